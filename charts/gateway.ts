@@ -1,0 +1,113 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { Environment, Exposure } from '../config/environment';
+import { healthRoutes, namespaces, partOf } from '../config/names';
+import type { Workload } from '../config/workload';
+import type { PlatformChart } from '../constructs/platform-chart';
+import {
+  Gateway,
+  GatewaySpecListenersAllowedRoutesNamespacesFrom as RoutesFrom,
+  HttpRoute,
+  HttpRouteSpecRulesFiltersRequestRedirectScheme as RedirectScheme,
+  HttpRouteSpecRulesFiltersType as FilterType,
+  HttpRouteSpecRulesMatchesPathType as PathType,
+} from '../imports/gateway.networking.k8s.io';
+import { HealthCheckPolicy, HealthCheckPolicySpecDefaultConfigType as CheckType } from '../imports/networking.gke.io';
+import { platformChart } from './platform-charts';
+
+type GatewayExposure = Extract<Exposure, { kind: 'gateway' }>;
+type IngressExposure = Extract<Exposure, { kind: 'ingress' }>;
+type ExposedWorkload = Workload & { readonly path: string };
+
+const gatewayName = 'edge';
+
+/** How requests reach the web services: a Gateway with one route a service, or a plain Ingress. */
+export function gateway(scope: Construct, environment: Environment): void {
+  const { exposure } = environment;
+  const chart = platformChart(scope, 'gateway', { file: 'gateway', namespace: namespaces.backend });
+  const exposed = environment.workloads.filter(isExposed);
+  if (exposure.kind === 'ingress') return ingress(chart, exposure, exposed);
+  edge(chart, exposure);
+  for (const workload of exposed) {
+    route(chart, exposure, workload);
+    healthCheck(chart, workload);
+  }
+}
+
+function isExposed(workload: Workload): workload is ExposedWorkload {
+  return workload.path !== undefined;
+}
+
+/** HTTPS ends at the load balancer with the managed certificate of the map; plain HTTP only redirects. */
+function edge(chart: PlatformChart, { hostname, address, certificateMap }: GatewayExposure): void {
+  const allowedRoutes = { namespaces: { from: RoutesFrom.SELECTOR, selector: { matchLabels: { 'app.kubernetes.io/part-of': partOf } } } };
+  new Gateway(chart, 'gateway', {
+    metadata: { name: gatewayName, annotations: { 'networking.gke.io/certmap': certificateMap } },
+    spec: {
+      gatewayClassName: 'gke-l7-global-external-managed',
+      addresses: [{ type: 'NamedAddress', value: address }],
+      listeners: [
+        { name: 'https', protocol: 'HTTPS', port: 443, hostname, allowedRoutes },
+        { name: 'http', protocol: 'HTTP', port: 80, hostname, allowedRoutes: { namespaces: { from: RoutesFrom.SAME } } },
+      ],
+    },
+  });
+  new HttpRoute(chart, 'redirect', {
+    metadata: { name: 'redirect-to-https' },
+    spec: {
+      parentRefs: [{ name: gatewayName, sectionName: 'http' }],
+      rules: [{ filters: [{ type: FilterType.REQUEST_REDIRECT, requestRedirect: { scheme: RedirectScheme.HTTPS, statusCode: 301 } }] }],
+    },
+  });
+}
+
+function route(chart: PlatformChart, { hostname }: GatewayExposure, { name, namespace, path }: ExposedWorkload): void {
+  new HttpRoute(chart, `${name}-route`, {
+    metadata: { name, namespace },
+    spec: {
+      parentRefs: [{ name: gatewayName, namespace: namespaces.backend, sectionName: 'https' }],
+      hostnames: [hostname],
+      rules: [{ matches: [{ path: { type: PathType.PATH_PREFIX, value: path } }], backendRefs: [{ name, port: 80 }] }],
+    },
+  });
+}
+
+/** Without it the load balancer probes `/` and takes an application that answers 404 there for dead. */
+function healthCheck(chart: PlatformChart, { name, namespace, port }: ExposedWorkload): void {
+  new HealthCheckPolicy(chart, `${name}-health-check`, {
+    metadata: { name, namespace },
+    spec: {
+      targetRef: { group: '', kind: 'Service', name },
+      default: {
+        checkIntervalSec: 10,
+        timeoutSec: 5,
+        healthyThreshold: 1,
+        unhealthyThreshold: 3,
+        config: { type: CheckType.HTTP, httpHealthCheck: { requestPath: healthRoutes.live, port } },
+      },
+    },
+  });
+}
+
+/** One Ingress a namespace, because its backends are Services of its own namespace. */
+function ingress(chart: PlatformChart, { hostname, className }: IngressExposure, workloads: readonly ExposedWorkload[]): void {
+  for (const namespace of new Set(workloads.map((workload) => workload.namespace))) {
+    new k8s.KubeIngress(chart, `${namespace}-ingress`, {
+      metadata: { name: gatewayName, namespace },
+      spec: {
+        ingressClassName: className,
+        tls: [{ hosts: [hostname], secretName: 'ingress-serving' }],
+        rules: [
+          {
+            host: hostname,
+            http: {
+              paths: workloads
+                .filter((workload) => workload.namespace === namespace)
+                .map(({ name, path }) => ({ path, pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } })),
+            },
+          },
+        ],
+      },
+    });
+  }
+}

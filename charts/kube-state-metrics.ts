@@ -1,0 +1,50 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { Environment } from '../config/environment';
+import { components, namespaces } from '../config/names';
+import versions from '../config/versions.json';
+import { AccessRights, type Right } from '../constructs/access-rights';
+import { selectorLabels } from '../constructs/labels';
+import { PlatformDeployment } from '../constructs/platform-deployment';
+import { controlPlane } from './control-plane';
+import { rightSized } from './autoscaling';
+import { platformChart, sizingOf } from './platform-charts';
+
+/** Resources that rules, alerts and dashboards read; nothing else is listed or watched, secrets and config maps least of all. */
+const watched: readonly Right[] = [
+  { group: '', resources: ['nodes', 'persistentvolumeclaims', 'pods'], verbs: ['list', 'watch'] },
+  { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: ['list', 'watch'] },
+  { group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: ['list', 'watch'] },
+];
+
+/** kube-state-metrics: the state of Kubernetes objects as metrics. */
+export function kubeStateMetrics(scope: Construct, environment: Environment): void {
+  const name = components.kubeStateMetrics;
+  const namespace = namespaces.observability;
+  const chart = platformChart(scope, name, { file: 'kube-state-metrics' });
+  const probe = (path: string, port: string): k8s.Probe => ({
+    httpGet: { path, port: k8s.IntOrString.fromString(port) },
+    periodSeconds: 10,
+    timeoutSeconds: 5,
+  });
+  new PlatformDeployment(chart, 'server', {
+    name,
+    image: versions.images['kube-state-metrics'],
+    args: [
+      `--resources=${watched
+        .flatMap(({ resources }) => resources)
+        .sort()
+        .join(',')}`,
+      '--port=8080',
+      '--telemetry-port=8081',
+    ],
+    replicas: 1,
+    sizing: sizingOf(environment, name),
+    ports: { metrics: 8080, telemetry: 8081 },
+    probes: { live: probe('/livez', 'metrics'), ready: probe('/readyz', 'telemetry') },
+    from: [{ peer: { kind: 'pods', namespace, labels: selectorLabels(components.prometheus) }, ports: [8080] }],
+    to: [controlPlane(environment)],
+  });
+  new AccessRights(chart, 'access-rights', { name, namespace, cluster: watched });
+  rightSized(chart, environment, { name, target: 'Deployment' });
+}

@@ -1,0 +1,44 @@
+/** What charts share: the environment they are for and the chart they are made of. */
+import type { Construct } from 'constructs';
+import type { Environment } from '../config/environment';
+import { components, healthRoutes, namespaces, partOf } from '../config/names';
+import type { Sizing } from '../config/sizing';
+import { jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
+import type { Workload } from '../config/workload';
+import { PlatformChart } from '../constructs/platform-chart';
+import type { ScaledWorkload } from '../constructs/scaling/scaled-workload';
+import type { Telemetry } from '../constructs/scaling/telemetry';
+
+export type Component = (typeof components)[keyof typeof components];
+
+/** A chart declared in charts/<file>.ts. */
+export function platformChart(
+  scope: Construct,
+  id: string,
+  { file, namespace = namespaces.observability }: { readonly file: string; readonly namespace?: string },
+): PlatformChart {
+  return new PlatformChart(scope, id, { namespace, partOf, source: `charts/${file}.ts` });
+}
+
+/**
+ * Sizing of a workload or component.
+ * @throws Error when the environment has none; only optional components can be without
+ */
+export function sizingOf({ name: environment, sizing }: Environment, name: string): Sizing {
+  const found = sizing[name];
+  if (found === undefined) throw new Error(`${environment}.sizing.${name}: must be present, received nothing`);
+  return found;
+}
+
+export function telemetryOf({ telemetry }: Environment): Telemetry {
+  return { settings: telemetry, metrics, jobs, spanLabels, recorded, servedPrefix, healthRoutes };
+}
+
+export function scaledWorkload(environment: Environment, { name, namespace, scaling }: Workload): ScaledWorkload {
+  return { name, namespace, policy: scaling, sizing: sizingOf(environment, name), telemetry: telemetryOf(environment) };
+}
+
+/** Whether any policy has a signal that only Google Cloud knows. */
+export function hasExternalSignal({ workloads }: Environment): boolean {
+  return workloads.some(({ scaling }) => scaling.signals.external !== undefined);
+}

@@ -1,0 +1,130 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { stringify } from 'yaml';
+import type { Environment } from '../config/environment';
+import { components, namespaces, ports } from '../config/names';
+import versions from '../config/versions.json';
+import { AccessRights } from '../constructs/access-rights';
+import { ConfigFiles } from '../constructs/config-files';
+import { selectorLabels } from '../constructs/labels';
+import { NetworkAccess, type Peer } from '../constructs/network-access';
+import type { PlatformChart } from '../constructs/platform-chart';
+import { podTemplate } from '../constructs/pod-template';
+import { containerResources } from '../constructs/resources';
+import { restrictedContainer } from '../constructs/restricted';
+import { scalingRules } from '../constructs/scaling/scaling-rules';
+import { rightSized } from './autoscaling';
+import { controlPlane } from './control-plane';
+import { platformChart, scaledWorkload, sizingOf } from './platform-charts';
+import { prometheusConfig, rulesFolder } from './prometheus-config';
+
+const name = components.prometheus;
+const namespace = namespaces.observability;
+const labels = selectorLabels(name);
+
+/** Prometheus: scrapes by contract, evaluates the scaling rules, keeps its history on a volume. */
+export function prometheus(scope: Construct, environment: Environment): void {
+  const chart = platformChart(scope, name, { file: 'prometheus' });
+  const config = new ConfigFiles(chart, 'config', { name, files: { 'prometheus.yml': stringify(prometheusConfig(environment)) } });
+  server(chart, environment, { config: config.configMapName, rules: ruleFiles(chart, environment) });
+  new k8s.KubeService(chart, 'service', {
+    metadata: { name, labels: { ...labels } },
+    spec: { selector: { ...labels }, ports: [{ name: 'http', port: ports.prometheus, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }] },
+  });
+  new k8s.KubeServiceAccount(chart, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
+  new AccessRights(chart, 'access-rights', {
+    name,
+    namespace,
+    cluster: [
+      { group: '', resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
+      { group: '', resources: ['nodes/metrics'], verbs: ['get'] },
+    ],
+    own: [{ group: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+  });
+  new NetworkAccess(chart, 'network-access', {
+    name,
+    labels,
+    from: [{ peer: pods(components.prometheusAdapter), ports: [ports.prometheus] }],
+    to: [
+      controlPlane(environment),
+      { peer: { kind: 'addresses', cidrs: [environment.network.nodes] }, ports: [ports.kubelet] },
+      { peer: pods(components.collectorGateway), ports: [ports.collectorMetrics] },
+      { peer: pods(components.kubeStateMetrics), ports: [8080] },
+      { peer: pods(components.optimizer), ports: [8080] },
+    ],
+  });
+  rightSized(chart, environment, { name, target: 'StatefulSet' });
+}
+
+function pods(component: string): Peer {
+  return { kind: 'pods', namespace, labels: selectorLabels(component) };
+}
+
+/** One ConfigMap of rules a workload: one would outgrow the limit of 1 MiB, and a changed policy should change one name. */
+function ruleFiles(chart: PlatformChart, environment: Environment): readonly string[] {
+  return environment.workloads.map((workload) => {
+    const file = `scaling-${workload.name}`;
+    const groups = [scalingRules(scaledWorkload(environment, workload))];
+    return new ConfigFiles(chart, file, { name: `prometheus-rules-${file}`, files: { [`${file}.yaml`]: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }) } })
+      .configMapName;
+  });
+}
+
+function server(chart: PlatformChart, environment: Environment, configMaps: { readonly config: string; readonly rules: readonly string[] }): void {
+  const sizing = sizingOf(environment, name);
+  const storage = sizing.storage ?? '1024Mi';
+  new k8s.KubeStatefulSet(chart, 'server', {
+    metadata: { name, labels: { ...labels } },
+    spec: {
+      replicas: 1,
+      serviceName: name,
+      selector: { matchLabels: { ...labels } },
+      template: podTemplate({
+        name,
+        usesApiServer: true,
+        gracePeriod: 120,
+        containers: [container(environment)],
+        volumes: [
+          { name: 'config', configMap: { name: configMaps.config } },
+          { name: 'rules', projected: { sources: configMaps.rules.map((configMap) => ({ configMap: { name: configMap } })) } },
+        ],
+      }),
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: k8s.Quantity.fromString(storage) } } },
+        },
+      ],
+    },
+  });
+}
+
+function container(environment: Environment): k8s.Container {
+  const sizing = sizingOf(environment, name);
+  const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
+  return {
+    name,
+    image: versions.images.prometheus,
+    imagePullPolicy: 'IfNotPresent',
+    args: [
+      '--config.file=/etc/prometheus/config/prometheus.yml',
+      '--storage.tsdb.path=/data',
+      `--storage.tsdb.retention.time=${environment.telemetry.retention}`,
+      // leaves a fifth of the volume for the write-ahead log and compaction
+      `--storage.tsdb.retention.size=${Math.floor(Number.parseInt(sizing.storage ?? '1024Mi', 10) * 0.8)}MB`,
+      `--web.listen-address=:${ports.prometheus}`,
+      '--enable-feature=exemplar-storage',
+    ],
+    ports: [{ name: 'http', containerPort: ports.prometheus, protocol: 'TCP' }],
+    resources: containerResources(sizing),
+    securityContext: restrictedContainer,
+    startupProbe: { httpGet: httpGet('/-/ready'), periodSeconds: 5, failureThreshold: 60, timeoutSeconds: 3 },
+    readinessProbe: { httpGet: httpGet('/-/ready'), periodSeconds: 5, timeoutSeconds: 3 },
+    livenessProbe: { httpGet: httpGet('/-/healthy'), periodSeconds: 15, failureThreshold: 6, timeoutSeconds: 5 },
+    volumeMounts: [
+      { name: 'data', mountPath: '/data' },
+      { name: 'config', mountPath: '/etc/prometheus/config', readOnly: true },
+      { name: 'rules', mountPath: rulesFolder, readOnly: true },
+    ],
+  };
+}

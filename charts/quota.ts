@@ -1,0 +1,66 @@
+/** How much a namespace may request: the sum of its parts at their largest, and no more. */
+import type { Environment } from '../config/environment';
+import { namespaces } from '../config/names';
+import { mebibytes, millicores } from '../config/quantities';
+import type { Sizing } from '../config/sizing';
+import { platformComponents } from './autoscaling';
+import { sizingOf } from './platform-charts';
+
+/** Pods of one workload at their largest, with what each may request. */
+interface Part {
+  readonly pods: number;
+  /** Thousandths of a core. */
+  readonly cpu: { readonly request: number; readonly limit: number };
+  /** Mebibytes. */
+  readonly memory: { readonly request: number; readonly limit: number };
+}
+
+export interface Quota {
+  readonly pods: number;
+  readonly 'requests.cpu': `${number}m`;
+  readonly 'requests.memory': `${number}Mi`;
+  readonly 'limits.cpu': `${number}m`;
+  readonly 'limits.memory': `${number}Mi`;
+}
+
+/** One pod more than wanted during a rollout. */
+const surge = 1;
+/** Terminating pods count until their grace period ends; scale-in takes at most this share of the pods a minute, and grace is shorter than that. */
+const terminatingShare = 0.1;
+
+export function quotaOf(environment: Environment, namespace: string): Quota {
+  const parts = namespace === namespaces.observability ? componentParts(environment) : workloadParts(environment, namespace);
+  const sum = (value: (part: Part) => number): number => parts.reduce((total, part) => total + part.pods * value(part), 0);
+  return {
+    pods: sum(() => 1),
+    'requests.cpu': `${sum(({ cpu }) => cpu.request)}m`,
+    'requests.memory': `${sum(({ memory }) => memory.request)}Mi`,
+    'limits.cpu': `${sum(({ cpu }) => cpu.limit)}m`,
+    'limits.memory': `${sum(({ memory }) => memory.limit)}Mi`,
+  };
+}
+
+function workloadParts(environment: Environment, namespace: string): readonly Part[] {
+  return environment.workloads
+    .filter((workload) => workload.namespace === namespace)
+    .map(({ name, scaling: { maxReplicas } }) => ({
+      ...part(sizingOf(environment, name)),
+      pods: maxReplicas + surge + Math.ceil(maxReplicas * terminatingShare),
+    }));
+}
+
+/** The vertical autoscaler may raise a component's CPU request to its upper bound, so that is what counts. */
+function componentParts(environment: Environment): readonly Part[] {
+  return platformComponents(environment).map(({ name, replicas }) => {
+    const sizing = sizingOf(environment, name);
+    const { cpu, ...rest } = part(sizing);
+    return { ...rest, pods: replicas + surge, cpu: { request: Math.max(cpu.request, millicores(sizing.cpu.max)), limit: cpu.limit } };
+  });
+}
+
+function part({ cpu, memory }: Sizing): Omit<Part, 'pods'> {
+  return {
+    cpu: { request: millicores(cpu.request), limit: millicores(cpu.limit) },
+    memory: { request: mebibytes(memory.request), limit: mebibytes(memory.limit) },
+  };
+}

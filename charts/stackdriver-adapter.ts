@@ -1,0 +1,51 @@
+import type { Construct } from 'constructs';
+import type { Environment } from '../config/environment';
+import { components, namespaces, ports } from '../config/names';
+import versions from '../config/versions.json';
+import { AggregatedServerRights } from '../constructs/access-rights';
+import { MetricsApi } from '../constructs/metrics-api';
+import { PlatformDeployment } from '../constructs/platform-deployment';
+import { rightSized } from './autoscaling';
+import { controlPlane, fromControlPlane } from './control-plane';
+import { hasExternalSignal, platformChart, sizingOf } from './platform-charts';
+import { aggregatedServerProbes } from './prometheus-adapter';
+
+/** Where workload identity and Google APIs are reached; private nodes reach Google APIs by private.googleapis.com. */
+const googleApis = ['199.36.153.8/30'];
+const metadataServer = ['169.254.169.252/32', '169.254.169.254/32'];
+
+/**
+ * The Stackdriver adapter, for metrics that only Google Cloud knows, such as a Pub/Sub backlog. It is there when a policy has an `external` signal, and it
+ * serves external metrics only: as shipped it would take custom.metrics.k8s.io away from the Prometheus adapter.
+ */
+export function stackdriverAdapter(scope: Construct, environment: Environment): void {
+  if (!hasExternalSignal(environment)) return;
+  const name = components.stackdriverAdapter;
+  const namespace = namespaces.observability;
+  const chart = platformChart(scope, name, { file: 'stackdriver-adapter' });
+  new PlatformDeployment(chart, 'server', {
+    name,
+    image: versions.images['stackdriver-adapter'],
+    args: [
+      '--use-new-resource-model=true',
+      '--enable-custom-metrics-api=false',
+      `--secure-port=${ports.adapter}`,
+      '--tls-cert-file=/etc/adapter/serving/tls.crt',
+      '--tls-private-key-file=/etc/adapter/serving/tls.key',
+    ],
+    replicas: 2,
+    sizing: sizingOf(environment, name),
+    ports: { https: ports.adapter },
+    probes: aggregatedServerProbes,
+    volumes: [{ volume: { name: 'serving', secret: { secretName: `${name}-serving` } }, mountPath: '/etc/adapter/serving' }],
+    from: fromControlPlane(environment, ports.adapter),
+    to: [
+      controlPlane(environment),
+      { peer: { kind: 'addresses', cidrs: googleApis }, ports: [443] },
+      { peer: { kind: 'addresses', cidrs: metadataServer }, ports: [80, 988] },
+    ],
+  });
+  new AggregatedServerRights(chart, 'aggregated-server-rights', { name, namespace });
+  new MetricsApi(chart, 'v1beta1', { group: 'external.metrics.k8s.io', version: 'v1beta1', service: { namespace, name, port: ports.adapter } });
+  rightSized(chart, environment, { name, target: 'Deployment' });
+}

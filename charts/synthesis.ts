@@ -1,0 +1,86 @@
+/** From an environment to files: the only place where an App is made. */
+import { ApiObject, App, Chart, Yaml } from 'cdk8s';
+import type { Environment } from '../config/environment';
+import { PlatformChart } from '../constructs/platform-chart';
+import { autoscaling } from './autoscaling';
+import { gateway } from './gateway';
+import { kubeStateMetrics } from './kube-state-metrics';
+import { namespaces } from './namespaces';
+import { prometheus } from './prometheus';
+import { prometheusAdapter } from './prometheus-adapter';
+import { stackdriverAdapter } from './stackdriver-adapter';
+import { webServices } from './web-services';
+
+/** One chart as one YAML file. */
+export interface SynthesizedFile {
+  /** File name, `<chart>.yaml`. */
+  readonly name: string;
+  readonly yaml: string;
+  readonly objects: readonly SynthesizedObject[];
+}
+
+/** Where an object comes from, for people who have to change it. */
+export interface SynthesizedObject {
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** Path of its construct in the tree. */
+  readonly constructPath: string;
+  /** TypeScript file of its chart. */
+  readonly source: string;
+}
+
+/**
+ * Builds every chart of an environment and renders it.
+ *
+ * `App.synth` resolves and validates the whole tree again for each chart, which is quadratic in charts; no chart here depends on another, so the tree is
+ * validated once and each object is rendered once.
+ * @throws Error when a construct refuses what it was given, with its path
+ */
+export function synthesize(environment: Environment): readonly SynthesizedFile[] {
+  const app = new App({ outdir: 'unused' });
+  namespaces(app, environment);
+  webServices(app, environment);
+  gateway(app, environment);
+  autoscaling(app, environment);
+  kubeStateMetrics(app, environment);
+  prometheus(app, environment);
+  prometheusAdapter(app, environment);
+  stackdriverAdapter(app, environment);
+  const problems = app.node.findAll().flatMap(({ node }) => node.validate().map((problem) => `${node.path}: ${problem}`));
+  if (problems.length > 0) throw new Error(`${environment.name}: ${problems.length} constructs refuse what they were given:\n  ${problems.join('\n  ')}`);
+  return app.node.children.filter(isPlatformChart).filter(hasObjects).map(render);
+}
+
+function isPlatformChart(construct: unknown): construct is PlatformChart {
+  return construct instanceof PlatformChart;
+}
+
+function objectsOf(chart: Chart): readonly ApiObject[] {
+  return chart.node.findAll().filter((construct) => construct instanceof ApiObject);
+}
+
+function hasObjects(chart: Chart): boolean {
+  return objectsOf(chart).length > 0;
+}
+
+function render(chart: PlatformChart): SynthesizedFile {
+  const objects = objectsOf(chart).map((object) => ({ object, json: object.toJson() as Manifest }));
+  return {
+    name: `${chart.node.id}.yaml`,
+    yaml: Yaml.stringify(...objects.map(({ json }) => json)),
+    objects: objects.map(({ object, json }) => ({
+      kind: json.kind,
+      namespace: json.metadata.namespace,
+      name: json.metadata.name,
+      constructPath: object.node.path,
+      source: chart.source,
+    })),
+  };
+}
+
+/** What every rendered object has. */
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}

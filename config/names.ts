@@ -1,0 +1,50 @@
+/** Names that stacks, charts and checks share. They reach the cluster and people type them: change one only on purpose, in a commit of its own. */
+
+export const partOf = 'lyo-platform';
+
+export const namespaces = {
+  backend: 'lyo-backend',
+  observability: 'lyo-observability',
+} as const;
+
+export const components = {
+  prometheus: 'prometheus',
+  prometheusAdapter: 'prometheus-adapter',
+  stackdriverAdapter: 'stackdriver-adapter',
+  kubeStateMetrics: 'kube-state-metrics',
+  collectorAgent: 'otel-agent',
+  collectorGateway: 'otel-gateway',
+  jaegerCollector: 'jaeger-collector',
+  optimizer: 'optimizer',
+} as const;
+
+/** Routes of every web service; the readiness route is probed every 10 s and traced, which makes it the heartbeat of the whole chain. */
+export const healthRoutes = {
+  /** Liveness and start-up. */
+  live: '/health',
+  /** Readiness and heartbeat. */
+  ready: '/health/ready',
+  /** Every health route: excluded from signals. A regular expression over span names. */
+  spanNames: '[A-Z]+ /health(/.*)?',
+  heartbeatSpan: 'GET /health/ready',
+} as const;
+
+/**
+ * Objects that manifests refer to and that are made elsewhere: the pipeline's apply step makes serving certificates of aggregated APIs,
+ * the infrastructure program makes the certificate map. `Kind/namespace/name`.
+ */
+export const providedElsewhere: readonly string[] = [
+  `Secret/${namespaces.observability}/${components.prometheusAdapter}-serving`,
+  `Secret/${namespaces.observability}/${components.stackdriverAdapter}-serving`,
+  `Secret/${namespaces.backend}/ingress-serving`,
+];
+
+/** Ports of components that do not exist in this program alone. */
+export const ports = {
+  otlpGrpc: 4317,
+  otlpHttp: 4318,
+  collectorMetrics: 8889,
+  prometheus: 9090,
+  adapter: 6443,
+  kubelet: 10250,
+} as const;

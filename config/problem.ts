@@ -1,0 +1,19 @@
+/** One thing wrong with a configuration: where, which rule, and what was found there. */
+export interface Problem {
+  /** Dotted path from the environment's name, for example `dev.workloads[0].scaling.minReplicas`. */
+  readonly path: string;
+  readonly rule: string;
+  readonly received: unknown;
+}
+
+/** All problems of a configuration at once. */
+export class ConfigurationError extends Error {
+  public constructor(public readonly problems: readonly Problem[]) {
+    super([`${problems.length} problem${problems.length === 1 ? '' : 's'} in the configuration:`, ...problems.map(describe)].join('\n'));
+    this.name = 'ConfigurationError';
+  }
+}
+
+function describe(problem: Problem): string {
+  return `  ${problem.path}: ${problem.rule}, received ${JSON.stringify(problem.received) ?? 'nothing'}`;
+}

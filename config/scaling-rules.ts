@@ -1,0 +1,116 @@
+/** Rules of one workload's scaling policy, together with its sizing and the telemetry it is measured by. */
+import type { Problem } from './problem';
+import { mebibytes, seconds } from './quantities';
+import type { ScalingPolicy } from './scaling';
+import type { Sizing } from './sizing';
+import type { TelemetrySettings } from './telemetry';
+
+/** What a policy is judged with; parts that failed their own validation are absent. */
+export interface ScalingFacts {
+  readonly policy: ScalingPolicy;
+  readonly sizing: Sizing | undefined;
+  readonly telemetry: TelemetrySettings | undefined;
+}
+
+type Rule = (facts: ScalingFacts) => readonly Problem[];
+
+/** Largest headroom that the optimizer may publish (design: 0.9 to 1.2). */
+const largestHeadroom = 1.2;
+/** Above this utilization queues grow faster than an autoscaler reacts. */
+const latencyKnee = 0.85;
+
+function when(broken: boolean, path: string, rule: string, received: unknown): readonly Problem[] {
+  return broken ? [{ path, rule, received }] : [];
+}
+
+function replicaRange({ policy: { minReplicas, maxReplicas } }: ScalingFacts): readonly Problem[] {
+  return when(minReplicas > maxReplicas, 'minReplicas', `must be at most maxReplicas (${maxReplicas})`, minReplicas);
+}
+
+function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
+  return Object.entries(signals).flatMap(([name, signal]) => {
+    if (signal === undefined || !('cap' in signal)) return [];
+    return [
+      ...when(signal.cap < minReplicas, `signals.${name}.cap`, `must be at least minReplicas (${minReplicas})`, signal.cap),
+      ...when(signal.cap > maxReplicas, `signals.${name}.cap`, `must be at most maxReplicas (${maxReplicas})`, signal.cap),
+    ];
+  });
+}
+
+function something({ policy: { signals, failsafe } }: ScalingFacts): readonly Problem[] {
+  return when(
+    failsafe.kind === 'none' && Object.values(signals).every((signal) => signal === undefined),
+    'signals',
+    'must name at least one signal when there is no failsafe',
+    signals,
+  );
+}
+
+function failsafeAboveSignal({ policy: { signals, failsafe } }: ScalingFacts): readonly Problem[] {
+  const target = signals.cpu?.utilization ?? 0;
+  if (failsafe.kind === 'none') return [];
+  return when(failsafe.utilization <= target, 'failsafe.utilization', `must be above the CPU signal's target (${target})`, failsafe.utilization);
+}
+
+function kneeRespected({ policy: { signals, behavior } }: ScalingFacts): readonly Problem[] {
+  if (signals.cpu === undefined || signals.forecast === undefined) return [];
+  const worst = (signals.cpu.utilization / 100) * largestHeadroom * (1 + behavior.up.tolerance);
+  return when(
+    worst > latencyKnee,
+    'signals.cpu.utilization',
+    `times the largest headroom (${largestHeadroom}) and 1 + tolerance must be at most ${latencyKnee}`,
+    signals.cpu.utilization,
+  );
+}
+
+function idleMemory({ policy: { signals }, sizing }: ScalingFacts): readonly Problem[] {
+  if (signals.memory === undefined || sizing === undefined) return [];
+  if (sizing.idleMemory === undefined) return when(true, 'signals.memory', 'needs idleMemory in the sizing of the workload', undefined);
+  const request = mebibytes(sizing.memory.request);
+  return when(
+    mebibytes(sizing.idleMemory) >= request / 2,
+    'signals.memory',
+    `needs an idleMemory below half of the memory request (${sizing.memory.request})`,
+    sizing.idleMemory,
+  );
+}
+
+function latencyBucket({ policy: { signals }, telemetry }: ScalingFacts): readonly Problem[] {
+  if (signals.latency === undefined || telemetry === undefined) return [];
+  return when(
+    !telemetry.latencyBuckets.includes(seconds(signals.latency.target)),
+    'signals.latency.target',
+    `must be one of telemetry.latencyBuckets (${telemetry.latencyBuckets.join(', ')})`,
+    signals.latency.target,
+  );
+}
+
+function errorIncident({ policy: { signals } }: ScalingFacts): readonly Problem[] {
+  if (signals.errors === undefined) return [];
+  const { longest, incident } = signals.errors;
+  return when(seconds(longest) >= seconds(incident), 'signals.errors.longest', `must be less than incident (${incident})`, longest);
+}
+
+function behaviorRanges({ policy: { behavior } }: ScalingFacts): readonly Problem[] {
+  // autoscaling/v2: periodSeconds 1 to 1800, stabilizationWindowSeconds 0 to 3600
+  return (['up', 'down'] as const).flatMap((direction) => {
+    const { period, window } = behavior[direction];
+    return [
+      ...when(seconds(period) < 1 || seconds(period) > 1800, `behavior.${direction}.period`, 'must be 1s to 1800s', period),
+      ...when(seconds(window) > 3600, `behavior.${direction}.window`, 'must be at most 3600s', window),
+    ];
+  });
+}
+
+/** In the order in which their problems are shown; paths are relative to the policy. */
+export const scalingRules: readonly Rule[] = [
+  replicaRange,
+  capsWithinRange,
+  something,
+  failsafeAboveSignal,
+  kneeRespected,
+  idleMemory,
+  latencyBucket,
+  errorIncident,
+  behaviorRanges,
+];

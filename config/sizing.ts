@@ -1,0 +1,15 @@
+/** Requests, limits and bounds of each workload. Data in sizing/<environment>.json, so that a proposal can become a pull request. */
+import { z } from 'zod';
+import { cpu, memory } from './quantities';
+
+export const sizing = z.strictObject({
+  /** `min` and `max` bound what the vertical autoscaler may recommend. */
+  cpu: z.strictObject({ request: cpu, limit: cpu, min: cpu, max: cpu }),
+  memory: z.strictObject({ request: memory, limit: memory, min: memory, max: memory }),
+  /** Working set of one idle pod. Without it an idle Python heap would hold replicas for ever. */
+  idleMemory: memory.optional(),
+  /** Size of the persistent volume, for workloads that have one. */
+  storage: memory.optional(),
+});
+
+export type Sizing = z.infer<typeof sizing>;

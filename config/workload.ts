@@ -1,0 +1,37 @@
+/** A web service that the platform runs, exposes and scales. */
+import { z } from 'zod';
+import { duration } from './quantities';
+import { scalingPolicy } from './scaling';
+
+/** RFC 1123 label: what Kubernetes accepts as the name of a Service. */
+export const dnsLabel = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label (lower case, digits, "-", at most 63)');
+
+/** An image with a version: a tag other than `latest`, or a digest. */
+export const pinnedImage = z
+  .string()
+  .regex(/^[a-z0-9.-]+(:\d+)?\/[a-z0-9._/-]+(:(?!latest$)[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/, 'must be a full image name with a pinned tag or digest');
+
+export const cidr = z.cidrv4();
+const port = z.int().min(1).max(65535);
+
+export const workload = z.strictObject({
+  /** Name of the Deployment, Service, container and autoscaler. */
+  name: dnsLabel,
+  namespace: dnsLabel,
+  image: pinnedImage,
+  port,
+  /** Path prefix under the environment's host name. @default - reachable inside the cluster only */
+  path: z
+    .string()
+    .regex(/^\/\S*$/, 'must start with "/"')
+    .optional(),
+  /** Plain settings; secrets never go here. */
+  env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be an environment variable name'), z.string()),
+  /** Destinations outside the cluster, such as a database; everything else is denied. */
+  egress: z.array(z.strictObject({ cidr, port })),
+  /** `drain` is how long a stopping pod goes on serving while endpoints forget it; `grace` is the whole time until it is killed. */
+  shutdown: z.strictObject({ drain: duration, grace: duration }),
+  scaling: scalingPolicy,
+});
+
+export type Workload = z.infer<typeof workload>;

@@ -1,0 +1,72 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { clusterScoped } from './cluster-scoped';
+
+/** Verbs on resources of one API group. */
+export interface Right {
+  /** `''` is the core group. */
+  readonly group: string;
+  readonly resources: readonly string[];
+  readonly verbs: readonly ('get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete')[];
+}
+
+export interface AccessRightsProps {
+  /** The ServiceAccount, and the name of every role and binding made for it. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Rights in the whole cluster. */
+  readonly cluster?: readonly Right[];
+  /** Rights in the ServiceAccount's own namespace. */
+  readonly own?: readonly Right[];
+}
+
+/** What a ServiceAccount may do: nothing but what is listed. Names of cluster-wide objects carry the namespace, because the cluster is shared. */
+export class AccessRights extends Construct {
+  public constructor(scope: Construct, id: string, { name, namespace, cluster = [], own = [] }: AccessRightsProps) {
+    super(scope, id);
+    const subjects = [{ kind: 'ServiceAccount', name, namespace }];
+    const clusterName = `${namespace}-${name}`;
+    if (cluster.length > 0) {
+      clusterScoped(new k8s.KubeClusterRole(this, 'cluster-role', { metadata: { name: clusterName }, rules: rules(cluster) }));
+      clusterScoped(
+        new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
+          metadata: { name: clusterName },
+          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterName },
+          subjects,
+        }),
+      );
+    }
+    if (own.length > 0) {
+      new k8s.KubeRole(this, 'role', { metadata: { name }, rules: rules(own) });
+      new k8s.KubeRoleBinding(this, 'role-binding', {
+        metadata: { name },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+        subjects,
+      });
+    }
+  }
+}
+
+/** Rights that every aggregated API server needs: to ask the API server who a caller is and what the caller may do. */
+export class AggregatedServerRights extends Construct {
+  public constructor(scope: Construct, id: string, { name, namespace }: { readonly name: string; readonly namespace: string }) {
+    super(scope, id);
+    const subjects = [{ kind: 'ServiceAccount', name, namespace }];
+    clusterScoped(
+      new k8s.KubeClusterRoleBinding(this, 'auth-delegator', {
+        metadata: { name: `${namespace}-${name}-auth-delegator` },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:auth-delegator' },
+        subjects,
+      }),
+    );
+    new k8s.KubeRoleBinding(this, 'auth-reader', {
+      metadata: { name: `${namespace}-${name}-auth-reader`, namespace: 'kube-system' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'extension-apiserver-authentication-reader' },
+      subjects,
+    });
+  }
+}
+
+function rules(rights: readonly Right[]): k8s.PolicyRule[] {
+  return rights.map(({ group, resources, verbs }) => ({ apiGroups: [group], resources: [...resources], verbs: [...verbs] }));
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+export interface ConfigFilesProps {
+  /** Name before the hash. */
+  readonly name: string;
+  /** File name → content. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Files in a ConfigMap whose name ends in a hash of their content: a changed configuration is a changed pod template, so it rolls out and rolls back with it. */
+export class ConfigFiles extends Construct {
+  /** Name of the ConfigMap. */
+  public readonly configMapName: string;
+
+  public constructor(scope: Construct, id: string, { name, files }: ConfigFilesProps) {
+    super(scope, id);
+    const hash = createHash('sha256')
+      .update(JSON.stringify(Object.entries(files).sort()))
+      .digest('hex')
+      .slice(0, 10);
+    this.configMapName = `${name}-${hash}`;
+    new k8s.KubeConfigMap(this, 'config-map', { metadata: { name: this.configMapName }, immutable: true, data: { ...files } });
+  }
+}

@@ -1,0 +1,9 @@
+/** The label that selects a workload's pods. Selectors are immutable, so it is this one label and never more. */
+export function selectorLabels(name: string): Readonly<Record<string, string>> {
+  return { 'app.kubernetes.io/name': name };
+}
+
+/** Kubernetes' own label with a namespace's name. */
+export function namespaceLabels(namespace: string): Readonly<Record<string, string>> {
+  return { 'kubernetes.io/metadata.name': namespace };
+}

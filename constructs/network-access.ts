@@ -1,0 +1,53 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { namespaceLabels } from './labels';
+
+/** The other end of a connection: pods by label in a namespace, every pod of a namespace, or addresses. */
+export type Peer =
+  | { readonly kind: 'pods'; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  | { readonly kind: 'namespace'; readonly namespace: string }
+  | { readonly kind: 'addresses'; readonly cidrs: readonly string[] };
+
+export interface Connection {
+  readonly peer: Peer;
+  /** TCP ports, by number. */
+  readonly ports: readonly number[];
+}
+
+export interface NetworkAccessProps {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly from: readonly Connection[];
+  readonly to: readonly Connection[];
+}
+
+/** What a workload may receive and open, on top of its namespace's default deny. */
+export class NetworkAccess extends Construct {
+  public constructor(scope: Construct, id: string, { name, labels, from, to }: NetworkAccessProps) {
+    super(scope, id);
+    new k8s.KubeNetworkPolicy(this, 'policy', {
+      metadata: { name },
+      spec: {
+        podSelector: { matchLabels: { ...labels } },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: from.map(({ peer, ports }) => ({ from: peers(peer), ports: tcp(ports) })),
+        egress: to.map(({ peer, ports }) => ({ to: peers(peer), ports: tcp(ports) })),
+      },
+    });
+  }
+}
+
+function tcp(ports: readonly number[]): k8s.NetworkPolicyPort[] {
+  return ports.map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) }));
+}
+
+function peers(peer: Peer): k8s.NetworkPolicyPeer[] {
+  switch (peer.kind) {
+    case 'pods':
+      return [{ namespaceSelector: { matchLabels: { ...namespaceLabels(peer.namespace) } }, podSelector: { matchLabels: { ...peer.labels } } }];
+    case 'namespace':
+      return [{ namespaceSelector: { matchLabels: { ...namespaceLabels(peer.namespace) } } }];
+    case 'addresses':
+      return peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  }
+}

@@ -1,0 +1,25 @@
+/** What the Pod Security Standard `restricted` asks for, and a read-only root on top (kubernetes.io/docs/concepts/security/pod-security-standards). */
+import { k8s } from 'cdk8s-plus-28';
+
+/** A user and group that own nothing on the node. */
+const nobody = 65534;
+
+/** Security context of a pod; `user` where an image or a volume expects a certain one. */
+export function restrictedPod(user: number = nobody): k8s.PodSecurityContext {
+  return {
+    runAsNonRoot: true,
+    runAsUser: user,
+    runAsGroup: user,
+    fsGroup: user,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+/** Security context of each of its containers. */
+export const restrictedContainer: k8s.SecurityContext = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  capabilities: { drop: ['ALL'] },
+};

@@ -1,0 +1,38 @@
+import { seconds } from '../../config/quantities';
+import type { ErrorSignal } from '../../config/scaling';
+import { zeroWhenAbsent } from '../promql';
+import { recordedSeries } from './series';
+import type { ScaledWorkload } from './scaled-workload';
+import type { Signal } from './signal';
+import { stepped } from './stepped';
+
+/** Replicas while the error ratio is above its target and the incident is young. 8 ready pods, 7 % errors, target 5 %: ceil(8 · 1.4) = 12. */
+export function errorSignal(workload: ScaledWorkload, signal: ErrorSignal): Signal {
+  return {
+    name: 'errors',
+    uncapped: zeroWhenAbsent(`${errorStep(workload, signal)}\nand on() (${youngIncident(workload, signal)})`),
+    cap: signal.cap,
+    source: 'spans',
+    title: `errors ${signal.ratio * 100} %`,
+  };
+}
+
+/** The proposal before the time limit; present only while errors ask for pods. */
+export function errorStep(workload: ScaledWorkload, signal: ErrorSignal): string {
+  return stepped(workload, {
+    measured: recordedSeries(workload, 'errorRatio'),
+    target: signal.ratio,
+    largest: signal.largestStep,
+    minimumCalls: signal.minimumCalls,
+    gates: [`${recordedSeries(workload, 'ownErrors')} >= ${signal.gates.ownErrors}`],
+  });
+}
+
+/**
+ * Errors asked for pods in at most `longest` of the last `incident`: counted in evaluations, so that a ratio which flaps around
+ * its target does not start the clock again. 600 s of 10 s evaluations: 60.
+ */
+function youngIncident(workload: ScaledWorkload, { longest, incident }: ErrorSignal): string {
+  const evaluations = Math.floor(seconds(longest) / seconds(workload.telemetry.settings.ruleInterval));
+  return `sum_over_time(${recordedSeries(workload, 'errorsActive')}[${incident}]) <= ${evaluations}`;
+}

@@ -1,0 +1,52 @@
+/**
+ * Evidence that a signal's source is alive. A dead source must not look like no traffic: rates decay to zero after a target dies and start
+ * from zero after a Prometheus restart, and one wrong zero scales in at once. So a value below the ready replicas is published only with
+ * evidence; without it the metric is missing, and the HPA controller then refuses to scale in while it may still scale out.
+ */
+import { seconds } from '../../config/quantities';
+import { selector } from '../promql';
+import { containers, readyReplicas, recordedSeries, scrapesInWindow, spans, window } from './series';
+import type { ScaledWorkload } from './scaled-workload';
+
+/** Where a signal's numbers come from: spans through the collectors, the kubelet, or nowhere that can die unseen. */
+export type Source = 'spans' | 'kubelet-cpu' | 'kubelet-memory' | 'always';
+
+/** Of the samples that should be there, the share that must be. */
+const presentShare = 0.75;
+/** The readiness probe's period, which is the heartbeat's. */
+export const heartbeatPeriod = 10;
+
+/**
+ * Present only while the whole chain (SDK, agents, every gateway, scrape) is proven by the heartbeat: each gateway target was scraped all but once and
+ * was up throughout W, and at least 75 % of the readiness probes of the pods that were ready for two windows arrived as spans.
+ */
+export function spansAlive(workload: ScaledWorkload): string {
+  const { telemetry } = workload;
+  const up = selector(telemetry.metrics.up.name, [['job', '=', telemetry.jobs.gateway]]);
+  const range = window(workload);
+  const settled = `[${2 * seconds(telemetry.settings.window)}s]`;
+  const beats = spans(workload, telemetry.metrics.calls.name, 'heartbeat');
+  return [
+    `min(count_over_time(${up}${range})) >= ${scrapesInWindow(workload) - 1}`,
+    `and (min(min_over_time(${up}${range})) == 1)`,
+    `and (sum(rate(${beats}${range})) >= ${presentShare} * min(min_over_time(${readyReplicas(workload)}${settled})) / ${heartbeatPeriod})`,
+  ].join('\n');
+}
+
+/** The value as it may be published: with evidence always, without it only where it asks for more than is ready. */
+export function publish(workload: ScaledWorkload, value: string, source: Source): string {
+  if (source === 'always') return value;
+  return `(\n  (${value}) and on() (${evidence(workload, source)})\n) or on() (\n  (${value}) > on() ${recordedSeries(workload, 'ready')}\n)`;
+}
+
+function evidence(workload: ScaledWorkload, source: Exclude<Source, 'always'>): string {
+  const ready = recordedSeries(workload, 'ready');
+  switch (source) {
+    case 'spans':
+      return recordedSeries(workload, 'spansAlive');
+    case 'kubelet-cpu':
+      return `count(rate(${containers(workload, 'cpuUsage')}${window(workload)})) >= on() ${presentShare} * ${ready}`;
+    case 'kubelet-memory':
+      return `count(${containers(workload, 'workingSet')}) >= on() ${presentShare} * ${ready}`;
+  }
+}

@@ -1,0 +1,79 @@
+import { JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { seconds } from '../../config/quantities';
+import type { ExternalSignal, ScalingPolicy, ScalingRule } from '../../config/scaling';
+import type { ScaledWorkload } from './scaled-workload';
+import type { Signal } from './signal';
+import { signalsOf } from './signals';
+
+/**
+ * The one HorizontalPodAutoscaler of a workload. Each signal is an Object metric that already is a number of replicas; `AverageValue: 1` makes the
+ * controller propose ceil(value / 1), independent of how many pods are ready, and the largest proposal wins.
+ */
+export class HorizontalAutoscaler extends Construct {
+  public constructor(scope: Construct, id: string, workload: ScaledWorkload) {
+    super(scope, id);
+    const { name, policy } = workload;
+    const autoscaler = new k8s.KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
+      metadata: { name },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+        minReplicas: policy.minReplicas,
+        maxReplicas: policy.maxReplicas,
+        metrics: [
+          ...signalsOf(workload).map((signal) => objectMetric(workload, signal)),
+          ...(policy.signals.external === undefined ? [] : [externalMetric(policy.signals.external)]),
+          ...failsafe(name, policy),
+        ],
+        behavior: { scaleUp: scalingRules(policy.behavior.up), scaleDown: scalingRules(policy.behavior.down) },
+      },
+    });
+    // the typed API is older than the field (KEP-4951); the controller's default of 0.1 would swallow the last step to a wanted count
+    autoscaler.addJsonPatch(
+      JsonPatch.add('/spec/behavior/scaleUp/tolerance', String(policy.behavior.up.tolerance)),
+      JsonPatch.add('/spec/behavior/scaleDown/tolerance', String(policy.behavior.down.tolerance)),
+    );
+  }
+}
+
+function objectMetric({ name, telemetry }: ScaledWorkload, signal: Signal): k8s.MetricSpecV2 {
+  return {
+    type: 'Object',
+    object: {
+      describedObject: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      metric: { name: `${telemetry.servedPrefix}${signal.name}` },
+      target: { type: 'AverageValue', averageValue: k8s.Quantity.fromString('1') },
+    },
+  };
+}
+
+function externalMetric({ metric, labels, perPod }: ExternalSignal): k8s.MetricSpecV2 {
+  return {
+    type: 'External',
+    external: {
+      metric: { name: metric, selector: { matchLabels: { ...labels } } },
+      target: { type: 'AverageValue', averageValue: k8s.Quantity.fromString(String(perPod)) },
+    },
+  };
+}
+
+/** `ContainerResource` rather than `Resource`: a sidecar without a request would make utilization undefined for the whole pod. */
+function failsafe(container: string, { failsafe: choice }: ScalingPolicy): k8s.MetricSpecV2[] {
+  if (choice.kind === 'none') return [];
+  return [
+    {
+      type: 'ContainerResource',
+      containerResource: { container, name: 'cpu', target: { type: 'Utilization', averageUtilization: choice.utilization } },
+    },
+  ];
+}
+
+function scalingRules({ percent, pods, period, window }: ScalingRule): k8s.HpaScalingRulesV2 {
+  const periodSeconds = seconds(period);
+  return {
+    stabilizationWindowSeconds: seconds(window),
+    selectPolicy: 'Max',
+    policies: [{ type: 'Percent', value: percent, periodSeconds }, ...(pods === undefined ? [] : [{ type: 'Pods', value: pods, periodSeconds }])],
+  };
+}

@@ -1,0 +1,13 @@
+/** What every part of a scaling policy needs to know of the workload it scales. */
+import type { ScalingPolicy } from '../../config/scaling';
+import type { Sizing } from '../../config/sizing';
+import type { Telemetry } from './telemetry';
+
+export interface ScaledWorkload {
+  readonly namespace: string;
+  /** Name of the Deployment; also of its container and its autoscaler. */
+  readonly name: string;
+  readonly policy: ScalingPolicy;
+  readonly sizing: Sizing;
+  readonly telemetry: Telemetry;
+}

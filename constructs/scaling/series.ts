@@ -1,0 +1,70 @@
+/** Selectors of the series that belong to one workload. */
+import { seconds } from '../../config/quantities';
+import { selector, type Matcher } from '../promql';
+import type { ScaledWorkload } from './scaled-workload';
+
+export type SpanSelection = 'calls' | 'errors' | 'heartbeat';
+
+/** Range of rates and quantiles, as PromQL writes it: `[60s]`. */
+export function window({ telemetry }: ScaledWorkload): string {
+  return `[${telemetry.settings.window}]`;
+}
+
+/** SERVER spans of the workload: all calls without health routes, the failed ones among them, or the heartbeat alone. */
+export function spans(workload: ScaledWorkload, metric: string, selection: SpanSelection): string {
+  const { namespace, name, telemetry } = workload;
+  const { spanLabels: label, healthRoutes } = telemetry;
+  const route: Readonly<Record<SpanSelection, readonly Matcher[]>> = {
+    calls: [[label.name, '!~', healthRoutes.spanNames]],
+    errors: [
+      [label.name, '!~', healthRoutes.spanNames],
+      [label.status, '=', label.error],
+    ],
+    heartbeat: [[label.name, '=', healthRoutes.heartbeatSpan]],
+  };
+  return selector(metric, [[label.namespace, '=', namespace], [label.deployment, '=', name], [label.kind, '=', label.server], ...route[selection]]);
+}
+
+/** Ready replicas as kube-state-metrics reports them. */
+export function readyReplicas({ namespace, name, telemetry }: ScaledWorkload): string {
+  return selector(telemetry.metrics.readyReplicas.name, [
+    ['namespace', '=', namespace],
+    ['deployment', '=', name],
+  ]);
+}
+
+/**
+ * Samples of the workload's container, one a pod. The pattern is `<deployment>-<pod template hash>-<five characters>`:
+ * it does not take the pods of `<deployment>-worker`.
+ */
+export function containers({ namespace, name, telemetry }: ScaledWorkload, metric: 'cpuUsage' | 'workingSet'): string {
+  return selector(telemetry.metrics[metric].name, [
+    ['job', '=', telemetry.jobs.kubelet],
+    ['namespace', '=', namespace],
+    ['pod', '=~', `${name}-[a-z0-9]{1,10}-[a-z0-9]{5}`],
+    ['container', '=', name],
+  ]);
+}
+
+/** A gauge of the optimizer for this workload, only while the gauge beside it says that it is still valid. */
+export function validGauge({ namespace, name, telemetry }: ScaledWorkload, metric: 'forecast' | 'headroom'): string {
+  const target: readonly Matcher[] = [
+    ['target_namespace', '=', namespace],
+    ['target_deployment', '=', name],
+  ];
+  const validUntil = selector(telemetry.metrics.validUntil.name, target);
+  return `${selector(telemetry.metrics[metric].name, target)} and (${validUntil} > time())`;
+}
+
+/** A series recorded earlier in the workload's own rule group. */
+export function recordedSeries({ namespace, name, telemetry }: ScaledWorkload, series: keyof ScaledWorkload['telemetry']['recorded']): string {
+  return selector(telemetry.recorded[series], [
+    ['namespace', '=', namespace],
+    ['deployment', '=', name],
+  ]);
+}
+
+/** How many samples of a target fit in the window. */
+export function scrapesInWindow({ telemetry }: ScaledWorkload): number {
+  return Math.floor(seconds(telemetry.settings.window) / seconds(telemetry.settings.scrapeInterval));
+}

@@ -1,0 +1,73 @@
+import { JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { seconds, type Duration } from '../config/quantities';
+import type { Sizing } from '../config/sizing';
+import { selectorLabels } from './labels';
+import { podTemplate } from './pod-template';
+import { containerResources } from './resources';
+import { restrictedContainer } from './restricted';
+
+export interface WebDeploymentProps {
+  /** Name of the Deployment and of its only container. */
+  readonly name: string;
+  readonly image: string;
+  /** TCP port on which the application listens. */
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly sizing: Sizing;
+  /** Route for the start-up and liveness probes. */
+  readonly liveRoute: string;
+  /** Route for the readiness probe; traced, so that its spans are the heartbeat of the telemetry chain. */
+  readonly readyRoute: string;
+  /** Seconds between two readiness probes. */
+  readonly heartbeatPeriod: number;
+  readonly shutdown: { readonly drain: Duration; readonly grace: Duration };
+}
+
+/** The Deployment of a web service. It has no `replicas`: an autoscaler owns that field, and stating it would reset the count at each apply. */
+export class WebDeployment extends Construct {
+  public constructor(scope: Construct, id: string, props: WebDeploymentProps) {
+    super(scope, id);
+    const labels = selectorLabels(props.name);
+    const deployment = new k8s.KubeDeployment(this, 'deployment', {
+      metadata: { name: props.name, labels: { ...labels } },
+      spec: {
+        selector: { matchLabels: { ...labels } },
+        // one extra pod at a time: a quarter more pods during a rollout at 50 replicas would not fit the node pool
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+        },
+        revisionHistoryLimit: 5,
+        template: podTemplate({
+          name: props.name,
+          containers: [container(props)],
+          volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } }],
+          gracePeriod: seconds(props.shutdown.grace),
+        }),
+      },
+    });
+    // `sleep` needs no shell in the image; the typed API is older than the field (KEP-3960)
+    deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds: seconds(props.shutdown.drain) } } }));
+  }
+}
+
+function container({ name, image, port, env, sizing, liveRoute, readyRoute, heartbeatPeriod }: WebDeploymentProps): k8s.Container {
+  const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
+  return {
+    name,
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }],
+    env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+    resources: containerResources(sizing),
+    securityContext: restrictedContainer,
+    // one minute to start; until it succeeds neither of the others runs
+    startupProbe: { httpGet: httpGet(liveRoute), periodSeconds: 2, failureThreshold: 30, timeoutSeconds: 2 },
+    readinessProbe: { httpGet: httpGet(readyRoute), periodSeconds: heartbeatPeriod, failureThreshold: 3, timeoutSeconds: 3 },
+    // slower to give up than readiness: a busy pod must leave the Service before anything restarts it
+    livenessProbe: { httpGet: httpGet(liveRoute), periodSeconds: 20, failureThreshold: 6, timeoutSeconds: 5 },
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+}

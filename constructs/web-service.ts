@@ -1,0 +1,37 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { DisruptionBudget } from './disruption-budget';
+import { selectorLabels } from './labels';
+import { NetworkAccess, type Connection, type Peer } from './network-access';
+import { WebDeployment, type WebDeploymentProps } from './web-deployment';
+
+export interface WebServiceProps extends WebDeploymentProps {
+  /** Who may open connections to the service's port. */
+  readonly from: readonly Peer[];
+  /** What the service may connect to, besides DNS. */
+  readonly to: readonly Connection[];
+}
+
+/** A scaled HTTP service: Deployment, Service, ServiceAccount, disruption budget and network access, all under one name. */
+export class WebService extends Construct {
+  /** Labels by which everything else selects the service's pods. */
+  public readonly labels: Readonly<Record<string, string>>;
+
+  public constructor(scope: Construct, id: string, props: WebServiceProps) {
+    super(scope, id);
+    const { name, port, from, to } = props;
+    this.labels = selectorLabels(name);
+    new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
+    new WebDeployment(this, 'deployment', props);
+    new k8s.KubeService(this, 'service', {
+      metadata: { name, labels: { ...this.labels } },
+      spec: {
+        type: 'ClusterIP',
+        selector: { ...this.labels },
+        ports: [{ name: 'http', port: 80, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP', appProtocol: 'http' }],
+      },
+    });
+    new DisruptionBudget(this, 'disruption-budget', { name, labels: this.labels, maxUnavailable: '10%' });
+    new NetworkAccess(this, 'network-access', { name, labels: this.labels, from: from.map((peer) => ({ peer, ports: [port] })), to });
+  }
+}
