@@ -1,0 +1,82 @@
+import { type Duration, Stopwatch, formatDuration, milliseconds, seconds, sleep } from './duration';
+
+export interface EventuallyOptions<T> {
+  /** Whether what was seen is what is waited for. */
+  readonly until: (seen: T) => boolean;
+  /** @default 30 s */
+  readonly timeout?: Duration;
+  /** Between the end of one observation and the start of the next. @default 500 ms */
+  readonly interval?: Duration;
+}
+
+export interface HoldsOptions<T> {
+  /** Whether what was seen is still what must not change. */
+  readonly while: (seen: T) => boolean;
+  readonly for: Duration;
+  /** @default 500 ms */
+  readonly interval?: Duration;
+}
+
+type Observation<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+
+const DEFAULT_INTERVAL = milliseconds(500);
+
+/**
+ * Observes until it sees what is waited for, and returns that. An observation that throws counts as "not yet".
+ * Fails with the description and what was seen last.
+ */
+export async function eventually<T>(description: string, observe: () => Promise<T>, options: EventuallyOptions<T>): Promise<T> {
+  const timeout = options.timeout ?? seconds(30);
+  const stopwatch = new Stopwatch();
+  for (;;) {
+    const seen = await attempt(observe);
+    if (seen.ok && options.until(seen.value)) return seen.value;
+    if (stopwatch.elapsed().milliseconds >= timeout.milliseconds) {
+      throw new Error(`not within ${formatDuration(timeout)}: ${description}; last seen: ${show(seen)}`);
+    }
+    await sleep(options.interval ?? DEFAULT_INTERVAL);
+  }
+}
+
+/** Observes for a time and fails, with what it saw, at the first observation that is not as it must stay. */
+export async function holds<T>(description: string, observe: () => Promise<T>, options: HoldsOptions<T>): Promise<void> {
+  const stopwatch = new Stopwatch();
+  while (stopwatch.elapsed().milliseconds < options.for.milliseconds) {
+    const seen = await attempt(observe);
+    if (!seen.ok || !options.while(seen.value)) {
+      const after = formatDuration(stopwatch.elapsed());
+      throw new Error(`did not hold for ${formatDuration(options.for)}: ${description}; after ${after} seen: ${show(seen)}`);
+    }
+    await sleep(options.interval ?? DEFAULT_INTERVAL);
+  }
+}
+
+export interface SettlesOptions<T> extends EventuallyOptions<T> {
+  /** How long it must stay as it is waited for. */
+  readonly for: Duration;
+}
+
+/** Like {@link eventually}, but what is waited for must also stay: passing through it on the way elsewhere does not count. */
+export async function settles<T>(description: string, observe: () => Promise<T>, options: SettlesOptions<T>): Promise<void> {
+  let since: Stopwatch | undefined;
+  await eventually(`${description} and stays so for ${formatDuration(options.for)}`, observe, {
+    ...options,
+    until: (seen) => {
+      since = options.until(seen) ? (since ?? new Stopwatch()) : undefined;
+      return since !== undefined && since.elapsed().milliseconds >= options.for.milliseconds;
+    },
+  });
+}
+
+async function attempt<T>(observe: () => Promise<T>): Promise<Observation<T>> {
+  try {
+    return { ok: true, value: await observe() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+function show(seen: Observation<unknown>): string {
+  if (!seen.ok) return seen.error instanceof Error ? seen.error.message : String(seen.error);
+  return seen.value === undefined ? 'undefined' : JSON.stringify(seen.value);
+}

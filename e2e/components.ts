@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+
+/** A program built from a Go module. Its version is pinned by the `go.mod` and `go.sum` of its family. */
+export interface Component {
+  /** File name of the program. */
+  readonly name: string;
+  /** Folder under `e2e/components`: one Go module, because the dependency versions of families conflict. */
+  readonly family: string;
+  /** Import path of the main package. */
+  readonly package: string;
+  /** Go build tags. @default - none */
+  readonly tags?: readonly string[];
+  /** Variables set at link time, by import path. @default - none */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A Go build of Kubernetes carries no version unless it is told, and kubectl refuses to parse the version of a server
+ * that has none. Two packages hold it: the one servers answer from, and the one clients send as user agent.
+ */
+const KUBERNETES_VERSION = Object.fromEntries(
+  ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((path) => [
+    [`${path}.gitVersion`, 'v1.36.3'],
+    [`${path}.gitMajor`, '1'],
+    [`${path}.gitMinor`, '36'],
+  ]),
+);
+
+const kubernetes = (name: string) => ({
+  family: 'kubernetes',
+  package: `k8s.io/kubernetes/cmd/${name}`,
+  variables: KUBERNETES_VERSION,
+});
+
+/** Service discovery links the client library of every cloud; the tags leave files, static targets and Kubernetes. */
+const prometheus = (name: string) => ({
+  family: 'prometheus',
+  package: `github.com/prometheus/prometheus/cmd/${name}`,
+  tags: ['remove_all_sd', 'enable_kubernetes_sd'],
+});
+
+/** Everything that is built, in build order: what shares the most packages goes first. */
+export const COMPONENTS = [
+  { name: 'kube-apiserver', ...kubernetes('kube-apiserver') },
+  { name: 'kube-controller-manager', ...kubernetes('kube-controller-manager') },
+  { name: 'kube-scheduler', ...kubernetes('kube-scheduler') },
+  { name: 'kubectl', ...kubernetes('kubectl') },
+  { name: 'etcd', family: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
+  { name: 'kwok', family: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
+  { name: 'metrics-server', family: 'metrics-server', package: 'sigs.k8s.io/metrics-server/cmd/metrics-server' },
+  { name: 'prometheus', ...prometheus('prometheus') },
+  { name: 'promtool', ...prometheus('promtool') },
+  { name: 'prometheus-adapter', family: 'prometheus-adapter', package: 'sigs.k8s.io/prometheus-adapter/cmd/adapter' },
+  { name: 'kube-state-metrics', family: 'kube-state-metrics', package: 'k8s.io/kube-state-metrics/v2' },
+  { name: 'vpa-recommender', family: 'vpa', package: 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/recommender' },
+] as const satisfies readonly Component[];
+
+export type ComponentName = (typeof COMPONENTS)[number]['name'];
+
+export function componentNamed(name: ComponentName): Component {
+  const found = COMPONENTS.find((component) => component.name === name);
+  if (!found) throw new Error(`no component is named "${name}"; known: ${COMPONENTS.map((c) => c.name).join(', ')}`);
+  return found;
+}
+
+/** The folder with the `go.mod` of a family. */
+export function familyFolder(family: string): string {
+  return join(__dirname, 'components', family);
+}

@@ -1,0 +1,41 @@
+/** A world that runs faster: every interval and window of an environment divided by one factor, so that hours fit into minutes. */
+import type { Environment } from '../../config/environment';
+import { seconds, type Duration } from '../../config/quantities';
+import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
+
+/**
+ * Scrapes, rules, windows, HPA periods and stabilization shrink together, so everything keeps its proportions. Counters and rates stay per real second.
+ * @param factor must divide every interval, or rounding would change the proportions
+ */
+export function compressed(environment: Environment, factor: number): Environment {
+  const shorter = (duration: Duration): Duration => {
+    const whole = seconds(duration) / factor;
+    if (!Number.isInteger(whole)) throw new Error(`factor must divide every interval without a rest, received ${factor} for ${duration}`);
+    return `${whole}s`;
+  };
+  const { telemetry } = environment;
+  return {
+    ...environment,
+    telemetry: {
+      ...telemetry,
+      scrapeInterval: shorter(telemetry.scrapeInterval),
+      ruleInterval: shorter(telemetry.ruleInterval),
+      window: shorter(telemetry.window),
+      syncPeriod: shorter(telemetry.syncPeriod),
+    },
+    workloads: environment.workloads.map((workload) => ({ ...workload, scaling: compressedPolicy(workload.scaling, shorter) })),
+  };
+}
+
+function compressedPolicy(policy: ScalingPolicy, shorter: (duration: Duration) => Duration): ScalingPolicy {
+  const { errors } = policy.signals;
+  const rule = (direction: ScalingRule): ScalingRule => ({ ...direction, period: shorter(direction.period), window: shorter(direction.window) });
+  return {
+    ...policy,
+    signals: {
+      ...policy.signals,
+      ...(errors === undefined ? {} : { errors: { ...errors, longest: shorter(errors.longest), incident: shorter(errors.incident) } }),
+    },
+    behavior: { up: rule(policy.behavior.up), down: rule(policy.behavior.down) },
+  };
+}

@@ -1,0 +1,93 @@
+/** Parts of the telemetry chain that die under load, and what must hold while they are dead. */
+import { seconds as wholeSeconds } from '../../config/quantities';
+import { eventually, holds } from '../assertions';
+import { Stopwatch, formatDuration, seconds, type Duration } from '../duration';
+import type { ScenarioContext } from '../scenario';
+import type { Platform } from './platform';
+
+export interface Outage {
+  readonly name: string;
+  readonly begin: (platform: Platform) => Promise<void>;
+  readonly end: (platform: Platform) => Promise<void>;
+}
+
+export const outages: readonly Outage[] = [
+  { name: 'Prometheus killed', begin: ({ prometheus }) => prometheus.kill(), end: ({ prometheus }) => prometheus.restart() },
+  { name: 'adapter killed', begin: ({ adapter }) => adapter.kill(), end: ({ adapter }) => adapter.restart() },
+  {
+    name: 'one gateway killed',
+    begin: async ({ traffic }) => traffic.gateways[0]?.kill(),
+    end: async ({ traffic }) => traffic.gateways[0]?.restart(),
+  },
+  {
+    name: 'agents cut off from living gateways',
+    begin: ({ traffic }) => Promise.resolve(traffic.cutAgentsOff()),
+    end: ({ traffic }) => Promise.resolve(traffic.connectAgents()),
+  },
+];
+
+/** The load that the backend is under, and the pods that it needs. */
+const load = { requests: 760, replicas: 8 };
+/** 90 % of 250m · 12 pods: what the failsafe needs 12 pods for when nothing else can see it. */
+const hot = { cores: 0.9 * 0.25 * 11.6, replicas: 12 };
+
+/** Brings the backend to its load before the first outage. */
+export async function underLoad(platform: Platform): Promise<void> {
+  platform.traffic.want('backend', { requests: load.requests });
+  await normal(platform, seconds(180));
+}
+
+export interface OutagePlan {
+  readonly outage: Outage;
+  readonly length: Duration;
+  /** Whether CPU rises while the outage lasts, which only the failsafe can see. */
+  readonly hot: boolean;
+}
+
+/** Runs one outage: no scale-in while it lasts, the failsafe scales out when CPU rises, and one window and a minute after its end the chain is whole. */
+export async function survives(context: ScenarioContext, platform: Platform, plan: OutagePlan): Promise<void> {
+  const { outage, length } = plan;
+  await outage.begin(platform);
+  await holds(`${outage.name}: no scale-in`, () => platform.replicas('backend'), {
+    while: (count) => count >= load.replicas,
+    for: length,
+    interval: seconds(1),
+  });
+  if (plan.hot) await scalesOutOnCpu(platform, outage);
+  await outage.end(platform);
+  const stopwatch = new Stopwatch();
+  await normal(platform, seconds(wholeSeconds(platform.environment.telemetry.window) + 60));
+  const scaledOut = plan.hot ? ', scaled out on CPU' : '';
+  context.report(`${outage.name} for ${formatDuration(length)}: held${scaledOut}, and normal ${formatDuration(stopwatch.elapsed())} after its end`);
+}
+
+async function scalesOutOnCpu(platform: Platform, outage: Outage): Promise<void> {
+  platform.traffic.want('backend', { requests: load.requests, cores: hot.cores });
+  await eventually(`${outage.name}: CPU still scales out`, () => platform.replicas('backend'), {
+    until: (count) => count >= hot.replicas,
+    timeout: seconds(90),
+    interval: seconds(1),
+  });
+  platform.traffic.want('backend', { requests: load.requests });
+}
+
+/** Every signal is served again with its own value, and the autoscaler reads them: after an incomplete reading it would not scale in. */
+async function normal(platform: Platform, timeout: Duration): Promise<void> {
+  const interval = seconds(1);
+  const served = async (): Promise<string> => Promise.all(signals.map((signal) => platform.servedReplicas('backend', signal))).then((all) => all.join(' '));
+  const wanted = `${load.replicas} 0 0`;
+  await eventually(`the signals ${signals.join(', ')} are ${wanted}`, served, { until: (values) => values === wanted, timeout, interval });
+  await eventually('the autoscaler is active', () => platform.autoscalerCondition('backend', 'ScalingActive'), {
+    until: (seen) => seen.startsWith('True '),
+    timeout,
+    interval,
+  });
+  if (wholeSeconds(platform.environment.workloads[0]?.scaling.behavior.down.window ?? '0s') > 60) return;
+  await eventually(`the backend has ${load.replicas} replicas`, () => platform.replicas('backend'), {
+    until: (count) => count === load.replicas,
+    timeout,
+    interval,
+  });
+}
+
+const signals = ['request_rate', 'latency', 'errors'];

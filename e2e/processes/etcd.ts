@@ -1,0 +1,29 @@
+import { binaryOf } from '../build';
+import { freePort } from '../free-ports';
+import { type ProcessGroup } from './process-group';
+import { type Running } from './process';
+
+export interface EtcdOptions {
+  readonly processes: ProcessGroup;
+}
+
+/** The API server's database. It does not wait for the disk: a cluster of minutes has nothing to lose in a power cut. */
+export async function startEtcd({ processes }: EtcdOptions): Promise<Running> {
+  const [clientPort, peerPort] = [await freePort(), await freePort()];
+  const [url, peerUrl] = [`http://127.0.0.1:${clientPort}`, `http://127.0.0.1:${peerPort}`];
+  return processes.start({
+    name: 'etcd',
+    command: binaryOf('etcd'),
+    args: [
+      '--unsafe-no-fsync',
+      `--data-dir=${processes.scratchFolder('etcd')}`,
+      `--listen-client-urls=${url}`,
+      `--advertise-client-urls=${url}`,
+      `--listen-peer-urls=${peerUrl}`,
+      `--initial-advertise-peer-urls=${peerUrl}`,
+      `--initial-cluster=default=${peerUrl}`,
+    ],
+    url,
+    readyPath: '/health',
+  });
+}

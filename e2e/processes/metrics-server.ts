@@ -1,0 +1,46 @@
+import { aggregate } from '../aggregated-api';
+import { binaryOf } from '../build';
+import { type Cluster } from '../cluster';
+import { type Duration, goDuration, seconds } from '../duration';
+import { freePort } from '../free-ports';
+import { servingRequest } from '../pki';
+import { type Running } from './process';
+
+export interface MetricsServerOptions {
+  readonly cluster: Cluster;
+  /** How often the nodes are read; metrics-server allows 10 s and more. @default 10 s */
+  readonly resolution?: Duration;
+}
+
+const SERVICE = { namespace: 'kube-system', name: 'metrics-server' };
+/** Must be shorter than the resolution, or metrics-server panics. */
+const KUBELET_TIMEOUT = seconds(5);
+
+/** Serves `metrics.k8s.io`, which belongs to the platform on GKE, from what pods say they use (see kwok's configuration). */
+export async function startMetricsServer({ cluster, resolution = seconds(10) }: MetricsServerOptions): Promise<Running> {
+  const port = await freePort();
+  const serving = await cluster.pki.authority.sign('metrics-server', servingRequest(SERVICE));
+  const running = await cluster.processes.start({
+    name: 'metrics-server',
+    command: binaryOf('metrics-server'),
+    args: [
+      `--kubeconfig=${cluster.adminKubeconfig}`,
+      `--authentication-kubeconfig=${cluster.adminKubeconfig}`,
+      `--authorization-kubeconfig=${cluster.adminKubeconfig}`,
+      '--bind-address=127.0.0.1',
+      `--secure-port=${port}`,
+      `--tls-cert-file=${serving.certificateFile}`,
+      `--tls-private-key-file=${serving.keyFile}`,
+      `--kubelet-certificate-authority=${cluster.caFile}`,
+      '--kubelet-use-node-status-port',
+      '--kubelet-preferred-address-types=InternalIP',
+      `--kubelet-request-timeout=${goDuration(KUBELET_TIMEOUT)}`,
+      `--metric-resolution=${goDuration(resolution)}`,
+    ],
+    url: `https://127.0.0.1:${port}`,
+    readyPath: '/livez',
+    caFile: cluster.caFile,
+  });
+  await aggregate(cluster, { group: 'metrics.k8s.io', versions: ['v1beta1'], service: SERVICE, port });
+  return running;
+}

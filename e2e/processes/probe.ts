@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { type ClientRequest, type IncomingMessage, get as httpGet } from 'node:http';
+import { get as httpsGet } from 'node:https';
+
+/** What to ask a process for. */
+export interface Probe {
+  readonly url: string;
+  /** PEM file of the authority that signed the server's certificate. @default - for plain HTTP, none */
+  readonly caFile?: string;
+}
+
+/** `undefined` when the probe succeeds, otherwise what it saw. */
+export function probeFailure(probe: Probe): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const answered = (status: number | undefined): void => resolve(status !== undefined && status >= 200 && status < 300 ? undefined : `status ${status}`);
+    const request = send(probe, answered);
+    request.on('timeout', () => request.destroy(new Error('no answer within 2 s')));
+    request.on('error', (error) => resolve(error.message));
+  });
+}
+
+function send(probe: Probe, answered: (status: number | undefined) => void): ClientRequest {
+  const options = { timeout: 2000, agent: false };
+  const onResponse = (response: IncomingMessage): void => {
+    response.resume();
+    answered(response.statusCode);
+  };
+  return probe.url.startsWith('https:')
+    ? httpsGet(probe.url, { ...options, ca: probe.caFile ? readFileSync(probe.caFile) : undefined }, onResponse)
+    : httpGet(probe.url, options, onResponse);
+}

@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { type Duration, Stopwatch, formatDuration, milliseconds, seconds, sleep } from '../duration';
+import { logTail } from './log-tail';
+import { type Probe, probeFailure } from './probe';
+import { forget, reap, signalGroup } from './reaper';
+
+/** A process that was ready once. */
+export interface Running {
+  readonly name: string;
+  /** Where it answers HTTP, without a path. */
+  readonly url: string;
+  readonly logFile: string;
+  /** How it ended although nobody here asked for that, for example `code 1`; `undefined` while all is well. */
+  readonly crash: string | undefined;
+  /** SIGTERM, and SIGKILL when it takes longer than the grace period. */
+  stop(): Promise<void>;
+  /** SIGKILL: the process gets no chance to finish anything. */
+  kill(): Promise<void>;
+  /** Starts it again with the same arguments, ports and files, stopping it before when it runs. Resolves when ready. */
+  restart(): Promise<void>;
+}
+
+export interface ProcessOptions {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Added to PATH, the only variable a process inherits: a run must not depend on the caller's settings. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  /** Where it will answer HTTP, without a path. */
+  readonly url: string;
+  /** Path that answers with a 2xx status as soon as the process can be used. */
+  readonly readyPath: string;
+  /** PEM file of the authority that signed its certificate. @default - for plain HTTP, none */
+  readonly caFile?: string;
+  /** @default 60 s */
+  readonly readyWithin?: Duration;
+}
+
+const GRACE_PERIOD = seconds(5);
+const PROBE_INTERVAL = milliseconds(50);
+
+/** A process in a process group of its own, so that what it starts ends with it. */
+export class ManagedProcess implements Running {
+  readonly name: string;
+  readonly url: string;
+  readonly logFile: string;
+  crash: string | undefined;
+  private child: ChildProcess | undefined;
+  private ended: Promise<void> = Promise.resolve();
+  private endIsWanted = false;
+
+  constructor(private readonly options: ProcessOptions) {
+    this.name = options.name;
+    this.url = options.url;
+    this.logFile = options.logFile;
+  }
+
+  /** Resolves when the probe succeeds; rejects with the end of the log when it does not in time. */
+  async start(): Promise<void> {
+    this.spawn();
+    try {
+      await this.becomeReady();
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.signal('SIGTERM');
+    await Promise.race([this.ended, sleepUnreferenced(GRACE_PERIOD)]);
+    await this.kill();
+  }
+
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    await this.ended;
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  private signal(signal: NodeJS.Signals): void {
+    this.endIsWanted = true;
+    if (this.child?.pid !== undefined) signalGroup(this.child.pid, signal);
+  }
+
+  private spawn(): void {
+    const log = openSync(this.logFile, 'a');
+    const child = spawn(this.options.command, this.options.args, {
+      detached: true,
+      env: { PATH: process.env['PATH'], ...this.options.environment },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.child = child;
+    this.crash = undefined;
+    this.endIsWanted = false;
+    this.ended = new Promise((resolve) => {
+      const end = (how: string): void => {
+        if (child.pid !== undefined) forget(child.pid);
+        if (!this.endIsWanted) this.crash = how;
+        this.child = undefined;
+        resolve();
+      };
+      child.once('error', (error) => end(error.message));
+      child.once('exit', (code, signal) => end(signal ? `signal ${signal}` : `code ${code}`));
+    });
+    if (child.pid !== undefined) reap(child.pid);
+  }
+
+  private async becomeReady(): Promise<void> {
+    const limit = this.options.readyWithin ?? seconds(60);
+    const probe: Probe = { url: `${this.url}${this.options.readyPath}`, caFile: this.options.caFile };
+    const stopwatch = new Stopwatch();
+    for (;;) {
+      const failure = await probeFailure(probe);
+      if (this.child === undefined) throw await this.failure(`ended with ${this.crash ?? 'a signal'} before it was ready`);
+      if (failure === undefined) return;
+      if (stopwatch.elapsed().milliseconds > limit.milliseconds) {
+        throw await this.failure(`was not ready within ${formatDuration(limit)}: ${probe.url}: ${failure}`);
+      }
+      await sleep(PROBE_INTERVAL);
+    }
+  }
+
+  private async failure(what: string): Promise<Error> {
+    return new Error(`${this.name} ${what}\nlog: ${this.logFile}\n${await logTail(this.logFile)}`);
+  }
+}
+
+/** Does not keep the program alive for the rest of a grace period nobody waits for. */
+function sleepUnreferenced(duration: Duration): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, duration.milliseconds).unref());
+}

@@ -1,0 +1,82 @@
+/** A whole, living telemetry chain, and the ways in which parts of it may die. */
+import { healthRoutes } from '../../config/names';
+import { bucket, calls, counter, cpuUsage, gauge, podName, ready, up, workingSet, type InputSeries, type Values } from './series';
+
+export interface Chain {
+  /** Ready pods at each step. @default 4 */
+  readonly ready?: (step: number) => number;
+  /** Calls per second that succeed within 0.1 s. @default 200 */
+  readonly fast?: (step: number) => number;
+  /** Calls per second that succeed within `slowBound`. @default 0 */
+  readonly slow?: (step: number) => number;
+  /** Upper bound of slow calls in seconds; a bucket. @default 3 */
+  readonly slowBound?: number;
+  /** Calls per second that fail within 0.1 s. @default - the error series does not exist */
+  readonly failed?: (step: number) => number;
+  /** Cores that each pod uses. @default 0.05 */
+  readonly cores?: (pod: number, step: number) => number;
+  /** Mebibytes of each pod's working set. @default 120, below the idle heap of 128 */
+  readonly mebibytes?: (pod: number, step: number) => number;
+  /** Gateway instances, each with its share of all spans. @default two */
+  readonly gateways?: readonly Gateway[];
+  /** Steps at which the gateways' counters start again. @default - none */
+  readonly resets?: readonly number[];
+}
+
+/** One collector gateway. What it scrapes as, and what reaches it, can die separately. */
+export interface Gateway {
+  readonly name: string;
+  /** The steps in which its target cannot be scraped. @default - none */
+  readonly down?: readonly [from: number, to: number];
+  /** The steps in which no spans reach it, although it answers: its agents are dead. @default - none */
+  readonly cutOff?: readonly [from: number, to: number];
+}
+
+const route = 'GET /items';
+const bounds = [0.1, 2, 3, 5, 30];
+
+/** Every series of the chain. Readiness probes beat once in ten seconds for each ready pod, like the real ones. */
+export function chain(options: Chain = {}): readonly InputSeries[] {
+  const { ready: pods = () => 4, gateways = [{ name: 'gateway-0' }, { name: 'gateway-1' }] } = options;
+  return [ready(gauge(pods)), ...gateways.flatMap((gateway) => gatewaySeries(gateway, options, gateways.length)), ...containerSeries(options, pods)];
+}
+
+function gatewaySeries(gateway: Gateway, options: Chain, shares: number): readonly InputSeries[] {
+  const { ready: pods = () => 4, fast = () => 200, slow = () => 0, slowBound = 3, failed, resets = [] } = options;
+  const arriving = (perSecond: (step: number) => number): Values =>
+    scraped(
+      gateway,
+      counter((step) => (within(step, gateway.cutOff) ? 0 : perSecond(step) / shares), resets),
+    );
+  const upTo = (bound: number) => (step: number) => fast(step) + (failed?.(step) ?? 0) + (bound >= slowBound ? slow(step) : 0);
+  return [
+    up(
+      gateway.name,
+      gauge((step) => (within(step, gateway.down) ? 0 : 1)),
+    ),
+    calls(gateway.name, healthRoutes.heartbeatSpan, { values: arriving((step) => pods(step) / 10) }),
+    calls(gateway.name, route, { values: arriving((step) => fast(step) + slow(step)) }),
+    ...(failed === undefined ? [] : [calls(gateway.name, route, { values: arriving(failed), error: true })]),
+    ...bounds.map((bound) => bucket(gateway.name, route, { bound: bound.toFixed(1), values: arriving(upTo(bound)) })),
+    bucket(gateway.name, route, { bound: '+Inf', values: arriving(upTo(Number.POSITIVE_INFINITY)) }),
+  ];
+}
+
+function containerSeries({ cores = () => 0.05, mebibytes = () => 120 }: Chain, pods: (step: number) => number): readonly InputSeries[] {
+  const most = Math.max(...gauge(pods).map((value) => value ?? 0));
+  return Array.from({ length: most }, (_, pod) => {
+    const lives = (values: Values): Values => values.map((value, step) => (pod < pods(step) ? value : undefined));
+    return [
+      cpuUsage(podName(pod), lives(counter((step) => cores(pod, step)))),
+      workingSet(podName(pod), lives(gauge((step) => mebibytes(pod, step) * 1024 * 1024))),
+    ];
+  }).flat();
+}
+
+function scraped(gateway: Gateway, values: Values): Values {
+  return values.map((value, step) => (within(step, gateway.down) ? undefined : value));
+}
+
+function within(step: number, range: readonly [from: number, to: number] | undefined): boolean {
+  return range !== undefined && step >= range[0] && step < range[1];
+}

@@ -1,0 +1,95 @@
+import { components, namespaces } from '../../config/names';
+import { shipped } from '../platform/environment';
+import { Manifests } from '../platform/manifests';
+import { applyManifests, installKinds } from '../platform/platform';
+import type { Scenario } from '../scenario';
+import { KubernetesApi, type Access } from '../traffic/kubernetes-api';
+
+const read = ['get', 'list', 'watch'] as const;
+const verbs = [...read, 'create', 'update', 'patch', 'delete'] as const;
+
+/** What anybody could wish for: `group/resource`, with `core` for the group without a name. */
+const wishes = [
+  ...['configmaps', 'endpoints', 'events', 'namespaces', 'nodes', 'nodes/metrics', 'nodes/proxy', 'persistentvolumeclaims', 'pods'].map((one) => `core/${one}`),
+  ...['pods/eviction', 'pods/exec', 'pods/log', 'secrets', 'serviceaccounts', 'serviceaccounts/token', 'services'].map((one) => `core/${one}`),
+  ...['deployments', 'deployments/scale', 'statefulsets'].map((one) => `apps/${one}`),
+  'autoscaling/horizontalpodautoscalers',
+  'authentication.k8s.io/tokenreviews',
+  'authorization.k8s.io/subjectaccessreviews',
+  ...['clusterroles', 'clusterrolebindings', 'roles', 'rolebindings'].map((one) => `rbac.authorization.k8s.io/${one}`),
+  'apiregistration.k8s.io/apiservices',
+  'custom.metrics.k8s.io/deployments.apps',
+];
+
+/** Where: in the account's own namespace, in another one, and in the whole cluster. */
+const places = ['lyo-backend', 'lyo-observability', 'kube-system', 'cluster'] as const;
+
+/** Everything that each ServiceAccount may do: `verb group/resource place`. `cluster` implies every place. */
+const granted: Readonly<Record<string, readonly string[]>> = {
+  [`${namespaces.backend}/backend`]: [],
+  [`${namespaces.observability}/${components.prometheus}`]: [
+    ...read.map((verb) => `${verb} core/nodes cluster`),
+    'get core/nodes/metrics cluster',
+    ...read.map((verb) => `${verb} core/pods ${namespaces.observability}`),
+  ],
+  [`${namespaces.observability}/${components.kubeStateMetrics}`]: [
+    'core/nodes',
+    'core/persistentvolumeclaims',
+    'core/pods',
+    'apps/deployments',
+    'apps/statefulsets',
+    'autoscaling/horizontalpodautoscalers',
+  ].flatMap((resource) => ['list', 'watch'].map((verb) => `${verb} ${resource} cluster`)),
+  [`${namespaces.observability}/${components.prometheusAdapter}`]: [
+    'create authentication.k8s.io/tokenreviews cluster',
+    'create authorization.k8s.io/subjectaccessreviews cluster',
+  ],
+};
+
+/** Least privilege, asked of the real API server. */
+export const scenario: Scenario = {
+  name: 'access-rights',
+  title: 'every ServiceAccount may do what it needs and nothing else: no secret can be read, nothing can be changed',
+  tags: ['smoke', 'full'],
+  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
+  async run(context) {
+    const cluster = await context.startCluster();
+    await installKinds(cluster);
+    await applyManifests(cluster, Manifests.of(shipped('dev')));
+    await everyAccountListed((await cluster.list('serviceaccounts')).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`));
+    const api = await KubernetesApi.start(cluster);
+    for (const [account, rights] of Object.entries(granted)) {
+      const questions = allQuestions();
+      const answers = await Promise.all(questions.map(async (question) => ({ question, allowed: await api.mayAccess(account, question) })));
+      const allowed = answers.filter((answer) => answer.allowed).map(({ question }) => text(question));
+      const expected = questions.filter((question) => isGranted(rights, question)).map(text);
+      const missing = expected.filter((one) => !allowed.includes(one));
+      const extra = allowed.filter((one) => !expected.includes(one));
+      if (missing.length + extra.length > 0) {
+        throw new Error(`${account}: must be able to ${missing.join(', ') || 'do no more'}; must not be able to ${extra.join(', ') || 'do less'}`);
+      }
+      context.report(`${account}: ${questions.length} questions, ${allowed.length} allowed, ${questions.length - allowed.length} denied`);
+    }
+  },
+};
+
+function everyAccountListed(accounts: readonly string[]): void {
+  const unknown = accounts.filter((account) => account.startsWith('lyo-') && !account.endsWith('/default') && granted[account] === undefined);
+  if (unknown.length > 0) throw new Error(`every ServiceAccount must be in the matrix, missing: ${unknown.join(', ')}`);
+}
+
+type Question = Access & { readonly place: (typeof places)[number] };
+
+function allQuestions(): readonly Question[] {
+  return verbs.flatMap((verb) =>
+    wishes.flatMap((resource) => places.map((place) => ({ verb, resource, place, namespace: place === 'cluster' ? undefined : place }))),
+  );
+}
+
+function isGranted(rights: readonly string[], { verb, resource, place }: Question): boolean {
+  return rights.includes(`${verb} ${resource} ${place}`) || rights.includes(`${verb} ${resource} cluster`);
+}
+
+function text({ verb, resource, place }: Question): string {
+  return `${verb} ${resource} in ${place}`;
+}

@@ -1,0 +1,26 @@
+import { seconds as wholeSeconds } from '../../config/quantities';
+import { seedPolicy } from '../../config/scaling';
+import { minutes, seconds } from '../duration';
+import { shipped } from '../platform/environment';
+import { outages, survives, underLoad } from '../platform/outage';
+import { Platform } from '../platform/platform';
+import type { Scenario } from '../scenario';
+
+/** The same as `outages` in real time: each lasts longer than the shipped stabilization window. */
+export const scenario: Scenario = {
+  name: 'long-outages',
+  title: 'at the shipped intervals each outage lasts longer than the stabilization window, and still nothing scales in',
+  tags: ['full'],
+  async run(context) {
+    const platform = await Platform.start(context, shipped('dev'));
+    try {
+      await underLoad(platform);
+      context.report('8 replicas under load');
+      const length = seconds(wholeSeconds(seedPolicy.behavior.down.window) + 30);
+      for (const outage of outages) await survives(context, platform, { outage, length, hot: true });
+    } finally {
+      await platform.traffic.stop();
+    }
+  },
+  timeout: minutes(60),
+};

@@ -1,0 +1,57 @@
+import { seconds as wholeSeconds } from '../../config/quantities';
+import { seedPolicy } from '../../config/scaling';
+import { eventually, holds } from '../assertions';
+import { Stopwatch, formatDuration, minutes, seconds } from '../duration';
+import { compressed } from '../platform/compressed';
+import { shipped } from '../platform/environment';
+import { Platform } from '../platform/platform';
+import type { Scenario } from '../scenario';
+
+/** At night everything goes: no error series ever existed, and every pod keeps its idle heap. */
+export const scenario: Scenario = {
+  name: 'night',
+  title: 'when users leave, 48 pods become 2 at the shipped pace, without an error series and with every heap idle',
+  tags: ['full'],
+  timeout: minutes(40),
+  async run(context) {
+    const platform = await Platform.start(context, shipped('dev'));
+    try {
+      platform.traffic.want('backend', { requests: 4760 });
+      await eventually('the backend has 48 replicas', () => platform.replicas('backend'), {
+        until: (count) => count === 48,
+        timeout: minutes(6),
+        interval: seconds(2),
+      });
+      context.report('48 replicas');
+      platform.traffic.want('backend', {});
+      const stopwatch = new Stopwatch();
+      const window = wholeSeconds(seedPolicy.behavior.down.window);
+      await holds('nothing leaves before the stabilization window', () => platform.replicas('backend'), {
+        while: (count) => count === 48,
+        for: seconds(window - 15),
+        interval: seconds(5),
+      });
+      await eventually('the backend has 2 replicas', () => platform.replicas('backend'), {
+        until: (count) => count === 2,
+        timeout: minutes(30),
+        interval: seconds(5),
+      });
+      context.report(`2 replicas ${formatDuration(stopwatch.elapsed())} after the last user left`);
+    } finally {
+      await platform.traffic.stop();
+    }
+  },
+};
+
+/** The same night, five times faster and from fewer pods. */
+export const shortNight: Scenario['run'] = async (context) => {
+  const platform = await Platform.start(context, compressed(shipped('dev'), 5));
+  try {
+    platform.traffic.want('backend', { requests: 380 });
+    await eventually('the backend has 4 replicas', () => platform.replicas('backend'), { until: (count) => count === 4, timeout: minutes(2) });
+    platform.traffic.want('backend', {});
+    await eventually('the backend has 2 replicas', () => platform.replicas('backend'), { until: (count) => count === 2, timeout: minutes(4) });
+  } finally {
+    await platform.traffic.stop();
+  }
+};

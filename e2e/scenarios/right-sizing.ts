@@ -1,0 +1,58 @@
+import { eventually } from '../assertions';
+import type { Cluster } from '../cluster';
+import { minutes } from '../duration';
+import { stringAt } from '../kubernetes-object';
+import { shipped } from '../platform/environment';
+import { Manifests } from '../platform/manifests';
+import { applyManifests, installKinds } from '../platform/platform';
+import { startMetricsServer } from '../processes/metrics-server';
+import { startVpaRecommender } from '../processes/vpa-recommender';
+import type { Scenario } from '../scenario';
+
+const recommender = { namespace: 'kube-system', name: 'vpa-recommender' };
+const selector = 'app.kubernetes.io/name=backend';
+
+/** What a horizontal autoscaler scales, the vertical one may only watch. */
+export const scenario: Scenario = {
+  name: 'right-sizing',
+  title: 'the real VPA recommender recommends for the backend, and neither its pods nor their requests change',
+  tags: ['smoke', 'full'],
+  async run(context) {
+    const cluster = await context.startCluster();
+    await installKinds(cluster);
+    await applyManifests(cluster, Manifests.of(shipped('dev')));
+    // on GKE the recommender belongs to the control plane; here it gets an administrator's account
+    await cluster.apply([
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: recommender },
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: recommender.name },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+        subjects: [{ kind: 'ServiceAccount', ...recommender }],
+      },
+    ]);
+    await eventually('the backend has a pod', () => pods(cluster), { until: (all) => all.length > 0 });
+    await cluster.kubectl(['annotate', 'pods', '-n', 'lyo-backend', '-l', selector, 'kwok.x-k8s.io/usage-cpu=150m', 'kwok.x-k8s.io/usage-memory=300Mi']);
+    const before = await pods(cluster);
+    await startMetricsServer({ cluster });
+    await startVpaRecommender({ cluster, serviceAccount: recommender, args: ['--recommender-interval=5s'] });
+    const target = await eventually('the backend has a recommendation', () => recommendation(cluster), {
+      until: (cpu) => cpu !== undefined,
+      timeout: minutes(2),
+    });
+    const after = await pods(cluster);
+    if (before.join() !== after.join()) throw new Error(`pods and requests must stay ${before.join(', ')}, received ${after.join(', ')}`);
+    context.report(`recommended ${target ?? ''} of CPU; ${after.join(', ')} as before`);
+  },
+};
+
+async function recommendation(cluster: Cluster): Promise<string | undefined> {
+  const autoscaler = await cluster.get({ kind: 'verticalpodautoscaler', name: 'backend', namespace: 'lyo-backend' });
+  return stringAt(autoscaler, ['status', 'recommendation', 'containerRecommendations', 0, 'target', 'cpu']);
+}
+
+async function pods(cluster: Cluster): Promise<readonly string[]> {
+  const all = await cluster.list('pods', { namespace: 'lyo-backend', selector });
+  return all.map((pod) => `${pod.metadata.name} requests ${stringAt(pod, ['spec', 'containers', 0, 'resources', 'requests', 'cpu'])}`);
+}

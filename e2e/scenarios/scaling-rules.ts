@@ -1,0 +1,23 @@
+import { rulesFailure, recordedNames } from '../rules/rule-run';
+import { ruleCases } from '../rules/cases';
+import { shipped } from '../platform/environment';
+import { Manifests } from '../platform/manifests';
+import type { Scenario } from '../scenario';
+
+/** The generated rules, run by promtool on worked values. */
+export const scenario: Scenario = {
+  name: 'scaling-rules',
+  title: 'every scaling rule yields its worked values in promtool: dead sources, restarts, resets, caps, first errors, idle heaps',
+  tags: ['smoke', 'full'],
+  needs: ['promtool'],
+  async run(context) {
+    const rules = Manifests.of(shipped('dev')).configFiles(/^prometheus-rules-/);
+    const expected = new Set(ruleCases.flatMap(({ expect }) => expect.map(({ record }) => record)));
+    const untested = recordedNames(rules).filter((record) => !expected.has(record));
+    if (untested.length > 0) throw new Error(`every recorded series must be expected by a case, received none for ${untested.join(', ')}`);
+    const failure = await rulesFailure(context.folder, rules, ruleCases);
+    if (failure !== undefined) throw new Error(failure);
+    const expectations = ruleCases.reduce((sum, { expect }) => sum + expect.length, 0);
+    context.report(`${ruleCases.length} cases, ${expectations} worked values, ${expected.size} recorded series`);
+  },
+};

@@ -1,0 +1,39 @@
+import { eventually } from '../assertions';
+import { seconds } from '../duration';
+import { stringAt } from '../kubernetes-object';
+import { shipped } from '../platform/environment';
+import { Manifests } from '../platform/manifests';
+import { applyManifests, installKinds } from '../platform/platform';
+import type { Scenario } from '../scenario';
+
+/** The reason for the check `autoscaling/two-autoscalers` is thereby a test. */
+export const scenario: Scenario = {
+  name: 'second-autoscaler',
+  title: 'a second autoscaler on the backend, forced in by hand, makes the real controller give up both with AmbiguousSelector',
+  tags: ['smoke', 'full'],
+  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
+  async run(context) {
+    const cluster = await context.startCluster({ hpa: { hpaSyncPeriod: seconds(2) } });
+    await installKinds(cluster);
+    await applyManifests(cluster, Manifests.of(shipped('dev')));
+    const second = {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'second', namespace: 'lyo-backend' },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'backend' },
+        maxReplicas: 15,
+        metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } }],
+      },
+    };
+    await cluster.apply([second], 'somebody');
+    for (const name of ['backend', 'second']) {
+      const reasons = async (): Promise<readonly (string | undefined)[]> => {
+        const autoscaler = await cluster.get({ kind: 'hpa', name, namespace: 'lyo-backend' });
+        return [0, 1, 2].map((index) => stringAt(autoscaler, ['status', 'conditions', index, 'reason']));
+      };
+      await eventually(`${name} is given up`, reasons, { until: (all) => all.includes('AmbiguousSelector') });
+    }
+    context.report('both autoscalers: ScalingActive=False, AmbiguousSelector');
+  },
+};

@@ -1,0 +1,89 @@
+import { seedPolicy } from '../../config/scaling';
+import { eventually, settles } from '../assertions';
+import { minutes, seconds } from '../duration';
+import { compressed } from '../platform/compressed';
+import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
+import { Platform } from '../platform/platform';
+import type { Scenario } from '../scenario';
+import type { Demand } from '../traffic/demand';
+
+const policy = fastScaleIn(seedPolicy);
+
+/** One copy of the backend for each promise, so that all are kept at the same time. */
+const workloads = {
+  'on-cpu': policy,
+  'on-memory': policy,
+  'on-requests': policy,
+  'on-latency': policy,
+  'on-errors': policy,
+  'on-all': policy,
+  'with-failsafe': policy,
+  'without-failsafe': { ...policy, failsafe: { kind: 'none' as const } },
+};
+
+type Workload = keyof typeof workloads;
+type Step = Partial<Record<Workload, { readonly demand: Partial<Demand>; readonly replicas: number }>>;
+
+/** One pod carries 0.175 cores (70 % of 250m), 179.2 Mi (80 % of 384 Mi without the idle 128), 100 requests/s. */
+const moderate: Step = {
+  'on-cpu': { demand: { cores: 6.5 * 0.175 }, replicas: 7 },
+  'on-memory': { demand: { mebibytes: 6.6 * 179.2 }, replicas: 7 },
+  'on-requests': { demand: { requests: 660 }, replicas: 7 },
+};
+
+const tooMuch: Step = {
+  // 24 pods' worth: 83 % of the request at 20 pods, so the failsafe of 90 % stays quiet
+  'on-cpu': { demand: { cores: 23.8 * 0.175 }, replicas: 20 },
+  'on-memory': { demand: { mebibytes: 26 * 179.2 }, replicas: 20 },
+  'on-requests': { demand: { requests: 6000 }, replicas: 50 },
+  'on-latency': { demand: { requests: 150, slow: 0.2, slowSeconds: 5 }, replicas: 30 },
+  'on-errors': { demand: { requests: 150, failed: 0.2 }, replicas: 15 },
+  // requests want 25, CPU 10, memory 12 and errors 15: the largest wins
+  'on-all': { demand: { requests: 2450, cores: 9.5 * 0.175, mebibytes: 11.5 * 179.2, failed: 0.2 }, replicas: 25 },
+  'without-failsafe': { demand: { cores: 40 * 0.175 }, replicas: 20 },
+};
+
+export const scenario: Scenario = {
+  name: 'signals',
+  title: 'each signal alone sets the replicas that the policy implies, its own cap holds while it asks for more, and of all together the largest wins',
+  tags: ['smoke', 'full'],
+  async run(context) {
+    // five times faster than shipped; scale-in at once, because its speed is the promise of another scenario
+    const platform = await Platform.start(context, compressed(withWorkloads(shipped('dev'), workloads), 5));
+    try {
+      await reach(platform, moderate);
+      context.report('CPU, memory and request rate alone: 7 replicas each');
+      platform.traffic.want('with-failsafe', { cores: 40 * 0.175 });
+      await reach(platform, tooMuch);
+      context.report('caps: CPU 20, memory 20, requests 50, latency 30, errors 15; together 25; without failsafe 20');
+      await failsafeExceedsCap(platform);
+      context.report('failsafe: more than the CPU cap of 20');
+    } finally {
+      await platform.traffic.stop();
+    }
+  },
+};
+
+/** CPU counts pods that are too young for samples as fully used, so it may pass its number once before it settles there. */
+async function reach(platform: Platform, step: Step): Promise<void> {
+  for (const [name, wanted] of Object.entries(step)) platform.traffic.want(name, wanted.demand);
+  await Promise.all(
+    Object.entries(step).map(([name, { replicas }]) =>
+      settles(`${name} has ${replicas} replicas`, () => platform.replicas(name), {
+        until: (count) => count === replicas,
+        for: seconds(10),
+        timeout: minutes(3),
+        interval: seconds(1),
+      }),
+    ),
+  );
+}
+
+/** 7 cores are 90 % of 31.1 requests; utilization is truncated to whole percents, so 31 pods show 90 % and are enough, and the tolerance of 10 % keeps up to 34. */
+async function failsafeExceedsCap(platform: Platform): Promise<void> {
+  await eventually('with-failsafe has 31 to 34 replicas', () => platform.replicas('with-failsafe'), {
+    until: (count) => count >= 31 && count <= 34,
+    timeout: minutes(2),
+    interval: seconds(1),
+  });
+}

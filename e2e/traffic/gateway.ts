@@ -1,0 +1,62 @@
+import { createServer, type Server } from 'node:http';
+import { freePort } from '../free-ports';
+import type { SpanCounters } from './span-counters';
+
+/** Where a gateway's counters come from. */
+export interface CounterSource {
+  /** Counters at zero, in the order of the workloads. */
+  fresh(): readonly SpanCounters[];
+  /** Counts everything up to this moment: a scrape must not see the past, or rates would jitter with the pace of a loop. */
+  advance(): void;
+}
+
+/** A collector gateway as Prometheus sees it: an address with counters behind it, that can die and come back with counters at zero. */
+export class Gateway {
+  private server: Server | undefined;
+  private counters: readonly SpanCounters[] = [];
+
+  private constructor(
+    public readonly name: string,
+    private readonly port: number,
+    private readonly source: CounterSource,
+  ) {}
+
+  public static async start(name: string, source: CounterSource): Promise<Gateway> {
+    const gateway = new Gateway(name, await freePort(), source);
+    await gateway.restart();
+    return gateway;
+  }
+
+  /** `host:port` for the scrape. */
+  public get address(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  public get alive(): boolean {
+    return this.server !== undefined;
+  }
+
+  /** Its counters, in the order of the workloads; none while it is dead. */
+  public get current(): readonly SpanCounters[] {
+    return this.alive ? this.counters : [];
+  }
+
+  public async kill(): Promise<void> {
+    const server = this.server;
+    this.server = undefined;
+    if (server === undefined) return;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+
+  public async restart(): Promise<void> {
+    await this.kill();
+    this.counters = this.source.fresh();
+    const server = createServer((_, response) => {
+      this.source.advance();
+      response.setHeader('Content-Type', 'text/plain; version=0.0.4').end(`${this.counters.map((counters) => counters.expose()).join('\n')}\n`);
+    });
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
+    this.server = server;
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { binaryOf } from '../build';
+import type { Cluster } from '../cluster';
+import { freePort } from '../free-ports';
+
+const deploymentList = z.object({
+  items: z.array(z.object({ metadata: z.object({ name: z.string() }), status: z.object({ readyReplicas: z.number().default(0) }) })),
+});
+const podList = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string(), annotations: z.record(z.string(), z.string()).default({}) }) })) });
+
+const review = z.object({ status: z.object({ allowed: z.boolean() }) });
+
+/** A request whose permission is asked for. */
+export interface Access {
+  readonly verb: string;
+  /** `group/resource` or `group/resource/subresource`, with `core` for the group without a name. */
+  readonly resource: string;
+  /** @default - the whole cluster */
+  readonly namespace: string | undefined;
+}
+
+/** The few calls that traffic makes often, over one kept connection instead of a kubectl process each. */
+export class KubernetesApi {
+  private constructor(private readonly url: string) {}
+
+  public static async start(cluster: Cluster): Promise<KubernetesApi> {
+    const port = await freePort();
+    const proxy = await cluster.processes.start({
+      name: 'kubectl-proxy',
+      command: binaryOf('kubectl'),
+      args: [`--kubeconfig=${cluster.adminKubeconfig}`, 'proxy', `--port=${port}`],
+      url: `http://127.0.0.1:${port}`,
+      readyPath: '/readyz',
+    });
+    return new KubernetesApi(proxy.url);
+  }
+
+  /** Ready replicas by Deployment. */
+  public async readyReplicas(namespace: string): Promise<ReadonlyMap<string, number>> {
+    const { items } = deploymentList.parse(await this.get(`/apis/apps/v1/namespaces/${namespace}/deployments`));
+    return new Map(items.map(({ metadata, status }) => [metadata.name, status.readyReplicas]));
+  }
+
+  /** Sets annotations on every pod with the label, leaving alone those that have them. */
+  public async annotatePods(namespace: string, app: string, annotations: Readonly<Record<string, string>>): Promise<void> {
+    const pods = podList.parse(await this.get(`/api/v1/namespaces/${namespace}/pods?labelSelector=app.kubernetes.io/name=${app}`));
+    const stale = pods.items.filter(({ metadata }) => Object.entries(annotations).some(([key, value]) => metadata.annotations[key] !== value));
+    await Promise.all(stale.map(({ metadata }) => this.patch(`/api/v1/namespaces/${namespace}/pods/${metadata.name}`, { metadata: { annotations } })));
+  }
+
+  /** Whether RBAC allows a ServiceAccount, `namespace/name`, the request. */
+  public async mayAccess(account: string, { verb, resource: path, namespace }: Access): Promise<boolean> {
+    const [group = '', resource, subresource] = path.split('/');
+    const [accountNamespace, name] = account.split('/');
+    const response = await fetch(`${this.url}/apis/authorization.k8s.io/v1/subjectaccessreviews`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SubjectAccessReview',
+        spec: {
+          user: `system:serviceaccount:${accountNamespace}:${name}`,
+          groups: ['system:serviceaccounts', `system:serviceaccounts:${accountNamespace}`, 'system:authenticated'],
+          resourceAttributes: { verb, group: group === 'core' ? '' : group, resource, subresource, namespace },
+        },
+      }),
+    });
+    return review.parse(await response.json()).status.allowed;
+  }
+
+  private async get(path: string): Promise<unknown> {
+    const response = await fetch(`${this.url}${path}`);
+    if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  }
+
+  private async patch(path: string, body: object): Promise<void> {
+    const response = await fetch(`${this.url}${path}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/merge-patch+json' },
+      body: JSON.stringify(body),
+    });
+    // a pod may go between the list and the patch
+    if (!response.ok && response.status !== 404) throw new Error(`PATCH ${path} answered ${response.status}: ${await response.text()}`);
+    await response.arrayBuffer();
+  }
+}

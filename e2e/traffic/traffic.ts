@@ -1,0 +1,128 @@
+/**
+ * Users, pods and collectors in one: turns each workload's demand and its ready pods into what a collector gateway and a kubelet would expose.
+ * It writes raw counters and usage only; every rate, quantile, ratio and replica count is computed by the real Prometheus, adapter and controller.
+ */
+import type { Environment } from '../../config/environment';
+import { mebibytes } from '../../config/quantities';
+import type { Workload } from '../../config/workload';
+import type { Cluster } from '../cluster';
+import { milliseconds, sleep } from '../duration';
+import { idle, type Demand } from './demand';
+import { Gateway, type CounterSource } from './gateway';
+import { KubernetesApi } from './kubernetes-api';
+import { SpanCounters } from './span-counters';
+
+const step = milliseconds(250);
+const repeatAfter = milliseconds(2000);
+
+export class Traffic implements CounterSource {
+  private readonly living: Gateway[] = [];
+  private readonly ready = new Map<string, number>();
+  private countedAt = performance.now();
+  private readonly demands = new Map<string, Demand | ((elapsedSeconds: number) => Demand)>();
+  private agentsAlive = true;
+  private running = true;
+  private loop: Promise<void> = Promise.resolve();
+  private failure: unknown;
+  private readonly used = new Map<string, { readonly usage: string; readonly at: number }>();
+
+  private constructor(
+    private readonly environment: Environment,
+    private readonly api: KubernetesApi,
+  ) {}
+
+  /** Starts with nobody there and two gateways. Call {@link stop} before the cluster ends. */
+  public static async start(environment: Environment, cluster: Cluster): Promise<Traffic> {
+    const traffic = new Traffic(environment, await KubernetesApi.start(cluster));
+    for (const name of ['otel-gateway-0', 'otel-gateway-1']) traffic.living.push(await Gateway.start(name, traffic));
+    traffic.loop = traffic.run();
+    return traffic;
+  }
+
+  /** The collector gateways, dead or alive. */
+  public get gateways(): readonly Gateway[] {
+    return this.living;
+  }
+
+  public fresh(): readonly SpanCounters[] {
+    return this.environment.workloads.map((workload) => new SpanCounters(workload, this.environment.telemetry.latencyBuckets));
+  }
+
+  /** Spans since the last call. They are routed to both gateways; those on their way to a dead one are lost. */
+  public advance(): void {
+    const now = performance.now();
+    const seconds = (now - this.countedAt) / 1000;
+    this.countedAt = now;
+    if (!this.agentsAlive) return;
+    this.environment.workloads.forEach(({ name }, index) => {
+      const stretch = { ready: this.ready.get(name) ?? 0, seconds, share: 1 / this.living.length };
+      for (const gateway of this.living) gateway.current[index]?.add(this.demandOf(name), stretch);
+    });
+  }
+
+  /** From now on users of the workload want this; what is not stated is idle. A function receives the seconds since this call. */
+  public want(workload: string, demand: Partial<Demand> | ((elapsedSeconds: number) => Partial<Demand>)): void {
+    this.advance();
+    const since = performance.now();
+    this.demands.set(workload, () => ({ ...idle, ...(typeof demand === 'function' ? demand((performance.now() - since) / 1000) : demand) }));
+  }
+
+  /** Spans no longer reach the gateways, which go on answering their scrapes. */
+  public cutAgentsOff(): void {
+    this.advance();
+    this.agentsAlive = false;
+  }
+
+  public connectAgents(): void {
+    this.advance();
+    this.agentsAlive = true;
+  }
+
+  /** @throws what went wrong while it ran */
+  public async stop(): Promise<void> {
+    this.running = false;
+    await this.loop;
+    await Promise.all(this.gateways.map((gateway) => gateway.kill()));
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  private async run(): Promise<void> {
+    while (this.running) {
+      try {
+        await this.play();
+      } catch (error) {
+        this.failure = error;
+        return;
+      }
+      await sleep(step);
+    }
+  }
+
+  private async play(): Promise<void> {
+    for (const namespace of new Set(this.environment.workloads.map((workload) => workload.namespace))) {
+      for (const [name, replicas] of await this.api.readyReplicas(namespace)) this.ready.set(name, replicas);
+    }
+    this.advance();
+    await Promise.all(this.environment.workloads.map((workload) => this.use(workload, this.demandOf(workload.name), this.ready.get(workload.name) ?? 0)));
+  }
+
+  private demandOf(workload: string): Demand {
+    const demand = this.demands.get(workload) ?? idle;
+    return typeof demand === 'function' ? demand(0) : demand;
+  }
+
+  /** Says what each pod uses. Pods come and go between two looks, so what was said is said again every few seconds. */
+  private async use({ name, namespace }: Workload, { cores, mebibytes: load }: Demand, pods: number): Promise<void> {
+    if (pods === 0) return;
+    const heap = mebibytes(this.environment.sizing[name]?.idleMemory ?? '0Mi');
+    const annotations = {
+      'kwok.x-k8s.io/usage-cpu': `${Math.round((cores * 1000) / pods)}m`,
+      'kwok.x-k8s.io/usage-memory': `${Math.round(heap + load / pods)}Mi`,
+    };
+    const usage = JSON.stringify(annotations);
+    const last = this.used.get(name);
+    if (last?.usage === usage && performance.now() - last.at < repeatAfter.milliseconds) return;
+    this.used.set(name, { usage, at: performance.now() });
+    await this.api.annotatePods(namespace, name, annotations);
+  }
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMPONENTS, componentNamed, familyFolder } from '../../e2e/components';
+
+const read = (family: string, file: string): string => readFileSync(join(familyFolder(family), file), 'utf8');
+
+test('names are unique: they are file names in the cache', () => {
+  expect(new Set(COMPONENTS.map(({ name }) => name)).size).toBe(COMPONENTS.length);
+});
+
+// Without the tool line "go mod tidy" would remove what the program needs.
+test.each(COMPONENTS)('$name is a tool of its family', ({ family, package: path }) => {
+  expect(read(family, 'go.mod')).toMatch(new RegExp(`^(tool |\t)${path}$`, 'm'));
+});
+
+test.each(COMPONENTS)('$name has checksums', ({ family }) => expect(read(family, 'go.sum')).toContain('h1:'));
+
+test('no family points into a folder of some machine', () => {
+  for (const { family } of COMPONENTS) expect(read(family, 'go.mod')).not.toMatch(/=>\s*[./]/);
+});
+
+test('the version that Kubernetes programs report is the one that is built', () => {
+  const required = /k8s\.io\/kubernetes (v\S+)/.exec(read('kubernetes', 'go.mod'))?.[1];
+  expect(componentNamed('kubectl').variables?.['k8s.io/component-base/version.gitVersion']).toBe(required);
+});
