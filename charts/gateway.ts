@@ -9,6 +9,7 @@ import {
   GatewaySpecListenersAllowedRoutesNamespacesFrom as RoutesFrom,
   HttpRoute,
   HttpRouteSpecRulesFiltersRequestRedirectScheme as RedirectScheme,
+  HttpRouteSpecRulesFiltersRequestRedirectStatusCode as RedirectStatus,
   HttpRouteSpecRulesFiltersType as FilterType,
   HttpRouteSpecRulesMatchesPathType as PathType,
 } from '../imports/gateway.networking.k8s.io';
@@ -56,7 +57,7 @@ function edge(chart: PlatformChart, { hostname, address, certificateMap }: Gatew
     metadata: { name: 'redirect-to-https' },
     spec: {
       parentRefs: [{ name: gatewayName, sectionName: 'http' }],
-      rules: [{ filters: [{ type: FilterType.REQUEST_REDIRECT, requestRedirect: { scheme: RedirectScheme.HTTPS, statusCode: 301 } }] }],
+      rules: [{ filters: [{ type: FilterType.REQUEST_REDIRECT, requestRedirect: { scheme: RedirectScheme.HTTPS, statusCode: RedirectStatus.VALUE_301 } }] }],
     },
   });
 }

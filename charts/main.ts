@@ -1,12 +1,13 @@
 /** The application that `cdk8s synth` and `npm start` run: writes every environment's manifests into the folder that CDK8S_OUTDIR names. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environments } from '../config/environments';
+import { objectKey } from '../config/object-key';
 import { ConfigurationError } from '../config/problem';
-import { objectKey } from './object-key';
 import { synthesize } from './synthesis';
 
-function main(): void {
+async function main(): Promise<void> {
+  // loading it validates it: inside, so that its problems are shown as text and not as a stack
+  const { environments } = await import('../config/environments');
   const output = process.env['CDK8S_OUTDIR'] ?? 'manifests';
   // everything is rendered before anything is written
   const results = environments.map((environment) => ({ environment: environment.name, files: synthesize(environment) }));
@@ -24,9 +25,7 @@ function main(): void {
   }
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof ConfigurationError ? error.message : String(error)}\n`);
   process.exitCode = 1;
-}
+});

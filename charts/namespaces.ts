@@ -33,13 +33,13 @@ export function namespaces(scope: Construct, environment: Environment): void {
     new k8s.KubeResourceQuota(chart, `${namespace}-quota`, {
       metadata: { name: 'sum-of-the-parts', namespace },
       spec: {
-        hard: Object.fromEntries([
-          ...Object.entries(compute).map(([resource, amount]) => [resource, k8s.Quantity.fromString(amount)]),
-          ['pods', k8s.Quantity.fromNumber(pods)],
+        hard: {
+          ...Object.fromEntries(Object.entries(compute).map(([resource, amount]) => [resource, k8s.Quantity.fromString(amount)])),
+          pods: k8s.Quantity.fromNumber(pods),
           // the only way in is the gateway
-          ['services.loadbalancers', k8s.Quantity.fromNumber(0)],
-          ['services.nodeports', k8s.Quantity.fromNumber(0)],
-        ]),
+          'services.loadbalancers': k8s.Quantity.fromNumber(0),
+          'services.nodeports': k8s.Quantity.fromNumber(0),
+        },
       },
     });
   }

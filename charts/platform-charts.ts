@@ -1,7 +1,7 @@
 /** What charts share: the environment they are for and the chart they are made of. */
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { components, healthRoutes, namespaces, partOf } from '../config/names';
+import { type components, healthRoutes, namespaces, partOf } from '../config/names';
 import type { Sizing } from '../config/sizing';
 import { jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import type { Workload } from '../config/workload';

@@ -1,6 +1,7 @@
 /** Prometheus' configuration: which targets it scrapes, by the telemetry contract's job names. */
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
+import { seconds } from '../config/quantities';
 import { jobs, metrics } from '../config/telemetry';
 
 /** The part of prometheus.yml that this program states (prometheus.io/docs/prometheus/latest/configuration/configuration). */
@@ -22,8 +23,8 @@ export function prometheusConfig({ telemetry }: Environment): PrometheusConfig {
   return {
     global: {
       scrape_interval: telemetry.scrapeInterval,
-      // a target that needs longer than this is as good as down
-      scrape_timeout: `${Math.max(1, Number.parseInt(telemetry.scrapeInterval, 10) / 2)}s`,
+      // a target that needs longer than this is as good as down; Prometheus knows no fractions of a second
+      scrape_timeout: `${Math.max(1, Math.floor(seconds(telemetry.scrapeInterval) / 2))}s`,
       evaluation_interval: telemetry.ruleInterval,
     },
     rule_files: [`${rulesFolder}/*.yaml`],

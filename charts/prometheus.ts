@@ -65,8 +65,10 @@ function ruleFiles(chart: PlatformChart, environment: Environment): readonly str
   return environment.workloads.map((workload) => {
     const file = `scaling-${workload.name}`;
     const groups = [scalingRules(scaledWorkload(environment, workload))];
-    return new ConfigFiles(chart, file, { name: `prometheus-rules-${file}`, files: { [`${file}.yaml`]: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }) } })
-      .configMapName;
+    return new ConfigFiles(chart, file, {
+      name: `prometheus-rules-${file}`,
+      files: { [`${file}.yaml`]: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }) },
+    }).configMapName;
   });
 }
 

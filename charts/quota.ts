@@ -1,8 +1,9 @@
 /** How much a namespace may request: the sum of its parts at their largest, and no more. */
 import type { Environment } from '../config/environment';
 import { namespaces } from '../config/names';
-import { mebibytes, millicores } from '../config/quantities';
+import { mebibytes, millicores, seconds } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
+import type { Workload } from '../config/workload';
 import { platformComponents } from './autoscaling';
 import { sizingOf } from './platform-charts';
 
@@ -25,8 +26,6 @@ export interface Quota {
 
 /** One pod more than wanted during a rollout. */
 const surge = 1;
-/** Terminating pods count until their grace period ends; scale-in takes at most this share of the pods a minute, and grace is shorter than that. */
-const terminatingShare = 0.1;
 
 export function quotaOf(environment: Environment, namespace: string): Quota {
   const parts = namespace === namespaces.observability ? componentParts(environment) : workloadParts(environment, namespace);
@@ -43,10 +42,17 @@ export function quotaOf(environment: Environment, namespace: string): Quota {
 function workloadParts(environment: Environment, namespace: string): readonly Part[] {
   return environment.workloads
     .filter((workload) => workload.namespace === namespace)
-    .map(({ name, scaling: { maxReplicas } }) => ({
-      ...part(sizingOf(environment, name)),
-      pods: maxReplicas + surge + Math.ceil(maxReplicas * terminatingShare),
+    .map((workload) => ({
+      ...part(sizingOf(environment, workload.name)),
+      pods: workload.scaling.maxReplicas + surge + terminating(workload),
     }));
+}
+
+/** Terminating pods count until their grace period ends: those of every scale-in step that fits in it. 50 pods, 10 % a minute, grace 45 s: 5. */
+function terminating({ scaling: { maxReplicas, behavior }, shutdown }: Workload): number {
+  const { percent, pods = 0, period } = behavior.down;
+  const aStep = Math.max(Math.ceil((maxReplicas * percent) / 100), pods);
+  return Math.min(maxReplicas, aStep * Math.ceil(seconds(shutdown.grace) / seconds(period)));
 }
 
 /** The vertical autoscaler may raise a component's CPU request to its upper bound, so that is what counts. */

@@ -1,5 +1,5 @@
 /** From an environment to files: the only place where an App is made. */
-import { ApiObject, App, Chart, Yaml } from 'cdk8s';
+import { ApiObject, App, type Chart, Yaml } from 'cdk8s';
 import type { Environment } from '../config/environment';
 import { PlatformChart } from '../constructs/platform-chart';
 import { autoscaling } from './autoscaling';
@@ -39,6 +39,14 @@ export interface SynthesizedObject {
  */
 export function synthesize(environment: Environment): readonly SynthesizedFile[] {
   const app = new App({ outdir: 'unused' });
+  declareCharts(app, environment);
+  const problems = app.node.findAll().flatMap(({ node }) => node.validate().map((problem) => `${node.path}: ${problem}`));
+  if (problems.length > 0) throw new Error(`${environment.name}: ${problems.length} constructs refuse what they were given:\n  ${problems.join('\n  ')}`);
+  return app.node.children.filter(isPlatformChart).filter(hasObjects).map(render);
+}
+
+/** Every chart of an environment, in the order of its files. */
+export function declareCharts(app: App, environment: Environment): void {
   namespaces(app, environment);
   webServices(app, environment);
   gateway(app, environment);
@@ -47,9 +55,6 @@ export function synthesize(environment: Environment): readonly SynthesizedFile[]
   prometheus(app, environment);
   prometheusAdapter(app, environment);
   stackdriverAdapter(app, environment);
-  const problems = app.node.findAll().flatMap(({ node }) => node.validate().map((problem) => `${node.path}: ${problem}`));
-  if (problems.length > 0) throw new Error(`${environment.name}: ${problems.length} constructs refuse what they were given:\n  ${problems.join('\n  ')}`);
-  return app.node.children.filter(isPlatformChart).filter(hasObjects).map(render);
 }
 
 function isPlatformChart(construct: unknown): construct is PlatformChart {

@@ -8,7 +8,11 @@ import type { Sizing } from './sizing';
 import type { Workload } from './workload';
 
 /** An environment of which only the parts with the right shape are present; workloads keep the position that their author gave them. */
-export type Draft = Partial<Omit<Environment, 'workloads'>> & { readonly workloads: readonly PlacedWorkload[] };
+export type Draft = Partial<Omit<Environment, 'workloads'>> & {
+  readonly workloads: readonly PlacedWorkload[];
+  /** Whether these are all workloads that the author wrote; otherwise nothing can be said about what belongs to none. */
+  readonly allWorkloads: boolean;
+};
 export interface PlacedWorkload {
   readonly index: number;
   readonly workload: Workload;
@@ -32,7 +36,7 @@ function knownRegion({ google }: Draft): readonly Problem[] {
   return google.zones.flatMap((zone, index) =>
     when(!(zone.startsWith(`${google.region}-`) && zone.length === google.region.length + 2 && letters.includes(zone.slice(-1))), {
       path: `google.zones[${index}]`,
-      rule: `must be a zone of ${google.region} (${[...letters].map((letter) => `${google.region}-${letter}`).join(', ')})`,
+      rule: `must be a zone of ${google.region} (${Array.from(letters, (letter) => `${google.region}-${letter}`).join(', ')})`,
       received: zone,
     }),
   );
@@ -61,6 +65,8 @@ function telemetryIntervals({ telemetry }: Draft): readonly Problem[] {
   return [
     ...when(scrape < 1, { path: 'telemetry.scrapeInterval', rule: 'must be at least 1s', received: telemetry.scrapeInterval }),
     ...when(seconds(telemetry.ruleInterval) < 1, { path: 'telemetry.ruleInterval', rule: 'must be at least 1s', received: telemetry.ruleInterval }),
+    // desired replicas are fresh for three sync periods: at none they would never be
+    ...when(seconds(telemetry.syncPeriod) < 1, { path: 'telemetry.syncPeriod', rule: 'must be at least 1s', received: telemetry.syncPeriod }),
     ...when(seconds(telemetry.window) < scrapesPerWindow * scrape, {
       path: 'telemetry.window',
       rule: `must be at least ${scrapesPerWindow} scrape intervals (${scrapesPerWindow * scrape}s)`,
@@ -129,14 +135,14 @@ function shutdown({ workloads }: Draft): readonly Problem[] {
   );
 }
 
-function sizingPresent({ workloads, sizing }: Draft): readonly Problem[] {
+function sizingPresent({ workloads, allWorkloads, sizing }: Draft): readonly Problem[] {
   if (sizing === undefined) return [];
   const needed = [components.prometheus, components.prometheusAdapter, components.kubeStateMetrics, ...workloads.map(({ workload }) => workload.name)];
   const known: readonly string[] = [...needed, ...Object.values(components)];
   return [
     ...needed.flatMap((name) => when(sizing[name] === undefined, { path: `sizing.${name}`, rule: 'must be present', received: undefined })),
     ...Object.keys(sizing).flatMap((name) =>
-      when(!known.includes(name), { path: `sizing.${name}`, rule: 'must belong to a workload or component', received: name }),
+      when(allWorkloads && !known.includes(name), { path: `sizing.${name}`, rule: 'must belong to a workload or component', received: name }),
     ),
     ...when(sizing[components.prometheus] !== undefined && sizing[components.prometheus]?.storage === undefined, {
       path: `sizing.${components.prometheus}.storage`,

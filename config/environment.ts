@@ -4,7 +4,9 @@ import { sizing } from './sizing';
 import { telemetrySettings } from './telemetry';
 import { cidr, dnsLabel, workload } from './workload';
 
-const hostname = z.hostname().regex(/\./, 'must be a full host name');
+const hostname = z
+  .string()
+  .regex(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a full host name such as "api.lyo.example"');
 
 /** How requests reach the cluster. */
 const exposure = z.discriminatedUnion('kind', [

@@ -15,5 +15,11 @@ export class ConfigurationError extends Error {
 }
 
 function describe(problem: Problem): string {
-  return `  ${problem.path}: ${problem.rule}, received ${JSON.stringify(problem.received) ?? 'nothing'}`;
+  return `  ${problem.path}: ${problem.rule}, received ${shown(problem.received)}`;
+}
+
+/** As the author would have to write it; JSON has neither NaN nor infinity. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -1,16 +1,21 @@
 /** Quantities as people write them in Kubernetes and Prometheus; the unit is part of the type, so `'10s'` and `'10m'` cannot be confused. */
 import { z } from 'zod';
 
+/** Up to nine digits without a sign or a leading zero: one way to write each quantity, and none that loses precision as a number. */
+function quantity<Text extends string>(pattern: RegExp, rule: string): z.ZodCustom<Text, Text> {
+  return z.custom<Text>((value) => typeof value === 'string' && pattern.test(value), rule);
+}
+
 /** A length of time in whole seconds, for example `15s`. */
-export const duration = z.templateLiteral([z.int().min(0), 's']);
+export const duration = quantity<`${number}s`>(/^(0|[1-9]\d{0,8})s$/, 'must be a duration in whole seconds such as "15s"');
 export type Duration = z.infer<typeof duration>;
 
 /** Processor time in thousandths of a core, for example `250m`. */
-export const cpu = z.templateLiteral([z.int().min(1), 'm']);
+export const cpu = quantity<`${number}m`>(/^[1-9]\d{0,8}m$/, 'must be thousandths of a core such as "250m"');
 export type Cpu = z.infer<typeof cpu>;
 
 /** Memory or storage in mebibytes (2^20 bytes), for example `512Mi`. */
-export const memory = z.templateLiteral([z.int().min(1), 'Mi']);
+export const memory = quantity<`${number}Mi`>(/^[1-9]\d{0,8}Mi$/, 'must be mebibytes such as "512Mi"');
 export type Memory = z.infer<typeof memory>;
 
 /** `15s` → 15. */

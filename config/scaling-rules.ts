@@ -1,7 +1,7 @@
 /** Rules of one workload's scaling policy, together with its sizing and the telemetry it is measured by. */
 import type { Problem } from './problem';
 import { mebibytes, seconds } from './quantities';
-import type { ScalingPolicy } from './scaling';
+import type { ScalingPolicy, Signals } from './scaling';
 import type { Sizing } from './sizing';
 import type { TelemetrySettings } from './telemetry';
 
@@ -23,13 +23,22 @@ function when(broken: boolean, path: string, rule: string, received: unknown): r
   return broken ? [{ path, rule, received }] : [];
 }
 
+type SignalEntry = readonly [name: string, signal: NonNullable<Signals[keyof Signals]>];
+
+/** The signals that a policy has; one that is written as `undefined` is absent. */
+function stated(signals: Signals): readonly SignalEntry[] {
+  return Object.entries<SignalEntry[1] | undefined>(signals).flatMap(([name, signal]) => (signal === undefined ? [] : [[name, signal]]));
+}
+
 function replicaRange({ policy: { minReplicas, maxReplicas } }: ScalingFacts): readonly Problem[] {
   return when(minReplicas > maxReplicas, 'minReplicas', `must be at most maxReplicas (${maxReplicas})`, minReplicas);
 }
 
 function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
-  return Object.entries(signals).flatMap(([name, signal]) => {
-    if (signal === undefined || !('cap' in signal)) return [];
+  // of a range that is upside down every cap would be outside
+  if (minReplicas > maxReplicas) return [];
+  return stated(signals).flatMap(([name, signal]) => {
+    if (!('cap' in signal)) return [];
     return [
       ...when(signal.cap < minReplicas, `signals.${name}.cap`, `must be at least minReplicas (${minReplicas})`, signal.cap),
       ...when(signal.cap > maxReplicas, `signals.${name}.cap`, `must be at most maxReplicas (${maxReplicas})`, signal.cap),
@@ -38,12 +47,7 @@ function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: Scal
 }
 
 function something({ policy: { signals, failsafe } }: ScalingFacts): readonly Problem[] {
-  return when(
-    failsafe.kind === 'none' && Object.values(signals).every((signal) => signal === undefined),
-    'signals',
-    'must name at least one signal when there is no failsafe',
-    signals,
-  );
+  return when(failsafe.kind === 'none' && stated(signals).length === 0, 'signals', 'must name at least one signal when there is no failsafe', signals);
 }
 
 function failsafeAboveSignal({ policy: { signals, failsafe } }: ScalingFacts): readonly Problem[] {

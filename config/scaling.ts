@@ -10,6 +10,8 @@ import { duration } from './quantities';
 /** Most replicas that this signal alone may ask for. */
 const cap = z.int().min(1).max(1000);
 const percent = z.number().gt(0).max(100);
+/** The autoscaler's own utilization targets are whole numbers. */
+const wholePercent = z.int().min(1).max(100);
 const share = z.number().min(0).max(1);
 
 /** CPU used by the workload's containers, in percent of their request. */
@@ -66,7 +68,10 @@ const signals = z.strictObject({
 });
 
 /** A native CPU metric that needs no Prometheus. It ignores the CPU cap on purpose: a saturated backend without any autoscaler is worse. */
-const failsafe = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('cpu'), utilization: percent }), z.strictObject({ kind: z.literal('none') })]);
+const failsafe = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cpu'), utilization: wholePercent }),
+  z.strictObject({ kind: z.literal('none') }),
+]);
 
 /**
  * How fast replicas may change. `percent` and `pods` are both offered and the larger step wins; `tolerance` is how far a metric may be

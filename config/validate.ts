@@ -1,8 +1,9 @@
 /** Turns what an author wrote into an Environment, or into every problem at once. */
-import { z } from 'zod';
+import { type z } from 'zod';
 import { environment, type Environment } from './environment';
 import { environmentRules, type Draft, type PlacedWorkload } from './environment-rules';
 import { ConfigurationError, type Problem } from './problem';
+import { ruleText } from './rule-text';
 import { scalingRules } from './scaling-rules';
 import { workload } from './workload';
 
@@ -13,7 +14,7 @@ export type Validation = { readonly ok: true; readonly environment: Environment 
  * so that a misspelt key in one place does not hide a wrong number in another.
  */
 export function validate(source: unknown): Validation {
-  const whole = environment.safeParse(source, { reportInput: true });
+  const whole = environment.safeParse(source, { reportInput: true, error: ruleText });
   const draft = soundParts(source);
   const name = typeof draft.name === 'string' ? draft.name : 'environment';
   const problems = [
@@ -30,9 +31,18 @@ export function validate(source: unknown): Validation {
  */
 export function validated(sources: readonly unknown[]): readonly Environment[] {
   const results = sources.map(validate);
-  const problems = results.flatMap((result) => (result.ok ? [] : result.problems));
+  const sound = results.flatMap((result) => (result.ok ? [result.environment] : []));
+  const problems = [...results.flatMap((result) => (result.ok ? [] : result.problems)), ...repeatedNames(sound)];
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return results.flatMap((result) => (result.ok ? [result.environment] : []));
+  return sound;
+}
+
+/** The name is the folder of the environment's manifests: a second one would overwrite the first. */
+function repeatedNames(environments: readonly Environment[]): readonly Problem[] {
+  const names = environments.map(({ name }) => name);
+  return names
+    .filter((name, index) => names.indexOf(name) !== index)
+    .map((name) => ({ path: `${name}.name`, rule: 'must be unique among the environments', received: name }));
 }
 
 function policyProblems({ workloads, sizing, telemetry }: Draft): readonly Problem[] {
@@ -45,19 +55,20 @@ function policyProblems({ workloads, sizing, telemetry }: Draft): readonly Probl
 
 /** The sections, and the workloads, whose own shape is right. */
 function soundParts(source: unknown): Draft {
-  if (!isRecord(source)) return { workloads: [] };
+  if (!isRecord(source)) return { workloads: [], allWorkloads: false };
   const { workloads: _, ...sections } = environment.shape;
   const sound = Object.entries(sections).filter(([key, schema]) => schema.safeParse(source[key]).success);
   const parts = environment
     .omit({ workloads: true })
     .partial()
     .safeParse(Object.fromEntries(sound.map(([key]) => [key, source[key]])));
-  return { ...(parts.success ? parts.data : {}), workloads: soundWorkloads(source['workloads']) };
+  const written = Array.isArray(source['workloads']) ? source['workloads'] : undefined;
+  const workloads = soundWorkloads(written ?? []);
+  return { ...(parts.success ? parts.data : {}), workloads, allWorkloads: workloads.length === written?.length };
 }
 
-function soundWorkloads(source: unknown): readonly PlacedWorkload[] {
-  if (!Array.isArray(source)) return [];
-  return source.flatMap((item: unknown, index) => {
+function soundWorkloads(written: readonly unknown[]): readonly PlacedWorkload[] {
+  return written.flatMap((item, index) => {
     const parsed = workload.safeParse(item);
     return parsed.success ? [{ index, workload: parsed.data }] : [];
   });
@@ -67,19 +78,23 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** One issue may name several unknown keys; a reader wants one line for each. */
+/** One issue may stand for several unknown keys or several faults of one key; a reader wants one line for each. */
 function issueToProblems(issue: z.core.$ZodIssue): readonly Problem[] {
   const path = pathText(issue.path);
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: path === '' ? key : `${path}.${key}`, rule: 'is not a known option', received: key }));
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), rule: 'is not a known option', received: memberOf(issue.input, key) }));
+    case 'invalid_key':
+      return issue.issues.map(({ message }) => ({ path, rule: message, received: issue.input }));
+    case 'invalid_union':
+      return [{ path, rule: issue.message, received: memberOf(issue.input, issue.path.at(-1)) }];
+    default:
+      return [{ path, rule: issue.message, received: issue.input }];
   }
-  return [{ path, rule: ruleText(issue), received: issue.input }];
 }
 
-/** Zod says what it found in its own words; the value follows separately, so only the rule is kept. */
-function ruleText(issue: z.core.$ZodIssue): string {
-  const text = issue.message.replace(/, received .*$/, '').replace(/^Invalid input: /, '');
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function memberOf(value: unknown, key: PropertyKey | undefined): unknown {
+  return isRecord(value) && typeof key === 'string' ? value[key] : value;
 }
 
 function pathText(path: readonly PropertyKey[]): string {

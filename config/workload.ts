@@ -11,7 +11,7 @@ export const pinnedImage = z
   .string()
   .regex(/^[a-z0-9.-]+(:\d+)?\/[a-z0-9._/-]+(:(?!latest$)[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/, 'must be a full image name with a pinned tag or digest');
 
-export const cidr = z.cidrv4();
+export const cidr = z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"');
 const port = z.int().min(1).max(65535);
 
 export const workload = z.strictObject({

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import { type k8s } from 'cdk8s-plus-28';
 import { selectorLabels } from './labels';
 import { restrictedPod } from './restricted';
 import { spreadOverZonesAndNodes } from './topology-spread';

@@ -1,5 +1,5 @@
 /** What the Pod Security Standard `restricted` asks for, and a read-only root on top (kubernetes.io/docs/concepts/security/pod-security-standards). */
-import { k8s } from 'cdk8s-plus-28';
+import { type k8s } from 'cdk8s-plus-28';
 
 /** A user and group that own nothing on the node. */
 const nobody = 65534;

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import { type k8s } from 'cdk8s-plus-28';
 
 /**
  * Spread over zones first, then nodes. `ScheduleAnyway`: a cluster at its floor has one node, and a pod in the wrong place beats no pod.

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { seconds, type Duration } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { selectorLabels } from './labels';
+import { addNewerFields } from './newer-fields';
 import { podTemplate } from './pod-template';
 import { containerResources } from './resources';
 import { restrictedContainer } from './restricted';
@@ -48,8 +49,8 @@ export class WebDeployment extends Construct {
         }),
       },
     });
-    // `sleep` needs no shell in the image; the typed API is older than the field (KEP-3960)
-    deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds: seconds(props.shutdown.drain) } } }));
+    // `sleep` needs no shell in the image (KEP-3960)
+    addNewerFields(deployment, JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds: seconds(props.shutdown.drain) } } }));
   }
 }
 

@@ -19,6 +19,5 @@ export function cpuSignal(workload: ScaledWorkload, { utilization, cap }: CpuSig
     uncapped: zeroWhenAbsent(`ceil((${used}) / on() (${utilization / 100} * ${request} * ${recordedSeries(workload, 'headroom')}))`),
     cap,
     source: 'kubelet-cpu',
-    title: `CPU ${utilization} %`,
   };
 }

@@ -13,7 +13,6 @@ export function errorSignal(workload: ScaledWorkload, signal: ErrorSignal): Sign
     uncapped: zeroWhenAbsent(`${errorStep(workload, signal)}\nand on() (${youngIncident(workload, signal)})`),
     cap: signal.cap,
     source: 'spans',
-    title: `errors ${signal.ratio * 100} %`,
   };
 }
 

@@ -11,6 +11,5 @@ export function forecastSignal(workload: ScaledWorkload, { cap }: ForecastSignal
     uncapped: zeroWhenAbsent(`max(${validGauge(workload, 'forecast')})`),
     cap,
     source: 'always',
-    title: 'forecast',
   };
 }

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { seconds } from '../../config/quantities';
 import type { ExternalSignal, ScalingPolicy, ScalingRule } from '../../config/scaling';
+import { addNewerFields } from '../newer-fields';
 import type { ScaledWorkload } from './scaled-workload';
 import type { Signal } from './signal';
 import { signalsOf } from './signals';
@@ -29,8 +30,9 @@ export class HorizontalAutoscaler extends Construct {
         behavior: { scaleUp: scalingRules(policy.behavior.up), scaleDown: scalingRules(policy.behavior.down) },
       },
     });
-    // the typed API is older than the field (KEP-4951); the controller's default of 0.1 would swallow the last step to a wanted count
-    autoscaler.addJsonPatch(
+    // the controller's default of 0.1 would swallow the last step to a wanted count (KEP-4951)
+    addNewerFields(
+      autoscaler,
       JsonPatch.add('/spec/behavior/scaleUp/tolerance', String(policy.behavior.up.tolerance)),
       JsonPatch.add('/spec/behavior/scaleDown/tolerance', String(policy.behavior.down.tolerance)),
     );

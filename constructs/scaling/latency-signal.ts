@@ -21,6 +21,5 @@ export function latencySignal(workload: ScaledWorkload, signal: LatencySignal): 
     ),
     cap: signal.cap,
     source: 'spans',
-    title: `P${signal.quantile * 100} ${seconds(signal.target)} s`,
   };
 }

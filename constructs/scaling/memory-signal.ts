@@ -17,6 +17,5 @@ export function memorySignal(workload: ScaledWorkload, { utilization, cap }: Mem
     uncapped: zeroWhenAbsent(`ceil(sum(clamp_min(${containers(workload, 'workingSet')} - ${idle}, 0)) / ${perPod})`),
     cap,
     source: 'kubelet-memory',
-    title: `memory ${utilization} %`,
   };
 }

@@ -11,6 +11,5 @@ export function requestRateSignal(workload: ScaledWorkload, { perPod, cap }: Req
     uncapped: zeroWhenAbsent(`ceil(${recordedSeries(workload, 'requestRate')} / on() (${perPod} * ${recordedSeries(workload, 'headroom')}))`),
     cap,
     source: 'spans',
-    title: `${perPod} requests/s per pod`,
   };
 }

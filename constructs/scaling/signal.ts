@@ -9,6 +9,4 @@ export interface Signal {
   /** Most replicas that this signal alone may ask for. */
   readonly cap: number;
   readonly source: Source;
-  /** What the signal holds, for the summary and for reviewers: `CPU 70 %`. */
-  readonly title: string;
 }

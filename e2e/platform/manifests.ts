@@ -19,7 +19,7 @@ export class Manifests {
     /** YAML by file name. */
     public readonly files: Readonly<Record<string, string>>,
   ) {
-    this.objects = Object.values(files).flatMap((yaml) => parseAllDocuments(yaml).map((document): unknown => document.toJS()));
+    this.objects = Object.values(files).flatMap((yaml) => parseAllDocuments(yaml).map((document) => document.toJS() as unknown));
   }
 
   /** What `npm start` would write for the environment. */
@@ -34,7 +34,7 @@ export class Manifests {
       return parsed.success && prefix.test(parsed.data.metadata.name) ? [parsed.data.data] : [];
     });
     if (found.length === 0) throw new Error(`a ConfigMap named ${String(prefix)} must exist, received none`);
-    return Object.assign({}, ...found) as Readonly<Record<string, string>>;
+    return Object.fromEntries(found.flatMap((files) => Object.entries(files)));
   }
 
   /** Arguments of a Deployment's or StatefulSet's only container. */

@@ -21,8 +21,14 @@ export const outages: readonly Outage[] = [
   },
   {
     name: 'agents cut off from living gateways',
-    begin: ({ traffic }) => Promise.resolve(traffic.cutAgentsOff()),
-    end: ({ traffic }) => Promise.resolve(traffic.connectAgents()),
+    begin: ({ traffic }) =>
+      Promise.resolve().then(() => {
+        traffic.cutAgentsOff();
+      }),
+    end: ({ traffic }) =>
+      Promise.resolve().then(() => {
+        traffic.connectAgents();
+      }),
   },
 ];
 
@@ -35,6 +41,7 @@ const hot = { cores: 0.9 * 0.25 * 11.6, replicas: 12 };
 export async function underLoad(platform: Platform): Promise<void> {
   platform.traffic.want('backend', { requests: load.requests });
   await normal(platform, seconds(180));
+  await eventually(`the backend has ${load.replicas} replicas`, () => platform.readyReplicas('backend'), { until: (count) => count >= load.replicas });
 }
 
 export interface OutagePlan {

@@ -28,15 +28,27 @@ const metricValues = z.object({ items: z.array(z.object({ value: z.string() })) 
 const fieldManager = 'lyo-platform';
 const nodes = { count: 6, cpu: '64', memory: '256Gi' };
 
+interface PlatformParts {
+  readonly environment: Environment;
+  readonly manifests: Manifests;
+  readonly cluster: Cluster;
+  readonly traffic: Traffic;
+  readonly prometheus: Running;
+  readonly adapter: Running;
+}
+
 export class Platform {
-  private constructor(
-    public readonly environment: Environment,
-    public readonly manifests: Manifests,
-    public readonly cluster: Cluster,
-    public readonly traffic: Traffic,
-    public readonly prometheus: Running,
-    public readonly adapter: Running,
-  ) {}
+  public readonly environment: Environment;
+  public readonly manifests: Manifests;
+  public readonly cluster: Cluster;
+  public readonly traffic: Traffic;
+  public readonly prometheus: Running;
+  public readonly adapter: Running;
+
+  private constructor(parts: PlatformParts) {
+    ({ environment: this.environment, manifests: this.manifests, cluster: this.cluster } = parts);
+    ({ traffic: this.traffic, prometheus: this.prometheus, adapter: this.adapter } = parts);
+  }
 
   /** Resolves when every component is ready; the metric chain may still be filling its window. */
   public static async start(context: ScenarioContext, environment: Environment): Promise<Platform> {
@@ -61,7 +73,7 @@ export class Platform {
     const prometheus = await startGeneratedPrometheus({ cluster, manifests, traffic, stateMetrics });
     const adapter = await startGeneratedAdapter({ cluster, manifests, prometheus });
     context.report('Prometheus, adapter, kube-state-metrics and metrics-server are ready');
-    return new Platform(environment, manifests, cluster, traffic, prometheus, adapter);
+    return new Platform({ environment, manifests, cluster, traffic, prometheus, adapter });
   }
 
   /** Wanted replicas of a Deployment, as its autoscaler last set them. */

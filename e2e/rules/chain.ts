@@ -28,6 +28,8 @@ export interface Gateway {
   readonly name: string;
   /** The steps in which its target cannot be scraped. @default - none */
   readonly down?: readonly [from: number, to: number];
+  /** The step in which it starts; until then its share of spans goes nowhere. @default - it was always there */
+  readonly appears?: number;
   /** The steps in which no spans reach it, although it answers: its agents are dead. @default - none */
   readonly cutOff?: readonly [from: number, to: number];
 }
@@ -46,13 +48,13 @@ function gatewaySeries(gateway: Gateway, options: Chain, shares: number): readon
   const arriving = (perSecond: (step: number) => number): Values =>
     scraped(
       gateway,
-      counter((step) => (within(step, gateway.cutOff) ? 0 : perSecond(step) / shares), resets),
+      counter((step) => (step < (gateway.appears ?? 0) || within(step, gateway.cutOff) ? 0 : perSecond(step) / shares), resets),
     );
   const upTo = (bound: number) => (step: number) => fast(step) + (failed?.(step) ?? 0) + (bound >= slowBound ? slow(step) : 0);
   return [
     up(
       gateway.name,
-      gauge((step) => (within(step, gateway.down) ? 0 : 1)),
+      gauge((step) => (step < (gateway.appears ?? 0) ? undefined : within(step, gateway.down) ? 0 : 1)),
     ),
     calls(gateway.name, healthRoutes.heartbeatSpan, { values: arriving((step) => pods(step) / 10) }),
     calls(gateway.name, route, { values: arriving((step) => fast(step) + slow(step)) }),
@@ -74,7 +76,7 @@ function containerSeries({ cores = () => 0.05, mebibytes = () => 120 }: Chain, p
 }
 
 function scraped(gateway: Gateway, values: Values): Values {
-  return values.map((value, step) => (within(step, gateway.down) ? undefined : value));
+  return values.map((value, step) => (step < (gateway.appears ?? 0) || within(step, gateway.down) ? undefined : value));
 }
 
 function within(step: number, range: readonly [from: number, to: number] | undefined): boolean {

@@ -56,7 +56,7 @@ export const scenario: Scenario = {
     const cluster = await context.startCluster();
     await installKinds(cluster);
     await applyManifests(cluster, Manifests.of(shipped('dev')));
-    await everyAccountListed((await cluster.list('serviceaccounts')).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`));
+    everyAccountListed((await cluster.list('serviceaccounts')).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`));
     const api = await KubernetesApi.start(cluster);
     for (const [account, rights] of Object.entries(granted)) {
       const questions = allQuestions();

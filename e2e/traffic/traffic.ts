@@ -78,12 +78,12 @@ export class Traffic implements CounterSource {
     this.agentsAlive = true;
   }
 
-  /** @throws what went wrong while it ran */
+  /** @throws Error with what went wrong while it ran as its cause */
   public async stop(): Promise<void> {
     this.running = false;
     await this.loop;
     await Promise.all(this.gateways.map((gateway) => gateway.kill()));
-    if (this.failure !== undefined) throw this.failure;
+    if (this.failure !== undefined) throw new Error('traffic ended before its scenario', { cause: this.failure });
   }
 
   private async run(): Promise<void> {

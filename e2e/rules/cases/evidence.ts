@@ -45,6 +45,11 @@ export const evidenceCases: readonly RuleCase[] = [
     ],
   },
   {
+    title: 'a gateway that has just started silences the span signals until its first window is full, because what it counted before its first scrape is lost',
+    series: chain({ fast: () => 400, gateways: [0, 1, 2, 3, 4].map((index) => ({ name: `gateway-${index}`, ...(index === 4 ? { appears: outage } : {}) })) }),
+    expect: [desired('request_rate', outage * 10 - 10, 4), desired('request_rate', outage * 10 + 20, 'absent'), desired('request_rate', outage * 10 + 60, 4)],
+  },
+  {
     title: 'a dead chain still scales out: what arrived before the cut asks for more than is ready',
     series: chain({ ready: () => 2, fast: (step) => (step < outage ? 150 : 900), gateways: [{ name: 'gateway-0', down: [outage + 4, outage + 30] }] }),
     // the last five samples say 900 requests/s: 9 pods, above the 2 that are ready

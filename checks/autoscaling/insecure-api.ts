@@ -1,0 +1,17 @@
+import { apiServices } from '../objects/metrics-api';
+import { rule } from '../rule';
+
+export const insecureApi = rule({
+  id: 'autoscaling/insecure-api',
+  title: 'the API server verifies the certificate of an aggregated API',
+  why: "Whoever answers at that address could answer for the API: it would decide how many pods run, and see the callers' identities.",
+  find: (manifests) =>
+    apiServices
+      .of(manifests)
+      .filter(({ value }) => value.spec.insecureSkipTLSVerify === true)
+      .map(({ object }) => ({
+        subject: object,
+        problem: 'spec.insecureSkipTLSVerify is true',
+        fix: 'leave it out; the apply step makes the serving certificate and sets caBundle under a field manager of its own',
+      })),
+});

@@ -1,0 +1,75 @@
+import { nameOf, type ManifestObject, type Manifests } from '../manifest';
+import { horizontalAutoscalers } from '../objects/horizontal-autoscaler';
+import { quotas } from '../objects/namespace';
+import { runningContainers } from '../objects/pod';
+import { quantity } from '../objects/quantity';
+import { targetOf } from '../objects/scale-target';
+import { workloads, type Workload } from '../objects/workload';
+import { rule } from '../rule';
+
+/** A workload and the most pods that it may have. */
+interface Part {
+  readonly workload: Workload;
+  readonly pods: number;
+  readonly autoscaler?: ManifestObject;
+}
+
+/** What a quota counts of one pod, by the quota's own name for it. */
+const amounts: Readonly<Record<string, (workload: Workload) => number>> = {
+  pods: () => 1,
+  'count/pods': () => 1,
+  'requests.cpu': (workload) => sum(workload, 'requests', 'cpu'),
+  cpu: (workload) => sum(workload, 'requests', 'cpu'),
+  'requests.memory': (workload) => sum(workload, 'requests', 'memory'),
+  memory: (workload) => sum(workload, 'requests', 'memory'),
+  'limits.cpu': (workload) => sum(workload, 'limits', 'cpu'),
+  'limits.memory': (workload) => sum(workload, 'limits', 'memory'),
+};
+
+export const quotaBelowMaximum = rule({
+  id: 'autoscaling/quota-below-maximum',
+  title: 'the quota of a namespace has room for every workload at its maximum',
+  why: 'A quota refuses pods silently: the autoscaler asks for 50, the ReplicaSet stops at the quota, and no object says why requests fail.',
+  find: (manifests) =>
+    quotas.of(manifests).flatMap(({ object, value: { spec } }) => {
+      const parts = partsOf(manifests, object.namespace);
+      return Object.entries(amounts).flatMap(([name, amount]) => {
+        const hard = quantity(spec.hard[name]);
+        const needed = parts.reduce((total, { workload, pods }) => total + pods * amount(workload), 0);
+        // amounts are sums of thousandths; a difference below one is rounding
+        if (hard === undefined || needed <= hard + 1e-6) return [];
+        return [
+          {
+            subject: object,
+            problem: `${name} is ${spec.hard[name]}, and ${parts.map(describePart).join(' and ')} need ${needed} together`,
+            fix: 'raise the quota to the sum of its parts (charts/quota.ts computes it), or lower maxReplicas',
+          },
+        ];
+      });
+    }),
+});
+
+function partsOf(manifests: Manifests, namespace: string | undefined): readonly Part[] {
+  const scaled = new Map(
+    horizontalAutoscalers
+      .of(manifests)
+      .map(({ object, value: { spec } }) => [
+        targetOf(manifests, { ...spec.scaleTargetRef, namespace: object.namespace }),
+        { object, maximum: spec.maxReplicas },
+      ]),
+  );
+  return workloads(manifests)
+    .filter(({ object, serves }) => serves && object.namespace === namespace)
+    .map((workload) => {
+      const autoscaler = scaled.get(workload);
+      return { workload, pods: autoscaler?.maximum ?? workload.replicas ?? 1, autoscaler: autoscaler?.object };
+    });
+}
+
+function describePart({ workload, pods, autoscaler }: Part): string {
+  return `${pods} pods of ${nameOf(workload.object)}${autoscaler === undefined ? '' : ` (the maximum of ${nameOf(autoscaler)})`}`;
+}
+
+function sum({ pod }: Workload, kind: 'requests' | 'limits', resource: string): number {
+  return runningContainers(pod).reduce((total, { resources }) => total + (quantity(resources?.[kind][resource]) ?? 0), 0);
+}

@@ -1,0 +1,82 @@
+/** `npm run identity:freeze`: writes identities of new objects into the frozen list. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { environmentsIn, readManifests } from '../read-manifests';
+import { frozenFile, frozenList } from './frozen';
+import { freeze, type Freezing } from './freezing';
+
+const help = `Adds the immutable fields of new objects to ${frozenFile}.
+
+npm run identity:freeze                        synthesizes every environment and adds what is new
+npm run identity:freeze -- --replace <key>     also takes the present state of a known object, or its absence;
+                                               may be repeated; a key is environment/Kind/namespace/name
+npm run identity:freeze -- --manifests <folder>  reads <folder>/<environment>/*.yaml instead of synthesizing
+npm run identity:freeze -- --list <file>       another list than ${frozenFile}
+`;
+
+/** Project root: commands and files are relative to it. */
+const root = resolve(__dirname, '../..');
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean' },
+      replace: { type: 'string', multiple: true, default: [] },
+      manifests: { type: 'string' },
+      list: { type: 'string', default: join(root, frozenFile) },
+    },
+  });
+  if (values.help === true) {
+    process.stdout.write(help);
+    return;
+  }
+  const before = frozenList.parse(JSON.parse(readFileSync(values.list, 'utf8')));
+  const result = withManifests(values.manifests, (folder) => {
+    const environments = environmentsIn(folder).map((environment) => ({ environment, objects: readManifests(folder, environment) }));
+    return freeze(before, environments, values.replace);
+  });
+  process.stdout.write(summary(result));
+  if (result.refused.length > 0 || result.unknown.length > 0) {
+    process.exitCode = 1;
+    return;
+  }
+  writeFileSync(values.list, `${JSON.stringify(result.list, null, 2)}\n`);
+}
+
+/** The manifests as they would be generated now: those on disk are older when a check keeps them from being written. */
+function withManifests<T>(folder: string | undefined, use: (folder: string) => T): T {
+  if (folder !== undefined) return use(folder);
+  const output = mkdtempSync(join(tmpdir(), 'lyo-freeze-'));
+  try {
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'charts/main.ts'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, CDK8S_OUTDIR: output },
+    });
+    if (status !== 0) throw new Error(`the synthesis failed:\n${stderr}`);
+    return use(output);
+  } finally {
+    rmSync(output, { recursive: true, force: true });
+  }
+}
+
+function summary({ added, replaced, refused, unknown }: Freezing): string {
+  const lines = [
+    ...added.map((key) => `added     ${key}`),
+    ...replaced.map((key) => `replaced  ${key}`),
+    ...refused.map((key) => `refused   ${key} differs from the list or is gone; if that is on purpose: --replace ${key}`),
+    ...unknown.map((key) => `unknown   ${key} is neither in the list nor in the manifests`),
+  ];
+  if (lines.length === 0) return 'nothing new\n';
+  return `${lines.join('\n')}\n${refused.length + unknown.length > 0 ? 'nothing was written\n' : ''}`;
+}
+
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,38 @@
+/** Fields that cannot change once an object is in a cluster, as one text each. */
+import type { ManifestObject, Manifests } from '../manifest';
+import { keyOf } from '../manifest';
+import { bindings } from '../objects/access';
+import { selectorText } from '../objects/selector';
+import { controllers, statefulSets } from '../objects/workload';
+
+/** Immutable field → its value. */
+export type Identity = Readonly<Record<string, string>>;
+
+/** By `Kind/namespace/name`. */
+export type Identities = Readonly<Record<string, Identity>>;
+
+/** Everything in the manifests that has immutable fields, in the order of its keys. */
+export function identitiesOf(manifests: Manifests): ReadonlyMap<string, { readonly object: ManifestObject; readonly identity: Identity }> {
+  const found = [
+    ...controllers.of(manifests).map(({ object, value }) => ({
+      object,
+      identity: { 'spec.selector': selectorText(value.spec.selector), ...statefulIdentity(manifests, object) },
+    })),
+    ...bindings.of(manifests).map(({ object, value: { roleRef } }) => ({ object, identity: { roleRef: `${roleRef.kind} ${roleRef.name}` } })),
+  ];
+  return new Map(found.map((entry) => [keyOf(entry.object), entry] as const).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Of a StatefulSet nearly everything is immutable; the size and access modes of its claims too. */
+function statefulIdentity(manifests: Manifests, object: ManifestObject): Identity {
+  const spec = statefulSets.of(manifests).find((candidate) => candidate.object === object)?.value.spec;
+  if (spec === undefined) return {};
+  const claims = spec.volumeClaimTemplates.map(({ metadata, spec: { accessModes, storageClassName, resources } }) =>
+    [metadata.name, resources?.requests['storage'] ?? '', accessModes.join('+'), storageClassName ?? '(default class)'].join(' '),
+  );
+  return {
+    'spec.serviceName': spec.serviceName ?? '(none)',
+    'spec.podManagementPolicy': spec.podManagementPolicy ?? 'OrderedReady',
+    'spec.volumeClaimTemplates': claims.join(', ') || '(none)',
+  };
+}

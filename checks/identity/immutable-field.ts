@@ -1,0 +1,35 @@
+import type { Rule } from '../rule';
+import { rule } from '../rule';
+import type { FrozenList } from './frozen';
+import { identitiesOf } from './identity';
+
+/** How to get there without losing pods, traffic or data. */
+const safeWays: Readonly<Record<string, string>> = {
+  'spec.selector':
+    'restore the label; or add the workload under a new name with the new selector, shift the traffic (let the Service select both, then the new one), and remove the old one in a later change',
+  'spec.serviceName': 'restore the name; or add a StatefulSet under a new name, move its data, and remove the old one in a later change',
+  'spec.podManagementPolicy': 'restore it; or delete the StatefulSet with --cascade=orphan right before the apply, which keeps pods and claims',
+  'spec.volumeClaimTemplates':
+    'restore it; to grow a volume, raise the size of the existing claims first (kubectl patch pvc), delete the StatefulSet with --cascade=orphan, then apply; a renamed claim loses its data unless it is copied',
+  roleRef: 'restore it; or add a binding under a new name, and remove the old one in a later change',
+};
+
+export function immutableField(frozen: FrozenList): Rule {
+  return rule({
+    id: 'identity/immutable-field',
+    title: 'no immutable field differs from the frozen list',
+    why: 'The API server refuses the change (`field is immutable`) in the middle of an apply; deleting the object instead takes the service down.',
+    find: (manifests) =>
+      [...identitiesOf(manifests)].flatMap(([key, { object, identity }]) => {
+        const before = frozen[manifests.environment]?.[key];
+        if (before === undefined) return [];
+        return [...new Set([...Object.keys(before), ...Object.keys(identity)])]
+          .filter((field) => before[field] !== identity[field])
+          .map((field) => ({
+            subject: object,
+            problem: `${field} is ${identity[field] ?? '(none)'}, and clusters have ${before[field] ?? '(none)'}`,
+            fix: `${safeWays[field] ?? 'restore it'}. Where no cluster has the object yet: npm run identity:freeze -- --replace ${manifests.environment}/${key}`,
+          }));
+      }),
+  });
+}

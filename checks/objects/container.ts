@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { amounts, integerOrText, listOf, named, texts } from './shape';
+
+const port = z.object({ port: integerOrText });
+/** What a probe or hook does; empty when it does nothing, which the API server refuses. */
+const handler = z.object({
+  httpGet: port.nullish(),
+  tcpSocket: port.nullish(),
+  grpc: z.object({ port: z.int() }).nullish(),
+  exec: z.object({}).nullish(),
+  sleep: z.object({}).nullish(),
+});
+export type Handler = z.infer<typeof handler>;
+
+const optionalReference = z.object({ name: z.string(), optional: z.boolean().nullish() });
+const keyReference = optionalReference.extend({ key: z.string() });
+
+const variable = z.object({
+  name: z.string(),
+  value: z.string().nullish(),
+  valueFrom: z.object({ configMapKeyRef: keyReference.nullish(), secretKeyRef: keyReference.nullish() }).nullish(),
+});
+
+const seccompProfile = z.object({ type: z.string() }).nullish();
+
+const securityContext = z.object({
+  privileged: z.boolean().nullish(),
+  allowPrivilegeEscalation: z.boolean().nullish(),
+  runAsNonRoot: z.boolean().nullish(),
+  runAsUser: z.int().nullish(),
+  capabilities: z.object({ add: texts, drop: texts }).nullish(),
+  seccompProfile,
+});
+export type SecurityContext = z.infer<typeof securityContext>;
+
+export const container = z.object({
+  name: z.string(),
+  image: z.string().nullish(),
+  command: texts,
+  args: texts,
+  env: listOf(variable),
+  envFrom: listOf(z.object({ configMapRef: optionalReference.nullish(), secretRef: optionalReference.nullish() })),
+  ports: listOf(z.object({ name: z.string().nullish(), containerPort: z.int(), hostPort: z.int().nullish() })),
+  resources: z.object({ requests: amounts, limits: amounts }).nullish(),
+  securityContext: securityContext.nullish(),
+  livenessProbe: handler.nullish(),
+  readinessProbe: handler.nullish(),
+  startupProbe: handler.nullish(),
+  lifecycle: z.object({ preStop: handler.nullish(), postStart: handler.nullish() }).nullish(),
+  volumeMounts: listOf(named),
+  /** `Always` makes an init container a sidecar that runs as long as the pod. */
+  restartPolicy: z.string().nullish(),
+});
+export type Container = z.infer<typeof container>;
+
+export type Resource = 'cpu' | 'memory';
+/** What every container has to state. */
+export const resources: readonly Resource[] = ['cpu', 'memory'];
+
+/** Whether a container declares a port, by its name or number. */
+export function declaresPort({ ports }: Container, wanted: string | number): boolean {
+  return ports.some(({ name, containerPort }) => (typeof wanted === 'number' ? containerPort === wanted : name === wanted));
+}
+
+/** The declared ports as a message shows them: `http (8000)`. */
+export function portsText(containers: readonly Container[]): string {
+  return containers.flatMap(({ ports }) => ports.map(({ name, containerPort }) => `${name ?? 'unnamed'} (${containerPort})`)).join(', ') || 'no port';
+}

@@ -1,0 +1,23 @@
+/** Whether a referenced object is there: in the manifests, or among those that are made elsewhere. */
+import { providedElsewhere } from '../../config/names';
+import { keyOf, type ManifestObject, type Manifests } from '../manifest';
+import { computedOnce } from '../view';
+
+const byKey: (manifests: Manifests) => ReadonlyMap<string, ManifestObject> = computedOnce(
+  ({ objects }) => new Map(objects.map((object) => [keyOf(object), object])),
+);
+
+export interface Wanted {
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+export function exists(manifests: Manifests, wanted: Wanted): boolean {
+  return byKey(manifests).has(keyOf(wanted)) || providedElsewhere.includes(keyOf(wanted));
+}
+
+/** What to do about a reference to something that is not there. */
+export function missingFix(kind: string): string {
+  return `name a ${kind} of the manifests, or list it in config/names.ts providedElsewhere when something else makes it`;
+}

@@ -1,0 +1,53 @@
+/** Kinds that lead requests to Services. */
+import { z } from 'zod';
+import { view } from '../view';
+import { labelSelector } from './selector';
+import { listOf, named, texts } from './shape';
+
+const ingressBackend = z.object({
+  service: z.object({ name: z.string(), port: z.object({ name: z.string().nullish(), number: z.int().nullish() }).nullish() }).nullish(),
+});
+const ingressRule = z.object({ http: z.object({ paths: listOf(z.object({ backend: ingressBackend })) }).nullish() });
+
+export const ingresses = view(
+  { group: 'networking.k8s.io', kinds: ['Ingress'] },
+  z.object({
+    spec: z.object({ defaultBackend: ingressBackend.nullish(), rules: listOf(ingressRule), tls: listOf(z.object({ secretName: z.string().nullish() })) }),
+  }),
+);
+
+const parentReference = z.object({ name: z.string(), namespace: z.string().nullish(), sectionName: z.string().nullish(), kind: z.string().nullish() });
+const backendReference = z.object({ kind: z.string().nullish(), name: z.string(), namespace: z.string().nullish(), port: z.int().nullish() });
+
+export const httpRoutes = view(
+  { group: 'gateway.networking.k8s.io', kinds: ['HTTPRoute'] },
+  z.object({
+    spec: z.object({ hostnames: texts, parentRefs: listOf(parentReference), rules: listOf(z.object({ backendRefs: listOf(backendReference) })) }),
+  }),
+);
+export type ParentReference = z.infer<typeof parentReference>;
+
+const allowedRoutes = z.object({ namespaces: z.object({ from: z.string().nullish(), selector: labelSelector.nullish() }).nullish() });
+const listener = z.object({
+  name: z.string(),
+  hostname: z.string().nullish(),
+  allowedRoutes: allowedRoutes.nullish(),
+  tls: z.object({ certificateRefs: listOf(named.extend({ namespace: z.string().nullish(), kind: z.string().nullish() })) }).nullish(),
+});
+export type Listener = z.infer<typeof listener>;
+
+export const gateways = view({ group: 'gateway.networking.k8s.io', kinds: ['Gateway'] }, z.object({ spec: z.object({ listeners: listOf(listener) }) }));
+
+const probe = z.object({ port: z.int().nullish() }).nullish();
+const checkConfig = z.object({ httpHealthCheck: probe, httpsHealthCheck: probe, http2HealthCheck: probe, tcpHealthCheck: probe, grpcHealthCheck: probe });
+
+/** GKE's health check of a load balancer's backend. */
+export const healthCheckPolicies = view(
+  { group: 'networking.gke.io', kinds: ['HealthCheckPolicy'] },
+  z.object({
+    spec: z.object({
+      targetRef: z.object({ kind: z.string(), name: z.string(), namespace: z.string().nullish() }),
+      default: z.object({ config: checkConfig.nullish() }).nullish(),
+    }),
+  }),
+);

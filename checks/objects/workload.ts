@@ -1,0 +1,86 @@
+/** Everything that runs pods, in one shape. */
+import { z } from 'zod';
+import { keyOf, type ManifestObject, type Manifests } from '../manifest';
+import { computedOnce, groupedBy, view } from '../view';
+import { podSpec, type PodSpec } from './pod';
+import { labelSelector, selects, type LabelSelector } from './selector';
+import { amounts, listOf, textMap, texts } from './shape';
+
+export interface Workload {
+  readonly object: ManifestObject;
+  /** Labels of its pods. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly pod: PodSpec;
+  /** Which pods it takes for its own. @default - it has none, such as a Job */
+  readonly selector?: LabelSelector;
+  /** @default - not stated */
+  readonly replicas?: number;
+  /** Whether it goes on until it is stopped; a Job does not. */
+  readonly serves: boolean;
+}
+
+const template = z.object({ metadata: z.object({ labels: textMap }).nullish(), spec: podSpec });
+const controlled = z.object({
+  spec: z.object({ replicas: z.int().nullish(), selector: labelSelector, template }),
+});
+const claimTemplate = z.object({
+  metadata: z.object({ name: z.string() }),
+  spec: z.object({ accessModes: texts, storageClassName: z.string().nullish(), resources: z.object({ requests: amounts }).nullish() }),
+});
+
+export const controllers = view({ group: 'apps', kinds: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'] }, controlled);
+export const statefulSets = view(
+  { group: 'apps', kinds: ['StatefulSet'] },
+  z.object({ spec: z.object({ serviceName: z.string().nullish(), podManagementPolicy: z.string().nullish(), volumeClaimTemplates: listOf(claimTemplate) }) }),
+);
+export const jobs = view({ group: 'batch', kinds: ['Job'] }, z.object({ spec: z.object({ template }) }));
+export const cronJobs = view({ group: 'batch', kinds: ['CronJob'] }, z.object({ spec: z.object({ jobTemplate: z.object({ spec: z.object({ template }) }) }) }));
+export const pods = view({ group: '', kinds: ['Pod'] }, z.object({ metadata: z.object({ labels: textMap }), spec: podSpec }));
+
+export const workloads: (manifests: Manifests) => readonly Workload[] = computedOnce((manifests) => [
+  ...controllers.of(manifests).map(({ object, value: { spec } }) => ({
+    ...templated(object, spec.template, true),
+    selector: spec.selector,
+    replicas: spec.replicas ?? undefined,
+  })),
+  ...jobs.of(manifests).map(({ object, value }) => templated(object, value.spec.template, false)),
+  ...cronJobs.of(manifests).map(({ object, value }) => templated(object, value.spec.jobTemplate.spec.template, false)),
+  ...pods.of(manifests).map(({ object, value }) => ({ object, labels: value.metadata.labels, pod: value.spec, serves: true })),
+]);
+
+/** By namespace alone, and by namespace with each label of their pods. */
+const byLabel: (manifests: Manifests) => ReadonlyMap<string, readonly Workload[]> = computedOnce((manifests) =>
+  groupedBy(workloads(manifests), ({ object: { namespace }, labels }) => [
+    labelKey(namespace),
+    ...Object.entries(labels).map(([label, value]) => labelKey(namespace, label, value)),
+  ]),
+);
+
+/** The workloads of a namespace whose pods a selector takes. */
+export function selectedBy(manifests: Manifests, namespace: string | undefined, selector: LabelSelector): readonly Workload[] {
+  const [first = []] = Object.entries(selector.matchLabels);
+  const candidates = byLabel(manifests).get(labelKey(namespace, ...first)) ?? [];
+  return candidates.filter(({ labels }) => selects(selector, labels));
+}
+
+const byKey: (manifests: Manifests) => ReadonlyMap<string, readonly Workload[]> = computedOnce((manifests) =>
+  groupedBy(workloads(manifests), ({ object }) => [keyOf(object)]),
+);
+
+/** A workload by what names it. */
+export function findWorkload(manifests: Manifests, wanted: Parameters<typeof keyOf>[0]): Workload | undefined {
+  return byKey(manifests).get(keyOf(wanted))?.[0];
+}
+
+function labelKey(namespace: string | undefined, ...label: readonly string[]): string {
+  return [namespace ?? '', ...label].join('\0');
+}
+
+/** The claim templates of a StatefulSet; empty for other workloads. */
+export function claimTemplates(manifests: Manifests, object: ManifestObject): readonly z.infer<typeof claimTemplate>[] {
+  return statefulSets.of(manifests).find((candidate) => candidate.object === object)?.value.spec.volumeClaimTemplates ?? [];
+}
+
+function templated(object: ManifestObject, { metadata, spec }: z.infer<typeof template>, serves: boolean): Workload {
+  return { object, labels: metadata?.labels ?? {}, pod: spec, serves };
+}

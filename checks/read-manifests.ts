@@ -1,0 +1,59 @@
+/** Reads generated manifests from disk. The only file of the checks, next to the plugin and the freezing, that touches one. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { objectKey } from '../config/object-key';
+import { manifestObject, type ManifestObject } from './manifest';
+
+/** Name of the file in which a synthesis records where each object comes from. */
+export const metadataFile = 'construct-metadata.json';
+
+const constructMetadata = z.object({ resources: z.record(z.string(), z.object({ path: z.string(), source: z.string().optional() })) });
+type ConstructMetadata = z.infer<typeof constructMetadata>['resources'];
+
+/**
+ * The objects of one environment, from every YAML file in `<output>/<environment>`, with construct path and source where the output folder has metadata.
+ * @throws Error when a file is not YAML or holds something that is not a Kubernetes object
+ */
+export function readManifests(output: string, environment: string): readonly ManifestObject[] {
+  const metadata = readMetadata(output);
+  return readdirSync(join(output, environment))
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .flatMap((file) => readObjects(join(output, environment, file)))
+    .map((object) => located(object, metadata[objectKey(environment, object)]));
+}
+
+/** The environments that an output folder holds: its folders. */
+export function environmentsIn(output: string): readonly string[] {
+  return readdirSync(output, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Objects of a YAML text. */
+export function parseObjects(yaml: string, file: string): readonly ManifestObject[] {
+  return parseAllDocuments(yaml)
+    .map((document) => {
+      const [problem] = document.errors;
+      if (problem !== undefined) throw new Error(`${file}: must be YAML, received ${problem.message}`);
+      return document.toJS() as unknown;
+    })
+    .filter((value) => value !== null && value !== undefined)
+    .map((value) => manifestObject(value, { file }));
+}
+
+function readObjects(file: string): readonly ManifestObject[] {
+  return parseObjects(readFileSync(file, 'utf8'), file);
+}
+
+function readMetadata(output: string): ConstructMetadata {
+  const file = join(output, metadataFile);
+  return existsSync(file) ? constructMetadata.parse(JSON.parse(readFileSync(file, 'utf8'))).resources : {};
+}
+
+function located(object: ManifestObject, place: ConstructMetadata[string] | undefined): ManifestObject {
+  return place === undefined ? object : { ...object, origin: { ...object.origin, constructPath: place.path, source: place.source } };
+}

@@ -1,0 +1,65 @@
+import { nameOf, type ManifestObject, type Manifests } from '../manifest';
+import { gateways, httpRoutes, type Listener, type ParentReference } from '../objects/routing';
+import { selects } from '../objects/selector';
+import { rule } from '../rule';
+
+export const listener = rule({
+  id: 'references/listener',
+  title: 'every route is accepted by a listener of its gateway',
+  why: 'A route that no listener accepts is not an error anywhere but in its status: its host name answers 404.',
+  find: (manifests) =>
+    httpRoutes.of(manifests).flatMap(({ object, value: { spec } }) =>
+      spec.parentRefs
+        .filter(({ kind }) => (kind ?? 'Gateway') === 'Gateway')
+        .flatMap((parent) => {
+          const problem = refusal(manifests, { route: object, hostnames: spec.hostnames, parent });
+          return problem === undefined
+            ? []
+            : [{ subject: object, problem, fix: 'name a Gateway of the manifests and one of its listeners that admits this namespace and host name' }];
+        }),
+    ),
+});
+
+interface Attachment {
+  readonly route: ManifestObject;
+  readonly hostnames: readonly string[];
+  readonly parent: ParentReference;
+}
+
+function refusal(manifests: Manifests, { route, hostnames, parent }: Attachment): string | undefined {
+  const wanted = { kind: 'Gateway', namespace: parent.namespace ?? route.namespace, name: parent.name };
+  const gateway = gateways.of(manifests).find(({ object }) => object.namespace === wanted.namespace && object.name === wanted.name);
+  if (gateway === undefined) return `parentRefs names ${nameOf(wanted)}, which is not there`;
+  const { listeners } = gateway.value.spec;
+  const named = listeners.filter(({ name }) => !parent.sectionName || name === parent.sectionName);
+  if (named.length === 0)
+    return `sectionName is ${parent.sectionName}, and ${nameOf(wanted)} has the listeners ${listeners.map(({ name }) => name).join(', ')}`;
+  const admitting = named.filter((candidate) => admits(manifests, candidate, { gateway: gateway.object, route }));
+  if (admitting.length === 0) return `${nameOf(wanted)} admits no routes of namespace ${route.namespace} on ${named.map(({ name }) => name).join(', ')}`;
+  if (hostnames.length === 0 || admitting.some(({ hostname }) => !hostname || hostnames.some((name) => overlaps(hostname, name)))) return undefined;
+  return `the host names are ${hostnames.join(', ')}, and the listeners of ${nameOf(wanted)} have ${admitting.map(({ hostname }) => hostname).join(', ')}`;
+}
+
+function admits(
+  manifests: Manifests,
+  { allowedRoutes }: Listener,
+  { gateway, route }: { readonly gateway: ManifestObject; readonly route: ManifestObject },
+): boolean {
+  const { from, selector } = allowedRoutes?.namespaces ?? {};
+  switch (from ?? 'Same') {
+    case 'All':
+      return true;
+    case 'Selector': {
+      const namespace = manifests.objects.find(({ kind, name }) => kind === 'Namespace' && name === route.namespace);
+      const labels = { ...namespace?.labels, 'kubernetes.io/metadata.name': route.namespace ?? '' };
+      return selector !== undefined && selector !== null && selects(selector, labels);
+    }
+    default:
+      return gateway.namespace === route.namespace;
+  }
+}
+
+/** `*.lyo.example` and `api.lyo.example` overlap. */
+function overlaps(one: string, other: string): boolean {
+  return one === other || (one.startsWith('*.') && other.endsWith(one.slice(1))) || (other.startsWith('*.') && one.endsWith(other.slice(1)));
+}

@@ -1,0 +1,80 @@
+/** Every place where an object says that it needs a Service. */
+import type { ManifestObject, Manifests } from '../manifest';
+import { apiServices } from '../objects/metrics-api';
+import { allContainers } from '../objects/pod';
+import { healthCheckPolicies, httpRoutes, ingresses } from '../objects/routing';
+import type { ServiceReference } from '../objects/service';
+import { statefulSets, workloads } from '../objects/workload';
+import { computedOnce } from '../view';
+
+export const serviceReferences: (manifests: Manifests) => readonly ServiceReference[] = computedOnce((manifests) => [
+  ...ofIngresses(manifests),
+  ...ofRoutes(manifests),
+  ...ofHealthChecks(manifests),
+  ...ofApis(manifests),
+  ...ofStatefulSets(manifests),
+  ...ofAddresses(manifests),
+]);
+
+function ofIngresses(manifests: Manifests): readonly ServiceReference[] {
+  return ingresses.of(manifests).flatMap(({ object, value: { spec } }) => {
+    const backends = [spec.defaultBackend, ...spec.rules.flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend))];
+    return backends.flatMap((backend) => {
+      const service = backend?.service;
+      if (!service) return [];
+      return [{ ...local(object, service.name, 'backend'), port: service.port?.number ?? service.port?.name ?? undefined }];
+    });
+  });
+}
+
+function ofRoutes(manifests: Manifests): readonly ServiceReference[] {
+  return httpRoutes.of(manifests).flatMap(({ object, value: { spec } }) =>
+    spec.rules
+      .flatMap(({ backendRefs }) => backendRefs)
+      .filter(({ kind }) => (kind ?? 'Service') === 'Service')
+      .map(({ name, namespace, port }) => ({ from: object, namespace: namespace ?? object.namespace, name, port: port ?? undefined, field: 'backendRefs' })),
+  );
+}
+
+function ofHealthChecks(manifests: Manifests): readonly ServiceReference[] {
+  return healthCheckPolicies
+    .of(manifests)
+    .filter(({ value }) => value.spec.targetRef.kind === 'Service')
+    .map(({ object, value: { spec } }) => ({
+      from: object,
+      namespace: spec.targetRef.namespace ?? object.namespace,
+      name: spec.targetRef.name,
+      field: 'targetRef',
+    }));
+}
+
+function ofApis(manifests: Manifests): readonly ServiceReference[] {
+  return apiServices.of(manifests).flatMap(({ object, value: { spec } }) => (spec.service ? [{ from: object, ...spec.service, field: 'spec.service' }] : []));
+}
+
+function ofStatefulSets(manifests: Manifests): readonly ServiceReference[] {
+  return statefulSets.of(manifests).flatMap(({ object, value: { spec } }) => (spec.serviceName ? [local(object, spec.serviceName, 'spec.serviceName')] : []));
+}
+
+/** Addresses inside the cluster, in arguments and variables: `http://prometheus.lyo-observability.svc:9090/`. */
+const address = /\b([a-z][-a-z0-9]*)\.([a-z][-a-z0-9]*)\.svc(?:\.cluster\.local)?\.?(?::(\d+))?/g;
+
+function ofAddresses(manifests: Manifests): readonly ServiceReference[] {
+  return workloads(manifests).flatMap(({ object, pod }) =>
+    allContainers(pod).flatMap(({ args, command, env }) =>
+      [...args, ...command, ...env.map(({ value }) => value ?? '')].flatMap((text) =>
+        [...text.matchAll(address)].map(([found, name = '', namespace, port]) => ({
+          from: object,
+          name,
+          namespace,
+          port: port === undefined ? undefined : Number(port),
+          field: `the address ${found}`,
+        })),
+      ),
+    ),
+  );
+}
+
+function local(from: ManifestObject, name: string, field: string): ServiceReference {
+  return { from, namespace: from.namespace, name, field };
+}

@@ -1,0 +1,121 @@
+/** Every rule, in the order in which reports show them: what breaks most comes first. */
+import { budgetBlocksMinimum } from './autoscaling/budget-blocks-minimum';
+import { budgetBlocksReplicas } from './autoscaling/budget-blocks-replicas';
+import { desiredReplicas } from './autoscaling/desired-replicas';
+import { emptyRange } from './autoscaling/empty-range';
+import { externalMetric } from './autoscaling/external-metric';
+import { horizontalAndVertical } from './autoscaling/horizontal-and-vertical';
+import { implicitBehavior } from './autoscaling/implicit-behavior';
+import { insecureApi } from './autoscaling/insecure-api';
+import { metricsApiOwners } from './autoscaling/metrics-api-owners';
+import { metricsApiVersions } from './autoscaling/metrics-api-versions';
+import { quotaBelowMaximum } from './autoscaling/quota-below-maximum';
+import { replicasStated } from './autoscaling/replicas-stated';
+import { scaleTarget } from './autoscaling/scale-target';
+import { twoAutoscalers } from './autoscaling/two-autoscalers';
+import { twoBudgets } from './autoscaling/two-budgets';
+import { twoVerticalAutoscalers } from './autoscaling/two-vertical-autoscalers';
+import { unmatchedAdapterRule } from './autoscaling/unmatched-adapter-rule';
+import { unrecordedMetric } from './autoscaling/unrecorded-metric';
+import { unservedMetric } from './autoscaling/unserved-metric';
+import { utilizationWithoutRequest } from './autoscaling/utilization-without-request';
+import { frozen } from './identity/frozen';
+import { immutableField } from './identity/immutable-field';
+import { notFrozen } from './identity/not-frozen';
+import { vanished } from './identity/vanished';
+import { configMap } from './references/config-map';
+import { duplicateObject } from './references/duplicate-object';
+import { listener } from './references/listener';
+import { namespace } from './references/namespace';
+import { ownSelector } from './references/own-selector';
+import { policySelectsPods } from './references/policy-selects-pods';
+import { probePort } from './references/probe-port';
+import { recordedSeriesExist } from './references/recorded-series';
+import { role } from './references/role';
+import { secret } from './references/secret';
+import { service } from './references/service';
+import { serviceAccount } from './references/service-account';
+import { servicePort } from './references/service-port';
+import { serviceSelectsPods } from './references/service-selects-pods';
+import { targetPort } from './references/target-port';
+import { unusedConfigMap } from './references/unused-config-map';
+import { volume } from './references/volume';
+import { volumeClaim } from './references/volume-claim';
+import type { Rule } from './rule';
+import { configMapSize } from './workloads/config-map-size';
+import { defaultDeny } from './workloads/default-deny';
+import { emptyHandler } from './workloads/empty-handler';
+import { limits } from './workloads/limits';
+import { pinnedImage } from './workloads/pinned-image';
+import { plaintextSecret } from './workloads/plaintext-secret';
+import { podSecurity } from './workloads/pod-security';
+import { probes } from './workloads/probes';
+import { requestAboveLimit } from './workloads/request-above-limit';
+import { requests } from './workloads/requests';
+import { restrictedContainer } from './workloads/restricted-container';
+import { restrictedPod } from './workloads/restricted-pod';
+import { unreadable } from './workloads/unreadable';
+
+export const rules: readonly Rule[] = [
+  // what the other rules rely on
+  unreadable,
+  duplicateObject,
+  namespace,
+  // identity: what cannot be undone
+  immutableField(frozen),
+  vanished(frozen),
+  notFrozen(frozen),
+  // autoscaling: who scales what
+  twoAutoscalers,
+  horizontalAndVertical,
+  twoVerticalAutoscalers,
+  replicasStated,
+  scaleTarget,
+  emptyRange,
+  implicitBehavior,
+  utilizationWithoutRequest,
+  // autoscaling: by which metrics
+  unservedMetric,
+  unrecordedMetric,
+  desiredReplicas,
+  unmatchedAdapterRule,
+  externalMetric,
+  metricsApiOwners,
+  metricsApiVersions,
+  insecureApi,
+  // autoscaling: within which bounds
+  budgetBlocksMinimum,
+  budgetBlocksReplicas,
+  twoBudgets,
+  quotaBelowMaximum,
+  // references
+  ownSelector,
+  serviceSelectsPods,
+  policySelectsPods,
+  configMap,
+  unusedConfigMap,
+  secret,
+  serviceAccount,
+  role,
+  volume,
+  volumeClaim,
+  service,
+  servicePort,
+  targetPort,
+  probePort,
+  listener,
+  recordedSeriesExist,
+  // hygiene of pods and namespaces
+  plaintextSecret,
+  restrictedContainer,
+  restrictedPod,
+  podSecurity,
+  defaultDeny,
+  pinnedImage,
+  probes,
+  emptyHandler,
+  requests,
+  limits,
+  requestAboveLimit,
+  configMapSize,
+];

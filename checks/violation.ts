@@ -1,0 +1,17 @@
+/** One broken rule at one object, with everything that a person needs to mend it. */
+export interface Violation {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** `Kind namespace/name`. */
+  readonly object: string;
+  /** `environment/Kind/namespace/name`, the key of the object in construct metadata. */
+  readonly key: string;
+  readonly environment: string;
+  readonly file: string;
+  readonly constructPath: string | undefined;
+  readonly source: string | undefined;
+  /** What is wrong, with the values that were found. */
+  readonly problem: string;
+  /** What to do about it. */
+  readonly fix: string;
+}

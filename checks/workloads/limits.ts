@@ -1,0 +1,9 @@
+import { rule } from '../rule';
+import { missingAmounts } from './missing-amounts';
+
+export const limits = rule({
+  id: 'workloads/limits',
+  title: 'every container has a limit of CPU and memory',
+  why: 'Without a limit one pod can starve its node, and the quota of the namespace refuses it.',
+  find: (manifests) => missingAmounts(manifests, 'limits'),
+});

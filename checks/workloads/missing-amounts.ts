@@ -1,0 +1,26 @@
+import type { Manifests } from '../manifest';
+import { resources } from '../objects/container';
+import { allContainers } from '../objects/pod';
+import { quantity } from '../objects/quantity';
+import { workloads } from '../objects/workload';
+import type { Finding } from '../rule';
+
+/** Containers that do not state a positive request or limit of CPU and memory. */
+export function missingAmounts(manifests: Manifests, kind: 'requests' | 'limits'): readonly Finding[] {
+  return workloads(manifests).flatMap(({ object, pod }) =>
+    allContainers(pod).flatMap((container) => {
+      const missing = resources.filter((resource) => {
+        const amount = container.resources?.[kind][resource];
+        return amount === undefined || quantity(amount) === 0;
+      });
+      if (missing.length === 0) return [];
+      return [
+        {
+          subject: object,
+          problem: `container ${container.name} has no ${kind} of ${missing.join(' and ')} (resources.${kind} is ${JSON.stringify(container.resources?.[kind] ?? {})})`,
+          fix: 'state them in config/sizing/<environment>.json; the restricted quota of the namespace refuses pods without them',
+        },
+      ];
+    }),
+  );
+}

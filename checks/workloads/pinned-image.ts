@@ -1,0 +1,29 @@
+import { allContainers } from '../objects/pod';
+import { workloads } from '../objects/workload';
+import { rule } from '../rule';
+
+/** Tags that move by convention. */
+const movingTags = ['latest', 'main', 'master', 'develop', 'dev', 'edge', 'nightly', 'stable', 'canary'];
+
+export const pinnedImage = rule({
+  id: 'workloads/pinned-image',
+  title: 'every image has a pinned version',
+  why: 'With a moving tag two pods of one Deployment may run different programs, and what was reviewed is not what runs.',
+  find: (manifests) =>
+    workloads(manifests).flatMap(({ object, pod }) =>
+      allContainers(pod)
+        .filter(({ image }) => !isPinned(image ?? ''))
+        .map(({ name, image }) => ({
+          subject: object,
+          problem: `the image of container ${name} is ${image ?? 'not stated'}`,
+          fix: 'state a version tag or a digest (platform components: config/versions.json; workloads: config/<environment>.ts)',
+        })),
+    ),
+});
+
+function isPinned(image: string): boolean {
+  if (/@sha256:[0-9a-f]{64}$/.test(image)) return true;
+  // a colon before the last slash belongs to the registry's port
+  const tag = /:([\w][\w.-]*)$/.exec(image.slice(image.lastIndexOf('/') + 1))?.[1];
+  return tag !== undefined && !movingTags.includes(tag);
+}

@@ -1,0 +1,85 @@
+import type { Manifests } from '../manifest';
+import { configMaps } from '../objects/config-map';
+import type { Container } from '../objects/container';
+import { allContainers } from '../objects/pod';
+import { workloads } from '../objects/workload';
+import { isRecord } from '../manifest';
+import { rule, type Finding } from '../rule';
+
+/** Names of settings whose value is a credential; `..._FILE` and the like hold where it is, not what it is. */
+const credentialName = /PASSWORD|PASSWD|TOKEN|SECRET|CREDENTIAL|(^|[-_])KEY([-_]|$)/i;
+const harmlessName = /[-_](FILE|PATH|DIR|NAME|URL|TTL|SECONDS)$/i;
+/** Values that are credentials whatever their name: keys in PEM, passwords in addresses, keys of well-known clouds. */
+const credentialValues: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\w:\/\/[^/\s:@]+:[^/\s:@$]+@/,
+  /\bAKIA[0-9A-Z]{16}\b/,
+  /\bAIza[\w-]{35}\b/,
+  /\bgh[pousr]_\w{36}/,
+];
+
+const fix =
+  'keep it in Secret Manager, mount it as a Secret that is made outside git, list that in config/names.ts providedElsewhere, and rotate the value that was committed';
+
+export const plaintextSecret = rule({
+  id: 'workloads/plaintext-secret',
+  title: 'no credential is in the manifests',
+  why: 'Manifests are committed: whoever can read the repository, now or later, has the credential.',
+  find: (manifests) => [...inSecrets(manifests), ...inContainers(manifests), ...inConfigMaps(manifests)],
+});
+
+function inSecrets({ objects }: Manifests): readonly Finding[] {
+  return objects
+    .filter(({ group, kind }) => group === '' && kind === 'Secret')
+    .flatMap((object) => {
+      const keys = [object.body['data'], object.body['stringData']].flatMap((data) => (isRecord(data) ? Object.keys(data) : []));
+      return keys.length === 0 ? [] : [{ subject: object, problem: `the Secret states its content (keys ${keys.join(', ')})`, fix }];
+    });
+}
+
+function inContainers(manifests: Manifests): readonly Finding[] {
+  return workloads(manifests).flatMap(({ object, pod }) =>
+    allContainers(pod).flatMap((container) =>
+      settingsOf(container)
+        .filter(({ name, value }) => isCredential(name, value))
+        // never the value itself: reports end up in pull requests
+        .map(({ name, value }) => ({
+          subject: object,
+          problem: `${name} of container ${container.name} holds a literal of ${value.length} characters that looks like a credential`,
+          fix,
+        })),
+    ),
+  );
+}
+
+function inConfigMaps(manifests: Manifests): readonly Finding[] {
+  return configMaps.of(manifests).flatMap(({ object, value: { data } }) =>
+    Object.entries(data)
+      .filter(([, text]) => credentialValues.some((pattern) => pattern.test(text)))
+      .map(([key]) => ({ subject: object, problem: `${key} holds what looks like a credential`, fix })),
+  );
+}
+
+interface Setting {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Variables with literal values, and arguments as `--flag=value` or as `--flag` `value`. */
+function settingsOf({ env, args, command }: Container): readonly Setting[] {
+  return [...env.map(({ name, value }) => ({ name, value: value ?? '' })), ...argumentsOf(command), ...argumentsOf(args)];
+}
+
+function argumentsOf(list: readonly string[]): readonly Setting[] {
+  return list.map((text, index) => {
+    const [, name, value] = /^--?([\w-]+)=(.*)$/s.exec(text) ?? [];
+    const flag = /^--?([\w-]+)$/.exec(list[index - 1] ?? '')?.[1];
+    return name === undefined || value === undefined ? { name: (text.startsWith('-') ? undefined : flag) ?? 'an argument', value: text } : { name, value };
+  });
+}
+
+function isCredential(name: string, value: string): boolean {
+  if (value === '' || /^\$\(\w+\)$/.test(value)) return false;
+  if (credentialValues.some((pattern) => pattern.test(value))) return true;
+  return credentialName.test(name) && !harmlessName.test(name) && !value.startsWith('/') && !/^(true|false)$/.test(value);
+}

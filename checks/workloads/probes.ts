@@ -1,0 +1,24 @@
+import { workloads } from '../objects/workload';
+import { rule } from '../rule';
+
+export const probes = rule({
+  id: 'workloads/probes',
+  title: 'every container that serves has a readiness and a liveness probe',
+  why: 'Without readiness a pod gets requests before it can answer and while it stops; without liveness a hung one stays for ever.',
+  find: (manifests) =>
+    workloads(manifests)
+      .filter(({ serves }) => serves)
+      .flatMap(({ object, pod }) =>
+        pod.containers.flatMap(({ name, readinessProbe, livenessProbe }) => {
+          const missing = [...(readinessProbe ? [] : ['readinessProbe']), ...(livenessProbe ? [] : ['livenessProbe'])];
+          if (missing.length === 0) return [];
+          return [
+            {
+              subject: object,
+              problem: `container ${name} has no ${missing.join(' and no ')}`,
+              fix: 'add it, on a route or port that says whether this container can serve',
+            },
+          ];
+        }),
+      ),
+});

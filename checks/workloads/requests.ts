@@ -1,0 +1,9 @@
+import { rule } from '../rule';
+import { missingAmounts } from './missing-amounts';
+
+export const requests = rule({
+  id: 'workloads/requests',
+  title: 'every container requests CPU and memory',
+  why: 'The scheduler, the quota, the node pool and every utilization are computed from requests; without one the pod is the first to be evicted.',
+  find: (manifests) => missingAmounts(manifests, 'requests'),
+});

@@ -1,0 +1,76 @@
+/** What `npm start` tells a person about one environment. */
+import { basename } from 'node:path';
+import type { ManifestObject } from '../checks/manifest';
+import type { CheckReport } from '../checks/run';
+import type { Environment } from '../config/environment';
+import type { ScalingPolicy } from '../config/scaling';
+import type { Workload } from '../config/workload';
+import { isUnchanged, type ManifestChanges } from './manifest-changes';
+
+export interface Generated {
+  readonly environment: Environment;
+  readonly objects: readonly ManifestObject[];
+  readonly report: CheckReport;
+  readonly changes: ManifestChanges;
+}
+
+/** Charts with their objects, one row an autoscaled workload, checks, changes. Ends without a line break. */
+export function summarize({ environment, objects, report, changes }: Generated): string {
+  return [
+    `${environment.name}  ${environment.google.region}, Kubernetes ${environment.cluster.version}, ${environment.nodePool.minNodes} to ${environment.nodePool.maxNodes} ${environment.nodePool.machineType} nodes`,
+    '',
+    ...charts(objects),
+    '',
+    ...table([['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'], ...environment.workloads.map(workloadRow)]),
+    '',
+    `  checks   ${report.passed} of ${report.results.length} rules hold`,
+    ...changeLines(changes),
+  ].join('\n');
+}
+
+function charts(objects: readonly ManifestObject[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { origin } of objects) counts.set(basename(origin.file), (counts.get(basename(origin.file)) ?? 0) + 1);
+  return table([['  file', 'objects'], ...[...counts].map(([file, count]) => [`  ${file}`, String(count)]), ['  together', String(objects.length)]]);
+}
+
+function workloadRow({ name, scaling }: Workload): readonly string[] {
+  const { minReplicas, maxReplicas, failsafe } = scaling;
+  return [`  ${name}`, String(minReplicas), String(maxReplicas), signals(scaling), failsafe.kind === 'none' ? 'none' : `CPU ${failsafe.utilization} %`];
+}
+
+/** `CPU 70 % → 20, memory 80 % → 20, …`: target, then the most replicas that this signal alone may ask for. */
+function signals({ maxReplicas, signals: { cpu, memory, requestRate, latency, errors, forecast, external } }: ScalingPolicy): string {
+  return [
+    cpu && `CPU ${cpu.utilization} % → ${cpu.cap}`,
+    memory && `memory ${memory.utilization} % → ${memory.cap}`,
+    requestRate && `${requestRate.perPod} requests/s → ${requestRate.cap}`,
+    latency && `P${latency.quantile * 100} ${latency.target} → ${latency.cap}`,
+    errors && `errors ${errors.ratio * 100} % → ${errors.cap}`,
+    forecast && `forecast → ${forecast.cap}`,
+    external && `${external.metric.split('|').at(-1) ?? external.metric} ${external.perPod} → ${maxReplicas}`,
+  ]
+    .filter((text) => text !== undefined)
+    .join(', ');
+}
+
+function changeLines(changes: ManifestChanges): readonly string[] {
+  if (isUnchanged(changes)) return ['  changes  none since the last run'];
+  const lines = [...changes.added.map((key) => `+ ${key}`), ...changes.changed.map((key) => `~ ${key}`), ...changes.removed.map((key) => `- ${key}`)];
+  const { added, changed, removed } = changes;
+  return [
+    `  changes  ${added.length} added, ${changed.length} changed, ${removed.length} removed since the last run`,
+    ...lines.map((line) => `             ${line}`),
+  ];
+}
+
+/** Columns padded to their widest cell; a cell of digits stands to the right. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (/^\d+$/.test(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,130 @@
+/** Lint as a design tool: who may import whom, how large a piece may grow, and that every type is known. */
+import boundaries from 'eslint-plugin-boundaries';
+import tseslint from 'typescript-eslint';
+
+/** Anything in a room. */
+const room = (type) => ({ to: { element: { type } } });
+/** Named files of a room, relative to it. */
+const files = (type, ...names) => ({ to: { element: { type, fileInternalPath: names } } });
+/** Types of a room: erased, so they bind nothing at run time. */
+const typesOf = (type) => ({ to: { element: { type } }, dependency: { kind: 'type' } });
+
+/**
+ * Allowed imports: a room on the left may import what stands on its right, and its own files. A folder inside another room comes before that room, because the
+ * first pattern that matches names the file. Units are types, and a unit is of no use without its conversion: so `config/quantities` goes where units go.
+ */
+const rooms = {
+  config: [],
+  imports: [room('config')],
+  stacks: [room('config')],
+  constructs: [room('imports'), typesOf('config'), files('config', 'quantities.ts')],
+  charts: [
+    room('constructs'),
+    room('imports'),
+    room('config'),
+    files('optimizer', 'config.ts', 'metrics.ts'),
+    files('optimizer/adapters', 'permissions.ts', 'permissions/**'),
+  ],
+  autoscaler: [files('config', 'scaling.ts', 'quantities.ts')],
+  'optimizer/timeseries': [],
+  'optimizer/adapters': [
+    room('optimizer'),
+    room('optimizer/timeseries'),
+    room('autoscaler'),
+    files('config', 'scaling.ts', 'telemetry.ts', 'quantities.ts'),
+  ],
+  optimizer: [
+    room('optimizer/timeseries'),
+    room('optimizer/adapters'),
+    room('autoscaler'),
+    files('config', 'scaling.ts', 'telemetry.ts', 'quantities.ts'),
+  ],
+  simulator: [room('autoscaler'), room('optimizer'), room('optimizer/timeseries'), room('config')],
+  checks: [room('config')],
+  delivery: [room('checks'), room('autoscaler'), room('simulator'), room('config')],
+  e2e: [room('charts'), room('config')],
+  bench: [room('!test')],
+  test: [room('*'), room('*/*')],
+};
+
+/** Packages that only some rooms may know; the rest of the program must not need them. */
+const guardedPackages = [
+  { packages: ['@pulumi/*'], rooms: ['stacks', 'checks', 'test', 'bench'] },
+  { packages: ['cdk8s', 'cdk8s-plus-28', 'constructs'], rooms: ['constructs', 'charts', 'imports', 'checks', 'test', 'bench'] },
+];
+
+const policies = [
+  ...Object.entries(rooms).map(([type, allow]) => ({ from: { element: { type } }, allow })),
+  { allow: { to: { module: { origin: ['external', 'core'] } } } },
+  ...guardedPackages.map(({ packages, rooms: permitted }) => ({
+    from: { element: { type: Object.keys(rooms).filter((type) => !permitted.includes(type)) } },
+    disallow: { to: { module: { origin: 'external', source: packages } } },
+  })),
+  // config is data and types; zod states the types
+  { from: { element: { type: 'config' } }, disallow: { to: { module: { origin: 'external', source: '!zod' } } } },
+  ...['config', 'autoscaler', 'optimizer/timeseries'].map((type) => ({ from: { element: { type } }, disallow: { to: { module: { origin: 'core' } } } })),
+];
+
+const architecture = {
+  files: ['**/*.ts'],
+  plugins: { boundaries },
+  settings: {
+    'boundaries/elements': Object.keys(rooms).map((type) => ({ type, pattern: type, partialMatch: false })),
+    'boundaries/dependency-nodes': ['import', 'dynamic-import', 'export', 'require'],
+    'boundaries/legacy-warnings': false,
+    'import/resolver': { node: { extensions: ['.ts', '.js', '.json'] } },
+  },
+  rules: {
+    'boundaries/dependencies': ['error', { default: 'disallow', checkAllOrigins: true, checkUnknownLocals: true, policies }],
+    // a folder is a room with one purpose: a new one is added to the table above
+    'boundaries/no-unknown-files': 'error',
+  },
+};
+
+const defaultExports = { selector: 'ExportDefaultDeclaration', message: 'Export by name: a name that every importer chooses anew cannot be searched for.' };
+
+const style = {
+  files: ['**/*.ts'],
+  rules: {
+    complexity: ['error', 10],
+    'max-params': ['error', 4],
+    'max-depth': ['error', 3],
+    'max-lines': ['error', { max: 300, skipBlankLines: true }],
+    eqeqeq: 'error',
+    'no-restricted-syntax': ['error', defaultExports],
+    '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    '@typescript-eslint/explicit-module-boundary-types': 'error',
+    '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+    '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+  },
+};
+
+const junkDrawers = {
+  files: ['**/{util,utils,helper,helpers,common}.ts', '**/{util,utils,helper,helpers,common}/**/*.ts'],
+  rules: { 'no-restricted-syntax': ['error', defaultExports, { selector: 'Program', message: 'Name the file for its topic.' }] },
+};
+
+/** A test may be as long as its table, and jest's matchers are typed `any`. */
+const tests = {
+  files: ['test/**/*.ts'],
+  rules: {
+    'max-lines': 'off',
+    '@typescript-eslint/no-unsafe-assignment': 'off',
+    '@typescript-eslint/no-non-null-assertion': 'off',
+  },
+};
+
+export default tseslint.config(
+  { ignores: ['node_modules/', '**/.cache/', 'imports/*.io.ts', 'manifests/', 'plans/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+  },
+  architecture,
+  style,
+  junkDrawers,
+  tests,
+  { files: ['**/*.js'], languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly', __dirname: 'readonly' } } },
+);

@@ -1,0 +1,52 @@
+import { environments } from '../../config/environments';
+import { valueAt } from '../altered';
+import { environmentWith, pubSubBacklog, secondWorkload } from '../environment-with';
+import { objectsOf, only } from '../kubernetes-object';
+
+test('a Deployment has one horizontal autoscaler at most: several switch each other off', () => {
+  for (const environment of environments) {
+    const targets = objectsOf(environment)
+      .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+      .map(({ metadata: { namespace }, spec }) => `${namespace ?? ''}/${String(valueAt(spec, 'scaleTargetRef.name'))}`);
+    expect(new Set(targets).size).toBe(targets.length);
+  }
+});
+
+test('two workloads in two namespaces are scaled each beside its own Deployment, by rules of their own', () => {
+  const objects = objectsOf(environmentWith(secondWorkload));
+  for (const [name, namespace] of [
+    ['backend', 'lyo-backend'],
+    ['orders', 'lyo-orders'],
+  ] as const) {
+    const mine = objects.filter(({ metadata }) => metadata.namespace === namespace);
+    expect(only(mine, 'HorizontalPodAutoscaler')).toMatchObject({ metadata: { name }, spec: { scaleTargetRef: { name } } });
+    expect(only(mine, 'VerticalPodAutoscaler')).toMatchObject({ metadata: { name }, spec: { updatePolicy: { updateMode: 'Off' } } });
+    expect(only(mine, 'Deployment')).toMatchObject({ metadata: { name } });
+    const rules = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith(`prometheus-rules-scaling-${name}-`));
+    expect(rules?.data?.[`scaling-${name}.yaml`]).toContain(`name: ${namespace}/${name}`);
+  }
+});
+
+test('what a horizontal autoscaler scales is only recommended to, and what none scales is right-sized', () => {
+  const objects = objectsOf(environmentWith({ 'workloads[0].scaling.signals.external': pubSubBacklog }));
+  const scaled = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(({ metadata: { name } }) => name);
+  const modes = objects
+    .filter(({ kind }) => kind === 'VerticalPodAutoscaler')
+    .map(({ metadata: { name }, spec }) => [name, valueAt(spec, 'updatePolicy.updateMode')]);
+  expect(Object.fromEntries(modes)).toEqual({
+    backend: 'Off',
+    prometheus: 'InPlaceOrRecreate',
+    'prometheus-adapter': 'InPlaceOrRecreate',
+    'kube-state-metrics': 'InPlaceOrRecreate',
+    'stackdriver-adapter': 'InPlaceOrRecreate',
+  });
+  expect(scaled).toEqual(['backend']);
+});
+
+test('every vertical autoscaler targets an object that exists', () => {
+  const objects = objectsOf(environmentWith());
+  for (const { spec, metadata } of objects.filter(({ kind }) => kind === 'VerticalPodAutoscaler')) {
+    const [kind, name] = [String(valueAt(spec, 'targetRef.kind')), String(valueAt(spec, 'targetRef.name'))];
+    expect(only(objects, kind, name).metadata.namespace).toBe(metadata.namespace);
+  }
+});

@@ -1,0 +1,101 @@
+import { valueAt, type Changes } from '../altered';
+import { environmentWith, secondWorkload } from '../environment-with';
+import { kindsOf, objectsOf, only, type KubernetesObject } from '../kubernetes-object';
+
+const ingress: Changes = { exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } };
+
+function edgeObjects(changes: Changes): readonly KubernetesObject[] {
+  return objectsOf(environmentWith(changes)).filter(({ kind }) => ['Gateway', 'HTTPRoute', 'HealthCheckPolicy', 'Ingress'].includes(kind));
+}
+
+describe('by gateway', () => {
+  test('HTTPS ends at the load balancer with the managed certificate, at the reserved address', () => {
+    const gateway = only(edgeObjects({}), 'Gateway', 'edge');
+    expect(gateway.metadata.annotations).toEqual({ 'networking.gke.io/certmap': 'lyo-dev-edge' });
+    expect(gateway.spec).toMatchObject({
+      gatewayClassName: 'gke-l7-global-external-managed',
+      addresses: [{ type: 'NamedAddress', value: 'lyo-dev-edge' }],
+      listeners: [
+        { name: 'https', protocol: 'HTTPS', port: 443, hostname: 'api.dev.lyo.example' },
+        { name: 'http', protocol: 'HTTP', port: 80 },
+      ],
+    });
+  });
+
+  test('plain HTTP only redirects', () => {
+    expect(only(edgeObjects({}), 'HTTPRoute', 'redirect-to-https').spec).toMatchObject({
+      parentRefs: [{ name: 'edge', sectionName: 'http' }],
+      rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
+    });
+  });
+
+  test('each exposed workload has a route and a health check in its own namespace', () => {
+    const objects = edgeObjects(secondWorkload);
+    for (const [name, namespace, path] of [
+      ['backend', 'lyo-backend', '/'],
+      ['orders', 'lyo-orders', '/orders'],
+    ] as const) {
+      expect(only(objects, 'HTTPRoute', name)).toMatchObject({
+        metadata: { namespace },
+        spec: {
+          parentRefs: [{ name: 'edge', namespace: 'lyo-backend', sectionName: 'https' }],
+          rules: [{ matches: [{ path: { type: 'PathPrefix', value: path } }], backendRefs: [{ name, port: 80 }] }],
+        },
+      });
+      // without it the load balancer would probe `/`
+      expect(only(objects, 'HealthCheckPolicy', name)).toMatchObject({
+        metadata: { namespace },
+        spec: { targetRef: { kind: 'Service', name }, default: { config: { type: 'HTTP', httpHealthCheck: { requestPath: '/health', port: 8000 } } } },
+      });
+    }
+  });
+
+  test('the gateway accepts routes of every namespace that it needs to, by a label that those namespaces carry', () => {
+    const environment = objectsOf(environmentWith(secondWorkload));
+    const labels = valueAt(only(environment, 'Gateway').spec, 'listeners[0].allowedRoutes.namespaces.selector.matchLabels') as Record<string, string>;
+    const routed = new Set(environment.filter(({ kind }) => kind === 'HTTPRoute').map(({ metadata }) => metadata.namespace));
+    for (const namespace of environment.filter(({ kind, metadata }) => kind === 'Namespace' && routed.has(metadata.name))) {
+      expect(namespace.metadata.labels).toMatchObject(labels);
+    }
+  });
+
+  test('a workload without a path is reachable inside the cluster only', () => {
+    expect(kindsOf(edgeObjects({ 'workloads[0].path': undefined }))).toEqual(['Gateway', 'HTTPRoute']);
+    const policy = only(
+      objectsOf(environmentWith({ 'workloads[0].path': undefined })).filter(({ metadata }) => metadata.namespace === 'lyo-backend'),
+      'NetworkPolicy',
+      'backend',
+    );
+    expect(JSON.stringify(valueAt(policy.spec, 'ingress'))).not.toContain('ipBlock');
+  });
+});
+
+describe('by plain ingress', () => {
+  test('there is an Ingress a namespace, because its backends are Services of its own namespace', () => {
+    const objects = edgeObjects({ ...ingress, ...secondWorkload });
+    expect(kindsOf(objects)).toEqual(['Ingress', 'Ingress']);
+    expect(objects.map(({ metadata: { namespace }, spec }) => [namespace, valueAt(spec, 'rules[0].http.paths')])).toEqual([
+      ['lyo-backend', [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'backend', port: { name: 'http' } } } }]],
+      ['lyo-orders', [{ path: '/orders', pathType: 'Prefix', backend: { service: { name: 'orders', port: { name: 'http' } } } }]],
+    ]);
+  });
+
+  test('it is for the class and the host of the environment, with TLS', () => {
+    expect(only(edgeObjects(ingress), 'Ingress').spec).toMatchObject({
+      ingressClassName: 'nginx',
+      tls: [{ hosts: ['api.dev.lyo.example'], secretName: 'ingress-serving' }],
+      rules: [{ host: 'api.dev.lyo.example' }],
+    });
+  });
+
+  test('the controller’s pods may connect in place of Google’s load balancers', () => {
+    const policy = only(
+      objectsOf(environmentWith(ingress)).filter(({ metadata }) => metadata.namespace === 'lyo-backend'),
+      'NetworkPolicy',
+      'backend',
+    );
+    const text = JSON.stringify(valueAt(policy.spec, 'ingress'));
+    expect(text).toContain('"kubernetes.io/metadata.name":"ingress-nginx"');
+    expect(text).not.toContain('35.191.0.0/16');
+  });
+});

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { quotaOf } from '../../charts/quota';
+import { namespaces } from '../../config/names';
+import { valueAt, type Changes } from '../altered';
+import { environmentWith, firstWorkload, pubSubBacklog, secondWorkload } from '../environment-with';
+import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
+
+const policy = 'workloads[0].scaling';
+
+function inNamespace(objects: readonly KubernetesObject[], namespace: string): readonly KubernetesObject[] {
+  return objects.filter(({ metadata }) => metadata.namespace === namespace);
+}
+
+test('every namespace enforces the Pod Security Standard restricted', () => {
+  const spaces = objectsOf(environmentWith(secondWorkload)).filter(({ kind }) => kind === 'Namespace');
+  expect(spaces.map(({ metadata: { name } }) => name)).toEqual(['lyo-backend', 'lyo-orders', 'lyo-observability']);
+  for (const { metadata } of spaces) expect(metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+});
+
+test('every namespace denies all traffic but the question for a name', () => {
+  const objects = objectsOf(environmentWith(secondWorkload));
+  for (const namespace of ['lyo-backend', 'lyo-orders', 'lyo-observability']) {
+    const { spec } = only(inNamespace(objects, namespace), 'NetworkPolicy', 'default-deny');
+    expect(spec).toMatchObject({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    expect(spec).not.toHaveProperty('ingress');
+    const egress = valueAt(spec, 'egress') as readonly unknown[];
+    expect(egress).toHaveLength(1);
+    expect(valueAt(egress[0], 'ports')).toEqual([
+      { protocol: 'UDP', port: 53 },
+      { protocol: 'TCP', port: 53 },
+    ]);
+  }
+});
+
+test('nothing is exposed around the gateway', () => {
+  const quota = only(inNamespace(objectsOf(environmentWith()), namespaces.backend), 'ResourceQuota');
+  expect(quota.spec).toMatchObject({ hard: { 'services.loadbalancers': 0, 'services.nodeports': 0 } });
+});
+
+describe('the quota', () => {
+  test('of the backend, worked out by hand', () => {
+    // at most 50, one more during a rollout, and ceil(10 % of 50) = 5 that terminate within one period of 60 s, which holds the grace of 45 s: 56 pods
+    // of 250m and 384Mi, limits 1000m and 512Mi: 56 · 250 = 14000, 56 · 384 = 21504, 56 · 1000 = 56000, 56 · 512 = 28672
+    expect(quotaOf(environmentWith(), namespaces.backend)).toEqual({
+      pods: 56,
+      'requests.cpu': '14000m',
+      'requests.memory': '21504Mi',
+      'limits.cpu': '56000m',
+      'limits.memory': '28672Mi',
+    });
+  });
+
+  test('counts as many terminating pods as the policy can take away within their grace', () => {
+    // half of 50 each 15 s, and 45 s hold three such steps: 75, but there are only 50 to take: 50 + 1 + 50
+    const fast: Changes = { [`${policy}.behavior.down.percent`]: 50, [`${policy}.behavior.down.period`]: '15s' };
+    expect(quotaOf(environmentWith(fast), namespaces.backend).pods).toBe(101);
+    // 10 pods each 60 s rather than ceil(10 %) = 5: 50 + 1 + 10
+    expect(quotaOf(environmentWith({ [`${policy}.behavior.down.pods`]: 10 }), namespaces.backend).pods).toBe(61);
+  });
+
+  test('of the platform counts what the vertical autoscaler may raise the CPU request to', () => {
+    const { 'requests.cpu': before } = quotaOf(environmentWith(), namespaces.observability);
+    const { 'requests.cpu': after } = quotaOf(environmentWith({ 'sizing.prometheus.cpu.max': '1500m' }), namespaces.observability);
+    // Prometheus: one replica and one more in a rollout, each 500m more than its former bound of 1000m
+    expect(Number.parseInt(after, 10) - Number.parseInt(before, 10)).toBe(2 * 500);
+  });
+
+  test('of the platform grows with a component that a policy brings', () => {
+    const { pods } = quotaOf(environmentWith(), namespaces.observability);
+    const external = environmentWith({ [`${policy}.signals.external`]: pubSubBacklog });
+    // two replicas and one more in a rollout
+    expect(quotaOf(external, namespaces.observability).pods).toBe(pods + 3);
+  });
+
+  /** What a namespace's pods request when every autoscaler is at its maximum, read from the manifests. */
+  function largest(objects: readonly KubernetesObject[]): {
+    readonly pods: number;
+    readonly cpu: number;
+    readonly memory: number;
+    readonly cpuLimit: number;
+    readonly memoryLimit: number;
+  } {
+    const total = { pods: 0, cpu: 0, memory: 0, cpuLimit: 0, memoryLimit: 0 };
+    for (const object of objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')) {
+      const autoscaler = objects.find(({ kind, spec }) => kind === 'HorizontalPodAutoscaler' && valueAt(spec, 'scaleTargetRef.name') === object.metadata.name);
+      const replicas = Number(valueAt(autoscaler?.spec, 'maxReplicas') ?? valueAt(object.spec, 'replicas'));
+      total.pods += replicas;
+      for (const container of valueAt(object.spec, 'template.spec.containers') as readonly unknown[]) {
+        const amount = (path: string): number => replicas * Number.parseInt(String(valueAt(container, `resources.${path}`)), 10);
+        total.cpu += amount('requests.cpu');
+        total.memory += amount('requests.memory');
+        total.cpuLimit += amount('limits.cpu');
+        total.memoryLimit += amount('limits.memory');
+      }
+    }
+    return total;
+  }
+
+  const sizes = fc.record({
+    maxReplicas: fc.integer({ min: 50, max: 200 }),
+    cpu: fc.integer({ min: 100, max: 1000 }),
+    memory: fc.integer({ min: 300, max: 512 }),
+    two: fc.boolean(),
+  });
+
+  test('is at least the sum of the parts of the manifests with every autoscaler at its maximum, in every namespace', () => {
+    fc.assert(
+      fc.property(sizes, ({ maxReplicas, cpu, memory, two }) => {
+        const objects = objectsOf(
+          environmentWith({
+            [`${policy}.maxReplicas`]: maxReplicas,
+            'sizing.backend.cpu.request': `${cpu}m`,
+            'sizing.backend.memory.request': `${memory}Mi`,
+            ...(two ? secondWorkload : {}),
+          }),
+        );
+        for (const { metadata } of objects.filter(({ kind }) => kind === 'Namespace')) {
+          const mine = inNamespace(objects, metadata.name);
+          const parts = largest(mine);
+          const hard = valueAt(only(mine, 'ResourceQuota').spec, 'hard');
+          const at = (resource: string): number => Number.parseInt(String(valueAt(hard, `['${resource}']`)), 10);
+          expect(at('pods')).toBeGreaterThanOrEqual(parts.pods);
+          expect(at('requests.cpu')).toBeGreaterThanOrEqual(parts.cpu);
+          expect(at('requests.memory')).toBeGreaterThanOrEqual(parts.memory);
+          expect(at('limits.cpu')).toBeGreaterThanOrEqual(parts.cpuLimit);
+          expect(at('limits.memory')).toBeGreaterThanOrEqual(parts.memoryLimit);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+
+  test('the namespace of a workload is its own when nobody shares it', () => {
+    const environment = environmentWith(secondWorkload);
+    expect(quotaOf(environment, 'lyo-orders').pods).toBe(quotaOf(environment, firstWorkload(environment).namespace).pods);
+  });
+});

@@ -1,0 +1,82 @@
+import { parse } from 'yaml';
+import type { PrometheusConfig } from '../../charts/prometheus-config';
+import { prometheusConfig } from '../../charts/prometheus-config';
+import { jobs } from '../../config/telemetry';
+import { valueAt, type Changes } from '../altered';
+import { environmentWith, secondWorkload } from '../environment-with';
+import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
+
+function configMaps(changes: Changes = {}): readonly KubernetesObject[] {
+  return objectsOf(environmentWith(changes)).filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('prometheus-'));
+}
+
+function namesWith(changes: Changes = {}): readonly string[] {
+  return configMaps(changes).map(({ metadata: { name } }) => name);
+}
+
+test('every job of the telemetry contract is scraped once, under its name', () => {
+  expect(prometheusConfig(environmentWith()).scrape_configs.map(({ job_name }) => job_name)).toEqual(Object.values(jobs));
+});
+
+test('a target is given up at half the interval, in whole seconds, which is all that Prometheus reads', () => {
+  const timeouts = ['1s', '2s', '5s', '10s', '15s'].map(
+    (scrapeInterval) => prometheusConfig(environmentWith({ 'telemetry.scrapeInterval': scrapeInterval })).global.scrape_timeout,
+  );
+  expect(timeouts).toEqual(['1s', '1s', '2s', '5s', '7s']);
+});
+
+test('samples with their own timestamps end with their target, instead of living on for five minutes', () => {
+  const kubelet = prometheusConfig(environmentWith()).scrape_configs.find(({ job_name }) => job_name === jobs.kubelet);
+  expect(kubelet).toMatchObject({ track_timestamps_staleness: true, metrics_path: '/metrics/resource' });
+});
+
+test('labels of the objects that kube-state-metrics speaks of win over those of its own pod, and nowhere else', () => {
+  const honoring = prometheusConfig(environmentWith()).scrape_configs.filter((job) => job['honor_labels'] === true);
+  expect(honoring.map(({ job_name }) => job_name)).toEqual([jobs.kubeStateMetrics]);
+});
+
+test('the configuration in the manifest is the one that was made, and reads the mounted rules', () => {
+  const environment = environmentWith();
+  const statefulSet = only(objectsOf(environment), 'StatefulSet', 'prometheus');
+  const [config] = configMaps();
+  expect(parse(config?.data?.['prometheus.yml'] ?? '') as PrometheusConfig).toEqual(prometheusConfig(environment));
+  expect(prometheusConfig(environment).rule_files).toEqual(['/etc/prometheus/rules/*.yaml']);
+  expect(valueAt(statefulSet.spec, 'template.spec.containers[0].volumeMounts')).toContainEqual({
+    name: 'rules',
+    mountPath: '/etc/prometheus/rules',
+    readOnly: true,
+  });
+});
+
+test('the rules of each workload are a file of their own, and all are mounted', () => {
+  const objects = objectsOf(environmentWith(secondWorkload));
+  const sources = valueAt(only(objects, 'StatefulSet', 'prometheus').spec, 'template.spec.volumes[1].projected.sources');
+  expect(sources).toEqual(
+    configMaps(secondWorkload)
+      .filter(({ metadata }) => metadata.name.startsWith('prometheus-rules-'))
+      .map(({ metadata: { name } }) => ({ configMap: { name } })),
+  );
+  expect(sources).toHaveLength(2);
+});
+
+test('a changed policy changes the name of its own rules only, and so rolls out', () => {
+  const before = namesWith(secondWorkload);
+  const after = namesWith({ ...secondWorkload, 'workloads[0].scaling.signals.requestRate.perPod': 90 });
+  expect(after.filter((name) => !before.includes(name))).toEqual([expect.stringMatching(/^prometheus-rules-scaling-backend-[0-9a-f]{10}$/)]);
+  expect(after).toHaveLength(before.length);
+});
+
+test('a changed interval changes the configuration’s name', () => {
+  const [before] = namesWith();
+  const [after] = namesWith({ 'telemetry.scrapeInterval': '15s' });
+  expect(after).not.toBe(before);
+});
+
+test('history is kept on a volume, of which a fifth is left for the write-ahead log', () => {
+  const { spec } = only(objectsOf(environmentWith()), 'StatefulSet', 'prometheus');
+  expect(valueAt(spec, 'volumeClaimTemplates[0].spec.resources.requests.storage')).toBe('20480Mi');
+  // 20480 · 0.8 = 16384; Prometheus' MB is 2^20 bytes
+  expect(valueAt(spec, 'template.spec.containers[0].args')).toEqual(
+    expect.arrayContaining(['--storage.tsdb.retention.size=16384MB', '--storage.tsdb.retention.time=1296000s']),
+  );
+});

@@ -1,0 +1,59 @@
+import { synthesize } from '../../charts/synthesis';
+import { environments } from '../../config/environments';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { environmentWith, pubSubBacklog, secondWorkload } from '../environment-with';
+import { only, parsed } from '../kubernetes-object';
+
+function filesWith(changes: Parameters<typeof environmentWith>[0] = {}): readonly string[] {
+  return synthesize(environmentWith(changes)).map(({ name }) => name);
+}
+
+const always = ['namespaces.yaml', 'backend.yaml', 'gateway.yaml', 'autoscaling.yaml', 'kube-state-metrics.yaml', 'prometheus.yaml', 'prometheus-adapter.yaml'];
+
+test.each(environments.map((environment) => [environment.name, environment] as const))(
+  'the files of %s are fixed: people and pipelines refer to them',
+  (_, environment) => {
+    expect(synthesize(environment).map(({ name }) => name)).toEqual(always);
+  },
+);
+
+test('an external signal adds the chart of its adapter and renames nothing', () => {
+  expect(filesWith({ 'workloads[0].scaling.signals.external': pubSubBacklog })).toEqual([...always, 'stackdriver-adapter.yaml']);
+});
+
+test('a workload adds its own charts and renames nothing', () => {
+  const files = filesWith(secondWorkload);
+  expect(files).toEqual(expect.arrayContaining(always));
+  expect(files.filter((name) => !always.includes(name))).toEqual(['orders.yaml', 'autoscaling-lyo-orders.yaml']);
+});
+
+test('a workload that is not exposed leaves the rest of its charts as they are', () => {
+  const whole = synthesize(environmentWith());
+  const inner = synthesize(environmentWith({ 'workloads[0].path': undefined }));
+  const changed = inner.filter(({ name, yaml }) => whole.find((file) => file.name === name)?.yaml !== yaml).map(({ name }) => name);
+  // the routes go, and so does the load balancer's access to the pods
+  expect(changed).toEqual(['backend.yaml', 'gateway.yaml']);
+});
+
+test('each object is reported with its construct and with a source file that exists', () => {
+  for (const file of synthesize(environmentWith({ 'workloads[0].scaling.signals.external': pubSubBacklog }))) {
+    expect(file.objects).toHaveLength(parsed(file.yaml).length);
+    for (const { constructPath, source } of file.objects) {
+      expect(constructPath.split('/')[0]).toBe(file.name.replace('.yaml', ''));
+      expect(existsSync(join(__dirname, '..', '..', source))).toBe(true);
+    }
+  }
+});
+
+test('a construct that refuses what it was given stops the synthesis with its path', () => {
+  const environment = environmentWith();
+  const { backend: _, ...sizing } = environment.sizing;
+  expect(() => synthesize({ ...environment, sizing })).toThrow('dev.sizing.backend: must be present, received nothing');
+});
+
+test('a file of one object and a file of many read back as they were', () => {
+  const files = synthesize(environmentWith());
+  const gateway = files.find(({ name }) => name === 'gateway.yaml');
+  expect(only(parsed(gateway?.yaml ?? ''), 'Gateway').metadata.name).toBe('edge');
+});

@@ -1,0 +1,16 @@
+/** The manifests of an environment as the charts make them now, parsed: what mutants start from. */
+import { parseObjects } from '../../checks/read-manifests';
+import type { ManifestObject } from '../../checks/manifest';
+import { synthesize } from '../../charts/synthesis';
+import { environments } from '../../config/environments';
+
+export function cleanObjects(name: string): readonly ManifestObject[] {
+  const environment = environments.find((candidate) => candidate.name === name);
+  if (environment === undefined) throw new Error(`the environment must be one of ${environments.map((known) => known.name).join(', ')}, received ${name}`);
+  return synthesize(environment).flatMap(({ name: file, yaml, objects }) =>
+    parseObjects(yaml, `manifests/${name}/${file}`).map((object, index) => {
+      const { constructPath, source } = objects[index] ?? {};
+      return { ...object, origin: { ...object.origin, constructPath, source } };
+    }),
+  );
+}

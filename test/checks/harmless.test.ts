@@ -1,0 +1,138 @@
+/** Changes that look like a fault and are none: a rule that cries wolf is switched off. */
+import { runChecks } from '../../checks/run';
+import { cleanObjects } from './clean';
+import { Draft } from './draft';
+import { adapter, budget, container, deployment, horizontal, nameLabel, pod, selectorLabel, service, stateMetrics, templateLabel, vertical } from './names';
+
+const clean = cleanObjects('dev');
+
+const second = (draft: Draft): void => {
+  draft.copy(deployment, 'worker').set(selectorLabel, 'worker').set(templateLabel, 'worker');
+  draft.copy(horizontal, 'worker').set('spec.scaleTargetRef.name', 'worker').set('spec.metrics', []);
+};
+
+const cases: readonly (readonly [rule: string, name: string, change: (draft: Draft) => unknown])[] = [
+  ['autoscaling/two-autoscalers', 'a second workload with labels and an autoscaler of its own', second],
+  [
+    'autoscaling/two-autoscalers',
+    'an autoscaler of the same name in another namespace',
+    (draft) => draft.copy(horizontal, 'backend').set('metadata.namespace', 'lyo-observability'),
+  ],
+  [
+    'autoscaling/horizontal-and-vertical',
+    'memory is sized vertically and only requests scale horizontally',
+    (draft) => {
+      draft.edit(vertical).set('spec.updatePolicy.updateMode', 'Recreate').set('spec.resourcePolicy.containerPolicies.0.controlledResources', ['memory']);
+      draft.edit(horizontal).set('spec.metrics', [
+        {
+          type: 'Object',
+          object: {
+            describedObject: { kind: 'Deployment', name: 'backend' },
+            metric: { name: 'lyo_desired_replicas_request_rate' },
+            target: { type: 'AverageValue', averageValue: '1' },
+          },
+        },
+      ]);
+    },
+  ],
+  [
+    'autoscaling/horizontal-and-vertical',
+    'the vertical autoscaler is switched off for each container',
+    (draft) =>
+      draft
+        .edit(vertical)
+        .set('spec.updatePolicy.updateMode', 'Auto')
+        .set('spec.resourcePolicy.containerPolicies', [{ containerName: '*', mode: 'Off' }]),
+  ],
+  [
+    'autoscaling/utilization-without-request',
+    'a sidecar without a request beside a metric for one container',
+    (draft) => draft.edit(deployment).append(`${pod}.containers`, { name: 'sidecar', image: 'example.com/sidecar:1.0' }),
+  ],
+  [
+    'autoscaling/budget-blocks-minimum',
+    'one of two pods must stay',
+    (draft) => draft.edit(budget).set('spec.maxUnavailable', null).set('spec.minAvailable', 1),
+  ],
+  [
+    'autoscaling/budget-blocks-minimum',
+    'half of two pods must stay',
+    (draft) => draft.edit(budget).set('spec.maxUnavailable', null).set('spec.minAvailable', '50%'),
+  ],
+  ['autoscaling/two-budgets', 'a budget for other pods', (draft) => draft.copy(budget, 'other').set(['spec', 'selector', 'matchLabels', nameLabel], 'worker')],
+  [
+    'autoscaling/unserved-metric',
+    'the adapter names its metric by the group of its pattern alone',
+    (draft) => {
+      draft
+        .edit('ConfigMap lyo-observability/prometheus-adapter-*')
+        .text(['data', 'config.yaml'], 'as: lyo_desired_replicas_$1', 'as: "lyo_desired_replicas_${1}"');
+    },
+  ],
+  [
+    'references/config-map',
+    'an optional ConfigMap is not there',
+    (draft) => draft.edit(deployment).set(`${container}.envFrom`, [{ configMapRef: { name: 'tunables', optional: true } }]),
+  ],
+  [
+    'references/probe-port',
+    'a probe by the number of a declared port',
+    (draft) => draft.edit(deployment).set(`${container}.readinessProbe.httpGet.port`, 8000),
+  ],
+  ['references/target-port', 'a Service by the number of a declared port', (draft) => draft.edit(service).set('spec.ports.0.targetPort', 8000)],
+  ['references/service-selects-pods', 'a Service without a selector, for endpoints outside', (draft) => draft.edit(service).remove('spec.selector')],
+  ['references/role', 'a binding to a built-in role', (draft) => draft.edit('ClusterRoleBinding lyo-observability-prometheus').set('roleRef.name', 'view')],
+  [
+    'workloads/pinned-image',
+    'a digest',
+    (draft) => draft.edit(deployment).set(`${container}.image`, `registry.example:5000/backend@sha256:${'0a'.repeat(32)}`),
+  ],
+  [
+    'workloads/plaintext-secret',
+    'the file that holds a password, a setting about tokens, and a password from a Secret',
+    (draft) =>
+      draft
+        .edit(deployment)
+        .append(`${container}.env`, { name: 'DATABASE_PASSWORD_FILE', value: '/run/secrets/database' })
+        .append(`${container}.env`, { name: 'TOKEN_TTL', value: '60' })
+        .append(`${container}.env`, { name: 'MONKEY', value: 'business' })
+        .append(`${container}.env`, { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'x', key: 'y' } } }),
+  ],
+  [
+    'workloads/request-above-limit',
+    'equal amounts in different units',
+    (draft) => draft.edit(deployment).set(`${container}.resources.requests.memory`, '0.5Gi'),
+  ],
+  [
+    'workloads/restricted-container',
+    'a web server that binds a low port',
+    (draft) => draft.edit(stateMetrics).set(`${container}.securityContext.capabilities.add`, ['NET_BIND_SERVICE']),
+  ],
+  [
+    'workloads/probes',
+    'a job has no probes',
+    (draft) =>
+      draft.add(
+        '{ apiVersion: batch/v1, kind: Job, metadata: { name: migrate, namespace: lyo-backend }, spec: { template: { spec: { containers: [{ name: migrate, image: "example.com/migrate:1.0" }] } } } }',
+      ),
+  ],
+  [
+    'references/own-selector',
+    'the template has a label more than the selector',
+    (draft) => draft.edit(adapter).set('spec.template.metadata.labels.track', 'stable'),
+  ],
+  [
+    'identity/immutable-field',
+    'the template has a label more than the frozen selector',
+    (draft) => draft.edit(adapter).set('spec.template.metadata.labels.track', 'stable'),
+  ],
+];
+
+describe('a rule says nothing when', () => {
+  test.each(cases)('%s: %s', (rule, _name, change) => {
+    const draft = new Draft(clean);
+    change(draft);
+    const found = runChecks('dev', draft.objects).violations.filter((violation) => violation.rule === rule);
+    expect(found.map(({ object, problem }) => `${object}: ${problem}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+/** `npm run mutants`: prints which rule finds which mutant, and ends with 1 when one gets away or a rule fires on clean manifests. */
+import { rules } from '../../checks/rules';
+import { runChecks } from '../../checks/run';
+import { environments } from '../../config/environments';
+import { cleanObjects } from './clean';
+import { allMutants } from './mutants/all';
+import { runMutant, type Outcome } from './outcome';
+
+function main(): void {
+  const clean = cleanObjects('dev');
+  const outcomes = allMutants.map((mutant) => runMutant(clean, mutant));
+  const alarms = environments.flatMap(({ name }) => runChecks(name, cleanObjects(name)).violations);
+  const missed = outcomes.filter(({ caught }) => !caught);
+  const before = allMutants.filter(({ written }) => written === 'before').length;
+  const lines = [
+    'Rules, in the order of the columns:',
+    ...rules.map(({ id }, index) => `  ${String(index + 1).padStart(2)}  ${id}`),
+    '',
+    'A row is a mutant: # found by its own rule, + found by another, ! missed by its own.',
+    '',
+    ...header(),
+    ...outcomes.map(row),
+    '',
+    `${outcomes.length} mutants (${before} written before their rule), ${outcomes.length - missed.length} caught by their own rule`,
+    `${rules.length} rules, ${alarms.length} violations in the clean output of ${environments.map(({ name }) => name).join(' and ')}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  process.exitCode = missed.length + alarms.length === 0 ? 0 : 1;
+}
+
+/** Column numbers, read from top to bottom. */
+function header(): readonly string[] {
+  const numbers = rules.map((_, index) => String(index + 1).padStart(2));
+  return [numbers.map((number) => number.charAt(0)).join(''), numbers.map((number) => number.charAt(1)).join('')];
+}
+
+function row({ mutant, caught, alsoBroken }: Outcome): string {
+  const cells = rules.map(({ id }) => {
+    if (id === mutant.rule) return caught ? '#' : '!';
+    return alsoBroken.includes(id) ? '+' : '.';
+  });
+  return `${cells.join('')}  ${mutant.rule}: ${mutant.name}`;
+}
+
+main();

@@ -1,0 +1,27 @@
+import type { Draft } from './draft';
+
+/** One small way in which clean manifests can be broken. */
+export interface Mutant {
+  /** The rule that must catch it. */
+  readonly rule: string;
+  /** What was done, as a sentence. */
+  readonly name: string;
+  /** The object that the message must name: `Kind namespace/name`. */
+  readonly object: string;
+  /** Whether the mutant is older than its rule: a mutant made afterwards may only show what the rule already does. */
+  readonly written: 'before' | 'after';
+  readonly change: (draft: Draft) => unknown;
+}
+
+/** Mutants of one rule, in the order: object that is named, sentence, change. */
+type Rows = readonly (readonly [object: string, name: string, change: (draft: Draft) => unknown])[];
+
+/** Written before the rule. */
+export function before(rule: string, rows: Rows): readonly Mutant[] {
+  return rows.map(([object, name, change]) => ({ rule, name, object, change, written: 'before' }));
+}
+
+/** Written after the rule, where reading it suggested a way around it. */
+export function after(rule: string, rows: Rows): readonly Mutant[] {
+  return rows.map(([object, name, change]) => ({ rule, name, object, change, written: 'after' }));
+}

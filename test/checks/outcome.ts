@@ -1,0 +1,27 @@
+import { runChecks, type CheckReport } from '../../checks/run';
+import type { ManifestObject } from '../../checks/manifest';
+import { Draft } from './draft';
+import type { Mutant } from './mutant';
+
+/** What the rules say about a mutant. */
+export interface Outcome {
+  readonly mutant: Mutant;
+  readonly report: CheckReport;
+  /** Whether its own rule found it and named its object. */
+  readonly caught: boolean;
+  /** Other rules that found something too. */
+  readonly alsoBroken: readonly string[];
+}
+
+export function runMutant(clean: readonly ManifestObject[], mutant: Mutant): Outcome {
+  const draft = new Draft(clean);
+  mutant.change(draft);
+  const report = runChecks('dev', draft.objects);
+  const object = new RegExp(`^${mutant.object.replace('*', '[0-9a-f]{10}')}$`);
+  return {
+    mutant,
+    report,
+    caught: report.violations.some((violation) => violation.rule === mutant.rule && object.test(violation.object)),
+    alsoBroken: [...new Set(report.violations.map(({ rule }) => rule))].filter((rule) => rule !== mutant.rule),
+  };
+}

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(__dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'lyo-plugin-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The real CLI with the real cdk8s.yaml; `app` takes the place of ours. */
+function synth(app: string): { readonly status: number | null; readonly text: string; readonly output: string } {
+  const output = join(mkdtempSync(join(folder, 'run-')), 'out');
+  const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'synth', '--check-upgrade=false', '--app', app, '--output', output], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return { status, text: `${stdout}${stderr}`, output };
+}
+
+test('cdk8s synth passes with our charts, reports both environments and leaves nothing but YAML', () => {
+  const { status, text, output } = synth('node --import tsx charts/main.ts');
+  expect(text).toMatch(/Status +│ success/);
+  expect(text).toMatch(/dev +│ (\d+) of \1 rules hold for \d+ objects, 0 violations/);
+  expect(text).toMatch(/prod +│ (\d+) of \1 rules hold/);
+  expect(status).toBe(0);
+  expect(existsSync(join(output, 'construct-metadata.json'))).toBe(false);
+});
+
+test('cdk8s synth fails on a broken rule, and says which construct breaks it, where it is declared and what to do', () => {
+  const { status, text, output } = synth('node --import tsx test/checks/broken-app.ts');
+  expect(status).toBe(2);
+  expect(text).toContain('autoscaling/replicas-stated (1 occurrences)');
+  expect(text).toContain('Construct Path: backend/web-service/deployment/deployment');
+  expect(text).toContain('Resource Name: dev/Deployment/lyo-backend/backend');
+  expect(text).toContain('spec.replicas is 3, and HorizontalPodAutoscaler lyo-backend/backend owns that field');
+  expect(text).toContain('How to fix: leave spec.replicas out; the floor is minReplicas of the scaling policy (charts/web-services.ts)');
+  expect(text).toContain('workloads/probes (1 occurrences)');
+  expect(existsSync(join(output, 'construct-metadata.json'))).toBe(false);
+});
+
+test('cdk8s synth fails when a frozen environment is no longer made', () => {
+  const { status, text } = synth(
+    `node -e "const fs=require('fs');const o=process.env.CDK8S_OUTDIR;fs.mkdirSync(o+'/dev',{recursive:true});fs.writeFileSync(o+'/dev/empty.yaml','')"`,
+  );
+  expect(status).toBe(2);
+  expect(text).toContain('the frozen list has Deployment/lyo-backend/backend, and the manifests of prod do not');
+});

@@ -1,0 +1,70 @@
+import { rules } from '../../checks/rules';
+import { runChecks } from '../../checks/run';
+import { describe as describeReport } from '../../checks/describe';
+import { environments } from '../../config/environments';
+import { cleanObjects } from './clean';
+import { allMutants } from './mutants/all';
+import type { Mutant } from './mutant';
+import { runMutant, type Outcome } from './outcome';
+
+const clean = cleanObjects('dev');
+/** Each mutant runs once, whichever test looks at it. */
+const outcomes = new Map<Mutant, Outcome>();
+
+function outcomeOf(mutant: Mutant): Outcome {
+  const outcome = outcomes.get(mutant) ?? runMutant(clean, mutant);
+  outcomes.set(mutant, outcome);
+  return outcome;
+}
+
+describe('on what the charts make', () => {
+  test.each(environments.map(({ name }) => name))('no rule fires in %s', (name) => {
+    const report = runChecks(name, cleanObjects(name));
+    expect(report.violations.length === 0 ? '' : describeReport(report)).toBe('');
+    expect(report.passed).toBe(rules.length);
+  });
+});
+
+describe('a mutant is caught by its rule, which names the object:', () => {
+  test.each(allMutants.map((mutant) => [mutant.rule, mutant.name, mutant] as const))('%s: %s', (_rule, _name, mutant) => {
+    const { caught, report } = outcomeOf(mutant);
+    const found = report.violations.filter(({ rule }) => rule === mutant.rule).map(({ object, problem }) => `${object}: ${problem}`);
+    expect(
+      caught ? 'caught' : `missed; ${mutant.rule} said ${JSON.stringify(found)}, and all said ${JSON.stringify(report.violations.map(({ rule }) => rule))}`,
+    ).toBe('caught');
+  });
+});
+
+describe('every rule', () => {
+  test.each(rules.map((rule) => [rule.id, rule] as const))('%s has at least three mutants', (id) => {
+    expect(allMutants.filter(({ rule }) => rule === id).length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('is meant by the mutants that name it', () => {
+    expect(allMutants.map(({ rule }) => rule).filter((id) => !rules.some((rule) => rule.id === id))).toEqual([]);
+  });
+
+  test('has an id of its own, with the folder as its first part', () => {
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    for (const { id } of rules) expect(id).toMatch(/^(autoscaling|references|identity|workloads)\/[a-z]+(-[a-z]+)*$/);
+  });
+
+  test('at least a third of the mutants is older than its rule', () => {
+    expect(allMutants.filter(({ written }) => written === 'before').length).toBeGreaterThanOrEqual(allMutants.length / 3);
+  });
+
+  test('says where to look and what to do in each violation', () => {
+    for (const { mutant, report } of allMutants.map(outcomeOf)) {
+      for (const { object, problem, fix, file, key } of report.violations) {
+        expect([mutant.name, object.length, problem.length > 10, fix.length > 10, file.length > 0, key.startsWith('dev/')]).toEqual([
+          mutant.name,
+          object.length,
+          true,
+          true,
+          true,
+          true,
+        ]);
+      }
+    }
+  });
+});

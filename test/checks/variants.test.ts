@@ -1,0 +1,45 @@
+/** Configurations that nobody runs yet: the rules hold for what the charts make of them too. */
+import { parseObjects } from '../../checks/read-manifests';
+import { runChecks } from '../../checks/run';
+import { synthesize } from '../../charts/synthesis';
+import type { Environment } from '../../config/environment';
+import { environments } from '../../config/environments';
+import type { Workload } from '../../config/workload';
+
+function environmentLike(change: (dev: Environment, backend: Workload) => Partial<Environment>): Environment {
+  const dev = environments.find(({ name }) => name === 'dev');
+  const backend = dev?.workloads[0];
+  if (dev === undefined || backend === undefined) throw new Error('these tests start from the dev environment and its first workload');
+  return { ...dev, ...change(dev, backend) };
+}
+
+const pubsub = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { 'resource.labels.subscription_id': 'jobs' }, perPod: 30 };
+
+test.each<[string, Environment]>([
+  [
+    'a plain Ingress instead of the gateway',
+    environmentLike(() => ({ exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } })),
+  ],
+  [
+    'an external signal, which brings the Stackdriver adapter',
+    environmentLike((_, backend) => ({
+      workloads: [{ ...backend, scaling: { ...backend.scaling, signals: { ...backend.scaling.signals, external: pubsub } } }],
+    })),
+  ],
+  ['no failsafe', environmentLike((_, backend) => ({ workloads: [{ ...backend, scaling: { ...backend.scaling, failsafe: { kind: 'none' } } }] }))],
+  [
+    'a single signal',
+    environmentLike((_, backend) => ({ workloads: [{ ...backend, scaling: { ...backend.scaling, signals: { cpu: backend.scaling.signals.cpu } } }] })),
+  ],
+  [
+    'three workloads in two namespaces, one of them internal',
+    environmentLike(({ sizing }, backend) => ({
+      workloads: [backend, { ...backend, name: 'worker', namespace: 'lyo-jobs', path: '/work' }, { ...backend, name: 'internal', path: undefined }],
+      sizing: Object.fromEntries([...Object.entries(sizing), ...['worker', 'internal'].map((name) => [name, sizing['backend']])]),
+    })),
+  ],
+])('no rule but the frozen list objects to %s', (_, environment) => {
+  const objects = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/dev/${name}`));
+  const violations = runChecks('dev', objects).violations.filter(({ rule }) => rule !== 'identity/not-frozen');
+  expect(violations.map(({ rule, object, problem }) => `${rule}: ${object}: ${problem}`)).toEqual([]);
+});

@@ -1,0 +1,276 @@
+import { dev } from '../../config/dev';
+import type { Problem } from '../../config/problem';
+import { prod } from '../../config/prod';
+import { ConfigurationError } from '../../config/problem';
+import { validate, validated } from '../../config/validate';
+import { altered, valueAt, type Changes } from '../altered';
+
+/** A fault, the changes that make it, and the one problem it must be reported as; `received` is what stands at the path unless stated. */
+type Row = readonly [fault: string, changes: Changes, path: string, rule: string, received?: unknown];
+const nothing = Symbol('nothing');
+
+const backend = valueAt(dev, 'workloads[0]') as object;
+const policy = 'workloads[0].scaling';
+const external = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100 };
+const onlyExternal = { external };
+
+const wrongTypes: readonly Row[] = [
+  ['a number as the name', { name: 3 }, 'name', 'must be a text'],
+  ['a text as a count', { 'nodePool.minNodes': '1' }, 'nodePool.minNodes', 'must be a number'],
+  ['a fraction of a node', { 'nodePool.maxNodes': 2.5 }, 'nodePool.maxNodes', 'must be a whole number'],
+  ['a number that is none', { [`${policy}.signals.requestRate.perPod`]: Number.NaN }, `${policy}.signals.requestRate.perPod`, 'must be a number', Number.NaN],
+  ['an endless number', { [`${policy}.signals.requestRate.perPod`]: Infinity }, `${policy}.signals.requestRate.perPod`, 'must be a number', Infinity],
+  ['a list as an object', { google: [] }, 'google', 'must be an object'],
+  ['an object as a list', { workloads: {} }, 'workloads', 'must be a list'],
+  ['a list as sizing', { sizing: [] }, 'sizing', 'must be an object'],
+  ['a number as a setting', { 'workloads[0].env.LOG_LEVEL': 3 }, 'workloads[0].env.LOG_LEVEL', 'must be a text'],
+  ['nothing where a section belongs', { cluster: undefined }, 'cluster', 'must be an object'],
+  ['nothing where a field belongs', { [`${policy}.behavior.down.tolerance`]: undefined }, `${policy}.behavior.down.tolerance`, 'must be a number'],
+  ['a null workload', { 'workloads[0]': null }, 'workloads[0]', 'must be an object'],
+];
+
+const unknownOptions: readonly Row[] = [
+  ['an unknown section', { clusters: {} }, 'clusters', 'is not a known option'],
+  ['an unknown key of a section', { 'nodePool.spot': true }, 'nodePool.spot', 'is not a known option'],
+  ['replicas beside a policy', { 'workloads[0].replicas': 3 }, 'workloads[0].replicas', 'is not a known option'],
+  ['a misspelt signal', { [`${policy}.signals.latancy`]: { cap: 3 } }, `${policy}.signals.latancy`, 'is not a known option'],
+  [
+    'the option of another alternative',
+    { [`${policy}.failsafe`]: { kind: 'none', utilization: 90 } },
+    `${policy}.failsafe.utilization`,
+    'is not a known option',
+  ],
+  ['an unknown key in sizing', { 'sizing.backend.cpu.burst': '2000m' }, 'sizing.backend.cpu.burst', 'is not a known option'],
+  ['an unknown exposure', { 'exposure.kind': 'loadbalancer' }, 'exposure.kind', 'must be one of "gateway", "ingress"'],
+  ['an exposure of no kind', { 'exposure.kind': undefined }, 'exposure.kind', 'must be one of "gateway", "ingress"'],
+  ['an unknown failsafe', { [`${policy}.failsafe.kind`]: 'memory' }, `${policy}.failsafe.kind`, 'must be one of "cpu", "none"'],
+];
+
+const formats: readonly Row[] = [
+  ['a name with a capital letter', { name: 'Dev' }, 'name', 'must be a DNS label'],
+  ['a workload name of 64 characters', { 'workloads[0].name': 'a'.repeat(64) }, 'workloads[0].name', 'at most 63'],
+  ['a namespace with a dot', { 'workloads[0].namespace': 'lyo.backend' }, 'workloads[0].namespace', 'must be a DNS label'],
+  ['a project id that is too short', { 'google.project': 'lyo' }, 'google.project', 'must be a project id (6 to 30'],
+  ['a version with a patch', { 'cluster.version': '1.36.1' }, 'cluster.version', 'must be a minor version such as "1.36"'],
+  ['a machine type in words', { 'nodePool.machineType': 'four cores' }, 'nodePool.machineType', 'must be a machine type such as "e2-standard-4"'],
+  ['a network without a prefix', { 'network.pods': '10.12.0.0' }, 'network.pods', 'must be an IPv4 range such as "10.0.0.0/16"'],
+  ['a prefix of 33 bits', { 'network.nodes': '10.10.0.0/33' }, 'network.nodes', 'must be an IPv4 range'],
+  ['a host name without a domain', { 'exposure.hostname': 'localhost' }, 'exposure.hostname', 'must be a full host name such as "api.lyo.example"'],
+  ['a host name with a scheme', { 'exposure.hostname': 'https://api.lyo.example' }, 'exposure.hostname', 'must be a full host name'],
+  ['an address that is no name', { 'exposure.address': '203.0.113.7' }, 'exposure.address', 'must be a DNS label'],
+  ['an image that is not pinned', { 'workloads[0].image': 'docker.example/lyo/backend' }, 'workloads[0].image', 'with a pinned tag or digest'],
+  ['the latest image', { 'workloads[0].image': 'docker.example/lyo/backend:latest' }, 'workloads[0].image', 'with a pinned tag or digest'],
+  ['half a digest', { 'workloads[0].image': 'docker.example/lyo/backend@sha256:abc' }, 'workloads[0].image', 'with a pinned tag or digest'],
+  ['a path that does not start at the root', { 'workloads[0].path': 'api' }, 'workloads[0].path', 'must start with "/"'],
+  [
+    'a setting that no shell could set',
+    { "workloads[0].env['log-level']": 'debug' },
+    'workloads[0].env.log-level',
+    'must be an environment variable name',
+    'log-level',
+  ],
+  ['a time in minutes', { 'telemetry.window': '1m' }, 'telemetry.window', 'must be a duration in whole seconds such as "15s"'],
+  ['a time as a number', { 'telemetry.scrapeInterval': 10 }, 'telemetry.scrapeInterval', 'must be a duration in whole seconds such as "15s"'],
+  ['a negative time', { [`${policy}.behavior.down.window`]: '-300s' }, `${policy}.behavior.down.window`, 'must be a duration in whole seconds'],
+  ['half a second', { 'workloads[0].shutdown.drain': '0.5s' }, 'workloads[0].shutdown.drain', 'must be a duration in whole seconds'],
+  ['cores as a number', { 'sizing.backend.cpu.request': 0.25 }, 'sizing.backend.cpu.request', 'must be thousandths of a core such as "250m"'],
+  ['whole cores', { 'sizing.backend.cpu.limit': '1' }, 'sizing.backend.cpu.limit', 'must be thousandths of a core'],
+  ['no processor time at all', { 'sizing.backend.cpu.min': '0m' }, 'sizing.backend.cpu.min', 'must be thousandths of a core'],
+  ['memory in gibibytes', { 'sizing.prometheus.memory.limit': '2Gi' }, 'sizing.prometheus.memory.limit', 'must be mebibytes such as "512Mi"'],
+  ['memory in decimal megabytes', { 'sizing.backend.idleMemory': '128M' }, 'sizing.backend.idleMemory', 'must be mebibytes'],
+  [
+    'a metric type with slashes',
+    { [`${policy}.signals.external`]: { ...external, metric: 'pubsub.googleapis.com/subscription/backlog' } },
+    `${policy}.signals.external.metric`,
+    'must be a Cloud Monitoring metric type with "|" for "/"',
+  ],
+];
+
+const ranges: readonly Row[] = [
+  ['no node at rest', { 'nodePool.minNodes': 0 }, 'nodePool.minNodes', 'must be at least 1'],
+  ['more nodes than a pool can have', { 'nodePool.maxNodes': 1001 }, 'nodePool.maxNodes', 'must be at most 1000'],
+  ['no zone', { 'google.zones': [] }, 'google.zones', 'must have at least 1 item'],
+  ['no workload', { workloads: [], 'sizing.backend': undefined }, 'workloads', 'must have at least 1 item'],
+  ['a single bucket', { 'telemetry.latencyBuckets': [2] }, 'telemetry.latencyBuckets', 'must have at least 2 items'],
+  ['a bucket at zero', { 'telemetry.latencyBuckets[0]': 0 }, 'telemetry.latencyBuckets[0]', 'must be greater than 0'],
+  ['a port beyond the last', { 'workloads[0].port': 65536 }, 'workloads[0].port', 'must be at most 65535'],
+  ['an egress port of zero', { 'workloads[0].egress[0].port': 0 }, 'workloads[0].egress[0].port', 'must be at least 1'],
+  ['scaling to zero', { [`${policy}.minReplicas`]: 0 }, `${policy}.minReplicas`, 'must be at least 1'],
+  ['more replicas than the program supports', { [`${policy}.maxReplicas`]: 1001 }, `${policy}.maxReplicas`, 'must be at most 1000'],
+  ['a target of no utilization', { [`${policy}.signals.cpu.utilization`]: 0 }, `${policy}.signals.cpu.utilization`, 'must be greater than 0'],
+  ['a target above the request', { [`${policy}.signals.memory.utilization`]: 120 }, `${policy}.signals.memory.utilization`, 'must be at most 100'],
+  ['a rate of nothing per pod', { [`${policy}.signals.requestRate.perPod`]: 0 }, `${policy}.signals.requestRate.perPod`, 'must be greater than 0'],
+  ['the slowest of all requests as the quantile', { [`${policy}.signals.latency.quantile`]: 1 }, `${policy}.signals.latency.quantile`, 'must be less than 1'],
+  ['a step that does not grow', { [`${policy}.signals.latency.largestStep`]: 1 }, `${policy}.signals.latency.largestStep`, 'must be greater than 1'],
+  ['a step of four times', { [`${policy}.signals.errors.largestStep`]: 4 }, `${policy}.signals.errors.largestStep`, 'must be at most 3'],
+  ['a gate above one', { [`${policy}.signals.latency.gates.busy`]: 1.1 }, `${policy}.signals.latency.gates.busy`, 'must be at most 1'],
+  ['an error ratio in percent', { [`${policy}.signals.errors.ratio`]: 5 }, `${policy}.signals.errors.ratio`, 'must be less than 1'],
+  ['a judgement on no calls', { [`${policy}.signals.errors.minimumCalls`]: 0 }, `${policy}.signals.errors.minimumCalls`, 'must be at least 1'],
+  ['a cap of nothing', { [`${policy}.signals.forecast.cap`]: 0 }, `${policy}.signals.forecast.cap`, 'must be at least 1'],
+  ['a failsafe of half a percent', { [`${policy}.failsafe.utilization`]: 90.5 }, `${policy}.failsafe.utilization`, 'must be a whole number'],
+  ['a tolerance in percent', { [`${policy}.behavior.up.tolerance`]: 10 }, `${policy}.behavior.up.tolerance`, 'must be at most 0.5'],
+  ['a step of no percent', { [`${policy}.behavior.down.percent`]: 0 }, `${policy}.behavior.down.percent`, 'must be at least 1'],
+];
+
+const betweenFields: readonly Row[] = [
+  ['a region that does not exist', { 'google.region': 'europe-west99' }, 'google.region', 'must be a region of Google Cloud'],
+  ['a zone of another region', { 'google.zones[1]': 'europe-west4-a' }, 'google.zones[1]', 'must be a zone of europe-west1'],
+  ['a zone that the region does not have', { 'google.zones[2]': 'europe-west1-a' }, 'google.zones[2]', 'europe-west1-b, europe-west1-c, europe-west1-d'],
+  ['a cluster older than tolerances', { 'cluster.version': '1.34' }, 'cluster.version', 'must be at least 1.35'],
+  ['more nodes at rest than at most', { 'nodePool.minNodes': 11 }, 'nodePool.minNodes', 'must be at most maxNodes (10)'],
+  ['scraping without a pause', { 'telemetry.scrapeInterval': '0s' }, 'telemetry.scrapeInterval', 'must be at least 1s'],
+  ['rules without a pause', { 'telemetry.ruleInterval': '0s' }, 'telemetry.ruleInterval', 'must be at least 1s'],
+  ['decisions without a pause', { 'telemetry.syncPeriod': '0s' }, 'telemetry.syncPeriod', 'must be at least 1s'],
+  // 4 · 10 s = 40 s
+  ['a window of three scrapes', { 'telemetry.window': '39s' }, 'telemetry.window', 'must be at least 4 scrape intervals (40s)'],
+  ['rules slower than the window', { 'telemetry.ruleInterval': '61s' }, 'telemetry.ruleInterval', 'must be at most the window (60s)'],
+  ['an hour of history', { 'telemetry.retention': '3600s' }, 'telemetry.retention', 'must be at least 86400s'],
+  ['buckets out of order', { 'telemetry.latencyBuckets[1]': 0.005 }, 'telemetry.latencyBuckets[1]', 'must be greater than the bucket before it'],
+  ['a repeated workload', { 'workloads[1]': { ...backend, path: '/two' } }, 'workloads[1].name', 'must be unique in the environment'],
+  [
+    'a workload named like a component',
+    { 'workloads[0].name': 'prometheus', 'sizing.backend': undefined, 'sizing.prometheus.idleMemory': '128Mi' },
+    'workloads[0].name',
+    'must not be the name of a platform component',
+  ],
+  [
+    "a workload in the platform's namespace",
+    { 'workloads[0].namespace': 'lyo-observability' },
+    'workloads[0].namespace',
+    'must not be a namespace of the platform or of Kubernetes',
+  ],
+  ["a workload in Kubernetes' namespace", { 'workloads[0].namespace': 'kube-system' }, 'workloads[0].namespace', 'must not be a namespace of the platform'],
+  [
+    'two workloads under one path',
+    { 'workloads[1]': { ...backend, name: 'second' }, 'sizing.second': valueAt(dev, 'sizing.backend') },
+    'workloads[1].path',
+    'must be unique in the environment',
+  ],
+  ['a drain as long as the grace', { 'workloads[0].shutdown.drain': '45s' }, 'workloads[0].shutdown.drain', 'must be less than grace (45s)'],
+  ['a workload without sizing', { 'sizing.backend': undefined }, 'sizing.backend', 'must be present'],
+  ['a component without sizing', { 'sizing.prometheus-adapter': undefined }, 'sizing.prometheus-adapter', 'must be present'],
+  ['sizing for nobody', { 'sizing.bakend': valueAt(dev, 'sizing.backend') }, 'sizing.bakend', 'must belong to a workload or component', 'bakend'],
+  ['a Prometheus that forgets', { 'sizing.prometheus.storage': undefined }, 'sizing.prometheus.storage', 'must be present: Prometheus keeps its history'],
+  ['a CPU request above its limit', { 'sizing.backend.cpu.limit': '200m' }, 'sizing.backend.cpu.request', 'must be at most the limit (200m)'],
+  ['a memory request above its limit', { 'sizing.backend.memory.limit': '383Mi' }, 'sizing.backend.memory.request', 'must be at most the limit (383Mi)'],
+  ['a request above what may be recommended', { 'sizing.backend.cpu.max': '249m' }, 'sizing.backend.cpu.request', 'must lie within min and max (100m to 249m)'],
+  ['a request below what may be recommended', { 'sizing.backend.memory.min': '385Mi' }, 'sizing.backend.memory.request', 'must lie within min and max'],
+];
+
+const policies: readonly Row[] = [
+  ['more replicas at least than at most', { [`${policy}.minReplicas`]: 51 }, `${policy}.minReplicas`, 'must be at most maxReplicas (50)'],
+  ['a cap below the floor', { [`${policy}.signals.errors.cap`]: 1 }, `${policy}.signals.errors.cap`, 'must be at least minReplicas (2)'],
+  ['a cap above the ceiling', { [`${policy}.signals.requestRate.cap`]: 51 }, `${policy}.signals.requestRate.cap`, 'must be at most maxReplicas (50)'],
+  [
+    'neither a signal nor a failsafe',
+    { [`${policy}.signals`]: {}, [`${policy}.failsafe`]: { kind: 'none' } },
+    `${policy}.signals`,
+    'must name at least one signal when there is no failsafe',
+  ],
+  [
+    'a failsafe that acts before its signal',
+    { [`${policy}.failsafe.utilization`]: 70 },
+    `${policy}.failsafe.utilization`,
+    "must be above the CPU signal's target (70)",
+  ],
+  // 0.71 · 1.2 · (1 + 0) = 0.852
+  ['a CPU target beyond the knee', { [`${policy}.signals.cpu.utilization`]: 71 }, `${policy}.signals.cpu.utilization`, 'must be at most 0.85'],
+  // 0.70 · 1.2 · (1 + 0.02) = 0.857
+  ['a tolerance that reaches the knee', { [`${policy}.behavior.up.tolerance`]: 0.02 }, `${policy}.signals.cpu.utilization`, 'must be at most 0.85', 70],
+  ['a memory signal that does not know the idle heap', { 'sizing.backend.idleMemory': undefined }, `${policy}.signals.memory`, 'needs idleMemory', nothing],
+  // 384 / 2 = 192
+  [
+    'an idle heap of half the request',
+    { 'sizing.backend.idleMemory': '192Mi' },
+    `${policy}.signals.memory`,
+    'below half of the memory request (384Mi)',
+    '192Mi',
+  ],
+  [
+    'a latency target between two buckets',
+    { [`${policy}.signals.latency.target`]: '4s' },
+    `${policy}.signals.latency.target`,
+    'must be one of telemetry.latencyBuckets',
+  ],
+  ['a bucket that was removed from under its target', { 'telemetry.latencyBuckets': [1, 5] }, `${policy}.signals.latency.target`, '(1, 5)', '2s'],
+  [
+    'an incident shorter than its limit',
+    { [`${policy}.signals.errors.incident`]: '600s' },
+    `${policy}.signals.errors.longest`,
+    'must be less than incident (600s)',
+  ],
+  ['a period of nothing', { [`${policy}.behavior.up.period`]: '0s' }, `${policy}.behavior.up.period`, 'must be 1s to 1800s'],
+  ['a period that Kubernetes refuses', { [`${policy}.behavior.down.period`]: '1801s' }, `${policy}.behavior.down.period`, 'must be 1s to 1800s'],
+  ['a window that Kubernetes refuses', { [`${policy}.behavior.down.window`]: '3601s' }, `${policy}.behavior.down.window`, 'must be at most 3600s'],
+];
+
+const rows = [...wrongTypes, ...unknownOptions, ...formats, ...ranges, ...betweenFields, ...policies];
+
+function problemsOf(source: unknown): readonly Problem[] {
+  const result = validate(source);
+  return result.ok ? [] : result.problems;
+}
+
+const cases = rows.map(([fault, changes, path, rule, received]) => ({ fault, changes, path, rule, received }));
+
+test.each(cases)('$fault is rejected with its path, rule and value', ({ changes, path, rule, received }) => {
+  const source = altered(dev, changes);
+  const name = 'name' in changes ? 'environment' : 'dev';
+  const found = received === undefined ? valueAt(source, path) : received;
+  expect(problemsOf(source)).toEqual([{ path: `${name}.${path}`, rule: expect.stringContaining(rule), received: found === nothing ? undefined : found }]);
+});
+
+test('the table has at least sixty rows and no fault twice', () => {
+  expect(new Set(rows.map(([fault]) => fault)).size).toBe(rows.length);
+  expect(rows.length).toBeGreaterThanOrEqual(60);
+});
+
+test('every problem of a configuration is reported at once, whether of shape or between fields', () => {
+  const source = altered(dev, {
+    'nodePool.minNodes': 11,
+    'cluster.version': '1.30',
+    'workloads[0].replicas': 3,
+    'telemetry.window': '20s',
+    'exposure.hostname': 'localhost',
+    'sizing.backend.cpu.limit': '200m',
+  });
+  expect(problemsOf(source).map(({ path }) => path)).toEqual([
+    'dev.exposure.hostname',
+    'dev.workloads[0].replicas',
+    'dev.cluster.version',
+    'dev.nodePool.minNodes',
+    'dev.telemetry.window',
+    'dev.sizing.backend.cpu.request',
+  ]);
+});
+
+test.each([undefined, null, 'dev', 3, [], {}])('%j is not a configuration, and is refused rather than crashed on', (source) => {
+  expect(problemsOf(source).length).toBeGreaterThan(0);
+});
+
+test('the shipped environments are valid, and so is a policy with an external signal', () => {
+  expect(validate(dev)).toMatchObject({ ok: true });
+  expect(validate(prod)).toMatchObject({ ok: true });
+  expect(validate(altered(dev, { [`${policy}.signals`]: onlyExternal }))).toMatchObject({ ok: true });
+});
+
+test('an environment that is exposed by a plain ingress is valid', () => {
+  const exposure = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
+  expect(validate(altered(dev, { exposure }))).toMatchObject({ ok: true });
+});
+
+test('problems of several environments are thrown together, each as one line with path, rule and value', () => {
+  const sources = [altered(dev, { 'nodePool.minNodes': 11 }), altered(prod, { 'cluster.version': undefined, [`${policy}.minReplicas`]: Number.NaN })];
+  const text = [
+    '3 problems in the configuration:',
+    '  dev.nodePool.minNodes: must be at most maxNodes (10), received 11',
+    '  prod.cluster.version: must be a text, received nothing',
+    '  prod.workloads[0].scaling.minReplicas: must be a number, received NaN',
+  ].join('\n');
+  expect(() => validated(sources)).toThrow(new ConfigurationError(problemsOf(sources[0]).concat(problemsOf(sources[1]))));
+  expect(() => validated(sources)).toThrow(text);
+});
+
+test('two environments of one name are refused: one would overwrite the manifests of the other', () => {
+  expect(() => validated([dev, dev])).toThrow('dev.name: must be unique among the environments, received "dev"');
+});

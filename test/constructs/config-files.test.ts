@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import type { Construct } from 'constructs';
+import { ConfigFiles } from '../../constructs/config-files';
+import { only } from '../kubernetes-object';
+import { rendered } from './rendered';
+
+type Files = Readonly<Record<string, string>>;
+
+function configMap(files: Files): ReturnType<typeof only> {
+  return only(
+    rendered((chart: Construct) => new ConfigFiles(chart, 'config', { name: 'server', files })),
+    'ConfigMap',
+  );
+}
+
+const files = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}\.yaml$/), fc.string(), { minKeys: 1, maxKeys: 4, noNullPrototype: true });
+
+test('the files are the data, and cannot be changed in place', () => {
+  expect(configMap({ 'a.yaml': 'one', 'b.yaml': 'two' })).toMatchObject({ immutable: true, data: { 'a.yaml': 'one', 'b.yaml': 'two' } });
+});
+
+test('a changed file is another name, so a changed configuration rolls out and rolls back with its pods', () => {
+  fc.assert(
+    fc.property(files, fc.string(), (before, text) => {
+      const [changed = ''] = Object.keys(before);
+      fc.pre(before[changed] !== text);
+      expect(configMap({ ...before, [changed]: text }).metadata.name).not.toBe(configMap(before).metadata.name);
+    }),
+  );
+});
+
+test('a renamed file is another name', () => {
+  expect(configMap({ 'a.yaml': 'one' }).metadata.name).not.toBe(configMap({ 'b.yaml': 'one' }).metadata.name);
+});
+
+test('text that moves from one file to the next is another name: files are hashed apart, not run together', () => {
+  expect(configMap({ a: 'onetwo', b: '' }).metadata.name).not.toBe(configMap({ a: 'one', b: 'two' }).metadata.name);
+});
+
+test('the same files in another order are the same name', () => {
+  fc.assert(
+    fc.property(files, (some) => {
+      const reversed = Object.fromEntries(Object.entries(some).reverse());
+      expect(configMap(reversed).metadata.name).toBe(configMap(some).metadata.name);
+    }),
+  );
+});
+
+test('the name is the stated one and ten hexadecimal digits, and the construct tells it', () => {
+  let told = '';
+  const objects = rendered((chart) => {
+    told = new ConfigFiles(chart, 'config', { name: 'server', files: { a: 'one' } }).configMapName;
+  });
+  expect(only(objects, 'ConfigMap').metadata.name).toBe(told);
+  expect(told).toMatch(/^server-[0-9a-f]{10}$/);
+});

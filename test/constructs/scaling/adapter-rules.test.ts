@@ -1,0 +1,35 @@
+import { adapterRules } from '../../../constructs/scaling/adapter-rules';
+import { desiredSeries } from '../../../constructs/scaling/scaling-rules';
+import { signalsOf } from '../../../constructs/scaling/signals';
+import { scaledWorkload, telemetryOf } from '../../../charts/platform-charts';
+import { environmentWith, firstWorkload } from '../../environment-with';
+
+const environment = environmentWith();
+const [rule] = adapterRules(telemetryOf(environment));
+
+test('one rule serves every signal of every workload, under the name that the autoscaler asks for', () => {
+  const workload = scaledWorkload(environment, firstWorkload(environment));
+  expect(adapterRules(telemetryOf(environment))).toHaveLength(1);
+  const selecting = new RegExp(/"(.+)"/.exec(rule?.seriesQuery ?? '')?.[1] ?? '');
+  for (const signal of signalsOf(workload)) {
+    const series = desiredSeries(workload, signal);
+    expect(series).toMatch(selecting);
+    expect(series.replace(new RegExp(rule?.name.matches ?? ''), rule?.name.as ?? '')).toBe(`lyo_desired_replicas_${signal.name}`);
+  }
+});
+
+test('inputs and uncapped series are not served', () => {
+  const selecting = new RegExp(/"(.+)"/.exec(rule?.seriesQuery ?? '')?.[1] ?? '');
+  for (const series of ['lyo:uncapped_replicas:cpu', 'lyo:requests:rate', 'lyo:ready_replicas']) expect(series).not.toMatch(selecting);
+});
+
+test('a series belongs to the Deployment that its labels name', () => {
+  expect(rule?.resources.overrides).toEqual({ namespace: { resource: 'namespace' }, deployment: { group: 'apps', resource: 'deployment' } });
+});
+
+test('a sample older than three sync periods does not count: a dead rule must not look like a steady load', () => {
+  // 3 · 15 s = 45 s, and 3 · 30 s = 90 s; without it an instant query answers with samples up to 300 s old
+  expect(rule?.metricsQuery).toContain('< 45)');
+  const [slower] = adapterRules(telemetryOf(environmentWith({ 'telemetry.syncPeriod': '30s' })));
+  expect(slower?.metricsQuery).toContain('< 90)');
+});

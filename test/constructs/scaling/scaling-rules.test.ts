@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import type { RuleGroup } from '../../../constructs/rule-group';
+import type { ScaledWorkload } from '../../../constructs/scaling/scaled-workload';
+import { desiredSeries, scalingRules } from '../../../constructs/scaling/scaling-rules';
+import { signalsOf } from '../../../constructs/scaling/signals';
+import { scaledWorkload } from '../../../charts/platform-charts';
+import type { Changes } from '../../altered';
+import { environmentWith, firstWorkload } from '../../environment-with';
+
+const policy = 'workloads[0].scaling';
+
+function workloadWith(changes: Changes = {}): ScaledWorkload {
+  const environment = environmentWith(changes);
+  return scaledWorkload(environment, firstWorkload(environment));
+}
+
+function rulesWith(changes: Changes = {}): RuleGroup {
+  return scalingRules(workloadWith(changes));
+}
+
+function expressionOf(group: RuleGroup, record: string): string {
+  const found = group.rules.filter((rule) => rule.record === record).map(({ expr }) => expr);
+  expect(found).toHaveLength(1);
+  return found.join();
+}
+
+const signals = ['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast'] as const;
+/** Policies with any of the signals, and any caps that their range allows. */
+const policies = fc.record({
+  present: fc.subarray([...signals], { minLength: 1 }),
+  caps: fc.array(fc.integer({ min: 2, max: 50 }), { minLength: 6, maxLength: 6 }),
+});
+
+function changesFor({ present, caps }: { readonly present: readonly string[]; readonly caps: readonly number[] }): Changes {
+  return Object.fromEntries(
+    signals.map((name, index) => (present.includes(name) ? [`${policy}.signals.${name}.cap`, caps[index]] : [`${policy}.signals.${name}`, undefined])),
+  );
+}
+
+test('each signal is one desired series, with its own cap, whatever the policy', () => {
+  fc.assert(
+    fc.property(policies, (drawn) => {
+      const workload = workloadWith(changesFor(drawn));
+      const group = scalingRules(workload);
+      const desired = group.rules.filter(({ record }) => record.startsWith(workload.telemetry.recorded.desiredPrefix));
+      expect(desired.map(({ record }) => record)).toEqual(signalsOf(workload).map((signal) => desiredSeries(workload, signal)));
+      expect(desired).toHaveLength(drawn.present.length);
+      signalsOf(workload).forEach(({ cap }, index) => expect(desired[index]?.expr).toContain(`, ${cap})`));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a signal is capped wherever its value appears: with evidence, and without it where it asks for more than is ready', () => {
+  const group = rulesWith();
+  const caps = { cpu: 20, memory: 20, request_rate: 50, latency: 30, errors: 15, forecast: 50 };
+  for (const [name, cap] of Object.entries(caps)) {
+    const expression = expressionOf(group, `lyo:desired_replicas:${name}`);
+    const series = `lyo:uncapped_replicas:${name}{namespace="lyo-backend",deployment="backend"}`;
+    expect(expression.split(series)).toHaveLength(expression.split(`clamp_max(${series}, ${cap})`).length);
+    expect(expression).toContain(`clamp_max(${series}, ${cap})`);
+  }
+});
+
+test('every series carries the labels by which the adapter finds the Deployment, and no other', () => {
+  for (const { labels } of rulesWith().rules) expect(labels).toEqual({ namespace: 'lyo-backend', deployment: 'backend' });
+});
+
+test('the names of the series are fixed: recorded history, alerts and the adapter hang on them', () => {
+  expect(rulesWith().rules.map(({ record }) => record)).toEqual([
+    'lyo:ready_replicas',
+    'lyo:headroom:ratio',
+    'lyo:spans_alive',
+    'lyo:requests:rate',
+    'lyo:latency_seconds:quantile',
+    'lyo:own_share:ratio',
+    'lyo:busy:ratio',
+    'lyo:errors:ratio',
+    'lyo:own_errors:ratio',
+    'lyo:errors_active:bool',
+    ...['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) => `lyo:uncapped_replicas:${signal}`),
+    ...['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) => `lyo:desired_replicas:${signal}`),
+  ]);
+});
+
+test('a rule uses only series that are recorded before it: rules of a group are evaluated in order', () => {
+  fc.assert(
+    fc.property(policies, (drawn) => {
+      const { rules } = rulesWith(changesFor(drawn));
+      rules.forEach(({ expr }, index) => {
+        const before = rules.slice(0, index).map(({ record }) => record);
+        const used = [...expr.matchAll(/lyo:[a-z_:]+/g)].map(([name]) => name);
+        // what is not recorded at all is a rate or a bool of this very rule; there is none
+        expect(used.filter((name) => !before.includes(name))).toEqual([]);
+      });
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('no rule looks at another workload: each selector of a shared metric names namespace and deployment, or pods of this name', () => {
+  const shared = /(kube_deployment_status_replicas_ready|traces_span_metrics_[a-z_]+|container_[a-z_]+|lyo_[a-z_]+){([^}]*(?:{[^}]*}[^}]*)*)}/g;
+  for (const { expr } of rulesWith().rules) {
+    for (const [, metric = '', matchers = ''] of expr.matchAll(shared)) {
+      expect({ metric, matchers }).toEqual({ metric, matchers: expect.stringMatching(/namespace(_name)?="lyo-backend"/) });
+      expect({ metric, matchers }).toEqual({ metric, matchers: expect.stringMatching(/deployment(_name)?="backend"|pod=~"backend-/) });
+    }
+  }
+});
+
+test('the group is named for its workload and evaluated at the interval of the contract', () => {
+  expect(rulesWith({ 'telemetry.ruleInterval': '5s' })).toMatchObject({ name: 'lyo-backend/backend', interval: '5s' });
+});
+
+describe('numbers in the expressions', () => {
+  test('CPU: 0.70 of a request of 0.25 cores, times headroom; a missing pod counts as its whole request', () => {
+    const expression = expressionOf(rulesWith(), 'lyo:uncapped_replicas:cpu');
+    expect(expression).toContain('(0.7 * 0.25 * lyo:headroom:ratio{');
+    expect(expression).toContain('0.25 * clamp_min(lyo:ready_replicas{');
+  });
+
+  test('memory: idle of 128 Mi is left out of both sides', () => {
+    // idle 128 · 2^20 = 134217728; per pod 0.80 · 384 · 2^20 − 134217728 = 322122547 − 134217728 = 187904819
+    const expression = expressionOf(rulesWith(), 'lyo:uncapped_replicas:memory');
+    expect(expression).toContain('- 134217728, 0)) / 187904819)');
+  });
+
+  test('request rate: 100 a pod, times headroom', () => {
+    expect(expressionOf(rulesWith(), 'lyo:uncapped_replicas:request_rate')).toContain('/ on() (100 * lyo:headroom:ratio{');
+  });
+
+  test('latency: the 0.95 quantile against 2 s, by at most 1.5 at a time, on at least 100 calls', () => {
+    expect(expressionOf(rulesWith(), 'lyo:latency_seconds:quantile')).toMatch(/^histogram_quantile\(0\.95, sum by \(le\)/);
+    const expression = expressionOf(rulesWith(), 'lyo:uncapped_replicas:latency');
+    expect(expression).toMatch(/clamp_max\(lyo:latency_seconds:quantile{[^}]*} \/ 2, 1\.5\)/);
+    expect(expression).toMatch(/lyo:latency_seconds:quantile{[^}]*} > 2\)/);
+    expect(expression).toContain('>= 100)');
+  });
+
+  test('errors: a ratio of 0.05, and 600 s of evaluations every 10 s, which are 60, in any 1800 s', () => {
+    const expression = expressionOf(rulesWith(), 'lyo:uncapped_replicas:errors');
+    expect(expression).toMatch(/lyo:errors:ratio{[^}]*} > 0\.05\)/);
+    expect(expression).toMatch(/sum_over_time\(lyo:errors_active:bool{[^}]*}\[1800s\]\) <= 60\b/);
+  });
+
+  test('evidence: of 6 scrapes in 60 s 5 must have come, and 0.75 of a heartbeat every 10 s', () => {
+    const expression = expressionOf(rulesWith(), 'lyo:spans_alive');
+    expect(expression).toContain('>= 5\n');
+    expect(expression).toMatch(/>= 0\.75 \* .* \/ 10\)$/);
+  });
+
+  test('a longer window moves every range with it: 120 s hold 12 scrapes, of which 11 must have come', () => {
+    const group = rulesWith({ 'telemetry.window': '120s' });
+    expect(expressionOf(group, 'lyo:requests:rate')).toContain('[120s]');
+    expect(expressionOf(group, 'lyo:spans_alive')).toContain('>= 11\n');
+    for (const { expr } of group.rules) expect(expr).not.toContain('[60s]');
+  });
+});
+
+test('health routes never count as load, and the heartbeat is the readiness route alone', () => {
+  const group = rulesWith();
+  expect(expressionOf(group, 'lyo:requests:rate')).toContain('span_name!~"[A-Z]+ /health(/.*)?"');
+  expect(expressionOf(group, 'lyo:spans_alive')).toContain('span_name="GET /health/ready"');
+});
+
+test('a policy without latency or errors records none of their inputs', () => {
+  const group = rulesWith({ [`${policy}.signals.latency`]: undefined, [`${policy}.signals.errors`]: undefined });
+  expect(group.rules.filter(({ record }) => /latency|errors|own_share|busy/.test(record))).toEqual([]);
+});
+
+test('a memory signal without idle memory is refused: an idle heap would hold replicas for ever', () => {
+  const workload = workloadWith();
+  const { idleMemory: _, ...sizing } = workload.sizing;
+  expect(() => scalingRules({ ...workload, sizing })).toThrow('the memory signal of backend needs idleMemory in its sizing, received nothing');
+});

@@ -1,0 +1,141 @@
+import { WebService, type WebServiceProps } from '../../constructs/web-service';
+import type { Sizing } from '../../config/sizing';
+import { valueAt } from '../altered';
+import { kindsOf, only } from '../kubernetes-object';
+import { rendered } from './rendered';
+
+const sizing: Sizing = {
+  cpu: { request: '250m', limit: '1000m', min: '100m', max: '2000m' },
+  memory: { request: '384Mi', limit: '512Mi', min: '256Mi', max: '1024Mi' },
+};
+
+/** Every prop, so that a new one does not compile before it is exercised here. */
+const props: Required<WebServiceProps> = {
+  name: 'shop-web',
+  image: 'docker.example/shop/web:1.2.3',
+  port: 8123,
+  env: { LOG_LEVEL: 'debug', REGION: 'eu' },
+  sizing,
+  liveRoute: '/live',
+  readyRoute: '/ready',
+  heartbeatPeriod: 7,
+  shutdown: { drain: '12s', grace: '34s' },
+  from: [
+    { kind: 'namespace', namespace: 'edge' },
+    { kind: 'addresses', cidrs: ['35.191.0.0/16'] },
+  ],
+  to: [{ peer: { kind: 'addresses', cidrs: ['10.0.0.0/24'] }, ports: [5432] }],
+};
+
+const objects = rendered((chart) => new WebService(chart, 'web-service', props));
+const labels = { 'app.kubernetes.io/name': 'shop-web' };
+const deployment = only(objects, 'Deployment');
+const pod = valueAt(deployment, 'spec.template.spec');
+const container = valueAt(pod, 'containers[0]');
+
+test('a web service is a Deployment with all that belongs to it, under one name and in its chart’s namespace', () => {
+  expect(kindsOf(objects)).toEqual(['Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount']);
+  expect(new Set(objects.map(({ metadata: { name, namespace } }) => `${namespace ?? ''}/${name}`))).toEqual(new Set(['shop/shop-web']));
+});
+
+test('the autoscaler owns the replicas: stating them would reset the count at each apply', () => {
+  expect(deployment.spec).not.toHaveProperty('replicas');
+});
+
+test('one label selects the pods, everywhere: selectors are immutable, and labels of the chart change', () => {
+  expect(valueAt(deployment, 'spec.selector')).toEqual({ matchLabels: labels });
+  expect(valueAt(deployment, 'spec.template.metadata')).toEqual({ labels });
+  expect(valueAt(only(objects, 'Service'), 'spec.selector')).toEqual(labels);
+  expect(valueAt(only(objects, 'PodDisruptionBudget'), 'spec.selector')).toEqual({ matchLabels: labels });
+  expect(valueAt(only(objects, 'NetworkPolicy'), 'spec.podSelector')).toEqual({ matchLabels: labels });
+});
+
+test('its container is what was asked for: image, port, settings, requests and limits', () => {
+  expect(container).toMatchObject({
+    name: 'shop-web',
+    image: 'docker.example/shop/web:1.2.3',
+    imagePullPolicy: 'IfNotPresent',
+    ports: [{ name: 'http', containerPort: 8123, protocol: 'TCP' }],
+    env: [
+      { name: 'LOG_LEVEL', value: 'debug' },
+      { name: 'REGION', value: 'eu' },
+    ],
+    resources: { requests: { cpu: '250m', memory: '384Mi' }, limits: { cpu: '1000m', memory: '512Mi' } },
+  });
+});
+
+test('readiness is probed at the pace of the heartbeat, and gives up long before liveness restarts the pod', () => {
+  const http = (path: string) => ({ httpGet: { path, port: 'http' } });
+  expect(container).toMatchObject({
+    startupProbe: { ...http('/live'), periodSeconds: 2, failureThreshold: 30 },
+    readinessProbe: { ...http('/ready'), periodSeconds: 7, failureThreshold: 3 },
+    livenessProbe: { ...http('/live'), periodSeconds: 20, failureThreshold: 6 },
+  });
+});
+
+test('a stopping pod serves on while it drains, and has the whole grace to end', () => {
+  // `sleep` is newer than the typed API, which would render an empty `preStop` in its place
+  expect(valueAt(container, 'lifecycle')).toEqual({ preStop: { sleep: { seconds: 12 } } });
+  expect(valueAt(pod, 'terminationGracePeriodSeconds')).toBe(34);
+});
+
+test('the pod meets the Pod Security Standard restricted, on a read-only root', () => {
+  expect(valueAt(pod, 'securityContext')).toMatchObject({
+    runAsNonRoot: true,
+    runAsUser: 65534,
+    runAsGroup: 65534,
+    seccompProfile: { type: 'RuntimeDefault' },
+  });
+  expect(valueAt(container, 'securityContext')).toEqual({
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+    capabilities: { drop: ['ALL'] },
+  });
+  expect(valueAt(container, 'volumeMounts')).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
+  expect(valueAt(pod, 'volumes')).toEqual([{ name: 'tmp', emptyDir: { sizeLimit: '256Mi' } }]);
+});
+
+test('the pod has no token for an API that it does not use', () => {
+  expect(pod).toMatchObject({ serviceAccountName: 'shop-web', automountServiceAccountToken: false, enableServiceLinks: false });
+  expect(only(objects, 'ServiceAccount')).toMatchObject({ automountServiceAccountToken: false });
+});
+
+test('pods spread over zones, then nodes, counting only their own rollout; a pod in the wrong place beats no pod', () => {
+  expect(valueAt(pod, 'topologySpreadConstraints')).toEqual(
+    ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector: { matchLabels: labels },
+      matchLabelKeys: ['pod-template-hash'],
+    })),
+  );
+});
+
+test('a rollout adds one pod before it takes one away', () => {
+  expect(valueAt(deployment, 'spec.strategy')).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
+});
+
+test('the Service offers port 80 and finds the container’s port by name', () => {
+  expect(only(objects, 'Service').spec).toMatchObject({
+    type: 'ClusterIP',
+    ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }],
+  });
+});
+
+test('a node drain may take a tenth of the pods, and never has to wait for a broken one', () => {
+  // rounded up by Kubernetes: of 2 pods, the floor, ceil(0.2) = 1 may go, so a drain is never blocked
+  expect(only(objects, 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: '10%', unhealthyPodEvictionPolicy: 'AlwaysAllow' });
+});
+
+test('only those named may connect, to the container’s port alone, and it reaches only what is named', () => {
+  expect(only(objects, 'NetworkPolicy').spec).toMatchObject({
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [
+      { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'edge' } } }], ports: [{ protocol: 'TCP', port: 8123 }] },
+      { from: [{ ipBlock: { cidr: '35.191.0.0/16' } }], ports: [{ protocol: 'TCP', port: 8123 }] },
+    ],
+    egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/24' } }], ports: [{ protocol: 'TCP', port: 5432 }] }],
+  });
+});

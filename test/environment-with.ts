@@ -1,0 +1,28 @@
+import { dev } from '../config/dev';
+import type { Environment } from '../config/environment';
+import type { Workload } from '../config/workload';
+import { validated } from '../config/validate';
+import { altered, type Changes } from './altered';
+
+/** Development with changes, validated: a test that needs an impossible environment proves nothing. */
+export function environmentWith(changes: Changes = {}): Environment {
+  const [environment] = validated([altered(dev, changes)]);
+  if (environment === undefined) throw new Error('an environment must come out as it went in, received nothing');
+  return environment;
+}
+
+/** The environment's first workload. */
+export function firstWorkload({ workloads }: Environment): Workload {
+  const [workload] = workloads;
+  if (workload === undefined) throw new Error('an environment must have a workload, received none');
+  return workload;
+}
+
+/** A second workload in a namespace of its own, sized and scaled like the first. */
+export const secondWorkload: Changes = {
+  'workloads[1]': { ...firstWorkload(environmentWith()), name: 'orders', namespace: 'lyo-orders', path: '/orders' },
+  'sizing.orders': environmentWith().sizing['backend'],
+};
+
+/** A metric that only Google Cloud knows. */
+export const pubSubBacklog = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100 };

@@ -1,0 +1,42 @@
+import { parseAllDocuments } from 'yaml';
+import type { Environment } from '../config/environment';
+import { synthesize } from '../charts/synthesis';
+
+/** What every Kubernetes object has; the rest is compared by the tests that know it. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec?: unknown;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** The objects of a YAML file, as the API server would read them. */
+export function parsed(yaml: string): readonly KubernetesObject[] {
+  return parseAllDocuments(yaml).map((document) => {
+    if (document.errors.length > 0) throw new Error(document.errors.join('\n'));
+    return document.toJS() as KubernetesObject;
+  });
+}
+
+/** Everything that an environment synthesizes to. */
+export function objectsOf(environment: Environment): readonly KubernetesObject[] {
+  return synthesize(environment).flatMap(({ yaml }) => parsed(yaml));
+}
+
+/** The one object of a kind, and of a name where there are several. */
+export function only(objects: readonly KubernetesObject[], kind: string, name?: string): KubernetesObject {
+  const found = objects.filter((object) => object.kind === kind && (name === undefined || object.metadata.name === name));
+  const [object] = found;
+  if (object === undefined || found.length > 1) throw new Error(`there must be one ${kind} ${name ?? ''}, found ${found.length}`);
+  return object;
+}
+
+export function kindsOf(objects: readonly KubernetesObject[]): readonly string[] {
+  return objects.map(({ kind }) => kind).sort();
+}
