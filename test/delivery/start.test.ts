@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+let copy = '';
+
+/** A copy of the program whose configuration a test may break. */
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'lyo-start-'));
+  for (const room of ['config', 'constructs', 'charts', 'imports', 'checks', 'delivery', 'manifests']) {
+    cpSync(join(root, room), join(copy, room), { recursive: true, force: true });
+  }
+  for (const file of ['cdk8s.yaml', 'package.json', 'tsconfig.json']) cpSync(join(root, file), join(copy, file));
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+});
+
+afterEach(() => {
+  rmSync(copy, { recursive: true });
+});
+
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(...args: readonly string[]): Run {
+  return spawnSync(process.execPath, ['--import', 'tsx', 'delivery/start.ts', ...args], { cwd: copy, encoding: 'utf8' });
+}
+
+function edit(file: string, find: string, replace: string): void {
+  const path = join(copy, file);
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(find);
+  writeFileSync(path, text.replace(find, replace));
+}
+
+const backend = (): string => readFileSync(join(copy, 'manifests', 'dev', 'backend.yaml'), 'utf8');
+
+test('a clean configuration prints charts, workloads, checks and changes', () => {
+  const { status, stdout } = start();
+  expect(status).toBe(0);
+  expect(stdout).toContain('backend     2   50  CPU 70 % → 20, memory 80 % → 20, 100 requests/s → 50, P95 2s → 30, errors 5 % → 15, forecast → 50  CPU 90 %');
+  expect(stdout).toMatch(/checks {3}(\d+) of \1 rules hold/);
+  expect(stdout).toContain('changes  none since the last run');
+});
+
+test('what changed is told object by object, and the second run finds nothing to tell', () => {
+  edit('config/dev.ts', "LOG_LEVEL: 'debug'", "LOG_LEVEL: 'info'");
+  expect(start().stdout).toContain('0 added, 1 changed, 0 removed since the last run\n             ~ Deployment/lyo-backend/backend');
+  expect(start().stdout).not.toContain('~ Deployment');
+});
+
+test('a problem in the configuration names path, rule and value, exits with 1 and leaves the old manifests', () => {
+  const before = backend();
+  edit('config/dev.ts', "drain: '10s'", "drain: '60s'");
+  const { status, stdout, stderr } = start();
+  expect(status).toBe(1);
+  expect(stderr).toContain('dev.workloads[0].shutdown.drain: must be less than grace (45s)');
+  expect(stderr).toContain('received "60s"');
+  expect(stdout).toBe('');
+  expect(backend()).toBe(before);
+});
+
+test('a violated check names rule, object, construct and source, exits with 1 and leaves the old manifests', () => {
+  const before = backend();
+  edit('constructs/web-deployment.ts', 'selector: {', 'replicas: 3,\n        selector: {');
+  const { status, stderr } = start();
+  expect(status).toBe(1);
+  expect(stderr).toContain('autoscaling/replicas-stated');
+  expect(stderr).toContain('Deployment lyo-backend/backend');
+  expect(stderr).toContain('charts/web-services.ts (construct backend/web-service/deployment');
+  expect(backend()).toBe(before);
+});
+
+test('another output folder is made, and help is given', () => {
+  expect(start('--output', join(copy, 'elsewhere')).status).toBe(0);
+  expect(readFileSync(join(copy, 'elsewhere', 'dev', 'backend.yaml'), 'utf8')).toBe(backend());
+  expect(start('--help').stdout).toContain('npm start -- --output <folder>');
+});
+
+test('an unknown option is refused', () => {
+  const { status, stderr } = start('--outptu', 'x');
+  expect(status).toBe(1);
+  expect(stderr).toContain("Unknown option '--outptu'");
+});

@@ -1,0 +1,78 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import packageJson from '../package.json';
+
+const root = join(__dirname, '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+/** Contents of the fenced blocks of a language, in order. */
+function blocks(language: string): readonly string[] {
+  return [...readme.matchAll(new RegExp('```' + language + '\\n([\\s\\S]*?)```', 'g'))].map(([, text = '']) => text);
+}
+
+/** Commands that contain this test, or minutes of real components: `.ci/run` runs them. */
+const runElsewhere = ['npm ci && npm start', 'npm ci && npm test', 'npm run check', 'npm run e2e'];
+
+test('every command of the README is run here, or is one that the gate runs', () => {
+  const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
+  expect(commands.filter((command) => !runElsewhere.includes(command))).toEqual(['npm run e2e -- --list']);
+  expect(execFileSync('npm', ['run', '-s', 'e2e', '--', '--list'], { cwd: root, encoding: 'utf8' })).toContain('signals');
+});
+
+test('every npm script that the README names exists', () => {
+  const named = [...readme.matchAll(/npm run ([a-z0-9:-]+)/g)].map(([, name = '']) => name);
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !(name in packageJson.scripts))).toEqual([]);
+});
+
+test('the example prints what the README says, and type-checks', () => {
+  const [example = ''] = blocks('ts');
+  const file = join(root, 'readme-example.ts');
+  writeFileSync(file, example);
+  try {
+    const run = spawnSync(process.execPath, ['--import', 'tsx', file], { cwd: root, encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    expect(run.stdout).toBe(blocks('text')[1]);
+    const types = spawnSync(
+      process.execPath,
+      [
+        join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+        '--noEmit',
+        '--strict',
+        '--skipLibCheck',
+        '--esModuleInterop',
+        '--resolveJsonModule',
+        '--target',
+        'ES2022',
+        '--module',
+        'CommonJS',
+        '--moduleResolution',
+        'Node10',
+        file,
+      ],
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect(types.stdout).toBe('');
+  } finally {
+    rmSync(file);
+  }
+});
+
+test('what npm start is said to print is in its summary', () => {
+  const [rows = ''] = blocks('text');
+  const run = spawnSync(process.execPath, ['--import', 'tsx', 'delivery/start.ts', '--output', join(root, '.manifests-readme')], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  rmSync(join(root, '.manifests-readme'), { recursive: true, force: true });
+  expect(run.stdout).toContain(rows);
+});
+
+test('the map names every folder of the repository, and no other', () => {
+  const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .flatMap((path) => (path.includes('/') && !path.startsWith('.') ? [path.slice(0, path.indexOf('/'))] : []));
+  const mapped = [...readme.matchAll(/^\| `([a-z0-9]+)\/` +\|/gm)].map(([, folder = '']) => folder);
+  expect([...mapped].sort()).toEqual([...new Set(tracked)].sort());
+});
