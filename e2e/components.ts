@@ -53,6 +53,7 @@ export const COMPONENTS = [
   { name: 'prometheus-adapter', family: 'prometheus-adapter', package: 'sigs.k8s.io/prometheus-adapter/cmd/adapter' },
   { name: 'kube-state-metrics', family: 'kube-state-metrics', package: 'k8s.io/kube-state-metrics/v2' },
   { name: 'vpa-recommender', family: 'vpa', package: 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/recommender' },
+  { name: 'actionlint', family: 'actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
 ] as const satisfies readonly Component[];
 
 export type ComponentName = (typeof COMPONENTS)[number]['name'];

@@ -2,7 +2,6 @@ import { seconds as wholeSeconds } from '../../config/quantities';
 import { seedPolicy } from '../../config/scaling';
 import { eventually, holds } from '../assertions';
 import { Stopwatch, formatDuration, minutes, seconds } from '../duration';
-import { compressed } from '../platform/compressed';
 import { shipped } from '../platform/environment';
 import { Platform } from '../platform/platform';
 import type { Scenario } from '../scenario';
@@ -41,17 +40,4 @@ export const scenario: Scenario = {
       await platform.traffic.stop();
     }
   },
-};
-
-/** The same night, five times faster and from fewer pods. */
-export const shortNight: Scenario['run'] = async (context) => {
-  const platform = await Platform.start(context, compressed(shipped('dev'), 5));
-  try {
-    platform.traffic.want('backend', { requests: 380 });
-    await eventually('the backend has 4 replicas', () => platform.replicas('backend'), { until: (count) => count === 4, timeout: minutes(2) });
-    platform.traffic.want('backend', {});
-    await eventually('the backend has 2 replicas', () => platform.replicas('backend'), { until: (count) => count === 2, timeout: minutes(4) });
-  } finally {
-    await platform.traffic.stop();
-  }
 };

@@ -1,0 +1,79 @@
+/** `npm run apply`: brings the committed manifests of one environment to the cluster of the current kubeconfig, and waits until they run. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readManifests } from '../checks/read-manifests';
+import type { ManifestObject } from '../checks/manifest';
+import { components, namespaces, partOf } from '../config/names';
+import { applyHelp, parseApplyOptions, type ApplyOptions } from './apply-options';
+import type { Kubectl } from './kubectl';
+import { ensureServingCertificate, type AggregatedServer } from './serving-certificate';
+
+const root = join(__dirname, '..');
+
+function main(): void {
+  const options = parseApplyOptions(readdirSync(join(root, 'manifests')));
+  if (options === 'help') {
+    console.log(applyHelp);
+    return;
+  }
+  const { environment, dryRun, wait, kubectl } = options;
+  const objects = readManifests(join(root, 'manifests'), environment);
+  applyFiles(options, ['namespaces.yaml']);
+  if (!dryRun) certify(kubectl, objects);
+  applyFiles(
+    options,
+    readdirSync(join(root, 'manifests', environment)).filter((file) => file !== 'namespaces.yaml'),
+  );
+  if (!dryRun) certify(kubectl, objects);
+  if (!dryRun && wait !== 'none') waitForRollouts(kubectl, objects);
+  if (!dryRun && wait === 'all') waitForMetrics(kubectl, objects);
+}
+
+function applyFiles({ environment, dryRun, kubectl }: ApplyOptions, files: readonly string[]): void {
+  const yaml = files.map((file) => readFileSync(join(root, 'manifests', environment, file), 'utf8')).join('---\n');
+  const mode = dryRun ? ['--dry-run=server'] : [];
+  process.stdout.write(kubectl.run(['apply', '--server-side', '--validate=strict', `--field-manager=${partOf}`, ...mode, '-f', '-'], yaml));
+}
+
+/** Before the first apply the Secret lets the pods start; after it the APIService is there to be told whom to trust. */
+function certify(kubectl: Kubectl, objects: readonly ManifestObject[]): void {
+  for (const server of aggregatedServers(objects)) {
+    const known = kubectl.try(['get', 'apiservices', ...server.apis, '--output=name']);
+    const outcome = ensureServingCertificate(kubectl, known.ok ? server : { ...server, apis: [] }, new Date());
+    console.log(`certificate of ${server.namespace}/${server.name}: ${outcome}`);
+  }
+}
+
+function aggregatedServers(objects: readonly ManifestObject[]): readonly AggregatedServer[] {
+  const groups = [
+    { name: components.prometheusAdapter, group: 'custom.metrics.k8s.io' },
+    { name: components.stackdriverAdapter, group: 'external.metrics.k8s.io' },
+  ];
+  return groups.flatMap(({ name, group }) => {
+    const apis = objects.filter((object) => object.kind === 'APIService' && object.name.endsWith(`.${group}`)).map((object) => object.name);
+    return apis.length === 0 ? [] : [{ namespace: namespaces.observability, name, secret: `${name}-serving`, apis }];
+  });
+}
+
+function waitForRollouts(kubectl: Kubectl, objects: readonly ManifestObject[]): void {
+  for (const { kind, namespace = '', name } of objects.filter((object) => object.kind === 'Deployment' || object.kind === 'StatefulSet')) {
+    process.stdout.write(kubectl.run(['rollout', 'status', `${kind.toLowerCase()}/${name}`, '--namespace', namespace, '--timeout=5m']));
+  }
+}
+
+/** That an autoscaler is active is the test that the whole metric chain works. */
+function waitForMetrics(kubectl: Kubectl, objects: readonly ManifestObject[]): void {
+  for (const { name } of objects.filter(({ kind }) => kind === 'APIService')) {
+    process.stdout.write(kubectl.run(['wait', '--for=condition=Available', `apiservice/${name}`, '--timeout=2m']));
+  }
+  for (const { namespace = '', name } of objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler')) {
+    process.stdout.write(kubectl.run(['wait', '--for=condition=ScalingActive', `hpa/${name}`, '--namespace', namespace, '--timeout=3m']));
+  }
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

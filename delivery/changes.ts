@@ -1,0 +1,97 @@
+/** `npm run changes`: what a branch changes in generated manifests and plans, as Markdown for a job summary. Needs git, and no credential. */
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ManifestObject } from '../checks/manifest';
+import { environmentsIn, parseObjects, readManifests } from '../checks/read-manifests';
+import { isUnchanged, manifestChanges, type ManifestChanges } from './manifest-changes';
+
+const help = `Prints what changed in manifests/ and plans/ since a base, as Markdown.
+
+  npm run changes -- --base <ref>                    for example origin/main
+  npm run changes -- --base <ref> --summary <file>   appends it to a file, such as $GITHUB_STEP_SUMMARY
+  --help                                             this text`;
+
+const root = join(__dirname, '..');
+
+function main(): void {
+  const { values } = parseArgs({ options: { base: { type: 'string' }, summary: { type: 'string' }, help: { type: 'boolean', default: false } } });
+  if (values.help) {
+    console.log(help);
+    return;
+  }
+  const base = commit(values.base);
+  const markdown = [
+    '## Generated changes',
+    ...environmentsIn(join(root, 'manifests')).map((environment) => manifestSection(base, environment)),
+    ...planSections(base),
+  ].join('\n\n');
+  if (values.summary === undefined) console.log(markdown);
+  else appendFileSync(values.summary, `${markdown}\n`);
+}
+
+/** @throws Error when the reference names no commit of this repository */
+function commit(reference: string | undefined): string {
+  try {
+    return git('rev-parse', '--verify', '--quiet', `${reference ?? ''}^{commit}`).trim();
+  } catch {
+    throw new Error(`--base must be a commit of this repository, received ${reference ?? 'nothing'}`);
+  }
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function manifestSection(base: string, environment: string): string {
+  const changes = manifestChanges(objectsAt(base, environment), readManifests(join(root, 'manifests'), environment));
+  return `### manifests, ${environment}\n\n${describe(changes)}\n\n${diff(base, `manifests/${environment}`)}`;
+}
+
+function objectsAt(base: string, environment: string): readonly ManifestObject[] {
+  const files = git('ls-tree', '--name-only', base, `manifests/${environment}/`)
+    .split('\n')
+    .filter((file) => file.endsWith('.yaml'));
+  return files.flatMap((file) => parseObjects(git('show', `${base}:${file}`), file));
+}
+
+function planSections(base: string): readonly string[] {
+  const folder = join(root, 'plans');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((file) => {
+    const path = `plans/${file}`;
+    const changed = git('diff', '--stat', base, '--', path).trim() !== '' || !isTracked(path);
+    return `### plan, ${file}\n\n${changed ? `${readFileSync(join(folder, file), 'utf8').match(/^ +- type: /gm)?.length ?? 0} resources` : 'nothing changes'}\n\n${diff(base, path)}`;
+  });
+}
+
+function isTracked(path: string): boolean {
+  return git('ls-files', path).trim() !== '';
+}
+
+function describe(changes: ManifestChanges): string {
+  if (isUnchanged(changes)) return 'nothing changes';
+  return [
+    ...changes.added.map((key) => `- added \`${key}\``),
+    ...changes.changed.map((key) => `- changed \`${key}\``),
+    ...changes.removed.map((key) => `- **removed** \`${key}\``),
+  ].join('\n');
+}
+
+/** A summary holds one mebibyte; a longer difference is cut, and says so. */
+const longestDiff = 200_000;
+
+function diff(base: string, path: string): string {
+  const text = git('diff', '--no-color', base, '--', path);
+  if (text === '') return '';
+  const shown = text.length > longestDiff ? `${text.slice(0, longestDiff)}\n… cut: ${text.length} characters in all` : text;
+  return `<details><summary>difference</summary>\n\n\`\`\`diff\n${shown}\n\`\`\`\n\n</details>`;
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,35 @@
+/** kubectl as the pipeline uses it: the cluster comes from the kubeconfig that is current, or the one that is named. */
+import { spawnSync } from 'node:child_process';
+
+export interface KubectlOptions {
+  /** Program to run. @default - `kubectl` on the PATH */
+  readonly program?: string;
+  /** @default - kubectl's own: KUBECONFIG, then ~/.kube/config */
+  readonly kubeconfig?: string;
+}
+
+/** Answer of kubectl, or its refusal. */
+export type KubectlResult = { readonly ok: true; readonly output: string } | { readonly ok: false; readonly why: string };
+
+export class Kubectl {
+  public constructor(private readonly options: KubectlOptions) {}
+
+  /**
+   * Runs kubectl.
+   * @param input standard input: manifests, and secrets that must not show in a list of processes
+   */
+  public try(args: readonly string[], input = ''): KubectlResult {
+    const { program = 'kubectl', kubeconfig } = this.options;
+    const connection = kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`];
+    const { status, stdout, stderr, error } = spawnSync(program, [...connection, ...args], { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+    if (status === 0) return { ok: true, output: stdout };
+    return { ok: false, why: `kubectl ${args.join(' ')}: ${error === undefined ? stderr.trim() : error.message}` };
+  }
+
+  /** @throws Error with what kubectl said */
+  public run(args: readonly string[], input = ''): string {
+    const result = this.try(args, input);
+    if (!result.ok) throw new Error(result.why);
+    return result.output;
+  }
+}

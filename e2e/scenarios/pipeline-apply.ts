@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { seconds } from '../duration';
+import { binaryOf } from '../build';
+import type { Cluster } from '../cluster';
+import { stringAt } from '../kubernetes-object';
+import { installKinds } from '../platform/platform';
+import type { Scenario } from '../scenario';
+
+const root = join(__dirname, '..', '..');
+
+/** What the deploy workflow runs, run as it runs it. */
+export const scenario: Scenario = {
+  name: 'pipeline-apply',
+  title: '`npm run apply` brings dev to an empty cluster, makes the certificate that the adapter serves with, and a second run keeps both',
+  tags: ['smoke', 'full'],
+  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
+  async run(context) {
+    const cluster = await context.startCluster();
+    await installKinds(cluster);
+    const first = await apply(cluster);
+    if (!first.includes('certificate of lyo-observability/prometheus-adapter: made'))
+      throw new Error(`the first run must make a certificate, received ${first}`);
+    if (!first.includes('deployment "backend" successfully rolled out')) throw new Error(`the first run must wait for the backend, received ${first}`);
+    context.report('applied to an empty cluster, rollouts awaited, certificate made');
+    const authority = await trusted(cluster);
+    const dryRun = await apply(cluster, '--dry-run');
+    if (!dryRun.includes('deployment.apps/backend serverside-applied (server dry run)'))
+      throw new Error(`a dry run must tell of the backend, received ${dryRun}`);
+    const second = await apply(cluster);
+    if (second.includes(': made')) throw new Error(`the second run must keep the certificate, received ${second}`);
+    if (authority === undefined || (await trusted(cluster)) !== authority) throw new Error('the API server must go on trusting the same certificate');
+    context.report('applied again: the same certificate, still trusted by both APIServices');
+  },
+};
+
+/** The certificate that both versions of the API trust; `undefined` when they differ. */
+async function trusted(cluster: Cluster): Promise<string | undefined> {
+  const [one, other] = await Promise.all(
+    ['v1beta1', 'v1beta2'].map((version) => cluster.get({ kind: 'apiservice', name: `${version}.custom.metrics.k8s.io` })),
+  );
+  const bundles = [one, other].map((api) => (api === undefined ? undefined : stringAt(api, ['spec', 'caBundle'])));
+  return bundles[0] === bundles[1] ? bundles[0] : undefined;
+}
+
+/** Pods are pretended here, so nothing answers behind the Service of the adapter: the wait for its API is left out. */
+function apply(cluster: Cluster, ...more: readonly string[]): Promise<string> {
+  const args = [
+    '--import',
+    'tsx',
+    'delivery/apply.ts',
+    '--env',
+    'dev',
+    '--wait',
+    'rollouts',
+    '--kubeconfig',
+    cluster.adminKubeconfig,
+    '--kubectl',
+    binaryOf('kubectl'),
+    ...more,
+  ];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, timeout: seconds(120).milliseconds });
+    let output = '';
+    child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (output += text.toString()));
+    child.on('close', (code) => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`apply ended with ${code}: ${output}`));
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import type { KubectlResult } from '../../delivery/kubectl';
+import { ensureServingCertificate, type AggregatedServer } from '../../delivery/serving-certificate';
+
+const server: AggregatedServer = {
+  namespace: 'lyo-observability',
+  name: 'prometheus-adapter',
+  secret: 'prometheus-adapter-serving',
+  apis: ['v1beta1.custom.metrics.k8s.io'],
+};
+const day = 86_400_000;
+
+/** A cluster that remembers the last Secret it was given. */
+class RememberingCluster {
+  public secret: string | undefined;
+  public readonly calls: { readonly args: readonly string[]; readonly input: string }[] = [];
+
+  public run(args: readonly string[], input = ''): string {
+    this.calls.push({ args, input });
+    if (input.includes('"kind":"Secret"')) this.secret = input;
+    return '';
+  }
+
+  public try(args: readonly string[]): KubectlResult {
+    this.calls.push({ args, input: '' });
+    return this.secret === undefined ? { ok: false, why: 'not found' } : { ok: true, output: this.secret };
+  }
+
+  /** The CA bundles that APIServices were told, in order. */
+  public get bundles(): readonly string[] {
+    return this.calls.flatMap(({ input }) => [...input.matchAll(/"caBundle":"([^"]+)"/g)].map(([, bundle = '']) => bundle));
+  }
+}
+
+test('an absent certificate is made, and every API is told to trust it', () => {
+  const cluster = new RememberingCluster();
+  expect(ensureServingCertificate(cluster, server, new Date())).toBe('made');
+  expect(cluster.secret).toContain('"tls.key"');
+  expect(cluster.bundles).toHaveLength(1);
+  expect(cluster.secret).toContain(`"ca.crt":"${cluster.bundles[0]}"`);
+});
+
+test('a certificate that lasts is kept, and is trusted again', () => {
+  const cluster = new RememberingCluster();
+  ensureServingCertificate(cluster, server, new Date());
+  expect(ensureServingCertificate(cluster, server, new Date())).toBe('kept');
+  expect(new Set(cluster.bundles).size).toBe(1);
+});
+
+test('a certificate with less than sixty days left is renewed', () => {
+  const cluster = new RememberingCluster();
+  const now = Date.now();
+  ensureServingCertificate(cluster, server, new Date(now));
+  // made for 365 days: 304 days later 61 are left, one day after that 60
+  expect(ensureServingCertificate(cluster, server, new Date(now + 304 * day))).toBe('kept');
+  expect(ensureServingCertificate(cluster, server, new Date(now + 306 * day))).toBe('made');
+});
+
+test('a certificate for another host is replaced', () => {
+  const cluster = new RememberingCluster();
+  ensureServingCertificate(cluster, { ...server, name: 'other' }, new Date());
+  expect(ensureServingCertificate(cluster, server, new Date())).toBe('made');
+});
+
+test('the key goes through standard input, never through arguments that a list of processes shows', () => {
+  const cluster = new RememberingCluster();
+  ensureServingCertificate(cluster, server, new Date());
+  expect(cluster.calls.some(({ input }) => input.includes('tls.key'))).toBe(true);
+  expect(cluster.calls.flatMap(({ args }) => args).join(' ')).not.toMatch(/BEGIN|tls\.key|[A-Za-z0-9+/]{100}/);
+});
