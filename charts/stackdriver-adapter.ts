@@ -2,13 +2,10 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
 import versions from '../config/versions.json';
-import { AggregatedServerRights } from '../constructs/access-rights';
-import { MetricsApi } from '../constructs/metrics-api';
-import { PlatformDeployment } from '../constructs/platform-deployment';
+import { AggregatedServer } from '../constructs/aggregated-server';
 import { rightSized } from './autoscaling';
 import { controlPlane, fromControlPlane } from './control-plane';
 import { hasExternalSignal, platformChart, sizingOf } from './platform-charts';
-import { aggregatedServerProbes } from './prometheus-adapter';
 
 /** Where workload identity and Google APIs are reached; private nodes reach Google APIs by private.googleapis.com. */
 const googleApis = ['199.36.153.8/30'];
@@ -23,21 +20,15 @@ export function stackdriverAdapter(scope: Construct, environment: Environment): 
   const name = components.stackdriverAdapter;
   const namespace = namespaces.observability;
   const chart = platformChart(scope, name, { file: 'stackdriver-adapter' });
-  new PlatformDeployment(chart, 'server', {
+  new AggregatedServer(chart, 'adapter', {
     name,
+    namespace,
+    port: ports.adapter,
+    group: 'external.metrics.k8s.io',
+    versions: ['v1beta1'],
     image: versions.images['stackdriver-adapter'],
-    args: [
-      '--use-new-resource-model=true',
-      '--enable-custom-metrics-api=false',
-      `--secure-port=${ports.adapter}`,
-      '--tls-cert-file=/etc/adapter/serving/tls.crt',
-      '--tls-private-key-file=/etc/adapter/serving/tls.key',
-    ],
-    replicas: 2,
+    args: ['--use-new-resource-model=true', '--enable-custom-metrics-api=false'],
     sizing: sizingOf(environment, name),
-    ports: { https: ports.adapter },
-    probes: aggregatedServerProbes,
-    volumes: [{ volume: { name: 'serving', secret: { secretName: `${name}-serving` } }, mountPath: '/etc/adapter/serving' }],
     from: fromControlPlane(environment, ports.adapter),
     to: [
       controlPlane(environment),
@@ -45,7 +36,5 @@ export function stackdriverAdapter(scope: Construct, environment: Environment): 
       { peer: { kind: 'addresses', cidrs: metadataServer }, ports: [80, 988] },
     ],
   });
-  new AggregatedServerRights(chart, 'aggregated-server-rights', { name, namespace });
-  new MetricsApi(chart, 'v1beta1', { group: 'external.metrics.k8s.io', version: 'v1beta1', service: { namespace, name, port: ports.adapter } });
   rightSized(chart, environment, { name, target: 'Deployment' });
 }

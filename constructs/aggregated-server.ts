@@ -1,0 +1,42 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { AggregatedServerRights } from './access-rights';
+import { MetricsApi, type MetricsApiProps } from './metrics-api';
+import { PlatformDeployment, type PlatformDeploymentProps } from './platform-deployment';
+
+export interface AggregatedServerProps extends Omit<PlatformDeploymentProps, 'replicas' | 'ports' | 'probes'> {
+  readonly namespace: string;
+  /** TCP port on which the server answers HTTPS. */
+  readonly port: number;
+  readonly group: MetricsApiProps['group'];
+  /** Versions of the group, all of them owned by this server. */
+  readonly versions: readonly string[];
+}
+
+const servingFolder = '/etc/adapter/serving';
+
+/**
+ * A server that answers for an API group of the cluster: two replicas, because without it no autoscaler can scale in or out on its metrics, the rights
+ * that such a server needs, and its registration. Its serving certificate is the Secret `<name>-serving`, which the pipeline makes.
+ */
+export class AggregatedServer extends Construct {
+  public constructor(scope: Construct, id: string, props: AggregatedServerProps) {
+    super(scope, id);
+    const { name, namespace, port, group, versions, args, volumes = [] } = props;
+    new PlatformDeployment(this, 'server', {
+      ...props,
+      args: [...args, `--secure-port=${port}`, `--tls-cert-file=${servingFolder}/tls.crt`, `--tls-private-key-file=${servingFolder}/tls.key`],
+      replicas: 2,
+      ports: { https: port },
+      probes: { live: probe('/livez'), ready: probe('/readyz') },
+      volumes: [...volumes, { volume: { name: 'serving', secret: { secretName: `${name}-serving` } }, mountPath: servingFolder }],
+    });
+    new AggregatedServerRights(this, 'rights', { name, namespace });
+    for (const version of versions) new MetricsApi(this, version, { group, version, service: { namespace, name, port } });
+  }
+}
+
+/** Health of a server built on Kubernetes' generic API server. */
+function probe(path: string): k8s.Probe {
+  return { httpGet: { path, port: k8s.IntOrString.fromString('https'), scheme: 'HTTPS' }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 5 };
+}
