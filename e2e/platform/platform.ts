@@ -5,7 +5,6 @@ import { jobs, servedPrefix } from '../../config/telemetry';
 import { z } from 'zod';
 import { seconds as configSeconds } from '../../config/quantities';
 import type { Cluster } from '../cluster';
-import { installCrds, installGatewayApi, installVerticalPodAutoscaler } from '../crds';
 import { milliseconds, seconds } from '../duration';
 import { startKubeStateMetrics } from '../processes/kube-state-metrics';
 import { resourceMetricsPath } from '../processes/kwok';
@@ -16,16 +15,13 @@ import { startPrometheusAdapter } from '../processes/prometheus-adapter';
 import { queryPrometheus, type Sample } from '../prometheus-query';
 import type { ScenarioContext } from '../scenario';
 import { Traffic } from '../traffic/traffic';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { applyManifests, installKinds } from './applied-cluster';
 import { Manifests } from './manifests';
 import { placePrometheus } from './prometheus-placement';
 import { numberAt, stringAt } from '../kubernetes-object';
 
 const metricValues = z.object({ items: z.array(z.object({ value: z.string() })) });
 
-/** Field manager of the pipeline's apply step. */
-const fieldManager = 'lyo-platform';
 const nodes = { count: 6, cpu: '64', memory: '256Gi' };
 
 interface PlatformParts {
@@ -111,24 +107,6 @@ export class Platform {
   public query(expression: string): Promise<readonly Sample[]> {
     return queryPrometheus(this.prometheus.url, expression);
   }
-}
-
-/** The kinds that GKE brings: Gateway API, vertical autoscaling, and its own health check policy. */
-export async function installKinds(cluster: Cluster): Promise<void> {
-  const policies = await readFile(join(__dirname, '..', '..', 'imports', 'crds', 'healthcheckpolicies.yaml'), 'utf8');
-  await Promise.all([installGatewayApi(cluster), installVerticalPodAutoscaler(cluster), installCrds(cluster, policies)]);
-}
-
-/**
- * Applies as the pipeline does: server-side, strictly validated, namespaces before what lives in them.
- * @param except files to leave out
- */
-export async function applyManifests(cluster: Cluster, { files }: Manifests, except: readonly string[] = []): Promise<string> {
-  const apply = ['apply', '--server-side', '--validate=strict', `--field-manager=${fieldManager}`, '-f', '-'];
-  const { 'namespaces.yaml': namespaces = '', ...rest } = files;
-  const others = Object.entries(rest).filter(([name]) => !except.includes(name));
-  const first = await cluster.kubectl(apply, namespaces);
-  return first + (await cluster.kubectl(apply, others.map(([, yaml]) => yaml).join('---\n')));
 }
 
 interface PrometheusParts {

@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster';
 import { stringAt } from '../kubernetes-object';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
-import { applyManifests, installKinds } from '../platform/platform';
+import { applyManifests, installKinds } from '../platform/applied-cluster';
 import type { Scenario, ScenarioContext } from '../scenario';
 
 /** Of every kind that a manifest has; the namespaces' own objects and those of controllers are looked at too. */

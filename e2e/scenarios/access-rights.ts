@@ -1,7 +1,5 @@
 import { components, namespaces } from '../../config/names';
-import { shipped } from '../platform/environment';
-import { Manifests } from '../platform/manifests';
-import { applyManifests, installKinds } from '../platform/platform';
+import { appliedCluster } from '../platform/applied-cluster';
 import type { Scenario } from '../scenario';
 import { KubernetesApi, type Access } from '../traffic/kubernetes-api';
 
@@ -53,9 +51,7 @@ export const scenario: Scenario = {
   tags: ['smoke', 'full'],
   needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
   async run(context) {
-    const cluster = await context.startCluster();
-    await installKinds(cluster);
-    await applyManifests(cluster, Manifests.of(shipped('dev')));
+    const cluster = await appliedCluster(context, 'dev');
     everyAccountListed((await cluster.list('serviceaccounts')).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`));
     const api = await KubernetesApi.start(cluster);
     for (const [account, rights] of Object.entries(granted)) {

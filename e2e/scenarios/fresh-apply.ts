@@ -3,7 +3,8 @@ import { eventually, holds } from '../assertions';
 import { formatDuration, minutes, seconds, Stopwatch } from '../duration';
 import { compressed } from '../platform/compressed';
 import { shipped } from '../platform/environment';
-import { Platform, applyManifests } from '../platform/platform';
+import { applyManifests } from '../platform/applied-cluster';
+import { Platform } from '../platform/platform';
 import type { Scenario } from '../scenario';
 
 /** After an apply the whole chain must come to life by itself; and one in the middle of the day must not send users into two pods. */

@@ -4,7 +4,7 @@ import { seconds } from '../duration';
 import { binaryOf } from '../build';
 import type { Cluster } from '../cluster';
 import { stringAt } from '../kubernetes-object';
-import { installKinds } from '../platform/platform';
+import { installKinds } from '../platform/applied-cluster';
 import type { Scenario } from '../scenario';
 
 const root = join(__dirname, '..', '..');

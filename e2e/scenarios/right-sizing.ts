@@ -2,9 +2,7 @@ import { eventually } from '../assertions';
 import type { Cluster } from '../cluster';
 import { minutes } from '../duration';
 import { stringAt } from '../kubernetes-object';
-import { shipped } from '../platform/environment';
-import { Manifests } from '../platform/manifests';
-import { applyManifests, installKinds } from '../platform/platform';
+import { appliedCluster } from '../platform/applied-cluster';
 import { startMetricsServer } from '../processes/metrics-server';
 import { startVpaRecommender } from '../processes/vpa-recommender';
 import type { Scenario } from '../scenario';
@@ -18,9 +16,7 @@ export const scenario: Scenario = {
   title: 'the real VPA recommender recommends for the backend, and neither its pods nor their requests change',
   tags: ['smoke', 'full'],
   async run(context) {
-    const cluster = await context.startCluster();
-    await installKinds(cluster);
-    await applyManifests(cluster, Manifests.of(shipped('dev')));
+    const cluster = await appliedCluster(context, 'dev');
     // on GKE the recommender belongs to the control plane; here it gets an administrator's account
     await cluster.apply([
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: recommender },

@@ -1,9 +1,7 @@
 import { eventually } from '../assertions';
 import { seconds } from '../duration';
 import { stringAt } from '../kubernetes-object';
-import { shipped } from '../platform/environment';
-import { Manifests } from '../platform/manifests';
-import { applyManifests, installKinds } from '../platform/platform';
+import { appliedCluster } from '../platform/applied-cluster';
 import type { Scenario } from '../scenario';
 
 /** The reason for the check `autoscaling/two-autoscalers` is thereby a test. */
@@ -13,9 +11,7 @@ export const scenario: Scenario = {
   tags: ['smoke', 'full'],
   needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
   async run(context) {
-    const cluster = await context.startCluster({ hpa: { hpaSyncPeriod: seconds(2) } });
-    await installKinds(cluster);
-    await applyManifests(cluster, Manifests.of(shipped('dev')));
+    const cluster = await appliedCluster(context, 'dev', { hpa: { hpaSyncPeriod: seconds(2) } });
     const second = {
       apiVersion: 'autoscaling/v2',
       kind: 'HorizontalPodAutoscaler',

@@ -1,0 +1,36 @@
+/** A control plane with generated manifests, and nothing behind them: enough for what the API server and the controllers decide alone. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { partOf } from '../../config/names';
+import type { Cluster } from '../cluster';
+import type { ClusterOptions } from '../start-cluster';
+import { installCrds, installGatewayApi, installVerticalPodAutoscaler } from '../crds';
+import type { ScenarioContext } from '../scenario';
+import { shipped } from './environment';
+import { Manifests } from './manifests';
+
+/** A new cluster to which a shipped environment was applied. */
+export async function appliedCluster(context: ScenarioContext, name: 'dev' | 'prod', options: Omit<ClusterOptions, 'processes'> = {}): Promise<Cluster> {
+  const cluster = await context.startCluster(options);
+  await installKinds(cluster);
+  await applyManifests(cluster, Manifests.of(shipped(name)));
+  return cluster;
+}
+
+/** The kinds that GKE brings: Gateway API, vertical autoscaling, and its own health check policy. */
+export async function installKinds(cluster: Cluster): Promise<void> {
+  const policies = await readFile(join(__dirname, '..', '..', 'imports', 'crds', 'healthcheckpolicies.yaml'), 'utf8');
+  await Promise.all([installGatewayApi(cluster), installVerticalPodAutoscaler(cluster), installCrds(cluster, policies)]);
+}
+
+/**
+ * Applies as the pipeline does: server-side, strictly validated, namespaces before what lives in them.
+ * @param except files to leave out
+ */
+export async function applyManifests(cluster: Cluster, { files }: Manifests, except: readonly string[] = []): Promise<string> {
+  const apply = ['apply', '--server-side', '--validate=strict', `--field-manager=${partOf}`, '-f', '-'];
+  const { 'namespaces.yaml': namespaces = '', ...rest } = files;
+  const others = Object.entries(rest).filter(([name]) => !except.includes(name));
+  const first = await cluster.kubectl(apply, namespaces);
+  return first + (await cluster.kubectl(apply, others.map(([, yaml]) => yaml).join('---\n')));
+}
