@@ -34,31 +34,46 @@ const secret = z.object({ data: z.object({ 'tls.crt': z.string(), 'ca.crt': z.st
 /** What was done, for the log. */
 export type CertificateOutcome = 'kept' | 'made';
 
-/** Makes sure that the server has a certificate which lasts, and that the API server trusts it. `now` decides about renewal. */
+/**
+ * Makes sure that the server has a certificate which lasts, and that the API server trusts it. `now` decides about renewal. A renewed certificate is trusted beside
+ * the one before it, and before it is used: pods see a changed Secret up to two minutes later.
+ */
 export function ensureServingCertificate(kubectl: Cluster, server: AggregatedServer, now: Date): CertificateOutcome {
-  const present = lasting(kubectl, server, now);
-  const authority = present ?? make(kubectl, server);
-  for (const api of server.apis) {
-    const patch = { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata: { name: api }, spec: { caBundle: authority } };
-    kubectl.run(['apply', '--server-side', `--field-manager=${certificateManager}`, '-f', '-'], JSON.stringify(patch));
+  const present = read(kubectl, server);
+  if (present !== undefined && lasts(present.certificate, server, now)) {
+    trust(kubectl, server, present.authorities);
+    return 'kept';
   }
-  return present === undefined ? 'made' : 'kept';
+  const { key, certificate } = generate(server);
+  const authorities = certificate + (present?.certificate ?? '');
+  trust(kubectl, server, authorities);
+  store(kubectl, server, { 'tls.key': key, 'tls.crt': certificate, 'ca.crt': authorities });
+  return 'made';
 }
 
-/** The authority in base64, when the Secret holds a certificate for the server that lasts long enough. */
-function lasting(kubectl: Cluster, { namespace, name, secret: secretName }: AggregatedServer, now: Date): string | undefined {
+/** What the Secret holds, as PEM. */
+interface Present {
+  readonly certificate: string;
+  /** The certificates to trust: this one, and the one before it. */
+  readonly authorities: string;
+}
+
+function read(kubectl: Cluster, { namespace, secret: secretName }: AggregatedServer): Present | undefined {
   const found = kubectl.try(['get', 'secret', secretName, '--namespace', namespace, '--output=json']);
-  if (!found.ok) return undefined;
-  const parsed = secret.safeParse(JSON.parse(found.output));
-  if (!parsed.success) return undefined;
-  const certificate = new X509Certificate(Buffer.from(parsed.data.data['tls.crt'], 'base64'));
-  const left = Date.parse(certificate.validTo) - now.getTime();
-  const fits = certificate.checkHost(`${name}.${namespace}.svc`) !== undefined;
-  return fits && left > renewalDays * day ? parsed.data.data['ca.crt'] : undefined;
+  const parsed = found.ok ? secret.safeParse(JSON.parse(found.output)) : undefined;
+  if (parsed?.success !== true) return undefined;
+  const pem = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
+  return { certificate: pem(parsed.data.data['tls.crt']), authorities: pem(parsed.data.data['ca.crt']) };
 }
 
-/** A new certificate that is its own authority. Its key exists in a folder for a moment, readable by its owner only, and then in the Secret alone. */
-function make(kubectl: Cluster, { namespace, name, secret: secretName }: AggregatedServer): string {
+function lasts(certificate: string, { namespace, name }: AggregatedServer, now: Date): boolean {
+  const parsed = new X509Certificate(certificate);
+  const left = Date.parse(parsed.validTo) - now.getTime();
+  return parsed.checkHost(`${name}.${namespace}.svc`) !== undefined && left > renewalDays * day;
+}
+
+/** A new certificate that is its own authority, as PEM. Its key exists in a folder for a moment, readable by its owner only. */
+function generate({ namespace, name }: AggregatedServer): { readonly key: string; readonly certificate: string } {
   const folder = mkdtempSync(join(tmpdir(), 'lyo-certificate-'));
   const host = `${name}.${namespace}.svc`;
   try {
@@ -66,12 +81,22 @@ function make(kubectl: Cluster, { namespace, name, secret: secretName }: Aggrega
     const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-days', String(lifetimeDays)];
     const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
     execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', certificate], { stdio: 'pipe' });
-    const base64 = (file: string): string => readFileSync(file).toString('base64');
-    const data = { 'tls.crt': base64(certificate), 'tls.key': base64(key), 'ca.crt': base64(certificate) };
-    const object = { apiVersion: 'v1', kind: 'Secret', metadata: { name: secretName, namespace }, type: 'kubernetes.io/tls', data };
-    kubectl.run(['apply', '--server-side', '--force-conflicts', `--field-manager=${certificateManager}`, '-f', '-'], JSON.stringify(object));
-    return data['ca.crt'];
+    return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function trust(kubectl: Cluster, { apis }: AggregatedServer, authorities: string): void {
+  for (const api of apis) {
+    const spec = { caBundle: Buffer.from(authorities).toString('base64') };
+    const object = { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata: { name: api }, spec };
+    kubectl.run(['apply', '--server-side', `--field-manager=${certificateManager}`, '-f', '-'], JSON.stringify(object));
+  }
+}
+
+function store(kubectl: Cluster, { namespace, secret: name }: AggregatedServer, pem: Readonly<Record<string, string>>): void {
+  const data = Object.fromEntries(Object.entries(pem).map(([file, text]) => [file, Buffer.from(text).toString('base64')]));
+  const object = { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'kubernetes.io/tls', data };
+  kubectl.run(['apply', '--server-side', '--force-conflicts', `--field-manager=${certificateManager}`, '-f', '-'], JSON.stringify(object));
 }

@@ -1,8 +1,12 @@
 /** What `npm start` tells a person about one environment. */
 import { basename } from 'node:path';
-import type { ManifestObject } from '../checks/manifest';
+import { capacityText } from '../checks/capacity/capacity-text';
+import { billOf } from '../checks/cost/bill';
+import { rangeText } from '../checks/cost/bill-text';
+import type { ManifestObject, Manifests } from '../checks/manifest';
 import type { CheckReport } from '../checks/run';
 import type { Environment } from '../config/environment';
+import { listPrices } from '../config/prices';
 import type { ScalingPolicy } from '../config/scaling';
 import type { Workload } from '../config/workload';
 import { isUnchanged, type ManifestChanges } from './manifest-changes';
@@ -14,8 +18,9 @@ export interface Generated {
   readonly changes: ManifestChanges;
 }
 
-/** Charts with their objects, one row an autoscaled workload, checks, changes. Ends without a line break. */
+/** Charts with their objects, one row an autoscaled workload, capacity, cost, checks, changes. Ends without a line break. */
 export function summarize({ environment, objects, report, changes }: Generated): string {
+  const manifests = { environment: environment.name, objects };
   return [
     `${environment.name}  ${environment.google.region}, Kubernetes ${environment.cluster.version}, ${environment.nodePool.minNodes} to ${environment.nodePool.maxNodes} ${environment.nodePool.machineType} nodes`,
     '',
@@ -23,9 +28,20 @@ export function summarize({ environment, objects, report, changes }: Generated):
     '',
     ...table([['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'], ...environment.workloads.map(workloadRow)]),
     '',
+    `  capacity ${capacityText(environment, manifests)}`,
+    `  cost     ${costText(environment, manifests)}`,
     `  checks   ${report.passed} of ${report.results.length} rules hold`,
     ...changeLines(changes),
   ].join('\n');
+}
+
+/** Manifests do not depend on prices, so a region without any is no reason to stop. */
+function costText(environment: Environment, manifests: Manifests): string {
+  try {
+    return rangeText(billOf({ environment, manifests, prices: listPrices }));
+  } catch (error) {
+    return `unknown: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 function charts(objects: readonly ManifestObject[]): readonly string[] {

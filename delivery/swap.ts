@@ -1,23 +1,40 @@
 /** Puts a finished folder in the place of another, so that a reader sees the old content or the new, and never half of it. */
-import { accessSync, chmodSync, constants, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { partOf } from '../config/names';
+
+/** Stands in every generated file. */
+const generatedMark = `app.kubernetes.io/managed-by: ${partOf}`;
 
 /**
  * An empty folder beside `output`, on the same file system, for what will take its place.
- * @throws Error when the folder above cannot be written, or when `output` is not a folder
+ * @throws Error when the folder above cannot be written, or when `output` holds anything that was not generated: it will be replaced as a whole
  */
 export function folderBeside(output: string): string {
   const parent = dirname(resolve(output));
   try {
     accessSync(parent, constants.W_OK);
     if (existsSync(output)) accessSync(output, constants.W_OK);
-    if (existsSync(output) && !statSync(output).isDirectory()) throw new Error('it is a file');
+    if (existsSync(output)) requireGenerated(output);
     const folder = mkdtempSync(join(parent, `.${basename(output)}-`));
     // mkdtemp makes a folder that only its owner may read; this one is meant for readers
     chmodSync(folder, 0o755);
     return folder;
   } catch (error) {
     throw new Error(`output must be a folder that can be written and replaced, received ${output}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** What was generated are folders of YAML files, each with the label of this program. Anything else belongs to somebody, and would be lost. */
+function requireGenerated(output: string): void {
+  if (!statSync(output).isDirectory()) throw new Error('it is a file');
+  for (const entry of readdirSync(output, { withFileTypes: true })) {
+    if (!entry.isDirectory()) throw new Error(`it holds ${entry.name}, which was not generated`);
+    for (const file of readdirSync(join(output, entry.name))) {
+      const path = join(output, entry.name, file);
+      const generated = file.endsWith('.yaml') && statSync(path).isFile() && readFileSync(path, 'utf8').includes(generatedMark);
+      if (!generated) throw new Error(`it holds ${entry.name}/${file}, which was not generated`);
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import packageJson from '../package.json';
+import { z } from 'zod';
 
 const root = join(__dirname, '..');
+const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** Contents of the fenced blocks of a language, in order. */
@@ -23,7 +24,7 @@ test('every command of the README is run here, or is one that the gate runs', ()
 test('every npm script that the README names exists', () => {
   const named = [...readme.matchAll(/npm run ([a-z0-9:-]+)/g)].map(([, name = '']) => name);
   expect(named.length).toBeGreaterThan(5);
-  expect(named.filter((name) => !(name in packageJson.scripts))).toEqual([]);
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
 test('the example prints what the README says, and type-checks', () => {

@@ -55,6 +55,18 @@ test('a certificate with less than sixty days left is renewed', () => {
   expect(ensureServingCertificate(cluster, server, new Date(now + 306 * day))).toBe('made');
 });
 
+test('a renewed certificate is trusted beside the one before it, and before it is stored', () => {
+  const cluster = new RememberingCluster();
+  const now = Date.now();
+  ensureServingCertificate(cluster, server, new Date(now));
+  cluster.calls.length = 0;
+  ensureServingCertificate(cluster, server, new Date(now + 310 * day));
+  const written = cluster.calls.filter(({ input }) => input !== '').map(({ input }) => (input.includes('"kind":"Secret"') ? 'secret' : 'trust'));
+  expect(written).toEqual(['trust', 'secret']);
+  const trusted = Buffer.from(cluster.bundles[0] ?? '', 'base64').toString();
+  expect(trusted.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+});
+
 test('a certificate for another host is replaced', () => {
   const cluster = new RememberingCluster();
   ensureServingCertificate(cluster, { ...server, name: 'other' }, new Date());
