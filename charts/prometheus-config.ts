@@ -47,6 +47,8 @@ function pods(job: string, component: string, port: number): ScrapeConfig {
     relabel_configs: [
       { source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], regex: component, action: 'keep' },
       { source_labels: ['__meta_kubernetes_pod_container_port_number'], regex: String(port), action: 'keep' },
+      // a pod that has ended is kept for its log until somebody removes it: scraping its address, which may be another pod's by now, would count it as down
+      { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Failed|Succeeded', action: 'drop' },
       { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'instance' },
     ],
   };

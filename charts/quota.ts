@@ -28,7 +28,8 @@ export interface Quota {
 const surge = 1;
 
 export function quotaOf(environment: Environment, namespace: string): Quota {
-  const parts = namespace === namespaces.observability ? componentParts(environment) : workloadParts(environment, namespace);
+  const parts =
+    namespace === namespaces.observability ? [...componentParts(environment), ...placeholderParts(environment)] : workloadParts(environment, namespace);
   const sum = (value: (part: Part) => number): number => parts.reduce((total, part) => total + part.pods * value(part), 0);
   return {
     pods: sum(() => 1),
@@ -62,6 +63,15 @@ function componentParts(environment: Environment): readonly Part[] {
     const { cpu, ...rest } = part(sizing);
     return { ...rest, pods: replicas + surge, cpu: { request: Math.max(cpu.request, millicores(sizing.cpu.max)), limit: cpu.limit } };
   });
+}
+
+/** A rollout of them stops the old ones first. */
+function placeholderParts({ placeholder }: Environment): readonly Part[] {
+  if (placeholder === undefined) return [];
+  const { pods, ...sizes } = placeholder;
+  const cpu = millicores(sizes.cpu);
+  const memory = mebibytes(sizes.memory);
+  return [{ pods, cpu: { request: cpu, limit: cpu }, memory: { request: memory, limit: memory } }];
 }
 
 function part({ cpu, memory }: Sizing): Omit<Part, 'pods'> {

@@ -6,6 +6,7 @@ import { autoscaling } from './autoscaling';
 import { gateway } from './gateway';
 import { kubeStateMetrics } from './kube-state-metrics';
 import { namespaces } from './namespaces';
+import { placeholder } from './placeholder';
 import { prometheus } from './prometheus';
 import { prometheusAdapter } from './prometheus-adapter';
 import { stackdriverAdapter } from './stackdriver-adapter';
@@ -55,6 +56,7 @@ export function declareCharts(app: App, environment: Environment): void {
   prometheus(app, environment);
   prometheusAdapter(app, environment);
   stackdriverAdapter(app, environment);
+  placeholder(app, environment);
 }
 
 function isPlatformChart(construct: unknown): construct is PlatformChart {

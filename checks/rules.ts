@@ -19,10 +19,15 @@ import { unmatchedAdapterRule } from './autoscaling/unmatched-adapter-rule';
 import { unrecordedMetric } from './autoscaling/unrecorded-metric';
 import { unservedMetric } from './autoscaling/unserved-metric';
 import { utilizationWithoutRequest } from './autoscaling/utilization-without-request';
+import { capacityRules } from './capacity/capacity-rules';
+import { soundEnvironments } from './capacity/sound-environments';
 import { frozen } from './identity/frozen';
 import { immutableField } from './identity/immutable-field';
 import { notFrozen } from './identity/not-frozen';
 import { vanished } from './identity/vanished';
+import { adapterPath } from './network/adapter-path';
+import { scrapePath } from './network/scrape-path';
+import { telemetryPath } from './network/telemetry-path';
 import { configMap } from './references/config-map';
 import { duplicateObject } from './references/duplicate-object';
 import { listener } from './references/listener';
@@ -32,6 +37,7 @@ import { policySelectsPods } from './references/policy-selects-pods';
 import { probePort } from './references/probe-port';
 import { recordedSeriesExist } from './references/recorded-series';
 import { role } from './references/role';
+import { scrapeTarget } from './references/scrape-target';
 import { secret } from './references/secret';
 import { service } from './references/service';
 import { serviceAccount } from './references/service-account';
@@ -88,6 +94,8 @@ export const rules: readonly Rule[] = [
   budgetBlocksReplicas,
   twoBudgets,
   quotaBelowMaximum,
+  // capacity: whether the node pool holds it
+  ...capacityRules(soundEnvironments),
   // references
   ownSelector,
   serviceSelectsPods,
@@ -105,6 +113,11 @@ export const rules: readonly Rule[] = [
   probePort,
   listener,
   recordedSeriesExist,
+  scrapeTarget,
+  // network: what must get through
+  scrapePath,
+  adapterPath,
+  telemetryPath,
   // hygiene of pods and namespaces
   plaintextSecret,
   restrictedContainer,

@@ -1,33 +1,18 @@
 /** Rules between fields of one environment that no single field can know. Each skips what is missing: its absence is already a problem. */
-import type { Environment } from './environment';
+import { when, type Draft, type Rule } from './draft';
 import { components, namespaces } from './names';
+import { networkRules } from './network-rules';
+import { operationsRules } from './operations-rules';
 import type { Problem } from './problem';
 import { mebibytes, millicores, seconds } from './quantities';
 import { regions } from './regions';
 import type { Sizing } from './sizing';
-import type { Workload } from './workload';
-
-/** An environment of which only the parts with the right shape are present; workloads keep the position that their author gave them. */
-export type Draft = Partial<Omit<Environment, 'workloads'>> & {
-  readonly workloads: readonly PlacedWorkload[];
-  /** Whether these are all workloads that the author wrote; otherwise nothing can be said about what belongs to none. */
-  readonly allWorkloads: boolean;
-};
-export interface PlacedWorkload {
-  readonly index: number;
-  readonly workload: Workload;
-}
-type Rule = (draft: Draft) => readonly Problem[];
 
 /** `behavior.*.tolerance` is on by default from this minor version (KEP-4951). */
 const minimumMinor = 35;
 
 /** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
 const scrapesPerWindow = 4;
-
-function when(broken: boolean, problem: Problem): readonly Problem[] {
-  return broken ? [problem] : [];
-}
 
 function knownRegion({ google }: Draft): readonly Problem[] {
   if (google === undefined) return [];
@@ -182,6 +167,8 @@ export const environmentRules: readonly Rule[] = [
   knownRegion,
   clusterVersion,
   nodeRange,
+  ...networkRules,
+  ...operationsRules,
   telemetryIntervals,
   ascendingBuckets,
   uniqueNames,

@@ -18,6 +18,9 @@ export const components = {
   optimizer: 'optimizer',
 } as const;
 
+/** Pods that hold room for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
+export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-placeholder' } as const;
+
 /** Routes of every web service; the readiness route is probed every 10 s and traced, which makes it the heartbeat of the whole chain. */
 export const healthRoutes = {
   /** Liveness and start-up. */
@@ -38,6 +41,9 @@ export const providedElsewhere: readonly string[] = [
   `Secret/${namespaces.observability}/${components.stackdriverAdapter}-serving`,
   `Secret/${namespaces.backend}/ingress-serving`,
 ];
+
+/** Components that Prometheus looks for and that no chart makes: the collector and the optimizer are not part of the program yet. Their jobs may find no pods. */
+export const scrapedLater: readonly string[] = [components.collectorGateway, components.optimizer];
 
 /** Ports of components that do not exist in this program alone. */
 export const ports = {

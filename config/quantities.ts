@@ -18,6 +18,10 @@ export type Cpu = z.infer<typeof cpu>;
 export const memory = quantity<`${number}Mi`>(/^[1-9]\d{0,8}Mi$/, 'must be mebibytes such as "512Mi"');
 export type Memory = z.infer<typeof memory>;
 
+/** Size of a disk in gibibytes (2^30 bytes, which Google Cloud calls GB), for example `100Gi`. */
+export const disk = quantity<`${number}Gi`>(/^[1-9]\d{0,8}Gi$/, 'must be gibibytes such as "100Gi"');
+export type Disk = z.infer<typeof disk>;
+
 /** `15s` → 15. */
 export function seconds(value: Duration): number {
   return Number(value.slice(0, -1));
@@ -41,4 +45,9 @@ export function mebibytes(value: Memory): number {
 /** `512Mi` → 536870912 (bytes, the unit of `container_memory_working_set_bytes`). */
 export function bytes(value: Memory): number {
   return mebibytes(value) * 1024 * 1024;
+}
+
+/** `100Gi` → 100. */
+export function gibibytes(value: Disk): number {
+  return Number(value.slice(0, -2));
 }

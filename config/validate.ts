@@ -1,7 +1,8 @@
 /** Turns what an author wrote into an Environment, or into every problem at once. */
 import { type z } from 'zod';
+import type { Draft, PlacedWorkload } from './draft';
 import { environment, type Environment } from './environment';
-import { environmentRules, type Draft, type PlacedWorkload } from './environment-rules';
+import { environmentRules } from './environment-rules';
 import { ConfigurationError, type Problem } from './problem';
 import { ruleText } from './rule-text';
 import { scalingRules } from './scaling-rules';

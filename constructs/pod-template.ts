@@ -14,13 +14,21 @@ export interface PodTemplateProps {
   readonly user?: number;
   /** Whether the pod talks to the API server. @default false */
   readonly usesApiServer?: boolean;
+  /**
+   * Whether a node with the pod may be removed although the pod has local storage: what is there may be lost. A disruption budget still holds.
+   * @default - the cluster autoscaler decides (on GKE local storage does not stop it, elsewhere it does)
+   */
+  readonly safeToEvict?: boolean;
 }
 
 /** The pod that every workload runs: restricted, spread, and without an API token unless it needs one. */
-export function podTemplate({ name, containers, volumes, gracePeriod, user, usesApiServer = false }: PodTemplateProps): k8s.PodTemplateSpec {
+export function podTemplate({ name, containers, volumes, gracePeriod, user, usesApiServer = false, safeToEvict }: PodTemplateProps): k8s.PodTemplateSpec {
   const labels = selectorLabels(name);
   return {
-    metadata: { labels: { ...labels } },
+    metadata: {
+      labels: { ...labels },
+      ...(safeToEvict === undefined ? {} : { annotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': String(safeToEvict) } }),
+    },
     spec: {
       serviceAccountName: name,
       automountServiceAccountToken: usesApiServer,

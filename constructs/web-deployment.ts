@@ -46,6 +46,7 @@ export class WebDeployment extends Construct {
           containers: [container(props)],
           volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } }],
           gracePeriod: seconds(props.shutdown.grace),
+          safeToEvict: true,
         }),
       },
     });

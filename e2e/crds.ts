@@ -1,7 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventually } from './assertions';
 import { type Cluster } from './cluster';
 import { moduleFolder } from './go-toolchain';
+import { conditionStatus } from './kubernetes-object';
 
 /** Installs the standard channel of the Gateway API, with its admission policy against downgrades. */
 export async function installGatewayApi(cluster: Cluster): Promise<void> {
@@ -20,7 +22,14 @@ export async function installVerticalPodAutoscaler(cluster: Cluster): Promise<vo
 /** Applies YAML and waits until the API server serves the kinds that its CustomResourceDefinitions declare. */
 export async function installCrds(cluster: Cluster, yaml: string): Promise<void> {
   const applied = await cluster.apply(yaml);
-  const names = applied.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ metadata }) => `customresourcedefinition/${metadata.name}`);
+  const names = applied.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ metadata }) => metadata.name);
   if (names.length === 0) throw new Error('the YAML declares no CustomResourceDefinition');
-  await cluster.kubectl(['wait', '--for=condition=Established', '--timeout=30s', ...names]);
+  // not `kubectl wait`: it fails on an object whose conditions nobody has written yet
+  await Promise.all(
+    names.map((name) =>
+      eventually(`the definition ${name} is established`, () => cluster.get({ kind: 'customresourcedefinition', name }), {
+        until: (definition) => conditionStatus(definition, 'Established') === 'True',
+      }),
+    ),
+  );
 }

@@ -1,7 +1,7 @@
-/** The infrastructure program: wires one component for each logical entity, without arithmetic. */
-import * as gcp from '@pulumi/gcp';
+/** The infrastructure program that `pulumi up` runs: the stack's name is the environment's, and what is exported are the stack's outputs. */
 import * as pulumi from '@pulumi/pulumi';
 import { environments } from '../config/environments';
+import { platform } from './platform';
 
 const stack = pulumi.getStack();
 const environment = environments.find(({ name }) => name === stack);
@@ -9,7 +9,5 @@ if (environment === undefined) {
   throw new Error(`stack must be one of ${environments.map(({ name }) => name).join(', ')}, received ${stack}`);
 }
 
-/** The project's services that everything else needs. */
-export const services = ['compute.googleapis.com', 'container.googleapis.com'].map(
-  (service) => new gcp.projects.Service(service, { project: environment.google.project, service, disableOnDestroy: false }),
-);
+export const { project, region, cluster, controlPlane, largestNodePool, registry, address, previewProvider, previewAccount, deployProvider, deployAccount } =
+  platform(environment);

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { view } from '../view';
 import { isEmpty, labelSelector } from './selector';
-import { amounts, listOf, texts } from './shape';
+import { amounts, integerOrText, listOf, texts } from './shape';
 
 export const namespaces = view({ group: '', kinds: ['Namespace'] }, z.object({}));
 
-const ports = listOf(z.object({}));
+const ports = listOf(z.object({ protocol: z.string().nullish(), port: integerOrText.nullish(), endPort: z.int().nullish() }));
 const peer = z.object({
   ipBlock: z.object({ cidr: z.string() }).nullish(),
   namespaceSelector: labelSelector.nullish(),

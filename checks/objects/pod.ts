@@ -23,6 +23,8 @@ export type Volume = z.infer<typeof volume>;
 
 export const podSpec = z.object({
   serviceAccountName: z.string().nullish(),
+  priorityClassName: z.string().nullish(),
+  terminationGracePeriodSeconds: z.int().nullish(),
   imagePullSecrets: listOf(named),
   hostNetwork: z.boolean().nullish(),
   hostPID: z.boolean().nullish(),

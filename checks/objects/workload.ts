@@ -4,7 +4,7 @@ import { keyOf, type ManifestObject, type Manifests } from '../manifest';
 import { computedOnce, groupedBy, view } from '../view';
 import { podSpec, type PodSpec } from './pod';
 import { labelSelector, selects, type LabelSelector } from './selector';
-import { amounts, listOf, textMap, texts } from './shape';
+import { amounts, integerOrText, listOf, textMap, texts } from './shape';
 
 export interface Workload {
   readonly object: ManifestObject;
@@ -15,13 +15,19 @@ export interface Workload {
   readonly selector?: LabelSelector;
   /** @default - not stated */
   readonly replicas?: number;
+  /** Pods that a rollout may add, as stated. @default - Kubernetes' own, 25 % */
+  readonly maxSurge?: number | string;
+  /** Whether a rollout stops the old pods first. */
+  readonly recreates: boolean;
   /** Whether it goes on until it is stopped; a Job does not. */
   readonly serves: boolean;
 }
 
 const template = z.object({ metadata: z.object({ labels: textMap }).nullish(), spec: podSpec });
+/** How a Deployment replaces its pods. */
+const strategy = z.object({ type: z.string().nullish(), rollingUpdate: z.object({ maxSurge: integerOrText.nullish() }).nullish() }).nullish();
 const controlled = z.object({
-  spec: z.object({ replicas: z.int().nullish(), selector: labelSelector, template }),
+  spec: z.object({ replicas: z.int().nullish(), selector: labelSelector, template, strategy }),
 });
 const claimTemplate = z.object({
   metadata: z.object({ name: z.string() }),
@@ -42,10 +48,12 @@ export const workloads: (manifests: Manifests) => readonly Workload[] = computed
     ...templated(object, spec.template, true),
     selector: spec.selector,
     replicas: spec.replicas ?? undefined,
+    maxSurge: spec.strategy?.rollingUpdate?.maxSurge ?? undefined,
+    recreates: spec.strategy?.type === 'Recreate',
   })),
   ...jobs.of(manifests).map(({ object, value }) => templated(object, value.spec.template, false)),
   ...cronJobs.of(manifests).map(({ object, value }) => templated(object, value.spec.jobTemplate.spec.template, false)),
-  ...pods.of(manifests).map(({ object, value }) => ({ object, labels: value.metadata.labels, pod: value.spec, serves: true })),
+  ...pods.of(manifests).map(({ object, value }) => ({ object, labels: value.metadata.labels, pod: value.spec, recreates: true, serves: true })),
 ]);
 
 /** By namespace alone, and by namespace with each label of their pods. */
@@ -82,5 +90,5 @@ export function claimTemplates(manifests: Manifests, object: ManifestObject): re
 }
 
 function templated(object: ManifestObject, { metadata, spec }: z.infer<typeof template>, serves: boolean): Workload {
-  return { object, labels: metadata?.labels ?? {}, pod: spec, serves };
+  return { object, labels: metadata?.labels ?? {}, pod: spec, recreates: true, serves };
 }

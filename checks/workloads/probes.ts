@@ -1,3 +1,4 @@
+import { isExpendable } from '../objects/priority-class';
 import { workloads } from '../objects/workload';
 import { rule } from '../rule';
 
@@ -7,7 +8,8 @@ export const probes = rule({
   why: 'Without readiness a pod gets requests before it can answer and while it stops; without liveness a hung one stays for ever.',
   find: (manifests) =>
     workloads(manifests)
-      .filter(({ serves }) => serves)
+      // a placeholder serves nobody
+      .filter((workload) => workload.serves && !isExpendable(manifests, workload))
       .flatMap(({ object, pod }) =>
         pod.containers.flatMap(({ name, readinessProbe, livenessProbe }) => {
           const missing = [...(readinessProbe ? [] : ['readinessProbe']), ...(livenessProbe ? [] : ['livenessProbe'])];

@@ -1,6 +1,6 @@
 /** A whole, living telemetry chain, and the ways in which parts of it may die. */
 import { healthRoutes } from '../../config/names';
-import { bucket, calls, counter, cpuUsage, gauge, podName, ready, up, workingSet, type InputSeries, type Values } from './series';
+import { bucket, calls, counter, cpuUsage, foreignSeries, gauge, podName, ready, up, workingSet, type InputSeries, type Values } from './series';
 
 export interface Chain {
   /** Ready pods at each step. @default 4 */
@@ -37,10 +37,15 @@ export interface Gateway {
 const route = 'GET /items';
 const bounds = [0.1, 2, 3, 5, 30];
 
-/** Every series of the chain. Readiness probes beat once in ten seconds for each ready pod, like the real ones. */
+/** Every series of the chain, among series of others that look alike. Readiness probes beat once in ten seconds for each ready pod, like the real ones. */
 export function chain(options: Chain = {}): readonly InputSeries[] {
   const { ready: pods = () => 4, gateways = [{ name: 'gateway-0' }, { name: 'gateway-1' }] } = options;
-  return [ready(gauge(pods)), ...gateways.flatMap((gateway) => gatewaySeries(gateway, options, gateways.length)), ...containerSeries(options, pods)];
+  return [
+    ...foreignSeries(),
+    ready(gauge(pods)),
+    ...gateways.flatMap((gateway) => gatewaySeries(gateway, options, gateways.length)),
+    ...containerSeries(options, pods),
+  ];
 }
 
 function gatewaySeries(gateway: Gateway, options: Chain, shares: number): readonly InputSeries[] {

@@ -48,12 +48,12 @@ export function ready(values: Values): InputSeries {
 
 /** Calls of one route as one gateway counts them. */
 export function calls(instance: string, route: string, { values, error = false }: { readonly values: Values; readonly error?: boolean }): InputSeries {
-  return { name: metrics.calls.name, labels: { ...span(instance, route), [spanLabels.status]: error ? spanLabels.error : 'STATUS_CODE_UNSET' }, values };
+  return { name: metrics.calls.name, labels: { ...spanOf(instance, route), [spanLabels.status]: error ? spanLabels.error : 'STATUS_CODE_UNSET' }, values };
 }
 
 /** Calls of one route at or below a bound, as one gateway counts them. */
 export function bucket(instance: string, route: string, { bound, values }: { readonly bound: string; readonly values: Values }): InputSeries {
-  return { name: metrics.durationBucket.name, labels: { ...span(instance, route), le: bound }, values };
+  return { name: metrics.durationBucket.name, labels: { ...spanOf(instance, route), le: bound }, values };
 }
 
 export function cpuUsage(pod: string, values: Values): InputSeries {
@@ -65,9 +65,63 @@ export function workingSet(pod: string, values: Values): InputSeries {
 }
 
 /** A gauge of one optimizer replica. */
-export function optimizer(metric: 'forecast' | 'headroom' | 'validUntil', values: Values): InputSeries {
+export function optimizer(metric: 'forecast' | 'headroom' | 'validUntil', values: Values, instance = 'optimizer-0'): InputSeries {
   const { namespace: target_namespace, deployment: target_deployment } = workload;
-  return { name: metrics[metric].name, labels: { job: jobs.optimizer, instance: 'optimizer-0', target_namespace, target_deployment }, values };
+  return { name: metrics[metric].name, labels: { job: jobs.optimizer, instance, target_namespace, target_deployment }, values };
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/**
+ * What belongs to others and looks alike: another workload whose name begins the same, another namespace, CLIENT spans, a sidecar, another source of container
+ * metrics, another scrape job, another target's forecast. A rule that takes any of it yields another number.
+ */
+export function foreignSeries(): readonly InputSeries[] {
+  const much = counter(() => 5000);
+  const span = (labels: Labels): InputSeries => ({
+    name: metrics.calls.name,
+    labels: { ...spanOf('gateway-0', 'GET /items'), [spanLabels.status]: spanLabels.error, ...labels },
+    values: much,
+  });
+  const slow = (labels: Labels): InputSeries => ({
+    name: metrics.durationBucket.name,
+    labels: { ...spanOf('gateway-0', 'GET /items'), le: '+Inf', ...labels },
+    values: much,
+  });
+  const strangers: readonly Labels[] = [
+    { [spanLabels.kind]: 'SPAN_KIND_CLIENT' },
+    { [spanLabels.namespace]: 'other' },
+    { [spanLabels.deployment]: 'backend-api' },
+  ];
+  const containers: readonly Labels[] = [
+    { pod: 'backend-api-7d4b9c8f6d-abcde' },
+    { namespace: 'other' },
+    { container: 'sidecar' },
+    { job: 'cadvisor' },
+    { pod: 'backend-0' },
+  ];
+  return [
+    ...strangers.flatMap((labels) => [span(labels), slow(labels)]),
+    ...containers.flatMap((labels) => {
+      const all = { ...containerOf('backend-7d4b9c8f6d-other'), ...labels };
+      return [
+        { name: metrics.cpuUsage.name, labels: all, values: counter(() => 50) },
+        { name: metrics.workingSet.name, labels: all, values: gauge(() => 64 * 2 ** 30) },
+      ];
+    }),
+    { name: metrics.up.name, labels: { job: 'somebody', instance: 'down' }, values: gauge(() => 0) },
+    { name: metrics.readyReplicas.name, labels: { job: jobs.kubeStateMetrics, namespace: 'other', deployment: 'backend' }, values: gauge(() => 500) },
+    {
+      name: metrics.readyReplicas.name,
+      labels: { job: jobs.kubeStateMetrics, namespace: workload.namespace, deployment: 'backend-api' },
+      values: gauge(() => 500),
+    },
+    ...(['forecast', 'headroom', 'validUntil'] as const).map((metric) => ({
+      name: metrics[metric].name,
+      labels: { job: jobs.optimizer, instance: 'optimizer-0', target_namespace: workload.namespace, target_deployment: 'backend-api' },
+      values: gauge(() => (metric === 'validUntil' ? 99_999 : metric === 'forecast' ? 45 : 0.5)),
+    })),
+  ];
 }
 
 /** Names as a ReplicaSet gives them. */
@@ -75,7 +129,7 @@ export function podName(index: number): string {
   return `backend-7d4b9c8f6d-${index.toString(36).padStart(5, 'x')}`;
 }
 
-function span(instance: string, route: string): Readonly<Record<string, string>> {
+function spanOf(instance: string, route: string): Readonly<Record<string, string>> {
   return {
     job: jobs.gateway,
     instance,
@@ -87,5 +141,9 @@ function span(instance: string, route: string): Readonly<Record<string, string>>
 }
 
 function container(name: string, pod: string, values: Values): InputSeries {
-  return { name, labels: { job: jobs.kubelet, namespace: workload.namespace, pod, container: workload.deployment, node: 'node-0' }, values };
+  return { name, labels: containerOf(pod), values };
+}
+
+function containerOf(pod: string): Readonly<Record<string, string>> {
+  return { job: jobs.kubelet, namespace: workload.namespace, pod, container: workload.deployment, node: 'node-0' };
 }

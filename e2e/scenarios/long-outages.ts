@@ -12,12 +12,12 @@ export const scenario: Scenario = {
   title: 'at the shipped intervals each outage lasts longer than the stabilization window, and still nothing scales in',
   tags: ['full'],
   async run(context) {
-    const platform = await Platform.start(context, shipped('dev'));
+    const platform = await Platform.start(context, shipped('dev'), 'shipped');
     try {
       await underLoad(platform);
       context.report('8 replicas under load');
       const length = seconds(wholeSeconds(seedPolicy.behavior.down.window) + 30);
-      for (const outage of outages) await survives(context, platform, { outage, length, hot: true });
+      for (const outage of outages) await survives(context, platform, { outage, length });
     } finally {
       await platform.traffic.stop();
     }

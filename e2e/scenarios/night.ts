@@ -13,7 +13,7 @@ export const scenario: Scenario = {
   tags: ['full'],
   timeout: minutes(40),
   async run(context) {
-    const platform = await Platform.start(context, shipped('dev'));
+    const platform = await Platform.start(context, shipped('dev'), 'shipped');
     try {
       platform.traffic.want('backend', { requests: 4760 });
       await eventually('the backend has 48 replicas', () => platform.replicas('backend'), {

@@ -1,5 +1,5 @@
 import { seedPolicy } from '../../config/scaling';
-import { eventually, settles } from '../assertions';
+import { settles } from '../assertions';
 import { minutes, seconds } from '../duration';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
@@ -81,8 +81,9 @@ async function reach(platform: Platform, step: Step): Promise<void> {
 
 /** 7 cores are 90 % of 31.1 requests; utilization is truncated to whole percents, so 31 pods show 90 % and are enough, and the tolerance of 10 % keeps up to 34. */
 async function failsafeExceedsCap(platform: Platform): Promise<void> {
-  await eventually('with-failsafe has 31 to 34 replicas', () => platform.replicas('with-failsafe'), {
+  await settles('with-failsafe has 31 to 34 replicas', () => platform.replicas('with-failsafe'), {
     until: (count) => count >= 31 && count <= 34,
+    for: seconds(15),
     timeout: minutes(2),
     interval: seconds(1),
   });

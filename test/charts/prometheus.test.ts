@@ -35,6 +35,14 @@ test('labels of the objects that kube-state-metrics speaks of win over those of 
   expect(honoring.map(({ job_name }) => job_name)).toEqual([jobs.kubeStateMetrics]);
 });
 
+test('a pod that has ended is no target of any job that looks for pods', () => {
+  const ofPods = prometheusConfig(environmentWith()).scrape_configs.filter((job) => valueAt(job, 'kubernetes_sd_configs[0].role') === 'pod');
+  expect(ofPods.map(({ job_name }) => job_name)).toEqual([jobs.gateway, jobs.kubeStateMetrics, jobs.optimizer]);
+  for (const { relabel_configs } of ofPods) {
+    expect(relabel_configs).toContainEqual({ source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Failed|Succeeded', action: 'drop' });
+  }
+});
+
 test('the configuration in the manifest is the one that was made, and reads the mounted rules', () => {
   const environment = environmentWith();
   const statefulSet = only(objectsOf(environment), 'StatefulSet', 'prometheus');

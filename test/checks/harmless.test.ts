@@ -6,6 +6,8 @@ import { adapter, budget, container, deployment, horizontal, nameLabel, pod, sel
 
 const clean = cleanObjects('dev');
 
+const scrapeFile = ['data', 'prometheus.yml'];
+
 const second = (draft: Draft): void => {
   draft.copy(deployment, 'worker').set(selectorLabel, 'worker').set(templateLabel, 'worker');
   draft.copy(horizontal, 'worker').set('spec.scaleTargetRef.name', 'worker').set('spec.metrics', []);
@@ -126,6 +128,66 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
     'the template has a label more than the frozen selector',
     (draft) => draft.edit(adapter).set('spec.template.metadata.labels.track', 'stable'),
   ],
+  [
+    'capacity/largest-pod-fits',
+    'a vertical autoscaler that only recommends has no bound',
+    (draft) => draft.edit(vertical).remove('spec.resourcePolicy.containerPolicies.0.maxAllowed'),
+  ],
+  [
+    'capacity/maximum-fits',
+    'pods of a negative priority would not fit: every other pushes them aside',
+    (draft) => {
+      draft.add('{ apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: { name: low }, value: -5 }');
+      draft.copy(adapter, 'room').set('spec.replicas', 500).set(`${pod}.priorityClassName`, 'low').set(selectorLabel, 'room').set(templateLabel, 'room');
+    },
+  ],
+  [
+    'references/scrape-target',
+    'a job keeps one of several names, and the port by its name',
+    (draft) => {
+      const config = draft.edit('ConfigMap lyo-observability/prometheus-*').text(scrapeFile, 'regex: kube-state-metrics', 'regex: kube-state-metrics|exporter');
+      config.text(scrapeFile, '__meta_kubernetes_pod_container_port_number', '__meta_kubernetes_pod_container_port_name').text(scrapeFile, '"8080"', 'metrics');
+    },
+  ],
+  [
+    'references/scrape-target',
+    'a job drops by what only a running cluster knows',
+    (draft) => draft.edit('ConfigMap lyo-observability/prometheus-*').text(scrapeFile, '__meta_kubernetes_pod_phase', '__meta_kubernetes_pod_host_ip'),
+  ],
+  [
+    'network/scrape-path',
+    'ports by name and range, and peers of a whole namespace',
+    (draft) => {
+      draft.edit('NetworkPolicy lyo-observability/kube-state-metrics').set('spec.ingress.0', { from: [{ podSelector: {} }], ports: [{ port: 'metrics' }] });
+      const everyPod = { namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'Exists' }] } };
+      draft.edit('NetworkPolicy lyo-observability/prometheus').set('spec.egress.3', { to: [everyPod], ports: [{ port: 8000, endPort: 9000 }] });
+    },
+  ],
+  [
+    'network/scrape-path',
+    'a policy of its own with every port of every peer',
+    (draft) => {
+      draft.edit('NetworkPolicy lyo-observability/kube-state-metrics').set('spec.ingress', []);
+      draft.copy('NetworkPolicy lyo-observability/kube-state-metrics', 'open').remove('spec.policyTypes').remove('spec.egress').set('spec.ingress', [{}]);
+    },
+  ],
+  [
+    'network/adapter-path',
+    'the namespace is chosen by a label of its own',
+    (draft) => {
+      draft.edit('Namespace lyo-observability').set('metadata.labels.purpose', 'telemetry');
+      draft.edit('NetworkPolicy lyo-observability/prometheus').set('spec.ingress.0.from.0.namespaceSelector.matchLabels', { purpose: 'telemetry' });
+    },
+  ],
+  [
+    'network/telemetry-path',
+    'a Job sends no spans that a rule reads',
+    (draft) =>
+      draft.add(
+        '{ apiVersion: batch/v1, kind: Job, metadata: { name: migrate, namespace: lyo-backend }, spec: { template: { spec: { containers: [{ name: migrate }] } } } }',
+      ),
+  ],
+  ['capacity/zone-loss', 'the environment promises nothing', (draft) => draft.edit(horizontal).set('spec.minReplicas', 45)],
 ];
 
 describe('a rule says nothing when', () => {

@@ -7,8 +7,8 @@ import { allMutants } from './mutants/all';
 import { runMutant, type Outcome } from './outcome';
 
 function main(): void {
-  const clean = cleanObjects('dev');
-  const outcomes = allMutants.map((mutant) => runMutant(clean, mutant));
+  const known = new Map(environments.map(({ name }) => [name, cleanObjects(name)]));
+  const outcomes = allMutants.map((mutant) => runMutant((name) => known.get(name) ?? [], mutant));
   const alarms = environments.flatMap(({ name }) => runChecks(name, cleanObjects(name)).violations);
   const missed = outcomes.filter(({ caught }) => !caught);
   const before = allMutants.filter(({ written }) => written === 'before').length;

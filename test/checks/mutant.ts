@@ -11,6 +11,8 @@ export interface Mutant {
   /** Whether the mutant is older than its rule: a mutant made afterwards may only show what the rule already does. */
   readonly written: 'before' | 'after';
   readonly change: (draft: Draft) => unknown;
+  /** Whose manifests are broken. @default 'dev' */
+  readonly environment?: string;
 }
 
 /** Mutants of one rule, in the order: object that is named, sentence, change. */
@@ -24,4 +26,9 @@ export function before(rule: string, rows: Rows): readonly Mutant[] {
 /** Written after the rule, where reading it suggested a way around it. */
 export function after(rule: string, rows: Rows): readonly Mutant[] {
   return rows.map(([object, name, change]) => ({ rule, name, object, change, written: 'after' }));
+}
+
+/** The same mutants of another environment's manifests. */
+export function inEnvironment(environment: string, mutants: readonly Mutant[]): readonly Mutant[] {
+  return mutants.map((mutant) => ({ ...mutant, environment }));
 }

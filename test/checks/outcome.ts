@@ -13,10 +13,12 @@ export interface Outcome {
   readonly alsoBroken: readonly string[];
 }
 
-export function runMutant(clean: readonly ManifestObject[], mutant: Mutant): Outcome {
-  const draft = new Draft(clean);
+/** @param clean manifests of an environment without a fault */
+export function runMutant(clean: (environment: string) => readonly ManifestObject[], mutant: Mutant): Outcome {
+  const { environment = 'dev' } = mutant;
+  const draft = new Draft(clean(environment));
   mutant.change(draft);
-  const report = runChecks('dev', draft.objects);
+  const report = runChecks(environment, draft.objects);
   const object = new RegExp(`^${mutant.object.replace('*', '[0-9a-f]{10}')}$`);
   return {
     mutant,

@@ -7,12 +7,12 @@ import { allMutants } from './mutants/all';
 import type { Mutant } from './mutant';
 import { runMutant, type Outcome } from './outcome';
 
-const clean = cleanObjects('dev');
+const known = new Map(environments.map(({ name }) => [name, cleanObjects(name)]));
 /** Each mutant runs once, whichever test looks at it. */
 const outcomes = new Map<Mutant, Outcome>();
 
 function outcomeOf(mutant: Mutant): Outcome {
-  const outcome = outcomes.get(mutant) ?? runMutant(clean, mutant);
+  const outcome = outcomes.get(mutant) ?? runMutant((name) => known.get(name) ?? [], mutant);
   outcomes.set(mutant, outcome);
   return outcome;
 }
@@ -46,7 +46,7 @@ describe('every rule', () => {
 
   test('has an id of its own, with the folder as its first part', () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
-    for (const { id } of rules) expect(id).toMatch(/^(autoscaling|references|identity|workloads)\/[a-z]+(-[a-z]+)*$/);
+    for (const { id } of rules) expect(id).toMatch(/^(autoscaling|capacity|references|network|identity|workloads)\/[a-z]+(-[a-z]+)*$/);
   });
 
   test('at least a third of the mutants is older than its rule', () => {
@@ -56,7 +56,7 @@ describe('every rule', () => {
   test('says where to look and what to do in each violation', () => {
     for (const { mutant, report } of allMutants.map(outcomeOf)) {
       for (const { object, problem, fix, file, key } of report.violations) {
-        expect([mutant.name, object.length, problem.length > 10, fix.length > 10, file.length > 0, key.startsWith('dev/')]).toEqual([
+        expect([mutant.name, object.length, problem.length > 10, fix.length > 10, file.length > 0, key.startsWith(`${mutant.environment ?? 'dev'}/`)]).toEqual([
           mutant.name,
           object.length,
           true,

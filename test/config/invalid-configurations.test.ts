@@ -31,7 +31,7 @@ const wrongTypes: readonly Row[] = [
 
 const unknownOptions: readonly Row[] = [
   ['an unknown section', { clusters: {} }, 'clusters', 'is not a known option'],
-  ['an unknown key of a section', { 'nodePool.spot': true }, 'nodePool.spot', 'is not a known option'],
+  ['an unknown key of a section', { 'nodePool.preemptible': true }, 'nodePool.preemptible', 'is not a known option'],
   ['replicas beside a policy', { 'workloads[0].replicas': 3 }, 'workloads[0].replicas', 'is not a known option'],
   ['a misspelt signal', { [`${policy}.signals.latancy`]: { cap: 3 } }, `${policy}.signals.latancy`, 'is not a known option'],
   [
@@ -157,6 +157,178 @@ const betweenFields: readonly Row[] = [
   ['a request below what may be recommended', { 'sizing.backend.memory.min': '385Mi' }, 'sizing.backend.memory.request', 'must lie within min and max'],
 ];
 
+/** A year's end, as an exclusion from upgrades. */
+const yearEnd = { name: 'year-end', from: '2026-12-20T00:00:00Z', until: '2027-01-05T00:00:00Z', scope: 'no-upgrades' };
+const maintenance = 'cluster.maintenance';
+
+const infrastructureFormats: readonly Row[] = [
+  ['no project', { 'google.project': undefined }, 'google.project', 'must be a text'],
+  [
+    'a billing account in words',
+    { 'google.billingAccount': 'my account' },
+    'google.billingAccount',
+    'must be a billing account id such as "0A1B2C-3D4E5F-6A7B8C"',
+  ],
+  ['a repository id that is a name', { 'ci.repositoryId': 'lyo-platform' }, 'ci.repositoryId', 'must be a number in quotes'],
+  ['an owner id that is a name', { 'ci.repositoryOwnerId': 'lyo-example' }, 'ci.repositoryOwnerId', 'must be a number in quotes'],
+  ['a repository id without quotes', { 'ci.repositoryId': 123456789 }, 'ci.repositoryId', 'must be a text'],
+  ['a repository without its owner', { 'ci.repository': 'lyo-platform' }, 'ci.repository', 'must be a repository such as "owner/name"'],
+  [
+    'a repository as an address',
+    { 'ci.repository': 'https://github.com/lyo-example/lyo-platform' },
+    'ci.repository',
+    'must be a repository such as "owner/name"',
+  ],
+  [
+    'an environment of GitHub that could end a condition',
+    { 'ci.githubEnvironment': "dev' || true || '" },
+    'ci.githubEnvironment',
+    'must be the name of a GitHub environment',
+  ],
+  [
+    'a release channel that does not exist',
+    { 'cluster.releaseChannel': 'beta' },
+    'cluster.releaseChannel',
+    'must be one of "rapid", "regular", "stable", "extended"',
+  ],
+  ['a day of the week in full', { [`${maintenance}.window.days`]: ['Monday'] }, `${maintenance}.window.days[0]`, 'must be one of "MO", "TU"', 'Monday'],
+  [
+    'a window at no hour of the day',
+    { [`${maintenance}.window.start`]: '24:00' },
+    `${maintenance}.window.start`,
+    'must be a time of day in UTC such as "01:00"',
+  ],
+  [
+    'an exclusion on a day without a time',
+    { [`${maintenance}.exclusions`]: [{ ...yearEnd, from: '2026-12-20' }] },
+    `${maintenance}.exclusions[0].from`,
+    'must be a time in UTC',
+  ],
+  [
+    'an exclusion from everything',
+    { [`${maintenance}.exclusions`]: [{ ...yearEnd, scope: 'all' }] },
+    `${maintenance}.exclusions[0].scope`,
+    'must be one of "no-upgrades"',
+  ],
+  [
+    'a group of another name',
+    { 'cluster.securityGroup': 'admins@lyo.example' },
+    'cluster.securityGroup',
+    'must be the group "gke-security-groups" of a domain',
+  ],
+  ['a disk in gigabytes', { 'nodePool.diskSize': '100GB' }, 'nodePool.diskSize', 'must be gibibytes such as "100Gi"'],
+  [
+    'an autoscaling profile of another product',
+    { 'nodePool.autoscalingProfile': 'aggressive' },
+    'nodePool.autoscalingProfile',
+    'must be one of "balanced", "optimize-utilization"',
+  ],
+  ['more pods on a node than GKE allows', { 'nodePool.podsPerNode': 257 }, 'nodePool.podsPerNode', 'must be at most 256'],
+  ['fewer pods on a node than GKE itself needs', { 'nodePool.podsPerNode': 7 }, 'nodePool.podsPerNode', 'must be at least 8'],
+  ['a spot pool without a machine', { 'nodePool.spot': { maxNodes: 3 } }, 'nodePool.spot.machineType', 'must be a text'],
+  ['a spot pool of no nodes', { 'nodePool.spot': { machineType: 'e2-standard-4', maxNodes: 0 } }, 'nodePool.spot.maxNodes', 'must be at least 1'],
+  ['a placeholder of no pods', { placeholder: { pods: 0, cpu: '500m', memory: '512Mi' } }, 'placeholder.pods', 'must be at least 1'],
+  ['a backup at a time in words', { 'backup.schedule': 'every night' }, 'backup.schedule', 'must be five fields of cron such as "0 2 * * *"'],
+  ['a backup with seconds', { 'backup.schedule': '0 0 2 * * *' }, 'backup.schedule', 'must be five fields of cron'],
+  ['a backup that is kept for no day', { 'backup.retentionDays': 0 }, 'backup.retentionDays', 'must be at least 1'],
+  ['a budget of nothing', { 'budget.monthly': 0 }, 'budget.monthly', 'must be at least 1'],
+  ['a currency as a sign', { 'budget.currency': '€' }, 'budget.currency', 'must be an ISO 4217 code such as "EUR"'],
+  ['a budget that nobody hears of', { 'budget.recipients': [] }, 'budget.recipients', 'must have at least 1 item'],
+  ['a recipient without an address', { 'budget.recipients': ['the team'] }, 'budget.recipients[0]', 'must be an email address'],
+  ['a threshold of nothing', { 'budget.thresholds': [0] }, 'budget.thresholds[0]', 'must be greater than 0'],
+  ['a commitment of two years', { cost: { commitment: '2y' } }, 'cost.commitment', 'must be one of "none", "1y", "3y"'],
+  ['spot nodes in percent', { cost: { spotShare: 50 } }, 'cost.spotShare', 'must be at most 1'],
+  ['a registry named like a copy of another', { 'registry.repository': 'mirror-quay' }, 'registry.repository', 'must not begin with "mirror-"'],
+  ['every image allowed', { 'registry.alsoAllowed': ['**'] }, 'registry.alsoAllowed[0]', 'must be a pinned image, or a prefix that ends in "/*"'],
+  ['an allowed image without a version', { 'registry.alsoAllowed': ['docker.io/library/redis'] }, 'registry.alsoAllowed[0]', 'must be a pinned image'],
+  ['a rate limit of nothing', { 'exposure.requestsPerMinute': 0 }, 'exposure.requestsPerMinute', 'must be at least 1'],
+  ['a zone of DNS as a domain', { 'exposure.dnsZone': 'lyo.example' }, 'exposure.dnsZone', 'must be a DNS label'],
+];
+
+const infrastructureRules: readonly Row[] = [
+  ['a range with host bits', { 'network.nodes': '10.10.0.1/20' }, 'network.nodes', 'must begin at the first address of its range (10.10.0.0/20)'],
+  [
+    'an egress range with host bits',
+    { 'workloads[0].egress[0].cidr': '10.10.16.9/24' },
+    'workloads[0].egress[0].cidr',
+    'must begin at the first address of its range (10.10.16.0/24)',
+  ],
+  ['nodes on the internet', { 'network.nodes': '203.0.112.0/20' }, 'network.nodes', 'must lie in a private range (10.0.0.0/8, 172.16.0.0/12'],
+  ["pods on the nodes' own bridge", { 'network.services': '172.17.0.0/20' }, 'network.services', 'must not overlap 172.17.0.0/16'],
+  // 10.12.0.0/14 ends at 10.15.255.255
+  ['services within the pods', { 'network.services': '10.15.0.0/20' }, 'network.services', 'must not overlap pods (10.12.0.0/14)'],
+  ['pods around the nodes', { 'network.pods': '10.10.0.0/16', 'workloads[0].egress': [] }, 'network.pods', 'must not overlap nodes (10.10.0.0/20)'],
+  [
+    'a destination outside that is inside',
+    { 'workloads[0].egress[0].cidr': '10.13.1.0/24' },
+    'workloads[0].egress[0].cidr',
+    'must not overlap pods (10.12.0.0/14)',
+  ],
+  // 10 + 1 surge + 5 taken = 16 in a /28; with 11 nodes 17
+  [
+    'a subnet of one address too few',
+    { 'network.nodes': '10.10.0.0/28', 'nodePool.maxNodes': 11 },
+    'network.nodes',
+    'must have at least 17 addresses for the node pool (a /27)',
+  ],
+  // (10 + 1) · 256 = 2816, and a /21 has 2048
+  ['pods of one node too few', { 'network.pods': '10.12.0.0/21' }, 'network.pods', 'must have at least 2816 addresses for the node pool (a /20)'],
+  // (10 + 1 + 4 + 1) · 256 = 4096 fit a /20; one spot node more does not
+  [
+    'a spot pool that the pods have no room for',
+    { 'network.pods': '10.12.0.0/20', 'nodePool.spot': { machineType: 'e2-standard-4', maxNodes: 5 } },
+    'network.pods',
+    'must have at least 4352 addresses',
+  ],
+  ['services in a range that GKE refuses', { 'network.services': '10.11.0.0/28' }, 'network.services', 'must be a /16 to /27'],
+  ['a zone named twice', { 'google.zones[2]': 'europe-west1-b' }, 'google.zones[2]', 'must be named once'],
+  ['a promise to survive that one node cannot keep', { 'nodePool.survivesZoneLoss': true }, 'nodePool.minNodes', 'must be at least the number of zones (3)'],
+  [
+    'a promise to survive with a single zone',
+    { 'nodePool.survivesZoneLoss': true, 'google.zones': ['europe-west1-b'] },
+    'nodePool.survivesZoneLoss',
+    'must be false with a single zone',
+  ],
+  ['a disk too small for the images', { 'nodePool.diskSize': '31Gi' }, 'nodePool.diskSize', 'must be at least 32Gi'],
+  ['a window of three hours', { [`${maintenance}.window.length`]: '10800s' }, `${maintenance}.window.length`, 'must be 14400s to 86400s'],
+  // 4 weeks · 2 days · 4 h = 32 h; 48 h / 8 = 6 h = 21600 s
+  ['windows of 32 hours in four weeks', { [`${maintenance}.window.days`]: ['SA', 'SU'] }, `${maintenance}.window.length`, 'with SA, SU at least 21600s'],
+  [
+    'an exclusion that ends before it begins',
+    { [`${maintenance}.exclusions`]: [{ ...yearEnd, until: '2026-12-19T00:00:00Z' }] },
+    `${maintenance}.exclusions[0].until`,
+    'must be after from',
+  ],
+  [
+    '31 days without any upgrade',
+    { [`${maintenance}.exclusions`]: [{ ...yearEnd, until: '2027-01-20T00:00:00Z' }] },
+    `${maintenance}.exclusions[0].until`,
+    'must be at most 30 days after from',
+  ],
+  [
+    'two exclusions of one name',
+    { [`${maintenance}.exclusions`]: [yearEnd, yearEnd] },
+    `${maintenance}.exclusions[1].name`,
+    'must be unique among the exclusions',
+  ],
+  ['five hours to go back', { 'cluster.rollbackSoak': '18000s' }, 'cluster.rollbackSoak', 'must be 21600s to 604800s (6 hours to 7 days)'],
+  [
+    'an image of a stranger',
+    { 'workloads[0].image': 'docker.example/lyo/backend:0.1.0' },
+    'workloads[0].image',
+    "must be in the environment's own registry or in registry.alsoAllowed",
+  ],
+  [
+    'an image of another environment',
+    { 'workloads[0].image': 'europe-west1-docker.pkg.dev/lyo-platform-prod/lyo/backend:0.1.0' },
+    'workloads[0].image',
+    "must be in the environment's own registry",
+  ],
+  ['a lock longer than the copy', { 'backup.lockDays': 8 }, 'backup.lockDays', 'must be at most retentionDays (7)'],
+  ['thresholds out of order', { 'budget.thresholds': [0.9, 0.5] }, 'budget.thresholds[1]', 'must be greater than the threshold before it'],
+  ['spot nodes without a pool', { cost: { spotShare: 0.5 } }, 'cost.spotShare', 'must be 0 without nodePool.spot'],
+];
+
 const policies: readonly Row[] = [
   ['more replicas at least than at most', { [`${policy}.minReplicas`]: 51 }, `${policy}.minReplicas`, 'must be at most maxReplicas (50)'],
   ['a cap below the floor', { [`${policy}.signals.errors.cap`]: 1 }, `${policy}.signals.errors.cap`, 'must be at least minReplicas (2)'],
@@ -204,7 +376,7 @@ const policies: readonly Row[] = [
   ['a window that Kubernetes refuses', { [`${policy}.behavior.down.window`]: '3601s' }, `${policy}.behavior.down.window`, 'must be at most 3600s'],
 ];
 
-const rows = [...wrongTypes, ...unknownOptions, ...formats, ...ranges, ...betweenFields, ...policies];
+const rows = [...wrongTypes, ...unknownOptions, ...formats, ...ranges, ...betweenFields, ...infrastructureFormats, ...infrastructureRules, ...policies];
 
 function problemsOf(source: unknown): readonly Problem[] {
   const result = validate(source);
@@ -257,6 +429,20 @@ test('the shipped environments are valid, and so is a policy with an external si
 test('an environment that is exposed by a plain ingress is valid', () => {
   const exposure = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
   expect(validate(altered(dev, { exposure }))).toMatchObject({ ok: true });
+});
+
+test('a range on the edge of what it must hold is accepted, and so is an image that is allowed by name or prefix', () => {
+  // 10 nodes + 1 surge + 5 taken = 16 addresses; (10 + 1) · 256 = 2816 of 4096
+  expect(validate(altered(dev, { 'network.nodes': '10.10.0.0/28', 'network.pods': '10.12.0.0/20', 'network.services': '10.11.0.0/27' }))).toMatchObject({
+    ok: true,
+  });
+  const image = { 'workloads[0].image': 'docker.example/team/api/backend:1.0.0' };
+  for (const allowed of ['docker.example/team/api/backend:1.0.0', 'docker.example/team/api/*', 'docker.example/team/**']) {
+    expect(validate(altered(dev, { ...image, 'registry.alsoAllowed': [allowed] }))).toMatchObject({ ok: true });
+  }
+  for (const allowed of ['docker.example/team/api/backend:1.0.1', 'docker.example/team/*', 'docker.example/te/**']) {
+    expect(validate(altered(dev, { ...image, 'registry.alsoAllowed': [allowed] }))).toMatchObject({ ok: false });
+  }
 });
 
 test('problems of several environments are thrown together, each as one line with path, rule and value', () => {

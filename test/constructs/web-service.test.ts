@@ -44,7 +44,7 @@ test('the autoscaler owns the replicas: stating them would reset the count at ea
 
 test('one label selects the pods, everywhere: selectors are immutable, and labels of the chart change', () => {
   expect(valueAt(deployment, 'spec.selector')).toEqual({ matchLabels: labels });
-  expect(valueAt(deployment, 'spec.template.metadata')).toEqual({ labels });
+  expect(valueAt(deployment, 'spec.template.metadata.labels')).toEqual(labels);
   expect(valueAt(only(objects, 'Service'), 'spec.selector')).toEqual(labels);
   expect(valueAt(only(objects, 'PodDisruptionBudget'), 'spec.selector')).toEqual({ matchLabels: labels });
   expect(valueAt(only(objects, 'NetworkPolicy'), 'spec.podSelector')).toEqual({ matchLabels: labels });

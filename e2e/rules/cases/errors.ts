@@ -14,6 +14,12 @@ export const errorCases: readonly RuleCase[] = [
     expect: [desired('errors', 590, 0), desired('errors', 900, 0)],
   },
   {
+    title: 'errors exactly at their target ask for nothing',
+    // 8 of 160: both rates are whole numbers a second, so the quotient is exact
+    series: chain({ fast: () => 152, failed: () => 8 }),
+    expect: [input('lyo:errors:ratio', 300, 0.05), desired('errors', 300, 0)],
+  },
+  {
     title: 'errors above their target multiply the ready pods by how far they are above',
     series: chain({ ready: () => 8, fast: () => 186, failed: () => 14 }),
     // 14 of 200 are 7 %; ceil(8 · 1.4)

@@ -1,9 +1,11 @@
 /** A dead source must not look like no traffic. */
 import { chain } from '../chain';
 import { desired, input, type RuleCase } from '../rule-case';
-import { without } from '../series';
+import { counter, without } from '../series';
 
 const outage = 120;
+/** 4 pods, then 12 whose probes are first seen thirty seconds after they became ready, then 4 again. */
+const lateBeats = counter((step) => (step < outage + 3 ? 0.4 : step < outage + 40 ? 1.2 : 0.4));
 const spanSignals = ['request_rate', 'latency', 'errors'];
 
 export const evidenceCases: readonly RuleCase[] = [
@@ -23,6 +25,28 @@ export const evidenceCases: readonly RuleCase[] = [
       ...spanSignals.map((signal) => desired(signal, outage * 10 + 110, 'absent')),
       desired('request_rate', outage * 10 + 120 + 60, 2),
       desired('cpu', outage * 10 + 60, 2),
+    ],
+  },
+  {
+    title: 'one lost scrape of a gateway is no death',
+    series: chain({ fast: () => 400 }).map((series) =>
+      series.labels['instance'] === 'gateway-1' ? { ...series, values: without(series.values, outage, outage + 1) } : series,
+    ),
+    expect: [desired('request_rate', outage * 10 + 10, 4), desired('request_rate', outage * 10 + 40, 4)],
+  },
+  {
+    title: 'pods that have just become ready owe no heartbeat yet, and pods that have just gone owe one no more',
+    series: chain({
+      ready: (step) => (step < outage ? 4 : step < outage + 40 ? 12 : 4),
+      fast: () => 150,
+      // beats of the new pods arrive half a minute late
+      gateways: [{ name: 'gateway-0' }],
+    }).map((series) => (series.labels['span_name'] === 'GET /health/ready' ? { ...series, values: lateBeats } : series)),
+    expect: [
+      desired('request_rate', outage * 10 - 10, 2),
+      desired('request_rate', outage * 10 + 30, 2),
+      desired('request_rate', outage * 10 + 200, 2),
+      desired('request_rate', (outage + 40) * 10 + 30, 2),
     ],
   },
   {

@@ -24,6 +24,31 @@ export const forecastCases: readonly RuleCase[] = [
     expect: [desired('forecast', 590, 17), desired('forecast', 600, 0)],
   },
   {
+    title: 'of two optimizers the larger forecast and the smaller headroom count',
+    series: [
+      ...chain({ cores: () => 0.3 }),
+      ...['optimizer-0', 'optimizer-1'].flatMap((instance, index) => [
+        optimizer(
+          'forecast',
+          gauge(() => [17, 9][index]),
+          instance,
+        ),
+        optimizer(
+          'headroom',
+          gauge(() => [1.2, 0.9][index]),
+          instance,
+        ),
+        optimizer(
+          'validUntil',
+          gauge(() => 9999),
+          instance,
+        ),
+      ]),
+    ],
+    // 4 · 0.3 / (0.175 · 0.9) = 7.6
+    expect: [desired('forecast', 300, 17), input('lyo:headroom:ratio', 300, 0.9), desired('cpu', 300, 8)],
+  },
+  {
     title: 'a forecast stops at its cap',
     series: [
       ...chain(),

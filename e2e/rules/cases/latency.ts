@@ -30,6 +30,20 @@ export const latencyCases: readonly RuleCase[] = [
     expect: [uncapped('latency', 300, 45), desired('latency', 300, 30)],
   },
   {
+    title: 'a rising number of pods is averaged over the window, so the product does not compound',
+    series: chain({ ready: (step) => (step < 60 ? 4 : 8), fast: () => 50, slow: () => 50, slowBound: 30 }),
+    // two of the six samples in (550, 610] show 8: the average is 5.33, and 1.5 of it 8
+    expect: [desired('latency', 590, 6), desired('latency', 610, 8)],
+  },
+  {
+    title: 'P95 exactly at its target asks for nothing',
+    // 94 calls within 0.1 s, 6 in (0.1, 2]: 95 of 100 lie 1/6 into the second; all in the second and the quantile is its bound only at the last call
+    series: chain({ fast: () => 0, slow: () => 100, slowBound: 2 }).map((series) =>
+      series.labels['le'] === '2.0' ? { ...series, values: series.values.map((value) => (value === undefined ? undefined : value * 0.95)) } : series,
+    ),
+    expect: [input('lyo:latency_seconds:quantile', 300, 2), desired('latency', 300, 0)],
+  },
+  {
     title: 'fewer than 100 slow calls in a window are an anecdote, not a signal',
     series: chain({ fast: () => 0.6, slow: () => 1 }),
     // 96 calls in 60 s

@@ -1,8 +1,10 @@
 import type { Mutant } from '../mutant';
 import { autoscalerMutants } from './autoscalers';
 import { budgetMutants } from './budgets';
+import { capacityMutants } from './capacity';
 import { identityMutants } from './identity';
 import { metricMutants } from './metrics';
+import { networkMutants } from './network';
 import { referenceMutants } from './references';
 import { workloadMutants } from './workloads';
 
@@ -10,8 +12,10 @@ import { workloadMutants } from './workloads';
 export const allMutants: readonly Mutant[] = [
   ...autoscalerMutants,
   ...budgetMutants,
+  ...capacityMutants,
   ...metricMutants,
   ...referenceMutants,
+  ...networkMutants,
   ...workloadMutants,
   ...identityMutants,
 ];

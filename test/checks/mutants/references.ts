@@ -12,12 +12,16 @@ import {
   pod,
   route,
   ruleFile,
+  selectorLabel,
   service,
   stateMetrics,
   statefulSet,
+  templateLabel,
 } from '../names';
 
 const deny = 'NetworkPolicy lyo-backend/backend';
+const scrapeConfig = 'ConfigMap lyo-observability/prometheus-*';
+const scrapeFile = ['data', 'prometheus.yml'];
 const plainIngress = `
 apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -224,6 +228,23 @@ export const referenceMutants = [
     [service, 'the same Service in two files', (draft) => draft.copy(service, 'backend')],
     [customV1, 'the same APIService in two files', (draft) => draft.copy(customV1, 'v1beta1.custom.metrics.k8s.io')],
     ['Deployment lyo-backend/backend', 'another version of the same API', (draft) => draft.copy(deployment, 'backend').set('apiVersion', 'apps/v1beta2')],
+  ]),
+  ...before('references/scrape-target', [
+    [
+      scrapeConfig,
+      'a job keeps a name that no pod has',
+      (draft) => draft.edit(scrapeConfig).text(scrapeFile, 'regex: kube-state-metrics', 'regex: state-metrics'),
+    ],
+    [scrapeConfig, 'a job looks for pods in another namespace', (draft) => draft.edit(scrapeConfig).text(scrapeFile, '- lyo-observability', '- monitoring')],
+    [scrapeConfig, 'the container port is another number', (draft) => draft.edit(stateMetrics).set(`${container}.ports.0.containerPort`, 8082)],
+    [scrapeConfig, 'the label of the pods is renamed', (draft) => draft.edit(stateMetrics).set(templateLabel, 'state-metrics')],
+    [scrapeConfig, 'the pods live in another namespace', (draft) => draft.edit(stateMetrics).set('metadata.namespace', 'lyo-backend')],
+    [scrapeConfig, 'the pods are gone', (draft) => draft.drop(stateMetrics)],
+    [
+      'Deployment lyo-observability/optimizer',
+      'what is listed as scraped later is there',
+      (draft) => draft.copy(stateMetrics, 'optimizer').set(selectorLabel, 'optimizer').set(templateLabel, 'optimizer'),
+    ],
   ]),
   ...before('references/unused-config-map', [
     [ruleFile, 'rules that Prometheus does not mount', (draft) => draft.edit(statefulSet).set(`${pod}.volumes.1.projected.sources`, [])],

@@ -1,0 +1,65 @@
+/**
+ * Room for the next scale-out. Pods that do nothing take part of a node; when the autoscaler adds real ones, the scheduler pushes these aside at once, and
+ * the cluster autoscaler starts a node for them instead of letting users wait for one.
+ */
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { Environment } from '../config/environment';
+import { placeholder as names } from '../config/names';
+import versions from '../config/versions.json';
+import { clusterScoped } from '../constructs/cluster-scoped';
+import { selectorLabels } from '../constructs/labels';
+import type { PlatformChart } from '../constructs/platform-chart';
+import { podTemplate } from '../constructs/pod-template';
+import { restrictedContainer } from '../constructs/restricted';
+import { platformChart } from './platform-charts';
+
+/** Below every pod that states no priority, and not below -10: for less than that the cluster autoscaler starts no node. */
+const priority = -5;
+
+export function placeholder(scope: Construct, { placeholder: settings }: Environment): void {
+  if (settings === undefined) return;
+  const chart = platformChart(scope, names.deployment, { file: 'placeholder' });
+  clusterScoped(
+    new k8s.KubePriorityClass(chart, 'priority', {
+      metadata: { name: names.priorityClass },
+      value: priority,
+      globalDefault: false,
+      preemptionPolicy: 'Never',
+      description: 'Holds room for the next scale-out; every other pod pushes these aside.',
+    }),
+  );
+  new k8s.KubeServiceAccount(chart, 'service-account', { metadata: { name: names.deployment }, automountServiceAccountToken: false });
+  deployment(chart, settings);
+}
+
+function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Environment['placeholder']>): void {
+  const labels = selectorLabels(names.deployment);
+  const amounts = { cpu: k8s.Quantity.fromString(cpu), memory: k8s.Quantity.fromString(memory) };
+  const template = podTemplate({
+    name: names.deployment,
+    // it has nothing to finish, and somebody waits for its place
+    gracePeriod: 0,
+    containers: [
+      {
+        name: names.deployment,
+        image: versions.images.pause,
+        imagePullPolicy: 'IfNotPresent',
+        resources: { requests: amounts, limits: amounts },
+        securityContext: restrictedContainer,
+      },
+    ],
+    volumes: [],
+  });
+  new k8s.KubeDeployment(chart, 'deployment', {
+    metadata: { name: names.deployment, labels: { ...labels } },
+    spec: {
+      replicas: pods,
+      selector: { matchLabels: { ...labels } },
+      // a new one beside the old ones would ask for a node of its own
+      strategy: { type: 'Recreate' },
+      revisionHistoryLimit: 1,
+      template: { ...template, spec: template.spec && { ...template.spec, priorityClassName: names.priorityClass } },
+    },
+  });
+}

@@ -1,0 +1,73 @@
+/** `npm run audit`: prints the audit of each environment and writes it to docs/audit. Ends with 1 when an automated control fails. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { environments } from '../config/environments';
+import { audit, type AuditResult } from './cis/audit';
+import { htmlReport } from './cis/report/html';
+import { markdownReport } from './cis/report/markdown';
+import { terminalTable } from './cis/report/terminal';
+import { readPlan } from './plan-file';
+import { readManifests } from './read-manifests';
+
+const help = `Audits the offline plan and the manifests against CIS GKE 1.9.0 and safe defaults beyond it.
+
+npm run audit                             prints a table for each environment and writes docs/audit/<environment>.md and .html
+npm run audit -- --env <name>             one environment; may be repeated
+npm run audit -- --output <folder>        another folder than docs/audit
+npm run audit -- --plans <folder> --manifests <folder>   other input than plans and manifests
+
+Ends with 1 when an automated control fails.
+`;
+
+interface Folders {
+  readonly plans: string;
+  readonly manifests: string;
+  readonly output: string;
+}
+
+function main(args: readonly string[]): boolean {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', default: false },
+      env: { type: 'string', multiple: true, default: [] },
+      output: { type: 'string', default: 'docs/audit' },
+      plans: { type: 'string', default: 'plans' },
+      manifests: { type: 'string', default: 'manifests' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return true;
+  }
+  const results = chosen(values.env).map((environment) => auditOf(environment, values));
+  for (const result of results) report(result, values);
+  return results.every(({ counts }) => counts.fail === 0);
+}
+
+/** @throws Error when there is no such environment */
+function chosen(names: readonly string[]): readonly string[] {
+  const known = environments.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`--env must be one of ${known.join(', ')}, received ${unknown}`);
+  return names.length === 0 ? known : names;
+}
+
+function auditOf(environment: string, { plans, manifests }: Folders): AuditResult {
+  return audit({ plan: readPlan(plans, environment), manifests: { environment, objects: readManifests(manifests, environment) } });
+}
+
+function report(result: AuditResult, { output }: Folders): void {
+  process.stdout.write(`${terminalTable(result)}\n\n`);
+  mkdirSync(output, { recursive: true });
+  writeFileSync(join(output, `${result.environment}.md`), markdownReport(result));
+  writeFileSync(join(output, `${result.environment}.html`), htmlReport(result));
+}
+
+try {
+  if (!main(process.argv.slice(2))) process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,77 @@
+/** All pods that an environment runs at a moment, by workload. */
+import type { ManifestObject, Manifests } from '../manifest';
+import { nameOf } from '../manifest';
+import { isExpendable } from '../objects/priority-class';
+import { workloads, type Workload } from '../objects/workload';
+import { autoscalerOf, fewestPods, mostPods } from './pod-count';
+import { podRequest } from './pod-request';
+import { plus, sumOf, type NodeCapacity, type Resources } from './resources';
+import { clusterAgents, nodeAgentRequests, nodeAgents } from './system-pods';
+
+/** Pods of one workload. */
+export interface PodGroup {
+  readonly name: string;
+  readonly pods: number;
+  readonly size: Resources;
+  /** @default - GKE runs it, not the manifests */
+  readonly object?: ManifestObject;
+  /** @default - a fixed number of pods */
+  readonly autoscaler?: ManifestObject;
+  /** The autoscaler's maximum, without surge. */
+  readonly maximum?: number;
+}
+
+export interface Demand {
+  readonly groups: readonly PodGroup[];
+  /** What every node runs besides. */
+  readonly everyNode: Resources & { readonly pods: number };
+}
+
+/**
+ * `rest`: every autoscaler at its minimum, with placeholders. `survival`: the same without placeholders, which any pod pushes aside.
+ * `peak`: every autoscaler at its maximum, rollouts and scale-ins under way, vertical autoscalers at their bounds, no placeholders.
+ */
+export type Moment = 'rest' | 'survival' | 'peak';
+
+export function demandAt(manifests: Manifests, moment: Moment): Demand {
+  const all = workloads(manifests);
+  const daemons = all.filter(({ object }) => object.kind === 'DaemonSet').map((workload) => podRequest(manifests, workload, sizeAt(moment)));
+  const groups = all
+    .filter((workload) => isCounted(manifests, workload, moment))
+    .map((workload) => groupOf(manifests, workload, moment))
+    .filter(({ pods }) => pods > 0);
+  return {
+    groups: [...groups, ...clusterAgents.map(({ name, pods = 1, cpu, memory }) => ({ name: `kube-system/${name}`, pods, size: { cpu, memory } }))],
+    everyNode: { ...plus(nodeAgentRequests, sumOf(daemons)), pods: nodeAgents.length + daemons.length },
+  };
+}
+
+/** A node without what runs on every node. */
+export function leftFor({ everyNode }: Demand, node: NodeCapacity): NodeCapacity {
+  return { cpu: node.cpu - everyNode.cpu, memory: node.memory - everyNode.memory, pods: node.pods - everyNode.pods };
+}
+
+export function podsOf({ groups }: Demand): readonly Resources[] {
+  return groups.flatMap(({ pods, size }) => Array.from({ length: pods }, () => size));
+}
+
+function isCounted(manifests: Manifests, workload: Workload, moment: Moment): boolean {
+  if (workload.object.kind === 'DaemonSet') return false;
+  return moment === 'rest' || !isExpendable(manifests, workload);
+}
+
+function groupOf(manifests: Manifests, workload: Workload, moment: Moment): PodGroup {
+  const autoscaler = autoscalerOf(manifests, workload);
+  return {
+    name: nameOf(workload.object),
+    pods: moment === 'peak' ? mostPods(workload, autoscaler) : fewestPods(workload, autoscaler),
+    size: podRequest(manifests, workload, sizeAt(moment)),
+    object: workload.object,
+    autoscaler: autoscaler?.object,
+    maximum: autoscaler?.value.spec.maxReplicas,
+  };
+}
+
+function sizeAt(moment: Moment): 'stated' | 'largest' {
+  return moment === 'peak' ? 'largest' : 'stated';
+}

@@ -1,0 +1,27 @@
+import { changeText, enoughMachine, enoughNodes, type Question } from './advice';
+import type { CapacityRule } from './capacity-rule';
+import { demandAt } from './demand';
+import { fits, isProven } from './fits';
+import { nodeOf } from './node-pool';
+import { largestText, mostDemanding, subjectOf, tooManyText } from './proof-text';
+
+export const floorFits: CapacityRule = {
+  id: 'capacity/floor-fits',
+  title: 'everything at rest fits the node pool at its minimum',
+  why: 'Where it does not, the pool never shrinks to its minimum: a node more runs and is paid for around the clock, whatever the configuration says.',
+  find: (manifests, settings, node) => {
+    const { minNodes, machineType } = settings.nodePool;
+    const demand = demandAt(manifests, 'rest');
+    const fit = fits(demand, node, minNodes);
+    if (fit.kind !== 'too-many') return [];
+    const largest = mostDemanding(demand, node);
+    const question: Question = (nodes, type) => isProven(demand, nodeOf(settings, type), nodes);
+    return [
+      {
+        subject: subjectOf(largest, settings),
+        problem: `${tooManyText(fit, `${minNodes} of ${machineType} at least`)}${largestText(largest)}`,
+        fix: changeText([enoughNodes(question, settings, 'minNodes'), enoughMachine(question, settings, 'minNodes')], settings),
+      },
+    ];
+  },
+};

@@ -1,0 +1,32 @@
+/** How proofs speak about nodes and pods. */
+import type { Subject } from '../manifest';
+import type { Demand, PodGroup } from './demand';
+import type { Fit } from './fits';
+import type { PoolSettings } from './node-pool';
+import { resourcesText, sumOf, type NodeCapacity } from './resources';
+
+/** `69 pods need 11 nodes, and there are 10 of n2-standard-4`; where fewer are not proven to be too few, it says what is known. */
+export function tooManyText({ pods, nodes, exact }: Extract<Fit, { kind: 'too-many' }>, available: string): string {
+  return `${pods} pods ${exact ? `need ${nodes} nodes` : `fit ${nodes} nodes and were not proven to fit fewer`}, and there are ${available}`;
+}
+
+/** The group that takes most of what the nodes have least of: what a reader would change first. */
+export function mostDemanding({ groups }: Demand, node: NodeCapacity): PodGroup | undefined {
+  const together = sumOf(groups.map(({ pods, size }) => ({ cpu: pods * size.cpu, memory: pods * size.memory })));
+  const scarce = together.cpu / node.cpu >= together.memory / node.memory ? 'cpu' : 'memory';
+  return [...groups].sort((one, other) => other.pods * other.size[scarce] - one.pods * one.size[scarce]).find(({ object }) => object !== undefined);
+}
+
+export function largestText(group: PodGroup | undefined): string {
+  return group === undefined ? '' : `; ${group.pods} of the pods are ${group.name} with ${resourcesText(group.size)} each`;
+}
+
+/** What a message names: the group's autoscaler, or its workload. */
+export function subjectOf(group: PodGroup | undefined, settings: PoolSettings): Subject {
+  return group?.autoscaler ?? group?.object ?? environmentSubject(settings);
+}
+
+/** For what no object in the manifests is to blame for. */
+export function environmentSubject({ name }: PoolSettings): Subject {
+  return { kind: 'Environment', namespace: undefined, name, origin: { file: `config/${name}.ts` } };
+}

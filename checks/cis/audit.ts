@@ -1,0 +1,44 @@
+/** Goes through the catalogue for one environment. */
+import { findingsOf, type Audited } from './audit-rule';
+import { rulesOf, sections } from './catalogue';
+import type { Control, Section } from './control';
+import { isFailure, type Finding } from './finding';
+
+export type Status = 'pass' | 'fail' | 'manual' | 'not applicable';
+
+export interface ControlResult {
+  readonly control: Control;
+  readonly status: Status;
+  /** What was looked at; empty when people assess the control. */
+  readonly findings: readonly Finding[];
+}
+
+export interface SectionResult {
+  readonly section: Section;
+  readonly results: readonly ControlResult[];
+}
+
+export interface AuditResult {
+  readonly environment: string;
+  readonly sections: readonly SectionResult[];
+  readonly counts: Readonly<Record<Status, number>>;
+}
+
+export function audit(audited: Audited): AuditResult {
+  const results = sections.map((section) => ({ section, results: section.controls.map((control) => assess(audited, control)) }));
+  const all = results.flatMap((result) => result.results);
+  const count = (status: Status): number => all.filter((result) => result.status === status).length;
+  return {
+    environment: audited.plan.environment,
+    sections: results,
+    counts: { pass: count('pass'), fail: count('fail'), manual: count('manual'), 'not applicable': count('not applicable') },
+  };
+}
+
+/** Without evidence nothing passes: a rule that looked at nothing has shown nothing. */
+function assess(audited: Audited, control: Control): ControlResult {
+  if (control.assessment.kind !== 'automated') return { control, status: control.assessment.kind, findings: [] };
+  const perRule = rulesOf(control).map((rule) => findingsOf(rule, audited));
+  const holds = perRule.every((findings) => findings.length > 0 && !findings.some(isFailure));
+  return { control, status: holds ? 'pass' : 'fail', findings: perRule.flat() };
+}

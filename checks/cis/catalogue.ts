@@ -1,0 +1,33 @@
+/** Everything that an audit goes through, in the order of the report: all recommendations of CIS GKE 1.9.0, then our own. */
+import type { AuditRule, PlanRule } from './audit-rule';
+import type { Control, Section } from './control';
+import { clusterNetwork, disksAndRest, logsAndAccess } from './controls/cluster-services';
+import { imagesAndIdentities, nodeMaintenance } from './controls/managed-services';
+import { accessPolicies, workloadPolicies } from './controls/policies';
+import { safeDefaults } from './controls/safe-defaults';
+import { workerNodes } from './controls/worker-nodes';
+
+export const benchmark = 'CIS Google Kubernetes Engine Benchmark 1.9.0';
+
+/** Sections 1 and 2 (control plane) have no recommendations in this version: Google runs the control plane. */
+export const benchmarkSections: readonly Section[] = [
+  workerNodes,
+  accessPolicies,
+  workloadPolicies,
+  imagesAndIdentities,
+  nodeMaintenance,
+  clusterNetwork,
+  logsAndAccess,
+  disksAndRest,
+];
+
+export const sections: readonly Section[] = [...benchmarkSections, ...safeDefaults];
+
+export const auditRules: readonly AuditRule[] = [...new Set(sections.flatMap(({ controls }) => controls.flatMap(rulesOf)))];
+
+export const planRules: readonly PlanRule[] = auditRules.filter((rule) => rule.over === 'plan');
+
+/** The rules behind a control; none when people assess it. */
+export function rulesOf({ assessment }: Control): readonly AuditRule[] {
+  return assessment.kind === 'automated' ? assessment.rules : [];
+}

@@ -1,0 +1,54 @@
+/** One line of the audit: a recommendation of the benchmark, or a safe default of our own, and how it is assessed. */
+import type { AuditRule } from './audit-rule';
+
+/** Level 1 is for everybody, level 2 for where security comes first. */
+export type Level = 1 | 2;
+
+export type Assessment =
+  | {
+      readonly kind: 'automated';
+      readonly rules: readonly AuditRule[];
+      /** What code cannot show even so. @default - nothing that we know of */
+      readonly limits?: string;
+    }
+  | { readonly kind: 'manual'; readonly because: string }
+  | { readonly kind: 'not applicable'; readonly because: string };
+
+export interface Control {
+  /** Number in the benchmark, or id of the rule. */
+  readonly id: string;
+  /** @default - not of the benchmark */
+  readonly level?: Level;
+  /** In our own words. */
+  readonly title: string;
+  readonly assessment: Assessment;
+}
+
+/** A heading of the report with its controls. */
+export interface Section {
+  readonly title: string;
+  readonly controls: readonly Control[];
+}
+
+/** A control of the benchmark: number, level, what it asks for, and how that is assessed. */
+export function control(id: string, level: Level, title: string, assessment: Assessment): Control {
+  return { id, level, title, assessment };
+}
+
+/** Holds when all rules hold. */
+export function automated(...rules: readonly [AuditRule, ...AuditRule[]]): Assessment {
+  return { kind: 'automated', rules };
+}
+
+/** Holds when all rules hold, as far as this repository can see. */
+export function automatedWithin(limits: string, ...rules: readonly [AuditRule, ...AuditRule[]]): Assessment {
+  return { kind: 'automated', rules, limits };
+}
+
+export function manual(because: string): Assessment {
+  return { kind: 'manual', because };
+}
+
+export function notApplicable(because: string): Assessment {
+  return { kind: 'not applicable', because };
+}

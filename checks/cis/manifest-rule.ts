@@ -1,0 +1,42 @@
+/** Rules over manifests in the audit: the same rules that check every synthesis, with what they looked at as evidence. */
+import type { Manifests } from '../manifest';
+import type { Rule } from '../rule';
+import type { ManifestRule } from './audit-rule';
+import type { Finding } from './finding';
+
+/** What a rule looks at, for people. */
+export interface View {
+  /** The field: `rules[].verbs`. */
+  readonly property: string;
+  /** Kinds that have it; all kinds when empty. */
+  readonly kinds: readonly string[];
+}
+
+export function manifestRule({ id, title, why, check }: Rule, { property, kinds }: View): ManifestRule {
+  return {
+    id,
+    title,
+    why,
+    over: 'manifests',
+    check: (manifests) => {
+      const violations = check(manifests);
+      if (violations.length === 0) return [held(manifests, { property, kinds })];
+      return violations.map(({ object, problem, fix, file }) => ({
+        status: 'fail',
+        evidence: { subject: object, property, value: problem, file },
+        problem,
+        fix,
+      }));
+    },
+  };
+}
+
+/** Everything that runs pods. */
+export const podKinds: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod'];
+
+function held({ environment, objects }: Manifests, { property, kinds }: View): Finding {
+  const seen = kinds.length === 0 ? objects : objects.filter(({ kind }) => kinds.includes(kind));
+  const counts = [...new Set(seen.map(({ kind }) => kind))].sort().map((kind) => `${seen.filter((object) => object.kind === kind).length} ${kind}`);
+  const subject = kinds.length === 0 ? `${seen.length} objects` : counts.join(', ') || `no ${kinds.join(', ')}`;
+  return { status: 'pass', evidence: { subject, property, value: 'holds for each', file: `manifests/${environment}/` } };
+}

@@ -1,0 +1,57 @@
+/** How requests from outside come in. */
+import type { ManifestObject } from '../../manifest';
+import { allContainers } from '../../objects/pod';
+import { workloads } from '../../objects/workload';
+import { itemsAt, textAt, valueAt } from '../../plan-value';
+import { rule, type Finding } from '../../rule';
+
+const certificateMap = 'networking.gke.io/certmap';
+const managedCertificates = 'networking.gke.io/managed-certificates';
+
+export const publicEntries = rule({
+  id: 'cis/public-entries',
+  title: 'what is public is behind a load balancer with a certificate that Google manages',
+  why: 'A Service of type LoadBalancer is public without TLS, and a certificate from a Secret runs out unseen.',
+  find: ({ objects }) => objects.flatMap((object): readonly Finding[] => entryFindings[object.kind]?.(object) ?? []),
+});
+
+export const dashboard = rule({
+  id: 'cis/web-dashboard',
+  title: 'the Kubernetes web interface is not installed',
+  why: 'It acts with the rights of its service account for everybody who reaches it.',
+  find: (manifests) =>
+    workloads(manifests).flatMap(({ object, pod }) =>
+      allContainers(pod)
+        .filter(({ image }) => /kubernetes-?(ui|dashboard)|kubernetesui\/|headlamp/.test(image ?? ''))
+        .map(({ image }) => ({ subject: object, problem: `the image is ${image ?? ''}`, fix: 'remove it: the console of Google Cloud and kubectl ask IAM' })),
+    ),
+});
+
+const entryFindings: Readonly<Record<string, (object: ManifestObject) => readonly Finding[]>> = {
+  Service: (object) => {
+    const type = textAt(object.body, 'spec.type');
+    if (type !== 'LoadBalancer' && type !== 'NodePort') return [];
+    return [{ subject: object, problem: `spec.type is ${type}`, fix: 'use ClusterIP behind the Gateway' }];
+  },
+  Gateway: (object) => {
+    const secure = itemsAt(object.body, 'spec.listeners').filter((listener) => textAt(listener, 'protocol') === 'HTTPS');
+    const problems = [
+      ...(secure.length === 0 ? ['no listener speaks HTTPS'] : []),
+      ...(annotation(object, certificateMap) === undefined ? [`the annotation ${certificateMap} is not stated`] : []),
+      ...secure.filter((listener) => itemsAt(listener, 'tls.certificateRefs').length > 0).map(() => 'a listener takes its certificate from a Secret'),
+    ];
+    return problems.map((problem) => ({ subject: object, problem, fix: 'name the certificate map of the infrastructure program (charts/gateway.ts)' }));
+  },
+  Ingress: (object) => {
+    if (annotation(object, managedCertificates) !== undefined) return [];
+    return [
+      { subject: object, problem: `the annotation ${managedCertificates} is not stated`, fix: 'use exposure.kind: gateway, or name the managed certificate' },
+    ];
+  },
+};
+
+function annotation({ body }: ManifestObject, name: string): string | undefined {
+  const annotations = valueAt(body, 'metadata.annotations');
+  const found = Object.entries(annotations ?? {}).find(([key]) => key === name)?.[1] as unknown;
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}

@@ -1,0 +1,59 @@
+/** Roles that nobody should have. */
+import type { Plan } from '../../plan';
+import { absent, observed, type Finding } from '../finding';
+import { planRule } from '../plan-rule';
+import { grantsOf, type Grant } from './grants';
+
+const registryGrant = 'gcp:artifactregistry/';
+/** A person, a group or everybody: not a program. */
+const people = /^(user|group|domain):|^all(Authenticated)?Users$/;
+const readingRoles = ['roles/artifactregistry.reader', 'roles/storage.objectViewer'];
+const everybody = ['allUsers', 'allAuthenticatedUsers'];
+const primitiveRoles = ['roles/owner', 'roles/editor'];
+
+export const registryAccess = planRule({
+  id: 'cis/registry-access',
+  title: 'people only read images; to write and administer them is for programs',
+  why: 'Who may write an image decides what runs; a person who may do so goes around the review.',
+  check: (plan) =>
+    judged(plan, grantsOf(plan).filter(isRegistryGrant), 'role on a repository of images', ({ role, members }) => {
+      const persons = members.filter((member) => people.test(member));
+      return persons.length === 0 || readingRoles.includes(role) ? undefined : `${persons.join(', ')} must only read, and has ${role}`;
+    }),
+});
+
+export const noPublicMembers = planRule({
+  id: 'hardening/no-public-members',
+  title: 'no role is given to everybody',
+  why: 'allUsers is the internet, and allAuthenticatedUsers is the internet with a free account.',
+  check: (plan) =>
+    judged(plan, grantsOf(plan), 'role', ({ members }) => {
+      const open = members.filter((member) => everybody.includes(member));
+      return open.length === 0 ? undefined : `members must be named, and include ${open.join(', ')}`;
+    }),
+});
+
+export const noPrimitiveRoles = planRule({
+  id: 'hardening/no-primitive-roles',
+  title: 'nobody is owner or editor of the project',
+  why: 'Each holds thousands of rights, and every new service adds some.',
+  check: (plan) => judged(plan, grantsOf(plan), 'role', ({ role }) => (primitiveRoles.includes(role) ? `role must be narrower than ${role}` : undefined)),
+});
+
+function isRegistryGrant({ resource, role }: Grant): boolean {
+  return resource.type.startsWith(registryGrant) || role.startsWith('roles/artifactregistry.') || role.startsWith('roles/storage.');
+}
+
+/** One line of evidence for each grant. */
+function judged(plan: Plan, grants: readonly Grant[], subject: string, problemOf: (grant: Grant) => string | undefined): readonly Finding[] {
+  if (grants.length === 0) return [absent(plan, subject)];
+  return grants.map((grant) => {
+    const value = `${grant.role} to ${grant.members.join(', ')}`;
+    return observed(plan, grant.resource, {
+      property: 'role, members',
+      value,
+      problem: problemOf(grant),
+      fix: 'give the narrowest role to one program (stacks/)',
+    });
+  });
+}

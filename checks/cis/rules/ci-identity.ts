@@ -1,0 +1,96 @@
+/** Which workflow of which repository may act on the project. */
+import { resourcesOf, type Plan, type PlanResource } from '../../plan';
+import { planTypes } from '../../plan-types';
+import { referredTo } from '../../plan-reference';
+import { textAt } from '../../plan-value';
+import { be, match } from '../expectation';
+import { absent, observed, type Finding } from '../finding';
+import { everyResource, planRule, required } from '../plan-rule';
+import { grantsOf, grantsTo, type Grant } from './grants';
+
+/** Roles that show, and change nothing. */
+const lookingOnly = /(viewer|reader|browser|reviewer|serviceUsageConsumer)$/i;
+
+/** The subject of a job that runs in a GitHub environment. */
+const environmentSubject = /\/subject\/repo:[^/]+\/[^:]+:environment:[\w-]+$/;
+
+/** A comparison that must hold: between `&&`, not inside something larger. */
+const numeric = (claim: string): RegExp => new RegExp(String.raw`(^|&&)\s*assertion\.${claim}\s*==\s*(['"])\d+\2\s*($|&&)`);
+
+export const numericConditions = planRule({
+  id: 'hardening/ci-numeric-conditions',
+  title: 'tokens of GitHub are accepted from one repository of one owner, both named by their numbers',
+  why: 'Names can be given up and taken by somebody else; without a condition every repository of GitHub may ask.',
+  check: (plan) =>
+    everyResource(plan, planTypes.identityProvider, (provider) => [
+      required(plan, provider, { property: 'oidc.issuerUri', must: be('https://token.actions.githubusercontent.com') }),
+      required(plan, provider, { property: 'attributeCondition', must: match(numeric('repository_id'), 'compare assertion.repository_id with a number') }),
+      required(plan, provider, {
+        property: 'attributeCondition',
+        must: match(numeric('repository_owner_id'), 'compare assertion.repository_owner_id with a number'),
+      }),
+      noAlternative(plan, provider),
+    ]),
+});
+
+export const narrowSubjects = planRule({
+  id: 'hardening/ci-subjects',
+  title: 'no workflow that a pull request starts may act, and no identity is open to a whole pool',
+  why: 'Whoever opens a pull request decides what its workflow does; with the identity of the pipeline that is what they do to the cluster.',
+  check: (plan) => {
+    const federated = grantsOf(plan).filter(({ members }) => members.some(isFederated));
+    if (federated.length === 0) return [absent(plan, 'role for an identity from outside Google Cloud')];
+    return federated.map((grant) => subjectFinding(plan, grant));
+  },
+});
+
+export const deployEnvironment = planRule({
+  id: 'hardening/ci-environment',
+  title: 'an identity that may change something belongs to a GitHub environment, where people approve',
+  why: 'A branch that nobody reviews, or a workflow in another branch, could deploy.',
+  check: (plan) => {
+    const accounts = resourcesOf(plan, planTypes.account).filter((account) => mayChange(plan, account));
+    const grants = accounts.flatMap((account) => federatedGrants(plan, account));
+    if (grants.length === 0) return [absent(plan, 'identity of a pipeline that may change something')];
+    return grants.map((grant) => environmentFinding(plan, grant));
+  },
+});
+
+function isFederated(member: string): boolean {
+  return /^principal(Set)?:\/\//.test(member);
+}
+
+/** `a || b`, `!(a && b)` and `a ? b : c` accept what the numbers refuse. */
+function noAlternative(plan: Plan, provider: PlanResource): Finding {
+  const condition = textAt(provider.inputs, 'attributeCondition');
+  const problem = /\|\||!\s*\(|\?/.test(condition ?? '') ? 'attributeCondition must not have alternatives' : undefined;
+  return observed(plan, provider, { property: 'attributeCondition', value: condition, problem, fix: 'join conditions with && (stacks/)' });
+}
+
+function subjectFinding(plan: Plan, { resource, members }: Grant): Finding {
+  const wrong = members.filter((member) => member.includes('pull_request') || /\/\*$/.test(member));
+  return observed(plan, resource, {
+    property: 'member',
+    value: members.join(', '),
+    problem: wrong.length === 0 ? undefined : `member must name a subject or an attribute that no pull request has, and is ${wrong.join(', ')}`,
+    fix: 'bind to the subject of a GitHub environment, or to main (stacks/)',
+  });
+}
+
+/** The bindings through which an identity from outside becomes the account. */
+function federatedGrants(plan: Plan, account: PlanResource): readonly Grant[] {
+  return grantsOf(plan).filter(
+    ({ resource, members }) => members.some(isFederated) && referredTo(plan, resource.inputs['serviceAccountId'], planTypes.account).includes(account),
+  );
+}
+
+/** Whether the account has a role beyond looking. */
+function mayChange(plan: Plan, account: PlanResource): boolean {
+  return grantsTo(plan, account).some(({ role }) => !lookingOnly.test(role));
+}
+
+function environmentFinding(plan: Plan, { resource, members }: Grant): Finding {
+  const outside = members.filter((member) => !environmentSubject.test(member));
+  const problem = outside.length === 0 ? undefined : `member must be the subject of a GitHub environment, and is ${outside.join(', ')}`;
+  return observed(plan, resource, { property: 'member', value: members.join(', '), problem, fix: 'bind to repo:<owner>/<name>:environment:<name> (stacks/)' });
+}

@@ -1,0 +1,35 @@
+/** A bill as a person reads it. */
+import { totalOf, type Amounts, type Bill } from './bill';
+
+/** One row a component, three columns of money. Ends without a line break. */
+export function billText(bill: Bill): string {
+  const { environment, currency, asOf, usage, items, platform, traffic } = bill;
+  const part = (wanted: string): readonly (readonly string[])[] =>
+    items.filter((item) => item.part === wanted).map(({ component, ...amounts }) => [`  ${component}`, ...money(amounts)]);
+  const rows: readonly (readonly string[])[] = [
+    [`${environment}, ${currency} a month`, 'floor', 'expected', 'ceiling'],
+    ...part('platform'),
+    ['  platform', ...money(platform)],
+    ['', '', '', ''],
+    ...part('traffic'),
+    ['  traffic', ...money(traffic)],
+    ['', '', '', ''],
+    ['  together', ...money(totalOf([platform, traffic]))],
+    ['', '', '', ''],
+    ['  nodes on average', ...[usage.floor, usage.expected, usage.ceiling].map(({ nodes }) => nodes.toFixed(1))],
+    ['  million requests', ...[usage.floor, usage.expected, usage.ceiling].map(({ requests }) => Math.round(requests / 1e6).toString())],
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+  return [...lines.map((line) => line.trimEnd()), '', `  an estimate from list prices of ${asOf}; config/prices.json has sources and assumptions`].join('\n');
+}
+
+/** `$216 to $790 a month, about $240 expected, and $300 for traffic`; other currencies by their code. */
+export function rangeText({ currency, platform, traffic }: Bill): string {
+  const amount = (value: number): string => `${currency === 'USD' ? '$' : `${currency} `}${value.toFixed(0)}`;
+  return `${amount(platform.floor)} to ${amount(platform.ceiling)} a month, about ${amount(platform.expected)} expected, and ${amount(traffic.expected)} for traffic`;
+}
+
+function money({ floor, expected, ceiling }: Amounts): readonly string[] {
+  return [floor, expected, ceiling].map((value) => value.toFixed(2));
+}

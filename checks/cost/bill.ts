@@ -1,0 +1,117 @@
+/** What an environment costs in a month, by component, at three levels of load. */
+import type { Environment } from '../../config/environment';
+import type { Prices } from '../../config/prices';
+import { gibibytes } from '../../config/quantities';
+import type { Manifests } from '../manifest';
+import { quantity } from '../objects/quantity';
+import { claimTemplates, workloads } from '../objects/workload';
+import { machinePrice } from './machine-price';
+import type { LoadSample } from './recorded-load';
+import { monthHours, usageOf, type Usage, type UsageRange } from './usage';
+
+export interface Amounts {
+  readonly floor: number;
+  readonly expected: number;
+  readonly ceiling: number;
+}
+
+export interface Item extends Amounts {
+  readonly component: string;
+  /** Traffic is priced by requests, of which assumptions decide; the platform is priced by what runs. */
+  readonly part: 'platform' | 'traffic';
+}
+
+export interface Bill {
+  readonly environment: string;
+  readonly currency: string;
+  readonly asOf: string;
+  readonly usage: UsageRange;
+  readonly items: readonly Item[];
+  readonly platform: Amounts;
+  readonly traffic: Amounts;
+}
+
+const gib = 2 ** 30;
+const kib = 1024;
+
+export interface BillInput {
+  readonly environment: Environment;
+  readonly manifests: Manifests;
+  readonly prices: Prices;
+  /** @default - the built-in diurnal load */
+  readonly load?: readonly LoadSample[];
+}
+
+/** @throws Error when something has no price */
+export function billOf({ environment, manifests, prices, load }: BillInput): Bill {
+  const usage = usageOf(environment, manifests, load);
+  const { nat, loadBalancer, logging, assumptions } = prices;
+  const item = (part: Item['part'], component: string, cost: (used: Usage) => number): Item => ({
+    component,
+    part,
+    floor: cost(usage.floor),
+    expected: cost(usage.expected),
+    ceiling: cost(usage.ceiling),
+  });
+  const moved = ({ requests }: Usage, each: number): number => (requests * each * kib) / gib;
+  const items = [
+    ...nodes(environment, prices).map(({ component, cost }) => item('platform', component, cost)),
+    item('platform', 'boot disks', (used) => used.nodes * gibibytes(environment.nodePool.diskSize) * prices.balancedDiskGibMonth),
+    item('platform', 'volumes', () => volumeGib(manifests) * prices.balancedDiskGibMonth),
+    item('platform', 'cluster management', () => prices.clusterHour * monthHours),
+    item('platform', 'Cloud NAT gateway', (used) => (natHour(used.nodes, nat) + nat.addressHour) * monthHours),
+    item('platform', 'load balancer rules', () => loadBalancer.rulesHour * monthHours),
+    item('traffic', 'Cloud NAT data', (used) => moved(used, assumptions.outsideKibPerRequest) * nat.gib),
+    item('traffic', 'load balancer data', (used) => moved(used, assumptions.requestKib + assumptions.responseKib) * loadBalancer.gib),
+    item('traffic', 'internet egress', (used) => moved(used, assumptions.responseKib) * prices.egressGib),
+    item('traffic', 'logging', (used) => {
+      const ingested = moved(used, assumptions.logKibPerRequest) + used.nodes * assumptions.logGibPerNode;
+      return Math.max(ingested - logging.freeGib, 0) * logging.gib;
+    }),
+  ];
+  return {
+    environment: environment.name,
+    currency: prices.currency,
+    asOf: prices.asOf,
+    usage,
+    items,
+    platform: totalOf(items.filter(({ part }) => part === 'platform')),
+    traffic: totalOf(items.filter(({ part }) => part === 'traffic')),
+  };
+}
+
+export function totalOf(items: readonly Amounts[]): Amounts {
+  const total = (level: keyof Amounts): number => items.reduce((sum, one) => sum + one[level], 0);
+  return { floor: total('floor'), expected: total('expected'), ceiling: total('ceiling') };
+}
+
+/** The minimum runs always and may be committed; of what comes on top, a share may be spot machines. */
+function nodes({ google, nodePool, cost }: Environment, prices: Prices): readonly { readonly component: string; readonly cost: (used: Usage) => number }[] {
+  const { machineType, minNodes } = nodePool;
+  const { onDemand, vcpus } = machinePrice(prices, google.region, machineType);
+  // a spot machine of another size replaces as much of a node as it has processors
+  const other = machinePrice(prices, google.region, nodePool.spot?.machineType ?? machineType);
+  const spot = (other.spot * vcpus) / other.vcpus;
+  const commitment = cost?.commitment ?? 'none';
+  const committed = commitment === 'none' ? 1 : prices.commitment[commitment];
+  const spotShare = cost?.spotShare ?? 0;
+  const above = (used: Usage): number => Math.max(used.nodes - minNodes, 0);
+  const always = `nodes, the ${minNodes} of ${machineType} that always run${commitment === 'none' ? '' : ` (committed for ${commitment})`}`;
+  return [
+    { component: always, cost: () => minNodes * onDemand * committed * monthHours },
+    { component: `nodes above, ${machineType}`, cost: (used) => above(used) * (1 - spotShare) * onDemand * monthHours },
+    ...(spotShare === 0 ? [] : [{ component: `nodes above, spot (${spotShare * 100} %)`, cost: (used: Usage) => above(used) * spotShare * spot * monthHours }]),
+  ];
+}
+
+function natHour(machines: number, { machineHour, mostMachines, gatewayHourAbove }: Prices['nat']): number {
+  return machines <= mostMachines ? machines * machineHour : gatewayHourAbove;
+}
+
+/** Volumes that StatefulSets claim, one for each replica. */
+function volumeGib(manifests: Manifests): number {
+  return workloads(manifests).reduce((total, { object, replicas = 1 }) => {
+    const each = claimTemplates(manifests, object).map(({ spec }) => quantity(spec.resources?.requests['storage']) ?? 0);
+    return total + (replicas * each.reduce((sum, bytes) => sum + bytes, 0)) / gib;
+  }, 0);
+}

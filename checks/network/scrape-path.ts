@@ -1,0 +1,23 @@
+import { ports } from '../../config/names';
+import type { Manifests } from '../manifest';
+import { scrapeJobs, targetsOf, type ScrapeJob } from '../objects/scrape-job';
+import { rule, type Finding } from '../rule';
+import { blockedEnd, blockedPath } from './blocked';
+
+export const scrapePath = rule({
+  id: 'network/scrape-path',
+  title: 'network policies let Prometheus reach every target, on both ends',
+  why: 'A denied scrape looks like a dead target: its metrics are absent while the pod is well.',
+  find: (manifests) => scrapeJobs(manifests).flatMap((job) => (job.role === 'node' ? blockedNodes(manifests, job) : blockedPods(manifests, job))),
+});
+
+function blockedPods(manifests: Manifests, job: ScrapeJob): readonly Finding[] {
+  return targetsOf(manifests, job).flatMap(({ workload, port }) =>
+    blockedPath(manifests, { purpose: `job ${job.name}`, from: job.scraper, to: workload, port }),
+  );
+}
+
+/** Discovered nodes are scraped at their kubelet. Policies are for pods, so a node's end has none. */
+function blockedNodes(manifests: Manifests, { name, scraper }: ScrapeJob): readonly Finding[] {
+  return blockedEnd(manifests, { purpose: `job ${name}`, workload: scraper, direction: 'Egress', peer: 'addresses', port: { number: ports.kubelet } });
+}

@@ -1,0 +1,93 @@
+/** Which TCP connections the network policies of an environment allow. */
+import type { Manifests } from '../manifest';
+import { computedOnce, groupedBy, type Viewed } from '../view';
+import { namespaces, networkPolicies, type NetworkPolicySpec } from './namespace';
+import { selects } from './selector';
+
+export type Direction = 'Ingress' | 'Egress';
+
+/** Pods as policies see them. */
+export interface Pods {
+  readonly namespace: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The port of the pods that accept, and the name by which a policy may mean it. */
+export interface TcpPort {
+  readonly number: number;
+  /** @default - the container gives it none */
+  readonly name?: string;
+}
+
+/** What some pods want to do: accept connections of the peer (Ingress), or open connections to it (Egress). */
+export interface Passage {
+  readonly pods: Pods;
+  readonly direction: Direction;
+  /** `addresses` is what is no pod, such as nodes: any block of addresses counts. Where they lie, and whether blocks mean nodes, is up to the cluster. */
+  readonly peer: Pods | 'addresses';
+  readonly port: TcpPort;
+}
+
+interface TrafficRule {
+  readonly peers: readonly PolicyPeer[];
+  readonly ports: readonly PolicyPort[];
+}
+type Policy = Viewed<{ readonly spec: NetworkPolicySpec }>;
+type PolicyPeer = NetworkPolicySpec['ingress'][number]['from'][number];
+type PolicyPort = NetworkPolicySpec['ingress'][number]['ports'][number];
+
+/** Whether some policy states the passage. One that nobody states is no passage: every namespace denies by default, which `workloads/default-deny` holds. */
+export function isAllowed(manifests: Manifests, { pods, direction, peer, port }: Passage): boolean {
+  return policiesOf(manifests, pods, direction).some((policy) =>
+    rulesOf(policy, direction).some(({ peers, ports }) => admitsPeer(manifests, policy, peers, peer) && admitsPort(ports, port)),
+  );
+}
+
+/** The policies that restrict pods in a direction. */
+export function policiesOf(manifests: Manifests, { namespace, labels }: Pods, direction: Direction): readonly Policy[] {
+  const candidates = byNamespace(manifests).get(namespace ?? '') ?? [];
+  return candidates.filter(({ value: { spec } }) => selects(spec.podSelector, labels) && covers(spec, direction));
+}
+
+const byNamespace: (manifests: Manifests) => ReadonlyMap<string, readonly Policy[]> = computedOnce((manifests) =>
+  groupedBy(networkPolicies.of(manifests), ({ object }) => [object.namespace ?? '']),
+);
+
+/** Without `policyTypes` a policy is for ingress, and for egress when it has rules for that. */
+function covers({ policyTypes, egress }: NetworkPolicySpec, direction: Direction): boolean {
+  return policyTypes.length === 0 ? direction === 'Ingress' || egress.length > 0 : policyTypes.includes(direction);
+}
+
+function rulesOf({ value: { spec } }: Policy, direction: Direction): readonly TrafficRule[] {
+  return direction === 'Ingress' ? spec.ingress.map(({ from, ports }) => ({ peers: from, ports })) : spec.egress.map(({ to, ports }) => ({ peers: to, ports }));
+}
+
+/** A rule without peers is for everyone. */
+function admitsPeer(manifests: Manifests, { object }: Policy, peers: readonly PolicyPeer[], wanted: Passage['peer']): boolean {
+  if (peers.length === 0) return true;
+  return peers.some((peer) => (wanted === 'addresses' ? Boolean(peer.ipBlock) : meansPods(manifests, object.namespace, peer, wanted)));
+}
+
+/** A block of addresses means no pods: Cilium, on which GKE's Dataplane V2 is built, knows pods by their labels and not by their addresses. */
+function meansPods(manifests: Manifests, ownNamespace: string | undefined, { ipBlock, namespaceSelector, podSelector }: PolicyPeer, wanted: Pods): boolean {
+  if (ipBlock) return false;
+  const inNamespace = namespaceSelector ? selects(namespaceSelector, namespaceLabels(manifests, wanted.namespace)) : wanted.namespace === ownNamespace;
+  return inNamespace && (!podSelector || selects(podSelector, wanted.labels));
+}
+
+/** Kubernetes gives every namespace a label with its name. */
+function namespaceLabels(manifests: Manifests, name = ''): Readonly<Record<string, string>> {
+  const declared = namespaces.of(manifests).find(({ object }) => object.name === name);
+  return { ...declared?.object.labels, 'kubernetes.io/metadata.name': name };
+}
+
+/** A rule without ports is for all of them; a port without number for all of its protocol. */
+function admitsPort(ports: readonly PolicyPort[], wanted: TcpPort): boolean {
+  return ports.length === 0 || ports.some((port) => (port.protocol ?? 'TCP') === 'TCP' && meansPort(port, wanted));
+}
+
+function meansPort({ port, endPort }: PolicyPort, { number, name }: TcpPort): boolean {
+  if (port === undefined || port === null) return true;
+  if (typeof port === 'string') return port === name;
+  return port <= number && number <= (endPort ?? port);
+}

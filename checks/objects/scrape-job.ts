@@ -1,0 +1,112 @@
+/** Scrape jobs of Prometheus (prometheus.io/docs/prometheus/latest/configuration/configuration), read from the ConfigMaps that its workload mounts. */
+import { z } from 'zod';
+import type { Manifests } from '../manifest';
+import { computedOnce } from '../view';
+import { mountedConfigMaps, yamlFiles, type ConfigMap } from './config-map';
+import type { TcpPort } from './network-policy';
+import { runningContainers } from './pod';
+import { passes } from './series-selector';
+import { listOf, texts } from './shape';
+import { workloads, type Workload } from './workload';
+
+const relabelRule = z.object({
+  source_labels: texts,
+  separator: z.string().default(';'),
+  regex: z.union([z.string(), z.number(), z.boolean()]).default('(.*)').transform(String),
+  action: z.string().default('replace'),
+});
+const discovery = z.object({ role: z.string(), namespaces: z.object({ names: texts, own_namespace: z.boolean().nullish() }).nullish() });
+const scrapeConfig = z.object({ job_name: z.string(), kubernetes_sd_configs: listOf(discovery), relabel_configs: listOf(relabelRule) });
+const prometheusFile = z.object({ scrape_configs: z.array(scrapeConfig) });
+
+export type RelabelRule = z.infer<typeof relabelRule>;
+
+/** A job with one way of discovery. */
+export interface ScrapeJob {
+  readonly name: string;
+  /** `pod`, `node`, … */
+  readonly role: string;
+  /** Where pods are looked for; everywhere when empty. */
+  readonly namespaces: readonly string[];
+  readonly relabelRules: readonly RelabelRule[];
+  readonly configMap: ConfigMap;
+  /** Prometheus itself. */
+  readonly scraper: Workload;
+}
+
+/** Jobs that ask Kubernetes for their targets. */
+export const scrapeJobs: (manifests: Manifests) => readonly ScrapeJob[] = computedOnce((manifests) =>
+  workloads(manifests).flatMap((scraper) =>
+    mountedConfigMaps(manifests, scraper).flatMap((configMap) =>
+      yamlFiles(configMap).flatMap((content) => {
+        const file = prometheusFile.safeParse(content);
+        return file.success ? file.data.scrape_configs.flatMap((config) => jobsOf(config, configMap, scraper)) : [];
+      }),
+    ),
+  ),
+);
+
+function jobsOf(config: z.infer<typeof scrapeConfig>, configMap: ConfigMap, scraper: Workload): readonly ScrapeJob[] {
+  return config.kubernetes_sd_configs.map(({ role, namespaces }) => ({
+    name: config.job_name,
+    role,
+    namespaces: [...(namespaces?.names ?? []), ...(namespaces?.own_namespace ? [scraper.object.namespace ?? ''] : [])],
+    relabelRules: config.relabel_configs,
+    configMap,
+    scraper,
+  }));
+}
+
+/** A port of a workload's pods that a job scrapes. */
+export interface ScrapeTarget {
+  readonly workload: Workload;
+  readonly port: TcpPort;
+}
+
+/** What a job for pods would find, were every pod of the manifests running. */
+export function targetsOf(manifests: Manifests, job: ScrapeJob): readonly ScrapeTarget[] {
+  return job.role === 'pod' ? candidatesOf(manifests, job).flatMap((workload) => targetsIn(workload, job.relabelRules)) : [];
+}
+
+/** The workloads among whose pods a job chooses. */
+export function candidatesOf(manifests: Manifests, { namespaces }: ScrapeJob): readonly Workload[] {
+  return workloads(manifests).filter(({ object }) => namespaces.length === 0 || namespaces.includes(object.namespace ?? ''));
+}
+
+function targetsIn(workload: Workload, rules: readonly RelabelRule[]): readonly ScrapeTarget[] {
+  const ofPod = podLabels(workload);
+  return runningContainers(workload.pod).flatMap((container) =>
+    container.ports
+      .filter(({ name, containerPort }) =>
+        isKept(rules, {
+          ...ofPod,
+          [`${meta}container_name`]: container.name,
+          [`${meta}container_port_name`]: name ?? '',
+          [`${meta}container_port_number`]: String(containerPort),
+        }),
+      )
+      .map(({ name, containerPort }) => ({ workload, port: { number: containerPort, ...(name ? { name } : {}) } })),
+  );
+}
+
+const meta = '__meta_kubernetes_pod_';
+
+/** What service discovery says of a running pod. Prometheus writes `_` for whatever may not stand in the name of a label. */
+function podLabels({ object, labels }: Workload): Readonly<Record<string, string>> {
+  const own = Object.entries(labels).map(([label, value]) => [labelName(label), value] as const);
+  return { ...Object.fromEntries(own), __meta_kubernetes_namespace: object.namespace ?? '', [`${meta}phase`]: 'Running', [`${meta}ready`]: 'true' };
+}
+
+/** The name that service discovery gives to a label of pods. */
+export function labelName(label: string): string {
+  return `${meta}label_${label.replaceAll(/\W/g, '_')}`;
+}
+
+function isKept(rules: readonly RelabelRule[], labels: Readonly<Record<string, string>>): boolean {
+  return rules.every(({ action, source_labels, separator, regex }) => {
+    // what manifests cannot tell, such as a pod's address, is left to the running cluster
+    if (!source_labels.every((label) => label in labels || label.startsWith(`${meta}label_`))) return true;
+    const matches = passes({ label: '', operator: '=~', value: regex }, source_labels.map((label) => labels[label] ?? '').join(separator));
+    return action === 'keep' ? matches : action !== 'drop' || !matches;
+  });
+}

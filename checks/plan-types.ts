@@ -1,0 +1,24 @@
+/** Type tokens of the resources that rules know. */
+export const planTypes = {
+  account: 'gcp:serviceaccount/account:Account',
+  accountKey: 'gcp:serviceaccount/key:Key',
+  address: 'gcp:compute/globalAddress:GlobalAddress',
+  backupPlan: 'gcp:gkebackup/backupPlan:BackupPlan',
+  binaryPolicy: 'gcp:binaryauthorization/policy:Policy',
+  budget: 'gcp:billing/budget:Budget',
+  certificate: 'gcp:certificatemanager/certificate:Certificate',
+  cluster: 'gcp:container/cluster:Cluster',
+  firewall: 'gcp:compute/firewall:Firewall',
+  identityProvider: 'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider',
+  key: 'gcp:kms/cryptoKey:CryptoKey',
+  nat: 'gcp:compute/routerNat:RouterNat',
+  network: 'gcp:compute/network:Network',
+  nodePool: 'gcp:container/nodePool:NodePool',
+  registry: 'gcp:artifactregistry/repository:Repository',
+  router: 'gcp:compute/router:Router',
+  securityPolicy: 'gcp:compute/securityPolicy:SecurityPolicy',
+  service: 'gcp:projects/service:Service',
+  subnet: 'gcp:compute/subnetwork:Subnetwork',
+} as const;
+
+export type PlanType = (typeof planTypes)[keyof typeof planTypes];

@@ -1,0 +1,5 @@
+/** Entry of the policy pack: `pulumi preview --policy-pack checks/pulumi-policy`. Loading it starts a server; policies.ts is what tests load. */
+import { PolicyPack } from '@pulumi/policy';
+import { policies } from './policies';
+
+export const pack = new PolicyPack('lyo-platform', { policies: [...policies] });

@@ -1,0 +1,26 @@
+/** Every rule over plans as a policy over a stack. */
+import type { StackValidationPolicy } from '@pulumi/policy';
+import type { PlanRule } from '../cis/audit-rule';
+import { planRules } from '../cis/catalogue';
+import { isFailure } from '../cis/finding';
+import { livePlan } from './live-plan';
+
+export const policies: readonly StackValidationPolicy[] = planRules.map(policyOf);
+
+/** Pulumi allows no slash in names: `cis/private-nodes` is `cis-private-nodes`. */
+export function policyName({ id }: Pick<PlanRule, 'id'>): string {
+  return id.replace('/', '-');
+}
+
+function policyOf(rule: PlanRule): StackValidationPolicy {
+  return {
+    name: policyName(rule),
+    description: `${rule.title}. ${rule.why}`,
+    enforcementLevel: 'mandatory',
+    validateStack: ({ resources }, reportViolation) => {
+      for (const { evidence, problem, fix, urn } of rule.check(livePlan(resources)).filter(isFailure)) {
+        reportViolation(`${evidence.subject}: ${problem}; ${evidence.property} is ${evidence.value}. To do: ${fix}`, urn);
+      }
+    },
+  };
+}

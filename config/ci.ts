@@ -1,0 +1,16 @@
+/** The GitHub repository whose workflows may act on the project, without a key. */
+import { z } from 'zod';
+
+/** Numbers stay with their owner; names can be given up and taken by somebody else. */
+const numericId = z.string().regex(/^[1-9]\d{0,19}$/, 'must be a number in quotes, as `gh api repos/<owner>/<name>` prints it');
+
+export const ci = z.strictObject({
+  /** `owner/name`, for people. */
+  repository: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9._-]{1,100}$/, 'must be a repository such as "owner/name"'),
+  repositoryId: numericId,
+  repositoryOwnerId: numericId,
+  /** The GitHub environment with required reviewers in which a deployment must run. */
+  githubEnvironment: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,254}$/, 'must be the name of a GitHub environment'),
+});
+
+export type Ci = z.infer<typeof ci>;

@@ -1,0 +1,48 @@
+/** The control plane: its version, who upgrades it when, and who may use it. */
+import { z } from 'zod';
+import { duration } from './quantities';
+import { dnsLabel } from './workload';
+
+const instant = z.iso.datetime('must be a time in UTC such as "2026-12-20T00:00:00Z"');
+
+/** Times at which Google may upgrade, and times at which it may not. */
+const maintenance = z.strictObject({
+  /** A window that returns every week; days and time are UTC. */
+  window: z.strictObject({
+    days: z.array(z.enum(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])).min(1),
+    start: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC such as "01:00"'),
+    length: duration,
+  }),
+  /** Minor versions are always excluded from automatic upgrades until their support ends: `cluster.version` moves them. These come on top. */
+  exclusions: z.array(
+    z.strictObject({
+      name: dnsLabel,
+      from: instant,
+      until: instant,
+      scope: z.enum(['no-upgrades', 'no-minor-upgrades', 'no-minor-or-node-upgrades']),
+    }),
+  ),
+});
+
+export const cluster = z.strictObject({
+  name: dnsLabel,
+  /** Whether `pulumi destroy`, and a change that would replace the cluster or its key, must fail. To remove the cluster: `false`, `pulumi up`, `pulumi destroy`. */
+  protected: z.boolean(),
+  /** Kubernetes minor version, and the least that the control plane may run. */
+  version: z.string().regex(/^1\.\d+$/, 'must be a minor version such as "1.36"'),
+  releaseChannel: z.enum(['rapid', 'regular', 'stable', 'extended']),
+  maintenance,
+  /** How long the control plane can go back after a minor upgrade, before the second of its two steps. */
+  rollbackSoak: duration,
+  /** Google Managed Prometheus beside the platform's own Prometheus; it is paid by the sample. */
+  managedPrometheus: z.boolean(),
+  /** Encrypt traffic between nodes once more; Google's network already does, and it costs throughput. */
+  encryptBetweenNodes: z.boolean(),
+  /** The Google group that holds the groups to which RBAC may refer. @default - RBAC knows people and service accounts only */
+  securityGroup: z
+    .string()
+    .regex(/^gke-security-groups@[a-z0-9.-]+\.[a-z]+$/, 'must be the group "gke-security-groups" of a domain')
+    .optional(),
+});
+
+export type Cluster = z.infer<typeof cluster>;

@@ -1,0 +1,37 @@
+/** How requests reach the cluster. */
+import { z } from 'zod';
+import { dnsLabel } from './workload';
+
+const hostname = z
+  .string()
+  .regex(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a full host name such as "api.lyo.example"');
+
+export const exposure = z.discriminatedUnion('kind', [
+  /** Gateway API: a global external Application Load Balancer of GKE. */
+  z.strictObject({
+    kind: z.literal('gateway'),
+    hostname,
+    /** Name of the reserved static address. */
+    address: dnsLabel,
+    /** Name of the Certificate Manager map that holds the managed certificate. */
+    certificateMap: dnsLabel,
+    /** Name of the Cloud Armor policy in front of the services. */
+    securityPolicy: dnsLabel,
+    /** Name of the TLS policy of the load balancer. */
+    sslPolicy: dnsLabel,
+    /** Requests that one client address may send in a minute; what is above is answered with 429. */
+    requestsPerMinute: z.int().min(1).max(1_000_000),
+    /** Name of the Cloud DNS zone that holds the host name. It exists already: its name servers are entered at the registrar by hand. */
+    dnsZone: dnsLabel,
+  }),
+  /** Plain Ingress, for clusters with an ingress controller of their own; the certificate is a Secret made outside. */
+  z.strictObject({
+    kind: z.literal('ingress'),
+    hostname,
+    className: dnsLabel,
+    /** Namespace of the ingress controller's pods, which may then connect to the services. */
+    controllerNamespace: dnsLabel,
+  }),
+]);
+
+export type Exposure = z.infer<typeof exposure>;

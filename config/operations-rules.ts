@@ -1,0 +1,137 @@
+/** Rules of what keeps an environment running: zones, maintenance, backup, budget and prices. */
+import { when, type Draft, type Rule } from './draft';
+import type { Problem } from './problem';
+import { gibibytes, seconds } from './quantities';
+import { allowedImages, isAllowed } from './registry';
+import { regions } from './regions';
+
+const hour = 3600;
+const day = 24 * hour;
+
+function distinctZones({ google }: Draft): readonly Problem[] {
+  const zones = google?.zones ?? [];
+  return zones.flatMap((zone, index) => when(zones.indexOf(zone) !== index, { path: `google.zones[${index}]`, rule: 'must be named once', received: zone }));
+}
+
+/** A node in each zone, so that whichever zone goes, what runs in the others is still there. */
+function zoneLoss({ google, nodePool }: Draft): readonly Problem[] {
+  if (google === undefined || nodePool?.survivesZoneLoss !== true) return [];
+  const zones = new Set(google.zones).size;
+  return [
+    ...when(zones < 2, { path: 'nodePool.survivesZoneLoss', rule: 'must be false with a single zone', received: true }),
+    ...when(nodePool.minNodes < zones, {
+      path: 'nodePool.minNodes',
+      rule: `must be at least the number of zones (${zones}) to survive the loss of one`,
+      received: nodePool.minNodes,
+    }),
+  ];
+}
+
+/** GKE asks for 48 hours in any 32 days, of which four whole weeks are certain, in pieces of at least 4 hours. */
+function maintenanceWindow({ cluster }: Draft): readonly Problem[] {
+  if (cluster === undefined) return [];
+  const { days, length } = cluster.maintenance.window;
+  const path = 'cluster.maintenance.window.length';
+  if (seconds(length) < 4 * hour || seconds(length) > day) return [{ path, rule: `must be ${4 * hour}s to ${day}s (4 to 24 hours)`, received: length }];
+  const open = 4 * new Set(days).size * seconds(length);
+  return when(open < 48 * hour, {
+    path,
+    rule: `must add up to 48 hours in four weeks: with ${days.join(', ')} at least ${Math.ceil((48 * hour) / (4 * new Set(days).size))}s`,
+    received: length,
+  });
+}
+
+function exclusions({ cluster }: Draft): readonly Problem[] {
+  const stated = cluster?.maintenance.exclusions ?? [];
+  return stated.flatMap(({ name, from, until, scope }, index) => {
+    const path = `cluster.maintenance.exclusions[${index}]`;
+    const length = (Date.parse(until) - Date.parse(from)) / 1000;
+    return [
+      ...when(length <= 0, { path: `${path}.until`, rule: `must be after from (${from})`, received: until }),
+      ...when(scope === 'no-upgrades' && length > 30 * day, {
+        path: `${path}.until`,
+        rule: 'must be at most 30 days after from: GKE holds back patches no longer',
+        received: until,
+      }),
+      ...when(stated.findIndex((other) => other.name === name) !== index, {
+        path: `${path}.name`,
+        rule: 'must be unique among the exclusions',
+        received: name,
+      }),
+    ];
+  });
+}
+
+function rollbackSoak({ cluster }: Draft): readonly Problem[] {
+  if (cluster === undefined) return [];
+  const length = seconds(cluster.rollbackSoak);
+  return when(length < 6 * hour || length > 7 * day, {
+    path: 'cluster.rollbackSoak',
+    rule: `must be ${6 * hour}s to ${7 * day}s (6 hours to 7 days)`,
+    received: cluster.rollbackSoak,
+  });
+}
+
+/** GKE's images and a day of container logs do not fit on less. */
+function diskSize({ nodePool }: Draft): readonly Problem[] {
+  const least = 32;
+  return when(nodePool !== undefined && gibibytes(nodePool.diskSize) < least, {
+    path: 'nodePool.diskSize',
+    rule: `must be at least ${least}Gi`,
+    received: nodePool?.diskSize,
+  });
+}
+
+function imagesAllowed({ google, registry, workloads }: Draft): readonly Problem[] {
+  // of a region that does not exist every image would be outside
+  if (google === undefined || registry === undefined || regions[google.region] === undefined) return [];
+  const allowed = allowedImages({ google, registry });
+  return workloads.flatMap(({ index, workload: { image } }) =>
+    when(!isAllowed(image, allowed), {
+      path: `workloads[${index}].image`,
+      rule: `must be in the environment's own registry or in registry.alsoAllowed (${allowed.join(', ')})`,
+      received: image,
+    }),
+  );
+}
+
+function backupLock({ backup }: Draft): readonly Problem[] {
+  return when(backup !== undefined && backup.lockDays > backup.retentionDays, {
+    path: 'backup.lockDays',
+    rule: `must be at most retentionDays (${backup?.retentionDays})`,
+    received: backup?.lockDays,
+  });
+}
+
+function ascendingThresholds({ budget }: Draft): readonly Problem[] {
+  const thresholds = budget?.thresholds ?? [];
+  return thresholds.flatMap((share, index) =>
+    when(index > 0 && share <= (thresholds[index - 1] ?? 0), {
+      path: `budget.thresholds[${index}]`,
+      rule: 'must be greater than the threshold before it',
+      received: share,
+    }),
+  );
+}
+
+function spotHasPool({ cost, nodePool }: Draft): readonly Problem[] {
+  return when((cost?.spotShare ?? 0) > 0 && nodePool !== undefined && nodePool.spot === undefined, {
+    path: 'cost.spotShare',
+    rule: 'must be 0 without nodePool.spot',
+    received: cost?.spotShare,
+  });
+}
+
+/** In the order in which their problems are shown. */
+export const operationsRules: readonly Rule[] = [
+  distinctZones,
+  zoneLoss,
+  diskSize,
+  maintenanceWindow,
+  exclusions,
+  rollbackSoak,
+  imagesAllowed,
+  backupLock,
+  ascendingThresholds,
+  spotHasPool,
+];

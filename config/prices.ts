@@ -1,0 +1,42 @@
+/** Prices of Google Cloud, as data with a date and a source. Another table can be given to `npm run cost -- --prices <file>`. */
+import { z } from 'zod';
+import { machineFamilies } from './machine-types';
+import listed from './prices.json';
+
+const price = z.number().min(0);
+const share = z.number().gt(0).max(1);
+
+/** Of one processor and one gibibyte of memory, which together make the price of every machine type of a family. */
+const family = z.strictObject({ vcpuHour: price, gibHour: price, /** What a spot machine costs of it. */ spot: share });
+
+export const prices = z.strictObject({
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "USD"'),
+  asOf: z.iso.date('must be a date such as "2026-08-01"'),
+  note: z.string(),
+  sources: z.record(z.string(), z.string()),
+  regions: z.record(z.string(), z.partialRecord(z.enum(machineFamilies), family)),
+  /** What a committed machine costs of the list price. */
+  commitment: z.strictObject({ '1y': share, '3y': share }),
+  balancedDiskGibMonth: price,
+  clusterHour: price,
+  /** Each machine behind the gateway costs, up to `mostMachines`; more cost as much as the gateway. */
+  nat: z.strictObject({ machineHour: price, mostMachines: z.int().min(1), gatewayHourAbove: price, gib: price, addressHour: price }),
+  /** The first five forwarding rules together, and every gibibyte in and out. */
+  loadBalancer: z.strictObject({ rulesHour: price, gib: price }),
+  egressGib: price,
+  logging: z.strictObject({ gib: price, freeGib: price }),
+  /** What a request moves and leaves behind; only a measurement can tell, so these are the first numbers to replace. */
+  assumptions: z.strictObject({
+    responseKib: price,
+    requestKib: price,
+    /** Traffic with what is outside the cluster, through Cloud NAT. */
+    outsideKibPerRequest: price,
+    logKibPerRequest: price,
+    /** In a month. */
+    logGibPerNode: price,
+  }),
+});
+
+export type Prices = z.infer<typeof prices>;
+
+export const listPrices: Prices = prices.parse(listed);

@@ -1,0 +1,26 @@
+/** What an environment may cost, who hears of it, and what lowers the price. */
+import { z } from 'zod';
+
+const email = z.email('must be an email address');
+
+export const budget = z.strictObject({
+  /** Whole units of the currency in a calendar month. */
+  monthly: z.int().min(1),
+  /** Must be the currency of the billing account. */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "EUR"'),
+  /** Shares of the amount at which the recipients hear of it, 1 being all of it. */
+  thresholds: z.array(z.number().gt(0).max(10)).min(1),
+  /** Cloud Billing tells five at most. */
+  recipients: z.array(email).min(1).max(5),
+});
+
+/** How nodes are paid. */
+export const cost = z.strictObject({
+  /** Share of the nodes above the minimum that come from the spot pool. @default - none */
+  spotShare: z.number().min(0).max(1).optional(),
+  /** Committed use of the nodes that always run. @default - paid on demand */
+  commitment: z.enum(['none', '1y', '3y']).optional(),
+});
+
+export type Budget = z.infer<typeof budget>;
+export type Cost = z.infer<typeof cost>;

@@ -1,0 +1,30 @@
+import { seconds as wholeSeconds } from '../../config/quantities';
+import { eventually } from '../assertions';
+import { formatDuration, milliseconds, seconds } from '../duration';
+import type { ScenarioContext } from '../scenario';
+import type { Platform } from './platform';
+
+const signals = ['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'];
+
+/**
+ * Within W + 60 s of the apply the autoscaler is active and every signal is served in both versions of the API.
+ * @param factor how many times faster than shipped the platform runs; the minute is as much shorter as W already is
+ */
+export async function comesToLife(context: ScenarioContext, platform: Platform, factor: number): Promise<void> {
+  const limit = seconds(wholeSeconds(platform.environment.telemetry.window) + 60 / factor);
+  const left = () => milliseconds(Math.max(0, limit.milliseconds - platform.sinceApply.elapsed().milliseconds));
+  const conditions = (): Promise<readonly string[]> =>
+    Promise.all(['ScalingActive', 'AbleToScale'].map((type) => platform.autoscalerCondition('backend', type)));
+  await eventually('ScalingActive and AbleToScale are True', conditions, { until: (all) => all.every((one) => one.startsWith('True ')), timeout: left() });
+  context.report(`the autoscaler is active ${formatDuration(platform.sinceApply.elapsed())} after the apply, ${formatDuration(limit)} allowed`);
+  for (const version of ['v1beta1', 'v1beta2']) {
+    for (const signal of signals) {
+      const path = `/apis/custom.metrics.k8s.io/${version}/namespaces/lyo-backend/deployments.apps/backend/lyo_desired_replicas_${signal}`;
+      await eventually(`${version} serves ${signal}`, () => platform.cluster.kubectl(['get', '--raw', path]), {
+        until: (answer) => answer.includes('"value":'),
+        timeout: left(),
+      });
+    }
+  }
+  context.report(`six signals served in both versions ${formatDuration(platform.sinceApply.elapsed())} after the apply`);
+}

@@ -1,0 +1,1 @@
+"""A small shop: items, prices and orders, over SQL, Redis and HTTP."""

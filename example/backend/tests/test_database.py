@@ -1,0 +1,61 @@
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MountedFile
+from tests.processes import eventually, running_backend
+
+
+def test_pods_that_start_at_once_on_an_empty_database_all_become_ready(tmp_path: Path) -> None:
+    with ExitStack() as pods, ThreadPoolExecutor(3) as threads:
+        started = threads.map(lambda _: pods.enter_context(running_backend(tmp_path)), range(3))
+        assert [len(pod.get("/items?limit=100").json()) for pod in started] == [100, 100, 100]
+
+
+def test_a_full_pool_makes_requests_wait_and_the_pod_stays_ready(tmp_path: Path, tunables: MountedFile) -> None:
+    tunables.write('{"poolSize": 1}')
+    with running_backend(tmp_path, FAULTS="1", TUNABLES_FILE=str(tunables.path)) as backend, ThreadPoolExecutor(2) as threads:
+        answers = [threads.submit(backend.get, "/items", x_fault="sql-delay=1.5") for _ in range(2)]
+        eventually(lambda: backend.metric("backend_sql_pool_waiting") == 1, "one request waits")
+        assert backend.metric("backend_sql_pool_in_use") == 1
+        assert backend.metric("backend_requests_in_flight") == 2
+        assert backend.get("/health/ready").status_code == 200
+        assert [answer.result().status_code for answer in answers] == [200, 200]
+
+
+def test_a_pool_that_shrinks_lets_its_last_request_finish(tmp_path: Path, tunables: MountedFile) -> None:
+    tunables.write('{"poolSize": 4}')
+    with running_backend(tmp_path, FAULTS="1", TUNABLES_FILE=str(tunables.path)) as backend, ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(backend.get, "/items", x_fault="sql-delay=4")
+        eventually(lambda: backend.metric("backend_sql_pool_in_use") == 1, "the request holds a connection")
+        tunables.write('{"poolSize": 1}')
+        eventually(lambda: backend.metric("backend_sql_pool_size") == 1, "the pool has its new size")
+        assert not answer.done()
+        assert answer.result().status_code == 200
+
+
+def test_a_pod_whose_database_is_not_there_is_alive_and_unready_until_it_comes(tmp_path: Path) -> None:
+    folder = tmp_path / "volume"
+    with running_backend(tmp_path, until="/health", DATABASE_URL=f"sqlite:///{folder}/backend.db") as backend:
+        answer = backend.get("/health/ready")
+        assert (answer.status_code, answer.json()["database"]) == (503, "not prepared")
+        assert backend.get("/items").status_code == 503
+        folder.mkdir()
+        eventually(lambda: backend.get("/health/ready").status_code == 200, "the backend is ready")
+        assert backend.get("/items").status_code == 200
+
+
+@pytest.mark.skipif("TEST_POSTGRESQL_URL" not in os.environ, reason="needs TEST_POSTGRESQL_URL, an empty database")
+def test_the_shop_works_on_postgresql_as_well(tmp_path: Path) -> None:
+    url = os.environ["TEST_POSTGRESQL_URL"]
+    with ExitStack() as pods, ThreadPoolExecutor(3) as threads:
+        first, *_ = threads.map(lambda _: pods.enter_context(running_backend(tmp_path, DATABASE_URL=url, FAULTS="1")), range(3))
+        before = first.get("/items/8").json()["ordered"]
+        assert first.order(item_id=8, quantity=10).json()["total_cents"] == 2850
+        assert first.get("/items/8").json()["ordered"] == before + 10
+        assert first.get("/items", x_fault="sql-delay=0.2").status_code == 200
+        assert first.get("/items", x_fault="sql-error").status_code == 503
+        assert first.get("/health/ready").status_code == 200

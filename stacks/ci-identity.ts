@@ -1,0 +1,104 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import type { Ci } from '../config/ci';
+import { deployRoles, grantRole, onlyTheseGrants, previewRoles } from './ci-roles';
+
+const issuerUri = 'https://token.actions.githubusercontent.com';
+
+export interface CiIdentityProps {
+  readonly project: pulumi.Input<string>;
+  readonly ci: Ci;
+  /** Full name of the nodes' account: whoever makes nodes must be allowed to let them run as it. */
+  readonly nodeAccount: pulumi.Input<string>;
+  /** Roles of nodes and workloads, which the program grants. */
+  readonly grantable: readonly string[];
+}
+
+interface Federation {
+  readonly id: string;
+  /** CEL over the claims of a GitHub token. */
+  readonly condition: string;
+  readonly description: string;
+}
+
+/**
+ * Two identities for GitHub workflows, without keys. Each has a pool of its own, so that a token which one provider accepts can never stand for the other:
+ * preview reads, from any branch of the repository; deploy changes, from the main branch in an environment with reviewers.
+ */
+export class CiIdentity extends pulumi.ComponentResource {
+  public readonly previewAccount: pulumi.Output<string>;
+  public readonly previewProvider: pulumi.Output<string>;
+  public readonly deployAccount: pulumi.Output<string>;
+  public readonly deployProvider: pulumi.Output<string>;
+
+  public constructor(
+    name: string,
+    private readonly props: CiIdentityProps,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super('lyo:platform:CiIdentity', name, {}, opts);
+    const { ci, project, nodeAccount, grantable } = props;
+    // numbers stay with their owner; a name can be given up and taken by somebody else
+    const repository = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
+    const subject = `repo:${ci.repository}:environment:${ci.githubEnvironment}`;
+
+    const preview = this.account(`${name}-preview`, 'Reads for previews', previewRoles);
+    const previewPool = this.pool({ id: `${name}-preview`, description: 'Workflows of the repository, reading', condition: repository });
+    this.mayActAs('preview', preview, pulumi.interpolate`principalSet://iam.googleapis.com/${previewPool.pool}/attribute.repository_id/${ci.repositoryId}`);
+
+    const deploy = this.account(`${name}-deploy`, 'Applies what was reviewed', deployRoles);
+    const deployPool = this.pool({
+      id: `${name}-deploy`,
+      description: 'Reviewed deployments of the main branch',
+      condition: `${repository} && assertion.sub == '${subject}' && assertion.ref == 'refs/heads/main' && assertion.event_name != 'pull_request'`,
+    });
+    this.mayActAs('deploy', deploy, pulumi.interpolate`principal://iam.googleapis.com/${deployPool.pool}/subject/${subject}`);
+    new gcp.projects.IAMMember(
+      `${name}-deploy-grants`,
+      { project, role: grantRole, member: deploy.member, condition: onlyTheseGrants(grantable) },
+      { parent: this },
+    );
+    new gcp.serviceaccount.IAMMember(
+      `${name}-deploy-nodes`,
+      { serviceAccountId: nodeAccount, role: 'roles/iam.serviceAccountUser', member: deploy.member },
+      { parent: this },
+    );
+
+    this.previewAccount = preview.email;
+    this.previewProvider = previewPool.provider;
+    this.deployAccount = deploy.email;
+    this.deployProvider = deployPool.provider;
+    this.registerOutputs({ previewAccount: this.previewAccount, deployAccount: this.deployAccount });
+  }
+
+  private account(accountId: string, displayName: string, roles: readonly string[]): gcp.serviceaccount.Account {
+    const { project } = this.props;
+    const account = new gcp.serviceaccount.Account(accountId, { project, accountId, displayName }, { parent: this });
+    for (const role of roles) {
+      new gcp.projects.IAMMember(`${accountId}-${role.slice('roles/'.length)}`, { project, role, member: account.member }, { parent: this });
+    }
+    return account;
+  }
+
+  private pool({ id, description, condition }: Federation): { readonly pool: pulumi.Output<string>; readonly provider: pulumi.Output<string> } {
+    const { project } = this.props;
+    const pool = new gcp.iam.WorkloadIdentityPool(id, { project, workloadIdentityPoolId: id, description }, { parent: this });
+    const provider = new gcp.iam.WorkloadIdentityPoolProvider(
+      id,
+      {
+        project,
+        workloadIdentityPoolId: pool.workloadIdentityPoolId,
+        workloadIdentityPoolProviderId: 'github',
+        attributeMapping: { 'google.subject': 'assertion.sub', 'attribute.repository_id': 'assertion.repository_id' },
+        attributeCondition: condition,
+        oidc: { issuerUri },
+      },
+      { parent: this },
+    );
+    return { pool: pool.name, provider: provider.name };
+  }
+
+  private mayActAs(id: string, { name }: gcp.serviceaccount.Account, member: pulumi.Output<string>): void {
+    new gcp.serviceaccount.IAMMember(`ci-${id}`, { serviceAccountId: name, role: 'roles/iam.workloadIdentityUser', member }, { parent: this });
+  }
+}

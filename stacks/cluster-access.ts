@@ -1,0 +1,39 @@
+/** Who reaches the control plane, what nodes may run, and how the cluster's data is kept. */
+import type * as gcp from '@pulumi/gcp';
+import type * as pulumi from '@pulumi/pulumi';
+import type { Environment } from '../config/environment';
+
+type Args = Partial<gcp.container.ClusterArgs>;
+
+/** IAM decides who may connect, from wherever they are: there is no address to list and none to attack. */
+export const endpoint: Args = {
+  controlPlaneEndpointsConfig: {
+    dnsEndpointConfig: { allowExternalTraffic: true, enableK8sTokensViaDns: false, enableK8sCertsViaDns: false },
+    ipEndpointsConfig: { enabled: false },
+  },
+};
+
+export function identity({ google, cluster: { securityGroup } }: Environment): Args {
+  return {
+    workloadIdentityConfig: { workloadPool: `${google.project}.svc.id.goog` },
+    masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+    enableLegacyAbac: false,
+    ...(securityGroup === undefined ? {} : { authenticatorGroupsConfig: { securityGroup } }),
+    // health endpoints only
+    anonymousAuthenticationConfig: { mode: 'LIMITED' },
+    rbacBindingConfig: { enableInsecureBindingSystemAuthenticated: false, enableInsecureBindingSystemUnauthenticated: false },
+    binaryAuthorization: { evaluationMode: 'PROJECT_SINGLETON_POLICY_ENFORCE' },
+    securityPostureConfig: { mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_BASIC' },
+  };
+}
+
+/** @param secretsKey encrypts Secrets in etcd */
+export function data(secretsKey: pulumi.Input<string>): Args {
+  const rotationConfig = { enabled: true, rotationInterval: '120s' };
+  return {
+    databaseEncryption: { state: 'ENCRYPTED', keyName: secretsKey },
+    // values come from Secret Manager, so that no Secret is in git
+    secretManagerConfig: { enabled: true, rotationConfig },
+    secretSyncConfig: { enabled: true, rotationConfig },
+  };
+}

@@ -1,0 +1,58 @@
+/** How the cluster is upgraded, scaled and watched. */
+import type * as gcp from '@pulumi/gcp';
+import type * as pulumi from '@pulumi/pulumi';
+import type { Environment } from '../config/environment';
+import { maintenancePolicy } from './maintenance-policy';
+
+type Args = Partial<gcp.container.ClusterArgs>;
+
+/** @param topic hears of upgrades and security bulletins */
+export function upgrades({ cluster }: Environment, topic: pulumi.Input<string>): Args {
+  return {
+    minMasterVersion: cluster.version,
+    releaseChannel: { channel: cluster.releaseChannel.toUpperCase() },
+    gkeAutoUpgradeConfig: { patchMode: 'ACCELERATED' },
+    maintenancePolicy: maintenancePolicy(cluster),
+    rollbackSafeUpgrade: { controlPlaneSoakDuration: cluster.rollbackSoak },
+    notificationConfig: {
+      pubsub: { enabled: true, topic, filter: { eventTypes: ['UPGRADE_AVAILABLE_EVENT', 'UPGRADE_EVENT', 'UPGRADE_INFO_EVENT', 'SECURITY_BULLETIN_EVENT'] } },
+    },
+  };
+}
+
+export function autoscaling({ nodePool }: Environment): Args {
+  return {
+    verticalPodAutoscaling: { enabled: true },
+    // decisions in parallel, and fresher metrics
+    podAutoscaling: { hpaProfile: 'PERFORMANCE' },
+    // pools are chosen by this program: the profile is set, node auto-provisioning stays off
+    clusterAutoscaling: { enabled: false, autoscalingProfile: nodePool.autoscalingProfile === 'balanced' ? 'BALANCED' : 'OPTIMIZE_UTILIZATION' },
+  };
+}
+
+/** Metrics beyond the system's come from the platform's own Prometheus; Google's are paid by the sample. */
+export function observability({ cluster: { managedPrometheus } }: Environment): Args {
+  return {
+    loggingConfig: {
+      // KCP_HPA: why the autoscaler decided as it did
+      enableComponents: ['SYSTEM_COMPONENTS', 'WORKLOADS', 'APISERVER', 'SCHEDULER', 'CONTROLLER_MANAGER', 'KCP_HPA', 'KCP_CONNECTION', 'KCP_SSHD'],
+    },
+    monitoringConfig: {
+      enableComponents: ['SYSTEM_COMPONENTS', ...(managedPrometheus ? ['HPA', 'POD', 'DEPLOYMENT', 'CADVISOR', 'KUBELET'] : [])],
+      managedPrometheus: { enabled: managedPrometheus, autoMonitoringConfig: { scope: 'NONE' } },
+      advancedDatapathObservabilityConfig: { enableMetrics: managedPrometheus, enableRelay: false },
+    },
+    managedOpentelemetryConfig: { scope: 'NONE' },
+    costManagementConfig: { enabled: true },
+  };
+}
+
+export const addons: gcp.types.input.container.ClusterAddonsConfig = {
+  horizontalPodAutoscaling: { disabled: false },
+  httpLoadBalancing: { disabled: false },
+  // the older network policy controller; Dataplane V2 replaces it
+  networkPolicyConfig: { disabled: true },
+  dnsCacheConfig: { enabled: true },
+  gcePersistentDiskCsiDriverConfig: { enabled: true },
+  gkeBackupAgentConfig: { enabled: true },
+};

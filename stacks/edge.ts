@@ -1,0 +1,64 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import type { Exposure } from '../config/exposure';
+import { securityRules } from './edge-protection';
+
+export interface EdgeProps {
+  readonly project: pulumi.Input<string>;
+  readonly exposure: Extract<Exposure, { kind: 'gateway' }>;
+  readonly labels: Record<string, string>;
+}
+
+/** Everything that the Gateway's load balancer refers to by name: address, certificate, TLS policy, protection, and the DNS records of the host name. */
+export class Edge extends pulumi.ComponentResource {
+  public readonly address: pulumi.Output<string>;
+
+  public constructor(name: string, props: EdgeProps, opts?: pulumi.ComponentResourceOptions) {
+    super('lyo:platform:Edge', name, {}, opts);
+    const { project, exposure } = props;
+    const parent = { parent: this };
+    const address = new gcp.compute.GlobalAddress(exposure.address, { project, name: exposure.address, addressType: 'EXTERNAL', labels: props.labels }, parent);
+    new gcp.dns.RecordSet(
+      name,
+      { project, managedZone: exposure.dnsZone, name: `${exposure.hostname}.`, type: 'A', ttl: 300, rrdatas: [address.address] },
+      parent,
+    );
+    this.certificate(name, props);
+    new gcp.compute.SSLPolicy(exposure.sslPolicy, { project, name: exposure.sslPolicy, profile: 'MODERN', minTlsVersion: 'TLS_1_2' }, parent);
+    new gcp.compute.SecurityPolicy(
+      exposure.securityPolicy,
+      {
+        project,
+        name: exposure.securityPolicy,
+        type: 'CLOUD_ARMOR',
+        rules: securityRules(exposure.requestsPerMinute),
+        adaptiveProtectionConfig: { layer7DdosDefenseConfig: { enable: true } },
+      },
+      parent,
+    );
+    this.address = address.address;
+    this.registerOutputs({ address: this.address });
+  }
+
+  /** A managed certificate that is proven by DNS: it is valid before the first request, and renews itself whether or not traffic arrives. */
+  private certificate(name: string, { project, exposure: { hostname, certificateMap, dnsZone }, labels }: EdgeProps): void {
+    const parent = { parent: this };
+    const authorization = new gcp.certificatemanager.DnsAuthorization(name, { project, name, domain: hostname, labels }, parent);
+    const record = authorization.dnsResourceRecords.apply(([first]) => {
+      if (first === undefined) throw new Error(`a DNS authorization must have a record, received none for ${hostname}`);
+      return first;
+    });
+    new gcp.dns.RecordSet(
+      `${name}-authorization`,
+      { project, managedZone: dnsZone, name: record.name, type: record.type, ttl: 300, rrdatas: [record.data] },
+      parent,
+    );
+    const certificate = new gcp.certificatemanager.Certificate(
+      name,
+      { project, name, labels, managed: { domains: [hostname], dnsAuthorizations: [authorization.id] } },
+      parent,
+    );
+    const map = new gcp.certificatemanager.CertificateMap(certificateMap, { project, name: certificateMap, labels }, parent);
+    new gcp.certificatemanager.CertificateMapEntry(name, { project, name, labels, map: map.name, hostname, certificates: [certificate.id] }, parent);
+  }
+}

@@ -1,0 +1,70 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import { ports } from '../config/names';
+import type { Network as Ranges } from '../config/network';
+
+export interface FirewallProps {
+  readonly project: pulumi.Input<string>;
+  readonly network: pulumi.Input<string>;
+  readonly ranges: Ranges;
+  /** The rules hold for machines that run as this account. */
+  readonly nodes: pulumi.Input<string>;
+  /** Destinations outside the cluster that workloads need. */
+  readonly egress: readonly { readonly cidr: string; readonly port: number }[];
+}
+
+/** GKE's own rules have 1000 and less; these come behind them and before the rules that every network has (65535). */
+const afterGke = 2000;
+const last = 65000;
+
+/**
+ * What may reach nodes and pods, and what they may reach. GKE and its load balancers add the rules that they need by themselves; what those leave is denied
+ * here in sight of the log, and not only by the silent rules that every network has.
+ */
+export class Firewall extends pulumi.ComponentResource {
+  public constructor(name: string, { project, network, ranges, nodes, egress }: FirewallProps, opts?: pulumi.ComponentResourceOptions) {
+    super('lyo:platform:Firewall', name, {}, opts);
+    const rule = (id: string, args: Omit<gcp.compute.FirewallArgs, 'project' | 'network' | 'name' | 'targetServiceAccounts'>): gcp.compute.Firewall =>
+      new gcp.compute.Firewall(`${name}-${id}`, { project, network, name: `${name}-${id}`, targetServiceAccounts: [nodes], ...args }, { parent: this });
+    const logged = { logConfig: { metadata: 'INCLUDE_ALL_METADATA' } };
+
+    rule('control-plane-to-aggregated-apis', {
+      description: 'The control plane, whose endpoint is in the subnet, calls the metrics adapters; GKE opens 443 and 10250 only.',
+      direction: 'INGRESS',
+      priority: afterGke,
+      sourceRanges: [ranges.nodes],
+      allows: [{ protocol: 'tcp', ports: [String(ports.adapter)] }],
+    });
+    rule('deny-ingress', { direction: 'INGRESS', priority: last, sourceRanges: ['0.0.0.0/0'], denies: [{ protocol: 'all' }], ...logged });
+
+    rule('within-cluster', {
+      description: 'Nodes, pods and the control plane among themselves; network policies decide between pods.',
+      direction: 'EGRESS',
+      priority: afterGke,
+      destinationRanges: [ranges.nodes, ranges.pods, ranges.services],
+      allows: [{ protocol: 'all' }],
+    });
+    rule('https', {
+      description: 'Google APIs and image registries.',
+      direction: 'EGRESS',
+      priority: afterGke,
+      destinationRanges: ['0.0.0.0/0'],
+      allows: [{ protocol: 'tcp', ports: ['443'] }],
+    });
+    for (const { cidr, port } of distinct(egress)) {
+      rule(`egress-${cidr.replace(/\W/g, '-')}-${port}`, {
+        direction: 'EGRESS',
+        priority: afterGke,
+        destinationRanges: [cidr],
+        allows: [{ protocol: 'tcp', ports: [String(port)] }],
+      });
+    }
+    rule('deny-egress', { direction: 'EGRESS', priority: last, destinationRanges: ['0.0.0.0/0'], denies: [{ protocol: 'all' }], ...logged });
+    this.registerOutputs({});
+  }
+}
+
+/** Workloads share databases. */
+function distinct(egress: FirewallProps['egress']): FirewallProps['egress'] {
+  return egress.filter(({ cidr, port }, index) => egress.findIndex((other) => other.cidr === cidr && other.port === port) === index);
+}

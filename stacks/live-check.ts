@@ -1,0 +1,59 @@
+/** `npm run live-check`: asks a live project what no test can show, by reading only. */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import type { Environment } from '../config/environment';
+import { liveQuestions, type LiveQuestion } from './live-questions';
+
+const help = `Asks a live environment what only Google Cloud can show. It reads with gcloud and kubectl, which must be installed and logged in, and changes nothing.
+
+  npm run live-check -- --env <name>            runs every question, in order
+  npm run live-check -- --env <name> --print    prints the commands, and runs none
+  npm run live-check -- --help                  this text
+
+The cluster's credentials come first: gcloud container clusters get-credentials <cluster> --location <region> --project <project> --dns-endpoint
+Exits with 1 when an answer is not the expected one.`;
+
+async function main(): Promise<boolean> {
+  const { values } = parseArgs({ options: { help: { type: 'boolean' }, env: { type: 'string' }, print: { type: 'boolean' } } });
+  if (values.help === true) {
+    console.log(help);
+    return true;
+  }
+  const questions = liveQuestions(await environmentNamed(values.env));
+  if (values.print === true) {
+    console.log(questions.map(({ claim, command }) => `# ${claim}\n${command.map(quoted).join(' ')}`).join('\n\n'));
+    return true;
+  }
+  const answers = questions.map(ask);
+  return answers.every((ok) => ok);
+}
+
+async function environmentNamed(wanted: string | undefined): Promise<Environment> {
+  const { environments } = await import('../config/environments');
+  const environment = environments.find(({ name }) => name === wanted);
+  if (environment === undefined) throw new Error(`--env must be one of ${environments.map(({ name }) => name).join(', ')}, received ${wanted ?? 'nothing'}`);
+  return environment;
+}
+
+function ask({ claim, command, expected }: LiveQuestion): boolean {
+  const [program = '', ...args] = command;
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 });
+  const answer = error === undefined ? stdout.trim() : error.message;
+  // a command that fails says nothing, and nothing can be what is hoped for
+  const ok = status === 0 && expected.holds(answer);
+  console.log(`${ok ? 'yes' : 'NO '}  ${claim}`);
+  if (!ok) console.log(`     expected ${expected.text}, received ${status === 0 || error !== undefined ? answer : stderr.trim()}`);
+  return ok;
+}
+
+function quoted(word: string): string {
+  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+main().then(
+  (ok) => (process.exitCode = ok ? 0 : 1),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  },
+);

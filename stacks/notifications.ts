@@ -1,0 +1,51 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+
+export interface NotificationsProps {
+  readonly project: pulumi.Input<string>;
+  readonly projectNumber: pulumi.Input<string>;
+  readonly labels: Record<string, string>;
+  /** Addresses that hear of the budget. */
+  readonly recipients: readonly string[];
+}
+
+/** A week, which is as long as somebody may be away. */
+const week = '604800s';
+
+/** Where GKE announces upgrades and security bulletins, with a subscription that keeps them, and whom the budget's alerts reach. */
+export class Notifications extends pulumi.ComponentResource {
+  /** Full name of the topic. */
+  public readonly topic: pulumi.Output<string>;
+  public readonly channels: readonly pulumi.Output<string>[];
+
+  public constructor(name: string, { project, projectNumber, labels, recipients }: NotificationsProps, opts?: pulumi.ComponentResourceOptions) {
+    super('lyo:platform:Notifications', name, {}, opts);
+    const parent = { parent: this };
+    const topic = new gcp.pubsub.Topic(name, { project, name, labels, messageRetentionDuration: week }, parent);
+    const publisher = new gcp.pubsub.TopicIAMMember(
+      name,
+      {
+        project,
+        topic: topic.name,
+        role: 'roles/pubsub.publisher',
+        member: pulumi.interpolate`serviceAccount:service-${projectNumber}@container-engine-robot.iam.gserviceaccount.com`,
+      },
+      parent,
+    );
+    new gcp.pubsub.Subscription(
+      name,
+      { project, name, topic: topic.id, labels, messageRetentionDuration: week, retainAckedMessages: true, expirationPolicy: { ttl: '' } },
+      parent,
+    );
+    this.topic = pulumi.all([topic.id, publisher.id]).apply(([id]) => id);
+    this.channels = recipients.map(
+      (address) =>
+        new gcp.monitoring.NotificationChannel(
+          `${name}-${address}`,
+          { project, displayName: address, type: 'email', labels: { email_address: address } },
+          parent,
+        ).id,
+    );
+    this.registerOutputs({ topic: this.topic });
+  }
+}

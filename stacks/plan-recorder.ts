@@ -1,0 +1,100 @@
+/** Takes the place of Pulumi's engine: notes what is declared and answers with names in place of values. */
+import type * as pulumi from '@pulumi/pulumi';
+import { isRecord, shownProperties } from './plan-value';
+
+/** What Pulumi, and not Google Cloud, is told about a resource. */
+export interface PlannedOptions {
+  readonly protect?: boolean;
+  readonly ignoreChanges?: readonly string[];
+  readonly retainOnDelete?: boolean;
+  readonly deleteBeforeReplace?: boolean;
+}
+
+export interface PlannedResource {
+  /** Type token, for example `gcp:container/cluster:Cluster`. */
+  readonly type: string;
+  readonly name: string;
+  /** `type::name` of the component that it belongs to. @default - it belongs to none */
+  readonly parent?: string;
+  readonly options: PlannedOptions;
+  /** Arguments; another resource's output stands as `${Type.name.output}`. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Outputs with a structure of their own, which one name cannot stand for. */
+const structured: Readonly<Record<string, (symbol: (output: string) => string) => Record<string, unknown>>> = {
+  'gcp:certificatemanager/dnsAuthorization:DnsAuthorization': (symbol) => ({
+    dnsResourceRecords: [{ name: symbol('recordName'), type: 'CNAME', data: symbol('recordData') }],
+  }),
+  'gcp:container/cluster:Cluster': (symbol) => ({ controlPlaneEndpointsConfig: { dnsEndpointConfig: { endpoint: symbol('dnsEndpoint') } } }),
+};
+
+/** What the program asks Google Cloud, and the properties of the answer. */
+const questions: Readonly<Record<string, readonly string[]>> = {
+  'gcp:organizations/getProject:getProject': ['number'],
+};
+
+interface Declaration {
+  readonly parent: string | undefined;
+  readonly options: PlannedOptions;
+  /** Every property that the resource type has; those that are not inputs are outputs. */
+  readonly properties: readonly string[];
+}
+
+export class PlanRecorder implements pulumi.runtime.Mocks {
+  private readonly keys = new WeakMap<object, string>();
+  private readonly declarations = new Map<string, Declaration>();
+  private readonly recorded: PlannedResource[] = [];
+
+  /** A resource is being declared; mocks alone do not see its options. */
+  public declared({ resource, type, name, props, opts }: pulumi.ResourceTransformationArgs): undefined {
+    const key = keyOf(type, name);
+    if (this.declarations.has(key)) throw new Error(`resources must differ in type or name, received ${key} twice`);
+    this.keys.set(resource, key);
+    const properties: unknown = props;
+    this.declarations.set(key, {
+      parent: opts.parent === undefined ? undefined : this.keys.get(opts.parent),
+      options: options(opts),
+      properties: isRecord(properties) ? Object.keys(properties) : [],
+    });
+    return undefined;
+  }
+
+  public newResource({ type, name, inputs, custom }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
+    const given: unknown = inputs;
+    const properties = isRecord(given) ? given : {};
+    const declaration = this.declarations.get(keyOf(type, name));
+    // components and the stack itself are no resources of Google Cloud
+    if (custom !== true || declaration === undefined) return { id: undefined, state: properties };
+    const { parent, options, properties: names } = declaration;
+    this.recorded.push({ type, name, ...(parent === undefined ? {} : { parent }), options, inputs: shownProperties(properties) });
+    const symbol = (output: string): string => `\${${shortType(type)}.${name}.${output}}`;
+    const outputs = Object.fromEntries(names.filter((output) => properties[output] === undefined).map((output) => [output, symbol(output)]));
+    return { id: symbol('id'), state: { ...outputs, ...properties, ...structured[type]?.(symbol) } };
+  }
+
+  public call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
+    const answers = questions[token];
+    if (answers === undefined) throw new Error(`a question to Google Cloud must have an answer in plans, received ${token}`);
+    const given: unknown = inputs;
+    return { ...(isRecord(given) ? given : {}), ...Object.fromEntries(answers.map((answer) => [answer, `\${${shortType(token)}.${answer}}`])) };
+  }
+
+  public resources(): readonly PlannedResource[] {
+    return [...this.recorded].sort((one, other) => (keyOf(one.type, one.name) < keyOf(other.type, other.name) ? -1 : 1));
+  }
+}
+
+function keyOf(type: string, name: string): string {
+  return `${type}::${name}`;
+}
+
+/** `gcp:container/cluster:Cluster` → Cluster. */
+function shortType(token: string): string {
+  return token.slice(token.lastIndexOf(':') + 1);
+}
+
+function options({ protect, ignoreChanges, retainOnDelete, ...custom }: pulumi.CustomResourceOptions): PlannedOptions {
+  const stated = { protect, ignoreChanges, retainOnDelete, deleteBeforeReplace: custom.deleteBeforeReplace };
+  return Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
+}

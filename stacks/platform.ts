@@ -1,0 +1,93 @@
+/** The whole infrastructure of one environment: which components there are and what each gives to the next. */
+import type * as pulumi from '@pulumi/pulumi';
+import type { Environment } from '../config/environment';
+import { allowedImages } from '../config/registry';
+import { CiIdentity } from './ci-identity';
+import { Cluster } from './cluster';
+import { ClusterBackup } from './cluster-backup';
+import { Edge } from './edge';
+import { EncryptionKey } from './encryption-key';
+import { Firewall } from './firewall';
+import { ImagePolicy } from './image-policy';
+import { resourceLabels } from './labels';
+import { Network } from './network';
+import { NodeIdentity, nodeRole } from './node-identity';
+import { NodePool } from './node-pool';
+import { Notifications } from './notifications';
+import { PrivateGoogleAccess } from './private-google-access';
+import { Project } from './project';
+import { Registry } from './registry';
+import { SpendingAlerts } from './spending-alerts';
+import { largestPool } from './subnets';
+import { WorkloadIdentity, workloadNeeds, workloadRoles } from './workload-identity';
+
+/** What manifests and pipelines need to know; nothing here is secret. */
+export interface Outputs {
+  readonly project: pulumi.Output<string>;
+  readonly region: string;
+  readonly cluster: pulumi.Output<string>;
+  /** Host name of the control plane, for `gcloud container clusters get-credentials --dns-endpoint`. */
+  readonly controlPlane: pulumi.Output<string>;
+  /** Largest `maxNodes` for which the address ranges leave room. */
+  readonly largestNodePool: number;
+  readonly registry: pulumi.Output<string>;
+  /** Address of the host name. @default - the cluster has an ingress controller of its own */
+  readonly address?: pulumi.Output<string>;
+  readonly previewProvider: pulumi.Output<string>;
+  readonly previewAccount: pulumi.Output<string>;
+  readonly deployProvider: pulumi.Output<string>;
+  readonly deployAccount: pulumi.Output<string>;
+}
+
+export function platform(environment: Environment): Outputs {
+  const { google, exposure, nodePool, budget, workloads, network: ranges } = environment;
+  const { name, protected: protect } = environment.cluster;
+  const { region, zones } = google;
+  const labels = resourceLabels(environment.name);
+
+  const { id: project, number: projectNumber } = new Project(google.project);
+  const nodes = new NodeIdentity(`${name}-nodes`, { project });
+  const keys = new EncryptionKey(name, { project, projectNumber, region, protect });
+  const notifications = new Notifications(`${name}-events`, { project, projectNumber, labels, recipients: budget.recipients });
+  const registry = new Registry(name, { project, region, repository: environment.registry.repository, labels, reader: nodes.member, protect });
+  new ImagePolicy(name, { project, allowed: allowedImages(environment) });
+
+  const { network, subnetwork } = new Network(name, { project, region, ranges });
+  new PrivateGoogleAccess(name, { project, network });
+  new Firewall(name, { project, network, ranges, nodes: nodes.email, egress: workloads.flatMap(({ egress }) => egress) });
+
+  const cluster = new Cluster({
+    environment,
+    project,
+    network,
+    subnetwork,
+    secretsKey: keys.secrets,
+    diskKey: keys.disks,
+    nodeServiceAccount: nodes.email,
+    topic: notifications.topic,
+  });
+  const { machineType, diskSize, podsPerNode, minNodes, maxNodes, spot } = nodePool;
+  const pool = { project, region, zones, cluster: cluster.id, diskSize, podsPerNode, serviceAccount: nodes.email, diskKey: keys.disks, labels };
+  new NodePool('general', { ...pool, machineType, minNodes, maxNodes, spot: false });
+  if (spot !== undefined) new NodePool('spot', { ...pool, ...spot, minNodes: 0, spot: true });
+
+  new WorkloadIdentity('workload', { project, projectNumber, needs: workloadNeeds(environment) });
+  const ci = new CiIdentity('github', { project, ci: environment.ci, nodeAccount: nodes.account, grantable: [nodeRole, ...workloadRoles] });
+  const edge = exposure.kind === 'gateway' ? new Edge(`${name}-edge`, { project, exposure, labels }) : undefined;
+  new ClusterBackup(name, { project, region, cluster: cluster.id, key: keys.secrets, backup: environment.backup, labels });
+  new SpendingAlerts(name, { projectNumber, billingAccount: google.billingAccount, budget, channels: notifications.channels });
+
+  return {
+    project,
+    region,
+    cluster: cluster.name,
+    controlPlane: cluster.dnsEndpoint,
+    largestNodePool: largestPool(ranges, nodePool),
+    registry: registry.url,
+    ...(edge === undefined ? {} : { address: edge.address }),
+    previewProvider: ci.previewProvider,
+    previewAccount: ci.previewAccount,
+    deployProvider: ci.deployProvider,
+    deployAccount: ci.deployAccount,
+  };
+}

@@ -1,0 +1,35 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+
+/** private.googleapis.com: routed inside Google's network only. The manifests' network policies let Google APIs through at these addresses. */
+const addresses = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
+
+/** Domains of Google's APIs and registries, and the host in each that holds the addresses. */
+const domains = [
+  { id: 'googleapis', domain: 'googleapis.com.', host: 'private.googleapis.com.' },
+  { id: 'gcr', domain: 'gcr.io.', host: 'gcr.io.' },
+  { id: 'pkg-dev', domain: 'pkg.dev.', host: 'pkg.dev.' },
+] as const;
+
+export interface PrivateGoogleAccessProps {
+  readonly project: pulumi.Input<string>;
+  readonly network: pulumi.Input<string>;
+}
+
+/** Names by which everything in the network finds Google's APIs at their private addresses. */
+export class PrivateGoogleAccess extends pulumi.ComponentResource {
+  public constructor(name: string, { project, network }: PrivateGoogleAccessProps, opts?: pulumi.ComponentResourceOptions) {
+    super('lyo:platform:PrivateGoogleAccess', name, {}, opts);
+    for (const { id, domain, host } of domains) {
+      const zone = new gcp.dns.ManagedZone(
+        `${name}-${id}`,
+        { project, name: `${name}-${id}`, dnsName: domain, visibility: 'private', privateVisibilityConfig: { networks: [{ networkUrl: network }] } },
+        { parent: this },
+      );
+      const record = { project, managedZone: zone.name, ttl: 300 };
+      new gcp.dns.RecordSet(`${name}-${id}-addresses`, { ...record, name: host, type: 'A', rrdatas: addresses }, { parent: this });
+      new gcp.dns.RecordSet(`${name}-${id}-names`, { ...record, name: `*.${domain}`, type: 'CNAME', rrdatas: [host] }, { parent: this });
+    }
+    this.registerOutputs({});
+  }
+}

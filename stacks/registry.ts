@@ -1,0 +1,66 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+
+export interface RegistryProps {
+  readonly project: pulumi.Input<string>;
+  readonly region: string;
+  /** Repository of the workloads' own images. */
+  readonly repository: string;
+  readonly labels: Record<string, string>;
+  /** Who pulls images, as IAM policies name them. */
+  readonly reader: pulumi.Input<string>;
+  /** Whether removing the workloads' own images must fail. */
+  readonly protect: boolean;
+}
+
+/** Registries of others, each kept as a copy that is filled by pulling: a pod can start while they are down. */
+const upstreams = [
+  { id: 'mirror-quay', uri: 'https://quay.io' },
+  { id: 'mirror-kubernetes', uri: 'https://registry.k8s.io' },
+  { id: 'mirror-github', uri: 'https://ghcr.io' },
+  { id: 'mirror-docker', uri: 'https://registry-1.docker.io' },
+];
+
+const days = (count: number): string => `${count * 86_400}s`;
+
+/** Images that nobody can roll back to any more: untagged for a month, as long as ten newer ones are there. */
+const cleanup: gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] = [
+  { id: 'delete-untagged', action: 'DELETE', condition: { tagState: 'UNTAGGED', olderThan: days(30) } },
+  { id: 'keep-recent', action: 'KEEP', mostRecentVersions: { keepCount: 10 } },
+];
+
+/** Copies come back by pulling again. */
+const mirrorCleanup: gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] = [
+  { id: 'delete-old', action: 'DELETE', condition: { tagState: 'ANY', olderThan: days(90) } },
+];
+
+/** Where images come from: the workloads' own, whose tags never move, and copies of others' registries. Every image is scanned for known vulnerabilities. */
+export class Registry extends pulumi.ComponentResource {
+  /** `europe-west1-docker.pkg.dev/<project>/<repository>`. */
+  public readonly url: pulumi.Output<string>;
+
+  public constructor(name: string, { project, region, repository, labels, reader, protect }: RegistryProps, opts?: pulumi.ComponentResourceOptions) {
+    super('lyo:platform:Registry', name, {}, opts);
+    const shared = { project, location: region, format: 'DOCKER', labels, vulnerabilityScanningConfig: { enablementConfig: 'INHERITED' } };
+    const repositories = [
+      {
+        id: repository,
+        args: { ...shared, repositoryId: repository, dockerConfig: { immutableTags: true }, cleanupPolicies: cleanup },
+        // images of the past are how a rollback works
+        protect,
+      },
+      ...upstreams.map(({ id, uri }) => ({
+        id,
+        args: { ...shared, repositoryId: id, mode: 'REMOTE_REPOSITORY', remoteRepositoryConfig: { commonRepository: { uri } }, cleanupPolicies: mirrorCleanup },
+        protect: false,
+      })),
+    ];
+    for (const { id, args, protect: kept } of repositories) {
+      const made = new gcp.artifactregistry.Repository(id, args, { parent: this, protect: kept });
+      const grant = { project, location: region, repository: made.name, role: 'roles/artifactregistry.reader', member: reader };
+      new gcp.artifactregistry.RepositoryIamMember(`${id}-nodes`, grant, { parent: this });
+    }
+    this.url = pulumi.interpolate`${region}-docker.pkg.dev/${project}/${repository}`;
+    this.registerOutputs({ url: this.url });
+  }
+}

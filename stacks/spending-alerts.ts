@@ -1,0 +1,35 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import type { Budget } from '../config/spending';
+
+export interface SpendingAlertsProps {
+  readonly projectNumber: pulumi.Input<string>;
+  readonly billingAccount: string;
+  readonly budget: Budget;
+  /** Notification channels; Cloud Billing takes five at most. */
+  readonly channels: readonly pulumi.Input<string>[];
+}
+
+/** Tells people when the month's bill reaches, or is expected to reach, shares of the budget. It stops nothing. */
+export class SpendingAlerts extends pulumi.ComponentResource {
+  public constructor(name: string, { projectNumber, billingAccount, budget, channels }: SpendingAlertsProps, opts?: pulumi.ComponentResourceOptions) {
+    super('lyo:platform:SpendingAlerts', name, {}, opts);
+    new gcp.billing.Budget(
+      name,
+      {
+        billingAccount,
+        displayName: name,
+        budgetFilter: { projects: [pulumi.interpolate`projects/${projectNumber}`], calendarPeriod: 'MONTH' },
+        amount: { specifiedAmount: { currencyCode: budget.currency, units: String(budget.monthly) } },
+        thresholdRules: [
+          ...budget.thresholds.map((thresholdPercent) => ({ thresholdPercent, spendBasis: 'CURRENT_SPEND' })),
+          // early enough to do something about it
+          { thresholdPercent: 1, spendBasis: 'FORECASTED_SPEND' },
+        ],
+        allUpdatesRule: { monitoringNotificationChannels: [...channels], disableDefaultIamRecipients: false },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,143 @@
+import { capacityText } from '../../../checks/capacity/capacity-text';
+import { capacityRules } from '../../../checks/capacity/capacity-rules';
+import { demandAt } from '../../../checks/capacity/demand';
+import { afterZoneLoss, largerTypes, nodeOf } from '../../../checks/capacity/node-pool';
+import { parseObjects } from '../../../checks/read-manifests';
+import type { Manifests } from '../../../checks/manifest';
+import { runChecks } from '../../../checks/run';
+import type { Violation } from '../../../checks/violation';
+import { synthesize } from '../../../charts/synthesis';
+import type { Environment } from '../../../config/environment';
+import type { Changes } from '../../altered';
+import { environmentWith } from '../../environment-with';
+
+function manifestsOf(environment: Environment): Manifests {
+  return { environment: environment.name, objects: synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, name)) };
+}
+
+/** What the proofs say about development with changes. */
+function violations(changes: Changes): readonly Violation[] {
+  const environment = environmentWith(changes);
+  return runChecks(environment.name, manifestsOf(environment).objects, capacityRules([environment])).violations;
+}
+
+function only(found: readonly Violation[], rule: string): Violation {
+  const [violation] = found.filter((one) => one.rule === rule);
+  if (violation === undefined || found.length > 1) throw new Error(`there must be one violation, of ${rule}, found ${JSON.stringify(found)}`);
+  return violation;
+}
+
+/** `nodePool.maxNodes to 12` → what a reader would then write. */
+function advised(fix: string): readonly Changes[] {
+  return [...fix.matchAll(/(nodePool\.\w+|maxReplicas)(?: of \S+ \S+)? to ([\w-]+)/g)].map(([, path = '', value = '']) => ({
+    [path === 'maxReplicas' ? 'workloads[0].scaling.maxReplicas' : path]: /^\d+$/.test(value) ? Number(value) : value,
+  }));
+}
+
+/** Caps lie between the minimum and the maximum; one signal is easier to keep there than six. */
+const cappedAt = (cap: number): Changes => ({ 'workloads[0].scaling.signals': { requestRate: { perPod: 100, cap } } });
+
+describe('a failing proof says which number to change and to what:', () => {
+  test('a maximum of pods that the node pool cannot hold', () => {
+    const changes: Changes = { ...cappedAt(2), 'sizing.backend.cpu.request': '600m' };
+    const { problem, fix, object } = only(violations(changes), 'capacity/maximum-fits');
+    expect(object).toBe('HorizontalPodAutoscaler lyo-backend/backend');
+    expect(problem).toMatch(
+      /^69 pods .* nodes.*, and there are 10 of e2-standard-4 at most; 56 of the pods are Deployment lyo-backend\/backend with 600m and 384Mi each$/,
+    );
+    expect(fix).toMatch(/^change nodePool\.maxNodes to \d+, or nodePool\.machineType to e2-highmem-4|e2-standard-8, or maxReplicas of/);
+    // each of them alone is enough
+    const options = advised(fix);
+    expect(options).toHaveLength(3);
+    for (const option of options) expect(violations({ ...changes, ...option })).toEqual([]);
+  });
+
+  test('and to no more than needed: a node less fails', () => {
+    const changes: Changes = { 'sizing.backend.cpu.request': '600m' };
+    const nodes = Number(/maxNodes to (\d+)/.exec(only(violations(changes), 'capacity/maximum-fits').fix)?.[1]);
+    expect(violations({ ...changes, 'nodePool.maxNodes': nodes })).toEqual([]);
+    expect(violations({ ...changes, 'nodePool.maxNodes': nodes - 1 })).toHaveLength(1);
+  });
+
+  test('a floor that needs a second node', () => {
+    const changes: Changes = { 'workloads[0].scaling.minReplicas': 12 };
+    const { fix } = only(violations(changes), 'capacity/floor-fits');
+    expect(advised(fix)).toEqual([{ 'nodePool.minNodes': 2 }, { 'nodePool.machineType': 'e2-standard-8' }]);
+    for (const option of advised(fix)) expect(violations({ ...changes, ...option })).toEqual([]);
+  });
+
+  test('a zone whose loss leaves too few nodes', () => {
+    const changes: Changes = { ...cappedAt(50), 'nodePool.survivesZoneLoss': true, 'nodePool.minNodes': 3, 'workloads[0].scaling.minReplicas': 24 };
+    const { problem, fix } = only(violations(changes), 'capacity/zone-loss');
+    expect(problem).toContain('there are 2 of e2-standard-4 when one of 3 zones is gone (nodePool.minNodes is 3)');
+    // 4 nodes in 3 zones: the fullest zone has two of them and two remain; of 5 three remain
+    expect(advised(fix)).toEqual([{ 'nodePool.minNodes': 5 }, { 'nodePool.machineType': 'e2-standard-8' }]);
+    for (const option of advised(fix)) expect(violations({ ...changes, ...option })).toEqual([]);
+  });
+
+  test('a pod that no node of the type holds', () => {
+    const { problem, fix, object } = only(
+      violations({ 'sizing.prometheus.cpu': { request: '200m', limit: '4000m', min: '100m', max: '4000m' } }),
+      'capacity/largest-pod-fits',
+    );
+    expect(object).toBe('StatefulSet lyo-observability/prometheus');
+    expect(problem).toBe('a pod may request 4000m and 1024Mi, and an empty e2-standard-4 node has 3398m and 12118Mi left for pods');
+    expect(fix).toContain('change nodePool.machineType to e2-standard-8');
+  });
+
+  test('a machine type that nobody described', () => {
+    const found = violations({ 'nodePool.machineType': 'x9-standard-4' });
+    expect(found.map(({ object, problem }) => `${object}: ${problem}`)[0]).toBe(
+      'Environment dev: nothing is known about the machine type x9-standard-4, so nothing can be proven',
+    );
+  });
+});
+
+describe('what is counted', () => {
+  const dev = environmentWith();
+
+  test('at the peak: surge, terminating pods and upper bounds of vertical autoscalers; worked out by hand', () => {
+    const { groups, everyNode } = demandAt(manifestsOf(dev), 'peak');
+    const found = groups.filter(({ object }) => object !== undefined).map(({ name, pods, size }) => `${pods} ${name} ${size.cpu}m ${size.memory}Mi`);
+    expect(found).toEqual([
+      // 50, one more in a rollout, and 10 % of 50 that take 45 s of a minute to stop; its vertical autoscaler only recommends
+      '56 Deployment lyo-backend/backend 250m 384Mi',
+      // one and one more, at cpu.max; memory is not moved
+      '2 Deployment lyo-observability/kube-state-metrics 250m 128Mi',
+      // a StatefulSet stops a pod before it starts the next
+      '1 StatefulSet lyo-observability/prometheus 1000m 1024Mi',
+      '3 Deployment lyo-observability/prometheus-adapter 500m 128Mi',
+    ]);
+    // 205 + 105 + 100 + 19 + 15 + 10 + 8 + 10 + 50 = 522
+    expect(everyNode).toEqual({ cpu: 522, memory: 1041, pods: 9 });
+  });
+
+  test('a placeholder at rest, where it holds a node, and not at the peak, where others push it aside', () => {
+    const environment = environmentWith({ placeholder: { pods: 3, cpu: '250m', memory: '384Mi' } });
+    const of = (moment: 'rest' | 'survival' | 'peak'): number =>
+      demandAt(manifestsOf(environment), moment).groups.find(({ name }) => name.endsWith('/placeholder'))?.pods ?? 0;
+    expect([of('rest'), of('survival'), of('peak')]).toEqual([3, 0, 0]);
+  });
+
+  test('the pods that a node may run', () => {
+    expect(nodeOf(environmentWith({ 'nodePool.podsPerNode': 32, 'network.pods': dev.network.pods }))?.pods).toBe(32);
+  });
+});
+
+test('the fullest zone is the one that is lost', () => {
+  // [nodes, zones] → what remains
+  expect([1, 2, 3, 4, 9, 10].map((nodes) => afterZoneLoss(nodes, 3))).toEqual([0, 1, 2, 2, 6, 6]);
+  expect(afterZoneLoss(5, 1)).toBe(0);
+});
+
+test('a larger type is of the same family and has no less of anything', () => {
+  expect(largerTypes('n2-standard-8')).toEqual(['n2-highmem-8', 'n2-standard-16', 'n2-highmem-16', 'n2-highmem-32']);
+  expect(largerTypes('n2-highcpu-8').slice(0, 2)).toEqual(['n2-standard-8', 'n2-highmem-8']);
+});
+
+test('the proof in a line', () => {
+  const dev = environmentWith();
+  expect(capacityText(dev, manifestsOf(dev))).toBe('69 pods at most fit 6 of 10 nodes, in whatever order they come');
+  const small = environmentWith({ 'nodePool.maxNodes': 3 });
+  expect(capacityText(small, manifestsOf(small))).toBe('69 pods at most do not fit 3 nodes');
+});

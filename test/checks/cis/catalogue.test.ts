@@ -1,0 +1,64 @@
+import { benchmarkSections, planRules, rulesOf, sections } from '../../../checks/cis/catalogue';
+import type { Control } from '../../../checks/cis/control';
+
+const controls = benchmarkSections.flatMap((section) => section.controls);
+const numbers = (prefix: string, count: number): readonly string[] => Array.from({ length: count }, (_, index) => `${prefix}.${index + 1}`);
+
+/** How many recommendations each heading of the benchmark has: 4 + 20 + 33. */
+const benchmark = [
+  ...numbers('3.1', 4),
+  ...numbers('4.1', 10),
+  ...numbers('4.2', 1),
+  ...numbers('4.3', 2),
+  ...numbers('4.4', 2),
+  ...numbers('4.5', 1),
+  ...numbers('4.6', 4),
+  ...numbers('5.1', 4),
+  ...numbers('5.2', 2),
+  ...numbers('5.3', 1),
+  ...numbers('5.4', 1),
+  ...numbers('5.5', 7),
+  ...numbers('5.6', 7),
+  ...numbers('5.7', 2),
+  ...numbers('5.8', 3),
+  ...numbers('5.9', 2),
+  ...numbers('5.10', 4),
+];
+
+/** What the table of properties in the infrastructure's design names. */
+const designed = [
+  ...['4.1.8', '4.1.9', '4.1.10', '4.3.1', '4.4.2', '4.6.2', '5.1.4', '5.2.1', '5.2.2', '5.3.1', '5.4.1'],
+  ...['5.5.1', '5.5.2', '5.5.3', '5.5.4', '5.5.6', '5.5.7', '5.6.1', '5.6.2', '5.6.3', '5.6.4', '5.6.5'],
+  ...['5.7.1', '5.8.1', '5.8.2', '5.8.3', '5.9.2', '5.10.4'],
+];
+
+const isAutomated = ({ assessment }: Control): boolean => assessment.kind === 'automated';
+
+describe('the catalogue', () => {
+  test('has every recommendation of CIS GKE 1.9.0, in its order', () => {
+    expect(controls.map(({ id }) => id)).toEqual(benchmark);
+  });
+
+  test('automates what the design names', () => {
+    expect(controls.filter((control) => designed.includes(control.id) && !isAutomated(control)).map(({ id }) => id)).toEqual([]);
+    expect(designed.filter((id) => !benchmark.includes(id))).toEqual([]);
+  });
+
+  test('has 28 recommendations of level 1: 24 for cluster and project, 4 for nodes', () => {
+    expect(controls.filter(({ level }) => level === 1).length).toBe(28);
+    expect(controls.filter(({ level }) => level === undefined)).toEqual([]);
+  });
+
+  test('says why people must look where code cannot', () => {
+    for (const { id, assessment } of controls) {
+      if (assessment.kind !== 'automated') expect([id, assessment.because.length > 40]).toEqual([id, true]);
+    }
+  });
+
+  test('goes beyond the benchmark with rules over the plan only, so that all of them run over a live stack', () => {
+    const beyond = sections.filter((section) => !benchmarkSections.includes(section)).flatMap((section) => section.controls);
+    expect(beyond.length).toBeGreaterThanOrEqual(25);
+    expect(beyond.flatMap(rulesOf).filter((rule) => rule.over !== 'plan')).toEqual([]);
+    expect(planRules.length).toBeGreaterThan(beyond.length);
+  });
+});

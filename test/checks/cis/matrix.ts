@@ -1,0 +1,51 @@
+/** `node --import tsx test/checks/cis/matrix.ts`: prints which audit rule finds which mutant, and ends with 1 when one gets away or a rule fires on what is committed. */
+import { auditRules } from '../../../checks/cis/catalogue';
+import { environments } from '../../../config/environments';
+import { alarms, auditedManifestMutants, cleanEnvironment, planMutants, runManifestMutant, runPlanMutant, type Outcome } from './outcome';
+
+function main(): void {
+  const prod = cleanEnvironment('prod');
+  const dev = cleanEnvironment('dev');
+  const planOutcomes = planMutants.map((mutant) => runPlanMutant(prod, mutant));
+  const manifestOutcomes = auditedManifestMutants.map((mutant) => runManifestMutant(dev, mutant));
+  const fired = environments.flatMap(({ name }) => alarms(cleanEnvironment(name)).map((alarm) => `  ${name} ${alarm}`));
+  const missed = [...planOutcomes, ...manifestOutcomes].filter(({ caught }) => !caught);
+  const lines = [
+    'A row is a mutant: # found by its own rule, + found by another, ! missed by its own.',
+    ...table('plan', planOutcomes),
+    ...table('manifests', manifestOutcomes),
+    '',
+    ...fired,
+    `${planOutcomes.length} mutants of the plan and ${manifestOutcomes.length} of the manifests, ${missed.length} missed by their own rule`,
+    `${auditRules.length} rules, ${fired.length} failures in what is committed for ${environments.map(({ name }) => name).join(' and ')}`,
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  process.exitCode = missed.length + fired.length === 0 ? 0 : 1;
+}
+
+function table(over: 'plan' | 'manifests', outcomes: readonly Outcome[]): readonly string[] {
+  const ids = auditRules.filter((rule) => rule.over === over).map(({ id }) => id);
+  return [
+    '',
+    `Rules over the ${over}, in the order of the columns:`,
+    ...ids.map((id, index) => `  ${String(index + 1).padStart(2)}  ${id}`),
+    '',
+    ...[0, 1].map((digit) =>
+      ids
+        .map((_, index) =>
+          String(index + 1)
+            .padStart(2)
+            .charAt(digit),
+        )
+        .join(''),
+    ),
+    ...outcomes.map((outcome) => `${ids.map((id) => cell(outcome, id)).join('')}  ${outcome.rule}: ${outcome.name}`),
+  ];
+}
+
+function cell({ rule, caught, alsoBroken }: Outcome, id: string): string {
+  if (id === rule) return caught ? '#' : '!';
+  return alsoBroken.includes(id) ? '+' : '.';
+}
+
+main();

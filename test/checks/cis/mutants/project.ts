@@ -1,0 +1,120 @@
+import { planTypes } from '../../../../checks/plan-types';
+import { breaking, property, unstated, type PlanMutant } from '../plan-mutant';
+
+const { registry, binaryPolicy, identityProvider, budget, backupPlan, cluster, service } = planTypes;
+const federation = 'gcp:serviceaccount/iAMMember:IAMMember';
+const onRegistry = 'gcp:artifactregistry/repositoryIamMember:RepositoryIamMember';
+const onProject = 'gcp:projects/iAMMember:IAMMember';
+const writers = { project: 'lyo-platform-prod', role: 'roles/artifactregistry.writer' };
+
+/** Images, pipelines, roles, copies and money. */
+export const projectMutants: readonly PlanMutant[] = [
+  ...breaking('cis/image-scanning', [
+    ...property(registry, 'vulnerabilityScanningConfig.enablementConfig', 'DISABLED'),
+    unstated(registry, 'vulnerabilityScanningConfig'),
+    ['the scanner is not enabled', (draft) => draft.edit(service, 'containerscanning.googleapis.com').set('inputs.service', 'dns.googleapis.com')],
+  ]),
+  ...breaking('cis/registry-access', [
+    ['a person writes images', (draft) => draft.add(onRegistry, 'person', { ...writers, repository: 'lyo', member: 'user:somebody@lyo.example' })],
+    [
+      'everybody administers images',
+      (draft) => draft.edit(onRegistry).set('inputs.role', 'roles/artifactregistry.repoAdmin').set('inputs.member', 'allAuthenticatedUsers'),
+    ],
+    ['a group writes all images of the project', (draft) => draft.add(onProject, 'group', { ...writers, member: 'group:developers@lyo.example' })],
+    [
+      'a person writes the bucket of an old registry',
+      (draft) => draft.add('gcp:storage/bucketIAMMember:BucketIAMMember', 'old', { role: 'roles/storage.objectAdmin', member: 'user:somebody@lyo.example' }),
+    ],
+  ]),
+  ...breaking('cis/image-policy', [
+    ['everything may run', (draft) => draft.edit(binaryPolicy).set('inputs.defaultAdmissionRule.evaluationMode', 'ALWAYS_ALLOW')],
+    ['refusals are only logged', (draft) => draft.edit(binaryPolicy).set('inputs.defaultAdmissionRule.enforcementMode', 'DRYRUN_AUDIT_LOG_ONLY')],
+    ['a whole public registry may run', (draft) => draft.edit(binaryPolicy).append('inputs.admissionWhitelistPatterns', { namePattern: 'docker.io/**' })],
+    ['every registry may run', (draft) => draft.edit(binaryPolicy).append('inputs.admissionWhitelistPatterns', { namePattern: '*' })],
+    [
+      'one cluster is excepted',
+      (draft) =>
+        draft.edit(binaryPolicy).append('inputs.clusterAdmissionRules', {
+          cluster: 'europe-west1.lyo-prod',
+          evaluationMode: 'ALWAYS_ALLOW',
+          enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
+        }),
+    ],
+    ['no policy', (draft) => draft.drop(binaryPolicy)],
+  ]),
+  ...breaking('hardening/ci-numeric-conditions', [
+    ['the repository by name', (draft) => draft.edit(identityProvider).set('inputs.attributeCondition', "assertion.repository == 'lyo-example/lyo-platform'")],
+    ['the owner alone', (draft) => draft.edit(identityProvider).set('inputs.attributeCondition', "assertion.repository_owner_id == '987654'")],
+    ['no condition', (draft) => draft.edit(identityProvider).remove('inputs.attributeCondition')],
+    [
+      'an alternative beside the numbers',
+      (draft) =>
+        draft
+          .edit(identityProvider)
+          .set(
+            'inputs.attributeCondition',
+            "assertion.repository_owner_id == '1' && assertion.repository_id == '2' || assertion.repository == 'fork/lyo-platform'",
+          ),
+    ],
+    [
+      'everything but the repository',
+      (draft) =>
+        draft
+          .edit(identityProvider)
+          .text('inputs.attributeCondition', 'assertion.repository_owner_id', '!(true && assertion.repository_owner_id')
+          .text('inputs.attributeCondition', "'123456789'", "'123456789' && true)"),
+    ],
+    [
+      'the numbers hold something that is no number',
+      (draft) => draft.edit(identityProvider).set('inputs.attributeCondition', "assertion.repository_owner_id == '1' && assertion.repository_id == 'x'"),
+    ],
+    ['tokens of somebody else', (draft) => draft.edit(identityProvider).set('inputs.oidc.issuerUri', 'https://tokens.example')],
+  ]),
+  ...breaking('hardening/ci-subjects', [
+    ['pull requests deploy', (draft) => draft.edit(federation, 'ci-deploy').text('inputs.member', 'environment:prod', 'pull_request')],
+    [
+      'pull requests read',
+      (draft) =>
+        draft.edit(federation, 'ci-preview').set('inputs.member', 'principal://iam.googleapis.com/pool/subject/repo:lyo-example/lyo-platform:pull_request'),
+    ],
+    [
+      'the whole pool',
+      (draft) => draft.edit(federation, 'ci-preview').set('inputs.member', 'principalSet://iam.googleapis.com/${WorkloadIdentityPool.github-preview.name}/*'),
+    ],
+  ]),
+  ...breaking('hardening/ci-environment', [
+    ['a branch deploys', (draft) => draft.edit(federation, 'ci-deploy').text('inputs.member', 'environment:prod', 'ref:refs/heads/main')],
+    [
+      'every workflow of the repository deploys',
+      (draft) =>
+        draft
+          .edit(federation, 'ci-deploy')
+          .set('inputs.member', 'principalSet://iam.googleapis.com/${WorkloadIdentityPool.github-deploy.name}/attribute.repository_id/1'),
+    ],
+    [
+      'a repository that is named environment deploys',
+      (draft) => draft.edit(federation, 'ci-deploy').text('inputs.member', ':environment:prod', '-environment:ref:refs/heads/main'),
+    ],
+    ['the preview may change clusters', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.role', 'roles/container.admin')],
+    ['the preview decrypts', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.role', 'roles/cloudkms.cryptoKeyDecrypter')],
+  ]),
+  ...breaking('hardening/no-public-members', [
+    ['everybody reads images', (draft) => draft.edit(onRegistry).set('inputs.member', 'allUsers')],
+    ['everybody with an account views the project', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.member', 'allAuthenticatedUsers')],
+    [
+      'everybody is in a list',
+      (draft) => draft.add('gcp:projects/iAMBinding:IAMBinding', 'viewers', { role: 'roles/viewer', members: ['group:staff@lyo.example', 'allUsers'] }),
+    ],
+  ]),
+  ...breaking('hardening/budget', [
+    unstated(budget, 'amount'),
+    ['nobody is told', (draft) => draft.edit(budget).set('inputs.thresholdRules', [])],
+    ['no budget', (draft) => draft.drop(budget)],
+  ]),
+  ...breaking('hardening/backups', [
+    ...property(backupPlan, 'backupConfig.includeVolumeData', false),
+    ['copies are not kept', (draft) => draft.edit(backupPlan).set('inputs.retentionPolicy.backupRetainDays', 0)],
+    unstated(backupPlan, 'backupSchedule'),
+    ['no agent', (draft) => draft.edit(cluster).set('inputs.addonsConfig.gkeBackupAgentConfig.enabled', false)],
+  ]),
+];

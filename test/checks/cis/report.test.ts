@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { audit } from '../../../checks/cis/audit';
+import { htmlReport } from '../../../checks/cis/report/html';
+import { markdownReport } from '../../../checks/cis/report/markdown';
+import { terminalTable } from '../../../checks/cis/report/terminal';
+import { planTypes } from '../../../checks/plan-types';
+import { environments } from '../../../config/environments';
+import { cleanEnvironment } from './outcome';
+import { PlanDraft } from './plan-draft';
+
+const clean = cleanEnvironment('prod');
+
+function broken(channel: string): ReturnType<typeof audit> {
+  const draft = new PlanDraft(clean.plan);
+  draft.edit(planTypes.cluster).set('inputs.releaseChannel.channel', channel);
+  return audit({ ...clean, plan: draft.plan });
+}
+
+describe('the report', () => {
+  test.each(environments.map(({ name }) => name))('that is committed for %s is the one that would be written now (npm run audit)', (name) => {
+    const result = audit(cleanEnvironment(name));
+    expect(readFileSync(`docs/audit/${name}.md`, 'utf8')).toBe(markdownReport(result));
+    expect(readFileSync(`docs/audit/${name}.html`, 'utf8')).toBe(htmlReport(result));
+  });
+
+  test('shows property, value and file as evidence', () => {
+    expect(markdownReport(audit(clean))).toContain(
+      '| 5.5.4 | 1 | pass | a release channel manages versions | `Cluster lyo-prod: releaseChannel.channel = REGULAR` (plans/prod.yaml) |',
+    );
+  });
+
+  test('says what is wrong and what to do', () => {
+    const failed = broken('RAPID');
+    expect(failed.counts.fail).toBe(audit(clean).counts.fail + 1);
+    const problem = 'Cluster lyo-prod: releaseChannel.channel must be REGULAR or STABLE. Change it where the Cluster is made (stacks/).';
+    for (const text of [terminalTable(failed), markdownReport(failed), htmlReport(failed)]) expect(text).toContain(problem);
+  });
+
+  test('does not let a value out of its cell or into the page', () => {
+    const hostile = broken('a|b`<script>alert(1)</script>');
+    expect(markdownReport(hostile)).toContain("`Cluster lyo-prod: releaseChannel.channel = a\\|b'<script>alert(1)</script>`");
+    expect(htmlReport(hostile)).toContain('a|b`&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(htmlReport(hostile)).not.toContain('<script');
+  });
+
+  test('needs nothing from elsewhere', () => {
+    expect(htmlReport(audit(clean))).not.toMatch(/(src|href)=|@import|url\(/);
+  });
+
+  test('says why people must look', () => {
+    expect(terminalTable(audit(clean))).toMatch(/3\.1\.1 +1 +manual +the files belong to the node image/);
+  });
+});
+
+test('a rule without evidence does not pass', () => {
+  const empty = audit({ plan: { ...clean.plan, resources: [] }, manifests: clean.manifests });
+  const status = (id: string): string | undefined => empty.sections.flatMap(({ results }) => results).find(({ control }) => control.id === id)?.status;
+  expect([status('5.5.1'), status('5.6.5'), status('hardening/cloud-nat'), status('4.1.8')]).toEqual(['fail', 'fail', 'fail', 'fail']);
+});

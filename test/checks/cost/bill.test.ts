@@ -1,0 +1,127 @@
+import { billOf, totalOf, type Bill } from '../../../checks/cost/bill';
+import { billText, rangeText } from '../../../checks/cost/bill-text';
+import { machinePrice } from '../../../checks/cost/machine-price';
+import type { LoadSample } from '../../../checks/cost/recorded-load';
+import { parseObjects } from '../../../checks/read-manifests';
+import { synthesize } from '../../../charts/synthesis';
+import { machineTypes } from '../../../config/machine-types';
+import { listPrices } from '../../../config/prices';
+import type { Changes } from '../../altered';
+import { environmentWith } from '../../environment-with';
+
+function billWith(changes: Changes = {}, load?: readonly LoadSample[]): Bill {
+  const environment = environmentWith(changes);
+  const objects = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, name));
+  return billOf({ environment, manifests: { environment: environment.name, objects }, prices: listPrices, load });
+}
+
+function amounts({ items }: Bill, component: string): readonly number[] {
+  const found = items.find((item) => item.component.startsWith(component));
+  if (found === undefined) throw new Error(`there must be a component ${component}, found ${items.map((item) => item.component).join(', ')}`);
+  return [found.floor, found.expected, found.ceiling].map((amount) => Math.round(amount * 100) / 100);
+}
+
+/** A rate that never changes. */
+const steady = (rate: number): readonly LoadSample[] => [{ rate, seconds: 3600 }];
+
+test('the price of a machine is that of its processors and its memory', () => {
+  // europe-west1: 4 · 0.02399384 + 16 · 0.00321603 = 0.1474319
+  expect(machinePrice(listPrices, 'europe-west1', 'e2-standard-4').onDemand).toBeCloseTo(0.1474319, 6);
+  // a shared core of half a processor with 2 GiB: 0.5 · 0.02399384 + 2 · 0.00321603
+  expect(machinePrice(listPrices, 'europe-west1', 'e2-small').onDemand).toBeCloseTo(0.01842898, 6);
+});
+
+/** Per hour in us-central1, from gce_price_info.go of kubernetes/autoscaler (commit 0411d1c). */
+test.each([
+  ['e2-standard-4', 0.13402],
+  ['e2-highmem-16', 0.7232],
+  ['e2-highcpu-8', 0.19788],
+  ['e2-medium', 0.03351],
+  ['n2-standard-8', 0.3885],
+  ['n2-highmem-4', 0.262],
+  ['n2d-standard-16', 0.6759],
+  ['t2d-standard-4', 0.169],
+  ['c3-standard-22', 1.14884],
+])('the price of %s is the one that the cluster autoscaler knows, within half a percent', (machineType, hour) => {
+  expect(Math.abs(machinePrice(listPrices, 'us-central1', machineType).onDemand / hour - 1)).toBeLessThan(0.005);
+});
+
+test('a machine or region without a price is a problem that says what to do', () => {
+  expect(() => machinePrice(listPrices, 'europe-west1', 'c4-standard-4')).toThrow(
+    'prices.regions.europe-west1: must have the family of c4-standard-4 (it has e2, n2, n2d, t2d, c3), received c4; give --prices a table that does',
+  );
+  expect(() => machinePrice(listPrices, 'asia-east1', 'e2-standard-4')).toThrow(
+    'prices.regions: must have the region (it has europe-west1, us-central1), received asia-east1',
+  );
+  expect(() => machinePrice(listPrices, 'europe-west1', 'x1-mega')).toThrow('must be one of config/machine-types.ts, received x1-mega');
+});
+
+describe('the bill of development', () => {
+  test('at rest, worked out by hand', () => {
+    const bill = billWith();
+    // one node: 0.1474319 · 730; its disk 100 · 0.10; Prometheus' volume 20 · 0.10; control plane 0.10 · 730; NAT (0.0014 + 0.005) · 730; rules 0.025 · 730
+    expect(
+      ['nodes, the 1', 'boot disks', 'volumes', 'cluster management', 'Cloud NAT gateway', 'load balancer rules'].map((name) => amounts(bill, name)[0]),
+    ).toEqual([107.63, 10, 2, 73, 4.67, 18.25]);
+    expect(bill.platform.floor).toBeCloseTo(107.625 + 10 + 2 + 73 + 4.672 + 18.25, 1);
+    expect(bill.traffic.floor).toBe(0);
+  });
+
+  test('under a steady load of a thousand requests a second, worked out by hand', () => {
+    const bill = billWith({}, steady(1000));
+    // ten pods of 250m, and 1071m of the platform's own, on nodes with 3398m: 3571m need two
+    expect(bill.usage.expected.nodes).toBe(2);
+    // 1000 · 730 · 3600 requests
+    expect(bill.usage.expected.requests).toBe(2.628e9);
+    // 2.628e9 · 2 KiB = 5012.51 GiB · 0.12
+    expect(amounts(bill, 'internet egress')[1]).toBe(601.5);
+    // 250.63 GiB of requests and 2 · 5 of nodes, 50 of them free: 210.63 · 0.5
+    expect(amounts(bill, 'logging')[1]).toBe(105.31);
+  });
+
+  test('never leaves its bounds: floor ≤ expected ≤ ceiling in every component', () => {
+    for (const { component, ...item } of billWith().items) {
+      expect([component, item.floor <= item.expected, item.expected <= item.ceiling]).toEqual([component, true, true]);
+    }
+  });
+
+  test('adds up', () => {
+    const { items, platform, traffic } = billWith();
+    expect(totalOf([platform, traffic]).ceiling).toBeCloseTo(totalOf(items).ceiling, 6);
+  });
+
+  test('grows to the nodes of the proof and no further', () => {
+    expect(billWith().usage.ceiling.nodes).toBeLessThanOrEqual(10);
+    expect(billWith({ 'nodePool.maxNodes': 3 }).usage.ceiling.nodes).toBe(3);
+  });
+});
+
+test('a commitment lowers the price of the nodes that always run, and of no other', () => {
+  const [onDemand, committed] = [billWith(), billWith({ cost: { commitment: '3y' } })];
+  expect(amounts(committed, 'nodes, the 1')[2]).toBeCloseTo(0.45 * (amounts(onDemand, 'nodes, the 1')[2] ?? 0), 1);
+  expect(amounts(committed, 'nodes above')).toEqual(amounts(onDemand, 'nodes above'));
+});
+
+test('spot machines take their share of the nodes above the minimum', () => {
+  // machines of half the size: two of them take the place of one
+  const spot = { machineType: 'e2-standard-2', maxNodes: 10 };
+  const [onDemand, half] = [billWith(), billWith({ cost: { spotShare: 0.5 }, 'nodePool.spot': spot })];
+  const above = amounts(onDemand, 'nodes above')[2] ?? 0;
+  expect(amounts(half, 'nodes above, e2-standard-4')[2]).toBeCloseTo(above / 2, 1);
+  // 0.3786 of the list price
+  expect(amounts(half, 'nodes above, spot (50 %)')[2]).toBeCloseTo((above / 2) * 0.3786, 1);
+});
+
+test('the table names what it is, and the line of the summary is its total', () => {
+  const bill = billWith();
+  expect(billText(bill)).toContain('an estimate from list prices of 2025-03-06');
+  expect(rangeText(bill)).toMatch(/^\$\d+ to \$\d+ a month, about \$\d+ expected, and \$\d+ for traffic$/);
+});
+
+test('a table of prices is dated and says where each group of prices comes from', () => {
+  expect(Object.keys(listPrices.sources)).toEqual(['machines', 'commitment', 'spot', 'disks', 'cluster', 'network', 'logging']);
+  expect(listPrices.note).toContain('estimate');
+  // every family that can be chosen has a price, or the one exception that has none
+  const priced = new Set(Object.keys(listPrices.regions['europe-west1'] ?? {}));
+  expect([...new Set(Object.values(machineTypes).map(({ family }) => family))].filter((family) => !priced.has(family))).toEqual(['c4']);
+});

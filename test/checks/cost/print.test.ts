@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { costCommand } from '../../../checks/cost/cost-command';
+import { listPrices } from '../../../config/prices';
+
+const root = join(__dirname, '..', '..', '..');
+const manifests = ['--manifests', join(root, 'manifests')];
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lyo-cost-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+test('the script prints a table for each environment, or one line on what is wrong', () => {
+  const run = (...args: readonly string[]): ReturnType<typeof spawnSync> =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'checks/cost/print.ts', ...args], { cwd: root, encoding: 'utf8' });
+  const { status, stdout } = run();
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^dev, USD a month +floor +expected +ceiling\n/);
+  expect(stdout).toMatch(/\nprod, USD a month /);
+  expect(run('--env', 'qa')).toMatchObject({ status: 1, stdout: '', stderr: '--env must be one of dev, prod, received "qa"\n' });
+}, 30_000);
+
+test('replays a load and takes other prices and ways to pay', async () => {
+  const load = file('load.csv', '0,100\n3600,100\n');
+  const dear = file('prices.json', JSON.stringify({ ...listPrices, clusterHour: 1 }));
+  const out = await costCommand(['--env', 'dev', '--load', load, '--prices', dear, '--commitment', '1y', '--spot', '1', '--json', ...manifests]);
+  const [bill] = JSON.parse(out) as readonly {
+    readonly usage: { readonly expected: unknown };
+    readonly items: readonly { readonly component: string; readonly floor: number }[];
+  }[];
+  expect(bill?.usage.expected).toEqual({ nodes: 1, requests: 100 * 730 * 3600 });
+  expect(bill?.items.find(({ component }) => component === 'cluster management')?.floor).toBe(730);
+  expect(bill?.items.map(({ component }) => component)).toEqual(expect.arrayContaining(['nodes above, spot (100 %)']));
+});
+
+test('explains itself', async () => {
+  expect(await costCommand(['--help'])).toContain('npm run cost -- --load <csv>');
+});
+
+test.each([
+  [['--env', 'qa'], '--env must be one of dev, prod, received "qa"'],
+  [['--spot', '1.5'], '--spot must be a number from 0 to 1, received "1.5"'],
+  [['--commitment', '2y'], '--commitment must be one of none, 1y, 3y, received "2y"'],
+  [['--load', '/nowhere.csv'], '--load must name what can be read, received /nowhere.csv'],
+  [['--prices', join(root, 'package.json')], '--prices must be a table like config/prices.json, received '],
+  [['--manifests', join(root, 'docs')], '--manifests must hold a folder dev (npm start writes it), received '],
+])('refuses %j, naming option, rule and value', async (args, message) => {
+  await expect(costCommand(args)).rejects.toThrow(message);
+});

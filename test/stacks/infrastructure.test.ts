@@ -1,0 +1,199 @@
+import { environments } from '../../config/environments';
+import { recordPlan, type Plan } from '../../stacks/plan';
+import { input, ofType, only, texts } from './planned';
+
+describe.each(environments.map((environment) => [environment.name, environment] as const))('the infrastructure of %s', (_, environment) => {
+  let plan: Plan;
+  beforeAll(async () => {
+    plan = await recordPlan(environment);
+  });
+  const cluster = (path: string): unknown => input(only(plan, 'Cluster'), path);
+
+  test('gives no node a public address, and a way out through Cloud NAT of the same network', () => {
+    expect(cluster('privateClusterConfig.enablePrivateNodes')).toBe(true);
+    expect(ofType(plan, 'NodePool').map((pool) => input(pool, 'networkConfig.enablePrivateNodes'))).toEqual([true]);
+    expect(input(only(plan, 'RouterNat'), 'sourceSubnetworkIpRangesToNat')).toBe('ALL_SUBNETWORKS_ALL_IP_RANGES');
+    expect(input(only(plan, 'Router'), 'network')).toBe(cluster('network'));
+  });
+
+  test('has a control plane without an address: IAM decides who connects to its name', () => {
+    expect(cluster('controlPlaneEndpointsConfig.ipEndpointsConfig.enabled')).toBe(false);
+    expect(cluster('controlPlaneEndpointsConfig.dnsEndpointConfig')).toEqual({
+      allowExternalTraffic: true,
+      enableK8sCertsViaDns: false,
+      enableK8sTokensViaDns: false,
+    });
+  });
+
+  test('counts nodes in the whole pool and never per zone', () => {
+    const { minNodes, maxNodes } = environment.nodePool;
+    const autoscaling = { totalMinNodeCount: minNodes, totalMaxNodeCount: maxNodes, locationPolicy: 'BALANCED' };
+    expect(input(only(plan, 'NodePool'), 'autoscaling')).toEqual(autoscaling);
+    expect(JSON.stringify(plan)).not.toMatch(/"(min|max)NodeCount"/);
+  });
+
+  test('cannot be destroyed by accident, neither by Pulumi nor by Google', () => {
+    expect(only(plan, 'Cluster').options).toEqual({ protect: true, ignoreChanges: ['nodeConfig'] });
+    expect(cluster('deletionProtection')).toBe(true);
+    expect(cluster('deletionPolicy')).toBe('PREVENT');
+    expect(ofType(plan, 'CryptoKey').map(({ options }) => options)).toEqual(Array(2).fill({ protect: true, retainOnDelete: true }));
+    expect(only(plan, 'Repository', environment.registry.repository).options).toEqual({ protect: true });
+  });
+
+  test('leaves the number of nodes to the autoscaler after creation', () => {
+    expect(only(plan, 'NodePool').options.ignoreChanges).toEqual(['initialNodeCount']);
+    expect(input(only(plan, 'NodePool'), 'ignoreNodeCountChanges')).toBe(true);
+  });
+
+  test('upgrades a node only when another is there, and drains by disruption budgets', () => {
+    expect(input(only(plan, 'NodePool'), 'upgradeSettings')).toEqual({ strategy: 'SURGE', maxSurge: 1, maxUnavailable: 0 });
+    expect(input(only(plan, 'NodePool'), 'nodeDrainConfigs')).toEqual([{ respectPdbDuringNodePoolDeletion: true }]);
+  });
+
+  test('runs nodes as an account of their own with one role in the project and the right to pull images', () => {
+    const member = '${Account.' + environment.cluster.name + '-nodes.member}';
+    const grants = plan.resources.filter((resource) => input(resource, 'member') === member);
+    expect([...new Set(grants.map((grant) => input(grant, 'role')))].sort()).toEqual([
+      'roles/artifactregistry.reader',
+      'roles/container.defaultNodeServiceAccount',
+    ]);
+    expect(input(only(plan, 'NodePool'), 'nodeConfig.serviceAccount')).toBe('${Account.' + environment.cluster.name + '-nodes.email}');
+    expect(cluster('nodeConfig.serviceAccount')).toBe(input(only(plan, 'NodePool'), 'nodeConfig.serviceAccount'));
+  });
+
+  test('grants nobody a basic role that can change something, and nothing to everybody', () => {
+    const grants = plan.resources.filter((resource) => input(resource, 'role') !== undefined);
+    expect(grants.filter((grant) => ['roles/owner', 'roles/editor'].includes(String(input(grant, 'role'))))).toEqual([]);
+    expect(grants.flatMap((grant) => texts(grant.inputs)).filter((text) => /allUsers|allAuthenticatedUsers/.test(text))).toEqual([]);
+  });
+
+  test('makes no key of a service account: identities are federated', () => {
+    expect(plan.resources.filter(({ type }) => type.startsWith('gcp:serviceaccount/key'))).toEqual([]);
+  });
+
+  test('lets the pipeline deploy from the main branch in the reviewed environment of this very repository only', () => {
+    const { ci } = environment;
+    const subject = `repo:${ci.repository}:environment:${ci.githubEnvironment}`;
+    const numbers = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
+    expect(input(only(plan, 'WorkloadIdentityPoolProvider', 'github-deploy'), 'attributeCondition')).toBe(
+      `${numbers} && assertion.sub == '${subject}' && assertion.ref == 'refs/heads/main' && assertion.event_name != 'pull_request'`,
+    );
+    expect(input(only(plan, 'IAMMember', 'ci-deploy'), 'member')).toBe(
+      `principal://iam.googleapis.com/\${WorkloadIdentityPool.github-deploy.name}/subject/${subject}`,
+    );
+    expect(input(only(plan, 'WorkloadIdentityPoolProvider', 'github-preview'), 'attributeCondition')).toBe(numbers);
+  });
+
+  test('lets previews read, and neither decrypt nor change anything', () => {
+    const roles = plan.resources.filter((resource) => input(resource, 'member') === '${Account.github-preview.member}').map((grant) => input(grant, 'role'));
+    expect(roles).toEqual(['roles/iam.securityReviewer', 'roles/serviceusage.serviceUsageConsumer', 'roles/viewer']);
+  });
+
+  test('lets the pipeline hand out the roles of nodes and workloads only, or it could make itself the owner', () => {
+    const grants = plan.resources.filter((resource) => /projectIamAdmin|securityAdmin$/.test(String(input(resource, 'role'))));
+    expect(grants.map((grant) => [input(grant, 'role'), input(grant, 'condition.expression')])).toEqual(
+      [
+        [
+          'roles/resourcemanager.projectIamAdmin',
+          "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount', 'roles/monitoring.viewer'])",
+        ],
+        // firewalls and TLS policies, no rights
+        ['roles/compute.securityAdmin', undefined],
+      ].sort(),
+    );
+  });
+
+  test('encrypts Secrets, backups and disks with keys that rotate, each usable by the agent that needs it', () => {
+    const name = environment.cluster.name;
+    expect(cluster('databaseEncryption')).toEqual({ state: 'ENCRYPTED', keyName: `\${CryptoKey.${name}-secrets.id}` });
+    expect(input(only(plan, 'NodePool'), 'nodeConfig.bootDiskKmsKey')).toBe(`\${CryptoKey.${name}-disks.id}`);
+    expect(ofType(plan, 'CryptoKey').map((key) => input(key, 'rotationPeriod'))).toEqual(['7776000s', '7776000s']);
+    expect(ofType(plan, 'CryptoKeyIAMMember').map((grant) => input(grant, 'member'))).toEqual([
+      'serviceAccount:service-${getProject.number}@compute-system.iam.gserviceaccount.com',
+      `\${ServiceIdentity.${name}-backup.member}`,
+      'serviceAccount:service-${getProject.number}@container-engine-robot.iam.gserviceaccount.com',
+    ]);
+  });
+
+  test('admits pinned images of the platform and the own registry, and denies everything else', () => {
+    const policy = only(plan, 'Policy');
+    expect(input(policy, 'defaultAdmissionRule')).toEqual({ evaluationMode: 'ALWAYS_DENY', enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG' });
+    const patterns = texts(input(policy, 'admissionWhitelistPatterns'));
+    expect(patterns.filter((pattern) => pattern.endsWith('*'))).toEqual([`${String(plan.outputs['registry'])}/**`]);
+    expect(cluster('binaryAuthorization.evaluationMode')).toBe('PROJECT_SINGLETON_POLICY_ENFORCE');
+  });
+
+  test('lets the control plane reach aggregated API servers, and denies what nobody allowed, in and out, in sight of the log', () => {
+    const rule = (name: string) => only(plan, 'Firewall', `${environment.cluster.name}-${name}`);
+    expect(input(rule('control-plane-to-aggregated-apis'), 'allows')).toEqual([{ protocol: 'tcp', ports: ['6443'] }]);
+    for (const name of ['deny-ingress', 'deny-egress']) {
+      expect(input(rule(name), 'denies')).toEqual([{ protocol: 'all' }]);
+      expect(input(rule(name), 'logConfig')).toBeDefined();
+    }
+    const allowing = ofType(plan, 'Firewall').filter((one) => input(one, 'allows') !== undefined);
+    expect(Math.max(...allowing.map((one) => Number(input(one, 'priority'))))).toBeLessThan(Number(input(rule('deny-ingress'), 'priority')));
+    expect(allowing.filter((one) => texts(input(one, 'sourceRanges')).includes('0.0.0.0/0'))).toEqual([]);
+  });
+
+  test('lets out to each destination that a workload names', () => {
+    const open = ofType(plan, 'Firewall').flatMap((one) => texts([input(one, 'destinationRanges'), input(one, 'allows[0].ports')]).join(' '));
+    for (const { cidr, port } of environment.workloads.flatMap(({ egress }) => egress)) expect(open).toContain(`${cidr} ${port}`);
+  });
+
+  test('finds Google APIs at the addresses that the network policies of the manifests let through', () => {
+    const addresses = ofType(plan, 'RecordSet').filter((record) => input(record, 'name') === 'private.googleapis.com.');
+    // 199.36.153.8/30
+    expect(addresses.map((record) => input(record, 'rrdatas'))).toEqual([['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11']]);
+  });
+
+  test('has everything at the edge that the manifests refer to by name', () => {
+    const { exposure } = environment;
+    if (exposure.kind !== 'gateway') throw new Error('this environment must be exposed by a gateway');
+    expect(input(only(plan, 'GlobalAddress'), 'name')).toBe(exposure.address);
+    expect(input(only(plan, 'CertificateMap'), 'name')).toBe(exposure.certificateMap);
+    expect(input(only(plan, 'CertificateMapEntry'), 'hostname')).toBe(exposure.hostname);
+    expect(input(only(plan, 'SSLPolicy'), 'minTlsVersion')).toBe('TLS_1_2');
+    expect(input(only(plan, 'SecurityPolicy'), 'rules[0].rateLimitOptions.rateLimitThreshold')).toEqual({
+      count: exposure.requestsPerMinute,
+      intervalSec: 60,
+    });
+    expect(ofType(plan, 'RecordSet').filter((record) => input(record, 'name') === `${exposure.hostname}.`)).toHaveLength(1);
+  });
+
+  test('scales as the manifests expect: vertical autoscaler, fast horizontal autoscaler, its decisions in the log', () => {
+    expect(cluster('verticalPodAutoscaling.enabled')).toBe(true);
+    expect(cluster('podAutoscaling.hpaProfile')).toBe('PERFORMANCE');
+    expect(cluster('addonsConfig.horizontalPodAutoscaling.disabled')).toBe(false);
+    expect(texts(cluster('loggingConfig'))).toContain('KCP_HPA');
+    expect(Number(String(cluster('minMasterVersion')).split('.')[1])).toBeGreaterThanOrEqual(35);
+  });
+
+  test('leaves minor versions to review, and has a way back from them', () => {
+    expect(cluster('maintenancePolicy.maintenanceExclusions[0].exclusionOptions')).toEqual({
+      scope: 'NO_MINOR_UPGRADES',
+      endTimeBehavior: 'UNTIL_END_OF_SUPPORT',
+    });
+    expect(cluster('rollbackSafeUpgrade.controlPlaneSoakDuration')).toBe(environment.cluster.rollbackSoak);
+  });
+
+  test('binds no anonymous or merely authenticated user to rights', () => {
+    expect(cluster('anonymousAuthenticationConfig.mode')).toBe('LIMITED');
+    expect(cluster('rbacBindingConfig')).toEqual({ enableInsecureBindingSystemAuthenticated: false, enableInsecureBindingSystemUnauthenticated: false });
+    expect(cluster('enableLegacyAbac')).toBe(false);
+    expect(cluster('masterAuth.clientCertificateConfig.issueClientCertificate')).toBe(false);
+  });
+
+  test('is copied regularly without its Secrets, and somebody hears when it becomes expensive', () => {
+    expect(input(only(plan, 'BackupPlan'), 'backupConfig')).toMatchObject({ allNamespaces: true, includeVolumeData: true, includeSecrets: false });
+    expect(input(only(plan, 'Budget'), 'allUpdatesRule.monitoringNotificationChannels')).toHaveLength(environment.budget.recipients.length);
+  });
+
+  test('waits for the services of Google Cloud that it needs, and never switches one off', () => {
+    expect(ofType(plan, 'Service').filter((service) => input(service, 'disableOnDestroy') !== false)).toEqual([]);
+    // gcp:container/… needs container.googleapis.com
+    const enabled = ofType(plan, 'Service').map((service) => String(input(service, 'service')).split('.')[0]);
+    const services: Readonly<Record<string, string>> = { kms: 'cloudkms', projects: 'cloudresourcemanager', billing: 'billingbudgets', serviceaccount: 'iam' };
+    const needed = [...new Set(plan.resources.map(({ type }) => /^gcp:(\w+)\//.exec(type)?.[1] ?? type))].map((module) => services[module] ?? module);
+    expect(needed.filter((service) => !enabled.includes(service))).toEqual([]);
+  });
+});

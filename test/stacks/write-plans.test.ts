@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const committed = join(root, 'plans');
+
+function run(...options: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'stacks/write-plans.ts', ...options], { cwd: root, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lyo-plans-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('writes the plans of all environments, as they are committed, and leaves nothing beside them', () => {
+  const { status, stdout } = run('--output', folder);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/dev {2}\d+ resources, written to .*dev\.yaml\nprod {2}\d+ resources/);
+  expect(readdirSync(folder).sort()).toEqual(['dev.yaml', 'prod.yaml']);
+  for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file), 'utf8')).toBe(readFileSync(join(committed, file), 'utf8'));
+});
+
+test('with --check it accepts what is committed, names what differs or is missing, and writes nothing', () => {
+  expect(run('--check')).toMatchObject({ status: 0, stderr: '' });
+  writeFileSync(join(folder, 'dev.yaml'), readFileSync(join(committed, 'dev.yaml')));
+  appendFileSync(join(folder, 'dev.yaml'), '# edited\n');
+  const { status, stderr } = run('--check', '--output', folder);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/dev\.yaml must be generated again: run npm run plan.*\n.*prod\.yaml must be generated again/);
+  expect(readdirSync(folder)).toEqual(['dev.yaml']);
+});
+
+test('explains itself, and refuses an option that it does not know', () => {
+  expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run plan -- --check') });
+  expect(run('--stack', 'dev')).toMatchObject({ status: 1, stderr: expect.stringContaining("Unknown option '--stack'") });
+});
+
+test('keeps the old plans when the new ones cannot take their place', () => {
+  mkdirSync(join(folder, 'prod.yaml', 'in-the-way'), { recursive: true });
+  writeFileSync(join(folder, 'dev.yaml'), 'old');
+  expect(run('--output', folder).status).toBe(1);
+  expect(readFileSync(join(folder, 'dev.yaml'), 'utf8')).toBe('old');
+});
+
+test('a stack that is no environment is refused by name', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'exported-outputs.ts'), 'staging'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^stack must be one of dev, prod, received staging\n/) });
+});
