@@ -6,12 +6,9 @@ import type { Platform } from './platform';
 
 const signals = ['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'];
 
-/**
- * Within W + 60 s of the apply the autoscaler is active and every signal is served in both versions of the API.
- * @param factor how many times faster than shipped the platform runs; the minute is as much shorter as W already is
- */
-export async function comesToLife(context: ScenarioContext, platform: Platform, factor: number): Promise<void> {
-  const limit = seconds(wholeSeconds(platform.environment.telemetry.window) + 60 / factor);
+/** Within W + 60 s of the apply the autoscaler is active and every signal is served in both versions of the API. */
+export async function comesToLife(context: ScenarioContext, platform: Platform): Promise<void> {
+  const limit = seconds(wholeSeconds(platform.environment.telemetry.window) + 60);
   const left = () => milliseconds(Math.max(0, limit.milliseconds - platform.sinceApply.elapsed().milliseconds));
   const conditions = (): Promise<readonly string[]> =>
     Promise.all(['ScalingActive', 'AbleToScale'].map((type) => platform.autoscalerCondition('backend', type)));

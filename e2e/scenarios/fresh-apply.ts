@@ -7,19 +7,18 @@ import { comesToLife } from '../platform/coming-to-life';
 import { Platform } from '../platform/platform';
 import type { Scenario } from '../scenario';
 
-/** Five times faster than shipped. */
+/** Five times faster than shipped; `shipped-apply` shows that the shipped one comes to life within W + 60 s. */
 const factor = 5;
 
 /** After an apply the whole chain must come to life by itself; and one in the middle of the day must not send users into two pods. */
 export const scenario: Scenario = {
   name: 'fresh-apply',
-  title:
-    'a fresh apply comes to life within W + 60 s, both five times shorter here, with every signal in v1beta1 and v1beta2, and a second one leaves 12 pods at 12',
+  title: 'a fresh apply comes to life with every signal in v1beta1 and v1beta2, and a second one leaves 12 pods at 12',
   tags: ['smoke', 'full'],
   async run(context) {
     const platform = await Platform.start(context, compressed(shipped('dev'), factor));
     try {
-      await comesToLife(context, platform, factor);
+      await comesToLife(context, platform);
       platform.traffic.want('backend', { requests: 1150 });
       await has12(platform);
       // the adapter's Service leads to a process of this machine here, so its file is left alone

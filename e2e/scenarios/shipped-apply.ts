@@ -11,7 +11,7 @@ export const scenario: Scenario = {
   async run(context) {
     const platform = await Platform.start(context, shipped('dev'), 'shipped');
     try {
-      await comesToLife(context, platform, 1);
+      await comesToLife(context, platform);
     } finally {
       await platform.traffic.stop();
     }
