@@ -106,6 +106,20 @@ function behaviorRanges({ policy: { behavior } }: ScalingFacts): readonly Proble
   });
 }
 
+/**
+ * A chain that dies is noticed when a quarter of the heartbeats is missing; until then its rates decay, for up to W with every pod that leaves lowering
+ * the number of heartbeats that are owed. A stabilization window of at least W outlasts that.
+ */
+function stabilization({ policy: { behavior }, telemetry }: ScalingFacts): readonly Problem[] {
+  if (telemetry === undefined) return [];
+  return when(
+    seconds(behavior.down.window) < seconds(telemetry.window),
+    'behavior.down.window',
+    `must be at least telemetry.window (${telemetry.window}), or a dying telemetry chain scales in before it is noticed`,
+    behavior.down.window,
+  );
+}
+
 /** In the order in which their problems are shown; paths are relative to the policy. */
 export const scalingRules: readonly Rule[] = [
   replicaRange,
@@ -117,4 +131,5 @@ export const scalingRules: readonly Rule[] = [
   latencyBucket,
   errorIncident,
   behaviorRanges,
+  stabilization,
 ];

@@ -374,6 +374,12 @@ const policies: readonly Row[] = [
   ['a period of nothing', { [`${policy}.behavior.up.period`]: '0s' }, `${policy}.behavior.up.period`, 'must be 1s to 1800s'],
   ['a period that Kubernetes refuses', { [`${policy}.behavior.down.period`]: '1801s' }, `${policy}.behavior.down.period`, 'must be 1s to 1800s'],
   ['a window that Kubernetes refuses', { [`${policy}.behavior.down.window`]: '3601s' }, `${policy}.behavior.down.window`, 'must be at most 3600s'],
+  [
+    'a stabilization shorter than W',
+    { [`${policy}.behavior.down.window`]: '59s' },
+    `${policy}.behavior.down.window`,
+    'must be at least telemetry.window (60s)',
+  ],
 ];
 
 const rows = [...wrongTypes, ...unknownOptions, ...formats, ...ranges, ...betweenFields, ...infrastructureFormats, ...infrastructureRules, ...policies];
