@@ -26,12 +26,13 @@ const labels = selectorLabels(name);
 export function prometheus(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'prometheus' });
   const config = new ConfigFiles(chart, 'config', { name, files: { 'prometheus.yml': stringify(prometheusConfig(environment)) } });
+  // before the pods that run as it: without it their first creation is refused
+  new k8s.KubeServiceAccount(chart, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
   server(chart, environment, { config: config.configMapName, rules: ruleFiles(chart, environment) });
   new k8s.KubeService(chart, 'service', {
     metadata: { name, labels: { ...labels } },
     spec: { selector: { ...labels }, ports: [{ name: 'http', port: ports.prometheus, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }] },
   });
-  new k8s.KubeServiceAccount(chart, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
   new AccessRights(chart, 'access-rights', {
     name,
     namespace,
