@@ -38,8 +38,8 @@ const tooMuch: Step = {
   'on-requests': { demand: { requests: 6000 }, replicas: 50 },
   'on-latency': { demand: { requests: 150, slow: 0.2, slowSeconds: 5 }, replicas: 30 },
   'on-errors': { demand: { requests: 150, failed: 0.2 }, replicas: 15 },
-  // requests want 25, CPU 10, memory 12 and errors 15: the largest wins
-  'on-all': { demand: { requests: 2450, cores: 9.5 * 0.175, mebibytes: 11.5 * 179.2, failed: 0.2 }, replicas: 25 },
+  // memory wants 26 and may have 20, requests want 17, errors 15, CPU 10: the largest wins
+  'on-all': { demand: { requests: 1650, cores: 9.5 * 0.175, mebibytes: 26 * 179.2, failed: 0.2 }, replicas: 20 },
   'without-failsafe': { demand: { cores: 40 * 0.175 }, replicas: 20 },
 };
 
@@ -55,7 +55,7 @@ export const scenario: Scenario = {
       context.report('CPU, memory and request rate alone: 7 replicas each');
       platform.traffic.want('with-failsafe', { cores: 40 * 0.175 });
       await reach(platform, tooMuch);
-      context.report('caps: CPU 20, memory 20, requests 50, latency 30, errors 15; together 25; without failsafe 20');
+      context.report('caps: CPU 20, memory 20, requests 50, latency 30, errors 15; together 20; without failsafe 20');
       await failsafeExceedsCap(platform);
       context.report('failsafe: more than the CPU cap of 20');
     } finally {
