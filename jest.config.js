@@ -2,6 +2,8 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  // one worker a core; by default one core would stay idle
+  maxWorkers: '100%',
   // types are checked once, by `npm run types`
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
   testPathIgnorePatterns: ['/node_modules/'],
