@@ -52,6 +52,21 @@ export const dev: EnvironmentSource = {
   backup: { schedule: '0 2 * * *', retentionDays: 7, lockDays: 0 },
   budget: { monthly: 600, currency: 'EUR', thresholds: [0.5, 0.9, 1], recipients: ['platform@lyo.example'] },
   telemetry: standardTelemetry,
+  tracing: {
+    collectors: { layout: 'single' },
+    sampling: { baselinePercent: 20, slow: '2s', decisionWait: '10s', tracesPerSecond: 50 },
+    storage: { kind: 'badger', dailyVolume: '2048Mi' },
+    retention: '259200s',
+  },
+  alerting: {
+    objectives: { availability: 0.999, latency: { target: '2s', share: 0.95 }, period: '2592000s' },
+    receivers: {
+      page: { kind: 'slack', url: { secret: 'alertmanager-receivers', key: 'page' }, channel: '#lyo-dev' },
+      ticket: { kind: 'slack', url: { secret: 'alertmanager-receivers', key: 'ticket' }, channel: '#lyo-dev' },
+      deadman: { kind: 'webhook', url: { secret: 'alertmanager-receivers', key: 'deadman' } },
+    },
+  },
+  consoles: { kind: 'iap', grafana: 'grafana.dev.lyo.example', jaeger: 'jaeger.dev.lyo.example' },
   workloads: [
     {
       name: 'backend',

@@ -1,15 +1,18 @@
 /** An environment: everything that differs between two clusters. The difference between dev.ts and prod.ts is the difference between the environments. */
 import { z } from 'zod';
+import { alerting } from './alerting';
 import { backup } from './backup';
 import { ci } from './ci';
 import { cluster } from './cluster';
+import { consoles } from './consoles';
 import { exposure } from './exposure';
 import { network } from './network';
 import { nodePool, placeholder } from './node-pool';
 import { registry } from './registry';
 import { sizing } from './sizing';
 import { budget, cost } from './spending';
-import { telemetrySettings } from './telemetry';
+import { telemetrySettings } from './telemetry-settings';
+import { tracing } from './tracing';
 import { dnsLabel, workload } from './workload';
 
 export type { Exposure } from './exposure';
@@ -38,6 +41,9 @@ export const environment = z.strictObject({
   /** @default - a scale-out waits for its node */
   placeholder: placeholder.optional(),
   telemetry: telemetrySettings,
+  tracing,
+  alerting,
+  consoles,
   workloads: z.array(workload).min(1),
   /** By name of workload or component. */
   sizing: z.record(z.string(), sizing),

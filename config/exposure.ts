@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { dnsLabel } from './workload';
 
-const hostname = z
+export const hostname = z
   .string()
   .regex(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a full host name such as "api.lyo.example"');
 

@@ -14,7 +14,13 @@ export const components = {
   kubeStateMetrics: 'kube-state-metrics',
   collectorAgent: 'otel-agent',
   collectorGateway: 'otel-gateway',
+  /** Both roles in one pod, where traces are kept on a volume of its own. */
+  jaeger: 'jaeger',
   jaegerCollector: 'jaeger-collector',
+  jaegerQuery: 'jaeger-query',
+  alertmanager: 'alertmanager',
+  grafana: 'grafana',
+  oauthProxy: 'oauth2-proxy',
   optimizer: 'optimizer',
 } as const;
 
@@ -50,6 +56,15 @@ export const ports = {
   otlpGrpc: 4317,
   otlpHttp: 4318,
   collectorMetrics: 8889,
+  /** Metrics of collectors and Jaeger about themselves. */
+  selfMetrics: 8888,
+  /** Health of collectors and Jaeger. */
+  health: 13133,
+  jaegerQuery: 16686,
+  jaegerSampling: 5778,
+  alertmanager: 9093,
+  grafana: 3000,
+  oauthProxy: 4180,
   prometheus: 9090,
   adapter: 6443,
   kubelet: 10250,

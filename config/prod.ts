@@ -52,6 +52,21 @@ export const prod: EnvironmentSource = {
   backup: { schedule: '0 2 * * *', retentionDays: 30, lockDays: 7 },
   budget: { monthly: 2500, currency: 'EUR', thresholds: [0.5, 0.9, 1], recipients: ['platform@lyo.example'] },
   telemetry: standardTelemetry,
+  tracing: {
+    collectors: { layout: 'tiers', agents: { min: 2, max: 6 }, gateways: 2 },
+    sampling: { baselinePercent: 10, slow: '2s', decisionWait: '10s', tracesPerSecond: 500 },
+    storage: { kind: 'badger', dailyVolume: '10240Mi' },
+    retention: '604800s',
+  },
+  alerting: {
+    objectives: { availability: 0.999, latency: { target: '2s', share: 0.95 }, period: '2592000s' },
+    receivers: {
+      page: { kind: 'pagerduty', routingKey: { secret: 'alertmanager-receivers', key: 'page' } },
+      ticket: { kind: 'slack', url: { secret: 'alertmanager-receivers', key: 'ticket' }, channel: '#lyo-platform' },
+      deadman: { kind: 'webhook', url: { secret: 'alertmanager-receivers', key: 'deadman' } },
+    },
+  },
+  consoles: { kind: 'iap', grafana: 'grafana.lyo.example', jaeger: 'jaeger.lyo.example' },
   workloads: [
     {
       name: 'backend',

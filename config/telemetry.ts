@@ -1,77 +1,27 @@
 /**
- * The telemetry contract: each metric's name as it arrives in Prometheus, its labels, its unit and who produces it.
- * Scrape jobs, recording rules, adapter rules and autoscalers take names only from here.
+ * The telemetry contract: each metric's name as it arrives in Prometheus, its labels, its unit and who produces it (config/metrics, one file a producer), and the
+ * names of everything recorded from them. Collectors, scrape jobs, rules, adapter, autoscalers, alerts and dashboards take names only from here.
  */
-import { z } from 'zod';
-import { duration } from './quantities';
+import { collectorMetrics } from './metrics/collector';
+import type { MetricContract } from './metrics/contract';
+import { kubernetesMetrics } from './metrics/kubernetes';
+import { platformMetrics } from './metrics/platform';
+import { serviceGraphMetrics } from './metrics/service-graph';
+import { spanMetrics } from './metrics/spans';
 
-/** Intervals and buckets an environment may choose. */
-export const telemetrySettings = z.strictObject({
-  /** Time between two scrapes of one target. */
-  scrapeInterval: duration,
-  /** Time between two evaluations of the recording rules. */
-  ruleInterval: duration,
-  /** W: how far back rates and quantiles look; at least four scrape intervals, or one lost scrape makes a hole. */
-  window: duration,
-  /** Time between two decisions of the HPA controller; a fact of the control plane (GKE: 15 s). */
-  syncPeriod: duration,
-  /** Upper bounds of the latency histogram in seconds; each latency target must be one of them, or the quantile is interpolated across it. */
-  latencyBuckets: z.array(z.number().gt(0)).min(2),
-  /** How long Prometheus keeps samples. */
-  retention: duration,
-});
-export type TelemetrySettings = z.infer<typeof telemetrySettings>;
+export { jobs, type Job, type MetricContract } from './metrics/contract';
+export { edgeLabels } from './metrics/service-graph';
+export { resourceAttributes, spanLabels } from './metrics/spans';
+export { standardTelemetry, telemetrySettings, type ApplicationMetric, type TelemetrySettings } from './telemetry-settings';
 
-/** The settings that both environments start from; worst-case delays are computed from them. */
-export const standardTelemetry: TelemetrySettings = {
-  scrapeInterval: '10s',
-  ruleInterval: '10s',
-  window: '60s',
-  syncPeriod: '15s',
-  latencyBuckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, 30],
-  retention: '1296000s',
-};
-
-/** One metric as Prometheus stores it. */
-export interface MetricContract {
-  readonly name: string;
-  readonly unit: 'requests' | 'seconds' | 'bytes' | 'replicas' | 'ratio' | 'unix seconds' | 'boolean';
-  /** The scrape job that brings it; also its `job` label. */
-  readonly job: string;
-}
-
-/** Scrape jobs by their `job` label. */
-export const jobs = {
-  gateway: 'otel-gateway',
-  kubelet: 'kubelet',
-  kubeStateMetrics: 'kube-state-metrics',
-  optimizer: 'optimizer',
-  prometheus: 'prometheus',
-} as const;
-
-/** Every metric that scaling reads. */
+/** Every metric that anything reads. */
 export const metrics = {
-  calls: { name: 'traces_span_metrics_calls_total', unit: 'requests', job: jobs.gateway },
-  durationBucket: { name: 'traces_span_metrics_duration_seconds_bucket', unit: 'seconds', job: jobs.gateway },
-  cpuUsage: { name: 'container_cpu_usage_seconds_total', unit: 'seconds', job: jobs.kubelet },
-  workingSet: { name: 'container_memory_working_set_bytes', unit: 'bytes', job: jobs.kubelet },
-  readyReplicas: { name: 'kube_deployment_status_replicas_ready', unit: 'replicas', job: jobs.kubeStateMetrics },
-  forecast: { name: 'lyo_forecast_replicas', unit: 'replicas', job: jobs.optimizer },
-  headroom: { name: 'lyo_headroom_ratio', unit: 'ratio', job: jobs.optimizer },
-  validUntil: { name: 'lyo_forecast_valid_until_seconds', unit: 'unix seconds', job: jobs.optimizer },
-  up: { name: 'up', unit: 'boolean', job: jobs.gateway },
+  ...spanMetrics,
+  ...serviceGraphMetrics,
+  ...collectorMetrics,
+  ...kubernetesMetrics,
+  ...platformMetrics,
 } as const satisfies Record<string, MetricContract>;
-
-/** Labels that span metrics carry: `k8s_*` from the agents' k8s_attributes processor, the rest from the span_metrics connector. */
-export const spanLabels = {
-  namespace: 'k8s_namespace_name',
-  deployment: 'k8s_deployment_name',
-  kind: 'span_kind',
-  name: 'span_name',
-  status: 'status_code',
-  server: 'SPAN_KIND_SERVER',
-  error: 'STATUS_CODE_ERROR',
-} as const;
 
 /** Names of recorded series. The last part of `desired` is the signal. */
 export const recorded = {

@@ -1,0 +1,34 @@
+/** What is promised to users, and who is told when it is not kept. */
+import { z } from 'zod';
+import { duration } from './quantities';
+import { secretKey } from './tracing';
+
+/** Where notifications go; addresses and tokens are secrets, so they are read from a mounted Secret. */
+const receiver = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('webhook'), url: secretKey }),
+  z.strictObject({ kind: z.literal('slack'), url: secretKey, channel: z.string().regex(/^#[-_a-z0-9]+$/, 'must be a channel such as "#alerts"') }),
+  z.strictObject({ kind: z.literal('pagerduty'), routingKey: secretKey }),
+]);
+
+export const alerting = z.strictObject({
+  /** Service level objectives of every workload. */
+  objectives: z.strictObject({
+    /** Share of requests that must not fail. */
+    availability: z.number().gt(0.5).lt(1),
+    /** Share of requests that must be answered within `target`. */
+    latency: z.strictObject({ target: duration, share: z.number().gt(0.5).lt(1) }),
+    /** The period that the error budget is for. */
+    period: duration,
+  }),
+  receivers: z.strictObject({
+    /** Wakes somebody. */
+    page: receiver,
+    /** Is looked at in working hours. */
+    ticket: receiver,
+    /** Receives a heartbeat, and raises the alarm outside the cluster when it stops. */
+    deadman: receiver,
+  }),
+});
+
+export type Alerting = z.infer<typeof alerting>;
+export type Receiver = z.infer<typeof receiver>;

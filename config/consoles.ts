@@ -1,0 +1,26 @@
+/** How people reach Grafana and Jaeger. Jaeger has no login of its own, so neither is ever exposed without one in front. */
+import { z } from 'zod';
+import { hostname } from './exposure';
+import { secretKey } from './tracing';
+
+const hostnames = { grafana: hostname, jaeger: hostname };
+
+export const consoles = z.discriminatedUnion('kind', [
+  /** Through the environment's Gateway, behind Identity-Aware Proxy: people sign in with their Google account. */
+  z.strictObject({ kind: z.literal('iap'), ...hostnames }),
+  /** Through the environment's Ingress, behind oauth2-proxy and any OpenID Connect provider. */
+  z.strictObject({
+    kind: z.literal('oauth2-proxy'),
+    ...hostnames,
+    issuer: z.httpUrl('must be an http or https address'),
+    clientId: z.string().min(1),
+    clientSecret: secretKey,
+    cookieSecret: secretKey,
+    /** Domain of the mail addresses that may sign in. */
+    emailDomain: z.string().regex(/^[a-z0-9.-]+$/, 'must be a domain'),
+  }),
+  /** Not at all: `kubectl port-forward` by those who may. */
+  z.strictObject({ kind: z.literal('port-forward') }),
+]);
+
+export type Consoles = z.infer<typeof consoles>;

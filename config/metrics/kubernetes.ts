@@ -1,0 +1,24 @@
+/** Metrics of the cluster: the kubelet's about containers, nodes and volumes, and kube-state-metrics' about objects. */
+import { jobs, type MetricContract } from './contract';
+
+export const kubernetesMetrics = {
+  cpuUsage: { name: 'container_cpu_usage_seconds_total', unit: 'seconds', job: jobs.kubelet },
+  workingSet: { name: 'container_memory_working_set_bytes', unit: 'bytes', job: jobs.kubelet },
+  nodeCpuUsage: { name: 'node_cpu_usage_seconds_total', unit: 'seconds', job: jobs.kubelet },
+  nodeWorkingSet: { name: 'node_memory_working_set_bytes', unit: 'bytes', job: jobs.kubelet },
+  volumeAvailable: { name: 'kubelet_volume_stats_available_bytes', unit: 'bytes', job: jobs.kubeletSelf },
+  volumeCapacity: { name: 'kubelet_volume_stats_capacity_bytes', unit: 'bytes', job: jobs.kubeletSelf },
+  readyReplicas: { name: 'kube_deployment_status_replicas_ready', unit: 'replicas', job: jobs.kubeStateMetrics },
+  wantedReplicas: { name: 'kube_deployment_spec_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
+  readyStatefulReplicas: { name: 'kube_statefulset_status_replicas_ready', unit: 'replicas', job: jobs.kubeStateMetrics },
+  wantedStatefulReplicas: { name: 'kube_statefulset_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
+  autoscalerCurrent: { name: 'kube_horizontalpodautoscaler_status_current_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
+  autoscalerDesired: { name: 'kube_horizontalpodautoscaler_status_desired_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
+  autoscalerMaximum: { name: 'kube_horizontalpodautoscaler_spec_max_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
+  autoscalerCondition: { name: 'kube_horizontalpodautoscaler_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
+  podPhase: { name: 'kube_pod_status_phase', unit: 'boolean', job: jobs.kubeStateMetrics },
+  restarts: { name: 'kube_pod_container_status_restarts_total', unit: 'count', job: jobs.kubeStateMetrics },
+  nodeCondition: { name: 'kube_node_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
+  nodeAllocatable: { name: 'kube_node_status_allocatable', unit: 'count', job: jobs.kubeStateMetrics },
+  podRequests: { name: 'kube_pod_container_resource_requests', unit: 'count', job: jobs.kubeStateMetrics },
+} as const satisfies Record<string, MetricContract>;

@@ -1,0 +1,13 @@
+/** Metrics of the platform's own components: Prometheus, Alertmanager, Jaeger and the optimizer. */
+import { jobs, type MetricContract } from './contract';
+
+export const platformMetrics = {
+  up: { name: 'up', unit: 'boolean', job: jobs.gateway },
+  forecast: { name: 'lyo_forecast_replicas', unit: 'replicas', job: jobs.optimizer },
+  headroom: { name: 'lyo_headroom_ratio', unit: 'ratio', job: jobs.optimizer },
+  validUntil: { name: 'lyo_forecast_valid_until_seconds', unit: 'unix seconds', job: jobs.optimizer },
+  headSeries: { name: 'prometheus_tsdb_head_series', unit: 'count', job: jobs.prometheus },
+  ruleFailures: { name: 'prometheus_rule_evaluation_failures_total', unit: 'count', job: jobs.prometheus },
+  notificationFailures: { name: 'prometheus_notifications_errors_total', unit: 'count', job: jobs.prometheus },
+  deliveryFailures: { name: 'alertmanager_notifications_failed_total', unit: 'count', job: jobs.alertmanager },
+} as const satisfies Record<string, MetricContract>;

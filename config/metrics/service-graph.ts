@@ -1,0 +1,20 @@
+/** Metrics of the edges between services, databases and caches, made by the service_graph connector of pairs of spans. */
+import { jobs, type MetricContract } from './contract';
+
+export const serviceGraphMetrics = {
+  edgeRequests: { name: 'traces_service_graph_request_total', unit: 'requests', job: jobs.gateway },
+  edgeFailures: { name: 'traces_service_graph_request_failed_total', unit: 'requests', job: jobs.gateway },
+  /** Duration as the client saw it: the time that the caller waited. */
+  edgeClientBucket: { name: 'traces_service_graph_request_client_seconds_bucket', unit: 'seconds', job: jobs.gateway },
+  edgeClientSum: { name: 'traces_service_graph_request_client_seconds_sum', unit: 'seconds', job: jobs.gateway },
+  edgeClientCount: { name: 'traces_service_graph_request_client_seconds_count', unit: 'requests', job: jobs.gateway },
+  /** Duration as the server saw it; the difference to the client's is network and queueing. */
+  edgeServerBucket: { name: 'traces_service_graph_request_server_seconds_bucket', unit: 'seconds', job: jobs.gateway },
+  edgeServerSum: { name: 'traces_service_graph_request_server_seconds_sum', unit: 'seconds', job: jobs.gateway },
+  edgeServerCount: { name: 'traces_service_graph_request_server_seconds_count', unit: 'requests', job: jobs.gateway },
+  unpairedSpans: { name: 'traces_service_graph_unpaired_spans_total', unit: 'spans', job: jobs.gateway },
+  droppedEdges: { name: 'traces_service_graph_dropped_spans_total', unit: 'spans', job: jobs.gateway },
+} as const satisfies Record<string, MetricContract>;
+
+/** Labels of an edge. A database or cache is a `server` whose name is its system or database. */
+export const edgeLabels = { client: 'client', server: 'server', type: 'connection_type' } as const;

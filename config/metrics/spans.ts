@@ -1,0 +1,32 @@
+/** Metrics that the gateway collectors make of every span, before any sampling. */
+import { jobs, type MetricContract } from './contract';
+
+export const spanMetrics = {
+  calls: { name: 'traces_span_metrics_calls_total', unit: 'requests', job: jobs.gateway },
+  durationBucket: { name: 'traces_span_metrics_duration_seconds_bucket', unit: 'seconds', job: jobs.gateway },
+  durationSum: { name: 'traces_span_metrics_duration_seconds_sum', unit: 'seconds', job: jobs.gateway },
+  durationCount: { name: 'traces_span_metrics_duration_seconds_count', unit: 'requests', job: jobs.gateway },
+  /** The same histogram once more, of sampled spans alone: only there does every exemplar lead to a trace that was kept. */
+  sampledDurationBucket: { name: 'traces_sampled_duration_seconds_bucket', unit: 'seconds', job: jobs.gateway },
+} as const satisfies Record<string, MetricContract>;
+
+/** Labels that span metrics carry: `k8s_*` from the agents' k8s_attributes processor, the rest from the span_metrics connector. */
+export const spanLabels = {
+  namespace: 'k8s_namespace_name',
+  deployment: 'k8s_deployment_name',
+  service: 'service_name',
+  kind: 'span_kind',
+  name: 'span_name',
+  status: 'status_code',
+  server: 'SPAN_KIND_SERVER',
+  client: 'SPAN_KIND_CLIENT',
+  error: 'STATUS_CODE_ERROR',
+} as const;
+
+/** What an application calls itself in its spans; with the deployment's name as service name both are one word. */
+export const resourceAttributes = {
+  service: 'service.name',
+  namespace: 'k8s.namespace.name',
+  deployment: 'k8s.deployment.name',
+  pod: 'k8s.pod.name',
+} as const;

@@ -1,0 +1,60 @@
+/** Intervals, buckets and expectations that an environment may choose for its telemetry. */
+import { z } from 'zod';
+import { duration } from './quantities';
+
+/** A metric of the application itself: read from `/metrics` of the workload's port, and carried to every place that this entry names. */
+export const applicationMetric = z.strictObject({
+  /** As the application exposes it, for example `orders_waiting`. */
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a metric name in snake case'),
+  /** Workload that exposes it. */
+  workload: z.string(),
+  /** A gauge is summed over the pods; a counter is summed as a rate per second over the window. */
+  type: z.enum(['gauge', 'counter']),
+  /** Title of its panel, for people. */
+  title: z.string().min(1),
+  /** Unit of its panel, for example `orders`. */
+  unit: z.string().min(1),
+  /** Scales the workload: ceil(sum / perPod), at most `cap`. @default - no signal */
+  scaling: z.strictObject({ perPod: z.number().gt(0), cap: z.int().min(1).max(1000) }).optional(),
+  /** Alerts when the sum stays above a value. @default - no alert */
+  alert: z.strictObject({ above: z.number(), lasting: duration, severity: z.enum(['page', 'ticket']) }).optional(),
+});
+export type ApplicationMetric = z.infer<typeof applicationMetric>;
+
+export const telemetrySettings = z.strictObject({
+  /** Time that an application's SDK collects spans before it sends them. */
+  spanBatch: duration,
+  /** Time between two flushes of the metrics that collectors make of spans. */
+  flushInterval: duration,
+  /** Time between two scrapes of one target. */
+  scrapeInterval: duration,
+  /** Time between two evaluations of the recording rules. */
+  ruleInterval: duration,
+  /** W: how far back rates and quantiles look; at least four scrape intervals, or one lost scrape makes a hole. */
+  window: duration,
+  /** Time between two decisions of the HPA controller; a fact of the control plane (GKE: 15 s). */
+  syncPeriod: duration,
+  /** Upper bounds of the latency histogram in seconds; each latency target must be one of them, or the quantile is interpolated across it. */
+  latencyBuckets: z.array(z.number().gt(0)).min(2),
+  /** Different operations (span names) that one service is expected to have; the cardinality budget and the collectors' limit follow from it. */
+  operationsPerService: z.int().min(1).max(10_000),
+  /** How long Prometheus keeps samples. */
+  retention: duration,
+  /** Metrics of the applications themselves, each reaching signal, adapter, panel and alert from this one entry. */
+  applicationMetrics: z.array(applicationMetric),
+});
+export type TelemetrySettings = z.infer<typeof telemetrySettings>;
+
+/** The settings that both environments start from; worst-case delays are computed from them. */
+export const standardTelemetry: TelemetrySettings = {
+  spanBatch: '1s',
+  flushInterval: '5s',
+  scrapeInterval: '10s',
+  ruleInterval: '10s',
+  window: '60s',
+  syncPeriod: '15s',
+  latencyBuckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, 30],
+  operationsPerService: 100,
+  retention: '1296000s',
+  applicationMetrics: [],
+};

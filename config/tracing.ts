@@ -1,0 +1,63 @@
+/** How spans travel and where traces are kept. */
+import { z } from 'zod';
+import { duration, memory } from './quantities';
+
+/** A key of a Secret that exists before the platform is applied. */
+export const secretKey = z.strictObject({
+  secret: z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, 'must be the name of a Secret'),
+  key: z.string().regex(/^[-._a-zA-Z0-9]+$/, 'must be a key of a Secret'),
+});
+export type SecretKey = z.infer<typeof secretKey>;
+
+const collectors = z.discriminatedUnion('layout', [
+  /** One pod receives, measures, samples and sends: for small environments. The same configuration pieces, without a hop between them. */
+  z.strictObject({ layout: z.literal('single') }),
+  /** Stateless agents take spans from applications and route each trace to one of the gateways, which measure and sample whole traces. */
+  z.strictObject({
+    layout: z.literal('tiers'),
+    /** Agents scale on their CPU between these; equal numbers fix their count. */
+    agents: z.strictObject({ min: z.int().min(1).max(50), max: z.int().min(1).max(50) }),
+    gateways: z.int().min(1).max(20),
+  }),
+]);
+
+/** Which traces are kept. Errors, slow ones and those that somebody forced are kept always. */
+const sampling = z.strictObject({
+  /** Share of the other traces of each service that is kept. */
+  baselinePercent: z.number().min(0, 'must be 0 to 100 percent').max(100, 'must be 0 to 100 percent'),
+  /** A trace at least this long is slow. */
+  slow: duration,
+  /** Time that a gateway waits for the spans of a trace before it decides. */
+  decisionWait: duration,
+  /** Traces that a gateway is expected to begin in a second; what it can hold follows from it. */
+  tracesPerSecond: z.int().min(1).max(100_000),
+});
+
+const searchCluster = { url: z.httpUrl('must be an http or https address'), user: secretKey, password: secretKey };
+
+/** Where Jaeger keeps traces. */
+const storage = z.discriminatedUnion('kind', [
+  /** A volume of one pod that plays both roles of Jaeger, because two processes cannot share it. */
+  z.strictObject({ kind: z.literal('badger'), dailyVolume: memory }),
+  z.strictObject({ kind: z.literal('opensearch'), ...searchCluster }),
+  z.strictObject({ kind: z.literal('elasticsearch'), ...searchCluster }),
+  z.strictObject({
+    kind: z.literal('clickhouse'),
+    address: z.string().regex(/^[a-z0-9.-]+:\d+$/, 'must be "host:port"'),
+    database: z.string(),
+    user: secretKey,
+    password: secretKey,
+  }),
+]);
+
+export const tracing = z.strictObject({
+  collectors,
+  sampling,
+  storage,
+  /** How long traces are kept. */
+  retention: duration,
+});
+
+export type Tracing = z.infer<typeof tracing>;
+export type Sampling = z.infer<typeof sampling>;
+export type TraceStorage = z.infer<typeof storage>;
