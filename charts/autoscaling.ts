@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { components } from '../config/names';
+import type { Component } from '../config/components';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { HorizontalAutoscaler } from '../constructs/scaling/horizontal-autoscaler';
 import { verticalAutoscaler } from '../constructs/vertical-autoscaler';
-import { hasExternalSignal, platformChart, scaledWorkload, sizingOf, type Component } from './platform-charts';
+import { platformChart, scaledWorkload, sizingOf } from './platform-charts';
 
 /** One chart a namespace of workloads, `autoscaling` for the first; and the platform's own vertical autoscalers. */
 export function autoscaling(scope: Construct, environment: Environment): void {
@@ -30,14 +30,4 @@ export function rightSized(
   { name, target }: { readonly name: Component; readonly target: 'Deployment' | 'StatefulSet' },
 ): void {
   verticalAutoscaler(chart, 'vertical-autoscaler', { name, target, sizing: sizingOf(environment, name), mode: 'apply' });
-}
-
-/** Components with a fixed number of replicas that this environment has. */
-export function platformComponents(environment: Environment): readonly { readonly name: Component; readonly replicas: number }[] {
-  return [
-    { name: components.prometheus, replicas: 1 },
-    { name: components.kubeStateMetrics, replicas: 1 },
-    { name: components.prometheusAdapter, replicas: 2 },
-    ...(hasExternalSignal(environment) ? [{ name: components.stackdriverAdapter, replicas: 2 }] : []),
-  ];
 }

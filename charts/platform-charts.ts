@@ -1,15 +1,13 @@
 /** What charts share: the environment they are for and the chart they are made of. */
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { type components, healthRoutes, namespaces, partOf } from '../config/names';
+import { healthRoutes, namespaces, partOf } from '../config/names';
 import type { Sizing } from '../config/sizing';
 import { jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import type { Workload } from '../config/workload';
 import { PlatformChart } from '../constructs/platform-chart';
 import type { ScaledWorkload } from '../constructs/scaling/scaled-workload';
 import type { Telemetry } from '../constructs/scaling/telemetry';
-
-export type Component = (typeof components)[keyof typeof components];
 
 /** A chart declared in charts/<file>.ts. */
 export function platformChart(
@@ -36,9 +34,4 @@ export function telemetryOf({ telemetry }: Environment): Telemetry {
 
 export function scaledWorkload(environment: Environment, { name, namespace, scaling }: Workload): ScaledWorkload {
   return { name, namespace, policy: scaling, sizing: sizingOf(environment, name), telemetry: telemetryOf(environment) };
-}
-
-/** Whether any policy has a signal that only Google Cloud knows. */
-export function hasExternalSignal({ workloads }: Environment): boolean {
-  return workloads.some(({ scaling }) => scaling.signals.external !== undefined);
 }

@@ -1,10 +1,10 @@
 /** How much a namespace may request: the sum of its parts at their largest, and no more. */
+import { componentsOf } from '../config/components';
 import type { Environment } from '../config/environment';
 import { namespaces } from '../config/names';
 import { mebibytes, millicores, seconds } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import type { Workload } from '../config/workload';
-import { platformComponents } from './autoscaling';
 import { sizingOf } from './platform-charts';
 
 /** Pods of one workload at their largest, with what each may request. */
@@ -58,7 +58,7 @@ function terminating({ scaling: { maxReplicas, behavior }, shutdown }: Workload)
 
 /** The vertical autoscaler may raise a component's CPU request to its upper bound, so that is what counts. */
 function componentParts(environment: Environment): readonly Part[] {
-  return platformComponents(environment).map(({ name, replicas }) => {
+  return componentsOf(environment).map(({ name, replicas }) => {
     const sizing = sizingOf(environment, name);
     const { cpu, ...rest } = part(sizing);
     return { ...rest, pods: replicas + surge, cpu: { request: Math.max(cpu.request, millicores(sizing.cpu.max)), limit: cpu.limit } };

@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
+import { hasExternalSignal } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
 import versions from '../config/versions.json';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { rightSized } from './autoscaling';
 import { controlPlane, fromControlPlane } from './control-plane';
-import { hasExternalSignal, platformChart, sizingOf } from './platform-charts';
+import { platformChart, sizingOf } from './platform-charts';
 
 /** Where workload identity and Google APIs are reached; private nodes reach Google APIs by private.googleapis.com. */
 const googleApis = ['199.36.153.8/30'];

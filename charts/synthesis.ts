@@ -3,7 +3,9 @@ import { ApiObject, App, type Chart, Yaml } from 'cdk8s';
 import type { Environment } from '../config/environment';
 import { PlatformChart } from '../constructs/platform-chart';
 import { autoscaling } from './autoscaling';
+import { collectors } from './collectors';
 import { gateway } from './gateway';
+import { jaeger } from './jaeger';
 import { kubeStateMetrics } from './kube-state-metrics';
 import { namespaces } from './namespaces';
 import { placeholder } from './placeholder';
@@ -53,6 +55,8 @@ export function declareCharts(app: App, environment: Environment): void {
   gateway(app, environment);
   autoscaling(app, environment);
   kubeStateMetrics(app, environment);
+  collectors(app, environment);
+  jaeger(app, environment);
   prometheus(app, environment);
   prometheusAdapter(app, environment);
   stackdriverAdapter(app, environment);

@@ -1,14 +1,12 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
-import { components, healthRoutes, namespaces, ports } from '../config/names';
-import { selectorLabels } from '../constructs/labels';
+import { healthRoutes } from '../config/names';
 import type { Connection, Peer } from '../constructs/network-access';
 import { heartbeatPeriod } from '../constructs/scaling/evidence';
 import { WebService } from '../constructs/web-service';
+import { toCollectors } from './collector-endpoint';
+import { googleFrontends } from './console-access';
 import { platformChart, sizingOf } from './platform-charts';
-
-/** Addresses from which Google's load balancers and their health checks connect (cloud.google.com/load-balancing/docs/health-check-concepts). */
-const googleFrontends = ['35.191.0.0/16', '130.211.0.0/22'];
 
 /** One chart a web service, named for it. */
 export function webServices(scope: Construct, environment: Environment): void {
@@ -21,15 +19,10 @@ export function webServices(scope: Construct, environment: Environment): void {
       readyRoute: healthRoutes.ready,
       heartbeatPeriod,
       from: [...(workload.path === undefined ? [] : [edge(environment.exposure)]), { kind: 'namespace', namespace: workload.namespace }],
-      to: [traces, ...workload.egress.map(({ cidr, port }): Connection => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] }))],
+      to: [toCollectors(environment), ...workload.egress.map(({ cidr, port }): Connection => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] }))],
     });
   }
 }
-
-const traces: Connection = {
-  peer: { kind: 'pods', namespace: namespaces.observability, labels: selectorLabels(components.collectorAgent) },
-  ports: [ports.otlpGrpc, ports.otlpHttp],
-};
 
 function edge(exposure: Exposure): Peer {
   return exposure.kind === 'gateway' ? { kind: 'addresses', cidrs: googleFrontends } : { kind: 'namespace', namespace: exposure.controllerNamespace };

@@ -4,15 +4,13 @@ import { components, namespaces } from './names';
 import { networkRules } from './network-rules';
 import { operationsRules } from './operations-rules';
 import type { Problem } from './problem';
-import { mebibytes, millicores, seconds } from './quantities';
+import { seconds } from './quantities';
 import { regions } from './regions';
-import type { Sizing } from './sizing';
+import { sizingRules } from './sizing-rules';
+import { telemetryRules } from './telemetry-rules';
 
 /** `behavior.*.tolerance` is on by default from this minor version (KEP-4951). */
 const minimumMinor = 35;
-
-/** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
-const scrapesPerWindow = 4;
 
 function knownRegion({ google }: Draft): readonly Problem[] {
   if (google === undefined) return [];
@@ -41,40 +39,6 @@ function nodeRange({ nodePool }: Draft): readonly Problem[] {
     rule: `must be at most maxNodes (${nodePool?.maxNodes})`,
     received: nodePool?.minNodes,
   });
-}
-
-function telemetryIntervals({ telemetry }: Draft): readonly Problem[] {
-  if (telemetry === undefined) return [];
-  const scrape = seconds(telemetry.scrapeInterval);
-  const day = 86_400;
-  return [
-    ...when(scrape < 1, { path: 'telemetry.scrapeInterval', rule: 'must be at least 1s', received: telemetry.scrapeInterval }),
-    ...when(seconds(telemetry.ruleInterval) < 1, { path: 'telemetry.ruleInterval', rule: 'must be at least 1s', received: telemetry.ruleInterval }),
-    // desired replicas are fresh for three sync periods: at none they would never be
-    ...when(seconds(telemetry.syncPeriod) < 1, { path: 'telemetry.syncPeriod', rule: 'must be at least 1s', received: telemetry.syncPeriod }),
-    ...when(seconds(telemetry.window) < scrapesPerWindow * scrape, {
-      path: 'telemetry.window',
-      rule: `must be at least ${scrapesPerWindow} scrape intervals (${scrapesPerWindow * scrape}s)`,
-      received: telemetry.window,
-    }),
-    ...when(seconds(telemetry.ruleInterval) > seconds(telemetry.window), {
-      path: 'telemetry.ruleInterval',
-      rule: `must be at most the window (${telemetry.window})`,
-      received: telemetry.ruleInterval,
-    }),
-    ...when(seconds(telemetry.retention) < day, { path: 'telemetry.retention', rule: 'must be at least 86400s, a day', received: telemetry.retention }),
-  ];
-}
-
-function ascendingBuckets({ telemetry }: Draft): readonly Problem[] {
-  const buckets = telemetry?.latencyBuckets ?? [];
-  return buckets.flatMap((bound, index) =>
-    when(index > 0 && bound <= (buckets[index - 1] ?? 0), {
-      path: `telemetry.latencyBuckets[${index}]`,
-      rule: 'must be greater than the bucket before it',
-      received: bound,
-    }),
-  );
 }
 
 function uniqueNames({ workloads }: Draft): readonly Problem[] {
@@ -120,48 +84,6 @@ function shutdown({ workloads }: Draft): readonly Problem[] {
   );
 }
 
-function sizingPresent({ workloads, allWorkloads, sizing }: Draft): readonly Problem[] {
-  if (sizing === undefined) return [];
-  const needed = [components.prometheus, components.prometheusAdapter, components.kubeStateMetrics, ...workloads.map(({ workload }) => workload.name)];
-  const known: readonly string[] = [...needed, ...Object.values(components)];
-  return [
-    ...needed.flatMap((name) => when(sizing[name] === undefined, { path: `sizing.${name}`, rule: 'must be present', received: undefined })),
-    ...Object.keys(sizing).flatMap((name) =>
-      when(allWorkloads && !known.includes(name), { path: `sizing.${name}`, rule: 'must belong to a workload or component', received: name }),
-    ),
-    ...when(sizing[components.prometheus] !== undefined && sizing[components.prometheus]?.storage === undefined, {
-      path: `sizing.${components.prometheus}.storage`,
-      rule: 'must be present: Prometheus keeps its history on a volume',
-      received: undefined,
-    }),
-  ];
-}
-
-function orderedSizing({ sizing = {} }: Draft): readonly Problem[] {
-  return Object.entries(sizing).flatMap(([name, { cpu, memory }]) => [
-    ...ordered(`sizing.${name}.cpu`, mapValues(cpu, millicores), cpu),
-    ...ordered(`sizing.${name}.memory`, mapValues(memory, mebibytes), memory),
-  ]);
-}
-
-type Bounds<T> = Record<keyof Sizing['cpu'], T>;
-
-function mapValues<T>({ request, limit, min, max }: Bounds<T>, number: (value: T) => number): Bounds<number> {
-  return { request: number(request), limit: number(limit), min: number(min), max: number(max) };
-}
-
-function ordered(path: string, { request, limit, min, max }: Bounds<number>, text: Bounds<string>): readonly Problem[] {
-  return [
-    ...when(request > limit, { path: `${path}.request`, rule: `must be at most the limit (${text.limit})`, received: text.request }),
-    ...when(min > max, { path: `${path}.min`, rule: `must be at most max (${text.max})`, received: text.min }),
-    ...when(request < min || request > max, {
-      path: `${path}.request`,
-      rule: `must lie within min and max (${text.min} to ${text.max})`,
-      received: text.request,
-    }),
-  ];
-}
-
 /** In the order in which their problems are shown. */
 export const environmentRules: readonly Rule[] = [
   knownRegion,
@@ -169,11 +91,9 @@ export const environmentRules: readonly Rule[] = [
   nodeRange,
   ...networkRules,
   ...operationsRules,
-  telemetryIntervals,
-  ascendingBuckets,
+  ...telemetryRules,
   uniqueNames,
   uniquePaths,
   shutdown,
-  sizingPresent,
-  orderedSizing,
+  ...sizingRules,
 ];

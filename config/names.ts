@@ -48,8 +48,8 @@ export const providedElsewhere: readonly string[] = [
   `Secret/${namespaces.backend}/ingress-serving`,
 ];
 
-/** Components that Prometheus looks for and that no chart makes: the collector and the optimizer are not part of the program yet. Their jobs may find no pods. */
-export const scrapedLater: readonly string[] = [components.collectorGateway, components.optimizer];
+/** Components that Prometheus looks for and that no chart makes: the optimizer is not part of the program yet. Its job may find no pods. */
+export const scrapedLater: readonly string[] = [components.optimizer];
 
 /** Ports of components that do not exist in this program alone. */
 export const ports = {

@@ -33,7 +33,9 @@ const sampling = z.strictObject({
   tracesPerSecond: z.int().min(1).max(100_000),
 });
 
-const searchCluster = { url: z.httpUrl('must be an http or https address'), user: secretKey, password: secretKey };
+/** Where a store outside the cluster is: a network policy knows addresses and no names. */
+const outside = { network: z.strictObject({ cidr: z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"'), port: z.int().min(1).max(65535) }) };
+const searchCluster = { url: z.httpUrl('must be an http or https address'), user: secretKey, password: secretKey, ...outside };
 
 /** Where Jaeger keeps traces. */
 const storage = z.discriminatedUnion('kind', [
@@ -47,6 +49,7 @@ const storage = z.discriminatedUnion('kind', [
     database: z.string(),
     user: secretKey,
     password: secretKey,
+    ...outside,
   }),
 ]);
 

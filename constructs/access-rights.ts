@@ -18,11 +18,13 @@ export interface AccessRightsProps {
   readonly cluster?: readonly Right[];
   /** Rights in the ServiceAccount's own namespace. */
   readonly own?: readonly Right[];
+  /** Rights in other namespaces, by name. */
+  readonly inNamespaces?: Readonly<Record<string, readonly Right[]>>;
 }
 
 /** What a ServiceAccount may do: nothing but what is listed. Names of cluster-wide objects carry the namespace, because the cluster is shared. */
 export class AccessRights extends Construct {
-  public constructor(scope: Construct, id: string, { name, namespace, cluster = [], own = [] }: AccessRightsProps) {
+  public constructor(scope: Construct, id: string, { name, namespace, cluster = [], own = [], inNamespaces = {} }: AccessRightsProps) {
     super(scope, id);
     const subjects = [{ kind: 'ServiceAccount', name, namespace }];
     const clusterName = `${namespace}-${name}`;
@@ -41,6 +43,16 @@ export class AccessRights extends Construct {
       new k8s.KubeRoleBinding(this, 'role-binding', {
         metadata: { name },
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+        subjects,
+      });
+    }
+    for (const [elsewhere, rights] of Object.entries(inNamespaces)) {
+      // the name says whose rights these are in a namespace that is not its own
+      const metadata = { name: `${namespace}-${name}`, namespace: elsewhere };
+      new k8s.KubeRole(this, `${elsewhere}-role`, { metadata, rules: rules(rights) });
+      new k8s.KubeRoleBinding(this, `${elsewhere}-role-binding`, {
+        metadata,
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
         subjects,
       });
     }

@@ -4,21 +4,31 @@ import type { Sizing } from '../config/sizing';
 import { DisruptionBudget } from './disruption-budget';
 import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection } from './network-access';
+import { platformContainer, servicePorts } from './platform-container';
 import { podTemplate } from './pod-template';
-import { containerResources } from './resources';
-import { restrictedContainer } from './restricted';
 
 export interface PlatformDeploymentProps {
   /** Name of the Deployment, its container, Service and ServiceAccount. */
   readonly name: string;
   readonly image: string;
   readonly args: readonly string[];
-  readonly replicas: number;
+  /** Variables of the container. @default - none */
+  readonly env?: readonly k8s.EnvVar[];
+  /** Fixed number of pods; at least two of them where an autoscaler decides, which then owns the number. */
+  readonly replicas: number | 'autoscaled';
   readonly sizing: Sizing;
   /** Named container ports, each offered by the Service under the same name. */
   readonly ports: Readonly<Record<string, number>>;
   readonly probes: { readonly live: k8s.Probe; readonly ready: k8s.Probe };
   readonly volumes?: readonly MountedVolume[];
+  /** Folders that the program writes to and that may be lost, each a volume of its own. @default - none */
+  readonly scratch?: Readonly<Record<string, string>>;
+  /** Numeric user. @default - an unprivileged user */
+  readonly user?: number;
+  /** Seconds until a stopping pod is killed. @default 30 */
+  readonly gracePeriod?: number;
+  /** Whether the pod talks to the API server. @default true */
+  readonly usesApiServer?: boolean;
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
 }
@@ -33,13 +43,13 @@ export interface MountedVolume {
 export class PlatformDeployment extends Construct {
   public constructor(scope: Construct, id: string, props: PlatformDeploymentProps) {
     super(scope, id);
-    const { name, replicas } = props;
+    const { name, replicas, volumes = [], scratch = {}, gracePeriod = 30, usesApiServer = true, user } = props;
     const labels = selectorLabels(name);
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
     new k8s.KubeDeployment(this, 'deployment', {
       metadata: { name, labels: { ...labels } },
       spec: {
-        replicas,
+        ...(replicas === 'autoscaled' ? {} : { replicas }),
         selector: { matchLabels: { ...labels } },
         strategy: {
           type: 'RollingUpdate',
@@ -48,10 +58,11 @@ export class PlatformDeployment extends Construct {
         revisionHistoryLimit: 5,
         template: podTemplate({
           name,
-          containers: [container(props)],
-          volumes: (props.volumes ?? []).map(({ volume }) => volume),
-          gracePeriod: 30,
-          usesApiServer: true,
+          containers: [platformContainer({ ...props, mounts: [...volumes.map(readOnly), ...Object.entries(scratch).map(writable)] })],
+          volumes: [...volumes.map(({ volume }) => volume), ...Object.keys(scratch).map(emptyFolder)],
+          gracePeriod,
+          usesApiServer,
+          ...(user === undefined ? {} : { user }),
         }),
       },
     });
@@ -59,30 +70,22 @@ export class PlatformDeployment extends Construct {
       metadata: { name, labels: { ...labels } },
       spec: {
         selector: { ...labels },
-        ports: Object.entries(props.ports).map(([port, number]) => ({
-          name: port,
-          port: number,
-          targetPort: k8s.IntOrString.fromString(port),
-          protocol: 'TCP',
-        })),
+        ports: servicePorts(props.ports),
       },
     });
-    if (replicas > 1) new DisruptionBudget(this, 'disruption-budget', { name, labels, maxUnavailable: 1 });
+    if (replicas === 'autoscaled' || replicas > 1) new DisruptionBudget(this, 'disruption-budget', { name, labels, maxUnavailable: 1 });
     new NetworkAccess(this, 'network-access', { name, labels, from: props.from, to: props.to });
   }
 }
 
-function container({ name, image, args, sizing, ports, probes, volumes = [] }: PlatformDeploymentProps): k8s.Container {
-  return {
-    name,
-    image,
-    imagePullPolicy: 'IfNotPresent',
-    args: [...args],
-    ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort, protocol: 'TCP' })),
-    resources: containerResources(sizing),
-    securityContext: restrictedContainer,
-    livenessProbe: probes.live,
-    readinessProbe: probes.ready,
-    volumeMounts: volumes.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
-  };
+function readOnly({ volume, mountPath }: MountedVolume): k8s.VolumeMount {
+  return { name: volume.name, mountPath, readOnly: true };
+}
+
+function writable([name, mountPath]: readonly [string, string]): k8s.VolumeMount {
+  return { name, mountPath };
+}
+
+function emptyFolder(name: string): k8s.Volume {
+  return { name, emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } };
 }

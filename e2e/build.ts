@@ -34,7 +34,7 @@ export function binaryOf(name: ComponentName): string {
 /** The folder name is a hash of all that decides what the program is, so a changed version never finds an old build. */
 function binaryPath(component: Component): string {
   const inputs = [
-    ...['go.mod', 'go.sum'].map((file) => readFileSync(join(familyFolder(component.family), file), 'utf8')),
+    ...['go.mod', 'go.sum', ...(component.sources ?? [])].map((file) => readFileSync(join(familyFolder(component.family), file), 'utf8')),
     component.package,
     ...buildFlags(component),
     `${process.platform}/${process.arch}`,

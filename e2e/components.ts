@@ -8,6 +8,8 @@ export interface Component {
   readonly family: string;
   /** Import path of the main package. */
   readonly package: string;
+  /** Source files in the family's folder that are part of the program. @default - all of it comes from modules */
+  readonly sources?: readonly string[];
   /** Go build tags. @default - none */
   readonly tags?: readonly string[];
   /** Variables set at link time, by import path. @default - none */
@@ -53,6 +55,10 @@ export const COMPONENTS = [
   { name: 'prometheus-adapter', family: 'prometheus-adapter', package: 'sigs.k8s.io/prometheus-adapter/cmd/adapter' },
   { name: 'kube-state-metrics', family: 'kube-state-metrics', package: 'k8s.io/kube-state-metrics/v2' },
   { name: 'vpa-recommender', family: 'vpa', package: 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/recommender' },
+  // Its source is generated from builder.yaml (`go run go.opentelemetry.io/collector/cmd/builder@v0.159.0 --config builder.yaml --skip-compilation`).
+  { name: 'otelcol', family: 'collector', package: 'lyo-platform/e2e/components/collector', sources: ['components.go', 'main.go', 'main_others.go'] },
+  { name: 'jaeger', family: 'jaeger', package: 'github.com/jaegertracing/jaeger/cmd/jaeger' },
+  { name: 'amtool', family: 'alertmanager', package: 'github.com/prometheus/alertmanager/cmd/amtool' },
   { name: 'actionlint', family: 'actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
 ] as const satisfies readonly Component[];
 

@@ -1,0 +1,79 @@
+/** The configurations of an environment's collectors. Scenarios start the same ones, with addresses of their own. */
+import { operationLimit } from '../config/cardinality-budget';
+import type { Environment } from '../config/environment';
+import { components, healthRoutes, namespaces, ports } from '../config/names';
+import { metrics, resourceAttributes } from '../config/telemetry';
+import { agentConfig, type AgentConfigProps } from '../constructs/collector/agent-config';
+import type { CollectorConfig, ListenAddresses } from '../constructs/collector/collector-config';
+import { gatewayConfig, type GatewayConfigProps } from '../constructs/collector/gateway-config';
+import { identity } from '../constructs/collector/identity';
+import { sizingOf } from './platform-charts';
+
+export type { CollectorConfig } from '../constructs/collector/collector-config';
+
+/** Name of the Service that resolves to every gateway's address. */
+export const gatewaysHeadless = `${components.collectorGateway}-headless`;
+/** Folder of the gateways' queue, on a volume. */
+export const queueFolder = '/var/lib/otelcol';
+
+/** Every port of the pod's own address. */
+const listen: ListenAddresses = {
+  grpc: `\${env:POD_IP}:${ports.otlpGrpc}`,
+  http: `\${env:POD_IP}:${ports.otlpHttp}`,
+  health: `\${env:POD_IP}:${ports.health}`,
+  selfMetrics: { host: '${env:POD_IP}', port: ports.selfMetrics },
+};
+
+export function agent(environment: Environment, changes: Partial<AgentConfigProps> = {}): CollectorConfig {
+  return agentConfig({
+    listen,
+    memoryLimit: sizingOf(environment, components.collectorAgent).memory.limit,
+    identity: identityOf(environment),
+    gateways: { kind: 'dns', hostname: `${gatewaysHeadless}.${namespaces.observability}.svc`, port: ports.otlpGrpc },
+    ...changes,
+  });
+}
+
+export function gateway(environment: Environment, changes: Partial<GatewayConfigProps> = {}): CollectorConfig {
+  const { telemetry, tracing } = environment;
+  return gatewayConfig({
+    listen: { ...listen, spanMetrics: `\${env:POD_IP}:${ports.collectorMetrics}` },
+    memoryLimit: sizingOf(environment, components.collectorGateway).memory.limit,
+    identity: tracing.collectors.layout === 'single' ? identityOf(environment) : {},
+    metrics: {
+      buckets: telemetry.latencyBuckets,
+      flushInterval: telemetry.flushInterval,
+      dimensions: [resourceAttributes.namespace, resourceAttributes.deployment],
+      cardinalityLimit: operationLimit(telemetry),
+    },
+    namespaces: { all: dotted(metrics.calls.name, '_calls_total'), sampled: dotted(metrics.sampledDurationBucket.name, '_duration_seconds_bucket') },
+    graph: { openEdges: Math.max(1000, 10 * tracing.sampling.tracesPerSecond) },
+    sampling: { ...tracing.sampling, heartbeatSpan: healthRoutes.heartbeatSpan },
+    traces: `${jaegerEntrance(environment)}.${namespaces.observability}.svc:${ports.otlpGrpc}`,
+    queueFolder,
+    ...changes,
+  });
+}
+
+/** Component of Jaeger that takes spans. */
+export function jaegerEntrance({ tracing }: Pick<Environment, 'tracing'>): string {
+  return tracing.storage.kind === 'badger' ? components.jaeger : components.jaegerCollector;
+}
+
+/** The only namespace of workloads, or `undefined` where there are several. */
+export function onlyNamespace({ workloads }: Pick<Environment, 'workloads'>): string | undefined {
+  const all = [...new Set(workloads.map(({ namespace }) => namespace))];
+  return all.length === 1 ? all[0] : undefined;
+}
+
+function identityOf(environment: Environment): ReturnType<typeof identity> {
+  return identity(
+    { namespace: resourceAttributes.namespace, deployment: resourceAttributes.deployment, pod: resourceAttributes.pod },
+    onlyNamespace(environment),
+  );
+}
+
+/** `traces_span_metrics_calls_total` → `traces.span.metrics`: the connector wants dots and the contract has the name as it arrives. */
+function dotted(name: string, suffix: string): string {
+  return name.slice(0, -suffix.length).replaceAll('_', '.');
+}

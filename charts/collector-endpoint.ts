@@ -1,0 +1,25 @@
+/** Where applications send their spans: to the agents, or to the gateway itself where there are none. */
+import type { Environment } from '../config/environment';
+import { components, namespaces, ports } from '../config/names';
+import { selectorLabels } from '../constructs/labels';
+import type { Connection } from '../constructs/network-access';
+
+type Traced = Pick<Environment, 'tracing'>;
+
+/** Component that takes spans from applications. */
+export function collectorEntrance({ tracing }: Traced): string {
+  return tracing.collectors.layout === 'single' ? components.collectorGateway : components.collectorAgent;
+}
+
+/** OTLP over HTTP, as OTEL_EXPORTER_OTLP_ENDPOINT wants it. */
+export function collectorEndpoint(environment: Traced): string {
+  return `http://${collectorEntrance(environment)}.${namespaces.observability}.svc:${ports.otlpHttp}`;
+}
+
+/** The connection that a traced workload opens. */
+export function toCollectors(environment: Traced): Connection {
+  return {
+    peer: { kind: 'pods', namespace: namespaces.observability, labels: selectorLabels(collectorEntrance(environment)) },
+    ports: [ports.otlpGrpc, ports.otlpHttp],
+  };
+}

@@ -1,0 +1,122 @@
+import type { Construct } from 'constructs';
+import { stringify } from 'yaml';
+import type { Environment } from '../config/environment';
+import { components, namespaces, ports } from '../config/names';
+import type { Memory } from '../config/quantities';
+import versions from '../config/versions.json';
+import { AccessRights } from '../constructs/access-rights';
+import type { CollectorConfig } from '../constructs/collector/collector-config';
+import { goMemoryLimit } from '../constructs/collector/memory';
+import { ConfigFiles } from '../constructs/config-files';
+import { cpuAutoscaler } from '../constructs/cpu-autoscaler';
+import { selectorLabels } from '../constructs/labels';
+import type { Connection, Peer } from '../constructs/network-access';
+import { fromField, httpProbe } from '../constructs/platform-container';
+import { PlatformDeployment, type MountedVolume } from '../constructs/platform-deployment';
+import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
+import type { PlatformChart } from '../constructs/platform-chart';
+import { rightSized } from './autoscaling';
+import { agent, gateway, gatewaysHeadless, jaegerEntrance, onlyNamespace, queueFolder } from './collector-config';
+import { controlPlane } from './control-plane';
+import { platformChart, sizingOf } from './platform-charts';
+
+const namespace = namespaces.observability;
+const configFolder = '/etc/otelcol';
+const otlp = { 'otlp-grpc': ports.otlpGrpc, 'otlp-http': ports.otlpHttp, 'self-metrics': ports.selfMetrics, health: ports.health };
+/** Both routes are one: a collector is healthy when its pipelines run. */
+const probes = { live: httpProbe('/', 'health'), ready: httpProbe('/', 'health') };
+
+/** The collectors: a stateless tier that routes and a tier that counts and samples, or both in one pod. */
+export function collectors(scope: Construct, environment: Environment): void {
+  const { collectors: layout } = environment.tracing;
+  if (layout.layout === 'tiers') agents(scope, environment, layout.agents);
+  gateways(scope, environment, layout.layout === 'tiers' ? layout.gateways : 1);
+}
+
+function agents(scope: Construct, environment: Environment, { min, max }: { readonly min: number; readonly max: number }): void {
+  const name = components.collectorAgent;
+  const chart = platformChart(scope, name, { file: 'collectors' });
+  const sizing = sizingOf(environment, name);
+  new PlatformDeployment(chart, 'server', {
+    name,
+    image: versions.images.collector,
+    args: [`--config=${configFolder}/config.yaml`],
+    env: collectorEnv(sizing.memory.limit),
+    replicas: min === max ? min : 'autoscaled',
+    sizing,
+    ports: otlp,
+    probes,
+    volumes: [config(chart, name, agent(environment))],
+    // what is queued in memory is sent before it ends
+    gracePeriod: 60,
+    from: [...fromWorkloads(environment), scrape([ports.selfMetrics])],
+    to: [controlPlane(environment), { peer: pods(components.collectorGateway), ports: [ports.otlpGrpc] }],
+  });
+  readsPods(chart, environment, name);
+  if (min === max) rightSized(chart, environment, { name, target: 'Deployment' });
+  else cpuAutoscaler(chart, 'autoscaler', { name, min, max, utilization: 70 });
+}
+
+function gateways(scope: Construct, environment: Environment, replicas: number): void {
+  const name = components.collectorGateway;
+  const alone = environment.tracing.collectors.layout === 'single';
+  const chart = platformChart(scope, name, { file: 'collectors' });
+  const sizing = sizingOf(environment, name);
+  new PlatformStatefulSet(chart, 'server', {
+    name,
+    image: versions.images.collector,
+    args: [`--config=${configFolder}/config.yaml`],
+    env: collectorEnv(sizing.memory.limit),
+    replicas,
+    sizing,
+    ports: { ...otlp, 'span-metrics': ports.collectorMetrics },
+    probes,
+    storage: { size: sizing.storage ?? '1024Mi', mountPath: queueFolder },
+    volumes: [config(chart, name, gateway(environment))],
+    headless: gatewaysHeadless,
+    usesApiServer: alone,
+    // decides on the traces it holds and writes its queue to the volume
+    gracePeriod: 60,
+    from: [
+      ...(alone ? fromWorkloads(environment) : [{ peer: pods(components.collectorAgent), ports: [ports.otlpGrpc] }]),
+      scrape([ports.collectorMetrics, ports.selfMetrics]),
+    ],
+    to: [...(alone ? [controlPlane(environment)] : []), { peer: pods(jaegerEntrance(environment)), ports: [ports.otlpGrpc] }],
+  });
+  if (alone) readsPods(chart, environment, name);
+  rightSized(chart, environment, { name, target: 'StatefulSet' });
+}
+
+function config(chart: PlatformChart, name: string, content: CollectorConfig): MountedVolume {
+  const { configMapName } = new ConfigFiles(chart, 'config', {
+    name,
+    files: { 'config.yaml': stringify(content, { lineWidth: 0, aliasDuplicateObjects: false }) },
+  });
+  return { volume: { name: 'config', configMap: { name: configMapName } }, mountPath: configFolder };
+}
+
+function collectorEnv(memoryLimit: Memory): ReturnType<typeof fromField>[] {
+  return [fromField('POD_IP', 'status.podIP'), fromField('POD_NAME', 'metadata.name'), { name: 'GOMEMLIMIT', value: goMemoryLimit(memoryLimit) }];
+}
+
+/** To find the pod behind an address; where all workloads share a namespace, only that one is readable. */
+function readsPods(chart: PlatformChart, environment: Environment, name: string): void {
+  const right = { group: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] } as const;
+  const only = onlyNamespace(environment);
+  new AccessRights(chart, 'access-rights', { name, namespace, ...(only === undefined ? { cluster: [right] } : { inNamespaces: { [only]: [right] } }) });
+}
+
+function fromWorkloads({ workloads }: Environment): readonly Connection[] {
+  return workloads.map((workload) => ({
+    peer: { kind: 'pods', namespace: workload.namespace, labels: selectorLabels(workload.name) },
+    ports: [ports.otlpGrpc, ports.otlpHttp],
+  }));
+}
+
+function scrape(numbers: readonly number[]): Connection {
+  return { peer: pods(components.prometheus), ports: numbers };
+}
+
+function pods(component: string): Peer {
+  return { kind: 'pods', namespace, labels: selectorLabels(component) };
+}

@@ -1,0 +1,43 @@
+/** Jaeger's configuration for an environment. Scenarios start the same one, with addresses of their own. */
+import type { Environment } from '../config/environment';
+import { components, namespaces, ports } from '../config/names';
+import { metrics } from '../config/telemetry';
+import { jaegerConfig, samplingStrategies, uiSettings, type JaegerConfigProps, type JaegerRole } from '../constructs/jaeger/jaeger-config';
+import type { CollectorConfig } from '../constructs/collector/collector-config';
+
+export const jaegerConfigFolder = '/etc/jaeger';
+
+/** The files that its configuration names, besides itself. */
+export const jaegerFiles = {
+  'ui.json': JSON.stringify(uiSettings, undefined, 2),
+  'sampling.json': JSON.stringify(samplingStrategies, undefined, 2),
+} as const;
+
+export function jaegerOf({ tracing }: Environment, role: JaegerRole, changes: Partial<JaegerConfigProps> = {}): CollectorConfig {
+  return jaegerConfig({
+    role,
+    storage: tracing.storage,
+    retention: tracing.retention,
+    host: '0.0.0.0',
+    ports: {
+      otlpGrpc: ports.otlpGrpc,
+      otlpHttp: ports.otlpHttp,
+      ui: ports.jaegerQuery,
+      uiGrpc: ports.jaegerQuery - 1,
+      health: ports.health,
+      selfMetrics: ports.selfMetrics,
+    },
+    metrics: {
+      prometheus: `http://${components.prometheus}.${namespaces.observability}.svc:${ports.prometheus}`,
+      namespace: metrics.calls.name.replace(/_calls_total$/, ''),
+    },
+    uiConfig: `${jaegerConfigFolder}/ui.json`,
+    sampling: { file: `${jaegerConfigFolder}/sampling.json`, port: ports.jaegerSampling },
+    ...changes,
+  });
+}
+
+/** Component that shows traces. */
+export function jaegerConsole({ tracing }: Pick<Environment, 'tracing'>): string {
+  return tracing.storage.kind === 'badger' ? components.jaeger : components.jaegerQuery;
+}

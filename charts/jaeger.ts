@@ -1,0 +1,113 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { stringify } from 'yaml';
+import type { Component } from '../config/components';
+import type { Environment } from '../config/environment';
+import { components, namespaces, ports } from '../config/names';
+import type { TraceStorage } from '../config/tracing';
+import versions from '../config/versions.json';
+import { goMemoryLimit } from '../constructs/collector/memory';
+import { ConfigFiles } from '../constructs/config-files';
+import type { JaegerRole } from '../constructs/jaeger/jaeger-config';
+import { badgerFolder, storagePassword, storageUser } from '../constructs/jaeger/storage';
+import { selectorLabels } from '../constructs/labels';
+import type { Connection, Peer } from '../constructs/network-access';
+import { fromSecret, httpProbe } from '../constructs/platform-container';
+import { PlatformDeployment, type MountedVolume, type PlatformDeploymentProps } from '../constructs/platform-deployment';
+import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
+import type { PlatformChart } from '../constructs/platform-chart';
+import { rightSized } from './autoscaling';
+import { fromConsole } from './console-access';
+import { jaegerConfigFolder, jaegerFiles, jaegerOf } from './jaeger-config';
+import { platformChart, sizingOf } from './platform-charts';
+
+const namespace = namespaces.observability;
+/** User of Jaeger's image; a volume has to belong to it. */
+const jaegerUser = 10001;
+const takes = { 'otlp-grpc': ports.otlpGrpc, 'otlp-http': ports.otlpHttp };
+const shows = { http: ports.jaegerQuery };
+const always = { 'self-metrics': ports.selfMetrics, health: ports.health };
+const probes = { live: httpProbe('/status', 'health'), ready: httpProbe('/status', 'health') };
+
+type OutsideStorage = Exclude<TraceStorage, { kind: 'badger' }>;
+
+/** Jaeger: one pod with both roles and a volume, or two workloads in front of a store outside the cluster. */
+export function jaeger(scope: Construct, environment: Environment): void {
+  const { storage } = environment.tracing;
+  if (storage.kind === 'badger') return alone(scope, environment);
+  role(scope, environment, { role: 'collector', name: components.jaegerCollector, ports: { ...takes, ...always }, storage });
+  role(scope, environment, { role: 'query', name: components.jaegerQuery, ports: { ...shows, ...always }, storage });
+}
+
+/** Badger's files can be open in one process only: one pod, and no second one during a rollout. */
+function alone(scope: Construct, environment: Environment): void {
+  const name = components.jaeger;
+  const chart = platformChart(scope, name, { file: 'jaeger' });
+  const sizing = sizingOf(environment, name);
+  new PlatformStatefulSet(chart, 'server', {
+    name,
+    image: versions.images.jaeger,
+    args: [`--config=${jaegerConfigFolder}/config.yaml`],
+    env: [memoryEnv(environment, name)],
+    replicas: 1,
+    sizing,
+    ports: { ...takes, ...shows, ...always },
+    // Badger replays its log after a crash
+    probes: { ...probes, start: { ...httpProbe('/status', 'health'), failureThreshold: 30 } },
+    storage: { size: sizing.storage ?? '1024Mi', mountPath: badgerFolder },
+    volumes: [config(chart, environment, { name, role: 'both' })],
+    user: jaegerUser,
+    gracePeriod: 60,
+    from: [fromGateways, scrape, ...fromConsole(environment, ports.jaegerQuery)],
+    to: [toPrometheus],
+  });
+  rightSized(chart, environment, { name, target: 'StatefulSet' });
+}
+
+interface Role {
+  readonly role: JaegerRole;
+  readonly name: Component;
+  readonly ports: PlatformDeploymentProps['ports'];
+  readonly storage: OutsideStorage;
+}
+
+function role(scope: Construct, environment: Environment, { role: played, name, ports: offered, storage }: Role): void {
+  const chart = platformChart(scope, name, { file: 'jaeger' });
+  const toStorage: Connection = { peer: { kind: 'addresses', cidrs: [storage.network.cidr] }, ports: [storage.network.port] };
+  const collects = played === 'collector';
+  new PlatformDeployment(chart, 'server', {
+    name,
+    image: versions.images.jaeger,
+    args: [`--config=${jaegerConfigFolder}/config.yaml`, ...(storage.kind === 'clickhouse' ? ['--feature-gates=storage.clickhouse'] : [])],
+    env: [memoryEnv(environment, name), fromSecret(storageUser, storage.user), fromSecret(storagePassword, storage.password)],
+    replicas: 2,
+    sizing: sizingOf(environment, name),
+    ports: offered,
+    probes,
+    volumes: [config(chart, environment, { name, role: played })],
+    user: jaegerUser,
+    usesApiServer: false,
+    from: [...(collects ? [fromGateways] : fromConsole(environment, ports.jaegerQuery)), scrape],
+    to: [toStorage, ...(collects ? [] : [toPrometheus])],
+  });
+  rightSized(chart, environment, { name, target: 'Deployment' });
+}
+
+function config(chart: PlatformChart, environment: Environment, { name, role: played }: { readonly name: string; readonly role: JaegerRole }): MountedVolume {
+  const files = { ...jaegerFiles, 'config.yaml': stringify(jaegerOf(environment, played), { lineWidth: 0, aliasDuplicateObjects: false }) };
+  const { configMapName } = new ConfigFiles(chart, 'config', { name, files });
+  return { volume: { name: 'config', configMap: { name: configMapName } }, mountPath: jaegerConfigFolder };
+}
+
+function memoryEnv(environment: Environment, name: string): k8s.EnvVar {
+  return { name: 'GOMEMLIMIT', value: goMemoryLimit(sizingOf(environment, name).memory.limit) };
+}
+
+const fromGateways: Connection = { peer: pods(components.collectorGateway), ports: [ports.otlpGrpc] };
+const scrape: Connection = { peer: pods(components.prometheus), ports: [ports.selfMetrics] };
+/** For the Monitor tab. */
+const toPrometheus: Connection = { peer: pods(components.prometheus), ports: [ports.prometheus] };
+
+function pods(component: string): Peer {
+  return { kind: 'pods', namespace, labels: selectorLabels(component) };
+}

@@ -1,0 +1,53 @@
+/** Which components of the platform an environment has, and how many of each: quota, sizing and scrape jobs follow from this list. */
+import type { Environment } from './environment';
+import { components } from './names';
+
+export type Component = (typeof components)[keyof typeof components];
+
+export interface PlatformComponent {
+  readonly name: Component;
+  /** Most pods of it. */
+  readonly replicas: number;
+  readonly kind: 'Deployment' | 'StatefulSet';
+  /** Whether it keeps something on a volume of its own. */
+  readonly stored: boolean;
+}
+
+type Chosen = Pick<Environment, 'tracing' | 'consoles' | 'workloads'>;
+
+export function componentsOf(environment: Chosen): readonly PlatformComponent[] {
+  return [
+    stored(components.prometheus, 1),
+    stored(components.alertmanager, 1),
+    stateless(components.kubeStateMetrics, 1),
+    stateless(components.prometheusAdapter, 2),
+    ...(hasExternalSignal(environment) ? [stateless(components.stackdriverAdapter, 2)] : []),
+    ...collectors(environment),
+    ...jaeger(environment),
+    stateless(components.grafana, 1),
+    ...(environment.consoles.kind === 'oauth2-proxy' ? [stateless(components.oauthProxy, 2)] : []),
+  ];
+}
+
+/** Whether any policy has a signal that only Google Cloud knows. */
+export function hasExternalSignal({ workloads }: Pick<Environment, 'workloads'>): boolean {
+  return workloads.some(({ scaling }) => scaling.signals.external !== undefined);
+}
+
+function collectors({ tracing: { collectors: chosen } }: Chosen): readonly PlatformComponent[] {
+  if (chosen.layout === 'single') return [stored(components.collectorGateway, 1)];
+  return [stateless(components.collectorAgent, chosen.agents.max), stored(components.collectorGateway, chosen.gateways)];
+}
+
+function jaeger({ tracing: { storage } }: Chosen): readonly PlatformComponent[] {
+  if (storage.kind === 'badger') return [stored(components.jaeger, 1)];
+  return [stateless(components.jaegerCollector, 2), stateless(components.jaegerQuery, 2)];
+}
+
+function stored(name: Component, replicas: number): PlatformComponent {
+  return { name, replicas, kind: 'StatefulSet', stored: true };
+}
+
+function stateless(name: Component, replicas: number): PlatformComponent {
+  return { name, replicas, kind: 'Deployment', stored: false };
+}

@@ -1,0 +1,171 @@
+/** Rules of the telemetry chain: its delay, its size, what traces need, and what is promised. */
+import { cardinalityBudget, usableMemory, usableStorage } from './cardinality-budget';
+import { delayBudget, worstDelay } from './delay-budget';
+import { when, type Draft, type Rule } from './draft';
+import { components } from './names';
+import type { Problem } from './problem';
+import { bytes, mebibytes, seconds } from './quantities';
+
+/** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
+const scrapesPerWindow = 4;
+
+const mebibyte = 1024 * 1024;
+
+function telemetryIntervals({ telemetry }: Draft): readonly Problem[] {
+  if (telemetry === undefined) return [];
+  const scrape = seconds(telemetry.scrapeInterval);
+  const day = 86_400;
+  return [
+    ...when(scrape < 1, { path: 'telemetry.scrapeInterval', rule: 'must be at least 1s', received: telemetry.scrapeInterval }),
+    ...when(seconds(telemetry.ruleInterval) < 1, { path: 'telemetry.ruleInterval', rule: 'must be at least 1s', received: telemetry.ruleInterval }),
+    // desired replicas are fresh for three sync periods: at none they would never be
+    ...when(seconds(telemetry.syncPeriod) < 1, { path: 'telemetry.syncPeriod', rule: 'must be at least 1s', received: telemetry.syncPeriod }),
+    ...when(seconds(telemetry.window) < scrapesPerWindow * scrape, {
+      path: 'telemetry.window',
+      rule: `must be at least ${scrapesPerWindow} scrape intervals (${scrapesPerWindow * scrape}s)`,
+      received: telemetry.window,
+    }),
+    ...when(seconds(telemetry.ruleInterval) > seconds(telemetry.window), {
+      path: 'telemetry.ruleInterval',
+      rule: `must be at most the window (${telemetry.window})`,
+      received: telemetry.ruleInterval,
+    }),
+    ...when(seconds(telemetry.retention) < day, { path: 'telemetry.retention', rule: 'must be at least 86400s, a day', received: telemetry.retention }),
+  ];
+}
+
+function ascendingBuckets({ telemetry }: Draft): readonly Problem[] {
+  const buckets = telemetry?.latencyBuckets ?? [];
+  return buckets.flatMap((bound, index) =>
+    when(index > 0 && bound <= (buckets[index - 1] ?? 0), {
+      path: `telemetry.latencyBuckets[${index}]`,
+      rule: 'must be greater than the bucket before it',
+      received: bound,
+    }),
+  );
+}
+
+function delay({ telemetry }: Draft): readonly Problem[] {
+  if (telemetry === undefined) return [];
+  const { waits, worst } = delayBudget(telemetry);
+  return when(worst > worstDelay, {
+    path: 'telemetry',
+    rule: `intervals must add up to at most ${worstDelay}s from a request to the autoscaler`,
+    received: `${waits.map(({ of, worst: wait }) => `${of} ${wait}s`).join(' + ')} = ${worst}s`,
+  });
+}
+
+/** Everything that Prometheus may be asked to keep has to fit its volume and its memory. */
+function cardinality({ telemetry, tracing, workloads, nodePool, sizing }: Draft): readonly Problem[] {
+  const prometheus = sizing?.[components.prometheus];
+  if (telemetry === undefined || tracing === undefined || nodePool === undefined || prometheus?.storage === undefined) return [];
+  const budget = cardinalityBudget({ telemetry, tracing, nodePool, workloads: workloads.map(({ workload }) => workload) });
+  const fit = (share: number, room: `${number}Mi`) => Math.floor(share * bytes(room));
+  return [
+    ...when(budget.storage > fit(usableStorage, prometheus.storage), {
+      path: 'telemetry.retention',
+      rule: `must fit ${usableStorage * 100} % of sizing.prometheus.storage (${prometheus.storage}): ${budget.series} series need ${Math.ceil(budget.storage / mebibyte)}Mi`,
+      received: telemetry.retention,
+    }),
+    ...when(budget.memory > fit(usableMemory, prometheus.memory.request), {
+      path: 'sizing.prometheus.memory.request',
+      rule: `must hold ${budget.series} series in ${usableMemory * 100} % of it (${Math.ceil(budget.memory / mebibyte / usableMemory)}Mi)`,
+      received: prometheus.memory.request,
+    }),
+  ];
+}
+
+/** An objective is counted exactly only at the bound of a bucket. */
+function objectiveBucket({ alerting, telemetry }: Draft): readonly Problem[] {
+  if (alerting === undefined || telemetry === undefined) return [];
+  const { target } = alerting.objectives.latency;
+  return when(!telemetry.latencyBuckets.includes(seconds(target)), {
+    path: 'alerting.objectives.latency.target',
+    rule: `must be one of telemetry.latencyBuckets (${telemetry.latencyBuckets.join(', ')})`,
+    received: target,
+  });
+}
+
+function agents({ tracing }: Draft): readonly Problem[] {
+  if (tracing?.collectors.layout !== 'tiers') return [];
+  const { min, max } = tracing.collectors.agents;
+  return when(min > max, { path: 'tracing.collectors.agents.min', rule: `must be at most max (${max})`, received: min });
+}
+
+/** The volume holds every day that is kept, and one more while the oldest is being removed. */
+function traceRetention({ tracing, sizing }: Draft): readonly Problem[] {
+  const storage = sizing?.[components.jaeger]?.storage;
+  if (tracing === undefined || tracing.storage.kind !== 'badger' || storage === undefined) return [];
+  const days = Math.ceil(seconds(tracing.retention) / 86_400) + 1;
+  const needed = days * mebibytes(tracing.storage.dailyVolume);
+  return when(needed > mebibytes(storage), {
+    path: 'tracing.retention',
+    rule: `must fit sizing.jaeger.storage (${storage}): ${days} days of ${tracing.storage.dailyVolume} need ${needed}Mi`,
+    received: tracing.retention,
+  });
+}
+
+/** A trace longer than the wait is decided before it ends, and its last spans are judged by the first. */
+function decisionWait({ tracing }: Draft): readonly Problem[] {
+  if (tracing === undefined) return [];
+  const { slow, decisionWait: wait } = tracing.sampling;
+  return when(seconds(wait) < 2 * seconds(slow), {
+    path: 'tracing.sampling.decisionWait',
+    rule: `must be at least twice sampling.slow (${slow}), or slow traces are decided before they end`,
+    received: wait,
+  });
+}
+
+function applicationMetrics({ telemetry, workloads, allWorkloads }: Draft): readonly Problem[] {
+  const entries = telemetry?.applicationMetrics ?? [];
+  const names = workloads.map(({ workload }) => workload.name);
+  return entries.flatMap(({ name, workload, scaling }, index) => {
+    const path = `telemetry.applicationMetrics[${index}]`;
+    const target = workloads.find((candidate) => candidate.workload.name === workload)?.workload;
+    const { minReplicas = 1, maxReplicas = Infinity } = target?.scaling ?? {};
+    return [
+      ...when(entries.findIndex((other) => other.name === name) !== index, {
+        path: `${path}.name`,
+        rule: 'must be unique among the application metrics',
+        received: name,
+      }),
+      ...when(allWorkloads && target === undefined, { path: `${path}.workload`, rule: `must be a workload (${names.join(', ')})`, received: workload }),
+      ...when(scaling !== undefined && (scaling.cap < minReplicas || scaling.cap > maxReplicas), {
+        path: `${path}.scaling.cap`,
+        rule: `must be ${minReplicas} to ${maxReplicas}, the workload's replicas`,
+        received: scaling?.cap,
+      }),
+    ];
+  });
+}
+
+/** Sign-in by Google needs Google's load balancer; oauth2-proxy needs an ingress in front of it. */
+function consolesBehindExposure({ consoles, exposure }: Draft): readonly Problem[] {
+  if (consoles === undefined || exposure === undefined || consoles.kind === 'port-forward') return [];
+  const needed = consoles.kind === 'iap' ? 'gateway' : 'ingress';
+  return [
+    ...when(exposure.kind !== needed, {
+      path: 'consoles.kind',
+      rule: `must go with exposure.kind "${exposure.kind}"; ${consoles.kind} needs "${needed}"`,
+      received: consoles.kind,
+    }),
+    ...when(consoles.grafana === consoles.jaeger || [consoles.grafana, consoles.jaeger].includes(exposure.hostname), {
+      path: 'consoles',
+      rule: 'must give Grafana and Jaeger host names of their own',
+      received: [exposure.hostname, consoles.grafana, consoles.jaeger].join(', '),
+    }),
+  ];
+}
+
+export const telemetryRules: readonly Rule[] = [
+  telemetryIntervals,
+  ascendingBuckets,
+  delay,
+  cardinality,
+  objectiveBucket,
+  agents,
+  traceRetention,
+  decisionWait,
+  applicationMetrics,
+  consolesBehindExposure,
+];

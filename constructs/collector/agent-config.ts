@@ -1,0 +1,58 @@
+/** The agent tier: takes spans from applications, says who sent them, and routes each trace to the gateway that sees all of it. */
+import type { Memory } from '../../config/quantities';
+import type { CollectorConfig, Components, ListenAddresses, Settings } from './collector-config';
+import { memoryLimiter } from './memory';
+import { healthExtension, otlpReceiver, selfTelemetry } from './self-telemetry';
+
+export interface AgentConfigProps {
+  readonly listen: ListenAddresses;
+  readonly memoryLimit: Memory;
+  /** Processors that say who sent a span; empty where spans already say it and are trusted. */
+  readonly identity: Components;
+  readonly gateways: GatewayAddresses;
+}
+
+/** Where gateways are: behind a name that resolves to all of their addresses, or listed. */
+export type GatewayAddresses =
+  { readonly kind: 'dns'; readonly hostname: string; readonly port: number } | { readonly kind: 'static'; readonly addresses: readonly string[] };
+
+export function agentConfig({ listen, memoryLimit, identity, gateways }: AgentConfigProps): CollectorConfig {
+  return {
+    extensions: healthExtension(listen),
+    receivers: otlpReceiver(listen),
+    processors: { memory_limiter: memoryLimiter(memoryLimit), ...identity },
+    connectors: {},
+    exporters: { load_balancing: routeByTrace(gateways) },
+    service: {
+      extensions: ['health_check'],
+      telemetry: selfTelemetry(listen),
+      pipelines: {
+        traces: { receivers: ['otlp'], processors: ['memory_limiter', ...Object.keys(identity)], exporters: ['load_balancing'] },
+      },
+    },
+  };
+}
+
+/**
+ * One gateway a trace, by its id. A gateway that does not answer is given up at once and the spans go back to the router, whose queue tries again with the
+ * addresses of that moment: retries towards one address would hold them there.
+ */
+function routeByTrace(gateways: GatewayAddresses): Settings {
+  return {
+    routing_key: 'traceID',
+    protocol: { otlp: { timeout: '2s', tls: { insecure: true }, sending_queue: { enabled: false }, retry_on_failure: { enabled: false } } },
+    resolver:
+      gateways.kind === 'dns'
+        ? { dns: { hostname: gateways.hostname, port: String(gateways.port), interval: '2s', timeout: '1s' } }
+        : { static: { hostnames: [...gateways.addresses] } },
+    retry_on_failure: { enabled: true, initial_interval: '500ms', max_interval: '5s', max_elapsed_time: '5m' },
+    // in spans; the batch goes out after a fifth of a second at the latest
+    sending_queue: {
+      enabled: true,
+      sizer: 'items',
+      queue_size: 50_000,
+      num_consumers: 10,
+      batch: { flush_timeout: '200ms', min_size: 512, max_size: 4096 },
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/** The gateway tier: counts every span, then decides which traces are kept, then sends those through a queue that survives a restart. */
+import type { Memory } from '../../config/quantities';
+import type { CollectorConfig, Components, ListenAddresses, Settings } from './collector-config';
+import { memoryLimiter } from './memory';
+import { healthExtension, otlpReceiver, selfTelemetry } from './self-telemetry';
+import { serviceGraph, spanMetrics, type ServiceGraphProps, type SpanMetricsProps } from './span-metrics';
+import { spanShape } from './span-shape';
+import { tailSampling, type TailSamplingProps } from './tail-sampling';
+
+export interface GatewayConfigProps {
+  readonly listen: ListenAddresses & { readonly spanMetrics: string };
+  readonly memoryLimit: Memory;
+  /** Processors that say who sent a span, where applications send to the gateway itself; empty behind agents. */
+  readonly identity: Components;
+  readonly metrics: Omit<SpanMetricsProps, 'exemplars' | 'namespace'>;
+  /** Prefixes of the metrics of all spans and of sampled ones, with dots. */
+  readonly namespaces: { readonly all: string; readonly sampled: string };
+  readonly graph: Pick<ServiceGraphProps, 'openEdges'>;
+  readonly sampling: TailSamplingProps;
+  /** Where Jaeger takes OTLP over gRPC, `host:port`. */
+  readonly traces: string;
+  /** Folder of the queue. */
+  readonly queueFolder: string;
+}
+
+export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
+  const { listen, memoryLimit, identity, metrics, namespaces, graph, sampling } = props;
+  return {
+    extensions: { ...healthExtension(listen), 'file_storage/queue': queueStorage(props.queueFolder) },
+    receivers: otlpReceiver(listen),
+    processors: {
+      memory_limiter: memoryLimiter(memoryLimit),
+      ...identity,
+      ...spanShape,
+      tail_sampling: tailSampling(sampling),
+    },
+    connectors: {
+      span_metrics: spanMetrics({ ...metrics, namespace: namespaces.all, exemplars: false }),
+      // exemplars of all spans would point to traces that sampling dropped
+      'span_metrics/sampled': spanMetrics({ ...metrics, namespace: namespaces.sampled, exemplars: true }),
+      service_graph: serviceGraph({ ...graph, buckets: metrics.buckets, flushInterval: metrics.flushInterval }),
+      'forward/measured': {},
+    },
+    exporters: { prometheus: scraped(listen.spanMetrics), 'otlp_grpc/jaeger': toJaeger(props.traces) },
+    service: {
+      extensions: ['health_check', 'file_storage/queue'],
+      telemetry: selfTelemetry(listen),
+      pipelines: {
+        'traces/measured': {
+          receivers: ['otlp'],
+          processors: ['memory_limiter', ...Object.keys(identity), ...Object.keys(spanShape)],
+          exporters: ['span_metrics', 'service_graph', 'forward/measured'],
+        },
+        'traces/sampled': {
+          receivers: ['forward/measured'],
+          processors: ['tail_sampling'],
+          exporters: ['otlp_grpc/jaeger', 'span_metrics/sampled'],
+        },
+        metrics: { receivers: ['span_metrics', 'span_metrics/sampled', 'service_graph'], processors: [], exporters: ['prometheus'] },
+      },
+    },
+  };
+}
+
+function scraped(endpoint: string): Settings {
+  return {
+    endpoint,
+    // exemplars exist in OpenMetrics alone
+    enable_open_metrics: true,
+    // the labels are dimensions already; resource attributes as labels would repeat them for each pod
+    resource_to_telemetry_conversion: { enabled: false },
+    // what a flush repeats stays; what has not been flushed for long belongs to a service that is gone
+    metric_expiration: '24h',
+    without_scope_info: true,
+  };
+}
+
+function queueStorage(directory: string): Settings {
+  return {
+    directory,
+    create_directory: true,
+    timeout: '5s',
+    // a crash must not lose what was acknowledged
+    fsync: true,
+    compaction: { on_start: true, on_rebound: true, directory },
+  };
+}
+
+/** Batches of sampled spans, kept on the volume until Jaeger has them. */
+function toJaeger(endpoint: string): Settings {
+  return {
+    endpoint,
+    tls: { insecure: true },
+    timeout: '10s',
+    // for ever: the queue's size is the limit
+    retry_on_failure: { enabled: true, initial_interval: '1s', max_interval: '15s', max_elapsed_time: '0s' },
+    sending_queue: {
+      enabled: true,
+      storage: 'file_storage/queue',
+      sizer: 'items',
+      queue_size: 200_000,
+      num_consumers: 4,
+      batch: { flush_timeout: '1s', min_size: 2048, max_size: 8192 },
+    },
+  };
+}

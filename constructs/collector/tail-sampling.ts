@@ -1,0 +1,56 @@
+/** Which traces are kept, decided when the whole trace is there. */
+import { seconds, type Duration } from '../../config/quantities';
+import type { Settings } from './collector-config';
+
+export interface TailSamplingProps {
+  /** Percent of ordinary traces that is kept. */
+  readonly baselinePercent: number;
+  readonly slow: Duration;
+  readonly decisionWait: Duration;
+  /** Traces begun in a second, for the size of what is held. */
+  readonly tracesPerSecond: number;
+  /** Name of the readiness probe's span: a heartbeat is counted and not kept. */
+  readonly heartbeatSpan: string;
+}
+
+/** A span attribute by which somebody asks for a trace to be kept, whatever it is like. */
+export const keepAttribute = 'lyo.keep';
+
+/**
+ * The tail_sampling processor. Its share of ordinary traces is decided by a hash of the trace id, so every service keeps the same share of its own traffic and
+ * a decision is the same wherever it is made. At shutdown it decides on what it has, so a stopped gateway drops nothing that would be kept.
+ */
+export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSecond, heartbeatSpan }: TailSamplingProps): Settings {
+  const wait = seconds(decisionWait);
+  return {
+    decision_wait: `${wait}s`,
+    // twice what arrives while one trace waits: above it the oldest is decided early
+    num_traces: 2 * wait * tracesPerSecond,
+    expected_new_traces_per_sec: tracesPerSecond,
+    // spans that come after the decision follow it
+    decision_cache: { sampled_cache_size: 20 * wait * tracesPerSecond, non_sampled_cache_size: 20 * wait * tracesPerSecond },
+    drop_pending_traces_on_shutdown: false,
+    policies: [
+      {
+        name: 'heartbeat',
+        type: 'drop',
+        drop: {
+          drop_sub_policy: [
+            {
+              name: 'readiness-probe',
+              type: 'ottl_condition',
+              ottl_condition: {
+                error_mode: 'ignore',
+                span: [`span.kind == SPAN_KIND_SERVER and span.name == "${heartbeatSpan}" and span.status.code != STATUS_CODE_ERROR`],
+              },
+            },
+          ],
+        },
+      },
+      { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
+      { name: 'slow', type: 'latency', latency: { threshold_ms: 1000 * seconds(slow) } },
+      { name: 'forced', type: 'boolean_attribute', boolean_attribute: { key: keepAttribute, value: true } },
+      { name: 'baseline', type: 'probabilistic', probabilistic: { sampling_percentage: baselinePercent } },
+    ],
+  };
+}

@@ -1,0 +1,113 @@
+/** Jaeger v2's configuration: an OpenTelemetry collector's, with extensions that store and show traces. */
+import type { Duration } from '../../config/quantities';
+import type { TraceStorage } from '../../config/tracing';
+import type { CollectorConfig, Components, Settings } from '../collector/collector-config';
+import { storageBackend } from './storage';
+
+/** `both` where one process alone can open the storage. */
+export type JaegerRole = 'both' | 'collector' | 'query';
+
+export interface JaegerConfigProps {
+  readonly role: JaegerRole;
+  readonly storage: TraceStorage;
+  readonly retention: Duration;
+  /** Folder of Badger's volume. @default - where the manifests mount it */
+  readonly folder?: string;
+  /** Address on which everything listens; Jaeger binds to localhost unless told otherwise. */
+  readonly host: string;
+  readonly ports: {
+    readonly otlpGrpc: number;
+    readonly otlpHttp: number;
+    readonly ui: number;
+    readonly uiGrpc: number;
+    readonly health: number;
+    readonly selfMetrics: number;
+  };
+  /** The Monitor tab's source: Prometheus' address, and the prefix of the span metrics' names there. */
+  readonly metrics: { readonly prometheus: string; readonly namespace: string };
+  /** File with the user interface's settings. */
+  readonly uiConfig: string;
+  /** Sampling strategies for clients that ask, and where they ask. @default - none */
+  readonly sampling?: { readonly file: string; readonly port: number };
+}
+
+const store = 'traces';
+const monitor = 'monitor';
+
+/** Settings of the user interface: the Monitor tab is off unless asked for. */
+export const uiSettings = { monitor: { menuEnabled: true }, dependencies: { menuEnabled: true }, archiveEnabled: false };
+
+/** Clients that ask for a strategy are told to send everything: collectors decide later, when they know what a trace became. */
+export const samplingStrategies = { default_strategy: { type: 'probabilistic', param: 1 } };
+
+export function jaegerConfig(props: JaegerConfigProps): CollectorConfig {
+  const stores = props.role !== 'query';
+  const shows = props.role !== 'collector';
+  const extensions: Components = {
+    healthcheckv2: { use_v2: true, http: { endpoint: `${props.host}:${props.ports.health}` } },
+    jaeger_storage: storage(props),
+    ...(shows ? { jaeger_query: query(props) } : {}),
+    ...(stores && props.sampling !== undefined
+      ? {
+          remote_sampling: {
+            file: { path: props.sampling.file },
+            http: { endpoint: `${props.host}:${props.sampling.port}` },
+            grpc: { endpoint: `${props.host}:${props.sampling.port + 1}` },
+          },
+        }
+      : {}),
+  };
+  return {
+    extensions,
+    receivers: stores ? { otlp: otlp(props) } : { nop: {} },
+    processors: {},
+    connectors: {},
+    exporters: stores ? { jaeger_storage_exporter: { trace_storage: store, queue: { enabled: true, queue_size: 1000 } } } : { nop: {} },
+    service: {
+      extensions: Object.keys(extensions),
+      telemetry: telemetry(props),
+      pipelines: { traces: { receivers: [stores ? 'otlp' : 'nop'], processors: [], exporters: [stores ? 'jaeger_storage_exporter' : 'nop'] } },
+    },
+  };
+}
+
+function otlp({ host, ports }: JaegerConfigProps): Settings {
+  return { protocols: { grpc: { endpoint: `${host}:${ports.otlpGrpc}` }, http: { endpoint: `${host}:${ports.otlpHttp}` } } };
+}
+
+function storage({ storage: chosen, retention, folder, metrics }: JaegerConfigProps): Settings {
+  return {
+    backends: { [store]: storageBackend(chosen, folder === undefined ? { retention } : { retention, folder }) },
+    metric_backends: {
+      [monitor]: {
+        prometheus: {
+          endpoint: metrics.prometheus,
+          metric_namespace: metrics.namespace,
+          // the collectors count in seconds; Jaeger's default is ms, under which the tab stays empty
+          latency_unit: 's',
+          normalize_calls: true,
+          normalize_duration: true,
+        },
+      },
+    },
+  };
+}
+
+function query({ host, ports, uiConfig }: JaegerConfigProps): Settings {
+  return {
+    storage: { traces: store, metrics: monitor },
+    http: { endpoint: `${host}:${ports.ui}` },
+    grpc: { endpoint: `${host}:${ports.uiGrpc}` },
+    ui: { config_file: uiConfig },
+    // clocks of nodes differ by less than this; off, a child may seem to start before its parent
+    max_clock_skew_adjust: '500ms',
+  };
+}
+
+function telemetry({ host, ports, role }: JaegerConfigProps): Settings {
+  return {
+    resource: { 'service.name': role === 'both' ? 'jaeger' : `jaeger-${role}` },
+    logs: { encoding: 'json', level: 'info' },
+    metrics: { level: 'normal', readers: [{ pull: { exporter: { prometheus: { host, port: ports.selfMetrics } } } }] },
+  };
+}

@@ -1,0 +1,39 @@
+/** Where Jaeger keeps traces, as the jaeger_storage extension wants it (Jaeger 2.13, cmd/jaeger/config-*.yaml). */
+import { seconds, type Duration } from '../../config/quantities';
+import type { TraceStorage } from '../../config/tracing';
+import type { Settings } from '../collector/collector-config';
+
+/** Folder of the volume that Badger writes to. */
+export const badgerFolder = '/var/lib/jaeger';
+
+/** Variables that hold the store's user and password; the configuration names them and never holds them. */
+export const storageUser = 'STORAGE_USER';
+export const storagePassword = 'STORAGE_PASSWORD';
+
+/** One backend of the extension. */
+export function storageBackend(
+  storage: TraceStorage,
+  { retention, folder = badgerFolder }: { readonly retention: Duration; readonly folder?: string },
+): Settings {
+  const basic = { username: `\${env:${storageUser}}`, password: `\${env:${storagePassword}}` };
+  switch (storage.kind) {
+    case 'badger':
+      return {
+        badger: {
+          directories: { keys: `${folder}/keys`, values: `${folder}/values` },
+          // its default loses everything at a restart
+          ephemeral: false,
+          ttl: { spans: `${seconds(retention)}s` },
+        },
+      };
+    case 'opensearch':
+    case 'elasticsearch':
+      return { [storage.kind]: { server_urls: [storage.url], auth: { basic }, indices: dailyIndices } };
+    case 'clickhouse':
+      return { clickhouse: { addresses: [storage.address], database: storage.database, auth: { basic }, create_schema: true } };
+  }
+}
+
+/** An index a day: the store's own lifecycle policy removes old ones as wholes. */
+const daily = { date_layout: '2006-01-02', rollover_frequency: 'day', shards: 3, replicas: 1 };
+const dailyIndices = { index_prefix: 'jaeger', spans: daily, services: daily, dependencies: daily, sampling: daily };

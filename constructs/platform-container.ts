@@ -1,0 +1,55 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { Sizing } from '../config/sizing';
+import { containerResources } from './resources';
+import { restrictedContainer } from './restricted';
+
+export interface PlatformContainerProps {
+  readonly name: string;
+  readonly image: string;
+  readonly args: readonly string[];
+  /** @default - none */
+  readonly env?: readonly k8s.EnvVar[];
+  readonly sizing: Sizing;
+  /** Named container ports. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly probes: { readonly live: k8s.Probe; readonly ready: k8s.Probe; readonly start?: k8s.Probe };
+  readonly mounts: readonly k8s.VolumeMount[];
+}
+
+/** The only container of a platform component's pod: restricted, sized and probed. */
+export function platformContainer({ name, image, args, env = [], sizing, ports, probes, mounts }: PlatformContainerProps): k8s.Container {
+  return {
+    name,
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    args: [...args],
+    ...(env.length === 0 ? {} : { env: [...env] }),
+    ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort, protocol: 'TCP' })),
+    resources: containerResources(sizing),
+    securityContext: restrictedContainer,
+    ...(probes.start === undefined ? {} : { startupProbe: probes.start }),
+    livenessProbe: probes.live,
+    readinessProbe: probes.ready,
+    volumeMounts: [...mounts],
+  };
+}
+
+/** An HTTP probe every ten seconds; `port` by name. */
+export function httpProbe(path: string, port: string): k8s.Probe {
+  return { httpGet: { path, port: k8s.IntOrString.fromString(port) }, periodSeconds: 10, timeoutSeconds: 5 };
+}
+
+/** A variable that the kubelet fills from the pod's own fields, for example `status.podIP`. */
+export function fromField(name: string, fieldPath: string): k8s.EnvVar {
+  return { name, valueFrom: { fieldRef: { fieldPath } } };
+}
+
+/** A variable from a key of a Secret that was made outside. */
+export function fromSecret(name: string, { secret, key }: { readonly secret: string; readonly key: string }): k8s.EnvVar {
+  return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
+}
+
+/** Services' ports: the container's, each under its own name. */
+export function servicePorts(ports: Readonly<Record<string, number>>): k8s.ServicePort[] {
+  return Object.entries(ports).map(([name, port]) => ({ name, port, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' }));
+}

@@ -1,0 +1,80 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { Memory } from '../config/quantities';
+import { DisruptionBudget } from './disruption-budget';
+import { selectorLabels } from './labels';
+import { NetworkAccess, type Connection } from './network-access';
+import { platformContainer, servicePorts, type PlatformContainerProps } from './platform-container';
+import type { MountedVolume } from './platform-deployment';
+import { podTemplate } from './pod-template';
+
+export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, 'mounts'> {
+  readonly replicas: number;
+  /** A volume of its own for each pod. */
+  readonly storage: { readonly size: Memory; readonly mountPath: string };
+  /** Further volumes, read-only. @default - none */
+  readonly volumes?: readonly MountedVolume[];
+  /** Name of a second Service that resolves to every pod's address. @default - none */
+  readonly headless?: string;
+  /** Numeric user that owns the volume. @default - an unprivileged user */
+  readonly user?: number;
+  /** Seconds until a stopping pod is killed. */
+  readonly gracePeriod: number;
+  /** @default false */
+  readonly usesApiServer?: boolean;
+  readonly from: readonly Connection[];
+  readonly to: readonly Connection[];
+}
+
+/** A component of the platform that keeps something on a volume: StatefulSet, Services, ServiceAccount, network access, and a budget where there is more than one pod. */
+export class PlatformStatefulSet extends Construct {
+  public constructor(scope: Construct, id: string, props: PlatformStatefulSetProps) {
+    super(scope, id);
+    const { name, replicas, ports, headless } = props;
+    const labels = selectorLabels(name);
+    // before the pods that run as it: without it their first creation is refused
+    new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
+    new k8s.KubeStatefulSet(this, 'stateful-set', { metadata: { name, labels: { ...labels } }, spec: spec(props) });
+    new k8s.KubeService(this, 'service', {
+      metadata: { name, labels: { ...labels } },
+      spec: { selector: { ...labels }, ports: servicePorts(ports) },
+    });
+    if (headless !== undefined) {
+      new k8s.KubeService(this, 'headless-service', {
+        metadata: { name: headless, labels: { ...labels } },
+        spec: { clusterIp: 'None', selector: { ...labels }, ports: servicePorts(ports) },
+      });
+    }
+    if (replicas > 1) new DisruptionBudget(this, 'disruption-budget', { name, labels, maxUnavailable: 1 });
+    new NetworkAccess(this, 'network-access', { name, labels, from: props.from, to: props.to });
+  }
+}
+
+function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
+  const { name, replicas, storage, volumes = [], headless, user, gracePeriod, usesApiServer } = props;
+  const mounts = [
+    { name: 'data', mountPath: storage.mountPath },
+    ...volumes.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
+  ];
+  return {
+    replicas,
+    serviceName: headless ?? name,
+    selector: { matchLabels: { ...selectorLabels(name) } },
+    // pods know nothing of each other, so none waits for the one before it
+    podManagementPolicy: 'Parallel',
+    template: podTemplate({
+      name,
+      containers: [platformContainer({ ...props, mounts })],
+      volumes: volumes.map(({ volume }) => volume),
+      gracePeriod,
+      ...(user === undefined ? {} : { user }),
+      ...(usesApiServer === undefined ? {} : { usesApiServer }),
+    }),
+    volumeClaimTemplates: [
+      {
+        metadata: { name: 'data' },
+        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: k8s.Quantity.fromString(storage.size) } } },
+      },
+    ],
+  };
+}
