@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
-import { healthRoutes } from '../config/names';
+import { healthRoutes, tunables, tunablesOf } from '../config/names';
 import type { Connection, Peer } from '../constructs/network-access';
 import { heartbeatPeriod } from '../constructs/scaling/evidence';
 import { WebService } from '../constructs/web-service';
+import { injectionOf } from './injections';
 import { toCollectors } from './collector-endpoint';
 import { googleFrontends } from './console-access';
 import { platformChart, sizingOf } from './platform-charts';
@@ -14,6 +15,9 @@ export function webServices(scope: Construct, environment: Environment): void {
     const chart = platformChart(scope, workload.name, { file: 'web-services', namespace: workload.namespace });
     new WebService(chart, 'web-service', {
       ...workload,
+      env: { ...workload.env, [tunables.variable]: `${tunables.folder}/${tunables.file}` },
+      tunables: { configMap: tunablesOf(workload.name), folder: tunables.folder },
+      ...injectionOf(environment, workload),
       sizing: sizingOf(environment, workload.name),
       liveRoute: healthRoutes.live,
       readyRoute: healthRoutes.ready,

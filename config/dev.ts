@@ -77,6 +77,7 @@ export const dev: EnvironmentSource = {
       env: { LOG_LEVEL: 'debug' },
       egress: [{ cidr: '10.10.16.0/24', port: 5432 }],
       shutdown: { drain: '10s', grace: '45s' },
+      instrumentation: 'python',
       scaling: seedPolicy,
     },
   ],

@@ -24,6 +24,14 @@ export const components = {
   optimizer: 'optimizer',
 } as const;
 
+/** Settings of a workload that may change while it runs: a ConfigMap owned by whoever tunes, mounted as a folder. */
+export const tunables = { folder: '/etc/tunables', file: 'tunables.json', variable: 'TUNABLES_FILE' } as const;
+
+/** Name of the ConfigMap with a workload's tunables. */
+export function tunablesOf(workload: string): string {
+  return `${workload}-tunables`;
+}
+
 /** Pods that hold room for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
 export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-placeholder' } as const;
 

@@ -77,6 +77,7 @@ export const prod: EnvironmentSource = {
       env: { LOG_LEVEL: 'info' },
       egress: [{ cidr: '10.20.16.0/24', port: 5432 }],
       shutdown: { drain: '10s', grace: '45s' },
+      instrumentation: 'python',
       scaling: seedPolicy,
     },
   ],

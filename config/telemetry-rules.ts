@@ -116,6 +116,18 @@ function decisionWait({ tracing }: Draft): readonly Problem[] {
   });
 }
 
+/** Without spans the signals that are made of them would never appear. */
+function tracedSignals({ workloads }: Draft): readonly Problem[] {
+  return workloads.flatMap(({ index, workload: { instrumentation, scaling } }) => {
+    const spans = (['requestRate', 'latency', 'errors'] as const).filter((name) => scaling.signals[name] !== undefined);
+    return when(instrumentation === 'none' && spans.length > 0, {
+      path: `workloads[${index}].instrumentation`,
+      rule: `must trace requests for the signals ${spans.join(', ')}`,
+      received: instrumentation,
+    });
+  });
+}
+
 function applicationMetrics({ telemetry, workloads, allWorkloads }: Draft): readonly Problem[] {
   const entries = telemetry?.applicationMetrics ?? [];
   const names = workloads.map(({ workload }) => workload.name);
@@ -166,6 +178,7 @@ export const telemetryRules: readonly Rule[] = [
   agents,
   traceRetention,
   decisionWait,
+  tracedSignals,
   applicationMetrics,
   consolesBehindExposure,
 ];

@@ -31,6 +31,8 @@ export const workload = z.strictObject({
   egress: z.array(z.strictObject({ cidr, port })),
   /** `drain` is how long a stopping pod goes on serving while endpoints forget it; `grace` is the whole time until it is killed. */
   shutdown: z.strictObject({ drain: duration, grace: duration }),
+  /** What the manifests put beside the application so that its requests are traced. */
+  instrumentation: z.enum(['python', 'none']),
   scaling: scalingPolicy,
 });
 

@@ -7,6 +7,8 @@ export interface PodTemplateProps {
   /** Value of the selecting label, and name of the ServiceAccount. */
   readonly name: string;
   readonly containers: readonly k8s.Container[];
+  /** Run to their end, one after the other, before the containers. @default - none */
+  readonly initContainers?: readonly k8s.Container[];
   readonly volumes: readonly k8s.Volume[];
   /** Seconds until a stopping pod is killed. */
   readonly gracePeriod: number;
@@ -22,7 +24,16 @@ export interface PodTemplateProps {
 }
 
 /** The pod that every workload runs: restricted, spread, and without an API token unless it needs one. */
-export function podTemplate({ name, containers, volumes, gracePeriod, user, usesApiServer = false, safeToEvict }: PodTemplateProps): k8s.PodTemplateSpec {
+export function podTemplate({
+  name,
+  initContainers = [],
+  containers,
+  volumes,
+  gracePeriod,
+  user,
+  usesApiServer = false,
+  safeToEvict,
+}: PodTemplateProps): k8s.PodTemplateSpec {
   const labels = selectorLabels(name);
   return {
     metadata: {
@@ -36,6 +47,7 @@ export function podTemplate({ name, containers, volumes, gracePeriod, user, uses
       securityContext: restrictedPod(user),
       terminationGracePeriodSeconds: gracePeriod,
       topologySpreadConstraints: spreadOverZonesAndNodes(labels),
+      ...(initContainers.length === 0 ? {} : { initContainers: [...initContainers] }),
       containers: [...containers],
       volumes: [...volumes],
     },

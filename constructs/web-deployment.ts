@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { seconds, type Duration } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { selectorLabels } from './labels';
+import type { Injection } from './instrumentation/injection';
 import { addNewerFields } from './newer-fields';
 import { podTemplate } from './pod-template';
 import { containerResources } from './resources';
@@ -23,6 +24,10 @@ export interface WebDeploymentProps {
   readonly readyRoute: string;
   /** Seconds between two readiness probes. */
   readonly heartbeatPeriod: number;
+  /** What is added to the pod so that its requests are traced. @default - nothing */
+  readonly injection?: Injection;
+  /** Settings that may change while it runs: a ConfigMap that somebody else owns and that need not exist, and where it is mounted. @default - none */
+  readonly tunables?: { readonly configMap: string; readonly folder: string };
   readonly shutdown: { readonly drain: Duration; readonly grace: Duration };
 }
 
@@ -43,8 +48,9 @@ export class WebDeployment extends Construct {
         revisionHistoryLimit: 5,
         template: podTemplate({
           name: props.name,
+          ...(props.injection === undefined ? {} : { initContainers: props.injection.initContainers }),
           containers: [container(props)],
-          volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } }],
+          volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } }, ...tunablesVolumes(props), ...(props.injection?.volumes ?? [])],
           gracePeriod: seconds(props.shutdown.grace),
           safeToEvict: true,
         }),
@@ -55,14 +61,14 @@ export class WebDeployment extends Construct {
   }
 }
 
-function container({ name, image, port, env, sizing, liveRoute, readyRoute, heartbeatPeriod }: WebDeploymentProps): k8s.Container {
+function container({ name, image, port, env, sizing, liveRoute, readyRoute, heartbeatPeriod, injection, tunables }: WebDeploymentProps): k8s.Container {
   const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
   return {
     name,
     image,
     imagePullPolicy: 'IfNotPresent',
     ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }],
-    env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+    env: [...Object.entries(env).map(([key, value]) => ({ name: key, value })), ...(injection?.env ?? [])],
     resources: containerResources(sizing),
     securityContext: restrictedContainer,
     // one minute to start; until it succeeds neither of the others runs
@@ -70,6 +76,15 @@ function container({ name, image, port, env, sizing, liveRoute, readyRoute, hear
     readinessProbe: { httpGet: httpGet(readyRoute), periodSeconds: heartbeatPeriod, failureThreshold: 3, timeoutSeconds: 3 },
     // slower to give up than readiness: a busy pod must leave the Service before anything restarts it
     livenessProbe: { httpGet: httpGet(liveRoute), periodSeconds: 20, failureThreshold: 6, timeoutSeconds: 5 },
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    volumeMounts: [
+      { name: 'tmp', mountPath: '/tmp' },
+      ...(tunables === undefined ? [] : [{ name: 'tunables', mountPath: tunables.folder, readOnly: true }]),
+      ...(injection?.mounts ?? []),
+    ],
   };
+}
+
+/** Mounted as a folder, because a single mounted file never changes again; optional, because the pod must start before anything was tuned. */
+function tunablesVolumes({ tunables }: WebDeploymentProps): k8s.Volume[] {
+  return tunables === undefined ? [] : [{ name: 'tunables', configMap: { name: tunables.configMap, optional: true } }];
 }

@@ -1,0 +1,28 @@
+/** What makes a workload's requests visible, by the language it is written in. */
+import type { Environment } from '../config/environment';
+import { healthRoutes } from '../config/names';
+import versions from '../config/versions.json';
+import type { Workload } from '../config/workload';
+import type { Injection, InjectionProps } from '../constructs/instrumentation/injection';
+import { pythonInjection } from '../constructs/instrumentation/python';
+import { collectorEndpoint } from './collector-endpoint';
+
+/** One entry a language; another language is another entry and another member of the workload's choices. */
+const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (props: Omit<InjectionProps, 'image'>) => Injection>> = {
+  python: (props) => pythonInjection({ ...props, image: versions.images['python-instrumentation'] }),
+};
+
+export function injectionOf(environment: Environment, { name, namespace, image, instrumentation }: Workload): { readonly injection?: Injection } {
+  if (instrumentation === 'none') return {};
+  return {
+    injection: languages[instrumentation]({
+      name,
+      namespace,
+      endpoint: collectorEndpoint(environment),
+      spanBatch: environment.telemetry.spanBatch,
+      version: /:([^@/]+)$/.exec(image)?.[1],
+      // liveness and scrapes are noise; the readiness route stays, because its spans prove the chain
+      untracedRoutes: [`${healthRoutes.live}$`, '/metrics$'],
+    }),
+  };
+}
