@@ -8,7 +8,17 @@ const semanticConventions = '1.40.0';
  * The span-name guard: a name that holds an id (`GET /items/4711`) is rebuilt from the route, so that one operation is one series and not a million. The name
  * as it came stays on the span.
  */
-const guard = { error_mode: 'ignore', trace_statements: [`set_semconv_span_name("${semanticConventions}", "span.name.original")`] };
+const guard = {
+  error_mode: 'ignore',
+  trace_statements: [
+    {
+      context: 'span',
+      // database spans keep the names of their instrumentation: rebuilt, a Redis command would be named for the server's address
+      conditions: ['span.attributes["http.request.method"] != nil'],
+      statements: [`set_semconv_span_name("${semanticConventions}", "span.name.original")`],
+    },
+  ],
+};
 
 /**
  * ASGI instrumentation adds INTERNAL spans for each message it receives and sends: two thirds of all spans that say nothing. They are dropped by name, because

@@ -13,8 +13,11 @@ export interface TailSamplingProps {
   readonly heartbeatSpan: string;
 }
 
-/** A span attribute by which somebody asks for a trace to be kept, whatever it is like. */
-export const keepAttribute = 'lyo.keep';
+/**
+ * By which somebody asks for a trace to be kept, whatever it is like: a request with the header `tracestate: lyo=keep` beside its `traceparent`. SDKs carry it
+ * through every service, without a line of code in the application.
+ */
+const keep = { key: 'lyo', values: ['keep'] };
 
 /**
  * The tail_sampling processor. Its share of ordinary traces is decided by a hash of the trace id, so every service keeps the same share of its own traffic and
@@ -49,7 +52,7 @@ export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSec
       },
       { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
       { name: 'slow', type: 'latency', latency: { threshold_ms: 1000 * seconds(slow) } },
-      { name: 'forced', type: 'boolean_attribute', boolean_attribute: { key: keepAttribute, value: true } },
+      { name: 'forced', type: 'trace_state', trace_state: keep },
       { name: 'baseline', type: 'probabilistic', probabilistic: { sampling_percentage: baselinePercent } },
     ],
   };

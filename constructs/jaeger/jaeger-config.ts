@@ -62,7 +62,7 @@ export function jaegerConfig(props: JaegerConfigProps): CollectorConfig {
     receivers: stores ? { otlp: otlp(props) } : { nop: {} },
     processors: {},
     connectors: {},
-    exporters: stores ? { jaeger_storage_exporter: { trace_storage: store, queue: { enabled: true, queue_size: 1000 } } } : { nop: {} },
+    exporters: stores ? { jaeger_storage_exporter: { trace_storage: store } } : { nop: {} },
     service: {
       extensions: Object.keys(extensions),
       telemetry: telemetry(props),

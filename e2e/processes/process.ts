@@ -28,7 +28,11 @@ export interface ProcessOptions {
   /** Added to PATH, the only variable a process inherits: a run must not depend on the caller's settings. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
   readonly logFile: string;
-  /** Where it will answer HTTP, without a path. */
+  /** @default - the caller's */
+  readonly workingFolder?: string;
+  /** How long it may take to end after SIGTERM. @default 5 s */
+  readonly gracePeriod?: Duration;
+  /** Where it will answer HTTP, without a path; or `tcp://host:port` for one that speaks something else. */
   readonly url: string;
   /** Path that answers with a 2xx status as soon as the process can be used. */
   readonly readyPath: string;
@@ -70,7 +74,7 @@ export class ManagedProcess implements Running {
 
   async stop(): Promise<void> {
     this.signal('SIGTERM');
-    await Promise.race([this.ended, sleepUnreferenced(GRACE_PERIOD)]);
+    await Promise.race([this.ended, sleepUnreferenced(this.options.gracePeriod ?? GRACE_PERIOD)]);
     await this.kill();
   }
 
@@ -93,6 +97,7 @@ export class ManagedProcess implements Running {
     const log = openSync(this.logFile, 'a');
     const child = spawn(this.options.command, this.options.args, {
       detached: true,
+      ...(this.options.workingFolder === undefined ? {} : { cwd: this.options.workingFolder }),
       env: { PATH: process.env['PATH'], ...this.options.environment },
       stdio: ['ignore', log, log],
     });

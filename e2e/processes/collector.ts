@@ -1,0 +1,35 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { binaryOf } from '../build';
+import { seconds } from '../duration';
+import { type Running } from './process';
+import { type ProcessGroup } from './process-group';
+
+export interface CollectorOptions {
+  readonly processes: ProcessGroup;
+  /** Name of its log. */
+  readonly name: string;
+  /** The configuration as data. */
+  readonly config: unknown;
+  /** Address of its health extension, `host:port`. */
+  readonly health: string;
+  /** Variables that the configuration names. @default - none */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** An OpenTelemetry collector, agent or gateway by its configuration. */
+export async function startCollector({ processes, name, config, health, environment }: CollectorOptions): Promise<Running> {
+  const file = join(processes.scratchFolder(`${name}-config`), 'config.yaml');
+  await writeFile(file, stringify(config, { aliasDuplicateObjects: false }));
+  return processes.start({
+    name,
+    command: binaryOf('otelcol'),
+    args: [`--config=${file}`],
+    ...(environment === undefined ? {} : { environment }),
+    url: `http://${health}`,
+    readyPath: '/',
+    // a gateway decides on what it holds and sends it
+    gracePeriod: seconds(30),
+  });
+}

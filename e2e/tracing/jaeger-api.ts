@@ -1,0 +1,64 @@
+/** Jaeger's HTTP query API, as far as scenarios ask it. */
+import { z } from 'zod';
+
+const tag = z.looseObject({ key: z.string(), value: z.unknown() });
+
+const span = z.looseObject({
+  traceID: z.string(),
+  spanID: z.string(),
+  operationName: z.string(),
+  processID: z.string(),
+  startTime: z.number(),
+  duration: z.number(),
+  references: z.array(z.looseObject({ refType: z.string(), spanID: z.string() })),
+  tags: z.array(tag),
+});
+
+const trace = z.looseObject({
+  traceID: z.string(),
+  spans: z.array(span),
+  processes: z.record(z.string(), z.looseObject({ serviceName: z.string(), tags: z.array(tag) })),
+});
+
+const answer = z.looseObject({ data: z.array(trace) });
+
+export type JaegerTrace = z.infer<typeof trace>;
+export type JaegerSpan = z.infer<typeof span>;
+
+/** The trace, or `undefined` while Jaeger does not know it. */
+export async function findTrace(url: string, traceId: string): Promise<JaegerTrace | undefined> {
+  const response = await fetch(`${url}/api/traces/${traceId}`);
+  if (response.status === 404) return undefined;
+  if (!response.ok) throw new Error(`Jaeger answered ${response.status} for trace ${traceId}: ${await response.text()}`);
+  return answer.parse(await response.json()).data[0];
+}
+
+/** Traces of a service in the last hour, at most `limit` of them. */
+export async function searchTraces(url: string, query: Readonly<Record<string, string>>): Promise<readonly JaegerTrace[]> {
+  const end = Date.now() * 1000;
+  const parameters = new URLSearchParams({ start: String(end - 3_600_000_000), end: String(end), limit: '1500', ...query });
+  const response = await fetch(`${url}/api/traces?${parameters.toString()}`);
+  if (!response.ok) throw new Error(`Jaeger answered ${response.status} for ${parameters.toString()}: ${await response.text()}`);
+  return answer.parse(await response.json()).data;
+}
+
+/** A tag's value as text, or `undefined`. */
+export function tagOf({ tags }: { readonly tags: readonly z.infer<typeof tag>[] }, key: string): string | undefined {
+  const found = tags.find((candidate) => candidate.key === key);
+  return found === undefined ? undefined : String(found.value);
+}
+
+/** One line a span, indented below its parent: `service kind name`. */
+export function treeOf({ spans, processes }: JaegerTrace): readonly string[] {
+  const parentOf = (one: JaegerSpan): string | undefined => one.references.find(({ refType }) => refType === 'CHILD_OF')?.spanID;
+  const known = new Set(spans.map(({ spanID }) => spanID));
+  const below = (parent: string | undefined, depth: number): readonly string[] =>
+    spans
+      .filter((one) => (parent === undefined ? !known.has(parentOf(one) ?? '') : parentOf(one) === parent))
+      .sort((left, right) => left.startTime - right.startTime)
+      .flatMap((one) => [
+        `${'  '.repeat(depth)}${processes[one.processID]?.serviceName ?? '?'} ${tagOf(one, 'span.kind') ?? 'internal'} ${one.operationName}`,
+        ...below(one.spanID, depth + 1),
+      ]);
+  return below(undefined, 0);
+}
