@@ -33,6 +33,8 @@ const latencySignal = z.strictObject({
   cap,
   largestStep: z.number().gt(1).max(3),
   minimumCalls: z.int().min(1),
+  /** Requests that one pod is meant to work on at once; waiting for others does not count. How busy it is follows from it. */
+  concurrency: z.int().min(1),
   gates: z.strictObject({ ownShare: share, busy: share }),
 });
 
@@ -112,13 +114,13 @@ export const seedPolicy: ScalingPolicy = {
     cpu: { utilization: 70, cap: 20 },
     memory: { utilization: 80, cap: 20 },
     requestRate: { perPod: 100, cap: 50 },
-    latency: { quantile: 0.95, target: '2s', cap: 30, largestStep: 1.5, minimumCalls: 100, gates: { ownShare: 0, busy: 0 } },
+    latency: { quantile: 0.95, target: '2s', cap: 30, largestStep: 1.5, minimumCalls: 100, concurrency: 20, gates: { ownShare: 0.5, busy: 0 } },
     errors: {
       ratio: 0.05,
       cap: 15,
       largestStep: 1.5,
       minimumCalls: 100,
-      gates: { ownErrors: 0 },
+      gates: { ownErrors: 0.5 },
       longest: '600s',
       incident: '1800s',
     },

@@ -35,6 +35,8 @@ export const recorded = {
   latency: 'lyo:latency_seconds:quantile',
   errorRatio: 'lyo:errors:ratio',
   errorsActive: 'lyo:errors_active:bool',
+  /** What a signal asks for before its gates, for those that have some. */
+  rawPrefix: 'lyo:raw_replicas:',
   uncappedPrefix: 'lyo:uncapped_replicas:',
   desiredPrefix: 'lyo:desired_replicas:',
 } as const;

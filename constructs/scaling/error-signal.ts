@@ -4,27 +4,29 @@ import { zeroWhenAbsent } from '../promql';
 import { recordedSeries } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 import type { Signal } from './signal';
-import { stepped } from './stepped';
+import { gated, stepped } from './stepped';
 
 /** Replicas while the error ratio is above its target and the incident is young. 8 ready pods, 7 % errors, target 5 %: ceil(8 · 1.4) = 12. */
 export function errorSignal(workload: ScaledWorkload, signal: ErrorSignal): Signal {
   return {
     name: 'errors',
-    uncapped: zeroWhenAbsent(`${errorStep(workload, signal)}\nand on() (${youngIncident(workload, signal)})`),
+    raw: zeroWhenAbsent(
+      stepped(workload, {
+        measured: recordedSeries(workload, 'errorRatio'),
+        target: signal.ratio,
+        largest: signal.largestStep,
+        minimumCalls: signal.minimumCalls,
+      }),
+    ),
+    uncapped: zeroWhenAbsent(`${ownErrorStep(workload, signal)}\nand on() (${youngIncident(workload, signal)})`),
     cap: signal.cap,
     source: 'spans',
   };
 }
 
-/** The proposal before the time limit; present only while errors ask for pods. */
-export function errorStep(workload: ScaledWorkload, signal: ErrorSignal): string {
-  return stepped(workload, {
-    measured: recordedSeries(workload, 'errorRatio'),
-    target: signal.ratio,
-    largest: signal.largestStep,
-    minimumCalls: signal.minimumCalls,
-    gates: [`${recordedSeries(workload, 'ownErrors')} >= ${signal.gates.ownErrors}`],
-  });
+/** The proposal before the time limit, while errors begin here; present only while its gate is open. */
+export function ownErrorStep(workload: ScaledWorkload, signal: ErrorSignal): string {
+  return gated(workload, 'errors', [{ ratio: 'ownErrors', least: signal.gates.ownErrors }]);
 }
 
 /**

@@ -1,6 +1,8 @@
 /** The recording rules of one workload: inputs, then each signal uncapped, then each signal as the autoscaler reads it. */
+import type { LatencySignal } from '../../config/scaling';
 import type { RecordingRule, RuleGroup } from '../rule-group';
-import { errorStep } from './error-signal';
+import { busy, ownErrors, ownShare } from './causes';
+import { ownErrorStep } from './error-signal';
 import { publish, spansAlive } from './evidence';
 import { readyReplicas, spans, validGauge, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
@@ -18,6 +20,8 @@ export function scalingRules(workload: ScaledWorkload): RuleGroup {
     interval: telemetry.settings.ruleInterval,
     rules: [
       ...inputRules(workload).map(([series, expr]) => rule(telemetry.recorded[series], expr)),
+      ...signals.flatMap(({ name: signal, raw }) => (raw === undefined ? [] : [rule(`${telemetry.recorded.rawPrefix}${signal}`, raw)])),
+      ...incidentRules(workload).map(([series, expr]) => rule(telemetry.recorded[series], expr)),
       ...signals.map(({ name: signal, uncapped }) => rule(`${telemetry.recorded.uncappedPrefix}${signal}`, uncapped)),
       ...signals.map((signal) => rule(desiredSeries(workload, signal), desired(workload, signal))),
     ],
@@ -46,29 +50,32 @@ function inputRules(workload: ScaledWorkload): readonly InputRule[] {
     ['headroom', `min(${validGauge(workload, 'headroom')}) or vector(1)`],
     ['spansAlive', spansAlive(workload)],
     ['requestRate', `sum(rate(${calls}${range}))`],
-    ...(latency === undefined ? [] : latencyInputs(workload, latency.quantile)),
-    ...(errors === undefined ? [] : errorInputs(workload, errors)),
+    ...(latency === undefined ? [] : latencyInputs(workload, latency)),
+    ...(errors === undefined ? [] : errorInputs(workload)),
   ];
 }
 
-function latencyInputs(workload: ScaledWorkload, quantile: number): readonly InputRule[] {
+function latencyInputs(workload: ScaledWorkload, { quantile, concurrency }: LatencySignal): readonly InputRule[] {
   const buckets = spans(workload, workload.telemetry.metrics.durationBucket.name, 'calls');
   return [
     ['latency', `histogram_quantile(${quantile}, sum by (le) (rate(${buckets}${window(workload)})))`],
-    // neutral until tracing measures where time is spent and how busy the pods are
-    ['ownShare', 'vector(1)'],
-    ['busy', 'vector(1)'],
+    ['ownShare', ownShare(workload)],
+    ['busy', busy(workload, concurrency)],
   ];
 }
 
-function errorInputs(workload: ScaledWorkload, errors: Parameters<typeof errorStep>[1]): readonly InputRule[] {
+function errorInputs(workload: ScaledWorkload): readonly InputRule[] {
   const { name } = workload.telemetry.metrics.calls;
   const rate = (selection: 'calls' | 'errors') => `sum(rate(${spans(workload, name, selection)}${window(workload)}))`;
   return [
     // the error series does not exist before the first error
     ['errorRatio', `(${rate('errors')} or 0 * ${rate('calls')}) / ${rate('calls')}`],
-    // neutral until tracing tells where an error began
-    ['ownErrors', 'vector(1)'],
-    ['errorsActive', `((${errorStep(workload, errors)}) or vector(0)) > bool 0`],
+    ['ownErrors', ownErrors(workload)],
   ];
+}
+
+/** Whether errors ask for pods, counted over time so that an incident ends; it reads what the signal asks for, so it comes after that. */
+function incidentRules(workload: ScaledWorkload): readonly InputRule[] {
+  const { errors } = workload.policy.signals;
+  return errors === undefined ? [] : [['errorsActive', `((${ownErrorStep(workload, errors)}) or vector(0)) > bool 0`]];
 }

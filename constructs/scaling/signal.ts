@@ -4,6 +4,8 @@ import type { Source } from './evidence';
 export interface Signal {
   /** Last part of its series' name, in snake case. */
   readonly name: string;
+  /** PromQL: replicas before gates and cap, for a signal that has gates. @default - it has none */
+  readonly raw?: string;
   /** PromQL: replicas before the cap. At least 0; absent only where its input is not a number. */
   readonly uncapped: string;
   /** Most replicas that this signal alone may ask for. */

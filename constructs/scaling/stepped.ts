@@ -1,5 +1,6 @@
 /** The shape that latency and errors share: signals that multiply the current replicas, and would run away unless averaged, clamped and gated. */
-import { readyReplicas, spans, window } from './series';
+import { selector } from '../promql';
+import { readyReplicas, recordedSeries, spans, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
 export interface Step {
@@ -9,21 +10,37 @@ export interface Step {
   /** Most that one evaluation may multiply the averaged replicas by. */
   readonly largest: number;
   readonly minimumCalls: number;
-  /** Further conditions, each a PromQL comparison. */
-  readonly gates: readonly string[];
 }
 
 /**
  * ceil(average ready over W · min(measured / target, largest)) while measured > target, there were enough calls and every gate is open.
  * Averaging over the same window as the measurement keeps the product from compounding at each sync.
  */
-export function stepped(workload: ScaledWorkload, { measured, target, largest, minimumCalls, gates }: Step): string {
+export function stepped(workload: ScaledWorkload, { measured, target, largest, minimumCalls }: Step): string {
   const calls = spans(workload, workload.telemetry.metrics.calls.name, 'calls');
   const range = window(workload);
   return [
     `ceil(max(avg_over_time(${readyReplicas(workload)}${range})) * on() clamp_max(${measured} / ${target}, ${largest}))`,
     `and on() (${measured} > ${target})`,
     `and on() (sum(increase(${calls}${range})) >= ${minimumCalls})`,
-    ...gates.map((gate) => `and on() (${gate})`),
   ].join('\n');
+}
+
+/** A gate is open while a recorded ratio is at least a share; 0 is always open. */
+export interface Gate {
+  readonly ratio: 'ownShare' | 'ownErrors' | 'busy';
+  readonly least: number;
+}
+
+/** What a signal asks for before its gates are looked at, only while all of them are open. */
+export function gated(workload: ScaledWorkload, signal: string, gates: readonly Gate[]): string {
+  return [`max(${rawSeries(workload, signal)})`, ...gates.map(({ ratio, least }) => `and on() (${recordedSeries(workload, ratio)} >= ${least})`)].join('\n');
+}
+
+/** The series that holds what a signal asks for before its gates. */
+function rawSeries({ namespace, name, telemetry }: ScaledWorkload, signal: string): string {
+  return selector(`${telemetry.recorded.rawPrefix}${signal}`, [
+    ['namespace', '=', namespace],
+    ['deployment', '=', name],
+  ]);
 }

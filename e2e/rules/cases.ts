@@ -1,3 +1,4 @@
+import { causeCases } from './cases/causes';
 import { cpuCases } from './cases/cpu';
 import { errorCases } from './cases/errors';
 import { evidenceCases } from './cases/evidence';
@@ -16,4 +17,5 @@ export const ruleCases: readonly RuleCase[] = [
   ...latencyCases,
   ...errorCases,
   ...forecastCases,
+  ...causeCases,
 ];

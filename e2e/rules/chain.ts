@@ -1,6 +1,21 @@
 /** A whole, living telemetry chain, and the ways in which parts of it may die. */
 import { healthRoutes } from '../../config/names';
-import { bucket, calls, counter, cpuUsage, foreignSeries, gauge, podName, ready, up, workingSet, type InputSeries, type Values } from './series';
+import {
+  bucket,
+  calls,
+  counter,
+  cpuUsage,
+  durationSum,
+  edge,
+  foreignSeries,
+  gauge,
+  podName,
+  ready,
+  up,
+  workingSet,
+  type InputSeries,
+  type Values,
+} from './series';
 
 export interface Chain {
   /** Ready pods at each step. @default 4 */
@@ -13,6 +28,10 @@ export interface Chain {
   readonly slowBound?: number;
   /** Calls per second that fail within 0.1 s. @default - the error series does not exist */
   readonly failed?: (step: number) => number;
+  /** Seconds a second that requests wait for others, all callers together. @default - it calls nobody, and no edge exists */
+  readonly waiting?: (step: number) => number;
+  /** Calls a second to others that fail. @default - none ever did */
+  readonly failedBelow?: (step: number) => number;
   /** Cores that each pod uses. @default 0.05 */
   readonly cores?: (pod: number, step: number) => number;
   /** Mebibytes of each pod's working set. @default 120, below the idle heap of 128 */
@@ -49,7 +68,7 @@ export function chain(options: Chain = {}): readonly InputSeries[] {
 }
 
 function gatewaySeries(gateway: Gateway, options: Chain, shares: number): readonly InputSeries[] {
-  const { ready: pods = () => 4, fast = () => 200, slow = () => 0, slowBound = 3, failed, resets = [] } = options;
+  const { ready: pods = () => 4, fast = () => 200, slow = () => 0, slowBound = 3, failed, waiting, failedBelow, resets = [] } = options;
   const arriving = (perSecond: (step: number) => number): Values =>
     scraped(
       gateway,
@@ -64,6 +83,14 @@ function gatewaySeries(gateway: Gateway, options: Chain, shares: number): readon
     calls(gateway.name, healthRoutes.heartbeatSpan, { values: arriving((step) => pods(step) / 10) }),
     calls(gateway.name, route, { values: arriving((step) => fast(step) + slow(step)) }),
     ...(failed === undefined ? [] : [calls(gateway.name, route, { values: arriving(failed), error: true })]),
+    // fast and failed calls take 0.1 s, slow ones their bound
+    durationSum(
+      gateway.name,
+      route,
+      arriving((step) => 0.1 * (fast(step) + (failed?.(step) ?? 0)) + slowBound * slow(step)),
+    ),
+    ...(waiting === undefined ? [] : [edge(gateway.name, 'edgeClientSum', { values: arriving(waiting) })]),
+    ...(failedBelow === undefined ? [] : [edge(gateway.name, 'edgeFailures', { values: arriving(failedBelow) })]),
     ...bounds.map((bound) => bucket(gateway.name, route, { bound: bound.toFixed(1), values: arriving(upTo(bound)) })),
     bucket(gateway.name, route, { bound: '+Inf', values: arriving(upTo(Number.POSITIVE_INFINITY)) }),
   ];

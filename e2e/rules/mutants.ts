@@ -47,5 +47,9 @@ export const ruleMutants: readonly RuleMutant[] = [
   { title: 'the larger headroom counts', find: 'min(lyo_headroom', replace: 'max(lyo_headroom' },
   { title: 'P95 at its target asks for pods', find: /(latency_seconds:quantile\{[^}]*\}) > 2\)/g, replace: '$1 >= 2)' },
   { title: 'errors at their target ask for pods', find: /(errors:ratio\{[^}]*\}) > 0\.05\)/g, replace: '$1 >= 0.05)' },
+  { title: 'the latency gate is open to a slow dependency', find: /(own_share:ratio\{[^}]*\}) >= 0\.5\)/g, replace: '$1 >= 0)' },
+  { title: 'the error gate is open to a failing dependency', find: /(own_errors:ratio\{[^}]*\}) >= 0\.5\)/g, replace: '$1 >= 0)' },
+  { title: 'anybody’s edges are its own', find: /client="backend"/g, replace: 'client!=""' },
+  { title: 'parallel calls make a negative share', find: /clamp_min\(1 - /g, replace: '(1 - 0 * ' },
   { title: 'no scrape may be lost', find: '>= 5', replace: '>= 6' },
 ];

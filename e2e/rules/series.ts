@@ -1,5 +1,5 @@
 /** Input series of a rule test, as a collector, the kubelet and kube-state-metrics would expose them: counters and gauges, never answers. */
-import { jobs, metrics, spanLabels } from '../../config/telemetry';
+import { edgeLabels, jobs, metrics, spanLabels } from '../../config/telemetry';
 
 /** One value at each scrape; `undefined` is a scrape that brought nothing. */
 export type Values = readonly (number | undefined)[];
@@ -56,6 +56,20 @@ export function bucket(instance: string, route: string, { bound, values }: { rea
   return { name: metrics.durationBucket.name, labels: { ...spanOf(instance, route), le: bound }, values };
 }
 
+/** Seconds spent in calls of one route, as one gateway adds them up. */
+export function durationSum(instance: string, route: string, values: Values): InputSeries {
+  return { name: metrics.durationSum.name, labels: spanOf(instance, route), values };
+}
+
+/** An edge from the workload, or from another client, as one gateway counts it. */
+export function edge(
+  instance: string,
+  metric: 'edgeClientSum' | 'edgeFailures',
+  { values, client = workload.deployment, server = 'shop' }: { readonly values: Values; readonly client?: string; readonly server?: string },
+): InputSeries {
+  return { name: metrics[metric].name, labels: { job: jobs.gateway, instance, [edgeLabels.client]: client, [edgeLabels.server]: server }, values };
+}
+
 export function cpuUsage(pod: string, values: Values): InputSeries {
   return container(metrics.cpuUsage.name, pod, values);
 }
@@ -102,6 +116,10 @@ export function foreignSeries(): readonly InputSeries[] {
   ];
   return [
     ...strangers.flatMap((labels) => [span(labels), slow(labels)]),
+    edge('gateway-0', 'edgeClientSum', { values: much, client: 'backend-api' }),
+    edge('gateway-0', 'edgeFailures', { values: much, client: 'backend-api' }),
+    // the other end of an edge is somebody else's time
+    edge('gateway-0', 'edgeClientSum', { values: much, client: 'shop', server: 'backend' }),
     ...containers.flatMap((labels) => {
       const all = { ...containerOf('backend-7d4b9c8f6d-other'), ...labels };
       return [
