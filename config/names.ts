@@ -54,6 +54,7 @@ export const providedElsewhere: readonly string[] = [
   `Secret/${namespaces.observability}/${components.prometheusAdapter}-serving`,
   `Secret/${namespaces.observability}/${components.stackdriverAdapter}-serving`,
   `Secret/${namespaces.backend}/ingress-serving`,
+  `Secret/${namespaces.observability}/alertmanager-receivers`,
 ];
 
 /** Components that Prometheus looks for and that no chart makes: the optimizer is not part of the program yet. Its job may find no pods. */
@@ -71,6 +72,9 @@ export const ports = {
   jaegerQuery: 16686,
   jaegerSampling: 5778,
   alertmanager: 9093,
+  /** kube-state-metrics' objects; its metrics about itself have another. */
+  stateMetrics: 8080,
+  optimizer: 8080,
   grafana: 3000,
   oauthProxy: 4180,
   prometheus: 9090,
