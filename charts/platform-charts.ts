@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { healthRoutes, namespaces, partOf } from '../config/names';
 import type { Sizing } from '../config/sizing';
-import { jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
+import { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import type { Workload } from '../config/workload';
 import { PlatformChart } from '../constructs/platform-chart';
 import type { ScaledWorkload } from '../constructs/scaling/scaled-workload';
@@ -29,7 +29,7 @@ export function sizingOf({ name: environment, sizing }: Environment, name: strin
 }
 
 export function telemetryOf({ telemetry }: Environment): Telemetry {
-  return { settings: telemetry, metrics, jobs, spanLabels, recorded, servedPrefix, healthRoutes };
+  return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, healthRoutes };
 }
 
 export function scaledWorkload(environment: Environment, { name, namespace, scaling }: Workload): ScaledWorkload {

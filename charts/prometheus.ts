@@ -13,6 +13,7 @@ import { podTemplate } from '../constructs/pod-template';
 import { containerResources } from '../constructs/resources';
 import { restrictedContainer } from '../constructs/restricted';
 import { scalingRules } from '../constructs/scaling/scaling-rules';
+import { alertFiles } from './alert-rules';
 import { measuredWorkloads } from './application-scrape';
 import { rightSized } from './autoscaling';
 import { controlPlane } from './control-plane';
@@ -81,16 +82,16 @@ function podsIn(other: string, name: string): Peer {
   return { kind: 'pods', namespace: other, labels: selectorLabels(name) };
 }
 
-/** One ConfigMap of rules a workload: one would outgrow the limit of 1 MiB, and a changed policy should change one name. */
+/** One ConfigMap a rule file: together they would outgrow the limit of 1 MiB, and a changed policy should change one name. */
 function ruleFiles(chart: PlatformChart, environment: Environment): readonly string[] {
-  return environment.workloads.map((workload) => {
-    const file = `scaling-${workload.name}`;
-    const groups = [scalingRules(scaledWorkload(environment, workload))];
-    return new ConfigFiles(chart, file, {
-      name: `prometheus-rules-${file}`,
-      files: { [`${file}.yaml`]: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }) },
-    }).configMapName;
-  });
+  const scaling = environment.workloads.map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]] as const);
+  return [...scaling, ...Object.entries(alertFiles(environment))].map(
+    ([file, groups]) =>
+      new ConfigFiles(chart, file, {
+        name: `prometheus-rules-${file}`,
+        files: { [`${file}.yaml`]: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }) },
+      }).configMapName,
+  );
 }
 
 function server(chart: PlatformChart, environment: Environment, configMaps: { readonly config: string; readonly rules: readonly string[] }): void {

@@ -32,6 +32,17 @@ export function tunablesOf(workload: string): string {
   return `${workload}-tunables`;
 }
 
+/** Identifiers of dashboards in their addresses: alerts, runbooks and people link to them. */
+export const dashboards = {
+  service: 'lyo-service',
+  scaling: 'lyo-scaling',
+  dependencies: 'lyo-dependencies',
+  bottlenecks: 'lyo-bottlenecks',
+  optimizer: 'lyo-optimizer',
+  cluster: 'lyo-cluster',
+  trends: 'lyo-trends',
+} as const;
+
 /** Pods that hold room for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
 export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-placeholder' } as const;
 

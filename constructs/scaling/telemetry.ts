@@ -1,12 +1,13 @@
 /** The telemetry contract as constructs receive it: names and intervals, never written down a second time. */
 import type { healthRoutes } from '../../config/names';
-import type { jobs, metrics, recorded, servedPrefix, spanLabels, TelemetrySettings } from '../../config/telemetry';
+import type { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels, TelemetrySettings } from '../../config/telemetry';
 
 export interface Telemetry {
   readonly settings: TelemetrySettings;
   readonly metrics: typeof metrics;
   readonly jobs: typeof jobs;
   readonly spanLabels: typeof spanLabels;
+  readonly edgeLabels: typeof edgeLabels;
   readonly recorded: typeof recorded;
   readonly servedPrefix: typeof servedPrefix;
   readonly healthRoutes: typeof healthRoutes;
