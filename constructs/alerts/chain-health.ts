@@ -7,7 +7,11 @@ import { fullQueue } from './collectors';
 /** One series a stage, 1 or 0, never absent: a source that is dead is not healthy. */
 export function chainHealthRules(platform: AlertedPlatform): RuleGroup {
   const { telemetry, timing } = platform;
-  return { name: 'tracing-chain', interval: timing.interval, rules: [...stages(platform), ...heartbeats(platform)].map((rule) => ({ ...rule, record: telemetry.recorded.chainHealthy })) };
+  return {
+    name: 'tracing-chain',
+    interval: timing.interval,
+    rules: [...stages(platform), ...heartbeats(platform)].map((rule) => ({ ...rule, record: telemetry.recorded.chainHealthy })),
+  };
 }
 
 type Stage = Omit<RecordingRule, 'record'>;
@@ -29,7 +33,10 @@ function stages({ telemetry, timing, agent, gateway }: AlertedPlatform): readonl
 /** From the SDK in each workload to Prometheus: readiness probes that arrived as spans. */
 function heartbeats({ workloads, telemetry }: AlertedPlatform): readonly Stage[] {
   return workloads.map(({ namespace, name }) => {
-    const alive = selector(telemetry.recorded.spansAlive, [['namespace', '=', namespace], ['deployment', '=', name]]);
+    const alive = selector(telemetry.recorded.spansAlive, [
+      ['namespace', '=', namespace],
+      ['deployment', '=', name],
+    ]);
     return { expr: `(count(${alive}) > bool 0) or vector(0)`, labels: { stage: 'heartbeat', namespace, deployment: name } };
   });
 }

@@ -29,9 +29,20 @@ export function edgeRules(workload: AlertedWorkload): readonly RecordingRule[] {
 export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
   const { namespace, name, telemetry, timing, links, dashboards } = workload;
   const { recorded, edgeLabels } = telemetry;
-  const series = (record: string) => selector(record, [['namespace', '=', namespace], ['deployment', '=', name]]);
+  const series = (record: string) =>
+    selector(record, [
+      ['namespace', '=', namespace],
+      ['deployment', '=', name],
+    ]);
   const callee = `{{ $labels.${edgeLabels.server} }}`;
-  const about = { severity: 'ticket', lasting: timing.sustained, namespace, workload: name, labels: { source: 'spans' }, dashboard: dashboards.dependencies } as const;
+  const about = {
+    severity: 'ticket',
+    lasting: timing.sustained,
+    namespace,
+    workload: name,
+    labels: { source: 'spans' },
+    dashboard: dashboards.dependencies,
+  } as const;
   const withCalls = (condition: string) => `${condition}\nand ${enough(series(recorded.edgeRate), timing)}`;
   return [
     alert(links, {

@@ -32,7 +32,8 @@ export function monitoringAlerts({ telemetry, timing, links, dashboards, namespa
         `sum by (integration) (${grown(metrics.deliveryFailures.name, timing.recent)}) > 0`,
       ].join('\nor\n'),
       summary: 'Alerts do not arrive{{ with $labels.integration }} at {{ . }}{{ end }}{{ with $labels.alertmanager }} at {{ . }}{{ end }}',
-      description: 'Prometheus cannot reach Alertmanager, or Alertmanager cannot reach a receiver. This alert may not arrive either: others and the deadman switch do.',
+      description:
+        'Prometheus cannot reach Alertmanager, or Alertmanager cannot reach a receiver. This alert may not arrive either: others and the deadman switch do.',
     }),
     alert(links, {
       ...about,

@@ -30,7 +30,11 @@ export function operationRules(workload: AlertedWorkload): readonly RecordingRul
 export function operationAlerts(workload: AlertedWorkload): readonly AlertRule[] {
   const { namespace, name, telemetry, timing, links, dashboards } = workload;
   const { recorded, spanLabels } = telemetry;
-  const series = (record: string) => selector(record, [['namespace', '=', namespace], ['deployment', '=', name]]);
+  const series = (record: string) =>
+    selector(record, [
+      ['namespace', '=', namespace],
+      ['deployment', '=', name],
+    ]);
   const operation = `{{ $labels.${spanLabels.name} }}`;
   const about = { severity: 'ticket', lasting: timing.sustained, namespace, workload: name, labels: { source: 'spans' } } as const;
   const withCalls = (condition: string) => `${condition}\nand ${enough(series(recorded.operationRate), timing)}`;

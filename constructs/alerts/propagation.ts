@@ -25,7 +25,11 @@ export function propagationRules({ namespace, name, telemetry, timing }: Alerted
 
 export function propagationAlert(workload: AlertedWorkload): AlertRule {
   const { namespace, name, telemetry, timing, links, dashboards } = workload;
-  const series = (record: string) => selector(record, [['namespace', '=', namespace], ['deployment', '=', name]]);
+  const series = (record: string) =>
+    selector(record, [
+      ['namespace', '=', namespace],
+      ['deployment', '=', name],
+    ]);
   return alert(links, {
     name: 'PropagationBroken',
     severity: 'ticket',
@@ -35,7 +39,8 @@ export function propagationAlert(workload: AlertedWorkload): AlertRule {
     workload: name,
     labels: { source: 'spans' },
     summary: `${name}: {{ $value | humanizePercentage }} of its edges have an end without a trace, more than usual`,
-    description: 'The trace context is lost between two services, or one of them has stopped sending spans. Requests are not affected; the service map and the gates of the latency signal are.',
+    description:
+      'The trace context is lost between two services, or one of them has stopped sending spans. Requests are not affected; the service map and the gates of the latency signal are.',
     dashboard: dashboards.dependencies,
     traces: { service: name },
   });

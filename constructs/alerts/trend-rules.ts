@@ -14,7 +14,10 @@ export function trendRules(workload: AlertedWorkload): RuleGroup {
   const over = `[${timing.trend.window}]`;
   const rate = (selection: 'calls' | 'errors') => `sum(rate(${spans(workload, metrics.calls.name, selection)}${over}))`;
   const errors = `(${rate('errors')} or 0 * ${rate('calls')}) / (${rate('calls')} > 0)`;
-  const ready = selector(recorded.ready, [['namespace', '=', namespace], ['deployment', '=', name]]);
+  const ready = selector(recorded.ready, [
+    ['namespace', '=', namespace],
+    ['deployment', '=', name],
+  ]);
   const trends: Readonly<Record<string, string>> = {
     requests: rate('calls'),
     latency_p95_seconds: `histogram_quantile(0.95, sum by (le) (rate(${spans(workload, metrics.durationBucket.name, 'calls')}${over}))) >= 0`,
@@ -25,6 +28,13 @@ export function trendRules(workload: AlertedWorkload): RuleGroup {
   return {
     name: `trends/${namespace}/${name}`,
     interval: timing.trend.interval,
-    rules: [...Object.entries(trends).map(([trend, expr]): RecordingRule => ({ record: `${recorded.trendPrefix}${trend}`, expr, labels: { namespace, deployment: name } })), ...budgetRules(workload)],
+    rules: [
+      ...Object.entries(trends).map(([trend, expr]): RecordingRule => ({
+        record: `${recorded.trendPrefix}${trend}`,
+        expr,
+        labels: { namespace, deployment: name },
+      })),
+      ...budgetRules(workload),
+    ],
   };
 }

@@ -8,7 +8,11 @@ import { objectivesOf, type Objective } from './objective';
 
 export function objectiveRules(workload: AlertedWorkload): RuleGroup {
   const { namespace, name, timing } = workload;
-  return { name: `objectives/${namespace}/${name}`, interval: timing.interval, rules: objectivesOf(workload).flatMap((objective) => rulesOf(workload, objective)) };
+  return {
+    name: `objectives/${namespace}/${name}`,
+    interval: timing.interval,
+    rules: objectivesOf(workload).flatMap((objective) => rulesOf(workload, objective)),
+  };
 }
 
 /** What is left of each error budget, of the whole period or of as much of it as Prometheus keeps. Slow to change and long to read, so it goes with the trends. */

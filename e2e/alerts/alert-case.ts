@@ -9,5 +9,8 @@ export type FiringAlert = { readonly alertname: string } & Readonly<Partial<Reco
 export interface AlertCase {
   readonly title: string;
   readonly series: readonly TimedSeries[];
-  readonly expect: readonly { /** Seconds after the start. */ readonly at: number; /** Besides the deadman switch. */ readonly firing: readonly FiringAlert[] }[];
+  readonly expect: readonly {
+    /** Seconds after the start. */ readonly at: number;
+    /** Besides the deadman switch. */ readonly firing: readonly FiringAlert[];
+  }[];
 }

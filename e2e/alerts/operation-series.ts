@@ -48,10 +48,16 @@ interface Buckets {
 }
 
 export function bucketSeries({ name, labels, operation: { rate, typical, tail }, clock }: Buckets): readonly TimedSeries[] {
-  const within = (bound: number): OverTime => (now) =>
-    rate(now) * ((typical(now) <= bound ? typicalShare : 0) + (tail(now) <= bound ? 1 - typicalShare : 0));
+  const within =
+    (bound: number): OverTime =>
+    (now) =>
+      rate(now) * ((typical(now) <= bound ? typicalShare : 0) + (tail(now) <= bound ? 1 - typicalShare : 0));
   return [
-    ...bounds.map((bound) => ({ name, labels: { ...labels, le: Number.isInteger(bound) ? `${bound}.0` : String(bound) }, values: counter(within(bound), clock) })),
+    ...bounds.map((bound) => ({
+      name,
+      labels: { ...labels, le: Number.isInteger(bound) ? `${bound}.0` : String(bound) },
+      values: counter(within(bound), clock),
+    })),
     { name, labels: { ...labels, le: '+Inf' }, values: counter(rate, clock) },
   ];
 }

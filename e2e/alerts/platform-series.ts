@@ -73,7 +73,9 @@ export function platformSeries(faults: Faults, requests: OverTime, clock: Clock)
     ...(['true', 'false'] as const).flatMap((status) => {
       const active = faults.scalingActive ?? (() => 1);
       return [
-        flat(metrics.autoscalerCondition.name, { ...autoscaler, condition: 'ScalingActive', status }, (now) => (status === 'true' ? active(now) : 1 - active(now))),
+        flat(metrics.autoscalerCondition.name, { ...autoscaler, condition: 'ScalingActive', status }, (now) =>
+          status === 'true' ? active(now) : 1 - active(now),
+        ),
         flat(metrics.autoscalerCondition.name, { ...autoscaler, condition: 'AbleToScale', status }, () => (status === 'true' ? 1 : 0)),
       ];
     }),
@@ -99,8 +101,14 @@ export function platformSeries(faults: Faults, requests: OverTime, clock: Clock)
     flat(recorded.ready, workload, () => 3),
     flat(recorded.spansAlive, workload, faults.spansAlive ?? (() => 6)),
     flat(recorded.requestRate, workload, requests),
-    ...['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) => flat(`${recorded.uncappedPrefix}${signal}`, workload, uncapped[signal] ?? (() => 2))),
-    ...(faults.ordersWaiting === undefined ? [] : ['a', 'b'].map((pod) => flat('orders_waiting', { job: jobs.application, namespace: workload.namespace, workload: workload.deployment, pod }, faults.ordersWaiting ?? none))),
+    ...['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) =>
+      flat(`${recorded.uncappedPrefix}${signal}`, workload, uncapped[signal] ?? (() => 2)),
+    ),
+    ...(faults.ordersWaiting === undefined
+      ? []
+      : ['a', 'b'].map((pod) =>
+          flat('orders_waiting', { job: jobs.application, namespace: workload.namespace, workload: workload.deployment, pod }, faults.ordersWaiting ?? none),
+        )),
   ];
 }
 

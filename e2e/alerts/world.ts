@@ -20,7 +20,10 @@ export function from(second: number, before: number, after: number): OverTime {
   return (now) => (now < second ? before : after);
 }
 
-const always = (value: number): OverTime => () => value;
+const always =
+  (value: number): OverTime =>
+  () =>
+    value;
 
 /** Three operations, of which one is rare and one is seldom slow, over a database and a cache. */
 export const healthy: World = {

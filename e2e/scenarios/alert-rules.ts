@@ -56,7 +56,9 @@ async function run(context: ScenarioContext, name: string, { rules, cases, step 
   await mkdir(folder, { recursive: true });
   await Promise.all(Object.entries(rules).map(([file, text]) => writeFile(join(folder, file), text)));
   await writeFile(join(folder, 'tests.yaml'), alertTests({ cases, ruleFiles: Object.keys(rules), step }));
-  const failure = (await promtool(folder, ['check', 'rules', '--lint=all', '--lint-fatal', ...Object.keys(rules)])) ?? (await promtool(folder, ['test', 'rules', 'tests.yaml']));
+  const failure =
+    (await promtool(folder, ['check', 'rules', '--lint=all', '--lint-fatal', ...Object.keys(rules)])) ??
+    (await promtool(folder, ['test', 'rules', 'tests.yaml']));
   if (failure !== undefined) throw new Error(failure);
   context.report(`${name}: ${cases.length} cases hold`);
 }

@@ -11,7 +11,14 @@ export function measured(environment: Environment): Environment {
     telemetry: {
       ...telemetry,
       applicationMetrics: [
-        { name: 'orders_waiting', workload: 'backend', type: 'gauge', title: 'Orders waiting', unit: 'orders', alert: { above: 50, lasting: '300s', severity: 'ticket' } },
+        {
+          name: 'orders_waiting',
+          workload: 'backend',
+          type: 'gauge',
+          title: 'Orders waiting',
+          unit: 'orders',
+          alert: { above: 50, lasting: '300s', severity: 'ticket' },
+        },
       ],
     },
   };

@@ -19,7 +19,9 @@ export const platformCases: readonly AlertCase[] = [
   platformCase('rules fail to evaluate', { ruleFailures: fromOnset(0.1) }, ['RuleFailures']),
   platformCase('Prometheus cannot reach Alertmanager', { notificationFailures: fromOnset(0.1) }, ['NotificationFailures']),
   platformCase('Alertmanager cannot reach a receiver', { deliveryFailures: fromOnset(0.1) }, ['NotificationFailures']),
-  platformCase('Prometheus holds more series than it was sized for', { headSeries: from(onset, 9000, 90_000) }, [{ alertname: 'CardinalityOverBudget', job: jobs.prometheus }]),
+  platformCase('Prometheus holds more series than it was sized for', { headSeries: from(onset, 9000, 90_000) }, [
+    { alertname: 'CardinalityOverBudget', job: jobs.prometheus },
+  ]),
   {
     title: 'a volume falls from 14 % by a percent in ten minutes: full in days at that slope',
     series: world({ faults: { volumeLeft: (now) => 0.14 - now / 60_000 } }),
