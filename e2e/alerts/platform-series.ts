@@ -40,9 +40,34 @@ export interface Faults {
 
 const namespace = namespaces.observability;
 const none: OverTime = () => 0;
+
+/** All is well. */
+const well = {
+  up: {},
+  ready: {},
+  uncapped: {},
+  spansAlive: () => 6,
+  desired: () => 3,
+  scalingActive: () => 1,
+  restarts: none,
+  queue: () => 20,
+  refused: none,
+  failed: none,
+  rejected: none,
+  droppedEdges: none,
+  ruleFailures: none,
+  notificationFailures: none,
+  deliveryFailures: none,
+  headSeries: () => 9000,
+  volumeLeft: () => 0.4,
+  validFor: () => 45,
+} satisfies Faults;
 const volume = 20 * 2 ** 30;
 
-export function platformSeries(faults: Faults, requests: OverTime, clock: Clock): readonly TimedSeries[] {
+export function platformSeries(changes: Faults, requests: OverTime, clock: Clock): readonly TimedSeries[] {
+  const faults: Required<Omit<Faults, 'ordersWaiting'>> = { ...well, ...changes };
+  const { uncapped, ready, up } = faults;
+  const { ordersWaiting } = changes;
   const flat = (name: string, labels: Readonly<Record<string, string>>, value: (now: number) => number | undefined): TimedSeries => ({
     name,
     labels,
@@ -58,7 +83,6 @@ export function platformSeries(faults: Faults, requests: OverTime, clock: Clock)
   const exporter = { ...gateway, exporter: 'otlp_grpc' };
   const autoscaler = { ...state, namespace: workload.namespace, horizontalpodautoscaler: workload.deployment };
   const claim = { job: jobs.kubeletSelf, node: 'node-0', namespace, persistentvolumeclaim: 'data-prometheus-0' };
-  const { uncapped = {}, ready = {}, up = {} } = faults;
   return [
     ...scraped.map(([job, instance]) => flat(metrics.up.name, { job, instance }, up[job] ?? (() => 1))),
     ...deployments.flatMap(([deployment, replicas]) => [
@@ -69,9 +93,9 @@ export function platformSeries(faults: Faults, requests: OverTime, clock: Clock)
       flat(metrics.readyStatefulReplicas.name, { ...state, namespace, statefulset }, ready[statefulset] ?? (() => 1)),
       flat(metrics.wantedStatefulReplicas.name, { ...state, namespace, statefulset }, () => 1),
     ]),
-    flat(metrics.autoscalerDesired.name, autoscaler, faults.desired ?? (() => 3)),
+    flat(metrics.autoscalerDesired.name, autoscaler, faults.desired),
     ...(['true', 'false'] as const).flatMap((status) => {
-      const active = faults.scalingActive ?? (() => 1);
+      const active = faults.scalingActive;
       return [
         flat(metrics.autoscalerCondition.name, { ...autoscaler, condition: 'ScalingActive', status }, (now) =>
           status === 'true' ? active(now) : 1 - active(now),
@@ -79,35 +103,35 @@ export function platformSeries(faults: Faults, requests: OverTime, clock: Clock)
         flat(metrics.autoscalerCondition.name, { ...autoscaler, condition: 'AbleToScale', status }, () => (status === 'true' ? 1 : 0)),
       ];
     }),
-    flat(metrics.restarts.name, { ...state, namespace, pod: gatewayPod, container: components.collectorGateway }, faults.restarts ?? none),
+    flat(metrics.restarts.name, { ...state, namespace, pod: gatewayPod, container: components.collectorGateway }, faults.restarts),
     ...(['node-0', 'node-1'] as const).map((node) => flat(metrics.nodeCondition.name, { ...state, node, condition: 'Ready', status: 'true' }, () => 1)),
-    flat(metrics.queueSize.name, exporter, faults.queue ?? (() => 20)),
+    flat(metrics.queueSize.name, exporter, faults.queue),
     flat(metrics.queueCapacity.name, exporter, () => 1000),
-    counting(metrics.refusedSpans.name, { ...gateway, receiver: 'otlp' }, faults.refused ?? none),
-    counting(metrics.failedSpans.name, exporter, faults.failed ?? none),
-    counting(metrics.rejectedSpans.name, exporter, faults.rejected ?? none),
-    counting(metrics.droppedEdges.name, gateway, faults.droppedEdges ?? none),
-    counting(metrics.ruleFailures.name, { job: jobs.prometheus, instance: 'localhost:9090', rule_group: 'rules.yaml;platform' }, faults.ruleFailures ?? none),
-    counting(metrics.notificationFailures.name, { job: jobs.prometheus, alertmanager: 'http://alertmanager:9093' }, faults.notificationFailures ?? none),
-    counting(metrics.deliveryFailures.name, { job: jobs.alertmanager, integration: 'slack' }, faults.deliveryFailures ?? none),
-    flat(metrics.headSeries.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.headSeries ?? (() => 9000)),
-    flat(metrics.volumeAvailable.name, claim, (now) => volume * (faults.volumeLeft ?? (() => 0.4))(now)),
+    counting(metrics.refusedSpans.name, { ...gateway, receiver: 'otlp' }, faults.refused),
+    counting(metrics.failedSpans.name, exporter, faults.failed),
+    counting(metrics.rejectedSpans.name, exporter, faults.rejected),
+    counting(metrics.droppedEdges.name, gateway, faults.droppedEdges),
+    counting(metrics.ruleFailures.name, { job: jobs.prometheus, instance: 'localhost:9090', rule_group: 'rules.yaml;platform' }, faults.ruleFailures),
+    counting(metrics.notificationFailures.name, { job: jobs.prometheus, alertmanager: 'http://alertmanager:9093' }, faults.notificationFailures),
+    counting(metrics.deliveryFailures.name, { job: jobs.alertmanager, integration: 'slack' }, faults.deliveryFailures),
+    flat(metrics.headSeries.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.headSeries),
+    flat(metrics.volumeAvailable.name, claim, (now) => volume * faults.volumeLeft(now)),
     flat(metrics.volumeCapacity.name, claim, () => volume),
     flat(
       metrics.validUntil.name,
       { job: jobs.optimizer, target_namespace: workload.namespace, target_deployment: workload.deployment },
-      (now) => now + (faults.validFor ?? (() => 45))(now),
+      (now) => now + faults.validFor(now),
     ),
     flat(recorded.ready, workload, () => 3),
-    flat(recorded.spansAlive, workload, faults.spansAlive ?? (() => 6)),
+    flat(recorded.spansAlive, workload, faults.spansAlive),
     flat(recorded.requestRate, workload, requests),
     ...['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) =>
       flat(`${recorded.uncappedPrefix}${signal}`, workload, uncapped[signal] ?? (() => 2)),
     ),
-    ...(faults.ordersWaiting === undefined
+    ...(ordersWaiting === undefined
       ? []
       : ['a', 'b'].map((pod) =>
-          flat('orders_waiting', { job: jobs.application, namespace: workload.namespace, workload: workload.deployment, pod }, faults.ordersWaiting ?? none),
+          flat('orders_waiting', { job: jobs.application, namespace: workload.namespace, workload: workload.deployment, pod }, ordersWaiting),
         )),
   ];
 }
