@@ -54,7 +54,9 @@ export function platform(environment: Environment): Outputs {
 
   const { network, subnetwork } = new Network(name, { project, region, ranges });
   new PrivateGoogleAccess(name, { project, network });
-  new Firewall(name, { project, network, ranges, nodes: nodes.email, egress: [...workloads.flatMap(({ egress }) => egress), ...alerting.egress] });
+  // HTTPS is open to every node already
+  const receivers = alerting.egress.filter(({ port }) => port !== 443);
+  new Firewall(name, { project, network, ranges, nodes: nodes.email, egress: [...workloads.flatMap(({ egress }) => egress), ...receivers] });
 
   const cluster = new Cluster({
     environment,
