@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { components, namespaces } from '../config/names';
+import { components, namespaces, ports } from '../config/names';
 import versions from '../config/versions.json';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { selectorLabels } from '../constructs/labels';
@@ -35,14 +35,14 @@ export function kubeStateMetrics(scope: Construct, environment: Environment): vo
         .flatMap(({ resources }) => resources)
         .sort()
         .join(',')}`,
-      '--port=8080',
+      `--port=${ports.stateMetrics}`,
       '--telemetry-port=8081',
     ],
     replicas: 1,
     sizing: sizingOf(environment, name),
-    ports: { metrics: 8080, telemetry: 8081 },
+    ports: { metrics: ports.stateMetrics, telemetry: 8081 },
     probes: { live: probe('/livez', 'metrics'), ready: probe('/readyz', 'telemetry') },
-    from: [{ peer: { kind: 'pods', namespace, labels: selectorLabels(components.prometheus) }, ports: [8080] }],
+    from: [{ peer: { kind: 'pods', namespace, labels: selectorLabels(components.prometheus) }, ports: [ports.stateMetrics] }],
     to: [controlPlane(environment)],
   });
   new AccessRights(chart, 'access-rights', { name, namespace, cluster: watched });

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
 import versions from '../config/versions.json';
-import { AccessRights } from '../constructs/access-rights';
+import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles } from '../constructs/config-files';
 import { selectorLabels } from '../constructs/labels';
 import { NetworkAccess, type Peer } from '../constructs/network-access';
@@ -13,6 +13,8 @@ import { podTemplate } from '../constructs/pod-template';
 import { containerResources } from '../constructs/resources';
 import { restrictedContainer } from '../constructs/restricted';
 import { scalingRules } from '../constructs/scaling/scaling-rules';
+import { alertFiles } from './alert-rules';
+import { measuredWorkloads } from './application-scrape';
 import { rightSized } from './autoscaling';
 import { controlPlane } from './control-plane';
 import { platformChart, scaledWorkload, sizingOf } from './platform-charts';
@@ -40,37 +42,56 @@ export function prometheus(scope: Construct, environment: Environment): void {
       { group: '', resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
       { group: '', resources: ['nodes/metrics'], verbs: ['get'] },
     ],
-    own: [{ group: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+    own: [readPods],
+    inNamespaces: Object.fromEntries(measuredWorkloads(environment).map((workload) => [workload.namespace, [readPods]])),
   });
   new NetworkAccess(chart, 'network-access', {
     name,
     labels,
-    from: [{ peer: pods(components.prometheusAdapter), ports: [ports.prometheus] }],
+    from: readers.map((component) => ({ peer: pods(component), ports: [ports.prometheus] })),
     to: [
       controlPlane(environment),
       { peer: { kind: 'addresses', cidrs: [environment.network.nodes] }, ports: [ports.kubelet] },
-      { peer: pods(components.collectorGateway), ports: [ports.collectorMetrics] },
-      { peer: pods(components.kubeStateMetrics), ports: [8080] },
-      { peer: pods(components.optimizer), ports: [8080] },
+      ...componentTargets.map(([component, ...targets]) => ({ peer: pods(component), ports: targets })),
+      ...measuredWorkloads(environment).map((workload) => ({ peer: podsIn(workload.namespace, workload.name), ports: [workload.port] })),
     ],
   });
   rightSized(chart, environment, { name, target: 'StatefulSet' });
 }
 
+const readPods: Right = { group: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] };
+
+/** Components that ask it: the Monitor tab of Jaeger among them. */
+const readers = [components.prometheusAdapter, components.grafana, components.jaeger, components.jaegerQuery, components.optimizer];
+
+/** Components that are scraped, each with its ports; Alertmanager receives alerts on the same one. */
+const componentTargets: readonly (readonly [component: string, ...ports: number[]])[] = [
+  [components.collectorAgent, ports.selfMetrics],
+  [components.collectorGateway, ports.collectorMetrics, ports.selfMetrics],
+  ...[components.jaeger, components.jaegerCollector, components.jaegerQuery].map((component) => [component, ports.selfMetrics] as const),
+  [components.kubeStateMetrics, ports.stateMetrics],
+  [components.alertmanager, ports.alertmanager],
+  [components.optimizer, ports.optimizer],
+];
+
 function pods(component: string): Peer {
-  return { kind: 'pods', namespace, labels: selectorLabels(component) };
+  return podsIn(namespace, component);
 }
 
-/** One ConfigMap of rules a workload: one would outgrow the limit of 1 MiB, and a changed policy should change one name. */
+function podsIn(other: string, name: string): Peer {
+  return { kind: 'pods', namespace: other, labels: selectorLabels(name) };
+}
+
+/** One ConfigMap a rule file: together they would outgrow the limit of 1 MiB, and a changed policy should change one name. */
 function ruleFiles(chart: PlatformChart, environment: Environment): readonly string[] {
-  return environment.workloads.map((workload) => {
-    const file = `scaling-${workload.name}`;
-    const groups = [scalingRules(scaledWorkload(environment, workload))];
-    return new ConfigFiles(chart, file, {
-      name: `prometheus-rules-${file}`,
-      files: { [`${file}.yaml`]: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }) },
-    }).configMapName;
-  });
+  const scaling = environment.workloads.map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]] as const);
+  return [...scaling, ...Object.entries(alertFiles(environment))].map(
+    ([file, groups]) =>
+      new ConfigFiles(chart, file, {
+        name: `prometheus-rules-${file}`,
+        files: { [`${file}.yaml`]: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }) },
+      }).configMapName,
+  );
 }
 
 function server(chart: PlatformChart, environment: Environment, configMaps: { readonly config: string; readonly rules: readonly string[] }): void {

@@ -2,6 +2,7 @@
 import { ApiObject, App, type Chart, Yaml } from 'cdk8s';
 import type { Environment } from '../config/environment';
 import { PlatformChart } from '../constructs/platform-chart';
+import { alertmanager } from './alertmanager';
 import { autoscaling } from './autoscaling';
 import { collectors } from './collectors';
 import { gateway } from './gateway';
@@ -58,6 +59,7 @@ export function declareCharts(app: App, environment: Environment): void {
   collectors(app, environment);
   jaeger(app, environment);
   prometheus(app, environment);
+  alertmanager(app, environment);
   prometheusAdapter(app, environment);
   stackdriverAdapter(app, environment);
   placeholder(app, environment);

@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
-import { healthRoutes, tunables, tunablesOf } from '../config/names';
+import { components, healthRoutes, namespaces, tunables, tunablesOf } from '../config/names';
+import { selectorLabels } from '../constructs/labels';
 import type { Connection, Peer } from '../constructs/network-access';
 import { heartbeatPeriod } from '../constructs/scaling/evidence';
 import { WebService } from '../constructs/web-service';
+import { measuredWorkloads } from './application-scrape';
 import { injectionOf } from './injections';
 import { toCollectors } from './collector-endpoint';
 import { googleFrontends } from './console-access';
@@ -22,11 +24,18 @@ export function webServices(scope: Construct, environment: Environment): void {
       liveRoute: healthRoutes.live,
       readyRoute: healthRoutes.ready,
       heartbeatPeriod,
-      from: [...(workload.path === undefined ? [] : [edge(environment.exposure)]), { kind: 'namespace', namespace: workload.namespace }],
+      from: [
+        ...(workload.path === undefined ? [] : [edge(environment.exposure)]),
+        { kind: 'namespace', namespace: workload.namespace },
+        ...(measuredWorkloads(environment).includes(workload) ? [prometheusPods] : []),
+      ],
       to: [toCollectors(environment), ...workload.egress.map(({ cidr, port }): Connection => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] }))],
     });
   }
 }
+
+/** Reads the workload's own metrics from the port that it serves on. */
+const prometheusPods: Peer = { kind: 'pods', namespace: namespaces.observability, labels: selectorLabels(components.prometheus) };
 
 function edge(exposure: Exposure): Peer {
   return exposure.kind === 'gateway' ? { kind: 'addresses', cidrs: googleFrontends } : { kind: 'namespace', namespace: exposure.controllerNamespace };

@@ -1,7 +1,9 @@
 /** What is promised to users, and who is told when it is not kept. */
 import { z } from 'zod';
+import { alertTiming } from './alert-timing';
 import { duration } from './quantities';
 import { secretKey } from './tracing';
+import { cidr } from './workload';
 
 /** Where notifications go; addresses and tokens are secrets, so they are read from a mounted Secret. */
 const receiver = z.discriminatedUnion('kind', [
@@ -28,6 +30,9 @@ export const alerting = z.strictObject({
     /** Receives a heartbeat, and raises the alarm outside the cluster when it stops. */
     deadman: receiver,
   }),
+  /** Where the receivers are: network policies and firewalls know addresses and no host names. */
+  egress: z.array(z.strictObject({ cidr, port: z.int().min(1).max(65535) })).min(1, 'must name where receivers are'),
+  timing: alertTiming,
 });
 
 export type Alerting = z.infer<typeof alerting>;

@@ -1,4 +1,5 @@
 /** Development: one small node at rest, the same policy as production. */
+import { standardTiming } from './alert-timing';
 import type { EnvironmentSource } from './environment';
 import { namespaces } from './names';
 import { seedPolicy } from './scaling';
@@ -65,6 +66,8 @@ export const dev: EnvironmentSource = {
       ticket: { kind: 'slack', url: { secret: 'alertmanager-receivers', key: 'ticket' }, channel: '#lyo-dev' },
       deadman: { kind: 'webhook', url: { secret: 'alertmanager-receivers', key: 'deadman' } },
     },
+    egress: [{ cidr: '0.0.0.0/0', port: 443 }],
+    timing: standardTiming,
   },
   consoles: { kind: 'iap', grafana: 'grafana.dev.lyo.example', jaeger: 'jaeger.dev.lyo.example' },
   workloads: [

@@ -1,4 +1,5 @@
 /** Rules between fields of one environment that no single field can know. Each skips what is missing: its absence is already a problem. */
+import { alertingRules } from './alerting-rules';
 import { when, type Draft, type Rule } from './draft';
 import { components, namespaces } from './names';
 import { networkRules } from './network-rules';
@@ -92,6 +93,7 @@ export const environmentRules: readonly Rule[] = [
   ...networkRules,
   ...operationsRules,
   ...telemetryRules,
+  ...alertingRules,
   uniqueNames,
   uniquePaths,
   shutdown,

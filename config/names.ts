@@ -32,6 +32,17 @@ export function tunablesOf(workload: string): string {
   return `${workload}-tunables`;
 }
 
+/** Identifiers of dashboards in their addresses: alerts, runbooks and people link to them. */
+export const dashboards = {
+  service: 'lyo-service',
+  scaling: 'lyo-scaling',
+  dependencies: 'lyo-dependencies',
+  bottlenecks: 'lyo-bottlenecks',
+  optimizer: 'lyo-optimizer',
+  cluster: 'lyo-cluster',
+  trends: 'lyo-trends',
+} as const;
+
 /** Pods that hold room for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
 export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-placeholder' } as const;
 
@@ -54,6 +65,7 @@ export const providedElsewhere: readonly string[] = [
   `Secret/${namespaces.observability}/${components.prometheusAdapter}-serving`,
   `Secret/${namespaces.observability}/${components.stackdriverAdapter}-serving`,
   `Secret/${namespaces.backend}/ingress-serving`,
+  `Secret/${namespaces.observability}/alertmanager-receivers`,
 ];
 
 /** Components that Prometheus looks for and that no chart makes: the optimizer is not part of the program yet. Its job may find no pods. */
@@ -71,6 +83,9 @@ export const ports = {
   jaegerQuery: 16686,
   jaegerSampling: 5778,
   alertmanager: 9093,
+  /** kube-state-metrics' objects; its metrics about itself have another. */
+  stateMetrics: 8080,
+  optimizer: 8080,
   grafana: 3000,
   oauthProxy: 4180,
   prometheus: 9090,

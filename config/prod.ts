@@ -1,4 +1,5 @@
 /** Production: zone redundancy at rest, larger requests, the same policy as development. */
+import { standardTiming } from './alert-timing';
 import type { EnvironmentSource } from './environment';
 import { namespaces } from './names';
 import { seedPolicy } from './scaling';
@@ -65,6 +66,8 @@ export const prod: EnvironmentSource = {
       ticket: { kind: 'slack', url: { secret: 'alertmanager-receivers', key: 'ticket' }, channel: '#lyo-platform' },
       deadman: { kind: 'webhook', url: { secret: 'alertmanager-receivers', key: 'deadman' } },
     },
+    egress: [{ cidr: '0.0.0.0/0', port: 443 }],
+    timing: standardTiming,
   },
   consoles: { kind: 'iap', grafana: 'grafana.lyo.example', jaeger: 'jaeger.lyo.example' },
   workloads: [

@@ -38,7 +38,7 @@ export const telemetrySettings = z.strictObject({
   latencyBuckets: z.array(z.number().gt(0)).min(2),
   /** Different operations (span names) that one service is expected to have; the cardinality budget and the collectors' limit follow from it. */
   operationsPerService: z.int().min(1).max(10_000),
-  /** How long Prometheus keeps samples. */
+  /** How long Prometheus keeps samples: 31 days show a month's trend, and the error budget of 30 days whole. */
   retention: duration,
   /** Metrics of the applications themselves, each reaching signal, adapter, panel and alert from this one entry. */
   applicationMetrics: z.array(applicationMetric),
@@ -55,6 +55,6 @@ export const standardTelemetry: TelemetrySettings = {
   syncPeriod: '15s',
   latencyBuckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, 30],
   operationsPerService: 100,
-  retention: '1296000s',
+  retention: '2678400s',
   applicationMetrics: [],
 };

@@ -39,6 +39,24 @@ export const recorded = {
   rawPrefix: 'lyo:raw_replicas:',
   uncappedPrefix: 'lyo:uncapped_replicas:',
   desiredPrefix: 'lyo:desired_replicas:',
+  /** Requests a second that break an objective, and all that count for it. */
+  objectiveBad: 'lyo:objective_bad:rate',
+  objectiveTotal: 'lyo:objective_total:rate',
+  /** Their quotient over the window that the label `window` names. */
+  objectiveErrors: 'lyo:objective_errors:ratio',
+  /** What is left of the error budget: 1 untouched, 0 spent, below 0 overspent. */
+  objectiveBudget: 'lyo:objective_budget:ratio',
+  operationRate: 'lyo:operation_requests:rate',
+  operationLatency: 'lyo:operation_latency_seconds:p95',
+  operationErrors: 'lyo:operation_errors:ratio',
+  edgeRate: 'lyo:edge_requests:rate',
+  edgeLatency: 'lyo:edge_latency_seconds:p95',
+  edgeErrors: 'lyo:edge_errors:ratio',
+  /** Share of a workload's edges of which the other end was not traced. */
+  untracedEdges: 'lyo:untraced_edges:ratio',
+  /** 1 where a stage of the tracing chain is healthy, 0 where it is not. */
+  chainHealthy: 'lyo:tracing_chain:healthy',
+  trendPrefix: 'lyo:trend:',
 } as const;
 
 /** A signal's metric name in custom.metrics.k8s.io is this prefix and the signal's name. */

@@ -15,3 +15,18 @@ export function selector(name: string, matchers: readonly Matcher[]): string {
 export function zeroWhenAbsent(expression: string): string {
   return `((${expression}) or vector(0)) >= 0`;
 }
+
+/**
+ * How much counters grew. The first value of a new series counts whole: `increase` sees growth only between two samples, and a counter of failures often
+ * begins with the first failure.
+ * @param series a selector
+ * @param range a duration such as `300s`
+ */
+export function grown(series: string, range: string): string {
+  return `(increase(${series}[${range}]) > 0 or (${series} > 0 unless ${series} offset ${range}))`;
+}
+
+/** A share as PromQL reads it, without the noise of binary fractions: 14.4 · 0.001 → 0.0144. */
+export function plain(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}

@@ -1,4 +1,4 @@
-/** A group of recording rules as Prometheus reads it from a rule file. Rules of a group are evaluated in order, so a rule may use those before it. */
+/** A group of rules as Prometheus reads it from a rule file. Rules of a group are evaluated in order, so a rule may use those before it. */
 
 export interface RecordingRule {
   readonly record: string;
@@ -7,9 +7,18 @@ export interface RecordingRule {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export interface RuleGroup {
+export interface AlertRule {
+  readonly alert: string;
+  readonly expr: string;
+  /** How long the expression must have a result. @default - not at all */
+  readonly for?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface RuleGroup<Rule extends RecordingRule | AlertRule = RecordingRule> {
   readonly name: string;
   /** A Prometheus duration such as `10s`. */
   readonly interval: string;
-  readonly rules: readonly RecordingRule[];
+  readonly rules: readonly Rule[];
 }

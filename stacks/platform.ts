@@ -40,7 +40,7 @@ export interface Outputs {
 }
 
 export function platform(environment: Environment): Outputs {
-  const { google, exposure, nodePool, budget, workloads, network: ranges } = environment;
+  const { google, exposure, nodePool, budget, workloads, alerting, network: ranges } = environment;
   const { name, protected: protect } = environment.cluster;
   const { region, zones } = google;
   const labels = resourceLabels(environment.name);
@@ -54,7 +54,9 @@ export function platform(environment: Environment): Outputs {
 
   const { network, subnetwork } = new Network(name, { project, region, ranges });
   new PrivateGoogleAccess(name, { project, network });
-  new Firewall(name, { project, network, ranges, nodes: nodes.email, egress: workloads.flatMap(({ egress }) => egress) });
+  // HTTPS is open to every node already
+  const receivers = alerting.egress.filter(({ port }) => port !== 443);
+  new Firewall(name, { project, network, ranges, nodes: nodes.email, egress: [...workloads.flatMap(({ egress }) => egress), ...receivers] });
 
   const cluster = new Cluster({
     environment,

@@ -5,7 +5,7 @@ import { gibibytes } from '../../config/quantities';
 import type { Manifests } from '../manifest';
 import { quantity } from '../objects/quantity';
 import { claimTemplates, workloads } from '../objects/workload';
-import { machinePrice } from './machine-price';
+import { machinePrice } from '../../config/machine-price';
 import type { LoadSample } from './recorded-load';
 import { monthHours, usageOf, type Usage, type UsageRange } from './usage';
 

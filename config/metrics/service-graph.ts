@@ -12,9 +12,16 @@ export const serviceGraphMetrics = {
   edgeServerBucket: { name: 'traces_service_graph_request_server_seconds_bucket', unit: 'seconds', job: jobs.gateway },
   edgeServerSum: { name: 'traces_service_graph_request_server_seconds_sum', unit: 'seconds', job: jobs.gateway },
   edgeServerCount: { name: 'traces_service_graph_request_server_seconds_count', unit: 'requests', job: jobs.gateway },
-  unpairedSpans: { name: 'traces_service_graph_unpaired_spans_total', unit: 'spans', job: jobs.gateway },
-  droppedEdges: { name: 'traces_service_graph_dropped_spans_total', unit: 'spans', job: jobs.gateway },
+  /** Pairs that the connector gave up on, counted by the collector itself: the connector makes no series of them by client and server. */
+  expiredEdges: { name: 'otelcol_connector_servicegraph_expired_edges_total', unit: 'count', job: jobs.collectorSelf },
+  droppedEdges: { name: 'otelcol_connector_servicegraph_dropped_spans_total', unit: 'spans', job: jobs.collectorSelf },
 } as const satisfies Record<string, MetricContract>;
 
 /** Labels of an edge. A database or cache is a `server` whose name is its system or database. */
-export const edgeLabels = { client: 'client', server: 'server', type: 'connection_type' } as const;
+export const edgeLabels = {
+  client: 'client',
+  server: 'server',
+  type: 'connection_type',
+  /** Type of an edge of which one end was never traced, or whose context was lost on the way. */
+  untraced: 'virtual_node',
+} as const;

@@ -1,5 +1,6 @@
 /** A world that runs faster: every interval and window of an environment divided by one factor, so that hours fit into minutes. */
 import type { Environment } from '../../config/environment';
+import type { Alerting } from '../../config/alerting';
 import { seconds, type Duration } from '../../config/quantities';
 import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
 
@@ -23,7 +24,30 @@ export function compressed(environment: Environment, factor: number): Environmen
       window: shorter(telemetry.window),
       syncPeriod: shorter(telemetry.syncPeriod),
     },
+    alerting: compressedAlerting(environment.alerting, shorter),
     workloads: environment.workloads.map((workload) => ({ ...workload, scaling: compressedPolicy(workload.scaling, shorter) })),
+  };
+}
+
+/** The period shrinks with its windows, so burn rates stay what they are. */
+function compressedAlerting({ objectives, timing, ...rest }: Alerting, shorter: (duration: Duration) => Duration): Alerting {
+  const { burns, volume, trend, ...windows } = timing;
+  return {
+    ...rest,
+    objectives: { ...objectives, period: shorter(objectives.period) },
+    timing: {
+      interval: shorter(windows.interval),
+      recent: shorter(windows.recent),
+      past: shorter(windows.past),
+      history: shorter(windows.history),
+      known: shorter(windows.known),
+      sustained: shorter(windows.sustained),
+      patience: shorter(windows.patience),
+      heartbeat: shorter(windows.heartbeat),
+      burns: burns.map((burn) => ({ ...burn, long: shorter(burn.long), short: shorter(burn.short) })),
+      volume: { slope: shorter(volume.slope), ahead: shorter(volume.ahead) },
+      trend: { interval: shorter(trend.interval), window: shorter(trend.window) },
+    },
   };
 }
 

@@ -27,7 +27,8 @@ export async function rulesFailure(folder: string, rules: Readonly<Record<string
   return check ?? promtool(folder, ['test', 'rules', 'tests.yaml']);
 }
 
-function promtool(cwd: string, args: readonly string[]): Promise<string | undefined> {
+/** Runs promtool in a folder. @returns what it says when it fails */
+export function promtool(cwd: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
     execFile(binaryOf('promtool'), args, { cwd, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) =>
       resolve(error === null ? undefined : `${stdout}${stderr}`),

@@ -15,7 +15,7 @@ export const scenario: Scenario = {
   needs: ['promtool'],
   timeout: minutes(20),
   async run(context) {
-    const rules = Manifests.of(shipped('dev')).configFiles(/^prometheus-rules-/);
+    const rules = Manifests.of(shipped('dev')).configFiles(/^prometheus-rules-scaling-/);
     const survivors: string[] = [];
     for (const [index, { title, find, replace }] of ruleMutants.entries()) {
       const mutated = Object.fromEntries(Object.entries(rules).map(([name, text]) => [name, text.replace(find, replace)]));

@@ -11,7 +11,7 @@ export const scenario: Scenario = {
   tags: ['smoke', 'full'],
   needs: ['promtool'],
   async run(context) {
-    const rules = Manifests.of(shipped('dev')).configFiles(/^prometheus-rules-/);
+    const rules = Manifests.of(shipped('dev')).configFiles(/^prometheus-rules-scaling-/);
     const expected = new Set(ruleCases.flatMap(({ expect }) => expect.map(({ record }) => record)));
     const untested = recordedNames(rules).filter((record) => !expected.has(record));
     if (untested.length > 0) throw new Error(`every recorded series must be expected by a case, received none for ${untested.join(', ')}`);

@@ -6,6 +6,10 @@ import { valueAt, type Changes } from '../altered';
 import { environmentWith, secondWorkload } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 
+const ordersWaiting: Changes = {
+  'telemetry.applicationMetrics': [{ name: 'orders_waiting', workload: 'backend', type: 'gauge', title: 'Orders waiting', unit: 'orders' }],
+};
+
 function configMaps(changes: Changes = {}): readonly KubernetesObject[] {
   return objectsOf(environmentWith(changes)).filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('prometheus-'));
 }
@@ -19,10 +23,10 @@ test('every job of the telemetry contract is scraped once, under its name', () =
 });
 
 test('a target is given up at half the interval, in whole seconds, which is all that Prometheus reads', () => {
-  const timeouts = ['1s', '2s', '5s', '10s', '15s'].map(
-    (scrapeInterval) => prometheusConfig(environmentWith({ 'telemetry.scrapeInterval': scrapeInterval })).global.scrape_timeout,
+  const timeouts = ['1s', '2s', '5s', '10s', '11s'].map(
+    (scrapeInterval) => prometheusConfig(environmentWith({ 'telemetry.scrapeInterval': scrapeInterval, 'telemetry.retention': '86400s' })).global.scrape_timeout,
   );
-  expect(timeouts).toEqual(['1s', '1s', '2s', '5s', '7s']);
+  expect(timeouts).toEqual(['1s', '1s', '2s', '5s', '5s']);
 });
 
 test('samples with their own timestamps end with their target, instead of living on for five minutes', () => {
@@ -36,11 +40,49 @@ test('labels of the objects that kube-state-metrics speaks of win over those of 
 });
 
 test('a pod that has ended is no target of any job that looks for pods', () => {
-  const ofPods = prometheusConfig(environmentWith()).scrape_configs.filter((job) => valueAt(job, 'kubernetes_sd_configs[0].role') === 'pod');
-  expect(ofPods.map(({ job_name }) => job_name)).toEqual([jobs.gateway, jobs.kubeStateMetrics, jobs.optimizer]);
+  const ofPods = prometheusConfig(environmentWith(ordersWaiting)).scrape_configs.filter((job) => valueAt(job, 'kubernetes_sd_configs[0].role') === 'pod');
+  expect(ofPods.map(({ job_name }) => job_name)).toEqual([
+    jobs.gateway,
+    jobs.collectorSelf,
+    jobs.jaeger,
+    jobs.application,
+    jobs.kubeStateMetrics,
+    jobs.alertmanager,
+    jobs.optimizer,
+  ]);
   for (const { relabel_configs } of ofPods) {
     expect(relabel_configs).toContainEqual({ source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Failed|Succeeded', action: 'drop' });
   }
+});
+
+test('an application is asked for the metrics that entries name and for no other, and without an entry for none', () => {
+  const jobWith = (changes: Changes) => prometheusConfig(environmentWith(changes)).scrape_configs.find(({ job_name }) => job_name === jobs.application);
+  expect(jobWith({})).toMatchObject({ kubernetes_sd_configs: [] });
+  const job = jobWith({ ...secondWorkload, ...ordersWaiting });
+  expect(job).toMatchObject({ metrics_path: '/metrics', kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: ['lyo-backend'] } }] });
+  expect(job?.['relabel_configs']).toContainEqual(expect.objectContaining({ regex: 'lyo-backend;backend;8000', action: 'keep' }));
+  expect(job?.['metric_relabel_configs']).toEqual([{ source_labels: ['workload', '__name__'], regex: 'backend;orders_waiting', action: 'keep' }]);
+});
+
+test('Prometheus may find and reach an application only where an entry names it', () => {
+  const namespacesOf = (changes: Changes) =>
+    objectsOf(environmentWith(changes))
+      .filter(({ kind, metadata }) => kind === 'Role' && metadata.name === 'lyo-observability-prometheus')
+      .map(({ metadata }) => metadata.namespace);
+  expect(namespacesOf({})).toEqual([]);
+  expect(namespacesOf(ordersWaiting)).toEqual(['lyo-backend']);
+  const ingress = (changes: Changes) =>
+    JSON.stringify(
+      valueAt(objectsOf(environmentWith(changes)).find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'backend')?.spec, 'ingress'),
+    );
+  expect(ingress({})).not.toContain('"prometheus"');
+  expect(ingress(ordersWaiting)).toContain('"prometheus"');
+});
+
+test('alerts go to Alertmanager and say from which environment they come', () => {
+  const { alerting, global } = prometheusConfig(environmentWith());
+  expect(alerting.alertmanagers).toEqual([{ static_configs: [{ targets: ['alertmanager.lyo-observability.svc:9093'] }] }]);
+  expect(global.external_labels).toEqual({ environment: 'dev' });
 });
 
 test('the configuration in the manifest is the one that was made, and reads the mounted rules', () => {
@@ -64,7 +106,8 @@ test('the rules of each workload are a file of their own, and all are mounted', 
       .filter(({ metadata }) => metadata.name.startsWith('prometheus-rules-'))
       .map(({ metadata: { name } }) => ({ configMap: { name } })),
   );
-  expect(sources).toHaveLength(2);
+  // scaling and alerts of each of two workloads, alerts of the platform, trends
+  expect(sources).toHaveLength(6);
 });
 
 test('a changed policy changes the name of its own rules only, and so rolls out', () => {
@@ -76,7 +119,7 @@ test('a changed policy changes the name of its own rules only, and so rolls out'
 
 test('a changed interval changes the configuration’s name', () => {
   const [before] = namesWith();
-  const [after] = namesWith({ 'telemetry.scrapeInterval': '15s' });
+  const [after] = namesWith({ 'telemetry.scrapeInterval': '9s' });
   expect(after).not.toBe(before);
 });
 
@@ -85,6 +128,6 @@ test('history is kept on a volume, of which a fifth is left for the write-ahead 
   expect(valueAt(spec, 'volumeClaimTemplates[0].spec.resources.requests.storage')).toBe('20480Mi');
   // 20480 · 0.8 = 16384; Prometheus' MB is 2^20 bytes
   expect(valueAt(spec, 'template.spec.containers[0].args')).toEqual(
-    expect.arrayContaining(['--storage.tsdb.retention.size=16384MB', '--storage.tsdb.retention.time=1296000s']),
+    expect.arrayContaining(['--storage.tsdb.retention.size=16384MB', '--storage.tsdb.retention.time=2678400s']),
   );
 });

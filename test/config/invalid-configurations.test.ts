@@ -125,6 +125,23 @@ const betweenFields: readonly Row[] = [
   ['a window of three scrapes', { 'telemetry.window': '39s' }, 'telemetry.window', 'must be at least 4 scrape intervals (40s)'],
   ['rules slower than the window', { 'telemetry.ruleInterval': '61s' }, 'telemetry.ruleInterval', 'must be at most the window (60s)'],
   ['an hour of history', { 'telemetry.retention': '3600s' }, 'telemetry.retention', 'must be at least 86400s'],
+  [
+    'a trend with gaps',
+    { 'alerting.timing.trend.interval': '300s' },
+    'alerting.timing.trend.interval',
+    'must be less than 300s, or there are gaps between the samples',
+  ],
+  ['an operation judged by three scrapes', { 'alerting.timing.recent': '39s' }, 'alerting.timing.recent', 'must be at least 4 scrape intervals (40s)'],
+  ['a past shorter than it needs', { 'alerting.timing.past': '600s' }, 'alerting.timing.past', 'must be more than the history that it needs (600s)'],
+  ['a short window that is long', { 'alerting.timing.burns[0].short': '3600s' }, 'alerting.timing.burns[0].short', 'must be less than the long window (3600s)'],
+  [
+    'an objective that its alert could never see broken',
+    // 1 - 1 / 14.4
+    { 'alerting.objectives.availability': 0.93 },
+    'alerting.objectives.availability',
+    'must be above 0.9306, or its fastest alert (14.4 times the budget) could never fire',
+  ],
+  ['receivers that are nowhere', { 'alerting.egress': [] }, 'alerting.egress', 'must name where receivers are'],
   ['buckets out of order', { 'telemetry.latencyBuckets[1]': 0.005 }, 'telemetry.latencyBuckets[1]', 'must be greater than the bucket before it'],
   ['a repeated workload', { 'workloads[1]': { ...backend, path: '/two' } }, 'workloads[1].name', 'must be unique in the environment'],
   [

@@ -1,6 +1,6 @@
 import { billOf, totalOf, type Bill } from '../../../checks/cost/bill';
 import { billText, rangeText } from '../../../checks/cost/bill-text';
-import { machinePrice } from '../../../checks/cost/machine-price';
+import { machinePrice } from '../../../config/machine-price';
 import type { LoadSample } from '../../../checks/cost/recorded-load';
 import { parseObjects } from '../../../checks/read-manifests';
 import { synthesize } from '../../../charts/synthesis';

@@ -1,6 +1,6 @@
-import { machineTypes } from '../../config/machine-types';
-import type { Prices } from '../../config/prices';
-import { mebibytes } from '../../config/quantities';
+import { machineTypes } from './machine-types';
+import type { Prices } from './prices';
+import { mebibytes } from './quantities';
 
 /** For an hour. */
 export interface MachinePrice {

@@ -1,0 +1,85 @@
+/** Alerts and trends of an environment, as the rule files that Prometheus mounts. */
+import { cardinalityBudget } from '../config/cardinality-budget';
+import type { Environment } from '../config/environment';
+import { machinePrice } from '../config/machine-price';
+import { machineTypes } from '../config/machine-types';
+import { components, dashboards, namespaces, ports } from '../config/names';
+import { listPrices } from '../config/prices';
+import { gibibytes } from '../config/quantities';
+import { jobs } from '../config/telemetry';
+import type { Workload } from '../config/workload';
+import { platformGroups, workloadGroups, type AnyGroup } from '../constructs/alerts/alert-groups';
+import type { AlertedPlatform, AlertedWorkload } from '../constructs/alerts/alerted';
+import { costTrend } from '../constructs/alerts/cost-trend';
+import type { Links } from '../constructs/alerts/links';
+import { trendRules } from '../constructs/alerts/trend-rules';
+import { scaledWorkload, telemetryOf } from './platform-charts';
+
+/** Groups by file name. One file a workload, so that what changes for one changes one name. */
+export function alertFiles(environment: Environment): Readonly<Record<string, readonly AnyGroup[]>> {
+  const workloads = environment.workloads.map((workload) => alertedWorkload(environment, workload));
+  return {
+    'alerts-platform': platformGroups(alertedPlatform(environment)),
+    ...Object.fromEntries(workloads.map((workload) => [`alerts-${workload.name}`, workloadGroups(workload)])),
+    trends: [...workloads.map(trendRules), ...cost(environment)],
+  };
+}
+
+export function alertedWorkload(environment: Environment, workload: Workload): AlertedWorkload {
+  const { alerting, telemetry } = environment;
+  return {
+    ...scaledWorkload(environment, workload),
+    ...common(environment),
+    objectives: alerting.objectives,
+    applicationMetrics: telemetry.applicationMetrics.filter((metric) => metric.workload === workload.name),
+  };
+}
+
+export function alertedPlatform(environment: Environment): AlertedPlatform {
+  const { gateway, collectorSelf, jaeger, kubelet, kubeletSelf, kubeStateMetrics, alertmanager, prometheus } = jobs;
+  return {
+    ...common(environment),
+    telemetry: telemetryOf(environment),
+    namespace: namespaces.observability,
+    metricsAdapter: components.prometheusAdapter,
+    gateway: components.collectorGateway,
+    agent: environment.tracing.collectors.layout === 'tiers' ? components.collectorAgent : undefined,
+    jobs: [gateway, collectorSelf, jaeger, kubelet, kubeletSelf, kubeStateMetrics, alertmanager, prometheus],
+    seriesBudget: cardinalityBudget(environment).series,
+    workloads: environment.workloads,
+  };
+}
+
+function common(environment: Environment): Pick<AlertedPlatform, 'timing' | 'links' | 'dashboards'> {
+  return { timing: environment.alerting.timing, links: linksOf(environment), dashboards };
+}
+
+/** Without consoles on the network people forward their ports, which are then on their own machine. */
+export function linksOf({ consoles, ci }: Pick<Environment, 'consoles' | 'ci'>): Links {
+  const address = (name: 'grafana' | 'jaeger', port: number) => (consoles.kind === 'port-forward' ? `http://localhost:${port}` : `https://${consoles[name]}`);
+  return {
+    grafana: address('grafana', ports.grafana),
+    jaeger: address('jaeger', ports.jaegerQuery),
+    runbooks: `https://github.com/${ci.repository}/blob/main/docs/runbooks`,
+  };
+}
+
+/** Hours of an average month: 365 · 24 / 12. */
+const monthHours = 730;
+
+/** Nothing where the region or the machine has no price: a wrong number would be worse. */
+function cost(environment: Environment): readonly AnyGroup[] {
+  const { google, nodePool, alerting } = environment;
+  const family = machineTypes[nodePool.machineType]?.family;
+  if (family === undefined || listPrices.regions[google.region]?.[family] === undefined) return [];
+  const disk = (gibibytes(nodePool.diskSize) * listPrices.balancedDiskGibMonth) / monthHours;
+  return [
+    costTrend({
+      telemetry: telemetryOf(environment),
+      timing: alerting.timing,
+      nodeHour: machinePrice(listPrices, google.region, nodePool.machineType).onDemand + disk,
+      fixedHour: listPrices.clusterHour + listPrices.loadBalancer.rulesHour,
+      currency: listPrices.currency,
+    }),
+  ];
+}

@@ -1,0 +1,73 @@
+import type { Construct } from 'constructs';
+import { stringify } from 'yaml';
+import type { Environment } from '../config/environment';
+import { components, namespaces, ports } from '../config/names';
+import versions from '../config/versions.json';
+import { alertmanagerConfig } from '../constructs/alertmanager/alertmanager-config';
+import { notificationTemplate } from '../constructs/alertmanager/notification-template';
+import { ConfigFiles } from '../constructs/config-files';
+import { selectorLabels } from '../constructs/labels';
+import type { Peer } from '../constructs/network-access';
+import { httpProbe } from '../constructs/platform-container';
+import type { MountedVolume } from '../constructs/platform-deployment';
+import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
+import { rightSized } from './autoscaling';
+import { platformChart, sizingOf } from './platform-charts';
+
+const name = components.alertmanager;
+const configFolder = '/etc/alertmanager/config';
+const secretsFolder = '/etc/alertmanager/secrets';
+const templateFile = 'notification.tmpl';
+
+/**
+ * Alertmanager: who is told of an alert. One replica: while it is away alerts wait in Prometheus, which sends them again, and the deadman switch tells of an
+ * absence that lasts.
+ */
+export function alertmanager(scope: Construct, environment: Environment): void {
+  const chart = platformChart(scope, name, { file: 'alertmanager' });
+  const sizing = sizingOf(environment, name);
+  const config = new ConfigFiles(chart, 'config', { name, files: alertmanagerFiles(environment) });
+  new PlatformStatefulSet(chart, 'server', {
+    name,
+    image: versions.images.alertmanager,
+    args: [
+      `--config.file=${configFolder}/alertmanager.yml`,
+      '--storage.path=/data',
+      `--web.listen-address=:${ports.alertmanager}`,
+      // there is no second one to gossip with
+      '--cluster.listen-address=',
+    ],
+    replicas: 1,
+    sizing,
+    ports: { http: ports.alertmanager },
+    probes: { live: httpProbe('/-/healthy', 'http'), ready: httpProbe('/-/ready', 'http') },
+    // silences and what was already sent
+    storage: { size: sizing.storage ?? '1024Mi', mountPath: '/data' },
+    volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: configFolder }, ...secrets(environment)],
+    gracePeriod: 30,
+    from: [components.prometheus, components.grafana].map((component) => ({ peer: pods(component), ports: [ports.alertmanager] })),
+    to: environment.alerting.egress.map(({ cidr, port }) => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] })),
+  });
+  rightSized(chart, environment, { name, target: 'StatefulSet' });
+}
+
+/** Content by file name, as it is mounted. */
+export function alertmanagerFiles({ alerting }: Pick<Environment, 'alerting'>): Readonly<Record<string, string>> {
+  const config = alertmanagerConfig({
+    receivers: alerting.receivers,
+    timing: alerting.timing,
+    secretFile: ({ secret, key }) => `${secretsFolder}/${secret}/${key}`,
+    templates: [`${configFolder}/${templateFile}`],
+  });
+  return { 'alertmanager.yml': stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }), [templateFile]: notificationTemplate };
+}
+
+/** Secrets that receivers refer to, each a folder with a file a key. */
+function secrets({ alerting: { receivers } }: Environment): readonly MountedVolume[] {
+  const names = Object.values(receivers).map((receiver) => (receiver.kind === 'pagerduty' ? receiver.routingKey : receiver.url).secret);
+  return [...new Set(names)].map((secretName) => ({ volume: { name: secretName, secret: { secretName } }, mountPath: `${secretsFolder}/${secretName}` }));
+}
+
+function pods(component: string): Peer {
+  return { kind: 'pods', namespace: namespaces.observability, labels: selectorLabels(component) };
+}

@@ -1,0 +1,36 @@
+/** The applications' own metrics: only those that the telemetry contract names, from the workloads that it names. */
+import type { Environment } from '../config/environment';
+import { jobs } from '../config/telemetry';
+import type { Workload } from '../config/workload';
+import { namedForPod, notEnded, type ScrapeConfig } from './scrape-config';
+
+/** The workloads that are asked for metrics of their own. */
+export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 'telemetry' | 'workloads'>): readonly Workload[] {
+  return workloads.filter(({ name }) => telemetry.applicationMetrics.some(({ workload }) => workload === name));
+}
+
+/** The job is always there; without an entry it looks for nothing and needs no right. */
+export function applicationPods(environment: Pick<Environment, 'telemetry' | 'workloads'>): ScrapeConfig {
+  const measured = measuredWorkloads(environment);
+  const places = measured.map(({ namespace, name, port }) => `${namespace};${name};${port}`);
+  const metrics = environment.telemetry.applicationMetrics.map(({ workload, name }) => `${workload};${name}`);
+  return {
+    job_name: jobs.application,
+    metrics_path: '/metrics',
+    kubernetes_sd_configs: measured.length === 0 ? [] : [{ role: 'pod', namespaces: { names: [...new Set(measured.map(({ namespace }) => namespace))] } }],
+    relabel_configs: [
+      {
+        source_labels: ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_label_app_kubernetes_io_name', '__meta_kubernetes_pod_container_port_number'],
+        regex: places.join('|'),
+        action: 'keep',
+      },
+      notEnded,
+      namedForPod,
+      { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
+      { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
+      { source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], target_label: 'workload' },
+    ],
+    // an application may expose whatever it likes: what nobody asked for is no series
+    metric_relabel_configs: [{ source_labels: ['workload', '__name__'], regex: metrics.join('|'), action: 'keep' }],
+  };
+}

@@ -1,0 +1,61 @@
+/** Every window, period and interval that alerts are made of, in one place: a demonstration gives its own, an hour for a day. */
+import { z } from 'zod';
+import { duration } from './quantities';
+
+/** One pair of windows of a multi-window burn-rate alert. Both must burn: the long one says that it matters, the short one that it still goes on. */
+const burnWindow = z.strictObject({
+  severity: z.enum(['page', 'ticket']),
+  /** Share of the period's error budget that is gone when it fires. */
+  budget: z.number().gt(0).max(1),
+  long: duration,
+  short: duration,
+});
+
+export const alertTiming = z.strictObject({
+  /** Between two evaluations of alerts and of what they read. */
+  interval: duration,
+  burns: z.array(burnWindow).min(1),
+  /** What "now" is for one operation or edge; at least four scrapes. */
+  recent: duration,
+  /** What it is compared with: its own past, up to `recent` ago. */
+  past: duration,
+  /** Least past that can be compared with: without it nothing is said. */
+  history: duration,
+  /** An edge that was not seen for so long is new. */
+  known: duration,
+  /** How long a cause of a signal alert must last. */
+  sustained: duration,
+  /** How long a fault of the platform must last: longer than a rollout. */
+  patience: duration,
+  /** How far back the slope of a filling volume is taken, and how far ahead it is drawn. */
+  volume: z.strictObject({ slope: duration, ahead: duration }),
+  /** Recorded trends: below the five minutes that Prometheus looks back, or there would be gaps. */
+  trend: z.strictObject({ interval: duration, window: duration }),
+  /** Between two heartbeats of the deadman switch. */
+  heartbeat: duration,
+});
+export type AlertTiming = z.infer<typeof alertTiming>;
+export type BurnWindow = z.infer<typeof burnWindow>;
+
+/**
+ * Burn windows: Google SRE workbook, chapter 5, table 5-8 ("2 % in 1 h, 5 % in 6 h, 10 % in 3 d", short window 1/12 of the long one), with a ticket for 10 % in a day
+ * as sloth has it. At a period of 30 days they are the rates 14.4, 6, 3 and 1.
+ */
+export const standardTiming: AlertTiming = {
+  interval: '30s',
+  burns: [
+    { severity: 'page', budget: 0.02, long: '3600s', short: '300s' },
+    { severity: 'page', budget: 0.05, long: '21600s', short: '1800s' },
+    { severity: 'ticket', budget: 0.1, long: '86400s', short: '7200s' },
+    { severity: 'ticket', budget: 0.1, long: '259200s', short: '21600s' },
+  ],
+  recent: '300s',
+  past: '86400s',
+  history: '600s',
+  known: '604800s',
+  sustained: '120s',
+  patience: '600s',
+  volume: { slope: '21600s', ahead: '345600s' },
+  trend: { interval: '240s', window: '600s' },
+  heartbeat: '60s',
+};

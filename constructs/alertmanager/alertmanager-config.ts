@@ -1,0 +1,71 @@
+/** Alertmanager's configuration as far as this program states it (prometheus.io/docs/alerting/latest/configuration). */
+import type { Alerting, Receiver } from '../../config/alerting';
+import type { AlertTiming } from '../../config/alert-timing';
+import { receiverOf, type ReceiverConfig } from './receiver';
+
+export interface AlertmanagerConfig {
+  readonly route: Route;
+  readonly inhibit_rules: readonly Inhibition[];
+  readonly receivers: readonly ReceiverConfig[];
+  readonly templates: readonly string[];
+}
+
+export interface Route {
+  readonly receiver: string;
+  readonly matchers?: readonly string[];
+  readonly group_by?: readonly string[];
+  readonly group_wait?: string;
+  readonly group_interval?: string;
+  readonly repeat_interval?: string;
+  readonly routes?: readonly Route[];
+}
+
+export interface Inhibition {
+  readonly source_matchers: readonly string[];
+  readonly target_matchers: readonly string[];
+  readonly equal: readonly string[];
+}
+
+export interface AlertmanagerConfigProps {
+  readonly receivers: Alerting['receivers'];
+  readonly timing: AlertTiming;
+  /** Where a key of a Secret is mounted. */
+  readonly secretFile: (secret: { readonly secret: string; readonly key: string }) => string;
+  readonly templates: readonly string[];
+}
+
+/** Receives what nobody has to be told of. */
+const silent = 'none';
+
+export function alertmanagerConfig({ receivers, timing, secretFile, templates }: AlertmanagerConfigProps): AlertmanagerConfig {
+  const named = (name: string, receiver: Receiver) => receiverOf({ name, receiver, secretFile });
+  return {
+    route: {
+      // an alert of a severity that nobody routes is looked at all the same
+      receiver: 'ticket',
+      group_by: ['namespace', 'workload', 'alertname'],
+      group_wait: '30s',
+      group_interval: '5m',
+      repeat_interval: '24h',
+      routes: [
+        // alone in its group, and as often as the receiver wants to hear that it lives
+        { receiver: 'deadman', matchers: ['alertname="Deadman"'], group_wait: '0s', group_interval: timing.heartbeat, repeat_interval: timing.heartbeat },
+        { receiver: silent, matchers: ['severity="none"'] },
+        { receiver: 'page', matchers: ['severity="page"'], group_wait: '10s', repeat_interval: '4h' },
+        { receiver: 'ticket', matchers: ['severity="ticket"'] },
+      ],
+    },
+    inhibit_rules: inhibitions,
+    receivers: [named('page', receivers.page), named('ticket', receivers.ticket), named('deadman', receivers.deadman), { name: silent }],
+    templates,
+  };
+}
+
+const inhibitions: readonly Inhibition[] = [
+  // with the source dead, whatever is made of it is a consequence or an artefact
+  { source_matchers: ['alertname="SpansMissing"'], target_matchers: ['source="spans"'], equal: ['namespace', 'workload'] },
+  // whoever is awake for it needs no ticket
+  { source_matchers: ['severity="page"', 'slo=~".+"'], target_matchers: ['severity="ticket"', 'slo=~".+"'], equal: ['namespace', 'workload', 'slo'] },
+  { source_matchers: ['alertname="VolumeAlmostFull"'], target_matchers: ['alertname="VolumeFilling"'], equal: ['persistentvolumeclaim'] },
+  { source_matchers: ['alertname="MetricsAdapterDown"'], target_matchers: ['alertname="AutoscalerUnable"'], equal: [] },
+];

@@ -1,0 +1,54 @@
+/** Every alert, with the recorded series that alerts read, in groups. */
+import { burnAlerts } from '../slo/burn-alerts';
+import { objectiveRules } from '../slo/objective-rules';
+import type { AlertRule, RecordingRule, RuleGroup } from '../rule-group';
+import type { AlertedPlatform, AlertedWorkload } from './alerted';
+import { applicationAlerts } from './application';
+import { chainHealthRules } from './chain-health';
+import { collectorAlerts } from './collectors';
+import { componentAlerts } from './components';
+import { edgeAlerts, edgeRules } from './edges';
+import { monitoringAlerts } from './monitoring';
+import { operationAlerts, operationRules } from './operations';
+import { optimizerAlert } from './optimizer';
+import { propagationAlert, propagationRules } from './propagation';
+import { targetAlerts } from './targets';
+import { volumeAlerts } from './volumes';
+import { autoscalingAlerts } from './workload-autoscaling';
+
+export type AnyGroup = RuleGroup<RecordingRule | AlertRule>;
+
+export function platformGroups(platform: AlertedPlatform): readonly AnyGroup[] {
+  return [
+    chainHealthRules(platform),
+    {
+      name: 'platform',
+      interval: platform.timing.interval,
+      rules: [
+        ...targetAlerts(platform),
+        ...componentAlerts(platform),
+        ...collectorAlerts(platform),
+        ...monitoringAlerts(platform),
+        ...volumeAlerts(platform),
+        optimizerAlert(platform),
+      ],
+    },
+  ];
+}
+
+export function workloadGroups(workload: AlertedWorkload): readonly AnyGroup[] {
+  const { namespace, name, timing } = workload;
+  const group = (topic: string, rules: AnyGroup['rules']): AnyGroup => ({ name: `${topic}/${namespace}/${name}`, interval: timing.interval, rules });
+  return [
+    objectiveRules(workload),
+    group('operations', [...operationRules(workload), ...edgeRules(workload), ...propagationRules(workload)]),
+    group('alerts', [
+      ...burnAlerts(workload),
+      ...operationAlerts(workload),
+      ...edgeAlerts(workload),
+      propagationAlert(workload),
+      ...autoscalingAlerts(workload),
+      ...applicationAlerts(workload),
+    ]),
+  ];
+}

@@ -1,0 +1,46 @@
+import type { Duration } from '../../config/quantities';
+import type { AlertRule } from '../rule-group';
+import { runbookFile, traceSearch, type Links, type TraceSearch } from './links';
+
+/** `page` wakes somebody, `ticket` waits for working hours, `none` is for machines and for those who look. */
+export type Severity = 'page' | 'ticket' | 'none';
+
+export interface AlertProps {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly expr: string;
+  /** @default - at the first evaluation */
+  readonly lasting?: Duration;
+  readonly namespace: string;
+  /** The workload or component that it is about. @default - the expression tells, or it is about all */
+  readonly workload?: string;
+  /** @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** One line; may hold templates. */
+  readonly summary: string;
+  /** What it means for users, and the first thing to do. */
+  readonly description: string;
+  /** Identifier of the dashboard that shows it. */
+  readonly dashboard: string;
+  /** @default - traces say nothing about it */
+  readonly traces?: TraceSearch;
+}
+
+/** An alerting rule with what every alert has: severity, place, and the way to runbook, dashboard and traces. */
+export function alert(links: Links, props: AlertProps): AlertRule {
+  const { name, severity, expr, lasting, namespace, workload, labels = {}, summary, description, dashboard, traces } = props;
+  const variables = workload === undefined ? '' : `?var-namespace=${namespace}&var-workload=${workload}`;
+  return {
+    alert: name,
+    expr,
+    ...(lasting === undefined ? {} : { for: lasting }),
+    labels: { severity, namespace, ...(workload === undefined ? {} : { workload }), ...labels },
+    annotations: {
+      summary,
+      description,
+      runbook: `${links.runbooks}/${runbookFile(name)}`,
+      dashboard: `${links.grafana}/d/${dashboard}${variables}`,
+      ...(traces === undefined ? {} : { traces: traceSearch(links, traces) }),
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** What alerts need to know of what they watch. */
+import type { Alerting } from '../../config/alerting';
+import type { AlertTiming } from '../../config/alert-timing';
+import type { ApplicationMetric } from '../../config/telemetry';
+import type { ScaledWorkload } from '../scaling/scaled-workload';
+import type { Telemetry } from '../scaling/telemetry';
+import type { Links } from './links';
+
+/** Identifiers of dashboards by topic. */
+export interface Dashboards {
+  readonly service: string;
+  readonly scaling: string;
+  readonly dependencies: string;
+  readonly bottlenecks: string;
+  readonly optimizer: string;
+  readonly cluster: string;
+}
+
+interface Alerted {
+  readonly timing: AlertTiming;
+  readonly links: Links;
+  readonly dashboards: Dashboards;
+}
+
+export interface AlertedWorkload extends ScaledWorkload, Alerted {
+  readonly objectives: Alerting['objectives'];
+  /** Those of this workload. */
+  readonly applicationMetrics: readonly ApplicationMetric[];
+}
+
+export interface AlertedPlatform extends Alerted {
+  readonly telemetry: Telemetry;
+  /** Where the platform's own components run. */
+  readonly namespace: string;
+  /** Deployment that serves custom metrics. */
+  readonly metricsAdapter: string;
+  /** Container of the collectors that hold traces. */
+  readonly gateway: string;
+  /** Name of the agents' pods before their hash; `undefined` where applications send to the gateway. */
+  readonly agent: string | undefined;
+  /** Scrape jobs that always have a target. */
+  readonly jobs: readonly string[];
+  /** Most series that the configuration allows. */
+  readonly seriesBudget: number;
+  readonly workloads: readonly { readonly namespace: string; readonly name: string }[];
+}

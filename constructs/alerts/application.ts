@@ -1,0 +1,39 @@
+/** Alerts that an entry of `telemetry.applicationMetrics` asks for. */
+import type { ApplicationMetric } from '../../config/telemetry';
+import { selector } from '../promql';
+import type { AlertRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedWorkload } from './alerted';
+
+export function applicationAlerts(workload: AlertedWorkload): readonly AlertRule[] {
+  return workload.applicationMetrics.flatMap((metric) => applicationAlert(workload, metric));
+}
+
+function applicationAlert(workload: AlertedWorkload, metric: ApplicationMetric): readonly AlertRule[] {
+  const { namespace, name, links, dashboards } = workload;
+  if (metric.alert === undefined) return [];
+  const { above, lasting, severity } = metric.alert;
+  return [
+    alert(links, {
+      name: 'ApplicationMetricHigh',
+      severity,
+      lasting,
+      expr: `${summed(workload, metric)} > ${above}`,
+      namespace,
+      workload: name,
+      labels: { metric: metric.name },
+      summary: `${name}: ${metric.title} is {{ $value }} ${metric.unit}, above ${above}`,
+      description: `${metric.name}, summed over the pods, was above ${above} for ${lasting}.`,
+      dashboard: dashboards.service,
+    }),
+  ];
+}
+
+function summed({ namespace, name, telemetry }: AlertedWorkload, metric: ApplicationMetric): string {
+  const series = selector(metric.name, [
+    ['job', '=', telemetry.jobs.application],
+    ['namespace', '=', namespace],
+    ['workload', '=', name],
+  ]);
+  return metric.type === 'gauge' ? `sum(${series})` : `sum(rate(${series}[${telemetry.settings.window}]))`;
+}

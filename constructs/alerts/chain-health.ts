@@ -1,0 +1,42 @@
+/** The health of the tracing chain itself, stage by stage: what a person or another monitor asks for first. */
+import { selector } from '../promql';
+import type { RecordingRule, RuleGroup } from '../rule-group';
+import type { AlertedPlatform } from './alerted';
+import { fullQueue } from './collectors';
+
+/** One series a stage, 1 or 0, never absent: a source that is dead is not healthy. */
+export function chainHealthRules(platform: AlertedPlatform): RuleGroup {
+  const { telemetry, timing } = platform;
+  return {
+    name: 'tracing-chain',
+    interval: timing.interval,
+    rules: [...stages(platform), ...heartbeats(platform)].map((rule) => ({ ...rule, record: telemetry.recorded.chainHealthy })),
+  };
+}
+
+type Stage = Omit<RecordingRule, 'record'>;
+
+function stages({ telemetry, timing, agent, gateway }: AlertedPlatform): readonly Stage[] {
+  const { metrics, jobs } = telemetry;
+  const up = (job: string, pods?: string) =>
+    selector(metrics.up.name, [['job', '=', job], ...(pods === undefined ? [] : [['instance', '=~', `${pods}-.*`] as const])]);
+  const stage = (name: string, healthy: string): Stage => ({ expr: `(${healthy}) or vector(0)`, labels: { stage: name } });
+  const failing = [metrics.failedSpans, metrics.rejectedSpans].map(({ name }) => `(sum(rate(${name}[${timing.recent}])) or vector(0))`).join(' + ');
+  return [
+    ...(agent === undefined ? [] : [stage('agents', `min(${up(jobs.collectorSelf, agent)})`)]),
+    stage('gateways', `min(${up(jobs.collectorSelf, gateway)}) * min(${up(jobs.gateway)})`),
+    stage('queues', `max(${metrics.queueSize.name} / ${metrics.queueCapacity.name}) < bool ${fullQueue}`),
+    stage('storage', `min(${up(jobs.jaeger)}) * ((${failing}) == bool 0)`),
+  ];
+}
+
+/** From the SDK in each workload to Prometheus: readiness probes that arrived as spans. */
+function heartbeats({ workloads, telemetry }: AlertedPlatform): readonly Stage[] {
+  return workloads.map(({ namespace, name }) => {
+    const alive = selector(telemetry.recorded.spansAlive, [
+      ['namespace', '=', namespace],
+      ['deployment', '=', name],
+    ]);
+    return { expr: `(count(${alive}) > bool 0) or vector(0)`, labels: { stage: 'heartbeat', namespace, deployment: name } };
+  });
+}

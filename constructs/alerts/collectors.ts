@@ -1,0 +1,46 @@
+/** Spans that do not get through. */
+import { grown } from '../promql';
+import type { AlertRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedPlatform } from './alerted';
+
+/** Share of a queue from which on it is filling and not just breathing. */
+export const fullQueue = 0.7;
+
+export function collectorAlerts({ telemetry, timing, links, dashboards, namespace }: AlertedPlatform): readonly AlertRule[] {
+  const { metrics } = telemetry;
+  const about = { severity: 'ticket', namespace, dashboard: dashboards.cluster } as const;
+  const lost = (['failedSpans', 'rejectedSpans'] as const).map((metric) => `sum by (instance, exporter) ${grown(metrics[metric].name, timing.recent)}`);
+  return [
+    alert(links, {
+      ...about,
+      name: 'CollectorQueueFilling',
+      lasting: timing.sustained,
+      expr: `max by (instance, exporter) (${metrics.queueSize.name} / ${metrics.queueCapacity.name}) > ${fullQueue}`,
+      summary: '{{ $labels.instance }}: its queue to {{ $labels.exporter }} is {{ $value | humanizePercentage }} full',
+      description: 'What receives from it is slow or down. A full queue drops spans; metrics made of spans are not affected.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'SpansRefused',
+      expr: `sum by (instance) ${grown(metrics.refusedSpans.name, timing.recent)} > 0`,
+      summary: '{{ $labels.instance }} refused {{ $value | humanize }} spans',
+      description: 'It is at its memory limit. Senders try again for a while, then they drop; counts made of spans are too low meanwhile.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'SpansLost',
+      expr: lost.map((expression) => `${expression} > 0`).join('\nor\n'),
+      summary: '{{ $labels.instance }} lost {{ $value | humanize }} spans on the way to {{ $labels.exporter }}',
+      description: 'Sending failed for good, or the queue was full. Traces have holes; at an agent, counts made of spans are too low as well.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'EdgesDropped',
+      lasting: timing.sustained,
+      expr: `sum by (instance) (${grown(metrics.droppedEdges.name, timing.recent)}) > 0`,
+      summary: '{{ $labels.instance }} dropped {{ $value | humanize }} spans from the service graph',
+      description: 'More pairs of spans wait for each other than it may hold, so edges are counted too low.',
+    }),
+  ];
+}

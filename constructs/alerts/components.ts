@@ -1,0 +1,51 @@
+/** Components of the platform that do not run as they should. */
+import { selector, type Matcher } from '../promql';
+import type { AlertRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedPlatform } from './alerted';
+
+export function componentAlerts({ telemetry, timing, links, dashboards, namespace, metricsAdapter, gateway }: AlertedPlatform): readonly AlertRule[] {
+  const { metrics } = telemetry;
+  // without the labels of kube-state-metrics' own pod: a new one would begin the alert anew
+  const own = (metric: string, by: string, more: readonly Matcher[] = []) => `max by (${by}) (${selector(metric, [['namespace', '=', namespace], ...more])})`;
+  return [
+    alert(links, {
+      name: 'MetricsAdapterDown',
+      severity: 'page',
+      lasting: timing.sustained,
+      expr: `${own(metrics.readyReplicas.name, 'deployment', [['deployment', '=', metricsAdapter]])} < 1`,
+      namespace,
+      workload: metricsAdapter,
+      summary: 'No pod of the metrics adapter is ready: autoscalers see no signal but CPU',
+      description: 'Every autoscaler falls back to its failsafe, which scales out on CPU and never in.',
+      dashboard: dashboards.scaling,
+    }),
+    alert(links, {
+      name: 'ComponentNotReady',
+      severity: 'ticket',
+      lasting: timing.patience,
+      expr: [
+        `${own(metrics.readyReplicas.name, 'deployment')} < ${own(metrics.wantedReplicas.name, 'deployment')}`,
+        `${own(metrics.readyStatefulReplicas.name, 'statefulset')} < ${own(metrics.wantedStatefulReplicas.name, 'statefulset')}`,
+      ].join('\nor\n'),
+      namespace,
+      summary: '{{ $labels.deployment }}{{ $labels.statefulset }} has {{ $value }} ready pods, fewer than it wants',
+      description: 'A component of the platform runs with less redundancy than it should have, or not at all.',
+      dashboard: dashboards.cluster,
+    }),
+    alert(links, {
+      name: 'CollectorGatewayRestarted',
+      severity: 'ticket',
+      // a counter from the pod's first second, and anew for a pod that was replaced: only a container that died in place counts
+      expr: `max by (pod) (increase(${selector(metrics.restarts.name, [
+        ['namespace', '=', namespace],
+        ['container', '=', gateway],
+      ])}[${timing.patience}])) > 0`,
+      namespace,
+      workload: gateway,
+      summary: '{{ $labels.pod }} was killed or crashed and has started again',
+      description: 'Spans of traces that it had not decided on are lost: at most those of one decision wait. What was in its queue on the volume is sent.',
+      dashboard: dashboards.cluster,
+    }),
+  ];
+}

@@ -1,0 +1,85 @@
+/** What a workload depends on: databases, caches and other services, each edge against its own past. */
+import { seconds } from '../../config/quantities';
+import { selector, type Matcher } from '../promql';
+import type { AlertRule, RecordingRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedWorkload } from './alerted';
+import { enough, failingMoreThanUsual, slowerThanUsual } from './own-past';
+
+/** Seconds below which an edge is not worth a ticket, whatever it was yesterday: a cache answers within one. */
+const unnoticed = 0.05;
+/** Share of an edge's calls that may fail. */
+const failing = 0.05;
+
+export function edgeRules(workload: AlertedWorkload): readonly RecordingRule[] {
+  const { namespace, name, telemetry, timing } = workload;
+  const { metrics, recorded, edgeLabels } = telemetry;
+  const labels = { namespace, deployment: name };
+  const client: readonly Matcher[] = [[edgeLabels.client, '=', name]];
+  const by = (metric: string, more = '') => `sum by (${edgeLabels.server}${more}) (rate(${selector(metric, client)}[${timing.recent}]))`;
+  const calls = by(metrics.edgeRequests.name);
+  return [
+    { record: recorded.edgeRate, expr: calls, labels },
+    // as the client saw it: queueing for a connection and the network are part of what the caller waits for
+    { record: recorded.edgeLatency, expr: `histogram_quantile(0.95, ${by(metrics.edgeClientBucket.name, ', le')}) >= 0`, labels },
+    { record: recorded.edgeErrors, expr: `(${by(metrics.edgeFailures.name)} or 0 * ${calls}) / (${calls} > 0)`, labels },
+  ];
+}
+
+export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
+  const { namespace, name, telemetry, timing, links, dashboards } = workload;
+  const { recorded, edgeLabels } = telemetry;
+  const series = (record: string) =>
+    selector(record, [
+      ['namespace', '=', namespace],
+      ['deployment', '=', name],
+    ]);
+  const callee = `{{ $labels.${edgeLabels.server} }}`;
+  const about = {
+    severity: 'ticket',
+    lasting: timing.sustained,
+    namespace,
+    workload: name,
+    labels: { source: 'spans' },
+    dashboard: dashboards.dependencies,
+  } as const;
+  const withCalls = (condition: string) => `${condition}\nand ${enough(series(recorded.edgeRate), timing)}`;
+  return [
+    alert(links, {
+      ...about,
+      name: 'EdgeSlow',
+      expr: withCalls(slowerThanUsual(series(recorded.edgeLatency), unnoticed, timing)),
+      summary: `${name} waits {{ $value | humanizeDuration }} (P95) for ${callee}, twice as long as usual`,
+      description: `Usual is the median of its own last ${timing.past}. More pods of ${name} do not help; the latency signal knows that.`,
+      traces: { service: name, minDuration: `${unnoticed * 1000}ms` },
+    }),
+    alert(links, {
+      ...about,
+      name: 'EdgeFailing',
+      expr: withCalls(failingMoreThanUsual(series(recorded.edgeErrors), failing, timing)),
+      summary: `{{ $value | humanizePercentage }} of the calls from ${name} to ${callee} fail`,
+      description: 'More than usual for this edge. Errors that begin there add no pods here.',
+      traces: { service: name, failed: true },
+    }),
+    alert(links, {
+      ...about,
+      name: 'EdgeNew',
+      severity: 'none',
+      expr: newEdge(series(recorded.edgeRate), series(recorded.requestRate), workload),
+      summary: `${name} calls ${callee}, which it did not call in the last ${timing.known}`,
+      description: 'A new dependency: nothing is wrong if somebody meant it.',
+      traces: { service: name },
+    }),
+  ];
+}
+
+/** Calls now and none before, where before is known: a workload that was watched for less than `history` has no old edges either. */
+function newEdge(edges: string, requests: string, { timing, telemetry }: AlertedWorkload): string {
+  const { known, recent, history } = timing;
+  const samples = Math.floor(seconds(history) / seconds(telemetry.settings.ruleInterval));
+  return [
+    `${edges} > 0`,
+    `unless (max_over_time(${edges}[${known}] offset ${recent}) > 0)`,
+    `and on (namespace, deployment) (count_over_time(${requests}[${known}] offset ${recent}) >= ${samples})`,
+  ].join('\n');
+}

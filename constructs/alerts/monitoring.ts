@@ -1,0 +1,47 @@
+/** Prometheus and Alertmanager watch themselves as far as anybody can; the deadman switch is for the rest. */
+import { grown } from '../promql';
+import type { AlertRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedPlatform } from './alerted';
+
+export function monitoringAlerts({ telemetry, timing, links, dashboards, namespace, seriesBudget }: AlertedPlatform): readonly AlertRule[] {
+  const { metrics } = telemetry;
+  const about = { severity: 'ticket', namespace, dashboard: dashboards.cluster } as const;
+  return [
+    alert(links, {
+      ...about,
+      name: 'Deadman',
+      severity: 'none',
+      expr: 'vector(1)',
+      summary: 'Alerting works',
+      description: 'Fires always. Whoever receives it raises the alarm when it stops: then Prometheus, Alertmanager or the way out of the cluster is broken.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'RuleFailures',
+      expr: `sum by (rule_group) (${grown(metrics.ruleFailures.name, timing.recent)}) > 0`,
+      summary: 'Rules of {{ $labels.rule_group }} fail to evaluate',
+      description: 'Their series stop. Of scaling rules that means a signal is missing and nothing scales in.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'NotificationFailures',
+      lasting: timing.sustained,
+      expr: [
+        `sum by (alertmanager) (${grown(metrics.notificationFailures.name, timing.recent)}) > 0`,
+        `sum by (integration) (${grown(metrics.deliveryFailures.name, timing.recent)}) > 0`,
+      ].join('\nor\n'),
+      summary: 'Alerts do not arrive{{ with $labels.integration }} at {{ . }}{{ end }}{{ with $labels.alertmanager }} at {{ . }}{{ end }}',
+      description:
+        'Prometheus cannot reach Alertmanager, or Alertmanager cannot reach a receiver. This alert may not arrive either: others and the deadman switch do.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'CardinalityOverBudget',
+      lasting: timing.patience,
+      expr: `${metrics.headSeries.name} > ${seriesBudget}`,
+      summary: `Prometheus holds {{ $value | humanize }} series, more than the ${seriesBudget} that it was sized for`,
+      description: 'Its memory and volume were computed for fewer. Something has more operations, pods or edges than the configuration says.',
+    }),
+  ];
+}

@@ -1,0 +1,61 @@
+/** Operations of a workload, each against its own past: which one is slow, and which one fails. */
+import { spans } from '../scaling/series';
+import { selector } from '../promql';
+import type { AlertRule, RecordingRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedWorkload } from './alerted';
+import { labelInAddress } from './links';
+import { enough, failingMoreThanUsual, slowerThanUsual } from './own-past';
+
+/** Seconds below which nobody notices, whatever it was yesterday. */
+const unnoticed = 0.1;
+/** Share of an operation's calls that may fail; the design's target for errors. */
+const failing = 0.05;
+
+export function operationRules(workload: AlertedWorkload): readonly RecordingRule[] {
+  const { namespace, name, telemetry, timing } = workload;
+  const { metrics, recorded, spanLabels } = telemetry;
+  const labels = { namespace, deployment: name };
+  const by = (metric: string, selection: 'calls' | 'errors', more = '') =>
+    `sum by (${spanLabels.name}${more}) (rate(${spans(workload, metric, selection)}[${timing.recent}]))`;
+  const calls = by(metrics.calls.name, 'calls');
+  return [
+    { record: recorded.operationRate, expr: calls, labels },
+    // a quantile of no calls is not a number, and would be part of a past
+    { record: recorded.operationLatency, expr: `histogram_quantile(0.95, ${by(metrics.durationBucket.name, 'calls', ', le')}) >= 0`, labels },
+    { record: recorded.operationErrors, expr: `(${by(metrics.calls.name, 'errors')} or 0 * ${calls}) / (${calls} > 0)`, labels },
+  ];
+}
+
+export function operationAlerts(workload: AlertedWorkload): readonly AlertRule[] {
+  const { namespace, name, telemetry, timing, links, dashboards } = workload;
+  const { recorded, spanLabels } = telemetry;
+  const series = (record: string) =>
+    selector(record, [
+      ['namespace', '=', namespace],
+      ['deployment', '=', name],
+    ]);
+  const operation = `{{ $labels.${spanLabels.name} }}`;
+  const about = { severity: 'ticket', lasting: timing.sustained, namespace, workload: name, labels: { source: 'spans' } } as const;
+  const withCalls = (condition: string) => `${condition}\nand ${enough(series(recorded.operationRate), timing)}`;
+  return [
+    alert(links, {
+      ...about,
+      name: 'OperationSlow',
+      expr: withCalls(slowerThanUsual(series(recorded.operationLatency), unnoticed, timing)),
+      summary: `${name}: ${operation} takes {{ $value | humanizeDuration }} (P95), twice as long as usual`,
+      description: `Usual is the median of its own last ${timing.past}. Look at an edge that is slow at the same time, then at the traces.`,
+      dashboard: dashboards.bottlenecks,
+      traces: { service: name, operation: labelInAddress(spanLabels.name), minDuration: `${unnoticed * 1000}ms` },
+    }),
+    alert(links, {
+      ...about,
+      name: 'OperationFailing',
+      expr: withCalls(failingMoreThanUsual(series(recorded.operationErrors), failing, timing)),
+      summary: `${name}: {{ $value | humanizePercentage }} of ${operation} fail`,
+      description: 'More than usual for this operation. An edge that fails at the same time is the likely cause.',
+      dashboard: dashboards.service,
+      traces: { service: name, operation: labelInAddress(spanLabels.name), failed: true },
+    }),
+  ];
+}

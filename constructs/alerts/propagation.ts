@@ -1,0 +1,47 @@
+/** Traces that break: a service whose context is lost shows as calls from nobody, and its caller as calls to something untraced. */
+import { selector, type Matcher } from '../promql';
+import type { AlertRule, RecordingRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedWorkload } from './alerted';
+import { enough, higherThanUsual } from './own-past';
+
+/** A fifth of the edges lost at once is a service, not a stray caller. */
+const step = 0.2;
+
+export function propagationRules({ namespace, name, telemetry, timing }: AlertedWorkload): readonly RecordingRule[] {
+  const { metrics, recorded, edgeLabels } = telemetry;
+  const touching = (more: readonly Matcher[]) =>
+    [edgeLabels.client, edgeLabels.server]
+      .map((side) => `(sum(rate(${selector(metrics.edgeRequests.name, [[side, '=', name], ...more])}[${timing.recent}])) or vector(0))`)
+      .join(' + ');
+  return [
+    {
+      record: recorded.untracedEdges,
+      expr: `(${touching([[edgeLabels.type, '=', edgeLabels.untraced]])}) / (${touching([])} > 0)`,
+      labels: { namespace, deployment: name },
+    },
+  ];
+}
+
+export function propagationAlert(workload: AlertedWorkload): AlertRule {
+  const { namespace, name, telemetry, timing, links, dashboards } = workload;
+  const series = (record: string) =>
+    selector(record, [
+      ['namespace', '=', namespace],
+      ['deployment', '=', name],
+    ]);
+  return alert(links, {
+    name: 'PropagationBroken',
+    severity: 'ticket',
+    lasting: timing.sustained,
+    expr: `${higherThanUsual(series(telemetry.recorded.untracedEdges), step, timing)}\nand ${enough(series(telemetry.recorded.requestRate), timing)}`,
+    namespace,
+    workload: name,
+    labels: { source: 'spans' },
+    summary: `${name}: {{ $value | humanizePercentage }} of its edges have an end without a trace, more than usual`,
+    description:
+      'The trace context is lost between two services, or one of them has stopped sending spans. Requests are not affected; the service map and the gates of the latency signal are.',
+    dashboard: dashboards.dependencies,
+    traces: { service: name },
+  });
+}

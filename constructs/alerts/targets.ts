@@ -1,0 +1,30 @@
+/** Sources of metrics that are not there. */
+import { selector } from '../promql';
+import type { AlertRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedPlatform } from './alerted';
+
+export function targetAlerts(platform: AlertedPlatform): readonly AlertRule[] {
+  const { telemetry, timing, links, dashboards, namespace } = platform;
+  const about = { severity: 'ticket', lasting: timing.sustained, namespace, dashboard: dashboards.cluster } as const;
+  const up = telemetry.metrics.up.name;
+  return [
+    alert(links, {
+      ...about,
+      name: 'TargetDown',
+      expr: `${up} == 0`,
+      summary: '{{ $labels.job }}: {{ $labels.instance }} does not answer its scrape',
+      description: 'Its metrics are missing. Signals that are made of them are not published below what is ready, so nothing scales in on them.',
+    }),
+    ...platform.jobs.map((job) =>
+      alert(links, {
+        ...about,
+        name: 'ScrapeJobEmpty',
+        labels: { job },
+        expr: `absent(${selector(up, [['job', '=', job]])})`,
+        summary: `Prometheus finds no target for the job ${job}`,
+        description: 'No pod or node matches, or Prometheus may not list them. A job without targets is no error for Prometheus, so only this alert tells.',
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,38 @@
+/** Volumes that run full. */
+import { seconds } from '../../config/quantities';
+import type { AlertRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedPlatform } from './alerted';
+
+/** Share of a volume that is left when its slope begins to matter. */
+const little = 0.15;
+/** Share that is left when nothing else matters. */
+const almostNothing = 0.03;
+
+export function volumeAlerts({ telemetry, timing, links, dashboards, namespace }: AlertedPlatform): readonly AlertRule[] {
+  const { volumeAvailable, volumeCapacity } = telemetry.metrics;
+  const { slope, ahead } = timing.volume;
+  const left = `${volumeAvailable.name} / ${volumeCapacity.name}`;
+  const about = { namespace, dashboard: dashboards.cluster } as const;
+  return [
+    alert(links, {
+      ...about,
+      name: 'VolumeFilling',
+      severity: 'ticket',
+      lasting: timing.patience,
+      // Prometheus fills its volume on purpose and then stops: only what goes on falling is a fault
+      expr: `${left} < ${little}\nand predict_linear(${volumeAvailable.name}[${slope}], ${seconds(ahead)}) < 0`,
+      summary: 'The volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left and is full within days',
+      description: `At the slope of the last ${slope} it is full within ${ahead}.`,
+    }),
+    alert(links, {
+      ...about,
+      name: 'VolumeAlmostFull',
+      severity: 'page',
+      lasting: timing.sustained,
+      expr: `${left} < ${almostNothing}`,
+      summary: 'The volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
+      description: 'What writes to it stops or crashes soon.',
+    }),
+  ];
+}

@@ -1,0 +1,71 @@
+/** A workload that cannot scale as its policy wants. */
+import { selector, type Matcher } from '../promql';
+import type { AlertRule } from '../rule-group';
+import { recordedSeries } from '../scaling/series';
+import { signalsOf } from '../scaling/signals';
+import { alert } from './alert';
+import type { AlertedWorkload } from './alerted';
+
+export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule[] {
+  const { namespace, name, telemetry, timing, links, dashboards, policy } = workload;
+  const { metrics } = telemetry;
+  const about = { lasting: timing.patience, namespace, workload: name, dashboard: dashboards.scaling } as const;
+  // without the labels of kube-state-metrics' own pod: a new one would begin the alert anew
+  const autoscaler = (metric: string, more: readonly Matcher[] = []) =>
+    `max by (condition) (${selector(metric, [['namespace', '=', namespace], ['horizontalpodautoscaler', '=', name], ...more])})`;
+  return [
+    alert(links, {
+      ...about,
+      name: 'AutoscalerAtMaximum',
+      severity: 'ticket',
+      expr: `${autoscaler(metrics.autoscalerDesired.name)} >= ${policy.maxReplicas}`,
+      summary: `${name} runs at its maximum of ${policy.maxReplicas} replicas`,
+      description: 'Whatever the load does next, no pod is added. Raise the maximum where the node pool has room, or find what wants so many.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'AutoscalerUnable',
+      severity: 'page',
+      expr: `${autoscaler(metrics.autoscalerCondition.name, [
+        ['condition', '=~', 'ScalingActive|AbleToScale'],
+        ['status', '=', 'false'],
+      ])} == 1`,
+      summary: `${name} cannot be scaled: {{ $labels.condition }} is false`,
+      description: 'The controller has no metric that it can use, or may not change the Deployment. The replicas stay where they are.',
+    }),
+    ...signalsOf(workload)
+      // the largest cap is the autoscaler's own maximum, which has its own alert
+      .filter(({ cap }) => cap < policy.maxReplicas)
+      .map(({ name: signal, cap }) =>
+        alert(links, {
+          ...about,
+          name: 'SignalAtCap',
+          severity: 'ticket',
+          labels: { signal },
+          expr: `${selector(`${telemetry.recorded.uncappedPrefix}${signal}`, [
+            ['namespace', '=', namespace],
+            ['deployment', '=', name],
+          ])} > ${cap}`,
+          summary: `${name}: the signal ${signal} asks for {{ $value }} replicas and may have ${cap}`,
+          description: 'Its cap holds. Other signals may still ask for more.',
+        }),
+      ),
+    spansMissing(workload),
+  ];
+}
+
+/** The dead source of every signal and alert that is made of spans. */
+function spansMissing(workload: AlertedWorkload): AlertRule {
+  const { namespace, name, timing, links, dashboards } = workload;
+  return alert(links, {
+    name: 'SpansMissing',
+    severity: 'page',
+    lasting: timing.sustained,
+    expr: `${recordedSeries(workload, 'ready')} > 0 unless on (namespace, deployment) ${recordedSeries(workload, 'spansAlive')}`,
+    namespace,
+    workload: name,
+    summary: `${name}: its {{ $value }} ready pods send no proof of life through the telemetry chain`,
+    description: 'Request rate, latency and errors are unknown: their alerts are blind, and the autoscaler does not scale in. Requests may be fine.',
+    dashboard: dashboards.scaling,
+  });
+}

@@ -1,0 +1,50 @@
+/** A promise to users as two counts: the requests that break it, and all. */
+import { seconds } from '../../config/quantities';
+import { spans } from '../scaling/series';
+import type { AlertedWorkload } from '../alerts/alerted';
+
+export interface Objective {
+  /** Value of the label `slo`. */
+  readonly name: 'availability' | 'latency';
+  /** Share of requests that may break it. */
+  readonly budget: number;
+  /** Requests a second over a range, without a result where there is no traffic. */
+  readonly bad: (range: string) => string;
+  readonly total: (range: string) => string;
+}
+
+export function objectivesOf(workload: AlertedWorkload): readonly Objective[] {
+  return [availability(workload), latency(workload)];
+}
+
+function availability(workload: AlertedWorkload): Objective {
+  const { name } = workload.telemetry.metrics.calls;
+  const rate = (selection: 'calls' | 'errors', range: string) => `sum(rate(${spans(workload, name, selection)}[${range}]))`;
+  return {
+    name: 'availability',
+    budget: 1 - workload.objectives.availability,
+    // the error series does not exist before the first error
+    bad: (range) => `${rate('errors', range)} or 0 * ${rate('calls', range)}`,
+    total: (range) => rate('calls', range),
+  };
+}
+
+/** Counted at the bucket whose bound is the target, so nothing is interpolated. A failed request counts by its time like any other. */
+function latency(workload: AlertedWorkload): Objective {
+  const { durationBucket, durationCount } = workload.telemetry.metrics;
+  const { target, share } = workload.objectives.latency;
+  const within = spans(workload, durationBucket.name, 'calls').replace(/\}$/, `,le=~${JSON.stringify(boundPattern(seconds(target)))}}`);
+  const total = (range: string) => `sum(rate(${spans(workload, durationCount.name, 'calls')}[${range}]))`;
+  return {
+    name: 'latency',
+    budget: 1 - share,
+    bad: (range) => `clamp_min(${total(range)} - sum(rate(${within}[${range}])), 0)`,
+    total,
+  };
+}
+
+/** A bound is `2.0` where Prometheus scraped it and `2` where it was pushed: 2 → `2|2\\.0`, 0.5 → `0\\.5`. */
+export function boundPattern(bound: number): string {
+  const text = String(bound).replaceAll('.', '\\.');
+  return Number.isInteger(bound) ? `${text}|${text}\\.0` : text;
+}

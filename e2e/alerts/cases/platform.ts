@@ -1,0 +1,52 @@
+import { jobs } from '../../../config/telemetry';
+import type { AlertCase, FiringAlert } from '../alert-case';
+import { from, onset, world, type Changes } from '../world';
+
+type Faults = NonNullable<Changes['faults']>;
+
+const volume = { job: jobs.kubeletSelf, persistentvolumeclaim: 'data-prometheus-0' };
+const fromOnset = (value: number) => from(onset, 0, value);
+
+export const platformCases: readonly AlertCase[] = [
+  platformCase('the deadman switch fires when all is well', {}, []),
+  platformCase('the queue of a gateway fills', { queue: from(onset, 20, 800) }, ['CollectorQueueFilling']),
+  platformCase('a queue that is half full is breathing', { queue: from(onset, 20, 500) }, []),
+  platformCase('a collector at its memory limit refuses spans', { refused: fromOnset(3) }, ['SpansRefused']),
+  platformCase('spans could not be sent for good', { failed: fromOnset(3) }, ['SpansLost']),
+  platformCase('spans found the queue full', { rejected: fromOnset(3) }, ['SpansLost']),
+  platformCase('pairs of spans do not fit the service graph', { droppedEdges: fromOnset(3) }, ['EdgesDropped']),
+  platformCase('a gateway was killed and started again', { restarts: (now) => (now < onset + 420 ? 0 : 1) }, ['CollectorGatewayRestarted']),
+  platformCase('rules fail to evaluate', { ruleFailures: fromOnset(0.1) }, ['RuleFailures']),
+  platformCase('Prometheus cannot reach Alertmanager', { notificationFailures: fromOnset(0.1) }, ['NotificationFailures']),
+  platformCase('Alertmanager cannot reach a receiver', { deliveryFailures: fromOnset(0.1) }, ['NotificationFailures']),
+  platformCase('Prometheus holds more series than it was sized for', { headSeries: from(onset, 9000, 90_000) }, [
+    { alertname: 'CardinalityOverBudget', job: jobs.prometheus },
+  ]),
+  {
+    title: 'a volume falls from 14 % by a percent in ten minutes: full in days at that slope',
+    series: world({ faults: { volumeLeft: (now) => 0.14 - now / 60_000 } }),
+    expect: [{ at: 3000, firing: [{ alertname: 'VolumeFilling', ...volume }] }],
+  },
+  {
+    title: 'a volume that has stayed at 14 % for hours is used as it was meant',
+    series: world({ faults: { volumeLeft: () => 0.14 } }),
+    expect: [{ at: 7000, firing: [] }],
+  },
+  {
+    title: 'a volume with two percent left pages, whatever its slope',
+    series: world({ faults: { volumeLeft: () => 0.02 } }),
+    expect: [{ at: 7000, firing: [{ alertname: 'VolumeAlmostFull', ...volume }] }],
+  },
+];
+
+/** A fault that begins at the onset, and what fires a quarter of an hour later; before, nothing does. */
+function platformCase(title: string, faults: Faults, alerts: readonly (string | FiringAlert)[]): AlertCase {
+  return {
+    title,
+    series: world({ faults }),
+    expect: [
+      { at: onset - 60, firing: [] },
+      { at: onset + 900, firing: alerts.map((alert) => (typeof alert === 'string' ? { alertname: alert } : alert)) },
+    ],
+  };
+}

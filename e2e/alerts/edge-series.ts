@@ -1,0 +1,27 @@
+/** Calls of the workload to something it depends on, as the service graph counts them. */
+import { edgeLabels, jobs, metrics } from '../../config/telemetry';
+import { bucketSeries, type Operation } from './operation-series';
+import { counter, gatewayPod, workload, type Clock, type TimedSeries } from './timed-series';
+
+export interface Edge extends Operation {
+  /** Value of `connection_type`. */
+  readonly type: string;
+}
+
+export function edgeSeries(server: string, edge: Edge, clock: Clock): readonly TimedSeries[] {
+  const { rate, failing, type } = edge;
+  const labels = {
+    job: jobs.gateway,
+    instance: gatewayPod,
+    [edgeLabels.client]: workload.deployment,
+    [edgeLabels.server]: server,
+    [edgeLabels.type]: type,
+  };
+  // an edge that is not called yet has no series
+  const seen = (series: TimedSeries): TimedSeries => ({ ...series, values: series.values.map((value) => (value === 0 ? undefined : value)) });
+  return [
+    seen({ name: metrics.edgeRequests.name, labels, values: counter(rate, clock) }),
+    seen({ name: metrics.edgeFailures.name, labels, values: counter((now) => rate(now) * failing(now), clock) }),
+    ...bucketSeries({ name: metrics.edgeClientBucket.name, labels, operation: edge, clock }),
+  ];
+}

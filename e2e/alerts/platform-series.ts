@@ -1,0 +1,156 @@
+/** The platform's components, its nodes and volumes, and what the scaling rules record of the workload. */
+import { components, namespaces } from '../../config/names';
+import { jobs, metrics, recorded } from '../../config/telemetry';
+import { counter, gatewayPod, gauge, workload, type Clock, type OverTime, type TimedSeries } from './timed-series';
+
+/** What is wrong, each as a function of the second; all that is not given is well. */
+export interface Faults {
+  /** Whether a target answers, by job; `undefined`: it is not even found. */
+  readonly up?: Readonly<Record<string, (now: number) => number | undefined>>;
+  /** Ready pods of a component, by name. */
+  readonly ready?: Readonly<Record<string, OverTime>>;
+  readonly spansAlive?: (now: number) => number | undefined;
+  /** Replicas that the autoscaler wants. */
+  readonly desired?: OverTime;
+  /** Whether the autoscaler is active. */
+  readonly scalingActive?: OverTime;
+  /** Replicas that a signal asks for before its cap. */
+  readonly uncapped?: Readonly<Record<string, OverTime>>;
+  /** Times that the gateway's container was started again. */
+  readonly restarts?: OverTime;
+  /** Requests in the gateway's queue of 1000. */
+  readonly queue?: OverTime;
+  /** Spans or edges a second. */
+  readonly refused?: OverTime;
+  readonly failed?: OverTime;
+  readonly rejected?: OverTime;
+  readonly droppedEdges?: OverTime;
+  /** Failures a second. */
+  readonly ruleFailures?: OverTime;
+  readonly notificationFailures?: OverTime;
+  readonly deliveryFailures?: OverTime;
+  readonly headSeries?: OverTime;
+  /** Share of Prometheus' volume that is left. */
+  readonly volumeLeft?: OverTime;
+  /** Seconds for which the forecast is valid from now. */
+  readonly validFor?: OverTime;
+  /** Value of the application's own gauge in each of two pods. */
+  readonly ordersWaiting?: OverTime;
+}
+
+const namespace = namespaces.observability;
+const none: OverTime = () => 0;
+
+/** All is well. */
+const well = {
+  up: {},
+  ready: {},
+  uncapped: {},
+  spansAlive: () => 6,
+  desired: () => 3,
+  scalingActive: () => 1,
+  restarts: none,
+  queue: () => 20,
+  refused: none,
+  failed: none,
+  rejected: none,
+  droppedEdges: none,
+  ruleFailures: none,
+  notificationFailures: none,
+  deliveryFailures: none,
+  headSeries: () => 9000,
+  volumeLeft: () => 0.4,
+  validFor: () => 45,
+} satisfies Faults;
+const volume = 20 * 2 ** 30;
+
+export function platformSeries(changes: Faults, requests: OverTime, clock: Clock): readonly TimedSeries[] {
+  const faults: Required<Omit<Faults, 'ordersWaiting'>> = { ...well, ...changes };
+  const { uncapped, ready, up } = faults;
+  const { ordersWaiting } = changes;
+  const flat = (name: string, labels: Readonly<Record<string, string>>, value: (now: number) => number | undefined): TimedSeries => ({
+    name,
+    labels,
+    values: gauge(value, clock),
+  });
+  const counting = (name: string, labels: Readonly<Record<string, string>>, perSecond: OverTime): TimedSeries => ({
+    name,
+    labels,
+    values: counter(perSecond, clock),
+  });
+  const state = { job: jobs.kubeStateMetrics, instance: 'kube-state-metrics-5d9f7c6b8-abcde' };
+  const gateway = { job: jobs.collectorSelf, instance: gatewayPod };
+  const exporter = { ...gateway, exporter: 'otlp_grpc' };
+  const autoscaler = { ...state, namespace: workload.namespace, horizontalpodautoscaler: workload.deployment };
+  const claim = { job: jobs.kubeletSelf, node: 'node-0', namespace, persistentvolumeclaim: 'data-prometheus-0' };
+  return [
+    ...scraped.map(([job, instance]) => flat(metrics.up.name, { job, instance }, up[job] ?? (() => 1))),
+    ...deployments.flatMap(([deployment, replicas]) => [
+      flat(metrics.readyReplicas.name, { ...state, namespace, deployment }, ready[deployment] ?? (() => replicas)),
+      flat(metrics.wantedReplicas.name, { ...state, namespace, deployment }, () => replicas),
+    ]),
+    ...statefulSets.flatMap((statefulset) => [
+      flat(metrics.readyStatefulReplicas.name, { ...state, namespace, statefulset }, ready[statefulset] ?? (() => 1)),
+      flat(metrics.wantedStatefulReplicas.name, { ...state, namespace, statefulset }, () => 1),
+    ]),
+    flat(metrics.autoscalerDesired.name, autoscaler, faults.desired),
+    ...(['true', 'false'] as const).flatMap((status) => {
+      const active = faults.scalingActive;
+      return [
+        flat(metrics.autoscalerCondition.name, { ...autoscaler, condition: 'ScalingActive', status }, (now) =>
+          status === 'true' ? active(now) : 1 - active(now),
+        ),
+        flat(metrics.autoscalerCondition.name, { ...autoscaler, condition: 'AbleToScale', status }, () => (status === 'true' ? 1 : 0)),
+      ];
+    }),
+    flat(metrics.restarts.name, { ...state, namespace, pod: gatewayPod, container: components.collectorGateway }, faults.restarts),
+    ...(['node-0', 'node-1'] as const).map((node) => flat(metrics.nodeCondition.name, { ...state, node, condition: 'Ready', status: 'true' }, () => 1)),
+    flat(metrics.queueSize.name, exporter, faults.queue),
+    flat(metrics.queueCapacity.name, exporter, () => 1000),
+    counting(metrics.refusedSpans.name, { ...gateway, receiver: 'otlp' }, faults.refused),
+    counting(metrics.failedSpans.name, exporter, faults.failed),
+    counting(metrics.rejectedSpans.name, exporter, faults.rejected),
+    counting(metrics.droppedEdges.name, gateway, faults.droppedEdges),
+    counting(metrics.ruleFailures.name, { job: jobs.prometheus, instance: 'localhost:9090', rule_group: 'rules.yaml;platform' }, faults.ruleFailures),
+    counting(metrics.notificationFailures.name, { job: jobs.prometheus, alertmanager: 'http://alertmanager:9093' }, faults.notificationFailures),
+    counting(metrics.deliveryFailures.name, { job: jobs.alertmanager, integration: 'slack' }, faults.deliveryFailures),
+    flat(metrics.headSeries.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.headSeries),
+    flat(metrics.volumeAvailable.name, claim, (now) => volume * faults.volumeLeft(now)),
+    flat(metrics.volumeCapacity.name, claim, () => volume),
+    flat(
+      metrics.validUntil.name,
+      { job: jobs.optimizer, target_namespace: workload.namespace, target_deployment: workload.deployment },
+      (now) => now + faults.validFor(now),
+    ),
+    flat(recorded.ready, workload, () => 3),
+    flat(recorded.spansAlive, workload, faults.spansAlive),
+    flat(recorded.requestRate, workload, requests),
+    ...['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) =>
+      flat(`${recorded.uncappedPrefix}${signal}`, workload, uncapped[signal] ?? (() => 2)),
+    ),
+    ...(ordersWaiting === undefined
+      ? []
+      : ['a', 'b'].map((pod) =>
+          flat('orders_waiting', { job: jobs.application, namespace: workload.namespace, workload: workload.deployment, pod }, ordersWaiting),
+        )),
+  ];
+}
+
+/** Targets: job and instance. */
+const scraped: readonly (readonly [job: string, instance: string])[] = [
+  [jobs.gateway, gatewayPod],
+  [jobs.collectorSelf, gatewayPod],
+  [jobs.jaeger, 'jaeger-0'],
+  [jobs.kubelet, 'node-0'],
+  [jobs.kubeletSelf, 'node-0'],
+  [jobs.kubeStateMetrics, 'kube-state-metrics-5d9f7c6b8-abcde'],
+  [jobs.alertmanager, 'alertmanager-0'],
+  [jobs.optimizer, 'optimizer-7c9d8f5b4-abcde'],
+  [jobs.prometheus, 'localhost:9090'],
+];
+
+const deployments: readonly (readonly [name: string, replicas: number])[] = [
+  [components.prometheusAdapter, 2],
+  [components.kubeStateMetrics, 1],
+];
+const statefulSets = [components.prometheus, components.alertmanager, components.collectorGateway, components.jaeger];

@@ -1,0 +1,63 @@
+import { standardTiming } from '../../../config/alert-timing';
+import type { Alerting } from '../../../config/alerting';
+import { alertmanagerConfig } from '../../../constructs/alertmanager/alertmanager-config';
+import { environmentWith } from '../../environment-with';
+import { objectsOf, only } from '../../kubernetes-object';
+import { valueAt } from '../../altered';
+
+const receivers: Alerting['receivers'] = {
+  page: { kind: 'pagerduty', routingKey: { secret: 'oncall', key: 'routing' } },
+  ticket: { kind: 'slack', url: { secret: 'chat', key: 'tickets' }, channel: '#tickets' },
+  deadman: { kind: 'webhook', url: { secret: 'outside', key: 'deadman' } },
+};
+const config = alertmanagerConfig({
+  receivers,
+  timing: standardTiming,
+  secretFile: ({ secret, key }) => `/secrets/${secret}/${key}`,
+  templates: ['/templates/one.tmpl'],
+});
+
+test('each severity goes to its receiver, and one that nobody knows becomes a ticket', () => {
+  const routes = Object.fromEntries((config.route.routes ?? []).map(({ matchers, receiver }) => [matchers?.join(), receiver]));
+  expect(routes).toEqual({ 'alertname="Deadman"': 'deadman', 'severity="none"': 'none', 'severity="page"': 'page', 'severity="ticket"': 'ticket' });
+  expect(config.route.receiver).toBe('ticket');
+  expect(config.receivers.map(({ name }) => name)).toEqual(['page', 'ticket', 'deadman', 'none']);
+});
+
+test('the deadman switch beats every minute, before anything else is matched, and never says that it is resolved', () => {
+  expect(config.route.routes?.[0]).toMatchObject({ receiver: 'deadman', group_wait: '0s', group_interval: '60s', repeat_interval: '60s' });
+  expect(config.receivers[2]).toEqual({ name: 'deadman', webhook_configs: [{ url_file: '/secrets/outside/deadman', send_resolved: false }] });
+});
+
+test('addresses and keys are files of the mounted Secret, so the configuration holds no secret', () => {
+  expect(config.receivers[0]).toMatchObject({ pagerduty_configs: [{ routing_key_file: '/secrets/oncall/routing' }] });
+  expect(config.receivers[1]).toMatchObject({ slack_configs: [{ api_url_file: '/secrets/chat/tickets', channel: '#tickets' }] });
+});
+
+test('a dead source holds back what is made of it, and a page holds back the ticket of the same objective', () => {
+  expect(config.inhibit_rules).toEqual(
+    expect.arrayContaining([
+      { source_matchers: ['alertname="SpansMissing"'], target_matchers: ['source="spans"'], equal: ['namespace', 'workload'] },
+      { source_matchers: ['severity="page"', 'slo=~".+"'], target_matchers: ['severity="ticket"', 'slo=~".+"'], equal: ['namespace', 'workload', 'slo'] },
+    ]),
+  );
+});
+
+test('each Secret that receivers name is mounted once', () => {
+  const spec = only(objectsOf(environmentWith()), 'StatefulSet', 'alertmanager').spec;
+  expect(valueAt(spec, 'template.spec.volumes')).toContainEqual({ name: 'alertmanager-receivers', secret: { secretName: 'alertmanager-receivers' } });
+  expect(valueAt(spec, 'template.spec.containers[0].volumeMounts')).toContainEqual({
+    name: 'alertmanager-receivers',
+    mountPath: '/etc/alertmanager/secrets/alertmanager-receivers',
+    readOnly: true,
+  });
+});
+
+test('it may open what its receivers need, and only Prometheus and Grafana may open it', () => {
+  const policy = objectsOf(environmentWith({ 'alerting.egress': [{ cidr: '203.0.113.0/24', port: 8443 }] })).find(
+    ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'alertmanager',
+  );
+  expect(valueAt(policy?.spec, 'egress')).toEqual([{ to: [{ ipBlock: { cidr: '203.0.113.0/24' } }], ports: [{ protocol: 'TCP', port: 8443 }] }]);
+  expect(valueAt(policy?.spec, 'ingress[0].from[0].podSelector.matchLabels')).toEqual({ 'app.kubernetes.io/name': 'prometheus' });
+  expect(valueAt(policy?.spec, 'ingress[1].from[0].podSelector.matchLabels')).toEqual({ 'app.kubernetes.io/name': 'grafana' });
+});
