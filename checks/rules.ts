@@ -26,10 +26,12 @@ import { immutableField } from './identity/immutable-field';
 import { notFrozen } from './identity/not-frozen';
 import { vanished } from './identity/vanished';
 import { adapterPath } from './network/adapter-path';
+import { edgeProtection } from './network/edge-protection';
 import { scrapePath } from './network/scrape-path';
 import { telemetryPath } from './network/telemetry-path';
 import { configMap } from './references/config-map';
 import { duplicateObject } from './references/duplicate-object';
+import { edgePolicy } from './references/edge-policy';
 import { listener } from './references/listener';
 import { namespace } from './references/namespace';
 import { ownSelector } from './references/own-selector';
@@ -112,12 +114,14 @@ export const rules: readonly Rule[] = [
   targetPort,
   probePort,
   listener,
+  edgePolicy,
   recordedSeriesExist,
   scrapeTarget,
-  // network: what must get through
+  // network: what must get through, and what guards the way in
   scrapePath,
   adapterPath,
   telemetryPath,
+  edgeProtection,
   // hygiene of pods and namespaces
   plaintextSecret,
   restrictedContainer,

@@ -76,7 +76,7 @@ export const dev: EnvironmentSource = {
       path: '/',
       env: { LOG_LEVEL: 'debug' },
       egress: [{ cidr: '10.10.16.0/24', port: 5432 }],
-      shutdown: { drain: '10s', grace: '45s' },
+      shutdown: { drain: '40s', grace: '60s' },
       instrumentation: 'python',
       scaling: seedPolicy,
     },

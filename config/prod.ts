@@ -76,7 +76,7 @@ export const prod: EnvironmentSource = {
       path: '/',
       env: { LOG_LEVEL: 'info' },
       egress: [{ cidr: '10.20.16.0/24', port: 5432 }],
-      shutdown: { drain: '10s', grace: '45s' },
+      shutdown: { drain: '40s', grace: '60s' },
       instrumentation: 'python',
       scaling: seedPolicy,
     },

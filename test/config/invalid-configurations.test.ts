@@ -146,7 +146,7 @@ const betweenFields: readonly Row[] = [
     'workloads[1].path',
     'must be unique in the environment',
   ],
-  ['a drain as long as the grace', { 'workloads[0].shutdown.drain': '45s' }, 'workloads[0].shutdown.drain', 'must be less than grace (45s)'],
+  ['a drain as long as the grace', { 'workloads[0].shutdown.drain': '60s' }, 'workloads[0].shutdown.drain', 'must be less than grace (60s)'],
   ['a workload without sizing', { 'sizing.backend': undefined }, 'sizing.backend', 'must be present'],
   ['a component without sizing', { 'sizing.prometheus-adapter': undefined }, 'sizing.prometheus-adapter', 'must be present'],
   ['sizing for nobody', { 'sizing.bakend': valueAt(dev, 'sizing.backend') }, 'sizing.bakend', 'must belong to a workload or component', 'bakend'],

@@ -55,10 +55,10 @@ test('what changed is told object by object, and the second run finds nothing to
 
 test('a problem in the configuration names path, rule and value, exits with 1 and leaves the old manifests', () => {
   const before = backend();
-  edit('config/dev.ts', "drain: '10s'", "drain: '60s'");
+  edit('config/dev.ts', "drain: '40s'", "drain: '80s'");
   const { status, stdout, stderr } = start();
   expect(status).toBe(1);
-  expect(stderr).toContain('dev.workloads[0].shutdown.drain: must be less than grace (45s)');
+  expect(stderr).toContain('dev.workloads[0].shutdown.drain: must be less than grace (60s)');
   expect(stderr).toContain('received "60s"');
   expect(stdout).toBe('');
   expect(backend()).toBe(before);

@@ -1,13 +1,15 @@
 /** Mutants of the rules about references between objects. */
-import { before } from '../mutant';
+import { after, before } from '../mutant';
 import {
   adapter,
   adapterService,
+  backendPolicy,
   budget,
   container,
   customV1,
   deployment,
   gateway,
+  gatewayPolicy,
   healthCheck,
   pod,
   route,
@@ -106,6 +108,27 @@ export const referenceMutants = [
       'an argument holds the address of a Service that is not there',
       (draft) => draft.edit(adapter).text(`${container}.args.1`, 'http://prometheus.', 'http://thanos.'),
     ],
+  ]),
+  ...after('references/edge-policy', [
+    ['GCPBackendPolicy lyo-backend/second', 'a second policy for one service', (draft) => draft.copy(backendPolicy, 'second')],
+    ['HealthCheckPolicy lyo-backend/second', 'a second health check for one service', (draft) => draft.copy(healthCheck, 'second')],
+    ['GCPGatewayPolicy lyo-backend/second', 'a second policy for one gateway', (draft) => draft.copy(gatewayPolicy, 'second')],
+    [gatewayPolicy, 'the TLS policy is for a gateway that is not there', (draft) => draft.edit(gatewayPolicy).set('spec.targetRef.name', 'front')],
+    [backendPolicy, 'the protection is for a Service that is not there', (draft) => draft.edit(backendPolicy).set('spec.targetRef.name', 'api')],
+    [
+      'GCPGatewayPolicy lyo-observability/edge',
+      'the TLS policy is in another namespace than its gateway',
+      (draft) => {
+        draft.edit(gatewayPolicy).set('spec.targetRef.namespace', 'lyo-backend');
+        draft.edit(gatewayPolicy).set('metadata.namespace', 'lyo-observability');
+      },
+    ],
+    [
+      backendPolicy,
+      'the protection of a service is for the gateway',
+      (draft) => draft.edit(backendPolicy).set('spec.targetRef', { group: '', kind: 'Gateway', name: 'edge' }),
+    ],
+    [gatewayPolicy, 'the gateway of the TLS policy is gone', (draft) => draft.drop(gateway)],
   ]),
   ...before('references/service-port', [
     [route, 'the route leads to a port that the Service does not have', (draft) => draft.edit(route).set('spec.rules.0.backendRefs.0.port', 8000)],
