@@ -36,6 +36,7 @@ import { listener } from './references/listener';
 import { namespace } from './references/namespace';
 import { ownSelector } from './references/own-selector';
 import { policySelectsPods } from './references/policy-selects-pods';
+import { priorityClass } from './references/priority-class';
 import { probePort } from './references/probe-port';
 import { recordedSeriesExist } from './references/recorded-series';
 import { role } from './references/role';
@@ -50,9 +51,11 @@ import { unusedConfigMap } from './references/unused-config-map';
 import { volume } from './references/volume';
 import { volumeClaim } from './references/volume-claim';
 import type { Rule } from './rule';
+import { componentPriority } from './workloads/component-priority';
 import { configMapSize } from './workloads/config-map-size';
 import { defaultDeny } from './workloads/default-deny';
 import { emptyHandler } from './workloads/empty-handler';
+import { imageSource } from './workloads/image-source';
 import { limits } from './workloads/limits';
 import { pinnedImage } from './workloads/pinned-image';
 import { plaintextSecret } from './workloads/plaintext-secret';
@@ -107,6 +110,7 @@ export const rules: readonly Rule[] = [
   secret,
   serviceAccount,
   role,
+  priorityClass,
   volume,
   volumeClaim,
   service,
@@ -129,6 +133,8 @@ export const rules: readonly Rule[] = [
   podSecurity,
   defaultDeny,
   pinnedImage,
+  imageSource(soundEnvironments),
+  componentPriority,
   probes,
   emptyHandler,
   requests,

@@ -47,7 +47,7 @@ export const dev: EnvironmentSource = {
     requestsPerMinute: 600,
     dnsZone: 'lyo-dev',
   },
-  registry: { repository: 'lyo' },
+  registry: { repository: 'lyo', mirrored: true },
   ci: { repository: 'lyo-example/lyo-platform', repositoryId: '123456789', repositoryOwnerId: '987654', githubEnvironment: 'dev' },
   backup: { schedule: '0 2 * * *', retentionDays: 7, lockDays: 0 },
   budget: { monthly: 600, currency: 'EUR', thresholds: [0.5, 0.9, 1], recipients: ['platform@lyo.example'] },

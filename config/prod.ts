@@ -47,7 +47,7 @@ export const prod: EnvironmentSource = {
     requestsPerMinute: 3000,
     dnsZone: 'lyo',
   },
-  registry: { repository: 'lyo' },
+  registry: { repository: 'lyo', mirrored: true },
   ci: { repository: 'lyo-example/lyo-platform', repositoryId: '123456789', repositoryOwnerId: '987654', githubEnvironment: 'prod' },
   backup: { schedule: '0 2 * * *', retentionDays: 30, lockDays: 7 },
   budget: { monthly: 2500, currency: 'EUR', thresholds: [0.5, 0.9, 1], recipients: ['platform@lyo.example'] },

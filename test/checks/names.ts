@@ -9,6 +9,7 @@ export const gateway = 'Gateway lyo-backend/edge';
 export const healthCheck = 'HealthCheckPolicy lyo-backend/backend';
 export const backendPolicy = 'GCPBackendPolicy lyo-backend/backend';
 export const gatewayPolicy = 'GCPGatewayPolicy lyo-backend/edge';
+export const componentClass = 'PriorityClass lyo-component';
 export const statefulSet = 'StatefulSet lyo-observability/prometheus';
 export const adapter = 'Deployment lyo-observability/prometheus-adapter';
 export const adapterBudget = 'PodDisruptionBudget lyo-observability/prometheus-adapter';

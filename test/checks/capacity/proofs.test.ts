@@ -86,7 +86,10 @@ describe('a failing proof says which number to change and to what:', () => {
   });
 
   test('a machine type that nobody described', () => {
-    const found = violations({ 'nodePool.machineType': 'x9-standard-4' });
+    // validation refuses it first; the proof does not rely on that
+    const environment = environmentWith();
+    const unknown = { ...environment, nodePool: { ...environment.nodePool, machineType: 'x9-standard-4' } };
+    const found = runChecks('dev', manifestsOf(environment).objects, capacityRules([unknown])).violations;
     expect(found.map(({ object, problem }) => `${object}: ${problem}`)[0]).toBe(
       'Environment dev: nothing is known about the machine type x9-standard-4, so nothing can be proven',
     );

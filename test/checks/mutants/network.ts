@@ -62,11 +62,7 @@ export const networkMutants = [
     [deployment, 'the backend may not connect to the agents', (draft) => draft.edit(ofBackend).remove('spec.egress.0')],
     [deployment, 'the backend may send by gRPC only', (draft) => draft.edit(ofBackend).remove('spec.egress.0.ports.1')],
     [deployment, 'the backend looks for agents in its own namespace', (draft) => draft.edit(ofBackend).set(namespaceOf('egress.0', 'to'), 'lyo-backend')],
-    [
-      deployment,
-      'the backend may connect to the tier that is not there',
-      (draft) => draft.edit(ofBackend).set(labelOf('egress.0', 'to'), 'otel-agent'),
-    ],
+    [deployment, 'the backend may connect to the tier that is not there', (draft) => draft.edit(ofBackend).set(labelOf('egress.0', 'to'), 'otel-agent')],
     [deployment, 'the policy of the backend is gone', (draft) => draft.drop(ofBackend)],
   ]),
   ...after('network/edge-protection', [

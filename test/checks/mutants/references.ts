@@ -5,6 +5,7 @@ import {
   adapterService,
   backendPolicy,
   budget,
+  componentClass,
   container,
   customV1,
   deployment,
@@ -79,6 +80,15 @@ export const referenceMutants = [
       'ClusterRoleBinding lyo-observability-prometheus',
       'a binding names a ServiceAccount that is not there',
       (draft) => draft.edit('ClusterRoleBinding lyo-observability-prometheus').set('subjects.0.name', 'prometheus-server'),
+    ],
+  ]),
+  ...after('references/priority-class', [
+    [statefulSet, 'the class of components is gone', (draft) => draft.drop(componentClass)],
+    [adapter, 'a class that nobody makes', (draft) => draft.edit(adapter).set(`${pod}.priorityClassName`, 'high')],
+    [
+      deployment,
+      'a workload with the class of a placeholder that is not there',
+      (draft) => draft.edit(deployment).set(`${pod}.priorityClassName`, 'lyo-placeholder'),
     ],
   ]),
   ...before('references/volume-claim', [
