@@ -447,7 +447,7 @@ test('the shipped environments are valid, and so is a policy with an external si
 
 test('an environment that is exposed by a plain ingress is valid', () => {
   const exposure = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
-  expect(validate(altered(dev, { exposure }))).toMatchObject({ ok: true });
+  expect(validate(altered(dev, { exposure, consoles: { kind: 'port-forward' } }))).toMatchObject({ ok: true });
 });
 
 test('a range on the edge of what it must hold is accepted, and so is an image that is allowed by name or prefix', () => {
