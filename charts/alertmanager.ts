@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import type { Environment } from '../config/environment';
-import { components, namespaces, ports } from '../config/names';
-import versions from '../config/versions.json';
+import { componentPriority, components, namespaces, ports } from '../config/names';
+import { platformImage } from '../config/registry';
 import { alertmanagerConfig } from '../constructs/alertmanager/alertmanager-config';
 import { notificationTemplate } from '../constructs/alertmanager/notification-template';
 import { ConfigFiles } from '../constructs/config-files';
@@ -29,7 +29,8 @@ export function alertmanager(scope: Construct, environment: Environment): void {
   const config = new ConfigFiles(chart, 'config', { name, files: alertmanagerFiles(environment) });
   new PlatformStatefulSet(chart, 'server', {
     name,
-    image: versions.images.alertmanager,
+    image: platformImage(environment, 'alertmanager'),
+    priorityClass: componentPriority.name,
     args: [
       `--config.file=${configFolder}/alertmanager.yml`,
       '--storage.path=/data',

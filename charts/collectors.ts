@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import type { Environment } from '../config/environment';
-import { components, namespaces, ports } from '../config/names';
+import { componentPriority, components, namespaces, ports } from '../config/names';
 import type { Memory } from '../config/quantities';
-import versions from '../config/versions.json';
+import { platformImage } from '../config/registry';
 import { AccessRights } from '../constructs/access-rights';
 import type { CollectorConfig } from '../constructs/collector/collector-config';
 import { goMemoryLimit } from '../constructs/collector/memory';
@@ -18,7 +18,7 @@ import type { PlatformChart } from '../constructs/platform-chart';
 import { rightSized } from './autoscaling';
 import { agent, gateway, gatewaysHeadless, jaegerEntrance, onlyNamespace, queueFolder } from './collector-config';
 import { controlPlane } from './control-plane';
-import { platformChart, sizingOf } from './platform-charts';
+import { platformChart, sizingOf, storageOf } from './platform-charts';
 
 const namespace = namespaces.observability;
 const configFolder = '/etc/otelcol';
@@ -39,7 +39,8 @@ function agents(scope: Construct, environment: Environment, { min, max }: { read
   const sizing = sizingOf(environment, name);
   new PlatformDeployment(chart, 'server', {
     name,
-    image: versions.images.collector,
+    image: platformImage(environment, 'collector'),
+    priorityClass: componentPriority.name,
     args: [`--config=${configFolder}/config.yaml`],
     env: collectorEnv(sizing.memory.limit),
     replicas: min === max ? min : 'autoscaled',
@@ -64,14 +65,15 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
   const sizing = sizingOf(environment, name);
   new PlatformStatefulSet(chart, 'server', {
     name,
-    image: versions.images.collector,
+    image: platformImage(environment, 'collector'),
+    priorityClass: componentPriority.name,
     args: [`--config=${configFolder}/config.yaml`],
     env: collectorEnv(sizing.memory.limit),
     replicas,
     sizing,
     ports: { ...otlp, 'span-metrics': ports.collectorMetrics },
     probes,
-    storage: { size: sizing.storage ?? '1024Mi', mountPath: queueFolder },
+    storage: { size: storageOf(environment, name), mountPath: queueFolder },
     volumes: [config(chart, name, gateway(environment))],
     headless: gatewaysHeadless,
     usesApiServer: alone,

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
-import { healthRoutes, namespaces, partOf } from '../config/names';
+import { namespaces, partOf } from '../config/names';
 import type { Workload } from '../config/workload';
 import type { PlatformChart } from '../constructs/platform-chart';
 import {
@@ -13,7 +13,7 @@ import {
   HttpRouteSpecRulesFiltersType as FilterType,
   HttpRouteSpecRulesMatchesPathType as PathType,
 } from '../imports/gateway.networking.k8s.io';
-import { HealthCheckPolicy, HealthCheckPolicySpecDefaultConfigType as CheckType } from '../imports/networking.gke.io';
+import { backendPolicy, gatewayPolicy, healthCheck } from './edge-policies';
 import { platformChart } from './platform-charts';
 
 type GatewayExposure = Extract<Exposure, { kind: 'gateway' }>;
@@ -29,8 +29,10 @@ export function gateway(scope: Construct, environment: Environment): void {
   const exposed = environment.workloads.filter(isExposed);
   if (exposure.kind === 'ingress') return ingress(chart, exposure, exposed);
   edge(chart, exposure);
+  gatewayPolicy(chart, exposure, gatewayName);
   for (const workload of exposed) {
     route(chart, exposure, workload);
+    backendPolicy(chart, exposure, workload);
     healthCheck(chart, workload);
   }
 }
@@ -69,23 +71,6 @@ function route(chart: PlatformChart, { hostname }: GatewayExposure, { name, name
       parentRefs: [{ name: gatewayName, namespace: namespaces.backend, sectionName: 'https' }],
       hostnames: [hostname],
       rules: [{ matches: [{ path: { type: PathType.PATH_PREFIX, value: path } }], backendRefs: [{ name, port: 80 }] }],
-    },
-  });
-}
-
-/** Without it the load balancer probes `/` and takes an application that answers 404 there for dead. */
-function healthCheck(chart: PlatformChart, { name, namespace, port }: ExposedWorkload): void {
-  new HealthCheckPolicy(chart, `${name}-health-check`, {
-    metadata: { name, namespace },
-    spec: {
-      targetRef: { group: '', kind: 'Service', name },
-      default: {
-        checkIntervalSec: 10,
-        timeoutSec: 5,
-        healthyThreshold: 1,
-        unhealthyThreshold: 3,
-        config: { type: CheckType.HTTP, httpHealthCheck: { requestPath: healthRoutes.live, port } },
-      },
     },
   });
 }

@@ -1,21 +1,22 @@
 /** What makes a workload's requests visible, by the language it is written in. */
 import type { Environment } from '../config/environment';
 import { healthRoutes } from '../config/names';
-import versions from '../config/versions.json';
+import { platformImage } from '../config/registry';
 import type { Workload } from '../config/workload';
 import type { Injection, InjectionProps } from '../constructs/instrumentation/injection';
 import { pythonInjection } from '../constructs/instrumentation/python';
 import { collectorEndpoint } from './collector-endpoint';
 
 /** One entry a language; another language is another entry and another member of the workload's choices. */
-const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (props: Omit<InjectionProps, 'image'>) => Injection>> = {
-  python: (props) => pythonInjection({ ...props, image: versions.images['python-instrumentation'] }),
-};
+const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (environment: Environment, props: Omit<InjectionProps, 'image'>) => Injection>> =
+  {
+    python: (environment, props) => pythonInjection({ ...props, image: platformImage(environment, 'python-instrumentation') }),
+  };
 
 export function injectionOf(environment: Environment, { name, namespace, image, instrumentation }: Workload): { readonly injection?: Injection } {
   if (instrumentation === 'none') return {};
   return {
-    injection: languages[instrumentation]({
+    injection: languages[instrumentation](environment, {
       name,
       namespace,
       endpoint: collectorEndpoint(environment),

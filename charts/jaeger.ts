@@ -3,9 +3,9 @@ import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
-import { components, namespaces, ports } from '../config/names';
+import { componentPriority, components, namespaces, ports } from '../config/names';
 import type { TraceStorage } from '../config/tracing';
-import versions from '../config/versions.json';
+import { platformImage } from '../config/registry';
 import { goMemoryLimit } from '../constructs/collector/memory';
 import { ConfigFiles } from '../constructs/config-files';
 import type { JaegerRole } from '../constructs/jaeger/jaeger-config';
@@ -19,7 +19,7 @@ import type { PlatformChart } from '../constructs/platform-chart';
 import { rightSized } from './autoscaling';
 import { fromConsole } from './console-access';
 import { jaegerConfigFolder, jaegerFiles, jaegerOf } from './jaeger-config';
-import { platformChart, sizingOf } from './platform-charts';
+import { platformChart, sizingOf, storageOf } from './platform-charts';
 
 const namespace = namespaces.observability;
 /** User of Jaeger's image; a volume has to belong to it. */
@@ -46,7 +46,8 @@ function alone(scope: Construct, environment: Environment): void {
   const sizing = sizingOf(environment, name);
   new PlatformStatefulSet(chart, 'server', {
     name,
-    image: versions.images.jaeger,
+    image: platformImage(environment, 'jaeger'),
+    priorityClass: componentPriority.name,
     args: [`--config=${jaegerConfigFolder}/config.yaml`],
     env: [memoryEnv(environment, name)],
     replicas: 1,
@@ -54,7 +55,7 @@ function alone(scope: Construct, environment: Environment): void {
     ports: { ...takes, ...shows, ...always },
     // Badger replays its log after a crash
     probes: { ...probes, start: { ...httpProbe('/status', 'health'), failureThreshold: 30 } },
-    storage: { size: sizing.storage ?? '1024Mi', mountPath: badgerFolder },
+    storage: { size: storageOf(environment, name), mountPath: badgerFolder },
     volumes: [config(chart, environment, { name, role: 'both' })],
     user: jaegerUser,
     gracePeriod: 60,
@@ -77,7 +78,8 @@ function role(scope: Construct, environment: Environment, { role: played, name, 
   const collects = played === 'collector';
   new PlatformDeployment(chart, 'server', {
     name,
-    image: versions.images.jaeger,
+    image: platformImage(environment, 'jaeger'),
+    priorityClass: componentPriority.name,
     args: [`--config=${jaegerConfigFolder}/config.yaml`, ...(storage.kind === 'clickhouse' ? ['--feature-gates=storage.clickhouse'] : [])],
     env: [memoryEnv(environment, name), fromSecret(storageUser, storage.user), fromSecret(storagePassword, storage.password)],
     replicas: 2,

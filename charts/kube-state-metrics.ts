@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { components, namespaces, ports } from '../config/names';
-import versions from '../config/versions.json';
+import { componentPriority, components, namespaces, ports } from '../config/names';
+import { platformImage } from '../config/registry';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { selectorLabels } from '../constructs/labels';
 import { PlatformDeployment } from '../constructs/platform-deployment';
@@ -29,7 +29,8 @@ export function kubeStateMetrics(scope: Construct, environment: Environment): vo
   });
   new PlatformDeployment(chart, 'server', {
     name,
-    image: versions.images['kube-state-metrics'],
+    image: platformImage(environment, 'kube-state-metrics'),
+    priorityClass: componentPriority.name,
     args: [
       `--resources=${watched
         .flatMap(({ resources }) => resources)

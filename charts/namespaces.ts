@@ -6,6 +6,7 @@ import { clusterScoped } from '../constructs/cluster-scoped';
 import { namespaceLabels } from '../constructs/labels';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { platformChart } from './platform-charts';
+import { componentPriorityClass } from './priority';
 import { quotaOf } from './quota';
 
 /** Where pods ask for names: kube-dns, or the node-local cache and Cloud DNS on link-local addresses. */
@@ -14,6 +15,8 @@ const nameServers = '169.254.0.0/16';
 /** Namespaces with their walls: Pod Security `restricted` enforced, no traffic that nobody asked for, and a quota. */
 export function namespaces(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, 'namespaces', { file: 'namespaces' });
+  // in the file that is applied first: pods of a class that is not there are refused
+  componentPriorityClass(chart);
   for (const namespace of namespacesOf(environment)) {
     clusterScoped(
       new k8s.KubeNamespace(chart, namespace, {

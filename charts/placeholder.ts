@@ -6,7 +6,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { placeholder as names } from '../config/names';
-import versions from '../config/versions.json';
+import { platformImage } from '../config/registry';
 import { clusterScoped } from '../constructs/cluster-scoped';
 import { selectorLabels } from '../constructs/labels';
 import type { PlatformChart } from '../constructs/platform-chart';
@@ -17,7 +17,8 @@ import { platformChart } from './platform-charts';
 /** Below every pod that states no priority, and not below -10: for less than that the cluster autoscaler starts no node. */
 const priority = -5;
 
-export function placeholder(scope: Construct, { placeholder: settings }: Environment): void {
+export function placeholder(scope: Construct, environment: Environment): void {
+  const { placeholder: settings } = environment;
   if (settings === undefined) return;
   const chart = platformChart(scope, names.deployment, { file: 'placeholder' });
   clusterScoped(
@@ -30,10 +31,10 @@ export function placeholder(scope: Construct, { placeholder: settings }: Environ
     }),
   );
   new k8s.KubeServiceAccount(chart, 'service-account', { metadata: { name: names.deployment }, automountServiceAccountToken: false });
-  deployment(chart, settings);
+  deployment(chart, settings, platformImage(environment, 'pause'));
 }
 
-function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Environment['placeholder']>): void {
+function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Environment['placeholder']>, image: string): void {
   const labels = selectorLabels(names.deployment);
   const amounts = { cpu: k8s.Quantity.fromString(cpu), memory: k8s.Quantity.fromString(memory) };
   const template = podTemplate({
@@ -43,13 +44,14 @@ function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Env
     containers: [
       {
         name: names.deployment,
-        image: versions.images.pause,
+        image,
         imagePullPolicy: 'IfNotPresent',
         resources: { requests: amounts, limits: amounts },
         securityContext: restrictedContainer,
       },
     ],
     volumes: [],
+    priorityClass: names.priorityClass,
   });
   new k8s.KubeDeployment(chart, 'deployment', {
     metadata: { name: names.deployment, labels: { ...labels } },
@@ -59,7 +61,7 @@ function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Env
       // a new one beside the old ones would ask for a node of its own
       strategy: { type: 'Recreate' },
       revisionHistoryLimit: 1,
-      template: { ...template, spec: template.spec && { ...template.spec, priorityClassName: names.priorityClass } },
+      template,
     },
   });
 }

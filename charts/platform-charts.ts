@@ -2,6 +2,7 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { healthRoutes, namespaces, partOf } from '../config/names';
+import type { Memory } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import type { Workload } from '../config/workload';
@@ -26,6 +27,16 @@ export function sizingOf({ name: environment, sizing }: Environment, name: strin
   const found = sizing[name];
   if (found === undefined) throw new Error(`${environment}.sizing.${name}: must be present, received nothing`);
   return found;
+}
+
+/**
+ * Size of the volume of a component that keeps something.
+ * @throws Error when the environment states none
+ */
+export function storageOf(environment: Environment, name: string): Memory {
+  const { storage } = sizingOf(environment, name);
+  if (storage === undefined) throw new Error(`${environment.name}.sizing.${name}.storage: must be present, received nothing`);
+  return storage;
 }
 
 export function telemetryOf({ telemetry }: Environment): Telemetry {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import type { Environment } from '../config/environment';
-import { components, namespaces, ports } from '../config/names';
-import versions from '../config/versions.json';
+import { componentPriority, components, namespaces, ports } from '../config/names';
+import { platformImage } from '../config/registry';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { ConfigFiles } from '../constructs/config-files';
 import { selectorLabels } from '../constructs/labels';
@@ -26,7 +26,8 @@ export function prometheusAdapter(scope: Construct, environment: Environment): v
     port: ports.adapter,
     group: 'custom.metrics.k8s.io',
     versions: ['v1beta1', 'v1beta2'],
-    image: versions.images['prometheus-adapter'],
+    image: platformImage(environment, 'prometheus-adapter'),
+    priorityClass: componentPriority.name,
     args: [
       '--config=/etc/adapter/config/config.yaml',
       `--prometheus-url=http://${components.prometheus}.${namespace}.svc:${ports.prometheus}/`,

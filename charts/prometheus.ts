@@ -2,8 +2,9 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
 import type { Environment } from '../config/environment';
-import { components, namespaces, ports } from '../config/names';
-import versions from '../config/versions.json';
+import { componentPriority, components, namespaces, ports } from '../config/names';
+import { mebibytes } from '../config/quantities';
+import { platformImage } from '../config/registry';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles } from '../constructs/config-files';
 import { selectorLabels } from '../constructs/labels';
@@ -17,7 +18,7 @@ import { alertFiles } from './alert-rules';
 import { measuredWorkloads } from './application-scrape';
 import { rightSized } from './autoscaling';
 import { controlPlane } from './control-plane';
-import { platformChart, scaledWorkload, sizingOf } from './platform-charts';
+import { platformChart, scaledWorkload, sizingOf, storageOf } from './platform-charts';
 import { prometheusConfig, rulesFolder } from './prometheus-config';
 
 const name = components.prometheus;
@@ -95,8 +96,7 @@ function ruleFiles(chart: PlatformChart, environment: Environment): readonly str
 }
 
 function server(chart: PlatformChart, environment: Environment, configMaps: { readonly config: string; readonly rules: readonly string[] }): void {
-  const sizing = sizingOf(environment, name);
-  const storage = sizing.storage ?? '1024Mi';
+  const storage = storageOf(environment, name);
   new k8s.KubeStatefulSet(chart, 'server', {
     metadata: { name, labels: { ...labels } },
     spec: {
@@ -107,6 +107,7 @@ function server(chart: PlatformChart, environment: Environment, configMaps: { re
         name,
         usesApiServer: true,
         gracePeriod: 120,
+        priorityClass: componentPriority.name,
         containers: [container(environment)],
         volumes: [
           { name: 'config', configMap: { name: configMaps.config } },
@@ -128,14 +129,14 @@ function container(environment: Environment): k8s.Container {
   const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
   return {
     name,
-    image: versions.images.prometheus,
+    image: platformImage(environment, 'prometheus'),
     imagePullPolicy: 'IfNotPresent',
     args: [
       '--config.file=/etc/prometheus/config/prometheus.yml',
       '--storage.tsdb.path=/data',
       `--storage.tsdb.retention.time=${environment.telemetry.retention}`,
       // leaves a fifth of the volume for the write-ahead log and compaction
-      `--storage.tsdb.retention.size=${Math.floor(Number.parseInt(sizing.storage ?? '1024Mi', 10) * 0.8)}MB`,
+      `--storage.tsdb.retention.size=${Math.floor(mebibytes(storageOf(environment, name)) * 0.8)}MB`,
       `--web.listen-address=:${ports.prometheus}`,
       '--enable-feature=exemplar-storage',
     ],

@@ -49,7 +49,7 @@ function workloadParts(environment: Environment, namespace: string): readonly Pa
     }));
 }
 
-/** Terminating pods count until their grace period ends: those of every scale-in step that fits in it. 50 pods, 10 % a minute, grace 45 s: 5. */
+/** Terminating pods count until their grace period ends: those of every scale-in step that fits in it. 50 pods, 10 % a minute, grace 60 s: 5. */
 function terminating({ scaling: { maxReplicas, behavior }, shutdown }: Workload): number {
   const { percent, pods = 0, period } = behavior.down;
   const aStep = Math.max(Math.ceil((maxReplicas * percent) / 100), pods);

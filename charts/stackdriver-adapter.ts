@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { hasExternalSignal } from '../config/components';
 import type { Environment } from '../config/environment';
-import { components, namespaces, ports } from '../config/names';
-import versions from '../config/versions.json';
+import { componentPriority, components, namespaces, ports } from '../config/names';
+import { platformImage } from '../config/registry';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { rightSized } from './autoscaling';
 import { controlPlane, fromControlPlane } from './control-plane';
@@ -27,7 +27,8 @@ export function stackdriverAdapter(scope: Construct, environment: Environment): 
     port: ports.adapter,
     group: 'external.metrics.k8s.io',
     versions: ['v1beta1'],
-    image: versions.images['stackdriver-adapter'],
+    image: platformImage(environment, 'stackdriver-adapter'),
+    priorityClass: componentPriority.name,
     args: ['--use-new-resource-model=true', '--enable-custom-metrics-api=false'],
     sizing: sizingOf(environment, name),
     from: fromControlPlane(environment, ports.adapter),

@@ -26,14 +26,17 @@ import { immutableField } from './identity/immutable-field';
 import { notFrozen } from './identity/not-frozen';
 import { vanished } from './identity/vanished';
 import { adapterPath } from './network/adapter-path';
+import { edgeProtection } from './network/edge-protection';
 import { scrapePath } from './network/scrape-path';
 import { telemetryPath } from './network/telemetry-path';
 import { configMap } from './references/config-map';
 import { duplicateObject } from './references/duplicate-object';
+import { edgePolicy } from './references/edge-policy';
 import { listener } from './references/listener';
 import { namespace } from './references/namespace';
 import { ownSelector } from './references/own-selector';
 import { policySelectsPods } from './references/policy-selects-pods';
+import { priorityClass } from './references/priority-class';
 import { probePort } from './references/probe-port';
 import { recordedSeriesExist } from './references/recorded-series';
 import { role } from './references/role';
@@ -48,9 +51,11 @@ import { unusedConfigMap } from './references/unused-config-map';
 import { volume } from './references/volume';
 import { volumeClaim } from './references/volume-claim';
 import type { Rule } from './rule';
+import { componentPriority } from './workloads/component-priority';
 import { configMapSize } from './workloads/config-map-size';
 import { defaultDeny } from './workloads/default-deny';
 import { emptyHandler } from './workloads/empty-handler';
+import { imageSource } from './workloads/image-source';
 import { limits } from './workloads/limits';
 import { pinnedImage } from './workloads/pinned-image';
 import { plaintextSecret } from './workloads/plaintext-secret';
@@ -105,6 +110,7 @@ export const rules: readonly Rule[] = [
   secret,
   serviceAccount,
   role,
+  priorityClass,
   volume,
   volumeClaim,
   service,
@@ -112,12 +118,14 @@ export const rules: readonly Rule[] = [
   targetPort,
   probePort,
   listener,
+  edgePolicy,
   recordedSeriesExist,
   scrapeTarget,
-  // network: what must get through
+  // network: what must get through, and what guards the way in
   scrapePath,
   adapterPath,
   telemetryPath,
+  edgeProtection,
   // hygiene of pods and namespaces
   plaintextSecret,
   restrictedContainer,
@@ -125,6 +133,8 @@ export const rules: readonly Rule[] = [
   podSecurity,
   defaultDeny,
   pinnedImage,
+  imageSource(soundEnvironments),
+  componentPriority,
   probes,
   emptyHandler,
   requests,

@@ -3,6 +3,7 @@ import { alertingRules } from './alerting-rules';
 import { when, type Draft, type Rule } from './draft';
 import { components, namespaces } from './names';
 import { networkRules } from './network-rules';
+import { nodePoolRules } from './node-pool-rules';
 import { operationsRules } from './operations-rules';
 import type { Problem } from './problem';
 import { seconds } from './quantities';
@@ -31,14 +32,6 @@ function clusterVersion({ cluster }: Draft): readonly Problem[] {
     path: 'cluster.version',
     rule: `must be at least 1.${minimumMinor}, the first version with autoscaler tolerances`,
     received: cluster?.version,
-  });
-}
-
-function nodeRange({ nodePool }: Draft): readonly Problem[] {
-  return when(nodePool !== undefined && nodePool.minNodes > nodePool.maxNodes, {
-    path: 'nodePool.minNodes',
-    rule: `must be at most maxNodes (${nodePool?.maxNodes})`,
-    received: nodePool?.minNodes,
   });
 }
 
@@ -89,7 +82,7 @@ function shutdown({ workloads }: Draft): readonly Problem[] {
 export const environmentRules: readonly Rule[] = [
   knownRegion,
   clusterVersion,
-  nodeRange,
+  ...nodePoolRules,
   ...networkRules,
   ...operationsRules,
   ...telemetryRules,

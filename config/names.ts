@@ -43,6 +43,12 @@ export const dashboards = {
   trends: 'lyo-trends',
 } as const;
 
+/**
+ * Priority of the platform's components. Above the workloads, which state none and so have 0: without Prometheus and the adapter nothing scales them, so on a
+ * full node pool a component comes back before the last of fifty replicas. Far below what Kubernetes keeps for the system (2,000,000,000).
+ */
+export const componentPriority = { name: 'lyo-component', value: 1000 } as const;
+
 /** Pods that hold room for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
 export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-placeholder' } as const;
 

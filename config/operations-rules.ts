@@ -1,7 +1,7 @@
 /** Rules of what keeps an environment running: zones, maintenance, backup, budget and prices. */
 import { when, type Draft, type Rule } from './draft';
 import type { Problem } from './problem';
-import { gibibytes, seconds } from './quantities';
+import { seconds } from './quantities';
 import { allowedImages, isAllowed } from './registry';
 import { regions } from './regions';
 
@@ -11,20 +11,6 @@ const day = 24 * hour;
 function distinctZones({ google }: Draft): readonly Problem[] {
   const zones = google?.zones ?? [];
   return zones.flatMap((zone, index) => when(zones.indexOf(zone) !== index, { path: `google.zones[${index}]`, rule: 'must be named once', received: zone }));
-}
-
-/** A node in each zone, so that whichever zone goes, what runs in the others is still there. */
-function zoneLoss({ google, nodePool }: Draft): readonly Problem[] {
-  if (google === undefined || nodePool?.survivesZoneLoss !== true) return [];
-  const zones = new Set(google.zones).size;
-  return [
-    ...when(zones < 2, { path: 'nodePool.survivesZoneLoss', rule: 'must be false with a single zone', received: true }),
-    ...when(nodePool.minNodes < zones, {
-      path: 'nodePool.minNodes',
-      rule: `must be at least the number of zones (${zones}) to survive the loss of one`,
-      received: nodePool.minNodes,
-    }),
-  ];
 }
 
 /** GKE asks for 48 hours in any 32 days, of which four whole weeks are certain, in pieces of at least 4 hours. */
@@ -72,16 +58,6 @@ function rollbackSoak({ cluster }: Draft): readonly Problem[] {
   });
 }
 
-/** GKE's images and a day of container logs do not fit on less. */
-function diskSize({ nodePool }: Draft): readonly Problem[] {
-  const least = 32;
-  return when(nodePool !== undefined && gibibytes(nodePool.diskSize) < least, {
-    path: 'nodePool.diskSize',
-    rule: `must be at least ${least}Gi`,
-    received: nodePool?.diskSize,
-  });
-}
-
 function imagesAllowed({ google, registry, workloads }: Draft): readonly Problem[] {
   // of a region that does not exist every image would be outside
   if (google === undefined || registry === undefined || regions[google.region] === undefined) return [];
@@ -125,8 +101,6 @@ function spotHasPool({ cost, nodePool }: Draft): readonly Problem[] {
 /** In the order in which their problems are shown. */
 export const operationsRules: readonly Rule[] = [
   distinctZones,
-  zoneLoss,
-  diskSize,
   maintenanceWindow,
   exclusions,
   rollbackSoak,

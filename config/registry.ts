@@ -7,6 +7,8 @@ import { dnsLabel } from './workload';
 export const registry = z.strictObject({
   /** Repository of the workloads' own images. */
   repository: dnsLabel.regex(/^(?!mirror-)/, 'must not begin with "mirror-", which names the copies of other registries'),
+  /** Whether images of others are named by their copy in this registry, which is filled by pulling, or by their origin. */
+  mirrored: z.boolean(),
   /** Further images that may run: a full name, or the start of one that ends in `/*` (images) or `/**` (folders as well). @default - none */
   alsoAllowed: z
     .array(
@@ -27,13 +29,37 @@ export function registryHost({ google }: Pick<Environment, 'google'>): string {
   return `${google.region}-docker.pkg.dev/${google.project}`;
 }
 
+/** Registries of others with a copy here: repository, the host that images name, and where Artifact Registry pulls from. */
+export const mirrors = [
+  { repository: 'mirror-quay', host: 'quay.io', upstream: 'https://quay.io' },
+  { repository: 'mirror-kubernetes', host: 'registry.k8s.io', upstream: 'https://registry.k8s.io' },
+  { repository: 'mirror-github', host: 'ghcr.io', upstream: 'https://ghcr.io' },
+  { repository: 'mirror-docker', host: 'docker.io', upstream: 'https://registry-1.docker.io' },
+] as const;
+
+/** Images of config/versions.json. */
+export type PlatformImage = keyof typeof versions.images;
+
+/** An image of the platform as the manifests of an environment name it. */
+export function platformImage(environment: Pick<Environment, 'google' | 'registry'>, image: PlatformImage): string {
+  return environment.registry.mirrored ? mirrorOf(environment, versions.images[image]) : versions.images[image];
+}
+
+/** `quay.io/a/b:1` → `europe-west1-docker.pkg.dev/lyo-platform-dev/mirror-quay/a/b:1`; an image of a registry without a copy stays what it is. */
+export function mirrorOf(environment: Pick<Environment, 'google'>, image: string): string {
+  const mirror = mirrors.find(({ host }) => image.startsWith(`${host}/`));
+  return mirror === undefined ? image : `${registryHost(environment)}/${mirror.repository}${image.slice(mirror.host.length)}`;
+}
+
 /**
  * Names and prefixes of all images that may run, as Binary Authorization reads them: the platform's own, pinned, and everything in the
- * environment's own repository. What GKE itself runs is allowed by its global policy.
+ * environment's own repository. What GKE itself runs is allowed by its global policy. Platform images may run under both names, whichever the manifests use:
+ * a pod of yesterday's manifests must be able to move to another node today. Of a copy only the pinned images may run, because anything can be pulled into it.
  */
 export function allowedImages(environment: Pick<Environment, 'google' | 'registry'>): readonly string[] {
   const { repository, alsoAllowed = [] } = environment.registry;
-  return [...new Set([`${registryHost(environment)}/${repository}/**`, ...Object.values<string>(versions.images), ...alsoAllowed])].sort();
+  const platform = Object.values<string>(versions.images).flatMap((image) => [image, mirrorOf(environment, image)]);
+  return [...new Set([`${registryHost(environment)}/${repository}/**`, ...platform, ...alsoAllowed])].sort();
 }
 
 /** Whether one of the patterns covers the image: `/**` everything below, `/*` one level, otherwise the same name. */

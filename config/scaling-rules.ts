@@ -19,7 +19,7 @@ const largestHeadroom = 1.2;
 /** Above this utilization queues grow faster than an autoscaler reacts. */
 const latencyKnee = 0.85;
 
-function when(broken: boolean, path: string, rule: string, received: unknown): readonly Problem[] {
+function problemIf(broken: boolean, path: string, rule: string, received: unknown): readonly Problem[] {
   return broken ? [{ path, rule, received }] : [];
 }
 
@@ -31,7 +31,7 @@ function stated(signals: Signals): readonly SignalEntry[] {
 }
 
 function replicaRange({ policy: { minReplicas, maxReplicas } }: ScalingFacts): readonly Problem[] {
-  return when(minReplicas > maxReplicas, 'minReplicas', `must be at most maxReplicas (${maxReplicas})`, minReplicas);
+  return problemIf(minReplicas > maxReplicas, 'minReplicas', `must be at most maxReplicas (${maxReplicas})`, minReplicas);
 }
 
 function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
@@ -40,26 +40,26 @@ function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: Scal
   return stated(signals).flatMap(([name, signal]) => {
     if (!('cap' in signal)) return [];
     return [
-      ...when(signal.cap < minReplicas, `signals.${name}.cap`, `must be at least minReplicas (${minReplicas})`, signal.cap),
-      ...when(signal.cap > maxReplicas, `signals.${name}.cap`, `must be at most maxReplicas (${maxReplicas})`, signal.cap),
+      ...problemIf(signal.cap < minReplicas, `signals.${name}.cap`, `must be at least minReplicas (${minReplicas})`, signal.cap),
+      ...problemIf(signal.cap > maxReplicas, `signals.${name}.cap`, `must be at most maxReplicas (${maxReplicas})`, signal.cap),
     ];
   });
 }
 
 function something({ policy: { signals, failsafe } }: ScalingFacts): readonly Problem[] {
-  return when(failsafe.kind === 'none' && stated(signals).length === 0, 'signals', 'must name at least one signal when there is no failsafe', signals);
+  return problemIf(failsafe.kind === 'none' && stated(signals).length === 0, 'signals', 'must name at least one signal when there is no failsafe', signals);
 }
 
 function failsafeAboveSignal({ policy: { signals, failsafe } }: ScalingFacts): readonly Problem[] {
   const target = signals.cpu?.utilization ?? 0;
   if (failsafe.kind === 'none') return [];
-  return when(failsafe.utilization <= target, 'failsafe.utilization', `must be above the CPU signal's target (${target})`, failsafe.utilization);
+  return problemIf(failsafe.utilization <= target, 'failsafe.utilization', `must be above the CPU signal's target (${target})`, failsafe.utilization);
 }
 
 function kneeRespected({ policy: { signals, behavior } }: ScalingFacts): readonly Problem[] {
   if (signals.cpu === undefined || signals.forecast === undefined) return [];
   const worst = (signals.cpu.utilization / 100) * largestHeadroom * (1 + behavior.up.tolerance);
-  return when(
+  return problemIf(
     worst > latencyKnee,
     'signals.cpu.utilization',
     `times the largest headroom (${largestHeadroom}) and 1 + tolerance must be at most ${latencyKnee}`,
@@ -69,9 +69,9 @@ function kneeRespected({ policy: { signals, behavior } }: ScalingFacts): readonl
 
 function idleMemory({ policy: { signals }, sizing }: ScalingFacts): readonly Problem[] {
   if (signals.memory === undefined || sizing === undefined) return [];
-  if (sizing.idleMemory === undefined) return when(true, 'signals.memory', 'needs idleMemory in the sizing of the workload', undefined);
+  if (sizing.idleMemory === undefined) return problemIf(true, 'signals.memory', 'needs idleMemory in the sizing of the workload', undefined);
   const request = mebibytes(sizing.memory.request);
-  return when(
+  return problemIf(
     mebibytes(sizing.idleMemory) >= request / 2,
     'signals.memory',
     `needs an idleMemory below half of the memory request (${sizing.memory.request})`,
@@ -81,7 +81,7 @@ function idleMemory({ policy: { signals }, sizing }: ScalingFacts): readonly Pro
 
 function latencyBucket({ policy: { signals }, telemetry }: ScalingFacts): readonly Problem[] {
   if (signals.latency === undefined || telemetry === undefined) return [];
-  return when(
+  return problemIf(
     !telemetry.latencyBuckets.includes(seconds(signals.latency.target)),
     'signals.latency.target',
     `must be one of telemetry.latencyBuckets (${telemetry.latencyBuckets.join(', ')})`,
@@ -92,7 +92,7 @@ function latencyBucket({ policy: { signals }, telemetry }: ScalingFacts): readon
 function errorIncident({ policy: { signals } }: ScalingFacts): readonly Problem[] {
   if (signals.errors === undefined) return [];
   const { longest, incident } = signals.errors;
-  return when(seconds(longest) >= seconds(incident), 'signals.errors.longest', `must be less than incident (${incident})`, longest);
+  return problemIf(seconds(longest) >= seconds(incident), 'signals.errors.longest', `must be less than incident (${incident})`, longest);
 }
 
 function behaviorRanges({ policy: { behavior } }: ScalingFacts): readonly Problem[] {
@@ -100,8 +100,8 @@ function behaviorRanges({ policy: { behavior } }: ScalingFacts): readonly Proble
   return (['up', 'down'] as const).flatMap((direction) => {
     const { period, window } = behavior[direction];
     return [
-      ...when(seconds(period) < 1 || seconds(period) > 1800, `behavior.${direction}.period`, 'must be 1s to 1800s', period),
-      ...when(seconds(window) > 3600, `behavior.${direction}.window`, 'must be at most 3600s', window),
+      ...problemIf(seconds(period) < 1 || seconds(period) > 1800, `behavior.${direction}.period`, 'must be 1s to 1800s', period),
+      ...problemIf(seconds(window) > 3600, `behavior.${direction}.window`, 'must be at most 3600s', window),
     ];
   });
 }
@@ -112,7 +112,7 @@ function behaviorRanges({ policy: { behavior } }: ScalingFacts): readonly Proble
  */
 function stabilization({ policy: { behavior }, telemetry }: ScalingFacts): readonly Problem[] {
   if (telemetry === undefined) return [];
-  return when(
+  return problemIf(
     seconds(behavior.down.window) < seconds(telemetry.window),
     'behavior.down.window',
     `must be at least telemetry.window (${telemetry.window}), or a dying telemetry chain scales in before it is noticed`,

@@ -29,7 +29,15 @@ export const workload = z.strictObject({
   env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be an environment variable name'), z.string()),
   /** Destinations outside the cluster, such as a database; everything else is denied. */
   egress: z.array(z.strictObject({ cidr, port })),
-  /** `drain` is how long a stopping pod goes on serving while endpoints forget it; `grace` is the whole time until it is killed. */
+  /**
+   * `drain` is how long a stopping pod goes on serving while endpoints forget it; `grace` is the whole time until it is killed. Between them it finishes what
+   * it began, so `grace - drain` is also the longest time that the load balancer gives a request.
+   *
+   * Behind GKE's load balancer the slowest to forget is Google's edge: the pod's address is taken out of its network endpoint group, and every frontend is
+   * told, which takes tens of seconds (Google's own advice sleeps 40 s: cloud.google.com/knowledge/kb, article 6416). 40 s, and 20 s for a request where users
+   * wait 2 s, make a grace of 60 s. Longer is not free: pods on their way out keep their place on a node and in the quota, and a grace beyond the period of a
+   * scale-in step holds the pods of two steps.
+   */
   shutdown: z.strictObject({ drain: duration, grace: duration }),
   /** What the manifests put beside the application so that its requests are traced. */
   instrumentation: z.enum(['python', 'none']),

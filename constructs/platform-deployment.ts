@@ -6,11 +6,14 @@ import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection } from './network-access';
 import { platformContainer, servicePorts } from './platform-container';
 import { podTemplate } from './pod-template';
+import { oneMoreAtATime } from './rolling-update';
 
 export interface PlatformDeploymentProps {
   /** Name of the Deployment, its container, Service and ServiceAccount. */
   readonly name: string;
   readonly image: string;
+  /** Name of the PriorityClass. */
+  readonly priorityClass: string;
   readonly args: readonly string[];
   /** Variables of the container. @default - none */
   readonly env?: readonly k8s.EnvVar[];
@@ -51,16 +54,14 @@ export class PlatformDeployment extends Construct {
       spec: {
         ...(replicas === 'autoscaled' ? {} : { replicas }),
         selector: { matchLabels: { ...labels } },
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
-        },
+        strategy: oneMoreAtATime,
         revisionHistoryLimit: 5,
         template: podTemplate({
           name,
           containers: [platformContainer({ ...props, mounts: [...volumes.map(readOnly), ...Object.entries(scratch).map(writable)] })],
           volumes: [...volumes.map(({ volume }) => volume), ...Object.keys(scratch).map(emptyFolder)],
           gracePeriod,
+          priorityClass: props.priorityClass,
           usesApiServer,
           ...(user === undefined ? {} : { user }),
         }),

@@ -10,6 +10,8 @@ import { podTemplate } from './pod-template';
 
 export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, 'mounts'> {
   readonly replicas: number;
+  /** Name of the PriorityClass. */
+  readonly priorityClass: string;
   /** A volume of its own for each pod. */
   readonly storage: { readonly size: Memory; readonly mountPath: string };
   /** Further volumes, read-only. @default - none */
@@ -67,6 +69,7 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
       containers: [platformContainer({ ...props, mounts })],
       volumes: volumes.map(({ volume }) => volume),
       gracePeriod,
+      priorityClass: props.priorityClass,
       ...(user === undefined ? {} : { user }),
       ...(usesApiServer === undefined ? {} : { usesApiServer }),
     }),

@@ -12,6 +12,8 @@ export interface PodTemplateProps {
   readonly volumes: readonly k8s.Volume[];
   /** Seconds until a stopping pod is killed. */
   readonly gracePeriod: number;
+  /** Name of the PriorityClass. @default - none, which is priority 0 */
+  readonly priorityClass?: string;
   /** Numeric user. @default - an unprivileged user that owns nothing */
   readonly user?: number;
   /** Whether the pod talks to the API server. @default false */
@@ -30,6 +32,7 @@ export function podTemplate({
   containers,
   volumes,
   gracePeriod,
+  priorityClass,
   user,
   usesApiServer = false,
   safeToEvict,
@@ -45,6 +48,7 @@ export function podTemplate({
       automountServiceAccountToken: usesApiServer,
       enableServiceLinks: false,
       securityContext: restrictedPod(user),
+      ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
       terminationGracePeriodSeconds: gracePeriod,
       topologySpreadConstraints: spreadOverZonesAndNodes(labels),
       ...(initContainers.length === 0 ? {} : { initContainers: [...initContainers] }),

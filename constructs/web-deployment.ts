@@ -9,6 +9,7 @@ import { addNewerFields } from './newer-fields';
 import { podTemplate } from './pod-template';
 import { containerResources } from './resources';
 import { restrictedContainer } from './restricted';
+import { oneMoreAtATime } from './rolling-update';
 
 export interface WebDeploymentProps {
   /** Name of the Deployment and of its only container. */
@@ -40,11 +41,7 @@ export class WebDeployment extends Construct {
       metadata: { name: props.name, labels: { ...labels } },
       spec: {
         selector: { matchLabels: { ...labels } },
-        // one extra pod at a time: a quarter more pods during a rollout at 50 replicas would not fit the node pool
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
-        },
+        strategy: oneMoreAtATime,
         revisionHistoryLimit: 5,
         template: podTemplate({
           name: props.name,

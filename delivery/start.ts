@@ -2,16 +2,12 @@
  * `npm start`: synthesizes every environment beside the manifests, runs every check, and only then puts the new manifests in place.
  * (`cdk8s synth` empties its output folder before it knows of an error.)
  */
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describe } from '../checks/describe';
-import { environmentsIn, metadataFile, readManifests } from '../checks/read-manifests';
-import { runChecks } from '../checks/run';
-import type { Environment } from '../config/environment';
+import { metadataFile } from '../checks/read-manifests';
 import { cdk8sSettings, generate } from './generation';
-import { manifestChanges } from './manifest-changes';
-import { summarize, type Generated } from './summary';
 import { folderBeside, swap } from './swap';
 
 const help = `Synthesizes the manifests of every environment, checks them, and writes them.
@@ -45,8 +41,10 @@ async function replace(output: string, beside: string): Promise<boolean> {
     console.error(generation.why);
     return false;
   }
-  // loaded late: loading it validates it, and the application has already told its problems
+  // loaded late: loading the configuration reads and validates it, and the application has already told its problems
   const { environments } = await import('../config/environments');
+  const { inspect } = await import('./inspection');
+  const { summarize } = await import('./summary');
   const generated = environments.map((environment) => inspect(environment, { output, beside }));
   const broken = generated.filter(({ report }) => report.violations.length > 0);
   if (broken.length > 0) {
@@ -58,16 +56,6 @@ async function replace(output: string, beside: string): Promise<boolean> {
   console.log(generated.map(summarize).join('\n\n'));
   console.log(`\nwritten to ${relative(process.cwd(), output) || '.'}/`);
   return true;
-}
-
-function inspect(environment: Environment, { output, beside }: { readonly output: string; readonly beside: string }): Generated {
-  const { name } = environment;
-  const objects = readManifests(beside, name).map((object) => ({
-    ...object,
-    origin: { ...object.origin, file: object.origin.file.replace(beside, relative(process.cwd(), output)) },
-  }));
-  const before = existsSync(output) && environmentsIn(output).includes(name) ? readManifests(output, name) : [];
-  return { environment, objects, report: runChecks(name, objects), changes: manifestChanges(before, objects) };
 }
 
 main().then(

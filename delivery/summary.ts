@@ -11,6 +11,9 @@ import type { ScalingPolicy } from '../config/scaling';
 import type { Workload } from '../config/workload';
 import { isUnchanged, type ManifestChanges } from './manifest-changes';
 
+/** Changes of one sort that are told object by object. */
+const mostNamed = 20;
+
 export interface Generated {
   readonly environment: Environment;
   readonly objects: readonly ManifestObject[];
@@ -72,12 +75,19 @@ function signals({ maxReplicas, signals: { cpu, memory, requestRate, latency, er
 
 function changeLines(changes: ManifestChanges): readonly string[] {
   if (isUnchanged(changes)) return ['  changes  none since the last run'];
-  const lines = [...changes.added.map((key) => `+ ${key}`), ...changes.changed.map((key) => `~ ${key}`), ...changes.removed.map((key) => `- ${key}`)];
   const { added, changed, removed } = changes;
+  const lines = [...named('+', added), ...named('~', changed), ...named('-', removed)];
   return [
     `  changes  ${added.length} added, ${changed.length} changed, ${removed.length} removed since the last run`,
     ...lines.map((line) => `             ${line}`),
   ];
+}
+
+/** More than a reader goes through one by one are counted by kind: `+ 12 ConfigMap, 3 Deployment`. */
+function named(sign: string, keys: readonly string[]): readonly string[] {
+  if (keys.length <= mostNamed) return keys.map((key) => `${sign} ${key}`);
+  const kinds = keys.map((key) => key.split('/')[0] ?? key);
+  return [`${sign} ${[...new Set(kinds)].map((kind) => `${kinds.filter((other) => other === kind).length} ${kind}`).join(', ')}`];
 }
 
 /** Columns padded to their widest cell; a cell of digits stands to the right. */

@@ -17,7 +17,7 @@ const groups: readonly Group[] = [
     files: ['gateways', 'httproutes'].map((plural) => `config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`),
   },
   { module: { folder: 'vpa', name: 'k8s.io/autoscaler/vertical-pod-autoscaler' }, files: ['deploy/vpa-v1-crd-gen.yaml'] },
-  { files: ['crds/healthcheckpolicies.yaml'] },
+  { files: ['healthcheckpolicies', 'gcpbackendpolicies', 'gcpgatewaypolicies'].map((plural) => `crds/${plural}.yaml`) },
 ];
 
 const root = join(__dirname, '..');

@@ -4,6 +4,450 @@ import { Construct } from 'constructs';
 
 
 /**
+ * How the load balancer treats requests to a Service.
+ *
+ * @schema GCPBackendPolicy
+ */
+export class GcpBackendPolicy extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "GCPBackendPolicy"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'networking.gke.io/v1',
+    kind: 'GCPBackendPolicy',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "GCPBackendPolicy".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: GcpBackendPolicyProps): any {
+    return {
+      ...GcpBackendPolicy.GVK,
+      ...toJson_GcpBackendPolicyProps(props),
+    };
+  }
+
+  /**
+   * Defines a "GCPBackendPolicy" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: GcpBackendPolicyProps) {
+    super(scope, id, {
+      ...GcpBackendPolicy.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...GcpBackendPolicy.GVK,
+      ...toJson_GcpBackendPolicyProps(resolved),
+    };
+  }
+}
+
+/**
+ * How the load balancer treats requests to a Service.
+ *
+ * @schema GCPBackendPolicy
+ */
+export interface GcpBackendPolicyProps {
+  /**
+   * @schema GCPBackendPolicy#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema GCPBackendPolicy#spec
+   */
+  readonly spec: GcpBackendPolicySpec;
+}
+
+/**
+ * Converts an object of type 'GcpBackendPolicyProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpBackendPolicyProps(obj: GcpBackendPolicyProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_GcpBackendPolicySpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GcpBackendPolicySpec
+ */
+export interface GcpBackendPolicySpec {
+  /**
+   * @schema GcpBackendPolicySpec#default
+   */
+  readonly default?: GcpBackendPolicySpecDefault;
+
+  /**
+   * @schema GcpBackendPolicySpec#targetRef
+   */
+  readonly targetRef: GcpBackendPolicySpecTargetRef;
+}
+
+/**
+ * Converts an object of type 'GcpBackendPolicySpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpBackendPolicySpec(obj: GcpBackendPolicySpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'default': toJson_GcpBackendPolicySpecDefault(obj.default),
+    'targetRef': toJson_GcpBackendPolicySpecTargetRef(obj.targetRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GcpBackendPolicySpecDefault
+ */
+export interface GcpBackendPolicySpecDefault {
+  /**
+   * Name of a Cloud Armor policy.
+   *
+   * @schema GcpBackendPolicySpecDefault#securityPolicy
+   */
+  readonly securityPolicy?: string;
+
+  /**
+   * @schema GcpBackendPolicySpecDefault#timeoutSec
+   */
+  readonly timeoutSec?: number;
+
+  /**
+   * @schema GcpBackendPolicySpecDefault#connectionDraining
+   */
+  readonly connectionDraining?: GcpBackendPolicySpecDefaultConnectionDraining;
+
+  /**
+   * @schema GcpBackendPolicySpecDefault#logging
+   */
+  readonly logging?: GcpBackendPolicySpecDefaultLogging;
+}
+
+/**
+ * Converts an object of type 'GcpBackendPolicySpecDefault' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpBackendPolicySpecDefault(obj: GcpBackendPolicySpecDefault | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'securityPolicy': obj.securityPolicy,
+    'timeoutSec': obj.timeoutSec,
+    'connectionDraining': toJson_GcpBackendPolicySpecDefaultConnectionDraining(obj.connectionDraining),
+    'logging': toJson_GcpBackendPolicySpecDefaultLogging(obj.logging),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GcpBackendPolicySpecTargetRef
+ */
+export interface GcpBackendPolicySpecTargetRef {
+  /**
+   * @schema GcpBackendPolicySpecTargetRef#group
+   */
+  readonly group: string;
+
+  /**
+   * @schema GcpBackendPolicySpecTargetRef#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema GcpBackendPolicySpecTargetRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema GcpBackendPolicySpecTargetRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'GcpBackendPolicySpecTargetRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpBackendPolicySpecTargetRef(obj: GcpBackendPolicySpecTargetRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'group': obj.group,
+    'kind': obj.kind,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GcpBackendPolicySpecDefaultConnectionDraining
+ */
+export interface GcpBackendPolicySpecDefaultConnectionDraining {
+  /**
+   * @schema GcpBackendPolicySpecDefaultConnectionDraining#drainingTimeoutSec
+   */
+  readonly drainingTimeoutSec?: number;
+}
+
+/**
+ * Converts an object of type 'GcpBackendPolicySpecDefaultConnectionDraining' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpBackendPolicySpecDefaultConnectionDraining(obj: GcpBackendPolicySpecDefaultConnectionDraining | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'drainingTimeoutSec': obj.drainingTimeoutSec,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GcpBackendPolicySpecDefaultLogging
+ */
+export interface GcpBackendPolicySpecDefaultLogging {
+  /**
+   * @schema GcpBackendPolicySpecDefaultLogging#enabled
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * Logged requests in a million.
+   *
+   * @schema GcpBackendPolicySpecDefaultLogging#sampleRate
+   */
+  readonly sampleRate?: number;
+}
+
+/**
+ * Converts an object of type 'GcpBackendPolicySpecDefaultLogging' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpBackendPolicySpecDefaultLogging(obj: GcpBackendPolicySpecDefaultLogging | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'enabled': obj.enabled,
+    'sampleRate': obj.sampleRate,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+
+/**
+ * What the load balancer of a Gateway asks of its clients.
+ *
+ * @schema GCPGatewayPolicy
+ */
+export class GcpGatewayPolicy extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "GCPGatewayPolicy"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'networking.gke.io/v1',
+    kind: 'GCPGatewayPolicy',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "GCPGatewayPolicy".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: GcpGatewayPolicyProps): any {
+    return {
+      ...GcpGatewayPolicy.GVK,
+      ...toJson_GcpGatewayPolicyProps(props),
+    };
+  }
+
+  /**
+   * Defines a "GCPGatewayPolicy" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: GcpGatewayPolicyProps) {
+    super(scope, id, {
+      ...GcpGatewayPolicy.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...GcpGatewayPolicy.GVK,
+      ...toJson_GcpGatewayPolicyProps(resolved),
+    };
+  }
+}
+
+/**
+ * What the load balancer of a Gateway asks of its clients.
+ *
+ * @schema GCPGatewayPolicy
+ */
+export interface GcpGatewayPolicyProps {
+  /**
+   * @schema GCPGatewayPolicy#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema GCPGatewayPolicy#spec
+   */
+  readonly spec: GcpGatewayPolicySpec;
+}
+
+/**
+ * Converts an object of type 'GcpGatewayPolicyProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpGatewayPolicyProps(obj: GcpGatewayPolicyProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_GcpGatewayPolicySpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GcpGatewayPolicySpec
+ */
+export interface GcpGatewayPolicySpec {
+  /**
+   * @schema GcpGatewayPolicySpec#default
+   */
+  readonly default?: GcpGatewayPolicySpecDefault;
+
+  /**
+   * @schema GcpGatewayPolicySpec#targetRef
+   */
+  readonly targetRef: GcpGatewayPolicySpecTargetRef;
+}
+
+/**
+ * Converts an object of type 'GcpGatewayPolicySpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpGatewayPolicySpec(obj: GcpGatewayPolicySpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'default': toJson_GcpGatewayPolicySpecDefault(obj.default),
+    'targetRef': toJson_GcpGatewayPolicySpecTargetRef(obj.targetRef),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GcpGatewayPolicySpecDefault
+ */
+export interface GcpGatewayPolicySpecDefault {
+  /**
+   * Name of a TLS policy of Compute Engine.
+   *
+   * @schema GcpGatewayPolicySpecDefault#sslPolicy
+   */
+  readonly sslPolicy?: string;
+}
+
+/**
+ * Converts an object of type 'GcpGatewayPolicySpecDefault' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpGatewayPolicySpecDefault(obj: GcpGatewayPolicySpecDefault | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'sslPolicy': obj.sslPolicy,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GcpGatewayPolicySpecTargetRef
+ */
+export interface GcpGatewayPolicySpecTargetRef {
+  /**
+   * @schema GcpGatewayPolicySpecTargetRef#group
+   */
+  readonly group: string;
+
+  /**
+   * @schema GcpGatewayPolicySpecTargetRef#kind
+   */
+  readonly kind: string;
+
+  /**
+   * @schema GcpGatewayPolicySpecTargetRef#name
+   */
+  readonly name: string;
+
+  /**
+   * @schema GcpGatewayPolicySpecTargetRef#namespace
+   */
+  readonly namespace?: string;
+}
+
+/**
+ * Converts an object of type 'GcpGatewayPolicySpecTargetRef' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpGatewayPolicySpecTargetRef(obj: GcpGatewayPolicySpecTargetRef | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'group': obj.group,
+    'kind': obj.kind,
+    'name': obj.name,
+    'namespace': obj.namespace,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+
+/**
  * How the load balancer checks the endpoints of a Service.
  *
  * @schema HealthCheckPolicy

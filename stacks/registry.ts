@@ -1,5 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { mirrors } from '../config/registry';
 
 export interface RegistryProps {
   readonly project: pulumi.Input<string>;
@@ -12,14 +13,6 @@ export interface RegistryProps {
   /** Whether removing the workloads' own images must fail. */
   readonly protect: boolean;
 }
-
-/** Registries of others, each kept as a copy that is filled by pulling: a pod can start while they are down. */
-const upstreams = [
-  { id: 'mirror-quay', uri: 'https://quay.io' },
-  { id: 'mirror-kubernetes', uri: 'https://registry.k8s.io' },
-  { id: 'mirror-github', uri: 'https://ghcr.io' },
-  { id: 'mirror-docker', uri: 'https://registry-1.docker.io' },
-];
 
 const days = (count: number): string => `${count * 86_400}s`;
 
@@ -34,7 +27,7 @@ const mirrorCleanup: gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] 
   { id: 'delete-old', action: 'DELETE', condition: { tagState: 'ANY', olderThan: days(90) } },
 ];
 
-/** Where images come from: the workloads' own, whose tags never move, and copies of others' registries. Every image is scanned for known vulnerabilities. */
+/** Where images come from: the workloads' own, whose tags never move, and copies of others' registries, filled by pulling: a pod can start while they are down. Every image is scanned for known vulnerabilities. */
 export class Registry extends pulumi.ComponentResource {
   /** `europe-west1-docker.pkg.dev/<project>/<repository>`. */
   public readonly url: pulumi.Output<string>;
@@ -49,7 +42,7 @@ export class Registry extends pulumi.ComponentResource {
         // images of the past are how a rollback works
         protect,
       },
-      ...upstreams.map(({ id, uri }) => ({
+      ...mirrors.map(({ repository: id, upstream: uri }) => ({
         id,
         args: { ...shared, repositoryId: id, mode: 'REMOTE_REPOSITORY', remoteRepositoryConfig: { commonRepository: { uri } }, cleanupPolicies: mirrorCleanup },
         protect: false,

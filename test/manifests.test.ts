@@ -8,7 +8,7 @@ import { objectsOf, type KubernetesObject } from './kubernetes-object';
 const manifests = join(__dirname, '..', 'manifests');
 
 /** Kinds without a namespace (kubectl api-resources --namespaced=false). */
-const clusterScoped: ReadonlySet<string> = new Set(['APIService', 'ClusterRole', 'ClusterRoleBinding', 'Namespace']);
+const clusterScoped: ReadonlySet<string> = new Set(['APIService', 'ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass']);
 
 function key({ kind, metadata: { namespace = '', name } }: KubernetesObject): string {
   return `${kind}/${namespace}/${name}`;

@@ -17,7 +17,7 @@ export function fewestPods({ replicas = 1 }: Workload, autoscaler: HorizontalAut
   return autoscaler === undefined ? replicas : minimumOf(autoscaler.value.spec);
 }
 
-/** Wanted, added by a rollout, and still on their way out. 50 pods, surge 1, 10 % a minute, grace 45 s: 50 + 1 + 5. */
+/** Wanted, added by a rollout, and still on their way out. 50 pods, surge 1, 10 % a minute, grace 60 s: 50 + 1 + 5. */
 export function mostPods(workload: Workload, autoscaler: HorizontalAutoscaler | undefined): number {
   const wanted = autoscaler?.value.spec.maxReplicas ?? workload.replicas ?? 1;
   return wanted + surge(workload, wanted) + terminating(workload, wanted, autoscaler?.value.spec.behavior?.scaleDown);

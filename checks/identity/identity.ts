@@ -2,6 +2,7 @@
 import type { ManifestObject, Manifests } from '../manifest';
 import { keyOf } from '../manifest';
 import { bindings } from '../objects/access';
+import { priorityClasses } from '../objects/priority-class';
 import { selectorText } from '../objects/selector';
 import { controllers, statefulSets } from '../objects/workload';
 
@@ -19,6 +20,10 @@ export function identitiesOf(manifests: Manifests): ReadonlyMap<string, { readon
       identity: { 'spec.selector': selectorText(value.spec.selector), ...statefulIdentity(manifests, object) },
     })),
     ...bindings.of(manifests).map(({ object, value: { roleRef } }) => ({ object, identity: { roleRef: `${roleRef.kind} ${roleRef.name}` } })),
+    ...priorityClasses.of(manifests).map(({ object, value: { value, preemptionPolicy } }) => ({
+      object,
+      identity: { value: String(value), preemptionPolicy: preemptionPolicy ?? 'PreemptLowerPriority' },
+    })),
   ];
   return new Map(found.map((entry) => [keyOf(entry.object), entry] as const).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

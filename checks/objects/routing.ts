@@ -41,13 +41,13 @@ export const gateways = view({ group: 'gateway.networking.k8s.io', kinds: ['Gate
 const probe = z.object({ port: z.int().nullish() }).nullish();
 const checkConfig = z.object({ httpHealthCheck: probe, httpsHealthCheck: probe, http2HealthCheck: probe, tcpHealthCheck: probe, grpcHealthCheck: probe });
 
-/** GKE's health check of a load balancer's backend. */
-export const healthCheckPolicies = view(
-  { group: 'networking.gke.io', kinds: ['HealthCheckPolicy'] },
+/** Everything that is attached to GKE's load balancer from the side; the ports that it probes are a health check's. */
+export const edgePolicies = view(
+  { group: 'networking.gke.io', kinds: ['HealthCheckPolicy', 'GCPBackendPolicy', 'GCPGatewayPolicy'] },
   z.object({
     spec: z.object({
       targetRef: z.object({ kind: z.string(), name: z.string(), namespace: z.string().nullish() }),
-      default: z.object({ config: checkConfig.nullish() }).nullish(),
+      default: z.object({ config: checkConfig.nullish(), securityPolicy: z.string().nullish(), sslPolicy: z.string().nullish() }).nullish(),
     }),
   }),
 );

@@ -2,7 +2,7 @@
 import type { ManifestObject, Manifests } from '../manifest';
 import { apiServices } from '../objects/metrics-api';
 import { allContainers } from '../objects/pod';
-import { healthCheckPolicies, httpRoutes, ingresses } from '../objects/routing';
+import { edgePolicies, httpRoutes, ingresses } from '../objects/routing';
 import type { ServiceReference } from '../objects/service';
 import { statefulSets, workloads } from '../objects/workload';
 import { computedOnce } from '../view';
@@ -10,7 +10,7 @@ import { computedOnce } from '../view';
 export const serviceReferences: (manifests: Manifests) => readonly ServiceReference[] = computedOnce((manifests) => [
   ...ofIngresses(manifests),
   ...ofRoutes(manifests),
-  ...ofHealthChecks(manifests),
+  ...ofEdgePolicies(manifests),
   ...ofApis(manifests),
   ...ofStatefulSets(manifests),
   ...ofAddresses(manifests),
@@ -36,8 +36,8 @@ function ofRoutes(manifests: Manifests): readonly ServiceReference[] {
   );
 }
 
-function ofHealthChecks(manifests: Manifests): readonly ServiceReference[] {
-  return healthCheckPolicies
+function ofEdgePolicies(manifests: Manifests): readonly ServiceReference[] {
+  return edgePolicies
     .of(manifests)
     .filter(({ value }) => value.spec.targetRef.kind === 'Service')
     .map(({ object, value: { spec } }) => ({

@@ -1,7 +1,7 @@
 import { nameOf, type Manifests } from '../manifest';
 import { declaresPort, portsText } from '../objects/container';
 import { runningContainers } from '../objects/pod';
-import { healthCheckPolicies } from '../objects/routing';
+import { edgePolicies } from '../objects/routing';
 import { behind, findService, services } from '../objects/service';
 import type { Workload } from '../objects/workload';
 import { rule, type Finding } from '../rule';
@@ -28,7 +28,7 @@ function ofServices(manifests: Manifests): readonly Finding[] {
 }
 
 function ofHealthChecks(manifests: Manifests): readonly Finding[] {
-  return healthCheckPolicies.of(manifests).flatMap(({ object, value: { spec } }) => {
+  return edgePolicies.of(manifests).flatMap(({ object, value: { spec } }) => {
     const service = findService(manifests, spec.targetRef.namespace ?? object.namespace, spec.targetRef.name);
     const ports = Object.values(spec.default?.config ?? {}).flatMap((check) => (check?.port ? [check.port] : []));
     if (service === undefined) return [];

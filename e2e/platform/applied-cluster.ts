@@ -1,5 +1,5 @@
 /** A control plane with generated manifests, and nothing behind them: enough for what the API server and the controllers decide alone. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partOf } from '../../config/names';
 import type { Cluster } from '../cluster';
@@ -17,10 +17,11 @@ export async function appliedCluster(context: ScenarioContext, name: 'dev' | 'pr
   return cluster;
 }
 
-/** The kinds that GKE brings: Gateway API, vertical autoscaling, and its own health check policy. */
+/** The kinds that GKE brings: Gateway API, vertical autoscaling, and its own policies of the load balancer. */
 export async function installKinds(cluster: Cluster): Promise<void> {
-  const policies = await readFile(join(__dirname, '..', '..', 'imports', 'crds', 'healthcheckpolicies.yaml'), 'utf8');
-  await Promise.all([installGatewayApi(cluster), installVerticalPodAutoscaler(cluster), installCrds(cluster, policies)]);
+  const folder = join(__dirname, '..', '..', 'imports', 'crds');
+  const policies = await Promise.all((await readdir(folder)).sort().map((file) => readFile(join(folder, file), 'utf8')));
+  await Promise.all([installGatewayApi(cluster), installVerticalPodAutoscaler(cluster), installCrds(cluster, policies.join('\n---\n'))]);
 }
 
 /**

@@ -2,10 +2,16 @@ import { valueAt, type Changes } from '../altered';
 import { environmentWith, secondWorkload } from '../environment-with';
 import { kindsOf, objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 
-const ingress: Changes = { exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } };
+const ingress: Changes = {
+  exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' },
+  // Identity-Aware Proxy needs Google's load balancer
+  consoles: { kind: 'port-forward' },
+};
 
 function edgeObjects(changes: Changes): readonly KubernetesObject[] {
-  return objectsOf(environmentWith(changes)).filter(({ kind }) => ['Gateway', 'HTTPRoute', 'HealthCheckPolicy', 'Ingress'].includes(kind));
+  return objectsOf(environmentWith(changes)).filter(({ kind }) =>
+    ['Gateway', 'HTTPRoute', 'HealthCheckPolicy', 'GCPBackendPolicy', 'GCPGatewayPolicy', 'Ingress'].includes(kind),
+  );
 }
 
 describe('by gateway', () => {
@@ -50,6 +56,35 @@ describe('by gateway', () => {
     }
   });
 
+  test('the TLS policy of the infrastructure program is attached to the gateway', () => {
+    const policy = only(edgeObjects({}), 'GCPGatewayPolicy');
+    // it must be in the namespace of its gateway
+    expect(policy.metadata).toMatchObject({ name: 'edge', namespace: 'lyo-backend' });
+    expect(policy.spec).toEqual({
+      targetRef: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' },
+      default: { sslPolicy: 'lyo-dev-edge' },
+    });
+  });
+
+  test('the Cloud Armor policy of the infrastructure program is attached to each exposed service', () => {
+    const objects = edgeObjects({ ...secondWorkload, 'exposure.securityPolicy': 'shield' });
+    for (const [name, namespace] of [
+      ['backend', 'lyo-backend'],
+      ['orders', 'lyo-orders'],
+    ] as const) {
+      expect(only(objects, 'GCPBackendPolicy', name)).toMatchObject({
+        metadata: { namespace },
+        spec: { targetRef: { group: '', kind: 'Service', name }, default: { securityPolicy: 'shield', logging: { enabled: true } } },
+      });
+    }
+  });
+
+  test('a request may take as long as a stopping pod lives after its drain, and the load balancer waits for it that long', () => {
+    const policy = only(edgeObjects({ 'workloads[0].shutdown': { drain: '50s', grace: '120s' } }), 'GCPBackendPolicy');
+    // taken in the last second of the drain, 120 s - 50 s = 70 s are left until the pod is killed
+    expect(policy.spec).toMatchObject({ default: { timeoutSec: 70, connectionDraining: { drainingTimeoutSec: 70 } } });
+  });
+
   test('the gateway accepts routes of every namespace that it needs to, by a label that those namespaces carry', () => {
     const environment = objectsOf(environmentWith(secondWorkload));
     const labels = valueAt(only(environment, 'Gateway').spec, 'listeners[0].allowedRoutes.namespaces.selector.matchLabels') as Record<string, string>;
@@ -60,7 +95,7 @@ describe('by gateway', () => {
   });
 
   test('a workload without a path is reachable inside the cluster only', () => {
-    expect(kindsOf(edgeObjects({ 'workloads[0].path': undefined }))).toEqual(['Gateway', 'HTTPRoute']);
+    expect(kindsOf(edgeObjects({ 'workloads[0].path': undefined }))).toEqual(['GCPGatewayPolicy', 'Gateway', 'HTTPRoute']);
     const policy = only(
       objectsOf(environmentWith({ 'workloads[0].path': undefined })).filter(({ metadata }) => metadata.namespace === 'lyo-backend'),
       'NetworkPolicy',

@@ -39,7 +39,7 @@ test('nothing is exposed around the gateway', () => {
 
 describe('the quota', () => {
   test('of the backend, worked out by hand', () => {
-    // at most 50, one more during a rollout, and ceil(10 % of 50) = 5 that terminate within one period of 60 s, which holds the grace of 45 s: 56 pods
+    // at most 50, one more during a rollout, and ceil(10 % of 50) = 5 that terminate within one period of 60 s, which holds the grace of 60 s: 56 pods
     // of 250m and 384Mi, limits 1000m and 512Mi: 56 · 250 = 14000, 56 · 384 = 21504, 56 · 1000 = 56000, 56 · 512 = 28672
     expect(quotaOf(environmentWith(), namespaces.backend)).toEqual({
       pods: 56,
@@ -51,7 +51,7 @@ describe('the quota', () => {
   });
 
   test('counts as many terminating pods as the policy can take away within their grace', () => {
-    // half of 50 each 15 s, and 45 s hold three such steps: 75, but there are only 50 to take: 50 + 1 + 50
+    // half of 50 each 15 s, and 60 s hold four such steps: 100, but there are only 50 to take: 50 + 1 + 50
     const fast: Changes = { [`${policy}.behavior.down.percent`]: 50, [`${policy}.behavior.down.period`]: '15s' };
     expect(quotaOf(environmentWith(fast), namespaces.backend).pods).toBe(101);
     // 10 pods each 60 s rather than ceil(10 %) = 5: 50 + 1 + 10

@@ -37,7 +37,7 @@ test('gives way to every other pod at once, and is still worth a node to the clu
 test('takes the room that the configuration says', () => {
   expect(valueAt(deployment.spec, 'replicas')).toBe(2);
   expect(valueAt(pod, 'containers[0].resources')).toEqual({ requests: { cpu: '300m', memory: '400Mi' }, limits: { cpu: '300m', memory: '400Mi' } });
-  expect(valueAt(pod, 'containers[0].image')).toBe('registry.k8s.io/pause:3.10');
+  expect(valueAt(pod, 'containers[0].image')).toBe('europe-west1-docker.pkg.dev/lyo-platform-dev/mirror-kubernetes/pause:3.10');
 });
 
 test('has its place in the quota of the platform', () => {

@@ -117,6 +117,19 @@ const betweenFields: readonly Row[] = [
   ['a zone of another region', { 'google.zones[1]': 'europe-west4-a' }, 'google.zones[1]', 'must be a zone of europe-west1'],
   ['a zone that the region does not have', { 'google.zones[2]': 'europe-west1-a' }, 'google.zones[2]', 'europe-west1-b, europe-west1-c, europe-west1-d'],
   ['a cluster older than tolerances', { 'cluster.version': '1.34' }, 'cluster.version', 'must be at least 1.35'],
+  [
+    'a machine that nobody described',
+    { 'nodePool.machineType': 'e2-standard-3' },
+    'nodePool.machineType',
+    'must be a row of config/machine-types.ts (e2-micro, ',
+  ],
+  ['a machine of a family that nobody described', { 'nodePool.machineType': 'm3-ultramem-32' }, 'nodePool.machineType', 'n2-standard-8, '],
+  [
+    'spot machines that nobody described',
+    { 'nodePool.spot': { machineType: 'n2-standard-3', maxNodes: 3 } },
+    'nodePool.spot.machineType',
+    'must be a row of config/machine-types.ts (n2-standard-2, ',
+  ],
   ['more nodes at rest than at most', { 'nodePool.minNodes': 11 }, 'nodePool.minNodes', 'must be at most maxNodes (10)'],
   ['scraping without a pause', { 'telemetry.scrapeInterval': '0s' }, 'telemetry.scrapeInterval', 'must be at least 1s'],
   ['rules without a pause', { 'telemetry.ruleInterval': '0s' }, 'telemetry.ruleInterval', 'must be at least 1s'],
@@ -163,7 +176,7 @@ const betweenFields: readonly Row[] = [
     'workloads[1].path',
     'must be unique in the environment',
   ],
-  ['a drain as long as the grace', { 'workloads[0].shutdown.drain': '45s' }, 'workloads[0].shutdown.drain', 'must be less than grace (45s)'],
+  ['a drain as long as the grace', { 'workloads[0].shutdown.drain': '60s' }, 'workloads[0].shutdown.drain', 'must be less than grace (60s)'],
   ['a workload without sizing', { 'sizing.backend': undefined }, 'sizing.backend', 'must be present'],
   ['a component without sizing', { 'sizing.prometheus-adapter': undefined }, 'sizing.prometheus-adapter', 'must be present'],
   ['sizing for nobody', { 'sizing.bakend': valueAt(dev, 'sizing.backend') }, 'sizing.bakend', 'must belong to a workload or component', 'bakend'],
@@ -451,7 +464,7 @@ test('the shipped environments are valid, and so is a policy with an external si
 
 test('an environment that is exposed by a plain ingress is valid', () => {
   const exposure = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
-  expect(validate(altered(dev, { exposure }))).toMatchObject({ ok: true });
+  expect(validate(altered(dev, { exposure, consoles: { kind: 'port-forward' } }))).toMatchObject({ ok: true });
 });
 
 test('a range on the edge of what it must hold is accepted, and so is an image that is allowed by name or prefix', () => {

@@ -16,12 +16,18 @@ const ready: k8s.Probe = { exec: { command: ['ready'] }, periodSeconds: 12 };
 const props: Required<PlatformDeploymentProps> = {
   name: 'exporter',
   image: 'docker.example/exporter:v1',
+  priorityClass: 'watchers',
   args: ['--port=8080', '--quiet'],
+  env: [{ name: 'GOMEMLIMIT', value: '100MiB' }],
   replicas: 2,
   sizing,
   ports: { metrics: 8080, health: 8081 },
   probes: { live, ready },
   volumes: [{ volume: { name: 'config', configMap: { name: 'exporter-config' } }, mountPath: '/etc/exporter' }],
+  scratch: { cache: '/var/cache/exporter' },
+  user: 10001,
+  gracePeriod: 17,
+  usesApiServer: true,
   from: [{ peer: { kind: 'pods', namespace: 'watch', labels: { app: 'prometheus' } }, ports: [8080] }],
   to: [{ peer: { kind: 'namespace', namespace: 'kube-system' }, ports: [443] }],
 };
@@ -49,10 +55,21 @@ test('its container is what was asked for', () => {
       securityContext: expect.objectContaining({ readOnlyRootFilesystem: true, runAsNonRoot: true }),
       livenessProbe: live,
       readinessProbe: ready,
-      volumeMounts: [{ name: 'config', mountPath: '/etc/exporter', readOnly: true }],
+      env: [{ name: 'GOMEMLIMIT', value: '100MiB' }],
+      volumeMounts: [
+        { name: 'config', mountPath: '/etc/exporter', readOnly: true },
+        { name: 'cache', mountPath: '/var/cache/exporter' },
+      ],
     },
   ]);
-  expect(valueAt(pod, 'volumes')).toEqual([{ name: 'config', configMap: { name: 'exporter-config' } }]);
+  expect(valueAt(pod, 'volumes')).toEqual([
+    { name: 'config', configMap: { name: 'exporter-config' } },
+    { name: 'cache', emptyDir: { sizeLimit: '256Mi' } },
+  ]);
+});
+
+test('it runs as its user, in its class of priority, and has its time to end', () => {
+  expect(pod).toMatchObject({ priorityClassName: 'watchers', terminationGracePeriodSeconds: 17, securityContext: { runAsUser: 10001 } });
 });
 
 test('nothing scales it, so it states its replicas, and it talks to the API server', () => {
@@ -89,7 +106,7 @@ test('a single replica has no budget: any would either block every drain or mean
 });
 
 test('without volumes it mounts none', () => {
-  const { volumes: _, ...rest } = props;
+  const { volumes: _, scratch: __, ...rest } = props;
   const plain = only(
     rendered((chart) => new PlatformDeployment(chart, 'server', rest)),
     'Deployment',

@@ -19,6 +19,13 @@ const props: Required<WebServiceProps> = {
   liveRoute: '/live',
   readyRoute: '/ready',
   heartbeatPeriod: 7,
+  injection: {
+    initContainers: [{ name: 'copy', image: 'docker.example/tracing:3' }],
+    volumes: [{ name: 'tracing', emptyDir: {} }],
+    mounts: [{ name: 'tracing', mountPath: '/opt/tracing', readOnly: true }],
+    env: [{ name: 'TRACED', value: 'yes' }],
+  },
+  tunables: { configMap: 'shop-web-tunables', folder: '/etc/shop' },
   shutdown: { drain: '12s', grace: '34s' },
   from: [
     { kind: 'namespace', namespace: 'edge' },
@@ -59,6 +66,7 @@ test('its container is what was asked for: image, port, settings, requests and l
     env: [
       { name: 'LOG_LEVEL', value: 'debug' },
       { name: 'REGION', value: 'eu' },
+      { name: 'TRACED', value: 'yes' },
     ],
     resources: { requests: { cpu: '250m', memory: '384Mi' }, limits: { cpu: '1000m', memory: '512Mi' } },
   });
@@ -92,8 +100,17 @@ test('the pod meets the Pod Security Standard restricted, on a read-only root', 
     runAsNonRoot: true,
     capabilities: { drop: ['ALL'] },
   });
-  expect(valueAt(container, 'volumeMounts')).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
-  expect(valueAt(pod, 'volumes')).toEqual([{ name: 'tmp', emptyDir: { sizeLimit: '256Mi' } }]);
+  expect(valueAt(container, 'volumeMounts')).toEqual([
+    { name: 'tmp', mountPath: '/tmp' },
+    { name: 'tunables', mountPath: '/etc/shop', readOnly: true },
+    { name: 'tracing', mountPath: '/opt/tracing', readOnly: true },
+  ]);
+  expect(valueAt(pod, 'volumes')).toEqual([
+    { name: 'tmp', emptyDir: { sizeLimit: '256Mi' } },
+    { name: 'tunables', configMap: { name: 'shop-web-tunables', optional: true } },
+    { name: 'tracing', emptyDir: {} },
+  ]);
+  expect(valueAt(pod, 'initContainers')).toEqual([{ name: 'copy', image: 'docker.example/tracing:3' }]);
 });
 
 test('the pod has no token for an API that it does not use', () => {

@@ -53,13 +53,29 @@ test('what changed is told object by object, and the second run finds nothing to
   expect(start().stdout).not.toContain('~ Deployment');
 });
 
+test('a first run counts what is new by kind instead of telling every object', () => {
+  rmSync(join(copy, 'manifests'), { recursive: true });
+  const { stdout } = start();
+  expect(stdout).toMatch(/changes {2}(\d+) added, 0 changed, 0 removed since the last run\n {13}\+ \d+ [A-Z]\w+(, \d+ [A-Z]\w+)*\n/);
+  expect(stdout).not.toContain('+ Deployment/');
+});
+
+test('sizing that is no JSON names the file and the position, without a stack', () => {
+  const path = join(copy, 'config', 'sizing', 'dev.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"backend": {', '"backend" {'));
+  const { status, stderr } = start();
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/config\/sizing\/dev\.json: .*JSON at position 14/);
+  expect(stderr).not.toContain('    at ');
+});
+
 test('a problem in the configuration names path, rule and value, exits with 1 and leaves the old manifests', () => {
   const before = backend();
-  edit('config/dev.ts', "drain: '10s'", "drain: '60s'");
+  edit('config/dev.ts', "drain: '40s'", "drain: '80s'");
   const { status, stdout, stderr } = start();
   expect(status).toBe(1);
-  expect(stderr).toContain('dev.workloads[0].shutdown.drain: must be less than grace (45s)');
-  expect(stderr).toContain('received "60s"');
+  expect(stderr).toContain('dev.workloads[0].shutdown.drain: must be less than grace (60s)');
+  expect(stderr).toContain('received "80s"');
   expect(stdout).toBe('');
   expect(backend()).toBe(before);
 });

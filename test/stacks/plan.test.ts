@@ -68,7 +68,7 @@ test('recordings in one process do not see each other, whatever their order and 
 test('a recording that fails does not spoil the next', async () => {
   const [dev] = environments;
   if (dev === undefined) throw new Error('there must be an environment');
-  const twoRepositoriesOfOneName = { ...dev, registry: { repository: 'mirror-quay' } };
+  const twoRepositoriesOfOneName = { ...dev, registry: { repository: 'mirror-quay', mirrored: true } };
   await expect(recordPlan(twoRepositoriesOfOneName)).rejects.toThrow('Repository::mirror-quay twice');
   expect(planText(await recordPlan(dev))).toBe(readFileSync(join(folder, 'dev.yaml'), 'utf8'));
 });

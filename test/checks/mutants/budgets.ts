@@ -59,6 +59,6 @@ export const budgetMutants = [
     [quota, 'the maximum grows and the quota does not', (draft) => draft.edit(horizontal).set('spec.maxReplicas', 60)],
     [quota, 'CPU for half of the pods', (draft) => draft.edit(quota).set(['spec', 'hard', 'requests.cpu'], '6')],
     [quota, 'the memory limit of a pod grows and the quota does not', (draft) => draft.edit(deployment).set(`${container}.resources.limits.memory`, '1Gi')],
-    ['ResourceQuota lyo-observability/sum-of-the-parts', 'more fixed replicas than pods', (draft) => draft.edit(adapter).set('spec.replicas', 6)],
+    ['ResourceQuota lyo-observability/sum-of-the-parts', 'more fixed replicas than pods', (draft) => draft.edit(adapter).set('spec.replicas', 40)],
   ]),
 ];

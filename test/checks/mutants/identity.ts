@@ -1,6 +1,6 @@
 /** Mutants of the rules about fields that cannot change once they are in a cluster. */
 import { before } from '../mutant';
-import { deployment, nameLabel, selectorLabel, statefulSet, stateMetrics } from '../names';
+import { componentClass, deployment, nameLabel, selectorLabel, statefulSet, stateMetrics } from '../names';
 
 const binding = 'ClusterRoleBinding lyo-observability-prometheus';
 
@@ -27,6 +27,7 @@ export const identityMutants = [
       'the volume claim grows in place',
       (draft) => draft.edit(statefulSet).set('spec.volumeClaimTemplates.0.spec.resources.requests.storage', '200Gi'),
     ],
+    [componentClass, 'the priority of components changes', (draft) => draft.edit(componentClass).set('value', 2000)],
     [binding, 'a binding is pointed at another role', (draft) => draft.edit(binding).set('roleRef.name', 'lyo-observability-kube-state-metrics')],
   ]),
   ...before('identity/vanished', [

@@ -1,6 +1,6 @@
 /** Mutants of the rules about paths through the network policies. */
-import { before } from '../mutant';
-import { adapter, container, deployment, stateMetrics, statefulSet } from '../names';
+import { after, before } from '../mutant';
+import { adapter, backendPolicy, container, deployment, gateway, gatewayPolicy, route, stateMetrics, statefulSet } from '../names';
 
 const ofPrometheus = 'NetworkPolicy lyo-observability/prometheus';
 const ofStateMetrics = 'NetworkPolicy lyo-observability/kube-state-metrics';
@@ -62,11 +62,15 @@ export const networkMutants = [
     [deployment, 'the backend may not connect to the agents', (draft) => draft.edit(ofBackend).remove('spec.egress.0')],
     [deployment, 'the backend may send by gRPC only', (draft) => draft.edit(ofBackend).remove('spec.egress.0.ports.1')],
     [deployment, 'the backend looks for agents in its own namespace', (draft) => draft.edit(ofBackend).set(namespaceOf('egress.0', 'to'), 'lyo-backend')],
-    [
-      deployment,
-      'the backend may connect to the gateway instead of the agents',
-      (draft) => draft.edit(ofBackend).set(labelOf('egress.0', 'to'), 'otel-gateway'),
-    ],
+    [deployment, 'the backend may connect to the tier that is not there', (draft) => draft.edit(ofBackend).set(labelOf('egress.0', 'to'), 'otel-agent')],
     [deployment, 'the policy of the backend is gone', (draft) => draft.drop(ofBackend)],
+  ]),
+  ...after('network/edge-protection', [
+    [route, 'no policy for the service', (draft) => draft.drop(backendPolicy)],
+    [route, 'a policy for the service without Cloud Armor', (draft) => draft.edit(backendPolicy).remove('spec.default.securityPolicy')],
+    [route, 'a Cloud Armor policy without a name', (draft) => draft.edit(backendPolicy).set('spec.default.securityPolicy', '')],
+    [route, 'the policy is for another service', (draft) => draft.edit(backendPolicy).set('spec.targetRef.name', 'orders')],
+    [gateway, 'no policy for the gateway', (draft) => draft.drop(gatewayPolicy)],
+    [gateway, 'the policy of the gateway says nothing of TLS', (draft) => draft.edit(gatewayPolicy).remove('spec.default')],
   ]),
 ];

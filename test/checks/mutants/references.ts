@@ -1,13 +1,16 @@
 /** Mutants of the rules about references between objects. */
-import { before } from '../mutant';
+import { after, before } from '../mutant';
 import {
   adapter,
   adapterService,
+  backendPolicy,
   budget,
+  componentClass,
   container,
   customV1,
   deployment,
   gateway,
+  gatewayPolicy,
   healthCheck,
   pod,
   route,
@@ -79,6 +82,15 @@ export const referenceMutants = [
       (draft) => draft.edit('ClusterRoleBinding lyo-observability-prometheus').set('subjects.0.name', 'prometheus-server'),
     ],
   ]),
+  ...after('references/priority-class', [
+    [statefulSet, 'the class of components is gone', (draft) => draft.drop(componentClass)],
+    [adapter, 'a class that nobody makes', (draft) => draft.edit(adapter).set(`${pod}.priorityClassName`, 'high')],
+    [
+      deployment,
+      'a workload with the class of a placeholder that is not there',
+      (draft) => draft.edit(deployment).set(`${pod}.priorityClassName`, 'lyo-placeholder'),
+    ],
+  ]),
   ...before('references/volume-claim', [
     [deployment, 'a pod mounts a claim that nobody makes', (draft) => draft.edit(deployment).append(`${pod}.volumes`, claim('history'))],
     [stateMetrics, 'a pod mounts a claim that a StatefulSet makes for itself', (draft) => draft.edit(stateMetrics).append(`${pod}.volumes`, claim('data'))],
@@ -106,6 +118,27 @@ export const referenceMutants = [
       'an argument holds the address of a Service that is not there',
       (draft) => draft.edit(adapter).text(`${container}.args.1`, 'http://prometheus.', 'http://thanos.'),
     ],
+  ]),
+  ...after('references/edge-policy', [
+    ['GCPBackendPolicy lyo-backend/second', 'a second policy for one service', (draft) => draft.copy(backendPolicy, 'second')],
+    ['HealthCheckPolicy lyo-backend/second', 'a second health check for one service', (draft) => draft.copy(healthCheck, 'second')],
+    ['GCPGatewayPolicy lyo-backend/second', 'a second policy for one gateway', (draft) => draft.copy(gatewayPolicy, 'second')],
+    [gatewayPolicy, 'the TLS policy is for a gateway that is not there', (draft) => draft.edit(gatewayPolicy).set('spec.targetRef.name', 'front')],
+    [backendPolicy, 'the protection is for a Service that is not there', (draft) => draft.edit(backendPolicy).set('spec.targetRef.name', 'api')],
+    [
+      'GCPGatewayPolicy lyo-observability/edge',
+      'the TLS policy is in another namespace than its gateway',
+      (draft) => {
+        draft.edit(gatewayPolicy).set('spec.targetRef.namespace', 'lyo-backend');
+        draft.edit(gatewayPolicy).set('metadata.namespace', 'lyo-observability');
+      },
+    ],
+    [
+      backendPolicy,
+      'the protection of a service is for the gateway',
+      (draft) => draft.edit(backendPolicy).set('spec.targetRef', { group: '', kind: 'Gateway', name: 'edge' }),
+    ],
+    [gatewayPolicy, 'the gateway of the TLS policy is gone', (draft) => draft.drop(gateway)],
   ]),
   ...before('references/service-port', [
     [route, 'the route leads to a port that the Service does not have', (draft) => draft.edit(route).set('spec.rules.0.backendRefs.0.port', 8000)],

@@ -1,7 +1,8 @@
 /** Mutants of the rules about the hygiene of pods and namespaces. */
 import { after, before } from '../mutant';
-import { adapter, container, deployment, pod, service, stateMetrics, statefulSet } from '../names';
+import { adapter, componentClass, container, deployment, pod, service, stateMetrics, statefulSet } from '../names';
 
+const ownRegistry = 'europe-west1-docker.pkg.dev/lyo-platform-dev';
 const init = (settings: object): object => ({ name: 'prepare', image: 'example.com/prepare:1.0', ...settings });
 
 export const workloadMutants = [
@@ -12,6 +13,32 @@ export const workloadMutants = [
     [stateMetrics, 'an init container has no tag', (draft) => draft.edit(stateMetrics).set(`${pod}.initContainers`, [init({ image: 'busybox' })])],
     [statefulSet, 'there is no image', (draft) => draft.edit(statefulSet).remove(`${container}.image`)],
     [deployment, 'the tag is a branch', (draft) => draft.edit(deployment).set(`${container}.image`, 'europe-west1-docker.pkg.dev/lyo/backend:main')],
+  ]),
+  ...after('workloads/image-source', [
+    [deployment, 'an image of another project', (draft) => draft.edit(deployment).set(`${container}.image`, 'europe-west1-docker.pkg.dev/other/lyo/backend:1')],
+    [
+      deployment,
+      'an image that only looks like the repository',
+      (draft) => draft.edit(deployment).set(`${container}.image`, `${ownRegistry}/lyo-evil/backend:1`),
+    ],
+    [
+      stateMetrics,
+      'another image of a registry that has a copy',
+      (draft) => draft.edit(stateMetrics).text(`${container}.image`, 'kube-state-metrics:', 'other:'),
+    ],
+    [stateMetrics, 'another version of a pinned image', (draft) => draft.edit(stateMetrics).text(`${container}.image`, ':v2', ':v1')],
+    [statefulSet, 'an image by its origin', (draft) => draft.edit(statefulSet).text(`${container}.image`, `${ownRegistry}/mirror-quay`, 'quay.io')],
+    [stateMetrics, 'an init container from a public registry', (draft) => draft.edit(stateMetrics).set(`${pod}.initContainers`, [init({})])],
+  ]),
+  ...after('workloads/component-priority', [
+    [statefulSet, 'a component states no class', (draft) => draft.edit(statefulSet).remove(`${pod}.priorityClassName`)],
+    [adapter, 'a component of the system', (draft) => draft.edit(adapter).set(`${pod}.priorityClassName`, 'system-cluster-critical')],
+    [stateMetrics, 'the class of components is worth as much as none', (draft) => draft.edit(componentClass).set('value', 0)],
+    [
+      'Deployment lyo-observability/viewer',
+      'a new component without a class',
+      (draft) => draft.copy(stateMetrics, 'viewer').remove(`${pod}.priorityClassName`),
+    ],
   ]),
   ...before('workloads/plaintext-secret', [
     [

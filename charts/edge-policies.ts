@@ -1,0 +1,57 @@
+/** What GKE's load balancer does beyond the Gateway API: who may speak to it, how long a request may take, and whom it takes for healthy. */
+import type { Exposure } from '../config/environment';
+import { healthRoutes } from '../config/names';
+import { seconds } from '../config/quantities';
+import type { Workload } from '../config/workload';
+import type { PlatformChart } from '../constructs/platform-chart';
+import { GcpBackendPolicy, GcpGatewayPolicy, HealthCheckPolicy, HealthCheckPolicySpecDefaultConfigType as CheckType } from '../imports/networking.gke.io';
+
+type GatewayExposure = Extract<Exposure, { kind: 'gateway' }>;
+
+/** Requests in a million that are written to the log, verdicts of Cloud Armor among them: a tenth shows an attack and costs a tenth. */
+const loggedRequests = 100_000;
+
+/** The least TLS version and the ciphers that the Gateway accepts; without it the load balancer speaks TLS 1.0. */
+export function gatewayPolicy(chart: PlatformChart, { sslPolicy }: GatewayExposure, gateway: string): void {
+  new GcpGatewayPolicy(chart, 'gateway-policy', {
+    metadata: { name: gateway },
+    spec: { targetRef: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: gateway }, default: { sslPolicy } },
+  });
+}
+
+/**
+ * Cloud Armor in front of a Service, and the times of a request. A stopping pod takes new requests for at most `drain`, while the load balancer learns that it
+ * goes, and is killed after `grace`. So what is left between them is how long a request may take, and how long the load balancer waits for those under way.
+ */
+export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayExposure, { name, namespace, shutdown }: Workload): void {
+  const longestRequest = seconds(shutdown.grace) - seconds(shutdown.drain);
+  new GcpBackendPolicy(chart, `${name}-backend-policy`, {
+    metadata: { name, namespace },
+    spec: {
+      targetRef: { group: '', kind: 'Service', name },
+      default: {
+        securityPolicy,
+        timeoutSec: longestRequest,
+        connectionDraining: { drainingTimeoutSec: longestRequest },
+        logging: { enabled: true, sampleRate: loggedRequests },
+      },
+    },
+  });
+}
+
+/** Without it the load balancer probes `/` and takes an application that answers 404 there for dead. */
+export function healthCheck(chart: PlatformChart, { name, namespace, port }: Workload): void {
+  new HealthCheckPolicy(chart, `${name}-health-check`, {
+    metadata: { name, namespace },
+    spec: {
+      targetRef: { group: '', kind: 'Service', name },
+      default: {
+        checkIntervalSec: 10,
+        timeoutSec: 5,
+        healthyThreshold: 1,
+        unhealthyThreshold: 3,
+        config: { type: CheckType.HTTP, httpHealthCheck: { requestPath: healthRoutes.live, port } },
+      },
+    },
+  });
+}

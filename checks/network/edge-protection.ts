@@ -1,0 +1,46 @@
+/** Whether what the infrastructure program makes for the edge is attached to what stands there. */
+import { nameOf, type Manifests } from '../manifest';
+import { edgePolicies, gateways, httpRoutes } from '../objects/routing';
+import { rule, type Finding } from '../rule';
+
+export const edgeProtection = rule({
+  id: 'network/edge-protection',
+  title: 'every service behind the gateway has a Cloud Armor policy, and the gateway a TLS policy',
+  why: 'A policy that is made and not attached protects nothing: the load balancer answers every address and speaks TLS 1.0.',
+  find: (manifests) => [...ofServices(manifests), ...ofGateways(manifests)],
+});
+
+function ofServices(manifests: Manifests): readonly Finding[] {
+  return httpRoutes.of(manifests).flatMap(({ object, value: { spec } }) =>
+    spec.rules
+      .flatMap(({ backendRefs }) => backendRefs)
+      .map(({ kind, name, namespace }) => ({ kind: kind ?? 'Service', name, namespace: namespace ?? object.namespace }))
+      .filter((service) => attached(manifests, 'GCPBackendPolicy', nameOf(service))?.securityPolicy === undefined)
+      .map((service) => ({
+        subject: object,
+        problem: `${nameOf(service)} has no Cloud Armor policy`,
+        fix: 'attach exposure.securityPolicy by a GCPBackendPolicy in its namespace (charts/edge-policies.ts)',
+      })),
+  );
+}
+
+function ofGateways(manifests: Manifests): readonly Finding[] {
+  return gateways
+    .of(manifests)
+    .filter(({ object }) => attached(manifests, 'GCPGatewayPolicy', nameOf(object))?.sslPolicy === undefined)
+    .map(({ object }) => ({
+      subject: object,
+      problem: 'it has no TLS policy',
+      fix: 'attach exposure.sslPolicy by a GCPGatewayPolicy in its namespace (charts/edge-policies.ts)',
+    }));
+}
+
+/** What the policies of a kind say about a target; an empty name is none. */
+function attached(manifests: Manifests, kind: string, target: string): { readonly securityPolicy?: string; readonly sslPolicy?: string } | undefined {
+  const policy = edgePolicies.of(manifests).find(({ object, value: { spec } }) => {
+    const { targetRef } = spec;
+    return object.kind === kind && nameOf({ ...targetRef, namespace: targetRef.namespace ?? object.namespace }) === target;
+  });
+  const { securityPolicy, sslPolicy } = policy?.value.spec.default ?? {};
+  return policy && { securityPolicy: securityPolicy || undefined, sslPolicy: sslPolicy || undefined };
+}

@@ -1,0 +1,39 @@
+import type { Environment } from '../../config/environment';
+import { allowedImages, isAllowed, mirrorOf } from '../../config/registry';
+import { allContainers } from '../objects/pod';
+import { workloads } from '../objects/workload';
+import { rule, type Rule } from '../rule';
+
+/** @param environments those whose manifests are looked at; of another nothing is known */
+export function imageSource(environments: readonly Environment[]): Rule {
+  return rule({
+    id: 'workloads/image-source',
+    title: 'every image is one that the cluster admits, by the name that the environment pulls it by',
+    why: 'Binary Authorization refuses a pod with any other image, and an image by the name of its origin fails when that registry does.',
+    find: (manifests) => {
+      const environment = environments.find(({ name }) => name === manifests.environment);
+      if (environment === undefined) return [];
+      const allowed = allowedImages(environment);
+      return workloads(manifests).flatMap(({ object, pod }) =>
+        allContainers(pod).flatMap(({ name, image = '' }) => {
+          const problem = problemOf(environment, allowed, image ?? '');
+          return problem === undefined
+            ? []
+            : [{ subject: object, problem: `the image of container ${name} is ${image ?? ''}, ${problem.is}`, fix: problem.fix }];
+        }),
+      );
+    },
+  });
+}
+
+function problemOf(environment: Environment, allowed: readonly string[], image: string): { readonly is: string; readonly fix: string } | undefined {
+  if (!isAllowed(image, allowed)) {
+    return { is: 'which Binary Authorization refuses', fix: 'add it to config/versions.json or registry.alsoAllowed, or use the environment’s own repository' };
+  }
+  const copy = mirrorOf(environment, image);
+  const stated = environment.registry.alsoAllowed ?? [];
+  if (environment.registry.mirrored && copy !== image && !isAllowed(image, stated)) {
+    return { is: `and the environment pulls by its copies (${copy})`, fix: 'name it by platformImage of config/registry.ts' };
+  }
+  return undefined;
+}

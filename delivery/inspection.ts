@@ -1,0 +1,19 @@
+/** What new manifests of an environment are judged by: every check, and the difference to those that are there. */
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { environmentsIn, readManifests } from '../checks/read-manifests';
+import { runChecks } from '../checks/run';
+import type { Environment } from '../config/environment';
+import { manifestChanges } from './manifest-changes';
+import type { Generated } from './summary';
+
+/** @param beside where the new manifests are until they take the place of those in `output` */
+export function inspect(environment: Environment, { output, beside }: { readonly output: string; readonly beside: string }): Generated {
+  const { name } = environment;
+  const objects = readManifests(beside, name).map((object) => ({
+    ...object,
+    origin: { ...object.origin, file: object.origin.file.replace(beside, relative(process.cwd(), output)) },
+  }));
+  const before = existsSync(output) && environmentsIn(output).includes(name) ? readManifests(output, name) : [];
+  return { environment, objects, report: runChecks(name, objects), changes: manifestChanges(before, objects) };
+}

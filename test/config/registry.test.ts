@@ -1,0 +1,40 @@
+import { allowedImages, isAllowed, mirrorOf, mirrors, platformImage } from '../../config/registry';
+import versions from '../../config/versions.json';
+import { objectsOf } from '../kubernetes-object';
+import { environmentWith } from '../environment-with';
+
+const here = 'europe-west1-docker.pkg.dev/lyo-platform-dev';
+const byCopies = environmentWith({ 'registry.mirrored': true });
+const byOrigins = environmentWith({ 'registry.mirrored': false });
+
+test('the copy of an image has the same path, and its tag or digest', () => {
+  expect(mirrorOf(byCopies, 'quay.io/prometheus/prometheus:v3.14.0')).toBe(`${here}/mirror-quay/prometheus/prometheus:v3.14.0`);
+  expect(mirrorOf(byCopies, 'docker.io/grafana/grafana@sha256:0123')).toBe(`${here}/mirror-docker/grafana/grafana@sha256:0123`);
+});
+
+test('a registry without a copy, and one whose name only begins like one that has, stay what they are', () => {
+  for (const image of ['gcr.io/gke-release/adapter:v1', 'quay.io.example/a/b:1', `${here}/lyo/backend:1`]) expect(mirrorOf(byCopies, image)).toBe(image);
+});
+
+test('the environment says by which name the platform is pulled', () => {
+  expect(platformImage(byCopies, 'pause')).toBe(`${here}/mirror-kubernetes/pause:3.10`);
+  expect(platformImage(byOrigins, 'pause')).toBe('registry.k8s.io/pause:3.10');
+});
+
+test('no manifest names a registry that has a copy, or every one does', () => {
+  const origins = mirrors.map(({ host }) => new RegExp(`"image":"${host.replaceAll('.', '\\.')}/`));
+  const named = (environment: typeof byCopies): boolean => origins.some((origin) => origin.test(JSON.stringify(objectsOf(environment))));
+  expect([named(byCopies), named(byOrigins)]).toEqual([false, true]);
+  expect(JSON.stringify(objectsOf(byOrigins))).not.toContain('/mirror-');
+});
+
+test.each([
+  ['copies', byCopies],
+  ['origins', byOrigins],
+])('where manifests name %s, pinned images may run by both names, and nothing else of a copy', (_, environment) => {
+  const allowed = allowedImages(environment);
+  for (const image of Object.values<string>(versions.images))
+    expect([isAllowed(image, allowed), isAllowed(mirrorOf(environment, image), allowed)]).toEqual([true, true]);
+  expect(isAllowed(`${here}/mirror-docker/library/anything:1`, allowed)).toBe(false);
+  expect(allowed.filter((pattern) => pattern.includes('*'))).toEqual([`${here}/lyo/**`]);
+});
