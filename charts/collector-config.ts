@@ -2,6 +2,7 @@
 import { operationLimit } from '../config/cardinality-budget';
 import type { Environment } from '../config/environment';
 import { components, healthRoutes, namespaces, ports } from '../config/names';
+import { seconds } from '../config/quantities';
 import { metrics, resourceAttributes } from '../config/telemetry';
 import { agentConfig, type AgentConfigProps } from '../constructs/collector/agent-config';
 import type { CollectorConfig, ListenAddresses } from '../constructs/collector/collector-config';
@@ -46,6 +47,7 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
       dimensions: [resourceAttributes.namespace, resourceAttributes.deployment],
       cardinalityLimit: operationLimit(telemetry),
     },
+    exemplarInterval: `${seconds(telemetry.scrapeInterval) + seconds(telemetry.flushInterval)}s`,
     namespaces: { all: dotted(metrics.calls.name, '_calls_total'), sampled: dotted(metrics.sampledDurationBucket.name, '_duration_seconds_bucket') },
     graph: { openEdges: Math.max(1000, 10 * tracing.sampling.tracesPerSecond) },
     sampling: { ...tracing.sampling, heartbeatSpan: healthRoutes.heartbeatSpan },

@@ -9,5 +9,7 @@ export const collectorMetrics = {
   rejectedSpans: { name: 'otelcol_exporter_enqueue_failed_spans_total', unit: 'spans', job: jobs.collectorSelf },
   queueSize: { name: 'otelcol_exporter_queue_size', unit: 'count', job: jobs.collectorSelf },
   queueCapacity: { name: 'otelcol_exporter_queue_capacity', unit: 'count', job: jobs.collectorSelf },
+  /** Traces that a gateway dropped before it decided on them, because more were open than it may hold. */
+  undecidedTraces: { name: 'otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total', unit: 'traces', job: jobs.collectorSelf },
   collectorMemory: { name: 'otelcol_process_memory_rss_bytes', unit: 'bytes', job: jobs.collectorSelf },
 } as const satisfies Record<string, MetricContract>;

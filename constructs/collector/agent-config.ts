@@ -34,23 +34,35 @@ export function agentConfig({ listen, memoryLimit, identity, gateways }: AgentCo
 }
 
 /**
- * One gateway a trace, by its id. A gateway that does not answer is given up at once and the spans go back to the router, whose queue tries again with the
- * addresses of that moment: retries towards one address would hold them there.
+ * How long a gateway that does not answer is tried before its spans go back to the router. The router sends a whole batch again, also the part that another
+ * gateway has counted already, so it must not happen before the name stops resolving to the address (DNS keeps it for up to 30 s). A listed address never
+ * leaves the list.
  */
+const patience = { dns: '35s', static: '0s' } as const satisfies Record<GatewayAddresses['kind'], string>;
+
+/** One gateway a trace, by its id. */
 function routeByTrace(gateways: GatewayAddresses): Settings {
   return {
     routing_key: 'traceID',
-    protocol: { otlp: { timeout: '2s', tls: { insecure: true }, sending_queue: { enabled: false }, retry_on_failure: { enabled: false } } },
+    protocol: {
+      otlp: {
+        // an answer that comes later than this is taken for a failure, and its spans are counted twice
+        timeout: '10s',
+        tls: { insecure: true },
+        sending_queue: { enabled: false },
+        retry_on_failure: { enabled: true, initial_interval: '200ms', max_interval: '1s', max_elapsed_time: patience[gateways.kind] },
+      },
+    },
     resolver:
       gateways.kind === 'dns'
         ? { dns: { hostname: gateways.hostname, port: String(gateways.port), interval: '2s', timeout: '1s' } }
         : { static: { hostnames: [...gateways.addresses] } },
     retry_on_failure: { enabled: true, initial_interval: '500ms', max_interval: '5s', max_elapsed_time: '5m' },
-    // in spans; the batch goes out after a fifth of a second at the latest
+    // in spans, a kilobyte each; the batch goes out after a fifth of a second at the latest
     sending_queue: {
       enabled: true,
       sizer: 'items',
-      queue_size: 50_000,
+      queue_size: 100_000,
       num_consumers: 10,
       batch: { flush_timeout: '200ms', min_size: 512, max_size: 4096 },
     },

@@ -1,5 +1,5 @@
 /** The gateway tier: counts every span, then decides which traces are kept, then sends those through a queue that survives a restart. */
-import type { Memory } from '../../config/quantities';
+import type { Duration, Memory } from '../../config/quantities';
 import type { CollectorConfig, Components, ListenAddresses, Settings } from './collector-config';
 import { memoryLimiter } from './memory';
 import { healthExtension, otlpReceiver, selfTelemetry } from './self-telemetry';
@@ -13,6 +13,8 @@ export interface GatewayConfigProps {
   /** Processors that say who sent a span, where applications send to the gateway itself; empty behind agents. */
   readonly identity: Components;
   readonly metrics: Omit<SpanMetricsProps, 'exemplars' | 'namespace'>;
+  /** Time between two flushes of the sampled metrics; longer than between two scrapes, because a flush takes the exemplars of the one before away. */
+  readonly exemplarInterval: Duration;
   /** Prefixes of the metrics of all spans and of sampled ones, with dots. */
   readonly namespaces: { readonly all: string; readonly sampled: string };
   readonly graph: Pick<ServiceGraphProps, 'openEdges'>;
@@ -33,11 +35,12 @@ export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
       ...identity,
       ...spanShape,
       tail_sampling: tailSampling(sampling),
+      'transform/own-labels': ownLabels,
     },
     connectors: {
       span_metrics: spanMetrics({ ...metrics, namespace: namespaces.all, exemplars: false }),
       // exemplars of all spans would point to traces that sampling dropped
-      'span_metrics/sampled': spanMetrics({ ...metrics, namespace: namespaces.sampled, exemplars: true }),
+      'span_metrics/sampled': spanMetrics({ ...metrics, namespace: namespaces.sampled, flushInterval: props.exemplarInterval, exemplars: true }),
       service_graph: serviceGraph({ ...graph, buckets: metrics.buckets, flushInterval: metrics.flushInterval }),
       'forward/measured': {},
     },
@@ -56,11 +59,20 @@ export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
           processors: ['tail_sampling'],
           exporters: ['otlp_grpc/jaeger', 'span_metrics/sampled'],
         },
-        metrics: { receivers: ['span_metrics', 'span_metrics/sampled', 'service_graph'], processors: [], exporters: ['prometheus'] },
+        metrics: { receivers: ['span_metrics', 'span_metrics/sampled', 'service_graph'], processors: ['transform/own-labels'], exporters: ['prometheus'] },
       },
     },
   };
 }
+
+/**
+ * The connectors' resource is that of the first pod they saw; as `job` and `instance` it would collide with the scrape's own and name a pod that has nothing to
+ * do with the series. Who it is about is in the dimensions.
+ */
+const ownLabels: Settings = {
+  error_mode: 'ignore',
+  metric_statements: [{ context: 'resource', statements: ['delete_matching_keys(resource.attributes, ".*")'] }],
+};
 
 function scraped(endpoint: string): Settings {
   return {

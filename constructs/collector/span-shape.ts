@@ -1,5 +1,6 @@
 /** What spans look like before anything counts them. */
 import type { Components } from './collector-config';
+import { keepTrace } from './tail-sampling';
 
 /** Version of the semantic conventions by which names are rebuilt (the collector knows 1.37.0 to 1.40.0). */
 const semanticConventions = '1.40.0';
@@ -26,4 +27,22 @@ const guard = {
  */
 const noise = { error_mode: 'ignore', trace_conditions: ['span.kind == SPAN_KIND_INTERNAL and IsMatch(span.name, ".* http (send|receive)$")'] };
 
-export const spanShape: Components = { 'transform/span-names': guard, 'filter/asgi': noise };
+/**
+ * Of a caller's trace state only the wish to keep the trace is left. `ot=th:…` would make span_metrics count one request as up to 2^56, because it says that the
+ * others were sampled away; nothing here samples before the gateway, so a caller who sends it is wrong or means harm.
+ */
+const claims = {
+  error_mode: 'ignore',
+  trace_statements: [
+    {
+      context: 'span',
+      conditions: ['span.trace_state != ""'],
+      statements: [
+        `set(span.trace_state, "") where span.trace_state["${keepTrace.key}"] != "${keepTrace.value}"`,
+        `set(span.trace_state, "${keepTrace.key}=${keepTrace.value}") where span.trace_state != ""`,
+      ],
+    },
+  ],
+};
+
+export const spanShape: Components = { 'transform/span-names': guard, 'transform/trace-state': claims, 'filter/asgi': noise };

@@ -17,7 +17,7 @@ export interface TailSamplingProps {
  * By which somebody asks for a trace to be kept, whatever it is like: a request with the header `tracestate: lyo=keep` beside its `traceparent`. SDKs carry it
  * through every service, without a line of code in the application.
  */
-const keep = { key: 'lyo', values: ['keep'] };
+export const keepTrace = { key: 'lyo', value: 'keep' } as const;
 
 /**
  * The tail_sampling processor. Its share of ordinary traces is decided by a hash of the trace id, so every service keeps the same share of its own traffic and
@@ -27,7 +27,7 @@ export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSec
   const wait = seconds(decisionWait);
   return {
     decision_wait: `${wait}s`,
-    // twice what arrives while one trace waits: above it the oldest is decided early
+    // twice what arrives while one trace waits: above it the oldest is dropped undecided, errors too (sampling_trace_dropped_too_early)
     num_traces: 2 * wait * tracesPerSecond,
     expected_new_traces_per_sec: tracesPerSecond,
     // spans that come after the decision follow it
@@ -52,7 +52,7 @@ export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSec
       },
       { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
       { name: 'slow', type: 'latency', latency: { threshold_ms: 1000 * seconds(slow) } },
-      { name: 'forced', type: 'trace_state', trace_state: keep },
+      { name: 'forced', type: 'trace_state', trace_state: { key: keepTrace.key, values: [keepTrace.value] } },
       { name: 'baseline', type: 'probabilistic', probabilistic: { sampling_percentage: baselinePercent } },
     ],
   };
