@@ -46,7 +46,8 @@ function ascendingBuckets({ telemetry }: Draft): readonly Problem[] {
 }
 
 function delay({ telemetry }: Draft): readonly Problem[] {
-  if (telemetry === undefined) return [];
+  // rules slower than the window are a problem of their own
+  if (telemetry === undefined || seconds(telemetry.ruleInterval) > seconds(telemetry.window)) return [];
   const { waits, worst } = delayBudget(telemetry);
   return when(worst > worstDelay, {
     path: 'telemetry',
@@ -58,6 +59,8 @@ function delay({ telemetry }: Draft): readonly Problem[] {
 /** Everything that Prometheus may be asked to keep has to fit its volume and its memory. */
 function cardinality({ telemetry, tracing, workloads, nodePool, sizing }: Draft): readonly Problem[] {
   const prometheus = sizing?.[components.prometheus];
+  // an interval of nothing is a problem of its own
+  if (telemetry !== undefined && seconds(telemetry.scrapeInterval) < 1) return [];
   if (telemetry === undefined || tracing === undefined || nodePool === undefined || prometheus?.storage === undefined) return [];
   const budget = cardinalityBudget({ telemetry, tracing, nodePool, workloads: workloads.map(({ workload }) => workload) });
   const fit = (share: number, room: `${number}Mi`) => Math.floor(share * bytes(room));

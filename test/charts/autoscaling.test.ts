@@ -35,6 +35,9 @@ test('what a horizontal autoscaler scales is only recommended to, and what none 
     .map(({ metadata: { name }, spec }) => [name, valueAt(spec, 'updatePolicy.updateMode')]);
   expect(Object.fromEntries(modes)).toEqual({
     backend: 'Off',
+    alertmanager: 'InPlaceOrRecreate',
+    jaeger: 'InPlaceOrRecreate',
+    'otel-gateway': 'InPlaceOrRecreate',
     prometheus: 'InPlaceOrRecreate',
     'prometheus-adapter': 'InPlaceOrRecreate',
     'kube-state-metrics': 'InPlaceOrRecreate',

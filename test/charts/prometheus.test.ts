@@ -24,7 +24,8 @@ test('every job of the telemetry contract is scraped once, under its name', () =
 
 test('a target is given up at half the interval, in whole seconds, which is all that Prometheus reads', () => {
   const timeouts = ['1s', '2s', '5s', '10s', '11s'].map(
-    (scrapeInterval) => prometheusConfig(environmentWith({ 'telemetry.scrapeInterval': scrapeInterval, 'telemetry.retention': '86400s' })).global.scrape_timeout,
+    (scrapeInterval) =>
+      prometheusConfig(environmentWith({ 'telemetry.scrapeInterval': scrapeInterval, 'telemetry.retention': '86400s' })).global.scrape_timeout,
   );
   expect(timeouts).toEqual(['1s', '1s', '2s', '5s', '5s']);
 });

@@ -9,12 +9,27 @@ function filesWith(changes: Parameters<typeof environmentWith>[0] = {}): readonl
   return synthesize(environmentWith(changes)).map(({ name }) => name);
 }
 
-const always = ['namespaces.yaml', 'backend.yaml', 'gateway.yaml', 'autoscaling.yaml', 'kube-state-metrics.yaml', 'prometheus.yaml', 'prometheus-adapter.yaml'];
+const always = [
+  'namespaces.yaml',
+  'backend.yaml',
+  'gateway.yaml',
+  'autoscaling.yaml',
+  'kube-state-metrics.yaml',
+  'otel-gateway.yaml',
+  'jaeger.yaml',
+  'prometheus.yaml',
+  'alertmanager.yaml',
+  'prometheus-adapter.yaml',
+];
 
 test.each(environments.map((environment) => [environment.name, environment] as const))(
   'the files of %s are fixed: people and pipelines refer to them',
   (_, environment) => {
-    expect(synthesize(environment).map(({ name }) => name)).toEqual(always);
+    expect(synthesize(environment).map(({ name }) => name)).toEqual(
+      environment.tracing.collectors.layout === 'single'
+        ? always
+        : always.flatMap((name) => (name === 'otel-gateway.yaml' ? ['otel-agent.yaml', name] : [name])),
+    );
   },
 );
 

@@ -147,6 +147,7 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
     (draft) => {
       const config = draft.edit('ConfigMap lyo-observability/prometheus-*').text(scrapeFile, 'regex: kube-state-metrics', 'regex: kube-state-metrics|exporter');
       config.text(scrapeFile, '__meta_kubernetes_pod_container_port_number', '__meta_kubernetes_pod_container_port_name').text(scrapeFile, '"8080"', 'metrics');
+      config.text(scrapeFile, '"8889"', 'span-metrics').text(scrapeFile, '"8888"', 'self-metrics').text(scrapeFile, '"9093"', 'http');
     },
   ],
   [

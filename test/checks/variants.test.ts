@@ -16,7 +16,7 @@ function environmentLike(change: (dev: Environment, backend: Workload) => Partia
 const pubsub = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { 'resource.labels.subscription_id': 'jobs' }, perPod: 30 };
 
 /** Rules about the present environments: the list of what they have, and their node pools. */
-const ofPresent = /^(identity\/not-frozen$|capacity\/)/;
+const ofPresent = /^(identity\/(not-frozen|vanished)$|capacity\/)/;
 
 test.each<[string, Environment]>([
   [

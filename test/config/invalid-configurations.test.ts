@@ -180,7 +180,12 @@ const betweenFields: readonly Row[] = [
   ['a workload without sizing', { 'sizing.backend': undefined }, 'sizing.backend', 'must be present'],
   ['a component without sizing', { 'sizing.prometheus-adapter': undefined }, 'sizing.prometheus-adapter', 'must be present'],
   ['sizing for nobody', { 'sizing.bakend': valueAt(dev, 'sizing.backend') }, 'sizing.bakend', 'must belong to a workload or component', 'bakend'],
-  ['a Prometheus that forgets', { 'sizing.prometheus.storage': undefined }, 'sizing.prometheus.storage', 'must be present: Prometheus keeps its history'],
+  [
+    'a Prometheus that forgets',
+    { 'sizing.prometheus.storage': undefined },
+    'sizing.prometheus.storage',
+    'must be present: this component keeps something on a volume',
+  ],
   ['a CPU request above its limit', { 'sizing.backend.cpu.limit': '200m' }, 'sizing.backend.cpu.request', 'must be at most the limit (200m)'],
   ['a memory request above its limit', { 'sizing.backend.memory.limit': '383Mi' }, 'sizing.backend.memory.request', 'must be at most the limit (383Mi)'],
   ['a request above what may be recommended', { 'sizing.backend.cpu.max': '249m' }, 'sizing.backend.cpu.request', 'must lie within min and max (100m to 249m)'],
@@ -394,7 +399,13 @@ const policies: readonly Row[] = [
     `${policy}.signals.latency.target`,
     'must be one of telemetry.latencyBuckets',
   ],
-  ['a bucket that was removed from under its target', { 'telemetry.latencyBuckets': [1, 5] }, `${policy}.signals.latency.target`, '(1, 5)', '2s'],
+  [
+    'a bucket that was removed from under its target',
+    { 'telemetry.latencyBuckets': [1, 5], 'alerting.objectives.latency.target': '1s' },
+    `${policy}.signals.latency.target`,
+    '(1, 5)',
+    '2s',
+  ],
   [
     'an incident shorter than its limit',
     { [`${policy}.signals.errors.incident`]: '600s' },

@@ -62,8 +62,8 @@ describe('the bill of development', () => {
     // one node: 0.1474319 · 730; its disk 100 · 0.10; Prometheus' volume 20 · 0.10; control plane 0.10 · 730; NAT (0.0014 + 0.005) · 730; rules 0.025 · 730
     expect(
       ['nodes, the 1', 'boot disks', 'volumes', 'cluster management', 'Cloud NAT gateway', 'load balancer rules'].map((name) => amounts(bill, name)[0]),
-    ).toEqual([107.63, 10, 3.2, 73, 4.67, 18.25]);
-    expect(bill.platform.floor).toBeCloseTo(107.625 + 10 + 3.2 + 73 + 4.672 + 18.25, 1);
+    ).toEqual([107.63, 10, 3.3, 73, 4.67, 18.25]);
+    expect(bill.platform.floor).toBeCloseTo(107.625 + 10 + 3.3 + 73 + 4.672 + 18.25, 1);
     expect(bill.traffic.floor).toBe(0);
   });
 

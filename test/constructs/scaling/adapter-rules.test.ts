@@ -28,8 +28,8 @@ test('a series belongs to the Deployment that its labels name', () => {
 });
 
 test('a sample older than three sync periods does not count: a dead rule must not look like a steady load', () => {
-  // 3 · 15 s = 45 s, and 3 · 30 s = 90 s; without it an instant query answers with samples up to 300 s old
+  // 3 · 15 s = 45 s, and 3 · 16 s = 48 s; without it an instant query answers with samples up to 300 s old
   expect(rule?.metricsQuery).toContain('< 45)');
-  const [slower] = adapterRules(telemetryOf(environmentWith({ 'telemetry.syncPeriod': '30s' })));
-  expect(slower?.metricsQuery).toContain('< 90)');
+  const [slower] = adapterRules(telemetryOf(environmentWith({ 'telemetry.syncPeriod': '16s' })));
+  expect(slower?.metricsQuery).toContain('< 48)');
 });

@@ -77,6 +77,8 @@ test('the names of the series are fixed: recorded history, alerts and the adapte
     'lyo:busy:ratio',
     'lyo:errors:ratio',
     'lyo:own_errors:ratio',
+    'lyo:raw_replicas:latency',
+    'lyo:raw_replicas:errors',
     'lyo:errors_active:bool',
     ...['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) => `lyo:uncapped_replicas:${signal}`),
     ...['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) => `lyo:desired_replicas:${signal}`),
@@ -131,7 +133,7 @@ describe('numbers in the expressions', () => {
 
   test('latency: the 0.95 quantile against 2 s, by at most 1.5 at a time, on at least 100 calls', () => {
     expect(expressionOf(rulesWith(), 'lyo:latency_seconds:quantile')).toMatch(/^histogram_quantile\(0\.95, sum by \(le\)/);
-    const expression = expressionOf(rulesWith(), 'lyo:uncapped_replicas:latency');
+    const expression = expressionOf(rulesWith(), 'lyo:raw_replicas:latency');
     expect(expression).toMatch(/clamp_max\(lyo:latency_seconds:quantile{[^}]*} \/ 2, 1\.5\)/);
     expect(expression).toMatch(/lyo:latency_seconds:quantile{[^}]*} > 2\)/);
     expect(expression).toContain('>= 100)');
@@ -139,7 +141,7 @@ describe('numbers in the expressions', () => {
 
   test('errors: a ratio of 0.05, and 600 s of evaluations every 10 s, which are 60, in any 1800 s', () => {
     const expression = expressionOf(rulesWith(), 'lyo:uncapped_replicas:errors');
-    expect(expression).toMatch(/lyo:errors:ratio{[^}]*} > 0\.05\)/);
+    expect(expressionOf(rulesWith(), 'lyo:raw_replicas:errors')).toMatch(/lyo:errors:ratio{[^}]*} > 0\.05\)/);
     expect(expression).toMatch(/sum_over_time\(lyo:errors_active:bool{[^}]*}\[1800s\]\) <= 60\b/);
   });
 
