@@ -19,7 +19,7 @@ import { prometheusTargets, type ActiveTarget } from '../prometheus-targets';
 import type { Scenario, ScenarioContext } from '../scenario';
 
 const account = { namespace: namespaces.observability, name: components.prometheus };
-const gateway = { kind: 'pod', namespace: namespaces.observability, name: 'otel-gateway-0' };
+const gateway = { kind: 'pod', namespace: namespaces.observability, name: 'otel-gateway-played' };
 
 /** What is scraped is decided by Prometheus' own code, over objects of a real API server. Nothing answers the scrapes: pods have addresses here and no containers. */
 export const scenario: Scenario = {
@@ -91,6 +91,9 @@ async function stateMetricsTargets(cluster: Cluster): Promise<readonly string[]>
 
 async function findsGateway(context: ScenarioContext, cluster: Cluster, prometheus: Running): Promise<void> {
   const absent = async (): Promise<readonly string[]> => [...(await targetTexts(prometheus, jobs.gateway)), ...(await targetTexts(prometheus, jobs.optimizer))];
+  // the manifests bring gateways of their own; this is about what happens when one appears
+  await cluster.patch({ kind: 'statefulset', namespace: namespaces.observability, name: components.collectorGateway }, { spec: { replicas: 0 } });
+  await eventually('the manifests’ own gateways are gone', absent, { until: (targets) => targets.length === 0, timeout: seconds(60) });
   await holds('what has no pods has no targets', absent, { while: (targets) => targets.length === 0, for: seconds(2) });
   context.report(`jobs ${jobs.gateway} and ${jobs.optimizer}: no pods and no targets`);
   await cluster.apply([gatewayPod]);
