@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from './cache-folder';
+import { withLackingFiles } from './completed-module';
 import { COMPONENTS, type Component, type ComponentName, componentNamed, familyFolder } from './components';
 import { Stopwatch, formatDuration, seconds } from './duration';
 import { requireGo } from './go-toolchain';
@@ -36,6 +37,7 @@ function binaryPath(component: Component): string {
   const inputs = [
     ...['go.mod', 'go.sum', ...(component.sources ?? [])].map((file) => readFileSync(join(familyFolder(component.family), file), 'utf8')),
     component.package,
+    ...(component.lacks === undefined ? [] : [component.lacks]),
     ...buildFlags(component),
     `${process.platform}/${process.arch}`,
   ];
@@ -59,7 +61,9 @@ async function buildOne(component: Component, progress: Progress): Promise<void>
   progress('building…');
   const timer = setInterval(() => progress(`building… ${formatDuration(stopwatch.elapsed())}`), PROGRESS_INTERVAL.milliseconds);
   try {
-    await goBuild(component, unfinished);
+    await (component.lacks === undefined
+      ? goBuild(component, unfinished)
+      : withLackingFiles(component.family, component.lacks, (flags) => goBuild(component, unfinished, flags)));
     await rename(unfinished, target);
   } finally {
     clearInterval(timer);
@@ -68,9 +72,9 @@ async function buildOne(component: Component, progress: Progress): Promise<void>
   progress(`built in ${formatDuration(stopwatch.elapsed())}`);
 }
 
-function goBuild(component: Component, output: string): Promise<void> {
+function goBuild(component: Component, output: string, flags: readonly string[] = []): Promise<void> {
   return new Promise((resolve, reject) => {
-    const go = spawn('go', ['build', ...buildFlags(component), '-o', output, component.package], {
+    const go = spawn('go', ['build', ...buildFlags(component), ...flags, '-o', output, component.package], {
       cwd: familyFolder(component.family),
       env: { ...process.env, CGO_ENABLED: '0' },
       stdio: ['ignore', 'ignore', 'pipe'],

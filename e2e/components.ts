@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LackingFiles } from './completed-module';
 
 /** A program built from a Go module. Its version is pinned by the `go.mod` and `go.sum` of its family. */
 export interface Component {
@@ -10,6 +11,8 @@ export interface Component {
   readonly package: string;
   /** Source files in the family's folder that are part of the program. @default - all of it comes from modules */
   readonly sources?: readonly string[];
+  /** What its module must be completed with before it compiles. @default - nothing */
+  readonly lacks?: LackingFiles;
   /** Go build tags. @default - none */
   readonly tags?: readonly string[];
   /** Variables set at link time, by import path. @default - none */
@@ -58,6 +61,13 @@ export const COMPONENTS = [
   // Its source is generated from builder.yaml (`go run go.opentelemetry.io/collector/cmd/builder@v0.159.0 --config builder.yaml --skip-compilation`).
   { name: 'otelcol', family: 'collector', package: 'lyo-platform/e2e/components/collector', sources: ['components.go', 'main.go', 'main_others.go'] },
   { name: 'jaeger', family: 'jaeger', package: 'github.com/jaegertracing/jaeger/cmd/jaeger' },
+  {
+    name: 'alertmanager',
+    family: 'alertmanager',
+    package: 'github.com/prometheus/alertmanager/cmd/alertmanager',
+    // The release embeds its compiled user interface there; without any file the package does not compile. Scenarios use the API alone.
+    lacks: { module: 'github.com/prometheus/alertmanager', files: { 'ui/app/dist/absent.txt': 'The user interface is not part of the Go module.\n' } },
+  },
   { name: 'amtool', family: 'alertmanager', package: 'github.com/prometheus/alertmanager/cmd/amtool' },
   { name: 'actionlint', family: 'actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
 ] as const satisfies readonly Component[];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMPONENTS, componentNamed, familyFolder } from '../../e2e/components';
 
@@ -11,6 +11,10 @@ test('names are unique: they are file names in the cache', () => {
 // Without the tool line "go mod tidy" would remove what the program needs.
 test.each(COMPONENTS)('$name is a tool of its family, or the family itself', ({ family, package: path }) => {
   expect(read(family, 'go.mod')).toMatch(new RegExp(`^(tool |module |\t)${path}$`, 'm'));
+});
+
+test.each(COMPONENTS.filter((component) => 'sources' in component))('every source file of $name decides its place in the cache', ({ family, sources }) => {
+  expect([...sources].sort()).toEqual(readdirSync(familyFolder(family)).filter((file) => file.endsWith('.go')));
 });
 
 test.each(COMPONENTS)('$name has checksums', ({ family }) => expect(read(family, 'go.sum')).toContain('h1:'));

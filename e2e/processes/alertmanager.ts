@@ -1,0 +1,44 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { binaryOf } from '../build';
+import { freePort } from '../free-ports';
+import { mergeFlags } from './flags';
+import { type Running } from './process';
+import { type ProcessGroup } from './process-group';
+
+export interface AlertmanagerOptions {
+  readonly processes: ProcessGroup;
+  /**
+   * Text by path, all in one folder, which is given because a configuration names files by their whole path. Must contain `alertmanager.yml`;
+   * receivers' secrets go beside it.
+   */
+  readonly files: (folder: string) => Readonly<Record<string, string>>;
+  /** Arguments as in the manifest; those about files, addresses and peers are replaced. @default - none */
+  readonly args?: readonly string[];
+}
+
+const CONFIG_FILE = 'alertmanager.yml';
+
+/** Groups, inhibits and sends alerts. It runs alone, and has its API but no user interface, which the Go module lacks. */
+export async function startAlertmanager({ processes, files, args = [] }: AlertmanagerOptions): Promise<Running> {
+  const folder = processes.scratchFolder('alertmanager');
+  const texts = files(folder);
+  if (!(CONFIG_FILE in texts)) throw new Error(`files must contain ${CONFIG_FILE}, got ${Object.keys(texts).join(', ') || 'none'}`);
+  for (const [path, text] of Object.entries(texts)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
+  const address = `127.0.0.1:${await freePort()}`;
+  return processes.start({
+    name: 'alertmanager',
+    command: binaryOf('alertmanager'),
+    args: mergeFlags(args, [
+      `--config.file=${join(folder, CONFIG_FILE)}`,
+      `--storage.path=${join(folder, 'data')}`,
+      `--web.listen-address=${address}`,
+      '--cluster.listen-address=',
+    ]),
+    url: `http://${address}`,
+    readyPath: '/-/ready',
+  });
+}
