@@ -1,0 +1,75 @@
+/** Pages as a person sees them: headless Chromium, once a page. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Duration, seconds } from '../duration';
+
+const run = promisify(execFile);
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
+/** A page that never comes to rest is an error, not a wait without end. */
+const TIME_LIMIT = seconds(60);
+
+export interface PageOptions {
+  readonly url: string;
+  /** Time that timers of the page see pass before it is read; it waits for requests and costs little real time. @default 10 s */
+  readonly virtualTime?: Duration;
+  /** PNG file to write. @default - none */
+  readonly screenshot?: string;
+  /** In CSS pixels. @default 1280 × 900 */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** Opens a page and resolves with its HTML after its scripts have run; writes a picture of it where one is asked for. */
+export async function openPage({ url, virtualTime = seconds(10), screenshot, size = { width: 1280, height: 900 } }: PageOptions): Promise<string> {
+  const program = requireChromium(process.env['PATH'] ?? '');
+  const profile = await mkdtemp(join(tmpdir(), 'lyo-chromium-'));
+  try {
+    const { stdout } = await run(program, [...flags(profile), ...what({ virtualTime, screenshot, size }), url], {
+      timeout: TIME_LIMIT.milliseconds,
+      maxBuffer: 64 * 1024 * 1024,
+      env: { PATH: process.env['PATH'], HOME: profile },
+    });
+    if (screenshot !== undefined && !existsSync(screenshot)) throw new Error(`Chromium wrote no picture of ${url} to ${screenshot}`);
+    return stdout;
+  } finally {
+    // its processes may still be writing when it has answered
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Path of Chromium. @param path a list of folders as in PATH */
+export function requireChromium(path: string): string {
+  const found = path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)).filter((file) => existsSync(file)))[0];
+  if (found === undefined) throw new Error(`none of the programs ${NAMES.join(', ')} is in PATH; install Chromium (Debian's package is chromium)`);
+  return found;
+}
+
+/** A fresh profile, no services of its own, and no sandbox: that one needs a user who is not root, and pages come from this machine. */
+function flags(profile: string): readonly string[] {
+  return [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--disable-quic',
+    '--disable-sync',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--no-first-run',
+    '--hide-scrollbars',
+    `--user-data-dir=${profile}`,
+  ];
+}
+
+function what({ virtualTime, screenshot, size }: Required<Pick<PageOptions, 'virtualTime' | 'size'>> & Pick<PageOptions, 'screenshot'>): readonly string[] {
+  return [
+    '--dump-dom',
+    `--virtual-time-budget=${virtualTime.milliseconds}`,
+    `--window-size=${size.width},${size.height}`,
+    ...(screenshot === undefined ? [] : [`--screenshot=${screenshot}`]),
+  ];
+}
