@@ -48,7 +48,8 @@ function agents(scope: Construct, environment: Environment, { min, max }: { read
     ports: otlp,
     probes,
     volumes: [config(chart, name, agent(environment))],
-    // what is queued in memory is sent before it ends
+    // nodes forget its address within seconds; then what is queued in memory is sent
+    drain: '5s',
     gracePeriod: 60,
     from: [...fromWorkloads(environment), scrape([ports.selfMetrics])],
     to: [controlPlane(environment), { peer: pods(components.collectorGateway), ports: [ports.otlpGrpc] }],
@@ -77,8 +78,10 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     volumes: [config(chart, name, gateway(environment))],
     headless: gatewaysHeadless,
     usesApiServer: alone,
-    // decides on the traces it holds and writes its queue to the volume
-    gracePeriod: 60,
+    // agents send to it for as long as DNS may hold its address; one alone has nobody to hand over to
+    ...(alone ? {} : { drain: '35s' }),
+    // then it decides on the traces it holds and writes its queue to the volume
+    gracePeriod: 90,
     from: [
       ...(alone ? fromWorkloads(environment) : [{ peer: pods(components.collectorAgent), ports: [ports.otlpGrpc] }]),
       scrape([ports.collectorMetrics, ports.selfMetrics]),
@@ -98,7 +101,7 @@ function config(chart: PlatformChart, name: string, content: CollectorConfig): M
 }
 
 function collectorEnv(memoryLimit: Memory): ReturnType<typeof fromField>[] {
-  return [fromField('POD_IP', 'status.podIP'), fromField('POD_NAME', 'metadata.name'), { name: 'GOMEMLIMIT', value: goMemoryLimit(memoryLimit) }];
+  return [fromField('POD_IP', 'status.podIP'), { name: 'GOMEMLIMIT', value: goMemoryLimit(memoryLimit) }];
 }
 
 /** To find the pod behind an address; where all workloads share a namespace, only that one is readable. */

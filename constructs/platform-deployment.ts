@@ -1,7 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { Duration } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { DisruptionBudget } from './disruption-budget';
+import { drainFor } from './drain';
 import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection } from './network-access';
 import { platformContainer, servicePorts } from './platform-container';
@@ -30,6 +32,8 @@ export interface PlatformDeploymentProps {
   readonly user?: number;
   /** Seconds until a stopping pod is killed. @default 30 */
   readonly gracePeriod?: number;
+  /** Part of the grace period in which a stopping pod serves on. @default - it stops at once */
+  readonly drain?: Duration;
   /** Whether the pod talks to the API server. @default true */
   readonly usesApiServer?: boolean;
   readonly from: readonly Connection[];
@@ -49,7 +53,7 @@ export class PlatformDeployment extends Construct {
     const { name, replicas, volumes = [], scratch = {}, gracePeriod = 30, usesApiServer = true, user } = props;
     const labels = selectorLabels(name);
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
-    new k8s.KubeDeployment(this, 'deployment', {
+    const deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: { name, labels: { ...labels } },
       spec: {
         ...(replicas === 'autoscaled' ? {} : { replicas }),
@@ -67,6 +71,7 @@ export class PlatformDeployment extends Construct {
         }),
       },
     });
+    if (props.drain !== undefined) drainFor(deployment, props.drain);
     new k8s.KubeService(this, 'service', {
       metadata: { name, labels: { ...labels } },
       spec: {

@@ -1,7 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { Memory } from '../config/quantities';
+import type { Duration, Memory } from '../config/quantities';
 import { DisruptionBudget } from './disruption-budget';
+import { drainFor } from './drain';
 import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection } from './network-access';
 import { platformContainer, servicePorts, type PlatformContainerProps } from './platform-container';
@@ -22,6 +23,8 @@ export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, '
   readonly user?: number;
   /** Seconds until a stopping pod is killed. */
   readonly gracePeriod: number;
+  /** Part of the grace period in which a stopping pod serves on. @default - it stops at once */
+  readonly drain?: Duration;
   /** @default false */
   readonly usesApiServer?: boolean;
   readonly from: readonly Connection[];
@@ -36,7 +39,8 @@ export class PlatformStatefulSet extends Construct {
     const labels = selectorLabels(name);
     // before the pods that run as it: without it their first creation is refused
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
-    new k8s.KubeStatefulSet(this, 'stateful-set', { metadata: { name, labels: { ...labels } }, spec: spec(props) });
+    const statefulSet = new k8s.KubeStatefulSet(this, 'stateful-set', { metadata: { name, labels: { ...labels } }, spec: spec(props) });
+    if (props.drain !== undefined) drainFor(statefulSet, props.drain);
     new k8s.KubeService(this, 'service', {
       metadata: { name, labels: { ...labels } },
       spec: { selector: { ...labels }, ports: servicePorts(ports) },

@@ -1,11 +1,10 @@
-import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { seconds, type Duration } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { selectorLabels } from './labels';
+import { drainFor } from './drain';
 import type { Injection } from './instrumentation/injection';
-import { addNewerFields } from './newer-fields';
 import { podTemplate } from './pod-template';
 import { containerResources } from './resources';
 import { restrictedContainer } from './restricted';
@@ -53,8 +52,7 @@ export class WebDeployment extends Construct {
         }),
       },
     });
-    // `sleep` needs no shell in the image (KEP-3960)
-    addNewerFields(deployment, JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds: seconds(props.shutdown.drain) } } }));
+    drainFor(deployment, props.shutdown.drain);
   }
 }
 

@@ -36,9 +36,9 @@ export function agentConfig({ listen, memoryLimit, identity, gateways }: AgentCo
 /**
  * How long a gateway that does not answer is tried before its spans go back to the router. The router sends a whole batch again, also the part that another
  * gateway has counted already, so it must not happen before the name stops resolving to the address (DNS keeps it for up to 30 s). A listed address never
- * leaves the list.
+ * leaves the list. In seconds.
  */
-const patience = { dns: '35s', static: '0s' } as const satisfies Record<GatewayAddresses['kind'], string>;
+const patience = { dns: 35, static: 3600 } as const satisfies Record<GatewayAddresses['kind'], number>;
 
 /** One gateway a trace, by its id. */
 function routeByTrace(gateways: GatewayAddresses): Settings {
@@ -50,13 +50,15 @@ function routeByTrace(gateways: GatewayAddresses): Settings {
         timeout: '10s',
         tls: { insecure: true },
         sending_queue: { enabled: false },
-        retry_on_failure: { enabled: true, initial_interval: '200ms', max_interval: '1s', max_elapsed_time: patience[gateways.kind] },
+        retry_on_failure: { enabled: true, initial_interval: '200ms', max_interval: '1s', max_elapsed_time: `${patience[gateways.kind]}s` },
       },
     },
     resolver:
       gateways.kind === 'dns'
         ? { dns: { hostname: gateways.hostname, port: String(gateways.port), interval: '2s', timeout: '1s' } }
         : { static: { hostnames: [...gateways.addresses] } },
+    // the router's own limit of one attempt, 5 s unless stated, would end every gateway's
+    timeout: `${patience[gateways.kind] + 5}s`,
     retry_on_failure: { enabled: true, initial_interval: '500ms', max_interval: '5s', max_elapsed_time: '5m' },
     // in spans, a kilobyte each; the batch goes out after a fifth of a second at the latest
     sending_queue: {

@@ -27,6 +27,7 @@ const props: Required<PlatformDeploymentProps> = {
   scratch: { cache: '/var/cache/exporter' },
   user: 10001,
   gracePeriod: 17,
+  drain: '6s',
   usesApiServer: true,
   from: [{ peer: { kind: 'pods', namespace: 'watch', labels: { app: 'prometheus' } }, ports: [8080] }],
   to: [{ peer: { kind: 'namespace', namespace: 'kube-system' }, ports: [443] }],
