@@ -4,6 +4,7 @@ import { components, namespaces, ports } from '../config/names';
 import { metrics } from '../config/telemetry';
 import { jaegerConfig, samplingStrategies, uiSettings, type JaegerConfigProps, type JaegerRole } from '../constructs/jaeger/jaeger-config';
 import type { CollectorConfig } from '../constructs/collector/collector-config';
+import { sizingOf } from './platform-charts';
 
 export const jaegerConfigFolder = '/etc/jaeger';
 
@@ -13,9 +14,13 @@ export const jaegerFiles = {
   'sampling.json': JSON.stringify(samplingStrategies, undefined, 2),
 } as const;
 
-export function jaegerOf({ tracing }: Environment, role: JaegerRole, changes: Partial<JaegerConfigProps> = {}): CollectorConfig {
+const componentOf = { both: components.jaeger, collector: components.jaegerCollector, query: components.jaegerQuery } as const satisfies Record<JaegerRole, string>;
+
+export function jaegerOf(environment: Environment, role: JaegerRole, changes: Partial<JaegerConfigProps> = {}): CollectorConfig {
+  const { tracing } = environment;
   return jaegerConfig({
     role,
+    memoryLimit: sizingOf(environment, componentOf[role]).memory.limit,
     storage: tracing.storage,
     retention: tracing.retention,
     host: '0.0.0.0',

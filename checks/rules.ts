@@ -52,6 +52,7 @@ import { volume } from './references/volume';
 import { volumeClaim } from './references/volume-claim';
 import type { Rule } from './rule';
 import { componentPriority } from './workloads/component-priority';
+import { collectorOrder } from './workloads/collector-order';
 import { configMapSize } from './workloads/config-map-size';
 import { defaultDeny } from './workloads/default-deny';
 import { emptyHandler } from './workloads/empty-handler';
@@ -141,4 +142,6 @@ export const rules: readonly Rule[] = [
   limits,
   requestAboveLimit,
   configMapSize,
+  // collectors: what they do to spans
+  collectorOrder,
 ];

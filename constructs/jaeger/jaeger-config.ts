@@ -1,7 +1,8 @@
 /** Jaeger v2's configuration: an OpenTelemetry collector's, with extensions that store and show traces. */
-import type { Duration } from '../../config/quantities';
+import type { Duration, Memory } from '../../config/quantities';
 import type { TraceStorage } from '../../config/tracing';
 import type { CollectorConfig, Components, Settings } from '../collector/collector-config';
+import { memoryLimiter } from '../collector/memory';
 import { storageBackend } from './storage';
 
 /** `both` where one process alone can open the storage. */
@@ -11,6 +12,8 @@ export interface JaegerConfigProps {
   readonly role: JaegerRole;
   readonly storage: TraceStorage;
   readonly retention: Duration;
+  /** Of its container. */
+  readonly memoryLimit: Memory;
   /** Folder of Badger's volume. @default - where the manifests mount it */
   readonly folder?: string;
   /** Address on which everything listens; Jaeger binds to localhost unless told otherwise. */
@@ -60,13 +63,18 @@ export function jaegerConfig(props: JaegerConfigProps): CollectorConfig {
   return {
     extensions,
     receivers: stores ? { otlp: otlp(props) } : { nop: {} },
-    processors: {},
+    // what it refuses stays in the collectors' queue
+    processors: stores ? { memory_limiter: memoryLimiter(props.memoryLimit) } : {},
     connectors: {},
     exporters: stores ? { jaeger_storage_exporter: { trace_storage: store } } : { nop: {} },
     service: {
       extensions: Object.keys(extensions),
       telemetry: telemetry(props),
-      pipelines: { traces: { receivers: [stores ? 'otlp' : 'nop'], processors: [], exporters: [stores ? 'jaeger_storage_exporter' : 'nop'] } },
+      pipelines: {
+        traces: stores
+          ? { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['jaeger_storage_exporter'] }
+          : { receivers: ['nop'], processors: [], exporters: ['nop'] },
+      },
     },
   };
 }

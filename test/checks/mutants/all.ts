@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant';
 import { autoscalerMutants } from './autoscalers';
 import { budgetMutants } from './budgets';
+import { collectorMutants } from './collectors';
 import { capacityMutants } from './capacity';
 import { identityMutants } from './identity';
 import { metricMutants } from './metrics';
@@ -17,5 +18,6 @@ export const allMutants: readonly Mutant[] = [
   ...referenceMutants,
   ...networkMutants,
   ...workloadMutants,
+  ...collectorMutants,
   ...identityMutants,
 ];
