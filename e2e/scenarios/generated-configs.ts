@@ -1,13 +1,15 @@
 import type { Scenario } from '../scenario';
 import { alertingConfigs } from '../alerts/alerting-configs';
+import { tracingConfigs } from '../tracing/tracing-configs';
 
 /** The programs' own checks, on what every environment generates for them. */
 export const scenario: Scenario = {
   name: 'generated-configs',
-  title: 'promtool and amtool accept the configurations of every environment',
+  title: 'promtool, amtool, collectors and Jaeger accept the configurations of every environment',
   tags: ['smoke', 'full'],
-  needs: ['promtool', 'amtool'],
+  needs: ['promtool', 'amtool', 'otelcol', 'jaeger'],
   async run(context) {
     await alertingConfigs(context);
+    await tracingConfigs(context);
   },
 };
