@@ -14,7 +14,10 @@ export const jaegerFiles = {
   'sampling.json': JSON.stringify(samplingStrategies, undefined, 2),
 } as const;
 
-const componentOf = { both: components.jaeger, collector: components.jaegerCollector, query: components.jaegerQuery } as const satisfies Record<JaegerRole, string>;
+const componentOf = { both: components.jaeger, collector: components.jaegerCollector, query: components.jaegerQuery } as const satisfies Record<
+  JaegerRole,
+  string
+>;
 
 export function jaegerOf(environment: Environment, role: JaegerRole, changes: Partial<JaegerConfigProps> = {}): CollectorConfig {
   const { tracing } = environment;

@@ -57,6 +57,7 @@ test('its container is what was asked for', () => {
       livenessProbe: live,
       readinessProbe: ready,
       env: [{ name: 'GOMEMLIMIT', value: '100MiB' }],
+      lifecycle: { preStop: { sleep: { seconds: 6 } } },
       volumeMounts: [
         { name: 'config', mountPath: '/etc/exporter', readOnly: true },
         { name: 'cache', mountPath: '/var/cache/exporter' },
