@@ -38,6 +38,10 @@ const granted: Readonly<Record<string, readonly string[]>> = {
     'apps/statefulsets',
     'autoscaling/horizontalpodautoscalers',
   ].flatMap((resource) => ['list', 'watch'].map((verb) => `${verb} ${resource} cluster`)),
+  // the gateway of dev takes spans itself, so it has to know whose address a connection comes from
+  [`${namespaces.observability}/${components.collectorGateway}`]: read.map((verb) => `${verb} core/pods ${namespaces.backend}`),
+  [`${namespaces.observability}/${components.jaeger}`]: [],
+  [`${namespaces.observability}/${components.alertmanager}`]: [],
   [`${namespaces.observability}/${components.prometheusAdapter}`]: [
     'create authentication.k8s.io/tokenreviews cluster',
     'create authorization.k8s.io/subjectaccessreviews cluster',
