@@ -1,18 +1,16 @@
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import type { Environment } from '../config/environment';
-import { componentPriority, components, namespaces, ports } from '../config/names';
+import { componentPriority, components, ports } from '../config/names';
 import { platformImage } from '../config/registry';
 import { alertmanagerConfig } from '../constructs/alertmanager/alertmanager-config';
 import { notificationTemplate } from '../constructs/alertmanager/notification-template';
-import { ConfigFiles } from '../constructs/config-files';
-import { selectorLabels } from '../constructs/labels';
-import type { Peer } from '../constructs/network-access';
+import { ConfigFiles, configText } from '../constructs/config-files';
 import { httpProbe } from '../constructs/platform-container';
 import type { MountedVolume } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import { rightSized } from './autoscaling';
-import { platformChart, sizingOf } from './platform-charts';
+import { componentPeer } from './pod-peers';
+import { platformChart, sizingOf, storageOf } from './platform-charts';
 
 const name = components.alertmanager;
 const configFolder = '/etc/alertmanager/config';
@@ -43,10 +41,10 @@ export function alertmanager(scope: Construct, environment: Environment): void {
     ports: { http: ports.alertmanager },
     probes: { live: httpProbe('/-/healthy', 'http'), ready: httpProbe('/-/ready', 'http') },
     // silences and what was already sent
-    storage: { size: sizing.storage ?? '1024Mi', mountPath: '/data' },
+    storage: { size: storageOf(environment, name), mountPath: '/data' },
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: configFolder }, ...secrets(environment)],
     gracePeriod: 30,
-    from: [components.prometheus, components.grafana].map((component) => ({ peer: pods(component), ports: [ports.alertmanager] })),
+    from: [components.prometheus, components.grafana].map((component) => ({ peer: componentPeer(component), ports: [ports.alertmanager] })),
     to: environment.alerting.egress.map(({ cidr, port }) => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] })),
   });
   rightSized(chart, environment, { name, target: 'StatefulSet' });
@@ -60,15 +58,11 @@ export function alertmanagerFiles({ alerting }: Pick<Environment, 'alerting'>): 
     secretFile: ({ secret, key }) => `${secretsFolder}/${secret}/${key}`,
     templates: [`${configFolder}/${templateFile}`],
   });
-  return { 'alertmanager.yml': stringify(config, { lineWidth: 0, aliasDuplicateObjects: false }), [templateFile]: notificationTemplate };
+  return { 'alertmanager.yml': configText(config), [templateFile]: notificationTemplate };
 }
 
 /** Secrets that receivers refer to, each a folder with a file a key. */
 function secrets({ alerting: { receivers } }: Environment): readonly MountedVolume[] {
   const names = Object.values(receivers).map((receiver) => (receiver.kind === 'pagerduty' ? receiver.routingKey : receiver.url).secret);
   return [...new Set(names)].map((secretName) => ({ volume: { name: secretName, secret: { secretName } }, mountPath: `${secretsFolder}/${secretName}` }));
-}
-
-function pods(component: string): Peer {
-  return { kind: 'pods', namespace: namespaces.observability, labels: selectorLabels(component) };
 }

@@ -1,5 +1,6 @@
 /** The configurations of an environment's collectors. Scenarios start the same ones, with addresses of their own. */
 import { operationLimit } from '../config/cardinality-budget';
+import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, healthRoutes, namespaces, ports } from '../config/names';
 import { seconds } from '../config/quantities';
@@ -58,7 +59,7 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
 }
 
 /** Component of Jaeger that takes spans. */
-export function jaegerEntrance({ tracing }: Pick<Environment, 'tracing'>): string {
+export function jaegerEntrance({ tracing }: Pick<Environment, 'tracing'>): Component {
   return tracing.storage.kind === 'badger' ? components.jaeger : components.jaegerCollector;
 }
 

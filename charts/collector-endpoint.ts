@@ -1,13 +1,14 @@
 /** Where applications send their spans: to the agents, or to the gateway itself where there are none. */
+import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
-import { selectorLabels } from '../constructs/labels';
 import type { Connection } from '../constructs/network-access';
+import { componentPeer } from './pod-peers';
 
 type Traced = Pick<Environment, 'tracing'>;
 
 /** Component that takes spans from applications. */
-export function collectorEntrance({ tracing }: Traced): string {
+export function collectorEntrance({ tracing }: Traced): Component {
   return tracing.collectors.layout === 'single' ? components.collectorGateway : components.collectorAgent;
 }
 
@@ -19,7 +20,7 @@ export function collectorEndpoint(environment: Traced): string {
 /** The connection that a traced workload opens. */
 export function toCollectors(environment: Traced): Connection {
   return {
-    peer: { kind: 'pods', namespace: namespaces.observability, labels: selectorLabels(collectorEntrance(environment)) },
+    peer: componentPeer(collectorEntrance(environment)),
     ports: [ports.otlpGrpc, ports.otlpHttp],
   };
 }

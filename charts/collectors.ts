@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import type { Memory } from '../config/quantities';
@@ -7,15 +6,15 @@ import { platformImage } from '../config/registry';
 import { AccessRights } from '../constructs/access-rights';
 import type { CollectorConfig } from '../constructs/collector/collector-config';
 import { goMemoryLimit } from '../constructs/collector/memory';
-import { ConfigFiles } from '../constructs/config-files';
+import { ConfigFiles, configText } from '../constructs/config-files';
 import { cpuAutoscaler } from '../constructs/cpu-autoscaler';
-import { selectorLabels } from '../constructs/labels';
-import type { Connection, Peer } from '../constructs/network-access';
+import type { Connection } from '../constructs/network-access';
 import { fromField, httpProbe } from '../constructs/platform-container';
 import { PlatformDeployment, type MountedVolume } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { rightSized } from './autoscaling';
+import { componentPeer, workloadPeer } from './pod-peers';
 import { agent, gateway, gatewaysHeadless, jaegerEntrance, onlyNamespace, queueFolder } from './collector-config';
 import { controlPlane } from './control-plane';
 import { platformChart, sizingOf, storageOf } from './platform-charts';
@@ -52,7 +51,7 @@ function agents(scope: Construct, environment: Environment, { min, max }: { read
     drain: '5s',
     gracePeriod: 60,
     from: [...fromWorkloads(environment), scrape([ports.selfMetrics])],
-    to: [controlPlane(environment), { peer: pods(components.collectorGateway), ports: [ports.otlpGrpc] }],
+    to: [controlPlane(environment), { peer: componentPeer(components.collectorGateway), ports: [ports.otlpGrpc] }],
   });
   readsPods(chart, environment, name);
   if (min === max) rightSized(chart, environment, { name, target: 'Deployment' });
@@ -83,10 +82,10 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     // then it decides on the traces it holds and writes its queue to the volume
     gracePeriod: 90,
     from: [
-      ...(alone ? fromWorkloads(environment) : [{ peer: pods(components.collectorAgent), ports: [ports.otlpGrpc] }]),
+      ...(alone ? fromWorkloads(environment) : [{ peer: componentPeer(components.collectorAgent), ports: [ports.otlpGrpc] }]),
       scrape([ports.collectorMetrics, ports.selfMetrics]),
     ],
-    to: [...(alone ? [controlPlane(environment)] : []), { peer: pods(jaegerEntrance(environment)), ports: [ports.otlpGrpc] }],
+    to: [...(alone ? [controlPlane(environment)] : []), { peer: componentPeer(jaegerEntrance(environment)), ports: [ports.otlpGrpc] }],
   });
   if (alone) readsPods(chart, environment, name);
   rightSized(chart, environment, { name, target: 'StatefulSet' });
@@ -95,7 +94,7 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
 function config(chart: PlatformChart, name: string, content: CollectorConfig): MountedVolume {
   const { configMapName } = new ConfigFiles(chart, 'config', {
     name,
-    files: { 'config.yaml': stringify(content, { lineWidth: 0, aliasDuplicateObjects: false }) },
+    files: { 'config.yaml': configText(content) },
   });
   return { volume: { name: 'config', configMap: { name: configMapName } }, mountPath: configFolder };
 }
@@ -113,15 +112,11 @@ function readsPods(chart: PlatformChart, environment: Environment, name: string)
 
 function fromWorkloads({ workloads }: Environment): readonly Connection[] {
   return workloads.map((workload) => ({
-    peer: { kind: 'pods', namespace: workload.namespace, labels: selectorLabels(workload.name) },
+    peer: workloadPeer(workload),
     ports: [ports.otlpGrpc, ports.otlpHttp],
   }));
 }
 
 function scrape(numbers: readonly number[]): Connection {
-  return { peer: pods(components.prometheus), ports: numbers };
-}
-
-function pods(component: string): Peer {
-  return { kind: 'pods', namespace, labels: selectorLabels(component) };
+  return { peer: componentPeer(components.prometheus), ports: numbers };
 }

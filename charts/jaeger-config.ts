@@ -44,8 +44,3 @@ export function jaegerOf(environment: Environment, role: JaegerRole, changes: Pa
     ...changes,
   });
 }
-
-/** Component that shows traces. */
-export function jaegerConsole({ tracing }: Pick<Environment, 'tracing'>): string {
-  return tracing.storage.kind === 'badger' ? components.jaeger : components.jaegerQuery;
-}

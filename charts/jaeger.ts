@@ -1,27 +1,25 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
-import { componentPriority, components, namespaces, ports } from '../config/names';
+import { componentPriority, components, ports } from '../config/names';
 import type { TraceStorage } from '../config/tracing';
 import { platformImage } from '../config/registry';
 import { goMemoryLimit } from '../constructs/collector/memory';
-import { ConfigFiles } from '../constructs/config-files';
+import { ConfigFiles, configText } from '../constructs/config-files';
 import type { JaegerRole } from '../constructs/jaeger/jaeger-config';
 import { badgerFolder, storagePassword, storageUser } from '../constructs/jaeger/storage';
-import { selectorLabels } from '../constructs/labels';
-import type { Connection, Peer } from '../constructs/network-access';
+import type { Connection } from '../constructs/network-access';
 import { fromSecret, httpProbe } from '../constructs/platform-container';
 import { PlatformDeployment, type MountedVolume, type PlatformDeploymentProps } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { rightSized } from './autoscaling';
+import { componentPeer } from './pod-peers';
 import { fromConsole } from './console-access';
 import { jaegerConfigFolder, jaegerFiles, jaegerOf } from './jaeger-config';
 import { platformChart, sizingOf, storageOf } from './platform-charts';
 
-const namespace = namespaces.observability;
 /** User of Jaeger's image; a volume has to belong to it. */
 const jaegerUser = 10001;
 const takes = { 'otlp-grpc': ports.otlpGrpc, 'otlp-http': ports.otlpHttp };
@@ -96,7 +94,7 @@ function role(scope: Construct, environment: Environment, { role: played, name, 
 }
 
 function config(chart: PlatformChart, environment: Environment, { name, role: played }: { readonly name: string; readonly role: JaegerRole }): MountedVolume {
-  const files = { ...jaegerFiles, 'config.yaml': stringify(jaegerOf(environment, played), { lineWidth: 0, aliasDuplicateObjects: false }) };
+  const files = { ...jaegerFiles, 'config.yaml': configText(jaegerOf(environment, played)) };
   const { configMapName } = new ConfigFiles(chart, 'config', { name, files });
   return { volume: { name: 'config', configMap: { name: configMapName } }, mountPath: jaegerConfigFolder };
 }
@@ -105,11 +103,7 @@ function memoryEnv(environment: Environment, name: string): k8s.EnvVar {
   return { name: 'GOMEMLIMIT', value: goMemoryLimit(sizingOf(environment, name).memory.limit) };
 }
 
-const fromGateways: Connection = { peer: pods(components.collectorGateway), ports: [ports.otlpGrpc] };
-const scrape: Connection = { peer: pods(components.prometheus), ports: [ports.selfMetrics] };
+const fromGateways: Connection = { peer: componentPeer(components.collectorGateway), ports: [ports.otlpGrpc] };
+const scrape: Connection = { peer: componentPeer(components.prometheus), ports: [ports.selfMetrics] };
 /** For the Monitor tab. */
-const toPrometheus: Connection = { peer: pods(components.prometheus), ports: [ports.prometheus] };
-
-function pods(component: string): Peer {
-  return { kind: 'pods', namespace, labels: selectorLabels(component) };
-}
+const toPrometheus: Connection = { peer: componentPeer(components.prometheus), ports: [ports.prometheus] };

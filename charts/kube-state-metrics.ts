@@ -1,13 +1,13 @@
-import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/registry';
 import { AccessRights, type Right } from '../constructs/access-rights';
-import { selectorLabels } from '../constructs/labels';
+import { httpProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { controlPlane } from './control-plane';
 import { rightSized } from './autoscaling';
+import { componentPeer } from './pod-peers';
 import { platformChart, sizingOf } from './platform-charts';
 
 /** Resources that rules, alerts and dashboards read; nothing else is listed or watched, secrets and config maps least of all. */
@@ -22,11 +22,6 @@ export function kubeStateMetrics(scope: Construct, environment: Environment): vo
   const name = components.kubeStateMetrics;
   const namespace = namespaces.observability;
   const chart = platformChart(scope, name, { file: 'kube-state-metrics' });
-  const probe = (path: string, port: string): k8s.Probe => ({
-    httpGet: { path, port: k8s.IntOrString.fromString(port) },
-    periodSeconds: 10,
-    timeoutSeconds: 5,
-  });
   new PlatformDeployment(chart, 'server', {
     name,
     image: platformImage(environment, 'kube-state-metrics'),
@@ -42,8 +37,8 @@ export function kubeStateMetrics(scope: Construct, environment: Environment): vo
     replicas: 1,
     sizing: sizingOf(environment, name),
     ports: { metrics: ports.stateMetrics, telemetry: 8081 },
-    probes: { live: probe('/livez', 'metrics'), ready: probe('/readyz', 'telemetry') },
-    from: [{ peer: { kind: 'pods', namespace, labels: selectorLabels(components.prometheus) }, ports: [ports.stateMetrics] }],
+    probes: { live: httpProbe('/livez', 'metrics'), ready: httpProbe('/readyz', 'telemetry') },
+    from: [{ peer: componentPeer(components.prometheus), ports: [ports.stateMetrics] }],
     to: [controlPlane(environment)],
   });
   new AccessRights(chart, 'access-rights', { name, namespace, cluster: watched });

@@ -5,9 +5,9 @@ import { componentPriority, components, namespaces, ports } from '../config/name
 import { platformImage } from '../config/registry';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { ConfigFiles } from '../constructs/config-files';
-import { selectorLabels } from '../constructs/labels';
 import { adapterRules } from '../constructs/scaling/adapter-rules';
 import { rightSized } from './autoscaling';
+import { componentPeer } from './pod-peers';
 import { controlPlane, fromControlPlane } from './control-plane';
 import { platformChart, sizingOf, telemetryOf } from './platform-charts';
 
@@ -37,7 +37,7 @@ export function prometheusAdapter(scope: Construct, environment: Environment): v
     sizing: sizingOf(environment, name),
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: '/etc/adapter/config' }],
     from: fromControlPlane(environment, ports.adapter),
-    to: [controlPlane(environment), { peer: { kind: 'pods', namespace, labels: selectorLabels(components.prometheus) }, ports: [ports.prometheus] }],
+    to: [controlPlane(environment), { peer: componentPeer(components.prometheus), ports: [ports.prometheus] }],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
 }

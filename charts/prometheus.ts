@@ -1,14 +1,15 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
+import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { mebibytes } from '../config/quantities';
 import { platformImage } from '../config/registry';
 import { AccessRights, type Right } from '../constructs/access-rights';
-import { ConfigFiles } from '../constructs/config-files';
+import { ConfigFiles, configText } from '../constructs/config-files';
 import { selectorLabels } from '../constructs/labels';
-import { NetworkAccess, type Peer } from '../constructs/network-access';
+import { NetworkAccess } from '../constructs/network-access';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { podTemplate } from '../constructs/pod-template';
 import { containerResources } from '../constructs/resources';
@@ -17,6 +18,7 @@ import { scalingRules } from '../constructs/scaling/scaling-rules';
 import { alertFiles } from './alert-rules';
 import { measuredWorkloads } from './application-scrape';
 import { rightSized } from './autoscaling';
+import { componentPeer, workloadPeer } from './pod-peers';
 import { controlPlane } from './control-plane';
 import { platformChart, scaledWorkload, sizingOf, storageOf } from './platform-charts';
 import { prometheusConfig, rulesFolder } from './prometheus-config';
@@ -49,12 +51,12 @@ export function prometheus(scope: Construct, environment: Environment): void {
   new NetworkAccess(chart, 'network-access', {
     name,
     labels,
-    from: readers.map((component) => ({ peer: pods(component), ports: [ports.prometheus] })),
+    from: readers.map((component) => ({ peer: componentPeer(component), ports: [ports.prometheus] })),
     to: [
       controlPlane(environment),
       { peer: { kind: 'addresses', cidrs: [environment.network.nodes] }, ports: [ports.kubelet] },
-      ...componentTargets.map(([component, ...targets]) => ({ peer: pods(component), ports: targets })),
-      ...measuredWorkloads(environment).map((workload) => ({ peer: podsIn(workload.namespace, workload.name), ports: [workload.port] })),
+      ...componentTargets.map(([component, ...targets]) => ({ peer: componentPeer(component), ports: targets })),
+      ...measuredWorkloads(environment).map((workload) => ({ peer: workloadPeer(workload), ports: [workload.port] })),
     ],
   });
   rightSized(chart, environment, { name, target: 'StatefulSet' });
@@ -66,7 +68,7 @@ const readPods: Right = { group: '', resources: ['pods'], verbs: ['get', 'list',
 const readers = [components.prometheusAdapter, components.grafana, components.jaeger, components.jaegerQuery, components.optimizer];
 
 /** Components that are scraped, each with its ports; Alertmanager receives alerts on the same one. */
-const componentTargets: readonly (readonly [component: string, ...ports: number[]])[] = [
+const componentTargets: readonly (readonly [component: Component, ...ports: number[]])[] = [
   [components.collectorAgent, ports.selfMetrics],
   [components.collectorGateway, ports.collectorMetrics, ports.selfMetrics],
   ...[components.jaeger, components.jaegerCollector, components.jaegerQuery].map((component) => [component, ports.selfMetrics] as const),
@@ -75,14 +77,6 @@ const componentTargets: readonly (readonly [component: string, ...ports: number[
   [components.optimizer, ports.optimizer],
 ];
 
-function pods(component: string): Peer {
-  return podsIn(namespace, component);
-}
-
-function podsIn(other: string, name: string): Peer {
-  return { kind: 'pods', namespace: other, labels: selectorLabels(name) };
-}
-
 /** One ConfigMap a rule file: together they would outgrow the limit of 1 MiB, and a changed policy should change one name. */
 function ruleFiles(chart: PlatformChart, environment: Environment): readonly string[] {
   const scaling = environment.workloads.map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]] as const);
@@ -90,7 +84,7 @@ function ruleFiles(chart: PlatformChart, environment: Environment): readonly str
     ([file, groups]) =>
       new ConfigFiles(chart, file, {
         name: `prometheus-rules-${file}`,
-        files: { [`${file}.yaml`]: stringify({ groups }, { lineWidth: 0, aliasDuplicateObjects: false }) },
+        files: { [`${file}.yaml`]: configText({ groups }) },
       }).configMapName,
   );
 }

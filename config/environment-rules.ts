@@ -10,6 +10,7 @@ import { seconds } from './quantities';
 import { regions } from './regions';
 import { sizingRules } from './sizing-rules';
 import { telemetryRules } from './telemetry-rules';
+import { tracingRules } from './tracing-rules';
 
 /** `behavior.*.tolerance` is on by default from this minor version (KEP-4951). */
 const minimumMinor = 35;
@@ -86,6 +87,7 @@ export const environmentRules: readonly Rule[] = [
   ...networkRules,
   ...operationsRules,
   ...telemetryRules,
+  ...tracingRules,
   ...alertingRules,
   uniqueNames,
   uniquePaths,

@@ -1,10 +1,10 @@
-/** Rules of the telemetry chain: its delay, its size, what traces need, and what is promised. */
-import { cardinalityBudget, usableMemory, usableStorage } from './cardinality-budget';
+/** Rules of metrics: how late they may be, how many there may be, and what is promised by them. */
+import { cardinalityBudget, fitsMemory, fitsStorage, usableMemory, usableStorage } from './cardinality-budget';
 import { delayBudget, worstDelay } from './delay-budget';
 import { when, type Draft, type Rule } from './draft';
 import { components } from './names';
 import type { Problem } from './problem';
-import { bytes, mebibytes, seconds } from './quantities';
+import { seconds } from './quantities';
 
 /** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
 const scrapesPerWindow = 4;
@@ -59,18 +59,17 @@ function delay({ telemetry }: Draft): readonly Problem[] {
 /** Everything that Prometheus may be asked to keep has to fit its volume and its memory. */
 function cardinality({ telemetry, tracing, workloads, nodePool, sizing }: Draft): readonly Problem[] {
   const prometheus = sizing?.[components.prometheus];
-  // an interval of nothing is a problem of its own
-  if (telemetry !== undefined && seconds(telemetry.scrapeInterval) < 1) return [];
   if (telemetry === undefined || tracing === undefined || nodePool === undefined || prometheus?.storage === undefined) return [];
+  // an interval of nothing is a problem of its own
+  if (seconds(telemetry.scrapeInterval) < 1) return [];
   const budget = cardinalityBudget({ telemetry, tracing, nodePool, workloads: workloads.map(({ workload }) => workload) });
-  const fit = (share: number, room: `${number}Mi`) => Math.floor(share * bytes(room));
   return [
-    ...when(budget.storage > fit(usableStorage, prometheus.storage), {
+    ...when(!fitsStorage(budget, prometheus.storage), {
       path: 'telemetry.retention',
       rule: `must fit ${usableStorage * 100} % of sizing.prometheus.storage (${prometheus.storage}): ${budget.series} series need ${Math.ceil(budget.storage / mebibyte)}Mi`,
       received: telemetry.retention,
     }),
-    ...when(budget.memory > fit(usableMemory, prometheus.memory.request), {
+    ...when(!fitsMemory(budget, prometheus.memory.request), {
       path: 'sizing.prometheus.memory.request',
       rule: `must hold ${budget.series} series in ${usableMemory * 100} % of it (${Math.ceil(budget.memory / mebibyte / usableMemory)}Mi)`,
       received: prometheus.memory.request,
@@ -86,48 +85,6 @@ function objectiveBucket({ alerting, telemetry }: Draft): readonly Problem[] {
     path: 'alerting.objectives.latency.target',
     rule: `must be one of telemetry.latencyBuckets (${telemetry.latencyBuckets.join(', ')})`,
     received: target,
-  });
-}
-
-function agents({ tracing }: Draft): readonly Problem[] {
-  if (tracing?.collectors.layout !== 'tiers') return [];
-  const { min, max } = tracing.collectors.agents;
-  return when(min > max, { path: 'tracing.collectors.agents.min', rule: `must be at most max (${max})`, received: min });
-}
-
-/** The volume holds every day that is kept, and one more while the oldest is being removed. */
-function traceRetention({ tracing, sizing }: Draft): readonly Problem[] {
-  const storage = sizing?.[components.jaeger]?.storage;
-  if (tracing === undefined || tracing.storage.kind !== 'badger' || storage === undefined) return [];
-  const days = Math.ceil(seconds(tracing.retention) / 86_400) + 1;
-  const needed = days * mebibytes(tracing.storage.dailyVolume);
-  return when(needed > mebibytes(storage), {
-    path: 'tracing.retention',
-    rule: `must fit sizing.jaeger.storage (${storage}): ${days} days of ${tracing.storage.dailyVolume} need ${needed}Mi`,
-    received: tracing.retention,
-  });
-}
-
-/** A trace longer than the wait is decided before it ends, and its last spans are judged by the first. */
-function decisionWait({ tracing }: Draft): readonly Problem[] {
-  if (tracing === undefined) return [];
-  const { slow, decisionWait: wait } = tracing.sampling;
-  return when(seconds(wait) < 2 * seconds(slow), {
-    path: 'tracing.sampling.decisionWait',
-    rule: `must be at least twice sampling.slow (${slow}), or slow traces are decided before they end`,
-    received: wait,
-  });
-}
-
-/** Without spans the signals that are made of them would never appear. */
-function tracedSignals({ workloads }: Draft): readonly Problem[] {
-  return workloads.flatMap(({ index, workload: { instrumentation, scaling } }) => {
-    const spans = (['requestRate', 'latency', 'errors'] as const).filter((name) => scaling.signals[name] !== undefined);
-    return when(instrumentation === 'none' && spans.length > 0, {
-      path: `workloads[${index}].instrumentation`,
-      rule: `must trace requests for the signals ${spans.join(', ')}`,
-      received: instrumentation,
-    });
   });
 }
 
@@ -154,34 +111,4 @@ function applicationMetrics({ telemetry, workloads, allWorkloads }: Draft): read
   });
 }
 
-/** Sign-in by Google needs Google's load balancer; oauth2-proxy needs an ingress in front of it. */
-function consolesBehindExposure({ consoles, exposure }: Draft): readonly Problem[] {
-  if (consoles === undefined || exposure === undefined || consoles.kind === 'port-forward') return [];
-  const needed = consoles.kind === 'iap' ? 'gateway' : 'ingress';
-  return [
-    ...when(exposure.kind !== needed, {
-      path: 'consoles.kind',
-      rule: `must go with exposure.kind "${exposure.kind}"; ${consoles.kind} needs "${needed}"`,
-      received: consoles.kind,
-    }),
-    ...when(consoles.grafana === consoles.jaeger || [consoles.grafana, consoles.jaeger].includes(exposure.hostname), {
-      path: 'consoles',
-      rule: 'must give Grafana and Jaeger host names of their own',
-      received: [exposure.hostname, consoles.grafana, consoles.jaeger].join(', '),
-    }),
-  ];
-}
-
-export const telemetryRules: readonly Rule[] = [
-  telemetryIntervals,
-  ascendingBuckets,
-  delay,
-  cardinality,
-  objectiveBucket,
-  agents,
-  traceRetention,
-  decisionWait,
-  tracedSignals,
-  applicationMetrics,
-  consolesBehindExposure,
-];
+export const telemetryRules: readonly Rule[] = [telemetryIntervals, ascendingBuckets, delay, cardinality, objectiveBucket, applicationMetrics];

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { stringify } from 'yaml';
+
+/** A configuration as YAML: no line is folded and no anchor stands for a repetition, so that a change reads as what it is. */
+export function configText(content: unknown): string {
+  return stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
+}
 
 export interface ConfigFilesProps {
   /** Name before the hash. */

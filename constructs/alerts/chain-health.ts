@@ -1,6 +1,7 @@
 /** The health of the tracing chain itself, stage by stage: what a person or another monitor asks for first. */
 import { selector } from '../promql';
 import type { RecordingRule, RuleGroup } from '../rule-group';
+import { deploymentSeries } from '../scaling/series';
 import type { AlertedPlatform } from './alerted';
 import { fullQueue } from './collectors';
 
@@ -32,11 +33,8 @@ function stages({ telemetry, timing, agent, gateway }: AlertedPlatform): readonl
 
 /** From the SDK in each workload to Prometheus: readiness probes that arrived as spans. */
 function heartbeats({ workloads, telemetry }: AlertedPlatform): readonly Stage[] {
-  return workloads.map(({ namespace, name }) => {
-    const alive = selector(telemetry.recorded.spansAlive, [
-      ['namespace', '=', namespace],
-      ['deployment', '=', name],
-    ]);
-    return { expr: `(count(${alive}) > bool 0) or vector(0)`, labels: { stage: 'heartbeat', namespace, deployment: name } };
-  });
+  return workloads.map(({ namespace, name }) => ({
+    expr: `(count(${deploymentSeries({ namespace, name }, telemetry.recorded.spansAlive)}) > bool 0) or vector(0)`,
+    labels: { stage: 'heartbeat', namespace, deployment: name },
+  }));
 }

@@ -1,6 +1,7 @@
 /** What a workload depends on: databases, caches and other services, each edge against its own past. */
 import { seconds } from '../../config/quantities';
 import { selector, type Matcher } from '../promql';
+import { recordedSeries } from '../scaling/series';
 import type { AlertRule, RecordingRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
@@ -28,12 +29,7 @@ export function edgeRules(workload: AlertedWorkload): readonly RecordingRule[] {
 
 export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
   const { namespace, name, telemetry, timing, links, dashboards } = workload;
-  const { recorded, edgeLabels } = telemetry;
-  const series = (record: string) =>
-    selector(record, [
-      ['namespace', '=', namespace],
-      ['deployment', '=', name],
-    ]);
+  const { edgeLabels } = telemetry;
   const callee = `{{ $labels.${edgeLabels.server} }}`;
   const about = {
     severity: 'ticket',
@@ -43,12 +39,12 @@ export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
     labels: { source: 'spans' },
     dashboard: dashboards.dependencies,
   } as const;
-  const withCalls = (condition: string) => `${condition}\nand ${enough(series(recorded.edgeRate), timing)}`;
+  const withCalls = (condition: string) => `${condition}\nand ${enough(recordedSeries(workload, 'edgeRate'), timing)}`;
   return [
     alert(links, {
       ...about,
       name: 'EdgeSlow',
-      expr: withCalls(slowerThanUsual(series(recorded.edgeLatency), unnoticed, timing)),
+      expr: withCalls(slowerThanUsual(recordedSeries(workload, 'edgeLatency'), unnoticed, timing)),
       summary: `${name} waits {{ $value | humanizeDuration }} (P95) for ${callee}, twice as long as usual`,
       description: `Usual is the median of its own last ${timing.past}. More pods of ${name} do not help; the latency signal knows that.`,
       traces: { service: name, minDuration: `${unnoticed * 1000}ms` },
@@ -56,7 +52,7 @@ export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
     alert(links, {
       ...about,
       name: 'EdgeFailing',
-      expr: withCalls(failingMoreThanUsual(series(recorded.edgeErrors), failing, timing)),
+      expr: withCalls(failingMoreThanUsual(recordedSeries(workload, 'edgeErrors'), failing, timing)),
       summary: `{{ $value | humanizePercentage }} of the calls from ${name} to ${callee} fail`,
       description: 'More than usual for this edge. Errors that begin there add no pods here.',
       traces: { service: name, failed: true },
@@ -65,7 +61,7 @@ export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
       ...about,
       name: 'EdgeNew',
       severity: 'none',
-      expr: newEdge(series(recorded.edgeRate), series(recorded.requestRate), workload),
+      expr: newEdge(recordedSeries(workload, 'edgeRate'), recordedSeries(workload, 'requestRate'), workload),
       summary: `${name} calls ${callee}, which it did not call in the last ${timing.known}`,
       description: 'A new dependency: nothing is wrong if somebody meant it.',
       traces: { service: name },

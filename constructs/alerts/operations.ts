@@ -1,6 +1,5 @@
 /** Operations of a workload, each against its own past: which one is slow, and which one fails. */
-import { spans } from '../scaling/series';
-import { selector } from '../promql';
+import { recordedSeries, spans } from '../scaling/series';
 import type { AlertRule, RecordingRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
@@ -29,20 +28,15 @@ export function operationRules(workload: AlertedWorkload): readonly RecordingRul
 
 export function operationAlerts(workload: AlertedWorkload): readonly AlertRule[] {
   const { namespace, name, telemetry, timing, links, dashboards } = workload;
-  const { recorded, spanLabels } = telemetry;
-  const series = (record: string) =>
-    selector(record, [
-      ['namespace', '=', namespace],
-      ['deployment', '=', name],
-    ]);
+  const { spanLabels } = telemetry;
   const operation = `{{ $labels.${spanLabels.name} }}`;
   const about = { severity: 'ticket', lasting: timing.sustained, namespace, workload: name, labels: { source: 'spans' } } as const;
-  const withCalls = (condition: string) => `${condition}\nand ${enough(series(recorded.operationRate), timing)}`;
+  const withCalls = (condition: string) => `${condition}\nand ${enough(recordedSeries(workload, 'operationRate'), timing)}`;
   return [
     alert(links, {
       ...about,
       name: 'OperationSlow',
-      expr: withCalls(slowerThanUsual(series(recorded.operationLatency), unnoticed, timing)),
+      expr: withCalls(slowerThanUsual(recordedSeries(workload, 'operationLatency'), unnoticed, timing)),
       summary: `${name}: ${operation} takes {{ $value | humanizeDuration }} (P95), twice as long as usual`,
       description: `Usual is the median of its own last ${timing.past}. Look at an edge that is slow at the same time, then at the traces.`,
       dashboard: dashboards.bottlenecks,
@@ -51,7 +45,7 @@ export function operationAlerts(workload: AlertedWorkload): readonly AlertRule[]
     alert(links, {
       ...about,
       name: 'OperationFailing',
-      expr: withCalls(failingMoreThanUsual(series(recorded.operationErrors), failing, timing)),
+      expr: withCalls(failingMoreThanUsual(recordedSeries(workload, 'operationErrors'), failing, timing)),
       summary: `${name}: {{ $value | humanizePercentage }} of ${operation} fail`,
       description: 'More than usual for this operation. An edge that fails at the same time is the likely cause.',
       dashboard: dashboards.service,

@@ -1,6 +1,7 @@
 /** Traces that break: a service whose context is lost shows as calls from nobody, and its caller as calls to something untraced. */
 import { selector, type Matcher } from '../promql';
 import type { AlertRule, RecordingRule } from '../rule-group';
+import { recordedSeries } from '../scaling/series';
 import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
 import { enough, higherThanUsual } from './own-past';
@@ -24,17 +25,12 @@ export function propagationRules({ namespace, name, telemetry, timing }: Alerted
 }
 
 export function propagationAlert(workload: AlertedWorkload): AlertRule {
-  const { namespace, name, telemetry, timing, links, dashboards } = workload;
-  const series = (record: string) =>
-    selector(record, [
-      ['namespace', '=', namespace],
-      ['deployment', '=', name],
-    ]);
+  const { namespace, name, timing, links, dashboards } = workload;
   return alert(links, {
     name: 'PropagationBroken',
     severity: 'ticket',
     lasting: timing.sustained,
-    expr: `${higherThanUsual(series(telemetry.recorded.untracedEdges), step, timing)}\nand ${enough(series(telemetry.recorded.requestRate), timing)}`,
+    expr: `${higherThanUsual(recordedSeries(workload, 'untracedEdges'), step, timing)}\nand ${enough(recordedSeries(workload, 'requestRate'), timing)}`,
     namespace,
     workload: name,
     labels: { source: 'spans' },

@@ -3,9 +3,8 @@
  * behind it, millions.
  */
 import { budgetRules } from '../slo/objective-rules';
-import { selector } from '../promql';
 import type { RecordingRule, RuleGroup } from '../rule-group';
-import { spans } from '../scaling/series';
+import { recordedSeries, spans } from '../scaling/series';
 import type { AlertedWorkload } from './alerted';
 
 export function trendRules(workload: AlertedWorkload): RuleGroup {
@@ -14,16 +13,12 @@ export function trendRules(workload: AlertedWorkload): RuleGroup {
   const over = `[${timing.trend.window}]`;
   const rate = (selection: 'calls' | 'errors') => `sum(rate(${spans(workload, metrics.calls.name, selection)}${over}))`;
   const errors = `(${rate('errors')} or 0 * ${rate('calls')}) / (${rate('calls')} > 0)`;
-  const ready = selector(recorded.ready, [
-    ['namespace', '=', namespace],
-    ['deployment', '=', name],
-  ]);
   const trends: Readonly<Record<string, string>> = {
     requests: rate('calls'),
     latency_p95_seconds: `histogram_quantile(0.95, sum by (le) (rate(${spans(workload, metrics.durationBucket.name, 'calls')}${over}))) >= 0`,
     errors_ratio: errors,
     availability_ratio: `1 - ${errors}`,
-    replicas: `avg_over_time(${ready}${over})`,
+    replicas: `avg_over_time(${recordedSeries(workload, 'ready')}${over})`,
   };
   return {
     name: `trends/${namespace}/${name}`,

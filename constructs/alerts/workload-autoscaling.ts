@@ -1,7 +1,7 @@
 /** A workload that cannot scale as its policy wants. */
 import { selector, type Matcher } from '../promql';
 import type { AlertRule } from '../rule-group';
-import { recordedSeries } from '../scaling/series';
+import { deploymentSeries, recordedSeries } from '../scaling/series';
 import { signalsOf } from '../scaling/signals';
 import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
@@ -42,10 +42,7 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
           name: 'SignalAtCap',
           severity: 'ticket',
           labels: { signal },
-          expr: `${selector(`${telemetry.recorded.uncappedPrefix}${signal}`, [
-            ['namespace', '=', namespace],
-            ['deployment', '=', name],
-          ])} > ${cap}`,
+          expr: `${deploymentSeries(workload, `${telemetry.recorded.uncappedPrefix}${signal}`)} > ${cap}`,
           summary: `${name}: the signal ${signal} asks for {{ $value }} replicas and may have ${cap}`,
           description: 'Its cap holds. Other signals may still ask for more.',
         }),

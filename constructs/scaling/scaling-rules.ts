@@ -4,7 +4,7 @@ import type { RecordingRule, RuleGroup } from '../rule-group';
 import { busy, ownErrors, ownShare } from './causes';
 import { ownErrorStep } from './error-signal';
 import { publish, spansAlive } from './evidence';
-import { readyReplicas, spans, validGauge, window } from './series';
+import { deploymentSeries, readyReplicas, spans, validGauge, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 import type { Signal } from './signal';
 import { signalsOf } from './signals';
@@ -34,7 +34,7 @@ export function desiredSeries({ telemetry }: ScaledWorkload, { name }: Signal): 
 }
 
 function desired(workload: ScaledWorkload, { name, cap, source }: Signal): string {
-  const uncapped = `${workload.telemetry.recorded.uncappedPrefix}${name}{namespace="${workload.namespace}",deployment="${workload.name}"}`;
+  const uncapped = deploymentSeries(workload, `${workload.telemetry.recorded.uncappedPrefix}${name}`);
   return publish(workload, `clamp_max(${uncapped}, ${cap})`, source);
 }
 

@@ -26,11 +26,8 @@ export function spans(workload: ScaledWorkload, metric: string, selection: SpanS
 }
 
 /** Ready replicas as kube-state-metrics reports them. */
-export function readyReplicas({ namespace, name, telemetry }: ScaledWorkload): string {
-  return selector(telemetry.metrics.readyReplicas.name, [
-    ['namespace', '=', namespace],
-    ['deployment', '=', name],
-  ]);
+export function readyReplicas(workload: ScaledWorkload): string {
+  return deploymentSeries(workload, workload.telemetry.metrics.readyReplicas.name);
 }
 
 /**
@@ -56,12 +53,14 @@ export function validGauge({ namespace, name, telemetry }: ScaledWorkload, metri
   return `${selector(telemetry.metrics[metric].name, target)} and (${validUntil} > time())`;
 }
 
-/** A series recorded earlier in the workload's own rule group. */
-export function recordedSeries({ namespace, name, telemetry }: ScaledWorkload, series: keyof ScaledWorkload['telemetry']['recorded']): string {
-  return selector(telemetry.recorded[series], [
-    ['namespace', '=', namespace],
-    ['deployment', '=', name],
-  ]);
+/** Series about one Deployment, by the labels that every recorded series carries and by which kube-state-metrics names it. */
+export function deploymentSeries({ namespace, name }: Pick<ScaledWorkload, 'namespace' | 'name'>, series: string, more: readonly Matcher[] = []): string {
+  return selector(series, [['namespace', '=', namespace], ['deployment', '=', name], ...more]);
+}
+
+/** A recorded series of the workload, by its key in the contract. */
+export function recordedSeries(workload: ScaledWorkload, series: keyof ScaledWorkload['telemetry']['recorded'], more: readonly Matcher[] = []): string {
+  return deploymentSeries(workload, workload.telemetry.recorded[series], more);
 }
 
 /** How many samples of a target fit in the window. */

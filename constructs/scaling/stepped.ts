@@ -1,6 +1,5 @@
 /** The shape that latency and errors share: signals that multiply the current replicas, and would run away unless averaged, clamped and gated. */
-import { selector } from '../promql';
-import { readyReplicas, recordedSeries, spans, window } from './series';
+import { deploymentSeries, readyReplicas, recordedSeries, spans, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
 export interface Step {
@@ -34,13 +33,8 @@ export interface Gate {
 
 /** What a signal asks for before its gates are looked at, only while all of them are open. */
 export function gated(workload: ScaledWorkload, signal: string, gates: readonly Gate[]): string {
-  return [`max(${rawSeries(workload, signal)})`, ...gates.map(({ ratio, least }) => `and on() (${recordedSeries(workload, ratio)} >= ${least})`)].join('\n');
-}
-
-/** The series that holds what a signal asks for before its gates. */
-function rawSeries({ namespace, name, telemetry }: ScaledWorkload, signal: string): string {
-  return selector(`${telemetry.recorded.rawPrefix}${signal}`, [
-    ['namespace', '=', namespace],
-    ['deployment', '=', name],
-  ]);
+  return [
+    `max(${deploymentSeries(workload, `${workload.telemetry.recorded.rawPrefix}${signal}`)})`,
+    ...gates.map(({ ratio, least }) => `and on() (${recordedSeries(workload, ratio)} >= ${least})`),
+  ].join('\n');
 }

@@ -3,8 +3,9 @@ import type { Duration } from '../../config/quantities';
 import { alert } from '../alerts/alert';
 import type { AlertedWorkload } from '../alerts/alerted';
 import type { TraceSearch } from '../alerts/links';
-import { plain, selector } from '../promql';
+import { plain } from '../promql';
 import type { AlertRule } from '../rule-group';
+import { recordedSeries } from '../scaling/series';
 import { burnRate } from './burn-rate';
 import { objectivesOf, type Objective } from './objective';
 
@@ -41,12 +42,10 @@ function burnAlert(workload: AlertedWorkload, objective: Objective, severity: Bu
 }
 
 /** The long window says that it matters, the short one that it still goes on. */
-function pairExpression({ namespace, name, telemetry, objectives }: AlertedWorkload, { name: slo, budget }: Objective, burn: BurnWindow): string {
-  const threshold = plain(burnRate(burn, objectives.period) * budget);
+function pairExpression(workload: AlertedWorkload, { name: slo, budget }: Objective, burn: BurnWindow): string {
+  const threshold = plain(burnRate(burn, workload.objectives.period) * budget);
   const over = (window: Duration) => {
-    const errors = selector(telemetry.recorded.objectiveErrors, [
-      ['namespace', '=', namespace],
-      ['deployment', '=', name],
+    const errors = recordedSeries(workload, 'objectiveErrors', [
       ['slo', '=', slo],
       ['window', '=', window],
     ]);

@@ -1,8 +1,9 @@
 /** What burn-rate alerts read: the share of requests that broke an objective, over each window. */
 import type { Duration } from '../../config/quantities';
 import type { AlertedWorkload } from '../alerts/alerted';
-import { plain, selector } from '../promql';
+import { plain } from '../promql';
 import type { RecordingRule, RuleGroup } from '../rule-group';
+import { recordedSeries } from '../scaling/series';
 import { windowsOf } from './burn-rate';
 import { objectivesOf, type Objective } from './objective';
 
@@ -47,10 +48,6 @@ function errorsOver(workload: AlertedWorkload, slo: Objective['name'], window: D
   return `sum_over_time(${series(workload, 'objectiveBad', slo)}[${window}]) / (sum_over_time(${series(workload, 'objectiveTotal', slo)}[${window}]) > 0)`;
 }
 
-function series({ namespace, name, telemetry }: AlertedWorkload, which: 'objectiveBad' | 'objectiveTotal', slo: Objective['name']): string {
-  return selector(telemetry.recorded[which], [
-    ['namespace', '=', namespace],
-    ['deployment', '=', name],
-    ['slo', '=', slo],
-  ]);
+function series(workload: AlertedWorkload, which: 'objectiveBad' | 'objectiveTotal', slo: Objective['name']): string {
+  return recordedSeries(workload, which, [['slo', '=', slo]]);
 }

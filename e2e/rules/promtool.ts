@@ -1,7 +1,8 @@
 /** Rule cases as a file that `promtool test rules` runs. */
 import { stringify } from 'yaml';
+import { inputSeries, labelsText } from '../promtool-series';
 import type { Expectation, RuleCase } from './rule-case';
-import { STEP_SECONDS, workload, type InputSeries } from './series';
+import { STEP_SECONDS, workload } from './series';
 
 /** @param ruleFiles names of the rule files, relative to the test file */
 export function promtoolTests(cases: readonly RuleCase[], ruleFiles: readonly string[]): string {
@@ -12,7 +13,7 @@ export function promtoolTests(cases: readonly RuleCase[], ruleFiles: readonly st
       tests: cases.map(({ title, series, expect }) => ({
         name: title,
         interval: `${STEP_SECONDS}s`,
-        input_series: series.map((one) => ({ series: seriesText(one), values: valuesText(one) })),
+        input_series: series.map(inputSeries),
         promql_expr_test: expect.map(expectation),
       })),
     },
@@ -21,18 +22,7 @@ export function promtoolTests(cases: readonly RuleCase[], ruleFiles: readonly st
 }
 
 function expectation({ record, at, value }: Expectation): object {
-  const labels = `{${Object.entries(workload)
-    .map(([label, text]) => `${label}="${text}"`)
-    .join(',')}}`;
+  const labels = labelsText(workload);
   // what is absent must be absent, so the expression is compared as a whole and rounded only against binary fractions
   return { expr: `round(${record}${labels}, 0.0001)`, eval_time: `${at}s`, exp_samples: value === 'absent' ? [] : [{ labels, value }] };
-}
-
-function seriesText({ name, labels }: InputSeries): string {
-  const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return `${name}{${pairs.join(',')}}`;
-}
-
-function valuesText({ values }: InputSeries): string {
-  return values.map((value) => (value === undefined ? '_' : String(value))).join(' ');
 }

@@ -33,15 +33,6 @@ export async function findTrace(url: string, traceId: string): Promise<JaegerTra
   return answer.parse(await response.json()).data[0];
 }
 
-/** Traces of a service in the last hour, at most `limit` of them. */
-export async function searchTraces(url: string, query: Readonly<Record<string, string>>): Promise<readonly JaegerTrace[]> {
-  const end = Date.now() * 1000;
-  const parameters = new URLSearchParams({ start: String(end - 3_600_000_000), end: String(end), limit: '1500', ...query });
-  const response = await fetch(`${url}/api/traces?${parameters.toString()}`);
-  if (!response.ok) throw new Error(`Jaeger answered ${response.status} for ${parameters.toString()}: ${await response.text()}`);
-  return answer.parse(await response.json()).data;
-}
-
 /** A tag's value as text, or `undefined`. */
 export function tagOf({ tags }: { readonly tags: readonly z.infer<typeof tag>[] }, key: string): string | undefined {
   const found = tags.find((candidate) => candidate.key === key);

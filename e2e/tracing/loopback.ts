@@ -1,5 +1,5 @@
 /** The generated tracing chain on this machine: the same configurations, with loopback addresses, scratch folders and no API server to ask who is who. */
-import { agent, gateway } from '../../charts/collector-config';
+import { gateway } from '../../charts/collector-config';
 import { jaegerFiles, jaegerOf } from '../../charts/jaeger-config';
 import type { Environment } from '../../config/environment';
 import { freePort } from '../free-ports';
@@ -60,21 +60,6 @@ export async function startGateway({
   return collector(process, listen, listen.spanMetrics);
 }
 
-export interface LoopbackAgentOptions {
-  readonly processes: ProcessGroup;
-  readonly environment: Environment;
-  /** @default 'otel-agent' */
-  readonly name?: string;
-  /** Gateways' addresses for OTLP over gRPC. */
-  readonly gateways: readonly string[];
-}
-
-export async function startAgent({ processes, environment, name = 'otel-agent', gateways }: LoopbackAgentOptions): Promise<LoopbackCollector> {
-  const listen = await listenAddresses();
-  const config = agent(environment, { listen, identity: {}, gateways: { kind: 'static', addresses: gateways } });
-  return collector(await startCollector({ processes, name, config, health: listen.health }), listen, undefined);
-}
-
 function collector(process: Running, listen: Awaited<ReturnType<typeof listenAddresses>>, spanMetrics: string | undefined): LoopbackCollector {
   const { selfMetrics } = listen;
   return { process, grpc: listen.grpc, http: `http://${listen.http}`, selfMetrics: `${selfMetrics.host}:${selfMetrics.port}`, spanMetrics };
@@ -83,11 +68,9 @@ function collector(process: Running, listen: Awaited<ReturnType<typeof listenAdd
 export interface LoopbackJaegerOptions {
   readonly processes: ProcessGroup;
   readonly environment: Environment;
-  /** Address of Prometheus for the Monitor tab. @default - one where nothing answers */
-  readonly prometheus?: string;
 }
 
-export async function startLoopbackJaeger({ processes, environment, prometheus }: LoopbackJaegerOptions): Promise<LoopbackJaeger> {
+export async function startLoopbackJaeger({ processes, environment }: LoopbackJaegerOptions): Promise<LoopbackJaeger> {
   const ports = {
     otlpGrpc: await freePort(),
     otlpHttp: await freePort(),
@@ -108,7 +91,6 @@ export async function startLoopbackJaeger({ processes, environment, prometheus }
         folder: `${folder}/badger`,
         uiConfig: `${folder}/ui.json`,
         sampling: { file: `${folder}/sampling.json`, port: sampling },
-        ...(prometheus === undefined ? {} : { metrics: { prometheus, namespace: 'traces_span_metrics' } }),
       }),
   });
   return { process, grpc: `${host}:${ports.otlpGrpc}`, url: `http://${host}:${ports.ui}`, selfMetrics: `${host}:${ports.selfMetrics}` };

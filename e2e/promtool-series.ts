@@ -1,0 +1,36 @@
+/** Series as `promtool test rules` reads them (prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules). */
+
+export interface PromtoolSeries {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** One value a step; `undefined` is a scrape that brought nothing. */
+  readonly values: readonly (number | undefined)[];
+}
+
+export function inputSeries({ name, labels, values }: PromtoolSeries): { readonly series: string; readonly values: string } {
+  return { series: `${name}${labelsText(labels)}`, values: valuesText(values) };
+}
+
+/** `{label="value",…}`; a label without a value is left out. */
+export function labelsText(labels: Readonly<Record<string, string | undefined>>): string {
+  return `{${Object.entries(labels)
+    .filter(([, value]) => value !== undefined)
+    .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
+    .join(',')}}`;
+}
+
+/** Equal values in a row are written once: `3x99` is a hundred threes. NaN equals nothing, so each stands alone, and promtool knows no other form of it. */
+function valuesText(values: PromtoolSeries['values']): string {
+  const runs: { readonly value: number | undefined; count: number }[] = [];
+  for (const value of values) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.value === value) last.count += 1;
+    else runs.push({ value, count: 1 });
+  }
+  return runs.map(runText).join(' ');
+}
+
+function runText({ value, count }: { readonly value: number | undefined; readonly count: number }): string {
+  if (value === undefined) return `_x${count}`;
+  return count === 1 ? String(value) : `${value}x${count - 1}`;
+}
