@@ -7,6 +7,9 @@ import { altered, valueAt, type Changes } from '../altered';
 
 /** A fault, the changes that make it, and the one problem it must be reported as; `received` is what stands at the path unless stated. */
 type Row = readonly [fault: string, changes: Changes, path: string, rule: string, received?: unknown];
+/** A metric of the application, sound by itself. */
+const waiting = { name: 'orders_waiting', workload: 'backend', type: 'gauge', title: 'Orders that wait', unit: 'orders' };
+
 const nothing = Symbol('nothing');
 
 const backend = valueAt(dev, 'workloads[0]') as object;
@@ -137,6 +140,81 @@ const betweenFields: readonly Row[] = [
   // 4 · 10 s = 40 s
   ['a window of three scrapes', { 'telemetry.window': '39s' }, 'telemetry.window', 'must be at least 4 scrape intervals (40s)'],
   ['rules slower than the window', { 'telemetry.ruleInterval': '61s' }, 'telemetry.ruleInterval', 'must be at most the window (60s)'],
+  [
+    'a chain that is slower than the autoscaler may wait',
+    { 'telemetry.ruleInterval': '13s' },
+    'telemetry',
+    // 1 + 5 + 10 + 13 + 15 + 2
+    'must add up to at most 45s',
+    'span batch 1s + flush 5s + scrape 10s + rules 13s + autoscaler 15s + transport 2s = 46s',
+  ],
+  ['history that the volume cannot hold', { 'telemetry.retention': '9999999s' }, 'telemetry.retention', 'must fit 80 % of sizing.prometheus.storage (20480Mi)'],
+  [
+    'more series than memory holds',
+    { 'sizing.prometheus.memory': { request: '180Mi', limit: '2048Mi', min: '128Mi', max: '2048Mi' } },
+    'sizing.prometheus.memory.request',
+    // 16700 · 8 KiB / 0.7
+    'must hold 16700 series in 70 % of it (187Mi)',
+  ],
+  [
+    'an objective between two buckets',
+    { 'alerting.objectives.latency.target': '4s' },
+    'alerting.objectives.latency.target',
+    'must be one of telemetry.latencyBuckets',
+  ],
+  [
+    'fewer agents at most than at least',
+    { 'tracing.collectors': { layout: 'tiers', agents: { min: 3, max: 2 }, gateways: 2 } },
+    'tracing.collectors.agents.min',
+    'must be at most max (2)',
+  ],
+  ['more than every trace', { 'tracing.sampling.baselinePercent': 101 }, 'tracing.sampling.baselinePercent', 'must be 0 to 100 percent'],
+  // 864000 s are 10 days, and one more: 11 · 2048
+  ['traces that the volume cannot hold', { 'tracing.retention': '864000s' }, 'tracing.retention', '11 days of 2048Mi need 22528Mi'],
+  [
+    'a decision before a slow trace ends',
+    { 'tracing.sampling.decisionWait': '3s' },
+    'tracing.sampling.decisionWait',
+    'must be at least twice sampling.slow (2s)',
+  ],
+  ['a storage that Jaeger has and we have not', { 'tracing.storage.kind': 'cassandra' }, 'tracing.storage.kind', 'must be one of'],
+  [
+    'signals of spans that nobody makes',
+    { 'workloads[0].instrumentation': 'none' },
+    'workloads[0].instrumentation',
+    'must trace requests for the signals requestRate, latency, errors',
+  ],
+  [
+    'a metric of a workload that does not exist',
+    { 'telemetry.applicationMetrics': [{ ...waiting, workload: 'orders' }] },
+    'telemetry.applicationMetrics[0].workload',
+    'must be a workload (backend)',
+  ],
+  [
+    'one metric twice',
+    { 'telemetry.applicationMetrics': [waiting, waiting] },
+    'telemetry.applicationMetrics[1].name',
+    'must be unique among the application metrics',
+  ],
+  [
+    'a metric that may ask for more than the maximum',
+    { 'telemetry.applicationMetrics': [{ ...waiting, scaling: { perPod: 10, cap: 51 } }] },
+    'telemetry.applicationMetrics[0].scaling.cap',
+    'must be 2 to 50',
+  ],
+  [
+    'sign-in by Google without its load balancer',
+    { exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } },
+    'consoles.kind',
+    'iap needs "gateway"',
+  ],
+  [
+    'two consoles at one address',
+    { 'consoles.jaeger': 'grafana.dev.lyo.example' },
+    'consoles',
+    'must give Grafana and Jaeger host names of their own',
+    'api.dev.lyo.example, grafana.dev.lyo.example, grafana.dev.lyo.example',
+  ],
   ['an hour of history', { 'telemetry.retention': '3600s' }, 'telemetry.retention', 'must be at least 86400s'],
   [
     'a trend with gaps',

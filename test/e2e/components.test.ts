@@ -9,9 +9,16 @@ test('names are unique: they are file names in the cache', () => {
 });
 
 // Without the tool line "go mod tidy" would remove what the program needs.
-test.each(COMPONENTS)('$name is a tool of its family, or the family itself', ({ family, package: path }) => {
-  expect(read(family, 'go.mod')).toMatch(new RegExp(`^(tool |module |\t)${path}$`, 'm'));
+test.each(COMPONENTS.filter((component) => !('sources' in component)))('$name is a tool of its family', ({ family, package: path }) => {
+  expect(read(family, 'go.mod')).toMatch(new RegExp(`^(tool |\t)${path}$`, 'm'));
 });
+
+test.each(COMPONENTS.filter((component) => 'sources' in component))(
+  '$name is its family itself, whose sources need what they import',
+  ({ family, package: path }) => {
+    expect(read(family, 'go.mod')).toMatch(new RegExp(`^module ${path}$`, 'm'));
+  },
+);
 
 test.each(COMPONENTS.filter((component) => 'sources' in component))('every source file of $name decides its place in the cache', ({ family, sources }) => {
   expect([...sources].sort()).toEqual(readdirSync(familyFolder(family)).filter((file) => file.endsWith('.go')));
