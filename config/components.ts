@@ -13,7 +13,7 @@ export interface PlatformComponent {
   readonly stored: boolean;
 }
 
-type Chosen = Pick<Environment, 'tracing' | 'consoles' | 'workloads'>;
+type Chosen = Pick<Environment, 'tracing' | 'workloads'>;
 
 export function componentsOf(environment: Chosen): readonly PlatformComponent[] {
   return [
@@ -24,8 +24,6 @@ export function componentsOf(environment: Chosen): readonly PlatformComponent[] 
     ...(hasExternalSignal(environment) ? [stateless(components.stackdriverAdapter, 2)] : []),
     ...collectors(environment),
     ...jaeger(environment),
-    stateless(components.grafana, 1),
-    ...(environment.consoles.kind === 'oauth2-proxy' ? [stateless(components.oauthProxy, 2)] : []),
   ];
 }
 

@@ -1,0 +1,30 @@
+import { componentsOf } from '../../config/components';
+import type { Environment } from '../../config/environment';
+import { namespaces } from '../../config/names';
+import { valueAt, type Changes } from '../altered';
+import { environmentWith, pubSubBacklog } from '../environment-with';
+import { objectsOf } from '../kubernetes-object';
+
+const outside = { kind: 'opensearch', url: 'https://search.lyo.example', network: { cidr: '10.10.32.0/24', port: 9200 } };
+const key = { secret: 'jaeger-storage', key: 'password' };
+
+const variants: readonly (readonly [string, Changes])[] = [
+  ['collectors in one pod', {}],
+  ['collectors in two tiers', { 'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 6 }, gateways: 2 } }],
+  ['traces in a store outside', { 'tracing.storage': { ...outside, user: key, password: key } }],
+  ['an external signal', { 'workloads[0].scaling.signals.external': pubSubBacklog }],
+];
+
+/** `kind name`, with a star for those that keep something. */
+function made(environment: Environment): readonly string[] {
+  return objectsOf(environment)
+    .filter(({ kind, metadata }) => ['Deployment', 'StatefulSet'].includes(kind) && metadata.namespace === namespaces.observability)
+    .map(({ kind, metadata, spec }) => `${kind} ${metadata.name}${valueAt(spec, 'volumeClaimTemplates') === undefined ? '' : '*'}`);
+}
+
+// quota, sizing and configuration checks follow from the list: what is on it and not made takes room that nothing uses
+test.each(variants)('the list of components is what the charts make of %s', (_, changes) => {
+  const environment = environmentWith(changes);
+  const listed = componentsOf(environment).map(({ kind, name, stored }) => `${kind} ${name}${stored ? '*' : ''}`);
+  expect([...listed].sort()).toEqual([...made(environment)].sort());
+});
