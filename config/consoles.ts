@@ -1,4 +1,7 @@
-/** How people reach Grafana and Jaeger. Jaeger has no login of its own, so neither is ever exposed without one in front. */
+/**
+ * How people are to reach Grafana and Jaeger. Jaeger has no login of its own, so neither is ever exposed without one in front. Decides the addresses in alerts and
+ * who may connect to Jaeger's pods; routes and proxies are not made of it yet (docs/scope.md, "Not yet").
+ */
 import { z } from 'zod';
 import { hostname } from './exposure';
 import { secretKey } from './tracing';
