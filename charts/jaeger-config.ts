@@ -14,6 +14,9 @@ export const jaegerFiles = {
   'sampling.json': JSON.stringify(samplingStrategies, undefined, 2),
 } as const;
 
+/** What the names of span metrics begin with; Jaeger adds the rest. */
+export const spanMetricsPrefix = metrics.calls.name.replace(/_calls_total$/, '');
+
 const componentOf = { both: components.jaeger, collector: components.jaegerCollector, query: components.jaegerQuery } as const satisfies Record<
   JaegerRole,
   string
@@ -37,7 +40,7 @@ export function jaegerOf(environment: Environment, role: JaegerRole, changes: Pa
     },
     metrics: {
       prometheus: `http://${components.prometheus}.${namespaces.observability}.svc:${ports.prometheus}`,
-      namespace: metrics.calls.name.replace(/_calls_total$/, ''),
+      namespace: spanMetricsPrefix,
     },
     uiConfig: `${jaegerConfigFolder}/ui.json`,
     sampling: { file: `${jaegerConfigFolder}/sampling.json`, port: ports.jaegerSampling },

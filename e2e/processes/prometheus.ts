@@ -12,6 +12,8 @@ export interface PrometheusOptions {
   readonly files: Readonly<Record<string, string>>;
   /** Arguments as in the manifest; those about files and addresses are replaced. @default - none */
   readonly args?: readonly string[];
+  /** @default - a free one */
+  readonly port?: number;
 }
 
 const CONFIG_FILE = 'prometheus.yml';
@@ -23,7 +25,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   }
   const folder = options.processes.scratchFolder('prometheus');
   await Promise.all(Object.entries(options.files).map(([name, text]) => writeFile(join(folder, name), text)));
-  const address = `127.0.0.1:${await freePort()}`;
+  const address = `127.0.0.1:${options.port ?? (await freePort())}`;
   return options.processes.start({
     name: 'prometheus',
     command: binaryOf('prometheus'),

@@ -63,6 +63,9 @@ function endGroupsWithThisProgram(): void {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const) {
-    process.on(signal, () => process.exit(code));
+    process.on(signal, () => {
+      // a program that listens itself ends in its own order
+      if (process.listenerCount(signal) === 1) process.exit(code);
+    });
   }
 }

@@ -59,12 +59,12 @@ export const scenario: Scenario = {
     await sendSpans(gateway.http, { resource, spans, now: Date.now() });
     const ready = (samples: readonly Sample[]): boolean =>
       samples.some(({ name, exemplar }) => name === metrics.sampledDurationBucket.name && exemplar === kept);
-    const exposed = await eventually('sampled metrics have the exemplar of the failed request', () => samplesOf(gateway.spanMetrics ?? ''), {
+    const exposed = await eventually('sampled metrics have the exemplar of the failed request', () => samplesOf(gateway.spanMetrics), {
       until: ready,
       timeout: seconds(60),
     });
     // a series is 0 at its first flush and has its count from the second on
-    const samples = await eventually('all is counted', () => samplesOf(gateway.spanMetrics ?? ''), {
+    const samples = await eventually('all is counted', () => samplesOf(gateway.spanMetrics), {
       until: (now) => sumOf(now, metrics.calls.name) >= 16 && sumOf(now, metrics.edgeFailures.name) >= 1,
     });
     const wanted = Object.values(metrics).filter(({ job, name }) => job === jobs.gateway && name !== metrics.up.name);

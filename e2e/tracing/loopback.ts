@@ -1,6 +1,6 @@
 /** The generated tracing chain on this machine: the same configurations, with loopback addresses, scratch folders and no API server to ask who is who. */
-import { gateway } from '../../charts/collector-config';
-import { jaegerFiles, jaegerOf } from '../../charts/jaeger-config';
+import { agent, gateway } from '../../charts/collector-config';
+import { jaegerFiles, jaegerOf, spanMetricsPrefix } from '../../charts/jaeger-config';
 import type { Environment } from '../../config/environment';
 import { freePort } from '../free-ports';
 import { startCollector } from '../processes/collector';
@@ -17,8 +17,11 @@ export interface LoopbackCollector {
   readonly http: string;
   /** Its metrics about itself, `host:port`. */
   readonly selfMetrics: string;
-  /** Metrics made of spans, `host:port`; `undefined` for an agent. */
-  readonly spanMetrics: string | undefined;
+}
+
+export interface LoopbackGateway extends LoopbackCollector {
+  /** Metrics made of spans, `host:port`. */
+  readonly spanMetrics: string;
 }
 
 export interface LoopbackJaeger {
@@ -47,30 +50,42 @@ export interface LoopbackGatewayOptions {
   readonly changes?: Parameters<typeof gateway>[1];
 }
 
-export async function startGateway({
-  processes,
-  environment,
-  name = 'otel-gateway',
-  traces,
-  changes = {},
-}: LoopbackGatewayOptions): Promise<LoopbackCollector> {
+export async function startGateway({ processes, environment, name = 'otel-gateway', traces, changes = {} }: LoopbackGatewayOptions): Promise<LoopbackGateway> {
   const listen = { ...(await listenAddresses()), spanMetrics: `${host}:${await freePort()}` };
   const config = gateway(environment, { listen, traces, identity: {}, queueFolder: processes.scratchFolder(`${name}-queue`), ...changes });
   const process = await startCollector({ processes, name, config, health: listen.health });
-  return collector(process, listen, listen.spanMetrics);
+  return { ...collector(process, listen), spanMetrics: listen.spanMetrics };
 }
 
-function collector(process: Running, listen: Awaited<ReturnType<typeof listenAddresses>>, spanMetrics: string | undefined): LoopbackCollector {
+export interface LoopbackAgentOptions {
+  readonly processes: ProcessGroup;
+  readonly environment: Environment;
+  /** @default 'otel-agent' */
+  readonly name?: string;
+  /** Gateways' addresses for OTLP over gRPC. */
+  readonly gateways: readonly string[];
+}
+
+/** An agent that routes to listed gateways, because there is no name here that resolves to all of them. */
+export async function startAgent({ processes, environment, name = 'otel-agent', gateways }: LoopbackAgentOptions): Promise<LoopbackCollector> {
+  const listen = await listenAddresses();
+  const config = agent(environment, { listen, identity: {}, gateways: { kind: 'static', addresses: gateways } });
+  return collector(await startCollector({ processes, name, config, health: listen.health }), listen);
+}
+
+function collector(process: Running, listen: Awaited<ReturnType<typeof listenAddresses>>): LoopbackCollector {
   const { selfMetrics } = listen;
-  return { process, grpc: listen.grpc, http: `http://${listen.http}`, selfMetrics: `${selfMetrics.host}:${selfMetrics.port}`, spanMetrics };
+  return { process, grpc: listen.grpc, http: `http://${listen.http}`, selfMetrics: `${selfMetrics.host}:${selfMetrics.port}` };
 }
 
 export interface LoopbackJaegerOptions {
   readonly processes: ProcessGroup;
   readonly environment: Environment;
+  /** Prometheus of its Monitor tab, with `http://`. @default - one where nothing answers */
+  readonly prometheus?: string;
 }
 
-export async function startLoopbackJaeger({ processes, environment }: LoopbackJaegerOptions): Promise<LoopbackJaeger> {
+export async function startLoopbackJaeger({ processes, environment, prometheus }: LoopbackJaegerOptions): Promise<LoopbackJaeger> {
   const ports = {
     otlpGrpc: await freePort(),
     otlpHttp: await freePort(),
@@ -91,6 +106,7 @@ export async function startLoopbackJaeger({ processes, environment }: LoopbackJa
         folder: `${folder}/badger`,
         uiConfig: `${folder}/ui.json`,
         sampling: { file: `${folder}/sampling.json`, port: sampling },
+        ...(prometheus === undefined ? {} : { metrics: { prometheus, namespace: spanMetricsPrefix } }),
       }),
   });
   return { process, grpc: `${host}:${ports.otlpGrpc}`, url: `http://${host}:${ports.ui}`, selfMetrics: `${host}:${ports.selfMetrics}` };

@@ -1,0 +1,97 @@
+/** `npm run demo`: the tracing chain on this machine, with a load, until Ctrl-C. */
+import { mkdir } from 'node:fs/promises';
+import { build } from './build';
+import type { ComponentName } from './components';
+import { DEMO_HELP, parseDemoOptions, type DemoOptions } from './demo-options';
+import { Stopwatch, formatDuration, seconds, sleep } from './duration';
+import { eventually } from './assertions';
+import { createLogFolder } from './log-folder';
+import { shipped } from './platform/environment';
+import { ProcessGroup } from './processes/process-group';
+import { UsageError } from './run-options';
+import { findTrace } from './tracing/jaeger-api';
+import { send } from './tracing/shop-requests';
+import { startSteadyLoad } from './tracing/steady-load';
+import { startTracingChain, type TracingChain } from './tracing/tracing-chain';
+
+const programs: readonly ComponentName[] = ['otelcol', 'jaeger', 'prometheus'];
+
+const print = (line: string): void => console.log(line);
+
+async function main(): Promise<void> {
+  const options = parseDemoOptions(process.argv.slice(2));
+  if (options === 'help') {
+    print(DEMO_HELP);
+    return;
+  }
+  const stopwatch = new Stopwatch();
+  const since = (): string => formatDuration(stopwatch.elapsed());
+  const stop = stopRequested();
+  await build(programs, print);
+  const folder = await createLogFolder(new Date());
+  await mkdir(folder, { recursive: true });
+  const processes = new ProcessGroup(folder);
+  try {
+    print(`${since()}: starting the example, Redis, the collector, Jaeger and Prometheus`);
+    const chain = await Promise.race([startTracingChain({ processes, environment: shipped('dev'), faults: true }), stop]);
+    if (chain === 'stop') return;
+    describe(chain, folder);
+    await run(chain, options, { stop, since });
+  } finally {
+    await processes.stop();
+    print('stopped');
+  }
+}
+
+interface Control {
+  readonly stop: Promise<'stop'>;
+  readonly since: () => string;
+}
+
+async function run({ shop, jaeger }: TracingChain, { rate, lasting }: DemoOptions, { stop, since }: Control): Promise<void> {
+  const first = await send(shop.backend.url, { kind: 'order', item: 3, keep: true });
+  const load = startSteadyLoad({ url: shop.backend.url, rate });
+  const visible = eventually('the first trace is visible', () => findTrace(jaeger.url, first.traceId), {
+    until: (trace) => trace !== undefined,
+    timeout: seconds(60),
+  });
+  const told = visible.then(
+    () => print(`${since()}: the first trace is visible: ${jaeger.url}/api/traces/${first.traceId}`),
+    (error: unknown) => print(`${since()}: ${error instanceof Error ? error.message : String(error)}`),
+  );
+  print(`${rate} requests a second; Ctrl-C stops everything`);
+  await Promise.race([stop, ...(lasting === undefined ? [] : [sleep(seconds(lasting))])]);
+  await load.stop();
+  await Promise.race([told, stop]);
+  print(`${since()}: ${load.answered()} requests answered, ${load.unanswered()} not`);
+}
+
+function describe({ shop, jaeger, prometheus, gateway }: TracingChain, folder: string): void {
+  print(`  shop        ${shop.backend.url}/items    (x-fault: sql-delay=2.5, redis-error, error=500 asks for trouble)`);
+  print(`  Jaeger      ${jaeger.url}`);
+  print(`  Prometheus  ${prometheus.url}`);
+  print(`  collector   http://${gateway.spanMetrics}/metrics, OTLP over HTTP at ${gateway.http}`);
+  print(`  logs        ${folder}`);
+}
+
+/** The first Ctrl-C or SIGTERM ends the demo in order, the third one at once. */
+function stopRequested(): Promise<'stop'> {
+  return new Promise((resolve) => {
+    let asked = 0;
+    const ask = (): void => {
+      asked += 1;
+      if (asked === 1) resolve('stop');
+      // npm hands on the signal that the terminal has sent already
+      if (asked > 2) process.exit(130);
+    };
+    process.on('SIGINT', ask).on('SIGTERM', ask);
+  });
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof UsageError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import { freePort } from '../../../e2e/free-ports';
+import { numbered, startSteadyLoad } from '../../../e2e/tracing/steady-load';
+import { eventually } from '../../../e2e/assertions';
+
+describe('the load of the demo', () => {
+  const twenty = Array.from({ length: 20 }, (_, index) => numbered(index));
+
+  it('has one request with trouble in twenty, and each kind of ordinary ones', () => {
+    expect(twenty.filter(({ fault }) => fault !== undefined)).toHaveLength(1);
+    const ordinary = twenty.filter(({ fault }) => fault === undefined);
+    expect(ordinary.map(({ kind }) => kind).sort()).toEqual([
+      ...Array<string>(10).fill('item'),
+      ...Array<string>(5).fill('list'),
+      ...Array<string>(4).fill('order'),
+    ]);
+  });
+
+  it('meets a slow database, a failure, a slow service and a failing cache in turn', () => {
+    const faults = Array.from({ length: 80 }, (_, index) => numbered(index).fault).filter((fault) => fault !== undefined);
+    expect(faults).toEqual(['sql-delay=2.5', 'error=500', 'http-delay=2.5', 'redis-error']);
+  });
+
+  it('counts who answered, and stops when the last answer is there', async () => {
+    const port = await freePort();
+    let open = 0;
+    const server = createServer((_, response) => {
+      open += 1;
+      setTimeout(() => {
+        open -= 1;
+        response.end('{}');
+      }, 50);
+    }).listen(port, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const load = startSteadyLoad({ url: `http://127.0.0.1:${port}`, rate: 100 });
+    await eventually('ten answers', () => Promise.resolve(load.answered()), { until: (count) => count >= 10 });
+    await load.stop();
+    expect(open).toBe(0);
+    expect(load.unanswered()).toBe(0);
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('counts who got no answer', async () => {
+    const load = startSteadyLoad({ url: 'http://127.0.0.1:1', rate: 100 });
+    await eventually('a failure', () => Promise.resolve(load.unanswered()), { until: (count) => count > 0 });
+    await load.stop();
+    expect(load.answered()).toBe(0);
+  });
+});
