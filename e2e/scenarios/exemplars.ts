@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { metrics } from '../../config/telemetry';
+import { eventually } from '../assertions';
+import { minutes, seconds } from '../duration';
+import { shipped } from '../platform/environment';
+import type { Scenario } from '../scenario';
+import { findTrace } from '../tracing/jaeger-api';
+import { startSteadyLoad } from '../tracing/steady-load';
+import { startTracingChain } from '../tracing/tracing-chain';
+
+const wanted = 100;
+
+const answer = z.object({
+  status: z.literal('success'),
+  data: z.array(
+    z.object({ seriesLabels: z.record(z.string(), z.string()), exemplars: z.array(z.object({ labels: z.looseObject({ trace_id: z.string() }) })) }),
+  ),
+});
+
+/** Trace ids of the exemplars that Prometheus has stored of any metric. */
+async function exemplarsIn(url: string): Promise<readonly string[]> {
+  const now = Date.now() / 1000;
+  // every metric, not only the sampled one: an exemplar of all spans would point to a trace that nobody kept
+  const query = new URLSearchParams({ query: '{__name__=~".+"}', start: String(now - 3600), end: String(now) });
+  const response = await fetch(`${url}/api/v1/query_exemplars?${query.toString()}`);
+  const { data } = answer.parse(await response.json());
+  return [...new Set(data.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels.trace_id)))];
+}
+
+export const scenario: Scenario = {
+  name: 'exemplars',
+  title: 'every exemplar in Prometheus leads to a trace in Jaeger: 100 of 100',
+  tags: ['full'],
+  needs: ['otelcol', 'jaeger', 'prometheus'],
+  async run(context) {
+    const { shop, jaeger, prometheus } = await startTracingChain({ processes: context.processes, environment: shipped('dev'), faults: true });
+    const load = startSteadyLoad({ url: shop.backend.url, rate: 20 });
+    const ids = await eventually(`Prometheus has ${wanted} exemplars`, () => exemplarsIn(prometheus.url), {
+      until: (seen) => seen.length >= wanted,
+      timeout: minutes(6),
+      interval: seconds(5),
+    });
+    await load.stop();
+    context.report(`${ids.length} exemplars after ${load.answered()} requests, of ${metrics.sampledDurationBucket.name}`);
+    const lost = await eventually(
+      'every exemplar has its trace',
+      async () => {
+        const traces = await Promise.all(ids.map((id) => findTrace(jaeger.url, id)));
+        return ids.filter((_, index) => traces[index] === undefined);
+      },
+      // a sampled trace is counted and queued at the same moment
+      { until: (missing) => missing.length === 0, timeout: seconds(30), interval: seconds(2) },
+    );
+    context.report(`Jaeger has ${ids.length - lost.length} of ${ids.length}`);
+  },
+};
