@@ -1,0 +1,69 @@
+/** Traces whose every span the sender knows, so that it can say which ones are lost. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { findTrace } from './jaeger-api';
+import { newSpanId, newTraceId, sendSpans } from './otlp';
+
+export interface KnownTrace {
+  readonly traceId: string;
+  /** When it was acknowledged, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Spans of one known trace: a request that asks a database and a cache. */
+export const spansOfOne = 3;
+
+const resource = {
+  'service.name': 'backend',
+  'service.namespace': 'lyo-backend',
+  'k8s.namespace.name': 'lyo-backend',
+  'k8s.deployment.name': 'backend',
+  'k8s.pod.name': 'backend-0',
+};
+
+/**
+ * Sends for a time and resolves with what was acknowledged. Each asks to be kept, so that none may be missing afterwards.
+ * @param endpoint with `http://`
+ */
+export async function sendKnownTraces(
+  endpoint: string,
+  { rate, lasting }: { readonly rate: number; readonly lasting: number },
+): Promise<readonly KnownTrace[]> {
+  const acknowledged: Promise<KnownTrace>[] = [];
+  const started = performance.now();
+  for (let index = 0; index < rate * lasting; index++) {
+    acknowledged.push(sendOne(endpoint));
+    await delay(Math.max(0, started + ((index + 1) * 1000) / rate - performance.now()));
+  }
+  return Promise.all(acknowledged);
+}
+
+async function sendOne(endpoint: string): Promise<KnownTrace> {
+  const [traceId, root] = [newTraceId(), newSpanId()];
+  const common = { traceId, traceState: 'lyo=keep' };
+  await sendSpans(endpoint, {
+    resource,
+    now: Date.now(),
+    spans: [
+      {
+        ...common,
+        spanId: root,
+        name: 'GET /items/{item_id}',
+        kind: 'server',
+        attributes: { 'http.request.method': 'GET', 'http.route': '/items/{item_id}' },
+      },
+      { ...common, parent: root, name: 'SELECT shop', kind: 'client', attributes: { 'db.system.name': 'postgresql', 'db.namespace': 'shop' } },
+      { ...common, parent: root, name: 'GET', kind: 'client', attributes: { 'db.system.name': 'redis' } },
+    ],
+  });
+  return { traceId, at: Date.now() };
+}
+
+/** Traces of which Jaeger lacks a span, or all. */
+export async function incomplete(url: string, traces: readonly KnownTrace[]): Promise<readonly KnownTrace[]> {
+  const lacking: KnownTrace[] = [];
+  for (const trace of traces) {
+    const found = await findTrace(url, trace.traceId);
+    if (found?.spans.length !== spansOfOne) lacking.push(trace);
+  }
+  return lacking;
+}
