@@ -10,6 +10,7 @@ import { shipped } from './platform/environment';
 import { ProcessGroup } from './processes/process-group';
 import { UsageError } from './run-options';
 import { findTrace } from './tracing/jaeger-api';
+import { startReadinessProbes } from './tracing/readiness-probes';
 import { send } from './tracing/shop-requests';
 import { startSteadyLoad } from './tracing/steady-load';
 import { startTracingChain, type TracingChain } from './tracing/tracing-chain';
@@ -50,6 +51,7 @@ interface Control {
 
 async function run({ shop, jaeger }: TracingChain, { rate, lasting }: DemoOptions, { stop, since }: Control): Promise<void> {
   const first = await send(shop.backend.url, { kind: 'order', item: 3, keep: true });
+  const stopProbes = startReadinessProbes(() => [shop.backend.url, shop.prices.url]);
   const load = startSteadyLoad({ url: shop.backend.url, rate });
   const visible = eventually('the first trace is visible', () => findTrace(jaeger.url, first.traceId), {
     until: (trace) => trace !== undefined,
@@ -62,6 +64,7 @@ async function run({ shop, jaeger }: TracingChain, { rate, lasting }: DemoOption
   print(`${rate} requests a second; Ctrl-C stops everything`);
   await Promise.race([stop, ...(lasting === undefined ? [] : [sleep(seconds(lasting))])]);
   await load.stop();
+  stopProbes();
   await Promise.race([told, stop]);
   print(`${since()}: ${load.answered()} requests answered, ${load.unanswered()} not`);
 }

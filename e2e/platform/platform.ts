@@ -1,23 +1,19 @@
 /** The whole platform on one machine: generated manifests applied to a real control plane, and the real programs behind them. */
 import type { Environment } from '../../config/environment';
-import { components, namespaces } from '../../config/names';
+import { namespaces } from '../../config/names';
 import { jobs, servedPrefix } from '../../config/telemetry';
 import { z } from 'zod';
 import { seconds as configSeconds } from '../../config/quantities';
 import type { Cluster } from '../cluster';
 import { milliseconds, seconds, Stopwatch } from '../duration';
-import { startKubeStateMetrics } from '../processes/kube-state-metrics';
-import { resourceMetricsPath } from '../processes/kwok';
 import { startMetricsServer } from '../processes/metrics-server';
 import type { Running } from '../processes/process';
-import { startPrometheus } from '../processes/prometheus';
-import { startPrometheusAdapter } from '../processes/prometheus-adapter';
 import { queryPrometheus, type Sample } from '../prometheus-query';
 import type { ScenarioContext } from '../scenario';
 import { Traffic } from '../traffic/traffic';
 import { applyManifests, installKinds } from './applied-cluster';
 import { Manifests } from './manifests';
-import { placePrometheus } from './prometheus-placement';
+import { startGeneratedAdapter, startGeneratedPrometheus, startGeneratedStateMetrics } from './metrics-chain';
 import { numberAt, stringAt } from '../kubernetes-object';
 
 const metricValues = z.object({ items: z.array(z.object({ value: z.string() })) });
@@ -65,15 +61,13 @@ export class Platform {
     await applyManifests(cluster, manifests);
     context.report('manifests applied');
     const traffic = await Traffic.start(environment, cluster);
-    const [stateMetrics] = await Promise.all([
-      startKubeStateMetrics({
-        cluster,
-        serviceAccount: { namespace: namespaces.observability, name: components.kubeStateMetrics },
-        args: manifests.args(components.kubeStateMetrics),
-      }),
-      startMetricsServer({ cluster }),
-    ]);
-    const prometheus = await startGeneratedPrometheus({ cluster, manifests, traffic, stateMetrics });
+    const [stateMetrics] = await Promise.all([startGeneratedStateMetrics(cluster, manifests), startMetricsServer({ cluster })]);
+    const prometheus = await startGeneratedPrometheus({
+      cluster,
+      manifests,
+      stateMetrics,
+      targets: { [jobs.gateway]: traffic.gateways.map(({ name, address }) => ({ address, labels: { instance: name } })) },
+    });
     const adapter = await startGeneratedAdapter({ cluster, manifests, prometheus, environment });
     context.report('Prometheus, adapter, kube-state-metrics and metrics-server are ready');
     return new Platform({ environment, manifests, cluster, traffic, prometheus, adapter, sinceApply });
@@ -114,55 +108,4 @@ export class Platform {
   public query(expression: string): Promise<readonly Sample[]> {
     return queryPrometheus(this.prometheus.url, expression);
   }
-}
-
-interface PrometheusParts {
-  readonly cluster: Cluster;
-  readonly manifests: Manifests;
-  readonly traffic: Traffic;
-  readonly stateMetrics: Running;
-}
-
-async function startGeneratedPrometheus({ cluster, manifests, traffic, stateMetrics }: PrometheusParts): Promise<Running> {
-  const { 'prometheus.yml': generated = '', ...others } = manifests.configFiles(/^prometheus-[0-9a-f]{10}$/);
-  const rules = manifests.configFiles(/^prometheus-rules-/);
-  const kwok = new URL(cluster.controlPlane.kwok.url).host;
-  const nodeNames = (await cluster.list('nodes')).map((node) => node.metadata.name);
-  const config = placePrometheus(generated, {
-    ruleFiles: Object.keys(rules),
-    caFile: cluster.caFile,
-    targets: {
-      [jobs.gateway]: traffic.gateways.map(({ name, address }) => ({ address, labels: { instance: name } })),
-      [jobs.kubelet]: nodeNames.map((node) => ({ address: kwok, labels: { node, instance: node, __metrics_path__: resourceMetricsPath(node) } })),
-      [jobs.kubeStateMetrics]: [{ address: new URL(stateMetrics.url).host, labels: { instance: components.kubeStateMetrics } }],
-    },
-  });
-  return startPrometheus({
-    processes: cluster.processes,
-    files: { 'prometheus.yml': config, ...others, ...rules },
-    args: manifests.args(components.prometheus),
-  });
-}
-
-interface AdapterParts {
-  readonly environment: Environment;
-  readonly cluster: Cluster;
-  readonly manifests: Manifests;
-  readonly prometheus: Running;
-}
-
-const relist = '--metrics-relist-interval';
-
-function startGeneratedAdapter({ cluster, manifests, prometheus, environment }: AdapterParts): Promise<Running> {
-  // shipped: a sync period of 15 s and a relist interval of 15 s; a faster world keeps their proportion
-  const relistSeconds = configSeconds(environment.telemetry.syncPeriod);
-  const identity = { namespace: namespaces.observability, name: components.prometheusAdapter };
-  return startPrometheusAdapter({
-    cluster,
-    serviceAccount: identity,
-    service: identity,
-    config: manifests.configFiles(/^prometheus-adapter-[0-9a-f]{10}$/)['config.yaml'] ?? '',
-    prometheusUrl: prometheus.url,
-    args: [...manifests.args(components.prometheusAdapter).filter((arg) => !arg.startsWith(relist)), `${relist}=${relistSeconds}s`],
-  });
 }

@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { synthesize } from '../../charts/synthesis';
 import { eventually } from '../assertions';
 import { seconds } from '../duration';
-import { freePort } from '../free-ports';
 import { shipped } from '../platform/environment';
-import { startExampleBackend } from '../processes/example-backend';
-import { startRedis } from '../processes/redis';
 import type { Scenario } from '../scenario';
-import { injectedEnvironment } from '../tracing/injected-environment';
 import { findTrace, treeOf } from '../tracing/jaeger-api';
 import { startGateway, startLoopbackJaeger } from '../tracing/loopback';
+import { startShop } from '../tracing/shop';
 
 /** The tree of one order: who, kind, name; two spaces a level. SQLAlchemy names statements with their database, which is a file here. */
 const expected = [
@@ -33,19 +29,7 @@ export const scenario: Scenario = {
     const environment = shipped('dev');
     const jaeger = await startLoopbackJaeger({ processes, environment });
     const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });
-    const redis = await startRedis(processes);
-    const files = synthesize(environment);
-    const start = async (name: string, settings: Readonly<Record<string, string>>, port: number) =>
-      startExampleBackend({
-        processes,
-        name,
-        port,
-        environment: { ...(await injectedEnvironment(files, { workload: 'backend', pod: `${name}-0`, endpoint: gateway.http })), ...settings },
-      });
-    const pricesPort = await freePort();
-    const redisUrl = redis.url.replace('tcp:', 'redis:');
-    await start('prices', { OTEL_SERVICE_NAME: 'prices' }, pricesPort);
-    const backend = await start('backend', { REDIS_URL: redisUrl, PRICES_URL: `http://127.0.0.1:${pricesPort}` }, await freePort());
+    const { backend } = await startShop({ processes, environment, endpoint: gateway.http });
     context.report('the example runs twice, as backend and as its price service, with the environment of the manifest');
 
     const traceId = randomBytes(16).toString('hex');

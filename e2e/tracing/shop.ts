@@ -28,29 +28,43 @@ export interface ShopOptions {
 export const pricesName = 'prices';
 
 export async function startShop({ processes, environment, endpoint, faults = false }: ShopOptions): Promise<Shop> {
-  const files = synthesize(environment);
-  const { name: workload, namespace } = backendOf(environment);
   const redis = await startRedis(processes);
-  const start = async (name: string, port: number, settings: Readonly<Record<string, string>>): Promise<Running> =>
-    startExampleBackend({
-      processes,
-      name,
-      port,
-      environment: {
-        ...(await injectedEnvironment(files, { workload, pod: `${name}-0`, endpoint })),
-        ...settings,
-        FAULTS: faults ? '1' : '0',
-        REDIS_URL: redis.url.replace('tcp:', 'redis:'),
-      },
-    });
   const [backendPort, pricesPort] = [await freePort(), await freePort()];
-  const [backend, prices] = await Promise.all([
-    start(workload, backendPort, { PRICES_URL: `http://127.0.0.1:${pricesPort}` }),
-    start(pricesName, pricesPort, {
-      OTEL_SERVICE_NAME: pricesName,
-      // as its own Deployment would have it
-      OTEL_RESOURCE_ATTRIBUTES: `service.namespace=${namespace},k8s.namespace.name=${namespace},k8s.deployment.name=${pricesName},k8s.pod.name=${pricesName}-0`,
-    }),
-  ]);
+  const places = { processes, environment, endpoint, faults, redis, prices: `http://127.0.0.1:${pricesPort}` };
+  const { name } = backendOf(environment);
+  const [backend, prices] = await Promise.all([startBackend({ ...places, pod: `${name}-0`, port: backendPort }), startPrices({ ...places, port: pricesPort })]);
   return { backend, prices, redis };
+}
+
+export interface ShopProcessOptions extends ShopOptions {
+  readonly port: number;
+  readonly redis: Running;
+}
+
+/** One pod of the workload. @param options.prices address of the price service, with `http://` */
+export async function startBackend(options: ShopProcessOptions & { readonly pod: string; readonly prices: string }): Promise<Running> {
+  return startOne(options.pod, options, { PRICES_URL: options.prices });
+}
+
+/** The price service as its own Deployment would have it. */
+export async function startPrices(options: ShopProcessOptions): Promise<Running> {
+  const { namespace } = backendOf(options.environment);
+  return startOne(`${pricesName}-0`, options, {
+    OTEL_SERVICE_NAME: pricesName,
+    OTEL_RESOURCE_ATTRIBUTES: `service.namespace=${namespace},k8s.namespace.name=${namespace},k8s.deployment.name=${pricesName},k8s.pod.name=${pricesName}-0`,
+  });
+}
+
+async function startOne(
+  pod: string,
+  { processes, environment, endpoint, faults = false, redis, port }: ShopProcessOptions,
+  settings: Readonly<Record<string, string>>,
+): Promise<Running> {
+  const injected = await injectedEnvironment(synthesize(environment), { workload: backendOf(environment).name, pod, endpoint });
+  return startExampleBackend({
+    processes,
+    name: pod,
+    port,
+    environment: { ...injected, ...settings, FAULTS: faults ? '1' : '0', REDIS_URL: redis.url.replace('tcp:', 'redis:') },
+  });
 }

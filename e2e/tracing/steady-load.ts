@@ -28,8 +28,8 @@ export interface SteadyLoad {
 }
 
 export interface SteadyLoadOptions {
-  /** Of the example, without a path. */
-  readonly url: string;
+  /** Of the example, without a path; asked for each request where there are several. */
+  readonly url: string | (() => string);
   /** Requests a second, sent whether or not earlier ones are answered. */
   readonly rate: number;
   /** @default {@link numbered} */
@@ -43,7 +43,7 @@ export function startSteadyLoad({ url, rate, request = numbered, onAnswer }: Ste
   let [answers, failures] = [0, 0];
   const one = async (index: number): Promise<void> => {
     try {
-      const answer = await send(url, request(index));
+      const answer = await send(typeof url === 'string' ? url : url(), request(index));
       answers += 1;
       onAnswer?.(answer);
     } catch {

@@ -8,6 +8,15 @@ const deploymentList = z.object({
 });
 const podList = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string(), annotations: z.record(z.string(), z.string()).default({}) }) })) });
 
+const readyPodList = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }),
+      status: z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]) }),
+    }),
+  ),
+});
+
 const review = z.object({ status: z.object({ allowed: z.boolean() }) });
 
 /** A request whose permission is asked for. */
@@ -39,6 +48,17 @@ export class KubernetesApi {
   public async readyReplicas(namespace: string): Promise<ReadonlyMap<string, number>> {
     const { items } = deploymentList.parse(await this.get(`/apis/apps/v1/namespaces/${namespace}/deployments`));
     return new Map(items.map(({ metadata, status }) => [metadata.name, status.readyReplicas]));
+  }
+
+  /** Names of the pods with the label that are ready and not on their way out. */
+  public async readyPods(namespace: string, app: string): Promise<readonly string[]> {
+    const { items } = readyPodList.parse(await this.get(`/api/v1/namespaces/${namespace}/pods?labelSelector=app.kubernetes.io/name=${app}`));
+    return items
+      .filter(
+        ({ metadata, status }) =>
+          metadata.deletionTimestamp === undefined && status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+      )
+      .map(({ metadata }) => metadata.name);
   }
 
   /** Sets annotations on every pod with the label, leaving alone those that have them. */

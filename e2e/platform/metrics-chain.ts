@@ -1,0 +1,76 @@
+/** Prometheus and its adapter as generated, for a cluster on this machine: the part of the platform that turns metrics into replicas. */
+import type { Environment } from '../../config/environment';
+import { components, namespaces } from '../../config/names';
+import { seconds as configSeconds } from '../../config/quantities';
+import { jobs } from '../../config/telemetry';
+import type { Cluster } from '../cluster';
+import { startKubeStateMetrics } from '../processes/kube-state-metrics';
+import { resourceMetricsPath } from '../processes/kwok';
+import type { Running } from '../processes/process';
+import { startPrometheus } from '../processes/prometheus';
+import { startPrometheusAdapter } from '../processes/prometheus-adapter';
+import type { Manifests } from './manifests';
+import { placePrometheus, type Target } from './prometheus-placement';
+
+export function startGeneratedStateMetrics(cluster: Cluster, manifests: Manifests): Promise<Running> {
+  return startKubeStateMetrics({
+    cluster,
+    serviceAccount: { namespace: namespaces.observability, name: components.kubeStateMetrics },
+    args: manifests.args(components.kubeStateMetrics),
+  });
+}
+
+export interface PrometheusParts {
+  readonly cluster: Cluster;
+  readonly manifests: Manifests;
+  readonly stateMetrics: Running;
+  /** By job, besides those of the cluster itself. */
+  readonly targets: Readonly<Record<string, readonly Target[]>>;
+  /** @default - a free one */
+  readonly port?: number;
+}
+
+export async function startGeneratedPrometheus({ cluster, manifests, stateMetrics, targets, port }: PrometheusParts): Promise<Running> {
+  const { 'prometheus.yml': generated = '', ...others } = manifests.configFiles(/^prometheus-[0-9a-f]{10}$/);
+  const rules = manifests.configFiles(/^prometheus-rules-/);
+  const kwok = new URL(cluster.controlPlane.kwok.url).host;
+  const nodeNames = (await cluster.list('nodes')).map((node) => node.metadata.name);
+  const config = placePrometheus(generated, {
+    ruleFiles: Object.keys(rules),
+    caFile: cluster.caFile,
+    targets: {
+      ...targets,
+      [jobs.kubelet]: nodeNames.map((node) => ({ address: kwok, labels: { node, instance: node, __metrics_path__: resourceMetricsPath(node) } })),
+      [jobs.kubeStateMetrics]: [{ address: new URL(stateMetrics.url).host, labels: { instance: components.kubeStateMetrics } }],
+    },
+  });
+  return startPrometheus({
+    processes: cluster.processes,
+    files: { 'prometheus.yml': config, ...others, ...rules },
+    args: manifests.args(components.prometheus),
+    ...(port === undefined ? {} : { port }),
+  });
+}
+
+export interface AdapterParts {
+  readonly environment: Environment;
+  readonly cluster: Cluster;
+  readonly manifests: Manifests;
+  readonly prometheus: Running;
+}
+
+const relist = '--metrics-relist-interval';
+
+export function startGeneratedAdapter({ cluster, manifests, prometheus, environment }: AdapterParts): Promise<Running> {
+  // shipped: a sync period of 15 s and a relist interval of 15 s; a faster world keeps their proportion
+  const relistSeconds = configSeconds(environment.telemetry.syncPeriod);
+  const identity = { namespace: namespaces.observability, name: components.prometheusAdapter };
+  return startPrometheusAdapter({
+    cluster,
+    serviceAccount: identity,
+    service: identity,
+    config: manifests.configFiles(/^prometheus-adapter-[0-9a-f]{10}$/)['config.yaml'] ?? '',
+    prometheusUrl: prometheus.url,
+    args: [...manifests.args(components.prometheusAdapter).filter((arg) => !arg.startsWith(relist)), `${relist}=${relistSeconds}s`],
+  });
+}

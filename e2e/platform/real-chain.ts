@@ -1,0 +1,95 @@
+/** Everything there is, at once and for real: control plane, example, collector, Jaeger, Prometheus, adapter and autoscaler. Only kubelets are played. */
+import type { Environment } from '../../config/environment';
+import { components, namespaces } from '../../config/names';
+import { seconds as configSeconds } from '../../config/quantities';
+import { seedPolicy } from '../../config/scaling';
+import { jobs } from '../../config/telemetry';
+import type { Cluster } from '../cluster';
+import { milliseconds } from '../duration';
+import { freePort } from '../free-ports';
+import { numberAt } from '../kubernetes-object';
+import type { Running } from '../processes/process';
+import { startRedis } from '../processes/redis';
+import { queryPrometheus, type Sample } from '../prometheus-query';
+import type { ScenarioContext } from '../scenario';
+import { startGateway, startLoopbackJaeger, type LoopbackGateway, type LoopbackJaeger } from '../tracing/loopback';
+import { target } from '../tracing/loopback-prometheus';
+import { startPrices } from '../tracing/shop';
+import { KubernetesApi } from '../traffic/kubernetes-api';
+import { applyManifests, installKinds } from './applied-cluster';
+import { backendOf, fastScaleIn, shipped, withWorkloads } from './environment';
+import { Manifests } from './manifests';
+import { startGeneratedAdapter, startGeneratedPrometheus, startGeneratedStateMetrics } from './metrics-chain';
+import { ProcessPods } from './process-pods';
+
+export interface RealChain {
+  readonly environment: Environment;
+  readonly cluster: Cluster;
+  readonly jaeger: LoopbackJaeger;
+  readonly gateway: LoopbackGateway;
+  readonly prometheus: Running;
+  readonly pods: ProcessPods;
+  /** Wanted replicas of the Deployment, as its autoscaler last set them. */
+  replicas(): Promise<number>;
+  query(expression: string): Promise<readonly Sample[]>;
+}
+
+/** Intervals as shipped. @param options.perPod requests a second that one pod is meant to serve */
+export async function startRealChain(context: ScenarioContext, { perPod }: { readonly perPod: number }): Promise<RealChain> {
+  const { processes } = context;
+  const environment = smallWorld(perPod);
+  const manifests = Manifests.of(environment);
+  const hpaSyncPeriod = milliseconds(configSeconds(environment.telemetry.syncPeriod) * 1000);
+  const cluster = await context.startCluster({ nodes: { count: 3, cpu: '16', memory: '64Gi' }, hpa: { hpaSyncPeriod } });
+  await installKinds(cluster);
+  await applyManifests(cluster, manifests);
+  context.report('manifests applied');
+  const stateMetrics = await startGeneratedStateMetrics(cluster, manifests);
+  const prometheusPort = await freePort();
+  const jaeger = await startLoopbackJaeger({ processes, environment, prometheus: `http://127.0.0.1:${prometheusPort}` });
+  const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });
+  const prometheus = await startGeneratedPrometheus({
+    cluster,
+    manifests,
+    stateMetrics,
+    port: prometheusPort,
+    targets: {
+      [jobs.gateway]: target(components.collectorGateway, gateway.spanMetrics),
+      [jobs.collectorSelf]: target(components.collectorGateway, gateway.selfMetrics),
+      [jobs.jaeger]: target(components.jaeger, jaeger.selfMetrics),
+      [jobs.prometheus]: target(components.prometheus, `127.0.0.1:${prometheusPort}`),
+    },
+  });
+  await startGeneratedAdapter({ cluster, manifests, prometheus, environment });
+  const shop = { processes, environment, endpoint: gateway.http, faults: true, redis: await startRedis(processes) };
+  const prices = await startPrices({ ...shop, port: await freePort() });
+  const pods = ProcessPods.follow({ ...shop, prices: prices.url, api: await KubernetesApi.start(cluster) });
+  context.report('the example, Redis, collector, Jaeger, Prometheus, adapter and kube-state-metrics are ready');
+  const { name } = backendOf(environment);
+  return {
+    environment,
+    cluster,
+    jaeger,
+    gateway,
+    prometheus,
+    pods,
+    replicas: async () => numberAt(await cluster.get({ kind: 'deployment', name, namespace: namespaces.backend }), ['spec', 'replicas']) ?? 1,
+    query: (expression) => queryPrometheus(prometheus.url, expression),
+  };
+}
+
+/** The shipped dev with a pod that serves few requests. CPU and memory are left out: kwok makes their numbers up. */
+function smallWorld(perPod: number): Environment {
+  const { requestRate, latency, errors } = seedPolicy.signals;
+  const policy = {
+    ...seedPolicy,
+    maxReplicas: 8,
+    failsafe: { kind: 'none' as const },
+    signals: {
+      ...(requestRate === undefined ? {} : { requestRate: { perPod, cap: 6 } }),
+      ...(latency === undefined ? {} : { latency: { ...latency, cap: 6 } }),
+      ...(errors === undefined ? {} : { errors: { ...errors, cap: 6 } }),
+    },
+  };
+  return withWorkloads(shipped('dev'), { backend: fastScaleIn(policy) });
+}

@@ -1,0 +1,49 @@
+/** Twenty faults in SQL, Redis and HTTP calls of the example, each with what an alert must name. */
+import type { ShopRequest } from './shop-requests';
+
+/** What an edge leads to; an edge to SQLite is named for its file. */
+export type Dependency = 'sql' | 'redis' | 'prices';
+
+export interface InjectedFault {
+  /** Requests of this kind meet it, all others do not. */
+  readonly kind: ShopRequest['kind'];
+  /** As the header `x-fault` has it. */
+  readonly fault: string;
+  readonly edge: Dependency;
+  readonly effect: 'slow' | 'failing';
+  /** Whether users of the operation feel it: a cache that fails is a miss. */
+  readonly felt: boolean;
+}
+
+const slow = (kind: ShopRequest['kind'], edge: Dependency, fault: string): InjectedFault => ({ kind, edge, fault, effect: 'slow', felt: true });
+const failing = (kind: ShopRequest['kind'], edge: Dependency, fault: string): InjectedFault => ({
+  kind,
+  edge,
+  fault,
+  effect: 'failing',
+  felt: edge !== 'redis',
+});
+
+/** No edge and no operation has a fault more than half of the time, or it would be its usual state. */
+export const injectedFaults: readonly InjectedFault[] = [
+  slow('list', 'sql', 'sql-delay=0.5'),
+  slow('item', 'redis', 'redis-delay=0.4'),
+  slow('order', 'prices', 'http-delay=0.6'),
+  failing('list', 'sql', 'sql-error'),
+  failing('item', 'redis', 'redis-error'),
+  failing('order', 'prices', 'http-error=500'),
+  slow('order', 'sql', 'sql-delay=0.8'),
+  slow('order', 'redis', 'redis-delay=0.5'),
+  failing('order', 'prices', 'http-error=503'),
+  failing('order', 'sql', 'sql-error'),
+  failing('order', 'redis', 'redis-error'),
+  slow('order', 'prices', 'http-delay=2.5'),
+  slow('list', 'sql', 'sql-delay=1'),
+  slow('item', 'redis', 'redis-delay=0.8'),
+  slow('order', 'prices', 'http-delay=1.2'),
+  failing('list', 'sql', 'sql-error'),
+  failing('item', 'redis', 'redis-error'),
+  failing('order', 'prices', 'http-error=404'),
+  slow('order', 'sql', 'sql-delay=0.3'),
+  slow('item', 'redis', 'redis-delay=0.2'),
+];
