@@ -14,6 +14,7 @@ export interface Dashboards {
   readonly bottlenecks: string;
   readonly optimizer: string;
   readonly cluster: string;
+  readonly trends: string;
 }
 
 interface Alerted {

@@ -1,0 +1,43 @@
+/** The dashboards of an environment. Grafana's files, executed queries and preview pictures come from here. */
+import type { Environment } from '../config/environment';
+import { dashboards } from '../config/names';
+import { recorded } from '../config/telemetry';
+import { bottlenecksDashboard } from '../constructs/dashboards/bottlenecks';
+import { clusterDashboard } from '../constructs/dashboards/cluster';
+import type { Dashboard } from '../constructs/dashboards/dashboard';
+import { dependenciesDashboard } from '../constructs/dashboards/dependencies';
+import { grafanaModel } from '../constructs/dashboards/grafana-model';
+import { optimizerDashboard } from '../constructs/dashboards/optimizer';
+import { scalingDashboard } from '../constructs/dashboards/scaling';
+import { serviceDashboard } from '../constructs/dashboards/service';
+import { trendsDashboard } from '../constructs/dashboards/trends';
+import { alertedWorkload } from './alert-rules';
+import { telemetryOf } from './platform-charts';
+
+export type { Dashboard, MapPanel, Panel, SeriesPanel, TablePanel, Unit } from '../constructs/dashboards/dashboard';
+
+/** @throws Error when the environment has no workload: there would be nothing to show */
+export function dashboardsOf(environment: Environment): readonly Dashboard[] {
+  const [first, ...others] = environment.workloads.map((workload) => alertedWorkload(environment, workload));
+  if (first === undefined) throw new Error('dashboards need at least one workload, received none');
+  const { applicationMetrics } = environment.telemetry;
+  const common = { telemetry: telemetryOf(environment) };
+  return [
+    serviceDashboard({ ...first, applicationMetrics }),
+    scalingDashboard([first, ...others]),
+    dependenciesDashboard({ ...common, uid: dashboards.dependencies }),
+    bottlenecksDashboard(first),
+    optimizerDashboard(first),
+    clusterDashboard({ ...common, uid: dashboards.cluster }),
+    trendsDashboard(first),
+  ];
+}
+
+/** Text by file name, as Grafana's provisioning reads them. */
+export function dashboardFiles(environment: Environment): Readonly<Record<string, string>> {
+  const [workload] = environment.workloads;
+  if (workload === undefined) throw new Error('dashboards need at least one workload, received none');
+  const all = dashboardsOf(environment);
+  const model = (dashboard: Dashboard) => grafanaModel(dashboard, { workload, known: recorded.ready, others: all.filter(({ uid }) => uid !== dashboard.uid) });
+  return Object.fromEntries(all.map((dashboard) => [`${dashboard.uid}.json`, JSON.stringify(model(dashboard), undefined, 1)]));
+}

@@ -1,0 +1,80 @@
+/** Nodes and pods, the telemetry chain itself, and what all of it costs. */
+import { selector } from '../promql';
+import type { Telemetry } from '../scaling/telemetry';
+import { rateInterval } from './chosen-workload';
+import type { Dashboard, Panel, Query, Unit } from './dashboard';
+
+export function clusterDashboard({ uid, telemetry }: { readonly uid: string; readonly telemetry: Telemetry }): Dashboard {
+  return {
+    uid,
+    title: 'Cluster and cost',
+    description: 'Nodes, pods, volumes, the tracing chain and list prices.',
+    past: '6h',
+    perWorkload: false,
+    panels: [...nodes(telemetry), ...chain(telemetry), ...storage(telemetry)],
+  };
+}
+
+/** A panel of lines. */
+function lines(title: string, description: string, unit: Unit, queries: readonly Query[]): Panel {
+  return { kind: 'series', title, description, unit, width: 12, queries };
+}
+
+function nodes({ metrics, recorded }: Telemetry): readonly Panel[] {
+  const requested = (resource: string) => `sum(${selector(metrics.podRequests.name, [['resource', '=', resource]])})`;
+  const allocatable = (resource: string) => `sum(${selector(metrics.nodeAllocatable.name, [['resource', '=', resource]])})`;
+  return [
+    lines('Cost', 'List prices an hour: nodes with their disks, and what is there without any. Traffic and logs are left to the invoice.', 'US dollars/h', [
+      { expr: `${recorded.trendPrefix}cost_per_hour`, legend: '{{currency}}' },
+    ]),
+    lines('Nodes', 'Nodes that are ready.', 'count', [{ expr: `${recorded.trendPrefix}nodes`, legend: 'ready' }]),
+    lines('CPU of nodes', 'Used, requested by pods, and what nodes have to give.', 'cores', [
+      { expr: `sum(rate(${metrics.nodeCpuUsage.name}${rateInterval}))`, legend: 'used' },
+      { expr: requested('cpu'), legend: 'requested' },
+      { expr: allocatable('cpu'), legend: 'allocatable' },
+    ]),
+    lines('Memory of nodes', 'Working set, requested by pods, and what nodes have to give.', 'bytes', [
+      { expr: `sum(${metrics.nodeWorkingSet.name})`, legend: 'used' },
+      { expr: requested('memory'), legend: 'requested' },
+      { expr: allocatable('memory'), legend: 'allocatable' },
+    ]),
+    lines('Pods by phase', 'Pending ones wait for a node.', 'count', [{ expr: `sum by (phase) (${metrics.podPhase.name})`, legend: '{{phase}}' }]),
+    lines('Restarts', 'Containers that were started again in the last hour.', 'count', [
+      { expr: `sum by (namespace) (increase(${metrics.restarts.name}[1h]))`, legend: '{{namespace}}' },
+    ]),
+  ];
+}
+
+function chain({ metrics, recorded }: Telemetry): readonly Panel[] {
+  const rate = (metric: string) => `sum(rate(${metric}${rateInterval}))`;
+  return [
+    lines('Tracing chain by stage', '1 healthy, 0 not: agents, gateways, queues, storage, and the heartbeat of each workload.', 'bool', [
+      { expr: `min by (stage, deployment) (${recorded.chainHealthy})`, legend: '{{stage}} {{deployment}}' },
+    ]),
+    lines('Spans', 'What collectors received, sent on, refused and lost.', 'spans/s', [
+      { expr: rate(metrics.receivedSpans.name), legend: 'received' },
+      { expr: rate(metrics.sentSpans.name), legend: 'sent' },
+      { expr: `(${rate(metrics.refusedSpans.name)} or vector(0))`, legend: 'refused' },
+      { expr: `(${rate(metrics.failedSpans.name)} or vector(0)) + (${rate(metrics.rejectedSpans.name)} or vector(0))`, legend: 'lost' },
+    ]),
+    lines('Queues of collectors', 'Share that is full. It fills while Jaeger does not answer.', 'share', [
+      { expr: `max by (instance, exporter) (${metrics.queueSize.name} / ${metrics.queueCapacity.name})`, legend: '{{instance}}' },
+    ]),
+    lines('Memory of collectors', 'Resident memory.', 'bytes', [{ expr: `max by (instance) (${metrics.collectorMemory.name})`, legend: '{{instance}}' }]),
+  ];
+}
+
+function storage({ metrics }: Telemetry): readonly Panel[] {
+  return [
+    lines('Series in Prometheus', 'What its memory follows.', 'count', [{ expr: `max(${metrics.headSeries.name})`, legend: 'series' }]),
+    {
+      ...lines('Volumes', 'Share that is used.', 'share', [
+        {
+          expr: `max by (namespace, persistentvolumeclaim) (1 - ${metrics.volumeAvailable.name} / ${metrics.volumeCapacity.name})`,
+          legend: '{{persistentvolumeclaim}}',
+        },
+      ]),
+      emptyBecause: 'only a kubelet with volumes knows',
+    },
+  ];
+}

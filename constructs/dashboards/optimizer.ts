@@ -1,0 +1,60 @@
+/** What the optimizer expects, beside what came. */
+import { deploymentSeries, recordedSeries, validGauge } from '../scaling/series';
+import { selector } from '../promql';
+import type { AlertedWorkload } from '../alerts/alerted';
+import { chosenWorkload } from './chosen-workload';
+import type { Dashboard } from './dashboard';
+
+const without = 'no optimizer runs';
+
+export function optimizerDashboard(workload: AlertedWorkload): Dashboard {
+  const chosen = chosenWorkload(workload);
+  const { metrics, recorded, jobs } = chosen.telemetry;
+  return {
+    uid: workload.dashboards.optimizer,
+    title: 'Optimizer',
+    description: 'Forecast, headroom, and how they compare with what the load asked for.',
+    past: '24h',
+    perWorkload: true,
+    panels: [
+      {
+        kind: 'series',
+        title: 'Forecast and load',
+        description: 'Replicas that the forecast asks for, beside those of the load and those that are ready.',
+        unit: 'count',
+        width: 12,
+        queries: [
+          { expr: deploymentSeries(chosen, `${recorded.desiredPrefix}forecast`), legend: 'forecast' },
+          { expr: deploymentSeries(chosen, `${recorded.desiredPrefix}request_rate`), legend: 'request rate' },
+          { expr: recordedSeries(chosen, 'ready'), legend: 'ready' },
+        ],
+      },
+      {
+        kind: 'series',
+        title: 'Headroom',
+        description: 'Share of a pod’s capacity that signals may use; 1 without a valid forecast.',
+        unit: 'share',
+        width: 12,
+        queries: [{ expr: recordedSeries(chosen, 'headroom'), legend: 'headroom' }],
+      },
+      {
+        kind: 'stat',
+        title: 'Forecast in force',
+        description: 'Replicas of a forecast that is still valid; an old one counts as none.',
+        unit: 'count',
+        width: 12,
+        queries: [{ expr: validGauge(chosen, 'forecast'), legend: 'replicas' }],
+        emptyBecause: without,
+      },
+      {
+        kind: 'stat',
+        title: 'Optimizer answers',
+        description: '1 while Prometheus can read it.',
+        unit: 'bool',
+        width: 12,
+        queries: [{ expr: `min(${selector(metrics.up.name, [['job', '=', jobs.optimizer]])})`, legend: 'up' }],
+        emptyBecause: without,
+      },
+    ],
+  };
+}

@@ -1,0 +1,130 @@
+/** Why a workload has the replicas that it has. */
+import { selector, type Matcher } from '../promql';
+import { deploymentSeries, recordedSeries } from '../scaling/series';
+import { signalsOf } from '../scaling/signals';
+import type { AlertedWorkload } from '../alerts/alerted';
+import { chosenWorkload } from './chosen-workload';
+import type { Dashboard, Panel, Query } from './dashboard';
+
+/** Signals of several workloads with policies of their own, so every workload is asked for. */
+export function scalingDashboard(workloads: readonly [AlertedWorkload, ...AlertedWorkload[]]): Dashboard {
+  const [first] = workloads;
+  const chosen = chosenWorkload(first);
+  const names = [...new Set(workloads.flatMap((workload) => signalsOf(workload).map(({ name }) => name)))];
+  const { recorded } = first.telemetry;
+  const bySignal = (prefix: string): readonly Query[] => names.map((name) => ({ expr: deploymentSeries(chosen, `${prefix}${name}`), legend: name }));
+  const labelled = names.map((name) => `label_replace(${deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`)}, "signal", "${name}", "", "")`);
+  return {
+    uid: first.dashboards.scaling,
+    title: 'Scaling',
+    description: 'What each signal asks for, which one wins, and what the autoscaler made of it.',
+    past: '6h',
+    perWorkload: true,
+    panels: [
+      { ...replicas(chosen), width: 12 },
+      {
+        kind: 'series',
+        title: 'Replicas that each signal asks for',
+        description: 'After gates and caps; the largest is what the autoscaler takes.',
+        unit: 'count',
+        width: 12,
+        queries: bySignal(recorded.desiredPrefix),
+      },
+      {
+        kind: 'series',
+        title: 'The signal that wins',
+        description: 'The largest of all; a tie shows one of them.',
+        unit: 'count',
+        width: 12,
+        queries: [{ expr: `topk(1, ${labelled.join(' or ')})`, legend: '{{signal}}' }],
+      },
+      {
+        kind: 'series',
+        title: 'Share of its cap that each signal asks for',
+        description: 'Above 1 the cap holds: other signals may still ask for more.',
+        unit: 'share',
+        width: 12,
+        queries: workloads.flatMap((workload) => ofCaps(workload, workloads.length > 1)),
+      },
+      {
+        kind: 'series',
+        title: 'Before and after gates',
+        description: 'A signal whose cause is not the workload itself asks for nothing, however large its raw value.',
+        unit: 'count',
+        width: 12,
+        queries: signalsOf(first)
+          .filter(({ raw }) => raw !== undefined)
+          .flatMap(({ name }) => [
+            { expr: deploymentSeries(chosen, `${recorded.rawPrefix}${name}`), legend: `${name}, raw` },
+            { expr: deploymentSeries(chosen, `${recorded.uncappedPrefix}${name}`), legend: `${name}, gated` },
+          ]),
+      },
+      {
+        kind: 'series',
+        title: 'Causes',
+        description: 'Own share of time and of errors, and how busy pods are: what the gates read.',
+        unit: 'share',
+        width: 12,
+        queries: [
+          { expr: recordedSeries(chosen, 'ownShare'), legend: 'own share of time' },
+          { expr: recordedSeries(chosen, 'ownErrors'), legend: 'own share of errors' },
+          { expr: recordedSeries(chosen, 'busy'), legend: 'busy' },
+        ],
+      },
+      {
+        kind: 'stat',
+        title: 'Autoscaler conditions that are not as they should be',
+        description: 'ScalingActive or AbleToScale false: the replicas stay where they are.',
+        unit: 'count',
+        width: 12,
+        queries: [
+          {
+            expr: `sum(${autoscaler(chosen, chosen.telemetry.metrics.autoscalerCondition.name, [
+              ['condition', '=~', 'ScalingActive|AbleToScale'],
+              ['status', '=', 'false'],
+            ])})`,
+            legend: 'false conditions',
+          },
+        ],
+      },
+      {
+        kind: 'series',
+        title: 'Headroom',
+        description: 'Share of a pod’s capacity that the optimizer lets the signals use; 1 without a valid forecast.',
+        unit: 'share',
+        width: 12,
+        queries: [{ expr: recordedSeries(chosen, 'headroom'), legend: 'headroom' }],
+      },
+    ],
+  };
+}
+
+function replicas(workload: AlertedWorkload): Panel {
+  const { metrics } = workload.telemetry;
+  const max = (metric: string) => `max(${autoscaler(workload, metric)})`;
+  return {
+    kind: 'series',
+    title: 'Replicas',
+    description: 'Ready, wanted by the autoscaler, and the most it may set.',
+    unit: 'count',
+    width: 12,
+    queries: [
+      { expr: recordedSeries(workload, 'ready'), legend: 'ready' },
+      { expr: max(metrics.autoscalerDesired.name), legend: 'desired' },
+      { expr: max(metrics.autoscalerCurrent.name), legend: 'current' },
+      { expr: max(metrics.autoscalerMaximum.name), legend: 'maximum' },
+    ],
+  };
+}
+
+function autoscaler({ namespace, name }: AlertedWorkload, metric: string, more: readonly Matcher[] = []): string {
+  return selector(metric, [['namespace', '=', namespace], ['horizontalpodautoscaler', '=', name], ...more]);
+}
+
+/** A cap is a number of one workload's policy: the query is about that workload, and only while it is the chosen one. */
+function ofCaps(workload: AlertedWorkload, several: boolean): readonly Query[] {
+  return signalsOf(workload).map(({ name, cap }) => ({
+    expr: `${deploymentSeries(workload, `${workload.telemetry.recorded.uncappedPrefix}${name}`, [['deployment', '=', '$workload']])} / ${cap}`,
+    legend: several ? `${name} of ${workload.name}` : name,
+  }));
+}

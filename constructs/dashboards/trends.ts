@@ -1,0 +1,48 @@
+/** A month at a glance, from samples that were recorded every few minutes. */
+import { deploymentSeries, recordedSeries } from '../scaling/series';
+import type { AlertedWorkload } from '../alerts/alerted';
+import { chosenWorkload } from './chosen-workload';
+import type { Dashboard, Panel, Unit } from './dashboard';
+
+export function trendsDashboard(workload: AlertedWorkload): Dashboard {
+  const chosen = chosenWorkload(workload);
+  const { trendPrefix } = chosen.telemetry.recorded;
+  const trend = (title: string, name: string, unit: Unit, description: string): Panel => ({
+    kind: 'series',
+    title,
+    description,
+    unit,
+    width: 12,
+    queries: [{ expr: deploymentSeries(chosen, `${trendPrefix}${name}`), legend: title }],
+  });
+  return {
+    uid: workload.dashboards.trends,
+    title: 'Trends',
+    description: 'Thirty days of load, latency, errors, availability, replicas and cost.',
+    past: '30d',
+    perWorkload: true,
+    panels: [
+      trend('Requests', 'requests', 'requests/s', 'Mean of each ten minutes.'),
+      trend('P95', 'latency_p95_seconds', 'seconds', 'Of each ten minutes.'),
+      trend('Errors', 'errors_ratio', 'share', 'Share of requests that failed.'),
+      trend('Availability', 'availability_ratio', 'share', 'Share of requests that did not fail.'),
+      trend('Replicas', 'replicas', 'count', 'Mean of ready pods.'),
+      {
+        kind: 'series',
+        title: 'Cost',
+        description: 'List prices an hour, of the whole cluster.',
+        unit: 'US dollars/h',
+        width: 12,
+        queries: [{ expr: `${trendPrefix}cost_per_hour`, legend: '{{currency}}' }],
+      },
+      {
+        kind: 'series',
+        title: 'Error budgets left',
+        description: '1 untouched, 0 spent, below 0 overspent.',
+        unit: 'share',
+        width: 24,
+        queries: [{ expr: recordedSeries(chosen, 'objectiveBudget'), legend: '{{slo}}' }],
+      },
+    ],
+  };
+}

@@ -1,0 +1,43 @@
+/** Every dashboard of an environment, drawn from what a real Prometheus has at this moment. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dashboardsOf, type Dashboard } from '../../charts/dashboards';
+import type { Environment } from '../../config/environment';
+import { seconds as configSeconds } from '../../config/quantities';
+import { backendOf } from '../platform/environment';
+import { panelData, type PreviewWindow } from './panel-data';
+import { previewPage, type PanelPreview } from './preview';
+
+export interface DashboardPreview {
+  readonly dashboard: Dashboard;
+  readonly panels: readonly PanelPreview[];
+  /** HTML page of it. */
+  readonly file: string;
+}
+
+export interface DashboardPreviewsOptions {
+  readonly environment: Environment;
+  readonly prometheus: string;
+  /** Gets one page a dashboard, `<uid>.html`. */
+  readonly folder: string;
+  readonly window: PreviewWindow;
+  /** What the numbers are of. */
+  readonly about: string;
+}
+
+/** @throws Error with the first query that Prometheus refuses */
+export async function dashboardPreviews({ environment, prometheus, folder, window, about }: DashboardPreviewsOptions): Promise<readonly DashboardPreview[]> {
+  await mkdir(folder, { recursive: true });
+  const { name, namespace } = backendOf(environment);
+  // what Grafana computes from the data source's scrape interval
+  const variables = { namespace, workload: name, rateInterval: `${4 * configSeconds(environment.telemetry.scrapeInterval)}s` };
+  const previews: DashboardPreview[] = [];
+  for (const dashboard of dashboardsOf(environment)) {
+    const panels: PanelPreview[] = [];
+    for (const panel of dashboard.panels) panels.push({ panel, series: await panelData(prometheus, panel, { window, variables }) });
+    const file = join(folder, `${dashboard.uid}.html`);
+    await writeFile(file, previewPage(dashboard, panels, { window, about }));
+    previews.push({ dashboard, panels, file });
+  }
+  return previews;
+}

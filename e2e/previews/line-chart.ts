@@ -1,0 +1,90 @@
+/** Lines over time as SVG: axis labels with units, a legend below, nothing that moves. */
+import type { SeriesPanel } from '../../charts/dashboards';
+import type { PreviewSeries, PreviewWindow } from './panel-data';
+import { axis, formatted } from './values';
+import { escaped } from './escaped';
+
+/** Okabe and Ito's palette: told apart by people who do not see all colours. */
+export const colours = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9', '#7A6A00', '#555555'] as const;
+
+const height = 190;
+const margin = { left: 62, right: 10, top: 8, bottom: 22 };
+/** More lines than this are not read. */
+const shown = 8;
+
+export interface LineChartOptions {
+  readonly width: number;
+  readonly window: PreviewWindow;
+}
+
+export function lineChart(panel: SeriesPanel, all: readonly PreviewSeries[], { width, window }: LineChartOptions): string {
+  const kept = [...all].sort((one, other) => largest(other) - largest(one)).slice(0, shown);
+  const lines = panel.stacked === true ? stacked(kept) : kept;
+  const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
+  const ticks = axis(Math.min(0, ...values), Math.max(...values, Number.MIN_VALUE));
+  const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  const x = (at: number): number => margin.left + ((at - window.from) / (window.to - window.from)) * (width - margin.left - margin.right);
+  const y = (value: number): number => height - margin.bottom - ((value - low) / (high - low)) * (height - margin.top - margin.bottom);
+  const grid = ticks.map(
+    (tick) =>
+      `<line x1="${margin.left}" x2="${width - margin.right}" y1="${y(tick).toFixed(1)}" y2="${y(tick).toFixed(1)}" class="grid"/>` +
+      `<text x="${margin.left - 6}" y="${(y(tick) + 4).toFixed(1)}" class="tick" text-anchor="end">${escaped(formatted(tick, panel.unit))}</text>`,
+  );
+  const paths = lines.map((line, index) => path(line, { x, y, step: window.step, colour: colourAt(index) }));
+  const legend = kept.map(({ name }, index) => `<span><i style="background:${colourAt(index)}"></i>${escaped(name)}</span>`);
+  const more = all.length > shown ? `<span>and ${all.length - shown} more</span>` : '';
+  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${grid.join('')}${times(window, x)}${paths.join('')}</svg><div class="legend">${legend.join('')}${more}</div>`;
+}
+
+function colourAt(index: number): string {
+  return colours[index % colours.length] ?? colours[0];
+}
+
+function largest({ points }: PreviewSeries): number {
+  return Math.max(...points.map(([, value]) => value));
+}
+
+interface Scale {
+  readonly x: (at: number) => number;
+  readonly y: (value: number) => number;
+  readonly step: number;
+  readonly colour: string;
+}
+
+/** A gap of more than two steps breaks the line; a point alone is a dot. */
+function path({ points }: PreviewSeries, { x, y, step, colour }: Scale): string {
+  const parts: string[] = [];
+  let previous = Number.NEGATIVE_INFINITY;
+  for (const [at, value] of points) {
+    parts.push(`${at - previous > 2.5 * step ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`);
+    previous = at;
+  }
+  const dot =
+    points.length === 1 && points[0] !== undefined
+      ? `<circle cx="${x(points[0][0]).toFixed(1)}" cy="${y(points[0][1]).toFixed(1)}" r="3" fill="${colour}"/>`
+      : '';
+  return `<path d="${parts.join('')}" fill="none" stroke="${colour}" stroke-width="1.8" stroke-linejoin="round"/>${dot}`;
+}
+
+/** Each line on top of those before it, at the times that it has. */
+function stacked(lines: readonly PreviewSeries[]): readonly PreviewSeries[] {
+  const sums = new Map<number, number>();
+  return [...lines].map((line) => ({
+    ...line,
+    points: line.points.map(([at, value]) => {
+      const sum = (sums.get(at) ?? 0) + value;
+      sums.set(at, sum);
+      return [at, sum] as const;
+    }),
+  }));
+}
+
+function times({ from, to }: PreviewWindow, x: (at: number) => number): string {
+  return [0, 0.25, 0.5, 0.75, 1]
+    .map((share) => {
+      const at = from + share * (to - from);
+      const anchor = share === 0 ? 'start' : share === 1 ? 'end' : 'middle';
+      return `<text x="${x(at).toFixed(1)}" y="${height - 6}" class="tick" text-anchor="${anchor}">${new Date(at * 1000).toISOString().slice(11, 19)}</text>`;
+    })
+    .join('');
+}

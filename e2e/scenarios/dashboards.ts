@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { minutes, seconds, sleep } from '../duration';
+import { startRealChain, type RealChain } from '../platform/real-chain';
+import { dashboardPreviews, type DashboardPreview } from '../previews/dashboard-previews';
+import { openPage } from '../processes/chromium';
+import type { Scenario, ScenarioContext } from '../scenario';
+import { numbered, startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
+
+/** Panels that may have nothing to show, each with its reason. */
+const mostEmpty = 5;
+/** Requests a second, one stretch of three minutes after another. */
+const load = [6, 14, 9] as const;
+
+export const scenario: Scenario = {
+  name: 'dashboards',
+  title: 'every query of rules, alerts and dashboards runs on a Prometheus that the whole platform fills, and every panel shows data or says why not',
+  tags: ['full'],
+  timeout: minutes(30),
+  async run(context) {
+    const chain = await startRealChain(context, { perPod: 4 });
+    const from = Date.now() / 1000;
+    try {
+      await filled(context, chain);
+      await rulesEvaluate(context, chain);
+      const to = Date.now() / 1000;
+      const previews = await dashboardPreviews({
+        environment: chain.environment,
+        prometheus: chain.prometheus.url,
+        folder: join(context.folder, 'previews'),
+        window: { from, to, step: 10 },
+        about: `Ten minutes of the example under ${load.join(', ')} requests/s, one in twenty of them slow or failing.`,
+      });
+      await pictures(context, previews);
+      judged(context, previews);
+    } finally {
+      await chain.pods.stop();
+    }
+  },
+};
+
+async function filled(context: ScenarioContext, { pods }: RealChain): Promise<void> {
+  while (pods.urls.length < 2) await sleep(seconds(1));
+  for (const rate of load) {
+    const playing: SteadyLoad = startSteadyLoad({ url: () => pods.nextUrl(), rate, request: numbered });
+    await sleep(seconds(190));
+    await playing.stop();
+    context.report(`${rate} requests/s: ${playing.answered()} answered, ${pods.urls.length} pods`);
+  }
+}
+
+const ruleGroups = z.object({
+  status: z.literal('success'),
+  data: z.object({
+    groups: z.array(
+      z.object({
+        file: z.string(),
+        rules: z.array(z.object({ name: z.string(), query: z.string(), health: z.string(), lastError: z.string().optional(), type: z.string() })),
+      }),
+    ),
+  }),
+});
+
+async function rulesEvaluate(context: ScenarioContext, { prometheus }: RealChain): Promise<void> {
+  const response = await fetch(`${prometheus.url}/api/v1/rules`);
+  const rules = ruleGroups.parse(await response.json()).data.groups.flatMap((group) => group.rules);
+  const broken = rules.filter(({ health }) => health !== 'ok');
+  if (broken.length > 0) throw new Error(broken.map(({ name, query, health, lastError }) => `${name} is ${health}: ${lastError ?? ''}: ${query}`).join('\n'));
+  const alerts = rules.filter(({ type }) => type === 'alerting').length;
+  context.report(`${rules.length - alerts} recording rules and ${alerts} alerts evaluated without an error`);
+}
+
+async function pictures(context: ScenarioContext, previews: readonly DashboardPreview[]): Promise<void> {
+  for (const { file } of previews) {
+    await openPage({ url: pathToFileURL(file).href, screenshot: file.replace(/html$/, 'png'), size: { width: 1280, height: 1500 } });
+  }
+  context.report(`pictures of ${previews.length} dashboards: ${join(context.folder, 'previews')}`);
+}
+
+function judged(context: ScenarioContext, previews: readonly DashboardPreview[]): void {
+  const panels = previews.flatMap(({ dashboard, panels: shown }) =>
+    shown.map(({ panel, series }) => ({ where: `${dashboard.title}: ${panel.title}`, panel, series })),
+  );
+  const empty = panels.filter(({ series }) => series.length === 0);
+  for (const { where, panel } of empty) context.report(`empty: ${where}: ${panel.emptyBecause ?? 'NO REASON'}`);
+  const unexplained = empty.filter(({ panel }) => panel.emptyBecause === undefined);
+  const queries = panels.reduce((count, { panel }) => count + panel.queries.length, 0);
+  context.report(`${queries} queries of ${panels.length} panels, ${empty.length} panels without data`);
+  if (unexplained.length > 0) throw new Error(`panels without data and without a reason: ${unexplained.map(({ where }) => where).join('; ')}`);
+  if (empty.length > mostEmpty) throw new Error(`at most ${mostEmpty} panels may be empty, ${empty.length} are`);
+}
