@@ -57,7 +57,7 @@ function alone(scope: Construct, environment: Environment): void {
     volumes: [config(chart, environment, { name, role: 'both' })],
     user: jaegerUser,
     gracePeriod: 60,
-    from: [fromGateways, scrape, ...fromConsole(environment, ports.jaegerQuery)],
+    from: [fromGateways, scrape, fromGrafana, ...fromConsole(environment, ports.jaegerQuery)],
     to: [toPrometheus],
   });
   rightSized(chart, environment, { name, target: 'StatefulSet' });
@@ -87,7 +87,7 @@ function role(scope: Construct, environment: Environment, { role: played, name, 
     volumes: [config(chart, environment, { name, role: played })],
     user: jaegerUser,
     usesApiServer: false,
-    from: [...(collects ? [fromGateways] : fromConsole(environment, ports.jaegerQuery)), scrape],
+    from: [...(collects ? [fromGateways] : [fromGrafana, ...fromConsole(environment, ports.jaegerQuery)]), scrape],
     to: [toStorage, ...(collects ? [] : [toPrometheus])],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
@@ -105,5 +105,7 @@ function memoryEnv(environment: Environment, name: string): k8s.EnvVar {
 
 const fromGateways: Connection = { peer: componentPeer(components.collectorGateway), ports: [ports.otlpGrpc] };
 const scrape: Connection = { peer: componentPeer(components.prometheus), ports: [ports.selfMetrics] };
+/** Traces that exemplars lead to. */
+const fromGrafana: Connection = { peer: componentPeer(components.grafana), ports: [ports.jaegerQuery] };
 /** For the Monitor tab. */
 const toPrometheus: Connection = { peer: componentPeer(components.prometheus), ports: [ports.prometheus] };

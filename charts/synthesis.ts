@@ -6,6 +6,7 @@ import { alertmanager } from './alertmanager';
 import { autoscaling } from './autoscaling';
 import { collectors } from './collectors';
 import { gateway } from './gateway';
+import { grafana } from './grafana';
 import { jaeger } from './jaeger';
 import { kubeStateMetrics } from './kube-state-metrics';
 import { namespaces } from './namespaces';
@@ -58,6 +59,7 @@ export function declareCharts(app: App, environment: Environment): void {
   kubeStateMetrics(app, environment);
   collectors(app, environment);
   jaeger(app, environment);
+  grafana(app, environment);
   prometheus(app, environment);
   alertmanager(app, environment);
   prometheusAdapter(app, environment);

@@ -32,6 +32,7 @@ import { telemetryPath } from './network/telemetry-path';
 import { configMap } from './references/config-map';
 import { duplicateObject } from './references/duplicate-object';
 import { edgePolicy } from './references/edge-policy';
+import { knownMetric } from './references/known-metric';
 import { listener } from './references/listener';
 import { namespace } from './references/namespace';
 import { ownSelector } from './references/own-selector';
@@ -121,6 +122,7 @@ export const rules: readonly Rule[] = [
   listener,
   edgePolicy,
   recordedSeriesExist,
+  knownMetric,
   scrapeTarget,
   // network: what must get through, and what guards the way in
   scrapePath,

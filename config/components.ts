@@ -24,6 +24,7 @@ export function componentsOf(environment: Chosen): readonly PlatformComponent[] 
     ...(hasExternalSignal(environment) ? [stateless(components.stackdriverAdapter, 2)] : []),
     ...collectors(environment),
     ...jaeger(environment),
+    stateless(components.grafana, 1),
   ];
 }
 

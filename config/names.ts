@@ -63,6 +63,9 @@ export const healthRoutes = {
   heartbeatSpan: 'GET /health/ready',
 } as const;
 
+/** Password of Grafana's administrator, for the day on which nobody else can sign in. */
+export const grafanaAdministrator = { secret: 'grafana-admin', key: 'password' } as const;
+
 /**
  * Objects that manifests refer to and that are made elsewhere: the pipeline's apply step makes serving certificates of aggregated APIs,
  * the infrastructure program makes the certificate map. `Kind/namespace/name`.
@@ -72,6 +75,7 @@ export const providedElsewhere: readonly string[] = [
   `Secret/${namespaces.observability}/${components.stackdriverAdapter}-serving`,
   `Secret/${namespaces.backend}/ingress-serving`,
   `Secret/${namespaces.observability}/alertmanager-receivers`,
+  `Secret/${namespaces.observability}/${grafanaAdministrator.secret}`,
 ];
 
 /** Components that Prometheus looks for and that no chart makes: the optimizer is not part of the program yet. Its job may find no pods. */

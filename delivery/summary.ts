@@ -5,8 +5,12 @@ import { billOf } from '../checks/cost/bill';
 import { rangeText } from '../checks/cost/bill-text';
 import type { ManifestObject, Manifests } from '../checks/manifest';
 import type { CheckReport } from '../checks/run';
+import { cardinalityBudget, gatewaysOf } from '../config/cardinality-budget';
+import { delayBudget, upstreamIntervals } from '../config/delay-budget';
 import type { Environment } from '../config/environment';
+import { components } from '../config/names';
 import { listPrices } from '../config/prices';
+import { mebibytes } from '../config/quantities';
 import type { ScalingPolicy } from '../config/scaling';
 import type { Workload } from '../config/workload';
 import { isUnchanged, type ManifestChanges } from './manifest-changes';
@@ -33,6 +37,8 @@ export function summarize({ environment, objects, report, changes }: Generated):
     '',
     `  capacity ${capacityText(environment, manifests)}`,
     `  cost     ${costText(environment, manifests)}`,
+    `  delay    ${delayText(environment)}`,
+    `  series   ${seriesText(environment)}`,
     `  checks   ${report.passed} of ${report.results.length} rules hold`,
     ...changeLines(changes),
   ].join('\n');
@@ -45,6 +51,22 @@ function costText(environment: Environment, manifests: Manifests): string {
   } catch (error) {
     return `unknown: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** From a request to the autoscaler's decision, beside the same chain where nothing is configured. */
+function delayText({ telemetry }: Environment): string {
+  const [ours, upstream] = [delayBudget(telemetry), delayBudget(upstreamIntervals)];
+  return `a decision knows of a request after ${ours.worst} s at worst, ${ours.typical} s typically, and of 90 % of a step after ${ours.mostOfTheStep} s (upstream's defaults: ${upstream.worst} s, ${upstream.typical} s, ${upstream.mostOfTheStep} s)`;
+}
+
+/** What the configuration allows Prometheus to be asked to keep, and what it has for that. */
+function seriesText(environment: Environment): string {
+  const { series, memory, storage } = cardinalityBudget(environment);
+  const sizing = environment.sizing[components.prometheus];
+  if (sizing === undefined) return 'unknown: sizing has no Prometheus';
+  const [needed, kept] = [Math.ceil(memory / 2 ** 20), (storage / 2 ** 30).toFixed(1)];
+  const { latencyBuckets, operationsPerService } = environment.telemetry;
+  return `${series} at most (${operationsPerService} operations a service, ${latencyBuckets.length} buckets, ${gatewaysOf(environment)} gateways): ${needed} of ${mebibytes(sizing.memory.request)} MiB of memory, ${kept} of ${(mebibytes(sizing.storage ?? '0Mi') / 1024).toFixed(1)} GiB on the volume`;
 }
 
 function charts(objects: readonly ManifestObject[]): readonly string[] {

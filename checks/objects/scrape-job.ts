@@ -1,5 +1,6 @@
 /** Scrape jobs of Prometheus (prometheus.io/docs/prometheus/latest/configuration/configuration), read from the ConfigMaps that its workload mounts. */
 import { z } from 'zod';
+import { jobs } from '../../config/telemetry';
 import type { Manifests } from '../manifest';
 import { computedOnce } from '../view';
 import { mountedConfigMaps, yamlFiles, type ConfigMap } from './config-map';
@@ -16,7 +17,12 @@ const relabelRule = z.object({
   action: z.string().default('replace'),
 });
 const discovery = z.object({ role: z.string(), namespaces: z.object({ names: texts, own_namespace: z.boolean().nullish() }).nullish() });
-const scrapeConfig = z.object({ job_name: z.string(), kubernetes_sd_configs: listOf(discovery), relabel_configs: listOf(relabelRule) });
+const scrapeConfig = z.object({
+  job_name: z.string(),
+  kubernetes_sd_configs: listOf(discovery),
+  relabel_configs: listOf(relabelRule),
+  metric_relabel_configs: listOf(relabelRule),
+});
 const prometheusFile = z.object({ scrape_configs: z.array(scrapeConfig) });
 
 export type RelabelRule = z.infer<typeof relabelRule>;
@@ -29,6 +35,8 @@ export interface ScrapeJob {
   /** Where pods are looked for; everywhere when empty. */
   readonly namespaces: readonly string[];
   readonly relabelRules: readonly RelabelRule[];
+  /** On each sample, after the scrape. */
+  readonly sampleRules: readonly RelabelRule[];
   readonly configMap: ConfigMap;
   /** Prometheus itself. */
   readonly scraper: Workload;
@@ -52,9 +60,18 @@ function jobsOf(config: z.infer<typeof scrapeConfig>, configMap: ConfigMap, scra
     role,
     namespaces: [...(namespaces?.names ?? []), ...(namespaces?.own_namespace ? [scraper.object.namespace ?? ''] : [])],
     relabelRules: config.relabel_configs,
+    sampleRules: config.metric_relabel_configs,
     configMap,
     scraper,
   }));
+}
+
+/** Names of the applications' own metrics that their job keeps, each stated as `<workload>;<name>`. */
+export function scrapedApplicationMetrics(manifests: Manifests): ReadonlySet<string> {
+  const kept = scrapeJobs(manifests)
+    .filter(({ name }) => name === jobs.application)
+    .flatMap(({ sampleRules }) => sampleRules.filter(({ action }) => action === 'keep').flatMap(({ regex }) => regex.split('|')));
+  return new Set(kept.map((pair) => pair.split(';').at(-1) ?? pair));
 }
 
 /** A port of a workload's pods that a job scrapes. */

@@ -35,7 +35,8 @@ function round(value: number): string {
 
 /** Bounds and steps of an axis: 1, 2 or 5 times a power of ten, about four of them. */
 export function axis(low: number, high: number): readonly number[] {
-  const span = high - low > 0 ? high - low : Math.max(1, Math.abs(high));
+  // no unit here has anything to tell apart below this
+  const span = high - low > 1e-9 ? high - low : 1;
   const raw = span / 4;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10);

@@ -42,6 +42,7 @@ const granted: Readonly<Record<string, readonly string[]>> = {
   [`${namespaces.observability}/${components.collectorGateway}`]: read.map((verb) => `${verb} core/pods ${namespaces.backend}`),
   [`${namespaces.observability}/${components.jaeger}`]: [],
   [`${namespaces.observability}/${components.alertmanager}`]: [],
+  [`${namespaces.observability}/${components.grafana}`]: [],
   [`${namespaces.observability}/${components.prometheusAdapter}`]: [
     'create authentication.k8s.io/tokenreviews cluster',
     'create authorization.k8s.io/subjectaccessreviews cluster',

@@ -1,6 +1,6 @@
 /** Mutants of the rules about metrics and the APIs that serve them. */
 import { after, before } from '../mutant';
-import { adapter, adapterConfig, adapterService, customV1, customV2, horizontal, ruleFile } from '../names';
+import { adapter, adapterConfig, adapterService, alertFile, customV1, customV2, dashboards, horizontal, ruleFile } from '../names';
 
 const config = ['data', 'config.yaml'];
 const rules = ['data', 'scaling-backend.yaml'];
@@ -156,6 +156,29 @@ export const metricMutants = [
         draft
           .edit(ruleFile)
           .text(rules, 'lyo:ready_replicas{namespace="lyo-backend",deployment="backend"}', 'lyo:ready_replicas{namespace="lyo-backend",deployment="api"}'),
+    ],
+  ]),
+  ...before('references/known-metric', [
+    [
+      ruleFile,
+      'a recording rule asks for a metric that nobody exposes',
+      (draft) => draft.edit(ruleFile).text(rules, 'traces_span_metrics_calls_total', 'http_requests_total'),
+    ],
+    [
+      alertFile,
+      'an alert asks for a misspelt metric',
+      (draft) =>
+        draft.edit(alertFile).text(['data', 'alerts-backend.yaml'], 'kube_horizontalpodautoscaler_status_desired_replicas', 'kube_hpa_status_desired_replicas'),
+    ],
+    [
+      dashboards,
+      'a panel asks for a metric of another exporter',
+      (draft) => draft.edit(dashboards).text(['data', 'lyo-dependencies.json'], 'traces_service_graph_request_total', 'traces_servicegraph_requests_total'),
+    ],
+    [
+      dashboards,
+      'a panel asks for a recorded series that no rule records',
+      (draft) => draft.edit(dashboards).text(['data', 'lyo-trends.json'], 'lyo:trend:replicas', 'lyo:trend:pods'),
     ],
   ]),
   ...after('autoscaling/external-metric', [

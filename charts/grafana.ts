@@ -1,0 +1,98 @@
+import type { Construct } from 'constructs';
+import type { Environment } from '../config/environment';
+import { componentPriority, components, grafanaAdministrator, namespaces, ports } from '../config/names';
+import { platformImage } from '../config/registry';
+import { ConfigFiles, configText } from '../constructs/config-files';
+import { dashboardProvider, dataSources, grafanaSettings, type Login } from '../constructs/grafana/grafana-config';
+import { fromSecret, httpProbe } from '../constructs/platform-container';
+import { PlatformDeployment } from '../constructs/platform-deployment';
+import { linksOf } from './alert-rules';
+import { rightSized } from './autoscaling';
+import { fromConsole, googleFrontends } from './console-access';
+import { dashboardFiles } from './dashboards';
+import { componentPeer } from './pod-peers';
+import { platformChart, sizingOf } from './platform-charts';
+
+const name = components.grafana;
+/** User of Grafana's image. */
+const grafanaUser = 472;
+const configFolder = '/etc/grafana';
+const dashboardsFolder = '/etc/grafana-dashboards';
+const dataFolder = '/var/lib/grafana';
+
+/** Grafana: shows what Prometheus and Jaeger know, and keeps nothing: data sources and dashboards are files, so any pod is as good as the one before. */
+export function grafana(scope: Construct, environment: Environment): void {
+  const chart = platformChart(scope, name, { file: 'grafana' });
+  const config = new ConfigFiles(chart, 'config', { name, files: grafanaFiles(environment) });
+  const dashboards = new ConfigFiles(chart, 'dashboards', { name: `${name}-dashboards`, files: dashboardFiles(environment) });
+  const paths = Object.entries(provisioned).map(([key, path]) => ({ key, path }));
+  new PlatformDeployment(chart, 'server', {
+    name,
+    image: platformImage(environment, 'grafana'),
+    priorityClass: componentPriority.name,
+    args: [],
+    env: [fromSecret('GF_SECURITY_ADMIN_PASSWORD', grafanaAdministrator)],
+    replicas: 1,
+    sizing: sizingOf(environment, name),
+    ports: { http: ports.grafana },
+    probes: { live: httpProbe('/api/health', 'http'), ready: httpProbe('/api/health', 'http') },
+    volumes: [
+      { volume: { name: 'config', configMap: { name: config.configMapName, items: paths } }, mountPath: configFolder },
+      { volume: { name: 'dashboards', configMap: { name: dashboards.configMapName } }, mountPath: dashboardsFolder },
+    ],
+    scratch: { data: dataFolder, tmp: '/tmp' },
+    user: grafanaUser,
+    usesApiServer: false,
+    from: fromConsole(environment, ports.grafana),
+    to: [
+      { peer: componentPeer(components.prometheus), ports: [ports.prometheus] },
+      { peer: componentPeer(jaegerQuery(environment)), ports: [ports.jaegerQuery] },
+    ],
+  });
+  rightSized(chart, environment, { name, target: 'Deployment' });
+}
+
+/** Paths below its configuration folder by file name: a key of a ConfigMap holds no slash. */
+const provisioned = {
+  'grafana.ini': 'grafana.ini',
+  'datasources.yaml': 'provisioning/datasources/datasources.yaml',
+  'dashboards.yaml': 'provisioning/dashboards/dashboards.yaml',
+} as const;
+
+/** Content by file name. */
+export function grafanaFiles(environment: Environment): Readonly<Record<keyof typeof provisioned, string>> {
+  const address = (component: string, port: number) => `http://${component}.${namespaces.observability}.svc:${port}`;
+  return {
+    'grafana.ini': grafanaSettings({
+      address: linksOf(environment).grafana,
+      port: ports.grafana,
+      data: dataFolder,
+      provisioning: `${configFolder}/provisioning`,
+      login: loginOf(environment),
+    }),
+    'datasources.yaml': configText(
+      dataSources({
+        prometheus: address(components.prometheus, ports.prometheus),
+        jaeger: address(jaegerQuery(environment), ports.jaegerQuery),
+        scrapeInterval: environment.telemetry.scrapeInterval,
+      }),
+    ),
+    'dashboards.yaml': configText(dashboardProvider(dashboardsFolder)),
+  };
+}
+
+function jaegerQuery({ tracing }: Pick<Environment, 'tracing'>): typeof components.jaeger | typeof components.jaegerQuery {
+  return tracing.storage.kind === 'badger' ? components.jaeger : components.jaegerQuery;
+}
+
+/** Headers of Identity-Aware Proxy (cloud.google.com/iap/docs/identity-howto) and of oauth2-proxy; the network policy admits nobody else who could write them. */
+function loginOf({ consoles }: Pick<Environment, 'consoles'>): Login | undefined {
+  switch (consoles.kind) {
+    case 'iap':
+      return { header: 'X-Goog-Authenticated-User-Email', from: googleFrontends };
+    case 'oauth2-proxy':
+      return { header: 'X-Forwarded-Email', from: [] };
+    case 'port-forward':
+      return undefined;
+  }
+}
