@@ -13,6 +13,7 @@ import {
   HttpRouteSpecRulesFiltersType as FilterType,
   HttpRouteSpecRulesMatchesPathType as PathType,
 } from '../imports/gateway.networking.k8s.io';
+import { consoleHosts, gatewayName, type ConsoleHost } from './consoles';
 import { backendPolicy, gatewayPolicy, healthCheck } from './edge-policies';
 import { platformChart } from './platform-charts';
 
@@ -20,15 +21,13 @@ type GatewayExposure = Extract<Exposure, { kind: 'gateway' }>;
 type IngressExposure = Extract<Exposure, { kind: 'ingress' }>;
 type ExposedWorkload = Workload & { readonly path: string };
 
-const gatewayName = 'edge';
-
 /** How requests reach the web services: a Gateway with one route a service, or a plain Ingress. */
 export function gateway(scope: Construct, environment: Environment): void {
   const { exposure } = environment;
   const chart = platformChart(scope, 'gateway', { file: 'gateway', namespace: namespaces.backend });
   const exposed = environment.workloads.filter(isExposed);
   if (exposure.kind === 'ingress') return ingress(chart, exposure, exposed);
-  edge(chart, exposure);
+  edge(chart, exposure, consoleHosts(environment));
   gatewayPolicy(chart, exposure, gatewayName);
   for (const workload of exposed) {
     route(chart, exposure, workload);
@@ -42,7 +41,7 @@ function isExposed(workload: Workload): workload is ExposedWorkload {
 }
 
 /** HTTPS ends at the load balancer with the managed certificate of the map; plain HTTP only redirects. */
-function edge(chart: PlatformChart, { hostname, address, certificateMap }: GatewayExposure): void {
+function edge(chart: PlatformChart, { hostname, address, certificateMap }: GatewayExposure, consoles: readonly ConsoleHost[]): void {
   const allowedRoutes = { namespaces: { from: RoutesFrom.SELECTOR, selector: { matchLabels: { 'app.kubernetes.io/part-of': partOf } } } };
   new Gateway(chart, 'gateway', {
     metadata: { name: gatewayName, annotations: { 'networking.gke.io/certmap': certificateMap } },
@@ -51,6 +50,7 @@ function edge(chart: PlatformChart, { hostname, address, certificateMap }: Gatew
       addresses: [{ type: 'NamedAddress', value: address }],
       listeners: [
         { name: 'https', protocol: 'HTTPS', port: 443, hostname, allowedRoutes },
+        ...consoles.map((console) => ({ name: console.listener, protocol: 'HTTPS', port: 443, hostname: console.hostname, allowedRoutes })),
         { name: 'http', protocol: 'HTTP', port: 80, hostname, allowedRoutes: { namespaces: { from: RoutesFrom.SAME } } },
       ],
     },

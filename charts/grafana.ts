@@ -8,7 +8,7 @@ import { fromSecret, httpProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { linksOf } from './alert-rules';
 import { rightSized } from './autoscaling';
-import { fromConsole, googleFrontends } from './console-access';
+import { fromConsole, googleFrontends, grafanaConsole, jaegerConsole } from './console-access';
 import { dashboardFiles } from './dashboards';
 import { componentPeer } from './pod-peers';
 import { platformChart, sizingOf } from './platform-charts';
@@ -43,10 +43,10 @@ export function grafana(scope: Construct, environment: Environment): void {
     scratch: { data: dataFolder, tmp: '/tmp' },
     user: grafanaUser,
     usesApiServer: false,
-    from: fromConsole(environment, ports.grafana),
+    from: fromConsole(environment, grafanaConsole()),
     to: [
       { peer: componentPeer(components.prometheus), ports: [ports.prometheus] },
-      { peer: componentPeer(jaegerQuery(environment)), ports: [ports.jaegerQuery] },
+      { peer: componentPeer(jaegerConsole(environment).component), ports: [ports.jaegerQuery] },
     ],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
@@ -73,16 +73,12 @@ export function grafanaFiles(environment: Environment): Readonly<Record<keyof ty
     'datasources.yaml': configText(
       dataSources({
         prometheus: address(components.prometheus, ports.prometheus),
-        jaeger: address(jaegerQuery(environment), ports.jaegerQuery),
+        jaeger: address(jaegerConsole(environment).component, ports.jaegerQuery),
         scrapeInterval: environment.telemetry.scrapeInterval,
       }),
     ),
     'dashboards.yaml': configText(dashboardProvider(dashboardsFolder)),
   };
-}
-
-function jaegerQuery({ tracing }: Pick<Environment, 'tracing'>): typeof components.jaeger | typeof components.jaegerQuery {
-  return tracing.storage.kind === 'badger' ? components.jaeger : components.jaegerQuery;
 }
 
 /** Headers of Identity-Aware Proxy (cloud.google.com/iap/docs/identity-howto) and of oauth2-proxy; the network policy admits nobody else who could write them. */

@@ -16,7 +16,7 @@ import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { rightSized } from './autoscaling';
 import { componentPeer } from './pod-peers';
-import { fromConsole } from './console-access';
+import { fromConsole, jaegerConsole } from './console-access';
 import { jaegerConfigFolder, jaegerFiles, jaegerOf } from './jaeger-config';
 import { platformChart, sizingOf, storageOf } from './platform-charts';
 
@@ -57,7 +57,7 @@ function alone(scope: Construct, environment: Environment): void {
     volumes: [config(chart, environment, { name, role: 'both' })],
     user: jaegerUser,
     gracePeriod: 60,
-    from: [fromGateways, scrape, fromGrafana, ...fromConsole(environment, ports.jaegerQuery)],
+    from: [fromGateways, scrape, fromGrafana, ...fromConsole(environment, jaegerConsole(environment))],
     to: [toPrometheus],
   });
   rightSized(chart, environment, { name, target: 'StatefulSet' });
@@ -87,7 +87,7 @@ function role(scope: Construct, environment: Environment, { role: played, name, 
     volumes: [config(chart, environment, { name, role: played })],
     user: jaegerUser,
     usesApiServer: false,
-    from: [...(collects ? [fromGateways] : [fromGrafana, ...fromConsole(environment, ports.jaegerQuery)]), scrape],
+    from: [...(collects ? [fromGateways] : [fromGrafana, ...fromConsole(environment, jaegerConsole(environment))]), scrape],
     to: [toStorage, ...(collects ? [] : [toPrometheus])],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });

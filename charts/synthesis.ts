@@ -5,6 +5,7 @@ import { PlatformChart } from '../constructs/platform-chart';
 import { alertmanager } from './alertmanager';
 import { autoscaling } from './autoscaling';
 import { collectors } from './collectors';
+import { consoles } from './consoles';
 import { gateway } from './gateway';
 import { grafana } from './grafana';
 import { jaeger } from './jaeger';
@@ -60,6 +61,7 @@ export function declareCharts(app: App, environment: Environment): void {
   collectors(app, environment);
   jaeger(app, environment);
   grafana(app, environment);
+  consoles(app, environment);
   prometheus(app, environment);
   alertmanager(app, environment);
   prometheusAdapter(app, environment);

@@ -26,6 +26,7 @@ import { immutableField } from './identity/immutable-field';
 import { notFrozen } from './identity/not-frozen';
 import { vanished } from './identity/vanished';
 import { adapterPath } from './network/adapter-path';
+import { consoleSignIn } from './network/console-sign-in';
 import { edgeProtection } from './network/edge-protection';
 import { scrapePath } from './network/scrape-path';
 import { telemetryPath } from './network/telemetry-path';
@@ -129,6 +130,7 @@ export const rules: readonly Rule[] = [
   adapterPath,
   telemetryPath,
   edgeProtection,
+  consoleSignIn,
   // hygiene of pods and namespaces
   plaintextSecret,
   restrictedContainer,

@@ -13,7 +13,7 @@ export interface PlatformComponent {
   readonly stored: boolean;
 }
 
-type Chosen = Pick<Environment, 'tracing' | 'workloads'>;
+type Chosen = Pick<Environment, 'tracing' | 'workloads' | 'consoles'>;
 
 export function componentsOf(environment: Chosen): readonly PlatformComponent[] {
   return [
@@ -25,6 +25,7 @@ export function componentsOf(environment: Chosen): readonly PlatformComponent[] 
     ...collectors(environment),
     ...jaeger(environment),
     stateless(components.grafana, 1),
+    ...logins(environment),
   ];
 }
 
@@ -36,6 +37,10 @@ export function hasExternalSignal({ workloads }: Pick<Environment, 'workloads'>)
 function collectors({ tracing: { collectors: chosen } }: Chosen): readonly PlatformComponent[] {
   if (chosen.layout === 'single') return [stored(components.collectorGateway, 1)];
   return [stateless(components.collectorAgent, chosen.agents.max), stored(components.collectorGateway, chosen.gateways)];
+}
+
+function logins({ consoles }: Chosen): readonly PlatformComponent[] {
+  return consoles.kind === 'oauth2-proxy' ? [stateless(components.grafanaLogin, 2), stateless(components.jaegerLogin, 2)] : [];
 }
 
 function jaeger({ tracing: { storage } }: Chosen): readonly PlatformComponent[] {

@@ -1,16 +1,23 @@
-/**
- * How people are to reach Grafana and Jaeger. Jaeger has no login of its own, so neither is ever exposed without one in front. Decides the addresses in alerts and
- * who may connect to Jaeger's pods; routes and proxies are not made of it yet (docs/scope.md, "Not yet").
- */
+/** How people reach Grafana and Jaeger. Jaeger has no login of its own, so neither is ever exposed without one in front. */
 import { z } from 'zod';
 import { hostname } from './exposure';
 import { secretKey } from './tracing';
+import { dnsLabel } from './workload';
 
 const hostnames = { grafana: hostname, jaeger: hostname };
 
 export const consoles = z.discriminatedUnion('kind', [
   /** Through the environment's Gateway, behind Identity-Aware Proxy: people sign in with their Google account. */
-  z.strictObject({ kind: z.literal('iap'), ...hostnames }),
+  z.strictObject({
+    kind: z.literal('iap'),
+    ...hostnames,
+    /** Who is let in. */
+    members: z
+      .array(z.string().regex(/^(user|group|domain|serviceAccount):[^\s:]+$/, 'must be a member such as "group:platform@lyo.example"'))
+      .min(1, 'must name somebody, or nobody is let in'),
+    /** An OAuth client of one's own, for people outside the organization. @default - Google's */
+    client: z.strictObject({ id: z.string().min(1), secret: dnsLabel }).optional(),
+  }),
   /** Through the environment's Ingress, behind oauth2-proxy and any OpenID Connect provider. */
   z.strictObject({
     kind: z.literal('oauth2-proxy'),

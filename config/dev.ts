@@ -69,7 +69,7 @@ export const dev: EnvironmentSource = {
     egress: [{ cidr: '0.0.0.0/0', port: 443 }],
     timing: standardTiming,
   },
-  consoles: { kind: 'iap', grafana: 'grafana.dev.lyo.example', jaeger: 'jaeger.dev.lyo.example' },
+  consoles: { kind: 'iap', grafana: 'grafana.dev.lyo.example', jaeger: 'jaeger.dev.lyo.example', members: ['group:platform@lyo.example'] },
   workloads: [
     {
       name: 'backend',

@@ -20,7 +20,9 @@ export const components = {
   jaegerQuery: 'jaeger-query',
   alertmanager: 'alertmanager',
   grafana: 'grafana',
-  oauthProxy: 'oauth2-proxy',
+  /** One in front of each console, because it routes by path and not by host. */
+  grafanaLogin: 'grafana-login',
+  jaegerLogin: 'jaeger-login',
   optimizer: 'optimizer',
 } as const;
 
@@ -76,6 +78,8 @@ export const providedElsewhere: readonly string[] = [
   `Secret/${namespaces.backend}/ingress-serving`,
   `Secret/${namespaces.observability}/alertmanager-receivers`,
   `Secret/${namespaces.observability}/${grafanaAdministrator.secret}`,
+  `Secret/${namespaces.observability}/grafana-console-serving`,
+  `Secret/${namespaces.observability}/jaeger-console-serving`,
 ];
 
 /** Components that Prometheus looks for and that no chart makes: the optimizer is not part of the program yet. Its job may find no pods. */

@@ -69,7 +69,7 @@ export const prod: EnvironmentSource = {
     egress: [{ cidr: '0.0.0.0/0', port: 443 }],
     timing: standardTiming,
   },
-  consoles: { kind: 'iap', grafana: 'grafana.lyo.example', jaeger: 'jaeger.lyo.example' },
+  consoles: { kind: 'iap', grafana: 'grafana.lyo.example', jaeger: 'jaeger.lyo.example', members: ['group:platform@lyo.example'] },
   workloads: [
     {
       name: 'backend',

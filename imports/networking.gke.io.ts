@@ -144,6 +144,13 @@ export interface GcpBackendPolicySpecDefault {
    * @schema GcpBackendPolicySpecDefault#logging
    */
   readonly logging?: GcpBackendPolicySpecDefaultLogging;
+
+  /**
+   * Identity-Aware Proxy. Without a client Google's own is used, for people of the project's organization.
+   *
+   * @schema GcpBackendPolicySpecDefault#iap
+   */
+  readonly iap?: GcpBackendPolicySpecDefaultIap;
 }
 
 /**
@@ -157,6 +164,7 @@ export function toJson_GcpBackendPolicySpecDefault(obj: GcpBackendPolicySpecDefa
     'timeoutSec': obj.timeoutSec,
     'connectionDraining': toJson_GcpBackendPolicySpecDefaultConnectionDraining(obj.connectionDraining),
     'logging': toJson_GcpBackendPolicySpecDefaultLogging(obj.logging),
+    'iap': toJson_GcpBackendPolicySpecDefaultIap(obj.iap),
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
@@ -255,6 +263,70 @@ export function toJson_GcpBackendPolicySpecDefaultLogging(obj: GcpBackendPolicyS
   const result = {
     'enabled': obj.enabled,
     'sampleRate': obj.sampleRate,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * Identity-Aware Proxy. Without a client Google's own is used, for people of the project's organization.
+ *
+ * @schema GcpBackendPolicySpecDefaultIap
+ */
+export interface GcpBackendPolicySpecDefaultIap {
+  /**
+   * @schema GcpBackendPolicySpecDefaultIap#enabled
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * @schema GcpBackendPolicySpecDefaultIap#clientID
+   */
+  readonly clientId?: string;
+
+  /**
+   * @schema GcpBackendPolicySpecDefaultIap#oauth2ClientSecret
+   */
+  readonly oauth2ClientSecret?: GcpBackendPolicySpecDefaultIapOauth2ClientSecret;
+}
+
+/**
+ * Converts an object of type 'GcpBackendPolicySpecDefaultIap' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpBackendPolicySpecDefaultIap(obj: GcpBackendPolicySpecDefaultIap | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'enabled': obj.enabled,
+    'clientID': obj.clientId,
+    'oauth2ClientSecret': toJson_GcpBackendPolicySpecDefaultIapOauth2ClientSecret(obj.oauth2ClientSecret),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema GcpBackendPolicySpecDefaultIapOauth2ClientSecret
+ */
+export interface GcpBackendPolicySpecDefaultIapOauth2ClientSecret {
+  /**
+   * Name of a Secret in the same namespace.
+   *
+   * @schema GcpBackendPolicySpecDefaultIapOauth2ClientSecret#name
+   */
+  readonly name?: string;
+}
+
+/**
+ * Converts an object of type 'GcpBackendPolicySpecDefaultIapOauth2ClientSecret' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_GcpBackendPolicySpecDefaultIapOauth2ClientSecret(obj: GcpBackendPolicySpecDefaultIapOauth2ClientSecret | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
   };
   // filter undefined values
   return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});

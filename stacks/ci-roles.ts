@@ -17,6 +17,7 @@ export const deployRoles: readonly string[] = [
   'roles/iam.securityReviewer',
   'roles/iam.serviceAccountAdmin',
   'roles/iam.workloadIdentityPoolAdmin',
+  'roles/iap.admin',
   'roles/monitoring.notificationChannelEditor',
   'roles/pubsub.admin',
   'roles/serviceusage.serviceUsageAdmin',

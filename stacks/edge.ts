@@ -1,11 +1,14 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import type { Consoles } from '../config/consoles';
 import type { Exposure } from '../config/exposure';
 import { securityRules } from './edge-protection';
 
 export interface EdgeProps {
   readonly project: pulumi.Input<string>;
   readonly exposure: Extract<Exposure, { kind: 'gateway' }>;
+  /** Consoles behind Identity-Aware Proxy, which have host names at the same address. */
+  readonly consoles: Extract<Consoles, { kind: 'iap' }> | undefined;
   readonly labels: Record<string, string>;
 }
 
@@ -18,12 +21,14 @@ export class Edge extends pulumi.ComponentResource {
     const { project, exposure } = props;
     const parent = { parent: this };
     const address = new gcp.compute.GlobalAddress(exposure.address, { project, name: exposure.address, addressType: 'EXTERNAL', labels: props.labels }, parent);
-    new gcp.dns.RecordSet(
-      name,
-      { project, managedZone: exposure.dnsZone, name: `${exposure.hostname}.`, type: 'A', ttl: 300, rrdatas: [address.address] },
-      parent,
-    );
-    this.certificate(name, props);
+    const map = new gcp.certificatemanager.CertificateMap(exposure.certificateMap, { project, name: exposure.certificateMap, labels: props.labels }, parent);
+    for (const [id, hostname] of hostsOf(name, props)) {
+      new gcp.dns.RecordSet(id, { project, managedZone: exposure.dnsZone, name: `${hostname}.`, type: 'A', ttl: 300, rrdatas: [address.address] }, parent);
+      this.certificate(id, hostname, { ...props, map: map.name });
+    }
+    for (const member of props.consoles?.members ?? []) {
+      new gcp.iap.WebIamMember(`${name}-${member}`, { project, role: 'roles/iap.httpsResourceAccessor', member }, parent);
+    }
     new gcp.compute.SSLPolicy(exposure.sslPolicy, { project, name: exposure.sslPolicy, profile: 'MODERN', minTlsVersion: 'TLS_1_2' }, parent);
     new gcp.compute.SecurityPolicy(
       exposure.securityPolicy,
@@ -41,7 +46,11 @@ export class Edge extends pulumi.ComponentResource {
   }
 
   /** A managed certificate that is proven by DNS: it is valid before the first request, and renews itself whether or not traffic arrives. */
-  private certificate(name: string, { project, exposure: { hostname, certificateMap, dnsZone }, labels }: EdgeProps): void {
+  private certificate(
+    name: string,
+    hostname: string,
+    { project, exposure: { dnsZone }, labels, map }: EdgeProps & { readonly map: pulumi.Output<string> },
+  ): void {
     const parent = { parent: this };
     const authorization = new gcp.certificatemanager.DnsAuthorization(name, { project, name, domain: hostname, labels }, parent);
     const record = authorization.dnsResourceRecords.apply(([first]) => {
@@ -58,7 +67,14 @@ export class Edge extends pulumi.ComponentResource {
       { project, name, labels, managed: { domains: [hostname], dnsAuthorizations: [authorization.id] } },
       parent,
     );
-    const map = new gcp.certificatemanager.CertificateMap(certificateMap, { project, name: certificateMap, labels }, parent);
-    new gcp.certificatemanager.CertificateMapEntry(name, { project, name, labels, map: map.name, hostname, certificates: [certificate.id] }, parent);
+    new gcp.certificatemanager.CertificateMapEntry(name, { project, name, labels, map, hostname, certificates: [certificate.id] }, parent);
   }
+}
+
+/** Resource names by host name; the workloads' own host keeps the edge's name. */
+function hostsOf(name: string, { exposure, consoles }: EdgeProps): readonly (readonly [id: string, hostname: string])[] {
+  return [
+    [name, exposure.hostname],
+    ...(consoles === undefined ? [] : (['grafana', 'jaeger'] as const).map((host) => [`${name}-${host}`, consoles[host]] as const)),
+  ];
 }

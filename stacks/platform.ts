@@ -40,7 +40,7 @@ export interface Outputs {
 }
 
 export function platform(environment: Environment): Outputs {
-  const { google, exposure, nodePool, budget, workloads, alerting, network: ranges } = environment;
+  const { google, exposure, consoles, nodePool, budget, workloads, alerting, network: ranges } = environment;
   const { name, protected: protect } = environment.cluster;
   const { region, zones } = google;
   const labels = resourceLabels(environment.name);
@@ -75,7 +75,8 @@ export function platform(environment: Environment): Outputs {
 
   new WorkloadIdentity('workload', { project, projectNumber, needs: workloadNeeds(environment) });
   const ci = new CiIdentity('github', { project, ci: environment.ci, nodeAccount: nodes.account, grantable: [nodeRole, ...workloadRoles] });
-  const edge = exposure.kind === 'gateway' ? new Edge(`${name}-edge`, { project, exposure, labels }) : undefined;
+  const edge =
+    exposure.kind === 'gateway' ? new Edge(`${name}-edge`, { project, exposure, consoles: consoles.kind === 'iap' ? consoles : undefined, labels }) : undefined;
   new ClusterBackup(name, { project, region, cluster: cluster.id, key: keys.secrets, backup: environment.backup, labels });
   new SpendingAlerts(name, { projectNumber, billingAccount: google.billingAccount, budget, channels: notifications.channels });
 

@@ -47,7 +47,14 @@ export const edgePolicies = view(
   z.object({
     spec: z.object({
       targetRef: z.object({ kind: z.string(), name: z.string(), namespace: z.string().nullish() }),
-      default: z.object({ config: checkConfig.nullish(), securityPolicy: z.string().nullish(), sslPolicy: z.string().nullish() }).nullish(),
+      default: z
+        .object({
+          config: checkConfig.nullish(),
+          securityPolicy: z.string().nullish(),
+          sslPolicy: z.string().nullish(),
+          iap: z.object({ enabled: z.boolean().nullish() }).nullish(),
+        })
+        .nullish(),
     }),
   }),
 );

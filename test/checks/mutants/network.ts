@@ -1,6 +1,6 @@
 /** Mutants of the rules about paths through the network policies. */
 import { after, before } from '../mutant';
-import { adapter, backendPolicy, container, deployment, gateway, gatewayPolicy, route, stateMetrics, statefulSet } from '../names';
+import { adapter, backendPolicy, container, deployment, gateway, gatewayPolicy, jaegerPolicy, jaegerRoute, route, stateMetrics, statefulSet } from '../names';
 
 const ofPrometheus = 'NetworkPolicy lyo-observability/prometheus';
 const ofStateMetrics = 'NetworkPolicy lyo-observability/kube-state-metrics';
@@ -64,6 +64,22 @@ export const networkMutants = [
     [deployment, 'the backend looks for agents in its own namespace', (draft) => draft.edit(ofBackend).set(namespaceOf('egress.0', 'to'), 'lyo-backend')],
     [deployment, 'the backend may connect to the tier that is not there', (draft) => draft.edit(ofBackend).set(labelOf('egress.0', 'to'), 'otel-agent')],
     [deployment, 'the policy of the backend is gone', (draft) => draft.drop(ofBackend)],
+  ]),
+  ...before('network/console-sign-in', [
+    [jaegerRoute, 'the policy of Jaeger asks nobody for an account', (draft) => draft.edit(jaegerPolicy).set('spec.default.iap.enabled', false)],
+    [jaegerRoute, 'the policy of Jaeger says nothing of accounts', (draft) => draft.edit(jaegerPolicy).remove('spec.default.iap')],
+    [jaegerRoute, 'the policy is for another console', (draft) => draft.edit(jaegerPolicy).set('spec.targetRef.name', 'grafana')],
+    [
+      'Ingress lyo-observability/consoles',
+      'an Ingress leads to Prometheus',
+      (draft) =>
+        draft.add(`
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: consoles, namespace: lyo-observability }
+spec: { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: prometheus, port: { name: http } } } }] } }] }
+`),
+    ],
   ]),
   ...after('network/edge-protection', [
     [route, 'no policy for the service', (draft) => draft.drop(backendPolicy)],

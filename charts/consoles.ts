@@ -1,0 +1,147 @@
+/** The way to Grafana and Jaeger, each under a host name of its own, and what asks people for their name before they are there. */
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { Consoles } from '../config/consoles';
+import type { Environment, Exposure } from '../config/environment';
+import { componentPriority, namespaces, ports } from '../config/names';
+import { platformImage } from '../config/registry';
+import type { PlatformChart } from '../constructs/platform-chart';
+import { fromSecret, httpProbe } from '../constructs/platform-container';
+import { PlatformDeployment } from '../constructs/platform-deployment';
+import { HttpRoute } from '../imports/gateway.networking.k8s.io';
+import { GcpBackendPolicy, HealthCheckPolicy, HealthCheckPolicySpecDefaultConfigType as CheckType } from '../imports/networking.gke.io';
+import { rightSized } from './autoscaling';
+import { grafanaConsole, jaegerConsole, type Console } from './console-access';
+import { componentPeer } from './pod-peers';
+import { platformChart, sizingOf } from './platform-charts';
+
+type IdentityAware = Extract<Consoles, { kind: 'iap' }>;
+type Proxied = Extract<Consoles, { kind: 'oauth2-proxy' }>;
+
+/** Name of the environment's Gateway, in the backend's namespace. */
+export const gatewayName = 'edge';
+
+/** A console's own listener at the Gateway. */
+export interface ConsoleHost {
+  readonly listener: string;
+  readonly hostname: string;
+}
+
+/** None where no console is reached through the Gateway. */
+export function consoleHosts({ consoles }: Pick<Environment, 'consoles'>): readonly ConsoleHost[] {
+  if (consoles.kind !== 'iap') return [];
+  return (['grafana', 'jaeger'] as const).map((host) => ({ listener: `https-${host}`, hostname: consoles[host] }));
+}
+
+export function consoles(scope: Construct, environment: Environment): void {
+  const { consoles: chosen, exposure } = environment;
+  const all = [grafanaConsole(), jaegerConsole(environment)];
+  // nobody reaches them by the network: kubectl port-forward is for those who may
+  if (chosen.kind === 'port-forward') return;
+  const chart = platformChart(scope, 'consoles', { file: 'consoles' });
+  for (const console of all) {
+    if (chosen.kind === 'iap' && exposure.kind === 'gateway') identityAware(chart, { console, chosen, exposure });
+    if (chosen.kind === 'oauth2-proxy' && exposure.kind === 'ingress') proxied(chart, environment, { console, chosen, exposure });
+  }
+}
+
+interface Entrance<C, E> {
+  readonly console: Console;
+  readonly chosen: C;
+  readonly exposure: E;
+}
+
+/** Google's load balancer asks for a Google account, and hands on only requests of members; Cloud Armor stands before it as before every service. */
+function identityAware(chart: PlatformChart, { console, chosen, exposure }: Entrance<IdentityAware, Extract<Exposure, { kind: 'gateway' }>>): void {
+  const { component: name, host, port, health } = console;
+  const targetRef = { group: '', kind: 'Service', name };
+  new HttpRoute(chart, `${host}-route`, {
+    metadata: { name: `${host}-console` },
+    spec: {
+      parentRefs: [{ name: gatewayName, namespace: namespaces.backend, sectionName: `https-${host}` }],
+      hostnames: [chosen[host]],
+      rules: [{ backendRefs: [{ name, port }] }],
+    },
+  });
+  new GcpBackendPolicy(chart, `${host}-backend-policy`, {
+    metadata: { name: `${host}-console` },
+    spec: {
+      targetRef,
+      default: {
+        securityPolicy: exposure.securityPolicy,
+        // a dashboard over a month, or a trace of thousands of spans
+        timeoutSec: 60,
+        logging: { enabled: true, sampleRate: 1_000_000 },
+        iap: {
+          enabled: true,
+          ...(chosen.client === undefined ? {} : { clientId: chosen.client.id, oauth2ClientSecret: { name: chosen.client.secret } }),
+        },
+      },
+    },
+  });
+  new HealthCheckPolicy(chart, `${host}-health-check`, {
+    metadata: { name: `${host}-console` },
+    spec: { targetRef, default: { config: { type: CheckType.HTTP, httpHealthCheck: { requestPath: health, port } } } },
+  });
+}
+
+/** Secrets of oauth2-proxy as variables: an argument would be read by whoever may list pods. */
+function proxySecrets({ clientSecret, cookieSecret }: Proxied): readonly k8s.EnvVar[] {
+  return [fromSecret('OAUTH2_PROXY_CLIENT_SECRET', clientSecret), fromSecret('OAUTH2_PROXY_COOKIE_SECRET', cookieSecret)];
+}
+
+/** oauth2-proxy (oauth2-proxy.github.io/oauth2-proxy/configuration/overview) between the ingress controller and the console. */
+function proxied(
+  chart: PlatformChart,
+  environment: Environment,
+  { console, chosen, exposure }: Entrance<Proxied, Extract<Exposure, { kind: 'ingress' }>>,
+): void {
+  const { login: name, host, component, port } = console;
+  const hostname = chosen[host];
+  new PlatformDeployment(chart, `${host}-login`, {
+    name,
+    image: platformImage(environment, 'oauth2-proxy'),
+    priorityClass: componentPriority.name,
+    args: [
+      '--provider=oidc',
+      `--oidc-issuer-url=${chosen.issuer}`,
+      `--client-id=${chosen.clientId}`,
+      `--email-domain=${chosen.emailDomain}`,
+      `--redirect-url=https://${hostname}/oauth2/callback`,
+      `--upstream=http://${component}.${namespaces.observability}.svc:${port}`,
+      `--http-address=0.0.0.0:${ports.oauthProxy}`,
+      `--cookie-name=__Host-lyo-${host}`,
+      '--cookie-secure=true',
+      '--cookie-httponly=true',
+      '--cookie-samesite=lax',
+      '--cookie-expire=12h',
+      '--code-challenge-method=S256',
+      '--skip-provider-button=true',
+      // the console is told who it is, in the header that Grafana reads
+      '--pass-user-headers=true',
+      '--reverse-proxy=true',
+      '--silence-ping-logging=true',
+    ],
+    env: proxySecrets(chosen),
+    replicas: 2,
+    sizing: sizingOf(environment, name),
+    ports: { http: ports.oauthProxy },
+    probes: { live: httpProbe('/ping', 'http'), ready: httpProbe('/ready', 'http') },
+    usesApiServer: false,
+    from: [{ peer: { kind: 'namespace', namespace: exposure.controllerNamespace }, ports: [ports.oauthProxy] }],
+    to: [
+      { peer: componentPeer(component), ports: [port] },
+      // the provider, wherever it is
+      { peer: { kind: 'addresses', cidrs: ['0.0.0.0/0'] }, ports: [443] },
+    ],
+  });
+  rightSized(chart, environment, { name, target: 'Deployment' });
+  new k8s.KubeIngress(chart, `${host}-ingress`, {
+    metadata: { name: `${host}-console` },
+    spec: {
+      ingressClassName: exposure.className,
+      tls: [{ hosts: [hostname], secretName: `${host}-console-serving` }],
+      rules: [{ host: hostname, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }] } }],
+    },
+  });
+}
