@@ -38,8 +38,8 @@ export function consoles(scope: Construct, environment: Environment): void {
   const all = [grafanaConsole(), jaegerConsole(environment)];
   // nobody reaches them by the network: kubectl port-forward is for those who may
   if (chosen.kind === 'port-forward') return;
-  const chart = platformChart(scope, 'consoles', { file: 'consoles' });
   for (const console of all) {
+    const chart = platformChart(scope, `${console.host}-console`, { file: 'consoles' });
     if (chosen.kind === 'iap' && exposure.kind === 'gateway') identityAware(chart, { console, chosen, exposure });
     if (chosen.kind === 'oauth2-proxy' && exposure.kind === 'ingress') proxied(chart, environment, { console, chosen, exposure });
   }

@@ -5,6 +5,7 @@ import { when, type Draft, type Rule } from './draft';
 import { components } from './names';
 import type { Problem } from './problem';
 import { seconds } from './quantities';
+import type { ScalingPolicy } from './scaling';
 
 /** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
 const scrapesPerWindow = 4;
@@ -88,13 +89,15 @@ function objectiveBucket({ alerting, telemetry }: Draft): readonly Problem[] {
   });
 }
 
+/** Names of the policy's own signals, beside which those of application metrics stand. */
+const policySignals: readonly string[] = ['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'];
+
 function applicationMetrics({ telemetry, workloads, allWorkloads }: Draft): readonly Problem[] {
   const entries = telemetry?.applicationMetrics ?? [];
   const names = workloads.map(({ workload }) => workload.name);
   return entries.flatMap(({ name, workload, scaling }, index) => {
     const path = `telemetry.applicationMetrics[${index}]`;
     const target = workloads.find((candidate) => candidate.workload.name === workload)?.workload;
-    const { minReplicas = 1, maxReplicas = Infinity } = target?.scaling ?? {};
     return [
       ...when(entries.findIndex((other) => other.name === name) !== index, {
         path: `${path}.name`,
@@ -102,13 +105,33 @@ function applicationMetrics({ telemetry, workloads, allWorkloads }: Draft): read
         received: name,
       }),
       ...when(allWorkloads && target === undefined, { path: `${path}.workload`, rule: `must be a workload (${names.join(', ')})`, received: workload }),
-      ...when(scaling !== undefined && (scaling.cap < minReplicas || scaling.cap > maxReplicas), {
-        path: `${path}.scaling.cap`,
-        rule: `must be ${minReplicas} to ${maxReplicas}, the workload's replicas`,
-        received: scaling?.cap,
-      }),
+      ...(scaling === undefined ? [] : applicationSignal({ path, name, cap: scaling.cap, policy: target?.scaling })),
     ];
   });
+}
+
+interface ApplicationSignal {
+  readonly path: string;
+  readonly name: string;
+  readonly cap: number;
+  /** Of its workload, where there is one. */
+  readonly policy: ScalingPolicy | undefined;
+}
+
+function applicationSignal({ path, name, cap, policy }: ApplicationSignal): readonly Problem[] {
+  const { minReplicas = 1, maxReplicas = Infinity } = policy ?? {};
+  return [
+    ...when(policySignals.includes(name), {
+      path: `${path}.name`,
+      rule: `must not be the name of a signal of the policy (${policySignals.join(', ')})`,
+      received: name,
+    }),
+    ...when(cap < minReplicas || cap > maxReplicas, {
+      path: `${path}.scaling.cap`,
+      rule: `must be ${minReplicas} to ${maxReplicas}, the workload's replicas`,
+      received: cap,
+    }),
+  ];
 }
 
 export const telemetryRules: readonly Rule[] = [telemetryIntervals, ascendingBuckets, delay, cardinality, objectiveBucket, applicationMetrics];

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { duration } from './quantities';
 
-/** A metric of the application itself: read from `/metrics` of the workload's port, and alerted on as this entry says. */
+/** A metric of the application itself: read from `/metrics` of the workload's port, shown, alerted on and scaled on as this entry says. */
 export const applicationMetric = z.strictObject({
   /** As the application exposes it, for example `orders_waiting`. */
   name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a metric name in snake case'),
@@ -14,7 +14,7 @@ export const applicationMetric = z.strictObject({
   title: z.string().min(1),
   /** Unit of its panel, for example `orders`. */
   unit: z.string().min(1),
-  /** To scale the workload on it: ceil(sum / perPod), at most `cap`. Checked, and without an effect yet (docs/scope.md, "Not yet"). @default - no signal */
+  /** To scale the workload on it: ceil(sum / perPod), at most `cap`. A signal like those of the policy, with its own cap. @default - no signal */
   scaling: z.strictObject({ perPod: z.number().gt(0), cap: z.int().min(1).max(1000) }).optional(),
   /** Alerts when the sum stays above a value. @default - no alert */
   alert: z.strictObject({ above: z.number(), lasting: duration, severity: z.enum(['page', 'ticket']) }).optional(),
@@ -40,7 +40,7 @@ export const telemetrySettings = z.strictObject({
   operationsPerService: z.int().min(1).max(10_000),
   /** How long Prometheus keeps samples: 31 days show a month's trend, and the error budget of 30 days whole. */
   retention: duration,
-  /** Metrics of the applications themselves, each scraped and alerted on from this one entry. */
+  /** Metrics of the applications themselves, each scraped, shown, alerted on and scaled on from this one entry. */
   applicationMetrics: z.array(applicationMetric),
 });
 export type TelemetrySettings = z.infer<typeof telemetrySettings>;

@@ -26,3 +26,15 @@ export const secondWorkload: Changes = {
 
 /** A metric that only Google Cloud knows. */
 export const pubSubBacklog = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100 };
+
+/** Consoles behind an OpenID Connect provider. */
+export const proxied = {
+  kind: 'oauth2-proxy',
+  grafana: 'grafana.dev.lyo.example',
+  jaeger: 'jaeger.dev.lyo.example',
+  issuer: 'https://login.lyo.example',
+  clientId: 'lyo-consoles',
+  clientSecret: { secret: 'console-login', key: 'client' },
+  cookieSecret: { secret: 'console-login', key: 'cookie' },
+  emailDomain: 'lyo.example',
+};

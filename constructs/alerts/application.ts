@@ -1,7 +1,7 @@
 /** Alerts that an entry of `telemetry.applicationMetrics` asks for. */
 import type { ApplicationMetric } from '../../config/telemetry';
-import { selector } from '../promql';
 import type { AlertRule } from '../rule-group';
+import { summedMetric } from '../scaling/application-signal';
 import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
 
@@ -18,7 +18,7 @@ function applicationAlert(workload: AlertedWorkload, metric: ApplicationMetric):
       name: 'ApplicationMetricHigh',
       severity,
       lasting,
-      expr: `${summed(workload, metric)} > ${above}`,
+      expr: `${summedMetric(workload, metric)} > ${above}`,
       namespace,
       workload: name,
       labels: { metric: metric.name },
@@ -27,13 +27,4 @@ function applicationAlert(workload: AlertedWorkload, metric: ApplicationMetric):
       dashboard: dashboards.service,
     }),
   ];
-}
-
-function summed({ namespace, name, telemetry }: AlertedWorkload, metric: ApplicationMetric): string {
-  const series = selector(metric.name, [
-    ['job', '=', telemetry.jobs.application],
-    ['namespace', '=', namespace],
-    ['workload', '=', name],
-  ]);
-  return metric.type === 'gauge' ? `sum(${series})` : `sum(rate(${series}[${telemetry.settings.window}]))`;
 }

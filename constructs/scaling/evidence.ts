@@ -5,11 +5,12 @@
  */
 import { seconds } from '../../config/quantities';
 import { selector } from '../promql';
+import { applicationTargets } from './application-signal';
 import { containers, readyReplicas, recordedSeries, scrapesInWindow, spans, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
-/** Where a signal's numbers come from: spans through the collectors, the kubelet, or nowhere that can die unseen. */
-export type Source = 'spans' | 'kubelet-cpu' | 'kubelet-memory' | 'always';
+/** Where a signal's numbers come from: spans through the collectors, the kubelet, the application's own pods, or nowhere that can die unseen. */
+export type Source = 'spans' | 'kubelet-cpu' | 'kubelet-memory' | 'application' | 'always';
 
 /** Of the samples that should be there, the share that must be. */
 const presentShare = 0.75;
@@ -48,5 +49,7 @@ function evidence(workload: ScaledWorkload, source: Exclude<Source, 'always'>): 
       return `count(rate(${containers(workload, 'cpuUsage')}${window(workload)})) >= on() ${presentShare} * ${ready}`;
     case 'kubelet-memory':
       return `count(${containers(workload, 'workingSet')}) >= on() ${presentShare} * ${ready}`;
+    case 'application':
+      return `sum(${selector(workload.telemetry.metrics.up.name, applicationTargets(workload))}) >= on() ${presentShare} * ${ready}`;
   }
 }

@@ -1,3 +1,4 @@
+import { applicationSignals } from './application-signal';
 import { cpuSignal } from './cpu-signal';
 import { errorSignal } from './error-signal';
 import { forecastSignal } from './forecast-signal';
@@ -8,7 +9,7 @@ import type { ScaledWorkload } from './scaled-workload';
 import type { Signal } from './signal';
 
 /**
- * The policy's signals that are recorded in Prometheus, in the order of the policy.
+ * The policy's signals that are recorded in Prometheus, in the order of the policy, then those of the application's own metrics.
  * @throws Error when the policy has a memory signal and sizing has no idle memory
  */
 export function signalsOf(workload: ScaledWorkload): readonly Signal[] {
@@ -20,6 +21,7 @@ export function signalsOf(workload: ScaledWorkload): readonly Signal[] {
     latency && latencySignal(workload, latency),
     errors && errorSignal(workload, errors),
     forecast && forecastSignal(workload, forecast),
+    ...applicationSignals(workload),
   ].filter((signal) => signal !== undefined);
 }
 

@@ -1,4 +1,5 @@
 /** Everything there is, at once and for real: control plane, example, collector, Jaeger, Prometheus, adapter and autoscaler. Only kubelets are played. */
+import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
 import { components, namespaces } from '../../config/names';
 import { seconds as configSeconds } from '../../config/quantities';
@@ -54,14 +55,21 @@ export async function startRealChain(context: ScenarioContext, { perPod }: { rea
     stateMetrics,
     port: prometheusPort,
     targets: {
-      [jobs.gateway]: target(components.collectorGateway, gateway.spanMetrics),
-      [jobs.collectorSelf]: target(components.collectorGateway, gateway.selfMetrics),
-      [jobs.jaeger]: target(components.jaeger, jaeger.selfMetrics),
-      [jobs.prometheus]: target(components.prometheus, `127.0.0.1:${prometheusPort}`),
+      [jobs.gateway]: target(`${components.collectorGateway}-0`, gateway.spanMetrics),
+      [jobs.collectorSelf]: target(`${components.collectorGateway}-0`, gateway.selfMetrics),
+      [jobs.jaeger]: target(`${components.jaeger}-0`, jaeger.selfMetrics),
+      [jobs.prometheus]: target(`${components.prometheus}-0`, `127.0.0.1:${prometheusPort}`),
     },
   });
   await startGeneratedAdapter({ cluster, manifests, prometheus, environment });
-  const shop = { processes, environment, endpoint: gateway.http, faults: true, redis: await startRedis(processes) };
+  const shop = {
+    processes,
+    environment,
+    endpoint: gateway.http,
+    faults: true,
+    redis: await startRedis(processes),
+    database: join(processes.scratchFolder('database'), 'shop'),
+  };
   const prices = await startPrices({ ...shop, port: await freePort() });
   const pods = ProcessPods.follow({ ...shop, prices: prices.url, api: await KubernetesApi.start(cluster) });
   context.report('the example, Redis, collector, Jaeger, Prometheus, adapter and kube-state-metrics are ready');

@@ -1,5 +1,6 @@
 /** What a real Prometheus answers to a panel's queries. */
 import { z } from 'zod';
+import { shortened } from './shortened';
 import type { Panel } from '../../charts/dashboards';
 
 /** One line of a chart, or one row of a table. */
@@ -89,5 +90,5 @@ function numbered([at, text]: readonly [number, string]): readonly [number, numb
 }
 
 function named(legend: string, labels: Readonly<Record<string, string>>): string {
-  return legend.replaceAll(/\{\{(\w+)\}\}/g, (_, label: string) => labels[label] ?? '').trim();
+  return legend.replaceAll(/\{\{(\w+)\}\}/g, (_, label: string) => shortened(labels[label] ?? '')).trim();
 }

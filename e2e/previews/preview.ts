@@ -4,6 +4,7 @@ import { escaped } from './escaped';
 import { lineChart } from './line-chart';
 import type { PreviewSeries, PreviewWindow } from './panel-data';
 import { serviceMap } from './service-map';
+import { shortened } from './shortened';
 import { formatted } from './values';
 
 /** Width of a column of Grafana's grid of 24, in pixels. */
@@ -77,9 +78,4 @@ function table({ columns, queries, units, unit }: TablePanel, series: readonly P
     return `<tr>${cells.map((text) => `<td>${escaped(text)}</td>`).join('')}</tr>`;
   });
   return `<table><tr>${head}</tr>${body.join('')}</table>`;
-}
-
-/** The last part of a path to a file; an operation such as `GET /items` stays whole. */
-function shortened(text: string): string {
-  return text.startsWith('/') ? (text.split('/').at(-1) ?? text) : text;
 }

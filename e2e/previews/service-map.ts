@@ -1,6 +1,7 @@
 /** Circles and arrows of a map panel: callers to the left of what they call. */
 import type { PreviewSeries } from './panel-data';
 import { escaped } from './escaped';
+import { shortened } from './shortened';
 import { formatted } from './values';
 import type { Unit } from '../../charts/dashboards';
 
@@ -66,7 +67,6 @@ function arrow(from: readonly [number, number] | undefined, to: readonly [number
 function circle(place: readonly [number, number] | undefined, id: string, text: string): string {
   if (place === undefined) return '';
   const [x, y] = place;
-  // a database that is a file has a long name
-  const name = id.split('/').at(-1) ?? id;
+  const name = shortened(id);
   return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius}" fill="#EAF3FA" stroke="#0072B2" stroke-width="2"/><text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" text-anchor="middle" class="value">${escaped(text)}</text><text x="${x.toFixed(1)}" y="${(y + radius + 15).toFixed(1)}" text-anchor="middle" class="name">${escaped(name)}</text>`;
 }

@@ -73,7 +73,7 @@ async function rulesEvaluate(context: ScenarioContext, { prometheus }: RealChain
 
 async function pictures(context: ScenarioContext, previews: readonly DashboardPreview[]): Promise<void> {
   for (const { file } of previews) {
-    await openPage({ url: pathToFileURL(file).href, screenshot: file.replace(/html$/, 'png'), size: { width: 1280, height: 1500 } });
+    await openPage({ url: pathToFileURL(file).href, screenshot: file.replace(/html$/, 'png'), size: { width: 1280, height: 1700 } });
   }
   context.report(`pictures of ${previews.length} dashboards: ${join(context.folder, 'previews')}`);
 }

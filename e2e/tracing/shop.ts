@@ -39,6 +39,8 @@ export async function startShop({ processes, environment, endpoint, faults = fal
 export interface ShopProcessOptions extends ShopOptions {
   readonly port: number;
   readonly redis: Running;
+  /** File of the database, where several processes share one. @default - one of its own */
+  readonly database?: string;
 }
 
 /** One pod of the workload. @param options.prices address of the price service, with `http://` */
@@ -57,7 +59,7 @@ export async function startPrices(options: ShopProcessOptions): Promise<Running>
 
 async function startOne(
   pod: string,
-  { processes, environment, endpoint, faults = false, redis, port }: ShopProcessOptions,
+  { processes, environment, endpoint, faults = false, redis, port, database }: ShopProcessOptions,
   settings: Readonly<Record<string, string>>,
 ): Promise<Running> {
   const injected = await injectedEnvironment(synthesize(environment), { workload: backendOf(environment).name, pod, endpoint });
@@ -65,6 +67,12 @@ async function startOne(
     processes,
     name: pod,
     port,
-    environment: { ...injected, ...settings, FAULTS: faults ? '1' : '0', REDIS_URL: redis.url.replace('tcp:', 'redis:') },
+    environment: {
+      ...injected,
+      ...settings,
+      ...(database === undefined ? {} : { DATABASE_URL: `sqlite:///${database}` }),
+      FAULTS: faults ? '1' : '0',
+      REDIS_URL: redis.url.replace('tcp:', 'redis:'),
+    },
   });
 }

@@ -40,9 +40,9 @@ export async function startTracingChain({ processes, environment, faults = false
       port: prometheusPort,
       alertmanager,
       targets: {
-        [jobs.gateway]: target(components.collectorGateway, gateway.spanMetrics),
-        [jobs.collectorSelf]: target(components.collectorGateway, gateway.selfMetrics),
-        [jobs.jaeger]: target(components.jaeger, jaeger.selfMetrics),
+        [jobs.gateway]: target(`${components.collectorGateway}-0`, gateway.spanMetrics),
+        [jobs.collectorSelf]: target(`${components.collectorGateway}-0`, gateway.selfMetrics),
+        [jobs.jaeger]: target(`${components.jaeger}-0`, jaeger.selfMetrics),
       },
     }),
   ]);

@@ -36,6 +36,7 @@ test('what a horizontal autoscaler scales is only recommended to, and what none 
   expect(Object.fromEntries(modes)).toEqual({
     backend: 'Off',
     alertmanager: 'InPlaceOrRecreate',
+    grafana: 'InPlaceOrRecreate',
     jaeger: 'InPlaceOrRecreate',
     'otel-gateway': 'InPlaceOrRecreate',
     prometheus: 'InPlaceOrRecreate',

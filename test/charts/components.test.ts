@@ -2,7 +2,7 @@ import { componentsOf } from '../../config/components';
 import type { Environment } from '../../config/environment';
 import { namespaces } from '../../config/names';
 import { valueAt, type Changes } from '../altered';
-import { environmentWith, pubSubBacklog } from '../environment-with';
+import { environmentWith, proxied, pubSubBacklog } from '../environment-with';
 import { objectsOf } from '../kubernetes-object';
 
 const outside = { kind: 'opensearch', url: 'https://search.lyo.example', network: { cidr: '10.10.32.0/24', port: 9200 } };
@@ -12,6 +12,13 @@ const variants: readonly (readonly [string, Changes])[] = [
   ['collectors in one pod', {}],
   ['collectors in two tiers', { 'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 6 }, gateways: 2 } }],
   ['traces in a store outside', { 'tracing.storage': { ...outside, user: key, password: key } }],
+  [
+    'consoles behind oauth2-proxy',
+    {
+      exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' },
+      consoles: proxied,
+    },
+  ],
   ['an external signal', { 'workloads[0].scaling.signals.external': pubSubBacklog }],
 ];
 

@@ -9,7 +9,8 @@ const ingress: Changes = {
 };
 
 function edgeObjects(changes: Changes): readonly KubernetesObject[] {
-  return objectsOf(environmentWith(changes)).filter(({ kind }) =>
+  // consoles at the same gateway have tests of their own
+  return objectsOf(environmentWith({ consoles: { kind: 'port-forward' }, ...changes })).filter(({ kind }) =>
     ['Gateway', 'HTTPRoute', 'HealthCheckPolicy', 'GCPBackendPolicy', 'GCPGatewayPolicy', 'Ingress'].includes(kind),
   );
 }

@@ -203,6 +203,15 @@ const betweenFields: readonly Row[] = [
     'must be 2 to 50',
   ],
   [
+    'a metric that would be a second signal of one name',
+    { 'telemetry.applicationMetrics': [{ ...waiting, name: 'latency', scaling: { perPod: 10, cap: 20 } }] },
+    'telemetry.applicationMetrics[0].name',
+    'must not be the name of a signal of the policy',
+    'latency',
+  ],
+  ['consoles that let nobody in', { 'consoles.members': [] }, 'consoles.members', 'must name somebody, or nobody is let in'],
+  ['somebody of no kind', { 'consoles.members': ['platform@lyo.example'] }, 'consoles.members[0]', 'must be a member such as "group:platform@lyo.example"'],
+  [
     'sign-in by Google without its load balancer',
     { exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } },
     'consoles.kind',

@@ -1,0 +1,96 @@
+import { valueAt, type Changes } from '../altered';
+import { environmentWith, proxied } from '../environment-with';
+import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
+
+const ingress: Changes = { exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } };
+
+function objectsWith(changes: Changes = {}): readonly KubernetesObject[] {
+  return objectsOf(environmentWith(changes));
+}
+
+function ingressRulesOf(objects: readonly KubernetesObject[], name: string): unknown {
+  return valueAt(only(objects, 'NetworkPolicy', name).spec, 'ingress');
+}
+
+describe('behind Identity-Aware Proxy', () => {
+  const objects = objectsWith();
+
+  it.each([
+    ['grafana', 3000, '/api/health'],
+    ['jaeger', 16686, '/'],
+  ])('%s has a host name and listener of its own, asks for an account, and keeps Cloud Armor', (name, port, health) => {
+    expect(only(objects, 'HTTPRoute', `${name}-console`).spec).toMatchObject({
+      parentRefs: [{ name: 'edge', namespace: 'lyo-backend', sectionName: `https-${name}` }],
+      hostnames: [`${name}.dev.lyo.example`],
+      rules: [{ backendRefs: [{ name, port }] }],
+    });
+    expect(valueAt(only(objects, 'Gateway', 'edge').spec, 'listeners')).toContainEqual(
+      expect.objectContaining({ name: `https-${name}`, protocol: 'HTTPS', hostname: `${name}.dev.lyo.example` }),
+    );
+    expect(only(objects, 'GCPBackendPolicy', `${name}-console`).spec).toMatchObject({
+      targetRef: { kind: 'Service', name },
+      default: { iap: { enabled: true }, securityPolicy: 'lyo-dev-edge' },
+    });
+    expect(only(objects, 'HealthCheckPolicy', `${name}-console`).spec).toMatchObject({
+      default: { config: { httpHealthCheck: { requestPath: health, port } } },
+    });
+  });
+
+  it('a client of one’s own is named, and its secret only referred to', () => {
+    const own = objectsWith({ 'consoles.client': { id: '123.apps.googleusercontent.com', secret: 'console-client' } });
+    expect(valueAt(only(own, 'GCPBackendPolicy', 'grafana-console').spec, 'default.iap')).toEqual({
+      enabled: true,
+      clientID: '123.apps.googleusercontent.com',
+      oauth2ClientSecret: { name: 'console-client' },
+    });
+  });
+
+  it('only the load balancer may connect from outside', () => {
+    expect(ingressRulesOf(objects, 'grafana')).toEqual([
+      {
+        from: [{ ipBlock: { cidr: '35.191.0.0/16' } }, { ipBlock: { cidr: '130.211.0.0/22' } }],
+        ports: [{ port: 3000, protocol: 'TCP' }],
+      },
+    ]);
+  });
+});
+
+describe('behind oauth2-proxy', () => {
+  const objects = objectsWith({ ...ingress, consoles: proxied });
+
+  it.each([
+    ['grafana', 'grafana-login', 3000],
+    ['jaeger', 'jaeger-login', 16686],
+  ])('%s is reached through a proxy of its own, which alone may connect to it', (name, login, port) => {
+    expect(valueAt(only(objects, 'Ingress', `${name}-console`).spec, 'rules.0')).toMatchObject({
+      host: `${name}.dev.lyo.example`,
+      http: { paths: [{ backend: { service: { name: login } } }] },
+    });
+    const args = valueAt(only(objects, 'Deployment', login).spec, 'template.spec.containers.0.args');
+    expect(args).toEqual(
+      expect.arrayContaining([`--upstream=http://${name}.lyo-observability.svc:${port}`, '--cookie-secure=true', '--email-domain=lyo.example']),
+    );
+    expect(JSON.stringify(ingressRulesOf(objects, name))).toContain(`"app.kubernetes.io/name":"${login}"`);
+  });
+
+  it('secrets are variables from Secrets, not arguments', () => {
+    const container = valueAt(only(objects, 'Deployment', 'jaeger-login').spec, 'template.spec.containers.0');
+    expect(valueAt(container, 'env')).toEqual([
+      { name: 'OAUTH2_PROXY_CLIENT_SECRET', valueFrom: { secretKeyRef: { name: 'console-login', key: 'client' } } },
+      { name: 'OAUTH2_PROXY_COOKIE_SECRET', valueFrom: { secretKeyRef: { name: 'console-login', key: 'cookie' } } },
+    ]);
+    expect(JSON.stringify(valueAt(container, 'args'))).not.toContain('secret');
+  });
+
+  it('Grafana takes the name that the proxy has verified', () => {
+    const files = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && /^grafana-[0-9a-f]{10}$/.test(metadata.name));
+    expect(JSON.stringify(files)).toContain('header_name = X-Forwarded-Email');
+  });
+});
+
+test('by port-forward alone, no route, policy or proxy is made, and nobody may connect', () => {
+  const objects = objectsWith({ consoles: { kind: 'port-forward' } });
+  expect(objects.filter(({ metadata }) => /-(console|login)$/.test(metadata.name))).toEqual([]);
+  expect(JSON.stringify(ingressRulesOf(objects, 'grafana') ?? [])).toBe('[]');
+  expect(valueAt(only(objects, 'Gateway', 'edge').spec, 'listeners')).toHaveLength(2);
+});

@@ -1,0 +1,53 @@
+import { objectsOf, only } from '../../kubernetes-object';
+import { environmentWith } from '../../environment-with';
+import { valueAt } from '../../altered';
+
+const waiting = {
+  name: 'orders_waiting',
+  workload: 'backend',
+  type: 'gauge',
+  title: 'Orders that wait',
+  unit: 'orders',
+  scaling: { perPod: 20, cap: 12 },
+  alert: { above: 500, lasting: '120s', severity: 'ticket' },
+};
+
+describe('one entry in telemetry.applicationMetrics, and no other edit,', () => {
+  const objects = objectsOf(environmentWith({ 'telemetry.applicationMetrics': [waiting] }));
+  const text = (name: RegExp): string =>
+    objects
+      .filter(({ kind, metadata }) => kind === 'ConfigMap' && name.test(metadata.name))
+      .map((object) => JSON.stringify(object))
+      .join('\n');
+
+  it('is scraped from the workload', () => {
+    expect(text(/^prometheus-[0-9a-f]{10}$/)).toContain('backend;orders_waiting');
+  });
+
+  it('is recorded as replicas: raw number, then capped, and without live pods never a reason to scale in', () => {
+    const rules = text(/^prometheus-rules-scaling/);
+    expect(rules).toContain('record: lyo:uncapped_replicas:orders_waiting');
+    expect(rules).toMatch(/ceil\(sum\(orders_waiting\{[^}]*\}\) \/ 20\)/);
+    expect(rules).toMatch(/clamp_max\(lyo:uncapped_replicas:orders_waiting\{[^}]*\}, 12\)/);
+    expect(rules).toMatch(/sum\(up\{job=[^}]*application[^}]*\}\) >= on\(\) 0\.75/);
+  });
+
+  it('is served by the adapter under the name that the autoscaler asks for', () => {
+    expect(text(/^prometheus-adapter-/)).toContain('lyo_desired_replicas_$1');
+    const metrics = valueAt(only(objects, 'HorizontalPodAutoscaler', 'backend').spec, 'metrics');
+    expect(JSON.stringify(metrics)).toContain('"name":"lyo_desired_replicas_orders_waiting"');
+  });
+
+  it('alerts, also at its cap, and has a panel', () => {
+    const alerts = text(/^prometheus-rules-alerts-backend/);
+    expect(alerts).toContain('alert: ApplicationMetricHigh');
+    expect(alerts).toContain('lyo:uncapped_replicas:orders_waiting');
+    expect(text(/^grafana-dashboards/)).toContain('Orders that wait');
+  });
+});
+
+test('a metric without scaling is no signal', () => {
+  const { scaling: _, ...shown } = waiting;
+  const objects = objectsOf(environmentWith({ 'telemetry.applicationMetrics': [shown] }));
+  expect(JSON.stringify(only(objects, 'HorizontalPodAutoscaler', 'backend'))).not.toContain('orders_waiting');
+});
