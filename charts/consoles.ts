@@ -6,8 +6,8 @@ import type { Environment, Exposure } from '../config/environment';
 import { componentPriority, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/registry';
 import type { PlatformChart } from '../constructs/platform-chart';
-import { fromSecret, httpProbe } from '../constructs/platform-container';
-import { PlatformDeployment } from '../constructs/platform-deployment';
+import { httpProbe } from '../constructs/platform-container';
+import { PlatformDeployment, type MountedVolume } from '../constructs/platform-deployment';
 import { HttpRoute } from '../imports/gateway.networking.k8s.io';
 import { GcpBackendPolicy, HealthCheckPolicy, HealthCheckPolicySpecDefaultConfigType as CheckType } from '../imports/networking.gke.io';
 import { rightSized } from './autoscaling';
@@ -85,9 +85,18 @@ function identityAware(chart: PlatformChart, { console, chosen, exposure }: Entr
   });
 }
 
-/** Secrets of oauth2-proxy as variables: an argument would be read by whoever may list pods. */
-function proxySecrets({ clientSecret, cookieSecret }: Proxied): readonly k8s.EnvVar[] {
-  return [fromSecret('OAUTH2_PROXY_CLIENT_SECRET', clientSecret), fromSecret('OAUTH2_PROXY_COOKIE_SECRET', cookieSecret)];
+const secretsFolder = '/etc/oauth2-proxy';
+
+/** Secrets of oauth2-proxy as files: an argument is read by whoever may list pods, a variable by whoever sees a crash report. */
+function secretFile({ secret, key }: Proxied['clientSecret']): string {
+  return `${secretsFolder}/${secret}/${key}`;
+}
+
+function secretVolumes({ clientSecret, cookieSecret }: Proxied): readonly MountedVolume[] {
+  return [...new Set([clientSecret.secret, cookieSecret.secret])].map((secretName) => ({
+    volume: { name: secretName, secret: { secretName } },
+    mountPath: `${secretsFolder}/${secretName}`,
+  }));
 }
 
 /** oauth2-proxy (oauth2-proxy.github.io/oauth2-proxy/configuration/overview) between the ingress controller and the console. */
@@ -106,6 +115,8 @@ function proxied(
       '--provider=oidc',
       `--oidc-issuer-url=${chosen.issuer}`,
       `--client-id=${chosen.clientId}`,
+      `--client-secret-file=${secretFile(chosen.clientSecret)}`,
+      `--cookie-secret-file=${secretFile(chosen.cookieSecret)}`,
       `--email-domain=${chosen.emailDomain}`,
       `--redirect-url=https://${hostname}/oauth2/callback`,
       `--upstream=http://${component}.${namespaces.observability}.svc:${port}`,
@@ -122,7 +133,7 @@ function proxied(
       '--reverse-proxy=true',
       '--silence-ping-logging=true',
     ],
-    env: proxySecrets(chosen),
+    volumes: secretVolumes(chosen),
     replicas: 2,
     sizing: sizingOf(environment, name),
     ports: { http: ports.oauthProxy },

@@ -4,7 +4,7 @@ import { componentPriority, components, grafanaAdministrator, namespaces, ports 
 import { platformImage } from '../config/registry';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { dashboardProvider, dataSources, grafanaSettings, type Login } from '../constructs/grafana/grafana-config';
-import { fromSecret, httpProbe } from '../constructs/platform-container';
+import { httpProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { linksOf } from './alert-rules';
 import { rightSized } from './autoscaling';
@@ -19,6 +19,7 @@ const grafanaUser = 472;
 const configFolder = '/etc/grafana';
 const dashboardsFolder = '/etc/grafana-dashboards';
 const dataFolder = '/var/lib/grafana';
+const administratorFolder = '/etc/grafana-administrator';
 
 /** Grafana: shows what Prometheus and Jaeger know, and keeps nothing: data sources and dashboards are files, so any pod is as good as the one before. */
 export function grafana(scope: Construct, environment: Environment): void {
@@ -31,13 +32,13 @@ export function grafana(scope: Construct, environment: Environment): void {
     image: platformImage(environment, 'grafana'),
     priorityClass: componentPriority.name,
     args: [],
-    env: [fromSecret('GF_SECURITY_ADMIN_PASSWORD', grafanaAdministrator)],
     replicas: 1,
     sizing: sizingOf(environment, name),
     ports: { http: ports.grafana },
     probes: { live: httpProbe('/api/health', 'http'), ready: httpProbe('/api/health', 'http') },
     volumes: [
       { volume: { name: 'config', configMap: { name: config.configMapName, items: paths } }, mountPath: configFolder },
+      { volume: { name: 'administrator', secret: { secretName: grafanaAdministrator.secret } }, mountPath: administratorFolder },
       { volume: { name: 'dashboards', configMap: { name: dashboards.configMapName } }, mountPath: dashboardsFolder },
     ],
     scratch: { data: dataFolder, tmp: '/tmp' },
@@ -68,6 +69,7 @@ export function grafanaFiles(environment: Environment): Readonly<Record<keyof ty
       port: ports.grafana,
       data: dataFolder,
       provisioning: `${configFolder}/provisioning`,
+      passwordFile: `${administratorFolder}/${grafanaAdministrator.key}`,
       login: loginOf(environment),
     }),
     'datasources.yaml': configText(

@@ -13,13 +13,20 @@ function blocks(language: string): readonly string[] {
 }
 
 /** Commands that contain this test, or minutes of real components: `.ci/run` runs them. */
-const runElsewhere: readonly string[] = ['npm ci && npm start', 'npm ci && npm test', 'npm run check', 'npm run e2e'];
+const runElsewhere: readonly string[] = ['npm ci && npm start', 'npm ci && npm test', 'npm run check', 'npm run e2e', 'npm run demo'];
 
 test('every command of the README is run here, or is one that the gate runs', () => {
   const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
-  expect(commands.filter((command) => !runElsewhere.includes(command))).toEqual(['npm run plan', 'npm run audit', 'npm run cost', 'npm run e2e -- --list']);
+  expect(commands.filter((command) => !runElsewhere.includes(command))).toEqual([
+    'npm run demo -- --help',
+    'npm run plan',
+    'npm run audit',
+    'npm run cost',
+    'npm run e2e -- --list',
+  ]);
   for (const command of ['audit', 'cost'])
     expect(execFileSync('npm', ['run', '-s', command, '--', '--help'], { cwd: root, encoding: 'utf8' })).toContain('--env');
+  expect(execFileSync('npm', ['run', '-s', 'demo', '--', '--help'], { cwd: root, encoding: 'utf8' })).toContain('Ctrl-C');
   expect(execFileSync('npm', ['run', '-s', 'e2e', '--', '--list'], { cwd: root, encoding: 'utf8' })).toContain('signals');
 });
 

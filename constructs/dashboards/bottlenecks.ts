@@ -3,7 +3,7 @@ import { selector } from '../promql';
 import { recordedSeries, spans } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload, rateInterval } from './chosen-workload';
-import type { Dashboard } from './dashboard';
+import type { Dashboard, Panel } from './dashboard';
 
 export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
   const chosen = chosenWorkload(workload);
@@ -29,14 +29,7 @@ export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
         stacked: true,
         queries: [{ expr: `${waiting} / scalar(${inRequests})`, legend: `{{${edgeLabels.server}}}` }],
       },
-      {
-        kind: 'series',
-        title: 'Own share of time',
-        description: 'Below the gate of the latency signal more pods would not help.',
-        unit: 'share',
-        width: 12,
-        queries: [{ expr: recordedSeries(chosen, 'ownShare'), legend: 'own share' }],
-      },
+      ...(chosen.policy.signals.latency === undefined ? [] : [ownShare(chosen)]),
       {
         kind: 'series',
         title: 'Request time by operation',
@@ -97,5 +90,17 @@ export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
         ],
       },
     ],
+  };
+}
+
+/** Recorded for the gate of the latency signal, and only where there is one. */
+function ownShare(chosen: AlertedWorkload): Panel {
+  return {
+    kind: 'series',
+    title: 'Own share of time',
+    description: 'Below the gate of the latency signal more pods would not help.',
+    unit: 'share',
+    width: 12,
+    queries: [{ expr: recordedSeries(chosen, 'ownShare'), legend: 'own share' }],
   };
 }

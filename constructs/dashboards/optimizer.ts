@@ -1,5 +1,6 @@
 /** What the optimizer expects, beside what came. */
 import { deploymentSeries, recordedSeries, validGauge } from '../scaling/series';
+import { signalsOf } from '../scaling/signals';
 import { selector } from '../promql';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
@@ -24,8 +25,9 @@ export function optimizerDashboard(workload: AlertedWorkload): Dashboard {
         unit: 'count',
         width: 12,
         queries: [
-          { expr: deploymentSeries(chosen, `${recorded.desiredPrefix}forecast`), legend: 'forecast' },
-          { expr: deploymentSeries(chosen, `${recorded.desiredPrefix}request_rate`), legend: 'request rate' },
+          ...signalsOf(workload)
+            .filter(({ name }) => name === 'forecast' || name === 'request_rate')
+            .map(({ name }) => ({ expr: deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`), legend: name.replace('_', ' ') })),
           { expr: recordedSeries(chosen, 'ready'), legend: 'ready' },
         ],
       },

@@ -46,31 +46,7 @@ export function scalingDashboard(workloads: readonly [AlertedWorkload, ...Alerte
         width: 12,
         queries: workloads.flatMap((workload) => ofCaps(workload, workloads.length > 1)),
       },
-      {
-        kind: 'series',
-        title: 'Before and after gates',
-        description: 'A signal whose cause is not the workload itself asks for nothing, however large its raw value.',
-        unit: 'count',
-        width: 12,
-        queries: signalsOf(first)
-          .filter(({ raw }) => raw !== undefined)
-          .flatMap(({ name }) => [
-            { expr: deploymentSeries(chosen, `${recorded.rawPrefix}${name}`), legend: `${name}, raw` },
-            { expr: deploymentSeries(chosen, `${recorded.uncappedPrefix}${name}`), legend: `${name}, gated` },
-          ]),
-      },
-      {
-        kind: 'series',
-        title: 'Causes',
-        description: 'Own share of time and of errors, and how busy pods are: what the gates read.',
-        unit: 'share',
-        width: 12,
-        queries: [
-          { expr: recordedSeries(chosen, 'ownShare'), legend: 'own share of time' },
-          { expr: recordedSeries(chosen, 'ownErrors'), legend: 'own share of errors' },
-          { expr: recordedSeries(chosen, 'busy'), legend: 'busy' },
-        ],
-      },
+      ...gates(chosen, workloads),
       {
         kind: 'stat',
         title: 'Autoscaler conditions that are not as they should be',
@@ -127,4 +103,35 @@ function ofCaps(workload: AlertedWorkload, several: boolean): readonly Query[] {
     expr: `${deploymentSeries(workload, `${workload.telemetry.recorded.uncappedPrefix}${name}`, [['deployment', '=', '$workload']])} / ${cap}`,
     legend: several ? `${name} of ${workload.name}` : name,
   }));
+}
+
+/** What latency and errors ask for before their gates, and what the gates read; of those signals that some workload has. */
+function gates(chosen: AlertedWorkload, workloads: readonly AlertedWorkload[]): readonly Panel[] {
+  const { recorded } = chosen.telemetry;
+  const has = (signal: 'latency' | 'errors') => workloads.some(({ policy }) => policy.signals[signal] !== undefined);
+  const gated = (['latency', 'errors'] as const).filter(has);
+  if (gated.length === 0) return [];
+  const causes = { latency: ['ownShare', 'busy'], errors: ['ownErrors'] } as const;
+  const words = { ownShare: 'own share of time', ownErrors: 'own share of errors', busy: 'busy' } as const;
+  return [
+    {
+      kind: 'series',
+      title: 'Before and after gates',
+      description: 'A signal whose cause is not the workload itself asks for nothing, however large its raw value.',
+      unit: 'count',
+      width: 12,
+      queries: gated.flatMap((name) => [
+        { expr: deploymentSeries(chosen, `${recorded.rawPrefix}${name}`), legend: `${name}, raw` },
+        { expr: deploymentSeries(chosen, `${recorded.uncappedPrefix}${name}`), legend: `${name}, gated` },
+      ]),
+    },
+    {
+      kind: 'series',
+      title: 'Causes',
+      description: 'Own share of time and of errors, and how busy pods are: what the gates read.',
+      unit: 'share',
+      width: 12,
+      queries: gated.flatMap((name) => causes[name]).map((cause) => ({ expr: recordedSeries(chosen, cause), legend: words[cause] })),
+    },
+  ];
 }

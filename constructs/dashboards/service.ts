@@ -26,11 +26,18 @@ function atAGlance(workload: AlertedWorkload): readonly Panel[] {
     width: 4,
     queries: [{ expr, legend: panel.title }],
   });
+  const total = (selection: 'calls' | 'errors') => `sum(rate(${spans(workload, workload.telemetry.metrics.calls.name, selection)}${rateInterval}))`;
   const budget = (slo: string) => recordedSeries(workload, 'objectiveBudget', [['slo', '=', slo]]);
   return [
     stat({ title: 'Requests', description: 'Requests a second over W, health routes left out.', unit: 'requests/s' }, recordedSeries(workload, 'requestRate')),
-    stat({ title: 'P95', description: '95 % of requests are faster.', unit: 'seconds' }, recordedSeries(workload, 'latency')),
-    stat({ title: 'Errors', description: 'Share of requests that failed.', unit: 'share' }, recordedSeries(workload, 'errorRatio')),
+    stat(
+      { title: 'P95', description: '95 % of requests are faster.', unit: 'seconds' },
+      `histogram_quantile(0.95, sum by (le) (rate(${spans(workload, workload.telemetry.metrics.durationBucket.name, 'calls')}${rateInterval})))`,
+    ),
+    stat(
+      { title: 'Errors', description: 'Share of requests that failed.', unit: 'share' },
+      `(${total('errors')} or 0 * ${total('calls')}) / ${total('calls')}`,
+    ),
     stat({ title: 'Ready pods', description: 'Pods that take requests.', unit: 'count' }, recordedSeries(workload, 'ready')),
     stat({ title: 'Availability budget left', description: '1 untouched, 0 spent, below 0 overspent.', unit: 'share' }, budget('availability')),
     stat({ title: 'Latency budget left', description: '1 untouched, 0 spent, below 0 overspent.', unit: 'share' }, budget('latency')),

@@ -17,6 +17,8 @@ export interface GrafanaSettingsProps {
   readonly data: string;
   /** Folder with provisioning files. */
   readonly provisioning: string;
+  /** File with the administrator's password. */
+  readonly passwordFile: string;
   /** @default - people sign in as the administrator */
   readonly login: Login | undefined;
 }
@@ -25,7 +27,7 @@ export interface GrafanaSettingsProps {
  * grafana.ini. Nobody is anonymous and nobody signs up; it asks no server for news, updates or plugins; rules and alerts are Prometheus' business, so that there
  * is one place where they are.
  */
-export function grafanaSettings({ address, port, data, provisioning, login }: GrafanaSettingsProps): string {
+export function grafanaSettings({ address, port, data, provisioning, passwordFile, login }: GrafanaSettingsProps): string {
   return ini({
     server: { http_port: port, root_url: address },
     paths: { data, provisioning, plugins: `${data}/plugins`, logs: `${data}/log` },
@@ -34,7 +36,12 @@ export function grafanaSettings({ address, port, data, provisioning, login }: Gr
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false, feedback_links_enabled: false },
     news: { news_feed_enabled: false },
     plugins: { preinstall_disabled: true, plugin_admin_enabled: false },
-    security: { cookie_secure: address.startsWith('https:'), disable_gravatar: true, strict_transport_security: address.startsWith('https:') },
+    security: {
+      admin_password: `$__file{${passwordFile}}`,
+      cookie_secure: address.startsWith('https:'),
+      disable_gravatar: true,
+      strict_transport_security: address.startsWith('https:'),
+    },
     users: { allow_sign_up: false, allow_org_create: false, auto_assign_org_role: 'Viewer' },
     'auth.anonymous': { enabled: false },
     unified_alerting: { enabled: false },

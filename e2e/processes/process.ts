@@ -11,6 +11,8 @@ export interface Running {
   /** Where it answers HTTP, without a path. */
   readonly url: string;
   readonly logFile: string;
+  /** Of the process itself; `undefined` while it does not run. */
+  readonly pid: number | undefined;
   /** How it ended although nobody here asked for that, for example `code 1`; `undefined` while all is well. */
   readonly crash: string | undefined;
   /** SIGTERM, and SIGKILL when it takes longer than the grace period. */
@@ -59,6 +61,10 @@ export class ManagedProcess implements Running {
     this.name = options.name;
     this.url = options.url;
     this.logFile = options.logFile;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
   }
 
   /** Resolves when the probe succeeds; rejects with the end of the log when it does not in time. */

@@ -73,13 +73,13 @@ describe('behind oauth2-proxy', () => {
     expect(JSON.stringify(ingressRulesOf(objects, name))).toContain(`"app.kubernetes.io/name":"${login}"`);
   });
 
-  it('secrets are variables from Secrets, not arguments', () => {
-    const container = valueAt(only(objects, 'Deployment', 'jaeger-login').spec, 'template.spec.containers.0');
-    expect(valueAt(container, 'env')).toEqual([
-      { name: 'OAUTH2_PROXY_CLIENT_SECRET', valueFrom: { secretKeyRef: { name: 'console-login', key: 'client' } } },
-      { name: 'OAUTH2_PROXY_COOKIE_SECRET', valueFrom: { secretKeyRef: { name: 'console-login', key: 'cookie' } } },
-    ]);
-    expect(JSON.stringify(valueAt(container, 'args'))).not.toContain('secret');
+  it('secrets are files from a Secret, neither arguments nor variables', () => {
+    const { spec } = only(objects, 'Deployment', 'jaeger-login');
+    expect(valueAt(spec, 'template.spec.volumes')).toEqual([{ name: 'console-login', secret: { secretName: 'console-login' } }]);
+    expect(valueAt(spec, 'template.spec.containers.0.args')).toEqual(
+      expect.arrayContaining(['--client-secret-file=/etc/oauth2-proxy/console-login/client', '--cookie-secret-file=/etc/oauth2-proxy/console-login/cookie']),
+    );
+    expect(valueAt(spec, 'template.spec.containers.0.env')).toBeUndefined();
   });
 
   it('Grafana takes the name that the proxy has verified', () => {

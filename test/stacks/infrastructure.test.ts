@@ -151,13 +151,24 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     if (exposure.kind !== 'gateway') throw new Error('this environment must be exposed by a gateway');
     expect(input(only(plan, 'GlobalAddress'), 'name')).toBe(exposure.address);
     expect(input(only(plan, 'CertificateMap'), 'name')).toBe(exposure.certificateMap);
-    expect(input(only(plan, 'CertificateMapEntry'), 'hostname')).toBe(exposure.hostname);
+    const { consoles } = environment;
+    const hosts = [exposure.hostname, ...(consoles.kind === 'iap' ? [consoles.grafana, consoles.jaeger] : [])];
+    expect(ofType(plan, 'CertificateMapEntry').map((entry) => input(entry, 'hostname'))).toEqual(expect.arrayContaining(hosts));
+    expect(ofType(plan, 'CertificateMapEntry')).toHaveLength(hosts.length);
     expect(input(only(plan, 'SSLPolicy'), 'minTlsVersion')).toBe('TLS_1_2');
     expect(input(only(plan, 'SecurityPolicy'), 'rules[0].rateLimitOptions.rateLimitThreshold')).toEqual({
       count: exposure.requestsPerMinute,
       intervalSec: 60,
     });
-    expect(ofType(plan, 'RecordSet').filter((record) => input(record, 'name') === `${exposure.hostname}.`)).toHaveLength(1);
+    for (const host of hosts) expect(ofType(plan, 'RecordSet').filter((record) => input(record, 'name') === `${host}.`)).toHaveLength(1);
+  });
+
+  test('lets the members of the consoles through Identity-Aware Proxy, and nobody else', () => {
+    const { consoles } = environment;
+    if (consoles.kind !== 'iap') throw new Error('consoles of this environment must be behind Identity-Aware Proxy');
+    const grants = ofType(plan, 'WebIamMember');
+    expect(grants.map((grant) => input(grant, 'member'))).toEqual(consoles.members);
+    for (const grant of grants) expect(input(grant, 'role')).toBe('roles/iap.httpsResourceAccessor');
   });
 
   test('scales as the manifests expect: vertical autoscaler, fast horizontal autoscaler, its decisions in the log', () => {

@@ -34,9 +34,12 @@ const entryFindings: Readonly<Record<string, (object: ManifestObject) => readonl
     return [{ subject: object, problem: `spec.type is ${type}`, fix: 'use ClusterIP behind the Gateway' }];
   },
   Gateway: (object) => {
-    const secure = itemsAt(object.body, 'spec.listeners').filter((listener) => textAt(listener, 'protocol') === 'HTTPS');
+    const listeners = itemsAt(object.body, 'spec.listeners');
+    const secure = listeners.filter((listener) => textAt(listener, 'protocol') === 'HTTPS');
+    const plain = listeners.filter((listener) => !secure.includes(listener) && valueAt(listener, 'port') !== 80);
     const problems = [
       ...(secure.length === 0 ? ['no listener speaks HTTPS'] : []),
+      ...plain.map(() => 'a listener on another port than 80, which only redirects, speaks no HTTPS'),
       ...(annotation(object, certificateMap) === undefined ? [`the annotation ${certificateMap} is not stated`] : []),
       ...secure.filter((listener) => itemsAt(listener, 'tls.certificateRefs').length > 0).map(() => 'a listener takes its certificate from a Secret'),
     ];

@@ -1,6 +1,12 @@
 import { dataSources, grafanaSettings } from '../../../constructs/grafana/grafana-config';
 
-const base = { address: 'https://grafana.example', port: 3000, data: '/var/lib/grafana', provisioning: '/etc/grafana/provisioning' };
+const base = {
+  address: 'https://grafana.example',
+  port: 3000,
+  data: '/var/lib/grafana',
+  provisioning: '/etc/grafana/provisioning',
+  passwordFile: '/etc/secret/password',
+};
 
 function section(text: string, name: string): string {
   return new RegExp(`\\[${name.replace('.', '\\.')}\\]\\n((?:[^\\[].*\\n)*)`).exec(text)?.[1] ?? '';
@@ -25,6 +31,10 @@ describe('settings of Grafana', () => {
     const form = grafanaSettings({ ...base, login: undefined });
     expect(form).not.toContain('auth.proxy');
     expect(form).not.toContain('disable_login_form');
+  });
+
+  it('read the administrator’s password from a file, so that it is in no variable', () => {
+    expect(section(settings, 'security')).toContain('admin_password = $__file{/etc/secret/password}');
   });
 
   it('send cookies over HTTPS alone, unless there is none', () => {
