@@ -60,6 +60,7 @@ import { defaultDeny } from './workloads/default-deny';
 import { emptyHandler } from './workloads/empty-handler';
 import { imageSource } from './workloads/image-source';
 import { limits } from './workloads/limits';
+import { oneWorker } from './workloads/one-worker';
 import { pinnedImage } from './workloads/pinned-image';
 import { plaintextSecret } from './workloads/plaintext-secret';
 import { podSecurity } from './workloads/pod-security';
@@ -141,6 +142,7 @@ export const rules: readonly Rule[] = [
   imageSource(soundEnvironments),
   componentPriority,
   probes,
+  oneWorker,
   emptyHandler,
   requests,
   limits,

@@ -97,6 +97,20 @@ export const workloadMutants = [
       (draft) => draft.edit(stateMetrics).append(`${pod}.containers`, { name: 'sidecar', image: 'example.com/sidecar:1.0' }),
     ],
   ]),
+  ...before('workloads/one-worker', [
+    [
+      deployment,
+      'uvicorn is asked for four workers',
+      (draft) => draft.edit(deployment).set(`${container}.args`, ['uvicorn', 'app.main:app', '--workers', '4']),
+    ],
+    [deployment, 'gunicorn is asked for two, in short', (draft) => draft.edit(deployment).set(`${container}.command`, ['gunicorn', '-w', '2', 'app.main:app'])],
+    [deployment, 'the option has its value after a sign', (draft) => draft.edit(deployment).set(`${container}.args`, ['--workers=8'])],
+    [
+      deployment,
+      'a variable of the application overrides the injected one',
+      (draft) => draft.edit(deployment).append(`${container}.env`, { name: 'WEB_CONCURRENCY', value: '4' }),
+    ],
+  ]),
   ...before('workloads/requests', [
     [deployment, 'no CPU request', (draft) => draft.edit(deployment).remove(`${container}.resources.requests.cpu`)],
     [adapter, 'no memory request', (draft) => draft.edit(adapter).remove(`${container}.resources.requests.memory`)],
