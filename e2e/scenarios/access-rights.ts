@@ -1,6 +1,6 @@
 import { components, namespaces } from '../../config/names';
 import { appliedCluster } from '../platform/applied-cluster';
-import type { Scenario } from '../scenario';
+import type { Scenario, ScenarioContext } from '../scenario';
 import { KubernetesApi, type Access } from '../traffic/kubernetes-api';
 
 const read = ['get', 'list', 'watch'] as const;
@@ -22,8 +22,8 @@ const wishes = [
 /** Where: in the account's own namespace, in another one, and in the whole cluster. */
 const places = ['lyo-backend', 'lyo-observability', 'kube-system', 'cluster'] as const;
 
-/** Everything that each ServiceAccount may do: `verb group/resource place`. `cluster` implies every place. */
-const granted: Readonly<Record<string, readonly string[]>> = {
+/** Everything that a ServiceAccount may do in either environment: `verb group/resource place`. `cluster` implies every place. */
+const common: Readonly<Record<string, readonly string[]>> = {
   [`${namespaces.backend}/backend`]: [],
   [`${namespaces.observability}/${components.prometheus}`]: [
     ...read.map((verb) => `${verb} core/nodes cluster`),
@@ -38,8 +38,6 @@ const granted: Readonly<Record<string, readonly string[]>> = {
     'apps/statefulsets',
     'autoscaling/horizontalpodautoscalers',
   ].flatMap((resource) => ['list', 'watch'].map((verb) => `${verb} ${resource} cluster`)),
-  // the gateway of dev takes spans itself, so it has to know whose address a connection comes from
-  [`${namespaces.observability}/${components.collectorGateway}`]: read.map((verb) => `${verb} core/pods ${namespaces.backend}`),
   [`${namespaces.observability}/${components.jaeger}`]: [],
   [`${namespaces.observability}/${components.alertmanager}`]: [],
   [`${namespaces.observability}/${components.grafana}`]: [],
@@ -49,6 +47,19 @@ const granted: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** What takes spans from applications has to know whose address a connection comes from. */
+const knowsPods = read.map((verb) => `${verb} core/pods ${namespaces.backend}`);
+
+/** The gateway of dev takes spans itself; in prod agents do. */
+const granted = {
+  dev: { ...common, [`${namespaces.observability}/${components.collectorGateway}`]: knowsPods },
+  prod: {
+    ...common,
+    [`${namespaces.observability}/${components.collectorGateway}`]: [],
+    [`${namespaces.observability}/${components.collectorAgent}`]: knowsPods,
+  },
+} as const satisfies Record<string, Readonly<Record<string, readonly string[]>>>;
+
 /** Least privilege, asked of the real API server. */
 export const scenario: Scenario = {
   name: 'access-rights',
@@ -56,26 +67,35 @@ export const scenario: Scenario = {
   tags: ['smoke', 'full'],
   needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
   async run(context) {
-    const cluster = await appliedCluster(context, 'dev');
-    everyAccountListed((await cluster.list('serviceaccounts')).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`));
-    const api = await KubernetesApi.start(cluster);
-    for (const [account, rights] of Object.entries(granted)) {
-      const questions = allQuestions();
-      const answers = await Promise.all(questions.map(async (question) => ({ question, allowed: await api.mayAccess(account, question) })));
-      const allowed = answers.filter((answer) => answer.allowed).map(({ question }) => text(question));
-      const expected = questions.filter((question) => isGranted(rights, question)).map(text);
-      const missing = expected.filter((one) => !allowed.includes(one));
-      const extra = allowed.filter((one) => !expected.includes(one));
-      if (missing.length + extra.length > 0) {
-        throw new Error(`${account}: must be able to ${missing.join(', ') || 'do no more'}; must not be able to ${extra.join(', ') || 'do less'}`);
-      }
-      context.report(`${account}: ${questions.length} questions, ${allowed.length} allowed, ${questions.length - allowed.length} denied`);
-    }
+    await asked(context, 'dev');
+    await asked(context, 'prod');
   },
 };
 
-function everyAccountListed(accounts: readonly string[]): void {
-  const unknown = accounts.filter((account) => account.startsWith('lyo-') && !account.endsWith('/default') && granted[account] === undefined);
+async function asked(context: ScenarioContext, environment: keyof typeof granted): Promise<void> {
+  const cluster = await appliedCluster(context, environment);
+  const rights: Readonly<Record<string, readonly string[]>> = granted[environment];
+  everyAccountListed(
+    (await cluster.list('serviceaccounts')).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`),
+    rights,
+  );
+  const api = await KubernetesApi.start(cluster);
+  for (const [account, own] of Object.entries(rights)) {
+    const questions = allQuestions();
+    const answers = await Promise.all(questions.map(async (question) => ({ question, allowed: await api.mayAccess(account, question) })));
+    const allowed = answers.filter((answer) => answer.allowed).map(({ question }) => text(question));
+    const expected = questions.filter((question) => isGranted(own, question)).map(text);
+    const missing = expected.filter((one) => !allowed.includes(one));
+    const extra = allowed.filter((one) => !expected.includes(one));
+    if (missing.length + extra.length > 0) {
+      throw new Error(`${environment} ${account}: must be able to ${missing.join(', ') || 'do no more'}; must not be able to ${extra.join(', ') || 'do less'}`);
+    }
+    context.report(`${environment} ${account}: ${questions.length} questions, ${allowed.length} allowed, ${questions.length - allowed.length} denied`);
+  }
+}
+
+function everyAccountListed(accounts: readonly string[], rights: Readonly<Record<string, readonly string[]>>): void {
+  const unknown = accounts.filter((account) => account.startsWith('lyo-') && !account.endsWith('/default') && rights[account] === undefined);
   if (unknown.length > 0) throw new Error(`every ServiceAccount must be in the matrix, missing: ${unknown.join(', ')}`);
 }
 
