@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '../../../e2e/assertions';
 import { milliseconds, seconds } from '../../../e2e/duration';
 import { freePort } from '../../../e2e/free-ports';
 import { type ProcessOptions } from '../../../e2e/processes/process';
@@ -69,6 +70,8 @@ test('a crash is noticed, and a kill on request is none', async () => {
   process.kill(await pid(crashing.url), 'SIGSEGV');
   await killed.kill();
   await expect(pid(crashing.url)).rejects.toThrow();
+  // the kernel closes its port before it tells the parent
+  await eventually('the crash is noticed', () => Promise.resolve(group.crashes()), { until: (crashes) => crashes.length > 0, timeout: seconds(5) });
   expect(group.crashes()).toEqual(['server ended with signal SIGSEGV']);
 });
 
