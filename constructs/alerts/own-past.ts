@@ -8,7 +8,7 @@ const unusual = 2;
 const enoughCalls = 30;
 
 /** Its median over the past, which an incident of less than half of that does not move. */
-function usual(series: string, { past, recent }: AlertTiming): string {
+export function usual(series: string, { past, recent }: Pick<AlertTiming, 'past' | 'recent'>): string {
   return `quantile_over_time(0.5, ${series}[${past}] offset ${recent})`;
 }
 

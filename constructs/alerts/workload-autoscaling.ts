@@ -1,7 +1,7 @@
 /** A workload that cannot scale as its policy wants. */
-import { selector, type Matcher } from '../promql';
+import type { Matcher } from '../promql';
 import type { AlertRule } from '../rule-group';
-import { deploymentSeries, recordedSeries } from '../scaling/series';
+import { autoscalerSeries, deploymentSeries, recordedSeries } from '../scaling/series';
 import { signalsOf } from '../scaling/signals';
 import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
@@ -11,8 +11,7 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
   const { metrics } = telemetry;
   const about = { lasting: timing.patience, namespace, workload: name, dashboard: dashboards.scaling } as const;
   // without the labels of kube-state-metrics' own pod: a new one would begin the alert anew
-  const autoscaler = (metric: string, more: readonly Matcher[] = []) =>
-    `max by (condition) (${selector(metric, [['namespace', '=', namespace], ['horizontalpodautoscaler', '=', name], ...more])})`;
+  const autoscaler = (metric: string, more: readonly Matcher[] = []) => `max by (condition) (${autoscalerSeries(workload, metric, more)})`;
   return [
     alert(links, {
       ...about,

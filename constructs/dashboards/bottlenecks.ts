@@ -2,17 +2,22 @@
 import { selector } from '../promql';
 import { recordedSeries, spans } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
+import { usual } from '../alerts/own-past';
 import { chosenWorkload, rateInterval } from './chosen-workload';
-import type { Dashboard, Panel } from './dashboard';
+import { lines, type Dashboard, type Panel } from './dashboard';
 
 export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
   const chosen = chosenWorkload(workload);
   const { metrics, spanLabels, edgeLabels } = chosen.telemetry;
-  const { past, recent } = chosen.timing;
-  const inRequests = `sum(rate(${spans(chosen, metrics.durationSum.name, 'calls')}${rateInterval}))`;
+  const byOperation = `{{${spanLabels.name}}}`;
+  const timeOf = (series: string) => `sum by (${spanLabels.name}) (rate(${series}${rateInterval}))`;
+  const requests = spans(chosen, metrics.durationSum.name, 'calls');
   const waiting = `sum by (${edgeLabels.server}) (rate(${selector(metrics.edgeClientSum.name, [[edgeLabels.client, '=', chosen.name]])}${rateInterval}))`;
-  const timesUsual = (series: string, label: string) => `max by (${label}) (${series} / quantile_over_time(0.5, ${series}[${past}] offset ${recent}))`;
-  const young = `nothing is older than ${recent} yet`;
+  const ownSteps = selector(metrics.durationSum.name, [
+    [spanLabels.namespace, '=', chosen.namespace],
+    [spanLabels.deployment, '=', chosen.name],
+    [spanLabels.kind, '=', 'SPAN_KIND_INTERNAL'],
+  ]);
   return {
     uid: workload.dashboards.bottlenecks,
     title: 'Bottlenecks',
@@ -21,61 +26,26 @@ export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
     perWorkload: true,
     panels: [
       {
-        kind: 'series',
-        title: 'Share of request time spent waiting, by dependency',
-        description: 'The rest of 1 is the workload itself. Calls made at the same time count each, so the sum may exceed 1.',
-        unit: 'share',
-        width: 12,
+        ...lines(
+          'Share of request time spent waiting, by dependency',
+          'The rest of 1 is the workload itself. Calls made at the same time count each, so the sum may exceed 1.',
+          'share',
+          [{ expr: `${waiting} / scalar(sum(rate(${requests}${rateInterval})))`, legend: `{{${edgeLabels.server}}}` }],
+        ),
         stacked: true,
-        queries: [{ expr: `${waiting} / scalar(${inRequests})`, legend: `{{${edgeLabels.server}}}` }],
       },
       ...(chosen.policy.signals.latency === undefined ? [] : [ownShare(chosen)]),
       {
-        kind: 'series',
-        title: 'Request time by operation',
-        description: 'Seconds of requests in progress per second: which operation is worth making faster.',
-        unit: 'seconds',
-        width: 12,
+        ...lines('Request time by operation', 'Seconds of requests in progress per second: which operation is worth making faster.', 'seconds', [
+          { expr: timeOf(requests), legend: byOperation },
+        ]),
         stacked: true,
-        queries: [
-          { expr: `sum by (${spanLabels.name}) (rate(${spans(chosen, metrics.durationSum.name, 'calls')}${rateInterval}))`, legend: `{{${spanLabels.name}}}` },
-        ],
       },
-      {
-        kind: 'series',
-        title: 'Steps of the application’s own',
-        description: 'Spans that the application makes itself, seconds per second.',
-        unit: 'seconds',
-        width: 12,
-        queries: [
-          {
-            expr: `sum by (${spanLabels.name}) (rate(${selector(metrics.durationSum.name, [
-              [spanLabels.namespace, '=', chosen.namespace],
-              [spanLabels.deployment, '=', chosen.name],
-              [spanLabels.kind, '=', 'SPAN_KIND_INTERNAL'],
-            ])}${rateInterval}))`,
-            legend: `{{${spanLabels.name}}}`,
-          },
-        ],
-      },
-      {
-        kind: 'series',
-        title: 'Operations, times their usual P95',
-        description: `Usual is the median of the last ${past}. The alert OperationSlow fires at 2.`,
-        unit: 'times',
-        width: 12,
-        queries: [{ expr: timesUsual(recordedSeries(chosen, 'operationLatency'), spanLabels.name), legend: `{{${spanLabels.name}}}` }],
-        emptyBecause: young,
-      },
-      {
-        kind: 'series',
-        title: 'Edges, times their usual P95',
-        description: `Usual is the median of the last ${past}. The alert EdgeSlow fires at 2.`,
-        unit: 'times',
-        width: 12,
-        queries: [{ expr: timesUsual(recordedSeries(chosen, 'edgeLatency'), edgeLabels.server), legend: `{{${edgeLabels.server}}}` }],
-        emptyBecause: young,
-      },
+      lines('Steps of the application’s own', 'Spans that the application makes itself, seconds per second.', 'seconds', [
+        { expr: timeOf(ownSteps), legend: byOperation },
+      ]),
+      timesUsual(chosen, { title: 'Operations', alert: 'OperationSlow', series: 'operationLatency', label: spanLabels.name }),
+      timesUsual(chosen, { title: 'Edges', alert: 'EdgeSlow', series: 'edgeLatency', label: edgeLabels.server }),
       {
         kind: 'table',
         title: 'Slowest operations',
@@ -95,12 +65,27 @@ export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
 
 /** Recorded for the gate of the latency signal, and only where there is one. */
 function ownShare(chosen: AlertedWorkload): Panel {
+  return lines('Own share of time', 'Below the gate of the latency signal more pods would not help.', 'share', [
+    { expr: recordedSeries(chosen, 'ownShare'), legend: 'own share' },
+  ]);
+}
+
+interface OwnPast {
+  readonly title: string;
+  /** Alert that compares the same. */
+  readonly alert: string;
+  readonly series: 'operationLatency' | 'edgeLatency';
+  /** What is told apart. */
+  readonly label: string;
+}
+
+function timesUsual(chosen: AlertedWorkload, { title, alert, series, label }: OwnPast): Panel {
+  const { past, recent } = chosen.timing;
+  const now = recordedSeries(chosen, series);
   return {
-    kind: 'series',
-    title: 'Own share of time',
-    description: 'Below the gate of the latency signal more pods would not help.',
-    unit: 'share',
-    width: 12,
-    queries: [{ expr: recordedSeries(chosen, 'ownShare'), legend: 'own share' }],
+    ...lines(`${title}, times their usual P95`, `Usual is the median of the last ${past}. The alert ${alert} fires at 2.`, 'times', [
+      { expr: `max by (${label}) (${now} / ${usual(now, chosen.timing)})`, legend: `{{${label}}}` },
+    ]),
+    emptyBecause: `nothing is older than ${recent} yet`,
   };
 }

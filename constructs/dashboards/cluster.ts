@@ -2,7 +2,7 @@
 import { selector } from '../promql';
 import type { Telemetry } from '../scaling/telemetry';
 import { rateInterval } from './chosen-workload';
-import type { Dashboard, Panel, Query, Unit } from './dashboard';
+import { lines, type Dashboard, type Panel } from './dashboard';
 
 export function clusterDashboard({ uid, telemetry }: { readonly uid: string; readonly telemetry: Telemetry }): Dashboard {
   return {
@@ -13,11 +13,6 @@ export function clusterDashboard({ uid, telemetry }: { readonly uid: string; rea
     perWorkload: false,
     panels: [...nodes(telemetry), ...chain(telemetry), ...storage(telemetry)],
   };
-}
-
-/** A panel of lines. */
-function lines(title: string, description: string, unit: Unit, queries: readonly Query[]): Panel {
-  return { kind: 'series', title, description, unit, width: 12, queries };
 }
 
 function nodes({ metrics, recorded }: Telemetry): readonly Panel[] {

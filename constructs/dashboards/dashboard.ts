@@ -61,3 +61,8 @@ export interface Dashboard {
   readonly perWorkload: boolean;
   readonly panels: readonly Panel[];
 }
+
+/** Lines over time in half of the width. */
+export function lines(title: string, description: string, unit: Unit, queries: readonly Query[]): SeriesPanel {
+  return { kind: 'series', title, description, unit, width: 12, queries };
+}

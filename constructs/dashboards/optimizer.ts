@@ -4,7 +4,7 @@ import { signalsOf } from '../scaling/signals';
 import { selector } from '../promql';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
-import type { Dashboard } from './dashboard';
+import { lines, type Dashboard } from './dashboard';
 
 const without = 'no optimizer runs';
 
@@ -18,27 +18,15 @@ export function optimizerDashboard(workload: AlertedWorkload): Dashboard {
     past: '24h',
     perWorkload: true,
     panels: [
-      {
-        kind: 'series',
-        title: 'Forecast and load',
-        description: 'Replicas that the forecast asks for, beside those of the load and those that are ready.',
-        unit: 'count',
-        width: 12,
-        queries: [
-          ...signalsOf(workload)
-            .filter(({ name }) => name === 'forecast' || name === 'request_rate')
-            .map(({ name }) => ({ expr: deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`), legend: name.replace('_', ' ') })),
-          { expr: recordedSeries(chosen, 'ready'), legend: 'ready' },
-        ],
-      },
-      {
-        kind: 'series',
-        title: 'Headroom',
-        description: 'Share of a pod’s capacity that signals may use; 1 without a valid forecast.',
-        unit: 'share',
-        width: 12,
-        queries: [{ expr: recordedSeries(chosen, 'headroom'), legend: 'headroom' }],
-      },
+      lines('Forecast and load', 'Replicas that the forecast asks for, beside those of the load and those that are ready.', 'count', [
+        ...signalsOf(workload)
+          .filter(({ name }) => name === 'forecast' || name === 'request_rate')
+          .map(({ name }) => ({ expr: deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`), legend: name.replace('_', ' ') })),
+        { expr: recordedSeries(chosen, 'ready'), legend: 'ready' },
+      ]),
+      lines('Headroom', 'Share of a pod’s capacity that signals may use; 1 without a valid forecast.', 'share', [
+        { expr: recordedSeries(chosen, 'headroom'), legend: 'headroom' },
+      ]),
       {
         kind: 'stat',
         title: 'Forecast in force',

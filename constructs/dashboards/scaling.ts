@@ -1,19 +1,16 @@
 /** Why a workload has the replicas that it has. */
-import { selector, type Matcher } from '../promql';
-import { deploymentSeries, recordedSeries } from '../scaling/series';
+import { autoscalerSeries, deploymentSeries, recordedSeries } from '../scaling/series';
 import { signalsOf } from '../scaling/signals';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
-import type { Dashboard, Panel, Query } from './dashboard';
+import { lines, type Dashboard, type Panel, type Query } from './dashboard';
 
 /** Signals of several workloads with policies of their own, so every workload is asked for. */
 export function scalingDashboard(workloads: readonly [AlertedWorkload, ...AlertedWorkload[]]): Dashboard {
   const [first] = workloads;
   const chosen = chosenWorkload(first);
   const names = [...new Set(workloads.flatMap((workload) => signalsOf(workload).map(({ name }) => name)))];
-  const { recorded } = first.telemetry;
-  const bySignal = (prefix: string): readonly Query[] => names.map((name) => ({ expr: deploymentSeries(chosen, `${prefix}${name}`), legend: name }));
-  const labelled = names.map((name) => `label_replace(${deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`)}, "signal", "${name}", "", "")`);
+  const desired = (signal: string) => deploymentSeries(chosen, `${first.telemetry.recorded.desiredPrefix}${signal}`);
   return {
     uid: first.dashboards.scaling,
     title: 'Scaling',
@@ -21,31 +18,22 @@ export function scalingDashboard(workloads: readonly [AlertedWorkload, ...Alerte
     past: '6h',
     perWorkload: true,
     panels: [
-      { ...replicas(chosen), width: 12 },
-      {
-        kind: 'series',
-        title: 'Replicas that each signal asks for',
-        description: 'After gates and caps; the largest is what the autoscaler takes.',
-        unit: 'count',
-        width: 12,
-        queries: bySignal(recorded.desiredPrefix),
-      },
-      {
-        kind: 'series',
-        title: 'The signal that wins',
-        description: 'The largest of all; a tie shows one of them.',
-        unit: 'count',
-        width: 12,
-        queries: [{ expr: `topk(1, ${labelled.join(' or ')})`, legend: '{{signal}}' }],
-      },
-      {
-        kind: 'series',
-        title: 'Share of its cap that each signal asks for',
-        description: 'Above 1 the cap holds: other signals may still ask for more.',
-        unit: 'share',
-        width: 12,
-        queries: workloads.flatMap((workload) => ofCaps(workload, workloads.length > 1)),
-      },
+      replicas(chosen),
+      lines(
+        'Replicas that each signal asks for',
+        'After gates and caps; the largest is what the autoscaler takes.',
+        'count',
+        names.map((name) => ({ expr: desired(name), legend: name })),
+      ),
+      lines('The signal that wins', 'The largest of all; a tie shows one of them.', 'count', [
+        { expr: `topk(1, ${names.map((name) => `label_replace(${desired(name)}, "signal", "${name}", "", "")`).join(' or ')})`, legend: '{{signal}}' },
+      ]),
+      lines(
+        'Share of its cap that each signal asks for',
+        'Above 1 the cap holds: other signals may still ask for more.',
+        'share',
+        workloads.flatMap((workload) => ofCaps(workload, workloads.length > 1)),
+      ),
       ...gates(chosen, workloads),
       {
         kind: 'stat',
@@ -55,7 +43,7 @@ export function scalingDashboard(workloads: readonly [AlertedWorkload, ...Alerte
         width: 12,
         queries: [
           {
-            expr: `sum(${autoscaler(chosen, chosen.telemetry.metrics.autoscalerCondition.name, [
+            expr: `sum(${autoscalerSeries(chosen, chosen.telemetry.metrics.autoscalerCondition.name, [
               ['condition', '=~', 'ScalingActive|AbleToScale'],
               ['status', '=', 'false'],
             ])})`,
@@ -63,38 +51,22 @@ export function scalingDashboard(workloads: readonly [AlertedWorkload, ...Alerte
           },
         ],
       },
-      {
-        kind: 'series',
-        title: 'Headroom',
-        description: 'Share of a pod’s capacity that the optimizer lets the signals use; 1 without a valid forecast.',
-        unit: 'share',
-        width: 12,
-        queries: [{ expr: recordedSeries(chosen, 'headroom'), legend: 'headroom' }],
-      },
+      lines('Headroom', 'Share of a pod’s capacity that the optimizer lets the signals use; 1 without a valid forecast.', 'share', [
+        { expr: recordedSeries(chosen, 'headroom'), legend: 'headroom' },
+      ]),
     ],
   };
 }
 
 function replicas(workload: AlertedWorkload): Panel {
   const { metrics } = workload.telemetry;
-  const max = (metric: string) => `max(${autoscaler(workload, metric)})`;
-  return {
-    kind: 'series',
-    title: 'Replicas',
-    description: 'Ready, wanted by the autoscaler, and the most it may set.',
-    unit: 'count',
-    width: 12,
-    queries: [
-      { expr: recordedSeries(workload, 'ready'), legend: 'ready' },
-      { expr: max(metrics.autoscalerDesired.name), legend: 'desired' },
-      { expr: max(metrics.autoscalerCurrent.name), legend: 'current' },
-      { expr: max(metrics.autoscalerMaximum.name), legend: 'maximum' },
-    ],
-  };
-}
-
-function autoscaler({ namespace, name }: AlertedWorkload, metric: string, more: readonly Matcher[] = []): string {
-  return selector(metric, [['namespace', '=', namespace], ['horizontalpodautoscaler', '=', name], ...more]);
+  const max = (metric: string) => `max(${autoscalerSeries(workload, metric)})`;
+  return lines('Replicas', 'Ready, wanted by the autoscaler, and the most it may set.', 'count', [
+    { expr: recordedSeries(workload, 'ready'), legend: 'ready' },
+    { expr: max(metrics.autoscalerDesired.name), legend: 'desired' },
+    { expr: max(metrics.autoscalerCurrent.name), legend: 'current' },
+    { expr: max(metrics.autoscalerMaximum.name), legend: 'maximum' },
+  ]);
 }
 
 /** A cap is a number of one workload's policy: the query is about that workload, and only while it is the chosen one. */
@@ -114,24 +86,20 @@ function gates(chosen: AlertedWorkload, workloads: readonly AlertedWorkload[]): 
   const causes = { latency: ['ownShare', 'busy'], errors: ['ownErrors'] } as const;
   const words = { ownShare: 'own share of time', ownErrors: 'own share of errors', busy: 'busy' } as const;
   return [
-    {
-      kind: 'series',
-      title: 'Before and after gates',
-      description: 'A signal whose cause is not the workload itself asks for nothing, however large its raw value.',
-      unit: 'count',
-      width: 12,
-      queries: gated.flatMap((name) => [
+    lines(
+      'Before and after gates',
+      'A signal whose cause is not the workload itself asks for nothing, however large its raw value.',
+      'count',
+      gated.flatMap((name) => [
         { expr: deploymentSeries(chosen, `${recorded.rawPrefix}${name}`), legend: `${name}, raw` },
         { expr: deploymentSeries(chosen, `${recorded.uncappedPrefix}${name}`), legend: `${name}, gated` },
       ]),
-    },
-    {
-      kind: 'series',
-      title: 'Causes',
-      description: 'Own share of time and of errors, and how busy pods are: what the gates read.',
-      unit: 'share',
-      width: 12,
-      queries: gated.flatMap((name) => causes[name]).map((cause) => ({ expr: recordedSeries(chosen, cause), legend: words[cause] })),
-    },
+    ),
+    lines(
+      'Causes',
+      'Own share of time and of errors, and how busy pods are: what the gates read.',
+      'share',
+      gated.flatMap((name) => causes[name]).map((cause) => ({ expr: recordedSeries(chosen, cause), legend: words[cause] })),
+    ),
   ];
 }

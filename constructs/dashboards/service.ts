@@ -1,11 +1,11 @@
 /** What users of a workload feel: rate, errors, duration, and what is left of the promises made to them. */
-import { boundPattern } from '../slo/objective';
+import { requestsWithin } from '../slo/objective';
 import { plain, selector } from '../promql';
-import { seconds } from '../../config/quantities';
+import { summedOver } from '../scaling/application-signal';
 import { recordedSeries, spans } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload, rateInterval } from './chosen-workload';
-import type { Dashboard, Panel, StatPanel } from './dashboard';
+import { lines, type Dashboard, type Panel, type StatPanel } from './dashboard';
 
 export function serviceDashboard(workload: AlertedWorkload): Dashboard {
   const chosen = chosenWorkload(workload);
@@ -30,10 +30,7 @@ function atAGlance(workload: AlertedWorkload): readonly Panel[] {
   const budget = (slo: string) => recordedSeries(workload, 'objectiveBudget', [['slo', '=', slo]]);
   return [
     stat({ title: 'Requests', description: 'Requests a second over W, health routes left out.', unit: 'requests/s' }, recordedSeries(workload, 'requestRate')),
-    stat(
-      { title: 'P95', description: '95 % of requests are faster.', unit: 'seconds' },
-      `histogram_quantile(0.95, sum by (le) (rate(${spans(workload, workload.telemetry.metrics.durationBucket.name, 'calls')}${rateInterval})))`,
-    ),
+    stat({ title: 'P95', description: '95 % of requests are faster.', unit: 'seconds' }, quantile(workload, 0.95, 'durationBucket')),
     stat(
       { title: 'Errors', description: 'Share of requests that failed.', unit: 'share' },
       `(${total('errors')} or 0 * ${total('calls')}) / ${total('calls')}`,
@@ -47,44 +44,31 @@ function atAGlance(workload: AlertedWorkload): readonly Panel[] {
 function rateErrorsDuration(workload: AlertedWorkload): readonly Panel[] {
   const { metrics, spanLabels } = workload.telemetry;
   const rate = (selection: 'calls' | 'errors') => `sum by (${spanLabels.name}) (rate(${spans(workload, metrics.calls.name, selection)}${rateInterval}))`;
-  const quantile = (share: number, metric: string) => `histogram_quantile(${share}, sum by (le) (rate(${spans(workload, metric, 'calls')}${rateInterval})))`;
   const operation = `{{${spanLabels.name}}}`;
   return [
     {
-      kind: 'series',
-      title: 'Requests by operation',
-      description: 'Counted from every span before sampling.',
-      unit: 'requests/s',
-      width: 12,
+      ...lines('Requests by operation', 'Counted from every span before sampling.', 'requests/s', [{ expr: rate('calls'), legend: operation }]),
       stacked: true,
-      queries: [{ expr: rate('calls'), legend: operation }],
     },
     {
-      kind: 'series',
-      title: 'Failed requests by operation',
-      description: 'Server spans with an error status; an operation without a failure has no line.',
-      unit: 'requests/s',
-      width: 12,
+      ...lines('Failed requests by operation', 'Server spans with an error status; an operation without a failure has no line.', 'requests/s', [
+        { expr: rate('errors'), legend: operation },
+      ]),
       stacked: true,
-      queries: [{ expr: rate('errors'), legend: operation }],
       emptyBecause: 'nothing has failed',
     },
-    {
-      kind: 'series',
-      title: 'Duration',
-      description: 'Quantiles over all operations.',
-      unit: 'seconds',
-      width: 12,
-      queries: [0.5, 0.95, 0.99].map((share) => ({ expr: quantile(share, metrics.durationBucket.name), legend: `P${plain(share * 100)}` })),
-    },
-    {
-      kind: 'series',
-      title: 'Duration of kept traces, with exemplars',
-      description: 'Only requests whose trace was kept: slow and failed ones weigh more than they are. Each point leads to its trace in Jaeger.',
-      unit: 'seconds',
-      width: 12,
-      queries: [{ expr: quantile(0.95, metrics.sampledDurationBucket.name), legend: 'P95 of kept traces', exemplars: true }],
-    },
+    lines(
+      'Duration',
+      'Quantiles over all operations.',
+      'seconds',
+      [0.5, 0.95, 0.99].map((share) => ({ expr: quantile(workload, share, 'durationBucket'), legend: `P${plain(share * 100)}` })),
+    ),
+    lines(
+      'Duration of kept traces, with exemplars',
+      'Only requests whose trace was kept: slow and failed ones weigh more than they are. Each point leads to its trace in Jaeger.',
+      'seconds',
+      [{ expr: quantile(workload, 0.95, 'sampledDurationBucket'), legend: 'P95 of kept traces', exemplars: true }],
+    ),
     {
       kind: 'table',
       title: 'Operations',
@@ -101,33 +85,34 @@ function rateErrorsDuration(workload: AlertedWorkload): readonly Panel[] {
   ];
 }
 
+/** Over all operations. */
+function quantile(workload: AlertedWorkload, share: number, buckets: 'durationBucket' | 'sampledDurationBucket'): string {
+  const series = spans(workload, workload.telemetry.metrics[buckets].name, 'calls');
+  return `histogram_quantile(${share}, sum by (le) (rate(${series}${rateInterval})))`;
+}
+
 function objectives(workload: AlertedWorkload): readonly Panel[] {
-  const { metrics } = workload.telemetry;
+  const { durationCount } = workload.telemetry.metrics;
   const { target, share } = workload.objectives.latency;
-  const within = spans(workload, metrics.durationBucket.name, 'calls').replace(/\}$/, `,le=~${JSON.stringify(boundPattern(seconds(target)))}}`);
   const burn = (slo: string) => recordedSeries(workload, 'objectiveErrors', [['slo', '=', slo]]);
   return [
-    {
-      kind: 'series',
-      title: `Share of requests within ${target}`,
-      description: `Counted at the bucket of the objective, so nothing is interpolated. Promised: ${plain(share * 100)} %.`,
-      unit: 'share',
-      width: 12,
-      queries: [
+    lines(
+      `Share of requests within ${target}`,
+      `Counted at the bucket of the objective, so nothing is interpolated. Promised: ${plain(share * 100)} %.`,
+      'share',
+      [
         {
-          expr: `sum(rate(${within}${rateInterval})) / sum(rate(${spans(workload, metrics.durationCount.name, 'calls')}${rateInterval}))`,
+          expr: `sum(rate(${requestsWithin(workload)}${rateInterval})) / sum(rate(${spans(workload, durationCount.name, 'calls')}${rateInterval}))`,
           legend: `within ${target}`,
         },
       ],
-    },
-    {
-      kind: 'series',
-      title: 'Requests that break an objective, by window',
-      description: 'What burn-rate alerts read: a short and a long window above their threshold together.',
-      unit: 'share',
-      width: 12,
-      queries: (['availability', 'latency'] as const).map((slo) => ({ expr: burn(slo), legend: `${slo}, {{window}}` })),
-    },
+    ),
+    lines(
+      'Requests that break an objective, by window',
+      'What burn-rate alerts read: a short and a long window above their threshold together.',
+      'share',
+      (['availability', 'latency'] as const).map((slo) => ({ expr: burn(slo), legend: `${slo}, {{window}}` })),
+    ),
   ];
 }
 
@@ -140,12 +125,9 @@ function ofItsOwn({ applicationMetrics, telemetry }: AlertedWorkload): readonly 
       ['namespace', '=', '$namespace'],
     ]);
     return {
-      kind: 'series',
-      title,
-      description: `${name} of ${workload}, summed over its pods.`,
-      unit: { suffix: type === 'counter' ? `${unit}/s` : unit },
-      width: 12,
-      queries: [{ expr: type === 'counter' ? `sum(rate(${series}${rateInterval}))` : `sum(${series})`, legend: name }],
+      ...lines(title, `${name} of ${workload}, summed over its pods.`, { suffix: type === 'counter' ? `${unit}/s` : unit }, [
+        { expr: summedOver(series, type, rateInterval), legend: name },
+      ]),
       emptyBecause: `only ${workload} exposes it`,
     };
   });

@@ -2,19 +2,13 @@
 import { deploymentSeries, recordedSeries } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
-import type { Dashboard, Panel, Unit } from './dashboard';
+import { lines, type Dashboard, type Panel, type Unit } from './dashboard';
 
 export function trendsDashboard(workload: AlertedWorkload): Dashboard {
   const chosen = chosenWorkload(workload);
   const { trendPrefix } = chosen.telemetry.recorded;
-  const trend = (title: string, name: string, unit: Unit, description: string): Panel => ({
-    kind: 'series',
-    title,
-    description,
-    unit,
-    width: 12,
-    queries: [{ expr: deploymentSeries(chosen, `${trendPrefix}${name}`), legend: title }],
-  });
+  const trend = (title: string, name: string, unit: Unit, description: string): Panel =>
+    lines(title, description, unit, [{ expr: deploymentSeries(chosen, `${trendPrefix}${name}`), legend: title }]);
   return {
     uid: workload.dashboards.trends,
     title: 'Trends',
@@ -27,21 +21,12 @@ export function trendsDashboard(workload: AlertedWorkload): Dashboard {
       trend('Errors', 'errors_ratio', 'share', 'Share of requests that failed.'),
       trend('Availability', 'availability_ratio', 'share', 'Share of requests that did not fail.'),
       trend('Replicas', 'replicas', 'count', 'Mean of ready pods.'),
+      lines('Cost', 'List prices an hour, of the whole cluster.', 'US dollars/h', [{ expr: `${trendPrefix}cost_per_hour`, legend: '{{currency}}' }]),
       {
-        kind: 'series',
-        title: 'Cost',
-        description: 'List prices an hour, of the whole cluster.',
-        unit: 'US dollars/h',
-        width: 12,
-        queries: [{ expr: `${trendPrefix}cost_per_hour`, legend: '{{currency}}' }],
-      },
-      {
-        kind: 'series',
-        title: 'Error budgets left',
-        description: '1 untouched, 0 spent, below 0 overspent.',
-        unit: 'share',
+        ...lines('Error budgets left', '1 untouched, 0 spent, below 0 overspent.', 'share', [
+          { expr: recordedSeries(chosen, 'objectiveBudget'), legend: '{{slo}}' },
+        ]),
         width: 24,
-        queries: [{ expr: recordedSeries(chosen, 'objectiveBudget'), legend: '{{slo}}' }],
       },
     ],
   };

@@ -13,10 +13,14 @@ export function applicationTargets({ namespace, name, telemetry }: ScaledWorkloa
   ];
 }
 
-/** A gauge summed over the pods; a counter as its rate a second over W. */
+/** A gauge summed over the pods; a counter as its rate a second over a range such as `[60s]`. */
+export function summedOver(series: string, type: ApplicationMetric['type'], range: string): string {
+  return type === 'gauge' ? `sum(${series})` : `sum(rate(${series}${range}))`;
+}
+
+/** The workload's own metric, a counter over W. */
 export function summedMetric(workload: ScaledWorkload, { name, type }: Pick<ApplicationMetric, 'name' | 'type'>): string {
-  const series = selector(name, applicationTargets(workload));
-  return type === 'gauge' ? `sum(${series})` : `sum(rate(${series}${window(workload)}))`;
+  return summedOver(selector(name, applicationTargets(workload)), type, window(workload));
 }
 
 /** ceil(sum / perPod), one signal for each metric that states `scaling`. 130 waiting orders at 20 per pod: 7. */

@@ -58,6 +58,11 @@ export function deploymentSeries({ namespace, name }: Pick<ScaledWorkload, 'name
   return selector(series, [['namespace', '=', namespace], ['deployment', '=', name], ...more]);
 }
 
+/** Series of kube-state-metrics about the workload's autoscaler. */
+export function autoscalerSeries({ namespace, name }: Pick<ScaledWorkload, 'namespace' | 'name'>, series: string, more: readonly Matcher[] = []): string {
+  return selector(series, [['namespace', '=', namespace], ['horizontalpodautoscaler', '=', name], ...more]);
+}
+
 /** A recorded series of the workload, by its key in the contract. */
 export function recordedSeries(workload: ScaledWorkload, series: keyof ScaledWorkload['telemetry']['recorded'], more: readonly Matcher[] = []): string {
   return deploymentSeries(workload, workload.telemetry.recorded[series], more);

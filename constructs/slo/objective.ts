@@ -31,9 +31,9 @@ function availability(workload: AlertedWorkload): Objective {
 
 /** Counted at the bucket whose bound is the target, so nothing is interpolated. A failed request counts by its time like any other. */
 function latency(workload: AlertedWorkload): Objective {
-  const { durationBucket, durationCount } = workload.telemetry.metrics;
-  const { target, share } = workload.objectives.latency;
-  const within = spans(workload, durationBucket.name, 'calls').replace(/\}$/, `,le=~${JSON.stringify(boundPattern(seconds(target)))}}`);
+  const { durationCount } = workload.telemetry.metrics;
+  const { share } = workload.objectives.latency;
+  const within = requestsWithin(workload);
   const total = (range: string) => `sum(rate(${spans(workload, durationCount.name, 'calls')}[${range}]))`;
   return {
     name: 'latency',
@@ -41,6 +41,12 @@ function latency(workload: AlertedWorkload): Objective {
     bad: (range) => `clamp_min(${total(range)} - sum(rate(${within}[${range}])), 0)`,
     total,
   };
+}
+
+/** Requests that were as fast as promised: the bucket whose bound is the target. */
+export function requestsWithin(workload: AlertedWorkload): string {
+  const bound = boundPattern(seconds(workload.objectives.latency.target));
+  return spans(workload, workload.telemetry.metrics.durationBucket.name, 'calls').replace(/\}$/, `,le=~${JSON.stringify(bound)}}`);
 }
 
 /** A bound is `2.0` where Prometheus scraped it and `2` where it was pushed: 2 → `2|2\\.0`, 0.5 → `0\\.5`. */
