@@ -1,7 +1,7 @@
 /** Whether whoever reaches a console was asked for a name: Jaeger has no login at all, and Prometheus and Alertmanager have none either. */
 import { components, namespaces } from '../../config/names';
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
-import { edgePolicies, httpRoutes, ingresses } from '../objects/routing';
+import { backendsOf, httpRoutes, ingresses, policiesOn } from '../objects/routing';
 import { rule, type Finding } from '../rule';
 
 const consoles = [components.grafana, components.jaeger, components.jaegerQuery, components.prometheus, components.alertmanager].map(
@@ -16,12 +16,11 @@ export const consoleSignIn = rule({
 });
 
 function byRoute(manifests: Manifests): readonly Finding[] {
-  return httpRoutes.of(manifests).flatMap(({ object, value: { spec } }) =>
-    spec.rules
-      .flatMap(({ backendRefs }) => backendRefs)
-      .map(({ kind, name, namespace }) => nameOf({ kind: kind ?? 'Service', name, namespace: namespace ?? object.namespace }))
+  return httpRoutes.of(manifests).flatMap((route) =>
+    backendsOf(route)
+      .map(nameOf)
       .filter((service) => consoles.includes(service) && !asksForAccount(manifests, service))
-      .map((service) => open(object, service, 'attach a GCPBackendPolicy with iap.enabled (charts/consoles.ts)')),
+      .map((service) => open(route.object, service, 'attach a GCPBackendPolicy with iap.enabled (charts/consoles.ts)')),
   );
 }
 
@@ -39,9 +38,5 @@ function open(subject: ManifestObject, service: string, fix: string): Finding {
 }
 
 function asksForAccount(manifests: Manifests, service: string): boolean {
-  return edgePolicies.of(manifests).some(({ object, value: { spec } }) => {
-    const { targetRef } = spec;
-    const target = nameOf({ ...targetRef, namespace: targetRef.namespace ?? object.namespace });
-    return object.kind === 'GCPBackendPolicy' && target === service && spec.default?.iap?.enabled === true;
-  });
+  return policiesOn(manifests, 'GCPBackendPolicy', service).some(({ value: { spec } }) => spec.default?.iap?.enabled === true);
 }

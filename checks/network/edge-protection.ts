@@ -1,6 +1,6 @@
 /** Whether what the infrastructure program makes for the edge is attached to what stands there. */
 import { nameOf, type Manifests } from '../manifest';
-import { edgePolicies, gateways, httpRoutes } from '../objects/routing';
+import { backendsOf, gateways, httpRoutes, policiesOn } from '../objects/routing';
 import { rule, type Finding } from '../rule';
 
 export const edgeProtection = rule({
@@ -11,13 +11,11 @@ export const edgeProtection = rule({
 });
 
 function ofServices(manifests: Manifests): readonly Finding[] {
-  return httpRoutes.of(manifests).flatMap(({ object, value: { spec } }) =>
-    spec.rules
-      .flatMap(({ backendRefs }) => backendRefs)
-      .map(({ kind, name, namespace }) => ({ kind: kind ?? 'Service', name, namespace: namespace ?? object.namespace }))
+  return httpRoutes.of(manifests).flatMap((route) =>
+    backendsOf(route)
       .filter((service) => attached(manifests, 'GCPBackendPolicy', nameOf(service))?.securityPolicy === undefined)
       .map((service) => ({
-        subject: object,
+        subject: route.object,
         problem: `${nameOf(service)} has no Cloud Armor policy`,
         fix: 'attach exposure.securityPolicy by a GCPBackendPolicy in its namespace (charts/edge-policies.ts)',
       })),
@@ -37,10 +35,7 @@ function ofGateways(manifests: Manifests): readonly Finding[] {
 
 /** What the policies of a kind say about a target; an empty name is none. */
 function attached(manifests: Manifests, kind: string, target: string): { readonly securityPolicy?: string; readonly sslPolicy?: string } | undefined {
-  const policy = edgePolicies.of(manifests).find(({ object, value: { spec } }) => {
-    const { targetRef } = spec;
-    return object.kind === kind && nameOf({ ...targetRef, namespace: targetRef.namespace ?? object.namespace }) === target;
-  });
+  const [policy] = policiesOn(manifests, kind, target);
   const { securityPolicy, sslPolicy } = policy?.value.spec.default ?? {};
   return policy && { securityPolicy: securityPolicy || undefined, sslPolicy: sslPolicy || undefined };
 }

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { ManifestObject, Manifests } from '../manifest';
 import { computedOnce } from '../view';
-import { allMountedConfigMaps, yamlFiles, type ConfigMap } from './config-map';
+import { allMountedConfigMaps, type ConfigMap } from './config-map';
+import { prometheusRules } from './rule-file';
 import { listOf } from './shape';
 
 export interface PromqlQuery {
@@ -12,29 +13,15 @@ export interface PromqlQuery {
   readonly expression: string;
 }
 
-const ruleFile = z.object({
-  groups: z.array(
-    z.object({ rules: listOf(z.object({ record: z.string().nullish(), alert: z.string().nullish(), expr: z.union([z.string(), z.number()]) })) }),
-  ),
-});
 const dashboard = z.object({
   title: z.string(),
   panels: z.array(z.object({ title: z.string().default(''), targets: listOf(z.object({ expr: z.string().nullish() })) })),
 });
 
-export const promqlQueries: (manifests: Manifests) => readonly PromqlQuery[] = computedOnce((manifests) =>
-  allMountedConfigMaps(manifests).flatMap((configMap) => [...ofRules(configMap), ...ofDashboards(configMap)]),
-);
-
-function ofRules(configMap: ConfigMap): readonly PromqlQuery[] {
-  return yamlFiles(configMap).flatMap((content) => {
-    const file = ruleFile.safeParse(content);
-    if (!file.success) return [];
-    return file.data.groups.flatMap(({ rules }) =>
-      rules.map(({ record, alert, expr }) => ({ object: configMap.object, asker: `the rule ${record ?? alert ?? ''}`, expression: String(expr) })),
-    );
-  });
-}
+export const promqlQueries: (manifests: Manifests) => readonly PromqlQuery[] = computedOnce((manifests) => [
+  ...prometheusRules(manifests).map(({ object, record, alert, expr }) => ({ object, asker: `the rule ${record ?? alert ?? ''}`, expression: expr })),
+  ...allMountedConfigMaps(manifests).flatMap(ofDashboards),
+]);
 
 function ofDashboards({ object, value: { data } }: ConfigMap): readonly PromqlQuery[] {
   return Object.entries(data).flatMap(([name, text]) => {

@@ -1,9 +1,7 @@
-/** Series that Prometheus records: read from the rule files in mounted ConfigMaps. */
-import { z } from 'zod';
+/** Series that Prometheus records. */
 import type { ManifestObject, Manifests } from '../manifest';
 import { computedOnce, groupedBy } from '../view';
-import { allMountedConfigMaps, yamlFiles } from './config-map';
-import { listOf, textMap } from './shape';
+import { prometheusRules, type PrometheusRule } from './rule-file';
 
 /** One recorded series. */
 export interface RecordedSeries {
@@ -16,18 +14,7 @@ export interface RecordedSeries {
   readonly expression: string;
 }
 
-const ruleFile = z.object({
-  groups: z.array(z.object({ rules: listOf(z.object({ record: z.string().nullish(), expr: z.union([z.string(), z.number()]), labels: textMap })) })),
-});
-
-export const recordedSeries: (manifests: Manifests) => readonly RecordedSeries[] = computedOnce((manifests) =>
-  allMountedConfigMaps(manifests).flatMap((configMap) =>
-    yamlFiles(configMap).flatMap((content) => {
-      const file = ruleFile.safeParse(content);
-      return file.success ? file.data.groups.flatMap(({ rules }) => rules.flatMap((rule) => series(configMap.object, rule))) : [];
-    }),
-  ),
-);
+export const recordedSeries: (manifests: Manifests) => readonly RecordedSeries[] = computedOnce((manifests) => prometheusRules(manifests).flatMap(series));
 
 const byName: (manifests: Manifests) => ReadonlyMap<string, readonly RecordedSeries[]> = computedOnce((manifests) =>
   groupedBy(recordedSeries(manifests), ({ name, labels }) => [name, ...Object.entries(labels).map(([label, value]) => labelKey(name, label, value))]),
@@ -53,12 +40,9 @@ export function carries({ labels, openLabels }: RecordedSeries, label: string, v
   return stated === undefined ? openLabels.includes(label) : value === undefined || stated === value;
 }
 
-type Rule = z.infer<typeof ruleFile>['groups'][number]['rules'][number];
-
-function series(object: ManifestObject, { record, expr, labels }: Rule): readonly RecordedSeries[] {
+function series({ object, record, expr, labels }: PrometheusRule): readonly RecordedSeries[] {
   if (record === undefined || record === null) return [];
-  const expression = String(expr);
-  const by = /^\s*\w+\s+by\s*\(([^)]*)\)/.exec(expression)?.[1] ?? '';
+  const by = /^\s*\w+\s+by\s*\(([^)]*)\)/.exec(expr)?.[1] ?? '';
   return [
     {
       object,
@@ -68,7 +52,7 @@ function series(object: ManifestObject, { record, expr, labels }: Rule): readonl
         .split(',')
         .map((label) => label.trim())
         .filter((label) => label !== ''),
-      expression,
+      expression: expr,
     },
   ];
 }

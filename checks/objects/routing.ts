@@ -1,5 +1,6 @@
 /** Kinds that lead requests to Services. */
 import { z } from 'zod';
+import { nameOf, type Manifests } from '../manifest';
 import { view } from '../view';
 import { labelSelector } from './selector';
 import { listOf, named, texts } from './shape';
@@ -25,6 +26,20 @@ export const httpRoutes = view(
     spec: z.object({ hostnames: texts, parentRefs: listOf(parentReference), rules: listOf(z.object({ backendRefs: listOf(backendReference) })) }),
   }),
 );
+/** What a route leads to, by kind, namespace and name. */
+export function backendsOf({ object, value: { spec } }: ReturnType<typeof httpRoutes.of>[number]): readonly Reference[] {
+  return spec.rules
+    .flatMap(({ backendRefs }) => backendRefs)
+    .map(({ kind, name, namespace }) => ({ kind: kind ?? 'Service', name, namespace: namespace ?? object.namespace }));
+}
+
+/** An object that may or may not be there. */
+export interface Reference {
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
 export type ParentReference = z.infer<typeof parentReference>;
 
 const allowedRoutes = z.object({ namespaces: z.object({ from: z.string().nullish(), selector: labelSelector.nullish() }).nullish() });
@@ -58,3 +73,15 @@ export const edgePolicies = view(
     }),
   }),
 );
+export type EdgePolicy = ReturnType<typeof edgePolicies.of>[number];
+
+/** What a policy is attached to; its own namespace is meant where it states none. */
+export function policyTarget({ object, value: { spec } }: EdgePolicy): Reference {
+  const { kind, name, namespace } = spec.targetRef;
+  return { kind, name, namespace: namespace ?? object.namespace };
+}
+
+/** Policies of a kind that are attached to `Kind namespace/name`. */
+export function policiesOn(manifests: Manifests, kind: string, target: string): readonly EdgePolicy[] {
+  return edgePolicies.of(manifests).filter((policy) => policy.object.kind === kind && nameOf(policyTarget(policy)) === target);
+}

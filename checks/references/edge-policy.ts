@@ -1,9 +1,7 @@
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
 import { exists, missingFix } from '../objects/existence';
-import { edgePolicies } from '../objects/routing';
+import { edgePolicies, policyTarget, type EdgePolicy } from '../objects/routing';
 import { rule } from '../rule';
-
-type Policy = ReturnType<typeof edgePolicies.of>[number];
 
 /** What GKE attaches each kind to in a cluster of its own (cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources). */
 const attachable: Readonly<Record<string, string>> = { HealthCheckPolicy: 'Service', GCPBackendPolicy: 'Service', GCPGatewayPolicy: 'Gateway' };
@@ -18,16 +16,16 @@ export const edgePolicy = rule({
   },
 });
 
-function problemsOf(manifests: Manifests, policies: readonly Policy[], policy: Policy): readonly { readonly problem: string; readonly fix: string }[] {
+function problemsOf(manifests: Manifests, policies: readonly EdgePolicy[], policy: EdgePolicy): readonly { readonly problem: string; readonly fix: string }[] {
   const { object, value } = policy;
-  const wanted = targetOf(policy);
+  const wanted = policyTarget(policy);
   const kind = attachable[object.kind];
   if (wanted.kind !== kind)
     return [{ problem: `targetRef is a ${wanted.kind}`, fix: `name a ${kind ?? 'target'}: GKE attaches a ${object.kind} to nothing else` }];
   if (wanted.namespace !== object.namespace) {
     return [{ problem: `targetRef names ${nameOf(wanted)}, which is in another namespace`, fix: 'put the policy into the namespace of its target' }];
   }
-  const first = policies.find((other) => other.object.kind === object.kind && nameOf(targetOf(other)) === nameOf(wanted))?.object;
+  const first = policies.find((other) => other.object.kind === object.kind && nameOf(policyTarget(other)) === nameOf(wanted))?.object;
   return [
     ...(exists(manifests, wanted) ? [] : [{ problem: `targetRef names ${nameOf(wanted)}, which is not there`, fix: missingFix(value.spec.targetRef.kind) }]),
     ...(first === undefined || first === object ? [] : [second(first, nameOf(wanted))]),
@@ -36,9 +34,4 @@ function problemsOf(manifests: Manifests, policies: readonly Policy[], policy: P
 
 function second(first: ManifestObject, target: string): { readonly problem: string; readonly fix: string } {
   return { problem: `${target} already has ${nameOf(first)}`, fix: `state both in one ${first.kind}` };
-}
-
-function targetOf({ object, value: { spec } }: Policy): { readonly kind: string; readonly namespace: string | undefined; readonly name: string } {
-  const { kind, name, namespace } = spec.targetRef;
-  return { kind, name, namespace: namespace ?? object.namespace };
 }
