@@ -1,17 +1,14 @@
 /** `npm run bench:gateway`: spans that a core of the gateway takes, against the same spans through a collector that only receives, batches and counts. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { build } from '../e2e/build';
 import { freePort } from '../e2e/free-ports';
 import { shipped } from '../e2e/platform/environment';
 import { startCollector } from '../e2e/processes/collector';
 import type { Running } from '../e2e/processes/process';
-import { ProcessGroup } from '../e2e/processes/process-group';
+import type { ProcessGroup } from '../e2e/processes/process-group';
 import { startGateway, startLoopbackJaeger } from '../e2e/tracing/loopback';
 import { sendSpans, type SpanOptions } from '../e2e/tracing/otlp';
 import { cpuSeconds, residentBytes } from './process-usage';
+import { benchWithProcesses } from './with-processes';
 
 const tracesARequest = 100;
 const spansATrace = 4;
@@ -24,25 +21,17 @@ interface Result {
   readonly resident: number;
 }
 
-async function main(): Promise<void> {
-  await build(['otelcol', 'jaeger'], (line) => console.log(line));
-  const folder = mkdtempSync(join(tmpdir(), 'lyo-bench-'));
-  const processes = new ProcessGroup(folder);
-  try {
-    const shippedEnvironment = shipped('dev');
-    // sized for this rate, so that no trace is dropped before its decision
-    const environment = {
-      ...shippedEnvironment,
-      tracing: { ...shippedEnvironment.tracing, sampling: { ...shippedEnvironment.tracing.sampling, tracesPerSecond: (2 * rate) / spansATrace } },
-    };
-    const jaeger = await startLoopbackJaeger({ processes, environment });
-    const ours = await startGateway({ processes, environment, traces: jaeger.grpc });
-    const plain = await startPlain(processes);
-    report(await measured(plain.process, plain.http), await measured(ours.process, ours.http));
-  } finally {
-    await processes.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+async function measure(processes: ProcessGroup): Promise<void> {
+  const shippedEnvironment = shipped('dev');
+  // sized for this rate, so that no trace is dropped before its decision
+  const environment = {
+    ...shippedEnvironment,
+    tracing: { ...shippedEnvironment.tracing, sampling: { ...shippedEnvironment.tracing.sampling, tracesPerSecond: (2 * rate) / spansATrace } },
+  };
+  const jaeger = await startLoopbackJaeger({ processes, environment });
+  const ours = await startGateway({ processes, environment, traces: jaeger.grpc });
+  const plain = await startPlain(processes);
+  report(await measured(plain.process, plain.http), await measured(ours.process, ours.http));
 }
 
 async function startPlain(processes: ProcessGroup): Promise<{ readonly process: Running; readonly http: string }> {
@@ -110,7 +99,4 @@ function report(plain: Result, ours: Result): void {
   );
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+benchWithProcesses(['otelcol', 'jaeger'], measure);

@@ -1,18 +1,15 @@
 /** `npm run bench:telemetry`: what requests to the example pay for their traces. The same process with and without the environment that the manifest injects, in turn. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from '../e2e/build';
 import { freePort } from '../e2e/free-ports';
 import { shipped } from '../e2e/platform/environment';
 import { startExampleBackend } from '../e2e/processes/example-backend';
-import { ProcessGroup } from '../e2e/processes/process-group';
+import type { ProcessGroup } from '../e2e/processes/process-group';
 import type { Running } from '../e2e/processes/process';
 import { startGateway, startLoopbackJaeger } from '../e2e/tracing/loopback';
 import { startBackend } from '../e2e/tracing/shop';
 import { sendAll, type ShopAnswer, type ShopRequest } from '../e2e/tracing/shop-requests';
 import { startRedis } from '../e2e/processes/redis';
 import { cpuSeconds } from './process-usage';
+import { benchWithProcesses } from './with-processes';
 
 const rounds = 8;
 const batch: readonly ShopRequest[] = Array.from({ length: 250 }, (_, index) =>
@@ -24,36 +21,28 @@ interface Side {
   readonly answers: ShopAnswer[];
 }
 
-async function main(): Promise<void> {
-  await build(['otelcol', 'jaeger'], (line) => console.log(line));
-  const folder = mkdtempSync(join(tmpdir(), 'lyo-bench-'));
-  const processes = new ProcessGroup(folder);
-  try {
-    const environment = shipped('dev');
-    const jaeger = await startLoopbackJaeger({ processes, environment });
-    const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });
-    const redis = await startRedis(processes);
-    const [port, plainPort] = [await freePort(), await freePort()];
-    const traced = await startBackend({ processes, environment, endpoint: gateway.http, redis, port, pod: 'backend-0', prices: `http://127.0.0.1:${port}` });
-    const plain = await startExampleBackend({ processes, name: 'plain', port: plainPort, environment: { REDIS_URL: redis.url.replace('tcp:', 'redis:') } });
-    const sides: readonly [Side, Side] = [
-      { running: plain, answers: [] },
-      { running: traced, answers: [] },
-    ];
-    // caches, pools and just-loaded code
-    for (const { running } of sides) await sendAll(running.url, batch, 4);
-    const before = sides.map(({ running }) => cpuSeconds(running));
-    for (let round = 0; round < rounds; round++) {
-      for (const { running, answers } of round % 2 === 0 ? sides : [...sides].reverse()) answers.push(...(await sendAll(running.url, batch, 4)));
-    }
-    // the last batch of spans is still to be sent
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    const used = sides.map(({ running }, index) => cpuSeconds(running) - (before[index] ?? 0));
-    report(sides, used);
-  } finally {
-    await processes.stop();
-    rmSync(folder, { recursive: true, force: true });
+async function measure(processes: ProcessGroup): Promise<void> {
+  const environment = shipped('dev');
+  const jaeger = await startLoopbackJaeger({ processes, environment });
+  const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });
+  const redis = await startRedis(processes);
+  const [port, plainPort] = [await freePort(), await freePort()];
+  const traced = await startBackend({ processes, environment, endpoint: gateway.http, redis, port, pod: 'backend-0', prices: `http://127.0.0.1:${port}` });
+  const plain = await startExampleBackend({ processes, name: 'plain', port: plainPort, environment: { REDIS_URL: redis.url.replace('tcp:', 'redis:') } });
+  const sides: readonly [Side, Side] = [
+    { running: plain, answers: [] },
+    { running: traced, answers: [] },
+  ];
+  // caches, pools and just-loaded code
+  for (const { running } of sides) await sendAll(running.url, batch, 4);
+  const before = sides.map(({ running }) => cpuSeconds(running));
+  for (let round = 0; round < rounds; round++) {
+    for (const { running, answers } of round % 2 === 0 ? sides : [...sides].reverse()) answers.push(...(await sendAll(running.url, batch, 4)));
   }
+  // the last batch of spans is still to be sent
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  const used = sides.map(({ running }, index) => cpuSeconds(running) - (before[index] ?? 0));
+  report(sides, used);
 }
 
 function report([plain, traced]: readonly [Side, Side], [without = 0, withTraces = 0]: readonly number[]): void {
@@ -75,7 +64,4 @@ function quantile({ answers }: Side, share: number): number {
   return sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+benchWithProcesses(['otelcol', 'jaeger'], measure);

@@ -1,5 +1,6 @@
 /** Alerts and trends of an environment, as the rule files that Prometheus mounts. */
 import { cardinalityBudget } from '../config/cardinality-budget';
+import type { ConsoleName } from '../config/consoles';
 import type { Environment } from '../config/environment';
 import { machinePrice } from '../config/machine-price';
 import { machineTypes } from '../config/machine-types';
@@ -56,7 +57,7 @@ function common(environment: Environment): Pick<AlertedPlatform, 'timing' | 'lin
 
 /** Without consoles on the network people forward their ports, which are then on their own machine. */
 export function linksOf({ consoles, ci }: Pick<Environment, 'consoles' | 'ci'>): Links {
-  const address = (name: 'grafana' | 'jaeger', port: number) => (consoles.kind === 'port-forward' ? `http://localhost:${port}` : `https://${consoles[name]}`);
+  const address = (name: ConsoleName, port: number) => (consoles.kind === 'port-forward' ? `http://localhost:${port}` : `https://${consoles[name]}`);
   return {
     grafana: address('grafana', ports.grafana),
     jaeger: address('jaeger', ports.jaegerQuery),

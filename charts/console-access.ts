@@ -1,5 +1,6 @@
 /** Who may connect to a console's pods: what stands in front of it to ask people who they are, and nobody else. */
 import type { Component } from '../config/components';
+import type { ConsoleName } from '../config/consoles';
 import type { Environment } from '../config/environment';
 import { components, ports } from '../config/names';
 import type { Connection } from '../constructs/network-access';
@@ -23,7 +24,7 @@ export function fromConsole({ consoles }: Pick<Environment, 'consoles'>, { port,
 /** What people open in a browser. */
 export interface Console {
   /** Key of its host name in the configuration. */
-  readonly host: 'grafana' | 'jaeger';
+  readonly host: ConsoleName;
   /** Component whose Service it is. */
   readonly component: Component;
   readonly port: number;

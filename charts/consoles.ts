@@ -1,7 +1,7 @@
 /** The way to Grafana and Jaeger, each under a host name of its own, and what asks people for their name before they are there. */
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import type { Consoles } from '../config/consoles';
+import { consoleNames, type Consoles } from '../config/consoles';
 import type { Environment, Exposure } from '../config/environment';
 import { componentPriority, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/registry';
@@ -30,15 +30,14 @@ export interface ConsoleHost {
 /** None where no console is reached through the Gateway. */
 export function consoleHosts({ consoles }: Pick<Environment, 'consoles'>): readonly ConsoleHost[] {
   if (consoles.kind !== 'iap') return [];
-  return (['grafana', 'jaeger'] as const).map((host) => ({ listener: `https-${host}`, hostname: consoles[host] }));
+  return consoleNames.map((host) => ({ listener: `https-${host}`, hostname: consoles[host] }));
 }
 
 export function consoles(scope: Construct, environment: Environment): void {
   const { consoles: chosen, exposure } = environment;
-  const all = [grafanaConsole(), jaegerConsole(environment)];
   // nobody reaches them by the network: kubectl port-forward is for those who may
   if (chosen.kind === 'port-forward') return;
-  for (const console of all) {
+  for (const console of [grafanaConsole(), jaegerConsole(environment)]) {
     const chart = platformChart(scope, `${console.host}-console`, { file: 'consoles' });
     if (chosen.kind === 'iap' && exposure.kind === 'gateway') identityAware(chart, { console, chosen, exposure });
     if (chosen.kind === 'oauth2-proxy' && exposure.kind === 'ingress') proxied(chart, environment, { console, chosen, exposure });

@@ -4,7 +4,11 @@ import { hostname } from './exposure';
 import { secretKey } from './tracing';
 import { dnsLabel } from './workload';
 
-const hostnames = { grafana: hostname, jaeger: hostname };
+/** Consoles that have a host name of their own. */
+export const consoleNames = ['grafana', 'jaeger'] as const;
+export type ConsoleName = (typeof consoleNames)[number];
+
+const hostnames = { grafana: hostname, jaeger: hostname } as const satisfies Record<ConsoleName, typeof hostname>;
 
 export const consoles = z.discriminatedUnion('kind', [
   /** Through the environment's Gateway, behind Identity-Aware Proxy: people sign in with their Google account. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from './run-options';
+import { UsageError, unreadable } from './run-options';
 
 export const DEMO_HELP = `Runs the tracing chain on this machine: the example twice, Redis, a collector, Jaeger and Prometheus with the configurations
 generated for dev, and a load. Prints the addresses, and stops everything on Ctrl-C.
@@ -45,7 +45,6 @@ function values(args: readonly string[]): { readonly rate: string; readonly for?
       options: { rate: { type: 'string', default: '5' }, for: { type: 'string' }, help: { type: 'boolean', default: false } },
     }).values;
   } catch (error) {
-    const [first] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageError(`${first ?? 'unknown arguments'}\n\n${DEMO_HELP}`);
+    throw unreadable(error, DEMO_HELP);
   }
 }

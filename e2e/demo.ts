@@ -1,5 +1,4 @@
 /** `npm run demo`: the tracing chain on this machine, with a load, until Ctrl-C. */
-import { mkdir } from 'node:fs/promises';
 import { build } from './build';
 import type { ComponentName } from './components';
 import { DEMO_HELP, parseDemoOptions, type DemoOptions } from './demo-options';
@@ -30,7 +29,6 @@ async function main(): Promise<void> {
   const stop = stopRequested();
   await build(programs, print);
   const folder = await createLogFolder(new Date());
-  await mkdir(folder, { recursive: true });
   const processes = new ProcessGroup(folder);
   try {
     print(`${since()}: starting the example, Redis, the collector, Jaeger and Prometheus`);

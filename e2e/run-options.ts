@@ -23,6 +23,12 @@ Components are built once, from Go modules, into the cache folder: $LYO_CACHE, o
 /** What a mistake on the command line is told as: the message, without a stack. */
 export class UsageError extends Error {}
 
+/** What `parseArgs` says of a command line, with the help. Node.js goes on with advice about options that begin with a dash, which is left out. */
+export function unreadable(error: unknown, help: string): UsageError {
+  const [problem] = (error instanceof Error ? error.message : String(error)).split('. ');
+  return new UsageError(`${problem ?? 'unknown arguments'}\n\n${help}`);
+}
+
 /** @param args what follows the program's name */
 export function parseRunOptions(args: readonly string[]): RunOptions {
   const { values, positionals } = parse(args);
@@ -62,9 +68,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    // Node.js goes on with advice about options that begin with a dash.
-    const [problem] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageError(`${problem ?? 'unknown arguments'}\n\n${HELP}`);
+    throw unreadable(error, HELP);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import type { Consoles } from '../config/consoles';
+import { consoleNames, type Consoles } from '../config/consoles';
 import type { Exposure } from '../config/exposure';
 import { securityRules } from './edge-protection';
 
@@ -73,8 +73,5 @@ export class Edge extends pulumi.ComponentResource {
 
 /** Resource names by host name; the workloads' own host keeps the edge's name. */
 function hostsOf(name: string, { exposure, consoles }: EdgeProps): readonly (readonly [id: string, hostname: string])[] {
-  return [
-    [name, exposure.hostname],
-    ...(consoles === undefined ? [] : (['grafana', 'jaeger'] as const).map((host) => [`${name}-${host}`, consoles[host]] as const)),
-  ];
+  return [[name, exposure.hostname], ...(consoles === undefined ? [] : consoleNames.map((host) => [`${name}-${host}`, consoles[host]] as const))];
 }

@@ -7,10 +7,10 @@ import type { Cluster } from '../cluster';
 import { startKubeStateMetrics } from '../processes/kube-state-metrics';
 import { resourceMetricsPath } from '../processes/kwok';
 import type { Running } from '../processes/process';
-import { startPrometheus } from '../processes/prometheus';
 import { startPrometheusAdapter } from '../processes/prometheus-adapter';
 import type { Manifests } from './manifests';
-import { placePrometheus, type Target } from './prometheus-placement';
+import { startPlacedPrometheus } from './placed-prometheus';
+import type { Target } from './prometheus-placement';
 
 export function startGeneratedStateMetrics(cluster: Cluster, manifests: Manifests): Promise<Running> {
   return startKubeStateMetrics({
@@ -31,24 +31,18 @@ export interface PrometheusParts {
 }
 
 export async function startGeneratedPrometheus({ cluster, manifests, stateMetrics, targets, port }: PrometheusParts): Promise<Running> {
-  const { 'prometheus.yml': generated = '', ...others } = manifests.configFiles(/^prometheus-[0-9a-f]{10}$/);
-  const rules = manifests.configFiles(/^prometheus-rules-/);
   const kwok = new URL(cluster.controlPlane.kwok.url).host;
   const nodeNames = (await cluster.list('nodes')).map((node) => node.metadata.name);
-  const config = placePrometheus(generated, {
-    ruleFiles: Object.keys(rules),
+  return startPlacedPrometheus({
+    processes: cluster.processes,
+    manifests,
+    port,
     caFile: cluster.caFile,
     targets: {
       ...targets,
       [jobs.kubelet]: nodeNames.map((node) => ({ address: kwok, labels: { node, instance: node, __metrics_path__: resourceMetricsPath(node) } })),
       [jobs.kubeStateMetrics]: [{ address: new URL(stateMetrics.url).host, labels: { instance: components.kubeStateMetrics } }],
     },
-  });
-  return startPrometheus({
-    processes: cluster.processes,
-    files: { 'prometheus.yml': config, ...others, ...rules },
-    args: manifests.args(components.prometheus),
-    ...(port === undefined ? {} : { port }),
   });
 }
 

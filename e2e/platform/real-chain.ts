@@ -1,10 +1,9 @@
 /** Everything there is, at once and for real: control plane, example, collector, Jaeger, Prometheus, adapter and autoscaler. Only kubelets are played. */
 import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
-import { components, namespaces } from '../../config/names';
+import { namespaces } from '../../config/names';
 import { seconds as configSeconds } from '../../config/quantities';
 import { seedPolicy } from '../../config/scaling';
-import { jobs } from '../../config/telemetry';
 import type { Cluster } from '../cluster';
 import { milliseconds } from '../duration';
 import { freePort } from '../free-ports';
@@ -13,8 +12,8 @@ import type { Running } from '../processes/process';
 import { startRedis } from '../processes/redis';
 import { queryPrometheus, type Sample } from '../prometheus-query';
 import type { ScenarioContext } from '../scenario';
+import { chainTargets } from '../tracing/chain-targets';
 import { startGateway, startLoopbackJaeger, type LoopbackGateway, type LoopbackJaeger } from '../tracing/loopback';
-import { target } from '../tracing/loopback-prometheus';
 import { startPrices } from '../tracing/shop';
 import { KubernetesApi } from '../traffic/kubernetes-api';
 import { applyManifests, installKinds } from './applied-cluster';
@@ -54,12 +53,7 @@ export async function startRealChain(context: ScenarioContext, { perPod }: { rea
     manifests,
     stateMetrics,
     port: prometheusPort,
-    targets: {
-      [jobs.gateway]: target(`${components.collectorGateway}-0`, gateway.spanMetrics),
-      [jobs.collectorSelf]: target(`${components.collectorGateway}-0`, gateway.selfMetrics),
-      [jobs.jaeger]: target(`${components.jaeger}-0`, jaeger.selfMetrics),
-      [jobs.prometheus]: target(`${components.prometheus}-0`, `127.0.0.1:${prometheusPort}`),
-    },
+    targets: chainTargets({ gateway, jaeger, prometheusPort }),
   });
   await startGeneratedAdapter({ cluster, manifests, prometheus, environment });
   const shop = {

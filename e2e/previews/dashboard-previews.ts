@@ -5,7 +5,8 @@ import { dashboardsOf, type Dashboard } from '../../charts/dashboards';
 import type { Environment } from '../../config/environment';
 import { seconds as configSeconds } from '../../config/quantities';
 import { backendOf } from '../platform/environment';
-import { panelData, type PreviewWindow } from './panel-data';
+import type { QueryRange } from '../prometheus-query';
+import { panelData } from './panel-data';
 import { previewPage, type PanelPreview } from './preview';
 
 export interface DashboardPreview {
@@ -20,7 +21,7 @@ export interface DashboardPreviewsOptions {
   readonly prometheus: string;
   /** Gets one page a dashboard, `<uid>.html`. */
   readonly folder: string;
-  readonly window: PreviewWindow;
+  readonly window: QueryRange;
   /** What the numbers are of. */
   readonly about: string;
 }

@@ -1,6 +1,7 @@
 /** Lines over time as SVG: axis labels with units, a legend below, nothing that moves. */
 import type { SeriesPanel } from '../../charts/dashboards';
-import type { PreviewSeries, PreviewWindow } from './panel-data';
+import type { QueryRange } from '../prometheus-query';
+import type { PreviewSeries } from './panel-data';
 import { axis, formatted } from './values';
 import { escaped } from './escaped';
 
@@ -14,7 +15,7 @@ const shown = 8;
 
 export interface LineChartOptions {
   readonly width: number;
-  readonly window: PreviewWindow;
+  readonly window: QueryRange;
 }
 
 export function lineChart(panel: SeriesPanel, all: readonly PreviewSeries[], { width, window }: LineChartOptions): string {
@@ -79,7 +80,7 @@ function stacked(lines: readonly PreviewSeries[]): readonly PreviewSeries[] {
   }));
 }
 
-function times({ from, to }: PreviewWindow, x: (at: number) => number): string {
+function times({ from, to }: QueryRange, x: (at: number) => number): string {
   return [0, 0.25, 0.5, 0.75, 1]
     .map((share) => {
       const at = from + share * (to - from);

@@ -2,7 +2,8 @@
 import type { Dashboard, Panel, TablePanel } from '../../charts/dashboards';
 import { escaped } from './escaped';
 import { lineChart } from './line-chart';
-import type { PreviewSeries, PreviewWindow } from './panel-data';
+import type { QueryRange } from '../prometheus-query';
+import type { PreviewSeries } from './panel-data';
 import { serviceMap } from './service-map';
 import { shortened } from './shortened';
 import { formatted } from './values';
@@ -28,7 +29,7 @@ const style = `
 `;
 
 export interface PreviewOptions {
-  readonly window: PreviewWindow;
+  readonly window: QueryRange;
   /** What the numbers are of, for the line below the title. */
   readonly about: string;
 }
@@ -42,7 +43,7 @@ export function previewPage(
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${style}</style></head><body><h1>${escaped(title)}</h1><p>${escaped(`${description} ${options.about}`)}</p><main>${sections.join('\n')}</main></body></html>\n`;
 }
 
-function section({ panel, series }: PanelPreview, window: PreviewWindow): string {
+function section({ panel, series }: PanelPreview, window: QueryRange): string {
   const width = panel.width * column;
   const body =
     series.length === 0
@@ -51,7 +52,7 @@ function section({ panel, series }: PanelPreview, window: PreviewWindow): string
   return `<section style="width:${width}px"><article><h2>${escaped(panel.title)}</h2><p>${escaped(panel.description)}</p>${body}</article></section>`;
 }
 
-function drawn(panel: Panel, series: readonly PreviewSeries[], { width, window }: { readonly width: number; readonly window: PreviewWindow }): string {
+function drawn(panel: Panel, series: readonly PreviewSeries[], { width, window }: { readonly width: number; readonly window: QueryRange }): string {
   switch (panel.kind) {
     case 'series':
       return lineChart(panel, series, { width, window });

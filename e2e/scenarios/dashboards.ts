@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { eventually } from '../assertions';
 import { minutes, seconds, sleep } from '../duration';
 import { startRealChain, type RealChain } from '../platform/real-chain';
 import { dashboardPreviews, type DashboardPreview } from '../previews/dashboard-previews';
@@ -41,7 +42,7 @@ export const scenario: Scenario = {
 };
 
 async function filled(context: ScenarioContext, { pods }: RealChain): Promise<void> {
-  while (pods.urls.length < 2) await sleep(seconds(1));
+  await eventually('two pods answer', () => Promise.resolve(pods.urls.length), { until: (count) => count >= 2, timeout: minutes(2) });
   for (const rate of load) {
     const playing: SteadyLoad = startSteadyLoad({ url: () => pods.nextUrl(), rate, request: numbered });
     await sleep(seconds(190));

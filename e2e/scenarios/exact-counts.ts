@@ -102,12 +102,11 @@ function keeping(environment: Environment, baselinePercent: number): Environment
 /** Index of the bucket that holds the quantile, by the cumulative counts of the histogram. */
 function bucketAt(share: number, bounds: readonly number[], samples: readonly Sample[], labels: Readonly<Record<string, string>>): number {
   const upTo = (bound: number): number =>
-    samples
-      .filter(
-        ({ name, labels: own }) =>
-          name === metrics.durationBucket.name && Number(own['le']) === bound && Object.entries(labels).every(([label, value]) => own[label] === value),
-      )
-      .reduce((sum, { value }) => sum + value, 0);
+    sumOf(
+      samples.filter((sample) => Number(sample.labels['le']) === bound),
+      metrics.durationBucket.name,
+      labels,
+    );
   return bounds.findIndex((bound) => upTo(bound) >= share * total);
 }
 

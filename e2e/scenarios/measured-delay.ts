@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { delayBudget, upstreamIntervals } from '../../config/delay-budget';
 import type { Environment } from '../../config/environment';
 import { seconds as configSeconds } from '../../config/quantities';
@@ -6,6 +5,7 @@ import { recorded } from '../../config/telemetry';
 import { eventually } from '../assertions';
 import { minutes, seconds, sleep } from '../duration';
 import { backendOf, shipped } from '../platform/environment';
+import { seriesAt, type Series } from '../prometheus-query';
 import type { Scenario, ScenarioContext } from '../scenario';
 import { startSteadyLoad } from '../tracing/steady-load';
 import { startTracingChain } from '../tracing/tracing-chain';
@@ -60,27 +60,17 @@ async function measured(context: ScenarioContext, name: string, environment: Env
   if (late.length > 0) throw new Error(`${name}: delays must be at most ${worst} s and ${worst + window} s, measured ${JSON.stringify(late)}`);
 }
 
-function delaysIn(
-  samples: readonly (readonly [at: number, rate: number])[],
-  { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },
-): Measurement {
+function delaysIn(samples: Series['points'], { at, from, to }: { readonly at: number; readonly from: number; readonly to: number }): Measurement {
   const share = (rate: number): number => (rate - from) / (to - from);
   const after = samples.filter(([time]) => time > at);
   const when = (reached: number): number => (after.find(([, rate]) => share(rate) >= reached)?.[0] ?? Number.POSITIVE_INFINITY) - at;
   return { first: when(0.02), most: when(0.95) };
 }
 
-const matrix = z.object({
-  status: z.literal('success'),
-  data: z.object({ result: z.array(z.object({ values: z.array(z.tuple([z.number(), z.string()])) })) }),
-});
-
 /** Stored samples of the recorded rate, oldest first: times as the rules were evaluated, not as somebody asked. */
-async function samplesOf(url: string, environment: Environment, past: number): Promise<readonly (readonly [number, number])[]> {
-  const query = `${recorded.requestRate}{deployment="${backendOf(environment).name}"}[${Math.ceil(past)}s]`;
-  const response = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query }).toString()}`);
-  const { data } = matrix.parse(await response.json());
-  return data.result.flatMap(({ values }) => values.map(([at, value]) => [at, Number(value)] as const));
+async function samplesOf(url: string, environment: Environment, past: number): Promise<Series['points']> {
+  const series = await seriesAt(url, `${recorded.requestRate}{deployment="${backendOf(environment).name}"}[${Math.ceil(past)}s]`);
+  return series.flatMap(({ points }) => points);
 }
 
 async function settled(url: string, environment: Environment, rate: number, within: number): Promise<void> {

@@ -1,0 +1,27 @@
+/** Processes for a benchmark, in a folder that is gone afterwards. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from '../e2e/build';
+import type { ComponentName } from '../e2e/components';
+import { ProcessGroup } from '../e2e/processes/process-group';
+
+/** Builds what the cache lacks, measures, and ends everything whatever happens; an error ends the program with status 1. */
+export function benchWithProcesses(programs: readonly ComponentName[], measure: (processes: ProcessGroup) => Promise<void>): void {
+  run(programs, measure).catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
+
+async function run(programs: readonly ComponentName[], measure: (processes: ProcessGroup) => Promise<void>): Promise<void> {
+  await build(programs, (line) => console.log(line));
+  const folder = mkdtempSync(join(tmpdir(), 'lyo-bench-'));
+  const processes = new ProcessGroup(folder);
+  try {
+    await measure(processes);
+  } finally {
+    await processes.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

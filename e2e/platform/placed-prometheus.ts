@@ -1,0 +1,21 @@
+/** The generated Prometheus on this machine: its jobs, its rules and its flags, with loopback addresses for the targets that there are. */
+import { components } from '../../config/names';
+import type { Running } from '../processes/process';
+import type { ProcessGroup } from '../processes/process-group';
+import { startPrometheus } from '../processes/prometheus';
+import type { Manifests } from './manifests';
+import { placePrometheus, type Placement } from './prometheus-placement';
+
+export interface PlacedPrometheusOptions extends Omit<Placement, 'ruleFiles'> {
+  readonly processes: ProcessGroup;
+  readonly manifests: Manifests;
+  /** @default - a free one */
+  readonly port?: number;
+}
+
+export function startPlacedPrometheus({ processes, manifests, port, ...placement }: PlacedPrometheusOptions): Promise<Running> {
+  const { 'prometheus.yml': generated = '', ...others } = manifests.configFiles(/^prometheus-[0-9a-f]{10}$/);
+  const rules = manifests.configFiles(/^prometheus-rules-/);
+  const config = placePrometheus(generated, { ...placement, ruleFiles: Object.keys(rules) });
+  return startPrometheus({ processes, port, files: { 'prometheus.yml': config, ...others, ...rules }, args: manifests.args(components.prometheus) });
+}
