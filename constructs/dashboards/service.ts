@@ -65,7 +65,7 @@ function rateErrorsDuration(workload: AlertedWorkload): readonly Panel[] {
     ),
     lines(
       'Duration of kept traces, with exemplars',
-      'Only requests whose trace was kept: slow and failed ones weigh more than they are. Each point leads to its trace in Jaeger.',
+      'Only requests whose trace was kept: slow and failed ones weigh more than they are. Each point carries the id of its trace in Jaeger.',
       'seconds',
       [{ expr: quantile(workload, 0.95, 'sampledDurationBucket'), legend: 'P95 of kept traces', exemplars: true }],
     ),

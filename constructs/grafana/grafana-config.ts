@@ -73,7 +73,7 @@ export interface DataSourcesProps {
 /** Identifiers of data sources; dashboards name none of them. */
 const uids = { prometheus: 'prometheus', jaeger: 'jaeger' } as const;
 
-/** Provisioned data sources: an exemplar of Prometheus is a link to its trace in Jaeger. */
+/** Provisioned data sources. Exemplars of Prometheus name Jaeger's as their trace store; that Grafana opens the trace is not shown (docs/scope.md). */
 export function dataSources({ prometheus, jaeger, scrapeInterval }: DataSourcesProps): object {
   const common = { access: 'proxy', editable: false } as const;
   return {
