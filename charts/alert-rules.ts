@@ -1,5 +1,6 @@
 /** Alerts and trends of an environment, as the rule files that Prometheus mounts. */
 import { cardinalityBudget } from '../config/cardinality-budget';
+import { hasExternalSignal, type Component } from '../config/components';
 import type { ConsoleName } from '../config/consoles';
 import type { Environment } from '../config/environment';
 import { machinePrice } from '../config/machine-price';
@@ -7,6 +8,7 @@ import { machineTypes } from '../config/machine-types';
 import { components, dashboards, namespaces, ports } from '../config/names';
 import { listPrices } from '../config/prices';
 import { gibibytes } from '../config/quantities';
+import { servingCertificate, servingSecretOf } from '../config/serving-certificate';
 import { jobs } from '../config/telemetry';
 import type { Workload } from '../config/workload';
 import { platformGroups, workloadGroups, type AnyGroup } from '../constructs/alerts/alert-groups';
@@ -43,12 +45,18 @@ export function alertedPlatform(environment: Environment): AlertedPlatform {
     telemetry: telemetryOf(environment),
     namespace: namespaces.observability,
     metricsAdapter: components.prometheusAdapter,
+    certificates: { ...servingCertificate, leases: adaptersOf(environment).map(servingSecretOf) },
     gateway: components.collectorGateway,
     agent: environment.tracing.collectors.layout === 'tiers' ? components.collectorAgent : undefined,
     jobs: [gateway, collectorSelf, jaeger, kubelet, kubeletSelf, kubeStateMetrics, alertmanager, prometheus],
     seriesBudget: cardinalityBudget(environment).series,
     workloads: environment.workloads,
   };
+}
+
+/** Components that serve an API of the cluster. */
+function adaptersOf(environment: Environment): readonly Component[] {
+  return [components.prometheusAdapter, ...(hasExternalSignal(environment) ? [components.stackdriverAdapter] : [])];
 }
 
 function common(environment: Environment): Pick<AlertedPlatform, 'timing' | 'links' | 'dashboards'> {

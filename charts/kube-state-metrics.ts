@@ -15,6 +15,8 @@ const watched: readonly Right[] = [
   { group: '', resources: ['nodes', 'persistentvolumeclaims', 'pods'], verbs: ['list', 'watch'] },
   { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: ['list', 'watch'] },
   { group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: ['list', 'watch'] },
+  // when the certificates of aggregated APIs were renewed
+  { group: 'coordination.k8s.io', resources: ['leases'], verbs: ['list', 'watch'] },
 ];
 
 /** kube-state-metrics: the state of Kubernetes objects as metrics. */

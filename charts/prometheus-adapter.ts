@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/registry';
+import { servingSecretOf } from '../config/serving-certificate';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { ConfigFiles } from '../constructs/config-files';
 import { adapterRules } from '../constructs/scaling/adapter-rules';
@@ -25,6 +26,7 @@ export function prometheusAdapter(scope: Construct, environment: Environment): v
     namespace,
     port: ports.adapter,
     group: 'custom.metrics.k8s.io',
+    servingSecret: servingSecretOf(name),
     versions: ['v1beta1', 'v1beta2'],
     image: platformImage(environment, 'prometheus-adapter'),
     priorityClass: componentPriority.name,

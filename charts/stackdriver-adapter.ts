@@ -3,6 +3,7 @@ import { hasExternalSignal } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/registry';
+import { servingSecretOf } from '../config/serving-certificate';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { rightSized } from './autoscaling';
 import { controlPlane, fromControlPlane } from './control-plane';
@@ -26,6 +27,7 @@ export function stackdriverAdapter(scope: Construct, environment: Environment): 
     namespace,
     port: ports.adapter,
     group: 'external.metrics.k8s.io',
+    servingSecret: servingSecretOf(name),
     versions: ['v1beta1'],
     image: platformImage(environment, 'stackdriver-adapter'),
     priorityClass: componentPriority.name,

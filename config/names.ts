@@ -1,5 +1,7 @@
 /** Names that stacks, charts and checks share. They reach the cluster and people type them: change one only on purpose, in a commit of its own. */
 
+import { servingSecretOf } from './serving-certificate';
+
 export const partOf = 'lyo-platform';
 
 export const namespaces = {
@@ -73,8 +75,8 @@ export const grafanaAdministrator = { secret: 'grafana-admin', key: 'password' }
  * the infrastructure program makes the certificate map. `Kind/namespace/name`.
  */
 export const providedElsewhere: readonly string[] = [
-  `Secret/${namespaces.observability}/${components.prometheusAdapter}-serving`,
-  `Secret/${namespaces.observability}/${components.stackdriverAdapter}-serving`,
+  `Secret/${namespaces.observability}/${servingSecretOf(components.prometheusAdapter)}`,
+  `Secret/${namespaces.observability}/${servingSecretOf(components.stackdriverAdapter)}`,
   `Secret/${namespaces.backend}/ingress-serving`,
   `Secret/${namespaces.observability}/alertmanager-receivers`,
   `Secret/${namespaces.observability}/${grafanaAdministrator.secret}`,

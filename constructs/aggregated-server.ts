@@ -9,6 +9,8 @@ export interface AggregatedServerProps extends Omit<PlatformDeploymentProps, 're
   /** TCP port on which the server answers HTTPS. */
   readonly port: number;
   readonly group: MetricsApiProps['group'];
+  /** Secret with its serving certificate, which the pipeline makes. */
+  readonly servingSecret: string;
   /** Versions of the group, all of them owned by this server. */
   readonly versions: readonly string[];
 }
@@ -17,19 +19,19 @@ const servingFolder = '/etc/adapter/serving';
 
 /**
  * A server that answers for an API group of the cluster: two replicas, because without it no autoscaler can scale in or out on its metrics, the rights
- * that such a server needs, and its registration. Its serving certificate is the Secret `<name>-serving`, which the pipeline makes.
+ * that such a server needs, and its registration.
  */
 export class AggregatedServer extends Construct {
   public constructor(scope: Construct, id: string, props: AggregatedServerProps) {
     super(scope, id);
-    const { name, namespace, port, group, versions, args, volumes = [] } = props;
+    const { name, namespace, port, group, versions, servingSecret, args, volumes = [] } = props;
     new PlatformDeployment(this, 'server', {
       ...props,
       args: [...args, `--secure-port=${port}`, `--tls-cert-file=${servingFolder}/tls.crt`, `--tls-private-key-file=${servingFolder}/tls.key`],
       replicas: 2,
       ports: { https: port },
       probes: { live: probe('/livez'), ready: probe('/readyz') },
-      volumes: [...volumes, { volume: { name: 'serving', secret: { secretName: `${name}-serving` } }, mountPath: servingFolder }],
+      volumes: [...volumes, { volume: { name: 'serving', secret: { secretName: servingSecret } }, mountPath: servingFolder }],
     });
     new AggregatedServerRights(this, 'rights', { name, namespace });
     for (const version of versions) new MetricsApi(this, version, { group, version, service: { namespace, name, port } });

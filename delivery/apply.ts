@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readManifests } from '../checks/read-manifests';
 import type { ManifestObject } from '../checks/manifest';
 import { components, namespaces, partOf } from '../config/names';
+import { servingSecretOf } from '../config/serving-certificate';
 import { applyHelp, parseApplyOptions, type ApplyOptions } from './apply-options';
 import type { Kubectl } from './kubectl';
 import { ensureServingCertificate, type AggregatedServer } from './serving-certificate';
@@ -51,7 +52,7 @@ function aggregatedServers(objects: readonly ManifestObject[]): readonly Aggrega
   ];
   return groups.flatMap(({ name, group }) => {
     const apis = objects.filter((object) => object.kind === 'APIService' && object.name.endsWith(`.${group}`)).map((object) => object.name);
-    return apis.length === 0 ? [] : [{ namespace: namespaces.observability, name, secret: `${name}-serving`, apis }];
+    return apis.length === 0 ? [] : [{ namespace: namespaces.observability, name, secret: servingSecretOf(name), apis }];
   });
 }
 

@@ -1,6 +1,7 @@
 /**
  * The serving certificate of an aggregated API: made and renewed at apply, kept in a Secret of the cluster, never in git. The API server trusts it by the
- * `caBundle` of the APIService, which belongs to a field manager of its own, so that applying the manifests does not take it away.
+ * `caBundle` of the APIService, which belongs to a field manager of its own, so that applying the manifests does not take it away. A Lease beside it says since
+ * when and for how long it is valid: metrics are made of Leases, and nobody has to read a Secret to know when one ends.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { servingCertificate } from '../config/serving-certificate';
 import type { Kubectl } from './kubectl';
 
 /** What of kubectl is needed here. */
@@ -24,9 +26,6 @@ export interface AggregatedServer {
 
 /** Field manager of `caBundle`. */
 const certificateManager = 'lyo-platform-certificates';
-const lifetimeDays = 365;
-/** Renewed when less than this is left: two months of weekly deployments. */
-const renewalDays = 60;
 const day = 86_400_000;
 
 const secret = z.object({ data: z.object({ 'tls.crt': z.string(), 'ca.crt': z.string() }) });
@@ -42,12 +41,14 @@ export function ensureServingCertificate(kubectl: Cluster, server: AggregatedSer
   const present = read(kubectl, server);
   if (present !== undefined && lasts(present.certificate, server, now)) {
     trust(kubectl, server, present.authorities);
+    announce(kubectl, server, present.certificate);
     return 'kept';
   }
   const { key, certificate } = generate(server);
   const authorities = certificate + (present?.certificate ?? '');
   trust(kubectl, server, authorities);
   store(kubectl, server, { 'tls.key': key, 'tls.crt': certificate, 'ca.crt': authorities });
+  announce(kubectl, server, certificate);
   return 'made';
 }
 
@@ -69,7 +70,7 @@ function read(kubectl: Cluster, { namespace, secret: secretName }: AggregatedSer
 function lasts(certificate: string, { namespace, name }: AggregatedServer, now: Date): boolean {
   const parsed = new X509Certificate(certificate);
   const left = Date.parse(parsed.validTo) - now.getTime();
-  return parsed.checkHost(`${name}.${namespace}.svc`) !== undefined && left > renewalDays * day;
+  return parsed.checkHost(`${name}.${namespace}.svc`) !== undefined && left > servingCertificate.renewal * day;
 }
 
 /** A new certificate that is its own authority, as PEM. Its key exists in a folder for a moment, readable by its owner only. */
@@ -78,7 +79,7 @@ function generate({ namespace, name }: AggregatedServer): { readonly key: string
   const host = `${name}.${namespace}.svc`;
   try {
     const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.crt')];
-    const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-days', String(lifetimeDays)];
+    const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-days', String(servingCertificate.lifetime)];
     const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
     execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', certificate], { stdio: 'pipe' });
     return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
@@ -98,5 +99,19 @@ function trust(kubectl: Cluster, { apis }: AggregatedServer, authorities: string
 function store(kubectl: Cluster, { namespace, secret: name }: AggregatedServer, pem: Readonly<Record<string, string>>): void {
   const data = Object.fromEntries(Object.entries(pem).map(([file, text]) => [file, Buffer.from(text).toString('base64')]));
   const object = { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'kubernetes.io/tls', data };
+  kubectl.run(['apply', '--server-side', '--force-conflicts', `--field-manager=${certificateManager}`, '-f', '-'], JSON.stringify(object));
+}
+
+/** The certificate's validity as a Lease with the name of its Secret. It is read from the certificate, so that saying it again changes nothing. */
+function announce(kubectl: Cluster, { namespace, secret: name }: AggregatedServer, certificate: string): void {
+  const { validFrom, validTo } = new X509Certificate(certificate);
+  const [from, to] = [new Date(validFrom), new Date(validTo)];
+  const spec = {
+    holderIdentity: certificateManager,
+    // a Lease has microseconds
+    renewTime: from.toISOString().replace('Z', '000Z'),
+    leaseDurationSeconds: (to.getTime() - from.getTime()) / 1000,
+  };
+  const object = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace }, spec };
   kubectl.run(['apply', '--server-side', '--force-conflicts', `--field-manager=${certificateManager}`, '-f', '-'], JSON.stringify(object));
 }

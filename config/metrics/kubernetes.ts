@@ -20,5 +20,7 @@ export const kubernetesMetrics = {
   restarts: { name: 'kube_pod_container_status_restarts_total', unit: 'count', job: jobs.kubeStateMetrics },
   nodeCondition: { name: 'kube_node_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   nodeAllocatable: { name: 'kube_node_status_allocatable', unit: 'count', job: jobs.kubeStateMetrics },
+  /** When a Lease was last renewed; the serving certificates of aggregated APIs have one each. */
+  leaseRenewed: { name: 'kube_lease_renew_time', unit: 'unix seconds', job: jobs.kubeStateMetrics },
   podRequests: { name: 'kube_pod_container_resource_requests', unit: 'count', job: jobs.kubeStateMetrics },
 } as const satisfies Record<string, MetricContract>;

@@ -4,6 +4,7 @@ import { objectiveRules } from '../slo/objective-rules';
 import type { AlertRule, RecordingRule, RuleGroup } from '../rule-group';
 import type { AlertedPlatform, AlertedWorkload } from './alerted';
 import { applicationAlerts } from './application';
+import { certificateAlert } from './certificates';
 import { chainHealthRules } from './chain-health';
 import { collectorAlerts } from './collectors';
 import { componentAlerts } from './components';
@@ -30,6 +31,7 @@ export function platformGroups(platform: AlertedPlatform): readonly AnyGroup[] {
         ...collectorAlerts(platform),
         ...monitoringAlerts(platform),
         ...volumeAlerts(platform),
+        certificateAlert(platform),
         optimizerAlert(platform),
       ],
     },

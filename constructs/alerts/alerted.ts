@@ -29,12 +29,23 @@ export interface AlertedWorkload extends ScaledWorkload, Alerted {
   readonly applicationMetrics: readonly ApplicationMetric[];
 }
 
+/** Serving certificates of aggregated APIs. */
+export interface ServedCertificates {
+  /** Names of the Leases that say when each was renewed. */
+  readonly leases: readonly string[];
+  /** Days for which a renewed one is valid. */
+  readonly lifetime: number;
+  /** Days before its end at which somebody is told. */
+  readonly warning: number;
+}
+
 export interface AlertedPlatform extends Alerted {
   readonly telemetry: Telemetry;
   /** Where the platform's own components run. */
   readonly namespace: string;
   /** Deployment that serves custom metrics. */
   readonly metricsAdapter: string;
+  readonly certificates: ServedCertificates;
   /** Container of the collectors that hold traces. */
   readonly gateway: string;
   /** Name of the agents' pods before their hash; `undefined` where applications send to the gateway. */

@@ -1,5 +1,6 @@
 /** The platform's components, its nodes and volumes, and what the scaling rules record of the workload. */
 import { components, namespaces } from '../../config/names';
+import { servingSecretOf } from '../../config/serving-certificate';
 import { jobs, metrics, recorded } from '../../config/telemetry';
 import { counter, gatewayPod, gauge, workload, type Clock, type OverTime, type TimedSeries } from './timed-series';
 
@@ -32,6 +33,8 @@ export interface Faults {
   readonly headSeries?: OverTime;
   /** Share of Prometheus' volume that is left. */
   readonly volumeLeft?: OverTime;
+  /** Seconds since the adapter's certificate was renewed. */
+  readonly certificateAge?: OverTime;
   /** Seconds for which the forecast is valid from now. */
   readonly validFor?: OverTime;
   /** Value of the application's own gauge in each of two pods. */
@@ -60,6 +63,7 @@ const well = {
   deliveryFailures: none,
   headSeries: () => 9000,
   volumeLeft: () => 0.4,
+  certificateAge: () => 100 * 86_400,
   validFor: () => 45,
 } satisfies Faults;
 const volume = 20 * 2 ** 30;
@@ -103,6 +107,7 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
         flat(metrics.autoscalerCondition.name, { ...autoscaler, condition: 'AbleToScale', status }, () => (status === 'true' ? 1 : 0)),
       ];
     }),
+    flat(metrics.leaseRenewed.name, { ...state, namespace, lease: servingSecretOf(components.prometheusAdapter) }, (now) => now - faults.certificateAge(now)),
     flat(metrics.restarts.name, { ...state, namespace, pod: gatewayPod, container: components.collectorGateway }, faults.restarts),
     ...(['node-0', 'node-1'] as const).map((node) => flat(metrics.nodeCondition.name, { ...state, node, condition: 'Ready', status: 'true' }, () => 1)),
     flat(metrics.queueSize.name, exporter, faults.queue),

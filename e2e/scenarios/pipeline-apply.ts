@@ -1,10 +1,17 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { components } from '../../config/names';
+import { servingSecretOf } from '../../config/serving-certificate';
+import { metrics } from '../../config/telemetry';
+import { eventually } from '../assertions';
 import { seconds } from '../duration';
 import { binaryOf } from '../build';
 import type { Cluster } from '../cluster';
 import { stringAt } from '../kubernetes-object';
 import { installKinds } from '../platform/applied-cluster';
+import { shipped } from '../platform/environment';
+import { Manifests } from '../platform/manifests';
+import { startGeneratedStateMetrics } from '../platform/metrics-chain';
 import type { Scenario } from '../scenario';
 
 const root = join(__dirname, '..', '..');
@@ -12,9 +19,10 @@ const root = join(__dirname, '..', '..');
 /** What the deploy workflow runs, run as it runs it. */
 export const scenario: Scenario = {
   name: 'pipeline-apply',
-  title: '`npm run apply` brings dev to an empty cluster, makes the certificate that the adapter serves with, and a second run keeps both',
+  title:
+    '`npm run apply` brings dev to an empty cluster, makes the certificate that the adapter serves with, whose age is a metric, and a second run keeps both',
   tags: ['smoke', 'full'],
-  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
+  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok', 'kube-state-metrics'],
   async run(context) {
     const cluster = await context.startCluster();
     await installKinds(cluster);
@@ -30,6 +38,8 @@ export const scenario: Scenario = {
     const second = await apply(cluster);
     if (second.includes(': made')) throw new Error(`the second run must keep the certificate, received ${second}`);
     if (authority === undefined || (await trusted(cluster)) !== authority) throw new Error('the API server must go on trusting the same certificate');
+    const renewed = await renewal(cluster);
+    context.report(`kube-state-metrics says when the certificate was renewed: ${new Date(renewed * 1000).toISOString()}`);
     context.report('applied again: the same certificate, still trusted by both APIServices');
   },
 };
@@ -41,6 +51,20 @@ async function trusted(cluster: Cluster): Promise<string | undefined> {
   );
   const bundles = [one, other].map((api) => (api === undefined ? undefined : stringAt(api, ['spec', 'caBundle'])));
   return bundles[0] === bundles[1] ? bundles[0] : undefined;
+}
+
+/** When the certificate was renewed, as kube-state-metrics tells it with its own rights, in seconds since 1970. */
+async function renewal(cluster: Cluster): Promise<number> {
+  const stateMetrics = await startGeneratedStateMetrics(cluster, Manifests.of(shipped('dev')));
+  const series = `${metrics.leaseRenewed.name}{lease="${servingSecretOf(components.prometheusAdapter)}"`;
+  const text = await eventually('the Lease of the certificate is a metric', async () => (await fetch(`${stateMetrics.url}/metrics`)).text(), {
+    until: (lines) => lines.includes(series),
+    timeout: seconds(30),
+  });
+  const line = text.split('\n').find((one) => one.startsWith(series)) ?? '';
+  const second = Number(line.split(' ').at(-1));
+  if (Math.abs(Date.now() / 1000 - second) > 300) throw new Error(`the certificate was made just now, received ${line}`);
+  return second;
 }
 
 /** Pods are pretended here, so nothing answers behind the Service of the adapter: the wait for its API is left out. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { KubectlResult } from '../../delivery/kubectl';
 import { ensureServingCertificate, type AggregatedServer } from '../../delivery/serving-certificate';
 
@@ -61,8 +62,8 @@ test('a renewed certificate is trusted beside the one before it, and before it i
   ensureServingCertificate(cluster, server, new Date(now));
   cluster.calls.length = 0;
   ensureServingCertificate(cluster, server, new Date(now + 310 * day));
-  const written = cluster.calls.filter(({ input }) => input !== '').map(({ input }) => (input.includes('"kind":"Secret"') ? 'secret' : 'trust'));
-  expect(written).toEqual(['trust', 'secret']);
+  const written = cluster.calls.filter(({ input }) => input !== '').map(({ input }) => /"kind":"(\w+)"/.exec(input)?.[1]);
+  expect(written).toEqual(['APIService', 'Secret', 'Lease']);
   const trusted = Buffer.from(cluster.bundles[0] ?? '', 'base64').toString();
   expect(trusted.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
 });
@@ -78,4 +79,18 @@ test('the key goes through standard input, never through arguments that a list o
   ensureServingCertificate(cluster, server, new Date());
   expect(cluster.calls.some(({ input }) => input.includes('tls.key'))).toBe(true);
   expect(cluster.calls.flatMap(({ args }) => args).join(' ')).not.toMatch(/BEGIN|tls\.key|[A-Za-z0-9+/]{100}/);
+});
+
+test('a Lease says since when and for how long the certificate is valid, and says the same on the next run', () => {
+  const cluster = new RememberingCluster();
+  const leases = () => cluster.calls.map(({ input }) => input).filter((input) => input.includes('"kind":"Lease"'));
+  ensureServingCertificate(cluster, server, new Date());
+  ensureServingCertificate(cluster, server, new Date());
+  const [first = '', second] = leases();
+  expect(second).toBe(first);
+  const stored = Buffer.from(/"tls\.crt":"([^"]+)"/.exec(cluster.secret ?? '')?.[1] ?? '', 'base64').toString();
+  expect(JSON.parse(first)).toMatchObject({
+    metadata: { name: server.secret, namespace: server.namespace },
+    spec: { renewTime: new Date(new X509Certificate(stored).validFrom).toISOString().replace('Z', '000Z'), leaseDurationSeconds: 365 * 86_400 },
+  });
 });

@@ -4,6 +4,7 @@ import { from, onset, world, type Changes } from '../world';
 
 type Faults = NonNullable<Changes['faults']>;
 
+const day = 86_400;
 const volume = { job: jobs.kubeletSelf, persistentvolumeclaim: 'data-prometheus-0' };
 const fromOnset = (value: number) => from(onset, 0, value);
 
@@ -16,6 +17,8 @@ export const platformCases: readonly AlertCase[] = [
   platformCase('spans found the queue full', { rejected: fromOnset(3) }, ['SpansLost']),
   platformCase('pairs of spans do not fit the service graph', { droppedEdges: fromOnset(3) }, ['EdgesDropped']),
   platformCase('a gateway was killed and started again', { restarts: (now) => (now < onset + 420 ? 0 : 1) }, ['CollectorGatewayRestarted']),
+  platformCase('a certificate that lasts 365 days was renewed 336 days ago', { certificateAge: from(onset, 100 * day, 336 * day) }, ['CertificateEnding']),
+  platformCase('a certificate that was renewed 334 days ago has 31 days left', { certificateAge: from(onset, 100 * day, 334 * day) }, []),
   platformCase('rules fail to evaluate', { ruleFailures: fromOnset(0.1) }, ['RuleFailures']),
   platformCase('Prometheus cannot reach Alertmanager', { notificationFailures: fromOnset(0.1) }, ['NotificationFailures']),
   platformCase('Alertmanager cannot reach a receiver', { deliveryFailures: fromOnset(0.1) }, ['NotificationFailures']),

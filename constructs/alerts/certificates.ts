@@ -1,0 +1,24 @@
+/** Serving certificates of aggregated APIs that nobody has renewed. */
+import { selector } from '../promql';
+import type { AlertRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedPlatform } from './alerted';
+
+const day = 86_400;
+
+export function certificateAlert({ telemetry, links, dashboards, namespace, certificates }: AlertedPlatform): AlertRule {
+  const renewed = selector(telemetry.metrics.leaseRenewed.name, [
+    ['namespace', '=', namespace],
+    ['lease', '=~', certificates.leases.join('|')],
+  ]);
+  return alert(links, {
+    name: 'CertificateEnding',
+    severity: 'ticket',
+    // without the labels of kube-state-metrics' own pod: a new one would begin the alert anew
+    expr: `${certificates.lifetime * day} - (time() - max by (lease) (${renewed})) < ${certificates.warning * day}`,
+    namespace,
+    summary: 'The certificate {{ $labels.lease }} ends in {{ $value | humanizeDuration }}',
+    description: 'The API server then refuses what it serves, and autoscalers see no signal but CPU. The apply step renews it: nobody has run one for a month.',
+    dashboard: dashboards.cluster,
+  });
+}
