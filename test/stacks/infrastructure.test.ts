@@ -1,5 +1,6 @@
 import { environments } from '../../config/environments';
 import { recordPlan, type Plan } from '../../stacks/plan';
+import { valueAt } from '../altered';
 import { input, ofType, only, texts } from './planned';
 
 describe.each(environments.map((environment) => [environment.name, environment] as const))('the infrastructure of %s', (_, environment) => {
@@ -73,15 +74,24 @@ describe.each(environments.map((environment) => [environment.name, environment] 
 
   test('lets the pipeline deploy from the main branch in the reviewed environment of this very repository only', () => {
     const { ci } = environment;
-    const subject = `repo:${ci.repository}:environment:${ci.githubEnvironment}`;
     const numbers = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
     expect(input(only(plan, 'WorkloadIdentityPoolProvider', 'github-deploy'), 'attributeCondition')).toBe(
-      `${numbers} && assertion.sub == '${subject}' && assertion.ref == 'refs/heads/main' && assertion.event_name != 'pull_request'`,
+      `${numbers} && assertion.environment == '${ci.githubEnvironment}' && assertion.ref == 'refs/heads/main' && assertion.event_name != 'pull_request'`,
     );
     expect(input(only(plan, 'IAMMember', 'ci-deploy'), 'member')).toBe(
-      `principal://iam.googleapis.com/\${WorkloadIdentityPool.github-deploy.name}/subject/${subject}`,
+      `principal://iam.googleapis.com/\${WorkloadIdentityPool.github-deploy.name}/subject/repository:${ci.repositoryId}:environment:${ci.githubEnvironment}`,
     );
     expect(input(only(plan, 'WorkloadIdentityPoolProvider', 'github-preview'), 'attributeCondition')).toBe(numbers);
+  });
+
+  test('knows workflows by claims that a new and an old repository have alike, since GitHub changed how it writes the subject', () => {
+    const providers = ofType(plan, 'WorkloadIdentityPoolProvider');
+    expect(providers.flatMap((provider) => texts(provider.inputs)).filter((text) => text.includes('assertion.sub'))).toEqual([]);
+    const subjects = providers.map((provider) => valueAt(input(provider, 'attributeMapping'), "['google.subject']"));
+    expect(subjects).toEqual([
+      "'repository:' + assertion.repository_id + ':environment:' + assertion.environment",
+      "'repository:' + assertion.repository_id + ':run:' + assertion.run_id",
+    ]);
   });
 
   test('lets previews read, and neither decrypt nor change anything', () => {

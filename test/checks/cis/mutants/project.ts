@@ -95,6 +95,18 @@ export const projectMutants: readonly PlanMutant[] = [
       'a repository that is named environment deploys',
       (draft) => draft.edit(federation, 'ci-deploy').text('inputs.member', ':environment:prod', '-environment:ref:refs/heads/main'),
     ],
+    ['every branch deploys', (draft) => draft.edit(identityProvider, 'deploy').text('inputs.attributeCondition', " && assertion.ref == 'refs/heads/main'", '')],
+    [
+      'a branch beside main deploys',
+      (draft) =>
+        draft.edit(identityProvider, 'deploy').text('inputs.attributeCondition', "assertion.ref == 'refs/heads/main'", "assertion.ref != 'refs/heads/dev'"),
+    ],
+    ['no reviewer is asked', (draft) => draft.edit(identityProvider, 'deploy').text('inputs.attributeCondition', "assertion.environment == 'prod' && ", '')],
+    [
+      'a second provider of the pool asks for no environment',
+      (draft) => draft.copy(identityProvider, 'deploy').text('inputs.attributeCondition', "assertion.environment == 'prod' && ", ''),
+    ],
+    ['nobody says which tokens are accepted', (draft) => draft.drop(identityProvider)],
     ['the preview may change clusters', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.role', 'roles/container.admin')],
     ['the preview decrypts', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.role', 'roles/cloudkms.cryptoKeyDecrypter')],
   ]),
