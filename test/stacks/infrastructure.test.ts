@@ -10,6 +10,11 @@ describe.each(environments.map((environment) => [environment.name, environment] 
   });
   const cluster = (path: string): unknown => input(only(plan, 'Cluster'), path);
 
+  test('streams images with the service switched on that serves them', () => {
+    expect(input(only(plan, 'NodePool'), 'nodeConfig.gcfsConfig.enabled')).toBe(true);
+    expect(input(only(plan, 'Service', 'containerfilesystem.googleapis.com'), 'service')).toBe('containerfilesystem.googleapis.com');
+  });
+
   test('gives no node a public address, and a way out through Cloud NAT of the same network', () => {
     expect(cluster('privateClusterConfig.enablePrivateNodes')).toBe(true);
     expect(ofType(plan, 'NodePool').map((pool) => input(pool, 'networkConfig.enablePrivateNodes'))).toEqual([true]);
@@ -51,12 +56,13 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(input(only(plan, 'NodePool'), 'nodeDrainConfigs')).toEqual([{ respectPdbDuringNodePoolDeletion: true }]);
   });
 
-  test('runs nodes as an account of their own with one role in the project and the right to pull images', () => {
+  test('runs nodes as an account of their own with the rights to write logs, and to pull and stream images', () => {
     const member = '${Account.' + environment.cluster.name + '-nodes.member}';
     const grants = plan.resources.filter((resource) => input(resource, 'member') === member);
     expect([...new Set(grants.map((grant) => input(grant, 'role')))].sort()).toEqual([
       'roles/artifactregistry.reader',
       'roles/container.defaultNodeServiceAccount',
+      'roles/serviceusage.serviceUsageConsumer',
     ]);
     expect(input(only(plan, 'NodePool'), 'nodeConfig.serviceAccount')).toBe('${Account.' + environment.cluster.name + '-nodes.email}');
     expect(cluster('nodeConfig.serviceAccount')).toBe(input(only(plan, 'NodePool'), 'nodeConfig.serviceAccount'));
@@ -105,7 +111,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
       [
         [
           'roles/resourcemanager.projectIamAdmin',
-          "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount', 'roles/monitoring.viewer'])",
+          "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount', 'roles/serviceusage.serviceUsageConsumer', 'roles/monitoring.viewer'])",
         ],
         // firewalls and TLS policies, no rights
         ['roles/compute.securityAdmin', undefined],
@@ -209,12 +215,24 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(input(only(plan, 'Budget'), 'allUpdatesRule.monitoringNotificationChannels')).toHaveLength(environment.budget.recipients.length);
   });
 
+  test('says which project pays for the calls to Cloud Billing, without which it refuses whoever is logged in as a person', () => {
+    const [provider, ...others] = plan.resources.filter(({ type }) => type === 'pulumi:providers:gcp');
+    expect(others).toEqual([]);
+    expect(provider?.inputs).toMatchObject({ billingProject: environment.google.project, userProjectOverride: 'true' });
+    expect(provider?.parent).toBe(only(plan, 'Budget').parent);
+  });
+
+  test('asks GKE for nothing that it no longer supports', () => {
+    expect(cluster('securityPostureConfig')).toEqual({ mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_DISABLED' });
+  });
+
   test('waits for the services of Google Cloud that it needs, and never switches one off', () => {
     expect(ofType(plan, 'Service').filter((service) => input(service, 'disableOnDestroy') !== false)).toEqual([]);
     // gcp:container/… needs container.googleapis.com
     const enabled = ofType(plan, 'Service').map((service) => String(input(service, 'service')).split('.')[0]);
     const services: Readonly<Record<string, string>> = { kms: 'cloudkms', projects: 'cloudresourcemanager', billing: 'billingbudgets', serviceaccount: 'iam' };
-    const needed = [...new Set(plan.resources.map(({ type }) => /^gcp:(\w+)\//.exec(type)?.[1] ?? type))].map((module) => services[module] ?? module);
+    const ofGoogle = plan.resources.filter(({ type }) => type.startsWith('gcp:'));
+    const needed = [...new Set(ofGoogle.map(({ type }) => /^gcp:(\w+)\//.exec(type)?.[1] ?? type))].map((module) => services[module] ?? module);
     expect(needed.filter((service) => !enabled.includes(service))).toEqual([]);
   });
 });
