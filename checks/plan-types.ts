@@ -9,6 +9,7 @@ export const planTypes = {
   certificate: 'gcp:certificatemanager/certificate:Certificate',
   cluster: 'gcp:container/cluster:Cluster',
   firewall: 'gcp:compute/firewall:Firewall',
+  identityPool: 'gcp:iam/workloadIdentityPool:WorkloadIdentityPool',
   identityProvider: 'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider',
   key: 'gcp:kms/cryptoKey:CryptoKey',
   nat: 'gcp:compute/routerNat:RouterNat',

@@ -25,7 +25,8 @@ const maintenance = z.strictObject({
 });
 
 export const cluster = z.strictObject({
-  name: dnsLabel,
+  /** The service account of the nodes is called `<name>-nodes`, in at most 30 characters. */
+  name: dnsLabel.regex(/^.{1,24}$/, 'must have at most 24 characters, or the account of its nodes has too many'),
   /** Whether `pulumi destroy`, and a change that would replace the cluster or its key, must fail. To remove the cluster: `false`, `pulumi up`, `pulumi destroy`. */
   protected: z.boolean(),
   /** Kubernetes minor version, and the least that the control plane may run. */

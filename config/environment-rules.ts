@@ -15,14 +15,15 @@ import { tracingRules } from './tracing-rules';
 /** `behavior.*.tolerance` is on by default from this minor version (KEP-4951). */
 const minimumMinor = 35;
 
-function knownRegion({ google }: Draft): readonly Problem[] {
-  if (google === undefined) return [];
-  const letters = regions[google.region];
-  if (letters === undefined) return [{ path: 'google.region', rule: 'must be a region of Google Cloud', received: google.region }];
-  return google.zones.flatMap((zone, index) =>
-    when(!(zone.startsWith(`${google.region}-`) && zone.length === google.region.length + 2 && letters.includes(zone.slice(-1))), {
+function knownRegion({ place }: Draft): readonly Problem[] {
+  if (place === undefined) return [];
+  const { region, zones } = place;
+  const letters = regions[region];
+  if (letters === undefined) return [{ path: 'google.region', rule: 'must be a region of Google Cloud', received: region }];
+  return zones.flatMap((zone, index) =>
+    when(!(zone.startsWith(`${region}-`) && zone.length === region.length + 2 && letters.includes(zone.slice(-1))), {
       path: `google.zones[${index}]`,
-      rule: `must be a zone of ${google.region} (${Array.from(letters, (letter) => `${google.region}-${letter}`).join(', ')})`,
+      rule: `must be a zone of ${region} (${Array.from(letters, (letter) => `${region}-${letter}`).join(', ')})`,
       received: zone,
     }),
   );

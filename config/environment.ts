@@ -17,12 +17,15 @@ import { dnsLabel, workload } from './workload';
 
 export type { Exposure } from './exposure';
 
+/** Where the nodes of an environment are. */
+export const place = z.object({ region: z.string(), zones: z.array(z.string()).min(1) });
+export type Place = z.infer<typeof place>;
+
 const google = z.strictObject({
   project: z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'must be a project id (6 to 30 of a-z, 0-9, "-")'),
   /** The account that pays for the project; the budget belongs to it. */
   billingAccount: z.string().regex(/^[0-9A-F]{6}(-[0-9A-F]{6}){2}$/, 'must be a billing account id such as "0A1B2C-3D4E5F-6A7B8C"'),
-  region: z.string(),
-  zones: z.array(z.string()).min(1),
+  ...place.shape,
 });
 
 export const environment = z.strictObject({

@@ -16,10 +16,11 @@ function ranges(network: Network | undefined): readonly (readonly [Name, IpRange
   return network === undefined ? [] : names.map((name) => [name, ipRange(network[name])]);
 }
 
-function hostBits({ network, workloads }: Draft): readonly Problem[] {
+function hostBits({ network, workloads, alerting }: Draft): readonly Problem[] {
   const written = [
     ...(network === undefined ? [] : names.map((name) => ({ path: `network.${name}`, cidr: network[name] }))),
     ...workloads.flatMap(({ index, workload }) => workload.egress.map(({ cidr }, at) => ({ path: `workloads[${index}].egress[${at}].cidr`, cidr }))),
+    ...(alerting?.egress ?? []).map(({ cidr }, at) => ({ path: `alerting.egress[${at}].cidr`, cidr })),
   ];
   return written.flatMap(({ path, cidr }) => {
     const start = cidrText(ipRange(cidr));

@@ -37,9 +37,9 @@ function nodeRange({ nodePool }: Draft): readonly Problem[] {
 }
 
 /** A node in each zone, so that whichever zone goes, what runs in the others is still there. */
-function zoneLoss({ google, nodePool }: Draft): readonly Problem[] {
-  if (google === undefined || nodePool?.survivesZoneLoss !== true) return [];
-  const zones = new Set(google.zones).size;
+function zoneLoss({ place, nodePool }: Draft): readonly Problem[] {
+  if (place === undefined || nodePool?.survivesZoneLoss !== true) return [];
+  const zones = new Set(place.zones).size;
   return [
     ...when(zones < 2, { path: 'nodePool.survivesZoneLoss', rule: 'must be false with a single zone', received: true }),
     ...when(nodePool.minNodes < zones, {
@@ -50,14 +50,14 @@ function zoneLoss({ google, nodePool }: Draft): readonly Problem[] {
   ];
 }
 
-/** GKE's images and a day of container logs do not fit on less. */
+/** GKE's images and a day of container logs do not fit on less, and Compute Engine makes no larger disk than 64 TiB. */
 function diskSize({ nodePool }: Draft): readonly Problem[] {
-  const least = 32;
-  return when(nodePool !== undefined && gibibytes(nodePool.diskSize) < least, {
-    path: 'nodePool.diskSize',
-    rule: `must be at least ${least}Gi`,
-    received: nodePool?.diskSize,
-  });
+  const [least, most] = [32, 65_536];
+  const size = nodePool === undefined ? least : gibibytes(nodePool.diskSize);
+  return [
+    ...when(size < least, { path: 'nodePool.diskSize', rule: `must be at least ${least}Gi`, received: nodePool?.diskSize }),
+    ...when(size > most, { path: 'nodePool.diskSize', rule: `must be at most ${most}Gi`, received: nodePool?.diskSize }),
+  ];
 }
 
 /** In the order in which their problems are shown. */

@@ -2,15 +2,22 @@
 import { when, type Draft, type Rule } from './draft';
 import type { Problem } from './problem';
 import { seconds } from './quantities';
-import { allowedImages, isAllowed } from './registry';
+import { allowedElsewhere, allowedImages, isAllowed } from './registry';
 import { regions } from './regions';
 
 const hour = 3600;
 const day = 24 * hour;
 
-function distinctZones({ google }: Draft): readonly Problem[] {
-  const zones = google?.zones ?? [];
-  return zones.flatMap((zone, index) => when(zones.indexOf(zone) !== index, { path: `google.zones[${index}]`, rule: 'must be named once', received: zone }));
+/** Each entry of these lists becomes a resource of its own, or a zone in which nodes are counted. */
+function namedOnce({ place, budget, consoles }: Draft): readonly Problem[] {
+  const lists = {
+    'google.zones': place?.zones ?? [],
+    'budget.recipients': budget?.recipients ?? [],
+    'consoles.members': consoles?.kind === 'iap' ? consoles.members : [],
+  };
+  return Object.entries(lists).flatMap(([path, list]) =>
+    list.flatMap((entry, index) => when(list.indexOf(entry) !== index, { path: `${path}[${index}]`, rule: 'must be named once', received: entry })),
+  );
 }
 
 /** GKE asks for 48 hours in any 32 days, of which four whole weeks are certain, in pieces of at least 4 hours. */
@@ -58,12 +65,14 @@ function rollbackSoak({ cluster }: Draft): readonly Problem[] {
   });
 }
 
-function imagesAllowed({ google, registry, workloads }: Draft): readonly Problem[] {
+function imagesAllowed({ google, place, registry, workloads }: Draft): readonly Problem[] {
   // of a region that does not exist every image would be outside
-  if (google === undefined || registry === undefined || regions[google.region] === undefined) return [];
-  const allowed = allowedImages({ google, registry });
+  if (place === undefined || registry === undefined || regions[place.region] === undefined) return [];
+  const allowed = google === undefined ? allowedElsewhere(registry) : allowedImages({ google, registry });
+  // of a project that is not known, any may be the environment's own
+  const mayBeOwn = (image: string): boolean => google === undefined && image.startsWith(`${place.region}-docker.pkg.dev/`);
   return workloads.flatMap(({ index, workload: { image } }) =>
-    when(!isAllowed(image, allowed), {
+    when(!isAllowed(image, allowed) && !mayBeOwn(image), {
       path: `workloads[${index}].image`,
       rule: `must be in the environment's own registry or in registry.alsoAllowed (${allowed.join(', ')})`,
       received: image,
@@ -100,7 +109,7 @@ function spotHasPool({ cost, nodePool }: Draft): readonly Problem[] {
 
 /** In the order in which their problems are shown. */
 export const operationsRules: readonly Rule[] = [
-  distinctZones,
+  namedOnce,
   maintenanceWindow,
   exclusions,
   rollbackSoak,

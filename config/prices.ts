@@ -23,6 +23,8 @@ export const prices = z.strictObject({
   nat: z.strictObject({ machineHour: price, mostMachines: z.int().min(1), gatewayHourAbove: price, gib: price, addressHour: price }),
   /** The first five forwarding rules together, and every gibibyte in and out. */
   loadBalancer: z.strictObject({ rulesHour: price, gib: price }),
+  /** Cloud Armor in front of the load balancer: each policy, each of its rules, and every request that they look at. */
+  armor: z.strictObject({ policyMonth: price, ruleMonth: price, millionRequests: price }),
   egressGib: price,
   logging: z.strictObject({ gib: price, freeGib: price }),
   /** What a request moves and leaves behind; only a measurement can tell, so these are the first numbers to replace. */

@@ -57,9 +57,13 @@ export function mirrorOf(environment: Pick<Environment, 'google'>, image: string
  * a pod of yesterday's manifests must be able to move to another node today. Of a copy only the pinned images may run, because anything can be pulled into it.
  */
 export function allowedImages(environment: Pick<Environment, 'google' | 'registry'>): readonly string[] {
-  const { repository, alsoAllowed = [] } = environment.registry;
-  const platform = Object.values<string>(versions.images).flatMap((image) => [image, mirrorOf(environment, image)]);
-  return [...new Set([`${registryHost(environment)}/${repository}/**`, ...platform, ...alsoAllowed])].sort();
+  const copies = Object.values<string>(versions.images).map((image) => mirrorOf(environment, image));
+  return [...new Set([`${registryHost(environment)}/${environment.registry.repository}/**`, ...copies, ...allowedElsewhere(environment.registry)])].sort();
+}
+
+/** The part of them that is not in the environment's own registry. */
+export function allowedElsewhere({ alsoAllowed = [] }: Registry): readonly string[] {
+  return [...Object.values<string>(versions.images), ...alsoAllowed];
 }
 
 /** Whether one of the patterns covers the image: `/**` everything below, `/*` one level, otherwise the same name. */

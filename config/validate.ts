@@ -1,7 +1,7 @@
 /** Turns what an author wrote into an Environment, or into every problem at once. */
 import { type z } from 'zod';
-import type { Draft, PlacedWorkload } from './draft';
-import { environment, type Environment } from './environment';
+import { when, type Draft, type PlacedWorkload } from './draft';
+import { environment, place, type Environment } from './environment';
 import { environmentRules } from './environment-rules';
 import { ConfigurationError, type Problem } from './problem';
 import { ruleText } from './rule-text';
@@ -33,17 +33,25 @@ export function validate(source: unknown): Validation {
 export function validated(sources: readonly unknown[]): readonly Environment[] {
   const results = sources.map(validate);
   const sound = results.flatMap((result) => (result.ok ? [result.environment] : []));
-  const problems = [...results.flatMap((result) => (result.ok ? [] : result.problems)), ...repeatedNames(sound)];
+  const problems = [...results.flatMap((result) => (result.ok ? [] : result.problems)), ...repeated(sound)];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return sound;
 }
 
-/** The name is the folder of the environment's manifests: a second one would overwrite the first. */
-function repeatedNames(environments: readonly Environment[]): readonly Problem[] {
-  const names = environments.map(({ name }) => name);
-  return names
-    .filter((name, index) => names.indexOf(name) !== index)
-    .map((name) => ({ path: `${name}.name`, rule: 'must be unique among the environments', received: name }));
+/**
+ * The name is the folder of the environment's manifests: a second one would overwrite the first. A project has one admission policy, and identities and
+ * registries of fixed names: a second environment would take those of the first.
+ */
+function repeated(environments: readonly Environment[]): readonly Problem[] {
+  const rule = 'must be unique among the environments';
+  return environments.flatMap(({ name, google: { project } }, index) => {
+    const before = environments.slice(0, index);
+    if (before.some((other) => other.name === name)) return [{ path: `${name}.name`, rule, received: name }];
+    return when(
+      before.some((other) => other.google.project === project),
+      { path: `${name}.google.project`, rule, received: project },
+    );
+  });
 }
 
 function policyProblems({ workloads, sizing, telemetry }: Draft): readonly Problem[] {
@@ -65,7 +73,13 @@ function soundParts(source: unknown): Draft {
     .safeParse(Object.fromEntries(sound.map(([key]) => [key, source[key]])));
   const written = Array.isArray(source['workloads']) ? source['workloads'] : undefined;
   const workloads = soundWorkloads(written ?? []);
-  return { ...(parts.success ? parts.data : {}), workloads, allWorkloads: workloads.length === written?.length };
+  const where = place.safeParse(source['google']);
+  return {
+    ...(parts.success ? parts.data : {}),
+    ...(where.success ? { place: where.data } : {}),
+    workloads,
+    allWorkloads: workloads.length === written?.length,
+  };
 }
 
 function soundWorkloads(written: readonly unknown[]): readonly PlacedWorkload[] {

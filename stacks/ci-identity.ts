@@ -5,6 +5,11 @@ import { deployRoles, grantRole, onlyTheseGrants, previewRoles } from './ci-role
 
 const issuerUri = 'https://token.actions.githubusercontent.com';
 
+/** One run of one workflow: short, whatever the branch is called; Google Cloud refuses a subject of more than 127 characters. */
+const runSubject = "'repository:' + assertion.repository_id + ':run:' + assertion.run_id";
+/** Jobs that run in one GitHub environment. */
+const environmentSubject = "'repository:' + assertion.repository_id + ':environment:' + assertion.environment";
+
 export interface CiIdentityProps {
   readonly project: pulumi.Input<string>;
   readonly ci: Ci;
@@ -16,6 +21,8 @@ export interface CiIdentityProps {
 
 interface Federation {
   readonly id: string;
+  /** Name of whoever holds the token, in logs and in grants: CEL over the claims of a GitHub token. */
+  readonly subject: string;
   /** CEL over the claims of a GitHub token. */
   readonly condition: string;
   readonly description: string;
@@ -38,21 +45,23 @@ export class CiIdentity extends pulumi.ComponentResource {
   ) {
     super('lyo:platform:CiIdentity', name, {}, opts);
     const { ci, project, nodeAccount, grantable } = props;
-    // numbers stay with their owner; a name can be given up and taken by somebody else
+    // numbers stay with their owner; a name can be given up and taken by somebody else. GitHub's own subject is made of names in repositories from before
+    // July 2026, and of names with numbers in later ones, so the claims that it is made of are compared one by one
     const repository = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
-    const subject = `repo:${ci.repository}:environment:${ci.githubEnvironment}`;
 
     const preview = this.account(`${name}-preview`, 'Reads for previews', previewRoles);
-    const previewPool = this.pool({ id: `${name}-preview`, description: 'Workflows of the repository, reading', condition: repository });
+    const previewPool = this.pool({ id: `${name}-preview`, description: 'Workflows of the repository, reading', subject: runSubject, condition: repository });
     this.mayActAs('preview', preview, pulumi.interpolate`principalSet://iam.googleapis.com/${previewPool.pool}/attribute.repository_id/${ci.repositoryId}`);
 
     const deploy = this.account(`${name}-deploy`, 'Applies what was reviewed', deployRoles);
     const deployPool = this.pool({
       id: `${name}-deploy`,
       description: 'Reviewed deployments of the main branch',
-      condition: `${repository} && assertion.sub == '${subject}' && assertion.ref == 'refs/heads/main' && assertion.event_name != 'pull_request'`,
+      subject: environmentSubject,
+      condition: `${repository} && assertion.environment == '${ci.githubEnvironment}' && assertion.ref == 'refs/heads/main' && assertion.event_name != 'pull_request'`,
     });
-    this.mayActAs('deploy', deploy, pulumi.interpolate`principal://iam.googleapis.com/${deployPool.pool}/subject/${subject}`);
+    const reviewed = `repository:${ci.repositoryId}:environment:${ci.githubEnvironment}`;
+    this.mayActAs('deploy', deploy, pulumi.interpolate`principal://iam.googleapis.com/${deployPool.pool}/subject/${reviewed}`);
     new gcp.projects.IAMMember(
       `${name}-deploy-grants`,
       { project, role: grantRole, member: deploy.member, condition: onlyTheseGrants(grantable) },
@@ -80,7 +89,7 @@ export class CiIdentity extends pulumi.ComponentResource {
     return account;
   }
 
-  private pool({ id, description, condition }: Federation): { readonly pool: pulumi.Output<string>; readonly provider: pulumi.Output<string> } {
+  private pool({ id, description, subject, condition }: Federation): { readonly pool: pulumi.Output<string>; readonly provider: pulumi.Output<string> } {
     const { project } = this.props;
     const pool = new gcp.iam.WorkloadIdentityPool(id, { project, workloadIdentityPoolId: id, description }, { parent: this });
     const provider = new gcp.iam.WorkloadIdentityPoolProvider(
@@ -89,7 +98,7 @@ export class CiIdentity extends pulumi.ComponentResource {
         project,
         workloadIdentityPoolId: pool.workloadIdentityPoolId,
         workloadIdentityPoolProviderId: 'github',
-        attributeMapping: { 'google.subject': 'assertion.sub', 'attribute.repository_id': 'assertion.repository_id' },
+        attributeMapping: { 'google.subject': subject, 'attribute.repository_id': 'assertion.repository_id' },
         attributeCondition: condition,
         oidc: { issuerUri },
       },

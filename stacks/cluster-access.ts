@@ -13,9 +13,15 @@ export const endpoint: Args = {
   },
 };
 
-export function identity({ google, cluster: { securityGroup } }: Environment): Args {
+/** The one identity pool that all clusters of a project share. */
+export function workloadPool({ google }: Pick<Environment, 'google'>): string {
+  return `${google.project}.svc.id.goog`;
+}
+
+export function identity(environment: Environment): Args {
+  const { securityGroup } = environment.cluster;
   return {
-    workloadIdentityConfig: { workloadPool: `${google.project}.svc.id.goog` },
+    workloadIdentityConfig: { workloadPool: workloadPool(environment) },
     masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
     enableLegacyAbac: false,
     ...(securityGroup === undefined ? {} : { authenticatorGroupsConfig: { securityGroup } }),
@@ -23,7 +29,8 @@ export function identity({ google, cluster: { securityGroup } }: Environment): A
     anonymousAuthenticationConfig: { mode: 'LIMITED' },
     rbacBindingConfig: { enableInsecureBindingSystemAuthenticated: false, enableInsecureBindingSystemUnauthenticated: false },
     binaryAuthorization: { evaluationMode: 'PROJECT_SINGLETON_POLICY_ENFORCE' },
-    securityPostureConfig: { mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_BASIC' },
+    // its basic scan of vulnerabilities is no longer supported (deprecations/posture-management-deprecation); the registry scans images
+    securityPostureConfig: { mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_DISABLED' },
   };
 }
 

@@ -1,7 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import type { Environment } from '../config/environment';
-import { data, endpoint, identity } from './cluster-access';
+import { data, endpoint, identity, workloadPool } from './cluster-access';
 import { addons, autoscaling, observability, upgrades } from './cluster-operations';
 import { resourceLabels } from './labels';
 import { nodeConfig } from './node-config';
@@ -28,6 +28,8 @@ export class Cluster extends pulumi.ComponentResource {
   public readonly name: pulumi.Output<string>;
   /** Host name of the control plane. */
   public readonly dnsEndpoint: pulumi.Output<string>;
+  /** Name of the identity pool of the cluster's pods; known once there is one. */
+  public readonly workloadPool: pulumi.Output<string>;
 
   public constructor(props: ClusterProps, opts?: pulumi.ComponentResourceOptions) {
     const { environment, project } = props;
@@ -59,6 +61,7 @@ export class Cluster extends pulumi.ComponentResource {
     this.id = made.id;
     this.name = made.name;
     this.dnsEndpoint = made.controlPlaneEndpointsConfig.apply(({ dnsEndpointConfig }) => dnsEndpointConfig.endpoint);
+    this.workloadPool = pulumi.all([workloadPool(environment), made.id]).apply(([pool]) => pool);
     this.registerOutputs({ id: this.id, name: this.name, dnsEndpoint: this.dnsEndpoint });
   }
 }

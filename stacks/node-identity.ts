@@ -2,7 +2,12 @@ import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 
 /** What a node needs to write logs and metrics, and no more; the default service account of a project may edit everything. */
-export const nodeRole = 'roles/container.defaultNodeServiceAccount';
+const nodeRole = 'roles/container.defaultNodeServiceAccount';
+
+/** Image streaming asks for it of every account but the default one (cloud.google.com/kubernetes-engine/docs/how-to/image-streaming, requirements). */
+const streamingRole = 'roles/serviceusage.serviceUsageConsumer';
+
+export const nodeRoles: readonly string[] = [nodeRole, streamingRole];
 
 export interface NodeIdentityProps {
   readonly project: pulumi.Input<string>;
@@ -10,6 +15,7 @@ export interface NodeIdentityProps {
 
 /** The service account that nodes run as. Pods have identities of their own (workload-identity.ts). */
 export class NodeIdentity extends pulumi.ComponentResource {
+  /** Known once the account has its roles: nodes that start earlier write no logs. */
   public readonly email: pulumi.Output<string>;
   /** As IAM policies name it. */
   public readonly member: pulumi.Output<string>;
@@ -19,8 +25,9 @@ export class NodeIdentity extends pulumi.ComponentResource {
   public constructor(name: string, { project }: NodeIdentityProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:NodeIdentity', name, {}, opts);
     const account = new gcp.serviceaccount.Account(name, { project, accountId: name, displayName: 'GKE nodes' }, { parent: this });
-    new gcp.projects.IAMMember(name, { project, role: nodeRole, member: account.member }, { parent: this });
-    this.email = account.email;
+    const grant = (id: string, role: string): pulumi.Output<string> =>
+      new gcp.projects.IAMMember(id, { project, role, member: account.member }, { parent: this }).id;
+    this.email = pulumi.all([account.email, grant(name, nodeRole), grant(`${name}-streaming`, streamingRole)]).apply(([email]) => email);
     this.member = account.member;
     this.account = account.name;
     this.registerOutputs({ email: this.email });

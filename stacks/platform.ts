@@ -11,7 +11,7 @@ import { Firewall } from './firewall';
 import { ImagePolicy } from './image-policy';
 import { resourceLabels } from './labels';
 import { Network } from './network';
-import { NodeIdentity, nodeRole } from './node-identity';
+import { NodeIdentity, nodeRoles } from './node-identity';
 import { NodePool } from './node-pool';
 import { Notifications } from './notifications';
 import { PrivateGoogleAccess } from './private-google-access';
@@ -73,12 +73,12 @@ export function platform(environment: Environment): Outputs {
   new NodePool('general', { ...pool, machineType, minNodes, maxNodes, spot: false });
   if (spot !== undefined) new NodePool('spot', { ...pool, ...spot, minNodes: 0, spot: true });
 
-  new WorkloadIdentity('workload', { project, projectNumber, needs: workloadNeeds(environment) });
-  const ci = new CiIdentity('github', { project, ci: environment.ci, nodeAccount: nodes.account, grantable: [nodeRole, ...workloadRoles] });
+  new WorkloadIdentity('workload', { project, projectNumber, pool: cluster.workloadPool, needs: workloadNeeds(environment) });
+  const ci = new CiIdentity('github', { project, ci: environment.ci, nodeAccount: nodes.account, grantable: [...nodeRoles, ...workloadRoles] });
   const edge =
     exposure.kind === 'gateway' ? new Edge(`${name}-edge`, { project, exposure, consoles: consoles.kind === 'iap' ? consoles : undefined, labels }) : undefined;
   new ClusterBackup(name, { project, region, cluster: cluster.id, key: keys.secrets, backup: environment.backup, labels });
-  new SpendingAlerts(name, { projectNumber, billingAccount: google.billingAccount, budget, channels: notifications.channels });
+  new SpendingAlerts(name, { project, projectNumber, billingAccount: google.billingAccount, budget, channels: notifications.channels });
 
   return {
     project,

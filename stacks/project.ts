@@ -11,6 +11,8 @@ const services = [
   'cloudresourcemanager.googleapis.com',
   'compute.googleapis.com',
   'container.googleapis.com',
+  // image streaming
+  'containerfilesystem.googleapis.com',
   'containerscanning.googleapis.com',
   'containersecurity.googleapis.com',
   'dns.googleapis.com',

@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Budget } from '../config/spending';
 
 export interface SpendingAlertsProps {
+  readonly project: pulumi.Input<string>;
   readonly projectNumber: pulumi.Input<string>;
   readonly billingAccount: string;
   readonly budget: Budget;
@@ -12,8 +13,10 @@ export interface SpendingAlertsProps {
 
 /** Tells people when the month's bill reaches, or is expected to reach, shares of the budget. It stops nothing. */
 export class SpendingAlerts extends pulumi.ComponentResource {
-  public constructor(name: string, { projectNumber, billingAccount, budget, channels }: SpendingAlertsProps, opts?: pulumi.ComponentResourceOptions) {
+  public constructor(name: string, { project, projectNumber, billingAccount, budget, channels }: SpendingAlertsProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:SpendingAlerts', name, {}, opts);
+    // a budget belongs to no project, and whoever is logged in as a person must say which one the call is counted for: 403 otherwise
+    const provider = new gcp.Provider(`${name}-billing`, { project, billingProject: project, userProjectOverride: true }, { parent: this });
     new gcp.billing.Budget(
       name,
       {
@@ -28,7 +31,7 @@ export class SpendingAlerts extends pulumi.ComponentResource {
         ],
         allUpdatesRule: { monitoringNotificationChannels: [...channels], disableDefaultIamRecipients: false },
       },
-      { parent: this },
+      { parent: this, provider },
     );
     this.registerOutputs({});
   }

@@ -6,6 +6,8 @@ import { components, namespaces } from '../config/names';
 export interface WorkloadIdentityProps {
   readonly project: pulumi.Input<string>;
   readonly projectNumber: pulumi.Input<string>;
+  /** The identity pool of the project's clusters, which comes with the first of them: IAM refuses a principal of a pool that is not there. */
+  readonly pool: pulumi.Input<string>;
   readonly needs: readonly WorkloadNeed[];
 }
 
@@ -29,13 +31,13 @@ export function workloadNeeds({ workloads }: Environment): readonly WorkloadNeed
 
 /** Rights of pods, granted to their Kubernetes service account directly: no Google account that could be used from elsewhere, and no key. */
 export class WorkloadIdentity extends pulumi.ComponentResource {
-  public constructor(name: string, { project, projectNumber, needs }: WorkloadIdentityProps, opts?: pulumi.ComponentResourceOptions) {
+  public constructor(name: string, { project, projectNumber, pool, needs }: WorkloadIdentityProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:WorkloadIdentity', name, {}, opts);
-    const pool = pulumi.interpolate`//iam.googleapis.com/projects/${projectNumber}/locations/global/workloadIdentityPools/${project}.svc.id.goog`;
+    const principals = pulumi.interpolate`//iam.googleapis.com/projects/${projectNumber}/locations/global/workloadIdentityPools/${pool}`;
     for (const { namespace, serviceAccount, role } of needs) {
       new gcp.projects.IAMMember(
         `${name}-${namespace}-${serviceAccount}`,
-        { project, role, member: pulumi.interpolate`principal:${pool}/subject/ns/${namespace}/sa/${serviceAccount}` },
+        { project, role, member: pulumi.interpolate`principal:${principals}/subject/ns/${namespace}/sa/${serviceAccount}` },
         { parent: this },
       );
     }

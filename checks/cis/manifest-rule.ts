@@ -19,6 +19,7 @@ export function manifestRule({ id, title, why, check }: Rule, { property, kinds 
     why,
     over: 'manifests',
     check: (manifests) => {
+      if (manifests.objects.length === 0) return [nothing(manifests, property)];
       const violations = check(manifests);
       if (violations.length === 0) return [held(manifests, { property, kinds })];
       return violations.map(({ object, problem, fix, file }) => ({
@@ -28,6 +29,16 @@ export function manifestRule({ id, title, why, check }: Rule, { property, kinds 
         fix,
       }));
     },
+  };
+}
+
+/** A folder without manifests has no fault, and shows nothing. */
+function nothing({ environment }: Manifests, property: string): Finding {
+  return {
+    status: 'fail',
+    evidence: { subject: 'the manifests', property, value: 'no objects', file: `manifests/${environment}/` },
+    problem: 'there must be manifests',
+    fix: 'generate them: npm start',
   };
 }
 

@@ -31,6 +31,9 @@ export interface Bill {
   readonly traffic: Amounts;
 }
 
+/** The rules of the policy that stacks/edge-protection.ts makes: the limit, and what is done with everything else. */
+export const armorRules = 2;
+
 const gib = 2 ** 30;
 const kib = 1024;
 
@@ -45,7 +48,8 @@ export interface BillInput {
 /** @throws Error when something has no price */
 export function billOf({ environment, manifests, prices, load }: BillInput): Bill {
   const usage = usageOf(environment, manifests, load);
-  const { nat, loadBalancer, logging, assumptions } = prices;
+  const { nat, loadBalancer, armor, logging, assumptions } = prices;
+  const isProtected = environment.exposure.kind === 'gateway';
   const item = (part: Item['part'], component: string, cost: (used: Usage) => number): Item => ({
     component,
     part,
@@ -61,6 +65,8 @@ export function billOf({ environment, manifests, prices, load }: BillInput): Bil
     item('platform', 'cluster management', () => prices.clusterHour * monthHours),
     item('platform', 'Cloud NAT gateway', (used) => (natHour(used.nodes, nat) + nat.addressHour) * monthHours),
     item('platform', 'load balancer rules', () => loadBalancer.rulesHour * monthHours),
+    ...(isProtected ? [item('platform', 'Cloud Armor policy', () => armor.policyMonth + armorRules * armor.ruleMonth)] : []),
+    ...(isProtected ? [item('traffic', 'Cloud Armor requests', (used) => (used.requests / 1e6) * armor.millionRequests)] : []),
     item('traffic', 'Cloud NAT data', (used) => moved(used, assumptions.outsideKibPerRequest) * nat.gib),
     item('traffic', 'load balancer data', (used) => moved(used, assumptions.requestKib + assumptions.responseKib) * loadBalancer.gib),
     item('traffic', 'internet egress', (used) => moved(used, assumptions.responseKib) * prices.egressGib),

@@ -308,6 +308,13 @@ const infrastructureFormats: readonly Row[] = [
     'must be the name of a GitHub environment',
   ],
   [
+    'an environment of GitHub whose name fills a subject of Google Cloud',
+    { 'ci.githubEnvironment': 'e'.repeat(81) },
+    'ci.githubEnvironment',
+    'of at most 80 characters',
+  ],
+  ['a cluster whose nodes would have too long an account', { 'cluster.name': 'a-name-of-25-characters-x' }, 'cluster.name', 'must have at most 24 characters'],
+  [
     'a release channel that does not exist',
     { 'cluster.releaseChannel': 'beta' },
     'cluster.releaseChannel',
@@ -351,6 +358,10 @@ const infrastructureFormats: readonly Row[] = [
   ['a spot pool of no nodes', { 'nodePool.spot': { machineType: 'e2-standard-4', maxNodes: 0 } }, 'nodePool.spot.maxNodes', 'must be at least 1'],
   ['a placeholder of no pods', { placeholder: { pods: 0, cpu: '500m', memory: '512Mi' } }, 'placeholder.pods', 'must be at least 1'],
   ['a backup at a time in words', { 'backup.schedule': 'every night' }, 'backup.schedule', 'must be five fields of cron such as "0 2 * * *"'],
+  ['a backup in the 25th hour', { 'backup.schedule': '0 25 * * *' }, 'backup.schedule', 'hour 0-23'],
+  ['a backup on no day of the month', { 'backup.schedule': '0 2 0 * *' }, 'backup.schedule', 'day 1-31'],
+  ['a backup on the eighth day of the week', { 'backup.schedule': '0 2 * * 1-7' }, 'backup.schedule', 'day of the week 0-6'],
+  ['a backup every minute that is none', { 'backup.schedule': '*/0 2 * * *' }, 'backup.schedule', 'must be five fields of cron'],
   ['a backup with seconds', { 'backup.schedule': '0 0 2 * * *' }, 'backup.schedule', 'must be five fields of cron'],
   ['a backup that is kept for no day', { 'backup.retentionDays': 0 }, 'backup.retentionDays', 'must be at least 1'],
   ['a budget of nothing', { 'budget.monthly': 0 }, 'budget.monthly', 'must be at least 1'],
@@ -403,6 +414,14 @@ const infrastructureRules: readonly Row[] = [
     'must have at least 4352 addresses',
   ],
   ['services in a range that GKE refuses', { 'network.services': '10.11.0.0/28' }, 'network.services', 'must be a /16 to /27'],
+  [
+    'a range of receivers with host bits',
+    { 'alerting.egress': [{ cidr: '203.0.113.7/24', port: 443 }] },
+    'alerting.egress[0].cidr',
+    'must begin at the first address of its range (203.0.113.0/24)',
+  ],
+  ['a recipient named twice', { 'budget.recipients': ['a@lyo.example', 'a@lyo.example'] }, 'budget.recipients[1]', 'must be named once'],
+  ['somebody let in twice', { 'consoles.members': ['group:platform@lyo.example', 'group:platform@lyo.example'] }, 'consoles.members[1]', 'must be named once'],
   ['a zone named twice', { 'google.zones[2]': 'europe-west1-b' }, 'google.zones[2]', 'must be named once'],
   ['a promise to survive that one node cannot keep', { 'nodePool.survivesZoneLoss': true }, 'nodePool.minNodes', 'must be at least the number of zones (3)'],
   [
@@ -411,6 +430,7 @@ const infrastructureRules: readonly Row[] = [
     'nodePool.survivesZoneLoss',
     'must be false with a single zone',
   ],
+  ['a disk larger than there are', { 'nodePool.diskSize': '65537Gi' }, 'nodePool.diskSize', 'must be at most 65536Gi'],
   ['a disk too small for the images', { 'nodePool.diskSize': '31Gi' }, 'nodePool.diskSize', 'must be at least 32Gi'],
   ['a window of three hours', { [`${maintenance}.window.length`]: '10800s' }, `${maintenance}.window.length`, 'must be 14400s to 86400s'],
   // 4 weeks · 2 days · 4 h = 32 h; 48 h / 8 = 6 h = 21600 s
@@ -593,4 +613,33 @@ test('problems of several environments are thrown together, each as one line wit
 
 test('two environments of one name are refused: one would overwrite the manifests of the other', () => {
   expect(() => validated([dev, dev])).toThrow('dev.name: must be unique among the environments, received "dev"');
+});
+
+test('two environments in one project are refused: one would take policy, identities and registries of the other', () => {
+  const image = valueAt(prod, 'workloads[0].image');
+  const second = altered(prod, { 'google.project': 'lyo-platform-dev', 'workloads[0].image': String(image).replace('-prod/', '-dev/') });
+  expect(() => validated([dev, second])).toThrow('prod.google.project: must be unique among the environments, received "lyo-platform-dev"');
+});
+
+test('a missing project hides neither a wrong zone nor an image from elsewhere', () => {
+  const source = altered(dev, {
+    'google.project': undefined,
+    'google.zones[2]': 'europe-west4-a',
+    'nodePool.minNodes': 11,
+    'network.pods': '10.8.0.0/13',
+    'ci.repositoryId': 'lyo-platform',
+    'workloads[0].image': 'docker.io/lyo/backend:0.1.0',
+    'workloads[0].egress': [],
+  });
+  expect(problemsOf(source).map(({ path }) => path)).toEqual([
+    'dev.google.project',
+    'dev.ci.repositoryId',
+    'dev.google.zones[2]',
+    'dev.nodePool.minNodes',
+    'dev.network.pods',
+    'dev.network.services',
+    'dev.workloads[0].image',
+  ]);
+  // of a project that is not known, an image in a registry of the region may be its own
+  expect(problemsOf(altered(dev, { 'google.project': undefined })).map(({ path }) => path)).toEqual(['dev.google.project']);
 });

@@ -1,5 +1,6 @@
 import { environments } from '../../config/environments';
 import { recordPlan, type Plan } from '../../stacks/plan';
+import { valueAt } from '../altered';
 import { input, ofType, only, texts } from './planned';
 
 describe.each(environments.map((environment) => [environment.name, environment] as const))('the infrastructure of %s', (_, environment) => {
@@ -8,6 +9,11 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     plan = await recordPlan(environment);
   });
   const cluster = (path: string): unknown => input(only(plan, 'Cluster'), path);
+
+  test('streams images with the service switched on that serves them', () => {
+    expect(input(only(plan, 'NodePool'), 'nodeConfig.gcfsConfig.enabled')).toBe(true);
+    expect(input(only(plan, 'Service', 'containerfilesystem.googleapis.com'), 'service')).toBe('containerfilesystem.googleapis.com');
+  });
 
   test('gives no node a public address, and a way out through Cloud NAT of the same network', () => {
     expect(cluster('privateClusterConfig.enablePrivateNodes')).toBe(true);
@@ -50,12 +56,13 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(input(only(plan, 'NodePool'), 'nodeDrainConfigs')).toEqual([{ respectPdbDuringNodePoolDeletion: true }]);
   });
 
-  test('runs nodes as an account of their own with one role in the project and the right to pull images', () => {
+  test('runs nodes as an account of their own with the rights to write logs, and to pull and stream images', () => {
     const member = '${Account.' + environment.cluster.name + '-nodes.member}';
     const grants = plan.resources.filter((resource) => input(resource, 'member') === member);
     expect([...new Set(grants.map((grant) => input(grant, 'role')))].sort()).toEqual([
       'roles/artifactregistry.reader',
       'roles/container.defaultNodeServiceAccount',
+      'roles/serviceusage.serviceUsageConsumer',
     ]);
     expect(input(only(plan, 'NodePool'), 'nodeConfig.serviceAccount')).toBe('${Account.' + environment.cluster.name + '-nodes.email}');
     expect(cluster('nodeConfig.serviceAccount')).toBe(input(only(plan, 'NodePool'), 'nodeConfig.serviceAccount'));
@@ -73,15 +80,24 @@ describe.each(environments.map((environment) => [environment.name, environment] 
 
   test('lets the pipeline deploy from the main branch in the reviewed environment of this very repository only', () => {
     const { ci } = environment;
-    const subject = `repo:${ci.repository}:environment:${ci.githubEnvironment}`;
     const numbers = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
     expect(input(only(plan, 'WorkloadIdentityPoolProvider', 'github-deploy'), 'attributeCondition')).toBe(
-      `${numbers} && assertion.sub == '${subject}' && assertion.ref == 'refs/heads/main' && assertion.event_name != 'pull_request'`,
+      `${numbers} && assertion.environment == '${ci.githubEnvironment}' && assertion.ref == 'refs/heads/main' && assertion.event_name != 'pull_request'`,
     );
     expect(input(only(plan, 'IAMMember', 'ci-deploy'), 'member')).toBe(
-      `principal://iam.googleapis.com/\${WorkloadIdentityPool.github-deploy.name}/subject/${subject}`,
+      `principal://iam.googleapis.com/\${WorkloadIdentityPool.github-deploy.name}/subject/repository:${ci.repositoryId}:environment:${ci.githubEnvironment}`,
     );
     expect(input(only(plan, 'WorkloadIdentityPoolProvider', 'github-preview'), 'attributeCondition')).toBe(numbers);
+  });
+
+  test('knows workflows by claims that a new and an old repository have alike, since GitHub changed how it writes the subject', () => {
+    const providers = ofType(plan, 'WorkloadIdentityPoolProvider');
+    expect(providers.flatMap((provider) => texts(provider.inputs)).filter((text) => text.includes('assertion.sub'))).toEqual([]);
+    const subjects = providers.map((provider) => valueAt(input(provider, 'attributeMapping'), "['google.subject']"));
+    expect(subjects).toEqual([
+      "'repository:' + assertion.repository_id + ':environment:' + assertion.environment",
+      "'repository:' + assertion.repository_id + ':run:' + assertion.run_id",
+    ]);
   });
 
   test('lets previews read, and neither decrypt nor change anything', () => {
@@ -95,7 +111,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
       [
         [
           'roles/resourcemanager.projectIamAdmin',
-          "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount', 'roles/monitoring.viewer'])",
+          "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount', 'roles/serviceusage.serviceUsageConsumer', 'roles/monitoring.viewer'])",
         ],
         // firewalls and TLS policies, no rights
         ['roles/compute.securityAdmin', undefined],
@@ -199,12 +215,24 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(input(only(plan, 'Budget'), 'allUpdatesRule.monitoringNotificationChannels')).toHaveLength(environment.budget.recipients.length);
   });
 
+  test('says which project pays for the calls to Cloud Billing, without which it refuses whoever is logged in as a person', () => {
+    const [provider, ...others] = plan.resources.filter(({ type }) => type === 'pulumi:providers:gcp');
+    expect(others).toEqual([]);
+    expect(provider?.inputs).toMatchObject({ billingProject: environment.google.project, userProjectOverride: 'true' });
+    expect(provider?.parent).toBe(only(plan, 'Budget').parent);
+  });
+
+  test('asks GKE for nothing that it no longer supports', () => {
+    expect(cluster('securityPostureConfig')).toEqual({ mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_DISABLED' });
+  });
+
   test('waits for the services of Google Cloud that it needs, and never switches one off', () => {
     expect(ofType(plan, 'Service').filter((service) => input(service, 'disableOnDestroy') !== false)).toEqual([]);
     // gcp:container/… needs container.googleapis.com
     const enabled = ofType(plan, 'Service').map((service) => String(input(service, 'service')).split('.')[0]);
     const services: Readonly<Record<string, string>> = { kms: 'cloudkms', projects: 'cloudresourcemanager', billing: 'billingbudgets', serviceaccount: 'iam' };
-    const needed = [...new Set(plan.resources.map(({ type }) => /^gcp:(\w+)\//.exec(type)?.[1] ?? type))].map((module) => services[module] ?? module);
+    const ofGoogle = plan.resources.filter(({ type }) => type.startsWith('gcp:'));
+    const needed = [...new Set(ofGoogle.map(({ type }) => /^gcp:(\w+)\//.exec(type)?.[1] ?? type))].map((module) => services[module] ?? module);
     expect(needed.filter((service) => !enabled.includes(service))).toEqual([]);
   });
 });

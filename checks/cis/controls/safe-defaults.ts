@@ -1,7 +1,7 @@
 /** What the benchmark does not ask for, and an auditor or the owner of the bill will. */
 import type { PlanRule } from '../audit-rule';
 import type { Control, Section } from '../control';
-import { noPrimitiveRoles, noPublicMembers } from '../rules/access';
+import { limitedGrants, noPrimitiveRoles, noPublicMembers } from '../rules/access';
 import { anonymousAccess } from '../rules/authentication';
 import { deployEnvironment, narrowSubjects, numericConditions } from '../rules/ci-identity';
 import { keyProtection, keyRotation } from '../rules/encryption';
@@ -26,6 +26,7 @@ export const safeDefaults: readonly Section[] = [
     anonymousAccess,
     noPublicMembers,
     noPrimitiveRoles,
+    limitedGrants,
     numericConditions,
     narrowSubjects,
     deployEnvironment,

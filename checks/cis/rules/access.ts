@@ -1,5 +1,6 @@
 /** Roles that nobody should have. */
 import type { Plan } from '../../plan';
+import { textAt } from '../../plan-value';
 import { absent, observed, type Finding } from '../finding';
 import { planRule } from '../plan-rule';
 import { grantsOf, type Grant } from './grants';
@@ -10,6 +11,8 @@ const people = /^(user|group|domain):|^all(Authenticated)?Users$/;
 const readingRoles = ['roles/artifactregistry.reader', 'roles/storage.objectViewer'];
 const everybody = ['allUsers', 'allAuthenticatedUsers'];
 const primitiveRoles = ['roles/owner', 'roles/editor'];
+/** Roles with which one gives oneself every other in a project. */
+const grantingRoles = ['roles/resourcemanager.projectIamAdmin', 'roles/iam.securityAdmin', 'roles/iam.organizationRoleAdmin', 'roles/iam.roleAdmin'];
 
 export const registryAccess = planRule({
   id: 'cis/registry-access',
@@ -39,6 +42,30 @@ export const noPrimitiveRoles = planRule({
   why: 'Each holds thousands of rights, and every new service adds some.',
   check: (plan) => judged(plan, grantsOf(plan), 'role', ({ role }) => (primitiveRoles.includes(role) ? `role must be narrower than ${role}` : undefined)),
 });
+
+export const limitedGrants = planRule({
+  id: 'hardening/limited-grants',
+  title: 'whoever may grant roles in the project may grant a few stated ones',
+  why: 'Otherwise the role is ownership: it can be granted to oneself.',
+  check: (plan) =>
+    judged(
+      plan,
+      grantsOf(plan).filter(({ role }) => grantingRoles.includes(role)),
+      'role that grants roles',
+      ({ role, resource }) => {
+        const granted = grantable(textAt(resource.inputs, 'condition.expression') ?? '');
+        if (granted === undefined) return `${role} must have a condition that lists the roles to grant`;
+        const wide = granted.filter((one) => [...primitiveRoles, ...grantingRoles].includes(one));
+        return wide.length === 0 ? undefined : `${role} must not grant ${wide.join(', ')}`;
+      },
+    ),
+});
+
+/** The roles that a condition lists; undefined where it is another condition, or more than this one. */
+function grantable(condition: string): readonly string[] | undefined {
+  const list = /^api\.getAttribute\('iam\.googleapis\.com\/modifiedGrantsByRole', \[\]\)\.hasOnly\(\[([^\]]*)\]\)$/.exec(condition)?.[1];
+  return list === undefined ? undefined : [...list.matchAll(/'([^']*)'/g)].map(([, role = '']) => role);
+}
 
 function isRegistryGrant({ resource, role }: Grant): boolean {
   return resource.type.startsWith(registryGrant) || role.startsWith('roles/artifactregistry.') || role.startsWith('roles/storage.');

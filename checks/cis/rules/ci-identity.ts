@@ -4,7 +4,7 @@ import { planTypes } from '../../plan-types';
 import { referredTo } from '../../plan-reference';
 import { textAt } from '../../plan-value';
 import { be, match } from '../expectation';
-import { absent, observed, type Finding } from '../finding';
+import { absent, missing, observed, type Finding } from '../finding';
 import { everyResource, planRule, required } from '../plan-rule';
 import { grantsOf, grantsTo, type Grant } from './grants';
 
@@ -12,10 +12,11 @@ import { grantsOf, grantsTo, type Grant } from './grants';
 const lookingOnly = /(viewer|reader|browser|reviewer|serviceUsageConsumer)$/i;
 
 /** The subject of a job that runs in a GitHub environment. */
-const environmentSubject = /\/subject\/repo:[^/]+\/[^:]+:environment:[\w-]+$/;
+const environmentSubject = /\/subject\/repository:\d+:environment:[\w-]+$/;
 
 /** A comparison that must hold: between `&&`, not inside something larger. */
-const numeric = (claim: string): RegExp => new RegExp(String.raw`(^|&&)\s*assertion\.${claim}\s*==\s*(['"])\d+\2\s*($|&&)`);
+const compared = (claim: string, value: string): RegExp => new RegExp(String.raw`(^|&&)\s*assertion\.${claim}\s*==\s*(['"])${value}\2\s*($|&&)`);
+const numeric = (claim: string): RegExp => compared(claim, String.raw`\d+`);
 
 export const numericConditions = planRule({
   id: 'hardening/ci-numeric-conditions',
@@ -35,7 +36,7 @@ export const numericConditions = planRule({
 
 export const narrowSubjects = planRule({
   id: 'hardening/ci-subjects',
-  title: 'no workflow that a pull request starts may act, and no identity is open to a whole pool',
+  title: 'no role is given to the subject of pull requests, and none to a whole pool',
   why: 'Whoever opens a pull request decides what its workflow does; with the identity of the pipeline that is what they do to the cluster.',
   check: (plan) => {
     const federated = grantsOf(plan).filter(({ members }) => members.some(isFederated));
@@ -46,13 +47,13 @@ export const narrowSubjects = planRule({
 
 export const deployEnvironment = planRule({
   id: 'hardening/ci-environment',
-  title: 'an identity that may change something belongs to a GitHub environment, where people approve',
+  title: 'an identity that may change something belongs to a GitHub environment, where people approve, and to the main branch',
   why: 'A branch that nobody reviews, or a workflow in another branch, could deploy.',
   check: (plan) => {
     const accounts = resourcesOf(plan, planTypes.account).filter((account) => mayChange(plan, account));
     const grants = accounts.flatMap((account) => federatedGrants(plan, account));
     if (grants.length === 0) return [absent(plan, 'identity of a pipeline that may change something')];
-    return grants.map((grant) => environmentFinding(plan, grant));
+    return grants.flatMap((grant) => [environmentFinding(plan, grant), ...conditionFindings(plan, grant)]);
   },
 });
 
@@ -92,5 +93,28 @@ function mayChange(plan: Plan, account: PlanResource): boolean {
 function environmentFinding(plan: Plan, { resource, members }: Grant): Finding {
   const outside = members.filter((member) => !environmentSubject.test(member));
   const problem = outside.length === 0 ? undefined : `member must be the subject of a GitHub environment, and is ${outside.join(', ')}`;
-  return observed(plan, resource, { property: 'member', value: members.join(', '), problem, fix: 'bind to repo:<owner>/<name>:environment:<name> (stacks/)' });
+  return observed(plan, resource, { property: 'member', value: members.join(', '), problem, fix: 'bind to repository:<number>:environment:<name> (stacks/)' });
+}
+
+/** A subject says what the provider lets it say: what must be true of a token is in the provider's condition. */
+function conditionFindings(plan: Plan, { members }: Grant): readonly Finding[] {
+  const providers = resourcesOf(plan, planTypes.identityProvider).filter((provider) => members.some((member) => isOfPool(plan, member, provider)));
+  if (providers.length === 0) return [missing(plan, `a WorkloadIdentityPoolProvider for ${members.join(', ')}`, 'add the provider of its pool (stacks/)')];
+  return providers.flatMap((provider) => [
+    required(plan, provider, {
+      property: 'attributeCondition',
+      must: match(compared('environment', String.raw`[\w-]+`), 'compare assertion.environment with a GitHub environment'),
+    }),
+    required(plan, provider, {
+      property: 'attributeCondition',
+      must: match(compared('ref', 'refs/heads/main'), "compare assertion.ref with 'refs/heads/main'"),
+    }),
+  ]);
+}
+
+function isOfPool(plan: Plan, member: string, { inputs }: PlanResource): boolean {
+  const pool = textAt(inputs, 'workloadIdentityPoolId');
+  if (pool === undefined) return false;
+  const named = referredTo(plan, member, planTypes.identityPool).some((resource) => textAt(resource.inputs, 'workloadIdentityPoolId') === pool);
+  return named || member.includes(`/workloadIdentityPools/${pool}/`);
 }

@@ -6,8 +6,8 @@ import { absent, missing, observed, type Finding } from '../finding';
 import { planRule, propertyRule } from '../plan-rule';
 import { grantsTo, nodeAccounts } from './grants';
 
-/** Everything that a node needs: logs, metrics and its own registration; and to pull images. */
-const nodeRoles = ['roles/container.defaultNodeServiceAccount', 'roles/artifactregistry.reader'];
+/** Everything that a node needs: logs, metrics and its own registration; to pull images, and to stream them. */
+const nodeRoles = ['roles/container.defaultNodeServiceAccount', 'roles/artifactregistry.reader', 'roles/serviceusage.serviceUsageConsumer'];
 
 export const nodeAccount = propertyRule({
   id: 'cis/node-account',
@@ -19,7 +19,7 @@ export const nodeAccount = propertyRule({
 
 export const nodeAccountRoles = planRule({
   id: 'cis/node-account-roles',
-  title: 'the service account of the nodes may write logs and metrics and read images, nothing else',
+  title: 'the service account of the nodes may write logs and metrics, and read and stream images, nothing else',
   why: 'What the node may do, an attacker on it may do: a registry that it can write is a way into every cluster.',
   check: (plan) => {
     const accounts = nodeAccounts(plan);

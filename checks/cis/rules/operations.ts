@@ -1,6 +1,7 @@
 /** What keeps the cluster, its data and its bill in hand. */
 import { planTypes } from '../../plan-types';
-import { be, beStated, reach } from '../expectation';
+import { itemsAt, textAt, valueAt } from '../../plan-value';
+import { be, beStated, reach, type Expectation } from '../expectation';
 import { everyResource, planRule, propertyRule, required, whenPublic } from '../plan-rule';
 
 export const deletionProtection = propertyRule({
@@ -64,7 +65,8 @@ export const rateLimit = planRule({
   check: (plan) => whenPublic(plan, planTypes.securityPolicy, (policy) => [required(plan, policy, { property: 'rules', must: hasRateLimit })]),
 });
 
-const hasRateLimit = {
-  text: 'have a rule that throttles or bans by rate',
-  holds: (value: unknown): boolean => JSON.stringify(value ?? []).match(/"action":"(throttle|rate_based_ban)"/) !== null,
+const hasRateLimit: Expectation = {
+  text: 'have a rule that throttles or bans by rate, and not in preview only',
+  holds: (value) =>
+    itemsAt({ value }, 'value').some((rule) => /^(throttle|rate_based_ban)$/.test(textAt(rule, 'action') ?? '') && valueAt(rule, 'preview') !== true),
 };

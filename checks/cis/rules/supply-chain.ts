@@ -43,14 +43,15 @@ function scannerFinding(plan: Plan): Finding {
 
 function policyFindings(plan: Plan, policy: PlanResource): readonly Finding[] {
   const patterns = itemsAt(policy.inputs, 'admissionWhitelistPatterns').map((pattern) => textAt(pattern, 'namePattern') ?? '');
-  const wide = patterns.filter((pattern) => !isNarrow(pattern));
+  const wide = patterns.filter((pattern) => !isNarrow(pattern) || holdsCopy(plan, pattern));
   return [
     required(plan, policy, { property: 'defaultAdmissionRule.evaluationMode', must: be('ALWAYS_DENY', 'REQUIRE_ATTESTATION') }),
     required(plan, policy, { property: 'defaultAdmissionRule.enforcementMode', must: be('ENFORCED_BLOCK_AND_AUDIT_LOG') }),
     observed(plan, policy, {
       property: 'admissionWhitelistPatterns',
       value: patterns,
-      problem: wide.length === 0 ? undefined : `each pattern must name a registry and a folder, and ${wide.join(', ')} does not`,
+      problem:
+        wide.length === 0 ? undefined : `each pattern must name a registry and a folder that is no copy of another registry, and ${wide.join(', ')} does not`,
       fix: 'name the images of config/versions.json and the own repository (stacks/)',
     }),
     ...itemsAt(policy.inputs, 'clusterAdmissionRules').map((rule) => {
@@ -59,6 +60,14 @@ function policyFindings(plan: Plan, policy: PlanResource): readonly Finding[] {
       return observed(plan, policy, { property: 'clusterAdmissionRules', value, problem, fix: 'let the cluster follow the default rule (stacks/)' });
     }),
   ];
+}
+
+/** Whether everything in a copy of another registry may run: anything can be pulled into it, by whoever names it. */
+function holdsCopy(plan: Plan, pattern: string): boolean {
+  const start = pattern.replace(/\*+$/, '');
+  const copies = resourcesOf(plan, planTypes.registry).filter(({ inputs }) => inputs['mode'] === 'REMOTE_REPOSITORY');
+  const names = copies.map(({ inputs }) => ['location', 'project', 'repositoryId'].map((part) => textAt(inputs, part) ?? ''));
+  return start !== pattern && names.some(([location, project, repository]) => `${location}-docker.pkg.dev/${project}/${repository}/`.startsWith(start));
 }
 
 /** `registry/folder/…`: a pattern whose wildcard comes after a registry and at least one folder; names without one are single images. */

@@ -52,6 +52,15 @@ describe('the report', () => {
   });
 });
 
+test('without manifests none of the controls that are about them passes', () => {
+  const empty = audit({ plan: clean.plan, manifests: { ...clean.manifests, objects: [] } });
+  const about = empty.sections
+    .flatMap(({ results }) => results)
+    .filter(({ control: { assessment } }) => assessment.kind === 'automated' && assessment.rules.some(({ over }) => over === 'manifests'));
+  expect(about.length).toBeGreaterThan(15);
+  expect(about.filter(({ status }) => status !== 'fail')).toEqual([]);
+});
+
 test('a rule without evidence does not pass', () => {
   const empty = audit({ plan: { ...clean.plan, resources: [] }, manifests: clean.manifests });
   const status = (id: string): string | undefined => empty.sections.flatMap(({ results }) => results).find(({ control }) => control.id === id)?.status;

@@ -1,4 +1,4 @@
-import { billOf, totalOf, type Bill } from '../../../checks/cost/bill';
+import { armorRules, billOf, totalOf, type Bill } from '../../../checks/cost/bill';
 import { billText, rangeText } from '../../../checks/cost/bill-text';
 import { machinePrice } from '../../../config/machine-price';
 import type { LoadSample } from '../../../checks/cost/recorded-load';
@@ -6,6 +6,7 @@ import { parseObjects } from '../../../checks/read-manifests';
 import { synthesize } from '../../../charts/synthesis';
 import { machineTypes } from '../../../config/machine-types';
 import { listPrices } from '../../../config/prices';
+import { securityRules } from '../../../stacks/edge-protection';
 import type { Changes } from '../../altered';
 import { environmentWith } from '../../environment-with';
 
@@ -59,11 +60,13 @@ test('a machine or region without a price is a problem that says what to do', ()
 describe('the bill of development', () => {
   test('at rest, worked out by hand', () => {
     const bill = billWith();
-    // one node: 0.1474319 · 730; its disk 100 · 0.10; Prometheus' volume 20 · 0.10; control plane 0.10 · 730; NAT (0.0014 + 0.005) · 730; rules 0.025 · 730
+    // one node: 0.1474319 · 730; its disk 100 · 0.10; Prometheus' volume 20 · 0.10; control plane 0.10 · 730; NAT (0.0014 + 0.005) · 730; rules 0.025 · 730; a policy with two rules 5 + 2 · 1
     expect(
-      ['nodes, the 1', 'boot disks', 'volumes', 'cluster management', 'Cloud NAT gateway', 'load balancer rules'].map((name) => amounts(bill, name)[0]),
-    ).toEqual([107.63, 10, 3.3, 73, 4.67, 18.25]);
-    expect(bill.platform.floor).toBeCloseTo(107.625 + 10 + 3.3 + 73 + 4.672 + 18.25, 1);
+      ['nodes, the 1', 'boot disks', 'volumes', 'cluster management', 'Cloud NAT gateway', 'load balancer rules', 'Cloud Armor policy'].map(
+        (name) => amounts(bill, name)[0],
+      ),
+    ).toEqual([107.63, 10, 3.3, 73, 4.67, 18.25, 7]);
+    expect(bill.platform.floor).toBeCloseTo(107.625 + 10 + 3.3 + 73 + 4.672 + 18.25 + 7, 1);
     expect(bill.traffic.floor).toBe(0);
   });
 
@@ -73,6 +76,8 @@ describe('the bill of development', () => {
     expect(bill.usage.expected.nodes).toBe(2);
     // 1000 · 730 · 3600 requests
     expect(bill.usage.expected.requests).toBe(2.628e9);
+    // 2628 million · 0.75
+    expect(amounts(bill, 'Cloud Armor requests')[1]).toBe(1971);
     // 2.628e9 · 2 KiB = 5012.51 GiB · 0.12
     expect(amounts(bill, 'internet egress')[1]).toBe(601.5);
     // 250.63 GiB of requests and 2 · 5 of nodes, 50 of them free: 210.63 · 0.5
@@ -112,6 +117,13 @@ test('spot machines take their share of the nodes above the minimum', () => {
   expect(amounts(half, 'nodes above, spot (50 %)')[2]).toBeCloseTo((above / 2) * 0.3786, 1);
 });
 
+test('Cloud Armor is paid by the rules that the infrastructure program makes, and only where it does', () => {
+  expect(securityRules(1)).toHaveLength(armorRules);
+  const own = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
+  const bill = billWith({ exposure: own, consoles: { kind: 'port-forward' } });
+  expect(bill.items.filter(({ component }) => component.startsWith('Cloud Armor'))).toEqual([]);
+});
+
 test('the table names what it is, and the line of the summary is its total', () => {
   const bill = billWith();
   expect(billText(bill)).toContain('an estimate from list prices of 2025-03-06');
@@ -119,7 +131,7 @@ test('the table names what it is, and the line of the summary is its total', () 
 });
 
 test('a table of prices is dated and says where each group of prices comes from', () => {
-  expect(Object.keys(listPrices.sources)).toEqual(['machines', 'commitment', 'spot', 'disks', 'cluster', 'network', 'logging']);
+  expect(Object.keys(listPrices.sources)).toEqual(['machines', 'commitment', 'spot', 'disks', 'cluster', 'network', 'armor', 'logging']);
   expect(listPrices.note).toContain('estimate');
   // every family that can be chosen has a price, or the one exception that has none
   const priced = new Set(Object.keys(listPrices.regions['europe-west1'] ?? {}));

@@ -77,10 +77,7 @@ export const clusterMutants: readonly PlanMutant[] = [
     ...property(cluster, 'binaryAuthorization.evaluationMode', 'DISABLED', 'POLICY_BINDINGS'),
     unstated(cluster, 'binaryAuthorization'),
   ]),
-  ...breaking('cis/security-posture', [
-    ...property(cluster, 'securityPostureConfig.mode', 'DISABLED'),
-    ['images that run are not scanned', (draft) => draft.edit(cluster).set('inputs.securityPostureConfig.vulnerabilityMode', 'VULNERABILITY_DISABLED')],
-  ]),
+  ...breaking('cis/security-posture', [...property(cluster, 'securityPostureConfig.mode', 'DISABLED'), unstated(cluster, 'securityPostureConfig')]),
   ...breaking('cis/logging-and-monitoring', [
     ...property(cluster, 'loggingConfig.enableComponents', [], ['SYSTEM_COMPONENTS']),
     ['no metrics of the system', (draft) => draft.edit(cluster).set('inputs.monitoringConfig.enableComponents', [])],

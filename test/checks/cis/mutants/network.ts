@@ -60,6 +60,7 @@ export const networkMutants: readonly PlanMutant[] = [
   ]),
   ...breaking('hardening/rate-limit', [
     ['the limit became an allowance', (draft) => draft.edit(securityPolicy).set(rules, 'allow')],
+    ['the limit is only tried out', (draft) => draft.edit(securityPolicy).set('inputs.rules.0.preview', true)],
     ['a policy without rules', (draft) => draft.edit(securityPolicy).remove('inputs.rules')],
     ['a public address and no policy', (draft) => draft.drop(securityPolicy)],
   ]),

@@ -32,6 +32,15 @@ export const projectMutants: readonly PlanMutant[] = [
     ['a whole public registry may run', (draft) => draft.edit(binaryPolicy).append('inputs.admissionWhitelistPatterns', { namePattern: 'docker.io/**' })],
     ['every registry may run', (draft) => draft.edit(binaryPolicy).append('inputs.admissionWhitelistPatterns', { namePattern: '*' })],
     [
+      'everything in a copy of a public registry may run',
+      (draft) =>
+        draft.edit(binaryPolicy).append('inputs.admissionWhitelistPatterns', { namePattern: 'europe-west1-docker.pkg.dev/lyo-platform-prod/mirror-docker/**' }),
+    ],
+    [
+      'everything in the registry of the project may run, copies and all',
+      (draft) => draft.edit(binaryPolicy).append('inputs.admissionWhitelistPatterns', { namePattern: 'europe-west1-docker.pkg.dev/lyo-platform-prod/**' }),
+    ],
+    [
       'one cluster is excepted',
       (draft) =>
         draft.edit(binaryPolicy).append('inputs.clusterAdmissionRules', {
@@ -95,6 +104,18 @@ export const projectMutants: readonly PlanMutant[] = [
       'a repository that is named environment deploys',
       (draft) => draft.edit(federation, 'ci-deploy').text('inputs.member', ':environment:prod', '-environment:ref:refs/heads/main'),
     ],
+    ['every branch deploys', (draft) => draft.edit(identityProvider, 'deploy').text('inputs.attributeCondition', " && assertion.ref == 'refs/heads/main'", '')],
+    [
+      'a branch beside main deploys',
+      (draft) =>
+        draft.edit(identityProvider, 'deploy').text('inputs.attributeCondition', "assertion.ref == 'refs/heads/main'", "assertion.ref != 'refs/heads/dev'"),
+    ],
+    ['no reviewer is asked', (draft) => draft.edit(identityProvider, 'deploy').text('inputs.attributeCondition', "assertion.environment == 'prod' && ", '')],
+    [
+      'a second provider of the pool asks for no environment',
+      (draft) => draft.copy(identityProvider, 'deploy').text('inputs.attributeCondition', "assertion.environment == 'prod' && ", ''),
+    ],
+    ['nobody says which tokens are accepted', (draft) => draft.drop(identityProvider)],
     ['the preview may change clusters', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.role', 'roles/container.admin')],
     ['the preview decrypts', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.role', 'roles/cloudkms.cryptoKeyDecrypter')],
   ]),
@@ -105,6 +126,27 @@ export const projectMutants: readonly PlanMutant[] = [
       'everybody is in a list',
       (draft) => draft.add('gcp:projects/iAMBinding:IAMBinding', 'viewers', { role: 'roles/viewer', members: ['group:staff@lyo.example', 'allUsers'] }),
     ],
+  ]),
+  ...breaking('hardening/limited-grants', [
+    ['the pipeline grants whatever it likes', (draft) => draft.edit(onProject, 'deploy-grants').remove('inputs.condition')],
+    [
+      'its condition is about something else',
+      (draft) => draft.edit(onProject, 'deploy-grants').set('inputs.condition.expression', "request.time < timestamp('2030-01-01T00:00:00Z')"),
+    ],
+    [
+      'its condition has an alternative',
+      (draft) => draft.edit(onProject, 'deploy-grants').text('inputs.condition.expression', 'hasOnly(', "hasOnly(['x']) || true || [].hasOnly("),
+    ],
+    [
+      'the owner is in the list',
+      (draft) => draft.edit(onProject, 'deploy-grants').text('inputs.condition.expression', "hasOnly(['", "hasOnly(['roles/owner', '"),
+    ],
+    [
+      'it grants the right to grant',
+      (draft) =>
+        draft.edit(onProject, 'deploy-grants').text('inputs.condition.expression', "hasOnly(['", "hasOnly(['roles/resourcemanager.projectIamAdmin', '"),
+    ],
+    ['somebody else grants roles', (draft) => draft.copy(onProject, 'preview-viewer').set('inputs.role', 'roles/iam.securityAdmin')],
   ]),
   ...breaking('hardening/budget', [
     unstated(budget, 'amount'),

@@ -1,0 +1,58 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Environment } from '../../config/environment';
+import { PlanRecorder } from '../../stacks/plan-recorder';
+import { platform } from '../../stacks/platform';
+import { environmentWith, pubSubBacklog } from '../environment-with';
+
+/** Longer than everything that waits for nothing takes to be declared. */
+const aWhile = 500;
+
+/** What is declared while some resources, by the start of type and name, are not made yet: it does not wait for them. */
+async function declaredBefore(environment: Environment, ...late: readonly string[]): Promise<readonly string[]> {
+  const recorder = new PlanRecorder();
+  const declared: string[] = [];
+  let before: readonly string[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: async (args) => {
+        // groups of resources are not made by anybody
+        if (args.custom !== true) return recorder.newResource(args);
+        const key = `${args.type.slice(args.type.lastIndexOf(':') + 1)} ${args.name}`;
+        declared.push(key);
+        if (late.some((start) => key.startsWith(start))) {
+          await new Promise((resolve) => setTimeout(resolve, aWhile));
+          before = [...declared];
+        }
+        return recorder.newResource(args);
+      },
+      call: (args) => recorder.call(args),
+    },
+    'lyo-platform',
+    environment.name,
+    false,
+  );
+  await pulumi.runtime.runInPulumiStack(() => {
+    pulumi.runtime.registerStackTransformation((args) => recorder.declared(args));
+    return Promise.resolve({ ...platform(environment) });
+  });
+  await pulumi.runtime.disconnect();
+  expect(before.length).toBeGreaterThan(15);
+  return before;
+}
+
+const grant = 'IAMMember workload-lyo-observability-stackdriver-adapter';
+
+test('nodes, copies and rights of pods wait for the cluster: its identity pool comes with it', async () => {
+  const before = await declaredBefore(environmentWith({ 'workloads[0].scaling.signals.external': pubSubBacklog }), 'Cluster ');
+  expect(before.filter((key) => [grant, 'NodePool general', 'BackupPlan lyo-dev'].includes(key))).toEqual([]);
+}, 120_000);
+
+test('the cluster waits for the keys to be usable, for the topic to be writable and for the rights of its nodes', async () => {
+  const late = ['CryptoKeyIAMMember lyo-dev-secrets-gke', 'CryptoKeyIAMMember lyo-dev-disks', 'TopicIAMMember ', 'IAMMember lyo-dev-nodes-streaming'];
+  for (const one of late) expect(await declaredBefore(environmentWith(), one)).not.toContain('Cluster lyo-dev');
+}, 120_000);
+
+test('everything in the project waits for its services', async () => {
+  const before = await declaredBefore(environmentWith(), 'Service ');
+  expect(before.filter((key) => !key.startsWith('Service '))).toEqual([]);
+}, 120_000);
