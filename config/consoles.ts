@@ -24,7 +24,10 @@ export const consoles = z.discriminatedUnion('kind', [
     members: z
       .array(z.string().regex(/^(user|group|domain|serviceAccount):[^\s:]+$/, 'must be a member such as "group:platform@lyo.example"'))
       .min(1, 'must name somebody, or nobody is let in'),
-    /** An OAuth client of one's own, for people outside the organization. @default - Google's */
+    /**
+     * An OAuth client of one's own, for people outside the organization. Its secret is the value of the key `key`, without a line break, of a Secret beside the
+     * consoles (cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources, "Configure IAP"). @default - Google's
+     */
     client: z.strictObject({ id: z.string().min(1), secret: dnsLabel }).optional(),
   }),
   /** Through the environment's Ingress, behind oauth2-proxy and any OpenID Connect provider. */
