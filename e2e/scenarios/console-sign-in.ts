@@ -79,9 +79,8 @@ function cookieOf({ asked, answer }: SignIn): string {
   mustBe(answer.status === 302 && answer.location === '/', `the sign-in of ${member}`, answer);
   const proofs = [asked.searchParams.get('code_challenge_method') === 'S256', asked.searchParams.has('code_challenge'), asked.searchParams.has('nonce')];
   if (proofs.includes(false)) throw new Error(`the provider must be asked with a code challenge (S256) and a nonce, received ${asked.search}`);
-  const [value = '', ...attributes] = (answer.cookies.find((line) => line.startsWith(`${cookies.jaeger}=`)) ?? '').split('; ');
-  const stated = attributes.filter((attribute) => !attribute.startsWith('Expires='));
-  const wanted = ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'];
+  const [value = '', ...stated] = (answer.cookies.find((line) => line.startsWith(`${cookies.jaeger}=`)) ?? '').split('; ');
+  const wanted = ['HttpOnly', 'Max-Age=43200', 'Path=/', 'SameSite=Lax', 'Secure'];
   if (JSON.stringify([...stated].sort()) !== JSON.stringify(wanted)) {
     throw new Error(`cookie ${cookies.jaeger} must be ${wanted.join('; ')}, received ${stated.join('; ') || 'none'}`);
   }

@@ -66,7 +66,12 @@ describe('behind oauth2-proxy', () => {
     });
     const args = valueAt(only(objects, 'Deployment', login).spec, 'template.spec.containers.0.args');
     expect(args).toEqual(
-      expect.arrayContaining([`--upstream=http://${name}.lyo-observability.svc:${port}`, '--cookie-secure=true', '--email-domain=lyo.example']),
+      expect.arrayContaining([
+        `--upstream=http://${name}.lyo-observability.svc:${port}`,
+        '--cookie-secure=true',
+        '--email-domain=lyo.example',
+        '--insecure-oidc-skip-nonce=false',
+      ]),
     );
     expect(JSON.stringify(ingressRulesOf(objects, name))).toContain(`"app.kubernetes.io/name":"${login}"`);
   });
