@@ -28,7 +28,10 @@ export interface Console {
   /** Component whose Service it is. */
   readonly component: Component;
   readonly port: number;
-  /** Path that answers 200 to a health check without a name. */
+  /**
+   * Path that answers 200 without a name: Google's health checks pass Identity-Aware Proxy by (cloud.google.com/iap/docs/signed-headers-howto). Jaeger's own
+   * health has another port, to which the load balancer may not connect.
+   */
   readonly health: string;
   /** oauth2-proxy that stands in front of it, where there is one. */
   readonly login: Component;

@@ -126,6 +126,8 @@ function proxied(
       '--cookie-samesite=lax',
       '--cookie-expire=12h',
       '--code-challenge-method=S256',
+      // an identity token belongs to the sign-in that asked for it; by default nobody looks
+      '--insecure-oidc-skip-nonce=false',
       '--skip-provider-button=true',
       // the console is told who it is, in the header that Grafana reads
       '--pass-user-headers=true',

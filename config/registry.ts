@@ -51,6 +51,14 @@ export function mirrorOf(environment: Pick<Environment, 'google'>, image: string
   return mirror === undefined ? image : `${registryHost(environment)}/${mirror.repository}${image.slice(mirror.host.length)}`;
 }
 
+/** Whether an image is that of the platform, from whichever registry and of whichever version: `mirror.example/grafana/grafana:1` is `grafana`. */
+export function isVersionOf(image: string, wanted: PlatformImage): boolean {
+  const path = versions.images[wanted].replace(/^[^/]+\//, '').replace(/:.*$/, '');
+  // a tag has no slash, and the port of a registry has one after it
+  const unpinned = image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  return unpinned === path || unpinned.endsWith(`/${path}`);
+}
+
 /**
  * Names and prefixes of all images that may run, as Binary Authorization reads them: the platform's own, pinned, and everything in the
  * environment's own repository. What GKE itself runs is allowed by its global policy. Platform images may run under both names, whichever the manifests use:

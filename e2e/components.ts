@@ -69,6 +69,13 @@ export const COMPONENTS = [
     lacks: { module: 'github.com/prometheus/alertmanager', files: { 'ui/app/dist/absent.txt': 'The user interface is not part of the Go module.\n' } },
   },
   { name: 'amtool', family: 'alertmanager', package: 'github.com/prometheus/alertmanager/cmd/amtool' },
+  {
+    name: 'oauth2-proxy',
+    family: 'oauth2-proxy',
+    package: 'github.com/oauth2-proxy/oauth2-proxy/v7',
+    variables: { 'github.com/oauth2-proxy/oauth2-proxy/v7/pkg/version.VERSION': 'v7.15.6' },
+  },
+  { name: 'openid-provider', family: 'openid-provider', package: 'lyo-platform/e2e/components/openid-provider', sources: ['main.go'] },
   { name: 'actionlint', family: 'actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
 ] as const satisfies readonly Component[];
 

@@ -27,6 +27,9 @@ export const secondWorkload: Changes = {
 /** A metric that only Google Cloud knows. */
 export const pubSubBacklog = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100 };
 
+/** An ingress controller of the cluster's own, instead of Google's load balancer. */
+export const plainIngress = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
+
 /** Consoles behind an OpenID Connect provider. */
 export const proxied = {
   kind: 'oauth2-proxy',

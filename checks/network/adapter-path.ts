@@ -1,8 +1,6 @@
 import type { Manifests } from '../manifest';
 import { adapterConfigurations } from '../objects/metrics-adapter';
-import type { TcpPort } from '../objects/network-policy';
-import { runningContainers } from '../objects/pod';
-import { behind, findService, type ServiceReference } from '../objects/service';
+import { behind, findService, portBehind, type ServiceReference } from '../objects/service';
 import type { Workload } from '../objects/workload';
 import { serviceReferences } from '../references/service-references';
 import { rule, type Finding } from '../rule';
@@ -39,14 +37,7 @@ function pathsTo(manifests: Manifests, from: Workload, { namespace, name, port =
   const servicePort = service?.value.spec.ports.find((candidate) => candidate.port === port || candidate.name === port);
   if (service === undefined || servicePort === undefined) return [];
   return behind(manifests, service).flatMap((to) => {
-    const target = containerPort(to, servicePort.targetPort ?? servicePort.port);
+    const target = portBehind(to, servicePort.targetPort ?? servicePort.port);
     return target === undefined ? [] : [{ purpose: field, from, to, port: target }];
   });
-}
-
-function containerPort({ pod }: Workload, wanted: string | number): TcpPort | undefined {
-  const declared = runningContainers(pod).flatMap(({ ports }) => ports);
-  const found = declared.find(({ name, containerPort: number }) => name === wanted || number === wanted);
-  if (found === undefined) return typeof wanted === 'number' ? { number: wanted } : undefined;
-  return { number: found.containerPort, ...(found.name ? { name: found.name } : {}) };
 }

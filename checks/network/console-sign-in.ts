@@ -1,42 +1,94 @@
 /** Whether whoever reaches a console was asked for a name: Jaeger has no login at all, and Prometheus and Alertmanager have none either. */
-import { components, namespaces } from '../../config/names';
-import { nameOf, type ManifestObject, type Manifests } from '../manifest';
-import { backendsOf, httpRoutes, ingresses, policiesOn } from '../objects/routing';
+import { nameOf, type Manifests } from '../manifest';
+import { consoles, consolesBehind, opensConsole } from '../objects/console';
+import { openRules } from '../objects/network-policy';
+import { backendsOf, gatewaysOf, ingresses, policiesOn, routes, servicesOf, type Reference } from '../objects/routing';
+import { findService, services } from '../objects/service';
+import { exemptionsOf } from '../objects/login-proxy';
+import { workloads, type Workload } from '../objects/workload';
 import { rule, type Finding } from '../rule';
-
-const consoles = [components.grafana, components.jaeger, components.jaegerQuery, components.prometheus, components.alertmanager].map(
-  (name) => `Service ${namespaces.observability}/${name}`,
-);
 
 export const consoleSignIn = rule({
   id: 'network/console-sign-in',
   title: 'a console is reached through Identity-Aware Proxy or oauth2-proxy only',
   why: 'Who reaches Jaeger reads every request of every user, and who reaches Alertmanager silences alerts: none of them asks for a name.',
-  find: (manifests) => [...byRoute(manifests), ...byIngress(manifests)],
+  find: (manifests) => [...byRoute(manifests), ...byIngress(manifests), ...byService(manifests), ...byPolicy(manifests), ...byExemption(manifests)],
 });
 
 function byRoute(manifests: Manifests): readonly Finding[] {
-  return httpRoutes.of(manifests).flatMap((route) =>
-    backendsOf(route)
-      .map(nameOf)
-      .filter((service) => consoles.includes(service) && !asksForAccount(manifests, service))
-      .map((service) => open(route.object, service, 'attach a GCPBackendPolicy with iap.enabled (charts/consoles.ts)')),
-  );
+  return routes.of(manifests).flatMap((route) => {
+    // Identity-Aware Proxy is part of Google's load balancer; the Gateway of another class reads no policy of Google's
+    const googles = gatewaysOf(manifests, route).every(({ value: { spec } }) => spec.gatewayClassName?.startsWith('gke-l7-') === true);
+    return backendsOf(route)
+      .filter((service) => !(googles && asksForAccount(manifests, service)))
+      .flatMap((service) =>
+        consolesOf(manifests, service).map((console) => ({
+          subject: route.object,
+          problem: `${nameOf(service)} leads to ${podsOf(console)}, which are reached without signing in`,
+          fix: 'attach a GCPBackendPolicy with iap.enabled, behind a Gateway of a class of GKE (charts/consoles.ts)',
+        })),
+      );
+  });
 }
 
 function byIngress(manifests: Manifests): readonly Finding[] {
-  return ingresses.of(manifests).flatMap(({ object, value: { spec } }) =>
-    [spec.defaultBackend, ...spec.rules.flatMap(({ http }) => http?.paths ?? []).map(({ backend }) => backend)]
-      .flatMap((backend) => (backend?.service ? [nameOf({ kind: 'Service', name: backend.service.name, namespace: object.namespace })] : []))
-      .filter((service) => consoles.includes(service))
-      .map((service) => open(object, service, 'lead it to the oauth2-proxy in front of the console (charts/consoles.ts)')),
+  return ingresses.of(manifests).flatMap((ingress) =>
+    servicesOf(ingress).flatMap((service) =>
+      consolesOf(manifests, service).map((console) => ({
+        subject: ingress.object,
+        problem: `${nameOf(service)} leads to ${podsOf(console)}, which are reached without signing in`,
+        fix: 'lead it to the oauth2-proxy in front of the console (charts/consoles.ts)',
+      })),
+    ),
   );
 }
 
-function open(subject: ManifestObject, service: string, fix: string): Finding {
-  return { subject, problem: `${service} is reached without signing in`, fix };
+/** A Service that is reached from outside the cluster by itself. */
+function byService(manifests: Manifests): readonly Finding[] {
+  return services.of(manifests).flatMap((service) => {
+    const { type, externalIPs } = service.value.spec;
+    const doors = [...(type === 'LoadBalancer' || type === 'NodePort' ? [`type ${type}`] : []), ...(externalIPs.length > 0 ? ['externalIPs'] : [])];
+    if (doors.length === 0) return [];
+    return consolesBehind(manifests, service).map((console) => ({
+      subject: service.object,
+      problem: `by its ${doors.join(' and ')} it opens ${podsOf(console)} to the outside, where nobody is asked to sign in`,
+      fix: 'let it be a ClusterIP, and lead people through the sign-in (charts/consoles.ts)',
+    }));
+  });
 }
 
-function asksForAccount(manifests: Manifests, service: string): boolean {
-  return policiesOn(manifests, 'GCPBackendPolicy', service).some(({ value: { spec } }) => spec.default?.iap?.enabled === true);
+function byPolicy(manifests: Manifests): readonly Finding[] {
+  return consoles(manifests).flatMap((console) =>
+    openRules(manifests, { namespace: console.object.namespace, labels: console.labels })
+      .filter(({ ports }) => opensConsole(console, ports))
+      .map(({ policy, ports }) => ({
+        subject: policy,
+        problem: `a rule for ingress lets everybody connect to ${podsOf(console)} on ${ports.map(({ port }) => port ?? 'every port').join(', ') || 'every port'}`,
+        fix: 'admit what stands in front of the console, and nobody else (charts/console-access.ts)',
+      })),
+  );
+}
+
+/** An oauth2-proxy that does not ask everybody is none. */
+function byExemption(manifests: Manifests): readonly Finding[] {
+  return workloads(manifests).flatMap((workload) =>
+    exemptionsOf(workload).map((exemption) => ({
+      subject: workload.object,
+      problem: `${exemption} lets people through whose name nobody has verified`,
+      fix: 'leave it out: what needs no sign-in belongs behind a route of its own (charts/consoles.ts)',
+    })),
+  );
+}
+
+function consolesOf(manifests: Manifests, { kind, namespace, name }: Reference): readonly Workload[] {
+  const service = kind === 'Service' ? findService(manifests, namespace, name) : undefined;
+  return service === undefined ? [] : consolesBehind(manifests, service);
+}
+
+function asksForAccount(manifests: Manifests, service: Reference): boolean {
+  return policiesOn(manifests, 'GCPBackendPolicy', nameOf(service)).some(({ value: { spec } }) => spec.default?.iap?.enabled === true);
+}
+
+function podsOf({ object }: Workload): string {
+  return `the pods of ${nameOf(object)}`;
 }

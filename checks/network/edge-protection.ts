@@ -1,6 +1,6 @@
 /** Whether what the infrastructure program makes for the edge is attached to what stands there. */
 import { nameOf, type Manifests } from '../manifest';
-import { backendsOf, gateways, httpRoutes, policiesOn } from '../objects/routing';
+import { backendsOf, gateways, routes, policiesOn } from '../objects/routing';
 import { rule, type Finding } from '../rule';
 
 export const edgeProtection = rule({
@@ -11,7 +11,7 @@ export const edgeProtection = rule({
 });
 
 function ofServices(manifests: Manifests): readonly Finding[] {
-  return httpRoutes.of(manifests).flatMap((route) =>
+  return routes.of(manifests).flatMap((route) =>
     backendsOf(route)
       .filter((service) => attached(manifests, 'GCPBackendPolicy', nameOf(service))?.securityPolicy === undefined)
       .map((service) => ({

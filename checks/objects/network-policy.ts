@@ -1,5 +1,5 @@
 /** Which TCP connections the network policies of an environment allow. */
-import type { Manifests } from '../manifest';
+import type { ManifestObject, Manifests } from '../manifest';
 import { computedOnce, groupedBy, type Viewed } from '../view';
 import { namespaces, networkPolicies, type NetworkPolicySpec } from './namespace';
 import { selects } from './selector';
@@ -34,13 +34,38 @@ interface TrafficRule {
 }
 type Policy = Viewed<{ readonly spec: NetworkPolicySpec }>;
 type PolicyPeer = NetworkPolicySpec['ingress'][number]['from'][number];
-type PolicyPort = NetworkPolicySpec['ingress'][number]['ports'][number];
+export type PolicyPort = NetworkPolicySpec['ingress'][number]['ports'][number];
 
 /** Whether some policy states the passage. One that nobody states is no passage: every namespace denies by default, which `workloads/default-deny` holds. */
 export function isAllowed(manifests: Manifests, { pods, direction, peer, port }: Passage): boolean {
   return policiesOf(manifests, pods, direction).some((policy) =>
     rulesOf(policy, direction).some(({ peers, ports }) => admitsPeer(manifests, policy, peers, peer) && admitsPort(ports, port)),
   );
+}
+
+/** A rule by which whoever wants may connect to pods. */
+export interface OpenRule {
+  readonly policy: ManifestObject;
+  /** The ports that it is for; empty for all of them. */
+  readonly ports: readonly PolicyPort[];
+}
+
+/** The rules for ingress to pods that admit anybody: without peers, from a block of addresses as wide as the internet, or from pods of a namespace that nobody knows. */
+export function openRules(manifests: Manifests, pods: Pods): readonly OpenRule[] {
+  return policiesOf(manifests, pods, 'Ingress').flatMap((policy) =>
+    policy.value.spec.ingress
+      .filter(({ from }) => from.some(({ ipBlock }) => ipBlock && isWide(ipBlock.cidr)) || admitsPeer(manifests, policy, from, nobodyKnown))
+      .map(({ ports }) => ({ policy: policy.object, ports })),
+  );
+}
+
+/** A pod without labels, in a namespace that nobody has made yet. */
+const nobodyKnown: Pods = { namespace: 'a-namespace-of-tomorrow', labels: {} };
+
+/** 10.0.0.0/8 is the widest block of private addresses (RFC 1918); what is wider holds strangers. Of IPv6, 2000::/3 is the internet and fc00::/7 is private. */
+function isWide(cidr: string): boolean {
+  const prefix = Number(cidr.split('/')[1] ?? Number.POSITIVE_INFINITY);
+  return prefix < (cidr.includes(':') ? 7 : 8);
 }
 
 /** The policies that restrict pods in a direction. */

@@ -17,20 +17,37 @@ export const ingresses = view(
   }),
 );
 
+/** What an Ingress leads to. */
+export function servicesOf({ object, value: { spec } }: ReturnType<typeof ingresses.of>[number]): readonly Reference[] {
+  return [spec.defaultBackend, ...spec.rules.flatMap(({ http }) => http?.paths ?? []).map(({ backend }) => backend)].flatMap((backend) =>
+    backend?.service ? [{ kind: 'Service', name: backend.service.name, namespace: object.namespace }] : [],
+  );
+}
+
 const parentReference = z.object({ name: z.string(), namespace: z.string().nullish(), sectionName: z.string().nullish(), kind: z.string().nullish() });
 const backendReference = z.object({ kind: z.string().nullish(), name: z.string(), namespace: z.string().nullish(), port: z.int().nullish() });
 
-export const httpRoutes = view(
-  { group: 'gateway.networking.k8s.io', kinds: ['HTTPRoute'] },
+/** Everything that leads from a Gateway to Services, whatever it speaks. */
+export const routes = view(
+  { group: 'gateway.networking.k8s.io', kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] },
   z.object({
     spec: z.object({ hostnames: texts, parentRefs: listOf(parentReference), rules: listOf(z.object({ backendRefs: listOf(backendReference) })) }),
   }),
 );
 /** What a route leads to, by kind, namespace and name. */
-export function backendsOf({ object, value: { spec } }: ReturnType<typeof httpRoutes.of>[number]): readonly Reference[] {
+export function backendsOf({ object, value: { spec } }: ReturnType<typeof routes.of>[number]): readonly Reference[] {
   return spec.rules
     .flatMap(({ backendRefs }) => backendRefs)
     .map(({ kind, name, namespace }) => ({ kind: kind ?? 'Service', name, namespace: namespace ?? object.namespace }));
+}
+
+/** The Gateways that take a route, as far as they are there. */
+export function gatewaysOf(manifests: Manifests, { object, value: { spec } }: ReturnType<typeof routes.of>[number]): ReturnType<typeof gateways.of> {
+  return gateways
+    .of(manifests)
+    .filter((gateway) =>
+      spec.parentRefs.some(({ name, namespace }) => name === gateway.object.name && (namespace ?? object.namespace) === gateway.object.namespace),
+    );
 }
 
 /** An object that may or may not be there. */
@@ -51,7 +68,10 @@ const listener = z.object({
 });
 export type Listener = z.infer<typeof listener>;
 
-export const gateways = view({ group: 'gateway.networking.k8s.io', kinds: ['Gateway'] }, z.object({ spec: z.object({ listeners: listOf(listener) }) }));
+export const gateways = view(
+  { group: 'gateway.networking.k8s.io', kinds: ['Gateway'] },
+  z.object({ spec: z.object({ gatewayClassName: z.string().nullish(), listeners: listOf(listener) }) }),
+);
 
 const probe = z.object({ port: z.int().nullish() }).nullish();
 const checkConfig = z.object({ httpHealthCheck: probe, httpsHealthCheck: probe, http2HealthCheck: probe, tcpHealthCheck: probe, grpcHealthCheck: probe });
@@ -67,7 +87,7 @@ export const edgePolicies = view(
           config: checkConfig.nullish(),
           securityPolicy: z.string().nullish(),
           sslPolicy: z.string().nullish(),
-          iap: z.object({ enabled: z.boolean().nullish() }).nullish(),
+          iap: z.object({ enabled: z.boolean().nullish(), oauth2ClientSecret: z.object({ name: z.string().nullish() }).nullish() }).nullish(),
         })
         .nullish(),
     }),

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { ManifestObject, Manifests } from '../manifest';
 import { view, type Viewed } from '../view';
-import { integerOrText, listOf, textMap } from './shape';
+import type { TcpPort } from './network-policy';
+import { runningContainers } from './pod';
+import { integerOrText, listOf, textMap, texts } from './shape';
 import { selectedBy, type Workload } from './workload';
 
 const port = z.object({ name: z.string().nullish(), port: z.int(), targetPort: integerOrText.nullish() });
-const service = z.object({ spec: z.object({ selector: textMap, ports: listOf(port) }) });
+const service = z.object({
+  spec: z.object({ type: z.string().nullish(), selector: textMap, ports: listOf(port), externalIPs: texts, externalName: z.string().nullish() }),
+});
 export type Service = Viewed<z.infer<typeof service>>;
 
 export const services = view({ group: '', kinds: ['Service'] }, service);
@@ -17,6 +21,24 @@ export function findService(manifests: Manifests, namespace: string | undefined,
 /** The workloads behind a Service; none when it has no selector, because its endpoints are then somebody else's. */
 export function behind(manifests: Manifests, { object, value: { spec } }: Service): readonly Workload[] {
   return Object.keys(spec.selector).length === 0 ? [] : selectedBy(manifests, object.namespace, { matchLabels: spec.selector, matchExpressions: [] });
+}
+
+/** An address inside the cluster, anywhere in a text: `http://prometheus.lyo-observability.svc:9090/`. */
+export const serviceAddress = /\b([a-z][-a-z0-9]*)\.([a-z][-a-z0-9]*)\.svc(?:\.cluster\.local)?\.?(?::(\d+))?/g;
+
+/** As {@link behind}, also where a Service is but another name for a second one (type ExternalName). */
+export function behindByAnyName(manifests: Manifests, service: Service): readonly Workload[] {
+  const [, name = '', namespace] = [...(service.value.spec.externalName ?? '').matchAll(serviceAddress)][0] ?? [];
+  const meant = findService(manifests, namespace, name);
+  return [...behind(manifests, service), ...(meant === undefined ? [] : behind(manifests, meant))];
+}
+
+/** The port of a workload's containers that a Service means by name or number; `undefined` for a name that none of them has. */
+export function portBehind({ pod }: Workload, wanted: string | number): TcpPort | undefined {
+  const declared = runningContainers(pod).flatMap(({ ports }) => ports);
+  const found = declared.find(({ name, containerPort: number }) => name === wanted || number === wanted);
+  if (found === undefined) return typeof wanted === 'number' ? { number: wanted } : undefined;
+  return { number: found.containerPort, ...(found.name ? { name: found.name } : {}) };
 }
 
 /** Where an object says that it needs a Service. */

@@ -1,5 +1,5 @@
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
-import { gateways, httpRoutes, type Listener, type ParentReference } from '../objects/routing';
+import { gateways, routes, type Listener, type ParentReference } from '../objects/routing';
 import { selects } from '../objects/selector';
 import { rule } from '../rule';
 
@@ -8,7 +8,7 @@ export const listener = rule({
   title: 'every route is accepted by a listener of its gateway',
   why: 'A route that no listener accepts is not an error anywhere but in its status: its host name answers 404.',
   find: (manifests) =>
-    httpRoutes.of(manifests).flatMap(({ object, value: { spec } }) =>
+    routes.of(manifests).flatMap(({ object, value: { spec } }) =>
       spec.parentRefs
         .filter(({ kind }) => (kind ?? 'Gateway') === 'Gateway')
         .flatMap((parent) => {

@@ -2,7 +2,7 @@ import { nameOf, type ManifestObject, type Manifests } from '../manifest';
 import { serviceAccounts } from '../objects/access';
 import { exists, missingFix } from '../objects/existence';
 import { allContainers, volumeSources, type PodSpec } from '../objects/pod';
-import { gateways, ingresses } from '../objects/routing';
+import { edgePolicies, gateways, ingresses } from '../objects/routing';
 import { workloads } from '../objects/workload';
 import { rule } from '../rule';
 
@@ -16,7 +16,7 @@ interface Need {
 export const secret = rule({
   id: 'references/secret',
   title: 'every Secret that an object needs is known to be made elsewhere',
-  why: 'No Secret is in the manifests, so each must have a maker; a pod or listener without its Secret never becomes ready.',
+  why: 'No Secret is in the manifests, so each must have a maker; a pod or listener without its Secret never becomes ready, and a console asks nobody in.',
   find: (manifests) =>
     [...podNeeds(manifests), ...otherNeeds(manifests)]
       .filter(({ namespace, name }) => !exists(manifests, { kind: 'Secret', namespace, name }))
@@ -64,6 +64,10 @@ function otherNeeds(manifests: Manifests): readonly Need[] {
         })),
       ),
     ),
+    ...edgePolicies.of(manifests).flatMap(({ object, value: { spec } }) => {
+      const name = spec.default?.iap?.oauth2ClientSecret?.name;
+      return name ? [{ object, namespace: object.namespace, name, field: 'spec.default.iap.oauth2ClientSecret' }] : [];
+    }),
     ...serviceAccounts
       .of(manifests)
       .flatMap(({ object, value }) => value.imagePullSecrets.map(({ name }) => ({ object, namespace: object.namespace, name, field: 'imagePullSecrets' }))),

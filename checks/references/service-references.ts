@@ -2,8 +2,8 @@
 import type { ManifestObject, Manifests } from '../manifest';
 import { apiServices } from '../objects/metrics-api';
 import { allContainers } from '../objects/pod';
-import { edgePolicies, httpRoutes, ingresses } from '../objects/routing';
-import type { ServiceReference } from '../objects/service';
+import { edgePolicies, routes, ingresses } from '../objects/routing';
+import { serviceAddress, type ServiceReference } from '../objects/service';
 import { statefulSets, workloads } from '../objects/workload';
 import { computedOnce } from '../view';
 
@@ -28,7 +28,7 @@ function ofIngresses(manifests: Manifests): readonly ServiceReference[] {
 }
 
 function ofRoutes(manifests: Manifests): readonly ServiceReference[] {
-  return httpRoutes.of(manifests).flatMap(({ object, value: { spec } }) =>
+  return routes.of(manifests).flatMap(({ object, value: { spec } }) =>
     spec.rules
       .flatMap(({ backendRefs }) => backendRefs)
       .filter(({ kind }) => (kind ?? 'Service') === 'Service')
@@ -56,14 +56,12 @@ function ofStatefulSets(manifests: Manifests): readonly ServiceReference[] {
   return statefulSets.of(manifests).flatMap(({ object, value: { spec } }) => (spec.serviceName ? [local(object, spec.serviceName, 'spec.serviceName')] : []));
 }
 
-/** Addresses inside the cluster, in arguments and variables: `http://prometheus.lyo-observability.svc:9090/`. */
-const address = /\b([a-z][-a-z0-9]*)\.([a-z][-a-z0-9]*)\.svc(?:\.cluster\.local)?\.?(?::(\d+))?/g;
-
+/** Addresses in arguments and variables. */
 function ofAddresses(manifests: Manifests): readonly ServiceReference[] {
   return workloads(manifests).flatMap(({ object, pod }) =>
     allContainers(pod).flatMap(({ args, command, env }) =>
       [...args, ...command, ...env.map(({ value }) => value ?? '')].flatMap((text) =>
-        [...text.matchAll(address)].map(([found, name = '', namespace, port]) => ({
+        [...text.matchAll(serviceAddress)].map(([found, name = '', namespace, port]) => ({
           from: object,
           name,
           namespace,

@@ -4,7 +4,7 @@ import { disruptionBudgets } from '../objects/disruption-budget';
 import { horizontalAutoscalers, scaledObjects } from '../objects/horizontal-autoscaler';
 import { apiServices } from '../objects/metrics-api';
 import { networkPolicies, quotas } from '../objects/namespace';
-import { edgePolicies, gateways, httpRoutes, ingresses } from '../objects/routing';
+import { edgePolicies, gateways, routes, ingresses } from '../objects/routing';
 import { priorityClasses } from '../objects/priority-class';
 import { services } from '../objects/service';
 import { verticalAutoscalers } from '../objects/vertical-autoscaler';
@@ -15,7 +15,7 @@ import { rule, type Finding } from '../rule';
 const views = [
   ...[controllers, statefulSets, jobs, cronJobs, pods, configMaps, services, serviceAccounts, bindings],
   ...[horizontalAutoscalers, scaledObjects, verticalAutoscalers, disruptionBudgets, quotas, networkPolicies],
-  ...[apiServices, ingresses, httpRoutes, gateways, edgePolicies, priorityClasses],
+  ...[apiServices, ingresses, routes, gateways, edgePolicies, priorityClasses],
 ];
 
 export const unreadable = rule({

@@ -27,6 +27,8 @@ export interface LoopbackGateway extends LoopbackCollector {
 export interface LoopbackJaeger {
   readonly process: Running;
   readonly grpc: string;
+  /** OTLP over HTTP, with `http://`. */
+  readonly http: string;
   /** User interface and HTTP API. */
   readonly url: string;
   readonly selfMetrics: string;
@@ -109,5 +111,11 @@ export async function startLoopbackJaeger({ processes, environment, prometheus }
         ...(prometheus === undefined ? {} : { metrics: { prometheus, namespace: spanMetricsPrefix } }),
       }),
   });
-  return { process, grpc: `${host}:${ports.otlpGrpc}`, url: `http://${host}:${ports.ui}`, selfMetrics: `${host}:${ports.selfMetrics}` };
+  return {
+    process,
+    grpc: `${host}:${ports.otlpGrpc}`,
+    http: `http://${host}:${ports.otlpHttp}`,
+    url: `http://${host}:${ports.ui}`,
+    selfMetrics: `${host}:${ports.selfMetrics}`,
+  };
 }

@@ -1,8 +1,6 @@
 import { valueAt, type Changes } from '../altered';
-import { environmentWith, proxied } from '../environment-with';
+import { environmentWith, plainIngress, proxied } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
-
-const ingress: Changes = { exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } };
 
 function objectsWith(changes: Changes = {}): readonly KubernetesObject[] {
   return objectsOf(environmentWith(changes));
@@ -56,7 +54,7 @@ describe('behind Identity-Aware Proxy', () => {
 });
 
 describe('behind oauth2-proxy', () => {
-  const objects = objectsWith({ ...ingress, consoles: proxied });
+  const objects = objectsWith({ exposure: plainIngress, consoles: proxied });
 
   it.each([
     ['grafana', 'grafana-login', 3000],
@@ -68,7 +66,12 @@ describe('behind oauth2-proxy', () => {
     });
     const args = valueAt(only(objects, 'Deployment', login).spec, 'template.spec.containers.0.args');
     expect(args).toEqual(
-      expect.arrayContaining([`--upstream=http://${name}.lyo-observability.svc:${port}`, '--cookie-secure=true', '--email-domain=lyo.example']),
+      expect.arrayContaining([
+        `--upstream=http://${name}.lyo-observability.svc:${port}`,
+        '--cookie-secure=true',
+        '--email-domain=lyo.example',
+        '--insecure-oidc-skip-nonce=false',
+      ]),
     );
     expect(JSON.stringify(ingressRulesOf(objects, name))).toContain(`"app.kubernetes.io/name":"${login}"`);
   });

@@ -2,7 +2,22 @@
 import { runChecks } from '../../checks/run';
 import { cleanObjects } from './clean';
 import { Draft } from './draft';
-import { adapter, budget, container, deployment, horizontal, nameLabel, pod, selectorLabel, service, stateMetrics, templateLabel, vertical } from './names';
+import {
+  adapter,
+  budget,
+  container,
+  deployment,
+  horizontal,
+  jaegerPolicy,
+  jaegerRoute,
+  nameLabel,
+  pod,
+  selectorLabel,
+  service,
+  stateMetrics,
+  templateLabel,
+  vertical,
+} from './names';
 
 const clean = cleanObjects('dev');
 
@@ -84,6 +99,38 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
   ['references/target-port', 'a Service by the number of a declared port', (draft) => draft.edit(service).set('spec.ports.0.targetPort', 8000)],
   ['references/service-selects-pods', 'a Service without a selector, for endpoints outside', (draft) => draft.edit(service).remove('spec.selector')],
   ['references/role', 'a binding to a built-in role', (draft) => draft.edit('ClusterRoleBinding lyo-observability-prometheus').set('roleRef.name', 'view')],
+  [
+    'network/console-sign-in',
+    'everybody may send spans to Jaeger',
+    (draft) =>
+      draft
+        .edit('NetworkPolicy lyo-observability/jaeger')
+        .set('spec.ingress.0.from', [])
+        .set('spec.ingress.0.ports', [{ port: 'otlp-grpc' }]),
+  ],
+  [
+    'network/console-sign-in',
+    'an address outside for spans alone',
+    (draft) =>
+      draft
+        .copy('Service lyo-observability/jaeger', 'spans')
+        .set('spec.type', 'LoadBalancer')
+        .set('spec.ports', [{ name: 'otlp-grpc', port: 4317, targetPort: 'otlp-grpc' }]),
+  ],
+  [
+    'network/console-sign-in',
+    'an address outside for what is no console',
+    (draft) => draft.edit('Service lyo-observability/prometheus-adapter').set('spec.type', 'LoadBalancer'),
+  ],
+  [
+    'network/console-sign-in',
+    'a second Service of Jaeger with a policy of its own that asks for an account',
+    (draft) => {
+      draft.copy('Service lyo-observability/jaeger', 'traces');
+      draft.copy(jaegerRoute, 'traces').set('spec.rules.0.backendRefs.0.name', 'traces');
+      draft.copy(jaegerPolicy, 'traces').set('spec.targetRef.name', 'traces');
+    },
+  ],
   [
     'workloads/pinned-image',
     'a digest',

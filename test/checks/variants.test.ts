@@ -5,6 +5,7 @@ import { synthesize } from '../../charts/synthesis';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';
 import type { Workload } from '../../config/workload';
+import { environmentWith, plainIngress, proxied } from '../environment-with';
 
 function environmentLike(change: (dev: Environment, backend: Workload) => Partial<Environment>): Environment {
   const dev = environments.find(({ name }) => name === 'dev');
@@ -54,3 +55,14 @@ test.each(variants.map(([title, environment, vanished]) => ({ title, environment
     expect(violations.map(({ rule, object }) => `${rule}: ${object}`)).toEqual(vanished === undefined ? [] : [`identity/vanished: ${vanished}`]);
   },
 );
+
+test('consoles behind oauth2-proxy lack nothing but the Secret that the environment names, which its author lists as made elsewhere', () => {
+  const objects = synthesize(environmentWith({ exposure: plainIngress, consoles: proxied })).flatMap(({ name, yaml }) =>
+    parseObjects(yaml, `manifests/dev/${name}`),
+  );
+  const violations = runChecks('dev', objects).violations.filter(({ rule }) => !ofPresent.test(rule));
+  expect(violations.map(({ rule, object }) => `${rule}: ${object}`)).toEqual([
+    'references/secret: Deployment lyo-observability/grafana-login',
+    'references/secret: Deployment lyo-observability/jaeger-login',
+  ]);
+});

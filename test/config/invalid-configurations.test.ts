@@ -4,6 +4,7 @@ import { prod } from '../../config/prod';
 import { ConfigurationError } from '../../config/problem';
 import { validate, validated } from '../../config/validate';
 import { altered, valueAt, type Changes } from '../altered';
+import { plainIngress, proxied } from '../environment-with';
 
 /** A fault, the changes that make it, and the one problem it must be reported as; `received` is what stands at the path unless stated. */
 type Row = readonly [fault: string, changes: Changes, path: string, rule: string, received?: unknown];
@@ -211,12 +212,14 @@ const betweenFields: readonly Row[] = [
   ],
   ['consoles that let nobody in', { 'consoles.members': [] }, 'consoles.members', 'must name somebody, or nobody is let in'],
   ['somebody of no kind', { 'consoles.members': ['platform@lyo.example'] }, 'consoles.members[0]', 'must be a member such as "group:platform@lyo.example"'],
-  [
-    'sign-in by Google without its load balancer',
-    { exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } },
-    'consoles.kind',
-    'iap needs "gateway"',
-  ],
+  ...['http://login.lyo.example', 'https://login.lyo.example:8443/realms/lyo', 'https://login.lyo.example?realm=lyo'].map((issuer): Row => [
+    `a provider at ${issuer}`,
+    { exposure: plainIngress, consoles: { ...proxied, issuer } },
+    'consoles.issuer',
+    'must be https on port 443, the only port on which the proxies may connect to it',
+    issuer,
+  ]),
+  ['sign-in by Google without its load balancer', { exposure: plainIngress }, 'consoles.kind', 'iap needs "gateway"'],
   [
     'two consoles at one address',
     { 'consoles.jaeger': 'grafana.dev.lyo.example' },
@@ -580,9 +583,12 @@ test('the shipped environments are valid, and so is a policy with an external si
   expect(validate(altered(dev, { [`${policy}.signals`]: onlyExternal }))).toMatchObject({ ok: true });
 });
 
+test.each(['https://login.lyo.example', 'https://login.lyo.example:443', 'https://login.lyo.example/realms/lyo'])('a provider at %s is accepted', (issuer) => {
+  expect(validate(altered(dev, { exposure: plainIngress, consoles: { ...proxied, issuer } }))).toMatchObject({ ok: true });
+});
+
 test('an environment that is exposed by a plain ingress is valid', () => {
-  const exposure = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
-  expect(validate(altered(dev, { exposure, consoles: { kind: 'port-forward' } }))).toMatchObject({ ok: true });
+  expect(validate(altered(dev, { exposure: plainIngress, consoles: { kind: 'port-forward' } }))).toMatchObject({ ok: true });
 });
 
 test('a range on the edge of what it must hold is accepted, and so is an image that is allowed by name or prefix', () => {

@@ -1,4 +1,4 @@
-import { allowedImages, isAllowed, mirrorOf, mirrors, platformImage } from '../../config/registry';
+import { allowedImages, isAllowed, isVersionOf, mirrorOf, mirrors, platformImage } from '../../config/registry';
 import versions from '../../config/versions.json';
 import { objectsOf } from '../kubernetes-object';
 import { environmentWith } from '../environment-with';
@@ -38,3 +38,19 @@ test.each([
   expect(isAllowed(`${here}/mirror-docker/library/anything:1`, allowed)).toBe(false);
   expect(allowed.filter((pattern) => pattern.includes('*'))).toEqual([`${here}/lyo/**`]);
 });
+
+test.each([
+  'docker.io/grafana/grafana:12.0.0',
+  'grafana/grafana',
+  'registry.example:5000/copies/grafana/grafana@sha256:0123',
+  'quay.io/grafana/grafana:1@sha256:0123',
+])('%s is a version of Grafana', (image) => {
+  expect(isVersionOf(image, 'grafana')).toBe(true);
+});
+
+test.each(['docker.io/grafana/grafana-image-renderer:1.0.0', 'docker.io/notgrafana/grafana:1.0.0', 'docker.io/grafana/loki:3.0.0', ''])(
+  '%j is none',
+  (image) => {
+    expect(isVersionOf(image, 'grafana')).toBe(false);
+  },
+);

@@ -1,11 +1,57 @@
 /** Mutants of the rules about paths through the network policies. */
+import type { Draft } from '../draft';
 import { after, before } from '../mutant';
-import { adapter, backendPolicy, container, deployment, gateway, gatewayPolicy, jaegerPolicy, jaegerRoute, route, stateMetrics, statefulSet } from '../names';
+import {
+  adapter,
+  backendPolicy,
+  container,
+  deployment,
+  gateway,
+  gatewayPolicy,
+  jaegerPolicy,
+  jaegerRoute,
+  nameLabel,
+  route,
+  selectorLabel,
+  stateMetrics,
+  statefulSet,
+  templateLabel,
+} from '../names';
 
 const ofPrometheus = 'NetworkPolicy lyo-observability/prometheus';
 const ofStateMetrics = 'NetworkPolicy lyo-observability/kube-state-metrics';
 const ofAdapter = 'NetworkPolicy lyo-observability/prometheus-adapter';
 const ofBackend = 'NetworkPolicy lyo-backend/backend';
+const ofJaeger = 'NetworkPolicy lyo-observability/jaeger';
+const ofGrafana = 'NetworkPolicy lyo-observability/grafana';
+const jaeger = 'StatefulSet lyo-observability/jaeger';
+const jaegerService = 'Service lyo-observability/jaeger';
+const grafanaService = 'Service lyo-observability/grafana';
+const prometheusService = 'Service lyo-observability/prometheus';
+
+/** An oauth2-proxy with arguments and variables. */
+function addProxy(draft: Draft, { args, env = [] }: { readonly args: readonly string[]; readonly env?: readonly object[] }): void {
+  const containers = [{ name: 'door', image: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.6', args, env }];
+  const template = { metadata: { labels: { [nameLabel]: 'door' } }, spec: { containers } };
+  const spec = { selector: { matchLabels: { [nameLabel]: 'door' } }, template };
+  draft.add(JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'door', namespace: 'lyo-observability' }, spec }));
+}
+
+/** A route from the listener of Jaeger to a Service of its namespace, without a policy. */
+function leadThrough(
+  draft: Draft,
+  { kind = 'HTTPRoute', route: name, service }: { readonly kind?: string; readonly route: string; readonly service: string },
+): void {
+  draft.add(`
+apiVersion: gateway.networking.k8s.io/v1
+kind: ${kind}
+metadata: { name: ${name}, namespace: lyo-observability }
+spec:
+  hostnames: [jaeger.dev.lyo.example]
+  parentRefs: [{ name: edge, namespace: lyo-backend, sectionName: https-jaeger }]
+  rules: [{ backendRefs: [{ name: ${service}, port: 16686 }] }]
+`);
+}
 
 /** Peers of the first rule of a direction. */
 const namespaceOf = (rule: string, peers: 'from' | 'to'): readonly string[] => [
@@ -80,6 +126,103 @@ metadata: { name: consoles, namespace: lyo-observability }
 spec: { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: prometheus, port: { name: http } } } }] } }] }
 `),
     ],
+  ]),
+  ...after('network/console-sign-in', [
+    [
+      'HTTPRoute lyo-observability/door',
+      'a route leads to a Service of another name, with the pods of Jaeger',
+      (draft) => {
+        draft.copy(jaegerService, 'door');
+        leadThrough(draft, { route: 'door', service: 'door' });
+      },
+    ],
+    [
+      'Ingress lyo-observability/door',
+      'an Ingress leads to a Service that is but another name for that of Jaeger',
+      (draft) => {
+        draft.add(
+          '{ apiVersion: v1, kind: Service, metadata: { name: door, namespace: lyo-observability }, spec: { type: ExternalName, externalName: jaeger.lyo-observability.svc.cluster.local } }',
+        );
+        draft.add(
+          '{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: door, namespace: lyo-observability }, spec: { defaultBackend: { service: { name: door, port: { number: 16686 } } } } }',
+        );
+      },
+    ],
+    [jaegerService, 'the Service of Jaeger has an address of its own outside', (draft) => draft.edit(jaegerService).set('spec.type', 'LoadBalancer')],
+    [prometheusService, 'the Service of Prometheus is reached at every node', (draft) => draft.edit(prometheusService).set('spec.type', 'NodePort')],
+    [
+      'Service lyo-observability/door',
+      'a second Service of Grafana takes an external address',
+      (draft) => draft.copy(grafanaService, 'door').set('spec.externalIPs', ['203.0.113.7']),
+    ],
+    [ofJaeger, 'whoever wants may connect to Jaeger', (draft) => draft.edit(ofJaeger).set('spec.ingress.3.from', [])],
+    [ofJaeger, 'whoever wants may connect to every port of Jaeger', (draft) => draft.edit(ofJaeger).append('spec.ingress', {})],
+    [ofGrafana, 'every address may connect to Grafana', (draft) => draft.edit(ofGrafana).set('spec.ingress.0.from.0.ipBlock.cidr', '0.0.0.0/0')],
+    [
+      ofPrometheus,
+      'pods of every namespace may connect to Prometheus',
+      (draft) => draft.edit(ofPrometheus).set('spec.ingress.0.from', [{ namespaceSelector: {} }]),
+    ],
+    [
+      'NetworkPolicy lyo-observability/door',
+      'a second policy lets everybody connect to Alertmanager',
+      (draft) =>
+        draft
+          .copy(ofGrafana, 'door')
+          .set(['spec', 'podSelector', 'matchLabels', nameLabel], 'alertmanager')
+          .set('spec.ingress', [{ from: [{ namespaceSelector: {}, podSelector: {} }], ports: [{ port: 9093, protocol: 'TCP' }] }]),
+    ],
+    [jaegerRoute, 'the Gateway is not one of Google’s, and reads no policy of theirs', (draft) => draft.edit(gateway).set('spec.gatewayClassName', 'istio')],
+    [
+      'GRPCRoute lyo-observability/door',
+      'a route for gRPC leads to Jaeger by another name',
+      (draft) => {
+        draft.copy(jaegerService, 'door');
+        leadThrough(draft, { kind: 'GRPCRoute', route: 'door', service: 'door' });
+      },
+    ],
+    [
+      'HTTPRoute lyo-observability/door',
+      'a second Jaeger under another name has a route',
+      (draft) => {
+        draft.copy(jaeger, 'traces').set(selectorLabel, 'traces').set(templateLabel, 'traces');
+        draft.copy(jaegerService, 'traces').set(['spec', 'selector', nameLabel], 'traces');
+        leadThrough(draft, { route: 'door', service: 'traces' });
+      },
+    ],
+    [
+      'Deployment lyo-observability/door',
+      'the proxy in front lets requests for some paths through',
+      (draft) => addProxy(draft, { args: ['--email-domain=lyo.example', '--skip-auth-route=GET=^/api/'] }),
+    ],
+    [
+      'Deployment lyo-observability/door',
+      'the proxy in front admits whoever has an account anywhere',
+      (draft) => addProxy(draft, { args: ['--email-domain=*'] }),
+    ],
+    [
+      'Deployment lyo-observability/door',
+      'the proxy in front asks nobody at some addresses, by a variable',
+      (draft) => addProxy(draft, { args: ['--email-domain=lyo.example'], env: [{ name: 'OAUTH2_PROXY_TRUSTED_IPS', value: '10.0.0.0/8' }] }),
+    ],
+    [ofGrafana, 'half of all addresses may connect to Grafana', (draft) => draft.edit(ofGrafana).set('spec.ingress.0.from.0.ipBlock.cidr', '128.0.0.0/1')],
+    [ofGrafana, 'every address of version 6 may connect to Grafana', (draft) => draft.edit(ofGrafana).set('spec.ingress.0.from.0.ipBlock.cidr', '::/0')],
+    [
+      ofJaeger,
+      'pods of every namespace but one may connect to Jaeger',
+      (draft) =>
+        draft
+          .edit(ofJaeger)
+          .set('spec.ingress.3.from', [
+            { namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] }] } },
+          ]),
+    ],
+    [
+      ofJaeger,
+      'everybody may connect to a range with the port of Jaeger in it',
+      (draft) => draft.edit(ofJaeger).set('spec.ingress.0', { ports: [{ port: 4317, endPort: 16686 }] }),
+    ],
+    [ofJaeger, 'everybody may connect to the port of Jaeger by its name', (draft) => draft.edit(ofJaeger).set('spec.ingress.3', { ports: [{ port: 'http' }] })],
   ]),
   ...after('network/edge-protection', [
     [route, 'no policy for the service', (draft) => draft.drop(backendPolicy)],

@@ -10,6 +10,7 @@ import {
   customV1,
   deployment,
   gateway,
+  jaegerPolicy,
   gatewayPolicy,
   healthCheck,
   pod,
@@ -71,6 +72,11 @@ export const referenceMutants = [
       gateway,
       'the listener wants a certificate that nobody makes',
       (draft) => draft.edit(gateway).set('spec.listeners.0.tls', { certificateRefs: [{ name: 'edge-certificate' }] }),
+    ],
+    [
+      jaegerPolicy,
+      'a client of Identity-Aware Proxy has a secret that nobody makes',
+      (draft) => draft.edit(jaegerPolicy).set('spec.default.iap.clientID', 'consoles').set('spec.default.iap.oauth2ClientSecret', { name: 'console-client' }),
     ],
   ]),
   ...before('references/service-account', [

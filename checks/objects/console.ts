@@ -1,0 +1,44 @@
+/** Consoles: pods whose pages and API answer whoever connects. Jaeger, Prometheus and Alertmanager ask nobody for a name, and Grafana believes the one in a header. */
+import { components, namespaces, ports } from '../../config/names';
+import { isVersionOf, type PlatformImage } from '../../config/registry';
+import type { Manifests } from '../manifest';
+import { computedOnce } from '../view';
+import type { PolicyPort } from './network-policy';
+import { runningContainers } from './pod';
+import { behindByAnyName, portBehind, type Service } from './service';
+import { workloads, type Workload } from './workload';
+
+const images: readonly PlatformImage[] = ['grafana', 'jaeger', 'prometheus', 'alertmanager'];
+const names: readonly string[] = [components.grafana, components.jaeger, components.jaegerQuery, components.prometheus, components.alertmanager];
+
+/** Ports of these pods that take telemetry or show their own state: they tell nobody what others did. Whatever else listens counts as a console's. */
+const telemetryPorts: readonly number[] = [ports.otlpGrpc, ports.otlpHttp, ports.selfMetrics, ports.health, ports.jaegerSampling];
+
+/** What runs the program of a console, under whichever name, or has the name of one, whatever it runs. */
+export const consoles: (manifests: Manifests) => readonly Workload[] = computedOnce((manifests) => workloads(manifests).filter(isConsole));
+
+function isConsole({ object, labels, pod }: Workload): boolean {
+  const named = object.namespace === namespaces.observability && names.includes(labels['app.kubernetes.io/name'] ?? object.name);
+  return named || runningContainers(pod).some(({ image }) => images.some((wanted) => isVersionOf(image ?? '', wanted)));
+}
+
+/** The consoles that a Service leads to, by whatever name. */
+export function consolesBehind(manifests: Manifests, service: Service): readonly Workload[] {
+  const known = consoles(manifests);
+  return behindByAnyName(manifests, service).filter((workload) => known.includes(workload) && leadsToConsole(service, workload));
+}
+
+/** A Service without ports, as an ExternalName may be, leads to all of them. */
+function leadsToConsole({ value: { spec } }: Service, workload: Workload): boolean {
+  return spec.ports.length === 0 || spec.ports.some(({ port, targetPort }) => !isTelemetry(portBehind(workload, targetPort ?? port)?.number));
+}
+
+/** Whether a rule of a network policy with these ports opens the pages or the API of a console. */
+export function opensConsole(workload: Workload, rulePorts: readonly PolicyPort[]): boolean {
+  const tcp = rulePorts.filter(({ protocol }) => (protocol ?? 'TCP') === 'TCP');
+  return rulePorts.length === 0 || tcp.some(({ port, endPort }) => endPort || !isTelemetry(port ? portBehind(workload, port)?.number : undefined));
+}
+
+function isTelemetry(port: number | undefined): boolean {
+  return port !== undefined && telemetryPorts.includes(port);
+}

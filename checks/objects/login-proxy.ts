@@ -1,0 +1,32 @@
+/** What an oauth2-proxy is told to let through (oauth2-proxy.github.io/oauth2-proxy/configuration/overview). */
+import { isVersionOf } from '../../config/registry';
+import { runningContainers } from './pod';
+import type { Workload } from './workload';
+
+/** Nobody is asked for these requests; or anybody's account will do; or whoever asks may write the header with the name. */
+const exempting = /^(skip-auth-(regex|route|preflight)|trusted-ip|insecure-oidc-allow-unverified-email)$/;
+const anybody = /^(email-domain=(.*,)?\*(,.*)?|skip-auth-strip-headers=false)$/;
+
+/** Options of its oauth2-proxy by which somebody passes whose name was not verified, as arguments or variables; none for another workload. */
+export function exemptionsOf({ pod }: Workload): readonly string[] {
+  return runningContainers(pod)
+    .filter(({ image }) => isVersionOf(image ?? '', 'oauth2-proxy'))
+    .flatMap(({ args, command, env }) => [
+      ...[...command, ...args].filter((text) => exempts(text.replace(/^--?/, ''))),
+      ...env.flatMap(({ name, value }) => (exempts(`${optionOf(name)}=${value ?? ''}`) ? [`${name}=${value ?? ''}`] : [])),
+    ]);
+}
+
+function exempts(option: string): boolean {
+  const [name = '', value = 'true'] = option.split(/=(.*)/s);
+  return anybody.test(option) || (exempting.test(name) && value !== 'false');
+}
+
+/** `OAUTH2_PROXY_TRUSTED_IPS` → `trusted-ip`: variables of options that may be given more than once are in the plural. */
+function optionOf(variable: string): string {
+  return variable
+    .replace(/^OAUTH2_PROXY_/, '')
+    .toLowerCase()
+    .replaceAll('_', '-')
+    .replace(/(?<=^(trusted-ip|email-domain|skip-auth-route))s$/, '');
+}
