@@ -1,4 +1,5 @@
 import { dataSources, grafanaSettings } from '../../../constructs/grafana/grafana-config';
+import { valueAt } from '../../altered';
 
 const base = {
   address: 'https://grafana.example',
@@ -13,7 +14,7 @@ function section(text: string, name: string): string {
 }
 
 describe('settings of Grafana', () => {
-  const settings = grafanaSettings({ ...base, login: { header: 'X-User', from: ['10.0.0.0/8', '10.1.0.0/16'] } });
+  const settings = grafanaSettings({ ...base, login: { kind: 'header', header: 'X-User' } });
 
   it('let nobody in without a name, and nobody sign up', () => {
     expect(section(settings, 'auth.anonymous')).toContain('enabled = false');
@@ -21,15 +22,27 @@ describe('settings of Grafana', () => {
     expect(section(settings, 'users')).toContain('auto_assign_org_role = Viewer');
   });
 
-  it('believe the name that was asked for before, only from those who ask, and then show no form', () => {
+  it('believe the name that was asked for before, and then show no form', () => {
     expect(section(settings, 'auth.proxy')).toContain('header_name = X-User');
-    expect(section(settings, 'auth.proxy')).toContain('whitelist = 10.0.0.0/8, 10.1.0.0/16');
     expect(section(settings, 'auth')).toContain('disable_login_form = true');
+  });
+
+  it('verify a token instead of believing a name, where there is one', () => {
+    const signed = grafanaSettings({
+      ...base,
+      login: { kind: 'token', header: 'X-Token', keys: 'https://keys.example/set', claims: { iss: 'https://login.example', aud: '/projects/1' } },
+    });
+    expect(signed).not.toContain('auth.proxy');
+    expect(section(signed, 'auth.jwt')).toContain('header_name = X-Token\njwk_set_url = https://keys.example/set\n');
+    expect(section(signed, 'auth.jwt')).toContain('expect_claims = {"iss":"https://login.example","aud":"/projects/1"}\n');
+    expect(section(signed, 'auth.jwt')).toContain('username_claim = email\nemail_claim = email\nauto_sign_up = true\n');
+    expect(section(signed, 'auth')).toContain('disable_login_form = true');
   });
 
   it('keep the form where nobody has asked before', () => {
     const form = grafanaSettings({ ...base, login: undefined });
     expect(form).not.toContain('auth.proxy');
+    expect(form).not.toContain('auth.jwt');
     expect(form).not.toContain('disable_login_form');
   });
 
@@ -45,15 +58,26 @@ describe('settings of Grafana', () => {
   it('ask no server of others for anything', () => {
     for (const key of ['reporting_enabled', 'check_for_updates', 'check_for_plugin_updates'])
       expect(section(settings, 'analytics')).toContain(`${key} = false`);
-    expect(section(settings, 'plugins')).toContain('preinstall_disabled = true');
+    for (const line of ['preinstall_disabled = true', 'preinstall_auto_update = false']) expect(section(settings, 'plugins')).toContain(line);
   });
 });
 
-test('an exemplar leads to its trace', () => {
-  expect(dataSources({ prometheus: 'http://p', jaeger: 'http://j', scrapeInterval: '10s' })).toMatchObject({
-    datasources: [
-      { type: 'prometheus', jsonData: { timeInterval: '10s', exemplarTraceIdDestinations: [{ name: 'trace_id', datasourceUid: 'jaeger' }] } },
-      { type: 'jaeger', uid: 'jaeger' },
-    ],
+describe('data sources', () => {
+  const sources = dataSources({ prometheus: 'http://p', jaeger: 'http://j', jaegerConsole: 'https://jaeger.example', scrapeInterval: '10s' });
+
+  it('ask for rates over no fewer than four scrapes', () => {
+    expect(sources).toMatchObject({
+      datasources: [
+        { type: 'prometheus', jsonData: { timeInterval: '10s' } },
+        { type: 'jaeger', uid: 'jaeger', url: 'http://j' },
+      ],
+    });
+  });
+
+  it('lead from an exemplar to its trace where people reach Jaeger, and not to a query that its data source does not know', () => {
+    // provisioning reads $$ as one dollar
+    expect(valueAt(sources, 'datasources[0].jsonData.exemplarTraceIdDestinations')).toEqual([
+      { name: 'trace_id', url: 'https://jaeger.example/trace/$${__value.raw}', urlDisplayLabel: 'Trace in Jaeger' },
+    ]);
   });
 });
