@@ -1,6 +1,7 @@
 /** Who calls whom, Redis and SQL among them: made of the service graph's own metrics, without a trace backend that knows maps. */
 import { rateInterval } from './chosen-workload';
 import type { Links } from '../alerts/links';
+import { selector } from '../promql';
 import type { Telemetry } from '../scaling/telemetry';
 import { lines, type Dashboard, type Panel } from './dashboard';
 import { ofLine, ofRow, traceLink } from './trace-links';
@@ -93,16 +94,25 @@ function betweenEnds({ edgeLabels: { client, server } }: Telemetry, series: stri
  */
 function map(telemetry: Telemetry): Panel {
   const { client, server } = telemetry.edgeLabels;
-  const calls = betweenEnds(telemetry, telemetry.metrics.edgeRequests.name);
+  const { metrics, spanLabels, healthRoutes } = telemetry;
+  const calls = betweenEnds(telemetry, metrics.edgeRequests.name);
+  const served = selector(metrics.calls.name, [
+    [spanLabels.deployment, '!=', ''],
+    [spanLabels.kind, '=', spanLabels.server],
+    [spanLabels.name, '!~', healthRoutes.spanNames],
+  ]);
   const named = (series: string, to: string, from: string) => `label_replace(${series}, "${to}", "$1", "${from}", "(.*)")`;
-  const nodes = `sum by (id) (${named(calls, 'id', server)}) or 0 * sum by (id) (${named(calls, 'id', client)})`;
+  const of = (series: string, label: string) => `sum by (id) (${named(series, 'id', label)})`;
+  // a request whose trace begins outside, at a load balancer, makes no edge into the service that it reaches
+  const nodes = `${of(`rate(${served}${rateInterval})`, spanLabels.deployment)} or ${of(calls, server)} or 0 * ${of(calls, client)}`;
   const edges = `sum by (source, target) (${named(named(calls, 'source', client), 'target', server)})`;
   const written = (series: string, by: string) =>
     `label_replace(count_values by (${by}) ("mainstat", round(${series}, 0.01)), "mainstat", "$1 req/s", "mainstat", "(.*)")`;
   return {
     kind: 'map',
     title: 'Service map',
-    description: 'Requests a second into each node and along each edge.',
+    description:
+      'Requests a second along each edge and into each node: as services counted them, health routes left out, and as callers of databases and caches did. “user” sends no trace, as probes do.',
     unit: 'requests/s',
     width: 24,
     queries: [

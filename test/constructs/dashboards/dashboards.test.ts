@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { metricsIn } from '../../../checks/objects/promql-metrics';
 import { dashboardFiles, dashboardsOf } from '../../../charts/dashboards';
 import { environments } from '../../../config/environments';
-import { dashboards } from '../../../config/names';
+import { dashboards, healthRoutes } from '../../../config/names';
 import { metrics, recorded } from '../../../config/telemetry';
 import type { Changes } from '../../altered';
 import { environmentWith, firstWorkload, secondWorkload } from '../../environment-with';
@@ -136,6 +136,13 @@ test('the service map writes numbers with their unit as texts, because a node gr
   const { targets } = panelOf(dashboards.dependencies, 'Service map');
   expect(targets.map(({ refId }) => refId)).toEqual(['nodes', 'edges']);
   for (const { expr } of targets) expect(expr).toContain('"mainstat", "$1 req/s", "mainstat", "(.*)")');
+});
+
+test('a service on the map has the requests that it counted, because a request whose trace began elsewhere makes no edge', () => {
+  const [nodes] = panelOf(dashboards.dependencies, 'Service map').targets;
+  expect(metricsIn(nodes?.expr ?? '')).toEqual([metrics.calls.name, metrics.edgeRequests.name]);
+  expect(nodes?.expr).toContain('SPAN_KIND_SERVER');
+  expect(nodes?.expr).toContain(`!~${JSON.stringify(healthRoutes.spanNames)}`);
 });
 
 test('an axis begins at zero, unless little of the way to 1 or values below zero are what matters', () => {
