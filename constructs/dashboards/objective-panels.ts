@@ -31,10 +31,10 @@ export function objectivePanels(workload: AlertedWorkload): readonly Panel[] {
       axis: 'fitted',
       links: [slowTraces(workload)],
     },
-    brokenBy(workload, 'availability', `Requests that failed, by window. May be: ${plain((1 - availability) * 100)} %.`, [
+    brokenBy(workload, 'availability', `Share of requests that failed. May be: ${plain((1 - availability) * 100)} %.`, [
       traceLink(chosenTraces(workload), 'Failed traces', { failed: true }),
     ]),
-    brokenBy(workload, 'latency', `Requests slower than ${target}, by window. May be: ${plain((1 - latency.share) * 100)} %.`, [slowTraces(workload)]),
+    brokenBy(workload, 'latency', `Share of requests slower than ${target}. May be: ${plain((1 - latency.share) * 100)} %.`, [slowTraces(workload)]),
   ];
 }
 
@@ -47,7 +47,7 @@ function brokenBy(workload: AlertedWorkload, slo: 'availability' | 'latency', de
     ]);
   return {
     ...lines(
-      `Share of requests against the ${slo} objective`,
+      `Against the ${slo} objective, by window`,
       `${description} A burn-rate alert needs a short and a long window above its threshold.`,
       'share',
       windowsOf(workload.timing.burns).map((window) => ({ expr: over(window), legend: readableDuration(window) })),

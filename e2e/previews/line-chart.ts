@@ -107,7 +107,8 @@ function stacked(lines: readonly PreviewSeries[]): readonly Line[] {
 }
 
 function times({ from, to }: QueryRange, x: (at: number) => number): string {
-  return [0, 0.25, 0.5, 0.75, 1]
+  const room = x(to) - x(from);
+  return (room < 350 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1])
     .map((share) => {
       const at = from + share * (to - from);
       const anchor = share === 0 ? 'start' : share === 1 ? 'end' : 'middle';

@@ -114,10 +114,10 @@ function panelOf(uid: string, title: string): (typeof all)[number][2]['panels'][
 describe('the service dashboard leads to traces without exemplars', () => {
   it.each([
     ['Failed requests by operation', 'tags=%7B%22error%22%3A%22true%22%7D'],
-    ['Share of requests against the availability objective', 'tags=%7B%22error%22%3A%22true%22%7D'],
+    ['Against the availability objective, by window', 'tags=%7B%22error%22%3A%22true%22%7D'],
     ['Duration', 'minDuration=2s'],
     ['Duration of kept traces, with exemplars', 'minDuration=2s'],
-    ['Share of requests against the latency objective', 'minDuration=2s'],
+    ['Against the latency objective, by window', 'minDuration=2s'],
   ])('%s: %s', (title, wanted) => {
     expect(panelOf(dashboards.service, title).links.map(({ url }) => url)).toEqual([expect.stringContaining(`&${wanted}&`)]);
   });
