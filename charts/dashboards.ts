@@ -11,23 +11,24 @@ import { optimizerDashboard } from '../constructs/dashboards/optimizer';
 import { scalingDashboard } from '../constructs/dashboards/scaling';
 import { serviceDashboard } from '../constructs/dashboards/service';
 import { trendsDashboard } from '../constructs/dashboards/trends';
-import { alertedWorkload } from './alert-rules';
+import { alertedWorkload, linksOf } from './alert-rules';
 import { telemetryOf } from './platform-charts';
 
-export type { Dashboard, MapPanel, Panel, SeriesPanel, TablePanel, Unit } from '../constructs/dashboards/dashboard';
+export type { Dashboard, Axis, MapPanel, Panel, SeriesPanel, TablePanel, Unit } from '../constructs/dashboards/dashboard';
 
 /** @throws Error when the environment has no workload: there would be nothing to show */
 export function dashboardsOf(environment: Environment): readonly Dashboard[] {
   const [first, ...others] = environment.workloads.map((workload) => alertedWorkload(environment, workload));
   if (first === undefined) throw new Error('dashboards need at least one workload, received none');
+  const workloads = [first, ...others] as const;
   const { applicationMetrics } = environment.telemetry;
   const common = { telemetry: telemetryOf(environment) };
   return [
     serviceDashboard({ ...first, applicationMetrics }),
-    scalingDashboard([first, ...others]),
-    dependenciesDashboard({ ...common, uid: dashboards.dependencies }),
-    bottlenecksDashboard(first),
-    optimizerDashboard(first),
+    scalingDashboard(workloads),
+    dependenciesDashboard({ ...common, uid: dashboards.dependencies, links: linksOf(environment) }),
+    bottlenecksDashboard(workloads),
+    optimizerDashboard(workloads),
     clusterDashboard({ ...common, uid: dashboards.cluster }),
     trendsDashboard(first),
   ];

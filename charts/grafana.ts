@@ -8,8 +8,9 @@ import { httpProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { linksOf } from './alert-rules';
 import { rightSized } from './autoscaling';
-import { fromConsole, googleFrontends, grafanaConsole, jaegerConsole } from './console-access';
+import { fromConsole, grafanaConsole, jaegerConsole } from './console-access';
 import { dashboardFiles } from './dashboards';
+import { googleApis } from './google-apis';
 import { componentPeer } from './pod-peers';
 import { platformChart, sizingOf } from './platform-charts';
 
@@ -26,6 +27,7 @@ export function grafana(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'grafana' });
   const config = new ConfigFiles(chart, 'config', { name, files: grafanaFiles(environment) });
   const dashboards = new ConfigFiles(chart, 'dashboards', { name: `${name}-dashboards`, files: dashboardFiles(environment) });
+  const health = httpProbe('/api/health', 'http');
   const paths = Object.entries(provisioned).map(([key, path]) => ({ key, path }));
   new PlatformDeployment(chart, 'server', {
     name,
@@ -35,7 +37,8 @@ export function grafana(scope: Construct, environment: Environment): void {
     replicas: 1,
     sizing: sizingOf(environment, name),
     ports: { http: ports.grafana },
-    probes: { live: httpProbe('/api/health', 'http'), ready: httpProbe('/api/health', 'http') },
+    // it answers when its database is made: several hundred migrations at each start, because it keeps nothing
+    probes: { start: { ...health, failureThreshold: 60 }, live: health, ready: health },
     volumes: [
       { volume: { name: 'config', configMap: { name: config.configMapName, items: paths } }, mountPath: configFolder },
       { volume: { name: 'administrator', secret: { secretName: grafanaAdministrator.secret } }, mountPath: administratorFolder },
@@ -48,6 +51,8 @@ export function grafana(scope: Construct, environment: Environment): void {
     to: [
       { peer: componentPeer(components.prometheus), ports: [ports.prometheus] },
       { peer: componentPeer(jaegerConsole(environment).component), ports: [ports.jaegerQuery] },
+      // the public keys of Identity-Aware Proxy: www.gstatic.com is at these addresses too (stacks/private-google-access.ts)
+      ...(environment.consoles.kind === 'iap' ? [googleApis] : []),
     ],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
@@ -76,6 +81,7 @@ export function grafanaFiles(environment: Environment): Readonly<Record<keyof ty
       dataSources({
         prometheus: address(components.prometheus, ports.prometheus),
         jaeger: address(jaegerConsole(environment).component, ports.jaegerQuery),
+        jaegerConsole: linksOf(environment).jaeger,
         scrapeInterval: environment.telemetry.scrapeInterval,
       }),
     ),
@@ -83,13 +89,18 @@ export function grafanaFiles(environment: Environment): Readonly<Record<keyof ty
   };
 }
 
-/** Headers of Identity-Aware Proxy (cloud.google.com/iap/docs/identity-howto) and of oauth2-proxy; the network policy admits nobody else who could write them. */
+/** What stands in front says who it is: Identity-Aware Proxy in a signed header (cloud.google.com/iap/docs/signed-headers-howto), oauth2-proxy in a plain one. */
 function loginOf({ consoles }: Pick<Environment, 'consoles'>): Login | undefined {
   switch (consoles.kind) {
     case 'iap':
-      return { header: 'X-Goog-Authenticated-User-Email', from: googleFrontends };
+      return {
+        kind: 'token',
+        header: 'X-Goog-IAP-JWT-Assertion',
+        keys: 'https://www.gstatic.com/iap/verify/public_key-jwk',
+        claims: { iss: 'https://cloud.google.com/iap', ...(consoles.grafanaAudience === undefined ? {} : { aud: consoles.grafanaAudience }) },
+      };
     case 'oauth2-proxy':
-      return { header: 'X-Forwarded-Email', from: [] };
+      return { kind: 'header', header: 'X-Forwarded-Email' };
     case 'port-forward':
       return undefined;
   }

@@ -7,10 +7,10 @@ import { servingSecretOf } from '../config/serving-certificate';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { rightSized } from './autoscaling';
 import { controlPlane, fromControlPlane } from './control-plane';
+import { googleApis } from './google-apis';
 import { platformChart, sizingOf } from './platform-charts';
 
-/** Where workload identity and Google APIs are reached; private nodes reach Google APIs by private.googleapis.com. */
-const googleApis = ['199.36.153.8/30'];
+/** Where workload identity is reached. */
 const metadataServer = ['169.254.169.252/32', '169.254.169.254/32'];
 
 /**
@@ -34,11 +34,7 @@ export function stackdriverAdapter(scope: Construct, environment: Environment): 
     args: ['--use-new-resource-model=true', '--enable-custom-metrics-api=false'],
     sizing: sizingOf(environment, name),
     from: fromControlPlane(environment, ports.adapter),
-    to: [
-      controlPlane(environment),
-      { peer: { kind: 'addresses', cidrs: googleApis }, ports: [443] },
-      { peer: { kind: 'addresses', cidrs: metadataServer }, ports: [80, 988] },
-    ],
+    to: [controlPlane(environment), googleApis, { peer: { kind: 'addresses', cidrs: metadataServer }, ports: [80, 988] }],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
 }

@@ -29,6 +29,14 @@ export const consoles = z.discriminatedUnion('kind', [
      * consoles (cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources, "Configure IAP"). @default - Google's
      */
     client: z.strictObject({ id: z.string().min(1), secret: dnsLabel }).optional(),
+    /**
+     * Audience of the tokens that Grafana is sent: known when the load balancer is there, from `gcloud compute backend-services list`.
+     * @default - tokens of any application behind Identity-Aware Proxy are believed
+     */
+    grafanaAudience: z
+      .string()
+      .regex(/^\/projects\/\d+\/global\/backendServices\/\d+$/, 'must be an audience such as "/projects/123/global/backendServices/456"')
+      .optional(),
   }),
   /** Through the environment's Ingress, behind oauth2-proxy and any OpenID Connect provider. */
   z.strictObject({

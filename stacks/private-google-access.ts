@@ -4,11 +4,13 @@ import * as pulumi from '@pulumi/pulumi';
 /** private.googleapis.com: routed inside Google's network only. The manifests' network policies let Google APIs through at these addresses. */
 const addresses = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
 
-/** Domains of Google's APIs and registries, and the host in each that holds the addresses. */
+/** Domains of Google's APIs, registries and keys, and the host in each that holds the addresses. */
 const domains = [
   { id: 'googleapis', domain: 'googleapis.com.', host: 'private.googleapis.com.' },
   { id: 'gcr', domain: 'gcr.io.', host: 'gcr.io.' },
   { id: 'pkg-dev', domain: 'pkg.dev.', host: 'pkg.dev.' },
+  // the public keys by which Grafana knows Identity-Aware Proxy
+  { id: 'gstatic', domain: 'gstatic.com.', host: 'gstatic.com.' },
 ] as const;
 
 export interface PrivateGoogleAccessProps {

@@ -1,4 +1,4 @@
-/** Every PromQL expression in mounted ConfigMaps: of rules and alerts, and of dashboards. */
+/** Every PromQL expression in mounted ConfigMaps: of rules and alerts, and of panels and variables of dashboards. */
 import { z } from 'zod';
 import type { ManifestObject, Manifests } from '../manifest';
 import { computedOnce } from '../view';
@@ -13,8 +13,15 @@ export interface PromqlQuery {
   readonly expression: string;
 }
 
+/** The query of a variable is a text, or in newer dashboards an object that holds it. */
+const variable = z.object({
+  name: z.string().default(''),
+  type: z.string().default(''),
+  query: z.union([z.string(), z.object({ query: z.string() }).transform(({ query }) => query)]).catch(''),
+});
 const dashboard = z.object({
   title: z.string(),
+  templating: z.object({ list: listOf(variable) }).default({ list: [] }),
   panels: z.array(z.object({ title: z.string().default(''), targets: listOf(z.object({ expr: z.string().nullish() })) })),
 });
 
@@ -27,12 +34,21 @@ function ofDashboards({ object, value: { data } }: ConfigMap): readonly PromqlQu
   return Object.entries(data).flatMap(([name, text]) => {
     const file = name.endsWith('.json') ? dashboard.safeParse(parsedOrNothing(text)) : undefined;
     if (file?.success !== true) return [];
-    return file.data.panels.flatMap(({ title, targets }) =>
-      targets.flatMap(({ expr }) =>
-        expr === undefined || expr === null ? [] : [{ object, asker: `the panel "${title}" of ${file.data.title}`, expression: expr }],
-      ),
+    const { title: of, panels, templating } = file.data;
+    const ofPanels = panels.flatMap(({ title, targets }) =>
+      targets.flatMap(({ expr }) => (expr === undefined || expr === null ? [] : [{ object, asker: `the panel "${title}" of ${of}`, expression: expr }])),
     );
+    const ofVariables = templating.list
+      .filter(({ type }) => type === 'query')
+      .flatMap(({ name, query }) => asked(query).map((expression) => ({ object, asker: `the variable "${name}" of ${of}`, expression })));
+    return [...ofPanels, ...ofVariables];
   });
+}
+
+/** `label_values(a{b="c"}, d)` and `query_result(a)` ask for PromQL; lists of all labels and all metrics do not. */
+function asked(query: string): readonly string[] {
+  const found = /^\s*(?:label_values\((.*),[^,{}"]*\)|query_result\((.*)\))\s*$/s.exec(query);
+  return [found?.[1] ?? found?.[2]].filter((expression) => expression !== undefined);
 }
 
 function parsedOrNothing(text: string): unknown {

@@ -10,7 +10,8 @@ const contract: ReadonlySet<string> = new Set(Object.values(metrics).map(({ name
 
 export const knownMetric = rule({
   id: 'references/known-metric',
-  title: 'every metric in a rule, an alert or a panel is one of the telemetry contract, is recorded, or is an application metric that is scraped',
+  title:
+    'every metric in a rule, an alert, a panel or a dashboard’s variable is one of the telemetry contract, is recorded, or is an application metric that is scraped',
   why: 'A query for a metric that nobody produces has no result and no error: the alert never fires and the panel stays empty.',
   find: (manifests) => {
     const scraped = scrapedApplicationMetrics(manifests);

@@ -9,32 +9,46 @@ export interface Links {
   readonly runbooks: string;
 }
 
-/** A search in Jaeger. `operation` may be a template of Prometheus, which is left as it is. */
+/** Part of an address: text, which is escaped, or a template that Prometheus or Grafana fills in, which is left as it is. */
+export type AddressPart = string | { readonly template: string };
+
+/** A search in Jaeger. */
 export interface TraceSearch {
-  readonly service: string;
-  readonly operation?: string;
+  readonly service: AddressPart;
+  readonly operation?: AddressPart;
   /** Only traces with a failed span. */
   readonly failed?: boolean;
   /** Only spans at least this long, for example `2s`. */
   readonly minDuration?: string;
+  /** Ends of a stretch of time, in microseconds since 1970. @default - the last hour */
+  readonly period?: { readonly from: AddressPart; readonly to: AddressPart };
 }
 
 /** The label's value, escaped for an address by Prometheus when the alert fires. */
-export function labelInAddress(label: string): string {
-  return `{{ $labels.${label} | urlquery }}`;
+export function labelInAddress(label: string): AddressPart {
+  return { template: `{{ $labels.${label} | urlquery }}` };
 }
 
 /** Address of a search as Jaeger's UI reads it. Tags are a JSON object. */
-export function traceSearch({ jaeger }: Pick<Links, 'jaeger'>, { service, operation, failed = false, minDuration }: TraceSearch): string {
+export function traceSearch({ jaeger }: Pick<Links, 'jaeger'>, { service, operation, failed = false, minDuration, period }: TraceSearch): string {
   const parts = [
-    `service=${encodeURIComponent(service)}`,
-    ...(operation === undefined ? [] : [`operation=${operation}`]),
+    `service=${inAddress(service)}`,
+    ...(operation === undefined ? [] : [`operation=${inAddress(operation)}`]),
     ...(failed ? [`tags=${encodeURIComponent(JSON.stringify({ error: 'true' }))}`] : []),
     ...(minDuration === undefined ? [] : [`minDuration=${minDuration}`]),
-    'lookback=1h',
+    ...(period === undefined ? ['lookback=1h'] : ['lookback=custom', `start=${inAddress(period.from)}`, `end=${inAddress(period.to)}`]),
     'limit=20',
   ];
   return `${jaeger}/search?${parts.join('&')}`;
+}
+
+function inAddress(part: AddressPart): string {
+  return typeof part === 'string' ? encodeURIComponent(part) : part.template;
+}
+
+/** Address of one trace. @param id as `traceId` of a span, 32 hexadecimal digits */
+export function traceAddress({ jaeger }: Pick<Links, 'jaeger'>, id: AddressPart): string {
+  return `${jaeger}/trace/${inAddress(id)}`;
 }
 
 /** `AvailabilityBurnFast` → `availability-burn-fast.md`. */

@@ -1,14 +1,18 @@
 /** Where the time of a workload's requests goes, and what is slower than it used to be. */
 import { selector } from '../promql';
+import { readableDuration } from '../readable-duration';
 import { recordedSeries, spans } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { usual } from '../alerts/own-past';
 import { chosenWorkload, rateInterval } from './chosen-workload';
 import { lines, type Dashboard, type Panel } from './dashboard';
+import { chosenTraces, ofLine, ofRow, slowTraces, traceLink } from './trace-links';
 
-export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
-  const chosen = chosenWorkload(workload);
+export function bottlenecksDashboard(workloads: readonly [AlertedWorkload, ...AlertedWorkload[]]): Dashboard {
+  const [first] = workloads;
+  const chosen = chosenWorkload(first);
   const { metrics, spanLabels, edgeLabels } = chosen.telemetry;
+  const traced = chosenTraces(chosen);
   const byOperation = `{{${spanLabels.name}}}`;
   const timeOf = (series: string) => `sum by (${spanLabels.name}) (rate(${series}${rateInterval}))`;
   const requests = spans(chosen, metrics.durationSum.name, 'calls');
@@ -19,7 +23,7 @@ export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
     [spanLabels.kind, '=', 'SPAN_KIND_INTERNAL'],
   ]);
   return {
-    uid: workload.dashboards.bottlenecks,
+    uid: first.dashboards.bottlenecks,
     title: 'Bottlenecks',
     description: 'Share of time by who spends it, and operations and edges against their own past.',
     past: '6h',
@@ -34,16 +38,20 @@ export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
         ),
         stacked: true,
       },
-      ...(chosen.policy.signals.latency === undefined ? [] : [ownShare(chosen)]),
+      ...ownShare(chosen, workloads),
       {
-        ...lines('Request time by operation', 'Seconds of requests in progress per second: which operation is worth making faster.', 'seconds', [
+        ...lines('Requests in progress, by operation', 'Seconds of requests in a second: which operation is worth making faster.', 'count', [
           { expr: timeOf(requests), legend: byOperation },
         ]),
         stacked: true,
+        clicks: [traceLink(traced, 'Traces of this operation', { operation: ofLine(spanLabels.name) })],
       },
-      lines('Steps of the application’s own', 'Spans that the application makes itself, seconds per second.', 'seconds', [
-        { expr: timeOf(ownSteps), legend: byOperation },
-      ]),
+      {
+        ...lines('Steps of the application’s own, in progress', 'Spans that the application makes itself, seconds of them in a second.', 'count', [
+          { expr: timeOf(ownSteps), legend: byOperation },
+        ]),
+        emptyBecause: 'the application makes no spans itself',
+      },
       timesUsual(chosen, { title: 'Operations', alert: 'OperationSlow', series: 'operationLatency', label: spanLabels.name }),
       timesUsual(chosen, { title: 'Edges', alert: 'EdgeSlow', series: 'edgeLatency', label: edgeLabels.server }),
       {
@@ -58,16 +66,24 @@ export function bottlenecksDashboard(workload: AlertedWorkload): Dashboard {
           { expr: `topk(10, max by (${spanLabels.name}) (${recordedSeries(chosen, 'operationLatency')}))`, legend: 'P95' },
           { expr: `max by (${spanLabels.name}) (${recordedSeries(chosen, 'operationRate')})`, legend: 'Rate' },
         ],
+        largestFirst: 'P95',
+        clicks: [
+          traceLink(traced, 'Traces of this operation', { operation: ofRow(spanLabels.name) }),
+          slowTraces(chosen, { operation: ofRow(spanLabels.name) }),
+        ],
       },
     ],
   };
 }
 
-/** Recorded for the gate of the latency signal, and only where there is one. */
-function ownShare(chosen: AlertedWorkload): Panel {
-  return lines('Own share of time', 'Below the gate of the latency signal more pods would not help.', 'share', [
+/** Recorded for the gate of the latency signal, so only of workloads that have one. */
+function ownShare(chosen: AlertedWorkload, workloads: readonly AlertedWorkload[]): readonly Panel[] {
+  const without = workloads.filter(({ policy }) => policy.signals.latency === undefined).map(({ name }) => name);
+  if (without.length === workloads.length) return [];
+  const panel = lines('Own share of time', 'Below the gate of the latency signal more pods would not help.', 'share', [
     { expr: recordedSeries(chosen, 'ownShare'), legend: 'own share' },
   ]);
+  return [without.length === 0 ? panel : { ...panel, emptyBecause: `${without.join(', ')} does not scale on latency` }];
 }
 
 interface OwnPast {
@@ -79,13 +95,15 @@ interface OwnPast {
   readonly label: string;
 }
 
+/** An edge has no operation of the workload's own, so its line leads nowhere. */
 function timesUsual(chosen: AlertedWorkload, { title, alert, series, label }: OwnPast): Panel {
   const { past, recent } = chosen.timing;
   const now = recordedSeries(chosen, series);
   return {
-    ...lines(`${title}, times their usual P95`, `Usual is the median of the last ${past}. The alert ${alert} fires at 2.`, 'times', [
+    ...lines(`${title}, times their usual P95`, `Usual is the median of the last ${readableDuration(past)}. The alert ${alert} fires at 2.`, 'times', [
       { expr: `max by (${label}) (${now} / ${usual(now, chosen.timing)})`, legend: `{{${label}}}` },
     ]),
-    emptyBecause: `nothing is older than ${recent} yet`,
+    ...(series === 'operationLatency' ? { clicks: [traceLink(chosenTraces(chosen), 'Traces of this operation', { operation: ofLine(label) })] } : {}),
+    emptyBecause: `nothing is older than ${readableDuration(recent)} yet`,
   };
 }

@@ -12,6 +12,13 @@ export interface Query {
 export type Unit =
   'requests/s' | 'spans/s' | 'seconds' | 'share' | 'count' | 'bytes' | 'cores' | 'US dollars/h' | 'times' | 'bool' | { readonly suffix: string };
 
+/** A way out of the dashboard. */
+export interface Link {
+  readonly title: string;
+  /** May name Grafana's variables, such as `${__from}` or, where a line or row is clicked, `${__field.labels.x}` and `${__data.fields.x}`. */
+  readonly url: string;
+}
+
 interface CommonPanel {
   readonly title: string;
   /** What it says, and what to do about it. */
@@ -22,12 +29,21 @@ interface CommonPanel {
   readonly width: number;
   /** Why it may rightly have no data; otherwise an empty panel is a defect. @default - it always has some */
   readonly emptyBecause?: string;
+  /** Offered in the panel's corner. @default - none */
+  readonly links?: readonly Link[];
+  /** Offered where a line, a value or a row is clicked. @default - none */
+  readonly clicks?: readonly Link[];
 }
+
+/** Where the vertical axis begins: at zero, near the smallest value (also below zero), or with each step ten times the one below it. */
+export type Axis = 'from-zero' | 'fitted' | 'logarithmic';
 
 /** Lines over time; `stacked` where their sum means something. */
 export interface SeriesPanel extends CommonPanel {
   readonly kind: 'series';
   readonly stacked?: boolean;
+  /** @default 'from-zero' */
+  readonly axis?: Axis;
 }
 
 /** The latest value of each query. */
@@ -42,9 +58,11 @@ export interface TablePanel extends CommonPanel {
   readonly columns: readonly string[];
   /** Unit of each query's column. */
   readonly units: readonly Unit[];
+  /** Legend of the query whose largest value comes first. @default - rows are in the order of their labels */
+  readonly largestFirst?: string;
 }
 
-/** Circles and arrows. The first query gives nodes (`id`, `title`), the second edges (`id`, `source`, `target`); values are what is written on them. */
+/** Circles and arrows. The first query gives nodes (`id`, `title`), the second edges (`id`, `source`, `target`); a label `mainstat` is what is written on them. */
 export interface MapPanel extends CommonPanel {
   readonly kind: 'map';
 }

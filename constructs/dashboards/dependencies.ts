@@ -1,17 +1,29 @@
 /** Who calls whom, Redis and SQL among them: made of the service graph's own metrics, without a trace backend that knows maps. */
 import { rateInterval } from './chosen-workload';
+import type { Links } from '../alerts/links';
+import { selector } from '../promql';
 import type { Telemetry } from '../scaling/telemetry';
 import { lines, type Dashboard, type Panel } from './dashboard';
+import { ofLine, ofRow, traceLink } from './trace-links';
 
-export function dependenciesDashboard({ uid, telemetry }: { readonly uid: string; readonly telemetry: Telemetry }): Dashboard {
+export interface DependenciesDashboardProps {
+  readonly uid: string;
+  readonly telemetry: Telemetry;
+  readonly links: Links;
+}
+
+export function dependenciesDashboard({ uid, telemetry, links }: DependenciesDashboardProps): Dashboard {
   const { metrics, edgeLabels } = telemetry;
   const { client, server, type } = edgeLabels;
   const by = (metric: string, more = '') => `sum by (${client}, ${server}, ${type}${more}) (rate(${metric}${rateInterval}))`;
   const calls = by(metrics.edgeRequests.name);
   const errors = `(${by(metrics.edgeFailures.name)} or 0 * ${calls}) / (${calls} > 0)`;
-  const p95 = `histogram_quantile(0.95, ${by(metrics.edgeClientBucket.name, ', le')})`;
+  // a quantile of no calls is not a number
+  const p95 = `histogram_quantile(0.95, ${by(metrics.edgeClientBucket.name, ', le')}) >= 0`;
   const ends = (metric: string) => betweenEnds(telemetry, metric);
-  const mean = (sum: string, count: string) => `${ends(sum)} / ${ends(count)}`;
+  // an edge with a type has an end that sends no spans, so nothing was measured there
+  const traced = (metric: string) => ends(`${metric}{${type}=""}`);
+  const mean = (sum: string, count: string) => `${traced(sum)} / ${traced(count)}`;
   const edge = `{{${client}}} → {{${server}}}`;
   return {
     uid,
@@ -34,15 +46,36 @@ export function dependenciesDashboard({ uid, telemetry }: { readonly uid: string
           { expr: errors, legend: 'Errors' },
           { expr: p95, legend: 'P95' },
         ],
+        largestFirst: 'Calls',
+        clicks: [
+          traceLink({ links, service: ofRow(client) }, 'Traces of the caller'),
+          traceLink({ links, service: ofRow(client) }, 'Failed traces of the caller', { failed: true }),
+        ],
       },
-      lines('P95 by edge', 'A line that rises alone is the cause; lines that rise with it wait for it.', 'seconds', [{ expr: p95, legend: edge }]),
-      lines('Errors by edge', 'Share of calls that failed, as the caller saw it.', 'share', [{ expr: errors, legend: edge }]),
-      lines('Time between caller and callee', 'Client’s mean minus server’s mean: network, queues and connection pools.', 'seconds', [
-        {
-          expr: `(${mean(metrics.edgeClientSum.name, metrics.edgeClientCount.name)}) - (${mean(metrics.edgeServerSum.name, metrics.edgeServerCount.name)})`,
-          legend: edge,
-        },
-      ]),
+      {
+        ...lines('P95 by edge', 'A line that rises alone is the cause; lines that rise with it wait for it.', 'seconds', [{ expr: p95, legend: edge }]),
+        axis: 'logarithmic',
+        clicks: [traceLink({ links, service: ofLine(client) }, 'Traces of the caller')],
+      },
+      {
+        ...lines('Errors by edge', 'Share of calls that failed, as the caller saw it.', 'share', [{ expr: errors, legend: edge }]),
+        clicks: [traceLink({ links, service: ofLine(client) }, 'Failed traces of the caller', { failed: true })],
+      },
+      {
+        ...lines(
+          'Time between caller and callee',
+          'Client’s mean minus server’s mean, where both send spans: network, queues and connection pools.',
+          'seconds',
+          [
+            {
+              expr: `(${mean(metrics.edgeClientSum.name, metrics.edgeClientCount.name)}) - (${mean(metrics.edgeServerSum.name, metrics.edgeServerCount.name)})`,
+              legend: edge,
+            },
+          ],
+        ),
+        // below zero where clocks or buckets differ by more than the network takes
+        axis: 'fitted',
+      },
       lines('Edges with an untraced end', 'Calls to or from something that sends no spans, or whose context was lost.', 'requests/s', [
         { expr: ends(`${metrics.edgeRequests.name}{${type}="${edgeLabels.untraced}"}`), legend: edge },
       ]),
@@ -55,22 +88,36 @@ function betweenEnds({ edgeLabels: { client, server } }: Telemetry, series: stri
   return `sum by (${client}, ${server}) (rate(${series}${rateInterval}))`;
 }
 
-/** A node graph reads fields by name: `id` and `title` of nodes; `id`, `source` and `target` of edges. PromQL makes labels of these names, so nothing has to rename them. */
+/**
+ * A node graph reads fields by name: `id`, `title` and `mainstat` of nodes; `id`, `source`, `target` and `mainstat` of edges. PromQL makes labels of these names: a
+ * renamed value keeps its old name there, and a unit of the panel's is not looked up (docs/decisions/0037-grafana.md). A text is drawn as it stands.
+ */
 function map(telemetry: Telemetry): Panel {
   const { client, server } = telemetry.edgeLabels;
-  const calls = betweenEnds(telemetry, telemetry.metrics.edgeRequests.name);
+  const { metrics, spanLabels, healthRoutes } = telemetry;
+  const calls = betweenEnds(telemetry, metrics.edgeRequests.name);
+  const served = selector(metrics.calls.name, [
+    [spanLabels.deployment, '!=', ''],
+    [spanLabels.kind, '=', spanLabels.server],
+    [spanLabels.name, '!~', healthRoutes.spanNames],
+  ]);
   const named = (series: string, to: string, from: string) => `label_replace(${series}, "${to}", "$1", "${from}", "(.*)")`;
-  const nodes = `sum by (id) (${named(calls, 'id', server)}) or 0 * sum by (id) (${named(calls, 'id', client)})`;
+  const of = (series: string, label: string) => `sum by (id) (${named(series, 'id', label)})`;
+  // a request whose trace begins outside, at a load balancer, makes no edge into the service that it reaches
+  const nodes = `${of(`rate(${served}${rateInterval})`, spanLabels.deployment)} or ${of(calls, server)} or 0 * ${of(calls, client)}`;
   const edges = `sum by (source, target) (${named(named(calls, 'source', client), 'target', server)})`;
+  const written = (series: string, by: string) =>
+    `label_replace(count_values by (${by}) ("mainstat", round(${series}, 0.01)), "mainstat", "$1 req/s", "mainstat", "(.*)")`;
   return {
     kind: 'map',
     title: 'Service map',
-    description: 'Requests a second into each node and along each edge.',
+    description:
+      'Requests a second along each edge and into each node: as services counted them, health routes left out, and as callers of databases and caches did. “user” sends no trace, as probes do.',
     unit: 'requests/s',
     width: 24,
     queries: [
-      { expr: named(nodes, 'title', 'id'), legend: 'nodes' },
-      { expr: `label_join(${edges}, "id", " → ", "source", "target")`, legend: 'edges' },
+      { expr: named(written(nodes, 'id'), 'title', 'id'), legend: 'nodes' },
+      { expr: `label_join(${written(edges, 'source, target')}, "id", " → ", "source", "target")`, legend: 'edges' },
     ],
   };
 }

@@ -8,20 +8,26 @@ import { lines, type Dashboard } from './dashboard';
 
 const without = 'no optimizer runs';
 
-export function optimizerDashboard(workload: AlertedWorkload): Dashboard {
-  const chosen = chosenWorkload(workload);
+/** Signals that are worth a look beside the forecast: what the load asked for in the end. */
+const compared = ['forecast', 'request_rate'];
+
+/** Policies differ, so every workload's signals are asked for. */
+export function optimizerDashboard(workloads: readonly [AlertedWorkload, ...AlertedWorkload[]]): Dashboard {
+  const [first] = workloads;
+  const chosen = chosenWorkload(first);
+  const names = new Set(workloads.flatMap((workload) => signalsOf(workload).map(({ name }) => name)));
   const { metrics, recorded, jobs } = chosen.telemetry;
   return {
-    uid: workload.dashboards.optimizer,
+    uid: first.dashboards.optimizer,
     title: 'Optimizer',
     description: 'Forecast, headroom, and how they compare with what the load asked for.',
     past: '24h',
     perWorkload: true,
     panels: [
       lines('Forecast and load', 'Replicas that the forecast asks for, beside those of the load and those that are ready.', 'count', [
-        ...signalsOf(workload)
-          .filter(({ name }) => name === 'forecast' || name === 'request_rate')
-          .map(({ name }) => ({ expr: deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`), legend: name.replace('_', ' ') })),
+        ...compared
+          .filter((name) => names.has(name))
+          .map((name) => ({ expr: deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`), legend: name.replace('_', ' ') })),
         { expr: recordedSeries(chosen, 'ready'), legend: 'ready' },
       ]),
       lines('Headroom', 'Share of a pod’s capacity that signals may use; 1 without a valid forecast.', 'share', [

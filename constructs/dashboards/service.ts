@@ -1,11 +1,12 @@
 /** What users of a workload feel: rate, errors, duration, and what is left of the promises made to them. */
-import { requestsWithin } from '../slo/objective';
 import { plain, selector } from '../promql';
 import { summedOver } from '../scaling/application-signal';
 import { recordedSeries, spans } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload, rateInterval } from './chosen-workload';
 import { lines, type Dashboard, type Panel, type StatPanel } from './dashboard';
+import { objectivePanels } from './objective-panels';
+import { chosenTraces, ofLine, ofRow, slowTraces, traceLink } from './trace-links';
 
 export function serviceDashboard(workload: AlertedWorkload): Dashboard {
   const chosen = chosenWorkload(workload);
@@ -15,7 +16,7 @@ export function serviceDashboard(workload: AlertedWorkload): Dashboard {
     description: 'Rate, errors and duration of one workload, its objectives, and traces of its slow requests.',
     past: '6h',
     perWorkload: true,
-    panels: [...atAGlance(chosen), ...rateErrorsDuration(chosen), ...objectives(chosen), ...ofItsOwn(workload)],
+    panels: [...atAGlance(chosen), ...rateErrorsDuration(chosen), ...objectivePanels(chosen), ...ofItsOwn(workload)],
   };
 }
 
@@ -45,10 +46,13 @@ function rateErrorsDuration(workload: AlertedWorkload): readonly Panel[] {
   const { metrics, spanLabels } = workload.telemetry;
   const rate = (selection: 'calls' | 'errors') => `sum by (${spanLabels.name}) (rate(${spans(workload, metrics.calls.name, selection)}${rateInterval}))`;
   const operation = `{{${spanLabels.name}}}`;
+  const traced = chosenTraces(workload);
+  const slow = slowTraces(workload);
   return [
     {
       ...lines('Requests by operation', 'Counted from every span before sampling.', 'requests/s', [{ expr: rate('calls'), legend: operation }]),
       stacked: true,
+      clicks: [traceLink(traced, 'Traces of this operation', { operation: ofLine(spanLabels.name) })],
     },
     {
       ...lines('Failed requests by operation', 'Server spans with an error status; an operation without a failure has no line.', 'requests/s', [
@@ -56,19 +60,28 @@ function rateErrorsDuration(workload: AlertedWorkload): readonly Panel[] {
       ]),
       stacked: true,
       emptyBecause: 'nothing has failed',
+      links: [traceLink(traced, 'Failed traces', { failed: true })],
+      clicks: [traceLink(traced, 'Failed traces of this operation', { operation: ofLine(spanLabels.name), failed: true })],
     },
-    lines(
-      'Duration',
-      'Quantiles over all operations.',
-      'seconds',
-      [0.5, 0.95, 0.99].map((share) => ({ expr: quantile(workload, share, 'durationBucket'), legend: `P${plain(share * 100)}` })),
-    ),
-    lines(
-      'Duration of kept traces, with exemplars',
-      'Only requests whose trace was kept: slow and failed ones weigh more than they are. Each point carries the id of its trace in Jaeger.',
-      'seconds',
-      [{ expr: quantile(workload, 0.95, 'sampledDurationBucket'), legend: 'P95 of kept traces', exemplars: true }],
-    ),
+    {
+      ...lines(
+        'Duration',
+        'Quantiles over all operations.',
+        'seconds',
+        [0.5, 0.95, 0.99].map((share) => ({ expr: quantile(workload, share, 'durationBucket'), legend: `P${plain(share * 100)}` })),
+      ),
+      axis: 'logarithmic',
+      links: [slow],
+    },
+    {
+      ...lines(
+        'Duration of kept traces, with exemplars',
+        'Only requests whose trace was kept: slow and failed ones weigh more than they are. Each point is a request and leads to its trace in Jaeger.',
+        'seconds',
+        [{ expr: quantile(workload, 0.95, 'sampledDurationBucket'), legend: 'P95 of kept traces', exemplars: true }],
+      ),
+      links: [slow],
+    },
     {
       kind: 'table',
       title: 'Operations',
@@ -81,6 +94,11 @@ function rateErrorsDuration(workload: AlertedWorkload): readonly Panel[] {
         expr: `max by (${spanLabels.name}) (${recordedSeries(workload, series)})`,
         legend: ['Rate', 'P95', 'Errors'][index] ?? '',
       })),
+      largestFirst: 'Rate',
+      clicks: [
+        traceLink(traced, 'Traces of this operation', { operation: ofRow(spanLabels.name) }),
+        traceLink(traced, 'Failed traces of this operation', { operation: ofRow(spanLabels.name), failed: true }),
+      ],
     },
   ];
 }
@@ -89,31 +107,6 @@ function rateErrorsDuration(workload: AlertedWorkload): readonly Panel[] {
 function quantile(workload: AlertedWorkload, share: number, buckets: 'durationBucket' | 'sampledDurationBucket'): string {
   const series = spans(workload, workload.telemetry.metrics[buckets].name, 'calls');
   return `histogram_quantile(${share}, sum by (le) (rate(${series}${rateInterval})))`;
-}
-
-function objectives(workload: AlertedWorkload): readonly Panel[] {
-  const { durationCount } = workload.telemetry.metrics;
-  const { target, share } = workload.objectives.latency;
-  const burn = (slo: string) => recordedSeries(workload, 'objectiveErrors', [['slo', '=', slo]]);
-  return [
-    lines(
-      `Share of requests within ${target}`,
-      `Counted at the bucket of the objective, so nothing is interpolated. Promised: ${plain(share * 100)} %.`,
-      'share',
-      [
-        {
-          expr: `sum(rate(${requestsWithin(workload)}${rateInterval})) / sum(rate(${spans(workload, durationCount.name, 'calls')}${rateInterval}))`,
-          legend: `within ${target}`,
-        },
-      ],
-    ),
-    lines(
-      'Requests that break an objective, by window',
-      'What burn-rate alerts read: a short and a long window above their threshold together.',
-      'share',
-      (['availability', 'latency'] as const).map((slo) => ({ expr: burn(slo), legend: `${slo}, {{window}}` })),
-    ),
-  ];
 }
 
 /** One panel for each metric of the application's own, of whichever workload it is. */

@@ -2,12 +2,12 @@
 import { deploymentSeries, recordedSeries } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
-import { lines, type Dashboard, type Panel, type Unit } from './dashboard';
+import { lines, type Dashboard, type SeriesPanel, type Unit } from './dashboard';
 
 export function trendsDashboard(workload: AlertedWorkload): Dashboard {
   const chosen = chosenWorkload(workload);
   const { trendPrefix } = chosen.telemetry.recorded;
-  const trend = (title: string, name: string, unit: Unit, description: string): Panel =>
+  const trend = (title: string, name: string, unit: Unit, description: string): SeriesPanel =>
     lines(title, description, unit, [{ expr: deploymentSeries(chosen, `${trendPrefix}${name}`), legend: title }]);
   return {
     uid: workload.dashboards.trends,
@@ -19,7 +19,7 @@ export function trendsDashboard(workload: AlertedWorkload): Dashboard {
       trend('Requests', 'requests', 'requests/s', 'Mean of each ten minutes.'),
       trend('P95', 'latency_p95_seconds', 'seconds', 'Of each ten minutes.'),
       trend('Errors', 'errors_ratio', 'share', 'Share of requests that failed.'),
-      trend('Availability', 'availability_ratio', 'share', 'Share of requests that did not fail.'),
+      { ...trend('Availability', 'availability_ratio', 'share', 'Share of requests that did not fail.'), axis: 'fitted' },
       trend('Replicas', 'replicas', 'count', 'Mean of ready pods.'),
       lines('Cost', 'List prices an hour, of the whole cluster.', 'US dollars/h', [{ expr: `${trendPrefix}cost_per_hour`, legend: '{{currency}}' }]),
       {
@@ -27,6 +27,7 @@ export function trendsDashboard(workload: AlertedWorkload): Dashboard {
           { expr: recordedSeries(chosen, 'objectiveBudget'), legend: '{{slo}}' },
         ]),
         width: 24,
+        axis: 'fitted',
       },
     ],
   };

@@ -1,13 +1,13 @@
 /** Grafana's own settings (grafana.com/docs/grafana/latest/setup-grafana/configure-grafana) and what it finds at its first start. */
 import type { Duration } from '../../config/quantities';
+import { traceAddress } from '../alerts/links';
 
-/** Who has asked people for their name before they reach Grafana. */
-export interface Login {
-  /** Header with the name that it has verified. */
-  readonly header: string;
-  /** Only from these addresses is the header believed, as CIDR; empty where a network policy admits one sender alone. */
-  readonly from: readonly string[];
-}
+/** Who has asked people for their name before they reach Grafana, and how it says so. */
+export type Login =
+  /** In a header that is believed as it stands: a network policy admits nobody but the sender. */
+  | { readonly kind: 'header'; readonly header: string }
+  /** In a JSON Web Token, whose signature Grafana verifies with the sender's public keys. */
+  | { readonly kind: 'token'; readonly header: string; readonly keys: string; readonly claims: Readonly<Record<string, string>> };
 
 export interface GrafanaSettingsProps {
   /** Address under which people reach it. */
@@ -35,7 +35,8 @@ export function grafanaSettings({ address, port, data, provisioning, passwordFil
     'log.console': { format: 'json' },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false, feedback_links_enabled: false },
     news: { news_feed_enabled: false },
-    plugins: { preinstall_disabled: true, plugin_admin_enabled: false },
+    // data sources come with the image; one that is replaced on a read-only root is gone afterwards
+    plugins: { preinstall_disabled: true, preinstall_auto_update: false, plugin_admin_enabled: false },
     security: {
       admin_password: `$__file{${passwordFile}}`,
       cookie_secure: address.startsWith('https:'),
@@ -45,17 +46,36 @@ export function grafanaSettings({ address, port, data, provisioning, passwordFil
     users: { allow_sign_up: false, allow_org_create: false, auto_assign_org_role: 'Viewer' },
     'auth.anonymous': { enabled: false },
     unified_alerting: { enabled: false },
-    ...(login === undefined
-      ? {}
-      : {
-          'auth.proxy': { enabled: true, header_name: login.header, header_property: 'username', auto_sign_up: true, whitelist: login.from.join(', ') },
-          // the name was asked for before: a second form would only invite a password
-          auth: { disable_login_form: true },
-        }),
+    ...(login === undefined ? {} : signIn(login)),
   });
 }
 
 type Section = Readonly<Record<string, string | number | boolean>>;
+
+/** Sections by which everybody whose name was verified before is a user, in the role that new users have. */
+function signIn(login: Login): Readonly<Record<string, Section>> {
+  // the name was asked for before: a second form would only invite a password
+  const auth = { disable_login_form: true };
+  switch (login.kind) {
+    case 'header':
+      return { auth, 'auth.proxy': { enabled: true, header_name: login.header, header_property: 'username', auto_sign_up: true } };
+    case 'token':
+      return {
+        auth,
+        'auth.jwt': {
+          enabled: true,
+          header_name: login.header,
+          jwk_set_url: login.keys,
+          // keys are replaced from time to time, and a token with a new one is refused until they are read again
+          cache_ttl: '10m',
+          expect_claims: JSON.stringify(login.claims),
+          username_claim: 'email',
+          email_claim: 'email',
+          auto_sign_up: true,
+        },
+      };
+  }
+}
 
 function ini(sections: Readonly<Record<string, Section>>): string {
   return Object.entries(sections)
@@ -66,6 +86,8 @@ function ini(sections: Readonly<Record<string, Section>>): string {
 export interface DataSourcesProps {
   readonly prometheus: string;
   readonly jaeger: string;
+  /** Address of Jaeger's user interface as people reach it, without a slash at its end. */
+  readonly jaegerConsole: string;
   /** So that rates are never asked for over fewer than four samples. */
   readonly scrapeInterval: Duration;
 }
@@ -73,9 +95,14 @@ export interface DataSourcesProps {
 /** Identifiers of data sources; dashboards name none of them. */
 const uids = { prometheus: 'prometheus', jaeger: 'jaeger' } as const;
 
-/** Provisioned data sources. Exemplars of Prometheus name Jaeger's as their trace store; that Grafana opens the trace is not shown (docs/scope.md). */
-export function dataSources({ prometheus, jaeger, scrapeInterval }: DataSourcesProps): object {
+/**
+ * Provisioned data sources. An exemplar leads to its trace in Jaeger's own user interface: a link to the data source would ask for `traceql`, which Grafana's
+ * Jaeger data source does not answer (docs/decisions/0037-grafana.md).
+ */
+export function dataSources({ prometheus, jaeger, jaegerConsole, scrapeInterval }: DataSourcesProps): object {
   const common = { access: 'proxy', editable: false } as const;
+  // a dollar is written twice, because provisioning fills in variables of the environment
+  const trace = traceAddress({ jaeger: jaegerConsole }, { template: '$${__value.raw}' });
   return {
     apiVersion: 1,
     datasources: [
@@ -89,7 +116,7 @@ export function dataSources({ prometheus, jaeger, scrapeInterval }: DataSourcesP
         jsonData: {
           httpMethod: 'POST',
           timeInterval: scrapeInterval,
-          exemplarTraceIdDestinations: [{ name: 'trace_id', datasourceUid: uids.jaeger }],
+          exemplarTraceIdDestinations: [{ name: 'trace_id', url: trace, urlDisplayLabel: 'Trace in Jaeger' }],
         },
       },
       { ...common, name: 'Jaeger', uid: uids.jaeger, type: 'jaeger', url: jaeger, jsonData: { nodeGraph: { enabled: true } } },

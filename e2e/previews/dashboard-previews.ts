@@ -6,7 +6,7 @@ import type { Environment } from '../../config/environment';
 import { seconds as configSeconds } from '../../config/quantities';
 import { backendOf } from '../platform/environment';
 import type { QueryRange } from '../prometheus-query';
-import { panelData } from './panel-data';
+import { panelData, panelExemplars } from './panel-data';
 import { previewPage, type PanelPreview } from './preview';
 
 export interface DashboardPreview {
@@ -35,7 +35,13 @@ export async function dashboardPreviews({ environment, prometheus, folder, windo
   const previews: DashboardPreview[] = [];
   for (const dashboard of dashboardsOf(environment)) {
     const panels: PanelPreview[] = [];
-    for (const panel of dashboard.panels) panels.push({ panel, series: await panelData(prometheus, panel, { window, variables }) });
+    for (const panel of dashboard.panels) {
+      const [series, exemplars] = await Promise.all([
+        panelData(prometheus, panel, { window, variables }),
+        panelExemplars(prometheus, panel, { window, variables }),
+      ]);
+      panels.push({ panel, series, exemplars });
+    }
     const file = join(folder, `${dashboard.uid}.html`);
     await writeFile(file, previewPage(dashboard, panels, { window, about }));
     previews.push({ dashboard, panels, file });

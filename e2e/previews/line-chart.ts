@@ -1,9 +1,11 @@
 /** Lines over time as SVG: axis labels with units, a legend below, nothing that moves. */
 import type { SeriesPanel } from '../../charts/dashboards';
+import type { Exemplar } from '../prometheus-exemplars';
 import type { QueryRange } from '../prometheus-query';
 import type { PreviewSeries } from './panel-data';
-import { axis, formatted } from './values';
+import { ticks } from './axis';
 import { escaped } from './escaped';
+import { formatted } from './values';
 
 /** Okabe and Ito's palette: told apart by people who do not see all colours. */
 export const colours = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9', '#7A6A00', '#555555'] as const;
@@ -16,25 +18,33 @@ const shown = 8;
 export interface LineChartOptions {
   readonly width: number;
   readonly window: QueryRange;
+  /** Drawn as points. */
+  readonly exemplars: readonly Exemplar[];
 }
 
-export function lineChart(panel: SeriesPanel, all: readonly PreviewSeries[], { width, window }: LineChartOptions): string {
-  const kept = [...all].sort((one, other) => largest(other) - largest(one)).slice(0, shown);
-  const lines = panel.stacked === true ? stacked(kept) : kept;
-  const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
-  const ticks = axis(Math.min(0, ...values), Math.max(...values, Number.MIN_VALUE));
-  const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+/** A line with what it stands on, where lines are stacked. */
+interface Line extends PreviewSeries {
+  /** Values below the points, at the same times. */
+  readonly base?: readonly number[];
+}
+
+export function lineChart(panel: SeriesPanel, all: readonly PreviewSeries[], { width, window, exemplars }: LineChartOptions): string {
+  const kept = all.length <= shown ? all : [...all].sort((one, other) => largest(other) - largest(one)).slice(0, shown);
+  const lines: readonly Line[] = panel.stacked === true ? stacked(kept) : kept;
+  const values = [...lines.flatMap(({ points }) => points.map(([, value]) => value)), ...exemplars.map(({ value }) => value)];
+  const { values: marks, place } = ticks(values, panel.axis ?? 'from-zero', panel.unit);
   const x = (at: number): number => margin.left + ((at - window.from) / (window.to - window.from)) * (width - margin.left - margin.right);
-  const y = (value: number): number => height - margin.bottom - ((value - low) / (high - low)) * (height - margin.top - margin.bottom);
-  const grid = ticks.map(
+  const y = (value: number): number => height - margin.bottom - place(value) * (height - margin.top - margin.bottom);
+  const grid = marks.map(
     (tick) =>
       `<line x1="${margin.left}" x2="${width - margin.right}" y1="${y(tick).toFixed(1)}" y2="${y(tick).toFixed(1)}" class="grid"/>` +
       `<text x="${margin.left - 6}" y="${(y(tick) + 4).toFixed(1)}" class="tick" text-anchor="end">${escaped(formatted(tick, panel.unit))}</text>`,
   );
   const paths = lines.map((line, index) => path(line, { x, y, step: window.step, colour: colourAt(index) }));
+  const points = exemplars.map(({ at, value }) => point(x(at), y(value)));
   const legend = kept.map(({ name }, index) => `<span><i style="background:${colourAt(index)}"></i>${escaped(name)}</span>`);
   const more = all.length > shown ? `<span>and ${all.length - shown} more</span>` : '';
-  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${grid.join('')}${times(window, x)}${paths.join('')}</svg><div class="legend">${legend.join('')}${more}</div>`;
+  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${grid.join('')}${times(window, x)}${paths.join('')}${points.join('')}</svg><div class="legend">${legend.join('')}${more}</div>`;
 }
 
 function colourAt(index: number): string {
@@ -53,8 +63,15 @@ interface Scale {
 }
 
 /** A gap of more than two steps breaks the line; a point alone is a dot. */
-function path({ points }: PreviewSeries, { x, y, step, colour }: Scale): string {
+function path({ points, base = [] }: Line, { x, y, step, colour }: Scale): string {
   const parts: string[] = [];
+  const area =
+    base.length === 0
+      ? ''
+      : areaOf(
+          points.map(([at, value], index) => [x(at), y(value), y(base[index] ?? 0)]),
+          colour,
+        );
   let previous = Number.NEGATIVE_INFINITY;
   for (const [at, value] of points) {
     parts.push(`${at - previous > 2.5 * step ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`);
@@ -64,24 +81,34 @@ function path({ points }: PreviewSeries, { x, y, step, colour }: Scale): string 
     points.length === 1 && points[0] !== undefined
       ? `<circle cx="${x(points[0][0]).toFixed(1)}" cy="${y(points[0][1]).toFixed(1)}" r="3" fill="${colour}"/>`
       : '';
-  return `<path d="${parts.join('')}" fill="none" stroke="${colour}" stroke-width="1.8" stroke-linejoin="round"/>${dot}`;
+  return `${area}<path d="${parts.join('')}" fill="none" stroke="${colour}" stroke-width="1.8" stroke-linejoin="round"/>${dot}`;
+}
+
+function areaOf(edges: readonly (readonly [x: number, top: number, bottom: number])[], colour: string): string {
+  const there = edges.map(([x, top]) => `${x.toFixed(1)} ${top.toFixed(1)}`);
+  const back = edges.map(([x, , bottom]) => `${x.toFixed(1)} ${bottom.toFixed(1)}`).reverse();
+  return `<polygon points="${[...there, ...back].join(' ')}" fill="${colour}" fill-opacity="0.25"/>`;
+}
+
+/** An exemplar, as Grafana draws them. */
+function point(x: number, y: number): string {
+  return `<path class="exemplar" d="M${x.toFixed(1)} ${(y - 4).toFixed(1)}l4 4l-4 4l-4 -4z" fill="#E69F00" stroke="#fff" stroke-width="0.8"/>`;
 }
 
 /** Each line on top of those before it, at the times that it has. */
-function stacked(lines: readonly PreviewSeries[]): readonly PreviewSeries[] {
+function stacked(lines: readonly PreviewSeries[]): readonly Line[] {
   const sums = new Map<number, number>();
-  return [...lines].map((line) => ({
-    ...line,
-    points: line.points.map(([at, value]) => {
-      const sum = (sums.get(at) ?? 0) + value;
-      sums.set(at, sum);
-      return [at, sum] as const;
-    }),
-  }));
+  return lines.map((line) => {
+    const base = line.points.map(([at]) => sums.get(at) ?? 0);
+    const points = line.points.map(([at, value], index) => [at, (base[index] ?? 0) + value] as const);
+    for (const [at, sum] of points) sums.set(at, sum);
+    return { ...line, base, points };
+  });
 }
 
 function times({ from, to }: QueryRange, x: (at: number) => number): string {
-  return [0, 0.25, 0.5, 0.75, 1]
+  const room = x(to) - x(from);
+  return (room < 350 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1])
     .map((share) => {
       const at = from + share * (to - from);
       const anchor = share === 0 ? 'start' : share === 1 ? 'end' : 'middle';

@@ -1,4 +1,5 @@
 /** What a real Prometheus answers to a panel's queries. */
+import { exemplarsOf, type Exemplar } from '../prometheus-exemplars';
 import { seriesAt, seriesOver, type QueryRange, type Series } from '../prometheus-query';
 import { shortened } from './shortened';
 import type { Panel } from '../../charts/dashboards';
@@ -40,6 +41,17 @@ export async function panelData(
     }),
   );
   return answers.flat();
+}
+
+/** Requests that a panel shows as points, none where no query of it asks for them. */
+export async function panelExemplars(
+  prometheus: string,
+  { queries }: Panel,
+  { window, variables }: { readonly window: QueryRange; readonly variables: Variables },
+): Promise<readonly Exemplar[]> {
+  const asked = queries.filter(({ exemplars }) => exemplars === true);
+  const found = await Promise.all(asked.map(({ expr }) => exemplarsOf(prometheus, interpolated(expr, variables), window)));
+  return found.flat();
 }
 
 /** What can be drawn of it. */

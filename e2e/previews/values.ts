@@ -32,16 +32,3 @@ function short(value: number): string {
 function round(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
-
-/** Bounds and steps of an axis: 1, 2 or 5 times a power of ten, about four of them. */
-export function axis(low: number, high: number): readonly number[] {
-  // no unit here has anything to tell apart below this
-  const span = high - low > 1e-9 ? high - low : 1;
-  const raw = span / 4;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10);
-  const first = Math.floor(low / step) * step;
-  const ticks: number[] = [];
-  for (let index = 0; first + (index - 1) * step < high || ticks.length < 2; index++) ticks.push(Number((first + index * step).toPrecision(12)));
-  return ticks;
-}

@@ -5,6 +5,7 @@ import { eventually } from '../assertions';
 import { minutes, seconds, sleep } from '../duration';
 import { startRealChain, type RealChain } from '../platform/real-chain';
 import { dashboardPreviews, type DashboardPreview } from '../previews/dashboard-previews';
+import { heightOf } from '../previews/preview';
 import { openPage } from '../processes/chromium';
 import type { Scenario, ScenarioContext } from '../scenario';
 import { numbered, startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
@@ -74,7 +75,9 @@ async function rulesEvaluate(context: ScenarioContext, { prometheus }: RealChain
 
 async function pictures(context: ScenarioContext, previews: readonly DashboardPreview[]): Promise<void> {
   for (const { file } of previews) {
-    await openPage({ url: pathToFileURL(file).href, screenshot: file.replace(/html$/, 'png'), size: { width: 1280, height: 1700 } });
+    const url = pathToFileURL(file).href;
+    const height = heightOf(await openPage({ url }));
+    await openPage({ url, screenshot: file.replace(/html$/, 'png'), size: { width: 1280, height } });
   }
   context.report(`pictures of ${previews.length} dashboards: ${join(context.folder, 'previews')}`);
 }

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { metrics } from '../../config/telemetry';
 import { eventually } from '../assertions';
+import { exemplarsOf } from '../prometheus-exemplars';
 import { minutes, seconds } from '../duration';
 import { shipped } from '../platform/environment';
 import type { Scenario } from '../scenario';
@@ -10,21 +10,12 @@ import { startTracingChain } from '../tracing/tracing-chain';
 
 const wanted = 100;
 
-const answer = z.object({
-  status: z.literal('success'),
-  data: z.array(
-    z.object({ seriesLabels: z.record(z.string(), z.string()), exemplars: z.array(z.object({ labels: z.looseObject({ trace_id: z.string() }) })) }),
-  ),
-});
-
 /** Trace ids of the exemplars that Prometheus has stored of any metric. */
 async function exemplarsIn(url: string): Promise<readonly string[]> {
   const now = Date.now() / 1000;
   // every metric, not only the sampled one: an exemplar of all spans would point to a trace that nobody kept
-  const query = new URLSearchParams({ query: '{__name__=~".+"}', start: String(now - 3600), end: String(now) });
-  const response = await fetch(`${url}/api/v1/query_exemplars?${query.toString()}`);
-  const { data } = answer.parse(await response.json());
-  return [...new Set(data.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels.trace_id)))];
+  const found = await exemplarsOf(url, '{__name__=~".+"}', { from: now - 3600, to: now });
+  return [...new Set(found.map(({ traceId }) => traceId))];
 }
 
 export const scenario: Scenario = {

@@ -6,6 +6,7 @@ import {
   adapter,
   budget,
   container,
+  dashboards,
   deployment,
   horizontal,
   jaegerPolicy,
@@ -146,6 +147,22 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
         .append(`${container}.env`, { name: 'TOKEN_TTL', value: '60' })
         .append(`${container}.env`, { name: 'MONKEY', value: 'business' })
         .append(`${container}.env`, { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'x', key: 'y' } } }),
+  ],
+  [
+    'references/known-metric',
+    'variables that ask for labels of any series, for the names of metrics, or for a label whose selector has a comma and braces',
+    (draft) => {
+      const text = (to: string) => draft.edit(dashboards).text(['data', 'lyo-service.json'], 'label_values(lyo:ready_replicas, namespace)', to);
+      text('label_values(namespace)');
+      draft.edit(dashboards).text(['data', 'lyo-scaling.json'], 'label_values(lyo:ready_replicas, namespace)', 'metrics(node_.*)');
+      draft
+        .edit(dashboards)
+        .text(
+          ['data', 'lyo-trends.json'],
+          'label_values(lyo:ready_replicas, namespace)',
+          'label_values(lyo:ready_replicas{namespace=~\\"a{1,2}\\"}, namespace)',
+        );
+    },
   ],
   [
     'workloads/request-above-limit',

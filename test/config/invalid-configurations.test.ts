@@ -211,6 +211,12 @@ const betweenFields: readonly Row[] = [
     'latency',
   ],
   ['consoles that let nobody in', { 'consoles.members': [] }, 'consoles.members', 'must name somebody, or nobody is let in'],
+  [
+    'an audience that is no backend service',
+    { 'consoles.grafanaAudience': 'grafana.dev.lyo.example' },
+    'consoles.grafanaAudience',
+    'must be an audience such as "/projects/123/global/backendServices/456"',
+  ],
   ['somebody of no kind', { 'consoles.members': ['platform@lyo.example'] }, 'consoles.members[0]', 'must be a member such as "group:platform@lyo.example"'],
   ...['http://login.lyo.example', 'https://login.lyo.example:8443/realms/lyo', 'https://login.lyo.example?realm=lyo'].map((issuer): Row => [
     `a provider at ${issuer}`,

@@ -162,6 +162,18 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(addresses.map((record) => input(record, 'rrdatas'))).toEqual([['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11']]);
   });
 
+  test('finds the public keys of Identity-Aware Proxy there too, which Grafana may read nowhere else', () => {
+    const records = ofType(plan, 'RecordSet').filter((record) =>
+      texts([input(record, 'name')])
+        .join('')
+        .includes('gstatic.com.'),
+    );
+    expect(records.map((record) => [input(record, 'name'), input(record, 'type'), input(record, 'rrdatas')])).toEqual([
+      ['gstatic.com.', 'A', ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11']],
+      ['*.gstatic.com.', 'CNAME', ['gstatic.com.']],
+    ]);
+  });
+
   test('has everything at the edge that the manifests refer to by name', () => {
     const { exposure } = environment;
     if (exposure.kind !== 'gateway') throw new Error('this environment must be exposed by a gateway');

@@ -110,7 +110,7 @@ describe('what is counted', () => {
       // a StatefulSet stops a pod before it starts the next
       '1 StatefulSet lyo-observability/otel-gateway 1000m 512Mi',
       '1 StatefulSet lyo-observability/jaeger 500m 384Mi',
-      '2 Deployment lyo-observability/grafana 500m 192Mi',
+      '2 Deployment lyo-observability/grafana 1000m 512Mi',
       '1 StatefulSet lyo-observability/prometheus 1000m 1024Mi',
       '1 StatefulSet lyo-observability/alertmanager 100m 64Mi',
       '3 Deployment lyo-observability/prometheus-adapter 500m 128Mi',

@@ -180,6 +180,24 @@ export const metricMutants = [
       'a panel asks for a recorded series that no rule records',
       (draft) => draft.edit(dashboards).text(['data', 'lyo-trends.json'], 'lyo:trend:replicas', 'lyo:trend:pods'),
     ],
+    [
+      dashboards,
+      'a variable lists the labels of a series that nobody records',
+      (draft) =>
+        draft.edit(dashboards).text(['data', 'lyo-service.json'], 'label_values(lyo:ready_replicas, namespace)', 'label_values(lyo:replicas_ready, namespace)'),
+    ],
+    [
+      dashboards,
+      'a variable, written as newer dashboards write it, asks for the result of a query about a misspelt metric',
+      (draft) =>
+        draft
+          .edit(dashboards)
+          .text(
+            ['data', 'lyo-scaling.json'],
+            '"query": "label_values(lyo:ready_replicas, namespace)"',
+            '"query": { "query": "query_result(max by (namespace) (kube_deployment_status_replica_ready))", "refId": "A" }',
+          ),
+    ],
   ]),
   ...after('autoscaling/external-metric', [
     [

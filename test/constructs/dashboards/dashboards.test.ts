@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { metricsIn } from '../../../checks/objects/promql-metrics';
 import { dashboardFiles, dashboardsOf } from '../../../charts/dashboards';
 import { environments } from '../../../config/environments';
-import { dashboards } from '../../../config/names';
+import { dashboards, healthRoutes } from '../../../config/names';
 import { metrics, recorded } from '../../../config/telemetry';
-import { environmentWith, secondWorkload } from '../../environment-with';
+import type { Changes } from '../../altered';
+import { environmentWith, firstWorkload, secondWorkload } from '../../environment-with';
 
 const reference = z.object({ type: z.string(), uid: z.string() });
+const links = z.array(z.object({ title: z.string().min(1), url: z.string() }));
 const model = z.object({
   uid: z.string(),
   title: z.string(),
@@ -15,11 +17,13 @@ const model = z.object({
   panels: z.array(
     z.object({
       id: z.int().positive(),
+      type: z.string(),
       title: z.string().min(1),
       description: z.string().min(1),
       datasource: reference,
       gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
-      fieldConfig: z.object({ defaults: z.object({ unit: z.string().min(1) }) }),
+      fieldConfig: z.object({ defaults: z.object({ unit: z.string().min(1), min: z.number().optional(), links: links.default([]) }) }),
+      links: links.default([]),
       targets: z.array(z.object({ expr: z.string(), refId: z.string(), datasource: reference, exemplar: z.boolean() })).min(1),
     }),
   ),
@@ -39,7 +43,7 @@ test('there is one dashboard for each identifier that alerts and people link to'
   }
 });
 
-describe.each(all)('%s %s', (_, file, dashboard) => {
+describe.each(all)('%s %s', (environment, file, dashboard) => {
   it('is named for its identifier, and its panels have identifiers of their own', () => {
     expect(file).toBe(`${dashboard.uid}.json`);
     const ids = dashboard.panels.map(({ id }) => id);
@@ -67,6 +71,24 @@ describe.each(all)('%s %s', (_, file, dashboard) => {
     for (const { targets } of dashboard.panels) expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length);
   });
 
+  it('leads to Jaeger’s search over the time that it shows, and fills in only what a reader or a click knows', () => {
+    const jaeger = environment === 'dev' ? 'https://jaeger.dev.lyo.example' : 'https://jaeger.lyo.example';
+    const chosen = dashboard.templating.list.map(({ name }) => `\${${name}:percentencode}`);
+    for (const { links: ofPanel, fieldConfig } of dashboard.panels) {
+      const ofClicks = fieldConfig.defaults.links;
+      for (const { url } of [...ofPanel, ...ofClicks]) {
+        expect(url).toMatch(/^https:\/\/[^/]+\/search\?service=\$\{.+&lookback=custom&start=\$\{__from\}000&end=\$\{__to\}000&limit=20$/);
+        expect(url.startsWith(`${jaeger}/`)).toBe(true);
+      }
+      const unknown = [...ofPanel, ...ofClicks]
+        .flatMap(({ url }) => [...url.matchAll(/\$\{[^}]*\}/g)].map(([variable]) => variable))
+        .filter((variable) => !known(variable, chosen));
+      expect(unknown).toEqual([]);
+      // a panel's corner belongs to no line and no row
+      expect(ofPanel.filter(({ url }) => /__field|__data/.test(url))).toEqual([]);
+    }
+  });
+
   it('has panels that do not lie on each other and stay within the grid', () => {
     for (const [index, { gridPos: one }] of dashboard.panels.entries()) {
       expect(one.x + one.w).toBeLessThanOrEqual(24);
@@ -76,6 +98,65 @@ describe.each(all)('%s %s', (_, file, dashboard) => {
       }
     }
   });
+});
+
+function known(variable: string, chosen: readonly string[]): boolean {
+  return chosen.includes(variable) || /^\$\{(__from|__to|__(field\.labels|data\.fields)\.\w+:percentencode)\}$/.test(variable);
+}
+
+/** A panel of the development environment's dashboard. */
+function panelOf(uid: string, title: string): (typeof all)[number][2]['panels'][number] {
+  const panel = all.find(([environment, , dashboard]) => environment === 'dev' && dashboard.uid === uid)?.[2].panels.find((one) => one.title === title);
+  if (panel === undefined) throw new Error(`a panel must be there, received none called ${title}`);
+  return panel;
+}
+
+describe('the service dashboard leads to traces without exemplars', () => {
+  it.each([
+    ['Failed requests by operation', 'tags=%7B%22error%22%3A%22true%22%7D'],
+    ['Against the availability objective, by window', 'tags=%7B%22error%22%3A%22true%22%7D'],
+    ['Duration', 'minDuration=2s'],
+    ['Duration of kept traces, with exemplars', 'minDuration=2s'],
+    ['Against the latency objective, by window', 'minDuration=2s'],
+  ])('%s: %s', (title, wanted) => {
+    expect(panelOf(dashboards.service, title).links.map(({ url }) => url)).toEqual([expect.stringContaining(`&${wanted}&`)]);
+  });
+
+  it('by the operation of the line or row that was clicked', () => {
+    const clicks = (title: string) => panelOf(dashboards.service, title).fieldConfig.defaults.links.map(({ url }) => url);
+    expect(clicks('Failed requests by operation')).toEqual([expect.stringContaining('&operation=${__field.labels.span_name:percentencode}&tags=')]);
+    expect(clicks('Operations')).toEqual([
+      expect.stringContaining('&operation=${__data.fields.span_name:percentencode}&lookback='),
+      expect.stringContaining('&operation=${__data.fields.span_name:percentencode}&tags='),
+    ]);
+  });
+});
+
+test('the service map writes numbers with their unit as texts, because a node graph looks up neither renamed fields nor units', () => {
+  const { targets } = panelOf(dashboards.dependencies, 'Service map');
+  expect(targets.map(({ refId }) => refId)).toEqual(['nodes', 'edges']);
+  for (const { expr } of targets) expect(expr).toContain('"mainstat", "$1 req/s", "mainstat", "(.*)")');
+});
+
+test('a service on the map has the requests that it counted, because a request whose trace began elsewhere makes no edge', () => {
+  const [nodes] = panelOf(dashboards.dependencies, 'Service map').targets;
+  expect(metricsIn(nodes?.expr ?? '')).toEqual([metrics.calls.name, metrics.edgeRequests.name]);
+  expect(nodes?.expr).toContain('SPAN_KIND_SERVER');
+  expect(nodes?.expr).toContain(`!~${JSON.stringify(healthRoutes.spanNames)}`);
+});
+
+test('an axis begins at zero, unless little of the way to 1 or values below zero are what matters', () => {
+  const free = all
+    .filter(([environment]) => environment === 'dev')
+    .flatMap(([, , { panels }]) => panels.filter(({ fieldConfig }) => fieldConfig.defaults.min !== 0));
+  expect(free.filter(({ type }) => type === 'timeseries').map(({ title }) => title)).toEqual([
+    'Duration',
+    'Share of requests within 2 s',
+    'P95 by edge',
+    'Time between caller and callee',
+    'Availability',
+    'Error budgets left',
+  ]);
 });
 
 test('only the duration of kept traces asks for exemplars, because only there does each lead to a trace', () => {
@@ -101,4 +182,29 @@ test('signals of every workload are on the scaling dashboard, each against its o
   const scaling = dashboardsOf(environmentWith(secondWorkload)).find(({ uid }) => uid === dashboards.scaling);
   const caps = scaling?.panels.find(({ title }) => title.startsWith('Share of its cap'))?.queries ?? [];
   expect(caps.map(({ legend }) => legend)).toEqual(expect.arrayContaining(['cpu of backend', 'cpu of orders']));
+});
+
+describe('a second workload with a policy of its own', () => {
+  const onlyRequests = { ...firstWorkload(environmentWith()).scaling, signals: { cpu: firstWorkload(environmentWith()).scaling.signals.cpu } };
+  const titles = (changes: Changes, uid: string) =>
+    dashboardsOf(environmentWith({ ...secondWorkload, ...changes })).find((one) => one.uid === uid)?.panels ?? [];
+
+  it('has its own share of time on the dashboard of bottlenecks, although the first does not scale on latency', () => {
+    const panel = titles({ 'workloads[0].scaling': onlyRequests }, dashboards.bottlenecks).find(({ title }) => title === 'Own share of time');
+    expect(panel).toMatchObject({
+      queries: [{ expr: 'lyo:own_share:ratio{namespace="$namespace",deployment="$workload"}' }],
+      emptyBecause: 'backend does not scale on latency',
+    });
+  });
+
+  it('has its forecast on the dashboard of the optimizer, although the first has none', () => {
+    const [panel] = titles({ 'workloads[0].scaling': onlyRequests }, dashboards.optimizer);
+    expect(panel?.queries.map(({ legend }) => legend)).toEqual(['forecast', 'request rate', 'ready']);
+  });
+
+  it('leaves out what no workload has', () => {
+    const changes = { 'workloads[0].scaling': onlyRequests, 'workloads[1].scaling': onlyRequests };
+    expect(titles(changes, dashboards.bottlenecks).map(({ title }) => title)).not.toContain('Own share of time');
+    expect(titles(changes, dashboards.optimizer)[0]?.queries.map(({ legend }) => legend)).toEqual(['ready']);
+  });
 });

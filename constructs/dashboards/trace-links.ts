@@ -1,0 +1,42 @@
+/** The way from a panel to the traces behind it: searches in Jaeger, over the time that the dashboard shows. */
+import { readableDuration } from '../readable-duration';
+import type { AlertedWorkload } from '../alerts/alerted';
+import { traceSearch, type AddressPart, type Links, type TraceSearch } from '../alerts/links';
+import type { Link } from './dashboard';
+
+/** What to look for; everything where nothing is said. */
+export type Traces = Pick<TraceSearch, 'operation' | 'failed' | 'minDuration'>;
+
+/** Grafana counts milliseconds, Jaeger microseconds. */
+const shown = { from: { template: '${__from}000' }, to: { template: '${__to}000' } } as const;
+
+/** Whose traces: in Jaeger a workload is a service. */
+export interface Traced {
+  readonly links: Pick<Links, 'jaeger'>;
+  readonly service: AddressPart;
+}
+
+export function traceLink({ links, service }: Traced, title: string, traces: Traces = {}): Link {
+  return { title, url: traceSearch(links, { service, ...traces, period: shown }) };
+}
+
+/** The workload that the dashboard's reader has chosen. */
+export function chosenTraces({ links }: Pick<AlertedWorkload, 'links'>): Traced {
+  return { links, service: { template: '${workload:percentencode}' } };
+}
+
+/** Traces with a span slower than the objective promises, of all operations or one. */
+export function slowTraces(workload: Pick<AlertedWorkload, 'links' | 'objectives'>, of: Pick<Traces, 'operation'> = {}): Link {
+  const { target } = workload.objectives.latency;
+  return traceLink(chosenTraces(workload), `Traces of ${readableDuration(target)} or more`, { ...of, minDuration: target });
+}
+
+/** Value of a label of the line that was clicked. */
+export function ofLine(label: string): AddressPart {
+  return { template: `\${__field.labels.${label}:percentencode}` };
+}
+
+/** Value in a column of the row that was clicked. */
+export function ofRow(column: string): AddressPart {
+  return { template: `\${__data.fields.${column}:percentencode}` };
+}

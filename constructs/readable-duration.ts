@@ -1,0 +1,14 @@
+import { seconds, type Duration } from '../config/quantities';
+
+const units = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+] as const;
+
+/** A duration as people say it, in the largest unit that divides it: `259200s` → `3 d`, `5400s` → `90 min`. */
+export function readableDuration(duration: Duration): string {
+  const all = seconds(duration);
+  const [size, name] = units.find(([length]) => all >= length && all % length === 0) ?? [1, 's'];
+  return `${all / size} ${name}`;
+}

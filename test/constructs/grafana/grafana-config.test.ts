@@ -1,0 +1,83 @@
+import { dataSources, grafanaSettings } from '../../../constructs/grafana/grafana-config';
+import { valueAt } from '../../altered';
+
+const base = {
+  address: 'https://grafana.example',
+  port: 3000,
+  data: '/var/lib/grafana',
+  provisioning: '/etc/grafana/provisioning',
+  passwordFile: '/etc/secret/password',
+};
+
+function section(text: string, name: string): string {
+  return new RegExp(`\\[${name.replace('.', '\\.')}\\]\\n((?:[^\\[].*\\n)*)`).exec(text)?.[1] ?? '';
+}
+
+describe('settings of Grafana', () => {
+  const settings = grafanaSettings({ ...base, login: { kind: 'header', header: 'X-User' } });
+
+  it('let nobody in without a name, and nobody sign up', () => {
+    expect(section(settings, 'auth.anonymous')).toContain('enabled = false');
+    expect(section(settings, 'users')).toContain('allow_sign_up = false');
+    expect(section(settings, 'users')).toContain('auto_assign_org_role = Viewer');
+  });
+
+  it('believe the name that was asked for before, and then show no form', () => {
+    expect(section(settings, 'auth.proxy')).toContain('header_name = X-User');
+    expect(section(settings, 'auth')).toContain('disable_login_form = true');
+  });
+
+  it('verify a token instead of believing a name, where there is one', () => {
+    const signed = grafanaSettings({
+      ...base,
+      login: { kind: 'token', header: 'X-Token', keys: 'https://keys.example/set', claims: { iss: 'https://login.example', aud: '/projects/1' } },
+    });
+    expect(signed).not.toContain('auth.proxy');
+    expect(section(signed, 'auth.jwt')).toContain('header_name = X-Token\njwk_set_url = https://keys.example/set\n');
+    expect(section(signed, 'auth.jwt')).toContain('expect_claims = {"iss":"https://login.example","aud":"/projects/1"}\n');
+    expect(section(signed, 'auth.jwt')).toContain('username_claim = email\nemail_claim = email\nauto_sign_up = true\n');
+    expect(section(signed, 'auth')).toContain('disable_login_form = true');
+  });
+
+  it('keep the form where nobody has asked before', () => {
+    const form = grafanaSettings({ ...base, login: undefined });
+    expect(form).not.toContain('auth.proxy');
+    expect(form).not.toContain('auth.jwt');
+    expect(form).not.toContain('disable_login_form');
+  });
+
+  it('read the administrator’s password from a file, so that it is in no variable', () => {
+    expect(section(settings, 'security')).toContain('admin_password = $__file{/etc/secret/password}');
+  });
+
+  it('send cookies over HTTPS alone, unless there is none', () => {
+    expect(section(settings, 'security')).toContain('cookie_secure = true');
+    expect(section(grafanaSettings({ ...base, address: 'http://localhost:3000', login: undefined }), 'security')).toContain('cookie_secure = false');
+  });
+
+  it('ask no server of others for anything', () => {
+    for (const key of ['reporting_enabled', 'check_for_updates', 'check_for_plugin_updates'])
+      expect(section(settings, 'analytics')).toContain(`${key} = false`);
+    for (const line of ['preinstall_disabled = true', 'preinstall_auto_update = false']) expect(section(settings, 'plugins')).toContain(line);
+  });
+});
+
+describe('data sources', () => {
+  const sources = dataSources({ prometheus: 'http://p', jaeger: 'http://j', jaegerConsole: 'https://jaeger.example', scrapeInterval: '10s' });
+
+  it('ask for rates over no fewer than four scrapes', () => {
+    expect(sources).toMatchObject({
+      datasources: [
+        { type: 'prometheus', jsonData: { timeInterval: '10s' } },
+        { type: 'jaeger', uid: 'jaeger', url: 'http://j' },
+      ],
+    });
+  });
+
+  it('lead from an exemplar to its trace where people reach Jaeger, and not to a query that its data source does not know', () => {
+    // provisioning reads $$ as one dollar
+    expect(valueAt(sources, 'datasources[0].jsonData.exemplarTraceIdDestinations')).toEqual([
+      { name: 'trace_id', url: 'https://jaeger.example/trace/$${__value.raw}', urlDisplayLabel: 'Trace in Jaeger' },
+    ]);
+  });
+});

@@ -1,0 +1,12 @@
+import { readableDuration } from '../../constructs/readable-duration';
+
+test.each([
+  ['259200s', '3 d'],
+  ['21600s', '6 h'],
+  ['5400s', '90 min'],
+  ['60s', '1 min'],
+  ['90s', '90 s'],
+  ['0s', '0 s'],
+] as const)('%s reads as %s', (duration, text) => {
+  expect(readableDuration(duration)).toBe(text);
+});
