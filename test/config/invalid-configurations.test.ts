@@ -82,6 +82,12 @@ const formats: readonly Row[] = [
   ['an address that is no name', { 'exposure.address': '203.0.113.7' }, 'exposure.address', 'must be a DNS label'],
   ['an image that is not pinned', { 'workloads[0].image': 'docker.example/lyo/backend' }, 'workloads[0].image', 'with a pinned tag or digest'],
   ['the latest image', { 'workloads[0].image': 'docker.example/lyo/backend:latest' }, 'workloads[0].image', 'with a pinned tag or digest'],
+  [
+    'the latest image with a digest',
+    { 'workloads[0].image': `docker.example/lyo/backend:latest@sha256:${'0a'.repeat(32)}` },
+    'workloads[0].image',
+    'with a pinned tag or digest',
+  ],
   ['half a digest', { 'workloads[0].image': 'docker.example/lyo/backend@sha256:abc' }, 'workloads[0].image', 'with a pinned tag or digest'],
   ['a path that does not start at the root', { 'workloads[0].path': 'api' }, 'workloads[0].path', 'must start with "/"'],
   [
