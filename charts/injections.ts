@@ -1,5 +1,6 @@
 /** What makes a workload's requests visible, by the language it is written in. */
 import type { Environment } from '../config/environment';
+import { imageTag } from '../config/image-tag';
 import { healthRoutes } from '../config/names';
 import { platformImage } from '../config/registry';
 import type { Workload } from '../config/workload';
@@ -21,7 +22,7 @@ export function injectionOf(environment: Environment, { name, namespace, image, 
       namespace,
       endpoint: collectorEndpoint(environment),
       spanBatch: environment.telemetry.spanBatch,
-      version: /:([^@/]+)$/.exec(image)?.[1],
+      version: imageTag(image),
       // liveness and scrapes are noise; the readiness route stays, because its spans prove the chain
       untracedRoutes: [`${healthRoutes.live}$`, '/metrics$'],
     }),

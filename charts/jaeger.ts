@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, ports } from '../config/names';
-import type { TraceStorage } from '../config/tracing';
 import { platformImage } from '../config/registry';
+import type { OutsideStore } from '../config/trace-store';
 import { goMemoryLimit } from '../constructs/collector/memory';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import type { JaegerRole } from '../constructs/jaeger/jaeger-config';
@@ -26,8 +26,6 @@ const takes = { 'otlp-grpc': ports.otlpGrpc, 'otlp-http': ports.otlpHttp };
 const shows = { http: ports.jaegerQuery };
 const always = { 'self-metrics': ports.selfMetrics, health: ports.health };
 const probes = { live: httpProbe('/status', 'health'), ready: httpProbe('/status', 'health') };
-
-type OutsideStorage = Exclude<TraceStorage, { kind: 'badger' }>;
 
 /** Jaeger: one pod with both roles and a volume, or two workloads in front of a store outside the cluster. */
 export function jaeger(scope: Construct, environment: Environment): void {
@@ -67,7 +65,7 @@ interface Role {
   readonly role: JaegerRole;
   readonly name: Component;
   readonly ports: PlatformDeploymentProps['ports'];
-  readonly storage: OutsideStorage;
+  readonly storage: OutsideStore;
 }
 
 function role(scope: Construct, environment: Environment, { role: played, name, ports: offered, storage }: Role): void {

@@ -16,12 +16,18 @@ function ranges(network: Network | undefined): readonly (readonly [Name, IpRange
   return network === undefined ? [] : names.map((name) => [name, ipRange(network[name])]);
 }
 
-function hostBits({ network, workloads, alerting }: Draft): readonly Problem[] {
-  const written = [
-    ...(network === undefined ? [] : names.map((name) => ({ path: `network.${name}`, cidr: network[name] }))),
+/** Ranges that lie outside the cluster by their meaning, and where they are written. */
+function destinations({ workloads, tracing, alerting }: Draft): readonly { readonly path: string; readonly cidr: string }[] {
+  return [
     ...workloads.flatMap(({ index, workload }) => workload.egress.map(({ cidr }, at) => ({ path: `workloads[${index}].egress[${at}].cidr`, cidr }))),
+    ...(tracing === undefined || tracing.storage.kind === 'badger' ? [] : [{ path: 'tracing.storage.network.cidr', cidr: tracing.storage.network.cidr }]),
     ...(alerting?.egress ?? []).map(({ cidr }, at) => ({ path: `alerting.egress[${at}].cidr`, cidr })),
   ];
+}
+
+function hostBits(draft: Draft): readonly Problem[] {
+  const { network } = draft;
+  const written = [...(network === undefined ? [] : names.map((name) => ({ path: `network.${name}`, cidr: network[name] }))), ...destinations(draft)];
   return written.flatMap(({ path, cidr }) => {
     const start = cidrText(ipRange(cidr));
     return when(start !== cidr, { path, rule: `must begin at the first address of its range (${start})`, received: cidr });
@@ -53,17 +59,12 @@ function disjoint({ network }: Draft): readonly Problem[] {
   );
 }
 
-function egressOutside({ network, workloads }: Draft): readonly Problem[] {
-  return workloads.flatMap(({ index, workload }) =>
-    workload.egress.flatMap(({ cidr }, at) =>
-      ranges(network)
-        .filter(([, range]) => overlaps(ipRange(cidr), range))
-        .map(([name, range]) => ({
-          path: `workloads[${index}].egress[${at}].cidr`,
-          rule: `must not overlap ${name} (${cidrText(range)}): these are destinations outside the cluster`,
-          received: cidr,
-        })),
-    ),
+/** A policy by address reaches no pod and no Service, whatever range it names. */
+function destinationsOutside(draft: Draft): readonly Problem[] {
+  return destinations(draft).flatMap(({ path, cidr }) =>
+    ranges(draft.network)
+      .filter(([, range]) => overlaps(ipRange(cidr), range))
+      .map(([name, range]) => ({ path, rule: `must not overlap ${name} (${cidrText(range)}): these are destinations outside the cluster`, received: cidr })),
   );
 }
 
@@ -90,4 +91,4 @@ function servicesSize({ network }: Draft): readonly Problem[] {
 }
 
 /** In the order in which their problems are shown. */
-export const networkRules: readonly Rule[] = [hostBits, privateAddresses, disjoint, egressOutside, largeEnough, servicesSize];
+export const networkRules: readonly Rule[] = [hostBits, privateAddresses, disjoint, destinationsOutside, largeEnough, servicesSize];

@@ -1,8 +1,10 @@
 /** Rules of traces: who sends them, how they are gathered and kept, and how people reach them. */
 import { when, type Draft, type Rule } from './draft';
+import { ipRange, liesIn } from './ip-range';
 import { components } from './names';
 import type { Problem } from './problem';
 import { mebibytes, seconds } from './quantities';
+import { isInsideCluster, storeEndpoint } from './trace-store';
 
 function agents({ tracing }: Draft): readonly Problem[] {
   if (tracing?.collectors.layout !== 'tiers') return [];
@@ -21,6 +23,30 @@ function traceRetention({ tracing, sizing }: Draft): readonly Problem[] {
     rule: `must fit sizing.jaeger.storage (${storage}): ${days} days of ${tracing.storage.dailyVolume} need ${needed}Mi`,
     received: tracing.retention,
   });
+}
+
+/** Policies and firewalls let `network` through, clients go where the address says: where the two differ, every trace is lost. */
+function reachableStore({ tracing }: Draft): readonly Problem[] {
+  if (tracing === undefined || tracing.storage.kind === 'badger') return [];
+  const { network } = tracing.storage;
+  const { option, host, port } = storeEndpoint(tracing.storage);
+  const path = 'tracing.storage';
+  if (isInsideCluster(host)) {
+    return [{ path: `${path}.${option}`, rule: 'must be outside the cluster: addresses are let through to it, and no pods', received: host }];
+  }
+  return [
+    ...when(network.port !== port, { path: `${path}.network.port`, rule: `must be the port of ${option} (${port})`, received: network.port }),
+    ...when(isAddress(host) && !liesIn(ipRange(`${host}/32`), ipRange(network.cidr)), {
+      path: `${path}.network.cidr`,
+      rule: `must hold the host of ${option} (${host})`,
+      received: network.cidr,
+    }),
+  ];
+}
+
+/** Four numbers; any other host is a name, whose addresses nobody knows here. */
+function isAddress(host: string): boolean {
+  return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(host);
 }
 
 /** A trace longer than the wait is decided before it ends, and its last spans are judged by the first. */
@@ -64,4 +90,4 @@ function consolesBehindExposure({ consoles, exposure }: Draft): readonly Problem
   ];
 }
 
-export const tracingRules: readonly Rule[] = [agents, traceRetention, decisionWait, tracedSignals, consolesBehindExposure];
+export const tracingRules: readonly Rule[] = [agents, traceRetention, reachableStore, decisionWait, tracedSignals, consolesBehindExposure];

@@ -35,7 +35,14 @@ const sampling = z.strictObject({
 
 /** Where a store outside the cluster is: a network policy knows addresses and no names. */
 const outside = { network: z.strictObject({ cidr: z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"'), port: z.int().min(1).max(65535) }) };
-const searchCluster = { url: z.httpUrl('must be an http or https address'), user: secretKey, password: secretKey, ...outside };
+/** A full name or an address: a name without a dot would be looked up in the cluster first. */
+const hostname = new RegExp(`${z.regexes.domain.source}|${z.regexes.ipv4.source}`);
+const searchCluster = {
+  url: z.url({ protocol: /^https?$/, hostname, error: 'must be an http or https address' }),
+  user: secretKey,
+  password: secretKey,
+  ...outside,
+};
 
 /** Where Jaeger keeps traces. */
 const storage = z.discriminatedUnion('kind', [

@@ -66,7 +66,8 @@ function seriesText(environment: Environment): string {
   if (sizing === undefined) return 'unknown: sizing has no Prometheus';
   const [needed, kept] = [Math.ceil(memory / 2 ** 20), (storage / 2 ** 30).toFixed(1)];
   const { latencyBuckets, operationsPerService } = environment.telemetry;
-  return `${series} at most (${operationsPerService} operations a service, ${latencyBuckets.length} buckets, ${gatewaysOf(environment)} gateways): ${needed} of ${mebibytes(sizing.memory.request)} MiB of memory, ${kept} of ${(mebibytes(sizing.storage ?? '0Mi') / 1024).toFixed(1)} GiB on the volume`;
+  const gateways = gatewaysOf(environment);
+  return `${series} at most (${operationsPerService} operations a service, ${latencyBuckets.length} buckets, ${gateways} ${gateways === 1 ? 'gateway' : 'gateways'}): ${needed} of ${mebibytes(sizing.memory.request)} MiB of memory, ${kept} of ${(mebibytes(sizing.storage ?? '0Mi') / 1024).toFixed(1)} GiB on the volume`;
 }
 
 function charts(objects: readonly ManifestObject[]): readonly string[] {

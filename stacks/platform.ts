@@ -40,7 +40,7 @@ export interface Outputs {
 }
 
 export function platform(environment: Environment): Outputs {
-  const { google, exposure, consoles, nodePool, budget, workloads, alerting, network: ranges } = environment;
+  const { google, exposure, consoles, nodePool, budget, workloads, alerting, tracing, network: ranges } = environment;
   const { name, protected: protect } = environment.cluster;
   const { region, zones } = google;
   const labels = resourceLabels(environment.name);
@@ -55,8 +55,8 @@ export function platform(environment: Environment): Outputs {
   const { network, subnetwork } = new Network(name, { project, region, ranges });
   new PrivateGoogleAccess(name, { project, network });
   // HTTPS is open to every node already
-  const receivers = alerting.egress.filter(({ port }) => port !== 443);
-  new Firewall(name, { project, network, ranges, nodes: nodes.email, egress: [...workloads.flatMap(({ egress }) => egress), ...receivers] });
+  const ofPlatform = [...alerting.egress, ...(tracing.storage.kind === 'badger' ? [] : [tracing.storage.network])].filter(({ port }) => port !== 443);
+  new Firewall(name, { project, network, ranges, nodes: nodes.email, egress: [...workloads.flatMap(({ egress }) => egress), ...ofPlatform] });
 
   const cluster = new Cluster({
     environment,

@@ -1,3 +1,4 @@
+import { imageTag } from '../../config/image-tag';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
 import { rule } from '../rule';
@@ -23,7 +24,6 @@ export const pinnedImage = rule({
 
 function isPinned(image: string): boolean {
   if (/@sha256:[0-9a-f]{64}$/.test(image)) return true;
-  // a colon before the last slash belongs to the registry's port
-  const tag = /:([\w][\w.-]*)$/.exec(image.slice(image.lastIndexOf('/') + 1))?.[1];
+  const tag = imageTag(image);
   return tag !== undefined && !movingTags.includes(tag);
 }

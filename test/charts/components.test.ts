@@ -5,7 +5,7 @@ import { valueAt, type Changes } from '../altered';
 import { environmentWith, proxied, pubSubBacklog } from '../environment-with';
 import { objectsOf } from '../kubernetes-object';
 
-const outside = { kind: 'opensearch', url: 'https://search.lyo.example', network: { cidr: '10.10.32.0/24', port: 9200 } };
+const outside = { kind: 'opensearch', url: 'https://search.lyo.example:9200', network: { cidr: '10.10.32.0/24', port: 9200 } };
 const key = { secret: 'jaeger-storage', key: 'password' };
 
 const variants: readonly (readonly [string, Changes])[] = [

@@ -175,6 +175,34 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
     (draft) => draft.edit(stateMetrics).set(`${container}.securityContext.capabilities.add`, ['NET_BIND_SERVICE']),
   ],
   [
+    'workloads/one-worker',
+    "one worker, stated in each server's own variable",
+    (draft) =>
+      draft
+        .edit(deployment)
+        .append(`${container}.env`, { name: 'GUNICORN_CMD_ARGS', value: '--timeout 30 -w 1' })
+        .append(`${container}.env`, { name: 'UVICORN_WORKERS', value: '1' }),
+  ],
+  [
+    'workloads/one-worker',
+    'the last option refers to the variable that is one',
+    (draft) => draft.edit(deployment).set(`${container}.command`, ['sh', '-c', 'exec gunicorn -w 4 --workers "${WEB_CONCURRENCY:-4}" app.main:app']),
+  ],
+  [
+    'workloads/one-worker',
+    'another program of a shell line has an option of that name',
+    (draft) => draft.edit(deployment).set(`${container}.command`, ['sh', '-c', 'until nc -z -w 2 redis 6379; do sleep 1; done; exec uvicorn app.main:app']),
+  ],
+  [
+    'workloads/one-worker',
+    'an option of one worker is stronger than any variable',
+    (draft) =>
+      draft
+        .edit(deployment)
+        .set(`${container}.args`, ['uvicorn', 'app.main:app', '--workers=1'])
+        .append(`${container}.env`, { name: 'UVICORN_WORKERS', value: '4' }),
+  ],
+  [
     'workloads/probes',
     'a job has no probes',
     (draft) =>

@@ -11,6 +11,25 @@ type Row = readonly [fault: string, changes: Changes, path: string, rule: string
 /** A metric of the application, sound by itself. */
 const waiting = { name: 'orders_waiting', workload: 'backend', type: 'gauge', title: 'Orders that wait', unit: 'orders' };
 
+/** A trace store outside the cluster, sound by itself. */
+const storePassword = { secret: 'jaeger-storage', key: 'password' };
+const search = {
+  kind: 'opensearch',
+  url: 'https://10.10.32.7:9200',
+  user: storePassword,
+  password: storePassword,
+  network: { cidr: '10.10.32.0/24', port: 9200 },
+};
+const clickhouse = {
+  kind: 'clickhouse',
+  address: 'traces.lyo.example:9440',
+  database: 'jaeger',
+  user: storePassword,
+  password: storePassword,
+  network: { cidr: '10.10.32.0/24', port: 9440 },
+};
+const store = (changes: Changes, to: object = search): Changes => ({ 'tracing.storage': altered(to, changes) });
+
 const nothing = Symbol('nothing');
 
 const backend = valueAt(dev, 'workloads[0]') as object;
@@ -64,6 +83,12 @@ const formats: readonly Row[] = [
   ['an address that is no name', { 'exposure.address': '203.0.113.7' }, 'exposure.address', 'must be a DNS label'],
   ['an image that is not pinned', { 'workloads[0].image': 'docker.example/lyo/backend' }, 'workloads[0].image', 'with a pinned tag or digest'],
   ['the latest image', { 'workloads[0].image': 'docker.example/lyo/backend:latest' }, 'workloads[0].image', 'with a pinned tag or digest'],
+  [
+    'the latest image with a digest',
+    { 'workloads[0].image': `docker.example/lyo/backend:latest@sha256:${'0a'.repeat(32)}` },
+    'workloads[0].image',
+    'with a pinned tag or digest',
+  ],
   ['half a digest', { 'workloads[0].image': 'docker.example/lyo/backend@sha256:abc' }, 'workloads[0].image', 'with a pinned tag or digest'],
   ['a path that does not start at the root', { 'workloads[0].path': 'api' }, 'workloads[0].path', 'must start with "/"'],
   [
@@ -179,6 +204,67 @@ const betweenFields: readonly Row[] = [
     'must be at least twice sampling.slow (2s)',
   ],
   ['a storage that Jaeger has and we have not', { 'tracing.storage.kind': 'cassandra' }, 'tracing.storage.kind', 'must be one of'],
+  ['a store behind another port than the policy opens', store({ 'network.port': 9201 }), 'tracing.storage.network.port', 'must be the port of url (9200)'],
+  [
+    'a store at the port that its https address leaves out',
+    store({ url: 'https://search.lyo.example' }),
+    'tracing.storage.network.port',
+    'must be the port of url (443)',
+  ],
+  [
+    'a store at the port that its http address leaves out',
+    store({ kind: 'elasticsearch', url: 'http://search.lyo.example/logs', 'network.port': 443 }),
+    'tracing.storage.network.port',
+    'must be the port of url (80)',
+  ],
+  ['a ClickHouse behind another port', store({ 'network.port': 9000 }, clickhouse), 'tracing.storage.network.port', 'must be the port of address (9440)'],
+  [
+    'a store one address beyond the range that is let through',
+    store({ 'network.cidr': '10.10.32.0/30', url: 'https://10.10.32.4:9200' }),
+    'tracing.storage.network.cidr',
+    'must hold the host of url (10.10.32.4)',
+  ],
+  [
+    'a ClickHouse at an address that is not let through',
+    store({ address: '10.10.33.1:9440' }, clickhouse),
+    'tracing.storage.network.cidr',
+    'must hold the host of address (10.10.33.1)',
+  ],
+  // 10.12.0.0/14 ends at 10.15.255.255
+  [
+    'a store among the pods',
+    store({ 'network.cidr': '10.15.1.0/24', url: 'https://search.lyo.example:9200' }),
+    'tracing.storage.network.cidr',
+    'must not overlap pods (10.12.0.0/14)',
+  ],
+  [
+    'a store among the Services',
+    store({ 'network.cidr': '10.11.0.0/24' }, clickhouse),
+    'tracing.storage.network.cidr',
+    'must not overlap services (10.11.0.0/20)',
+  ],
+  ['a store among the nodes', store({ 'network.cidr': '10.10.0.0/24' }, clickhouse), 'tracing.storage.network.cidr', 'must not overlap nodes (10.10.0.0/20)'],
+  [
+    "a store's range with host bits",
+    store({ 'network.cidr': '10.10.32.7/24' }),
+    'tracing.storage.network.cidr',
+    'must begin at the first address of its range (10.10.32.0/24)',
+  ],
+  [
+    'a store that is a Service of the cluster',
+    store({ url: 'https://opensearch.search.svc:9200' }),
+    'tracing.storage.url',
+    'must be outside the cluster',
+    'opensearch.search.svc',
+  ],
+  ['a store in the pod itself', store({ address: 'localhost:9440' }, clickhouse), 'tracing.storage.address', 'must be outside the cluster', 'localhost'],
+  ['a store at no address', store({ url: 'search.lyo.example:9200' }), 'tracing.storage.url', 'must be an http or https address'],
+  [
+    'a store with a name that is looked up in the cluster first',
+    store({ url: 'https://opensearch:9200' }),
+    'tracing.storage.url',
+    'must be an http or https address',
+  ],
   [
     'signals of spans that nobody makes',
     { 'workloads[0].instrumentation': 'none' },
@@ -591,6 +677,21 @@ test('the shipped environments are valid, and so is a policy with an external si
 
 test.each(['https://login.lyo.example', 'https://login.lyo.example:443', 'https://login.lyo.example/realms/lyo'])('a provider at %s is accepted', (issuer) => {
   expect(validate(altered(dev, { exposure: plainIngress, consoles: { ...proxied, issuer } }))).toMatchObject({ ok: true });
+});
+
+test('everything that makes a store unreachable is told at once', () => {
+  const wrong = store({ 'network.cidr': '10.12.0.0/24', 'network.port': 9201 });
+  expect(problemsOf(altered(dev, wrong)).map(({ path, received }) => [path, received])).toEqual([
+    ['dev.tracing.storage.network.cidr', '10.12.0.0/24'],
+    ['dev.tracing.storage.network.port', 9201],
+    ['dev.tracing.storage.network.cidr', '10.12.0.0/24'],
+  ]);
+});
+
+test('a store that is let through is valid, by address and by name', () => {
+  for (const sound of [store({}), store({ url: 'https://search.lyo.example', 'network.port': 443 }), store({}, clickhouse)]) {
+    expect(validate(altered(dev, sound))).toMatchObject({ ok: true });
+  }
 });
 
 test('an environment that is exposed by a plain ingress is valid', () => {

@@ -80,6 +80,42 @@ test('a problem in the configuration names path, rule and value, exits with 1 an
   expect(backend()).toBe(before);
 });
 
+test('what tracing and monitoring cannot do is refused at once, each with path, rule and value, and the old manifests stay', () => {
+  const before = backend();
+  edit('config/dev.ts', "latency: { target: '2s'", "latency: { target: '4s'");
+  edit('config/dev.ts', 'telemetry: standardTelemetry', "telemetry: { ...standardTelemetry, retention: '9999999s' }");
+  edit('config/dev.ts', "retention: '259200s'", "retention: '864000s'");
+  edit('config/dev.ts', '  sizing,\n};', '  sizing,\n};\n(dev.workloads as unknown[]).push({ ...dev.workloads[0], path: "/two" });');
+  edit('config/prod.ts', 'baselinePercent: 10', 'baselinePercent: 101');
+  edit('config/prod.ts', "kind: 'badger'", "kind: 'cassandra'");
+  const { status, stdout, stderr } = start();
+  expect(status).toBe(1);
+  expect(stdout).toBe('');
+  const lines = stderr.split('\n').slice(1, -1);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^ {2}dev\.telemetry\.retention: must fit 80 % of sizing\.prometheus\.storage \(20480Mi\): \d+ series need \d+Mi, received "9999999s"$/,
+    ),
+    expect.stringMatching(/^ {2}dev\.alerting\.objectives\.latency\.target: must be one of telemetry\.latencyBuckets \(0\.005, .*, 30\), received "4s"$/),
+    '  dev.tracing.retention: must fit sizing.jaeger.storage (10240Mi): 11 days of 2048Mi need 22528Mi, received "864000s"',
+    '  dev.workloads[1].name: must be unique in the environment, received "backend"',
+    '  prod.tracing.sampling.baselinePercent: must be 0 to 100 percent, received 101',
+    '  prod.tracing.storage.kind: must be one of "badger", "opensearch", "elasticsearch", "clickhouse", received "cassandra"',
+  ]);
+  expect(backend()).toBe(before);
+});
+
+test('a metric that nothing produces is refused in a panel and in a rule, and both are named', () => {
+  const before = backend();
+  edit('constructs/dashboards/cluster.ts', '${metrics.collectorMemory.name}', 'otelcol_memory');
+  edit('constructs/alerts/collectors.ts', '${metrics.queueSize.name} /', 'otelcol_queue_sise /');
+  const { status, stderr } = start();
+  expect(status).toBe(1);
+  expect(stderr).toContain('the panel "Memory of collectors" of Cluster and cost asks for otelcol_memory, which nothing produces');
+  expect(stderr).toContain('the rule CollectorQueueFilling asks for otelcol_queue_sise, which nothing produces');
+  expect(backend()).toBe(before);
+});
+
 test('a violated check names rule, object, construct and source, exits with 1 and leaves the old manifests', () => {
   const before = backend();
   edit('constructs/web-deployment.ts', 'selector: {', 'replicas: 3,\n        selector: {');

@@ -88,6 +88,18 @@ test('two workloads with one database need one rule of the firewall', async () =
   expect(rules.map((rule) => input(rule, 'allows[0].ports'))).toEqual([['5432'], ['6379']]);
 });
 
+test('a trace store outside the cluster is reachable through the firewall, and one at the port that is open anyway needs no rule', async () => {
+  const credentials = { secret: 'jaeger-storage', key: 'password' };
+  const store = { kind: 'opensearch', user: credentials, password: credentials };
+  const openTo = async (url: string, port: number): Promise<readonly unknown[]> => {
+    const plan = await planWith({ 'tracing.storage': { ...store, url, network: { cidr: '10.10.32.0/24', port } } });
+    const rules = ofType(plan, 'Firewall').filter((rule) => input(rule, 'direction') === 'EGRESS' && input(rule, 'destinationRanges[0]') === '10.10.32.0/24');
+    return rules.map((rule) => input(rule, 'allows[0].ports'));
+  };
+  expect(await openTo('https://10.10.32.7:9200', 9200)).toEqual([['9200']]);
+  expect(await openTo('https://10.10.32.7', 443)).toEqual([]);
+});
+
 test('machines without Persistent Disk get the kind of disk that they can have', () => {
   expect(['e2-standard-4', 'n2d-highmem-8', 'n4-standard-4', 'c4-highcpu-8', 'c3-standard-4'].map(diskType)).toEqual([
     'pd-balanced',

@@ -111,6 +111,67 @@ export const workloadMutants = [
       (draft) => draft.edit(deployment).append(`${container}.env`, { name: 'WEB_CONCURRENCY', value: '4' }),
     ],
   ]),
+  ...after('workloads/one-worker', [
+    [
+      deployment,
+      'a shell starts uvicorn with four workers',
+      (draft) => draft.edit(deployment).set(`${container}.command`, ['sh', '-c', 'alembic upgrade head && exec uvicorn app.main:app --workers 4']),
+    ],
+    [
+      deployment,
+      'a shell starts gunicorn with four, in short and quoted',
+      (draft) => draft.edit(deployment).set(`${container}.command`, ['/bin/bash', '-ec', "nc -z -w 1 redis 6379\nexec /usr/bin/gunicorn app.main:app -w '4'"]),
+    ],
+    [deployment, 'the short option has its value in the same word', (draft) => draft.edit(deployment).set(`${container}.args`, ['-w4', 'app.main:app'])],
+    [deployment, 'option and value are one argument', (draft) => draft.edit(deployment).set(`${container}.args`, ['app.main:app', '--workers 4'])],
+    [deployment, 'fastapi runs four', (draft) => draft.edit(deployment).set(`${container}.command`, ['fastapi', 'run', '--workers=4', 'app/main.py'])],
+    [
+      deployment,
+      'hypercorn runs four in a line for a shell',
+      (draft) => draft.edit(deployment).set(`${container}.args`, ['sh', '-c', 'python -m pip check; hypercorn -w=4 app.main:app']),
+    ],
+    [
+      deployment,
+      'of two options the last is four',
+      (draft) => draft.edit(deployment).set(`${container}.args`, ['uvicorn', '--workers', '1', 'app.main:app', '--workers', '4']),
+    ],
+    [
+      deployment,
+      "gunicorn's own variable asks for four",
+      (draft) => draft.edit(deployment).append(`${container}.env`, { name: 'GUNICORN_CMD_ARGS', value: '--timeout 30 --workers=4' }),
+    ],
+    [
+      deployment,
+      "a later uvicorn's variable overrides the first",
+      (draft) =>
+        draft
+          .edit(deployment)
+          .append(`${container}.env`, { name: 'UVICORN_WORKERS', value: '1' })
+          .append(`${container}.env`, { name: 'UVICORN_WORKERS', value: '4' }),
+    ],
+    [
+      deployment,
+      'the number comes from a ConfigMap',
+      (draft) =>
+        draft
+          .edit(deployment)
+          .append(`${container}.env`, { name: 'UVICORN_WORKERS', valueFrom: { configMapKeyRef: { name: 'workers', key: 'count', optional: true } } }),
+    ],
+    [
+      deployment,
+      'a shell sets the variable in front of the server',
+      (draft) => draft.edit(deployment).set(`${container}.command`, ['sh', '-c', 'WEB_CONCURRENCY=4 uvicorn app.main:app']),
+    ],
+    [
+      deployment,
+      'the option refers to a variable that is four',
+      (draft) =>
+        draft
+          .edit(deployment)
+          .append(`${container}.env`, { name: 'PROCESSES', value: '4' })
+          .set(`${container}.args`, ['uvicorn', 'app.main:app', '--workers', '$(PROCESSES)']),
+    ],
+  ]),
   ...before('workloads/requests', [
     [deployment, 'no CPU request', (draft) => draft.edit(deployment).remove(`${container}.resources.requests.cpu`)],
     [adapter, 'no memory request', (draft) => draft.edit(adapter).remove(`${container}.resources.requests.memory`)],

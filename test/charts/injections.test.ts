@@ -1,0 +1,40 @@
+import { injectionOf } from '../../charts/injections';
+import { environmentWith, firstWorkload } from '../environment-with';
+import type { Changes } from '../altered';
+
+const digest = `sha256:${'0a'.repeat(32)}`;
+const repository = 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend';
+
+/** Variables of the injection into the first workload, by name. */
+function variables(changes: Changes = {}): Readonly<Record<string, string | undefined>> {
+  const environment = environmentWith(changes);
+  const { injection } = injectionOf(environment, firstWorkload(environment));
+  return Object.fromEntries((injection?.env ?? []).map(({ name, value }) => [name, value]));
+}
+
+const attributes = (image: string): string => variables({ 'workloads[0].image': image })['OTEL_RESOURCE_ATTRIBUTES'] ?? '';
+
+test("the application's version is its image's tag, with and without a digest; a digest alone is no version", () => {
+  expect(attributes(`${repository}:1.2`)).toContain('service.version=1.2,');
+  expect(attributes(`${repository}:1.2@${digest}`)).toContain('service.version=1.2,');
+  expect(attributes(`${repository}@${digest}`)).not.toContain('service.version');
+  expect(attributes(`${repository}@${digest}`)).not.toContain('0a0a');
+});
+
+test('liveness and scrapes are not traced, and readiness is: its spans prove the chain', () => {
+  const untraced = (variables()['OTEL_PYTHON_FASTAPI_EXCLUDED_URLS'] ?? '').split(',').map((pattern) => new RegExp(pattern));
+  const isTraced = (route: string): boolean => !untraced.some((pattern) => pattern.test(`http://10.12.0.7:8000${route}`));
+  expect(['/health', '/metrics'].filter(isTraced)).toEqual([]);
+  expect(['/health/ready', '/items', '/health/other', '/metrics/of/orders'].filter((route) => !isTraced(route))).toEqual([]);
+});
+
+test('spans go to the agents, and to the gateway itself where there are none', () => {
+  const tiers = { 'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 4 }, gateways: 2 } };
+  expect(variables(tiers)['OTEL_EXPORTER_OTLP_ENDPOINT']).toBe('http://otel-agent.lyo-observability.svc:4318');
+  expect(variables({ 'tracing.collectors': { layout: 'single' } })['OTEL_EXPORTER_OTLP_ENDPOINT']).toBe('http://otel-gateway.lyo-observability.svc:4318');
+});
+
+test('a workload without instrumentation gets nothing', () => {
+  const environment = environmentWith();
+  expect(injectionOf(environment, { ...firstWorkload(environment), instrumentation: 'none' })).toEqual({});
+});

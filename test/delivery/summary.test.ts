@@ -1,0 +1,79 @@
+import { runChecks } from '../../checks/run';
+import { cardinalityBudget, gatewaysOf } from '../../config/cardinality-budget';
+import { delayBudget, upstreamIntervals } from '../../config/delay-budget';
+import type { Environment } from '../../config/environment';
+import { environments } from '../../config/environments';
+import { summarize } from '../../delivery/summary';
+import { environmentWith } from '../environment-with';
+import { cleanObjects } from '../checks/clean';
+import type { Changes } from '../altered';
+
+const noChanges = { added: [], changed: [], removed: [] };
+
+/** The line of the summary that begins with this word. */
+function line(environment: Environment, word: string): string {
+  const objects = cleanObjects(environment.name);
+  const lines = summarize({ environment, objects, report: runChecks(environment.name, objects, []), changes: noChanges }).split('\n');
+  const found = lines.filter((candidate) => candidate.startsWith(`  ${word} `));
+  expect(found).toHaveLength(1);
+  return found.join('');
+}
+
+/** Every number of a line, in its order. */
+const numbers = (text: string): readonly number[] => [...text.matchAll(/\d+(?:\.\d+)?/g)].map(([number]) => Number(number));
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+const changed: readonly (readonly [title: string, changes: Changes])[] = [
+  ['slower spans and rules', { 'telemetry.spanBatch': '2s', 'telemetry.ruleInterval': '11s' }],
+  ['a longer window', { 'telemetry.window': '120s', 'workloads[0].scaling.behavior.down.window': '300s' }],
+  ['fewer buckets and operations', { 'telemetry.latencyBuckets': [0.5, 1, 2, 5], 'telemetry.operationsPerService': 37 }],
+  ['three gateways', { 'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 4 }, gateways: 3 }, 'sizing.prometheus.storage': '40960Mi' }],
+  ['a week of history on a larger volume', { 'telemetry.retention': '604800s', 'sizing.prometheus.storage': '30720Mi' }],
+];
+const all = [
+  ...environments.map((environment): readonly [string, Environment] => [environment.name, environment]),
+  ...changed.map(([title, changes]): readonly [string, Environment] => [title, environmentWith(changes)]),
+];
+
+test.each(all)('the delay that is told of %s is its budget, beside that of a chain where nothing is configured', (_, environment) => {
+  const [ours, upstream] = [delayBudget(environment.telemetry), delayBudget(upstreamIntervals)];
+  expect(numbers(line(environment, 'delay'))).toEqual([
+    ours.worst,
+    ours.typical,
+    // of 90 % of a step
+    90,
+    ours.mostOfTheStep,
+    upstream.worst,
+    upstream.typical,
+    upstream.mostOfTheStep,
+  ]);
+});
+
+test.each(all)('the series that are told of %s are its budget, with what they need of memory and volume', (_, environment) => {
+  const { series, memory, storage } = cardinalityBudget(environment);
+  const sizing = environment.sizing['prometheus'];
+  const { operationsPerService, latencyBuckets } = environment.telemetry;
+  expect(numbers(line(environment, 'series'))).toEqual([
+    series,
+    operationsPerService,
+    latencyBuckets.length,
+    gatewaysOf(environment),
+    // in MiB and GiB, what is needed rounded up
+    Math.ceil(memory / 2 ** 20),
+    parseInt(sizing?.memory.request ?? '', 10),
+    rounded(storage / 2 ** 30, 1),
+    rounded(parseInt(sizing?.storage ?? '', 10) / 1024, 1),
+  ]);
+});
+
+test('dev as shipped, in the words that a person reads', () => {
+  const dev = environmentWith();
+  expect(line(dev, 'delay')).toBe(
+    "  delay    a decision knows of a request after 43 s at worst, 22.5 s typically, and of 90 % of a step after 97 s (upstream's defaults: 202 s, 102 s, 472 s)",
+  );
+  // 16700 · 8 KiB = 130.5 MiB; 16700 / 10 s · 31 days · 2 bytes = 8.3 GiB
+  expect(line(dev, 'series')).toBe(
+    '  series   16700 at most (100 operations a service, 16 buckets, 1 gateway): 131 of 1024 MiB of memory, 8.3 of 20.0 GiB on the volume',
+  );
+});
