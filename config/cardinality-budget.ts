@@ -5,7 +5,7 @@ import type { TelemetrySettings } from './telemetry-settings';
 
 /** Series of one producer. */
 export interface SeriesShare {
-  readonly of: 'operations' | 'sampled operations' | 'edges' | 'pods' | 'nodes' | 'components' | 'rules';
+  readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'edges' | 'pods' | 'nodes' | 'components' | 'rules';
   readonly series: number;
 }
 
@@ -57,11 +57,14 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const { telemetry, workloads, nodePool } = environment;
   const gateways = gatewaysOf(environment);
   const histogram = histogramSeries(telemetry.latencyBuckets.length);
-  const operations = workloads.length * operationLimit(telemetry) * (histogram + 1) * gateways;
+  const combinations = workloads.length * operationLimit(telemetry) * gateways;
+  const operations = combinations * (histogram + 1);
   const pods = workloads.reduce((sum, { scaling }) => sum + scaling.maxReplicas, platformPods);
   const shares: readonly SeriesShare[] = [
     { of: 'operations', series: operations },
     { of: 'sampled operations', series: operations },
+    // for the Monitor tab: buckets alone, without sum and count
+    { of: 'operations in ms', series: combinations * (telemetry.latencyBuckets.length + 1) },
     // requests, failures, and the duration as client and server see it
     { of: 'edges', series: workloads.length * edgesPerService * (2 + 2 * histogram) * gateways },
     { of: 'pods', series: pods * seriesPerPod },

@@ -17,17 +17,21 @@ function ranges(network: Network | undefined): readonly (readonly [Name, IpRange
 }
 
 /** Ranges that lie outside the cluster by their meaning, and where they are written. */
-function destinations({ workloads, tracing, alerting }: Draft): readonly { readonly path: string; readonly cidr: string }[] {
+function destinations({ workloads, tracing }: Draft): readonly { readonly path: string; readonly cidr: string }[] {
   return [
     ...workloads.flatMap(({ index, workload }) => workload.egress.map(({ cidr }, at) => ({ path: `workloads[${index}].egress[${at}].cidr`, cidr }))),
     ...(tracing === undefined || tracing.storage.kind === 'badger' ? [] : [{ path: 'tracing.storage.network.cidr', cidr: tracing.storage.network.cidr }]),
-    ...(alerting?.egress ?? []).map(({ cidr }, at) => ({ path: `alerting.egress[${at}].cidr`, cidr })),
   ];
 }
 
 function hostBits(draft: Draft): readonly Problem[] {
-  const { network } = draft;
-  const written = [...(network === undefined ? [] : names.map((name) => ({ path: `network.${name}`, cidr: network[name] }))), ...destinations(draft)];
+  const { network, alerting } = draft;
+  const written = [
+    ...(network === undefined ? [] : names.map((name) => ({ path: `network.${name}`, cidr: network[name] }))),
+    ...destinations(draft),
+    // receivers may be anywhere: the range of all addresses holds the cluster's own, and is no mistake
+    ...(alerting?.egress ?? []).map(({ cidr }, at) => ({ path: `alerting.egress[${at}].cidr`, cidr })),
+  ];
   return written.flatMap(({ path, cidr }) => {
     const start = cidrText(ipRange(cidr));
     return when(start !== cidr, { path, rule: `must begin at the first address of its range (${start})`, received: cidr });

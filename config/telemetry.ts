@@ -57,6 +57,8 @@ export const recorded = {
   /** 1 where a stage of the tracing chain is healthy, 0 where it is not. */
   chainHealthy: 'lyo:tracing_chain:healthy',
   trendPrefix: 'lyo:trend:',
+  /** Durations in milliseconds under the name that Jaeger makes of its own settings. */
+  monitorDuration: 'traces_span_metrics_duration_milliseconds_bucket',
 } as const;
 
 /** A signal's metric name in custom.metrics.k8s.io is this prefix and the signal's name. */
