@@ -24,6 +24,7 @@ const administratorFolder = '/etc/grafana-administrator';
 /** Grafana: shows what Prometheus and Jaeger know, and keeps nothing: data sources and dashboards are files, so any pod is as good as the one before. */
 export function grafana(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'grafana' });
+  const managed = environment.cluster.managedPrometheus;
   const config = new ConfigFiles(chart, 'config', { name, files: grafanaFiles(environment) });
   const dashboards = new ConfigFiles(chart, 'dashboards', { name: `${name}-dashboards`, files: dashboardFiles(environment) });
   const paths = Object.entries(provisioned).map(([key, path]) => ({ key, path }));
@@ -48,6 +49,7 @@ export function grafana(scope: Construct, environment: Environment): void {
     to: [
       { peer: componentPeer(components.prometheus), ports: [ports.prometheus] },
       { peer: componentPeer(jaegerConsole(environment).component), ports: [ports.jaegerQuery] },
+      ...(managed.kind === 'copy' ? [{ peer: componentPeer(components.managedPrometheus), ports: [ports.prometheus] }] : []),
     ],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
@@ -62,6 +64,7 @@ const provisioned = {
 
 /** Content by file name. */
 export function grafanaFiles(environment: Environment): Readonly<Record<keyof typeof provisioned, string>> {
+  const managed = environment.cluster.managedPrometheus;
   const address = (component: string, port: number) => `http://${component}.${namespaces.observability}.svc:${port}`;
   return {
     'grafana.ini': grafanaSettings({
@@ -77,6 +80,7 @@ export function grafanaFiles(environment: Environment): Readonly<Record<keyof ty
         prometheus: address(components.prometheus, ports.prometheus),
         jaeger: address(jaegerConsole(environment).component, ports.jaegerQuery),
         scrapeInterval: environment.telemetry.scrapeInterval,
+        managed: managed.kind === 'copy' ? { url: address(components.managedPrometheus, ports.prometheus), interval: managed.interval } : undefined,
       }),
     ),
     'dashboards.yaml': configText(dashboardProvider(dashboardsFolder)),

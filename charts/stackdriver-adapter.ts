@@ -6,11 +6,8 @@ import { platformImage } from '../config/registry';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { rightSized } from './autoscaling';
 import { controlPlane, fromControlPlane } from './control-plane';
+import { toGoogleApis } from './google-apis';
 import { platformChart, sizingOf } from './platform-charts';
-
-/** Where workload identity and Google APIs are reached; private nodes reach Google APIs by private.googleapis.com. */
-const googleApis = ['199.36.153.8/30'];
-const metadataServer = ['169.254.169.252/32', '169.254.169.254/32'];
 
 /**
  * The Stackdriver adapter, for metrics that only Google Cloud knows, such as a Pub/Sub backlog. It is there when a policy has an `external` signal, and it
@@ -32,11 +29,7 @@ export function stackdriverAdapter(scope: Construct, environment: Environment): 
     args: ['--use-new-resource-model=true', '--enable-custom-metrics-api=false'],
     sizing: sizingOf(environment, name),
     from: fromControlPlane(environment, ports.adapter),
-    to: [
-      controlPlane(environment),
-      { peer: { kind: 'addresses', cidrs: googleApis }, ports: [443] },
-      { peer: { kind: 'addresses', cidrs: metadataServer }, ports: [80, 988] },
-    ],
+    to: [controlPlane(environment), ...toGoogleApis],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
 }

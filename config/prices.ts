@@ -25,6 +25,8 @@ export const prices = z.strictObject({
   loadBalancer: z.strictObject({ rulesHour: price, gib: price }),
   egressGib: price,
   logging: z.strictObject({ gib: price, freeGib: price }),
+  /** Of a million samples; the first 50 billion of a month, beyond which they are cheaper. */
+  managedPrometheus: z.strictObject({ millionSamples: price }),
   /** What a request moves and leaves behind; only a measurement can tell, so these are the first numbers to replace. */
   assumptions: z.strictObject({
     responseKib: price,

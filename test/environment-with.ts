@@ -27,6 +27,9 @@ export const secondWorkload: Changes = {
 /** A metric that only Google Cloud knows. */
 export const pubSubBacklog = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100 };
 
+/** A copy of the metrics in Google Managed Prometheus. */
+export const managedCopy: Changes = { 'cluster.managedPrometheus': { kind: 'copy', interval: '60s' } };
+
 /** Consoles behind an OpenID Connect provider. */
 export const proxied = {
   kind: 'oauth2-proxy',

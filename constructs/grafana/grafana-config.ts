@@ -68,13 +68,15 @@ export interface DataSourcesProps {
   readonly jaeger: string;
   /** So that rates are never asked for over fewer than four samples. */
   readonly scrapeInterval: Duration;
+  /** Google Managed Prometheus, with an interval of its own. @default - nothing is copied there */
+  readonly managed: { readonly url: string; readonly interval: Duration } | undefined;
 }
 
 /** Identifiers of data sources; dashboards name none of them. */
-const uids = { prometheus: 'prometheus', jaeger: 'jaeger' } as const;
+const uids = { prometheus: 'prometheus', jaeger: 'jaeger', managed: 'managed-prometheus' } as const;
 
 /** Provisioned data sources. Exemplars of Prometheus name Jaeger's as their trace store; that Grafana opens the trace is not shown (docs/scope.md). */
-export function dataSources({ prometheus, jaeger, scrapeInterval }: DataSourcesProps): object {
+export function dataSources({ prometheus, jaeger, scrapeInterval, managed }: DataSourcesProps): object {
   const common = { access: 'proxy', editable: false } as const;
   return {
     apiVersion: 1,
@@ -93,7 +95,19 @@ export function dataSources({ prometheus, jaeger, scrapeInterval }: DataSourcesP
         },
       },
       { ...common, name: 'Jaeger', uid: uids.jaeger, type: 'jaeger', url: jaeger, jsonData: { nodeGraph: { enabled: true } } },
+      ...(managed === undefined ? [] : [{ ...common, ...managedSource(managed) }]),
     ],
+  };
+}
+
+/** Google's API takes `match[]` by GET alone, and has no rules that Grafana could manage. */
+function managedSource({ url, interval }: NonNullable<DataSourcesProps['managed']>): object {
+  return {
+    name: 'Google Managed Prometheus',
+    uid: uids.managed,
+    type: 'prometheus',
+    url,
+    jsonData: { httpMethod: 'GET', timeInterval: interval, manageAlerts: false },
   };
 }
 

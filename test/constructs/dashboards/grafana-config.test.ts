@@ -50,10 +50,22 @@ describe('settings of Grafana', () => {
 });
 
 test('an exemplar leads to its trace', () => {
-  expect(dataSources({ prometheus: 'http://p', jaeger: 'http://j', scrapeInterval: '10s' })).toMatchObject({
+  expect(dataSources({ prometheus: 'http://p', jaeger: 'http://j', scrapeInterval: '10s', managed: undefined })).toMatchObject({
     datasources: [
       { type: 'prometheus', jsonData: { timeInterval: '10s', exemplarTraceIdDestinations: [{ name: 'trace_id', datasourceUid: 'jaeger' }] } },
       { type: 'jaeger', uid: 'jaeger' },
     ],
   });
+});
+
+test('Google Managed Prometheus is a second source, at the interval of the copy, and never the one that is asked by default', () => {
+  const sources = dataSources({ prometheus: 'http://p', jaeger: 'http://j', scrapeInterval: '10s', managed: { url: 'http://m', interval: '60s' } });
+  expect(sources).toMatchObject({
+    datasources: [
+      { uid: 'prometheus', isDefault: true },
+      { uid: 'jaeger' },
+      { type: 'prometheus', url: 'http://m', jsonData: { timeInterval: '60s', httpMethod: 'GET', manageAlerts: false } },
+    ],
+  });
+  expect(JSON.stringify(sources).match(/isDefault/g)).toHaveLength(1);
 });
