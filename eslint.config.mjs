@@ -106,7 +106,7 @@ const tests = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '**/.cache/', 'imports/*.io.ts', 'manifests/', 'plans/'] },
+  { ignores: ['node_modules/', '**/.cache/', 'imports/*.{io,com}.ts', 'manifests/', 'plans/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

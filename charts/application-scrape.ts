@@ -12,8 +12,8 @@ export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 't
 /** The job is always there; without an entry it looks for nothing and needs no right. */
 export function applicationPods(environment: Pick<Environment, 'telemetry' | 'workloads'>): ScrapeConfig {
   const measured = measuredWorkloads(environment);
+  const kept = keptApplicationMetrics(environment);
   const places = measured.map(({ namespace, name, port }) => `${namespace};${name};${port}`);
-  const metrics = environment.telemetry.applicationMetrics.map(({ workload, name }) => `${workload};${name}`);
   return {
     job_name: jobs.application,
     metrics_path: '/metrics',
@@ -30,7 +30,11 @@ export function applicationPods(environment: Pick<Environment, 'telemetry' | 'wo
       { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
       { source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], target_label: 'workload' },
     ],
-    // an application may expose whatever it likes: what nobody asked for is no series
-    metric_relabel_configs: [{ source_labels: ['workload', '__name__'], regex: metrics.join('|'), action: 'keep' }],
+    metric_relabel_configs: [{ source_labels: kept.sourceLabels, regex: kept.regex, action: 'keep' }],
   };
+}
+
+/** An application may expose whatever it likes: what nobody asked for is no series. */
+export function keptApplicationMetrics({ telemetry }: Pick<Environment, 'telemetry'>): { readonly sourceLabels: string[]; readonly regex: string } {
+  return { sourceLabels: ['workload', '__name__'], regex: telemetry.applicationMetrics.map(({ workload, name }) => `${workload};${name}`).join('|') };
 }

@@ -18,6 +18,7 @@ import { componentPeer, workloadPeer } from './pod-peers';
 import { agent, gateway, gatewaysHeadless, jaegerEntrance, onlyNamespace, queueFolder } from './collector-config';
 import { controlPlane } from './control-plane';
 import { platformChart, sizingOf, storageOf } from './platform-charts';
+import { fromScrapers } from './scrapers';
 
 const namespace = namespaces.observability;
 const configFolder = '/etc/otelcol';
@@ -50,7 +51,7 @@ function agents(scope: Construct, environment: Environment, { min, max }: { read
     // nodes forget its address within seconds; then what is queued in memory is sent
     drain: '5s',
     gracePeriod: 60,
-    from: [...fromWorkloads(environment), scrape([ports.selfMetrics])],
+    from: [...fromWorkloads(environment), ...fromScrapers(environment, [ports.selfMetrics])],
     to: [controlPlane(environment), { peer: componentPeer(components.collectorGateway), ports: [ports.otlpGrpc] }],
   });
   readsPods(chart, environment, name);
@@ -83,7 +84,7 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     gracePeriod: 90,
     from: [
       ...(alone ? fromWorkloads(environment) : [{ peer: componentPeer(components.collectorAgent), ports: [ports.otlpGrpc] }]),
-      scrape([ports.collectorMetrics, ports.selfMetrics]),
+      ...fromScrapers(environment, [ports.collectorMetrics, ports.selfMetrics]),
     ],
     to: [...(alone ? [controlPlane(environment)] : []), { peer: componentPeer(jaegerEntrance(environment)), ports: [ports.otlpGrpc] }],
   });
@@ -115,8 +116,4 @@ function fromWorkloads({ workloads }: Environment): readonly Connection[] {
     peer: workloadPeer(workload),
     ports: [ports.otlpGrpc, ports.otlpHttp],
   }));
-}
-
-function scrape(numbers: readonly number[]): Connection {
-  return { peer: componentPeer(components.prometheus), ports: numbers };
 }

@@ -25,6 +25,7 @@ const administratorFolder = '/etc/grafana-administrator';
 /** Grafana: shows what Prometheus and Jaeger know, and keeps nothing: data sources and dashboards are files, so any pod is as good as the one before. */
 export function grafana(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'grafana' });
+  const managed = environment.cluster.managedPrometheus;
   const config = new ConfigFiles(chart, 'config', { name, files: grafanaFiles(environment) });
   const dashboards = new ConfigFiles(chart, 'dashboards', { name: `${name}-dashboards`, files: dashboardFiles(environment) });
   const health = httpProbe('/api/health', 'http');
@@ -53,6 +54,7 @@ export function grafana(scope: Construct, environment: Environment): void {
       { peer: componentPeer(jaegerConsole(environment).component), ports: [ports.jaegerQuery] },
       // the public keys of Identity-Aware Proxy: www.gstatic.com is at these addresses too (stacks/private-google-access.ts)
       ...(environment.consoles.kind === 'iap' ? [googleApis] : []),
+      ...(managed.kind === 'copy' ? [{ peer: componentPeer(components.managedPrometheus), ports: [ports.prometheus] }] : []),
     ],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
@@ -67,6 +69,7 @@ const provisioned = {
 
 /** Content by file name. */
 export function grafanaFiles(environment: Environment): Readonly<Record<keyof typeof provisioned, string>> {
+  const managed = environment.cluster.managedPrometheus;
   const address = (component: string, port: number) => `http://${component}.${namespaces.observability}.svc:${port}`;
   return {
     'grafana.ini': grafanaSettings({
@@ -83,6 +86,7 @@ export function grafanaFiles(environment: Environment): Readonly<Record<keyof ty
         jaeger: address(jaegerConsole(environment).component, ports.jaegerQuery),
         jaegerConsole: linksOf(environment).jaeger,
         scrapeInterval: environment.telemetry.scrapeInterval,
+        managed: managed.kind === 'copy' ? { url: address(components.managedPrometheus, ports.prometheus), interval: managed.interval } : undefined,
       }),
     ),
     'dashboards.yaml': configText(dashboardProvider(dashboardsFolder)),

@@ -19,6 +19,7 @@ import { componentPeer } from './pod-peers';
 import { fromConsole, jaegerConsole } from './console-access';
 import { jaegerConfigFolder, jaegerFiles, jaegerOf } from './jaeger-config';
 import { platformChart, sizingOf, storageOf } from './platform-charts';
+import { fromScrapers } from './scrapers';
 
 /** User of Jaeger's image; a volume has to belong to it. */
 const jaegerUser = 10001;
@@ -55,7 +56,7 @@ function alone(scope: Construct, environment: Environment): void {
     volumes: [config(chart, environment, { name, role: 'both' })],
     user: jaegerUser,
     gracePeriod: 60,
-    from: [fromGateways, scrape, fromGrafana, ...fromConsole(environment, jaegerConsole(environment))],
+    from: [fromGateways, ...fromScrapers(environment, [ports.selfMetrics]), fromGrafana, ...fromConsole(environment, jaegerConsole(environment))],
     to: [toPrometheus],
   });
   rightSized(chart, environment, { name, target: 'StatefulSet' });
@@ -85,7 +86,10 @@ function role(scope: Construct, environment: Environment, { role: played, name, 
     volumes: [config(chart, environment, { name, role: played })],
     user: jaegerUser,
     usesApiServer: false,
-    from: [...(collects ? [fromGateways] : [fromGrafana, ...fromConsole(environment, jaegerConsole(environment))]), scrape],
+    from: [
+      ...(collects ? [fromGateways] : [fromGrafana, ...fromConsole(environment, jaegerConsole(environment))]),
+      ...fromScrapers(environment, [ports.selfMetrics]),
+    ],
     to: [toStorage, ...(collects ? [] : [toPrometheus])],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
@@ -102,7 +106,6 @@ function memoryEnv(environment: Environment, name: string): k8s.EnvVar {
 }
 
 const fromGateways: Connection = { peer: componentPeer(components.collectorGateway), ports: [ports.otlpGrpc] };
-const scrape: Connection = { peer: componentPeer(components.prometheus), ports: [ports.selfMetrics] };
 /** Traces that exemplars lead to. */
 const fromGrafana: Connection = { peer: componentPeer(components.grafana), ports: [ports.jaegerQuery] };
 /** For the Monitor tab. */

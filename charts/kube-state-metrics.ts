@@ -7,8 +7,8 @@ import { httpProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { controlPlane } from './control-plane';
 import { rightSized } from './autoscaling';
-import { componentPeer } from './pod-peers';
 import { platformChart, sizingOf } from './platform-charts';
+import { fromScrapers } from './scrapers';
 
 /** Resources that rules, alerts and dashboards read; nothing else is listed or watched, secrets and config maps least of all. */
 const watched: readonly Right[] = [
@@ -40,7 +40,7 @@ export function kubeStateMetrics(scope: Construct, environment: Environment): vo
     sizing: sizingOf(environment, name),
     ports: { metrics: ports.stateMetrics, telemetry: 8081 },
     probes: { live: httpProbe('/livez', 'metrics'), ready: httpProbe('/readyz', 'telemetry') },
-    from: [{ peer: componentPeer(components.prometheus), ports: [ports.stateMetrics] }],
+    from: fromScrapers(environment, [ports.stateMetrics]),
     to: [controlPlane(environment)],
   });
   new AccessRights(chart, 'access-rights', { name, namespace, cluster: watched });

@@ -2,9 +2,10 @@
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
 import { seconds } from '../config/quantities';
-import { jobs, metrics } from '../config/telemetry';
+import { jobs } from '../config/telemetry';
 import { applicationPods } from './application-scrape';
 import { componentPods, kubelets, type ScrapeConfig } from './scrape-config';
+import { scrapeJobs, type ScrapeJob } from './scrape-jobs';
 
 /** The part of prometheus.yml that this program states (prometheus.io/docs/prometheus/latest/configuration/configuration). */
 export interface PrometheusConfig {
@@ -21,7 +22,6 @@ export interface PrometheusConfig {
 }
 
 export const rulesFolder = '/etc/prometheus/rules';
-const { collectorAgent, collectorGateway, jaeger, jaegerCollector, jaegerQuery } = components;
 
 export function prometheusConfig(environment: Environment): PrometheusConfig {
   const { name, telemetry } = environment;
@@ -37,24 +37,19 @@ export function prometheusConfig(environment: Environment): PrometheusConfig {
     alerting: {
       alertmanagers: [{ static_configs: [{ targets: [`${components.alertmanager}.${namespaces.observability}.svc:${ports.alertmanager}`] }] }],
     },
-    scrape_configs: [
-      componentPods(jobs.gateway, [collectorGateway], ports.collectorMetrics),
-      componentPods(jobs.collectorSelf, [collectorAgent, collectorGateway], ports.selfMetrics),
-      componentPods(jobs.jaeger, [jaeger, jaegerCollector, jaegerQuery], ports.selfMetrics),
-      applicationPods(environment),
-      kubeletResources,
-      kubelets(jobs.kubeletSelf, '/metrics', [metrics.volumeAvailable.name, metrics.volumeCapacity.name]),
-      // the series' own `namespace` and `pod` labels win, because they are about other pods
-      { ...componentPods(jobs.kubeStateMetrics, [components.kubeStateMetrics], ports.stateMetrics), honor_labels: true },
-      componentPods(jobs.alertmanager, [components.alertmanager], ports.alertmanager),
-      componentPods(jobs.optimizer, [components.optimizer], ports.optimizer),
-      { job_name: jobs.prometheus, static_configs: [{ targets: [`localhost:${ports.prometheus}`] }] },
-    ],
+    scrape_configs: scrapeJobs.map((job) => scrapeConfig(environment, job)),
   };
 }
 
-/** CPU and memory of containers and nodes. Samples carry the kubelet's own timestamps; untracked, a vanished pod's series would live on for five minutes. */
-const kubeletResources: ScrapeConfig = {
-  ...kubelets(jobs.kubelet, '/metrics/resource', [metrics.cpuUsage.name, metrics.workingSet.name, 'node_.*', 'scrape_error']),
-  track_timestamps_staleness: true,
-};
+function scrapeConfig(environment: Environment, job: ScrapeJob): ScrapeConfig {
+  switch (job.kind) {
+    case 'components':
+      return componentPods(job);
+    case 'kubelets':
+      return kubelets(job);
+    case 'applications':
+      return applicationPods(environment);
+    case 'itself':
+      return { job_name: jobs.prometheus, static_configs: [{ targets: [`localhost:${ports.prometheus}`] }] };
+  }
+}

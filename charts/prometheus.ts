@@ -23,6 +23,7 @@ import { componentPeer, workloadPeer } from './pod-peers';
 import { controlPlane } from './control-plane';
 import { platformChart, scaledWorkload, sizingOf, storageOf, telemetryOf } from './platform-charts';
 import { prometheusConfig, rulesFolder } from './prometheus-config';
+import { managedScrapers } from './scrapers';
 
 const name = components.prometheus;
 const namespace = namespaces.observability;
@@ -52,7 +53,7 @@ export function prometheus(scope: Construct, environment: Environment): void {
   new NetworkAccess(chart, 'network-access', {
     name,
     labels,
-    from: readers.map((component) => ({ peer: componentPeer(component), ports: [ports.prometheus] })),
+    from: [...readers.map(componentPeer), ...managedScrapers(environment)].map((peer) => ({ peer, ports: [ports.prometheus] })),
     to: [
       controlPlane(environment),
       { peer: { kind: 'addresses', cidrs: [environment.network.nodes] }, ports: [ports.kubelet] },

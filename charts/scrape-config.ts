@@ -1,5 +1,6 @@
-/** Pieces of scrape jobs (prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config). */
+/** Scrape jobs as Prometheus reads them (prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config). */
 import { namespaces } from '../config/names';
+import type { ComponentJob, KubeletJob } from './scrape-jobs';
 
 export interface ScrapeConfig {
   readonly job_name: string;
@@ -11,8 +12,7 @@ export const notEnded = { source_labels: ['__meta_kubernetes_pod_phase'], regex:
 
 export const namedForPod = { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'instance' } as const;
 
-/** One port of the pods of some components of the platform. */
-export function componentPods(job: string, names: readonly string[], port: number): ScrapeConfig {
+export function componentPods({ job, names, port, honorLabels = false }: ComponentJob): ScrapeConfig {
   return {
     job_name: job,
     kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespaces.observability] } }],
@@ -22,16 +22,14 @@ export function componentPods(job: string, names: readonly string[], port: numbe
       notEnded,
       namedForPod,
     ],
+    ...(honorLabels ? { honor_labels: true } : {}),
   };
 }
 
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/**
- * A path of every kubelet: no agent on the node and no host path.
- * @param kept names of the metrics that are kept, as regular expressions
- */
-export function kubelets(job: string, path: string, kept: readonly string[]): ScrapeConfig {
+/** No agent on the node and no host path. */
+export function kubelets({ job, path, kept, ownTimestamps = false }: KubeletJob): ScrapeConfig {
   return {
     job_name: job,
     scheme: 'https',
@@ -41,5 +39,6 @@ export function kubelets(job: string, path: string, kept: readonly string[]): Sc
     kubernetes_sd_configs: [{ role: 'node' }],
     relabel_configs: [{ source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' }],
     metric_relabel_configs: [{ source_labels: ['__name__'], regex: kept.join('|'), action: 'keep' }],
+    ...(ownTimestamps ? { track_timestamps_staleness: true } : {}),
   };
 }

@@ -7,11 +7,8 @@ import { servingSecretOf } from '../config/serving-certificate';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { rightSized } from './autoscaling';
 import { controlPlane, fromControlPlane } from './control-plane';
-import { googleApis } from './google-apis';
+import { asItself } from './google-apis';
 import { platformChart, sizingOf } from './platform-charts';
-
-/** Where workload identity is reached. */
-const metadataServer = ['169.254.169.252/32', '169.254.169.254/32'];
 
 /**
  * The Stackdriver adapter, for metrics that only Google Cloud knows, such as a Pub/Sub backlog. It is there when a policy has an `external` signal, and it
@@ -34,7 +31,7 @@ export function stackdriverAdapter(scope: Construct, environment: Environment): 
     args: ['--use-new-resource-model=true', '--enable-custom-metrics-api=false'],
     sizing: sizingOf(environment, name),
     from: fromControlPlane(environment, ports.adapter),
-    to: [controlPlane(environment), googleApis, { peer: { kind: 'addresses', cidrs: metadataServer }, ports: [80, 988] }],
+    to: [controlPlane(environment), ...asItself],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
 }

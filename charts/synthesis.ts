@@ -10,6 +10,8 @@ import { gateway } from './gateway';
 import { grafana } from './grafana';
 import { jaeger } from './jaeger';
 import { kubeStateMetrics } from './kube-state-metrics';
+import { managedCollection } from './managed-collection';
+import { managedPrometheus } from './managed-prometheus';
 import { namespaces } from './namespaces';
 import { placeholder } from './placeholder';
 import { prometheus } from './prometheus';
@@ -66,6 +68,8 @@ export function declareCharts(app: App, environment: Environment): void {
   alertmanager(app, environment);
   prometheusAdapter(app, environment);
   stackdriverAdapter(app, environment);
+  managedPrometheus(app, environment);
+  managedCollection(app, environment);
   placeholder(app, environment);
 }
 

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
-import { components, healthRoutes, namespaces, tunables, tunablesOf } from '../config/names';
-import { selectorLabels } from '../constructs/labels';
+import { healthRoutes, tunables, tunablesOf } from '../config/names';
 import type { Connection, Peer } from '../constructs/network-access';
 import { heartbeatPeriod } from '../constructs/scaling/evidence';
 import { WebService } from '../constructs/web-service';
@@ -10,6 +9,7 @@ import { injectionOf } from './injections';
 import { toCollectors } from './collector-endpoint';
 import { googleFrontends } from './console-access';
 import { platformChart, sizingOf } from './platform-charts';
+import { scrapers } from './scrapers';
 
 /** One chart a web service, named for it. */
 export function webServices(scope: Construct, environment: Environment): void {
@@ -27,15 +27,12 @@ export function webServices(scope: Construct, environment: Environment): void {
       from: [
         ...(workload.path === undefined ? [] : [edge(environment.exposure)]),
         { kind: 'namespace', namespace: workload.namespace },
-        ...(measuredWorkloads(environment).includes(workload) ? [prometheusPods] : []),
+        ...(measuredWorkloads(environment).includes(workload) ? scrapers(environment) : []),
       ],
       to: [toCollectors(environment), ...workload.egress.map(({ cidr, port }): Connection => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] }))],
     });
   }
 }
-
-/** Reads the workload's own metrics from the port that it serves on. */
-const prometheusPods: Peer = { kind: 'pods', namespace: namespaces.observability, labels: selectorLabels(components.prometheus) };
 
 function edge(exposure: Exposure): Peer {
   return exposure.kind === 'gateway' ? { kind: 'addresses', cidrs: googleFrontends } : { kind: 'namespace', namespace: exposure.controllerNamespace };

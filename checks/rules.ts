@@ -28,6 +28,7 @@ import { vanished } from './identity/vanished';
 import { adapterPath } from './network/adapter-path';
 import { consoleSignIn } from './network/console-sign-in';
 import { edgeProtection } from './network/edge-protection';
+import { managedPath } from './network/managed-path';
 import { scrapePath } from './network/scrape-path';
 import { telemetryPath } from './network/telemetry-path';
 import { configMap } from './references/config-map';
@@ -35,6 +36,7 @@ import { duplicateObject } from './references/duplicate-object';
 import { edgePolicy } from './references/edge-policy';
 import { knownMetric } from './references/known-metric';
 import { listener } from './references/listener';
+import { managedTarget } from './references/managed-target';
 import { namespace } from './references/namespace';
 import { ownSelector } from './references/own-selector';
 import { policySelectsPods } from './references/policy-selects-pods';
@@ -126,8 +128,10 @@ export const rules: readonly Rule[] = [
   recordedSeriesExist,
   knownMetric,
   scrapeTarget,
+  managedTarget,
   // network: what must get through, and what guards the way in
   scrapePath,
+  managedPath,
   adapterPath,
   telemetryPath,
   edgeProtection,

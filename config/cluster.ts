@@ -1,5 +1,6 @@
 /** The control plane: its version, who upgrades it when, and who may use it. */
 import { z } from 'zod';
+import { managedPrometheus } from './managed-prometheus';
 import { duration } from './quantities';
 import { dnsLabel } from './workload';
 
@@ -35,8 +36,7 @@ export const cluster = z.strictObject({
   maintenance,
   /** How long the control plane can go back after a minor upgrade, before the second of its two steps. */
   rollbackSoak: duration,
-  /** Google Managed Prometheus beside the platform's own Prometheus; it is paid by the sample. */
-  managedPrometheus: z.boolean(),
+  managedPrometheus,
   /** Encrypt traffic between nodes once more; Google's network already does, and it costs throughput. */
   encryptBetweenNodes: z.boolean(),
   /** The Google group that holds the groups to which RBAC may refer. @default - RBAC knows people and service accounts only */

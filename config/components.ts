@@ -13,7 +13,7 @@ export interface PlatformComponent {
   readonly stored: boolean;
 }
 
-type Chosen = Pick<Environment, 'tracing' | 'workloads' | 'consoles'>;
+type Chosen = Pick<Environment, 'cluster' | 'tracing' | 'workloads' | 'consoles'>;
 
 export function componentsOf(environment: Chosen): readonly PlatformComponent[] {
   return [
@@ -25,6 +25,7 @@ export function componentsOf(environment: Chosen): readonly PlatformComponent[] 
     ...collectors(environment),
     ...jaeger(environment),
     stateless(components.grafana, 1),
+    ...(environment.cluster.managedPrometheus.kind === 'copy' ? [stateless(components.managedPrometheus, 1)] : []),
     ...logins(environment),
   ];
 }

@@ -23,7 +23,7 @@ export const dev: EnvironmentSource = {
       window: { days: ['MO', 'TU', 'WE', 'TH'], start: '01:00', length: '14400s' },
       exclusions: [],
     },
-    managedPrometheus: false,
+    managedPrometheus: { kind: 'off' },
     encryptBetweenNodes: false,
     rollbackSoak: '21600s',
     securityGroup: 'gke-security-groups@lyo.example',

@@ -22,11 +22,16 @@ export const components = {
   jaegerQuery: 'jaeger-query',
   alertmanager: 'alertmanager',
   grafana: 'grafana',
+  /** Asks Google Managed Prometheus, for Grafana, which cannot sign in there. */
+  managedPrometheus: 'managed-prometheus',
   /** One in front of each console, because it routes by path and not by host. */
   grafanaLogin: 'grafana-login',
   jaegerLogin: 'jaeger-login',
   optimizer: 'optimizer',
 } as const;
+
+/** GKE's own collectors of Google Managed Prometheus, one on every node: their namespace, label `app.kubernetes.io/name` and service account. */
+export const googleCollectors = { namespace: 'gmp-system', name: 'collector' } as const;
 
 /** Settings of a workload that may change while it runs: a ConfigMap owned by whoever tunes, mounted as a folder. */
 export const tunables = { folder: '/etc/tunables', file: 'tunables.json', variable: 'TUNABLES_FILE' } as const;

@@ -65,6 +65,20 @@ function rollbackSoak({ cluster }: Draft): readonly Problem[] {
   });
 }
 
+/** How far back an instant query looks, in Prometheus and at Google alike: with fewer samples a series has holes. */
+const lookback = 300;
+
+function managedInterval({ cluster, telemetry }: Draft): readonly Problem[] {
+  const managed = cluster?.managedPrometheus;
+  if (managed?.kind !== 'copy' || telemetry === undefined) return [];
+  const least = seconds(telemetry.scrapeInterval);
+  return when(seconds(managed.interval) < least || seconds(managed.interval) >= lookback, {
+    path: 'cluster.managedPrometheus.interval',
+    rule: `must be at least telemetry.scrapeInterval (${telemetry.scrapeInterval}) and less than ${lookback}s, as far back as a query looks`,
+    received: managed.interval,
+  });
+}
+
 function imagesAllowed({ google, place, registry, workloads }: Draft): readonly Problem[] {
   // of a region that does not exist every image would be outside
   if (place === undefined || registry === undefined || regions[place.region] === undefined) return [];
@@ -113,6 +127,7 @@ export const operationsRules: readonly Rule[] = [
   maintenanceWindow,
   exclusions,
   rollbackSoak,
+  managedInterval,
   imagesAllowed,
   backupLock,
   ascendingThresholds,

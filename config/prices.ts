@@ -27,6 +27,8 @@ export const prices = z.strictObject({
   armor: z.strictObject({ policyMonth: price, ruleMonth: price, millionRequests: price }),
   egressGib: price,
   logging: z.strictObject({ gib: price, freeGib: price }),
+  /** Of a million samples; the first 50 billion of a month, beyond which they are cheaper. */
+  managedPrometheus: z.strictObject({ millionSamples: price }),
   /** What a request moves and leaves behind; only a measurement can tell, so these are the first numbers to replace. */
   assumptions: z.strictObject({
     responseKib: price,

@@ -23,7 +23,7 @@ export const prod: EnvironmentSource = {
       window: { days: ['SA', 'SU'], start: '01:00', length: '21600s' },
       exclusions: [],
     },
-    managedPrometheus: false,
+    managedPrometheus: { kind: 'off' },
     encryptBetweenNodes: false,
     rollbackSoak: '604800s',
     securityGroup: 'gke-security-groups@lyo.example',

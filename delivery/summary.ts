@@ -8,6 +8,7 @@ import type { CheckReport } from '../checks/run';
 import { cardinalityBudget, gatewaysOf } from '../config/cardinality-budget';
 import { delayBudget, upstreamIntervals } from '../config/delay-budget';
 import type { Environment } from '../config/environment';
+import { copiedSeries } from '../config/managed-prometheus';
 import { components } from '../config/names';
 import { listPrices } from '../config/prices';
 import { mebibytes } from '../config/quantities';
@@ -39,6 +40,7 @@ export function summarize({ environment, objects, report, changes }: Generated):
     `  cost     ${costText(environment, manifests)}`,
     `  delay    ${delayText(environment)}`,
     `  series   ${seriesText(environment)}`,
+    ...copyLines(environment),
     `  checks   ${report.passed} of ${report.results.length} rules hold`,
     ...changeLines(changes),
   ].join('\n');
@@ -68,6 +70,15 @@ function seriesText(environment: Environment): string {
   const { latencyBuckets, operationsPerService } = environment.telemetry;
   const gateways = gatewaysOf(environment);
   return `${series} at most (${operationsPerService} operations a service, ${latencyBuckets.length} buckets, ${gateways} ${gateways === 1 ? 'gateway' : 'gateways'}): ${needed} of ${mebibytes(sizing.memory.request)} MiB of memory, ${kept} of ${(mebibytes(sizing.storage ?? '0Mi') / 1024).toFixed(1)} GiB on the volume`;
+}
+
+/** `  copy     12700 of them at most go to Google Managed Prometheus every 60s, which keeps them 24 months`. */
+function copyLines(environment: Environment): readonly string[] {
+  const { managedPrometheus } = environment.cluster;
+  if (managedPrometheus.kind === 'off') return [];
+  return [
+    `  copy     ${copiedSeries(environment)} of them at most go to Google Managed Prometheus every ${managedPrometheus.interval}, which keeps them 24 months`,
+  ];
 }
 
 function charts(objects: readonly ManifestObject[]): readonly string[] {

@@ -18,6 +18,7 @@ const groups: readonly Group[] = [
   },
   { module: { folder: 'vpa', name: 'k8s.io/autoscaler/vertical-pod-autoscaler' }, files: ['deploy/vpa-v1-crd-gen.yaml'] },
   { files: ['healthcheckpolicies', 'gcpbackendpolicies', 'gcpgatewaypolicies'].map((plural) => `crds/${plural}.yaml`) },
+  { files: ['podmonitorings', 'clusterpodmonitorings', 'clusternodemonitorings'].map((plural) => `crds/${plural}.yaml`) },
 ];
 
 const root = join(__dirname, '..');

@@ -30,7 +30,10 @@ export function autoscaling({ nodePool }: Environment): Args {
   };
 }
 
-/** Metrics beyond the system's come from the platform's own Prometheus; Google's are paid by the sample. */
+/**
+ * Metrics beyond the system's come from the platform's own scrape jobs, whoever keeps them. GKE's packages of metrics would be the same once more, paid by the
+ * sample.
+ */
 export function observability({ cluster: { managedPrometheus } }: Environment): Args {
   return {
     loggingConfig: {
@@ -38,9 +41,9 @@ export function observability({ cluster: { managedPrometheus } }: Environment): 
       enableComponents: ['SYSTEM_COMPONENTS', 'WORKLOADS', 'APISERVER', 'SCHEDULER', 'CONTROLLER_MANAGER', 'KCP_HPA', 'KCP_CONNECTION', 'KCP_SSHD'],
     },
     monitoringConfig: {
-      enableComponents: ['SYSTEM_COMPONENTS', ...(managedPrometheus ? ['HPA', 'POD', 'DEPLOYMENT', 'CADVISOR', 'KUBELET'] : [])],
-      managedPrometheus: { enabled: managedPrometheus, autoMonitoringConfig: { scope: 'NONE' } },
-      advancedDatapathObservabilityConfig: { enableMetrics: managedPrometheus, enableRelay: false },
+      enableComponents: ['SYSTEM_COMPONENTS'],
+      managedPrometheus: { enabled: managedPrometheus.kind === 'copy', autoMonitoringConfig: { scope: 'NONE' } },
+      advancedDatapathObservabilityConfig: { enableMetrics: false, enableRelay: false },
     },
     managedOpentelemetryConfig: { scope: 'NONE' },
     costManagementConfig: { enabled: true },

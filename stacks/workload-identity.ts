@@ -1,7 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import type { Environment } from '../config/environment';
-import { components, namespaces } from '../config/names';
+import { components, googleCollectors, namespaces } from '../config/names';
 
 export interface WorkloadIdentityProps {
   readonly project: pulumi.Input<string>;
@@ -18,15 +18,22 @@ export interface WorkloadNeed {
   readonly role: string;
 }
 
+const reader = { namespace: namespaces.observability, role: 'roles/monitoring.viewer' } as const;
 /** Reading metrics of Google Cloud, for policies that scale on one. */
-const metricsReader: WorkloadNeed = { namespace: namespaces.observability, serviceAccount: components.stackdriverAdapter, role: 'roles/monitoring.viewer' };
+const scalingReader: WorkloadNeed = { ...reader, serviceAccount: components.stackdriverAdapter };
+/** A copy in Google Managed Prometheus is written by GKE's collectors and read for Grafana. */
+const copyReader: WorkloadNeed = { ...reader, serviceAccount: components.managedPrometheus };
+const copyWriter: WorkloadNeed = { namespace: googleCollectors.namespace, serviceAccount: googleCollectors.name, role: 'roles/monitoring.metricWriter' };
 
 /** All roles that workloads may ever need; nothing else can be granted to a workload by the pipeline. */
-export const workloadRoles: readonly string[] = [metricsReader.role];
+export const workloadRoles: readonly string[] = [reader.role, copyWriter.role];
 
 /** The workloads of an environment that call Google APIs. */
-export function workloadNeeds({ workloads }: Environment): readonly WorkloadNeed[] {
-  return workloads.some(({ scaling }) => scaling.signals.external !== undefined) ? [metricsReader] : [];
+export function workloadNeeds({ cluster, workloads }: Environment): readonly WorkloadNeed[] {
+  return [
+    ...(workloads.some(({ scaling }) => scaling.signals.external !== undefined) ? [scalingReader] : []),
+    ...(cluster.managedPrometheus.kind === 'copy' ? [copyWriter, copyReader] : []),
+  ];
 }
 
 /** Rights of pods, granted to their Kubernetes service account directly: no Google account that could be used from elsewhere, and no key. */

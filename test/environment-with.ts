@@ -30,6 +30,9 @@ export const pubSubBacklog = { metric: 'pubsub.googleapis.com|subscription|num_u
 /** An ingress controller of the cluster's own, instead of Google's load balancer. */
 export const plainIngress = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
 
+/** A copy of the metrics in Google Managed Prometheus. */
+export const managedCopy: Changes = { 'cluster.managedPrometheus': { kind: 'copy', interval: '60s' } };
+
 /** Consoles behind an OpenID Connect provider. */
 export const proxied = {
   kind: 'oauth2-proxy',

@@ -1,12 +1,13 @@
 /** All pods that an environment runs at a moment, by workload. */
 import type { ManifestObject, Manifests } from '../manifest';
 import { nameOf } from '../manifest';
+import { podMonitorings } from '../objects/pod-monitoring';
 import { isExpendable } from '../objects/priority-class';
 import { workloads, type Workload } from '../objects/workload';
 import { autoscalerOf, fewestPods, mostPods } from './pod-count';
 import { podRequest } from './pod-request';
 import { plus, sumOf, type NodeCapacity, type Resources } from './resources';
-import { clusterAgents, nodeAgentRequests, nodeAgents } from './system-pods';
+import { clusterAgents, managedCollection, nodeAgents } from './system-pods';
 
 /** Pods of one workload. */
 export interface PodGroup {
@@ -40,9 +41,12 @@ export function demandAt(manifests: Manifests, moment: Moment): Demand {
     .filter((workload) => isCounted(manifests, workload, moment))
     .map((workload) => groupOf(manifests, workload, moment))
     .filter(({ pods }) => pods > 0);
+  const collects = podMonitorings.of(manifests).length > 0;
+  const onNodes = [...nodeAgents, ...(collects ? [managedCollection.everyNode] : [])];
+  const inCluster = [...clusterAgents, ...(collects ? [managedCollection.cluster] : [])];
   return {
-    groups: [...groups, ...clusterAgents.map(({ name, pods = 1, cpu, memory }) => ({ name: `kube-system/${name}`, pods, size: { cpu, memory } }))],
-    everyNode: { ...plus(nodeAgentRequests, sumOf(daemons)), pods: nodeAgents.length + daemons.length },
+    groups: [...groups, ...inCluster.map(({ name, pods = 1, cpu, memory }) => ({ name: `kube-system/${name}`, pods, size: { cpu, memory } }))],
+    everyNode: { ...plus(sumOf(onNodes), sumOf(daemons)), pods: onNodes.length + daemons.length },
   };
 }
 

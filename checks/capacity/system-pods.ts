@@ -3,7 +3,7 @@
  * a `kubectl describe node` of GKE 1.29 (e2-small, July 2024) for most, github.com/cryptnono/cryptnono/issues/34 (GKE 1.29) for konnectivity, kube-dns and
  * ip-masq-agent, and a listing of daemon sets with Dataplane V2 for the CPU of anetd. Rounded up where sources differ; docs/scope.md says how to compare a live cluster.
  */
-import { sumOf, type Resources } from './resources';
+import type { Resources } from './resources';
 
 export interface SystemPod extends Resources {
   readonly name: string;
@@ -36,4 +36,11 @@ export const clusterAgents: readonly SystemPod[] = [
   { name: 'event-exporter-gke', cpu: 3, memory: 100 },
 ];
 
-export const nodeAgentRequests: Resources = sumOf(nodeAgents);
+/**
+ * What managed collection of Prometheus metrics adds: requests of the chart of github.com/GoogleCloudPlatform/prometheus-engine, rounded up. A collector has a
+ * second container that reloads it. The evaluator of rules and Google's Alertmanager have no pods without objects of theirs.
+ */
+export const managedCollection: { readonly everyNode: SystemPod; readonly cluster: SystemPod } = {
+  everyNode: { name: 'collector', cpu: 5, memory: 40 },
+  cluster: { name: 'gmp-operator', cpu: 1, memory: 16 },
+};

@@ -1,7 +1,8 @@
 /** What an environment costs in a month, by component, at three levels of load. */
 import type { Environment } from '../../config/environment';
+import { copiedSeries } from '../../config/managed-prometheus';
 import type { Prices } from '../../config/prices';
-import { gibibytes } from '../../config/quantities';
+import { gibibytes, seconds } from '../../config/quantities';
 import type { Manifests } from '../manifest';
 import { quantity } from '../objects/quantity';
 import { claimTemplates, workloads } from '../objects/workload';
@@ -67,6 +68,7 @@ export function billOf({ environment, manifests, prices, load }: BillInput): Bil
     item('platform', 'load balancer rules', () => loadBalancer.rulesHour * monthHours),
     ...(isProtected ? [item('platform', 'Cloud Armor policy', () => armor.policyMonth + armorRules * armor.ruleMonth)] : []),
     ...(isProtected ? [item('traffic', 'Cloud Armor requests', (used) => (used.requests / 1e6) * armor.millionRequests)] : []),
+    ...samples(environment, prices).map(({ component, cost }) => item('platform', component, cost)),
     item('traffic', 'Cloud NAT data', (used) => moved(used, assumptions.outsideKibPerRequest) * nat.gib),
     item('traffic', 'load balancer data', (used) => moved(used, assumptions.requestKib + assumptions.responseKib) * loadBalancer.gib),
     item('traffic', 'internet egress', (used) => moved(used, assumptions.responseKib) * prices.egressGib),
@@ -91,8 +93,13 @@ export function totalOf(items: readonly Amounts[]): Amounts {
   return { floor: total('floor'), expected: total('expected'), ceiling: total('ceiling') };
 }
 
+interface Priced {
+  readonly component: string;
+  readonly cost: (used: Usage) => number;
+}
+
 /** The minimum runs always and may be committed; of what comes on top, a share may be spot machines. */
-function nodes({ google, nodePool, cost }: Environment, prices: Prices): readonly { readonly component: string; readonly cost: (used: Usage) => number }[] {
+function nodes({ google, nodePool, cost }: Environment, prices: Prices): readonly Priced[] {
   const { machineType, minNodes } = nodePool;
   const { onDemand, vcpus } = machinePrice(prices, google.region, machineType);
   // a spot machine of another size replaces as much of a node as it has processors
@@ -108,6 +115,14 @@ function nodes({ google, nodePool, cost }: Environment, prices: Prices): readonl
     { component: `nodes above, ${machineType}`, cost: (used) => above(used) * (1 - spotShare) * onDemand * monthHours },
     ...(spotShare === 0 ? [] : [{ component: `nodes above, spot (${spotShare * 100} %)`, cost: (used: Usage) => above(used) * spotShare * spot * monthHours }]),
   ];
+}
+
+/** Of a copy in Google Managed Prometheus, at the most series that the configuration allows, whatever the load. */
+function samples(environment: Environment, { managedPrometheus: { millionSamples } }: Prices): readonly Priced[] {
+  const { managedPrometheus } = environment.cluster;
+  if (managedPrometheus.kind === 'off') return [];
+  const month = (copiedSeries(environment) / seconds(managedPrometheus.interval)) * monthHours * 3600;
+  return [{ component: 'Google Managed Prometheus, at most', cost: () => (month / 1e6) * millionSamples }];
 }
 
 function natHour(machines: number, { machineHour, mostMachines, gatewayHourAbove }: Prices['nat']): number {

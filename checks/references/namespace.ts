@@ -14,6 +14,7 @@ const clusterScoped: Readonly<Record<string, readonly string[]>> = {
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
   'apiregistration.k8s.io': ['APIService'],
   'gateway.networking.k8s.io': ['GatewayClass'],
+  'monitoring.googleapis.com': ['ClusterNodeMonitoring', 'ClusterPodMonitoring'],
   'networking.k8s.io': ['IngressClass'],
   'node.k8s.io': ['RuntimeClass'],
   'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],

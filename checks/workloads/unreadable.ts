@@ -4,6 +4,7 @@ import { disruptionBudgets } from '../objects/disruption-budget';
 import { horizontalAutoscalers, scaledObjects } from '../objects/horizontal-autoscaler';
 import { apiServices } from '../objects/metrics-api';
 import { networkPolicies, quotas } from '../objects/namespace';
+import { podMonitorings } from '../objects/pod-monitoring';
 import { edgePolicies, gateways, routes, ingresses } from '../objects/routing';
 import { priorityClasses } from '../objects/priority-class';
 import { services } from '../objects/service';
@@ -15,7 +16,7 @@ import { rule, type Finding } from '../rule';
 const views = [
   ...[controllers, statefulSets, jobs, cronJobs, pods, configMaps, services, serviceAccounts, bindings],
   ...[horizontalAutoscalers, scaledObjects, verticalAutoscalers, disruptionBudgets, quotas, networkPolicies],
-  ...[apiServices, ingresses, routes, gateways, edgePolicies, priorityClasses],
+  ...[apiServices, ingresses, routes, gateways, edgePolicies, priorityClasses, podMonitorings],
 ];
 
 export const unreadable = rule({

@@ -90,16 +90,18 @@ export interface DataSourcesProps {
   readonly jaegerConsole: string;
   /** So that rates are never asked for over fewer than four samples. */
   readonly scrapeInterval: Duration;
+  /** Google Managed Prometheus, with an interval of its own. @default - nothing is copied there */
+  readonly managed: { readonly url: string; readonly interval: Duration } | undefined;
 }
 
 /** Identifiers of data sources; dashboards name none of them. */
-const uids = { prometheus: 'prometheus', jaeger: 'jaeger' } as const;
+const uids = { prometheus: 'prometheus', jaeger: 'jaeger', managed: 'managed-prometheus' } as const;
 
 /**
  * Provisioned data sources. An exemplar leads to its trace in Jaeger's own user interface: a link to the data source would ask for `traceql`, which Grafana's
  * Jaeger data source does not answer (docs/decisions/0037-grafana.md).
  */
-export function dataSources({ prometheus, jaeger, jaegerConsole, scrapeInterval }: DataSourcesProps): object {
+export function dataSources({ prometheus, jaeger, jaegerConsole, scrapeInterval, managed }: DataSourcesProps): object {
   const common = { access: 'proxy', editable: false } as const;
   // a dollar is written twice, because provisioning fills in variables of the environment
   const trace = traceAddress({ jaeger: jaegerConsole }, { template: '$${__value.raw}' });
@@ -120,7 +122,19 @@ export function dataSources({ prometheus, jaeger, jaegerConsole, scrapeInterval 
         },
       },
       { ...common, name: 'Jaeger', uid: uids.jaeger, type: 'jaeger', url: jaeger, jsonData: { nodeGraph: { enabled: true } } },
+      ...(managed === undefined ? [] : [{ ...common, ...managedSource(managed) }]),
     ],
+  };
+}
+
+/** Google's API takes `match[]` by GET alone, and has no rules that Grafana could manage. */
+function managedSource({ url, interval }: NonNullable<DataSourcesProps['managed']>): object {
+  return {
+    name: 'Google Managed Prometheus',
+    uid: uids.managed,
+    type: 'prometheus',
+    url,
+    jsonData: { httpMethod: 'GET', timeInterval: interval, manageAlerts: false },
   };
 }
 

@@ -17,7 +17,7 @@ export async function appliedCluster(context: ScenarioContext, name: 'dev' | 'pr
   return cluster;
 }
 
-/** The kinds that GKE brings: Gateway API, vertical autoscaling, and its own policies of the load balancer. */
+/** The kinds that GKE brings: Gateway API, vertical autoscaling, its own policies of the load balancer, and what its collectors scrape. */
 export async function installKinds(cluster: Cluster): Promise<void> {
   const folder = join(__dirname, '..', '..', 'imports', 'crds');
   const policies = await Promise.all((await readdir(folder)).sort().map((file) => readFile(join(folder, file), 'utf8')));

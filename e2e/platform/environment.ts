@@ -32,6 +32,19 @@ export function withWorkloads(environment: Environment, policies: Readonly<Recor
   };
 }
 
+/** The environment with a copy of its metrics in Google Managed Prometheus, one of its application's own among them. */
+export function withManagedCopy(environment: Environment): Environment {
+  const { cluster, telemetry } = environment;
+  return {
+    ...environment,
+    cluster: { ...cluster, managedPrometheus: { kind: 'copy', interval: '60s' } },
+    telemetry: {
+      ...telemetry,
+      applicationMetrics: [{ name: 'orders_waiting', workload: backendOf(environment).name, type: 'gauge', title: 'Orders waiting', unit: 'orders' }],
+    },
+  };
+}
+
 /** Scale-in as fast as the controller allows, for scenarios that are about something else than its speed. */
 export function fastScaleIn(policy: ScalingPolicy, window: `${number}s` = '15s'): ScalingPolicy {
   return { ...policy, behavior: { ...policy.behavior, down: { percent: 100, period: '15s', window, tolerance: policy.behavior.down.tolerance } } };

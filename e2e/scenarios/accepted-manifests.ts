@@ -1,8 +1,9 @@
+import type { Environment } from '../../config/environment';
 import { sleep, seconds } from '../duration';
 import { eventually } from '../assertions';
 import type { Cluster } from '../cluster';
 import { numberAt, parseObjects, stringAt } from '../kubernetes-object';
-import { shipped } from '../platform/environment';
+import { shipped, withManagedCopy } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { applyManifests, installKinds } from '../platform/applied-cluster';
 import type { Scenario, ScenarioContext } from '../scenario';
@@ -10,18 +11,20 @@ import type { Scenario, ScenarioContext } from '../scenario';
 /** What a reviewer approved is what the API server takes, and taking it again changes nothing. */
 export const scenario: Scenario = {
   name: 'accepted-manifests',
-  title: 'every manifest of dev and prod is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
+  title:
+    'every manifest of dev, of prod, and of dev with a copy in Google Managed Prometheus is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
   tags: ['smoke', 'full'],
   needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
   async run(context) {
-    await Promise.all((['dev', 'prod'] as const).map((name) => accepts(context, name)));
+    await Promise.all((['dev', 'prod'] as const).map((name) => accepts(context, name, shipped(name))));
+    await accepts(context, 'dev with a copy', withManagedCopy(shipped('dev')));
   },
 };
 
-async function accepts(context: ScenarioContext, name: 'dev' | 'prod'): Promise<void> {
+async function accepts(context: ScenarioContext, name: string, environment: Environment): Promise<void> {
   const cluster = await context.startCluster({ nodes: { count: 3, cpu: '32', memory: '128Gi' } });
   await installKinds(cluster);
-  const manifests = Manifests.of(shipped(name));
+  const manifests = Manifests.of(environment);
   const applied = await applyManifests(cluster, manifests);
   context.report(`${name}: ${applied.trim().split('\n').length} objects accepted`);
   await everyPodAdmitted(cluster);

@@ -2,7 +2,7 @@ import { synthesize } from '../../charts/synthesis';
 import { environments } from '../../config/environments';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentWith, pubSubBacklog, secondWorkload } from '../environment-with';
+import { environmentWith, managedCopy, pubSubBacklog, secondWorkload } from '../environment-with';
 import { only, parsed } from '../kubernetes-object';
 
 function filesWith(changes: Parameters<typeof environmentWith>[0] = {}): readonly string[] {
@@ -38,6 +38,10 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 
 test('an external signal adds the chart of its adapter and renames nothing', () => {
   expect(filesWith({ 'workloads[0].scaling.signals.external': pubSubBacklog })).toEqual([...always, 'stackdriver-adapter.yaml']);
+});
+
+test('a copy in Google Managed Prometheus adds its two charts and renames nothing', () => {
+  expect(filesWith(managedCopy)).toEqual([...always, 'managed-prometheus.yaml', 'managed-collection.yaml']);
 });
 
 test('a workload adds its own charts and renames nothing', () => {

@@ -24,6 +24,14 @@ const clean = cleanObjects('dev');
 
 const scrapeFile = ['data', 'prometheus.yml'];
 
+const monitoring = (name: string, port: number | string): string =>
+  JSON.stringify({
+    apiVersion: 'monitoring.googleapis.com/v1',
+    kind: 'PodMonitoring',
+    metadata: { name, namespace: 'lyo-observability' },
+    spec: { selector: { matchLabels: { [nameLabel]: name } }, endpoints: [{ port, interval: '60s' }] },
+  });
+
 const second = (draft: Draft): void => {
   draft.copy(deployment, 'worker').set(selectorLabel, 'worker').set(templateLabel, 'worker');
   draft.copy(horizontal, 'worker').set('spec.scaleTargetRef.name', 'worker').set('spec.metrics', []);
@@ -279,6 +287,23 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
       draft.add(
         '{ apiVersion: batch/v1, kind: Job, metadata: { name: migrate, namespace: lyo-backend }, spec: { template: { spec: { containers: [{ name: migrate }] } } } }',
       ),
+  ],
+  [
+    'references/managed-target',
+    'a component that comes later, and a port by name',
+    (draft) => {
+      draft.add(monitoring('optimizer', 8080));
+      draft.add(monitoring('kube-state-metrics', 'metrics'));
+    },
+  ],
+  [
+    'network/managed-path',
+    'every pod of the namespace of Google’s collectors is let in',
+    (draft) => {
+      draft.add(monitoring('kube-state-metrics', 'metrics'));
+      const from = [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gmp-system' } } }];
+      draft.edit('NetworkPolicy lyo-observability/kube-state-metrics').append('spec.ingress', { from, ports: [{ port: 'metrics' }] });
+    },
   ],
   ['capacity/zone-loss', 'the environment promises nothing', (draft) => draft.edit(horizontal).set('spec.minReplicas', 45)],
 ];

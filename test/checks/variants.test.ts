@@ -31,6 +31,17 @@ const variants: readonly (readonly [title: string, environment: Environment, van
       workloads: [{ ...backend, scaling: { ...backend.scaling, signals: { ...backend.scaling.signals, external: pubsub } } }],
     })),
   ],
+  [
+    'a copy in Google Managed Prometheus',
+    environmentLike(({ cluster, telemetry, workloads }, backend) => ({
+      cluster: { ...cluster, managedPrometheus: { kind: 'copy', interval: '60s' } },
+      telemetry: {
+        ...telemetry,
+        applicationMetrics: [{ name: 'orders_waiting', workload: backend.name, type: 'gauge', title: 'Orders waiting', unit: 'orders' }],
+      },
+      workloads,
+    })),
+  ],
   ['no failsafe', environmentLike((_, backend) => ({ workloads: [{ ...backend, scaling: { ...backend.scaling, failsafe: { kind: 'none' } } }] }))],
   [
     'a single signal',

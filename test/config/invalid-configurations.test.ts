@@ -66,6 +66,20 @@ const unknownOptions: readonly Row[] = [
   ['an unknown key in sizing', { 'sizing.backend.cpu.burst': '2000m' }, 'sizing.backend.cpu.burst', 'is not a known option'],
   ['an unknown exposure', { 'exposure.kind': 'loadbalancer' }, 'exposure.kind', 'must be one of "gateway", "ingress"'],
   ['an exposure of no kind', { 'exposure.kind': undefined }, 'exposure.kind', 'must be one of "gateway", "ingress"'],
+  ['the old form of a choice', { 'cluster.managedPrometheus': true }, 'cluster.managedPrometheus', 'must be an object'],
+  ['a copy of an unknown kind', { 'cluster.managedPrometheus': { kind: 'on' } }, 'cluster.managedPrometheus.kind', 'must be one of "off", "copy"'],
+  [
+    'a copy without an interval',
+    { 'cluster.managedPrometheus': { kind: 'copy' } },
+    'cluster.managedPrometheus.interval',
+    'must be a duration in whole seconds',
+  ],
+  [
+    'an interval of nothing copied',
+    { 'cluster.managedPrometheus': { kind: 'off', interval: '60s' } },
+    'cluster.managedPrometheus.interval',
+    'is not a known option',
+  ],
   ['an unknown failsafe', { [`${policy}.failsafe.kind`]: 'memory' }, `${policy}.failsafe.kind`, 'must be one of "cpu", "none"'],
 ];
 
@@ -163,6 +177,18 @@ const betweenFields: readonly Row[] = [
   ['scraping without a pause', { 'telemetry.scrapeInterval': '0s' }, 'telemetry.scrapeInterval', 'must be at least 1s'],
   ['rules without a pause', { 'telemetry.ruleInterval': '0s' }, 'telemetry.ruleInterval', 'must be at least 1s'],
   ['decisions without a pause', { 'telemetry.syncPeriod': '0s' }, 'telemetry.syncPeriod', 'must be at least 1s'],
+  [
+    'a copy that is finer than the original',
+    { 'cluster.managedPrometheus': { kind: 'copy', interval: '9s' } },
+    'cluster.managedPrometheus.interval',
+    'must be at least telemetry.scrapeInterval (10s) and less than 300s',
+  ],
+  [
+    'a copy with holes between its samples',
+    { 'cluster.managedPrometheus': { kind: 'copy', interval: '300s' } },
+    'cluster.managedPrometheus.interval',
+    'must be at least telemetry.scrapeInterval (10s) and less than 300s',
+  ],
   // 4 · 10 s = 40 s
   ['a window of three scrapes', { 'telemetry.window': '39s' }, 'telemetry.window', 'must be at least 4 scrape intervals (40s)'],
   ['rules slower than the window', { 'telemetry.ruleInterval': '61s' }, 'telemetry.ruleInterval', 'must be at most the window (60s)'],

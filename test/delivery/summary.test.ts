@@ -4,17 +4,20 @@ import { delayBudget, upstreamIntervals } from '../../config/delay-budget';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';
 import { summarize } from '../../delivery/summary';
-import { environmentWith } from '../environment-with';
+import { environmentWith, managedCopy } from '../environment-with';
 import { cleanObjects } from '../checks/clean';
 import type { Changes } from '../altered';
 
 const noChanges = { added: [], changed: [], removed: [] };
 
+function linesOf(environment: Environment): readonly string[] {
+  const objects = cleanObjects(environment.name);
+  return summarize({ environment, objects, report: runChecks(environment.name, objects, []), changes: noChanges }).split('\n');
+}
+
 /** The line of the summary that begins with this word. */
 function line(environment: Environment, word: string): string {
-  const objects = cleanObjects(environment.name);
-  const lines = summarize({ environment, objects, report: runChecks(environment.name, objects, []), changes: noChanges }).split('\n');
-  const found = lines.filter((candidate) => candidate.startsWith(`  ${word} `));
+  const found = linesOf(environment).filter((candidate) => candidate.startsWith(`  ${word} `));
   expect(found).toHaveLength(1);
   return found.join('');
 }
@@ -76,4 +79,11 @@ test('dev as shipped, in the words that a person reads', () => {
   expect(line(dev, 'series')).toBe(
     '  series   16700 at most (100 operations a service, 16 buckets, 1 gateway): 131 of 1024 MiB of memory, 8.3 of 20.0 GiB on the volume',
   );
+});
+
+test('a copy in Google Managed Prometheus is told in a line below the series, and only where there is one', () => {
+  const found = (changes: Changes): readonly string[] => linesOf(environmentWith(changes)).filter((one) => one.includes('Google Managed Prometheus'));
+  expect(found({})).toEqual([]);
+  // 16,700 of dev without 4,000 of sampled operations
+  expect(found(managedCopy)).toEqual(['  copy     12700 of them at most go to Google Managed Prometheus every 60s, which keeps them 24 months']);
 });

@@ -111,7 +111,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
       [
         [
           'roles/resourcemanager.projectIamAdmin',
-          "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount', 'roles/serviceusage.serviceUsageConsumer', 'roles/monitoring.viewer'])",
+          "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/container.defaultNodeServiceAccount', 'roles/serviceusage.serviceUsageConsumer', 'roles/monitoring.viewer', 'roles/monitoring.metricWriter'])",
         ],
         // firewalls and TLS policies, no rights
         ['roles/compute.securityAdmin', undefined],

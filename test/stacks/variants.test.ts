@@ -1,5 +1,5 @@
 import type { Changes } from '../altered';
-import { environmentWith, pubSubBacklog } from '../environment-with';
+import { environmentWith, managedCopy, pubSubBacklog } from '../environment-with';
 import { recordPlan, type Plan } from '../../stacks/plan';
 import { diskType } from '../../stacks/node-config';
 import { input, ofType, only } from './planned';
@@ -47,15 +47,26 @@ test('a cluster that is to be removed is protected by nothing', async () => {
   expect(input(only(plan, 'Cluster'), 'deletionPolicy')).toBe('DELETE');
 });
 
-test('managed Prometheus, encryption between nodes and groups in RBAC come by configuration', async () => {
+test('a copy in Google Managed Prometheus brings collection, the right to write for its collectors and to read for Grafana, and nothing else that is paid', async () => {
+  const [off, on] = await Promise.all([planWith({}), planWith(managedCopy)]);
+  const monitoring = input(only(on, 'Cluster'), 'monitoringConfig');
+  expect(monitoring).toEqual({
+    ...Object(input(only(off, 'Cluster'), 'monitoringConfig')),
+    managedPrometheus: { enabled: true, autoMonitoringConfig: { scope: 'NONE' } },
+  });
+  const grants = ofType(on, 'IAMMember').filter(({ name }) => name.startsWith('workload-'));
+  expect(grants.map(({ name, inputs }) => [name, inputs['role']])).toEqual([
+    ['workload-gmp-system-collector', 'roles/monitoring.metricWriter'],
+    ['workload-lyo-observability-managed-prometheus', 'roles/monitoring.viewer'],
+  ]);
+});
+
+test('encryption between nodes and groups in RBAC come by configuration', async () => {
   const plan = await planWith({
-    'cluster.managedPrometheus': true,
     'cluster.encryptBetweenNodes': true,
     'cluster.securityGroup': 'gke-security-groups@orders.example',
   });
   const cluster = only(plan, 'Cluster');
-  expect(input(cluster, 'monitoringConfig.managedPrometheus.enabled')).toBe(true);
-  expect(input(cluster, 'monitoringConfig.enableComponents')).toEqual(['SYSTEM_COMPONENTS', 'HPA', 'POD', 'DEPLOYMENT', 'CADVISOR', 'KUBELET']);
   expect(input(cluster, 'inTransitEncryptionConfig')).toBe('IN_TRANSIT_ENCRYPTION_INTER_NODE_TRANSPARENT');
   expect(input(cluster, 'authenticatorGroupsConfig.securityGroup')).toBe('gke-security-groups@orders.example');
 });

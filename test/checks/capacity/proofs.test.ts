@@ -9,7 +9,7 @@ import type { Violation } from '../../../checks/violation';
 import { synthesize } from '../../../charts/synthesis';
 import type { Environment } from '../../../config/environment';
 import type { Changes } from '../../altered';
-import { environmentWith } from '../../environment-with';
+import { environmentWith, managedCopy } from '../../environment-with';
 
 function manifestsOf(environment: Environment): Manifests {
   return { environment: environment.name, objects: synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, name)) };
@@ -124,6 +124,13 @@ describe('what is counted', () => {
     const of = (moment: 'rest' | 'survival' | 'peak'): number =>
       demandAt(manifestsOf(environment), moment).groups.find(({ name }) => name.endsWith('/placeholder'))?.pods ?? 0;
     expect([of('rest'), of('survival'), of('peak')]).toEqual([3, 0, 0]);
+  });
+
+  test("Google's collector on every node and its operator, only where they collect", () => {
+    const [off, on] = [dev, environmentWith(managedCopy)].map((environment) => demandAt(manifestsOf(environment), 'rest'));
+    // 522 + 5 and 1041 + 40
+    expect([off?.everyNode.pods, on?.everyNode]).toEqual([9, { cpu: 527, memory: 1081, pods: 10 }]);
+    expect([off, on].map((demand) => demand?.groups.filter(({ name }) => name.endsWith('gmp-operator')).length)).toEqual([0, 1]);
   });
 
   test('the pods that a node may run', () => {

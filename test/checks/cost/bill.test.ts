@@ -8,7 +8,7 @@ import { machineTypes } from '../../../config/machine-types';
 import { listPrices } from '../../../config/prices';
 import { securityRules } from '../../../stacks/edge-protection';
 import type { Changes } from '../../altered';
-import { environmentWith } from '../../environment-with';
+import { environmentWith, managedCopy } from '../../environment-with';
 
 function billWith(changes: Changes = {}, load?: readonly LoadSample[]): Bill {
   const environment = environmentWith(changes);
@@ -124,6 +124,13 @@ test('Cloud Armor is paid by the rules that the infrastructure program makes, an
   expect(bill.items.filter(({ component }) => component.startsWith('Cloud Armor'))).toEqual([]);
 });
 
+test('a copy in Google Managed Prometheus is a line of its own, worked out by hand, and without one there is no line', () => {
+  // 12,700 series / 60 s · 730 · 3600 s = 556.26 million samples · 0.06, whatever the load
+  expect(amounts(billWith(managedCopy), 'Google Managed Prometheus, at most')).toEqual([33.38, 33.38, 33.38]);
+  expect(billText(billWith(managedCopy))).toContain('Google Managed Prometheus, at most');
+  expect(billText(billWith())).not.toContain('Managed Prometheus');
+});
+
 test('the table names what it is, and the line of the summary is its total', () => {
   const bill = billWith();
   expect(billText(bill)).toContain('an estimate from list prices of 2025-03-06');
@@ -131,7 +138,7 @@ test('the table names what it is, and the line of the summary is its total', () 
 });
 
 test('a table of prices is dated and says where each group of prices comes from', () => {
-  expect(Object.keys(listPrices.sources)).toEqual(['machines', 'commitment', 'spot', 'disks', 'cluster', 'network', 'armor', 'logging']);
+  expect(Object.keys(listPrices.sources)).toEqual(['machines', 'commitment', 'spot', 'disks', 'cluster', 'network', 'armor', 'logging', 'managedPrometheus']);
   expect(listPrices.note).toContain('estimate');
   // every family that can be chosen has a price, or the one exception that has none
   const priced = new Set(Object.keys(listPrices.regions['europe-west1'] ?? {}));

@@ -4,6 +4,7 @@ import { budgetMutants } from './budgets';
 import { collectorMutants } from './collectors';
 import { capacityMutants } from './capacity';
 import { identityMutants } from './identity';
+import { managedMutants } from './managed';
 import { metricMutants } from './metrics';
 import { networkMutants } from './network';
 import { referenceMutants } from './references';
@@ -17,6 +18,7 @@ export const allMutants: readonly Mutant[] = [
   ...metricMutants,
   ...referenceMutants,
   ...networkMutants,
+  ...managedMutants,
   ...workloadMutants,
   ...collectorMutants,
   ...identityMutants,

@@ -63,7 +63,13 @@ describe('settings of Grafana', () => {
 });
 
 describe('data sources', () => {
-  const sources = dataSources({ prometheus: 'http://p', jaeger: 'http://j', jaegerConsole: 'https://jaeger.example', scrapeInterval: '10s' });
+  const sources = dataSources({
+    prometheus: 'http://p',
+    jaeger: 'http://j',
+    jaegerConsole: 'https://jaeger.example',
+    scrapeInterval: '10s',
+    managed: undefined,
+  });
 
   it('ask for rates over no fewer than four scrapes', () => {
     expect(sources).toMatchObject({
@@ -80,4 +86,22 @@ describe('data sources', () => {
       { name: 'trace_id', url: 'https://jaeger.example/trace/$${__value.raw}', urlDisplayLabel: 'Trace in Jaeger' },
     ]);
   });
+});
+
+test('Google Managed Prometheus is a second source, at the interval of the copy, and never the one that is asked by default', () => {
+  const sources = dataSources({
+    prometheus: 'http://p',
+    jaeger: 'http://j',
+    jaegerConsole: 'https://jaeger.example',
+    scrapeInterval: '10s',
+    managed: { url: 'http://m', interval: '60s' },
+  });
+  expect(sources).toMatchObject({
+    datasources: [
+      { uid: 'prometheus', isDefault: true },
+      { uid: 'jaeger' },
+      { type: 'prometheus', url: 'http://m', jsonData: { timeInterval: '60s', httpMethod: 'GET', manageAlerts: false } },
+    ],
+  });
+  expect(JSON.stringify(sources).match(/isDefault/g)).toHaveLength(1);
 });

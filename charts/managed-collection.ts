@@ -1,0 +1,144 @@
+import type { Construct } from 'constructs';
+import type { Environment } from '../config/environment';
+import { copiedNames, copiedSeries } from '../config/managed-prometheus';
+import { components, ports } from '../config/names';
+import { jobs, recorded, type Job } from '../config/telemetry';
+import { clusterScoped } from '../constructs/cluster-scoped';
+import { nameLabel } from '../constructs/labels';
+import type { PlatformChart } from '../constructs/platform-chart';
+import {
+  ClusterNodeMonitoring,
+  ClusterNodeMonitoringSpecEndpointsScheme as Scheme,
+  ClusterPodMonitoring,
+  ClusterPodMonitoringSpecEndpointsPort as ClusterPort,
+  PodMonitoring,
+  PodMonitoringSpecEndpointsPort as Port,
+  PodMonitoringSpecTargetLabelsMetadata as TargetLabel,
+  type PodMonitoringSpecEndpointsMetricRelabeling,
+  type PodMonitoringSpecSelector,
+} from '../imports/monitoring.googleapis.com';
+import { alertFiles } from './alert-rules';
+import { keptApplicationMetrics, measuredWorkloads } from './application-scrape';
+import { platformChart } from './platform-charts';
+import { scrapeJobs, type ComponentJob, type KubeletJob } from './scrape-jobs';
+
+/** A chart with what all of its objects need. */
+interface Copy {
+  readonly chart: PlatformChart;
+  readonly interval: string;
+  /** A target with more samples than the whole environment may have is broken, and each would be paid. */
+  readonly limits: { readonly samples: number };
+}
+
+/**
+ * What GKE's collectors send to Google Managed Prometheus: every scrape job of Prometheus, with the metrics that the contract names and no others. An object's
+ * name becomes the label `job`, and other labels are as Prometheus has them, but for a port in `instance` and a `namespace` that says where a component runs.
+ */
+export function managedCollection(scope: Construct, environment: Environment): void {
+  const { managedPrometheus } = environment.cluster;
+  if (managedPrometheus.kind === 'off') return;
+  const chart = platformChart(scope, 'managed-collection', { file: 'managed-collection' });
+  const copy: Copy = { chart, interval: managedPrometheus.interval, limits: { samples: copiedSeries(environment) } };
+  for (const job of scrapeJobs) {
+    switch (job.kind) {
+      case 'components':
+        if (job.honorLabels === true) ofOthers(copy, job);
+        else ofThemselves(copy, job);
+        break;
+      case 'kubelets':
+        ofKubelets(copy, job);
+        break;
+      case 'applications':
+        ofApplications(copy, environment);
+        break;
+      case 'itself':
+        ofThemselves(copy, { job: jobs.prometheus, names: [components.prometheus], port: ports.prometheus });
+    }
+  }
+  ofRecorded(copy, environment);
+}
+
+type Pods = Pick<ComponentJob, 'job' | 'names' | 'port'>;
+
+/** Components about themselves. */
+function ofThemselves(copy: Copy, { job, names, port }: Pods): void {
+  new PodMonitoring(copy.chart, job, {
+    metadata: { name: job },
+    spec: { ...selected(copy, names), endpoints: [{ port: Port.fromNumber(port), interval: copy.interval, metricRelabeling: keep(job) }] },
+  });
+}
+
+/** Components about others. A PodMonitoring would overwrite `namespace` with its own; this kind leaves it. */
+function ofOthers(copy: Copy, { job, names, port }: Pods): void {
+  clusterScoped(
+    new ClusterPodMonitoring(copy.chart, job, {
+      metadata: { name: job },
+      spec: { ...selected(copy, names), endpoints: [{ port: ClusterPort.fromNumber(port), interval: copy.interval, metricRelabeling: keep(job) }] },
+    }),
+  );
+}
+
+function ofKubelets({ chart, interval, limits }: Copy, { job, path }: KubeletJob): void {
+  clusterScoped(
+    new ClusterNodeMonitoring(chart, job, {
+      metadata: { name: job },
+      spec: { endpoints: [{ scheme: Scheme.HTTPS, path, interval, metricRelabeling: keep(job) }], limits },
+    }),
+  );
+}
+
+/** One object a namespace; every web service names its port `http`. */
+function ofApplications(copy: Copy, environment: Environment): void {
+  const measured = measuredWorkloads(environment);
+  for (const namespace of new Set(measured.map((workload) => workload.namespace))) {
+    const names = measured.filter((workload) => workload.namespace === namespace).map(({ name }) => name);
+    new PodMonitoring(copy.chart, `${jobs.application}-${namespace}`, {
+      metadata: { name: jobs.application, namespace },
+      spec: {
+        ...selected(copy, names),
+        endpoints: [{ port: Port.fromString('http'), interval: copy.interval, metricRelabeling: [{ ...keptApplicationMetrics(environment), action: 'keep' }] }],
+        targetLabels: { metadata: [TargetLabel.POD], fromPod: [{ from: nameLabel, to: 'workload' }] },
+      },
+    });
+  }
+}
+
+/**
+ * What a month's dashboards show: trends as Prometheus has recorded them, as often as it does. Rules at Google would compute the same from data that they have to
+ * read again, and each series read is paid.
+ */
+function ofRecorded(copy: Copy, environment: Environment): void {
+  const name = `${jobs.prometheus}-recorded`;
+  const { trends = [] } = alertFiles(environment);
+  const records = trends.flatMap(({ rules }) => rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));
+  // `ready` fills the variables of dashboards
+  const names = [...new Set([recorded.ready, ...records])];
+  const { interval } = environment.alerting.timing.trend;
+  clusterScoped(
+    new ClusterPodMonitoring(copy.chart, name, {
+      metadata: { name },
+      spec: {
+        ...selected(copy, [components.prometheus]),
+        endpoints: [
+          { port: ClusterPort.fromNumber(ports.prometheus), path: '/federate', params: { 'match[]': [`{__name__=~"${names.join('|')}"}`] }, interval },
+        ],
+      },
+    }),
+  );
+}
+
+interface Selected {
+  readonly selector: PodMonitoringSpecSelector;
+  readonly targetLabels: { readonly metadata: never[] };
+  readonly limits: Copy['limits'];
+}
+
+/** Target labels are stated as none: without the list Google adds some that Prometheus does not have. */
+function selected({ limits }: Copy, names: readonly string[]): Selected {
+  return { selector: { matchExpressions: [{ key: nameLabel, operator: 'In', values: [...names] }] }, targetLabels: { metadata: [] }, limits };
+}
+
+/** Names are never none: an empty expression would keep everything. */
+function keep(job: Job): PodMonitoringSpecEndpointsMetricRelabeling[] {
+  return [{ sourceLabels: ['__name__'], regex: copiedNames(job).join('|'), action: 'keep' }];
+}

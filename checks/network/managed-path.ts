@@ -1,0 +1,29 @@
+import { googleCollectors } from '../../config/names';
+import { endpointPort, monitoredBy, podMonitorings } from '../objects/pod-monitoring';
+import { rule } from '../rule';
+import { blockedEnd } from './blocked';
+
+/** Their own end has no policy of ours. */
+const collectors = { namespace: googleCollectors.namespace, labels: { 'app.kubernetes.io/name': googleCollectors.name } };
+
+export const managedPath = rule({
+  id: 'network/managed-path',
+  title: "network policies let Google's collectors reach every target",
+  why: 'A denied scrape looks like a dead target: the copy lacks its metrics while Prometheus has them.',
+  find: (manifests) =>
+    podMonitorings.of(manifests).flatMap((monitoring) =>
+      monitoring.value.spec.endpoints.flatMap((endpoint) =>
+        monitoredBy(manifests, monitoring).flatMap((workload) => {
+          const port = endpointPort(workload, endpoint.port);
+          if (port === undefined) return [];
+          return blockedEnd(manifests, {
+            purpose: `${monitoring.object.kind} ${monitoring.object.name}`,
+            workload,
+            direction: 'Ingress',
+            peer: collectors,
+            port,
+          });
+        }),
+      ),
+    ),
+});

@@ -1,0 +1,46 @@
+import { scrapedLater } from '../../config/names';
+import { nameOf, type Manifests } from '../manifest';
+import { portsText } from '../objects/container';
+import { runningContainers } from '../objects/pod';
+import { endpointPort, monitoredBy, podMonitorings, type PodMonitoring } from '../objects/pod-monitoring';
+import { selects, selectorText } from '../objects/selector';
+import { rule, type Finding } from '../rule';
+
+export const managedTarget = rule({
+  id: 'references/managed-target',
+  title: "what Google's collectors scrape are pods of the manifests, each with the port, unless their component comes later",
+  why: 'An object that selects nothing is accepted, and a port by number is asked for on pods that do not have it: the copy lacks the metrics, for months before somebody looks.',
+  find: (manifests) => podMonitorings.of(manifests).flatMap((monitoring) => withoutPort(manifests, monitoring)),
+});
+
+function withoutPort(manifests: Manifests, monitoring: PodMonitoring): readonly Finding[] {
+  const {
+    object,
+    value: {
+      spec: { selector, endpoints },
+    },
+  } = monitoring;
+  const selected = monitoredBy(manifests, monitoring);
+  if (selected.length === 0 && !comesLater(monitoring)) {
+    return [
+      {
+        subject: object,
+        problem: `the selector ${selectorText(selector)} matches no pod template in ${object.namespace === undefined ? 'any namespace' : `namespace ${object.namespace}`}`,
+        fix: 'select the label of a pod template, or list a component that comes later in config/names.ts scrapedLater',
+      },
+    ];
+  }
+  return endpoints.flatMap(({ port }) =>
+    selected
+      .filter((workload) => endpointPort(workload, port) === undefined)
+      .map((workload) => ({
+        subject: object,
+        problem: `port ${port} is wanted of ${nameOf(workload.object)}, whose pods have ${portsText(runningContainers(workload.pod))}`,
+        fix: 'name a port of the container, by number or by name',
+      })),
+  );
+}
+
+function comesLater({ value: { spec } }: PodMonitoring): boolean {
+  return scrapedLater.some((component) => selects(spec.selector, { 'app.kubernetes.io/name': component }));
+}

@@ -1,0 +1,127 @@
+import { synthesize } from '../../charts/synthesis';
+import { copiedNames } from '../../config/managed-prometheus';
+import { jobs } from '../../config/telemetry';
+import { valueAt } from '../altered';
+import { environmentWith, managedCopy, secondWorkload } from '../environment-with';
+import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
+
+const gauge = { type: 'gauge', title: 'Waiting', unit: 'orders' };
+const measured = {
+  'telemetry.applicationMetrics': [
+    { ...gauge, workload: 'backend', name: 'carts_waiting' },
+    { ...gauge, workload: 'orders', name: 'orders_waiting' },
+  ],
+};
+
+const objects = objectsOf(environmentWith({ ...managedCopy, ...secondWorkload, ...measured }));
+const monitorings = objects.filter(({ apiVersion }) => apiVersion === 'monitoring.googleapis.com/v1');
+
+function endpoint({ spec }: KubernetesObject): unknown {
+  return valueAt(spec, 'endpoints[0]');
+}
+
+/** What a NetworkPolicy admits, as text. */
+function ingress(name: string): string {
+  return JSON.stringify(valueAt(only(objects, 'NetworkPolicy', name).spec, 'ingress'));
+}
+
+test('nothing is made for Google where the copy is off', () => {
+  expect(JSON.stringify(synthesize(environmentWith()))).not.toMatch(/googleapis\.com\/v1|gmp-system|managed-prometheus/);
+});
+
+test('every job of the contract is collected under its name, which becomes the label by which queries ask', () => {
+  const names = monitorings.map(({ metadata }) => metadata.name);
+  expect(new Set(names)).toEqual(new Set([...Object.values(jobs), 'prometheus-recorded']));
+});
+
+test('each keeps the names of the contract alone, at the interval of the copy, and no target brings more than the budget', () => {
+  for (const monitoring of monitorings.filter(({ metadata: { name } }) => name !== jobs.application && name !== 'prometheus-recorded')) {
+    const job = Object.values(jobs).find((known) => known === monitoring.metadata.name);
+    expect(job).toBeDefined();
+    expect(endpoint(monitoring)).toMatchObject({
+      interval: '60s',
+      metricRelabeling: [{ sourceLabels: ['__name__'], regex: copiedNames(job!).join('|'), action: 'keep' }],
+    });
+    // as in dev, and 4,000 + 400 + 1,500 + 200 for the second workload
+    expect(valueAt(monitoring.spec, 'limits')).toEqual({ samples: 18_800 });
+  }
+});
+
+test('series about other pods keep their own namespace, which a PodMonitoring would overwrite', () => {
+  const { metadata, spec } = only(monitorings, 'ClusterPodMonitoring', jobs.kubeStateMetrics);
+  expect(metadata.namespace).toBeUndefined();
+  // absent or null would add labels
+  expect(spec).toMatchObject({ targetLabels: { metadata: [] } });
+  expect(monitorings.filter(({ kind }) => kind === 'ClusterPodMonitoring').map(({ metadata: { name } }) => name)).toEqual([
+    jobs.kubeStateMetrics,
+    'prometheus-recorded',
+  ]);
+});
+
+test('kubelets are read on the same paths as by Prometheus', () => {
+  const paths = monitorings.filter(({ kind }) => kind === 'ClusterNodeMonitoring').map((node) => [node.metadata.name, valueAt(endpoint(node), 'path')]);
+  expect(paths).toEqual([
+    [jobs.kubelet, '/metrics/resource'],
+    [jobs.kubeletSelf, '/metrics'],
+  ]);
+});
+
+test('applications are asked in their own namespaces, for what entries name, with the labels that Prometheus gives', () => {
+  const applications = monitorings.filter(({ metadata: { name } }) => name === jobs.application);
+  expect(applications.map(({ metadata, spec }) => [metadata.namespace, valueAt(spec, 'selector.matchExpressions[0].values')])).toEqual([
+    ['lyo-backend', ['backend']],
+    ['lyo-orders', ['orders']],
+  ]);
+  for (const application of applications) {
+    expect(application.spec).toMatchObject({ targetLabels: { metadata: ['pod'], fromPod: [{ from: 'app.kubernetes.io/name', to: 'workload' }] } });
+    expect(endpoint(application)).toMatchObject({
+      port: 'http',
+      metricRelabeling: [{ sourceLabels: ['workload', '__name__'], regex: 'backend;carts_waiting|orders;orders_waiting', action: 'keep' }],
+    });
+  }
+});
+
+test('trends come from Prometheus as it has recorded them, as often as it records', () => {
+  const recorded = endpoint(only(monitorings, 'ClusterPodMonitoring', 'prometheus-recorded'));
+  expect(recorded).toMatchObject({ port: 9090, path: '/federate', interval: '240s' });
+  const [match] = Object(valueAt(recorded, "params['match[]']")) as string[];
+  for (const name of ['lyo:ready_replicas', 'lyo:trend:requests', 'lyo:trend:cost_per_hour', 'lyo:objective_budget:ratio']) {
+    expect(new RegExp(`[|"]${name}[|"]`).test(match ?? '')).toBe(true);
+  }
+});
+
+test("Google's collectors are let in where Prometheus is, and to Prometheus itself", () => {
+  for (const name of ['otel-gateway', 'jaeger', 'kube-state-metrics', 'alertmanager', 'prometheus', 'backend', 'orders']) {
+    expect([name, ingress(name).includes('gmp-system')]).toEqual([name, true]);
+  }
+  for (const name of ['grafana', 'prometheus-adapter', 'managed-prometheus']) expect([name, ingress(name).includes('gmp-system')]).toEqual([name, false]);
+});
+
+describe('the frontend that asks Google for Grafana', () => {
+  const deployment = only(objects, 'Deployment', 'managed-prometheus').spec;
+
+  it('asks in the name of its service account for the data of its own project, with no token of Kubernetes', () => {
+    expect(valueAt(deployment, 'template.spec.containers[0].args')).toEqual(['--web.listen-address=:9090', '--query.project-id=lyo-platform-dev']);
+    expect(deployment).toMatchObject({ template: { spec: { serviceAccountName: 'managed-prometheus', automountServiceAccountToken: false } } });
+  });
+
+  it('is reached by Grafana and by nobody else, and reaches Google', () => {
+    expect(valueAt(only(objects, 'NetworkPolicy', 'managed-prometheus').spec, 'ingress')).toEqual([
+      {
+        from: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'lyo-observability' } },
+            podSelector: { matchLabels: { 'app.kubernetes.io/name': 'grafana' } },
+          },
+        ],
+        ports: [{ protocol: 'TCP', port: 9090 }],
+      },
+    ]);
+    expect(JSON.stringify(valueAt(only(objects, 'NetworkPolicy', 'grafana').spec, 'egress'))).toContain('managed-prometheus');
+  });
+
+  it('is a second data source of Grafana', () => {
+    const config = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && /^grafana-[0-9a-f]{10}$/.test(metadata.name));
+    expect(config?.data?.['datasources.yaml']).toContain('http://managed-prometheus.lyo-observability.svc:9090');
+  });
+});
