@@ -52,6 +52,8 @@ export const dev: EnvironmentSource = {
   ci: { repository: 'lyo-example/lyo-platform', repositoryId: '123456789', repositoryOwnerId: '987654', githubEnvironment: 'dev' },
   backup: { schedule: '0 2 * * *', retentionDays: 7, lockDays: 0 },
   budget: { monthly: 600, currency: 'EUR', thresholds: [0.5, 0.9, 1], recipients: ['platform@lyo.example'] },
+  // a few people try things: 50 requests a second at their peak
+  cost: { peakShare: 0.01 },
   telemetry: standardTelemetry,
   tracing: {
     collectors: { layout: 'single' },

@@ -51,7 +51,7 @@ export const prod: EnvironmentSource = {
   registry: { repository: 'lyo', mirrored: true },
   ci: { repository: 'lyo-example/lyo-platform', repositoryId: '123456789', repositoryOwnerId: '987654', githubEnvironment: 'prod' },
   backup: { schedule: '0 2 * * *', retentionDays: 30, lockDays: 7 },
-  budget: { monthly: 2500, currency: 'EUR', thresholds: [0.5, 0.9, 1], recipients: ['platform@lyo.example'] },
+  budget: { monthly: 4000, currency: 'EUR', thresholds: [0.5, 0.9, 1], recipients: ['platform@lyo.example'] },
   telemetry: standardTelemetry,
   tracing: {
     collectors: { layout: 'tiers', agents: { min: 2, max: 6 }, gateways: 2 },

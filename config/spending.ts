@@ -14,8 +14,10 @@ export const budget = z.strictObject({
   recipients: z.array(email).min(1).max(5),
 });
 
-/** How nodes are paid. */
+/** What the estimate of the cost assumes: how much is asked, and how nodes are paid. */
 export const cost = z.strictObject({
+  /** Requests at the daily peak as a share of what the policies can serve (maxReplicas · requests per pod). @default 0.3, a maximum is not made to be reached every day */
+  peakShare: z.number().gt(0).max(1).optional(),
   /** Share of the nodes above the minimum that come from the spot pool. @default - none */
   spotShare: z.number().min(0).max(1).optional(),
   /** Committed use of the nodes that always run. @default - paid on demand */

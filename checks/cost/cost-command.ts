@@ -63,7 +63,7 @@ type Payment = NonNullable<Environment['cost']>;
 
 function paidAs(environment: Environment, { commitment, spotShare }: Payment): Environment {
   const { cost } = environment;
-  return { ...environment, cost: { commitment: commitment ?? cost?.commitment, spotShare: spotShare ?? cost?.spotShare } };
+  return { ...environment, cost: { ...cost, commitment: commitment ?? cost?.commitment, spotShare: spotShare ?? cost?.spotShare } };
 }
 
 function commitmentOption(text: string | undefined): Payment['commitment'] {

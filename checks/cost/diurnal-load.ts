@@ -4,20 +4,20 @@
  *   rate(h) = peak · weekday · (night + (1 − night) · (1 − cos(2π (h − 4) / 24)) / 2)
  *
  * with h the hour of the day, least at 4 and most at 16 o'clock; night = 0.25 of the peak; weekday = 1 from Monday to Friday and 0.6 on the other two. The
- * peak is 0.3 of what the policy can serve, maxReplicas · requests per pod: a maximum is not made to be reached every day. 50 pods of 100/s: 1500/s at
- * four o'clock, 375/s at night, 830/s on average.
+ * peak is a share of what the policy can serve, maxReplicas · requests per pod. 0.3 of 50 pods of 100/s: 1500/s at four o'clock, 375/s at night, 830/s on
+ * average.
  */
 import type { ScalingPolicy } from '../../config/scaling';
 
 const night = 0.25;
 const weekend = 0.6;
-const shareOfMaximum = 0.3;
+const usualPeakShare = 0.3;
 /** The target where a policy has no signal for requests. */
 const usualPerPod = 100;
 
-/** One value an hour, Monday first. */
-export function diurnalLoad(policy: ScalingPolicy): readonly number[] {
-  const peak = policy.maxReplicas * perPod(policy) * shareOfMaximum;
+/** One value an hour, Monday first. @param peakShare peak as a share of what the policy can serve */
+export function diurnalLoad(policy: ScalingPolicy, peakShare = usualPeakShare): readonly number[] {
+  const peak = policy.maxReplicas * perPod(policy) * peakShare;
   return Array.from({ length: 7 * 24 }, (_, hour) => {
     const wave = (1 - Math.cos((2 * Math.PI * ((hour % 24) - 4)) / 24)) / 2;
     return peak * (hour < 5 * 24 ? 1 : weekend) * (night + (1 - night) * wave);

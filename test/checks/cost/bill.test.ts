@@ -4,6 +4,8 @@ import { machinePrice } from '../../../config/machine-price';
 import type { LoadSample } from '../../../checks/cost/recorded-load';
 import { parseObjects } from '../../../checks/read-manifests';
 import { synthesize } from '../../../charts/synthesis';
+import type { Environment } from '../../../config/environment';
+import { environments } from '../../../config/environments';
 import { machineTypes } from '../../../config/machine-types';
 import { listPrices } from '../../../config/prices';
 import { securityRules } from '../../../stacks/edge-protection';
@@ -11,7 +13,10 @@ import type { Changes } from '../../altered';
 import { environmentWith, managedCopy } from '../../environment-with';
 
 function billWith(changes: Changes = {}, load?: readonly LoadSample[]): Bill {
-  const environment = environmentWith(changes);
+  return billFor(environmentWith(changes), load);
+}
+
+function billFor(environment: Environment, load?: readonly LoadSample[]): Bill {
   const objects = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, name));
   return billOf({ environment, manifests: { environment: environment.name, objects }, prices: listPrices, load });
 }
@@ -102,7 +107,7 @@ describe('the bill of development', () => {
 });
 
 test('a commitment lowers the price of the nodes that always run, and of no other', () => {
-  const [onDemand, committed] = [billWith(), billWith({ cost: { commitment: '3y' } })];
+  const [onDemand, committed] = [billWith(), billWith({ 'cost.commitment': '3y' })];
   expect(amounts(committed, 'nodes, the 1')[2]).toBeCloseTo(0.45 * (amounts(onDemand, 'nodes, the 1')[2] ?? 0), 1);
   expect(amounts(committed, 'nodes above')).toEqual(amounts(onDemand, 'nodes above'));
 });
@@ -110,7 +115,7 @@ test('a commitment lowers the price of the nodes that always run, and of no othe
 test('spot machines take their share of the nodes above the minimum', () => {
   // machines of half the size: two of them take the place of one
   const spot = { machineType: 'e2-standard-2', maxNodes: 10 };
-  const [onDemand, half] = [billWith(), billWith({ cost: { spotShare: 0.5 }, 'nodePool.spot': spot })];
+  const [onDemand, half] = [billWith(), billWith({ 'cost.spotShare': 0.5, 'nodePool.spot': spot })];
   const above = amounts(onDemand, 'nodes above')[2] ?? 0;
   expect(amounts(half, 'nodes above, e2-standard-4')[2]).toBeCloseTo(above / 2, 1);
   // 0.3786 of the list price
@@ -135,6 +140,12 @@ test('the table names what it is, and the line of the summary is its total', () 
   const bill = billWith();
   expect(billText(bill)).toContain('an estimate from list prices of 2025-03-06');
   expect(rangeText(bill)).toMatch(/^\$\d+ to \$\d+ a month, about \$\d+ expected, and \$\d+ for traffic$/);
+});
+
+test.each(environments.map((environment) => [environment.name, environment] as const))('the budget of %s holds an expected month', (_, environment) => {
+  const { platform, traffic } = billFor(environment);
+  // in dollars, of which a euro buys more
+  expect(totalOf([platform, traffic]).expected).toBeLessThan(environment.budget.monthly);
 });
 
 test('a table of prices is dated and says where each group of prices comes from', () => {

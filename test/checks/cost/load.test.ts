@@ -14,6 +14,11 @@ describe('the assumed load', () => {
     expect(week[5 * 24 + 16]).toBeCloseTo(900, 6);
   });
 
+  test('has the peak that an environment expects', () => {
+    expect(diurnalLoad(seedPolicy, 0.01)[16]).toBeCloseTo(50, 6);
+    expect(diurnalLoad(seedPolicy, 0.01)).toEqual(week.map((rate) => expect.closeTo(rate / 30, 6)));
+  });
+
   test('is on average what its formula says', () => {
     // the wave is one half on average: 1500 · (0.25 + 0.75 / 2) · (5 + 2 · 0.6) / 7
     const mean = week.reduce((sum, rate) => sum + rate, 0) / week.length;
