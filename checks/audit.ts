@@ -8,6 +8,7 @@ import { markdownReport } from './cis/report/markdown';
 import { terminalTable } from './cis/report/terminal';
 import { readPlan } from './plan-file';
 import { readManifests } from './read-manifests';
+import { readable } from './readable';
 
 const help = `Audits the offline plan and the manifests against CIS GKE 1.9.0 and safe defaults beyond it.
 
@@ -56,7 +57,10 @@ function chosen(known: readonly string[], names: readonly string[]): readonly st
 }
 
 function auditOf(environment: string, { plans, manifests }: Folders): AuditResult {
-  return audit({ plan: readPlan(plans, environment), manifests: { environment, objects: readManifests(manifests, environment) } });
+  return audit({
+    plan: readable('--plans', plans, () => readPlan(plans, environment)),
+    manifests: { environment, objects: readable('--manifests', manifests, () => readManifests(manifests, environment)) },
+  });
 }
 
 function report(result: AuditResult, { output }: Folders): void {

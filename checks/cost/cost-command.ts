@@ -7,6 +7,7 @@ import { listPrices, prices, type Prices } from '../../config/prices';
 import { environmentsIn, readManifests } from '../read-manifests';
 import { billOf, type Bill } from './bill';
 import { billText } from './bill-text';
+import { readable } from '../readable';
 import { recordedLoad, type LoadSample } from './recorded-load';
 
 const help = `Estimates what each environment costs in a month: at rest, under its load, and at its maximum.
@@ -89,12 +90,4 @@ function pricesFrom(file: string): Prices {
   const result = prices.safeParse(readable('--prices', file, () => JSON.parse(readFileSync(file, 'utf8')) as unknown));
   if (!result.success) throw new Error(`--prices must be a table like config/prices.json, received ${file}:\n${z.prettifyError(result.error)}`);
   return result.data;
-}
-
-function readable<T>(option: string, path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new Error(`${option} must name what can be read, received ${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
