@@ -6,7 +6,7 @@ import { DisruptionBudget } from './disruption-budget';
 import { drainFor } from './drain';
 import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection } from './network-access';
-import { platformContainer, servicePorts } from './platform-container';
+import { platformContainer, servicePorts, type PlatformContainerProps } from './platform-container';
 import { podTemplate } from './pod-template';
 import { oneMoreAtATime } from './rolling-update';
 
@@ -24,7 +24,7 @@ export interface PlatformDeploymentProps {
   readonly sizing: Sizing;
   /** Named container ports, each offered by the Service under the same name. */
   readonly ports: Readonly<Record<string, number>>;
-  readonly probes: { readonly live: k8s.Probe; readonly ready: k8s.Probe };
+  readonly probes: PlatformContainerProps['probes'];
   readonly volumes?: readonly MountedVolume[];
   /** Folders that the program writes to and that may be lost, each a volume of its own. @default - none */
   readonly scratch?: Readonly<Record<string, string>>;
