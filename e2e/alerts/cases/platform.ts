@@ -15,6 +15,7 @@ export const platformCases: readonly AlertCase[] = [
   platformCase('spans could not be sent for good', { failed: fromOnset(3) }, ['SpansLost']),
   platformCase('spans found the queue full', { rejected: fromOnset(3) }, ['SpansLost']),
   platformCase('pairs of spans do not fit the service graph', { droppedEdges: fromOnset(3) }, ['EdgesDropped']),
+  platformCase('more traces are open than a gateway may hold', { undecidedTraces: fromOnset(3) }, ['TracesUndecided']),
   platformCase('a gateway was killed and started again', { restarts: (now) => (now < onset + 420 ? 0 : 1) }, ['CollectorGatewayRestarted']),
   platformCase('rules fail to evaluate', { ruleFailures: fromOnset(0.1) }, ['RuleFailures']),
   platformCase('Prometheus cannot reach Alertmanager', { notificationFailures: fromOnset(0.1) }, ['NotificationFailures']),
