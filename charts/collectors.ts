@@ -23,8 +23,10 @@ import { fromScrapers } from './scrapers';
 const namespace = namespaces.observability;
 const configFolder = '/etc/otelcol';
 const otlp = { 'otlp-grpc': ports.otlpGrpc, 'otlp-http': ports.otlpHttp, 'self-metrics': ports.selfMetrics, health: ports.health };
-/** Both routes are one: a collector is healthy when its pipelines run. */
-const probes = { live: httpProbe('/', 'health'), ready: httpProbe('/', 'health') };
+/** A collector is healthy when its pipelines run. */
+const health = httpProbe('/', 'health');
+/** Two minutes to start: it waits up to 30 s to learn which pods there are, and its queue is compacted before that; liveness alone gives up in those 30 s. */
+const probes = { live: health, ready: health, start: { ...health, failureThreshold: 12 } };
 
 /** The collectors: a stateless tier that routes and a tier that counts and samples, or both in one pod. */
 export function collectors(scope: Construct, environment: Environment): void {

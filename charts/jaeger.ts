@@ -26,7 +26,9 @@ const jaegerUser = 10001;
 const takes = { 'otlp-grpc': ports.otlpGrpc, 'otlp-http': ports.otlpHttp };
 const shows = { http: ports.jaegerQuery };
 const always = { 'self-metrics': ports.selfMetrics, health: ports.health };
-const probes = { live: httpProbe('/status', 'health'), ready: httpProbe('/status', 'health') };
+const health = httpProbe('/status', 'health');
+/** Five minutes to start: Badger replays its log after a crash, and a store outside gets its indices or tables. */
+const probes = { live: health, ready: health, start: { ...health, failureThreshold: 30 } };
 
 /** Jaeger: one pod with both roles and a volume, or two workloads in front of a store outside the cluster. */
 export function jaeger(scope: Construct, environment: Environment): void {
@@ -50,8 +52,7 @@ function alone(scope: Construct, environment: Environment): void {
     replicas: 1,
     sizing,
     ports: { ...takes, ...shows, ...always },
-    // Badger replays its log after a crash
-    probes: { ...probes, start: { ...httpProbe('/status', 'health'), failureThreshold: 30 } },
+    probes,
     storage: { size: storageOf(environment, name), mountPath: badgerFolder },
     volumes: [config(chart, environment, { name, role: 'both' })],
     user: jaegerUser,
@@ -77,7 +78,7 @@ function role(scope: Construct, environment: Environment, { role: played, name, 
     name,
     image: platformImage(environment, 'jaeger'),
     priorityClass: componentPriority.name,
-    args: [`--config=${jaegerConfigFolder}/config.yaml`, ...(storage.kind === 'clickhouse' ? ['--feature-gates=storage.clickhouse'] : [])],
+    args: [`--config=${jaegerConfigFolder}/config.yaml`],
     env: [memoryEnv(environment, name), fromSecret(storageUser, storage.user), fromSecret(storagePassword, storage.password)],
     replicas: 2,
     sizing: sizingOf(environment, name),

@@ -36,6 +36,14 @@ export function collectorAlerts({ telemetry, timing, links, dashboards, namespac
     }),
     alert(links, {
       ...about,
+      name: 'TracesUndecided',
+      expr: `sum by (instance) (${grown(metrics.undecidedTraces.name, timing.recent)}) > 0`,
+      summary: '{{ $labels.instance }} dropped {{ $value | humanize }} traces before it decided on them',
+      description:
+        'More traces are open than it may hold, so the oldest went undecided: errors and slow ones are missing in Jaeger. Counts made of spans are right.',
+    }),
+    alert(links, {
+      ...about,
       name: 'EdgesDropped',
       lasting: timing.sustained,
       expr: `sum by (instance) (${grown(metrics.droppedEdges.name, timing.recent)}) > 0`,

@@ -28,7 +28,15 @@ export function storageBackend(
       };
     case 'opensearch':
     case 'elasticsearch':
-      return { [storage.kind]: { server_urls: [storage.url], auth: { basic }, indices: dailyIndices } };
+      return {
+        [storage.kind]: {
+          server_urls: [storage.url],
+          auth: { basic },
+          indices: dailyIndices,
+          // how far back a trace is looked for; its default of 72 h hides what is kept longer
+          max_span_age: `${seconds(retention)}s`,
+        },
+      };
     case 'clickhouse':
       return { clickhouse: { addresses: [storage.address], database: storage.database, auth: { basic }, create_schema: true } };
   }

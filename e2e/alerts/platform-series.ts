@@ -21,11 +21,12 @@ export interface Faults {
   readonly restarts?: OverTime;
   /** Requests in the gateway's queue of 1000. */
   readonly queue?: OverTime;
-  /** Spans or edges a second. */
+  /** Spans, edges or traces a second. */
   readonly refused?: OverTime;
   readonly failed?: OverTime;
   readonly rejected?: OverTime;
   readonly droppedEdges?: OverTime;
+  readonly undecidedTraces?: OverTime;
   /** Failures a second. */
   readonly ruleFailures?: OverTime;
   readonly notificationFailures?: OverTime;
@@ -58,6 +59,7 @@ const well = {
   failed: none,
   rejected: none,
   droppedEdges: none,
+  undecidedTraces: none,
   ruleFailures: none,
   notificationFailures: none,
   deliveryFailures: none,
@@ -116,6 +118,7 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
     counting(metrics.failedSpans.name, exporter, faults.failed),
     counting(metrics.rejectedSpans.name, exporter, faults.rejected),
     counting(metrics.droppedEdges.name, gateway, faults.droppedEdges),
+    counting(metrics.undecidedTraces.name, gateway, faults.undecidedTraces),
     counting(metrics.ruleFailures.name, { job: jobs.prometheus, instance: 'localhost:9090', rule_group: 'rules.yaml;platform' }, faults.ruleFailures),
     counting(metrics.notificationFailures.name, { job: jobs.prometheus, alertmanager: 'http://alertmanager:9093' }, faults.notificationFailures),
     counting(metrics.deliveryFailures.name, { job: jobs.alertmanager, integration: 'slack' }, faults.deliveryFailures),

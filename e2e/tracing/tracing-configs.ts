@@ -4,8 +4,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { componentsOf, type Component } from '../../config/components';
+import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';
 import { components } from '../../config/names';
+import type { TraceStorage } from '../../config/tracing';
 import { binaryOf } from '../build';
 import type { ComponentName } from '../components';
 import { Manifests } from '../platform/manifests';
@@ -22,22 +24,43 @@ const readers: Partial<Record<Component, ComponentName>> = {
   [components.jaegerQuery]: 'jaeger',
 };
 
+/** Stores outside the cluster, which no shipped environment has. */
+const credentials = { user: { secret: 'jaeger-storage', key: 'user' }, password: { secret: 'jaeger-storage', key: 'password' } };
+const search = { url: 'https://10.200.0.7:9200', ...credentials, network: { cidr: '10.200.0.0/24', port: 9200 } };
+const stores: readonly TraceStorage[] = [
+  { kind: 'opensearch', ...search },
+  { kind: 'elasticsearch', ...search },
+  { kind: 'clickhouse', address: '10.200.0.7:9000', database: 'jaeger', ...credentials, network: { cidr: '10.200.0.0/24', port: 9000 } },
+];
+
+/** What stands in for the variables that a pod has. */
+const variables = { POD_IP: '127.0.0.1', STORAGE_USER: 'jaeger', STORAGE_PASSWORD: 'of-nobody' };
+
 /** @throws Error with what the program says of the first file that it does not accept */
-export async function tracingConfigs({ folder, report }: Pick<ScenarioContext, 'folder' | 'report'>): Promise<void> {
+export async function tracingConfigs(context: Pick<ScenarioContext, 'folder' | 'report'>): Promise<void> {
   for (const environment of environments) {
-    const manifests = Manifests.of(environment);
-    const accepted: string[] = [];
-    for (const { name } of componentsOf(environment)) {
-      const program = readers[name];
-      if (program === undefined) continue;
-      const { 'config.yaml': text = '' } = manifests.configFiles(new RegExp(`^${name}-[0-9a-f]{10}$`));
-      const file = join(folder, environment.name, name, 'config.yaml');
-      await mkdir(join(folder, environment.name, name), { recursive: true });
-      await writeFile(file, text);
-      await run(binaryOf(program), ['validate', `--config=${file}`], { env: { ...process.env, POD_IP: '127.0.0.1' } });
-      accepted.push(name);
+    await configsOf(context, environment, environment.name);
+    for (const storage of stores) {
+      await configsOf(context, { ...environment, tracing: { ...environment.tracing, storage } }, `${environment.name}-${storage.kind}`);
     }
-    if (accepted.length < 2) throw new Error(`${environment.name} must have collectors and Jaeger, received ${accepted.join(', ') || 'neither'}`);
-    report(`${environment.name}: ${accepted.join(', ')}`);
   }
+}
+
+async function configsOf({ folder, report }: Pick<ScenarioContext, 'folder' | 'report'>, environment: Environment, title: string): Promise<void> {
+  const manifests = Manifests.of(environment);
+  const accepted: string[] = [];
+  for (const { name } of componentsOf(environment)) {
+    const program = readers[name];
+    if (program === undefined) continue;
+    const { 'config.yaml': text = '' } = manifests.configFiles(new RegExp(`^${name}-[0-9a-f]{10}$`));
+    const file = join(folder, title, name, 'config.yaml');
+    await mkdir(join(folder, title, name), { recursive: true });
+    await writeFile(file, text);
+    // every argument of the pod, so that one which the program does not know is found as well
+    const args = manifests.args(name).map((argument) => argument.replace(/^--config=.*/, `--config=${file}`));
+    await run(binaryOf(program), ['validate', ...args], { env: { ...process.env, ...variables } });
+    accepted.push(name);
+  }
+  if (accepted.length < 2) throw new Error(`${title} must have collectors and Jaeger, received ${accepted.join(', ') || 'neither'}`);
+  report(`${title}: ${accepted.join(', ')}`);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Construct } from 'constructs';
-import { ConfigFiles } from '../../constructs/config-files';
+import { parse } from 'yaml';
+import { ConfigFiles, configText } from '../../constructs/config-files';
 import { only } from '../kubernetes-object';
 import { rendered } from './rendered';
 
@@ -53,4 +54,14 @@ test('the name is the stated one and ten hexadecimal digits, and the construct t
   });
   expect(only(objects, 'ConfigMap').metadata.name).toBe(told);
   expect(told).toMatch(/^server-[0-9a-f]{10}$/);
+});
+
+test('text stays text for readers of either version of YAML: a layout of dates is no date, and "on" no truth', () => {
+  const texts = ['2006-01-02', '2006-01-02T15:04:05Z', 'on', 'no', 'yes', '12:30:45', '0x1f', '1_000', '~', 'null', 'plain text', '10.0.0.0/8'];
+  for (const version of ['1.1', '1.2'] as const) expect(parse(configText({ texts }), { version })).toEqual({ texts });
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(parse(configText({ text }), { version: '1.1' })).toEqual({ text });
+    }),
+  );
 });

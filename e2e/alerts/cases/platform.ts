@@ -16,6 +16,7 @@ export const platformCases: readonly AlertCase[] = [
   platformCase('spans could not be sent for good', { failed: fromOnset(3) }, ['SpansLost']),
   platformCase('spans found the queue full', { rejected: fromOnset(3) }, ['SpansLost']),
   platformCase('pairs of spans do not fit the service graph', { droppedEdges: fromOnset(3) }, ['EdgesDropped']),
+  platformCase('more traces are open than a gateway may hold', { undecidedTraces: fromOnset(3) }, ['TracesUndecided']),
   platformCase('a gateway was killed and started again', { restarts: (now) => (now < onset + 420 ? 0 : 1) }, ['CollectorGatewayRestarted']),
   platformCase('a certificate that lasts 365 days was renewed 336 days ago', { certificateAge: from(onset, 100 * day, 336 * day) }, ['CertificateEnding']),
   platformCase('a certificate that was renewed 334 days ago has 31 days left', { certificateAge: from(onset, 100 * day, 334 * day) }, []),

@@ -1,0 +1,92 @@
+import { gateway, queueFolder } from '../../../charts/collector-config';
+import { healthRoutes } from '../../../config/names';
+import { metrics } from '../../../config/telemetry';
+import type { CollectorConfig, Pipeline } from '../../../constructs/collector/collector-config';
+import { environmentWith } from '../../environment-with';
+import { valueAt } from '../../altered';
+
+const environment = environmentWith();
+const config = gateway(environment);
+const at = (path: string): unknown => valueAt(config, path);
+
+function pipeline({ service }: CollectorConfig, name: string): Pipeline {
+  const found = service.pipelines[name];
+  if (found === undefined) throw new Error(`there must be a pipeline ${name}, found ${Object.keys(service.pipelines).join(', ')}`);
+  return found;
+}
+
+test('the memory limiter is the first processor of the pipeline that receives', () => {
+  const receiving = Object.values(config.service.pipelines).filter(({ receivers }) => receivers.includes('otlp'));
+  expect(receiving).toHaveLength(1);
+  expect(receiving[0]?.processors[0]).toBe('memory_limiter');
+});
+
+test('spans are named, freed of claims and of noise, then counted, and only then sampled', () => {
+  const measured = pipeline(config, 'traces/measured');
+  expect(measured.processors).toEqual(['memory_limiter', 'resource/claims', 'k8s_attributes', 'transform/span-names', 'transform/trace-state', 'filter/asgi']);
+  expect(measured.exporters).toEqual(['span_metrics', 'service_graph', 'forward/measured']);
+  const sampled = pipeline(config, 'traces/sampled');
+  expect(sampled).toEqual({ receivers: ['forward/measured'], processors: ['tail_sampling'], exporters: ['otlp_grpc/jaeger', 'span_metrics/sampled'] });
+});
+
+test('behind agents a gateway asks nobody who sent a span', () => {
+  const tiers = gateway(environmentWith({ 'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 4 }, gateways: 2 } }));
+  expect(pipeline(tiers, 'traces/measured').processors).toEqual(['memory_limiter', 'transform/span-names', 'transform/trace-state', 'filter/asgi']);
+  expect(Object.keys(tiers.processors)).not.toContain('k8s_attributes');
+});
+
+test('the heartbeat is counted and not kept: no processor before the counting drops it, and the first policy of sampling does', () => {
+  const dropping = JSON.stringify(config.processors['filter/asgi']);
+  expect(dropping).not.toContain(healthRoutes.ready);
+  // INTERNAL spans of the ASGI instrumentation are all that is filtered
+  expect(at('processors.filter/asgi.trace_conditions')).toEqual([expect.stringMatching(/^span\.kind == SPAN_KIND_INTERNAL and /)]);
+  const [first] = at('processors.tail_sampling.policies') as readonly unknown[];
+  expect(first).toMatchObject({ type: 'drop' });
+  expect(JSON.stringify(first)).toContain(healthRoutes.heartbeatSpan);
+});
+
+test('buckets are those of the contract, in seconds, for operations and for edges', () => {
+  const inSeconds = (bounds: unknown): readonly number[] =>
+    (bounds as readonly string[]).map((bound) => (bound.endsWith('ms') ? Number(bound.slice(0, -2)) / 1000 : Number(bound.slice(0, -1))));
+  for (const connector of ['span_metrics', 'span_metrics/sampled']) {
+    expect(at(`connectors.${connector}.histogram.unit`)).toBe('s');
+    expect(inSeconds(at(`connectors.${connector}.histogram.explicit.buckets`))).toEqual(environment.telemetry.latencyBuckets);
+  }
+  expect(inSeconds(at('connectors.service_graph.latency_histogram_buckets'))).toEqual(environment.telemetry.latencyBuckets);
+});
+
+test('names are those of the contract: the connector joins its prefix and what it measures', () => {
+  const prefixed = (connector: string): string => String(at(`connectors.${connector}.namespace`)).replaceAll('.', '_');
+  expect(`${prefixed('span_metrics')}_calls_total`).toBe(metrics.calls.name);
+  expect(`${prefixed('span_metrics')}_duration_seconds_bucket`).toBe(metrics.durationBucket.name);
+  expect(`${prefixed('span_metrics/sampled')}_duration_seconds_bucket`).toBe(metrics.sampledDurationBucket.name);
+});
+
+test('exemplars are of kept traces alone, and stay for longer than one scrape', () => {
+  expect(at('connectors.span_metrics.exemplars.enabled')).toBe(false);
+  expect(at('connectors.span_metrics/sampled.exemplars.enabled')).toBe(true);
+  // flush 5 s and scrape 10 s
+  expect(at('connectors.span_metrics/sampled.metrics_flush_interval')).toBe('15s');
+  expect(at('exporters.prometheus.enable_open_metrics')).toBe(true);
+});
+
+test('the queue is on the volume, written through, in items, and sent again for ever', () => {
+  expect(at('extensions.file_storage/queue')).toMatchObject({ directory: queueFolder, fsync: true, compaction: { directory: queueFolder } });
+  expect(config.service.extensions).toContain('file_storage/queue');
+  expect(at('exporters.otlp_grpc/jaeger.sending_queue')).toMatchObject({ enabled: true, storage: 'file_storage/queue', sizer: 'items' });
+  expect(at('exporters.otlp_grpc/jaeger.retry_on_failure')).toMatchObject({ enabled: true, max_elapsed_time: '0s' });
+});
+
+test('batches are made in the queue, where they survive: no processor holds spans in memory before it', () => {
+  expect(Object.keys(config.processors).filter((name) => /^batch/.test(name))).toEqual([]);
+  expect(at('exporters.otlp_grpc/jaeger.sending_queue.batch.min_size')).toBeGreaterThan(0);
+});
+
+test('every component that a pipeline names is defined, and every one that is defined is used', () => {
+  const { receivers, processors, connectors, exporters, extensions, service } = config;
+  const pipelines = Object.values(service.pipelines);
+  const names = (of: (pipeline: Pipeline) => readonly string[]): readonly string[] => [...new Set(pipelines.flatMap(of))].sort();
+  expect(names((one) => one.processors)).toEqual(Object.keys(processors).sort());
+  expect(names((one) => [...one.receivers, ...one.exporters])).toEqual(Object.keys({ ...receivers, ...connectors, ...exporters }).sort());
+  expect([...service.extensions].sort()).toEqual(Object.keys(extensions).sort());
+});

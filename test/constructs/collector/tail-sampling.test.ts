@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { keepTrace, tailSampling, type TailSamplingProps } from '../../../constructs/collector/tail-sampling';
+import { valueAt } from '../../altered';
+
+const props: TailSamplingProps = { baselinePercent: 20, slow: '2s', decisionWait: '10s', tracesPerSecond: 50, heartbeatSpan: 'GET /health/ready' };
+const policies = (changes: Partial<TailSamplingProps> = {}): readonly Readonly<Record<string, unknown>>[] =>
+  tailSampling({ ...props, ...changes })['policies'] as readonly Readonly<Record<string, unknown>>[];
+
+test('worked values: 50 traces a second for 10 s are 500, and twice that is held', () => {
+  expect(tailSampling(props)).toMatchObject({
+    decision_wait: '10s',
+    num_traces: 1000,
+    expected_new_traces_per_sec: 50,
+    decision_cache: { sampled_cache_size: 10_000, non_sampled_cache_size: 10_000 },
+  });
+});
+
+test('whatever the wait and the load, what arrives during one wait fits, and decisions are remembered for longer than traces are held', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 1, max: 100_000 }), (wait, tracesPerSecond) => {
+      const settings = tailSampling({ ...props, decisionWait: `${wait}s`, tracesPerSecond });
+      const held = Number(settings['num_traces']);
+      expect(held).toBeGreaterThan(wait * tracesPerSecond);
+      for (const cache of ['sampled_cache_size', 'non_sampled_cache_size']) {
+        expect(Number(valueAt(settings, `decision_cache.${cache}`))).toBeGreaterThan(held);
+      }
+    }),
+  );
+});
+
+test('errors, slow traces and forced ones are kept always, of the rest a share', () => {
+  expect(policies().map(({ name, type }) => [name, type])).toEqual([
+    ['heartbeat', 'drop'],
+    ['errors', 'status_code'],
+    ['slow', 'latency'],
+    ['forced', 'trace_state'],
+    ['baseline', 'probabilistic'],
+  ]);
+  expect(policies()[1]).toMatchObject({ status_code: { status_codes: ['ERROR'] } });
+  expect(policies({ slow: '3s' })[2]).toMatchObject({ latency: { threshold_ms: 3000 } });
+  expect(policies()[3]).toMatchObject({ trace_state: { key: keepTrace.key, values: [keepTrace.value] } });
+  expect(policies({ baselinePercent: 7.5 })[4]).toMatchObject({ probabilistic: { sampling_percentage: 7.5 } });
+});
+
+test('a heartbeat that fails is kept: it is what somebody will look for', () => {
+  const [condition] = valueAt(policies()[0], 'drop.drop_sub_policy[0].ottl_condition.span') as readonly string[];
+  expect(condition).toBe('span.kind == SPAN_KIND_SERVER and span.name == "GET /health/ready" and span.status.code != STATUS_CODE_ERROR');
+});
+
+test('a stopped gateway decides on what it holds', () => {
+  expect(tailSampling(props)['drop_pending_traces_on_shutdown']).toBe(false);
+});

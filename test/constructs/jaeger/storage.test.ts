@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import type { OutsideStore } from '../../../config/trace-store';
+import { storageBackend } from '../../../constructs/jaeger/storage';
+import { valueAt } from '../../altered';
+
+const key = { secret: 'jaeger-storage', key: 'password' };
+const network = { cidr: '10.10.32.0/24', port: 9200 };
+const search = { url: 'https://search.lyo.example:9200', user: key, password: key, network };
+const stores: readonly OutsideStore[] = [
+  { kind: 'opensearch', ...search },
+  { kind: 'elasticsearch', ...search },
+  { kind: 'clickhouse', address: 'traces.lyo.example:9440', database: 'jaeger', user: key, password: key, network: { ...network, port: 9440 } },
+];
+
+test('Badger keeps its data on the volume, for as long as traces are kept', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10_000_000 }), (retention) => {
+      const { badger } = storageBackend({ kind: 'badger', dailyVolume: '2048Mi' }, { retention: `${retention}s`, folder: '/data' });
+      expect(badger).toEqual({ directories: { keys: '/data/keys', values: '/data/values' }, ephemeral: false, ttl: { spans: `${retention}s` } });
+    }),
+  );
+});
+
+test.each(stores)('$kind: the configuration refers to user and password, and holds neither', (store) => {
+  const backend = storageBackend(store, { retention: '604800s' });
+  expect(Object.keys(backend)).toEqual([store.kind]);
+  expect(valueAt(backend, `${store.kind}.auth.basic`)).toEqual({ username: '${env:STORAGE_USER}', password: '${env:STORAGE_PASSWORD}' });
+  expect(JSON.stringify(backend)).not.toContain(key.secret);
+});
+
+test.each(['opensearch', 'elasticsearch'] as const)('%s: a trace is found for as long as it is kept, and an index is a day', (kind) => {
+  const backend = storageBackend({ kind, ...search }, { retention: '604800s' });
+  expect(backend[kind]).toMatchObject({ server_urls: [search.url], max_span_age: '604800s' });
+  for (const index of ['spans', 'services', 'dependencies', 'sampling']) {
+    expect(valueAt(backend, `${kind}.indices.${index}`)).toMatchObject({ rollover_frequency: 'day', date_layout: '2006-01-02' });
+  }
+});
