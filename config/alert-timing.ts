@@ -33,6 +33,14 @@ export const alertTiming = z.strictObject({
   trend: z.strictObject({ interval: duration, window: duration }),
   /** Between two heartbeats of the deadman switch. */
   heartbeat: duration,
+  notifications: z.strictObject({
+    /** How long the first alert of a group waits for others. */
+    wait: z.strictObject({ page: duration, ticket: duration }),
+    /** Between two messages about a group in which alerts come and go; also when its end is told, and when a message that failed is sent again. */
+    interval: duration,
+    /** Between two messages about a group in which nothing changes. */
+    repeat: z.strictObject({ page: duration, ticket: duration }),
+  }),
 });
 export type AlertTiming = z.infer<typeof alertTiming>;
 export type BurnWindow = z.infer<typeof burnWindow>;
@@ -58,4 +66,5 @@ export const standardTiming: AlertTiming = {
   volume: { slope: '21600s', ahead: '345600s' },
   trend: { interval: '240s', window: '600s' },
   heartbeat: '60s',
+  notifications: { wait: { page: '10s', ticket: '30s' }, interval: '300s', repeat: { page: '14400s', ticket: '86400s' } },
 };

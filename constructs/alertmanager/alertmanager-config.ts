@@ -38,20 +38,22 @@ export interface AlertmanagerConfigProps {
 const silent = 'none';
 
 export function alertmanagerConfig({ receivers, timing, secretFile, templates }: AlertmanagerConfigProps): AlertmanagerConfig {
+  const { wait, interval, repeat } = timing.notifications;
   const named = (name: string, receiver: Receiver) => receiverOf({ name, receiver, secretFile });
   return {
     route: {
       // an alert of a severity that nobody routes is looked at all the same
       receiver: 'ticket',
       group_by: ['namespace', 'workload', 'alertname'],
-      group_wait: '30s',
-      group_interval: '5m',
-      repeat_interval: '24h',
+      group_wait: wait.ticket,
+      group_interval: interval,
+      repeat_interval: repeat.ticket,
       routes: [
-        // alone in its group, and as often as the receiver wants to hear that it lives
-        { receiver: 'deadman', matchers: ['alertname="Deadman"'], group_wait: '0s', group_interval: timing.heartbeat, repeat_interval: timing.heartbeat },
+        // alone in its group, and as often as the receiver wants to hear that it lives. A group is looked at each interval, and repeated when its last message is older than
+        // the repeat interval; that was sent a moment after the last look, so with both the same it would be every second time
+        { receiver: 'deadman', matchers: ['alertname="Deadman"'], group_wait: '0s', group_interval: timing.heartbeat, repeat_interval: '1s' },
         { receiver: silent, matchers: ['severity="none"'] },
-        { receiver: 'page', matchers: ['severity="page"'], group_wait: '10s', repeat_interval: '4h' },
+        { receiver: 'page', matchers: ['severity="page"'], group_wait: wait.page, repeat_interval: repeat.page },
         { receiver: 'ticket', matchers: ['severity="ticket"'] },
       ],
     },

@@ -31,7 +31,8 @@ export function compressed(environment: Environment, factor: number): Environmen
 
 /** The period shrinks with its windows, so burn rates stay what they are. */
 function compressedAlerting({ objectives, timing, ...rest }: Alerting, shorter: (duration: Duration) => Duration): Alerting {
-  const { burns, volume, trend, ...windows } = timing;
+  const { burns, volume, trend, notifications, ...windows } = timing;
+  const { wait, interval, repeat } = notifications;
   return {
     ...rest,
     objectives: { ...objectives, period: shorter(objectives.period) },
@@ -47,6 +48,11 @@ function compressedAlerting({ objectives, timing, ...rest }: Alerting, shorter: 
       burns: burns.map((burn) => ({ ...burn, long: shorter(burn.long), short: shorter(burn.short) })),
       volume: { slope: shorter(volume.slope), ahead: shorter(volume.ahead) },
       trend: { interval: shorter(trend.interval), window: shorter(trend.window) },
+      notifications: {
+        wait: { page: shorter(wait.page), ticket: shorter(wait.ticket) },
+        interval: shorter(interval),
+        repeat: { page: shorter(repeat.page), ticket: shorter(repeat.ticket) },
+      },
     },
   };
 }

@@ -24,8 +24,16 @@ test('each severity goes to its receiver, and one that nobody knows becomes a ti
   expect(config.receivers.map(({ name }) => name)).toEqual(['page', 'ticket', 'deadman', 'none']);
 });
 
+test('a page is sent after 10 s and again after four hours, a ticket after 30 s and again after a day, and changes of a group every five minutes', () => {
+  const [, , page, ticket] = config.route.routes ?? [];
+  expect(config.route).toMatchObject({ group_wait: '30s', group_interval: '300s', repeat_interval: '86400s' });
+  expect(page).toEqual({ receiver: 'page', matchers: ['severity="page"'], group_wait: '10s', repeat_interval: '14400s' });
+  // as the root has it
+  expect(ticket).toEqual({ receiver: 'ticket', matchers: ['severity="ticket"'] });
+});
+
 test('the deadman switch beats every minute, before anything else is matched, and never says that it is resolved', () => {
-  expect(config.route.routes?.[0]).toMatchObject({ receiver: 'deadman', group_wait: '0s', group_interval: '60s', repeat_interval: '60s' });
+  expect(config.route.routes?.[0]).toMatchObject({ receiver: 'deadman', group_wait: '0s', group_interval: '60s', repeat_interval: '1s' });
   expect(config.receivers[2]).toEqual({ name: 'deadman', webhook_configs: [{ url_file: '/secrets/outside/deadman', send_resolved: false }] });
 });
 
