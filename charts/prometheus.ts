@@ -6,9 +6,11 @@ import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { mebibytes } from '../config/quantities';
 import { platformImage } from '../config/registry';
+import { monitorInterval } from '../config/telemetry';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { selectorLabels } from '../constructs/labels';
+import { monitorRules } from '../constructs/jaeger/monitor-rules';
 import { NetworkAccess } from '../constructs/network-access';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { podTemplate } from '../constructs/pod-template';
@@ -20,7 +22,7 @@ import { measuredWorkloads } from './application-scrape';
 import { rightSized } from './autoscaling';
 import { componentPeer, workloadPeer } from './pod-peers';
 import { controlPlane } from './control-plane';
-import { platformChart, scaledWorkload, sizingOf, storageOf } from './platform-charts';
+import { platformChart, scaledWorkload, sizingOf, storageOf, telemetryOf } from './platform-charts';
 import { prometheusConfig, rulesFolder } from './prometheus-config';
 
 const name = components.prometheus;
@@ -80,7 +82,8 @@ const componentTargets: readonly (readonly [component: Component, ...ports: numb
 /** One ConfigMap a rule file: together they would outgrow the limit of 1 MiB, and a changed policy should change one name. */
 function ruleFiles(chart: PlatformChart, environment: Environment): readonly string[] {
   const scaling = environment.workloads.map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]] as const);
-  return [...scaling, ...Object.entries(alertFiles(environment))].map(
+  const monitor = ['monitor', [monitorRules(telemetryOf(environment), monitorInterval(environment.telemetry))]] as const;
+  return [...scaling, ...Object.entries(alertFiles(environment)), monitor].map(
     ([file, groups]) =>
       new ConfigFiles(chart, file, {
         name: `prometheus-rules-${file}`,

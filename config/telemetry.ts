@@ -12,7 +12,7 @@ import { spanMetrics } from './metrics/spans';
 export { jobs, type Job, type MetricContract } from './metrics/contract';
 export { edgeLabels } from './metrics/service-graph';
 export { resourceAttributes, spanLabels } from './metrics/spans';
-export { standardTelemetry, telemetrySettings, type ApplicationMetric, type TelemetrySettings } from './telemetry-settings';
+export { monitorInterval, standardTelemetry, telemetrySettings, type ApplicationMetric, type TelemetrySettings } from './telemetry-settings';
 
 /** Every metric that anything reads. */
 export const metrics = {
@@ -57,6 +57,8 @@ export const recorded = {
   /** 1 where a stage of the tracing chain is healthy, 0 where it is not. */
   chainHealthy: 'lyo:tracing_chain:healthy',
   trendPrefix: 'lyo:trend:',
+  /** Durations in milliseconds under the name that Jaeger makes of its own settings. */
+  monitorDuration: 'traces_span_metrics_duration_milliseconds_bucket',
 } as const;
 
 /** A signal's metric name in custom.metrics.k8s.io is this prefix and the signal's name. */

@@ -91,8 +91,8 @@ function storage({ storage: chosen, retention, folder, metrics }: JaegerConfigPr
         prometheus: {
           endpoint: metrics.prometheus,
           metric_namespace: metrics.namespace,
-          // the collectors count in seconds; Jaeger's default is ms, under which the tab stays empty
-          latency_unit: 's',
+          // the tab takes every duration for milliseconds, so it is given those that Prometheus records and not the collectors' seconds
+          latency_unit: 'ms',
           normalize_calls: true,
           normalize_duration: true,
         },

@@ -10,6 +10,8 @@ test('the series of dev, worked out by hand', () => {
     // 100 operations, unset or in error; 16 buckets, the one for all, sum, count, and the calls: 200 · 20, on one gateway
     operations: 4000,
     'sampled operations': 4000,
+    // 200 · 17 buckets
+    'operations in ms': 3400,
     // 10 edges: requests, failures and two histograms of 19
     edges: 400,
     // 50 of the backend and 40 of the platform, 30 each
@@ -18,7 +20,7 @@ test('the series of dev, worked out by hand', () => {
     components: 4800,
     rules: 200,
   });
-  expect(series).toBe(16_700);
+  expect(series).toBe(20_100);
 });
 
 test('each gateway counts for itself: two of them have twice the series of operations', () => {
@@ -38,8 +40,9 @@ test('what is kept costs in proportion to series and time, and exactly fits its 
       const environment = environmentWith();
       const telemetry = { ...environment.telemetry, operationsPerService, retention: `${days * 86_400}s` as const };
       const budget = cardinalityBudget({ ...environment, telemetry });
-      // a sample of 2 bytes every 10 s
-      expect(budget.storage).toBeCloseTo((budget.series * days * 86_400 * 2) / 10, 0);
+      // a sample of 2 bytes every 10 s, and every 30 s of the two statuses of each operation in 17 buckets of milliseconds
+      const slower = 2 * 17 * operationsPerService;
+      expect(budget.storage).toBeCloseTo(((budget.series - slower) / 10 + slower / 30) * days * 86_400 * 2, 0);
       expect(budget.memory).toBe(budget.series * 8192);
       const enough = (bytes: number, share: number): `${number}Mi` => `${Math.ceil(bytes / share / 2 ** 20)}Mi`;
       const short = (bytes: number, share: number): `${number}Mi` => `${Math.ceil(bytes / share / 2 ** 20) - 1}Mi`;
