@@ -20,17 +20,21 @@ export function startGeneratedStateMetrics(cluster: Cluster, manifests: Manifest
   });
 }
 
+const prometheusAccount = { namespace: namespaces.observability, name: components.prometheus };
+
 export interface PrometheusParts {
   readonly cluster: Cluster;
   readonly manifests: Manifests;
   readonly stateMetrics: Running;
   /** By job, besides those of the cluster itself. */
   readonly targets: Readonly<Record<string, readonly Target[]>>;
+  /** A proxy that answers for the applications' own pods, with `http://`. @default - those are targets like others */
+  readonly podsProxy?: string;
   /** @default - a free one */
   readonly port?: number;
 }
 
-export async function startGeneratedPrometheus({ cluster, manifests, stateMetrics, targets, port }: PrometheusParts): Promise<Running> {
+export async function startGeneratedPrometheus({ cluster, manifests, stateMetrics, targets, podsProxy, port }: PrometheusParts): Promise<Running> {
   const kwok = new URL(cluster.controlPlane.kwok.url).host;
   const nodeNames = (await cluster.list('nodes')).map((node) => node.metadata.name);
   return startPlacedPrometheus({
@@ -38,6 +42,7 @@ export async function startGeneratedPrometheus({ cluster, manifests, stateMetric
     manifests,
     port,
     caFile: cluster.caFile,
+    ...(podsProxy === undefined ? {} : { pods: { proxy: podsProxy, kubeconfig: await cluster.kubeconfigFor(prometheusAccount) } }),
     targets: {
       ...targets,
       [jobs.kubelet]: nodeNames.map((node) => ({ address: kwok, labels: { node, instance: node, __metrics_path__: resourceMetricsPath(node) } })),

@@ -9,13 +9,20 @@ import { placePrometheus, type Placement } from './prometheus-placement';
 export interface PlacedPrometheusOptions extends Omit<Placement, 'ruleFiles'> {
   readonly processes: ProcessGroup;
   readonly manifests: Manifests;
+  /** Arguments besides those of the manifest. @default - none */
+  readonly args?: readonly string[];
   /** @default - a free one */
   readonly port?: number;
 }
 
-export function startPlacedPrometheus({ processes, manifests, port, ...placement }: PlacedPrometheusOptions): Promise<Running> {
+export function startPlacedPrometheus({ processes, manifests, port, args = [], ...placement }: PlacedPrometheusOptions): Promise<Running> {
   const { 'prometheus.yml': generated = '', ...others } = manifests.configFiles(/^prometheus-[0-9a-f]{10}$/);
   const rules = manifests.configFiles(/^prometheus-rules-/);
   const config = placePrometheus(generated, { ...placement, ruleFiles: Object.keys(rules) });
-  return startPrometheus({ processes, port, files: { 'prometheus.yml': config, ...others, ...rules }, args: manifests.args(components.prometheus) });
+  return startPrometheus({
+    processes,
+    port,
+    files: { 'prometheus.yml': config, ...others, ...rules },
+    args: [...manifests.args(components.prometheus), ...args],
+  });
 }

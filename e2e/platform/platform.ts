@@ -66,6 +66,7 @@ export class Platform {
       cluster,
       manifests,
       stateMetrics,
+      podsProxy: traffic.podsProxy,
       targets: { [jobs.gateway]: traffic.gateways.map(({ name, address }) => ({ address, labels: { instance: name } })) },
     });
     const adapter = await startGeneratedAdapter({ cluster, manifests, prometheus, environment });

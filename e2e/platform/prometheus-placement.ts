@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { jobs } from '../../config/telemetry';
 
 const config = z.looseObject({
-  scrape_configs: z.array(z.looseObject({ job_name: z.string() })),
+  scrape_configs: z.array(z.looseObject({ job_name: z.string(), kubernetes_sd_configs: z.array(z.looseObject({ role: z.string() })).optional() })),
 });
 
 /** One address of a job. `labels` may move the metrics path (`__metrics_path__`) and name the instance. */
@@ -14,10 +14,22 @@ export interface Target {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** The applications' pods are discovered as generated, at a real API server, and scraped by way of a proxy that answers for them. */
+export interface PodDiscovery {
+  /** For the ServiceAccount whose rights discovery has. */
+  readonly kubeconfig: string;
+  /** With `http://`. */
+  readonly proxy: string;
+}
+
 export interface Placement {
   /** By job; a job without targets is scraped nowhere. */
   readonly targets: Readonly<Record<string, readonly Target[]>>;
   readonly ruleFiles: readonly string[];
+  /** How the applications' own pods are found and asked. @default - they are targets like others */
+  readonly pods?: PodDiscovery;
+  /** Where alerts are sent, `host:port`. @default - as generated, where nobody answers outside a cluster */
+  readonly alertmanager?: string;
   /** PEM file of the authority that signed the kubelets' certificates. */
   readonly caFile: string;
 }
@@ -25,15 +37,25 @@ export interface Placement {
 /** Settings that only make sense inside a cluster. */
 const clusterOnly = ['kubernetes_sd_configs', 'relabel_configs', 'authorization', 'tls_config'];
 
-export function placePrometheus(generated: string, { targets, ruleFiles, caFile }: Placement): string {
+export function placePrometheus(generated: string, { targets, ruleFiles, caFile, alertmanager, pods }: Placement): string {
   const { scrape_configs, ...rest } = config.parse(parse(generated));
   return stringify({
     ...rest,
     rule_files: ruleFiles,
-    scrape_configs: scrape_configs.map((scrape) => ({
-      ...Object.fromEntries(Object.entries(scrape).filter(([setting]) => !clusterOnly.includes(setting))),
-      ...(scrape.job_name === jobs.kubelet ? { tls_config: { ca_file: caFile } } : {}),
-      static_configs: (targets[scrape.job_name] ?? []).map(({ address, labels }) => ({ targets: [address], labels })),
-    })),
+    ...(alertmanager === undefined ? {} : { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] } }),
+    scrape_configs: scrape_configs.map((scrape) =>
+      pods !== undefined && scrape.job_name === jobs.application
+        ? discovered(scrape, pods)
+        : {
+            ...Object.fromEntries(Object.entries(scrape).filter(([setting]) => !clusterOnly.includes(setting))),
+            ...(scrape.job_name === jobs.kubelet ? { tls_config: { ca_file: caFile } } : {}),
+            static_configs: (targets[scrape.job_name] ?? []).map(({ address, labels }) => ({ targets: [address], labels })),
+          },
+    ),
   });
+}
+
+function discovered(scrape: z.infer<typeof config>['scrape_configs'][number], { kubeconfig, proxy }: PodDiscovery): object {
+  const discovery = (scrape.kubernetes_sd_configs ?? []).map((one) => ({ ...one, kubeconfig_file: kubeconfig }));
+  return { ...scrape, kubernetes_sd_configs: discovery, proxy_url: proxy };
 }

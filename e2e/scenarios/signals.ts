@@ -1,5 +1,7 @@
+import type { Environment } from '../../config/environment';
 import { seedPolicy } from '../../config/scaling';
-import { settles } from '../assertions';
+import { jobs, type ApplicationMetric } from '../../config/telemetry';
+import { eventually, settles } from '../assertions';
 import { minutes, seconds } from '../duration';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
@@ -18,17 +20,29 @@ const workloads = {
   'on-errors': policy,
   'on-all': policy,
   'with-failsafe': policy,
+  'on-orders': policy,
   'without-failsafe': { ...policy, failsafe: { kind: 'none' as const } },
+};
+
+/** A metric of the application itself, by one entry of the contract. */
+const waiting: ApplicationMetric = {
+  name: 'orders_waiting',
+  workload: 'on-orders',
+  type: 'gauge',
+  title: 'Orders that wait',
+  unit: 'orders',
+  scaling: { perPod: 20, cap: 12 },
 };
 
 type Workload = keyof typeof workloads;
 type Step = Partial<Record<Workload, { readonly demand: Partial<Demand>; readonly replicas: number }>>;
 
-/** One pod carries 0.175 cores (70 % of 250m), 179.2 Mi (80 % of 384 Mi without the idle 128), 100 requests/s. */
+/** One pod carries 0.175 cores (70 % of 250m), 179.2 Mi (80 % of 384 Mi without the idle 128), 100 requests/s, 20 waiting orders. */
 const moderate: Step = {
   'on-cpu': { demand: { cores: 6.5 * 0.175 }, replicas: 7 },
   'on-memory': { demand: { mebibytes: 6.6 * 179.2 }, replicas: 7 },
   'on-requests': { demand: { requests: 660 }, replicas: 7 },
+  'on-orders': { demand: { own: 130 }, replicas: 7 },
 };
 
 const tooMuch: Step = {
@@ -37,6 +51,7 @@ const tooMuch: Step = {
   'on-memory': { demand: { mebibytes: 26 * 179.2 }, replicas: 20 },
   'on-requests': { demand: { requests: 6000 }, replicas: 50 },
   'on-latency': { demand: { requests: 150, slow: 0.2, slowSeconds: 5 }, replicas: 30 },
+  'on-orders': { demand: { own: 600 }, replicas: 12 },
   'on-errors': { demand: { requests: 150, failed: 0.2 }, replicas: 15 },
   // memory wants 26 and may have 20, requests want 17, errors 15, CPU 10: the largest wins
   'on-all': { demand: { requests: 1650, cores: 9.5 * 0.175, mebibytes: 26 * 179.2, failed: 0.2 }, replicas: 20 },
@@ -45,17 +60,20 @@ const tooMuch: Step = {
 
 export const scenario: Scenario = {
   name: 'signals',
-  title: 'each signal alone sets the replicas that the policy implies, its own cap holds while it asks for more, and of all together the largest wins',
+  title:
+    'each signal alone, one of the application itself among them, sets the replicas that the policy implies, its own cap holds while it asks for more, and of all together the largest wins',
   tags: ['smoke', 'full'],
   async run(context) {
     // five times faster than shipped; scale-in at once, because its speed is the promise of another scenario
-    const platform = await Platform.start(context, compressed(withWorkloads(shipped('dev'), workloads), 5));
+    const platform = await Platform.start(context, compressed(environment(), 5));
     try {
       await reach(platform, moderate);
-      context.report('CPU, memory and request rate alone: 7 replicas each');
+      context.report('CPU, memory, request rate and waiting orders alone: 7 replicas each');
       platform.traffic.want('with-failsafe', { cores: 40 * 0.175 });
       await reach(platform, tooMuch);
-      context.report('caps: CPU 20, memory 20, requests 50, latency 30, errors 15; together 20; without failsafe 20');
+      context.report('caps: CPU 20, memory 20, requests 50, latency 30, errors 15, waiting orders 12; together 20; without failsafe 20');
+      await everyPodAsked(platform, 12);
+      context.report('waiting orders: 12 of 12 pods discovered by Prometheus and asked for their metric');
       await failsafeExceedsCap(platform);
       context.report('failsafe: more than the CPU cap of 20');
     } finally {
@@ -63,6 +81,17 @@ export const scenario: Scenario = {
     }
   },
 };
+
+/** Found at the API server as generated, with Prometheus' own rights; what they answer is played. */
+async function everyPodAsked(platform: Platform, pods: number): Promise<void> {
+  const asked = `sum(up{job="${jobs.application}",workload="${waiting.workload}"})`;
+  await eventually(`${pods} pods are asked`, () => platform.query(asked), { until: ([answer]) => answer?.value === pods });
+}
+
+function environment(): Environment {
+  const copies = withWorkloads(shipped('dev'), workloads);
+  return { ...copies, telemetry: { ...copies.telemetry, applicationMetrics: [waiting] } };
+}
 
 /** CPU counts pods that are too young for samples as fully used, so it may pass its number once before it settles there. */
 async function reach(platform: Platform, step: Step): Promise<void> {

@@ -11,9 +11,11 @@ export interface Demand {
   readonly cores: number;
   /** Mebibytes that load brings to all pods together, on top of each pod's idle heap. */
   readonly mebibytes: number;
+  /** What the workload's own metric is, summed over its pods. */
+  readonly own: number;
 }
 
 /** Nobody is there. */
-export const idle: Demand = { requests: 0, failed: 0, slow: 0, slowSeconds: 2.5, cores: 0.02, mebibytes: 0 };
+export const idle: Demand = { requests: 0, failed: 0, slow: 0, slowSeconds: 2.5, cores: 0.02, mebibytes: 0, own: 0 };
 
 export const fastSeconds = 0.05;

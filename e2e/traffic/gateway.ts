@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
 import { freePort } from '../free-ports';
+import { LoopbackServer } from '../loopback-server';
 import type { SpanCounters } from './span-counters';
 
 /** Where a gateway's counters come from. */
@@ -12,7 +12,7 @@ export interface CounterSource {
 
 /** A collector gateway as Prometheus sees it: an address with counters behind it, that can die and come back with counters at zero. */
 export class Gateway {
-  private server: Server | undefined;
+  private server: LoopbackServer | undefined;
   private counters: readonly SpanCounters[] = [];
 
   private constructor(
@@ -44,19 +44,15 @@ export class Gateway {
   public async kill(): Promise<void> {
     const server = this.server;
     this.server = undefined;
-    if (server === undefined) return;
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await server?.stop();
   }
 
   public async restart(): Promise<void> {
     await this.kill();
     this.counters = this.source.fresh();
-    const server = createServer((_, response) => {
+    this.server = await LoopbackServer.start((_, response) => {
       this.source.advance();
       response.setHeader('Content-Type', 'text/plain; version=0.0.4').end(`${this.counters.map((counters) => counters.expose()).join('\n')}\n`);
-    });
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(this.port, '127.0.0.1', resolve));
-    this.server = server;
+    }, this.port);
   }
 }

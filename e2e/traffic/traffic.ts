@@ -7,6 +7,7 @@ import { mebibytes } from '../../config/quantities';
 import type { Workload } from '../../config/workload';
 import type { Cluster } from '../cluster';
 import { milliseconds, sleep } from '../duration';
+import { LoopbackServer } from '../loopback-server';
 import { idle, type Demand } from './demand';
 import { Gateway, type CounterSource } from './gateway';
 import { KubernetesApi } from './kubernetes-api';
@@ -17,6 +18,7 @@ const repeatAfter = milliseconds(2000);
 
 export class Traffic implements CounterSource {
   private readonly living: Gateway[] = [];
+  private pods: LoopbackServer | undefined;
   private readonly ready = new Map<string, number>();
   private countedAt = performance.now();
   private readonly demands = new Map<string, Demand | ((elapsedSeconds: number) => Demand)>();
@@ -35,6 +37,9 @@ export class Traffic implements CounterSource {
   public static async start(environment: Environment, cluster: Cluster): Promise<Traffic> {
     const traffic = new Traffic(environment, await KubernetesApi.start(cluster));
     for (const name of ['otel-gateway-0', 'otel-gateway-1']) traffic.living.push(await Gateway.start(name, traffic));
+    traffic.pods = await LoopbackServer.start((_, response) => {
+      response.setHeader('Content-Type', 'text/plain; version=0.0.4').end(traffic.ownSamples());
+    });
     traffic.loop = traffic.run();
     return traffic;
   }
@@ -42,6 +47,12 @@ export class Traffic implements CounterSource {
   /** The collector gateways, dead or alive. */
   public get gateways(): readonly Gateway[] {
     return this.living;
+  }
+
+  /** A proxy that answers for every pod, with `http://`: kwok gives pods addresses, and nothing that would answer there. */
+  public get podsProxy(): string {
+    if (this.pods === undefined) throw new Error('traffic must have been started, received one that was not');
+    return this.pods.url;
   }
 
   public fresh(): readonly SpanCounters[] {
@@ -82,7 +93,7 @@ export class Traffic implements CounterSource {
   public async stop(): Promise<void> {
     this.running = false;
     await this.loop;
-    await Promise.all(this.gateways.map((gateway) => gateway.kill()));
+    await Promise.all([...this.gateways.map((gateway) => gateway.kill()), this.pods?.stop()]);
     if (this.failure !== undefined) throw new Error('traffic ended before its scenario', { cause: this.failure });
   }
 
@@ -104,6 +115,12 @@ export class Traffic implements CounterSource {
     }
     this.advance();
     await Promise.all(this.environment.workloads.map((workload) => this.use(workload, this.demandOf(workload.name), this.ready.get(workload.name) ?? 0)));
+  }
+
+  /** Each pod's share of every gauge of the contract: which pods have which one is for the scrape to know. */
+  private ownSamples(): string {
+    const { applicationMetrics } = this.environment.telemetry;
+    return applicationMetrics.map(({ name, workload }) => `${name} ${this.demandOf(workload).own / Math.max(1, this.ready.get(workload) ?? 0)}\n`).join('');
   }
 
   private demandOf(workload: string): Demand {
