@@ -1,0 +1,80 @@
+/** What turns counters of requests into messages: played users, the generated Prometheus, the generated Alertmanager and played receivers. */
+import { components } from '../../config/names';
+import type { Environment } from '../../config/environment';
+import { jobs } from '../../config/telemetry';
+import { freePort } from '../free-ports';
+import { Manifests } from '../platform/manifests';
+import { startPlacedPrometheus } from '../platform/placed-prometheus';
+import type { Running } from '../processes/process';
+import type { ProcessGroup } from '../processes/process-group';
+import { PlayedUsers } from '../traffic/played-users';
+import { startPlacedAlertmanager, type PlacedAlertmanager } from './placed-alertmanager';
+import { PlayedReceivers } from './played-receivers';
+
+export interface AlertChain {
+  readonly users: PlayedUsers;
+  readonly prometheus: Running;
+  readonly alertmanager: PlacedAlertmanager;
+  readonly receivers: PlayedReceivers;
+  /** Ends what is played; the processes end with their group. */
+  stop(): Promise<void>;
+}
+
+export interface AlertChainOptions {
+  readonly processes: ProcessGroup;
+  /** Pages by PagerDuty, files tickets in Slack, and has a webhook for its deadman, as prod does. */
+  readonly environment: Environment;
+  /** The only key that the pager takes. */
+  readonly routingKey: string;
+  /** Content of Secrets, by `<secret>/<key>`, where it is not what leads to the receivers. @default - none */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** Path of a receiver's key among the Secrets. */
+export function secretOf(receiver: string): string {
+  return `alertmanager-receivers/${receiver}`;
+}
+
+/** Jobs of other components have no targets. */
+export async function startAlertChain({ processes, environment, routingKey, secrets = {} }: AlertChainOptions): Promise<AlertChain> {
+  const manifests = Manifests.of(environment);
+  const receivers = await PlayedReceivers.start(routingKey);
+  const alertmanager = await startPlacedAlertmanager({
+    processes,
+    manifests,
+    pager: receivers.url('page'),
+    secrets: {
+      [secretOf('page')]: routingKey,
+      [secretOf('ticket')]: receivers.url('ticket'),
+      [secretOf('deadman')]: receivers.url('deadman'),
+      ...secrets,
+    },
+  });
+  const users = await PlayedUsers.start(`${components.collectorGateway}-0`, environment);
+  const port = await freePort();
+  const address = new URL(alertmanager.process.url).host;
+  const prometheus = await startPlacedPrometheus({
+    processes,
+    manifests,
+    caFile: '',
+    alertmanager: address,
+    port,
+    // a minute where nothing is said, which is the flag's default and what manifests have
+    args: ['--rules.alert.resend-delay=2s'],
+    targets: {
+      [jobs.gateway]: [{ address: users.gateway.address, labels: { instance: users.gateway.name } }],
+      [jobs.alertmanager]: [{ address, labels: { instance: `${components.alertmanager}-0` } }],
+      [jobs.prometheus]: [{ address: `127.0.0.1:${port}`, labels: { instance: `${components.prometheus}-0` } }],
+    },
+  });
+  return {
+    users,
+    prometheus,
+    alertmanager,
+    receivers,
+    stop: async () => {
+      await users.stop();
+      await receivers.stop();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Alertmanager's HTTP API, as far as scenarios ask it. */
+import { z } from 'zod';
+
+const alerts = z.array(
+  z.looseObject({
+    fingerprint: z.string(),
+    labels: z.record(z.string(), z.string()),
+    status: z.object({ state: z.string(), inhibitedBy: z.array(z.string()) }),
+  }),
+);
+
+export interface KnownAlert {
+  readonly fingerprint: string;
+  /** `active`, `suppressed` or `unprocessed`. */
+  readonly state: string;
+  /** Fingerprints of the alerts that hold it back. */
+  readonly inhibitedBy: readonly string[];
+}
+
+/** The alerts of a name that it knows and that have not ended. */
+export async function knownAlerts(url: string, name: string): Promise<readonly KnownAlert[]> {
+  const response = await fetch(`${url}/api/v2/alerts?${new URLSearchParams({ filter: `alertname="${name}"` }).toString()}`);
+  return alerts.parse(await response.json()).map(({ fingerprint, status: { state, inhibitedBy } }) => ({ fingerprint, state, inhibitedBy }));
+}

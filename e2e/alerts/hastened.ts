@@ -1,0 +1,49 @@
+/** Alerts that are over soon: windows, waits and intervals of alerting a thirtieth of the shipped ones, or a second where that would be less. */
+import type { AlertTiming } from '../../config/alert-timing';
+import type { Environment } from '../../config/environment';
+import { seconds, type Duration } from '../../config/quantities';
+
+const factor = 30;
+
+/** 300 s → 10 s, 10 s → 1 s. */
+export function hastenedDuration(duration: Duration): Duration {
+  return `${Math.max(1, Math.round(seconds(duration) / factor))}s`;
+}
+
+/** Of each severity only the fastest pair of burn windows, because the others end half an hour later than it, which still is a minute. */
+export function hastened(environment: Environment): Environment {
+  const { telemetry, alerting } = environment;
+  return {
+    ...environment,
+    telemetry: { ...telemetry, scrapeInterval: '1s', ruleInterval: '1s' },
+    alerting: {
+      ...alerting,
+      objectives: { ...alerting.objectives, period: hastenedDuration(alerting.objectives.period) },
+      timing: hastenedTiming(alerting.timing),
+    },
+  };
+}
+
+function hastenedTiming(timing: AlertTiming): AlertTiming {
+  const { burns, volume, trend, notifications, ...windows } = timing;
+  const short = hastenedDuration;
+  const fastest = (['page', 'ticket'] as const).flatMap((severity) => burns.find((burn) => burn.severity === severity) ?? []);
+  return {
+    interval: short(windows.interval),
+    recent: short(windows.recent),
+    past: short(windows.past),
+    history: short(windows.history),
+    known: short(windows.known),
+    sustained: short(windows.sustained),
+    patience: short(windows.patience),
+    heartbeat: short(windows.heartbeat),
+    burns: fastest.map((burn) => ({ ...burn, long: short(burn.long), short: short(burn.short) })),
+    volume: { slope: short(volume.slope), ahead: short(volume.ahead) },
+    trend: { interval: short(trend.interval), window: short(trend.window) },
+    notifications: {
+      wait: { page: short(notifications.wait.page), ticket: short(notifications.wait.ticket) },
+      interval: short(notifications.interval),
+      repeat: { page: short(notifications.repeat.page), ticket: short(notifications.repeat.ticket) },
+    },
+  };
+}

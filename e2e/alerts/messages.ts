@@ -1,0 +1,37 @@
+/** Messages as receivers get them, as far as scenarios read them. */
+import { z } from 'zod';
+import type { Delivery } from './played-receivers';
+
+/** An event for PagerDuty (developer.pagerduty.com/docs/events-api-v2). */
+const page = z.looseObject({
+  event_action: z.enum(['trigger', 'resolve']),
+  dedup_key: z.string().min(1),
+  payload: z
+    .looseObject({ summary: z.string(), severity: z.string(), group: z.string(), component: z.string(), custom_details: z.looseObject({ alerts: z.string() }) })
+    .optional(),
+  links: z.array(z.looseObject({ href: z.string(), text: z.string() })).default([]),
+});
+
+/** A message for an incoming webhook of Slack, one attachment each. */
+const ticket = z.looseObject({
+  channel: z.string(),
+  attachments: z.tuple([z.looseObject({ title: z.string(), title_link: z.string(), text: z.string(), color: z.string() })]),
+});
+
+export type Page = z.infer<typeof page>;
+export type Ticket = z.infer<typeof ticket>['attachments'][0];
+
+/** What the pager took, oldest first. */
+export function pagesIn(deliveries: readonly Delivery[]): readonly Page[] {
+  return deliveries.flatMap(({ accepted, body }) => (accepted ? [page.parse(body)] : []));
+}
+
+/** The first ticket of an alert, if there is one. @param about what its text must say. @default - anything */
+export function ticketIn(deliveries: readonly Delivery[], alert: string, about = ''): Ticket | undefined {
+  return deliveries.map(({ body }) => ticket.parse(body).attachments[0]).find(({ title, text }) => title.includes(`] ${alert}`) && text.includes(about));
+}
+
+/** Seconds between each moment and the one before it. @param moments in milliseconds, in their order */
+export function gaps(moments: readonly number[]): readonly number[] {
+  return moments.slice(1).map((moment, index) => (moment - (moments[index] ?? moment)) / 1000);
+}
