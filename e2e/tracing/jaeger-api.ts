@@ -33,6 +33,14 @@ export async function findTrace(url: string, traceId: string): Promise<JaegerTra
   return answer.parse(await response.json()).data[0];
 }
 
+const serviceNames = z.looseObject({ data: z.array(z.string()) });
+
+/** Names of the services of which it has spans. */
+export async function services(url: string): Promise<readonly string[]> {
+  const response = await fetch(`${url}/api/services`);
+  return serviceNames.parse(await response.json()).data;
+}
+
 /** A tag's value as text, or `undefined`. */
 export function tagOf({ tags }: { readonly tags: readonly z.infer<typeof tag>[] }, key: string): string | undefined {
   const found = tags.find((candidate) => candidate.key === key);
