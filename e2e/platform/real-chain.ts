@@ -25,6 +25,7 @@ import { ProcessPods } from './process-pods';
 export interface RealChain {
   readonly environment: Environment;
   readonly cluster: Cluster;
+  readonly api: KubernetesApi;
   readonly jaeger: LoopbackJaeger;
   readonly gateway: LoopbackGateway;
   readonly prometheus: Running;
@@ -34,10 +35,17 @@ export interface RealChain {
   query(expression: string): Promise<readonly Sample[]>;
 }
 
-/** Intervals as shipped. @param options.perPod requests a second that one pod is meant to serve */
-export async function startRealChain(context: ScenarioContext, { perPod }: { readonly perPod: number }): Promise<RealChain> {
+export interface RealChainOptions {
+  /** Requests a second that one pod is meant to serve. */
+  readonly perPod: number;
+  /** Most pods that any signal may ask for. @default 6 */
+  readonly cap?: number;
+}
+
+/** Intervals as shipped. */
+export async function startRealChain(context: ScenarioContext, { perPod, cap = 6 }: RealChainOptions): Promise<RealChain> {
   const { processes } = context;
-  const environment = smallWorld(perPod);
+  const environment = smallWorld(perPod, cap);
   const manifests = Manifests.of(environment);
   const hpaSyncPeriod = milliseconds(configSeconds(environment.telemetry.syncPeriod) * 1000);
   const cluster = await context.startCluster({ nodes: { count: 3, cpu: '16', memory: '64Gi' }, hpa: { hpaSyncPeriod } });
@@ -65,12 +73,14 @@ export async function startRealChain(context: ScenarioContext, { perPod }: { rea
     database: join(processes.scratchFolder('database'), 'shop'),
   };
   const prices = await startPrices({ ...shop, port: await freePort() });
-  const pods = ProcessPods.follow({ ...shop, prices: prices.url, api: await KubernetesApi.start(cluster) });
+  const api = await KubernetesApi.start(cluster);
+  const pods = ProcessPods.follow({ ...shop, prices: prices.url, api });
   context.report('the example, Redis, collector, Jaeger, Prometheus, adapter and kube-state-metrics are ready');
   const { name } = backendOf(environment);
   return {
     environment,
     cluster,
+    api,
     jaeger,
     gateway,
     prometheus,
@@ -81,16 +91,16 @@ export async function startRealChain(context: ScenarioContext, { perPod }: { rea
 }
 
 /** The shipped dev with a pod that serves few requests. CPU and memory are left out: kwok makes their numbers up. */
-function smallWorld(perPod: number): Environment {
+function smallWorld(perPod: number, cap: number): Environment {
   const { requestRate, latency, errors } = seedPolicy.signals;
   const policy = {
     ...seedPolicy,
     maxReplicas: 8,
     failsafe: { kind: 'none' as const },
     signals: {
-      ...(requestRate === undefined ? {} : { requestRate: { perPod, cap: 6 } }),
-      ...(latency === undefined ? {} : { latency: { ...latency, cap: 6 } }),
-      ...(errors === undefined ? {} : { errors: { ...errors, cap: 6 } }),
+      ...(requestRate === undefined ? {} : { requestRate: { perPod, cap } }),
+      ...(latency === undefined ? {} : { latency: { ...latency, cap } }),
+      ...(errors === undefined ? {} : { errors: { ...errors, cap } }),
     },
   };
   return withWorkloads(shipped('dev'), { backend: fastScaleIn(policy) });

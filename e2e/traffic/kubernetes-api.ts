@@ -17,6 +17,8 @@ const readyPodList = z.object({
   ),
 });
 
+const autoscaler = z.object({ status: z.object({ desiredReplicas: z.number() }) });
+
 const review = z.object({ status: z.object({ allowed: z.boolean() }) });
 
 /** A request whose permission is asked for. */
@@ -59,6 +61,12 @@ export class KubernetesApi {
           metadata.deletionTimestamp === undefined && status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
       )
       .map(({ metadata }) => metadata.name);
+  }
+
+  /** Replicas that an autoscaler has decided on, as its status says. */
+  public async decidedReplicas(namespace: string, name: string): Promise<number> {
+    const path = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${name}`;
+    return autoscaler.parse(await this.get(path)).status.desiredReplicas;
   }
 
   /** Sets annotations on every pod with the label, leaving alone those that have them. */
