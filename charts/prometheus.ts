@@ -6,6 +6,7 @@ import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { mebibytes } from '../config/quantities';
 import { platformImage } from '../config/registry';
+import { monitorInterval } from '../config/telemetry';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { selectorLabels } from '../constructs/labels';
@@ -82,7 +83,7 @@ const componentTargets: readonly (readonly [component: Component, ...ports: numb
 /** One ConfigMap a rule file: together they would outgrow the limit of 1 MiB, and a changed policy should change one name. */
 function ruleFiles(chart: PlatformChart, environment: Environment): readonly string[] {
   const scaling = environment.workloads.map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]] as const);
-  const monitor = ['monitor', [monitorRules(telemetryOf(environment))]] as const;
+  const monitor = ['monitor', [monitorRules(telemetryOf(environment), monitorInterval(environment.telemetry))]] as const;
   return [...scaling, ...Object.entries(alertFiles(environment)), monitor].map(
     ([file, groups]) =>
       new ConfigFiles(chart, file, {

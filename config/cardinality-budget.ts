@@ -1,12 +1,14 @@
 /** How many series Prometheus has to keep, and what that costs in memory and on its volume. */
 import type { Environment } from './environment';
 import { bytes, seconds } from './quantities';
-import type { TelemetrySettings } from './telemetry-settings';
+import { monitorInterval, type TelemetrySettings } from './telemetry-settings';
 
 /** Series of one producer. */
 export interface SeriesShare {
   readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'edges' | 'pods' | 'nodes' | 'components' | 'rules';
   readonly series: number;
+  /** Seconds between two samples. @default - those between two scrapes */
+  readonly every?: number;
 }
 
 export interface CardinalityBudget {
@@ -64,7 +66,7 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
     { of: 'operations', series: operations },
     { of: 'sampled operations', series: operations },
     // for the Monitor tab: buckets alone, without sum and count
-    { of: 'operations in ms', series: combinations * (telemetry.latencyBuckets.length + 1) },
+    { of: 'operations in ms', series: combinations * (telemetry.latencyBuckets.length + 1), every: seconds(monitorInterval(telemetry)) },
     // requests, failures, and the duration as client and server see it
     { of: 'edges', series: workloads.length * edgesPerService * (2 + 2 * histogram) * gateways },
     { of: 'pods', series: pods * seriesPerPod },
@@ -73,7 +75,8 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
     { of: 'rules', series: workloads.length * rulesPerWorkload },
   ];
   const series = shares.reduce((sum, share) => sum + share.series, 0);
-  const samples = (series / seconds(telemetry.scrapeInterval)) * seconds(telemetry.retention);
+  const samplesASecond = shares.reduce((sum, { series: own, every = seconds(telemetry.scrapeInterval) }) => sum + own / every, 0);
+  const samples = samplesASecond * seconds(telemetry.retention);
   return { shares, series, storage: samples * bytesPerSample, memory: series * bytesPerSeries };
 }
 

@@ -1,6 +1,6 @@
 /** Intervals, buckets and expectations that an environment may choose for its telemetry. */
 import { z } from 'zod';
-import { duration } from './quantities';
+import { duration, seconds, type Duration } from './quantities';
 
 /** A metric of the application itself: read from `/metrics` of the workload's port, shown, alerted on and scaled on as this entry says. */
 export const applicationMetric = z.strictObject({
@@ -44,6 +44,11 @@ export const telemetrySettings = z.strictObject({
   applicationMetrics: z.array(applicationMetric),
 });
 export type TelemetrySettings = z.infer<typeof telemetrySettings>;
+
+/** Time between two samples of what the Monitor tab reads: its rates are over ten minutes, so every third scrape is enough. */
+export function monitorInterval({ scrapeInterval }: Pick<TelemetrySettings, 'scrapeInterval'>): Duration {
+  return `${3 * seconds(scrapeInterval)}s`;
+}
 
 /** The settings that both environments start from; worst-case delays are computed from them. */
 export const standardTelemetry: TelemetrySettings = {

@@ -54,8 +54,17 @@ async function uv(): Promise<string> {
   return program;
 }
 
+/** By name, what this program makes or has made: two pods that start at once want the same folder. */
+const making = new Map<string, Promise<string>>();
+
+function made(name: string, make: (folder: string, uv: string) => Promise<unknown>): Promise<string> {
+  const begun = making.get(name) ?? makeFolder(name, make);
+  making.set(name, begun);
+  return begun;
+}
+
 /** A folder of the cache that is either whole or not there; its name says what is in it. Virtual environments know their own path, so they are made in place. */
-async function made(name: string, make: (folder: string, uv: string) => Promise<unknown>): Promise<string> {
+async function makeFolder(name: string, make: (folder: string, uv: string) => Promise<unknown>): Promise<string> {
   const folder = join(cacheFolder(), 'python', name);
   const finished = `${folder}.finished`;
   if (existsSync(finished)) return folder;

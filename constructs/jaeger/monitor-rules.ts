@@ -1,4 +1,5 @@
 /** What Jaeger's Monitor tab reads besides the collectors' own metrics: durations in milliseconds, which is the only unit that its user interface knows. */
+import type { Duration } from '../../config/quantities';
 import { plain, selector } from '../promql';
 import type { RuleGroup } from '../rule-group';
 import type { Telemetry } from '../scaling/telemetry';
@@ -8,7 +9,7 @@ import { boundPattern } from '../slo/objective';
  * The histogram of requests once more, each bucket under its bound in milliseconds: 0.25 → 250. Series are copied and not summed, so that a restarted gateway stays a
  * counter that began anew. Only servers, which is what the tab opens with: others would double the price.
  */
-export function monitorRules({ metrics, recorded, settings, spanLabels }: Telemetry): RuleGroup {
+export function monitorRules({ metrics, recorded, settings, spanLabels }: Telemetry, interval: Duration): RuleGroup {
   const bucket = (bound: string): string =>
     selector(metrics.durationBucket.name, [
       [spanLabels.kind, '=', spanLabels.server],
@@ -17,7 +18,7 @@ export function monitorRules({ metrics, recorded, settings, spanLabels }: Teleme
   const buckets = settings.latencyBuckets.map((bound) => `label_replace(${bucket(boundPattern(bound))}, "le", "${plain(bound * 1000)}", "", "")`);
   return {
     name: 'jaeger-monitor',
-    interval: settings.ruleInterval,
+    interval,
     rules: [{ record: recorded.monitorDuration, expr: [...buckets, bucket('\\+Inf')].join('\nor\n'), labels: {} }],
   };
 }

@@ -2,6 +2,7 @@
 import { components } from '../../config/names';
 import type { Environment } from '../../config/environment';
 import { jobs } from '../../config/telemetry';
+import { freePort } from '../free-ports';
 import { Manifests } from '../platform/manifests';
 import { startPlacedPrometheus } from '../platform/placed-prometheus';
 import type { Running } from '../processes/process';
@@ -50,17 +51,20 @@ export async function startAlertChain({ processes, environment, routingKey, secr
     },
   });
   const users = await PlayedUsers.start(`${components.collectorGateway}-0`, environment);
+  const port = await freePort();
   const address = new URL(alertmanager.process.url).host;
   const prometheus = await startPlacedPrometheus({
     processes,
     manifests,
     caFile: '',
     alertmanager: address,
+    port,
     // a minute where nothing is said, which is the flag's default and what manifests have
     args: ['--rules.alert.resend-delay=2s'],
     targets: {
       [jobs.gateway]: [{ address: users.gateway.address, labels: { instance: users.gateway.name } }],
       [jobs.alertmanager]: [{ address, labels: { instance: `${components.alertmanager}-0` } }],
+      [jobs.prometheus]: [{ address: `127.0.0.1:${port}`, labels: { instance: `${components.prometheus}-0` } }],
     },
   });
   return {

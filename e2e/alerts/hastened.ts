@@ -2,6 +2,7 @@
 import type { AlertTiming } from '../../config/alert-timing';
 import type { Environment } from '../../config/environment';
 import { seconds, type Duration } from '../../config/quantities';
+import { shortenedTiming } from '../platform/shortened-timing';
 
 const factor = 30;
 
@@ -25,25 +26,6 @@ export function hastened(environment: Environment): Environment {
 }
 
 function hastenedTiming(timing: AlertTiming): AlertTiming {
-  const { burns, volume, trend, notifications, ...windows } = timing;
-  const short = hastenedDuration;
-  const fastest = (['page', 'ticket'] as const).flatMap((severity) => burns.find((burn) => burn.severity === severity) ?? []);
-  return {
-    interval: short(windows.interval),
-    recent: short(windows.recent),
-    past: short(windows.past),
-    history: short(windows.history),
-    known: short(windows.known),
-    sustained: short(windows.sustained),
-    patience: short(windows.patience),
-    heartbeat: short(windows.heartbeat),
-    burns: fastest.map((burn) => ({ ...burn, long: short(burn.long), short: short(burn.short) })),
-    volume: { slope: short(volume.slope), ahead: short(volume.ahead) },
-    trend: { interval: short(trend.interval), window: short(trend.window) },
-    notifications: {
-      wait: { page: short(notifications.wait.page), ticket: short(notifications.wait.ticket) },
-      interval: short(notifications.interval),
-      repeat: { page: short(notifications.repeat.page), ticket: short(notifications.repeat.ticket) },
-    },
-  };
+  const fastest = (['page', 'ticket'] as const).flatMap((severity) => timing.burns.find((burn) => burn.severity === severity) ?? []);
+  return shortenedTiming({ ...timing, burns: fastest }, hastenedDuration);
 }

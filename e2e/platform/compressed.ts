@@ -3,6 +3,7 @@ import type { Environment } from '../../config/environment';
 import type { Alerting } from '../../config/alerting';
 import { seconds, type Duration } from '../../config/quantities';
 import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
+import { shortenedTiming } from './shortened-timing';
 
 /**
  * Scrapes, rules, windows, HPA periods and stabilization shrink together, so everything keeps its proportions. Counters and rates stay per real second.
@@ -31,30 +32,7 @@ export function compressed(environment: Environment, factor: number): Environmen
 
 /** The period shrinks with its windows, so burn rates stay what they are. */
 function compressedAlerting({ objectives, timing, ...rest }: Alerting, shorter: (duration: Duration) => Duration): Alerting {
-  const { burns, volume, trend, notifications, ...windows } = timing;
-  const { wait, interval, repeat } = notifications;
-  return {
-    ...rest,
-    objectives: { ...objectives, period: shorter(objectives.period) },
-    timing: {
-      interval: shorter(windows.interval),
-      recent: shorter(windows.recent),
-      past: shorter(windows.past),
-      history: shorter(windows.history),
-      known: shorter(windows.known),
-      sustained: shorter(windows.sustained),
-      patience: shorter(windows.patience),
-      heartbeat: shorter(windows.heartbeat),
-      burns: burns.map((burn) => ({ ...burn, long: shorter(burn.long), short: shorter(burn.short) })),
-      volume: { slope: shorter(volume.slope), ahead: shorter(volume.ahead) },
-      trend: { interval: shorter(trend.interval), window: shorter(trend.window) },
-      notifications: {
-        wait: { page: shorter(wait.page), ticket: shorter(wait.ticket) },
-        interval: shorter(interval),
-        repeat: { page: shorter(repeat.page), ticket: shorter(repeat.ticket) },
-      },
-    },
-  };
+  return { ...rest, objectives: { ...objectives, period: shorter(objectives.period) }, timing: shortenedTiming(timing, shorter) };
 }
 
 function compressedPolicy(policy: ScalingPolicy, shorter: (duration: Duration) => Duration): ScalingPolicy {

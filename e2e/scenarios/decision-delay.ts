@@ -15,7 +15,7 @@ import { startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
 /** Promised for the median, in seconds; the worst case is computed. */
 const typical = 30;
 const steps = 8;
-/** Every period of the chain but one divides these seconds, so a phase is a phase of all. */
+/** Seconds that every period of the chain (1, 5, 10 and 15 s) divides, so a phase is a phase of all. */
 const phaseLength = 30;
 /** Replicas at rest, and with any load at all. */
 const replicas = { rest: 2, loaded: 3 };

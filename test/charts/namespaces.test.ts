@@ -111,6 +111,8 @@ describe('the quota', () => {
             [`${policy}.maxReplicas`]: maxReplicas,
             'sizing.backend.cpu.request': `${cpu}m`,
             'sizing.backend.memory.request': `${memory}Mi`,
+            // for the metrics of as many pods
+            'sizing.prometheus.storage': '40960Mi',
             ...(two ? secondWorkload : {}),
           }),
         );

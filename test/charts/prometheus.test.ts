@@ -107,8 +107,8 @@ test('the rules of each workload are a file of their own, and all are mounted', 
       .filter(({ metadata }) => metadata.name.startsWith('prometheus-rules-'))
       .map(({ metadata: { name } }) => ({ configMap: { name } })),
   );
-  // scaling and alerts of each of two workloads, alerts of the platform, trends
-  expect(sources).toHaveLength(6);
+  // scaling and alerts of each of two workloads, alerts of the platform, trends, the Monitor tab
+  expect(sources).toHaveLength(7);
 });
 
 test('a changed policy changes the name of its own rules only, and so rolls out', () => {

@@ -40,8 +40,9 @@ test('what is kept costs in proportion to series and time, and exactly fits its 
       const environment = environmentWith();
       const telemetry = { ...environment.telemetry, operationsPerService, retention: `${days * 86_400}s` as const };
       const budget = cardinalityBudget({ ...environment, telemetry });
-      // a sample of 2 bytes every 10 s
-      expect(budget.storage).toBeCloseTo((budget.series * days * 86_400 * 2) / 10, 0);
+      // a sample of 2 bytes every 10 s, and every 30 s of the two statuses of each operation in 17 buckets of milliseconds
+      const slower = 2 * 17 * operationsPerService;
+      expect(budget.storage).toBeCloseTo(((budget.series - slower) / 10 + slower / 30) * days * 86_400 * 2, 0);
       expect(budget.memory).toBe(budget.series * 8192);
       const enough = (bytes: number, share: number): `${number}Mi` => `${Math.ceil(bytes / share / 2 ** 20)}Mi`;
       const short = (bytes: number, share: number): `${number}Mi` => `${Math.ceil(bytes / share / 2 ** 20) - 1}Mi`;

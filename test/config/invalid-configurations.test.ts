@@ -206,7 +206,7 @@ const betweenFields: readonly Row[] = [
     { 'sizing.prometheus.memory': { request: '180Mi', limit: '2048Mi', min: '128Mi', max: '2048Mi' } },
     'sizing.prometheus.memory.request',
     // 16700 · 8 KiB / 0.7
-    'must hold 16700 series in 70 % of it (187Mi)',
+    'must hold 20100 series in 70 % of it (225Mi)',
   ],
   [
     'an objective between two buckets',
