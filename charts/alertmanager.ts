@@ -9,7 +9,6 @@ import { httpProbe } from '../constructs/platform-container';
 import type { MountedVolume } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import { rightSized } from './autoscaling';
-import { componentPeer } from './pod-peers';
 import { platformChart, sizingOf, storageOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
 
@@ -45,7 +44,7 @@ export function alertmanager(scope: Construct, environment: Environment): void {
     storage: { size: storageOf(environment, name), mountPath: '/data' },
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: configFolder }, ...secrets(environment)],
     gracePeriod: 30,
-    from: [...fromScrapers(environment, [ports.alertmanager]), { peer: componentPeer(components.grafana), ports: [ports.alertmanager] }],
+    from: fromScrapers(environment, [ports.alertmanager]),
     to: environment.alerting.egress.map(({ cidr, port }) => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] })),
   });
   rightSized(chart, environment, { name, target: 'StatefulSet' });

@@ -107,7 +107,7 @@ function memoryEnv(environment: Environment, name: string): k8s.EnvVar {
 }
 
 const fromGateways: Connection = { peer: componentPeer(components.collectorGateway), ports: [ports.otlpGrpc] };
-/** Traces that exemplars lead to. */
+/** Traces in Grafana's Explore, for those who may edit there. */
 const fromGrafana: Connection = { peer: componentPeer(components.grafana), ports: [ports.jaegerQuery] };
 /** For the Monitor tab. */
 const toPrometheus: Connection = { peer: componentPeer(components.prometheus), ports: [ports.prometheus] };

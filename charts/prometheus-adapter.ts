@@ -1,11 +1,10 @@
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/registry';
 import { servingSecretOf } from '../config/serving-certificate';
 import { AggregatedServer } from '../constructs/aggregated-server';
-import { ConfigFiles } from '../constructs/config-files';
+import { ConfigFiles, configText } from '../constructs/config-files';
 import { adapterRules } from '../constructs/scaling/adapter-rules';
 import { rightSized } from './autoscaling';
 import { componentPeer } from './pod-peers';
@@ -20,7 +19,7 @@ export function prometheusAdapter(scope: Construct, environment: Environment): v
   const name = components.prometheusAdapter;
   const namespace = namespaces.observability;
   const chart = platformChart(scope, name, { file: 'prometheus-adapter' });
-  const config = new ConfigFiles(chart, 'config', { name, files: { 'config.yaml': stringify({ rules: adapterRules(telemetryOf(environment)) }) } });
+  const config = new ConfigFiles(chart, 'config', { name, files: { 'config.yaml': configText({ rules: adapterRules(telemetryOf(environment)) }) } });
   new AggregatedServer(chart, 'adapter', {
     name,
     namespace,

@@ -1,6 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
@@ -33,7 +32,7 @@ const labels = selectorLabels(name);
 /** Prometheus: scrapes by contract, evaluates the scaling rules, keeps its history on a volume. */
 export function prometheus(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'prometheus' });
-  const config = new ConfigFiles(chart, 'config', { name, files: { 'prometheus.yml': stringify(prometheusConfig(environment)) } });
+  const config = new ConfigFiles(chart, 'config', { name, files: { 'prometheus.yml': configText(prometheusConfig(environment)) } });
   // before the pods that run as it: without it their first creation is refused
   new k8s.KubeServiceAccount(chart, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
   server(chart, environment, { config: config.configMapName, rules: ruleFiles(chart, environment) });

@@ -50,7 +50,7 @@ export const consoles = z.discriminatedUnion('kind', [
     /** 16, 24 or 32 bytes, as they are or in base64 for URLs, without a line break. */
     cookieSecret: secretKey,
     /** Domain of the mail addresses that may sign in. */
-    emailDomain: z.string().regex(/^[a-z0-9.-]+$/, 'must be a domain'),
+    emailDomain: z.string().regex(z.regexes.domain, 'must be a domain such as "lyo.example"'),
   }),
   /** Not at all: `kubectl port-forward` by those who may. */
   z.strictObject({ kind: z.literal('port-forward') }),

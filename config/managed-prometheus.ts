@@ -1,6 +1,6 @@
 /** Google Managed Prometheus, as a copy for the long term: Google keeps it for 24 months. Scaling and alerts stay with the platform's own Prometheus. */
 import { z } from 'zod';
-import { cardinalityBudget } from './cardinality-budget';
+import { cardinalityBudget, type SeriesShare } from './cardinality-budget';
 import type { Environment } from './environment';
 import { duration } from './quantities';
 import { metrics, type Job, type MetricContract } from './telemetry';
@@ -26,8 +26,11 @@ export function copiedNames(job: Job): readonly string[] {
   return [up.name, ...own.map(({ name }) => name)];
 }
 
-/** Most series of a copy: what the cardinality budget allows, without the histogram that is not copied. */
+/** Parts of the budget of which nothing is copied: that histogram, and the one that Prometheus records for Jaeger's Monitor tab. */
+const notCopied: readonly SeriesShare['of'][] = ['sampled operations', 'operations in ms'];
+
+/** Most series of a copy: what the cardinality budget allows, without what is not copied. */
 export function copiedSeries(environment: Pick<Environment, 'telemetry' | 'tracing' | 'workloads' | 'nodePool'>): number {
-  const copied = cardinalityBudget(environment).shares.filter(({ of }) => of !== 'sampled operations');
+  const copied = cardinalityBudget(environment).shares.filter(({ of }) => !notCopied.includes(of));
   return copied.reduce((sum, { series }) => sum + series, 0);
 }

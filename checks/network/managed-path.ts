@@ -1,5 +1,6 @@
 import { googleCollectors } from '../../config/names';
-import { endpointPort, monitoredBy, podMonitorings } from '../objects/pod-monitoring';
+import { monitoredBy, podMonitorings } from '../objects/pod-monitoring';
+import { declaredPort } from '../objects/service';
 import { rule } from '../rule';
 import { blockedEnd } from './blocked';
 
@@ -14,7 +15,7 @@ export const managedPath = rule({
     podMonitorings.of(manifests).flatMap((monitoring) =>
       monitoring.value.spec.endpoints.flatMap((endpoint) =>
         monitoredBy(manifests, monitoring).flatMap((workload) => {
-          const port = endpointPort(workload, endpoint.port);
+          const port = declaredPort(workload, endpoint.port);
           if (port === undefined) return [];
           return blockedEnd(manifests, {
             purpose: `${monitoring.object.kind} ${monitoring.object.name}`,

@@ -1,4 +1,4 @@
-/** Consoles: pods whose pages and API answer whoever connects. Jaeger, Prometheus and Alertmanager ask nobody for a name, and Grafana believes the one in a header. */
+/** Consoles: pods whose pages and API answer whoever connects. Jaeger, Prometheus, Alertmanager and Google's query frontend ask nobody for a name, and Grafana believes the one in a header. */
 import { components, namespaces, ports } from '../../config/names';
 import { isVersionOf, type PlatformImage } from '../../config/registry';
 import type { Manifests } from '../manifest';
@@ -8,8 +8,9 @@ import { runningContainers } from './pod';
 import { behindByAnyName, portBehind, type Service } from './service';
 import { workloads, type Workload } from './workload';
 
-const images: readonly PlatformImage[] = ['grafana', 'jaeger', 'prometheus', 'alertmanager'];
-const names: readonly string[] = [components.grafana, components.jaeger, components.jaegerQuery, components.prometheus, components.alertmanager];
+const images: readonly PlatformImage[] = ['grafana', 'jaeger', 'prometheus', 'alertmanager', 'managed-prometheus-frontend'];
+const { grafana, jaeger, jaegerQuery, prometheus, alertmanager, managedPrometheus } = components;
+const names: readonly string[] = [grafana, jaeger, jaegerQuery, prometheus, alertmanager, managedPrometheus];
 
 /** Ports of these pods that take telemetry or show their own state: they tell nobody what others did. Whatever else listens counts as a console's. */
 const telemetryPorts: readonly number[] = [ports.otlpGrpc, ports.otlpHttp, ports.selfMetrics, ports.health, ports.jaegerSampling];

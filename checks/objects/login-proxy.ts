@@ -1,25 +1,37 @@
 /** What an oauth2-proxy is told to let through (oauth2-proxy.github.io/oauth2-proxy/configuration/overview). */
 import { isVersionOf } from '../../config/registry';
+import { commandsOf } from './command-line';
 import { runningContainers } from './pod';
 import type { Workload } from './workload';
 
 /** Nobody is asked for these requests; or anybody's account will do; or whoever asks may write the header with the name. */
 const exempting = /^(skip-auth-(regex|route|preflight)|trusted-ip|insecure-oidc-allow-unverified-email)$/;
-const anybody = /^(email-domain=(.*,)?\*(,.*)?|skip-auth-strip-headers=false)$/;
+const anybody = /^(email-domain=(.*,)?\*(,.*)?|skip-auth-strip-headers=(0|f|false))$/i;
+/** How a flag without a value of its own is switched off (spf13/pflag). */
+const off = /^(0|f|false)$/i;
 
 /** Options of its oauth2-proxy by which somebody passes whose name was not verified, as arguments or variables; none for another workload. */
 export function exemptionsOf({ pod }: Workload): readonly string[] {
   return runningContainers(pod)
     .filter(({ image }) => isVersionOf(image ?? '', 'oauth2-proxy'))
-    .flatMap(({ args, command, env }) => [
-      ...[...command, ...args].filter((text) => exempts(text.replace(/^--?/, ''))),
-      ...env.flatMap(({ name, value }) => (exempts(`${optionOf(name)}=${value ?? ''}`) ? [`${name}=${value ?? ''}`] : [])),
+    .flatMap((container) => [
+      ...commandsOf(container).flatMap(({ words }) => optionsIn(words).filter((text) => exempts(text.replace(/^--?/, '')))),
+      ...container.env.flatMap(({ name, value }) => (exempts(`${optionOf(name)}=${value ?? ''}`) ? [`${name}=${value ?? ''}`] : [])),
     ]);
+}
+
+/** Each option with its value, which may be the next word: `--email-domain *` → `--email-domain=*`. */
+function optionsIn(words: readonly string[]): readonly string[] {
+  return words.flatMap((word, index) => {
+    if (!word.startsWith('-')) return [];
+    const next = words[index + 1];
+    return [word.includes('=') || next === undefined || next.startsWith('-') ? word : `${word}=${next}`];
+  });
 }
 
 function exempts(option: string): boolean {
   const [name = '', value = 'true'] = option.split(/=(.*)/s);
-  return anybody.test(option) || (exempting.test(name) && value !== 'false');
+  return anybody.test(option) || (exempting.test(name) && !off.test(value));
 }
 
 /** `OAUTH2_PROXY_TRUSTED_IPS` → `trusted-ip`: variables of options that may be given more than once are in the plural. */

@@ -2,8 +2,6 @@
 import { z } from 'zod';
 import type { Manifests } from '../manifest';
 import { view, type Viewed } from '../view';
-import type { TcpPort } from './network-policy';
-import { runningContainers } from './pod';
 import { labelSelector, selects } from './selector';
 import { integerOrText, listOf } from './shape';
 import { workloads, type Workload } from './workload';
@@ -17,12 +15,4 @@ export type PodMonitoring = Viewed<z.infer<typeof podMonitoring>>;
 export function monitoredBy(manifests: Manifests, { object: { namespace, kind }, value: { spec } }: PodMonitoring): readonly Workload[] {
   const everywhere = kind === 'ClusterPodMonitoring';
   return workloads(manifests).filter(({ object, labels }) => (everywhere || object.namespace === namespace) && selects(spec.selector, labels));
-}
-
-/** The port of a workload's pods that an endpoint means by number or name. @returns undefined where they have none such */
-export function endpointPort({ pod }: Workload, endpoint: number | string): TcpPort | undefined {
-  const found = runningContainers(pod)
-    .flatMap(({ ports }) => ports)
-    .find(({ name, containerPort }) => (typeof endpoint === 'number' ? containerPort === endpoint : name === endpoint));
-  return found && { number: found.containerPort, ...(found.name ? { name: found.name } : {}) };
 }

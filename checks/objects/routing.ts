@@ -5,9 +5,8 @@ import { view } from '../view';
 import { labelSelector } from './selector';
 import { listOf, named, texts } from './shape';
 
-const ingressBackend = z.object({
-  service: z.object({ name: z.string(), port: z.object({ name: z.string().nullish(), number: z.int().nullish() }).nullish() }).nullish(),
-});
+const ingressService = z.object({ name: z.string(), port: z.object({ name: z.string().nullish(), number: z.int().nullish() }).nullish() });
+const ingressBackend = z.object({ service: ingressService.nullish() });
 const ingressRule = z.object({ http: z.object({ paths: listOf(z.object({ backend: ingressBackend })) }).nullish() });
 
 export const ingresses = view(
@@ -17,11 +16,19 @@ export const ingresses = view(
   }),
 );
 
-/** What an Ingress leads to. */
-export function servicesOf({ object, value: { spec } }: ReturnType<typeof ingresses.of>[number]): readonly Reference[] {
-  return [spec.defaultBackend, ...spec.rules.flatMap(({ http }) => http?.paths ?? []).map(({ backend }) => backend)].flatMap((backend) =>
-    backend?.service ? [{ kind: 'Service', name: backend.service.name, namespace: object.namespace }] : [],
+type IngressService = z.infer<typeof ingressService>;
+type Ingress = ReturnType<typeof ingresses.of>[number];
+
+/** Services of an Ingress' own namespace to which it leads, with their ports. */
+export function ingressServices({ value: { spec } }: Pick<Ingress, 'value'>): readonly IngressService[] {
+  return [spec.defaultBackend, ...spec.rules.flatMap(({ http }) => http?.paths ?? []).map(({ backend }) => backend)].flatMap(
+    (backend) => backend?.service ?? [],
   );
+}
+
+/** What an Ingress leads to. */
+export function servicesOf(ingress: Ingress): readonly Reference[] {
+  return ingressServices(ingress).map(({ name }) => ({ kind: 'Service', name, namespace: ingress.object.namespace }));
 }
 
 const parentReference = z.object({ name: z.string(), namespace: z.string().nullish(), sectionName: z.string().nullish(), kind: z.string().nullish() });

@@ -33,12 +33,16 @@ export function behindByAnyName(manifests: Manifests, service: Service): readonl
   return [...behind(manifests, service), ...(meant === undefined ? [] : behind(manifests, meant))];
 }
 
-/** The port of a workload's containers that a Service means by name or number; `undefined` for a name that none of them has. */
-export function portBehind({ pod }: Workload, wanted: string | number): TcpPort | undefined {
+/** The port that a workload's containers declare by this name or number. @returns undefined where none of them does */
+export function declaredPort({ pod }: Workload, wanted: string | number): TcpPort | undefined {
   const declared = runningContainers(pod).flatMap(({ ports }) => ports);
   const found = declared.find(({ name, containerPort: number }) => name === wanted || number === wanted);
-  if (found === undefined) return typeof wanted === 'number' ? { number: wanted } : undefined;
-  return { number: found.containerPort, ...(found.name ? { name: found.name } : {}) };
+  return found && { number: found.containerPort, ...(found.name ? { name: found.name } : {}) };
+}
+
+/** As {@link declaredPort}; a Service may also mean a number that nobody declares. */
+export function portBehind(workload: Workload, wanted: string | number): TcpPort | undefined {
+  return declaredPort(workload, wanted) ?? (typeof wanted === 'number' ? { number: wanted } : undefined);
 }
 
 /** Where an object says that it needs a Service. */

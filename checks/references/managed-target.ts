@@ -2,7 +2,8 @@ import { scrapedLater } from '../../config/names';
 import { nameOf, type Manifests } from '../manifest';
 import { portsText } from '../objects/container';
 import { runningContainers } from '../objects/pod';
-import { endpointPort, monitoredBy, podMonitorings, type PodMonitoring } from '../objects/pod-monitoring';
+import { monitoredBy, podMonitorings, type PodMonitoring } from '../objects/pod-monitoring';
+import { declaredPort } from '../objects/service';
 import { selects, selectorText } from '../objects/selector';
 import { rule, type Finding } from '../rule';
 
@@ -32,7 +33,7 @@ function withoutPort(manifests: Manifests, monitoring: PodMonitoring): readonly 
   }
   return endpoints.flatMap(({ port }) =>
     selected
-      .filter((workload) => endpointPort(workload, port) === undefined)
+      .filter((workload) => declaredPort(workload, port) === undefined)
       .map((workload) => ({
         subject: object,
         problem: `port ${port} is wanted of ${nameOf(workload.object)}, whose pods have ${portsText(runningContainers(workload.pod))}`,

@@ -16,7 +16,7 @@ interface Need {
 export const secret = rule({
   id: 'references/secret',
   title: 'every Secret that an object needs is known to be made elsewhere',
-  why: 'No Secret is in the manifests, so each must have a maker; a pod or listener without its Secret never becomes ready, and a console asks nobody in.',
+  why: 'No Secret is in the manifests, so each must have a maker; a pod or listener without its Secret never becomes ready, and a console lets nobody in.',
   find: (manifests) =>
     [...podNeeds(manifests), ...otherNeeds(manifests)]
       .filter(({ namespace, name }) => !exists(manifests, { kind: 'Secret', namespace, name }))

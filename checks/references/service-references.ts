@@ -2,7 +2,7 @@
 import type { ManifestObject, Manifests } from '../manifest';
 import { apiServices } from '../objects/metrics-api';
 import { allContainers } from '../objects/pod';
-import { edgePolicies, routes, ingresses } from '../objects/routing';
+import { edgePolicies, ingressServices, routes, ingresses } from '../objects/routing';
 import { serviceAddress, type ServiceReference } from '../objects/service';
 import { statefulSets, workloads } from '../objects/workload';
 import { computedOnce } from '../view';
@@ -17,14 +17,11 @@ export const serviceReferences: (manifests: Manifests) => readonly ServiceRefere
 ]);
 
 function ofIngresses(manifests: Manifests): readonly ServiceReference[] {
-  return ingresses.of(manifests).flatMap(({ object, value: { spec } }) => {
-    const backends = [spec.defaultBackend, ...spec.rules.flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend))];
-    return backends.flatMap((backend) => {
-      const service = backend?.service;
-      if (!service) return [];
-      return [{ ...local(object, service.name, 'backend'), port: service.port?.number ?? service.port?.name ?? undefined }];
-    });
-  });
+  return ingresses
+    .of(manifests)
+    .flatMap((ingress) =>
+      ingressServices(ingress).map(({ name, port }) => ({ ...local(ingress.object, name, 'backend'), port: port?.number ?? port?.name ?? undefined })),
+    );
 }
 
 function ofRoutes(manifests: Manifests): readonly ServiceReference[] {

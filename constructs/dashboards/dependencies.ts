@@ -112,7 +112,7 @@ function map(telemetry: Telemetry): Panel {
     kind: 'map',
     title: 'Service map',
     description:
-      'Requests a second along each edge and into each node: as services counted them, health routes left out, and as callers of databases and caches did. “user” sends no trace, as probes do.',
+      'Requests a second along each edge and into each node: as services counted them, health routes left out, and as callers of databases and caches did. “user” stands for callers that send no trace, such as probes and browsers.',
     unit: 'requests/s',
     width: 24,
     queries: [

@@ -36,9 +36,14 @@ export function grafanaModel(dashboard: Dashboard, { workload, known, others }: 
     builder.link(new grafana.DashboardLinkBuilder(title).type(grafana.DashboardLinkType.Link).url(`/d/${uid}`).includeVars(true).keepTime(true));
   }
   for (const panel of dashboard.panels) builder.withPanel(panelBuilder(panel));
-  const { panels = [], ...model } = builder.build();
+  const { panels = [], links = [], ...model } = builder.build();
   // the builder leaves both out, and Grafana then numbers panels anew at each import and finds no list of annotations
-  return { ...model, annotations: { list: [] }, panels: panels.map((panel, index) => ({ ...panel, id: index + 1 })) };
+  return { ...model, annotations: { list: [] }, links: links.map(inSight), panels: panels.map((panel, index) => ({ ...panel, id: index + 1 })) };
+}
+
+/** Without the place that the builder states for every link: a menu in which nobody looks (grafana-foundation-sdk#1272). */
+function inSight({ placement: _, ...link }: grafana.DashboardLink): grafana.DashboardLink {
+  return link;
 }
 
 function labelVariable(name: string, query: string, value: string): grafana.QueryVariableBuilder {

@@ -31,10 +31,10 @@ export function objectivePanels(workload: AlertedWorkload): readonly Panel[] {
       axis: 'fitted',
       links: [slowTraces(workload)],
     },
-    brokenBy(workload, 'availability', `Share of requests that failed. May be: ${plain((1 - availability) * 100)} %.`, [
+    brokenBy(workload, 'availability', `Share of requests that failed. Allowed: ${plain((1 - availability) * 100)} %.`, [
       traceLink(chosenTraces(workload), 'Failed traces', { failed: true }),
     ]),
-    brokenBy(workload, 'latency', `Share of requests slower than ${target}. May be: ${plain((1 - latency.share) * 100)} %.`, [slowTraces(workload)]),
+    brokenBy(workload, 'latency', `Share of requests slower than ${target}. Allowed: ${plain((1 - latency.share) * 100)} %.`, [slowTraces(workload)]),
   ];
 }
 

@@ -30,7 +30,10 @@ function atAGlance(workload: AlertedWorkload): readonly Panel[] {
   const total = (selection: 'calls' | 'errors') => `sum(rate(${spans(workload, workload.telemetry.metrics.calls.name, selection)}${rateInterval}))`;
   const budget = (slo: string) => recordedSeries(workload, 'objectiveBudget', [['slo', '=', slo]]);
   return [
-    stat({ title: 'Requests', description: 'Requests a second over W, health routes left out.', unit: 'requests/s' }, recordedSeries(workload, 'requestRate')),
+    stat(
+      { title: 'Requests', description: `Requests a second over the last ${workload.telemetry.settings.window}, health routes left out.`, unit: 'requests/s' },
+      recordedSeries(workload, 'requestRate'),
+    ),
     stat({ title: 'P95', description: '95 % of requests are faster.', unit: 'seconds' }, quantile(workload, 0.95, 'durationBucket')),
     stat(
       { title: 'Errors', description: 'Share of requests that failed.', unit: 'share' },

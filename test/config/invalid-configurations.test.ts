@@ -337,6 +337,13 @@ const betweenFields: readonly Row[] = [
     'must be https on port 443, the only port on which the proxies may connect to it',
     issuer,
   ]),
+  ...['.com', 'com', '-', 'lyo.example.'].map((emailDomain): Row => [
+    `sign-in for everybody of ${emailDomain}`,
+    { exposure: plainIngress, consoles: { ...proxied, emailDomain } },
+    'consoles.emailDomain',
+    'must be a domain such as "lyo.example"',
+    emailDomain,
+  ]),
   ['sign-in by Google without its load balancer', { exposure: plainIngress }, 'consoles.kind', 'iap needs "gateway"'],
   [
     'two consoles at one address',

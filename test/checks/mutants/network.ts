@@ -30,8 +30,12 @@ const grafanaService = 'Service lyo-observability/grafana';
 const prometheusService = 'Service lyo-observability/prometheus';
 
 /** An oauth2-proxy with arguments and variables. */
-function addProxy(draft: Draft, { args, env = [] }: { readonly args: readonly string[]; readonly env?: readonly object[] }): void {
-  const containers = [{ name: 'door', image: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.6', args, env }];
+function addProxy(draft: Draft, container: { readonly args: readonly string[]; readonly env?: readonly object[] }): void {
+  addPods(draft, { image: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.6', ...container });
+}
+
+function addPods(draft: Draft, container: { readonly image: string }): void {
+  const containers = [{ name: 'door', ...container }];
   const template = { metadata: { labels: { [nameLabel]: 'door' } }, spec: { containers } };
   const spec = { selector: { matchLabels: { [nameLabel]: 'door' } }, template };
   draft.add(JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'door', namespace: 'lyo-observability' }, spec }));
@@ -194,6 +198,24 @@ spec: { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { servic
       'Deployment lyo-observability/door',
       'the proxy in front lets requests for some paths through',
       (draft) => addProxy(draft, { args: ['--email-domain=lyo.example', '--skip-auth-route=GET=^/api/'] }),
+    ],
+    [
+      'Deployment lyo-observability/door',
+      'the proxy in front admits everybody by an option and a value that stand apart',
+      (draft) => addProxy(draft, { args: ['--email-domain', '*'] }),
+    ],
+    [
+      'Deployment lyo-observability/door',
+      'the proxy in front is started by a shell, and lets whoever asks write the name',
+      (draft) => addProxy(draft, { args: ['-c', 'exec oauth2-proxy --email-domain=lyo.example --skip-auth-strip-headers=0'] }),
+    ],
+    [
+      'Service lyo-observability/door',
+      'Google’s query frontend, which asks nobody, has an address outside',
+      (draft) => {
+        addPods(draft, { image: 'gke.gcr.io/prometheus-engine/frontend:v0.18.2-gke.1' });
+        draft.copy(prometheusService, 'door').set(['spec', 'selector', nameLabel], 'door').set('spec.type', 'LoadBalancer');
+      },
     ],
     [
       'Deployment lyo-observability/door',
