@@ -15,8 +15,15 @@ const limits = [
 ] as const;
 
 function isSchedule(text: string): boolean {
-  const written = text.split(' ').map((part) => part.split('/')[0]?.match(/\d+/g)?.map(Number) ?? []);
-  return fields.test(text) && limits.every(([least, most], index) => written[index]?.every((number) => number >= least && number <= most));
+  const parts = text.split(' ');
+  return fields.test(text) && limits.every((limit, index) => isWithin(parts[index] ?? '', limit));
+}
+
+/** Every number within the limits, no range backwards, and no step beyond the field. */
+function isWithin(part: string, [least, most]: readonly [number, number]): boolean {
+  const [values = '', step = '1'] = part.split('/');
+  const ranges = values.split(',').map((range) => (range === '*' ? [least, most] : range.split('-').map(Number)));
+  return Number(step) <= most && ranges.every(([from = least, to = from]) => from >= least && from <= to && to <= most);
 }
 
 export const backup = z.strictObject({

@@ -36,7 +36,8 @@ const sampling = z.strictObject({
 /** Where a store outside the cluster is: a network policy knows addresses and no names. */
 const outside = { network: z.strictObject({ cidr: z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"'), port: z.int().min(1).max(65535) }) };
 /** A full name or an address: a name without a dot would be looked up in the cluster first. */
-const hostname = new RegExp(`${z.regexes.domain.source}|${z.regexes.ipv4.source}`);
+const host = `(?:${z.regexes.domain.source.slice(1, -1)}|${z.regexes.ipv4.source.slice(1, -1)})`;
+const hostname = new RegExp(`^${host}$`);
 const searchCluster = {
   url: z.url({ protocol: /^https?$/, hostname, error: 'must be an http or https address' }),
   user: secretKey,
@@ -52,7 +53,7 @@ const storage = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('elasticsearch'), ...searchCluster }),
   z.strictObject({
     kind: z.literal('clickhouse'),
-    address: z.string().regex(/^[a-z0-9.-]+:\d+$/, 'must be "host:port"'),
+    address: z.string().regex(new RegExp(`^(?:localhost|${host}):\\d+$`), 'must be "host:port", with the full name of the host or its address'),
     database: z.string(),
     user: secretKey,
     password: secretKey,

@@ -46,11 +46,16 @@ function repeated(environments: readonly Environment[]): readonly Problem[] {
   const rule = 'must be unique among the environments';
   return environments.flatMap(({ name, google: { project } }, index) => {
     const before = environments.slice(0, index);
-    if (before.some((other) => other.name === name)) return [{ path: `${name}.name`, rule, received: name }];
-    return when(
-      before.some((other) => other.google.project === project),
-      { path: `${name}.google.project`, rule, received: project },
-    );
+    return [
+      ...when(
+        before.some((other) => other.name === name),
+        { path: `${name}.name`, rule, received: name },
+      ),
+      ...when(
+        before.some((other) => other.google.project === project),
+        { path: `${name}.google.project`, rule, received: project },
+      ),
+    ];
   });
 }
 

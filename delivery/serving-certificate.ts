@@ -102,15 +102,18 @@ function store(kubectl: Cluster, { namespace, secret: name }: AggregatedServer, 
   kubectl.run(['apply', '--server-side', '--force-conflicts', `--field-manager=${certificateManager}`, '-f', '-'], JSON.stringify(object));
 }
 
-/** The certificate's validity as a Lease with the name of its Secret. It is read from the certificate, so that saying it again changes nothing. */
+/**
+ * The certificate's end as a Lease with the name of its Secret. Of a Lease only the renewal is a metric, and the alert adds the usual lifetime to it: so the renewal
+ * is said to have been that long before the end, whoever made the certificate and for how long. Saying it again changes nothing.
+ */
 function announce(kubectl: Cluster, { namespace, secret: name }: AggregatedServer, certificate: string): void {
-  const { validFrom, validTo } = new X509Certificate(certificate);
-  const [from, to] = [new Date(validFrom), new Date(validTo)];
+  const lifetime = servingCertificate.lifetime * day;
+  const renewed = new Date(Date.parse(new X509Certificate(certificate).validTo) - lifetime);
   const spec = {
     holderIdentity: certificateManager,
     // a Lease has microseconds
-    renewTime: from.toISOString().replace('Z', '000Z'),
-    leaseDurationSeconds: (to.getTime() - from.getTime()) / 1000,
+    renewTime: renewed.toISOString().replace('Z', '000Z'),
+    leaseDurationSeconds: lifetime / 1000,
   };
   const object = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace }, spec };
   kubectl.run(['apply', '--server-side', '--force-conflicts', `--field-manager=${certificateManager}`, '-f', '-'], JSON.stringify(object));

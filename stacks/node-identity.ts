@@ -26,7 +26,8 @@ export class NodeIdentity extends pulumi.ComponentResource {
     super('lyo:platform:NodeIdentity', name, {}, opts);
     const account = new gcp.serviceaccount.Account(name, { project, accountId: name, displayName: 'GKE nodes' }, { parent: this });
     const grant = (id: string, role: string): pulumi.Output<string> =>
-      new gcp.projects.IAMMember(id, { project, role, member: account.member }, { parent: this }).id;
+      // not its id: that is unknown in the preview of a new grant, and a pool whose account may change is a pool to be replaced
+      new gcp.projects.IAMMember(id, { project, role, member: account.member }, { parent: this }).member;
     this.email = pulumi.all([account.email, grant(name, nodeRole), grant(`${name}-streaming`, streamingRole)]).apply(([email]) => email);
     this.member = account.member;
     this.account = account.name;

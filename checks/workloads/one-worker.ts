@@ -29,11 +29,15 @@ function isInstrumented({ env }: Container): boolean {
  */
 function workers(container: Container): readonly string[] {
   const commands = commandsOf(container);
-  const asked = commands.flatMap((command) => lastOption(command.words, options(command)) ?? []);
-  if (asked.length > 0) return asked.filter(isSeveral).map((count) => `container ${container.name} asks for ${count || 'an unknown number of'} workers`);
-  return [...variablesOf(container, commands)]
-    .filter(([name, value]) => isSeveral(askedBy(name, value)))
-    .map(([name, value]) => `container ${container.name} has ${name} ${value}`);
+  const options = commands.map((command) => lastOption(command.words, workersOption(command)));
+  const asked = options.filter((count) => count !== undefined);
+  // of another command an option says nothing: what that one is given in front still counts
+  const silent = commands.filter((_, index) => options[index] === undefined);
+  const variables = asked.length > 0 ? lastOfName(inFront(silent)) : lastOfName([unset, ...container.env, ...inFront(silent)]);
+  return [
+    ...asked.filter(isSeveral).map((count) => `container ${container.name} asks for ${count || 'an unknown number of'} workers`),
+    ...[...variables].filter(([name, value]) => isSeveral(askedBy(name, value))).map(([name, value]) => `container ${container.name} has ${name} ${value}`),
+  ];
 }
 
 function isSeveral(count: string): boolean {
@@ -45,7 +49,7 @@ const longOption = /^--workers(?:=(.*))?$/;
 const eitherOption = /^(?:--workers(?:=|$)|-w=?)(.*)$/;
 
 /** `-w` is an option of many programs (`nc -w 2`): in a line for a shell it counts behind the servers that know it. */
-function options({ words, inShell }: Command): RegExp {
+function workersOption({ words, inShell }: Command): RegExp {
   return inShell && !words.some((word) => /(?:^|\/)(?:gunicorn|hypercorn)$/.test(word)) ? longOption : eitherOption;
 }
 
@@ -59,7 +63,7 @@ function lastOption(words: readonly string[], option: RegExp): string | undefine
     .at(-1);
 }
 
-const variables = ['UVICORN_WORKERS', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY'];
+const deciding = ['UVICORN_WORKERS', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY'];
 /** Of a variable that a Secret or a ConfigMap fills. */
 const unseen = 'from another object';
 
@@ -67,14 +71,25 @@ function askedBy(name: string, value: string): string {
   return name === 'GUNICORN_CMD_ARGS' && value !== unseen ? (lastOption(optionWords(value), eitherOption) ?? '1') : value;
 }
 
-/** By name, the last of a name; what a command is given in front (`UVICORN_WORKERS=4 uvicorn …`) replaces what the container has. */
-function variablesOf({ env }: Container, commands: readonly Command[]): ReadonlyMap<string, string> {
-  const inFront = commands.flatMap(({ words }) =>
+interface Variable {
+  readonly name: string;
+  readonly value?: string | null | undefined;
+}
+
+/** Where nothing states it, uvicorn and gunicorn decide for themselves. */
+const unset: Variable = { name: 'WEB_CONCURRENCY', value: 'unset' };
+
+/** What commands are given in front, which replaces what the container has: `UVICORN_WORKERS=4 uvicorn …`. */
+function inFront(commands: readonly Command[]): readonly Variable[] {
+  return commands.flatMap(({ words }) =>
     words.flatMap((word) => {
       const [, name, value] = /^(\w+)=(.*)$/.exec(word) ?? [];
       return name === undefined || value === undefined ? [] : [{ name, value }];
     }),
   );
-  const all = [{ name: 'WEB_CONCURRENCY', value: 'unset' }, ...env, ...inFront].filter(({ name }) => variables.includes(name));
-  return new Map(all.map(({ name, value }) => [name, value ?? unseen]));
+}
+
+/** The last of each name that decides about workers. */
+function lastOfName(all: readonly Variable[]): ReadonlyMap<string, string> {
+  return new Map(all.filter(({ name }) => deciding.includes(name)).map(({ name, value }) => [name, value ?? unseen]));
 }

@@ -205,7 +205,7 @@ const betweenFields: readonly Row[] = [
     'more series than memory holds',
     { 'sizing.prometheus.memory': { request: '180Mi', limit: '2048Mi', min: '128Mi', max: '2048Mi' } },
     'sizing.prometheus.memory.request',
-    // 16700 · 8 KiB / 0.7
+    // 20100 · 8 KiB / 0.7
     'must hold 20100 series in 70 % of it (225Mi)',
   ],
   [
@@ -283,6 +283,13 @@ const betweenFields: readonly Row[] = [
     'must be outside the cluster',
     'opensearch.search.svc',
   ],
+  ...['clickhouse:9000', '...:9000', 'clickhouse'].map((address): Row => [
+    `a ClickHouse at ${address}`,
+    store({ address }, clickhouse),
+    'tracing.storage.address',
+    'must be "host:port", with the full name of the host or its address',
+    address,
+  ]),
   ['a store in the pod itself', store({ address: 'localhost:9440' }, clickhouse), 'tracing.storage.address', 'must be outside the cluster', 'localhost'],
   ['a store at no address', store({ url: 'search.lyo.example:9200' }), 'tracing.storage.url', 'must be an http or https address'],
   [
@@ -490,6 +497,8 @@ const infrastructureFormats: readonly Row[] = [
   ['a backup on no day of the month', { 'backup.schedule': '0 2 0 * *' }, 'backup.schedule', 'day 1-31'],
   ['a backup on the eighth day of the week', { 'backup.schedule': '0 2 * * 1-7' }, 'backup.schedule', 'day of the week 0-6'],
   ['a backup every minute that is none', { 'backup.schedule': '*/0 2 * * *' }, 'backup.schedule', 'must be five fields of cron'],
+  ['a backup from Friday back to Monday', { 'backup.schedule': '0 2 * * 5-1' }, 'backup.schedule', 'must be five fields of cron'],
+  ['a backup every 61st minute', { 'backup.schedule': '*/61 * * * *' }, 'backup.schedule', 'must be five fields of cron'],
   ['a backup with seconds', { 'backup.schedule': '0 0 2 * * *' }, 'backup.schedule', 'must be five fields of cron'],
   ['a backup that is kept for no day', { 'backup.retentionDays': 0 }, 'backup.retentionDays', 'must be at least 1'],
   ['a budget of nothing', { 'budget.monthly': 0 }, 'budget.monthly', 'must be at least 1'],

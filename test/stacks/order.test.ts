@@ -7,7 +7,7 @@ import { environmentWith, pubSubBacklog } from '../environment-with';
 /** Longer than everything that waits for nothing takes to be declared. */
 const aWhile = 500;
 
-/** What is declared while some resources, by the start of type and name, are not made yet: it does not wait for them. */
+/** What is declared while some resources, by type and name or by type alone (`Service `), are not made yet: it does not wait for them. */
 async function declaredBefore(environment: Environment, ...late: readonly string[]): Promise<readonly string[]> {
   const recorder = new PlanRecorder();
   const declared: string[] = [];
@@ -19,7 +19,7 @@ async function declaredBefore(environment: Environment, ...late: readonly string
         if (args.custom !== true) return recorder.newResource(args);
         const key = `${args.type.slice(args.type.lastIndexOf(':') + 1)} ${args.name}`;
         declared.push(key);
-        if (late.some((start) => key.startsWith(start))) {
+        if (late.some((start) => key === start || (start.endsWith(' ') && key.startsWith(start)))) {
           await new Promise((resolve) => setTimeout(resolve, aWhile));
           before = [...declared];
         }
@@ -48,7 +48,13 @@ test('nodes, copies and rights of pods wait for the cluster: its identity pool c
 }, 120_000);
 
 test('the cluster waits for the keys to be usable, for the topic to be writable and for the rights of its nodes', async () => {
-  const late = ['CryptoKeyIAMMember lyo-dev-secrets-gke', 'CryptoKeyIAMMember lyo-dev-disks', 'TopicIAMMember ', 'IAMMember lyo-dev-nodes-streaming'];
+  const late = [
+    'CryptoKeyIAMMember lyo-dev-secrets-gke',
+    'CryptoKeyIAMMember lyo-dev-disks-compute',
+    'TopicIAMMember ',
+    'IAMMember lyo-dev-nodes',
+    'IAMMember lyo-dev-nodes-streaming',
+  ];
   for (const one of late) expect(await declaredBefore(environmentWith(), one)).not.toContain('Cluster lyo-dev');
 }, 120_000);
 

@@ -55,16 +55,25 @@ export const limitedGrants = planRule({
       ({ role, resource }) => {
         const granted = grantable(textAt(resource.inputs, 'condition.expression') ?? '');
         if (granted === undefined) return `${role} must have a condition that lists the roles to grant`;
-        const wide = granted.filter((one) => [...primitiveRoles, ...grantingRoles].includes(one));
+        const wide = granted.filter((one) => [...primitiveRoles, ...grantingRoles, ...actingRoles].includes(one));
         return wide.length === 0 ? undefined : `${role} must not grant ${wide.join(', ')}`;
       },
     ),
 });
 
-/** The roles that a condition lists; undefined where it is another condition, or more than this one. */
+/** Whoever has one of them acts as any account that has more, or lets others do so. */
+const actingRoles = [
+  'roles/iam.serviceAccountAdmin',
+  'roles/iam.serviceAccountTokenCreator',
+  'roles/iam.serviceAccountUser',
+  'roles/iam.workloadIdentityPoolAdmin',
+];
+
+/** The roles that a condition lists, in quotes of either kind; undefined where it is another condition, or more than this one. */
 function grantable(condition: string): readonly string[] | undefined {
   const list = /^api\.getAttribute\('iam\.googleapis\.com\/modifiedGrantsByRole', \[\]\)\.hasOnly\(\[([^\]]*)\]\)$/.exec(condition)?.[1];
-  return list === undefined ? undefined : [...list.matchAll(/'([^']*)'/g)].map(([, role = '']) => role);
+  const roles = list?.split(',').map((item) => /^\s*(['"])(roles\/[\w.]+)\1\s*$/.exec(item)?.[2]);
+  return roles?.every((role) => role !== undefined) === true ? roles : undefined;
 }
 
 function isRegistryGrant({ resource, role }: Grant): boolean {

@@ -67,7 +67,9 @@ function holdsCopy(plan: Plan, pattern: string): boolean {
   const start = pattern.replace(/\*+$/, '');
   const copies = resourcesOf(plan, planTypes.registry).filter(({ inputs }) => inputs['mode'] === 'REMOTE_REPOSITORY');
   const names = copies.map(({ inputs }) => ['location', 'project', 'repositoryId'].map((part) => textAt(inputs, part) ?? ''));
-  return start !== pattern && names.some(([location, project, repository]) => `${location}-docker.pkg.dev/${project}/${repository}/`.startsWith(start));
+  const folders = names.map(([location, project, repository]) => `${location}-docker.pkg.dev/${project}/${repository}/`);
+  // of all of it, or of a folder in it
+  return start !== pattern && folders.some((folder) => folder.startsWith(start) || start.startsWith(folder));
 }
 
 /** `registry/folder/…`: a pattern whose wildcard comes after a registry and at least one folder; names without one are single images. */

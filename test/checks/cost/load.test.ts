@@ -16,7 +16,7 @@ describe('the assumed load', () => {
 
   test('has the peak that an environment expects', () => {
     expect(diurnalLoad(seedPolicy, 0.01)[16]).toBeCloseTo(50, 6);
-    expect(diurnalLoad(seedPolicy, 0.01)).toEqual(week.map((rate) => expect.closeTo(rate / 30, 6)));
+    for (const [hour, rate] of diurnalLoad(seedPolicy, 0.01).entries()) expect(rate).toBeCloseTo((week[hour] ?? 0) / 30, 6);
   });
 
   test('is on average what its formula says', () => {

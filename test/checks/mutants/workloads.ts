@@ -132,6 +132,11 @@ export const workloadMutants = [
     ],
     [
       deployment,
+      'another command of the line asks for one worker, and the server is told of four in front',
+      (draft) => draft.edit(deployment).set(`${container}.args`, ['sh', '-c', 'jobs --workers 1 && WEB_CONCURRENCY=4 exec uvicorn app.main:app']),
+    ],
+    [
+      deployment,
       'of two options the last is four',
       (draft) => draft.edit(deployment).set(`${container}.args`, ['uvicorn', '--workers', '1', 'app.main:app', '--workers', '4']),
     ],

@@ -1,4 +1,4 @@
-import { metrics } from '../../../config/telemetry';
+import { metrics, recorded } from '../../../config/telemetry';
 import { spanMetricsPrefix } from '../../../charts/jaeger-config';
 import { jaegerConfig, samplingStrategies, uiSettings, type JaegerConfigProps, type JaegerRole } from '../../../constructs/jaeger/jaeger-config';
 import { valueAt } from '../../altered';
@@ -43,11 +43,11 @@ test.each(roles)('as %s, every extension that is configured is started, and heal
   expect(valueAt(service.telemetry, 'metrics.readers[0].pull.exporter.prometheus')).toEqual({ host: '0.0.0.0', port: 8888 });
 });
 
-test.each(roles)('as %s, the Monitor tab reads the metrics of the contract, in seconds', (role) => {
+test.each(roles)('as %s, the Monitor tab reads the metrics of the contract, in the only unit that it knows', (role) => {
   const backend = valueAt(config(role).extensions, 'jaeger_storage.metric_backends.monitor.prometheus');
-  expect(backend).toMatchObject({ endpoint: 'http://prometheus:9090', metric_namespace: 'traces_span_metrics', latency_unit: 's' });
+  expect(backend).toMatchObject({ endpoint: 'http://prometheus:9090', metric_namespace: 'traces_span_metrics', latency_unit: 'ms' });
   // Jaeger adds its own suffixes to the prefix
-  expect([`${spanMetricsPrefix}_calls_total`, `${spanMetricsPrefix}_duration_seconds_bucket`]).toEqual([metrics.calls.name, metrics.durationBucket.name]);
+  expect([`${spanMetricsPrefix}_calls_total`, `${spanMetricsPrefix}_duration_milliseconds_bucket`]).toEqual([metrics.calls.name, recorded.monitorDuration]);
 });
 
 test('the query service finds the storage and the metrics under the names that they have', () => {

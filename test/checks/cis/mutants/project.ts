@@ -37,6 +37,13 @@ export const projectMutants: readonly PlanMutant[] = [
         draft.edit(binaryPolicy).append('inputs.admissionWhitelistPatterns', { namePattern: 'europe-west1-docker.pkg.dev/lyo-platform-prod/mirror-docker/**' }),
     ],
     [
+      'everything of a folder in a copy may run',
+      (draft) =>
+        draft
+          .edit(binaryPolicy)
+          .append('inputs.admissionWhitelistPatterns', { namePattern: 'europe-west1-docker.pkg.dev/lyo-platform-prod/mirror-docker/library/**' }),
+    ],
+    [
       'everything in the registry of the project may run, copies and all',
       (draft) => draft.edit(binaryPolicy).append('inputs.admissionWhitelistPatterns', { namePattern: 'europe-west1-docker.pkg.dev/lyo-platform-prod/**' }),
     ],
@@ -140,6 +147,14 @@ export const projectMutants: readonly PlanMutant[] = [
     [
       'the owner is in the list',
       (draft) => draft.edit(onProject, 'deploy-grants').text('inputs.condition.expression', "hasOnly(['", "hasOnly(['roles/owner', '"),
+    ],
+    [
+      'the owner is in the list, in other quotes',
+      (draft) => draft.edit(onProject, 'deploy-grants').text('inputs.condition.expression', "hasOnly(['", `hasOnly(["roles/owner", '`),
+    ],
+    [
+      'it grants the right to act as any account',
+      (draft) => draft.edit(onProject, 'deploy-grants').text('inputs.condition.expression', "hasOnly(['", "hasOnly(['roles/iam.serviceAccountTokenCreator', '"),
     ],
     [
       'it grants the right to grant',
