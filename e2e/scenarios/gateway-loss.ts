@@ -41,8 +41,9 @@ async function edgesOnce(context: ScenarioContext, { gateways }: Tiers, { url, w
   const edges = (samples: readonly Sample[], server?: string): number =>
     sumOf(samples, metrics.edgeRequests.name, { [edgeLabels.client]: workload, ...(server === undefined ? {} : { [edgeLabels.server]: server }) });
   const clients = (samples: readonly Sample[]): number => sumOf(samples, metrics.calls.name, { ...ofWorkload, [spanLabels.kind]: spanLabels.client });
-  const samples = await eventually('every call of every order is an edge', both, {
-    until: (seen) => edges(seen, pricesName) >= orders && edges(seen) >= clients(seen),
+  // edges and calls are flushed each at its own time
+  const samples = await eventually('every call of every order is one edge', both, {
+    until: (seen) => edges(seen, pricesName) >= orders && edges(seen) === clients(seen),
     timeout: minutes(1),
     interval: seconds(2),
   });
