@@ -1,6 +1,5 @@
 /** What an environment uses at one of three levels of load, before it has a price. */
 import type { Environment } from '../../config/environment';
-import type { ScalingPolicy } from '../../config/scaling';
 import type { Manifests } from '../manifest';
 import { demandAt, leftFor, podsOf, type Demand } from '../capacity/demand';
 import { nodeOf } from '../capacity/node-pool';
@@ -35,13 +34,13 @@ export interface UsageRange {
 export function usageOf(environment: Environment, manifests: Manifests, recorded?: readonly LoadSample[]): UsageRange {
   const rest = demandAt(manifests, 'rest');
   const nodes = nodeCounter(environment, rest);
-  const samples = recorded ?? hourly(environment);
+  const weeks = environment.workloads.map(({ scaling }) => diurnalLoad(scaling, environment.cost?.peakShare));
+  const samples = recorded ?? (weeks[0] ?? []).map((rate) => ({ rate, seconds: 3600 }));
   const seconds = samples.reduce((total, sample) => total + sample.seconds, 0);
   const mean = (value: (sample: LoadSample, index: number) => number): number =>
     samples.reduce((total, sample, index) => total + value(sample, index) * sample.seconds, 0) / seconds;
-  const assumed = (policy: ScalingPolicy): readonly number[] => diurnalLoad(policy, environment.cost?.peakShare);
   const rates = (sample: LoadSample, index: number): readonly number[] =>
-    environment.workloads.map(({ scaling }, position) => (position === 0 ? sample.rate : (assumed(scaling)[index % 168] ?? 0)));
+    weeks.map((week, position) => (position === 0 ? sample.rate : (week[index % 168] ?? 0)));
   const most = environment.workloads.map(({ scaling }) => scaling.maxReplicas * perPod(scaling));
   const peak = nodeCounter(environment, demandAt(manifests, 'peak'));
   const month = monthHours * 3600;
@@ -50,10 +49,6 @@ export function usageOf(environment: Environment, manifests: Manifests, recorded
     expected: { nodes: mean((sample, index) => nodes(rates(sample, index))), requests: mean((sample, index) => sum(rates(sample, index))) * month },
     ceiling: { nodes: Math.max(nodes(most), peak(most)), requests: sum(most) * month },
   };
-}
-
-function hourly({ workloads: [first], cost }: Environment): readonly LoadSample[] {
-  return (first === undefined ? [] : diurnalLoad(first.scaling, cost?.peakShare)).map((rate) => ({ rate, seconds: 3600 }));
 }
 
 /** Nodes for the rates of all workloads, within the pool's bounds; each combination of replicas is packed once. */
