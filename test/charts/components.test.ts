@@ -2,7 +2,7 @@ import { componentsOf } from '../../config/components';
 import type { Environment } from '../../config/environment';
 import { namespaces } from '../../config/names';
 import { valueAt, type Changes } from '../altered';
-import { environmentWith, managedCopy, proxied, pubSubBacklog } from '../environment-with';
+import { environmentWith, managedCopy, plainIngress, proxied, pubSubBacklog } from '../environment-with';
 import { objectsOf } from '../kubernetes-object';
 
 const outside = { kind: 'opensearch', url: 'https://search.lyo.example:9200', network: { cidr: '10.10.32.0/24', port: 9200 } };
@@ -15,7 +15,7 @@ const variants: readonly (readonly [string, Changes])[] = [
   [
     'consoles behind oauth2-proxy',
     {
-      exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' },
+      exposure: plainIngress,
       consoles: proxied,
     },
   ],

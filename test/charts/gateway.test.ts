@@ -1,9 +1,9 @@
 import { valueAt, type Changes } from '../altered';
-import { environmentWith, secondWorkload } from '../environment-with';
+import { environmentWith, plainIngress, secondWorkload } from '../environment-with';
 import { kindsOf, objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 
 const ingress: Changes = {
-  exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' },
+  exposure: plainIngress,
   // Identity-Aware Proxy needs Google's load balancer
   consoles: { kind: 'port-forward' },
 };

@@ -1,6 +1,6 @@
 import { grafanaFiles } from '../../charts/grafana';
 import { valueAt } from '../altered';
-import { environmentWith, proxied } from '../environment-with';
+import { environmentWith, plainIngress, proxied } from '../environment-with';
 import { objectsOf, only } from '../kubernetes-object';
 
 const audience = '/projects/123/global/backendServices/456';
@@ -24,8 +24,7 @@ describe('who is signed in to Grafana', () => {
   });
 
   it('is who oauth2-proxy names in its header', () => {
-    const exposure = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
-    expect(grafanaFiles(environmentWith({ exposure, consoles: proxied }))['grafana.ini']).toContain('header_name = X-Forwarded-Email\n');
+    expect(grafanaFiles(environmentWith({ exposure: plainIngress, consoles: proxied }))['grafana.ini']).toContain('header_name = X-Forwarded-Email\n');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Changes } from '../altered';
-import { environmentWith, managedCopy, pubSubBacklog } from '../environment-with';
+import { environmentWith, managedCopy, plainIngress, pubSubBacklog } from '../environment-with';
 import { recordPlan, type Plan } from '../../stacks/plan';
 import { diskType } from '../../stacks/node-config';
 import { input, ofType, only } from './planned';
@@ -33,9 +33,8 @@ test('a workload that scales on a metric of Google Cloud brings the right to rea
 });
 
 test('a cluster with an ingress controller of its own has no edge of Google', async () => {
-  const exposure = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
   // Identity-Aware Proxy needs Google's load balancer
-  const plan = await planWith({ exposure, consoles: { kind: 'port-forward' } });
+  const plan = await planWith({ exposure: plainIngress, consoles: { kind: 'port-forward' } });
   for (const type of ['GlobalAddress', 'CertificateMap', 'SecurityPolicy', 'SSLPolicy']) expect(ofType(plan, type)).toEqual([]);
   expect(plan.outputs).not.toHaveProperty('address');
 });

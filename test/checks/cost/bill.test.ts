@@ -10,7 +10,7 @@ import { machineTypes } from '../../../config/machine-types';
 import { listPrices } from '../../../config/prices';
 import { securityRules } from '../../../stacks/edge-protection';
 import type { Changes } from '../../altered';
-import { environmentWith, managedCopy } from '../../environment-with';
+import { environmentWith, managedCopy, plainIngress } from '../../environment-with';
 
 function billWith(changes: Changes = {}, load?: readonly LoadSample[]): Bill {
   return billFor(environmentWith(changes), load);
@@ -124,8 +124,7 @@ test('spot machines take their share of the nodes above the minimum', () => {
 
 test('Cloud Armor is paid by the rules that the infrastructure program makes, and only where it does', () => {
   expect(securityRules(1)).toHaveLength(armorRules);
-  const own = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
-  const bill = billWith({ exposure: own, consoles: { kind: 'port-forward' } });
+  const bill = billWith({ exposure: plainIngress, consoles: { kind: 'port-forward' } });
   expect(bill.items.filter(({ component }) => component.startsWith('Cloud Armor'))).toEqual([]);
 });
 
