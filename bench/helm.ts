@@ -54,9 +54,9 @@ function measureHelm(helm: string): Result {
   }
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  const helm = helmBinary(print);
+  const helm = await helmBinary(print);
   print(`objects per second, median of ${runs} runs after one, ${cpus().length} cores, Node ${process.versions.node}, Helm ${helmVersion()}`);
   print('The public charts are not published as packages that this program may install. The charts measured here are generated: they render to the');
   print(
@@ -75,4 +75,7 @@ function main(): void {
   print(table([['', 'objects', 'ms', 'objects/s', 'against helm'], ...rows]));
 }
 
-main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,9 +1,10 @@
 import { type Duration, Stopwatch, formatDuration, milliseconds, seconds, sleep } from './duration';
+import { patient } from './patience';
 
 export interface EventuallyOptions<T> {
   /** Whether what was seen is what is waited for. */
   readonly until: (seen: T) => boolean;
-  /** @default 30 s */
+  /** On an idle machine; a loaded one gets the time that its load takes away. @default 30 s */
   readonly timeout?: Duration;
   /** Between the end of one observation and the start of the next. @default 500 ms */
   readonly interval?: Duration;
@@ -31,7 +32,7 @@ export async function eventually<T>(description: string, observe: () => Promise<
   for (;;) {
     const seen = await attempt(observe);
     if (seen.ok && options.until(seen.value)) return seen.value;
-    if (stopwatch.elapsed().milliseconds >= timeout.milliseconds) {
+    if (stopwatch.elapsed().milliseconds >= patient(timeout).milliseconds) {
       throw new Error(`not within ${formatDuration(timeout)}: ${description}; last seen: ${show(seen)}`);
     }
     await sleep(options.interval ?? DEFAULT_INTERVAL);

@@ -81,6 +81,35 @@ export const COMPONENTS = [
 
 export type ComponentName = (typeof COMPONENTS)[number]['name'];
 
+/** What `startCluster` starts. */
+export const CLUSTER_PROGRAMS = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubectl',
+  'etcd',
+  'kwok',
+] as const satisfies readonly ComponentName[];
+
+/** What `Platform.start` starts: a cluster, and what turns its metrics into replicas. */
+export const PLATFORM_PROGRAMS = [
+  ...CLUSTER_PROGRAMS,
+  'metrics-server',
+  'prometheus',
+  'prometheus-adapter',
+  'kube-state-metrics',
+] as const satisfies readonly ComponentName[];
+
+/** What `startRealChain` starts. */
+export const REAL_CHAIN_PROGRAMS = [
+  ...CLUSTER_PROGRAMS,
+  'prometheus',
+  'prometheus-adapter',
+  'kube-state-metrics',
+  'otelcol',
+  'jaeger',
+] as const satisfies readonly ComponentName[];
+
 export function componentNamed(name: ComponentName): Component {
   const found = COMPONENTS.find((component) => component.name === name);
   if (!found) throw new Error(`no component is named "${name}"; known: ${COMPONENTS.map((c) => c.name).join(', ')}`);

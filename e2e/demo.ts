@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const stopwatch = new Stopwatch();
   const since = (): string => formatDuration(stopwatch.elapsed());
   const stop = stopRequested();
-  await build(programs, print);
+  if ((await Promise.race([build(programs, print), stop])) === 'stop') return;
   const folder = await createLogFolder(new Date());
   const processes = new ProcessGroup(folder);
   try {

@@ -2,11 +2,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from './cache-folder';
 import { familyFolder } from './components';
+import { whileLocked } from './file-lock';
 
 const run = promisify(execFile);
 const uvVersion = '0.13.9';
@@ -49,8 +50,11 @@ async function uv(): Promise<string> {
   const folder = join(cacheFolder(), `uv-${uvVersion}`);
   const program = join(folder, 'bin', 'uv');
   if (existsSync(program)) return program;
-  await run('python3', ['-m', 'venv', folder]);
-  await run(join(folder, 'bin', 'pip'), ['install', '--quiet', `uv==${uvVersion}`]);
+  await whileLocked(folder, async () => {
+    if (existsSync(program)) return;
+    await run('python3', ['-m', 'venv', folder]);
+    await run(join(folder, 'bin', 'pip'), ['install', '--quiet', `uv==${uvVersion}`]);
+  });
   return program;
 }
 
@@ -68,12 +72,12 @@ async function makeFolder(name: string, make: (folder: string, uv: string) => Pr
   const folder = join(cacheFolder(), 'python', name);
   const finished = `${folder}.finished`;
   if (existsSync(finished)) return folder;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(dirname(folder), { recursive: true });
-  await make(folder, await uv());
-  const unfinished = `${finished}.${process.pid}`;
-  await mkdir(unfinished);
-  await rename(unfinished, finished);
+  await whileLocked(folder, async () => {
+    if (existsSync(finished)) return;
+    await rm(folder, { recursive: true, force: true });
+    await make(folder, await uv());
+    await mkdir(finished);
+  });
   return folder;
 }
 

@@ -1,21 +1,32 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Duration, Stopwatch, formatDuration, minutes } from './duration';
+import { type Duration, Stopwatch, formatDuration, milliseconds, minutes, sleep } from './duration';
+import { patient } from './patience';
 import { ProcessGroup } from './processes/process-group';
 import { type Scenario } from './scenario';
 import { startCluster } from './start-cluster';
+
+const LOOK_AGAIN = milliseconds(500);
 
 export type ScenarioResult =
   | { readonly ok: true; readonly took: Duration }
   | { readonly ok: false; readonly took: Duration; readonly error: unknown; readonly crashes: readonly string[]; readonly folder: string };
 
+export interface ScenarioRun {
+  readonly logFolder: string;
+  /** Rejects when a program that the scenario needs cannot be built. */
+  readonly built: Promise<unknown>;
+  readonly print: (line: string) => void;
+}
+
 /** Runs a scenario in a folder of its own and ends everything it started, whatever happens. */
-export async function runScenario(scenario: Scenario, logFolder: string, print: (line: string) => void): Promise<ScenarioResult> {
+export async function runScenario(scenario: Scenario, { logFolder, built, print }: ScenarioRun): Promise<ScenarioResult> {
   const folder = join(logFolder, scenario.name);
   await mkdir(folder, { recursive: true });
   const processes = new ProcessGroup(folder);
   const stopwatch = new Stopwatch();
   try {
+    await built;
     const run = scenario.run({
       folder,
       processes,
@@ -31,15 +42,21 @@ export async function runScenario(scenario: Scenario, logFolder: string, print: 
   }
 }
 
+/** @param timeout for an idle machine; a loaded one gets the time that its load takes away */
 async function withTimeout(run: Promise<void>, timeout: Duration): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_, reject) => {
-    const error = new Error(`the scenario took longer than ${formatDuration(timeout)}`);
-    timer = setTimeout(() => reject(error), timeout.milliseconds);
-  });
+  const stopwatch = new Stopwatch();
+  let ended = false;
+  const expired = async (): Promise<void> => {
+    for (;;) {
+      const left = patient(timeout).milliseconds - stopwatch.elapsed().milliseconds;
+      if (ended) return;
+      if (left <= 0) throw new Error(`the scenario took longer than ${formatDuration(timeout)} on an idle machine`);
+      await sleep(milliseconds(Math.min(left, LOOK_AGAIN.milliseconds)));
+    }
+  };
   try {
-    await Promise.race([run, expired]);
+    await Promise.race([run, expired()]);
   } finally {
-    clearTimeout(timer);
+    ended = true;
   }
 }

@@ -1,10 +1,12 @@
-import { ALL_COMPONENTS, build } from './build';
-import { type ComponentName } from './components';
+import { runAsReady } from './as-ready';
+import { ALL_COMPONENTS, build, buildEach, isBuilt } from './build';
+import { buildOrder, needsOf } from './build-order';
 import { discoverScenarios } from './discover-scenarios';
 import { formatDuration } from './duration';
 import { createLogFolder } from './log-folder';
 import { HELP, UsageError, parseRunOptions, selectScenarios } from './run-options';
 import { type ScenarioResult, runScenario } from './run-scenario';
+import { scenarioList } from './scenario-list';
 import { type Scenario } from './scenario';
 
 const print = (line: string): void => console.log(line);
@@ -22,7 +24,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   }
   const scenarios = await discoverScenarios();
   if (options.kind === 'list') {
-    scenarios.forEach(({ name, tags, title }) => print(`${name.padEnd(24)} ${tags.join(',').padEnd(12)} ${title}`));
+    scenarioList(scenarios).forEach(print);
     return true;
   }
   return runAll(selectScenarios(scenarios, options));
@@ -31,29 +33,27 @@ async function main(args: readonly string[]): Promise<boolean> {
 /** Most scenarios wait for Prometheus and controllers most of the time, so two fit on two cores. */
 const SCENARIOS_AT_ONCE = 2;
 
+/** Programs are built meanwhile: a scenario starts as soon as those that it needs are there. */
 async function runAll(scenarios: readonly Scenario[]): Promise<boolean> {
-  await build(componentsOf(scenarios), print);
+  const programs = buildEach(buildOrder(scenarios, isBuilt), print);
+  const built = (scenario: Scenario): Promise<unknown> => Promise.all(needsOf(scenario).map((name) => programs.get(name) ?? Promise.resolve()));
   const logFolder = await createLogFolder(new Date());
-  // those with the whole platform take longest, so they begin first
-  const queue = [...scenarios].sort((one, other) => Number(one.needs !== undefined) - Number(other.needs !== undefined));
+  // those with the most programs take longest, so of those that can start they begin first
+  const queue = [...scenarios].sort((one, other) => needsOf(other).length - needsOf(one).length);
   let failed = 0;
-  const worker = async (): Promise<void> => {
-    for (let scenario = queue.shift(); scenario !== undefined; scenario = queue.shift()) {
+  await runAsReady(queue, {
+    atOnce: SCENARIOS_AT_ONCE,
+    ready: built,
+    run: async (scenario) => {
       const prefix = scenario.name;
       print(`${prefix}: ${scenario.title}`);
-      const result = await runScenario(scenario, logFolder, (line) => print(`${prefix}: ${line}`));
+      const result = await runScenario(scenario, { logFolder, built: built(scenario), print: (line) => print(`${prefix}: ${line}`) });
       describeResult(result).forEach((line) => print(`${prefix}: ${line}`));
       if (!result.ok) failed += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: SCENARIOS_AT_ONCE }, worker));
+    },
+  });
   print(`${scenarios.length - failed} passed, ${failed} failed`);
   return failed === 0;
-}
-
-function componentsOf(scenarios: readonly Scenario[]): readonly ComponentName[] {
-  const needed = new Set(scenarios.flatMap(({ needs }) => needs ?? ALL_COMPONENTS));
-  return ALL_COMPONENTS.filter((name) => needed.has(name));
 }
 
 function describeResult(result: ScenarioResult): readonly string[] {

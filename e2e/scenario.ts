@@ -25,9 +25,9 @@ export interface Scenario {
   /** What it proves, as a sentence. */
   readonly title: string;
   readonly tags: readonly ScenarioTag[];
-  /** What must be built before. @default - every component */
+  /** What must be built before; it starts as soon as that is there. @default - every component */
   readonly needs?: readonly ComponentName[];
-  /** @default 15 min */
+  /** On an idle machine; a loaded one gets the time that its load takes away. @default 15 min */
   readonly timeout?: Duration;
   /** Rejects when the promise is broken. */
   run(context: ScenarioContext): Promise<void>;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Duration, seconds } from '../duration';
+import { patient } from '../patience';
 
 const run = promisify(execFile);
 
@@ -29,7 +30,7 @@ export async function openPage({ url, virtualTime = seconds(10), screenshot, siz
   const profile = await mkdtemp(join(tmpdir(), 'lyo-chromium-'));
   try {
     const { stdout } = await run(program, [...flags(profile), ...what({ virtualTime, screenshot, size }), url], {
-      timeout: TIME_LIMIT.milliseconds,
+      timeout: patient(TIME_LIMIT).milliseconds,
       maxBuffer: 64 * 1024 * 1024,
       env: { PATH: process.env['PATH'], HOME: profile },
     });

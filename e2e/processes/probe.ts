@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { type ClientRequest, type IncomingMessage, get as httpGet } from 'node:http';
 import { get as httpsGet } from 'node:https';
+import { formatDuration, seconds } from '../duration';
+import { patient } from '../patience';
+
+const ANSWER_WITHIN = seconds(2);
 
 /** What to ask a process for. */
 export interface Probe {
@@ -17,13 +21,13 @@ export function probeFailure(probe: Probe): Promise<string | undefined> {
   return new Promise((resolve) => {
     const answered = (status: number | undefined): void => resolve(status !== undefined && status >= 200 && status < 300 ? undefined : `status ${status}`);
     const request = send(probe, answered);
-    request.on('timeout', () => request.destroy(new Error('no answer within 2 s')));
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${formatDuration(ANSWER_WITHIN)}`)));
     request.on('error', (error) => resolve(error.message));
   });
 }
 
 function send(probe: Probe, answered: (status: number | undefined) => void): ClientRequest {
-  const options = { timeout: 2000, agent: false };
+  const options = { timeout: patient(ANSWER_WITHIN).milliseconds, agent: false };
   const onResponse = (response: IncomingMessage): void => {
     response.resume();
     answered(response.statusCode);

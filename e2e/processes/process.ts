@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { type Duration, Stopwatch, formatDuration, milliseconds, seconds, sleep } from '../duration';
+import { patient } from '../patience';
 import { logTail } from './log-tail';
 import { type Probe, probeFailure } from './probe';
 import { forget, reap, signalGroup } from './reaper';
@@ -40,7 +41,7 @@ export interface ProcessOptions {
   readonly readyPath: string;
   /** PEM file of the authority that signed its certificate. @default - for plain HTTP, none */
   readonly caFile?: string;
-  /** @default 60 s */
+  /** On an idle machine; a loaded one gets the time that its load takes away. @default 60 s */
   readonly readyWithin?: Duration;
 }
 
@@ -132,7 +133,7 @@ export class ManagedProcess implements Running {
       const failure = await probeFailure(probe);
       if (this.child === undefined) throw await this.failure(`ended with ${this.crash ?? 'a signal'} before it was ready`);
       if (failure === undefined) return;
-      if (stopwatch.elapsed().milliseconds > limit.milliseconds) {
+      if (stopwatch.elapsed().milliseconds > patient(limit).milliseconds) {
         throw await this.failure(`was not ready within ${formatDuration(limit)}: ${probe.url}: ${failure}`);
       }
       await sleep(PROBE_INTERVAL);

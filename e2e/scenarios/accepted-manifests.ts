@@ -1,4 +1,5 @@
 import type { Environment } from '../../config/environment';
+import { CLUSTER_PROGRAMS } from '../components';
 import { sleep, seconds } from '../duration';
 import { eventually } from '../assertions';
 import type { Cluster } from '../cluster';
@@ -14,7 +15,7 @@ export const scenario: Scenario = {
   title:
     'every manifest of dev, of prod, and of dev with a copy in Google Managed Prometheus is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
   tags: ['smoke', 'full'],
-  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
+  needs: CLUSTER_PROGRAMS,
   async run(context) {
     await Promise.all((['dev', 'prod'] as const).map((name) => accepts(context, name, shipped(name))));
     await accepts(context, 'dev with a copy', withManagedCopy(shipped('dev')));

@@ -1,4 +1,5 @@
 import { components, namespaces } from '../../config/names';
+import { CLUSTER_PROGRAMS } from '../components';
 import { appliedCluster } from '../platform/applied-cluster';
 import type { Scenario, ScenarioContext } from '../scenario';
 import { KubernetesApi, type Access } from '../traffic/kubernetes-api';
@@ -67,7 +68,7 @@ export const scenario: Scenario = {
   name: 'access-rights',
   title: 'every ServiceAccount may do what it needs and nothing else: no secret can be read, nothing can be changed',
   tags: ['smoke', 'full'],
-  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
+  needs: CLUSTER_PROGRAMS,
   async run(context) {
     await asked(context, 'dev');
     await asked(context, 'prod');

@@ -1,5 +1,6 @@
 import { recorded } from '../../config/telemetry';
 import { eventually, holds, settles } from '../assertions';
+import { REAL_CHAIN_PROGRAMS } from '../components';
 import { minutes, seconds } from '../duration';
 import { startRealChain, type RealChain } from '../platform/real-chain';
 import type { Scenario, ScenarioContext } from '../scenario';
@@ -13,6 +14,7 @@ export const scenario: Scenario = {
   name: 'closed-loop',
   title: 'uvicorn processes follow the Deployment, real requests through the real chain scale it out and in, and a slow or failing dependency adds no pod',
   tags: ['full'],
+  needs: REAL_CHAIN_PROGRAMS,
   timeout: minutes(30),
   async run(context) {
     const chain = await startRealChain(context, { perPod });

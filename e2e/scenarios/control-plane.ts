@@ -1,5 +1,6 @@
 import { eventually } from '../assertions';
 import { type Cluster } from '../cluster';
+import { CLUSTER_PROGRAMS } from '../components';
 import { formatDuration, minutes } from '../duration';
 import { numberAt, stringAt } from '../kubernetes-object';
 import { startMetricsServer } from '../processes/metrics-server';
@@ -13,7 +14,7 @@ export const scenario: Scenario = {
   name: 'control-plane',
   title: 'pods become ready, metrics-server serves what they use, and a restricted namespace refuses a root pod',
   tags: ['full'],
-  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok', 'metrics-server'],
+  needs: [...CLUSTER_PROGRAMS, 'metrics-server'],
   async run(context) {
     const cluster = await context.startCluster();
     context.report(`control plane ready in ${formatDuration(cluster.readyAfter)}`);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { eventually } from '../assertions';
+import { REAL_CHAIN_PROGRAMS } from '../components';
 import { minutes, seconds, sleep } from '../duration';
 import { startRealChain, type RealChain } from '../platform/real-chain';
 import { dashboardPreviews, type DashboardPreview } from '../previews/dashboard-previews';
@@ -19,6 +20,7 @@ export const scenario: Scenario = {
   name: 'dashboards',
   title: 'every query of rules, alerts and dashboards runs on a Prometheus that the whole platform fills, and every panel shows data or says why not',
   tags: ['full'],
+  needs: REAL_CHAIN_PROGRAMS,
   timeout: minutes(30),
   async run(context) {
     const chain = await startRealChain(context, { perPod: 4 });

@@ -3,6 +3,7 @@ import { namespaces } from '../../config/names';
 import { seconds as configSeconds } from '../../config/quantities';
 import { recorded } from '../../config/telemetry';
 import { eventually } from '../assertions';
+import { REAL_CHAIN_PROGRAMS } from '../components';
 import { milliseconds, minutes, seconds, sleep } from '../duration';
 import { median } from '../median';
 import { phases } from '../phases';
@@ -35,6 +36,7 @@ export const scenario: Scenario = {
   title:
     'on the whole real chain, with every interval as shipped, a step of the load at eight random moments is in the decision of the autoscaler no later than computed',
   tags: ['full'],
+  needs: REAL_CHAIN_PROGRAMS,
   timeout: minutes(45),
   async run(context) {
     const chain = await startRealChain(context, { perPod, cap: replicas.loaded });

@@ -1,4 +1,5 @@
 import { eventually, holds } from '../assertions';
+import { PLATFORM_PROGRAMS } from '../components';
 import { minutes, seconds } from '../duration';
 import { compressed } from '../platform/compressed';
 import { shipped } from '../platform/environment';
@@ -15,6 +16,7 @@ export const scenario: Scenario = {
   name: 'fresh-apply',
   title: 'a fresh apply comes to life with every signal in v1beta1 and v1beta2, and a second one leaves 12 pods at 12',
   tags: ['smoke', 'full'],
+  needs: PLATFORM_PROGRAMS,
   async run(context) {
     const platform = await Platform.start(context, compressed(shipped('dev'), factor));
     try {

@@ -1,5 +1,6 @@
 import { seconds as wholeSeconds } from '../../config/quantities';
 import { seedPolicy } from '../../config/scaling';
+import { PLATFORM_PROGRAMS } from '../components';
 import { minutes, seconds } from '../duration';
 import { shipped } from '../platform/environment';
 import { outages, survives, underLoad } from '../platform/outage';
@@ -11,6 +12,7 @@ export const scenario: Scenario = {
   name: 'long-outages',
   title: 'at the shipped intervals each outage lasts longer than the stabilization window, and still nothing scales in',
   tags: ['full'],
+  needs: PLATFORM_PROGRAMS,
   async run(context) {
     const platform = await Platform.start(context, shipped('dev'), 'shipped');
     try {

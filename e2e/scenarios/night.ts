@@ -1,6 +1,7 @@
 import { seconds as wholeSeconds } from '../../config/quantities';
 import { seedPolicy } from '../../config/scaling';
 import { eventually, holds } from '../assertions';
+import { PLATFORM_PROGRAMS } from '../components';
 import { Stopwatch, formatDuration, minutes, seconds } from '../duration';
 import { shipped } from '../platform/environment';
 import { Platform } from '../platform/platform';
@@ -11,6 +12,7 @@ export const scenario: Scenario = {
   name: 'night',
   title: 'when users leave, 48 pods become 2 at the shipped pace, without an error series and with every heap idle',
   tags: ['full'],
+  needs: PLATFORM_PROGRAMS,
   timeout: minutes(40),
   async run(context) {
     const platform = await Platform.start(context, shipped('dev'), 'shipped');

@@ -1,4 +1,5 @@
 import { seedPolicy } from '../../config/scaling';
+import { PLATFORM_PROGRAMS } from '../components';
 import { minutes, seconds } from '../duration';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
@@ -11,6 +12,7 @@ export const scenario: Scenario = {
   name: 'outages',
   title: 'Prometheus, adapter, a gateway or the agents dead under load: nothing scales in, CPU still scales out, and it heals by itself',
   tags: ['smoke', 'full'],
+  needs: PLATFORM_PROGRAMS,
   async run(context) {
     // five times faster than shipped; stabilization 15 s, hardly longer than W (12 s), and each outage longer than both
     const platform = await Platform.start(context, compressed(withWorkloads(shipped('dev'), { backend: fastScaleIn(seedPolicy, '75s') }), 5));

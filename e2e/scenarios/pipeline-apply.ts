@@ -4,7 +4,8 @@ import { components } from '../../config/names';
 import { servingSecretOf } from '../../config/serving-certificate';
 import { metrics } from '../../config/telemetry';
 import { eventually } from '../assertions';
-import { seconds } from '../duration';
+import { CLUSTER_PROGRAMS } from '../components';
+import { minutes, seconds } from '../duration';
 import { binaryOf } from '../build';
 import type { Cluster } from '../cluster';
 import { stringAt } from '../kubernetes-object';
@@ -12,6 +13,7 @@ import { installKinds } from '../platform/applied-cluster';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { startGeneratedStateMetrics } from '../platform/metrics-chain';
+import { patient } from '../patience';
 import type { Scenario } from '../scenario';
 
 const root = join(__dirname, '..', '..');
@@ -22,7 +24,7 @@ export const scenario: Scenario = {
   title:
     '`npm run apply` brings dev to an empty cluster, makes the certificate that the adapter serves with, whose age is a metric, and a second run keeps both',
   tags: ['smoke', 'full'],
-  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok', 'kube-state-metrics'],
+  needs: [...CLUSTER_PROGRAMS, 'kube-state-metrics'],
   async run(context) {
     const cluster = await context.startCluster();
     await installKinds(cluster);
@@ -84,7 +86,7 @@ function apply(cluster: Cluster, ...more: readonly string[]): Promise<string> {
     ...more,
   ];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, timeout: seconds(120).milliseconds });
+    const child = spawn(process.execPath, args, { cwd: root, timeout: patient(minutes(2)).milliseconds });
     let output = '';
     child.stdout.on('data', (text: Buffer) => (output += text.toString()));
     child.stderr.on('data', (text: Buffer) => (output += text.toString()));

@@ -1,3 +1,4 @@
+import { PLATFORM_PROGRAMS } from '../components';
 import { minutes, seconds, sleep, Stopwatch } from '../duration';
 import { eventually } from '../assertions';
 import { compressed } from '../platform/compressed';
@@ -18,6 +19,7 @@ export const scenario: Scenario = {
   name: 'recorded-load',
   title: 'through a recorded hour of real load at least 95 % of the time no ready pod has to carry more than 125 requests a second',
   tags: ['full'],
+  needs: PLATFORM_PROGRAMS,
   timeout: minutes(20),
   async run(context) {
     const load = recordedLoad('diurnal');

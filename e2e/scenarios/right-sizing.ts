@@ -1,5 +1,6 @@
 import { eventually } from '../assertions';
 import type { Cluster } from '../cluster';
+import { CLUSTER_PROGRAMS } from '../components';
 import { minutes } from '../duration';
 import { stringAt } from '../kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
@@ -15,6 +16,7 @@ export const scenario: Scenario = {
   name: 'right-sizing',
   title: 'the real VPA recommender recommends for the backend, and neither its pods nor their requests change',
   tags: ['smoke', 'full'],
+  needs: [...CLUSTER_PROGRAMS, 'metrics-server', 'vpa-recommender'],
   async run(context) {
     const cluster = await appliedCluster(context, 'dev');
     // on GKE the recommender belongs to the control plane; here it gets an administrator's account

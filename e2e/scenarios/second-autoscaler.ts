@@ -1,4 +1,5 @@
 import { eventually } from '../assertions';
+import { CLUSTER_PROGRAMS } from '../components';
 import { seconds } from '../duration';
 import { stringAt } from '../kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
@@ -9,7 +10,7 @@ export const scenario: Scenario = {
   name: 'second-autoscaler',
   title: 'a second autoscaler on the backend, forced in by hand, makes the real controller give up both with AmbiguousSelector',
   tags: ['smoke', 'full'],
-  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok'],
+  needs: CLUSTER_PROGRAMS,
   async run(context) {
     const cluster = await appliedCluster(context, 'dev', { hpa: { hpaSyncPeriod: seconds(2) } });
     const second = {

@@ -7,6 +7,7 @@ import { jobs } from '../../config/telemetry';
 import { eventually, holds } from '../assertions';
 import { binaryOf } from '../build';
 import type { Cluster } from '../cluster';
+import { CLUSTER_PROGRAMS } from '../components';
 import { seconds } from '../duration';
 import { stringAt } from '../kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
@@ -27,7 +28,7 @@ export const scenario: Scenario = {
   title:
     "the generated configuration discovers, with Prometheus' own rights, each node once and each pod to be scraped at its one port, and drops a pod that failed",
   tags: ['smoke', 'full'],
-  needs: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'etcd', 'kwok', 'prometheus', 'promtool'],
+  needs: [...CLUSTER_PROGRAMS, 'prometheus', 'promtool'],
   async run(context) {
     const manifests = Manifests.of(shipped('dev'));
     const { 'prometheus.yml': generated = '' } = manifests.configFiles(/^prometheus-[0-9a-f]{10}$/);

@@ -2,6 +2,7 @@ import type { Environment } from '../../config/environment';
 import { seedPolicy } from '../../config/scaling';
 import { jobs, type ApplicationMetric } from '../../config/telemetry';
 import { eventually, settles } from '../assertions';
+import { PLATFORM_PROGRAMS } from '../components';
 import { minutes, seconds } from '../duration';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
@@ -63,6 +64,7 @@ export const scenario: Scenario = {
   title:
     'each signal alone, one of the application itself among them, sets the replicas that the policy implies, its own cap holds while it asks for more, and of all together the largest wins',
   tags: ['smoke', 'full'],
+  needs: PLATFORM_PROGRAMS,
   async run(context) {
     // five times faster than shipped; scale-in at once, because its speed is the promise of another scenario
     const platform = await Platform.start(context, compressed(environment(), 5));

@@ -48,7 +48,7 @@ test('a valid configuration becomes one folder an environment and one file a cha
     for (const { name, yaml } of files) expect(readFileSync(join(project, 'out', environment.name, name), 'utf8')).toBe(yaml);
   }
   expect(readdirSync(join(project, 'out')).sort()).toEqual(environments.map(({ name }) => name).sort());
-}, 60_000);
+});
 
 test('on request it records where each object comes from, for the command line of cdk8s', () => {
   expect(run('out', { CDK8S_RECORD_CONSTRUCT_METADATA: 'true' }).status).toBe(0);
@@ -57,7 +57,7 @@ test('on request it records where each object comes from, for the command line o
     path: 'autoscaling/backend-horizontal/autoscaler',
     source: 'charts/autoscaling.ts',
   });
-}, 60_000);
+});
 
 test('a broken configuration ends with exit code 1, every path, rule and value, and nothing written', () => {
   edit('config/dev.ts', "version: '1.36'", "version: '1.34'");
@@ -71,7 +71,7 @@ test('a broken configuration ends with exit code 1, every path, rule and value, 
   expect(outcome.stderr).toContain('prod.sizing.backend.idle: is not a known option, received "128Mi"');
   expect(outcome.stderr).not.toContain('    at ');
   expect(existsSync(join(project, 'out'))).toBe(false);
-}, 60_000);
+});
 
 test('an output that cannot be written ends with exit code 1 and names it', () => {
   writeFileSync(join(project, 'out'), 'a file where a folder belongs');
@@ -79,4 +79,4 @@ test('an output that cannot be written ends with exit code 1 and names it', () =
   expect(outcome.status).toBe(1);
   expect(outcome.stderr).toMatch(/(EEXIST|ENOTDIR).*out/);
   expect(readFileSync(join(project, 'out'), 'utf8')).toBe('a file where a folder belongs');
-}, 60_000);
+});

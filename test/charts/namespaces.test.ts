@@ -130,7 +130,7 @@ describe('the quota', () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   test('the namespace of a workload is its own when nobody shares it', () => {
     const environment = environmentWith(secondWorkload);

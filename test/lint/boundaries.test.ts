@@ -116,7 +116,7 @@ beforeAll(() => {
   write('charts/utils.ts', 'export const value = 1;\n');
   write('charts/ingress.ts', 'export default 1;\n');
   results = lint();
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -45,7 +45,7 @@ const grant = 'IAMMember workload-lyo-observability-stackdriver-adapter';
 test('nodes, copies and rights of pods wait for the cluster: its identity pool comes with it', async () => {
   const before = await declaredBefore(environmentWith({ 'workloads[0].scaling.signals.external': pubSubBacklog }), 'Cluster ');
   expect(before.filter((key) => [grant, 'NodePool general', 'BackupPlan lyo-dev'].includes(key))).toEqual([]);
-}, 120_000);
+});
 
 test('the cluster waits for the keys to be usable, for the topic to be writable and for the rights of its nodes', async () => {
   const late = [
@@ -56,9 +56,9 @@ test('the cluster waits for the keys to be usable, for the topic to be writable 
     'IAMMember lyo-dev-nodes-streaming',
   ];
   for (const one of late) expect(await declaredBefore(environmentWith(), one)).not.toContain('Cluster lyo-dev');
-}, 120_000);
+});
 
 test('everything in the project waits for its services', async () => {
   const before = await declaredBefore(environmentWith(), 'Service ');
   expect(before.filter((key) => !key.startsWith('Service '))).toEqual([]);
-}, 120_000);
+});

@@ -28,7 +28,7 @@ test('the script prints a table for each environment, or one line on what is wro
   expect(stdout).toMatch(/^dev, USD a month +floor +expected +ceiling\n/);
   expect(stdout).toMatch(/\nprod, USD a month /);
   expect(run('--env', 'qa')).toMatchObject({ status: 1, stdout: '', stderr: '--env must be one of dev, prod, received "qa"\n' });
-}, 30_000);
+});
 
 test('replays a load and takes other prices and ways to pay', async () => {
   const load = file('load.csv', '0,100\n3600,100\n');

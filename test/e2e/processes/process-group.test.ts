@@ -58,7 +58,7 @@ test('a process that never answers is killed, and the error tells what the probe
 
 test('an answer that is no success is not ready', async () => {
   const unhealthy = (port: number): string => `require('http').createServer((request, response) => response.writeHead(503).end()).listen(${port}, '127.0.0.1')`;
-  await expect(group.start(await program(unhealthy, { readyWithin: milliseconds(500) }))).rejects.toThrow('status 503');
+  await expect(group.start(await program(unhealthy, { readyWithin: seconds(3) }))).rejects.toThrow('status 503');
 });
 
 test('a program that does not exist fails with the reason', async () => {
