@@ -7,13 +7,17 @@ import type { Running } from '../e2e/processes/process';
 import type { ProcessGroup } from '../e2e/processes/process-group';
 import { startGateway, startLoopbackJaeger } from '../e2e/tracing/loopback';
 import { sendSpans, type SpanOptions } from '../e2e/tracing/otlp';
-import { cpuSeconds, residentBytes } from './process-usage';
+import { cpuSeconds, residentBytes } from '../e2e/processes/process-usage';
+import { rounds } from './short-form';
 import { benchWithProcesses } from './with-processes';
 
 const tracesARequest = 100;
 const spansATrace = 4;
-const rate = 10_000;
-const lasting = 20;
+const rate = rounds(10_000, 1000);
+/** Seconds. */
+const lasting = rounds(20, 2);
+/** Until tail sampling has decided on the last trace, in milliseconds. */
+const decided = rounds(14_000, 2000);
 
 interface Result {
   readonly spans: number;
@@ -67,7 +71,7 @@ async function measured(process: Running, endpoint: string): Promise<Result> {
     const early = started + (spans * 1000) / rate - performance.now();
     if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
   }
-  await new Promise((resolve) => setTimeout(resolve, 14_000));
+  await new Promise((resolve) => setTimeout(resolve, decided));
   return { spans, cpu: cpuSeconds(process) - before, resident };
 }
 

@@ -10,12 +10,13 @@ import { parseAllDocuments } from 'yaml';
 import { synthesize } from '../charts/synthesis';
 import { environments } from '../config/environments';
 import { helmBinary, helmVersion } from './helm-binary';
+import { rounds } from './short-form';
 import { writeStandInCharts } from './stand-in-charts';
 import { medianMilliseconds } from './stopwatch';
 import { synthesizeAndCheck } from './synthesize-and-check';
 import { table } from './table';
 
-const runs = 7;
+const runs = rounds(7, 1);
 /** Seven public charts for the same components, measured apart on 2 cores: about 50 objects in 0.5 s. */
 const publicCharts = { objects: 50, milliseconds: 500 };
 const root = join(__dirname, '..');

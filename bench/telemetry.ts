@@ -8,11 +8,12 @@ import { startGateway, startLoopbackJaeger } from '../e2e/tracing/loopback';
 import { startBackend } from '../e2e/tracing/shop';
 import { sendAll, type ShopAnswer, type ShopRequest } from '../e2e/tracing/shop-requests';
 import { startRedis } from '../e2e/processes/redis';
-import { cpuSeconds } from './process-usage';
+import { cpuSeconds } from '../e2e/processes/process-usage';
+import { rounds } from './short-form';
 import { benchWithProcesses } from './with-processes';
 
-const rounds = 8;
-const batch: readonly ShopRequest[] = Array.from({ length: 250 }, (_, index) =>
+const turns = rounds(8, 2);
+const batch: readonly ShopRequest[] = Array.from({ length: rounds(250, 20) }, (_, index) =>
   index % 2 === 0 ? { kind: 'item', item: (index % 40) + 1 } : { kind: 'list' },
 );
 
@@ -36,7 +37,7 @@ async function measure(processes: ProcessGroup): Promise<void> {
   // caches, pools and just-loaded code
   for (const { running } of sides) await sendAll(running.url, batch, 4);
   const before = sides.map(({ running }) => cpuSeconds(running));
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < turns; round++) {
     for (const { running, answers } of round % 2 === 0 ? sides : [...sides].reverse()) answers.push(...(await sendAll(running.url, batch, 4)));
   }
   // the last batch of spans is still to be sent
@@ -47,7 +48,7 @@ async function measure(processes: ProcessGroup): Promise<void> {
 
 function report([plain, traced]: readonly [Side, Side], [without = 0, withTraces = 0]: readonly number[]): void {
   const count = plain.answers.length;
-  console.log(`${count} requests each, four at once, in ${rounds} turns`);
+  console.log(`${count} requests each, four at once, in ${turns} turns`);
   for (const share of [0.5, 0.95]) {
     const [slow, fast] = [quantile(traced, share), quantile(plain, share)];
     console.log(

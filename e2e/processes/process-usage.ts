@@ -1,7 +1,7 @@
 /** What a process has used, as the kernel counts it (proc(5)). Linux only. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { Running } from '../e2e/processes/process';
+import type { Running } from './process';
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 

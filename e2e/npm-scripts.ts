@@ -1,0 +1,17 @@
+/** Scripts of package.json that nothing else in the gate runs, each in a form that is short, needs no cloud and changes nothing. */
+export interface PlayedScript {
+  readonly args: readonly string[];
+  /** What it prints when it has done its work. */
+  readonly prints: RegExp;
+}
+
+export const playedHere: Readonly<Record<string, PlayedScript>> = {
+  'bench:synth': { args: ['--short'], prints: /^100 +\d+ /m },
+  'bench:helm': { args: ['--short'], prints: /ours: one process/ },
+  'bench:telemetry': { args: ['--short'], prints: /CPU a request: .* ratio/ },
+  'bench:gateway': { args: ['--short'], prints: /ratio: the gateway takes/ },
+  // the present state on the list's side: nothing is new, so nothing is written
+  'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
+  changes: { args: ['--base', 'HEAD'], prints: /## Generated changes/ },
+  'live-check': { args: ['--env', 'dev', '--print'], prints: /gcloud|kubectl/ },
+};

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { playedHere } from '../e2e/npm-scripts';
+
+const root = join(__dirname, '..');
+const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+
+/** Scripts that the gate runs, beginning with those of `.ci/run` and following the scripts that they name. */
+function ranByGate(): ReadonlySet<string> {
+  const ran = new Set<string>();
+  const follow = (text: string): void => {
+    for (const [, explicit, short] of text.matchAll(/npm (?:run(?: -s| --silent)? ([a-z0-9:-]+)|(test|start))\b/g)) {
+      const name = explicit ?? short ?? '';
+      if (ran.has(name)) continue;
+      ran.add(name);
+      follow(scripts[name] ?? '');
+    }
+  };
+  follow(readFileSync(join(root, '.ci', 'run'), 'utf8'));
+  return ran;
+}
+
+/** What tests and scenarios start as a program: the file of the script stands in one of them. */
+function startedByTests(): string {
+  const files = execFileSync('git', ['ls-files', 'test', 'e2e/scenarios'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n');
+}
+
+/** Scripts whose work the gate does under another name. */
+const otherwise: Readonly<Record<string, string>> = {
+  'format:write': 'the same program with another flag; format runs it',
+  mutants: 'prints the table of what test/checks/rules.test.ts runs',
+  'mutants:audit': 'prints the table of what test/checks/cis/rules.test.ts runs',
+  import: 'needs the network; types of what it generated are compiled, and imports/ is committed',
+};
+
+test('every script of package.json runs in the gate', () => {
+  const [ran, started] = [ranByGate(), startedByTests()];
+  const file = (command: string): string => /--import tsx (\S+)/.exec(command)?.[1] ?? command;
+  const isStarted = (command: string): boolean =>
+    started.includes(file(command)) ||
+    started.includes(
+      file(command)
+        .split('/')
+        .map((part) => `'${part}'`)
+        .join(', '),
+    );
+  const unplayed = Object.entries(scripts).filter(([name, command]) => !ran.has(name) && !(name in playedHere) && !(name in otherwise) && !isStarted(command));
+  expect(unplayed.map(([name]) => name)).toEqual([]);
+});
+
+test('every benchmark is played', () => {
+  expect(Object.keys(scripts).filter((name) => name.startsWith('bench:') && !(name in playedHere))).toEqual([]);
+});
+
+test('what is said of scripts is said of scripts that exist', () => {
+  expect([...Object.keys(playedHere), ...Object.keys(otherwise)].filter((name) => !(name in scripts))).toEqual([]);
+});
