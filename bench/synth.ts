@@ -13,7 +13,7 @@ import { medianMilliseconds, milliseconds } from './stopwatch';
 import { table } from './table';
 import { environmentOf } from './workloads';
 
-const counts = short ? [10, 100] : [10, 100, 300, 1000];
+const counts = short ? [10, 30] : [10, 100, 300, 1000];
 const runs = rounds(5, 1);
 const largestRatio = 12;
 
