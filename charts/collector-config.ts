@@ -3,7 +3,8 @@ import { operationLimit } from '../config/cardinality-budget';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, healthRoutes, namespaces, ports } from '../config/names';
-import { seconds } from '../config/quantities';
+import { latencyBounds } from '../config/latency-bounds';
+import { durationOf, seconds } from '../config/quantities';
 import { metrics, resourceAttributes } from '../config/telemetry';
 import { agentConfig, type AgentConfigProps } from '../constructs/collector/agent-config';
 import type { CollectorConfig, ListenAddresses } from '../constructs/collector/collector-config';
@@ -43,12 +44,12 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
     memoryLimit: sizingOf(environment, components.collectorGateway).memory.limit,
     identity: tracing.collectors.layout === 'single' ? identityOf(environment) : {},
     metrics: {
-      buckets: telemetry.latencyBuckets,
+      buckets: latencyBounds(environment),
       flushInterval: telemetry.flushInterval,
       dimensions: [resourceAttributes.namespace, resourceAttributes.deployment],
       cardinalityLimit: operationLimit(telemetry),
     },
-    exemplarInterval: `${seconds(telemetry.scrapeInterval) + seconds(telemetry.flushInterval)}s`,
+    exemplarInterval: durationOf(seconds(telemetry.scrapeInterval) + seconds(telemetry.flushInterval)),
     namespaces: { all: dotted(metrics.calls.name, '_calls_total'), sampled: dotted(metrics.sampledDurationBucket.name, '_duration_seconds_bucket') },
     graph: { openEdges: Math.max(1000, 10 * tracing.sampling.tracesPerSecond) },
     sampling: { ...tracing.sampling, heartbeatSpan: healthRoutes.heartbeatSpan },

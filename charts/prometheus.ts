@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
+import { latencyBounds } from '../config/latency-bounds';
 import { mebibytes } from '../config/quantities';
 import { platformImage } from '../config/registry';
 import { monitorInterval } from '../config/telemetry';
@@ -82,7 +83,10 @@ const componentTargets: readonly (readonly [component: Component, ...ports: numb
 /** One ConfigMap a rule file: together they would outgrow the limit of 1 MiB, and a changed policy should change one name. */
 function ruleFiles(chart: PlatformChart, environment: Environment): readonly string[] {
   const scaling = environment.workloads.map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]] as const);
-  const monitor = ['monitor', [monitorRules(telemetryOf(environment), monitorInterval(environment.telemetry))]] as const;
+  const monitor = [
+    'monitor',
+    [monitorRules(telemetryOf(environment), { interval: monitorInterval(environment.telemetry), bounds: latencyBounds(environment) })],
+  ] as const;
   return [...scaling, ...Object.entries(alertFiles(environment)), monitor].map(
     ([file, groups]) =>
       new ConfigFiles(chart, file, {

@@ -1,14 +1,14 @@
 /** Every window, period and interval that alerts are made of, in one place: a demonstration gives its own, an hour for a day. */
 import { z } from 'zod';
-import { duration } from './quantities';
+import { duration, longDuration } from './quantities';
 
 /** One pair of windows of a multi-window burn-rate alert. Both must burn: the long one says that it matters, the short one that it still goes on. */
 const burnWindow = z.strictObject({
   severity: z.enum(['page', 'ticket']),
   /** Share of the period's error budget that is gone when it fires. */
   budget: z.number().gt(0).max(1),
-  long: duration,
-  short: duration,
+  long: longDuration,
+  short: longDuration,
 });
 
 export const alertTiming = z.strictObject({
@@ -18,17 +18,17 @@ export const alertTiming = z.strictObject({
   /** What "now" is for one operation or edge; at least four scrapes. */
   recent: duration,
   /** What it is compared with: its own past, up to `recent` ago. */
-  past: duration,
+  past: longDuration,
   /** Least past that can be compared with: without it nothing is said. */
   history: duration,
   /** An edge that was not seen for so long is new. */
-  known: duration,
+  known: longDuration,
   /** How long a cause of a signal alert must last. */
   sustained: duration,
   /** How long a fault of the platform must last: longer than a rollout. */
   patience: duration,
   /** How far back the slope of a filling volume is taken, and how far ahead it is drawn. */
-  volume: z.strictObject({ slope: duration, ahead: duration }),
+  volume: z.strictObject({ slope: longDuration, ahead: longDuration }),
   /** Recorded trends: below the five minutes that Prometheus looks back, or there would be gaps. */
   trend: z.strictObject({ interval: duration, window: duration }),
   /** Between two heartbeats of the deadman switch. */
@@ -39,7 +39,7 @@ export const alertTiming = z.strictObject({
     /** Between two messages about a group in which alerts come and go; also when its end is told, and when a message that failed is sent again. */
     interval: duration,
     /** Between two messages about a group in which nothing changes. */
-    repeat: z.strictObject({ page: duration, ticket: duration }),
+    repeat: z.strictObject({ page: longDuration, ticket: longDuration }),
   }),
 });
 export type AlertTiming = z.infer<typeof alertTiming>;

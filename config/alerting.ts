@@ -1,7 +1,7 @@
 /** What is promised to users, and who is told when it is not kept. */
 import { z } from 'zod';
 import { alertTiming } from './alert-timing';
-import { duration } from './quantities';
+import { duration, longDuration } from './quantities';
 import { secretKey } from './tracing';
 import { cidr } from './workload';
 
@@ -20,7 +20,7 @@ export const alerting = z.strictObject({
     /** Share of requests that must be answered within `target`. */
     latency: z.strictObject({ target: duration, share: z.number().gt(0.5).lt(1) }),
     /** The period that the error budget is for. */
-    period: duration,
+    period: longDuration,
   }),
   receivers: z.strictObject({
     /** Wakes somebody. */

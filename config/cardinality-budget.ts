@@ -1,5 +1,6 @@
 /** How many series Prometheus has to keep, and what that costs in memory and on its volume. */
 import type { Environment } from './environment';
+import { latencyBounds } from './latency-bounds';
 import { bytes, seconds } from './quantities';
 import { monitorInterval, type TelemetrySettings } from './telemetry-settings';
 
@@ -52,13 +53,14 @@ export function gatewaysOf({ tracing: { collectors } }: Pick<Environment, 'traci
   return collectors.layout === 'single' ? 1 : collectors.gateways;
 }
 
-type Priced = Pick<Environment, 'telemetry' | 'tracing' | 'workloads' | 'nodePool'>;
+type Priced = Pick<Environment, 'telemetry' | 'tracing' | 'workloads' | 'nodePool'> & Partial<Pick<Environment, 'alerting'>>;
 
 /** Most series that the configuration allows: operations at their limit, pods and nodes at their maximum. */
 export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const { telemetry, workloads, nodePool } = environment;
   const gateways = gatewaysOf(environment);
-  const histogram = histogramSeries(telemetry.latencyBuckets.length);
+  const bounds = latencyBounds(environment).length;
+  const histogram = histogramSeries(bounds);
   const combinations = workloads.length * operationLimit(telemetry) * gateways;
   const operations = combinations * (histogram + 1);
   const pods = workloads.reduce((sum, { scaling }) => sum + scaling.maxReplicas, platformPods);
@@ -66,7 +68,7 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
     { of: 'operations', series: operations },
     { of: 'sampled operations', series: operations },
     // for the Monitor tab: buckets alone, without sum and count
-    { of: 'operations in ms', series: combinations * (telemetry.latencyBuckets.length + 1), every: seconds(monitorInterval(telemetry)) },
+    { of: 'operations in ms', series: combinations * (bounds + 1), every: seconds(monitorInterval(telemetry)) },
     // requests, failures, and the duration as client and server see it
     { of: 'edges', series: workloads.length * edgesPerService * (2 + 2 * histogram) * gateways },
     { of: 'pods', series: pods * seriesPerPod },

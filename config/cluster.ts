@@ -1,7 +1,7 @@
 /** The control plane: its version, who upgrades it when, and who may use it. */
 import { z } from 'zod';
 import { managedPrometheus } from './managed-prometheus';
-import { duration } from './quantities';
+import { wholeSeconds } from './quantities';
 import { dnsLabel } from './workload';
 
 const instant = z.iso.datetime('must be a time in UTC such as "2026-12-20T00:00:00Z"');
@@ -12,7 +12,7 @@ const maintenance = z.strictObject({
   window: z.strictObject({
     days: z.array(z.enum(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])).min(1),
     start: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC such as "01:00"'),
-    length: duration,
+    length: wholeSeconds('GKE'),
   }),
   /** Minor versions are always excluded from automatic upgrades until their support ends: `cluster.version` moves them. These come on top. */
   exclusions: z.array(
@@ -35,7 +35,7 @@ export const cluster = z.strictObject({
   releaseChannel: z.enum(['rapid', 'regular', 'stable', 'extended']),
   maintenance,
   /** How long the control plane can go back after a minor upgrade, before the second of its two steps. */
-  rollbackSoak: duration,
+  rollbackSoak: wholeSeconds('GKE', { most: '315360000s' }),
   managedPrometheus,
   /** Encrypt traffic between nodes once more; Google's network already does, and it costs throughput. */
   encryptBetweenNodes: z.boolean(),

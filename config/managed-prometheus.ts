@@ -30,7 +30,7 @@ export function copiedNames(job: Job): readonly string[] {
 const notCopied: readonly SeriesShare['of'][] = ['sampled operations', 'operations in ms'];
 
 /** Most series of a copy: what the cardinality budget allows, without what is not copied. */
-export function copiedSeries(environment: Pick<Environment, 'telemetry' | 'tracing' | 'workloads' | 'nodePool'>): number {
+export function copiedSeries(environment: Pick<Environment, 'telemetry' | 'tracing' | 'alerting' | 'workloads' | 'nodePool'>): number {
   const copied = cardinalityBudget(environment).shares.filter(({ of }) => !notCopied.includes(of));
   return copied.reduce((sum, { series }) => sum + series, 0);
 }

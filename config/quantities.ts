@@ -1,14 +1,12 @@
 /** Quantities as people write them in Kubernetes and Prometheus; the unit is part of the type, so `'10s'` and `'10m'` cannot be confused. */
 import { z } from 'zod';
 
+export { duration, durationOf, durationWithin, longDuration, milliseconds, seconds, wholeSeconds, type Duration } from './duration';
+
 /** Up to nine digits without a sign or a leading zero: one way to write each quantity, and none that loses precision as a number. */
 function quantity<Text extends string>(pattern: RegExp, rule: string): z.ZodCustom<Text, Text> {
   return z.custom<Text>((value) => typeof value === 'string' && pattern.test(value), rule);
 }
-
-/** A length of time in whole seconds, for example `15s`. */
-export const duration = quantity<`${number}s`>(/^(0|[1-9]\d{0,8})s$/, 'must be a duration in whole seconds such as "15s"');
-export type Duration = z.infer<typeof duration>;
 
 /** Processor time in thousandths of a core, for example `250m`. */
 export const cpu = quantity<`${number}m`>(/^[1-9]\d{0,8}m$/, 'must be thousandths of a core such as "250m"');
@@ -21,11 +19,6 @@ export type Memory = z.infer<typeof memory>;
 /** Size of a disk in gibibytes (2^30 bytes, which Google Cloud calls GB), for example `100Gi`. */
 export const disk = quantity<`${number}Gi`>(/^[1-9]\d{0,8}Gi$/, 'must be gibibytes such as "100Gi"');
 export type Disk = z.infer<typeof disk>;
-
-/** `15s` → 15. */
-export function seconds(value: Duration): number {
-  return Number(value.slice(0, -1));
-}
 
 /** `250m` → 250 (thousandths of a core). */
 export function millicores(value: Cpu): number {

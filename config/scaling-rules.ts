@@ -79,16 +79,6 @@ function idleMemory({ policy: { signals }, sizing }: ScalingFacts): readonly Pro
   );
 }
 
-function latencyBucket({ policy: { signals }, telemetry }: ScalingFacts): readonly Problem[] {
-  if (signals.latency === undefined || telemetry === undefined) return [];
-  return problemIf(
-    !telemetry.latencyBuckets.includes(seconds(signals.latency.target)),
-    'signals.latency.target',
-    `must be one of telemetry.latencyBuckets (${telemetry.latencyBuckets.join(', ')})`,
-    signals.latency.target,
-  );
-}
-
 function errorIncident({ policy: { signals } }: ScalingFacts): readonly Problem[] {
   if (signals.errors === undefined) return [];
   const { longest, incident } = signals.errors;
@@ -128,7 +118,6 @@ export const scalingRules: readonly Rule[] = [
   failsafeAboveSignal,
   kneeRespected,
   idleMemory,
-  latencyBucket,
   errorIncident,
   behaviorRanges,
   stabilization,

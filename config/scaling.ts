@@ -5,7 +5,7 @@
  * (AmbiguousSelector). So each signal becomes a recording rule that already is a capped number of replicas, and one autoscaler takes the largest.
  */
 import { z } from 'zod';
-import { duration } from './quantities';
+import { duration, wholeSeconds } from './quantities';
 
 /** Most replicas that this signal alone may ask for. */
 const cap = z.int().min(1).max(1000);
@@ -82,8 +82,8 @@ const failsafe = z.discriminatedUnion('kind', [
 const scalingRule = z.strictObject({
   percent: z.int().min(1).max(1000),
   pods: z.int().min(1).optional(),
-  period: duration,
-  window: duration,
+  period: wholeSeconds('the autoscaler', { least: '0s' }),
+  window: wholeSeconds('the autoscaler', { least: '0s' }),
   tolerance: z.number().min(0).max(0.5),
 });
 

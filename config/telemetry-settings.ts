@@ -1,6 +1,6 @@
 /** Intervals, buckets and expectations that an environment may choose for its telemetry. */
 import { z } from 'zod';
-import { duration, seconds, type Duration } from './quantities';
+import { duration, durationOf, durationWithin, longDuration, seconds, type Duration } from './quantities';
 
 /** A metric of the application itself: read from `/metrics` of the workload's port, shown, alerted on and scaled on as this entry says. */
 export const applicationMetric = z.strictObject({
@@ -21,25 +21,28 @@ export const applicationMetric = z.strictObject({
 });
 export type ApplicationMetric = z.infer<typeof applicationMetric>;
 
+/** Between two of what is done again and again. */
+const pause = durationWithin({ least: '1s', most: '86400s' });
+
 export const telemetrySettings = z.strictObject({
   /** Time that an application's SDK collects spans before it sends them. */
   spanBatch: duration,
   /** Time between two flushes of the metrics that collectors make of spans. */
   flushInterval: duration,
   /** Time between two scrapes of one target. */
-  scrapeInterval: duration,
+  scrapeInterval: pause,
   /** Time between two evaluations of the recording rules. */
-  ruleInterval: duration,
+  ruleInterval: pause,
   /** W: how far back rates and quantiles look; at least four scrape intervals, or one lost scrape makes a hole. */
   window: duration,
   /** Time between two decisions of the HPA controller; a fact of the control plane (GKE: 15 s). */
-  syncPeriod: duration,
-  /** Upper bounds of the latency histogram in seconds; each latency target must be one of them, or the quantile is interpolated across it. */
+  syncPeriod: pause,
+  /** Upper bounds of the latency histogram in seconds, for the picture that people see. Those that targets and objectives need come on top (latency-bounds.ts). */
   latencyBuckets: z.array(z.number().gt(0)).min(2),
   /** Different operations (span names) that one service is expected to have; the cardinality budget and the collectors' limit follow from it. */
   operationsPerService: z.int().min(1).max(10_000),
   /** How long Prometheus keeps samples: 31 days show a month's trend, and the error budget of 30 days whole. */
-  retention: duration,
+  retention: longDuration,
   /** Metrics of the applications themselves, each scraped, shown, alerted on and scaled on from this one entry. */
   applicationMetrics: z.array(applicationMetric),
 });
@@ -47,7 +50,7 @@ export type TelemetrySettings = z.infer<typeof telemetrySettings>;
 
 /** Time between two samples of what the Monitor tab reads: its rates are over ten minutes, so every third scrape is enough. */
 export function monitorInterval({ scrapeInterval }: Pick<TelemetrySettings, 'scrapeInterval'>): Duration {
-  return `${3 * seconds(scrapeInterval)}s`;
+  return durationOf(3 * seconds(scrapeInterval));
 }
 
 /** The settings that both environments start from; worst-case delays are computed from them. */

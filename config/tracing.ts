@@ -1,6 +1,6 @@
 /** How spans travel and where traces are kept. */
 import { z } from 'zod';
-import { duration, memory } from './quantities';
+import { duration, memory, wholeSeconds } from './quantities';
 
 /** A key of a Secret that exists before the platform is applied. */
 export const secretKey = z.strictObject({
@@ -66,7 +66,7 @@ export const tracing = z.strictObject({
   sampling,
   storage,
   /** How long traces are kept. */
-  retention: duration,
+  retention: wholeSeconds('Jaeger', { most: '315360000s' }),
 });
 
 export type Tracing = z.infer<typeof tracing>;

@@ -1,6 +1,6 @@
 /** A web service that the platform runs, exposes and scales. */
 import { z } from 'zod';
-import { duration } from './quantities';
+import { wholeSeconds } from './quantities';
 import { scalingPolicy } from './scaling';
 
 /** RFC 1123 label: what Kubernetes accepts as the name of a Service. */
@@ -41,7 +41,7 @@ export const workload = z.strictObject({
    * wait 2 s, make a grace of 60 s. Longer is not free: pods on their way out keep their place on a node and in the quota, and a grace beyond the period of a
    * scale-in step holds the pods of two steps.
    */
-  shutdown: z.strictObject({ drain: duration, grace: duration }),
+  shutdown: z.strictObject({ drain: wholeSeconds('Kubernetes', { least: '0s' }), grace: wholeSeconds('Kubernetes') }),
   /** What the manifests put beside the application so that its requests are traced. */
   instrumentation: z.enum(['python', 'none']),
   scaling: scalingPolicy,

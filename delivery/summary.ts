@@ -8,10 +8,11 @@ import type { CheckReport } from '../checks/run';
 import { cardinalityBudget, gatewaysOf } from '../config/cardinality-budget';
 import { delayBudget, upstreamIntervals } from '../config/delay-budget';
 import type { Environment } from '../config/environment';
+import { latencyBounds } from '../config/latency-bounds';
 import { copiedSeries } from '../config/managed-prometheus';
 import { components } from '../config/names';
 import { listPrices } from '../config/prices';
-import { mebibytes } from '../config/quantities';
+import { mebibytes, seconds } from '../config/quantities';
 import type { ScalingPolicy } from '../config/scaling';
 import type { Workload } from '../config/workload';
 import { isUnchanged, type ManifestChanges } from './manifest-changes';
@@ -67,9 +68,9 @@ function seriesText(environment: Environment): string {
   const sizing = environment.sizing[components.prometheus];
   if (sizing === undefined) return 'unknown: sizing has no Prometheus';
   const [needed, kept] = [Math.ceil(memory / 2 ** 20), (storage / 2 ** 30).toFixed(1)];
-  const { latencyBuckets, operationsPerService } = environment.telemetry;
+  const { operationsPerService } = environment.telemetry;
   const gateways = gatewaysOf(environment);
-  return `${series} at most (${operationsPerService} operations a service, ${latencyBuckets.length} buckets, ${gateways} ${gateways === 1 ? 'gateway' : 'gateways'}): ${needed} of ${mebibytes(sizing.memory.request)} MiB of memory, ${kept} of ${(mebibytes(sizing.storage ?? '0Mi') / 1024).toFixed(1)} GiB on the volume`;
+  return `${series} at most (${operationsPerService} operations a service, ${latencyBounds(environment).length} buckets, ${gateways} ${gateways === 1 ? 'gateway' : 'gateways'}): ${needed} of ${mebibytes(sizing.memory.request)} MiB of memory, ${kept} of ${(mebibytes(sizing.storage ?? '0Mi') / 1024).toFixed(1)} GiB on the volume`;
 }
 
 /** `  copy     12700 of them at most go to Google Managed Prometheus every 60s, which keeps them 24 months`. */
@@ -98,7 +99,7 @@ function signals({ maxReplicas, signals: { cpu, memory, requestRate, latency, er
     cpu && `CPU ${cpu.utilization} % → ${cpu.cap}`,
     memory && `memory ${memory.utilization} % → ${memory.cap}`,
     requestRate && `${requestRate.perPod} requests/s → ${requestRate.cap}`,
-    latency && `P${latency.quantile * 100} ${latency.target} → ${latency.cap}`,
+    latency && `P${latency.quantile * 100} ${seconds(latency.target)}s → ${latency.cap}`,
     errors && `errors ${errors.ratio * 100} % → ${errors.cap}`,
     forecast && `forecast → ${forecast.cap}`,
     external && `${external.metric.split('|').at(-1) ?? external.metric} ${external.perPod} → ${maxReplicas}`,

@@ -1,13 +1,13 @@
 /** What a workload depends on: databases, caches and other services, each edge against its own past. */
-import { seconds } from '../../config/quantities';
+import { durationOf, seconds } from '../../config/quantities';
 import { selector, type Matcher } from '../promql';
 import { recordedSeries } from '../scaling/series';
 import type { AlertRule, RecordingRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
-import { enough, failingMoreThanUsual, slowerThanUsual } from './own-past';
+import { enough, failingMoreThanUsual, feltFrom, slowerThanUsual } from './own-past';
 
-/** Seconds below which an edge is not worth a ticket, whatever it was yesterday: a cache answers within one. */
+/** Seconds below which an edge is not worth a ticket, whatever it was yesterday: a cache answers within one. Of a request's target half may be waiting. */
 const unnoticed = 0.05;
 /** Share of an edge's calls that may fail. */
 const failing = 0.05;
@@ -30,6 +30,7 @@ export function edgeRules(workload: AlertedWorkload): readonly RecordingRule[] {
 export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
   const { namespace, name, telemetry, timing, links, dashboards } = workload;
   const { edgeLabels } = telemetry;
+  const floor = feltFrom(2 * unnoticed, workload) / 2;
   const callee = `{{ $labels.${edgeLabels.server} }}`;
   const about = {
     severity: 'ticket',
@@ -44,10 +45,10 @@ export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
     alert(links, {
       ...about,
       name: 'EdgeSlow',
-      expr: withCalls(slowerThanUsual(recordedSeries(workload, 'edgeLatency'), unnoticed, timing)),
+      expr: withCalls(slowerThanUsual(recordedSeries(workload, 'edgeLatency'), floor, timing)),
       summary: `${name} waits {{ $value | humanizeDuration }} (P95) for ${callee}, twice as long as usual`,
       description: `Usual is the median of its own last ${timing.past}. More pods of ${name} do not help; the latency signal knows that.`,
-      traces: { service: name, minDuration: `${unnoticed * 1000}ms` },
+      traces: { service: name, minDuration: durationOf(floor) },
     }),
     alert(links, {
       ...about,

@@ -1,12 +1,13 @@
 /** Operations of a workload, each against its own past: which one is slow, and which one fails. */
+import { durationOf } from '../../config/quantities';
 import { recordedSeries, spans } from '../scaling/series';
 import type { AlertRule, RecordingRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
 import { labelInAddress } from './links';
-import { enough, failingMoreThanUsual, slowerThanUsual } from './own-past';
+import { enough, failingMoreThanUsual, feltFrom, slowerThanUsual } from './own-past';
 
-/** Seconds below which nobody notices, whatever it was yesterday. */
+/** Seconds below which nobody notices, whatever it was yesterday, unless less was promised. */
 const unnoticed = 0.1;
 /** Share of an operation's calls that may fail; the design's target for errors. */
 const failing = 0.05;
@@ -29,6 +30,7 @@ export function operationRules(workload: AlertedWorkload): readonly RecordingRul
 export function operationAlerts(workload: AlertedWorkload): readonly AlertRule[] {
   const { namespace, name, telemetry, timing, links, dashboards } = workload;
   const { spanLabels } = telemetry;
+  const floor = feltFrom(unnoticed, workload);
   const operation = `{{ $labels.${spanLabels.name} }}`;
   const about = { severity: 'ticket', lasting: timing.sustained, namespace, workload: name, labels: { source: 'spans' } } as const;
   const withCalls = (condition: string) => `${condition}\nand ${enough(recordedSeries(workload, 'operationRate'), timing)}`;
@@ -36,11 +38,11 @@ export function operationAlerts(workload: AlertedWorkload): readonly AlertRule[]
     alert(links, {
       ...about,
       name: 'OperationSlow',
-      expr: withCalls(slowerThanUsual(recordedSeries(workload, 'operationLatency'), unnoticed, timing)),
+      expr: withCalls(slowerThanUsual(recordedSeries(workload, 'operationLatency'), floor, timing)),
       summary: `${name}: ${operation} takes {{ $value | humanizeDuration }} (P95), twice as long as usual`,
       description: `Usual is the median of its own last ${timing.past}. Look at an edge that is slow at the same time, then at the traces.`,
       dashboard: dashboards.bottlenecks,
-      traces: { service: name, operation: labelInAddress(spanLabels.name), minDuration: `${unnoticed * 1000}ms` },
+      traces: { service: name, operation: labelInAddress(spanLabels.name), minDuration: durationOf(floor) },
     }),
     alert(links, {
       ...about,

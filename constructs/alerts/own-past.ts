@@ -1,11 +1,18 @@
 /** Whether a recorded series is unlike its own past. Nothing is learned and nothing is stored: the past is what Prometheus has. */
 import type { AlertTiming } from '../../config/alert-timing';
 import { seconds } from '../../config/quantities';
+import type { AlertedWorkload } from './alerted';
 
 /** What is above twice its usual value is unlike its past. */
 const unusual = 2;
 /** Calls in the window below which a quantile says nothing. */
 const enoughCalls = 30;
+
+/** Seconds from which on a duration is felt: never more than what was promised, so that 80 ms are a lot where 50 ms are the target. */
+export function feltFrom(usually: number, { policy, objectives }: Pick<AlertedWorkload, 'policy' | 'objectives'>): number {
+  const targets = [objectives.latency.target, policy.signals.latency?.target ?? objectives.latency.target];
+  return Math.min(usually, ...targets.map(seconds));
+}
 
 /** Its median over the past, which an incident of less than half of that does not move. */
 export function usual(series: string, { past, recent }: Pick<AlertTiming, 'past' | 'recent'>): string {

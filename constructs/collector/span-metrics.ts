@@ -1,5 +1,5 @@
 /** Metrics made of spans. All but one are made of every span, before sampling, so that they are counts and not estimates. */
-import { seconds, type Duration } from '../../config/quantities';
+import { durationOf, type Duration } from '../../config/quantities';
 import type { Settings } from './collector-config';
 
 export interface SpanMetricsProps {
@@ -23,7 +23,7 @@ export function spanMetrics({ namespace, buckets, flushInterval, dimensions, car
     histogram: { unit: 's', explicit: { buckets: buckets.map(goDuration) } },
     dimensions: dimensions.map((name) => ({ name })),
     exclude_dimensions: ['collector.instance.id'],
-    metrics_flush_interval: goDuration(seconds(flushInterval)),
+    metrics_flush_interval: flushInterval,
     // a series nobody has added to for a day belongs to an operation or a pod that is gone
     metrics_expiration: '24h',
     aggregation_cardinality_limit: cardinalityLimit,
@@ -47,7 +47,7 @@ const databaseNames = ['db.namespace', 'db.name', 'db.system.name', 'db.system']
 export function serviceGraph({ buckets, flushInterval, openEdges }: ServiceGraphProps): Settings {
   return {
     latency_histogram_buckets: buckets.map(goDuration),
-    metrics_flush_interval: goDuration(seconds(flushInterval)),
+    metrics_flush_interval: flushInterval,
     database_name_attributes: databaseNames,
     // a client span whose server is not traced still has an edge
     virtual_node_peer_attributes: ['peer.service', ...databaseNames, 'server.address'],
@@ -57,7 +57,8 @@ export function serviceGraph({ buckets, flushInterval, openEdges }: ServiceGraph
   };
 }
 
-/** Go's notation of a duration. 0.005 → `5ms`, 2 → `2s`. */
+/** Go's notation of a duration in seconds. 0.005 → `5ms`, 2 → `2s`, 0.0005 → `500us`. */
 function goDuration(value: number): string {
-  return Number.isInteger(value) ? `${value}s` : `${Math.round(value * 1000)}ms`;
+  const micros = Math.round(value * 1e6);
+  return micros % 1000 === 0 ? durationOf(value) : `${micros}us`;
 }

@@ -1,5 +1,5 @@
 /** Which traces are kept, decided when the whole trace is there. */
-import { seconds, type Duration } from '../../config/quantities';
+import { milliseconds, seconds, type Duration } from '../../config/quantities';
 import type { Settings } from './collector-config';
 
 export interface TailSamplingProps {
@@ -26,12 +26,12 @@ export const keepTrace = { key: 'lyo', value: 'keep' } as const;
 export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSecond, heartbeatSpan }: TailSamplingProps): Settings {
   const wait = seconds(decisionWait);
   return {
-    decision_wait: `${wait}s`,
+    decision_wait: decisionWait,
     // twice what arrives while one trace waits: above it the oldest is dropped undecided, errors too (sampling_trace_dropped_too_early)
-    num_traces: 2 * wait * tracesPerSecond,
+    num_traces: Math.ceil(2 * wait * tracesPerSecond),
     expected_new_traces_per_sec: tracesPerSecond,
     // spans that come after the decision follow it
-    decision_cache: { sampled_cache_size: 20 * wait * tracesPerSecond, non_sampled_cache_size: 20 * wait * tracesPerSecond },
+    decision_cache: { sampled_cache_size: Math.ceil(20 * wait * tracesPerSecond), non_sampled_cache_size: Math.ceil(20 * wait * tracesPerSecond) },
     drop_pending_traces_on_shutdown: false,
     policies: [
       {
@@ -51,7 +51,7 @@ export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSec
         },
       },
       { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
-      { name: 'slow', type: 'latency', latency: { threshold_ms: 1000 * seconds(slow) } },
+      { name: 'slow', type: 'latency', latency: { threshold_ms: milliseconds(slow) } },
       { name: 'forced', type: 'trace_state', trace_state: { key: keepTrace.key, values: [keepTrace.value] } },
       { name: 'baseline', type: 'probabilistic', probabilistic: { sampling_percentage: baselinePercent } },
     ],

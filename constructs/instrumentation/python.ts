@@ -3,7 +3,7 @@
  * (opentelemetry-operator, internal/instrumentation/python.go), without an operator, a webhook or a certificate for it.
  */
 import { k8s } from 'cdk8s-plus-28';
-import { seconds } from '../../config/quantities';
+import { milliseconds } from '../../config/quantities';
 import { fromField } from '../platform-container';
 import { restrictedContainer } from '../restricted';
 import type { Injection, InjectionProps } from './injection';
@@ -47,7 +47,7 @@ export function pythonEnvironment({ name, namespace, endpoint, spanBatch, versio
     OTEL_TRACES_SAMPLER: 'parentbased_always_on',
     OTEL_PROPAGATORS: 'tracecontext,baggage',
     // a second instead of five: the first wait of the delay budget
-    OTEL_BSP_SCHEDULE_DELAY: String(1000 * seconds(spanBatch)),
+    OTEL_BSP_SCHEDULE_DELAY: String(milliseconds(spanBatch)),
     OTEL_BSP_MAX_QUEUE_SIZE: '8192',
     OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2048',
     // the stable names of HTTP and database attributes, which the service graph and the span-name guard read

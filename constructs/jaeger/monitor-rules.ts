@@ -9,13 +9,16 @@ import { boundPattern } from '../slo/objective';
  * The histogram of requests once more, each bucket under its bound in milliseconds: 0.25 → 250. Series are copied and not summed, so that a restarted gateway stays a
  * counter that began anew. Only servers, which is what the tab opens with: others would double the price.
  */
-export function monitorRules({ metrics, recorded, settings, spanLabels }: Telemetry, interval: Duration): RuleGroup {
+export function monitorRules(
+  { metrics, recorded, spanLabels }: Telemetry,
+  { interval, bounds }: { readonly interval: Duration; readonly bounds: readonly number[] },
+): RuleGroup {
   const bucket = (bound: string): string =>
     selector(metrics.durationBucket.name, [
       [spanLabels.kind, '=', spanLabels.server],
       ['le', '=~', bound],
     ]);
-  const buckets = settings.latencyBuckets.map((bound) => `label_replace(${bucket(boundPattern(bound))}, "le", "${plain(bound * 1000)}", "", "")`);
+  const buckets = bounds.map((bound) => `label_replace(${bucket(boundPattern(bound))}, "le", "${plain(bound * 1000)}", "", "")`);
   return {
     name: 'jaeger-monitor',
     interval,

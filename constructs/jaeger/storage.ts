@@ -1,5 +1,5 @@
 /** Where Jaeger keeps traces, as the jaeger_storage extension wants it (Jaeger 2.13, cmd/jaeger/config-*.yaml). */
-import { seconds, type Duration } from '../../config/quantities';
+import type { Duration } from '../../config/quantities';
 import type { TraceStorage } from '../../config/tracing';
 import type { Settings } from '../collector/collector-config';
 
@@ -23,7 +23,7 @@ export function storageBackend(
           directories: { keys: `${folder}/keys`, values: `${folder}/values` },
           // its default loses everything at a restart
           ephemeral: false,
-          ttl: { spans: `${seconds(retention)}s` },
+          ttl: { spans: retention },
         },
       };
     case 'opensearch':
@@ -34,7 +34,7 @@ export function storageBackend(
           auth: { basic },
           indices: dailyIndices,
           // how far back a trace is looked for; its default of 72 h hides what is kept longer
-          max_span_age: `${seconds(retention)}s`,
+          max_span_age: retention,
         },
       };
     case 'clickhouse':

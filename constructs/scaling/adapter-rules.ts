@@ -1,4 +1,5 @@
 /** What the Prometheus adapter serves from the desired-replica series. One rule serves every signal of every workload. */
+import { seconds } from '../../config/quantities';
 import type { Telemetry } from './telemetry';
 
 /** A rule of the adapter's configuration (kubernetes-sigs/prometheus-adapter docs/config.md). */
@@ -17,7 +18,7 @@ const syncPeriods = 3;
 
 export function adapterRules({ recorded, servedPrefix, settings }: Telemetry): readonly AdapterRule[] {
   const series = '<<.Series>>{<<.LabelMatchers>>}';
-  const freshness = syncPeriods * Number.parseInt(settings.syncPeriod, 10);
+  const freshness = syncPeriods * seconds(settings.syncPeriod);
   return [
     {
       seriesQuery: `{__name__=~"^${recorded.desiredPrefix}.+"}`,

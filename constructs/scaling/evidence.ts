@@ -3,7 +3,7 @@
  * from zero after a Prometheus restart, and one wrong zero scales in at once. So a value below the ready replicas is published only with
  * evidence; without it the metric is missing, and the HPA controller then refuses to scale in while it may still scale out.
  */
-import { seconds } from '../../config/quantities';
+import { durationOf, seconds } from '../../config/quantities';
 import { selector } from '../promql';
 import { applicationTargets } from './application-signal';
 import { containers, readyReplicas, recordedSeries, scrapesInWindow, spans, window } from './series';
@@ -25,7 +25,7 @@ export function spansAlive(workload: ScaledWorkload): string {
   const { telemetry } = workload;
   const up = selector(telemetry.metrics.up.name, [['job', '=', telemetry.jobs.gateway]]);
   const range = window(workload);
-  const settled = `[${2 * seconds(telemetry.settings.window)}s]`;
+  const settled = `[${durationOf(2 * seconds(telemetry.settings.window))}]`;
   const beats = spans(workload, telemetry.metrics.calls.name, 'heartbeat');
   return [
     `min(count_over_time(${up}${range})) >= ${scrapesInWindow(workload) - 1}`,

@@ -1,14 +1,14 @@
 /** Alerts that are over soon: windows, waits and intervals of alerting a thirtieth of the shipped ones, or a second where that would be less. */
 import type { AlertTiming } from '../../config/alert-timing';
 import type { Environment } from '../../config/environment';
-import { seconds, type Duration } from '../../config/quantities';
+import { durationOf, seconds, type Duration } from '../../config/quantities';
 import { shortenedTiming } from '../platform/shortened-timing';
 
 const factor = 30;
 
 /** 300 s → 10 s, 10 s → 1 s. */
 export function hastenedDuration(duration: Duration): Duration {
-  return `${Math.max(1, Math.round(seconds(duration) / factor))}s`;
+  return durationOf(Math.max(1, Math.round(seconds(duration) / factor)));
 }
 
 /** Of each severity only the fastest pair of burn windows, because the others end half an hour later than it, which still is a minute. */

@@ -1,4 +1,5 @@
 /** Calls of one operation as a gateway counts them. */
+import { boundLabel } from '../../config/latency-bounds';
 import { jobs, metrics, spanLabels } from '../../config/telemetry';
 import { counter, gatewayPod, workload, type Clock, type OverTime, type TimedSeries } from './timed-series';
 
@@ -55,7 +56,7 @@ export function bucketSeries({ name, labels, operation: { rate, typical, tail },
   return [
     ...bounds.map((bound) => ({
       name,
-      labels: { ...labels, le: Number.isInteger(bound) ? `${bound}.0` : String(bound) },
+      labels: { ...labels, le: boundLabel(bound) },
       values: counter(within(bound), clock),
     })),
     { name, labels: { ...labels, le: '+Inf' }, values: counter(rate, clock) },

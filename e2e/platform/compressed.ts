@@ -1,7 +1,7 @@
 /** A world that runs faster: every interval and window of an environment divided by one factor, so that hours fit into minutes. */
 import type { Environment } from '../../config/environment';
 import type { Alerting } from '../../config/alerting';
-import { seconds, type Duration } from '../../config/quantities';
+import { durationOf, seconds, type Duration } from '../../config/quantities';
 import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
 import { shortenedTiming } from './shortened-timing';
 
@@ -13,7 +13,7 @@ export function compressed(environment: Environment, factor: number): Environmen
   const shorter = (duration: Duration): Duration => {
     const whole = seconds(duration) / factor;
     if (!Number.isInteger(whole)) throw new Error(`factor must divide every interval without a rest, received ${factor} for ${duration}`);
-    return `${whole}s`;
+    return durationOf(whole);
   };
   const { telemetry } = environment;
   return {

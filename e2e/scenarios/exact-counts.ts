@@ -1,4 +1,5 @@
 import type { Environment } from '../../config/environment';
+import { latencyBounds } from '../../config/latency-bounds';
 import { metrics, spanLabels } from '../../config/telemetry';
 import { eventually } from '../assertions';
 import { minutes, seconds } from '../duration';
@@ -64,7 +65,7 @@ async function countedExactly(context: ScenarioContext, { environment, gateway, 
   const errors = sumOf(samples, metrics.calls.name, { ...labels, [spanLabels.status]: spanLabels.error });
   if (counted !== total || errors !== failing) throw new Error(`the counters must say ${total} and ${failing} errors, they say ${counted} and ${errors}`);
   context.report(`raw counters: ${counted} requests, ${errors} errors`);
-  const bounds = environment.telemetry.latencyBuckets;
+  const bounds = latencyBounds(environment);
   const [said, sent] = [bucketAt(0.95, bounds, samples, labels), bounds.findIndex((bound) => quantile(0.95, answers) <= bound)];
   if (Math.abs(said - sent) > 1)
     throw new Error(`P95 must be within one bucket of ${bounds[sent] ?? '+Inf'} s, the histogram says ${bounds[said] ?? '+Inf'} s`);

@@ -1,5 +1,6 @@
 /** Users of an environment's workloads without a cluster: what they ask for shows as counters of one collector gateway. */
 import type { Environment } from '../../config/environment';
+import { latencyBounds } from '../../config/latency-bounds';
 import { idle, type Demand } from './demand';
 import { Gateway, type CounterSource } from './gateway';
 import { SpanCounters } from './span-counters';
@@ -26,7 +27,7 @@ export class PlayedUsers implements CounterSource {
   }
 
   public fresh(): readonly SpanCounters[] {
-    return this.environment.workloads.map((workload) => new SpanCounters(workload, this.environment.telemetry.latencyBuckets));
+    return this.environment.workloads.map((workload) => new SpanCounters(workload, latencyBounds(this.environment)));
   }
 
   public advance(): void {

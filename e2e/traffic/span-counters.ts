@@ -1,4 +1,5 @@
 /** The counters that one collector gateway keeps of one workload's spans: raw numbers since its start, as the span_metrics connector exposes them. */
+import { boundLabel } from '../../config/latency-bounds';
 import { healthRoutes } from '../../config/names';
 import { metrics, spanLabels } from '../../config/telemetry';
 import { fastSeconds, type Demand } from './demand';
@@ -41,7 +42,7 @@ export class SpanCounters {
   private bucket(bound: number, total: number): string {
     const within = (bound >= fastSeconds ? total - this.slow : 0) + (bound >= this.slowSeconds ? this.slow : 0);
     // scraped classic histograms carry their bound as a float: 2.0, not 2
-    const le = Number.isFinite(bound) ? (Number.isInteger(bound) ? bound.toFixed(1) : String(bound)) : '+Inf';
+    const le = Number.isFinite(bound) ? boundLabel(bound) : '+Inf';
     return this.sample(metrics.durationBucket.name, { [spanLabels.name]: route, [spanLabels.status]: 'STATUS_CODE_UNSET', le }, within);
   }
 

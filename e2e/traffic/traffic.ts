@@ -3,6 +3,7 @@
  * It writes raw counters and usage only; every rate, quantile, ratio and replica count is computed by the real Prometheus, adapter and controller.
  */
 import type { Environment } from '../../config/environment';
+import { latencyBounds } from '../../config/latency-bounds';
 import { mebibytes } from '../../config/quantities';
 import type { Workload } from '../../config/workload';
 import type { Cluster } from '../cluster';
@@ -56,7 +57,7 @@ export class Traffic implements CounterSource {
   }
 
   public fresh(): readonly SpanCounters[] {
-    return this.environment.workloads.map((workload) => new SpanCounters(workload, this.environment.telemetry.latencyBuckets));
+    return this.environment.workloads.map((workload) => new SpanCounters(workload, latencyBounds(this.environment)));
   }
 
   /** Spans since the last call. They are routed to both gateways; those on their way to a dead one are lost. */

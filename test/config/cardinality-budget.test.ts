@@ -35,9 +35,9 @@ test('a collector counts apart as many combinations as the budget pays for', () 
 });
 
 test('what is kept costs in proportion to series and time, and exactly fits its own size', () => {
+  const environment = environmentWith();
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 400 }), (days, operationsPerService) => {
-      const environment = environmentWith();
       const telemetry = { ...environment.telemetry, operationsPerService, retention: `${days * 86_400}s` as const };
       const budget = cardinalityBudget({ ...environment, telemetry });
       // a sample of 2 bytes every 10 s, and every 30 s of the two statuses of each operation in 17 buckets of milliseconds

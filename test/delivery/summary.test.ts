@@ -3,6 +3,7 @@ import { cardinalityBudget, gatewaysOf } from '../../config/cardinality-budget';
 import { delayBudget, upstreamIntervals } from '../../config/delay-budget';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../config/environments';
+import { latencyBounds } from '../../config/latency-bounds';
 import { summarize } from '../../delivery/summary';
 import { environmentWith, managedCopy } from '../environment-with';
 import { cleanObjects } from '../checks/clean';
@@ -56,11 +57,11 @@ test.each(all)('the delay that is told of %s is its budget, beside that of a cha
 test.each(all)('the series that are told of %s are its budget, with what they need of memory and volume', (_, environment) => {
   const { series, memory, storage } = cardinalityBudget(environment);
   const sizing = environment.sizing['prometheus'];
-  const { operationsPerService, latencyBuckets } = environment.telemetry;
+  const { operationsPerService } = environment.telemetry;
   expect(numbers(line(environment, 'series'))).toEqual([
     series,
     operationsPerService,
-    latencyBuckets.length,
+    latencyBounds(environment).length,
     gatewaysOf(environment),
     // in MiB and GiB, what is needed rounded up
     Math.ceil(memory / 2 ** 20),

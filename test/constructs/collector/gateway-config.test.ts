@@ -1,4 +1,5 @@
 import { gateway, queueFolder } from '../../../charts/collector-config';
+import { latencyBounds } from '../../../config/latency-bounds';
 import { healthRoutes } from '../../../config/names';
 import { metrics } from '../../../config/telemetry';
 import type { CollectorConfig, Pipeline } from '../../../constructs/collector/collector-config';
@@ -50,9 +51,9 @@ test('buckets are those of the contract, in seconds, for operations and for edge
     (bounds as readonly string[]).map((bound) => (bound.endsWith('ms') ? Number(bound.slice(0, -2)) / 1000 : Number(bound.slice(0, -1))));
   for (const connector of ['span_metrics', 'span_metrics/sampled']) {
     expect(at(`connectors.${connector}.histogram.unit`)).toBe('s');
-    expect(inSeconds(at(`connectors.${connector}.histogram.explicit.buckets`))).toEqual(environment.telemetry.latencyBuckets);
+    expect(inSeconds(at(`connectors.${connector}.histogram.explicit.buckets`))).toEqual(latencyBounds(environment));
   }
-  expect(inSeconds(at('connectors.service_graph.latency_histogram_buckets'))).toEqual(environment.telemetry.latencyBuckets);
+  expect(inSeconds(at('connectors.service_graph.latency_histogram_buckets'))).toEqual(latencyBounds(environment));
 });
 
 test('names are those of the contract: the connector joins its prefix and what it measures', () => {

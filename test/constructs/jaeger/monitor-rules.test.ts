@@ -5,10 +5,10 @@ import { recorded } from '../../../config/telemetry';
 import { environmentWith } from '../../environment-with';
 import { valueAt } from '../../altered';
 
-const environment = environmentWith({ 'telemetry.latencyBuckets': [0.005, 0.25, 2] });
+const environment = environmentWith();
 
 test('each bucket of a request is recorded under its bound in milliseconds, and the last one under its own', () => {
-  const [rule] = monitorRules(telemetryOf(environment), '30s').rules;
+  const [rule] = monitorRules(telemetryOf(environment), { interval: '30s', bounds: [0.005, 0.25, 2] }).rules;
   const bucket = (bound: string): string => `traces_span_metrics_duration_seconds_bucket{span_kind="SPAN_KIND_SERVER",le=~"${bound}"}`;
   expect(rule?.expr.split('\nor\n')).toEqual([
     `label_replace(${bucket('0\\\\.005')}, "le", "5", "", "")`,

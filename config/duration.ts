@@ -1,0 +1,74 @@
+/**
+ * Lengths of time. People write `15s`, `300ms` or `1.5s`; what is read is whole seconds where it can be (`15s`) and else whole milliseconds (`1500ms`), so that
+ * two are the same where their texts are, and every component can read them: Prometheus and Alertmanager know no fractions of a unit, Go and Jaeger know both.
+ */
+import { z } from 'zod';
+
+export type Duration = `${number}s` | `${number}ms`;
+
+/** Up to nine digits and three decimals: nothing that is lost as a whole number of milliseconds. */
+const secondsPattern = /^(?<amount>(?:0|[1-9]\d{0,8})(?:\.\d{1,3})?)s$/;
+const millisecondsPattern = /^(?<amount>0|[1-9]\d{0,8})ms$/;
+
+interface Limits {
+  readonly least: Duration;
+  readonly most: Duration;
+  /** Who reads it in whole seconds only. @default - nobody */
+  readonly wholeFor?: string;
+}
+
+/** A duration between two others, both included. */
+export function durationWithin({ least, most, wholeFor }: Limits): z.ZodType<Duration> {
+  return z.unknown().transform((value, context): Duration => {
+    const length = typeof value === 'string' ? millisecondsIn(value) : undefined;
+    const broken = brokenRule(length, { least, most, wholeFor });
+    if (length !== undefined && broken === undefined) return durationOf(length / 1000);
+    context.issues.push({ code: 'custom', message: broken, input: value });
+    return z.NEVER;
+  });
+}
+
+function brokenRule(length: number | undefined, { least, most, wholeFor }: Limits & { readonly wholeFor: string | undefined }): string | undefined {
+  if (wholeFor !== undefined && (length === undefined || length % 1000 !== 0))
+    return `must be a duration in whole seconds such as "15s": ${wholeFor} knows no fractions`;
+  if (length === undefined) return 'must be a duration such as "300ms", "1.5s" or "15s"';
+  if (length < milliseconds(least)) return `must be at least ${least}`;
+  if (length > milliseconds(most)) return `must be at most ${most}${readable[most] ?? ''}`;
+  return undefined;
+}
+
+const readable: Readonly<Record<string, string>> = { '86400s': ', a day', '315360000s': ', ten years' };
+
+/** What happens within a day: intervals, targets, patience. */
+export const duration = durationWithin({ least: '1ms', most: '86400s' });
+/** What may take weeks: retention, periods of objectives, windows of alerts. */
+export const longDuration = durationWithin({ least: '1ms', most: '315360000s' });
+/** The same for those who count whole seconds. @param wholeFor who that is */
+export function wholeSeconds(wholeFor: string, limits: Partial<Limits> = {}): z.ZodType<Duration> {
+  return durationWithin({ least: '1s', most: '86400s', ...limits, wholeFor });
+}
+
+/** @returns `undefined` for what is no duration */
+function millisecondsIn(text: string): number | undefined {
+  const [inSeconds, inMs] = [secondsPattern, millisecondsPattern].map((pattern) => pattern.exec(text)?.groups?.['amount']);
+  if (inSeconds !== undefined) return Math.round(Number(inSeconds) * 1000);
+  return inMs === undefined ? undefined : Number(inMs);
+}
+
+/** `300ms` → 300, `1.5s` → 1500. @throws Error when it is no duration */
+export function milliseconds(value: Duration): number {
+  const length = millisecondsIn(value);
+  if (length === undefined) throw new Error(`must be a duration such as "300ms", "1.5s" or "15s", received ${JSON.stringify(value)}`);
+  return length;
+}
+
+/** `15s` → 15, `300ms` → 0.3. @throws Error when it is no duration */
+export function seconds(value: Duration): number {
+  return milliseconds(value) / 1000;
+}
+
+/** 15 → `15s`, 1.5 → `1500ms`; rounded to a millisecond. @param length seconds */
+export function durationOf(length: number): Duration {
+  const whole = Math.round(length * 1000);
+  return whole % 1000 === 0 ? `${whole / 1000}s` : `${whole}ms`;
+}

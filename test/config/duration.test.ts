@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { duration, durationOf, durationWithin, longDuration, milliseconds, seconds, wholeSeconds } from '../../config/duration';
+
+const day = 86_400_000;
+/** Milliseconds of what a duration may be. */
+const lengths = fc.integer({ min: 1, max: day });
+/** Notations of one length: as milliseconds, as seconds with and without needless zeros. */
+const notations = (length: number): readonly string[] => [`${length}ms`, `${length / 1000}s`, `${(length / 1000).toFixed(3)}s`];
+
+test('however a length is written, it is read as one text, of which nothing is lost', () => {
+  fc.assert(
+    fc.property(lengths, (length) => {
+      const read = [...new Set(notations(length).map((text) => duration.parse(text)))];
+      expect(read).toEqual([length % 1000 === 0 ? `${length / 1000}s` : `${length}ms`]);
+      for (const text of read) expect([milliseconds(text), seconds(text), durationOf(seconds(text))]).toEqual([length, length / 1000, text]);
+    }),
+  );
+});
+
+test('what is read has no fraction of a unit, which neither Prometheus nor Alertmanager could read', () => {
+  // prometheus/common model.ParseDuration
+  const prometheus = /^(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?$/;
+  fc.assert(fc.property(lengths, (length) => notations(length).every((text) => prometheus.test(duration.parse(text)))));
+});
+
+test.each([
+  ['15s', '15s'],
+  ['1.5s', '1500ms'],
+  ['0.3s', '300ms'],
+  ['300ms', '300ms'],
+  ['2000ms', '2s'],
+  ['2.0s', '2s'],
+  ['0.05s', '50ms'],
+  ['1.118s', '1118ms'],
+])('%s is read as %s', (text, read) => expect(duration.parse(text)).toBe(read));
+
+test('whole seconds may be written in milliseconds, and nothing between two of them', () => {
+  const whole = wholeSeconds('Kubernetes');
+  expect(whole.parse('40000ms')).toBe('40s');
+  for (const text of ['40.5s', '40500ms', '999ms']) expect(whole.safeParse(text).error?.issues[0]?.message).toContain('Kubernetes knows no fractions');
+  expect(whole.safeParse('0s').success).toBe(false);
+  expect(wholeSeconds('Kubernetes', { least: '0s' }).parse('0s')).toBe('0s');
+});
+
+test('both limits belong to what is allowed, and say themselves when they are passed', () => {
+  const limited = durationWithin({ least: '50ms', most: '20s' });
+  for (const text of ['50ms', '0.05s', '20s', '20000ms']) expect(limited.safeParse(text).success).toBe(true);
+  expect(limited.safeParse('49ms').error?.issues[0]?.message).toBe('must be at least 50ms');
+  expect(limited.safeParse('20001ms').error?.issues[0]?.message).toBe('must be at most 20s');
+  expect(longDuration.parse('315360000s')).toBe('315360000s');
+});
+
+test('whatever else a text or a value is, it is no duration', () => {
+  const grammar = /^(0|[1-9]\d{0,8})(\.\d{1,3})?s$|^(0|[1-9]\d{0,8})ms$/;
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^-?\d{0,10}(\.\d{0,4})?(s|ms|m|h|us)?$/), fc.anything()), (value) => {
+      if (typeof value === 'string' && grammar.test(value)) return;
+      expect(duration.safeParse(value).success).toBe(false);
+    }),
+  );
+  expect(() => milliseconds('soons' as never)).toThrow('must be a duration such as "300ms", "1.5s" or "15s", received "soons"');
+});
