@@ -32,8 +32,9 @@ const rooms = {
   simulator: [room('autoscaler'), room('optimizer'), room('optimizer/timeseries'), room('config')],
   checks: [room('config')],
   delivery: [room('checks'), room('autoscaler'), room('simulator'), room('config')],
-  e2e: [room('charts'), room('config')],
+  e2e: [room('charts'), room('config'), room('test/fixtures')],
   bench: [room('!test')],
+  'test/fixtures': [room('config')],
   test: [room('*'), room('*/*')],
 };
 
@@ -42,6 +43,9 @@ const guardedPackages = [
   { packages: ['@pulumi/*'], rooms: ['stacks', 'checks', 'test', 'bench'] },
   { packages: ['cdk8s', 'cdk8s-plus-28', 'constructs'], rooms: ['constructs', 'charts', 'imports', 'checks', 'test', 'bench'] },
 ];
+
+/** Files of `config/` that people edit for their own environments. */
+const written = ['dev.ts', 'prod.ts', 'environment-sources.ts', 'environments.ts', 'sizing/**'];
 
 const policies = [
   ...Object.entries(rooms).map(([type, allow]) => ({ from: { element: { type } }, allow })),
@@ -52,6 +56,8 @@ const policies = [
   })),
   // config is data and types; zod states the types
   { from: { element: { type: 'config' } }, disallow: { to: { module: { origin: 'external', source: '!zod' } } } },
+  // what people write themselves: tests, scenarios and benchmarks stand on environments of their own, so that any legal configuration leaves them as they are
+  { from: { element: { type: ['test', 'test/fixtures', 'e2e', 'bench'] } }, disallow: files('config', ...written) },
   ...['config', 'autoscaler', 'optimizer/timeseries'].map((type) => ({ from: { element: { type } }, disallow: { to: { module: { origin: 'core' } } } })),
 ];
 

@@ -8,7 +8,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { synthesize } from '../charts/synthesis';
-import { environments } from '../config/environments';
+import { environments } from '../test/fixtures/environments';
 import { helmBinary, helmVersion } from './helm-binary';
 import { rounds } from './short-form';
 import { writeStandInCharts } from './stand-in-charts';

@@ -1,5 +1,5 @@
 import { cardinalityBudget, usableMemory, usableStorage } from '../config/cardinality-budget';
-import { dev } from '../config/dev';
+import { dev } from '../test/fixtures/dev';
 import type { Environment } from '../config/environment';
 import { bytes } from '../config/quantities';
 import { validated } from '../config/validate';

@@ -1,4 +1,5 @@
 /** Every rule, in the order in which reports show them: what breaks most comes first. */
+import type { Environment } from '../config/environment';
 import { budgetBlocksMinimum } from './autoscaling/budget-blocks-minimum';
 import { budgetBlocksReplicas } from './autoscaling/budget-blocks-replicas';
 import { desiredReplicas } from './autoscaling/desired-replicas';
@@ -21,7 +22,7 @@ import { unservedMetric } from './autoscaling/unserved-metric';
 import { utilizationWithoutRequest } from './autoscaling/utilization-without-request';
 import { capacityRules } from './capacity/capacity-rules';
 import { soundEnvironments } from './capacity/sound-environments';
-import { frozen } from './identity/frozen';
+import { frozen, type FrozenList } from './identity/frozen';
 import { immutableField } from './identity/immutable-field';
 import { notFrozen } from './identity/not-frozen';
 import { vanished } from './identity/vanished';
@@ -73,7 +74,13 @@ import { restrictedContainer } from './workloads/restricted-container';
 import { restrictedPod } from './workloads/restricted-pod';
 import { unreadable } from './workloads/unreadable';
 
-export const rules: readonly Rule[] = [
+/** What rules compare manifests with, besides the manifests themselves. */
+export interface Known {
+  readonly environments: readonly Environment[];
+  readonly frozen: FrozenList;
+}
+
+export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   // what the other rules rely on
   unreadable,
   duplicateObject,
@@ -106,7 +113,7 @@ export const rules: readonly Rule[] = [
   twoBudgets,
   quotaBelowMaximum,
   // capacity: whether the node pool holds it
-  ...capacityRules(soundEnvironments),
+  ...capacityRules(environments),
   // references
   ownSelector,
   serviceSelectsPods,
@@ -143,7 +150,7 @@ export const rules: readonly Rule[] = [
   podSecurity,
   defaultDeny,
   pinnedImage,
-  imageSource(soundEnvironments),
+  imageSource(environments),
   componentPriority,
   probes,
   oneWorker,
@@ -155,3 +162,6 @@ export const rules: readonly Rule[] = [
   // collectors: what they do to spans
   collectorOrder,
 ];
+
+/** For the environments of this project. */
+export const rules: readonly Rule[] = rulesOver({ environments: soundEnvironments, frozen });

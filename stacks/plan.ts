@@ -27,6 +27,17 @@ export function recordPlan(environment: Environment): Promise<Plan> {
 }
 
 async function record(environment: Environment): Promise<Plan> {
+  const { stackTraceLimit } = Error;
+  // Pulumi takes a stack trace for each of its promises, to say what leaks; that is two thirds of the time of a recording, and nobody reads them
+  Error.stackTraceLimit = 0;
+  try {
+    return await recorded(environment);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+async function recorded(environment: Environment): Promise<Plan> {
   const recorder = new PlanRecorder();
   await pulumi.runtime.setMocks(recorder, 'lyo-platform', environment.name, false);
   let declaration: Promise<Record<string, unknown>> = Promise.resolve({});

@@ -1,4 +1,4 @@
-import { dev } from '../config/dev';
+import { dev } from './fixtures/dev';
 import type { Environment } from '../config/environment';
 import type { Workload } from '../config/workload';
 import { validated } from '../config/validate';

@@ -1,11 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ProjectCopy } from './project-copy';
 
 const root = join(__dirname, '..');
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+const project = new ProjectCopy();
+afterAll(() => project.remove());
 
 /** Contents of the fenced blocks of a language, in order. */
 function blocks(language: string): readonly string[] {
@@ -38,45 +42,19 @@ test('every npm script that the README names exists', () => {
 
 test('the example prints what the README says, and type-checks', () => {
   const [example = ''] = blocks('ts');
-  const file = join(root, 'readme-example.ts');
-  writeFileSync(file, example);
-  try {
-    const run = spawnSync(process.execPath, ['--import', 'tsx', file], { cwd: root, encoding: 'utf8' });
-    expect(run.stderr).toBe('');
-    expect(run.stdout).toBe(blocks('text')[1]);
-    const types = spawnSync(
-      process.execPath,
-      [
-        join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
-        '--noEmit',
-        '--strict',
-        '--skipLibCheck',
-        '--esModuleInterop',
-        '--resolveJsonModule',
-        '--target',
-        'ES2022',
-        '--module',
-        'CommonJS',
-        '--moduleResolution',
-        'Node10',
-        file,
-      ],
-      { cwd: root, encoding: 'utf8' },
-    );
-    expect(types.stdout).toBe('');
-  } finally {
-    rmSync(file);
-  }
+  writeFileSync(project.path('readme-example.ts'), example);
+  const run = project.run('readme-example.ts');
+  expect(run.stderr).toBe('');
+  expect(run.stdout).toBe(blocks('text')[1]);
+  const options = ['--noEmit', '--strict', '--skipLibCheck', '--esModuleInterop', '--resolveJsonModule', '--target', 'ES2022'];
+  const modules = ['--module', 'CommonJS', '--moduleResolution', 'Node10'];
+  const tsc = project.path('node_modules', 'typescript', 'bin', 'tsc');
+  expect(project.node([tsc, ...options, ...modules, project.path('readme-example.ts')]).stdout).toBe('');
 });
 
 test('what npm start is said to print is in its summary', () => {
   const [rows = ''] = blocks('text');
-  const run = spawnSync(process.execPath, ['--import', 'tsx', 'delivery/start.ts', '--output', join(root, '.manifests-readme')], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  rmSync(join(root, '.manifests-readme'), { recursive: true, force: true });
-  expect(run.stdout).toContain(rows);
+  expect(project.run('delivery/start.ts').stdout).toContain(rows);
 });
 
 test('the map names every folder of the repository, and no other', () => {

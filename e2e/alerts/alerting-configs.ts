@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { environments } from '../../config/environments';
+import { environments } from '../../test/fixtures/environments';
 import { binaryOf } from '../build';
 import { Manifests } from '../platform/manifests';
 import type { ScenarioContext } from '../scenario';

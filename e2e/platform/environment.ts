@@ -1,6 +1,6 @@
 /** Environments that scenarios run: the shipped dev, with other workloads or other policies. */
 import type { Environment } from '../../config/environment';
-import { environments } from '../../config/environments';
+import { environments } from '../../test/fixtures/environments';
 import type { ScalingPolicy } from '../../config/scaling';
 import type { Workload } from '../../config/workload';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
 import { namespaces } from '../../config/names';
 import { seconds as configSeconds } from '../../config/quantities';
-import { seedPolicy } from '../../config/scaling';
+import { seedPolicy } from '../../test/fixtures/standard';
 import type { Cluster } from '../cluster';
 import { milliseconds } from '../duration';
 import { freePort } from '../free-ports';

@@ -1,5 +1,5 @@
 import { seconds as wholeSeconds } from '../../config/quantities';
-import { seedPolicy } from '../../config/scaling';
+import { seedPolicy } from '../../test/fixtures/standard';
 import { PLATFORM_PROGRAMS } from '../components';
 import { minutes, seconds } from '../duration';
 import { shipped } from '../platform/environment';

@@ -1,5 +1,5 @@
 import { seconds as wholeSeconds } from '../../config/quantities';
-import { seedPolicy } from '../../config/scaling';
+import { seedPolicy } from '../../test/fixtures/standard';
 import { eventually, holds } from '../assertions';
 import { PLATFORM_PROGRAMS } from '../components';
 import { Stopwatch, formatDuration, minutes, seconds } from '../duration';

@@ -1,4 +1,4 @@
-import { seedPolicy } from '../../config/scaling';
+import { seedPolicy } from '../../test/fixtures/standard';
 import { PLATFORM_PROGRAMS } from '../components';
 import { minutes, seconds } from '../duration';
 import { compressed } from '../platform/compressed';

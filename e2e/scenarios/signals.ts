@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/environment';
-import { seedPolicy } from '../../config/scaling';
+import { seedPolicy } from '../../test/fixtures/standard';
 import { jobs, type ApplicationMetric } from '../../config/telemetry';
 import { eventually, settles } from '../assertions';
 import { PLATFORM_PROGRAMS } from '../components';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { componentsOf, type Component } from '../../config/components';
 import type { Environment } from '../../config/environment';
-import { environments } from '../../config/environments';
+import { environments } from '../../test/fixtures/environments';
 import { components } from '../../config/names';
 import type { TraceStorage } from '../../config/tracing';
 import { binaryOf } from '../build';

@@ -1,4 +1,4 @@
-import { environments } from '../../config/environments';
+import { environments } from '../fixtures/environments';
 import { valueAt } from '../altered';
 import { environmentWith, pubSubBacklog, secondWorkload } from '../environment-with';
 import { objectsOf, only } from '../kubernetes-object';

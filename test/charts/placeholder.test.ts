@@ -2,7 +2,7 @@ import { quotaOf } from '../../charts/quota';
 import { synthesize } from '../../charts/synthesis';
 import { parseObjects } from '../../checks/read-manifests';
 import { runChecks } from '../../checks/run';
-import { environments } from '../../config/environments';
+import { environments } from '../fixtures/environments';
 import { namespaces } from '../../config/names';
 import { valueAt } from '../altered';
 import { environmentWith } from '../environment-with';

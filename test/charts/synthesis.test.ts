@@ -1,5 +1,5 @@
 import { synthesize } from '../../charts/synthesis';
-import { environments } from '../../config/environments';
+import { environments } from '../fixtures/environments';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentWith, managedCopy, pubSubBacklog, secondWorkload } from '../environment-with';

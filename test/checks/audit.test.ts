@@ -1,14 +1,20 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { recordPlan } from '../../stacks/plan';
+import { planText } from '../../stacks/plan-text';
+import { environments } from '../fixtures/environments';
+import { ProjectCopy, type Run } from '../project-copy';
 
 const folder = mkdtempSync(join(tmpdir(), 'lyo-audit-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const project = new ProjectCopy();
+project.writeManifests();
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  project.remove();
+});
 
-function run(...args: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  return spawnSync(process.execPath, ['--import', 'tsx', 'checks/audit.ts', '--output', join(folder, 'out'), ...args], { encoding: 'utf8' });
-}
+const run = (...args: readonly string[]): Run => project.run('checks/audit.ts', ['--output', join(folder, 'out'), ...args]);
 
 test('explains itself', () => {
   const { status, stdout } = run('--help');
@@ -20,8 +26,10 @@ test('refuses an environment that is not there', () => {
   expect([status, stderr]).toEqual([1, '--env must be one of dev, prod, received staging\n']);
 });
 
-test('writes the reports and ends with 1 when a control fails', () => {
-  const plan = readFileSync('plans/prod.yaml', 'utf8').replace('enablePrivateNodes: true', 'enablePrivateNodes: false');
+test('writes the reports and ends with 1 when a control fails', async () => {
+  const prod = environments.find(({ name }) => name === 'prod');
+  if (prod === undefined) throw new Error('there must be a prod');
+  const plan = planText(await recordPlan(prod)).replace('enablePrivateNodes: true', 'enablePrivateNodes: false');
   writeFileSync(join(folder, 'prod.yaml'), plan);
   const { status, stdout } = run('--env', 'prod', '--plans', folder);
   expect(status).toBe(1);

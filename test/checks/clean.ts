@@ -2,7 +2,7 @@
 import { parseObjects } from '../../checks/read-manifests';
 import type { ManifestObject } from '../../checks/manifest';
 import { synthesize } from '../../charts/synthesis';
-import { environments } from '../../config/environments';
+import { environments } from '../fixtures/environments';
 
 export function cleanObjects(name: string): readonly ManifestObject[] {
   const environment = environments.find((candidate) => candidate.name === name);

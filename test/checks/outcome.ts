@@ -1,6 +1,7 @@
 import { runChecks, type CheckReport } from '../../checks/run';
 import type { ManifestObject } from '../../checks/manifest';
 import { Draft } from './draft';
+import { rules } from './known-rules';
 import type { Mutant } from './mutant';
 
 /** What the rules say about a mutant. */
@@ -18,7 +19,7 @@ export function runMutant(clean: (environment: string) => readonly ManifestObjec
   const { environment = 'dev' } = mutant;
   const draft = new Draft(clean(environment));
   mutant.change(draft);
-  const report = runChecks(environment, draft.objects);
+  const report = runChecks(environment, draft.objects, rules);
   const object = new RegExp(`^${mutant.object.replace('*', '[0-9a-f]{10}')}$`);
   return {
     mutant,

@@ -3,7 +3,7 @@ import { parseObjects } from '../../checks/read-manifests';
 import { runChecks } from '../../checks/run';
 import { synthesize } from '../../charts/synthesis';
 import type { Environment } from '../../config/environment';
-import { environments } from '../../config/environments';
+import { environments } from '../fixtures/environments';
 import type { Workload } from '../../config/workload';
 import { environmentWith, plainIngress, proxied } from '../environment-with';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { cardinalityBudget, fitsMemory, fitsStorage, histogramSeries, operationLimit } from '../../config/cardinality-budget';
-import { prod } from '../../config/prod';
+import { prod } from '../fixtures/prod';
 import { validated } from '../../config/validate';
 import { environmentWith } from '../environment-with';
 

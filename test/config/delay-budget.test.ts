@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { delayBudget, upstreamIntervals, worstDelay } from '../../config/delay-budget';
-import { environments } from '../../config/environments';
+import { environments } from '../fixtures/environments';
 
 test.each(environments)('$name decides on a request within 43 s at worst and 22.5 s typically, and knows 90 % of a step after 97 s', ({ telemetry }) => {
   const { worst, typical, mostOfTheStep } = delayBudget(telemetry);

@@ -1,6 +1,6 @@
-import { dev } from '../../config/dev';
+import { dev } from '../fixtures/dev';
 import type { Problem } from '../../config/problem';
-import { prod } from '../../config/prod';
+import { prod } from '../fixtures/prod';
 import { ConfigurationError } from '../../config/problem';
 import { validate, validated } from '../../config/validate';
 import { altered, valueAt, type Changes } from '../altered';

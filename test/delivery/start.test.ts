@@ -1,43 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { ProjectCopy, type Run } from '../project-copy';
 
-const root = join(__dirname, '..', '..');
-let copy = '';
+let copy: ProjectCopy;
 
-/** A copy of the program whose configuration a test may break. */
 beforeEach(() => {
-  copy = mkdtempSync(join(tmpdir(), 'lyo-start-'));
-  for (const room of ['config', 'constructs', 'charts', 'imports', 'checks', 'delivery', 'manifests']) {
-    cpSync(join(root, room), join(copy, room), { recursive: true, force: true });
-  }
-  for (const file of ['cdk8s.yaml', 'package.json', 'tsconfig.json']) cpSync(join(root, file), join(copy, file));
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  copy = new ProjectCopy();
+  copy.writeManifests();
 });
 
-afterEach(() => {
-  rmSync(copy, { recursive: true });
-});
+afterEach(() => copy.remove());
 
-interface Run {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(...args: readonly string[]): Run {
-  return spawnSync(process.execPath, ['--import', 'tsx', 'delivery/start.ts', ...args], { cwd: copy, encoding: 'utf8' });
-}
-
-function edit(file: string, find: string, replace: string): void {
-  const path = join(copy, file);
-  const text = readFileSync(path, 'utf8');
-  expect(text).toContain(find);
-  writeFileSync(path, text.replace(find, replace));
-}
-
-const backend = (): string => readFileSync(join(copy, 'manifests', 'dev', 'backend.yaml'), 'utf8');
+const start = (...args: readonly string[]): Run => copy.run('delivery/start.ts', args);
+const edit = (file: string, find: string, replace: string): void => copy.edit(file, find, replace);
+const backend = (): string => copy.read('manifests/dev/backend.yaml');
 
 test('a clean configuration prints charts, workloads, checks and changes', () => {
   const { status, stdout } = start();
@@ -54,15 +29,14 @@ test('what changed is told object by object, and the second run finds nothing to
 });
 
 test('a first run counts what is new by kind instead of telling every object', () => {
-  rmSync(join(copy, 'manifests'), { recursive: true });
+  rmSync(copy.path('manifests'), { recursive: true });
   const { stdout } = start();
   expect(stdout).toMatch(/changes {2}(\d+) added, 0 changed, 0 removed since the last run\n {13}\+ \d+ [A-Z]\w+(, \d+ [A-Z]\w+)*\n/);
   expect(stdout).not.toContain('+ Deployment/');
 });
 
 test('sizing that is no JSON names the file and the position, without a stack', () => {
-  const path = join(copy, 'config', 'sizing', 'dev.json');
-  writeFileSync(path, readFileSync(path, 'utf8').replace('"backend": {', '"backend" {'));
+  edit('config/sizing/dev.json', '"backend": {', '"backend" {');
   const { status, stderr } = start();
   expect(status).toBe(1);
   expect(stderr).toMatch(/config\/sizing\/dev\.json: .*JSON at position 14/);
@@ -128,8 +102,8 @@ test('a violated check names rule, object, construct and source, exits with 1 an
 });
 
 test('another output folder is made, and help is given', () => {
-  expect(start('--output', join(copy, 'elsewhere')).status).toBe(0);
-  expect(readFileSync(join(copy, 'elsewhere', 'dev', 'backend.yaml'), 'utf8')).toBe(backend());
+  expect(start('--output', copy.path('elsewhere')).status).toBe(0);
+  expect(copy.read('elsewhere/dev/backend.yaml')).toBe(backend());
   expect(start('--help').stdout).toContain('npm start -- --output <folder>');
 });
 

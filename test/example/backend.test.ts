@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dev } from '../../config/dev';
+import { dev } from '../fixtures/dev';
 import { healthRoutes } from '../../config/names';
-import { prod } from '../../config/prod';
+import { prod } from '../fixtures/prod';
 
 const folder = join(__dirname, '..', '..', 'example', 'backend');
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');

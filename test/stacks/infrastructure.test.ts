@@ -1,4 +1,4 @@
-import { environments } from '../../config/environments';
+import { environments } from '../fixtures/environments';
 import { recordPlan, type Plan } from '../../stacks/plan';
 import { valueAt } from '../altered';
 import { input, ofType, only, texts } from './planned';

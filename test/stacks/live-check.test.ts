@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { liveQuestions } from '../../stacks/live-questions';
 import { environmentWith } from '../environment-with';
+import { ProjectCopy } from '../project-copy';
 
-const root = join(__dirname, '..', '..');
+const project = new ProjectCopy();
+afterAll(() => project.remove());
 let programs: string;
 beforeEach(() => {
   programs = mkdtempSync(join(tmpdir(), 'lyo-programs-'));
@@ -20,10 +21,8 @@ function check(script: string, ...options: readonly string[]): { readonly status
     writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(programs, name), 0o755);
   }
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'stacks/live-check.ts', ...options], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, PATH: `${programs}:${dirname(process.execPath)}:/usr/bin:/bin` },
+  const { status, stdout, stderr } = project.run('stacks/live-check.ts', options, {
+    PATH: `${programs}:${dirname(process.execPath)}:/usr/bin:/bin`,
   });
   return { status, stdout, stderr };
 }

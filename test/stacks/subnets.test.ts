@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { addresses, ipRange, overlaps } from '../../config/ip-range';
 import { mostNodes, nodeAddressesNeeded, podAddressesNeeded } from '../../config/network';
 import type { NodePool } from '../../config/node-pool';
-import { environments } from '../../config/environments';
+import { environments } from '../fixtures/environments';
 import { validate } from '../../config/validate';
 import { largestPool, subnetOf } from '../../stacks/subnets';
 import { altered } from '../altered';
-import { dev } from '../../config/dev';
+import { dev } from '../fixtures/dev';
 import { environmentWith } from '../environment-with';
 
 const { nodePool } = environmentWith();

@@ -1,15 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { recordPlan } from '../../stacks/plan';
+import { planText } from '../../stacks/plan-text';
+import { environments } from '../fixtures/environments';
+import { ProjectCopy, type Run } from '../project-copy';
 
-const root = join(__dirname, '..', '..');
-const committed = join(root, 'plans');
-
-function run(...options: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'stacks/write-plans.ts', ...options], { cwd: root, encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
+const project = new ProjectCopy();
+afterAll(() => project.remove());
+const run = (...options: readonly string[]): Run => project.run('stacks/write-plans.ts', options);
 
 let folder: string;
 beforeEach(() => {
@@ -19,17 +18,20 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('writes the plans of all environments, as they are committed, and leaves nothing beside them', () => {
+test('writes the plans of all environments, as the program declares them, and leaves nothing beside them', async () => {
   const { status, stdout } = run('--output', folder);
   expect(status).toBe(0);
   expect(stdout).toMatch(/dev {2}\d+ resources, written to .*dev\.yaml\nprod {2}\d+ resources/);
   expect(readdirSync(folder).sort()).toEqual(['dev.yaml', 'prod.yaml']);
-  for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file), 'utf8')).toBe(readFileSync(join(committed, file), 'utf8'));
+  for (const environment of environments) {
+    expect(readFileSync(join(folder, `${environment.name}.yaml`), 'utf8')).toBe(planText(await recordPlan(environment)));
+  }
 });
 
 test('with --check it accepts what is committed, names what differs or is missing, and writes nothing', () => {
+  expect(run().status).toBe(0);
   expect(run('--check')).toMatchObject({ status: 0, stderr: '' });
-  writeFileSync(join(folder, 'dev.yaml'), readFileSync(join(committed, 'dev.yaml')));
+  writeFileSync(join(folder, 'dev.yaml'), project.read('plans/dev.yaml'));
   appendFileSync(join(folder, 'dev.yaml'), '# edited\n');
   const { status, stderr } = run('--check', '--output', folder);
   expect(status).toBe(1);
@@ -50,9 +52,6 @@ test('keeps the old plans when the new ones cannot take their place', () => {
 });
 
 test('a stack that is no environment is refused by name', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'exported-outputs.ts'), 'staging'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const { status, stderr } = project.run('test/stacks/exported-outputs.ts', ['staging']);
   expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^stack must be one of dev, prod, received staging\n/) });
 });

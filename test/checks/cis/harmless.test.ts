@@ -1,6 +1,6 @@
 /** Changes that look like a fault and are none: a rule that cries wolf is switched off. */
 import { auditRules } from '../../../checks/cis/catalogue';
-import { findingsOf } from '../../../checks/cis/audit-rule';
+import { findingsOf, type Audited } from '../../../checks/cis/audit-rule';
 import { isFailure } from '../../../checks/cis/finding';
 import { planTypes } from '../../../checks/plan-types';
 import { Draft } from '../draft';
@@ -8,7 +8,10 @@ import { deployment, pod } from '../names';
 import { cleanEnvironment } from './outcome';
 import { PlanDraft } from './plan-draft';
 
-const clean = cleanEnvironment('prod');
+let clean: Audited;
+beforeAll(async () => {
+  clean = await cleanEnvironment('prod');
+});
 const { address, certificate, cluster, firewall, nodePool, securityPolicy, binaryPolicy } = planTypes;
 const endpoint = 'inputs.controlPlaneEndpointsConfig.ipEndpointsConfig.enabled';
 
@@ -105,7 +108,7 @@ function lendRole(draft: Draft): void {
     .set('subjects', [{ kind: 'ServiceAccount', name: 'backend', namespace: 'lyo-backend' }]);
 }
 
-function failuresOf(id: string, audited: typeof clean): readonly string[] {
+function failuresOf(id: string, audited: Audited): readonly string[] {
   const rule = auditRules.find((candidate) => candidate.id === id);
   if (rule === undefined) throw new Error(`there is no rule ${id}`);
   return findingsOf(rule, audited)

@@ -2,9 +2,12 @@
 import { auditRules } from '../../../checks/cis/catalogue';
 import { findingsOf, type Audited } from '../../../checks/cis/audit-rule';
 import { isFailure, type Failure } from '../../../checks/cis/finding';
-import { readPlan } from '../../../checks/plan-file';
-import { readManifests } from '../../../checks/read-manifests';
+import { parsePlan } from '../../../checks/plan-file';
+import { recordPlan } from '../../../stacks/plan';
+import { planText } from '../../../stacks/plan-text';
+import { cleanObjects } from '../clean';
 import { Draft } from '../draft';
+import { environments } from '../../fixtures/environments';
 import type { Mutant } from '../mutant';
 import { allMutants } from '../mutants/all';
 import { clusterMutants } from './mutants/cluster';
@@ -28,9 +31,12 @@ export interface Outcome {
   readonly alsoBroken: readonly string[];
 }
 
-/** An environment as it is committed. */
-export function cleanEnvironment(environment: string): Audited {
-  return { plan: readPlan('plans', environment), manifests: { environment, objects: readManifests('manifests', environment) } };
+/** An environment as the program makes it, without a fault; its plan as it is read from the file that `npm run plan` writes. */
+export async function cleanEnvironment(name: string): Promise<Audited> {
+  const environment = environments.find((candidate) => candidate.name === name);
+  if (environment === undefined) throw new Error(`the environment must be one of ${environments.map((known) => known.name).join(', ')}, received ${name}`);
+  const plan = parsePlan(planText(await recordPlan(environment)), `plans/${name}.yaml`);
+  return { plan, manifests: { environment: name, objects: cleanObjects(name) } };
 }
 
 export function runPlanMutant(clean: Audited, { rule, name, change }: PlanMutant): Outcome {

@@ -1,39 +1,53 @@
 import { auditRules } from '../../../checks/cis/catalogue';
-import { findingsOf } from '../../../checks/cis/audit-rule';
-import { environments } from '../../../config/environments';
-import { alarms, auditedManifestMutants, cleanEnvironment, planMutants, runManifestMutant, runPlanMutant } from './outcome';
+import { findingsOf, type Audited } from '../../../checks/cis/audit-rule';
+import { environments } from '../../fixtures/environments';
+import { alarms, auditedManifestMutants, cleanEnvironment, planMutants, runManifestMutant, runPlanMutant, type Outcome } from './outcome';
 
-const prod = cleanEnvironment('prod');
-const dev = cleanEnvironment('dev');
-const planOutcomes = planMutants.map((mutant) => runPlanMutant(prod, mutant));
-const manifestOutcomes = auditedManifestMutants.map((mutant) => runManifestMutant(dev, mutant));
-const outcomes = [...planOutcomes, ...manifestOutcomes];
+const mutants = [...planMutants, ...auditedManifestMutants];
+const clean = new Map<string, Audited>();
+/** One a mutant, in their order. */
+let outcomes: readonly Outcome[];
 
-describe('on what is committed', () => {
+function cleanOf(name: string): Audited {
+  const found = clean.get(name);
+  if (found === undefined) throw new Error(`${name} must be an environment of the tests`);
+  return found;
+}
+
+beforeAll(async () => {
+  for (const { name } of environments) clean.set(name, await cleanEnvironment(name));
+  outcomes = [
+    ...planMutants.map((mutant) => runPlanMutant(cleanOf('prod'), mutant)),
+    ...auditedManifestMutants.map((mutant) => runManifestMutant(cleanOf('dev'), mutant)),
+  ];
+}, 60_000);
+
+describe('on a clean environment', () => {
   test.each(environments.map(({ name }) => name))('no rule fires in %s', (name) => {
-    expect(alarms(cleanEnvironment(name))).toEqual([]);
+    expect(alarms(cleanOf(name))).toEqual([]);
   });
 
   test.each(auditRules.map((rule) => [rule.id, rule] as const))('%s has evidence', (_id, rule) => {
-    const findings = findingsOf(rule, prod);
+    const findings = findingsOf(rule, cleanOf('prod'));
     expect(findings.length).toBeGreaterThan(0);
     for (const { evidence } of findings) expect(Object.values(evidence).filter((text) => text === '')).toEqual([]);
   });
 });
 
 describe('a mutant is caught by its rule:', () => {
-  test.each(outcomes.map((outcome) => [outcome.rule, outcome.name, outcome] as const))('%s: %s', (_rule, _name, { caught, alsoBroken }) => {
+  test.each(mutants.map(({ rule, name }, index) => [rule, name, index] as const))('%s: %s', (_rule, _name, index) => {
+    const { caught, alsoBroken } = outcomes[index]!;
     expect(caught ? 'caught' : `missed; ${JSON.stringify(alsoBroken)} found something`).toBe('caught');
   });
 });
 
 describe('every rule', () => {
   test.each(auditRules.map(({ id }) => [id]))('%s has at least three mutants', (id) => {
-    expect(outcomes.filter(({ rule }) => rule === id).length).toBeGreaterThanOrEqual(3);
+    expect(mutants.filter(({ rule }) => rule === id).length).toBeGreaterThanOrEqual(3);
   });
 
   test('is meant by the mutants that name it', () => {
-    expect(outcomes.map(({ rule }) => rule).filter((id) => !auditRules.some((rule) => rule.id === id))).toEqual([]);
+    expect(mutants.map(({ rule }) => rule).filter((id) => !auditRules.some((rule) => rule.id === id))).toEqual([]);
   });
 
   test('has an id of its own', () => {

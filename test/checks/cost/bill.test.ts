@@ -5,7 +5,7 @@ import type { LoadSample } from '../../../checks/cost/recorded-load';
 import { parseObjects } from '../../../checks/read-manifests';
 import { synthesize } from '../../../charts/synthesis';
 import type { Environment } from '../../../config/environment';
-import { environments } from '../../../config/environments';
+import { environments } from '../../fixtures/environments';
 import { machineTypes } from '../../../config/machine-types';
 import { listPrices } from '../../../config/prices';
 import { securityRules } from '../../../stacks/edge-protection';

@@ -1,7 +1,7 @@
 import { diurnalLoad } from '../../../checks/cost/diurnal-load';
 import { recordedLoad } from '../../../checks/cost/recorded-load';
 import { replicasFor } from '../../../checks/cost/replicas';
-import { seedPolicy } from '../../../config/scaling';
+import { seedPolicy } from '../../fixtures/standard';
 
 describe('the assumed load', () => {
   const week = diurnalLoad(seedPolicy);

@@ -1,18 +1,23 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { costCommand } from '../../../checks/cost/cost-command';
 import { listPrices } from '../../../config/prices';
+import { ProjectCopy, type Run } from '../../project-copy';
 
 const root = join(__dirname, '..', '..', '..');
-const manifests = ['--manifests', join(root, 'manifests')];
+const project = new ProjectCopy();
+project.writeManifests();
+const manifests = ['--manifests', project.path('manifests')];
 let folder = '';
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lyo-cost-'));
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  project.remove();
+});
 
 function file(name: string, text: string): string {
   const path = join(folder, name);
@@ -21,8 +26,7 @@ function file(name: string, text: string): string {
 }
 
 test('the script prints a table for each environment, or one line on what is wrong', () => {
-  const run = (...args: readonly string[]): ReturnType<typeof spawnSync> =>
-    spawnSync(process.execPath, ['--import', 'tsx', 'checks/cost/print.ts', ...args], { cwd: root, encoding: 'utf8' });
+  const run = (...args: readonly string[]): Run => project.run('checks/cost/print.ts', args);
   const { status, stdout } = run();
   expect(status).toBe(0);
   expect(stdout).toMatch(/^dev, USD a month +floor +expected +ceiling\n/);

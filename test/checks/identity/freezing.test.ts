@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { frozen } from '../../../checks/identity/frozen';
 import { freeze } from '../../../checks/identity/freezing';
+import { ProjectCopy } from '../../project-copy';
 import { cleanObjects } from '../clean';
 import { Draft } from '../draft';
 import { deployment, selectorLabel, statefulSet, templateLabel } from '../names';
@@ -88,12 +88,13 @@ describe('freezing', () => {
 
 describe('npm run identity:freeze', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lyo-freeze-test-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const project = new ProjectCopy();
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+    project.remove();
+  });
   const run = (...args: readonly string[]): { readonly status: number | null; readonly text: string } => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'checks/identity/freeze.ts', ...args], {
-      cwd: resolve(__dirname, '../../..'),
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = project.run('checks/identity/freeze.ts', args);
     return { status, text: `${stdout}${stderr}` };
   };
 

@@ -1,20 +1,20 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { ProjectCopy } from '../../project-copy';
 
-const root = resolve(__dirname, '../../..');
+const project = new ProjectCopy();
 const folder = mkdtempSync(join(tmpdir(), 'lyo-plugin-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  project.remove();
+});
 
 /** The real CLI with the real cdk8s.yaml; `app` takes the place of ours. */
 function synth(app: string): { readonly status: number | null; readonly text: string; readonly output: string } {
   const output = join(mkdtempSync(join(folder, 'run-')), 'out');
-  const cli = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'synth', '--check-upgrade=false', '--app', app, '--output', output], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const cli = project.path('node_modules/cdk8s-cli/bin/cdk8s');
+  const { status, stdout, stderr } = project.node([cli, 'synth', '--check-upgrade=false', '--app', app, '--output', output]);
   return { status, text: `${stdout}${stderr}`, output };
 }
 

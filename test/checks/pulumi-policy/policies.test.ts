@@ -8,7 +8,10 @@ import { policies, policyName } from '../../../checks/pulumi-policy/policies';
 import { cleanEnvironment } from '../cis/outcome';
 import { PlanDraft } from '../cis/plan-draft';
 
-const { plan: clean } = cleanEnvironment('prod');
+let clean: Plan;
+beforeAll(async () => {
+  ({ plan: clean } = await cleanEnvironment('prod'));
+});
 /** The guard that Pulumi puts around arguments: reading what is not known throws. Its types are internal. */
 const { unknownCheckingProxy } = jest.requireActual<{ readonly unknownCheckingProxy: (props: unknown) => PolicyResource['props'] }>('@pulumi/policy/proxy');
 /** What the engine sends for a text that is not known during a preview. */

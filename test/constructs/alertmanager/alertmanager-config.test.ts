@@ -1,4 +1,4 @@
-import { standardTiming } from '../../../config/alert-timing';
+import { standardTiming } from '../../fixtures/standard';
 import type { Alerting } from '../../../config/alerting';
 import { alertmanagerConfig } from '../../../constructs/alertmanager/alertmanager-config';
 import { environmentWith } from '../../environment-with';

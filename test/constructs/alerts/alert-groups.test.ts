@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertFiles } from '../../../charts/alert-rules';
-import { environments } from '../../../config/environments';
+import { environments } from '../../fixtures/environments';
 import { metrics, recorded } from '../../../config/telemetry';
 import { runbookFile } from '../../../constructs/alerts/links';
 import type { AlertRule, RecordingRule } from '../../../constructs/rule-group';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { metricsIn } from '../../../checks/objects/promql-metrics';
 import { dashboardFiles, dashboardsOf } from '../../../charts/dashboards';
-import { environments } from '../../../config/environments';
+import { environments } from '../../fixtures/environments';
 import { dashboards, healthRoutes } from '../../../config/names';
 import { metrics, recorded } from '../../../config/telemetry';
 import type { Changes } from '../../altered';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { alertedWorkload } from '../../../charts/alert-rules';
-import { standardTiming } from '../../../config/alert-timing';
+import { standardTiming } from '../../fixtures/standard';
 import { burnAlerts } from '../../../constructs/slo/burn-alerts';
 import { burnRate, windowsOf } from '../../../constructs/slo/burn-rate';
 import { boundPattern } from '../../../constructs/slo/objective';

@@ -1,0 +1,77 @@
+/** Copies of the project for tests that start its programs: the environments in them are those of test/fixtures, and a test may break what it likes. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesize } from '../charts/synthesis';
+import { environments } from './fixtures/environments';
+
+const root = join(__dirname, '..');
+const fixtures = join(__dirname, 'fixtures');
+/** What programs that read the configuration are made of; nothing that they generate is among it. */
+const rooms = ['config', 'imports', 'constructs', 'charts', 'stacks', 'checks', 'delivery', 'test'] as const;
+const files = ['cdk8s.yaml', 'package.json', 'tsconfig.json', 'Pulumi.yaml'] as const;
+
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export class ProjectCopy {
+  public readonly folder = mkdtempSync(join(tmpdir(), 'lyo-project-'));
+
+  public constructor() {
+    for (const room of rooms) cpSync(join(root, room), this.path(room), { recursive: true });
+    for (const file of files) cpSync(join(root, file), this.path(file));
+    symlinkSync(join(root, 'node_modules'), this.path('node_modules'));
+    this.placeFixtures();
+  }
+
+  public path(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  public read(file: string): string {
+    return readFileSync(this.path(file), 'utf8');
+  }
+
+  /** @throws Error when the file does not hold what is to be replaced */
+  public edit(file: string, find: string, replace: string): void {
+    const text = this.read(file);
+    if (!text.includes(find)) throw new Error(`${file} must contain ${find}`);
+    writeFileSync(this.path(file), text.replace(find, replace));
+  }
+
+  /** Puts what `npm start` would write where it would write it, without its checks. */
+  public writeManifests(): void {
+    for (const environment of environments) {
+      mkdirSync(this.path('manifests', environment.name), { recursive: true });
+      for (const { name, yaml } of synthesize(environment)) writeFileSync(this.path('manifests', environment.name, name), yaml);
+    }
+  }
+
+  /** Runs one of the project's programs, as its npm script does. */
+  public run(program: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Run {
+    return this.node(['--import', 'tsx', program, ...args], env);
+  }
+
+  public node(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: this.folder, encoding: 'utf8', env: { ...process.env, ...env } });
+    return { status, stdout, stderr };
+  }
+
+  public remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private placeFixtures(): void {
+    for (const file of readdirSync(fixtures).filter((name) => name.endsWith('.ts'))) {
+      const text = readFileSync(join(fixtures, file), 'utf8');
+      writeFileSync(this.path('config', file), text.replaceAll("'../../config/", "'./"));
+    }
+    rmSync(this.path('config', 'sizing'), { recursive: true });
+    cpSync(join(fixtures, 'sizing'), this.path('config', 'sizing'), { recursive: true });
+    cpSync(join(fixtures, 'frozen.json'), this.path('checks', 'identity', 'frozen.json'));
+  }
+}
