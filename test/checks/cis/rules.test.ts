@@ -20,7 +20,7 @@ beforeAll(async () => {
     ...planMutants.map((mutant) => runPlanMutant(cleanOf('prod'), mutant)),
     ...auditedManifestMutants.map((mutant) => runManifestMutant(cleanOf('dev'), mutant)),
   ];
-}, 60_000);
+});
 
 describe('on a clean environment', () => {
   test.each(environments.map(({ name }) => name))('no rule fires in %s', (name) => {

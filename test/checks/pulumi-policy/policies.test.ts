@@ -120,7 +120,10 @@ describe('the policy pack', () => {
 });
 
 describe('a live stack as a plan', () => {
-  const live = livePlan(preview(clean).resources);
+  let live: Plan;
+  beforeAll(() => {
+    live = livePlan(preview(clean).resources);
+  });
 
   test('is named for the stack', () => {
     expect([live.environment, live.file, livePlan([]).environment]).toEqual(['prod', 'stack prod', 'unknown']);
