@@ -4,8 +4,6 @@ module.exports = {
   roots: ['<rootDir>/test'],
   // one worker a core; by default one core would stay idle
   maxWorkers: '100%',
-  // a test that hangs ends; one that waits for the processor on a busy machine does not fail (most take milliseconds)
-  testTimeout: 600_000,
   // types are checked once, by `npm run types`
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
   // finds what hangs and measures nothing: on two cores with a load of 20 the longest test takes minutes
