@@ -14,17 +14,23 @@ const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (
     python: (environment, props) => pythonInjection({ ...props, image: platformImage(environment, 'python-instrumentation') }),
   };
 
-export function injectionOf(environment: Environment, { name, namespace, image, instrumentation }: Workload): { readonly injection?: Injection } {
+export function injectionOf(
+  environment: Environment,
+  { name, namespace, image, instrumentation, libc = 'glibc', env }: Workload,
+): { readonly injection?: Injection } {
   if (instrumentation === 'none') return {};
   return {
     injection: languages[instrumentation](environment, {
       name,
       namespace,
+      libc,
+      pythonPath: env['PYTHONPATH'],
       endpoint: collectorEndpoint(environment),
       spanBatch: environment.telemetry.spanBatch,
       version: imageTag(image),
       // liveness and scrapes are noise; the readiness route stays, because its spans prove the chain
-      untracedRoutes: [`${healthRoutes.live}$`, '/metrics$'],
+      heartbeatPath: healthRoutes.ready,
+      untracedPaths: [healthRoutes.live, '/metrics'],
     }),
   };
 }

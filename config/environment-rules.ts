@@ -1,6 +1,7 @@
 /** Rules between fields of one environment that no single field can know. Each skips what is missing: its absence is already a problem. */
 import { alertingRules } from './alerting-rules';
 import { when, type Draft, type Rule } from './draft';
+import { injectedVariables } from './instrumentation';
 import { components, namespaces } from './names';
 import { networkRules } from './network-rules';
 import { nodePoolRules } from './node-pool-rules';
@@ -80,6 +81,18 @@ function shutdown({ workloads }: Draft): readonly Problem[] {
   );
 }
 
+function injectedNames({ workloads }: Draft): readonly Problem[] {
+  return workloads.flatMap(({ index, workload: { env, instrumentation } }) =>
+    Object.keys(env).flatMap((name) =>
+      when(instrumentation !== 'none' && injectedVariables.includes(name), {
+        path: `workloads[${index}].env.${name}`,
+        rule: 'must not be stated: the injected instrumentation sets it',
+        received: env[name],
+      }),
+    ),
+  );
+}
+
 /** In the order in which their problems are shown. */
 export const environmentRules: readonly Rule[] = [
   knownRegion,
@@ -93,5 +106,6 @@ export const environmentRules: readonly Rule[] = [
   uniqueNames,
   uniquePaths,
   shutdown,
+  injectedNames,
   ...sizingRules,
 ];

@@ -67,8 +67,8 @@ export const healthRoutes = {
   live: '/health',
   /** Readiness and heartbeat. */
   ready: '/health/ready',
-  /** Every health route: excluded from signals. A regular expression over span names. */
-  spanNames: '[A-Z]+ /health(/.*)?',
+  /** The two, and nothing that is called alike (`/patients/7/health`, `/health/records`): excluded from signals. A regular expression over whole span names. */
+  spanNames: '[A-Z]+ /health(/ready)?',
   heartbeatSpan: 'GET /health/ready',
 } as const;
 

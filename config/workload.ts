@@ -28,7 +28,10 @@ export const workload = z.strictObject({
     .string()
     .regex(/^\/\S*$/, 'must start with "/"')
     .optional(),
-  /** Plain settings; secrets never go here. */
+  /**
+   * Plain settings; secrets never go here. A `PYTHONPATH` that the image sets by itself must be repeated here where requests are traced: variables of a
+   * manifest replace those of an image, and this one is kept behind the injected one.
+   */
   env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be an environment variable name'), z.string()),
   /** Destinations outside the cluster, such as a database; everything else is denied. */
   egress: z.array(z.strictObject({ cidr, port })),
@@ -44,6 +47,8 @@ export const workload = z.strictObject({
   shutdown: z.strictObject({ drain: wholeSeconds('Kubernetes', { least: '0s' }), grace: wholeSeconds('Kubernetes') }),
   /** What the manifests put beside the application so that its requests are traced. */
   instrumentation: z.enum(['python', 'none']),
+  /** C library of the image: Alpine's is musl. What is injected has compiled parts for each. @default glibc */
+  libc: z.enum(['glibc', 'musl']).optional(),
   scaling: scalingPolicy,
 });
 

@@ -4,6 +4,7 @@ import { seconds, type Duration } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { selectorLabels } from './labels';
 import { drainFor } from './drain';
+import { ConfigFiles } from './config-files';
 import type { Injection } from './instrumentation/injection';
 import { podTemplate } from './pod-template';
 import { containerResources } from './resources';
@@ -36,6 +37,8 @@ export class WebDeployment extends Construct {
   public constructor(scope: Construct, id: string, props: WebDeploymentProps) {
     super(scope, id);
     const labels = selectorLabels(props.name);
+    const program =
+      props.injection && new ConfigFiles(this, 'instrumentation', { name: `${props.name}-instrumentation`, files: props.injection.program.files });
     const deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: { name: props.name, labels: { ...labels } },
       spec: {
@@ -46,7 +49,12 @@ export class WebDeployment extends Construct {
           name: props.name,
           ...(props.injection === undefined ? {} : { initContainers: props.injection.initContainers }),
           containers: [container(props)],
-          volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } }, ...tunablesVolumes(props), ...(props.injection?.volumes ?? [])],
+          volumes: [
+            { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
+            ...tunablesVolumes(props),
+            ...(props.injection?.volumes ?? []),
+            ...(program === undefined ? [] : [{ name: 'instrumentation', configMap: { name: program.configMapName } }]),
+          ],
           gracePeriod: seconds(props.shutdown.grace),
           safeToEvict: true,
         }),
@@ -63,7 +71,7 @@ function container({ name, image, port, env, sizing, liveRoute, readyRoute, hear
     image,
     imagePullPolicy: 'IfNotPresent',
     ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }],
-    env: [...Object.entries(env).map(([key, value]) => ({ name: key, value })), ...(injection?.env ?? [])],
+    env: variables(env, injection),
     resources: containerResources(sizing),
     securityContext: restrictedContainer,
     // one minute to start; until it succeeds neither of the others runs
@@ -74,9 +82,16 @@ function container({ name, image, port, env, sizing, liveRoute, readyRoute, hear
     volumeMounts: [
       { name: 'tmp', mountPath: '/tmp' },
       ...(tunables === undefined ? [] : [{ name: 'tunables', mountPath: tunables.folder, readOnly: true }]),
-      ...(injection?.mounts ?? []),
+      ...(injection === undefined ? [] : [...injection.mounts, { name: 'instrumentation', mountPath: injection.program.folder, readOnly: true }]),
     ],
   };
+}
+
+/** The workload's own, but for those that the injection sets: it was given their values. Two of one name would be refused. */
+function variables(env: WebDeploymentProps['env'], injection: Injection | undefined): k8s.EnvVar[] {
+  const injected = injection?.env ?? [];
+  const own = Object.entries(env).filter(([key]) => !injected.some(({ name }) => name === key));
+  return [...own.map(([key, value]) => ({ name: key, value })), ...injected];
 }
 
 /** Mounted as a folder, because a single mounted file never changes again; optional, because the pod must start before anything was tuned. */

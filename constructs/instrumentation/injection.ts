@@ -3,6 +3,8 @@ import type { k8s } from 'cdk8s-plus-28';
 import type { Duration } from '../../config/quantities';
 
 export interface Injection {
+  /** Files of ours that start it, by name, and the folder of the application's container that holds them. */
+  readonly program: { readonly folder: string; readonly files: Readonly<Record<string, string>> };
   /** Put into a shared folder before the application starts. */
   readonly initContainers: readonly k8s.Container[];
   readonly volumes: readonly k8s.Volume[];
@@ -18,12 +20,18 @@ export interface InjectionProps {
   readonly namespace: string;
   /** Image whose packages are copied. */
   readonly image: string;
+  /** C library of the application's image, for which compiled packages are made. */
+  readonly libc: 'glibc' | 'musl';
+  /** The workload's own `PYTHONPATH`, which is searched as well. */
+  readonly pythonPath: string | undefined;
   /** Where collectors take OTLP over HTTP. */
   readonly endpoint: string;
   /** Time that spans are collected before they are sent. */
   readonly spanBatch: Duration;
   /** Version of the application, where its image states one. */
   readonly version: string | undefined;
-  /** Routes whose requests are not traced, as regular expressions that may match anywhere in the URL. */
-  readonly untracedRoutes: readonly string[];
+  /** Path of the readiness probe, whose spans are named for it whatever route answers it. */
+  readonly heartbeatPath: string;
+  /** Paths whose requests are not traced, whole: `/metrics` is not `/v1/metrics`. */
+  readonly untracedPaths: readonly string[];
 }

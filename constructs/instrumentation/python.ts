@@ -1,7 +1,9 @@
 /**
- * OpenTelemetry's auto-instrumentation for Python, injected by the manifest alone: what the operator's webhook does to a pod
- * (opentelemetry-operator, internal/instrumentation/python.go), without an operator, a webhook or a certificate for it.
+ * OpenTelemetry for Python, injected by the manifest alone: its packages come from the operator's image by an init container, a small program of ours
+ * (python/, beside this file) starts them in the application's interpreter. No operator, no webhook, no certificate, and nothing of it in the application's image.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import { milliseconds } from '../../config/quantities';
 import { fromField } from '../platform-container';
@@ -9,25 +11,45 @@ import { restrictedContainer } from '../restricted';
 import type { Injection, InjectionProps } from './injection';
 
 const volume = 'python-instrumentation';
-const folder = '/otel-auto-instrumentation-python';
+/** The packages of the image, found only by the program. */
+const packages = '/otel-auto-instrumentation-python';
+/** The program: the only folder of ours in PYTHONPATH, so that the application's own packages come first wherever it has them. */
+const program = '/lyo-instrumentation';
+/** The image has each compiled package twice. */
+const halves = { glibc: '/autoinstrumentation/.', musl: '/autoinstrumentation-musl/.' } as const satisfies Record<InjectionProps['libc'], string>;
 
 export function pythonInjection(props: InjectionProps): Injection {
   return {
-    initContainers: [copy(props.image)],
+    program: { folder: program, files: programFiles() },
+    initContainers: [copy(props)],
     volumes: [{ name: volume, emptyDir: { sizeLimit: k8s.Quantity.fromString('200Mi') } }],
-    mounts: [{ name: volume, mountPath: folder, readOnly: true }],
+    mounts: [{ name: volume, mountPath: packages, readOnly: true }],
     env: [fromField('POD_NAME', 'metadata.name'), ...Object.entries(pythonEnvironment(props)).map(([name, value]) => ({ name, value }))],
   };
+}
+
+/** Folder of the program in this repository. */
+export const programFolder = join(__dirname, 'python');
+
+function programFiles(): Readonly<Record<string, string>> {
+  const names = readdirSync(programFolder).filter((name) => name.endsWith('.py'));
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(programFolder, name), 'utf8')]));
 }
 
 /**
  * Variables of the instrumented process, by name. `$(POD_NAME)` is filled in by the kubelet.
  *
- * Metrics and logs are not sent: rate, errors and duration are made of spans by the collectors, and log lines go to stdout with their trace's id.
+ * Metrics and logs are not sent: rate, errors and duration are made of spans by the collectors, and log lines go to stdout. Every span is recorded, whatever
+ * a caller's flags say: that is no variable, because it must not be changed.
  */
-export function pythonEnvironment({ name, namespace, endpoint, spanBatch, version, untracedRoutes }: InjectionProps): Readonly<Record<string, string>> {
+export function pythonEnvironment(props: InjectionProps): Readonly<Record<string, string>> {
+  const { name, namespace, libc, pythonPath, endpoint, spanBatch, version, heartbeatPath, untracedPaths } = props;
   return {
-    PYTHONPATH: `${folder}/opentelemetry/instrumentation/auto_instrumentation:${folder}`,
+    PYTHONPATH: pythonPath === undefined ? program : `${program}:${pythonPath}`,
+    LYO_INSTRUMENTATION: packages,
+    LYO_LIBC: libc,
+    LYO_HEARTBEAT_PATH: heartbeatPath,
+    LYO_UNTRACED_PATHS: untracedPaths.join(','),
     OTEL_SERVICE_NAME: name,
     // the collectors replace what is said of the cluster here by what they see
     OTEL_RESOURCE_ATTRIBUTES: [
@@ -39,12 +61,7 @@ export function pythonEnvironment({ name, namespace, endpoint, spanBatch, versio
       'k8s.pod.name=$(POD_NAME)',
     ].join(','),
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     OTEL_EXPORTER_OTLP_TIMEOUT: '2',
-    OTEL_TRACES_EXPORTER: 'otlp',
-    OTEL_METRICS_EXPORTER: 'none',
-    OTEL_LOGS_EXPORTER: 'none',
-    OTEL_TRACES_SAMPLER: 'parentbased_always_on',
     OTEL_PROPAGATORS: 'tracecontext,baggage',
     // a second instead of five: the first wait of the delay budget
     OTEL_BSP_SCHEDULE_DELAY: String(milliseconds(spanBatch)),
@@ -52,24 +69,21 @@ export function pythonEnvironment({ name, namespace, endpoint, spanBatch, versio
     OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2048',
     // the stable names of HTTP and database attributes, which the service graph and the span-name guard read
     OTEL_SEMCONV_STABILITY_OPT_IN: 'http,database',
-    OTEL_PYTHON_FASTAPI_EXCLUDED_URLS: untracedRoutes.join(','),
-    // the trace's id on every log record, and in the line of an application that formats none itself
-    OTEL_PYTHON_LOG_CORRELATION: 'true',
     // a second worker would be a second SDK with counters of its own: more pods, not more workers
     WEB_CONCURRENCY: '1',
   };
 }
 
 /** `cp -r`, never `-a`: owners cannot be kept by a user who may not change them. */
-function copy(image: string): k8s.Container {
+function copy({ image, libc }: InjectionProps): k8s.Container {
   const amounts = { cpu: k8s.Quantity.fromString('50m'), memory: k8s.Quantity.fromString('64Mi') };
   return {
     name: volume,
     image,
     imagePullPolicy: 'IfNotPresent',
-    command: ['cp', '-r', '/autoinstrumentation/.', folder],
+    command: ['cp', '-r', halves[libc], packages],
     resources: { requests: amounts, limits: { ...amounts, cpu: k8s.Quantity.fromString('500m') } },
     securityContext: restrictedContainer,
-    volumeMounts: [{ name: volume, mountPath: folder }],
+    volumeMounts: [{ name: volume, mountPath: packages }],
   };
 }

@@ -1,7 +1,10 @@
 /** What the manifest gives to a traced container, as a process on this machine gets it. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import type { SynthesizedFile } from '../../charts/synthesis';
+import { cacheFolder } from '../cache-folder';
 import { instrumentationFolder } from '../python';
 
 const deployment = z.looseObject({
@@ -11,11 +14,20 @@ const deployment = z.looseObject({
     template: z.looseObject({
       spec: z.looseObject({
         initContainers: z.array(z.looseObject({ command: z.array(z.string()) })).min(1),
-        containers: z.array(z.looseObject({ name: z.string(), env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })) })),
+        containers: z.array(
+          z.looseObject({
+            name: z.string(),
+            env: z.array(z.looseObject({ name: z.string(), value: z.string().optional() })),
+            volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })),
+          }),
+        ),
+        volumes: z.array(z.looseObject({ name: z.string(), configMap: z.looseObject({ name: z.string() }).optional() })),
       }),
     }),
   }),
 });
+
+const configMap = z.looseObject({ kind: z.literal('ConfigMap'), metadata: z.looseObject({ name: z.string() }), data: z.record(z.string(), z.string()) });
 
 export interface InjectedEnvironmentOptions {
   /** Name of the Deployment. */
@@ -27,30 +39,45 @@ export interface InjectedEnvironmentOptions {
 }
 
 /**
- * The variables of the Deployment's container, read from the synthesized manifests. Three things differ on a machine without a kubelet: `$(POD_NAME)` is
- * filled in here, the shared folder is where the packages are, and the collector has another address.
+ * The variables of the Deployment's container, read from the synthesized manifests. Four things differ on a machine without a kubelet: `$(POD_NAME)` is
+ * filled in here, the shared folder is where the packages are, the program's folder holds what the ConfigMap does, and the collector has another address.
  */
 export async function injectedEnvironment(
   files: readonly SynthesizedFile[],
   { workload, pod, endpoint }: InjectedEnvironmentOptions,
 ): Promise<Readonly<Record<string, string>>> {
-  const { initContainers, containers } = findDeployment(files, workload).spec.template.spec;
+  const { initContainers, containers, volumes } = find(files, deployment, workload).spec.template.spec;
+  const container = containers.find(({ name }) => name === workload);
   const folder = initContainers[0]?.command.at(-1) ?? '';
-  const packages = await instrumentationFolder();
-  const env = containers.find(({ name }) => name === workload)?.env ?? [];
+  const program = container?.volumeMounts.find(({ name }) => name === 'instrumentation')?.mountPath ?? '';
+  const [packages, written] = [
+    await instrumentationFolder(),
+    await writtenProgram(files, volumes.find(({ name }) => name === 'instrumentation')?.configMap?.name),
+  ];
+  const placed = (value: string): string => value.replaceAll('$(POD_NAME)', pod).replaceAll(folder, packages).replaceAll(program, written);
   return Object.fromEntries([
-    ...env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value.replaceAll('$(POD_NAME)', pod).replaceAll(folder, packages)] as const])),
+    ...(container?.env ?? []).flatMap(({ name, value }) => (value === undefined ? [] : [[name, placed(value)] as const])),
     ['POD_NAME', pod],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', endpoint],
   ]);
 }
 
-function findDeployment(files: readonly SynthesizedFile[], workload: string): z.infer<typeof deployment> {
+/** The folder with the ConfigMap's files, as the kubelet would mount it; its name says what is in it. */
+async function writtenProgram(files: readonly SynthesizedFile[], name: string | undefined): Promise<string> {
+  const { data } = find(files, configMap, name ?? '');
+  const folder = join(cacheFolder(), 'python', name ?? '');
+  await mkdir(folder, { recursive: true });
+  await Promise.all(Object.entries(data).map(([file, text]) => writeFile(join(folder, file), text)));
+  return folder;
+}
+
+/** @throws Error when no document of the kind has the name */
+function find<Schema extends z.ZodType<{ metadata: { name: string } }>>(files: readonly SynthesizedFile[], schema: Schema, name: string): z.infer<Schema> {
   for (const { yaml } of files) {
     for (const document of parseAllDocuments(yaml)) {
-      const parsed = deployment.safeParse(document.toJS());
-      if (parsed.success && parsed.data.metadata.name === workload) return parsed.data;
+      const parsed = schema.safeParse(document.toJS());
+      if (parsed.success && parsed.data.metadata.name === name) return parsed.data;
     }
   }
-  throw new Error(`no Deployment "${workload}" with an init container is in the manifests`);
+  throw new Error(`the manifests have no object "${name}" as instrumentation needs it`);
 }

@@ -1,4 +1,5 @@
 import { injectionOf } from '../../charts/injections';
+import { healthRoutes } from '../../config/names';
 import { environmentWith, firstWorkload } from '../environment-with';
 import type { Changes } from '../altered';
 
@@ -21,11 +22,25 @@ test("the application's version is its image's tag, with and without a digest; a
   expect(attributes(`${repository}@${digest}`)).not.toContain('0a0a');
 });
 
-test('liveness and scrapes are not traced, and readiness is: its spans prove the chain', () => {
-  const untraced = (variables()['OTEL_PYTHON_FASTAPI_EXCLUDED_URLS'] ?? '').split(',').map((pattern) => new RegExp(pattern));
-  const isTraced = (route: string): boolean => !untraced.some((pattern) => pattern.test(`http://10.12.0.7:8000${route}`));
-  expect(['/health', '/metrics'].filter(isTraced)).toEqual([]);
-  expect(['/health/ready', '/items', '/health/other', '/metrics/of/orders'].filter((route) => !isTraced(route))).toEqual([]);
+test('liveness and scrapes are not traced by their whole paths, and readiness is: its spans prove the chain', () => {
+  expect(variables()['LYO_UNTRACED_PATHS']).toBe('/health,/metrics');
+  expect(variables()['LYO_HEARTBEAT_PATH']).toBe('/health/ready');
+});
+
+test('signals leave out the two health routes, and nothing that is called alike', () => {
+  const excluded = new RegExp(`^(?:${healthRoutes.spanNames})$`);
+  expect(['GET /health', 'GET /health/ready', 'HEAD /health'].filter((name) => !excluded.test(name))).toEqual([]);
+  expect(
+    ['GET /patients/{id}/health', 'GET /health/records', 'GET /health/{patient}', 'GET /healthy', 'GET /v1/metrics', 'GET /v1/health', '/health', 'GET'].filter(
+      (name) => excluded.test(name),
+    ),
+  ).toEqual([]);
+});
+
+test('an image on musl is told, and its own search path is kept', () => {
+  const own = variables({ 'workloads[0].libc': 'musl', 'workloads[0].env.PYTHONPATH': '/srv/lib' });
+  expect(own['LYO_LIBC']).toBe('musl');
+  expect(own['PYTHONPATH']).toMatch(/:\/srv\/lib$/);
 });
 
 test('spans go to the agents, and to the gateway itself where there are none', () => {

@@ -20,6 +20,7 @@ const props: Required<WebServiceProps> = {
   readyRoute: '/ready',
   heartbeatPeriod: 7,
   injection: {
+    program: { folder: '/opt/start', files: { 'start.py': 'print()' } },
     initContainers: [{ name: 'copy', image: 'docker.example/tracing:3' }],
     volumes: [{ name: 'tracing', emptyDir: {} }],
     mounts: [{ name: 'tracing', mountPath: '/opt/tracing', readOnly: true }],
@@ -41,8 +42,9 @@ const pod = valueAt(deployment, 'spec.template.spec');
 const container = valueAt(pod, 'containers[0]');
 
 test('a web service is a Deployment with all that belongs to it, under one name and in its chart’s namespace', () => {
-  expect(kindsOf(objects)).toEqual(['Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount']);
-  expect(new Set(objects.map(({ metadata: { name, namespace } }) => `${namespace ?? ''}/${name}`))).toEqual(new Set(['shop/shop-web']));
+  expect(kindsOf(objects)).toEqual(['ConfigMap', 'Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount']);
+  const named = objects.filter(({ kind }) => kind !== 'ConfigMap').map(({ metadata: { name, namespace } }) => `${namespace ?? ''}/${name}`);
+  expect(new Set(named)).toEqual(new Set(['shop/shop-web']));
 });
 
 test('the autoscaler owns the replicas: stating them would reset the count at each apply', () => {
@@ -70,6 +72,21 @@ test('its container is what was asked for: image, port, settings, requests and l
     ],
     resources: { requests: { cpu: '250m', memory: '384Mi' }, limits: { cpu: '1000m', memory: '512Mi' } },
   });
+});
+
+test('what starts the instrumentation is named by its content, so that a changed program is a rollout; nobody may change it', () => {
+  const files = only(objects, 'ConfigMap');
+  expect(files).toMatchObject({ data: { 'start.py': 'print()' }, immutable: true });
+  expect(files.metadata.name).toMatch(/^shop-web-instrumentation-[0-9a-f]{10}$/);
+});
+
+test('a variable that the injection sets stands there once, with its value', () => {
+  const both = { ...props, env: { ...props.env, TRACED: 'no' } };
+  const changed = only(
+    rendered((chart) => new WebService(chart, 'web-service', both)),
+    'Deployment',
+  );
+  expect(valueAt(changed, 'spec.template.spec.containers[0].env')).toEqual(valueAt(container, 'env'));
 });
 
 test('readiness is probed at the pace of the heartbeat, and gives up long before liveness restarts the pod', () => {
@@ -104,11 +121,13 @@ test('the pod meets the Pod Security Standard restricted, on a read-only root', 
     { name: 'tmp', mountPath: '/tmp' },
     { name: 'tunables', mountPath: '/etc/shop', readOnly: true },
     { name: 'tracing', mountPath: '/opt/tracing', readOnly: true },
+    { name: 'instrumentation', mountPath: '/opt/start', readOnly: true },
   ]);
   expect(valueAt(pod, 'volumes')).toEqual([
     { name: 'tmp', emptyDir: { sizeLimit: '256Mi' } },
     { name: 'tunables', configMap: { name: 'shop-web-tunables', optional: true } },
     { name: 'tracing', emptyDir: {} },
+    { name: 'instrumentation', configMap: { name: only(objects, 'ConfigMap').metadata.name } },
   ]);
   expect(valueAt(pod, 'initContainers')).toEqual([{ name: 'copy', image: 'docker.example/tracing:3' }]);
 });

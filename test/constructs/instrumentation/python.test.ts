@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { injectedVariables } from '../../../config/instrumentation';
 import type { InjectionProps } from '../../../constructs/instrumentation/injection';
-import { pythonEnvironment, pythonInjection } from '../../../constructs/instrumentation/python';
+import { programFolder, pythonEnvironment, pythonInjection } from '../../../constructs/instrumentation/python';
 
 const props: Required<InjectionProps> = {
   name: 'backend',
@@ -8,7 +11,10 @@ const props: Required<InjectionProps> = {
   endpoint: 'http://otel-agent.observability.svc:4318',
   spanBatch: '1s',
   version: '1.2',
-  untracedRoutes: ['/health$', '/metrics$'],
+  libc: 'glibc',
+  pythonPath: undefined,
+  heartbeatPath: '/health/ready',
+  untracedPaths: ['/health', '/metrics'],
 };
 const variables = pythonEnvironment(props);
 
@@ -31,9 +37,41 @@ test('the container that copies is restricted and states what it needs', () => {
   expect(Object.keys(copy?.resources?.limits ?? {}).sort()).toEqual(['cpu', 'memory']);
 });
 
-test('Python finds the loader before the packages, both in the folder that is mounted', () => {
-  const [{ mountPath } = { mountPath: '' }] = pythonInjection(props).mounts;
-  expect(variables['PYTHONPATH']).toBe(`${mountPath}/opentelemetry/instrumentation/auto_instrumentation:${mountPath}`);
+test('an image on musl gets the packages that were compiled for it, in the same place', () => {
+  const [musl] = pythonInjection({ ...props, libc: 'musl' }).initContainers;
+  expect(musl?.command).toEqual(['cp', '-r', '/autoinstrumentation-musl/.', '/otel-auto-instrumentation-python']);
+  expect(variables['LYO_LIBC']).toBe('glibc');
+  expect(pythonEnvironment({ ...props, libc: 'musl' })['LYO_LIBC']).toBe('musl');
+});
+
+test('Python finds the program alone before the application’s packages: the injected ones are not in its path, and the workload’s own path is', () => {
+  const { program, mounts } = pythonInjection(props);
+  expect(variables['PYTHONPATH']).toBe(program.folder);
+  expect(pythonEnvironment({ ...props, pythonPath: '/srv/lib' })['PYTHONPATH']).toBe(`${program.folder}:/srv/lib`);
+  expect(mounts.map(({ mountPath }) => mountPath)).toEqual([variables['LYO_INSTRUMENTATION']]);
+});
+
+test('the program is every Python file beside the construct, as it stands there, and begins with what Python looks for', () => {
+  const { files } = pythonInjection(props).program;
+  expect(Object.keys(files)).toEqual(
+    readdirSync(programFolder)
+      .filter((name) => name.endsWith('.py'))
+      .sort(),
+  );
+  for (const [name, text] of Object.entries(files)) expect(text).toBe(readFileSync(join(programFolder, name), 'utf8'));
+  expect(files).toHaveProperty(['sitecustomize.py']);
+});
+
+test('modules of the program have names that no application has, and each is as short as any other file', () => {
+  for (const [name, text] of Object.entries(pythonInjection(props).program.files)) {
+    expect(name).toMatch(/^(sitecustomize|lyo_[a-z]+)\.py$/);
+    expect(text.split('\n').length).toBeLessThanOrEqual(170);
+  }
+});
+
+test('the configuration knows every variable of the injection, so that a workload cannot state one as well', () => {
+  const names = pythonInjection(props).env.map(({ name }) => name);
+  expect(names.filter((name) => name !== 'PYTHONPATH').sort()).toEqual([...injectedVariables].sort());
 });
 
 test('spans say which service, version and pod they are of; a version that nobody knows is left out', () => {
@@ -50,15 +88,8 @@ test('the pod’s name is known before it is referred to: the kubelet replaces o
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('every span is sent over HTTP after the batch time of the delay budget; metrics and logs are not', () => {
-  expect(variables).toMatchObject({
-    OTEL_EXPORTER_OTLP_ENDPOINT: props.endpoint,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
-    OTEL_TRACES_SAMPLER: 'parentbased_always_on',
-    OTEL_TRACES_EXPORTER: 'otlp',
-    OTEL_METRICS_EXPORTER: 'none',
-    OTEL_LOGS_EXPORTER: 'none',
-  });
+test('spans are sent to the collectors after the batch time of the delay budget', () => {
+  expect(variables['OTEL_EXPORTER_OTLP_ENDPOINT']).toBe(props.endpoint);
   // in milliseconds
   expect(pythonEnvironment({ ...props, spanBatch: '3s' })['OTEL_BSP_SCHEDULE_DELAY']).toBe('3000');
 });
@@ -67,10 +98,16 @@ test('a full batch fits the queue, or spans of a burst are dropped before the fi
   expect(Number(variables['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'])).toBeLessThan(Number(variables['OTEL_BSP_MAX_QUEUE_SIZE']));
 });
 
-test('attributes have the stable names, log lines their trace’s id, and a pod one worker', () => {
-  expect(variables).toMatchObject({ OTEL_SEMCONV_STABILITY_OPT_IN: 'http,database', OTEL_PYTHON_LOG_CORRELATION: 'true', WEB_CONCURRENCY: '1' });
+test('attributes have the stable names, and a pod one worker; how lines of the log look is left to the application', () => {
+  expect(variables).toMatchObject({ OTEL_SEMCONV_STABILITY_OPT_IN: 'http,database', WEB_CONCURRENCY: '1' });
+  expect(Object.keys(variables).filter((name) => name.includes('LOG'))).toEqual([]);
 });
 
-test('the routes that are given, and no others, are left out', () => {
-  expect(variables['OTEL_PYTHON_FASTAPI_EXCLUDED_URLS']).toBe('/health$,/metrics$');
+test('no variable lets a caller or a setting decide which requests are counted', () => {
+  expect(Object.keys(variables).filter((name) => /SAMPLER|EXCLUDED/.test(name))).toEqual([]);
+});
+
+test('the paths that are given, and no others, are left out; the heartbeat’s path is named', () => {
+  expect(variables['LYO_UNTRACED_PATHS']).toBe('/health,/metrics');
+  expect(variables['LYO_HEARTBEAT_PATH']).toBe('/health/ready');
 });

@@ -1,0 +1,20 @@
+/** What injected instrumentation must agree on with the configuration: its variables belong to it, and a workload's own settings have other names. */
+
+/** Variables that the injection for Python sets. `PYTHONPATH` is the exception: a workload's own is kept behind it. */
+export const injectedVariables: readonly string[] = [
+  'POD_NAME',
+  'LYO_INSTRUMENTATION',
+  'LYO_LIBC',
+  'LYO_HEARTBEAT_PATH',
+  'LYO_UNTRACED_PATHS',
+  'OTEL_SERVICE_NAME',
+  'OTEL_RESOURCE_ATTRIBUTES',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TIMEOUT',
+  'OTEL_PROPAGATORS',
+  'OTEL_BSP_SCHEDULE_DELAY',
+  'OTEL_BSP_MAX_QUEUE_SIZE',
+  'OTEL_BSP_MAX_EXPORT_BATCH_SIZE',
+  'OTEL_SEMCONV_STABILITY_OPT_IN',
+  'WEB_CONCURRENCY',
+];

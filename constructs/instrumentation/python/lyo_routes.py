@@ -1,0 +1,58 @@
+"""The route of a request in full, whatever is mounted where: `/v1` and `/users/{id}` are `/v1/users/{id}`.
+
+Starlette and FastAPI hand a request from route to route by `handle`; each route on the way leaves its template. Nothing is matched a second time.
+"""
+
+import functools
+import sys
+from typing import Any
+
+KEY = "lyo.request"
+"""Where in the ASGI scope the request's route is. The object is one for the whole way, so a middleware that copies the scope loses nothing."""
+
+
+class Route:
+    __slots__ = ("leaf", "mounts")
+
+    def __init__(self) -> None:
+        self.mounts = ""
+        self.leaf: str | None = None
+
+    def full(self) -> str | None:
+        """`None` where no route took the request; what a mounted application does not route (files, other frameworks) is `/mount/{path}`."""
+        if self.leaf is not None:
+            return (self.mounts + self.leaf) or "/"
+        return f"{self.mounts}/{{path}}" if self.mounts else None
+
+
+def remember_routes() -> None:
+    """Once, after the frameworks are imported; a class that a later version adds is found by what it can do."""
+    from starlette import routing
+
+    for module in (routing, sys.modules.get("fastapi.routing")):
+        for route in list(vars(module).values()) if module is not None else ():
+            if isinstance(route, type) and issubclass(route, routing.BaseRoute) and "handle" in vars(route):
+                route.handle = _remembering(vars(route)["handle"], issubclass(route, routing.Mount))  # type: ignore[method-assign]
+
+
+def _remembering(handle: Any, mount: bool) -> Any:
+    @functools.wraps(handle)
+    async def remembered(self: Any, scope: Any, receive: Any, send: Any) -> None:
+        route = scope.get(KEY)
+        path = getattr(self, "path", None)
+        if route is not None and isinstance(path, str):
+            if mount:
+                route.mounts += path
+                route.leaf = None
+            else:
+                route.leaf = _included(self, scope) or path
+        await handle(self, scope, receive, send)
+
+    return remembered
+
+
+def _included(route: Any, scope: Any) -> str | None:
+    """FastAPI from 0.137 on keeps the prefix of an included router beside the route and not in it."""
+    inner = scope.get("fastapi")
+    context = inner.get("effective_route_context") if isinstance(inner, dict) else None
+    return getattr(context, "path", None) if getattr(context, "original_route", None) is route else None
