@@ -51,6 +51,7 @@ def _requests(provider: TracerProvider) -> Requests:
 
 def _instrumented(folder: str) -> Iterator[tuple[str, str | None]]:
     """Each instrumentation whose library the application has, with what keeps it out."""
+    disabled = {name.strip() for name in os.environ.get("OTEL_PYTHON_DISABLED_INSTRUMENTATIONS", "").split(",")}
     for distribution in metadata.distributions(path=[folder]):
         for entry in distribution.entry_points:
             if entry.group != "opentelemetry_instrumentor" or entry.name in REPLACED:
@@ -58,7 +59,7 @@ def _instrumented(folder: str) -> Iterator[tuple[str, str | None]]:
             wanted = _library(distribution)
             if wanted is None:
                 continue
-            problem = _conflict(wanted) or lyo_packages.unmet(distribution.metadata["Name"])
+            problem = "disabled" if entry.name in disabled else _conflict(wanted) or lyo_packages.unmet(distribution.metadata["Name"])
             try:
                 if problem is None:
                     entry.load()().instrument(skip_dep_check=True, raise_exception_on_conflict=False)
