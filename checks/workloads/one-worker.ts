@@ -18,9 +18,9 @@ export const oneWorker = rule({
 
 const fix = 'run one worker a pod and let the autoscaler add pods (constructs/instrumentation/python.ts states WEB_CONCURRENCY=1)';
 
-/** Python that loads the instrumentation at its start. */
+/** Python that loads the instrumentation at its start, by our program or by the image's own. */
 function isInstrumented({ env }: Container): boolean {
-  return env.some(({ name, value }) => name === 'PYTHONPATH' && (value ?? '').includes('opentelemetry'));
+  return env.some(({ name, value }) => name === 'LYO_INSTRUMENTATION' || (name === 'PYTHONPATH' && (value ?? '').includes('opentelemetry')));
 }
 
 /**

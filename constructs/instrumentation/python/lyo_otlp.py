@@ -50,10 +50,13 @@ def _span(span: ReadableSpan) -> bytes:
         b"".join(_part(13, _link(link)) for link in span.links),
         _number(14, span.dropped_links),
         _part(15, _text(2, span.status.description) + _number(3, span.status.status_code.value)),
-        # trace flags, and whether the parent is in another process: known, yes
-        b"\x85\x01" + pack("<I", int(context.trace_flags) | 0x100 | (0x200 if parent is not None and parent.is_remote else 0)),
+        b"\x85\x01" + _FROM_ELSEWHERE if parent is not None and parent.is_remote else b"\x85\x01" + _FROM_HERE,
     ]
     return b"".join(parts)
+
+
+_FROM_HERE, _FROM_ELSEWHERE = pack("<I", 0x100), pack("<I", 0x300)
+"""Flags: whether the parent is in another process is known, and whether it is (SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK, …_IS_REMOTE_MASK)."""
 
 
 def _event(event: Any) -> bytes:
@@ -62,17 +65,15 @@ def _event(event: Any) -> bytes:
 
 def _link(link: Any) -> bytes:
     context = link.context
-    flags = int(context.trace_flags) | 0x100 | (0x200 if context.is_remote else 0)
     return (
         b"\x0a\x10"
         + context.trace_id.to_bytes(16, "big")
         + b"\x12\x08"
         + context.span_id.to_bytes(8, "big")
-        + (_text(3, context.trace_state.to_header()) if context.trace_state else b"")
         + _attributes(4, link.attributes)
         + _number(5, link.dropped_attributes)
         + b"\x35"
-        + pack("<I", flags)
+        + (_FROM_ELSEWHERE if context.is_remote else _FROM_HERE)
     )
 
 
