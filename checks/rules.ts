@@ -43,6 +43,7 @@ import { ownSelector } from './references/own-selector';
 import { policySelectsPods } from './references/policy-selects-pods';
 import { priorityClass } from './references/priority-class';
 import { probePort } from './references/probe-port';
+import { promqlSyntax } from './references/promql-syntax';
 import { recordedSeriesExist } from './references/recorded-series';
 import { role } from './references/role';
 import { scrapeTarget } from './references/scrape-target';
@@ -132,6 +133,7 @@ export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   probePort,
   listener,
   edgePolicy,
+  promqlSyntax,
   recordedSeriesExist,
   knownMetric,
   scrapeTarget,

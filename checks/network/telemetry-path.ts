@@ -1,8 +1,8 @@
 import { components, namespaces, ports } from '../../config/names';
 import { metrics, spanLabels } from '../../config/telemetry';
 import type { Manifests } from '../manifest';
+import { selectorsIn } from '../objects/promql';
 import { recordedSeries } from '../objects/recording-rules';
-import { parseMatchers } from '../objects/series-selector';
 import { findWorkload, type Workload } from '../objects/workload';
 import { rule, type Finding } from '../rule';
 import { blockedPath } from './blocked';
@@ -34,13 +34,15 @@ function noEntrance({ object }: Workload): Finding {
   };
 }
 
-/** `traces_span_metrics_calls_total{…}`: the first of an expression is enough, because a rule is about one workload. */
-const spanSelector = new RegExp(`(?:${metrics.calls.name}|${metrics.durationBucket.name})\\{((?:[^{}"]|"(?:[^"\\\\]|\\\\.)*")*)\\}`);
+const spanMetrics: ReadonlySet<string> = new Set([metrics.calls.name, metrics.durationBucket.name]);
 
+/** Workloads whose calls or durations a rule reads. */
 function tracedWorkloads(manifests: Manifests): readonly Workload[] {
-  const selectors = new Set(recordedSeries(manifests).flatMap(({ expression }) => spanSelector.exec(expression)?.[1] ?? []));
-  const found = [...selectors].flatMap((text) => {
-    const labels = Object.fromEntries(parseMatchers(text).flatMap(({ label, operator, value }) => (operator === '=' ? [[label, value]] : [])));
+  const selectors = recordedSeries(manifests).flatMap(({ expression }) =>
+    selectorsIn(expression).filter(({ name }) => name !== undefined && spanMetrics.has(name)),
+  );
+  const found = selectors.flatMap(({ matchers }) => {
+    const labels = Object.fromEntries(matchers.flatMap(({ label, operator, value }) => (operator === '=' ? [[label, value]] : [])));
     return findWorkload(manifests, { kind: 'Deployment', namespace: labels[spanLabels.namespace], name: labels[spanLabels.deployment] ?? '' }) ?? [];
   });
   return [...new Set(found)];

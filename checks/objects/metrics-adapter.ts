@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Manifests } from '../manifest';
 import { computedOnce } from '../view';
 import { mountedConfigMaps, yamlFiles, type ConfigMap } from './config-map';
+import { parseSelector } from './promql';
 import { carries, recordedSeries, type RecordedSeries } from './recording-rules';
-import { parseSelector, passes, regularExpression, type LabelMatcher } from './series-selector';
+import { passes, regularExpression, type LabelMatcher } from './series-selector';
 import { listOf, mapOf } from './shape';
 import { workloads, type Workload } from './workload';
 

@@ -1,6 +1,7 @@
 /** Series that Prometheus records. */
 import type { ManifestObject, Manifests } from '../manifest';
-import { computedOnce, groupedBy } from '../view';
+import { computedOnce, groupedBy as groups } from '../view';
+import { groupedBy } from './promql';
 import { prometheusRules, type PrometheusRule } from './rule-file';
 
 /** One recorded series. */
@@ -17,7 +18,7 @@ export interface RecordedSeries {
 export const recordedSeries: (manifests: Manifests) => readonly RecordedSeries[] = computedOnce((manifests) => prometheusRules(manifests).flatMap(series));
 
 const byName: (manifests: Manifests) => ReadonlyMap<string, readonly RecordedSeries[]> = computedOnce((manifests) =>
-  groupedBy(recordedSeries(manifests), ({ name, labels }) => [name, ...Object.entries(labels).map(([label, value]) => labelKey(name, label, value))]),
+  groups(recordedSeries(manifests), ({ name, labels }) => [name, ...Object.entries(labels).map(([label, value]) => labelKey(name, label, value))]),
 );
 
 /** The series of a name. */
@@ -42,17 +43,5 @@ export function carries({ labels, openLabels }: RecordedSeries, label: string, v
 
 function series({ object, record, expr, labels }: PrometheusRule): readonly RecordedSeries[] {
   if (record === undefined || record === null) return [];
-  const by = /^\s*\w+\s+by\s*\(([^)]*)\)/.exec(expr)?.[1] ?? '';
-  return [
-    {
-      object,
-      name: record,
-      labels,
-      openLabels: by
-        .split(',')
-        .map((label) => label.trim())
-        .filter((label) => label !== ''),
-      expression: expr,
-    },
-  ];
+  return [{ object, name: record, labels, openLabels: groupedBy(expr), expression: expr }];
 }

@@ -1,6 +1,6 @@
 import { metrics } from '../../config/telemetry';
 import type { Manifests } from '../manifest';
-import { metricsIn } from '../objects/promql-metrics';
+import { metricsIn } from '../objects/promql';
 import { promqlQueries, type PromqlQuery } from '../objects/query';
 import { seriesNamed } from '../objects/recording-rules';
 import { scrapedApplicationMetrics } from '../objects/scrape-job';

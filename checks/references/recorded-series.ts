@@ -1,10 +1,8 @@
 import type { Manifests } from '../manifest';
+import { selectorsIn } from '../objects/promql';
 import { recordedSeries, seriesLabelled, seriesNamed, type RecordedSeries } from '../objects/recording-rules';
-import { parseMatchers, passes, type LabelMatcher } from '../objects/series-selector';
+import { passes, type LabelMatcher } from '../objects/series-selector';
 import { rule, type Finding } from '../rule';
-
-/** A recorded series has a colon in its name; `label="…"` texts are skipped by taking selectors whole. */
-const selector = /([a-zA-Z_]\w*(?::\w+)+)\s*(?:\{((?:[^{}"]|"(?:[^"\\]|\\.)*")*)\})?/g;
 
 export const recordedSeriesExist = rule({
   id: 'references/recorded-series',
@@ -14,8 +12,9 @@ export const recordedSeriesExist = rule({
 });
 
 function missingIn(manifests: Manifests, { object, name, expression }: RecordedSeries): readonly Finding[] {
-  return [...expression.matchAll(selector)].flatMap(([text, wanted = '', matchers = '']) => {
-    if (isRecorded(manifests, wanted, parseMatchers(matchers))) return [];
+  return selectorsIn(expression).flatMap(({ text, name: wanted, matchers }) => {
+    // a recorded series has a colon in its name
+    if (wanted?.includes(':') !== true || isRecorded(manifests, wanted, matchers)) return [];
     const named = seriesNamed(manifests, wanted);
     return [
       {

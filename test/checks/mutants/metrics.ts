@@ -158,6 +158,26 @@ export const metricMutants = [
           .text(rules, 'lyo:ready_replicas{namespace="lyo-backend",deployment="backend"}', 'lyo:ready_replicas{namespace="lyo-backend",deployment="api"}'),
     ],
   ]),
+  ...after('references/promql-syntax', [
+    [ruleFile, 'a recording rule has lost a parenthesis', (draft) => draft.edit(ruleFile).text(rules, 'rate(', 'rate')],
+    [
+      alertFile,
+      'an alert compares with nothing',
+      (draft) =>
+        draft
+          .edit(alertFile)
+          .text(
+            ['data', 'alerts-backend.yaml'],
+            'kube_horizontalpodautoscaler_status_desired_replicas',
+            '== == kube_horizontalpodautoscaler_status_desired_replicas',
+          ),
+    ],
+    [
+      dashboards,
+      'a panel has a range without a unit',
+      (draft) => draft.edit(dashboards).text(['data', 'lyo-dependencies.json'], '[$__rate_interval]', '[five minutes]'),
+    ],
+  ]),
   ...before('references/known-metric', [
     [
       ruleFile,

@@ -4,7 +4,8 @@ import { couldServe, servedName, type AdapterRule } from '../../../checks/object
 import { evictable } from '../../../checks/objects/disruption-budget';
 import { quantity } from '../../../checks/objects/quantity';
 import { selects, selectorText, type LabelSelector } from '../../../checks/objects/selector';
-import { parseSelector, passes } from '../../../checks/objects/series-selector';
+import { parseSelector } from '../../../checks/objects/promql';
+import { passes } from '../../../checks/objects/series-selector';
 
 const everything: LabelSelector = { matchLabels: {}, matchExpressions: [] };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metricsIn } from '../../../checks/objects/promql-metrics';
+import { metricsIn } from '../../../checks/objects/promql';
 import { dashboardFiles, dashboardsOf } from '../../../charts/dashboards';
 import { environments } from '../../fixtures/environments';
 import { dashboards, healthRoutes } from '../../../config/names';

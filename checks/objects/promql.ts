@@ -1,0 +1,115 @@
+/** What a PromQL expression reads, by Prometheus' own grammar (@prometheus-io/lezer-promql), and whether it is one. */
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+import type { LabelMatcher, SeriesSelector } from './series-selector';
+
+/** A selector inside an expression, with its text. */
+export interface ReadSeries extends SeriesSelector {
+  readonly text: string;
+}
+
+/** Every selector of an expression, in its order. The name may stand before the braces, in them as a text, or as `__name__="…"`. */
+export function selectorsIn(expression: string): readonly ReadSeries[] {
+  const { text, tree } = parsed(expression);
+  return nodesOf(tree, 'VectorSelector').map((node) => readSeries(text, node));
+}
+
+/** `sum by (le) (rate(a_total{b="c"}[5m])) / 2`: a_total. Series selected by a pattern of names have none here. */
+export function metricsIn(expression: string): readonly string[] {
+  return [...new Set(selectorsIn(expression).flatMap(({ name }) => name ?? []))];
+}
+
+/** A text that is one selector and nothing else, as rules of the metrics adapter have it; undefined for any other. */
+export function parseSelector(text: string): SeriesSelector | undefined {
+  const [selector, ...others] = selectorsIn(text);
+  if (selector?.text !== text.trim() || others.length > 0 || syntaxErrorIn(text) !== undefined) return undefined;
+  const { name, matchers } = selector;
+  return { ...(name !== undefined && { name }), matchers };
+}
+
+/** Labels that the result keeps by its outermost `by (…)`, which may stand before or after what is aggregated; none where the outermost part is no aggregation. */
+export function groupedBy(expression: string): readonly string[] {
+  const { text, tree } = parsed(expression);
+  const modifier = outermostOf(tree)?.getChild('AggregateModifier');
+  const labels = modifier?.getChild('By') ? modifier.getChild('GroupingLabels') : undefined;
+  return (labels?.getChildren('LabelName') ?? []).map((node) => text.slice(node.from, node.to));
+}
+
+/** The node that gives the expression its value: comments and parentheses around it do not count. */
+function outermostOf(tree: Tree): SyntaxNode | null {
+  let node = tree.topNode.firstChild;
+  while (node?.name === 'LineComment' || node?.name === 'ParenExpr') node = node.name === 'ParenExpr' ? node.firstChild : node.nextSibling;
+  return node;
+}
+
+/** The text from where Prometheus' grammar does not understand the expression any more, or undefined. */
+export function syntaxErrorIn(expression: string): string | undefined {
+  const { text, tree } = parsed(expression);
+  if (text.trim() === '') return 'an empty expression';
+  let at: number | undefined;
+  tree.iterate({
+    enter: (node) => {
+      if (node.type.isError) at ??= node.from;
+    },
+  });
+  return at === undefined ? undefined : text.slice(at) || 'its end';
+}
+
+interface Parsed {
+  readonly text: string;
+  readonly tree: Tree;
+}
+
+/** Expressions repeat: many checks read the same rules. */
+const trees = new Map<string, Parsed>();
+
+function parsed(expression: string): Parsed {
+  const known = trees.get(expression);
+  if (known !== undefined) return known;
+  const text = withoutVariables(expression);
+  const result = { text, tree: parser.parse(text) };
+  trees.set(expression, result);
+  return result;
+}
+
+/** Grafana replaces its built-in durations (`[$__rate_interval]`) before Prometheus sees them; its other variables stand inside texts. */
+function withoutVariables(expression: string): string {
+  return expression.replaceAll(/\$(?:__(?:rate_interval|interval|range)|\{__(?:rate_interval|interval|range)\})/g, '1m');
+}
+
+function nodesOf(tree: Tree, name: string): readonly SyntaxNode[] {
+  const nodes: SyntaxNode[] = [];
+  tree.iterate({
+    enter: (reference) => {
+      if (reference.name === name) nodes.push(reference.node);
+    },
+  });
+  return nodes;
+}
+
+function readSeries(text: string, node: SyntaxNode): ReadSeries {
+  const of = (child: SyntaxNode): string => text.slice(child.from, child.to);
+  const braces = node.getChild('LabelMatchers');
+  const all = (braces?.getChildren('UnquotedLabelMatcher') ?? []).map((matcher) => matcherOf(matcher, 'LabelName', of));
+  const quoted = (braces?.getChildren('QuotedLabelMatcher') ?? []).map((matcher) => matcherOf(matcher, 'QuotedLabelName', of));
+  const isName = ({ label, operator }: LabelMatcher): boolean => label === '__name__' && operator === '=';
+  const identifier = node.getChild('Identifier');
+  const named = braces?.getChild('QuotedLabelName');
+  const name = identifier ? of(identifier) : named ? unquoted(of(named)) : all.find(isName)?.value;
+  return { text: of(node), ...(name !== undefined && { name }), matchers: [...all, ...quoted].filter((matcher) => !isName(matcher)) };
+}
+
+function matcherOf(node: SyntaxNode, labelNode: string, of: (child: SyntaxNode) => string): LabelMatcher {
+  const text = (name: string): string => {
+    const child = node.getChild(name);
+    return child === null ? '' : of(child);
+  };
+  const label = text(labelNode);
+  return { label: labelNode === 'QuotedLabelName' ? unquoted(label) : label, operator: text('MatchOp'), value: unquoted(text('StringLiteral')) };
+}
+
+/** A text of PromQL without its quotes: escapes count between `"` and `'`, not between backticks. */
+function unquoted(literal: string): string {
+  const inner = literal.slice(1, -1);
+  return literal.startsWith('`') ? inner : inner.replaceAll(/\\(.)/g, '$1');
+}
