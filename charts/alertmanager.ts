@@ -5,7 +5,7 @@ import { platformImage } from '../config/registry';
 import { alertmanagerConfig } from '../constructs/alertmanager/alertmanager-config';
 import { notificationTemplate } from '../constructs/alertmanager/notification-template';
 import { ConfigFiles, configText } from '../constructs/config-files';
-import { httpProbe } from '../constructs/platform-container';
+import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import type { MountedVolume } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import { rightSized } from './autoscaling';
@@ -39,7 +39,7 @@ export function alertmanager(scope: Construct, environment: Environment): void {
     replicas: 1,
     sizing,
     ports: { http: ports.alertmanager },
-    probes: { live: httpProbe('/-/healthy', 'http'), ready: httpProbe('/-/ready', 'http') },
+    probes: { live: livenessProbe('/-/healthy', 'http'), ready: httpProbe('/-/ready', 'http') },
     // silences and what was already sent
     storage: { size: storageOf(environment, name), mountPath: '/data' },
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: configFolder }, ...secrets(environment)],

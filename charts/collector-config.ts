@@ -10,12 +10,13 @@ import { agentConfig, type AgentConfigProps } from '../constructs/collector/agen
 import type { CollectorConfig, ListenAddresses } from '../constructs/collector/collector-config';
 import { gatewayConfig, type GatewayConfigProps } from '../constructs/collector/gateway-config';
 import { identity } from '../constructs/collector/identity';
+import { headlessOf } from '../constructs/platform-stateful-set';
 import { sizingOf } from './platform-charts';
 
 export type { CollectorConfig } from '../constructs/collector/collector-config';
 
 /** Name of the Service that resolves to every gateway's address. */
-export const gatewaysHeadless = `${components.collectorGateway}-headless`;
+export const gatewaysHeadless = headlessOf(components.collectorGateway);
 /** Folder of the gateways' queue, on a volume. */
 export const queueFolder = '/var/lib/otelcol';
 

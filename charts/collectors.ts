@@ -9,13 +9,13 @@ import { goMemoryLimit } from '../constructs/collector/memory';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { cpuAutoscaler } from '../constructs/cpu-autoscaler';
 import type { Connection } from '../constructs/network-access';
-import { fromField, httpProbe } from '../constructs/platform-container';
+import { fromField, httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment, type MountedVolume } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { rightSized } from './autoscaling';
 import { componentPeer, workloadPeer } from './pod-peers';
-import { agent, gateway, gatewaysHeadless, jaegerEntrance, onlyNamespace, queueFolder } from './collector-config';
+import { agent, gateway, jaegerEntrance, onlyNamespace, queueFolder } from './collector-config';
 import { controlPlane } from './control-plane';
 import { platformChart, sizingOf, storageOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
@@ -25,8 +25,8 @@ const configFolder = '/etc/otelcol';
 const otlp = { 'otlp-grpc': ports.otlpGrpc, 'otlp-http': ports.otlpHttp, 'self-metrics': ports.selfMetrics, health: ports.health };
 /** A collector is healthy when its pipelines run. */
 const health = httpProbe('/', 'health');
-/** Two minutes to start: it waits up to 30 s to learn which pods there are, and its queue is compacted before that; liveness alone gives up in those 30 s. */
-const probes = { live: health, ready: health, start: { ...health, failureThreshold: 12 } };
+/** Two minutes to start: it waits up to 30 s to learn which pods there are, and its queue is compacted before that; liveness must not count that time. */
+const probes = { live: livenessProbe('/', 'health'), ready: health, start: { ...health, failureThreshold: 12 } };
 
 /** The collectors: a stateless tier that routes and a tier that counts and samples, or both in one pod. */
 export function collectors(scope: Construct, environment: Environment): void {
@@ -78,7 +78,6 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     probes,
     storage: { size: storageOf(environment, name), mountPath: queueFolder },
     volumes: [config(chart, name, gateway(environment))],
-    headless: gatewaysHeadless,
     usesApiServer: alone,
     // agents send to it for as long as DNS may hold its address; one alone has nobody to hand over to
     ...(alone ? {} : { drain: '35s' }),

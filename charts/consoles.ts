@@ -6,7 +6,7 @@ import type { Environment, Exposure } from '../config/environment';
 import { componentPriority, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/registry';
 import type { PlatformChart } from '../constructs/platform-chart';
-import { httpProbe } from '../constructs/platform-container';
+import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment, type MountedVolume } from '../constructs/platform-deployment';
 import { HttpRoute } from '../imports/gateway.networking.k8s.io';
 import { GcpBackendPolicy, HealthCheckPolicy, HealthCheckPolicySpecDefaultConfigType as CheckType } from '../imports/networking.gke.io';
@@ -138,7 +138,7 @@ function proxied(
     replicas: 2,
     sizing: sizingOf(environment, name),
     ports: { http: ports.oauthProxy },
-    probes: { live: httpProbe('/ping', 'http'), ready: httpProbe('/ready', 'http') },
+    probes: { live: livenessProbe('/ping', 'http'), ready: httpProbe('/ready', 'http') },
     usesApiServer: false,
     from: [{ peer: { kind: 'namespace', namespace: exposure.controllerNamespace }, ports: [ports.oauthProxy] }],
     to: [

@@ -4,7 +4,7 @@ import { componentPriority, components, grafanaAdministrator, namespaces, ports 
 import { platformImage } from '../config/registry';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { dashboardProvider, dataSources, grafanaSettings, type Login } from '../constructs/grafana/grafana-config';
-import { httpProbe } from '../constructs/platform-container';
+import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { linksOf } from './alert-rules';
 import { rightSized } from './autoscaling';
@@ -39,7 +39,7 @@ export function grafana(scope: Construct, environment: Environment): void {
     sizing: sizingOf(environment, name),
     ports: { http: ports.grafana },
     // it answers when its database is made: several hundred migrations at each start, because it keeps nothing
-    probes: { start: { ...health, failureThreshold: 60 }, live: health, ready: health },
+    probes: { start: { ...health, failureThreshold: 60 }, live: livenessProbe('/api/health', 'http'), ready: health },
     volumes: [
       { volume: { name: 'config', configMap: { name: config.configMapName, items: paths } }, mountPath: configFolder },
       { volume: { name: 'administrator', secret: { secretName: grafanaAdministrator.secret } }, mountPath: administratorFolder },

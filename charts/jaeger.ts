@@ -10,7 +10,7 @@ import { ConfigFiles, configText } from '../constructs/config-files';
 import type { JaegerRole } from '../constructs/jaeger/jaeger-config';
 import { badgerFolder, storagePassword, storageUser } from '../constructs/jaeger/storage';
 import type { Connection } from '../constructs/network-access';
-import { fromSecret, httpProbe } from '../constructs/platform-container';
+import { fromSecret, httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment, type MountedVolume, type PlatformDeploymentProps } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import type { PlatformChart } from '../constructs/platform-chart';
@@ -28,7 +28,7 @@ const shows = { http: ports.jaegerQuery };
 const always = { 'self-metrics': ports.selfMetrics, health: ports.health };
 const health = httpProbe('/status', 'health');
 /** Five minutes to start: Badger replays its log after a crash, and a store outside gets its indices or tables. */
-const probes = { live: health, ready: health, start: { ...health, failureThreshold: 30 } };
+const probes = { live: livenessProbe('/status', 'health'), ready: health, start: { ...health, failureThreshold: 30 } };
 
 /** Jaeger: one pod with both roles and a volume, or two workloads in front of a store outside the cluster. */
 export function jaeger(scope: Construct, environment: Environment): void {

@@ -3,7 +3,7 @@ import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/registry';
 import { AccessRights, type Right } from '../constructs/access-rights';
-import { httpProbe } from '../constructs/platform-container';
+import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { controlPlane } from './control-plane';
 import { rightSized } from './autoscaling';
@@ -39,7 +39,7 @@ export function kubeStateMetrics(scope: Construct, environment: Environment): vo
     replicas: 1,
     sizing: sizingOf(environment, name),
     ports: { metrics: ports.stateMetrics, telemetry: 8081 },
-    probes: { live: httpProbe('/livez', 'metrics'), ready: httpProbe('/readyz', 'telemetry') },
+    probes: { live: livenessProbe('/livez', 'metrics'), ready: httpProbe('/readyz', 'telemetry') },
     from: fromScrapers(environment, [ports.stateMetrics]),
     to: [controlPlane(environment)],
   });

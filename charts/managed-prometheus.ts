@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, ports } from '../config/names';
 import { platformImage } from '../config/registry';
-import { httpProbe } from '../constructs/platform-container';
+import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { rightSized } from './autoscaling';
 import { asItself } from './google-apis';
@@ -22,7 +22,7 @@ export function managedPrometheus(scope: Construct, environment: Environment): v
     replicas: 1,
     sizing: sizingOf(environment, name),
     ports: { http: ports.prometheus },
-    probes: { live: httpProbe('/-/healthy', 'http'), ready: httpProbe('/-/ready', 'http') },
+    probes: { live: livenessProbe('/-/healthy', 'http'), ready: httpProbe('/-/ready', 'http') },
     usesApiServer: false,
     from: [{ peer: componentPeer(components.grafana), ports: [ports.prometheus] }],
     to: asItself,

@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
@@ -9,13 +8,10 @@ import { platformImage } from '../config/registry';
 import { monitorInterval } from '../config/telemetry';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles, configText } from '../constructs/config-files';
-import { selectorLabels } from '../constructs/labels';
 import { monitorRules } from '../constructs/jaeger/monitor-rules';
-import { NetworkAccess } from '../constructs/network-access';
 import type { PlatformChart } from '../constructs/platform-chart';
-import { podTemplate } from '../constructs/pod-template';
-import { containerResources } from '../constructs/resources';
-import { restrictedContainer } from '../constructs/restricted';
+import { httpProbe, livenessProbe } from '../constructs/platform-container';
+import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import { scalingRules } from '../constructs/scaling/scaling-rules';
 import { alertFiles } from './alert-rules';
 import { measuredWorkloads } from './application-scrape';
@@ -28,19 +24,12 @@ import { managedScrapers } from './scrapers';
 
 const name = components.prometheus;
 const namespace = namespaces.observability;
-const labels = selectorLabels(name);
 
 /** Prometheus: scrapes by contract, evaluates the scaling rules, keeps its history on a volume. */
 export function prometheus(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'prometheus' });
   const config = new ConfigFiles(chart, 'config', { name, files: { 'prometheus.yml': configText(prometheusConfig(environment)) } });
-  // before the pods that run as it: without it their first creation is refused
-  new k8s.KubeServiceAccount(chart, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
   server(chart, environment, { config: config.configMapName, rules: ruleFiles(chart, environment) });
-  new k8s.KubeService(chart, 'service', {
-    metadata: { name, labels: { ...labels } },
-    spec: { selector: { ...labels }, ports: [{ name: 'http', port: ports.prometheus, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP' }] },
-  });
   new AccessRights(chart, 'access-rights', {
     name,
     namespace,
@@ -50,17 +39,6 @@ export function prometheus(scope: Construct, environment: Environment): void {
     ],
     own: [readPods],
     inNamespaces: Object.fromEntries(measuredWorkloads(environment).map((workload) => [workload.namespace, [readPods]])),
-  });
-  new NetworkAccess(chart, 'network-access', {
-    name,
-    labels,
-    from: [...readers.map(componentPeer), ...managedScrapers(environment)].map((peer) => ({ peer, ports: [ports.prometheus] })),
-    to: [
-      controlPlane(environment),
-      { peer: { kind: 'addresses', cidrs: [environment.network.nodes] }, ports: [ports.kubelet] },
-      ...componentTargets.map(([component, ...targets]) => ({ peer: componentPeer(component), ports: targets })),
-      ...measuredWorkloads(environment).map((workload) => ({ peer: workloadPeer(workload), ports: [workload.port] })),
-    ],
   });
   rightSized(chart, environment, { name, target: 'StatefulSet' });
 }
@@ -98,59 +76,41 @@ function ruleFiles(chart: PlatformChart, environment: Environment): readonly str
 
 function server(chart: PlatformChart, environment: Environment, configMaps: { readonly config: string; readonly rules: readonly string[] }): void {
   const storage = storageOf(environment, name);
-  new k8s.KubeStatefulSet(chart, 'server', {
-    metadata: { name, labels: { ...labels } },
-    spec: {
-      replicas: 1,
-      serviceName: name,
-      selector: { matchLabels: { ...labels } },
-      template: podTemplate({
-        name,
-        usesApiServer: true,
-        gracePeriod: 120,
-        priorityClass: componentPriority.name,
-        containers: [container(environment)],
-        volumes: [
-          { name: 'config', configMap: { name: configMaps.config } },
-          { name: 'rules', projected: { sources: configMaps.rules.map((configMap) => ({ configMap: { name: configMap } })) } },
-        ],
-      }),
-      volumeClaimTemplates: [
-        {
-          metadata: { name: 'data' },
-          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: k8s.Quantity.fromString(storage) } } },
-        },
-      ],
-    },
-  });
-}
-
-function container(environment: Environment): k8s.Container {
-  const sizing = sizingOf(environment, name);
-  const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
-  return {
+  new PlatformStatefulSet(chart, 'server', {
     name,
     image: platformImage(environment, 'prometheus'),
-    imagePullPolicy: 'IfNotPresent',
+    priorityClass: componentPriority.name,
     args: [
       '--config.file=/etc/prometheus/config/prometheus.yml',
       '--storage.tsdb.path=/data',
       `--storage.tsdb.retention.time=${environment.telemetry.retention}`,
       // leaves a fifth of the volume for the write-ahead log and compaction
-      `--storage.tsdb.retention.size=${Math.floor(mebibytes(storageOf(environment, name)) * 0.8)}MB`,
+      `--storage.tsdb.retention.size=${Math.floor(mebibytes(storage) * 0.8)}MB`,
       `--web.listen-address=:${ports.prometheus}`,
       '--enable-feature=exemplar-storage',
     ],
-    ports: [{ name: 'http', containerPort: ports.prometheus, protocol: 'TCP' }],
-    resources: containerResources(sizing),
-    securityContext: restrictedContainer,
-    startupProbe: { httpGet: httpGet('/-/ready'), periodSeconds: 5, failureThreshold: 60, timeoutSeconds: 3 },
-    readinessProbe: { httpGet: httpGet('/-/ready'), periodSeconds: 5, timeoutSeconds: 3 },
-    livenessProbe: { httpGet: httpGet('/-/healthy'), periodSeconds: 15, failureThreshold: 6, timeoutSeconds: 5 },
-    volumeMounts: [
-      { name: 'data', mountPath: '/data' },
-      { name: 'config', mountPath: '/etc/prometheus/config', readOnly: true },
-      { name: 'rules', mountPath: rulesFolder, readOnly: true },
+    replicas: 1,
+    sizing: sizingOf(environment, name),
+    ports: { http: ports.prometheus },
+    probes: {
+      // five minutes to replay its write-ahead log
+      start: { ...httpProbe('/-/ready', 'http'), periodSeconds: 5, failureThreshold: 60 },
+      ready: { ...httpProbe('/-/ready', 'http'), periodSeconds: 5 },
+      live: livenessProbe('/-/healthy', 'http'),
+    },
+    storage: { size: storage, mountPath: '/data' },
+    volumes: [
+      { volume: { name: 'config', configMap: { name: configMaps.config } }, mountPath: '/etc/prometheus/config' },
+      { volume: { name: 'rules', projected: { sources: configMaps.rules.map((configMap) => ({ configMap: { name: configMap } })) } }, mountPath: rulesFolder },
     ],
-  };
+    gracePeriod: 120,
+    usesApiServer: true,
+    from: [...readers.map(componentPeer), ...managedScrapers(environment)].map((peer) => ({ peer, ports: [ports.prometheus] })),
+    to: [
+      controlPlane(environment),
+      { peer: { kind: 'addresses', cidrs: [environment.network.nodes] }, ports: [ports.kubelet] },
+      ...componentTargets.map(([component, ...targets]) => ({ peer: componentPeer(component), ports: targets })),
+      ...measuredWorkloads(environment).map((workload) => ({ peer: workloadPeer(workload), ports: [workload.port] })),
+    ],
+  });
 }

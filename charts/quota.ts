@@ -3,8 +3,10 @@ import { componentsOf } from '../config/components';
 import type { Environment } from '../config/environment';
 import { namespaces } from '../config/names';
 import { mebibytes, millicores, seconds } from '../config/quantities';
+import { podsDuringRelease, scaledInWithin, shareOf, standardRollout } from '../config/rollout';
 import type { Sizing } from '../config/sizing';
 import type { Workload } from '../config/workload';
+import { oneAtATime } from '../constructs/rolling-update';
 import { sizingOf } from './platform-charts';
 
 /** Pods of one workload at their largest, with what each may request. */
@@ -24,9 +26,6 @@ export interface Quota {
   readonly 'limits.memory': `${number}Mi`;
 }
 
-/** One pod more than wanted during a rollout. */
-const surge = 1;
-
 export function quotaOf(environment: Environment, namespace: string): Quota {
   const parts =
     namespace === namespaces.observability ? [...componentParts(environment), ...placeholderParts(environment)] : workloadParts(environment, namespace);
@@ -45,23 +44,35 @@ function workloadParts(environment: Environment, namespace: string): readonly Pa
     .filter((workload) => workload.namespace === namespace)
     .map((workload) => ({
       ...part(sizingOf(environment, workload.name)),
-      pods: workload.scaling.maxReplicas + surge + terminating(workload),
+      pods: mostPods(workload),
     }));
 }
 
-/** Terminating pods count until their grace period ends: those of every scale-in step that fits in it. 50 pods, 10 % a minute, grace 60 s: 5. */
-function terminating({ scaling: { maxReplicas, behavior }, shutdown }: Workload): number {
+/** During a release, while the autoscaler scales in. */
+function mostPods({ scaling: { maxReplicas, behavior }, shutdown, rollout = standardRollout }: Workload): number {
   const { percent, pods = 0, period } = behavior.down;
-  const aStep = Math.max(Math.ceil((maxReplicas * percent) / 100), pods);
-  return Math.min(maxReplicas, aStep * Math.ceil(seconds(shutdown.grace) / seconds(period)));
+  const grace = seconds(shutdown.grace);
+  const aStep = Math.max(shareOf(percent, maxReplicas), pods);
+  return podsDuringRelease({
+    wanted: maxReplicas,
+    surge: shareOf(rollout.surge, maxReplicas),
+    settle: seconds(rollout.settle),
+    grace,
+    scaledIn: scaledInWithin(grace, [{ pods: aStep, period: seconds(period) }]),
+  });
 }
 
-/** The vertical autoscaler may raise a component's CPU request to its upper bound, so that is what counts. */
+/** The vertical autoscaler may raise a component's CPU request to its upper bound, so that is what counts. A StatefulSet stops a pod before it starts the next. */
 function componentParts(environment: Environment): readonly Part[] {
-  return componentsOf(environment).map(({ name, replicas }) => {
+  return componentsOf(environment).map(({ name, kind, replicas }) => {
     const sizing = sizingOf(environment, name);
     const { cpu, ...rest } = part(sizing);
-    return { ...rest, pods: replicas + surge, cpu: { request: Math.max(cpu.request, millicores(sizing.cpu.max)), limit: cpu.limit } };
+    return {
+      ...rest,
+      // each of the few may still be on its way out
+      pods: kind === 'StatefulSet' ? replicas : replicas + oneAtATime.surge + replicas,
+      cpu: { request: Math.max(cpu.request, millicores(sizing.cpu.max)), limit: cpu.limit },
+    };
   });
 }
 

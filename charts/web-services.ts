@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
 import { healthRoutes, tunables, tunablesOf } from '../config/names';
+import { standardRollout } from '../config/rollout';
 import type { Connection, Peer } from '../constructs/network-access';
 import { heartbeatPeriod } from '../constructs/scaling/evidence';
 import { WebService } from '../constructs/web-service';
@@ -20,6 +21,7 @@ export function webServices(scope: Construct, environment: Environment): void {
       env: { ...workload.env, [tunables.variable]: `${tunables.folder}/${tunables.file}` },
       tunables: { configMap: tunablesOf(workload.name), folder: tunables.folder },
       ...injectionOf(environment, workload),
+      rollout: workload.rollout ?? standardRollout,
       sizing: sizingOf(environment, workload.name),
       liveRoute: healthRoutes.live,
       readyRoute: healthRoutes.ready,

@@ -35,6 +35,7 @@ import { telemetryPath } from './network/telemetry-path';
 import { configMap } from './references/config-map';
 import { duplicateObject } from './references/duplicate-object';
 import { edgePolicy } from './references/edge-policy';
+import { headlessService } from './references/headless-service';
 import { knownMetric } from './references/known-metric';
 import { listener } from './references/listener';
 import { managedTarget } from './references/managed-target';
@@ -65,12 +66,15 @@ import { emptyHandler } from './workloads/empty-handler';
 import { imageSource } from './workloads/image-source';
 import { limits } from './workloads/limits';
 import { oneWorker } from './workloads/one-worker';
+import { patientLiveness } from './workloads/patient-liveness';
 import { pinnedImage } from './workloads/pinned-image';
 import { plaintextSecret } from './workloads/plaintext-secret';
 import { podSecurity } from './workloads/pod-security';
 import { probes } from './workloads/probes';
 import { requestAboveLimit } from './workloads/request-above-limit';
 import { requests } from './workloads/requests';
+import { rolloutPace } from './workloads/rollout-pace';
+import { statefulOrder } from './workloads/stateful-order';
 import { restrictedContainer } from './workloads/restricted-container';
 import { restrictedPod } from './workloads/restricted-pod';
 import { unreadable } from './workloads/unreadable';
@@ -118,6 +122,7 @@ export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   // references
   ownSelector,
   serviceSelectsPods,
+  headlessService,
   policySelectsPods,
   configMap,
   unusedConfigMap,
@@ -155,6 +160,9 @@ export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   imageSource(environments),
   componentPriority,
   probes,
+  patientLiveness,
+  rolloutPace,
+  statefulOrder,
   oneWorker,
   emptyHandler,
   requests,

@@ -1,6 +1,7 @@
 /** A web service that the platform runs, exposes and scales. */
 import { z } from 'zod';
 import { wholeSeconds } from './quantities';
+import { rollout } from './rollout';
 import { scalingPolicy } from './scaling';
 
 /** RFC 1123 label: what Kubernetes accepts as the name of a Service. */
@@ -45,6 +46,8 @@ export const workload = z.strictObject({
    * scale-in step holds the pods of two steps.
    */
   shutdown: z.strictObject({ drain: wholeSeconds('Kubernetes', { least: '0s' }), grace: wholeSeconds('Kubernetes') }),
+  /** @default - `standardRollout`: a tenth more, each new pod ready for 20 s before an old one goes */
+  rollout: rollout.optional(),
   /** What the manifests put beside the application so that its requests are traced. */
   instrumentation: z.enum(['python', 'none']),
   /** C library of the image: Alpine's is musl. What is injected has compiled parts for each. @default glibc */

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { AggregatedServerRights } from './access-rights';
 import { MetricsApi, type MetricsApiProps } from './metrics-api';
+import { patient } from './platform-container';
 import { PlatformDeployment, type PlatformDeploymentProps } from './platform-deployment';
 
 export interface AggregatedServerProps extends Omit<PlatformDeploymentProps, 'replicas' | 'ports' | 'probes'> {
@@ -30,7 +31,7 @@ export class AggregatedServer extends Construct {
       args: [...args, `--secure-port=${port}`, `--tls-cert-file=${servingFolder}/tls.crt`, `--tls-private-key-file=${servingFolder}/tls.key`],
       replicas: 2,
       ports: { https: port },
-      probes: { live: probe('/livez'), ready: probe('/readyz') },
+      probes: { live: { ...probe('/livez'), ...patient }, ready: probe('/readyz') },
       volumes: [...volumes, { volume: { name: 'serving', secret: { secretName: servingSecret } }, mountPath: servingFolder }],
     });
     new AggregatedServerRights(this, 'rights', { name, namespace });

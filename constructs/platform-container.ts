@@ -39,6 +39,14 @@ export function httpProbe(path: string, port: string): k8s.Probe {
   return { httpGet: { path, port: k8s.IntOrString.fromString(port) }, periodSeconds: 10, timeoutSeconds: 5 };
 }
 
+/** Slower to give up than readiness, after two minutes: an overloaded container must leave its Service before anything kills it. */
+export const patient: Pick<k8s.Probe, 'periodSeconds' | 'failureThreshold'> = { periodSeconds: 20, failureThreshold: 6 };
+
+/** An HTTP probe that is {@link patient}; `port` by name. */
+export function livenessProbe(path: string, port: string): k8s.Probe {
+  return { ...httpProbe(path, port), ...patient };
+}
+
 /** A variable that the kubelet fills from the pod's own fields, for example `status.podIP`. */
 export function fromField(name: string, fieldPath: string): k8s.EnvVar {
   return { name, valueFrom: { fieldRef: { fieldPath } } };

@@ -8,7 +8,7 @@ import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection } from './network-access';
 import { platformContainer, servicePorts, type PlatformContainerProps } from './platform-container';
 import { podTemplate } from './pod-template';
-import { oneMoreAtATime } from './rolling-update';
+import { oneAtATime, rollingUpdate } from './rolling-update';
 
 export interface PlatformDeploymentProps {
   /** Name of the Deployment, its container, Service and ServiceAccount. */
@@ -52,17 +52,18 @@ export class PlatformDeployment extends Construct {
     super(scope, id);
     const { name, replicas, volumes = [], scratch = {}, gracePeriod = 30, usesApiServer = true, user } = props;
     const labels = selectorLabels(name);
+    const containers = [platformContainer({ ...props, mounts: [...volumes.map(readOnly), ...Object.entries(scratch).map(writable)] })];
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
     const deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: { name, labels: { ...labels } },
       spec: {
         ...(replicas === 'autoscaled' ? {} : { replicas }),
         selector: { matchLabels: { ...labels } },
-        strategy: oneMoreAtATime,
+        ...rollingUpdate({ ...oneAtATime, containers }),
         revisionHistoryLimit: 5,
         template: podTemplate({
           name,
-          containers: [platformContainer({ ...props, mounts: [...volumes.map(readOnly), ...Object.entries(scratch).map(writable)] })],
+          containers,
           volumes: [...volumes.map(({ volume }) => volume), ...Object.keys(scratch).map(emptyFolder)],
           gracePeriod,
           priorityClass: props.priorityClass,

@@ -17,8 +17,6 @@ export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, '
   readonly storage: { readonly size: Memory; readonly mountPath: string };
   /** Further volumes, read-only. @default - none */
   readonly volumes?: readonly MountedVolume[];
-  /** Name of a second Service that resolves to every pod's address. @default - none */
-  readonly headless?: string;
   /** Numeric user that owns the volume. @default - an unprivileged user */
   readonly user?: number;
   /** Seconds until a stopping pod is killed. */
@@ -31,11 +29,17 @@ export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, '
   readonly to: readonly Connection[];
 }
 
+/** Name of the second Service of a StatefulSet: it resolves to the address of every pod, and pods have DNS names below it. */
+export function headlessOf(name: string): string {
+  return `${name}-headless`;
+}
+
 /** A component of the platform that keeps something on a volume: StatefulSet, Services, ServiceAccount, network access, and a budget where there is more than one pod. */
 export class PlatformStatefulSet extends Construct {
   public constructor(scope: Construct, id: string, props: PlatformStatefulSetProps) {
     super(scope, id);
-    const { name, replicas, ports, headless } = props;
+    const { name, replicas, ports } = props;
+    const headless = headlessOf(name);
     const labels = selectorLabels(name);
     // before the pods that run as it: without it their first creation is refused
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
@@ -45,28 +49,26 @@ export class PlatformStatefulSet extends Construct {
       metadata: { name, labels: { ...labels } },
       spec: { selector: { ...labels }, ports: servicePorts(ports) },
     });
-    if (headless !== undefined) {
-      new k8s.KubeService(this, 'headless-service', {
-        metadata: { name: headless, labels: { ...labels } },
-        spec: { clusterIp: 'None', selector: { ...labels }, ports: servicePorts(ports) },
-      });
-    }
+    new k8s.KubeService(this, 'headless-service', {
+      metadata: { name: headless, labels: { ...labels } },
+      spec: { clusterIp: 'None', selector: { ...labels }, ports: servicePorts(ports) },
+    });
     if (replicas > 1) new DisruptionBudget(this, 'disruption-budget', { name, labels, maxUnavailable: 1 });
     new NetworkAccess(this, 'network-access', { name, labels, from: props.from, to: props.to });
   }
 }
 
 function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
-  const { name, replicas, storage, volumes = [], headless, user, gracePeriod, usesApiServer } = props;
+  const { name, replicas, storage, volumes = [], user, gracePeriod, usesApiServer } = props;
   const mounts = [
     { name: 'data', mountPath: storage.mountPath },
     ...volumes.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
   ];
   return {
     replicas,
-    serviceName: headless ?? name,
+    serviceName: headlessOf(name),
     selector: { matchLabels: { ...selectorLabels(name) } },
-    // pods know nothing of each other, so none waits for the one before it
+    // pods know nothing of each other, so none waits for the one before it; and one that never gets ready would keep the corrected template out
     podManagementPolicy: 'Parallel',
     template: podTemplate({
       name,
@@ -74,6 +76,8 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
       volumes: volumes.map(({ volume }) => volume),
       gracePeriod,
       priorityClass: props.priorityClass,
+      // nobody takes the place of a single one while it moves to another node
+      ...(replicas === 1 ? { safeToEvict: false } : {}),
       ...(user === undefined ? {} : { user }),
       ...(usesApiServer === undefined ? {} : { usesApiServer }),
     }),

@@ -9,7 +9,7 @@ import type { Injection } from './instrumentation/injection';
 import { podTemplate } from './pod-template';
 import { containerResources } from './resources';
 import { restrictedContainer } from './restricted';
-import { oneMoreAtATime } from './rolling-update';
+import { rollingUpdate } from './rolling-update';
 
 export interface WebDeploymentProps {
   /** Name of the Deployment and of its only container. */
@@ -30,6 +30,8 @@ export interface WebDeploymentProps {
   /** Settings that may change while it runs: a ConfigMap that somebody else owns and that need not exist, and where it is mounted. @default - none */
   readonly tunables?: { readonly configMap: string; readonly folder: string };
   readonly shutdown: { readonly drain: Duration; readonly grace: Duration };
+  /** How many pods a release adds, in percent, and how long each must have been ready before an old one goes. */
+  readonly rollout: { readonly surge: number; readonly settle: Duration };
 }
 
 /** The Deployment of a web service. It has no `replicas`: an autoscaler owns that field, and stating it would reset the count at each apply. */
@@ -39,16 +41,17 @@ export class WebDeployment extends Construct {
     const labels = selectorLabels(props.name);
     const program =
       props.injection && new ConfigFiles(this, 'instrumentation', { name: `${props.name}-instrumentation`, files: props.injection.program.files });
+    const containers = [container(props)];
     const deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: { name: props.name, labels: { ...labels } },
       spec: {
         selector: { matchLabels: { ...labels } },
-        strategy: oneMoreAtATime,
+        ...rollingUpdate({ surge: `${props.rollout.surge}%`, settle: props.rollout.settle, containers }),
         revisionHistoryLimit: 5,
         template: podTemplate({
           name: props.name,
           ...(props.injection === undefined ? {} : { initContainers: props.injection.initContainers }),
-          containers: [container(props)],
+          containers,
           volumes: [
             { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
             ...tunablesVolumes(props),

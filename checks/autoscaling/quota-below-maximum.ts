@@ -1,13 +1,12 @@
+import { autoscalerOf, mostPods } from '../capacity/pod-count';
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
-import { horizontalAutoscalers } from '../objects/horizontal-autoscaler';
 import { quotas } from '../objects/namespace';
 import { runningContainers } from '../objects/pod';
 import { quantity } from '../objects/quantity';
-import { targetOf } from '../objects/scale-target';
 import { workloads, type Workload } from '../objects/workload';
 import { rule } from '../rule';
 
-/** A workload and the most pods that it may have. */
+/** A workload and the most pods that it may have: at the autoscaler's maximum, while a release replaces them. */
 interface Part {
   readonly workload: Workload;
   readonly pods: number;
@@ -28,8 +27,8 @@ const amounts: Readonly<Record<string, (workload: Workload) => number>> = {
 
 export const quotaBelowMaximum = rule({
   id: 'autoscaling/quota-below-maximum',
-  title: 'the quota of a namespace has room for every workload at its maximum',
-  why: 'A quota refuses pods silently: the autoscaler asks for 50, the ReplicaSet stops at the quota, and no object says why requests fail.',
+  title: 'the quota of a namespace has room for every workload at its maximum, during a release',
+  why: 'A quota refuses pods silently: the autoscaler asks for 50, the ReplicaSet stops at the quota, and no object says why requests fail. Pods on their way out count until they are gone, so a release at the maximum does not end.',
   find: (manifests) =>
     quotas.of(manifests).flatMap(({ object, value: { spec } }) => {
       const parts = partsOf(manifests, object.namespace);
@@ -42,7 +41,7 @@ export const quotaBelowMaximum = rule({
           {
             subject: object,
             problem: `${name} is ${spec.hard[name]}, and ${parts.map(describePart).join(' and ')} need ${needed} together`,
-            fix: 'raise the quota to the sum of its parts (charts/quota.ts computes it), or lower maxReplicas',
+            fix: 'raise the quota to the sum of its parts (charts/quota.ts computes it), or lower maxReplicas, the surge, or the grace period',
           },
         ];
       });
@@ -50,24 +49,16 @@ export const quotaBelowMaximum = rule({
 });
 
 function partsOf(manifests: Manifests, namespace: string | undefined): readonly Part[] {
-  const scaled = new Map(
-    horizontalAutoscalers
-      .of(manifests)
-      .map(({ object, value: { spec } }) => [
-        targetOf(manifests, { ...spec.scaleTargetRef, namespace: object.namespace }),
-        { object, maximum: spec.maxReplicas },
-      ]),
-  );
   return workloads(manifests)
     .filter(({ object, serves }) => serves && object.namespace === namespace)
     .map((workload) => {
-      const autoscaler = scaled.get(workload);
-      return { workload, pods: autoscaler?.maximum ?? workload.replicas ?? 1, autoscaler: autoscaler?.object };
+      const autoscaler = autoscalerOf(manifests, workload);
+      return { workload, pods: mostPods(workload, autoscaler), autoscaler: autoscaler?.object };
     });
 }
 
 function describePart({ workload, pods, autoscaler }: Part): string {
-  return `${pods} pods of ${nameOf(workload.object)}${autoscaler === undefined ? '' : ` (the maximum of ${nameOf(autoscaler)})`}`;
+  return `${pods} pods of ${nameOf(workload.object)}${autoscaler === undefined ? '' : ` (during a release at the maximum of ${nameOf(autoscaler)})`}`;
 }
 
 function sum({ pod }: Workload, kind: 'requests' | 'limits', resource: string): number {

@@ -1,4 +1,5 @@
 /** How many pods of a workload there are at once. */
+import { podsDuringRelease, scaledInWithin, shareOf, type ScaleInStep } from '../../config/rollout';
 import type { Manifests } from '../manifest';
 import { horizontalAutoscalers, minimumOf, type ScalingRules } from '../objects/horizontal-autoscaler';
 import { targetOf } from '../objects/scale-target';
@@ -17,28 +18,34 @@ export function fewestPods({ replicas = 1 }: Workload, autoscaler: HorizontalAut
   return autoscaler === undefined ? replicas : minimumOf(autoscaler.value.spec);
 }
 
-/** Wanted, added by a rollout, and still on their way out. 50 pods, surge 1, 10 % a minute, grace 60 s: 50 + 1 + 5. */
+/** During a release, while an autoscaler scales in, in case a scale-out follows at once (config/rollout.ts). */
 export function mostPods(workload: Workload, autoscaler: HorizontalAutoscaler | undefined): number {
   const wanted = autoscaler?.value.spec.maxReplicas ?? workload.replicas ?? 1;
-  return wanted + surge(workload, wanted) + terminating(workload, wanted, autoscaler?.value.spec.behavior?.scaleDown);
+  const grace = workload.pod.terminationGracePeriodSeconds ?? 30;
+  return podsDuringRelease({
+    wanted,
+    ...replaced(workload, wanted),
+    settle: workload.settle ?? 0,
+    grace,
+    scaledIn: scaledInWithin(grace, stepsOf(wanted, autoscaler?.value.spec.behavior?.scaleDown)),
+  });
 }
 
-function surge({ object, recreates, maxSurge = '25%' }: Workload, wanted: number): number {
-  if (object.kind !== 'Deployment' || recreates) return 0;
-  return share(maxSurge, wanted);
+/** What a rollout adds and takes away at once. Only a Deployment has old and new pods side by side. */
+export function replaced({ object, recreates, maxSurge = '25%', maxUnavailable = '25%' }: Workload, wanted: number): { surge: number; unavailable: number } {
+  if (object.kind !== 'Deployment' || recreates) return { surge: 0, unavailable: 0 };
+  return { surge: share(maxSurge, wanted, Math.ceil), unavailable: share(maxUnavailable, wanted, Math.floor) };
 }
 
-/** A terminating pod keeps its node's room until its grace ends: those of every scale-in step that fits in it, in case a scale-out follows at once. */
-function terminating({ pod }: Workload, wanted: number, scaleDown: ScalingRules | null | undefined): number {
-  const grace = pod.terminationGracePeriodSeconds ?? 30;
-  const steps = (scaleDown?.policies ?? []).map(
-    ({ type, value, periodSeconds }) => (type === 'Percent' ? share(`${value}%`, wanted) : Number(value)) * Math.ceil(grace / periodSeconds),
-  );
-  return Math.min(wanted, Math.max(0, ...steps));
+function stepsOf(wanted: number, scaleDown: ScalingRules | null | undefined): readonly ScaleInStep[] {
+  return (scaleDown?.policies ?? []).map(({ type, value, periodSeconds }) => ({
+    pods: type === 'Percent' ? shareOf(Number(value), wanted) : Number(value),
+    period: periodSeconds,
+  }));
 }
 
-/** Rounded up, as Kubernetes rounds surges. */
-function share(value: number | string, pods: number): number {
+/** Kubernetes rounds surges up, and what may be missing down. */
+function share(value: number | string, pods: number, round: (pods: number) => number): number {
   const percent = /^(\d+)%$/.exec(String(value))?.[1];
-  return percent === undefined ? Number(value) : Math.ceil((Number(percent) * pods) / 100);
+  return percent === undefined ? Number(value) : round((Number(percent) * pods) / 100);
 }

@@ -3,12 +3,16 @@ import { rule } from '../rule';
 import type { FrozenList } from './frozen';
 import { identitiesOf } from './identity';
 
+/** The way for what is immutable in a StatefulSet and does not touch its volumes: pods and claims stay, and the new object takes them for its own. */
+const orphaned =
+  'delete the StatefulSet with --cascade=orphan right before the apply: its pods run on, keep their claims, and are replaced one by one by the new one';
+
 /** How to get there without losing pods, traffic or data. */
 const safeWays: Readonly<Record<string, string>> = {
   'spec.selector':
     'restore the label; or add the workload under a new name with the new selector, shift the traffic (let the Service select both, then the new one), and remove the old one in a later change',
-  'spec.serviceName': 'restore the name; or add a StatefulSet under a new name, move its data, and remove the old one in a later change',
-  'spec.podManagementPolicy': 'restore it; or delete the StatefulSet with --cascade=orphan right before the apply, which keeps pods and claims',
+  'spec.serviceName': `restore the name; or ${orphaned}`,
+  'spec.podManagementPolicy': `restore it; or ${orphaned}`,
   'spec.volumeClaimTemplates':
     'restore it; to grow a volume, raise the size of the existing claims first (kubectl patch pvc), delete the StatefulSet with --cascade=orphan, then apply; a renamed claim loses its data unless it is copied',
   roleRef: 'restore it; or add a binding under a new name, and remove the old one in a later change',

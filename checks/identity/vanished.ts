@@ -8,7 +8,7 @@ export function vanished(frozen: FrozenList): Rule {
   return rule({
     id: 'identity/vanished',
     title: 'nothing of the frozen list is missing',
-    why: 'What is no longer in the manifests is pruned: its pods are deleted, and after a rename that happens before anybody sees whether the new one works.',
+    why: 'Nothing deletes what is no longer in the manifests: a workload that vanished from them runs on as it is, beside its successor after a rename, scaled, paid for and looked after by nobody.',
     find: (manifests) => {
       const present = identitiesOf(manifests);
       return Object.keys(frozen[manifests.environment] ?? {})
@@ -16,10 +16,16 @@ export function vanished(frozen: FrozenList): Rule {
         .map((key) => ({
           subject: subjectOf(key),
           problem: `the frozen list has ${key}, and the manifests of ${manifests.environment} do not`,
-          fix: `restore it; to rename, keep both until the new one serves; to remove it on purpose: npm run identity:freeze -- --replace ${manifests.environment}/${key}`,
+          fix: `restore it; to rename, keep both until the new one serves; to remove it on purpose: npm run identity:freeze -- --replace ${manifests.environment}/${key}, and delete it in the cluster after the apply: ${deletion(key)}`,
         }));
     },
   });
+}
+
+/** The command that deletes the object of a key. */
+function deletion(key: string): string {
+  const { kind, namespace, name } = subjectOf(key);
+  return `kubectl delete ${kind.toLowerCase()} ${name}${namespace === undefined ? '' : ` --namespace ${namespace}`}`;
 }
 
 /** The missing object, from its key. */

@@ -12,6 +12,14 @@ const handler = z.object({
 });
 export type Handler = z.infer<typeof handler>;
 
+/** A handler that is asked again and again. */
+const probe = handler.extend({
+  initialDelaySeconds: z.int().nullish(),
+  periodSeconds: z.int().nullish(),
+  failureThreshold: z.int().nullish(),
+});
+export type Probe = z.infer<typeof probe>;
+
 const optionalReference = z.object({ name: z.string(), optional: z.boolean().nullish() });
 const keyReference = optionalReference.extend({ key: z.string() });
 
@@ -43,9 +51,9 @@ export const container = z.object({
   ports: listOf(z.object({ name: z.string().nullish(), containerPort: z.int(), hostPort: z.int().nullish() })),
   resources: z.object({ requests: amounts, limits: amounts }).nullish(),
   securityContext: securityContext.nullish(),
-  livenessProbe: handler.nullish(),
-  readinessProbe: handler.nullish(),
-  startupProbe: handler.nullish(),
+  livenessProbe: probe.nullish(),
+  readinessProbe: probe.nullish(),
+  startupProbe: probe.nullish(),
   lifecycle: z.object({ preStop: handler.nullish(), postStart: handler.nullish() }).nullish(),
   volumeMounts: listOf(named),
   /** `Always` makes an init container a sidecar that runs as long as the pod. */
@@ -60,6 +68,17 @@ export const resources: readonly Resource[] = ['cpu', 'memory'];
 /** Whether a container declares a port, by its name or number. */
 export function declaresPort({ ports }: Container, wanted: string | number): boolean {
   return ports.some(({ name, containerPort }) => (typeof wanted === 'number' ? containerPort === wanted : name === wanted));
+}
+
+/** Seconds that a probe may go on failing before it has consequences; Kubernetes' own defaults are every 10 s, three times. */
+export function lasting(asked: Probe | null | undefined): number {
+  if (!asked) return 0;
+  return (asked.initialDelaySeconds ?? 0) + (asked.periodSeconds ?? 10) * (asked.failureThreshold ?? 3);
+}
+
+/** Seconds until a container is ready at the latest: its start-up probe gives up, or readiness has been asked as often as it may fail. */
+export function longestStart({ startupProbe, readinessProbe }: Container): number {
+  return lasting(startupProbe) + lasting(readinessProbe);
 }
 
 /** The declared ports as a message shows them: `http (8000)`. */

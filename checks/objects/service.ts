@@ -8,7 +8,14 @@ import { selectedBy, type Workload } from './workload';
 
 const port = z.object({ name: z.string().nullish(), port: z.int(), targetPort: integerOrText.nullish() });
 const service = z.object({
-  spec: z.object({ type: z.string().nullish(), selector: textMap, ports: listOf(port), externalIPs: texts, externalName: z.string().nullish() }),
+  spec: z.object({
+    type: z.string().nullish(),
+    clusterIP: z.string().nullish(),
+    selector: textMap,
+    ports: listOf(port),
+    externalIPs: texts,
+    externalName: z.string().nullish(),
+  }),
 });
 export type Service = Viewed<z.infer<typeof service>>;
 

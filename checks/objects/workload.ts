@@ -17,6 +17,12 @@ export interface Workload {
   readonly replicas?: number;
   /** Pods that a rollout may add, as stated. @default - Kubernetes' own, 25 % */
   readonly maxSurge?: number | string;
+  /** Old pods that a rollout may take away before their successors are there, as stated. @default - Kubernetes' own, 25 % */
+  readonly maxUnavailable?: number | string;
+  /** Seconds for which a new pod must have been ready before it counts. @default - not stated: 0 */
+  readonly settle?: number;
+  /** Seconds without progress after which a rollout counts as stuck. @default - not stated */
+  readonly progressDeadline?: number;
   /** Whether a rollout stops the old pods first. */
   readonly recreates: boolean;
   /** Whether it goes on until it is stopped; a Job does not. */
@@ -25,9 +31,18 @@ export interface Workload {
 
 const template = z.object({ metadata: z.object({ labels: textMap }).nullish(), spec: podSpec });
 /** How a Deployment replaces its pods. */
-const strategy = z.object({ type: z.string().nullish(), rollingUpdate: z.object({ maxSurge: integerOrText.nullish() }).nullish() }).nullish();
+const strategy = z
+  .object({ type: z.string().nullish(), rollingUpdate: z.object({ maxSurge: integerOrText.nullish(), maxUnavailable: integerOrText.nullish() }).nullish() })
+  .nullish();
 const controlled = z.object({
-  spec: z.object({ replicas: z.int().nullish(), selector: labelSelector, template, strategy }),
+  spec: z.object({
+    replicas: z.int().nullish(),
+    minReadySeconds: z.int().nullish(),
+    progressDeadlineSeconds: z.int().nullish(),
+    selector: labelSelector,
+    template,
+    strategy,
+  }),
 });
 const claimTemplate = z.object({
   metadata: z.object({ name: z.string() }),
@@ -49,6 +64,9 @@ export const workloads: (manifests: Manifests) => readonly Workload[] = computed
     selector: spec.selector,
     replicas: spec.replicas ?? undefined,
     maxSurge: spec.strategy?.rollingUpdate?.maxSurge ?? undefined,
+    maxUnavailable: spec.strategy?.rollingUpdate?.maxUnavailable ?? undefined,
+    settle: spec.minReadySeconds ?? undefined,
+    progressDeadline: spec.progressDeadlineSeconds ?? undefined,
     recreates: spec.strategy?.type === 'Recreate',
   })),
   ...jobs.of(manifests).map(({ object, value }) => templated(object, value.spec.template, false)),

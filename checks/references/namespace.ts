@@ -25,7 +25,7 @@ const clusterScoped: Readonly<Record<string, readonly string[]>> = {
 export const namespace = rule({
   id: 'references/namespace',
   title: 'every namespaced object states a namespace that the manifests declare, and no other object states one',
-  why: 'Without it the object lands wherever kubectl points at that moment, outside quota, network policy and pruning.',
+  why: 'Without it the object lands wherever kubectl points at that moment, outside quota and network policy.',
   find: (manifests) => {
     const declared = namespaces.of(manifests).map(({ object }) => object.name);
     return manifests.objects.flatMap((object): readonly Finding[] => {

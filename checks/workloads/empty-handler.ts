@@ -1,4 +1,4 @@
-import type { Container } from '../objects/container';
+import type { Container, Handler } from '../objects/container';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
 import { rule } from '../rule';
@@ -19,9 +19,14 @@ export const emptyHandler = rule({
     ),
 });
 
+/** A probe has its pace besides. */
+function actionsOf({ httpGet, tcpSocket, grpc, exec, sleep }: Handler): readonly unknown[] {
+  return [httpGet, tcpSocket, grpc, exec, sleep];
+}
+
 function emptyHandlers({ livenessProbe, readinessProbe, startupProbe, lifecycle }: Container): readonly string[] {
   const handlers = { livenessProbe, readinessProbe, startupProbe, 'lifecycle.preStop': lifecycle?.preStop, 'lifecycle.postStart': lifecycle?.postStart };
   return Object.entries(handlers)
-    .filter(([, handler]) => handler && Object.values(handler).every((action) => !action))
+    .filter(([, handler]) => handler && actionsOf(handler).every((action) => !action))
     .map(([field]) => field);
 }

@@ -21,12 +21,12 @@ test.each(pods)('%s has the Go runtime aim below the memory limit of its contain
   expect(variables.find(({ name }) => name === 'GOMEMLIMIT')?.value).toBe(`${Math.floor(0.8 * limit)}MiB`);
 });
 
-test.each(pods)('%s may take longer to learn which pods there are than its liveness probe has patience', (_, pod) => {
+test.each(pods)('%s has three times as long to start as it waits to learn which pods there are, and is killed no sooner than after a minute', (_, pod) => {
   const lasts = (probe: string): number =>
     Number(valueAt(container(pod), `${probe}.periodSeconds`)) * Number(valueAt(container(pod), `${probe}.failureThreshold`) ?? 3);
   // wait_for_metadata_timeout, constructs/collector/identity.ts
   expect(lasts('startupProbe')).toBeGreaterThan(3 * seconds('30s'));
-  expect(lasts('livenessProbe')).toBeLessThanOrEqual(seconds('30s'));
+  expect(lasts('livenessProbe')).toBeGreaterThanOrEqual(60);
 });
 
 test.each(pods.slice(0, 2))('%s has its queue on a volume of its own', (_, pod) => {

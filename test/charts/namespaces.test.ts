@@ -39,37 +39,47 @@ test('nothing is exposed around the gateway', () => {
 
 describe('the quota', () => {
   test('of the backend, worked out by hand', () => {
-    // at most 50, one more during a rollout, and ceil(10 % of 50) = 5 that terminate within one period of 60 s, which holds the grace of 60 s: 56 pods
-    // of 250m and 384Mi, limits 1000m and 512Mi: 56 · 250 = 14000, 56 · 384 = 21504, 56 · 1000 = 56000, 56 · 512 = 28672
+    // at most 50; a tenth more during a release, 5; every 20 s five old ones go and stay for 60 s, three times five, and five of a corrected version: 20;
+    // and ceil(10 % of 50) = 5 that terminate within one period of 60 s, which holds the grace of 60 s: 80 pods
+    // of 250m and 384Mi, limits 1000m and 512Mi: 80 · 250 = 20000, 80 · 384 = 30720, 80 · 1000 = 80000, 80 · 512 = 40960
     expect(quotaOf(environmentWith(), namespaces.backend)).toEqual({
-      pods: 56,
-      'requests.cpu': '14000m',
-      'requests.memory': '21504Mi',
-      'limits.cpu': '56000m',
-      'limits.memory': '28672Mi',
+      pods: 80,
+      'requests.cpu': '20000m',
+      'requests.memory': '30720Mi',
+      'limits.cpu': '80000m',
+      'limits.memory': '40960Mi',
     });
   });
 
   test('counts as many terminating pods as the policy can take away within their grace', () => {
-    // half of 50 each 15 s, and 60 s hold four such steps: 100, but there are only 50 to take: 50 + 1 + 50
+    // half of 50 each 15 s, and 60 s hold four such steps: 100, but there are only 50 to take: 50 + 5 + 50
     const fast: Changes = { [`${policy}.behavior.down.percent`]: 50, [`${policy}.behavior.down.period`]: '15s' };
-    expect(quotaOf(environmentWith(fast), namespaces.backend).pods).toBe(101);
-    // 10 pods each 60 s rather than ceil(10 %) = 5: 50 + 1 + 10
-    expect(quotaOf(environmentWith({ [`${policy}.behavior.down.pods`]: 10 }), namespaces.backend).pods).toBe(61);
+    expect(quotaOf(environmentWith(fast), namespaces.backend).pods).toBe(105);
+    // 10 pods each 60 s rather than ceil(10 %) = 5: 50 + 5 + 20 + 10
+    expect(quotaOf(environmentWith({ [`${policy}.behavior.down.pods`]: 10 }), namespaces.backend).pods).toBe(85);
+  });
+
+  test('counts what a release has on its way out', () => {
+    const withRollout = (surge: number, settle: string): number =>
+      quotaOf(environmentWith({ 'workloads[0].rollout': { surge, settle } }), namespaces.backend).pods;
+    // 3 more, 3 · (ceil(60 / 60) + 1) = 6 on their way out, 5 scaled in
+    expect(withRollout(6, '60s')).toBe(50 + 3 + 6 + 5);
+    // without a pace every old pod may be on its way out
+    expect(withRollout(10, '0s')).toBe(50 + 5 + 50);
   });
 
   test('of the platform counts what the vertical autoscaler may raise the CPU request to', () => {
     const { 'requests.cpu': before } = quotaOf(environmentWith(), namespaces.observability);
     const { 'requests.cpu': after } = quotaOf(environmentWith({ 'sizing.prometheus.cpu.max': '1500m' }), namespaces.observability);
-    // Prometheus: one replica and one more in a rollout, each 500m more than its former bound of 1000m
-    expect(Number.parseInt(after, 10) - Number.parseInt(before, 10)).toBe(2 * 500);
+    // Prometheus: one replica, and none beside it in a rollout, 500m more than its former bound of 1000m
+    expect(Number.parseInt(after, 10) - Number.parseInt(before, 10)).toBe(500);
   });
 
   test('of the platform grows with a component that a policy brings', () => {
     const { pods } = quotaOf(environmentWith(), namespaces.observability);
     const external = environmentWith({ [`${policy}.signals.external`]: pubSubBacklog });
-    // two replicas and one more in a rollout
-    expect(quotaOf(external, namespaces.observability).pods).toBe(pods + 3);
+    // two replicas, one more in a rollout, and both of the old on their way out
+    expect(quotaOf(external, namespaces.observability).pods).toBe(pods + 5);
   });
 
   /** What a namespace's pods request when every autoscaler is at its maximum, read from the manifests. */

@@ -78,6 +78,25 @@ const wrongTypes: readonly Row[] = [
   ['a null workload', { 'workloads[0]': null }, 'workloads[0]', 'must be an object'],
 ];
 
+const rollouts: readonly Row[] = [
+  [
+    'a release without a new pod',
+    { 'workloads[0].rollout': { surge: 0, settle: '20s' } },
+    'workloads[0].rollout.surge',
+    'must be at least 1, or no new pod could ever start',
+  ],
+  ['a release of more than twice the pods', { 'workloads[0].rollout': { surge: 101, settle: '20s' } }, 'workloads[0].rollout.surge', 'must be at most 100'],
+  ['a share of a percent', { 'workloads[0].rollout': { surge: 2.5, settle: '20s' } }, 'workloads[0].rollout.surge', 'must be a whole number'],
+  [
+    'a pace without a unit',
+    { 'workloads[0].rollout': { surge: 10, settle: '20' } },
+    'workloads[0].rollout.settle',
+    'must be a duration in whole seconds such as "15s"',
+  ],
+  ['a pace alone', { 'workloads[0].rollout': { settle: '20s' } }, 'workloads[0].rollout.surge', 'must be a whole number'],
+  ['a pace of pods', { 'workloads[0].rollout': { surge: 10, settle: '20s', unavailable: 1 } }, 'workloads[0].rollout.unavailable', 'is not a known option'],
+];
+
 const unknownOptions: readonly Row[] = [
   ['an unknown section', { clusters: {} }, 'clusters', 'is not a known option'],
   ['an unknown key of a section', { 'nodePool.preemptible': true }, 'nodePool.preemptible', 'is not a known option'],
@@ -702,7 +721,7 @@ const policies: readonly Row[] = [
   ],
 ];
 
-const rows = [...wrongTypes, ...unknownOptions, ...formats, ...ranges, ...betweenFields, ...infrastructureFormats, ...infrastructureRules, ...policies];
+const rows = [...wrongTypes, ...rollouts, ...unknownOptions, ...formats, ...ranges, ...betweenFields, ...infrastructureFormats, ...infrastructureRules, ...policies];
 
 function problemsOf(source: unknown): readonly Problem[] {
   const result = validate(source);

@@ -28,6 +28,7 @@ const props: Required<WebServiceProps> = {
   },
   tunables: { configMap: 'shop-web-tunables', folder: '/etc/shop' },
   shutdown: { drain: '12s', grace: '34s' },
+  rollout: { surge: 25, settle: '30s' },
   from: [
     { kind: 'namespace', namespace: 'edge' },
     { kind: 'addresses', cidrs: ['35.191.0.0/16'] },
@@ -57,6 +58,15 @@ test('one label selects the pods, everywhere: selectors are immutable, and label
   expect(valueAt(only(objects, 'Service'), 'spec.selector')).toEqual(labels);
   expect(valueAt(only(objects, 'PodDisruptionBudget'), 'spec.selector')).toEqual({ matchLabels: labels });
   expect(valueAt(only(objects, 'NetworkPolicy'), 'spec.podSelector')).toEqual({ matchLabels: labels });
+});
+
+test('a release adds a share, waits for each new pod to settle, and counts as stuck after a node, the longest start and the settling', () => {
+  expect(deployment.spec).toMatchObject({
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
+    minReadySeconds: 30,
+    // 240 for a node, 2 · 30 to start, 7 · 3 to be ready, 30 to settle: 351, in whole minutes
+    progressDeadlineSeconds: 360,
+  });
 });
 
 test('its container is what was asked for: image, port, settings, requests and limits', () => {
@@ -149,8 +159,6 @@ test('pods spread over zones, then nodes, counting only their own rollout; a pod
   );
 });
 
-test('a rollout adds one pod before it takes one away', () => {
-  expect(valueAt(deployment, 'spec.strategy')).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
 });
 
 test('the Service offers port 80 and finds the container’s port by name', () => {

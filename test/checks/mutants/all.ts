@@ -8,6 +8,7 @@ import { managedMutants } from './managed';
 import { metricMutants } from './metrics';
 import { networkMutants } from './network';
 import { referenceMutants } from './references';
+import { releaseMutants } from './releases';
 import { workloadMutants } from './workloads';
 
 /** Every mutant, in the order in which the matrix shows them. */
@@ -20,6 +21,7 @@ export const allMutants: readonly Mutant[] = [
   ...networkMutants,
   ...managedMutants,
   ...workloadMutants,
+  ...releaseMutants,
   ...collectorMutants,
   ...identityMutants,
 ];

@@ -113,7 +113,7 @@ export const referenceMutants = [
     [route, 'the route leads to a Service that is not there', (draft) => draft.edit(route).set('spec.rules.0.backendRefs.0.name', 'api')],
     [customV1, 'the Service of a metrics API is gone', (draft) => draft.drop(adapterService)],
     [healthCheck, 'the health check is for a Service that is not there', (draft) => draft.edit(healthCheck).set('spec.targetRef.name', 'api')],
-    [statefulSet, 'the StatefulSet has no governing Service', (draft) => draft.edit(statefulSet).set('spec.serviceName', 'prometheus-headless')],
+    [statefulSet, 'the StatefulSet has no governing Service', (draft) => draft.edit(statefulSet).set('spec.serviceName', 'prometheus-peers')],
     [
       'Ingress lyo-backend/edge',
       'the Ingress leads to a Service that is not there',

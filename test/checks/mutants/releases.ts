@@ -1,0 +1,56 @@
+/** Mutants of the rules about how pods take each other's place. */
+import { after, before } from '../mutant';
+import { adapter, container, deployment, horizontal, stateMetrics, statefulSet } from '../names';
+
+const alertmanager = 'StatefulSet lyo-observability/alertmanager';
+const gateway = 'StatefulSet lyo-observability/otel-gateway';
+const grafana = 'Deployment lyo-observability/grafana';
+
+export const releaseMutants = [
+  ...before('workloads/rollout-pace', [
+    [deployment, 'nothing says how long a new pod must have been ready', (draft) => draft.edit(deployment).remove('spec.minReadySeconds')],
+    [deployment, 'a new pod counts at once', (draft) => draft.edit(deployment).set('spec.minReadySeconds', 0)],
+    [adapter, 'nothing says when a rollout is stuck', (draft) => draft.edit(adapter).remove('spec.progressDeadlineSeconds')],
+    [deployment, 'the deadline is shorter than the start-up probe', (draft) => draft.edit(deployment).set('spec.progressDeadlineSeconds', 60)],
+    [grafana, 'the start-up probe allows an hour', (draft) => draft.edit(grafana).set(`${container}.startupProbe.failureThreshold`, 360)],
+    [deployment, 'fifty pods are replaced one at a time', (draft) => draft.edit(deployment).set('spec.strategy.rollingUpdate.maxSurge', 1)],
+    [deployment, 'each of ten steps waits for two minutes', (draft) => draft.edit(deployment).set('spec.minReadySeconds', 120)],
+  ]),
+  ...after('workloads/rollout-pace', [
+    [stateMetrics, 'readiness may fail for ten minutes', (draft) => draft.edit(stateMetrics).set(`${container}.readinessProbe.failureThreshold`, 60)],
+    [
+      deployment,
+      'two hundred pods are replaced three at a time',
+      (draft) => {
+        draft.edit(horizontal).set('spec.maxReplicas', 200);
+        draft.edit(deployment).set('spec.strategy.rollingUpdate.maxSurge', 3);
+      },
+    ],
+  ]),
+  ...before('workloads/stateful-order', [
+    [statefulSet, 'pods wait for each other', (draft) => draft.edit(statefulSet).set('spec.podManagementPolicy', 'OrderedReady')],
+    [alertmanager, 'pods wait for each other by default', (draft) => draft.edit(alertmanager).remove('spec.podManagementPolicy')],
+    [gateway, 'gateways wait for each other', (draft) => draft.edit(gateway).set('spec.podManagementPolicy', null)],
+  ]),
+  ...before('references/headless-service', [
+    [statefulSet, 'the governing Service has an address', (draft) => draft.edit(statefulSet).set('spec.serviceName', 'prometheus')],
+    [statefulSet, 'the governing Service is not there', (draft) => draft.drop('Service lyo-observability/prometheus-headless')],
+    [alertmanager, 'no governing Service is named', (draft) => draft.edit(alertmanager).remove('spec.serviceName')],
+    [gateway, "another StatefulSet's Service governs", (draft) => draft.edit(gateway).set('spec.serviceName', 'prometheus-headless')],
+    [alertmanager, 'the governing Service gets an address', (draft) => draft.edit('Service lyo-observability/alertmanager-headless').remove('spec.clusterIP')],
+  ]),
+  ...before('workloads/patient-liveness', [
+    [
+      gateway,
+      'liveness gives up as soon as readiness',
+      (draft) => draft.edit(gateway).set(`${container}.livenessProbe`, { httpGet: { path: '/', port: 'health' } }),
+    ],
+    [
+      deployment,
+      'liveness gives up after five seconds',
+      (draft) => draft.edit(deployment).set(`${container}.livenessProbe.failureThreshold`, 1).set(`${container}.livenessProbe.periodSeconds`, 5),
+    ],
+    [grafana, 'readiness gives up last', (draft) => draft.edit(grafana).set(`${container}.readinessProbe.failureThreshold`, 30)],
+    [adapter, 'liveness gives up after forty seconds', (draft) => draft.edit(adapter).set(`${container}.livenessProbe.failureThreshold`, 2)],
+  ]),
+];
