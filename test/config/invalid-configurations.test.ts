@@ -93,7 +93,7 @@ const rollouts: readonly Row[] = [
     'workloads[0].rollout.settle',
     'must be a duration in whole seconds such as "15s"',
   ],
-  ['a pace alone', { 'workloads[0].rollout': { settle: '20s' } }, 'workloads[0].rollout.surge', 'must be a whole number'],
+  ['a pace alone', { 'workloads[0].rollout': { settle: '20s' } }, 'workloads[0].rollout.surge', 'must be a number'],
   ['a pace of pods', { 'workloads[0].rollout': { surge: 10, settle: '20s', unavailable: 1 } }, 'workloads[0].rollout.unavailable', 'is not a known option'],
 ];
 
