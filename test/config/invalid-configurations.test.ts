@@ -721,7 +721,17 @@ const policies: readonly Row[] = [
   ],
 ];
 
-const rows = [...wrongTypes, ...rollouts, ...unknownOptions, ...formats, ...ranges, ...betweenFields, ...infrastructureFormats, ...infrastructureRules, ...policies];
+const rows = [
+  ...wrongTypes,
+  ...rollouts,
+  ...unknownOptions,
+  ...formats,
+  ...ranges,
+  ...betweenFields,
+  ...infrastructureFormats,
+  ...infrastructureRules,
+  ...policies,
+];
 
 function problemsOf(source: unknown): readonly Problem[] {
   const result = validate(source);

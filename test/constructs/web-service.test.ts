@@ -159,7 +159,6 @@ test('pods spread over zones, then nodes, counting only their own rollout; a pod
   );
 });
 
-
 test('the Service offers port 80 and finds the container’s port by name', () => {
   expect(only(objects, 'Service').spec).toMatchObject({
     type: 'ClusterIP',
