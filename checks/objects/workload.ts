@@ -63,16 +63,27 @@ export const workloads: (manifests: Manifests) => readonly Workload[] = computed
     ...templated(object, spec.template, true),
     selector: spec.selector,
     replicas: spec.replicas ?? undefined,
-    maxSurge: spec.strategy?.rollingUpdate?.maxSurge ?? undefined,
-    maxUnavailable: spec.strategy?.rollingUpdate?.maxUnavailable ?? undefined,
-    settle: spec.minReadySeconds ?? undefined,
-    progressDeadline: spec.progressDeadlineSeconds ?? undefined,
+    ...rolloutOf(spec),
     recreates: spec.strategy?.type === 'Recreate',
   })),
   ...jobs.of(manifests).map(({ object, value }) => templated(object, value.spec.template, false)),
   ...cronJobs.of(manifests).map(({ object, value }) => templated(object, value.spec.jobTemplate.spec.template, false)),
   ...pods.of(manifests).map(({ object, value }) => ({ object, labels: value.metadata.labels, pod: value.spec, recreates: true, serves: true })),
 ]);
+
+/** How a Deployment replaces its pods, as stated. */
+function rolloutOf({
+  strategy: stated,
+  minReadySeconds,
+  progressDeadlineSeconds,
+}: z.infer<typeof controlled>['spec']): Pick<Workload, 'maxSurge' | 'maxUnavailable' | 'settle' | 'progressDeadline'> {
+  return {
+    maxSurge: stated?.rollingUpdate?.maxSurge ?? undefined,
+    maxUnavailable: stated?.rollingUpdate?.maxUnavailable ?? undefined,
+    settle: minReadySeconds ?? undefined,
+    progressDeadline: progressDeadlineSeconds ?? undefined,
+  };
+}
 
 /** By namespace alone, and by namespace with each label of their pods. */
 const byLabel: (manifests: Manifests) => ReadonlyMap<string, readonly Workload[]> = computedOnce((manifests) =>
