@@ -32,7 +32,7 @@ const rooms = {
   simulator: [room('autoscaler'), room('optimizer'), room('optimizer/timeseries'), room('config')],
   checks: [room('config')],
   delivery: [room('checks'), room('autoscaler'), room('simulator'), room('config')],
-  e2e: [room('charts'), room('config'), room('test/fixtures')],
+  e2e: [room('charts'), room('simulator'), room('autoscaler'), room('config'), room('test/fixtures')],
   bench: [room('!test')],
   'test/fixtures': [room('config')],
   test: [room('*'), room('*/*')],

@@ -50,6 +50,12 @@ export const COMPONENTS = [
   { name: 'kube-controller-manager', ...kubernetes('kube-controller-manager') },
   { name: 'kube-scheduler', ...kubernetes('kube-scheduler') },
   { name: 'kubectl', ...kubernetes('kubectl') },
+  {
+    name: 'hpa-oracle',
+    ...kubernetes('hpa-oracle'),
+    package: 'lyo-platform/e2e/components/kubernetes/hpa-oracle',
+    sources: ['main.go', 'case.go', 'decide.go', 'world.go', 'metrics.go'].map((file) => `hpa-oracle/${file}`),
+  },
   { name: 'etcd', family: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
   { name: 'kwok', family: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
   { name: 'metrics-server', family: 'metrics-server', package: 'sigs.k8s.io/metrics-server/cmd/metrics-server' },

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMPONENTS, componentNamed, familyFolder } from '../../e2e/components';
 
@@ -13,15 +13,23 @@ test.each(COMPONENTS.filter((component) => !('sources' in component)))('$name is
   expect(read(family, 'go.mod')).toMatch(new RegExp(`^(tool |\t)${path}$`, 'm'));
 });
 
-test.each(COMPONENTS.filter((component) => 'sources' in component))(
-  '$name is its family itself, whose sources need what they import',
-  ({ family, package: path }) => {
-    expect(read(family, 'go.mod')).toMatch(new RegExp(`^module ${path}$`, 'm'));
-  },
-);
+const ofSources = COMPONENTS.filter((component) => 'sources' in component);
 
-test.each(COMPONENTS.filter((component) => 'sources' in component))('every source file of $name decides its place in the cache', ({ family, sources }) => {
-  expect([...sources].sort()).toEqual(readdirSync(familyFolder(family)).filter((file) => file.endsWith('.go')));
+/** Folder of the program below its family's, empty where the family is nothing else. */
+function folderInFamily({ family, package: path }: (typeof ofSources)[number]): string {
+  const module = /^module (.+)$/m.exec(read(family, 'go.mod'))?.[1] ?? '';
+  expect(`${path}/`).toContain(`${module}/`);
+  return path.slice(module.length + 1);
+}
+
+test.each(ofSources)('$name is in the module of its family, whose requirements its sources need', (component) => {
+  expect(existsSync(join(familyFolder(component.family), folderInFamily(component)))).toBe(true);
+});
+
+test.each(ofSources)('every source file of $name decides its place in the cache', (component) => {
+  const folder = folderInFamily(component);
+  const files = readdirSync(join(familyFolder(component.family), folder)).filter((file) => file.endsWith('.go'));
+  expect([...component.sources].sort()).toEqual(files.map((file) => join(folder, file)).sort());
 });
 
 test.each(COMPONENTS)('$name has checksums', ({ family }) => expect(read(family, 'go.sum')).toContain('h1:'));

@@ -1,0 +1,115 @@
+/**
+ * One sync of the HorizontalPodAutoscaler controller of Kubernetes 1.36 (pkg/controller/podautoscaler/horizontal.go, `reconcileAutoscaler`), as a function of what
+ * it sees and remembers. Proven equal to the real controller by `npm run e2e -- hpa-decisions`. The gate HPAScaleToZero is off, as by default.
+ */
+import type { Conditions } from './conditions';
+import { limitedByBehavior, limitedByRange, withScaleEvent, type Limited } from './limits';
+import { firstMemory, type Memory } from './memory';
+import type { Observation } from './observation';
+import { podMetricReplicas } from './pod-metric';
+import type { Metric, Policy } from './policy';
+import type { Proposal } from './proposal';
+import { singleMetricReplicas } from './single-metric';
+import { stabilizedByBehavior, stabilizedByFlag, type Stabilized } from './stabilization';
+
+/** What is carried from one sync to the next. */
+export interface State {
+  readonly memory: Memory;
+  readonly conditions: Conditions;
+}
+
+export interface Decision extends State {
+  /** What the scale target is to want from now on. */
+  readonly replicas: number;
+  /** What each metric says, in the order of the policy; empty where nobody asked: outside the range, or at zero. */
+  readonly proposals: readonly Proposal[];
+}
+
+/** @param state `undefined` at the first sync */
+export function decide(policy: Policy, state: State | undefined, seen: Observation): Decision {
+  const memory = state?.memory ?? firstMemory(seen.replicas, seen.now);
+  const before: State = { memory, conditions: { ...state?.conditions, ableToScale: 'SucceededGetScale' } };
+  const { replicas: current } = seen;
+  if (current === 0) {
+    const conditions: Conditions = { ...before.conditions, scalingActive: { status: false, reason: 'ScalingDisabled' } };
+    return { memory, conditions, replicas: 0, proposals: [] };
+  }
+  if (current > policy.maxReplicas) return rescaled(policy, { ...before, replicas: policy.maxReplicas, proposals: [] }, seen);
+  if (current < policy.minReplicas) return rescaled(policy, { ...before, replicas: policy.minReplicas, proposals: [] }, seen);
+  return byMetrics(policy, before, seen);
+}
+
+function byMetrics(policy: Policy, before: State, seen: Observation): Decision {
+  const proposals = policy.metrics.map((metric) => proposal(policy, metric, seen));
+  const { largest, failure } = summary(proposals, seen.replicas);
+  if (failure !== undefined) {
+    const conditions: Conditions = { ...before.conditions, scalingActive: { status: false, reason: failure } };
+    return { memory: before.memory, conditions, replicas: seen.replicas, proposals };
+  }
+  const { replicas, ...state } = normalized(policy, before, seen, Math.max(largest, 0));
+  return rescaled(policy, { ...state, replicas, proposals }, seen);
+}
+
+function proposal(policy: Policy, metric: Metric, seen: Observation): Proposal {
+  return metric.kind === 'single' ? singleMetricReplicas(policy.tolerances, metric, seen) : podMetricReplicas(policy, metric, seen);
+}
+
+/** horizontal.go, `computeReplicasForMetrics`: the largest wins; a metric that failed forbids scale-in, and if all failed everything. */
+function summary(proposals: readonly Proposal[], current: number): { readonly largest: number; readonly failure?: string } {
+  let largest = 0;
+  let failure: string | undefined;
+  let failed = 0;
+  for (const one of proposals) {
+    if (!one.ok) {
+      failure ??= one.reason;
+      failed += 1;
+      // a first proposal of 0 or less is taken as it is
+    } else if (largest === 0 || one.replicas > largest) largest = one.replicas;
+  }
+  const refused = failed >= proposals.length || (failed > 0 && largest < current);
+  return refused && failure !== undefined ? { largest, failure } : { largest };
+}
+
+/** horizontal.go, `normalizeDesiredReplicas` and `normalizeDesiredReplicasWithBehaviors`. */
+function normalized(policy: Policy, { memory, conditions }: State, seen: Observation, desired: number): State & { readonly replicas: number } {
+  const { now, replicas: current } = seen;
+  const { behavior } = policy;
+  const recommended = { now, current, desired, recommendations: memory.recommendations };
+  const stabilized = behavior === undefined ? stabilizedByFlag(policy, recommended) : stabilizedByBehavior(behavior, recommended);
+  const limited =
+    behavior === undefined
+      ? limitedByRange(policy, current, stabilized.replicas)
+      : limitedByBehavior({ ...policy, behavior }, { now, current, desired: stabilized.replicas, memory });
+  return {
+    replicas: limited.replicas,
+    memory: { ...memory, recommendations: stabilized.recommendations },
+    conditions: {
+      ...conditions,
+      scalingActive: { status: true, reason: 'ValidMetricFound' },
+      ableToScale: stabilizedReason(policy, { current, desired, stabilized }),
+      scalingLimited: limitedCondition(limited, stabilized),
+    },
+  };
+}
+
+function stabilizedReason(
+  { behavior }: Policy,
+  { current, desired, stabilized }: { readonly current: number; readonly desired: number; readonly stabilized: Stabilized },
+): Conditions['ableToScale'] {
+  if (stabilized.replicas === desired) return 'ReadyForNewScale';
+  return behavior !== undefined && desired >= current ? 'ScaleUpStabilized' : 'ScaleDownStabilized';
+}
+
+function limitedCondition({ replicas, reason }: Limited, stabilized: Stabilized): NonNullable<Conditions['scalingLimited']> {
+  return { status: replicas !== stabilized.replicas, reason };
+}
+
+function rescaled(policy: Policy, decision: Decision, seen: Observation): Decision {
+  const { now, replicas: current } = seen;
+  if (decision.replicas === current) return decision;
+  return {
+    ...decision,
+    memory: withScaleEvent(decision.memory, policy, { now, current, desired: decision.replicas }),
+    conditions: { ...decision.conditions, ableToScale: 'SucceededRescale' },
+  };
+}

@@ -1,0 +1,43 @@
+/** What the controller remembers of an autoscaler between syncs; a controller that restarts begins without it. */
+
+/** Replicas that the metrics asked for, before anything held them back. */
+export interface Recommendation {
+  readonly replicas: number;
+  /** Seconds. */
+  readonly at: number;
+}
+
+/** How many replicas were added, or removed. */
+export interface ScaleEvent {
+  readonly change: number;
+  /** Seconds. */
+  readonly at: number;
+}
+
+export interface Memory {
+  readonly recommendations: readonly Recommendation[];
+  readonly ups: readonly ScaleEvent[];
+  readonly downs: readonly ScaleEvent[];
+}
+
+/** horizontal.go, `recordInitialRecommendation`: the first sync counts the present replicas as wanted. */
+export function firstMemory(replicas: number, now: number): Memory {
+  return { recommendations: [{ replicas, at: now }], ups: [], downs: [] };
+}
+
+/** Puts an entry in the place of the last one that nobody needs any more, or at the end: the list stays as short as the longest window. */
+export function remembered<Entry extends { readonly at: number }>(entries: readonly Entry[], entry: Entry, isOld: (old: Entry) => boolean): readonly Entry[] {
+  const place = lastIndex(entries, isOld);
+  if (place < 0) return [...entries, entry];
+  const copy = entries.slice();
+  copy[place] = entry;
+  return copy;
+}
+
+function lastIndex<Entry>(entries: readonly Entry[], matches: (entry: Entry) => boolean): number {
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (entry !== undefined && matches(entry)) return index;
+  }
+  return -1;
+}

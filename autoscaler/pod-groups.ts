@@ -1,0 +1,45 @@
+/** Which pods count for a metric, and how (replica_calculator.go, `groupPods`). */
+import type { ControllerFlags } from './controller-flags';
+import type { Pod } from './observation';
+
+/**
+ * - `ready`: its value counts;
+ * - `missing`: it has no value, and counts against the direction of scaling;
+ * - `unready`: it counts as idle where others ask for more pods;
+ * - `ignored`: it is on its way out.
+ */
+export type PodGroup = 'ready' | 'missing' | 'unready' | 'ignored';
+
+const defaultWindow = 60;
+
+export interface Grouping {
+  readonly now: number;
+  readonly flags: ControllerFlags;
+  /** CPU of a starting pod says nothing about load; other metrics are taken as they are. */
+  readonly isCpu: boolean;
+}
+
+export function groupOf(pod: Pod, value: number | undefined, grouping: Grouping): PodGroup {
+  if (pod.deleted === true || pod.phase === 'Failed') return 'ignored';
+  if (pod.phase === 'Pending') return 'unready';
+  if (value === undefined) return 'missing';
+  return grouping.isCpu && isStarting(pod, grouping) ? 'unready' : 'ready';
+}
+
+function isStarting(pod: Pod, { now, flags }: Grouping): boolean {
+  const { startedAt, readyChangedAt } = pod;
+  if (startedAt === null || readyChangedAt === null) return true;
+  if (startedAt + flags.cpuInitializationPeriod > now) {
+    // ready, and a whole window was measured since
+    return !pod.ready || (pod.sampledAt ?? now) < readyChangedAt + (pod.window ?? defaultWindow);
+  }
+  // later only a pod that was never ready is left out: one that fails its probe under load is the load
+  return !pod.ready && startedAt + flags.initialReadinessDelay > readyChangedAt;
+}
+
+/** Pods behind a Value target (replica_calculator.go, `getReadyPodsCount`). */
+export function countReady(pods: readonly Pod[]): number {
+  let count = 0;
+  for (const pod of pods) if ((pod.phase ?? 'Running') === 'Running' && pod.ready && pod.readyChangedAt !== null) count += 1;
+  return count;
+}

@@ -1,0 +1,31 @@
+/** Random cases in portions, so that neither program holds all of them. */
+import type { ScenarioContext } from '../scenario';
+import { compare, type Comparison } from './compare';
+import { randomCases, syncsPerCase } from './random-cases';
+
+const portion = 500;
+
+/**
+ * Reports what the cases reach.
+ * @throws Error with the first cases that are not decided alike
+ */
+export async function identicalDecisions(
+  { folder, report }: ScenarioContext,
+  { seed, count }: { readonly seed: number; readonly count: number },
+): Promise<void> {
+  const comparisons: Comparison[] = [];
+  for (let done = 0; done < count; done += portion) {
+    const comparison = await compare(randomCases(seed + done, Math.min(portion, count - done)), folder);
+    if (comparison.differences.length > 0)
+      throw new Error(`${comparison.differences.length} of ${comparison.cases} cases differ\n${comparison.differences.slice(0, 5).join('\n')}`);
+    comparisons.push(comparison);
+  }
+  const total = (of: (one: Comparison) => number): number => comparisons.reduce((sum, one) => sum + of(one), 0);
+  report(`seed ${seed}: ${total(({ cases }) => cases)} cases of at least ${syncsPerCase} syncs, all identical`);
+  report(
+    `${total(({ syncs }) => syncs)} syncs, ${total(({ changes }) => changes)} changes of replicas, ${total(({ conditions }) => conditions)} of conditions`,
+  );
+  const reached = new Map<string, number>();
+  for (const [condition, times] of comparisons.flatMap((one) => [...one.reached])) reached.set(condition, (reached.get(condition) ?? 0) + times);
+  for (const [condition, times] of [...reached].sort()) report(`${String(times).padStart(8)}  ${condition}`);
+}

@@ -1,0 +1,12 @@
+import { minutes } from '../duration';
+import { identicalDecisions } from '../hpa-oracle/identical-decisions';
+import type { Scenario } from '../scenario';
+
+export const scenario: Scenario = {
+  name: 'hpa-decisions-at-length',
+  title: 'on 10,000 random cases of at least 100 syncs our autoscaler writes the replicas and conditions that the controller of Kubernetes writes',
+  tags: ['full'],
+  needs: ['hpa-oracle'],
+  timeout: minutes(60),
+  run: (context) => identicalDecisions(context, { seed: 1, count: 10_000 }),
+};

@@ -1,0 +1,13 @@
+import { minutes } from '../duration';
+import { identicalDecisions } from '../hpa-oracle/identical-decisions';
+import type { Scenario } from '../scenario';
+
+/** What the simulator, the review and the optimizer believe rests on this. */
+export const scenario: Scenario = {
+  name: 'hpa-decisions',
+  title: 'on 200 random cases of at least 100 syncs our autoscaler writes the replicas and conditions that the controller of Kubernetes writes',
+  tags: ['smoke'],
+  needs: ['hpa-oracle'],
+  timeout: minutes(5),
+  run: (context) => identicalDecisions(context, { seed: 20_261_128, count: 200 }),
+};
