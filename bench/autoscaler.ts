@@ -7,11 +7,12 @@ import { decide, type State } from '../autoscaler/decide';
 import type { Observation, Pod } from '../autoscaler/observation';
 import { policyOf, type Policy } from '../autoscaler/policy';
 import type { AutoscalerSpec, MetricSpec } from '../autoscaler/spec';
+import { rounds } from './short-form';
 import { medianMilliseconds } from './stopwatch';
 import { table } from './table';
 
-const decisions = 60_000;
-const runs = 5;
+const decisions = rounds(60_000, 2000);
+const runs = rounds(5, 1);
 const syncPeriod = 15;
 const signals = ['cpu', 'memory', 'request_rate', 'latency', 'errors'];
 
@@ -72,20 +73,18 @@ function parsing(texts: readonly string[]): number {
 }
 
 function main(): void {
-  const short = process.argv.includes('--short');
-  const repeated = short ? 1 : runs;
   const none = observations(0);
-  const parsed = medianMilliseconds(repeated, () => void parsing(none.map(({ metrics }) => JSON.stringify(metrics))));
+  const parsed = medianMilliseconds(runs, () => void parsing(none.map(({ metrics }) => JSON.stringify(metrics))));
   const cases: readonly (readonly [string, AutoscalerSpec, readonly Observation[]])[] = [
     ['five signals', specOf(objects), none],
     ['five signals and the failsafe, 10 pods', specOf([...objects, cpu]), observations(10)],
     ['CPU 70 %, 10 pods', specOf([cpu]), observations(10)],
     ['CPU 70 %, 50 pods', specOf([cpu]), observations(50)],
   ];
-  process.stdout.write(`${decisions} decisions, median of ${repeated} runs after one, one of ${cpus().length} cores, Node ${process.versions.node}\n\n`);
+  process.stdout.write(`${decisions} decisions, median of ${runs} runs after one, one of ${cpus().length} cores, Node ${process.versions.node}\n\n`);
   const rows = cases.map(([name, spec, seen]) => {
     const policy = policyOf(spec);
-    const milliseconds = medianMilliseconds(repeated, () => void replay(policy, seen));
+    const milliseconds = medianMilliseconds(runs, () => void replay(policy, seen));
     return [name, String(Math.round((decisions / milliseconds) * 1000)), `${(milliseconds / parsed).toFixed(2)} x`];
   });
   process.stdout.write(`${table([['policy', 'decisions/s', 'of JSON.parse'], ...rows])}\n`);

@@ -10,6 +10,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:helm': { args: ['--short'], prints: /ours: one process/ },
   'bench:telemetry': { args: ['--short'], prints: /CPU a request: .* ratio/ },
   'bench:gateway': { args: ['--short'], prints: /ratio: the gateway takes/ },
+  'bench:autoscaler': { args: ['--short'], prints: /^five signals +\d+ /m },
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
   changes: { args: ['--base', 'HEAD'], prints: /## Generated changes/ },

@@ -36,6 +36,7 @@ const otherwise: Readonly<Record<string, string>> = {
   'format:write': 'the same program with another flag; format runs it',
   mutants: 'prints the table of what test/checks/rules.test.ts runs',
   'mutants:audit': 'prints the table of what test/checks/cis/rules.test.ts runs',
+  'hpa:golden': 'writes what test/autoscaler/golden.test.ts reads, by what the scenario hpa-decisions runs',
   import: 'needs the network; types of what it generated are compiled, and imports/ is committed',
 };
 
