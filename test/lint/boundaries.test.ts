@@ -95,16 +95,7 @@ const rows: readonly { readonly module: string; readonly how: 'values' | 'types'
   {
     module: 'e2e/run',
     how: 'values',
-    may: [
-      'node:fs',
-      'zod',
-      'e2e/cluster',
-      'charts/synthesis',
-      'simulator/virtual-cluster',
-      'autoscaler/replica-calculator',
-      'test/fixtures/dev',
-      ...ofProgram,
-    ],
+    may: ['node:fs', 'zod', 'e2e/cluster', 'charts/synthesis', 'simulator/virtual-cluster', 'autoscaler/replica-calculator', 'test/fixtures/dev', ...ofProgram],
   },
   { module: 'bench/helm', how: 'values', may: [...packages, ...notWritten.filter((name) => name !== 'test/fixture')] },
   { module: 'test/fixtures/prod', how: 'values', may: ['node:fs', 'zod', 'test/fixtures/dev', ...ofProgram] },
