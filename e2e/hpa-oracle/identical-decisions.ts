@@ -15,17 +15,17 @@ export async function identicalDecisions(
 ): Promise<void> {
   const comparisons: Comparison[] = [];
   for (let done = 0; done < count; done += portion) {
-    const comparison = await compare(randomCases(seed + done, Math.min(portion, count - done)), folder);
+    const comparison = await compare(randomCases(seed + done, Math.min(portion, count - done)), context.folder);
     if (comparison.differences.length > 0)
       throw new Error(`${comparison.differences.length} of ${comparison.cases} cases differ\n${comparison.differences.slice(0, 5).join('\n')}`);
     comparisons.push(comparison);
   }
   const total = (of: (one: Comparison) => number): number => comparisons.reduce((sum, one) => sum + of(one), 0);
-  report(`seed ${seed}: ${total(({ cases }) => cases)} cases of at least ${syncsPerCase} syncs, all identical`);
-  report(
+  context.report(`seed ${seed}: ${total(({ cases }) => cases)} cases of at least ${syncsPerCase} syncs, all identical`);
+  context.report(
     `${total(({ syncs }) => syncs)} syncs, ${total(({ changes }) => changes)} changes of replicas, ${total(({ conditions }) => conditions)} of conditions`,
   );
   const reached = new Map<string, number>();
   for (const [condition, times] of comparisons.flatMap((one) => [...one.reached])) reached.set(condition, (reached.get(condition) ?? 0) + times);
-  for (const [condition, times] of [...reached].sort()) report(`${String(times).padStart(8)}  ${condition}`);
+  for (const [condition, times] of [...reached].sort()) context.report(`${String(times).padStart(8)}  ${condition}`);
 }

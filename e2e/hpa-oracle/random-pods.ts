@@ -41,7 +41,7 @@ function podAt(pod: Traits, name: string, { t, load }: { readonly t: number; rea
   const startedAt = pod.seen ? t - pod.age : null;
   return {
     name,
-    ...(pod.phase === undefined ? {} : { phase: pod.phase as NonNullable<PodSource['phase']> }),
+    ...(pod.phase === undefined ? {} : { phase: pod.phase }),
     ready: pod.ready,
     startedAt,
     readyChangedAt: pod.judged ? t - pod.age + Math.min(pod.readyAfter, pod.age) : null,
