@@ -9,10 +9,7 @@ const portion = 500;
  * Reports what the cases reach.
  * @throws Error with the first cases that are not decided alike
  */
-export async function identicalDecisions(
-  { folder, report }: ScenarioContext,
-  { seed, count }: { readonly seed: number; readonly count: number },
-): Promise<void> {
+export async function identicalDecisions(context: ScenarioContext, { seed, count }: { readonly seed: number; readonly count: number }): Promise<void> {
   const comparisons: Comparison[] = [];
   for (let done = 0; done < count; done += portion) {
     const comparison = await compare(randomCases(seed + done, Math.min(portion, count - done)), context.folder);
