@@ -28,6 +28,29 @@ export async function examplePython(): Promise<string> {
   return join(environment, 'bin', 'python');
 }
 
+/** The same with what its tests need. */
+export async function exampleTestPython(): Promise<string> {
+  const lock = readFileSync(join(exampleFolder, 'uv.lock'), 'utf8');
+  const environment = await made(`example-tests-${hash(lock)}`, (folder, uv) =>
+    run(uv, ['sync', '--frozen', '--quiet', '--directory', exampleFolder], {
+      env: { ...process.env, UV_PROJECT_ENVIRONMENT: folder, PYTHONDONTWRITEBYTECODE: '1' },
+    }),
+  );
+  return join(environment, 'bin', 'python');
+}
+
+/**
+ * An interpreter with packages of stated versions, as the image of an application has them.
+ * @param requirements as pip reads them; what they require in turn is whatever the index has
+ */
+export async function pythonWith(requirements: readonly string[]): Promise<string> {
+  const environment = await made(`application-${hash(requirements.join('\n'))}`, async (folder, uv) => {
+    await run(uv, ['venv', '--quiet', '--python', pythonVersion, folder]);
+    await run(uv, ['pip', 'install', '--quiet', '--python', join(folder, 'bin', 'python'), ...requirements]);
+  });
+  return join(environment, 'bin', 'python');
+}
+
 /** What the instrumentation image holds under /autoinstrumentation: packages of the versions that its tag names, laid out the same way. */
 export async function instrumentationFolder(): Promise<string> {
   const requirements = join(familyFolder('python-instrumentation'), 'requirements.txt');

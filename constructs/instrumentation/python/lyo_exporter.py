@@ -63,6 +63,10 @@ class Exporter(SpanExporter):
             return kept and isinstance(error, ConnectionError), f"{type(error).__name__}: {error}"
         return None if answer.status < 300 else (answer.status in _LATER, f"the collector answered {answer.status}")
 
+    def hasten(self) -> None:
+        """The process ends: it waits for a collector that is not there no longer than a second."""
+        self._patience = min(self._patience, 1.0)
+
     def shutdown(self) -> None:
         self._stopped.set()
         self._connection.close()

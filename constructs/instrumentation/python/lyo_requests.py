@@ -57,7 +57,7 @@ class Requests:
         within = _inside.get()
         span = self._tracer.start_span(
             method,
-            propagate.extract(headers, None if within else contexts.Context()),
+            propagate.extract(headers, contexts.get_current() if within else contexts.Context()),
             SpanKind.INTERNAL if within else SpanKind.SERVER,
             _attributes(scope, headers, method),
         )
@@ -127,12 +127,12 @@ def _wrap(application: Any, requests: Requests) -> None:
 
     @functools.wraps(original)
     async def called(self: Any, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] not in ("http", "websocket") or KEY in scope:
-            await original(self, scope, receive, send)
-            return
         native = getattr(self, "_telemetry", None)
         if isinstance(native, dict) and native.get("tracer_provider") is None:
             native["tracing"] = False  # FastAPI from 0.165 on makes a span of its own where it finds a provider: the request would count twice
+        if scope["type"] not in ("http", "websocket") or KEY in scope:
+            await original(self, scope, receive, send)
+            return
         await requests.serve(functools.partial(original, self), scope, receive, send)
 
     application.__call__ = called

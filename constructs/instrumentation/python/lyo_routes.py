@@ -29,10 +29,11 @@ def remember_routes() -> None:
     """Once, after the frameworks are imported; a class that a later version adds is found by what it can do."""
     from starlette import routing
 
-    for module in (routing, sys.modules.get("fastapi.routing")):
-        for route in list(vars(module).values()) if module is not None else ():
-            if isinstance(route, type) and issubclass(route, routing.BaseRoute) and "handle" in vars(route):
-                route.handle = _remembering(vars(route)["handle"], issubclass(route, routing.Mount))  # type: ignore[method-assign]
+    modules = [module for module in (routing, sys.modules.get("fastapi.routing")) if module is not None]
+    found = {one for module in modules for one in vars(module).values() if isinstance(one, type) and issubclass(one, routing.BaseRoute)}
+    for route in found:
+        if "handle" in vars(route):
+            route.handle = _remembering(vars(route)["handle"], issubclass(route, routing.Mount))  # type: ignore[attr-defined]
 
 
 def _remembering(handle: Any, mount: bool) -> Any:

@@ -1,5 +1,6 @@
 """Tracer, exporter and instrumentations, from the variables that the manifest sets."""
 
+import atexit
 import os
 import sysconfig
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ def begin(folder: str) -> str:
     exporter = Exporter(os.environ["OTEL_EXPORTER_OTLP_ENDPOINT"], float(os.environ.get("OTEL_EXPORTER_OTLP_TIMEOUT", "2")))
     provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
+    atexit.register(exporter.hasten)  # before the provider's own, which sends what is left
     mark_records(str(resource.attributes.get("service.name", "")))
     traced, left_out = [], []
     try:

@@ -1,0 +1,18 @@
+import { programTests } from '../instrumentation/program-tests';
+import { exampleTestPython, pythonWith } from '../python';
+import type { Scenario } from '../scenario';
+
+/** What was current when each of its parts last changed how requests are routed. */
+const old = ['fastapi==0.95.2', 'pydantic==1.10.26', 'pytest==8.3.5', 'httpx==0.27.2'];
+
+export const scenario: Scenario = {
+  name: 'injected-requests',
+  title: 'in FastAPI of today and of three years ago each request is one span with its full route, whatever its caller says, and is sent as the SDK sends it',
+  tags: ['smoke', 'full'],
+  needs: [],
+  async run(context) {
+    const files = ['test_routes.py', 'test_requests.py', 'test_otlp.py'];
+    context.report(`FastAPI of the example: ${await programTests(await exampleTestPython(), files)}`);
+    context.report(`FastAPI 0.95, pydantic 1: ${await programTests(await pythonWith(old), files)}`);
+  },
+};

@@ -1,0 +1,15 @@
+import { minutes } from '../duration';
+import { programTests } from '../instrumentation/program-tests';
+import { exampleTestPython } from '../python';
+import type { Scenario } from '../scenario';
+
+export const scenario: Scenario = {
+  name: 'injected-start',
+  title: 'an injected interpreter starts whatever is wrong, logs as the application says, and tells in one line what is traced and what is left out',
+  tags: ['full'],
+  needs: [],
+  timeout: minutes(10),
+  async run(context) {
+    context.report(await programTests(await exampleTestPython(), ['test_start.py']));
+  },
+};
