@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { UsageError, unreadable } from './run-options';
 
 export const DEMO_HELP = `Runs the tracing chain on this machine: the example twice, Redis, a collector, Jaeger and Prometheus with the configurations
-generated for dev, and a load. Prints the addresses, and stops everything on Ctrl-C.
+generated for dev, and a load. Serves a page that shows what happens, prints its address, and stops everything on Ctrl-C.
 
   npm run demo                    until Ctrl-C
   npm run demo -- --rate 20       requests a second (1 to 100, default 5)

@@ -1,12 +1,15 @@
-/** `npm run demo`: the tracing chain on this machine, with a load, until Ctrl-C. */
+/** `npm run demo`: the tracing chain on this machine, with a load and a page that shows it, until Ctrl-C. */
 import { build } from './build';
 import type { ComponentName } from './components';
 import { DEMO_HELP, parseDemoOptions, type DemoOptions } from './demo-options';
 import { Stopwatch, formatDuration, seconds, sleep } from './duration';
 import { eventually } from './assertions';
+import { startPlayedCluster } from './demo-page/played-cluster';
+import { startPage } from './demo-page/page-server';
 import { createLogFolder } from './log-folder';
 import { shipped } from './platform/environment';
 import { ProcessGroup } from './processes/process-group';
+import { examplePython, instrumentationFolder, redisServer } from './python';
 import { UsageError } from './run-options';
 import { findTrace } from './tracing/jaeger-api';
 import { startReadinessProbes } from './tracing/readiness-probes';
@@ -24,22 +27,43 @@ async function main(): Promise<void> {
     print(DEMO_HELP);
     return;
   }
+  const stop = stopRequested();
+  if ((await Promise.race([prepared(), stop])) === 'stop') return;
+  // what is built once is not part of what a start takes
   const stopwatch = new Stopwatch();
   const since = (): string => formatDuration(stopwatch.elapsed());
-  const stop = stopRequested();
-  if ((await Promise.race([build(programs, print), stop])) === 'stop') return;
   const folder = await createLogFolder(new Date());
   const processes = new ProcessGroup(folder);
+  const environment = shipped('dev');
+  let chain: TracingChain | undefined;
+  const cluster = await startPlayedCluster({ environment, pod: () => chain?.shop.backend });
   try {
     print(`${since()}: starting the example, Redis, the collector, Jaeger and Prometheus`);
-    const chain = await Promise.race([startTracingChain({ processes, environment: shipped('dev'), faults: true }), stop]);
-    if (chain === 'stop') return;
+    const started = await Promise.race([startTracingChain({ processes, environment, faults: true, cluster }), stop]);
+    if (started === 'stop') return;
+    chain = started;
+    const sources = { environment, prometheus: chain.prometheus.url, jaeger: chain.jaeger.url, startedAt: now() };
+    const page = await startPage(sources, now);
+    print(`${since()}: the page is there: ${page.url}`);
     describe(chain, folder);
-    await run(chain, options, { stop, since });
+    try {
+      await run(chain, options, { stop, since });
+    } finally {
+      await page.stop();
+    }
   } finally {
     await processes.stop();
+    await cluster.stop();
     print('stopped');
   }
+}
+
+/** Seconds since 1970. */
+const now = (): number => Date.now() / 1000;
+
+async function prepared(): Promise<void> {
+  await build(programs, print);
+  await Promise.all([examplePython(), instrumentationFolder(), redisServer()]);
 }
 
 interface Control {
@@ -69,8 +93,8 @@ async function run({ shop, jaeger }: TracingChain, { rate, lasting }: DemoOption
 
 function describe({ shop, jaeger, prometheus, gateway }: TracingChain, folder: string): void {
   print(`  shop        ${shop.backend.url}/items    (x-fault: sql-delay=2.5, redis-error, error=500 asks for trouble)`);
-  print(`  Jaeger      ${jaeger.url}`);
-  print(`  Prometheus  ${prometheus.url}`);
+  print(`  Jaeger      ${jaeger.url}/api/traces?service=backend    (its API; its own page is not part of this build)`);
+  print(`  Prometheus  ${prometheus.url}/api/v1/query?query=up    (likewise)`);
   print(`  collector   http://${gateway.spanMetrics}/metrics, OTLP over HTTP at ${gateway.http}`);
   print(`  logs        ${folder}`);
 }

@@ -44,9 +44,14 @@ export async function openPage({ url, virtualTime = seconds(10), screenshot, siz
 
 /** Path of Chromium. @param path a list of folders as in PATH */
 export function requireChromium(path: string): string {
-  const found = path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)).filter((file) => existsSync(file)))[0];
+  const found = chromiumIn(path);
   if (found === undefined) throw new Error(`none of the programs ${NAMES.join(', ')} is in PATH; install Chromium (Debian's package is chromium)`);
   return found;
+}
+
+/** The same, or `undefined` where there is none. */
+export function chromiumIn(path: string): string | undefined {
+  return path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)).filter((file) => existsSync(file)))[0];
 }
 
 /** A fresh profile, no services of its own, and no sandbox: that one needs a user who is not root, and pages come from this machine. */

@@ -33,6 +33,23 @@ export async function findTrace(url: string, traceId: string): Promise<JaegerTra
   return answer.parse(await response.json()).data[0];
 }
 
+export interface TraceSearch {
+  readonly service: string;
+  readonly limit: number;
+  /** Seconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Traces of a service that began in that time, newest first as Jaeger finds them. */
+export async function latestTraces(url: string, { service, limit, from, to }: TraceSearch): Promise<readonly JaegerTrace[]> {
+  const microseconds = (at: number): string => String(Math.round(at * 1e6));
+  const search = new URLSearchParams({ service, limit: String(limit), start: microseconds(from), end: microseconds(to) });
+  const response = await fetch(`${url}/api/traces?${search.toString()}`);
+  if (!response.ok) throw new Error(`Jaeger answered ${response.status} for the traces of ${service}: ${await response.text()}`);
+  return answer.parse(await response.json()).data;
+}
+
 const serviceNames = z.looseObject({ data: z.array(z.string()) });
 
 /** Names of the services of which it has spans. */

@@ -1,5 +1,6 @@
 /** Everything between a request and a picture of it on one machine: example, Redis, collector, Jaeger and Prometheus, as an environment configures them. */
 import type { Environment } from '../../config/environment';
+import type { PlayedCluster } from '../demo-page/played-cluster';
 import { freePort } from '../free-ports';
 import { Manifests } from '../platform/manifests';
 import { startPlacedPrometheus } from '../platform/placed-prometheus';
@@ -21,10 +22,12 @@ export interface TracingChainOptions {
   readonly environment: Environment;
   /** Whether requests may ask for trouble by `x-fault`. @default false */
   readonly faults?: boolean;
+  /** What plays the rest of a cluster for Prometheus. @default - nobody, so alerts about what is absent wait to fire */
+  readonly cluster?: Pick<PlayedCluster, 'targets' | 'alertmanager'>;
 }
 
 /** Resolves when a request would be traced and counted. */
-export async function startTracingChain({ processes, environment, faults = false }: TracingChainOptions): Promise<TracingChain> {
+export async function startTracingChain({ processes, environment, faults = false, cluster }: TracingChainOptions): Promise<TracingChain> {
   // Jaeger reads Prometheus for its Monitor tab, and Prometheus scrapes Jaeger: one of both addresses is known before its process is
   const prometheusPort = await freePort();
   const jaeger = await startLoopbackJaeger({ processes, environment, prometheus: `http://127.0.0.1:${prometheusPort}` });
@@ -36,7 +39,8 @@ export async function startTracingChain({ processes, environment, faults = false
       manifests: Manifests.of(environment),
       port: prometheusPort,
       caFile: '',
-      targets: chainTargets({ gateway, jaeger, prometheusPort }),
+      targets: { ...chainTargets({ gateway, jaeger, prometheusPort }), ...cluster?.targets },
+      ...(cluster === undefined ? {} : { alertmanager: cluster.alertmanager }),
     }),
   ]);
   return { shop, gateway, jaeger, prometheus };

@@ -1,0 +1,16 @@
+/** Fetches the content anew and keeps what a reader has opened or closed. When nobody answers it says so, and goes on asking. */
+export const pageScript = `
+  const content = document.getElementById('content'), stale = document.getElementById('stale');
+  const turned = new Map();
+  content.addEventListener('toggle', ({ target }) => { if (target.dataset.key) turned.set(target.dataset.key, target.open); }, true);
+  setInterval(async () => {
+    try {
+      const answer = await fetch('/content');
+      if (!answer.ok) throw new Error(answer.status);
+      const html = await answer.text();
+      content.innerHTML = html;
+      for (const one of content.querySelectorAll('details')) if (turned.has(one.dataset.key)) one.open = turned.get(one.dataset.key);
+      stale.hidden = true;
+    } catch { stale.hidden = false; }
+  }, 5000);
+`;
