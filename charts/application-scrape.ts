@@ -9,7 +9,7 @@ export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 't
   return workloads.filter(({ name }) => telemetry.applicationMetrics.some(({ workload }) => workload === name));
 }
 
-/** The job is always there; without an entry it looks for nothing and needs no right. */
+/** For an environment that measures some workload. */
 export function applicationPods(environment: Pick<Environment, 'telemetry' | 'workloads'>): ScrapeConfig {
   const measured = measuredWorkloads(environment);
   const kept = keptApplicationMetrics(environment);
@@ -17,7 +17,7 @@ export function applicationPods(environment: Pick<Environment, 'telemetry' | 'wo
   return {
     job_name: jobs.application,
     metrics_path: '/metrics',
-    kubernetes_sd_configs: measured.length === 0 ? [] : [{ role: 'pod', namespaces: { names: [...new Set(measured.map(({ namespace }) => namespace))] } }],
+    kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [...new Set(measured.map(({ namespace }) => namespace))] } }],
     relabel_configs: [
       {
         source_labels: ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_label_app_kubernetes_io_name', '__meta_kubernetes_pod_container_port_number'],

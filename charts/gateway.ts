@@ -24,7 +24,7 @@ type ExposedWorkload = Workload & { readonly path: string };
 /** How requests reach the web services: a Gateway with one route a service, or a plain Ingress. */
 export function gateway(scope: Construct, environment: Environment): void {
   const { exposure } = environment;
-  const chart = platformChart(scope, 'gateway', { file: 'gateway', namespace: namespaces.backend });
+  const chart = platformChart(scope, exposure.kind, { file: 'gateway', namespace: namespaces.backend });
   const exposed = environment.workloads.filter(isExposed);
   if (exposure.kind === 'ingress') return ingress(chart, exposure, exposed);
   edge(chart, exposure, consoleHosts(environment));

@@ -27,7 +27,7 @@ export function grafana(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'grafana' });
   const managed = environment.cluster.managedPrometheus;
   const config = new ConfigFiles(chart, 'config', { name, files: grafanaFiles(environment) });
-  const dashboards = new ConfigFiles(chart, 'dashboards', { name: `${name}-dashboards`, files: dashboardFiles(environment) });
+  const dashboards = dashboardConfigMaps(scope, environment);
   const health = httpProbe('/api/health', 'http');
   const paths = Object.entries(provisioned).map(([key, path]) => ({ key, path }));
   new PlatformDeployment(chart, 'server', {
@@ -43,7 +43,10 @@ export function grafana(scope: Construct, environment: Environment): void {
     volumes: [
       { volume: { name: 'config', configMap: { name: config.configMapName, items: paths } }, mountPath: configFolder },
       { volume: { name: 'administrator', secret: { secretName: grafanaAdministrator.secret } }, mountPath: administratorFolder },
-      { volume: { name: 'dashboards', configMap: { name: dashboards.configMapName } }, mountPath: dashboardsFolder },
+      {
+        volume: { name: 'dashboards', projected: { sources: dashboards.map((configMap) => ({ configMap: { name: configMap } })) } },
+        mountPath: dashboardsFolder,
+      },
     ],
     scratch: { data: dataFolder, tmp: '/tmp' },
     user: grafanaUser,
@@ -58,6 +61,15 @@ export function grafana(scope: Construct, environment: Environment): void {
     ],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
+}
+
+/** A file of manifests and a ConfigMap a dashboard: each is longer than all that Grafana itself needs. @returns names of the ConfigMaps */
+function dashboardConfigMaps(scope: Construct, environment: Environment): readonly string[] {
+  return Object.entries(dashboardFiles(environment)).map(([file, text]) => {
+    const dashboard = file.replace(/^lyo-|\.json$/g, '');
+    const chart = platformChart(scope, `dashboard-${dashboard}`, { file: 'dashboards' });
+    return new ConfigFiles(chart, 'config', { name: `${name}-dashboard-${dashboard}`, files: { [file]: text } }).configMapName;
+  });
 }
 
 /** Paths below its configuration folder by file name: a key of a ConfigMap holds no slash. */

@@ -20,7 +20,7 @@ import {
 import { alertFiles } from './alert-rules';
 import { keptApplicationMetrics, measuredWorkloads } from './application-scrape';
 import { platformChart } from './platform-charts';
-import { scrapeJobs, type ComponentJob, type KubeletJob } from './scrape-jobs';
+import { scrapeJobsOf, type ComponentJob, type KubeletJob } from './scrape-jobs';
 
 /** A chart with what all of its objects need. */
 interface Copy {
@@ -39,7 +39,7 @@ export function managedCollection(scope: Construct, environment: Environment): v
   if (managedPrometheus.kind === 'off') return;
   const chart = platformChart(scope, 'managed-collection', { file: 'managed-collection' });
   const copy: Copy = { chart, interval: managedPrometheus.interval, limits: { samples: copiedSeries(environment) } };
-  for (const job of scrapeJobs) {
+  for (const job of scrapeJobsOf(environment)) {
     switch (job.kind) {
       case 'components':
         if (job.honorLabels === true) ofOthers(copy, job);

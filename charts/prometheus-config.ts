@@ -5,7 +5,7 @@ import { seconds } from '../config/quantities';
 import { jobs } from '../config/telemetry';
 import { applicationPods } from './application-scrape';
 import { componentPods, kubelets, type ScrapeConfig } from './scrape-config';
-import { scrapeJobs, type ScrapeJob } from './scrape-jobs';
+import { scrapeJobsOf, type ScrapeJob } from './scrape-jobs';
 
 /** The part of prometheus.yml that this program states (prometheus.io/docs/prometheus/latest/configuration/configuration). */
 export interface PrometheusConfig {
@@ -37,7 +37,7 @@ export function prometheusConfig(environment: Environment): PrometheusConfig {
     alerting: {
       alertmanagers: [{ static_configs: [{ targets: [`${components.alertmanager}.${namespaces.observability}.svc:${ports.alertmanager}`] }] }],
     },
-    scrape_configs: scrapeJobs.map((job) => scrapeConfig(environment, job)),
+    scrape_configs: scrapeJobsOf(environment).map((job) => scrapeConfig(environment, job)),
   };
 }
 

@@ -1,7 +1,9 @@
 /** Who is scraped: the jobs of the telemetry contract, before they are written down for Prometheus (prometheus-config.ts) and for Google's collectors (managed-collection.ts). */
-import type { Component } from '../config/components';
+import { componentsOf, type Component } from '../config/components';
+import type { Environment } from '../config/environment';
 import { components, ports } from '../config/names';
 import { jobs, metrics, type Job } from '../config/telemetry';
+import { measuredWorkloads } from './application-scrape';
 
 /** One port of the pods of some components of the platform. */
 export interface ComponentJob {
@@ -34,7 +36,7 @@ export type ScrapeJob =
 
 const { collectorAgent, collectorGateway, jaeger, jaegerCollector, jaegerQuery, kubeStateMetrics, alertmanager, optimizer } = components;
 
-export const scrapeJobs: readonly ScrapeJob[] = [
+const everyJob: readonly ScrapeJob[] = [
   { kind: 'components', job: jobs.gateway, names: [collectorGateway], port: ports.collectorMetrics },
   { kind: 'components', job: jobs.collectorSelf, names: [collectorAgent, collectorGateway], port: ports.selfMetrics },
   { kind: 'components', job: jobs.jaeger, names: [jaeger, jaegerCollector, jaegerQuery], port: ports.selfMetrics },
@@ -53,3 +55,16 @@ export const scrapeJobs: readonly ScrapeJob[] = [
   { kind: 'components', job: jobs.optimizer, names: [optimizer], port: ports.optimizer },
   { kind: 'itself' },
 ];
+
+/** The jobs of what an environment has: a job that can find nothing, and a name that no pod has, would be read as something that is missing. */
+export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
+  const there = new Set<Component>(componentsOf(environment).map(({ name }) => name));
+  // it is installed beside the platform; a policy with a forecast is what waits for it
+  if (environment.workloads.some(({ scaling }) => scaling.signals.forecast !== undefined)) there.add(optimizer);
+  return everyJob.flatMap((job) => {
+    if (job.kind === 'applications') return measuredWorkloads(environment).length === 0 ? [] : [job];
+    if (job.kind !== 'components') return [job];
+    const names = job.names.filter((name) => there.has(name));
+    return names.length === 0 ? [] : [{ ...job, names }];
+  });
+}

@@ -50,7 +50,10 @@ export function synthesize(environment: Environment): readonly SynthesizedFile[]
   declareCharts(app, environment);
   const problems = app.node.findAll().flatMap(({ node }) => node.validate().map((problem) => `${node.path}: ${problem}`));
   if (problems.length > 0) throw new Error(`${environment.name}: ${problems.length} constructs refuse what they were given:\n  ${problems.join('\n  ')}`);
-  return app.node.children.filter(isPlatformChart).filter(hasObjects).map(render);
+  return app.node.children
+    .filter(isPlatformChart)
+    .filter(hasObjects)
+    .map((chart) => render(chart, environment.name));
 }
 
 /** Every chart of an environment, in the order of its files. */
@@ -85,11 +88,11 @@ function hasObjects(chart: Chart): boolean {
   return objectsOf(chart).length > 0;
 }
 
-function render(chart: PlatformChart): SynthesizedFile {
+function render(chart: PlatformChart, environment: string): SynthesizedFile {
   const objects = objectsOf(chart).map((object) => ({ object, json: object.toJson() as Manifest }));
   return {
     name: `${chart.node.id}.yaml`,
-    yaml: Yaml.stringify(...objects.map(({ json }) => json)),
+    yaml: `${origin(chart.source, environment)}\n${Yaml.stringify(...objects.map(({ json }) => json))}`,
     objects: objects.map(({ object, json }) => ({
       kind: json.kind,
       namespace: json.metadata.namespace,
@@ -98,6 +101,11 @@ function render(chart: PlatformChart): SynthesizedFile {
       source: chart.source,
     })),
   };
+}
+
+/** First line of every file, for who would edit it. */
+function origin(source: string, environment: string): string {
+  return `# generated from ${source} for ${environment} by "npm start": change it there`;
 }
 
 /** What every rendered object has. */

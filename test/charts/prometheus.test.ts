@@ -58,11 +58,27 @@ test('a pod that has ended is no target of any job that looks for pods', () => {
 
 test('an application is asked for the metrics that entries name and for no other, and without an entry for none', () => {
   const jobWith = (changes: Changes) => prometheusConfig(environmentWith(changes)).scrape_configs.find(({ job_name }) => job_name === jobs.application);
-  expect(jobWith({})).toMatchObject({ kubernetes_sd_configs: [] });
+  expect(jobWith({})).toBeUndefined();
   const job = jobWith({ ...secondWorkload, ...ordersWaiting });
   expect(job).toMatchObject({ metrics_path: '/metrics', kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: ['lyo-backend'] } }] });
   expect(job?.['relabel_configs']).toContainEqual(expect.objectContaining({ regex: 'lyo-backend;backend;8000', action: 'keep' }));
   expect(job?.['metric_relabel_configs']).toEqual([{ source_labels: ['workload', '__name__'], regex: 'backend;orders_waiting', action: 'keep' }]);
+});
+
+test.each<[string, Changes, readonly string[], readonly string[]]>([
+  ['one Jaeger and one collector', {}, ['jaeger', 'otel-gateway'], ['jaeger-collector', 'jaeger-query', 'otel-agent']],
+  ['no forecast', { 'workloads[0].scaling.signals.forecast': undefined }, ['prometheus'], ['optimizer']],
+  ['a forecast', {}, ['optimizer'], []],
+])('no job looks for what an environment with %s does not have', (_, changes, there, absent) => {
+  const configs = prometheusConfig(environmentWith(changes)).scrape_configs;
+  const searched = configs.flatMap((config) => [
+    config.job_name,
+    ...[valueAt(config, 'relabel_configs[0].regex')].flatMap((regex) => (typeof regex === 'string' ? regex.split('|') : [])),
+  ]);
+  for (const name of there) expect(searched).toContain(name);
+  for (const name of absent) expect(searched).not.toContain(name);
+  // a regular expression that is empty keeps nothing
+  expect(JSON.stringify(configs)).not.toContain('"regex":""');
 });
 
 test('Prometheus may find and reach an application only where an entry names it', () => {

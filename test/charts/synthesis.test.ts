@@ -2,7 +2,7 @@ import { synthesize } from '../../charts/synthesis';
 import { environments } from '../fixtures/environments';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentWith, managedCopy, pubSubBacklog, secondWorkload } from '../environment-with';
+import { environmentWith, managedCopy, plainIngress, pubSubBacklog, secondWorkload } from '../environment-with';
 import { only, parsed } from '../kubernetes-object';
 
 function filesWith(changes: Parameters<typeof environmentWith>[0] = {}): readonly string[] {
@@ -18,6 +18,13 @@ const always = [
   'otel-gateway.yaml',
   'jaeger.yaml',
   'grafana.yaml',
+  'dashboard-service.yaml',
+  'dashboard-scaling.yaml',
+  'dashboard-dependencies.yaml',
+  'dashboard-bottlenecks.yaml',
+  'dashboard-optimizer.yaml',
+  'dashboard-cluster.yaml',
+  'dashboard-trends.yaml',
   'grafana-console.yaml',
   'jaeger-console.yaml',
   'prometheus.yaml',
@@ -78,4 +85,20 @@ test('a file of one object and a file of many read back as they were', () => {
   const files = synthesize(environmentWith());
   const gateway = files.find(({ name }) => name === 'gateway.yaml');
   expect(only(parsed(gateway?.yaml ?? ''), 'Gateway').metadata.name).toBe('edge');
+});
+
+test('the way in is in a file that is named for what it is', () => {
+  expect(filesWith({ exposure: plainIngress, consoles: { kind: 'port-forward' } })).toContain('ingress.yaml');
+  expect(filesWith({ exposure: plainIngress, consoles: { kind: 'port-forward' } })).not.toContain('gateway.yaml');
+});
+
+test.each([
+  ['as shipped', {}],
+  ['with a second workload', secondWorkload],
+  ['with a copy in Google Managed Prometheus', managedCopy],
+])('the first line of every file says from which file and by which command it was generated, %s', (_, changes) => {
+  for (const { yaml, objects } of synthesize(environmentWith(changes))) {
+    expect(yaml.split('\n')[0]).toMatch(/^# generated from charts\/[a-z-]+\.ts for dev by "npm start": change it there$/);
+    expect(yaml.split('\n')[0]).toContain(objects[0]?.source);
+  }
 });

@@ -19,7 +19,9 @@ export const ruleFile = 'ConfigMap lyo-observability/prometheus-rules-scaling-ba
 export const jaegerRoute = 'HTTPRoute lyo-observability/jaeger-console';
 export const jaegerPolicy = 'GCPBackendPolicy lyo-observability/jaeger-console';
 export const alertFile = 'ConfigMap lyo-observability/prometheus-rules-alerts-backend-*';
-export const dashboards = 'ConfigMap lyo-observability/grafana-dashboards-*';
+export function dashboard(name: string): string {
+  return `ConfigMap lyo-observability/grafana-dashboard-${name}-*`;
+}
 export const stateMetrics = 'Deployment lyo-observability/kube-state-metrics';
 export const customV1 = 'APIService v1beta1.custom.metrics.k8s.io';
 export const customV2 = 'APIService v1beta2.custom.metrics.k8s.io';

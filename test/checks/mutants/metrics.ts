@@ -1,6 +1,6 @@
 /** Mutants of the rules about metrics and the APIs that serve them. */
 import { after, before } from '../mutant';
-import { adapter, adapterConfig, adapterService, alertFile, customV1, customV2, dashboards, horizontal, ruleFile } from '../names';
+import { adapter, adapterConfig, adapterService, alertFile, customV1, customV2, dashboard, horizontal, ruleFile } from '../names';
 
 const config = ['data', 'config.yaml'];
 const rules = ['data', 'scaling-backend.yaml'];
@@ -191,27 +191,32 @@ export const metricMutants = [
         draft.edit(alertFile).text(['data', 'alerts-backend.yaml'], 'kube_horizontalpodautoscaler_status_desired_replicas', 'kube_hpa_status_desired_replicas'),
     ],
     [
-      dashboards,
+      dashboard('dependencies'),
       'a panel asks for a metric of another exporter',
-      (draft) => draft.edit(dashboards).text(['data', 'lyo-dependencies.json'], 'traces_service_graph_request_total', 'traces_servicegraph_requests_total'),
+      (draft) =>
+        draft
+          .edit(dashboard('dependencies'))
+          .text(['data', 'lyo-dependencies.json'], 'traces_service_graph_request_total', 'traces_servicegraph_requests_total'),
     ],
     [
-      dashboards,
+      dashboard('trends'),
       'a panel asks for a recorded series that no rule records',
-      (draft) => draft.edit(dashboards).text(['data', 'lyo-trends.json'], 'lyo:trend:replicas', 'lyo:trend:pods'),
+      (draft) => draft.edit(dashboard('trends')).text(['data', 'lyo-trends.json'], 'lyo:trend:replicas', 'lyo:trend:pods'),
     ],
     [
-      dashboards,
+      dashboard('service'),
       'a variable lists the labels of a series that nobody records',
       (draft) =>
-        draft.edit(dashboards).text(['data', 'lyo-service.json'], 'label_values(lyo:ready_replicas, namespace)', 'label_values(lyo:replicas_ready, namespace)'),
+        draft
+          .edit(dashboard('service'))
+          .text(['data', 'lyo-service.json'], 'label_values(lyo:ready_replicas, namespace)', 'label_values(lyo:replicas_ready, namespace)'),
     ],
     [
-      dashboards,
+      dashboard('scaling'),
       'a variable, written as newer dashboards write it, asks for the result of a query about a misspelt metric',
       (draft) =>
         draft
-          .edit(dashboards)
+          .edit(dashboard('scaling'))
           .text(
             ['data', 'lyo-scaling.json'],
             '"query": "label_values(lyo:ready_replicas, namespace)"',

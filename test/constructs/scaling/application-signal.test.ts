@@ -42,7 +42,7 @@ describe('one entry in telemetry.applicationMetrics, and no other edit,', () => 
     const alerts = text(/^prometheus-rules-alerts-backend/);
     expect(alerts).toContain('alert: ApplicationMetricHigh');
     expect(alerts).toContain('lyo:uncapped_replicas:orders_waiting');
-    expect(text(/^grafana-dashboards/)).toContain('Orders that wait');
+    expect(text(/^grafana-dashboard-service/)).toContain('Orders that wait');
   });
 });
 
