@@ -1,12 +1,10 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import type { Ci } from '../config/ci';
-import { deployRoles, grantRole, onlyTheseGrants, previewRoles } from './ci-roles';
+import { deployRoles, grantRole, onlyTheseGrants } from './ci-roles';
 
 const issuerUri = 'https://token.actions.githubusercontent.com';
 
-/** One run of one workflow: short, whatever the branch is called; Google Cloud refuses a subject of more than 127 characters. */
-const runSubject = "'repository:' + assertion.repository_id + ':run:' + assertion.run_id";
 /** Jobs that run in one GitHub environment. */
 const environmentSubject = "'repository:' + assertion.repository_id + ':environment:' + assertion.environment";
 
@@ -29,12 +27,10 @@ interface Federation {
 }
 
 /**
- * Two identities for GitHub workflows, without keys. Each has a pool of its own, so that a token which one provider accepts can never stand for the other:
- * preview reads, from any branch of the repository; deploy changes, from the main branch in an environment with reviewers.
+ * The identity of deployments from GitHub, without keys: it changes things, from the main branch in an environment with reviewers. No other workflow asks Google
+ * Cloud for anything, so none has an identity; one that comes gets a pool of its own, so that no token which one provider accepts can stand for the other.
  */
 export class CiIdentity extends pulumi.ComponentResource {
-  public readonly previewAccount: pulumi.Output<string>;
-  public readonly previewProvider: pulumi.Output<string>;
   public readonly deployAccount: pulumi.Output<string>;
   public readonly deployProvider: pulumi.Output<string>;
 
@@ -48,10 +44,6 @@ export class CiIdentity extends pulumi.ComponentResource {
     // numbers stay with their owner; a name can be given up and taken by somebody else. GitHub's own subject is made of names in repositories from before
     // July 2026, and of names with numbers in later ones, so the claims that it is made of are compared one by one
     const repository = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
-
-    const preview = this.account(`${name}-preview`, 'Reads for previews', previewRoles);
-    const previewPool = this.pool({ id: `${name}-preview`, description: 'Workflows of the repository, reading', subject: runSubject, condition: repository });
-    this.mayActAs('preview', preview, pulumi.interpolate`principalSet://iam.googleapis.com/${previewPool.pool}/attribute.repository_id/${ci.repositoryId}`);
 
     const deploy = this.account(`${name}-deploy`, 'Applies what was reviewed', deployRoles);
     const deployPool = this.pool({
@@ -73,11 +65,9 @@ export class CiIdentity extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.previewAccount = preview.email;
-    this.previewProvider = previewPool.provider;
     this.deployAccount = deploy.email;
     this.deployProvider = deployPool.provider;
-    this.registerOutputs({ previewAccount: this.previewAccount, deployAccount: this.deployAccount });
+    this.registerOutputs({ deployAccount: this.deployAccount });
   }
 
   private account(accountId: string, displayName: string, roles: readonly string[]): gcp.serviceaccount.Account {

@@ -1,7 +1,4 @@
-/** What the pipeline's two identities may do. */
-
-/** Reads the project and the cluster, without Secrets and without the use of keys. */
-export const previewRoles: readonly string[] = ['roles/viewer', 'roles/iam.securityReviewer', 'roles/serviceusage.serviceUsageConsumer'];
+/** What the pipeline's identity may do. */
 
 /** Makes and changes what this program and the manifests declare. None of them decrypts with a key or acts as an account; the nodes' account is granted apart. */
 export const deployRoles: readonly string[] = [

@@ -9,5 +9,4 @@ if (environment === undefined) {
   throw new Error(`stack must be one of ${environments.map(({ name }) => name).join(', ')}, received ${stack}`);
 }
 
-export const { project, region, cluster, controlPlane, largestNodePool, registry, address, previewProvider, previewAccount, deployProvider, deployAccount } =
-  platform(environment);
+export const { project, region, cluster, controlPlane, largestNodePool, registry, address, deployProvider, deployAccount } = platform(environment);

@@ -33,8 +33,6 @@ export interface Outputs {
   readonly registry: pulumi.Output<string>;
   /** Address of the host name. @default - the cluster has an ingress controller of its own */
   readonly address?: pulumi.Output<string>;
-  readonly previewProvider: pulumi.Output<string>;
-  readonly previewAccount: pulumi.Output<string>;
   readonly deployProvider: pulumi.Output<string>;
   readonly deployAccount: pulumi.Output<string>;
 }
@@ -88,8 +86,6 @@ export function platform(environment: Environment): Outputs {
     largestNodePool: largestPool(ranges, nodePool),
     registry: registry.url,
     ...(edge === undefined ? {} : { address: edge.address }),
-    previewProvider: ci.previewProvider,
-    previewAccount: ci.previewAccount,
     deployProvider: ci.deployProvider,
     deployAccount: ci.deployAccount,
   };

@@ -1,6 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { mirrors } from '../config/registry';
+import versions from '../config/versions.json';
 
 export interface RegistryProps {
   readonly project: pulumi.Input<string>;
@@ -22,10 +23,18 @@ const cleanup: gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] = [
   { id: 'keep-recent', action: 'KEEP', mostRecentVersions: { keepCount: 10 } },
 ];
 
-/** Copies come back by pulling again. */
-const mirrorCleanup: gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] = [
-  { id: 'delete-old', action: 'DELETE', condition: { tagState: 'ANY', olderThan: days(90) } },
-];
+/**
+ * Copies of the past go. Those that run stay, however old: where an origin has removed a tag, is down or limits pulls, a pod that moves to another node could not
+ * start. Kept by tag alone: the name of an image in folders is written in two ways, and a tag of another image that is kept too costs little.
+ * @param host of the origin
+ */
+function mirrorCleanup(host: string): gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] {
+  const tags = Object.values<string>(versions.images).flatMap((image) => (image.startsWith(`${host}/`) ? [image.replace(/^.*:/, '')] : []));
+  return [
+    { id: 'delete-old', action: 'DELETE', condition: { tagState: 'ANY', olderThan: days(90) } },
+    ...(tags.length === 0 ? [] : [{ id: 'keep-what-runs', action: 'KEEP', condition: { tagState: 'TAGGED', tagPrefixes: [...new Set(tags)].sort() } }]),
+  ];
+}
 
 /** Where images come from: the workloads' own, whose tags never move, and copies of others' registries, filled by pulling: a pod can start while they are down. Every image is scanned for known vulnerabilities. */
 export class Registry extends pulumi.ComponentResource {
@@ -42,9 +51,15 @@ export class Registry extends pulumi.ComponentResource {
         // images of the past are how a rollback works
         protect,
       },
-      ...mirrors.map(({ repository: id, upstream: uri }) => ({
+      ...mirrors.map(({ repository: id, host, upstream: uri }) => ({
         id,
-        args: { ...shared, repositoryId: id, mode: 'REMOTE_REPOSITORY', remoteRepositoryConfig: { commonRepository: { uri } }, cleanupPolicies: mirrorCleanup },
+        args: {
+          ...shared,
+          repositoryId: id,
+          mode: 'REMOTE_REPOSITORY',
+          remoteRepositoryConfig: { commonRepository: { uri } },
+          cleanupPolicies: mirrorCleanup(host),
+        },
         protect: false,
       })),
     ];

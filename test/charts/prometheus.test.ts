@@ -19,7 +19,7 @@ function namesWith(changes: Changes = {}): readonly string[] {
 }
 
 test('every job of the telemetry contract is scraped once, under its name', () => {
-  expect(prometheusConfig(environmentWith()).scrape_configs.map(({ job_name }) => job_name)).toEqual(Object.values(jobs));
+  expect(prometheusConfig(environmentWith(ordersWaiting)).scrape_configs.map(({ job_name }) => job_name)).toEqual(Object.values(jobs));
 });
 
 test('a target is given up at half the interval, in whole seconds, which is all that Prometheus reads', () => {

@@ -8,8 +8,16 @@ const folder = join(root, '.github', 'workflows');
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 const permissions = z.record(z.string(), z.string());
 const step = z.object({ uses: z.string().optional(), run: z.string().optional(), with: z.record(z.string(), z.unknown()).optional() });
-const job = z.object({ permissions: permissions.optional(), environment: z.string().optional(), uses: z.string().optional(), steps: z.array(step).optional() });
-const workflow = z.object({ on: z.unknown(), permissions, jobs: z.record(z.string(), job) });
+const concurrency = z.object({ group: z.string(), 'cancel-in-progress': z.boolean().optional() });
+const job = z.object({
+  concurrency: concurrency.optional(),
+  needs: z.string().optional(),
+  permissions: permissions.optional(),
+  environment: z.string().optional(),
+  uses: z.string().optional(),
+  steps: z.array(step).optional(),
+});
+const workflow = z.object({ on: z.unknown(), permissions, concurrency: concurrency.optional(), jobs: z.record(z.string(), job) });
 type Workflow = z.infer<typeof workflow>;
 
 const texts = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
@@ -32,7 +40,7 @@ test.each(texts)('%s takes actions of others by their commit, and says which ver
 
 test.each(workflows)('%s runs what people run: scripts of package.json, with nothing of the event in their text', (_, { jobs }) => {
   for (const { run } of Object.values(jobs).flatMap(({ steps = [] }) => steps)) {
-    if (run === undefined || run === 'npm ci') continue;
+    if (run === undefined || run === 'npm ci' || run === 'npm ci --ignore-scripts') continue;
     expect(Object.keys(scripts)).toContain(/^npm run ([\w:-]+)/.exec(run)?.[1]);
     expect(run).not.toContain('${{');
   }
@@ -41,8 +49,51 @@ test.each(workflows)('%s runs what people run: scripts of package.json, with not
 test.each(workflows)('%s may read, and only a deployment may ask for an identity', (file, { permissions: ofAll, jobs }) => {
   expect(ofAll).toEqual({ contents: 'read' });
   const more = Object.values(jobs).map((one) => one.permissions ?? { contents: 'read' });
-  const asked = file === 'check.yaml' ? { contents: 'read' } : { contents: 'read', 'id-token': 'write' };
-  for (const one of more) expect(one).toEqual(asked);
+  const most = file === 'check.yaml' ? [{ contents: 'read' }] : [{ contents: 'read' }, { contents: 'read', 'id-token': 'write' }];
+  for (const one of more) expect(most).toContainEqual(one);
+});
+
+/** Jobs with steps of their own that may ask for a token: those that call another workflow only hand the right on. */
+const withToken = (one: Workflow): readonly z.infer<typeof job>[] =>
+  Object.values(one.jobs).filter(({ permissions: asked, steps }) => asked?.['id-token'] !== undefined && steps !== undefined);
+
+/** What is wrong with a workflow whose jobs may ask for an identity. */
+function besideTheToken(one: Workflow): readonly string[] {
+  return withToken(one).flatMap(({ steps = [], needs }) => [
+    ...(needs === undefined || one.jobs[needs]?.permissions?.['id-token'] !== undefined ? ['nothing was checked before, without a token'] : []),
+    ...steps.flatMap(({ run = '', uses = '', with: options = {} }) => {
+      if (/^npm (ci|install|i)\b/.test(run) && !run.includes('--ignore-scripts')) return [`${run} runs scripts of packages`];
+      if (/^npm (test|run (check|test|lint|format|types|e2e)\b)/.test(run) || /\bnpx\b/.test(run)) return [`${run} runs tools of others`];
+      return uses.startsWith('actions/setup-node@') && options['cache'] !== undefined ? ['a cache that other jobs may write'] : [];
+    }),
+  ]);
+}
+
+test.each(workflows)('%s runs no code of others where a token can be had', (_, one) => {
+  expect(besideTheToken(one)).toEqual([]);
+});
+
+test.each<[string, (text: string) => string, string]>([
+  ['installs with scripts', (text) => text.replace('npm ci --ignore-scripts', 'npm ci'), 'npm ci runs scripts of packages'],
+  ['checks beside the token', (text) => text.replace('npm ci --ignore-scripts', 'npm run check'), 'npm run check runs tools of others'],
+  ['fetches a tool', (text) => text.replace('npm ci --ignore-scripts', 'npx cowsay'), 'npx cowsay runs tools of others'],
+  ['waits for nobody', (text) => text.replace('    needs: check\n', ''), 'nothing was checked before, without a token'],
+  [
+    'checks with a token too',
+    (text) => text.replace('timeout-minutes: 30\n    permissions:\n', 'timeout-minutes: 30\n    permissions:\n      id-token: write\n'),
+    'nothing was checked before, without a token',
+  ],
+])('a deployment that %s is found', (_, broken, finding) => {
+  const [, text = ''] = texts.find(([file]) => file === 'deploy-environment.yaml') ?? [];
+  expect(broken(text)).not.toBe(text);
+  expect(besideTheToken(workflow.parse(parse(broken(text))))).toContain(finding);
+});
+
+test('no environment waits for the reviewers of another', () => {
+  const { deploy } = named('deploy-environment.yaml').jobs;
+  expect(deploy?.concurrency).toEqual({ group: 'deploy-${{ inputs.environment }}', 'cancel-in-progress': false });
+  const callers = named('deploy.yaml');
+  expect([callers.concurrency, ...Object.values(callers.jobs).map((one) => one.concurrency)].filter((one) => one !== undefined)).toEqual([]);
 });
 
 test('what a pull request starts knows no secret, no variable and no identity', () => {
@@ -58,7 +109,8 @@ test('a deployment runs in the environment that reviewers guard, after all check
   const position = (isIt: (one: z.infer<typeof step>) => boolean): number => steps.findIndex(isIt);
   const up = position(({ uses }) => uses?.startsWith('pulumi/actions@') === true);
   expect(steps[up]?.with).toMatchObject({ command: 'up', policyPacks: 'checks/pulumi-policy' });
-  expect(position(({ run }) => run === 'npm run check')).toBeLessThan(up);
+  expect(deploy?.needs).toBe('check');
+  expect(named('deploy-environment.yaml').jobs['check']?.steps?.map(({ run }) => run)).toContain('npm run check');
   const credentials = position(({ uses }) => uses?.includes('/get-gke-credentials@') === true);
   expect(steps[credentials]?.with).toMatchObject({ use_dns_based_endpoint: true });
   expect(position(({ run }) => run?.startsWith('npm run apply') === true)).toBeGreaterThan(credentials);
@@ -66,5 +118,5 @@ test('a deployment runs in the environment that reviewers guard, after all check
 
 test('nothing checked out leaves its credentials behind', () => {
   const checkouts = workflows.flatMap(([, one]) => stepsOf(one)).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-  expect(checkouts.map((one) => one.with?.['persist-credentials'])).toEqual([false, false]);
+  expect(checkouts.map((one) => one.with?.['persist-credentials'])).toEqual([false, false, false]);
 });

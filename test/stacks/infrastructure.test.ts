@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mirrors } from '../../config/registry';
+import versions from '../../config/versions.json';
 import { environments } from '../fixtures/environments';
 import { recordPlan, type Plan } from '../../stacks/plan';
 import { valueAt } from '../altered';
@@ -87,22 +91,35 @@ describe.each(environments.map((environment) => [environment.name, environment] 
     expect(input(only(plan, 'IAMMember', 'ci-deploy'), 'member')).toBe(
       `principal://iam.googleapis.com/\${WorkloadIdentityPool.github-deploy.name}/subject/repository:${ci.repositoryId}:environment:${ci.githubEnvironment}`,
     );
-    expect(input(only(plan, 'WorkloadIdentityPoolProvider', 'github-preview'), 'attributeCondition')).toBe(numbers);
   });
 
   test('knows workflows by claims that a new and an old repository have alike, since GitHub changed how it writes the subject', () => {
     const providers = ofType(plan, 'WorkloadIdentityPoolProvider');
     expect(providers.flatMap((provider) => texts(provider.inputs)).filter((text) => text.includes('assertion.sub'))).toEqual([]);
     const subjects = providers.map((provider) => valueAt(input(provider, 'attributeMapping'), "['google.subject']"));
-    expect(subjects).toEqual([
-      "'repository:' + assertion.repository_id + ':environment:' + assertion.environment",
-      "'repository:' + assertion.repository_id + ':run:' + assertion.run_id",
-    ]);
+    expect(subjects).toEqual(["'repository:' + assertion.repository_id + ':environment:' + assertion.environment"]);
   });
 
-  test('lets previews read, and neither decrypt nor change anything', () => {
-    const roles = plan.resources.filter((resource) => input(resource, 'member') === '${Account.github-preview.member}').map((grant) => input(grant, 'role'));
-    expect(roles).toEqual(['roles/iam.securityReviewer', 'roles/serviceusage.serviceUsageConsumer', 'roles/viewer']);
+  test('knows no identity from outside Google Cloud but the one that a workflow asks for', () => {
+    const workflow = readFileSync(join(__dirname, '..', '..', '.github', 'workflows', 'deploy-environment.yaml'), 'utf8');
+    const federated = plan.resources.filter(
+      (resource) => input(resource, 'role') === 'roles/iam.workloadIdentityUser' && String(input(resource, 'member')).startsWith('principal'),
+    );
+    expect(federated.map((grant) => input(grant, 'serviceAccountId'))).toEqual(['${Account.github-deploy.name}']);
+    expect(ofType(plan, 'WorkloadIdentityPoolProvider').map(({ name }) => name)).toEqual(['github-deploy']);
+    expect(workflow).toContain('vars.DEPLOY_SERVICE_ACCOUNT');
+  });
+
+  test('keeps the copies of images that run, whatever their age, and lets others go after 90 days', () => {
+    const images = Object.values<string>(versions.images);
+    for (const { repository, host } of mirrors) {
+      const policies = input(only(plan, 'Repository', repository), 'cleanupPolicies');
+      const kept = Array.isArray(policies)
+        ? policies.flatMap((policy: unknown) => (valueAt(policy, 'action') === 'KEEP' ? valueAt(policy, 'condition.tagPrefixes') : []))
+        : [];
+      for (const image of images.filter((one) => one.startsWith(`${host}/`))) expect(kept).toContain(image.replace(/^.*:/, ''));
+      expect(valueAt(policies, '[0]')).toMatchObject({ action: 'DELETE', condition: { olderThan: '7776000s' } });
+    }
   });
 
   test('lets the pipeline hand out the roles of nodes and workloads only, or it could make itself the owner', () => {

@@ -91,11 +91,11 @@ export const projectMutants: readonly PlanMutant[] = [
     [
       'pull requests read',
       (draft) =>
-        draft.edit(federation, 'ci-preview').set('inputs.member', 'principal://iam.googleapis.com/pool/subject/repo:lyo-example/lyo-platform:pull_request'),
+        draft.edit(federation, 'ci-deploy').set('inputs.member', 'principal://iam.googleapis.com/pool/subject/repo:lyo-example/lyo-platform:pull_request'),
     ],
     [
       'the whole pool',
-      (draft) => draft.edit(federation, 'ci-preview').set('inputs.member', 'principalSet://iam.googleapis.com/${WorkloadIdentityPool.github-preview.name}/*'),
+      (draft) => draft.edit(federation, 'ci-deploy').set('inputs.member', 'principalSet://iam.googleapis.com/${WorkloadIdentityPool.github-deploy.name}/*'),
     ],
   ]),
   ...breaking('hardening/ci-environment', [
