@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
-import { namespaces, partOf } from '../config/names';
+import { namespaces } from '../config/names';
 import type { Workload } from '../config/workload';
 import type { PlatformChart } from '../constructs/platform-chart';
 import {
@@ -27,7 +27,7 @@ export function gateway(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, exposure.kind, { file: 'gateway', namespace: namespaces.backend });
   const exposed = environment.workloads.filter(isExposed);
   if (exposure.kind === 'ingress') return ingress(chart, exposure, exposed);
-  edge(chart, exposure, consoleHosts(environment));
+  edge(chart, exposure, { consoles: consoleHosts(environment), namespaces: exposed.map(({ namespace }) => namespace) });
   gatewayPolicy(chart, exposure, gatewayName);
   for (const workload of exposed) {
     route(chart, exposure, workload);
@@ -41,16 +41,29 @@ function isExposed(workload: Workload): workload is ExposedWorkload {
 }
 
 /** HTTPS ends at the load balancer with the managed certificate of the map; plain HTTP only redirects. */
-function edge(chart: PlatformChart, { hostname, address, certificateMap }: GatewayExposure, consoles: readonly ConsoleHost[]): void {
-  const allowedRoutes = { namespaces: { from: RoutesFrom.SELECTOR, selector: { matchLabels: { 'app.kubernetes.io/part-of': partOf } } } };
+function edge(
+  chart: PlatformChart,
+  { hostname, address, certificateMap }: GatewayExposure,
+  { consoles, namespaces: ofWorkloads }: { readonly consoles: readonly ConsoleHost[]; readonly namespaces: readonly string[] },
+): void {
+  const routesOf = (names: readonly string[]) => ({
+    namespaces: { from: RoutesFrom.SELECTOR, selector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...names] }] } },
+  });
   new Gateway(chart, 'gateway', {
     metadata: { name: gatewayName, annotations: { 'networking.gke.io/certmap': certificateMap } },
     spec: {
       gatewayClassName: 'gke-l7-global-external-managed',
       addresses: [{ type: 'NamedAddress', value: address }],
       listeners: [
-        { name: 'https', protocol: 'HTTPS', port: 443, hostname, allowedRoutes },
-        ...consoles.map((console) => ({ name: console.listener, protocol: 'HTTPS', port: 443, hostname: console.hostname, allowedRoutes })),
+        // who may write a route on a listener answers for its host name
+        { name: 'https', protocol: 'HTTPS', port: 443, hostname, allowedRoutes: routesOf([...new Set([namespaces.backend, ...ofWorkloads])].sort()) },
+        ...consoles.map((console) => ({
+          name: console.listener,
+          protocol: 'HTTPS',
+          port: 443,
+          hostname: console.hostname,
+          allowedRoutes: routesOf([namespaces.observability]),
+        })),
         { name: 'http', protocol: 'HTTP', port: 80, hostname, allowedRoutes: { namespaces: { from: RoutesFrom.SAME } } },
       ],
     },

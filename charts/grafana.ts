@@ -90,6 +90,7 @@ export function grafanaFiles(environment: Environment): Readonly<Record<keyof ty
       data: dataFolder,
       provisioning: `${configFolder}/provisioning`,
       passwordFile: `${administratorFolder}/${grafanaAdministrator.key}`,
+      secretKeyFile: `${administratorFolder}/${grafanaAdministrator.secretKey}`,
       login: loginOf(environment),
     }),
     'datasources.yaml': configText(

@@ -19,6 +19,7 @@ import { rightSized } from './autoscaling';
 import { componentPeer, workloadPeer } from './pod-peers';
 import { controlPlane } from './control-plane';
 import { platformChart, scaledWorkload, sizingOf, storageOf, telemetryOf } from './platform-charts';
+import { presentComponents } from './present-components';
 import { prometheusConfig, rulesFolder } from './prometheus-config';
 import { managedScrapers } from './scrapers';
 
@@ -46,7 +47,7 @@ export function prometheus(scope: Construct, environment: Environment): void {
 const readPods: Right = { group: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] };
 
 /** Components that ask it: the Monitor tab of Jaeger among them. */
-const readers = [components.prometheusAdapter, components.grafana, components.jaeger, components.jaegerQuery, components.optimizer];
+const readers: readonly Component[] = [components.prometheusAdapter, components.grafana, components.jaeger, components.jaegerQuery, components.optimizer];
 
 /** Components that are scraped, each with its ports; Alertmanager receives alerts on the same one. */
 const componentTargets: readonly (readonly [component: Component, ...ports: number[]])[] = [
@@ -76,6 +77,7 @@ function ruleFiles(chart: PlatformChart, environment: Environment): readonly str
 
 function server(chart: PlatformChart, environment: Environment, configMaps: { readonly config: string; readonly rules: readonly string[] }): void {
   const storage = storageOf(environment, name);
+  const there = presentComponents(environment);
   new PlatformStatefulSet(chart, 'server', {
     name,
     image: platformImage(environment, 'prometheus'),
@@ -105,11 +107,14 @@ function server(chart: PlatformChart, environment: Environment, configMaps: { re
     ],
     gracePeriod: 120,
     usesApiServer: true,
-    from: [...readers.map(componentPeer), ...managedScrapers(environment)].map((peer) => ({ peer, ports: [ports.prometheus] })),
+    from: [...readers.filter((reader) => there.has(reader)).map(componentPeer), ...managedScrapers(environment)].map((peer) => ({
+      peer,
+      ports: [ports.prometheus],
+    })),
     to: [
       controlPlane(environment),
       { peer: { kind: 'addresses', cidrs: [environment.network.nodes] }, ports: [ports.kubelet] },
-      ...componentTargets.map(([component, ...targets]) => ({ peer: componentPeer(component), ports: targets })),
+      ...componentTargets.filter(([component]) => there.has(component)).map(([component, ...targets]) => ({ peer: componentPeer(component), ports: targets })),
       ...measuredWorkloads(environment).map((workload) => ({ peer: workloadPeer(workload), ports: [workload.port] })),
     ],
   });

@@ -1,9 +1,10 @@
 /** Who is scraped: the jobs of the telemetry contract, before they are written down for Prometheus (prometheus-config.ts) and for Google's collectors (managed-collection.ts). */
-import { componentsOf, type Component } from '../config/components';
+import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, ports } from '../config/names';
 import { jobs, metrics, type Job } from '../config/telemetry';
 import { measuredWorkloads } from './application-scrape';
+import { presentComponents } from './present-components';
 
 /** One port of the pods of some components of the platform. */
 export interface ComponentJob {
@@ -58,9 +59,7 @@ const everyJob: readonly ScrapeJob[] = [
 
 /** The jobs of what an environment has: a job that can find nothing, and a name that no pod has, would be read as something that is missing. */
 export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
-  const there = new Set<Component>(componentsOf(environment).map(({ name }) => name));
-  // it is installed beside the platform; a policy with a forecast is what waits for it
-  if (environment.workloads.some(({ scaling }) => scaling.signals.forecast !== undefined)) there.add(optimizer);
+  const there = presentComponents(environment);
   return everyJob.flatMap((job) => {
     if (job.kind === 'applications') return measuredWorkloads(environment).length === 0 ? [] : [job];
     if (job.kind !== 'components') return [job];

@@ -29,7 +29,9 @@ import { vanished } from './identity/vanished';
 import { adapterPath } from './network/adapter-path';
 import { consoleSignIn } from './network/console-sign-in';
 import { edgeProtection } from './network/edge-protection';
+import { listenerNamespaces } from './network/listener-namespaces';
 import { managedPath } from './network/managed-path';
+import { peerExists } from './network/peer-exists';
 import { scrapePath } from './network/scrape-path';
 import { telemetryPath } from './network/telemetry-path';
 import { configMap } from './references/config-map';
@@ -63,6 +65,7 @@ import { collectorOrder } from './workloads/collector-order';
 import { configMapSize } from './workloads/config-map-size';
 import { defaultDeny } from './workloads/default-deny';
 import { emptyHandler } from './workloads/empty-handler';
+import { grafanaSettings } from './workloads/grafana-settings';
 import { imageSource } from './workloads/image-source';
 import { limits } from './workloads/limits';
 import { oneWorker } from './workloads/one-worker';
@@ -150,6 +153,8 @@ export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   telemetryPath,
   edgeProtection,
   consoleSignIn,
+  listenerNamespaces,
+  peerExists,
   // hygiene of pods and namespaces
   plaintextSecret,
   restrictedContainer,
@@ -169,6 +174,7 @@ export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   limits,
   requestAboveLimit,
   configMapSize,
+  grafanaSettings,
   // collectors: what they do to spans
   collectorOrder,
 ];

@@ -72,8 +72,8 @@ export const healthRoutes = {
   heartbeatSpan: 'GET /health/ready',
 } as const;
 
-/** Password of Grafana's administrator, for the day on which nobody else can sign in. */
-export const grafanaAdministrator = { secret: 'grafana-admin', key: 'password' } as const;
+/** Password of Grafana's administrator, for the day on which nobody else can sign in, and the key by which Grafana encrypts: two keys of one Secret. */
+export const grafanaAdministrator = { secret: 'grafana-admin', key: 'password', secretKey: 'secret-key' } as const;
 
 /**
  * Objects that manifests refer to and that are made elsewhere: the pipeline's apply step makes serving certificates of aggregated APIs,

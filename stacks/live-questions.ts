@@ -16,7 +16,7 @@ export interface Expectation {
 }
 
 export function liveQuestions(environment: Environment): readonly LiveQuestion[] {
-  return [...ofTheCluster(environment), ...ofTheEdge(environment), ...ofTheManifests(environment)];
+  return [...ofTheCluster(environment), ...ofTheEdge(environment), ...ofTheConsoles(environment), ...ofTheManifests(environment)];
 }
 
 function ofTheCluster({ google, cluster, nodePool }: Environment): readonly LiveQuestion[] {
@@ -66,6 +66,28 @@ function ofTheEdge({ google, exposure }: Environment): readonly LiveQuestion[] {
       claim: 'the certificate map answers for the host name',
       command: ['gcloud', 'certificate-manager', 'maps', 'entries', 'list', `--map=${certificateMap}`, `--project=${google.project}`, '--format=value(state)'],
       expected: oneOf('ACTIVE'),
+    },
+  ];
+}
+
+/** The audience is known only when the load balancer is there, so no test can know whether it is the right one, or whether it was forgotten. */
+function ofTheConsoles({ google, consoles }: Environment): readonly LiveQuestion[] {
+  if (consoles.kind !== 'iap') return [];
+  const audience = consoles.grafanaAudience;
+  return [
+    {
+      claim: 'Grafana believes tokens that were made for it, and no others: consoles.grafanaAudience names its backend service',
+      command: [
+        ...['gcloud', 'compute', 'backend-services', 'list', `--project=${google.project}`, '--global'],
+        ...['--filter=description~lyo-observability/grafana', '--format=value(id)'],
+      ],
+      expected: {
+        text:
+          audience === undefined
+            ? 'consoles.grafanaAudience to be stated: /projects/<number>/global/backendServices/<this answer>'
+            : `the number at the end of ${audience}`,
+        holds: (answer) => answer !== '' && audience?.endsWith(`/backendServices/${answer}`) === true,
+      },
     },
   ];
 }

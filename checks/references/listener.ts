@@ -1,6 +1,6 @@
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
-import { gateways, routes, type Listener, type ParentReference } from '../objects/routing';
-import { selects } from '../objects/selector';
+import { admitsRoutesOf } from '../objects/listener-admission';
+import { gateways, routes, type ParentReference } from '../objects/routing';
 import { rule } from '../rule';
 
 export const listener = rule({
@@ -34,29 +34,10 @@ function refusal(manifests: Manifests, { route, hostnames, parent }: Attachment)
   const named = listeners.filter(({ name }) => !parent.sectionName || name === parent.sectionName);
   if (named.length === 0)
     return `sectionName is ${parent.sectionName}, and ${nameOf(wanted)} has the listeners ${listeners.map(({ name }) => name).join(', ')}`;
-  const admitting = named.filter((candidate) => admits(manifests, candidate, { gateway: gateway.object, route }));
+  const admitting = named.filter((candidate) => admitsRoutesOf(manifests, candidate, gateway.object, route.namespace));
   if (admitting.length === 0) return `${nameOf(wanted)} admits no routes of namespace ${route.namespace} on ${named.map(({ name }) => name).join(', ')}`;
   if (hostnames.length === 0 || admitting.some(({ hostname }) => !hostname || hostnames.some((name) => overlaps(hostname, name)))) return undefined;
   return `the host names are ${hostnames.join(', ')}, and the listeners of ${nameOf(wanted)} have ${admitting.map(({ hostname }) => hostname).join(', ')}`;
-}
-
-function admits(
-  manifests: Manifests,
-  { allowedRoutes }: Listener,
-  { gateway, route }: { readonly gateway: ManifestObject; readonly route: ManifestObject },
-): boolean {
-  const { from, selector } = allowedRoutes?.namespaces ?? {};
-  switch (from ?? 'Same') {
-    case 'All':
-      return true;
-    case 'Selector': {
-      const namespace = manifests.objects.find(({ kind, name }) => kind === 'Namespace' && name === route.namespace);
-      const labels = { ...namespace?.labels, 'kubernetes.io/metadata.name': route.namespace ?? '' };
-      return selector !== undefined && selector !== null && selects(selector, labels);
-    }
-    default:
-      return gateway.namespace === route.namespace;
-  }
 }
 
 /** `*.lyo.example` and `api.lyo.example` overlap. */

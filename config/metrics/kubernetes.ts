@@ -17,6 +17,9 @@ export const kubernetesMetrics = {
   autoscalerMaximum: { name: 'kube_horizontalpodautoscaler_spec_max_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
   autoscalerCondition: { name: 'kube_horizontalpodautoscaler_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   podPhase: { name: 'kube_pod_status_phase', unit: 'boolean', job: jobs.kubeStateMetrics },
+  /** 1 for the reason for which a container waits, such as CrashLoopBackOff. */
+  waitingReason: { name: 'kube_pod_container_status_waiting_reason', unit: 'boolean', job: jobs.kubeStateMetrics },
+  deploymentCondition: { name: 'kube_deployment_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   restarts: { name: 'kube_pod_container_status_restarts_total', unit: 'count', job: jobs.kubeStateMetrics },
   nodeCondition: { name: 'kube_node_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   nodeAllocatable: { name: 'kube_node_status_allocatable', unit: 'count', job: jobs.kubeStateMetrics },

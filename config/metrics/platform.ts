@@ -8,6 +8,10 @@ export const platformMetrics = {
   validUntil: { name: 'lyo_forecast_valid_until_seconds', unit: 'unix seconds', job: jobs.optimizer },
   headSeries: { name: 'prometheus_tsdb_head_series', unit: 'count', job: jobs.prometheus },
   ruleFailures: { name: 'prometheus_rule_evaluation_failures_total', unit: 'count', job: jobs.prometheus },
+  ruleIterationsMissed: { name: 'prometheus_rule_group_iterations_missed_total', unit: 'count', job: jobs.prometheus },
+  compactionFailures: { name: 'prometheus_tsdb_compactions_failed_total', unit: 'count', job: jobs.prometheus },
+  writeFailures: { name: 'prometheus_tsdb_wal_writes_failed_total', unit: 'count', job: jobs.prometheus },
+  corruptions: { name: 'prometheus_tsdb_wal_corruptions_total', unit: 'count', job: jobs.prometheus },
   notificationFailures: { name: 'prometheus_notifications_errors_total', unit: 'count', job: jobs.prometheus },
   deliveryFailures: { name: 'alertmanager_notifications_failed_total', unit: 'count', job: jobs.alertmanager },
 } as const satisfies Record<string, MetricContract>;

@@ -12,6 +12,7 @@ import { edgeAlerts, edgeRules } from './edges';
 import { monitoringAlerts } from './monitoring';
 import { operationAlerts, operationRules } from './operations';
 import { optimizerAlert } from './optimizer';
+import { podAlerts } from './pods';
 import { propagationAlert, propagationRules } from './propagation';
 import { targetAlerts } from './targets';
 import { volumeAlerts } from './volumes';
@@ -28,6 +29,7 @@ export function platformGroups(platform: AlertedPlatform): readonly AnyGroup[] {
       rules: [
         ...targetAlerts(platform),
         ...componentAlerts(platform),
+        ...podAlerts(platform),
         ...collectorAlerts(platform),
         ...monitoringAlerts(platform),
         ...volumeAlerts(platform),

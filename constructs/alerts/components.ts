@@ -20,19 +20,25 @@ export function componentAlerts({ telemetry, timing, links, dashboards, namespac
       description: 'Every autoscaler falls back to its failsafe, which scales out on CPU and never in.',
       dashboard: dashboards.scaling,
     }),
-    alert(links, {
-      name: 'ComponentNotReady',
-      severity: 'ticket',
-      lasting: timing.patience,
-      expr: [
-        `${own(metrics.readyReplicas.name, 'deployment')} < ${own(metrics.wantedReplicas.name, 'deployment')}`,
-        `${own(metrics.readyStatefulReplicas.name, 'statefulset')} < ${own(metrics.wantedStatefulReplicas.name, 'statefulset')}`,
-      ].join('\nor\n'),
-      namespace,
-      summary: '{{ $labels.deployment }}{{ $labels.statefulset }} has {{ $value }} ready pods, fewer than it wants',
-      description: 'A component of the platform runs with less redundancy than it should have, or not at all.',
-      dashboard: dashboards.cluster,
-    }),
+    // one a kind: each has a label of its own, and a text that names a label which its series lack is a text with a gap
+    ...(
+      [
+        ['deployment', metrics.readyReplicas, metrics.wantedReplicas],
+        ['statefulset', metrics.readyStatefulReplicas, metrics.wantedStatefulReplicas],
+      ] as const
+    ).map(([kind, ready, wanted]) =>
+      alert(links, {
+        name: 'ComponentNotReady',
+        severity: 'ticket',
+        lasting: timing.patience,
+        expr: `${own(ready.name, kind)} < ${own(wanted.name, kind)}`,
+        namespace,
+        labels: { kind },
+        summary: `{{ $labels.${kind} }} has {{ $value }} ready pods, fewer than it wants`,
+        description: 'A component of the platform runs with less redundancy than it should have, or not at all.',
+        dashboard: dashboards.cluster,
+      }),
+    ),
     alert(links, {
       name: 'CollectorGatewayRestarted',
       severity: 'ticket',

@@ -25,6 +25,23 @@ export function monitoringAlerts({ telemetry, timing, links, dashboards, namespa
     }),
     alert(links, {
       ...about,
+      name: 'RuleIterationsMissed',
+      lasting: timing.sustained,
+      expr: `sum by (rule_group) (${grown(metrics.ruleIterationsMissed.name, timing.recent)}) > 0`,
+      summary: 'Rules of {{ $labels.rule_group }} take longer than the time between two evaluations, and some are left out',
+      description: 'Signals get old, and alerts come late. Prometheus has too little CPU, or a rule reads too much.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'PrometheusStorageFailing',
+      expr: [metrics.compactionFailures, metrics.writeFailures, metrics.corruptions]
+        .map(({ name }) => `sum by (instance) (${grown(name, timing.recent)}) > 0`)
+        .join('\nor\n'),
+      summary: 'Prometheus at {{ $labels.instance }} cannot write, compact or read what it keeps',
+      description: 'Samples are lost, or the volume fills with what is not compacted. It goes on with what it has in memory, and may not start again.',
+    }),
+    alert(links, {
+      ...about,
       name: 'NotificationFailures',
       lasting: timing.sustained,
       expr: [

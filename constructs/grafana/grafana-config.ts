@@ -19,6 +19,8 @@ export interface GrafanaSettingsProps {
   readonly provisioning: string;
   /** File with the administrator's password. */
   readonly passwordFile: string;
+  /** File with the key that encrypts what Grafana keeps secret. */
+  readonly secretKeyFile: string;
   /** @default - people sign in as the administrator */
   readonly login: Login | undefined;
 }
@@ -27,7 +29,7 @@ export interface GrafanaSettingsProps {
  * grafana.ini. Nobody is anonymous and nobody signs up; it asks no server for news, updates or plugins; rules and alerts are Prometheus' business, so that there
  * is one place where they are.
  */
-export function grafanaSettings({ address, port, data, provisioning, passwordFile, login }: GrafanaSettingsProps): string {
+export function grafanaSettings({ address, port, data, provisioning, passwordFile, secretKeyFile, login }: GrafanaSettingsProps): string {
   return ini({
     server: { http_port: port, root_url: address },
     paths: { data, provisioning, plugins: `${data}/plugins`, logs: `${data}/log` },
@@ -39,12 +41,15 @@ export function grafanaSettings({ address, port, data, provisioning, passwordFil
     plugins: { preinstall_disabled: true, preinstall_auto_update: false, plugin_admin_enabled: false },
     security: {
       admin_password: `$__file{${passwordFile}}`,
+      secret_key: `$__file{${secretKeyFile}}`,
       cookie_secure: address.startsWith('https:'),
       disable_gravatar: true,
       strict_transport_security: address.startsWith('https:'),
     },
     users: { allow_sign_up: false, allow_org_create: false, auto_assign_org_role: 'Viewer' },
     'auth.anonymous': { enabled: false },
+    // a password in a header would be tried past the sign-in in front; the form, where there is one, is something else
+    'auth.basic': { enabled: false },
     unified_alerting: { enabled: false },
     ...(login === undefined ? {} : signIn(login)),
   });

@@ -19,6 +19,10 @@ export interface Faults {
   readonly uncapped?: Readonly<Record<string, OverTime>>;
   /** Times that the gateway's container was started again. */
   readonly restarts?: OverTime;
+  /** Whether a pod of the platform waits, ends again and again, and whether a rollout is past its deadline. */
+  readonly pending?: OverTime;
+  readonly crashing?: (now: number) => number | undefined;
+  readonly stuck?: OverTime;
   /** Requests in the gateway's queue of 1000. */
   readonly queue?: OverTime;
   /** Spans, edges or traces a second. */
@@ -29,6 +33,10 @@ export interface Faults {
   readonly undecidedTraces?: OverTime;
   /** Failures a second. */
   readonly ruleFailures?: OverTime;
+  readonly iterationsMissed?: OverTime;
+  readonly compactionFailures?: OverTime;
+  readonly writeFailures?: OverTime;
+  readonly corruptions?: OverTime;
   readonly notificationFailures?: OverTime;
   readonly deliveryFailures?: OverTime;
   readonly headSeries?: OverTime;
@@ -54,6 +62,9 @@ const well = {
   desired: () => 3,
   scalingActive: () => 1,
   restarts: none,
+  pending: none,
+  crashing: () => undefined,
+  stuck: none,
   queue: () => 20,
   refused: none,
   failed: none,
@@ -61,6 +72,10 @@ const well = {
   droppedEdges: none,
   undecidedTraces: none,
   ruleFailures: none,
+  iterationsMissed: none,
+  compactionFailures: none,
+  writeFailures: none,
+  corruptions: none,
   notificationFailures: none,
   deliveryFailures: none,
   headSeries: () => 9000,
@@ -111,6 +126,18 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
     }),
     flat(metrics.leaseRenewed.name, { ...state, namespace, lease: servingSecretOf(components.prometheusAdapter) }, (now) => now - faults.certificateAge(now)),
     flat(metrics.restarts.name, { ...state, namespace, pod: gatewayPod, container: components.collectorGateway }, faults.restarts),
+    flat(metrics.podPhase.name, { ...state, namespace, pod: 'grafana-5d9f7c6b8-abcde', phase: 'Pending' }, faults.pending),
+    // kube-state-metrics has the series only while a container waits for that reason
+    flat(
+      metrics.waitingReason.name,
+      { ...state, namespace, pod: 'grafana-5d9f7c6b8-abcde', container: 'grafana', reason: 'CrashLoopBackOff' },
+      faults.crashing,
+    ),
+    flat(
+      metrics.deploymentCondition.name,
+      { ...state, namespace: workload.namespace, deployment: workload.deployment, condition: 'Progressing', status: 'false' },
+      faults.stuck,
+    ),
     ...(['node-0', 'node-1'] as const).map((node) => flat(metrics.nodeCondition.name, { ...state, node, condition: 'Ready', status: 'true' }, () => 1)),
     flat(metrics.queueSize.name, exporter, faults.queue),
     flat(metrics.queueCapacity.name, exporter, () => 1000),
@@ -120,6 +147,14 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
     counting(metrics.droppedEdges.name, gateway, faults.droppedEdges),
     counting(metrics.undecidedTraces.name, gateway, faults.undecidedTraces),
     counting(metrics.ruleFailures.name, { job: jobs.prometheus, instance: 'localhost:9090', rule_group: 'rules.yaml;platform' }, faults.ruleFailures),
+    counting(
+      metrics.ruleIterationsMissed.name,
+      { job: jobs.prometheus, instance: 'localhost:9090', rule_group: 'rules.yaml;platform' },
+      faults.iterationsMissed,
+    ),
+    counting(metrics.compactionFailures.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.compactionFailures),
+    counting(metrics.writeFailures.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.writeFailures),
+    counting(metrics.corruptions.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.corruptions),
     counting(metrics.notificationFailures.name, { job: jobs.prometheus, alertmanager: 'http://alertmanager:9093' }, faults.notificationFailures),
     counting(metrics.deliveryFailures.name, { job: jobs.alertmanager, integration: 'slack' }, faults.deliveryFailures),
     flat(metrics.headSeries.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.headSeries),

@@ -6,7 +6,7 @@ import {
   adapter,
   budget,
   container,
-  dashboards,
+  dashboard,
   deployment,
   horizontal,
   jaegerPolicy,
@@ -160,11 +160,11 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
     'references/known-metric',
     'variables that ask for labels of any series, for the names of metrics, or for a label whose selector has a comma and braces',
     (draft) => {
-      const text = (to: string) => draft.edit(dashboards).text(['data', 'lyo-service.json'], 'label_values(lyo:ready_replicas, namespace)', to);
+      const text = (to: string) => draft.edit(dashboard('service')).text(['data', 'lyo-service.json'], 'label_values(lyo:ready_replicas, namespace)', to);
       text('label_values(namespace)');
-      draft.edit(dashboards).text(['data', 'lyo-scaling.json'], 'label_values(lyo:ready_replicas, namespace)', 'metrics(node_.*)');
+      draft.edit(dashboard('scaling')).text(['data', 'lyo-scaling.json'], 'label_values(lyo:ready_replicas, namespace)', 'metrics(node_.*)');
       draft
-        .edit(dashboards)
+        .edit(dashboard('trends'))
         .text(
           ['data', 'lyo-trends.json'],
           'label_values(lyo:ready_replicas, namespace)',

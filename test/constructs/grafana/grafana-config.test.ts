@@ -7,6 +7,7 @@ const base = {
   data: '/var/lib/grafana',
   provisioning: '/etc/grafana/provisioning',
   passwordFile: '/etc/secret/password',
+  secretKeyFile: '/etc/secret/key',
 };
 
 function section(text: string, name: string): string {
@@ -48,6 +49,14 @@ describe('settings of Grafana', () => {
 
   it('read the administrator’s password from a file, so that it is in no variable', () => {
     expect(section(settings, 'security')).toContain('admin_password = $__file{/etc/secret/password}');
+  });
+
+  it('read the key that encrypts from a file, and take no password in a header, with a form or without', () => {
+    for (const login of [undefined, { kind: 'header', header: 'X-User' } as const]) {
+      const text = grafanaSettings({ ...base, login });
+      expect(section(text, 'security')).toContain('secret_key = $__file{/etc/secret/key}');
+      expect(section(text, 'auth.basic')).toContain('enabled = false');
+    }
   });
 
   it('send cookies over HTTPS alone, unless there is none', () => {

@@ -1,0 +1,47 @@
+/** Pods that do not come to run, and rollouts that do not end: of the platform and of the workloads alike. */
+import { selector, type Matcher } from '../promql';
+import type { AlertRule } from '../rule-group';
+import { alert } from './alert';
+import type { AlertedPlatform } from './alerted';
+
+/** A namespace is part of each alert, so that it reaches those who own what runs there. */
+export function podAlerts(platform: AlertedPlatform): readonly AlertRule[] {
+  const all = [platform.namespace, ...platform.workloads.map(({ namespace }) => namespace)];
+  return [...new Set(all)].flatMap((namespace) => inNamespace(platform, namespace));
+}
+
+function inNamespace({ telemetry, timing, links, dashboards }: AlertedPlatform, namespace: string): readonly AlertRule[] {
+  const { metrics } = telemetry;
+  const about = { severity: 'ticket', lasting: timing.patience, namespace, dashboard: dashboards.cluster } as const;
+  const own = (metric: string, more: readonly Matcher[]) => selector(metric, [['namespace', '=', namespace], ...more]);
+  return [
+    alert(links, {
+      ...about,
+      name: 'PodPending',
+      expr: `max by (pod) (${own(metrics.podPhase.name, [['phase', '=', 'Pending']])}) == 1`,
+      summary: '{{ $labels.pod }} waits to run for longer than a new node takes',
+      description:
+        'No node has room, its volume is in another zone, or its image or a Secret is missing: the replicas that the autoscaler wants are not there.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'PodCrashLooping',
+      // it runs for a moment between two waits: the longest wait of five minutes is bridged
+      expr: `max by (pod, container) (max_over_time(${own(metrics.waitingReason.name, [['reason', '=', 'CrashLoopBackOff']])}[${timing.patience}])) == 1`,
+      summary: '{{ $labels.container }} in {{ $labels.pod }} ends again and again soon after its start',
+      description: 'What it was to do is not done, or is done by fewer pods. Kubernetes waits longer before each start, up to five minutes.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'RolloutStuck',
+      // Kubernetes has waited for progressDeadlineSeconds already
+      lasting: timing.sustained,
+      expr: `max by (deployment) (${own(metrics.deploymentCondition.name, [
+        ['condition', '=', 'Progressing'],
+        ['status', '=', 'false'],
+      ])}) == 1`,
+      summary: 'The rollout of {{ $labels.deployment }} has made no progress within its deadline',
+      description: 'Old and new pods run side by side, and what was deployed is not what serves. Nothing is rolled back by itself.',
+    }),
+  ];
+}
