@@ -6,6 +6,9 @@ export const hostname = z
   .string()
   .regex(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a full host name such as "api.lyo.example"');
 
+/** Paths that are for the cluster: metrics, and the documents and the readiness of a FastAPI application. Below the path of each workload; what begins with one is meant too. */
+export const internalPaths = ['/metrics', '/docs', '/redoc', '/openapi.json', '/health/ready'] as const;
+
 export const exposure = z.discriminatedUnion('kind', [
   /** Gateway API: a global external Application Load Balancer of GKE. */
   z.strictObject({
@@ -21,6 +24,8 @@ export const exposure = z.discriminatedUnion('kind', [
     sslPolicy: dnsLabel,
     /** Requests that one client address may send in a minute; what is above is answered with 429. */
     requestsPerMinute: z.int().min(1).max(1_000_000),
+    /** Of the paths that are for the cluster, those that everybody may ask for. Others answer 404 at the edge. @default - none */
+    alsoPublic: z.array(z.enum(internalPaths, `must be one of ${internalPaths.join(', ')}`)).optional(),
     /** Name of the Cloud DNS zone that holds the host name. It exists already: its name servers are entered at the registrar by hand. */
     dnsZone: dnsLabel,
   }),

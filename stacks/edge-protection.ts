@@ -1,10 +1,19 @@
 /** Rules of Cloud Armor in front of the services. */
 import type * as gcp from '@pulumi/gcp';
+import { internalPaths, type Exposure } from '../config/exposure';
 
 const everybody = { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } };
 
-/** One client address may send so many requests in a minute; what is above is refused with 429 and tried again by well-behaved clients. */
-export function securityRules(requestsPerMinute: number): gcp.types.input.compute.SecurityPolicyRule[] {
+export interface ProtectedEdge extends Pick<Extract<Exposure, { kind: 'gateway' }>, 'requestsPerMinute' | 'alsoPublic'> {
+  /** Of the exposed workloads, for example `/` and `/orders`. */
+  readonly workloadPaths: readonly string[];
+}
+
+/**
+ * One client address may send so many requests in a minute; what is above is refused with 429 and tried again by well-behaved clients. What is for the cluster alone
+ * is not there for anybody outside: Google's health checks and the kubelet do not come this way.
+ */
+export function securityRules({ requestsPerMinute, alsoPublic = [], workloadPaths }: ProtectedEdge): gcp.types.input.compute.SecurityPolicyRule[] {
   return [
     {
       description: 'Limits each client address',
@@ -18,7 +27,24 @@ export function securityRules(requestsPerMinute: number): gcp.types.input.comput
         rateLimitThreshold: { count: requestsPerMinute, intervalSec: 60 },
       },
     },
+    ...internalRule(
+      internalPaths.filter((path) => !alsoPublic.includes(path)),
+      workloadPaths,
+    ),
     // the last rule must be stated, and the one before it has decided already
     { description: 'Everything else', priority: 2_147_483_647, match: everybody, action: 'allow' },
   ];
+}
+
+/** A path is compared as an application reads it: decoded. Case does not count here, although it does for FastAPI: what is refused besides is nobody's. */
+function internalRule(paths: readonly string[], workloadPaths: readonly string[]): gcp.types.input.compute.SecurityPolicyRule[] {
+  if (paths.length === 0) return [];
+  const starts = [...new Set(workloadPaths.map((path) => path.replace(/\/$/, '').toLowerCase()))].sort();
+  const expression = `request.path.urlDecode().lower().matches('^(${alternatives(starts)})(${alternatives(paths)})(/|$)')`;
+  return [{ description: 'Hides what is for the cluster', priority: 900, match: { expr: { expression } }, action: 'deny(404)' }];
+}
+
+/** A dot means itself, without a backslash, which would have to be written twice in an expression of Cloud Armor. */
+function alternatives(texts: readonly string[]): string {
+  return texts.map((text) => text.replaceAll('.', '[.]')).join('|');
 }

@@ -7,6 +7,8 @@ import { securityRules } from './edge-protection';
 export interface EdgeProps {
   readonly project: pulumi.Input<string>;
   readonly exposure: Extract<Exposure, { kind: 'gateway' }>;
+  /** Of the exposed workloads. */
+  readonly workloadPaths: readonly string[];
   /** Consoles behind Identity-Aware Proxy, which have host names at the same address. */
   readonly consoles: Extract<Consoles, { kind: 'iap' }> | undefined;
   readonly labels: Record<string, string>;
@@ -36,7 +38,7 @@ export class Edge extends pulumi.ComponentResource {
         project,
         name: exposure.securityPolicy,
         type: 'CLOUD_ARMOR',
-        rules: securityRules(exposure.requestsPerMinute),
+        rules: securityRules({ ...exposure, workloadPaths: props.workloadPaths }),
         adaptiveProtectionConfig: { layer7DdosDefenseConfig: { enable: true } },
       },
       parent,

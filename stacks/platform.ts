@@ -74,7 +74,15 @@ export function platform(environment: Environment): Outputs {
   new WorkloadIdentity('workload', { project, projectNumber, pool: cluster.workloadPool, needs: workloadNeeds(environment) });
   const ci = new CiIdentity('github', { project, ci: environment.ci, nodeAccount: nodes.account, grantable: [...nodeRoles, ...workloadRoles] });
   const edge =
-    exposure.kind === 'gateway' ? new Edge(`${name}-edge`, { project, exposure, consoles: consoles.kind === 'iap' ? consoles : undefined, labels }) : undefined;
+    exposure.kind === 'gateway'
+      ? new Edge(`${name}-edge`, {
+          project,
+          exposure,
+          workloadPaths: workloads.flatMap(({ path }) => path ?? []),
+          consoles: consoles.kind === 'iap' ? consoles : undefined,
+          labels,
+        })
+      : undefined;
   new ClusterBackup(name, { project, region, cluster: cluster.id, key: keys.secrets, backup: environment.backup, labels });
   new SpendingAlerts(name, { project, projectNumber, billingAccount: google.billingAccount, budget, channels: notifications.channels });
 

@@ -32,8 +32,8 @@ export interface Bill {
   readonly traffic: Amounts;
 }
 
-/** The rules of the policy that stacks/edge-protection.ts makes: the limit, and what is done with everything else. */
-export const armorRules = 2;
+/** The rules of the policy that stacks/edge-protection.ts makes: the limit, what is hidden, and what is done with everything else. */
+export const armorRules = 3;
 
 const gib = 2 ** 30;
 const kib = 1024;

@@ -578,6 +578,7 @@ const infrastructureFormats: readonly Row[] = [
   ['a registry named like a copy of another', { 'registry.repository': 'mirror-quay' }, 'registry.repository', 'must not begin with "mirror-"'],
   ['every image allowed', { 'registry.alsoAllowed': ['**'] }, 'registry.alsoAllowed[0]', 'must be a pinned image, or a prefix that ends in "/*"'],
   ['an allowed image without a version', { 'registry.alsoAllowed': ['docker.io/library/redis'] }, 'registry.alsoAllowed[0]', 'must be a pinned image'],
+  ['a public path that is not one of those for the cluster', { 'exposure.alsoPublic': ['/admin'] }, 'exposure.alsoPublic[0]', 'must be one of /metrics, /docs'],
   ['a rate limit of nothing', { 'exposure.requestsPerMinute': 0 }, 'exposure.requestsPerMinute', 'must be at least 1'],
   ['a zone of DNS as a domain', { 'exposure.dnsZone': 'lyo.example' }, 'exposure.dnsZone', 'must be a DNS label'],
 ];

@@ -75,7 +75,8 @@ def build_app(settings: Settings) -> FastAPI:
             await database.close()
             log.info("stopped")
 
-    app = FastAPI(title="backend", lifespan=lifespan)
+    documents = {} if settings.documents else {"docs_url": None, "redoc_url": None, "openapi_url": None}
+    app = FastAPI(title="backend", lifespan=lifespan, **documents)
     app.include_router(shop_routes(catalog, Orders(database, catalog, prices)))
     app.include_router(health_routes(Health(database, cache, tunables, draining)))
     app.include_router(metrics_route(metrics.registry))

@@ -37,6 +37,8 @@ class Settings:
     log_level: str
     faults: bool
     """Whether requests may ask for delays and errors (`faults.py`). Never on where users are."""
+    documents: bool
+    """Whether `/docs`, `/redoc` and `/openapi.json` are there. They tell strangers every route."""
 
 
 class InvalidSettings(Exception):
@@ -69,6 +71,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         "drain": read("DRAIN_SECONDS", "1", _seconds(0, 60)),
         "log_level": read("LOG_LEVEL", "info", _one_of(*_LOG_LEVELS)),
         "faults": read("FAULTS", "0", lambda value: _one_of("0", "1")(value) == "1"),
+        "documents": read("DOCUMENTS", "0", lambda value: _one_of("0", "1")(value) == "1"),
     }
     if problems:
         raise InvalidSettings(problems)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.main import build_app
 from app.settings import InvalidSettings, read_settings
 from tests.processes import PATIENCE, ROOT, command, environment, free_port
 
@@ -11,7 +12,14 @@ from tests.processes import PATIENCE, ROOT, command, environment, free_port
 def test_every_variable_has_a_default() -> None:
     settings = read_settings({})
     assert str(settings.database_url) == "sqlite+aiosqlite:////tmp/backend.db"
-    assert (settings.redis_url, settings.tunables_file, settings.faults) == (None, None, False)
+    assert (settings.redis_url, settings.tunables_file, settings.faults, settings.documents) == (None, None, False, False)
+
+
+@pytest.mark.parametrize(("value", "there"), [("0", False), ("1", True)])
+def test_documents_are_there_only_where_they_are_asked_for(value: str, there: bool) -> None:
+    app = build_app(read_settings({"DOCUMENTS": value}))
+    paths = {getattr(route, "path", "") for route in app.routes}
+    assert {path in paths for path in ("/docs", "/redoc", "/openapi.json")} == {there}
 
 
 def test_an_empty_variable_counts_as_unset() -> None:

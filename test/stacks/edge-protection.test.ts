@@ -1,0 +1,49 @@
+import { internalPaths } from '../../config/exposure';
+import { securityRules, type ProtectedEdge } from '../../stacks/edge-protection';
+
+/** What the edge answers to a path: as Cloud Armor evaluates it, the rule with the smallest number first. */
+function answer(edge: Partial<ProtectedEdge>, path: string): string {
+  const rules = securityRules({ requestsPerMinute: 600, workloadPaths: ['/'], ...edge });
+  const expression = rules.map(({ match }) => (match as { expr?: { expression: string } } | undefined)?.expr?.expression).find((one) => one !== undefined);
+  if (expression === undefined) return 'passes';
+  const [, pattern = ''] = /^request\.path\.urlDecode\(\)\.lower\(\)\.matches\('(.*)'\)$/.exec(expression) ?? [];
+  return new RegExp(pattern).test(decodeURIComponent(path).toLowerCase()) ? 'is not there' : 'passes';
+}
+
+test.each(internalPaths.flatMap((path) => [path, `${path}/`, `${path}/oauth2-redirect`, path.toUpperCase(), path.replace('e', '%65')]))(
+  '%s is not there for anybody outside',
+  (path) => {
+    expect(answer({}, path)).toBe('is not there');
+  },
+);
+
+test.each(['/', '/items', '/items/metrics', '/docsearch', '/metrics-of-sales', '/openapi-json', '/health', '/health/live', '/document', '/items/docs/5'])(
+  '%s passes',
+  (path) => {
+    expect(answer({}, path)).toBe('passes');
+  },
+);
+
+test('below the path of each workload the same is hidden, and elsewhere it is somebody’s own', () => {
+  const edge = { workloadPaths: ['/orders', '/Basket/'] };
+  expect(['/orders/metrics', '/basket/docs'].map((path) => answer(edge, path))).toEqual(['is not there', 'is not there']);
+  expect(answer(edge, '/metrics')).toBe('passes');
+});
+
+test('what is stated is public, alone', () => {
+  expect(answer({ alsoPublic: ['/docs', '/openapi.json'] }, '/docs')).toBe('passes');
+  expect(answer({ alsoPublic: ['/docs', '/openapi.json'] }, '/metrics')).toBe('is not there');
+});
+
+test('where all is stated there is no rule to pay for', () => {
+  expect(securityRules({ requestsPerMinute: 1, workloadPaths: ['/'], alsoPublic: [...internalPaths] })).toHaveLength(2);
+});
+
+test('it decides before the limit, which ends the evaluation', () => {
+  const priorities = securityRules({ requestsPerMinute: 1, workloadPaths: ['/'] }).map(({ action, priority }) => [action, priority]);
+  expect(priorities).toEqual([
+    ['throttle', 1000],
+    ['deny(404)', 900],
+    ['allow', 2_147_483_647],
+  ]);
+});
