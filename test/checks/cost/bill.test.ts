@@ -65,13 +65,13 @@ test('a machine or region without a price is a problem that says what to do', ()
 describe('the bill of development', () => {
   test('at rest, worked out by hand', () => {
     const bill = billWith();
-    // one node: 0.1474319 · 730; its disk 100 · 0.10; Prometheus' volume 20 · 0.10; control plane 0.10 · 730; NAT (0.0014 + 0.005) · 730; rules 0.025 · 730; a policy with two rules 5 + 2 · 1
+    // one node: 0.1474319 · 730; its disk 100 · 0.10; Prometheus' volume 20 · 0.10; control plane 0.10 · 730; NAT (0.0014 + 0.005) · 730; rules 0.025 · 730; a policy with three rules 5 + 3 · 1
     expect(
       ['nodes, the 1', 'boot disks', 'volumes', 'cluster management', 'Cloud NAT gateway', 'load balancer rules', 'Cloud Armor policy'].map(
         (name) => amounts(bill, name)[0],
       ),
-    ).toEqual([107.63, 10, 3.3, 73, 4.67, 18.25, 7]);
-    expect(bill.platform.floor).toBeCloseTo(107.625 + 10 + 3.3 + 73 + 4.672 + 18.25 + 7, 1);
+    ).toEqual([107.63, 10, 3.3, 73, 4.67, 18.25, 8]);
+    expect(bill.platform.floor).toBeCloseTo(107.625 + 10 + 3.3 + 73 + 4.672 + 18.25 + 8, 1);
     expect(bill.traffic.floor).toBe(0);
   });
 
