@@ -173,9 +173,9 @@ export const metricMutants = [
           ),
     ],
     [
-      dashboards,
+      dashboard('dependencies'),
       'a panel has a range without a unit',
-      (draft) => draft.edit(dashboards).text(['data', 'lyo-dependencies.json'], '[$__rate_interval]', '[five minutes]'),
+      (draft) => draft.edit(dashboard('dependencies')).text(['data', 'lyo-dependencies.json'], '[$__rate_interval]', '[five minutes]'),
     ],
   ]),
   ...before('references/known-metric', [
