@@ -1,7 +1,7 @@
 /** What the demo's page shows, asked of the demo's own Prometheus and Jaeger. */
 import { dashboardsOf, type Panel } from '../../charts/dashboards';
 import type { Environment } from '../../config/environment';
-import { dashboards } from '../../config/names';
+import { dashboards, healthRoutes } from '../../config/names';
 import { seconds as configSeconds } from '../../config/quantities';
 import { recorded } from '../../config/telemetry';
 import { backendOf } from '../platform/environment';
@@ -52,6 +52,8 @@ const past = 600;
 /** Points a chart has at most. */
 const points = 120;
 const tracesShown = 4;
+/** Probes are no users. */
+const isHealth = new RegExp(`^(?:${healthRoutes.spanNames})$`);
 
 /** @param now seconds since 1970 @throws Error when Prometheus or Jaeger does not answer */
 export async function pageData({ environment, prometheus, jaeger, startedAt }: PageSources, now: number): Promise<PageData> {
@@ -101,7 +103,7 @@ export function chosen(traces: readonly JaegerTrace[]): readonly JaegerTrace[] {
   const operations = new Map<string, JaegerTrace>();
   for (const trace of newest) {
     const operation = rootOf(trace)?.operationName ?? '';
-    if (!operations.has(operation)) operations.set(operation, trace);
+    if (!isHealth.test(operation) && !operations.has(operation)) operations.set(operation, trace);
   }
   const services = ({ processes }: JaegerTrace): number => new Set(Object.values(processes).map(({ serviceName }) => serviceName)).size;
   return [...operations.values()].sort((one, other) => services(other) - services(one) || other.spans.length - one.spans.length).slice(0, tracesShown);

@@ -16,7 +16,7 @@ const mapWidth = 620;
 
 /** @param content what {@link pageContent} made */
 export function page(content: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>lyo-platform demo</title><noscript><meta http-equiv="refresh" content="10"></noscript><style>${pageStyle}</style></head><body><header><h1>lyo-platform demo</h1><p>What happens on this machine right now. Kubernetes is not here: that one pod is ready is played, its CPU and memory are the process’s own.</p><p id="stale" hidden>The demo does not answer any more: this is the last picture of it.</p></header><main id="content">${content}</main><script>${pageScript}</script></body></html>\n`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>lyo-platform demo</title><noscript><meta http-equiv="refresh" content="10"></noscript><style>${pageStyle}</style></head><body><header><h1>lyo-platform demo</h1><p>What happens on this machine right now. Kubernetes is not here: that one pod is ready is played, its CPU and memory are the process’s own. One request in twenty is slow or fails on purpose, so an objective may burn.</p><p id="stale" hidden>The demo does not answer any more: this is the last picture of it.</p></header><main id="content">${content}</main><script>${pageScript}</script></body></html>\n`;
 }
 
 export function pageContent(data: PageData, environment: Environment): string {

@@ -35,7 +35,8 @@ export async function startPlayedCluster({ environment, pod }: PlayedClusterOpti
     response.setHeader('content-type', 'text/plain; version=0.0.4');
     response.end(kubelet ? kubeletText(environment, pod()) : request.url === '/state' ? stateText(environment, pod()) : '');
   });
-  const target = (path: string): readonly Target[] => [{ address: server.address, labels: { instance: 'played', __metrics_path__: path } }];
+  // kubelets are asked by HTTPS, and this is none
+  const target = (path: string): readonly Target[] => [{ address: server.address, labels: { instance: 'played', __scheme__: 'http', __metrics_path__: path } }];
   return {
     targets: {
       [jobs.kubelet]: target('/kubelet'),

@@ -29,7 +29,7 @@ export function waterfall(trace: JaegerTrace, { now, open }: WaterfallOptions): 
     // what took no time is still to be seen, and ends inside
     const width = Math.min(100 - left, Math.max(0.7, (span.duration / length) * 100));
     const colour = colours[services.indexOf(serviceOf(trace, span)) % colours.length] ?? colours[0];
-    return `<div class="span${failed(span) ? ' failed' : ''}"><div class="what" style="padding-left:${depth * 12}px"><b>${escaped(layerOf(trace, span))}</b> ${escaped(span.operationName)}</div><div class="bar"><i style="left:${left.toFixed(2)}%;width:${width.toFixed(2)}%;background:${colour}"></i></div><div class="took">${escaped(formatted(span.duration / 1e6, 'seconds'))}</div></div>`;
+    return `<div class="span${failed(span) ? ' failed' : ''}"><div class="what" style="padding-left:${depth * 12}px"><b>${escaped(layerOf(trace, span))}</b> ${escaped(nameOf(span))}</div><div class="bar"><i style="left:${left.toFixed(2)}%;width:${width.toFixed(2)}%;background:${colour}"></i></div><div class="took">${escaped(formatted(span.duration / 1e6, 'seconds'))}</div></div>`;
   });
   const more = ordered.length > mostRows ? `<p>and ${ordered.length - mostRows} more spans</p>` : '';
   const ago = Math.max(0, Math.round(now - begin / 1e6));
@@ -43,6 +43,12 @@ export function waterfall(trace: JaegerTrace, { now, open }: WaterfallOptions): 
 
 function serviceOf({ processes }: JaegerTrace, { processID }: JaegerSpan): string {
   return processes[processID]?.serviceName ?? '?';
+}
+
+/** A statement names its database, which is a file here: the last part of its path says enough. */
+function nameOf(span: JaegerSpan): string {
+  const isStatement = tagOf(span, 'db.system.name') !== undefined || tagOf(span, 'db.system') !== undefined;
+  return isStatement ? span.operationName.split(' ').map(shortened).join(' ') : span.operationName;
 }
 
 function failed(span: JaegerSpan): boolean {

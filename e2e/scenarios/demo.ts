@@ -20,7 +20,8 @@ const shown: Readonly<Record<string, RegExp>> = {
   'a span of Redis': /<b>Redis<\/b>/,
   'the second service': /<b>prices, FastAPI<\/b>/,
   'the service map': /class="name halo">prices</,
-  'no pending alert': /None is firing, none is pending. Deadman fires/,
+  'that alerting is alive': /Deadman fires/,
+  'the signal of CPU': /<td>CPU<\/td><td>\d/,
 };
 
 export const scenario: Scenario = {
@@ -62,7 +63,12 @@ export const scenario: Scenario = {
 async function looksRight(context: ScenarioContext, url: string): Promise<void> {
   const lacking = async (): Promise<readonly string[]> => {
     const html = await (await fetch(url)).text();
-    return Object.entries(shown).flatMap(([what, pattern]) => (pattern.test(html) ? [] : [what]));
+    const alerts = [...html.matchAll(/<li class="(pending|firing)"><b>([^<]*)<\/b>/g)].map(([, state = '', name = '']) => `${name} ${state}`);
+    return [
+      ...Object.entries(shown).flatMap(([what, pattern]) => (pattern.test(html) ? [] : [what])),
+      // the load has trouble in it, and a busy machine has more: what users feel may be told; nothing else is wrong
+      ...alerts.filter((alert) => !/^((Availability|Latency)Burn(Fast|Slow)|Operation(Slow|Failing)) /.test(alert)).map((alert) => `no alert ${alert}`),
+    ];
   };
   await eventually('the page shows everything', lacking, { until: (lacks) => lacks.length === 0, timeout: minutes(2), interval: seconds(2) });
   context.report(`the page shows ${Object.keys(shown).join(', ')}`);

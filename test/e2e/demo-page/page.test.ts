@@ -81,6 +81,13 @@ test('of each operation the newest trace is chosen, with the most services first
   expect(chosen([old, newer, order])).toEqual([order, newer]);
 });
 
+test('probes are no requests of users, and the file of a database is shown by its name', () => {
+  const probe = trace([span('GET /health/ready', { startTime: 9 })]);
+  expect(chosen([probe, order])).toEqual([order]);
+  const select = trace([span('SELECT /var/data/shop/backend.db', { tag: { 'db.system': 'sqlite' } })]);
+  expect(waterfall(select, { now: start, open: true })).toContain('<b>SQL sqlite</b> SELECT backend.db<');
+});
+
 test('all text from elsewhere is escaped', () => {
   const evil = '<script>alert(1)</script>';
   const html = pageContent(
