@@ -56,7 +56,13 @@ function edge(
       addresses: [{ type: 'NamedAddress', value: address }],
       listeners: [
         // who may write a route on a listener answers for its host name
-        { name: 'https', protocol: 'HTTPS', port: 443, hostname, allowedRoutes: routesOf([...new Set([namespaces.backend, ...ofWorkloads])].sort()) },
+        {
+          name: 'https',
+          protocol: 'HTTPS',
+          port: 443,
+          hostname,
+          allowedRoutes: routesOf(ofWorkloads.length === 0 ? [namespaces.backend] : [...new Set(ofWorkloads)].sort()),
+        },
         ...consoles.map((console) => ({
           name: console.listener,
           protocol: 'HTTPS',

@@ -25,10 +25,11 @@ export const listenerNamespaces = rule({
     ),
 });
 
-/** Besides the Gateway's own: who writes routes there may write the Gateway. `undefined` for one that nobody has made yet. */
+/** `undefined` stands for one that nobody has made yet. A listener without any route has no host name to take over, so there the Gateway's own may stand ready. */
 function admitted(manifests: Manifests, listener: Listener, gateway: ManifestObject): readonly (string | undefined)[] {
   const known = namespaces.of(manifests).map(({ object }) => object.name);
-  return [...known, undefined].filter((name) => name !== gateway.namespace && admitsRoutesOf(manifests, listener, gateway, name));
+  const isUsed = known.some((namespace) => hasRoute(manifests, { gateway, listener, namespace }));
+  return [...known, undefined].filter((name) => (isUsed || name !== gateway.namespace) && admitsRoutesOf(manifests, listener, gateway, name));
 }
 
 interface Place {
