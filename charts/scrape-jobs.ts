@@ -60,7 +60,7 @@ const everyJob: readonly ScrapeJob[] = [
 /** The jobs of what an environment has: a job that can find nothing, and a name that no pod has, would be read as something that is missing. */
 export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
   const there = presentComponents(environment);
-  return everyJob.flatMap((job) => {
+  return everyJob.flatMap((job): readonly ScrapeJob[] => {
     if (job.kind === 'applications') return measuredWorkloads(environment).length === 0 ? [] : [job];
     if (job.kind !== 'components') return [job];
     const names = job.names.filter((name) => there.has(name));

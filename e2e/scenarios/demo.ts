@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { eventually } from '../assertions';
-import { formatDuration, minutes, seconds, sleep } from '../duration';
+import { minutes, seconds, sleep } from '../duration';
 import { chromiumIn, openPage } from '../processes/chromium';
 import type { Scenario, ScenarioContext } from '../scenario';
 
