@@ -1,4 +1,4 @@
-import { environments } from '../../../config/environments';
+import { environments } from '../../fixtures/environments';
 import { page, pageContent, pageTrouble } from '../../../e2e/demo-page/page';
 import { chosen, rootOf, shownPanels, type PageData } from '../../../e2e/demo-page/page-data';
 import { kubeletText, stateText } from '../../../e2e/demo-page/played-cluster';
