@@ -6,6 +6,7 @@ import { ci } from './ci';
 import { cluster } from './cluster';
 import { consoles } from './consoles';
 import { exposure } from './exposure';
+import type { PolicySource, TelemetrySource } from './left-out-caps';
 import { network } from './network';
 import { nodePool, placeholder } from './node-pool';
 import { registry } from './registry';
@@ -13,7 +14,7 @@ import { sizing } from './sizing';
 import { budget, cost } from './spending';
 import { telemetrySettings } from './telemetry-settings';
 import { tracing } from './tracing';
-import { dnsLabel, workload } from './workload';
+import { dnsLabel, workload, type Workload } from './workload';
 
 export type { Exposure } from './exposure';
 
@@ -54,5 +55,9 @@ export const environment = z.strictObject({
 
 export type Environment = z.infer<typeof environment>;
 
-/** What an author writes: as Environment, with sizing still unchecked because it comes from a data file. */
-export type EnvironmentSource = Omit<Environment, 'sizing'> & { readonly sizing: unknown };
+/** What an author writes: as Environment, with sizing still unchecked because it comes from a data file, and where a cap may be left out. */
+export type EnvironmentSource = Omit<Environment, 'sizing' | 'telemetry' | 'workloads'> & {
+  readonly sizing: unknown;
+  readonly telemetry: TelemetrySource;
+  readonly workloads: readonly (Omit<Workload, 'scaling'> & { readonly scaling: PolicySource })[];
+};

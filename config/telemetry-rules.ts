@@ -5,7 +5,6 @@ import { when, type Draft, type Rule } from './draft';
 import { components } from './names';
 import type { Problem } from './problem';
 import { seconds } from './quantities';
-import type { ScalingPolicy } from './scaling';
 
 /** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
 const scrapesPerWindow = 4;
@@ -85,46 +84,49 @@ function cardinality({ telemetry, tracing, alerting, workloads, nodePool, sizing
 /** Names of the policy's own signals, beside which those of application metrics stand. */
 const policySignals: readonly string[] = ['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'];
 
-function applicationMetrics({ telemetry, workloads, allWorkloads }: Draft): readonly Problem[] {
+function metricNames({ telemetry }: Draft): readonly Problem[] {
   const entries = telemetry?.applicationMetrics ?? [];
-  const names = workloads.map(({ workload }) => workload.name);
-  return entries.flatMap(({ name, workload, scaling }, index) => {
-    const path = `telemetry.applicationMetrics[${index}]`;
-    const target = workloads.find((candidate) => candidate.workload.name === workload)?.workload;
-    return [
-      ...when(entries.findIndex((other) => other.name === name) !== index, {
-        path: `${path}.name`,
-        rule: 'must be unique among the application metrics',
-        received: name,
-      }),
-      ...when(allWorkloads && target === undefined, { path: `${path}.workload`, rule: `must be a workload (${names.join(', ')})`, received: workload }),
-      ...(scaling === undefined ? [] : applicationSignal({ path, name, cap: scaling.cap, policy: target?.scaling })),
-    ];
-  });
+  return entries.flatMap(({ name }, index) =>
+    when(entries.findIndex((other) => other.name === name) !== index, {
+      path: `telemetry.applicationMetrics[${index}].name`,
+      rule: 'must be unique among the application metrics',
+      received: name,
+    }),
+  );
 }
 
-interface ApplicationSignal {
-  readonly path: string;
-  readonly name: string;
-  readonly cap: number;
-  /** Of its workload, where there is one. */
-  readonly policy: ScalingPolicy | undefined;
+function metricWorkloads({ telemetry, workloads, allWorkloads }: Draft): readonly Problem[] {
+  const names = allWorkloads ? workloads.map(({ workload }) => workload.name) : [];
+  return (telemetry?.applicationMetrics ?? []).flatMap(({ workload }, index) =>
+    when(allWorkloads && !names.includes(workload), {
+      path: `telemetry.applicationMetrics[${index}].workload`,
+      rule: `must be a workload (${names.join(', ')})`,
+      received: workload,
+    }),
+  );
 }
 
-function applicationSignal({ path, name, cap, policy }: ApplicationSignal): readonly Problem[] {
-  const { minReplicas = 1, maxReplicas = Infinity } = policy ?? {};
-  return [
-    ...when(policySignals.includes(name), {
-      path: `${path}.name`,
+function metricSignalNames({ telemetry }: Draft): readonly Problem[] {
+  return (telemetry?.applicationMetrics ?? []).flatMap(({ name, scaling }, index) =>
+    when(scaling !== undefined && policySignals.includes(name), {
+      path: `telemetry.applicationMetrics[${index}].name`,
       rule: `must not be the name of a signal of the policy (${policySignals.join(', ')})`,
       received: name,
     }),
-    ...when(cap < minReplicas || cap > maxReplicas, {
-      path: `${path}.scaling.cap`,
-      rule: `must be ${minReplicas} to ${maxReplicas}, the workload's replicas`,
-      received: cap,
-    }),
-  ];
+  );
 }
 
-export const telemetryRules: readonly Rule[] = [telemetryIntervals, buckets, delay, cardinality, applicationMetrics];
+function metricCaps({ telemetry, workloads }: Draft): readonly Problem[] {
+  return (telemetry?.applicationMetrics ?? []).flatMap(({ workload, scaling }, index) => {
+    const target = workloads.find((candidate) => candidate.workload.name === workload)?.workload;
+    if (scaling === undefined || target === undefined) return [];
+    const { minReplicas, maxReplicas } = target.scaling;
+    return when(scaling.cap < minReplicas || scaling.cap > maxReplicas, {
+      path: `telemetry.applicationMetrics[${index}].scaling.cap`,
+      rule: `must be ${minReplicas} to ${maxReplicas}, the workload's replicas`,
+      received: scaling.cap,
+    });
+  });
+}
+
+export const telemetryRules: readonly Rule[] = [telemetryIntervals, buckets, delay, cardinality, metricNames, metricWorkloads, metricSignalNames, metricCaps];

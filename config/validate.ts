@@ -1,28 +1,32 @@
 /** Turns what an author wrote into an Environment, or into every problem at once. */
 import { type z } from 'zod';
-import { when, type Draft, type PlacedWorkload } from './draft';
-import { environment, place, type Environment } from './environment';
+import { exampleOf } from './choices';
+import { when, type Rule } from './draft';
+import { environment, type Environment } from './environment';
 import { environmentRules } from './environment-rules';
+import { withCaps } from './left-out-caps';
 import { ConfigurationError, type Problem } from './problem';
 import { ruleText } from './rule-text';
+import { problemsBetween } from './rules-over-faults';
 import { scalingRules } from './scaling-rules';
-import { workload } from './workload';
+import { faultsOf, pathText } from './sound-parts';
+import { withoutSecrets } from './without-secrets';
+import { dnsLabel } from './workload';
 
 export type Validation = { readonly ok: true; readonly environment: Environment } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Checks shapes field by field, then the rules between fields on every part whose shape is right,
- * so that a misspelt key in one place does not hide a wrong number in another.
+ * Checks shapes field by field, then the rules between fields on everything that has the right shape, so that a misspelt key in one place does not hide a wrong
+ * number in another. A cap that is left out is the maximum.
  */
 export function validate(source: unknown): Validation {
-  const whole = environment.safeParse(source, { reportInput: true, error: ruleText });
-  const draft = soundParts(source);
-  const name = typeof draft.name === 'string' ? draft.name : 'environment';
-  const problems = [
-    ...(whole.success ? [] : whole.error.issues.flatMap(issueToProblems)),
-    ...environmentRules.flatMap((rule) => rule(draft)),
-    ...policyProblems(draft),
-  ].map((problem) => ({ ...problem, path: problem.path === '' ? name : `${name}.${problem.path}` }));
+  const complete = withCaps(source);
+  const whole = environment.safeParse(complete, { reportInput: true, error: ruleText });
+  const issues = whole.success ? [] : whole.error.issues;
+  const name = nameOf(source);
+  const problems = [...issues.flatMap((issue) => issueToProblems(issue, complete)), ...problemsBetween(complete, faultsOf(issues), rules)].map(
+    ({ path, rule, received }) => ({ path: path === '' ? name : `${name}.${path}`, rule, received: withoutSecrets(path, received) }),
+  );
   return whole.success && problems.length === 0 ? { ok: true, environment: whole.data } : { ok: false, problems };
 }
 
@@ -32,74 +36,56 @@ export function validate(source: unknown): Validation {
  */
 export function validated(sources: readonly unknown[]): readonly Environment[] {
   const results = sources.map(validate);
-  const sound = results.flatMap((result) => (result.ok ? [result.environment] : []));
-  const problems = [...results.flatMap((result) => (result.ok ? [] : result.problems)), ...repeated(sound)];
+  const problems = [...results.flatMap((result) => (result.ok ? [] : result.problems)), ...repeated(sources)];
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return sound;
+  return results.flatMap((result) => (result.ok ? [result.environment] : []));
 }
 
 /**
  * The name is the folder of the environment's manifests: a second one would overwrite the first. A project has one admission policy, and identities and
  * registries of fixed names: a second environment would take those of the first.
  */
-function repeated(environments: readonly Environment[]): readonly Problem[] {
+function repeated(sources: readonly unknown[]): readonly Problem[] {
   const rule = 'must be unique among the environments';
-  return environments.flatMap(({ name, google: { project } }, index) => {
-    const before = environments.slice(0, index);
+  const written = sources.filter(isRecord).map((source) => ({
+    label: nameOf(source),
+    name: source['name'],
+    project: isRecord(source['google']) ? source['google']['project'] : undefined,
+  }));
+  return written.flatMap(({ label, name, project }, index) => {
+    const before = written.slice(0, index);
     return [
-      ...when(
-        before.some((other) => other.name === name),
-        { path: `${name}.name`, rule, received: name },
-      ),
-      ...when(
-        before.some((other) => other.google.project === project),
-        { path: `${name}.google.project`, rule, received: project },
-      ),
+      ...when(typeof name === 'string' && before.some((other) => other.name === name), { path: `${label}.name`, rule, received: name }),
+      ...when(typeof project === 'string' && before.some((other) => other.project === project), { path: `${label}.google.project`, rule, received: project }),
     ];
   });
 }
 
-function policyProblems({ workloads, sizing, telemetry }: Draft): readonly Problem[] {
-  return workloads.flatMap(({ index, workload: { name, scaling } }) =>
-    scalingRules
-      .flatMap((rule) => rule({ policy: scaling, sizing: sizing?.[name], telemetry }))
-      .map((problem) => ({ ...problem, path: `workloads[${index}].scaling.${problem.path}` })),
-  );
+/** By which problems of an environment begin. */
+function nameOf(source: unknown): string {
+  const name = isRecord(source) ? source['name'] : undefined;
+  return dnsLabel.safeParse(name).data ?? 'environment';
 }
 
-/** The sections, and the workloads, whose own shape is right. */
-function soundParts(source: unknown): Draft {
-  if (!isRecord(source)) return { workloads: [], allWorkloads: false };
-  const { workloads: _, ...sections } = environment.shape;
-  const sound = Object.entries(sections).filter(([key, schema]) => schema.safeParse(source[key]).success);
-  const parts = environment
-    .omit({ workloads: true })
-    .partial()
-    .safeParse(Object.fromEntries(sound.map(([key]) => [key, source[key]])));
-  const written = Array.isArray(source['workloads']) ? source['workloads'] : undefined;
-  const workloads = soundWorkloads(written ?? []);
-  const where = place.safeParse(source['google']);
-  return {
-    ...(parts.success ? parts.data : {}),
-    ...(where.success ? { place: where.data } : {}),
-    workloads,
-    allWorkloads: workloads.length === written?.length,
-  };
-}
+/** The rules of a policy, for each workload. */
+const policyRules: readonly Rule[] = scalingRules.map(
+  (rule) => (draft) =>
+    draft.workloads.flatMap(({ index, workload }) =>
+      rule({ policy: workload.scaling, sizing: draft.sizing?.[workload.name], telemetry: draft.telemetry }).map((problem) => ({
+        ...problem,
+        path: `workloads[${index}].scaling.${problem.path}`,
+      })),
+    ),
+);
 
-function soundWorkloads(written: readonly unknown[]): readonly PlacedWorkload[] {
-  return written.flatMap((item, index) => {
-    const parsed = workload.safeParse(item);
-    return parsed.success ? [{ index, workload: parsed.data }] : [];
-  });
-}
+const rules: readonly Rule[] = [...environmentRules, ...policyRules];
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** One issue may stand for several unknown keys or several faults of one key; a reader wants one line for each. */
-function issueToProblems(issue: z.core.$ZodIssue): readonly Problem[] {
+function issueToProblems(issue: z.core.$ZodIssue, source: unknown): readonly Problem[] {
   const path = pathText(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -109,17 +95,10 @@ function issueToProblems(issue: z.core.$ZodIssue): readonly Problem[] {
     case 'invalid_union':
       return [{ path, rule: issue.message, received: memberOf(issue.input, issue.path.at(-1)) }];
     default:
-      return [{ path, rule: issue.message, received: issue.input }];
+      return [{ path, rule: `${issue.message}${issue.input === undefined ? exampleOf(source, issue.path) : ''}`, received: issue.input }];
   }
 }
 
 function memberOf(value: unknown, key: PropertyKey | undefined): unknown {
   return isRecord(value) && typeof key === 'string' ? value[key] : value;
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
-  }, '');
 }

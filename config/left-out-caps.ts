@@ -1,0 +1,68 @@
+/** A cap that is left out is the maximum: whoever wants no bound for one signal does not repeat the bound of all. */
+import type { ScalingPolicy, Signals } from './scaling';
+import type { ApplicationMetric, TelemetrySettings } from './telemetry-settings';
+
+type WithoutCap<Signal> = Signal extends { cap: number } ? Omit<Signal, 'cap'> & { readonly cap?: number } : Signal;
+
+/** A policy as an author may write it. */
+export type PolicySource = Omit<ScalingPolicy, 'signals'> & {
+  readonly signals: { readonly [Name in keyof Signals]: WithoutCap<NonNullable<Signals[Name]>> };
+};
+
+/** Settings of telemetry as an author may write them. */
+export type TelemetrySource = Omit<TelemetrySettings, 'applicationMetrics'> & {
+  readonly applicationMetrics: readonly (Omit<ApplicationMetric, 'scaling'> & { readonly scaling?: WithoutCap<NonNullable<ApplicationMetric['scaling']>> })[];
+};
+
+/** A metric that only Google Cloud knows is bounded by the policy's maximum, and has no cap to leave out. */
+const withoutCap: readonly string[] = ['external'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The source with the caps that its author left out. What is not written as it should be stays as it is: validation says so. */
+export function withCaps(source: unknown): unknown {
+  if (!isFields(source)) return source;
+  const workloads = listOf(source['workloads']);
+  const maximum = (name: unknown): unknown => maximumOf(workloads.find((workload) => isFields(workload) && workload['name'] === name));
+  return {
+    ...source,
+    ...(Array.isArray(source['workloads']) ? { workloads: workloads.map(cappedWorkload) } : {}),
+    ...(isFields(source['telemetry']) ? { telemetry: cappedTelemetry(source['telemetry'], maximum) } : {}),
+  };
+}
+
+function cappedWorkload(workload: unknown): unknown {
+  const policy = isFields(workload) ? workload['scaling'] : undefined;
+  if (!isFields(workload) || !isFields(policy) || !isFields(policy['signals'])) return workload;
+  const signals = Object.entries(policy['signals']).map(
+    ([name, signal]) => [name, withoutCap.includes(name) ? signal : capped(signal, maximumOf(workload))] as const,
+  );
+  return { ...workload, scaling: { ...policy, signals: Object.fromEntries(signals) } };
+}
+
+function cappedTelemetry(telemetry: Fields, maximum: (workload: unknown) => unknown): Fields {
+  if (!Array.isArray(telemetry['applicationMetrics'])) return telemetry;
+  const applicationMetrics = listOf(telemetry['applicationMetrics']).map((metric) =>
+    isFields(metric) && isFields(metric['scaling']) ? { ...metric, scaling: capped(metric['scaling'], maximum(metric['workload'])) } : metric,
+  );
+  return { ...telemetry, applicationMetrics };
+}
+
+function capped(signal: unknown, maximum: unknown): unknown {
+  return isFields(signal) && signal['cap'] === undefined ? { ...signal, cap: maximum } : signal;
+}
+
+/** Where there is no maximum that can be one, that is the problem, and not the cap: 1 is a cap that every rule accepts the shape of. */
+function maximumOf(workload: unknown): unknown {
+  const policy = isFields(workload) ? workload['scaling'] : undefined;
+  const maximum = isFields(policy) ? policy['maxReplicas'] : undefined;
+  return typeof maximum === 'number' && Number.isInteger(maximum) && maximum >= 1 && maximum <= 1000 ? maximum : 1;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

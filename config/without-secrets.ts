@@ -1,0 +1,33 @@
+/**
+ * What a message may show of a value that was refused. Secrets are named in the configuration and never written there; when somebody writes one all the same, the
+ * message that refuses it must not carry it into a log.
+ */
+
+const hidden = 'something that is not shown, because it may be a secret';
+
+/** Fields whose values say what a thing is, and open nothing. */
+const open = /(^|\.)(kind|layout|channel|network(\.\w+)?|cidr|port|hostname|grafana|jaeger|members(\[\d+\])?|emailDomain|dailyVolume|database)$/;
+/** Places where a secret could be written by mistake, and names that say that it is one. */
+const closed = /^(alerting\.receivers|tracing\.storage|consoles)(\.|$)|secret|password|token|credential|routingKey|apiKey|webhook/i;
+/** An address whose path, query or user may be all that is needed to get in. */
+const address = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@"]*@)?([^\s/?#"@]+)([/?#][^\s"]+)?/gi;
+
+/** The value, or words in its place. */
+export function withoutSecrets(path: string, value: unknown): unknown {
+  if (typeof value === 'string') return closed.test(path) && !open.test(path) && value !== '' ? shownAddress(value) : withoutCredentials(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: unknown, index) => withoutSecrets(`${path}[${index}]`, item));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(`${path}.${key}`, inner)]));
+}
+
+/** Of a value in a closed place only that it is an address, and where: `https://hooks.slack.com/…`. */
+function shownAddress(value: string): string {
+  const [whole, scheme = '', host = ''] = new RegExp(address.source, 'i').exec(value) ?? [];
+  return whole === value ? `${scheme}${host}/…` : hidden;
+}
+
+function withoutCredentials(value: string): string {
+  return value.replace(address, (whole, scheme: string, host: string, rest: string | undefined) =>
+    whole.includes('@') || (rest?.length ?? 0) > 30 ? `${scheme}${host}/…` : whole,
+  );
+}
