@@ -29,11 +29,14 @@ function problemsOf(rule: Rule, source: Source, faults: Faults): readonly Proble
   }
 }
 
-/** Leaves out the innermost item of a list on the way to a fault; nothing when there is none. */
+/**
+ * Leaves out the innermost item of a list on the way to a fault; nothing when there is none. A list whose item is a fault as a whole, as a day of the week that is none,
+ * stays: rules count such lists, and would count wrongly.
+ */
 function withoutItem(path: Path, leftOut: LeftOut): LeftOut | undefined {
   const at = path.findLastIndex((step) => typeof step === 'number');
   const item = path[at];
-  if (typeof item !== 'number') return undefined;
+  if (typeof item !== 'number' || at === path.length - 1) return undefined;
   const list = pathText(path.slice(0, at));
   return new Map(leftOut).set(list, new Set([...(leftOut.get(list) ?? []), item]));
 }

@@ -12,6 +12,22 @@ function platform({ cluster, tracing, consoles, workloads }: Draft): readonly Pl
   return componentsOf({ cluster, tracing, consoles, workloads: workloads.map(({ workload }) => workload) });
 }
 
+/**
+ * Something to begin with, until its use is known: what a workload of the environment has, or half a core at most for a small Python process, and what a component of
+ * the platform is happy with at a few requests a second. The vertical autoscaler recommends better numbers after a day.
+ */
+const small: Sizing = {
+  cpu: { request: '250m', limit: '1000m', min: '100m', max: '1000m' },
+  memory: { request: '384Mi', limit: '512Mi', min: '256Mi', max: '1024Mi' },
+  idleMemory: '128Mi',
+};
+
+function firstSizing(draft: Draft, name: string): Sizing {
+  const part = platform(draft).find((component) => component.name === name);
+  if (part !== undefined) return { cpu: small.cpu, memory: small.memory, ...(part.stored ? { storage: '10240Mi' } : {}) };
+  return draft.workloads.map(({ workload }) => draft.sizing?.[workload.name]).find((other) => other !== undefined) ?? small;
+}
+
 function sizingPresent(draft: Draft): readonly Problem[] {
   const { workloads, sizing, allWorkloads } = draft;
   if (sizing === undefined) return [];
@@ -19,7 +35,13 @@ function sizingPresent(draft: Draft): readonly Problem[] {
   const needed = [...parts.map(({ name }) => name), ...workloads.map(({ workload }) => workload.name)];
   const known: readonly string[] = [...needed, ...Object.values(components)];
   return [
-    ...needed.flatMap((name) => when(sizing[name] === undefined, { path: `sizing.${name}`, rule: 'must be present', received: undefined })),
+    ...needed.flatMap((name) =>
+      when(sizing[name] === undefined, {
+        path: `sizing.${name}`,
+        rule: `must be present; to begin with, in config/sizing/${draft.name ?? '<environment>'}.json: "${name}": ${JSON.stringify(firstSizing(draft, name))}`,
+        received: undefined,
+      }),
+    ),
     ...Object.keys(sizing).flatMap((name) =>
       when(allWorkloads && !known.includes(name), { path: `sizing.${name}`, rule: 'must belong to a workload or component', received: name }),
     ),

@@ -1,0 +1,133 @@
+/** Independent problems are told together: one fault hides only what cannot be judged without it. */
+import fc from 'fast-check';
+import { validate, validated } from '../../config/validate';
+import { altered, type Changes } from '../altered';
+import { firstWorkload, environmentWith, secondWorkload } from '../environment-with';
+import { dev } from '../fixtures/dev';
+import { prod } from '../fixtures/prod';
+
+function problemsOf(changes: Changes, source: unknown = dev): readonly string[] {
+  const result = validate(altered(source, changes));
+  return result.ok ? [] : result.problems.map(({ path, rule }) => `${path}: ${rule}`);
+}
+
+const metric = { name: 'orders_waiting', workload: 'backend', type: 'gauge', title: 'Orders that wait', unit: 'orders' };
+
+test('a missing unit hides neither a wrong workload nor a cap above the maximum', () => {
+  const { unit: _, ...withoutUnit } = metric;
+  expect(
+    problemsOf({
+      'telemetry.applicationMetrics': [
+        { ...withoutUnit, workload: 'bakend' },
+        { ...metric, name: 'b', scaling: { perPod: 1, cap: 51 } },
+      ],
+    }),
+  ).toEqual([
+    'dev.telemetry.applicationMetrics[0].unit: must be a text',
+    'dev.telemetry.applicationMetrics[0].workload: must be a workload (backend)',
+    "dev.telemetry.applicationMetrics[1].scaling.cap: must be 2 to 50, the workload's replicas",
+  ]);
+});
+
+test('an item of a list that cannot be judged does not hide the next, which keeps its position', () => {
+  const nameless = { ...metric, name: 3, scaling: { perPod: 1, cap: 10 } };
+  expect(problemsOf({ 'telemetry.applicationMetrics': [nameless, metric, { ...metric, title: 7 }] })).toEqual([
+    'dev.telemetry.applicationMetrics[0].name: must be a text',
+    'dev.telemetry.applicationMetrics[2].title: must be a text',
+    'dev.telemetry.applicationMetrics[2].name: must be unique among the application metrics',
+  ]);
+});
+
+test('a workload with a fault is judged in everything else, and so is the one beside it', () => {
+  const changes = {
+    ...secondWorkload,
+    'workloads[0].port': 'http',
+    'workloads[0].shutdown.drain': '60s',
+    'workloads[0].scaling.signals.cpu.cap': 51,
+    'workloads[1].name': 'Orders',
+    'workloads[1].shutdown.drain': '90s',
+  };
+  expect(problemsOf(changes).map((text) => text.split(':')[0])).toEqual([
+    'dev.workloads[0].port',
+    'dev.workloads[1].name',
+    'dev.workloads[0].shutdown.drain',
+    'dev.workloads[1].shutdown.drain',
+    'dev.workloads[0].scaling.signals.cpu.cap',
+  ]);
+});
+
+test('two environments with one project are told apart even when one of them has a fault', () => {
+  const both = (): unknown => validated([altered(dev, { 'nodePool.minNodes': 'one' }), altered(prod, { 'google.project': 'lyo-platform-dev' })]);
+  expect(both).toThrow('dev.nodePool.minNodes: must be a number');
+  expect(both).toThrow('prod.google.project: must be unique among the environments');
+});
+
+/** Faults of shape, each with what it alone breaks, and rules between other fields. Any of them together must be told together. */
+const faults: Changes = {
+  'cluster.name': 3,
+  'nodePool.diskSize': '100',
+  'registry.mirrored': 'yes',
+  'alerting.receivers.page.kind': 'fax',
+  'budget.currency': 7,
+  'workloads[0].env.LOG_LEVEL': 3,
+  'telemetry.operationsPerService': 'many',
+  'ci.repositoryId': 5,
+  'consoles.members': [],
+  'telemetry.spans': true,
+};
+const mistakes: Changes = {
+  'google.zones': ['europe-west1-a'],
+  'nodePool.minNodes': 11,
+  'backup.lockDays': 8,
+  'workloads[0].shutdown.drain': '60s',
+  'workloads[0].scaling.minReplicas': 51,
+  'tracing.sampling.decisionWait': '3s',
+  'workloads[0].scaling.signals.errors.longest': '1800s',
+};
+
+test('any faults of shape and any mistakes between other fields are told together', () => {
+  const some = (all: Changes): fc.Arbitrary<Changes> =>
+    fc.subarray(Object.keys(all), { minLength: 1 }).map((paths) => Object.fromEntries(paths.map((path) => [path, all[path]])));
+  const alone = (changes: Changes): readonly string[] => Object.entries(changes).flatMap(([path, value]) => problemsOf({ [path]: value }));
+  fc.assert(
+    fc.property(some(faults), some(mistakes), (wrong, mistaken) => {
+      const together = problemsOf({ ...wrong, ...mistaken });
+      for (const problem of [...alone(wrong), ...alone(mistaken)]) expect(together).toContain(problem);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('each of those faults and mistakes is one', () => {
+  for (const [path, value] of Object.entries({ ...faults, ...mistakes })) expect([path, problemsOf({ [path]: value })]).not.toEqual([path, []]);
+});
+
+describe('a cap that is left out', () => {
+  const signals = ['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast'];
+  const leftOut = Object.fromEntries(signals.map((name) => [`workloads[0].scaling.signals.${name}.cap`, undefined]));
+
+  test.each([2, 10, 50])('is the maximum of %i', (maxReplicas) => {
+    const { scaling } = firstWorkload(environmentWith({ ...leftOut, 'workloads[0].scaling.maxReplicas': maxReplicas }));
+    expect(Object.values(scaling.signals).map((signal) => (signal as { readonly cap?: number }).cap)).toEqual(signals.map(() => maxReplicas));
+  });
+
+  test('is the maximum of its workload for a metric of the application', () => {
+    const environment = environmentWith({ 'telemetry.applicationMetrics': [{ ...metric, scaling: { perPod: 3 } }] });
+    expect(environment.telemetry.applicationMetrics[0]?.scaling).toEqual({ perPod: 3, cap: 50 });
+  });
+
+  test('is no problem of its own where the maximum is one', () => {
+    expect(problemsOf({ ...leftOut, 'workloads[0].scaling.maxReplicas': 'all' })).toEqual(['dev.workloads[0].scaling.maxReplicas: must be a number']);
+  });
+});
+
+test('a second service that was copied says in one round what it still needs, with sizing to begin with', () => {
+  const copy = { ...environmentWith().workloads[0], name: 'orders', namespace: 'lyo-orders' };
+  expect(problemsOf({ 'workloads[1]': altered(copy, { 'scaling.maxReplicas': 10 }) })).toEqual([
+    'dev.workloads[1].path: must be unique in the environment',
+    expect.stringMatching(/^dev\.sizing\.orders: must be present; to begin with, in config\/sizing\/dev\.json: "orders": \{"cpu":\{"request":"250m",/),
+    ...['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast'].map(
+      (name) => `dev.workloads[1].scaling.signals.${name}.cap: must be at most maxReplicas (10)`,
+    ),
+  ]);
+});
