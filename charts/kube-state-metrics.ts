@@ -3,6 +3,7 @@ import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/registry';
 import { AccessRights, type Right } from '../constructs/access-rights';
+import { nameLabel } from '../constructs/labels';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { controlPlane } from './control-plane';
@@ -33,6 +34,8 @@ export function kubeStateMetrics(scope: Construct, environment: Environment): vo
         .flatMap(({ resources }) => resources)
         .sort()
         .join(',')}`,
+      // by it rules know whose pod a container's is
+      `--metric-labels-allowlist=pods=[${nameLabel}]`,
       `--port=${ports.stateMetrics}`,
       '--telemetry-port=8081',
     ],

@@ -6,6 +6,7 @@ import type { Memory } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import type { Workload } from '../config/workload';
+import { lifecycleOf } from '../config/lifecycle';
 import { PlatformChart } from '../constructs/platform-chart';
 import type { ScaledWorkload } from '../constructs/scaling/scaled-workload';
 import type { Telemetry } from '../constructs/scaling/telemetry';
@@ -43,6 +44,7 @@ export function telemetryOf({ telemetry }: Environment): Telemetry {
   return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, healthRoutes };
 }
 
-export function scaledWorkload(environment: Environment, { name, namespace, scaling }: Workload): ScaledWorkload {
-  return { name, namespace, policy: scaling, sizing: sizingOf(environment, name), telemetry: telemetryOf(environment) };
+export function scaledWorkload(environment: Environment, workload: Workload): ScaledWorkload {
+  const { name, namespace, scaling } = workload;
+  return { name, namespace, policy: scaling, lifecycle: lifecycleOf(workload), sizing: sizingOf(environment, name), telemetry: telemetryOf(environment) };
 }

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
 import { healthRoutes, tunables, tunablesOf } from '../config/names';
+import { lifecycleOf } from '../config/lifecycle';
 import { standardRollout } from '../config/rollout';
 import type { Connection, Peer } from '../constructs/network-access';
-import { heartbeatPeriod } from '../constructs/scaling/evidence';
 import { WebService } from '../constructs/web-service';
 import { measuredWorkloads } from './application-scrape';
 import { injectionOf } from './injections';
@@ -25,7 +25,7 @@ export function webServices(scope: Construct, environment: Environment): void {
       sizing: sizingOf(environment, workload.name),
       liveRoute: healthRoutes.live,
       readyRoute: healthRoutes.ready,
-      heartbeatPeriod,
+      lifecycle: lifecycleOf(workload),
       from: [
         ...(workload.path === undefined ? [] : [edge(environment.exposure)]),
         { kind: 'namespace', namespace: workload.namespace },

@@ -2,6 +2,7 @@
 import { alertingRules } from './alerting-rules';
 import { when, type Draft, type Rule } from './draft';
 import { injectedVariables } from './instrumentation';
+import { lifecycleRules } from './lifecycle-rules';
 import { components, namespaces } from './names';
 import { networkRules } from './network-rules';
 import { nodePoolRules } from './node-pool-rules';
@@ -107,5 +108,6 @@ export const environmentRules: readonly Rule[] = [
   uniquePaths,
   shutdown,
   injectedNames,
+  ...lifecycleRules,
   ...sizingRules,
 ];

@@ -7,7 +7,7 @@ import type { Problem } from './problem';
 import { seconds } from './quantities';
 
 /** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
-const scrapesPerWindow = 4;
+export const scrapesPerWindow = 4;
 
 const mebibyte = 1024 * 1024;
 

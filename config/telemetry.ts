@@ -26,6 +26,13 @@ export const metrics = {
 /** Names of recorded series. The last part of `desired` is the signal. */
 export const recorded = {
   ready: 'lyo:ready_replicas',
+  /** Replicas that the autoscaler has set: what there should be, without the extra pods of a release. */
+  wanted: 'lyo:wanted_replicas',
+  /** Ready pods that are still in their start-up. */
+  starting: 'lyo:starting_replicas',
+  /** Pods past their start-up of which there are samples, and the cores that they use together. */
+  settledPods: 'lyo:settled_pods:count',
+  settledCpu: 'lyo:settled_cpu:cores',
   headroom: 'lyo:headroom:ratio',
   spansAlive: 'lyo:spans_alive',
   ownShare: 'lyo:own_share:ratio',

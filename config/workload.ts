@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { wholeSeconds } from './quantities';
 import { rollout } from './rollout';
 import { scalingPolicy } from './scaling';
+import { lifecycle } from './lifecycle';
 
 /** RFC 1123 label: what Kubernetes accepts as the name of a Service. */
 export const dnsLabel = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label (lower case, digits, "-", at most 63)');
@@ -48,6 +49,8 @@ export const workload = z.strictObject({
   shutdown: z.strictObject({ drain: wholeSeconds('Kubernetes', { least: '0s' }), grace: wholeSeconds('Kubernetes') }),
   /** @default - `standardRollout`: a tenth more, each new pod ready for 20 s before an old one goes */
   rollout: rollout.optional(),
+  /** @default - `seedLifecycle`: it starts within seconds */
+  lifecycle: lifecycle.optional(),
   /** What the manifests put beside the application so that its requests are traced. */
   instrumentation: z.enum(['python', 'none']),
   /** C library of the image: Alpine's is musl. What is injected has compiled parts for each. @default glibc */

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { Lifecycle } from '../config/lifecycle';
 import { seconds, type Duration } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { selectorLabels } from './labels';
@@ -7,6 +8,7 @@ import { drainFor } from './drain';
 import { ConfigFiles } from './config-files';
 import type { Injection } from './instrumentation/injection';
 import { podTemplate } from './pod-template';
+import { pace, progressDeadline, startPace } from './probes';
 import { containerResources } from './resources';
 import { restrictedContainer } from './restricted';
 import { rollingUpdate } from './rolling-update';
@@ -23,8 +25,7 @@ export interface WebDeploymentProps {
   readonly liveRoute: string;
   /** Route for the readiness probe; traced, so that its spans are the heartbeat of the telemetry chain. */
   readonly readyRoute: string;
-  /** Seconds between two readiness probes. */
-  readonly heartbeatPeriod: number;
+  readonly lifecycle: Lifecycle;
   /** What is added to the pod so that its requests are traced. @default - nothing */
   readonly injection?: Injection;
   /** Settings that may change while it runs: a ConfigMap that somebody else owns and that need not exist, and where it is mounted. @default - none */
@@ -48,6 +49,7 @@ export class WebDeployment extends Construct {
         selector: { matchLabels: { ...labels } },
         ...rollingUpdate({ surge: `${props.rollout.surge}%`, settle: props.rollout.settle, containers }),
         revisionHistoryLimit: 5,
+        progressDeadlineSeconds: progressDeadline(props.lifecycle),
         template: podTemplate({
           name: props.name,
           ...(props.injection === undefined ? {} : { initContainers: props.injection.initContainers }),
@@ -67,7 +69,7 @@ export class WebDeployment extends Construct {
   }
 }
 
-function container({ name, image, port, env, sizing, liveRoute, readyRoute, heartbeatPeriod, injection, tunables }: WebDeploymentProps): k8s.Container {
+function container({ name, image, port, env, sizing, liveRoute, readyRoute, lifecycle, injection, tunables }: WebDeploymentProps): k8s.Container {
   const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
   return {
     name,
@@ -77,11 +79,10 @@ function container({ name, image, port, env, sizing, liveRoute, readyRoute, hear
     env: variables(env, injection),
     resources: containerResources(sizing),
     securityContext: restrictedContainer,
-    // one minute to start; until it succeeds neither of the others runs
-    startupProbe: { httpGet: httpGet(liveRoute), periodSeconds: 2, failureThreshold: 30, timeoutSeconds: 2 },
-    readinessProbe: { httpGet: httpGet(readyRoute), periodSeconds: heartbeatPeriod, failureThreshold: 3, timeoutSeconds: 3 },
-    // slower to give up than readiness: a busy pod must leave the Service before anything restarts it
-    livenessProbe: { httpGet: httpGet(liveRoute), periodSeconds: 20, failureThreshold: 6, timeoutSeconds: 5 },
+    // until it succeeds neither of the others runs
+    startupProbe: { httpGet: httpGet(liveRoute), ...startPace(lifecycle) },
+    readinessProbe: { httpGet: httpGet(readyRoute), ...pace(lifecycle.readiness) },
+    livenessProbe: { httpGet: httpGet(liveRoute), ...pace(lifecycle.liveness) },
     volumeMounts: [
       { name: 'tmp', mountPath: '/tmp' },
       ...(tunables === undefined ? [] : [{ name: 'tunables', mountPath: tunables.folder, readOnly: true }]),

@@ -16,6 +16,12 @@ export const kubernetesMetrics = {
   autoscalerDesired: { name: 'kube_horizontalpodautoscaler_status_desired_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
   autoscalerMaximum: { name: 'kube_horizontalpodautoscaler_spec_max_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
   autoscalerCondition: { name: 'kube_horizontalpodautoscaler_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
+  /** Labels of pods: of all that a pod has only those that kube-state-metrics is told to show. */
+  podLabels: { name: 'kube_pod_labels', unit: 'boolean', job: jobs.kubeStateMetrics },
+  /** When the running container started; a restart starts it anew. */
+  containerStarted: { name: 'kube_pod_container_state_started', unit: 'unix seconds', job: jobs.kubeStateMetrics },
+  /** Since when a pod is ready; absent while it is not. */
+  podReadySince: { name: 'kube_pod_status_ready_time', unit: 'unix seconds', job: jobs.kubeStateMetrics },
   podPhase: { name: 'kube_pod_status_phase', unit: 'boolean', job: jobs.kubeStateMetrics },
   /** 1 for the reason for which a container waits, such as CrashLoopBackOff. */
   waitingReason: { name: 'kube_pod_container_status_waiting_reason', unit: 'boolean', job: jobs.kubeStateMetrics },

@@ -5,7 +5,7 @@
  */
 import { cores } from '../../config/quantities';
 import { selector } from '../promql';
-import { containers, recordedSeries, spans, window } from './series';
+import { recordedSeries, spans, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
 type EdgeMetric = 'edgeClientSum' | 'edgeFailures';
@@ -44,12 +44,13 @@ export function ownErrors(workload: ScaledWorkload): string {
 }
 
 /**
- * How full the pods are: the larger of CPU used per request and of requests that keep the workload itself busy per `concurrency`. 4 pods of 250m at 0.2 cores
+ * How full the pods are: the larger of CPU used per request, of those past their start-up, and of requests that keep the workload itself busy per `concurrency`. 4 pods of 250m at 0.2 cores
  * each: 0.8.
  */
 export function busy(workload: ScaledWorkload, concurrency: number): string {
   const ready = recordedSeries(workload, 'ready');
-  const cpu = `sum(rate(${containers(workload, 'cpuUsage')}${window(workload)})) / on() (${cores(workload.sizing.cpu.request)} * ${ready})`;
+  const settled = recordedSeries(workload, 'settledPods');
+  const cpu = `${recordedSeries(workload, 'settledCpu')} / on() (${cores(workload.sizing.cpu.request)} * ${settled})`;
   const requests = `${inProgress(workload)} * on() ${recordedSeries(workload, 'ownShare')} / on() (${concurrency} * ${ready})`;
   return neutralUnless(`max(label_replace(${cpu}, "of", "cpu", "", "") or label_replace(${requests}, "of", "requests", "", ""))`);
 }

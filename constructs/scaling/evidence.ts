@@ -6,7 +6,7 @@
 import { durationOf, seconds } from '../../config/quantities';
 import { selector } from '../promql';
 import { applicationTargets } from './application-signal';
-import { containers, readyReplicas, recordedSeries, scrapesInWindow, spans, window } from './series';
+import { containers, ofPods, readyReplicas, recordedSeries, scrapesInWindow, spans, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
 /** Where a signal's numbers come from: spans through the collectors, the kubelet, the application's own pods, or nowhere that can die unseen. */
@@ -14,9 +14,6 @@ export type Source = 'spans' | 'kubelet-cpu' | 'kubelet-memory' | 'application' 
 
 /** Of the samples that should be there, the share that must be. */
 const presentShare = 0.75;
-/** The readiness probe's period, which is the heartbeat's. */
-export const heartbeatPeriod = 10;
-
 /**
  * Present only while the whole chain (SDK, agents, every gateway, scrape) is proven by the heartbeat: each gateway target was scraped all but once and
  * was up throughout W, and at least 75 % of the readiness probes of the pods that were ready for two windows arrived as spans.
@@ -30,7 +27,7 @@ export function spansAlive(workload: ScaledWorkload): string {
   return [
     `min(count_over_time(${up}${range})) >= ${scrapesInWindow(workload) - 1}`,
     `and (min(min_over_time(${up}${range})) == 1)`,
-    `and (sum(rate(${beats}${range})) >= ${presentShare} * min(min_over_time(${readyReplicas(workload)}${settled})) / ${heartbeatPeriod})`,
+    `and (sum(rate(${beats}${range})) >= ${presentShare} * min(min_over_time(${readyReplicas(workload)}${settled})) / ${seconds(workload.lifecycle.readiness.period)})`,
   ].join('\n');
 }
 
@@ -46,9 +43,10 @@ function evidence(workload: ScaledWorkload, source: Exclude<Source, 'always'>): 
     case 'spans':
       return recordedSeries(workload, 'spansAlive');
     case 'kubelet-cpu':
-      return `count(rate(${containers(workload, 'cpuUsage')}${window(workload)})) >= on() ${presentShare} * ${ready}`;
+      // of a pod in its start-up nothing is asked
+      return `${recordedSeries(workload, 'settledPods')} >= on() ${presentShare} * (${ready} - on() ${recordedSeries(workload, 'starting')})`;
     case 'kubelet-memory':
-      return `count(${containers(workload, 'workingSet')}) >= on() ${presentShare} * ${ready}`;
+      return `count(${ofPods(workload, containers(workload, 'workingSet'))}) >= on() ${presentShare} * ${ready}`;
     case 'application':
       return `sum(${selector(workload.telemetry.metrics.up.name, applicationTargets(workload))}) >= on() ${presentShare} * ${ready}`;
   }

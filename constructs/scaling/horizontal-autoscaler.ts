@@ -30,13 +30,22 @@ export class HorizontalAutoscaler extends Construct {
         behavior: { scaleUp: scalingRules(policy.behavior.up), scaleDown: scalingRules(policy.behavior.down) },
       },
     });
-    // the controller's default of 0.1 would swallow the last step to a wanted count (KEP-4951)
     addNewerFields(
       autoscaler,
-      JsonPatch.add('/spec/behavior/scaleUp/tolerance', String(policy.behavior.up.tolerance)),
-      JsonPatch.add('/spec/behavior/scaleDown/tolerance', String(policy.behavior.down.tolerance)),
+      JsonPatch.add('/spec/behavior/scaleUp/tolerance', tolerance(policy, 'up')),
+      JsonPatch.add('/spec/behavior/scaleDown/tolerance', tolerance(policy, 'down')),
     );
   }
+}
+
+/**
+ * None where a metric is an average over the pods (KEP-4951). Inside the tolerance the controller answers such a metric with `status.replicas`, which counts the
+ * extra pods of a release: each step of it would raise the replicas (kubernetes#138505). What the policy tolerates is in the rules, against wanted
+ * replicas (held.ts); a policy of the failsafe alone has it here, because a resource metric answers with `spec.replicas`.
+ */
+function tolerance({ signals, behavior }: ScalingPolicy, direction: 'up' | 'down'): string {
+  const averaged = Object.values<unknown>(signals).some((signal) => signal !== undefined);
+  return String(averaged ? 0 : behavior[direction].tolerance);
 }
 
 function objectMetric({ name, telemetry }: ScaledWorkload, signal: Signal): k8s.MetricSpecV2 {

@@ -1,7 +1,7 @@
 import { bytes, type Memory } from '../../config/quantities';
 import type { MemorySignal } from '../../config/scaling';
 import { zeroWhenAbsent } from '../promql';
-import { containers } from './series';
+import { containers, ofPods } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 import type { Signal } from './signal';
 
@@ -14,7 +14,7 @@ export function memorySignal(workload: ScaledWorkload, { utilization, cap }: Mem
   const perPod = Math.round((utilization / 100) * bytes(workload.sizing.memory.request)) - idle;
   return {
     name: 'memory',
-    uncapped: zeroWhenAbsent(`ceil(sum(clamp_min(${containers(workload, 'workingSet')} - ${idle}, 0)) / ${perPod})`),
+    uncapped: zeroWhenAbsent(`ceil(sum(clamp_min((${ofPods(workload, containers(workload, 'workingSet'))}) - ${idle}, 0)) / ${perPod})`),
     cap,
     source: 'kubelet-memory',
   };

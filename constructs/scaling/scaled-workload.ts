@@ -1,6 +1,7 @@
 /** What every part of a scaling policy needs to know of the workload it scales. */
 import type { ScalingPolicy } from '../../config/scaling';
 import type { Sizing } from '../../config/sizing';
+import type { Lifecycle } from '../../config/lifecycle';
 import type { Telemetry } from './telemetry';
 
 export interface ScaledWorkload {
@@ -8,6 +9,7 @@ export interface ScaledWorkload {
   /** Name of the Deployment; also of its container and its autoscaler. */
   readonly name: string;
   readonly policy: ScalingPolicy;
+  readonly lifecycle: Lifecycle;
   readonly sizing: Sizing;
   readonly telemetry: Telemetry;
 }

@@ -4,10 +4,12 @@ import type { RecordingRule, RuleGroup } from '../rule-group';
 import { busy, ownErrors, ownShare } from './causes';
 import { ownErrorStep } from './error-signal';
 import { publish, spansAlive } from './evidence';
-import { deploymentSeries, readyReplicas, spans, validGauge, window } from './series';
+import { held } from './held';
+import { deploymentSeries, readyReplicas, spans, validGauge, wantedReplicas, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 import type { Signal } from './signal';
 import { signalsOf } from './signals';
+import { settledCpu, startingReplicas } from './start-up';
 
 /** One rule group for the workload; every series carries the labels `namespace` and `deployment`, by which the adapter finds the Deployment. */
 export function scalingRules(workload: ScaledWorkload): RuleGroup {
@@ -35,7 +37,7 @@ export function desiredSeries({ telemetry }: ScaledWorkload, { name }: Signal): 
 
 function desired(workload: ScaledWorkload, { name, cap, source }: Signal): string {
   const uncapped = deploymentSeries(workload, `${workload.telemetry.recorded.uncappedPrefix}${name}`);
-  return publish(workload, `clamp_max(${uncapped}, ${cap})`, source);
+  return publish(workload, `clamp_max(${held(workload, uncapped)}, ${cap})`, source);
 }
 
 type InputRule = readonly [series: keyof ScaledWorkload['telemetry']['recorded'], expr: string];
@@ -47,6 +49,10 @@ function inputRules(workload: ScaledWorkload): readonly InputRule[] {
   const { latency, errors } = policy.signals;
   return [
     ['ready', `max(${readyReplicas(workload)})`],
+    ['wanted', `max(${wantedReplicas(workload)})`],
+    ['starting', startingReplicas(workload)],
+    ['settledPods', `count(${settledCpu(workload)}) or vector(0)`],
+    ['settledCpu', `sum(${settledCpu(workload)})`],
     ['headroom', `min(${validGauge(workload, 'headroom')}) or vector(1)`],
     ['spansAlive', spansAlive(workload)],
     ['requestRate', `sum(rate(${calls}${range}))`],

@@ -1,5 +1,6 @@
 /** Selectors of the series that belong to one workload. */
 import { seconds } from '../../config/quantities';
+import { shownNameLabel } from '../labels';
 import { selector, type Matcher } from '../promql';
 import type { ScaledWorkload } from './scaled-workload';
 
@@ -25,22 +26,41 @@ export function spans(workload: ScaledWorkload, metric: string, selection: SpanS
   return selector(metric, [[label.namespace, '=', namespace], [label.deployment, '=', name], [label.kind, '=', label.server], ...route[selection]]);
 }
 
+/** Replicas that the Deployment is to have. */
+export function wantedReplicas(workload: ScaledWorkload): string {
+  return deploymentSeries(workload, workload.telemetry.metrics.wantedReplicas.name);
+}
+
 /** Ready replicas as kube-state-metrics reports them. */
 export function readyReplicas(workload: ScaledWorkload): string {
   return deploymentSeries(workload, workload.telemetry.metrics.readyReplicas.name);
 }
 
-/**
- * Samples of the workload's container, one a pod. The pattern is `<deployment>-<pod template hash>-<five characters>`:
- * it does not take the pods of `<deployment>-worker`.
- */
+/** Samples of the container that bears the workload's name, from whatever pods of its namespace have one: {@link ofPods} tells the workload's own. */
 export function containers({ namespace, name, telemetry }: ScaledWorkload, metric: 'cpuUsage' | 'workingSet'): string {
   return selector(telemetry.metrics[metric].name, [
     ['job', '=', telemetry.jobs.kubelet],
     ['namespace', '=', namespace],
-    ['pod', '=~', `${name}-[a-z0-9]{1,10}-[a-z0-9]{5}`],
     ['container', '=', name],
   ]);
+}
+
+/** Series of kube-state-metrics about pods of the workload's namespace. */
+export function podState(
+  { namespace, telemetry }: ScaledWorkload,
+  metric: 'podLabels' | 'containerStarted' | 'podReadySince',
+  more: readonly Matcher[] = [],
+): string {
+  return selector(telemetry.metrics[metric].name, [['job', '=', telemetry.jobs.kubeStateMetrics], ['namespace', '=', namespace], ...more]);
+}
+
+/**
+ * Of series with a label `pod` those of the workload's pods: of the pods with the label by which the Deployment itself selects them. A name says nothing: from 47
+ * characters on Kubernetes cuts what comes before the last five of a pod's name, and pods of `backend-api` begin like those of `backend`. A pod that has
+ * gone belongs to the workload for another W, as long as its rates last: what it did is not yet in the rates of others.
+ */
+export function ofPods(workload: ScaledWorkload, series: string): string {
+  return `${series} and on (pod) last_over_time(${podState(workload, 'podLabels', [[shownNameLabel, '=', workload.name]])}${window(workload)})`;
 }
 
 /** A gauge of the optimizer for this workload, only while the gauge beside it says that it is still valid. */

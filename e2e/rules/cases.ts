@@ -3,9 +3,11 @@ import { cpuCases } from './cases/cpu';
 import { errorCases } from './cases/errors';
 import { evidenceCases } from './cases/evidence';
 import { forecastCases } from './cases/forecast';
+import { heldCases } from './cases/held';
 import { latencyCases } from './cases/latency';
 import { memoryCases } from './cases/memory';
 import { requestRateCases } from './cases/request-rate';
+import { startUpCases } from './cases/start-up';
 import type { RuleCase } from './rule-case';
 
 /** Every promtool test of the scaling rules of dev. */
@@ -18,4 +20,6 @@ export const ruleCases: readonly RuleCase[] = [
   ...errorCases,
   ...forecastCases,
   ...causeCases,
+  ...startUpCases,
+  ...heldCases,
 ];

@@ -10,8 +10,11 @@ import {
   foreignSeries,
   gauge,
   podName,
+  podState,
   ready,
+  STEP_SECONDS,
   up,
+  wanted,
   workingSet,
   type InputSeries,
   type Values,
@@ -20,6 +23,12 @@ import {
 export interface Chain {
   /** Ready pods at each step. @default 4 */
   readonly ready?: (step: number) => number;
+  /** Replicas that the autoscaler has set. @default - those that are ready */
+  readonly wanted?: (step: number) => number;
+  /** Step in which a pod's container started; negative is before the test. @default - long ago, or the step in which the pod is first ready */
+  readonly started?: (pod: number) => number;
+  /** Steps from a container's start until its pod is ready; its CPU is there before. @default 0 */
+  readonly readyAfter?: number;
   /** Calls per second that succeed within 0.1 s. @default 200 */
   readonly fast?: (step: number) => number;
   /** Calls per second that succeed within `slowBound`. @default 0 */
@@ -54,6 +63,8 @@ export interface Gateway {
 }
 
 const route = 'GET /items';
+/** A start that no rule remembers, in steps. */
+const longAgo = -10_000;
 const bounds = [0.1, 2, 3, 5, 30];
 
 /** Every series of the chain, among series of others that look alike. Readiness probes beat once in ten seconds for each ready pod, like the real ones. */
@@ -62,8 +73,9 @@ export function chain(options: Chain = {}): readonly InputSeries[] {
   return [
     ...foreignSeries(),
     ready(gauge(pods)),
+    wanted(gauge(options.wanted ?? pods)),
     ...gateways.flatMap((gateway) => gatewaySeries(gateway, options, gateways.length)),
-    ...containerSeries(options, pods),
+    ...podSeries(options, pods),
   ];
 }
 
@@ -96,13 +108,24 @@ function gatewaySeries(gateway: Gateway, options: Chain, shares: number): readon
   ];
 }
 
-function containerSeries({ cores = () => 0.05, mebibytes = () => 120 }: Chain, pods: (step: number) => number): readonly InputSeries[] {
-  const most = Math.max(...gauge(pods).map((value) => value ?? 0));
-  return Array.from({ length: most }, (_, pod) => {
-    const lives = (values: Values): Values => values.map((value, step) => (pod < pods(step) ? value : undefined));
+function podSeries(options: Chain, pods: (step: number) => number): readonly InputSeries[] {
+  const { cores = () => 0.05, mebibytes = () => 120, readyAfter = 0 } = options;
+  const counts = gauge(pods).map((value) => value ?? 0);
+  return Array.from({ length: Math.max(...counts) }, (_, pod) => {
+    const first = counts.findIndex((count) => pod < count);
+    const start = options.started?.(pod) ?? (first === 0 ? longAgo : first - readyAfter);
+    // a pod is there from its start until it is no longer wanted
+    const lives = (values: Values): Values =>
+      values.map((value, step) => (step >= Math.min(start, first) && (step < first || pod < pods(step)) ? value : undefined));
+    const since = (step: number): Values => lives(gauge(() => step * STEP_SECONDS));
     return [
       cpuUsage(podName(pod), lives(counter((step) => cores(pod, step)))),
       workingSet(podName(pod), lives(gauge((step) => mebibytes(pod, step) * 1024 * 1024))),
+      ...podState(podName(pod), {
+        exists: lives(gauge(() => 1)),
+        started: since(start),
+        readySince: since(start + readyAfter).map((value, step) => (pod < pods(step) ? value : undefined)),
+      }),
     ];
   }).flat();
 }

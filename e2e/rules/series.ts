@@ -35,6 +35,9 @@ export function without(values: Values, from: number, to: number = STEPS): Value
   return values.map((value, step) => (step >= from && step < to ? undefined : value));
 }
 
+/** The label `app.kubernetes.io/name` of pods, as kube-state-metrics writes it. */
+const shownNameLabel = 'label_app_kubernetes_io_name';
+
 export const workload = { namespace: 'lyo-backend', deployment: 'backend' } as const;
 
 /** Whether a gateway target answered its scrape. */
@@ -44,6 +47,29 @@ export function up(instance: string, values: Values): InputSeries {
 
 export function ready(values: Values): InputSeries {
   return { name: metrics.readyReplicas.name, labels: { job: jobs.kubeStateMetrics, ...workload }, values };
+}
+
+/** Replicas that the autoscaler has set. */
+export function wanted(values: Values): InputSeries {
+  return { name: metrics.wantedReplicas.name, labels: { job: jobs.kubeStateMetrics, ...workload }, values };
+}
+
+/** What kube-state-metrics says of a pod while it exists, and since when it is ready while it is. */
+export function podState(
+  pod: string,
+  {
+    exists,
+    started,
+    readySince,
+    owner = workload.deployment,
+  }: { readonly exists: Values; readonly started: Values; readonly readySince: Values; readonly owner?: string },
+): readonly InputSeries[] {
+  const about = { job: jobs.kubeStateMetrics, namespace: workload.namespace, pod, uid: `uid-of-${pod}` };
+  return [
+    { name: metrics.podLabels.name, labels: { ...about, [shownNameLabel]: owner }, values: exists },
+    { name: metrics.containerStarted.name, labels: { ...about, container: owner }, values: started },
+    { name: metrics.podReadySince.name, labels: about, values: readySince },
+  ];
 }
 
 /** Calls of one route as one gateway counts them. */
@@ -86,6 +112,22 @@ export function optimizer(metric: 'forecast' | 'headroom' | 'validUntil', values
 
 type Labels = Readonly<Record<string, string>>;
 
+const strayPod = 'backend-7d4b9c8f6d-other';
+
+/** Pods that bear the workload's label elsewhere, those of another that begin like its own, and one of its own that runs nothing of the workload's name. */
+function foreignPods(): readonly InputSeries[] {
+  const about = { job: jobs.kubeStateMetrics, namespace: workload.namespace };
+  const owners: readonly Labels[] = [
+    { ...about, pod: strayPod, [shownNameLabel]: workload.deployment },
+    { ...about, namespace: 'other', pod: strayPod, [shownNameLabel]: workload.deployment },
+    { ...about, pod: 'backend-api-7d4b9c8f6d-abcde', [shownNameLabel]: 'backend-api' },
+    // a pod without the label has none here either
+    { ...about, pod: 'backend-0' },
+    { ...about, job: 'somebody', pod: 'backend-0', [shownNameLabel]: workload.deployment },
+  ];
+  return owners.map((labels) => ({ name: metrics.podLabels.name, labels, values: gauge(() => 1) }));
+}
+
 /**
  * What belongs to others and looks alike: another workload whose name begins the same, another namespace, CLIENT spans, a sidecar, another source of container
  * metrics, another scrape job, another target's forecast. A rule that takes any of it yields another number.
@@ -121,16 +163,22 @@ export function foreignSeries(): readonly InputSeries[] {
     // the other end of an edge is somebody else's time
     edge('gateway-0', 'edgeClientSum', { values: much, client: 'shop', server: 'backend' }),
     ...containers.flatMap((labels) => {
-      const all = { ...containerOf('backend-7d4b9c8f6d-other'), ...labels };
+      const all = { ...containerOf(strayPod), ...labels };
       return [
         { name: metrics.cpuUsage.name, labels: all, values: counter(() => 50) },
         { name: metrics.workingSet.name, labels: all, values: gauge(() => 64 * 2 ** 30) },
       ];
     }),
+    ...foreignPods(),
     { name: metrics.up.name, labels: { job: 'somebody', instance: 'down' }, values: gauge(() => 0) },
     { name: metrics.readyReplicas.name, labels: { job: jobs.kubeStateMetrics, namespace: 'other', deployment: 'backend' }, values: gauge(() => 500) },
     {
       name: metrics.readyReplicas.name,
+      labels: { job: jobs.kubeStateMetrics, namespace: workload.namespace, deployment: 'backend-api' },
+      values: gauge(() => 500),
+    },
+    {
+      name: metrics.wantedReplicas.name,
       labels: { job: jobs.kubeStateMetrics, namespace: workload.namespace, deployment: 'backend-api' },
       values: gauge(() => 500),
     },

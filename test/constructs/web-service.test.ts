@@ -18,7 +18,12 @@ const props: Required<WebServiceProps> = {
   sizing,
   liveRoute: '/live',
   readyRoute: '/ready',
-  heartbeatPeriod: 7,
+  lifecycle: {
+    start: { usual: '90s', longest: '301s' },
+    readiness: { period: '7s', timeout: '4s', failures: 5 },
+    liveness: { period: '15s', timeout: '6s', failures: 8 },
+    progressDeadline: '700s',
+  },
   injection: {
     program: { folder: '/opt/start', files: { 'start.py': 'print()' } },
     initContainers: [{ name: 'copy', image: 'docker.example/tracing:3' }],
@@ -99,12 +104,17 @@ test('a variable that the injection sets stands there once, with its value', () 
   expect(valueAt(changed, 'spec.template.spec.containers[0].env')).toEqual(valueAt(container, 'env'));
 });
 
-test('readiness is probed at the pace of the heartbeat, and gives up long before liveness restarts the pod', () => {
+test('a release has failed after the stated time without progress', () => {
+  expect(valueAt(deployment, 'spec.progressDeadlineSeconds')).toBe(700);
+});
+
+test('probes have the pace of the lifecycle, and the probe of the start goes on until the longest start is over', () => {
   const http = (path: string) => ({ httpGet: { path, port: 'http' } });
   expect(container).toMatchObject({
-    startupProbe: { ...http('/live'), periodSeconds: 2, failureThreshold: 30 },
-    readinessProbe: { ...http('/ready'), periodSeconds: 7, failureThreshold: 3 },
-    livenessProbe: { ...http('/live'), periodSeconds: 20, failureThreshold: 6 },
+    // 151 tries every 2 s are 302 s
+    startupProbe: { ...http('/live'), periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 151 },
+    readinessProbe: { ...http('/ready'), periodSeconds: 7, timeoutSeconds: 4, failureThreshold: 5 },
+    livenessProbe: { ...http('/live'), periodSeconds: 15, timeoutSeconds: 6, failureThreshold: 8 },
   });
 });
 

@@ -36,10 +36,20 @@ export const cpuCases: readonly RuleCase[] = [
     expect: [uncapped('cpu', 1000, 0), desired('cpu', 1000, 'absent'), desired('memory', 1000, 'absent')],
   },
   {
-    title: 'pods doubling: new pods count as fully used until their second sample, and not longer',
+    title: 'pods doubling: new pods count neither as used nor as missing, and what they may carry holds the replicas that there are',
     series: chain({ ready: (step) => (step < 60 ? 4 : 8), cores: (_, step) => (step < 60 ? 0.3 : 0.15) }),
-    // at the step: (4 · 0.275 + 4 · 0.25) / 0.175 = 12; the window of the old pods then empties: 8 · 0.15 / 0.175 = 6.86
-    expect: [desired('cpu', 590, 7), desired('cpu', 600, 12), desired('cpu', 700, 7)],
+    // at the step 4 · 0.275 / 0.175 = 6.29 for the old ones alone, 12.6 if all used as much; from 690 s on all count: 8 · 0.15 / 0.175 = 6.86
+    expect: [
+      desired('cpu', 590, 7),
+      input('lyo:starting_replicas', 600, 4),
+      input('lyo:settled_pods:count', 600, 4),
+      input('lyo:settled_cpu:cores', 600, 1.1),
+      uncapped('cpu', 600, 8),
+      desired('cpu', 600, 8),
+      input('lyo:starting_replicas', 680, 4),
+      input('lyo:starting_replicas', 690, 0),
+      desired('cpu', 700, 7),
+    ],
   },
   {
     title: 'headroom above one lets pods run hotter while it is valid, and not a moment longer',
