@@ -17,7 +17,7 @@ export const lifecycle = z.strictObject({
   readiness: probe,
   /** A container that fails it is started again, so it gives up later than readiness: a busy pod leaves the Service before anything restarts it. */
   liveness: probe,
-  /** A release that has made no progress for so long has failed. @default - `longest` and nine minutes for a node, an image and a place in the quota */
+  /** A release that has made no progress for so long has failed. @default - a node, the longest start that the probes allow, and the settling of a new pod */
   progressDeadline: wholeSeconds('Kubernetes').optional(),
 });
 

@@ -1,4 +1,4 @@
-/** How the kubelet asks a web service, and how long a release may stand still, from the workload's lifecycle. */
+/** How the kubelet asks a web service, from the workload's lifecycle. */
 import type { k8s } from 'cdk8s-plus-28';
 import type { Lifecycle, Probe } from '../config/lifecycle';
 import { seconds } from '../config/quantities';
@@ -15,12 +15,4 @@ const startPeriod = 2;
 /** As many looks as fill the longest start. 61 s: 31. */
 export function startPace({ start: { longest } }: Lifecycle): Pace {
   return { periodSeconds: startPeriod, timeoutSeconds: startPeriod, failureThreshold: Math.ceil(seconds(longest) / startPeriod) };
-}
-
-/** Seconds that a pod may need for a node, its image and a place in the quota: Kubernetes' own deadline of 600 s less a start of 60 s. */
-const beforeStart = 540;
-
-/** Seconds without progress after which a release has failed. A start of at most 60 s: 600, Kubernetes' default; of at most 600 s: 1140. */
-export function progressDeadline({ start, progressDeadline: stated }: Lifecycle): number {
-  return stated === undefined ? seconds(start.longest) + beforeStart : seconds(stated);
 }

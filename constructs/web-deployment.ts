@@ -8,7 +8,7 @@ import { drainFor } from './drain';
 import { ConfigFiles } from './config-files';
 import type { Injection } from './instrumentation/injection';
 import { podTemplate } from './pod-template';
-import { pace, progressDeadline, startPace } from './probes';
+import { pace, startPace } from './probes';
 import { containerResources } from './resources';
 import { restrictedContainer } from './restricted';
 import { rollingUpdate } from './rolling-update';
@@ -49,7 +49,7 @@ export class WebDeployment extends Construct {
         selector: { matchLabels: { ...labels } },
         ...rollingUpdate({ surge: `${props.rollout.surge}%`, settle: props.rollout.settle, containers }),
         revisionHistoryLimit: 5,
-        progressDeadlineSeconds: progressDeadline(props.lifecycle),
+        ...(props.lifecycle.progressDeadline === undefined ? {} : { progressDeadlineSeconds: seconds(props.lifecycle.progressDeadline) }),
         template: podTemplate({
           name: props.name,
           ...(props.injection === undefined ? {} : { initContainers: props.injection.initContainers }),

@@ -3,8 +3,8 @@
 export interface PromtoolSeries {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** One value a step; `undefined` is a scrape that brought nothing. */
-  readonly values: readonly (number | undefined)[];
+  /** One value a step; `undefined` is a scrape that brought nothing, `stale` one that says that the series has ended. */
+  readonly values: readonly (number | 'stale' | undefined)[];
 }
 
 export function inputSeries({ name, labels, values }: PromtoolSeries): { readonly series: string; readonly values: string } {
@@ -21,7 +21,7 @@ export function labelsText(labels: Readonly<Record<string, string | undefined>>)
 
 /** Equal values in a row are written once: `3x99` is a hundred threes. NaN equals nothing, so each stands alone, and promtool knows no other form of it. */
 function valuesText(values: PromtoolSeries['values']): string {
-  const runs: { readonly value: number | undefined; count: number }[] = [];
+  const runs: { readonly value: PromtoolSeries['values'][number]; count: number }[] = [];
   for (const value of values) {
     const last = runs.at(-1);
     if (last !== undefined && last.value === value) last.count += 1;
@@ -30,7 +30,8 @@ function valuesText(values: PromtoolSeries['values']): string {
   return runs.map(runText).join(' ');
 }
 
-function runText({ value, count }: { readonly value: number | undefined; readonly count: number }): string {
+function runText({ value, count }: { readonly value: PromtoolSeries['values'][number]; readonly count: number }): string {
   if (value === undefined) return `_x${count}`;
+  if (value === 'stale') return Array.from({ length: count }, () => value).join(' ');
   return count === 1 ? String(value) : `${value}x${count - 1}`;
 }

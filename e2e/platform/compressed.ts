@@ -1,6 +1,7 @@
 /** A world that runs faster: every interval and window of an environment divided by one factor, so that hours fit into minutes. */
 import type { Environment } from '../../config/environment';
 import type { Alerting } from '../../config/alerting';
+import { lifecycleOf, type Lifecycle } from '../../config/lifecycle';
 import { durationOf, seconds, type Duration } from '../../config/quantities';
 import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
 import { shortenedTiming } from './shortened-timing';
@@ -26,13 +27,22 @@ export function compressed(environment: Environment, factor: number): Environmen
       syncPeriod: shorter(telemetry.syncPeriod),
     },
     alerting: compressedAlerting(environment.alerting, shorter),
-    workloads: environment.workloads.map((workload) => ({ ...workload, scaling: compressedPolicy(workload.scaling, shorter) })),
+    workloads: environment.workloads.map((workload) => ({
+      ...workload,
+      lifecycle: compressedStart(lifecycleOf(workload), shorter),
+      scaling: compressedPolicy(workload.scaling, shorter),
+    })),
   };
 }
 
 /** The period shrinks with its windows, so burn rates stay what they are. */
 function compressedAlerting({ objectives, timing, ...rest }: Alerting, shorter: (duration: Duration) => Duration): Alerting {
   return { ...rest, objectives: { ...objectives, period: shorter(objectives.period) }, timing: shortenedTiming(timing, shorter) };
+}
+
+/** Readiness keeps its pace: heartbeats are counted per real second. */
+function compressedStart({ start, ...rest }: Lifecycle, shorter: (duration: Duration) => Duration): Lifecycle {
+  return { ...rest, start: { usual: shorter(start.usual), longest: shorter(start.longest) } };
 }
 
 function compressedPolicy(policy: ScalingPolicy, shorter: (duration: Duration) => Duration): ScalingPolicy {

@@ -13,6 +13,7 @@ import {
   podState,
   ready,
   STEP_SECONDS,
+  STEPS,
   up,
   wanted,
   workingSet,
@@ -110,13 +111,13 @@ function gatewaySeries(gateway: Gateway, options: Chain, shares: number): readon
 
 function podSeries(options: Chain, pods: (step: number) => number): readonly InputSeries[] {
   const { cores = () => 0.05, mebibytes = () => 120, readyAfter = 0 } = options;
-  const counts = gauge(pods).map((value) => value ?? 0);
+  const counts = Array.from({ length: STEPS }, (_, step) => pods(step));
   return Array.from({ length: Math.max(...counts) }, (_, pod) => {
     const first = counts.findIndex((count) => pod < count);
     const start = options.started?.(pod) ?? (first === 0 ? longAgo : first - readyAfter);
     // a pod is there from its start until it is no longer wanted
     const lives = (values: Values): Values =>
-      values.map((value, step) => (step >= Math.min(start, first) && (step < first || pod < pods(step)) ? value : undefined));
+      values.map((value, step) => (step >= Math.min(start, first) && (step < first || pod < pods(step)) ? value : step > first ? 'stale' : undefined));
     const since = (step: number): Values => lives(gauge(() => step * STEP_SECONDS));
     return [
       cpuUsage(podName(pod), lives(counter((step) => cores(pod, step)))),
@@ -124,7 +125,7 @@ function podSeries(options: Chain, pods: (step: number) => number): readonly Inp
       ...podState(podName(pod), {
         exists: lives(gauge(() => 1)),
         started: since(start),
-        readySince: since(start + readyAfter).map((value, step) => (pod < pods(step) ? value : undefined)),
+        readySince: since(start + readyAfter).map((value, step) => (step < first ? undefined : value)),
       }),
     ];
   }).flat();

@@ -1,8 +1,8 @@
 /** Input series of a rule test, as a collector, the kubelet and kube-state-metrics would expose them: counters and gauges, never answers. */
 import { edgeLabels, jobs, metrics, spanLabels } from '../../config/telemetry';
 
-/** One value at each scrape; `undefined` is a scrape that brought nothing. */
-export type Values = readonly (number | undefined)[];
+/** One value at each scrape; `undefined` is a scrape that brought nothing, `stale` one that says that the series has ended. */
+export type Values = readonly (number | 'stale' | undefined)[];
 
 /** A series and its values, one at each step of {@link STEP_SECONDS}. */
 export interface InputSeries {

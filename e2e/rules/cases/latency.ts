@@ -40,7 +40,7 @@ export const latencyCases: readonly RuleCase[] = [
     title: 'P95 exactly at its target asks for nothing',
     // 94 calls within 0.1 s, 6 in (0.1, 2]: 95 of 100 lie 1/6 into the second; all in the second and the quantile is its bound only at the last call
     series: chain({ fast: () => 0, slow: () => 100, slowBound: 2 }).map((series) =>
-      series.labels['le'] === '2.0' ? { ...series, values: series.values.map((value) => (value === undefined ? undefined : value * 0.95)) } : series,
+      series.labels['le'] === '2.0' ? { ...series, values: series.values.map((value) => (typeof value === 'number' ? value * 0.95 : value)) } : series,
     ),
     expect: [input('lyo:latency_seconds:quantile', 300, 2), desired('latency', 300, 0)],
   },

@@ -61,16 +61,28 @@ test('its behaviour is stated in full: nothing is left to a default that differs
       stabilizationWindowSeconds: 300,
       selectPolicy: 'Max',
       policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }],
-      tolerance: '0.1',
+      tolerance: '0',
     },
   });
 });
 
-test('tolerance is what the policy says: at the default of a tenth, 50 wanted replicas would stop at 48', () => {
-  // 50 / 48 = 1.042 is within 1.1
-  const changes = { [`${policy}.behavior.up.tolerance`]: 0.01, [`${policy}.behavior.down.tolerance`]: 0.25 };
-  expect(valueAt(specWith(changes), 'behavior.scaleUp.tolerance')).toBe('0.01');
-  expect(valueAt(specWith(changes), 'behavior.scaleDown.tolerance')).toBe('0.25');
+const tolerances = { [`${policy}.behavior.up.tolerance`]: 0.01, [`${policy}.behavior.down.tolerance`]: 0.25 };
+
+test.each(['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast', 'external'])(
+  'beside the signal %s the controller tolerates nothing, because inside its tolerance it counts the extra pods of a release',
+  (kept) => {
+    const others = ['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast'].filter((signal) => signal !== kept);
+    const none = Object.fromEntries(others.map((signal) => [`${policy}.signals.${signal}`, undefined]));
+    const spec = specWith({ ...tolerances, ...none, ...(kept === 'external' ? { [`${policy}.signals.external`]: pubSubBacklog } : {}) });
+    expect(valueAt(spec, 'behavior.scaleUp.tolerance')).toBe('0');
+    expect(valueAt(spec, 'behavior.scaleDown.tolerance')).toBe('0');
+  },
+);
+
+test('a policy of the failsafe alone has its tolerance in the controller, which answers with wanted replicas there', () => {
+  const spec = specWith({ ...tolerances, [`${policy}.signals`]: {} });
+  expect(valueAt(spec, 'behavior.scaleUp.tolerance')).toBe('0.01');
+  expect(valueAt(spec, 'behavior.scaleDown.tolerance')).toBe('0.25');
 });
 
 test('pods are a choice beside percent in either direction', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { seedLifecycle } from '../../../config/lifecycle';
 import type { RuleGroup } from '../../../constructs/rule-group';
 import type { ScaledWorkload } from '../../../constructs/scaling/scaled-workload';
 import { desiredSeries, scalingRules } from '../../../constructs/scaling/scaling-rules';
@@ -57,8 +58,10 @@ test('a signal is capped wherever its value appears: with evidence, and without 
   for (const [name, cap] of Object.entries(caps)) {
     const expression = expressionOf(group, `lyo:desired_replicas:${name}`);
     const series = `lyo:uncapped_replicas:${name}{namespace="lyo-backend",deployment="backend"}`;
-    expect(expression.split(series)).toHaveLength(expression.split(`clamp_max(${series}, ${cap})`).length);
-    expect(expression).toContain(`clamp_max(${series}, ${cap})`);
+    // what is published is the value or the wanted replicas near it, and both stand inside of the cap
+    const capped = `or on() ${series}), ${cap})`;
+    expect(expression.split(capped)).toHaveLength(expression.split('clamp_max(').length);
+    expect(expression).toContain(capped);
   }
 });
 
@@ -69,6 +72,10 @@ test('every series carries the labels by which the adapter finds the Deployment,
 test('the names of the series are fixed: recorded history, alerts and the adapter hang on them', () => {
   expect(rulesWith().rules.map(({ record }) => record)).toEqual([
     'lyo:ready_replicas',
+    'lyo:wanted_replicas',
+    'lyo:starting_replicas',
+    'lyo:settled_pods:count',
+    'lyo:settled_cpu:cores',
     'lyo:headroom:ratio',
     'lyo:spans_alive',
     'lyo:requests:rate',
@@ -100,13 +107,16 @@ test('a rule uses only series that are recorded before it: rules of a group are 
   );
 });
 
-test('no rule looks at another workload: each selector of a shared metric names namespace and deployment, or pods of this name', () => {
-  const shared = /(kube_deployment_status_replicas_ready|traces_span_metrics_[a-z_]+|container_[a-z_]+|lyo_[a-z_]+){([^}]*(?:{[^}]*}[^}]*)*)}/g;
+test('no rule looks at another workload: each selector of a shared metric names namespace and deployment, and pods are those with its label', () => {
+  const shared = /(kube_[a-z_]+|traces_span_metrics_[a-z_]+|container_[a-z_]+|lyo_[a-z_]+){([^}]*(?:{[^}]*}[^}]*)*)}/g;
   for (const { expr } of rulesWith().rules) {
     for (const [, metric = '', matchers = ''] of expr.matchAll(shared)) {
       expect({ metric, matchers }).toEqual({ metric, matchers: expect.stringMatching(/namespace(_name)?="lyo-backend"/) });
-      expect({ metric, matchers }).toEqual({ metric, matchers: expect.stringMatching(/deployment(_name)?="backend"|pod=~"backend-/) });
+      expect({ metric, matchers }).toEqual({ metric, matchers: expect.stringMatching(/deployment(_name)?="backend"|container="backend"|label_app_kubernetes_io_name="backend"|^job="kube-state-metrics",namespace="lyo-backend"$/) });
     }
+    const ofContainers = expr.match(/container_[a-z_]+\{/g) ?? [];
+    expect(expr.match(/ and on \(pod\) last_over_time\(kube_pod_labels\{/g) ?? []).toHaveLength(ofContainers.length + (expr.startsWith('count(group') ? 1 : 0));
+    expect(expr).not.toMatch(/pod=~/);
   }
 });
 
@@ -174,4 +184,38 @@ test('a memory signal without idle memory is refused: an idle heap would hold re
   const workload = workloadWith();
   const { idleMemory: _, ...sizing } = workload.sizing;
   expect(() => scalingRules({ ...workload, sizing })).toThrow('the memory signal of backend needs idleMemory in its sizing, received nothing');
+});
+
+describe('what the policy tolerates', () => {
+  const expression = (up: number, down: number) =>
+    expressionOf(rulesWith({ [`${policy}.behavior.up.tolerance`]: up, [`${policy}.behavior.down.tolerance`]: down, [`${policy}.signals.cpu.utilization`]: 40 }), 'lyo:desired_replicas:memory');
+
+  test('is measured against wanted replicas, never against those that exist', () => {
+    const both = expression(0.05, 0.2);
+    expect(both).toContain('>= on() 0.8 * lyo:wanted_replicas{');
+    expect(both).toContain('<= on() 1.05 * lyo:wanted_replicas{');
+  });
+
+  test('is nothing where both tolerances are', () => {
+    expect(expression(0, 0)).not.toContain('lyo:wanted_replicas');
+  });
+});
+
+describe('start-up', () => {
+  const starting = (usual: string, longest: string) =>
+    expressionOf(rulesWith({ 'workloads[0].lifecycle': { ...seedLifecycle, start: { usual, longest } } }), 'lyo:starting_replicas');
+
+  test('ends W after the usual start, or W after a later readiness, and no later than W after the longest start', () => {
+    expect(starting('120s', '600s')).toMatch(/< 180 or \(.*< 660 unless on \(pod\) time\(\) - kube_pod_status_ready_time\{.*>= 60\)/);
+  });
+
+  test('does not ask for readiness where every start takes as long', () => {
+    expect(starting('45s', '45s')).toContain('< 105');
+    expect(starting('45s', '45s')).not.toContain('unless');
+  });
+
+  test('evidence expects heartbeats at the pace of the workload’s own readiness probe', () => {
+    const readiness = { period: '5s', timeout: '3s', failures: 6 };
+    expect(expressionOf(rulesWith({ 'workloads[0].lifecycle': { ...seedLifecycle, readiness } }), 'lyo:spans_alive')).toMatch(/>= 0\.75 \* .* \/ 5\)$/);
+  });
 });
