@@ -728,17 +728,41 @@ const living = (changes: Changes): Changes => ({ [lifecycle]: altered(seedLifecy
 
 const lifecycles: readonly Row[] = [
   ['a start that usually takes longer than it may', living({ 'start.usual': '61s' }), `${lifecycle}.start.usual`, 'must be at most start.longest (60s)', '61s'],
-  ['a start longer than the progress deadline', living({ progressDeadline: '45s' }), `${lifecycle}.start.longest`, 'must be less than progressDeadline (45s)', '60s'],
-  ['a start as long as the progress deadline', living({ progressDeadline: '60s' }), `${lifecycle}.start.longest`, 'must be less than progressDeadline (60s)', '60s'],
+  [
+    'a start longer than the progress deadline',
+    living({ progressDeadline: '45s' }),
+    `${lifecycle}.start.longest`,
+    'must be less than progressDeadline (45s)',
+    '60s',
+  ],
+  [
+    'a start as long as the progress deadline',
+    living({ progressDeadline: '60s' }),
+    `${lifecycle}.start.longest`,
+    'must be less than progressDeadline (60s)',
+    '60s',
+  ],
   ['a start of nothing', living({ 'start.usual': '0s' }), `${lifecycle}.start.usual`, 'must be at least 1s', '0s'],
   ['a start of more than a day', living({ 'start.longest': '86401s' }), `${lifecycle}.start.longest`, 'must be at most 86400s, a day', '86401s'],
   ['a negative start', living({ 'start.usual': '-5s' }), `${lifecycle}.start.usual`, 'must be a duration in whole seconds', '-5s'],
   ['a start without a unit', living({ 'start.longest': 60 }), `${lifecycle}.start.longest`, 'must be a duration in whole seconds', 60],
-  ['a fraction of a second that the kubelet does not know', living({ 'readiness.period': '2.5s' }), `${lifecycle}.readiness.period`, 'the kubelet knows no fractions', '2.5s'],
+  [
+    'a fraction of a second that the kubelet does not know',
+    living({ 'readiness.period': '2.5s' }),
+    `${lifecycle}.readiness.period`,
+    'the kubelet knows no fractions',
+    '2.5s',
+  ],
   ['a probe that never asks', living({ 'liveness.failures': 0 }), `${lifecycle}.liveness.failures`, 'must be at least 1', 0],
   ['an answer later than the next question', living({ 'liveness.timeout': '21s' }), `${lifecycle}.liveness.timeout`, 'must be at most its period (20s)', '21s'],
   ['a liveness as impatient as readiness', living({ 'liveness.period': '5s' }), `${lifecycle}.liveness`, 'must give up later than readiness (30 s)', '30 s'],
-  ['too few heartbeats for the window', living({ 'readiness.period': '16s' }), `${lifecycle}.readiness.period`, 'must fit 4 times into telemetry.window (60s)', '16s'],
+  [
+    'too few heartbeats for the window',
+    living({ 'readiness.period': '16s' }),
+    `${lifecycle}.readiness.period`,
+    'must fit 4 times into telemetry.window (60s)',
+    '16s',
+  ],
 ];
 
 const rows = [

@@ -112,7 +112,12 @@ test('no rule looks at another workload: each selector of a shared metric names 
   for (const { expr } of rulesWith().rules) {
     for (const [, metric = '', matchers = ''] of expr.matchAll(shared)) {
       expect({ metric, matchers }).toEqual({ metric, matchers: expect.stringMatching(/namespace(_name)?="lyo-backend"/) });
-      expect({ metric, matchers }).toEqual({ metric, matchers: expect.stringMatching(/deployment(_name)?="backend"|container="backend"|label_app_kubernetes_io_name="backend"|^job="kube-state-metrics",namespace="lyo-backend"$/) });
+      expect({ metric, matchers }).toEqual({
+        metric,
+        matchers: expect.stringMatching(
+          /deployment(_name)?="backend"|container="backend"|label_app_kubernetes_io_name="backend"|^job="kube-state-metrics",namespace="lyo-backend"$/,
+        ),
+      });
     }
     const ofContainers = expr.match(/container_[a-z_]+\{/g) ?? [];
     expect(expr.match(/ and on \(pod\) last_over_time\(kube_pod_labels\{/g) ?? []).toHaveLength(ofContainers.length + (expr.startsWith('count(group') ? 1 : 0));
@@ -188,7 +193,10 @@ test('a memory signal without idle memory is refused: an idle heap would hold re
 
 describe('what the policy tolerates', () => {
   const expression = (up: number, down: number) =>
-    expressionOf(rulesWith({ [`${policy}.behavior.up.tolerance`]: up, [`${policy}.behavior.down.tolerance`]: down, [`${policy}.signals.cpu.utilization`]: 40 }), 'lyo:desired_replicas:memory');
+    expressionOf(
+      rulesWith({ [`${policy}.behavior.up.tolerance`]: up, [`${policy}.behavior.down.tolerance`]: down, [`${policy}.signals.cpu.utilization`]: 40 }),
+      'lyo:desired_replicas:memory',
+    );
 
   test('is measured against wanted replicas, never against those that exist', () => {
     const both = expression(0.05, 0.2);
