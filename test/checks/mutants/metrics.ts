@@ -146,7 +146,7 @@ export const metricMutants = [
     [
       ruleFile,
       'a cap reads a series that nobody records',
-      (draft) => draft.edit(ruleFile).text(rules, 'clamp_max(lyo:uncapped_replicas:cpu{', 'clamp_max(lyo:wanted_replicas:cpu{'),
+      (draft) => draft.edit(ruleFile).text(rules, 'or on() lyo:uncapped_replicas:cpu{', 'or on() lyo:wished_replicas:cpu{'),
     ],
     [ruleFile, 'a rule that others read is gone', (draft) => draft.edit(ruleFile).text(rules, 'record: lyo:spans_alive', 'record: lyo:spans_living')],
     [

@@ -28,7 +28,7 @@ describe('one entry in telemetry.applicationMetrics, and no other edit,', () => 
     const rules = text(/^prometheus-rules-scaling/);
     expect(rules).toContain('record: lyo:uncapped_replicas:orders_waiting');
     expect(rules).toMatch(/ceil\(sum\(orders_waiting\{[^}]*\}\) \/ 20\)/);
-    expect(rules).toMatch(/clamp_max\(lyo:uncapped_replicas:orders_waiting\{[^}]*\}, 12\)/);
+    expect(rules).toMatch(/or on\(\) lyo:uncapped_replicas:orders_waiting\{[^}]*\}\), 12\)/);
     expect(rules).toMatch(/sum\(up\{job=[^}]*application[^}]*\}\) >= on\(\) 0\.75/);
   });
 
