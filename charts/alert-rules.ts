@@ -3,8 +3,7 @@ import { cardinalityBudget } from '../config/cardinality-budget';
 import { hasExternalSignal, type Component } from '../config/components';
 import type { ConsoleName } from '../config/consoles';
 import type { Environment } from '../config/environment';
-import { machinePrice } from '../config/machine-price';
-import { machineTypes } from '../config/machine-types';
+import { diskPrice, isKnown, machinePrice, type NoPrice } from '../config/machine-price';
 import { components, dashboards, namespaces, ports } from '../config/names';
 import { listPrices } from '../config/prices';
 import { gibibytes } from '../config/quantities';
@@ -34,6 +33,7 @@ export function alertedWorkload(environment: Environment, workload: Workload): A
     ...scaledWorkload(environment, workload),
     ...common(environment),
     objectives: alerting.objectives,
+    traced: isTraced(workload),
     applicationMetrics: telemetry.applicationMetrics.filter((metric) => metric.workload === workload.name),
   };
 }
@@ -50,8 +50,12 @@ export function alertedPlatform(environment: Environment): AlertedPlatform {
     agent: environment.tracing.collectors.layout === 'tiers' ? components.collectorAgent : undefined,
     jobs: [gateway, collectorSelf, jaeger, kubelet, kubeletSelf, kubeStateMetrics, alertmanager, prometheus],
     seriesBudget: cardinalityBudget(environment).series,
-    workloads: environment.workloads,
+    workloads: environment.workloads.filter(isTraced),
   };
+}
+
+function isTraced({ instrumentation }: Workload): boolean {
+  return instrumentation !== 'none';
 }
 
 /** Components that serve an API of the cluster. */
@@ -76,19 +80,25 @@ export function linksOf({ consoles, ci }: Pick<Environment, 'consoles' | 'ci'>):
 /** Hours of an average month: 365 · 24 / 12. */
 const monthHours = 730;
 
-/** Nothing where the region or the machine has no price: a wrong number would be worse. */
+/** What a node costs in an hour, its disk included, or why nobody knows. */
+export function nodeHourOf({ google, nodePool }: Pick<Environment, 'google' | 'nodePool'>): { readonly hour: number } | NoPrice {
+  const machine = machinePrice(listPrices, google.region, nodePool.machineType);
+  const disk = diskPrice(listPrices, nodePool.machineType);
+  if (!isKnown(machine)) return machine;
+  if (!isKnown(disk)) return disk;
+  return { hour: machine.onDemand + (gibibytes(nodePool.diskSize) * disk.gibMonth) / monthHours };
+}
+
+/** Without a price the nodes alone are recorded: a wrong cost would be worse than none. */
 function cost(environment: Environment): readonly AnyGroup[] {
-  const { google, nodePool, alerting } = environment;
-  const family = machineTypes[nodePool.machineType]?.family;
-  if (family === undefined || listPrices.regions[google.region]?.[family] === undefined) return [];
-  const disk = (gibibytes(nodePool.diskSize) * listPrices.balancedDiskGibMonth) / monthHours;
+  const node = nodeHourOf(environment);
   return [
     costTrend({
       telemetry: telemetryOf(environment),
-      timing: alerting.timing,
-      nodeHour: machinePrice(listPrices, google.region, nodePool.machineType).onDemand + disk,
-      fixedHour: listPrices.clusterHour + listPrices.loadBalancer.rulesHour,
-      currency: listPrices.currency,
+      timing: environment.alerting.timing,
+      price: isKnown(node)
+        ? { nodeHour: node.hour, fixedHour: listPrices.clusterHour + listPrices.loadBalancer.rulesHour, currency: listPrices.currency }
+        : undefined,
     }),
   ];
 }

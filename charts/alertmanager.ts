@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, ports } from '../config/names';
+import { storageClassFor } from '../config/node-disk';
 import { platformImage } from '../config/registry';
 import { alertmanagerConfig } from '../constructs/alertmanager/alertmanager-config';
 import { notificationTemplate } from '../constructs/alertmanager/notification-template';
@@ -41,7 +42,7 @@ export function alertmanager(scope: Construct, environment: Environment): void {
     ports: { http: ports.alertmanager },
     probes: { live: livenessProbe('/-/healthy', 'http'), ready: httpProbe('/-/ready', 'http') },
     // silences and what was already sent
-    storage: { size: storageOf(environment, name), mountPath: '/data' },
+    storage: { size: storageOf(environment, name), mountPath: '/data', storageClass: storageClassFor(environment.nodePool.machineType) },
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: configFolder }, ...secrets(environment)],
     gracePeriod: 30,
     from: fromScrapers(environment, [ports.alertmanager]),

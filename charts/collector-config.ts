@@ -6,11 +6,13 @@ import { components, healthRoutes, namespaces, ports } from '../config/names';
 import { latencyBounds } from '../config/latency-bounds';
 import { durationOf, seconds } from '../config/quantities';
 import { metrics, resourceAttributes } from '../config/telemetry';
+import { unjudgedSpanNames } from '../config/unjudged-routes';
 import { agentConfig, type AgentConfigProps } from '../constructs/collector/agent-config';
 import type { CollectorConfig, ListenAddresses } from '../constructs/collector/collector-config';
 import { gatewayConfig, type GatewayConfigProps } from '../constructs/collector/gateway-config';
 import { identity } from '../constructs/collector/identity';
 import { headlessOf } from '../constructs/platform-stateful-set';
+import type { TailSamplingProps } from '../constructs/collector/tail-sampling';
 import { sizingOf } from './platform-charts';
 
 export type { CollectorConfig } from '../constructs/collector/collector-config';
@@ -53,10 +55,17 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
     exemplarInterval: durationOf(seconds(telemetry.scrapeInterval) + seconds(telemetry.flushInterval)),
     namespaces: { all: dotted(metrics.calls.name, '_calls_total'), sampled: dotted(metrics.sampledDurationBucket.name, '_duration_seconds_bucket') },
     graph: { openEdges: Math.max(1000, 10 * tracing.sampling.tracesPerSecond) },
-    sampling: { ...tracing.sampling, heartbeatSpan: healthRoutes.heartbeatSpan },
+    sampling: { ...tracing.sampling, heartbeatSpan: healthRoutes.heartbeatSpan, unjudged: unjudgedSpans(environment) },
     traces: `${jaegerEntrance(environment)}.${namespaces.observability}.svc:${ports.otlpGrpc}`,
     queueFolder,
     ...changes,
+  });
+}
+
+function unjudgedSpans({ workloads }: Environment): NonNullable<TailSamplingProps['unjudged']> {
+  return workloads.flatMap(({ name, unjudgedRoutes = [] }) => {
+    const names = unjudgedSpanNames(unjudgedRoutes);
+    return names === undefined ? [] : [{ attribute: resourceAttributes.deployment, workload: name, names }];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
+import { storageClassFor } from '../config/node-disk';
 import type { Memory } from '../config/quantities';
 import { platformImage } from '../config/registry';
 import { AccessRights } from '../constructs/access-rights';
@@ -76,7 +77,7 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     sizing,
     ports: { ...otlp, 'span-metrics': ports.collectorMetrics },
     probes,
-    storage: { size: storageOf(environment, name), mountPath: queueFolder },
+    storage: { size: storageOf(environment, name), mountPath: queueFolder, storageClass: storageClassFor(environment.nodePool.machineType) },
     volumes: [config(chart, name, gateway(environment))],
     usesApiServer: alone,
     // agents send to it for as long as DNS may hold its address; one alone has nobody to hand over to

@@ -1,7 +1,9 @@
 /** The dashboards of an environment. Grafana's files, executed queries and preview pictures come from here. */
 import type { Environment } from '../config/environment';
+import { isKnown } from '../config/machine-price';
 import { dashboards } from '../config/names';
 import { recorded } from '../config/telemetry';
+import { unjudgedSpanNames } from '../config/unjudged-routes';
 import { bottlenecksDashboard } from '../constructs/dashboards/bottlenecks';
 import { clusterDashboard } from '../constructs/dashboards/cluster';
 import type { Dashboard } from '../constructs/dashboards/dashboard';
@@ -11,17 +13,21 @@ import { optimizerDashboard } from '../constructs/dashboards/optimizer';
 import { scalingDashboard } from '../constructs/dashboards/scaling';
 import { serviceDashboard } from '../constructs/dashboards/service';
 import { trendsDashboard } from '../constructs/dashboards/trends';
-import { alertedWorkload, linksOf } from './alert-rules';
+import { alertedWorkload, linksOf, nodeHourOf } from './alert-rules';
 import { telemetryOf } from './platform-charts';
 
 export type { Dashboard, Axis, MapPanel, Panel, SeriesPanel, TablePanel, Unit } from '../constructs/dashboards/dashboard';
 
 /** @throws Error when the environment has no workload: there would be nothing to show */
 export function dashboardsOf(environment: Environment): readonly Dashboard[] {
-  const [first, ...others] = environment.workloads.map((workload) => alertedWorkload(environment, workload));
+  const unjudged = unjudgedSpanNames(environment.workloads.flatMap(({ unjudgedRoutes = [] }) => unjudgedRoutes));
+  // a panel is about whichever workload is chosen, so it leaves out the routes of all
+  const [first, ...others] = environment.workloads.map((workload) => ({ ...alertedWorkload(environment, workload), unjudged }));
   if (first === undefined) throw new Error('dashboards need at least one workload, received none');
   const workloads = [first, ...others] as const;
   const { applicationMetrics } = environment.telemetry;
+  const node = nodeHourOf(environment);
+  const unpriced = isKnown(node) ? undefined : node.unknown;
   const common = { telemetry: telemetryOf(environment) };
   return [
     serviceDashboard({ ...first, applicationMetrics }),
@@ -29,8 +35,8 @@ export function dashboardsOf(environment: Environment): readonly Dashboard[] {
     dependenciesDashboard({ ...common, uid: dashboards.dependencies, links: linksOf(environment) }),
     bottlenecksDashboard(workloads),
     optimizerDashboard(workloads),
-    clusterDashboard({ ...common, uid: dashboards.cluster }),
-    trendsDashboard(first),
+    clusterDashboard({ ...common, uid: dashboards.cluster, unpriced }),
+    trendsDashboard(first, unpriced),
   ];
 }
 

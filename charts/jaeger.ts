@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, ports } from '../config/names';
+import { storageClassFor } from '../config/node-disk';
 import { platformImage } from '../config/registry';
 import type { OutsideStore } from '../config/trace-store';
 import { goMemoryLimit } from '../constructs/collector/memory';
@@ -53,7 +54,7 @@ function alone(scope: Construct, environment: Environment): void {
     sizing,
     ports: { ...takes, ...shows, ...always },
     probes,
-    storage: { size: storageOf(environment, name), mountPath: badgerFolder },
+    storage: { size: storageOf(environment, name), mountPath: badgerFolder, storageClass: storageClassFor(environment.nodePool.machineType) },
     volumes: [config(chart, environment, { name, role: 'both' })],
     user: jaegerUser,
     gracePeriod: 60,

@@ -7,6 +7,7 @@ import { namespaceLabels } from '../constructs/labels';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { platformChart } from './platform-charts';
 import { componentPriorityClass } from './priority';
+import { storageClass } from './storage-class';
 import { quotaOf } from './quota';
 
 /** Where pods ask for names: kube-dns, or the node-local cache and Cloud DNS on link-local addresses. */
@@ -17,6 +18,7 @@ export function namespaces(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, 'namespaces', { file: 'namespaces' });
   // in the file that is applied first: pods of a class that is not there are refused
   componentPriorityClass(chart);
+  storageClass(chart, environment);
   for (const namespace of namespacesOf(environment)) {
     clusterScoped(
       new k8s.KubeNamespace(chart, namespace, {

@@ -5,6 +5,7 @@ import { healthRoutes, namespaces, partOf } from '../config/names';
 import type { Memory } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
+import { unjudgedSpanNames } from '../config/unjudged-routes';
 import type { Workload } from '../config/workload';
 import { lifecycleOf } from '../config/lifecycle';
 import { PlatformChart } from '../constructs/platform-chart';
@@ -45,6 +46,14 @@ export function telemetryOf({ telemetry }: Environment): Telemetry {
 }
 
 export function scaledWorkload(environment: Environment, workload: Workload): ScaledWorkload {
-  const { name, namespace, scaling } = workload;
-  return { name, namespace, policy: scaling, lifecycle: lifecycleOf(workload), sizing: sizingOf(environment, name), telemetry: telemetryOf(environment) };
+  const { name, namespace, scaling, unjudgedRoutes = [] } = workload;
+  return {
+    name,
+    namespace,
+    policy: scaling,
+    lifecycle: lifecycleOf(workload),
+    sizing: sizingOf(environment, name),
+    telemetry: telemetryOf(environment),
+    unjudged: unjudgedSpanNames(unjudgedRoutes),
+  };
 }

@@ -3,6 +3,7 @@ import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { latencyBounds } from '../config/latency-bounds';
+import { storageClassFor } from '../config/node-disk';
 import { mebibytes } from '../config/quantities';
 import { platformImage } from '../config/registry';
 import { monitorInterval } from '../config/telemetry';
@@ -100,7 +101,7 @@ function server(chart: PlatformChart, environment: Environment, configMaps: { re
       ready: { ...httpProbe('/-/ready', 'http'), periodSeconds: 5 },
       live: livenessProbe('/-/healthy', 'http'),
     },
-    storage: { size: storage, mountPath: '/data' },
+    storage: { size: storage, mountPath: '/data', storageClass: storageClassFor(environment.nodePool.machineType) },
     volumes: [
       { volume: { name: 'config', configMap: { name: configMaps.config } }, mountPath: '/etc/prometheus/config' },
       { volume: { name: 'rules', projected: { sources: configMaps.rules.map((configMap) => ({ configMap: { name: configMap } })) } }, mountPath: rulesFolder },

@@ -10,6 +10,7 @@ import { operationsRules } from './operations-rules';
 import type { Problem } from './problem';
 import { seconds } from './quantities';
 import { regions } from './regions';
+import { routeRules } from './route-rules';
 import { sizingRules } from './sizing-rules';
 import { telemetryRules } from './telemetry-rules';
 import { tracingRules } from './tracing-rules';
@@ -109,5 +110,6 @@ export const environmentRules: readonly Rule[] = [
   shutdown,
   injectedNames,
   ...lifecycleRules,
+  ...routeRules,
   ...sizingRules,
 ];

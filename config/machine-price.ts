@@ -1,4 +1,5 @@
 import { machineTypes } from './machine-types';
+import { nodeDisk } from './node-disk';
 import type { Prices } from './prices';
 import { mebibytes } from './quantities';
 
@@ -9,20 +10,26 @@ export interface MachinePrice {
   readonly vcpus: number;
 }
 
-/** @throws Error when the table has no price for it */
-export function machinePrice(prices: Prices, region: string, machineType: string): MachinePrice {
+/** A table never has every price, and nothing but the estimate needs one. */
+export interface NoPrice {
+  /** `no price for c4-standard-4 in europe-west3` */
+  readonly unknown: string;
+}
+
+export function isKnown<Price extends object>(price: Price | NoPrice): price is Price {
+  return !('unknown' in price);
+}
+
+export function machinePrice({ regions }: Prices, region: string, machineType: string): MachinePrice | NoPrice {
   const machine = machineTypes[machineType];
-  if (machine === undefined) throw new Error(`nodePool.machineType: must be one of config/machine-types.ts, received ${machineType}`);
-  const families = prices.regions[region];
-  if (families === undefined)
-    throw new Error(
-      `prices.regions: must have the region (it has ${Object.keys(prices.regions).join(', ')}), received ${region}; give --prices a table that does`,
-    );
-  const price = families[machine.family];
-  if (price === undefined)
-    throw new Error(
-      `prices.regions.${region}: must have the family of ${machineType} (it has ${Object.keys(families).join(', ')}), received ${machine.family}; give --prices a table that does`,
-    );
+  const price = machine === undefined ? undefined : regions[region]?.[machine.family];
+  if (machine === undefined || price === undefined) return { unknown: `no price for ${machineType} in ${region}` };
   const onDemand = (machine.sharedCore ?? machine.vcpus) * price.vcpuHour + (mebibytes(machine.memory) / 1024) * price.gibHour;
   return { onDemand, spot: onDemand * price.spot, vcpus: machine.vcpus };
+}
+
+/** Of a gibibyte for a month, on the disks that the machine type takes. */
+export function diskPrice(prices: Prices, machineType: string): { readonly gibMonth: number } | NoPrice {
+  const disk = nodeDisk(machineType);
+  return disk === 'pd-balanced' ? { gibMonth: prices.balancedDiskGibMonth } : { unknown: `no price for ${disk}` };
 }

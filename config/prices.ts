@@ -10,7 +10,8 @@ const share = z.number().gt(0).max(1);
 const family = z.strictObject({ vcpuHour: price, gibHour: price, /** What a spot machine costs of it. */ spot: share });
 
 export const prices = z.strictObject({
-  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "USD"'),
+  /** The one of Google's list, of the panels and of the assumptions: a table in another would be added to those. */
+  currency: z.literal('USD', 'must be "USD", the currency of the panels and of every other price'),
   asOf: z.iso.date('must be a date such as "2026-08-01"'),
   note: z.string(),
   sources: z.record(z.string(), z.string()),

@@ -14,7 +14,8 @@ export class ConfigurationError extends Error {
   }
 }
 
-function describe(problem: Problem): string {
+/** `  <path>: <rule>, received <value>` */
+export function describe(problem: Problem): string {
   return `  ${problem.path}: ${problem.rule}, received ${shown(problem.received)}`;
 }
 

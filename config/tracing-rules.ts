@@ -1,4 +1,5 @@
 /** Rules of traces: who sends them, how they are gathered and kept, and how people reach them. */
+import { usableStorage } from './cardinality-budget';
 import { when, type Draft, type Rule } from './draft';
 import { ipRange, liesIn } from './ip-range';
 import { components } from './names';
@@ -12,15 +13,15 @@ function agents({ tracing }: Draft): readonly Problem[] {
   return when(min > max, { path: 'tracing.collectors.agents.min', rule: `must be at most max (${max})`, received: min });
 }
 
-/** The volume holds every day that is kept, and one more while the oldest is being removed. */
+/** The volume holds every day that is kept, and one more while the oldest is being removed; a fuller one would raise the alerts on volumes for ever. */
 function traceRetention({ tracing, sizing }: Draft): readonly Problem[] {
   const storage = sizing?.[components.jaeger]?.storage;
   if (tracing === undefined || tracing.storage.kind !== 'badger' || storage === undefined) return [];
   const days = Math.ceil(seconds(tracing.retention) / 86_400) + 1;
   const needed = days * mebibytes(tracing.storage.dailyVolume);
-  return when(needed > mebibytes(storage), {
+  return when(needed > usableStorage * mebibytes(storage), {
     path: 'tracing.retention',
-    rule: `must fit sizing.jaeger.storage (${storage}): ${days} days of ${tracing.storage.dailyVolume} need ${needed}Mi`,
+    rule: `must fit ${usableStorage * 100} % of sizing.jaeger.storage (${storage}): ${days} days of ${tracing.storage.dailyVolume} need ${needed}Mi`,
     received: tracing.retention,
   });
 }

@@ -85,7 +85,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** One issue may stand for several unknown keys or several faults of one key; a reader wants one line for each. */
-function issueToProblems(issue: z.core.$ZodIssue, source: unknown): readonly Problem[] {
+export function issueToProblems(issue: z.core.$ZodIssue, source: unknown): readonly Problem[] {
   const path = pathText(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':

@@ -4,6 +4,7 @@ import { wholeSeconds } from './quantities';
 import { rollout } from './rollout';
 import { scalingPolicy } from './scaling';
 import { lifecycle } from './lifecycle';
+import { unjudgedRoutes } from './unjudged-routes';
 
 /** RFC 1123 label: what Kubernetes accepts as the name of a Service. */
 export const dnsLabel = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label (lower case, digits, "-", at most 63)');
@@ -55,6 +56,8 @@ export const workload = z.strictObject({
   instrumentation: z.enum(['python', 'none']),
   /** C library of the image: Alpine's is musl. What is injected has compiled parts for each. @default glibc */
   libc: z.enum(['glibc', 'musl']).optional(),
+  /** Routes that are not judged by their latency: streams, WebSockets, long polls, uploads. @default - all are judged */
+  unjudgedRoutes: unjudgedRoutes.optional(),
   scaling: scalingPolicy,
 });
 

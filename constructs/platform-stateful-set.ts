@@ -14,7 +14,7 @@ export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, '
   /** Name of the PriorityClass. */
   readonly priorityClass: string;
   /** A volume of its own for each pod. */
-  readonly storage: { readonly size: Memory; readonly mountPath: string };
+  readonly storage: { readonly size: Memory; readonly mountPath: string; /** @default - the cluster's default */ readonly storageClass?: string | undefined };
   /** Further volumes, read-only. @default - none */
   readonly volumes?: readonly MountedVolume[];
   /** Numeric user that owns the volume. @default - an unprivileged user */
@@ -84,7 +84,11 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
     volumeClaimTemplates: [
       {
         metadata: { name: 'data' },
-        spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: k8s.Quantity.fromString(storage.size) } } },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          resources: { requests: { storage: k8s.Quantity.fromString(storage.size) } },
+          ...(storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass }),
+        },
       },
     ],
   };

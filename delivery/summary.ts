@@ -36,6 +36,7 @@ export function summarize({ environment, objects, report, changes }: Generated):
     ...charts(objects),
     '',
     ...table([['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'], ...environment.workloads.map(workloadRow)]),
+    ...unjudgedLines(environment),
     '',
     `  capacity ${capacityText(environment, manifests)}`,
     `  cost     ${costText(environment, manifests)}`,
@@ -45,6 +46,13 @@ export function summarize({ environment, objects, report, changes }: Generated):
     `  checks   ${report.passed} of ${report.results.length} rules hold`,
     ...changeLines(changes),
   ].join('\n');
+}
+
+/** `  not judged by latency: backend /events, /rooms/{room}`: what no signal, objective or alert on latency looks at. */
+function unjudgedLines({ workloads }: Environment): readonly string[] {
+  return workloads.flatMap(({ name, unjudgedRoutes = [] }) =>
+    unjudgedRoutes.length === 0 ? [] : [`  not judged by latency: ${name} ${unjudgedRoutes.join(', ')}`],
+  );
 }
 
 /** Manifests do not depend on prices, so a region without any is no reason to stop. */

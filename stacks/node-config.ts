@@ -1,5 +1,6 @@
 import type * as gcp from '@pulumi/gcp';
 import type * as pulumi from '@pulumi/pulumi';
+import { nodeDisk } from '../config/node-disk';
 import { gibibytes, type Disk } from '../config/quantities';
 
 export interface NodeConfigProps {
@@ -11,15 +12,12 @@ export interface NodeConfigProps {
   readonly labels: Record<string, string>;
 }
 
-/** Families that have no Persistent Disk. */
-const hyperdiskOnly: ReadonlySet<string> = new Set(['c4', 'c4a', 'c4d', 'n4', 'n4a', 'n4d']);
-
 /** What every node of the cluster is: Container-Optimized OS that boots only what is signed, and shows pods no credentials of its own. */
 export function nodeConfig({ machineType, diskSize, serviceAccount, diskKey, labels }: NodeConfigProps): gcp.types.input.container.NodePoolNodeConfig {
   return {
     machineType,
     imageType: 'COS_CONTAINERD',
-    diskType: diskType(machineType),
+    diskType: nodeDisk(machineType),
     diskSizeGb: gibibytes(diskSize),
     bootDiskKmsKey: diskKey,
     serviceAccount,
@@ -34,9 +32,4 @@ export function nodeConfig({ machineType, diskSize, serviceAccount, diskKey, lab
     gcfsConfig: { enabled: true },
     resourceLabels: labels,
   };
-}
-
-/** `e2-standard-4` → pd-balanced, `n4-standard-4` → hyperdisk-balanced. */
-export function diskType(machineType: string): string {
-  return hyperdiskOnly.has(machineType.split('-')[0] ?? '') ? 'hyperdisk-balanced' : 'pd-balanced';
 }

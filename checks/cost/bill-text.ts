@@ -3,9 +3,11 @@ import { totalOf, type Amounts, type Bill } from './bill';
 
 /** One row a component, three columns of money. Ends without a line break. */
 export function billText(bill: Bill): string {
-  const { environment, currency, asOf, usage, items, platform, traffic } = bill;
+  const { environment, currency, asOf, usage, items, unknown, platform, traffic } = bill;
   const part = (wanted: string): readonly (readonly string[])[] =>
-    items.filter((item) => item.part === wanted).map(({ component, ...amounts }) => [`  ${component}`, ...money(amounts)]);
+    items
+      .filter((item) => item.part === wanted)
+      .map(({ component, unknown, ...amounts }) => [`  ${component}`, ...(unknown === undefined ? money(amounts) : ['unknown', 'unknown', 'unknown'])]);
   const rows: readonly (readonly string[])[] = [
     [`${environment}, ${currency} a month`, 'floor', 'expected', 'ceiling'],
     ...part('platform'),
@@ -21,13 +23,20 @@ export function billText(bill: Bill): string {
   ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
-  return [...lines.map((line) => line.trimEnd()), '', `  an estimate from list prices of ${asOf}; config/prices.json has sources and assumptions`].join('\n');
+  const left = unknown.map((reason) => `  ${reason}: sums leave it out; --prices takes a table that has it`);
+  return [
+    ...lines.map((line) => line.trimEnd()),
+    '',
+    ...left,
+    `  an estimate from list prices of ${asOf}; config/prices.json has sources and assumptions`,
+  ].join('\n');
 }
 
 /** `$216 to $790 a month, about $240 expected, and $300 for traffic`; other currencies by their code. */
-export function rangeText({ currency, platform, traffic }: Bill): string {
+export function rangeText({ currency, unknown, platform, traffic }: Bill): string {
   const amount = (value: number): string => `${currency === 'USD' ? '$' : `${currency} `}${value.toFixed(0)}`;
-  return `${amount(platform.floor)} to ${amount(platform.ceiling)} a month, about ${amount(platform.expected)} expected, and ${amount(traffic.expected)} for traffic`;
+  const reasons = unknown.map((reason) => `${reason}; without it `).join('');
+  return `${reasons}${amount(platform.floor)} to ${amount(platform.ceiling)} a month, about ${amount(platform.expected)} expected, and ${amount(traffic.expected)} for traffic`;
 }
 
 function money({ floor, expected, ceiling }: Amounts): readonly string[] {

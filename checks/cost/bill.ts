@@ -6,7 +6,7 @@ import { gibibytes, seconds } from '../../config/quantities';
 import type { Manifests } from '../manifest';
 import { quantity } from '../objects/quantity';
 import { claimTemplates, workloads } from '../objects/workload';
-import { machinePrice } from '../../config/machine-price';
+import { diskPrice, isKnown, machinePrice, type MachinePrice, type NoPrice } from '../../config/machine-price';
 import type { LoadSample } from './recorded-load';
 import { monthHours, usageOf, type Usage, type UsageRange } from './usage';
 
@@ -20,6 +20,8 @@ export interface Item extends Amounts {
   readonly component: string;
   /** Traffic is priced by requests, of which assumptions decide; the platform is priced by what runs. */
   readonly part: 'platform' | 'traffic';
+  /** Why nobody knows what it costs; its amounts are 0 then, and no part of any sum. @default - it has a price */
+  readonly unknown?: string;
 }
 
 export interface Bill {
@@ -28,6 +30,8 @@ export interface Bill {
   readonly asOf: string;
   readonly usage: UsageRange;
   readonly items: readonly Item[];
+  /** What the sums leave out, each once. */
+  readonly unknown: readonly string[];
   readonly platform: Amounts;
   readonly traffic: Amounts;
 }
@@ -46,23 +50,29 @@ export interface BillInput {
   readonly load?: readonly LoadSample[];
 }
 
-/** @throws Error when something has no price */
 export function billOf({ environment, manifests, prices, load }: BillInput): Bill {
   const usage = usageOf(environment, manifests, load);
   const { nat, loadBalancer, armor, logging, assumptions } = prices;
   const isProtected = environment.exposure.kind === 'gateway';
-  const item = (part: Item['part'], component: string, cost: (used: Usage) => number): Item => ({
-    component,
-    part,
-    floor: cost(usage.floor),
-    expected: cost(usage.expected),
-    ceiling: cost(usage.ceiling),
-  });
+  const item = (part: Item['part'], component: string, cost: Cost): Item =>
+    typeof cost === 'function'
+      ? { component, part, floor: cost(usage.floor), expected: cost(usage.expected), ceiling: cost(usage.ceiling) }
+      : { component, part, floor: 0, expected: 0, ceiling: 0, unknown: cost.unknown };
+  const disk = diskPrice(prices, environment.nodePool.machineType);
+  const disks = (gibOf: (used: Usage) => number): Cost => (isKnown(disk) ? (used) => gibOf(used) * disk.gibMonth : disk);
   const moved = ({ requests }: Usage, each: number): number => (requests * each * kib) / gib;
   const items = [
     ...nodes(environment, prices).map(({ component, cost }) => item('platform', component, cost)),
-    item('platform', 'boot disks', (used) => used.nodes * gibibytes(environment.nodePool.diskSize) * prices.balancedDiskGibMonth),
-    item('platform', 'volumes', () => volumeGib(manifests) * prices.balancedDiskGibMonth),
+    item(
+      'platform',
+      'boot disks',
+      disks((used) => used.nodes * gibibytes(environment.nodePool.diskSize)),
+    ),
+    item(
+      'platform',
+      'volumes',
+      disks(() => volumeGib(manifests)),
+    ),
     item('platform', 'cluster management', () => prices.clusterHour * monthHours),
     item('platform', 'Cloud NAT gateway', (used) => (natHour(used.nodes, nat) + nat.addressHour) * monthHours),
     item('platform', 'load balancer rules', () => loadBalancer.rulesHour * monthHours),
@@ -83,6 +93,7 @@ export function billOf({ environment, manifests, prices, load }: BillInput): Bil
     asOf: prices.asOf,
     usage,
     items,
+    unknown: [...new Set(items.flatMap(({ unknown }) => (unknown === undefined ? [] : [unknown])))],
     platform: totalOf(items.filter(({ part }) => part === 'platform')),
     traffic: totalOf(items.filter(({ part }) => part === 'traffic')),
   };
@@ -93,28 +104,35 @@ export function totalOf(items: readonly Amounts[]): Amounts {
   return { floor: total('floor'), expected: total('expected'), ceiling: total('ceiling') };
 }
 
+type Cost = ((used: Usage) => number) | NoPrice;
+
 interface Priced {
   readonly component: string;
-  readonly cost: (used: Usage) => number;
+  readonly cost: Cost;
 }
 
 /** The minimum runs always and may be committed; of what comes on top, a share may be spot machines. */
 function nodes({ google, nodePool, cost }: Environment, prices: Prices): readonly Priced[] {
   const { machineType, minNodes } = nodePool;
-  const { onDemand, vcpus } = machinePrice(prices, google.region, machineType);
-  // a spot machine of another size replaces as much of a node as it has processors
+  const machine = machinePrice(prices, google.region, machineType);
   const other = machinePrice(prices, google.region, nodePool.spot?.machineType ?? machineType);
-  const spot = (other.spot * vcpus) / other.vcpus;
   const commitment = cost?.commitment ?? 'none';
   const committed = commitment === 'none' ? 1 : prices.commitment[commitment];
   const spotShare = cost?.spotShare ?? 0;
   const above = (used: Usage): number => Math.max(used.nodes - minNodes, 0);
   const always = `nodes, the ${minNodes} of ${machineType} that always run${commitment === 'none' ? '' : ` (committed for ${commitment})`}`;
   return [
-    { component: always, cost: () => minNodes * onDemand * committed * monthHours },
-    { component: `nodes above, ${machineType}`, cost: (used) => above(used) * (1 - spotShare) * onDemand * monthHours },
-    ...(spotShare === 0 ? [] : [{ component: `nodes above, spot (${spotShare * 100} %)`, cost: (used: Usage) => above(used) * spotShare * spot * monthHours }]),
+    { component: always, cost: isKnown(machine) ? () => minNodes * machine.onDemand * committed * monthHours : machine },
+    { component: `nodes above, ${machineType}`, cost: isKnown(machine) ? (used) => above(used) * (1 - spotShare) * machine.onDemand * monthHours : machine },
+    ...(spotShare === 0 ? [] : [{ component: `nodes above, spot (${spotShare * 100} %)`, cost: spotCost(machine, other, (used) => above(used) * spotShare) }]),
   ];
+}
+
+/** A spot machine of another size replaces as much of a node as it has processors. @param nodes that it replaces */
+function spotCost(machine: MachinePrice | NoPrice, other: MachinePrice | NoPrice, nodes: (used: Usage) => number): Cost {
+  if (!isKnown(machine)) return machine;
+  if (!isKnown(other)) return other;
+  return (used) => (nodes(used) * other.spot * machine.vcpus * monthHours) / other.vcpus;
 }
 
 /** Of a copy in Google Managed Prometheus, at the most series that the configuration allows, whatever the load. */

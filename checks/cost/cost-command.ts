@@ -1,9 +1,11 @@
 /** The command behind `npm run cost`, as a function from arguments to text. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
 import type { Environment } from '../../config/environment';
 import { listPrices, prices, type Prices } from '../../config/prices';
+import { describe } from '../../config/problem';
+import { ruleText } from '../../config/rule-text';
+import { issueToProblems } from '../../config/validate';
 import { environmentsIn, readManifests } from '../read-manifests';
 import { billOf, type Bill } from './bill';
 import { billText } from './bill-text';
@@ -87,7 +89,13 @@ function loadFrom(file: string): readonly LoadSample[] {
 }
 
 function pricesFrom(file: string): Prices {
-  const result = prices.safeParse(readable('--prices', file, () => JSON.parse(readFileSync(file, 'utf8')) as unknown));
-  if (!result.success) throw new Error(`--prices must be a table like config/prices.json, received ${file}:\n${z.prettifyError(result.error)}`);
+  const result = prices.safeParse(
+    readable('--prices', file, () => JSON.parse(readFileSync(file, 'utf8')) as unknown),
+    { reportInput: true, error: ruleText },
+  );
+  if (!result.success) {
+    const problems = result.error.issues.flatMap(issueToProblems).map(describe);
+    throw new Error([`--prices must be a table like config/prices.json, received ${file}:`, ...problems].join('\n'));
+  }
   return result.data;
 }

@@ -16,7 +16,7 @@ import { podAlerts } from './pods';
 import { propagationAlert, propagationRules } from './propagation';
 import { targetAlerts } from './targets';
 import { volumeAlerts } from './volumes';
-import { autoscalingAlerts } from './workload-autoscaling';
+import { autoscalingAlerts, spansMissing } from './workload-autoscaling';
 
 export type AnyGroup = RuleGroup<RecordingRule | AlertRule>;
 
@@ -40,19 +40,17 @@ export function platformGroups(platform: AlertedPlatform): readonly AnyGroup[] {
   ];
 }
 
+/** Made of spans, of which a workload that is not traced has none. */
+function spanAlerts(workload: AlertedWorkload): readonly AlertRule[] {
+  return [...burnAlerts(workload), ...operationAlerts(workload), ...edgeAlerts(workload), propagationAlert(workload), spansMissing(workload)];
+}
+
 export function workloadGroups(workload: AlertedWorkload): readonly AnyGroup[] {
   const { namespace, name, timing } = workload;
   const group = (topic: string, rules: AnyGroup['rules']): AnyGroup => ({ name: `${topic}/${namespace}/${name}`, interval: timing.interval, rules });
   return [
     objectiveRules(workload),
     group('operations', [...operationRules(workload), ...edgeRules(workload), ...propagationRules(workload)]),
-    group('alerts', [
-      ...burnAlerts(workload),
-      ...operationAlerts(workload),
-      ...edgeAlerts(workload),
-      propagationAlert(workload),
-      ...autoscalingAlerts(workload),
-      ...applicationAlerts(workload),
-    ]),
+    group('alerts', [...(workload.traced ? spanAlerts(workload) : []), ...autoscalingAlerts(workload), ...applicationAlerts(workload)]),
   ];
 }

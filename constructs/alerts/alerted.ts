@@ -25,6 +25,8 @@ interface Alerted {
 
 export interface AlertedWorkload extends ScaledWorkload, Alerted {
   readonly objectives: Alerting['objectives'];
+  /** Whether its requests are traced: without spans nothing can be said of them, and their absence is no fault. */
+  readonly traced: boolean;
   /** Those of this workload. */
   readonly applicationMetrics: readonly ApplicationMetric[];
 }
@@ -54,5 +56,6 @@ export interface AlertedPlatform extends Alerted {
   readonly jobs: readonly string[];
   /** Most series that the configuration allows. */
   readonly seriesBudget: number;
+  /** Those that are traced. */
   readonly workloads: readonly { readonly namespace: string; readonly name: string }[];
 }

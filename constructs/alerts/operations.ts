@@ -16,13 +16,13 @@ export function operationRules(workload: AlertedWorkload): readonly RecordingRul
   const { namespace, name, telemetry, timing } = workload;
   const { metrics, recorded, spanLabels } = telemetry;
   const labels = { namespace, deployment: name };
-  const by = (metric: string, selection: 'calls' | 'errors', more = '') =>
+  const by = (metric: string, selection: 'calls' | 'judged' | 'errors', more = '') =>
     `sum by (${spanLabels.name}${more}) (rate(${spans(workload, metric, selection)}[${timing.recent}]))`;
   const calls = by(metrics.calls.name, 'calls');
   return [
     { record: recorded.operationRate, expr: calls, labels },
     // a quantile of no calls is not a number, and would be part of a past
-    { record: recorded.operationLatency, expr: `histogram_quantile(0.95, ${by(metrics.durationBucket.name, 'calls', ', le')}) >= 0`, labels },
+    { record: recorded.operationLatency, expr: `histogram_quantile(0.95, ${by(metrics.durationBucket.name, 'judged', ', le')}) >= 0`, labels },
     { record: recorded.operationErrors, expr: `(${by(metrics.calls.name, 'errors')} or 0 * ${calls}) / (${calls} > 0)`, labels },
   ];
 }

@@ -15,7 +15,7 @@ export function trendRules(workload: AlertedWorkload): RuleGroup {
   const errors = `(${rate('errors')} or 0 * ${rate('calls')}) / (${rate('calls')} > 0)`;
   const trends: Readonly<Record<string, string>> = {
     requests: rate('calls'),
-    latency_p95_seconds: `histogram_quantile(0.95, sum by (le) (rate(${spans(workload, metrics.durationBucket.name, 'calls')}${over}))) >= 0`,
+    latency_p95_seconds: `histogram_quantile(0.95, sum by (le) (rate(${spans(workload, metrics.durationBucket.name, 'judged')}${over}))) >= 0`,
     errors_ratio: errors,
     availability_ratio: `1 - ${errors}`,
     replicas: `avg_over_time(${recordedSeries(workload, 'ready')}${over})`,

@@ -13,14 +13,7 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
   // without the labels of kube-state-metrics' own pod: a new one would begin the alert anew
   const autoscaler = (metric: string, more: readonly Matcher[] = []) => `max by (condition) (${autoscalerSeries(workload, metric, more)})`;
   return [
-    alert(links, {
-      ...about,
-      name: 'AutoscalerAtMaximum',
-      severity: 'ticket',
-      expr: `${autoscaler(metrics.autoscalerDesired.name)} >= ${policy.maxReplicas}`,
-      summary: `${name} runs at its maximum of ${policy.maxReplicas} replicas`,
-      description: 'Whatever the load does next, no pod is added. Raise the maximum where the node pool has room, or find what wants so many.',
-    }),
+    ...(policy.minReplicas < policy.maxReplicas ? [atMaximum(workload)] : []),
     alert(links, {
       ...about,
       name: 'AutoscalerUnable',
@@ -41,17 +34,16 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
           name: 'SignalAtCap',
           severity: 'ticket',
           labels: { signal },
-          expr: `${deploymentSeries(workload, `${telemetry.recorded.uncappedPrefix}${signal}`)} > ${cap}`,
+          expr: cappedForAll(workload, signal, cap),
           summary: `${name}: the signal ${signal} asks for {{ $value }} replicas and may have ${cap}`,
-          description: 'Its cap holds. Other signals may still ask for more.',
+          description: 'Its cap holds, and no other signal asks for as many.',
         }),
       ),
-    spansMissing(workload),
   ];
 }
 
 /** The dead source of every signal and alert that is made of spans. */
-function spansMissing(workload: AlertedWorkload): AlertRule {
+export function spansMissing(workload: AlertedWorkload): AlertRule {
   const { namespace, name, timing, links, dashboards } = workload;
   return alert(links, {
     name: 'SpansMissing',
@@ -64,4 +56,27 @@ function spansMissing(workload: AlertedWorkload): AlertRule {
     description: 'Request rate, latency and errors are unknown: their alerts are blind, and the autoscaler does not scale in. Requests may be fine.',
     dashboard: dashboards.scaling,
   });
+}
+
+/** Of a range that has no room the maximum is where it always is. */
+function atMaximum(workload: AlertedWorkload): AlertRule {
+  const { namespace, name, telemetry, timing, links, dashboards, policy } = workload;
+  return alert(links, {
+    name: 'AutoscalerAtMaximum',
+    severity: 'ticket',
+    lasting: timing.patience,
+    expr: `max(${autoscalerSeries(workload, telemetry.metrics.autoscalerDesired.name)}) >= ${policy.maxReplicas}`,
+    namespace,
+    workload: name,
+    summary: `${name} runs at its maximum of ${policy.maxReplicas} replicas`,
+    description: 'Whatever the load does next, no pod is added. Raise the maximum where the node pool has room, or find what wants so many.',
+    dashboard: dashboards.scaling,
+  });
+}
+
+/** Above its cap, and above what the autoscaler wants: forty pods that requests ask for are enough for a CPU signal that asks for thirty and may have twenty. */
+function cappedForAll(workload: AlertedWorkload, signal: string, cap: number): string {
+  const asked = deploymentSeries(workload, `${workload.telemetry.recorded.uncappedPrefix}${signal}`);
+  const wanted = `max(${autoscalerSeries(workload, workload.telemetry.metrics.autoscalerDesired.name)})`;
+  return `${asked} > ${cap}\nunless on () (${wanted} >= on () ${asked})`;
 }

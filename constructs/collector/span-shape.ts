@@ -25,7 +25,7 @@ const guard = {
  * ASGI instrumentation adds INTERNAL spans for each message it receives and sends: two thirds of all spans that say nothing. They are dropped by name, because
  * an application's own INTERNAL spans (`price order`) are what people look for.
  */
-const noise = { error_mode: 'ignore', trace_conditions: ['span.kind == SPAN_KIND_INTERNAL and IsMatch(span.name, ".* http (send|receive)$")'] };
+const noise = { error_mode: 'ignore', trace_conditions: ['span.kind == SPAN_KIND_INTERNAL and IsMatch(span.name, ".* (http|websocket) (send|receive)$")'] };
 
 /**
  * Of a caller's trace state only the wish to keep the trace is left. `ot=th:…` would make span_metrics count one request as up to 2^56, because it says that the

@@ -11,6 +11,14 @@ export interface TailSamplingProps {
   readonly tracesPerSecond: number;
   /** Name of the readiness probe's span: a heartbeat is counted and not kept. */
   readonly heartbeatSpan: string;
+  /** Server spans that may take long: attribute and value of their resource that name the workload, and their names as a regular expression. @default - none */
+  readonly unjudged?: readonly UnjudgedSpans[];
+}
+
+export interface UnjudgedSpans {
+  readonly attribute: string;
+  readonly workload: string;
+  readonly names: string;
 }
 
 /**
@@ -23,7 +31,7 @@ export const keepTrace = { key: 'lyo', value: 'keep' } as const;
  * The tail_sampling processor. Its share of ordinary traces is decided by a hash of the trace id, so every service keeps the same share of its own traffic and
  * a decision is the same wherever it is made. At shutdown it decides on what it has, so a stopped gateway drops nothing that would be kept.
  */
-export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSecond, heartbeatSpan }: TailSamplingProps): Settings {
+export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSecond, heartbeatSpan, unjudged = [] }: TailSamplingProps): Settings {
   const wait = seconds(decisionWait);
   return {
     decision_wait: decisionWait,
@@ -51,9 +59,30 @@ export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSec
         },
       },
       { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
-      { name: 'slow', type: 'latency', latency: { threshold_ms: milliseconds(slow) } },
+      slowTraces(slow, unjudged),
       { name: 'forced', type: 'trace_state', trace_state: { key: keepTrace.key, values: [keepTrace.value] } },
       { name: 'baseline', type: 'probabilistic', probabilistic: { sampling_percentage: baselinePercent } },
     ],
+  };
+}
+
+/** A trace with a stream in it is long and not slow. */
+function slowTraces(slow: Duration, unjudged: readonly UnjudgedSpans[]): Settings {
+  const latency = { type: 'latency', latency: { threshold_ms: milliseconds(slow) } };
+  if (unjudged.length === 0) return { name: 'slow', ...latency };
+  const span = unjudged.map(
+    ({ attribute, workload, names }) =>
+      `span.kind == SPAN_KIND_SERVER and resource.attributes["${attribute}"] == "${workload}" and IsMatch(span.name, "^(${names})$")`,
+  );
+  const stream = { name: 'stream', type: 'ottl_condition', ottl_condition: { error_mode: 'ignore', span } };
+  return {
+    name: 'slow',
+    type: 'and',
+    and: {
+      and_sub_policy: [
+        { name: 'long', ...latency },
+        { name: 'no-stream', type: 'not', not: { not_sub_policy: stream } },
+      ],
+    },
   };
 }

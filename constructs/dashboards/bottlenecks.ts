@@ -16,6 +16,7 @@ export function bottlenecksDashboard(workloads: readonly [AlertedWorkload, ...Al
   const byOperation = `{{${spanLabels.name}}}`;
   const timeOf = (series: string) => `sum by (${spanLabels.name}) (rate(${series}${rateInterval}))`;
   const requests = spans(chosen, metrics.durationSum.name, 'calls');
+  const judged = spans(chosen, metrics.durationSum.name, 'judged');
   const waiting = `sum by (${edgeLabels.server}) (rate(${selector(metrics.edgeClientSum.name, [[edgeLabels.client, '=', chosen.name]])}${rateInterval}))`;
   const ownSteps = selector(metrics.durationSum.name, [
     [spanLabels.namespace, '=', chosen.namespace],
@@ -34,7 +35,7 @@ export function bottlenecksDashboard(workloads: readonly [AlertedWorkload, ...Al
           'Share of request time spent waiting, by dependency',
           'The rest of 1 is the workload itself. Calls made at the same time count each, so the sum may exceed 1.',
           'share',
-          [{ expr: `${waiting} / scalar(sum(rate(${requests}${rateInterval})))`, legend: `{{${edgeLabels.server}}}` }],
+          [{ expr: `${waiting} / scalar(sum(rate(${judged}${rateInterval})))`, legend: `{{${edgeLabels.server}}}` }],
         ),
         stacked: true,
       },

@@ -4,24 +4,36 @@ import type { Telemetry } from '../scaling/telemetry';
 import { rateInterval } from './chosen-workload';
 import { lines, type Dashboard, type Panel } from './dashboard';
 
-export function clusterDashboard({ uid, telemetry }: { readonly uid: string; readonly telemetry: Telemetry }): Dashboard {
+export interface ClusterDashboardProps {
+  readonly uid: string;
+  readonly telemetry: Telemetry;
+  /** Why the cost is not known, for example `no price for c4-standard-4 in europe-west3`. @default - it is */
+  readonly unpriced: string | undefined;
+}
+
+export function clusterDashboard({ uid, telemetry, unpriced }: ClusterDashboardProps): Dashboard {
   return {
     uid,
     title: 'Cluster and cost',
-    description: 'Nodes, pods, volumes, the tracing chain and list prices.',
+    description:
+      unpriced === undefined
+        ? 'Nodes, pods, volumes, the tracing chain and list prices.'
+        : `Nodes, pods, volumes and the tracing chain. Cost unknown: ${unpriced}.`,
     past: '6h',
     perWorkload: false,
-    panels: [...nodes(telemetry), ...chain(telemetry), ...storage(telemetry)],
+    panels: [...(unpriced === undefined ? [costPanel(telemetry)] : []), ...nodes(telemetry), ...chain(telemetry), ...storage(telemetry)],
   };
+}
+
+function costPanel({ recorded }: Telemetry): Panel {
+  const description = 'List prices an hour: nodes with their disks, and what is there without any. Traffic and logs are left to the invoice.';
+  return lines('Cost', description, 'US dollars/h', [{ expr: `${recorded.trendPrefix}cost_per_hour`, legend: '{{currency}}' }]);
 }
 
 function nodes({ metrics, recorded }: Telemetry): readonly Panel[] {
   const requested = (resource: string) => `sum(${selector(metrics.podRequests.name, [['resource', '=', resource]])})`;
   const allocatable = (resource: string) => `sum(${selector(metrics.nodeAllocatable.name, [['resource', '=', resource]])})`;
   return [
-    lines('Cost', 'List prices an hour: nodes with their disks, and what is there without any. Traffic and logs are left to the invoice.', 'US dollars/h', [
-      { expr: `${recorded.trendPrefix}cost_per_hour`, legend: '{{currency}}' },
-    ]),
     lines('Nodes', 'Nodes that are ready.', 'count', [{ expr: `${recorded.trendPrefix}nodes`, legend: 'ready' }]),
     lines('CPU of nodes', 'Used, requested by pods, and what nodes have to give.', 'cores', [
       { expr: `sum(rate(${metrics.nodeCpuUsage.name}${rateInterval}))`, legend: 'used' },

@@ -22,7 +22,7 @@ export function objectivePanels(workload: AlertedWorkload): readonly Panel[] {
         'share',
         [
           {
-            expr: `sum(rate(${requestsWithin(workload)}${rateInterval})) / sum(rate(${spans(workload, durationCount.name, 'calls')}${rateInterval}))`,
+            expr: `sum(rate(${requestsWithin(workload)}${rateInterval})) / sum(rate(${spans(workload, durationCount.name, 'judged')}${rateInterval}))`,
             legend: `within ${target}`,
           },
         ],

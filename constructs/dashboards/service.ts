@@ -16,7 +16,7 @@ export function serviceDashboard(workload: AlertedWorkload): Dashboard {
     description: 'Rate, errors and duration of one workload, its objectives, and traces of its slow requests.',
     past: '6h',
     perWorkload: true,
-    panels: [...atAGlance(chosen), ...rateErrorsDuration(chosen), ...objectivePanels(chosen), ...ofItsOwn(workload)],
+    panels: [...atAGlance(chosen), ...rateErrorsDuration(chosen), ...objectivePanels(chosen), ...notJudged(chosen), ...ofItsOwn(workload)],
   };
 }
 
@@ -106,10 +106,32 @@ function rateErrorsDuration(workload: AlertedWorkload): readonly Panel[] {
   ];
 }
 
-/** Over all operations. */
+/** Over all operations that are judged by latency. */
 function quantile(workload: AlertedWorkload, share: number, buckets: 'durationBucket' | 'sampledDurationBucket'): string {
-  const series = spans(workload, workload.telemetry.metrics[buckets].name, 'calls');
+  const series = spans(workload, workload.telemetry.metrics[buckets].name, 'judged');
   return `histogram_quantile(${share}, sum by (le) (rate(${series}${rateInterval})))`;
+}
+
+/** What stands in no picture of latency has one of its own, where some workload has such routes. */
+function notJudged(workload: AlertedWorkload): readonly Panel[] {
+  if (workload.unjudged === undefined) return [];
+  const { metrics, spanLabels } = workload.telemetry;
+  const over = (metric: string) => `sum by (${spanLabels.name}) (rate(${spans(workload, metric, 'unjudged')}${rateInterval}))`;
+  const operation = `{{${spanLabels.name}}}`;
+  const description = 'Streams, WebSockets, long polls, uploads: in request rate and errors, and in no latency, objective or alert on slow requests.';
+  const emptyBecause = 'such requests are counted when they end, and none has';
+  return [
+    {
+      ...lines('Not judged by latency: ended', description, 'requests/s', [{ expr: over(metrics.calls.name), legend: operation }]),
+      emptyBecause,
+    },
+    {
+      ...lines('Not judged by latency: mean duration', description, 'seconds', [
+        { expr: `${over(metrics.durationSum.name)} / ${over(metrics.durationCount.name)}`, legend: operation },
+      ]),
+      emptyBecause,
+    },
+  ];
 }
 
 /** One panel for each metric of the application's own, of whichever workload it is. */

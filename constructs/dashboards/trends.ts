@@ -4,7 +4,8 @@ import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
 import { lines, type Dashboard, type SeriesPanel, type Unit } from './dashboard';
 
-export function trendsDashboard(workload: AlertedWorkload): Dashboard {
+/** @param unpriced why the cost is not known; `undefined` where it is */
+export function trendsDashboard(workload: AlertedWorkload, unpriced?: string): Dashboard {
   const chosen = chosenWorkload(workload);
   const { trendPrefix } = chosen.telemetry.recorded;
   const trend = (title: string, name: string, unit: Unit, description: string): SeriesPanel =>
@@ -12,7 +13,7 @@ export function trendsDashboard(workload: AlertedWorkload): Dashboard {
   return {
     uid: workload.dashboards.trends,
     title: 'Trends',
-    description: 'Thirty days of load, latency, errors, availability, replicas and cost.',
+    description: `Thirty days of load, latency, errors, availability, replicas and cost${unpriced === undefined ? '' : `, which is unknown: ${unpriced}`}.`,
     past: '30d',
     perWorkload: true,
     panels: [
@@ -21,7 +22,9 @@ export function trendsDashboard(workload: AlertedWorkload): Dashboard {
       trend('Errors', 'errors_ratio', 'share', 'Share of requests that failed.'),
       { ...trend('Availability', 'availability_ratio', 'share', 'Share of requests that did not fail.'), axis: 'fitted' },
       trend('Replicas', 'replicas', 'count', 'Mean of ready pods.'),
-      lines('Cost', 'List prices an hour, of the whole cluster.', 'US dollars/h', [{ expr: `${trendPrefix}cost_per_hour`, legend: '{{currency}}' }]),
+      ...(unpriced === undefined
+        ? [lines('Cost', 'List prices an hour, of the whole cluster.', 'US dollars/h', [{ expr: `${trendPrefix}cost_per_hour`, legend: '{{currency}}' }])]
+        : []),
       {
         ...lines('Error budgets left', '1 untouched, 0 spent, below 0 overspent.', 'share', [
           { expr: recordedSeries(chosen, 'objectiveBudget'), legend: '{{slo}}' },

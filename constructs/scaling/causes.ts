@@ -21,9 +21,12 @@ function neutralUnless(known: string): string {
   return `((${known}) >= 0) or vector(1)`;
 }
 
-/** Seconds of requests in progress per second, which is the mean number of requests in progress (Little's law: L = λ · W). */
+/**
+ * Seconds of requests in progress per second, which is the mean number of requests in progress (Little's law: L = λ · W). A stream is in progress without keeping
+ * anything busy, so routes that are not judged by latency are left out.
+ */
 function inProgress(workload: ScaledWorkload): string {
-  return `sum(rate(${spans(workload, workload.telemetry.metrics.durationSum.name, 'calls')}${window(workload)}))`;
+  return `sum(rate(${spans(workload, workload.telemetry.metrics.durationSum.name, 'judged')}${window(workload)}))`;
 }
 
 /**

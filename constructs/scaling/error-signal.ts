@@ -16,6 +16,7 @@ export function errorSignal(workload: ScaledWorkload, signal: ErrorSignal): Sign
         target: signal.ratio,
         largest: signal.largestStep,
         minimumCalls: signal.minimumCalls,
+        of: 'calls',
       }),
     ),
     uncapped: zeroWhenAbsent(`${ownErrorStep(workload, signal)}\nand on() (${youngIncident(workload, signal)})`),

@@ -17,6 +17,7 @@ export function latencySignal(workload: ScaledWorkload, signal: LatencySignal): 
         target: seconds(signal.target),
         largest: signal.largestStep,
         minimumCalls: signal.minimumCalls,
+        of: 'judged',
       }),
     ),
     uncapped: zeroWhenAbsent(

@@ -12,4 +12,6 @@ export interface ScaledWorkload {
   readonly lifecycle: Lifecycle;
   readonly sizing: Sizing;
   readonly telemetry: Telemetry;
+  /** Names of server spans that are not judged by their latency, as a regular expression. @default - all are judged */
+  readonly unjudged?: string | undefined;
 }

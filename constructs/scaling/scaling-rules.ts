@@ -62,7 +62,7 @@ function inputRules(workload: ScaledWorkload): readonly InputRule[] {
 }
 
 function latencyInputs(workload: ScaledWorkload, { quantile, concurrency }: LatencySignal): readonly InputRule[] {
-  const buckets = spans(workload, workload.telemetry.metrics.durationBucket.name, 'calls');
+  const buckets = spans(workload, workload.telemetry.metrics.durationBucket.name, 'judged');
   return [
     ['latency', `histogram_quantile(${quantile}, sum by (le) (rate(${buckets}${window(workload)})))`],
     ['ownShare', ownShare(workload)],

@@ -4,23 +4,26 @@ import { shownNameLabel } from '../labels';
 import { selector, type Matcher } from '../promql';
 import type { ScaledWorkload } from './scaled-workload';
 
-export type SpanSelection = 'calls' | 'errors' | 'heartbeat';
+export type SpanSelection = 'calls' | 'errors' | 'judged' | 'unjudged' | 'heartbeat';
 
 /** Range of rates and quantiles, as PromQL writes it: `[60s]`. */
 export function window({ telemetry }: ScaledWorkload): string {
   return `[${telemetry.settings.window}]`;
 }
 
-/** SERVER spans of the workload: all calls without health routes, the failed ones among them, or the heartbeat alone. */
+/**
+ * SERVER spans of the workload: all calls without health routes, the failed ones among them, those whose latency counts and those whose latency does not, or the
+ * heartbeat alone.
+ */
 export function spans(workload: ScaledWorkload, metric: string, selection: SpanSelection): string {
-  const { namespace, name, telemetry } = workload;
+  const { namespace, name, telemetry, unjudged } = workload;
   const { spanLabels: label, healthRoutes } = telemetry;
+  const calls: Matcher = [label.name, '!~', healthRoutes.spanNames];
   const route: Readonly<Record<SpanSelection, readonly Matcher[]>> = {
-    calls: [[label.name, '!~', healthRoutes.spanNames]],
-    errors: [
-      [label.name, '!~', healthRoutes.spanNames],
-      [label.status, '=', label.error],
-    ],
+    calls: [calls],
+    judged: unjudged === undefined ? [calls] : [calls, [label.name, '!~', unjudged]],
+    unjudged: [[label.name, '=~', unjudged ?? '']],
+    errors: [calls, [label.status, '=', label.error]],
     heartbeat: [[label.name, '=', healthRoutes.heartbeatSpan]],
   };
   return selector(metric, [[label.namespace, '=', namespace], [label.deployment, '=', name], [label.kind, '=', label.server], ...route[selection]]);

@@ -9,14 +9,16 @@ export interface Step {
   /** Most that one evaluation may multiply the averaged replicas by. */
   readonly largest: number;
   readonly minimumCalls: number;
+  /** Which calls must be enough. */
+  readonly of: 'calls' | 'judged';
 }
 
 /**
  * ceil(average ready over W · min(measured / target, largest)) while measured > target, there were enough calls and every gate is open.
  * Averaging over the same window as the measurement keeps the product from compounding at each sync.
  */
-export function stepped(workload: ScaledWorkload, { measured, target, largest, minimumCalls }: Step): string {
-  const calls = spans(workload, workload.telemetry.metrics.calls.name, 'calls');
+export function stepped(workload: ScaledWorkload, { measured, target, largest, minimumCalls, of }: Step): string {
+  const calls = spans(workload, workload.telemetry.metrics.calls.name, of);
   const range = window(workload);
   return [
     `ceil(max(avg_over_time(${readyReplicas(workload)}${range})) * on() clamp_max(${measured} / ${target}, ${largest}))`,

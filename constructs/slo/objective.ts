@@ -29,12 +29,12 @@ function availability(workload: AlertedWorkload): Objective {
   };
 }
 
-/** Counted at the bucket whose bound is the target, so nothing is interpolated. A failed request counts by its time like any other. */
+/** Counted at the bucket whose bound is the target, so nothing is interpolated. A failed request counts by its time like any other; one that is not judged by latency does not count. */
 function latency(workload: AlertedWorkload): Objective {
   const { durationCount } = workload.telemetry.metrics;
   const { share } = workload.objectives.latency;
   const within = requestsWithin(workload);
-  const total = (range: string) => `sum(rate(${spans(workload, durationCount.name, 'calls')}[${range}]))`;
+  const total = (range: string) => `sum(rate(${spans(workload, durationCount.name, 'judged')}[${range}]))`;
   return {
     name: 'latency',
     budget: 1 - share,
@@ -46,7 +46,7 @@ function latency(workload: AlertedWorkload): Objective {
 /** Requests that were as fast as promised: the bucket whose bound is the target. */
 export function requestsWithin(workload: AlertedWorkload): string {
   const bound = boundPattern(seconds(workload.objectives.latency.target));
-  return spans(workload, workload.telemetry.metrics.durationBucket.name, 'calls').replace(/\}$/, `,le=~${JSON.stringify(bound)}}`);
+  return spans(workload, workload.telemetry.metrics.durationBucket.name, 'judged').replace(/\}$/, `,le=~${JSON.stringify(bound)}}`);
 }
 
 /** A bound is `2.0` where Prometheus scraped it and `2` where it was pushed: 2 → `2|2\\.0`, 0.5 → `0\\.5`. */

@@ -677,6 +677,32 @@ const infrastructureRules: readonly Row[] = [
   ['spot nodes without a pool', { cost: { spotShare: 0.5 } }, 'cost.spotShare', 'must be 0 without nodePool.spot'],
 ];
 
+/** Routes that hold every request, that are no routes, that hold a health route, and one that is named twice. */
+const unjudged = 'workloads[0].unjudgedRoutes';
+const routes: readonly Row[] = [
+  ...['/', '/*', '/{path:path}', '/{everything:path}/more'].map((route): Row => [
+    `every request as ${route}`,
+    { [unjudged]: ['/events', route] },
+    `${unjudged}[1]`,
+    'must not hold every request',
+  ]),
+  ...['events', '', 'GET /events', '*', 'https://api.lyo.example/events', '/even ts', '/events?all', '/eve*', '/*/events', '/events#1'].map((route): Row => [
+    `a route written as ${JSON.stringify(route)}`,
+    { [unjudged]: [route] },
+    `${unjudged}[0]`,
+    'must begin with "/" and be a route as the application declares it',
+  ]),
+  ...['/health', '/health/ready', '/health/*'].map((route): Row => [
+    `a health route as ${route}`,
+    { [unjudged]: [route] },
+    `${unjudged}[0]`,
+    'must not hold a health route',
+  ]),
+  ['a route named twice', { [unjudged]: ['/ws', '/events', '/ws'] }, `${unjudged}[2]`, 'must be named once'],
+  ['a route named twice under two parameters', { [unjudged]: ['/rooms/{room}', '/rooms/{id}'] }, `${unjudged}[1]`, 'must be named once'],
+  ['routes that are no list', { [unjudged]: '/events' }, unjudged, 'must be a list'],
+];
+
 const policies: readonly Row[] = [
   ['more replicas at least than at most', { [`${policy}.minReplicas`]: 51 }, `${policy}.minReplicas`, 'must be at most maxReplicas (50)'],
   ['a cap below the floor', { [`${policy}.signals.errors.cap`]: 1 }, `${policy}.signals.errors.cap`, 'must be at least minReplicas (2)'],
@@ -776,6 +802,7 @@ const rows = [
   ...infrastructureFormats,
   ...infrastructureRules,
   ...policies,
+  ...routes,
 ];
 
 function problemsOf(source: unknown): readonly Problem[] {

@@ -71,7 +71,7 @@ test('what tracing and monitoring cannot do is refused at once, each with path, 
     expect.stringMatching(
       /^ {2}dev\.telemetry\.retention: must fit 80 % of sizing\.prometheus\.storage \(20480Mi\): \d+ series need \d+Mi, received "9999999s"$/,
     ),
-    '  dev.tracing.retention: must fit sizing.jaeger.storage (10240Mi): 11 days of 2048Mi need 22528Mi, received "864000s"',
+    '  dev.tracing.retention: must fit 80 % of sizing.jaeger.storage (10240Mi): 11 days of 2048Mi need 22528Mi, received "864000s"',
     '  dev.workloads[1].name: must be unique in the environment, received "backend"',
     '  prod.tracing.sampling.baselinePercent: must be 0 to 100 percent, received 101',
     '  prod.tracing.storage.kind: must be one of "badger", "opensearch", "elasticsearch", "clickhouse", received "cassandra"',

@@ -1,7 +1,7 @@
 import type { Changes } from '../altered';
 import { environmentWith, managedCopy, plainIngress, pubSubBacklog } from '../environment-with';
 import { recordPlan, type Plan } from '../../stacks/plan';
-import { diskType } from '../../stacks/node-config';
+import { nodeDisk } from '../../config/node-disk';
 import { input, ofType, only } from './planned';
 
 function planWith(changes: Changes): Promise<Plan> {
@@ -111,7 +111,7 @@ test('a trace store outside the cluster is reachable through the firewall, and o
 });
 
 test('machines without Persistent Disk get the kind of disk that they can have', () => {
-  expect(['e2-standard-4', 'n2d-highmem-8', 'n4-standard-4', 'c4-highcpu-8', 'c3-standard-4'].map(diskType)).toEqual([
+  expect(['e2-standard-4', 'n2d-highmem-8', 'n4-standard-4', 'c4-highcpu-8', 'c3-standard-4'].map(nodeDisk)).toEqual([
     'pd-balanced',
     'pd-balanced',
     'hyperdisk-balanced',

@@ -61,3 +61,34 @@ test.each([
 ])('refuses %j, naming option, rule and value', async (args, message) => {
   await expect(costCommand(args)).rejects.toThrow(message);
 });
+
+/** A table of another currency, with a hole, with a price that is none, and none at all: path, rule, value. */
+const { egressGib: _, ...withoutEgress } = listPrices;
+test.each<readonly [fault: string, table: unknown, problem: string]>([
+  ['another currency', { ...listPrices, currency: 'EUR' }, '  currency: must be "USD", the currency of the panels and of every other price, received "EUR"'],
+  ['no currency', { ...listPrices, currency: undefined }, '  currency: must be "USD", the currency of the panels and of every other price, received nothing'],
+  ['a hole', withoutEgress, '  egressGib: must be a number, received nothing'],
+  [
+    'a hole in a family',
+    { ...listPrices, regions: { 'europe-west1': { e2: { vcpuHour: 0.02, spot: 0.4 } } } },
+    '  regions.europe-west1.e2.gibHour: must be a number, received nothing',
+  ],
+  ['a price below nothing', { ...listPrices, clusterHour: -1 }, '  clusterHour: must be at least 0, received -1'],
+  ['a price as a text', { ...listPrices, clusterHour: '0.1' }, '  clusterHour: must be a number, received "0.1"'],
+  ['an unknown price', { ...listPrices, coffee: 3 }, '  coffee: is not a known option, received 3'],
+])('refuses a table with %s', async (_fault, table, problem) => {
+  const path = file('broken.json', JSON.stringify(table));
+  const refused = await costCommand(['--prices', path, ...manifests]).catch((error: unknown) => String(error));
+  expect(refused.split('\n')).toContain(problem);
+});
+
+test('a table that leaves out a region or a family is no problem: what it leaves out is unknown', async () => {
+  const elsewhere = file('elsewhere.json', JSON.stringify({ ...listPrices, regions: { 'us-central1': {} } }));
+  const [text, json] = [
+    await costCommand(['--env', 'dev', '--prices', elsewhere, ...manifests]),
+    await costCommand(['--env', 'dev', '--prices', elsewhere, '--json', ...manifests]),
+  ];
+  expect(text).toMatch(/nodes, the \d+ of \S+ that always run +unknown +unknown +unknown\n/);
+  expect(text).toMatch(/\n {2}no price for \S+ in \S+: sums leave it out; --prices takes a table that has it\n/);
+  expect(JSON.parse(json)).toMatchObject([{ unknown: [expect.stringMatching(/^no price for \S+ in \S+$/)] }]);
+});

@@ -1,0 +1,64 @@
+/** A day on which nothing is wrong, for one environment: a day's load in two hours, between what its policy keeps and what it may have. */
+import { cardinalityBudget } from '../../config/cardinality-budget';
+import type { Environment } from '../../config/environment';
+import { mebibytes, seconds } from '../../config/quantities';
+import { backendOf } from '../platform/environment';
+import type { AlertCase } from './alert-case';
+import type { OverTime } from './timed-series';
+import { twoHours, world } from './world';
+
+const length = twoHours.step * twoHours.steps;
+/** 0 at night, 1 in the afternoon. */
+const byDay: OverTime = (now) => (1 - Math.cos((2 * Math.PI * now) / length)) / 2;
+const always =
+  (value: number): OverTime =>
+  () =>
+    value;
+
+export function healthyDay(environment: Environment): AlertCase {
+  const { alerting, workloads } = environment;
+  const { scaling, instrumentation } = backendOf(environment);
+  const { minReplicas, maxReplicas } = scaling;
+  const target = seconds(alerting.objectives.latency.target);
+  const traced = instrumentation !== 'none';
+  // at its peak nine tenths of the way to the maximum, never there
+  const desired: OverTime = (now) => Math.min(Math.round(minReplicas + 0.9 * byDay(now) * (maxReplicas - minReplicas)), Math.max(minReplicas, maxReplicas - 1));
+  const quick = { typical: always(target * 0.3), tail: always(target * 0.8), failing: always((1 - alerting.objectives.availability) / 50) };
+  const operation = (rate: number) => ({ ...quick, rate: (now: number) => (traced ? rate * (0.2 + byDay(now)) : 0) });
+  return {
+    title: `${minReplicas} to ${maxReplicas} replicas, signals ${signalText(environment)}, ${instrumentation}, objective ${target} s`,
+    series: world({
+      operations: { 'GET /items': operation(20), 'POST /items': operation(5), 'GET /reports': operation(0.5) },
+      faults: {
+        desired,
+        spansAlive: () => (traced ? 1 : undefined),
+        // the busiest signal decides the replicas; CPU asks for nearly as many, whatever its cap is
+        uncapped: {
+          request_rate: desired,
+          cpu: (now) => Math.max(1, desired(now) - 1),
+          memory: desired,
+          latency: always(0),
+          errors: always(0),
+          forecast: desired,
+        },
+        headSeries: always(0.7 * cardinalityBudget({ ...environment, workloads }).series),
+        volumeLeft: tracesVolume(environment),
+      },
+    }),
+    expect: Array.from({ length: 8 }, (_, index) => ({ at: ((index + 1) * length) / 8 - twoHours.step, firing: [] })),
+  };
+}
+
+/** A volume of traces as full as it gets: every day that is kept, and the present one, which is removed as a whole. */
+function tracesVolume({ tracing, sizing }: Environment): OverTime {
+  const storage = mebibytes(sizing['jaeger']?.storage ?? '1Mi');
+  const daily = tracing.storage.kind === 'badger' ? mebibytes(tracing.storage.dailyVolume) : 0;
+  const days = seconds(tracing.retention) / 86_400;
+  return (now) => 1 - ((days + (now % length) / length) * daily) / storage;
+}
+
+function signalText(environment: Environment): string {
+  return Object.entries(backendOf(environment).scaling.signals)
+    .map(([name, signal]) => ('cap' in signal ? `${name} ≤ ${signal.cap}` : name))
+    .join(', ');
+}

@@ -1,0 +1,58 @@
+import { dashboardsOf } from '../../charts/dashboards';
+import { synthesize } from '../../charts/synthesis';
+import { billOf } from '../../checks/cost/bill';
+import { billText, rangeText } from '../../checks/cost/bill-text';
+import { parseObjects } from '../../checks/read-manifests';
+import { runChecks } from '../../checks/run';
+import { listPrices } from '../../config/prices';
+import { environmentWith } from '../environment-with';
+
+/** Machines and regions that differ: another disk, another price, none at all. */
+const places = [
+  ['c4-standard-8', 'europe-west3', 'c4-standard-8 in europe-west3', 'hyperdisk'],
+  ['c4-standard-8', 'europe-west1', 'c4-standard-8 in europe-west1', 'hyperdisk'],
+  ['t2d-standard-8', 'asia-south2', 't2d-standard-8 in asia-south2', 'persistent'],
+] as const;
+
+function placed(machineType: string, region: string) {
+  const zones = ['a', 'b', 'c'].map((letter) => `${region}-${region === 'europe-west1' ? { a: 'b', b: 'c', c: 'd' }[letter] : letter}`);
+  const elsewhere = environmentWith({
+    'nodePool.machineType': machineType,
+    google: { ...environmentWith().google, region, zones },
+    'workloads[0].image': `${region}-docker.pkg.dev/${environmentWith().google.project}/${environmentWith().registry.repository}/backend:0.1.0`,
+  });
+  return { elsewhere, objects: synthesize(elsewhere).flatMap(({ name, yaml }) => parseObjects(yaml, name)) };
+}
+
+test.each(places)('%s in %s without a price: every check holds, only the cost is unknown', (machineType, region, what, disks) => {
+  const { elsewhere, objects } = placed(machineType, region);
+  // claims of another class are no change of a running cluster here, but of one that never was
+  expect(runChecks(elsewhere.name, objects).violations.filter(({ rule }) => !rule.startsWith('identity/'))).toEqual([]);
+
+  const panels = dashboardsOf(elsewhere).flatMap((dashboard) => dashboard.panels.map(({ title }) => title));
+  expect(panels).not.toContain('Cost');
+  expect(dashboardsOf(elsewhere).some(({ description }) => description.includes(`Cost unknown: no price for ${what}.`))).toBe(true);
+
+  const bill = billOf({ environment: elsewhere, manifests: { environment: elsewhere.name, objects }, prices: listPrices });
+  expect(bill.unknown).toContain(`no price for ${what}`);
+  expect(bill.platform.floor).toBeGreaterThan(0);
+  expect(billText(bill)).toContain(`no price for ${what}: sums leave it out`);
+  expect(rangeText(bill)).toContain(`no price for ${what}; without it`);
+
+  const classes = objects.filter(({ kind }) => kind === 'StorageClass').map(({ name }) => name);
+  const claims = objects
+    .filter(({ kind }) => kind === 'StatefulSet')
+    .map((object) => JSON.stringify(object).includes('"storageClassName":"lyo-hyperdisk-balanced"'));
+  expect(classes).toEqual(disks === 'hyperdisk' ? ['lyo-hyperdisk-balanced'] : []);
+  expect(claims.length).toBeGreaterThan(0);
+  expect(claims.every((states) => states === (disks === 'hyperdisk'))).toBe(true);
+});
+
+test('where there is a price the panels are there, and no class of volumes is made', () => {
+  const environment = environmentWith();
+  expect(
+    dashboardsOf(environment)
+      .flatMap(({ panels }) => panels.map(({ title }) => title))
+      .filter((title) => title === 'Cost'),
+  ).toHaveLength(2);
+});
