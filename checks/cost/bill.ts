@@ -59,7 +59,7 @@ export function billOf({ environment, manifests, prices, load }: BillInput): Bil
       ? { component, part, floor: cost(usage.floor), expected: cost(usage.expected), ceiling: cost(usage.ceiling) }
       : { component, part, floor: 0, expected: 0, ceiling: 0, unknown: cost.unknown };
   const disk = diskPrice(prices, environment.nodePool.machineType);
-  const disks = (gibOf: (used: Usage) => number): Cost => (isKnown(disk) ? (used) => gibOf(used) * disk.gibMonth : disk);
+  const disks = (gibOf: (used: Usage) => number): Cost => priced(disk, ({ gibMonth }, used) => gibOf(used) * gibMonth);
   const moved = ({ requests }: Usage, each: number): number => (requests * each * kib) / gib;
   const items = [
     ...nodes(environment, prices).map(({ component, cost }) => item('platform', component, cost)),
@@ -122,17 +122,20 @@ function nodes({ google, nodePool, cost }: Environment, prices: Prices): readonl
   const above = (used: Usage): number => Math.max(used.nodes - minNodes, 0);
   const always = `nodes, the ${minNodes} of ${machineType} that always run${commitment === 'none' ? '' : ` (committed for ${commitment})`}`;
   return [
-    { component: always, cost: isKnown(machine) ? () => minNodes * machine.onDemand * committed * monthHours : machine },
-    { component: `nodes above, ${machineType}`, cost: isKnown(machine) ? (used) => above(used) * (1 - spotShare) * machine.onDemand * monthHours : machine },
+    { component: always, cost: priced(machine, ({ onDemand }) => minNodes * onDemand * committed * monthHours) },
+    { component: `nodes above, ${machineType}`, cost: priced(machine, ({ onDemand }, used) => above(used) * (1 - spotShare) * onDemand * monthHours) },
     ...(spotShare === 0 ? [] : [{ component: `nodes above, spot (${spotShare * 100} %)`, cost: spotCost(machine, other, (used) => above(used) * spotShare) }]),
   ];
 }
 
+/** Unknown where the price is. */
+function priced<Price extends object>(price: Price | NoPrice, cost: (price: Price, used: Usage) => number): Cost {
+  return isKnown(price) ? (used) => cost(price, used) : price;
+}
+
 /** A spot machine of another size replaces as much of a node as it has processors. @param nodes that it replaces */
 function spotCost(machine: MachinePrice | NoPrice, other: MachinePrice | NoPrice, nodes: (used: Usage) => number): Cost {
-  if (!isKnown(machine)) return machine;
-  if (!isKnown(other)) return other;
-  return (used) => (nodes(used) * other.spot * machine.vcpus * monthHours) / other.vcpus;
+  return isKnown(machine) ? priced(other, ({ spot, vcpus }, used) => (nodes(used) * spot * machine.vcpus * monthHours) / vcpus) : machine;
 }
 
 /** Of a copy in Google Managed Prometheus, at the most series that the configuration allows, whatever the load. */

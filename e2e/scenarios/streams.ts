@@ -35,7 +35,8 @@ export const scenario: Scenario = {
 };
 
 /** Three requests below the target, one exactly at it, two above: the bucket of the objective holds four. */
-async function countsAt({ processes, report }: ScenarioContext, target: Duration): Promise<void> {
+async function countsAt(context: ScenarioContext, target: Duration): Promise<void> {
+  const { processes } = context;
   const environment = judgedEnvironment({ target });
   const gateway = await startGateway({ processes, environment, name: `gateway-${target}`, traces: '127.0.0.1:1' });
   const length = configSeconds(target);
@@ -58,7 +59,7 @@ async function countsAt({ processes, report }: ScenarioContext, target: Duration
     .map(boundLabel)
     .filter((label) => !labels.has(label));
   if (absent.length > 0) throw new Error(`every bound must be spelled as the collector does, it has no ${absent.join(', ')}`);
-  report(`${target}: le="${boundLabel(length)}" holds what took at most as long, and ${labels.size - 1} bounds are spelled as expected`);
+  context.report(`${target}: le="${boundLabel(length)}" holds what took at most as long, and ${labels.size - 1} bounds are spelled as expected`);
 }
 
 /** What the SDK calls a stream, a WebSocket and an upload. */
@@ -69,7 +70,8 @@ async function spanNames(): Promise<readonly string[]> {
   return stdout.split('\n').flatMap((line) => (line.startsWith('SERVER ') ? [line.slice('SERVER '.length)] : []));
 }
 
-async function keepsNoStreams({ processes, report }: ScenarioContext, names: readonly string[]): Promise<void> {
+async function keepsNoStreams(context: ScenarioContext, names: readonly string[]): Promise<void> {
+  const { processes } = context;
   const judged = judgedEnvironment({ target: '2s', unjudgedRoutes });
   // of ordinary traces none, so that whatever is kept is kept for a reason
   const environment = { ...judged, tracing: { ...judged.tracing, sampling: { ...judged.tracing.sampling, baselinePercent: 0 } } };
@@ -89,5 +91,5 @@ async function keepsNoStreams({ processes, report }: ScenarioContext, names: rea
     if ((await stored(long)) !== plain) throw new Error(`${name} of 20 s must ${plain ? '' : 'not '}be kept for being slow`);
   const counted = sumOf(await samplesOf(gateway.spanMetrics), metrics.calls.name, { [spanLabels.kind]: spanLabels.server });
   if (counted < spans.length) throw new Error(`all ${spans.length} must be counted, received ${counted}`);
-  report(`${traced.map(({ name, plain }) => `${name} of 20 s ${plain ? 'kept' : 'not kept'}`).join(', ')}; kept where they failed; all counted`);
+  context.report(`${traced.map(({ name, plain }) => `${name} of 20 s ${plain ? 'kept' : 'not kept'}`).join(', ')}; kept where they failed; all counted`);
 }
