@@ -26,7 +26,7 @@ export function unjudgedSpanNames(routes: readonly string[]): string | undefined
 /** `/rooms/{room}.json` → `/rooms/[{][^/]*[}][.]json` */
 function pathPattern(written: string): string {
   return written
-    .replaceAll(/[.+()[\]|$]/g, '[$&]')
+    .replaceAll(/[.+()[|$]/g, '[$&]')
     .replaceAll(/\{[^/}]*\}/g, '[{][^/]*[}]')
     .replace(/\*$/, '.*');
 }

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { alertFiles } from '../../charts/alert-rules';
 import { alertTests } from '../alerts/alert-tests';
 import { healthyDay } from '../alerts/healthy-day';
 import { legalEnvironments } from '../alerts/legal-environments';
 import { twoHours } from '../alerts/world';
-import { Manifests } from '../platform/manifests';
 import { promtool } from '../rules/rule-run';
 import type { Scenario } from '../scenario';
 
@@ -23,7 +24,9 @@ export const scenario: Scenario = {
     for (const [index, environment] of environments.entries()) {
       const day = healthyDay(environment);
       const folder = join(context.folder, String(index));
-      const rules = Manifests.of(environment).configFiles(/^prometheus-rules-(alerts|trends)/);
+      const rules = Object.fromEntries(
+        Object.entries(alertFiles(environment)).map(([file, groups]) => [`${file}.yaml`, stringify({ groups }, { lineWidth: 0 })]),
+      );
       await mkdir(folder, { recursive: true });
       await Promise.all(Object.entries(rules).map(([file, text]) => writeFile(join(folder, file), text)));
       await writeFile(join(folder, 'tests.yaml'), alertTests({ cases: [day], ruleFiles: Object.keys(rules), step: twoHours.step }));
