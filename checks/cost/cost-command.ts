@@ -89,12 +89,10 @@ function loadFrom(file: string): readonly LoadSample[] {
 }
 
 function pricesFrom(file: string): Prices {
-  const result = prices.safeParse(
-    readable('--prices', file, () => JSON.parse(readFileSync(file, 'utf8')) as unknown),
-    { reportInput: true, error: ruleText },
-  );
+  const table = readable('--prices', file, () => JSON.parse(readFileSync(file, 'utf8')) as unknown);
+  const result = prices.safeParse(table, { reportInput: true, error: ruleText });
   if (!result.success) {
-    const problems = result.error.issues.flatMap(issueToProblems).map(describe);
+    const problems = result.error.issues.flatMap((issue) => issueToProblems(issue, table)).map(describe);
     throw new Error([`--prices must be a table like config/prices.json, received ${file}:`, ...problems].join('\n'));
   }
   return result.data;
