@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { eventually } from '../assertions';
 import { minutes, seconds, sleep } from '../duration';
 import { chromiumIn, openPage } from '../processes/chromium';
+import { forget, reap } from '../processes/reaper';
 import type { Scenario, ScenarioContext } from '../scenario';
 
 const root = join(__dirname, '..', '..');
@@ -30,7 +31,9 @@ export const scenario: Scenario = {
   tags: ['smoke', 'full'],
   needs: ['otelcol', 'jaeger', 'prometheus'],
   async run(context) {
-    const demo = spawn(process.execPath, ['--import', 'tsx', 'e2e/demo.ts'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    const demo = spawn(process.execPath, ['--import', 'tsx', 'e2e/demo.ts'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+    // it ends with this program, also when that is killed, and all that it started ends with it
+    if (demo.pid !== undefined) reap(demo.pid);
     const ended = once(demo, 'exit');
     const lines: string[] = [];
     createInterface({ input: demo.stdout }).on('line', (line) => lines.push(line));
@@ -51,6 +54,7 @@ export const scenario: Scenario = {
     } finally {
       demo.kill('SIGINT');
       await ended;
+      if (demo.pid !== undefined) forget(demo.pid);
     }
     if (demo.exitCode !== 0) throw new Error(`Ctrl-C must end the demo with status 0, it was ${String(demo.exitCode)}`);
     const addresses = lines.flatMap((line) => /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []);
