@@ -4,10 +4,12 @@ import type { Environment } from '../../config/environment';
 import { mebibytes, seconds } from '../../config/quantities';
 import { backendOf } from '../platform/environment';
 import type { AlertCase } from './alert-case';
-import type { OverTime } from './timed-series';
-import { twoHours, world } from './world';
+import type { Clock, OverTime } from './timed-series';
+import { world } from './world';
 
-const length = twoHours.step * twoHours.steps;
+/** Two hours at a step a minute, which the drawn environments evaluate at too: dozens of days have to be played. */
+export const shortDay: Clock = { step: 60, steps: 120 };
+const length = shortDay.step * shortDay.steps;
 /** 0 at night, 1 in the afternoon. */
 const byDay: OverTime = (now) => (1 - Math.cos((2 * Math.PI * now) / length)) / 2;
 const always =
@@ -27,25 +29,28 @@ export function healthyDay(environment: Environment): AlertCase {
   const operation = (rate: number) => ({ ...quick, rate: (now: number) => (traced ? rate * (0.2 + byDay(now)) : 0) });
   return {
     title: `${minReplicas} to ${maxReplicas} replicas, signals ${signalText(environment)}, ${instrumentation}, objective ${target} s`,
-    series: world({
-      operations: { 'GET /items': operation(20), 'POST /items': operation(5), 'GET /reports': operation(0.5) },
-      faults: {
-        desired,
-        spansAlive: () => (traced ? 1 : undefined),
-        // the busiest signal decides the replicas; CPU asks for nearly as many, whatever its cap is
-        uncapped: {
-          request_rate: desired,
-          cpu: (now) => Math.max(1, desired(now) - 1),
-          memory: desired,
-          latency: always(0),
-          errors: always(0),
-          forecast: desired,
+    series: world(
+      {
+        operations: { 'GET /items': operation(20), 'POST /items': operation(5), 'GET /reports': operation(0.5) },
+        faults: {
+          desired,
+          spansAlive: () => (traced ? 1 : undefined),
+          // the busiest signal decides the replicas; CPU asks for nearly as many, whatever its cap is
+          uncapped: {
+            request_rate: desired,
+            cpu: (now) => Math.max(1, desired(now) - 1),
+            memory: desired,
+            latency: always(0),
+            errors: always(0),
+            forecast: desired,
+          },
+          headSeries: always(0.7 * cardinalityBudget({ ...environment, workloads }).series),
+          volumeLeft: tracesVolume(environment),
         },
-        headSeries: always(0.7 * cardinalityBudget({ ...environment, workloads }).series),
-        volumeLeft: tracesVolume(environment),
       },
-    }),
-    expect: Array.from({ length: 8 }, (_, index) => ({ at: ((index + 1) * length) / 8 - twoHours.step, firing: [] })),
+      shortDay,
+    ),
+    expect: Array.from({ length: 8 }, (_, index) => ({ at: ((index + 1) * length) / 8 - shortDay.step, firing: [] })),
   };
 }
 

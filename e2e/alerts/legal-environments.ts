@@ -30,7 +30,7 @@ function legalEnvironment(random: Random): Environment {
   const backend = backendOf(environment);
   const instrumentation = oneOf(random, 'python', 'python', 'python', 'none' as const);
   const target = durationOf(oneOf(random, 0.05, 0.12, 0.3, 0.8, 1.5, 2, 5));
-  const recent = oneOf<Duration>(random, '120s', '300s', '600s');
+  const recent = oneOf<Duration>(random, '180s', '300s', '600s');
   const days = oneOf(random, 1, 3, 7, 30);
   const dailyVolume = 2048 as const;
   const jaeger = environment.sizing['jaeger'];
@@ -41,7 +41,13 @@ function legalEnvironment(random: Random): Environment {
       alerting: {
         ...alerting,
         objectives: { ...alerting.objectives, availability: oneOf(random, 0.95, 0.99, 0.999), latency: { target, share: oneOf(random, 0.94, 0.95, 0.99) } },
-        timing: { ...alerting.timing, recent, patience: oneOf<Duration>(random, '300s', '600s', '900s'), sustained: oneOf<Duration>(random, '60s', '120s') },
+        timing: {
+          ...alerting.timing,
+          interval: '60s',
+          recent,
+          patience: oneOf<Duration>(random, '300s', '600s', '900s'),
+          sustained: oneOf<Duration>(random, '60s', '120s'),
+        },
       },
       telemetry: { ...telemetry, scrapeInterval: oneOf<Duration>(random, '5s', '10s', '12s'), window: oneOf<Duration>(random, '60s', '120s') },
       tracing: {

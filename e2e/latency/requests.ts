@@ -2,7 +2,7 @@
 import type { Environment } from '../../config/environment';
 import { boundLabel, latencyBounds } from '../../config/latency-bounds';
 import { healthRoutes } from '../../config/names';
-import { bucket, calls, counter, cpuUsage, durationSum, gauge, podName, ready, up, workingSet, type InputSeries } from '../rules/series';
+import { bucket, calls, counter, cpuUsage, durationSum, gauge, podName, ready, up, wanted, workingSet, type InputSeries } from '../rules/series';
 
 export interface Requests {
   /** Name of their server spans. */
@@ -24,6 +24,7 @@ export function requestSeries(environment: Environment, pods: number, requests: 
       gauge(() => 1),
     ),
     ready(gauge(() => pods)),
+    wanted(gauge(() => pods)),
     calls(gateway, healthRoutes.heartbeatSpan, { values: steady(pods / 10) }),
     ...requests.flatMap(({ name, rate, length }) => [
       calls(gateway, name, { values: steady(rate) }),

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { alertFiles } from '../../charts/alert-rules';
 import { alertTests } from '../alerts/alert-tests';
-import { healthyDay } from '../alerts/healthy-day';
+import { healthyDay, shortDay } from '../alerts/healthy-day';
 import { legalEnvironments } from '../alerts/legal-environments';
-import { twoHours } from '../alerts/world';
 import { promtool } from '../rules/rule-run';
 import type { Scenario } from '../scenario';
 
@@ -29,7 +28,7 @@ export const scenario: Scenario = {
       );
       await mkdir(folder, { recursive: true });
       await Promise.all(Object.entries(rules).map(([file, text]) => writeFile(join(folder, file), text)));
-      await writeFile(join(folder, 'tests.yaml'), alertTests({ cases: [day], ruleFiles: Object.keys(rules), step: twoHours.step }));
+      await writeFile(join(folder, 'tests.yaml'), alertTests({ cases: [day], ruleFiles: Object.keys(rules), step: shortDay.step }));
       const failure = await promtool(folder, ['test', 'rules', 'tests.yaml']);
       if (failure !== undefined) failures.push(`${day.title}: ${alertsIn(failure)}`);
     }
