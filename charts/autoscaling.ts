@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import type { Component } from '../config/components';
+import { componentsOf, type Component } from '../config/components';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { HorizontalAutoscaler } from '../constructs/scaling/horizontal-autoscaler';
 import { verticalAutoscaler } from '../constructs/vertical-autoscaler';
@@ -23,11 +23,15 @@ export function autoscaling(scope: Construct, environment: Environment): void {
   });
 }
 
-/** The vertical autoscaler of a component that no horizontal one scales. */
+/** The vertical autoscaler of a component that no horizontal one scales. It never evicts the only pod: of Prometheus that would be an outage of scaling. */
 export function rightSized(
   chart: PlatformChart,
   environment: Environment,
   { name, target }: { readonly name: Component; readonly target: 'Deployment' | 'StatefulSet' },
 ): void {
-  verticalAutoscaler(chart, 'vertical-autoscaler', { name, target, sizing: sizingOf(environment, name), mode: 'apply' });
+  verticalAutoscaler(chart, 'vertical-autoscaler', { name, target, sizing: sizingOf(environment, name), mode: isAlone(environment, name) ? 'start' : 'apply' });
+}
+
+function isAlone(environment: Environment, name: Component): boolean {
+  return componentsOf(environment).find((component) => component.name === name)?.replicas === 1;
 }

@@ -4,7 +4,13 @@ import { healthRoutes } from '../config/names';
 import { seconds } from '../config/quantities';
 import type { Workload } from '../config/workload';
 import type { PlatformChart } from '../constructs/platform-chart';
-import { GcpBackendPolicy, GcpGatewayPolicy, HealthCheckPolicy, HealthCheckPolicySpecDefaultConfigType as CheckType } from '../imports/networking.gke.io';
+import {
+  GcpBackendPolicy,
+  GcpGatewayPolicy,
+  HealthCheckPolicy,
+  HealthCheckPolicySpecDefaultConfigHttpHealthCheckPortSpecification as PortSpecification,
+  HealthCheckPolicySpecDefaultConfigType as CheckType,
+} from '../imports/networking.gke.io';
 
 type GatewayExposure = Extract<Exposure, { kind: 'gateway' }>;
 
@@ -39,8 +45,11 @@ export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayE
   });
 }
 
-/** Without it the load balancer probes `/` and takes an application that answers 404 there for dead. */
-export function healthCheck(chart: PlatformChart, { name, namespace, port }: Workload): void {
+/**
+ * Without it the load balancer probes `/` and takes an application that answers 404 there for dead. It asks each pod on the port that it serves on: a number
+ * would be wrong for the old pods as long as a release that changes the port is under way, and all of them would be dead.
+ */
+export function healthCheck(chart: PlatformChart, { name, namespace }: Workload): void {
   new HealthCheckPolicy(chart, `${name}-health-check`, {
     metadata: { name, namespace },
     spec: {
@@ -50,7 +59,10 @@ export function healthCheck(chart: PlatformChart, { name, namespace, port }: Wor
         timeoutSec: 5,
         healthyThreshold: 1,
         unhealthyThreshold: 3,
-        config: { type: CheckType.HTTP, httpHealthCheck: { requestPath: healthRoutes.live, port } },
+        config: {
+          type: CheckType.HTTP,
+          httpHealthCheck: { requestPath: healthRoutes.live, portSpecification: PortSpecification.USE_UNDERSCORE_SERVING_UNDERSCORE_PORT },
+        },
       },
     },
   });

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
+import { outlastingLoadBalancer } from '../config/keep-alive';
 import { healthRoutes, tunables, tunablesOf } from '../config/names';
 import { lifecycleOf } from '../config/lifecycle';
 import { standardRollout } from '../config/rollout';
@@ -18,7 +19,7 @@ export function webServices(scope: Construct, environment: Environment): void {
     const chart = platformChart(scope, workload.name, { file: 'web-services', namespace: workload.namespace });
     new WebService(chart, 'web-service', {
       ...workload,
-      env: { ...workload.env, [tunables.variable]: `${tunables.folder}/${tunables.file}` },
+      env: { ...outlastingLoadBalancer(workload.env), [tunables.variable]: `${tunables.folder}/${tunables.file}` },
       tunables: { configMap: tunablesOf(workload.name), folder: tunables.folder },
       ...injectionOf(environment, workload),
       rollout: workload.rollout ?? standardRollout,

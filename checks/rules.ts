@@ -4,6 +4,7 @@ import { budgetBlocksMinimum } from './autoscaling/budget-blocks-minimum';
 import { budgetBlocksReplicas } from './autoscaling/budget-blocks-replicas';
 import { desiredReplicas } from './autoscaling/desired-replicas';
 import { emptyRange } from './autoscaling/empty-range';
+import { evictedSingleton } from './autoscaling/evicted-singleton';
 import { externalMetric } from './autoscaling/external-metric';
 import { horizontalAndVertical } from './autoscaling/horizontal-and-vertical';
 import { implicitBehavior } from './autoscaling/implicit-behavior';
@@ -32,6 +33,7 @@ import { edgeProtection } from './network/edge-protection';
 import { listenerNamespaces } from './network/listener-namespaces';
 import { managedPath } from './network/managed-path';
 import { peerExists } from './network/peer-exists';
+import { portByName } from './network/port-by-name';
 import { scrapePath } from './network/scrape-path';
 import { telemetryPath } from './network/telemetry-path';
 import { configMap } from './references/config-map';
@@ -67,6 +69,7 @@ import { defaultDeny } from './workloads/default-deny';
 import { emptyHandler } from './workloads/empty-handler';
 import { grafanaSettings } from './workloads/grafana-settings';
 import { imageSource } from './workloads/image-source';
+import { keepAlive } from './workloads/keep-alive';
 import { limits } from './workloads/limits';
 import { oneWorker } from './workloads/one-worker';
 import { patientLiveness } from './workloads/patient-liveness';
@@ -101,6 +104,7 @@ export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   twoAutoscalers,
   horizontalAndVertical,
   twoVerticalAutoscalers,
+  evictedSingleton,
   replicasStated,
   scaleTarget,
   emptyRange,
@@ -152,6 +156,7 @@ export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   adapterPath,
   telemetryPath,
   edgeProtection,
+  portByName,
   consoleSignIn,
   listenerNamespaces,
   peerExists,
@@ -168,6 +173,7 @@ export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   patientLiveness,
   rolloutPace,
   statefulOrder,
+  keepAlive,
   oneWorker,
   emptyHandler,
   requests,

@@ -10,8 +10,8 @@ export type Peer =
 
 export interface Connection {
   readonly peer: Peer;
-  /** TCP ports, by number. */
-  readonly ports: readonly number[];
+  /** TCP ports: by number, or by the name that the container of each pod gives it, which holds for pods of two versions. */
+  readonly ports: readonly (number | string)[];
 }
 
 export interface NetworkAccessProps {
@@ -37,8 +37,8 @@ export class NetworkAccess extends Construct {
   }
 }
 
-function tcp(ports: readonly number[]): k8s.NetworkPolicyPort[] {
-  return ports.map((port) => ({ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) }));
+function tcp(ports: Connection['ports']): k8s.NetworkPolicyPort[] {
+  return ports.map((port) => ({ protocol: 'TCP', port: typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port) }));
 }
 
 function peers(peer: Peer): k8s.NetworkPolicyPeer[] {

@@ -13,9 +13,14 @@ export interface VerticalAutoscalerProps {
   readonly name: string;
   readonly target: 'Deployment' | 'StatefulSet';
   readonly sizing: Sizing;
-  /** `recommend` changes nothing; `apply` moves the CPU request, in place where the node allows it. */
-  readonly mode: 'recommend' | 'apply';
+  /**
+   * `recommend` changes nothing; `start` states the CPU request of each new pod and touches none that runs; `apply` moves it, in place where the node allows it,
+   * and else by evicting the pod.
+   */
+  readonly mode: 'recommend' | 'start' | 'apply';
 }
+
+const updateModes = { recommend: UpdateMode.OFF, start: UpdateMode.INITIAL, apply: UpdateMode.IN_PLACE_OR_RECREATE } as const;
 
 /**
  * Right-sizing of one workload. Where a horizontal autoscaler works on CPU or memory it may only recommend. Elsewhere it moves the CPU request alone:
@@ -27,14 +32,14 @@ export function verticalAutoscaler(scope: Construct, id: string, { name, target,
     metadata: { name },
     spec: {
       targetRef: { apiVersion: 'apps/v1', kind: target, name },
-      // the updater skips workloads with fewer replicas than this, and most of the platform runs one or two
-      updatePolicy: { updateMode: mode === 'apply' ? UpdateMode.IN_PLACE_OR_RECREATE : UpdateMode.OFF, minReplicas: 1 },
+      // the updater skips workloads with fewer replicas than this, and it may only evict where another pod serves meanwhile
+      updatePolicy: { updateMode: updateModes[mode], minReplicas: mode === 'apply' ? 2 : 1 },
       resourcePolicy: {
         containerPolicies: [
           {
             containerName: name,
             mode: ContainerMode.AUTO,
-            controlledResources: mode === 'apply' ? ['cpu'] : ['cpu', 'memory'],
+            controlledResources: mode === 'recommend' ? ['cpu', 'memory'] : ['cpu'],
             controlledValues: ControlledValues.REQUESTS_ONLY,
             minAllowed: { cpu: MinAllowed.fromString(cpu.min), memory: MinAllowed.fromString(memory.min) },
             maxAllowed: { cpu: MaxAllowed.fromString(cpu.max), memory: MaxAllowed.fromString(memory.max) },

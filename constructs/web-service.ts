@@ -19,7 +19,7 @@ export class WebService extends Construct {
 
   public constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    const { name, port, from, to } = props;
+    const { name, from, to } = props;
     this.labels = selectorLabels(name);
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
     new WebDeployment(this, 'deployment', props);
@@ -32,6 +32,6 @@ export class WebService extends Construct {
       },
     });
     new DisruptionBudget(this, 'disruption-budget', { name, labels: this.labels, maxUnavailable: '10%' });
-    new NetworkAccess(this, 'network-access', { name, labels: this.labels, from: from.map((peer) => ({ peer, ports: [port] })), to });
+    new NetworkAccess(this, 'network-access', { name, labels: this.labels, from: from.map((peer) => ({ peer, ports: ['http'] })), to });
   }
 }

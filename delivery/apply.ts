@@ -1,5 +1,5 @@
 /** `npm run apply`: brings the committed manifests of one environment to the cluster of the current kubeconfig, and waits until they run. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifests } from '../checks/read-manifests';
 import type { ManifestObject } from '../checks/manifest';
@@ -7,31 +7,30 @@ import { components, namespaces, partOf } from '../config/names';
 import { servingSecretOf } from '../config/serving-certificate';
 import { applyHelp, parseApplyOptions, type ApplyOptions } from './apply-options';
 import type { Kubectl } from './kubectl';
+import { waitForRollouts, type Waiting } from './rollout/wait';
 import { ensureServingCertificate, type AggregatedServer } from './serving-certificate';
 
-const root = join(__dirname, '..');
-
 function main(): void {
-  const options = parseApplyOptions(readdirSync(join(root, 'manifests')));
+  const options = parseApplyOptions((folder) => (existsSync(folder) ? readdirSync(folder) : []));
   if (options === 'help') {
     console.log(applyHelp);
     return;
   }
-  const { environment, dryRun, wait, kubectl } = options;
-  const objects = readManifests(join(root, 'manifests'), environment);
+  const { environment, manifests, dryRun, wait, kubectl } = options;
+  const objects = readManifests(manifests, environment);
   applyFiles(options, ['namespaces.yaml']);
   if (!dryRun) certify(kubectl, objects);
   applyFiles(
     options,
-    readdirSync(join(root, 'manifests', environment)).filter((file) => file !== 'namespaces.yaml'),
+    readdirSync(join(manifests, environment)).filter((file) => file !== 'namespaces.yaml'),
   );
   if (!dryRun) certify(kubectl, objects);
-  if (!dryRun && wait !== 'none') waitForRollouts(kubectl, objects);
+  if (!dryRun && wait !== 'none') waitForRollouts(kubectl, objects, waiting);
   if (!dryRun && wait === 'all') waitForMetrics(kubectl, objects);
 }
 
-function applyFiles({ environment, dryRun, kubectl }: ApplyOptions, files: readonly string[]): void {
-  const yaml = files.map((file) => readFileSync(join(root, 'manifests', environment, file), 'utf8')).join('---\n');
+function applyFiles({ environment, manifests, dryRun, kubectl }: ApplyOptions, files: readonly string[]): void {
+  const yaml = files.map((file) => readFileSync(join(manifests, environment, file), 'utf8')).join('---\n');
   const mode = dryRun ? ['--dry-run=server'] : [];
   process.stdout.write(kubectl.run(['apply', '--server-side', '--validate=strict', `--field-manager=${partOf}`, ...mode, '-f', '-'], yaml));
 }
@@ -56,11 +55,12 @@ function aggregatedServers(objects: readonly ManifestObject[]): readonly Aggrega
   });
 }
 
-function waitForRollouts(kubectl: Kubectl, objects: readonly ManifestObject[]): void {
-  for (const { kind, namespace = '', name } of objects.filter((object) => object.kind === 'Deployment' || object.kind === 'StatefulSet')) {
-    process.stdout.write(kubectl.run(['rollout', 'status', `${kind.toLowerCase()}/${name}`, '--namespace', namespace, '--timeout=5m']));
-  }
-}
+/** kubectl's own `rollout status` gives up after a fixed time, also when fifty pods just need longer. */
+const waiting: Waiting = {
+  now: () => performance.now() / 1000,
+  sleep: (seconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000),
+  say: (line) => console.log(line),
+};
 
 /** That an autoscaler is active is the test that the whole metric chain works. */
 function waitForMetrics(kubectl: Kubectl, objects: readonly ManifestObject[]): void {

@@ -27,13 +27,13 @@ const stage = z.looseObject({ spec: z.looseObject({}) });
 
 /**
  * kwok's configuration as YAML. Pods become ready at once, also those with init containers, unless their annotation
- * `pod-ready.stage.kwok.x-k8s.io/delay` says otherwise (`30s`). What a pod uses comes from its annotations
+ * `pod-ready.stage.kwok.x-k8s.io/delay` says otherwise (`30s`), and are gone at once, unless `pod-delete.stage.kwok.x-k8s.io/delay` does. What a pod uses comes from its annotations
  * `kwok.x-k8s.io/usage-cpu` and `kwok.x-k8s.io/usage-memory`.
  */
 export async function kwokConfig(): Promise<string> {
   const folder = join(await moduleFolder('kwok', 'sigs.k8s.io/kwok'), 'kustomize');
   const texts = await Promise.all(DOCUMENTS.map((file) => readFile(join(folder, file), 'utf8')));
-  return texts.map(withStorageClasses).map(withReadyDelay).join('\n---\n');
+  return texts.map(withStorageClasses).map(withDelay).join('\n---\n');
 }
 
 /** The stages of kwok's module know one storage class only, their own. */
@@ -42,12 +42,16 @@ function withStorageClasses(document: string): string {
   return document.replaceAll("self.spec.storageClassName == 'kwok-volume'", `self.spec.storageClassName in [${classes}]`);
 }
 
-/** kwok's fast stage for pods has no delay to set; its general one has, but spreads start-up over up to 18 seconds. */
-function withReadyDelay(document: string): string {
+/** Stages that a pod can put off. */
+const delayed = ['pod-ready', 'pod-delete'];
+
+/** kwok's fast stages for pods have no delay to set; its general ones have, but spread start-up over up to 18 seconds. */
+function withDelay(document: string): string {
   const value: unknown = parse(document);
-  if (named.parse(value).metadata.name !== 'pod-ready') return document;
+  const { name } = named.parse(value).metadata;
+  if (!delayed.includes(name)) return document;
   const { spec, ...rest } = stage.parse(value);
-  const annotation = '.metadata.annotations["pod-ready.stage.kwok.x-k8s.io/delay"]';
+  const annotation = `.metadata.annotations["${name}.stage.kwok.x-k8s.io/delay"]`;
   const delay = { durationMilliseconds: 0, durationFrom: { expressionFrom: annotation } };
   return stringify({ ...rest, spec: { ...spec, delay } });
 }

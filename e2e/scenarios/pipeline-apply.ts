@@ -31,7 +31,7 @@ export const scenario: Scenario = {
     const first = await apply(cluster);
     if (!first.includes('certificate of lyo-observability/prometheus-adapter: made'))
       throw new Error(`the first run must make a certificate, received ${first}`);
-    if (!first.includes('deployment "backend" successfully rolled out')) throw new Error(`the first run must wait for the backend, received ${first}`);
+    if (!first.includes('Deployment lyo-backend/backend: rolled out')) throw new Error(`the first run must wait for the backend, received ${first}`);
     context.report('applied to an empty cluster, rollouts awaited, certificate made');
     const authority = await trusted(cluster);
     const dryRun = await apply(cluster, '--dry-run');

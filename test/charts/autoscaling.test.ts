@@ -27,7 +27,7 @@ test('two workloads in two namespaces are scaled each beside its own Deployment,
   }
 });
 
-test('what a horizontal autoscaler scales is only recommended to, and what none scales is right-sized', () => {
+test('what a horizontal autoscaler scales is only recommended to, and what none scales is right-sized, a single pod only when it starts anew', () => {
   const objects = objectsOf(environmentWith({ 'workloads[0].scaling.signals.external': pubSubBacklog }));
   const scaled = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(({ metadata: { name } }) => name);
   const modes = objects
@@ -35,13 +35,13 @@ test('what a horizontal autoscaler scales is only recommended to, and what none 
     .map(({ metadata: { name }, spec }) => [name, valueAt(spec, 'updatePolicy.updateMode')]);
   expect(Object.fromEntries(modes)).toEqual({
     backend: 'Off',
-    alertmanager: 'InPlaceOrRecreate',
-    grafana: 'InPlaceOrRecreate',
-    jaeger: 'InPlaceOrRecreate',
-    'otel-gateway': 'InPlaceOrRecreate',
-    prometheus: 'InPlaceOrRecreate',
+    alertmanager: 'Initial',
+    grafana: 'Initial',
+    jaeger: 'Initial',
+    'otel-gateway': 'Initial',
+    prometheus: 'Initial',
     'prometheus-adapter': 'InPlaceOrRecreate',
-    'kube-state-metrics': 'InPlaceOrRecreate',
+    'kube-state-metrics': 'Initial',
     'stackdriver-adapter': 'InPlaceOrRecreate',
   });
   expect(scaled).toEqual(['backend']);

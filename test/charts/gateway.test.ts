@@ -52,7 +52,10 @@ describe('by gateway', () => {
       // without it the load balancer would probe `/`
       expect(only(objects, 'HealthCheckPolicy', name)).toMatchObject({
         metadata: { namespace },
-        spec: { targetRef: { kind: 'Service', name }, default: { config: { type: 'HTTP', httpHealthCheck: { requestPath: '/health', port: 8000 } } } },
+        spec: {
+          targetRef: { kind: 'Service', name },
+          default: { config: { type: 'HTTP', httpHealthCheck: { requestPath: '/health', portSpecification: 'USE_SERVING_PORT' } } },
+        },
       });
     }
   });

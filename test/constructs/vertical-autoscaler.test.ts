@@ -8,7 +8,7 @@ const sizing: Sizing = {
   memory: { request: '256Mi', limit: '512Mi', min: '128Mi', max: '480Mi' },
 };
 
-function spec(mode: 'recommend' | 'apply'): unknown {
+function spec(mode: 'recommend' | 'start' | 'apply'): unknown {
   const objects = rendered((chart) => verticalAutoscaler(chart, 'vertical', { name: 'web', target: 'Deployment', sizing, mode }));
   return only(objects, 'VerticalPodAutoscaler').spec;
 }
@@ -28,9 +28,16 @@ test('beside a horizontal autoscaler it only recommends, for both resources', ()
   });
 });
 
-test('alone it moves the CPU request, even of a single replica, and leaves memory to a proposal', () => {
+test('a single pod is never evicted: the next start takes the request', () => {
+  expect(spec('start')).toMatchObject({
+    updatePolicy: { updateMode: 'Initial', minReplicas: 1 },
+    resourcePolicy: { containerPolicies: [{ ...bounds, controlledResources: ['cpu'] }] },
+  });
+});
+
+test('alone it moves the CPU request where another pod serves meanwhile, and leaves memory to a proposal', () => {
   expect(spec('apply')).toMatchObject({
-    updatePolicy: { updateMode: 'InPlaceOrRecreate', minReplicas: 1 },
+    updatePolicy: { updateMode: 'InPlaceOrRecreate', minReplicas: 2 },
     resourcePolicy: { containerPolicies: [{ ...bounds, controlledResources: ['cpu'] }] },
   });
 });

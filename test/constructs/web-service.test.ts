@@ -185,8 +185,8 @@ test('only those named may connect, to the container’s port alone, and it reac
   expect(only(objects, 'NetworkPolicy').spec).toMatchObject({
     policyTypes: ['Ingress', 'Egress'],
     ingress: [
-      { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'edge' } } }], ports: [{ protocol: 'TCP', port: 8123 }] },
-      { from: [{ ipBlock: { cidr: '35.191.0.0/16' } }], ports: [{ protocol: 'TCP', port: 8123 }] },
+      { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'edge' } } }], ports: [{ protocol: 'TCP', port: 'http' }] },
+      { from: [{ ipBlock: { cidr: '35.191.0.0/16' } }], ports: [{ protocol: 'TCP', port: 'http' }] },
     ],
     egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/24' } }], ports: [{ protocol: 'TCP', port: 5432 }] }],
   });

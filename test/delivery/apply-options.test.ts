@@ -1,6 +1,6 @@
 import { applyHelp, parseApplyOptions } from '../../delivery/apply-options';
 
-const environments = ['dev', 'prod'];
+const environments = (folder: string): readonly string[] => (folder === 'absent' ? [] : ['dev', 'prod']);
 
 test('an environment is enough: a real apply that waits for everything', () => {
   expect(parseApplyOptions(environments, ['--env', 'dev'])).toMatchObject({ environment: 'dev', dryRun: false, wait: 'all' });
@@ -12,11 +12,18 @@ test('every wrong option is told at once, by name, rule and value', () => {
   );
 });
 
+test('another folder of manifests must have folders for environments', () => {
+  expect(parseApplyOptions(environments, ['--env', 'dev', '--manifests', 'other'])).toMatchObject({ manifests: 'other' });
+  expect(() => parseApplyOptions(environments, ['--env', 'dev', '--manifests', 'absent'])).toThrow(
+    '--manifests must be a folder with a folder for each environment, received absent',
+  );
+});
+
 test('without an environment nothing is applied', () => {
   expect(() => parseApplyOptions(environments, [])).toThrow('--env must be one of dev, prod, received nothing');
 });
 
 test('help names every option', () => {
   expect(parseApplyOptions(environments, ['--help'])).toBe('help');
-  for (const option of ['--env', '--dry-run', '--wait', '--kubeconfig', '--kubectl']) expect(applyHelp).toContain(option);
+  for (const option of ['--env', '--dry-run', '--wait', '--manifests', '--kubeconfig', '--kubectl']) expect(applyHelp).toContain(option);
 });

@@ -1,10 +1,22 @@
 /** Mutants of the rules about how pods take each other's place. */
+import type { Draft } from '../draft';
 import { after, before } from '../mutant';
-import { adapter, container, deployment, horizontal, stateMetrics, statefulSet } from '../names';
+import { adapter, container, deployment, healthCheck, horizontal, service, stateMetrics, statefulSet } from '../names';
 
 const alertmanager = 'StatefulSet lyo-observability/alertmanager';
 const gateway = 'StatefulSet lyo-observability/otel-gateway';
 const grafana = 'Deployment lyo-observability/grafana';
+
+const verticalOf = (name: string): string => `VerticalPodAutoscaler lyo-observability/${name}`;
+
+function mode(name: string, updateMode: string): (draft: Draft) => unknown {
+  return (draft) => draft.edit(verticalOf(name)).set('spec.updatePolicy.updateMode', updateMode);
+}
+
+/** A further variable: the last of a name wins. */
+function keptAlive(name: string, value: string): (draft: Draft) => unknown {
+  return (draft) => draft.edit(deployment).append(`${container}.env`, { name, value });
+}
 
 export const releaseMutants = [
   ...before('workloads/rollout-pace', [
@@ -52,5 +64,40 @@ export const releaseMutants = [
     ],
     [grafana, 'readiness gives up last', (draft) => draft.edit(grafana).set(`${container}.readinessProbe.failureThreshold`, 30)],
     [adapter, 'liveness gives up after forty seconds', (draft) => draft.edit(adapter).set(`${container}.livenessProbe.failureThreshold`, 2)],
+  ]),
+  ...before('autoscaling/evicted-singleton', [
+    [verticalOf('prometheus'), 'Prometheus is evicted where it cannot be resized', mode('prometheus', 'InPlaceOrRecreate')],
+    [verticalOf('alertmanager'), 'Alertmanager is evicted', mode('alertmanager', 'Recreate')],
+    [verticalOf('kube-state-metrics'), 'the only pod of a Deployment is evicted', mode('kube-state-metrics', 'Auto')],
+    [verticalOf('jaeger'), 'nothing is stated, and the default evicts', (draft) => draft.edit(verticalOf('jaeger')).remove('spec.updatePolicy')],
+    [verticalOf('prometheus-adapter'), 'one of two adapters is left', (draft) => draft.edit(adapter).set('spec.replicas', 1)],
+  ]),
+  ...before('network/port-by-name', [
+    [healthCheck, 'the load balancer asks on a number', (draft) => draft.edit(healthCheck).set('spec.default.config.httpHealthCheck.port', 8000)],
+    [
+      'NetworkPolicy lyo-backend/backend',
+      'connections are let in to a number',
+      (draft) => draft.edit('NetworkPolicy lyo-backend/backend').set('spec.ingress.0.ports.0.port', 8000),
+    ],
+    [service, 'the Service leads to a number', (draft) => draft.edit(service).set('spec.ports.0.targetPort', 8000)],
+    [service, 'the Service leads to its own number', (draft) => draft.edit(service).remove('spec.ports.0.targetPort')],
+  ]),
+  ...before('workloads/keep-alive', [
+    [deployment, 'nothing tells uvicorn', (draft) => draft.edit(deployment).set(`${container}.env.0.name`, 'OTHER')],
+    [deployment, "uvicorn's own five seconds", keptAlive('UVICORN_TIMEOUT_KEEP_ALIVE', '5')],
+    [deployment, 'as long as the load balancer, and no longer', keptAlive('UVICORN_TIMEOUT_KEEP_ALIVE', '600')],
+    [deployment, 'other arguments of gunicorn', keptAlive('GUNICORN_CMD_ARGS', '--threads=4')],
+    [deployment, 'gunicorn is told a minute', keptAlive('GUNICORN_CMD_ARGS', '--threads 4 --keep-alive 60')],
+    [
+      deployment,
+      'the command says otherwise',
+      (draft) => draft.edit(deployment).set(`${container}.args`, ['uvicorn', 'app.main:app', '--timeout-keep-alive', '30']),
+    ],
+    [
+      deployment,
+      'a shell starts gunicorn with ten seconds',
+      (draft) => draft.edit(deployment).set(`${container}.command`, ['sh', '-c', 'migrate && exec gunicorn --keep-alive=10 app:app']),
+    ],
+    [deployment, 'a number that is none', keptAlive('UVICORN_TIMEOUT_KEEP_ALIVE', 'long')],
   ]),
 ];

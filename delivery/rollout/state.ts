@@ -1,0 +1,74 @@
+/** How far the pods of a workload are on the way to what was applied last, as the workload itself tells. */
+import { z } from 'zod';
+
+const probe = z.object({ initialDelaySeconds: z.int().default(0), periodSeconds: z.int().default(10), failureThreshold: z.int().default(3) }).optional();
+const condition = z.object({ type: z.string(), status: z.string(), reason: z.string().optional(), message: z.string().optional() });
+
+/** The part of a Deployment or StatefulSet that is read; counters that are zero are left out by the API server. */
+export const rolledOut = z.object({
+  kind: z.enum(['Deployment', 'StatefulSet']),
+  metadata: z.object({ namespace: z.string(), name: z.string(), generation: z.int() }),
+  spec: z.object({
+    replicas: z.int().default(1),
+    paused: z.boolean().default(false),
+    minReadySeconds: z.int().default(0),
+    progressDeadlineSeconds: z.int().optional(),
+    selector: z.object({ matchLabels: z.record(z.string(), z.string()).default({}) }),
+    template: z.object({
+      spec: z.object({
+        terminationGracePeriodSeconds: z.int().default(30),
+        containers: z.array(z.object({ startupProbe: probe, readinessProbe: probe })),
+      }),
+    }),
+  }),
+  status: z.object({
+    observedGeneration: z.int().default(0),
+    replicas: z.int().default(0),
+    updatedReplicas: z.int().default(0),
+    availableReplicas: z.int().default(0),
+    conditions: z.array(condition).default([]),
+  }),
+});
+export type RolledOut = z.infer<typeof rolledOut>;
+
+export interface RolloutState {
+  readonly phase: 'done' | 'moving' | 'paused';
+  /** For a reader: `20 of 50 new, 30 old, 50 available`. */
+  readonly text: string;
+  /** Numbers of which each only grows while a rollout moves: a new best of any is progress. */
+  readonly marks: readonly number[];
+  /** What the controller itself says of a rollout that stopped. @default - nothing is wrong */
+  readonly complaint?: string;
+}
+
+/** Counters of an older generation speak of the rollout before: they are worth nothing until the controller has seen what was applied. */
+export function stateOf({ metadata, spec, status }: RolledOut): RolloutState {
+  const seen = status.observedGeneration >= metadata.generation;
+  if (!seen) return { phase: 'moving', text: 'not seen by its controller yet', marks: [0, 0, Number.NEGATIVE_INFINITY, 0] };
+  const { replicas, updatedReplicas: updated, availableReplicas: available } = status;
+  const old = replicas - updated;
+  const text = `${updated} of ${spec.replicas} new, ${old} old, ${available} available`;
+  const marks = [1, updated, -old, available];
+  if (spec.paused) return { phase: 'paused', text, marks };
+  const done = updated >= spec.replicas && old <= 0 && available >= updated;
+  return { phase: done ? 'done' : 'moving', text, marks, ...complaintOf(status.conditions) };
+}
+
+function complaintOf(conditions: RolledOut['status']['conditions']): Pick<RolloutState, 'complaint'> {
+  const late = conditions.find(({ type, status, reason }) => type === 'Progressing' && status === 'False' && reason === 'ProgressDeadlineExceeded');
+  return late === undefined ? {} : { complaint: late.message ?? 'ProgressDeadlineExceeded' };
+}
+
+/** Seconds for a node to be made, its images to be pulled and a volume to be attached: for a StatefulSet, which has no deadline of its own. */
+const newNode = 240;
+
+/** Seconds without any progress after which a rollout counts as stuck. A StatefulSet stops the old pod first. */
+export function deadlineOf({ spec }: RolledOut): number {
+  const { containers, terminationGracePeriodSeconds } = spec.template.spec;
+  const starts = containers.map(({ startupProbe, readinessProbe }) => lasting(startupProbe) + lasting(readinessProbe));
+  return spec.progressDeadlineSeconds ?? newNode + terminationGracePeriodSeconds + Math.max(0, ...starts) + spec.minReadySeconds;
+}
+
+function lasting(asked: z.infer<typeof probe>): number {
+  return asked === undefined ? 0 : asked.initialDelaySeconds + asked.periodSeconds * asked.failureThreshold;
+}

@@ -1,0 +1,129 @@
+/** Waits for rollouts as long as they move, however long that takes, and says why one does not. */
+import { z } from 'zod';
+import type { ManifestObject } from '../../checks/manifest';
+import type { Kubectl } from '../kubectl';
+import { reasonsOf } from './reasons';
+import { deadlineOf, rolledOut, stateOf, type RolledOut, type RolloutState } from './state';
+
+export interface Waiting {
+  /** Seconds since some moment. */
+  readonly now: () => number;
+  /** Seconds. */
+  readonly sleep: (seconds: number) => void;
+  readonly say: (line: string) => void;
+}
+
+/** Seconds between two looks; between two lines about the same workload; until a standstill is worth a line; during which the API server may not answer. */
+const [look, pause, standstill, silence] = [3, 15, 30, 120];
+/** Seconds for which the controller's own verdict must stand: right after an apply it may still be the one about the rollout before. */
+const verdictStands = 15;
+
+/** What is known of one workload on its way. */
+interface Followed {
+  readonly name: string;
+  readonly best: readonly number[];
+  /** When the best was reached. */
+  readonly movedAt: number;
+  readonly saidAt: number;
+  readonly said: string;
+  readonly phase: 'moving' | 'done' | 'stuck';
+  /** Why it is stuck; empty otherwise. */
+  readonly why: string;
+}
+
+/**
+ * Ends when every Deployment and StatefulSet among the objects runs as it was applied. A workload that makes no progress within its deadline does not end the
+ * wait for the others: all are told together.
+ * @throws Error with each workload that is stuck, how far it came, and why
+ */
+export function waitForRollouts(kubectl: Pick<Kubectl, 'try'>, objects: readonly ManifestObject[], waiting: Waiting): void {
+  const { now, sleep } = waiting;
+  const wanted = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
+  const followed = new Map(wanted.map((object) => [keyOf(object), start(object, now())]));
+  let answeredAt = now();
+  for (;;) {
+    const found = read(kubectl, wanted);
+    if (typeof found === 'string') {
+      if (now() - answeredAt > silence) throw new Error(`the API server has not answered for ${silence} s: ${found}`);
+    } else {
+      answeredAt = now();
+      for (const [key, one] of followed) followed.set(key, one.phase === 'moving' ? follow(one, found.get(key), { kubectl, waiting }) : one);
+    }
+    const all = [...followed.values()];
+    if (all.every(({ phase }) => phase !== 'moving')) {
+      const stuck = all.filter(({ phase }) => phase === 'stuck');
+      if (stuck.length > 0) throw new Error(stuck.map(({ name, why: reason }) => `${name}: ${reason}`).join('\n'));
+      return;
+    }
+    sleep(look);
+  }
+}
+
+function start(object: Pick<ManifestObject, 'kind' | 'namespace' | 'name'>, at: number): Followed {
+  return { name: keyOf(object), best: [], movedAt: at, saidAt: Number.NEGATIVE_INFINITY, said: '', phase: 'moving', why: '' };
+}
+
+/** `Deployment lyo-backend/backend` */
+function keyOf({ kind, namespace = '', name }: Pick<ManifestObject, 'kind' | 'namespace' | 'name'>): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+/** Every workload of the namespaces by its key, or why there is no answer. */
+function read(kubectl: Pick<Kubectl, 'try'>, wanted: readonly ManifestObject[]): ReadonlyMap<string, RolledOut> | string {
+  const found = new Map<string, RolledOut>();
+  for (const namespace of new Set(wanted.map((object) => object.namespace ?? ''))) {
+    const result = kubectl.try(['get', 'deployments,statefulsets', '--namespace', namespace, '--output=json']);
+    if (!result.ok) return result.why;
+    for (const item of z.object({ items: z.array(rolledOut) }).parse(JSON.parse(result.output)).items)
+      found.set(keyOf({ kind: item.kind, namespace: item.metadata.namespace, name: item.metadata.name }), item);
+  }
+  return found;
+}
+
+interface World {
+  readonly kubectl: Pick<Kubectl, 'try'>;
+  readonly waiting: Waiting;
+}
+
+/** One look at one workload. */
+function follow(before: Followed, workload: RolledOut | undefined, { kubectl, waiting }: World): Followed {
+  if (workload === undefined) return { ...before, phase: 'stuck', why: 'is not there any more' };
+  const now = waiting.now();
+  const state = stateOf(workload);
+  const best = state.marks.map((mark, index) => Math.max(mark, before.best[index] ?? Number.NEGATIVE_INFINITY));
+  const moved = best.some((mark, index) => mark > (before.best[index] ?? Number.NEGATIVE_INFINITY));
+  const after = { ...before, best, movedAt: moved ? now : before.movedAt };
+  const still = now - after.movedAt;
+  if (state.phase === 'done') return said(after, `rolled out, ${state.text}`, { waiting, at: now, always: true, phase: 'done' });
+  if (state.phase === 'paused') return { ...after, phase: 'stuck', why: `is paused at ${state.text}; kubectl rollout resume lets it go on` };
+  const deadline = deadlineOf(workload);
+  if (still > deadline || (state.complaint !== undefined && still > verdictStands)) {
+    return {
+      ...after,
+      phase: 'stuck',
+      why: `no progress for ${Math.round(still)} s (its deadline is ${deadline} s): ${state.text}${why(kubectl, workload, state)}`,
+    };
+  }
+  if (still < standstill) return said(after, state.text, { waiting, at: now });
+  return said(after, `no progress for ${Math.round(still)} of ${deadline} s: ${state.text}${why(kubectl, workload, state)}`, { waiting, at: now });
+}
+
+function why(kubectl: Pick<Kubectl, 'try'>, workload: RolledOut, { complaint }: RolloutState): string {
+  const reasons = reasonsOf(kubectl, workload);
+  const all = reasons.length > 0 || complaint === undefined ? reasons : [complaint];
+  return all.map((reason) => `\n  ${reason}`).join('');
+}
+
+interface Saying {
+  readonly waiting: Waiting;
+  readonly at: number;
+  /** @default - only what is new, and not too often */
+  readonly always?: boolean;
+  readonly phase?: 'done';
+}
+
+function said(followed: Followed, text: string, { waiting, at, always = false, phase }: Saying): Followed {
+  const due = always || (text !== followed.said && at - followed.saidAt >= pause);
+  if (due) waiting.say(`${followed.name}: ${text}`);
+  return { ...followed, ...(due ? { said: text, saidAt: at } : {}), phase: phase ?? followed.phase };
+}
