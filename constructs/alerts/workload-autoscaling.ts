@@ -52,7 +52,7 @@ export function spansMissing(workload: AlertedWorkload): AlertRule {
     expr: `${recordedSeries(workload, 'ready')} > 0 unless on (namespace, deployment) ${recordedSeries(workload, 'spansAlive')}`,
     namespace,
     workload: name,
-    summary: `${name}: its {{ $value }} ready pods send no proof of life through the telemetry chain`,
+    summary: `${name}: its {{ $value }} ready pods send no proof of life through the telemetry chain, or work for calls that do not arrive`,
     description: 'Request rate, latency and errors are unknown: their alerts are blind, and the autoscaler does not scale in. Requests may be fine.',
     dashboard: dashboards.scaling,
   });

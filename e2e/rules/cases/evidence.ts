@@ -28,6 +28,35 @@ export const evidenceCases: readonly RuleCase[] = [
     ],
   },
   {
+    title: 'calls that vanish while pods go on working are no load that ended: the heartbeat alone proves nothing, for as long as they work',
+    series: chain({ fast: (step) => (step < outage ? 400 : 0), cores: () => 0.2 }),
+    expect: [
+      desired('request_rate', outage * 10 - 10, 4),
+      ...[70, 300, 1400].flatMap((after) => spanSignals.map((signal) => desired(signal, outage * 10 + after, 'absent'))),
+      desired('cpu', outage * 10 + 300, 5),
+    ],
+  },
+  {
+    title: 'so are calls of which a third is left',
+    series: chain({ fast: (step) => (step < outage ? 390 : 130), cores: () => 0.2 }),
+    expect: [desired('request_rate', outage * 10 - 10, 4), desired('request_rate', outage * 10 + 100, 'absent')],
+  },
+  {
+    title: 'pods that worked without a single call from the beginning have no evidence either',
+    series: chain({ fast: () => 0, cores: () => 0.2 }),
+    expect: [desired('request_rate', 600, 'absent'), desired('errors', 600, 'absent')],
+  },
+  {
+    title: 'a load that goes, with the CPU that it cost, is a load that goes',
+    series: chain({ fast: (step) => (step < outage ? 390 : 130), cores: (_, step) => (step < outage ? 0.2 : 0.09) }),
+    expect: [desired('request_rate', outage * 10 - 10, 4), desired('request_rate', outage * 10 + 200, 2)],
+  },
+  {
+    title: 'requests that cost a fifth more are no missing ones',
+    series: chain({ fast: (step) => (step < outage ? 290 : 240), cores: (_, step) => (step < outage ? 0.16 : 0.19) }),
+    expect: [desired('request_rate', outage * 10 - 10, 3), desired('request_rate', outage * 10 + 200, 3)],
+  },
+  {
     title: 'one lost scrape of a gateway is no death',
     series: chain({ fast: () => 400 }).map((series) =>
       series.labels['instance'] === 'gateway-1' ? { ...series, values: without(series.values, outage, outage + 1) } : series,

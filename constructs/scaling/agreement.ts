@@ -1,0 +1,27 @@
+/**
+ * Whether the calls that are counted agree with what serving them costs. A heartbeat proves that spans can arrive, not that those of requests do: a sampler of the
+ * application's own, a second process behind the port or a limit of the collectors may take them and leave the probe. The kubelet counts CPU without any of them.
+ */
+import { cores } from '../../config/quantities';
+import { containers, recordedSeries, spans, window } from './series';
+import type { ScaledWorkload } from './scaled-workload';
+
+/** Share of a ready pod's request from which on its CPU is work and not idling. An application that waits for others below it is not judged. */
+const working = 0.25;
+/** Share of the usual calls for a second of CPU below which some are missing: of a steady load, from 40 % missing on. */
+const leastShare = 0.6;
+
+/**
+ * Present while calls are missing: pods work, and calls are none at all, or fewer for each second of CPU than in the last hour. It ends by itself when what is
+ * unusual has become usual; none at all while pods work never does.
+ */
+export function callsMissing(workload: ScaledWorkload): string {
+  const { telemetry, sizing } = workload;
+  const cpu = `sum(rate(${containers(workload, 'cpuUsage')}${window(workload)}))`;
+  const calls = `(sum(rate(${spans(workload, telemetry.metrics.calls.name, 'calls')}${window(workload)})) or vector(0))`;
+  const usual = `avg_over_time(${recordedSeries(workload, 'requestRate')}[1h]) / on() avg_over_time((${cpu})[1h:1m])`;
+  return [
+    `(${cpu} >= on() ${working * cores(sizing.cpu.request)} * ${recordedSeries(workload, 'ready')})`,
+    `and on() ((${calls} == 0) or (${calls} < on() ${leastShare} * (${usual}) * on() ${cpu}))`,
+  ].join('\n');
+}
