@@ -3,7 +3,7 @@
  * application's own, a second process behind the port or a limit of the collectors may take them and leave the probe. The kubelet counts CPU without any of them.
  */
 import { cores } from '../../config/quantities';
-import { containers, recordedSeries, spans, window } from './series';
+import { recordedSeries } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
 /** Share of a ready pod's request from which on its CPU is work and not idling. An application that waits for others below it is not judged. */
@@ -16,12 +16,11 @@ const leastShare = 0.6;
  * unusual has become usual; none at all while pods work never does.
  */
 export function callsMissing(workload: ScaledWorkload): string {
-  const { telemetry, sizing } = workload;
-  const cpu = `sum(rate(${containers(workload, 'cpuUsage')}${window(workload)}))`;
-  const calls = `(sum(rate(${spans(workload, telemetry.metrics.calls.name, 'calls')}${window(workload)})) or vector(0))`;
-  const usual = `avg_over_time(${recordedSeries(workload, 'requestRate')}[1h]) / on() avg_over_time((${cpu})[1h:1m])`;
+  const [cpu, rate] = [recordedSeries(workload, 'settledCpu'), recordedSeries(workload, 'requestRate')];
+  const calls = `(${rate} or on() vector(0))`;
+  const usual = `avg_over_time(${rate}[1h]) / on() avg_over_time(${cpu}[1h])`;
   return [
-    `(${cpu} >= on() ${working * cores(sizing.cpu.request)} * ${recordedSeries(workload, 'ready')})`,
-    `and on() ((${calls} == 0) or (${calls} < on() ${leastShare} * (${usual}) * on() ${cpu}))`,
+    `(${cpu} >= on() ${working * cores(workload.sizing.cpu.request)} * ${recordedSeries(workload, 'ready')})`,
+    `and on() ((${calls} == 0) or on() (${calls} < on() ${leastShare} * (${usual}) * on() ${cpu}))`,
   ].join('\n');
 }

@@ -54,8 +54,8 @@ function inputRules(workload: ScaledWorkload): readonly InputRule[] {
     ['settledPods', `count(${settledCpu(workload)}) or vector(0)`],
     ['settledCpu', `sum(${settledCpu(workload)})`],
     ['headroom', `min(${validGauge(workload, 'headroom')}) or vector(1)`],
-    ['spansAlive', spansAlive(workload)],
     ['requestRate', `sum(rate(${calls}${range}))`],
+    ['spansAlive', spansAlive(workload)],
     ...(latency === undefined ? [] : latencyInputs(workload, latency)),
     ...(errors === undefined ? [] : errorInputs(workload)),
   ];

@@ -68,7 +68,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   { title: 'the error gate is open to a failing dependency', find: /(own_errors:ratio\{[^}]*\}) >= 0\.5\)/g, replace: '$1 >= 0)' },
   { title: 'anybody’s edges are its own', find: /client="backend"/g, replace: 'client!=""' },
   { title: 'parallel calls make a negative share', find: /clamp_min\(1 - /g, replace: '(1 - 0 * ' },
-  { title: 'calls may vanish while pods work', find: /unless on\(\) \(\(sum\(rate\(container_cpu/, replace: 'unless on() (1 > 2 and (sum(rate(container_cpu' },
+  { title: 'calls may vanish while pods work', find: 'unless on() ((lyo:settled_cpu', replace: 'unless on() (vector(1) > 2 and on() (lyo:settled_cpu' },
   { title: 'idle pods must have calls', find: '>= on() 0.0625 *', replace: '>= on() 0 *' },
   { title: 'a pod works only when it is full', find: '>= on() 0.0625 *', replace: '>= on() 0.25 *' },
   { title: 'half of the usual calls are enough', find: '< on() 0.6 *', replace: '< on() 0.2 *' },

@@ -77,8 +77,8 @@ test('the names of the series are fixed: recorded history, alerts and the adapte
     'lyo:settled_pods:count',
     'lyo:settled_cpu:cores',
     'lyo:headroom:ratio',
-    'lyo:spans_alive',
     'lyo:requests:rate',
+    'lyo:spans_alive',
     'lyo:latency_seconds:quantile',
     'lyo:own_share:ratio',
     'lyo:busy:ratio',
@@ -163,7 +163,7 @@ describe('numbers in the expressions', () => {
   test('evidence: of 6 scrapes in 60 s 5 must have come, and 0.75 of a heartbeat every 10 s', () => {
     const expression = expressionOf(rulesWith(), 'lyo:spans_alive');
     expect(expression).toContain('>= 5\n');
-    expect(expression).toMatch(/>= 0\.75 \* .* \/ 10\)$/);
+    expect(expression).toMatch(/>= 0\.75 \* .* \/ 10\)$/m);
   });
 
   test('a longer window moves every range with it: 120 s hold 12 scrapes, of which 11 must have come', () => {
@@ -224,6 +224,6 @@ describe('start-up', () => {
 
   test('evidence expects heartbeats at the pace of the workload’s own readiness probe', () => {
     const readiness = { period: '5s', timeout: '3s', failures: 6 };
-    expect(expressionOf(rulesWith({ 'workloads[0].lifecycle': { ...seedLifecycle, readiness } }), 'lyo:spans_alive')).toMatch(/>= 0\.75 \* .* \/ 5\)$/);
+    expect(expressionOf(rulesWith({ 'workloads[0].lifecycle': { ...seedLifecycle, readiness } }), 'lyo:spans_alive')).toMatch(/>= 0\.75 \* .* \/ 5\)$/m);
   });
 });
