@@ -27,7 +27,7 @@ def _scope_order(span: ReadableSpan) -> tuple[str, str, str]:
 
 
 def _scope(scope: Any, spans: Iterable[ReadableSpan]) -> bytes:
-    about = b"" if scope is None else _part(1, _text(1, scope.name) + _text(2, scope.version) + _attributes(3, scope.attributes))
+    about = b"" if scope is None else _part(1, _text(1, scope.name) + _text(2, scope.version) + _attributes(3, getattr(scope, "attributes", None)))
     return about + b"".join(_part(2, _span(span)) for span in spans) + (b"" if scope is None else _text(3, scope.schema_url))
 
 
