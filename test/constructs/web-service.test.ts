@@ -66,11 +66,16 @@ test('one label selects the pods, everywhere: selectors are immutable, and label
 });
 
 test('a release adds a share, waits for each new pod to settle, and counts as stuck after a node, the longest start and the settling', () => {
-  expect(deployment.spec).toMatchObject({
+  const { progressDeadline: _stated, ...unstated } = props.lifecycle;
+  const computed = only(
+    rendered((chart) => new WebService(chart, 'web-service', { ...props, lifecycle: unstated })),
+    'Deployment',
+  );
+  expect(computed.spec).toMatchObject({
     strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
     minReadySeconds: 30,
-    // 240 for a node, 2 · 30 to start, 7 · 3 to be ready, 30 to settle: 351, in whole minutes
-    progressDeadlineSeconds: 360,
+    // 240 for a node, 301 to start by whole periods of the probe, 5 · 7 to be ready, 30 to settle: 606 and at most a period, in whole minutes
+    progressDeadlineSeconds: 660,
   });
 });
 
