@@ -56,7 +56,7 @@ test('a problem in the configuration names path, rule and value, exits with 1 an
 
 test('what tracing and monitoring cannot do is refused at once, each with path, rule and value, and the old manifests stay', () => {
   const before = backend();
-  edit('config/dev.ts', "latency: { target: '2s'", "latency: { target: '0s'");
+  edit('config/dev.ts', 'objectives: { availability: 0.999', 'objectives: { availability: 1.5');
   edit('config/dev.ts', 'telemetry: standardTelemetry', "telemetry: { ...standardTelemetry, retention: '9999999s' }");
   edit('config/dev.ts', "retention: '259200s'", "retention: '864000s'");
   edit('config/dev.ts', '  sizing,\n};', '  sizing,\n};\n(dev.workloads as unknown[]).push({ ...dev.workloads[0], path: "/two" });');
@@ -67,7 +67,7 @@ test('what tracing and monitoring cannot do is refused at once, each with path, 
   expect(stdout).toBe('');
   const lines = stderr.split('\n').slice(1, -1);
   expect(lines).toEqual([
-    '  dev.alerting.objectives.latency.target: must be at least 1ms, received "0s"',
+    '  dev.alerting.objectives.availability: must be less than 1, received 1.5',
     expect.stringMatching(
       /^ {2}dev\.telemetry\.retention: must fit 80 % of sizing\.prometheus\.storage \(20480Mi\): \d+ series need \d+Mi, received "9999999s"$/,
     ),

@@ -77,7 +77,7 @@ export const nodeMutants: readonly PlanMutant[] = [
   ]),
   ...breaking('hardening/no-primitive-roles', [
     ['the pipeline is owner', (draft) => draft.edit(members, 'container.admin').set('inputs.role', 'roles/owner')],
-    ['the preview is editor', (draft) => draft.edit(members, 'preview-viewer').set('inputs.role', 'roles/editor')],
+    ['the pipeline is editor', (draft) => draft.edit(members, 'dns.admin').set('inputs.role', 'roles/editor')],
     [
       'a person is owner',
       (draft) => draft.add('gcp:projects/iAMBinding:IAMBinding', 'owners', { role: 'roles/owner', members: ['user:somebody@lyo.example'] }),

@@ -1,4 +1,5 @@
 import { planTypes } from '../../../../checks/plan-types';
+import type { PlanDraft } from '../plan-draft';
 import { breaking, property, unstated, type PlanMutant } from '../plan-mutant';
 
 const { registry, binaryPolicy, identityProvider, budget, backupPlan, cluster, service } = planTypes;
@@ -123,12 +124,12 @@ export const projectMutants: readonly PlanMutant[] = [
       (draft) => draft.copy(identityProvider, 'deploy').text('inputs.attributeCondition', "assertion.environment == 'prod' && ", ''),
     ],
     ['nobody says which tokens are accepted', (draft) => draft.drop(identityProvider)],
-    ['the preview may change clusters', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.role', 'roles/container.admin')],
-    ['the preview decrypts', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.role', 'roles/cloudkms.cryptoKeyDecrypter')],
+    ['a preview that every workflow may be changes clusters', (draft) => addPreview(draft, 'roles/container.admin')],
+    ['a preview that every workflow may be decrypts', (draft) => addPreview(draft, 'roles/cloudkms.cryptoKeyDecrypter')],
   ]),
   ...breaking('hardening/no-public-members', [
     ['everybody reads images', (draft) => draft.edit(onRegistry).set('inputs.member', 'allUsers')],
-    ['everybody with an account views the project', (draft) => draft.edit(onProject, 'preview-viewer').set('inputs.member', 'allAuthenticatedUsers')],
+    ['everybody with an account edits names', (draft) => draft.edit(onProject, 'dns.admin').set('inputs.member', 'allAuthenticatedUsers')],
     [
       'everybody is in a list',
       (draft) => draft.add('gcp:projects/iAMBinding:IAMBinding', 'viewers', { role: 'roles/viewer', members: ['group:staff@lyo.example', 'allUsers'] }),
@@ -161,7 +162,7 @@ export const projectMutants: readonly PlanMutant[] = [
       (draft) =>
         draft.edit(onProject, 'deploy-grants').text('inputs.condition.expression', "hasOnly(['", "hasOnly(['roles/resourcemanager.projectIamAdmin', '"),
     ],
-    ['somebody else grants roles', (draft) => draft.copy(onProject, 'preview-viewer').set('inputs.role', 'roles/iam.securityAdmin')],
+    ['somebody else grants roles', (draft) => draft.copy(onProject, 'dns.admin').set('inputs.role', 'roles/iam.securityAdmin')],
   ]),
   ...breaking('hardening/budget', [
     unstated(budget, 'amount'),
@@ -175,3 +176,14 @@ export const projectMutants: readonly PlanMutant[] = [
     ['no agent', (draft) => draft.edit(cluster).set('inputs.addonsConfig.gkeBackupAgentConfig.enabled', false)],
   ]),
 ];
+
+/** An account of its own for previews, which a workflow on any branch may become. */
+function addPreview(draft: PlanDraft, role: string): void {
+  draft.add(planTypes.account, 'github-preview', { accountId: 'github-preview' });
+  draft.add(onProject, 'github-preview', { role, member: '${Account.github-preview.member}' });
+  draft.add(federation, 'ci-preview', {
+    serviceAccountId: '${Account.github-preview.name}',
+    role: 'roles/iam.workloadIdentityUser',
+    member: 'principal://iam.googleapis.com/${WorkloadIdentityPool.github-deploy.name}/subject/repository:1:ref:refs/heads/any',
+  });
+}
