@@ -7,7 +7,8 @@ import { type Duration, milliseconds } from './duration';
  * To be asked again while waiting: the system's average follows a new load within a minute.
  */
 export function patient(limit: Duration, slowdown = presentSlowdown()): Duration {
-  return milliseconds(limit.milliseconds * Math.max(1, slowdown));
+  // whole milliseconds: a time limit of a child process is an integer
+  return milliseconds(Math.ceil(limit.milliseconds * Math.max(1, slowdown)));
 }
 
 /** Programs that want to run for each core, as an average over the last minute. */

@@ -23,6 +23,10 @@ test('a limit never gets shorter, and grows with the load', () => {
   );
 });
 
+test('a limit is whole milliseconds, which is all that a child process takes', () => {
+  for (const slowdown of [0.3, 1.0000000001, 34.14 / 3, 11.380000000000001]) expect(Number.isInteger(patient(minutes(5), slowdown).milliseconds)).toBe(true);
+});
+
 test('without a figure it asks the system', () => {
   expect(patient(seconds(1)).milliseconds).toBeGreaterThanOrEqual(1000);
 });
