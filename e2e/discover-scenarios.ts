@@ -13,8 +13,10 @@ const scenarioModule = z.object({ scenario: z.custom<Scenario>((value) => shape.
 
 /** The scenarios of a folder, by name. A file that exports none is a mistake, not a silently smaller run. */
 export async function discoverScenarios(folder = join(__dirname, 'scenarios')): Promise<readonly Scenario[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
-  return Promise.all(files.map((file) => loadScenario(join(folder, file))));
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'));
+  // by name and not by file: the end of `a.ts` sorts behind the hyphen of `a-b.ts`
+  const names = files.map((file) => basename(file, '.ts')).sort();
+  return Promise.all(names.map((name) => loadScenario(join(folder, `${name}.ts`))));
 }
 
 async function loadScenario(path: string): Promise<Scenario> {

@@ -29,6 +29,7 @@ async function accepts(context: ScenarioContext, name: string, environment: Envi
   const applied = await applyManifests(cluster, manifests);
   context.report(`${name}: ${applied.trim().split('\n').length} objects accepted`);
   await everyPodAdmitted(cluster);
+  await everyMinimumReached(cluster);
   const before = await versions(cluster, manifests);
   await applyManifests(cluster, manifests);
   await sleep(seconds(1));
@@ -47,6 +48,15 @@ async function versions(cluster: Cluster, manifests: Manifests): Promise<readonl
     const { resourceVersion: _version, managedFields: _managers, ...lasting } = metadata;
     return `${kind}/${metadata.namespace ?? ''}/${metadata.name} ${JSON.stringify({ ...applied, lasting })}`;
   });
+}
+
+/** Autoscalers own `replicas`: what they raise to the minimum after the first apply is no change by the second. */
+async function everyMinimumReached(cluster: Cluster): Promise<void> {
+  const below = async (): Promise<readonly string[]> =>
+    (await cluster.list('horizontalpodautoscalers'))
+      .filter((autoscaler) => (numberAt(autoscaler, ['status', 'desiredReplicas']) ?? 0) < (numberAt(autoscaler, ['spec', 'minReplicas']) ?? 1))
+      .map(({ metadata }) => metadata.name);
+  await eventually('every autoscaler has raised its workload to the minimum', below, { until: (names) => names.length === 0 });
 }
 
 /** A pod that Pod Security refuses never exists, so its owner never has the replicas that it wants. */
