@@ -11,4 +11,10 @@ export interface Telemetry {
   readonly recorded: typeof recorded;
   readonly servedPrefix: typeof servedPrefix;
   readonly healthRoutes: typeof healthRoutes;
+  /** What the names of the collectors' pods begin with. */
+  readonly collectors: {
+    readonly gateway: string;
+    /** `undefined` where applications send to the gateway. */
+    readonly agent: string | undefined;
+  };
 }
