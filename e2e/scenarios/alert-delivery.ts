@@ -5,7 +5,7 @@ import { knownAlerts } from '../alerts/alertmanager-api';
 import { hastened } from '../alerts/hastened';
 import { gaps, pagesIn, ticketIn, type Page, type Ticket } from '../alerts/messages';
 import { eventually } from '../assertions';
-import { seconds, sleep } from '../duration';
+import { minutes, seconds, sleep } from '../duration';
 import { shipped } from '../platform/environment';
 import type { Running } from '../processes/process';
 import { queryPrometheus } from '../prometheus-query';
@@ -129,6 +129,8 @@ async function unreachable(context: ScenarioContext, chain: AlertChain): Promise
 async function ticketFor({ receivers }: AlertChain, alert: string, about?: string): Promise<Ticket> {
   const found = await eventually(`a ticket of ${alert}`, () => Promise.resolve(ticketIn(receivers.of('ticket'), alert, about)), {
     until: (ticket) => ticket !== undefined,
+    // an alert that joins a group is told with the group's next message
+    timeout: minutes(2),
   });
   if (found === undefined) throw new Error(`a ticket of ${alert} must arrive, received none`);
   return found;
