@@ -40,8 +40,3 @@ export function lifecycleOf({ lifecycle: own }: { readonly lifecycle?: Lifecycle
 export function patience({ period, failures }: Probe): number {
   return failures * seconds(period);
 }
-
-/** Seconds from the decision for a pod to its first request where a node has room: its start, and its first success of readiness. */
-export function servingAfter({ start, readiness }: Lifecycle): number {
-  return seconds(start.usual) + seconds(readiness.period);
-}

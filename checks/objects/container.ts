@@ -77,7 +77,7 @@ export function lasting(asked: Probe | null | undefined): number {
 }
 
 /** Seconds until a container is ready at the latest: its start-up probe gives up, or readiness has been asked as often as it may fail. */
-export function longestStart({ startupProbe, readinessProbe }: Container): number {
+export function longestStart({ startupProbe, readinessProbe }: Pick<Container, 'startupProbe' | 'readinessProbe'>): number {
   return lasting(startupProbe) + lasting(readinessProbe);
 }
 

@@ -20,7 +20,7 @@ const halves = { glibc: '/autoinstrumentation/.', musl: '/autoinstrumentation-mu
 
 export function pythonInjection(props: InjectionProps): Injection {
   return {
-    program: { folder: program, files: programFiles() },
+    program: { folder: program, files: programFiles },
     initContainers: [copy(props)],
     volumes: [{ name: volume, emptyDir: { sizeLimit: k8s.Quantity.fromString('200Mi') } }],
     mounts: [{ name: volume, mountPath: packages, readOnly: true }],
@@ -31,10 +31,13 @@ export function pythonInjection(props: InjectionProps): Injection {
 /** Folder of the program in this repository. */
 export const programFolder = join(__dirname, 'python');
 
-function programFiles(): Readonly<Record<string, string>> {
-  const names = readdirSync(programFolder).filter((name) => name.endsWith('.py'));
-  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(programFolder, name), 'utf8')]));
-}
+/** By name; read once, however many workloads are instrumented. */
+const programFiles: Readonly<Record<string, string>> = Object.fromEntries(
+  readdirSync(programFolder)
+    .filter((name) => name.endsWith('.py'))
+    .sort()
+    .map((name) => [name, readFileSync(join(programFolder, name), 'utf8')]),
+);
 
 /**
  * Variables of the instrumented process, by name. `$(POD_NAME)` is filled in by the kubelet.

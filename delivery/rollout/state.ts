@@ -1,7 +1,7 @@
 /** How far the pods of a workload are on the way to what was applied last, as the workload itself tells. */
 import { z } from 'zod';
+import { container, longestStart } from '../../checks/objects/container';
 
-const probe = z.object({ initialDelaySeconds: z.int().default(0), periodSeconds: z.int().default(10), failureThreshold: z.int().default(3) }).optional();
 const condition = z.object({ type: z.string(), status: z.string(), reason: z.string().optional(), message: z.string().optional() });
 
 /** The part of a Deployment or StatefulSet that is read; counters that are zero are left out by the API server. */
@@ -17,7 +17,7 @@ export const rolledOut = z.object({
     template: z.object({
       spec: z.object({
         terminationGracePeriodSeconds: z.int().default(30),
-        containers: z.array(z.object({ startupProbe: probe, readinessProbe: probe })),
+        containers: z.array(container.pick({ startupProbe: true, readinessProbe: true })),
       }),
     }),
   }),
@@ -65,10 +65,5 @@ const newNode = 240;
 /** Seconds without any progress after which a rollout counts as stuck. A StatefulSet stops the old pod first. */
 export function deadlineOf({ spec }: RolledOut): number {
   const { containers, terminationGracePeriodSeconds } = spec.template.spec;
-  const starts = containers.map(({ startupProbe, readinessProbe }) => lasting(startupProbe) + lasting(readinessProbe));
-  return spec.progressDeadlineSeconds ?? newNode + terminationGracePeriodSeconds + Math.max(0, ...starts) + spec.minReadySeconds;
-}
-
-function lasting(asked: z.infer<typeof probe>): number {
-  return asked === undefined ? 0 : asked.initialDelaySeconds + asked.periodSeconds * asked.failureThreshold;
+  return spec.progressDeadlineSeconds ?? newNode + terminationGracePeriodSeconds + Math.max(0, ...containers.map(longestStart)) + spec.minReadySeconds;
 }
