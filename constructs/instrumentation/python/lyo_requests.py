@@ -43,8 +43,9 @@ class Requests:
         remember_routes()
         return tuple(found)
 
-    async def serve(self, app: Any, scope: Any, receive: Any, send: Any) -> None:
-        route = scope[KEY] = Route()
+    async def serve(self, application: Any, app: Any, scope: Any, receive: Any, send: Any) -> None:
+        route = Route(application, scope)
+        scope[KEY] = route
         http = scope["type"] == "http"
         path = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
         if path in self._untraced and http:
@@ -133,7 +134,7 @@ def _wrap(application: Any, requests: Requests) -> None:
         if scope["type"] not in ("http", "websocket") or KEY in scope:
             await original(self, scope, receive, send)
             return
-        await requests.serve(functools.partial(original, self), scope, receive, send)
+        await requests.serve(self, functools.partial(original, self), scope, receive, send)
 
     application.__call__ = called
 

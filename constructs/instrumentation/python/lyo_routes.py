@@ -1,6 +1,7 @@
 """The route of a request in full, whatever is mounted where: `/v1` and `/users/{id}` are `/v1/users/{id}`.
 
-Starlette and FastAPI hand a request from route to route by `handle`; each route on the way leaves its template. Nothing is matched a second time.
+Starlette and FastAPI hand a request from route to route by `handle`; each route on the way leaves its template. Nothing is matched a second time, unless
+somebody answered before the last route was reached: a middleware for sign-in, for limits, for faults. Then the route that would have come is searched for.
 """
 
 import functools
@@ -12,17 +13,52 @@ KEY = "lyo.request"
 
 
 class Route:
-    __slots__ = ("leaf", "mounts")
+    __slots__ = ("_application", "_arrived", "leaf", "mounts")
 
-    def __init__(self) -> None:
+    def __init__(self, application: Any, scope: Any) -> None:
+        """The scope is kept as it arrives, because mounts change it."""
+        self._application = application
+        self._arrived = dict(scope)
         self.mounts = ""
         self.leaf: str | None = None
 
     def full(self) -> str | None:
         """`None` where no route took the request; what a mounted application does not route (files, other frameworks) is `/mount/{path}`."""
+        if self.leaf is None:
+            try:
+                self._search()
+            except Exception:  # of a route that is not like others: its name is not worth a request
+                pass
         if self.leaf is not None:
             return (self.mounts + self.leaf) or "/"
         return f"{self.mounts}/{{path}}" if self.mounts else None
+
+    def _search(self) -> None:
+        routes, scope, mounts = getattr(self._application, "routes", None), self._arrived, ""
+        while routes:
+            found, partial, routes = None, None, list(_flat(routes))
+            for route in routes:
+                match, below = route.matches(scope)
+                if match.name == "FULL":
+                    found = (route, below)
+                    break
+                partial = partial or ((route, below) if match.name == "PARTIAL" else None)
+            if found is None and partial is None:
+                return
+            route, below = found or partial  # type: ignore[misc]
+            inner = getattr(route, "routes", None)
+            path = getattr(route, "path", None) or ""
+            if inner is None:
+                self.mounts, self.leaf = mounts, path
+                return
+            mounts, scope, routes = mounts + path, {**scope, **below}, inner
+            self.mounts = mounts
+
+
+def _flat(routes: Any) -> Any:
+    """FastAPI from 0.137 on keeps an included router as one route that has no path."""
+    fastapi = sys.modules.get("fastapi.routing")
+    return routes if fastapi is None or not hasattr(fastapi, "iter_route_contexts") else fastapi.iter_route_contexts(routes)
 
 
 def remember_routes() -> None:

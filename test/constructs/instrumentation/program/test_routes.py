@@ -119,6 +119,32 @@ def test_a_middleware_that_copies_the_scope_loses_nothing(door: Any) -> None:
     assert door.name(app, "/v1/desk/orders/6") == "GET /v1/desk/orders/{item}"
 
 
+@pytest.mark.parametrize("where", ["outside", "in the middle", "inside"])
+def test_what_a_middleware_answers_before_any_route_is_named_for_the_route_that_would_have_come(door: Any, where: str) -> None:
+    class Refusing:
+        def __init__(self, app: Any) -> None:
+            self.app = app
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            else:
+                await PlainTextResponse("no", 429)(scope, receive, send)
+
+    inner = application("/items/{item}", prefix="/shelf")
+    middle, outer = FastAPI(), application("/users/{item}", prefix="/hall")
+    middle.mount("/depot/{depot}", inner)
+    outer.mount("/v1", middle)
+    {"outside": outer, "in the middle": middle, "inside": inner}[where].add_middleware(Refusing)
+    assert door.name(outer, "/v1/depot/berlin/shelf/items/7") == "GET /v1/depot/{depot}/shelf/items/{item}"
+    assert door.name(outer, "/v1/depot/berlin/shelf/items/7", "DELETE") == "DELETE /v1/depot/{depot}/shelf/items/{item}"
+    assert door.statuses == [429, 429]
+    assert door.name(outer, "/v1/depot/berlin/nothing") == "GET /v1/depot/{depot}/{path}"
+    if where == "outside":
+        assert door.name(outer, "/hall/users/5") == "GET /hall/users/{item}"
+        assert door.name(outer, "/nothing/at/all") == "GET"
+
+
 def test_methods_are_few_and_a_refused_one_keeps_its_route(door: Any) -> None:
     assert door.name(application("/users/{item}"), "/users/5", "DELETE") == "DELETE /users/{item}"
     assert door.name(application("/users/{item}"), "/users/5", "BREW") == "HTTP /users/{item}"
