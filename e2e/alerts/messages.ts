@@ -26,9 +26,14 @@ export function pagesIn(deliveries: readonly Delivery[]): readonly Page[] {
   return deliveries.flatMap(({ accepted, body }) => (accepted ? [page.parse(body)] : []));
 }
 
+/** The tickets that arrived, oldest first. */
+export function ticketsIn(deliveries: readonly Delivery[]): readonly Ticket[] {
+  return deliveries.map(({ body }) => ticket.parse(body).attachments[0]);
+}
+
 /** The first ticket of an alert, if there is one. @param about what its text must say. @default - anything */
-export function ticketIn(deliveries: readonly Delivery[], alert: string, about = ''): Ticket | undefined {
-  return deliveries.map(({ body }) => ticket.parse(body).attachments[0]).find(({ title, text }) => title.includes(`] ${alert}`) && text.includes(about));
+export function ticketOf(tickets: readonly Ticket[], alert: string, about = ''): Ticket | undefined {
+  return tickets.find(({ title, text }) => title.includes(`] ${alert}`) && text.includes(about));
 }
 
 /** Seconds between each moment and the one before it. @param moments in milliseconds, in their order */

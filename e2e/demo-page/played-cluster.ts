@@ -1,6 +1,6 @@
 /**
  * What a cluster would say of the demo's one pod: kubelet, kube-state-metrics and Alertmanager, as far as the rules ask for them. CPU and memory are those of the real
- * process; that one replica is ready is what the demo starts. Nobody scales here, so nothing is said of an autoscaler.
+ * process, in a pod that is past its start-up, during which CPU would say nothing; that one replica is ready is what the demo starts. Nobody scales here, so nothing is said of an autoscaler.
  */
 import type { Environment } from '../../config/environment';
 import { jobs, metrics } from '../../config/telemetry';
@@ -9,6 +9,7 @@ import { backendOf } from '../platform/environment';
 import type { Target } from '../platform/prometheus-placement';
 import type { Running } from '../processes/process';
 import { cpuSeconds, residentBytes } from '../processes/process-usage';
+import { shownNameLabel } from '../rules/series';
 
 export interface PlayedCluster {
   /** Where Prometheus scrapes it, by job. */
@@ -24,7 +25,7 @@ export interface PlayedClusterOptions {
   readonly pod: () => Pick<Running, 'name' | 'pid'> | undefined;
 }
 
-/** A name as the Deployment's controller gives it: the rules tell pods of one workload from those of another by it. */
+/** A name as the Deployment's controller gives it. */
 export function podName(workload: string): string {
   return `${workload}-demo-00001`;
 }
@@ -60,12 +61,23 @@ export function kubeletText(environment: Environment, running: Pick<Running, 'na
   ]);
 }
 
+/** The pod became what it is long ago: no rule about starts looks back as far as the beginning of Unix time. */
+const started = 0;
+
 export function stateText(environment: Environment, running: Pick<Running, 'name' | 'pid'> | undefined): string {
   const { name, namespace } = backendOf(environment);
-  const labels = { namespace, deployment: name };
+  const [ofDeployment, ofPod] = [
+    { namespace, deployment: name },
+    { namespace, pod: podName(name) },
+  ];
+  const wanted: readonly Sample[] = [[metrics.wantedReplicas.name, ofDeployment, 1]];
+  if (running?.pid === undefined) return lines([[metrics.readyReplicas.name, ofDeployment, 0], ...wanted]);
   return lines([
-    [metrics.readyReplicas.name, labels, running?.pid === undefined ? 0 : 1],
-    [metrics.wantedReplicas.name, labels, 1],
+    [metrics.readyReplicas.name, ofDeployment, 1],
+    ...wanted,
+    [metrics.podLabels.name, { ...ofPod, [shownNameLabel]: name }, 1],
+    [metrics.containerStarted.name, { ...ofPod, container: name }, started],
+    [metrics.podReadySince.name, ofPod, started],
   ]);
 }
 

@@ -36,7 +36,7 @@ export function without(values: Values, from: number, to: number = STEPS): Value
 }
 
 /** The label `app.kubernetes.io/name` of pods, as kube-state-metrics writes it. */
-const shownNameLabel = 'label_app_kubernetes_io_name';
+export const shownNameLabel = 'label_app_kubernetes_io_name';
 
 export const workload = { namespace: 'lyo-backend', deployment: 'backend' } as const;
 

@@ -3,7 +3,7 @@ import { metrics } from '../../config/telemetry';
 import { secretOf, startAlertChain, type AlertChain } from '../alerts/alert-chain';
 import { knownAlerts } from '../alerts/alertmanager-api';
 import { hastened } from '../alerts/hastened';
-import { gaps, pagesIn, ticketIn, type Page, type Ticket } from '../alerts/messages';
+import { gaps, pagesIn, ticketOf, ticketsIn, type Page, type Ticket } from '../alerts/messages';
 import { eventually } from '../assertions';
 import { minutes, seconds, sleep } from '../duration';
 import { shipped } from '../platform/environment';
@@ -94,7 +94,7 @@ async function heldBack(context: ScenarioContext, { receivers, alertmanager }: A
     throw new Error(`the page alone must hold it back, received ${JSON.stringify(held)}`);
   // longer than a group waits between two messages
   await sleep(seconds(configSeconds(notifications.interval) + 2));
-  const sent = ticketIn(receivers.of('ticket'), 'AvailabilityBurnSlow');
+  const sent = ticketOf(ticketsIn(receivers.of('ticket')), 'AvailabilityBurnSlow');
   if (sent !== undefined) throw new Error(`what a page says already must not be a ticket too, received ${sent.text}`);
   context.report('inhibited: AvailabilityBurnSlow fires and is not sent while AvailabilityBurnFast does');
 }
@@ -127,11 +127,14 @@ async function unreachable(context: ScenarioContext, chain: AlertChain): Promise
 }
 
 async function ticketFor({ receivers }: AlertChain, alert: string, about?: string): Promise<Ticket> {
-  const found = await eventually(`a ticket of ${alert}`, () => Promise.resolve(ticketIn(receivers.of('ticket'), alert, about)), {
-    until: (ticket) => ticket !== undefined,
+  const arrived = (): Promise<readonly Ticket[]> => Promise.resolve(ticketsIn(receivers.of('ticket')));
+  const wanted = (tickets: readonly Ticket[]): Ticket | undefined => ticketOf(tickets, alert, about);
+  const tickets = await eventually(`a ticket of ${alert}`, arrived, {
+    until: (seen) => wanted(seen) !== undefined,
     // an alert that joins a group is told with the group's next message
     timeout: minutes(2),
   });
+  const found = wanted(tickets);
   if (found === undefined) throw new Error(`a ticket of ${alert} must arrive, received none`);
   return found;
 }

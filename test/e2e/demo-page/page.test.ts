@@ -149,5 +149,7 @@ test('what is played of a cluster is one ready pod, and none before it runs', ()
   expect(kubeletText(environment, undefined)).toBe('');
   const own = { name: 'jest', pid: process.pid };
   expect(stateText(environment, own)).toMatch(/replicas_ready\{[^}]*\} 1\n/);
+  expect(stateText(environment, own)).toMatch(/kube_pod_labels\{[^}]*label_app_kubernetes_io_name="backend"\} 1\n/);
+  expect(stateText(environment, undefined)).not.toContain('kube_pod_');
   expect(kubeletText(environment, own)).toMatch(process.platform === 'linux' ? /container_cpu_usage_seconds_total\{[^}]*container="backend"\} [\d.]+\n/ : /^$/);
 });
