@@ -11,6 +11,8 @@ export interface AlertProps {
   readonly expr: string;
   /** @default - at the first evaluation */
   readonly lasting?: Duration;
+  /** How long it goes on when its cause is over. @default - not at all */
+  readonly staying?: Duration;
   readonly namespace: string;
   /** The workload or component that it is about. @default - the expression tells, or it is about all */
   readonly workload?: string;
@@ -28,12 +30,13 @@ export interface AlertProps {
 
 /** An alerting rule with what every alert has: severity, place, and the way to runbook, dashboard and traces. */
 export function alert(links: Links, props: AlertProps): AlertRule {
-  const { name, severity, expr, lasting, namespace, workload, labels = {}, summary, description, dashboard, traces } = props;
+  const { name, severity, expr, lasting, staying, namespace, workload, labels = {}, summary, description, dashboard, traces } = props;
   const variables = workload === undefined ? '' : `?var-namespace=${namespace}&var-workload=${workload}`;
   return {
     alert: name,
     expr,
     ...(lasting === undefined ? {} : { for: lasting }),
+    ...(staying === undefined ? {} : { keep_firing_for: staying }),
     labels: { severity, namespace, ...(workload === undefined ? {} : { workload }), ...labels },
     annotations: {
       summary,

@@ -1,4 +1,5 @@
 /** Prometheus and Alertmanager watch themselves as far as anybody can; the deadman switch is for the rest. */
+import { durationOf, seconds } from '../../config/quantities';
 import { grown } from '../promql';
 import type { AlertRule } from '../rule-group';
 import { alert } from './alert';
@@ -44,6 +45,8 @@ export function monitoringAlerts({ telemetry, timing, links, dashboards, namespa
       ...about,
       name: 'NotificationFailures',
       lasting: timing.sustained,
+      // it can be told only when its cause is over, and Alertmanager tells of what joins a group up to an interval later
+      staying: durationOf(2 * seconds(timing.notifications.interval)),
       expr: [
         `sum by (alertmanager) (${grown(metrics.notificationFailures.name, timing.recent)}) > 0`,
         `sum by (integration) (${grown(metrics.deliveryFailures.name, timing.recent)}) > 0`,
