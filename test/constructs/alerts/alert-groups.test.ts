@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertFiles } from '../../../charts/alert-rules';
+import { seconds, type Duration } from '../../../config/quantities';
 import { environments } from '../../fixtures/environments';
 import { metrics, recorded } from '../../../config/telemetry';
 import { runbookFile } from '../../../constructs/alerts/links';
@@ -152,3 +153,14 @@ test('a region without a price has no trend of cost, instead of a wrong one', ()
   expect(records()).toContain('lyo:trend:cost_per_hour');
   expect(records({ 'nodePool.machineType': 'c4-standard-8' })).not.toContain('lyo:trend:cost_per_hour');
 });
+
+test.each(['60s', '300s', '1800s'] as const)(
+  'what failed notifications say can join the next message of a group although Alertmanager tells of a group every %s',
+  (interval) => {
+    const { alerting } = environments[0]!;
+    const [failures] = alertsWith({ 'alerting.timing.notifications': { ...alerting.timing.notifications, interval } }).filter(
+      ({ alert }) => alert === 'NotificationFailures',
+    );
+    expect(seconds((failures?.keep_firing_for ?? '0s') as Duration)).toBeGreaterThan(seconds(interval));
+  },
+);
