@@ -1,6 +1,6 @@
 /** `npm run bench:gateway`: spans that a core of the gateway takes, against the same spans through a collector that only receives, batches and counts. */
 import { randomBytes } from 'node:crypto';
-import { freePort } from '../e2e/free-ports';
+import { freePort } from '../e2e/processes/free-ports';
 import { shipped } from '../e2e/platform/environment';
 import { startCollector } from '../e2e/processes/collector';
 import type { Running } from '../e2e/processes/process';

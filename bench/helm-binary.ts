@@ -5,8 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheFolder } from '../e2e/cache-folder';
-import { whileLocked } from '../e2e/file-lock';
+import { cacheFolder } from '../e2e/toolchain/cache-folder';
+import { whileLocked } from '../e2e/toolchain/file-lock';
 
 const moduleFolder = join(__dirname, 'helm');
 const mainPackage = 'helm.sh/helm/v3/cmd/helm';

@@ -1,5 +1,5 @@
 /** `npm run bench:telemetry`: what requests to the example pay for their traces. The same process with and without the environment that the manifest injects, in turn. */
-import { freePort } from '../e2e/free-ports';
+import { freePort } from '../e2e/processes/free-ports';
 import { shipped } from '../e2e/platform/environment';
 import { startExampleBackend } from '../e2e/processes/example-backend';
 import type { ProcessGroup } from '../e2e/processes/process-group';

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from '../e2e/build';
-import type { ComponentName } from '../e2e/components';
+import { build } from '../e2e/toolchain/build';
+import type { ComponentName } from '../e2e/toolchain/components';
 import { ProcessGroup } from '../e2e/processes/process-group';
 
 /** Builds what the cache lacks, measures, and ends everything whatever happens; an error ends the program with status 1. */

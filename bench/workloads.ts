@@ -1,4 +1,4 @@
-import { cardinalityBudget, usableMemory, usableStorage } from '../config/cardinality-budget';
+import { cardinalityBudget, usableMemory, usableStorage } from '../config/budgets/cardinality-budget';
 import { dev } from '../test/fixtures/dev';
 import type { Environment } from '../config/environment';
 import { bytes } from '../config/quantities';

@@ -1,11 +1,11 @@
 /** Alerts and trends of an environment, as the rule files that Prometheus mounts. */
-import { cardinalityBudget } from '../config/cardinality-budget';
+import { cardinalityBudget } from '../config/budgets/cardinality-budget';
 import { hasExternalSignal, type Component } from '../config/components';
 import type { ConsoleName } from '../config/consoles';
 import type { Environment } from '../config/environment';
-import { diskPrice, isKnown, machinePrice, type NoPrice } from '../config/machine-price';
+import { diskPrice, isKnown, machinePrice, type NoPrice } from '../config/google/machine-price';
 import { components, dashboards, namespaces, ports } from '../config/names';
-import { listPrices } from '../config/prices';
+import { listPrices } from '../config/google/prices';
 import { gibibytes } from '../config/quantities';
 import { servingCertificate, servingSecretOf } from '../config/serving-certificate';
 import { jobs } from '../config/telemetry';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, ports } from '../config/names';
-import { storageClassFor } from '../config/node-disk';
+import { storageClassFor } from '../config/google/node-disk';
 import { platformImage } from '../config/registry';
 import { alertmanagerConfig } from '../constructs/alertmanager/alertmanager-config';
 import { notificationTemplate } from '../constructs/alertmanager/notification-template';

@@ -1,9 +1,9 @@
 /** The configurations of an environment's collectors. Scenarios start the same ones, with addresses of their own. */
-import { operationLimit } from '../config/cardinality-budget';
+import { operationLimit } from '../config/budgets/cardinality-budget';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, healthRoutes, namespaces, ports } from '../config/names';
-import { latencyBounds } from '../config/latency-bounds';
+import { latencyBounds } from '../config/metrics/latency-bounds';
 import { durationOf, seconds } from '../config/quantities';
 import { metrics, resourceAttributes } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
-import { storageClassFor } from '../config/node-disk';
+import { storageClassFor } from '../config/google/node-disk';
 import type { Memory } from '../config/quantities';
 import { platformImage } from '../config/registry';
 import { AccessRights } from '../constructs/access-rights';

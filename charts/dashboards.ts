@@ -1,6 +1,6 @@
 /** The dashboards of an environment. Grafana's files, executed queries and preview pictures come from here. */
 import type { Environment } from '../config/environment';
-import { isKnown } from '../config/machine-price';
+import { isKnown } from '../config/google/machine-price';
 import { dashboards } from '../config/names';
 import { recorded } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';

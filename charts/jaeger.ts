@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, ports } from '../config/names';
-import { storageClassFor } from '../config/node-disk';
+import { storageClassFor } from '../config/google/node-disk';
 import { platformImage } from '../config/registry';
 import type { OutsideStore } from '../config/trace-store';
 import { goMemoryLimit } from '../constructs/collector/memory';

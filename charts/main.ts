@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectKey } from '../config/object-key';
-import { ConfigurationError } from '../config/problem';
+import { ConfigurationError } from '../config/rules/problem';
 import { synthesize } from './synthesis';
 
 async function main(): Promise<void> {

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Environment } from '../config/environment';
-import { hyperdiskClass, storageClassFor } from '../config/node-disk';
+import { hyperdiskClass, storageClassFor } from '../config/google/node-disk';
 import { clusterScoped } from '../constructs/cluster-scoped';
 import type { PlatformChart } from '../constructs/platform-chart';
 

@@ -1,6 +1,6 @@
 /** Google Managed Prometheus, as a copy for the long term: Google keeps it for 24 months. Scaling and alerts stay with the platform's own Prometheus. */
 import { z } from 'zod';
-import { cardinalityBudget, type SeriesShare } from './cardinality-budget';
+import { cardinalityBudget, type SeriesShare } from './budgets/cardinality-budget';
 import type { Environment } from './environment';
 import { duration } from './quantities';
 import { metrics, type Job, type MetricContract } from './telemetry';

@@ -1,16 +1,16 @@
 /** Turns what an author wrote into an Environment, or into every problem at once. */
 import { type z } from 'zod';
-import { exampleOf } from './choices';
-import { when, type Rule } from './draft';
+import { exampleOf } from './rules/choices';
+import { when, type Rule } from './rules/draft';
 import { environment, type Environment } from './environment';
-import { environmentRules } from './environment-rules';
+import { environmentRules } from './rules/environment-rules';
 import { withCaps } from './left-out-caps';
-import { ConfigurationError, type Problem } from './problem';
-import { ruleText } from './rule-text';
-import { problemsBetween } from './rules-over-faults';
-import { scalingRules } from './scaling-rules';
-import { faultsOf, pathText } from './sound-parts';
-import { withoutSecrets } from './without-secrets';
+import { ConfigurationError, type Problem } from './rules/problem';
+import { ruleText } from './rules/rule-text';
+import { problemsBetween } from './rules/rules-over-faults';
+import { scalingRules } from './rules/scaling-rules';
+import { faultsOf, pathText } from './rules/sound-parts';
+import { withoutSecrets } from './rules/without-secrets';
 import { dnsLabel } from './workload';
 
 export type Validation = { readonly ok: true; readonly environment: Environment } | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -1,6 +1,6 @@
 import type * as gcp from '@pulumi/gcp';
 import type * as pulumi from '@pulumi/pulumi';
-import { nodeDisk } from '../config/node-disk';
+import { nodeDisk } from '../config/google/node-disk';
 import { gibibytes, type Disk } from '../config/quantities';
 
 export interface NodeConfigProps {

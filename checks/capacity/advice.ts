@@ -39,7 +39,7 @@ export function fewerReplicas(settings: PoolSettings, demand: Demand): string | 
 export function changeText(options: readonly (string | undefined)[], settings: PoolSettings): string {
   const known = options.filter((option) => option !== undefined);
   if (known.length === 0)
-    return `no machine type of the family in config/machine-types.ts is enough: choose another family in config/${settings.name}.ts, or request less`;
+    return `no machine type of the family in config/google/machine-types.ts is enough: choose another family in config/${settings.name}.ts, or request less`;
   return `change ${known.join(', or ')} (config/${settings.name}.ts and config/scaling.ts; requests are in config/sizing/${settings.name}.json)`;
 }
 

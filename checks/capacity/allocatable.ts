@@ -2,7 +2,7 @@
  * What GKE leaves of a machine for pods (cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes), and what the kernel takes before GKE
  * counts (the GCE model of the cluster autoscaler: cloudprovider/gce/gce_reserved.go in kubernetes/autoscaler). Amounts are thousandths of a core and mebibytes.
  */
-import type { MachineType } from '../../config/machine-types';
+import type { MachineType } from '../../config/google/machine-types';
 import { mebibytes } from '../../config/quantities';
 import type { NodeCapacity } from './resources';
 

@@ -26,6 +26,6 @@ function unknownMachine(settings: PoolSettings): Finding {
   return {
     subject: environmentSubject(settings),
     problem: `nothing is known about the machine type ${settings.nodePool.machineType}, so nothing can be proven`,
-    fix: 'choose a machine type of config/machine-types.ts, or add this one there with its processors and memory',
+    fix: 'choose a machine type of config/google/machine-types.ts, or add this one there with its processors and memory',
   };
 }

@@ -1,6 +1,6 @@
 /** The node pool of an environment, as the scheduler will see it. */
 import type { Environment } from '../../config/environment';
-import { machineTypes, type MachineType } from '../../config/machine-types';
+import { machineTypes, type MachineType } from '../../config/google/machine-types';
 import { guaranteed } from './allocatable';
 import type { NodeCapacity } from './resources';
 

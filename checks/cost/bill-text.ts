@@ -28,7 +28,7 @@ export function billText(bill: Bill): string {
     ...lines.map((line) => line.trimEnd()),
     '',
     ...left,
-    `  an estimate from list prices of ${asOf}; config/prices.json has sources and assumptions`,
+    `  an estimate from list prices of ${asOf}; config/google/prices.json has sources and assumptions`,
   ].join('\n');
 }
 

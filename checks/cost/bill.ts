@@ -1,12 +1,12 @@
 /** What an environment costs in a month, by component, at three levels of load. */
 import type { Environment } from '../../config/environment';
 import { copiedSeries } from '../../config/managed-prometheus';
-import type { Prices } from '../../config/prices';
+import type { Prices } from '../../config/google/prices';
 import { gibibytes, seconds } from '../../config/quantities';
 import type { Manifests } from '../manifest';
 import { quantity } from '../objects/quantity';
 import { claimTemplates, workloads } from '../objects/workload';
-import { diskPrice, isKnown, machinePrice, type MachinePrice, type NoPrice } from '../../config/machine-price';
+import { diskPrice, isKnown, machinePrice, type MachinePrice, type NoPrice } from '../../config/google/machine-price';
 import type { LoadSample } from './recorded-load';
 import { monthHours, usageOf, type Usage, type UsageRange } from './usage';
 

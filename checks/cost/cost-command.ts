@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Environment } from '../../config/environment';
-import { listPrices, prices, type Prices } from '../../config/prices';
-import { describe } from '../../config/problem';
-import { ruleText } from '../../config/rule-text';
+import { listPrices, prices, type Prices } from '../../config/google/prices';
+import { describe } from '../../config/rules/problem';
+import { ruleText } from '../../config/rules/rule-text';
 import { issueToProblems } from '../../config/validate';
 import { environmentsIn, readManifests } from '../read-manifests';
 import { billOf, type Bill } from './bill';
@@ -19,7 +19,7 @@ npm run cost -- --env <name>            one environment
 npm run cost -- --load <csv>            a recorded load, lines "timestamp,requests per second", in place of the assumed one
 npm run cost -- --commitment <term>     none, 1y or 3y for the nodes that always run, whatever the configuration says
 npm run cost -- --spot <share>          0 to 1: spot machines among the nodes above the minimum, whatever the configuration says
-npm run cost -- --prices <json>         another price table than config/prices.json
+npm run cost -- --prices <json>         another price table than config/google/prices.json
 npm run cost -- --manifests <folder>    manifests elsewhere
 npm run cost -- --json                  the same as JSON
 npm run cost -- --help                  this text
@@ -93,7 +93,7 @@ function pricesFrom(file: string): Prices {
   const result = prices.safeParse(table, { reportInput: true, error: ruleText });
   if (!result.success) {
     const problems = result.error.issues.flatMap((issue) => issueToProblems(issue, table)).map(describe);
-    throw new Error([`--prices must be a table like config/prices.json, received ${file}:`, ...problems].join('\n'));
+    throw new Error([`--prices must be a table like config/google/prices.json, received ${file}:`, ...problems].join('\n'));
   }
   return result.data;
 }

@@ -55,7 +55,7 @@ export function usageOf(environment: Environment, manifests: Manifests, recorded
 function nodeCounter(environment: Environment, rest: Demand): (rates: readonly number[]) => number {
   const { minNodes, maxNodes, machineType } = environment.nodePool;
   const node = nodeOf(environment);
-  if (node === undefined) throw new Error(`${environment.name}.nodePool.machineType: must be one of config/machine-types.ts, received ${machineType}`);
+  if (node === undefined) throw new Error(`${environment.name}.nodePool.machineType: must be one of config/google/machine-types.ts, received ${machineType}`);
   const known = new Map<string, number>();
   return (rates) => {
     const replicas = environment.workloads.map(({ scaling }, index) => replicasFor(rates[index] ?? 0, scaling));

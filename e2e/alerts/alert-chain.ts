@@ -2,7 +2,7 @@
 import { components } from '../../config/names';
 import type { Environment } from '../../config/environment';
 import { jobs } from '../../config/telemetry';
-import { freePort } from '../free-ports';
+import { freePort } from '../processes/free-ports';
 import { Manifests } from '../platform/manifests';
 import { startPlacedPrometheus } from '../platform/placed-prometheus';
 import type { Running } from '../processes/process';

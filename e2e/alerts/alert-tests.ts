@@ -1,6 +1,6 @@
 /** Alert cases as a file that `promtool test rules` runs. */
 import { stringify } from 'yaml';
-import { inputSeries, labelsText } from '../promtool-series';
+import { inputSeries, labelsText } from '../prometheus/promtool-series';
 import { comparedLabels, type AlertCase, type FiringAlert } from './alert-case';
 
 export interface AlertTests {

@@ -4,9 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { environments } from '../../test/fixtures/environments';
-import { binaryOf } from '../build';
+import { binaryOf } from '../toolchain/build';
 import { Manifests } from '../platform/manifests';
-import type { ScenarioContext } from '../scenario';
+import type { ScenarioContext } from '../runner/scenario';
 
 const run = promisify(execFile);
 const mounted = '/etc/alertmanager/config';

@@ -1,5 +1,5 @@
 /** A day on which nothing is wrong, for one environment: a day's load in two hours, between what its policy keeps and what it may have. */
-import { cardinalityBudget } from '../../config/cardinality-budget';
+import { cardinalityBudget } from '../../config/budgets/cardinality-budget';
 import type { Environment } from '../../config/environment';
 import { mebibytes, seconds } from '../../config/quantities';
 import { backendOf } from '../platform/environment';

@@ -1,5 +1,5 @@
 /** Calls of one operation as a gateway counts them. */
-import { boundLabel } from '../../config/latency-bounds';
+import { boundLabel } from '../../config/metrics/latency-bounds';
 import { jobs, metrics, spanLabels } from '../../config/telemetry';
 import { counter, gatewayPod, workload, type Clock, type OverTime, type TimedSeries } from './timed-series';
 

@@ -1,6 +1,6 @@
 /** PagerDuty, a Slack webhook and a deadman switch in one loopback server that keeps what it is told. */
 import type { IncomingMessage } from 'node:http';
-import { LoopbackServer } from '../loopback-server';
+import { LoopbackServer } from '../processes/loopback-server';
 
 export type ReceiverName = 'page' | 'ticket' | 'deadman';
 

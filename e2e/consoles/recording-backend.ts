@@ -1,6 +1,6 @@
 /** A plain HTTP server in place of a console that cannot be had: it says yes to everything and remembers what it was told. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { freePort } from '../free-ports';
+import { freePort } from '../processes/free-ports';
 
 export interface RecordingBackend {
   readonly url: string;

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { answerCase } from '../../simulator/hpa/answer-case';
 import { hpaCase, type HpaCaseSource } from '../../simulator/hpa/hpa-case';
-import { binaryOf } from '../build';
+import { binaryOf } from '../toolchain/build';
 
 /** What the controller did (e2e/components/kubernetes/hpa-oracle/case.go, `Answer`). */
 const oracleAnswer = z.object({

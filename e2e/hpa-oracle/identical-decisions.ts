@@ -1,5 +1,5 @@
 /** Random cases in portions, so that neither program holds all of them. */
-import type { ScenarioContext } from '../scenario';
+import type { ScenarioContext } from '../runner/scenario';
 import { compare, type Comparison } from './compare';
 import { randomCases, syncsPerCase } from './random-cases';
 

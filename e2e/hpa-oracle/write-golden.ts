@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HpaCaseSource } from '../../simulator/hpa/hpa-case';
-import { build } from '../build';
+import { build } from '../toolchain/build';
 import { askController, type OracleAnswer } from './compare';
 import { randomCases } from './random-cases';
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { instrumentationFolder } from '../python';
+import { instrumentationFolder } from '../toolchain/python';
 
 const run = promisify(execFile);
 

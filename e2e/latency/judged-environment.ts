@@ -1,5 +1,5 @@
 /** The shipped dev with other promises: what its users are to feel, and routes that are not judged by it. */
-import { latencyBounds } from '../../config/latency-bounds';
+import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { durationOf, seconds, type Duration } from '../../config/quantities';
 import type { Environment } from '../../config/environment';
 import { validated } from '../../config/validate';

@@ -1,6 +1,6 @@
 /** Requests of a workload with eight ready pods, as a gateway with the environment's own buckets counts them. */
 import type { Environment } from '../../config/environment';
-import { boundLabel, latencyBounds } from '../../config/latency-bounds';
+import { boundLabel, latencyBounds } from '../../config/metrics/latency-bounds';
 import { healthRoutes } from '../../config/names';
 import { bucket, calls, counter, cpuUsage, durationSum, gauge, podName, ready, up, wanted, workingSet, type InputSeries } from '../rules/series';
 

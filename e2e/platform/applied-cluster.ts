@@ -2,10 +2,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partOf } from '../../config/names';
-import type { Cluster } from '../cluster';
-import type { ClusterOptions } from '../start-cluster';
-import { installCrds, installGatewayApi, installVerticalPodAutoscaler } from '../crds';
-import type { ScenarioContext } from '../scenario';
+import type { Cluster } from '../cluster/cluster';
+import type { ClusterOptions } from '../cluster/start-cluster';
+import { installCrds, installGatewayApi, installVerticalPodAutoscaler } from '../cluster/crds';
+import type { ScenarioContext } from '../runner/scenario';
 import { shipped } from './environment';
 import { Manifests } from './manifests';
 

@@ -1,7 +1,7 @@
 import { seconds as wholeSeconds } from '../../config/quantities';
-import { eventually } from '../assertions';
-import { formatDuration, milliseconds, seconds } from '../duration';
-import type { ScenarioContext } from '../scenario';
+import { eventually } from '../waiting/assertions';
+import { formatDuration, milliseconds, seconds } from '../waiting/duration';
+import type { ScenarioContext } from '../runner/scenario';
 import type { Platform } from './platform';
 
 const signals = ['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'];

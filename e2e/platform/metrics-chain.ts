@@ -3,7 +3,7 @@ import type { Environment } from '../../config/environment';
 import { components, namespaces } from '../../config/names';
 import { seconds as configSeconds } from '../../config/quantities';
 import { jobs } from '../../config/telemetry';
-import type { Cluster } from '../cluster';
+import type { Cluster } from '../cluster/cluster';
 import { startKubeStateMetrics } from '../processes/kube-state-metrics';
 import { resourceMetricsPath } from '../processes/kwok';
 import type { Running } from '../processes/process';

@@ -1,8 +1,8 @@
 /** Parts of the telemetry chain that die under load, and what must hold while they are dead. */
 import { seconds as wholeSeconds } from '../../config/quantities';
-import { eventually, holds } from '../assertions';
-import { Stopwatch, formatDuration, seconds, type Duration } from '../duration';
-import type { ScenarioContext } from '../scenario';
+import { eventually, holds } from '../waiting/assertions';
+import { Stopwatch, formatDuration, seconds, type Duration } from '../waiting/duration';
+import type { ScenarioContext } from '../runner/scenario';
 import type { Platform } from './platform';
 
 export interface Outage {

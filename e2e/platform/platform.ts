@@ -4,17 +4,17 @@ import { namespaces } from '../../config/names';
 import { jobs, servedPrefix } from '../../config/telemetry';
 import { z } from 'zod';
 import { seconds as configSeconds } from '../../config/quantities';
-import type { Cluster } from '../cluster';
-import { milliseconds, seconds, Stopwatch } from '../duration';
+import type { Cluster } from '../cluster/cluster';
+import { milliseconds, seconds, Stopwatch } from '../waiting/duration';
 import { startMetricsServer } from '../processes/metrics-server';
 import type { Running } from '../processes/process';
-import { queryPrometheus, type Sample } from '../prometheus-query';
-import type { ScenarioContext } from '../scenario';
+import { queryPrometheus, type Sample } from '../prometheus/prometheus-query';
+import type { ScenarioContext } from '../runner/scenario';
 import { Traffic } from '../traffic/traffic';
 import { applyManifests, installKinds } from './applied-cluster';
 import { Manifests } from './manifests';
 import { startGeneratedAdapter, startGeneratedPrometheus, startGeneratedStateMetrics } from './metrics-chain';
-import { numberAt, stringAt } from '../kubernetes-object';
+import { numberAt, stringAt } from '../cluster/kubernetes-object';
 
 const metricValues = z.object({ items: z.array(z.object({ value: z.string() })) });
 

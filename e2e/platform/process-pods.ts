@@ -1,7 +1,7 @@
 /** Pods with a process behind each: kwok only pretends to run containers, so the example is started for every pod that is ready, and stopped with it. */
 import type { Environment } from '../../config/environment';
-import { freePort } from '../free-ports';
-import { milliseconds, sleep } from '../duration';
+import { freePort } from '../processes/free-ports';
+import { milliseconds, sleep } from '../waiting/duration';
 import type { Running } from '../processes/process';
 import { startReadinessProbes } from '../tracing/readiness-probes';
 import { startBackend, type ShopProcessOptions } from '../tracing/shop';

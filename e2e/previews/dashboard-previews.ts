@@ -5,7 +5,7 @@ import { dashboardsOf, type Dashboard } from '../../charts/dashboards';
 import type { Environment } from '../../config/environment';
 import { seconds as configSeconds } from '../../config/quantities';
 import { backendOf } from '../platform/environment';
-import type { QueryRange } from '../prometheus-query';
+import type { QueryRange } from '../prometheus/prometheus-query';
 import { panelData, panelExemplars } from './panel-data';
 import { previewPage, type PanelPreview } from './preview';
 

@@ -1,7 +1,7 @@
 /** Lines over time as SVG: axis labels with units, a legend below, nothing that moves. */
 import type { SeriesPanel } from '../../charts/dashboards';
-import type { Exemplar } from '../prometheus-exemplars';
-import type { QueryRange } from '../prometheus-query';
+import type { Exemplar } from '../prometheus/prometheus-exemplars';
+import type { QueryRange } from '../prometheus/prometheus-query';
 import type { PreviewSeries } from './panel-data';
 import { ticks } from './axis';
 import { escaped } from './escaped';

@@ -1,6 +1,6 @@
 /** What a real Prometheus answers to a panel's queries. */
-import { exemplarsOf, type Exemplar } from '../prometheus-exemplars';
-import { seriesAt, seriesOver, type QueryRange, type Series } from '../prometheus-query';
+import { exemplarsOf, type Exemplar } from '../prometheus/prometheus-exemplars';
+import { seriesAt, seriesOver, type QueryRange, type Series } from '../prometheus/prometheus-query';
 import { shortened } from './shortened';
 import type { Panel } from '../../charts/dashboards';
 

@@ -2,8 +2,8 @@
 import type { Dashboard, Panel, TablePanel } from '../../charts/dashboards';
 import { escaped } from './escaped';
 import { lineChart, type LineChartOptions } from './line-chart';
-import type { Exemplar } from '../prometheus-exemplars';
-import type { QueryRange } from '../prometheus-query';
+import type { Exemplar } from '../prometheus/prometheus-exemplars';
+import type { QueryRange } from '../prometheus/prometheus-query';
 import type { PreviewSeries } from './panel-data';
 import { serviceMap } from './service-map';
 import { shortened } from './shortened';

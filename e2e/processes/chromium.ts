@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Duration, seconds } from '../duration';
-import { patient } from '../patience';
+import { type Duration, seconds } from '../waiting/duration';
+import { patient } from '../waiting/patience';
 
 const run = promisify(execFile);
 

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { binaryOf } from '../build';
-import { seconds } from '../duration';
+import { binaryOf } from '../toolchain/build';
+import { seconds } from '../waiting/duration';
 import { type Running } from './process';
 import { type ProcessGroup } from './process-group';
 

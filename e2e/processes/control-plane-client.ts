@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { freePort } from '../free-ports';
-import { writeKubeconfig } from '../kubeconfig';
-import { type Pki } from '../pki';
+import { freePort } from './free-ports';
+import { writeKubeconfig } from '../cluster/kubeconfig';
+import { type Pki } from '../cluster/pki';
 import { type ProcessGroup } from './process-group';
 
 /** What a control plane process needs besides its own options: it is a client of the API server and serves its health. */

@@ -1,5 +1,5 @@
-import { binaryOf } from '../build';
-import { freePort } from '../free-ports';
+import { binaryOf } from '../toolchain/build';
+import { freePort } from './free-ports';
 import { type ProcessGroup } from './process-group';
 import { type Running } from './process';
 

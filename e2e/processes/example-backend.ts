@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { seconds } from '../duration';
-import { exampleFolder, examplePython } from '../python';
+import { seconds } from '../waiting/duration';
+import { exampleFolder, examplePython } from '../toolchain/python';
 import { type Running } from './process';
 import { type ProcessGroup } from './process-group';
 

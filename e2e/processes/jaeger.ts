@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { binaryOf } from '../build';
+import { binaryOf } from '../toolchain/build';
 import { type Running } from './process';
 import { type ProcessGroup } from './process-group';
 

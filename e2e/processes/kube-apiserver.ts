@@ -1,6 +1,6 @@
-import { binaryOf } from '../build';
-import { freePort } from '../free-ports';
-import { type Pki } from '../pki';
+import { binaryOf } from '../toolchain/build';
+import { freePort } from './free-ports';
+import { type Pki } from '../cluster/pki';
 import { mergeFlags } from './flags';
 import { type ProcessGroup } from './process-group';
 import { type Running } from './process';

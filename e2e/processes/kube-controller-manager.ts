@@ -1,5 +1,5 @@
-import { binaryOf } from '../build';
-import { type Duration, goDuration, seconds } from '../duration';
+import { binaryOf } from '../toolchain/build';
+import { type Duration, goDuration, seconds } from '../waiting/duration';
 import { type ControlPlaneClientOptions, controlPlaneClient } from './control-plane-client';
 import { mergeFlags } from './flags';
 import { type Running } from './process';

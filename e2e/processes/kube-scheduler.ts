@@ -1,4 +1,4 @@
-import { binaryOf } from '../build';
+import { binaryOf } from '../toolchain/build';
 import { type ControlPlaneClientOptions, controlPlaneClient } from './control-plane-client';
 import { mergeFlags } from './flags';
 import { type Running } from './process';

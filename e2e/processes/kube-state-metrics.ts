@@ -1,6 +1,6 @@
-import { binaryOf } from '../build';
-import { type Cluster, type ServiceAccountReference } from '../cluster';
-import { freePort } from '../free-ports';
+import { binaryOf } from '../toolchain/build';
+import { type Cluster, type ServiceAccountReference } from '../cluster/cluster';
+import { freePort } from './free-ports';
 import { mergeFlags } from './flags';
 import { type Running } from './process';
 

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { binaryOf } from '../build';
-import { freePort } from '../free-ports';
-import { kwokConfig } from '../kwok-config';
-import { type Pki } from '../pki';
+import { binaryOf } from '../toolchain/build';
+import { freePort } from './free-ports';
+import { kwokConfig } from '../cluster/kwok-config';
+import { type Pki } from '../cluster/pki';
 import { type Running } from './process';
 import { type ProcessGroup } from './process-group';
 

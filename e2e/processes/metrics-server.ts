@@ -1,9 +1,9 @@
-import { aggregate } from '../aggregated-api';
-import { binaryOf } from '../build';
-import { type Cluster } from '../cluster';
-import { type Duration, goDuration, seconds } from '../duration';
-import { freePort } from '../free-ports';
-import { servingRequest } from '../pki';
+import { aggregate } from '../cluster/aggregated-api';
+import { binaryOf } from '../toolchain/build';
+import { type Cluster } from '../cluster/cluster';
+import { type Duration, goDuration, seconds } from '../waiting/duration';
+import { freePort } from './free-ports';
+import { servingRequest } from '../cluster/pki';
 import { type Running } from './process';
 
 export interface MetricsServerOptions {

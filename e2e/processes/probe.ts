@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { type ClientRequest, type IncomingMessage, get as httpGet } from 'node:http';
 import { get as httpsGet } from 'node:https';
-import { formatDuration, seconds } from '../duration';
-import { patient } from '../patience';
+import { formatDuration, seconds } from '../waiting/duration';
+import { patient } from '../waiting/patience';
 
 const ANSWER_WITHIN = seconds(2);
 

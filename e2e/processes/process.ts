@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { type Duration, Stopwatch, formatDuration, milliseconds, seconds, sleep } from '../duration';
-import { patient } from '../patience';
+import { type Duration, Stopwatch, formatDuration, milliseconds, seconds, sleep } from '../waiting/duration';
+import { patient } from '../waiting/patience';
 import { logTail } from './log-tail';
 import { type Probe, probeFailure } from './probe';
 import { forget, reap, signalGroup } from './reaper';

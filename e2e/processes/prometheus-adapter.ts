@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AggregatedApi, aggregate } from '../aggregated-api';
-import { binaryOf } from '../build';
-import { type Cluster, type ServiceAccountReference } from '../cluster';
-import { freePort } from '../free-ports';
-import { servingRequest } from '../pki';
+import { type AggregatedApi, aggregate } from '../cluster/aggregated-api';
+import { binaryOf } from '../toolchain/build';
+import { type Cluster, type ServiceAccountReference } from '../cluster/cluster';
+import { freePort } from './free-ports';
+import { servingRequest } from '../cluster/pki';
 import { mergeFlags } from './flags';
 import { type Running } from './process';
 

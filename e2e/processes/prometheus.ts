@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { binaryOf } from '../build';
-import { freePort } from '../free-ports';
+import { binaryOf } from '../toolchain/build';
+import { freePort } from './free-ports';
 import { mergeFlags } from './flags';
 import { type Running } from './process';
 import { type ProcessGroup } from './process-group';

@@ -1,5 +1,5 @@
-import { freePort } from '../free-ports';
-import { redisServer } from '../python';
+import { freePort } from './free-ports';
+import { redisServer } from '../toolchain/python';
 import { type Running } from './process';
 import { type ProcessGroup } from './process-group';
 

@@ -1,6 +1,6 @@
 /** Rule cases as a file that `promtool test rules` runs. */
 import { stringify } from 'yaml';
-import { inputSeries, labelsText } from '../promtool-series';
+import { inputSeries, labelsText } from '../prometheus/promtool-series';
 import type { Expectation, RuleCase } from './rule-case';
 import { STEP_SECONDS, workload } from './series';
 

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { binaryOf } from '../build';
+import { binaryOf } from '../toolchain/build';
 import { promtoolTests } from './promtool';
 import type { RuleCase } from './rule-case';
 

@@ -1,13 +1,13 @@
 import type { Environment } from '../../config/environment';
-import { CLUSTER_PROGRAMS } from '../components';
-import { sleep, seconds } from '../duration';
-import { eventually } from '../assertions';
-import type { Cluster } from '../cluster';
-import { numberAt, parseObjects, stringAt } from '../kubernetes-object';
+import { CLUSTER_PROGRAMS } from '../toolchain/components';
+import { sleep, seconds } from '../waiting/duration';
+import { eventually } from '../waiting/assertions';
+import type { Cluster } from '../cluster/cluster';
+import { numberAt, parseObjects, stringAt } from '../cluster/kubernetes-object';
 import { shipped, withManagedCopy } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { applyManifests, installKinds } from '../platform/applied-cluster';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 /** What a reviewer approved is what the API server takes, and taking it again changes nothing. */
 export const scenario: Scenario = {

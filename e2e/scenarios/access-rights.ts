@@ -1,7 +1,7 @@
 import { components, namespaces } from '../../config/names';
-import { CLUSTER_PROGRAMS } from '../components';
+import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { appliedCluster } from '../platform/applied-cluster';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { KubernetesApi, type Access } from '../traffic/kubernetes-api';
 
 const read = ['get', 'list', 'watch'] as const;

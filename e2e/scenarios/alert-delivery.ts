@@ -4,12 +4,12 @@ import { secretOf, startAlertChain, type AlertChain } from '../alerts/alert-chai
 import { knownAlerts } from '../alerts/alertmanager-api';
 import { hastened } from '../alerts/hastened';
 import { gaps, pagesIn, ticketOf, ticketsIn, type Page, type Ticket } from '../alerts/messages';
-import { eventually } from '../assertions';
-import { minutes, seconds, sleep } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { minutes, seconds, sleep } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import type { Running } from '../processes/process';
-import { queryPrometheus } from '../prometheus-query';
-import type { Scenario, ScenarioContext } from '../scenario';
+import { queryPrometheus } from '../prometheus/prometheus-query';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const environment = hastened(shipped('prod'));
 const { heartbeat, notifications } = environment.alerting.timing;

@@ -11,7 +11,7 @@ import { twoHours } from '../alerts/world';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { promtool } from '../rules/rule-run';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const ruleFile = z.object({ groups: z.array(z.object({ rules: z.array(z.object({ alert: z.string().optional() })) })) });
 type Files = Readonly<Record<string, string>>;

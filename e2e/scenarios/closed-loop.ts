@@ -1,9 +1,9 @@
 import { recorded } from '../../config/telemetry';
-import { eventually, holds, settles } from '../assertions';
-import { REAL_CHAIN_PROGRAMS } from '../components';
-import { minutes, seconds } from '../duration';
+import { eventually, holds, settles } from '../waiting/assertions';
+import { REAL_CHAIN_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds } from '../waiting/duration';
 import { startRealChain, type RealChain } from '../platform/real-chain';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
 import type { ShopRequest } from '../tracing/shop-requests';
 

@@ -1,9 +1,9 @@
 import { healthRoutes } from '../../config/names';
 import { edgeLabels, jobs, metrics, resourceAttributes, spanLabels } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { seconds } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 import { samplesOf, sumOf, type Sample } from '../tracing/exposition';
 import { startGateway, startLoopbackJaeger } from '../tracing/loopback';
 import { findTrace } from '../tracing/jaeger-api';

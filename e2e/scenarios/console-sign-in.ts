@@ -1,10 +1,10 @@
-import { eventually } from '../assertions';
+import { eventually } from '../waiting/assertions';
 import { mustBe } from '../consoles/answer';
 import { mustBeClosed } from '../consoles/closed-doors';
 import { member, startGuardedConsoles, strangers, type GuardedConsoles } from '../consoles/guarded-consoles';
 import { Visitor, type Answer, type SignIn } from '../consoles/visitor';
 import { crookedQuestions, plainPaths } from '../consoles/ways-in';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { sendSpans } from '../tracing/otlp';
 
 type Report = ScenarioContext['report'];

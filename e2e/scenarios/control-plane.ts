@@ -1,10 +1,10 @@
-import { eventually } from '../assertions';
-import { type Cluster } from '../cluster';
-import { CLUSTER_PROGRAMS } from '../components';
-import { formatDuration, minutes } from '../duration';
-import { numberAt, stringAt } from '../kubernetes-object';
+import { eventually } from '../waiting/assertions';
+import { type Cluster } from '../cluster/cluster';
+import { CLUSTER_PROGRAMS } from '../toolchain/components';
+import { formatDuration, minutes } from '../waiting/duration';
+import { numberAt, stringAt } from '../cluster/kubernetes-object';
 import { startMetricsServer } from '../processes/metrics-server';
-import { type Scenario } from '../scenario';
+import { type Scenario } from '../runner/scenario';
 
 const NAMESPACE = 'shop';
 const REPLICAS = 3;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { eventually } from '../assertions';
-import { REAL_CHAIN_PROGRAMS } from '../components';
-import { minutes, seconds, sleep } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { REAL_CHAIN_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds, sleep } from '../waiting/duration';
 import { startRealChain, type RealChain } from '../platform/real-chain';
 import { dashboardPreviews, type DashboardPreview } from '../previews/dashboard-previews';
 import { heightOf } from '../previews/preview';
 import { openPage } from '../processes/chromium';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { numbered, startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
 
 /** Panels that may have nothing to show, each with its reason. */

@@ -1,16 +1,16 @@
-import { delayBudget } from '../../config/delay-budget';
+import { delayBudget } from '../../config/budgets/delay-budget';
 import { namespaces } from '../../config/names';
 import { seconds as configSeconds } from '../../config/quantities';
 import { recorded } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { REAL_CHAIN_PROGRAMS } from '../components';
-import { milliseconds, minutes, seconds, sleep } from '../duration';
-import { median } from '../median';
-import { phases } from '../phases';
+import { eventually } from '../waiting/assertions';
+import { REAL_CHAIN_PROGRAMS } from '../toolchain/components';
+import { milliseconds, minutes, seconds, sleep } from '../waiting/duration';
+import { median } from '../waiting/median';
+import { phases } from '../waiting/phases';
 import { backendOf } from '../platform/environment';
 import { startRealChain, type RealChain } from '../platform/real-chain';
-import { seriesAt } from '../prometheus-query';
-import type { Scenario, ScenarioContext } from '../scenario';
+import { seriesAt } from '../prometheus/prometheus-query';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
 
 /** Promised for the median, in seconds; the worst case is computed. */

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { eventually } from '../assertions';
-import { minutes, seconds, sleep } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { minutes, seconds, sleep } from '../waiting/duration';
 import { chromiumIn, openPage } from '../processes/chromium';
 import { forget, reap } from '../processes/reaper';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const root = join(__dirname, '..', '..');
 /** What the page must have within a minute, as a reader sees it. */
@@ -31,7 +31,7 @@ export const scenario: Scenario = {
   tags: ['smoke', 'full'],
   needs: ['otelcol', 'jaeger', 'prometheus'],
   async run(context) {
-    const demo = spawn(process.execPath, ['--import', 'tsx', 'e2e/demo.ts'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+    const demo = spawn(process.execPath, ['--import', 'tsx', 'e2e/demo/demo.ts'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
     // it ends with this program, also when that is killed, and all that it started ends with it
     if (demo.pid !== undefined) reap(demo.pid);
     const ended = once(demo, 'exit');

@@ -1,10 +1,10 @@
 import type { Environment } from '../../config/environment';
-import { latencyBounds } from '../../config/latency-bounds';
+import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { metrics, spanLabels } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { minutes, seconds } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { minutes, seconds } from '../waiting/duration';
 import { backendOf, shipped } from '../platform/environment';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 import { samplesOf, sumOf, type Sample } from '../tracing/exposition';
 import { findTrace } from '../tracing/jaeger-api';

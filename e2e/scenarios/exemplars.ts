@@ -1,9 +1,9 @@
 import { metrics } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { exemplarsOf } from '../prometheus-exemplars';
-import { minutes, seconds } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { exemplarsOf } from '../prometheus/prometheus-exemplars';
+import { minutes, seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 import { findTrace } from '../tracing/jaeger-api';
 import { startSteadyLoad } from '../tracing/steady-load';
 import { startTracingChain } from '../tracing/tracing-chain';

@@ -1,12 +1,12 @@
-import { eventually, holds } from '../assertions';
-import { PLATFORM_PROGRAMS } from '../components';
-import { minutes, seconds } from '../duration';
+import { eventually, holds } from '../waiting/assertions';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds } from '../waiting/duration';
 import { compressed } from '../platform/compressed';
 import { shipped } from '../platform/environment';
 import { applyManifests } from '../platform/applied-cluster';
 import { comesToLife } from '../platform/coming-to-life';
 import { Platform } from '../platform/platform';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 /** Five times faster than shipped; `shipped-apply` shows that the shipped one comes to life within W + 60 s. */
 const factor = 5;

@@ -1,9 +1,9 @@
 import { edgeLabels, metrics, spanLabels } from '../../config/telemetry';
 import { seconds as configSeconds } from '../../config/quantities';
-import { eventually } from '../assertions';
-import { minutes, seconds, sleep } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { minutes, seconds, sleep } from '../waiting/duration';
 import { backendOf, shipped } from '../platform/environment';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { samplesOf, sumOf, type Sample } from '../tracing/exposition';
 import { incomplete, sendKnownTraces, type KnownTrace } from '../tracing/known-traces';
 import { pricesName, startShop } from '../tracing/shop';

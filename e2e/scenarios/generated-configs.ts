@@ -1,4 +1,4 @@
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 import { alertingConfigs } from '../alerts/alerting-configs';
 import { tracingConfigs } from '../tracing/tracing-configs';
 

@@ -6,7 +6,7 @@ import { alertTests } from '../alerts/alert-tests';
 import { healthyDay, shortDay } from '../alerts/healthy-day';
 import { legalEnvironments } from '../alerts/legal-environments';
 import { promtool } from '../rules/rule-run';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 /** Any number: another one draws other environments, in which nothing may fire either. */
 const seed = 20_261_128;

@@ -1,6 +1,6 @@
-import { minutes } from '../duration';
+import { minutes } from '../waiting/duration';
 import { identicalDecisions } from '../hpa-oracle/identical-decisions';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 export const scenario: Scenario = {
   name: 'hpa-decisions-at-length',

@@ -1,9 +1,9 @@
 import type { Environment } from '../../config/environment';
 import { edgeLabels, spanLabels } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { formatDuration, minutes, seconds, sleep, Stopwatch } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { formatDuration, minutes, seconds, sleep, Stopwatch } from '../waiting/duration';
 import { shipped } from '../platform/environment';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 import { firingAlerts, type AlertLabels } from '../tracing/active-alerts';
 import { injectedFaults, type Dependency, type InjectedFault } from '../tracing/injected-faults';
 import { operations, type ShopRequest } from '../tracing/shop-requests';

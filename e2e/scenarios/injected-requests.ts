@@ -1,6 +1,6 @@
 import { programTests } from '../instrumentation/program-tests';
-import { exampleTestPython, pythonWith } from '../python';
-import type { Scenario } from '../scenario';
+import { exampleTestPython, pythonWith } from '../toolchain/python';
+import type { Scenario } from '../runner/scenario';
 
 /** What was current when each of its parts last changed how requests are routed. */
 const old = ['fastapi==0.95.2', 'pydantic==1.10.26', 'pytest==8.3.5', 'httpx==0.27.2'];

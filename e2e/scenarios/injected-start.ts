@@ -1,7 +1,7 @@
-import { minutes } from '../duration';
+import { minutes } from '../waiting/duration';
 import { programTests } from '../instrumentation/program-tests';
-import { exampleTestPython } from '../python';
-import type { Scenario } from '../scenario';
+import { exampleTestPython } from '../toolchain/python';
+import type { Scenario } from '../runner/scenario';
 
 export const scenario: Scenario = {
   name: 'injected-start',

@@ -7,7 +7,7 @@ import { judgedEnvironment } from '../latency/judged-environment';
 import { streamAlerts } from '../latency/stream-alerts';
 import { Manifests } from '../platform/manifests';
 import { promtool, rulesFailure } from '../rules/rule-run';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const scaling = /^prometheus-rules-scaling-/;
 const alerts = /^prometheus-rules-(alerts|trends)/;

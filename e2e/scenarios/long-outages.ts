@@ -1,11 +1,11 @@
 import { seconds as wholeSeconds } from '../../config/quantities';
 import { seedPolicy } from '../../test/fixtures/standard';
-import { PLATFORM_PROGRAMS } from '../components';
-import { minutes, seconds } from '../duration';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import { outages, survives, underLoad } from '../platform/outage';
 import { Platform } from '../platform/platform';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 /** The same as `outages` in real time: each lasts longer than the shipped stabilization window. */
 export const scenario: Scenario = {

@@ -1,12 +1,12 @@
-import { delayBudget, upstreamIntervals } from '../../config/delay-budget';
+import { delayBudget, upstreamIntervals } from '../../config/budgets/delay-budget';
 import type { Environment } from '../../config/environment';
 import { seconds as configSeconds } from '../../config/quantities';
 import { recorded } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { minutes, seconds, sleep } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { minutes, seconds, sleep } from '../waiting/duration';
 import { backendOf, shipped } from '../platform/environment';
-import { seriesAt, type Series } from '../prometheus-query';
-import type { Scenario, ScenarioContext } from '../scenario';
+import { seriesAt, type Series } from '../prometheus/prometheus-query';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { startSteadyLoad } from '../tracing/steady-load';
 import { startTracingChain } from '../tracing/tracing-chain';
 

@@ -1,9 +1,9 @@
 import { metrics, recorded, spanLabels } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { minutes, seconds, sleep } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { minutes, seconds, sleep } from '../waiting/duration';
 import { backendOf, shipped } from '../platform/environment';
-import { queryPrometheus, seriesAt } from '../prometheus-query';
-import type { Scenario, ScenarioContext } from '../scenario';
+import { queryPrometheus, seriesAt } from '../prometheus/prometheus-query';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { findTrace, services } from '../tracing/jaeger-api';
 import { minStep, monitored, type MonitorQuery } from '../tracing/jaeger-metrics';
 import { operations, send, type ShopRequest } from '../tracing/shop-requests';

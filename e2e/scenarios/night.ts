@@ -1,11 +1,11 @@
 import { seconds as wholeSeconds } from '../../config/quantities';
 import { seedPolicy } from '../../test/fixtures/standard';
-import { eventually, holds } from '../assertions';
-import { PLATFORM_PROGRAMS } from '../components';
-import { Stopwatch, formatDuration, minutes, seconds } from '../duration';
+import { eventually, holds } from '../waiting/assertions';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { Stopwatch, formatDuration, minutes, seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import { Platform } from '../platform/platform';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 /** At night everything goes: no error series ever existed, and every pod keeps its idle heap. */
 export const scenario: Scenario = {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { minutes } from '../duration';
-import { patient } from '../patience';
-import type { Scenario } from '../scenario';
-import { playedHere } from '../npm-scripts';
+import { minutes } from '../waiting/duration';
+import { patient } from '../waiting/patience';
+import type { Scenario } from '../runner/scenario';
+import { playedHere } from '../runner/npm-scripts';
 
 const root = join(__dirname, '..', '..');
 

@@ -1,11 +1,11 @@
 import { seedPolicy } from '../../test/fixtures/standard';
-import { PLATFORM_PROGRAMS } from '../components';
-import { minutes, seconds } from '../duration';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds } from '../waiting/duration';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
 import { outages, survives, underLoad } from '../platform/outage';
 import { Platform } from '../platform/platform';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 /** A dead source must not look like no traffic. */
 export const scenario: Scenario = {

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { components } from '../../config/names';
 import { servingSecretOf } from '../../config/serving-certificate';
 import { metrics } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { CLUSTER_PROGRAMS } from '../components';
-import { minutes, seconds } from '../duration';
-import { binaryOf } from '../build';
-import type { Cluster } from '../cluster';
-import { stringAt } from '../kubernetes-object';
+import { eventually } from '../waiting/assertions';
+import { CLUSTER_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds } from '../waiting/duration';
+import { binaryOf } from '../toolchain/build';
+import type { Cluster } from '../cluster/cluster';
+import { stringAt } from '../cluster/kubernetes-object';
 import { installKinds } from '../platform/applied-cluster';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { startGeneratedStateMetrics } from '../platform/metrics-chain';
-import { patient } from '../patience';
-import type { Scenario } from '../scenario';
+import { patient } from '../waiting/patience';
+import type { Scenario } from '../runner/scenario';
 
 const root = join(__dirname, '..', '..');
 

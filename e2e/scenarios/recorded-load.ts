@@ -1,10 +1,10 @@
-import { PLATFORM_PROGRAMS } from '../components';
-import { minutes, seconds, sleep, Stopwatch } from '../duration';
-import { eventually } from '../assertions';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds, sleep, Stopwatch } from '../waiting/duration';
+import { eventually } from '../waiting/assertions';
 import { compressed } from '../platform/compressed';
 import { shipped } from '../platform/environment';
 import { Platform } from '../platform/platform';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { loadAt, recordedLoad } from '../traffic/recorded-load';
 
 /** Everything five times faster, the recorded hour too, and ten users where one was recorded. */

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '../assertions';
-import { binaryOf } from '../build';
-import type { Cluster } from '../cluster';
-import { Stopwatch, formatDuration, minutes, seconds, sleep, type Duration } from '../duration';
-import { conditionStatus, type KubernetesObject } from '../kubernetes-object';
+import { eventually } from '../waiting/assertions';
+import { binaryOf } from '../toolchain/build';
+import type { Cluster } from '../cluster/cluster';
+import { Stopwatch, formatDuration, minutes, seconds, sleep, type Duration } from '../waiting/duration';
+import { conditionStatus, type KubernetesObject } from '../cluster/kubernetes-object';
 import { backendOf, shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const root = join(__dirname, '..', '..');
 const environment = shipped('prod');

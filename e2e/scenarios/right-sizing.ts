@@ -1,12 +1,12 @@
-import { eventually } from '../assertions';
-import type { Cluster } from '../cluster';
-import { CLUSTER_PROGRAMS } from '../components';
-import { minutes } from '../duration';
-import { stringAt } from '../kubernetes-object';
+import { eventually } from '../waiting/assertions';
+import type { Cluster } from '../cluster/cluster';
+import { CLUSTER_PROGRAMS } from '../toolchain/components';
+import { minutes } from '../waiting/duration';
+import { stringAt } from '../cluster/kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
 import { startMetricsServer } from '../processes/metrics-server';
 import { startVpaRecommender } from '../processes/vpa-recommender';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 const recommender = { namespace: 'kube-system', name: 'vpa-recommender' };
 const selector = 'app.kubernetes.io/name=backend';

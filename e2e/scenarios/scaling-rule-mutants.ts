@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { minutes } from '../duration';
+import { minutes } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { ruleCases } from '../rules/cases';
 import { ruleMutants } from '../rules/mutants';
 import { rulesFailure } from '../rules/rule-run';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 /** A test that cannot fail is a defect: each fault in the rules must be found by a worked value. */
 export const scenario: Scenario = {

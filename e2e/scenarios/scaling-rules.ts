@@ -2,7 +2,7 @@ import { rulesFailure, recordedNames } from '../rules/rule-run';
 import { ruleCases } from '../rules/cases';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 /** The generated rules, run by promtool on worked values. */
 export const scenario: Scenario = {

@@ -1,9 +1,9 @@
-import { eventually } from '../assertions';
-import { CLUSTER_PROGRAMS } from '../components';
-import { seconds } from '../duration';
-import { stringAt } from '../kubernetes-object';
+import { eventually } from '../waiting/assertions';
+import { CLUSTER_PROGRAMS } from '../toolchain/components';
+import { seconds } from '../waiting/duration';
+import { stringAt } from '../cluster/kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 /** The reason for the check `autoscaling/two-autoscalers` is thereby a test. */
 export const scenario: Scenario = {

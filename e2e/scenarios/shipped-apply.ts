@@ -1,8 +1,8 @@
-import { PLATFORM_PROGRAMS } from '../components';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
 import { comesToLife } from '../platform/coming-to-life';
 import { shipped } from '../platform/environment';
 import { Platform } from '../platform/platform';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 
 /** `fresh-apply` at the shipped intervals. */
 export const scenario: Scenario = {

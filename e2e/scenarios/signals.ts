@@ -1,13 +1,13 @@
 import type { Environment } from '../../config/environment';
 import { seedPolicy } from '../../test/fixtures/standard';
 import { jobs, type ApplicationMetric } from '../../config/telemetry';
-import { eventually, settles } from '../assertions';
-import { PLATFORM_PROGRAMS } from '../components';
-import { minutes, seconds } from '../duration';
+import { eventually, settles } from '../waiting/assertions';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds } from '../waiting/duration';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
 import { Platform } from '../platform/platform';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 import type { Demand } from '../traffic/demand';
 
 const policy = fastScaleIn(seedPolicy);

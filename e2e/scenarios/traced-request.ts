@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { eventually } from '../assertions';
-import { seconds } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 import { findTrace, treeOf } from '../tracing/jaeger-api';
 import { startGateway, startLoopbackJaeger } from '../tracing/loopback';
 import { startShop } from '../tracing/shop';

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { binaryOf } from '../build';
-import type { Scenario } from '../scenario';
+import { binaryOf } from '../toolchain/build';
+import type { Scenario } from '../runner/scenario';
 
 const folder = join(__dirname, '..', '..', '.github', 'workflows');
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import type { SynthesizedFile } from '../../charts/synthesis';
-import { cacheFolder } from '../cache-folder';
-import { instrumentationFolder } from '../python';
+import { cacheFolder } from '../toolchain/cache-folder';
+import { instrumentationFolder } from '../toolchain/python';
 
 const deployment = z.looseObject({
   kind: z.literal('Deployment'),

@@ -2,7 +2,7 @@
 import { agent, gateway } from '../../charts/collector-config';
 import { jaegerFiles, jaegerOf, spanMetricsPrefix } from '../../charts/jaeger-config';
 import type { Environment } from '../../config/environment';
-import { freePort } from '../free-ports';
+import { freePort } from '../processes/free-ports';
 import { startCollector } from '../processes/collector';
 import { startJaeger } from '../processes/jaeger';
 import type { Running } from '../processes/process';

@@ -1,7 +1,7 @@
 /** The example twice, as `backend` and as the price service that it calls, with Redis, each with the environment that the manifest injects and nothing else of tracing. */
 import { synthesize } from '../../charts/synthesis';
 import type { Environment } from '../../config/environment';
-import { freePort } from '../free-ports';
+import { freePort } from '../processes/free-ports';
 import { startExampleBackend } from '../processes/example-backend';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';

@@ -1,7 +1,7 @@
 /** Everything between a request and a picture of it on one machine: example, Redis, collector, Jaeger and Prometheus, as an environment configures them. */
 import type { Environment } from '../../config/environment';
-import type { PlayedCluster } from '../demo-page/played-cluster';
-import { freePort } from '../free-ports';
+import type { PlayedCluster } from '../demo/played-cluster';
+import { freePort } from '../processes/free-ports';
 import { Manifests } from '../platform/manifests';
 import { startPlacedPrometheus } from '../platform/placed-prometheus';
 import type { Running } from '../processes/process';

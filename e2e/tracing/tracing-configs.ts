@@ -8,10 +8,10 @@ import type { Environment } from '../../config/environment';
 import { environments } from '../../test/fixtures/environments';
 import { components } from '../../config/names';
 import type { TraceStorage } from '../../config/tracing';
-import { binaryOf } from '../build';
-import type { ComponentName } from '../components';
+import { binaryOf } from '../toolchain/build';
+import type { ComponentName } from '../toolchain/components';
 import { Manifests } from '../platform/manifests';
-import type { ScenarioContext } from '../scenario';
+import type { ScenarioContext } from '../runner/scenario';
 
 const run = promisify(execFile);
 

@@ -1,5 +1,5 @@
-import { freePort } from '../free-ports';
-import { LoopbackServer } from '../loopback-server';
+import { freePort } from '../processes/free-ports';
+import { LoopbackServer } from '../processes/loopback-server';
 import type { SpanCounters } from './span-counters';
 
 /** Where a gateway's counters come from. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { binaryOf } from '../build';
-import type { Cluster } from '../cluster';
-import { freePort } from '../free-ports';
+import { binaryOf } from '../toolchain/build';
+import type { Cluster } from '../cluster/cluster';
+import { freePort } from '../processes/free-ports';
 
 const deploymentList = z.object({
   items: z.array(z.object({ metadata: z.object({ name: z.string() }), status: z.object({ readyReplicas: z.number().default(0) }) })),

@@ -1,6 +1,6 @@
 /** Users of an environment's workloads without a cluster: what they ask for shows as counters of one collector gateway. */
 import type { Environment } from '../../config/environment';
-import { latencyBounds } from '../../config/latency-bounds';
+import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { idle, type Demand } from './demand';
 import { Gateway, type CounterSource } from './gateway';
 import { SpanCounters } from './span-counters';

@@ -1,5 +1,5 @@
 /** The counters that one collector gateway keeps of one workload's spans: raw numbers since its start, as the span_metrics connector exposes them. */
-import { boundLabel } from '../../config/latency-bounds';
+import { boundLabel } from '../../config/metrics/latency-bounds';
 import { healthRoutes } from '../../config/names';
 import { metrics, spanLabels } from '../../config/telemetry';
 import { fastSeconds, type Demand } from './demand';

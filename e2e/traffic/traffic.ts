@@ -3,12 +3,12 @@
  * It writes raw counters and usage only; every rate, quantile, ratio and replica count is computed by the real Prometheus, adapter and controller.
  */
 import type { Environment } from '../../config/environment';
-import { latencyBounds } from '../../config/latency-bounds';
+import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { mebibytes } from '../../config/quantities';
 import type { Workload } from '../../config/workload';
-import type { Cluster } from '../cluster';
-import { milliseconds, sleep } from '../duration';
-import { LoopbackServer } from '../loopback-server';
+import type { Cluster } from '../cluster/cluster';
+import { milliseconds, sleep } from '../waiting/duration';
+import { LoopbackServer } from '../processes/loopback-server';
 import { idle, type Demand } from './demand';
 import { Gateway, type CounterSource } from './gateway';
 import { KubernetesApi } from './kubernetes-api';

@@ -4,7 +4,7 @@ import { billOf } from '../../checks/cost/bill';
 import { billText, rangeText } from '../../checks/cost/bill-text';
 import { parseObjects } from '../../checks/read-manifests';
 import { runChecks } from '../../checks/run';
-import { listPrices } from '../../config/prices';
+import { listPrices } from '../../config/google/prices';
 import { environmentWith } from '../environment-with';
 
 /** Machines and regions that differ: another disk, another price, none at all. */

@@ -1,8 +1,8 @@
 import { dev } from '../fixtures/dev';
 import { seedLifecycle } from '../../config/lifecycle';
-import type { Problem } from '../../config/problem';
+import type { Problem } from '../../config/rules/problem';
 import { prod } from '../fixtures/prod';
-import { ConfigurationError } from '../../config/problem';
+import { ConfigurationError } from '../../config/rules/problem';
 import { validate, validated } from '../../config/validate';
 import { altered, valueAt, type Changes } from '../altered';
 import { plainIngress, proxied } from '../environment-with';
@@ -222,14 +222,14 @@ const betweenFields: readonly Row[] = [
     'a machine that nobody described',
     { 'nodePool.machineType': 'e2-standard-3' },
     'nodePool.machineType',
-    'must be a row of config/machine-types.ts (e2-micro, ',
+    'must be a row of config/google/machine-types.ts (e2-micro, ',
   ],
   ['a machine of a family that nobody described', { 'nodePool.machineType': 'm3-ultramem-32' }, 'nodePool.machineType', 'n2-standard-8, '],
   [
     'spot machines that nobody described',
     { 'nodePool.spot': { machineType: 'n2-standard-3', maxNodes: 3 } },
     'nodePool.spot.machineType',
-    'must be a row of config/machine-types.ts (n2-standard-2, ',
+    'must be a row of config/google/machine-types.ts (n2-standard-2, ',
   ],
   ['more nodes at rest than at most', { 'nodePool.minNodes': 11 }, 'nodePool.minNodes', 'must be at most maxNodes (10)'],
   ['scraping without a pause', { 'telemetry.scrapeInterval': '0s' }, 'telemetry.scrapeInterval', 'must be at least 1s'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { cidrText, ipRange, liesIn } from '../../config/ip-range';
-import { tracingRules } from '../../config/tracing-rules';
+import { tracingRules } from '../../config/rules/tracing-rules';
 import { isInsideCluster, storeEndpoint, type OutsideStore } from '../../config/trace-store';
 import { environmentWith } from '../environment-with';
 

@@ -1,8 +1,8 @@
 import { runChecks } from '../../checks/run';
-import { cardinalityBudget, gatewaysOf } from '../../config/cardinality-budget';
-import { delayBudget, upstreamIntervals } from '../../config/delay-budget';
+import { cardinalityBudget, gatewaysOf } from '../../config/budgets/cardinality-budget';
+import { delayBudget, upstreamIntervals } from '../../config/budgets/delay-budget';
 import type { Environment } from '../../config/environment';
-import { latencyBounds } from '../../config/latency-bounds';
+import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { environments } from '../fixtures/environments';
 import { summarize } from '../../delivery/summary';
 import { environmentWith, managedCopy } from '../environment-with';

@@ -1,7 +1,7 @@
 import type { Changes } from '../altered';
 import { environmentWith, managedCopy, plainIngress, pubSubBacklog } from '../environment-with';
 import { recordPlan, type Plan } from '../../stacks/plan';
-import { nodeDisk } from '../../config/node-disk';
+import { nodeDisk } from '../../config/google/node-disk';
 import { input, ofType, only } from './planned';
 
 function planWith(changes: Changes): Promise<Plan> {

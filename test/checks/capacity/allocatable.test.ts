@@ -1,4 +1,4 @@
-import { machineTypes, type MachineType } from '../../../config/machine-types';
+import { machineTypes, type MachineType } from '../../../config/google/machine-types';
 import { allocatable, guaranteed } from '../../../checks/capacity/allocatable';
 
 const twoI = 'github.com/2i2c-org/infrastructure, deployer/commands/generate/resource_allocation/instance_capacities.yaml (lowest of their clusters, GKE 1.27)';

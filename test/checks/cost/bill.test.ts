@@ -1,13 +1,13 @@
 import { armorRules, billOf, totalOf, type Bill } from '../../../checks/cost/bill';
 import { billText, rangeText } from '../../../checks/cost/bill-text';
-import { isKnown, machinePrice } from '../../../config/machine-price';
+import { isKnown, machinePrice } from '../../../config/google/machine-price';
 import type { LoadSample } from '../../../checks/cost/recorded-load';
 import { parseObjects } from '../../../checks/read-manifests';
 import { synthesize } from '../../../charts/synthesis';
 import type { Environment } from '../../../config/environment';
 import { environments } from '../../fixtures/environments';
-import { machineTypes } from '../../../config/machine-types';
-import { listPrices } from '../../../config/prices';
+import { machineTypes } from '../../../config/google/machine-types';
+import { listPrices } from '../../../config/google/prices';
 import { securityRules } from '../../../stacks/edge-protection';
 import type { Changes } from '../../altered';
 import { environmentWith, managedCopy, plainIngress } from '../../environment-with';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { costCommand } from '../../../checks/cost/cost-command';
-import { listPrices } from '../../../config/prices';
+import { listPrices } from '../../../config/google/prices';
 import { ProjectCopy, type Run } from '../../project-copy';
 
 const root = join(__dirname, '..', '..', '..');
@@ -56,7 +56,7 @@ test.each([
   [['--spot', '1.5'], '--spot must be a number from 0 to 1, received "1.5"'],
   [['--commitment', '2y'], '--commitment must be one of none, 1y, 3y, received "2y"'],
   [['--load', '/nowhere.csv'], '--load must name what can be read, received /nowhere.csv'],
-  [['--prices', join(root, 'package.json')], '--prices must be a table like config/prices.json, received '],
+  [['--prices', join(root, 'package.json')], '--prices must be a table like config/google/prices.json, received '],
   [['--manifests', join(root, 'docs')], '--manifests must hold a folder dev (npm start writes it), received '],
 ])('refuses %j, naming option, rule and value', async (args, message) => {
   await expect(costCommand(args)).rejects.toThrow(message);

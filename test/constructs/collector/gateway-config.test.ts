@@ -1,5 +1,5 @@
 import { gateway, queueFolder } from '../../../charts/collector-config';
-import { latencyBounds } from '../../../config/latency-bounds';
+import { latencyBounds } from '../../../config/metrics/latency-bounds';
 import { healthRoutes } from '../../../config/names';
 import { metrics } from '../../../config/telemetry';
 import type { CollectorConfig, Pipeline } from '../../../constructs/collector/collector-config';

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '../../../e2e/assertions';
-import { milliseconds, seconds } from '../../../e2e/duration';
-import { freePort } from '../../../e2e/free-ports';
+import { eventually } from '../../../e2e/waiting/assertions';
+import { milliseconds, seconds } from '../../../e2e/waiting/duration';
+import { freePort } from '../../../e2e/processes/free-ports';
 import { type ProcessOptions } from '../../../e2e/processes/process';
 import { ProcessGroup } from '../../../e2e/processes/process-group';
 

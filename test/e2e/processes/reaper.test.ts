@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { eventually } from '../../../e2e/assertions';
-import { milliseconds } from '../../../e2e/duration';
+import { eventually } from '../../../e2e/waiting/assertions';
+import { milliseconds } from '../../../e2e/waiting/duration';
 
 const REAPER = join(__dirname, '..', '..', '..', 'e2e', 'processes', 'reaper.ts');
 

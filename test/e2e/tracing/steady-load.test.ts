@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import { freePort } from '../../../e2e/free-ports';
+import { freePort } from '../../../e2e/processes/free-ports';
 import { numbered, startSteadyLoad } from '../../../e2e/tracing/steady-load';
-import { eventually } from '../../../e2e/assertions';
+import { eventually } from '../../../e2e/waiting/assertions';
 
 describe('the load of the demo', () => {
   const twenty = Array.from({ length: 20 }, (_, index) => numbered(index));

@@ -1,0 +1,96 @@
+/** How many series Prometheus has to keep, and what that costs in memory and on its volume. */
+import type { Environment } from '../environment';
+import { latencyBounds } from '../metrics/latency-bounds';
+import { bytes, seconds } from '../quantities';
+import { monitorInterval, type TelemetrySettings } from '../telemetry-settings';
+
+/** Series of one producer. */
+export interface SeriesShare {
+  readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'edges' | 'pods' | 'nodes' | 'components' | 'rules';
+  readonly series: number;
+  /** Seconds between two samples. @default - those between two scrapes */
+  readonly every?: number;
+}
+
+export interface CardinalityBudget {
+  readonly shares: readonly SeriesShare[];
+  readonly series: number;
+  /** Bytes of the volume that the retention needs. */
+  readonly storage: number;
+  /** Bytes of memory for the series of the last hours. */
+  readonly memory: number;
+}
+
+/** Bytes of one sample on disk: Prometheus' documentation says 1 to 2 on average (prometheus.io/docs/prometheus/latest/storage). */
+const bytesPerSample = 2;
+/** Bytes of one series in the head block, labels and two hours of samples included; 4 to 8 KiB are usual. */
+const bytesPerSeries = 8 * 1024;
+/** A call ends unset or in error; nothing here sets Ok. */
+const statuses = 2;
+/** Callers and callees of one service. */
+const edgesPerService = 10;
+/** Series of the kubelet and kube-state-metrics about one pod, about one node, and of one component about itself (observed, rounded up). */
+const seriesPerPod = 30;
+const seriesPerNode = 60;
+const seriesPerComponent = 400;
+/** Recorded series and alerts of one workload. */
+const rulesPerWorkload = 200;
+const platformPods = 40;
+const components = 12;
+
+/** Label combinations that a collector counts apart for one service; what is beyond is counted together. 100 operations: 200. */
+export function operationLimit({ operationsPerService }: Pick<TelemetrySettings, 'operationsPerService'>): number {
+  return operationsPerService * statuses;
+}
+
+/** Series of one histogram: its buckets, the one that holds everything, sum and count. 16 bounds: 19. */
+export function histogramSeries(bounds: number): number {
+  return bounds + 3;
+}
+
+/** Every gateway has series of its own, because each counts the traces that come to it. */
+export function gatewaysOf({ tracing: { collectors } }: Pick<Environment, 'tracing'>): number {
+  return collectors.layout === 'single' ? 1 : collectors.gateways;
+}
+
+type Priced = Pick<Environment, 'telemetry' | 'tracing' | 'workloads' | 'nodePool'> & Partial<Pick<Environment, 'alerting'>>;
+
+/** Most series that the configuration allows: operations at their limit, pods and nodes at their maximum. */
+export function cardinalityBudget(environment: Priced): CardinalityBudget {
+  const { telemetry, workloads, nodePool } = environment;
+  const gateways = gatewaysOf(environment);
+  const bounds = latencyBounds(environment).length;
+  const histogram = histogramSeries(bounds);
+  const combinations = workloads.length * operationLimit(telemetry) * gateways;
+  const operations = combinations * (histogram + 1);
+  const pods = workloads.reduce((sum, { scaling }) => sum + scaling.maxReplicas, platformPods);
+  const shares: readonly SeriesShare[] = [
+    { of: 'operations', series: operations },
+    { of: 'sampled operations', series: operations },
+    // for the Monitor tab: buckets alone, without sum and count
+    { of: 'operations in ms', series: combinations * (bounds + 1), every: seconds(monitorInterval(telemetry)) },
+    // requests, failures, and the duration as client and server see it
+    { of: 'edges', series: workloads.length * edgesPerService * (2 + 2 * histogram) * gateways },
+    { of: 'pods', series: pods * seriesPerPod },
+    { of: 'nodes', series: nodePool.maxNodes * seriesPerNode },
+    { of: 'components', series: components * seriesPerComponent },
+    { of: 'rules', series: workloads.length * rulesPerWorkload },
+  ];
+  const series = shares.reduce((sum, share) => sum + share.series, 0);
+  const samplesASecond = shares.reduce((sum, { series: own, every = seconds(telemetry.scrapeInterval) }) => sum + own / every, 0);
+  const samples = samplesASecond * seconds(telemetry.retention);
+  return { shares, series, storage: samples * bytesPerSample, memory: series * bytesPerSeries };
+}
+
+/** Share of Prometheus' volume that samples may fill; the rest is for the write-ahead log and compaction. */
+export const usableStorage = 0.8;
+/** Share of its memory request that series may take; the rest is for queries. */
+export const usableMemory = 0.7;
+
+export function fitsStorage(budget: CardinalityBudget, storage: `${number}Mi`): boolean {
+  return budget.storage <= usableStorage * bytes(storage);
+}
+
+export function fitsMemory(budget: CardinalityBudget, request: `${number}Mi`): boolean {
+  return budget.memory <= usableMemory * bytes(request);
+}

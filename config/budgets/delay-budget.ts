@@ -1,0 +1,56 @@
+/** How long a change of load takes to reach a decision: the sum of every wait between a request and the autoscaler. */
+import { seconds } from '../quantities';
+import type { TelemetrySettings } from '../telemetry-settings';
+
+/** One wait on the way, in seconds: at worst a whole period, on average half of it. */
+export interface Wait {
+  readonly of: 'span batch' | 'flush' | 'scrape' | 'rules' | 'autoscaler' | 'transport';
+  readonly worst: number;
+  readonly typical: number;
+}
+
+export interface DelayBudget {
+  readonly waits: readonly Wait[];
+  /** Seconds from a request to the first decision that can know of it. */
+  readonly worst: number;
+  readonly typical: number;
+  /** Seconds until a rate over the window shows 90 % of a step: the worst delay and 0.9 · W. */
+  readonly mostOfTheStep: number;
+}
+
+/** Largest delay that an environment may be configured to have, in seconds. */
+export const worstDelay = 45;
+
+/** Sending, queues and batches of the collectors, in seconds; a wait of its own, because it is no period. */
+const transport = 2;
+
+type Intervals = Pick<TelemetrySettings, 'spanBatch' | 'flushInterval' | 'scrapeInterval' | 'ruleInterval' | 'syncPeriod' | 'window'>;
+
+/**
+ * What the same chain takes where nothing is configured: SDK batch 5 s (OTEL_BSP_SCHEDULE_DELAY), span_metrics flush 60 s, Prometheus scrape and evaluation 1 min each,
+ * HPA sync 15 s.
+ */
+export const upstreamIntervals: Intervals = {
+  spanBatch: '5s',
+  flushInterval: '60s',
+  scrapeInterval: '60s',
+  ruleInterval: '60s',
+  syncPeriod: '15s',
+  window: '300s',
+};
+
+/** As shipped: 1 + 5 + 10 + 10 + 15 + 2 = 43 s at worst, (1 + 5 + 10 + 10 + 15) / 2 + 2 = 22.5 s typically, 43 + 54 = 97 s for 90 % of a step. */
+export function delayBudget({ spanBatch, flushInterval, scrapeInterval, ruleInterval, syncPeriod, window }: Intervals): DelayBudget {
+  const periodic = (of: Wait['of'], worst: number): Wait => ({ of, worst, typical: worst / 2 });
+  const waits: readonly Wait[] = [
+    periodic('span batch', seconds(spanBatch)),
+    periodic('flush', seconds(flushInterval)),
+    periodic('scrape', seconds(scrapeInterval)),
+    periodic('rules', seconds(ruleInterval)),
+    periodic('autoscaler', seconds(syncPeriod)),
+    { of: 'transport', worst: transport, typical: transport },
+  ];
+  const sum = (value: (wait: Wait) => number): number => waits.reduce((total, wait) => total + value(wait), 0);
+  const worst = sum((wait) => wait.worst);
+  return { waits, worst, typical: sum((wait) => wait.typical), mostOfTheStep: worst + 0.9 * seconds(window) };
+}

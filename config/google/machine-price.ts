@@ -1,0 +1,35 @@
+import { machineTypes } from './machine-types';
+import { nodeDisk } from './node-disk';
+import type { Prices } from './prices';
+import { mebibytes } from '../quantities';
+
+/** For an hour. */
+export interface MachinePrice {
+  readonly onDemand: number;
+  readonly spot: number;
+  readonly vcpus: number;
+}
+
+/** A table never has every price, and nothing but the estimate needs one. */
+export interface NoPrice {
+  /** `no price for c4-standard-4 in europe-west3` */
+  readonly unknown: string;
+}
+
+export function isKnown<Price extends object>(price: Price | NoPrice): price is Price {
+  return !('unknown' in price);
+}
+
+export function machinePrice({ regions }: Prices, region: string, machineType: string): MachinePrice | NoPrice {
+  const machine = machineTypes[machineType];
+  const price = machine === undefined ? undefined : regions[region]?.[machine.family];
+  if (machine === undefined || price === undefined) return { unknown: `no price for ${machineType} in ${region}` };
+  const onDemand = (machine.sharedCore ?? machine.vcpus) * price.vcpuHour + (mebibytes(machine.memory) / 1024) * price.gibHour;
+  return { onDemand, spot: onDemand * price.spot, vcpus: machine.vcpus };
+}
+
+/** Of a gibibyte for a month, on the disks that the machine type takes. */
+export function diskPrice(prices: Prices, machineType: string): { readonly gibMonth: number } | NoPrice {
+  const disk = nodeDisk(machineType);
+  return disk === 'pd-balanced' ? { gibMonth: prices.balancedDiskGibMonth } : { unknown: `no price for ${disk}` };
+}

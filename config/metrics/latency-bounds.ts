@@ -1,0 +1,28 @@
+/** Upper bounds of the latency histogram: those that the environment states, and those without which its targets would be guessed. */
+import type { Environment } from '../environment';
+import { seconds } from '../quantities';
+import type { LatencySignal } from '../scaling';
+
+/** Objectives that failed their own validation are absent. */
+export type Judged = Pick<Environment, 'telemetry' | 'workloads'> & Partial<Pick<Environment, 'alerting'>>;
+
+/**
+ * In seconds, ascending. An objective is counted at the bound that is its target, so nothing is interpolated. A latency signal multiplies the replicas by
+ * min(quantile / target, largestStep), so between its target and the largest step the quantile must be known, and above it no more than that.
+ */
+export function latencyBounds({ telemetry, alerting, workloads }: Judged): readonly number[] {
+  const judged = workloads.flatMap(({ scaling }) => (scaling.signals.latency === undefined ? [] : signalBounds(scaling.signals.latency)));
+  const promised = alerting === undefined ? [] : [seconds(alerting.objectives.latency.target)];
+  const all = [...telemetry.latencyBuckets, ...promised, ...judged];
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
+/** Target, middle and largest step, in whole milliseconds. 2 s and 1.5: 2, 2.5, 3. 50 ms and 1.5: 0.05, 0.063, 0.075. */
+function signalBounds({ target, largestStep }: LatencySignal): readonly number[] {
+  return [1, (1 + largestStep) / 2, largestStep].map((times) => Math.round(1000 * seconds(target) * times) / 1000);
+}
+
+/** As the collector writes it into the label `le` and Prometheus keeps it: 2 → `2.0`, 0.3 → `0.3`. Bounds of latencyBuckets are large enough for no exponent. */
+export function boundLabel(bound: number): string {
+  return Number.isInteger(bound) ? `${bound}.0` : String(bound);
+}

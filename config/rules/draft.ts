@@ -1,0 +1,25 @@
+/** What the rules between fields are given: the parts of a configuration whose own shape is right. */
+import type { Environment, Place } from '../environment';
+import type { Problem } from './problem';
+import type { Workload } from '../workload';
+
+/** An environment of which only the parts with the right shape are present; workloads keep the position that their author gave them. */
+export type Draft = Partial<Omit<Environment, 'workloads'>> & {
+  readonly workloads: readonly PlacedWorkload[];
+  /** Region and zones, which can be right where something else of `google` is not. */
+  readonly place?: Place;
+  /** Whether these are all workloads that the author wrote; otherwise nothing can be said about what belongs to none. */
+  readonly allWorkloads: boolean;
+};
+
+export interface PlacedWorkload {
+  readonly index: number;
+  readonly workload: Workload;
+}
+
+/** A rule between fields. It skips what is missing: its absence is already a problem. */
+export type Rule = (draft: Draft) => readonly Problem[];
+
+export function when(broken: boolean, problem: Problem): readonly Problem[] {
+  return broken ? [problem] : [];
+}

@@ -1,0 +1,115 @@
+/** Rules between fields of one environment that no single field can know. Each skips what is missing: its absence is already a problem. */
+import { alertingRules } from './alerting-rules';
+import { when, type Draft, type Rule } from './draft';
+import { injectedVariables } from '../instrumentation';
+import { lifecycleRules } from './lifecycle-rules';
+import { components, namespaces } from '../names';
+import { networkRules } from './network-rules';
+import { nodePoolRules } from './node-pool-rules';
+import { operationsRules } from './operations-rules';
+import type { Problem } from './problem';
+import { seconds } from '../quantities';
+import { regions } from '../google/regions';
+import { routeRules } from './route-rules';
+import { sizingRules } from './sizing-rules';
+import { telemetryRules } from './telemetry-rules';
+import { tracingRules } from './tracing-rules';
+
+/** `behavior.*.tolerance` is on by default from this minor version (KEP-4951). */
+const minimumMinor = 35;
+
+function knownRegion({ place }: Draft): readonly Problem[] {
+  if (place === undefined) return [];
+  const { region, zones } = place;
+  const letters = regions[region];
+  if (letters === undefined) return [{ path: 'google.region', rule: 'must be a region of Google Cloud', received: region }];
+  return zones.flatMap((zone, index) =>
+    when(!(zone.startsWith(`${region}-`) && zone.length === region.length + 2 && letters.includes(zone.slice(-1))), {
+      path: `google.zones[${index}]`,
+      rule: `must be a zone of ${region} (${Array.from(letters, (letter) => `${region}-${letter}`).join(', ')})`,
+      received: zone,
+    }),
+  );
+}
+
+function clusterVersion({ cluster }: Draft): readonly Problem[] {
+  return when(cluster !== undefined && Number(cluster.version.split('.')[1]) < minimumMinor, {
+    path: 'cluster.version',
+    rule: `must be at least 1.${minimumMinor}, the first version with autoscaler tolerances`,
+    received: cluster?.version,
+  });
+}
+
+function uniqueNames({ workloads }: Draft): readonly Problem[] {
+  const reserved: readonly string[] = Object.values(components);
+  return workloads.flatMap(({ index, workload: { name, namespace } }) => [
+    ...when(workloads.find((other) => other.workload.name === name)?.index !== index, {
+      path: `workloads[${index}].name`,
+      rule: 'must be unique in the environment',
+      received: name,
+    }),
+    ...when(reserved.includes(name), { path: `workloads[${index}].name`, rule: 'must not be the name of a platform component', received: name }),
+    ...when(namespace === namespaces.observability || namespace.startsWith('kube-'), {
+      path: `workloads[${index}].namespace`,
+      rule: 'must not be a namespace of the platform or of Kubernetes',
+      received: namespace,
+    }),
+  ]);
+}
+
+function uniquePaths({ workloads }: Draft): readonly Problem[] {
+  return workloads.flatMap(({ index, workload: { path } }) =>
+    when(path !== undefined && workloads.find((other) => other.workload.path === path)?.index !== index, {
+      path: `workloads[${index}].path`,
+      rule: 'must be unique in the environment',
+      received: path,
+    }),
+  );
+}
+
+function shutdown({ workloads }: Draft): readonly Problem[] {
+  return workloads.flatMap(
+    ({
+      index,
+      workload: {
+        shutdown: { drain, grace },
+      },
+    }) =>
+      when(seconds(drain) >= seconds(grace), {
+        path: `workloads[${index}].shutdown.drain`,
+        rule: `must be less than grace (${grace}), or the pod is killed while it still serves`,
+        received: drain,
+      }),
+  );
+}
+
+function injectedNames({ workloads }: Draft): readonly Problem[] {
+  return workloads.flatMap(({ index, workload: { env, instrumentation } }) =>
+    Object.keys(env).flatMap((name) =>
+      when(instrumentation !== 'none' && injectedVariables.includes(name), {
+        path: `workloads[${index}].env.${name}`,
+        rule: 'must not be stated: the injected instrumentation sets it',
+        received: env[name],
+      }),
+    ),
+  );
+}
+
+/** In the order in which their problems are shown. */
+export const environmentRules: readonly Rule[] = [
+  knownRegion,
+  clusterVersion,
+  ...nodePoolRules,
+  ...networkRules,
+  ...operationsRules,
+  ...telemetryRules,
+  ...tracingRules,
+  ...alertingRules,
+  uniqueNames,
+  uniquePaths,
+  shutdown,
+  injectedNames,
+  ...lifecycleRules,
+  ...routeRules,
+  ...sizingRules,
+];

@@ -1,0 +1,124 @@
+/** Rules of one workload's scaling policy, together with its sizing and the telemetry it is measured by. */
+import type { Problem } from './problem';
+import { mebibytes, seconds } from '../quantities';
+import type { ScalingPolicy, Signals } from '../scaling';
+import type { Sizing } from '../sizing';
+import type { TelemetrySettings } from '../telemetry';
+
+/** What a policy is judged with; parts that failed their own validation are absent. */
+export interface ScalingFacts {
+  readonly policy: ScalingPolicy;
+  readonly sizing: Sizing | undefined;
+  readonly telemetry: TelemetrySettings | undefined;
+}
+
+type Rule = (facts: ScalingFacts) => readonly Problem[];
+
+/** Largest headroom that the optimizer may publish (design: 0.9 to 1.2). */
+const largestHeadroom = 1.2;
+/** Above this utilization queues grow faster than an autoscaler reacts. */
+const latencyKnee = 0.85;
+
+function problemIf(broken: boolean, path: string, rule: string, received: unknown): readonly Problem[] {
+  return broken ? [{ path, rule, received }] : [];
+}
+
+type SignalEntry = readonly [name: string, signal: NonNullable<Signals[keyof Signals]>];
+
+/** The signals that a policy has; one that is written as `undefined` is absent. */
+function stated(signals: Signals): readonly SignalEntry[] {
+  return Object.entries<SignalEntry[1] | undefined>(signals).flatMap(([name, signal]) => (signal === undefined ? [] : [[name, signal]]));
+}
+
+function replicaRange({ policy: { minReplicas, maxReplicas } }: ScalingFacts): readonly Problem[] {
+  return problemIf(minReplicas > maxReplicas, 'minReplicas', `must be at most maxReplicas (${maxReplicas})`, minReplicas);
+}
+
+function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
+  // of a range that is upside down every cap would be outside
+  if (minReplicas > maxReplicas) return [];
+  return stated(signals).flatMap(([name, signal]) => {
+    if (!('cap' in signal)) return [];
+    return [
+      ...problemIf(signal.cap < minReplicas, `signals.${name}.cap`, `must be at least minReplicas (${minReplicas})`, signal.cap),
+      ...problemIf(signal.cap > maxReplicas, `signals.${name}.cap`, `must be at most maxReplicas (${maxReplicas})`, signal.cap),
+    ];
+  });
+}
+
+function something({ policy: { signals, failsafe } }: ScalingFacts): readonly Problem[] {
+  return problemIf(failsafe.kind === 'none' && stated(signals).length === 0, 'signals', 'must name at least one signal when there is no failsafe', signals);
+}
+
+function failsafeAboveSignal({ policy: { signals, failsafe } }: ScalingFacts): readonly Problem[] {
+  const target = signals.cpu?.utilization ?? 0;
+  if (failsafe.kind === 'none') return [];
+  return problemIf(failsafe.utilization <= target, 'failsafe.utilization', `must be above the CPU signal's target (${target})`, failsafe.utilization);
+}
+
+function kneeRespected({ policy: { signals, behavior } }: ScalingFacts): readonly Problem[] {
+  if (signals.cpu === undefined || signals.forecast === undefined) return [];
+  const worst = (signals.cpu.utilization / 100) * largestHeadroom * (1 + behavior.up.tolerance);
+  return problemIf(
+    worst > latencyKnee,
+    'signals.cpu.utilization',
+    `times the largest headroom (${largestHeadroom}) and 1 + tolerance must be at most ${latencyKnee}`,
+    signals.cpu.utilization,
+  );
+}
+
+function idleMemory({ policy: { signals }, sizing }: ScalingFacts): readonly Problem[] {
+  if (signals.memory === undefined || sizing === undefined) return [];
+  if (sizing.idleMemory === undefined) return problemIf(true, 'signals.memory', 'needs idleMemory in the sizing of the workload', undefined);
+  const request = mebibytes(sizing.memory.request);
+  return problemIf(
+    mebibytes(sizing.idleMemory) >= request / 2,
+    'signals.memory',
+    `needs an idleMemory below half of the memory request (${sizing.memory.request})`,
+    sizing.idleMemory,
+  );
+}
+
+function errorIncident({ policy: { signals } }: ScalingFacts): readonly Problem[] {
+  if (signals.errors === undefined) return [];
+  const { longest, incident } = signals.errors;
+  return problemIf(seconds(longest) >= seconds(incident), 'signals.errors.longest', `must be less than incident (${incident})`, longest);
+}
+
+function behaviorRanges({ policy: { behavior } }: ScalingFacts): readonly Problem[] {
+  // autoscaling/v2: periodSeconds 1 to 1800, stabilizationWindowSeconds 0 to 3600
+  return (['up', 'down'] as const).flatMap((direction) => {
+    const { period, window } = behavior[direction];
+    return [
+      ...problemIf(seconds(period) < 1 || seconds(period) > 1800, `behavior.${direction}.period`, 'must be 1s to 1800s', period),
+      ...problemIf(seconds(window) > 3600, `behavior.${direction}.window`, 'must be at most 3600s', window),
+    ];
+  });
+}
+
+/**
+ * A chain that dies is noticed when a quarter of the heartbeats is missing; until then its rates decay, for up to W with every pod that leaves lowering
+ * the number of heartbeats that are owed. A stabilization window of at least W outlasts that.
+ */
+function stabilization({ policy: { behavior }, telemetry }: ScalingFacts): readonly Problem[] {
+  if (telemetry === undefined) return [];
+  return problemIf(
+    seconds(behavior.down.window) < seconds(telemetry.window),
+    'behavior.down.window',
+    `must be at least telemetry.window (${telemetry.window}), or a dying telemetry chain scales in before it is noticed`,
+    behavior.down.window,
+  );
+}
+
+/** In the order in which their problems are shown; paths are relative to the policy. */
+export const scalingRules: readonly Rule[] = [
+  replicaRange,
+  capsWithinRange,
+  something,
+  failsafeAboveSignal,
+  kneeRespected,
+  idleMemory,
+  errorIncident,
+  behaviorRanges,
+  stabilization,
+];

@@ -1,0 +1,83 @@
+/** Rules of requests, limits and bounds. */
+import { componentsOf, type PlatformComponent } from '../components';
+import { when, type Draft, type Rule } from './draft';
+import { components } from '../names';
+import type { Problem } from './problem';
+import { mebibytes, millicores } from '../quantities';
+import type { Sizing } from '../sizing';
+
+/** Components that the environment is known to have; of one whose choices are not sound nothing more can be said. */
+function platform({ cluster, tracing, consoles, workloads }: Draft): readonly PlatformComponent[] {
+  if (cluster === undefined || tracing === undefined || consoles === undefined) return [];
+  return componentsOf({ cluster, tracing, consoles, workloads: workloads.map(({ workload }) => workload) });
+}
+
+/**
+ * Something to begin with, until its use is known: what a workload of the environment has, or half a core at most for a small Python process, and what a component of
+ * the platform is happy with at a few requests a second. The vertical autoscaler recommends better numbers after a day.
+ */
+const small: Sizing = {
+  cpu: { request: '250m', limit: '1000m', min: '100m', max: '1000m' },
+  memory: { request: '384Mi', limit: '512Mi', min: '256Mi', max: '1024Mi' },
+  idleMemory: '128Mi',
+};
+
+function firstSizing(draft: Draft, name: string): Sizing {
+  const part = platform(draft).find((component) => component.name === name);
+  if (part !== undefined) return { cpu: small.cpu, memory: small.memory, ...(part.stored ? { storage: '10240Mi' } : {}) };
+  return draft.workloads.map(({ workload }) => draft.sizing?.[workload.name]).find((other) => other !== undefined) ?? small;
+}
+
+function sizingPresent(draft: Draft): readonly Problem[] {
+  const { workloads, sizing, allWorkloads } = draft;
+  if (sizing === undefined) return [];
+  const parts = platform(draft);
+  const needed = [...parts.map(({ name }) => name), ...workloads.map(({ workload }) => workload.name)];
+  const known: readonly string[] = [...needed, ...Object.values(components)];
+  return [
+    ...needed.flatMap((name) =>
+      when(sizing[name] === undefined, {
+        path: `sizing.${name}`,
+        rule: `must be present; to begin with, in config/sizing/${draft.name ?? '<environment>'}.json: "${name}": ${JSON.stringify(firstSizing(draft, name))}`,
+        received: undefined,
+      }),
+    ),
+    ...Object.keys(sizing).flatMap((name) =>
+      when(allWorkloads && !known.includes(name), { path: `sizing.${name}`, rule: 'must belong to a workload or component', received: name }),
+    ),
+    ...parts.flatMap(({ name, stored }) =>
+      when(stored && sizing[name] !== undefined && sizing[name].storage === undefined, {
+        path: `sizing.${name}.storage`,
+        rule: 'must be present: this component keeps something on a volume',
+        received: undefined,
+      }),
+    ),
+  ];
+}
+
+function orderedSizing({ sizing = {} }: Draft): readonly Problem[] {
+  return Object.entries(sizing).flatMap(([name, { cpu, memory }]) => [
+    ...ordered(`sizing.${name}.cpu`, mapValues(cpu, millicores), cpu),
+    ...ordered(`sizing.${name}.memory`, mapValues(memory, mebibytes), memory),
+  ]);
+}
+
+type Bounds<T> = Record<keyof Sizing['cpu'], T>;
+
+function mapValues<T>({ request, limit, min, max }: Bounds<T>, number: (value: T) => number): Bounds<number> {
+  return { request: number(request), limit: number(limit), min: number(min), max: number(max) };
+}
+
+function ordered(path: string, { request, limit, min, max }: Bounds<number>, text: Bounds<string>): readonly Problem[] {
+  return [
+    ...when(request > limit, { path: `${path}.request`, rule: `must be at most the limit (${text.limit})`, received: text.request }),
+    ...when(min > max, { path: `${path}.min`, rule: `must be at most max (${text.max})`, received: text.min }),
+    ...when(request < min || request > max, {
+      path: `${path}.request`,
+      rule: `must lie within min and max (${text.min} to ${text.max})`,
+      received: text.request,
+    }),
+  ];
+}
+
+export const sizingRules: readonly Rule[] = [sizingPresent, orderedSizing];

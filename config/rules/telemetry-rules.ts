@@ -1,0 +1,132 @@
+/** Rules of metrics: how late they may be, how many there may be, and what is promised by them. */
+import { cardinalityBudget, fitsMemory, fitsStorage, usableMemory, usableStorage } from '../budgets/cardinality-budget';
+import { delayBudget, worstDelay } from '../budgets/delay-budget';
+import { when, type Draft, type Rule } from './draft';
+import { components } from '../names';
+import type { Problem } from './problem';
+import { seconds } from '../quantities';
+
+/** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
+export const scrapesPerWindow = 4;
+
+const mebibyte = 1024 * 1024;
+
+function telemetryIntervals({ telemetry }: Draft): readonly Problem[] {
+  if (telemetry === undefined) return [];
+  const scrape = seconds(telemetry.scrapeInterval);
+  const day = 86_400;
+  return [
+    ...when(seconds(telemetry.window) < scrapesPerWindow * scrape, {
+      path: 'telemetry.window',
+      rule: `must be at least ${scrapesPerWindow} scrape intervals (${scrapesPerWindow * scrape}s)`,
+      received: telemetry.window,
+    }),
+    ...when(seconds(telemetry.ruleInterval) > seconds(telemetry.window), {
+      path: 'telemetry.ruleInterval',
+      rule: `must be at most the window (${telemetry.window})`,
+      received: telemetry.ruleInterval,
+    }),
+    ...when(seconds(telemetry.retention) < day, { path: 'telemetry.retention', rule: 'must be at least 86400s, a day', received: telemetry.retention }),
+  ];
+}
+
+/** Least and largest bound: Go and JavaScript spell what is between them alike, without an exponent. */
+const [leastBound, mostBound] = [0.0001, 86_400];
+
+function buckets({ telemetry }: Draft): readonly Problem[] {
+  const bounds = telemetry?.latencyBuckets ?? [];
+  return bounds.flatMap((bound, index) => {
+    const path = `telemetry.latencyBuckets[${index}]`;
+    return [
+      ...when(index > 0 && bound <= (bounds[index - 1] ?? 0), { path, rule: 'must be greater than the bucket before it', received: bound }),
+      ...when(bound < leastBound || bound > mostBound, { path, rule: `must be ${leastBound} to ${mostBound} seconds`, received: bound }),
+      ...when(Number(bound.toFixed(6)) !== bound, { path, rule: 'must be whole microseconds', received: bound }),
+    ];
+  });
+}
+
+function delay({ telemetry }: Draft): readonly Problem[] {
+  // rules slower than the window are a problem of their own
+  if (telemetry === undefined || seconds(telemetry.ruleInterval) > seconds(telemetry.window)) return [];
+  const { waits, worst } = delayBudget(telemetry);
+  return when(worst > worstDelay, {
+    path: 'telemetry',
+    rule: `intervals must add up to at most ${worstDelay}s from a request to the autoscaler`,
+    received: `${waits.map(({ of, worst: wait }) => `${of} ${wait}s`).join(' + ')} = ${worst}s`,
+  });
+}
+
+/** Everything that Prometheus may be asked to keep has to fit its volume and its memory. */
+function cardinality({ telemetry, tracing, alerting, workloads, nodePool, sizing }: Draft): readonly Problem[] {
+  const prometheus = sizing?.[components.prometheus];
+  if (!telemetry || !tracing || !nodePool || prometheus?.storage === undefined) return [];
+  const budget = cardinalityBudget({
+    telemetry,
+    tracing,
+    nodePool,
+    workloads: workloads.map(({ workload }) => workload),
+    ...(alerting === undefined ? {} : { alerting }),
+  });
+  return [
+    ...when(!fitsStorage(budget, prometheus.storage), {
+      path: 'telemetry.retention',
+      rule: `must fit ${usableStorage * 100} % of sizing.prometheus.storage (${prometheus.storage}): ${budget.series} series need ${Math.ceil(budget.storage / mebibyte)}Mi`,
+      received: telemetry.retention,
+    }),
+    ...when(!fitsMemory(budget, prometheus.memory.request), {
+      path: 'sizing.prometheus.memory.request',
+      rule: `must hold ${budget.series} series in ${usableMemory * 100} % of it (${Math.ceil(budget.memory / mebibyte / usableMemory)}Mi)`,
+      received: prometheus.memory.request,
+    }),
+  ];
+}
+
+/** Names of the policy's own signals, beside which those of application metrics stand. */
+const policySignals: readonly string[] = ['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'];
+
+function metricNames({ telemetry }: Draft): readonly Problem[] {
+  const entries = telemetry?.applicationMetrics ?? [];
+  return entries.flatMap(({ name }, index) =>
+    when(entries.findIndex((other) => other.name === name) !== index, {
+      path: `telemetry.applicationMetrics[${index}].name`,
+      rule: 'must be unique among the application metrics',
+      received: name,
+    }),
+  );
+}
+
+function metricWorkloads({ telemetry, workloads, allWorkloads }: Draft): readonly Problem[] {
+  const names = allWorkloads ? workloads.map(({ workload }) => workload.name) : [];
+  return (telemetry?.applicationMetrics ?? []).flatMap(({ workload }, index) =>
+    when(allWorkloads && !names.includes(workload), {
+      path: `telemetry.applicationMetrics[${index}].workload`,
+      rule: `must be a workload (${names.join(', ')})`,
+      received: workload,
+    }),
+  );
+}
+
+function metricSignalNames({ telemetry }: Draft): readonly Problem[] {
+  return (telemetry?.applicationMetrics ?? []).flatMap(({ name, scaling }, index) =>
+    when(scaling !== undefined && policySignals.includes(name), {
+      path: `telemetry.applicationMetrics[${index}].name`,
+      rule: `must not be the name of a signal of the policy (${policySignals.join(', ')})`,
+      received: name,
+    }),
+  );
+}
+
+function metricCaps({ telemetry, workloads }: Draft): readonly Problem[] {
+  return (telemetry?.applicationMetrics ?? []).flatMap(({ workload, scaling }, index) => {
+    const target = workloads.find((candidate) => candidate.workload.name === workload)?.workload;
+    if (scaling === undefined || target === undefined) return [];
+    const { minReplicas, maxReplicas } = target.scaling;
+    return when(scaling.cap < minReplicas || scaling.cap > maxReplicas, {
+      path: `telemetry.applicationMetrics[${index}].scaling.cap`,
+      rule: `must be ${minReplicas} to ${maxReplicas}, the workload's replicas`,
+      received: scaling.cap,
+    });
+  });
+}
+
+export const telemetryRules: readonly Rule[] = [telemetryIntervals, buckets, delay, cardinality, metricNames, metricWorkloads, metricSignalNames, metricCaps];

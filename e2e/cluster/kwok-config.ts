@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { moduleFolder } from '../toolchain/go-toolchain';
+
+/** Storage classes that GKE offers and manifests may name. kwok provisions their volumes at once. */
+export const STORAGE_CLASSES = ['standard-rwo', 'premium-rwo'] as const;
+
+/** What kwok plays, from its own module: see the README files there. */
+const DOCUMENTS = [
+  'stage/node/fast/node-initialize.yaml',
+  'stage/node/heartbeat-with-lease/node-heartbeat-with-lease.yaml',
+  'stage/pod/fast/pod-ready.yaml',
+  'stage/pod/fast/pod-complete.yaml',
+  'stage/pod/fast/pod-delete.yaml',
+  'stage/volume/fast/pv-bind.yaml',
+  'stage/volume/fast/pv-delete.yaml',
+  'stage/volume/fast/pvc-provision.yaml',
+  'stage/volume/fast/pvc-delete.yaml',
+  'metrics/resource/metrics-resource.yaml',
+  'metrics/usage/usage-from-annotation.yaml',
+];
+
+const named = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
+const stage = z.looseObject({ spec: z.looseObject({}) });
+
+/**
+ * kwok's configuration as YAML. Pods become ready at once, also those with init containers, unless their annotation
+ * `pod-ready.stage.kwok.x-k8s.io/delay` says otherwise (`30s`), and are gone at once, unless `pod-delete.stage.kwok.x-k8s.io/delay` does. What a pod uses comes from its annotations
+ * `kwok.x-k8s.io/usage-cpu` and `kwok.x-k8s.io/usage-memory`.
+ */
+export async function kwokConfig(): Promise<string> {
+  const folder = join(await moduleFolder('kwok', 'sigs.k8s.io/kwok'), 'kustomize');
+  const texts = await Promise.all(DOCUMENTS.map((file) => readFile(join(folder, file), 'utf8')));
+  return texts.map(withStorageClasses).map(withDelay).join('\n---\n');
+}
+
+/** The stages of kwok's module know one storage class only, their own. */
+function withStorageClasses(document: string): string {
+  const classes = STORAGE_CLASSES.map((name) => `'${name}'`).join(', ');
+  return document.replaceAll("self.spec.storageClassName == 'kwok-volume'", `self.spec.storageClassName in [${classes}]`);
+}
+
+/** Stages that a pod can put off. */
+const delayed = ['pod-ready', 'pod-delete'];
+
+/** kwok's fast stages for pods have no delay to set; its general ones have, but spread start-up over up to 18 seconds. */
+function withDelay(document: string): string {
+  const value: unknown = parse(document);
+  const { name } = named.parse(value).metadata;
+  if (!delayed.includes(name)) return document;
+  const { spec, ...rest } = stage.parse(value);
+  const annotation = `.metadata.annotations["${name}.stage.kwok.x-k8s.io/delay"]`;
+  const delay = { durationMilliseconds: 0, durationFrom: { expressionFrom: annotation } };
+  return stringify({ ...rest, spec: { ...spec, delay } });
+}

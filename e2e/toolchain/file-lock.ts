@@ -1,0 +1,89 @@
+/** One at a time among all programs that share a folder: runs that start together must not build the same thing twice. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { type Duration, milliseconds, minutes, seconds, sleep } from '../waiting/duration';
+
+/** A live holder touches its file this often. */
+const HEARTBEAT = seconds(5);
+/** A holder that has not touched its file for so long is dead or asleep: only a number of a process that somebody else has by now, or another machine, needs this. */
+const SILENCE = minutes(2);
+
+export interface LockOptions {
+  /** Called once when somebody else holds the lock, with who that is: `process 4711`. @default - nobody is told */
+  readonly onWait?: (holder: string) => void;
+  /** Between two looks. @default 200 to 400 ms, so that two who want it at once do not step back for ever */
+  readonly interval?: Duration;
+}
+
+/**
+ * Does the work while nobody else holds the lock of that name, and gives it back however the work ends. A holder that died is passed over: its process is gone,
+ * or it has not touched its file for two minutes. Each holder has a file of its own (`<path>.lock.<pid>.<random>.<host>`), written before it looks for others and
+ * removed when it sees one, so that two never both find themselves alone.
+ * @param path a file name; its folder is made
+ */
+export async function whileLocked<T>(path: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
+  const own = await acquire(path, options);
+  const heart = setInterval(() => void touch(own), HEARTBEAT.milliseconds).unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(heart);
+    await rm(own, { force: true });
+  }
+}
+
+async function acquire(path: string, { onWait, interval }: LockOptions): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  const own = `${path}.lock.${process.pid}.${randomUUID()}.${hostname()}`;
+  let told = false;
+  for (;;) {
+    if ((await liveHolder(path, own)) === undefined) {
+      await writeFile(own, '');
+      const other = await liveHolder(path, own);
+      if (other === undefined) return own;
+      await rm(own, { force: true });
+    } else if (!told) {
+      told = true;
+      onWait?.((await liveHolder(path, own)) ?? 'somebody who has just finished');
+    }
+    await sleep(interval ?? milliseconds(200 + 200 * Math.random()));
+  }
+}
+
+/** Who else holds the lock; files of the dead are removed on the way, and no name is ever used twice. */
+async function liveHolder(path: string, own: string): Promise<string | undefined> {
+  const prefix = `${basename(path)}.lock.`;
+  for (const name of await readdir(dirname(path))) {
+    const file = join(dirname(path), name);
+    if (!name.startsWith(prefix) || file === own) continue;
+    const [pid = '', , ...host] = name.slice(prefix.length).split('.');
+    if (await isAlive(file, Number(pid), host.join('.'))) return `process ${pid}`;
+    await rm(file, { force: true });
+  }
+  return undefined;
+}
+
+async function isAlive(file: string, pid: number, host: string): Promise<boolean> {
+  if (host === hostname() && !isRunning(pid)) return false;
+  try {
+    return Date.now() - (await stat(file)).mtimeMs < SILENCE.milliseconds;
+  } catch {
+    return false; // given back meanwhile
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // somebody else's process runs, although we may not signal it
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function touch(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => undefined);
+}

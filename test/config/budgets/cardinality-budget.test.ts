@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { cardinalityBudget, fitsMemory, fitsStorage, histogramSeries, operationLimit } from '../../../config/budgets/cardinality-budget';
+import { prod } from '../../fixtures/prod';
+import { validated } from '../../../config/validate';
+import { environmentWith } from '../../environment-with';
+
+test('the series of dev, worked out by hand', () => {
+  const { shares, series } = cardinalityBudget(environmentWith());
+  expect(Object.fromEntries(shares.map((share) => [share.of, share.series]))).toEqual({
+    // 100 operations, unset or in error; 16 buckets, the one for all, sum, count, and the calls: 200 · 20, on one gateway
+    operations: 4000,
+    'sampled operations': 4000,
+    // 200 · 17 buckets
+    'operations in ms': 3400,
+    // 10 edges: requests, failures and two histograms of 19
+    edges: 400,
+    // 50 of the backend and 40 of the platform, 30 each
+    pods: 2700,
+    nodes: 600,
+    components: 4800,
+    rules: 200,
+  });
+  expect(series).toBe(20_100);
+});
+
+test('each gateway counts for itself: two of them have twice the series of operations', () => {
+  const [production] = validated([prod]);
+  if (production === undefined) throw new Error('prod must be valid');
+  const [operations] = cardinalityBudget(production).shares;
+  expect(operations).toEqual({ of: 'operations', series: 8000 });
+});
+
+test('a collector counts apart as many combinations as the budget pays for', () => {
+  expect(operationLimit({ operationsPerService: 100 })).toBe(200);
+});
+
+test('what is kept costs in proportion to series and time, and exactly fits its own size', () => {
+  const environment = environmentWith();
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 400 }), (days, operationsPerService) => {
+      const telemetry = { ...environment.telemetry, operationsPerService, retention: `${days * 86_400}s` as const };
+      const budget = cardinalityBudget({ ...environment, telemetry });
+      // a sample of 2 bytes every 10 s, and every 30 s of the two statuses of each operation in 17 buckets of milliseconds
+      const slower = 2 * 17 * operationsPerService;
+      expect(budget.storage).toBeCloseTo(((budget.series - slower) / 10 + slower / 30) * days * 86_400 * 2, 0);
+      expect(budget.memory).toBe(budget.series * 8192);
+      // less a little: 0.7 is no binary number, and what fits to the byte must not count as a byte more
+      const least = (bytes: number, share: number): number => Math.ceil(bytes / share / 2 ** 20 - 1e-9);
+      const enough = (bytes: number, share: number): `${number}Mi` => `${least(bytes, share)}Mi`;
+      const short = (bytes: number, share: number): `${number}Mi` => `${least(bytes, share) - 1}Mi`;
+      expect([fitsStorage(budget, enough(budget.storage, 0.8)), fitsStorage(budget, short(budget.storage, 0.8))]).toEqual([true, false]);
+      expect([fitsMemory(budget, enough(budget.memory, 0.7)), fitsMemory(budget, short(budget.memory, 0.7))]).toEqual([true, false]);
+    }),
+  );
+});
+
+test('a histogram has a series a bound, and three more', () => {
+  expect(histogramSeries(16)).toBe(19);
+});

@@ -1,0 +1,39 @@
+import { diskPrice, isKnown, machinePrice } from '../../../config/google/machine-price';
+import { machineFamilies, machineTypes } from '../../../config/google/machine-types';
+import { hyperdiskClass, nodeDisk, storageClassFor } from '../../../config/google/node-disk';
+import { listPrices } from '../../../config/google/prices';
+import { regions } from '../../../config/google/regions';
+
+/** Everything that config/ offers. */
+const offered = Object.keys(regions).flatMap((region) => Object.keys(machineTypes).map((machineType) => ({ region, machineType })));
+
+test('every machine type in every region has a price, or a sentence that says which price there is not', () => {
+  for (const { region, machineType } of offered) {
+    const price = machinePrice(listPrices, region, machineType);
+    const family = machineTypes[machineType]?.family;
+    const listed = family !== undefined && listPrices.regions[region]?.[family] !== undefined;
+    if (listed) expect(price).toMatchObject({ onDemand: expect.any(Number), spot: expect.any(Number) });
+    else expect(price).toEqual({ unknown: `no price for ${machineType} in ${region}` });
+  }
+});
+
+test('a price that is listed is positive, and a spot machine is never dearer', () => {
+  for (const { region, machineType } of offered) {
+    const price = machinePrice(listPrices, region, machineType);
+    if (!isKnown(price)) continue;
+    expect(price.onDemand).toBeGreaterThan(0);
+    expect(price.spot).toBeLessThanOrEqual(price.onDemand);
+  }
+});
+
+test('a machine that nobody described, and one in a region that does not exist, have no price', () => {
+  expect(machinePrice(listPrices, 'europe-west1', 'x1-mega')).toEqual({ unknown: 'no price for x1-mega in europe-west1' });
+  expect(machinePrice(listPrices, 'moon-west1', 'e2-small')).toEqual({ unknown: 'no price for e2-small in moon-west1' });
+});
+
+test.each(machineFamilies.map((family) => [family]))('of %s nodes, volumes and the price of their disks are of one kind', (family) => {
+  const machineType = `${family}-standard-4`;
+  const persistent = nodeDisk(machineType) === 'pd-balanced';
+  expect(storageClassFor(machineType)).toBe(persistent ? undefined : hyperdiskClass);
+  expect(isKnown(diskPrice(listPrices, machineType))).toBe(persistent);
+});

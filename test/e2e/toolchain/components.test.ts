@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMPONENTS, componentNamed, familyFolder } from '../../../e2e/toolchain/components';
+
+const read = (family: string, file: string): string => readFileSync(join(familyFolder(family), file), 'utf8');
+
+test('names are unique: they are file names in the cache', () => {
+  expect(new Set(COMPONENTS.map(({ name }) => name)).size).toBe(COMPONENTS.length);
+});
+
+// Without the tool line "go mod tidy" would remove what the program needs.
+test.each(COMPONENTS.filter((component) => !('sources' in component)))('$name is a tool of its family', ({ family, package: path }) => {
+  expect(read(family, 'go.mod')).toMatch(new RegExp(`^(tool |\t)${path}$`, 'm'));
+});
+
+const ofSources = COMPONENTS.filter((component) => 'sources' in component);
+
+/** Folder of the program below its family's, empty where the family is nothing else. */
+function folderInFamily({ family, package: path }: (typeof ofSources)[number]): string {
+  const module = /^module (.+)$/m.exec(read(family, 'go.mod'))?.[1] ?? '';
+  expect(`${path}/`).toContain(`${module}/`);
+  return path.slice(module.length + 1);
+}
+
+test.each(ofSources)('$name is in the module of its family, whose requirements its sources need', (component) => {
+  expect(existsSync(join(familyFolder(component.family), folderInFamily(component)))).toBe(true);
+});
+
+test.each(ofSources)('every source file of $name decides its place in the cache', (component) => {
+  const folder = folderInFamily(component);
+  const files = readdirSync(join(familyFolder(component.family), folder)).filter((file) => file.endsWith('.go'));
+  expect([...component.sources].sort()).toEqual(files.map((file) => join(folder, file)).sort());
+});
+
+test.each(COMPONENTS)('$name has checksums', ({ family }) => expect(read(family, 'go.sum')).toContain('h1:'));
+
+test('no family points into a folder of some machine', () => {
+  for (const { family } of COMPONENTS) expect(read(family, 'go.mod')).not.toMatch(/=>\s*[./]/);
+});
+
+test('the version that Kubernetes programs report is the one that is built', () => {
+  const required = /k8s\.io\/kubernetes (v\S+)/.exec(read('kubernetes', 'go.mod'))?.[1];
+  expect(componentNamed('kubectl').variables?.['k8s.io/component-base/version.gitVersion']).toBe(required);
+});

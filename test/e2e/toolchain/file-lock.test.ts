@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { milliseconds, sleep } from '../../../e2e/waiting/duration';
+import { whileLocked } from '../../../e2e/toolchain/file-lock';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'lyo-lock-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const lockModule = join(__dirname, '..', '..', '..', 'e2e', 'toolchain', 'file-lock.ts');
+const path = (): string => join(folder, 'program');
+const locks = (): readonly string[] => readdirSync(folder).filter((name) => name.includes('.lock.'));
+/** A holder's file as a run of the given process number on the given machine leaves it. */
+function leave(pid: number, host = hostname(), age = milliseconds(0)): void {
+  const file = `${path()}.lock.${pid}.${'0'.repeat(8)}.${host}`;
+  writeFileSync(file, '');
+  const then = new Date(Date.now() - age.milliseconds);
+  utimesSync(file, then, then);
+}
+const work = (): Promise<string> => Promise.resolve('done');
+/** A number that no process has: the kernel's largest is 4,194,304. */
+const nobody = 4_194_305;
+const long = milliseconds(121_000);
+
+test('work is done at once where nobody holds the lock, and nothing stays behind', async () => {
+  await expect(whileLocked(path(), work)).resolves.toBe('done');
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('work that fails gives the lock back', async () => {
+  await expect(whileLocked(path(), () => Promise.reject(new Error('no compiler')))).rejects.toThrow('no compiler');
+  await expect(whileLocked(path(), work)).resolves.toBe('done');
+});
+
+test('a folder that is not there yet is made', async () => {
+  await expect(whileLocked(join(folder, 'bin', 'kwok-1', 'kwok'), work)).resolves.toBe('done');
+});
+
+test('twenty that want it at once get it one after another', async () => {
+  let inside = 0;
+  let most = 0;
+  let done = 0;
+  const one = async (): Promise<void> => {
+    most = Math.max(most, (inside += 1));
+    await sleep(milliseconds(2));
+    inside -= 1;
+    done += 1;
+  };
+  await Promise.all(Array.from({ length: 20 }, () => whileLocked(path(), one, { interval: milliseconds(1 + 10 * Math.random()) })));
+  expect({ most, done }).toEqual({ most: 1, done: 20 });
+});
+
+test('two names do not wait for each other, also where one begins with the other', async () => {
+  await whileLocked(path(), async () => {
+    await expect(whileLocked(`${path()}-2`, work)).resolves.toBe('done');
+    await expect(whileLocked(join(folder, 'prog'), work)).resolves.toBe('done');
+  });
+});
+
+test('who waits is told once for whom', async () => {
+  const told: string[] = [];
+  let give = (): void => undefined;
+  const first = whileLocked(path(), () => new Promise<void>((resolve) => (give = resolve)));
+  await sleep(milliseconds(20));
+  const second = whileLocked(path(), work, { onWait: (holder) => told.push(holder), interval: milliseconds(1) });
+  await sleep(milliseconds(50));
+  give();
+  await Promise.all([first, second]);
+  expect(told).toEqual([`process ${process.pid}`]);
+});
+
+test.each([
+  ['its process is gone', () => leave(nobody)],
+  ['its process is gone, and another died before it', () => [nobody, nobody + 1].forEach((pid) => leave(pid))],
+  ['its number belongs to somebody else by now', () => leave(process.pid, hostname(), long)],
+  ['it was on another machine and has been silent', () => leave(1, 'elsewhere.example', long)],
+])('a holder is taken over when %s', async (_, died) => {
+  died();
+  await expect(whileLocked(path(), work)).resolves.toBe('done');
+  expect(locks()).toEqual([]);
+});
+
+test.each([
+  ['on this machine', () => leave(process.pid)],
+  ['of another user on this machine', () => leave(1)],
+  ['on another machine that shares the folder', () => leave(nobody, 'elsewhere.example')],
+])('a holder that lives %s is waited for', async (_, hold) => {
+  hold();
+  let got = false;
+  const waiting = whileLocked(path(), work, { interval: milliseconds(5) }).then(() => (got = true));
+  await sleep(milliseconds(100));
+  expect(got).toBe(false);
+  locks().forEach((name) => rmSync(join(folder, name)));
+  await waiting;
+});
+
+/** Waits for its turn, says so, and then either takes its time or is killed in the middle. */
+const HOLDER = `
+  const { whileLocked } = require(${JSON.stringify(lockModule)});
+  const { appendFileSync, existsSync, writeFileSync } = require('node:fs');
+  const [path, log] = process.argv.slice(1);
+  whileLocked(path, async () => {
+    if (existsSync(path)) return;
+    appendFileSync(log, 'builds\\n');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    writeFileSync(path, 'the program');
+  });
+`;
+const holder = (): ReturnType<typeof spawn> => spawn(process.execPath, ['--import', 'tsx', '-e', HOLDER, path(), join(folder, 'log')], { stdio: 'inherit' });
+const ended = (child: ReturnType<typeof spawn>): Promise<unknown> => new Promise((resolve) => child.once('exit', resolve));
+const built = (): number => readFileSync(join(folder, 'log'), { encoding: 'utf8', flag: 'a+' }).split('\n').length - 1;
+
+test('of three programs that start together one builds', async () => {
+  await Promise.all([holder(), holder(), holder()].map(ended));
+  expect(built()).toBe(1);
+  expect(locks()).toEqual([]);
+});
+
+test('a program that is killed while it builds is followed by one that builds', async () => {
+  const first = holder();
+  while (built() === 0) await sleep(milliseconds(10));
+  first.kill('SIGKILL');
+  await ended(first);
+  expect(locks()).toHaveLength(1);
+  await ended(holder());
+  expect({ built: built(), program: readFileSync(path(), 'utf8') }).toEqual({ built: 2, program: 'the program' });
+});
