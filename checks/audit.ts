@@ -1,6 +1,6 @@
 /** `npm run audit`: prints the audit of each environment and writes it to docs/audit. Ends with 1 when an automated control fails. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, parse } from 'node:path';
 import { parseArgs } from 'node:util';
 import { audit, type AuditResult } from './cis/audit';
 import { htmlReport } from './cis/report/html';
@@ -46,6 +46,7 @@ async function main(args: readonly string[]): Promise<boolean> {
   const known = environments.map(({ name }) => name);
   const results = chosen(known, values.env).map((environment) => auditOf(environment, values));
   for (const result of results) report(result, values);
+  if (values.env.length === 0) removeOthers(known, values.output);
   return results.every(({ counts }) => counts.fail === 0);
 }
 
@@ -68,6 +69,15 @@ function report(result: AuditResult, { output }: Folders): void {
   mkdirSync(output, { recursive: true });
   writeFileSync(join(output, `${result.environment}.md`), markdownReport(result));
   writeFileSync(join(output, `${result.environment}.html`), htmlReport(result));
+}
+
+/** Reports of environments that are no longer there. */
+function removeOthers(known: readonly string[], output: string): void {
+  for (const file of readdirSync(output)) {
+    const { name, ext } = parse(file);
+    const isReport = (ext === '.md' || ext === '.html') && readFileSync(join(output, file), 'utf8').includes(`Audit of ${name}`);
+    if (isReport && !known.includes(name)) rmSync(join(output, file));
+  }
 }
 
 main(process.argv.slice(2)).then(

@@ -1,6 +1,8 @@
 /** `npm run apply`: brings the committed manifests of one environment to the cluster of the current kubeconfig, and waits until they run. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { frozen } from '../checks/identity/frozen';
+import { unfrozen } from '../checks/identity/not-frozen';
 import { readManifests } from '../checks/read-manifests';
 import type { ManifestObject } from '../checks/manifest';
 import { components, namespaces, partOf } from '../config/names';
@@ -18,6 +20,8 @@ function main(): void {
   }
   const { environment, manifests, dryRun, wait, kubectl } = options;
   const objects = readManifests(manifests, environment);
+  // manifests of another folder are no environment of this project
+  if (manifests === join(root, 'manifests')) requireFrozen(environment, objects);
   applyFiles(options, ['namespaces.yaml']);
   if (!dryRun) certify(kubectl, objects);
   applyFiles(
@@ -27,6 +31,12 @@ function main(): void {
   if (!dryRun) certify(kubectl, objects);
   if (!dryRun && wait !== 'none') waitForRollouts(kubectl, objects, waiting);
   if (!dryRun && wait === 'all') waitForMetrics(kubectl, objects);
+}
+
+/** @throws Error when an object has immutable fields that nobody wrote down: after this apply they could change by accident */
+function requireFrozen(environment: string, objects: readonly ManifestObject[]): void {
+  const keys = unfrozen({ environment, objects }, frozen);
+  if (keys.length > 0) throw new Error(`not frozen yet: ${keys.join(', ')}\nrun npm run identity:freeze, review what it adds, and commit it`);
 }
 
 function applyFiles({ environment, manifests, dryRun, kubectl }: ApplyOptions, files: readonly string[]): void {

@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { environmentsIn, readManifests } from '../checks/read-manifests';
+import { frozen } from '../checks/identity/frozen';
+import { notFrozenId, unfrozen } from '../checks/identity/not-frozen';
+import { rules } from '../checks/rules';
 import { runChecks } from '../checks/run';
 import type { Environment } from '../config/environment';
 import { manifestChanges } from './manifest-changes';
@@ -15,5 +18,12 @@ export function inspect(environment: Environment, { output, beside }: { readonly
     origin: { ...object.origin, file: object.origin.file.replace(beside, relative(process.cwd(), output)) },
   }));
   const before = existsSync(output) && environmentsIn(output).includes(name) ? readManifests(output, name) : [];
-  return { environment, objects, report: runChecks(name, objects), changes: manifestChanges(before, objects) };
+  const blocking = rules.filter(({ id }) => id !== notFrozenId);
+  return {
+    environment,
+    objects,
+    report: runChecks(name, objects, blocking),
+    changes: manifestChanges(before, objects),
+    unfrozen: unfrozen({ environment: name, objects }, frozen),
+  };
 }

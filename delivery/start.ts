@@ -44,7 +44,7 @@ async function replace(output: string, beside: string): Promise<boolean> {
   // loaded late: loading the configuration reads and validates it, and the application has already told its problems
   const { environments } = await import('../config/environments');
   const { inspect } = await import('./inspection');
-  const { summarize } = await import('./summary');
+  const { freezingAdvice, summarize } = await import('./summary');
   const generated = environments.map((environment) => inspect(environment, { output, beside }));
   const broken = generated.filter(({ report }) => report.violations.length > 0);
   if (broken.length > 0) {
@@ -55,6 +55,7 @@ async function replace(output: string, beside: string): Promise<boolean> {
   swap(beside, output);
   console.log(generated.map(summarize).join('\n\n'));
   console.log(`\nwritten to ${relative(process.cwd(), output) || '.'}/`);
+  for (const line of freezingAdvice(generated)) console.log(line);
   return true;
 }
 

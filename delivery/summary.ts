@@ -25,6 +25,8 @@ export interface Generated {
   readonly objects: readonly ManifestObject[];
   readonly report: CheckReport;
   readonly changes: ManifestChanges;
+  /** Objects whose immutable fields are not in the frozen list yet, as `environment/Kind/namespace/name`. */
+  readonly unfrozen: readonly string[];
 }
 
 /** Charts with their objects, one row an autoscaled workload, capacity, cost, checks, changes. Ends without a line break. */
@@ -53,6 +55,19 @@ function unjudgedLines({ workloads }: Environment): readonly string[] {
   return workloads.flatMap(({ name, unjudgedRoutes = [] }) =>
     unjudgedRoutes.length === 0 ? [] : [`  not judged by latency: ${name} ${unjudgedRoutes.join(', ')}`],
   );
+}
+
+/** Said once, after everything else: what to do before the first apply. Nothing when nothing is new. */
+export function freezingAdvice(generated: readonly Pick<Generated, 'unfrozen'>[]): readonly string[] {
+  const keys = generated.flatMap(({ unfrozen }) => unfrozen);
+  if (keys.length === 0) return [];
+  const shown = keys.length > mostNamed ? [...keys.slice(0, mostNamed), `and ${keys.length - mostNamed} more`] : keys;
+  return [
+    '',
+    'new, with fields that cannot change once a cluster has them:',
+    ...shown.map((key) => `  ${key}`),
+    'when their names are as they shall be for ever: npm run identity:freeze (npm run check and npm run apply ask for it)',
+  ];
 }
 
 /** Manifests do not depend on prices, so a region without any is no reason to stop. */

@@ -1,7 +1,8 @@
 /** `npm run plan`: writes the offline infrastructure plan of every environment. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { planHeading } from './plan-heading';
 
 const help = `Records the infrastructure of every environment without engine, network and credentials, and writes it to plans/<environment>.yaml.
 
@@ -41,10 +42,12 @@ async function recordAll(folder: string): Promise<readonly PlanFile[]> {
 }
 
 function upToDate(files: readonly PlanFile[]): boolean {
-  const stale = files.filter(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
-  for (const { path } of stale) console.error(`${shown(path)} must be generated again: run npm run plan, review the difference and commit it`);
-  if (stale.length === 0) console.log(files.map(({ summary }) => `${summary}, as committed`).join('\n'));
-  return stale.length === 0;
+  const stale = files.filter(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text).map(({ path }) => path);
+  const gone = leftOver(files);
+  for (const path of stale) console.error(`${shown(path)} must be generated again: run npm run plan, review the difference and commit it`);
+  for (const path of gone) console.error(`${shown(path)} is of no environment: run npm run plan, and commit that it is gone`);
+  if (stale.length + gone.length === 0) console.log(files.map(({ summary }) => `${summary}, as committed`).join('\n'));
+  return stale.length + gone.length === 0;
 }
 
 /** Everything is beside its place before anything takes it. */
@@ -59,11 +62,21 @@ function write(files: readonly PlanFile[]): boolean {
       writeFileSync(beside(path), text);
     }
     for (const { path } of files) renameSync(beside(path), path);
+    for (const path of leftOver(files)) rmSync(path);
   } finally {
     for (const { path } of files) rmSync(beside(path), { force: true });
   }
   console.log(files.map(({ path, summary }) => `${summary}, written to ${shown(path)}`).join('\n'));
   return true;
+}
+
+/** Plans of environments that are no longer there. */
+function leftOver(files: readonly PlanFile[]): readonly string[] {
+  const folder = dirname(files[0]?.path ?? '.');
+  const kept = files.map(({ path }) => path);
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => path.endsWith('.yaml') && !kept.includes(path) && readFileSync(path, 'utf8').startsWith(planHeading));
 }
 
 function shown(path: string): string {

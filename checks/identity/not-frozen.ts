@@ -1,11 +1,21 @@
+import type { Manifests } from '../manifest';
 import type { Rule } from '../rule';
 import { rule } from '../rule';
 import { frozenFile, type FrozenList } from './frozen';
 import { identitiesOf } from './identity';
 
+export const notFrozenId = 'identity/not-frozen';
+
+/** Objects whose immutable fields nobody wrote down yet, as `environment/Kind/namespace/name`. */
+export function unfrozen(manifests: Manifests, frozen: FrozenList): readonly string[] {
+  const known = frozen[manifests.environment] ?? {};
+  return [...identitiesOf(manifests).keys()].filter((key) => known[key] === undefined).map((key) => `${manifests.environment}/${key}`);
+}
+
+/** Nothing is immutable before its first apply: `npm start` only tells of it, and `npm run check` and `npm run apply` ask for it. */
 export function notFrozen(frozen: FrozenList): Rule {
   return rule({
-    id: 'identity/not-frozen',
+    id: notFrozenId,
     title: 'every object with immutable fields is in the frozen list',
     why: 'An identity that nobody wrote down can be changed by accident, and is noticed when an apply fails half-way.',
     find: (manifests) =>

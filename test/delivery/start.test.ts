@@ -101,6 +101,22 @@ test('a violated check names rule, object, construct and source, exits with 1 an
   expect(backend()).toBe(before);
 });
 
+test('a second service takes one round, and what to freeze is said once and at the end', () => {
+  edit(
+    'config/dev.ts',
+    '  sizing,\n};',
+    "  sizing: { ...sizing, orders: sizing.backend },\n};\n(dev.workloads as unknown[]).push({ ...dev.workloads[0], name: 'orders', path: '/orders' });",
+  );
+  const { status, stdout, stderr } = start();
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout.split('\n').slice(-4)).toEqual([
+    'new, with fields that cannot change once a cluster has them:',
+    '  dev/Deployment/lyo-backend/orders',
+    'when their names are as they shall be for ever: npm run identity:freeze (npm run check and npm run apply ask for it)',
+    '',
+  ]);
+});
+
 test('another output folder is made, and help is given', () => {
   expect(start('--output', copy.path('elsewhere')).status).toBe(0);
   expect(copy.read('elsewhere/dev/backend.yaml')).toBe(backend());

@@ -13,7 +13,7 @@ const noChanges = { added: [], changed: [], removed: [] };
 
 function linesOf(environment: Environment): readonly string[] {
   const objects = cleanObjects(environment.name);
-  return summarize({ environment, objects, report: runChecks(environment.name, objects, []), changes: noChanges }).split('\n');
+  return summarize({ environment, objects, report: runChecks(environment.name, objects, []), changes: noChanges, unfrozen: [] }).split('\n');
 }
 
 /** The line of the summary that begins with this word. */

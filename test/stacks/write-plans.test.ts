@@ -39,6 +39,15 @@ test('with --check it accepts what is committed, names what differs or is missin
   expect(readdirSync(folder)).toEqual(['dev.yaml']);
 });
 
+test('removes the plan of an environment that is no longer there, and no file of somebody else', () => {
+  expect(run('--output', folder).status).toBe(0);
+  writeFileSync(join(folder, 'staging.yaml'), readFileSync(join(folder, 'dev.yaml')));
+  writeFileSync(join(folder, 'notes.yaml'), 'mine: true\n');
+  expect(run('--check', '--output', folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/staging\.yaml is of no environment/) });
+  expect(run('--output', folder).status).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual(['dev.yaml', 'notes.yaml', 'prod.yaml']);
+});
+
 test('explains itself, and refuses an option that it does not know', () => {
   expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run plan -- --check') });
   expect(run('--stack', 'dev')).toMatchObject({ status: 1, stderr: expect.stringContaining("Unknown option '--stack'") });

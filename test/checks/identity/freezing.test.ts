@@ -115,6 +115,27 @@ describe('npm run identity:freeze', () => {
     expect(readFileSync(list, 'utf8')).toBe(changed);
   });
 
+  test('with --check it writes nothing, and asks for what is new', () => {
+    const list = join(folder, 'checked.json');
+    writeFileSync(list, '{}');
+    expect(run('--check', '--list', list)).toEqual({ status: 1, text: expect.stringContaining('run npm run identity:freeze') });
+    expect(readFileSync(list, 'utf8')).toBe('{}');
+    writeFileSync(list, JSON.stringify(frozen));
+    expect(run('--check', '--list', list)).toEqual({ status: 0, text: 'nothing new\n' });
+  });
+
+  test('with --again it forgets an environment that no cluster has, and one that is not there is refused by name', () => {
+    const list = join(folder, 'again.json');
+    writeFileSync(list, JSON.stringify({ ...frozen, staging: frozen['dev'], dev: { 'Deployment/old/name': { 'spec.selector': 'a=b' } } }));
+    expect(run('--list', list).status).toBe(1);
+    expect(run('--again', 'dev', '--again', 'staging', '--list', list).status).toBe(0);
+    expect(JSON.parse(readFileSync(list, 'utf8'))).toEqual(frozen);
+    expect(run('--again', 'qa', '--list', list)).toEqual({
+      status: 1,
+      text: expect.stringContaining('--again must be an environment of the list (dev, prod), received qa'),
+    });
+  });
+
   test('refuses an option that it does not know', () => {
     expect(run('--force')).toEqual({ status: 1, text: expect.stringContaining("Unknown option '--force'") });
   });
