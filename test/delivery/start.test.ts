@@ -102,6 +102,8 @@ test('a violated check names rule, object, construct and source, exits with 1 an
 });
 
 test('a second service takes one round, and what to freeze is said once and at the end', () => {
+  // fifty pods of each do not fit on ten nodes
+  edit('config/dev.ts', 'maxNodes: 10', 'maxNodes: 20');
   edit(
     'config/dev.ts',
     '  sizing,\n};',
