@@ -21,7 +21,7 @@ function main(): void {
   const { environment, manifests, dryRun, wait, kubectl } = options;
   const objects = readManifests(manifests, environment);
   // manifests of another folder are no environment of this project
-  if (manifests === join(root, 'manifests')) requireFrozen(environment, objects);
+  if (manifests === join(__dirname, '..', 'manifests')) requireFrozen(environment, objects);
   applyFiles(options, ['namespaces.yaml']);
   if (!dryRun) certify(kubectl, objects);
   applyFiles(
