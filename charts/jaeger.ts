@@ -9,9 +9,9 @@ import type { OutsideStore } from '../config/trace-store';
 import { goMemoryLimit } from '../constructs/collector/memory';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import type { JaegerRole } from '../constructs/jaeger/jaeger-config';
-import { badgerFolder, storagePassword, storageUser } from '../constructs/jaeger/storage';
+import { badgerFolder, credentialFiles, credentialsFolder } from '../constructs/jaeger/storage';
 import type { Connection } from '../constructs/network-access';
-import { fromSecret, httpProbe, livenessProbe } from '../constructs/platform-container';
+import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment, type MountedVolume, type PlatformDeploymentProps } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import type { PlatformChart } from '../constructs/platform-chart';
@@ -80,12 +80,12 @@ function role(scope: Construct, environment: Environment, { role: played, name, 
     image: platformImage(environment, 'jaeger'),
     priorityClass: componentPriority.name,
     args: [`--config=${jaegerConfigFolder}/config.yaml`],
-    env: [memoryEnv(environment, name), fromSecret(storageUser, storage.user), fromSecret(storagePassword, storage.password)],
+    env: [memoryEnv(environment, name)],
     replicas: 2,
     sizing: sizingOf(environment, name),
     ports: offered,
     probes,
-    volumes: [config(chart, environment, { name, role: played })],
+    volumes: [config(chart, environment, { name, role: played }), credentials(storage)],
     user: jaegerUser,
     usesApiServer: false,
     from: [
@@ -101,6 +101,13 @@ function config(chart: PlatformChart, environment: Environment, { name, role: pl
   const files = { ...jaegerFiles, 'config.yaml': configText(jaegerOf(environment, played)) };
   const { configMapName } = new ConfigFiles(chart, 'config', { name, files });
   return { volume: { name: 'config', configMap: { name: configMapName } }, mountPath: jaegerConfigFolder };
+}
+
+/** As files, because the environment of a process is in crash reports and debug pages (CIS GKE 4.4.1). */
+function credentials({ user, password }: OutsideStore): MountedVolume {
+  const source = ({ secret, key }: OutsideStore['user'], path: string): k8s.VolumeProjection => ({ secret: { name: secret, items: [{ key, path }] } });
+  const sources = [source(user, credentialFiles.user), source(password, credentialFiles.password)];
+  return { volume: { name: 'credentials', projected: { sources } }, mountPath: credentialsFolder };
 }
 
 function memoryEnv(environment: Environment, name: string): k8s.EnvVar {

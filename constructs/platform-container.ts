@@ -52,11 +52,6 @@ export function fromField(name: string, fieldPath: string): k8s.EnvVar {
   return { name, valueFrom: { fieldRef: { fieldPath } } };
 }
 
-/** A variable from a key of a Secret that was made outside. */
-export function fromSecret(name: string, { secret, key }: { readonly secret: string; readonly key: string }): k8s.EnvVar {
-  return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
-}
-
 /** Services' ports: the container's, each under its own name. */
 export function servicePorts(ports: Readonly<Record<string, number>>): k8s.ServicePort[] {
   return Object.entries(ports).map(([name, port]) => ({ name, port, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' }));

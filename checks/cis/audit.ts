@@ -39,6 +39,8 @@ export function audit(audited: Audited): AuditResult {
 function assess(audited: Audited, control: Control): ControlResult {
   if (control.assessment.kind !== 'automated') return { control, status: control.assessment.kind, findings: [] };
   const perRule = rulesOf(control).map((rule) => findingsOf(rule, audited));
-  const holds = perRule.every((findings) => findings.length > 0 && !findings.some(isFailure));
-  return { control, status: holds ? 'pass' : 'fail', findings: perRule.flat() };
+  const findings = perRule.flat();
+  const holds = perRule.every((ofRule) => ofRule.length > 0 && !ofRule.some(isFailure));
+  if (!holds) return { control, status: 'fail', findings };
+  return { control, status: findings.some(({ status }) => status === 'manual') ? 'manual' : 'pass', findings };
 }

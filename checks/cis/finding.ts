@@ -14,6 +14,13 @@ export interface Evidence {
 export type Finding =
   | { readonly status: 'pass'; readonly evidence: Evidence }
   | {
+      /** Legal, and not for code to judge. */
+      readonly status: 'manual';
+      readonly evidence: Evidence;
+      /** Why, and what people must look at. */
+      readonly because: string;
+    }
+  | {
       readonly status: 'fail';
       readonly evidence: Evidence;
       /** What is wrong, with the rule and the value. */

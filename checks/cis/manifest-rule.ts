@@ -1,5 +1,5 @@
 /** Rules over manifests in the audit: the same rules that check every synthesis, with what they looked at as evidence. */
-import type { Manifests } from '../manifest';
+import { nameOf, type ManifestObject, type Manifests } from '../manifest';
 import type { Rule } from '../rule';
 import type { ManifestRule } from './audit-rule';
 import type { Finding } from './finding';
@@ -10,9 +10,18 @@ export interface View {
   readonly property: string;
   /** Kinds that have it; all kinds when empty. */
   readonly kinds: readonly string[];
+  /** What the rule leaves to people. @default - nothing */
+  readonly manual?: (manifests: Manifests) => readonly ForPeople[];
 }
 
-export function manifestRule({ id, title, why, check }: Rule, { property, kinds }: View): ManifestRule {
+/** An object that breaks nothing, and that code cannot judge. */
+export interface ForPeople {
+  readonly object: ManifestObject;
+  readonly value: string;
+  readonly because: string;
+}
+
+export function manifestRule({ id, title, why, check }: Rule, { property, kinds, manual = () => [] }: View): ManifestRule {
   return {
     id,
     title,
@@ -21,7 +30,7 @@ export function manifestRule({ id, title, why, check }: Rule, { property, kinds 
     check: (manifests) => {
       if (manifests.objects.length === 0) return [nothing(manifests, property)];
       const violations = check(manifests);
-      if (violations.length === 0) return [held(manifests, { property, kinds })];
+      if (violations.length === 0) return [held(manifests, { property, kinds }), ...manual(manifests).map((one) => forPeople(one, property))];
       return violations.map(({ object, problem, fix, file }) => ({
         status: 'fail',
         evidence: { subject: object, property, value: problem, file },
@@ -30,6 +39,10 @@ export function manifestRule({ id, title, why, check }: Rule, { property, kinds 
       }));
     },
   };
+}
+
+function forPeople({ object, value, because }: ForPeople, property: string): Finding {
+  return { status: 'manual', evidence: { subject: nameOf(object), property, value, file: object.origin.file }, because };
 }
 
 /** A folder without manifests has no fault, and shows nothing. */

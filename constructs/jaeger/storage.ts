@@ -6,16 +6,16 @@ import type { Settings } from '../collector/collector-config';
 /** Folder of the volume that Badger writes to. */
 export const badgerFolder = '/var/lib/jaeger';
 
-/** Variables that hold the store's user and password; the configuration names them and never holds them. */
-export const storageUser = 'STORAGE_USER';
-export const storagePassword = 'STORAGE_PASSWORD';
+/** Folder of the files that hold the store's user and password; the configuration names them and never holds them. */
+export const credentialsFolder = '/etc/trace-store';
+export const credentialFiles = { user: 'user', password: 'password' } as const;
 
 /** One backend of the extension. */
 export function storageBackend(
   storage: TraceStorage,
   { retention, folder = badgerFolder }: { readonly retention: Duration; readonly folder?: string },
 ): Settings {
-  const basic = { username: `\${env:${storageUser}}`, password: `\${env:${storagePassword}}` };
+  const basic = { username: fromFile(credentialFiles.user), password: fromFile(credentialFiles.password) };
   switch (storage.kind) {
     case 'badger':
       return {
@@ -40,6 +40,11 @@ export function storageBackend(
     case 'clickhouse':
       return { clickhouse: { addresses: [storage.address], database: storage.database, auth: { basic }, create_schema: true } };
   }
+}
+
+/** What stands in the file, as it stands there (the file provider of the collector's configuration, which Jaeger 2 has). */
+function fromFile(name: string): string {
+  return `\${file:${credentialsFolder}/${name}}`;
 }
 
 /** An index a day: the store's own lifecycle policy removes old ones as wholes. */

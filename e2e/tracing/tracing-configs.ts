@@ -33,8 +33,9 @@ const stores: readonly TraceStorage[] = [
   { kind: 'clickhouse', address: '10.200.0.7:9000', database: 'jaeger', ...credentials, network: { cidr: '10.200.0.0/24', port: 9000 } },
 ];
 
-/** What stands in for the variables that a pod has. */
-const variables = { POD_IP: '127.0.0.1', STORAGE_USER: 'jaeger', STORAGE_PASSWORD: 'of-nobody' };
+/** What stands in for the variables and the files that a pod has. */
+const variables = { POD_IP: '127.0.0.1' };
+const credentialFileTexts = { user: 'jaeger', password: 'a: b #c\n' };
 
 /** @throws Error with what the program says of the first file that it does not accept */
 export async function tracingConfigs(context: Pick<ScenarioContext, 'folder' | 'report'>): Promise<void> {
@@ -49,13 +50,16 @@ export async function tracingConfigs(context: Pick<ScenarioContext, 'folder' | '
 async function configsOf({ folder, report }: Pick<ScenarioContext, 'folder' | 'report'>, environment: Environment, title: string): Promise<void> {
   const manifests = Manifests.of(environment);
   const accepted: string[] = [];
+  const secrets = join(folder, 'credentials');
+  await mkdir(secrets, { recursive: true });
+  for (const [name, text] of Object.entries(credentialFileTexts)) await writeFile(join(secrets, name), text);
   for (const { name } of componentsOf(environment)) {
     const program = readers[name];
     if (program === undefined) continue;
     const { 'config.yaml': text = '' } = manifests.configFiles(new RegExp(`^${name}-[0-9a-f]{10}$`));
     const file = join(folder, title, name, 'config.yaml');
     await mkdir(join(folder, title, name), { recursive: true });
-    await writeFile(file, text);
+    await writeFile(file, text.replaceAll(/(?<=\$\{file:).*(?=\/[^/]+\})/g, secrets));
     // every argument of the pod, so that one which the program does not know is found as well
     const args = manifests.args(name).map((argument) => argument.replace(/^--config=.*/, `--config=${file}`));
     await run(binaryOf(program), ['validate', ...args], { env: { ...process.env, ...variables } });

@@ -34,14 +34,19 @@ describe.each(outside)('in front of %s', (_, changes) => {
     expect(ports(query)).toEqual(['http', 'self-metrics', 'health']);
   });
 
-  test('user and password come from the Secret that the configuration names', () => {
+  test('user and password are files of the Secret that the configuration names, and no variables', () => {
     for (const role of [collector, query]) {
-      expect(valueAt(container(role), 'env')).toEqual(
-        expect.arrayContaining([
-          { name: 'STORAGE_USER', valueFrom: { secretKeyRef: { name: 'jaeger-storage', key: 'password' } } },
-          { name: 'STORAGE_PASSWORD', valueFrom: { secretKeyRef: { name: 'jaeger-storage', key: 'word' } } },
-        ]),
-      );
+      expect(JSON.stringify(valueAt(container(role), 'env'))).not.toContain('secretKeyRef');
+      expect(valueAt(container(role), 'volumeMounts')).toContainEqual({ name: 'credentials', mountPath: '/etc/trace-store', readOnly: true });
+      expect(valueAt(role.spec, 'template.spec.volumes')).toContainEqual({
+        name: 'credentials',
+        projected: {
+          sources: [
+            { secret: { name: 'jaeger-storage', items: [{ key: 'password', path: 'user' }] } },
+            { secret: { name: 'jaeger-storage', items: [{ key: 'word', path: 'password' }] } },
+          ],
+        },
+      });
     }
   });
 

@@ -8,7 +8,7 @@ import { restrictedContainer } from '../../workloads/restricted-container';
 import { restrictedPod } from '../../workloads/restricted-pod';
 import { administrators, anonymousUser, authenticatedGroup, mastersGroup, unauthenticatedGroup } from './bound-subjects';
 import { defaultNamespace } from './namespaces';
-import { dashboard, publicEntries } from './public-entries';
+import { dashboard, foreignEntries, publicEntries } from './public-entries';
 import { climbingRights, secretAccess, wildcardRights } from './rights';
 import { secretVariables } from './secret-variables';
 import { defaultAccount, tokenMounts } from './service-accounts';
@@ -40,5 +40,6 @@ export const restrictedPods = manifestRule(restrictedPod, { property: 'hostNetwo
 export const managedEntries = manifestRule(publicEntries, {
   property: 'spec.type, listeners, metadata.annotations',
   kinds: ['Gateway', 'Ingress', 'Service'],
+  manual: foreignEntries,
 });
 export const noDashboard = manifestRule(dashboard, { property: 'containers[].image', kinds: podKinds });

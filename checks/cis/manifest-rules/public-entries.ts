@@ -1,9 +1,10 @@
 /** How requests from outside come in. */
-import type { ManifestObject } from '../../manifest';
+import type { ManifestObject, Manifests } from '../../manifest';
 import { allContainers } from '../../objects/pod';
 import { workloads } from '../../objects/workload';
 import { itemsAt, textAt, valueAt } from '../../plan-value';
 import { rule, type Finding } from '../../rule';
+import type { ForPeople } from '../manifest-rule';
 
 const certificateMap = 'networking.gke.io/certmap';
 const managedCertificates = 'networking.gke.io/managed-certificates';
@@ -47,11 +48,37 @@ const entryFindings: Readonly<Record<string, (object: ManifestObject) => readonl
   },
   Ingress: (object) => {
     if (annotation(object, managedCertificates) !== undefined) return [];
+    if (!ofGoogle(object)) {
+      if (hasCertificate(object)) return [];
+      return [{ subject: object, problem: 'spec.tls names no Secret with a certificate', fix: 'state spec.tls: without it requests come in in the clear' }];
+    }
     return [
       { subject: object, problem: `the annotation ${managedCertificates} is not stated`, fix: 'use exposure.kind: gateway, or name the managed certificate' },
     ];
   },
 };
+
+/** TLS of these ends at a controller of the cluster's own: no certificate of Google's can be there, and who renews the one that is, no file says. */
+export function foreignEntries({ objects }: Manifests): readonly ForPeople[] {
+  return objects
+    .filter((object) => object.kind === 'Ingress' && !ofGoogle(object) && hasCertificate(object))
+    .map((object) => ({
+      object,
+      value: textAt(object.body, 'spec.ingressClassName') ?? 'another class',
+      because: 'its controller ends TLS with a certificate that is made outside; look who renews it, and who is told when it runs out',
+    }));
+}
+
+/** GKE's own controllers take an Ingress without a class, and these (cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration). */
+function ofGoogle(object: ManifestObject): boolean {
+  const stated = textAt(object.body, 'spec.ingressClassName') ?? annotation(object, 'kubernetes.io/ingress.class');
+  return stated === undefined || stated === 'gce' || stated === 'gce-internal';
+}
+
+function hasCertificate({ body }: ManifestObject): boolean {
+  const entries = itemsAt(body, 'spec.tls');
+  return entries.length > 0 && entries.every((entry) => textAt(entry, 'secretName') !== undefined);
+}
 
 function annotation({ body }: ManifestObject, name: string): string | undefined {
   const annotations = valueAt(body, 'metadata.annotations');

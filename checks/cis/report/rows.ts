@@ -1,7 +1,8 @@
 /** An audit as lines of a table, the same for every format. */
 import type { AuditResult, ControlResult, Status } from '../audit';
 import { benchmark } from '../catalogue';
-import { isFailure, type Evidence } from '../finding';
+import type { Assessment } from '../control';
+import { isFailure, type Evidence, type Finding } from '../finding';
 
 export interface Row {
   readonly id: string;
@@ -55,8 +56,16 @@ function row({ control: { id, level, title, assessment }, status, findings }: Co
     title,
     evidence: distinct(findings.map(({ evidence }) => evidence)),
     problems: [...new Set(findings.filter(isFailure).map(({ evidence, problem, fix }) => `${evidence.subject}: ${problem}. ${sentence(fix)}`))],
-    note: assessment.kind === 'automated' ? assessment.limits : assessment.because,
+    note: notes(assessment, findings),
   };
+}
+
+/** What code cannot show of the control itself, and of what it looked at. */
+function notes(assessment: Assessment, findings: readonly Finding[]): string | undefined {
+  const ofControl = assessment.kind === 'automated' ? assessment.limits : assessment.because;
+  const ofFindings = findings.flatMap((finding) => (finding.status === 'manual' ? [`${finding.evidence.subject}: ${finding.because}`] : []));
+  const all = [...(ofControl === undefined ? [] : [ofControl]), ...new Set(ofFindings)];
+  return all.length === 0 ? undefined : all.join('; ');
 }
 
 /** Two rules of one control may look at the same thing. */

@@ -24,7 +24,10 @@ test('Badger keeps its data on the volume, for as long as traces are kept', () =
 test.each(stores)('$kind: the configuration refers to user and password, and holds neither', (store) => {
   const backend = storageBackend(store, { retention: '604800s' });
   expect(Object.keys(backend)).toEqual([store.kind]);
-  expect(valueAt(backend, `${store.kind}.auth.basic`)).toEqual({ username: '${env:STORAGE_USER}', password: '${env:STORAGE_PASSWORD}' });
+  expect(valueAt(backend, `${store.kind}.auth.basic`)).toEqual({
+    username: '${file:/etc/trace-store/user}',
+    password: '${file:/etc/trace-store/password}',
+  });
   expect(JSON.stringify(backend)).not.toContain(key.secret);
 });
 

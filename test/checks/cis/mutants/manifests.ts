@@ -122,6 +122,30 @@ export const manifestMutants: readonly Mutant[] = [
         ),
     ],
   ]),
+  ...before('cis/public-entries', [
+    [
+      'Ingress lyo-backend/clear',
+      'an Ingress of another controller without TLS',
+      (draft) =>
+        draft.add('{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: clear, namespace: lyo-backend }, spec: { ingressClassName: nginx } }'),
+    ],
+    [
+      'Ingress lyo-backend/half',
+      'an Ingress of another controller, one host without a certificate',
+      (draft) =>
+        draft.add(
+          '{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: half, namespace: lyo-backend }, spec: { ingressClassName: traefik, tls: [{ secretName: ours }, { hosts: [b] }] } }',
+        ),
+    ],
+    [
+      'Ingress lyo-backend/google',
+      'an Ingress of Google’s class by annotation, with a certificate of its own',
+      (draft) =>
+        draft.add(
+          '{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: google, namespace: lyo-backend, annotations: { kubernetes.io/ingress.class: gce } }, spec: { tls: [{ secretName: ours }] } }',
+        ),
+    ],
+  ]),
   ...before('cis/web-dashboard', [
     [stateMetrics, 'the dashboard', (draft) => draft.edit(stateMetrics).set(`${container}.image`, 'docker.io/kubernetesui/dashboard:v2.7.0')],
     [stateMetrics, 'a newer dashboard', (draft) => draft.edit(stateMetrics).set(`${container}.image`, 'docker.io/kubernetesui/dashboard-web:1.6.0')],
