@@ -15,7 +15,7 @@ export function storageBackend(
   storage: TraceStorage,
   { retention, folder = badgerFolder }: { readonly retention: Duration; readonly folder?: string },
 ): Settings {
-  const basic = { username: fromFile(credentialFiles.user), password: fromFile(credentialFiles.password) };
+  const username = fromFile(credentialFiles.user);
   switch (storage.kind) {
     case 'badger':
       return {
@@ -31,18 +31,26 @@ export function storageBackend(
       return {
         [storage.kind]: {
           server_urls: [storage.url],
-          auth: { basic },
+          // read as it stands, and again when it changes: a password such as `a: b` would be YAML
+          auth: { basic: { username, password_file: `${credentialsFolder}/${credentialFiles.password}`, reload_interval: '60s' } },
           indices: dailyIndices,
           // how far back a trace is looked for; its default of 72 h hides what is kept longer
           max_span_age: retention,
         },
       };
     case 'clickhouse':
-      return { clickhouse: { addresses: [storage.address], database: storage.database, auth: { basic }, create_schema: true } };
+      return {
+        clickhouse: {
+          addresses: [storage.address],
+          database: storage.database,
+          auth: { basic: { username, password: fromFile(credentialFiles.password) } },
+          create_schema: true,
+        },
+      };
   }
 }
 
-/** What stands in the file, as it stands there (the file provider of the collector's configuration, which Jaeger 2 has). */
+/** What stands in the file, read by the file provider of the collector's configuration: a text that is a YAML mapping or list is none there. */
 function fromFile(name: string): string {
   return `\${file:${credentialsFolder}/${name}}`;
 }

@@ -35,7 +35,7 @@ const stores: readonly TraceStorage[] = [
 
 /** What stands in for the variables and the files that a pod has. */
 const variables = { POD_IP: '127.0.0.1' };
-const credentialFileTexts = { user: 'jaeger', password: 'a: b #c\n' };
+const credentialFileTexts = { user: 'jaeger', password: '12345 #of-nobody\n' };
 
 /** @throws Error with what the program says of the first file that it does not accept */
 export async function tracingConfigs(context: Pick<ScenarioContext, 'folder' | 'report'>): Promise<void> {
@@ -59,7 +59,7 @@ async function configsOf({ folder, report }: Pick<ScenarioContext, 'folder' | 'r
     const { 'config.yaml': text = '' } = manifests.configFiles(new RegExp(`^${name}-[0-9a-f]{10}$`));
     const file = join(folder, title, name, 'config.yaml');
     await mkdir(join(folder, title, name), { recursive: true });
-    await writeFile(file, text.replaceAll(/(?<=\$\{file:).*(?=\/[^/]+\})/g, secrets));
+    await writeFile(file, text.replaceAll(/\/etc\/trace-store(?=\/)/g, secrets));
     // every argument of the pod, so that one which the program does not know is found as well
     const args = manifests.args(name).map((argument) => argument.replace(/^--config=.*/, `--config=${file}`));
     await run(binaryOf(program), ['validate', ...args], { env: { ...process.env, ...variables } });

@@ -26,7 +26,9 @@ test.each(stores)('$kind: the configuration refers to user and password, and hol
   expect(Object.keys(backend)).toEqual([store.kind]);
   expect(valueAt(backend, `${store.kind}.auth.basic`)).toEqual({
     username: '${file:/etc/trace-store/user}',
-    password: '${file:/etc/trace-store/password}',
+    ...(store.kind === 'clickhouse'
+      ? { password: '${file:/etc/trace-store/password}' }
+      : { password_file: '/etc/trace-store/password', reload_interval: '60s' }),
   });
   expect(JSON.stringify(backend)).not.toContain(key.secret);
 });
