@@ -44,6 +44,8 @@ const prometheus = (name: string) => ({
   tags: ['remove_all_sd', 'enable_kubernetes_sd'],
 });
 
+const vertical = (name: string) => ({ family: 'vpa', package: `k8s.io/autoscaler/vertical-pod-autoscaler/pkg/${name}` });
+
 /** Everything that is built, in build order: what shares the most packages goes first. */
 export const COMPONENTS = [
   { name: 'kube-apiserver', ...kubernetes('kube-apiserver') },
@@ -63,7 +65,9 @@ export const COMPONENTS = [
   { name: 'promtool', ...prometheus('promtool') },
   { name: 'prometheus-adapter', family: 'prometheus-adapter', package: 'sigs.k8s.io/prometheus-adapter/cmd/adapter' },
   { name: 'kube-state-metrics', family: 'kube-state-metrics', package: 'k8s.io/kube-state-metrics/v2' },
-  { name: 'vpa-recommender', family: 'vpa', package: 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/recommender' },
+  { name: 'vpa-recommender', ...vertical('recommender') },
+  { name: 'vpa-updater', ...vertical('updater') },
+  { name: 'vpa-admission-controller', ...vertical('admission-controller') },
   // Its source is generated from builder.yaml (`go run go.opentelemetry.io/collector/cmd/builder@v0.159.0 --config builder.yaml --skip-compilation`).
   { name: 'otelcol', family: 'collector', package: 'lyo-platform/e2e/components/collector', sources: ['components.go', 'main.go', 'main_others.go'] },
   { name: 'jaeger', family: 'jaeger', package: 'github.com/jaegertracing/jaeger/cmd/jaeger' },
