@@ -13,14 +13,15 @@ export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 't
 export function applicationPods(environment: Pick<Environment, 'telemetry' | 'workloads'>): ScrapeConfig {
   const measured = measuredWorkloads(environment);
   const kept = keptApplicationMetrics(environment);
-  const places = measured.map(({ namespace, name, port }) => `${namespace};${name};${port}`);
+  // by the name of the port: its number is another for the old pods of a release that changes it
+  const places = measured.map(({ namespace, name }) => `${namespace};${name};http`);
   return {
     job_name: jobs.application,
     metrics_path: '/metrics',
     kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [...new Set(measured.map(({ namespace }) => namespace))] } }],
     relabel_configs: [
       {
-        source_labels: ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_label_app_kubernetes_io_name', '__meta_kubernetes_pod_container_port_number'],
+        source_labels: ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_label_app_kubernetes_io_name', '__meta_kubernetes_pod_container_port_name'],
         regex: places.join('|'),
         action: 'keep',
       },

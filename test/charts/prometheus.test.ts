@@ -61,7 +61,7 @@ test('an application is asked for the metrics that entries name and for no other
   expect(jobWith({})).toBeUndefined();
   const job = jobWith({ ...secondWorkload, ...ordersWaiting });
   expect(job).toMatchObject({ metrics_path: '/metrics', kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: ['lyo-backend'] } }] });
-  expect(job?.['relabel_configs']).toContainEqual(expect.objectContaining({ regex: 'lyo-backend;backend;8000', action: 'keep' }));
+  expect(job?.['relabel_configs']).toContainEqual(expect.objectContaining({ regex: 'lyo-backend;backend;http', action: 'keep' }));
   expect(job?.['metric_relabel_configs']).toEqual([{ source_labels: ['workload', '__name__'], regex: 'backend;orders_waiting', action: 'keep' }]);
 });
 
