@@ -1,13 +1,13 @@
 import type { Environment } from '../../config/environment';
 import { namespaces } from '../../config/names';
-import { eventually, settles } from '../assertions';
-import { PLATFORM_PROGRAMS } from '../components';
-import { minutes, seconds, sleep } from '../duration';
-import { numberAt } from '../kubernetes-object';
+import { eventually, settles } from '../waiting/assertions';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds, sleep } from '../waiting/duration';
+import { numberAt } from '../cluster/kubernetes-object';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
 import { Platform } from '../platform/platform';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { seedPolicy } from '../../test/fixtures/standard';
 
 /** 63 characters; pods of both have the same 58 before the last five. */
