@@ -82,13 +82,17 @@ async function follow(context: ScenarioContext, platform: Platform, requests: (e
   const ready = looks.map((look) => look.ready);
   context.report(`${(carried * 100).toFixed(1)} % of the time at most ${mostPerPod} requests/s a pod; ${Math.min(...ready)} to ${Math.max(...ready)} pods`);
   if (carried < enough) throw new Error(`pods must carry the load ${enough * 100} % of the time, received ${(carried * 100).toFixed(1)} %`);
-  const [generated, own] = (['wanted', 'beside'] as const).map((which) =>
+  compare(context, looks);
+}
+
+function compare(context: ScenarioContext, looks: readonly Look[]): void {
+  const of = (which: 'wanted' | 'beside') =>
     changesOf(
       looks.map((look) => ({ at: look.at, replicas: look[which] })),
       soon,
-    ),
-  );
+    );
+  const [generated, own] = [of('wanted'), of('beside')];
   context.report(`as generated ${JSON.stringify(generated)}; with the controller’s own tolerance ${JSON.stringify(own)}`);
-  if ((generated?.changes ?? 0) > allowed(own?.changes ?? 0) || (generated?.reversals ?? 0) > allowed(own?.reversals ?? 0))
+  if (generated.changes > allowed(own.changes) || generated.reversals > allowed(own.reversals))
     throw new Error('the replicas must change as seldom as with the controller’s own tolerance');
 }

@@ -4,6 +4,7 @@ import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { minutes } from '../waiting/duration';
 import { stringAt } from '../cluster/kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
+import { backendOf, shipped } from '../platform/environment';
 import { startMetricsServer } from '../processes/metrics-server';
 import { startVpaRecommender } from '../processes/vpa-recommender';
 import type { Scenario } from '../runner/scenario';
@@ -30,7 +31,9 @@ export const scenario: Scenario = {
         subjects: [{ kind: 'ServiceAccount', ...recommender }],
       },
     ]);
-    await eventually('the backend has a pod', () => pods(cluster), { until: (all) => all.length > 0 });
+    // the autoscaler's minimum is there a moment after the first pod
+    const { minReplicas } = backendOf(shipped('dev')).scaling;
+    await eventually(`the backend has ${minReplicas} pods`, () => pods(cluster), { until: (all) => all.length === minReplicas });
     await cluster.kubectl(['annotate', 'pods', '-n', 'lyo-backend', '-l', selector, 'kwok.x-k8s.io/usage-cpu=150m', 'kwok.x-k8s.io/usage-memory=300Mi']);
     const before = await pods(cluster);
     await startMetricsServer({ cluster });
