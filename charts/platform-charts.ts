@@ -4,6 +4,7 @@ import type { Environment } from '../config/environment';
 import { healthRoutes, namespaces, partOf } from '../config/names';
 import type { Memory } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
+import { recordedSignals } from '../config/signals';
 import { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
 import type { Workload } from '../config/workload';
@@ -42,7 +43,7 @@ export function storageOf(environment: Environment, name: string): Memory {
 }
 
 export function telemetryOf({ telemetry }: Environment): Telemetry {
-  return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, healthRoutes };
+  return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, recordedSignals, healthRoutes };
 }
 
 export function scaledWorkload(environment: Environment, workload: Workload): ScaledWorkload {

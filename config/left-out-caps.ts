@@ -1,21 +1,21 @@
 /** A cap that is left out is the maximum: whoever wants no bound for one signal does not repeat the bound of all. */
-import type { ScalingPolicy, Signals } from './scaling';
+import type { ScalingPolicy } from './scaling';
+import type { ExternalSignal, RecordedSignal, SignalShapes } from './signals';
 import type { ApplicationMetric, TelemetrySettings } from './telemetry-settings';
 
 type WithoutCap<Signal> = Signal extends { cap: number } ? Omit<Signal, 'cap'> & { readonly cap?: number } : Signal;
 
 /** A policy as an author may write it. */
 export type PolicySource = Omit<ScalingPolicy, 'signals'> & {
-  readonly signals: { readonly [Name in keyof Signals]: WithoutCap<NonNullable<Signals[Name]>> };
+  readonly signals: { readonly [Name in RecordedSignal]?: WithoutCap<SignalShapes[Name]> | undefined } & {
+    readonly external?: readonly WithoutCap<ExternalSignal>[] | undefined;
+  };
 };
 
 /** Settings of telemetry as an author may write them. */
 export type TelemetrySource = Omit<TelemetrySettings, 'applicationMetrics'> & {
   readonly applicationMetrics: readonly (Omit<ApplicationMetric, 'scaling'> & { readonly scaling?: WithoutCap<NonNullable<ApplicationMetric['scaling']>> })[];
 };
-
-/** A metric that only Google Cloud knows is bounded by the policy's maximum, and has no cap to leave out. */
-const withoutCap: readonly string[] = ['external'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -35,7 +35,8 @@ function cappedWorkload(workload: unknown): unknown {
   const policy = isFields(workload) ? workload['scaling'] : undefined;
   if (!isFields(workload) || !isFields(policy) || !isFields(policy['signals'])) return workload;
   const signals = Object.entries(policy['signals']).map(
-    ([name, signal]) => [name, withoutCap.includes(name) ? signal : capped(signal, maximumOf(workload))] as const,
+    ([name, signal]) =>
+      [name, Array.isArray(signal) ? listOf(signal).map((one) => capped(one, maximumOf(workload))) : capped(signal, maximumOf(workload))] as const,
   );
   return { ...workload, scaling: { ...policy, signals: Object.fromEntries(signals) } };
 }

@@ -12,8 +12,8 @@ import { latencyBounds } from '../config/metrics/latency-bounds';
 import { copiedSeries } from '../config/managed-prometheus';
 import { components } from '../config/names';
 import { listPrices } from '../config/google/prices';
-import { mebibytes, seconds } from '../config/quantities';
-import type { ScalingPolicy } from '../config/scaling';
+import { mebibytes } from '../config/quantities';
+import { shownSignals } from '../config/signals';
 import type { Workload } from '../config/workload';
 import { isUnchanged, type ManifestChanges } from './manifest-changes';
 
@@ -113,22 +113,13 @@ function charts(objects: readonly ManifestObject[]): readonly string[] {
 
 function workloadRow({ name, scaling }: Workload): readonly string[] {
   const { minReplicas, maxReplicas, failsafe } = scaling;
-  return [`  ${name}`, String(minReplicas), String(maxReplicas), signals(scaling), failsafe.kind === 'none' ? 'none' : `CPU ${failsafe.utilization} %`];
-}
-
-/** `CPU 70 % → 20, memory 80 % → 20, …`: target, then the most replicas that this signal alone may ask for. */
-function signals({ maxReplicas, signals: { cpu, memory, requestRate, latency, errors, forecast, external } }: ScalingPolicy): string {
   return [
-    cpu && `CPU ${cpu.utilization} % → ${cpu.cap}`,
-    memory && `memory ${memory.utilization} % → ${memory.cap}`,
-    requestRate && `${requestRate.perPod} requests/s → ${requestRate.cap}`,
-    latency && `P${latency.quantile * 100} ${seconds(latency.target)}s → ${latency.cap}`,
-    errors && `errors ${errors.ratio * 100} % → ${errors.cap}`,
-    forecast && `forecast → ${forecast.cap}`,
-    external && `${external.metric.split('|').at(-1) ?? external.metric} ${external.perPod} → ${maxReplicas}`,
-  ]
-    .filter((text) => text !== undefined)
-    .join(', ');
+    `  ${name}`,
+    String(minReplicas),
+    String(maxReplicas),
+    shownSignals(scaling.signals).join(', '),
+    failsafe.kind === 'none' ? 'none' : `CPU ${failsafe.utilization} %`,
+  ];
 }
 
 function changeLines(changes: ManifestChanges): readonly string[] {

@@ -1,5 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { hasExternalSignal } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, googleCollectors, namespaces } from '../config/names';
 
@@ -29,10 +30,10 @@ const copyWriter: WorkloadNeed = { namespace: googleCollectors.namespace, servic
 export const workloadRoles: readonly string[] = [reader.role, copyWriter.role];
 
 /** The workloads of an environment that call Google APIs. */
-export function workloadNeeds({ cluster, workloads }: Environment): readonly WorkloadNeed[] {
+export function workloadNeeds(environment: Environment): readonly WorkloadNeed[] {
   return [
-    ...(workloads.some(({ scaling }) => scaling.signals.external !== undefined) ? [scalingReader] : []),
-    ...(cluster.managedPrometheus.kind === 'copy' ? [copyWriter, copyReader] : []),
+    ...(hasExternalSignal(environment) ? [scalingReader] : []),
+    ...(environment.cluster.managedPrometheus.kind === 'copy' ? [copyWriter, copyReader] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Upper bounds of the latency histogram: those that the environment states, and those without which its targets would be guessed. */
 import type { Environment } from '../environment';
 import { seconds } from '../quantities';
-import type { LatencySignal } from '../scaling';
+import type { SignalShapes } from '../signals';
 
 /** Objectives that failed their own validation are absent. */
 export type Judged = Pick<Environment, 'telemetry' | 'workloads'> & Partial<Pick<Environment, 'alerting'>>;
@@ -18,7 +18,7 @@ export function latencyBounds({ telemetry, alerting, workloads }: Judged): reado
 }
 
 /** Target, middle and largest step, in whole milliseconds. 2 s and 1.5: 2, 2.5, 3. 50 ms and 1.5: 0.05, 0.063, 0.075. */
-function signalBounds({ target, largestStep }: LatencySignal): readonly number[] {
+function signalBounds({ target, largestStep }: SignalShapes['latency']): readonly number[] {
   return [1, (1 + largestStep) / 2, largestStep].map((times) => Math.round(1000 * seconds(target) * times) / 1000);
 }
 

@@ -1,7 +1,8 @@
 /** Rules of one workload's scaling policy, together with its sizing and the telemetry it is measured by. */
 import type { Problem } from './problem';
 import { mebibytes, seconds } from '../quantities';
-import type { ScalingPolicy, Signals } from '../scaling';
+import type { ScalingPolicy } from '../scaling';
+import { recordedSignalNames, type Signals } from '../signals';
 import type { Sizing } from '../sizing';
 import type { TelemetrySettings } from '../telemetry';
 
@@ -23,11 +24,12 @@ function problemIf(broken: boolean, path: string, rule: string, received: unknow
   return broken ? [{ path, rule, received }] : [];
 }
 
-type SignalEntry = readonly [name: string, signal: NonNullable<Signals[keyof Signals]>];
-
-/** The signals that a policy has; one that is written as `undefined` is absent. */
-function stated(signals: Signals): readonly SignalEntry[] {
-  return Object.entries<SignalEntry[1] | undefined>(signals).flatMap(([name, signal]) => (signal === undefined ? [] : [[name, signal]]));
+/** The signals that a policy has, as their paths and caps; one that is written as `undefined` is absent. */
+function stated(signals: Signals): readonly { readonly path: string; readonly cap: number }[] {
+  return [
+    ...recordedSignalNames.flatMap((name) => (signals[name] === undefined ? [] : [{ path: `signals.${name}`, cap: signals[name].cap }])),
+    ...(signals.external ?? []).map(({ cap }, index) => ({ path: `signals.external[${index}]`, cap })),
+  ];
 }
 
 function replicaRange({ policy: { minReplicas, maxReplicas } }: ScalingFacts): readonly Problem[] {
@@ -37,13 +39,35 @@ function replicaRange({ policy: { minReplicas, maxReplicas } }: ScalingFacts): r
 function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
   // of a range that is upside down every cap would be outside
   if (minReplicas > maxReplicas) return [];
-  return stated(signals).flatMap(([name, signal]) => {
-    if (!('cap' in signal)) return [];
-    return [
-      ...problemIf(signal.cap < minReplicas, `signals.${name}.cap`, `must be at least minReplicas (${minReplicas})`, signal.cap),
-      ...problemIf(signal.cap > maxReplicas, `signals.${name}.cap`, `must be at most maxReplicas (${maxReplicas})`, signal.cap),
-    ];
-  });
+  return stated(signals).flatMap(({ path, cap }) => [
+    ...problemIf(cap < minReplicas, `${path}.cap`, `must be at least minReplicas (${minReplicas})`, cap),
+    ...problemIf(cap > maxReplicas, `${path}.cap`, `must be at most maxReplicas (${maxReplicas})`, cap),
+  ]);
+}
+
+/** A recording rule holds the cap of every other signal. Of this one the controller computes the replicas itself, and knows no bound but the maximum of all. */
+function externalCaps({ policy: { maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
+  return (signals.external ?? []).flatMap(({ cap }, index) =>
+    problemIf(
+      cap < maxReplicas,
+      `signals.external[${index}].cap`,
+      `must be maxReplicas (${maxReplicas}): the autoscaler reads this metric from Google, where no rule can cap it`,
+      cap,
+    ),
+  );
+}
+
+/** The controller takes a metric by name and labels: two of the same would be one metric with two targets, of which only the stricter decides. */
+function externalOnce({ policy: { signals } }: ScalingFacts): readonly Problem[] {
+  const keys = (signals.external ?? []).map(({ metric, labels }) => JSON.stringify([metric, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]));
+  return keys.flatMap((key, index) =>
+    problemIf(
+      keys.indexOf(key) !== index,
+      `signals.external[${index}]`,
+      'must be another metric, or have other labels, than those before it',
+      signals.external?.[index],
+    ),
+  );
 }
 
 function something({ policy: { signals, failsafe } }: ScalingFacts): readonly Problem[] {
@@ -114,6 +138,8 @@ function stabilization({ policy: { behavior }, telemetry }: ScalingFacts): reado
 export const scalingRules: readonly Rule[] = [
   replicaRange,
   capsWithinRange,
+  externalCaps,
+  externalOnce,
   something,
   failsafeAboveSignal,
   kneeRespected,

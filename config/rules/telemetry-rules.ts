@@ -5,6 +5,7 @@ import { when, type Draft, type Rule } from './draft';
 import { components } from '../names';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
+import { signalSeries } from '../signals';
 
 /** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
 export const scrapesPerWindow = 4;
@@ -81,9 +82,6 @@ function cardinality({ telemetry, tracing, alerting, workloads, nodePool, sizing
   ];
 }
 
-/** Names of the policy's own signals, beside which those of application metrics stand. */
-const policySignals: readonly string[] = ['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'];
-
 function metricNames({ telemetry }: Draft): readonly Problem[] {
   const entries = telemetry?.applicationMetrics ?? [];
   return entries.flatMap(({ name }, index) =>
@@ -108,9 +106,9 @@ function metricWorkloads({ telemetry, workloads, allWorkloads }: Draft): readonl
 
 function metricSignalNames({ telemetry }: Draft): readonly Problem[] {
   return (telemetry?.applicationMetrics ?? []).flatMap(({ name, scaling }, index) =>
-    when(scaling !== undefined && policySignals.includes(name), {
+    when(scaling !== undefined && signalSeries.includes(name), {
       path: `telemetry.applicationMetrics[${index}].name`,
-      rule: `must not be the name of a signal of the policy (${policySignals.join(', ')})`,
+      rule: `must not be the name of a signal of the policy (${signalSeries.join(', ')})`,
       received: name,
     }),
   );

@@ -5,6 +5,7 @@ import { ipRange, liesIn } from '../ip-range';
 import { components } from '../names';
 import type { Problem } from './problem';
 import { mebibytes, seconds } from '../quantities';
+import { signalsOfSpans } from '../signals';
 import { isInsideCluster, storeEndpoint } from '../trace-store';
 
 function agents({ tracing }: Draft): readonly Problem[] {
@@ -64,7 +65,7 @@ function decisionWait({ tracing }: Draft): readonly Problem[] {
 /** Without spans the signals that are made of them would never appear. */
 function tracedSignals({ workloads }: Draft): readonly Problem[] {
   return workloads.flatMap(({ index, workload: { instrumentation, scaling } }) => {
-    const spans = (['requestRate', 'latency', 'errors'] as const).filter((name) => scaling.signals[name] !== undefined);
+    const spans = signalsOfSpans(scaling.signals);
     return when(instrumentation === 'none' && spans.length > 0, {
       path: `workloads[${index}].instrumentation`,
       rule: `must trace requests for the signals ${spans.join(', ')}`,

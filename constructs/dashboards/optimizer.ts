@@ -9,7 +9,7 @@ import { lines, type Dashboard } from './dashboard';
 const without = 'no optimizer runs';
 
 /** Signals that are worth a look beside the forecast: what the load asked for in the end. */
-const compared = ['forecast', 'request_rate'];
+const compared = ['forecast', 'requestRate'] as const;
 
 /** Policies differ, so every workload's signals are asked for. */
 export function optimizerDashboard(workloads: readonly [AlertedWorkload, ...AlertedWorkload[]]): Dashboard {
@@ -26,6 +26,7 @@ export function optimizerDashboard(workloads: readonly [AlertedWorkload, ...Aler
     panels: [
       lines('Forecast and load', 'Replicas that the forecast asks for, beside those of the load and those that are ready.', 'count', [
         ...compared
+          .map((name) => chosen.telemetry.recordedSignals[name].series)
           .filter((name) => names.has(name))
           .map((name) => ({ expr: deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`), legend: name.replace('_', ' ') })),
         { expr: recordedSeries(chosen, 'ready'), legend: 'ready' },

@@ -4,14 +4,12 @@
  * evidence; without it the metric is missing, and the HPA controller then refuses to scale in while it may still scale out.
  */
 import { durationOf, seconds } from '../../config/quantities';
+import type { SignalSource } from '../../config/signals';
 import { selector } from '../promql';
 import { callsMissing } from './agreement';
 import { applicationTargets } from './application-signal';
 import { containers, ofPods, readyReplicas, recordedSeries, scrapesInWindow, spans, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
-
-/** Where a signal's numbers come from: spans through the collectors, the kubelet, the application's own pods, or nowhere that can die unseen. */
-export type Source = 'spans' | 'kubelet-cpu' | 'kubelet-memory' | 'application' | 'always';
 
 /** Of the samples that should be there, the share that must be. */
 const presentShare = 0.75;
@@ -35,12 +33,12 @@ export function spansAlive(workload: ScaledWorkload): string {
 }
 
 /** The value as it may be published: with evidence always, without it only where it asks for more than is ready. */
-export function publish(workload: ScaledWorkload, value: string, source: Source): string {
+export function publish(workload: ScaledWorkload, value: string, source: SignalSource): string {
   if (source === 'always') return value;
   return `(\n  (${value}) and on() (${evidence(workload, source)})\n) or on() (\n  (${value}) > on() ${recordedSeries(workload, 'ready')}\n)`;
 }
 
-function evidence(workload: ScaledWorkload, source: Exclude<Source, 'always'>): string {
+function evidence(workload: ScaledWorkload, source: Exclude<SignalSource, 'always'>): string {
   const ready = recordedSeries(workload, 'ready');
   switch (source) {
     case 'spans':

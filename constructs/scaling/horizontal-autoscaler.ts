@@ -2,7 +2,8 @@ import { JsonPatch } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { seconds } from '../../config/quantities';
-import type { ExternalSignal, ScalingPolicy, ScalingRule } from '../../config/scaling';
+import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
+import type { ExternalSignal } from '../../config/signals';
 import { addNewerFields } from '../newer-fields';
 import type { ScaledWorkload } from './scaled-workload';
 import type { Signal } from './signal';
@@ -24,7 +25,7 @@ export class HorizontalAutoscaler extends Construct {
         maxReplicas: policy.maxReplicas,
         metrics: [
           ...signalsOf(workload).map((signal) => objectMetric(workload, signal)),
-          ...(policy.signals.external === undefined ? [] : [externalMetric(policy.signals.external)]),
+          ...(policy.signals.external ?? []).map(externalMetric),
           ...failsafe(name, policy),
         ],
         behavior: { scaleUp: scalingRules(policy.behavior.up), scaleDown: scalingRules(policy.behavior.down) },

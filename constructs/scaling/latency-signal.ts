@@ -1,16 +1,15 @@
 import { seconds } from '../../config/quantities';
-import type { LatencySignal } from '../../config/scaling';
+import type { SignalShapes } from '../../config/signals';
 import { zeroWhenAbsent } from '../promql';
 import { recordedSeries } from './series';
 import type { ScaledWorkload } from './scaled-workload';
-import type { Signal } from './signal';
+import type { Replicas } from './signal';
 import { gated, stepped } from './stepped';
 
 /** Replicas while the latency quantile is above its target. 8 ready pods, P95 2.6 s, target 2 s: ceil(8 · 1.3) = 11; at P95 9 s: ceil(8 · 1.5) = 12. */
-export function latencySignal(workload: ScaledWorkload, signal: LatencySignal): Signal {
+export function latencySignal(workload: ScaledWorkload, signal: SignalShapes['latency']): Replicas {
   const { ownShare, busy } = signal.gates;
   return {
-    name: 'latency',
     raw: zeroWhenAbsent(
       stepped(workload, {
         measured: recordedSeries(workload, 'latency'),
@@ -26,7 +25,5 @@ export function latencySignal(workload: ScaledWorkload, signal: LatencySignal): 
         { ratio: 'busy', least: busy },
       ]),
     ),
-    cap: signal.cap,
-    source: 'spans',
   };
 }

@@ -1,5 +1,5 @@
 /** The recording rules of one workload: inputs, then each signal uncapped, then each signal as the autoscaler reads it. */
-import type { LatencySignal } from '../../config/scaling';
+import type { SignalShapes } from '../../config/signals';
 import type { RecordingRule, RuleGroup } from '../rule-group';
 import { busy, ownErrors, ownShare } from './causes';
 import { ownErrorStep } from './error-signal';
@@ -61,7 +61,7 @@ function inputRules(workload: ScaledWorkload): readonly InputRule[] {
   ];
 }
 
-function latencyInputs(workload: ScaledWorkload, { quantile, concurrency }: LatencySignal): readonly InputRule[] {
+function latencyInputs(workload: ScaledWorkload, { quantile, concurrency }: SignalShapes['latency']): readonly InputRule[] {
   const buckets = spans(workload, workload.telemetry.metrics.durationBucket.name, 'judged');
   return [
     ['latency', `histogram_quantile(${quantile}, sum by (le) (rate(${buckets}${window(workload)})))`],

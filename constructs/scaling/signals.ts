@@ -1,3 +1,4 @@
+import type { RecordedSignal, SignalShapes, Signals } from '../../config/signals';
 import { applicationSignals } from './application-signal';
 import { cpuSignal } from './cpu-signal';
 import { errorSignal } from './error-signal';
@@ -6,26 +7,32 @@ import { latencySignal } from './latency-signal';
 import { memorySignal } from './memory-signal';
 import { requestRateSignal } from './request-rate-signal';
 import type { ScaledWorkload } from './scaled-workload';
-import type { Signal } from './signal';
+import type { Replicas, Signal } from './signal';
+
+/** How each signal of the table is computed; one of the table that is missing here does not compile. In the order of the autoscaler's metrics. */
+const computed: { readonly [Name in RecordedSignal]: (workload: ScaledWorkload, stated: SignalShapes[Name]) => Replicas } = {
+  cpu: cpuSignal,
+  memory: memorySignal,
+  requestRate: requestRateSignal,
+  latency: latencySignal,
+  errors: errorSignal,
+  forecast: forecastSignal,
+};
+
+const names = Object.keys(computed).filter((name): name is RecordedSignal => name in computed);
 
 /**
- * The policy's signals that are recorded in Prometheus, in the order of the policy, then those of the application's own metrics.
+ * The policy's signals that are recorded in Prometheus, in the order of the table, then those of the application's own metrics.
  * @throws Error when the policy has a memory signal and sizing has no idle memory
  */
 export function signalsOf(workload: ScaledWorkload): readonly Signal[] {
-  const { cpu, memory, requestRate, latency, errors, forecast } = workload.policy.signals;
-  return [
-    cpu && cpuSignal(workload, cpu),
-    memory && memorySignal(workload, memory, idleMemory(workload)),
-    requestRate && requestRateSignal(workload, requestRate),
-    latency && latencySignal(workload, latency),
-    errors && errorSignal(workload, errors),
-    forecast && forecastSignal(workload, forecast),
-    ...applicationSignals(workload),
-  ].filter((signal) => signal !== undefined);
+  return [...names.flatMap((name) => recordedSignal(workload, name)), ...applicationSignals(workload)];
 }
 
-function idleMemory({ name, sizing }: ScaledWorkload): NonNullable<typeof sizing.idleMemory> {
-  if (sizing.idleMemory === undefined) throw new Error(`the memory signal of ${name} needs idleMemory in its sizing, received nothing`);
-  return sizing.idleMemory;
+function recordedSignal<Name extends RecordedSignal>(workload: ScaledWorkload, name: Name): readonly Signal[] {
+  const signals: Signals = workload.policy.signals;
+  const stated: SignalShapes[Name] | undefined = signals[name];
+  if (stated === undefined) return [];
+  const { series, source } = workload.telemetry.recordedSignals[name];
+  return [{ name: series, ...computed[name](workload, stated), cap: stated.cap, source }];
 }

@@ -1,5 +1,6 @@
 /** The telemetry contract as constructs receive it: names and intervals, never written down a second time. */
 import type { healthRoutes } from '../../config/names';
+import type { recordedSignals } from '../../config/signals';
 import type { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels, TelemetrySettings } from '../../config/telemetry';
 
 export interface Telemetry {
@@ -10,5 +11,6 @@ export interface Telemetry {
   readonly edgeLabels: typeof edgeLabels;
   readonly recorded: typeof recorded;
   readonly servedPrefix: typeof servedPrefix;
+  readonly recordedSignals: typeof recordedSignals;
   readonly healthRoutes: typeof healthRoutes;
 }

@@ -1,7 +1,8 @@
 /** Environments that a person may write, drawn from a seed: what differs is what alerts depend on. Each is validated, so none is impossible. */
 import type { Environment } from '../../config/environment';
 import { durationOf, type Duration } from '../../config/quantities';
-import type { ScalingPolicy, Signals } from '../../config/scaling';
+import type { ScalingPolicy } from '../../config/scaling';
+import type { Signals } from '../../config/signals';
 import { validated } from '../../config/validate';
 import { backendOf, shipped } from '../platform/environment';
 

@@ -1,6 +1,7 @@
 /** The platform's components, its nodes and volumes, and what the scaling rules record of the workload. */
 import { components, namespaces } from '../../config/names';
 import { servingSecretOf } from '../../config/serving-certificate';
+import { signalSeries } from '../../config/signals';
 import { jobs, metrics, recorded } from '../../config/telemetry';
 import { counter, gatewayPod, gauge, workload, type Clock, type OverTime, type TimedSeries } from './timed-series';
 
@@ -168,9 +169,7 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
     flat(recorded.ready, workload, () => 3),
     flat(recorded.spansAlive, workload, faults.spansAlive),
     flat(recorded.requestRate, workload, requests),
-    ...['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) =>
-      flat(`${recorded.uncappedPrefix}${signal}`, workload, uncapped[signal] ?? (() => 2)),
-    ),
+    ...signalSeries.map((signal) => flat(`${recorded.uncappedPrefix}${signal}`, workload, uncapped[signal] ?? (() => 2))),
     ...(ordersWaiting === undefined
       ? []
       : ['a', 'b'].map((pod) =>

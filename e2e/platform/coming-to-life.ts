@@ -1,10 +1,9 @@
 import { seconds as wholeSeconds } from '../../config/quantities';
+import { signalSeries } from '../../config/signals';
 import { eventually } from '../waiting/assertions';
 import { formatDuration, milliseconds, seconds } from '../waiting/duration';
 import type { ScenarioContext } from '../runner/scenario';
 import type { Platform } from './platform';
-
-const signals = ['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'];
 
 /** Within W + 60 s of the apply the autoscaler is active and every signal is served in both versions of the API. */
 export async function comesToLife(context: ScenarioContext, platform: Platform): Promise<void> {
@@ -15,7 +14,7 @@ export async function comesToLife(context: ScenarioContext, platform: Platform):
   await eventually('ScalingActive and AbleToScale are True', conditions, { until: (all) => all.every((one) => one.startsWith('True ')), timeout: left() });
   context.report(`the autoscaler is active ${formatDuration(platform.sinceApply.elapsed())} after the apply, ${formatDuration(limit)} allowed`);
   for (const version of ['v1beta1', 'v1beta2']) {
-    for (const signal of signals) {
+    for (const signal of signalSeries) {
       const path = `/apis/custom.metrics.k8s.io/${version}/namespaces/lyo-backend/deployments.apps/backend/lyo_desired_replicas_${signal}`;
       await eventually(`${version} serves ${signal}`, () => platform.cluster.kubectl(['get', '--raw', path]), {
         until: (answer) => answer.includes('"value":'),
@@ -23,5 +22,5 @@ export async function comesToLife(context: ScenarioContext, platform: Platform):
       });
     }
   }
-  context.report(`six signals served in both versions ${formatDuration(platform.sinceApply.elapsed())} after the apply`);
+  context.report(`${signalSeries.length} signals served in both versions ${formatDuration(platform.sinceApply.elapsed())} after the apply`);
 }

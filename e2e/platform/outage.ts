@@ -1,5 +1,6 @@
 /** Parts of the telemetry chain that die under load, and what must hold while they are dead. */
 import { seconds as wholeSeconds } from '../../config/quantities';
+import { recordedSignals } from '../../config/signals';
 import { eventually, holds } from '../waiting/assertions';
 import { Stopwatch, formatDuration, seconds, type Duration } from '../waiting/duration';
 import type { ScenarioContext } from '../runner/scenario';
@@ -94,4 +95,4 @@ async function normal(platform: Platform, timeout: Duration): Promise<void> {
   });
 }
 
-const signals = ['request_rate', 'latency', 'errors'];
+const signals = Object.values(recordedSignals).flatMap(({ series, source }) => (source === 'spans' ? [series] : []));

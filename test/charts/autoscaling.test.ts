@@ -28,7 +28,7 @@ test('two workloads in two namespaces are scaled each beside its own Deployment,
 });
 
 test('what a horizontal autoscaler scales is only recommended to, and what none scales is right-sized, a single pod only when it starts anew', () => {
-  const objects = objectsOf(environmentWith({ 'workloads[0].scaling.signals.external': pubSubBacklog }));
+  const objects = objectsOf(environmentWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] }));
   const scaled = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(({ metadata: { name } }) => name);
   const modes = objects
     .filter(({ kind }) => kind === 'VerticalPodAutoscaler')

@@ -20,7 +20,7 @@ const variants: readonly (readonly [string, Changes])[] = [
     },
   ],
   ['a copy in Google Managed Prometheus', managedCopy],
-  ['an external signal', { 'workloads[0].scaling.signals.external': pubSubBacklog }],
+  ['an external signal', { 'workloads[0].scaling.signals.external': [pubSubBacklog] }],
 ];
 
 /** `kind name`, with a star for those that keep something. */

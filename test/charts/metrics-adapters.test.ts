@@ -2,7 +2,7 @@ import { valueAt } from '../altered';
 import { environmentWith, pubSubBacklog } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 
-const external = { 'workloads[0].scaling.signals.external': pubSubBacklog };
+const external = { 'workloads[0].scaling.signals.external': [pubSubBacklog] };
 
 function apis(objects: readonly KubernetesObject[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(objects.filter(({ kind }) => kind === 'APIService').map(({ metadata, spec }) => [metadata.name, valueAt(spec, 'service.name')]));

@@ -77,7 +77,7 @@ describe('the quota', () => {
 
   test('of the platform grows with a component that a policy brings', () => {
     const { pods } = quotaOf(environmentWith(), namespaces.observability);
-    const external = environmentWith({ [`${policy}.signals.external`]: pubSubBacklog });
+    const external = environmentWith({ [`${policy}.signals.external`]: [pubSubBacklog] });
     // two replicas, one more in a rollout, and both of the old on their way out
     expect(quotaOf(external, namespaces.observability).pods).toBe(pods + 5);
   });

@@ -6,7 +6,7 @@ import { objectsOf, parsed } from '../kubernetes-object';
 
 /** Both adapters, all tiers and a placeholder. */
 const environment = environmentWith({
-  'workloads[0].scaling.signals.external': pubSubBacklog,
+  'workloads[0].scaling.signals.external': [pubSubBacklog],
   'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 4 }, gateways: 2 },
   placeholder: { pods: 1, cpu: '100m', memory: '128Mi' },
 });

@@ -44,7 +44,7 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 );
 
 test('an external signal adds the chart of its adapter and renames nothing', () => {
-  expect(filesWith({ 'workloads[0].scaling.signals.external': pubSubBacklog })).toEqual([...always, 'stackdriver-adapter.yaml']);
+  expect(filesWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] })).toEqual([...always, 'stackdriver-adapter.yaml']);
 });
 
 test('a copy in Google Managed Prometheus adds its two charts and renames nothing', () => {
@@ -66,7 +66,7 @@ test('a workload that is not exposed leaves the rest of its charts as they are',
 });
 
 test('each object is reported with its construct and with a source file that exists', () => {
-  for (const file of synthesize(environmentWith({ 'workloads[0].scaling.signals.external': pubSubBacklog }))) {
+  for (const file of synthesize(environmentWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] }))) {
     expect(file.objects).toHaveLength(parsed(file.yaml).length);
     for (const { constructPath, source } of file.objects) {
       expect(constructPath.split('/')[0]).toBe(file.name.replace('.yaml', ''));

@@ -14,7 +14,12 @@ function environmentLike(change: (dev: Environment, backend: Workload) => Partia
   return { ...dev, ...change(dev, backend) };
 }
 
-const pubsub = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { 'resource.labels.subscription_id': 'jobs' }, perPod: 30 };
+const pubsub = {
+  metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages',
+  labels: { 'resource.labels.subscription_id': 'jobs' },
+  perPod: 30,
+  cap: 50,
+};
 
 /** Rules about the present environments: the list of what they have, and their node pools. */
 const ofPresent = /^(identity\/not-frozen$|capacity\/)/;
@@ -28,7 +33,7 @@ const variants: readonly (readonly [title: string, environment: Environment, van
   [
     'an external signal, which brings the Stackdriver adapter',
     environmentLike((_, backend) => ({
-      workloads: [{ ...backend, scaling: { ...backend.scaling, signals: { ...backend.scaling.signals, external: pubsub } } }],
+      workloads: [{ ...backend, scaling: { ...backend.scaling, signals: { ...backend.scaling.signals, external: [pubsub] } } }],
     })),
   ],
   [

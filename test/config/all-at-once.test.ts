@@ -1,8 +1,9 @@
 /** Independent problems are told together: one fault hides only what cannot be judged without it. */
 import fc from 'fast-check';
+import { recordedSignalNames } from '../../config/signals';
 import { validate, validated } from '../../config/validate';
 import { altered, type Changes } from '../altered';
-import { firstWorkload, environmentWith, secondWorkload } from '../environment-with';
+import { firstWorkload, environmentWith, pubSubBacklog, secondWorkload } from '../environment-with';
 import { dev } from '../fixtures/dev';
 import { prod } from '../fixtures/prod';
 
@@ -103,12 +104,23 @@ test('each of those faults and mistakes is one', () => {
 });
 
 describe('a cap that is left out', () => {
-  const signals = ['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast'];
+  const signals = recordedSignalNames;
   const leftOut = Object.fromEntries(signals.map((name) => [`workloads[0].scaling.signals.${name}.cap`, undefined]));
 
   test.each([2, 10, 50])('is the maximum of %i', (maxReplicas) => {
     const { scaling } = firstWorkload(environmentWith({ ...leftOut, 'workloads[0].scaling.maxReplicas': maxReplicas }));
     expect(Object.values(scaling.signals).map((signal) => (signal as { readonly cap?: number }).cap)).toEqual(signals.map(() => maxReplicas));
+  });
+
+  test.each([3, 41])('is the maximum of %i for each metric of Google Cloud', (maxReplicas) => {
+    const { scaling } = firstWorkload(
+      environmentWith({
+        ...leftOut,
+        'workloads[0].scaling.maxReplicas': maxReplicas,
+        'workloads[0].scaling.signals.external': [pubSubBacklog, { ...pubSubBacklog, labels: { subscription: 'mails' } }],
+      }),
+    );
+    expect(scaling.signals.external?.map(({ cap }) => cap)).toEqual([maxReplicas, maxReplicas]);
   });
 
   test('is the maximum of its workload for a metric of the application', () => {
@@ -126,8 +138,6 @@ test('a second service that was copied says in one round what it still needs, wi
   expect(problemsOf({ 'workloads[1]': altered(copy, { 'scaling.maxReplicas': 10 }) })).toEqual([
     'dev.workloads[1].path: must be unique in the environment',
     expect.stringMatching(/^dev\.sizing\.orders: must be present; to begin with, in config\/sizing\/dev\.json: "orders": \{"cpu":\{"request":"250m",/),
-    ...['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast'].map(
-      (name) => `dev.workloads[1].scaling.signals.${name}.cap: must be at most maxReplicas (10)`,
-    ),
+    ...recordedSignalNames.map((name) => `dev.workloads[1].scaling.signals.${name}.cap: must be at most maxReplicas (10)`),
   ]);
 });

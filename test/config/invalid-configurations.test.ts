@@ -35,8 +35,8 @@ const nothing = Symbol('nothing');
 
 const backend = valueAt(dev, 'workloads[0]') as object;
 const policy = 'workloads[0].scaling';
-const external = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100 };
-const onlyExternal = { external };
+const external = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100, cap: 50 };
+const onlyExternal = { external: [external] };
 
 /** Every field that is a length of time, and what no such field takes. Of nothing, below nothing, without a unit, of another unit, finer than a millisecond, above its most. */
 const timedFields: Readonly<Record<string, string>> = {
@@ -179,10 +179,11 @@ const formats: readonly Row[] = [
   ['no processor time at all', { 'sizing.backend.cpu.min': '0m' }, 'sizing.backend.cpu.min', 'must be thousandths of a core'],
   ['memory in gibibytes', { 'sizing.prometheus.memory.limit': '2Gi' }, 'sizing.prometheus.memory.limit', 'must be mebibytes such as "512Mi"'],
   ['memory in decimal megabytes', { 'sizing.backend.idleMemory': '128M' }, 'sizing.backend.idleMemory', 'must be mebibytes'],
+  ['no metric of Google in a list of them', { [`${policy}.signals.external`]: [] }, `${policy}.signals.external`, 'must have at least 1'],
   [
     'a metric type with slashes',
-    { [`${policy}.signals.external`]: { ...external, metric: 'pubsub.googleapis.com/subscription/backlog' } },
-    `${policy}.signals.external.metric`,
+    { [`${policy}.signals.external`]: [{ ...external, metric: 'pubsub.googleapis.com/subscription/backlog' }] },
+    `${policy}.signals.external[0].metric`,
     'must be a Cloud Monitoring metric type with "|" for "/"',
   ],
 ];
@@ -706,6 +707,23 @@ const routes: readonly Row[] = [
 const policies: readonly Row[] = [
   ['more replicas at least than at most', { [`${policy}.minReplicas`]: 51 }, `${policy}.minReplicas`, 'must be at most maxReplicas (50)'],
   ['a cap below the floor', { [`${policy}.signals.errors.cap`]: 1 }, `${policy}.signals.errors.cap`, 'must be at least minReplicas (2)'],
+  [
+    'a cap of a metric that the autoscaler reads from Google',
+    { [`${policy}.signals.external`]: [external, { ...external, labels: { subscription: 'mails' }, cap: 20 }] },
+    `${policy}.signals.external[1].cap`,
+    'must be maxReplicas (50): the autoscaler reads this metric from Google, where no rule can cap it',
+  ],
+  [
+    'the same metric of Google twice, with its labels in another order',
+    {
+      [`${policy}.signals.external`]: [
+        { ...external, labels: { subscription: 'orders', zone: 'b' } },
+        { ...external, labels: { zone: 'b', subscription: 'orders' }, perPod: 7 },
+      ],
+    },
+    `${policy}.signals.external[1]`,
+    'must be another metric, or have other labels, than those before it',
+  ],
   ['a cap above the ceiling', { [`${policy}.signals.requestRate.cap`]: 51 }, `${policy}.signals.requestRate.cap`, 'must be at most maxReplicas (50)'],
   [
     'neither a signal nor a failsafe',

@@ -43,7 +43,7 @@ async function declaredBefore(environment: Environment, ...late: readonly string
 const grant = 'IAMMember workload-lyo-observability-stackdriver-adapter';
 
 test('nodes, copies and rights of pods wait for the cluster: its identity pool comes with it', async () => {
-  const before = await declaredBefore(environmentWith({ 'workloads[0].scaling.signals.external': pubSubBacklog }), 'Cluster ');
+  const before = await declaredBefore(environmentWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] }), 'Cluster ');
   expect(before.filter((key) => [grant, 'NodePool general', 'BackupPlan lyo-dev'].includes(key))).toEqual([]);
 });
 

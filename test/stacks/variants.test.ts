@@ -22,7 +22,7 @@ test('a spot pool starts with nothing, may be anywhere and takes only pods that 
 });
 
 test('a workload that scales on a metric of Google Cloud brings the right to read metrics, for one service account of the cluster', async () => {
-  const plan = await planWith({ 'workloads[0].scaling.signals.external': pubSubBacklog });
+  const plan = await planWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] });
   const grant = only(plan, 'IAMMember', 'workload-lyo-observability-stackdriver-adapter');
   expect(grant.inputs).toMatchObject({
     role: 'roles/monitoring.viewer',

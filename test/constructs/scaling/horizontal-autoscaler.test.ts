@@ -1,6 +1,7 @@
 import { HorizontalAutoscaler } from '../../../constructs/scaling/horizontal-autoscaler';
 import type { ScaledWorkload } from '../../../constructs/scaling/scaled-workload';
 import { desiredSeries } from '../../../constructs/scaling/scaling-rules';
+import { recordedSignalNames } from '../../../config/signals';
 import { signalsOf } from '../../../constructs/scaling/signals';
 import { scaledWorkload } from '../../../charts/platform-charts';
 import { valueAt, type Changes } from '../../altered';
@@ -68,12 +69,12 @@ test('its behaviour is stated in full: nothing is left to a default that differs
 
 const tolerances = { [`${policy}.behavior.up.tolerance`]: 0.01, [`${policy}.behavior.down.tolerance`]: 0.25 };
 
-test.each(['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast', 'external'])(
+test.each([...recordedSignalNames, 'external'])(
   'beside the signal %s the controller tolerates nothing, because inside its tolerance it counts the extra pods of a release',
   (kept) => {
-    const others = ['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast'].filter((signal) => signal !== kept);
+    const others = recordedSignalNames.filter((signal) => signal !== kept);
     const none = Object.fromEntries(others.map((signal) => [`${policy}.signals.${signal}`, undefined]));
-    const spec = specWith({ ...tolerances, ...none, ...(kept === 'external' ? { [`${policy}.signals.external`]: pubSubBacklog } : {}) });
+    const spec = specWith({ ...tolerances, ...none, ...(kept === 'external' ? { [`${policy}.signals.external`]: [pubSubBacklog] } : {}) });
     expect(valueAt(spec, 'behavior.scaleUp.tolerance')).toBe('0');
     expect(valueAt(spec, 'behavior.scaleDown.tolerance')).toBe('0');
   },
@@ -123,7 +124,7 @@ test('without a failsafe only the signals remain', () => {
 });
 
 test('a metric of Google Cloud is an External metric, shared out over the pods, after the signals and before the failsafe', () => {
-  const metrics = metricsWith({ [`${policy}.signals.external`]: pubSubBacklog });
+  const metrics = metricsWith({ [`${policy}.signals.external`]: [pubSubBacklog] });
   expect(metrics).toHaveLength(8);
   expect(metrics[6]).toEqual({
     type: 'External',
@@ -133,4 +134,14 @@ test('a metric of Google Cloud is an External metric, shared out over the pods, 
     },
   });
   expect(metrics[7]).toEqual(failsafe);
+});
+
+test('several metrics of Google Cloud are as many External metrics, in the order of the policy', () => {
+  const mails = { ...pubSubBacklog, labels: { subscription: 'mails' }, perPod: 7 };
+  const metrics = metricsWith({ [`${policy}.signals.external`]: [mails, pubSubBacklog] });
+  const read = metrics.slice(6, 8).map((metric) => [valueAt(metric, 'external.metric.selector.matchLabels'), valueAt(metric, 'external.target.averageValue')]);
+  expect(read).toEqual([
+    [{ subscription: 'mails' }, '7'],
+    [{ subscription: 'orders' }, '100'],
+  ]);
 });
