@@ -1,5 +1,5 @@
 /** What the API server writes into a spec that leaves it out (pkg/apis/autoscaling/v2/defaults.go). */
-import type { ScalingRules } from './policy';
+import type { ScalingRules } from './scaling-rules';
 import type { MetricSpec } from './spec';
 
 /** An autoscaler without metrics scales on 80 % of the CPU request (`SetDefaults_HorizontalPodAutoscaler`). */

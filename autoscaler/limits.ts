@@ -1,7 +1,8 @@
 /** How far one sync may go: the range of the object, and the rate of its behaviour. */
 import { int32, sum32 } from './machine-integers';
 import { remembered, type Memory, type ScaleEvent } from './memory';
-import type { Policy, ScalingRules } from './policy';
+import type { Policy } from './policy';
+import type { ScalingRules } from './scaling-rules';
 
 /** Reason of the condition ScalingLimited beside the count. */
 export interface Limited {

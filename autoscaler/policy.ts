@@ -2,6 +2,7 @@
 import { defaultFlags, type ControllerFlags } from './controller-flags';
 import { defaultMetric, defaultRules } from './defaults';
 import { approximately, milliUnits } from './quantity';
+import type { ScalingRules } from './scaling-rules';
 import type { AutoscalerSpec, MetricSpec, MetricTarget, ScalingRulesSpec } from './spec';
 
 /** Usage of a resource by the pods, in percent of their requests or in thousandths a pod. */
@@ -32,20 +33,6 @@ export interface SingleMetric {
 }
 
 export type Metric = ResourceMetric | PodsMetric | SingleMetric;
-
-export interface ScalingPolicyRule {
-  readonly type: 'Pods' | 'Percent';
-  readonly value: number;
-  /** Seconds. */
-  readonly period: number;
-}
-
-export interface ScalingRules {
-  readonly select: 'Max' | 'Min' | 'Disabled';
-  readonly policies: readonly ScalingPolicyRule[];
-  /** Stabilization, seconds. */
-  readonly window: number;
-}
 
 export interface Tolerances {
   readonly up: number;

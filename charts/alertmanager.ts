@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, ports } from '../config/names';
 import { storageClassFor } from '../config/google/node-disk';
-import { platformImage } from '../config/registry';
+import { platformImage } from '../config/google/platform-images';
 import { alertmanagerConfig } from '../constructs/alertmanager/alertmanager-config';
 import { notificationTemplate } from '../constructs/alertmanager/notification-template';
 import { ConfigFiles, configText } from '../constructs/config-files';

@@ -1,13 +1,8 @@
 /** The applications' own metrics: only those that the telemetry contract names, from the workloads that it names. */
 import type { Environment } from '../config/environment';
 import { jobs } from '../config/telemetry';
-import type { Workload } from '../config/workload';
 import { namedForPod, notEnded, type ScrapeConfig } from './scrape-config';
-
-/** The workloads that are asked for metrics of their own. */
-export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 'telemetry' | 'workloads'>): readonly Workload[] {
-  return workloads.filter(({ name }) => telemetry.applicationMetrics.some(({ workload }) => workload === name));
-}
+import { measuredWorkloads } from './scrape-jobs';
 
 /** For an environment that measures some workload. */
 export function applicationPods(environment: Pick<Environment, 'telemetry' | 'workloads'>): ScrapeConfig {

@@ -3,7 +3,7 @@ import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { storageClassFor } from '../config/google/node-disk';
 import type { Memory } from '../config/quantities';
-import { platformImage } from '../config/registry';
+import { platformImage } from '../config/google/platform-images';
 import { AccessRights } from '../constructs/access-rights';
 import type { CollectorConfig } from '../constructs/collector/collector-config';
 import { goMemoryLimit } from '../constructs/collector/memory';

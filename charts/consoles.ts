@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { consoleNames, type Consoles } from '../config/consoles';
 import type { Environment, Exposure } from '../config/environment';
 import { componentPriority, namespaces, ports } from '../config/names';
-import { platformImage } from '../config/registry';
+import { platformImage } from '../config/google/platform-images';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment, type MountedVolume } from '../constructs/platform-deployment';

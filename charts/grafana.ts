@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, grafanaAdministrator, namespaces, ports } from '../config/names';
-import { platformImage } from '../config/registry';
+import { platformImage } from '../config/google/platform-images';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { dashboardProvider, dataSources, grafanaSettings, type Login } from '../constructs/grafana/grafana-config';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';

@@ -2,7 +2,7 @@
 import type { Environment } from '../config/environment';
 import { imageTag } from '../config/image-tag';
 import { healthRoutes } from '../config/names';
-import { platformImage } from '../config/registry';
+import { platformImage } from '../config/google/platform-images';
 import type { Workload } from '../config/workload';
 import type { Injection, InjectionProps } from '../constructs/instrumentation/injection';
 import { pythonInjection } from '../constructs/instrumentation/python';

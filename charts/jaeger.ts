@@ -4,7 +4,7 @@ import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, ports } from '../config/names';
 import { storageClassFor } from '../config/google/node-disk';
-import { platformImage } from '../config/registry';
+import { platformImage } from '../config/google/platform-images';
 import type { OutsideStore } from '../config/trace-store';
 import { goMemoryLimit } from '../constructs/collector/memory';
 import { ConfigFiles, configText } from '../constructs/config-files';

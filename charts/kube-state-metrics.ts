@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
-import { platformImage } from '../config/registry';
+import { platformImage } from '../config/google/platform-images';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { nameLabel } from '../constructs/labels';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { copiedNames, copiedSeries } from '../config/managed-prometheus';
+import { copiedNames, copiedSeries } from '../config/budgets/copied-series';
 import { components, ports } from '../config/names';
 import { jobs, recorded, type Job } from '../config/telemetry';
 import { clusterScoped } from '../constructs/cluster-scoped';
@@ -18,9 +18,9 @@ import {
   type PodMonitoringSpecSelector,
 } from '../imports/monitoring.googleapis.com';
 import { alertFiles } from './alert-rules';
-import { keptApplicationMetrics, measuredWorkloads } from './application-scrape';
+import { keptApplicationMetrics } from './application-scrape';
+import { type ComponentJob, type KubeletJob, measuredWorkloads, scrapeJobsOf } from './scrape-jobs';
 import { platformChart } from './platform-charts';
-import { scrapeJobsOf, type ComponentJob, type KubeletJob } from './scrape-jobs';
 
 /** A chart with what all of its objects need. */
 interface Copy {

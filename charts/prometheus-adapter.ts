@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
-import { platformImage } from '../config/registry';
+import { platformImage } from '../config/google/platform-images';
 import { servingSecretOf } from '../config/serving-certificate';
 import { AggregatedServer } from '../constructs/aggregated-server';
 import { ConfigFiles, configText } from '../constructs/config-files';

@@ -5,7 +5,7 @@ import { componentPriority, components, namespaces, ports } from '../config/name
 import { latencyBounds } from '../config/metrics/latency-bounds';
 import { storageClassFor } from '../config/google/node-disk';
 import { mebibytes } from '../config/quantities';
-import { platformImage } from '../config/registry';
+import { platformImage } from '../config/google/platform-images';
 import { monitorInterval } from '../config/telemetry';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles, configText } from '../constructs/config-files';
@@ -15,7 +15,7 @@ import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import { scalingRules } from '../constructs/scaling/scaling-rules';
 import { alertFiles } from './alert-rules';
-import { measuredWorkloads } from './application-scrape';
+import { measuredWorkloads } from './scrape-jobs';
 import { rightSized } from './autoscaling';
 import { componentPeer, workloadPeer } from './pod-peers';
 import { controlPlane } from './control-plane';

@@ -3,7 +3,7 @@ import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, ports } from '../config/names';
 import { jobs, metrics, type Job } from '../config/telemetry';
-import { measuredWorkloads } from './application-scrape';
+import type { Workload } from '../config/workload';
 import { presentComponents } from './present-components';
 
 /** One port of the pods of some components of the platform. */
@@ -66,4 +66,9 @@ export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
     const names = job.names.filter((name) => there.has(name));
     return names.length === 0 ? [] : [{ ...job, names }];
   });
+}
+
+/** The workloads that are asked for metrics of their own. */
+export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 'telemetry' | 'workloads'>): readonly Workload[] {
+  return workloads.filter(({ name }) => telemetry.applicationMetrics.some(({ workload }) => workload === name));
 }

@@ -6,7 +6,7 @@ import { lifecycleOf } from '../config/lifecycle';
 import { standardRollout } from '../config/rollout';
 import type { Connection, Peer } from '../constructs/network-access';
 import { WebService } from '../constructs/web-service';
-import { measuredWorkloads } from './application-scrape';
+import { measuredWorkloads } from './scrape-jobs';
 import { injectionOf } from './injections';
 import { toCollectors } from './collector-endpoint';
 import { googleFrontends } from './console-access';

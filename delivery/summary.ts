@@ -9,7 +9,7 @@ import { cardinalityBudget, gatewaysOf } from '../config/budgets/cardinality-bud
 import { delayBudget, upstreamIntervals } from '../config/budgets/delay-budget';
 import type { Environment } from '../config/environment';
 import { latencyBounds } from '../config/metrics/latency-bounds';
-import { copiedSeries } from '../config/managed-prometheus';
+import { copiedSeries } from '../config/budgets/copied-series';
 import { components } from '../config/names';
 import { listPrices } from '../config/google/prices';
 import { mebibytes } from '../config/quantities';

@@ -1,7 +1,7 @@
 /** The whole infrastructure of one environment: which components there are and what each gives to the next. */
 import type * as pulumi from '@pulumi/pulumi';
 import type { Environment } from '../config/environment';
-import { allowedImages } from '../config/registry';
+import { allowedImages } from '../config/google/allowed-images';
 import { CiIdentity } from './ci-identity';
 import { Cluster } from './cluster';
 import { ClusterBackup } from './cluster-backup';

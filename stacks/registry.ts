@@ -1,6 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import { mirrors } from '../config/registry';
+import { mirrors } from '../config/google/platform-images';
 import versions from '../config/versions.json';
 
 export interface RegistryProps {

@@ -1,6 +1,6 @@
 /** What an environment costs in a month, by component, at three levels of load. */
 import type { Environment } from '../../config/environment';
-import { copiedSeries } from '../../config/managed-prometheus';
+import { copiedSeries } from '../../config/budgets/copied-series';
 import type { Prices } from '../../config/google/prices';
 import { gibibytes, seconds } from '../../config/quantities';
 import type { Manifests } from '../manifest';

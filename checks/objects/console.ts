@@ -1,6 +1,6 @@
 /** Consoles: pods whose pages and API answer whoever connects. Jaeger, Prometheus, Alertmanager and Google's query frontend ask nobody for a name, and Grafana believes the one in a header. */
 import { components, namespaces, ports } from '../../config/names';
-import { isVersionOf, type PlatformImage } from '../../config/registry';
+import { isVersionOf, type PlatformImage } from '../../config/google/platform-images';
 import type { Manifests } from '../manifest';
 import { computedOnce } from '../view';
 import type { PolicyPort } from './network-policy';

@@ -1,5 +1,5 @@
 /** What an oauth2-proxy is told to let through (oauth2-proxy.github.io/oauth2-proxy/configuration/overview). */
-import { isVersionOf } from '../../config/registry';
+import { isVersionOf } from '../../config/google/platform-images';
 import { commandsOf } from './command-line';
 import { runningContainers } from './pod';
 import type { Workload } from './workload';

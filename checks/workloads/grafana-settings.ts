@@ -1,4 +1,4 @@
-import { isVersionOf } from '../../config/registry';
+import { isVersionOf } from '../../config/google/platform-images';
 import type { Manifests } from '../manifest';
 import { mountedConfigMaps } from '../objects/config-map';
 import { workloads } from '../objects/workload';

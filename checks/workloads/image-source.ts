@@ -1,5 +1,6 @@
 import type { Environment } from '../../config/environment';
-import { allowedImages, isAllowed, mirrorOf } from '../../config/registry';
+import { allowedImages, isAllowed } from '../../config/google/allowed-images';
+import { mirrorOf } from '../../config/google/platform-images';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
 import { rule, type Rule } from '../rule';
@@ -33,7 +34,7 @@ function problemOf(environment: Environment, allowed: readonly string[], image: 
   const copy = mirrorOf(environment, image);
   const stated = environment.registry.alsoAllowed ?? [];
   if (environment.registry.mirrored && copy !== image && !isAllowed(image, stated)) {
-    return { is: `and the environment pulls by its copies (${copy})`, fix: 'name it by platformImage of config/registry.ts' };
+    return { is: `and the environment pulls by its copies (${copy})`, fix: 'name it by platformImage of config/google/platform-images.ts' };
   }
   return undefined;
 }

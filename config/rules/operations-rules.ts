@@ -2,7 +2,7 @@
 import { when, type Draft, type Rule } from './draft';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
-import { allowedElsewhere, allowedImages, isAllowed } from '../registry';
+import { allowedElsewhere, allowedImages, isAllowed } from '../google/allowed-images';
 import { regions } from '../google/regions';
 
 const hour = 3600;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { cacheFolder } from './cache-folder';
-import { familyFolder } from './components';
+import { familyFolder } from './family-folder';
 import { moduleFolder } from './go-toolchain';
 
 /** Files that a project's release is built with and that its Go module does not carry. */

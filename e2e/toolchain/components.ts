@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { LackingFiles } from './completed-module';
 
 /** A program built from a Go module. Its version is pinned by the `go.mod` and `go.sum` of its family. */
@@ -124,9 +123,4 @@ export function componentNamed(name: ComponentName): Component {
   const found = COMPONENTS.find((component) => component.name === name);
   if (!found) throw new Error(`no component is named "${name}"; known: ${COMPONENTS.map((c) => c.name).join(', ')}`);
   return found;
-}
-
-/** The folder with the `go.mod` of a family. */
-export function familyFolder(family: string): string {
-  return join(__dirname, '..', 'components', family);
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { familyFolder } from './components';
+import { familyFolder } from './family-folder';
 
 const run = promisify(execFile);
 const moduleDownload = z.object({ Dir: z.string() });

@@ -6,7 +6,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from './cache-folder';
-import { familyFolder } from './components';
+import { familyFolder } from './family-folder';
 import { whileLocked } from './file-lock';
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import { synthesize } from '../../charts/synthesis';
-import { copiedNames } from '../../config/managed-prometheus';
+import { copiedNames } from '../../config/budgets/copied-series';
 import { jobs } from '../../config/telemetry';
 import { valueAt } from '../altered';
 import { environmentWith, managedCopy, secondWorkload } from '../environment-with';

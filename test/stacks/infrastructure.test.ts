@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mirrors } from '../../config/registry';
+import { mirrors } from '../../config/google/platform-images';
 import versions from '../../config/versions.json';
 import { environments } from '../fixtures/environments';
 import { recordPlan, type Plan } from '../../stacks/plan';

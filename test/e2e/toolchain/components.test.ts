@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMPONENTS, componentNamed, familyFolder } from '../../../e2e/toolchain/components';
+import { COMPONENTS, componentNamed } from '../../../e2e/toolchain/components';
+import { familyFolder } from '../../../e2e/toolchain/family-folder';
 
 const read = (family: string, file: string): string => readFileSync(join(familyFolder(family), file), 'utf8');
 

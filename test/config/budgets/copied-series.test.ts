@@ -1,6 +1,6 @@
-import { copiedNames, copiedSeries } from '../../config/managed-prometheus';
-import { jobs, metrics, type MetricContract } from '../../config/telemetry';
-import { environmentWith } from '../environment-with';
+import { copiedNames, copiedSeries } from '../../../config/budgets/copied-series';
+import { jobs, metrics, type MetricContract } from '../../../config/telemetry';
+import { environmentWith } from '../../environment-with';
 
 const all = Object.values<MetricContract>(metrics);
 

@@ -1,7 +1,8 @@
-import { allowedImages, isAllowed, isVersionOf, mirrorOf, mirrors, platformImage } from '../../config/registry';
-import versions from '../../config/versions.json';
-import { objectsOf } from '../kubernetes-object';
-import { environmentWith } from '../environment-with';
+import { allowedImages, isAllowed } from '../../../config/google/allowed-images';
+import { isVersionOf, mirrorOf, mirrors, platformImage } from '../../../config/google/platform-images';
+import versions from '../../../config/versions.json';
+import { objectsOf } from '../../kubernetes-object';
+import { environmentWith } from '../../environment-with';
 
 const here = 'europe-west1-docker.pkg.dev/lyo-platform-dev';
 const byCopies = environmentWith({ 'registry.mirrored': true });

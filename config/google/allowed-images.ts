@@ -1,0 +1,29 @@
+/** Which images Binary Authorization lets run. */
+import type { Environment } from '../environment';
+import type { Registry } from '../registry';
+import versions from '../versions.json';
+import { mirrorOf, registryHost } from './platform-images';
+
+/**
+ * Names and prefixes of all images that may run, as Binary Authorization reads them: the platform's own, pinned, and everything in the
+ * environment's own repository. What GKE itself runs is allowed by its global policy. Platform images may run under both names, whichever the manifests use:
+ * a pod of yesterday's manifests must be able to move to another node today. Of a copy only the pinned images may run, because anything can be pulled into it.
+ */
+export function allowedImages(environment: Pick<Environment, 'google' | 'registry'>): readonly string[] {
+  const copies = Object.values<string>(versions.images).map((image) => mirrorOf(environment, image));
+  return [...new Set([`${registryHost(environment)}/${environment.registry.repository}/**`, ...copies, ...allowedElsewhere(environment.registry)])].sort();
+}
+
+/** The part of them that is not in the environment's own registry. */
+export function allowedElsewhere({ alsoAllowed = [] }: Registry): readonly string[] {
+  return [...Object.values<string>(versions.images), ...alsoAllowed];
+}
+
+/** Whether one of the patterns covers the image: `/**` everything below, `/*` one level, otherwise the same name. */
+export function isAllowed(image: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    const start = pattern.replace(/\*+$/, '');
+    if (start === pattern) return image === pattern;
+    return image.startsWith(start) && (pattern.endsWith('**') || !image.slice(start.length).includes('/'));
+  });
+}
