@@ -99,11 +99,10 @@ export const signalSeries: readonly string[] = recordedSignalNames.map((name) =>
 /** The signals that a policy states, as `CPU 70 % → 20`: target, then the most replicas that each alone may ask for. */
 export function shownSignals(stated: Signals): readonly string[] {
   const external = (stated.external ?? []).map(({ metric, perPod, cap: most }) => `${metric.split('|').at(-1) ?? metric} ${perPod} → ${most}`);
-  return [...recordedSignalNames.flatMap((name) => shownSignal(stated, name)), ...external];
+  return [...recordedSignalNames.flatMap((name) => shownSignal(name, stated[name])), ...external];
 }
 
-function shownSignal<Name extends RecordedSignal>(stated: Signals, name: Name): readonly string[] {
-  const signal: SignalShapes[Name] | undefined = stated[name];
+function shownSignal<Name extends RecordedSignal>(name: Name, signal: SignalShapes[Name] | undefined): readonly string[] {
   const table: SignalTable = recordedSignals;
   return signal === undefined ? [] : [`${table[name].shown(signal)} → ${signal.cap}`];
 }

@@ -1,4 +1,4 @@
-import type { RecordedSignal, SignalShapes, Signals } from '../../config/signals';
+import type { RecordedSignal, SignalShapes } from '../../config/signals';
 import { applicationSignals } from './application-signal';
 import { cpuSignal } from './cpu-signal';
 import { errorSignal } from './error-signal';
@@ -26,12 +26,10 @@ const names = Object.keys(computed).filter((name): name is RecordedSignal => nam
  * @throws Error when the policy has a memory signal and sizing has no idle memory
  */
 export function signalsOf(workload: ScaledWorkload): readonly Signal[] {
-  return [...names.flatMap((name) => recordedSignal(workload, name)), ...applicationSignals(workload)];
+  return [...names.flatMap((name) => recordedSignal(workload, name, workload.policy.signals[name])), ...applicationSignals(workload)];
 }
 
-function recordedSignal<Name extends RecordedSignal>(workload: ScaledWorkload, name: Name): readonly Signal[] {
-  const signals: Signals = workload.policy.signals;
-  const stated: SignalShapes[Name] | undefined = signals[name];
+function recordedSignal<Name extends RecordedSignal>(workload: ScaledWorkload, name: Name, stated: SignalShapes[Name] | undefined): readonly Signal[] {
   if (stated === undefined) return [];
   const { series, source } = workload.telemetry.recordedSignals[name];
   return [{ name: series, ...computed[name](workload, stated), cap: stated.cap, source }];
