@@ -11,6 +11,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:telemetry': { args: ['--short'], prints: /CPU a request: .* ratio/ },
   'bench:gateway': { args: ['--short'], prints: /ratio: the gateway takes/ },
   'bench:autoscaler': { args: ['--short'], prints: /^five signals +\d+ /m },
+  'bench:forest': { args: ['--short'], prints: /^5 trees, 24 features a split/m },
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
   changes: { args: ['--base', 'HEAD'], prints: /## Generated changes/ },
