@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import type { ManifestObject } from '../checks/manifest';
 import { environmentsIn, parseObjects, readManifests } from '../checks/read-manifests';
 import { isUnchanged, manifestChanges, type ManifestChanges } from './manifest-changes';
+import { lostByOldPods } from './overlap';
 
 const help = `Prints what changed in manifests/ and plans/ since a base, as Markdown.
 
@@ -45,8 +46,10 @@ function git(...args: readonly string[]): string {
 }
 
 function manifestSection(base: string, environment: string): string {
-  const changes = manifestChanges(objectsAt(base, environment), readManifests(join(root, 'manifests'), environment));
-  return `### manifests, ${environment}\n\n${describe(changes)}\n\n${diff(base, `manifests/${environment}`)}`;
+  const [before, after] = [objectsAt(base, environment), readManifests(join(root, 'manifests'), environment)];
+  const lost = lostByOldPods(before, after).map((line) => `- **while it is released**: ${line}`);
+  const described = [describe(manifestChanges(before, after)), ...(lost.length === 0 ? [] : [lost.join('\n')])].join('\n\n');
+  return `### manifests, ${environment}\n\n${described}\n\n${diff(base, `manifests/${environment}`)}`;
 }
 
 function objectsAt(base: string, environment: string): readonly ManifestObject[] {

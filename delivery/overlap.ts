@@ -1,0 +1,112 @@
+/**
+ * What a change takes from the pods of the version before. A release replaces pods one after the other, but policies, routes and quotas are new for all of them at
+ * once: what the old ones still need is gone while they serve.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { keyOf, nameOf, type ManifestObject, type Manifests } from '../checks/manifest';
+import { networkPolicies, type NetworkPolicySpec } from '../checks/objects/namespace';
+import { behind, findService } from '../checks/objects/service';
+import { selects } from '../checks/objects/selector';
+import { workloads, type Workload } from '../checks/objects/workload';
+
+/** One line for each thing that old pods lose, in Markdown; none where nothing is released. @param before the objects of the generation that runs */
+export function lostByOldPods(before: readonly ManifestObject[], after: readonly ManifestObject[]): readonly string[] {
+  const [old, fresh] = [before, after].map((objects): Manifests => ({ environment: '', objects })) as [Manifests, Manifests];
+  return workloads(old).flatMap((workload) => {
+    const successor = workloads(fresh).find(({ object }) => keyOf(object) === keyOf(workload.object));
+    if (successor === undefined || isDeepStrictEqual(templateOf(workload), templateOf(successor))) return [];
+    return [...lostPassages(old, fresh, workload), ...lostPaths(old, fresh, workload), ...shorterGrace(workload, successor)].map(
+      (loss) => `the old pods of ${nameOf(workload.object)} ${loss}`,
+    );
+  });
+}
+
+const later = 'make that a change of its own, after the version that no longer needs it is released';
+
+const templated = z.object({ spec: z.object({ template: z.unknown() }) });
+
+function templateOf({ object }: Workload): unknown {
+  return templated.safeParse(object.body).data?.spec.template;
+}
+
+/** Connections that policies state for the workload's pods, each peer with each port. */
+function lostPassages(old: Manifests, fresh: Manifests, workload: Workload): readonly string[] {
+  const stated = passages(fresh, workload);
+  return [...passages(old, workload)].filter((passage) => !stated.has(passage)).map((passage) => `lose ${passage} while they serve: ${later}`);
+}
+
+function passages(manifests: Manifests, { object, labels }: Workload): ReadonlySet<string> {
+  const own = networkPolicies.of(manifests).filter((policy) => policy.object.namespace === object.namespace && selects(policy.value.spec.podSelector, labels));
+  return new Set(own.flatMap(({ value: { spec } }) => passagesIn(spec)));
+}
+
+function passagesIn({ ingress, egress }: NetworkPolicySpec): readonly string[] {
+  const each = (direction: string, peers: readonly unknown[], ports: readonly { readonly port?: number | string | null | undefined }[]): readonly string[] =>
+    (peers.length === 0 ? ['anybody'] : peers.map(peerText)).flatMap((peer) =>
+      (ports.length === 0 ? ['every port'] : ports.map(({ port }) => `port ${port ?? 'any'}`)).map((port) => `${direction} ${peer}, ${port}`),
+    );
+  return [
+    ...ingress.flatMap(({ from, ports }) => each('connections from', from, ports)),
+    ...egress.flatMap(({ to, ports }) => each('connections to', to, ports)),
+  ];
+}
+
+const block = z.object({ ipBlock: z.object({ cidr: z.string() }) });
+
+function peerText(peer: unknown): string {
+  return block.safeParse(peer).data?.ipBlock.cidr ?? JSON.stringify(peer);
+}
+
+const gatewayRoute = z.object({
+  spec: z.object({
+    rules: z.array(z.object({ matches: z.array(z.object({ path: z.object({ value: z.string() }) })), backendRefs: z.array(z.object({ name: z.string() })) })),
+  }),
+});
+const ingressPaths = z.object({
+  spec: z.object({
+    rules: z.array(
+      z.object({ http: z.object({ paths: z.array(z.object({ path: z.string(), backend: z.object({ service: z.object({ name: z.string() }) }) })) }) }),
+    ),
+  }),
+});
+
+/** Paths under which requests reached the pods, and those under which they do now. */
+function lostPaths(old: Manifests, fresh: Manifests, workload: Workload): readonly string[] {
+  const [were, are] = [pathsTo(old, workload), pathsTo(fresh, workload)];
+  const added = [...are].filter((path) => !were.has(path));
+  return were.size === 0 || added.length === 0
+    ? []
+    : [`get requests under ${added.join(', ')}, which only the new version may know: serve both paths in the version before`];
+}
+
+function pathsTo(manifests: Manifests, workload: Workload): ReadonlySet<string> {
+  const leads = (object: ManifestObject, service: string): boolean => {
+    const found = findService(manifests, object.namespace, service);
+    return found !== undefined && behind(manifests, found).some(({ object: pods }) => keyOf(pods) === keyOf(workload.object));
+  };
+  return new Set(
+    manifests.objects.flatMap((object) => {
+      const rules = gatewayRoute.safeParse(object.body).data?.spec.rules ?? [];
+      const paths = ingressPaths.safeParse(object.body).data?.spec.rules.flatMap(({ http }) => http.paths) ?? [];
+      return [
+        ...rules
+          .filter(({ backendRefs }) => backendRefs.some(({ name }) => leads(object, name)))
+          .flatMap(({ matches }) => matches.map(({ path }) => path.value)),
+        ...paths.filter(({ backend }) => leads(object, backend.service.name)).map(({ path }) => path),
+      ];
+    }),
+  );
+}
+
+/** The quota counts pods on their way out by the new grace, and they take the old one. */
+function shorterGrace(workload: Workload, successor: Workload): readonly string[] {
+  const [was, is] = [graceOf(workload), graceOf(successor)];
+  if (was <= is) return [];
+  return [`take up to ${was} s to end, and the quota counts on ${is} s: this one release may wait for them`];
+}
+
+/** Seconds; 30 is Kubernetes' own. */
+function graceOf({ pod }: Workload): number {
+  return pod.terminationGracePeriodSeconds ?? 30;
+}
