@@ -1,0 +1,43 @@
+/** Made-up loads, each with a shape that autoscalers are known to find hard or easy. One value a minute, the largest about 100. */
+import type { Load } from './load';
+
+const step = 60;
+const perDay = (24 * 3600) / step;
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32, public domain, Tommy Ettinger). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+type Shape = (index: number, random: () => number) => number;
+
+const day = (index: number): number => 55 - 40 * Math.cos((2 * Math.PI * index) / perDay);
+const hour = 3600 / step;
+
+const shapes: Readonly<Record<string, { readonly days: number; readonly shape: Shape }>> = {
+  diurnal: { days: 3, shape: day },
+  weekly: { days: 14, shape: (index) => day(index) * (Math.floor(index / perDay) % 7 < 5 ? 1 : 0.5) },
+  /** Nothing to see for three hours, then six times as much within five minutes, for an hour. */
+  'flash-crowd': { days: 0.5, shape: (index) => (index > 3 * hour && index < 4 * hour ? Math.min(96, 16 + (index - 3 * hour) * 16) : 16) },
+  ramp: { days: 0.5, shape: (index) => 10 + (85 * index) / (0.5 * perDay) },
+  step: { days: 0.25, shape: (index) => (index < 3 * hour ? 25 : 75) },
+  noise: { days: 1, shape: (_, random) => 30 + 60 * random() },
+  /** Nobody comes for half an hour, and then everybody at once. */
+  outage: { days: 0.5, shape: (index) => (index > 5 * hour && index < 5.5 * hour ? 0 : index >= 5.5 * hour && index < 5.6 * hour ? 95 : 50) },
+};
+
+export const generatorNames: readonly string[] = Object.keys(shapes);
+
+/** `undefined` for a name that no shape has. */
+export function generatedLoad(name: string, seed: number): Load | undefined {
+  const found = shapes[name];
+  if (found === undefined) return undefined;
+  const random = randomFrom(seed);
+  return { name, step, values: Array.from({ length: Math.round(found.days * perDay) }, (_, index) => found.shape(index, random)), gaps: [] };
+}

@@ -1,0 +1,82 @@
+/** `npm run simulate -- --load <csv> --env prod`: what a load would do to a scaling policy, before it is merged. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { sources } from '../config/environment-sources';
+import { millicores } from '../config/quantities';
+import { validate } from '../config/validate';
+import { generatedLoad, generatorNames } from './load/generators';
+import type { Load } from './load/load';
+import { LoadError, readCsv } from './load/read-csv';
+import { dominated, legend, outcomeTable } from './outcome-table';
+import { optionsOf, usage, UsageError, type Options } from './options';
+import { simulate, type Simulation } from './simulate';
+
+/** @throws UsageError, LoadError */
+export function simulateCommand(args: readonly string[]): string {
+  const options = optionsOf(args);
+  if (options === undefined) return usage;
+  const load = loadOf(options);
+  const { compare, startUp, podsAtPeak, scale } = options;
+  const outcomes = simulate({ ...workloadOf(options), load, compare, startUp, podsAtPeak, scale });
+  if (options.json)
+    return `${JSON.stringify({ load: { name: load.name, step: load.step, values: load.values.length, gaps: load.gaps }, startUp, podsAtPeak, scale, outcomes })}\n`;
+  const losers = dominated(outcomes);
+  return [
+    `${load.name}: ${load.values.length} values, one every ${load.step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`,
+    '',
+    outcomeTable(outcomes),
+    '',
+    losers.length === 0
+      ? 'None is dominated: each is cheaper or violates less than any other.'
+      : `Dominated, another costs less and violates less: ${losers.join(', ')}.`,
+    legend,
+    '',
+  ].join('\n');
+}
+
+function gapsOf({ gaps, step }: Load): string {
+  if (gaps.length === 0) return '';
+  const missing = gaps.reduce((sum, gap) => sum + gap.steps, 0);
+  return `, ${gaps.length} gaps of together ${missing * step} s, through which the last value is held`;
+}
+
+function loadOf({ load, column, seed }: Options): Load {
+  const generated = generatedLoad(load, seed);
+  if (generated !== undefined) return generated;
+  if (!existsSync(load)) throw new UsageError([`--load: must be a file or one of ${generatorNames.join(', ')}, received ${load}`]);
+  return readCsv(readFileSync(load, 'utf8'), { name: basename(load), column });
+}
+
+/** The environment with the policy that is to be judged passes the same rules as one that is to be generated. */
+function workloadOf({ env, workload, policy }: Options): Pick<Simulation, 'policy' | 'telemetry' | 'burst'> {
+  const source = sources.find(({ name }) => name === env);
+  if (source === undefined) throw new UsageError([`--env: must be one of ${sources.map(({ name }) => name).join(', ')}, received ${env}`]);
+  const name = workload ?? source.workloads[0]?.name;
+  if (!source.workloads.some((one) => one.name === name))
+    throw new UsageError([`--workload: must be one of ${source.workloads.map((one) => one.name).join(', ')}, received ${String(name)}`]);
+  const scaling: unknown = policy === undefined ? undefined : policyFrom(policy);
+  const workloads = source.workloads.map((one) => (one.name === name && scaling !== undefined ? { ...one, scaling } : one));
+  const validation = validate({ ...source, workloads });
+  if (!validation.ok) throw new UsageError(validation.problems.map(({ path, rule, received }) => `${path}: ${rule}, received ${JSON.stringify(received)}`));
+  const judged = validation.environment.workloads.find((one) => one.name === name);
+  const sizing = validation.environment.sizing[name ?? ''];
+  if (judged === undefined || sizing === undefined) throw new UsageError([`--workload: ${String(name)} must have a sizing`]);
+  return { policy: judged.scaling, telemetry: validation.environment.telemetry, burst: millicores(sizing.cpu.limit) / millicores(sizing.cpu.request) };
+}
+
+function policyFrom(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError([`--policy: ${file}: must be a file with JSON, ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+if (require.main === module) {
+  try {
+    process.stdout.write(simulateCommand(process.argv.slice(2)));
+  } catch (error) {
+    process.stderr.write(`${error instanceof UsageError || error instanceof LoadError ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

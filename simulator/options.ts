@@ -1,0 +1,110 @@
+/** What a user may ask of `npm run simulate`. */
+import { parseArgs } from 'node:util';
+import { generatorNames } from './load/generators';
+
+export const usage = `npm run simulate -- --load <csv or name> --env <environment> [options]
+
+Plays a load through the scaling policy of an environment and through others, on the same simulated pods. Needs no cluster.
+
+  --load <file.csv>      columns timestamp,value; or a made-up one: ${generatorNames.join(', ')}
+  --column <name>        column of values (value)
+  --env <name>           environment whose policy is judged
+  --workload <name>      which of its workloads (the first)
+  --policy <file.json>   a policy in place of the configured one, in the form of \`scaling\` in config/
+  --compare <names>      of static, hpa<percent>, policy, oracle (static,hpa40,hpa50,hpa60,hpa70,hpa75,policy,oracle)
+  --start-up <seconds>   from the decision until a pod is ready (60)
+  --pods-at-peak <n>     what the load is scaled to: pods that its P99.9 keeps at the knee (20)
+  --scale <factor>       that much more load on top (1)
+  --seed <n>             of made-up loads (1)
+  --json                 numbers for machines
+`;
+
+export interface Options {
+  readonly load: string;
+  readonly column?: string;
+  readonly env: string;
+  readonly workload?: string;
+  readonly policy?: string;
+  readonly compare: readonly string[];
+  readonly startUp: number;
+  readonly podsAtPeak: number;
+  readonly scale: number;
+  readonly seed: number;
+  readonly json: boolean;
+}
+
+export class UsageError extends Error {
+  public constructor(public readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'UsageError';
+  }
+}
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean', default: false } as const;
+const everyone = 'static,hpa40,hpa50,hpa60,hpa70,hpa75,policy,oracle';
+const comparable = /^(static|policy|oracle|hpa([1-9]\d?|100))$/;
+
+/**
+ * @returns `undefined` when help is asked for
+ * @throws UsageError with everything that is wrong
+ */
+export function optionsOf(args: readonly string[]): Options | undefined {
+  const { values } = parsed(args);
+  if (values.help) return undefined;
+  const problems: string[] = [];
+  const numberOf = (name: 'start-up' | 'pods-at-peak' | 'scale' | 'seed', otherwise: number, least: number): number => {
+    const value = values[name] === undefined ? otherwise : Number(values[name]);
+    if (!(value >= least && value < 1e9)) problems.push(`--${name}: must be a number of at least ${least}, received ${String(values[name])}`);
+    return value;
+  };
+  const stated = (name: 'load' | 'env'): string => {
+    if (values[name] === undefined) problems.push(`--${name}: must be given`);
+    return values[name] ?? '';
+  };
+  const compare = (values.compare ?? everyone).split(',').map((name) => name.trim());
+  for (const name of compare) if (!comparable.test(name)) problems.push(`--compare: must be static, policy, oracle or hpa<percent>, received ${name}`);
+  const options = {
+    load: stated('load'),
+    column: values.column,
+    env: stated('env'),
+    workload: values.workload,
+    policy: values.policy,
+    compare,
+    startUp: numberOf('start-up', 60, 0),
+    podsAtPeak: numberOf('pods-at-peak', 20, 0.1),
+    scale: numberOf('scale', 1, 0.001),
+    seed: numberOf('seed', 1, 0),
+    json: values.json,
+  };
+  if (problems.length > 0) throw new UsageError([...problems, '', usage]);
+  return options;
+}
+
+function parsed(args: readonly string[]): ReturnType<typeof parse> {
+  try {
+    return parse(args);
+  } catch (error) {
+    throw new UsageError([error instanceof Error ? error.message : String(error), '', usage]);
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the type is that of the table
+const parse = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    options: {
+      load: text,
+      column: text,
+      env: text,
+      workload: text,
+      policy: text,
+      compare: text,
+      'start-up': text,
+      'pods-at-peak': text,
+      scale: text,
+      seed: text,
+      json: flag,
+      help: flag,
+    },
+  });

@@ -1,0 +1,32 @@
+/** Outcomes as a table in a terminal. */
+import type { Outcome } from './simulate';
+
+const columns: readonly (readonly [title: string, cell: (outcome: Outcome) => string])[] = [
+  ['policy', ({ name }) => name],
+  ['violations %', ({ violations }) => violations.toFixed(2)],
+  ['cost/oracle', ({ costOverOracle }) => costOverOracle.toFixed(2)],
+  ['pod-hours', ({ podHours }) => podHours.toFixed(0)],
+  ['utilization %', ({ utilization }) => utilization.toFixed(0)],
+  ['p95 s', ({ p95 }) => p95.toFixed(3)],
+  ['p99 s', ({ p99 }) => p99.toFixed(3)],
+  ['actions/day', ({ actionsPerDay }) => actionsPerDay.toFixed(0)],
+  ['θU %', ({ under }) => under.toFixed(1)],
+  ['θO %', ({ over }) => over.toFixed(0)],
+  ['τU %', ({ timeUnder }) => timeUnder.toFixed(1)],
+  ['τO %', ({ timeOver }) => timeOver.toFixed(0)],
+];
+
+export const legend = `violations: requests that came while ready pods were above 85 % of their request, the knee of latency. cost/oracle: pod-hours over the cheapest plan of who
+knows the future. θU, θO: pods missing and too many, of those needed; τU, τO: share of time with too few and too many (SPEC RG Cloud, 2016).`;
+
+export function outcomeTable(outcomes: readonly Outcome[]): string {
+  const rows = [columns.map(([title]) => title), ...outcomes.map((outcome) => columns.map(([, cell]) => cell(outcome)))];
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')).join('\n');
+}
+
+/** Names of those that another has both fewer violations and less cost than; the oracle does not count. */
+export function dominated(outcomes: readonly Outcome[]): readonly string[] {
+  const real = outcomes.filter(({ name }) => name !== 'clairvoyant');
+  return real.filter((one) => real.some((other) => other.violations < one.violations && other.costOverOracle < one.costOverOracle)).map(({ name }) => name);
+}

@@ -1,0 +1,111 @@
+/** What a replay is judged by. */
+import { latencyAt, type PodModel } from './world/pod-model';
+
+/**
+ * Elasticity as SPEC RG Cloud defines it (Herbst et al., "Ready for Rain? A View from SPEC Research on the Future of Cloud Metrics", SPEC-RG-2016-01): d(t) are the
+ * pods needed, s(t) those ready, T the duration. Percent.
+ */
+export interface Score {
+  readonly name: string;
+  /** Of all requests, in percent: they came while ready pods were over the knee, or could not be served. */
+  readonly violations: number;
+  /** Pod-hours, from the decision to the end of each pod. */
+  readonly podHours: number;
+  /** θ_U = 100 / T · ∫ max(d − s, 0) / d dt, θ_O = 100 / T · ∫ max(s − d, 0) / d dt. */
+  readonly under: number;
+  readonly over: number;
+  /** τ_U, τ_O: share of time with too few, and too many. */
+  readonly timeUnder: number;
+  readonly timeOver: number;
+  /** Changes of the replicas in a day. */
+  readonly actionsPerDay: number;
+  /** Latency of the requests, seconds. */
+  readonly p95: number;
+  readonly p99: number;
+  /** Utilization of the ready pods over time, percent of their requests. */
+  readonly utilization: number;
+}
+
+/** Pods that keep utilization at the knee. */
+export function neededPods({ capacity, knee }: PodModel, requests: number): number {
+  return Math.max(1, Math.ceil(requests / (capacity * knee) - 1e-9));
+}
+
+const secondsPerDay = 86_400;
+/** Utilizations from 0 to `widest` in steps of a hundredth: latency is a function of utilization, so its quantiles over requests come from these. */
+const widest = 5;
+
+export class Scores {
+  private readonly byUtilization = new Float64Array(widest * 100 + 1);
+  private ticks = 0;
+  private requests = 0;
+  private violating = 0;
+  private pods = 0;
+  private actions = 0;
+  private last: number | undefined;
+  private readonly sums = { under: 0, over: 0, timeUnder: 0, timeOver: 0, utilization: 0 };
+
+  public constructor(
+    private readonly model: PodModel,
+    private readonly tick: number,
+  ) {}
+
+  public add(requests: number, ready: number, starting: number): void {
+    const { capacity, knee } = this.model;
+    const utilization = ready === 0 ? widest : Math.min(widest, requests / (ready * capacity));
+    const needed = neededPods(this.model, requests);
+    this.ticks += 1;
+    this.requests += requests;
+    if (utilization > knee + 1e-9) this.violating += requests;
+    const bucket = Math.round(utilization * 100);
+    this.byUtilization[bucket] = (this.byUtilization[bucket] ?? 0) + requests;
+    this.sums.under += Math.max(needed - ready, 0) / needed;
+    this.sums.over += Math.max(ready - needed, 0) / needed;
+    this.sums.timeUnder += ready < needed ? 1 : 0;
+    this.sums.timeOver += ready > needed ? 1 : 0;
+    this.sums.utilization += utilization;
+    const pods = ready + starting;
+    this.pods += pods;
+    if (this.last !== undefined && this.last !== pods) this.actions += 1;
+    this.last = pods;
+  }
+
+  public total(name: string): Score {
+    const percent = (sum: number): number => (100 * sum) / Math.max(this.ticks, 1);
+    const { under, over, timeUnder, timeOver, utilization } = this.sums;
+    return {
+      name,
+      violations: this.requests === 0 ? 0 : (100 * this.violating) / this.requests,
+      podHours: (this.pods * this.tick) / 3600,
+      under: percent(under),
+      over: percent(over),
+      timeUnder: percent(timeUnder),
+      timeOver: percent(timeOver),
+      actionsPerDay: (this.actions * secondsPerDay) / Math.max(this.ticks * this.tick, 1),
+      p95: this.latency(0.95),
+      p99: this.latency(0.99),
+      utilization: percent(utilization),
+    };
+  }
+
+  /** The latency that this share of all requests stays below: bisection over what each utilization does to an exponential sojourn. */
+  private latency(share: number): number {
+    let [low, high] = [0, this.model.timeout];
+    for (let round = 0; round < 40; round += 1) {
+      const middle = (low + high) / 2;
+      if (this.shareBelow(middle) < share) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
+  private shareBelow(limit: number): number {
+    let below = 0;
+    this.byUtilization.forEach((requests, bucket) => {
+      if (requests === 0) return;
+      const mean = latencyAt(this.model, bucket / 100, 1 - Math.exp(-1));
+      below += requests * (mean >= this.model.timeout ? 0 : 1 - Math.exp(-limit / mean));
+    });
+    return this.requests === 0 ? 1 : below / this.requests;
+  }
+}

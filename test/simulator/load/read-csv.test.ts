@@ -1,0 +1,44 @@
+import { LoadError, readCsv } from '../../../simulator/load/read-csv';
+
+function problems(text: string): readonly string[] {
+  try {
+    readCsv(text, { name: 'load.csv' });
+  } catch (error) {
+    if (error instanceof LoadError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test.each([
+  ['dates with a zone', '2026-01-01T00:00:00Z', '2026-01-01T00:01:00Z'],
+  ['dates without one, as UTC', '2026-01-01 00:00:00', '2026-01-01 00:01:00'],
+  ['seconds', '1767225600', '1767225660'],
+  ['milliseconds', '1767225600000', '1767225660000'],
+])('%s are read', (_, first, second) => {
+  expect(readCsv(`timestamp,value\n${first},3\n${second},4\n`, { name: 'a' })).toEqual({ name: 'a', step: 60, values: [3, 4], gaps: [] });
+});
+
+test('a gap is told and the last value holds through it', () => {
+  const rows = [0, 60, 120, 300, 360].map((t) => `${t},${t}`);
+  expect(readCsv(['timestamp,value', ...rows].join('\n'), { name: 'a' })).toEqual({
+    name: 'a',
+    step: 60,
+    values: [0, 60, 120, 120, 120, 300, 360],
+    gaps: [{ from: 180, steps: 2 }],
+  });
+});
+
+test.each([
+  ['an empty file', '', 'load.csv:1: must have a column "timestamp"'],
+  ['another column', 'timestamp,rps\n0,1\n60,1', 'load.csv:1: must have a column "value"'],
+  ['no rows', 'timestamp,value\n', 'must have at least two rows, received 0'],
+  ['a negative value', 'timestamp,value\n0,1\n60,-1', 'load.csv:3: value must be a number that is not negative, received -1'],
+  ['no value', 'timestamp,value\n0,1\n60,', 'load.csv:3: value must be a number that is not negative, received none'],
+  ['a word for a time', 'timestamp,value\nnow,1\n60,1', 'load.csv:2: timestamp must be a date'],
+  ['times that go back', 'timestamp,value\n60,1\n0,1', 'load.csv:3: must be later than the line before'],
+  ['a time that is twice there', 'timestamp,value\n0,1\n0,1\n60,1', 'load.csv:3: must be later than the line before'],
+  ['a time off the grid', 'timestamp,value\n0,1\n60,1\n120,1\n150,1\n180,1\n240,1', 'load.csv:5: must be a whole number of steps of 60 s'],
+])('%s is refused with its line', (_, text, told) => expect(problems(text).join('\n')).toContain(told));
+
+test('all that is wrong is told at once', () => expect(problems('timestamp,value\nnow,-1\n60,x')).toHaveLength(3));

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simulateCommand } from '../../simulator/main';
+import { environments } from '../fixtures/environments';
+
+const env = environments[0]?.name ?? '';
+const folder = mkdtempSync(join(tmpdir(), 'lyo-simulate-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function problems(...args: readonly string[]): string {
+  try {
+    simulateCommand(args);
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+test('a table names every policy that was asked for, and says what is dominated', () => {
+  const text = simulateCommand(['--load', 'step', '--env', env, '--compare', 'static,hpa60,policy,oracle']);
+  for (const name of ['static peak', 'HPA CPU 60 %', 'our policy', 'clairvoyant', 'violations %', 'ominated']) expect(text).toContain(name);
+});
+
+test('JSON has the same numbers', () => {
+  const file = join(folder, 'load.csv');
+  writeFileSync(file, ['timestamp,rps', ...Array.from({ length: 90 }, (_, minute) => `${minute * 60},${minute < 40 ? 10 : 30}`)].join('\n'));
+  const result = JSON.parse(simulateCommand(['--load', file, '--column', 'rps', '--env', env, '--compare', 'oracle,hpa50', '--json'])) as {
+    readonly load: object;
+    readonly outcomes: readonly { readonly name: string; readonly violations: number }[];
+  };
+  expect(result.load).toEqual({ name: 'load.csv', step: 60, values: 90, gaps: [] });
+  expect(result.outcomes.map(({ name }) => name)).toEqual(['clairvoyant', 'HPA CPU 50 %']);
+});
+
+test('a policy that cannot work is refused with path, rule and value', () => {
+  const file = join(folder, 'policy.json');
+  const scaling = environments[0]?.workloads[0]?.scaling;
+  writeFileSync(file, JSON.stringify({ ...scaling, minReplicas: 60, maxReplicas: 50 }));
+  expect(problems('--load', 'step', '--env', env, '--policy', file)).toContain('scaling.minReplicas: must be at most maxReplicas (50), received 60');
+  writeFileSync(file, '{');
+  expect(problems('--load', 'step', '--env', env, '--policy', file)).toContain('must be a file with JSON');
+});
+
+test.each([
+  [['--env', env], '--load: must be given'],
+  [['--load', 'step'], '--env: must be given'],
+  [['--load', 'nothing', '--env', env], '--load: must be a file or one of'],
+  [['--load', 'step', '--env', 'moon'], '--env: must be one of'],
+  [['--load', 'step', '--env', env, '--workload', 'moon'], '--workload: must be one of'],
+  [['--load', 'step', '--env', env, '--compare', 'hpa0,guess'], '--compare: must be static, policy, oracle or hpa<percent>, received hpa0'],
+  [['--load', 'step', '--env', env, '--start-up=-1'], '--start-up: must be a number of at least 0, received -1'],
+  [['--load', 'step', '--env', env, '--scale', 'x'], '--scale: must be a number of at least 0.001, received x'],
+  [['--loud', 'step'], "Unknown option '--loud'"],
+])('%j is refused: %s', (args, told) => expect(problems(...args)).toContain(told));
+
+test('the program ends with exit code 1 after a mistake, and prints its help', () => {
+  const root = join(__dirname, '..', '..');
+  const run = (...args: readonly string[]) => spawnSync(process.execPath, ['--import', 'tsx', 'simulator/main.ts', ...args], { cwd: root, encoding: 'utf8' });
+  expect(run('--load')).toMatchObject({ status: 1, stdout: '' });
+  expect(run('--help').stdout).toContain('--pods-at-peak');
+});

@@ -1,0 +1,27 @@
+import { synthesize } from '../../../charts/synthesis';
+import { autoscalerSpec } from '../../../autoscaler/spec';
+import { specOfPolicy } from '../../../simulator/policies/spec-of-policy';
+import { environments } from '../../fixtures/environments';
+
+interface Autoscaler {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly metrics: readonly { readonly type: string }[] };
+}
+
+test.each(
+  environments.flatMap((environment) => environment.workloads.map((workload) => ({ environment, workload, name: `${environment.name}/${workload.name}` }))),
+)(
+  'the autoscaler that is simulated for $name is the one that is generated, but for metrics of the application and of Google Cloud',
+  ({ environment, workload }) => {
+    const objects = synthesize(environment).flatMap((file) => file.objects as readonly unknown[] as readonly Autoscaler[]);
+    const generated = objects.find(({ kind, metadata }) => kind === 'HorizontalPodAutoscaler' && metadata.name === workload.name);
+    const ours = specOfPolicy(workload.name, workload.scaling);
+    const known = new Set(ours.metrics?.map((metric) => JSON.stringify(metric)));
+    const metrics = generated?.spec.metrics.filter((metric) => known.has(JSON.stringify(metric)));
+    expect(autoscalerSpec.parse({ ...generated?.spec, metrics })).toEqual({
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
+      ...ours,
+    });
+  },
+);

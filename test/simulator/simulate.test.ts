@@ -1,0 +1,41 @@
+import { generatedLoad } from '../../simulator/load/generators';
+import { simulate, type Outcome } from '../../simulator/simulate';
+import { environments } from '../fixtures/environments';
+
+const [environment] = environments;
+const [backend] = environment?.workloads ?? [];
+if (environment === undefined || backend === undefined) throw new Error('the fixtures have a workload');
+const { telemetry } = environment;
+const { scaling } = backend;
+const everyone = ['static', 'hpa40', 'hpa70', 'policy', 'oracle'];
+
+function outcomes(name: string, startUp = 60): ReadonlyMap<string, Outcome> {
+  const load = generatedLoad(name, 1);
+  if (load === undefined) throw new Error(`${name} is a made-up load`);
+  const results = simulate({ load, policy: scaling, telemetry, burst: 4, compare: everyone, startUp, podsAtPeak: 20, scale: 1 });
+  return new Map(results.map((one, index) => [everyone[index] ?? '', one]));
+}
+
+describe.each(['diurnal', 'flash-crowd', 'step', 'noise'])('on the made-up load %s', (name) => {
+  const played = outcomes(name);
+  const of = (policy: string): Outcome => played.get(policy)!;
+
+  test('who knows the future violates nothing, and nobody who violates nothing is cheaper', () => {
+    expect(of('oracle').violations).toBe(0);
+    expect(of('oracle').costOverOracle).toBe(1);
+    for (const one of played.values()) if (one.violations === 0) expect(one.costOverOracle).toBeGreaterThanOrEqual(1);
+  });
+
+  test('a lower CPU target costs more and violates no more', () => {
+    expect(of('hpa40').costOverOracle).toBeGreaterThan(of('hpa70').costOverOracle);
+    expect(of('hpa40').violations).toBeLessThanOrEqual(of('hpa70').violations);
+  });
+
+  test('the same run twice is the same to the last digit', () => expect([...outcomes(name)]).toEqual([...played]));
+});
+
+test('a slower start-up never makes a flash crowd better', () => {
+  const at = (startUp: number): number => outcomes('flash-crowd', startUp).get('hpa70')!.violations;
+  expect(at(60)).toBeGreaterThanOrEqual(at(30));
+  expect(at(180)).toBeGreaterThan(at(60));
+});
