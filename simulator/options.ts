@@ -89,7 +89,6 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- the type is that of the table
 const parse = (args: readonly string[]) =>
   parseArgs({
     args: [...args],

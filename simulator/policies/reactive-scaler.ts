@@ -8,7 +8,7 @@ import type { ScalingPolicy } from '../../config/scaling';
 import { latencyAt, type PodModel } from '../world/pod-model';
 import { kubernetesScaler } from './kubernetes-scaler';
 import type { Scaler, Seen } from './scaler';
-import { servedName, specOfPolicy } from './spec-of-policy';
+import { servedName, specOfPolicy, type SimulatedSignal } from './spec-of-policy';
 
 export interface ReactiveOptions {
   readonly name: string;
@@ -26,33 +26,76 @@ export function reactiveScaler({ name, policy, model, window, delay }: ReactiveO
 
 type Counts = (seen: Seen) => Observation['metrics'];
 
+/** What the recorded series say at a sync. */
+interface Recorded {
+  readonly now: number;
+  /** A second. */
+  readonly requests: number;
+  readonly ready: number;
+  /** Of all pods, in units of one request. */
+  readonly cpu: number;
+  readonly latency: number;
+  readonly errorRatio: number;
+  /** In the window. */
+  readonly calls: number;
+}
+
+type Signals = ScalingPolicy['signals'];
+type Count = readonly [SimulatedSignal, (recorded: Recorded) => number];
+
 function signalCounts({ policy: { signals }, model, window, delay }: Omit<ReactiveOptions, 'name'>): Counts {
-  const { cpu, memory, requestRate, latency, errors, forecast } = signals;
-  const incident = youngIncident(errors);
+  const counts = [...loads(signals), ...troubles(signals)];
   return (seen) => {
     const requests = seen.mean('requests', window, delay);
     const ready = seen.mean('ready', window, delay);
-    const used = seen.mean('cpu', window, delay);
-    const p95 = latencyAt(model, ready === 0 ? 1 : requests / (ready * model.capacity), latency?.quantile ?? 0.95);
-    const ratio = requests === 0 ? 0 : seen.mean('failures', window, delay) / requests;
-    const enough = (minimumCalls: number): boolean => requests * window >= minimumCalls;
-    const stepped = (measured: number, target: number, largest: number): number => Math.ceil(ready * Math.min(measured / target, largest));
-    const counts: [Parameters<typeof servedName>[0], number][] = [];
-    if (cpu !== undefined) counts.push(['cpu', Math.min(cpu.cap, Math.ceil(used / (cpu.utilization / 100)))]);
-    if (memory !== undefined) counts.push(['memory', 0]);
-    if (requestRate !== undefined) counts.push(['requestRate', Math.min(requestRate.cap, Math.ceil(requests / requestRate.perPod))]);
-    if (latency !== undefined) {
-      const target = seconds(latency.target);
-      const slow = p95 > target && enough(latency.minimumCalls);
-      counts.push(['latency', slow ? Math.min(latency.cap, stepped(p95, target, latency.largestStep)) : 0]);
-    }
-    if (errors !== undefined) {
-      const failing = ratio > errors.ratio && enough(errors.minimumCalls);
-      counts.push(['errors', failing && incident(seen.now) ? Math.min(errors.cap, stepped(ratio, errors.ratio, errors.largestStep)) : 0]);
-    }
-    if (forecast !== undefined) counts.push(['forecast', 0]);
-    return Object.fromEntries(counts.map(([signal, count]) => [servedName(signal), count * 1000]));
+    const recorded: Recorded = {
+      now: seen.now,
+      requests,
+      ready,
+      cpu: seen.mean('cpu', window, delay),
+      latency: latencyAt(model, ready === 0 ? 1 : requests / (ready * model.capacity), signals.latency?.quantile ?? 0.95),
+      errorRatio: requests === 0 ? 0 : seen.mean('failures', window, delay) / requests,
+      calls: requests * window,
+    };
+    return Object.fromEntries(counts.map(([signal, count]) => [servedName(signal), count(recorded) * 1000]));
   };
+}
+
+/** Signals that are a load over what a pod is meant to carry. */
+function loads({ cpu, memory, requestRate, forecast }: Signals): readonly Count[] {
+  return [
+    ...when(cpu, ({ utilization, cap }) => ['cpu', (recorded) => Math.min(cap, Math.ceil(recorded.cpu / (utilization / 100)))]),
+    ...when(memory, () => ['memory', () => 0]),
+    ...when(requestRate, ({ perPod, cap }) => ['requestRate', ({ requests }) => Math.min(cap, Math.ceil(requests / perPod))]),
+    ...when(forecast, () => ['forecast', () => 0]),
+  ];
+}
+
+/** Signals that multiply the present pods while something is above its target (constructs/scaling/stepped.ts). */
+function troubles({ latency, errors }: Signals): readonly Count[] {
+  const incident = youngIncident(errors);
+  const stepped = (ready: number, excess: number, { largestStep, cap }: { readonly largestStep: number; readonly cap: number }): number =>
+    Math.min(cap, Math.ceil(ready * Math.min(excess, largestStep)));
+  return [
+    ...when(latency, (signal) => [
+      'latency',
+      ({ latency: measured, ready, calls }) => {
+        const excess = measured / seconds(signal.target);
+        return excess > 1 && calls >= signal.minimumCalls ? stepped(ready, excess, signal) : 0;
+      },
+    ]),
+    ...when(errors, (signal) => [
+      'errors',
+      ({ errorRatio, ready, calls, now }) => {
+        const excess = errorRatio / signal.ratio;
+        return excess > 1 && calls >= signal.minimumCalls && incident(now) ? stepped(ready, excess, signal) : 0;
+      },
+    ]),
+  ];
+}
+
+function when<Signal>(signal: Signal | undefined, count: (signal: Signal) => Count): readonly Count[] {
+  return signal === undefined ? [] : [count(signal)];
 }
 
 /** Errors ask for pods for at most `longest` in any `incident`, counted at the moments at which they would. */
