@@ -28,26 +28,29 @@ export interface Decision extends State {
 /** @param state `undefined` at the first sync */
 export function decide(policy: Policy, state: State | undefined, seen: Observation): Decision {
   const memory = state?.memory ?? firstMemory(seen.replicas, seen.now);
-  const before: State = { memory, conditions: { ...state?.conditions, ableToScale: 'SucceededGetScale' } };
   const { replicas: current } = seen;
   if (current === 0) {
-    const conditions: Conditions = { ...before.conditions, scalingActive: { status: false, reason: 'ScalingDisabled' } };
+    const conditions: Conditions = { ...unscaled(state), scalingActive: { status: false, reason: 'ScalingDisabled' } };
     return { memory, conditions, replicas: 0, proposals: [] };
   }
-  if (current > policy.maxReplicas) return rescaled(policy, { ...before, replicas: policy.maxReplicas, proposals: [] }, seen);
-  if (current < policy.minReplicas) return rescaled(policy, { ...before, replicas: policy.minReplicas, proposals: [] }, seen);
-  return byMetrics(policy, before, seen);
+  if (current > policy.maxReplicas) return rescaled(policy, { memory, conditions: unscaled(state), replicas: policy.maxReplicas, proposals: [] }, seen);
+  if (current < policy.minReplicas) return rescaled(policy, { memory, conditions: unscaled(state), replicas: policy.minReplicas, proposals: [] }, seen);
+  return byMetrics(policy, state, memory, seen);
 }
 
-function byMetrics(policy: Policy, before: State, seen: Observation): Decision {
+/** The scale target could be read; nothing else is known yet. */
+function unscaled(state: State | undefined): Conditions {
+  return { ...state?.conditions, ableToScale: 'SucceededGetScale' };
+}
+
+function byMetrics(policy: Policy, state: State | undefined, memory: Memory, seen: Observation): Decision {
   const proposals = policy.metrics.map((metric) => proposal(policy, metric, seen));
   const { largest, failure } = summary(proposals, seen.replicas);
   if (failure !== undefined) {
-    const conditions: Conditions = { ...before.conditions, scalingActive: { status: false, reason: failure } };
-    return { memory: before.memory, conditions, replicas: seen.replicas, proposals };
+    const conditions: Conditions = { ...unscaled(state), scalingActive: { status: false, reason: failure } };
+    return { memory, conditions, replicas: seen.replicas, proposals };
   }
-  const { replicas, ...state } = normalized(policy, before, seen, Math.max(largest, 0));
-  return rescaled(policy, { ...state, replicas, proposals }, seen);
+  return rescaled(policy, normalized(policy, { memory, proposals, desired: Math.max(largest, 0) }, seen), seen);
 }
 
 function proposal(policy: Policy, metric: Metric, seen: Observation): Proposal {
@@ -71,7 +74,7 @@ function summary(proposals: readonly Proposal[], current: number): { readonly la
 }
 
 /** horizontal.go, `normalizeDesiredReplicas` and `normalizeDesiredReplicasWithBehaviors`. */
-function normalized(policy: Policy, { memory, conditions }: State, seen: Observation, desired: number): State & { readonly replicas: number } {
+function normalized(policy: Policy, { memory, proposals, desired }: Wanted, seen: Observation): Decision {
   const { now, replicas: current } = seen;
   const { behavior } = policy;
   const recommended = { now, current, desired, recommendations: memory.recommendations };
@@ -79,17 +82,27 @@ function normalized(policy: Policy, { memory, conditions }: State, seen: Observa
   const limited =
     behavior === undefined
       ? limitedByRange(policy, current, stabilized.replicas)
-      : limitedByBehavior({ ...policy, behavior }, { now, current, desired: stabilized.replicas, memory });
+      : limitedByBehavior(policy, behavior, { now, current, desired: stabilized.replicas, memory });
   return {
     replicas: limited.replicas,
-    memory: { ...memory, recommendations: stabilized.recommendations },
+    proposals,
+    memory: { recommendations: stabilized.recommendations, ups: memory.ups, downs: memory.downs },
+    // every condition is known by now, so nothing of the ones before remains
     conditions: {
-      ...conditions,
-      scalingActive: { status: true, reason: 'ValidMetricFound' },
       ableToScale: stabilizedReason(policy, { current, desired, stabilized }),
+      scalingActive: validMetricFound,
       scalingLimited: limitedCondition(limited, stabilized),
     },
   };
+}
+
+const validMetricFound = { status: true, reason: 'ValidMetricFound' };
+
+/** What the metrics ask for, before anything holds it back. */
+interface Wanted {
+  readonly memory: Memory;
+  readonly proposals: readonly Proposal[];
+  readonly desired: number;
 }
 
 function stabilizedReason(

@@ -27,7 +27,7 @@ export interface Change {
 }
 
 /** horizontal.go, `convertDesiredReplicasWithBehaviorRate`. */
-export function limitedByBehavior({ minReplicas, maxReplicas, behavior }: Policy & Required<Pick<Policy, 'behavior'>>, change: Change): Limited {
+export function limitedByBehavior({ minReplicas, maxReplicas }: Policy, behavior: NonNullable<Policy['behavior']>, change: Change): Limited {
   const { current, desired } = change;
   if (desired > current) {
     const fastest = Math.max(current, upLimit(behavior.up, change));

@@ -5,6 +5,8 @@ export type Amounts = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 export interface Pod {
   readonly name: string;
+  /** Pods that are alike in everything else, so that a simulation need not list each. @default 1 */
+  readonly count?: number;
   /** @default Running */
   readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
   /** Status of the Ready condition. */

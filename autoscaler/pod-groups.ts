@@ -40,6 +40,6 @@ function isStarting(pod: Pod, { now, flags }: Grouping): boolean {
 /** Pods behind a Value target (replica_calculator.go, `getReadyPodsCount`). */
 export function countReady(pods: readonly Pod[]): number {
   let count = 0;
-  for (const pod of pods) if ((pod.phase ?? 'Running') === 'Running' && pod.ready && pod.readyChangedAt !== null) count += 1;
+  for (const pod of pods) if ((pod.phase ?? 'Running') === 'Running' && pod.ready && pod.readyChangedAt !== null) count += pod.count ?? 1;
   return count;
 }

@@ -114,10 +114,11 @@ function count(groups: Groups, { pod, metric, grouping, request }: Counted): voi
   const group = groupOf(pod, value, grouping);
   if (group === 'ignored') return;
   const sum = groups[group];
-  sum.pods += 1;
-  sum.requested += request;
-  if (group === 'ready') sum.used += value ?? 0;
-  if (group === 'missing') groups.assumed += assumedUse(metric, request);
+  const alike = pod.count ?? 1;
+  sum.pods += alike;
+  sum.requested += alike * request;
+  if (group === 'ready') sum.used += alike * (value ?? 0);
+  if (group === 'missing') groups.assumed += alike * assumedUse(metric, request);
 }
 
 function sums(): Sums {

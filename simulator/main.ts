@@ -4,34 +4,39 @@ import { basename } from 'node:path';
 import { sources } from '../config/environment-sources';
 import { millicores } from '../config/quantities';
 import { validate } from '../config/validate';
+import { capacityPlan, capacityTable } from './capacity-plan';
 import { generatedLoad, generatorNames } from './load/generators';
 import type { Load } from './load/load';
-import { LoadError, readCsv } from './load/read-csv';
+import { LoadError } from './load/load-error';
+import { readCsv } from './load/read-csv';
 import { dominated, legend, outcomeTable } from './outcome-table';
 import { optionsOf, usage, UsageError, type Options } from './options';
-import { simulate, type Simulation } from './simulate';
+import { simulate, type Outcome, type Simulation } from './simulate';
 
-/** @throws UsageError, LoadError */
-export function simulateCommand(args: readonly string[]): string {
+/**
+ * @param today begin of the growth that is asked about
+ * @throws UsageError, LoadError
+ */
+export function simulateCommand(args: readonly string[], today: Date): string {
   const options = optionsOf(args);
   if (options === undefined) return usage;
   const load = loadOf(options);
-  const { compare, startUp, podsAtPeak, scale } = options;
-  const outcomes = simulate({ ...workloadOf(options), load, compare, startUp, podsAtPeak, scale });
-  if (options.json)
-    return `${JSON.stringify({ load: { name: load.name, step: load.step, values: load.values.length, gaps: load.gaps }, startUp, podsAtPeak, scale, outcomes })}\n`;
+  const { compare, startUp, podsAtPeak, scale, sampling, plan } = options;
+  const simulation = { ...workloadOf(options), load, compare, startUp, podsAtPeak, scale, sampling };
+  const asked = { load: { name: load.name, step: load.step, values: load.values.length, gaps: load.gaps }, startUp, podsAtPeak, scale };
+  const title = `${load.name}: ${load.values.length} values, one every ${load.step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
+  if (plan !== undefined) {
+    const months = capacityPlan(simulation, { ...plan, from: today });
+    return options.json ? `${JSON.stringify({ ...asked, months })}\n` : `${title}\n\n${capacityTable(months, simulation.policy)}\n`;
+  }
+  const outcomes = simulate(simulation);
+  return options.json ? `${JSON.stringify({ ...asked, outcomes })}\n` : `${title}\n\n${judged(outcomes)}\n`;
+}
+
+function judged(outcomes: readonly Outcome[]): string {
   const losers = dominated(outcomes);
-  return [
-    `${load.name}: ${load.values.length} values, one every ${load.step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`,
-    '',
-    outcomeTable(outcomes),
-    '',
-    losers.length === 0
-      ? 'None is dominated: each is cheaper or violates less than any other.'
-      : `Dominated, another costs less and violates less: ${losers.join(', ')}.`,
-    legend,
-    '',
-  ].join('\n');
+  const verdict = losers.length === 0 ? 'None is dominated.' : `Dominated: ${losers.join(', ')}.`;
+  return [outcomeTable(outcomes), '', verdict, legend].join('\n');
 }
 
 function gapsOf({ gaps, step }: Load): string {
@@ -74,7 +79,7 @@ function policyFrom(file: string): unknown {
 
 if (require.main === module) {
   try {
-    process.stdout.write(simulateCommand(process.argv.slice(2)));
+    process.stdout.write(simulateCommand(process.argv.slice(2), new Date()));
   } catch (error) {
     process.stderr.write(`${error instanceof UsageError || error instanceof LoadError ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -1,6 +1,7 @@
 /** What a user may ask of `npm run simulate`. */
 import { parseArgs } from 'node:util';
 import { generatorNames } from './load/generators';
+import type { Sampling } from './policies/observed-pods';
 
 export const usage = `npm run simulate -- --load <csv or name> --env <environment> [options]
 
@@ -15,6 +16,10 @@ Plays a load through the scaling policy of an environment and through others, on
   --start-up <seconds>   from the decision until a pod is ready (60)
   --pods-at-peak <n>     what the load is scaled to: pods that its P99.9 keeps at the knee (20)
   --scale <factor>       that much more load on top (1)
+  --until <yyyy-mm-dd>   with --growth: month by month until then, what the policy needs, costs, and from when on it no longer fits
+  --growth <percent>     growth of the load a month, for example 5%
+  --metric-window <s>    seconds over which plain autoscalers see CPU (60)
+  --metric-delay <s>     how old that is when they read it (30)
   --seed <n>             of made-up loads (1)
   --json                 numbers for machines
 `;
@@ -30,6 +35,9 @@ export interface Options {
   readonly podsAtPeak: number;
   readonly scale: number;
   readonly seed: number;
+  readonly sampling: Sampling;
+  /** @default - no growth is asked about */
+  readonly plan?: { readonly until: Date; readonly monthly: number };
   readonly json: boolean;
 }
 
@@ -53,7 +61,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   const { values } = parsed(args);
   if (values.help) return undefined;
   const problems: string[] = [];
-  const numberOf = (name: 'start-up' | 'pods-at-peak' | 'scale' | 'seed', otherwise: number, least: number): number => {
+  const numberOf = (name: 'start-up' | 'pods-at-peak' | 'scale' | 'seed' | 'metric-window' | 'metric-delay', otherwise: number, least: number): number => {
     const value = values[name] === undefined ? otherwise : Number(values[name]);
     if (!(value >= least && value < 1e9)) problems.push(`--${name}: must be a number of at least ${least}, received ${String(values[name])}`);
     return value;
@@ -75,10 +83,33 @@ export function optionsOf(args: readonly string[]): Options | undefined {
     podsAtPeak: numberOf('pods-at-peak', 20, 0.1),
     scale: numberOf('scale', 1, 0.001),
     seed: numberOf('seed', 1, 0),
+    sampling: { window: numberOf('metric-window', 60, 5), delay: numberOf('metric-delay', 30, 0) },
+    plan: planOf(values.until, values.growth, problems),
     json: values.json,
   };
   if (problems.length > 0) throw new UsageError([...problems, '', usage]);
   return options;
+}
+
+function planOf(until: string | undefined, growth: string | undefined, problems: string[]): Options['plan'] {
+  if (until === undefined && growth === undefined) return undefined;
+  const date = dateOf(until);
+  const monthly = shareOf(growth);
+  if (date === undefined) problems.push(`--until: must be a date such as 2027-03-01, received ${until ?? 'nothing'}`);
+  if (monthly === undefined) problems.push(`--growth: must be a percentage a month such as 5%, received ${growth ?? 'nothing'}`);
+  return date === undefined || monthly === undefined ? undefined : { until: date, monthly };
+}
+
+/** `undefined` for what is no day: 2027-02-30 would become the 2nd of March. */
+function dateOf(text = ''): Date | undefined {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text ? date : undefined;
+}
+
+/** 5% or 5 is 0.05. */
+function shareOf(text = ''): number | undefined {
+  const share = /^-?\d+(\.\d+)?%?$/.test(text) ? Number(text.replace('%', '')) / 100 : Number.NaN;
+  return share > -1 && share <= 10 ? share : undefined;
 }
 
 function parsed(args: readonly string[]): ReturnType<typeof parse> {
@@ -103,6 +134,10 @@ const parse = (args: readonly string[]) =>
       'pods-at-peak': text,
       scale: text,
       seed: text,
+      until: text,
+      growth: text,
+      'metric-window': text,
+      'metric-delay': text,
       json: flag,
       help: flag,
     },

@@ -14,19 +14,36 @@ const columns: readonly (readonly [title: string, cell: (outcome: Outcome) => st
   ['θO %', ({ over }) => over.toFixed(0)],
   ['τU %', ({ timeUnder }) => timeUnder.toFixed(1)],
   ['τO %', ({ timeOver }) => timeOver.toFixed(0)],
+  ['υ %', ({ instability }) => instability.toFixed(1)],
 ];
 
 export const legend = `violations: requests that came while ready pods were above 85 % of their request, the knee of latency. cost/oracle: pod-hours over the cheapest plan of who
-knows the future. θU, θO: pods missing and too many, of those needed; τU, τO: share of time with too few and too many (SPEC RG Cloud, 2016).`;
+knows the future. θU, θO: pods missing and too many, of those needed; τU, τO: share of time with too few and too many; υ: share of time in which pods and
+need move in opposite directions (SPEC RG Cloud, SPEC-RG-2016-01). A policy is dominated when another has fewer violations at no more cost, or no more at less.`;
 
 export function outcomeTable(outcomes: readonly Outcome[]): string {
-  const rows = [columns.map(([title]) => title), ...outcomes.map((outcome) => columns.map(([, cell]) => cell(outcome)))];
-  const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return aligned([columns.map(([title]) => title), ...outcomes.map((outcome) => columns.map(([, cell]) => cell(outcome)))]);
+}
+
+/** Rows in columns, the first to the left and numbers to the right. */
+export function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')).join('\n');
 }
 
-/** Names of those that another has both fewer violations and less cost than; the oracle does not count. */
+type Point = Pick<Outcome, 'violations' | 'costOverOracle'>;
+
+/** Whether the one point is at least as good in both and better in one: fewer violations at no more cost, or no more violations at less. */
+export function dominates(one: Point, other: Point): boolean {
+  return (
+    one.violations <= other.violations &&
+    one.costOverOracle <= other.costOverOracle &&
+    (one.violations < other.violations || one.costOverOracle < other.costOverOracle)
+  );
+}
+
+/** Names of those that another dominates; the oracle does not count. */
 export function dominated(outcomes: readonly Outcome[]): readonly string[] {
   const real = outcomes.filter(({ name }) => name !== 'clairvoyant');
-  return real.filter((one) => real.some((other) => other.violations < one.violations && other.costOverOracle < one.costOverOracle)).map(({ name }) => name);
+  return real.filter((one) => real.some((other) => dominates(other, one))).map(({ name }) => name);
 }

@@ -17,6 +17,11 @@ export interface Score {
   /** τ_U, τ_O: share of time with too few, and too many. */
   readonly timeUnder: number;
   readonly timeOver: number;
+  /**
+   * Instability υ: share of time in which supply and demand move in opposite directions (the same report; Herbst et al., ACM TOMPECS 3(4), 2018). Both are compared with
+   * what they were a minute ago, because pods are whole.
+   */
+  readonly instability: number;
   /** Changes of the replicas in a day. */
   readonly actionsPerDay: number;
   /** Latency of the requests, seconds. */
@@ -43,17 +48,22 @@ export class Scores {
   private pods = 0;
   private actions = 0;
   private last: number | undefined;
-  private readonly sums = { under: 0, over: 0, timeUnder: 0, timeOver: 0, utilization: 0 };
+  private readonly sums = { under: 0, over: 0, timeUnder: 0, timeOver: 0, utilization: 0, opposed: 0 };
+  /** Pods needed and ready during the last minute, in a ring. */
+  private readonly minute: readonly { needed: number; ready: number }[];
 
   public constructor(
     private readonly model: PodModel,
     private readonly tick: number,
-  ) {}
+  ) {
+    this.minute = Array.from({ length: Math.max(1, Math.round(60 / tick)) }, () => ({ needed: 0, ready: 0 }));
+  }
 
   public add(requests: number, ready: number, starting: number): void {
     const { capacity, knee } = this.model;
     const utilization = ready === 0 ? widest : Math.min(widest, requests / (ready * capacity));
     const needed = neededPods(this.model, requests);
+    this.compare(needed, ready);
     this.ticks += 1;
     this.requests += requests;
     if (utilization > knee + 1e-9) this.violating += requests;
@@ -70,9 +80,17 @@ export class Scores {
     this.last = pods;
   }
 
+  private compare(needed: number, ready: number): void {
+    const before = this.minute[this.ticks % this.minute.length];
+    if (before === undefined) return;
+    if (this.ticks >= this.minute.length && (needed - before.needed) * (ready - before.ready) < 0) this.sums.opposed += 1;
+    before.needed = needed;
+    before.ready = ready;
+  }
+
   public total(name: string): Score {
     const percent = (sum: number): number => (100 * sum) / Math.max(this.ticks, 1);
-    const { under, over, timeUnder, timeOver, utilization } = this.sums;
+    const { under, over, timeUnder, timeOver, utilization, opposed } = this.sums;
     return {
       name,
       violations: this.requests === 0 ? 0 : (100 * this.violating) / this.requests,
@@ -81,6 +99,7 @@ export class Scores {
       over: percent(over),
       timeUnder: percent(timeUnder),
       timeOver: percent(timeOver),
+      instability: percent(opposed),
       actionsPerDay: (this.actions * secondsPerDay) / Math.max(this.ticks * this.tick, 1),
       p95: this.latency(0.95),
       p99: this.latency(0.99),

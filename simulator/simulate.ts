@@ -1,16 +1,18 @@
 /** Plays one load through several scalers on the same pods. */
-import { delayBudget } from '../config/delay-budget';
+import { delayBudget } from '../config/budgets/delay-budget';
 import { seconds } from '../config/quantities';
 import type { ScalingPolicy } from '../config/scaling';
 import type { TelemetrySettings } from '../config/telemetry-settings';
 import { demandOf, quantileOf, type Load } from './load/load';
+import { LoadError } from './load/load-error';
 import { clairvoyantPlan } from './policies/clairvoyant';
 import { cpuScaler } from './policies/kubernetes-scaler';
+import type { Sampling } from './policies/observed-pods';
 import { reactiveScaler } from './policies/reactive-scaler';
 import type { Scaler } from './policies/scaler';
 import { neededPods, type Score } from './scores';
 import type { PodModel } from './world/pod-model';
-import { replay } from './world/replay';
+import { replay, type ReplayOptions } from './world/replay';
 
 export interface Simulation {
   readonly load: Load;
@@ -18,11 +20,11 @@ export interface Simulation {
   readonly telemetry: TelemetrySettings;
   /** How many times the request a pod may use of CPU (limit / request). */
   readonly burst: number;
-  /** Names as `--compare` takes them. */
-  readonly compare: readonly string[];
   readonly startUp: number;
   readonly podsAtPeak: number;
   readonly scale: number;
+  /** What plain autoscalers see of CPU. */
+  readonly sampling: Sampling;
 }
 
 export interface Outcome extends Score {
@@ -32,7 +34,7 @@ export interface Outcome extends Score {
 
 /** Seconds; divides every sync period that Kubernetes is run with. */
 const tick = 5;
-/** Utilization of the request at which queues begin to grow faster than an autoscaler reacts (config/scaling-rules.ts has the same). */
+/** Utilization of the request at which queues begin to grow faster than an autoscaler reacts (config/rules/scaling-rules.ts has the same). */
 const knee = 0.85;
 /** Share of time that the load the pods are scaled to is not exceeded. */
 const peakShare = 0.999;
@@ -44,60 +46,76 @@ function modelOf({ policy: { signals }, burst, startUp }: Simulation): PodModel 
   return { capacity, burst, knee, startUp, variation: 1, timeout };
 }
 
-export function simulate(simulation: Simulation): readonly Outcome[] {
+/** A load on pods that are ready to be scaled. */
+export interface Playground {
+  /** Seconds between two looks at the load. */
+  readonly tick: number;
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  /** Pods needed at each tick. */
+  readonly needed: readonly number[];
+  /** Pods needed at the peak, which is exceeded in a thousandth of the time. */
+  readonly neededAtPeak: number;
+  /** @param name as `--compare` takes it */
+  play(name: string, onTick?: ReplayOptions['onTick']): Outcome;
+}
+
+/** @throws LoadError for a load that is nothing but zeros */
+export function playground(simulation: Simulation): Playground {
   const { load, policy, scale, podsAtPeak, startUp } = simulation;
+  const { minReplicas, maxReplicas } = policy;
   const model = modelOf(simulation);
   const peak = quantileOf(load.values, peakShare);
-  if (!(peak > 0)) throw new Error(`${load.name}: must have a load above 0`);
+  if (!(peak > 0)) throw new LoadError([`${load.name}: must have a load above 0`]);
   const demand = demandOf(load, tick, (scale * podsAtPeak * model.capacity * knee) / peak);
   const needed = Array.from(demand, (requests) => neededPods(model, requests));
+  const neededAtPeak = quantileOf(needed, peakShare);
   const plan = clairvoyantPlan(needed, Math.ceil(startUp / tick), policy);
-  const initialReplicas = Math.min(policy.maxReplicas, Math.max(policy.minReplicas, needed[0] ?? 1));
   const syncPeriod = Math.max(tick, Math.round(seconds(simulation.telemetry.syncPeriod) / tick) * tick);
-  const scored = (scaler: Scaler, pods = initialReplicas): Score => replay({ demand, tick, syncPeriod, model, scaler, initialReplicas: pods });
-  const oracle = replayPlan(demand, model, plan);
-  return simulation.compare.map((name) => {
-    const score =
-      name === 'oracle'
-        ? oracle
-        : name === 'static'
-          ? scored(staticScaler(needed, policy), staticPods(needed, policy))
-          : scored(scalerOf(name, simulation, model));
-    return { ...score, costOverOracle: score.podHours / oracle.podHours };
-  });
+  const bounded = (pods: number): number => Math.min(maxReplicas, Math.max(minReplicas, pods));
+  const common = { demand, tick, syncPeriod, model };
+  const oracle = replay({ ...common, ...planned(plan, startUp) });
+  const played = (name: string, onTick?: ReplayOptions['onTick']): Score => {
+    if (name === 'oracle') return replay({ ...common, ...planned(plan, startUp), onTick });
+    const initialReplicas = bounded(name === 'static' ? neededAtPeak : (needed[0] ?? 1));
+    const scaler = name === 'static' ? { name: 'static peak', sync: () => initialReplicas } : scalerOf(name, simulation, model);
+    return replay({ ...common, scaler, initialReplicas, onTick });
+  };
+  return {
+    tick,
+    minReplicas,
+    maxReplicas,
+    needed,
+    neededAtPeak,
+    play(name, onTick) {
+      const score = name === 'oracle' && onTick === undefined ? oracle : played(name, onTick);
+      return { ...score, costOverOracle: score.podHours / oracle.podHours };
+    },
+  };
 }
 
-function staticPods(needed: readonly number[], { maxReplicas }: ScalingPolicy): number {
-  return Math.min(maxReplicas, quantileOf(needed, peakShare));
-}
-
-function staticScaler(needed: readonly number[], policy: ScalingPolicy): Scaler {
-  return { name: 'static peak', sync: () => staticPods(needed, policy) };
+export function simulate(simulation: Simulation & { readonly compare: readonly string[] }): readonly Outcome[] {
+  const ground = playground(simulation);
+  return simulation.compare.map((name) => ground.play(name));
 }
 
 /** How old what a signal shows is at the autoscaler's sync: everything on the way but the sync itself. */
-function reactive(simulation: Simulation, model: PodModel): Scaler {
-  const { telemetry, policy } = simulation;
+function reactive({ telemetry, policy, sampling }: Simulation, model: PodModel): Scaler {
   const delay = delayBudget(telemetry).waits.reduce((sum, { of, typical }) => sum + (of === 'autoscaler' ? 0 : typical), 0);
-  return reactiveScaler({ name: 'our policy', policy, model, window: seconds(telemetry.window), delay });
+  return reactiveScaler({ name: 'our policy', policy, model, window: seconds(telemetry.window), delay, sampling });
 }
 
 function scalerOf(name: string, simulation: Simulation, model: PodModel): Scaler {
   const percent = /^hpa(\d+)$/.exec(name)?.[1];
-  return percent === undefined ? reactive(simulation, model) : cpuScaler(Number(percent), simulation.policy);
+  const { sampling, policy } = simulation;
+  if (percent === undefined) return reactive(simulation, model);
+  return cpuScaler({ percent: Number(percent), minReplicas: policy.minReplicas, maxReplicas: policy.maxReplicas, sampling });
 }
 
-/** The plan counts pods that exist; they are ready one start-up later, which the plan has seen to. */
-function replayPlan(demand: Float64Array, model: PodModel, plan: readonly number[]): Score {
-  let index = 0;
-  const lead = Math.ceil(model.startUp / tick);
-  const scaler: Scaler = {
-    name: 'clairvoyant',
-    sync: () => {
-      index += 1;
-      return plan[Math.min(index, plan.length - 1)] ?? 1;
-    },
-  };
-  const initialReplicas = Math.max(...plan.slice(0, lead + 1), 1);
-  return replay({ demand, tick, syncPeriod: tick, model, scaler, initialReplicas });
+/** The plan counts pods that exist; they are ready one start-up later, which the plan has seen to. It decides at every tick. */
+function planned(plan: readonly number[], startUp: number): Pick<ReplayOptions, 'scaler' | 'initialReplicas' | 'syncPeriod'> {
+  const lead = Math.ceil(startUp / tick);
+  const initialReplicas = plan.slice(0, lead + 1).reduce((most, pods) => Math.max(most, pods), 1);
+  const at = (index: number): number => plan[Math.min(index, plan.length - 1)] ?? 1;
+  return { scaler: { name: 'clairvoyant', sync: ({ now }) => at(now / tick + 1) }, initialReplicas, syncPeriod: tick };
 }

@@ -12,6 +12,8 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:gateway': { args: ['--short'], prints: /ratio: the gateway takes/ },
   'bench:autoscaler': { args: ['--short'], prints: /^five signals +\d+ /m },
   'bench:forest': { args: ['--short'], prints: /^5 trees, 24 features a split/m },
+  'bench:simulator': { args: ['--short'], prints: /^0\.5 +\d+ /m },
+  simulate: { args: ['--load', 'step', '--env', 'dev', '--compare', 'hpa60,policy,oracle'], prints: /^our policy +\d/m },
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
   changes: { args: ['--base', 'HEAD'], prints: /## Generated changes/ },

@@ -3,11 +3,20 @@ import { decide, type State } from '../../autoscaler/decide';
 import type { Observation } from '../../autoscaler/observation';
 import { policyOf } from '../../autoscaler/policy';
 import type { AutoscalerSpec } from '../../autoscaler/spec';
-import { observedPods } from './observed-pods';
+import { observedPods, type Sampling } from './observed-pods';
 import type { Scaler, Seen } from './scaler';
 
-/** @param metrics what the custom metrics API says at a sync, thousandths by name */
-export function kubernetesScaler(name: string, spec: AutoscalerSpec, metrics: (seen: Seen) => Observation['metrics'] = () => ({})): Scaler {
+export interface KubernetesScalerOptions {
+  readonly name: string;
+  readonly spec: AutoscalerSpec;
+  readonly sampling: Sampling;
+  /** What the custom metrics API says at a sync, thousandths by name. @default - nothing */
+  readonly metrics?: (seen: Seen) => Observation['metrics'];
+}
+
+const none: Observation['metrics'] = {};
+
+export function kubernetesScaler({ name, spec, sampling, metrics = () => none }: KubernetesScalerOptions): Scaler {
   const policy = policyOf(spec);
   const usesPods = policy.metrics.some(({ kind }) => kind !== 'single');
   let state: State | undefined;
@@ -15,18 +24,22 @@ export function kubernetesScaler(name: string, spec: AutoscalerSpec, metrics: (s
     name,
     sync(seen) {
       const { now, replicas } = seen;
-      const decision = decide(policy, state, { now, replicas, pods: usesPods ? observedPods(seen) : [], metrics: metrics(seen) });
+      const decision = decide(policy, state, { now, replicas, pods: usesPods ? observedPods(sampling, seen) : [], metrics: metrics(seen) });
       state = decision;
       return decision.replicas;
     },
   };
 }
 
+export interface CpuScalerOptions {
+  readonly percent: number;
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  readonly sampling: Sampling;
+}
+
 /** A plain autoscaler on CPU with the behaviour that Kubernetes gives where none is stated. */
-export function cpuScaler(percent: number, { minReplicas, maxReplicas }: { readonly minReplicas: number; readonly maxReplicas: number }): Scaler {
-  return kubernetesScaler(`HPA CPU ${percent} %`, {
-    minReplicas,
-    maxReplicas,
-    metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: percent } } }],
-  });
+export function cpuScaler({ percent, minReplicas, maxReplicas, sampling }: CpuScalerOptions): Scaler {
+  const metrics = [{ type: 'Resource' as const, resource: { name: 'cpu', target: { type: 'Utilization' as const, averageUtilization: percent } } }];
+  return kubernetesScaler({ name: `HPA CPU ${percent} %`, spec: { minReplicas, maxReplicas, metrics }, sampling });
 }

@@ -5,10 +5,14 @@
 import type { Observation } from '../../autoscaler/observation';
 import { seconds } from '../../config/quantities';
 import type { ScalingPolicy } from '../../config/scaling';
+import type { RecordedSignal, Signals } from '../../config/signals';
 import { latencyAt, type PodModel } from '../world/pod-model';
+import { heldReplicas } from './held-replicas';
+import { youngIncident } from './young-incident';
 import { kubernetesScaler } from './kubernetes-scaler';
+import type { Sampling } from './observed-pods';
 import type { Scaler, Seen } from './scaler';
-import { servedName, specOfPolicy, type SimulatedSignal } from './spec-of-policy';
+import { servedName, specOfPolicy } from './spec-of-policy';
 
 export interface ReactiveOptions {
   readonly name: string;
@@ -17,14 +21,13 @@ export interface ReactiveOptions {
   /** Window of rates, and how old what they show is, in seconds. */
   readonly window: number;
   readonly delay: number;
+  /** Of the metric that the failsafe reads. */
+  readonly sampling: Sampling;
 }
 
-export function reactiveScaler({ name, policy, model, window, delay }: ReactiveOptions): Scaler {
-  const counts = signalCounts({ policy, model, window, delay });
-  return kubernetesScaler(name, specOfPolicy('app', policy), (seen) => counts(seen));
+export function reactiveScaler({ name, policy, sampling, ...recording }: ReactiveOptions): Scaler {
+  return kubernetesScaler({ name, spec: specOfPolicy('app', policy), sampling, metrics: signalCounts({ policy, ...recording }) });
 }
-
-type Counts = (seen: Seen) => Observation['metrics'];
 
 /** What the recorded series say at a sync. */
 interface Recorded {
@@ -40,72 +43,78 @@ interface Recorded {
   readonly calls: number;
 }
 
-type Signals = ScalingPolicy['signals'];
-type Count = readonly [SimulatedSignal, (recorded: Recorded) => number];
+interface Count {
+  readonly signal: RecordedSignal;
+  readonly cap: number;
+  readonly of: (recorded: Recorded) => number;
+}
 
-function signalCounts({ policy: { signals }, model, window, delay }: Omit<ReactiveOptions, 'name'>): Counts {
-  const counts = [...loads(signals), ...troubles(signals)];
+function signalCounts({ policy, model, window, delay }: Omit<ReactiveOptions, 'name' | 'sampling'>): (seen: Seen) => Observation['metrics'] {
+  const { signals, behavior } = policy;
+  const counts = [...loads(signals), ...troubles(signals)].map((count) => ({ ...count, name: servedName(count.signal) }));
   return (seen) => {
-    const requests = seen.mean('requests', window, delay);
-    const ready = seen.mean('ready', window, delay);
-    const recorded: Recorded = {
-      now: seen.now,
-      requests,
-      ready,
-      cpu: seen.mean('cpu', window, delay),
-      latency: latencyAt(model, ready === 0 ? 1 : requests / (ready * model.capacity), signals.latency?.quantile ?? 0.95),
-      errorRatio: requests === 0 ? 0 : seen.mean('failures', window, delay) / requests,
-      calls: requests * window,
-    };
-    return Object.fromEntries(counts.map(([signal, count]) => [servedName(signal), count(recorded) * 1000]));
+    const recorded = recordedAt(seen, { window, delay, model, quantile: signals.latency?.quantile ?? 0.95 });
+    const metrics: Record<string, number> = {};
+    for (const { name, cap, of } of counts) metrics[name] = 1000 * Math.min(cap, heldReplicas(behavior, of(recorded), seen.replicas));
+    return metrics;
+  };
+}
+
+interface Recording {
+  readonly window: number;
+  readonly delay: number;
+  readonly model: PodModel;
+  readonly quantile: number;
+}
+
+function recordedAt({ now, mean }: Seen, { window, delay, model, quantile }: Recording): Recorded {
+  const requests = mean('requests', window, delay);
+  const ready = mean('ready', window, delay);
+  return {
+    now,
+    requests,
+    ready,
+    cpu: mean('cpu', window, delay),
+    latency: latencyAt(model, ready === 0 ? 1 : requests / (ready * model.capacity), quantile),
+    errorRatio: requests === 0 ? 0 : mean('failures', window, delay) / requests,
+    calls: requests * window,
   };
 }
 
 /** Signals that are a load over what a pod is meant to carry. */
 function loads({ cpu, memory, requestRate, forecast }: Signals): readonly Count[] {
   return [
-    ...when(cpu, ({ utilization, cap }) => ['cpu', (recorded) => Math.min(cap, Math.ceil(recorded.cpu / (utilization / 100)))]),
-    ...when(memory, () => ['memory', () => 0]),
-    ...when(requestRate, ({ perPod, cap }) => ['requestRate', ({ requests }) => Math.min(cap, Math.ceil(requests / perPod))]),
-    ...when(forecast, () => ['forecast', () => 0]),
+    ...when(cpu, ({ utilization, cap }) => ({ signal: 'cpu', cap, of: (recorded) => Math.ceil(recorded.cpu / (utilization / 100)) })),
+    ...when(memory, ({ cap }) => ({ signal: 'memory', cap, of: () => 0 })),
+    ...when(requestRate, ({ perPod, cap }) => ({ signal: 'requestRate', cap, of: ({ requests }) => Math.ceil(requests / perPod) })),
+    ...when(forecast, ({ cap }) => ({ signal: 'forecast', cap, of: () => 0 })),
   ];
 }
 
 /** Signals that multiply the present pods while something is above its target (constructs/scaling/stepped.ts). */
 function troubles({ latency, errors }: Signals): readonly Count[] {
   const incident = youngIncident(errors);
-  const stepped = (ready: number, excess: number, { largestStep, cap }: { readonly largestStep: number; readonly cap: number }): number =>
-    Math.min(cap, Math.ceil(ready * Math.min(excess, largestStep)));
+  const stepped = (ready: number, excess: number, largestStep: number): number => Math.ceil(ready * Math.min(excess, largestStep));
   return [
-    ...when(latency, (signal) => [
-      'latency',
-      ({ latency: measured, ready, calls }) => {
-        const excess = measured / seconds(signal.target);
-        return excess > 1 && calls >= signal.minimumCalls ? stepped(ready, excess, signal) : 0;
+    ...when(latency, ({ target, largestStep, minimumCalls, cap }) => ({
+      signal: 'latency',
+      cap,
+      of: ({ latency: measured, ready, calls }) => {
+        const excess = measured / seconds(target);
+        return excess > 1 && calls >= minimumCalls ? stepped(ready, excess, largestStep) : 0;
       },
-    ]),
-    ...when(errors, (signal) => [
-      'errors',
-      ({ errorRatio, ready, calls, now }) => {
-        const excess = errorRatio / signal.ratio;
-        return excess > 1 && calls >= signal.minimumCalls && incident(now) ? stepped(ready, excess, signal) : 0;
+    })),
+    ...when(errors, ({ ratio, largestStep, minimumCalls, cap }) => ({
+      signal: 'errors',
+      cap,
+      of: ({ errorRatio, ready, calls, now }) => {
+        const excess = errorRatio / ratio;
+        return excess > 1 && calls >= minimumCalls && incident(now) ? stepped(ready, excess, largestStep) : 0;
       },
-    ]),
+    })),
   ];
 }
 
 function when<Signal>(signal: Signal | undefined, count: (signal: Signal) => Count): readonly Count[] {
   return signal === undefined ? [] : [count(signal)];
-}
-
-/** Errors ask for pods for at most `longest` in any `incident`, counted at the moments at which they would. */
-function youngIncident(errors: ScalingPolicy['signals']['errors']): (now: number) => boolean {
-  if (errors === undefined) return () => false;
-  const [longest, span] = [seconds(errors.longest), seconds(errors.incident)];
-  let asked: readonly number[] = [];
-  return (now) => {
-    asked = [...asked.filter((at) => at > now - span), now];
-    const period = asked.length < 2 ? 0 : now - (asked.at(-2) ?? now);
-    return asked.length * period <= longest;
-  };
 }

@@ -2,19 +2,18 @@
 import type { AutoscalerSpec, MetricSpec, ScalingRulesSpec } from '../../autoscaler/spec';
 import { seconds } from '../../config/quantities';
 import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
+import { recordedSignalNames, recordedSignals, type RecordedSignal } from '../../config/signals';
 import { servedPrefix } from '../../config/telemetry';
 
-/** Last parts of the served names, in the order of the manifest. */
-const signalNames = { cpu: 'cpu', memory: 'memory', requestRate: 'request_rate', latency: 'latency', errors: 'errors', forecast: 'forecast' } as const;
-export type SimulatedSignal = keyof typeof signalNames;
-
-export function servedName(signal: SimulatedSignal): string {
-  return `${servedPrefix}${signalNames[signal]}`;
+export function servedName(signal: RecordedSignal): string {
+  return `${servedPrefix}${recordedSignals[signal].series}`;
 }
 
 /** Without a signal on a metric of Google Cloud: nobody records one. */
 export function specOfPolicy(name: string, { minReplicas, maxReplicas, signals, failsafe, behavior }: ScalingPolicy): AutoscalerSpec {
-  const stated = (Object.keys(signalNames) as SimulatedSignal[]).filter((signal) => signals[signal] !== undefined);
+  // beside signals what is tolerated is in the rules (docs/decisions/0050-tolerance-against-wanted-replicas.md)
+  const inRules = Object.values<unknown>(signals).some((signal) => signal !== undefined);
+  const stated = recordedSignalNames.filter((signal) => signals[signal] !== undefined);
   return {
     minReplicas,
     maxReplicas,
@@ -22,7 +21,7 @@ export function specOfPolicy(name: string, { minReplicas, maxReplicas, signals, 
       ...stated.map((signal): MetricSpec => objectMetric(name, servedName(signal))),
       ...(failsafe.kind === 'none' ? [] : [cpuOf(name, failsafe.utilization)]),
     ],
-    behavior: { scaleUp: rulesOf(behavior.up), scaleDown: rulesOf(behavior.down) },
+    behavior: { scaleUp: rulesOf(behavior.up, inRules), scaleDown: rulesOf(behavior.down, inRules) },
   };
 }
 
@@ -41,12 +40,12 @@ function cpuOf(container: string, averageUtilization: number): MetricSpec {
   return { type: 'ContainerResource', containerResource: { container, name: 'cpu', target: { type: 'Utilization', averageUtilization } } };
 }
 
-function rulesOf({ percent, pods, period, window, tolerance }: ScalingRule): ScalingRulesSpec {
+function rulesOf({ percent, pods, period, window, tolerance }: ScalingRule, inRules: boolean): ScalingRulesSpec {
   const periodSeconds = seconds(period);
   return {
     stabilizationWindowSeconds: seconds(window),
     selectPolicy: 'Max',
     policies: [{ type: 'Percent', value: percent, periodSeconds }, ...(pods === undefined ? [] : [{ type: 'Pods' as const, value: pods, periodSeconds }])],
-    tolerance: String(tolerance),
+    tolerance: String(inRules ? 0 : tolerance),
   };
 }

@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { simulateCommand } from '../../simulator/main';
+import { simulateCommand as command } from '../../simulator/main';
 import { environments } from '../fixtures/environments';
 
 const env = environments[0]?.name ?? '';
+const today = new Date('2026-11-28T09:00:00Z');
+const simulateCommand = (args: readonly string[]): string => command(args, today);
 const folder = mkdtempSync(join(tmpdir(), 'lyo-simulate-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -35,6 +37,24 @@ test('JSON has the same numbers', () => {
   expect(result.outcomes.map(({ name }) => name)).toEqual(['clairvoyant', 'HPA CPU 50 %']);
 });
 
+test('a load that grows is told month by month, with the month from which it needs more pods than there may be', () => {
+  // 20 pods at the peak, doubled each month: 20, 40, 80, 160
+  const text = simulateCommand(['--load', 'step', '--env', env, '--until', '2027-02-01', '--growth', '100%']);
+  expect(text.match(/^20\d\d-\d\d-01.*$/gm)?.map((line) => line.split(/ +/).slice(0, 3))).toEqual([
+    ['2026-11-01', '1.00', '20'],
+    ['2026-12-01', '2.00', '40'],
+    ['2027-01-01', '4.00', '80'],
+    ['2027-02-01', '8.00', '160'],
+  ]);
+  expect(text).toContain('From 2027-01-01 on the peak needs 80 pods; the policy may have 50.');
+});
+
+test('a load of nothing but zeros is refused', () => {
+  const file = join(folder, 'nothing.csv');
+  writeFileSync(file, 'timestamp,value\n0,0\n60,0\n');
+  expect(problems('--load', file, '--env', env)).toBe('nothing.csv: must have a load above 0');
+});
+
 test('a policy that cannot work is refused with path, rule and value', () => {
   const file = join(folder, 'policy.json');
   const scaling = environments[0]?.workloads[0]?.scaling;
@@ -53,6 +73,10 @@ test.each([
   [['--load', 'step', '--env', env, '--compare', 'hpa0,guess'], '--compare: must be static, policy, oracle or hpa<percent>, received hpa0'],
   [['--load', 'step', '--env', env, '--start-up=-1'], '--start-up: must be a number of at least 0, received -1'],
   [['--load', 'step', '--env', env, '--scale', 'x'], '--scale: must be a number of at least 0.001, received x'],
+  [['--load', 'step', '--env', env, '--until', '2027-02-30', '--growth', '5%'], '--until: must be a date such as 2027-03-01, received 2027-02-30'],
+  [['--load', 'step', '--env', env, '--until', '2027-03-01'], '--growth: must be a percentage a month such as 5%, received nothing'],
+  [['--load', 'step', '--env', env, '--growth', '5%'], '--until: must be a date such as 2027-03-01, received nothing'],
+  [['--load', 'step', '--env', env, '--metric-delay', '-3'], '--metric-delay'],
   [['--loud', 'step'], "Unknown option '--loud'"],
 ])('%j is refused: %s', (args, told) => expect(problems(...args)).toContain(told));
 

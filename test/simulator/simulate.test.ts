@@ -1,5 +1,5 @@
 import { generatedLoad } from '../../simulator/load/generators';
-import { simulate, type Outcome } from '../../simulator/simulate';
+import { playground, simulate, type Outcome } from '../../simulator/simulate';
 import { environments } from '../fixtures/environments';
 
 const [environment] = environments;
@@ -14,7 +14,17 @@ function outcomes(name: string, startUp = 60): ReadonlyMap<string, Outcome> {
   if (load === undefined) throw new Error(`${name} is a made-up load`);
   // three hours are enough: the crowd comes in the second, the day rises in all
   const short = { ...load, values: load.values.slice(150, 330) };
-  const results = simulate({ load: short, policy: scaling, telemetry, burst: 4, compare: everyone, startUp, podsAtPeak: 20, scale: 1 });
+  const results = simulate({
+    load: short,
+    policy: scaling,
+    telemetry,
+    burst: 4,
+    compare: everyone,
+    startUp,
+    podsAtPeak: 20,
+    scale: 1,
+    sampling: { window: 60, delay: 30 },
+  });
   return new Map(results.map((one, index) => [everyone[index] ?? '', one]));
 }
 
@@ -40,4 +50,17 @@ test('a slower start-up never makes a flash crowd better', () => {
   const at = (startUp: number): number => outcomes('flash-crowd', startUp).get('hpa70')!.violations;
   expect(at(60)).toBeGreaterThanOrEqual(at(30));
   expect(at(180)).toBeGreaterThan(at(60));
+});
+
+test('a scaler is asked once at each sync, and by the same clock whatever the length', () => {
+  const load = generatedLoad('step', 1);
+  if (load === undefined) throw new Error('there is a step');
+  const ground = playground({ load, policy: scaling, telemetry, burst: 4, startUp: 60, podsAtPeak: 20, scale: 1, sampling: { window: 60, delay: 30 } });
+  const curve: number[] = [];
+  ground.play('hpa60', (_, __, replicas) => curve.push(replicas));
+  expect(curve).toHaveLength((load.values.length * load.step) / ground.tick);
+  // changes of replicas are seen one tick after a sync, which comes every 15 s: ticks 4, 7, 10 and so on
+  const changes = curve.flatMap((replicas, index) => (index > 0 && replicas !== curve[index - 1] ? [index] : []));
+  expect(changes.length).toBeGreaterThan(2);
+  for (const index of changes) expect(index % 3).toBe(1);
 });

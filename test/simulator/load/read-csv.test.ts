@@ -1,4 +1,5 @@
-import { LoadError, readCsv } from '../../../simulator/load/read-csv';
+import { LoadError } from '../../../simulator/load/load-error';
+import { readCsv } from '../../../simulator/load/read-csv';
 
 function problems(text: string): readonly string[] {
   try {
@@ -15,6 +16,9 @@ test.each([
   ['dates without one, as UTC', '2026-01-01 00:00:00', '2026-01-01 00:01:00'],
   ['seconds', '1767225600', '1767225660'],
   ['milliseconds', '1767225600000', '1767225660000'],
+  ['microseconds', '1767225600000000', '1767225660000000'],
+  ['nanoseconds', '1767225600000000000', '1767225660000000000'],
+  ['quoted cells', '"2026-01-01T00:00:00Z"', '"2026-01-01T00:01:00Z"'],
 ])('%s are read', (_, first, second) => {
   expect(readCsv(`timestamp,value\n${first},3\n${second},4\n`, { name: 'a' })).toEqual({ name: 'a', step: 60, values: [3, 4], gaps: [] });
 });
@@ -34,11 +38,28 @@ test.each([
   ['another column', 'timestamp,rps\n0,1\n60,1', 'load.csv:1: must have a column "value"'],
   ['no rows', 'timestamp,value\n', 'must have at least two rows, received 0'],
   ['a negative value', 'timestamp,value\n0,1\n60,-1', 'load.csv:3: value must be a number that is not negative, received -1'],
+  ['a value without end', 'timestamp,value\n0,1\n60,Infinity', 'load.csv:3: value must be a number that is not negative, received Infinity'],
+  ['a line that is too short', 'timestamp,value\n0,1\n60', 'load.csv:3: value must be a number that is not negative, received none'],
+  [
+    'seconds that turn into milliseconds',
+    'timestamp,value\n1767225600,1\n1767225660,1\n1767225720,1\n17672257800,1',
+    'load.csv:5: must be at most 6500000 steps',
+  ],
+  ['milliseconds that turn into seconds', 'timestamp,value\n1767225600000,1\n1767225660000,1\n1767225,1', 'load.csv:4: must be later than the line before'],
   ['no value', 'timestamp,value\n0,1\n60,', 'load.csv:3: value must be a number that is not negative, received none'],
   ['a word for a time', 'timestamp,value\nnow,1\n60,1', 'load.csv:2: timestamp must be a date'],
   ['times that go back', 'timestamp,value\n60,1\n0,1', 'load.csv:3: must be later than the line before'],
   ['a time that is twice there', 'timestamp,value\n0,1\n0,1\n60,1', 'load.csv:3: must be later than the line before'],
   ['a time off the grid', 'timestamp,value\n0,1\n60,1\n120,1\n150,1\n180,1\n240,1', 'load.csv:5: must be a whole number of steps of 60 s'],
 ])('%s is refused with its line', (_, text, told) => expect(problems(text).join('\n')).toContain(told));
+
+test('a mark of the byte order and line ends of Windows do no harm', () => {
+  expect(readCsv('\ufefftimestamp,value\r\n0,3\r\n60,4\r\n', { name: 'a' }).values).toEqual([3, 4]);
+});
+
+test('of very many mistakes the first are told, and how many there are', () => {
+  const rows = Array.from({ length: 50 }, (_, minute) => `${minute * 60},-1`);
+  expect(problems(['timestamp,value', ...rows].join('\n')).at(-1)).toBe('and 30 more');
+});
 
 test('all that is wrong is told at once', () => expect(problems('timestamp,value\nnow,-1\n60,x')).toHaveLength(3));

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parseAllDocuments } from 'yaml';
 import { synthesize } from '../../../charts/synthesis';
 import { autoscalerSpec } from '../../../autoscaler/spec';
 import { specOfPolicy } from '../../../simulator/policies/spec-of-policy';
@@ -14,11 +16,10 @@ test.each(
 )(
   'the autoscaler that is simulated for $name is the one that is generated, but for metrics of the application and of Google Cloud',
   ({ environment, workload }) => {
-    const objects = synthesize(environment).flatMap((file) => file.objects as readonly unknown[] as readonly Autoscaler[]);
+    const objects = synthesize(environment).flatMap(({ yaml }) => parseAllDocuments(yaml).map((document) => document.toJS() as Autoscaler));
     const generated = objects.find(({ kind, metadata }) => kind === 'HorizontalPodAutoscaler' && metadata.name === workload.name);
     const ours = specOfPolicy(workload.name, workload.scaling);
-    const known = new Set(ours.metrics?.map((metric) => JSON.stringify(metric)));
-    const metrics = generated?.spec.metrics.filter((metric) => known.has(JSON.stringify(metric)));
+    const metrics = generated?.spec.metrics.filter((metric) => ours.metrics?.some((known) => isDeepStrictEqual(known, metric)));
     expect(autoscalerSpec.parse({ ...generated?.spec, metrics })).toEqual({
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
       ...ours,

@@ -1,0 +1,14 @@
+import { seconds } from '../../config/quantities';
+import type { SignalShapes } from '../../config/signals';
+
+/** Errors ask for pods for at most `longest` in any `incident`, counted at the moments at which they would (constructs/scaling/error-signal.ts). */
+export function youngIncident(errors: SignalShapes['errors'] | undefined): (now: number) => boolean {
+  if (errors === undefined) return () => false;
+  const [longest, span] = [seconds(errors.longest), seconds(errors.incident)];
+  let asked: readonly number[] = [];
+  return (now) => {
+    asked = [...asked.filter((at) => at > now - span), now];
+    const period = asked.length < 2 ? 0 : now - (asked.at(-2) ?? now);
+    return asked.length * period <= longest;
+  };
+}
