@@ -1,0 +1,73 @@
+/**
+ * `npm run bench:forecast`: how right forecasts are 15 and 60 minutes ahead, over the last 40 % of each series of `$LYO_DATA/traces` (`timestamp,value`, five-minute bins, a fit a day from at most 14 days), against
+ * the best of persistence, yesterday, yesterday × level and level-seasonal, chosen afterwards for each series and horizon. `--traces part` keeps the files whose name has the part. `--short` forecasts a made-up load.
+ */
+import { seededRandom } from '../optimizer/timeseries/random';
+import { regularSeries } from '../optimizer/timeseries/series';
+import { scored, type Scores } from './forecast/score-series';
+import { recordedLoads, type RecordedLoad } from './forecast/recorded-loads';
+import { short } from './short-form';
+import { table } from './table';
+
+/** Loads that a forecast must stand back from: shown, and not in the mean. */
+const notForecastable = /^(nab_elb|autothrottle)/;
+
+function madeUp(): RecordedLoad {
+  const random = seededRandom(3);
+  const value = (index: number): number => (100 + 60 * Math.sin((2 * Math.PI * index) / 96)) * (0.9 + 0.2 * random());
+  return {
+    name: 'made-up',
+    series: regularSeries(
+      Array.from({ length: 8 * 96 }, (_, index) => ({ at: index * 900, value: value(index) })),
+      900,
+    ),
+  };
+}
+
+function cells(name: string, { minutes, ours, best, bestName, replicas, covered }: Scores): readonly string[] {
+  const share = (value: number): string => value.toFixed(3);
+  return [`${name}, ${minutes} min`, share(1 - ours), `${share(1 - best)} ${bestName}`, (ours / best).toFixed(2), share(replicas), share(covered)];
+}
+
+function mean(scores: readonly Scores[], minutes: number): readonly string[] {
+  const of = scores.filter((score) => score.minutes === minutes);
+  const average = (pick: (score: Scores) => number): number => of.reduce((sum, score) => sum + pick(score), 0) / of.length;
+  const [ours, best] = [average((score) => score.ours), average((score) => score.best)];
+  return cells(`mean of ${of.length}`, {
+    minutes,
+    ours,
+    best,
+    bestName: '',
+    replicas: average((score) => score.replicas),
+    covered: average((score) => score.covered),
+  });
+}
+
+/** The loads that were asked for; none, and said so, without a folder. */
+function askedFor(): readonly RecordedLoad[] {
+  if (short) return [madeUp()];
+  const folder = process.env['LYO_DATA'];
+  const place = process.argv.indexOf('--traces');
+  if (folder !== undefined) return recordedLoads(folder, place < 0 ? '' : (process.argv[place + 1] ?? ''));
+  process.stdout.write('LYO_DATA is absent: it must name a folder with traces/*.csv (timestamp,value); --short forecasts a made-up load\n');
+  return [];
+}
+
+function main(): void {
+  const rows: (readonly string[])[] = [['series, ahead', '1 − WAPE', 'best simple model', 'error ratio', 'replicas right', '90 % covers']];
+  const counted: Scores[] = [];
+  for (const { name, series } of askedFor()) {
+    const outcome = series.ok ? scored(series.value) : series;
+    if (!outcome.ok) {
+      process.stdout.write(`${name}: no forecast, ${outcome.reason.why}\n`);
+      continue;
+    }
+    rows.push(...outcome.value.map((scores) => cells(name, scores)));
+    if (!notForecastable.test(name)) counted.push(...outcome.value);
+    process.stderr.write(`${name} done\n`);
+  }
+  if (counted.length > 0) rows.push(mean(counted, 15), mean(counted, 60));
+  if (rows.length > 1) process.stdout.write(`\n${table(rows)}\n`);
+}
+
+main();

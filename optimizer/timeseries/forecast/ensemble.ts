@@ -1,0 +1,56 @@
+/** One forecast with its interval, out of what all members say. */
+import { known, unknown, type Outcome } from '../outcome';
+import { type RegularSeries } from '../series';
+import { memberForecasts, type MemberForecast, type Members } from './backtest';
+import { ConformalIntervals } from './conformal';
+import { combination, learnedWeights } from './weights';
+
+export interface Forecast {
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface Ensemble {
+  /** `horizon` is one of those that the members were fitted for. The interval misses `missed` of the outcomes, 0.1 for one of 90 %. */
+  forecast(series: RegularSeries, now: number, horizon: number, missed: number): Outcome<Forecast>;
+  /** Weight of each member for a horizon, to be shown. */
+  weights(horizon: number): ReadonlyMap<string, number>;
+}
+
+interface Learned {
+  readonly weights: ReadonlyMap<string, number>;
+  readonly intervals: ConformalIntervals;
+}
+
+/**
+ * `records` must have been made before their outcomes were known (`recorded`, `rehearsed`). Those of the last three days are enough: older ones are of a load that has changed. Learning again from newer records costs
+ * little, and can be done every few hours without a new fit.
+ */
+export function ensembleOf(members: Members, records: readonly MemberForecast[]): Ensemble {
+  const learned = new Map(members.horizons.map((horizon) => [horizon, learnedFrom(members.names, ofHorizon(records, horizon))]));
+  return {
+    weights: (horizon) => learned.get(horizon)?.weights ?? new Map<string, number>(),
+    forecast(series, now, horizon, missed) {
+      const of = learned.get(horizon);
+      if (of === undefined) return unknown('invalid option', `horizon must be one of ${members.horizons.join(', ')} steps, received ${horizon}`);
+      const value = combination(of.weights, memberForecasts(members, series, now, horizon));
+      if (value === undefined) return unknown('all gaps', `no model can forecast from step ${now}`);
+      const interval = of.intervals.around(value, series.start + (now + horizon) * series.step, missed);
+      return interval === undefined ? unknown('not enough data', 'an interval needs past forecasts with their outcomes') : known({ value, ...interval });
+    },
+  };
+}
+
+function ofHorizon(records: readonly MemberForecast[], horizon: number): readonly MemberForecast[] {
+  return records.filter((record) => record.horizon === horizon);
+}
+
+function learnedFrom(names: readonly string[], records: readonly MemberForecast[]): Learned {
+  const weights = learnedWeights(names, records);
+  const residuals = records.flatMap(({ at, outcome, forecasts }) => {
+    const value = combination(weights, forecasts);
+    return value !== undefined && value > 0 ? [{ at, relative: outcome / value - 1 }] : [];
+  });
+  return { weights, intervals: new ConformalIntervals(residuals) };
+}
