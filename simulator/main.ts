@@ -1,9 +1,10 @@
 /** `npm run simulate -- --load <csv> --env prod`: what a load would do to a scaling policy, before it is merged. */
-import { existsSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { sources } from '../config/environment-sources';
 import { millicores } from '../config/quantities';
 import { validate } from '../config/validate';
+import { comparisons, comparisonTable } from './comparison-table';
 import { capacityPlan, capacityTable } from './capacity-plan';
 import { generatedLoad, generatorNames } from './load/generators';
 import type { Load } from './load/load';
@@ -20,8 +21,11 @@ import { simulate, type Outcome, type Simulation } from './simulate';
 export function simulateCommand(args: readonly string[], today: Date): string {
   const options = optionsOf(args);
   if (options === undefined) return usage;
+  if (existsSync(options.load) && statSync(options.load).isDirectory()) return comparedFolder(options);
   const load = loadOf(options);
-  const { compare, startUp, podsAtPeak, scale, sampling, plan } = options;
+  const { compare, podsAtPeak, scale, sampling, plan } = options;
+  const [startUp = 60, another] = options.startUps;
+  if (another !== undefined) throw new UsageError([`--start-up: must be one for one load, received ${options.startUps.join(',')}`]);
   const simulation = { ...workloadOf(options), load, compare, startUp, podsAtPeak, scale, sampling };
   const asked = { load: { name: load.name, step: load.step, values: load.values.length, gaps: load.gaps }, startUp, podsAtPeak, scale };
   const title = `${load.name}: ${load.values.length} values, one every ${load.step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
@@ -31,6 +35,18 @@ export function simulateCommand(args: readonly string[], today: Date): string {
   }
   const outcomes = simulate(simulation);
   return options.json ? `${JSON.stringify({ ...asked, outcomes })}\n` : `${title}\n\n${judged(outcomes)}\n`;
+}
+
+function comparedFolder(options: Options): string {
+  const { load: folder, column, compare, podsAtPeak, scale, sampling, startUps, plan } = options;
+  if (plan !== undefined) throw new UsageError([`--until: must be asked of one load, received the folder ${folder}`]);
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.csv'))
+    .sort();
+  if (files.length === 0) throw new UsageError([`--load: must be a folder with .csv files, received ${folder} without any`]);
+  const loads = files.map((file) => readCsv(readFileSync(join(folder, file), 'utf8'), { name: file, column }));
+  const all = comparisons({ ...workloadOf(options), compare, podsAtPeak, scale, sampling }, loads, startUps.length === 0 ? [30, 60, 180] : startUps);
+  return options.json ? `${JSON.stringify(all)}\n` : `${comparisonTable(all)}\n`;
 }
 
 function judged(outcomes: readonly Outcome[]): string {

@@ -7,13 +7,13 @@ export const usage = `npm run simulate -- --load <csv or name> --env <environmen
 
 Plays a load through the scaling policy of an environment and through others, on the same simulated pods. Needs no cluster.
 
-  --load <file.csv>      columns timestamp,value; or a made-up one: ${generatorNames.join(', ')}
+  --load <file.csv>      columns timestamp,value; a folder of such files, for one table of all; or a made-up one: ${generatorNames.join(', ')}
   --column <name>        column of values (value)
   --env <name>           environment whose policy is judged
   --workload <name>      which of its workloads (the first)
   --policy <file.json>   a policy in place of the configured one, in the form of \`scaling\` in config/
   --compare <names>      of static, hpa<percent>, policy, oracle (static,hpa40,hpa50,hpa60,hpa70,hpa75,policy,oracle)
-  --start-up <seconds>   from the decision until a pod is ready (60)
+  --start-up <seconds>   from the decision until a pod is ready (60); of a folder several (30,60,180)
   --pods-at-peak <n>     what the load is scaled to: pods that its P99.9 keeps at the knee (20)
   --scale <factor>       that much more load on top (1)
   --until <yyyy-mm-dd>   with --growth: month by month until then, what the policy needs, costs, and from when on it no longer fits
@@ -31,7 +31,8 @@ export interface Options {
   readonly workload?: string;
   readonly policy?: string;
   readonly compare: readonly string[];
-  readonly startUp: number;
+  /** Seconds; none when none was asked for. */
+  readonly startUps: readonly number[];
   readonly podsAtPeak: number;
   readonly scale: number;
   readonly seed: number;
@@ -61,7 +62,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   const { values } = parsed(args);
   if (values.help) return undefined;
   const problems: string[] = [];
-  const numberOf = (name: 'start-up' | 'pods-at-peak' | 'scale' | 'seed' | 'metric-window' | 'metric-delay', otherwise: number, least: number): number => {
+  const numberOf = (name: 'pods-at-peak' | 'scale' | 'seed' | 'metric-window' | 'metric-delay', otherwise: number, least: number): number => {
     const value = values[name] === undefined ? otherwise : Number(values[name]);
     if (!(value >= least && value < 1e9)) problems.push(`--${name}: must be a number of at least ${least}, received ${String(values[name])}`);
     return value;
@@ -79,7 +80,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
     workload: values.workload,
     policy: values.policy,
     compare,
-    startUp: numberOf('start-up', 60, 0),
+    startUps: startUpsOf(values['start-up'], problems),
     podsAtPeak: numberOf('pods-at-peak', 20, 0.1),
     scale: numberOf('scale', 1, 0.001),
     seed: numberOf('seed', 1, 0),
@@ -89,6 +90,13 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   };
   if (problems.length > 0) throw new UsageError([...problems, '', usage]);
   return options;
+}
+
+function startUpsOf(text: string | undefined, problems: string[]): readonly number[] {
+  if (text === undefined) return [];
+  const read = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (!read.every((startUp) => startUp >= 0 && startUp <= 86_400)) problems.push(`--start-up: must be seconds from 0 to 86400, received ${text}`);
+  return read;
 }
 
 function planOf(until: string | undefined, growth: string | undefined, problems: string[]): Options['plan'] {

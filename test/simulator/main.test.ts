@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simulateCommand as command } from '../../simulator/main';
@@ -49,6 +49,26 @@ test('a load that grows is told month by month, with the month from which it nee
   expect(text).toContain('From 2027-01-01 on the peak needs 80 pods; the policy may have 50.');
 });
 
+test('a folder gives one row a load and start-up, and counts where a plain autoscaler is better', () => {
+  const loads = join(folder, 'loads');
+  mkdirSync(loads);
+  const rows = (high: number): string =>
+    ['timestamp,value', ...Array.from({ length: 60 }, (_, minute) => `${minute * 60},${minute < 30 ? 10 : high}`)].join('\n');
+  writeFileSync(join(loads, 'flat.csv'), rows(10));
+  writeFileSync(join(loads, 'step.csv'), rows(30));
+  writeFileSync(join(loads, 'README.md'), 'no load');
+  const text = simulateCommand(['--load', loads, '--env', env, '--compare', 'hpa50,hpa75,policy', '--start-up', '30,60']);
+  expect(text.match(/^(flat|step) +\d+/gm)?.map((row) => row.split(/ +/))).toEqual([
+    ['flat', '30'],
+    ['flat', '60'],
+    ['step', '30'],
+    ['step', '60'],
+  ]);
+  // on a flat load nobody violates, and 75 % costs less than our 70 %
+  expect(text).toMatch(/^flat .*HPA CPU 75 %$/m);
+  expect(text).toMatch(/Our policy is dominated in [2-4] of 4\./);
+});
+
 test('a load of nothing but zeros is refused', () => {
   const file = join(folder, 'nothing.csv');
   writeFileSync(file, 'timestamp,value\n0,0\n60,0\n');
@@ -71,12 +91,15 @@ test.each([
   [['--load', 'step', '--env', 'moon'], '--env: must be one of'],
   [['--load', 'step', '--env', env, '--workload', 'moon'], '--workload: must be one of'],
   [['--load', 'step', '--env', env, '--compare', 'hpa0,guess'], '--compare: must be static, policy, oracle or hpa<percent>, received hpa0'],
-  [['--load', 'step', '--env', env, '--start-up=-1'], '--start-up: must be a number of at least 0, received -1'],
+  [['--load', 'step', '--env', env, '--start-up=-1'], '--start-up: must be seconds from 0 to 86400, received -1'],
   [['--load', 'step', '--env', env, '--scale', 'x'], '--scale: must be a number of at least 0.001, received x'],
   [['--load', 'step', '--env', env, '--until', '2027-02-30', '--growth', '5%'], '--until: must be a date such as 2027-03-01, received 2027-02-30'],
   [['--load', 'step', '--env', env, '--until', '2027-03-01'], '--growth: must be a percentage a month such as 5%, received nothing'],
   [['--load', 'step', '--env', env, '--growth', '5%'], '--until: must be a date such as 2027-03-01, received nothing'],
   [['--load', 'step', '--env', env, '--metric-delay', '-3'], '--metric-delay'],
+  [['--load', 'step', '--env', env, '--start-up', '30,'], '--start-up: must be seconds from 0 to 86400, received 30,'],
+  [['--load', 'step', '--env', env, '--start-up', '30,60'], '--start-up: must be one for one load, received 30,60'],
+  [['--load', join(__dirname, 'policies'), '--env', env], '--load: must be a folder with .csv files'],
   [['--loud', 'step'], "Unknown option '--loud'"],
 ])('%j is refused: %s', (args, told) => expect(problems(...args)).toContain(told));
 

@@ -1,0 +1,49 @@
+/** Many loads, several start-ups: where a policy stands among plain autoscalers. */
+import type { Load } from './load/load';
+import { aligned, dominates } from './outcome-table';
+import { simulate, type Outcome, type Simulation } from './simulate';
+
+export interface Comparison {
+  readonly load: string;
+  /** Seconds. */
+  readonly startUp: number;
+  readonly outcomes: readonly Outcome[];
+  /** Those of the outcomes that dominate our policy, by name; the oracle does not count. */
+  readonly dominatedBy: readonly string[];
+}
+
+type Compared = Omit<Simulation, 'load' | 'startUp'> & { readonly compare: readonly string[] };
+
+export function comparisons(simulation: Compared, loads: readonly Load[], startUps: readonly number[]): readonly Comparison[] {
+  return loads.flatMap((load) => startUps.map((startUp) => comparison({ ...simulation, load, startUp })));
+}
+
+function comparison(simulation: Simulation & Compared): Comparison {
+  const outcomes = simulate(simulation);
+  const ours = outcomes.find(({ name }) => name === 'our policy');
+  const better = outcomes.filter((other) => other.name !== 'clairvoyant' && ours !== undefined && dominates(other, ours));
+  return { load: simulation.load.name, startUp: simulation.startUp, outcomes, dominatedBy: better.map(({ name }) => name) };
+}
+
+/** One row a load and start-up: violating requests in percent, and cost over the oracle. */
+export function comparisonTable(all: readonly Comparison[]): string {
+  const names = all[0]?.outcomes.map(({ name }) => name).filter((name) => name !== 'clairvoyant') ?? [];
+  const rows = all.map(({ load, startUp, outcomes, dominatedBy }) => [
+    load.replace(/\.csv$/, ''),
+    String(startUp),
+    ...names.map((name) => point(outcomes.find((outcome) => outcome.name === name))),
+    dominatedBy.length === 0 ? '-' : dominatedBy.join(', '),
+  ]);
+  const count = all.filter(({ dominatedBy }) => dominatedBy.length > 0).length;
+  return [
+    'violating requests in percent / cost over that of who knows the future / changes of replicas a day',
+    '',
+    aligned([['load', 'start-up s', ...names, 'our policy is dominated by'], ...rows]),
+    '',
+    `Our policy is dominated in ${count} of ${all.length}.`,
+  ].join('\n');
+}
+
+function point(outcome: Outcome | undefined): string {
+  return outcome === undefined ? '' : `${outcome.violations.toFixed(2)}/${outcome.costOverOracle.toFixed(2)}/${outcome.actionsPerDay.toFixed(0)}`;
+}
