@@ -2,10 +2,10 @@
  * `npm run bench:forest`: how long a Random Forest of 100 trees takes to learn 2,880 rows of 24 features, against scikit-learn on one core in the same run, and how far both are off on 720 rows that neither saw.
  * `PYTHON` names an interpreter that has scikit-learn; without one the ratio is left out, and that is said.
  */
-import { spawnSync } from 'node:child_process';
 import { fittedForest, type Forest } from '../optimizer/timeseries/forest/random-forest';
 import { seededRandom } from '../optimizer/timeseries/random';
 import { wape } from '../optimizer/timeseries/scores/forecast-errors';
+import { absent, scikitLearn } from './forest/scikit-learn';
 import { rounds } from './short-form';
 import { table } from './table';
 
@@ -60,12 +60,9 @@ for _ in range(${runs + 1}):
 print(json.dumps({'seconds': min(times[1:]), 'wape': float(np.abs(forest.predict(X[n:]) - y[n:]).sum() / y[n:].sum())}))
 `;
 
-/** Undefined where the interpreter has no scikit-learn. */
 function reference(split: number, leaf: number): Result | undefined {
   const { features, targets } = data();
-  const input = JSON.stringify({ features: Array.from(features), targets: Array.from(targets), split, leaf });
-  const child = spawnSync(process.env['PYTHON'] ?? 'python3', ['-c', program], { input, encoding: 'utf8', maxBuffer: 1 << 20 });
-  return child.status === 0 ? (JSON.parse(child.stdout) as Result) : undefined;
+  return scikitLearn(program, { features: Array.from(features), targets: Array.from(targets), split, leaf }) as Result | undefined;
 }
 
 function row(split: number, leaf: number): readonly string[] {
@@ -84,7 +81,7 @@ function main(): void {
   ];
   process.stdout.write(`${rows} rows of ${columns} features, CPU seconds of the best of ${runs} runs after one, Node ${process.versions.node}\n`);
   const found = shapes.map(([split, leaf]) => row(split, leaf));
-  if (found.some((cells) => cells[2] === 'absent')) process.stdout.write('scikit-learn is absent: PYTHON must name an interpreter that has it\n');
+  if (found.some((cells) => cells[2] === 'absent')) process.stdout.write(absent);
   process.stdout.write(`\n${table([['forest', 'ours', 'scikit-learn', 'ratio', 'our WAPE', 'its WAPE'], ...found])}\n`);
 }
 
