@@ -30,7 +30,7 @@ async function measure(processes: ProcessGroup): Promise<void> {
   // sized for this rate, so that no trace is dropped before its decision
   const environment = {
     ...shippedEnvironment,
-    tracing: { ...shippedEnvironment.tracing, sampling: { ...shippedEnvironment.tracing.sampling, tracesPerSecond: (2 * rate) / spansATrace } },
+    tracing: { ...shippedEnvironment.tracing, sampling: { ...shippedEnvironment.tracing.sampling, tracesPerSecond: rate / spansATrace } },
   };
   const jaeger = await startLoopbackJaeger({ processes, environment });
   const ours = await startGateway({ processes, environment, traces: jaeger.grpc });

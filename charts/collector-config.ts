@@ -1,11 +1,12 @@
 /** The configurations of an environment's collectors. Scenarios start the same ones, with addresses of their own. */
-import { operationLimit } from '../config/budgets/cardinality-budget';
+import { gatewaysOf, operationLimit } from '../config/budgets/cardinality-budget';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, healthRoutes, namespaces, ports } from '../config/names';
 import { latencyBounds } from '../config/metrics/latency-bounds';
 import { durationOf, seconds } from '../config/quantities';
 import { metrics, resourceAttributes } from '../config/telemetry';
+import { edgeWait, traceCapacity } from '../config/budgets/trace-capacity';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
 import { agentConfig, type AgentConfigProps } from '../constructs/collector/agent-config';
 import type { CollectorConfig, ListenAddresses } from '../constructs/collector/collector-config';
@@ -35,13 +36,14 @@ export function agent(environment: Environment, changes: Partial<AgentConfigProp
     listen,
     memoryLimit: sizingOf(environment, components.collectorAgent).memory.limit,
     identity: identityOf(environment),
-    gateways: { kind: 'dns', hostname: `${gatewaysHeadless}.${namespaces.observability}.svc`, port: ports.otlpGrpc },
+    gateways: { kind: 'dns', expected: gatewaysOf(environment), hostname: `${gatewaysHeadless}.${namespaces.observability}.svc`, port: ports.otlpGrpc },
     ...changes,
   });
 }
 
 export function gateway(environment: Environment, changes: Partial<GatewayConfigProps> = {}): CollectorConfig {
   const { telemetry, tracing } = environment;
+  const capacity = traceCapacity(environment);
   return gatewayConfig({
     listen: { ...listen, spanMetrics: `\${env:POD_IP}:${ports.collectorMetrics}` },
     memoryLimit: sizingOf(environment, components.collectorGateway).memory.limit,
@@ -54,8 +56,8 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
     },
     exemplarInterval: durationOf(seconds(telemetry.scrapeInterval) + seconds(telemetry.flushInterval)),
     namespaces: { all: dotted(metrics.calls.name, '_calls_total'), sampled: dotted(metrics.sampledDurationBucket.name, '_duration_seconds_bucket') },
-    graph: { openEdges: Math.max(1000, 10 * tracing.sampling.tracesPerSecond) },
-    sampling: { ...tracing.sampling, heartbeatSpan: healthRoutes.heartbeatSpan, unjudged: unjudgedSpans(environment) },
+    graph: { openEdges: capacity.openEdges, pairWait: edgeWait.pair, look: edgeWait.look },
+    sampling: { ...tracing.sampling, ...capacity, heartbeatSpan: healthRoutes.heartbeatSpan, unjudged: unjudgedSpans(environment) },
     traces: `${jaegerEntrance(environment)}.${namespaces.observability}.svc:${ports.otlpGrpc}`,
     queueFolder,
     ...changes,

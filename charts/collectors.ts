@@ -6,7 +6,7 @@ import type { Memory } from '../config/quantities';
 import { platformImage } from '../config/google/platform-images';
 import { AccessRights } from '../constructs/access-rights';
 import type { CollectorConfig } from '../constructs/collector/collector-config';
-import { goMemoryLimit } from '../constructs/collector/memory';
+import { goCollection, goMemoryLimit } from '../constructs/collector/memory';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { cpuAutoscaler } from '../constructs/cpu-autoscaler';
 import type { Connection } from '../constructs/network-access';
@@ -103,7 +103,7 @@ function config(chart: PlatformChart, name: string, content: CollectorConfig): M
 }
 
 function collectorEnv(memoryLimit: Memory): ReturnType<typeof fromField>[] {
-  return [fromField('POD_IP', 'status.podIP'), { name: 'GOMEMLIMIT', value: goMemoryLimit(memoryLimit) }];
+  return [fromField('POD_IP', 'status.podIP'), { name: 'GOMEMLIMIT', value: goMemoryLimit(memoryLimit) }, { name: 'GOGC', value: goCollection }];
 }
 
 /** To find the pod behind an address; where all workloads share a namespace, only that one is readable. */

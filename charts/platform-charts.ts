@@ -1,7 +1,7 @@
 /** What charts share: the environment they are for and the chart they are made of. */
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { healthRoutes, namespaces, partOf } from '../config/names';
+import { components, healthRoutes, namespaces, partOf } from '../config/names';
 import type { Memory } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { recordedSignals } from '../config/signals';
@@ -42,8 +42,10 @@ export function storageOf(environment: Environment, name: string): Memory {
   return storage;
 }
 
-export function telemetryOf({ telemetry }: Environment): Telemetry {
-  return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, recordedSignals, healthRoutes };
+export function telemetryOf({ telemetry, tracing }: Environment): Telemetry {
+  const agent = tracing.collectors.layout === 'tiers' ? components.collectorAgent : undefined;
+  const collectors = { gateway: components.collectorGateway, agent };
+  return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, recordedSignals, healthRoutes, collectors };
 }
 
 export function scaledWorkload(environment: Environment, workload: Workload): ScaledWorkload {

@@ -78,6 +78,7 @@ import { plaintextSecret } from './workloads/plaintext-secret';
 import { podSecurity } from './workloads/pod-security';
 import { probes } from './workloads/probes';
 import { requestAboveLimit } from './workloads/request-above-limit';
+import { requestCounts } from './workloads/request-counts';
 import { requests } from './workloads/requests';
 import { rolloutPace } from './workloads/rollout-pace';
 import { statefulOrder } from './workloads/stateful-order';
@@ -183,6 +184,7 @@ export const rulesOver = ({ environments, frozen }: Known): readonly Rule[] => [
   grafanaSettings,
   // collectors: what they do to spans
   collectorOrder,
+  requestCounts,
 ];
 
 /** For the environments of this project. */

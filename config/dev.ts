@@ -57,7 +57,7 @@ export const dev: EnvironmentSource = {
   telemetry: standardTelemetry,
   tracing: {
     collectors: { layout: 'single' },
-    sampling: { baselinePercent: 20, slow: '2s', decisionWait: '10s', tracesPerSecond: 50 },
+    sampling: { baselinePercent: 20, slow: '2s', decisionWait: '5s' },
     storage: { kind: 'badger', dailyVolume: '2048Mi' },
     retention: '259200s',
   },

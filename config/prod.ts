@@ -55,7 +55,7 @@ export const prod: EnvironmentSource = {
   telemetry: standardTelemetry,
   tracing: {
     collectors: { layout: 'tiers', agents: { min: 2, max: 6 }, gateways: 2 },
-    sampling: { baselinePercent: 10, slow: '2s', decisionWait: '10s', tracesPerSecond: 500 },
+    sampling: { baselinePercent: 10, slow: '2s', decisionWait: '10s' },
     storage: { kind: 'badger', dailyVolume: '10240Mi' },
     retention: '604800s',
   },

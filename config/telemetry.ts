@@ -35,6 +35,8 @@ export const recorded = {
   settledCpu: 'lyo:settled_cpu:cores',
   headroom: 'lyo:headroom:ratio',
   spansAlive: 'lyo:spans_alive',
+  /** Spans that the counters lack or have under no name, by `cause`; absent while there are none. */
+  uncountedSpans: 'lyo:uncounted_spans:sum',
   ownShare: 'lyo:own_share:ratio',
   ownErrors: 'lyo:own_errors:ratio',
   busy: 'lyo:busy:ratio',

@@ -29,8 +29,10 @@ const sampling = z.strictObject({
   slow: duration,
   /** Time that a gateway waits for the spans of a trace before it decides. */
   decisionWait: duration,
-  /** Traces that a gateway is expected to begin in a second; what it can hold follows from it. */
-  tracesPerSecond: z.int().min(1).max(100_000),
+  /** Traces that begin at each gateway in a second; what it can hold follows from it. @default what the scaling policies' maximum brings (config/budgets/trace-capacity.ts) */
+  tracesPerSecond: z.int().min(1).max(100_000).optional(),
+  /** Spans of one trace, on average; the memory that gateways need follows from it. @default 5 */
+  spansPerTrace: z.int().min(1).max(1000).optional(),
 });
 
 /** Where a store outside the cluster is: a network policy knows addresses and no names. */

@@ -10,6 +10,7 @@ const parts = mapOf(z.unknown());
 const pipeline = z.object({ receivers: texts, processors: texts, exporters: texts });
 const file = z.object({
   receivers: parts,
+  processors: parts.default({}),
   connectors: parts,
   service: z.object({ pipelines: z.record(z.string(), pipeline) }),
 });
@@ -20,6 +21,7 @@ export interface CollectorFile {
   /** The ConfigMap. */
   readonly object: ManifestObject;
   readonly receivers: z.infer<typeof parts>;
+  readonly processors: z.infer<typeof parts>;
   /** Components that end one pipeline and begin others. */
   readonly connectors: z.infer<typeof parts>;
   readonly pipelines: readonly CollectorPipeline[];
@@ -32,7 +34,7 @@ export const collectorFiles: (manifests: Manifests) => readonly CollectorFile[] 
       const { success, data } = file.safeParse(content);
       if (!success) return [];
       const pipelines = Object.entries(data.service.pipelines).map(([name, value]) => ({ name, ...value }));
-      return [{ object: configMap.object, receivers: data.receivers, connectors: data.connectors, pipelines }];
+      return [{ object: configMap.object, receivers: data.receivers, processors: data.processors, connectors: data.connectors, pipelines }];
     }),
   ),
 );
@@ -52,10 +54,10 @@ export function feeding({ pipelines }: CollectorFile, connector: string): readon
   return pipelines.filter(({ exporters }) => exporters.includes(connector));
 }
 
-/** Types of all processors that data has passed at the end of a pipeline, those before its connectors included. */
+/** All processors that data has passed at the end of a pipeline, those before its connectors included. */
 export function passed(collector: CollectorFile, { name, receivers, processors }: CollectorPipeline, seen: readonly string[] = []): readonly string[] {
   // the collector itself refuses circles
   if (seen.includes(name)) return [];
   const above = receivers.flatMap((receiver) => (receiver in collector.connectors ? feeding(collector, receiver) : []));
-  return [...above.flatMap((one) => passed(collector, one, [...seen, name])), ...processors.map(typeOf)];
+  return [...above.flatMap((one) => passed(collector, one, [...seen, name])), ...processors];
 }

@@ -36,7 +36,7 @@ function sampledTooEarly(collector: CollectorFile): readonly Finding[] {
   const makers = [...connectorsOf(collector, 'span_metrics'), ...connectorsOf(collector, 'service_graph')];
   return makers.flatMap((maker) =>
     feeding(collector, maker).flatMap((pipeline) => {
-      const sampled = passed(collector, pipeline).some((type) => samplers.includes(type));
+      const sampled = passed(collector, pipeline).some((name) => samplers.includes(typeOf(name)));
       const exemplars = valueAt(collector.connectors[maker], 'exemplars.enabled') === true;
       if (sampled === exemplars) return [];
       const problem = sampled

@@ -6,7 +6,7 @@ import { monitorInterval, type TelemetrySettings } from '../telemetry-settings';
 
 /** Series of one producer. */
 export interface SeriesShare {
-  readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'edges' | 'pods' | 'nodes' | 'components' | 'rules';
+  readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'steps' | 'edges' | 'pods' | 'nodes' | 'components' | 'rules';
   readonly series: number;
   /** Seconds between two samples. @default - those between two scrapes */
   readonly every?: number;
@@ -38,7 +38,7 @@ const rulesPerWorkload = 200;
 const platformPods = 40;
 const components = 12;
 
-/** Label combinations that a collector counts apart for one service; what is beyond is counted together. 100 operations: 200. */
+/** Label combinations that a collector counts apart for one service, of requests and of other spans each; what is beyond is counted together. 100 operations: 200. */
 export function operationLimit({ operationsPerService }: Pick<TelemetrySettings, 'operationsPerService'>): number {
   return operationsPerService * statuses;
 }
@@ -67,6 +67,8 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const shares: readonly SeriesShare[] = [
     { of: 'operations', series: operations },
     { of: 'sampled operations', series: operations },
+    // calls to others and steps of the application's own: how many, and one bucket, the one for all, sum and count
+    { of: 'steps', series: combinations * (1 + histogramSeries(1)) },
     // for the Monitor tab: buckets alone, without sum and count
     { of: 'operations in ms', series: combinations * (bounds + 1), every: seconds(monitorInterval(telemetry)) },
     // requests, failures, and the duration as client and server see it

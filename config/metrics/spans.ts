@@ -21,6 +21,8 @@ export const spanLabels = {
   server: 'SPAN_KIND_SERVER',
   client: 'SPAN_KIND_CLIENT',
   error: 'STATUS_CODE_ERROR',
+  /** `true` on what is counted beyond the limit of different operations. */
+  overflow: 'otel_metric_overflow',
 } as const;
 
 /** What an application calls itself in its spans; with the deployment's name as service name both are one word. */

@@ -6,6 +6,7 @@ import { components } from '../names';
 import type { Problem } from './problem';
 import { mebibytes, seconds } from '../quantities';
 import { signalsOfSpans } from '../signals';
+import { fitsGateway, gatewayMemory, heldTraces, maximumRequests, maximumTraces, openEdges, usualSpans } from '../budgets/trace-capacity';
 import { isInsideCluster, storeEndpoint } from '../trace-store';
 
 function agents({ tracing }: Draft): readonly Problem[] {
@@ -62,6 +63,28 @@ function decisionWait({ tracing }: Draft): readonly Problem[] {
   });
 }
 
+/** A gateway that holds fewer traces than the policies' maximum brings drops the oldest undecided, errors among them; and the latency gate opens wrongly without edges. */
+function gatewayCapacity({ tracing, workloads, allWorkloads, sizing }: Draft): readonly Problem[] {
+  if (tracing === undefined || !allWorkloads) return [];
+  const capacity = { tracing, workloads: workloads.map(({ workload }) => workload) };
+  const { tracesPerSecond } = tracing.sampling;
+  const maximum = maximumTraces(capacity);
+  const limit = sizing?.[components.collectorGateway]?.memory.limit;
+  const spans = tracing.sampling.spansPerTrace ?? usualSpans;
+  return [
+    ...when(tracesPerSecond !== undefined && tracesPerSecond < maximum, {
+      path: 'tracing.sampling.tracesPerSecond',
+      rule: `must be at least ${maximum}, which the maximum of the scaling policies (${maximumRequests(capacity)} requests/s) brings to each gateway; left out, it is that`,
+      received: tracesPerSecond,
+    }),
+    ...when(limit !== undefined && !fitsGateway(capacity, limit), {
+      path: `sizing.${components.collectorGateway}.memory.limit`,
+      rule: `must be at least ${gatewayMemory(capacity)}Mi: each gateway holds up to ${heldTraces(capacity)} traces of ${spans} spans and ${openEdges(capacity)} edges; more gateways or a shorter tracing.sampling.decisionWait hold fewer`,
+      received: limit,
+    }),
+  ];
+}
+
 /** Without spans the signals that are made of them would never appear. */
 function tracedSignals({ workloads }: Draft): readonly Problem[] {
   return workloads.flatMap(({ index, workload: { instrumentation, scaling } }) => {
@@ -92,4 +115,4 @@ function consolesBehindExposure({ consoles, exposure }: Draft): readonly Problem
   ];
 }
 
-export const tracingRules: readonly Rule[] = [agents, traceRetention, reachableStore, decisionWait, tracedSignals, consolesBehindExposure];
+export const tracingRules: readonly Rule[] = [agents, traceRetention, reachableStore, decisionWait, gatewayCapacity, tracedSignals, consolesBehindExposure];

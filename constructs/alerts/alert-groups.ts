@@ -7,6 +7,7 @@ import { applicationAlerts } from './application';
 import { certificateAlert } from './certificates';
 import { chainHealthRules } from './chain-health';
 import { collectorAlerts } from './collectors';
+import { countingAlerts } from './counting';
 import { componentAlerts } from './components';
 import { edgeAlerts, edgeRules } from './edges';
 import { monitoringAlerts } from './monitoring';
@@ -42,7 +43,14 @@ export function platformGroups(platform: AlertedPlatform): readonly AnyGroup[] {
 
 /** Made of spans, of which a workload that is not traced has none. */
 function spanAlerts(workload: AlertedWorkload): readonly AlertRule[] {
-  return [...burnAlerts(workload), ...operationAlerts(workload), ...edgeAlerts(workload), propagationAlert(workload), spansMissing(workload)];
+  return [
+    ...burnAlerts(workload),
+    ...operationAlerts(workload),
+    ...edgeAlerts(workload),
+    propagationAlert(workload),
+    spansMissing(workload),
+    ...countingAlerts(workload),
+  ];
 }
 
 export function workloadGroups(workload: AlertedWorkload): readonly AnyGroup[] {

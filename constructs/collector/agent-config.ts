@@ -1,5 +1,5 @@
 /** The agent tier: takes spans from applications, says who sent them, and routes each trace to the gateway that sees all of it. */
-import type { Memory } from '../../config/quantities';
+import { mebibytes, type Memory } from '../../config/quantities';
 import type { CollectorConfig, Components, ListenAddresses, Settings } from './collector-config';
 import { memoryLimiter } from './memory';
 import { healthExtension, otlpReceiver, selfTelemetry } from './self-telemetry';
@@ -13,8 +13,10 @@ export interface AgentConfigProps {
 }
 
 /** Where gateways are: behind a name that resolves to all of their addresses, or listed. */
-export type GatewayAddresses =
-  { readonly kind: 'dns'; readonly hostname: string; readonly port: number } | { readonly kind: 'static'; readonly addresses: readonly string[] };
+export type GatewayAddresses = {
+  /** How many there are, when all are. */
+  readonly expected: number;
+} & ({ readonly kind: 'dns'; readonly hostname: string; readonly port: number } | { readonly kind: 'static'; readonly addresses: readonly string[] });
 
 export function agentConfig({ listen, memoryLimit, identity, gateways }: AgentConfigProps): CollectorConfig {
   return {
@@ -22,7 +24,7 @@ export function agentConfig({ listen, memoryLimit, identity, gateways }: AgentCo
     receivers: otlpReceiver(listen),
     processors: { memory_limiter: memoryLimiter(memoryLimit), ...identity },
     connectors: {},
-    exporters: { load_balancing: routeByTrace(gateways) },
+    exporters: { load_balancing: routeByTrace(gateways, memoryLimit) },
     service: {
       extensions: ['health_check'],
       telemetry: selfTelemetry(listen),
@@ -33,40 +35,45 @@ export function agentConfig({ listen, memoryLimit, identity, gateways }: AgentCo
   };
 }
 
-/**
- * How long a gateway that does not answer is tried before its spans go back to the router. The router sends a whole batch again, also the part that another
- * gateway has counted already, so it must not happen before the name stops resolving to the address (DNS keeps it for up to 30 s). A listed address never
- * leaves the list. In seconds.
- */
-const patience = { dns: 35, static: 3600 } as const satisfies Record<GatewayAddresses['kind'], number>;
+/** Spans that may wait for one gateway, a kilobyte or two each: all queues together may take a quarter of the container's memory. 512 Mi and two gateways: 32,768. */
+export function waitingSpans(memoryLimit: Memory, gateways: number): number {
+  return Math.max(largestGathered, Math.floor((mebibytes(memoryLimit) * 1024 * waitingShare) / (kibibytesASpan * gateways)));
+}
 
-/** One gateway a trace, by its id. */
-function routeByTrace(gateways: GatewayAddresses): Settings {
+const waitingShare = 0.25;
+const kibibytesASpan = 2;
+/** Most spans of one batch, which must fit a queue even when all are for one gateway. */
+const largestGathered = 4096;
+
+/**
+ * One gateway a trace, by its id. Each gateway has a queue and retries of its own *behind* the router, and the router itself never sends again: what it would send
+ * is the whole batch, with the part that another gateway has counted already (docs/decisions/0060-a-queue-for-each-gateway.md).
+ */
+function routeByTrace(gateways: GatewayAddresses, memoryLimit: Memory): Settings {
   return {
     routing_key: 'traceID',
     protocol: {
       otlp: {
-        // an answer that comes later than this is taken for a failure, and its spans are counted twice
-        timeout: '10s',
+        // a gateway that is slow has counted what it answers late: spans wait behind it rather than being sent, and counted, twice
+        timeout: '60s',
         tls: { insecure: true },
-        sending_queue: { enabled: false },
-        retry_on_failure: { enabled: true, initial_interval: '200ms', max_interval: '1s', max_elapsed_time: `${patience[gateways.kind]}s` },
+        sending_queue: { enabled: true, sizer: 'items', queue_size: waitingSpans(memoryLimit, gateways.expected), num_consumers: 4 },
+        // for as long as the gateway has an address; the queue's size is the limit
+        retry_on_failure: { enabled: true, initial_interval: '200ms', max_interval: '5s', max_elapsed_time: '0s' },
       },
     },
     resolver:
       gateways.kind === 'dns'
         ? { dns: { hostname: gateways.hostname, port: String(gateways.port), interval: '2s', timeout: '1s' } }
         : { static: { hostnames: [...gateways.addresses] } },
-    // the router's own limit of one attempt, 5 s unless stated, would end every gateway's
-    timeout: `${patience[gateways.kind] + 5}s`,
-    retry_on_failure: { enabled: true, initial_interval: '500ms', max_interval: '5s', max_elapsed_time: '5m' },
-    // in spans, a kilobyte each; the batch goes out after a fifth of a second at the latest
+    retry_on_failure: { enabled: false },
+    // only gathers: nothing waits here, because a queue behind it takes a batch at once or refuses it
     sending_queue: {
       enabled: true,
       sizer: 'items',
-      queue_size: 100_000,
-      num_consumers: 10,
-      batch: { flush_timeout: '200ms', min_size: 512, max_size: 4096 },
+      queue_size: 20_000,
+      num_consumers: 4,
+      batch: { flush_timeout: '200ms', min_size: 512, max_size: largestGathered },
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Duration, Memory } from '../../config/quantities';
 import type { CollectorConfig, Components, ListenAddresses, Settings } from './collector-config';
 import { memoryLimiter } from './memory';
 import { healthExtension, otlpReceiver, selfTelemetry } from './self-telemetry';
-import { serviceGraph, spanMetrics, type ServiceGraphProps, type SpanMetricsProps } from './span-metrics';
+import { kindFilters, overflowLabels, serviceGraph, spanMetrics, type ServiceGraphProps, type SpanMetricsProps } from './span-metrics';
 import { spanShape } from './span-shape';
 import { tailSampling, type TailSamplingProps } from './tail-sampling';
 
@@ -17,7 +17,7 @@ export interface GatewayConfigProps {
   readonly exemplarInterval: Duration;
   /** Prefixes of the metrics of all spans and of sampled ones, with dots. */
   readonly namespaces: { readonly all: string; readonly sampled: string };
-  readonly graph: Pick<ServiceGraphProps, 'openEdges'>;
+  readonly graph: Omit<ServiceGraphProps, 'buckets' | 'flushInterval'>;
   readonly sampling: TailSamplingProps;
   /** Where Jaeger takes OTLP over gRPC, `host:port`. */
   readonly traces: string;
@@ -35,14 +35,23 @@ export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
       ...identity,
       ...spanShape,
       tail_sampling: tailSampling(sampling),
+      ...kindFilters,
+      ...overflowLabels(metrics.dimensions),
       'transform/own-labels': ownLabels,
+      'batch/stored': gathered,
     },
     connectors: {
-      span_metrics: spanMetrics({ ...metrics, namespace: namespaces.all, exemplars: false }),
+      'span_metrics/requests': spanMetrics({ ...metrics, namespace: namespaces.all, exemplars: false }),
+      // of calls and steps people ask how many and how long, and the service graph has their quantiles
+      'span_metrics/steps': spanMetrics({ ...metrics, buckets: metrics.buckets.slice(-1), namespace: namespaces.all, exemplars: false }),
       // exemplars of all spans would point to traces that sampling dropped
       'span_metrics/sampled': spanMetrics({ ...metrics, namespace: namespaces.sampled, flushInterval: props.exemplarInterval, exemplars: true }),
       service_graph: serviceGraph({ ...graph, buckets: metrics.buckets, flushInterval: metrics.flushInterval }),
+      'forward/requests': {},
+      'forward/steps': {},
       'forward/measured': {},
+      'forward/stored': {},
+      'forward/kept': {},
     },
     exporters: { prometheus: scraped(listen.spanMetrics), 'otlp_grpc/jaeger': toJaeger(props.traces) },
     service: {
@@ -52,14 +61,24 @@ export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
         'traces/measured': {
           receivers: ['otlp'],
           processors: ['memory_limiter', ...Object.keys(identity), ...Object.keys(spanShape)],
-          exporters: ['span_metrics', 'service_graph', 'forward/measured'],
+          exporters: ['service_graph', 'forward/requests', 'forward/steps', 'forward/measured'],
         },
+        'traces/requests': { receivers: ['forward/requests'], processors: ['filter/requests'], exporters: ['span_metrics/requests'] },
+        'traces/steps': { receivers: ['forward/steps'], processors: ['filter/steps'], exporters: ['span_metrics/steps'] },
         'traces/sampled': {
           receivers: ['forward/measured'],
           processors: ['tail_sampling'],
-          exporters: ['otlp_grpc/jaeger', 'span_metrics/sampled'],
+          exporters: ['forward/stored', 'forward/kept'],
         },
-        metrics: { receivers: ['span_metrics', 'span_metrics/sampled', 'service_graph'], processors: ['transform/own-labels'], exporters: ['prometheus'] },
+        'traces/stored': { receivers: ['forward/stored'], processors: ['batch/stored'], exporters: ['otlp_grpc/jaeger'] },
+        'traces/kept': { receivers: ['forward/kept'], processors: ['filter/requests'], exporters: ['span_metrics/sampled'] },
+        'metrics/requests': {
+          receivers: ['span_metrics/requests', 'span_metrics/sampled'],
+          processors: ['transform/requests-overflow', 'transform/own-labels'],
+          exporters: ['prometheus'],
+        },
+        'metrics/steps': { receivers: ['span_metrics/steps'], processors: ['transform/steps-overflow', 'transform/own-labels'], exporters: ['prometheus'] },
+        'metrics/edges': { receivers: ['service_graph'], processors: ['transform/own-labels'], exporters: ['prometheus'] },
       },
     },
   };
@@ -98,6 +117,13 @@ function queueStorage(directory: string): Settings {
   };
 }
 
+/**
+ * The sampler releases each trace on its own, and the queue writes each of what it is given through to the disk, three times: a gateway would wait for its disk a
+ * thousand times a second, and counting with it. What is decided within half a second is written at once. A gateway that is killed loses these, beside the far
+ * larger number of those on which it has not decided.
+ */
+const gathered: Settings = { timeout: '500ms', send_batch_size: 2048, send_batch_max_size: 8192 };
+
 /** Batches of sampled spans, kept on the volume until Jaeger has them. */
 function toJaeger(endpoint: string): Settings {
   return {
@@ -112,7 +138,6 @@ function toJaeger(endpoint: string): Settings {
       sizer: 'items',
       queue_size: 200_000,
       num_consumers: 4,
-      batch: { flush_timeout: '1s', min_size: 2048, max_size: 8192 },
     },
   };
 }

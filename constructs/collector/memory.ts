@@ -12,6 +12,12 @@ export function goMemoryLimit(limit: Memory): string {
   return `${Math.floor(mebibytes(limit) * hardShare)}MiB`;
 }
 
+/**
+ * Value of GOGC: the heap may grow by this percentage of what is live between two collections. A gateway holds spans for seconds, so most of its heap is live, and
+ * Go's own 100 would double it.
+ */
+export const goCollection = '50';
+
 /** The memory_limiter processor, which must be the first of every pipeline that receives. 768 Mi: refuses from 461 MiB on, everything above 614 MiB. */
 export function memoryLimiter(limit: Memory): Settings {
   return {

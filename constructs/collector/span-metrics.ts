@@ -1,6 +1,6 @@
 /** Metrics made of spans. All but one are made of every span, before sampling, so that they are counts and not estimates. */
 import { durationOf, type Duration } from '../../config/quantities';
-import type { Settings } from './collector-config';
+import type { Components, Settings } from './collector-config';
 
 export interface SpanMetricsProps {
   /** Prefix of the metrics' names, with dots. */
@@ -10,7 +10,7 @@ export interface SpanMetricsProps {
   readonly flushInterval: Duration;
   /** Attributes that become labels besides service, span name, kind and status. */
   readonly dimensions: readonly string[];
-  /** Most label combinations; what is beyond is counted under `otel_metric_overflow`. */
+  /** Most label combinations of one service; what is beyond is counted under `otel_metric_overflow`. */
   readonly cardinalityLimit: number;
   /** Whether each sample carries the id of a trace. */
   readonly exemplars: boolean;
@@ -33,27 +33,53 @@ export function spanMetrics({ namespace, buckets, flushInterval, dimensions, car
   };
 }
 
+/** Which spans a connector counts. Requests have a limit of their own, so that no name of another span can take a place from them. */
+export const kindFilters: Components = {
+  'filter/requests': { error_mode: 'ignore', trace_conditions: ['span.kind != SPAN_KIND_SERVER'] },
+  'filter/steps': { error_mode: 'ignore', trace_conditions: ['span.kind == SPAN_KIND_SERVER'] },
+};
+
+/**
+ * What is counted beyond a limit carries no label at all. Whose it is, is in the resource; that it is of requests is known from the pipeline. With both, a workload's
+ * rate stays whole, rules can ask whether something overflowed, and its series do not collide with those of another service.
+ */
+export function overflowLabels(dimensions: readonly string[]): Components {
+  const conditions = ['datapoint.attributes["otel.metric.overflow"] == true'];
+  const named = ['service.name', ...dimensions].map((key) => `set(datapoint.attributes["${key}"], resource.attributes["${key}"])`);
+  const labelled = (statements: readonly string[]): Settings => ({
+    error_mode: 'ignore',
+    metric_statements: [{ context: 'datapoint', conditions, statements }],
+  });
+  return {
+    'transform/requests-overflow': labelled([...named, 'set(datapoint.attributes["span.kind"], "SPAN_KIND_SERVER")']),
+    'transform/steps-overflow': labelled(named),
+  };
+}
+
 export interface ServiceGraphProps {
   readonly buckets: readonly number[];
   readonly flushInterval: Duration;
   /** Pairs of spans that may wait for each other at once. */
   readonly openEdges: number;
+  /** Seconds for which one waits for its pair, and between two looks at those that waited long enough. */
+  readonly pairWait: number;
+  readonly look: number;
 }
 
 /** Attributes that name a database or a cache, newest semantic convention first: without the system's a Redis call, which has no database name, makes no edge. */
 const databaseNames = ['db.namespace', 'db.name', 'db.system.name', 'db.system'];
 
 /** Edges between services, and from services to databases and caches. */
-export function serviceGraph({ buckets, flushInterval, openEdges }: ServiceGraphProps): Settings {
+export function serviceGraph({ buckets, flushInterval, openEdges, pairWait, look }: ServiceGraphProps): Settings {
   return {
     latency_histogram_buckets: buckets.map(goDuration),
     metrics_flush_interval: flushInterval,
     database_name_attributes: databaseNames,
     // a client span whose server is not traced still has an edge
     virtual_node_peer_attributes: ['peer.service', ...databaseNames, 'server.address'],
-    store: { ttl: '10s', max_items: openEdges },
+    store: { ttl: goDuration(pairWait), max_items: openEdges },
     cache_loop: '1h',
-    store_expiration_loop: '2s',
+    store_expiration_loop: goDuration(look),
   };
 }
 

@@ -7,8 +7,12 @@ export interface TailSamplingProps {
   readonly baselinePercent: number;
   readonly slow: Duration;
   readonly decisionWait: Duration;
-  /** Traces begun in a second, for the size of what is held. */
+  /** Traces begun in a second. */
   readonly tracesPerSecond: number;
+  /** Most traces that wait for their decision: beyond it the oldest is dropped undecided, errors too. */
+  readonly heldTraces: number;
+  /** Decisions that spans which come later follow, of kept traces and of others each. */
+  readonly rememberedDecisions: number;
   /** Name of the readiness probe's span: a heartbeat is counted and not kept. */
   readonly heartbeatSpan: string;
   /** Server spans that may take long: attribute and value of their resource that name the workload, and their names as a regular expression. @default - none */
@@ -31,15 +35,26 @@ export const keepTrace = { key: 'lyo', value: 'keep' } as const;
  * The tail_sampling processor. Its share of ordinary traces is decided by a hash of the trace id, so every service keeps the same share of its own traffic and
  * a decision is the same wherever it is made. At shutdown it decides on what it has, so a stopped gateway drops nothing that would be kept.
  */
-export function tailSampling({ baselinePercent, slow, decisionWait, tracesPerSecond, heartbeatSpan, unjudged = [] }: TailSamplingProps): Settings {
+export function tailSampling({
+  baselinePercent,
+  slow,
+  decisionWait,
+  tracesPerSecond,
+  heldTraces,
+  rememberedDecisions,
+  heartbeatSpan,
+  unjudged = [],
+}: TailSamplingProps): Settings {
   const wait = seconds(decisionWait);
   return {
     decision_wait: decisionWait,
-    // twice what arrives while one trace waits: above it the oldest is dropped undecided, errors too (sampling_trace_dropped_too_early)
-    num_traces: Math.ceil(2 * wait * tracesPerSecond),
+    // the span that began a trace ends last, and what the others hold is here a second later; half of the wait is left for those that a service sends after its answer
+    decision_wait_after_root_received: `${Math.max(1, Math.floor(wait / 2))}s`,
+    // above it the oldest is dropped undecided, errors too (sampling_trace_dropped_too_early)
+    num_traces: heldTraces,
     expected_new_traces_per_sec: tracesPerSecond,
     // spans that come after the decision follow it
-    decision_cache: { sampled_cache_size: Math.ceil(20 * wait * tracesPerSecond), non_sampled_cache_size: Math.ceil(20 * wait * tracesPerSecond) },
+    decision_cache: { sampled_cache_size: rememberedDecisions, non_sampled_cache_size: rememberedDecisions },
     drop_pending_traces_on_shutdown: false,
     policies: [
       {

@@ -52,7 +52,7 @@ function nodes({ metrics, recorded }: Telemetry): readonly Panel[] {
   ];
 }
 
-function chain({ metrics, recorded }: Telemetry): readonly Panel[] {
+function chain({ metrics, recorded, spanLabels }: Telemetry): readonly Panel[] {
   const rate = (metric: string) => `sum(rate(${metric}${rateInterval}))`;
   return [
     lines('Tracing chain by stage', '1 healthy, 0 not: agents, gateways, queues, storage, and the heartbeat of each workload.', 'bool', [
@@ -64,6 +64,16 @@ function chain({ metrics, recorded }: Telemetry): readonly Panel[] {
       { expr: `(${rate(metrics.refusedSpans.name)} or vector(0))`, legend: 'refused' },
       { expr: `(${rate(metrics.failedSpans.name)} or vector(0)) + (${rate(metrics.rejectedSpans.name)} or vector(0))`, legend: 'lost' },
     ]),
+    {
+      ...lines('Spans that are not counted', 'By cause and workload; and those of which the name met the limit of different operations.', 'count', [
+        { expr: `max by (deployment, cause) (${recorded.uncountedSpans})`, legend: '{{deployment}} {{cause}}' },
+        {
+          expr: `sum by (${spanLabels.deployment}, ${spanLabels.kind}) (${selector(metrics.calls.name, [[spanLabels.overflow, '=', 'true']])})`,
+          legend: `{{${spanLabels.deployment}}} {{${spanLabels.kind}}} under no name since the start`,
+        },
+      ]),
+      emptyBecause: 'every span is counted',
+    },
     lines('Queues of collectors', 'Share that is full. It fills while Jaeger does not answer.', 'share', [
       { expr: `max by (instance, exporter) (${metrics.queueSize.name} / ${metrics.queueCapacity.name})`, legend: '{{instance}}' },
     ]),

@@ -3,6 +3,7 @@ import type { Duration, Memory } from '../../config/quantities';
 import type { TraceStorage } from '../../config/tracing';
 import type { CollectorConfig, Components, Settings } from '../collector/collector-config';
 import { memoryLimiter } from '../collector/memory';
+import { largestBatch } from '../collector/self-telemetry';
 import { storageBackend } from './storage';
 
 /** `both` where one process alone can open the storage. */
@@ -80,7 +81,9 @@ export function jaegerConfig(props: JaegerConfigProps): CollectorConfig {
 }
 
 function otlp({ host, ports }: JaegerConfigProps): Settings {
-  return { protocols: { grpc: { endpoint: `${host}:${ports.otlpGrpc}` }, http: { endpoint: `${host}:${ports.otlpHttp}` } } };
+  return {
+    protocols: { grpc: { endpoint: `${host}:${ports.otlpGrpc}`, max_recv_msg_size_mib: largestBatch }, http: { endpoint: `${host}:${ports.otlpHttp}` } },
+  };
 }
 
 function storage({ storage: chosen, retention, folder, metrics }: JaegerConfigProps): Settings {

@@ -15,8 +15,8 @@ import type { ScaledWorkload } from './scaled-workload';
 const presentShare = 0.75;
 /**
  * Present only while the whole chain (SDK, agents, every gateway, scrape) is proven by the heartbeat: each gateway target was scraped all but once and
- * was up throughout W, and at least 75 % of the readiness probes of the pods that were ready for two windows arrived as spans. Missing calls end it as well:
- * what is proven then is that probes arrive.
+ * was up throughout W, and at least 75 % of the readiness probes of the pods that were ready for two windows arrived as spans. Missing calls end it as well, and spans
+ * that are known to be uncounted: what is proven then is that probes arrive.
  */
 export function spansAlive(workload: ScaledWorkload): string {
   const { telemetry } = workload;
@@ -29,6 +29,7 @@ export function spansAlive(workload: ScaledWorkload): string {
     `and (min(min_over_time(${up}${range})) == 1)`,
     `and (sum(rate(${beats}${range})) >= ${presentShare} * min(min_over_time(${readyReplicas(workload)}${settled})) / ${seconds(workload.lifecycle.readiness.period)})`,
     `unless on() (${callsMissing(workload)})`,
+    `unless on() ${recordedSeries(workload, 'uncountedSpans')}`,
   ].join('\n');
 }
 

@@ -10,6 +10,7 @@ import type { ScaledWorkload } from './scaled-workload';
 import type { Signal } from './signal';
 import { signalsOf } from './signals';
 import { settledCpu, startingReplicas } from './start-up';
+import { uncountedSpans } from './uncounted-spans';
 
 /** One rule group for the workload; every series carries the labels `namespace` and `deployment`, by which the adapter finds the Deployment. */
 export function scalingRules(workload: ScaledWorkload): RuleGroup {
@@ -54,6 +55,7 @@ function inputRules(workload: ScaledWorkload): readonly InputRule[] {
     ['settledPods', `count(${settledCpu(workload)}) or vector(0)`],
     ['settledCpu', `sum(${settledCpu(workload)})`],
     ['headroom', `min(${validGauge(workload, 'headroom')}) or vector(1)`],
+    ['uncountedSpans', uncountedSpans(workload)],
     ['requestRate', `sum(rate(${calls}${range}))`],
     ['spansAlive', spansAlive(workload)],
     ...(latency === undefined ? [] : latencyInputs(workload, latency)),

@@ -13,4 +13,10 @@ export interface Telemetry {
   readonly servedPrefix: typeof servedPrefix;
   readonly recordedSignals: typeof recordedSignals;
   readonly healthRoutes: typeof healthRoutes;
+  /** What the names of the collectors' pods begin with. */
+  readonly collectors: {
+    readonly gateway: string;
+    /** `undefined` where applications send to the gateway. */
+    readonly agent: string | undefined;
+  };
 }

@@ -8,6 +8,7 @@ import { latencyCases } from './cases/latency';
 import { memoryCases } from './cases/memory';
 import { requestRateCases } from './cases/request-rate';
 import { startUpCases } from './cases/start-up';
+import { uncountedCases } from './cases/uncounted';
 import type { RuleCase } from './rule-case';
 
 /** Every promtool test of the scaling rules of dev. */
@@ -22,4 +23,5 @@ export const ruleCases: readonly RuleCase[] = [
   ...causeCases,
   ...startUpCases,
   ...heldCases,
+  ...uncountedCases,
 ];

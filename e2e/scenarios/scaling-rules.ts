@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { rulesFailure, recordedNames } from '../rules/rule-run';
 import { ruleCases } from '../rules/cases';
+import { tierCases } from '../rules/cases/uncounted';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import type { Scenario } from '../runner/scenario';
@@ -17,7 +19,10 @@ export const scenario: Scenario = {
     if (untested.length > 0) throw new Error(`every recorded series must be expected by a case, received none for ${untested.join(', ')}`);
     const failure = await rulesFailure(context.folder, rules, ruleCases);
     if (failure !== undefined) throw new Error(failure);
+    // agents stand in front of prod's gateways alone
+    const behindAgents = await rulesFailure(join(context.folder, 'tiers'), Manifests.of(shipped('prod')).configFiles(/^prometheus-rules-scaling-/), tierCases);
+    if (behindAgents !== undefined) throw new Error(behindAgents);
     const expectations = ruleCases.reduce((sum, { expect }) => sum + expect.length, 0);
-    context.report(`${ruleCases.length} cases, ${expectations} worked values, ${expected.size} recorded series`);
+    context.report(`${ruleCases.length + tierCases.length} cases, ${expectations} worked values, ${expected.size} recorded series`);
   },
 };

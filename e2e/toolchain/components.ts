@@ -68,7 +68,12 @@ export const COMPONENTS = [
   { name: 'vpa-updater', ...vertical('updater') },
   { name: 'vpa-admission-controller', ...vertical('admission-controller') },
   // Its source is generated from builder.yaml (`go run go.opentelemetry.io/collector/cmd/builder@v0.159.0 --config builder.yaml --skip-compilation`).
-  { name: 'otelcol', family: 'collector', package: 'lyo-platform/e2e/components/collector', sources: ['components.go', 'main.go', 'main_others.go'] },
+  {
+    name: 'otelcol',
+    family: 'collector',
+    package: 'lyo-platform/e2e/components/collector',
+    sources: ['components.go', 'main.go', 'main_others.go', 'profile.go'],
+  },
   { name: 'jaeger', family: 'jaeger', package: 'github.com/jaegertracing/jaeger/cmd/jaeger' },
   {
     name: 'alertmanager',

@@ -66,12 +66,14 @@ export interface LoopbackAgentOptions {
   readonly name?: string;
   /** Gateways' addresses for OTLP over gRPC. */
   readonly gateways: readonly string[];
+  /** Settings of the generated configuration to change besides addresses. @default - none */
+  readonly changes?: Parameters<typeof agent>[1];
 }
 
 /** An agent that routes to listed gateways, because there is no name here that resolves to all of them. */
-export async function startAgent({ processes, environment, name = 'otel-agent', gateways }: LoopbackAgentOptions): Promise<LoopbackCollector> {
+export async function startAgent({ processes, environment, name = 'otel-agent', gateways, changes = {} }: LoopbackAgentOptions): Promise<LoopbackCollector> {
   const listen = await listenAddresses();
-  const config = agent(environment, { listen, identity: {}, gateways: { kind: 'static', addresses: gateways } });
+  const config = agent(environment, { listen, identity: {}, gateways: { kind: 'static', expected: gateways.length, addresses: gateways }, ...changes });
   return collector(await startCollector({ processes, name, config, health: listen.health }), listen);
 }
 

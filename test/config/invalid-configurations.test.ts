@@ -259,13 +259,26 @@ const betweenFields: readonly Row[] = [
     'must add up to at most 45s',
     'span batch 1s + flush 5s + scrape 10s + rules 13s + autoscaler 15s + transport 2s = 46s',
   ],
+  [
+    'gateways that hold fewer traces than the policies bring',
+    { 'tracing.sampling.tracesPerSecond': 4999 },
+    'tracing.sampling.tracesPerSecond',
+    'must be at least 5000, which the maximum of the scaling policies (5000 requests/s) brings to each gateway',
+  ],
+  [
+    'a gateway whose memory does not hold the traces of the policies',
+    { 'sizing.otel-gateway.memory.limit': '768Mi' },
+    'sizing.otel-gateway.memory.limit',
+    'must be at least 1419Mi: each gateway holds up to 68750 traces of 5 spans and 150000 edges',
+  ],
+  ['traces of no span', { 'tracing.sampling.spansPerTrace': 0 }, 'tracing.sampling.spansPerTrace', 'Too small'],
   ['history that the volume cannot hold', { 'telemetry.retention': '9999999s' }, 'telemetry.retention', 'must fit 80 % of sizing.prometheus.storage (20480Mi)'],
   [
     'more series than memory holds',
     { 'sizing.prometheus.memory': { request: '180Mi', limit: '2048Mi', min: '128Mi', max: '2048Mi' } },
     'sizing.prometheus.memory.request',
-    // 20100 · 8 KiB / 0.7
-    'must hold 20100 series in 70 % of it (225Mi)',
+    // 21100 · 8 KiB / 0.7
+    'must hold 21100 series in 70 % of it (236Mi)',
   ],
   [
     'fewer agents at most than at least',

@@ -1,4 +1,4 @@
-/** Mutants of the rule about the order in which collectors treat spans. */
+/** Mutants of the rules about the order in which collectors treat spans, and about what they count. */
 import { after, before, inEnvironment } from '../mutant';
 
 const gateway = 'ConfigMap lyo-observability/otel-gateway-*';
@@ -45,26 +45,15 @@ export const collectorMutants = [
           .edit(gateway)
           .text(
             config,
-            '        - span_metrics\n        - service_graph\n        - forward/measured\n',
-            '        - service_graph\n        - forward/measured\n',
+            '        - forward/requests\n        - forward/steps\n        - forward/measured\n',
+            '        - forward/steps\n        - forward/measured\n',
           )
-          .text(
-            config,
-            '        - otlp_grpc/jaeger\n        - span_metrics/sampled\n',
-            '        - otlp_grpc/jaeger\n        - span_metrics\n        - span_metrics/sampled\n',
-          ),
+          .text(config, '        - forward/stored\n        - forward/kept\n', '        - forward/stored\n        - forward/requests\n        - forward/kept\n'),
     ],
     [
       gateway,
       'no pipeline feeds the service graph',
-      (draft) =>
-        draft
-          .edit(gateway)
-          .text(
-            config,
-            '        - span_metrics\n        - service_graph\n        - forward/measured\n',
-            '        - span_metrics\n        - forward/measured\n',
-          ),
+      (draft) => draft.edit(gateway).text(config, '        - service_graph\n        - forward/requests\n', '        - forward/requests\n'),
     ],
     [gateway, 'the service graph does not know caches', (draft) => draft.edit(gateway).text(config, '      - db.system\n', '      - db.collection.name\n')],
     [
@@ -73,6 +62,23 @@ export const collectorMutants = [
       (draft) => draft.edit(gateway).text(config, 'enabled: false\n      max_per_data_point', 'enabled: true\n      max_per_data_point'),
     ],
     [gateway, 'durations are milliseconds', (draft) => draft.edit(gateway).text(config, 'unit: s\n', 'unit: ms\n')],
+  ]),
+  ...before('workloads/request-counts', [
+    [
+      gateway,
+      'requests and steps share a limit',
+      (draft) => draft.edit(gateway).text(config, '      processors:\n        - filter/steps\n', '      processors: []\n'),
+    ],
+    [
+      gateway,
+      'other spans are counted among the requests',
+      (draft) => draft.edit(gateway).text(config, '      - span.kind != SPAN_KIND_SERVER\n', '      - span.kind == SPAN_KIND_INTERNAL\n'),
+    ],
+    [
+      gateway,
+      'requests are not counted at all',
+      (draft) => draft.edit(gateway).text(config, '      - span.kind != SPAN_KIND_SERVER\n', '      - span.kind == SPAN_KIND_SERVER\n'),
+    ],
   ]),
   ...inEnvironment(
     'prod',

@@ -1,4 +1,5 @@
-import { agentConfig, type AgentConfigProps } from '../../../constructs/collector/agent-config';
+import fc from 'fast-check';
+import { agentConfig, waitingSpans, type AgentConfigProps } from '../../../constructs/collector/agent-config';
 import { seconds } from '../../../config/quantities';
 import { valueAt } from '../../altered';
 
@@ -6,7 +7,7 @@ const props: AgentConfigProps = {
   listen: { grpc: '10.0.0.1:4317', http: '10.0.0.1:4318', health: '10.0.0.1:13133', selfMetrics: { host: '10.0.0.1', port: 8888 } },
   memoryLimit: '256Mi',
   identity: { 'resource/claims': {}, k8s_attributes: {} },
-  gateways: { kind: 'dns', hostname: 'gateways.observability.svc', port: 4317 },
+  gateways: { kind: 'dns', expected: 2, hostname: 'gateways.observability.svc', port: 4317 },
 };
 const router = (changes: Partial<AgentConfigProps> = {}): unknown => agentConfig({ ...props, ...changes }).exporters['load_balancing'];
 const secondsAt = (source: unknown, path: string): number => seconds(String(valueAt(source, path)) as `${number}s`);
@@ -27,27 +28,35 @@ test('an agent neither counts nor samples: it routes every trace by its id to on
 
 test('gateways are found by a name that resolves to all of them, or listed', () => {
   expect(valueAt(router(), 'resolver')).toMatchObject({ dns: { hostname: 'gateways.observability.svc', port: '4317' } });
-  expect(valueAt(router({ gateways: { kind: 'static', addresses: ['a:1', 'b:1'] } }), 'resolver')).toEqual({ static: { hostnames: ['a:1', 'b:1'] } });
+  expect(valueAt(router({ gateways: { kind: 'static', expected: 2, addresses: ['a:1', 'b:1'] } }), 'resolver')).toEqual({
+    static: { hostnames: ['a:1', 'b:1'] },
+  });
 });
 
-test.each([[props.gateways], [{ kind: 'static', addresses: ['a:1'] } as const]])(
-  'a batch stays with its gateway until that is given up, and only then goes back to the router: %j',
-  (gateways) => {
-    const config = router({ gateways });
-    // one attempt of the router lasts longer than all attempts at a gateway, and one answer is waited for less long than that
-    expect(secondsAt(config, 'timeout')).toBeGreaterThan(secondsAt(config, 'protocol.otlp.retry_on_failure.max_elapsed_time'));
-    expect(secondsAt(config, 'protocol.otlp.timeout')).toBeLessThan(secondsAt(config, 'protocol.otlp.retry_on_failure.max_elapsed_time'));
-  },
-);
-
-test('by name a gateway is tried for longer than DNS may hold the address of one that is gone', () => {
-  // 30 s: the longest that a resolver of the cluster keeps an answer
-  expect(secondsAt(router(), 'protocol.otlp.retry_on_failure.max_elapsed_time')).toBeGreaterThan(30);
-});
-
-test('the queue stands in front of the router alone: one more behind it would hold what the router believes to be sent', () => {
-  expect(valueAt(router(), 'protocol.otlp.sending_queue.enabled')).toBe(false);
+test('each gateway has a queue and retries of its own behind the router, and the router sends nothing twice', () => {
+  expect(valueAt(router(), 'protocol.otlp.sending_queue')).toMatchObject({ enabled: true, sizer: 'items' });
+  expect(valueAt(router(), 'protocol.otlp.retry_on_failure')).toMatchObject({ enabled: true, max_elapsed_time: '0s' });
+  expect(valueAt(router(), 'retry_on_failure')).toEqual({ enabled: false });
   expect(valueAt(router(), 'sending_queue')).toMatchObject({ enabled: true, sizer: 'items', batch: { max_size: 4096 } });
+  // a full queue refuses: where it would block, spans for the other gateways would wait as well
+  expect(valueAt(router(), 'protocol.otlp.sending_queue.block_on_overflow')).toBeUndefined();
+});
+
+test('an answer is waited for longer than a gateway that is slow needs, because what it answers late it has counted', () => {
+  // the readiness probe gives a gateway up after 30 s
+  expect(secondsAt(router(), 'protocol.otlp.timeout')).toBeGreaterThan(30);
+});
+
+test('what waits for gateways takes a quarter of the memory, however many there are, and one batch fits always', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1024, max: 65_536 }), fc.integer({ min: 1, max: 16 }), (limit, gateways) => {
+      const kibibytes = waitingSpans(`${limit}Mi`, gateways) * gateways * 2;
+      expect(kibibytes).toBeLessThanOrEqual((limit * 1024) / 4);
+      expect(kibibytes).toBeGreaterThan((limit * 1024) / 4 - 2 * gateways - 1);
+    }),
+  );
+  expect(waitingSpans('512Mi', 2)).toBe(32_768);
+  expect(waitingSpans('64Mi', 20)).toBe(4096);
 });
 
 test('everything listens where it is told: a collector binds to localhost otherwise, and its probe would kill it', () => {

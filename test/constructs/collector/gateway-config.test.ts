@@ -25,9 +25,9 @@ test('the memory limiter is the first processor of the pipeline that receives', 
 test('spans are named, freed of claims and of noise, then counted, and only then sampled', () => {
   const measured = pipeline(config, 'traces/measured');
   expect(measured.processors).toEqual(['memory_limiter', 'resource/claims', 'k8s_attributes', 'transform/span-names', 'transform/trace-state', 'filter/asgi']);
-  expect(measured.exporters).toEqual(['span_metrics', 'service_graph', 'forward/measured']);
+  expect(measured.exporters).toEqual(['service_graph', 'forward/requests', 'forward/steps', 'forward/measured']);
   const sampled = pipeline(config, 'traces/sampled');
-  expect(sampled).toEqual({ receivers: ['forward/measured'], processors: ['tail_sampling'], exporters: ['otlp_grpc/jaeger', 'span_metrics/sampled'] });
+  expect(sampled).toEqual({ receivers: ['forward/measured'], processors: ['tail_sampling'], exporters: ['forward/stored', 'forward/kept'] });
 });
 
 test('behind agents a gateway asks nobody who sent a span', () => {
@@ -49,22 +49,47 @@ test('the heartbeat is counted and not kept: no processor before the counting dr
 test('buckets are those of the contract, in seconds, for operations and for edges', () => {
   const inSeconds = (bounds: unknown): readonly number[] =>
     (bounds as readonly string[]).map((bound) => (bound.endsWith('ms') ? Number(bound.slice(0, -2)) / 1000 : Number(bound.slice(0, -1))));
-  for (const connector of ['span_metrics', 'span_metrics/sampled']) {
+  for (const connector of ['span_metrics/requests', 'span_metrics/sampled']) {
     expect(at(`connectors.${connector}.histogram.unit`)).toBe('s');
     expect(inSeconds(at(`connectors.${connector}.histogram.explicit.buckets`))).toEqual(latencyBounds(environment));
   }
   expect(inSeconds(at('connectors.service_graph.latency_histogram_buckets'))).toEqual(latencyBounds(environment));
 });
 
+test('requests are counted by a connector of their own, so that no other span takes a place below its limit', () => {
+  const counted = (connector: string): readonly string[] =>
+    Object.values(config.service.pipelines).flatMap(({ exporters, processors }) => (exporters.includes(connector) ? processors : []));
+  expect(counted('span_metrics/requests')).toEqual(['filter/requests']);
+  expect(counted('span_metrics/sampled')).toEqual(['filter/requests']);
+  expect(counted('span_metrics/steps')).toEqual(['filter/steps']);
+  expect(at('processors.filter/requests.trace_conditions')).toEqual(['span.kind != SPAN_KIND_SERVER']);
+  expect(at('processors.filter/steps.trace_conditions')).toEqual(['span.kind == SPAN_KIND_SERVER']);
+  for (const connector of ['requests', 'steps']) expect(at(`connectors.span_metrics/${connector}.aggregation_cardinality_limit`)).toBe(200);
+});
+
+test('what overflows says whose it is before the resource that knows it is thrown away', () => {
+  for (const kind of ['requests', 'steps']) {
+    expect(pipeline(config, `metrics/${kind}`).processors).toEqual([`transform/${kind}-overflow`, 'transform/own-labels']);
+    const [{ statements }] = at(`processors.transform/${kind}-overflow.metric_statements`) as readonly [{ statements: readonly string[] }];
+    for (const key of ['service.name', 'k8s.namespace.name', 'k8s.deployment.name']) {
+      expect(statements).toContain(`set(datapoint.attributes["${key}"], resource.attributes["${key}"])`);
+    }
+    // as a request a rule counts it, under no route: the rate stays whole
+    expect(statements.some((statement) => statement.includes('SPAN_KIND_SERVER'))).toBe(kind === 'requests');
+  }
+});
+
 test('names are those of the contract: the connector joins its prefix and what it measures', () => {
   const prefixed = (connector: string): string => String(at(`connectors.${connector}.namespace`)).replaceAll('.', '_');
-  expect(`${prefixed('span_metrics')}_calls_total`).toBe(metrics.calls.name);
-  expect(`${prefixed('span_metrics')}_duration_seconds_bucket`).toBe(metrics.durationBucket.name);
+  for (const connector of ['span_metrics/requests', 'span_metrics/steps']) {
+    expect(`${prefixed(connector)}_calls_total`).toBe(metrics.calls.name);
+    expect(`${prefixed(connector)}_duration_seconds_bucket`).toBe(metrics.durationBucket.name);
+  }
   expect(`${prefixed('span_metrics/sampled')}_duration_seconds_bucket`).toBe(metrics.sampledDurationBucket.name);
 });
 
 test('exemplars are of kept traces alone, and stay for longer than one scrape', () => {
-  expect(at('connectors.span_metrics.exemplars.enabled')).toBe(false);
+  expect(at('connectors.span_metrics/requests.exemplars.enabled')).toBe(false);
   expect(at('connectors.span_metrics/sampled.exemplars.enabled')).toBe(true);
   // flush 5 s and scrape 10 s
   expect(at('connectors.span_metrics/sampled.metrics_flush_interval')).toBe('15s');
@@ -78,9 +103,13 @@ test('the queue is on the volume, written through, in items, and sent again for 
   expect(at('exporters.otlp_grpc/jaeger.retry_on_failure')).toMatchObject({ enabled: true, max_elapsed_time: '0s' });
 });
 
-test('batches are made in the queue, where they survive: no processor holds spans in memory before it', () => {
-  expect(Object.keys(config.processors).filter((name) => /^batch/.test(name))).toEqual([]);
-  expect(at('exporters.otlp_grpc/jaeger.sending_queue.batch.min_size')).toBeGreaterThan(0);
+test('what the sampler releases is gathered for half a second before the queue writes it through: a sync for each trace would stop the counting', () => {
+  const batches = Object.entries(config.service.pipelines).flatMap(([name, { processors }]) =>
+    processors.some((one) => one.startsWith('batch')) ? [name] : [],
+  );
+  expect(batches).toEqual(['traces/stored']);
+  expect(pipeline(config, 'traces/stored')).toEqual({ receivers: ['forward/stored'], processors: ['batch/stored'], exporters: ['otlp_grpc/jaeger'] });
+  expect(at('processors.batch/stored')).toEqual({ timeout: '500ms', send_batch_size: 2048, send_batch_max_size: 8192 });
 });
 
 test('every component that a pipeline names is defined, and every one that is defined is used', () => {

@@ -16,7 +16,7 @@ test('bounds are exact in the notation of Go: an objective between two of them c
   const milliseconds = (text: string): number => (text.endsWith('ms') ? Number(text.slice(0, -2)) : 1000 * Number(text.slice(0, -1)));
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 120_000 }), { minLength: 1 }), (bounds) => {
-      const settings = serviceGraph({ buckets: bounds.map((bound) => bound / 1000), flushInterval: '5s', openEdges: 1000 });
+      const settings = serviceGraph({ buckets: bounds.map((bound) => bound / 1000), flushInterval: '5s', openEdges: 1000, pairWait: 10, look: 2 });
       expect((settings['latency_histogram_buckets'] as readonly string[]).map(milliseconds)).toEqual(bounds);
     }),
   );
@@ -35,10 +35,10 @@ test('a service has as many series as it is given, and a restarted gateway begin
 });
 
 test('a cache without a database name is an edge all the same, under either convention', () => {
-  const names = serviceGraph({ buckets: [1, 2], flushInterval: '5s', openEdges: 1000 })['database_name_attributes'];
+  const names = serviceGraph({ buckets: [1, 2], flushInterval: '5s', openEdges: 1000, pairWait: 10, look: 2 })['database_name_attributes'];
   expect(names).toEqual(['db.namespace', 'db.name', 'db.system.name', 'db.system']);
 });
 
 test('pairs of spans wait in a store of the size that is asked for', () => {
-  expect(valueAt(serviceGraph({ buckets: [1, 2], flushInterval: '5s', openEdges: 5000 }), 'store.max_items')).toBe(5000);
+  expect(valueAt(serviceGraph({ buckets: [1, 2], flushInterval: '5s', openEdges: 5000, pairWait: 10, look: 2 }), 'store.max_items')).toBe(5000);
 });

@@ -77,6 +77,7 @@ test('the names of the series are fixed: recorded history, alerts and the adapte
     'lyo:settled_pods:count',
     'lyo:settled_cpu:cores',
     'lyo:headroom:ratio',
+    'lyo:uncounted_spans:sum',
     'lyo:requests:rate',
     'lyo:spans_alive',
     'lyo:latency_seconds:quantile',
@@ -164,6 +165,7 @@ describe('numbers in the expressions', () => {
     const expression = expressionOf(rulesWith(), 'lyo:spans_alive');
     expect(expression).toContain('>= 5\n');
     expect(expression).toMatch(/>= 0\.75 \* .* \/ 10\)$/m);
+    expect(expression).toMatch(/\nunless on\(\) lyo:uncounted_spans:sum\{/);
   });
 
   test('a longer window moves every range with it: 120 s hold 12 scrapes, of which 11 must have come', () => {

@@ -1,0 +1,94 @@
+/** What gateways must hold at the maximum of the scaling policies: traces that wait for their decision, edges that wait for their pair, and the memory of both. */
+import type { Environment } from '../environment';
+import { mebibytes, seconds, type Memory } from '../quantities';
+
+type Capacity = Pick<Environment, 'tracing' | 'workloads'>;
+
+/** Most requests a second that the policies are made for: what one pod is meant to serve, times the most pods. 100 at 50 pods: 5,000. A policy without a rate says nothing. */
+export function maximumRequests({ workloads }: Pick<Environment, 'workloads'>): number {
+  return workloads.reduce((sum, { instrumentation, scaling: { maxReplicas, signals } }) => {
+    return sum + (instrumentation === 'none' ? 0 : (signals.requestRate?.perPod ?? 0) * maxReplicas);
+  }, 0);
+}
+
+/** Traces that begin at each gateway in a second then, when all gateways are there. 5,000 over two: 2,500. */
+export function maximumTraces(capacity: Capacity): number {
+  return Math.max(1, Math.ceil(maximumRequests(capacity) / gatewayCount(capacity)));
+}
+
+/** Traces a second that each gateway is made for: what the configuration states, or else the maximum. */
+export function expectedTraces(capacity: Capacity): number {
+  return capacity.tracing.sampling.tracesPerSecond ?? maximumTraces(capacity);
+}
+
+/** How much more than its share a gateway may get: all of one that is gone, and a quarter where hashes are not even. Two: 2, one: 1.25. */
+export function reserve(capacity: Pick<Environment, 'tracing'>): number {
+  const gateways = gatewayCount(capacity);
+  return gateways === 1 ? 1.25 : Math.max(1.25, gateways / (gateways - 1));
+}
+
+/** Traces that wait: those of one decision wait, and of the second in which decisions are made. 2,500 a second for 10 s, twice: 55,000. */
+export function heldTraces(capacity: Capacity): number {
+  return Math.ceil(reserve(capacity) * expectedTraces(capacity) * (seconds(capacity.tracing.sampling.decisionWait) + 1));
+}
+
+/** Seconds for which the service graph waits for the other end of an edge, and between two looks at those that waited long enough. */
+export const edgeWait = { pair: 10, look: 2 } as const;
+/** Edges of one trace whose other end never comes: the caller of the first span, and a host that is not traced. */
+const unpairedEdges = 2;
+
+/** Edges that wait. 2,500 traces a second, twice: 120,000. */
+export function openEdges(capacity: Capacity): number {
+  return Math.ceil(reserve(capacity) * expectedTraces(capacity) * (edgeWait.pair + edgeWait.look) * unpairedEdges);
+}
+
+/** Decisions that are remembered, of kept traces and of others each: for four waits. */
+export function rememberedDecisions(capacity: Capacity): number {
+  return Math.ceil(4 * expectedTraces(capacity) * seconds(capacity.tracing.sampling.decisionWait));
+}
+
+/** Spans of one trace unless the configuration says it: a request that asks a database and a cache, with steps of its own. */
+export const usualSpans = 5;
+/** Kibibytes of one span with ten attributes, of one trace beside its spans, of an edge and of a decision, as heap profiles of the gateway have them, rounded up. */
+const kibibytes = { span: 1, trace: 1, edge: 0.5, decision: 0.125 } as const;
+/** Mebibytes of a gateway that holds nothing. */
+const idle = 64;
+/** The heap grows by half between two collections (GOGC in constructs/collector/memory.ts). */
+const growth = 1.5;
+/** Share of the container's limit up to which the memory limiter takes everything. */
+const usable = 0.6;
+
+/** Mebibytes that the container's limit of each gateway must have. */
+export function gatewayMemory(capacity: Capacity): number {
+  const spans = capacity.tracing.sampling.spansPerTrace ?? usualSpans;
+  const held =
+    heldTraces(capacity) * (spans * kibibytes.span + kibibytes.trace) +
+    openEdges(capacity) * kibibytes.edge +
+    2 * rememberedDecisions(capacity) * kibibytes.decision;
+  return Math.ceil((idle + (growth * held) / 1024) / usable);
+}
+
+export function fitsGateway(capacity: Capacity, limit: Memory): boolean {
+  return gatewayMemory(capacity) <= mebibytes(limit);
+}
+
+function gatewayCount({ tracing: { collectors } }: Pick<Environment, 'tracing'>): number {
+  return collectors.layout === 'single' ? 1 : collectors.gateways;
+}
+
+/** Settings of the sampler and of the service graph that follow. */
+export interface TraceCapacity {
+  readonly tracesPerSecond: number;
+  readonly heldTraces: number;
+  readonly rememberedDecisions: number;
+  readonly openEdges: number;
+}
+
+export function traceCapacity(capacity: Capacity): TraceCapacity {
+  return {
+    tracesPerSecond: expectedTraces(capacity),
+    heldTraces: heldTraces(capacity),
+    rememberedDecisions: rememberedDecisions(capacity),
+    openEdges: openEdges(capacity),
+  };
+}

@@ -1,0 +1,37 @@
+/** Spans that are counted under no name, or not at all. */
+import { grown, selector } from '../promql';
+import type { AlertRule } from '../rule-group';
+import { recordedSeries } from '../scaling/series';
+import { alert } from './alert';
+import type { AlertedWorkload } from './alerted';
+
+export function countingAlerts(workload: AlertedWorkload): readonly AlertRule[] {
+  const { namespace, name, telemetry, timing, links, dashboards } = workload;
+  const { metrics, spanLabels } = telemetry;
+  const about = { severity: 'ticket', namespace, workload: name, dashboard: dashboards.cluster } as const;
+  const overflow = selector(metrics.calls.name, [
+    [spanLabels.namespace, '=', namespace],
+    [spanLabels.deployment, '=', name],
+    [spanLabels.overflow, '=', 'true'],
+  ]);
+  return [
+    alert(links, {
+      ...about,
+      name: 'OperationsOverflow',
+      expr: `sum by (${spanLabels.kind}) (${grown(overflow, timing.recent)}) > 0`,
+      summary: `${name}: {{ $value | humanize }} spans{{ if $labels.${spanLabels.kind} }} of requests{{ end }} were counted under no name`,
+      description:
+        'It has more different span names than a collector counts apart. Of requests: the rate is right, errors and operations are too low, and the autoscaler does not scale in. Of other spans: steps are missing on dashboards.',
+    }),
+    alert(links, {
+      ...about,
+      name: 'SpansUncounted',
+      // what is short is told by SpansRefused and SpansLost, and holds the autoscaler at once
+      lasting: timing.patience,
+      expr: recordedSeries(workload, 'uncountedSpans', [['cause', '!=', 'overflow']]),
+      summary: `${name}: {{ $value | humanize }} spans are not counted ({{ $labels.cause }})`,
+      description:
+        'Collectors refuse spans, lose them, or have them wait in front of a gateway that is slow, full or gone. Request rate, latency and errors are too low, and the autoscaler does not scale in.',
+    }),
+  ];
+}

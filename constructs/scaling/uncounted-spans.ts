@@ -1,0 +1,70 @@
+/**
+ * Spans that the counters lack, or have under no name. While there are any, the load may look smaller than it is, so no value below the ready replicas is
+ * published (evidence.ts); heartbeats do not tell, because most of them arrive.
+ */
+import { grown, selector, type Matcher } from '../promql';
+import { spans } from './series';
+import type { ScaledWorkload } from './scaled-workload';
+
+/** Why spans are not counted. */
+export type UncountedCause = 'overflow' | 'refused' | 'lost' | 'waiting';
+
+/** Counters of two tiers are compared over this, so that a batch more or less is no difference. */
+const compared = '300s';
+/** Share and number of spans from which on a difference between the tiers is one: an hundredth of the load, and more than a batch. */
+const missingShare = 0.01;
+const missingSpans = 100;
+
+/** Series with a number of spans by cause; absent while every span is counted under its name. */
+export function uncountedSpans(workload: ScaledWorkload): string {
+  const { telemetry } = workload;
+  const window = telemetry.settings.window;
+  const { agent } = telemetry.collectors;
+  const causes: readonly (readonly [UncountedCause, string])[] = [
+    ['overflow', `sum(${grown(overflowing(workload), window)})`],
+    ['refused', `sum(${grown(ofCollectors(workload, 'refusedSpans', agent ?? telemetry.collectors.gateway), window)})`],
+    ...(agent === undefined ? [] : behindAgents(workload, agent, window)),
+  ];
+  return causes.map(([cause, spansOf]) => `label_replace(${spansOf}, "cause", "${cause}", "", "")`).join('\nor\n');
+}
+
+/** Requests of the workload that met the limit of its operations. */
+function overflowing(workload: ScaledWorkload): string {
+  const { metrics, spanLabels } = workload.telemetry;
+  return spans(workload, metrics.calls.name, 'calls').replace(/\}$/, `,${spanLabels.overflow}="true"}`);
+}
+
+function behindAgents(workload: ScaledWorkload, agent: string, window: string): readonly (readonly [UncountedCause, string])[] {
+  const dropped = (['failedSpans', 'rejectedSpans'] as const).map((metric) => grown(ofCollectors(workload, metric, agent), window));
+  return [
+    ['lost', `sum(${dropped.join(' or ')})`],
+    ['waiting', waiting(workload, agent)],
+  ];
+}
+
+/**
+ * Spans that agents have handed over and no gateway has taken. The tiers are scraped at different moments, so while the load changes one of them seems to be ahead:
+ * each is compared with the other as it was a scrape ago, and only what is missing both ways is missing.
+ */
+function waiting(workload: ScaledWorkload, agent: string): string {
+  const { settings, collectors } = workload.telemetry;
+  const earlier = ` offset ${settings.scrapeInterval}`;
+  const sum = (metric: 'sentSpans' | 'receivedSpans', pods: string) => (ago: string) =>
+    `sum(increase(${ofCollectors(workload, metric, pods)}[${compared}]${ago}))`;
+  const [sent, taken] = [sum('sentSpans', agent), sum('receivedSpans', collectors.gateway)];
+  const missing = (sentAgo: string, takenAgo: string) => `${sent(sentAgo)} - ${taken(takenAgo)} > ${missingShare} * ${sent(sentAgo)}`;
+  return `((${missing(earlier, '')}) and (${missing('', earlier)})) > ${missingSpans}`;
+}
+
+/** A metric of the collectors about themselves, of one tier. */
+function ofCollectors(
+  { telemetry }: ScaledWorkload,
+  metric: 'refusedSpans' | 'failedSpans' | 'rejectedSpans' | 'sentSpans' | 'receivedSpans',
+  pods: string,
+): string {
+  const tier: readonly Matcher[] = [
+    ['job', '=', telemetry.jobs.collectorSelf],
+    ['instance', '=~', `${pods}-.*`],
+  ];
+  return selector(telemetry.metrics[metric].name, tier);
+}

@@ -1,0 +1,49 @@
+/** A gateway at addresses that stay when it is started again with other settings, and with no storage behind it: its queue keeps what it samples. */
+import { gateway } from '../../charts/collector-config';
+import type { Environment } from '../../config/environment';
+import { freePort } from '../free-ports';
+import { startCollector } from '../processes/collector';
+import type { Running } from '../processes/process';
+import type { ProcessGroup } from '../processes/process-group';
+
+export interface GatewayPlace {
+  /** OTLP over gRPC, `host:port`. */
+  readonly grpc: string;
+  /** OTLP over HTTP, with `http://`. */
+  readonly http: string;
+  /** Metrics made of spans, `host:port`. */
+  readonly spanMetrics: string;
+  /** Its metrics about itself, `host:port`. */
+  readonly selfMetrics: string;
+  /** Starts it there; the one before must have ended. */
+  start(changes?: Parameters<typeof gateway>[1]): Promise<Running>;
+}
+
+const host = '127.0.0.1';
+
+export async function gatewayPlace(processes: ProcessGroup, environment: Environment, name: string): Promise<GatewayPlace> {
+  const [grpc, http, health, spanMetrics, self, nowhere] = await Promise.all(Array.from({ length: 6 }, async () => freePort()));
+  const listen = {
+    grpc: `${host}:${grpc}`,
+    http: `${host}:${http}`,
+    health: `${host}:${health}`,
+    spanMetrics: `${host}:${spanMetrics}`,
+    selfMetrics: { host, port: self ?? 0 },
+  };
+  return {
+    grpc: listen.grpc,
+    http: `http://${listen.http}`,
+    spanMetrics: listen.spanMetrics,
+    selfMetrics: `${host}:${self}`,
+    start: async (changes = {}) => {
+      const config = gateway(environment, {
+        listen,
+        identity: {},
+        traces: `${host}:${nowhere}`,
+        queueFolder: processes.scratchFolder(`${name}-queue`),
+        ...changes,
+      });
+      return startCollector({ processes, name, config, health: listen.health });
+    },
+  };
+}

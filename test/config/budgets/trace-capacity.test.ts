@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { fitsGateway, gatewayMemory, heldTraces, maximumRequests, maximumTraces, openEdges, rememberedDecisions, reserve } from '../../config/budgets/trace-capacity';
+import { environmentWith } from '../environment-with';
+
+const environment = environmentWith();
+type Capacity = Parameters<typeof heldTraces>[0];
+
+/** Tiers of so many gateways behind agents, or one alone. */
+function waiting(gateways: number, sampling: Partial<Capacity['tracing']['sampling']> = {}): Capacity {
+  const { tracing, workloads } = environment;
+  const collectors = gateways === 1 ? ({ layout: 'single' } as const) : ({ layout: 'tiers', agents: { min: 2, max: 4 }, gateways } as const);
+  return { workloads, tracing: { ...tracing, collectors, sampling: { baselinePercent: 10, slow: '2s', decisionWait: '10s', ...sampling } } };
+}
+
+test('worked values: 100 requests/s at 50 pods over two gateways are 2,500 traces/s each, 55,000 wait, and 120,000 edges', () => {
+  const two = waiting(2);
+  expect([maximumRequests(two), maximumTraces(two), reserve(two)]).toEqual([5000, 2500, 2]);
+  expect([heldTraces(two), openEdges(two), rememberedDecisions(two)]).toEqual([55_000, 120_000, 100_000]);
+  // (64 + 1.5 · (55,000 · (5 + 1) + 120,000 · 0.5 + 200,000 · 0.125) / 1,024) / 0.6 MiB
+  expect(gatewayMemory(two)).toBe(1120);
+  expect([fitsGateway(two, '1120Mi'), fitsGateway(two, '1119Mi')]).toEqual([true, false]);
+});
+
+test('one gateway gets all and a quarter more, three bear the loss of one with half as much again', () => {
+  expect(reserve(waiting(1))).toBe(1.25);
+  expect(heldTraces(waiting(1))).toBe(68_750);
+  expect(reserve(waiting(3))).toBe(1.5);
+  expect(reserve(waiting(20))).toBe(1.25);
+});
+
+test('whatever the wait and the gateways, one wait of the maximum fits while one of several is gone, and decisions outlive what waits', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 4, max: 60 }), fc.integer({ min: 2, max: 20 }), (wait, gateways) => {
+      const several = waiting(gateways, { decisionWait: `${wait}s` });
+      expect(heldTraces(several)).toBeGreaterThanOrEqual((5000 / (gateways - 1)) * wait);
+      expect(rememberedDecisions(several)).toBeGreaterThan(heldTraces(several));
+    }),
+  );
+});
+
+test('a workload that is not traced brings nothing, and several bring the sum', () => {
+  const [backend] = environment.workloads;
+  if (backend === undefined) throw new Error('there must be a workload');
+  expect(maximumRequests({ workloads: [backend, { ...backend, name: 'batch', instrumentation: 'none' }] })).toBe(5000);
+  expect(maximumRequests({ workloads: [backend, { ...backend, name: 'orders', scaling: { ...backend.scaling, maxReplicas: 10 } }] })).toBe(6000);
+  const { requestRate: _, ...signals } = backend.scaling.signals;
+  expect(maximumRequests({ workloads: [{ ...backend, scaling: { ...backend.scaling, signals } }] })).toBe(0);
+});
+
+test('the spans of a trace are what the configuration says: twenty need four times the memory of spans', () => {
+  const many = waiting(2, { spansPerTrace: 20 });
+  // (64 + 1.5 · (55,000 · (20 + 1) + 60,000 + 25,000) / 1,024) / 0.6 MiB
+  expect(gatewayMemory(many)).toBe(3135);
+});
