@@ -271,7 +271,6 @@ const betweenFields: readonly Row[] = [
     'sizing.otel-gateway.memory.limit',
     'must be at least 1419Mi: each gateway holds up to 68750 traces of 5 spans and 150000 edges',
   ],
-  ['traces of no span', { 'tracing.sampling.spansPerTrace': 0 }, 'tracing.sampling.spansPerTrace', 'Too small'],
   ['history that the volume cannot hold', { 'telemetry.retention': '9999999s' }, 'telemetry.retention', 'must fit 80 % of sizing.prometheus.storage (20480Mi)'],
   [
     'more series than memory holds',

@@ -1,7 +1,15 @@
 import { keepTrace, tailSampling, type TailSamplingProps } from '../../../constructs/collector/tail-sampling';
 import { valueAt } from '../../altered';
 
-const props: TailSamplingProps = { baselinePercent: 20, slow: '2s', decisionWait: '10s', tracesPerSecond: 50, heldTraces: 1100, rememberedDecisions: 2000, heartbeatSpan: 'GET /health/ready' };
+const props: TailSamplingProps = {
+  baselinePercent: 20,
+  slow: '2s',
+  decisionWait: '10s',
+  tracesPerSecond: 50,
+  heldTraces: 1100,
+  rememberedDecisions: 2000,
+  heartbeatSpan: 'GET /health/ready',
+};
 const policies = (changes: Partial<TailSamplingProps> = {}): readonly Readonly<Record<string, unknown>>[] =>
   tailSampling({ ...props, ...changes })['policies'] as readonly Readonly<Record<string, unknown>>[];
 
