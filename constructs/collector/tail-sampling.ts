@@ -1,5 +1,5 @@
 /** Which traces are kept, decided when the whole trace is there. */
-import { milliseconds, seconds, type Duration } from '../../config/quantities';
+import { milliseconds, type Duration } from '../../config/quantities';
 import type { Settings } from './collector-config';
 
 export interface TailSamplingProps {
@@ -45,11 +45,8 @@ export function tailSampling({
   heartbeatSpan,
   unjudged = [],
 }: TailSamplingProps): Settings {
-  const wait = seconds(decisionWait);
   return {
     decision_wait: decisionWait,
-    // the span that began a trace ends last, and what the others hold is here a second later; half of the wait is left for those that a service sends after its answer
-    decision_wait_after_root_received: `${Math.max(1, Math.floor(wait / 2))}s`,
     // above it the oldest is dropped undecided, errors too (sampling_trace_dropped_too_early)
     num_traces: heldTraces,
     expected_new_traces_per_sec: tracesPerSecond,

@@ -2,7 +2,7 @@
 import { components, namespaces } from '../../config/names';
 import { servingSecretOf } from '../../config/serving-certificate';
 import { signalSeries } from '../../config/signals';
-import { jobs, metrics, recorded } from '../../config/telemetry';
+import { jobs, metrics, recorded, spanLabels } from '../../config/telemetry';
 import { counter, gatewayPod, gauge, workload, type Clock, type OverTime, type TimedSeries } from './timed-series';
 
 /** What is wrong, each as a function of the second; all that is not given is well. */
@@ -32,6 +32,10 @@ export interface Faults {
   readonly rejected?: OverTime;
   readonly droppedEdges?: OverTime;
   readonly undecidedTraces?: OverTime;
+  /** Spans a second under no name: of requests of the workload, of its other spans, and of requests of another one. */
+  readonly overflowing?: Readonly<Partial<Record<'requests' | 'steps' | 'strangers', OverTime>>>;
+  /** Spans that the scaling rules found uncounted, by cause. */
+  readonly uncounted?: Readonly<Record<string, (now: number) => number | undefined>>;
   /** Failures a second. */
   readonly ruleFailures?: OverTime;
   readonly iterationsMissed?: OverTime;
@@ -72,6 +76,8 @@ const well = {
   rejected: none,
   droppedEdges: none,
   undecidedTraces: none,
+  overflowing: {},
+  uncounted: {},
   ruleFailures: none,
   iterationsMissed: none,
   compactionFailures: none,
@@ -170,12 +176,26 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
     flat(recorded.spansAlive, workload, faults.spansAlive),
     flat(recorded.requestRate, workload, requests),
     ...signalSeries.map((signal) => flat(`${recorded.uncappedPrefix}${signal}`, workload, uncapped[signal] ?? (() => 2))),
+    ...Object.entries(faults.uncounted).map(([cause, value]) => flat(recorded.uncountedSpans, { ...workload, cause }, value)),
+    ...Object.entries(faults.overflowing).map(([whose, perSecond]) => counting(metrics.calls.name, overflow(whose), perSecond)),
     ...(ordersWaiting === undefined
       ? []
       : ['a', 'b'].map((pod) =>
           flat('orders_waiting', { job: jobs.application, namespace: workload.namespace, workload: workload.deployment, pod }, ordersWaiting),
         )),
   ];
+}
+
+/** What a gateway labels spans with that have no name left. */
+function overflow(whose: string): Readonly<Record<string, string>> {
+  return {
+    job: jobs.gateway,
+    instance: gatewayPod,
+    [spanLabels.namespace]: workload.namespace,
+    [spanLabels.deployment]: whose === 'strangers' ? 'another' : workload.deployment,
+    [spanLabels.overflow]: 'true',
+    ...(whose === 'steps' ? {} : { [spanLabels.kind]: spanLabels.server }),
+  };
 }
 
 /** Targets: job and instance. */

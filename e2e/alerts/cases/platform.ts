@@ -6,6 +6,7 @@ type Faults = NonNullable<Changes['faults']>;
 
 const day = 86_400;
 const volume = { job: jobs.kubeletSelf, persistentvolumeclaim: 'data-prometheus-0' };
+const sinceOnset = (now: number): number | undefined => (now < onset ? undefined : 300);
 const fromOnset = (value: number) => from(onset, 0, value);
 
 export const platformCases: readonly AlertCase[] = [
@@ -17,6 +18,17 @@ export const platformCases: readonly AlertCase[] = [
   platformCase('spans found the queue full', { rejected: fromOnset(3) }, ['SpansLost']),
   platformCase('pairs of spans do not fit the service graph', { droppedEdges: fromOnset(3) }, ['EdgesDropped']),
   platformCase('more traces are open than a gateway may hold', { undecidedTraces: fromOnset(3) }, ['TracesUndecided']),
+  platformCase('requests have more routes than a gateway counts apart', { overflowing: { requests: fromOnset(2) } }, ['OperationsOverflow']),
+  platformCase('steps have more names than a gateway counts apart', { overflowing: { steps: fromOnset(0.1) } }, ['OperationsOverflow']),
+  platformCase('routes of a workload that is not ours overflow', { overflowing: { strangers: fromOnset(2) } }, []),
+  platformCase('spans wait in front of a gateway for longer than somebody waits', { uncounted: { waiting: sinceOnset } }, ['SpansUncounted']),
+  platformCase('agents lose spans on their way', { uncounted: { lost: sinceOnset } }, ['SpansUncounted']),
+  platformCase(
+    'spans waited for five minutes while a gateway was started again',
+    { uncounted: { waiting: (now) => (now < onset + 300 ? sinceOnset(now) : undefined) } },
+    [],
+  ),
+  platformCase('what overflows is told once', { uncounted: { overflow: sinceOnset }, overflowing: { requests: fromOnset(2) } }, ['OperationsOverflow']),
   platformCase('a gateway was killed and started again', { restarts: (now) => (now < onset + 420 ? 0 : 1) }, ['CollectorGatewayRestarted']),
   platformCase('a certificate that lasts 365 days was renewed 336 days ago', { certificateAge: from(onset, 100 * day, 336 * day) }, ['CertificateEnding']),
   platformCase('a certificate that was renewed 334 days ago has 31 days left', { certificateAge: from(onset, 100 * day, 334 * day) }, []),
