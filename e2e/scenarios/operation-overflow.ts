@@ -1,10 +1,10 @@
-import { operationLimit } from '../../config/cardinality-budget';
+import { operationLimit } from '../../config/budgets/cardinality-budget';
 import { healthRoutes } from '../../config/names';
 import { metrics, resourceAttributes, spanLabels } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { seconds } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
-import type { Scenario } from '../scenario';
+import type { Scenario } from '../runner/scenario';
 import { gatewayPlace } from '../tracing/bare-gateway';
 import { samplesOf, sumOf, type Sample } from '../tracing/exposition';
 import { newSpanId, sendSpans, type SpanOptions } from '../tracing/otlp';

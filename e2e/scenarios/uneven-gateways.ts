@@ -1,10 +1,10 @@
-import { gatewaysOf } from '../../config/cardinality-budget';
+import { gatewaysOf } from '../../config/budgets/cardinality-budget';
 import { metrics, spanLabels } from '../../config/telemetry';
-import { eventually } from '../assertions';
-import { minutes, seconds, sleep } from '../duration';
+import { eventually } from '../waiting/assertions';
+import { minutes, seconds, sleep } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import type { Running } from '../processes/process';
-import type { Scenario, ScenarioContext } from '../scenario';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { gatewayPlace, type GatewayPlace } from '../tracing/bare-gateway';
 import { samplesOf, sumOf } from '../tracing/exposition';
 import { sendKnownTraces } from '../tracing/known-traces';

@@ -1,7 +1,7 @@
 /** A gateway at addresses that stay when it is started again with other settings, and with no storage behind it: its queue keeps what it samples. */
 import { gateway } from '../../charts/collector-config';
 import type { Environment } from '../../config/environment';
-import { freePort } from '../free-ports';
+import { freePort } from '../processes/free-ports';
 import { startCollector } from '../processes/collector';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { fitsGateway, gatewayMemory, heldTraces, maximumRequests, maximumTraces, openEdges, rememberedDecisions, reserve } from '../../config/budgets/trace-capacity';
-import { environmentWith } from '../environment-with';
+import { fitsGateway, gatewayMemory, heldTraces, maximumRequests, maximumTraces, openEdges, rememberedDecisions, reserve } from '../../../config/budgets/trace-capacity';
+import { environmentWith } from '../../environment-with';
 
 const environment = environmentWith();
 type Capacity = Parameters<typeof heldTraces>[0];
