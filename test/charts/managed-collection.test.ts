@@ -42,8 +42,8 @@ test('each keeps the names of the contract alone, at the interval of the copy, a
       interval: '60s',
       metricRelabeling: [{ sourceLabels: ['__name__'], regex: copiedNames(job!).join('|'), action: 'keep' }],
     });
-    // as in dev, and 4,000 + 400 + 1,500 + 200 for the second workload
-    expect(valueAt(monitoring.spec, 'limits')).toEqual({ samples: 18_800 });
+    // as in dev, and 4,000 + 1,000 (steps) + 400 + 1,500 + 200 for the second workload
+    expect(valueAt(monitoring.spec, 'limits')).toEqual({ samples: 20_800 });
   }
 });
 
