@@ -21,8 +21,12 @@ export function promtoolTests(cases: readonly RuleCase[], ruleFiles: readonly st
   );
 }
 
-function expectation({ record, at, value }: Expectation): object {
+function expectation({ record, at, value, labels: more = {} }: Expectation): object {
   const labels = labelsText(workload);
   // what is absent must be absent, so the expression is compared as a whole and rounded only against binary fractions
-  return { expr: `round(${record}${labels}, 0.0001)`, eval_time: `${at}s`, exp_samples: value === 'absent' ? [] : [{ labels, value }] };
+  return {
+    expr: `round(${record}${labels}, 0.0001)`,
+    eval_time: `${at}s`,
+    exp_samples: value === 'absent' ? [] : [{ labels: labelsText({ ...workload, ...more }), value }],
+  };
 }

@@ -14,6 +14,8 @@ export interface Expectation {
   readonly at: number;
   /** `absent`: nothing is recorded, so the autoscaler sees a missing metric and does not scale in. */
   readonly value: number | 'absent';
+  /** Labels besides those of the workload. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** The replicas that a signal publishes at a moment. */

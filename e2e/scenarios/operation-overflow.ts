@@ -47,13 +47,16 @@ export const scenario: Scenario = {
 
     for (const [, spans] of calls) await send(spans);
     await send(each((index) => ({ name: `price order ${index}`, kind: 'internal' }), 2 * limit));
+    // a destination for each reply: of messages that are sent and taken, neither is a request
+    await send(each((index) => ({ name: `reply-${index} publish`, kind: 'producer', attributes: { 'messaging.system': 'kafka' } })));
+    await send(each((index) => ({ name: `reply-${index} process`, kind: 'consumer', attributes: { 'messaging.system': 'kafka' } })));
     await send(each((index) => ({ name: `/ws/${index}`, kind: 'server' })));
     await send(each((index) => ({ name: `GET /scan/${index}.php`, kind: 'server', attributes: { 'http.method': 'GET' } })));
     await send(each((index) => ({ name: 'x', kind: 'server', attributes: route(`/items/${index % 5}`), failed: index % 10 === 0 }), 1000));
     await send(each(() => ({ name: 'x', kind: 'server', attributes: route(healthRoutes.ready) }), 30));
 
     const others = calls.reduce((sum, [, spans]) => sum + spans.length, 0);
-    const samples = await seen('all is counted', (now) => sumOf(now, metrics.calls.name) >= others + 2 * limit + 2 * many + 1030);
+    const samples = await seen('all is counted', (now) => sumOf(now, metrics.calls.name) >= others + 2 * limit + 4 * many + 1030);
     const requests = { [spanLabels.namespace]: 'lyo-backend', [spanLabels.deployment]: 'backend', [spanLabels.kind]: spanLabels.server };
     for (let index = 0; index < 5; index++)
       equal(`requests to /items/${index}`, sumOf(samples, metrics.calls.name, { ...requests, [spanLabels.name]: `GET /items/${index}` }), 200);
@@ -74,7 +77,7 @@ export const scenario: Scenario = {
       throw new Error(`steps beyond the limit must be counted under their workload and not as requests, received ${JSON.stringify(steps)}`);
     }
     context.report(
-      `1,030 requests are counted under their routes, beside ${2 * limit} different steps, of which ${sumOf(steps, metrics.calls.name)} are under no name`,
+      `1,030 requests are counted under their routes, beside ${2 * limit + 2 * many} different steps and messages, of which ${sumOf(steps, metrics.calls.name)} are under no name`,
     );
 
     await send(each((index) => ({ name: 'x', kind: 'server', attributes: route(`/pages/${index}`), parent: newSpanId() }), 2 * limit));

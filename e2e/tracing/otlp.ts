@@ -1,7 +1,7 @@
 /** Spans of our own making, sent as OTLP/HTTP JSON (opentelemetry.io/docs/specs/otlp). */
 import { randomBytes } from 'node:crypto';
 
-const kinds = { internal: 1, server: 2, client: 3 } as const;
+const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
 
 export interface SpanOptions {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { components } from '../../../config/names';
 import { jobs, metrics, spanLabels } from '../../../config/telemetry';
 import { chain } from '../chain';
-import { desired, input, type RuleCase } from '../rule-case';
+import { desired, input, type Expectation, type RuleCase } from '../rule-case';
 import { counter, workload, type InputSeries, type Values } from '../series';
 
 const onset = 120;
@@ -10,12 +10,12 @@ const at = onset * 10;
 /** 400 requests/s want four of four pods, 100 want one. */
 const [busy, quiet] = [400, 100];
 const falling = (step: number): number => (step < onset ? busy : quiet);
-const held = (cause: string, value: number | 'absent'): readonly ReturnType<typeof input>[] => [
+const uncounted = 'lyo:uncounted_spans:sum';
+const held = (cause: string, value: number | 'absent'): readonly Expectation[] => [
   desired('request_rate', at - 10, 4),
-  input(cause, at + 100, value),
+  { record: uncounted, at: at + 100, value, labels: { cause } },
   desired('request_rate', at + 100, value === 'absent' ? 1 : 'absent'),
 ];
-const uncounted = 'lyo:uncounted_spans:sum';
 
 export const uncountedCases: readonly RuleCase[] = [
   {
@@ -28,7 +28,7 @@ export const uncountedCases: readonly RuleCase[] = [
       ),
     ],
     // 5 a second in 60 s
-    expect: held(uncounted, 300),
+    expect: held('overflow', 300),
   },
   {
     title: 'steps beyond the limit, and requests of another workload beyond theirs, hold nothing',
@@ -43,7 +43,7 @@ export const uncountedCases: readonly RuleCase[] = [
         { [spanLabels.kind]: spanLabels.server, [spanLabels.deployment]: 'backend-api' },
       ),
     ],
-    expect: held(uncounted, 'absent'),
+    expect: held('none', 'absent'),
   },
   {
     title: 'a gateway that refuses what applications send holds the replicas for a window after the last of it',
@@ -55,7 +55,7 @@ export const uncountedCases: readonly RuleCase[] = [
         counter((step) => (step >= onset && step < onset + 30 ? 2 : 0)),
       ),
     ],
-    expect: [...held(uncounted, 120), desired('request_rate', at + 300 + 70, 1)],
+    expect: [...held('refused', 120), desired('request_rate', at + 300 + 70, 1)],
   },
 ];
 
@@ -120,7 +120,7 @@ export const tierCases: readonly RuleCase[] = [
         () => 1000,
       ),
     ],
-    expect: held(uncounted, 'absent'),
+    expect: held('none', 'absent'),
   },
   ...(['refusedSpans', 'failedSpans', 'rejectedSpans'] as const).map((metric): RuleCase => ({
     title: `an agent whose ${metric} grow holds the replicas`,
@@ -136,7 +136,7 @@ export const tierCases: readonly RuleCase[] = [
         () => 1000,
       ),
     ],
-    expect: held(uncounted, 60),
+    expect: held(metric === 'refusedSpans' ? 'refused' : 'lost', 60),
   })),
   {
     title: 'spans that gateways cannot store are counted all the same',
@@ -152,7 +152,7 @@ export const tierCases: readonly RuleCase[] = [
         () => 1000,
       ),
     ],
-    expect: held(uncounted, 'absent'),
+    expect: held('none', 'absent'),
   },
 ];
 

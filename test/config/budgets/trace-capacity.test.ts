@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { fitsGateway, gatewayMemory, heldTraces, maximumRequests, maximumTraces, openEdges, rememberedDecisions, reserve } from '../../../config/budgets/trace-capacity';
+import {
+  fitsGateway,
+  gatewayMemory,
+  heldTraces,
+  maximumRequests,
+  maximumTraces,
+  openEdges,
+  rememberedDecisions,
+  reserve,
+} from '../../../config/budgets/trace-capacity';
 import { environmentWith } from '../../environment-with';
 
 const environment = environmentWith();
