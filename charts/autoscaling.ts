@@ -27,15 +27,9 @@ export function autoscaling(scope: Construct, environment: Environment): void {
 export function rightSized(
   chart: PlatformChart,
   environment: Environment,
-  { name, target, beside }: { readonly name: Component; readonly target: 'Deployment' | 'StatefulSet'; readonly beside?: readonly string[] },
+  { name, target }: { readonly name: Component; readonly target: 'Deployment' | 'StatefulSet' },
 ): void {
-  verticalAutoscaler(chart, 'vertical-autoscaler', {
-    name,
-    target,
-    sizing: sizingOf(environment, name),
-    mode: isAlone(environment, name) ? 'start' : 'apply',
-    ...(beside === undefined ? {} : { beside }),
-  });
+  verticalAutoscaler(chart, 'vertical-autoscaler', { name, target, sizing: sizingOf(environment, name), mode: isAlone(environment, name) ? 'start' : 'apply' });
 }
 
 function isAlone(environment: Environment, name: Component): boolean {

@@ -17,7 +17,6 @@ import type { TailSamplingProps } from '../constructs/collector/tail-sampling';
 import { sizingOf } from './platform-charts';
 
 export type { CollectorConfig } from '../constructs/collector/collector-config';
-export { guardArguments, guardFile } from '../constructs/collector/queue-guard';
 
 /** Name of the Service that resolves to every gateway's address. */
 export const gatewaysHeadless = headlessOf(components.collectorGateway);

@@ -7,7 +7,6 @@ import { platformImage } from '../config/google/platform-images';
 import { AccessRights } from '../constructs/access-rights';
 import type { CollectorConfig } from '../constructs/collector/collector-config';
 import { goCollection, goMemoryLimit } from '../constructs/collector/memory';
-import { guard, guardName, guardText, queueGuard } from '../constructs/collector/queue-guard';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { cpuAutoscaler } from '../constructs/cpu-autoscaler';
 import type { Connection } from '../constructs/network-access';
@@ -79,9 +78,7 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     ports: { ...otlp, 'span-metrics': ports.collectorMetrics },
     probes,
     storage: { size: storageOf(environment, name), mountPath: queueFolder, storageClass: storageClassFor(environment.nodePool.machineType) },
-    volumes: [config(chart, name, gateway(environment), { [guardName]: guardText })],
-    companion: (mounts) =>
-      queueGuard({ image: platformImage(environment, 'alertmanager'), programFolder: configFolder, queueFolder, healthPort: ports.health, mounts }),
+    volumes: [config(chart, name, gateway(environment))],
     usesApiServer: alone,
     // agents send to it for as long as DNS may hold its address; one alone has nobody to hand over to
     ...(alone ? {} : { drain: '35s' }),
@@ -94,13 +91,13 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     to: [...(alone ? [controlPlane(environment)] : []), { peer: componentPeer(jaegerEntrance(environment)), ports: [ports.otlpGrpc] }],
   });
   if (alone) readsPods(chart, environment, name);
-  rightSized(chart, environment, { name, target: 'StatefulSet', beside: [guard] });
+  rightSized(chart, environment, { name, target: 'StatefulSet' });
 }
 
-function config(chart: PlatformChart, name: string, content: CollectorConfig, more: Readonly<Record<string, string>> = {}): MountedVolume {
+function config(chart: PlatformChart, name: string, content: CollectorConfig): MountedVolume {
   const { configMapName } = new ConfigFiles(chart, 'config', {
     name,
-    files: { 'config.yaml': configText(content), ...more },
+    files: { 'config.yaml': configText(content) },
   });
   return { volume: { name: 'config', configMap: { name: configMapName } }, mountPath: configFolder };
 }

@@ -17,8 +17,6 @@ export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, '
   readonly storage: { readonly size: Memory; readonly mountPath: string; /** @default - the cluster's default */ readonly storageClass?: string | undefined };
   /** Further volumes, read-only. @default - none */
   readonly volumes?: readonly MountedVolume[];
-  /** A container that runs beside it as long as the pod, with the same volumes. @default - none */
-  readonly companion?: (mounts: readonly k8s.VolumeMount[]) => k8s.Container;
   /** Numeric user that owns the volume. @default - an unprivileged user */
   readonly user?: number;
   /** Seconds until a stopping pod is killed. */
@@ -61,7 +59,7 @@ export class PlatformStatefulSet extends Construct {
 }
 
 function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
-  const { name, replicas, storage, volumes = [], companion, user, gracePeriod, usesApiServer } = props;
+  const { name, replicas, storage, volumes = [], user, gracePeriod, usesApiServer } = props;
   const mounts = [
     { name: 'data', mountPath: storage.mountPath },
     ...volumes.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
@@ -74,7 +72,6 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
     podManagementPolicy: 'Parallel',
     template: podTemplate({
       name,
-      ...(companion === undefined ? {} : { initContainers: [companion(mounts)] }),
       containers: [platformContainer({ ...props, mounts })],
       volumes: volumes.map(({ volume }) => volume),
       gracePeriod,

@@ -2,7 +2,6 @@
 import type { Duration, Memory } from '../../config/quantities';
 import type { CollectorConfig, Components, ListenAddresses, Settings } from './collector-config';
 import { memoryLimiter } from './memory';
-import { startLog } from './queue-guard';
 import { healthExtension, otlpReceiver, selfTelemetry } from './self-telemetry';
 import { kindFilters, overflowLabels, serviceGraph, spanMetrics, type ServiceGraphProps, type SpanMetricsProps } from './span-metrics';
 import { spanShape } from './span-shape';
@@ -57,7 +56,7 @@ export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
     exporters: { prometheus: scraped(listen.spanMetrics), 'otlp_grpc/jaeger': toJaeger(props.traces) },
     service: {
       extensions: ['health_check', 'file_storage/queue'],
-      telemetry: selfTelemetry(listen, startLog(props.queueFolder)),
+      telemetry: selfTelemetry(listen),
       pipelines: {
         'traces/measured': {
           receivers: ['otlp'],

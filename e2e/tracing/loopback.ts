@@ -1,5 +1,5 @@
 /** The generated tracing chain on this machine: the same configurations, with loopback addresses, scratch folders and no API server to ask who is who. */
-import { agent, gateway, type CollectorConfig } from '../../charts/collector-config';
+import { agent, gateway } from '../../charts/collector-config';
 import { jaegerFiles, jaegerOf, spanMetricsPrefix } from '../../charts/jaeger-config';
 import type { Environment } from '../../config/environment';
 import { freePort } from '../processes/free-ports';
@@ -68,26 +68,13 @@ export interface LoopbackAgentOptions {
   readonly gateways: readonly string[];
   /** Settings of the generated configuration to change besides addresses. @default - none */
   readonly changes?: Parameters<typeof agent>[1];
-  /** Whether connections over HTTP stay open after a request, as they would without the shipped setting. @default false */
-  readonly keepAlive?: boolean;
 }
 
 /** An agent that routes to listed gateways, because there is no name here that resolves to all of them. */
-export async function startAgent({
-  processes,
-  environment,
-  name = 'otel-agent',
-  gateways,
-  changes = {},
-  keepAlive = false,
-}: LoopbackAgentOptions): Promise<LoopbackCollector> {
+export async function startAgent({ processes, environment, name = 'otel-agent', gateways, changes = {} }: LoopbackAgentOptions): Promise<LoopbackCollector> {
   const listen = await listenAddresses();
   const config = agent(environment, { listen, identity: {}, gateways: { kind: 'static', expected: gateways.length, addresses: gateways }, ...changes });
-  return collector(await startCollector({ processes, name, config: keepAlive ? keepingConnections(config) : config, health: listen.health }), listen);
-}
-
-function keepingConnections(config: CollectorConfig): unknown {
-  return { ...config, receivers: JSON.parse(JSON.stringify(config.receivers).replace('"keep_alives_enabled":false', '"keep_alives_enabled":true')) as unknown };
+  return collector(await startCollector({ processes, name, config, health: listen.health }), listen);
 }
 
 function collector(process: Running, listen: Awaited<ReturnType<typeof listenAddresses>>): LoopbackCollector {
