@@ -1,0 +1,147 @@
+/** Versions of a workload, applied as the pipeline does, on a cluster whose pods take the times that are played. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { quotaOf } from '../../charts/quota';
+import type { Environment } from '../../config/environment';
+import type { Cluster } from '../cluster/cluster';
+import { conditionStatus, type KubernetesObject } from '../cluster/kubernetes-object';
+import type { ScenarioContext } from '../runner/scenario';
+import { binaryOf } from '../toolchain/build';
+import { Stopwatch, seconds, sleep, type Duration } from '../waiting/duration';
+import { backendOf } from './environment';
+import { Manifests } from './manifests';
+
+const root = join(__dirname, '..', '..');
+
+export interface Version {
+  readonly version: string;
+  /** From creation to readiness. */
+  readonly start: `${number}s`;
+  /** From deletion to being gone. */
+  readonly end: `${number}s`;
+  /** Seconds. @default - as generated */
+  readonly deadline?: number;
+  /** Pods. @default - as generated */
+  readonly quota?: number;
+  /** What the scenario does again and again until it has ended. @default - nothing */
+  readonly meanwhile?: () => Promise<void>;
+}
+
+export interface Applied {
+  readonly code: number;
+  readonly output: string;
+  readonly took: Duration;
+  /** Pods at once, those on their way out among them. */
+  readonly most: number;
+  /** Pods whose creation was refused. */
+  readonly refused: number;
+}
+
+/** @throws Error when the version passes, ends without that reason, or later than its deadline */
+export async function tellsWhy(context: ScenarioContext, release: Releases, version: Version & { readonly deadline: number }, reason: RegExp): Promise<void> {
+  const { deadline } = version;
+  const stuck = await release.apply(version);
+  if (stuck.code === 0) throw new Error(`version ${version.version} must not pass, received ${stuck.output}`);
+  if (!reason.test(stuck.output)) throw new Error(`version ${version.version} must say ${String(reason)}, received ${stuck.output}`);
+  const still = Number(/no progress for (\d+) s/.exec(stuck.output)?.[1]);
+  if (!(still <= deadline + 30)) throw new Error(`version ${version.version} must end within its deadline of ${deadline} s, received ${stuck.output}`);
+  context.report(`told after ${still} s without progress: ${stuck.output.trim().split('\n').slice(-2).join(' | ').slice(0, 300)}`);
+}
+
+/** Versions of the environment's first workload. */
+export class Releases {
+  constructor(
+    private readonly context: ScenarioContext,
+    private readonly cluster: Cluster,
+    private readonly environment: Environment,
+  ) {}
+
+  async apply(version: Version, more: readonly string[] = []): Promise<Applied> {
+    const folder = this.write(version);
+    const refusedBefore = await this.refusals();
+    const stopwatch = new Stopwatch();
+    const ended = run(this.cluster, this.environment.name, folder, more);
+    const watched = { done: false, most: 0 };
+    const watching = this.watch(watched, version.meanwhile);
+    const { code, output } = await ended;
+    const took = stopwatch.elapsed();
+    watched.done = true;
+    await watching;
+    return { code, output, took, most: watched.most, refused: (await this.refusals()) - refusedBefore };
+  }
+
+  async readyPods(): Promise<number> {
+    return (await this.pods()).filter((pod) => conditionStatus(pod, 'Ready') === 'True').length;
+  }
+
+  /** Plays a kubelet that cannot pull: kwok knows no images. */
+  async failImages(): Promise<void> {
+    const { name, namespace } = backendOf(this.environment);
+    const unready = (await this.pods()).filter((pod) => conditionStatus(pod, 'Ready') !== 'True' && pod.metadata['deletionTimestamp'] === undefined);
+    const state = { waiting: { reason: 'ErrImagePull', message: 'manifest unknown' } };
+    const status = { containerStatuses: [{ name, ready: false, restartCount: 0, image: '', imageID: '', state }] };
+    for (const pod of unready)
+      await this.cluster.patch({ kind: 'pod', namespace, name: pod.metadata.name }, { status }, { subresource: 'status' }).catch(() => undefined);
+  }
+
+  private pods(): Promise<readonly KubernetesObject[]> {
+    const { name, namespace } = backendOf(this.environment);
+    return this.cluster.list('pods', { namespace, selector: `app.kubernetes.io/name=${name}` });
+  }
+
+  private async watch(watched: { done: boolean; most: number }, meanwhile?: () => Promise<void>): Promise<void> {
+    while (!watched.done) {
+      watched.most = Math.max(watched.most, (await this.pods()).length);
+      await meanwhile?.();
+      await sleep(seconds(2));
+    }
+  }
+
+  /** Events are counted by the API server: one object may stand for many. */
+  private async refusals(): Promise<number> {
+    const events = await this.cluster.list('events', { namespace: backendOf(this.environment).namespace });
+    return events.filter((event) => event['reason'] === 'FailedCreate').reduce((total, event) => total + Number(event['count'] ?? 1), 0);
+  }
+
+  private write({ version, start, end, deadline, quota }: Version): string {
+    const { environment } = this;
+    const { name, namespace } = backendOf(environment);
+    const { files } = Manifests.of(environment);
+    const { pods } = quotaOf(environment, namespace);
+    const folder = join(this.context.folder, `manifests-${version}`);
+    const [namespaces = '', backend = ''] = [files['namespaces.yaml'], files[`${name}.yaml`]];
+    const played = [`pod-ready.stage.kwok.x-k8s.io/delay: ${start}`, `pod-delete.stage.kwok.x-k8s.io/delay: ${end}`];
+    const annotation = 'cluster-autoscaler.kubernetes.io/safe-to-evict: "true"';
+    mkdirSync(join(folder, environment.name), { recursive: true });
+    writeFileSync(
+      join(folder, environment.name, 'namespaces.yaml'),
+      quota === undefined ? namespaces : namespaces.replace(new RegExp(`pods: "?${pods}"?$`, 'm'), `pods: ${quota}`),
+    );
+    writeFileSync(
+      join(folder, environment.name, `${name}.yaml`),
+      backend
+        .replace(annotation, [annotation, ...played].join('\n        '))
+        .replace(/(image: \S+backend):\S+/, `$1:${version}.0.0`)
+        .replace(/progressDeadlineSeconds: \d+/, (stated) => (deadline === undefined ? stated : `progressDeadlineSeconds: ${deadline}`)),
+    );
+    return folder;
+  }
+}
+
+function run(cluster: Cluster, environment: string, manifests: string, more: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
+  const options = {
+    '--env': environment,
+    '--manifests': manifests,
+    '--wait': 'rollouts',
+    '--kubeconfig': cluster.adminKubeconfig,
+    '--kubectl': binaryOf('kubectl'),
+  };
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'delivery/apply.ts', ...Object.entries(options).flat(), ...more], { cwd: root });
+    let output = '';
+    child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (output += text.toString()));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
