@@ -12,7 +12,7 @@ const pods = 10;
 export const scenario: Scenario = {
   name: 'release-within-quota',
   title: 'ten pods that take a sixth of their time to start are replaced within the computed quota while `npm run apply` waits; without room it tells why',
-  tags: ['smoke', 'full'],
+  tags: ['full'],
   needs: CLUSTER_PROGRAMS,
   timeout: minutes(4),
   async run(context) {
