@@ -16,7 +16,8 @@ const typesOf = (type) => ({ to: { element: { type } }, dependency: { kind: 'typ
 const rooms = {
   config: [],
   imports: [room('config')],
-  stacks: [room('config')],
+  'command-line': [],
+  stacks: [room('command-line'), room('config')],
   constructs: [room('imports'), typesOf('config'), files('config', 'quantities.ts')],
   charts: [
     room('constructs'),
@@ -29,9 +30,9 @@ const rooms = {
   'optimizer/timeseries': [],
   'optimizer/adapters': [room('optimizer'), room('optimizer/timeseries'), room('autoscaler'), files('config', 'scaling.ts', 'telemetry.ts', 'quantities.ts')],
   optimizer: [room('optimizer/timeseries'), room('optimizer/adapters'), room('autoscaler'), files('config', 'scaling.ts', 'telemetry.ts', 'quantities.ts')],
-  simulator: [room('autoscaler'), room('optimizer'), room('optimizer/timeseries'), room('config')],
-  checks: [room('config')],
-  delivery: [room('checks'), room('autoscaler'), room('simulator'), room('config')],
+  simulator: [room('command-line'), room('autoscaler'), room('optimizer'), room('optimizer/timeseries'), room('config')],
+  checks: [room('command-line'), room('config')],
+  delivery: [room('command-line'), room('checks'), room('autoscaler'), room('simulator'), room('config')],
   e2e: [room('charts'), room('simulator'), room('autoscaler'), room('config'), room('test/fixtures')],
   bench: [room('!test')],
   'test/fixtures': [room('config')],

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitStatus, reason } from '../command-line/failure';
 import { audit, type AuditResult } from './cis/audit';
 import { htmlReport } from './cis/report/html';
 import { markdownReport } from './cis/report/markdown';
@@ -83,7 +84,7 @@ function removeOthers(known: readonly string[], output: string): void {
 main(process.argv.slice(2)).then(
   (passed) => (process.exitCode = passed ? 0 : 1),
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    process.stderr.write(`${reason(error)}\n`);
+    process.exitCode = exitStatus(error);
   },
 );

@@ -1,6 +1,7 @@
 /** `npm run apply`: brings the committed manifests of one environment to the cluster of the current kubeconfig, and waits until they run. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exitStatus, reason } from '../command-line/failure';
 import { frozen } from '../checks/identity/frozen';
 import { unfrozen } from '../checks/identity/not-frozen';
 import { readManifests } from '../checks/read-manifests';
@@ -85,6 +86,6 @@ function waitForMetrics(kubectl: Kubectl, objects: readonly ManifestObject[]): v
 try {
   main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  console.error(reason(error));
+  process.exitCode = exitStatus(error);
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitStatus, reason } from '../command-line/failure';
 import type { ManifestObject } from '../checks/manifest';
 import { environmentsIn, parseObjects, readManifests } from '../checks/read-manifests';
 import { isUnchanged, manifestChanges, type ManifestChanges } from './manifest-changes';
@@ -95,6 +96,6 @@ function diff(base: string, path: string): string {
 try {
   main();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  console.error(reason(error));
+  process.exitCode = exitStatus(error);
 }

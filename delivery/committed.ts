@@ -1,6 +1,7 @@
 /** `npm run committed`: fails when a file that is generated differs from what is committed, is missing there, or is of nothing that the configuration has. */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { exitStatus, reason } from '../command-line/failure';
 
 const help = `Compares what npm start, npm run plan and npm run audit wrote with what is committed, and shows the difference.
 
@@ -41,6 +42,6 @@ function changedNames(): readonly string[] {
 try {
   process.exitCode = main() ? 0 : 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  console.error(reason(error));
+  process.exitCode = exitStatus(error);
 }

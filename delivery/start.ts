@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitStatus, reason } from '../command-line/failure';
 import { describe } from '../checks/describe';
 import { metadataFile } from '../checks/read-manifests';
 import { cdk8sSettings, generate } from './generation';
@@ -62,7 +63,7 @@ async function replace(output: string, beside: string): Promise<boolean> {
 main().then(
   (ok) => (process.exitCode = ok ? 0 : 1),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    console.error(reason(error));
+    process.exitCode = exitStatus(error);
   },
 );

@@ -1,6 +1,7 @@
 /** `npm run live-check`: asks a live project what no test can show, by reading only. */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { exitStatus, reason } from '../command-line/failure';
 import type { Environment } from '../config/environment';
 import { liveQuestions, type LiveQuestion } from './live-questions';
 
@@ -53,7 +54,7 @@ function quoted(word: string): string {
 main().then(
   (ok) => (process.exitCode = ok ? 0 : 1),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    console.error(reason(error));
+    process.exitCode = exitStatus(error);
   },
 );

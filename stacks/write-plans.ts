@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitStatus, reason } from '../command-line/failure';
 import { planHeading } from './plan-heading';
 
 const help = `Records the infrastructure of every environment without engine, network and credentials, and writes it to plans/<environment>.yaml.
@@ -86,7 +87,7 @@ function shown(path: string): string {
 main().then(
   (ok) => (process.exitCode = ok ? 0 : 1),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    console.error(reason(error));
+    process.exitCode = exitStatus(error);
   },
 );

@@ -42,7 +42,7 @@ const otherwise: Readonly<Record<string, string>> = {
 
 test('every script of package.json runs in the gate', () => {
   const [ran, started] = [ranByGate(), startedByTests()];
-  const file = (command: string): string => /--import tsx (\S+)/.exec(command)?.[1] ?? command;
+  const file = (command: string): string => /--import tsx (?:--import \S+ )?(\S+)/.exec(command)?.[1] ?? command;
   const isStarted = (command: string): boolean =>
     started.includes(file(command)) ||
     started.includes(

@@ -9,7 +9,7 @@ import { environments } from './fixtures/environments';
 const root = join(__dirname, '..');
 const fixtures = join(__dirname, 'fixtures');
 /** What programs that read the configuration are made of; nothing that they generate is among it. */
-const rooms = ['config', 'imports', 'constructs', 'charts', 'stacks', 'checks', 'delivery', 'test'] as const;
+const rooms = ['command-line', 'config', 'imports', 'constructs', 'charts', 'stacks', 'checks', 'delivery', 'test'] as const;
 const files = ['cdk8s.yaml', 'package.json', 'tsconfig.json', 'Pulumi.yaml'] as const;
 
 export interface Run {

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitStatus, reason } from '../../command-line/failure';
 import { environmentsIn, readManifests } from '../read-manifests';
 import { frozenFile, frozenList, type FrozenList } from './frozen';
 import { freeze, type Freezing } from './freezing';
@@ -91,6 +92,6 @@ function summary({ added, replaced, refused, unknown }: Freezing): string {
 try {
   main();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${reason(error)}\n`);
+  process.exitCode = exitStatus(error);
 }

@@ -117,6 +117,6 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     console.error(error instanceof UsageError ? error.message : error);
-    process.exit(1);
+    process.exit(error instanceof UsageError ? 2 : 1);
   },
 );

@@ -35,7 +35,7 @@ const stores: readonly TraceStorage[] = [
 
 /** What stands in for the variables and the files that a pod has. */
 const variables = { POD_IP: '127.0.0.1' };
-const credentialFileTexts = { user: 'jaeger', password: '12345 #of-nobody\n' };
+const credentialFileTexts = { user: 'jaeger', password: 'of-nobody' };
 
 /** @throws Error with what the program says of the first file that it does not accept */
 export async function tracingConfigs(context: Pick<ScenarioContext, 'folder' | 'report'>): Promise<void> {

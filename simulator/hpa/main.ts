@@ -1,6 +1,7 @@
 /** `npm run --silent hpa -- cases.jsonl [--conditions]`: one answer a line, to compare with any other implementation of the HorizontalPodAutoscaler. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { exitStatus, reason } from '../../command-line/failure';
 import { answerCase } from './answer-case';
 import { CaseError, readCases } from './read-cases';
 
@@ -28,6 +29,6 @@ function print({ id, replicas, conditions }: ReturnType<typeof answerCase>, with
 try {
   main();
 } catch (error) {
-  process.stderr.write(`${error instanceof CaseError ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.stderr.write(`${reason(error)}\n`);
+  process.exitCode = exitStatus(error);
 }

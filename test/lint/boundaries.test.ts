@@ -11,6 +11,7 @@ const modules = [
   'config/telemetry',
   'imports/gateway',
   'stacks/network',
+  'command-line/failure',
   'constructs/web-service',
   'charts/synthesis',
   'autoscaler/replica-calculator',
@@ -45,7 +46,7 @@ const ofOptimizer = modules.filter((name) => name.startsWith('optimizer/'));
 const rows: readonly { readonly module: string; readonly how: 'values' | 'types'; readonly may: readonly Target[] }[] = [
   { module: 'config/dev', how: 'values', may: ['zod', ...ofConfig] },
   { module: 'imports/import', how: 'values', may: ['node:fs', 'zod', 'cdk8s', 'imports/gateway', ...ofConfig] },
-  { module: 'stacks/index', how: 'values', may: ['node:fs', 'zod', '@pulumi/gcp', 'stacks/network', ...ofConfig] },
+  { module: 'stacks/index', how: 'values', may: ['node:fs', 'zod', '@pulumi/gcp', 'stacks/network', 'command-line/failure', ...ofConfig] },
   { module: 'constructs/scaling/signal', how: 'values', may: ['node:fs', 'zod', 'cdk8s', 'constructs/web-service', 'imports/gateway', 'config/quantities'] },
   { module: 'constructs/labels', how: 'types', may: ['node:fs', 'zod', 'cdk8s', 'constructs/web-service', 'imports/gateway', ...ofConfig] },
   {
@@ -75,6 +76,7 @@ const rows: readonly { readonly module: string; readonly how: 'values' | 'types'
     module: 'simulator/main',
     how: 'values',
     may: [
+      'command-line/failure',
       'node:fs',
       'zod',
       'simulator/virtual-cluster',
@@ -86,11 +88,21 @@ const rows: readonly { readonly module: string; readonly how: 'values' | 'types'
       ...ofConfig,
     ],
   },
-  { module: 'checks/capacity/fits', how: 'values', may: ['node:fs', 'zod', 'cdk8s', '@pulumi/gcp', 'checks/violation', ...ofConfig] },
+  { module: 'command-line/answer', how: 'values', may: ['node:fs', 'zod', 'command-line/failure'] },
+  { module: 'checks/capacity/fits', how: 'values', may: ['node:fs', 'zod', 'cdk8s', '@pulumi/gcp', 'checks/violation', 'command-line/failure', ...ofConfig] },
   {
     module: 'delivery/review/summary',
     how: 'values',
-    may: ['node:fs', 'zod', 'delivery/apply', 'checks/violation', 'autoscaler/replica-calculator', 'simulator/virtual-cluster', ...ofConfig],
+    may: [
+      'node:fs',
+      'zod',
+      'delivery/apply',
+      'command-line/failure',
+      'checks/violation',
+      'autoscaler/replica-calculator',
+      'simulator/virtual-cluster',
+      ...ofConfig,
+    ],
   },
   {
     module: 'e2e/runner/run',

@@ -1,0 +1,24 @@
+/** What a program without a command line of its own says before it begins. */
+import { exitStatus, reason } from './failure';
+import { parseArgs } from 'node:util';
+import { programs } from './programs';
+
+export interface Answer {
+  readonly text: string;
+  readonly status: number;
+}
+
+/** @returns `undefined` where the program may begin */
+export function answerTo(program: string, args: readonly string[]): Answer | undefined {
+  const known = programs[program];
+  if (known === undefined) return undefined;
+  const options = Object.fromEntries([
+    ...[...known.options, '--help'].map((option) => [option.slice(2), { type: 'boolean' as const }] as const),
+    ...(known.valued ?? []).map((option) => [option.slice(2), { type: 'string' as const }] as const),
+  ]);
+  try {
+    return parseArgs({ args: [...args], options }).values['help'] === true ? { text: known.help, status: 0 } : undefined;
+  } catch (error) {
+    return { text: reason(error), status: exitStatus(error) };
+  }
+}

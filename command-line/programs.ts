@@ -1,0 +1,57 @@
+/** Programs that have no command line of their own: what they answer to `--help`, and the options that they look for. */
+export interface Program {
+  readonly help: string;
+  readonly options: readonly string[];
+  /** Options that take a value. @default - none */
+  readonly valued?: readonly string[];
+}
+
+const short = '--short';
+const bench = (script: string, what: string, needs: string): Program => ({
+  help: `${what}
+
+  npm run ${script}                takes minutes; ${needs}
+  npm run ${script} -- ${short}     shows in seconds that it works, and no number to keep
+  npm run ${script} -- --help      this text`,
+  options: [short],
+});
+const plain = (script: string, what: string): Program => ({ help: `${what}\n\n  npm run ${script}\n  npm run ${script} -- --help   this text`, options: [] });
+
+/** By the file that the npm script starts. */
+export const programs: Readonly<Record<string, Program>> = {
+  'bench/synth.ts': bench('bench:synth', 'Measures how synthesis grows with the number of workloads, against App.synth of cdk8s.', 'needs nothing else'),
+  'bench/helm.ts': bench(
+    'bench:helm',
+    'Measures objects a second of what npm start computes, against helm template of charts for the same components.',
+    'needs Go once',
+  ),
+  'bench/telemetry.ts': bench(
+    'bench:telemetry',
+    'Measures what requests to the example pay for their traces.',
+    'needs Go and Python, and builds a collector and Jaeger once',
+  ),
+  'bench/gateway.ts': bench(
+    'bench:gateway',
+    'Measures spans that a core of the gateway takes, against a collector that only receives, batches and counts.',
+    'needs Go, and builds a collector once',
+  ),
+  'bench/forecast.ts': {
+    ...bench(
+      'bench:forecast',
+      'Measures how right forecasts are, over the recorded loads of LYO_DATA. With --traces <part>: of those whose name has the part.',
+      'needs LYO_DATA',
+    ),
+    valued: ['--traces'],
+  },
+  'bench/forest.ts': bench('bench:forest', 'Measures the Random Forest of optimizer/timeseries.', 'needs nothing else'),
+  'bench/simulator.ts': bench('bench:simulator', 'Measures the simulator.', 'needs nothing else'),
+  'bench/autoscaler.ts': bench(
+    'bench:autoscaler',
+    'Measures decisions of the autoscaler a second, against parsing the numbers it is given.',
+    'needs nothing else',
+  ),
+  'imports/import.ts': plain('import', 'Generates the types of custom resources (imports/) from the versions that cdk8s.yaml pins. Needs the network and Go.'),
+  'test/checks/matrix.ts': plain('mutants', 'Prints which check finds which mutant of the manifests.'),
+  'test/checks/cis/matrix.ts': plain('mutants:audit', 'Prints which rule of the audit finds which mutant of plan and manifests.'),
+  'e2e/hpa-oracle/write-golden.ts': plain('hpa:golden', 'Writes the decisions of Kubernetes’ own controller that tests compare with. Needs Go.'),
+};
