@@ -9,13 +9,13 @@ import { environmentWith } from '../environment-with';
 
 /** Machines and regions that differ: another disk, another price, none at all. */
 const places = [
-  ['c4-standard-8', 'europe-west3', 'c4-standard-8 in europe-west3', 'hyperdisk'],
-  ['c4-standard-8', 'europe-west1', 'c4-standard-8 in europe-west1', 'hyperdisk'],
-  ['t2d-standard-8', 'asia-south2', 't2d-standard-8 in asia-south2', 'persistent'],
+  ['c4-standard-8', 'europe-west6', 'c4-standard-8 in europe-west6', 'hyperdisk'],
+  ['c4-standard-8', 'asia-northeast2', 'c4-standard-8 in asia-northeast2', 'hyperdisk'],
+  ['t2d-standard-8', 'europe-north2', 't2d-standard-8 in europe-north2', 'persistent'],
 ] as const;
 
 function placed(machineType: string, region: string) {
-  const zones = ['a', 'b', 'c'].map((letter) => `${region}-${region === 'europe-west1' ? { a: 'b', b: 'c', c: 'd' }[letter] : letter}`);
+  const zones = ['a', 'b', 'c'].map((letter) => `${region}-${letter}`);
   const elsewhere = environmentWith({
     'nodePool.machineType': machineType,
     google: { ...environmentWith().google, region, zones },

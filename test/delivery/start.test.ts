@@ -127,6 +127,6 @@ test('another output folder is made, and help is given', () => {
 
 test('an unknown option is refused', () => {
   const { status, stderr } = start('--outptu', 'x');
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stderr).toContain("Unknown option '--outptu'");
 });

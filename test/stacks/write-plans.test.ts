@@ -50,7 +50,7 @@ test('removes the plan of an environment that is no longer there, and no file of
 
 test('explains itself, and refuses an option that it does not know', () => {
   expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run plan -- --check') });
-  expect(run('--stack', 'dev')).toMatchObject({ status: 1, stderr: expect.stringContaining("Unknown option '--stack'") });
+  expect(run('--stack', 'dev')).toMatchObject({ status: 2, stderr: expect.stringContaining("Unknown option '--stack'") });
 });
 
 test('keeps the old plans when the new ones cannot take their place', () => {

@@ -137,6 +137,6 @@ describe('npm run identity:freeze', () => {
   });
 
   test('refuses an option that it does not know', () => {
-    expect(run('--force')).toEqual({ status: 1, text: expect.stringContaining("Unknown option '--force'") });
+    expect(run('--force')).toEqual({ status: 2, text: expect.stringContaining("Unknown option '--force'") });
   });
 });
