@@ -12,10 +12,9 @@ export interface Answer {
 export function answerTo(program: string, args: readonly string[]): Answer | undefined {
   const known = programs[program];
   if (known === undefined) return undefined;
-  const options = Object.fromEntries([
-    ...[...known.options, '--help'].map((option) => [option.slice(2), { type: 'boolean' as const }] as const),
-    ...(known.valued ?? []).map((option) => [option.slice(2), { type: 'string' as const }] as const),
-  ]);
+  const options: Record<string, { readonly type: 'boolean' | 'string' }> = {};
+  for (const option of [...known.options, '--help']) options[option.slice(2)] = { type: 'boolean' };
+  for (const option of known.valued ?? []) options[option.slice(2)] = { type: 'string' };
   try {
     return parseArgs({ args: [...args], options }).values['help'] === true ? { text: known.help, status: 0 } : undefined;
   } catch (error) {
