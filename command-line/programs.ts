@@ -44,6 +44,7 @@ export const programs: Readonly<Record<string, Program>> = {
     valued: ['--traces'],
   },
   'bench/forest.ts': bench('bench:forest', 'Measures the Random Forest of optimizer/timeseries.', 'needs nothing else'),
+  'bench/isolation-forest.ts': bench('bench:isolation-forest', 'Measures the Isolation Forest that is to find anomalies.', 'needs nothing else'),
   'bench/simulator.ts': bench('bench:simulator', 'Measures the simulator.', 'needs nothing else'),
   'bench/autoscaler.ts': bench(
     'bench:autoscaler',
