@@ -61,6 +61,6 @@ test('the map names every folder of the repository, and no other', () => {
   const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
     .split('\n')
     .flatMap((path) => (path.includes('/') && !path.startsWith('.') ? [path.slice(0, path.indexOf('/'))] : []));
-  const mapped = [...readme.matchAll(/^\| `([a-z0-9]+)\/` +\|/gm)].map(([, folder = '']) => folder);
+  const mapped = [...readme.matchAll(/^\| `([a-z0-9-]+)\/` +\|/gm)].map(([, folder = '']) => folder);
   expect([...mapped].sort()).toEqual([...new Set(tracked)].sort());
 });
