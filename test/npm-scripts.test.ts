@@ -33,6 +33,7 @@ function startedByTests(): string {
 
 /** Scripts whose work the gate does under another name. */
 const otherwise: Readonly<Record<string, string>> = {
+  'test:fast': 'one of the two projects that test runs',
   'format:write': 'the same program with another flag; format runs it',
   mutants: 'prints the table of what test/checks/rules.test.ts runs',
   'mutants:audit': 'prints the table of what test/checks/cis/rules.test.ts runs',

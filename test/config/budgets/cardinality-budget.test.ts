@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { cardinalityBudget, fitsMemory, fitsStorage, histogramSeries, operationLimit } from '../../../config/budgets/cardinality-budget';
 import { prod } from '../../fixtures/prod';
 import { validated } from '../../../config/validate';
-import { environmentWith } from '../../environment-with';
+import { environmentWith, firstWorkload } from '../../environment-with';
 
 test('the series of dev, worked out by hand', () => {
   const { shares, series } = cardinalityBudget(environmentWith());
@@ -23,6 +23,31 @@ test('the series of dev, worked out by hand', () => {
     rules: 200,
   });
   expect(series).toBe(21_100);
+});
+
+test.each([1, 2, 5])('what collectors make is counted by each of %i gateways, and nothing else is', (gateways) => {
+  const environment = environmentWith();
+  const collectors = { layout: 'tiers', agents: { min: 2, max: 6 }, gateways } as const;
+  const shares = (of: typeof environment) => Object.fromEntries(cardinalityBudget(of).shares.map((share) => [share.of, share.series]));
+  const once = shares({ ...environment, tracing: { ...environment.tracing, collectors: { ...collectors, gateways: 1 } } });
+  const made = ['operations', 'sampled operations', 'operations in ms', 'edges'];
+  expect(shares({ ...environment, tracing: { ...environment.tracing, collectors } })).toEqual(
+    Object.fromEntries(Object.entries(once).map(([of, series]) => [of, made.includes(of) ? gateways * series : series])),
+  );
+});
+
+test.each([1, 3])('%i workloads have as many operations, edges and rules, and the pods of each', (count) => {
+  const environment = environmentWith();
+  const workloads = Array.from({ length: count }, () => firstWorkload(environment));
+  const shares = Object.fromEntries(cardinalityBudget({ ...environment, workloads }).shares.map((share) => [share.of, share.series]));
+  expect(shares).toMatchObject({
+    operations: count * 4000,
+    edges: count * 400,
+    rules: count * 200,
+    pods: 30 * (40 + count * 50),
+    nodes: 600,
+    components: 4800,
+  });
 });
 
 test('each gateway counts for itself: two of them have twice the series of operations', () => {

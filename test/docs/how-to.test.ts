@@ -1,0 +1,72 @@
+/** Kind: a how-to that names a file, script or test that is not there, and steps that no longer lead to what they promise. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { synthesize } from '../../charts/synthesis';
+import { regions } from '../../config/google/regions';
+import { validate, validated } from '../../config/validate';
+import { altered } from '../altered';
+import { dev } from '../fixtures/dev';
+
+const root = join(__dirname, '..', '..');
+const folder = join(root, 'docs', 'how-to');
+const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+const scenarios = readdirSync(join(root, 'e2e', 'scenarios')).map((name) => name.replace('.ts', ''));
+const pages = readdirSync(folder)
+  .filter((name) => name !== 'README.md')
+  .map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
+
+test('the ten changes that people ask for have a page each, and the index names every page', () => {
+  expect(pages).toHaveLength(10);
+  const named = [...readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name = '']) => name);
+  expect(named.sort()).toEqual(pages.map(([name]) => name).sort());
+});
+
+test.each(pages)('%s names files, scripts and scenarios that exist', (_, text) => {
+  const quoted = [...text.matchAll(/`([^`]+)`/g)].map(([, quote = '']) => quote);
+  const files = quoted.filter((quote) => /^[\w.-]+\/[\w./-]*$/.test(quote));
+  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  const ran = quoted.flatMap((quote) => /^npm (?:run )?([a-z0-9:]+)/.exec(quote)?.slice(1, 2) ?? []);
+  expect(ran.filter((name) => !(name in scripts))).toEqual([]);
+  const played = quoted.flatMap((quote) => /^npm run e2e -- (.+)$/.exec(quote)?.[1]?.split(' ') ?? []);
+  expect(played.filter((name) => !scenarios.includes(name))).toEqual([]);
+  const tests = quoted.flatMap((quote) => /^npx jest (.+)$/.exec(quote)?.slice(1, 2) ?? []);
+  expect(tests.filter((name) => !existsSync(join(root, `${name}.test.ts`)))).toEqual([]);
+});
+
+test.each(pages)('%s says how many files change and which test tries it', (_, text) => {
+  const [, tried = ''] = /^Files: \d.*Tried by (.+)\.$/m.exec(text) ?? [];
+  const tests = [...tried.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file);
+  expect(tests.length).toBeGreaterThan(0);
+  for (const file of tests) expect([file, existsSync(join(root, file))]).toEqual([file, true]);
+});
+
+/** A copy of dev as the page says, in a region. */
+function copied(name: string, region: string): unknown {
+  const google = {
+    ...dev.google,
+    project: `lyo-platform-${name}`,
+    region,
+    zones: dev.google.zones.map((_, index) => `${region}-${regions[region]?.[index] ?? ''}`),
+  };
+  const images = dev.workloads.map((_, index) => [
+    `workloads[${index}].image`,
+    `${region}-docker.pkg.dev/${google.project}/${dev.registry.repository}/backend:1.0.0`,
+  ]);
+  return altered(dev, { name, google, ...Object.fromEntries(images) });
+}
+
+test.each(['stage', 'prod-us'])('an environment %s that was copied from dev stands beside it, and has the same charts', (name) => {
+  const charts = validated([dev, copied(name, dev.google.region)]).map((environment) => synthesize(environment).map((file) => file.name));
+  expect(charts).toHaveLength(2);
+  expect(charts[1]).toEqual(charts[0]);
+});
+
+test('a copy that keeps the name or the project of dev is refused', () => {
+  expect(() => validated([dev, altered(dev, { name: 'stage' })])).toThrow('google.project');
+  expect(() => validated([dev, altered(dev, { 'google.project': 'lyo-platform-stage' })])).toThrow('name');
+});
+
+test.each(Object.keys(regions))('an environment can be in %s', (region) => {
+  expect(validate(copied('other', region))).toMatchObject({ ok: true });
+});
