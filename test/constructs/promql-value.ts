@@ -34,6 +34,15 @@ const aggregations: Readonly<Record<string, (values: readonly number[]) => numbe
   count: (values) => values.length,
 };
 
+/** Of what is inside and, for the clamps, their bound. A rate is what was given as one. */
+const functions: Readonly<Record<string, (value: number, bound: number) => number>> = {
+  rate: (value) => value,
+  vector: (value) => value,
+  ceil: (value) => Math.ceil(value),
+  clamp_min: Math.max,
+  clamp_max: Math.min,
+};
+
 /**
  * The one value of an expression, or undefined where it has none.
  * @throws Error for what is no part of this subset, or when several values are left
@@ -51,26 +60,20 @@ class Evaluation {
   ) {}
 
   public vector(node: SyntaxNode | null): Vector {
-    switch (node?.name) {
-      case 'ParenExpr':
-        return this.vector(node.firstChild);
-      case 'NumberDurationLiteral':
-        return only(Number(this.textOf(node)));
-      case 'UnaryExpr':
-        return this.vector(node.lastChild).map(({ labels, value }) => ({ labels, value: this.textOf(node).startsWith('-') ? -value : value }));
-      case 'VectorSelector':
-        return only(this.given(this.textOf(node)));
-      case 'MatrixSelector':
-        return this.vector(node.firstChild);
-      case 'AggregateExpr':
-        return this.aggregate(node);
-      case 'FunctionCall':
-        return this.call(node);
-      case 'BinaryExpr':
-        return this.binary(node);
-      default:
-        throw new Error(`must be of the subset that is evaluated here, received ${node?.name ?? 'nothing'} in ${this.text}`);
-    }
+    const kinds: Readonly<Record<string, (found: SyntaxNode) => Vector>> = {
+      ParenExpr: (found) => this.vector(found.firstChild),
+      MatrixSelector: (found) => this.vector(found.firstChild),
+      NumberDurationLiteral: (found) => only(Number(this.textOf(found))),
+      UnaryExpr: (found) => mapped(this.vector(found.lastChild), (value) => (this.textOf(found).startsWith('-') ? -value : value)),
+      VectorSelector: (found) => only(this.given(this.textOf(found))),
+      AggregateExpr: (found) => this.aggregate(found),
+      FunctionCall: (found) => this.call(found),
+      BinaryExpr: (found) => this.binary(found),
+    };
+    const kind = kinds[node?.name ?? ''];
+    if (node === null || kind === undefined)
+      throw new Error(`must be of the subset that is evaluated here, received ${node?.name ?? 'nothing'} in ${this.text}`);
+    return kind(node);
   }
 
   private aggregate(node: SyntaxNode): Vector {
@@ -84,13 +87,11 @@ class Evaluation {
     const name = this.textOf(node.getChild('FunctionIdentifier'));
     const [first = null, second = null, third = null] = argumentsOf(node);
     const inner = this.vector(first);
-    if (['rate', 'increase', 'vector', 'scalar'].includes(name)) return inner;
     if (name === 'label_replace') return inner.map(({ value }) => ({ labels: `${this.textOf(second)}=${this.textOf(third)}`, value }));
-    if (name === 'ceil') return inner.map(({ labels, value }) => ({ labels, value: Math.ceil(value) }));
-    const bound = this.vector(second)[0]?.value ?? Number.NaN;
-    if (name === 'clamp_min') return inner.map(({ labels, value }) => ({ labels, value: Math.max(value, bound) }));
-    if (name === 'clamp_max') return inner.map(({ labels, value }) => ({ labels, value: Math.min(value, bound) }));
-    throw new Error(`must be a function that is evaluated here, received ${name}`);
+    const bound = name.startsWith('clamp_') ? (this.vector(second)[0]?.value ?? Number.NaN) : Number.NaN;
+    const called = functions[name];
+    if (called === undefined) throw new Error(`must be a function that is evaluated here, received ${name}`);
+    return mapped(inner, (value) => called(value, bound));
   }
 
   private binary(node: SyntaxNode): Vector {
@@ -112,6 +113,10 @@ class Evaluation {
   private textOf(node: SyntaxNode | null): string {
     return node === null ? '' : this.text.slice(node.from, node.to);
   }
+}
+
+function mapped(vector: Vector, change: (value: number) => number): Vector {
+  return vector.map(({ labels, value }) => ({ labels, value: change(value) }));
 }
 
 function only(value: number | undefined): Vector {

@@ -49,11 +49,8 @@ function copied(name: string, region: string): unknown {
     region,
     zones: dev.google.zones.map((_, index) => `${region}-${regions[region]?.[index] ?? ''}`),
   };
-  const images = dev.workloads.map((_, index) => [
-    `workloads[${index}].image`,
-    `${region}-docker.pkg.dev/${google.project}/${dev.registry.repository}/backend:1.0.0`,
-  ]);
-  return altered(dev, { name, google, ...Object.fromEntries(images) });
+  const image = `${region}-docker.pkg.dev/${google.project}/${dev.registry.repository}/backend:1.0.0`;
+  return altered(dev, { name, google, 'workloads[0].image': image });
 }
 
 test.each(['stage', 'prod-us'])('an environment %s that was copied from dev stands beside it, and has the same charts', (name) => {
