@@ -30,7 +30,7 @@ test.each([1, 2, 5])('what collectors make is counted by each of %i gateways, an
   const collectors = { layout: 'tiers', agents: { min: 2, max: 6 }, gateways } as const;
   const shares = (of: typeof environment) => Object.fromEntries(cardinalityBudget(of).shares.map((share) => [share.of, share.series]));
   const once = shares({ ...environment, tracing: { ...environment.tracing, collectors: { ...collectors, gateways: 1 } } });
-  const made = ['operations', 'sampled operations', 'operations in ms', 'edges'];
+  const made = ['operations', 'sampled operations', 'steps', 'operations in ms', 'edges'];
   expect(shares({ ...environment, tracing: { ...environment.tracing, collectors } })).toEqual(
     Object.fromEntries(Object.entries(once).map(([of, series]) => [of, made.includes(of) ? gateways * series : series])),
   );
