@@ -13,13 +13,14 @@ export interface PlatformComponent {
   readonly stored: boolean;
 }
 
-type Chosen = Pick<Environment, 'cluster' | 'tracing' | 'workloads' | 'consoles'>;
+type Chosen = Pick<Environment, 'cluster' | 'tracing' | 'monitoring' | 'workloads' | 'consoles'>;
 
 export function componentsOf(environment: Chosen): readonly PlatformComponent[] {
+  const { replicas } = environment.monitoring;
   return [
-    stored(components.prometheus, 1),
-    stored(components.alertmanager, 1),
-    stateless(components.kubeStateMetrics, 1),
+    stored(components.prometheus, replicas),
+    stored(components.alertmanager, replicas),
+    stateless(components.kubeStateMetrics, replicas),
     stateless(components.prometheusAdapter, 2),
     ...(hasExternalSignal(environment) ? [stateless(components.stackdriverAdapter, 2)] : []),
     ...collectors(environment),

@@ -61,6 +61,7 @@ export const dev: EnvironmentSource = {
     storage: { kind: 'badger', dailyVolume: '2048Mi' },
     retention: '259200s',
   },
+  monitoring: { replicas: 1 },
   alerting: {
     objectives: { availability: 0.999, latency: { target: '2s', share: 0.95 }, period: '2592000s' },
     receivers: {

@@ -59,6 +59,7 @@ export const prod: EnvironmentSource = {
     storage: { kind: 'badger', dailyVolume: '10240Mi' },
     retention: '604800s',
   },
+  monitoring: { replicas: 2 },
   alerting: {
     objectives: { availability: 0.999, latency: { target: '2s', share: 0.95 }, period: '2592000s' },
     receivers: {

@@ -10,8 +10,10 @@ export type Peer =
 
 export interface Connection {
   readonly peer: Peer;
-  /** TCP ports: by number, or by the name that the container of each pod gives it, which holds for pods of two versions. */
+  /** By number, or by the name that the container of each pod gives it, which holds for pods of two versions. */
   readonly ports: readonly (number | string)[];
+  /** @default - TCP */
+  readonly protocols?: readonly ('TCP' | 'UDP')[];
 }
 
 export interface NetworkAccessProps {
@@ -30,15 +32,17 @@ export class NetworkAccess extends Construct {
       spec: {
         podSelector: { matchLabels: { ...labels } },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: from.map(({ peer, ports }) => ({ from: peers(peer), ports: tcp(ports) })),
-        egress: to.map(({ peer, ports }) => ({ to: peers(peer), ports: tcp(ports) })),
+        ingress: from.map((connection) => ({ from: peers(connection.peer), ports: ports(connection) })),
+        egress: to.map((connection) => ({ to: peers(connection.peer), ports: ports(connection) })),
       },
     });
   }
 }
 
-function tcp(ports: Connection['ports']): k8s.NetworkPolicyPort[] {
-  return ports.map((port) => ({ protocol: 'TCP', port: typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port) }));
+function ports({ ports: stated, protocols = ['TCP'] }: Connection): k8s.NetworkPolicyPort[] {
+  return protocols.flatMap((protocol) =>
+    stated.map((port) => ({ protocol, port: typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port) })),
+  );
 }
 
 function peers(peer: Peer): k8s.NetworkPolicyPeer[] {

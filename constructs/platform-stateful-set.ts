@@ -8,13 +8,14 @@ import { NetworkAccess, type Connection } from './network-access';
 import { platformContainer, servicePorts, type PlatformContainerProps } from './platform-container';
 import type { MountedVolume } from './platform-deployment';
 import { podTemplate } from './pod-template';
+import type { ZoneSpread } from './topology-spread';
 
 export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, 'mounts'> {
   readonly replicas: number;
   /** Name of the PriorityClass. */
   readonly priorityClass: string;
   /** A volume of its own for each pod. */
-  readonly storage: { readonly size: Memory; readonly mountPath: string; /** @default - the cluster's default */ readonly storageClass?: string | undefined };
+  readonly storage: { readonly size: Memory; readonly mountPath: string; readonly storageClass: string };
   /** Further volumes, read-only. @default - none */
   readonly volumes?: readonly MountedVolume[];
   /** Numeric user that owns the volume. @default - an unprivileged user */
@@ -25,6 +26,8 @@ export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, '
   readonly drain?: Duration;
   /** @default false */
   readonly usesApiServer?: boolean;
+  /** How firmly its pods are spread over zones. @default 'preferred' */
+  readonly zones?: ZoneSpread;
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
 }
@@ -59,7 +62,7 @@ export class PlatformStatefulSet extends Construct {
 }
 
 function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
-  const { name, replicas, storage, volumes = [], user, gracePeriod, usesApiServer } = props;
+  const { name, replicas, storage, volumes = [], user, gracePeriod, usesApiServer, zones } = props;
   const mounts = [
     { name: 'data', mountPath: storage.mountPath },
     ...volumes.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
@@ -80,6 +83,7 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
       ...(replicas === 1 ? { safeToEvict: false } : {}),
       ...(user === undefined ? {} : { user }),
       ...(usesApiServer === undefined ? {} : { usesApiServer }),
+      zones,
     }),
     volumeClaimTemplates: [
       {
@@ -87,7 +91,7 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
         spec: {
           accessModes: ['ReadWriteOnce'],
           resources: { requests: { storage: k8s.Quantity.fromString(storage.size) } },
-          ...(storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass }),
+          storageClassName: storage.storageClass,
         },
       },
     ],
