@@ -1,7 +1,9 @@
 /** The shipped dev with other promises: what its users are to feel, and routes that are not judged by it. */
-import { latencyBounds } from '../../config/metrics/latency-bounds';
-import { durationOf, seconds, type Duration } from '../../config/quantities';
+import { gatewayMemory } from '../../config/budgets/trace-capacity';
 import type { Environment } from '../../config/environment';
+import { latencyBounds } from '../../config/metrics/latency-bounds';
+import { components } from '../../config/names';
+import { bytes, durationOf, seconds, type Duration } from '../../config/quantities';
 import { validated } from '../../config/validate';
 import { backendOf, shipped } from '../platform/environment';
 
@@ -20,16 +22,26 @@ export function judgedEnvironment({ target, unjudgedRoutes = [] }: Promises): En
   const { latency } = workload.scaling.signals;
   if (latency === undefined) throw new Error('the backend must scale on latency');
   const signals = { ...workload.scaling.signals, latency: { ...latency, target } };
-  const [changed] = validated([
-    {
-      ...environment,
-      alerting: { ...alerting, objectives: { ...alerting.objectives, latency: { ...alerting.objectives.latency, target } } },
-      tracing: { ...tracing, sampling: { ...tracing.sampling, slow: target, decisionWait: durationOf(Math.max(2, 2 * seconds(target))) } },
-      workloads: [{ ...workload, unjudgedRoutes: [...unjudgedRoutes], scaling: { ...workload.scaling, signals } }],
-    },
-  ]);
+  const promised = {
+    ...environment,
+    alerting: { ...alerting, objectives: { ...alerting.objectives, latency: { ...alerting.objectives.latency, target } } },
+    tracing: { ...tracing, sampling: { ...tracing.sampling, slow: target, decisionWait: durationOf(Math.max(2, 2 * seconds(target))) } },
+    workloads: [{ ...workload, unjudgedRoutes: [...unjudgedRoutes], scaling: { ...workload.scaling, signals } }],
+  };
+  const [changed] = validated([withRoomForTraces(promised)]);
   if (changed === undefined) throw new Error('an environment must come out as it went in');
   return changed;
+}
+
+/** Gateways hold traces until they are decided, so a longer target takes more of their memory. */
+function withRoomForTraces(environment: Environment): Environment {
+  const gateway = environment.sizing[components.collectorGateway];
+  if (gateway === undefined) throw new Error('dev must have a size for its gateway');
+  const mebibytes = Math.max(gatewayMemory(environment), Math.ceil(bytes(gateway.memory.limit) / 2 ** 20));
+  return {
+    ...environment,
+    sizing: { ...environment.sizing, [components.collectorGateway]: { ...gateway, memory: { ...gateway.memory, limit: `${mebibytes}Mi` } } },
+  };
 }
 
 /** P95 of requests that all take so many seconds, as histogram_quantile interpolates it: 95 % of the way through the bucket that holds them. */

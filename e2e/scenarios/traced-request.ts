@@ -14,8 +14,8 @@ const expected = [
   /^ {2}backend internal price order$/,
   /^ {4}backend client GET$/,
   /^ {6}prices server GET \/prices\/\{item_id\}$/,
-  /^ {8}prices client SELECT /,
-  /^ {2}backend client INSERT /,
+  /^ {8}prices client SELECT$/,
+  /^ {2}backend client INSERT$/,
   /^ {2}backend client DEL$/,
 ];
 
