@@ -40,14 +40,15 @@ export function alertedWorkload(environment: Environment, workload: Workload): A
 
 export function alertedPlatform(environment: Environment): AlertedPlatform {
   const { gateway, collectorSelf, jaeger, kubelet, kubeletSelf, kubeStateMetrics, alertmanager, prometheus } = jobs;
+  const telemetry = telemetryOf(environment);
   return {
     ...common(environment),
-    telemetry: telemetryOf(environment),
+    telemetry,
     namespace: namespaces.observability,
     metricsAdapter: components.prometheusAdapter,
     certificates: { ...servingCertificate, leases: adaptersOf(environment).map(servingSecretOf) },
-    gateway: components.collectorGateway,
-    agent: environment.tracing.collectors.layout === 'tiers' ? components.collectorAgent : undefined,
+    gateway: telemetry.collectors.gateway,
+    agent: telemetry.collectors.agent,
     jobs: [gateway, collectorSelf, jaeger, kubelet, kubeletSelf, kubeStateMetrics, alertmanager, prometheus],
     seriesBudget: cardinalityBudget(environment).series,
     workloads: environment.workloads.filter(isTraced),

@@ -1,6 +1,7 @@
 /** Plays one load through several scalers on the same pods. */
 import { delayBudget } from '../config/budgets/delay-budget';
 import { seconds } from '../config/quantities';
+import { latencyKnee } from '../config/rules/scaling-rules';
 import type { ScalingPolicy } from '../config/scaling';
 import type { TelemetrySettings } from '../config/telemetry-settings';
 import { demandOf, quantileOf, type Load } from './load/load';
@@ -34,8 +35,6 @@ export interface Outcome extends Score {
 
 /** Seconds; divides every sync period that Kubernetes is run with. */
 const tick = 5;
-/** Utilization of the request at which queues begin to grow faster than an autoscaler reacts (config/rules/scaling-rules.ts has the same). */
-const knee = 0.85;
 /** Share of time that the load the pods are scaled to is not exceeded. */
 const peakShare = 0.999;
 const timeout = 20;
@@ -43,7 +42,7 @@ const timeout = 20;
 /** A pod serves as many requests at the CPU target as the request-rate signal gives it, so that neither signal decides by how it was set up alone. */
 function modelOf({ policy: { signals }, burst, startUp }: Simulation): PodModel {
   const capacity = (signals.requestRate?.perPod ?? 100) / ((signals.cpu?.utilization ?? 70) / 100);
-  return { capacity, burst, knee, startUp, variation: 1, timeout };
+  return { capacity, burst, knee: latencyKnee, startUp, variation: 1, timeout };
 }
 
 /** A load on pods that are ready to be scaled. */
@@ -67,7 +66,7 @@ export function playground(simulation: Simulation): Playground {
   const model = modelOf(simulation);
   const peak = quantileOf(load.values, peakShare);
   if (!(peak > 0)) throw new LoadError([`${load.name}: must have a load above 0`]);
-  const demand = demandOf(load, tick, (scale * podsAtPeak * model.capacity * knee) / peak);
+  const demand = demandOf(load, tick, (scale * podsAtPeak * model.capacity * latencyKnee) / peak);
   const needed = Array.from(demand, (requests) => neededPods(model, requests));
   const neededAtPeak = quantileOf(needed, peakShare);
   const plan = clairvoyantPlan(needed, Math.ceil(startUp / tick), policy);

@@ -1,5 +1,6 @@
 /** What gateways must hold at the maximum of the scaling policies: traces that wait for their decision, edges that wait for their pair, and the memory of both. */
 import type { Environment } from '../environment';
+import { gatewaysOf } from './cardinality-budget';
 import { mebibytes, seconds, type Memory } from '../quantities';
 
 type Capacity = Pick<Environment, 'tracing' | 'workloads'>;
@@ -13,7 +14,7 @@ export function maximumRequests({ workloads }: Pick<Environment, 'workloads'>): 
 
 /** Traces that begin at each gateway in a second then, when all gateways are there. 5,000 over two: 2,500. */
 export function maximumTraces(capacity: Capacity): number {
-  return Math.max(1, Math.ceil(maximumRequests(capacity) / gatewayCount(capacity)));
+  return Math.max(1, Math.ceil(maximumRequests(capacity) / gatewaysOf(capacity)));
 }
 
 /** Traces a second that each gateway is made for: what the configuration states, or else the maximum. */
@@ -23,7 +24,7 @@ export function expectedTraces(capacity: Capacity): number {
 
 /** How much more than its share a gateway may get: all of one that is gone, and a quarter where hashes are not even. Two: 2, one: 1.25. */
 export function reserve(capacity: Pick<Environment, 'tracing'>): number {
-  const gateways = gatewayCount(capacity);
+  const gateways = gatewaysOf(capacity);
   return gateways === 1 ? 1.25 : Math.max(1.25, gateways / (gateways - 1));
 }
 
@@ -70,10 +71,6 @@ export function gatewayMemory(capacity: Capacity): number {
 
 export function fitsGateway(capacity: Capacity, limit: Memory): boolean {
   return gatewayMemory(capacity) <= mebibytes(limit);
-}
-
-function gatewayCount({ tracing: { collectors } }: Pick<Environment, 'tracing'>): number {
-  return collectors.layout === 'single' ? 1 : collectors.gateways;
 }
 
 /** Settings of the sampler and of the service graph that follow. */

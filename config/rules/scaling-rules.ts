@@ -17,8 +17,8 @@ type Rule = (facts: ScalingFacts) => readonly Problem[];
 
 /** Largest headroom that the optimizer may publish (design: 0.9 to 1.2). */
 const largestHeadroom = 1.2;
-/** Above this utilization queues grow faster than an autoscaler reacts. */
-const latencyKnee = 0.85;
+/** Above this utilization of the request queues grow faster than an autoscaler reacts. */
+export const latencyKnee = 0.85;
 
 function problemIf(broken: boolean, path: string, rule: string, received: unknown): readonly Problem[] {
   return broken ? [{ path, rule, received }] : [];

@@ -15,7 +15,7 @@ export function window({ telemetry }: ScaledWorkload): string {
  * SERVER spans of the workload: all calls without health routes, the failed ones among them, those whose latency counts and those whose latency does not, or the
  * heartbeat alone.
  */
-export function spans(workload: ScaledWorkload, metric: string, selection: SpanSelection): string {
+export function spans(workload: ScaledWorkload, metric: string, selection: SpanSelection, more: readonly Matcher[] = []): string {
   const { namespace, name, telemetry, unjudged } = workload;
   const { spanLabels: label, healthRoutes } = telemetry;
   const calls: Matcher = [label.name, '!~', healthRoutes.spanNames];
@@ -26,7 +26,12 @@ export function spans(workload: ScaledWorkload, metric: string, selection: SpanS
     errors: [calls, [label.status, '=', label.error]],
     heartbeat: [[label.name, '=', healthRoutes.heartbeatSpan]],
   };
-  return selector(metric, [[label.namespace, '=', namespace], [label.deployment, '=', name], [label.kind, '=', label.server], ...route[selection]]);
+  const own: readonly Matcher[] = [
+    [label.namespace, '=', namespace],
+    [label.deployment, '=', name],
+    [label.kind, '=', label.server],
+  ];
+  return selector(metric, [...own, ...route[selection], ...more]);
 }
 
 /** Replicas that the Deployment is to have. */

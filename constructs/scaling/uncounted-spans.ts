@@ -31,7 +31,7 @@ export function uncountedSpans(workload: ScaledWorkload): string {
 /** Requests of the workload that met the limit of its operations. */
 function overflowing(workload: ScaledWorkload): string {
   const { metrics, spanLabels } = workload.telemetry;
-  return spans(workload, metrics.calls.name, 'calls').replace(/\}$/, `,${spanLabels.overflow}="true"}`);
+  return spans(workload, metrics.calls.name, 'calls', [[spanLabels.overflow, '=', 'true']]);
 }
 
 function behindAgents(workload: ScaledWorkload, agent: string, window: string): readonly (readonly [UncountedCause, string])[] {

@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { minutes } from '../waiting/duration';
 import { stringAt } from '../cluster/kubernetes-object';
+import { administrator } from '../platform/administrator';
 import { appliedCluster } from '../platform/applied-cluster';
 import { backendOf, shipped } from '../platform/environment';
 import { startMetricsServer } from '../processes/metrics-server';
@@ -20,17 +21,7 @@ export const scenario: Scenario = {
   needs: [...CLUSTER_PROGRAMS, 'metrics-server', 'vpa-recommender'],
   async run(context) {
     const cluster = await appliedCluster(context, 'dev');
-    // on GKE the recommender belongs to the control plane; here it gets an administrator's account
-    await cluster.apply([
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: recommender },
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRoleBinding',
-        metadata: { name: recommender.name },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
-        subjects: [{ kind: 'ServiceAccount', ...recommender }],
-      },
-    ]);
+    await cluster.apply(administrator(recommender));
     // the autoscaler's minimum is there a moment after the first pod
     const { minReplicas } = backendOf(shipped('dev')).scaling;
     await eventually(`the backend has ${minReplicas} pods`, () => pods(cluster), { until: (all) => all.length === minReplicas });

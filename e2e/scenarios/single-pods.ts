@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster/cluster';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { milliseconds, minutes, seconds } from '../waiting/duration';
 import { conditionStatus, stringAt, type KubernetesObject } from '../cluster/kubernetes-object';
+import { administrator } from '../platform/administrator';
 import { appliedCluster } from '../platform/applied-cluster';
 import { startVpaAdmissionController } from '../processes/vpa-admission-controller';
 import { startVpaUpdater } from '../processes/vpa-updater';
@@ -20,7 +21,6 @@ const interval = 2;
 /** So many rounds of the updater that it would have done what it is going to. */
 const rounds = seconds(5 * interval);
 
-/** On GKE the updater and the admission controller belong to the control plane; here they get an administrator's account. */
 export const scenario: Scenario = {
   name: 'single-pods',
   title:
@@ -30,16 +30,7 @@ export const scenario: Scenario = {
   timeout: minutes(6),
   async run(context) {
     const cluster = await appliedCluster(context, 'dev');
-    await cluster.apply([
-      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: updater },
-      {
-        apiVersion: 'rbac.authorization.k8s.io/v1',
-        kind: 'ClusterRoleBinding',
-        metadata: { name: updater.name },
-        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
-        subjects: [{ kind: 'ServiceAccount', ...updater }],
-      },
-    ]);
+    await cluster.apply(administrator(updater));
     await startVpaAdmissionController({ cluster, serviceAccount: updater });
     await eventually('pods are admitted by the vertical autoscaler', () => cluster.list('mutatingwebhookconfigurations'), {
       until: (all) => all.length > 0,

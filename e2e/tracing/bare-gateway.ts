@@ -5,6 +5,7 @@ import { freePort } from '../processes/free-ports';
 import { startCollector } from '../processes/collector';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';
+import { listenAddresses } from './loopback';
 
 export interface GatewayPlace {
   /** OTLP over gRPC, `host:port`. */
@@ -22,19 +23,13 @@ export interface GatewayPlace {
 const host = '127.0.0.1';
 
 export async function gatewayPlace(processes: ProcessGroup, environment: Environment, name: string): Promise<GatewayPlace> {
-  const [grpc, http, health, spanMetrics, self, nowhere] = await Promise.all(Array.from({ length: 6 }, async () => freePort()));
-  const listen = {
-    grpc: `${host}:${grpc}`,
-    http: `${host}:${http}`,
-    health: `${host}:${health}`,
-    spanMetrics: `${host}:${spanMetrics}`,
-    selfMetrics: { host, port: self ?? 0 },
-  };
+  const listen = { ...(await listenAddresses()), spanMetrics: `${host}:${await freePort()}` };
+  const nowhere = await freePort();
   return {
     grpc: listen.grpc,
     http: `http://${listen.http}`,
     spanMetrics: listen.spanMetrics,
-    selfMetrics: `${host}:${self}`,
+    selfMetrics: `${host}:${listen.selfMetrics.port}`,
     start: async (changes = {}) => {
       const config = gateway(environment, {
         listen,

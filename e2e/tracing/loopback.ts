@@ -36,7 +36,7 @@ export interface LoopbackJaeger {
 
 const host = '127.0.0.1';
 
-async function listenAddresses(): Promise<{ grpc: string; http: string; health: string; selfMetrics: { host: string; port: number } }> {
+export async function listenAddresses(): Promise<{ grpc: string; http: string; health: string; selfMetrics: { host: string; port: number } }> {
   const [grpc, http, health, self] = [await freePort(), await freePort(), await freePort(), await freePort()];
   return { grpc: `${host}:${grpc}`, http: `${host}:${http}`, health: `${host}:${health}`, selfMetrics: { host, port: self } };
 }

@@ -1,21 +1,11 @@
 /** Made-up loads, each with a shape that autoscalers are known to find hard or easy. One value a minute, the largest about 100. */
+import { seededRandom, type Random } from '../../optimizer/timeseries/random';
 import type { Load } from './load';
 
 const step = 60;
 const perDay = (24 * 3600) / step;
 
-/** Numbers from 0 to 1 that a seed decides (mulberry32, public domain, Tommy Ettinger). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-type Shape = (index: number, random: () => number) => number;
+type Shape = (index: number, random: Random) => number;
 
 const day = (index: number): number => 55 - 40 * Math.cos((2 * Math.PI * index) / perDay);
 const hour = 3600 / step;
@@ -38,6 +28,6 @@ export const generatorNames: readonly string[] = Object.keys(shapes);
 export function generatedLoad(name: string, seed: number): Load | undefined {
   const found = shapes[name];
   if (found === undefined) return undefined;
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   return { name, step, values: Array.from({ length: Math.round(found.days * perDay) }, (_, index) => found.shape(index, random)), gaps: [] };
 }

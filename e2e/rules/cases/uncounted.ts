@@ -17,16 +17,15 @@ const held = (cause: string, value: number | 'absent'): readonly Expectation[] =
   desired('request_rate', at + 100, value === 'absent' ? 1 : 'absent'),
 ];
 
+/** A counter that grows by so many a second from the onset on. */
+function growing(rate: number): Values {
+  return counter((step) => (step < onset ? 0 : rate));
+}
+
 export const uncountedCases: readonly RuleCase[] = [
   {
     title: 'requests beyond the limit of operations hold the replicas, whoever else is counted',
-    series: [
-      ...chain({ fast: falling }),
-      overflow(
-        counter((step) => (step < onset ? 0 : 5)),
-        { [spanLabels.kind]: spanLabels.server },
-      ),
-    ],
+    series: [...chain({ fast: falling }), overflow(growing(5), { [spanLabels.kind]: spanLabels.server })],
     // 5 a second in 60 s
     expect: held('overflow', 300),
   },
@@ -34,14 +33,8 @@ export const uncountedCases: readonly RuleCase[] = [
     title: 'steps beyond the limit, and requests of another workload beyond theirs, hold nothing',
     series: [
       ...chain({ fast: falling }),
-      overflow(
-        counter((step) => (step < onset ? 0 : 5)),
-        {},
-      ),
-      overflow(
-        counter((step) => (step < onset ? 0 : 5)),
-        { [spanLabels.kind]: spanLabels.server, [spanLabels.deployment]: 'backend-api' },
-      ),
+      overflow(growing(5), {}),
+      overflow(growing(5), { [spanLabels.kind]: spanLabels.server, [spanLabels.deployment]: 'backend-api' }),
     ],
     expect: held('none', 'absent'),
   },
@@ -82,6 +75,12 @@ function tiers(sent: (step: number) => number, taken: (step: number) => number):
   ];
 }
 
+/** Both tiers see the same, at any time. */
+const soundTiers = tiers(
+  () => 1000,
+  () => 1000,
+);
+
 /** With agents in front of gateways: cases of the rules of prod. */
 export const tierCases: readonly RuleCase[] = [
   {
@@ -115,27 +114,13 @@ export const tierCases: readonly RuleCase[] = [
         gateways[0] ?? '',
         counter(() => 5),
       ),
-      ...tiers(
-        () => 1000,
-        () => 1000,
-      ),
+      ...soundTiers,
     ],
     expect: held('none', 'absent'),
   },
   ...(['refusedSpans', 'failedSpans', 'rejectedSpans'] as const).map((metric): RuleCase => ({
     title: `an agent whose ${metric} grow holds the replicas`,
-    series: [
-      ...chain({ fast: falling }),
-      collector(
-        metric,
-        agents[0] ?? '',
-        counter((step) => (step < onset ? 0 : 1)),
-      ),
-      ...tiers(
-        () => 1000,
-        () => 1000,
-      ),
-    ],
+    series: [...chain({ fast: falling }), collector(metric, agents[0] ?? '', growing(1)), ...soundTiers],
     expect: held(metric === 'refusedSpans' ? 'refused' : 'lost', 60),
   })),
   {
@@ -147,10 +132,7 @@ export const tierCases: readonly RuleCase[] = [
         gateways[0] ?? '',
         counter(() => 5),
       ),
-      ...tiers(
-        () => 1000,
-        () => 1000,
-      ),
+      ...soundTiers,
     ],
     expect: held('none', 'absent'),
   },

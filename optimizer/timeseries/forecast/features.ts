@@ -34,7 +34,7 @@ export function writeFeatures(series: RegularSeries, { now, horizon }: Moment, i
     place += 1;
   };
   putRecent(series, now, level, put);
-  putTarget(series, { now, horizon }, put);
+  putTarget(series, { now, horizon }, level, put);
   putDays(series, { now, horizon }, put);
   putCalendar(series, now + horizon, put);
 }
@@ -48,9 +48,7 @@ function putRecent({ values, step }: RegularSeries, now: number, level: number, 
 }
 
 /** What was there one to three hours before the moment that is forecast, where that is known by now: many loads repeat every hour. */
-function putTarget(series: RegularSeries, { now, horizon }: Moment, put: Put): void {
-  const { values, step } = series;
-  const level = levelOf(series, now);
+function putTarget({ values, step }: RegularSeries, { now, horizon }: Moment, level: number, put: Put): void {
   for (const hours of [1, 2, 3]) {
     const then = now + horizon - stepsOf(hours * hour, step);
     put(then > now ? Number.NaN : valueAt(values, then) / level);

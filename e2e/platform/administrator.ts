@@ -1,0 +1,20 @@
+/** An account for a program that on GKE belongs to the control plane. */
+
+export interface ServiceAccount {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The account, bound to everything: what the control plane may do is not what is tried here. */
+export function administrator(account: ServiceAccount): readonly object[] {
+  return [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: account },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: account.name },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+      subjects: [{ kind: 'ServiceAccount', ...account }],
+    },
+  ];
+}
