@@ -35,7 +35,10 @@ function overflowing(workload: ScaledWorkload): string {
 }
 
 function behindAgents(workload: ScaledWorkload, agent: string, window: string): readonly (readonly [UncountedCause, string])[] {
-  const dropped = (['failedSpans', 'rejectedSpans'] as const).map((metric) => grown(ofCollectors(workload, metric, agent), window));
+  // both counters have the same labels, so without one of its own each would hide the other
+  const dropped = (['failedSpans', 'rejectedSpans'] as const).map(
+    (metric) => `label_replace(${grown(ofCollectors(workload, metric, agent), window)}, "of", "${metric}", "", "")`,
+  );
   return [
     ['lost', `sum(${dropped.join(' or ')})`],
     ['waiting', waiting(workload, agent)],

@@ -124,6 +124,18 @@ export const tierCases: readonly RuleCase[] = [
     expect: held(metric === 'refusedSpans' ? 'refused' : 'lost', 60),
   })),
   {
+    title: 'what an agent could not send and what it could not queue add up',
+    series: [
+      ...chain({ fast: falling }),
+      collector('failedSpans', agents[0] ?? '', growing(1)),
+      collector('rejectedSpans', agents[0] ?? '', growing(2)),
+      collector('rejectedSpans', agents[1] ?? '', growing(3)),
+      ...soundTiers,
+    ],
+    // 6 a second in 60 s
+    expect: held('lost', 360),
+  },
+  {
     title: 'spans that gateways cannot store are counted all the same',
     series: [
       ...chain({ fast: falling }),
