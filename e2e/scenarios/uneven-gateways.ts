@@ -34,6 +34,8 @@ export const scenario: Scenario = {
     // a limit below what it needs for itself: it refuses all that comes, as one does whose memory is full
     const refusing = await uneven.start({ memoryLimit: '4Mi' });
     const agent = await startAgent({ processes, environment, gateways: [sound.grpc, uneven.grpc] });
+    // the limiter looks once a second, and what comes before its first look is taken
+    await sleep(seconds(3));
     const pair = { agent, sound, uneven };
     const running = await refuses(context, pair, refusing);
     await standsStill(context, pair, running);
