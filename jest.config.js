@@ -8,20 +8,16 @@ const processes = readdirSync(join(__dirname, 'test'), { recursive: true, encodi
 
 /** @type {import('jest').Config} */
 const project = {
-  testEnvironment: 'node',
   roots: ['<rootDir>/test'],
-  // types are checked once, by `npm run types`
-  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
-  // what people write themselves is not what tests stand on: whatever reads it sees test/fixtures
-  moduleNameMapper: { '/environment-sources$': '<rootDir>/test/fixtures/environment-sources.ts', '/frozen\\.json$': '<rootDir>/test/fixtures/frozen.json' },
+  // plain Node, which loads a module once for all suites of a worker; types are checked once, by `npm run types`
+  runner: 'jest-light-runner',
+  setupFiles: ['<rootDir>/test/native.mjs'],
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
   // one worker a core; by default one core would stay idle
   maxWorkers: '100%',
-  // finds what hangs and measures nothing: on two cores with a load of 20 the longest test takes minutes
-  testTimeout: 600_000,
   projects: [
     { ...project, displayName: 'fast', testPathIgnorePatterns: ['/node_modules/', ...processes] },
     { ...project, displayName: 'processes', testMatch: processes },

@@ -25,7 +25,8 @@ function set(source: unknown, path: readonly string[], value: unknown): void {
   const parent = above.reverse().reduce<unknown>((tree, step) => (isTree(tree) ? tree[step] : undefined), source);
   if (last === undefined || !isTree(parent)) throw new Error(`a change must have a place, received ${path.join('.')}`);
   if (value === undefined) Reflect.deleteProperty(parent, last);
-  else parent[last] = value;
+  // a copy: a later change beneath this place must not reach what the caller holds
+  else parent[last] = structuredClone(value);
 }
 
 function isTree(value: unknown): value is Tree {

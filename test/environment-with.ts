@@ -4,8 +4,18 @@ import type { Workload } from '../config/workload';
 import { validated } from '../config/validate';
 import { altered, type Changes } from './altered';
 
+/** By their changes: the same environment is the same object, so that what follows from it is made once too. */
+const environments = new Map<string, Environment>();
+
 /** Development with changes, validated: a test that needs an impossible environment proves nothing. */
 export function environmentWith(changes: Changes = {}): Environment {
+  const key = JSON.stringify(changes, (_, value: unknown) => (value === undefined ? 'undefined' : value));
+  const environment = environments.get(key) ?? made(changes);
+  environments.set(key, environment);
+  return environment;
+}
+
+function made(changes: Changes): Environment {
   const [environment] = validated([altered(dev, changes)]);
   if (environment === undefined) throw new Error('an environment must come out as it went in, received nothing');
   return environment;

@@ -24,9 +24,14 @@ export function parsed(yaml: string): readonly KubernetesObject[] {
   });
 }
 
+/** Synthesized and parsed once: many tests look at the same environments, and none changes what it looks at. */
+const synthesized = new WeakMap<Environment, readonly KubernetesObject[]>();
+
 /** Everything that an environment synthesizes to. */
 export function objectsOf(environment: Environment): readonly KubernetesObject[] {
-  return synthesize(environment).flatMap(({ yaml }) => parsed(yaml));
+  const objects = synthesized.get(environment) ?? synthesize(environment).flatMap(({ yaml }) => parsed(yaml));
+  synthesized.set(environment, objects);
+  return objects;
 }
 
 /** The one object of a kind, and of a name where there are several. */

@@ -10,8 +10,7 @@ export interface ReadSeries extends SeriesSelector {
 
 /** Every selector of an expression, in its order. The name may stand before the braces, in them as a text, or as `__name__="…"`. */
 export function selectorsIn(expression: string): readonly ReadSeries[] {
-  const { text, tree } = parsed(expression);
-  return nodesOf(tree, 'VectorSelector').map((node) => readSeries(text, node));
+  return parsed(expression).selectors;
 }
 
 /** `sum by (le) (rate(a_total{b="c"}[5m])) / 2`: a_total. Series selected by a pattern of names have none here. */
@@ -58,6 +57,7 @@ export function syntaxErrorIn(expression: string): string | undefined {
 interface Parsed {
   readonly text: string;
   readonly tree: Tree;
+  readonly selectors: readonly ReadSeries[];
 }
 
 /** Expressions repeat: many checks read the same rules. */
@@ -67,7 +67,8 @@ function parsed(expression: string): Parsed {
   const known = trees.get(expression);
   if (known !== undefined) return known;
   const text = withoutVariables(expression);
-  const result = { text, tree: parser.parse(text) };
+  const tree = parser.parse(text);
+  const result = { text, tree, selectors: nodesOf(tree, 'VectorSelector').map((node) => readSeries(text, node)) };
   trees.set(expression, result);
   return result;
 }

@@ -3,29 +3,23 @@ import { synthesize } from '../../charts/synthesis';
 import { environments } from '../fixtures/environments';
 import { ProjectCopy, type Run } from '../project-copy';
 
-let project: ProjectCopy;
-beforeEach(() => {
-  project = new ProjectCopy();
-});
-afterEach(() => project.remove());
+const project = new ProjectCopy();
+afterEach(() => project.restore());
+afterAll(() => project.remove());
 
 const run = (output: string, environment: Readonly<Record<string, string>> = {}): Run =>
   project.run('charts/main.ts', [], { CDK8S_OUTDIR: output, ...environment });
 const edit = (file: string, from: string, to: string): void => project.edit(file, from, to);
 
-test('a valid configuration becomes one folder an environment and one file a chart', () => {
-  const outcome = run('out');
+test('a valid configuration becomes one folder an environment and one file a chart, and on request tells where each object comes from', () => {
+  const outcome = run('out', { CDK8S_RECORD_CONSTRUCT_METADATA: 'true' });
   expect(outcome).toEqual(expect.objectContaining({ status: 0, stderr: '' }));
   for (const environment of environments) {
     const files = synthesize(environment);
     expect(readdirSync(project.path('out', environment.name)).sort()).toEqual(files.map(({ name }) => name).sort());
     for (const { name, yaml } of files) expect(readFileSync(project.path('out', environment.name, name), 'utf8')).toBe(yaml);
   }
-  expect(readdirSync(project.path('out')).sort()).toEqual(environments.map(({ name }) => name).sort());
-});
-
-test('on request it records where each object comes from, for the command line of cdk8s', () => {
-  expect(run('out', { CDK8S_RECORD_CONSTRUCT_METADATA: 'true' }).status).toBe(0);
+  expect(readdirSync(project.path('out')).sort()).toEqual(['construct-metadata.json', ...environments.map(({ name }) => name)].sort());
   const metadata = JSON.parse(readFileSync(project.path('out', 'construct-metadata.json'), 'utf8')) as { readonly resources: Record<string, unknown> };
   expect(metadata.resources['dev/HorizontalPodAutoscaler/lyo-backend/backend']).toEqual({
     path: 'autoscaling/backend-horizontal/autoscaler',

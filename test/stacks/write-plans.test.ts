@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('writes the plans of all environments, as the program declares them, and leaves nothing beside them', async () => {
+test('writes the plans of all environments as the program declares them, and removes that of one which is no longer there, but no file of somebody else', async () => {
   const { status, stdout } = run('--output', folder);
   expect(status).toBe(0);
   expect(stdout).toMatch(/dev {2}\d+ resources, written to .*dev\.yaml\nprod {2}\d+ resources/);
@@ -26,6 +26,11 @@ test('writes the plans of all environments, as the program declares them, and le
   for (const environment of environments) {
     expect(readFileSync(join(folder, `${environment.name}.yaml`), 'utf8')).toBe(planText(await recordPlan(environment)));
   }
+  writeFileSync(join(folder, 'staging.yaml'), readFileSync(join(folder, 'dev.yaml')));
+  writeFileSync(join(folder, 'notes.yaml'), 'mine: true\n');
+  expect(run('--check', '--output', folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/staging\.yaml is of no environment/) });
+  expect(run('--output', folder).status).toBe(0);
+  expect(readdirSync(folder).sort()).toEqual(['dev.yaml', 'notes.yaml', 'prod.yaml']);
 });
 
 test('with --check it accepts what is committed, names what differs or is missing, and writes nothing', () => {
@@ -37,15 +42,6 @@ test('with --check it accepts what is committed, names what differs or is missin
   expect(status).toBe(1);
   expect(stderr).toMatch(/dev\.yaml must be generated again: run npm run plan.*\n.*prod\.yaml must be generated again/);
   expect(readdirSync(folder)).toEqual(['dev.yaml']);
-});
-
-test('removes the plan of an environment that is no longer there, and no file of somebody else', () => {
-  expect(run('--output', folder).status).toBe(0);
-  writeFileSync(join(folder, 'staging.yaml'), readFileSync(join(folder, 'dev.yaml')));
-  writeFileSync(join(folder, 'notes.yaml'), 'mine: true\n');
-  expect(run('--check', '--output', folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/staging\.yaml is of no environment/) });
-  expect(run('--output', folder).status).toBe(0);
-  expect(readdirSync(folder).sort()).toEqual(['dev.yaml', 'notes.yaml', 'prod.yaml']);
 });
 
 test('explains itself, and refuses an option that it does not know', () => {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { PolicyResource, StackValidationArgs } from '@pulumi/policy';
 import { planRules } from '../../../checks/cis/catalogue';
 import { isFailure } from '../../../checks/cis/finding';
@@ -13,7 +14,9 @@ beforeAll(async () => {
   ({ plan: clean } = await cleanEnvironment('prod'));
 });
 /** The guard that Pulumi puts around arguments: reading what is not known throws. Its types are internal. */
-const { unknownCheckingProxy } = jest.requireActual<{ readonly unknownCheckingProxy: (props: unknown) => PolicyResource['props'] }>('@pulumi/policy/proxy');
+const { unknownCheckingProxy } = createRequire(__filename)('@pulumi/policy/proxy') as {
+  readonly unknownCheckingProxy: (props: unknown) => PolicyResource['props'];
+};
 /** What the engine sends for a text that is not known during a preview. */
 const unknownText = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
