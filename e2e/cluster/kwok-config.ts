@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { z } from 'zod';
+import { delayed, kwokStage, readyStages } from './kwok-stages';
 import { moduleFolder } from '../toolchain/go-toolchain';
 
 /** Storage classes that GKE offers and manifests may name. kwok provisions their volumes at once. */
@@ -22,12 +22,9 @@ const DOCUMENTS = [
   'metrics/usage/usage-from-annotation.yaml',
 ];
 
-const named = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
-const stage = z.looseObject({ spec: z.looseObject({}) });
-
 /**
  * kwok's configuration as YAML. Pods become ready at once, also those with init containers, unless their annotation
- * `pod-ready.stage.kwok.x-k8s.io/delay` says otherwise (`30s`), and are gone at once, unless `pod-delete.stage.kwok.x-k8s.io/delay` does. What a pod uses comes from its annotations
+ * `pod-ready.stage.kwok.x-k8s.io/delay` says otherwise (`30s`): until then their containers run and are not ready. They are gone at once, unless `pod-delete.stage.kwok.x-k8s.io/delay` does. What a pod uses comes from its annotations
  * `kwok.x-k8s.io/usage-cpu` and `kwok.x-k8s.io/usage-memory`.
  */
 export async function kwokConfig(): Promise<string> {
@@ -42,16 +39,11 @@ function withStorageClasses(document: string): string {
   return document.replaceAll("self.spec.storageClassName == 'kwok-volume'", `self.spec.storageClassName in [${classes}]`);
 }
 
-/** Stages that a pod can put off. */
-const delayed = ['pod-ready', 'pod-delete'];
-
-/** kwok's fast stages for pods have no delay to set; its general ones have, but spread start-up over up to 18 seconds. */
 function withDelay(document: string): string {
-  const value: unknown = parse(document);
-  const { name } = named.parse(value).metadata;
-  if (!delayed.includes(name)) return document;
-  const { spec, ...rest } = stage.parse(value);
-  const annotation = `.metadata.annotations["${name}.stage.kwok.x-k8s.io/delay"]`;
-  const delay = { durationMilliseconds: 0, durationFrom: { expressionFrom: annotation } };
-  return stringify({ ...rest, spec: { ...spec, delay } });
+  const value = kwokStage.safeParse(parse(document));
+  const name = value.data?.metadata.name;
+  if (value.data === undefined || name === undefined) return document;
+  if (name === 'pod-delete') return stringify(delayed(value.data, name));
+  if (name !== 'pod-ready') return document;
+  return readyStages(value.data).map((one) => stringify(one)).join('\n---\n');
 }
