@@ -10,6 +10,7 @@ import { startMetricsServer } from '../processes/metrics-server';
 import type { Running } from '../processes/process';
 import { queryPrometheus, type Sample } from '../prometheus/prometheus-query';
 import type { ScenarioContext } from '../runner/scenario';
+import { Decisions } from '../traffic/decisions';
 import { Traffic } from '../traffic/traffic';
 import { applyManifests, installKinds } from './applied-cluster';
 import { Manifests } from './manifests';
@@ -78,6 +79,12 @@ export class Platform {
   public async replicas(name: string): Promise<number> {
     const deployment = await this.cluster.get({ kind: 'deployment', name, namespace: namespaces.backend });
     return numberAt(deployment, ['spec', 'replicas']) ?? 1;
+  }
+
+  /** Watches, from now on, why the autoscaler of a workload changes its mind. */
+  public decisionsOn(workload: string): Decisions {
+    const status = () => this.traffic.api.autoscalerStatus(namespaces.backend, workload);
+    return new Decisions({ status, prometheusUrl: this.prometheus.url, workload });
   }
 
   /** Ready replicas of a Deployment. */

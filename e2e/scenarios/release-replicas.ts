@@ -44,7 +44,11 @@ export const scenario: Scenario = {
         ),
       );
       context.report(`before: ${Object.values(wanted).join(', ')} replicas`);
-      for (const [name, most] of await Promise.all(Object.keys(wanted).map(async (each) => [each, await mostDuringRelease(platform, each, 'new')] as const))) {
+      const decisions = Object.keys(wanted).map((name) => platform.decisionsOn(name));
+      const released = await Promise.all(Object.keys(wanted).map(async (each) => [each, await mostDuringRelease(platform, each, 'new')] as const));
+      // a change would be a fault, and says what it was made of
+      for (const line of (await Promise.all(decisions.map((each) => each.stop()))).flat()) context.report(line);
+      for (const [name, most] of released) {
         context.report(`${name.slice(0, 12)} (${name.length} characters): at most ${most} wanted replicas during a release`);
         if (most !== wanted[name]) throw new Error(`a release must leave ${wanted[name] ?? 0} replicas, received ${most} for ${name}`);
       }

@@ -11,6 +11,8 @@ export interface Demand {
   readonly cores: number;
   /** Mebibytes that load brings to all pods together, on top of each pod's idle heap. */
   readonly mebibytes: number;
+  /** Cores that each pod uses in its first seconds, whatever users ask. @default - it starts with its share of `cores` */
+  readonly startUp?: { readonly cores: number; readonly seconds: number };
   /** What the workload's own metric is, summed over its pods. */
   readonly own: number;
 }

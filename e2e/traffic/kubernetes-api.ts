@@ -2,11 +2,16 @@ import { z } from 'zod';
 import { binaryOf } from '../toolchain/build';
 import type { Cluster } from '../cluster/cluster';
 import { freePort } from '../processes/free-ports';
+import { autoscalerStatus, type AutoscalerStatus } from './decisions';
 
 const deploymentList = z.object({
   items: z.array(z.object({ metadata: z.object({ name: z.string() }), status: z.object({ readyReplicas: z.number().default(0) }) })),
 });
-const podList = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string(), annotations: z.record(z.string(), z.string()).default({}) }) })) });
+const podList = z.object({
+  items: z.array(
+    z.object({ metadata: z.object({ name: z.string(), creationTimestamp: z.coerce.date(), annotations: z.record(z.string(), z.string()).default({}) }) }),
+  ),
+});
 
 const readyPodList = z.object({
   items: z.array(
@@ -16,8 +21,6 @@ const readyPodList = z.object({
     }),
   ),
 });
-
-const autoscaler = z.object({ status: z.object({ desiredReplicas: z.number() }) });
 
 const review = z.object({ status: z.object({ allowed: z.boolean() }) });
 
@@ -65,15 +68,20 @@ export class KubernetesApi {
 
   /** Replicas that an autoscaler has decided on, as its status says. */
   public async decidedReplicas(namespace: string, name: string): Promise<number> {
-    const path = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${name}`;
-    return autoscaler.parse(await this.get(path)).status.desiredReplicas;
+    return (await this.autoscalerStatus(namespace, name)).desiredReplicas;
   }
 
-  /** Sets annotations on every pod with the label, leaving alone those that have them. */
-  public async annotatePods(namespace: string, app: string, annotations: Readonly<Record<string, string>>): Promise<void> {
+  public async autoscalerStatus(namespace: string, name: string): Promise<AutoscalerStatus> {
+    const path = `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${name}`;
+    return autoscalerStatus.parse(await this.get(path)).status;
+  }
+
+  /** Sets annotations on every pod with the label, by the seconds since its creation, leaving alone those that have them. */
+  public async annotatePods(namespace: string, app: string, annotationsAt: (age: number) => Readonly<Record<string, string>>): Promise<void> {
     const pods = podList.parse(await this.get(`/api/v1/namespaces/${namespace}/pods?labelSelector=app.kubernetes.io/name=${app}`));
-    const stale = pods.items.filter(({ metadata }) => Object.entries(annotations).some(([key, value]) => metadata.annotations[key] !== value));
-    await Promise.all(stale.map(({ metadata }) => this.patch(`/api/v1/namespaces/${namespace}/pods/${metadata.name}`, { metadata: { annotations } })));
+    const wanted = pods.items.map(({ metadata }) => ({ ...metadata, wanted: annotationsAt((Date.now() - metadata.creationTimestamp.getTime()) / 1000) }));
+    const stale = wanted.filter(({ wanted: all, annotations }) => Object.entries(all).some(([key, value]) => annotations[key] !== value));
+    await Promise.all(stale.map(({ name, wanted: all }) => this.patch(`/api/v1/namespaces/${namespace}/pods/${name}`, { metadata: { annotations: all } })));
   }
 
   /** Whether RBAC allows a ServiceAccount, `namespace/name`, the request. */

@@ -31,7 +31,7 @@ export class Traffic implements CounterSource {
 
   private constructor(
     private readonly environment: Environment,
-    private readonly api: KubernetesApi,
+    public readonly api: KubernetesApi,
   ) {}
 
   /** Starts with nobody there and two gateways. Call {@link stop} before the cluster ends. */
@@ -130,7 +130,7 @@ export class Traffic implements CounterSource {
   }
 
   /** Says what each pod uses. Pods come and go between two looks, so what was said is said again every few seconds. */
-  private async use({ name, namespace }: Workload, { cores, mebibytes: load }: Demand, pods: number): Promise<void> {
+  private async use({ name, namespace }: Workload, { cores, mebibytes: load, startUp }: Demand, pods: number): Promise<void> {
     if (pods === 0) return;
     const heap = mebibytes(this.environment.sizing[name]?.idleMemory ?? '0Mi');
     const annotations = {
@@ -139,8 +139,9 @@ export class Traffic implements CounterSource {
     };
     const usage = JSON.stringify(annotations);
     const last = this.used.get(name);
-    if (last?.usage === usage && performance.now() - last.at < repeatAfter.milliseconds) return;
+    if (startUp === undefined && last?.usage === usage && performance.now() - last.at < repeatAfter.milliseconds) return;
     this.used.set(name, { usage, at: performance.now() });
-    await this.api.annotatePods(namespace, name, annotations);
+    const burning = { ...annotations, 'kwok.x-k8s.io/usage-cpu': `${(startUp?.cores ?? 0) * 1000}m` };
+    await this.api.annotatePods(namespace, name, (age) => (age < (startUp?.seconds ?? 0) ? burning : annotations));
   }
 }
