@@ -11,8 +11,11 @@ export const lifecycle = z.strictObject({
   /**
    * `usual` is what a start takes from the container's first moment until it serves: a scale-out waits for it, and CPU until then is the start's own and asks
    * for no pods. A container that has not answered its live route after `longest` is started again.
+   *
+   * `busy` is for what serves sooner than it comes to rest, because it goes on loading in the background: nobody asks it before. Kubernetes counts the CPU of every
+   * ready pod for the failsafe, and would start pods for it. @default - a start is over when it serves
    */
-  start: z.strictObject({ usual: time, longest: time }),
+  start: z.strictObject({ usual: time, longest: time, busy: time.optional() }),
   /** A pod that fails it leaves the Service; each success is traced and is the heartbeat of the telemetry chain. */
   readiness: probe,
   /** A container that fails it is started again, so it gives up later than readiness: a busy pod leaves the Service before anything restarts it. */

@@ -15,6 +15,11 @@ function ordered({ start, readiness, liveness, progressDeadline }: Lifecycle): r
       rule: `must be at most start.longest (${start.longest})`,
       received: start.usual,
     }),
+    ...when(start.busy !== undefined && seconds(start.busy) > seconds(start.usual), {
+      path: 'start.busy',
+      rule: `must be at most start.usual (${start.usual}): no pod is asked whether it serves before`,
+      received: start.busy,
+    }),
     ...when(progressDeadline !== undefined && seconds(start.longest) >= seconds(progressDeadline), {
       path: 'start.longest',
       rule: `must be less than progressDeadline (${progressDeadline ?? ''}), or a release is given up while its first pod may still start`,

@@ -42,7 +42,10 @@ function compressedAlerting({ objectives, timing, ...rest }: Alerting, shorter: 
 
 /** Readiness keeps its pace: heartbeats are counted per real second. */
 function compressedStart({ start, ...rest }: Lifecycle, shorter: (duration: Duration) => Duration): Lifecycle {
-  return { ...rest, start: { usual: shorter(start.usual), longest: shorter(start.longest) } };
+  return {
+    ...rest,
+    start: { usual: shorter(start.usual), longest: shorter(start.longest), ...(start.busy === undefined ? {} : { busy: shorter(start.busy) }) },
+  };
 }
 
 function compressedPolicy(policy: ScalingPolicy, shorter: (duration: Duration) => Duration): ScalingPolicy {

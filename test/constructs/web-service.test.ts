@@ -123,6 +123,17 @@ test('probes have the pace of the lifecycle, and the probe of the start goes on 
   });
 });
 
+test('a start that is busy longer than it takes to serve is not asked before, and has no longer for it', () => {
+  const busy = { ...props, lifecycle: { ...props.lifecycle, start: { ...props.lifecycle.start, busy: '25s' } } } as const;
+  const changed = only(
+    rendered((chart) => new WebService(chart, 'web-service', busy)),
+    'Deployment',
+  );
+  // 25 s and 138 tries every 2 s are 301 s
+  expect(valueAt(changed, 'spec.template.spec.containers[0].startupProbe')).toMatchObject({ initialDelaySeconds: 25, periodSeconds: 2, failureThreshold: 138 });
+  expect(container).not.toHaveProperty('startupProbe.initialDelaySeconds');
+});
+
 test('a stopping pod serves on while it drains, and has the whole grace to end', () => {
   // `sleep` is newer than the typed API, which would render an empty `preStop` in its place
   expect(valueAt(container, 'lifecycle')).toEqual({ preStop: { sleep: { seconds: 12 } } });
