@@ -48,6 +48,62 @@ export const startUpCases: readonly RuleCase[] = [
     ],
   },
   {
+    title: 'a burn that goes on after the pod is ready, for as long as the start usually takes, counts as little',
+    series: chain({
+      ready: (step) => (step < onset + 2 ? 5 : 8),
+      wanted: (step) => (step < onset ? 5 : 8),
+      readyAfter: 1,
+      // ready after 10 s, busy for 30
+      cores: (pod, step) => (pod < 5 ? (step < onset ? 0.17 : step < onset + 2 ? 0.273 : 0.1706) : burning(step, onset + 1.5, 0.1706)),
+    }),
+    expect: [40, 60, 80, 100, 120, 140, 180, 300].map((seconds) => desired('cpu', at(seconds), 8)),
+  },
+  {
+    title: 'a burn that outlasts the stated start counts from its end on, so that a start of the wrong length is seen',
+    series: chain({
+      ready: (step) => (step < onset ? 5 : 8),
+      // two cores for two minutes, stated are 30 s
+      cores: (pod, step) => (pod < 5 || step > onset + 12 ? 0.17 : 2),
+    }),
+    // (5 · 0.17 + 3 · 2) / 0.175 = 39.1
+    expect: [desired('cpu', at(80), 8), uncapped('cpu', at(90), 40), desired('cpu', at(90), 20), desired('cpu', at(180), 8)],
+  },
+  {
+    title: 'of a start shorter than stated nothing is left when its pods count',
+    series: chain({ ready: (step) => (step < onset ? 5 : 8), cores: (pod, step) => (pod >= 5 && step <= onset + 1 ? 2 : 0.17) }),
+    expect: [30, 60, 80, 90, 120, 200].map((seconds) => desired('cpu', at(seconds), 8)),
+  },
+  {
+    title: 'half of the pods start while the others have what they need: as many as there are',
+    series: chain({ ready: (step) => (step < onset ? 8 : 16), cores: (pod, step) => (pod < 8 ? 0.12 : burning(step, onset, 0.05)) }),
+    // 8 · 0.12 / 0.175 = 5.5 of the old ones alone, 11 at their usage, and 8 · 0.17 / 0.175 = 7.8 when all count
+    expect: [desired('cpu', at(-10), 6), desired('cpu', at(40), 11), desired('cpu', at(80), 11), desired('cpu', at(90), 8), desired('cpu', at(160), 8)],
+  },
+  {
+    title: 'starts one after the other, each while the one before burns, ask for none beyond the last',
+    series: chain({
+      // a pod every 20 s: 5, 6, 7, 8
+      ready: (step) => (step < onset ? 5 : Math.min(8, 6 + Math.floor((step - onset) / 2))),
+      wanted: (step) => (step < onset - 1 ? 5 : 8),
+      cores: (pod, step) => {
+        const start = onset + 2 * (pod - 5);
+        const pods = step < onset ? 5 : Math.min(8, 6 + Math.floor((step - onset) / 2));
+        const share = step < onset - 3 ? 0.17 : 1.365 / pods;
+        return pod < 5 ? share : burning(step, start, share);
+      },
+    }),
+    expect: [0, 20, 40, 60, 80, 100, 120, 140, 160, 200, 300].map((seconds) => desired('cpu', at(seconds), 8)),
+  },
+  {
+    title: 'a saturated service asks for more through the starts that it asked for, until its cap',
+    series: chain({
+      ready: (step) => (step < onset ? 4 : step < onset + 6 ? 8 : 16),
+      cores: (pod, step) => (pod < 4 ? 1 : burning(step, step < onset + 6 ? onset : onset + 6, 1)),
+    }),
+    // 4 · 1 / 0.175 = 22.9
+    expect: [-10, 20, 60, 90, 120, 200].map((seconds) => desired('cpu', at(seconds), 20)),
+  },
+  {
     title: 'pods that are settled and need more get more, however many are starting',
     series: chain({ ready: (step) => (step < onset ? 4 : 8), cores: (pod) => (pod < 4 ? 0.6 : 2) }),
     // 4 · 0.6 / 0.175 = 13.7

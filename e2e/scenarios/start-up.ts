@@ -1,0 +1,114 @@
+import type { Environment } from '../../config/environment';
+import { seedLifecycle, type Lifecycle } from '../../config/lifecycle';
+import { namespaces } from '../../config/names';
+import type { Decisions } from '../traffic/decisions';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { minutes, seconds, sleep } from '../waiting/duration';
+import { settles } from '../waiting/assertions';
+import { compressed } from '../platform/compressed';
+import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
+import { Platform } from '../platform/platform';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
+import { seedPolicy } from '../../test/fixtures/standard';
+
+/** Everything runs two and a half times as fast: 10 s here are 25 s. */
+const factor = 2.5;
+/** Two cores for the first 25 s of a pod. */
+const startUp = { cores: 2, seconds: 25 / factor };
+/** Cores that one pod carries at its target of 70 % of 250m, and what keeps a demand clear of the next pod. */
+const carried = 0.175;
+const worth = (pods: number): number => (pods - 0.4) * carried;
+
+interface Start {
+  /** Seconds until the application serves. */
+  readonly serves: number;
+  /** What its workload says of its start. */
+  readonly says: Lifecycle['start'];
+  /** Whether what it burns asks for pods. */
+  readonly runsOn: boolean;
+}
+
+const starts: Readonly<Record<string, Start>> = {
+  /** Burns before it serves, as most do. */
+  'burns-first': { serves: 27.5, says: seedLifecycle.start, runsOn: false },
+  /** Serves soon and goes on burning, and says so. */
+  'serves-first': { serves: 5, says: { ...seedLifecycle.start, busy: '25s' }, runsOn: false },
+  /** The same, which does not say so: the failsafe counts every ready pod. */
+  'serves-first-unsaid': { serves: 5, says: seedLifecycle.start, runsOn: true },
+  /** Says that it starts at once, so that the rules count what it burns, as they once did for everybody. */
+  'burns-unsaid': { serves: 27.5, says: { usual: '5s', longest: '5s' }, runsOn: true },
+};
+
+/** CPU of starting pods starts no pods, in a closed loop: each new pod burns, and what it burns would ask for the next. */
+export const scenario: Scenario = {
+  name: 'start-up',
+  title:
+    'a step from 5 to 8 pods’ worth ends at 8 although each start burns two cores for 25 s, before or after it serves; what is not stated runs on; a saturated service scales',
+  tags: ['full'],
+  timeout: minutes(20),
+  needs: PLATFORM_PROGRAMS,
+  async run(context) {
+    const platform = await Platform.start(context, compressed(environment(), factor), 'shipped');
+    try {
+      for (const [name, start] of Object.entries(starts)) {
+        await playsKubelet(platform, name, start);
+        // without start-ups until the step, or it would never come to rest
+        platform.traffic.want(name, { cores: worth(5) });
+      }
+      await Promise.all(Object.keys(starts).map((name) => settlesAt(platform, name, 5)));
+      const watches = Object.keys(starts).map((name) => [name, platform.decisionsOn(name)] as const);
+      for (const name of Object.keys(starts)) platform.traffic.want(name, { cores: worth(8), startUp });
+      await sleep(seconds(300 / factor));
+      const wrong = (await Promise.all(watches.map(([name, decisions]) => judged(context, name, decisions)))).flat();
+      if (wrong.length > 0) throw new Error(wrong.join('\n'));
+      platform.traffic.want('burns-first', { cores: worth(14), startUp });
+      platform.traffic.want('serves-first', { cores: worth(14), startUp });
+      await Promise.all(['burns-first', 'serves-first'].map((name) => settlesAt(platform, name, 14)));
+      context.report('need 14: 14, starts included');
+    } finally {
+      await platform.traffic.stop();
+    }
+  },
+};
+
+/** What is wrong with the replicas that a workload had since the step; its decisions are reported with what they were made of. */
+async function judged(context: ScenarioContext, name: string, decisions: Decisions): Promise<readonly string[]> {
+  const lines = await decisions.stop();
+  const { most, last } = decisions;
+  for (const line of lines) context.report(`${name}: ${line}`);
+  context.report(`${name}: at most ${most}, at last ${last}`);
+  if (starts[name]?.runsOn === true) return most > 8 ? [] : [`${name} must ask for more than 8, received ${most}: does the scenario burn anything?`];
+  return most === 8 && last === 8 ? [] : [`${name} must end at 8 and never have more, received ${most} at most and ${last} at last`];
+}
+
+function settlesAt(platform: Platform, name: string, pods: number): Promise<void> {
+  return settles(`${name} has ${pods} replicas`, () => platform.replicas(name), {
+    until: (count) => count === pods,
+    for: seconds(20),
+    timeout: minutes(8),
+    interval: seconds(2),
+  });
+}
+
+/** A pod is ready when its application serves, and no sooner than the start-up probe asks for the first time. */
+async function playsKubelet(platform: Platform, name: string, { serves, says }: Start): Promise<void> {
+  const about = { kind: 'deployment', name, namespace: namespaces.backend };
+  const asked = Number(await platform.cluster.kubectl(['get', 'deployment', name, '--namespace', namespaces.backend, '--output', initialDelay]));
+  if (asked > 0 !== (says.busy !== undefined)) throw new Error(`${name} must be asked late where it says that it is busy, received ${asked} s`);
+  const annotations = { 'pod-ready.stage.kwok.x-k8s.io/delay': `${Math.max(serves / factor, asked + 1)}s` };
+  await platform.cluster.patch(about, { spec: { template: { metadata: { annotations } } } });
+}
+
+const initialDelay = 'jsonpath={.spec.template.spec.containers[0].startupProbe.initialDelaySeconds}';
+
+function environment(): Environment {
+  const policy = fastScaleIn(seedPolicy, '600s');
+  const copies = withWorkloads(shipped('dev'), Object.fromEntries(Object.keys(starts).map((name) => [name, policy])));
+  return {
+    ...copies,
+    workloads: copies.workloads.map((workload) => ({
+      ...workload,
+      lifecycle: { ...seedLifecycle, start: starts[workload.name]?.says ?? seedLifecycle.start },
+    })),
+  };
+}
