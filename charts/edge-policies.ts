@@ -1,7 +1,7 @@
 /** What GKE's load balancer does beyond the Gateway API: who may speak to it, how long a request may take, and whom it takes for healthy. */
 import type { Exposure } from '../config/environment';
+import { longestRequest } from '../config/longest-request';
 import { healthRoutes } from '../config/names';
-import { seconds } from '../config/quantities';
 import type { Workload } from '../config/workload';
 import type { PlatformChart } from '../constructs/platform-chart';
 import {
@@ -25,20 +25,18 @@ export function gatewayPolicy(chart: PlatformChart, { sslPolicy }: GatewayExposu
   });
 }
 
-/**
- * Cloud Armor in front of a Service, and the times of a request. A stopping pod takes new requests for at most `drain`, while the load balancer learns that it
- * goes, and is killed after `grace`. So what is left between them is how long a request may take, and how long the load balancer waits for those under way.
- */
-export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayExposure, { name, namespace, shutdown }: Workload): void {
-  const longestRequest = seconds(shutdown.grace) - seconds(shutdown.drain);
+/** Cloud Armor in front of a Service, how long a request may take, and how long the load balancer waits for those under way when a pod stops. */
+export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayExposure, workload: Workload): void {
+  const { name, namespace } = workload;
+  const longest = longestRequest(workload);
   new GcpBackendPolicy(chart, `${name}-backend-policy`, {
     metadata: { name, namespace },
     spec: {
       targetRef: { group: '', kind: 'Service', name },
       default: {
         securityPolicy,
-        timeoutSec: longestRequest,
-        connectionDraining: { drainingTimeoutSec: longestRequest },
+        timeoutSec: longest,
+        connectionDraining: { drainingTimeoutSec: longest },
         logging: { enabled: true, sampleRate: loggedRequests },
       },
     },

@@ -10,6 +10,7 @@ import { operationsRules } from './operations-rules';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
 import { regions } from '../google/regions';
+import { requestTimeRules } from './request-time-rules';
 import { routeRules } from './route-rules';
 import { sizingRules } from './sizing-rules';
 import { telemetryRules } from './telemetry-rules';
@@ -108,6 +109,7 @@ export const environmentRules: readonly Rule[] = [
   uniqueNames,
   uniquePaths,
   shutdown,
+  ...requestTimeRules,
   injectedNames,
   ...lifecycleRules,
   ...routeRules,

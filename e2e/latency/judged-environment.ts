@@ -4,6 +4,7 @@ import type { Environment } from '../../config/environment';
 import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { components } from '../../config/names';
 import { bytes, durationOf, seconds, type Duration } from '../../config/quantities';
+import type { Workload } from '../../config/workload';
 import { validated } from '../../config/validate';
 import { backendOf, shipped } from '../platform/environment';
 
@@ -26,11 +27,16 @@ export function judgedEnvironment({ target, unjudgedRoutes = [] }: Promises): En
     ...environment,
     alerting: { ...alerting, objectives: { ...alerting.objectives, latency: { ...alerting.objectives.latency, target } } },
     tracing: { ...tracing, sampling: { ...tracing.sampling, slow: target, decisionWait: durationOf(Math.max(2, 2 * seconds(target))) } },
-    workloads: [{ ...workload, unjudgedRoutes: [...unjudgedRoutes], scaling: { ...workload.scaling, signals } }],
+    workloads: [{ ...workload, unjudgedRoutes: [...unjudgedRoutes], shutdown: withTime(workload.shutdown, target), scaling: { ...workload.scaling, signals } }],
   };
   const [changed] = validated([withRoomForTraces(promised)]);
   if (changed === undefined) throw new Error('an environment must come out as it went in');
   return changed;
+}
+
+/** Longer targets need longer requests. */
+function withTime({ drain, grace }: Workload['shutdown'], target: Duration): Workload['shutdown'] {
+  return { drain, grace: durationOf(Math.max(seconds(grace), seconds(drain) + 2 * Math.ceil(seconds(target)))) };
 }
 
 /** Gateways hold traces until they are decided, so a longer target takes more of their memory. */

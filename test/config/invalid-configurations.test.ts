@@ -468,6 +468,22 @@ const betweenFields: readonly Row[] = [
   ],
   ['a drain as long as the grace', { 'workloads[0].shutdown.drain': '60s' }, 'workloads[0].shutdown.drain', 'must be less than grace (60s)'],
   [
+    'a latency signal above the longest request, which the load balancer cuts off',
+    { 'workloads[0].scaling.signals.latency.target': '20s' },
+    'workloads[0].scaling.signals.latency.target',
+    'must be less than workloads[0].shutdown.grace - drain (20 s), where requests are cut off: raise the grace',
+  ],
+  [
+    'a latency objective that no request can miss, by milliseconds',
+    {
+      'workloads[0].shutdown': { drain: '58s', grace: '60s' },
+      'alerting.objectives.latency.target': '2.001s',
+      'workloads[0].scaling.signals.latency.target': '1.999s',
+    },
+    'alerting.objectives.latency.target',
+    'must be less than workloads[0].shutdown.grace - drain (2 s), where requests are cut off: raise the grace',
+  ],
+  [
     'a setting that the injected instrumentation makes',
     { 'workloads[0].env.OTEL_SERVICE_NAME': 'shop' },
     'workloads[0].env.OTEL_SERVICE_NAME',
@@ -798,6 +814,8 @@ const lifecycles: readonly Row[] = [
     'must be less than progressDeadline (60s)',
     '60s',
   ],
+  ['a start that is busy after it serves', living({ 'start.busy': '31s' }), `${lifecycle}.start.busy`, 'must be at most start.usual (30s)', '31s'],
+  ['a start that is busy for nothing', living({ 'start.busy': '0s' }), `${lifecycle}.start.busy`, 'must be at least 1s', '0s'],
   ['a start of nothing', living({ 'start.usual': '0s' }), `${lifecycle}.start.usual`, 'must be at least 1s', '0s'],
   ['a start of more than a day', living({ 'start.longest': '86401s' }), `${lifecycle}.start.longest`, 'must be at most 86400s, a day', '86401s'],
   ['a negative start', living({ 'start.usual': '-5s' }), `${lifecycle}.start.usual`, 'must be a duration in whole seconds', '-5s'],

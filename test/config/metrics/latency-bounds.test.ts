@@ -7,7 +7,9 @@ import { environmentWith, secondWorkload } from '../../environment-with';
 
 const latency = 'workloads[0].scaling.signals.latency';
 const objective = 'alerting.objectives.latency.target';
-const few: Changes = { 'telemetry.latencyBuckets': [0.1, 1, 10] };
+/** A target is below the longest request. */
+const patient = 'workloads[0].shutdown.grace';
+const few: Changes = { 'telemetry.latencyBuckets': [0.1, 1, 10], [patient]: '120s' };
 
 test('targets that the stated bounds hold already add nothing', () => {
   const environment = environmentWith({ [`${latency}.target`]: '2s', [`${latency}.largestStep`]: 1.5, [objective]: '2s' });
@@ -30,6 +32,8 @@ test('whatever the targets of two workloads are, each has its bound, ascending a
     fc.property(targets, targets, targets, (first, second, promised) => {
       const environment = environmentWith({
         ...secondWorkload,
+        [patient]: '120s',
+        'workloads[1].shutdown.grace': '120s',
         [`${latency}.target`]: first,
         'workloads[1].scaling.signals.latency.target': second,
         [objective]: promised,

@@ -1,0 +1,26 @@
+/** A target that no request can miss judges nothing: what takes longer is cut off before it is answered. */
+import { longestRequest } from '../longest-request';
+import { seconds, type Duration } from '../quantities';
+import { when, type PlacedWorkload, type Rule } from './draft';
+import type { Problem } from './problem';
+
+function beyond(path: string, target: Duration, { index, workload }: PlacedWorkload): readonly Problem[] {
+  const longest = longestRequest(workload);
+  // a drain as long as the grace is a problem of its own
+  return when(longest > 0 && seconds(target) >= longest, {
+    path,
+    rule: `must be less than workloads[${index}].shutdown.grace - drain (${longest} s), where requests are cut off: raise the grace`,
+    received: target,
+  });
+}
+
+const targetsWithinRequests: Rule = ({ workloads, alerting }) => {
+  const judged = workloads.flatMap((placed) => {
+    const target = placed.workload.scaling.signals.latency?.target;
+    return target === undefined ? [] : beyond(`workloads[${placed.index}].scaling.signals.latency.target`, target, placed);
+  });
+  const target = alerting?.objectives.latency.target;
+  return [...judged, ...(target === undefined ? [] : workloads.flatMap((placed) => beyond('alerting.objectives.latency.target', target, placed)))];
+};
+
+export const requestTimeRules: readonly Rule[] = [targetsWithinRequests];
