@@ -1,14 +1,14 @@
 /** Calls of the workload to something it depends on, as the service graph counts them. */
 import { edgeLabels, jobs, metrics } from '../../config/telemetry';
-import { bucketSeries, type Operation } from './operation-series';
-import { counter, gatewayPod, workload, type Clock, type TimedSeries } from './timed-series';
+import { bucketSeries, type Measured, type Operation } from './operation-series';
+import { counter, gatewayPod, workload, type TimedSeries } from './timed-series';
 
 export interface Edge extends Operation {
   /** Value of `connection_type`. */
   readonly type: string;
 }
 
-export function edgeSeries(server: string, edge: Edge, clock: Clock): readonly TimedSeries[] {
+export function edgeSeries(server: string, edge: Edge, { clock, bounds }: Measured): readonly TimedSeries[] {
   const { rate, failing, type } = edge;
   const labels = {
     job: jobs.gateway,
@@ -22,6 +22,6 @@ export function edgeSeries(server: string, edge: Edge, clock: Clock): readonly T
   return [
     seen({ name: metrics.edgeRequests.name, labels, values: counter(rate, clock) }),
     seen({ name: metrics.edgeFailures.name, labels, values: counter((now) => rate(now) * failing(now), clock) }),
-    ...bucketSeries({ name: metrics.edgeClientBucket.name, labels, operation: edge, clock }),
+    ...bucketSeries({ name: metrics.edgeClientBucket.name, labels, operation: edge, clock, bounds }),
   ];
 }

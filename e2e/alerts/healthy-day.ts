@@ -1,6 +1,7 @@
 /** A day on which nothing is wrong, for one environment: a day's load in two hours, between what its policy keeps and what it may have. */
 import { cardinalityBudget } from '../../config/budgets/cardinality-budget';
 import type { Environment } from '../../config/environment';
+import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { mebibytes, seconds } from '../../config/quantities';
 import { backendOf } from '../platform/environment';
 import type { AlertCase } from './alert-case';
@@ -31,6 +32,7 @@ export function healthyDay(environment: Environment): AlertCase {
     title: `${minReplicas} to ${maxReplicas} replicas, signals ${signalText(environment)}, ${instrumentation}, objective ${target} s`,
     series: world(
       {
+        bounds: latencyBounds(environment),
         operations: { 'GET /items': operation(20), 'POST /items': operation(5), 'GET /reports': operation(0.5) },
         faults: {
           desired,

@@ -13,11 +13,17 @@ export interface Operation {
   readonly failing: OverTime;
 }
 
+/** When samples are taken, and into which buckets durations are counted. */
+export interface Measured {
+  readonly clock: Clock;
+  readonly bounds: readonly number[];
+}
+
 /** Bounds of the shipped histogram, as a scrape writes them. */
-const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, 30];
+export const shippedBounds: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, 30];
 const typicalShare = 0.9;
 
-export function operationSeries(name: string, operation: Operation, clock: Clock): readonly TimedSeries[] {
+export function operationSeries(name: string, operation: Operation, { clock, bounds }: Measured): readonly TimedSeries[] {
   const { rate, failing } = operation;
   const labels = {
     job: jobs.gateway,
@@ -37,18 +43,17 @@ export function operationSeries(name: string, operation: Operation, clock: Clock
     ended('STATUS_CODE_UNSET', (now) => 1 - failing(now)),
     ended(spanLabels.error, failing),
     { name: metrics.durationCount.name, labels, values: counter(rate, clock) },
-    ...bucketSeries({ name: metrics.durationBucket.name, labels, operation, clock }),
+    ...bucketSeries({ name: metrics.durationBucket.name, labels, operation, clock, bounds }),
   ];
 }
 
-interface Buckets {
+interface Buckets extends Measured {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly operation: Pick<Operation, 'rate' | 'typical' | 'tail'>;
-  readonly clock: Clock;
 }
 
-export function bucketSeries({ name, labels, operation: { rate, typical, tail }, clock }: Buckets): readonly TimedSeries[] {
+export function bucketSeries({ name, labels, operation: { rate, typical, tail }, clock, bounds }: Buckets): readonly TimedSeries[] {
   const within =
     (bound: number): OverTime =>
     (now) =>

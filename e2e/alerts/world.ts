@@ -1,6 +1,6 @@
 /** A healthy platform as time series, and the ways in which parts of it are not. Every value is a function of the second. */
 import { edgeSeries, type Edge } from './edge-series';
-import { operationSeries, type Operation } from './operation-series';
+import { operationSeries, shippedBounds, type Operation } from './operation-series';
 import { platformSeries, type Faults } from './platform-series';
 import type { Clock, OverTime, TimedSeries } from './timed-series';
 
@@ -44,15 +44,18 @@ export interface Changes {
   readonly operations?: Readonly<Record<string, Partial<Operation>>>;
   readonly edges?: Readonly<Record<string, Partial<Edge>>>;
   readonly faults?: Faults;
+  /** Of the histograms, in seconds. @default - the shipped ones */
+  readonly bounds?: readonly number[];
 }
 
 export function world(changes: Changes = {}, clock: Clock = twoHours): readonly TimedSeries[] {
   const operations = merged(healthy.operations, changes.operations ?? {}, { rate: always(0), typical: always(0.03), tail: always(0.08), failing: always(0) });
   const edges = merged(healthy.edges, changes.edges ?? {}, { rate: always(0), typical: always(0.004), tail: always(0.02), failing: always(0), type: '' });
   const requests: OverTime = (now) => Object.values(operations).reduce((sum, { rate }) => sum + rate(now), 0);
+  const measured = { clock, bounds: changes.bounds ?? shippedBounds };
   return [
-    ...Object.entries(operations).flatMap(([name, operation]) => operationSeries(name, operation, clock)),
-    ...Object.entries(edges).flatMap(([server, edge]) => edgeSeries(server, edge, clock)),
+    ...Object.entries(operations).flatMap(([name, operation]) => operationSeries(name, operation, measured)),
+    ...Object.entries(edges).flatMap(([server, edge]) => edgeSeries(server, edge, measured)),
     ...platformSeries(changes.faults ?? {}, requests, clock),
   ];
 }

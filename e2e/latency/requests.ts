@@ -2,7 +2,7 @@
 import type { Environment } from '../../config/environment';
 import { boundLabel, latencyBounds } from '../../config/metrics/latency-bounds';
 import { healthRoutes } from '../../config/names';
-import { bucket, calls, counter, cpuUsage, durationSum, gauge, podName, ready, up, wanted, workingSet, type InputSeries } from '../rules/series';
+import { bucket, calls, counter, cpuUsage, durationSum, gauge, podName, podState, ready, up, wanted, workingSet, type InputSeries } from '../rules/series';
 
 export interface Requests {
   /** Name of their server spans. */
@@ -14,6 +14,8 @@ export interface Requests {
 }
 
 const gateway = 'gateway-0';
+/** A start that no rule remembers. */
+const longAgo = gauge(() => -100_000);
 
 export function requestSeries(environment: Environment, pods: number, requests: readonly Requests[]): readonly InputSeries[] {
   const bounds = latencyBounds(environment);
@@ -41,6 +43,7 @@ export function requestSeries(environment: Environment, pods: number, requests: 
         podName(pod),
         gauge(() => 120 * 2 ** 20),
       ),
+      ...podState(podName(pod), { exists: gauge(() => 1), started: longAgo, readySince: longAgo }),
     ]).flat(),
   ];
 }

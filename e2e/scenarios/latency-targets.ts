@@ -1,12 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { alertTests } from '../alerts/alert-tests';
-import { twoHours } from '../alerts/world';
+import { alertsFailure } from '../alerts/alerts-failure';
 import { streamCases, targetCases, targets } from '../latency/cases';
 import { judgedEnvironment } from '../latency/judged-environment';
 import { streamAlerts } from '../latency/stream-alerts';
 import { Manifests } from '../platform/manifests';
-import { promtool, rulesFailure } from '../rules/rule-run';
+import { rulesFailure } from '../rules/rule-run';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const scaling = /^prometheus-rules-scaling-/;
@@ -33,12 +31,8 @@ export const scenario: Scenario = {
 };
 
 async function alertsOf(context: ScenarioContext, kind: 'judged' | 'unjudged', rules: Readonly<Record<string, string>>): Promise<void> {
-  const folder = join(context.folder, `${kind}-alerts`);
-  await mkdir(folder, { recursive: true });
-  await Promise.all(Object.entries(rules).map(([file, text]) => writeFile(join(folder, file), text)));
   const cases = streamAlerts(kind);
-  await writeFile(join(folder, 'tests.yaml'), alertTests({ cases, ruleFiles: Object.keys(rules), step: twoHours.step }));
-  must(await promtool(folder, ['test', 'rules', 'tests.yaml']));
+  must(await alertsFailure(join(context.folder, `${kind}-alerts`), rules, cases));
   context.report(
     `${kind}: ${cases.map(({ title, expect }) => `${title}: ${expect[0]?.firing.map(({ alertname }) => alertname).join(', ') || 'no alert'}`).join('; ')}`,
   );

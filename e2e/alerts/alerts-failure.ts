@@ -1,0 +1,14 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promtool } from '../rules/rule-run';
+import type { AlertCase } from './alert-case';
+import { alertTests } from './alert-tests';
+import { twoHours } from './world';
+
+/** What promtool says of the cases, each of two hours; `undefined` where all are as expected. @param rules texts of rule files by their names */
+export async function alertsFailure(folder: string, rules: Readonly<Record<string, string>>, cases: readonly AlertCase[]): Promise<string | undefined> {
+  await mkdir(folder, { recursive: true });
+  await Promise.all(Object.entries(rules).map(([file, text]) => writeFile(join(folder, file), text)));
+  await writeFile(join(folder, 'tests.yaml'), alertTests({ cases, ruleFiles: Object.keys(rules), step: twoHours.step }));
+  return promtool(folder, ['test', 'rules', 'tests.yaml']);
+}
