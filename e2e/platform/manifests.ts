@@ -27,6 +27,11 @@ export class Manifests {
     return new Manifests(Object.fromEntries(synthesize(environment).map(({ name, yaml }) => [name, yaml])));
   }
 
+  /** Some of the files, each changed as text. */
+  public only(names: readonly string[], change: (yaml: string) => string): Manifests {
+    return new Manifests(Object.fromEntries(Object.entries(this.files).flatMap(([name, yaml]) => (names.includes(name) ? [[name, change(yaml)]] : []))));
+  }
+
   /** Files of the ConfigMaps whose name starts so. */
   public configFiles(prefix: RegExp): Readonly<Record<string, string>> {
     const found = this.objects.flatMap((object) => {

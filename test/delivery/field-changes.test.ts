@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseObjects } from '../../checks/read-manifests';
+import type { ManifestObject } from '../../checks/manifest';
+import { synthesize } from '../../charts/synthesis';
+import { seedLifecycle } from '../../config/lifecycle';
+import { validated } from '../../config/validate';
+import { workload, type Workload } from '../../config/workload';
+import { lostByOldPods } from '../../delivery/overlap';
+import { fieldChanges, released } from '../fixtures/field-changes';
+import { environmentWith, firstWorkload } from '../environment-with';
+
+/** Fields by path, two levels deep: what is below changes together. */
+function fieldsOf(shape: Readonly<Record<string, z.ZodType>>, above: readonly string[] = []): readonly string[] {
+  return Object.entries(shape).flatMap(([name, type]) => {
+    const inner = type instanceof z.ZodOptional ? type.unwrap() : type;
+    const path = [...above, name];
+    return inner instanceof z.ZodObject && above.length === 0 ? fieldsOf(inner.shape, path) : [path.join('.')];
+  });
+}
+
+test('every field of a workload has a verdict, and every verdict a field', () => {
+  expect(Object.keys(fieldChanges).sort()).toEqual([...fieldsOf(workload.shape)].sort());
+});
+
+const environment = environmentWith({ 'workloads[0].lifecycle': seedLifecycle });
+const before = firstWorkload(environment);
+
+function objectsOf(changed: Workload): readonly ManifestObject[] {
+  return synthesize(validated([{ ...environment, workloads: [changed] }])[0] ?? environment).flatMap(({ name, yaml }) => parseObjects(yaml, name));
+}
+
+const old = objectsOf(before);
+const played = Object.entries(fieldChanges).flatMap(([path, { change, told }]) => (change === undefined ? [] : [{ path, change, told }]));
+
+test.each(played)('a release that changes $path tells what its old pods lose, and no more', ({ change, told }) => {
+  const lost = lostByOldPods(old, objectsOf(released(change(before))));
+  expect(lost.length > 0).toBe(told !== undefined);
+  if (told !== undefined) for (const line of lost) expect(line).toMatch(told);
+});
+
+test('the decision shows the verdicts', () => {
+  const text = readFileSync(join(__dirname, '..', '..', 'docs', 'decisions', '0085-old-and-new-pods.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| `([\w.]+)` +\| (.*?) +\|$/gm)].map(([, path = '', verdict = '']) => [path, verdict]);
+  expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(Object.entries(fieldChanges).map(([path, { verdict }]) => [path, verdict])));
+});
