@@ -8,11 +8,35 @@ import { binaryOf } from '../toolchain/build';
 import { promtoolTests } from './promtool';
 import type { RuleCase } from './rule-case';
 
-const ruleFile = z.object({ groups: z.array(z.object({ rules: z.array(z.object({ record: z.string() })) })) });
+const ruleFile = z.object({ groups: z.array(z.object({ rules: z.array(z.object({ record: z.string(), expr: z.string() })) })) });
 
 /** Names of everything that the rule files record. */
 export function recordedNames(rules: Readonly<Record<string, string>>): readonly string[] {
-  return Object.values(rules).flatMap((text) => ruleFile.parse(parse(text)).groups.flatMap((group) => group.rules.map(({ record }) => record)));
+  return rulesIn(rules).map(({ record }) => record);
+}
+
+function rulesIn(rules: Readonly<Record<string, string>>): readonly { readonly record: string; readonly expr: string }[] {
+  return Object.values(rules).flatMap((text) => ruleFile.parse(parse(text)).groups.flatMap((group) => group.rules));
+}
+
+/** Cases in one run of promtool while a fault is looked for. */
+const together = 6;
+
+/** Whether some case finds what was changed in the rules: those that expect a changed series are asked first, and the first that finds it ends the search. */
+export async function faultIsFound(
+  folder: string,
+  sound: Readonly<Record<string, string>>,
+  faulty: Readonly<Record<string, string>>,
+  cases: readonly RuleCase[],
+): Promise<boolean> {
+  const before = new Set(rulesIn(sound).map(({ record, expr }) => `${record} ${expr}`));
+  const changed = new Set(rulesIn(faulty).flatMap(({ record, expr }) => (before.has(`${record} ${expr}`) ? [] : [record])));
+  const near = ({ expect }: RuleCase): boolean => expect.some(({ record }) => changed.has(record));
+  const ordered = [...cases.filter(near), ...cases.filter((one) => !near(one))];
+  for (let index = 0; index < ordered.length; index += together) {
+    if ((await rulesFailure(join(folder, String(index)), faulty, ordered.slice(index, index + together))) !== undefined) return true;
+  }
+  return false;
 }
 
 /**
