@@ -49,7 +49,11 @@ export const ruleMutants: readonly RuleMutant[] = [
   { title: 'a pod that has just become ready is settled', find: />= 60/g, replace: '>= 0' },
   { title: 'a pod that is not ready never counts', find: /< 120 unless/g, replace: '< 99999 unless' },
   { title: 'starting pods are missing', find: /( - on\(\) lyo:starting_replicas\{[^}]*\}) - on\(\)/g, replace: ' - on()' },
-  { title: 'starting pods are idle', find: /lyo:starting_replicas\{[^}]*\} > 0/g, replace: '$& + 1e9 < 0' },
+  {
+    title: 'starting pods are idle',
+    find: /and on\(\) \(lyo:starting_replicas\{[^}]*\} \+ on\(\) lyo:settled[^)]*> 0\)/g,
+    replace: 'and on() (vector(0) > 0)',
+  },
   {
     title: 'starting pods are as busy as the others',
     find: / < on\(\) lyo:wanted_replicas\{[^}]*\} or on\(\) lyo:wanted/,

@@ -17,10 +17,28 @@ export const cpuCases: readonly RuleCase[] = [
     expect: [uncapped('cpu', 300, 24), desired('cpu', 300, 20)],
   },
   {
-    title: 'a ready pod without samples counts as fully used',
+    title: 'a ready pod without samples counts as fully used where fewer would be asked for',
     series: chain({ cores: () => 0.1 }).filter(({ labels }) => labels['pod']?.endsWith('3') !== true),
-    // (3 · 0.1 + 1 · 0.25) / 0.175 = 3.14, three of four pods are 75 %
+    // (3 · 0.1 + 1 · 0.25) / 0.175 = 3.14, and without it 1.7; three of four pods are 75 %
     expect: [uncapped('cpu', 300, 4), desired('cpu', 300, 4)],
+  },
+  {
+    title: 'ready pods without samples start none, however many: they may be used in full, and may as well be idle',
+    series: chain({ ready: () => 5, cores: () => 0.172 }).map((series) =>
+      ['3', '4'].some((pod) => series.labels['pod']?.endsWith(pod)) && series.labels['job'] === 'kubelet'
+        ? { ...series, values: without(series.values, 60) }
+        : series,
+    ),
+    // 5 · 0.172 / 0.175 = 4.9; (3 · 0.172 + 2 · 0.25) / 0.175 = 5.8
+    expect: [desired('cpu', 590, 5), uncapped('cpu', 700, 5), desired('cpu', 700, 'absent'), uncapped('cpu', 1000, 5)],
+  },
+  {
+    title: 'pods that lack samples keep nobody from scaling out who needs it',
+    series: chain({ ready: () => 8, cores: () => 0.29 }).map((series) =>
+      series.labels['pod']?.endsWith('7') === true && series.labels['job'] === 'kubelet' ? { ...series, values: without(series.values, 60) } : series,
+    ),
+    // 8 · 0.29 / 0.175 = 13.3, 7 · 0.29 / 0.175 = 11.6
+    expect: [desired('cpu', 590, 14), desired('cpu', 700, 12)],
   },
   {
     title: 'missing samples of more than a quarter of the pods publish nothing that scales in',
