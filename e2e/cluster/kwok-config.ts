@@ -45,5 +45,7 @@ function withDelay(document: string): string {
   if (value.data === undefined || name === undefined) return document;
   if (name === 'pod-delete') return stringify(delayed(value.data, name));
   if (name !== 'pod-ready') return document;
-  return readyStages(value.data).map((one) => stringify(one)).join('\n---\n');
+  return readyStages(value.data)
+    .map((one) => stringify(one))
+    .join('\n---\n');
 }

@@ -60,6 +60,10 @@ function variant(ready: KwokStage, { name, phase, putOff, template }: Variant): 
   return {
     ...ready,
     metadata: { ...ready.metadata, name },
-    spec: { ...ready.spec, selector: { ...ready.spec.selector, matchExpressions: [...others, ...when] }, next: { ...ready.spec.next, statusTemplate: template } },
+    spec: {
+      ...ready.spec,
+      selector: { ...ready.spec.selector, matchExpressions: [...others, ...when] },
+      next: { ...ready.spec.next, statusTemplate: template },
+    },
   };
 }
