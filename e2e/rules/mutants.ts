@@ -77,7 +77,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   { title: 'a pod works only when it is full', find: '>= on() 0.0625 *', replace: '>= on() 0.25 *' },
   { title: 'half of the usual calls are enough', find: '< on() 0.6 *', replace: '< on() 0.2 *' },
   { title: 'the usual calls are too few', find: '< on() 0.6 *', replace: '< on() 1.2 *' },
-  { title: 'an overflow is no matter', find: /\nunless on\(\) lyo:uncounted_spans:sum[^\n]*/, replace: '' },
+  { title: 'an overflow is no matter', find: /\n *unless on\(\) lyo:uncounted_spans:sum[^\n]*/, replace: '' },
   { title: 'steps beyond their limit hold the replicas', find: /span_kind="SPAN_KIND_SERVER",(span_name!~"[^"]*",otel_metric_overflow)/g, replace: '$1' },
   { title: 'what anybody refuses holds the replicas no more', find: /refused_spans_total\{[^}]*\}/g, replace: 'nothing' },
   { title: 'no scrape may be lost', find: '>= 5', replace: '>= 6' },
