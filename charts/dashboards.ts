@@ -13,6 +13,7 @@ import { optimizerDashboard } from '../constructs/dashboards/optimizer';
 import { scalingDashboard } from '../constructs/dashboards/scaling';
 import { serviceDashboard } from '../constructs/dashboards/service';
 import { trendsDashboard } from '../constructs/dashboards/trends';
+import { withFoldableLines } from '../constructs/folded-yaml';
 import { alertedWorkload, linksOf, nodeHourOf } from './alert-rules';
 import { telemetryOf } from './platform-charts';
 
@@ -46,5 +47,5 @@ export function dashboardFiles(environment: Environment): Readonly<Record<string
   if (workload === undefined) throw new Error('dashboards need at least one workload, received none');
   const all = dashboardsOf(environment);
   const model = (dashboard: Dashboard) => grafanaModel(dashboard, { workload, known: recorded.ready, others: all.filter(({ uid }) => uid !== dashboard.uid) });
-  return Object.fromEntries(all.map((dashboard) => [`${dashboard.uid}.json`, JSON.stringify(model(dashboard), undefined, 1)]));
+  return Object.fromEntries(all.map((dashboard) => [`${dashboard.uid}.json`, withFoldableLines(JSON.stringify(model(dashboard), undefined, 1))]));
 }

@@ -85,7 +85,7 @@ function edge(
 
 function route(chart: PlatformChart, { hostname }: GatewayExposure, { name, namespace, path }: ExposedWorkload): void {
   new HttpRoute(chart, `${name}-route`, {
-    metadata: { name, namespace },
+    metadata: { name, namespace, annotations: unchangedPath([path]) },
     spec: {
       parentRefs: [{ name: gatewayName, namespace: namespaces.backend, sectionName: 'https' }],
       hostnames: [hostname],
@@ -94,11 +94,17 @@ function route(chart: PlatformChart, { hostname }: GatewayExposure, { name, name
   });
 }
 
+/** For who wonders what the application sees: it declares its routes with their prefix, or is started with `--root-path`. */
+function unchangedPath(paths: readonly string[]): Readonly<Record<string, string>> {
+  return { 'kubernetes.io/description': `requests below ${paths.join(', ')} arrive with their whole path: no prefix is rewritten or cut off` };
+}
+
 /** One Ingress a namespace, because its backends are Services of its own namespace. */
 function ingress(chart: PlatformChart, { hostname, className }: IngressExposure, workloads: readonly ExposedWorkload[]): void {
   for (const namespace of new Set(workloads.map((workload) => workload.namespace))) {
+    const within = workloads.filter((workload) => workload.namespace === namespace);
     new k8s.KubeIngress(chart, `${namespace}-ingress`, {
-      metadata: { name: gatewayName, namespace },
+      metadata: { name: gatewayName, namespace, annotations: unchangedPath(within.map(({ path }) => path)) },
       spec: {
         ingressClassName: className,
         tls: [{ hosts: [hostname], secretName: 'ingress-serving' }],
@@ -106,9 +112,7 @@ function ingress(chart: PlatformChart, { hostname, className }: IngressExposure,
           {
             host: hostname,
             http: {
-              paths: workloads
-                .filter((workload) => workload.namespace === namespace)
-                .map(({ name, path }) => ({ path, pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } })),
+              paths: within.map(({ name, path }) => ({ path, pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } })),
             },
           },
         ],

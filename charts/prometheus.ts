@@ -11,6 +11,7 @@ import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { monitorRules } from '../constructs/jaeger/monitor-rules';
 import type { PlatformChart } from '../constructs/platform-chart';
+import { laidOutGroup } from '../constructs/promql-layout';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import { scalingRules } from '../constructs/scaling/scaling-rules';
@@ -71,7 +72,7 @@ function ruleFiles(chart: PlatformChart, environment: Environment): readonly str
     ([file, groups]) =>
       new ConfigFiles(chart, file, {
         name: `prometheus-rules-${file}`,
-        files: { [`${file}.yaml`]: configText({ groups }) },
+        files: { [`${file}.yaml`]: configText({ groups: groups.map(laidOutGroup) }) },
       }).configMapName,
   );
 }

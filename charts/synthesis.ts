@@ -1,6 +1,7 @@
 /** From an environment to files: the only place where an App is made. */
-import { ApiObject, App, type Chart, Yaml } from 'cdk8s';
+import { ApiObject, App, type Chart } from 'cdk8s';
 import type { Environment } from '../config/environment';
+import { foldedYaml } from '../constructs/folded-yaml';
 import { PlatformChart } from '../constructs/platform-chart';
 import { alertmanager } from './alertmanager';
 import { autoscaling } from './autoscaling';
@@ -92,7 +93,8 @@ function render(chart: PlatformChart, environment: string): SynthesizedFile {
   const objects = objectsOf(chart).map((object) => ({ object, json: object.toJson() as Manifest }));
   return {
     name: `${chart.node.id}.yaml`,
-    yaml: `${origin(chart.source, environment)}\n${Yaml.stringify(...objects.map(({ json }) => json))}`,
+    // of version 1.1, as the readers in Go: what one of them would take for a truth or a number is quoted
+    yaml: `${origin(chart.source, environment)}\n${objects.map(({ json }) => foldedYaml(json, { keepUndefined: true, version: '1.1' })).join('---\n')}`,
     objects: objects.map(({ object, json }) => ({
       kind: json.kind,
       namespace: json.metadata.namespace,

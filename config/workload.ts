@@ -20,17 +20,31 @@ export const pinnedImage = z
 export const cidr = z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"');
 const port = z.int().min(1).max(65535);
 
+/**
+ * Path prefix under the environment's host name, whole segments of it: `/orders` takes `/orders` and `/orders/7`, not `/orders-of-others`; `/orders/` is the same.
+ * The application receives the whole path: nothing is rewritten. @default - reachable inside the cluster only
+ */
+const pathPrefix = z
+  .string()
+  .regex(
+    // letters that mean themselves in each of its readers: Gateway API, Ingress, and the expression of Cloud Armor
+    /^\/(?:(?!\.{1,2}(?:\/|$))[-\w.~]+(?:\/|$))*$/,
+    'must start with "/", and each segment must be of letters, digits, "-", ".", "_" and "~", such as "/orders"',
+  )
+  .transform(withoutLastSlash);
+
+/** A slash at the end means the same to Gateway API and Ingress, and a path below would have two. */
+export function withoutLastSlash(path: string): string {
+  return path === '/' ? path : path.replace(/\/$/, '');
+}
+
 export const workload = z.strictObject({
   /** Name of the Deployment, Service, container and autoscaler. */
   name: dnsLabel,
   namespace: dnsLabel,
   image: pinnedImage,
   port,
-  /** Path prefix under the environment's host name. @default - reachable inside the cluster only */
-  path: z
-    .string()
-    .regex(/^\/\S*$/, 'must start with "/"')
-    .optional(),
+  path: pathPrefix.optional(),
   /**
    * Plain settings; secrets never go here. A `PYTHONPATH` that the image sets by itself must be repeated here where requests are traced: variables of a
    * manifest replace those of an image, and this one is kept behind the injected one.

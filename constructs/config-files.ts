@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { stringify } from 'yaml';
+import { foldedYaml } from './folded-yaml';
 
 /**
- * A configuration as YAML: no line is folded and no anchor stands for a repetition, so that a change reads as what it is. Text that the readers of YAML 1.1,
+ * A configuration as YAML: no anchor stands for a repetition, so that a change reads as what it is. Text that the readers of YAML 1.1,
  * programs in Go among them, would take for a time, a number or a truth is quoted: Jaeger refuses `date_layout: 2006-01-02`.
  */
 export function configText(content: unknown): string {
-  return stringify(content, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
+  return foldedYaml(content, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
 }
 
 export interface ConfigFilesProps {

@@ -5,5 +5,5 @@ import { planHeading } from './plan-heading';
 /** The file of a plan: the same plan gives the same bytes. */
 export function planText({ environment, resources, outputs }: Plan): string {
   const sorted = Object.fromEntries(Object.entries(outputs).sort(([one], [other]) => (one < other ? -1 : 1)));
-  return planHeading + stringify({ environment, resources, outputs: sorted }, { lineWidth: 0, aliasDuplicateObjects: false });
+  return planHeading + stringify({ environment, resources, outputs: sorted }, { lineWidth: 160, aliasDuplicateObjects: false });
 }

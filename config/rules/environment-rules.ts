@@ -7,6 +7,7 @@ import { components, namespaces } from '../names';
 import { networkRules } from './network-rules';
 import { nodePoolRules } from './node-pool-rules';
 import { operationsRules } from './operations-rules';
+import { withoutLastSlash } from '../workload';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
 import { regions } from '../google/regions';
@@ -59,8 +60,9 @@ function uniqueNames({ workloads }: Draft): readonly Problem[] {
 }
 
 function uniquePaths({ workloads }: Draft): readonly Problem[] {
+  const prefix = (path: string | undefined): string | undefined => (path === undefined ? undefined : withoutLastSlash(path));
   return workloads.flatMap(({ index, workload: { path } }) =>
-    when(path !== undefined && workloads.find((other) => other.workload.path === path)?.index !== index, {
+    when(path !== undefined && workloads.find((other) => prefix(other.workload.path) === prefix(path))?.index !== index, {
       path: `workloads[${index}].path`,
       rule: 'must be unique in the environment',
       received: path,

@@ -16,6 +16,7 @@ import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-s
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as SeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { foldable } from '../promql-layout';
 import type { Link, Panel, Query, SeriesPanel, TablePanel, Unit } from './dashboard';
 
 /** The variable that holds the Prometheus data source: a dashboard is of use in any Grafana. */
@@ -92,7 +93,7 @@ function newTab({ title, url }: Link): grafana.DashboardLinkBuilder {
 }
 
 function target({ kind }: Panel, { expr, legend, exemplars = false }: Query, index: number): DataqueryBuilder {
-  const query = new DataqueryBuilder().datasource(source).expr(expr).legendFormat(legend).exemplar(exemplars);
+  const query = new DataqueryBuilder().datasource(source).expr(foldable(expr)).legendFormat(legend).exemplar(exemplars);
   if (kind === 'map') return query.refId(legend).instant().format(PromQueryFormat.Table);
   query.refId(refId(index));
   return kind === 'series' ? query.range() : kind === 'stat' ? query.instant() : query.instant().format(PromQueryFormat.Table);

@@ -1,3 +1,4 @@
+import { laidOutExpressions } from '../prometheus/laid-out-expressions';
 import type { Scenario } from '../runner/scenario';
 import { alertingConfigs } from '../alerts/alerting-configs';
 import { tracingConfigs } from '../tracing/tracing-configs';
@@ -11,5 +12,6 @@ export const scenario: Scenario = {
   async run(context) {
     await alertingConfigs(context);
     await tracingConfigs(context);
+    await laidOutExpressions(context);
   },
 };

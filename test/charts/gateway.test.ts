@@ -96,6 +96,15 @@ describe('by gateway', () => {
     for (const console of [1, 2]) expect(admitted(console)).toEqual([{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['lyo-observability'] }]);
   });
 
+  test.each(['/v1/orders', '/v1/orders/'])('the prefix %s is stated once, without a slash at its end, and arrives whole', (path) => {
+    const { metadata, spec } = only(edgeObjects({ 'workloads[0].path': path }), 'HTTPRoute', 'backend');
+    expect(valueAt(spec, 'rules[0].matches[0].path.value')).toBe('/v1/orders');
+    expect(valueAt(spec, 'rules[0].filters')).toBeUndefined();
+    expect(metadata.annotations).toEqual({
+      'kubernetes.io/description': 'requests below /v1/orders arrive with their whole path: no prefix is rewritten or cut off',
+    });
+  });
+
   test('a workload without a path is reachable inside the cluster only', () => {
     expect(kindsOf(edgeObjects({ 'workloads[0].path': undefined }))).toEqual(['GCPGatewayPolicy', 'Gateway', 'HTTPRoute']);
     const policy = only(

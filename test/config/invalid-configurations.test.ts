@@ -151,6 +151,11 @@ const formats: readonly Row[] = [
   ],
   ['half a digest', { 'workloads[0].image': 'docker.example/lyo/backend@sha256:abc' }, 'workloads[0].image', 'with a pinned tag or digest'],
   ['a path that does not start at the root', { 'workloads[0].path': 'api' }, 'workloads[0].path', 'must start with "/"'],
+  ['a path with an empty segment', { 'workloads[0].path': '/api//v1' }, 'workloads[0].path', 'each segment must be of letters'],
+  ['a path that is a pattern', { 'workloads[0].path': '/api/*' }, 'workloads[0].path', 'each segment must be of letters'],
+  ['a path that leads upwards', { 'workloads[0].path': '/api/../admin' }, 'workloads[0].path', 'each segment must be of letters'],
+  ['a path with a query', { 'workloads[0].path': '/api?v=1' }, 'workloads[0].path', 'each segment must be of letters'],
+  ['a path that would end the text of an expression', { 'workloads[0].path': "/it's" }, 'workloads[0].path', 'each segment must be of letters'],
   [
     'a setting that no shell could set',
     { "workloads[0].env['log-level']": 'debug' },
@@ -460,6 +465,16 @@ const betweenFields: readonly Row[] = [
     'must not be a namespace of the platform or of Kubernetes',
   ],
   ["a workload in Kubernetes' namespace", { 'workloads[0].namespace': 'kube-system' }, 'workloads[0].namespace', 'must not be a namespace of the platform'],
+  [
+    'two workloads whose paths are one but for a slash',
+    {
+      'workloads[0].path': '/orders',
+      'workloads[1]': { ...backend, name: 'second', path: '/orders/' },
+      'sizing.second': valueAt(dev, 'sizing.backend'),
+    },
+    'workloads[1].path',
+    'must be unique in the environment',
+  ],
   [
     'two workloads under one path',
     { 'workloads[1]': { ...backend, name: 'second' }, 'sizing.second': valueAt(dev, 'sizing.backend') },

@@ -135,7 +135,7 @@ describe('the service dashboard leads to traces without exemplars', () => {
 test('the service map writes numbers with their unit as texts, because a node graph looks up neither renamed fields nor units', () => {
   const { targets } = panelOf(dashboards.dependencies, 'Service map');
   expect(targets.map(({ refId }) => refId)).toEqual(['nodes', 'edges']);
-  for (const { expr } of targets) expect(expr).toContain('"mainstat", "$1 req/s", "mainstat", "(.*)")');
+  for (const { expr } of targets) expect(expr).toContain('"mainstat", "$1 req/s", "mainstat", "(.*)" )');
 });
 
 test('a service on the map has the requests that it counted, because a request whose trace began elsewhere makes no edge', () => {

@@ -1,0 +1,91 @@
+/** Generated files are read in reviews: whatever the configuration, their lines fit a screen. */
+import { parseAllDocuments } from 'yaml';
+import { synthesize } from '../../charts/synthesis';
+import type { Environment } from '../../config/environment';
+import { validated } from '../../config/validate';
+import { recordPlan } from '../../stacks/plan';
+import { planText } from '../../stacks/plan-text';
+import { altered, type Changes } from '../altered';
+import { environmentWith, plainIngress } from '../environment-with';
+import { environments } from '../fixtures/environments';
+import { ownConfigurations } from '../own-configurations';
+
+const longest = 200;
+
+/** Lines that are too long although there is a place to fold them: an address or a pattern without a space is one word. */
+function longLines(yaml: string): readonly string[] {
+  return yaml.split('\n').filter((line) => line.length > longest && Math.max(...line.split(/\s+/).map((word) => word.length)) < longest - 40);
+}
+
+function generated(environment: Environment): readonly (readonly [file: string, yaml: string])[] {
+  return synthesize(environment).map(({ name, yaml }) => [name, yaml] as const);
+}
+
+const dev = environmentWith();
+const size = dev.sizing['backend'];
+
+const label = (letter: string): string => letter.repeat(63);
+const host = (name: string): string => [name, label('h'), label('o'), label('s'), 'example'].join('.');
+
+/** Every name as long as Kubernetes and DNS take it. */
+const longNames: Changes = {
+  'workloads[0].name': label('w'),
+  'workloads[0].namespace': label('n'),
+  'sizing.backend': undefined,
+  [`sizing.${label('w')}`]: size,
+  'exposure.hostname': host('api'),
+  'consoles.grafana': host('grafana'),
+  'consoles.jaeger': host('jaeger'),
+};
+
+/** @param count of workloads beside the first */
+function many(count: number): Changes {
+  const { path: _, ...first } = dev.workloads[0]!;
+  const names = Array.from({ length: count }, (_value, index) => `service-${index}-of-a-company-with-many-of-them`);
+  return Object.assign(
+    { 'nodePool.maxNodes': 400, 'sizing.prometheus.storage': '800Gi', 'sizing.prometheus.memory.max': '64Gi' },
+    ...names.map((name, index) => ({
+      [`workloads[${index + 1}]`]: {
+        ...first,
+        name,
+        namespace: `${name}-namespace`,
+        scaling: { ...first.scaling, maxReplicas: 10 },
+        unjudgedRoutes: [`/streams/of/${name}/{id}`, `/uploads/${name}/*`],
+      },
+      [`sizing.${name}`]: size,
+    })),
+  ) as Changes;
+}
+
+const extremes: readonly (readonly [name: string, environment: Environment])[] = [
+  ...environments.map((environment) => [environment.name, environment] as const),
+  ['with names of the greatest length', environmentWith(longNames)],
+  ['with a plain Ingress of a long host', environmentWith({ exposure: { ...plainIngress, hostname: host('api') }, consoles: { kind: 'port-forward' } })],
+  ['with many workloads', altered(dev, many(7)) as Environment],
+];
+
+/** The changed one of each pair. */
+const own = ownConfigurations.flatMap(({ name, environments }) =>
+  validated(environments)
+    .slice(0, 1)
+    .map((environment) => [name, environment] as const),
+);
+
+test.each([...extremes, ...own])('%s: no line of the manifests is longer than 200 characters, and what is folded reads back', (_name, environment) => {
+  for (const [file, yaml] of generated(environment)) {
+    expect([file, longLines(yaml)]).toEqual([file, []]);
+    for (const document of parseAllDocuments(yaml, { version: '1.1' })) expect(document.errors).toEqual([]);
+  }
+});
+
+test.each(extremes.slice(0, 4))('%s: nor is one of the plan', async (_name, environment) => {
+  expect(longLines(planText(await recordPlan(environment)))).toEqual([]);
+});
+
+test('dashboards that are folded are the JSON that they were', () => {
+  const files = generated(environmentWith(longNames)).filter(([file]) => file.startsWith('dashboard-'));
+  expect(files.filter(([, yaml]) => yaml.includes('.json: >-')).length).toBeGreaterThan(3);
+  for (const { data } of files.flatMap(([, yaml]) => parseAllDocuments(yaml)).map((document) => document.toJS() as { data: Record<string, string> })) {
+    for (const json of Object.values(data)) expect((JSON.parse(json) as { panels: unknown[] }).panels.length).toBeGreaterThan(0);
+  }
+});
