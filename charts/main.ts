@@ -3,11 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectKey } from '../config/object-key';
 import { ConfigurationError } from '../config/rules/problem';
-import { synthesize } from './synthesis';
 
 async function main(): Promise<void> {
   // loading it validates it: inside, so that its problems are shown as text and not as a stack
   const { environments } = await import('../config/environments');
+  const { synthesize } = await import('./synthesis');
   const output = process.env['CDK8S_OUTDIR'] ?? 'manifests';
   // everything is rendered before anything is written
   const results = environments.map((environment) => ({ environment: environment.name, files: synthesize(environment) }));

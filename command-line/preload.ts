@@ -1,4 +1,5 @@
 /** Loaded before a program that has no command line of its own (`node --import`): answers `--help` and refuses what the program would overlook, before anything is built. */
+import './faults';
 import { relative, resolve } from 'node:path';
 import { answerTo } from './answer';
 

@@ -10,10 +10,11 @@ import { components, namespaces, partOf } from '../config/names';
 import { servingSecretOf } from '../config/serving-certificate';
 import { applyHelp, parseApplyOptions, type ApplyOptions } from './apply-options';
 import type { Kubectl } from './kubectl';
+import { requireRightCluster } from './right-cluster';
 import { waitForRollouts, type Waiting } from './rollout/wait';
 import { ensureServingCertificate, type AggregatedServer } from './serving-certificate';
 
-function main(): void {
+async function main(): Promise<void> {
   const options = parseApplyOptions((folder) => (existsSync(folder) ? readdirSync(folder) : []));
   if (options === 'help') {
     console.log(applyHelp);
@@ -22,7 +23,12 @@ function main(): void {
   const { environment, manifests, dryRun, wait, kubectl } = options;
   const objects = readManifests(manifests, environment);
   // manifests of another folder are no environment of this project
-  if (manifests === join(__dirname, '..', 'manifests')) requireFrozen(environment, objects);
+  if (manifests === join(__dirname, '..', 'manifests')) {
+    requireFrozen(environment, objects);
+    await requireCluster(environment, kubectl);
+  }
+  // one question first, so that a cluster that is not there or does not know us is told once and in short
+  kubectl.run(['get', '--raw', '/version']);
   applyFiles(options, ['namespaces.yaml']);
   if (!dryRun) certify(kubectl, objects);
   applyFiles(
@@ -38,6 +44,13 @@ function main(): void {
 function requireFrozen(environment: string, objects: readonly ManifestObject[]): void {
   const keys = unfrozen({ environment, objects }, frozen);
   if (keys.length > 0) throw new Error(`not frozen yet: ${keys.join(', ')}\nrun npm run identity:freeze, review what it adds, and commit it`);
+}
+
+async function requireCluster(name: string, kubectl: Kubectl): Promise<void> {
+  const { environments } = await import('../config/environments');
+  const environment = environments.find((one) => one.name === name);
+  const context = kubectl.try(['config', 'current-context']);
+  if (environment !== undefined && context.ok) requireRightCluster(environment, context.output.trim());
 }
 
 function applyFiles({ environment, manifests, dryRun, kubectl }: ApplyOptions, files: readonly string[]): void {
@@ -83,9 +96,7 @@ function waitForMetrics(kubectl: Kubectl, objects: readonly ManifestObject[]): v
   }
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   console.error(reason(error));
   process.exitCode = exitStatus(error);
-}
+});

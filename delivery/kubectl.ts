@@ -1,5 +1,6 @@
 /** kubectl as the pipeline uses it: the cluster comes from the kubeconfig that is current, or the one that is named. */
 import { spawnSync } from 'node:child_process';
+import { refusalOf } from './kubectl-refusal';
 
 export interface KubectlOptions {
   /** Program to run. @default - `kubectl` on the PATH */
@@ -23,7 +24,7 @@ export class Kubectl {
     const connection = kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`];
     const { status, stdout, stderr, error } = spawnSync(program, [...connection, ...args], { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
     if (status === 0) return { ok: true, output: stdout };
-    return { ok: false, why: `kubectl ${args.join(' ')}: ${error === undefined ? stderr.trim() : error.message}` };
+    return { ok: false, why: `kubectl ${args.join(' ')}: ${refusalOf(program, error, stderr)}` };
   }
 
   /** @throws Error with what kubectl said */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import versions from '../config/versions.json';
+import { versions } from '../config/versions';
 
 /** Definitions of one API group: files of a Go module, whose go.sum verifies them, or of this folder. */
 interface Group {

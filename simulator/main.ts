@@ -98,6 +98,7 @@ if (require.main === module) {
     process.stdout.write(simulateCommand(process.argv.slice(2), new Date()));
   } catch (error) {
     process.stderr.write(`${error instanceof UsageError || error instanceof LoadError ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    // 2 for a command line that nobody can follow, as in every other script
+    process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }

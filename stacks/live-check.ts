@@ -25,8 +25,17 @@ async function main(): Promise<boolean> {
     console.log(questions.map(({ claim, command }) => `# ${claim}\n${command.map(quoted).join(' ')}`).join('\n\n'));
     return true;
   }
-  const answers = questions.map(ask);
-  return answers.every((ok) => ok);
+  // a question that could not be asked ends it: without a login, or a program, none of the others can be
+  let ok = true;
+  for (const [index, question] of questions.entries()) {
+    const answer = ask(question);
+    if (answer === 'not asked') {
+      console.log(`     ended here: ${questions.length - index - 1} more questions would meet the same`);
+      return false;
+    }
+    ok &&= answer === 'yes';
+  }
+  return ok;
 }
 
 async function environmentNamed(wanted: string | undefined): Promise<Environment> {
@@ -36,7 +45,7 @@ async function environmentNamed(wanted: string | undefined): Promise<Environment
   return environment;
 }
 
-function ask({ claim, command, expected }: LiveQuestion): boolean {
+function ask({ claim, command, expected }: LiveQuestion): 'yes' | 'no' | 'not asked' {
   const [program = '', ...args] = command;
   const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 });
   const answer = error === undefined ? stdout.trim() : error.message;
@@ -44,8 +53,13 @@ function ask({ claim, command, expected }: LiveQuestion): boolean {
   const ok = status === 0 && expected.holds(answer);
   console.log(`${ok ? 'yes' : 'NO '}  ${claim}`);
   if (!ok) console.log(`     expected ${expected.text}, received ${status === 0 || error !== undefined ? answer : stderr.trim()}`);
-  return ok;
+  if (ok) return 'yes';
+  return error !== undefined || cannotAsk.test(stderr) ? 'not asked' : 'no';
 }
+
+/** What gcloud and kubectl say when nobody is logged in, or no cluster is known. */
+const cannotAsk =
+  /do not currently have an active account|gcloud auth login|reauthentication|invalid_grant|could not automatically determine credentials|connection to the server .* was refused|unable to connect to the server|\(unauthorized\)|must be logged in|gke-gcloud-auth-plugin/i;
 
 function quoted(word: string): string {
   return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

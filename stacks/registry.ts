@@ -1,7 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { mirrors } from '../config/google/platform-images';
-import versions from '../config/versions.json';
+import { versions } from '../config/versions';
 
 export interface RegistryProps {
   readonly project: pulumi.Input<string>;

@@ -72,7 +72,7 @@ export class ProjectCopy {
 
   /** Runs one of the project's programs, as its npm script does. */
   public run(program: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Run {
-    return this.node(['--import', 'tsx', program, ...args], env);
+    return this.node(['--import', 'tsx', '--import', './command-line/faults.ts', program, ...args], env);
   }
 
   public node(args: readonly string[], env: Readonly<Record<string, string>> = {}): Run {

@@ -1,13 +1,12 @@
 /** `npm run identity:freeze`: writes identities of new objects into the frozen list. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitStatus, reason } from '../../command-line/failure';
 import { environmentsIn, readManifests } from '../read-manifests';
 import { frozenFile, frozenList, type FrozenList } from './frozen';
 import { freeze, type Freezing } from './freezing';
+import { root, withSynthesized } from './synthesized';
 
 const help = `Adds the immutable fields of new objects to ${frozenFile}.
 
@@ -19,9 +18,6 @@ npm run identity:freeze -- --check             writes nothing; ends with 1 when 
 npm run identity:freeze -- --manifests <folder>  reads <folder>/<environment>/*.yaml instead of synthesizing
 npm run identity:freeze -- --list <file>       another list than ${frozenFile}
 `;
-
-/** Project root: commands and files are relative to it. */
-const root = resolve(__dirname, '../..');
 
 function main(): void {
   const { values } = parseArgs({
@@ -39,10 +35,11 @@ function main(): void {
     return;
   }
   const before = without(frozenList.parse(JSON.parse(readFileSync(values.list, 'utf8'))), values.again);
-  const result = withManifests(values.manifests, (folder) => {
+  const compared = (folder: string): Freezing => {
     const environments = environmentsIn(folder).map((environment) => ({ environment, objects: readManifests(folder, environment) }));
     return freeze(before, environments, values.replace);
-  });
+  };
+  const result = values.manifests === undefined ? withSynthesized(compared) : compared(values.manifests);
   process.stdout.write(summary(result));
   const isAsCommitted = result.added.length + result.replaced.length === 0;
   if (result.refused.length > 0 || result.unknown.length > 0 || (values.check && !isAsCommitted)) {
@@ -59,23 +56,6 @@ function without(list: FrozenList, environments: readonly string[]): FrozenList 
   const unknown = environments.find((name) => !(name in list));
   if (unknown !== undefined) throw new Error(`--again must be an environment of the list (${Object.keys(list).join(', ')}), received ${unknown}`);
   return Object.fromEntries(Object.entries(list).filter(([name]) => !environments.includes(name)));
-}
-
-/** The manifests as they would be generated now: those on disk are older when a check keeps them from being written. */
-function withManifests<T>(folder: string | undefined, use: (folder: string) => T): T {
-  if (folder !== undefined) return use(folder);
-  const output = mkdtempSync(join(tmpdir(), 'lyo-freeze-'));
-  try {
-    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'charts/main.ts'], {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, CDK8S_OUTDIR: output },
-    });
-    if (status !== 0) throw new Error(`the synthesis failed:\n${stderr}`);
-    return use(output);
-  } finally {
-    rmSync(output, { recursive: true, force: true });
-  }
 }
 
 function summary({ added, replaced, refused, unknown }: Freezing): string {

@@ -1,7 +1,7 @@
 /** Which images Binary Authorization lets run. */
 import type { Environment } from '../environment';
 import type { Registry } from '../registry';
-import versions from '../versions.json';
+import { versions } from '../versions';
 import { mirrorOf, registryHost } from './platform-images';
 
 /**

@@ -1,6 +1,6 @@
 /** Images of the platform, under the names by which an environment pulls them: where they come from, or a copy in its own Artifact Registry. */
 import type { Environment } from '../environment';
-import versions from '../versions.json';
+import { versions } from '../versions';
 
 /** Host and project of an environment's Artifact Registry: `europe-west1-docker.pkg.dev/lyo-platform-dev`. */
 export function registryHost({ google }: Pick<Environment, 'google'>): string {

@@ -106,6 +106,6 @@ test.each([
 test('the program ends with exit code 1 after a mistake, and prints its help', () => {
   const root = join(__dirname, '..', '..');
   const run = (...args: readonly string[]) => spawnSync(process.execPath, ['--import', 'tsx', 'simulator/main.ts', ...args], { cwd: root, encoding: 'utf8' });
-  expect(run('--load')).toMatchObject({ status: 1, stdout: '' });
+  expect(run('--load')).toMatchObject({ status: 2, stdout: '' });
   expect(run('--help').stdout).toContain('--pods-at-peak');
 });

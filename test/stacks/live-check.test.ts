@@ -96,3 +96,13 @@ test('three nodes in two zones are not spread over three', () => {
   expect(question?.expected.holds('europe-west1-b europe-west1-c europe-west1-b')).toBe(false);
   expect(question?.expected.holds('europe-west1-b europe-west1-c europe-west1-d')).toBe(true);
 });
+
+test.each([
+  ['nobody is logged in', 'echo "ERROR: (gcloud.container.clusters.describe) You do not currently have an active account selected." >&2; exit 1'],
+  ['the login has ended', 'echo "ERROR: There was a problem refreshing your current auth tokens: invalid_grant: Bad Request" >&2; exit 1'],
+])('when %s it ends at the first question', (_, script) => {
+  const { status, stdout } = check(script, '--env', 'prod');
+  expect(status).toBe(1);
+  expect(stdout.match(/^(?:yes|NO ) /gm)).toHaveLength(1);
+  expect(stdout).toMatch(/ended here: \d+ more questions would meet the same\n$/);
+});

@@ -1,0 +1,39 @@
+/** Commands that take objects out of a cluster, in an order that hurts nobody. */
+import { keyOf, type Subject } from '../manifest';
+import { frozenFile } from './frozen';
+
+/** What is deleted first: the way in, then who scales, then what runs, then what it needed, and the namespace with whatever is left. */
+const order: readonly (readonly string[])[] = [
+  ['HTTPRoute', 'Ingress', 'GCPBackendPolicy', 'GCPGatewayPolicy', 'HealthCheckPolicy'],
+  ['HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'APIService'],
+  ['Deployment', 'StatefulSet', 'DaemonSet'],
+  ['PersistentVolumeClaim'],
+  [],
+  ['PriorityClass', 'StorageClass'],
+  ['Namespace'],
+];
+
+/** Stages of kinds that are not named: after what runs, before what everything may use. */
+const others = order.findIndex((kinds) => kinds.length === 0);
+
+export function inOrderOfDeletion<S extends Pick<Subject, 'kind'>>(subjects: readonly S[]): readonly S[] {
+  const stage = ({ kind }: Pick<Subject, 'kind'>): number => {
+    const known = order.findIndex((kinds) => kinds.includes(kind));
+    return known === -1 ? others : known;
+  };
+  return [...subjects].sort((one, other) => stage(one) - stage(other));
+}
+
+/** The command that deletes an object, and may be repeated. */
+export function deletion({ kind, namespace, name }: Pick<Subject, 'kind' | 'namespace' | 'name'>): string {
+  return `kubectl delete ${kind.toLowerCase()} ${name}${namespace === undefined ? '' : ` --namespace ${namespace}`} --ignore-not-found`;
+}
+
+/** The object that a key of the frozen list, `Kind/namespace/name` or `Kind/name`, stands for. */
+export function subjectOf(key: string): Subject {
+  const [kind = '', ...rest] = key.split('/');
+  const name = rest.at(-1) ?? '';
+  const subject = { kind, namespace: rest.length > 1 ? rest[0] : undefined, name, origin: { file: frozenFile } };
+  if (keyOf(subject) !== key) throw new Error(`${frozenFile}: a key must be Kind/namespace/name or Kind/name, received ${key}`);
+  return subject;
+}

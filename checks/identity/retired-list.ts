@@ -1,0 +1,17 @@
+import type { Manifests } from '../manifest';
+import type { FrozenList } from './frozen';
+import { freeze } from './freezing';
+import type { Retirement } from './retirement';
+
+/** The list without what is retired, and with what came in its place, such as narrower rights; an environment that is gone leaves it altogether. */
+export function listWithout(list: FrozenList, { environments, keys }: Pick<Retirement, 'environments' | 'keys'>, after: readonly Manifests[]): FrozenList {
+  const left = Object.fromEntries(
+    Object.entries(list)
+      .filter(([environment]) => !environments.includes(environment))
+      .map(([environment, identities]) => [
+        environment,
+        Object.fromEntries(Object.entries(identities).filter(([key]) => !keys.includes(`${environment}/${key}`))),
+      ]),
+  );
+  return freeze(left, after, []).list;
+}

@@ -1,0 +1,42 @@
+/** The steps of a retirement as a person goes through them. */
+import { deletion } from './deletion';
+import type { Retirement } from './retirement';
+
+export function stepsOf(
+  what: string,
+  plan: Retirement,
+  { write, 'delete-data': dataToo }: { readonly write: boolean; readonly 'delete-data': boolean },
+): readonly string[] {
+  const again = `npm run identity:retire -- ${what}${dataToo ? ' --delete-data' : ''} --write`;
+  const forgotten = plan.keys.map((key) => `     forgets ${key}`);
+  const steps = [
+    write
+      ? [`done: the list is shorter, manifests, plan and audit are generated`, ...forgotten]
+      : [again, ...forgotten, '     then generates manifests, plan and audit'],
+    ['git add --all && git commit, review and merge'],
+    ...Object.keys(plan.deletions).flatMap((environment) =>
+      plan.environments.includes(environment) ? [infrastructure(environment)] : inCluster(environment, plan),
+    ),
+  ];
+  return [`${what}:`, ...steps.flatMap(([title = '', ...lines], index) => [`  ${index + 1}. ${title}`, ...lines]), ...(write ? [] : ['nothing was written'])];
+}
+
+/** A cluster that is gone needs no objects deleted; its stack is destroyed by the configuration that made it. */
+function infrastructure(environment: string): readonly string[] {
+  return [
+    `at a commit that still has ${environment}: cluster.protected: false, then`,
+    `     pulumi up --stack ${environment} --policy-pack checks/pulumi-policy`,
+    `     pulumi destroy --stack ${environment}`,
+    `     pulumi stack rm ${environment}, and delete the GitHub environment and its job in .github/workflows/deploy.yaml`,
+  ];
+}
+
+function inCluster(environment: string, { deletions }: Retirement): readonly (readonly string[])[] {
+  return [
+    [`npm run apply -- --env ${environment}`, '     brings what replaces it'],
+    [
+      `in the cluster of ${environment}, for nothing else deletes there (keep these lines: only the old manifests know them)`,
+      ...(deletions[environment] ?? []).map((subject) => `     ${deletion(subject)}`),
+    ],
+  ];
+}

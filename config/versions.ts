@@ -1,0 +1,54 @@
+/** Versions that are pinned, from config/versions.json. */
+import { z } from 'zod';
+import { ConfigurationError } from './rules/problem';
+import committed from './versions.json';
+import { pinnedImage } from './workload';
+
+/** Names that the program knows: one that is missing would be noticed where it is used, and one too many nowhere. */
+const schema = z.strictObject({
+  kubernetes: z.string().regex(/^1\.\d{1,3}$/, 'must be a minor version such as "1.36"'),
+  images: z.strictObject({
+    prometheus: pinnedImage,
+    'prometheus-adapter': pinnedImage,
+    'kube-state-metrics': pinnedImage,
+    'stackdriver-adapter': pinnedImage,
+    pause: pinnedImage,
+    collector: pinnedImage,
+    jaeger: pinnedImage,
+    'python-instrumentation': pinnedImage,
+    alertmanager: pinnedImage,
+    grafana: pinnedImage,
+    'managed-prometheus-frontend': pinnedImage,
+    'oauth2-proxy': pinnedImage,
+  }),
+  crds: z.strictObject({
+    'sigs.k8s.io/gateway-api': z.string().regex(/^v\d+\.\d+\.\d+/, 'must be a version of a Go module such as "v1.4.0"'),
+    'k8s.io/autoscaler/vertical-pod-autoscaler': z.string().regex(/^v\d+\.\d+\.\d+/, 'must be a version of a Go module such as "v1.4.0"'),
+  }),
+});
+
+export type Versions = z.infer<typeof schema>;
+
+/** @throws ConfigurationError with everything that is wrong: path, rule and value */
+export function versionsOf(source: unknown): Versions {
+  const result = schema.safeParse(source);
+  if (result.success) return result.data;
+  throw new ConfigurationError(
+    result.error.issues.flatMap((issue) => {
+      const at = (path: readonly PropertyKey[]): string => `config/versions.json${path.length === 0 ? '' : `: ${path.map(String).join('.')}`}`;
+      if (issue.code === 'unrecognized_keys')
+        return issue.keys.map((key) => ({ path: at([...issue.path, key]), rule: 'is not a known option', received: valueAt(source, [...issue.path, key]) }));
+      const rule = issue.code === 'invalid_type' ? `must be ${issue.expected === 'string' ? 'a text' : 'an object'}` : issue.message;
+      return [{ path: at(issue.path), rule, received: valueAt(source, issue.path) }];
+    }),
+  );
+}
+
+function valueAt(source: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? (value as Readonly<Record<PropertyKey, unknown>>)[key] : undefined),
+    source,
+  );
+}
+
+export const versions: Versions = versionsOf(committed);

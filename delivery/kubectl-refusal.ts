@@ -1,0 +1,43 @@
+/** What a refusal of kubectl means for whoever typed the command. */
+
+interface Meaning {
+  readonly when: RegExp;
+  readonly what: string;
+}
+
+const meanings: readonly Meaning[] = [
+  {
+    when: /context "?[^"]*"? does not exist|context was not found|no context exists with the name/i,
+    what: 'the kubeconfig has no such context: kubectl config get-contexts lists those that it has',
+  },
+  {
+    when: /executable .* not found|getting credentials: exec|gke-gcloud-auth-plugin/i,
+    what: 'kubectl cannot sign in: gcloud auth login, and gcloud components install gke-gcloud-auth-plugin',
+  },
+  {
+    when: /\(Unauthorized\)|must be logged in|the server has asked for the client to provide credentials/i,
+    what: 'the cluster does not know who is asking: gcloud auth login, then get-credentials again',
+  },
+  {
+    when: /\(Forbidden\)|is forbidden: User|cannot (?:get|list|patch|create) (?:resource|path)/i,
+    what: 'the cluster knows who is asking and does not allow it: ask its administrators for the right that is named',
+  },
+  {
+    when: /connection to the server .* was refused|unable to connect to the server|dial tcp|i\/o timeout|no such host|invalid configuration: no configuration|tls: failed to verify|connection refused/i,
+    what: 'no cluster answers: gcloud container clusters get-credentials <cluster> --location <region> --project <project> --dns-endpoint',
+  },
+];
+
+/**
+ * @param error of starting the program at all, such as ENOENT
+ * @param stderr what it wrote
+ * @returns one line that says what to do, and what kubectl said last; what is not known stays as it is
+ */
+export function refusalOf(program: string, error: Error | undefined, stderr: string): string {
+  if (error !== undefined) {
+    return 'code' in error && error.code === 'ENOENT' ? `${program} is not there: install kubectl, or name it with --kubectl` : error.message;
+  }
+  const said = stderr.trim();
+  const meaning = meanings.find(({ when }) => when.test(said));
+  return meaning === undefined ? said : `${meaning.what}\n  ${program} said: ${said.split('\n').at(-1)?.trim() ?? ''}`;
+}

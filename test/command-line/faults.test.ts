@@ -1,0 +1,45 @@
+/** Kind: a file that people edit is broken, and a program ends with a stack. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ProjectCopy, type Run } from '../project-copy';
+
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')));
+const ours = Object.entries(scripts).filter(([, command]) => command.includes('--import tsx'));
+
+test('every script of ours tells such faults by itself', () => {
+  expect(ours.length).toBeGreaterThan(20);
+  for (const [name, command] of ours) expect([name, command]).toEqual([name, expect.stringMatching(/--import \.\/command-line\/(faults|preload)\.ts /)]);
+});
+
+const project = new ProjectCopy();
+afterAll(() => project.remove());
+const versions = project.read('config/versions.json');
+
+function runWith(text: string, program: string, ...args: readonly string[]): Run {
+  writeFileSync(project.path('config/versions.json'), text);
+  return project.run(program, args);
+}
+
+const faults = [
+  ['cut off in the middle', versions.slice(0, 200), /config\/versions\.json: .*JSON/],
+  ['without a key', versions.replace(/ *"jaeger": .*\n/, ''), /config\/versions\.json: images\.jaeger: must be a text, received nothing/],
+  ['with a wrong type', versions.replace(/"kubernetes": "[^"]+"/, '"kubernetes": 1.36'), /config\/versions\.json: kubernetes: must be a text, received 1\.36/],
+] as const;
+
+test.each(faults)('versions.json %s: generation and audit say where, end with 1, and show no stack', (_, text, said) => {
+  for (const program of ['charts/main.ts', 'checks/audit.ts']) {
+    const { status, stdout, stderr } = runWith(text, program);
+    expect({ program, status, stdout }).toEqual({ program, status: 1, stdout: '' });
+    expect(stderr).toMatch(said);
+    expect(stderr).not.toMatch(/\n +at /);
+  }
+});
+
+test('an error of the program itself keeps its stack', () => {
+  writeFileSync(project.path('config/versions.json'), versions);
+  writeFileSync(project.path('checks/broken.ts'), 'const nothing: { a?: { b: number } } = {};\nconsole.log(nothing.a!.b);\n');
+  expect(project.run('checks/broken.ts')).toMatchObject({ status: 1, stderr: expect.stringMatching(/TypeError.*\n +at /s) });
+});
