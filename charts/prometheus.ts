@@ -2,27 +2,23 @@ import type { Construct } from 'constructs';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { componentPriority, components, namespaces, ports } from '../config/names';
-import { latencyBounds } from '../config/metrics/latency-bounds';
 import { storageClassFor } from '../config/google/node-disk';
 import { mebibytes } from '../config/quantities';
 import { platformImage } from '../config/google/platform-images';
-import { monitorInterval } from '../config/telemetry';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles, configText } from '../constructs/config-files';
-import { monitorRules } from '../constructs/jaeger/monitor-rules';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { laidOutGroup } from '../constructs/promql-layout';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
-import { scalingRules } from '../constructs/scaling/scaling-rules';
-import { alertFiles } from './alert-rules';
 import { measuredWorkloads } from './scrape-jobs';
 import { rightSized } from './autoscaling';
 import { componentPeer, workloadPeer } from './pod-peers';
 import { controlPlane } from './control-plane';
-import { platformChart, scaledWorkload, sizingOf, storageOf, telemetryOf } from './platform-charts';
+import { platformChart, sizingOf, storageOf } from './platform-charts';
 import { presentComponents } from './present-components';
 import { prometheusConfig, rulesFolder } from './prometheus-config';
+import { ruleGroups } from './rule-files';
 import { managedScrapers } from './scrapers';
 
 const name = components.prometheus;
@@ -63,12 +59,7 @@ const componentTargets: readonly (readonly [component: Component, ...ports: numb
 
 /** One ConfigMap a rule file: together they would outgrow the limit of 1 MiB, and a changed policy should change one name. */
 function ruleFiles(chart: PlatformChart, environment: Environment): readonly string[] {
-  const scaling = environment.workloads.map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]] as const);
-  const monitor = [
-    'monitor',
-    [monitorRules(telemetryOf(environment), { interval: monitorInterval(environment.telemetry), bounds: latencyBounds(environment) })],
-  ] as const;
-  return [...scaling, ...Object.entries(alertFiles(environment)), monitor].map(
+  return Object.entries(ruleGroups(environment)).map(
     ([file, groups]) =>
       new ConfigFiles(chart, file, {
         name: `prometheus-rules-${file}`,

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { alertFiles } from '../../charts/alert-rules';
+import { ruleGroups } from '../../charts/rule-files';
 import { environments } from '../../test/fixtures/environments';
 import { Manifests } from '../platform/manifests';
 import type { ScenarioContext } from '../runner/scenario';
@@ -15,7 +15,7 @@ export async function laidOutExpressions({ report }: Pick<ScenarioContext, 'repo
   const [dev] = environments;
   if (dev === undefined) throw new Error('there must be an environment, received none');
   const files = Manifests.of(dev).configFiles(/^prometheus-rules-/);
-  const pairs = Object.entries(alertFiles(dev)).flatMap(([name, groups]) => {
+  const pairs = Object.entries(ruleGroups(dev)).flatMap(([name, groups]) => {
     const written = (parse(files[`${name}.yaml`] ?? '') as { readonly groups: typeof groups }).groups;
     return groups.flatMap((group, g) => group.rules.map(({ expr }, r) => ({ stated: expr, laid: written[g]?.rules[r]?.expr ?? '' })));
   });

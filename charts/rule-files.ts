@@ -1,0 +1,18 @@
+/** The rule files of an environment: one a workload for scaling, one a workload and one of the platform for alerts, trends, and Jaeger's Monitor tab. */
+import type { Environment } from '../config/environment';
+import { latencyBounds } from '../config/metrics/latency-bounds';
+import { monitorInterval } from '../config/telemetry';
+import type { AnyGroup } from '../constructs/alerts/alert-groups';
+import { monitorRules } from '../constructs/jaeger/monitor-rules';
+import { scalingRules } from '../constructs/scaling/scaling-rules';
+import { alertFiles } from './alert-rules';
+import { scaledWorkload, telemetryOf } from './platform-charts';
+
+/** Groups by file name, with expressions as they are stated; files have them over lines. */
+export function ruleGroups(environment: Environment): Readonly<Record<string, readonly AnyGroup[]>> {
+  return {
+    ...Object.fromEntries(environment.workloads.map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]])),
+    ...alertFiles(environment),
+    monitor: [monitorRules(telemetryOf(environment), { interval: monitorInterval(environment.telemetry), bounds: latencyBounds(environment) })],
+  };
+}
