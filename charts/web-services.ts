@@ -32,7 +32,14 @@ export function webServices(scope: Construct, environment: Environment): void {
         { kind: 'namespace', namespace: workload.namespace },
         ...(measuredWorkloads(environment).includes(workload) ? scrapers(environment) : []),
       ],
-      to: [toCollectors(environment), ...workload.egress.map(({ cidr, port }): Connection => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] }))],
+      to: [
+        toCollectors(environment),
+        ...workload.egress.map(({ cidr, port, protocol }): Connection => ({
+          peer: { kind: 'addresses', cidrs: [cidr] },
+          ports: [port],
+          ...(protocol && { protocol }),
+        })),
+      ],
     });
   }
 }

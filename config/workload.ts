@@ -50,8 +50,8 @@ export const workload = z.strictObject({
    * manifest replace those of an image, and this one is kept behind the injected one.
    */
   env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be an environment variable name'), z.string()),
-  /** Destinations outside the cluster, such as a database; everything else is denied. */
-  egress: z.array(z.strictObject({ cidr, port })),
+  /** Destinations outside the cluster, such as a database; everything else is denied. `protocol` @default - TCP; UDP for what speaks QUIC, StatsD or syslog */
+  egress: z.array(z.strictObject({ cidr, port, protocol: z.enum(['TCP', 'UDP'], 'must be TCP or UDP').optional() })),
   /**
    * `drain` is how long a stopping pod goes on serving while endpoints forget it; `grace` is the whole time until it is killed. Between them it finishes what
    * it began, so `grace - drain` is also the longest time that the load balancer gives a request.

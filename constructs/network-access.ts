@@ -10,7 +10,9 @@ export type Peer =
 
 export interface Connection {
   readonly peer: Peer;
-  /** TCP ports: by number, or by the name that the container of each pod gives it, which holds for pods of two versions. */
+  /** @default - TCP */
+  readonly protocol?: 'TCP' | 'UDP';
+  /** Ports: by number, or by the name that the container of each pod gives it, which holds for pods of two versions. */
   readonly ports: readonly (number | string)[];
 }
 
@@ -30,15 +32,15 @@ export class NetworkAccess extends Construct {
       spec: {
         podSelector: { matchLabels: { ...labels } },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: from.map(({ peer, ports }) => ({ from: peers(peer), ports: tcp(ports) })),
-        egress: to.map(({ peer, ports }) => ({ to: peers(peer), ports: tcp(ports) })),
+        ingress: from.map((connection) => ({ from: peers(connection.peer), ports: portsOf(connection) })),
+        egress: to.map((connection) => ({ to: peers(connection.peer), ports: portsOf(connection) })),
       },
     });
   }
 }
 
-function tcp(ports: Connection['ports']): k8s.NetworkPolicyPort[] {
-  return ports.map((port) => ({ protocol: 'TCP', port: typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port) }));
+function portsOf({ ports, protocol = 'TCP' }: Connection): k8s.NetworkPolicyPort[] {
+  return ports.map((port) => ({ protocol, port: typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port) }));
 }
 
 function peers(peer: Peer): k8s.NetworkPolicyPeer[] {

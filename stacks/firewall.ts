@@ -10,7 +10,8 @@ export interface FirewallProps {
   /** The rules hold for machines that run as this account. */
   readonly nodes: pulumi.Input<string>;
   /** Destinations outside the cluster that workloads need. */
-  readonly egress: readonly { readonly cidr: string; readonly port: number }[];
+  /** @default protocol - TCP */
+  readonly egress: readonly { readonly cidr: string; readonly port: number; readonly protocol?: 'TCP' | 'UDP' | undefined }[];
 }
 
 /** GKE's own rules have 1000 and less; these come behind them and before the rules that every network has (65535). */
@@ -51,12 +52,12 @@ export class Firewall extends pulumi.ComponentResource {
       destinationRanges: ['0.0.0.0/0'],
       allows: [{ protocol: 'tcp', ports: ['443'] }],
     });
-    for (const { cidr, port } of distinct(egress)) {
-      rule(`egress-${cidr.replace(/\W/g, '-')}-${port}`, {
+    for (const { cidr, port, protocol = 'TCP' } of distinct(egress)) {
+      rule(`egress-${cidr.replace(/\W/g, '-')}-${port}${protocol === 'UDP' ? '-udp' : ''}`, {
         direction: 'EGRESS',
         priority: afterGke,
         destinationRanges: [cidr],
-        allows: [{ protocol: 'tcp', ports: [String(port)] }],
+        allows: [{ protocol: protocol.toLowerCase(), ports: [String(port)] }],
       });
     }
     rule('deny-egress', { direction: 'EGRESS', priority: last, destinationRanges: ['0.0.0.0/0'], denies: [{ protocol: 'all' }], ...logged });
@@ -66,5 +67,6 @@ export class Firewall extends pulumi.ComponentResource {
 
 /** Workloads share databases. */
 function distinct(egress: FirewallProps['egress']): FirewallProps['egress'] {
-  return egress.filter(({ cidr, port }, index) => egress.findIndex((other) => other.cidr === cidr && other.port === port) === index);
+  const key = ({ cidr, port, protocol = 'TCP' }: FirewallProps['egress'][number]): string => `${cidr} ${port} ${protocol}`;
+  return egress.filter((one, index) => egress.findIndex((other) => key(other) === key(one)) === index);
 }

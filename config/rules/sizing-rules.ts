@@ -62,6 +62,24 @@ function orderedSizing({ sizing = {} }: Draft): readonly Problem[] {
   ]);
 }
 
+/**
+ * One Python process computes on one core, whatever its limit. A limit of two cores is of use to native code and to a start; a request of which the target is more
+ * than a core makes a CPU signal that never asks for a pod.
+ */
+function reachableCpu({ workloads, sizing = {} }: Draft): readonly Problem[] {
+  return workloads.flatMap(({ workload: { name, instrumentation, scaling } }) => {
+    const cpu = sizing[name]?.cpu;
+    const utilization = scaling.signals.cpu?.utilization;
+    if (cpu === undefined || utilization === undefined || instrumentation !== 'python') return [];
+    const most = Math.floor(1000 / (utilization / 100));
+    return when(millicores(cpu.request) > most, {
+      path: `sizing.${name}.cpu.request`,
+      rule: `must be at most ${most}m, of which one core is ${utilization} %: the one worker of a pod computes on one core, and the CPU signal would never ask for a pod`,
+      received: cpu.request,
+    });
+  });
+}
+
 type Bounds<T> = Record<keyof Sizing['cpu'], T>;
 
 function mapValues<T>({ request, limit, min, max }: Bounds<T>, number: (value: T) => number): Bounds<number> {
@@ -80,4 +98,4 @@ function ordered(path: string, { request, limit, min, max }: Bounds<number>, tex
   ];
 }
 
-export const sizingRules: readonly Rule[] = [sizingPresent, orderedSizing];
+export const sizingRules: readonly Rule[] = [sizingPresent, orderedSizing, reachableCpu];

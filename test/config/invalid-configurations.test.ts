@@ -201,6 +201,13 @@ const ranges: readonly Row[] = [
   ['a single bucket', { 'telemetry.latencyBuckets': [2] }, 'telemetry.latencyBuckets', 'must have at least 2 items'],
   ['a bucket at zero', { 'telemetry.latencyBuckets[0]': 0 }, 'telemetry.latencyBuckets[0]', 'must be greater than 0'],
   ['a port beyond the last', { 'workloads[0].port': 65536 }, 'workloads[0].port', 'must be at most 65535'],
+  ['an egress of a protocol that has no ports', { 'workloads[0].egress[0].protocol': 'ICMP' }, 'workloads[0].egress[0].protocol', 'must be TCP or UDP'],
+  [
+    'a CPU request whose target is more than the core of its one worker',
+    { 'sizing.backend.cpu': { request: '1500m', limit: '2000m', min: '100m', max: '2000m' } },
+    'sizing.backend.cpu.request',
+    'must be at most 1428m, of which one core is 70 %',
+  ],
   ['an egress port of zero', { 'workloads[0].egress[0].port': 0 }, 'workloads[0].egress[0].port', 'must be at least 1'],
   ['scaling to zero', { [`${policy}.minReplicas`]: 0 }, `${policy}.minReplicas`, 'must be at least 1'],
   ['more replicas than the program supports', { [`${policy}.maxReplicas`]: 1001 }, `${policy}.maxReplicas`, 'must be at most 1000'],
