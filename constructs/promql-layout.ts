@@ -17,11 +17,11 @@ const indentation = '  ';
  */
 export function laidOut(expression: string): string {
   const { topNode } = parser.parse(withoutVariables(expression));
-  let understood = true;
+  const odd: string[] = [];
   topNode.cursor().iterate(({ name, type }) => {
-    if (type.isError || name === 'LineComment') understood = false;
+    if (type.isError || name === 'LineComment') odd.push(name);
   });
-  return understood && topNode.firstChild !== null ? layout(expression, topNode.firstChild, width) : expression;
+  return odd.length === 0 && topNode.firstChild !== null ? layout(expression, topNode.firstChild, width) : expression;
 }
 
 /** A group whose rules are read as files: the expressions over lines, the rest as it is. */
@@ -43,19 +43,23 @@ function withoutVariables(expression: string): string {
 function layout(text: string, node: SyntaxNode, room: number): string {
   const line = flat(text.slice(node.from, node.to));
   if (line.length <= room) return line;
+  return broken(text, node, room) ?? line;
+}
+
+function broken(text: string, node: SyntaxNode, room: number): string | undefined {
   switch (node.name) {
     case 'BinaryExpr':
-      return operation(text, node, room) ?? line;
+      return operation(text, node, room);
     case 'ParenExpr':
       return bracketed(text, node, { around: node, room });
     case 'AggregateExpr':
     case 'FunctionCall':
     case 'VectorSelector': {
       const around = node.getChild('FunctionCallBody') ?? node.getChild('LabelMatchers');
-      return around === null ? line : bracketed(text, node, { around, room });
+      return around === null ? undefined : bracketed(text, node, { around, room });
     }
     default:
-      return aroundOperand(text, node, room) ?? line;
+      return aroundOperand(text, node, room);
   }
 }
 

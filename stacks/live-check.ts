@@ -53,7 +53,10 @@ function ask({ claim, command, expected }: LiveQuestion): 'yes' | 'no' | 'not as
   const ok = status === 0 && expected.holds(answer);
   console.log(`${ok ? 'yes' : 'NO '}  ${claim}`);
   if (!ok) console.log(`     expected ${expected.text}, received ${status === 0 || error !== undefined ? answer : stderr.trim()}`);
-  if (ok) return 'yes';
+  return ok ? 'yes' : failed(error, stderr);
+}
+
+function failed(error: Error | undefined, stderr: string): 'no' | 'not asked' {
   return error !== undefined || cannotAsk.test(stderr) ? 'not asked' : 'no';
 }
 

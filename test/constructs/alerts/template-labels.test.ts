@@ -29,50 +29,60 @@ const expressions = [
   'StringLiteral',
 ];
 
+const operands = (parent: SyntaxNode): SyntaxNode[] => expressions.flatMap((name) => parent.getChildren(name)).sort((one, other) => one.from - other.from);
+const inside = (node: SyntaxNode): SyntaxNode[] => operands(node.getChild('FunctionCallBody')!);
+const textOf = (text: string, node: SyntaxNode): string => text.slice(node.from, node.to);
+const grouping = (text: string, node: SyntaxNode): readonly string[] =>
+  (node.getChild('GroupingLabels')?.getChildren('LabelName') ?? []).map((label) => textOf(text, label));
+
+type Read = (text: string, node: SyntaxNode, world: World) => Labels;
+
 /** Labels that the result of an expression has (prometheus.io/docs/prometheus/latest/querying/operators). */
-function labelsOf(text: string, node: SyntaxNode, { recorded, either }: World): Labels {
-  const of = (child: SyntaxNode): string => text.slice(child.from, child.to);
-  const inner = (child: SyntaxNode): Labels => labelsOf(text, child, { recorded, either });
-  const operands = (parent: SyntaxNode): SyntaxNode[] => expressions.flatMap((name) => parent.getChildren(name)).sort((one, other) => one.from - other.from);
-  const grouping = (parent: SyntaxNode | null): readonly string[] => parent?.getChild('GroupingLabels')?.getChildren('LabelName').map(of) ?? [];
-  switch (node.name) {
-    case 'VectorSelector': {
-      const name = node.getChild('Identifier');
-      return name === null ? undefined : recorded.get(of(name));
-    }
-    case 'AggregateExpr': {
-      const modifier = node.getChild('AggregateModifier');
-      if (modifier === null) return new Set();
-      if (modifier.getChild('By') !== null) return new Set(grouping(modifier));
-      const kept = inner(operands(node.getChild('FunctionCallBody')!).at(-1)!);
-      return kept === undefined ? undefined : new Set([...kept].filter((label) => !grouping(modifier).includes(label)));
-    }
-    case 'BinaryExpr': {
-      const [left, right] = operands(node) as [SyntaxNode, SyntaxNode];
-      const operator = of(left.nextSibling!);
-      if (operator === 'or') return either ? inOne(inner(left), inner(right)) : inBoth(inner(left), inner(right));
-      if (isScalar(left)) return inner(right);
-      if (isScalar(right)) return inner(left);
-      const matching = node.getChild('MatchingModifierClause');
-      const isSet = ['and', 'unless'].includes(operator);
-      if (!isSet && matching?.getChild('On') !== null && matching !== null) return new Set(grouping(matching));
-      return inner(left);
-    }
-    case 'FunctionCall': {
-      const parts = operands(node.getChild('FunctionCallBody')!);
-      const called = of(node.getChild('FunctionIdentifier')!);
-      if (['vector', 'time', 'scalar'].includes(called)) return new Set();
-      const vector = parts.find(({ name }) => !['NumberDurationLiteral', 'StringLiteral'].includes(name));
-      const kept = vector === undefined ? new Set<string>() : inner(vector);
-      const added = called.startsWith('label_') ? [of(parts.find(({ name }) => name === 'StringLiteral')!).slice(1, -1)] : [];
-      return kept === undefined ? undefined : new Set([...kept, ...added]);
-    }
-    default: {
-      const [operand] = operands(node);
-      return operand === undefined ? new Set() : inner(operand);
-    }
-  }
-}
+const labelsOf: Read = (text, node, world) => {
+  const known = readers[node.name];
+  if (known !== undefined) return known(text, node, world);
+  const [operand] = operands(node);
+  return operand === undefined ? new Set() : labelsOf(text, operand, world);
+};
+
+const aggregated: Read = (text, node, world) => {
+  const modifier = node.getChild('AggregateModifier');
+  if (modifier === null) return new Set();
+  const named = grouping(text, modifier);
+  if (modifier.getChild('By') !== null) return new Set(named);
+  const kept = labelsOf(text, inside(node).at(-1)!, world);
+  return kept === undefined ? undefined : new Set([...kept].filter((label) => !named.includes(label)));
+};
+
+const combined: Read = (text, node, world) => {
+  const [left, right] = operands(node) as [SyntaxNode, SyntaxNode];
+  const [one, other] = [labelsOf(text, left, world), labelsOf(text, right, world)];
+  const operator = textOf(text, left.nextSibling!);
+  if (operator === 'or') return world.either ? inOne(one, other) : inBoth(one, other);
+  if (isScalar(left)) return other;
+  const matching = ['and', 'unless'].includes(operator) || isScalar(right) ? null : node.getChild('MatchingModifierClause');
+  return matching?.getChild('On') ? new Set(grouping(text, matching)) : one;
+};
+
+const called: Read = (text, node, world) => {
+  const name = textOf(text, node.getChild('FunctionIdentifier')!);
+  if (['vector', 'time', 'scalar'].includes(name)) return new Set();
+  const parts = inside(node);
+  const texts = parts.filter((part) => part.name === 'StringLiteral');
+  const vector = parts.find((part) => part.name !== 'NumberDurationLiteral' && part.name !== 'StringLiteral');
+  const kept = vector === undefined ? new Set<string>() : labelsOf(text, vector, world);
+  return kept === undefined ? undefined : new Set([...kept, ...(name.startsWith('label_') ? [textOf(text, texts[0]!).slice(1, -1)] : [])]);
+};
+
+const readers: Readonly<Record<string, Read>> = {
+  VectorSelector: (text, node, { recorded }) => {
+    const name = node.getChild('Identifier');
+    return name === null ? undefined : recorded.get(textOf(text, name));
+  },
+  AggregateExpr: aggregated,
+  BinaryExpr: combined,
+  FunctionCall: called,
+};
 
 function isScalar(node: SyntaxNode): boolean {
   if (node.name === 'NumberDurationLiteral') return true;
