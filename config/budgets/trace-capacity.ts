@@ -28,9 +28,12 @@ export function reserve(capacity: Pick<Environment, 'tracing'>): number {
   return gateways === 1 ? 1.25 : Math.max(1.25, gateways / (gateways - 1));
 }
 
-/** Traces that wait: those of one decision wait, and of the second in which decisions are made. 2,500 a second for 10 s, twice: 55,000. */
+/** Seconds beyond the wait until a trace is decided on: the one in which decisions are made, and two for a round that is late and for what comes in one go. */
+const round = 3;
+
+/** Traces that wait: those of one decision wait and of the round after it. 2,500 a second for 10 s, twice: 65,000. */
 export function heldTraces(capacity: Capacity): number {
-  return Math.ceil(reserve(capacity) * expectedTraces(capacity) * (seconds(capacity.tracing.sampling.decisionWait) + 1));
+  return Math.ceil(reserve(capacity) * expectedTraces(capacity) * (seconds(capacity.tracing.sampling.decisionWait) + round));
 }
 
 /** Seconds for which the service graph waits for the other end of an edge, and between two looks at those that waited long enough. */

@@ -26,10 +26,16 @@ export async function startCollector({ processes, name, config, health, environm
     name,
     command: binaryOf('otelcol'),
     args: [`--config=${file}`],
-    ...(environment === undefined ? {} : { environment }),
+    environment: { ...environment, ...profile() },
     url: `http://${health}`,
     readyPath: '/',
     // a gateway decides on what it holds and sends it
     gracePeriod: seconds(30),
   });
+}
+
+/** Where the first collector of a run serves Go's profiles: what the caller's OTELCOL_PPROF says, `host:port`. */
+function profile(): Readonly<Record<string, string>> {
+  const address = process.env['OTELCOL_PPROF'];
+  return address === undefined ? {} : { OTELCOL_PPROF: address };
 }

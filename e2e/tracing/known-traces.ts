@@ -1,7 +1,7 @@
 /** Traces whose every span the sender knows, so that it can say which ones are lost. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { findTrace } from './jaeger-api';
-import { newSpanId, newTraceId, sendSpans } from './otlp';
+import { newSpanId, newTraceId, NotTaken, sendSpans } from './otlp';
 
 export interface KnownTrace {
   readonly traceId: string;
@@ -21,7 +21,8 @@ const resource = {
 };
 
 /**
- * Sends for a time and resolves with what was acknowledged. Each asks to be kept, so that none may be missing afterwards.
+ * Sends for a time and resolves with what was acknowledged. Each asks to be kept, so that none may be missing afterwards. What a collector wants to have later is sent
+ * again, as exporters of SDKs do.
  * @param endpoint with `http://`
  */
 export async function sendKnownTraces(
@@ -31,7 +32,10 @@ export async function sendKnownTraces(
   const acknowledged: Promise<KnownTrace>[] = [];
   const started = performance.now();
   for (let index = 0; index < rate * lasting; index++) {
-    acknowledged.push(sendOne(endpoint));
+    const sent = sendOne(endpoint);
+    // told below, and not as an error that nobody handles while others are being sent
+    sent.catch(() => undefined);
+    acknowledged.push(sent);
     await delay(Math.max(0, started + ((index + 1) * 1000) / rate - performance.now()));
   }
   return Promise.all(acknowledged);
@@ -40,7 +44,7 @@ export async function sendKnownTraces(
 async function sendOne(endpoint: string): Promise<KnownTrace> {
   const [traceId, root] = [newTraceId(), newSpanId()];
   const common = { traceId, traceState: 'lyo=keep' };
-  await sendSpans(endpoint, {
+  await sendUntilTaken(endpoint, {
     resource,
     now: Date.now(),
     spans: [
@@ -56,6 +60,19 @@ async function sendOne(endpoint: string): Promise<KnownTrace> {
     ],
   });
   return { traceId, at: Date.now() };
+}
+
+/** A tenth of a second, and twice as long each time, up to ten seconds together. */
+async function sendUntilTaken(...spans: Parameters<typeof sendSpans>): Promise<void> {
+  for (let wait = 100; ; wait *= 2) {
+    try {
+      await sendSpans(...spans);
+      return;
+    } catch (error) {
+      if (!(error instanceof NotTaken) || !error.later || wait > 6400) throw error;
+      await delay(wait);
+    }
+  }
 }
 
 /** Traces of which Jaeger lacks a span, or all. */

@@ -31,10 +31,25 @@ export function newSpanId(): string {
   return randomBytes(8).toString('hex');
 }
 
+/** Spans that a collector did not acknowledge. */
+export class NotTaken extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+
+  /** Whether exporters send the same again, by OTLP's specification. */
+  get later(): boolean {
+    return [429, 502, 503, 504].includes(this.status);
+  }
+}
+
 /**
  * Sends spans that ended at `now`, in milliseconds since 1970, of one service.
  * @param endpoint with `http://`
- * @throws Error when the collector does not acknowledge them
+ * @throws NotTaken when the collector does not acknowledge them
  */
 export async function sendSpans(
   endpoint: string,
@@ -46,7 +61,7 @@ export async function sendSpans(
     ],
   };
   const response = await fetch(`${endpoint}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`the collector answered ${response.status} to ${spans.length} spans: ${await response.text()}`);
+  if (!response.ok) throw new NotTaken(response.status, `the collector answered ${response.status} to ${spans.length} spans: ${await response.text()}`);
 }
 
 function encoded(span: SpanOptions, now: number): object {
