@@ -14,6 +14,7 @@ import { platformGroups, workloadGroups, type AnyGroup } from '../constructs/ale
 import type { AlertedPlatform, AlertedWorkload } from '../constructs/alerts/alerted';
 import { costTrend } from '../constructs/alerts/cost-trend';
 import type { Links } from '../constructs/alerts/links';
+import { guard } from '../constructs/collector/queue-guard';
 import { trendRules } from '../constructs/alerts/trend-rules';
 import { scaledWorkload, telemetryOf } from './platform-charts';
 
@@ -46,6 +47,7 @@ export function alertedPlatform(environment: Environment): AlertedPlatform {
     telemetry,
     namespace: namespaces.observability,
     metricsAdapter: components.prometheusAdapter,
+    queueGuard: guard,
     certificates: { ...servingCertificate, leases: adaptersOf(environment).map(servingSecretOf) },
     gateway: telemetry.collectors.gateway,
     agent: telemetry.collectors.agent,

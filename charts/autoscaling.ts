@@ -27,9 +27,15 @@ export function autoscaling(scope: Construct, environment: Environment): void {
 export function rightSized(
   chart: PlatformChart,
   environment: Environment,
-  { name, target }: { readonly name: Component; readonly target: 'Deployment' | 'StatefulSet' },
+  { name, target, beside }: { readonly name: Component; readonly target: 'Deployment' | 'StatefulSet'; readonly beside?: readonly string[] },
 ): void {
-  verticalAutoscaler(chart, 'vertical-autoscaler', { name, target, sizing: sizingOf(environment, name), mode: isAlone(environment, name) ? 'start' : 'apply' });
+  verticalAutoscaler(chart, 'vertical-autoscaler', {
+    name,
+    target,
+    sizing: sizingOf(environment, name),
+    mode: isAlone(environment, name) ? 'start' : 'apply',
+    ...(beside === undefined ? {} : { beside }),
+  });
 }
 
 function isAlone(environment: Environment, name: Component): boolean {

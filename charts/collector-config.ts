@@ -4,7 +4,7 @@ import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, healthRoutes, namespaces, ports } from '../config/names';
 import { latencyBounds } from '../config/metrics/latency-bounds';
-import { durationOf, seconds } from '../config/quantities';
+import { durationOf, seconds, type Memory } from '../config/quantities';
 import { metrics, resourceAttributes } from '../config/telemetry';
 import { edgeWait, traceCapacity } from '../config/budgets/trace-capacity';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
@@ -12,16 +12,21 @@ import { agentConfig, type AgentConfigProps } from '../constructs/collector/agen
 import type { CollectorConfig, ListenAddresses } from '../constructs/collector/collector-config';
 import { gatewayConfig, type GatewayConfigProps } from '../constructs/collector/gateway-config';
 import { identity } from '../constructs/collector/identity';
+import { goCollection, goMemoryLimit } from '../constructs/collector/memory';
 import { headlessOf } from '../constructs/platform-stateful-set';
+import { queueLink, startLog } from '../constructs/collector/queue-guard';
 import type { TailSamplingProps } from '../constructs/collector/tail-sampling';
 import { sizingOf } from './platform-charts';
 
 export type { CollectorConfig } from '../constructs/collector/collector-config';
+export { guard, guardArguments, guardFile, queueLink, startLog } from '../constructs/collector/queue-guard';
 
 /** Name of the Service that resolves to every gateway's address. */
 export const gatewaysHeadless = headlessOf(components.collectorGateway);
 /** Folder of the gateways' queue, on a volume. */
 export const queueFolder = '/var/lib/otelcol';
+/** What the containers of a gateway's pod share, for as long as the pod. */
+export const ownFolder = '/run/otelcol';
 
 /** Every port of the pod's own address. */
 const listen: ListenAddresses = {
@@ -59,9 +64,15 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
     graph: { openEdges: capacity.openEdges, pairWait: edgeWait.pair, look: edgeWait.look },
     sampling: { ...tracing.sampling, ...capacity, heartbeatSpan: healthRoutes.heartbeatSpan, unjudged: unjudgedSpans(environment) },
     traces: `${jaegerEntrance(environment)}.${namespaces.observability}.svc:${ports.otlpGrpc}`,
-    queueFolder,
+    queueFolder: queueLink(ownFolder),
+    startLog: startLog(ownFolder),
     ...changes,
   });
+}
+
+/** Variables of every collector, by name. */
+export function collectorVariables(memoryLimit: Memory): Readonly<Record<string, string>> {
+  return { GOMEMLIMIT: goMemoryLimit(memoryLimit), GOGC: goCollection };
 }
 
 function unjudgedSpans({ workloads }: Environment): NonNullable<TailSamplingProps['unjudged']> {

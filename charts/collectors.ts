@@ -6,7 +6,7 @@ import type { Memory } from '../config/quantities';
 import { platformImage } from '../config/google/platform-images';
 import { AccessRights } from '../constructs/access-rights';
 import type { CollectorConfig } from '../constructs/collector/collector-config';
-import { goCollection, goMemoryLimit } from '../constructs/collector/memory';
+import { guard, guardName, guardText, queueGuard } from '../constructs/collector/queue-guard';
 import { ConfigFiles, configText } from '../constructs/config-files';
 import { cpuAutoscaler } from '../constructs/cpu-autoscaler';
 import type { Connection } from '../constructs/network-access';
@@ -16,7 +16,7 @@ import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { rightSized } from './autoscaling';
 import { componentPeer, workloadPeer } from './pod-peers';
-import { agent, gateway, jaegerEntrance, onlyNamespace, queueFolder } from './collector-config';
+import { agent, collectorVariables, gateway, jaegerEntrance, onlyNamespace, ownFolder, queueFolder } from './collector-config';
 import { controlPlane } from './control-plane';
 import { platformChart, sizingOf, storageOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
@@ -78,7 +78,10 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     ports: { ...otlp, 'span-metrics': ports.collectorMetrics },
     probes,
     storage: { size: storageOf(environment, name), mountPath: queueFolder, storageClass: storageClassFor(environment.nodePool.machineType) },
-    volumes: [config(chart, name, gateway(environment))],
+    volumes: [config(chart, name, gateway(environment), { [guardName]: guardText })],
+    companion: (mounts) =>
+      queueGuard({ image: platformImage(environment, 'alertmanager'), programFolder: configFolder, queueFolder, ownFolder, healthPort: ports.health, mounts }),
+    scratch: { own: ownFolder },
     usesApiServer: alone,
     // agents send to it for as long as DNS may hold its address; one alone has nobody to hand over to
     ...(alone ? {} : { drain: '35s' }),
@@ -91,19 +94,19 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     to: [...(alone ? [controlPlane(environment)] : []), { peer: componentPeer(jaegerEntrance(environment)), ports: [ports.otlpGrpc] }],
   });
   if (alone) readsPods(chart, environment, name);
-  rightSized(chart, environment, { name, target: 'StatefulSet' });
+  rightSized(chart, environment, { name, target: 'StatefulSet', beside: [guard] });
 }
 
-function config(chart: PlatformChart, name: string, content: CollectorConfig): MountedVolume {
+function config(chart: PlatformChart, name: string, content: CollectorConfig, more: Readonly<Record<string, string>> = {}): MountedVolume {
   const { configMapName } = new ConfigFiles(chart, 'config', {
     name,
-    files: { 'config.yaml': configText(content) },
+    files: { 'config.yaml': configText(content), ...more },
   });
   return { volume: { name: 'config', configMap: { name: configMapName } }, mountPath: configFolder };
 }
 
 function collectorEnv(memoryLimit: Memory): ReturnType<typeof fromField>[] {
-  return [fromField('POD_IP', 'status.podIP'), { name: 'GOMEMLIMIT', value: goMemoryLimit(memoryLimit) }, { name: 'GOGC', value: goCollection }];
+  return [fromField('POD_IP', 'status.podIP'), ...Object.entries(collectorVariables(memoryLimit)).map(([name, value]) => ({ name, value }))];
 }
 
 /** To find the pod behind an address; where all workloads share a namespace, only that one is readable. */

@@ -1,11 +1,12 @@
 /** How much a namespace may request: the sum of its parts at their largest, and no more. */
 import { componentsOf } from '../config/components';
 import type { Environment } from '../config/environment';
-import { namespaces } from '../config/names';
+import { components, namespaces } from '../config/names';
 import { mebibytes, millicores, seconds } from '../config/quantities';
 import { podsDuringRelease, scaledInWithin, shareOf, standardRollout } from '../config/rollout';
 import type { Sizing } from '../config/sizing';
 import type { Workload } from '../config/workload';
+import { guardSizes } from '../constructs/collector/queue-guard';
 import { oneAtATime } from '../constructs/rolling-update';
 import { sizingOf } from './platform-charts';
 
@@ -62,16 +63,19 @@ function mostPods({ scaling: { maxReplicas, behavior }, shutdown, rollout = stan
   });
 }
 
+const nothing = { cpu: { request: 0, limit: 0 }, memory: { request: 0, limit: 0 } } as const;
+
 /** The vertical autoscaler may raise a component's CPU request to its upper bound, so that is what counts. A StatefulSet stops a pod before it starts the next. */
 function componentParts(environment: Environment): readonly Part[] {
   return componentsOf(environment).map(({ name, kind, replicas }) => {
     const sizing = sizingOf(environment, name);
-    const { cpu, ...rest } = part(sizing);
+    const { cpu, memory } = part(sizing);
+    const beside = name === components.collectorGateway ? guardSizes : nothing;
     return {
-      ...rest,
+      memory: { request: memory.request + beside.memory.request, limit: memory.limit + beside.memory.limit },
       // each of the few may still be on its way out
       pods: kind === 'StatefulSet' ? replicas : replicas + oneAtATime.surge + replicas,
-      cpu: { request: Math.max(cpu.request, millicores(sizing.cpu.max)), limit: cpu.limit },
+      cpu: { request: Math.max(cpu.request, millicores(sizing.cpu.max)) + beside.cpu.request, limit: cpu.limit + beside.cpu.limit },
     };
   });
 }

@@ -89,10 +89,12 @@ function readOnly({ volume, mountPath }: MountedVolume): k8s.VolumeMount {
   return { name: volume.name, mountPath, readOnly: true };
 }
 
-function writable([name, mountPath]: readonly [string, string]): k8s.VolumeMount {
+/** Mount of a folder that the program writes to. */
+export function writable([name, mountPath]: readonly [string, string]): k8s.VolumeMount {
   return { name, mountPath };
 }
 
-function emptyFolder(name: string): k8s.Volume {
+/** A volume that ends with the pod. */
+export function emptyFolder(name: string): k8s.Volume {
   return { name, emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } };
 }

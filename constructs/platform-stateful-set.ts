@@ -6,7 +6,7 @@ import { drainFor } from './drain';
 import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection } from './network-access';
 import { platformContainer, servicePorts, type PlatformContainerProps } from './platform-container';
-import type { MountedVolume } from './platform-deployment';
+import { emptyFolder, writable, type MountedVolume } from './platform-deployment';
 import { podTemplate } from './pod-template';
 
 export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, 'mounts'> {
@@ -17,6 +17,10 @@ export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, '
   readonly storage: { readonly size: Memory; readonly mountPath: string; /** @default - the cluster's default */ readonly storageClass?: string | undefined };
   /** Further volumes, read-only. @default - none */
   readonly volumes?: readonly MountedVolume[];
+  /** Folders that the program writes to and that end with the pod, each a volume of its own. @default - none */
+  readonly scratch?: Readonly<Record<string, string>>;
+  /** A container that runs beside it as long as the pod, with the same volumes. @default - none */
+  readonly companion?: (mounts: readonly k8s.VolumeMount[]) => k8s.Container;
   /** Numeric user that owns the volume. @default - an unprivileged user */
   readonly user?: number;
   /** Seconds until a stopping pod is killed. */
@@ -59,10 +63,11 @@ export class PlatformStatefulSet extends Construct {
 }
 
 function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
-  const { name, replicas, storage, volumes = [], user, gracePeriod, usesApiServer } = props;
+  const { name, replicas, storage, volumes = [], scratch = {}, companion, user, gracePeriod, usesApiServer } = props;
   const mounts = [
     { name: 'data', mountPath: storage.mountPath },
     ...volumes.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
+    ...Object.entries(scratch).map(writable),
   ];
   return {
     replicas,
@@ -72,8 +77,9 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
     podManagementPolicy: 'Parallel',
     template: podTemplate({
       name,
+      ...(companion === undefined ? {} : { initContainers: [companion(mounts)] }),
       containers: [platformContainer({ ...props, mounts })],
-      volumes: volumes.map(({ volume }) => volume),
+      volumes: [...volumes.map(({ volume }) => volume), ...Object.keys(scratch).map(emptyFolder)],
       gracePeriod,
       priorityClass: props.priorityClass,
       // nobody takes the place of a single one while it moves to another node

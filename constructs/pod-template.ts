@@ -7,7 +7,7 @@ export interface PodTemplateProps {
   /** Value of the selecting label, and name of the ServiceAccount. */
   readonly name: string;
   readonly containers: readonly k8s.Container[];
-  /** Run to their end, one after the other, before the containers. @default - none */
+  /** Run to their end, one after the other, before the containers; or beside them with `restartPolicy: Always`. @default - none */
   readonly initContainers?: readonly k8s.Container[];
   readonly volumes: readonly k8s.Volume[];
   /** Seconds until a stopping pod is killed. */

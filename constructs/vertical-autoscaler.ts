@@ -13,6 +13,8 @@ export interface VerticalAutoscalerProps {
   readonly name: string;
   readonly target: 'Deployment' | 'StatefulSet';
   readonly sizing: Sizing;
+  /** Containers beside it, whose requests stay as they are. @default - none */
+  readonly beside?: readonly string[];
   /**
    * `recommend` changes nothing; `start` states the CPU request of each new pod and touches none that runs; `apply` moves it, in place where the node allows it,
    * and else by evicting the pod.
@@ -26,7 +28,7 @@ const updateModes = { recommend: UpdateMode.OFF, start: UpdateMode.INITIAL, appl
  * Right-sizing of one workload. Where a horizontal autoscaler works on CPU or memory it may only recommend. Elsewhere it moves the CPU request alone:
  * a live memory resize would leave GOMEMLIMIT stale, so memory changes by proposal.
  */
-export function verticalAutoscaler(scope: Construct, id: string, { name, target, sizing, mode }: VerticalAutoscalerProps): VerticalPodAutoscaler {
+export function verticalAutoscaler(scope: Construct, id: string, { name, target, sizing, beside = [], mode }: VerticalAutoscalerProps): VerticalPodAutoscaler {
   const { cpu, memory } = sizing;
   return new VerticalPodAutoscaler(scope, id, {
     metadata: { name },
@@ -44,6 +46,7 @@ export function verticalAutoscaler(scope: Construct, id: string, { name, target,
             minAllowed: { cpu: MinAllowed.fromString(cpu.min), memory: MinAllowed.fromString(memory.min) },
             maxAllowed: { cpu: MaxAllowed.fromString(cpu.max), memory: MaxAllowed.fromString(memory.max) },
           },
+          ...beside.map((containerName) => ({ containerName, mode: ContainerMode.OFF })),
         ],
       },
     },

@@ -27,6 +27,8 @@ export const kubernetesMetrics = {
   waitingReason: { name: 'kube_pod_container_status_waiting_reason', unit: 'boolean', job: jobs.kubeStateMetrics },
   deploymentCondition: { name: 'kube_deployment_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   restarts: { name: 'kube_pod_container_status_restarts_total', unit: 'count', job: jobs.kubeStateMetrics },
+  /** Of init containers, those among them that run beside the others too. */
+  initRestarts: { name: 'kube_pod_init_container_status_restarts_total', unit: 'count', job: jobs.kubeStateMetrics },
   nodeCondition: { name: 'kube_node_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   nodeAllocatable: { name: 'kube_node_status_allocatable', unit: 'count', job: jobs.kubeStateMetrics },
   /** When a Lease was last renewed; the serving certificates of aggregated APIs have one each. */

@@ -50,6 +50,8 @@ export interface AlertedPlatform extends Alerted {
   readonly certificates: ServedCertificates;
   /** Container of the collectors that hold traces. */
   readonly gateway: string;
+  /** Container beside it that guards its queue. */
+  readonly queueGuard: string;
   /** Name of the agents' pods before their hash; `undefined` where applications send to the gateway. */
   readonly agent: string | undefined;
   /** Scrape jobs that always have a target. */

@@ -4,7 +4,16 @@ import type { AlertRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedPlatform } from './alerted';
 
-export function componentAlerts({ telemetry, timing, links, dashboards, namespace, metricsAdapter, gateway }: AlertedPlatform): readonly AlertRule[] {
+export function componentAlerts({
+  telemetry,
+  timing,
+  links,
+  dashboards,
+  namespace,
+  metricsAdapter,
+  gateway,
+  queueGuard,
+}: AlertedPlatform): readonly AlertRule[] {
   const { metrics } = telemetry;
   // without the labels of kube-state-metrics' own pod: a new one would begin the alert anew
   const own = (metric: string, by: string, more: readonly Matcher[] = []) => `max by (${by}) (${selector(metric, [['namespace', '=', namespace], ...more])})`;
@@ -51,6 +60,21 @@ export function componentAlerts({ telemetry, timing, links, dashboards, namespac
       workload: gateway,
       summary: '{{ $labels.pod }} was killed or crashed and has started again',
       description: 'Spans of traces that it had not decided on are lost: at most those of one decision wait. What was in its queue on the volume is sent.',
+      dashboard: dashboards.cluster,
+    }),
+    alert(links, {
+      name: 'CollectorQueueLost',
+      severity: 'ticket',
+      // it ends after each loss, and for nothing else while its pod lives
+      expr: `max by (pod) (increase(${selector(metrics.initRestarts.name, [
+        ['namespace', '=', namespace],
+        ['container', '=', queueGuard],
+      ])}[${timing.patience}])) > 0`,
+      namespace,
+      workload: gateway,
+      summary: '{{ $labels.pod }} counts on without the queue that was on its volume',
+      description:
+        'The traces that were in it are not stored. Its file is set aside on the volume, or the volume takes none; the log of the container that guards it says which.',
       dashboard: dashboards.cluster,
     }),
   ];

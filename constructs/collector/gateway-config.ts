@@ -21,8 +21,10 @@ export interface GatewayConfigProps {
   readonly sampling: TailSamplingProps;
   /** Where Jaeger takes OTLP over gRPC, `host:port`. */
   readonly traces: string;
-  /** Folder of the queue. */
+  /** Folder of the queue; it exists. */
   readonly queueFolder: string;
+  /** Where its log is written besides. @default - nowhere */
+  readonly startLog?: string;
 }
 
 export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
@@ -56,7 +58,7 @@ export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
     exporters: { prometheus: scraped(listen.spanMetrics), 'otlp_grpc/jaeger': toJaeger(props.traces) },
     service: {
       extensions: ['health_check', 'file_storage/queue'],
-      telemetry: selfTelemetry(listen),
+      telemetry: selfTelemetry(listen, props.startLog),
       pipelines: {
         'traces/measured': {
           receivers: ['otlp'],
@@ -109,7 +111,8 @@ function scraped(endpoint: string): Settings {
 function queueStorage(directory: string): Settings {
   return {
     directory,
-    create_directory: true,
+    // who guards the queue makes it; a folder made here would be taken for it
+    create_directory: false,
     timeout: '5s',
     // a crash must not lose what was acknowledged
     fsync: true,

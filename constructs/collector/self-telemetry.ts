@@ -1,10 +1,13 @@
 /** What a collector tells about itself. Names depend on how its reader is set up, so alerts and this come from one contract. */
 import type { Components, ListenAddresses, Settings } from './collector-config';
 
-/** `service.telemetry`: a Prometheus reader with the suffixes that config/metrics/collector.ts names, and logs as JSON. */
-export function selfTelemetry({ selfMetrics }: ListenAddresses): Settings {
+/**
+ * `service.telemetry`: a Prometheus reader with the suffixes that config/metrics/collector.ts names, and logs as JSON.
+ * @param logFile where the log is written besides
+ */
+export function selfTelemetry({ selfMetrics }: ListenAddresses, logFile?: string): Settings {
   return {
-    logs: { encoding: 'json', level: 'info' },
+    logs: { encoding: 'json', level: 'info', ...(logFile === undefined ? {} : { output_paths: ['stderr', logFile] }) },
     metrics: {
       level: 'normal',
       readers: [

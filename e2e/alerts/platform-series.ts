@@ -1,4 +1,5 @@
 /** The platform's components, its nodes and volumes, and what the scaling rules record of the workload. */
+import { guard } from '../../charts/collector-config';
 import { components, namespaces } from '../../config/names';
 import { servingSecretOf } from '../../config/serving-certificate';
 import { signalSeries } from '../../config/signals';
@@ -20,6 +21,8 @@ export interface Faults {
   readonly uncapped?: Readonly<Record<string, OverTime>>;
   /** Times that the gateway's container was started again. */
   readonly restarts?: OverTime;
+  /** Of the container that guards a gateway's queue. */
+  readonly guardRestarts?: OverTime;
   /** Whether a pod of the platform waits, ends again and again, and whether a rollout is past its deadline. */
   readonly pending?: OverTime;
   readonly crashing?: (now: number) => number | undefined;
@@ -67,6 +70,7 @@ const well = {
   desired: () => 3,
   scalingActive: () => 1,
   restarts: none,
+  guardRestarts: none,
   pending: none,
   crashing: () => undefined,
   stuck: none,
@@ -133,6 +137,7 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
     }),
     flat(metrics.leaseRenewed.name, { ...state, namespace, lease: servingSecretOf(components.prometheusAdapter) }, (now) => now - faults.certificateAge(now)),
     flat(metrics.restarts.name, { ...state, namespace, pod: gatewayPod, container: components.collectorGateway }, faults.restarts),
+    flat(metrics.initRestarts.name, { ...state, namespace, pod: gatewayPod, container: guard }, faults.guardRestarts),
     flat(metrics.podPhase.name, { ...state, namespace, pod: 'grafana-5d9f7c6b8-abcde', phase: 'Pending' }, faults.pending),
     // kube-state-metrics has the series only while a container waits for that reason
     flat(

@@ -1,7 +1,9 @@
 /** The generated tracing chain on this machine: the same configurations, with loopback addresses, scratch folders and no API server to ask who is who. */
-import { agent, gateway } from '../../charts/collector-config';
+import { agent, collectorVariables, gateway, type CollectorConfig } from '../../charts/collector-config';
+import { sizingOf } from '../../charts/platform-charts';
 import { jaegerFiles, jaegerOf, spanMetricsPrefix } from '../../charts/jaeger-config';
 import type { Environment } from '../../config/environment';
+import { components } from '../../config/names';
 import { freePort } from '../processes/free-ports';
 import { startCollector } from '../processes/collector';
 import { startJaeger } from '../processes/jaeger';
@@ -41,6 +43,19 @@ export async function listenAddresses(): Promise<{ grpc: string; http: string; h
   return { grpc: `${host}:${grpc}`, http: `${host}:${http}`, health: `${host}:${health}`, selfMetrics: { host, port: self } };
 }
 
+/** What its container's memory makes of the Go runtime. */
+export function variablesOf(
+  environment: Environment,
+  name: typeof components.collectorAgent | typeof components.collectorGateway,
+): Readonly<Record<string, string>> {
+  return collectorVariables(sizingOf(environment, name).memory.limit);
+}
+
+/** A queue in a folder of its own, with nobody beside it. */
+export function unguarded(processes: ProcessGroup, name: string): { readonly queueFolder: string; readonly startLog: undefined } {
+  return { queueFolder: processes.scratchFolder(`${name}-queue`), startLog: undefined };
+}
+
 export interface LoopbackGatewayOptions {
   readonly processes: ProcessGroup;
   readonly environment: Environment;
@@ -54,8 +69,8 @@ export interface LoopbackGatewayOptions {
 
 export async function startGateway({ processes, environment, name = 'otel-gateway', traces, changes = {} }: LoopbackGatewayOptions): Promise<LoopbackGateway> {
   const listen = { ...(await listenAddresses()), spanMetrics: `${host}:${await freePort()}` };
-  const config = gateway(environment, { listen, traces, identity: {}, queueFolder: processes.scratchFolder(`${name}-queue`), ...changes });
-  const process = await startCollector({ processes, name, config, health: listen.health });
+  const config = gateway(environment, { listen, traces, identity: {}, ...unguarded(processes, name), ...changes });
+  const process = await startCollector({ processes, name, config, health: listen.health, environment: variablesOf(environment, components.collectorGateway) });
   return { ...collector(process, listen), spanMetrics: listen.spanMetrics };
 }
 
@@ -68,13 +83,35 @@ export interface LoopbackAgentOptions {
   readonly gateways: readonly string[];
   /** Settings of the generated configuration to change besides addresses. @default - none */
   readonly changes?: Parameters<typeof agent>[1];
+  /** Whether connections over HTTP stay open after a request, as they would without the shipped setting. @default false */
+  readonly keepAlive?: boolean;
 }
 
 /** An agent that routes to listed gateways, because there is no name here that resolves to all of them. */
-export async function startAgent({ processes, environment, name = 'otel-agent', gateways, changes = {} }: LoopbackAgentOptions): Promise<LoopbackCollector> {
+export async function startAgent({
+  processes,
+  environment,
+  name = 'otel-agent',
+  gateways,
+  changes = {},
+  keepAlive = false,
+}: LoopbackAgentOptions): Promise<LoopbackCollector> {
   const listen = await listenAddresses();
   const config = agent(environment, { listen, identity: {}, gateways: { kind: 'static', expected: gateways.length, addresses: gateways }, ...changes });
-  return collector(await startCollector({ processes, name, config, health: listen.health }), listen);
+  return collector(
+    await startCollector({
+      processes,
+      name,
+      config: keepAlive ? keepingConnections(config) : config,
+      health: listen.health,
+      environment: variablesOf(environment, components.collectorAgent),
+    }),
+    listen,
+  );
+}
+
+function keepingConnections(config: CollectorConfig): unknown {
+  return { ...config, receivers: JSON.parse(JSON.stringify(config.receivers).replace('"keep_alives_enabled":false', '"keep_alives_enabled":true')) as unknown };
 }
 
 function collector(process: Running, listen: Awaited<ReturnType<typeof listenAddresses>>): LoopbackCollector {

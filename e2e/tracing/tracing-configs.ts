@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ownFolder, queueLink } from '../../charts/collector-config';
 import { componentsOf, type Component } from '../../config/components';
 import type { Environment } from '../../config/environment';
 import { environments } from '../../test/fixtures/environments';
@@ -51,7 +52,8 @@ async function configsOf({ folder, report }: Pick<ScenarioContext, 'folder' | 'r
   const manifests = Manifests.of(environment);
   const accepted: string[] = [];
   const secrets = join(folder, 'credentials');
-  await mkdir(secrets, { recursive: true });
+  const own = join(folder, 'own');
+  for (const made of [secrets, queueLink(own)]) await mkdir(made, { recursive: true });
   for (const [name, text] of Object.entries(credentialFileTexts)) await writeFile(join(secrets, name), text);
   for (const { name } of componentsOf(environment)) {
     const program = readers[name];
@@ -59,7 +61,7 @@ async function configsOf({ folder, report }: Pick<ScenarioContext, 'folder' | 'r
     const { 'config.yaml': text = '' } = manifests.configFiles(new RegExp(`^${name}-[0-9a-f]{10}$`));
     const file = join(folder, title, name, 'config.yaml');
     await mkdir(join(folder, title, name), { recursive: true });
-    await writeFile(file, text.replaceAll(/\/etc\/trace-store(?=\/)/g, secrets));
+    await writeFile(file, text.replaceAll(/\/etc\/trace-store(?=\/)/g, secrets).replaceAll(ownFolder, own));
     // every argument of the pod, so that one which the program does not know is found as well
     const args = manifests.args(name).map((argument) => argument.replace(/^--config=.*/, `--config=${file}`));
     await run(binaryOf(program), ['validate', ...args], { env: { ...process.env, ...variables } });

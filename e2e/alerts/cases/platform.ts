@@ -30,6 +30,7 @@ export const platformCases: readonly AlertCase[] = [
   ),
   platformCase('what overflows is told once', { uncounted: { overflow: sinceOnset }, overflowing: { requests: fromOnset(2) } }, ['OperationsOverflow']),
   platformCase('a gateway was killed and started again', { restarts: (now) => (now < onset + 420 ? 0 : 1) }, ['CollectorGatewayRestarted']),
+  platformCase('a gateway goes on without the queue that it had', { guardRestarts: (now) => (now < onset + 420 ? 0 : 1) }, ['CollectorQueueLost']),
   platformCase('a certificate that lasts 365 days was renewed 336 days ago', { certificateAge: from(onset, 100 * day, 336 * day) }, ['CertificateEnding']),
   platformCase('a certificate that was renewed 334 days ago has 31 days left', { certificateAge: from(onset, 100 * day, 334 * day) }, []),
   platformCase('rules fail to evaluate', { ruleFailures: fromOnset(0.1) }, ['RuleFailures']),

@@ -1,4 +1,4 @@
-import { gateway, queueFolder } from '../../../charts/collector-config';
+import { gateway, ownFolder, queueLink } from '../../../charts/collector-config';
 import { latencyBounds } from '../../../config/metrics/latency-bounds';
 import { healthRoutes } from '../../../config/names';
 import { metrics } from '../../../config/telemetry';
@@ -97,7 +97,7 @@ test('exemplars are of kept traces alone, and stay for longer than one scrape', 
 });
 
 test('the queue is on the volume, written through, in items, and sent again for ever', () => {
-  expect(at('extensions.file_storage/queue')).toMatchObject({ directory: queueFolder, fsync: true, compaction: { directory: queueFolder } });
+  expect(at('extensions.file_storage/queue')).toMatchObject({ directory: queueLink(ownFolder), fsync: true, compaction: { directory: queueLink(ownFolder) } });
   expect(config.service.extensions).toContain('file_storage/queue');
   expect(at('exporters.otlp_grpc/jaeger.sending_queue')).toMatchObject({ enabled: true, storage: 'file_storage/queue', sizer: 'items' });
   expect(at('exporters.otlp_grpc/jaeger.retry_on_failure')).toMatchObject({ enabled: true, max_elapsed_time: '0s' });
