@@ -281,7 +281,7 @@ const betweenFields: readonly Row[] = [
     'a gateway whose memory does not hold the traces of the policies',
     { 'sizing.otel-gateway.memory.limit': '768Mi' },
     'sizing.otel-gateway.memory.limit',
-    'must be at least 1419Mi: each gateway holds up to 68750 traces of 5 spans and 150000 edges',
+    'must be at least 1603Mi: each gateway holds up to 81250 traces of 5 spans and 150000 edges',
   ],
   ['history that the volume cannot hold', { 'telemetry.retention': '9999999s' }, 'telemetry.retention', 'must fit 80 % of sizing.prometheus.storage (20480Mi)'],
   [
