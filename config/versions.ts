@@ -1,6 +1,7 @@
 /** Versions that are pinned, from config/versions.json. */
 import { z } from 'zod';
-import { ConfigurationError } from './rules/problem';
+import { ConfigurationError, type Problem } from './rules/problem';
+import { ruleText } from './rules/rule-text';
 import committed from './versions.json';
 import { pinnedImage } from './workload';
 
@@ -31,24 +32,17 @@ export type Versions = z.infer<typeof schema>;
 
 /** @throws ConfigurationError with everything that is wrong: path, rule and value */
 export function versionsOf(source: unknown): Versions {
-  const result = schema.safeParse(source);
+  const result = schema.safeParse(source, { reportInput: true, error: ruleText });
   if (result.success) return result.data;
-  throw new ConfigurationError(
-    result.error.issues.flatMap((issue) => {
-      const at = (path: readonly PropertyKey[]): string => `config/versions.json${path.length === 0 ? '' : `: ${path.map(String).join('.')}`}`;
-      if (issue.code === 'unrecognized_keys')
-        return issue.keys.map((key) => ({ path: at([...issue.path, key]), rule: 'is not a known option', received: valueAt(source, [...issue.path, key]) }));
-      const rule = issue.code === 'invalid_type' ? `must be ${issue.expected === 'string' ? 'a text' : 'an object'}` : issue.message;
-      return [{ path: at(issue.path), rule, received: valueAt(source, issue.path) }];
-    }),
-  );
+  throw new ConfigurationError(result.error.issues.flatMap(problemsOf));
 }
 
-function valueAt(source: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Readonly<Record<PropertyKey, unknown>>)[key] : undefined),
-    source,
-  );
+/** A name of an image or a module may hold dots: it stands as it is in the file. */
+function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
+  const at = (path: readonly PropertyKey[]): string => `config/versions.json${path.length === 0 ? '' : `: ${path.map(String).join('.')}`}`;
+  if (issue.code !== 'unrecognized_keys') return [{ path: at(issue.path), rule: issue.message, received: issue.input }];
+  const received = issue.input as Readonly<Record<string, unknown>>;
+  return issue.keys.map((key) => ({ path: at([...issue.path, key]), rule: 'is not a known option', received: received[key] }));
 }
 
 export const versions: Versions = versionsOf(committed);

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
-import type { Environment } from '../config/environment';
 import { synthesize } from '../charts/synthesis';
+import { oncePerEnvironment } from './once-per-environment';
 
 /** What every Kubernetes object has; the rest is compared by the tests that know it. */
 export interface KubernetesObject {
@@ -24,15 +24,8 @@ export function parsed(yaml: string): readonly KubernetesObject[] {
   });
 }
 
-/** Synthesized and parsed once: many tests look at the same environments, and none changes what it looks at. */
-const synthesized = new WeakMap<Environment, readonly KubernetesObject[]>();
-
 /** Everything that an environment synthesizes to. */
-export function objectsOf(environment: Environment): readonly KubernetesObject[] {
-  const objects = synthesized.get(environment) ?? synthesize(environment).flatMap(({ yaml }) => parsed(yaml));
-  synthesized.set(environment, objects);
-  return objects;
-}
+export const objectsOf = oncePerEnvironment((environment): readonly KubernetesObject[] => synthesize(environment).flatMap(({ yaml }) => parsed(yaml)));
 
 /** The one object of a kind, and of a name where there are several. */
 export function only(objects: readonly KubernetesObject[], kind: string, name?: string): KubernetesObject {

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize, type SynthesizedFile } from '../charts/synthesis';
-import type { Environment } from '../config/environment';
+import { synthesize } from '../charts/synthesis';
 import { environments } from './fixtures/environments';
+import { oncePerEnvironment } from './once-per-environment';
 
 const root = join(__dirname, '..');
 const fixtures = join(__dirname, 'fixtures');
@@ -13,13 +13,7 @@ const fixtures = join(__dirname, 'fixtures');
 const rooms = ['command-line', 'config', 'imports', 'constructs', 'charts', 'stacks', 'checks', 'delivery', 'test'] as const;
 const files = ['cdk8s.yaml', 'package.json', 'tsconfig.json', 'Pulumi.yaml'] as const;
 
-const made = new Map<Environment, readonly SynthesizedFile[]>();
-
-function synthesized(environment: Environment): readonly SynthesizedFile[] {
-  const files = made.get(environment) ?? synthesize(environment);
-  made.set(environment, files);
-  return files;
-}
+const synthesized = oncePerEnvironment(synthesize);
 
 export interface Run {
   readonly status: number | null;

@@ -5,17 +5,7 @@ import type { ScalingPolicy } from '../../config/scaling';
 import type { Signals } from '../../config/signals';
 import { validated } from '../../config/validate';
 import { backendOf, shipped } from '../platform/environment';
-
-/** Between 0 and 1, the same for the same seed (mulberry32, public domain). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { randomFrom } from '../waiting/random';
 
 export function legalEnvironments(count: number, seed: number): readonly Environment[] {
   const random = randomFrom(seed);

@@ -2,7 +2,7 @@ import { access, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promi
 import { basename, dirname, join } from 'node:path';
 import { agent } from '../../charts/collector-config';
 import { metrics, spanLabels } from '../../config/telemetry';
-import versions from '../../config/versions.json';
+import { versions } from '../../config/versions';
 import { shipped } from '../platform/environment';
 import type { Running } from '../processes/process';
 import type { Scenario, ScenarioContext } from '../runner/scenario';

@@ -1,4 +1,6 @@
 /** What power losses, disks and people do to the file of a queue. */
+import { phases } from '../waiting/phases';
+
 export interface Damage {
   /** The bytes that are found there. @default - those that were written */
   readonly bytes?: (sound: Buffer) => Buffer;
@@ -47,13 +49,7 @@ function everySecondPage(sound: Buffer, change: (bytes: Buffer, start: number) =
   return changed;
 }
 
-/** Bytes that look like chance and are the same each time (a linear congruential generator, Numerical Recipes). */
+/** Bytes that look like chance and are the same each time. */
 function noise(length: number, seed: number): Buffer {
-  let state = seed;
-  return Buffer.from(
-    Array.from({ length }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state >>> 24;
-    }),
-  );
+  return Buffer.from(phases(seed, length, 256));
 }

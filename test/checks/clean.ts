@@ -3,23 +3,20 @@ import { parseObjects } from '../../checks/read-manifests';
 import type { ManifestObject } from '../../checks/manifest';
 import { synthesize } from '../../charts/synthesis';
 import { environments } from '../fixtures/environments';
-
-/** Made once: nothing changes them, drafts clone what they touch. */
-const made = new Map<string, readonly ManifestObject[]>();
+import { oncePerEnvironment } from '../once-per-environment';
 
 export function cleanObjects(name: string): readonly ManifestObject[] {
-  const objects = made.get(name) ?? synthesized(name);
-  made.set(name, objects);
-  return objects;
-}
-
-function synthesized(name: string): readonly ManifestObject[] {
   const environment = environments.find((candidate) => candidate.name === name);
   if (environment === undefined) throw new Error(`the environment must be one of ${environments.map((known) => known.name).join(', ')}, received ${name}`);
-  return synthesize(environment).flatMap(({ name: file, yaml, objects }) =>
-    parseObjects(yaml, `manifests/${name}/${file}`).map((object, index) => {
+  return objectsOf(environment);
+}
+
+/** Drafts clone what they touch. */
+const objectsOf = oncePerEnvironment((environment): readonly ManifestObject[] =>
+  synthesize(environment).flatMap(({ name: file, yaml, objects }) =>
+    parseObjects(yaml, `manifests/${environment.name}/${file}`).map((object, index) => {
       const { constructPath, source } = objects[index] ?? {};
       return { ...object, origin: { ...object.origin, constructPath, source } };
     }),
-  );
-}
+  ),
+);

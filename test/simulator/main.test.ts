@@ -103,7 +103,7 @@ test.each([
   [['--loud', 'step'], "Unknown option '--loud'"],
 ])('%j is refused: %s', (args, told) => expect(problems(...args)).toContain(told));
 
-test('the program ends with exit code 1 after a mistake, and prints its help', () => {
+test('the program ends with exit code 2 after a mistake on the command line, and prints its help', () => {
   const root = join(__dirname, '..', '..');
   const run = (...args: readonly string[]) => spawnSync(process.execPath, ['--import', 'tsx', 'simulator/main.ts', ...args], { cwd: root, encoding: 'utf8' });
   expect(run('--load')).toMatchObject({ status: 2, stdout: '' });
