@@ -23,13 +23,16 @@ export interface Run {
 
 export class ProjectCopy {
   public readonly folder = mkdtempSync(join(tmpdir(), 'lyo-project-'));
-  private readonly edited = new Map<string, string>();
 
   public constructor() {
-    for (const room of rooms) cpSync(join(root, room), this.path(room), { recursive: true });
-    for (const file of files) cpSync(join(root, file), this.path(file));
     symlinkSync(join(root, 'node_modules'), this.path('node_modules'));
-    this.placeFixtures();
+    this.fill();
+  }
+
+  /** Everything as it was, whoever changed it: one copy serves the tests of a file, and what was compiled once stays compiled. */
+  public restore(): void {
+    for (const name of readdirSync(this.folder).filter((entry) => entry !== 'node_modules')) rmSync(this.path(name), { recursive: true });
+    this.fill();
   }
 
   public path(...parts: readonly string[]): string {
@@ -44,16 +47,7 @@ export class ProjectCopy {
   public edit(file: string, find: string, replace: string): void {
     const text = this.read(file);
     if (!text.includes(find)) throw new Error(`${file} must contain ${find}`);
-    if (!this.edited.has(file)) this.edited.set(file, text);
     writeFileSync(this.path(file), text.replace(find, replace));
-  }
-
-  /** Undoes edits and removes what programs wrote: one copy serves the tests of a file, and what was compiled once stays compiled. */
-  public restore(): void {
-    for (const [file, text] of this.edited) writeFileSync(this.path(file), text);
-    this.edited.clear();
-    const own = new Set<string>([...rooms, ...files, 'node_modules']);
-    for (const name of readdirSync(this.folder).filter((entry) => !own.has(entry))) rmSync(this.path(name), { recursive: true });
   }
 
   /** Puts what `npm start` would write where it would write it, without its checks. */
@@ -83,6 +77,12 @@ export class ProjectCopy {
 
   public remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private fill(): void {
+    for (const room of rooms) cpSync(join(root, room), this.path(room), { recursive: true });
+    for (const file of files) cpSync(join(root, file), this.path(file));
+    this.placeFixtures();
   }
 
   private placeFixtures(): void {

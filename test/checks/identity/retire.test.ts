@@ -3,12 +3,10 @@ import { existsSync } from 'node:fs';
 import { ProjectCopy, type Run } from '../../project-copy';
 
 const list = 'checks/identity/frozen.json';
-let project: ProjectCopy;
-beforeEach(() => {
-  project = new ProjectCopy();
-  project.writeManifests();
-});
-afterEach(() => project.remove());
+const project = new ProjectCopy();
+beforeEach(() => project.writeManifests());
+afterEach(() => project.restore());
+afterAll(() => project.remove());
 
 const retire = (...args: readonly string[]): Run => project.run('checks/identity/retire.ts', args);
 
