@@ -9,6 +9,7 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { gatewayPlace, type GatewayPlace } from '../tracing/bare-gateway';
 import { damages, type Damage } from '../tracing/damage';
 import { samplesOf, sumOf } from '../tracing/exposition';
+import { guardShell } from '../tracing/gateway-pod';
 import { sendKnownTraces } from '../tracing/known-traces';
 import { moduleFolder } from '../toolchain/go-toolchain';
 import { eventually } from '../waiting/assertions';
@@ -27,6 +28,7 @@ export const scenario: Scenario = {
   needs: ['otelcol'],
   timeout: minutes(20),
   async run(context) {
+    context.report(`the guard runs with ${await guardShell()}`);
     const queue = await queueOfKilled(context);
     const all = Object.entries(damages);
     for (let first = 0; first < all.length; first += together) {

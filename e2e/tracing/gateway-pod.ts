@@ -1,6 +1,8 @@
 /** A gateway with what stands beside it in its pod, and what the kubelet does for both. */
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { guardArguments, guardFile, queueLink, startLog, type CollectorConfig } from '../../charts/collector-config';
 import { stringify } from 'yaml';
 import type { Running } from '../processes/process';
@@ -47,6 +49,16 @@ export async function startGatewayPod({ processes, name, config, health, queueFo
 
 /** A root that may not read and write what the mode of a file forbids. */
 const restricted = 'setpriv --bounding-set=-dac_override,-dac_read_search';
+
+/** With what the guard runs here: a run without busybox shows less than one with it, and must say so. */
+export async function guardShell(): Promise<string> {
+  try {
+    await promisify(execFile)('busybox', ['true']);
+    return 'busybox, as in its image';
+  } catch {
+    return 'the shell of this machine, which has no busybox (apt install busybox-static)';
+  }
+}
 
 /** The guard runs with busybox, as in its image, where this machine has it; else with another shell and programs of the same standard. */
 function imageShell(folder: string): string {
