@@ -1,16 +1,19 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { componentPriority, components, ports } from '../config/names';
+import { monitoringOf } from '../config/monitoring';
+import { componentPriority, components, namespaces, ports } from '../config/names';
 import { storageClassFor } from '../config/google/node-disk';
 import { platformImage } from '../config/google/platform-images';
 import { alertmanagerConfig } from '../constructs/alertmanager/alertmanager-config';
 import { notificationTemplate } from '../constructs/alertmanager/notification-template';
 import { ConfigFiles, configText } from '../constructs/config-files';
-import { httpProbe, livenessProbe } from '../constructs/platform-container';
+import type { Connection } from '../constructs/network-access';
+import { fromField, httpProbe, livenessProbe } from '../constructs/platform-container';
 import type { MountedVolume } from '../constructs/platform-deployment';
-import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
+import { headlessOf, PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import { rightSized } from './autoscaling';
-import { platformChart, sizingOf, storageOf } from './platform-charts';
+import { platformChart, sizingOf, storageOf, zonesOf } from './platform-charts';
+import { componentPeer } from './pod-peers';
 import { fromScrapers } from './scrapers';
 
 const name = components.alertmanager;
@@ -19,36 +22,53 @@ const secretsFolder = '/etc/alertmanager/secrets';
 const templateFile = 'notification.tmpl';
 
 /**
- * Alertmanager: who is told of an alert. One replica: while it is away alerts wait in Prometheus, which sends them again, and the deadman switch tells of an
- * absence that lasts.
+ * Alertmanager: who is told of an alert. Every Prometheus tells all of them, and they tell each other what was sent: each waits for its turn, and says what nobody before
+ * it has said. While a single one is away alerts wait in Prometheus, which sends them again, and the deadman switch tells of an absence that lasts.
  */
 export function alertmanager(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'alertmanager' });
   const sizing = sizingOf(environment, name);
+  const peers = alertmanagerPods(environment);
   const config = new ConfigFiles(chart, 'config', { name, files: alertmanagerFiles(environment) });
   new PlatformStatefulSet(chart, 'server', {
     name,
     image: platformImage(environment, 'alertmanager'),
     priorityClass: componentPriority.name,
-    args: [
-      `--config.file=${configFolder}/alertmanager.yml`,
-      '--storage.path=/data',
-      `--web.listen-address=:${ports.alertmanager}`,
-      // there is no second one to gossip with
-      '--cluster.listen-address=',
-    ],
-    replicas: 1,
+    args: [`--config.file=${configFolder}/alertmanager.yml`, '--storage.path=/data', `--web.listen-address=:${ports.alertmanager}`, ...gossip(peers)],
+    env: peers.length === 1 ? [] : [fromField('POD_IP', 'status.podIP')],
+    replicas: peers.length,
+    zones: zonesOf(environment),
     sizing,
-    ports: { http: ports.alertmanager },
+    ports: { http: ports.alertmanager, ...(peers.length === 1 ? {} : { cluster: ports.alertmanagerCluster }) },
     probes: { live: livenessProbe('/-/healthy', 'http'), ready: httpProbe('/-/ready', 'http') },
     // silences and what was already sent
-    storage: { size: storageOf(environment, name), mountPath: '/data', storageClass: storageClassFor(environment.nodePool.machineType) },
+    storage: { size: storageOf(environment, name), mountPath: '/data', storageClass: storageClassFor(environment) },
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: configFolder }, ...secrets(environment)],
     gracePeriod: 30,
-    from: fromScrapers(environment, [ports.alertmanager]),
-    to: environment.alerting.egress.map(({ cidr, port }) => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] })),
+    from: [...fromScrapers(environment, [ports.alertmanager]), ...among(peers)],
+    to: [...environment.alerting.egress.map(({ cidr, port }): Connection => ({ peer: { kind: 'addresses', cidrs: [cidr] }, ports: [port] })), ...among(peers)],
   });
   rightSized(chart, environment, { name, target: 'StatefulSet' });
+}
+
+/** Names of its pods, which are the same for as long as there are so many. */
+export function alertmanagerPods(environment: Pick<Environment, 'monitoring' | 'nodePool'>): readonly string[] {
+  return Array.from({ length: monitoringOf(environment).replicas }, (_, index) => `${name}-${index}.${headlessOf(name)}.${namespaces.observability}.svc`);
+}
+
+/** How they find each other. The address is stated, because it is guessed among private ones only, and pods of a cluster may have others. */
+function gossip(peers: readonly string[]): readonly string[] {
+  if (peers.length === 1) return ['--cluster.listen-address='];
+  return [
+    `--cluster.listen-address=:${ports.alertmanagerCluster}`,
+    `--cluster.advertise-address=$(POD_IP):${ports.alertmanagerCluster}`,
+    ...peers.map((peer) => `--cluster.peer=${peer}:${ports.alertmanagerCluster}`),
+  ];
+}
+
+/** News by UDP, the whole state by TCP. */
+function among(peers: readonly string[]): readonly Connection[] {
+  return peers.length === 1 ? [] : (['TCP', 'UDP'] as const).map((protocol) => ({ peer: componentPeer(name), ports: [ports.alertmanagerCluster], protocol }));
 }
 
 /** Content by file name, as it is mounted. */

@@ -18,7 +18,7 @@ import { rightSized } from './autoscaling';
 import { componentPeer, workloadPeer } from './pod-peers';
 import { agent, collectorVariables, gateway, jaegerEntrance, onlyNamespace, ownFolder, queueFolder } from './collector-config';
 import { controlPlane } from './control-plane';
-import { platformChart, sizingOf, storageOf } from './platform-charts';
+import { platformChart, sizingOf, storageOf, zonesOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
 
 const namespace = namespaces.observability;
@@ -44,6 +44,7 @@ function agents(scope: Construct, environment: Environment, { min, max }: { read
     name,
     image: platformImage(environment, 'collector'),
     priorityClass: componentPriority.name,
+    zones: zonesOf(environment),
     args: [`--config=${configFolder}/config.yaml`],
     env: collectorEnv(sizing.memory.limit),
     replicas: min === max ? min : 'autoscaled',
@@ -71,13 +72,14 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
     name,
     image: platformImage(environment, 'collector'),
     priorityClass: componentPriority.name,
+    zones: zonesOf(environment),
     args: [`--config=${configFolder}/config.yaml`],
     env: collectorEnv(sizing.memory.limit),
     replicas,
     sizing,
     ports: { ...otlp, 'span-metrics': ports.collectorMetrics },
     probes,
-    storage: { size: storageOf(environment, name), mountPath: queueFolder, storageClass: storageClassFor(environment.nodePool.machineType) },
+    storage: { size: storageOf(environment, name), mountPath: queueFolder, storageClass: storageClassFor(environment) },
     volumes: [config(chart, name, gateway(environment), { [guardName]: guardText })],
     companion: (mounts) =>
       queueGuard({ image: platformImage(environment, 'alertmanager'), programFolder: configFolder, queueFolder, ownFolder, healthPort: ports.health, mounts }),

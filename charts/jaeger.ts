@@ -54,7 +54,7 @@ function alone(scope: Construct, environment: Environment): void {
     sizing,
     ports: { ...takes, ...shows, ...always },
     probes,
-    storage: { size: storageOf(environment, name), mountPath: badgerFolder, storageClass: storageClassFor(environment.nodePool.machineType) },
+    storage: { size: storageOf(environment, name), mountPath: badgerFolder, storageClass: storageClassFor(environment) },
     volumes: [config(chart, environment, { name, role: 'both' })],
     user: jaegerUser,
     gracePeriod: 60,

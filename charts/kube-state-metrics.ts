@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
+import { monitoringOf } from '../config/monitoring';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/google/platform-images';
 import { AccessRights, type Right } from '../constructs/access-rights';
@@ -8,7 +9,7 @@ import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { controlPlane } from './control-plane';
 import { rightSized } from './autoscaling';
-import { platformChart, sizingOf } from './platform-charts';
+import { platformChart, sizingOf, zonesOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
 
 /** Resources that rules, alerts and dashboards read; nothing else is listed or watched, secrets and config maps least of all. */
@@ -39,7 +40,8 @@ export function kubeStateMetrics(scope: Construct, environment: Environment): vo
       `--port=${ports.stateMetrics}`,
       '--telemetry-port=8081',
     ],
-    replicas: 1,
+    replicas: monitoringOf(environment).replicas,
+    zones: zonesOf(environment),
     sizing: sizingOf(environment, name),
     ports: { metrics: ports.stateMetrics, telemetry: 8081 },
     probes: { live: livenessProbe('/livez', 'metrics'), ready: httpProbe('/readyz', 'telemetry') },

@@ -50,9 +50,6 @@ export function managedCollection(scope: Construct, environment: Environment): v
         break;
       case 'applications':
         ofApplications(copy, environment);
-        break;
-      case 'itself':
-        ofThemselves(copy, { job: jobs.prometheus, names: [components.prometheus], port: ports.prometheus });
     }
   }
   ofRecorded(copy, environment);

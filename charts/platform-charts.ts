@@ -12,6 +12,7 @@ import { lifecycleOf } from '../config/lifecycle';
 import { PlatformChart } from '../constructs/platform-chart';
 import type { ScaledWorkload } from '../constructs/scaling/scaled-workload';
 import type { Telemetry } from '../constructs/scaling/telemetry';
+import type { ZoneSpread } from '../constructs/topology-spread';
 
 /** A chart declared in charts/<file>.ts. */
 export function platformChart(
@@ -40,6 +41,11 @@ export function storageOf(environment: Environment, name: string): Memory {
   const { storage } = sizingOf(environment, name);
   if (storage === undefined) throw new Error(`${environment.name}.sizing.${name}.storage: must be present, received nothing`);
   return storage;
+}
+
+/** Over zones as firmly as the environment promises to survive the loss of one. */
+export function zonesOf({ nodePool }: Pick<Environment, 'nodePool'>): ZoneSpread {
+  return nodePool.survivesZoneLoss ? 'required' : 'preferred';
 }
 
 export function telemetryOf({ telemetry, tracing }: Environment): Telemetry {

@@ -9,7 +9,7 @@ import { adapterRules } from '../constructs/scaling/adapter-rules';
 import { rightSized } from './autoscaling';
 import { componentPeer } from './pod-peers';
 import { controlPlane, fromControlPlane } from './control-plane';
-import { platformChart, sizingOf, telemetryOf } from './platform-charts';
+import { platformChart, sizingOf, telemetryOf, zonesOf } from './platform-charts';
 
 /**
  * The Prometheus adapter: serves desired replicas as custom metrics. It owns both versions of custom.metrics.k8s.io, because the HPA controller
@@ -29,6 +29,7 @@ export function prometheusAdapter(scope: Construct, environment: Environment): v
     versions: ['v1beta1', 'v1beta2'],
     image: platformImage(environment, 'prometheus-adapter'),
     priorityClass: componentPriority.name,
+    zones: zonesOf(environment),
     args: [
       '--config=/etc/adapter/config/config.yaml',
       `--prometheus-url=http://${components.prometheus}.${namespace}.svc:${ports.prometheus}/`,

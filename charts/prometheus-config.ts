@@ -1,8 +1,8 @@
 /** Prometheus' configuration: which targets it scrapes, by the telemetry contract's job names, and whom it tells of alerts. */
 import type { Environment } from '../config/environment';
-import { components, namespaces, ports } from '../config/names';
+import { ports } from '../config/names';
 import { seconds } from '../config/quantities';
-import { jobs } from '../config/telemetry';
+import { alertmanagerPods } from './alertmanager';
 import { applicationPods } from './application-scrape';
 import { componentPods, kubelets, type ScrapeConfig } from './scrape-config';
 import { scrapeJobsOf, type ScrapeJob } from './scrape-jobs';
@@ -35,7 +35,8 @@ export function prometheusConfig(environment: Environment): PrometheusConfig {
     },
     rule_files: [`${rulesFolder}/*.yaml`],
     alerting: {
-      alertmanagers: [{ static_configs: [{ targets: [`${components.alertmanager}.${namespaces.observability}.svc:${ports.alertmanager}`] }] }],
+      // all of them, each by its own name: behind a Service an alert would reach one, and which is chance
+      alertmanagers: [{ static_configs: [{ targets: alertmanagerPods(environment).map((pod) => `${pod}:${ports.alertmanager}`) }] }],
     },
     scrape_configs: scrapeJobsOf(environment).map((job) => scrapeConfig(environment, job)),
   };
@@ -49,7 +50,5 @@ function scrapeConfig(environment: Environment, job: ScrapeJob): ScrapeConfig {
       return kubelets(job);
     case 'applications':
       return applicationPods(environment);
-    case 'itself':
-      return { job_name: jobs.prometheus, static_configs: [{ targets: [`localhost:${ports.prometheus}`] }] };
   }
 }

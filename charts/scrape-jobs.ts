@@ -31,11 +31,9 @@ export type ScrapeJob =
   | ComponentJob
   | KubeletJob
   /** The workloads that `telemetry.applicationMetrics` names. */
-  | { readonly kind: 'applications' }
-  /** Prometheus about itself. */
-  | { readonly kind: 'itself' };
+  | { readonly kind: 'applications' };
 
-const { collectorAgent, collectorGateway, jaeger, jaegerCollector, jaegerQuery, kubeStateMetrics, alertmanager, optimizer } = components;
+const { collectorAgent, collectorGateway, jaeger, jaegerCollector, jaegerQuery, kubeStateMetrics, alertmanager, optimizer, prometheus } = components;
 
 const everyJob: readonly ScrapeJob[] = [
   { kind: 'components', job: jobs.gateway, names: [collectorGateway], port: ports.collectorMetrics },
@@ -54,7 +52,8 @@ const everyJob: readonly ScrapeJob[] = [
   { kind: 'components', job: jobs.kubeStateMetrics, names: [kubeStateMetrics], port: ports.stateMetrics, honorLabels: true },
   { kind: 'components', job: jobs.alertmanager, names: [alertmanager], port: ports.alertmanager },
   { kind: 'components', job: jobs.optimizer, names: [optimizer], port: ports.optimizer },
-  { kind: 'itself' },
+  // itself and its like: one that is dead tells nobody
+  { kind: 'components', job: jobs.prometheus, names: [prometheus], port: ports.prometheus },
 ];
 
 /** The jobs of what an environment has: a job that can find nothing, and a name that no pod has, would be read as something that is missing. */

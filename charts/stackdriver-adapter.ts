@@ -8,7 +8,7 @@ import { AggregatedServer } from '../constructs/aggregated-server';
 import { rightSized } from './autoscaling';
 import { controlPlane, fromControlPlane } from './control-plane';
 import { asItself } from './google-apis';
-import { platformChart, sizingOf } from './platform-charts';
+import { platformChart, sizingOf, zonesOf } from './platform-charts';
 
 /**
  * The Stackdriver adapter, for metrics that only Google Cloud knows, such as a Pub/Sub backlog. It is there when a policy has an `external` signal, and it
@@ -28,6 +28,7 @@ export function stackdriverAdapter(scope: Construct, environment: Environment): 
     versions: ['v1beta1'],
     image: platformImage(environment, 'stackdriver-adapter'),
     priorityClass: componentPriority.name,
+    zones: zonesOf(environment),
     args: ['--use-new-resource-model=true', '--enable-custom-metrics-api=false'],
     sizing: sizingOf(environment, name),
     from: fromControlPlane(environment, ports.adapter),

@@ -1,5 +1,6 @@
 /** Which components of the platform an environment has, and how many of each: quota, sizing and scrape jobs follow from this list. */
 import type { Environment } from './environment';
+import { monitoringOf } from './monitoring';
 import { components } from './names';
 
 export type Component = (typeof components)[keyof typeof components];
@@ -13,13 +14,14 @@ export interface PlatformComponent {
   readonly stored: boolean;
 }
 
-type Chosen = Pick<Environment, 'cluster' | 'tracing' | 'workloads' | 'consoles'>;
+type Chosen = Pick<Environment, 'cluster' | 'nodePool' | 'tracing' | 'monitoring' | 'workloads' | 'consoles'>;
 
 export function componentsOf(environment: Chosen): readonly PlatformComponent[] {
+  const { replicas } = monitoringOf(environment);
   return [
-    stored(components.prometheus, 1),
-    stored(components.alertmanager, 1),
-    stateless(components.kubeStateMetrics, 1),
+    stored(components.prometheus, replicas),
+    stored(components.alertmanager, replicas),
+    stateless(components.kubeStateMetrics, replicas),
     stateless(components.prometheusAdapter, 2),
     ...(hasExternalSignal(environment) ? [stateless(components.stackdriverAdapter, 2)] : []),
     ...collectors(environment),

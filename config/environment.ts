@@ -7,6 +7,7 @@ import { cluster } from './cluster';
 import { consoles } from './consoles';
 import { exposure } from './exposure';
 import type { PolicySource, TelemetrySource } from './left-out-caps';
+import { monitoring } from './monitoring';
 import { network } from './network';
 import { nodePool, placeholder } from './node-pool';
 import { registry } from './registry';
@@ -46,6 +47,8 @@ export const environment = z.strictObject({
   placeholder: placeholder.optional(),
   telemetry: telemetrySettings,
   tracing,
+  /** @default - two of each where a zone may be lost, else one */
+  monitoring: monitoring.optional(),
   alerting,
   consoles,
   workloads: z.array(workload).min(1),

@@ -30,6 +30,13 @@ export const components = {
   optimizer: 'optimizer',
 } as const;
 
+/** Components that may be gone with their zone, and why neither scaling nor paging misses them. Of every other one there must be two where a zone may be lost. */
+export const awayWithAZone: Readonly<Record<string, string>> = {
+  [components.jaeger]: 'keeps traces for people: metrics are made before it, and gateways keep what they cannot send on their volumes',
+  [components.grafana]: 'shows and keeps nothing: its pod is made anew in another zone within minutes',
+  [components.managedPrometheus]: 'answers Grafana alone',
+};
+
 /** GKE's own collectors of Google Managed Prometheus, one on every node: their namespace, label `app.kubernetes.io/name` and service account. */
 export const googleCollectors = { namespace: 'gmp-system', name: 'collector' } as const;
 
@@ -104,6 +111,8 @@ export const ports = {
   jaegerQuery: 16686,
   jaegerSampling: 5778,
   alertmanager: 9093,
+  /** Where Alertmanagers tell each other what was sent. */
+  alertmanagerCluster: 9094,
   /** kube-state-metrics' objects; its metrics about itself have another. */
   stateMetrics: 8080,
   optimizer: 8080,

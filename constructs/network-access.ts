@@ -12,7 +12,7 @@ export interface Connection {
   readonly peer: Peer;
   /** @default - TCP */
   readonly protocol?: 'TCP' | 'UDP';
-  /** Ports: by number, or by the name that the container of each pod gives it, which holds for pods of two versions. */
+  /** By number, or by the name that the container of each pod gives it, which holds for pods of two versions. */
   readonly ports: readonly (number | string)[];
 }
 

@@ -9,6 +9,7 @@ import { NetworkAccess, type Connection } from './network-access';
 import { platformContainer, servicePorts, type PlatformContainerProps } from './platform-container';
 import { podTemplate } from './pod-template';
 import { oneAtATime, rollingUpdate } from './rolling-update';
+import type { ZoneSpread } from './topology-spread';
 
 export interface PlatformDeploymentProps {
   /** Name of the Deployment, its container, Service and ServiceAccount. */
@@ -36,6 +37,8 @@ export interface PlatformDeploymentProps {
   readonly drain?: Duration;
   /** Whether the pod talks to the API server. @default true */
   readonly usesApiServer?: boolean;
+  /** How firmly its pods are spread over zones. @default 'preferred' */
+  readonly zones?: ZoneSpread;
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
 }
@@ -50,7 +53,7 @@ export interface MountedVolume {
 export class PlatformDeployment extends Construct {
   public constructor(scope: Construct, id: string, props: PlatformDeploymentProps) {
     super(scope, id);
-    const { name, replicas, volumes = [], scratch = {}, gracePeriod = 30, usesApiServer = true, user } = props;
+    const { name, replicas, volumes = [], scratch = {}, gracePeriod = 30, usesApiServer = true, user, zones } = props;
     const labels = selectorLabels(name);
     const containers = [platformContainer({ ...props, mounts: [...volumes.map(readOnly), ...Object.entries(scratch).map(writable)] })];
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
@@ -69,6 +72,7 @@ export class PlatformDeployment extends Construct {
           priorityClass: props.priorityClass,
           usesApiServer,
           ...(user === undefined ? {} : { user }),
+          zones,
         }),
       },
     });

@@ -8,13 +8,14 @@ import { NetworkAccess, type Connection } from './network-access';
 import { platformContainer, servicePorts, type PlatformContainerProps } from './platform-container';
 import { emptyFolder, writable, type MountedVolume } from './platform-deployment';
 import { podTemplate } from './pod-template';
+import type { ZoneSpread } from './topology-spread';
 
 export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, 'mounts'> {
   readonly replicas: number;
   /** Name of the PriorityClass. */
   readonly priorityClass: string;
   /** A volume of its own for each pod. */
-  readonly storage: { readonly size: Memory; readonly mountPath: string; /** @default - the cluster's default */ readonly storageClass?: string | undefined };
+  readonly storage: { readonly size: Memory; readonly mountPath: string; readonly storageClass: string };
   /** Further volumes, read-only. @default - none */
   readonly volumes?: readonly MountedVolume[];
   /** Folders that the program writes to and that end with the pod, each a volume of its own. @default - none */
@@ -29,6 +30,8 @@ export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, '
   readonly drain?: Duration;
   /** @default false */
   readonly usesApiServer?: boolean;
+  /** How firmly its pods are spread over zones. @default 'preferred' */
+  readonly zones?: ZoneSpread;
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
 }
@@ -63,7 +66,7 @@ export class PlatformStatefulSet extends Construct {
 }
 
 function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
-  const { name, replicas, storage, volumes = [], scratch = {}, companion, user, gracePeriod, usesApiServer } = props;
+  const { name, replicas, storage, volumes = [], scratch = {}, companion, user, gracePeriod, usesApiServer, zones } = props;
   const mounts = [
     { name: 'data', mountPath: storage.mountPath },
     ...volumes.map(({ volume, mountPath }) => ({ name: volume.name, mountPath, readOnly: true })),
@@ -86,6 +89,7 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
       ...(replicas === 1 ? { safeToEvict: false } : {}),
       ...(user === undefined ? {} : { user }),
       ...(usesApiServer === undefined ? {} : { usesApiServer }),
+      zones,
     }),
     volumeClaimTemplates: [
       {
@@ -93,7 +97,7 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
         spec: {
           accessModes: ['ReadWriteOnce'],
           resources: { requests: { storage: k8s.Quantity.fromString(storage.size) } },
-          ...(storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass }),
+          storageClassName: storage.storageClass,
         },
       },
     ],

@@ -1,7 +1,7 @@
 import { type k8s } from 'cdk8s-plus-28';
 import { selectorLabels } from './labels';
 import { restrictedPod } from './restricted';
-import { spreadOverZonesAndNodes } from './topology-spread';
+import { spreadOverZonesAndNodes, type ZoneSpread } from './topology-spread';
 
 export interface PodTemplateProps {
   /** Value of the selecting label, and name of the ServiceAccount. */
@@ -23,6 +23,8 @@ export interface PodTemplateProps {
    * @default - the cluster autoscaler decides (on GKE local storage does not stop it, elsewhere it does)
    */
   readonly safeToEvict?: boolean;
+  /** @default 'preferred' */
+  readonly zones?: ZoneSpread | undefined;
 }
 
 /** The pod that every workload runs: restricted, spread, and without an API token unless it needs one. */
@@ -36,6 +38,7 @@ export function podTemplate({
   user,
   usesApiServer = false,
   safeToEvict,
+  zones = 'preferred',
 }: PodTemplateProps): k8s.PodTemplateSpec {
   const labels = selectorLabels(name);
   return {
@@ -50,7 +53,7 @@ export function podTemplate({
       securityContext: restrictedPod(user),
       ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
       terminationGracePeriodSeconds: gracePeriod,
-      topologySpreadConstraints: spreadOverZonesAndNodes(labels),
+      topologySpreadConstraints: spreadOverZonesAndNodes(labels, zones),
       ...(initContainers.length === 0 ? {} : { initContainers: [...initContainers] }),
       containers: [...containers],
       volumes: [...volumes],

@@ -1,15 +1,19 @@
 import { type k8s } from 'cdk8s-plus-28';
 
+/** `preferred`: a pod in the wrong zone beats no pod. `required`: a pod that no zone has room for waits, so that no zone ever holds all. */
+export type ZoneSpread = 'preferred' | 'required';
+
 /**
- * Spread over zones first, then nodes. `ScheduleAnyway`: a cluster at its floor has one node, and a pod in the wrong place beats no pod.
- * `matchLabelKeys` counts only the pods of the same rollout; pods of a StatefulSet have no such label, and for them the key is ignored.
+ * Spread over zones first, then nodes. Nodes are only preferred: a cluster at its floor has one node. `matchLabelKeys` counts only the pods of the same rollout; pods of
+ * a StatefulSet have no such label, and for them the key is ignored.
  */
-export function spreadOverZonesAndNodes(labels: Readonly<Record<string, string>>): k8s.TopologySpreadConstraint[] {
-  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: { ...labels } },
-    matchLabelKeys: ['pod-template-hash'],
-  }));
+export function spreadOverZonesAndNodes(labels: Readonly<Record<string, string>>, zones: ZoneSpread): k8s.TopologySpreadConstraint[] {
+  const common = { maxSkew: 1, labelSelector: { matchLabels: { ...labels } }, matchLabelKeys: ['pod-template-hash'] };
+  return [
+    zones === 'required'
+      ? // a zone whose nodes are all gone is tainted, and must not keep a pod waiting for it
+        { ...common, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', nodeTaintsPolicy: 'Honor' }
+      : { ...common, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
+    { ...common, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
+  ];
 }

@@ -1,5 +1,6 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
+import { diskKeyName } from '../config/google/node-disk';
 
 export interface EncryptionKeyProps {
   readonly project: pulumi.Input<string>;
@@ -36,7 +37,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     // the other agents come with their service; this one is made on first use, which would be too late
     const backupAgent = new gcp.projects.ServiceIdentity(`${name}-backup`, { project, service: 'gkebackup.googleapis.com' }, { parent: this });
     const secrets = key('secrets');
-    const disks = key('disks');
+    const disks = key(diskKeyName);
     const secretsGrant = grant('secrets-gke', secrets.id, agent('container-engine-robot'));
     const backupGrant = grant('secrets-backup', secrets.id, backupAgent.member);
     const disksGrant = grant('disks-compute', disks.id, agent('compute-system'));

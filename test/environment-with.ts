@@ -34,6 +34,16 @@ export const secondWorkload: Changes = {
   'sizing.orders': environmentWith().sizing['backend'],
 };
 
+/** A promise to survive the loss of a zone, and two of all that it takes. */
+export const inTwoZones: Changes = {
+  'nodePool.survivesZoneLoss': true,
+  'nodePool.minNodes': 3,
+  'nodePool.maxNodes': 10,
+  'monitoring.replicas': 2,
+  'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 2 }, gateways: 2 },
+  'sizing.otel-agent': environmentWith().sizing['otel-gateway'],
+};
+
 /** A metric that only Google Cloud knows. */
 export const pubSubBacklog = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100 };
 

@@ -4,7 +4,7 @@ import { partOf } from '../config/names';
 import { objectsOf, type KubernetesObject } from './kubernetes-object';
 
 /** Kinds without a namespace (kubectl api-resources --namespaced=false). */
-const clusterScoped: ReadonlySet<string> = new Set(['APIService', 'ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass']);
+const clusterScoped: ReadonlySet<string> = new Set(['APIService', 'ClusterRole', 'ClusterRoleBinding', 'Namespace', 'PriorityClass', 'StorageClass']);
 
 function key({ kind, metadata: { namespace = '', name } }: KubernetesObject): string {
   return `${kind}/${namespace}/${name}`;

@@ -4,6 +4,7 @@ import { keyOf } from '../manifest';
 import { bindings } from '../objects/access';
 import { priorityClasses } from '../objects/priority-class';
 import { selectorText } from '../objects/selector';
+import { storageClasses } from '../objects/storage-class';
 import { controllers, statefulSets } from '../objects/workload';
 
 /** Immutable field → its value. */
@@ -23,6 +24,18 @@ export function identitiesOf(manifests: Manifests): ReadonlyMap<string, { readon
     ...priorityClasses.of(manifests).map(({ object, value: { value, preemptionPolicy } }) => ({
       object,
       identity: { value: String(value), preemptionPolicy: preemptionPolicy ?? 'PreemptLowerPriority' },
+    })),
+    ...storageClasses.of(manifests).map(({ object, value: { provisioner, parameters, volumeBindingMode, reclaimPolicy } }) => ({
+      object,
+      identity: {
+        provisioner,
+        parameters: Object.entries(parameters)
+          .map(([name, value]) => `${name}=${value}`)
+          .sort()
+          .join(', '),
+        volumeBindingMode: volumeBindingMode ?? 'Immediate',
+        reclaimPolicy: reclaimPolicy ?? 'Delete',
+      },
     })),
   ];
   return new Map(found.map((entry) => [keyOf(entry.object), entry] as const).sort(([one], [other]) => (one < other ? -1 : 1)));

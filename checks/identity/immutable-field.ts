@@ -14,7 +14,8 @@ const safeWays: Readonly<Record<string, string>> = {
   'spec.serviceName': `restore the name; or ${orphaned}`,
   'spec.podManagementPolicy': `restore it; or ${orphaned}`,
   'spec.volumeClaimTemplates':
-    'restore it; to grow a volume, raise the size of the existing claims first (kubectl patch pvc), delete the StatefulSet with --cascade=orphan, then apply; a renamed claim loses its data unless it is copied',
+    'restore it; to move to another storage class, docs/decisions/0086 has the steps; to grow a volume, raise the size of the existing claims first (kubectl patch pvc), delete the StatefulSet with --cascade=orphan, then apply; a renamed claim loses its data unless it is copied',
+  parameters: 'restore them; or add a class under a new name: volumes that exist stay as they are',
   roleRef: 'restore it; or add a binding under a new name, and remove the old one in a later change',
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { container, type Container } from './container';
+import { labelSelector } from './selector';
 import { listOf, named } from './shape';
 
 const items = listOf(z.object({ key: z.string() }));
@@ -17,6 +18,7 @@ const volume = z.looseObject({
   configMap: z.object({ name: z.string(), optional, items }).nullish(),
   secret: z.object({ secretName: z.string(), optional, items }).nullish(),
   persistentVolumeClaim: z.object({ claimName: z.string() }).nullish(),
+  ephemeral: z.object({ volumeClaimTemplate: z.object({ spec: z.object({ storageClassName: z.string().nullish() }) }).nullish() }).nullish(),
   projected: z.object({ sources: listOf(projection) }).nullish(),
 });
 export type Volume = z.infer<typeof volume>;
@@ -35,6 +37,9 @@ export const podSpec = z.object({
   containers: z.array(container),
   initContainers: listOf(container),
   volumes: listOf(volume),
+  topologySpreadConstraints: listOf(
+    z.object({ topologyKey: z.string(), maxSkew: z.int().nullish(), whenUnsatisfiable: z.string().nullish(), labelSelector: labelSelector.nullish() }),
+  ),
 });
 export type PodSpec = z.infer<typeof podSpec>;
 

@@ -12,6 +12,7 @@ export const platformMetrics = {
   compactionFailures: { name: 'prometheus_tsdb_compactions_failed_total', unit: 'count', job: jobs.prometheus },
   writeFailures: { name: 'prometheus_tsdb_wal_writes_failed_total', unit: 'count', job: jobs.prometheus },
   corruptions: { name: 'prometheus_tsdb_wal_corruptions_total', unit: 'count', job: jobs.prometheus },
+  reloaded: { name: 'prometheus_config_last_reload_successful', unit: 'boolean', job: jobs.prometheus },
   notificationFailures: { name: 'prometheus_notifications_errors_total', unit: 'count', job: jobs.prometheus },
   deliveryFailures: { name: 'alertmanager_notifications_failed_total', unit: 'count', job: jobs.alertmanager },
 } as const satisfies Record<string, MetricContract>;

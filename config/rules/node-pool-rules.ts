@@ -3,6 +3,7 @@ import { when, type Draft, type Rule } from './draft';
 import { machineTypes } from '../google/machine-types';
 import type { Problem } from './problem';
 import { gibibytes } from '../quantities';
+import type { Tracing } from '../tracing';
 
 /** Nothing can be proven or priced for a machine that nobody described. */
 function knownMachines({ nodePool }: Draft): readonly Problem[] {
@@ -36,8 +37,8 @@ function nodeRange({ nodePool }: Draft): readonly Problem[] {
   });
 }
 
-/** A node in each zone, so that whichever zone goes, what runs in the others is still there. */
-function zoneLoss({ place, nodePool }: Draft): readonly Problem[] {
+/** A node in each zone, and in two zones what scaling and paging stand on: whichever zone goes, what runs in the others is still there. */
+function zoneLoss({ place, nodePool, monitoring, tracing }: Draft): readonly Problem[] {
   if (place === undefined || nodePool?.survivesZoneLoss !== true) return [];
   const zones = new Set(place.zones).size;
   return [
@@ -47,6 +48,22 @@ function zoneLoss({ place, nodePool }: Draft): readonly Problem[] {
       rule: `must be at least the number of zones (${zones}) to survive the loss of one`,
       received: nodePool.minNodes,
     }),
+    ...when(monitoring !== undefined && monitoring.replicas < 2, {
+      path: 'monitoring.replicas',
+      rule: 'must be at least 2 to survive the loss of a zone (nodePool.survivesZoneLoss): a single Prometheus or Alertmanager stays with its volume in the zone that is gone',
+      received: monitoring?.replicas,
+    }),
+    ...(tracing === undefined ? [] : collectorsInTwoZones(tracing.collectors)),
+  ];
+}
+
+function collectorsInTwoZones(collectors: Tracing['collectors']): readonly Problem[] {
+  const why = 'to survive the loss of a zone (nodePool.survivesZoneLoss): without spans only CPU and memory scale';
+  if (collectors.layout === 'single') return [{ path: 'tracing.collectors.layout', rule: `must be "tiers" ${why}`, received: collectors.layout }];
+  const { gateways, agents } = collectors;
+  return [
+    ...when(gateways < 2, { path: 'tracing.collectors.gateways', rule: `must be at least 2 ${why}`, received: gateways }),
+    ...when(agents.min < 2, { path: 'tracing.collectors.agents.min', rule: `must be at least 2 ${why}`, received: agents.min }),
   ];
 }
 

@@ -34,6 +34,14 @@ export function monitoringAlerts({ telemetry, timing, links, dashboards, namespa
     }),
     alert(links, {
       ...about,
+      name: 'PrometheusConfigStale',
+      lasting: timing.sustained,
+      expr: `min by (instance) (${metrics.reloaded.name}) == 0`,
+      summary: 'Prometheus at {{ $labels.instance }} cannot read its new rules or jobs',
+      description: 'It goes on with those that it had. What was changed is not in force, and a restart would leave it without any.',
+    }),
+    alert(links, {
+      ...about,
       name: 'PrometheusStorageFailing',
       expr: [metrics.compactionFailures, metrics.writeFailures, metrics.corruptions]
         .map(({ name }) => `sum by (instance) (${grown(name, timing.recent)}) > 0`)

@@ -27,14 +27,15 @@ export function clusterDashboard({ uid, telemetry, unpriced }: ClusterDashboardP
 
 function costPanel({ recorded }: Telemetry): Panel {
   const description = 'List prices an hour: nodes with their disks, and what is there without any. Traffic and logs are left to the invoice.';
-  return lines('Cost', description, 'US dollars/h', [{ expr: `${recorded.trendPrefix}cost_per_hour`, legend: '{{currency}}' }]);
+  return lines('Cost', description, 'US dollars/h', [{ expr: `max by (currency) (${recorded.trendPrefix}cost_per_hour)`, legend: '{{currency}}' }]);
 }
 
+/** Each object once, however many pods of kube-state-metrics tell of it. */
 function nodes({ metrics, recorded }: Telemetry): readonly Panel[] {
-  const requested = (resource: string) => `sum(${selector(metrics.podRequests.name, [['resource', '=', resource]])})`;
-  const allocatable = (resource: string) => `sum(${selector(metrics.nodeAllocatable.name, [['resource', '=', resource]])})`;
+  const requested = (resource: string) => `sum(max by (namespace, pod, container) (${selector(metrics.podRequests.name, [['resource', '=', resource]])}))`;
+  const allocatable = (resource: string) => `sum(max by (node) (${selector(metrics.nodeAllocatable.name, [['resource', '=', resource]])}))`;
   return [
-    lines('Nodes', 'Nodes that are ready.', 'count', [{ expr: `${recorded.trendPrefix}nodes`, legend: 'ready' }]),
+    lines('Nodes', 'Nodes that are ready.', 'count', [{ expr: `max(${recorded.trendPrefix}nodes)`, legend: 'ready' }]),
     lines('CPU of nodes', 'Used, requested by pods, and what nodes have to give.', 'cores', [
       { expr: `sum(rate(${metrics.nodeCpuUsage.name}${rateInterval}))`, legend: 'used' },
       { expr: requested('cpu'), legend: 'requested' },
@@ -45,9 +46,11 @@ function nodes({ metrics, recorded }: Telemetry): readonly Panel[] {
       { expr: requested('memory'), legend: 'requested' },
       { expr: allocatable('memory'), legend: 'allocatable' },
     ]),
-    lines('Pods by phase', 'Pending ones wait for a node.', 'count', [{ expr: `sum by (phase) (${metrics.podPhase.name})`, legend: '{{phase}}' }]),
+    lines('Pods by phase', 'Pending ones wait for a node.', 'count', [
+      { expr: `sum by (phase) (max by (namespace, pod, phase) (${metrics.podPhase.name}))`, legend: '{{phase}}' },
+    ]),
     lines('Restarts', 'Containers that were started again in the last hour.', 'count', [
-      { expr: `sum by (namespace) (increase(${metrics.restarts.name}[1h]))`, legend: '{{namespace}}' },
+      { expr: `sum by (namespace) (max by (namespace, pod, container) (increase(${metrics.restarts.name}[1h])))`, legend: '{{namespace}}' },
     ]),
   ];
 }

@@ -43,10 +43,10 @@ export function scalingDashboard(workloads: readonly [AlertedWorkload, ...Alerte
         width: 12,
         queries: [
           {
-            expr: `sum(${autoscalerSeries(chosen, chosen.telemetry.metrics.autoscalerCondition.name, [
+            expr: `sum(max by (condition) (${autoscalerSeries(chosen, chosen.telemetry.metrics.autoscalerCondition.name, [
               ['condition', '=~', 'ScalingActive|AbleToScale'],
               ['status', '=', 'false'],
-            ])})`,
+            ])}))`,
             legend: 'false conditions',
           },
         ],

@@ -4,12 +4,16 @@ import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
 import { lines, type Dashboard, type SeriesPanel, type Unit } from './dashboard';
 
-/** @param unpriced why the cost is not known; `undefined` where it is */
+/**
+ * Each series once: where Google keeps a copy it has one of every Prometheus.
+ *
+ * @param unpriced why the cost is not known; `undefined` where it is
+ */
 export function trendsDashboard(workload: AlertedWorkload, unpriced?: string): Dashboard {
   const chosen = chosenWorkload(workload);
   const { trendPrefix } = chosen.telemetry.recorded;
   const trend = (title: string, name: string, unit: Unit, description: string): SeriesPanel =>
-    lines(title, description, unit, [{ expr: deploymentSeries(chosen, `${trendPrefix}${name}`), legend: title }]);
+    lines(title, description, unit, [{ expr: `max(${deploymentSeries(chosen, `${trendPrefix}${name}`)})`, legend: title }]);
   return {
     uid: workload.dashboards.trends,
     title: 'Trends',
@@ -23,11 +27,15 @@ export function trendsDashboard(workload: AlertedWorkload, unpriced?: string): D
       { ...trend('Availability', 'availability_ratio', 'share', 'Share of requests that did not fail.'), axis: 'fitted' },
       trend('Replicas', 'replicas', 'count', 'Mean of ready pods.'),
       ...(unpriced === undefined
-        ? [lines('Cost', 'List prices an hour, of the whole cluster.', 'US dollars/h', [{ expr: `${trendPrefix}cost_per_hour`, legend: '{{currency}}' }])]
+        ? [
+            lines('Cost', 'List prices an hour, of the whole cluster.', 'US dollars/h', [
+              { expr: `max by (currency) (${trendPrefix}cost_per_hour)`, legend: '{{currency}}' },
+            ]),
+          ]
         : []),
       {
         ...lines('Error budgets left', '1 untouched, 0 spent, below 0 overspent.', 'share', [
-          { expr: recordedSeries(chosen, 'objectiveBudget'), legend: '{{slo}}' },
+          { expr: `max by (slo) (${recordedSeries(chosen, 'objectiveBudget')})`, legend: '{{slo}}' },
         ]),
         width: 24,
         axis: 'fitted',

@@ -16,7 +16,7 @@ export async function alertingConfigs({ folder, report }: Pick<ScenarioContext, 
   for (const environment of environments) {
     const manifests = Manifests.of(environment);
     const prometheus = await written(join(folder, environment.name, 'prometheus'), {
-      ...manifests.configFiles(/^prometheus-[0-9a-f]{10}$/),
+      ...manifests.configFiles(/^prometheus-config$/),
       ...manifests.configFiles(/^prometheus-rules-/),
     });
     const rules = prometheus.files.filter((file) => file !== 'prometheus.yml');

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { components } from '../../config/names';
 import type { Manifests } from '../platform/manifests';
-import { startAlertmanager } from '../processes/alertmanager';
+import { startAlertmanager, type AlertmanagerOptions } from '../processes/alertmanager';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';
 
@@ -17,6 +17,8 @@ export interface PlacedAlertmanagerOptions {
   readonly secrets: Readonly<Record<string, string>>;
   /** PagerDuty's address, which is no secret and therefore not in one. */
   readonly pager: string;
+  /** @default - it runs alone */
+  readonly cluster?: AlertmanagerOptions['cluster'];
 }
 
 export interface PlacedAlertmanager {
@@ -25,10 +27,11 @@ export interface PlacedAlertmanager {
   replaceSecret(path: string, content: string): Promise<void>;
 }
 
-export async function startPlacedAlertmanager({ processes, manifests, secrets, pager }: PlacedAlertmanagerOptions): Promise<PlacedAlertmanager> {
+export async function startPlacedAlertmanager({ processes, manifests, secrets, pager, cluster }: PlacedAlertmanagerOptions): Promise<PlacedAlertmanager> {
   let secretsFolder = '';
   const process = await startAlertmanager({
     processes,
+    ...(cluster === undefined ? {} : { cluster }),
     args: manifests.args(components.alertmanager),
     files: (folder) => {
       secretsFolder = join(folder, 'secrets');

@@ -42,6 +42,8 @@ export interface Faults {
   /** Failures a second. */
   readonly ruleFailures?: OverTime;
   readonly iterationsMissed?: OverTime;
+  /** Whether Prometheus has read its files. */
+  readonly reloaded?: OverTime;
   readonly compactionFailures?: OverTime;
   readonly writeFailures?: OverTime;
   readonly corruptions?: OverTime;
@@ -84,6 +86,7 @@ const well = {
   uncounted: {},
   ruleFailures: none,
   iterationsMissed: none,
+  reloaded: () => 1,
   compactionFailures: none,
   writeFailures: none,
   corruptions: none,
@@ -158,18 +161,15 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
     counting(metrics.rejectedSpans.name, exporter, faults.rejected),
     counting(metrics.droppedEdges.name, gateway, faults.droppedEdges),
     counting(metrics.undecidedTraces.name, gateway, faults.undecidedTraces),
-    counting(metrics.ruleFailures.name, { job: jobs.prometheus, instance: 'localhost:9090', rule_group: 'rules.yaml;platform' }, faults.ruleFailures),
-    counting(
-      metrics.ruleIterationsMissed.name,
-      { job: jobs.prometheus, instance: 'localhost:9090', rule_group: 'rules.yaml;platform' },
-      faults.iterationsMissed,
-    ),
-    counting(metrics.compactionFailures.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.compactionFailures),
-    counting(metrics.writeFailures.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.writeFailures),
-    counting(metrics.corruptions.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.corruptions),
+    counting(metrics.ruleFailures.name, { job: jobs.prometheus, instance: 'prometheus-0', rule_group: 'rules.yaml;platform' }, faults.ruleFailures),
+    counting(metrics.ruleIterationsMissed.name, { job: jobs.prometheus, instance: 'prometheus-0', rule_group: 'rules.yaml;platform' }, faults.iterationsMissed),
+    flat(metrics.reloaded.name, { job: jobs.prometheus, instance: 'prometheus-0' }, faults.reloaded),
+    counting(metrics.compactionFailures.name, { job: jobs.prometheus, instance: 'prometheus-0' }, faults.compactionFailures),
+    counting(metrics.writeFailures.name, { job: jobs.prometheus, instance: 'prometheus-0' }, faults.writeFailures),
+    counting(metrics.corruptions.name, { job: jobs.prometheus, instance: 'prometheus-0' }, faults.corruptions),
     counting(metrics.notificationFailures.name, { job: jobs.prometheus, alertmanager: 'http://alertmanager:9093' }, faults.notificationFailures),
     counting(metrics.deliveryFailures.name, { job: jobs.alertmanager, integration: 'slack' }, faults.deliveryFailures),
-    flat(metrics.headSeries.name, { job: jobs.prometheus, instance: 'localhost:9090' }, faults.headSeries),
+    flat(metrics.headSeries.name, { job: jobs.prometheus, instance: 'prometheus-0' }, faults.headSeries),
     flat(metrics.volumeAvailable.name, claim, (now) => volume * faults.volumeLeft(now)),
     flat(metrics.volumeCapacity.name, claim, () => volume),
     flat(
@@ -213,7 +213,7 @@ const scraped: readonly (readonly [job: string, instance: string])[] = [
   [jobs.kubeStateMetrics, 'kube-state-metrics-5d9f7c6b8-abcde'],
   [jobs.alertmanager, 'alertmanager-0'],
   [jobs.optimizer, 'optimizer-7c9d8f5b4-abcde'],
-  [jobs.prometheus, 'localhost:9090'],
+  [jobs.prometheus, 'prometheus-0'],
 ];
 
 const deployments: readonly (readonly [name: string, replicas: number])[] = [

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import type { StorageClassName } from '../../config/google/node-disk';
 import { delayed, kwokStage, readyStages } from './kwok-stages';
 import { moduleFolder } from '../toolchain/go-toolchain';
 
 /** Storage classes that GKE offers and manifests may name. kwok provisions their volumes at once. */
 export const STORAGE_CLASSES = ['standard-rwo', 'premium-rwo'] as const;
+/** Those that the manifests bring. */
+const OWN_CLASSES: readonly StorageClassName[] = ['lyo-encrypted-pd-balanced', 'lyo-encrypted-hyperdisk-balanced'];
 
 /** What kwok plays, from its own module: see the README files there. */
 const DOCUMENTS = [
@@ -35,7 +38,7 @@ export async function kwokConfig(): Promise<string> {
 
 /** The stages of kwok's module know one storage class only, their own. */
 function withStorageClasses(document: string): string {
-  const classes = STORAGE_CLASSES.map((name) => `'${name}'`).join(', ');
+  const classes = [...STORAGE_CLASSES, ...OWN_CLASSES].map((name) => `'${name}'`).join(', ');
   return document.replaceAll("self.spec.storageClassName == 'kwok-volume'", `self.spec.storageClassName in [${classes}]`);
 }
 

@@ -25,28 +25,36 @@ const prometheusAccount = { namespace: namespaces.observability, name: component
 export interface PrometheusParts {
   readonly cluster: Cluster;
   readonly manifests: Manifests;
-  readonly stateMetrics: Running;
+  /** Each pod of it. */
+  readonly stateMetrics: readonly Running[];
   /** By job, besides those of the cluster itself. */
   readonly targets: Readonly<Record<string, readonly Target[]>>;
   /** A proxy that answers for the applications' own pods, with `http://`. @default - those are targets like others */
   readonly podsProxy?: string;
   /** @default - a free one */
   readonly port?: number;
+  /** Where its files lie. @default - one that nobody else knows */
+  readonly folder?: string;
+  /** Arguments besides those of the manifest. @default - none */
+  readonly args?: readonly string[];
 }
 
-export async function startGeneratedPrometheus({ cluster, manifests, stateMetrics, targets, podsProxy, port }: PrometheusParts): Promise<Running> {
+export async function startGeneratedPrometheus({ cluster, manifests, stateMetrics, targets, podsProxy, ...how }: PrometheusParts): Promise<Running> {
   const kwok = new URL(cluster.controlPlane.kwok.url).host;
   const nodeNames = (await cluster.list('nodes')).map((node) => node.metadata.name);
   return startPlacedPrometheus({
     processes: cluster.processes,
     manifests,
-    port,
+    ...how,
     caFile: cluster.caFile,
     ...(podsProxy === undefined ? {} : { pods: { proxy: podsProxy, kubeconfig: await cluster.kubeconfigFor(prometheusAccount) } }),
     targets: {
       ...targets,
       [jobs.kubelet]: nodeNames.map((node) => ({ address: kwok, labels: { node, instance: node, __metrics_path__: resourceMetricsPath(node) } })),
-      [jobs.kubeStateMetrics]: [{ address: new URL(stateMetrics.url).host, labels: { instance: components.kubeStateMetrics } }],
+      [jobs.kubeStateMetrics]: stateMetrics.map(({ url }, index) => ({
+        address: new URL(url).host,
+        labels: { instance: `${components.kubeStateMetrics}-${index}` },
+      })),
     },
   });
 }
@@ -55,7 +63,8 @@ export interface AdapterParts {
   readonly environment: Environment;
   readonly cluster: Cluster;
   readonly manifests: Manifests;
-  readonly prometheus: Running;
+  /** Where it asks. */
+  readonly prometheus: Pick<Running, 'url'>;
 }
 
 const relist = '--metrics-relist-interval';

@@ -1,5 +1,6 @@
 /** The generated Prometheus on this machine: its jobs, its rules and its flags, with loopback addresses for the targets that there are. */
 import { components } from '../../config/names';
+import { mergeFlags } from '../processes/flags';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';
 import { startPrometheus } from '../processes/prometheus';
@@ -13,16 +14,19 @@ export interface PlacedPrometheusOptions extends Omit<Placement, 'ruleFiles'> {
   readonly args?: readonly string[];
   /** @default - a free one */
   readonly port?: number;
+  /** Where its files lie, for who changes them while it runs. @default - one that nobody else knows */
+  readonly folder?: string;
 }
 
-export function startPlacedPrometheus({ processes, manifests, port, args = [], ...placement }: PlacedPrometheusOptions): Promise<Running> {
-  const { 'prometheus.yml': generated = '', ...others } = manifests.configFiles(/^prometheus-[0-9a-f]{10}$/);
+export function startPlacedPrometheus({ processes, manifests, port, folder, args = [], ...placement }: PlacedPrometheusOptions): Promise<Running> {
+  const { 'prometheus.yml': generated = '', ...others } = manifests.configFiles(/^prometheus-config$/);
   const rules = manifests.configFiles(/^prometheus-rules-/);
   const config = placePrometheus(generated, { ...placement, ruleFiles: Object.keys(rules) });
   return startPrometheus({
     processes,
     port,
+    folder,
     files: { 'prometheus.yml': config, ...others, ...rules },
-    args: [...manifests.args(components.prometheus), ...args],
+    args: mergeFlags(manifests.args(components.prometheus), args),
   });
 }

@@ -1,5 +1,6 @@
 /** The whole platform on one machine: generated manifests applied to a real control plane, and the real programs behind them. */
 import type { Environment } from '../../config/environment';
+import { monitoringOf } from '../../config/monitoring';
 import { namespaces } from '../../config/names';
 import { jobs, servedPrefix } from '../../config/telemetry';
 import { z } from 'zod';
@@ -16,17 +17,25 @@ import { applyManifests, installKinds } from './applied-cluster';
 import { Manifests } from './manifests';
 import { startGeneratedAdapter, startGeneratedPrometheus, startGeneratedStateMetrics } from './metrics-chain';
 import { numberAt, stringAt } from '../cluster/kubernetes-object';
+import { ServiceAddress } from './service-address';
 
 const metricValues = z.object({ items: z.array(z.object({ value: z.string() })) });
 
 const nodes = { count: 6, cpu: '64', memory: '256Gi' };
+
+/** A Prometheus, and the folder of the files that it reads again and again. */
+export interface PlacedPod {
+  readonly process: Running;
+  readonly folder: string;
+}
 
 interface PlatformParts {
   readonly environment: Environment;
   readonly manifests: Manifests;
   readonly cluster: Cluster;
   readonly traffic: Traffic;
-  readonly prometheus: Running;
+  readonly prometheuses: readonly PlacedPod[];
+  readonly stateMetrics: readonly Running[];
   readonly adapter: Running;
   readonly sinceApply: Stopwatch;
 }
@@ -36,14 +45,16 @@ export class Platform {
   public readonly manifests: Manifests;
   public readonly cluster: Cluster;
   public readonly traffic: Traffic;
-  public readonly prometheus: Running;
+  /** As many as the environment has. */
+  public readonly prometheuses: readonly PlacedPod[];
+  public readonly stateMetrics: readonly Running[];
   public readonly adapter: Running;
   /** Runs since the moment at which the manifests were applied. */
   public readonly sinceApply: Stopwatch;
 
   private constructor(parts: PlatformParts) {
     ({ environment: this.environment, manifests: this.manifests, cluster: this.cluster } = parts);
-    ({ traffic: this.traffic, prometheus: this.prometheus, adapter: this.adapter, sinceApply: this.sinceApply } = parts);
+    ({ traffic: this.traffic, prometheuses: this.prometheuses, stateMetrics: this.stateMetrics, adapter: this.adapter, sinceApply: this.sinceApply } = parts);
   }
 
   /**
@@ -62,17 +73,34 @@ export class Platform {
     await applyManifests(cluster, manifests);
     context.report('manifests applied');
     const traffic = await Traffic.start(environment, cluster);
-    const [stateMetrics] = await Promise.all([startGeneratedStateMetrics(cluster, manifests), startMetricsServer({ cluster })]);
-    const prometheus = await startGeneratedPrometheus({
-      cluster,
-      manifests,
-      stateMetrics,
-      podsProxy: traffic.podsProxy,
-      targets: { [jobs.gateway]: traffic.gateways.map(({ name, address }) => ({ address, labels: { instance: name } })) },
-    });
-    const adapter = await startGeneratedAdapter({ cluster, manifests, prometheus, environment });
+    const each = Array.from({ length: monitoringOf(environment).replicas });
+    const stateMetrics = await Promise.all([...each.map(() => startGeneratedStateMetrics(cluster, manifests)), startMetricsServer({ cluster })]);
+    stateMetrics.pop();
+    const prometheuses = await Promise.all(
+      each.map(async (): Promise<PlacedPod> => {
+        const folder = cluster.processes.scratchFolder('prometheus');
+        const process = await startGeneratedPrometheus({
+          cluster,
+          manifests,
+          stateMetrics,
+          folder,
+          podsProxy: traffic.podsProxy,
+          targets: { [jobs.gateway]: traffic.gateways.map(({ name, address }) => ({ address, labels: { instance: name } })) },
+          args: ['--config.auto-reload-interval=5s'],
+        });
+        return { process, folder };
+      }),
+    );
+    const adapter = await startGeneratedAdapter({ cluster, manifests, prometheus: await serviceOf(prometheuses), environment });
     context.report('Prometheus, adapter, kube-state-metrics and metrics-server are ready');
-    return new Platform({ environment, manifests, cluster, traffic, prometheus, adapter, sinceApply });
+    return new Platform({ environment, manifests, cluster, traffic, prometheuses, stateMetrics, adapter, sinceApply });
+  }
+
+  /** The first. */
+  public get prometheus(): Running {
+    const [first] = this.prometheuses;
+    if (first === undefined) throw new Error('a platform must have a Prometheus, received none');
+    return first.process;
   }
 
   /** Wanted replicas of a Deployment, as its autoscaler last set them. */
@@ -116,4 +144,18 @@ export class Platform {
   public query(expression: string): Promise<readonly Sample[]> {
     return queryPrometheus(this.prometheus.url, expression);
   }
+}
+
+/** A node that is gone keeps its pods among the endpoints for this long: as long as the control plane waits for its node, five times faster. */
+const nodeGone = seconds(10);
+
+/** The window and two scrapes, five times faster. */
+const knows = seconds(16);
+
+/** Where the adapter asks: the only Prometheus, or the Service of several, which ends with the program. */
+async function serviceOf(prometheuses: readonly PlacedPod[]): Promise<{ readonly url: string }> {
+  const [only, ...others] = prometheuses;
+  if (only !== undefined && others.length === 0) return only.process;
+  const endpoints = prometheuses.map(({ process: { url } }) => ({ url, readyPath: '/-/ready' }));
+  return ServiceAddress.start({ endpoints, noticed: nodeGone, trusted: knows, period: seconds(1) });
 }

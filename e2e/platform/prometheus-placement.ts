@@ -28,8 +28,8 @@ export interface Placement {
   readonly ruleFiles: readonly string[];
   /** How the applications' own pods are found and asked. @default - they are targets like others */
   readonly pods?: PodDiscovery;
-  /** Where alerts are sent, `host:port`. @default - as generated, where nobody answers outside a cluster */
-  readonly alertmanager?: string;
+  /** Where alerts are sent, `host:port`; to each of several. @default - as generated, where nobody answers outside a cluster */
+  readonly alertmanager?: string | readonly string[];
   /** PEM file of the authority that signed the kubelets' certificates. */
   readonly caFile: string;
 }
@@ -42,7 +42,7 @@ export function placePrometheus(generated: string, { targets, ruleFiles, caFile,
   return stringify({
     ...rest,
     rule_files: ruleFiles,
-    ...(alertmanager === undefined ? {} : { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] } }),
+    ...(alertmanager === undefined ? {} : { alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager].flat() }] }] } }),
     scrape_configs: scrape_configs.map((scrape) =>
       pods !== undefined && scrape.job_name === jobs.application
         ? discovered(scrape, pods)

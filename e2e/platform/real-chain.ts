@@ -52,7 +52,7 @@ export async function startRealChain(context: ScenarioContext, { perPod, cap = 6
   await installKinds(cluster);
   await applyManifests(cluster, manifests);
   context.report('manifests applied');
-  const stateMetrics = await startGeneratedStateMetrics(cluster, manifests);
+  const stateMetrics = [await startGeneratedStateMetrics(cluster, manifests)];
   const prometheusPort = await freePort();
   const jaeger = await startLoopbackJaeger({ processes, environment, prometheus: `http://127.0.0.1:${prometheusPort}` });
   const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });

@@ -15,12 +15,14 @@ export interface AlertmanagerOptions {
   readonly files: (folder: string) => Readonly<Record<string, string>>;
   /** Arguments as in the manifest; those about files, addresses and peers are replaced. @default - none */
   readonly args?: readonly string[];
+  /** Its own address among its peers, and theirs, each `host:port`. @default - it runs alone */
+  readonly cluster?: { readonly own: string; readonly peers: readonly string[] };
 }
 
 const CONFIG_FILE = 'alertmanager.yml';
 
-/** Groups, inhibits and sends alerts. It runs alone, and has its API but no user interface, which the Go module lacks. */
-export async function startAlertmanager({ processes, files, args = [] }: AlertmanagerOptions): Promise<Running> {
+/** Groups, inhibits and sends alerts. It has its API but no user interface, which the Go module lacks. */
+export async function startAlertmanager({ processes, files, cluster, args = [] }: AlertmanagerOptions): Promise<Running> {
   const folder = processes.scratchFolder('alertmanager');
   const texts = files(folder);
   if (!(CONFIG_FILE in texts)) throw new Error(`files must contain ${CONFIG_FILE}, got ${Object.keys(texts).join(', ') || 'none'}`);
@@ -32,12 +34,18 @@ export async function startAlertmanager({ processes, files, args = [] }: Alertma
   return processes.start({
     name: 'alertmanager',
     command: binaryOf('alertmanager'),
-    args: mergeFlags(args, [
-      `--config.file=${join(folder, CONFIG_FILE)}`,
-      `--storage.path=${join(folder, 'data')}`,
-      `--web.listen-address=${address}`,
-      '--cluster.listen-address=',
-    ]),
+    args: mergeFlags(
+      args.filter((arg) => !arg.startsWith('--cluster.')),
+      [
+        `--config.file=${join(folder, CONFIG_FILE)}`,
+        `--storage.path=${join(folder, 'data')}`,
+        `--web.listen-address=${address}`,
+        `--cluster.listen-address=${cluster?.own ?? ''}`,
+        ...(cluster === undefined ? [] : [`--cluster.advertise-address=${cluster.own}`, ...cluster.peers.map((peer) => `--cluster.peer=${peer}`)]),
+        // 15 s as shipped; a faster world has less time between two messages of a group
+        ...(cluster === undefined ? [] : ['--cluster.peer-timeout=1s', '--cluster.settle-timeout=5s']),
+      ],
+    ),
     url: `http://${address}`,
     readyPath: '/-/ready',
   });

@@ -14,6 +14,8 @@ export interface PrometheusOptions {
   readonly args?: readonly string[];
   /** @default - a free one */
   readonly port?: number;
+  /** Where the files lie, for who changes them while it runs. @default - one that nobody else knows */
+  readonly folder?: string;
 }
 
 const CONFIG_FILE = 'prometheus.yml';
@@ -23,7 +25,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Runni
   if (!(CONFIG_FILE in options.files)) {
     throw new Error(`files must contain ${CONFIG_FILE}, got ${Object.keys(options.files).join(', ') || 'none'}`);
   }
-  const folder = options.processes.scratchFolder('prometheus');
+  const folder = options.folder ?? options.processes.scratchFolder('prometheus');
   await Promise.all(Object.entries(options.files).map(([name, text]) => writeFile(join(folder, name), text)));
   const address = `127.0.0.1:${options.port ?? (await freePort())}`;
   return options.processes.start({

@@ -31,7 +31,7 @@ export const scenario: Scenario = {
   needs: [...CLUSTER_PROGRAMS, 'prometheus', 'promtool'],
   async run(context) {
     const manifests = Manifests.of(shipped('dev'));
-    const { 'prometheus.yml': generated = '' } = manifests.configFiles(/^prometheus-[0-9a-f]{10}$/);
+    const { 'prometheus.yml': generated = '' } = manifests.configFiles(/^prometheus-config$/);
     await checked(context, generated);
     const cluster = await appliedCluster(context, 'dev');
     const prometheus = await discovering(cluster, manifests, generated);

@@ -22,7 +22,7 @@ test('two workloads in two namespaces are scaled each beside its own Deployment,
     expect(only(mine, 'HorizontalPodAutoscaler')).toMatchObject({ metadata: { name }, spec: { scaleTargetRef: { name } } });
     expect(only(mine, 'VerticalPodAutoscaler')).toMatchObject({ metadata: { name }, spec: { updatePolicy: { updateMode: 'Off' } } });
     expect(only(mine, 'Deployment')).toMatchObject({ metadata: { name } });
-    const rules = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith(`prometheus-rules-scaling-${name}-`));
+    const rules = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === `prometheus-rules-scaling-${name}`);
     expect(rules?.data?.[`scaling-${name}.yaml`]).toContain(`name: ${namespace}/${name}`);
   }
 });

@@ -40,16 +40,15 @@ test.each(places)('%s in %s without a price: every check holds, only the cost is
   expect(billText(bill)).toContain(`no price for ${what}: sums leave it out`);
   expect(rangeText(bill)).toContain(`no price for ${what}; without it`);
 
+  const storageClass = disks === 'hyperdisk' ? 'lyo-encrypted-hyperdisk-balanced' : 'lyo-encrypted-pd-balanced';
   const classes = objects.filter(({ kind }) => kind === 'StorageClass').map(({ name }) => name);
-  const claims = objects
-    .filter(({ kind }) => kind === 'StatefulSet')
-    .map((object) => JSON.stringify(object).includes('"storageClassName":"lyo-hyperdisk-balanced"'));
-  expect(classes).toEqual(disks === 'hyperdisk' ? ['lyo-hyperdisk-balanced'] : []);
+  const claims = objects.filter(({ kind }) => kind === 'StatefulSet').map((object) => JSON.stringify(object).includes(`"storageClassName":"${storageClass}"`));
+  expect(classes).toEqual([storageClass]);
   expect(claims.length).toBeGreaterThan(0);
-  expect(claims.every((states) => states === (disks === 'hyperdisk'))).toBe(true);
+  expect(claims.every(Boolean)).toBe(true);
 });
 
-test('where there is a price the panels are there, and no class of volumes is made', () => {
+test('where there is a price the panels are there', () => {
   const environment = environmentWith();
   expect(
     dashboardsOf(environment)

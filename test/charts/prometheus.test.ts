@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import type { PrometheusConfig } from '../../charts/prometheus-config';
 import { prometheusConfig } from '../../charts/prometheus-config';
+import type { Environment } from '../../config/environment';
 import { jobs } from '../../config/telemetry';
 import { valueAt, type Changes } from '../altered';
 import { environmentWith, secondWorkload } from '../environment-with';
@@ -12,10 +13,6 @@ const ordersWaiting: Changes = {
 
 function configMaps(changes: Changes = {}): readonly KubernetesObject[] {
   return objectsOf(environmentWith(changes)).filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('prometheus-'));
-}
-
-function namesWith(changes: Changes = {}): readonly string[] {
-  return configMaps(changes).map(({ metadata: { name } }) => name);
 }
 
 test('every job of the telemetry contract is scraped once, under its name', () => {
@@ -50,6 +47,7 @@ test('a pod that has ended is no target of any job that looks for pods', () => {
     jobs.kubeStateMetrics,
     jobs.alertmanager,
     jobs.optimizer,
+    jobs.prometheus,
   ]);
   for (const { relabel_configs } of ofPods) {
     expect(relabel_configs).toContainEqual({ source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Failed|Succeeded', action: 'drop' });
@@ -98,7 +96,7 @@ test('Prometheus may find and reach an application only where an entry names it'
 
 test('alerts go to Alertmanager and say from which environment they come', () => {
   const { alerting, global } = prometheusConfig(environmentWith());
-  expect(alerting.alertmanagers).toEqual([{ static_configs: [{ targets: ['alertmanager.lyo-observability.svc:9093'] }] }]);
+  expect(alerting.alertmanagers).toEqual([{ static_configs: [{ targets: ['alertmanager-0.alertmanager-headless.lyo-observability.svc:9093'] }] }]);
   expect(global.external_labels).toEqual({ environment: 'dev' });
 });
 
@@ -127,17 +125,60 @@ test('the rules of each workload are a file of their own, and all are mounted', 
   expect(sources).toHaveLength(7);
 });
 
-test('a changed policy changes the name of its own rules only, and so rolls out', () => {
-  const before = namesWith(secondWorkload);
-  const after = namesWith({ ...secondWorkload, 'workloads[0].scaling.signals.requestRate.perPod': 90 });
-  expect(after.filter((name) => !before.includes(name))).toEqual([expect.stringMatching(/^prometheus-rules-scaling-backend-[0-9a-f]{10}$/)]);
-  expect(after).toHaveLength(before.length);
+test.each<[string, Changes, readonly string[]]>([
+  ['policy', { 'workloads[0].scaling.signals.requestRate.perPod': 90 }, ['prometheus-rules-scaling-backend']],
+  [
+    'receiver’s hour',
+    { 'alerting.timing.patience': '900s' },
+    ['prometheus-rules-alerts-platform', 'prometheus-rules-alerts-backend', 'prometheus-rules-alerts-orders'],
+  ],
+  ['application’s metric', ordersWaiting, ['prometheus-config']],
+])('a changed %s changes files of its own, which are read again, and nothing that would restart Prometheus', (_, changes, files) => {
+  const [before, after] = [secondWorkload, { ...secondWorkload, ...changes }].map((all) => ({
+    pod: valueAt(only(objectsOf(environmentWith(all)), 'StatefulSet', 'prometheus').spec, 'template'),
+    maps: new Map(configMaps(all).map(({ metadata, data }) => [metadata.name, JSON.stringify(data)])),
+  }));
+  expect(after?.pod).toEqual(before?.pod);
+  expect([...(after?.maps ?? [])].filter(([name, data]) => before?.maps.get(name) !== data).map(([name]) => name)).toEqual(expect.arrayContaining([...files]));
+  expect([...(after?.maps.keys() ?? [])]).toEqual([...(before?.maps.keys() ?? [])]);
+  expect(valueAt(after?.pod, 'spec.containers[0].args')).toContain('--config.auto-reload');
 });
 
-test('a changed interval changes the configuration’s name', () => {
-  const [before] = namesWith();
-  const [after] = namesWith({ 'telemetry.scrapeInterval': '9s' });
-  expect(after).not.toBe(before);
+test('of two each tells all Alertmanagers, says the same of itself, and is asked when it knows a window', () => {
+  const two = environmentWith({ 'monitoring.replicas': 2 });
+  const { alerting, global } = prometheusConfig(two);
+  // an alert of the two with a label that differs would be two alerts
+  expect(global.external_labels).toEqual({ environment: 'dev' });
+  expect(alerting.alertmanagers).toEqual([
+    { static_configs: [{ targets: [0, 1].map((index) => `alertmanager-${index}.alertmanager-headless.lyo-observability.svc:9093`) }] },
+  ]);
+  const probe = (environment: Environment) =>
+    valueAt(only(objectsOf(environment), 'StatefulSet', 'prometheus').spec, 'template.spec.containers[0].readinessProbe');
+  // 60 s and two scrapes of 10 s, asked every 5 s
+  expect(probe(two)).toMatchObject({ periodSeconds: 5, successThreshold: 16 });
+  expect(probe(environmentWith())).not.toHaveProperty('successThreshold');
+});
+
+test('Alertmanagers know each other by name, and may talk to each other and to nobody else there', () => {
+  const of = (replicas: number) => objectsOf(environmentWith({ 'monitoring.replicas': replicas }));
+  const args = (replicas: number) => valueAt(only(of(replicas), 'StatefulSet', 'alertmanager').spec, 'template.spec.containers[0].args');
+  expect(args(1)).toContain('--cluster.listen-address=');
+  const peers = [0, 1, 2].map((index) => `--cluster.peer=alertmanager-${index}.alertmanager-headless.lyo-observability.svc:9094`);
+  expect(args(3)).toEqual(expect.arrayContaining([...peers, '--cluster.listen-address=:9094', '--cluster.advertise-address=$(POD_IP):9094']));
+  const { spec } = only(of(3), 'NetworkPolicy', 'alertmanager');
+  for (const [direction, end] of [
+    ['ingress', 'from'],
+    ['egress', 'to'],
+  ] as const) {
+    const rules = valueAt(spec, direction) as readonly { readonly ports: readonly { readonly port: unknown; readonly protocol: string }[] }[];
+    const gossip = rules.filter(({ ports }) => ports.some(({ port }) => port === 9094));
+    expect(gossip).toEqual([
+      {
+        [end]: [expect.objectContaining({ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'alertmanager' } } })],
+        ports: ['TCP', 'UDP'].map((protocol) => ({ port: 9094, protocol })),
+      },
+    ]);
+  }
 });
 
 test('history is kept on a volume, of which a fifth is left for the write-ahead log', () => {

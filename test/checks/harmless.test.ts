@@ -245,15 +245,21 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
     'references/scrape-target',
     'a job keeps one of several names, and the port by its name',
     (draft) => {
-      const config = draft.edit('ConfigMap lyo-observability/prometheus-*').text(scrapeFile, 'regex: kube-state-metrics', 'regex: kube-state-metrics|exporter');
+      const config = draft
+        .edit('ConfigMap lyo-observability/prometheus-config')
+        .text(scrapeFile, 'regex: kube-state-metrics', 'regex: kube-state-metrics|exporter');
       config.text(scrapeFile, '__meta_kubernetes_pod_container_port_number', '__meta_kubernetes_pod_container_port_name').text(scrapeFile, '"8080"', 'metrics');
-      config.text(scrapeFile, '"8889"', 'span-metrics').text(scrapeFile, '"8888"', 'self-metrics').text(scrapeFile, '"9093"', 'http');
+      config
+        .text(scrapeFile, '"8889"', 'span-metrics')
+        .text(scrapeFile, '"8888"', 'self-metrics')
+        .text(scrapeFile, '"9093"', 'http')
+        .text(scrapeFile, '"9090"', 'http');
     },
   ],
   [
     'references/scrape-target',
     'a job drops by what only a running cluster knows',
-    (draft) => draft.edit('ConfigMap lyo-observability/prometheus-*').text(scrapeFile, '__meta_kubernetes_pod_phase', '__meta_kubernetes_pod_host_ip'),
+    (draft) => draft.edit('ConfigMap lyo-observability/prometheus-config').text(scrapeFile, '__meta_kubernetes_pod_phase', '__meta_kubernetes_pod_host_ip'),
   ],
   [
     'network/scrape-path',

@@ -15,10 +15,10 @@ export const adapter = 'Deployment lyo-observability/prometheus-adapter';
 export const adapterBudget = 'PodDisruptionBudget lyo-observability/prometheus-adapter';
 export const adapterService = 'Service lyo-observability/prometheus-adapter';
 export const adapterConfig = 'ConfigMap lyo-observability/prometheus-adapter-*';
-export const ruleFile = 'ConfigMap lyo-observability/prometheus-rules-scaling-backend-*';
+export const ruleFile = 'ConfigMap lyo-observability/prometheus-rules-scaling-backend';
 export const jaegerRoute = 'HTTPRoute lyo-observability/jaeger-console';
 export const jaegerPolicy = 'GCPBackendPolicy lyo-observability/jaeger-console';
-export const alertFile = 'ConfigMap lyo-observability/prometheus-rules-alerts-backend-*';
+export const alertFile = 'ConfigMap lyo-observability/prometheus-rules-alerts-backend';
 export function dashboard(name: string): string {
   return `ConfigMap lyo-observability/grafana-dashboard-${name}-*`;
 }

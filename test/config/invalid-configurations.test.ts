@@ -5,7 +5,7 @@ import { prod } from '../fixtures/prod';
 import { ConfigurationError } from '../../config/rules/problem';
 import { validate, validated } from '../../config/validate';
 import { altered, valueAt, type Changes } from '../altered';
-import { plainIngress, proxied } from '../environment-with';
+import { inTwoZones, plainIngress, proxied } from '../environment-with';
 
 /** A fault, the changes that make it, and the one problem it must be reported as; `received` is what stands at the path unless stated. */
 type Row = readonly [fault: string, changes: Changes, path: string, rule: string, received?: unknown];
@@ -680,13 +680,45 @@ const infrastructureRules: readonly Row[] = [
   ['a recipient named twice', { 'budget.recipients': ['a@lyo.example', 'a@lyo.example'] }, 'budget.recipients[1]', 'must be named once'],
   ['somebody let in twice', { 'consoles.members': ['group:platform@lyo.example', 'group:platform@lyo.example'] }, 'consoles.members[1]', 'must be named once'],
   ['a zone named twice', { 'google.zones[2]': 'europe-west1-b' }, 'google.zones[2]', 'must be named once'],
-  ['a promise to survive that one node cannot keep', { 'nodePool.survivesZoneLoss': true }, 'nodePool.minNodes', 'must be at least the number of zones (3)'],
+  [
+    'a promise to survive that one node cannot keep',
+    { ...inTwoZones, 'nodePool.minNodes': 1 },
+    'nodePool.minNodes',
+    'must be at least the number of zones (3)',
+  ],
   [
     'a promise to survive with a single zone',
-    { 'nodePool.survivesZoneLoss': true, 'google.zones': ['europe-west1-b'] },
+    { ...inTwoZones, 'google.zones': ['europe-west1-b'] },
     'nodePool.survivesZoneLoss',
     'must be false with a single zone',
   ],
+  [
+    'a promise to survive with one Prometheus',
+    { ...inTwoZones, 'monitoring.replicas': 1 },
+    'monitoring.replicas',
+    'must be at least 2 to survive the loss of a zone',
+  ],
+  [
+    'a promise to survive with one gateway',
+    { ...inTwoZones, 'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 2 }, gateways: 1 } },
+    'tracing.collectors.gateways',
+    'must be at least 2 to survive the loss of a zone',
+  ],
+  [
+    'a promise to survive with an agent tier that may shrink to one',
+    { ...inTwoZones, 'tracing.collectors': { layout: 'tiers', agents: { min: 1, max: 3 }, gateways: 2 } },
+    'tracing.collectors.agents.min',
+    'must be at least 2 to survive the loss of a zone',
+  ],
+  [
+    'a promise to survive with a single collector',
+    { ...inTwoZones, 'tracing.collectors': { layout: 'single' } },
+    'tracing.collectors.layout',
+    'must be "tiers" to survive the loss of a zone',
+  ],
+  ['no Prometheus', { 'monitoring.replicas': 0 }, 'monitoring.replicas', 'must be at least 1'],
+  ['more of them than anybody needs', { 'monitoring.replicas': 4 }, 'monitoring.replicas', 'must be at most 3'],
+  ['half a Prometheus', { 'monitoring.replicas': 1.5 }, 'monitoring.replicas', 'must be a whole number'],
   ['a disk larger than there are', { 'nodePool.diskSize': '65537Gi' }, 'nodePool.diskSize', 'must be at most 65536Gi'],
   ['a disk too small for the images', { 'nodePool.diskSize': '31Gi' }, 'nodePool.diskSize', 'must be at least 32Gi'],
   ['a window of three hours', { [`${maintenance}.window.length`]: '10800s' }, `${maintenance}.window.length`, 'must be 14400s to 86400s'],

@@ -29,6 +29,7 @@ const props: Required<PlatformDeploymentProps> = {
   gracePeriod: 17,
   drain: '6s',
   usesApiServer: true,
+  zones: 'required',
   from: [{ peer: { kind: 'pods', namespace: 'watch', labels: { app: 'prometheus' } }, ports: [8080] }],
   to: [{ peer: { kind: 'namespace', namespace: 'kube-system' }, ports: [443] }],
 };

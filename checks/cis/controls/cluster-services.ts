@@ -1,6 +1,6 @@
 /** Section 5 of the benchmark, second half: network, logs, access, disks and the rest. */
 import { automated, automatedWithin, control, manual, notApplicable, type Section } from '../control';
-import { managedEntries, noDashboard } from '../manifest-rules/audited';
+import { encryptedVolumes, managedEntries, noDashboard } from '../manifest-rules/audited';
 import { clientCertificates, groups, legacyAuthorization } from '../rules/authentication';
 import { bootDiskEncryption } from '../rules/encryption';
 import { authorizedNetworks, privateEndpoint } from '../rules/endpoint';
@@ -52,7 +52,7 @@ export const disksAndRest: Section = {
       '5.9.1',
       2,
       'persistent disks are encrypted with keys of our own',
-      manual('volumes take the default storage class of GKE; look at the disks (gcloud compute disks describe) when volumes hold more than metrics and traces'),
+      automatedWithin('volumes that are older than the class keep the key that they were made with (docs/decisions/0086)', encryptedVolumes),
     ),
     control('5.9.2', 2, 'boot disks are encrypted with keys of our own', automated(bootDiskEncryption)),
     control(

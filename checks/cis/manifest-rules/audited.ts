@@ -12,6 +12,7 @@ import { dashboard, foreignEntries, publicEntries } from './public-entries';
 import { climbingRights, secretAccess, wildcardRights } from './rights';
 import { secretVariables } from './secret-variables';
 import { defaultAccount, tokenMounts } from './service-accounts';
+import { volumeEncryption } from './volume-encryption';
 
 const bindingKinds = ['ClusterRoleBinding', 'RoleBinding'];
 const roleKinds = ['ClusterRole', 'Role'];
@@ -43,3 +44,7 @@ export const managedEntries = manifestRule(publicEntries, {
   manual: foreignEntries,
 });
 export const noDashboard = manifestRule(dashboard, { property: 'containers[].image', kinds: podKinds });
+export const encryptedVolumes = manifestRule(volumeEncryption, {
+  property: 'storageClassName, disk-encryption-kms-key',
+  kinds: ['StatefulSet', 'PersistentVolumeClaim', 'StorageClass'],
+});

@@ -35,6 +35,8 @@ export const platformCases: readonly AlertCase[] = [
   platformCase('a certificate that was renewed 334 days ago has 31 days left', { certificateAge: from(onset, 100 * day, 334 * day) }, []),
   platformCase('rules fail to evaluate', { ruleFailures: fromOnset(0.1) }, ['RuleFailures']),
   platformCase('rules take longer than the time between two evaluations', { iterationsMissed: fromOnset(0.02) }, ['RuleIterationsMissed']),
+  platformCase('Prometheus cannot read a changed file', { reloaded: from(onset, 1, 0) }, ['PrometheusConfigStale']),
+  platformCase('a file was wrong for a minute', { reloaded: (now) => (now >= onset && now < onset + 60 ? 0 : 1) }, []),
   platformCase('Prometheus cannot compact what it keeps', { compactionFailures: fromOnset(0.01) }, ['PrometheusStorageFailing']),
   platformCase('Prometheus cannot write its log', { writeFailures: fromOnset(0.1) }, ['PrometheusStorageFailing']),
   platformCase('Prometheus finds its log damaged', { corruptions: fromOnset(0.01) }, ['PrometheusStorageFailing']),

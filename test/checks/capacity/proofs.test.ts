@@ -9,7 +9,7 @@ import type { Violation } from '../../../checks/violation';
 import { synthesize } from '../../../charts/synthesis';
 import type { Environment } from '../../../config/environment';
 import type { Changes } from '../../altered';
-import { environmentWith, managedCopy } from '../../environment-with';
+import { environmentWith, inTwoZones, managedCopy } from '../../environment-with';
 
 function manifestsOf(environment: Environment): Manifests {
   return { environment: environment.name, objects: synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, name)) };
@@ -67,7 +67,7 @@ describe('a failing proof says which number to change and to what:', () => {
   });
 
   test('a zone whose loss leaves too few nodes', () => {
-    const changes: Changes = { ...cappedAt(50), 'nodePool.survivesZoneLoss': true, 'nodePool.minNodes': 3, 'workloads[0].scaling.minReplicas': 24 };
+    const changes: Changes = { ...cappedAt(50), ...inTwoZones, 'nodePool.maxNodes': 20, 'workloads[0].scaling.minReplicas': 24 };
     const { problem, fix } = only(violations(changes), 'capacity/zone-loss');
     expect(problem).toContain('there are 2 of e2-standard-4 when one of 3 zones is gone (nodePool.minNodes is 3)');
     // 4 nodes in 3 zones: the fullest zone has two of them and two remain; of 5 three remain

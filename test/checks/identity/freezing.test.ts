@@ -82,7 +82,7 @@ describe('freezing', () => {
       dev((draft) => draft.edit(statefulSet).set('spec.volumeClaimTemplates.0.spec.resources.requests.storage', '7Gi')),
       [],
     );
-    expect(list['dev']?.['StatefulSet/lyo-observability/prometheus']?.['spec.volumeClaimTemplates']).toBe('data 7Gi ReadWriteOnce (default class)');
+    expect(list['dev']?.['StatefulSet/lyo-observability/prometheus']?.['spec.volumeClaimTemplates']).toBe('data 7Gi ReadWriteOnce lyo-encrypted-pd-balanced');
   });
 });
 

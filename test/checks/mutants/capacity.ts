@@ -1,9 +1,12 @@
 /** Mutants of the proofs that the node pool holds what the manifests ask for. */
-import { after, inEnvironment } from '../mutant';
+import { after, before, inEnvironment } from '../mutant';
 import { adapter, container, deployment, horizontal, stateMetrics, statefulSet } from '../names';
 
 const verticalOf = (name: string): string => `VerticalPodAutoscaler lyo-observability/${name}`;
 const requests = `${container}.resources.requests`;
+const alertmanagers = 'StatefulSet lyo-observability/alertmanager';
+const gateways = 'StatefulSet lyo-observability/otel-gateway';
+const zones = 'spec.template.spec.topologySpreadConstraints.0';
 const mostCpu = 'spec.resourcePolicy.containerPolicies.0.maxAllowed';
 
 const agent = `
@@ -69,6 +72,33 @@ export const capacityMutants = [
           draft.edit(deployment).set(`${requests}.memory`, '12000Mi');
           draft.edit(horizontal).set('spec.minReplicas', 6);
         },
+      ],
+    ]),
+  ),
+  ...inEnvironment(
+    'prod',
+    before('capacity/one-zone', [
+      [statefulSet, 'there is one Prometheus', (draft) => draft.edit(statefulSet).set('spec.replicas', 1)],
+      [alertmanagers, 'there is one Alertmanager, because nobody says how many', (draft) => draft.edit(alertmanagers).remove('spec.replicas')],
+      [stateMetrics, 'there is one kube-state-metrics, which has no volume', (draft) => draft.edit(stateMetrics).set('spec.replicas', 1)],
+      [gateways, 'gateways may all run in one zone', (draft) => draft.edit(gateways).set(`${zones}.whenUnsatisfiable`, 'ScheduleAnyway')],
+      [adapter, 'adapters are spread over nodes alone', (draft) => draft.edit(adapter).remove(zones)],
+      [statefulSet, 'two may run in one zone', (draft) => draft.edit(statefulSet).set(`${zones}.maxSkew`, 2)],
+      [statefulSet, 'the spread counts the pods of another', (draft) => draft.edit(statefulSet).set(`${zones}.labelSelector.matchLabels`, { app: 'other' })],
+      [
+        'Deployment lyo-observability/otel-agent',
+        'agents may shrink to one',
+        (draft) => draft.edit('HorizontalPodAutoscaler lyo-observability/otel-agent').set('spec.minReplicas', 1),
+      ],
+      [
+        adapter,
+        'pods share one volume',
+        (draft) => draft.edit(adapter).append('spec.template.spec.volumes', { name: 'shared', persistentVolumeClaim: { claimName: 'shared' } }),
+      ],
+      [
+        'Deployment lyo-observability/recorder',
+        'a component that nobody knows yet has one pod',
+        (draft) => draft.copy(stateMetrics, 'recorder').set('spec.replicas', 1),
       ],
     ]),
   ),

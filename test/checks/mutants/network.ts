@@ -90,7 +90,7 @@ export const networkMutants = [
       'the port of container and job moves, and the policies stay',
       (draft) => {
         draft.edit(stateMetrics).set(`${container}.ports.0.containerPort`, 8082);
-        draft.edit('ConfigMap lyo-observability/prometheus-*').text(['data', 'prometheus.yml'], '"8080"', '"8082"');
+        draft.edit('ConfigMap lyo-observability/prometheus-config').text(['data', 'prometheus.yml'], '"8080"', '"8082"');
       },
     ],
   ]),

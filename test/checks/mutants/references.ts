@@ -24,7 +24,7 @@ import {
 } from '../names';
 
 const deny = 'NetworkPolicy lyo-backend/backend';
-const scrapeConfig = 'ConfigMap lyo-observability/prometheus-*';
+const scrapeConfig = 'ConfigMap lyo-observability/prometheus-config';
 const scrapeFile = ['data', 'prometheus.yml'];
 const plainIngress = `
 apiVersion: networking.k8s.io/v1

@@ -68,11 +68,11 @@ export const workloadMutants = [
     ],
     [stateMetrics, 'an argument with a token', (draft) => draft.edit(stateMetrics).append(`${container}.args`, '--bearer-token=abcdef0123456789')],
     [
-      'ConfigMap lyo-observability/prometheus-*',
+      'ConfigMap lyo-observability/prometheus-config',
       'a private key in a ConfigMap',
       (draft) =>
         draft
-          .edit('ConfigMap lyo-observability/prometheus-*')
+          .edit('ConfigMap lyo-observability/prometheus-config')
           .set(['data', 'tls.key'], '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n'),
     ],
   ]),
@@ -233,19 +233,19 @@ export const workloadMutants = [
   ]),
   ...before('workloads/config-map-size', [
     [
-      'ConfigMap lyo-observability/prometheus-*',
+      'ConfigMap lyo-observability/prometheus-config',
       'a file of 1 MiB and a byte',
-      (draft) => draft.edit('ConfigMap lyo-observability/prometheus-*').set(['data', 'prometheus.yml'], 'x'.repeat(1_048_577)),
+      (draft) => draft.edit('ConfigMap lyo-observability/prometheus-config').set(['data', 'prometheus.yml'], 'x'.repeat(1_048_577)),
     ],
     [
-      'ConfigMap lyo-observability/prometheus-*',
+      'ConfigMap lyo-observability/prometheus-config',
       'two files that are too large together',
-      (draft) => draft.edit('ConfigMap lyo-observability/prometheus-*').set('data', { a: 'x'.repeat(600_000), b: 'x'.repeat(600_000) }),
+      (draft) => draft.edit('ConfigMap lyo-observability/prometheus-config').set('data', { a: 'x'.repeat(600_000), b: 'x'.repeat(600_000) }),
     ],
     [
-      'ConfigMap lyo-observability/prometheus-*',
+      'ConfigMap lyo-observability/prometheus-config',
       'few characters that need many bytes',
-      (draft) => draft.edit('ConfigMap lyo-observability/prometheus-*').set(['data', 'notes'], '€'.repeat(400_000)),
+      (draft) => draft.edit('ConfigMap lyo-observability/prometheus-config').set(['data', 'notes'], '€'.repeat(400_000)),
     ],
   ]),
   ...before('workloads/default-deny', [

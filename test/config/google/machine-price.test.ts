@@ -1,8 +1,9 @@
 import { diskPrice, isKnown, machinePrice } from '../../../config/google/machine-price';
 import { machineFamilies, machineTypes } from '../../../config/google/machine-types';
-import { hyperdiskClass, nodeDisk, storageClassFor } from '../../../config/google/node-disk';
+import { nodeDisk, storageClassFor } from '../../../config/google/node-disk';
 import { listPrices } from '../../../config/google/prices';
 import { regions } from '../../../config/google/regions';
+import { environmentWith } from '../../environment-with';
 
 /** Everything that config/ offers. */
 const offered = Object.keys(regions).flatMap((region) => Object.keys(machineTypes).map((machineType) => ({ region, machineType })));
@@ -34,6 +35,6 @@ test('a machine that nobody described, and one in a region that does not exist, 
 test.each(machineFamilies.map((family) => [family]))('of %s nodes, volumes and the price of their disks are of one kind', (family) => {
   const machineType = `${family}-standard-4`;
   const persistent = nodeDisk(machineType) === 'pd-balanced';
-  expect(storageClassFor(machineType)).toBe(persistent ? undefined : hyperdiskClass);
+  expect(storageClassFor(environmentWith({ 'nodePool.machineType': machineType }))).toBe(`lyo-encrypted-${persistent ? 'pd' : 'hyperdisk'}-balanced`);
   expect(isKnown(diskPrice(listPrices, machineType))).toBe(persistent);
 });

@@ -24,7 +24,7 @@ describe('one entry in telemetry.applicationMetrics, and no other edit,', () => 
       .replaceAll(/(?:\\n *)+/g, ' ');
 
   it('is scraped from the workload', () => {
-    expect(text(/^prometheus-[0-9a-f]{10}$/)).toContain('backend;orders_waiting');
+    expect(text(/^prometheus-config$/)).toContain('backend;orders_waiting');
   });
 
   it('is recorded as replicas: raw number, then capped, and without live pods never a reason to scale in', () => {

@@ -7,6 +7,9 @@ const clusterRole = 'ClusterRole lyo-observability-prometheus';
 const role = 'Role lyo-observability/prometheus';
 const rules = 'rules.0';
 const gateway = 'Gateway lyo-backend/edge';
+const storageClass = 'StorageClass lyo-encrypted-pd-balanced';
+const storageKey = 'parameters.disk-encryption-kms-key';
+const claimClass = 'spec.volumeClaimTemplates.0.spec.storageClassName';
 
 /** A subject that is not a service account. */
 const subject = (kind: string, name: string): unknown => ({ apiGroup: 'rbac.authorization.k8s.io', kind, name });
@@ -150,5 +153,27 @@ export const manifestMutants: readonly Mutant[] = [
     [stateMetrics, 'the dashboard', (draft) => draft.edit(stateMetrics).set(`${container}.image`, 'docker.io/kubernetesui/dashboard:v2.7.0')],
     [stateMetrics, 'a newer dashboard', (draft) => draft.edit(stateMetrics).set(`${container}.image`, 'docker.io/kubernetesui/dashboard-web:1.6.0')],
     [deployment, 'another web interface', (draft) => draft.edit(deployment).set(`${container}.image`, 'ghcr.io/headlamp-k8s/headlamp:v0.30.0')],
+  ]),
+  ...before('cis/volume-encryption', [
+    [statefulSet, 'a StatefulSet takes the default class', (draft) => draft.edit(statefulSet).remove(claimClass)],
+    [statefulSet, 'a class of GKE', (draft) => draft.edit(statefulSet).set(claimClass, 'premium-rwo')],
+    [statefulSet, 'the class has lost its key', (draft) => draft.edit(storageClass).remove(storageKey)],
+    [statefulSet, 'the class has a text that is no key', (draft) => draft.edit(storageClass).set(storageKey, 'disks')],
+    [
+      'PersistentVolumeClaim lyo-observability/exports',
+      'a claim of its own takes the default class',
+      (draft) =>
+        draft.add(
+          '{ apiVersion: v1, kind: PersistentVolumeClaim, metadata: { name: exports, namespace: lyo-observability }, spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } } }',
+        ),
+    ],
+    [
+      stateMetrics,
+      'a pod brings a volume that ends with it',
+      (draft) =>
+        draft
+          .edit(stateMetrics)
+          .append(`${pod}.volumes`, { name: 'cache', ephemeral: { volumeClaimTemplate: { spec: { storageClassName: 'standard-rwo' } } } }),
+    ],
   ]),
 ];

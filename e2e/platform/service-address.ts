@@ -1,0 +1,75 @@
+/** A Service's address on this machine, where no kube-proxy is: connections take turns among its endpoints, and one that is dead stays among them until it is found out. */
+import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from '../processes/free-ports';
+import type { Duration } from '../waiting/duration';
+import { probeFailure } from '../processes/probe';
+
+export interface Endpoint {
+  /** With `http://`. */
+  readonly url: string;
+  readonly readyPath: string;
+}
+
+export interface ServiceAddressOptions {
+  readonly endpoints: readonly Endpoint[];
+  /** How long an endpoint that does not answer is still given connections: until its probe has failed often enough, or its node is found to be gone. */
+  readonly noticed: Duration;
+  /** How long one that answers again must have done so before it is given connections. */
+  readonly trusted: Duration;
+  /** Between two probes of one endpoint. */
+  readonly period: Duration;
+}
+
+export class ServiceAddress {
+  /** Since when each endpoint is what it is, in milliseconds; those that were never seen silent are ready. */
+  private readonly seen = new Map<Endpoint, { readonly answers: boolean; readonly since: number }>();
+  private turn = 0;
+
+  private constructor(
+    public readonly url: string,
+    private readonly options: ServiceAddressOptions,
+  ) {}
+
+  public static async start(options: ServiceAddressOptions): Promise<ServiceAddress> {
+    const port = await freePort();
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+    const probing = setInterval(() => void Promise.all(options.endpoints.map((endpoint) => address.probe(endpoint))), options.period.milliseconds);
+    // it ends with the program, as nobody else holds it
+    server.unref();
+    probing.unref();
+    const address = new ServiceAddress(`http://127.0.0.1:${port}`, options);
+    server.on('connection', (client) => address.forward(client));
+    return address;
+  }
+
+  private async probe(endpoint: Endpoint): Promise<void> {
+    const failure = await probeFailure({ url: `${endpoint.url}${endpoint.readyPath}`, caFile: undefined });
+    const answers = failure === undefined;
+    if ((this.seen.get(endpoint)?.answers ?? true) !== answers) this.seen.set(endpoint, { answers, since: performance.now() });
+  }
+
+  private isReady(endpoint: Endpoint): boolean {
+    const { noticed, trusted } = this.options;
+    const seen = this.seen.get(endpoint);
+    if (seen === undefined) return true;
+    const lasting = performance.now() - seen.since;
+    return seen.answers ? lasting >= trusted.milliseconds : lasting < noticed.milliseconds;
+  }
+
+  private forward(client: Socket): void {
+    const given = this.options.endpoints.filter((endpoint) => this.isReady(endpoint));
+    const chosen = given[this.turn++ % given.length];
+    if (chosen === undefined) return void client.destroy();
+    const { hostname, port } = new URL(chosen.url);
+    const server = connect(Number(port), hostname);
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+    }
+    client.pipe(server).pipe(client);
+  }
+}

@@ -1,0 +1,27 @@
+/** The series of a test as Prometheus has them when a component has two pods and each of them tells all. */
+import type { PromtoolSeries } from './promtool-series';
+
+type Values = PromtoolSeries['values'];
+
+/** What becomes of the second pod. */
+export type Fate = (values: Values) => Values;
+
+export const lives: Fate = (values) => values;
+
+/** Away for the third of the test in which most happens. A target that is gone ends its series. */
+export const diesAndReturns: Fate = (values) => {
+  const [death, birth] = [Math.floor(values.length / 3), Math.floor((values.length * 2) / 3)];
+  return values.map((value, step) => (step < death || step >= birth ? value : step === death ? 'stale' : undefined));
+};
+
+/** @param told whether a series comes from a component of two pods; others stay alone */
+export function fromTwoSources(
+  series: readonly PromtoolSeries[],
+  { told, fate }: { readonly told: (series: PromtoolSeries) => boolean; readonly fate: Fate },
+): readonly PromtoolSeries[] {
+  return series.flatMap((one) => (told(one) ? [from('pod-0', one), { ...from('pod-1', one), values: fate(one.values) }] : [one]));
+}
+
+function from(instance: string, { labels, ...rest }: PromtoolSeries): PromtoolSeries {
+  return { ...rest, labels: { ...labels, instance } };
+}
