@@ -5,12 +5,14 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
+import { ephemeralRequest } from '../config/ephemeral-storage';
 import { placeholder as names } from '../config/names';
 import { platformImage } from '../config/google/platform-images';
 import { clusterScoped } from '../constructs/cluster-scoped';
 import { selectorLabels } from '../constructs/labels';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { podTemplate } from '../constructs/pod-template';
+import { amounts } from '../constructs/resources';
 import { restrictedContainer } from '../constructs/restricted';
 import { platformChart } from './platform-charts';
 
@@ -36,7 +38,7 @@ export function placeholder(scope: Construct, environment: Environment): void {
 
 function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Environment['placeholder']>, image: string): void {
   const labels = selectorLabels(names.deployment);
-  const amounts = { cpu: k8s.Quantity.fromString(cpu), memory: k8s.Quantity.fromString(memory) };
+  const room = amounts(cpu, memory, ephemeralRequest);
   const template = podTemplate({
     name: names.deployment,
     // it has nothing to finish, and somebody waits for its place
@@ -46,7 +48,7 @@ function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Env
         name: names.deployment,
         image,
         imagePullPolicy: 'IfNotPresent',
-        resources: { requests: amounts, limits: amounts },
+        resources: { requests: room, limits: room },
         securityContext: restrictedContainer,
       },
     ],

@@ -1,6 +1,7 @@
 /** How much a namespace may request: the sum of its parts at their largest, and no more. */
 import { componentsOf } from '../config/components';
 import type { Environment } from '../config/environment';
+import { ephemeralMebibytes, ephemeralRequest } from '../config/ephemeral-storage';
 import { components, namespaces } from '../config/names';
 import { mebibytes, millicores, seconds } from '../config/quantities';
 import { podsDuringRelease, scaledInWithin, shareOf, standardRollout } from '../config/rollout';
@@ -17,14 +18,18 @@ interface Part {
   readonly cpu: { readonly request: number; readonly limit: number };
   /** Mebibytes. */
   readonly memory: { readonly request: number; readonly limit: number };
+  /** Mebibytes of the disk of its node. */
+  readonly disk: { readonly request: number; readonly limit: number };
 }
 
 export interface Quota {
   readonly pods: number;
   readonly 'requests.cpu': `${number}m`;
   readonly 'requests.memory': `${number}Mi`;
+  readonly 'requests.ephemeral-storage': `${number}Mi`;
   readonly 'limits.cpu': `${number}m`;
   readonly 'limits.memory': `${number}Mi`;
+  readonly 'limits.ephemeral-storage': `${number}Mi`;
 }
 
 export function quotaOf(environment: Environment, namespace: string): Quota {
@@ -35,8 +40,10 @@ export function quotaOf(environment: Environment, namespace: string): Quota {
     pods: sum(() => 1),
     'requests.cpu': `${sum(({ cpu }) => cpu.request)}m`,
     'requests.memory': `${sum(({ memory }) => memory.request)}Mi`,
+    'requests.ephemeral-storage': `${sum(({ disk }) => disk.request)}Mi`,
     'limits.cpu': `${sum(({ cpu }) => cpu.limit)}m`,
     'limits.memory': `${sum(({ memory }) => memory.limit)}Mi`,
+    'limits.ephemeral-storage': `${sum(({ disk }) => disk.limit)}Mi`,
   };
 }
 
@@ -86,12 +93,15 @@ function placeholderParts({ placeholder }: Environment): readonly Part[] {
   const { pods, ...sizes } = placeholder;
   const cpu = millicores(sizes.cpu);
   const memory = mebibytes(sizes.memory);
-  return [{ pods, cpu: { request: cpu, limit: cpu }, memory: { request: memory, limit: memory } }];
+  const disk = mebibytes(ephemeralRequest);
+  return [{ pods, cpu: { request: cpu, limit: cpu }, memory: { request: memory, limit: memory }, disk: { request: disk, limit: disk } }];
 }
 
-function part({ cpu, memory }: Sizing): Omit<Part, 'pods'> {
+function part(sizing: Sizing): Omit<Part, 'pods'> {
+  const { cpu, memory } = sizing;
   return {
     cpu: { request: millicores(cpu.request), limit: millicores(cpu.limit) },
     memory: { request: mebibytes(memory.request), limit: mebibytes(memory.limit) },
+    disk: ephemeralMebibytes(sizing),
   };
 }

@@ -4,3 +4,8 @@ export function imageTag(image: string): string | undefined {
   // a colon before the last slash belongs to the registry's port
   return /:(\w[\w.-]*)$/.exec(name.slice(name.lastIndexOf('/') + 1))?.[1];
 }
+
+/** Whether an image is named by what it consists of, beside its tag or instead of it. */
+export function hasDigest(image: string): boolean {
+  return /@sha256:[0-9a-f]{64}$/.test(image);
+}

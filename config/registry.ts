@@ -7,6 +7,8 @@ export const registry = z.strictObject({
   repository: dnsLabel.regex(/^(?!mirror-)/, 'must not begin with "mirror-", which names the copies of other registries'),
   /** Whether images of others are named by their copy in this registry, which is filled by pulling, or by their origin. */
   mirrored: z.boolean(),
+  /** Whether every image must be named by its digest, beside its tag. @default false */
+  digests: z.boolean().optional(),
   /** Further images that may run: a full name, or the start of one that ends in `/*` (images) or `/**` (folders as well). @default - none */
   alsoAllowed: z
     .array(

@@ -8,6 +8,8 @@ export const sizing = z.strictObject({
   memory: z.strictObject({ request: memory, limit: memory, min: memory, max: memory }),
   /** Working set of one idle pod. Without it an idle Python heap would hold replicas for ever. */
   idleMemory: memory.optional(),
+  /** Most that a pod may write to the disk of its node: logs, scratch volumes, files of its own. One that writes more is evicted. @default 1024Mi */
+  scratch: memory.optional(),
   /** Size of the persistent volume, for workloads that have one. */
   storage: memory.optional(),
 });

@@ -1,6 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { mirrors } from '../config/google/platform-images';
+import { imageTag } from '../config/image-tag';
 import { versions } from '../config/versions';
 
 export interface RegistryProps {
@@ -29,7 +30,7 @@ const cleanup: gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] = [
  * @param host of the origin
  */
 function mirrorCleanup(host: string): gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] {
-  const tags = Object.values<string>(versions.images).flatMap((image) => (image.startsWith(`${host}/`) ? [image.replace(/^.*:/, '')] : []));
+  const tags = Object.values<string>(versions.images).flatMap((image) => (image.startsWith(`${host}/`) ? (imageTag(image) ?? []) : []));
   return [
     { id: 'delete-old', action: 'DELETE', condition: { tagState: 'ANY', olderThan: days(90) } },
     ...(tags.length === 0 ? [] : [{ id: 'keep-what-runs', action: 'KEEP', condition: { tagState: 'TAGGED', tagPrefixes: [...new Set(tags)].sort() } }]),

@@ -23,6 +23,8 @@ const amounts: Readonly<Record<string, (workload: Workload) => number>> = {
   memory: (workload) => sum(workload, 'requests', 'memory'),
   'limits.cpu': (workload) => sum(workload, 'limits', 'cpu'),
   'limits.memory': (workload) => sum(workload, 'limits', 'memory'),
+  'requests.ephemeral-storage': (workload) => sum(workload, 'requests', 'ephemeral-storage'),
+  'limits.ephemeral-storage': (workload) => sum(workload, 'limits', 'ephemeral-storage'),
 };
 
 export const quotaBelowMaximum = rule({

@@ -1,5 +1,6 @@
 import type { Environment } from '../../config/environment';
 import { allowedImages, isAllowed } from '../../config/google/allowed-images';
+import { hasDigest } from '../../config/image-tag';
 import { mirrorOf } from '../../config/google/platform-images';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
@@ -30,6 +31,9 @@ export function imageSource(environments: readonly Environment[]): Rule {
 function problemOf(environment: Environment, allowed: readonly string[], image: string): { readonly is: string; readonly fix: string } | undefined {
   if (!isAllowed(image, allowed)) {
     return { is: 'which Binary Authorization refuses', fix: 'add it to config/versions.json or registry.alsoAllowed, or use the environment’s own repository' };
+  }
+  if (environment.registry.digests === true && !hasDigest(image)) {
+    return { is: 'which has no digest, and the environment asks for one', fix: 'end it in @sha256:… (docs/how-to/README.md)' };
   }
   const copy = mirrorOf(environment, image);
   const stated = environment.registry.alsoAllowed ?? [];

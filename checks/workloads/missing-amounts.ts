@@ -5,11 +5,14 @@ import { quantity } from '../objects/quantity';
 import { workloads } from '../objects/workload';
 import type { Finding } from '../rule';
 
-/** Containers that do not state a positive request or limit of CPU and memory. */
+/** What every container states; a disk that one pod fills evicts its neighbours as well. */
+const stated = [...resources, 'ephemeral-storage'];
+
+/** Containers that do not state a positive request or limit of CPU, memory or the disk of their node. */
 export function missingAmounts(manifests: Manifests, kind: 'requests' | 'limits'): readonly Finding[] {
   return workloads(manifests).flatMap(({ object, pod }) =>
     allContainers(pod).flatMap((container) => {
-      const missing = resources.filter((resource) => {
+      const missing = stated.filter((resource) => {
         const amount = container.resources?.[kind][resource];
         return amount === undefined || quantity(amount) === 0;
       });
@@ -18,7 +21,7 @@ export function missingAmounts(manifests: Manifests, kind: 'requests' | 'limits'
         {
           subject: object,
           problem: `container ${container.name} has no ${kind} of ${missing.join(' and ')} (resources.${kind} is ${JSON.stringify(container.resources?.[kind] ?? {})})`,
-          fix: 'state them in config/sizing/<environment>.json; the restricted quota of the namespace refuses pods without them',
+          fix: 'state them by containerResources of constructs/resources.ts, from config/sizing/<environment>.json; the restricted quota of the namespace refuses pods without them',
         },
       ];
     }),

@@ -1,4 +1,4 @@
-import { imageTag } from '../../config/image-tag';
+import { hasDigest, imageTag } from '../../config/image-tag';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
 import { rule } from '../rule';
@@ -23,7 +23,7 @@ export const pinnedImage = rule({
 });
 
 function isPinned(image: string): boolean {
-  if (/@sha256:[0-9a-f]{64}$/.test(image)) return true;
+  if (hasDigest(image)) return true;
   const tag = imageTag(image);
   return tag !== undefined && !movingTags.includes(tag);
 }

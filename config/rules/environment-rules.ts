@@ -1,6 +1,7 @@
 /** Rules between fields of one environment that no single field can know. Each skips what is missing: its absence is already a problem. */
 import { alertingRules } from './alerting-rules';
 import { when, type Draft, type Rule } from './draft';
+import { imageRules } from './image-rules';
 import { injectedVariables } from '../instrumentation';
 import { lifecycleRules } from './lifecycle-rules';
 import { components, namespaces } from '../names';
@@ -102,6 +103,7 @@ function injectedNames({ workloads }: Draft): readonly Problem[] {
 export const environmentRules: readonly Rule[] = [
   knownRegion,
   clusterVersion,
+  ...imageRules,
   ...nodePoolRules,
   ...networkRules,
   ...operationsRules,

@@ -5,8 +5,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
+import { ephemeralStorageOf } from '../../config/ephemeral-storage';
 import { milliseconds } from '../../config/quantities';
 import { fromField } from '../platform-container';
+import { amounts } from '../resources';
 import { restrictedContainer } from '../restricted';
 import type { Injection, InjectionProps } from './injection';
 
@@ -79,13 +81,13 @@ export function pythonEnvironment(props: InjectionProps): Readonly<Record<string
 
 /** `cp -r`, never `-a`: owners cannot be kept by a user who may not change them. */
 function copy({ image, libc }: InjectionProps): k8s.Container {
-  const amounts = { cpu: k8s.Quantity.fromString('50m'), memory: k8s.Quantity.fromString('64Mi') };
+  const disk = ephemeralStorageOf({});
   return {
     name: volume,
     image,
     imagePullPolicy: 'IfNotPresent',
     command: ['cp', '-r', halves[libc], packages],
-    resources: { requests: amounts, limits: { ...amounts, cpu: k8s.Quantity.fromString('500m') } },
+    resources: { requests: amounts('50m', '64Mi', disk.request), limits: amounts('500m', '64Mi', disk.limit) },
     securityContext: restrictedContainer,
     volumeMounts: [{ name: volume, mountPath: packages }],
   };

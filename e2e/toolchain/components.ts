@@ -91,6 +91,7 @@ export const COMPONENTS = [
   },
   { name: 'openid-provider', family: 'openid-provider', package: 'lyo-platform/e2e/components/openid-provider', sources: ['main.go'] },
   { name: 'actionlint', family: 'actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
+  { name: 'kube-score', family: 'kube-score', package: 'github.com/zegl/kube-score/cmd/kube-score' },
 ] as const satisfies readonly Component[];
 
 export type ComponentName = (typeof COMPONENTS)[number]['name'];

@@ -41,13 +41,16 @@ describe('the quota', () => {
   test('of the backend, worked out by hand', () => {
     // at most 50; a tenth more during a release, 5; every 20 s five old ones go and stay for 60 s, three times five, and five of a corrected version: 20;
     // and ceil(10 % of 50) = 5 that terminate within one period of 60 s, which holds the grace of 60 s: 80 pods
-    // of 250m and 384Mi, limits 1000m and 512Mi: 80 · 250 = 20000, 80 · 384 = 30720, 80 · 1000 = 80000, 80 · 512 = 40960
+    // of 250m and 384Mi, limits 1000m and 512Mi: 80 · 250 = 20000, 80 · 384 = 30720, 80 · 1000 = 80000, 80 · 512 = 40960;
+    // of the node's disk 32Mi and at most 1024Mi: 80 · 32 = 2560, 80 · 1024 = 81920
     expect(quotaOf(environmentWith(), namespaces.backend)).toEqual({
       pods: 80,
       'requests.cpu': '20000m',
       'requests.memory': '30720Mi',
+      'requests.ephemeral-storage': '2560Mi',
       'limits.cpu': '80000m',
       'limits.memory': '40960Mi',
+      'limits.ephemeral-storage': '81920Mi',
     });
   });
 

@@ -36,7 +36,8 @@ test('gives way to every other pod at once, and is still worth a node to the clu
 
 test('takes the room that the configuration says', () => {
   expect(valueAt(deployment.spec, 'replicas')).toBe(2);
-  expect(valueAt(pod, 'containers[0].resources')).toEqual({ requests: { cpu: '300m', memory: '400Mi' }, limits: { cpu: '300m', memory: '400Mi' } });
+  const room = { cpu: '300m', memory: '400Mi', 'ephemeral-storage': '32Mi' };
+  expect(valueAt(pod, 'containers[0].resources')).toEqual({ requests: room, limits: room });
   expect(valueAt(pod, 'containers[0].image')).toBe('europe-west1-docker.pkg.dev/lyo-platform-dev/mirror-kubernetes/pause:3.10');
 });
 
@@ -44,7 +45,9 @@ test('has its place in the quota of the platform', () => {
   const amount = (one: typeof environment, resource: string): number =>
     Number.parseInt(String(valueAt(quotaOf(one, namespaces.observability), `['${resource}']`)), 10);
   const added = (resource: string): number => amount(environment, resource) - amount(environmentWith(), resource);
-  expect(['pods', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'].map(added)).toEqual([2, 600, 800, 600, 800]);
+  expect(['pods', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory', 'requests.ephemeral-storage'].map(added)).toEqual([
+    2, 600, 800, 600, 800, 64,
+  ]);
 });
 
 test('breaks no rule', () => {

@@ -53,7 +53,10 @@ test('its container is what was asked for', () => {
         { name: 'metrics', containerPort: 8080, protocol: 'TCP' },
         { name: 'health', containerPort: 8081, protocol: 'TCP' },
       ],
-      resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '250m', memory: '256Mi' } },
+      resources: {
+        requests: { cpu: '50m', memory: '128Mi', 'ephemeral-storage': '32Mi' },
+        limits: { cpu: '250m', memory: '256Mi', 'ephemeral-storage': '1024Mi' },
+      },
       securityContext: expect.objectContaining({ readOnlyRootFilesystem: true, runAsNonRoot: true }),
       livenessProbe: live,
       readinessProbe: ready,

@@ -57,6 +57,12 @@ export const budgetMutants = [
   ...before('autoscaling/quota-below-maximum', [
     [quota, 'fewer pods than the autoscaler may want', (draft) => draft.edit(quota).set('spec.hard.pods', 49)],
     [quota, 'the maximum grows and the quota does not', (draft) => draft.edit(horizontal).set('spec.maxReplicas', 60)],
+    [quota, 'disks for half of the pods', (draft) => draft.edit(quota).set(['spec', 'hard', 'limits.ephemeral-storage'], '40Gi')],
+    [
+      quota,
+      'a pod may write more and the quota does not know',
+      (draft) => draft.edit(deployment).set([...container.split('.'), 'resources', 'limits', 'ephemeral-storage'], '2Gi'),
+    ],
     [quota, 'CPU for half of the pods', (draft) => draft.edit(quota).set(['spec', 'hard', 'requests.cpu'], '6')],
     [quota, 'the memory limit of a pod grows and the quota does not', (draft) => draft.edit(deployment).set(`${container}.resources.limits.memory`, '1Gi')],
     ['ResourceQuota lyo-observability/sum-of-the-parts', 'more fixed replicas than pods', (draft) => draft.edit(adapter).set('spec.replicas', 40)],

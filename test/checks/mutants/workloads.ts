@@ -182,11 +182,26 @@ export const workloadMutants = [
     [adapter, 'no memory request', (draft) => draft.edit(adapter).remove(`${container}.resources.requests.memory`)],
     [stateMetrics, 'no resources at all', (draft) => draft.edit(stateMetrics).remove(`${container}.resources`)],
     [deployment, 'an init container without requests', (draft) => draft.edit(deployment).set(`${pod}.initContainers`, [init({})])],
+    [
+      deployment,
+      'no room on the disk of its node',
+      (draft) => draft.edit(deployment).remove([...container.split('.'), 'resources', 'requests', 'ephemeral-storage']),
+    ],
     [deployment, 'a CPU request of 0', (draft) => draft.edit(deployment).set(`${container}.resources.requests.cpu`, '0')],
   ]),
   ...before('workloads/limits', [
     [deployment, 'no memory limit', (draft) => draft.edit(deployment).remove(`${container}.resources.limits.memory`)],
     [adapter, 'no CPU limit', (draft) => draft.edit(adapter).remove(`${container}.resources.limits.cpu`)],
+    [
+      adapter,
+      'no limit of what it writes to the disk of its node',
+      (draft) => draft.edit(adapter).remove([...container.split('.'), 'resources', 'limits', 'ephemeral-storage']),
+    ],
+    [
+      deployment,
+      'an init container that may fill the disk',
+      (draft) => draft.edit(deployment).remove([...pod.split('.'), 'initContainers', '0', 'resources', 'limits', 'ephemeral-storage']),
+    ],
     [statefulSet, 'no limits', (draft) => draft.edit(statefulSet).remove(`${container}.resources.limits`)],
   ]),
   ...before('workloads/request-above-limit', [

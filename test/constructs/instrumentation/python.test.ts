@@ -33,8 +33,8 @@ test('the packages are copied into a folder of the pod by `cp -r`: owners could 
 test('the container that copies is restricted and states what it needs', () => {
   const [copy] = pythonInjection(props).initContainers;
   expect(copy?.securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
-  expect(Object.keys(copy?.resources?.requests ?? {}).sort()).toEqual(['cpu', 'memory']);
-  expect(Object.keys(copy?.resources?.limits ?? {}).sort()).toEqual(['cpu', 'memory']);
+  expect(Object.keys(copy?.resources?.requests ?? {}).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+  expect(Object.keys(copy?.resources?.limits ?? {}).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
 });
 
 test('an image on musl gets the packages that were compiled for it, in the same place', () => {

@@ -1,0 +1,24 @@
+/** Rules of the images that an environment names. */
+import { when, type Draft, type Rule } from './draft';
+import type { Problem } from './problem';
+import { versions } from '../versions';
+import { hasDigest } from '../image-tag';
+
+const rule = 'must end in a digest ("@sha256:…"), which registry.digests asks for: a tag may be moved, a digest may not';
+
+/**
+ * Where an environment asks for digests, every image has one: its own workloads' and the platform's, of which the one that injects code into the applications runs
+ * with their rights.
+ * @param images of config/versions.json
+ */
+export function imagesWithoutDigest(images: Readonly<Record<string, string>>, { registry, workloads }: Draft): readonly Problem[] {
+  if (registry?.digests !== true) return [];
+  return [
+    ...workloads.flatMap(({ index, workload: { image } }) => when(!hasDigest(image), { path: `workloads[${index}].image`, rule, received: image })),
+    ...Object.entries(images).flatMap(([name, image]) =>
+      when(!hasDigest(image), { path: `versions.images.${name}`, rule: `${rule} (config/versions.json)`, received: image }),
+    ),
+  ];
+}
+
+export const imageRules: readonly Rule[] = [(draft) => imagesWithoutDigest(versions.images, draft)];
