@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
 import { namespaces } from '../config/names';
@@ -15,11 +14,11 @@ import {
 } from '../imports/gateway.networking.k8s.io';
 import { consoleHosts, gatewayName, type ConsoleHost } from './consoles';
 import { backendPolicy, gatewayPolicy, healthCheck } from './edge-policies';
+import { ingress, type ExposedWorkload } from './ingress';
 import { platformChart } from './platform-charts';
+import { unchangedPath } from './unchanged-path';
 
 type GatewayExposure = Extract<Exposure, { kind: 'gateway' }>;
-type IngressExposure = Extract<Exposure, { kind: 'ingress' }>;
-type ExposedWorkload = Workload & { readonly path: string };
 
 /** How requests reach the web services: a Gateway with one route a service, or a plain Ingress. */
 export function gateway(scope: Construct, environment: Environment): void {
@@ -92,31 +91,4 @@ function route(chart: PlatformChart, { hostname }: GatewayExposure, { name, name
       rules: [{ matches: [{ path: { type: PathType.PATH_PREFIX, value: path } }], backendRefs: [{ name, port: 80 }] }],
     },
   });
-}
-
-/** For who wonders what the application sees: it declares its routes with their prefix, or is started with `--root-path`. */
-function unchangedPath(paths: readonly string[]): Readonly<Record<string, string>> {
-  return { 'kubernetes.io/description': `requests below ${paths.join(', ')} arrive with their whole path: no prefix is rewritten or cut off` };
-}
-
-/** One Ingress a namespace, because its backends are Services of its own namespace. */
-function ingress(chart: PlatformChart, { hostname, className }: IngressExposure, workloads: readonly ExposedWorkload[]): void {
-  for (const namespace of new Set(workloads.map((workload) => workload.namespace))) {
-    const within = workloads.filter((workload) => workload.namespace === namespace);
-    new k8s.KubeIngress(chart, `${namespace}-ingress`, {
-      metadata: { name: gatewayName, namespace, annotations: unchangedPath(within.map(({ path }) => path)) },
-      spec: {
-        ingressClassName: className,
-        tls: [{ hosts: [hostname], secretName: 'ingress-serving' }],
-        rules: [
-          {
-            host: hostname,
-            http: {
-              paths: within.map(({ name, path }) => ({ path, pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } })),
-            },
-          },
-        ],
-      },
-    });
-  }
 }

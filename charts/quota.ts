@@ -70,16 +70,17 @@ function mostPods({ scaling: { maxReplicas, behavior }, shutdown, rollout = stan
   });
 }
 
-const nothing = { cpu: { request: 0, limit: 0 }, memory: { request: 0, limit: 0 } } as const;
+const nothing = { cpu: { request: 0, limit: 0 }, memory: { request: 0, limit: 0 }, disk: { request: 0, limit: 0 } } as const;
 
 /** The vertical autoscaler may raise a component's CPU request to its upper bound, so that is what counts. A StatefulSet stops a pod before it starts the next. */
 function componentParts(environment: Environment): readonly Part[] {
   return componentsOf(environment).map(({ name, kind, replicas }) => {
     const sizing = sizingOf(environment, name);
-    const { cpu, memory } = part(sizing);
+    const { cpu, memory, disk } = part(sizing);
     const beside = name === components.collectorGateway ? guardSizes : nothing;
     return {
       memory: { request: memory.request + beside.memory.request, limit: memory.limit + beside.memory.limit },
+      disk: { request: disk.request + beside.disk.request, limit: disk.limit + beside.disk.limit },
       // each of the few may still be on its way out
       pods: kind === 'StatefulSet' ? replicas : replicas + oneAtATime.surge + replicas,
       cpu: { request: Math.max(cpu.request, millicores(sizing.cpu.max)) + beside.cpu.request, limit: cpu.limit + beside.cpu.limit },

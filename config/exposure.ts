@@ -8,6 +8,15 @@ export const hostname = z
 
 /** Paths that are for the cluster: metrics, and the documents and the readiness of a FastAPI application. Below the path of each workload; what begins with one is meant too. */
 export const internalPaths = ['/metrics', '/docs', '/redoc', '/openapi.json', '/health/ready'] as const;
+export type InternalPath = (typeof internalPaths)[number];
+
+/** Of the paths that are for the cluster, those that everybody may ask for. Others are not there for anybody outside. @default - none */
+const alsoPublic = z.array(z.enum(internalPaths, `must be one of ${internalPaths.join(', ')}`)).optional();
+
+/** What is for the cluster alone. */
+export function hiddenPaths({ alsoPublic: stated = [] }: Pick<Exposure, 'alsoPublic'>): readonly InternalPath[] {
+  return internalPaths.filter((path) => !stated.includes(path));
+}
 
 export const exposure = z.discriminatedUnion('kind', [
   /** Gateway API: a global external Application Load Balancer of GKE. */
@@ -24,8 +33,7 @@ export const exposure = z.discriminatedUnion('kind', [
     sslPolicy: dnsLabel,
     /** Requests that one client address may send in a minute; what is above is answered with 429. */
     requestsPerMinute: z.int().min(1).max(1_000_000),
-    /** Of the paths that are for the cluster, those that everybody may ask for. Others answer 404 at the edge. @default - none */
-    alsoPublic: z.array(z.enum(internalPaths, `must be one of ${internalPaths.join(', ')}`)).optional(),
+    alsoPublic,
     /** Name of the Cloud DNS zone that holds the host name. It exists already: its name servers are entered at the registrar by hand. */
     dnsZone: dnsLabel,
   }),
@@ -36,6 +44,7 @@ export const exposure = z.discriminatedUnion('kind', [
     className: dnsLabel,
     /** Namespace of the ingress controller's pods, which may then connect to the services. */
     controllerNamespace: dnsLabel,
+    alsoPublic,
   }),
 ]);
 

@@ -1,6 +1,6 @@
 /** Rules of Cloud Armor in front of the services. */
 import type * as gcp from '@pulumi/gcp';
-import { internalPaths, type Exposure } from '../config/exposure';
+import { hiddenPaths, type Exposure } from '../config/exposure';
 
 const everybody = { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } };
 
@@ -13,7 +13,7 @@ export interface ProtectedEdge extends Pick<Extract<Exposure, { kind: 'gateway' 
  * One client address may send so many requests in a minute; what is above is refused with 429 and tried again by well-behaved clients. What is for the cluster alone
  * is not there for anybody outside: Google's health checks and the kubelet do not come this way.
  */
-export function securityRules({ requestsPerMinute, alsoPublic = [], workloadPaths }: ProtectedEdge): gcp.types.input.compute.SecurityPolicyRule[] {
+export function securityRules({ requestsPerMinute, alsoPublic, workloadPaths }: ProtectedEdge): gcp.types.input.compute.SecurityPolicyRule[] {
   return [
     {
       description: 'Limits each client address',
@@ -27,10 +27,7 @@ export function securityRules({ requestsPerMinute, alsoPublic = [], workloadPath
         rateLimitThreshold: { count: requestsPerMinute, intervalSec: 60 },
       },
     },
-    ...internalRule(
-      internalPaths.filter((path) => !alsoPublic.includes(path)),
-      workloadPaths,
-    ),
+    ...internalRule(hiddenPaths({ alsoPublic }), workloadPaths),
     // the last rule must be stated, and the one before it has decided already
     { description: 'Everything else', priority: 2_147_483_647, match: everybody, action: 'allow' },
   ];

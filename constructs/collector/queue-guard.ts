@@ -1,8 +1,9 @@
 /** A container beside each gateway that keeps a damaged queue from stopping it (queue-guard.sh says how). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { seconds, type Duration } from '../../config/quantities';
+import { amounts } from '../resources';
 import { restrictedContainer } from '../restricted';
 
 /** The program in this repository. */
@@ -40,8 +41,8 @@ export interface QueueGuardProps {
 /** Name of the container. */
 export const guard = 'queue-guard';
 
-/** What it takes beside a gateway, in thousandths of a core and mebibytes. */
-export const guardSizes = { cpu: { request: 10, limit: 100 }, memory: { request: 16, limit: 32 } } as const;
+/** What it takes beside a gateway, in thousandths of a core and mebibytes; of the node's disk its log. */
+export const guardSizes = { cpu: { request: 10, limit: 100 }, memory: { request: 16, limit: 32 }, disk: { request: 32, limit: 64 } } as const;
 
 /** Between two looks. */
 const poll: Duration = '2s';
@@ -55,15 +56,15 @@ export function guardArguments({ queueFolder, ownFolder, healthPort }: Pick<Queu
 
 /** Runs as long as the pod: containers that end are started again inside of it, without the init containers that ran to their end. */
 export function queueGuard(props: QueueGuardProps): k8s.Container {
-  const { cpu, memory } = guardSizes;
-  const amounts = (of: 'request' | 'limit') => ({ cpu: k8s.Quantity.fromString(`${cpu[of]}m`), memory: k8s.Quantity.fromString(`${memory[of]}Mi`) });
+  const { cpu, memory, disk } = guardSizes;
+  const of = (kind: 'request' | 'limit') => amounts(`${cpu[kind]}m`, `${memory[kind]}Mi`, `${disk[kind]}Mi`);
   return {
     name: guard,
     image: props.image,
     imagePullPolicy: 'IfNotPresent',
     restartPolicy: 'Always',
     command: ['sh', `${props.programFolder}/${guardName}`, ...guardArguments(props)],
-    resources: { requests: amounts('request'), limits: amounts('limit') },
+    resources: { requests: of('request'), limits: of('limit') },
     securityContext: restrictedContainer,
     volumeMounts: [...props.mounts],
   };

@@ -120,10 +120,52 @@ describe('by plain ingress', () => {
   test('there is an Ingress a namespace, because its backends are Services of its own namespace', () => {
     const objects = edgeObjects({ ...ingress, ...secondWorkload });
     expect(kindsOf(objects)).toEqual(['Ingress', 'Ingress']);
+    const all = ['/metrics', '/docs', '/redoc', '/openapi.json', '/health/ready'];
+    const prefix = (path: string, name: string) => ({ path, pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } });
     expect(objects.map(({ metadata: { namespace }, spec }) => [namespace, valueAt(spec, 'rules[0].http.paths')])).toEqual([
-      ['lyo-backend', [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'backend', port: { name: 'http' } } } }]],
-      ['lyo-orders', [{ path: '/orders', pathType: 'Prefix', backend: { service: { name: 'orders', port: { name: 'http' } } } }]],
+      ['lyo-backend', [...all.map((path) => prefix(path, 'edge-nobody')), prefix('/', 'backend')]],
+      ['lyo-orders', [...all.map((path) => prefix(`/orders${path}`, 'edge-nobody')), prefix('/orders', 'orders')]],
     ]);
+  });
+
+  /** The Service that a conforming controller asks: prefixes are compared by whole parts, and the longest decides, over all Ingresses of a host. */
+  function asked(changes: Changes, url: string): string | undefined {
+    const paths = edgeObjects({ ...ingress, ...changes }).flatMap(({ spec }) => valueAt(spec, 'rules[0].http.paths') as { readonly path: string }[]);
+    const matching = paths.filter(({ path }) => url === path || url.startsWith(path.endsWith('/') ? path : `${path}/`));
+    const [longest] = matching.sort((one, other) => other.path.length - one.path.length);
+    return longest && String(valueAt(longest, 'backend.service.name'));
+  }
+
+  test.each([
+    ['/', 'backend'],
+    ['/items', 'backend'],
+    ['/documents', 'backend'],
+    ['/metricsfeed', 'backend'],
+    ['/health', 'backend'],
+    ['/orders/health', 'orders'],
+    ['/metrics', 'edge-nobody'],
+    ['/metrics/', 'edge-nobody'],
+    ['/docs/oauth2-redirect', 'edge-nobody'],
+    ['/redoc', 'edge-nobody'],
+    ['/openapi.json', 'edge-nobody'],
+    ['/health/ready', 'edge-nobody'],
+    ['/orders/openapi.json', 'edge-nobody'],
+  ])('%s leads to %s', (url, service) => {
+    expect(asked(secondWorkload, url)).toBe(service);
+  });
+
+  test('what is stated as public is, and a workload whose own path looks internal is meant for everybody', () => {
+    expect(asked({ ...secondWorkload, 'exposure.alsoPublic': ['/docs'] }, '/docs')).toBe('backend');
+    expect(asked({ ...secondWorkload, 'exposure.alsoPublic': ['/docs'] }, '/metrics')).toBe('edge-nobody');
+    expect(asked({ ...secondWorkload, 'workloads[1].path': '/docs' }, '/docs/start')).toBe('orders');
+    expect(asked({ ...secondWorkload, 'workloads[1].path': '/docs' }, '/docs/metrics')).toBe('edge-nobody');
+  });
+
+  test('nobody is behind the Service of paths that are for the cluster', () => {
+    const { spec } = only(objectsOf(environmentWith(ingress)), 'Service', 'edge-nobody');
+    expect(valueAt(spec, 'selector')).toBeUndefined();
+    const none = { ...ingress, 'exposure.alsoPublic': ['/metrics', '/docs', '/redoc', '/openapi.json', '/health/ready'] };
+    expect(objectsOf(environmentWith(none)).filter(({ metadata }) => metadata.name === 'edge-nobody')).toEqual([]);
   });
 
   test('it is for the class and the host of the environment, with TLS', () => {

@@ -1,3 +1,4 @@
+import type { Environment } from '../../../config/environment';
 import { imagesWithoutDigest } from '../../../config/rules/image-rules';
 import { validate } from '../../../config/validate';
 import { versions } from '../../../config/versions';
@@ -52,7 +53,7 @@ test('an environment that does not ask takes tags', () => {
 test('the manifests of an environment that asks are refused with an image by tag alone, that of the init container which injects code among them', () => {
   const asking = { ...environmentWith(), registry: { ...environmentWith().registry, digests: true } };
   const objects = synthesize(asking).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/dev/${name}`));
-  const check = (environment: typeof asking): readonly string[] =>
+  const check = (environment: Environment): readonly string[] =>
     imageSource([environment])
       .check({ environment: environment.name, objects })
       .map(({ problem }) => problem);
