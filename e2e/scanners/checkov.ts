@@ -17,7 +17,8 @@ export async function checkov(folder: string): Promise<readonly ScannerFinding[]
     execFile(
       program,
       ['--directory', folder, '--framework', 'kubernetes', '--quiet', '--compact', '--soft-fail', '--skip-download', '--output', 'json'],
-      { maxBuffer: 64 * 1024 * 1024 },
+      // the folder of a scenario may lie below one whose name begins with a dot, and such are left out by default
+      { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, CKV_IGNORE_HIDDEN_DIRECTORIES: 'false' } },
       (error, stdout) => (error === null ? resolve(stdout) : reject(error)),
     );
   });

@@ -172,12 +172,12 @@ test('Alertmanagers know each other by name, and may talk to each other and to n
   ] as const) {
     const rules = valueAt(spec, direction) as readonly { readonly ports: readonly { readonly port: unknown; readonly protocol: string }[] }[];
     const gossip = rules.filter(({ ports }) => ports.some(({ port }) => port === 9094));
-    expect(gossip).toEqual([
-      {
+    expect(gossip).toEqual(
+      ['TCP', 'UDP'].map((protocol) => ({
         [end]: [expect.objectContaining({ podSelector: { matchLabels: { 'app.kubernetes.io/name': 'alertmanager' } } })],
-        ports: ['TCP', 'UDP'].map((protocol) => ({ port: 9094, protocol })),
-      },
-    ]);
+        ports: [{ port: 9094, protocol }],
+      })),
+    );
   }
 });
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { liveQuestions } from '../../stacks/live-questions';
-import { environmentWith } from '../environment-with';
+import { environmentWith, inTwoZones } from '../environment-with';
 import { ProjectCopy } from '../project-copy';
 
 const project = new ProjectCopy();
@@ -92,7 +92,7 @@ test.each([
 });
 
 test('three nodes in two zones are not spread over three', () => {
-  const question = liveQuestions(environmentWith({ 'nodePool.survivesZoneLoss': true, 'nodePool.minNodes': 3 })).find(({ claim }) => claim.includes('zones'));
+  const question = liveQuestions(environmentWith(inTwoZones)).find(({ claim }) => claim.includes('zones'));
   expect(question?.expected.holds('europe-west1-b europe-west1-c europe-west1-b')).toBe(false);
   expect(question?.expected.holds('europe-west1-b europe-west1-c europe-west1-d')).toBe(true);
 });
