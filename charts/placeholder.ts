@@ -5,9 +5,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
-import { ephemeralRequest } from '../config/ephemeral-storage';
 import { placeholder as names } from '../config/names';
 import { platformImage } from '../config/google/platform-images';
+import { ephemeralRequest } from '../constructs/ephemeral-storage';
 import { clusterScoped } from '../constructs/cluster-scoped';
 import { selectorLabels } from '../constructs/labels';
 import type { PlatformChart } from '../constructs/platform-chart';

@@ -1,12 +1,12 @@
 /** How much a namespace may request: the sum of its parts at their largest, and no more. */
 import { componentsOf } from '../config/components';
 import type { Environment } from '../config/environment';
-import { ephemeralMebibytes, ephemeralRequest } from '../config/ephemeral-storage';
 import { components, namespaces } from '../config/names';
 import { mebibytes, millicores, seconds } from '../config/quantities';
 import { podsDuringRelease, scaledInWithin, shareOf, standardRollout } from '../config/rollout';
 import type { Sizing } from '../config/sizing';
 import type { Workload } from '../config/workload';
+import { ephemeralMebibytes, ephemeralRequest } from '../constructs/ephemeral-storage';
 import { guardSizes } from '../constructs/collector/queue-guard';
 import { oneAtATime } from '../constructs/rolling-update';
 import { sizingOf } from './platform-charts';

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
-import { ephemeralStorageOf } from '../config/ephemeral-storage';
 import type { Cpu, Memory } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
+import { ephemeralStorageOf } from './ephemeral-storage';
 
 /** Requests and limits of a container. Both are always stated: without a request no utilization exists, without a limit one pod can starve a node. */
 export function containerResources(sizing: Pick<Sizing, 'cpu' | 'memory' | 'scratch'>): k8s.ResourceRequirements {

@@ -21,4 +21,4 @@ export function imagesWithoutDigest(images: Readonly<Record<string, string>>, { 
   ];
 }
 
-export const imageRules: readonly Rule[] = [(draft) => imagesWithoutDigest(versions.images, draft)];
+export const imageRules: readonly Rule[] = [(draft: Draft): readonly Problem[] => imagesWithoutDigest(versions.images, draft)];

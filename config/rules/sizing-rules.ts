@@ -1,5 +1,5 @@
 /** Rules of requests, limits and bounds. */
-import { ephemeralRequest, podsDisk } from '../ephemeral-storage';
+import { podsDisk } from '../google/pods-disk';
 import { componentsOf, type PlatformComponent } from '../components';
 import { when, type Draft, type Rule } from './draft';
 import { components } from '../names';
@@ -101,22 +101,15 @@ function ordered(path: string, { request, limit, min, max }: Bounds<number>, tex
 
 /** Of a disk that one pod may fill the others have nothing. */
 function scratchFits({ sizing = {}, nodePool }: Draft): readonly Problem[] {
-  return Object.entries(sizing).flatMap(([name, { scratch }]) => {
-    if (scratch === undefined) return [];
-    const path = `sizing.${name}.scratch`;
-    return [
-      ...when(mebibytes(scratch) < mebibytes(ephemeralRequest), {
-        path,
-        rule: `must be at least what every pod is given (${ephemeralRequest})`,
-        received: scratch,
-      }),
-      ...when(nodePool !== undefined && mebibytes(scratch) > podsDisk(nodePool.diskSize), {
-        path,
-        rule: `must fit the disk of a node (nodePool.diskSize leaves ${podsDisk(nodePool?.diskSize ?? '0Gi')}Mi for pods)`,
-        received: scratch,
-      }),
-    ];
-  });
+  if (nodePool === undefined) return [];
+  const room = podsDisk(nodePool.diskSize);
+  return Object.entries(sizing).flatMap(([name, { scratch }]) =>
+    when(scratch !== undefined && mebibytes(scratch) > room, {
+      path: `sizing.${name}.scratch`,
+      rule: `must fit the disk of a node (nodePool.diskSize leaves ${room}Mi for pods)`,
+      received: scratch,
+    }),
+  );
 }
 
 export const sizingRules: readonly Rule[] = [sizingPresent, orderedSizing, reachableCpu, scratchFits];

@@ -5,8 +5,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
-import { ephemeralStorageOf } from '../../config/ephemeral-storage';
 import { milliseconds } from '../../config/quantities';
+import { ephemeralStorageOf } from '../ephemeral-storage';
 import { fromField } from '../platform-container';
 import { amounts } from '../resources';
 import { restrictedContainer } from '../restricted';

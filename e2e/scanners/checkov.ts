@@ -19,7 +19,7 @@ export async function checkov(folder: string): Promise<readonly ScannerFinding[]
       ['--directory', folder, '--framework', 'kubernetes', '--quiet', '--compact', '--soft-fail', '--skip-download', '--output', 'json'],
       // the folder of a scenario may lie below one whose name begins with a dot, and such are left out by default
       { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, CKV_IGNORE_HIDDEN_DIRECTORIES: 'false' } },
-      (error, stdout) => (error === null ? resolve(stdout) : reject(error)),
+      (error, stdout) => (error === null ? resolve(stdout) : reject(new Error(`checkov must end well, received ${error.message}`))),
     );
   });
   return report

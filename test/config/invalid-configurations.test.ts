@@ -179,7 +179,6 @@ const formats: readonly Row[] = [
     'must be a duration in whole seconds such as "15s": the autoscaler knows no fractions',
   ],
   ...brokenDurations,
-  ['less of a disk than every pod is given', { 'sizing.backend.scratch': '31Mi' }, 'sizing.backend.scratch', 'must be at least what every pod is given (32Mi)'],
   ['more of a disk than a node has for pods', { 'sizing.prometheus.scratch': '60000Mi' }, 'sizing.prometheus.scratch', 'must fit the disk of a node'],
   ['a disk in gibibytes', { 'sizing.grafana.scratch': '2Gi' }, 'sizing.grafana.scratch', 'must be mebibytes such as "512Mi"'],
   ['cores as a number', { 'sizing.backend.cpu.request': 0.25 }, 'sizing.backend.cpu.request', 'must be thousandths of a core such as "250m"'],

@@ -1,4 +1,5 @@
-import { ephemeralMebibytes, ephemeralStorageOf, podsDisk } from '../../config/ephemeral-storage';
+import { podsDisk } from '../../config/google/pods-disk';
+import { ephemeralMebibytes, ephemeralStorageOf } from '../../constructs/ephemeral-storage';
 
 test('as many pods as a node may have fit the smallest disk that a node may have', () => {
   // 256 · 32 = 8192; of 32 GiB GKE keeps 16 and the kubelet 3.2, so 12.8 GiB are left
@@ -18,4 +19,5 @@ test.each([
 test('a pod may write what its sizing says, or a gibibyte', () => {
   expect(ephemeralStorageOf({})).toEqual({ request: '32Mi', limit: '1024Mi' });
   expect(ephemeralStorageOf({ scratch: '4096Mi' })).toEqual({ request: '32Mi', limit: '4096Mi' });
+  expect(ephemeralStorageOf({ scratch: '16Mi' })).toEqual({ request: '16Mi', limit: '16Mi' });
 });

@@ -1,5 +1,5 @@
 /** What a pod may take of the disk of its node: logs, scratch volumes, and what it writes into its own file system. */
-import { gibibytes, mebibytes, type Disk, type Memory } from './quantities';
+import { mebibytes, type Memory } from '../config/quantities';
 
 /** As many pods as a node may ever have, 256, fit the smallest disk that a configuration may name: disks never decide how many nodes there are. */
 export const ephemeralRequest: Memory = '32Mi';
@@ -13,21 +13,12 @@ export interface EphemeralStorage {
 }
 
 export function ephemeralStorageOf({ scratch }: { readonly scratch?: Memory | undefined }): EphemeralStorage {
-  return { request: ephemeralRequest, limit: scratch ?? usualLimit };
+  const limit = scratch ?? usualLimit;
+  return { request: mebibytes(limit) < mebibytes(ephemeralRequest) ? limit : ephemeralRequest, limit };
 }
 
 /** Mebibytes. */
 export function ephemeralMebibytes(sizing: { readonly scratch?: Memory | undefined }): { readonly request: number; readonly limit: number } {
   const { request, limit } = ephemeralStorageOf(sizing);
   return { request: mebibytes(request), limit: mebibytes(limit) };
-}
-
-/**
- * Mebibytes of a boot disk that GKE leaves for pods: it keeps the smallest of half, 6 GiB and 35 %, and 100 GiB, and the kubelet evicts when a tenth is left
- * (cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes, "Local ephemeral storage reservation").
- */
-export function podsDisk(diskSize: Disk): number {
-  const gib = gibibytes(diskSize);
-  const kept = Math.min(gib * 0.5, 6 + gib * 0.35, 100);
-  return Math.floor((gib - kept - gib * 0.1) * 1024);
 }
