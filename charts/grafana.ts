@@ -51,7 +51,7 @@ export function grafana(scope: Construct, environment: Environment): void {
     scratch: { data: dataFolder, tmp: '/tmp' },
     user: grafanaUser,
     usesApiServer: false,
-    from: fromConsole(environment, grafanaConsole()),
+    from: [...fromConsole(environment, grafanaConsole()), { peer: componentPeer(components.prometheus), ports: [ports.grafana] }],
     to: [
       { peer: componentPeer(components.prometheus), ports: [ports.prometheus] },
       { peer: componentPeer(jaegerConsole(environment).component), ports: [ports.jaegerQuery] },

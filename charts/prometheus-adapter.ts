@@ -38,7 +38,7 @@ export function prometheusAdapter(scope: Construct, environment: Environment): v
     ],
     sizing: sizingOf(environment, name),
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: '/etc/adapter/config' }],
-    from: fromControlPlane(environment, ports.adapter),
+    from: [...fromControlPlane(environment, ports.adapter), { peer: componentPeer(components.prometheus), ports: [ports.adapter] }],
     to: [controlPlane(environment), { peer: componentPeer(components.prometheus), ports: [ports.prometheus] }],
   });
   rightSized(chart, environment, { name, target: 'Deployment' });

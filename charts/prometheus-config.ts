@@ -4,7 +4,7 @@ import { ports } from '../config/names';
 import { seconds } from '../config/quantities';
 import { alertmanagerPods } from './alertmanager';
 import { applicationPods } from './application-scrape';
-import { componentPods, kubelets, type ScrapeConfig } from './scrape-config';
+import { aggregatedServerPods, componentPods, kubelets, type ScrapeConfig } from './scrape-config';
 import { scrapeJobsOf, type ScrapeJob } from './scrape-jobs';
 
 /** The part of prometheus.yml that this program states (prometheus.io/docs/prometheus/latest/configuration/configuration). */
@@ -46,6 +46,8 @@ function scrapeConfig(environment: Environment, job: ScrapeJob): ScrapeConfig {
   switch (job.kind) {
     case 'components':
       return componentPods(job);
+    case 'aggregated server':
+      return aggregatedServerPods(job);
     case 'kubelets':
       return kubelets(job);
     case 'applications':

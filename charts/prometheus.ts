@@ -3,6 +3,7 @@ import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { monitoringOf } from '../config/monitoring';
 import { componentPriority, components, namespaces, ports } from '../config/names';
+import { servingSecretOf } from '../config/serving-certificate';
 import { storageClassFor } from '../config/google/node-disk';
 import { mebibytes, seconds } from '../config/quantities';
 import { platformImage } from '../config/google/platform-images';
@@ -11,9 +12,11 @@ import { configText } from '../constructs/config-files';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { laidOutGroup } from '../constructs/promql-layout';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';
+import type { MountedVolume } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import { ReloadedFiles } from '../constructs/reloaded-files';
-import { measuredWorkloads } from './scrape-jobs';
+import { authorityFolder } from './scrape-config';
+import { measuredWorkloads, scrapeJobsOf } from './scrape-jobs';
 import { rightSized } from './autoscaling';
 import { componentPeer, workloadPeer } from './pod-peers';
 import { controlPlane } from './control-plane';
@@ -41,6 +44,8 @@ export function prometheus(scope: Construct, environment: Environment): void {
       { group: '', resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
       { group: '', resources: ['nodes/metrics'], verbs: ['get'] },
     ],
+    // the adapter asks whether its caller may read this path
+    paths: ['/metrics'],
     own: [readPods],
     inNamespaces: Object.fromEntries(measuredWorkloads(environment).map((workload) => [workload.namespace, [readPods]])),
   });
@@ -59,6 +64,8 @@ const componentTargets: readonly (readonly [component: Component, ...ports: numb
   ...[components.jaeger, components.jaegerCollector, components.jaegerQuery].map((component) => [component, ports.selfMetrics] as const),
   [components.kubeStateMetrics, ports.stateMetrics],
   [components.alertmanager, ports.alertmanager],
+  [components.prometheusAdapter, ports.adapter],
+  [components.grafana, ports.grafana],
   [components.prometheus, ports.prometheus],
   [components.optimizer, ports.optimizer],
 ];
@@ -70,6 +77,16 @@ const componentTargets: readonly (readonly [component: Component, ...ports: numb
 function knowing(environment: Environment, period: number): { readonly successThreshold?: number } {
   const { window, scrapeInterval } = environment.telemetry;
   return monitoringOf(environment).replicas === 1 ? {} : { successThreshold: Math.ceil((seconds(window) + 2 * seconds(scrapeInterval)) / period) };
+}
+
+function aggregatedServers(environment: Environment): readonly Component[] {
+  return scrapeJobsOf(environment).flatMap((job) => (job.kind === 'aggregated server' ? [job.name] : []));
+}
+
+/** The certificate's authority and not its key. It is made at apply, and scaling must not wait for it. */
+function authority(component: Component): MountedVolume {
+  const secret = { secretName: servingSecretOf(component), items: [{ key: 'ca.crt', path: 'ca.crt' }], optional: true };
+  return { volume: { name: `${component}-authority`, secret }, mountPath: authorityFolder(component) };
 }
 
 /** One ConfigMap a rule file: together they would outgrow the limit of 1 MiB, and a changed policy should change one of them. */
@@ -116,6 +133,7 @@ function server(chart: PlatformChart, environment: Environment, configMaps: { re
     volumes: [
       { volume: { name: 'config', configMap: { name: configMaps.config } }, mountPath: '/etc/prometheus/config' },
       { volume: { name: 'rules', projected: { sources: configMaps.rules.map((configMap) => ({ configMap: { name: configMap } })) } }, mountPath: rulesFolder },
+      ...aggregatedServers(environment).map(authority),
     ],
     gracePeriod: 120,
     usesApiServer: true,

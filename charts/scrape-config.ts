@@ -1,6 +1,6 @@
 /** Scrape jobs as Prometheus reads them (prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config). */
 import { namespaces } from '../config/names';
-import type { ComponentJob, KubeletJob } from './scrape-jobs';
+import type { AggregatedServerJob, ComponentJob, KubeletJob } from './scrape-jobs';
 
 export interface ScrapeConfig {
   readonly job_name: string;
@@ -12,7 +12,7 @@ export const notEnded = { source_labels: ['__meta_kubernetes_pod_phase'], regex:
 
 export const namedForPod = { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'instance' } as const;
 
-export function componentPods({ job, names, port, honorLabels = false }: ComponentJob): ScrapeConfig {
+export function componentPods({ job, names, port, honorLabels = false, kept }: ComponentJob): ScrapeConfig {
   return {
     job_name: job,
     kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespaces.observability] } }],
@@ -23,10 +23,27 @@ export function componentPods({ job, names, port, honorLabels = false }: Compone
       namedForPod,
     ],
     ...(honorLabels ? { honor_labels: true } : {}),
+    ...(kept === undefined ? {} : { metric_relabel_configs: [keep(kept)] }),
   };
 }
 
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
+const ownToken = { type: 'Bearer', credentials_file: `${serviceAccount}/token` } as const;
+
+/** Folder with the authority of an aggregated server's certificate, `ca.crt`. */
+export function authorityFolder(name: string): string {
+  return `/etc/prometheus/authorities/${name}`;
+}
+
+export function aggregatedServerPods({ job, name, port, serverName, kept }: AggregatedServerJob): ScrapeConfig {
+  return {
+    ...componentPods({ kind: 'components', job, names: [name], port, kept }),
+    scheme: 'https',
+    authorization: ownToken,
+    // each pod is asked by its address, and the certificate is for the Service's name
+    tls_config: { ca_file: `${authorityFolder(name)}/ca.crt`, server_name: serverName },
+  };
+}
 
 /** No agent on the node and no host path. */
 export function kubelets({ job, path, kept, ownTimestamps = false }: KubeletJob): ScrapeConfig {
@@ -34,11 +51,15 @@ export function kubelets({ job, path, kept, ownTimestamps = false }: KubeletJob)
     job_name: job,
     scheme: 'https',
     metrics_path: path,
-    authorization: { type: 'Bearer', credentials_file: `${serviceAccount}/token` },
+    authorization: ownToken,
     tls_config: { ca_file: `${serviceAccount}/ca.crt` },
     kubernetes_sd_configs: [{ role: 'node' }],
     relabel_configs: [{ source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' }],
-    metric_relabel_configs: [{ source_labels: ['__name__'], regex: kept.join('|'), action: 'keep' }],
+    metric_relabel_configs: [keep(kept)],
     ...(ownTimestamps ? { track_timestamps_staleness: true } : {}),
   };
+}
+
+function keep(names: readonly string[]): object {
+  return { source_labels: ['__name__'], regex: names.join('|'), action: 'keep' };
 }

@@ -1,7 +1,7 @@
 /** Who is scraped: the jobs of the telemetry contract, before they are written down for Prometheus (prometheus-config.ts) and for Google's collectors (managed-collection.ts). */
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
-import { components, ports } from '../config/names';
+import { components, namespaces, ports } from '../config/names';
 import { jobs, metrics, type Job } from '../config/telemetry';
 import type { Workload } from '../config/workload';
 import { presentComponents } from './present-components';
@@ -14,6 +14,10 @@ export interface ComponentJob {
   readonly port: number;
   /** Whether the series' own `namespace` and `pod` win over those of the scraped pod, because they are about other pods. @default false */
   readonly honorLabels?: boolean;
+  /** Names of the metrics that Prometheus keeps, as regular expressions. @default - all */
+  readonly kept?: readonly string[];
+  /** Whether Google's collectors may connect to it too, where a copy goes there. @default true */
+  readonly copied?: boolean;
 }
 
 /** A path of every kubelet. */
@@ -27,13 +31,43 @@ export interface KubeletJob {
   readonly ownTimestamps?: boolean;
 }
 
+/**
+ * Pods of a server of an API group of the cluster. It serves by HTTPS with a certificate of its own, for `serverName`, and asks the API server who scrapes and whether
+ * that one may.
+ */
+export interface AggregatedServerJob {
+  readonly kind: 'aggregated server';
+  readonly job: Job;
+  readonly name: Component;
+  readonly port: number;
+  readonly serverName: string;
+  /** Names of the metrics that Prometheus keeps, as regular expressions. */
+  readonly kept: readonly string[];
+}
+
 export type ScrapeJob =
   | ComponentJob
+  | AggregatedServerJob
   | KubeletJob
   /** The workloads that `telemetry.applicationMetrics` names. */
   | { readonly kind: 'applications' };
 
-const { collectorAgent, collectorGateway, jaeger, jaegerCollector, jaegerQuery, kubeStateMetrics, alertmanager, optimizer, prometheus } = components;
+const {
+  collectorAgent,
+  collectorGateway,
+  grafana,
+  jaeger,
+  jaegerCollector,
+  jaegerQuery,
+  kubeStateMetrics,
+  alertmanager,
+  optimizer,
+  prometheus,
+  prometheusAdapter,
+} = components;
+
+/** What any program in Go says of its own process. */
+const ofProcess = ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'process_start_time_seconds', 'go_goroutines'];
 
 const everyJob: readonly ScrapeJob[] = [
   { kind: 'components', job: jobs.gateway, names: [collectorGateway], port: ports.collectorMetrics },
@@ -51,6 +85,24 @@ const everyJob: readonly ScrapeJob[] = [
   { kind: 'kubelets', job: jobs.kubeletSelf, path: '/metrics', kept: [metrics.volumeAvailable.name, metrics.volumeCapacity.name] },
   { kind: 'components', job: jobs.kubeStateMetrics, names: [kubeStateMetrics], port: ports.stateMetrics, honorLabels: true },
   { kind: 'components', job: jobs.alertmanager, names: [alertmanager], port: ports.alertmanager },
+  {
+    kind: 'aggregated server',
+    job: jobs.metricsAdapter,
+    name: prometheusAdapter,
+    port: ports.adapter,
+    serverName: `${prometheusAdapter}.${namespaces.observability}.svc`,
+    // requests of the HPA controller by code, and how long they take; its histograms are several thousand series
+    kept: [...ofProcess, 'apiserver_request_total', 'apiserver_request_duration_seconds_(sum|count)'],
+  },
+  {
+    kind: 'components',
+    job: jobs.grafana,
+    names: [grafana],
+    port: ports.grafana,
+    kept: [...ofProcess, 'grafana_http_request_duration_seconds_(sum|count)'],
+    // behind oauth2-proxy it believes whoever may connect when he says who he is
+    copied: false,
+  },
   { kind: 'components', job: jobs.optimizer, names: [optimizer], port: ports.optimizer },
   // itself and its like: one that is dead tells nobody
   { kind: 'components', job: jobs.prometheus, names: [prometheus], port: ports.prometheus },
@@ -61,6 +113,7 @@ export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
   const there = presentComponents(environment);
   return everyJob.flatMap((job): readonly ScrapeJob[] => {
     if (job.kind === 'applications') return measuredWorkloads(environment).length === 0 ? [] : [job];
+    if (job.kind === 'aggregated server') return there.has(job.name) ? [job] : [];
     if (job.kind !== 'components') return [job];
     const names = job.names.filter((name) => there.has(name));
     return names.length === 0 ? [] : [{ ...job, names }];

@@ -20,16 +20,19 @@ export interface AccessRightsProps {
   readonly own?: readonly Right[];
   /** Rights in other namespaces, by name. */
   readonly inNamespaces?: Readonly<Record<string, readonly Right[]>>;
+  /** Paths of servers that may be read, which belong to no resource: of the API server, and of those that ask it whom to answer. @default - none */
+  readonly paths?: readonly string[];
 }
 
 /** What a ServiceAccount may do: nothing but what is listed. Names of cluster-wide objects carry the namespace, because the cluster is shared. */
 export class AccessRights extends Construct {
-  public constructor(scope: Construct, id: string, { name, namespace, cluster = [], own = [], inNamespaces = {} }: AccessRightsProps) {
+  public constructor(scope: Construct, id: string, { name, namespace, cluster = [], own = [], inNamespaces = {}, paths = [] }: AccessRightsProps) {
     super(scope, id);
     const subjects = [{ kind: 'ServiceAccount', name, namespace }];
     const clusterName = `${namespace}-${name}`;
-    if (cluster.length > 0) {
-      clusterScoped(new k8s.KubeClusterRole(this, 'cluster-role', { metadata: { name: clusterName }, rules: rules(cluster) }));
+    if (cluster.length + paths.length > 0) {
+      const readable = paths.length === 0 ? [] : [{ nonResourceUrLs: [...paths], verbs: ['get'] }];
+      clusterScoped(new k8s.KubeClusterRole(this, 'cluster-role', { metadata: { name: clusterName }, rules: [...rules(cluster), ...readable] }));
       clusterScoped(
         new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
           metadata: { name: clusterName },

@@ -12,6 +12,8 @@ export const jobs = {
   kubeletSelf: 'kubelet-self',
   kubeStateMetrics: 'kube-state-metrics',
   alertmanager: 'alertmanager',
+  metricsAdapter: 'prometheus-adapter',
+  grafana: 'grafana',
   optimizer: 'optimizer',
   prometheus: 'prometheus',
 } as const;

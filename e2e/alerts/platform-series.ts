@@ -212,6 +212,8 @@ const scraped: readonly (readonly [job: string, instance: string])[] = [
   [jobs.kubeletSelf, 'node-0'],
   [jobs.kubeStateMetrics, 'kube-state-metrics-5d9f7c6b8-abcde'],
   [jobs.alertmanager, 'alertmanager-0'],
+  [jobs.metricsAdapter, 'prometheus-adapter-6c8d5f7b9-abcde'],
+  [jobs.grafana, 'grafana-5d9f7c6b8-abcde'],
   [jobs.optimizer, 'optimizer-7c9d8f5b4-abcde'],
   [jobs.prometheus, 'prometheus-0'],
 ];

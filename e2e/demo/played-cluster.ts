@@ -44,6 +44,8 @@ export async function startPlayedCluster({ environment, pod }: PlayedClusterOpti
       [jobs.kubeletSelf]: target('/nothing'),
       [jobs.kubeStateMetrics]: target('/state'),
       [jobs.alertmanager]: target('/nothing'),
+      [jobs.metricsAdapter]: target('/nothing'),
+      [jobs.grafana]: target('/nothing'),
     },
     alertmanager: server.address,
     stop: () => server.stop(),

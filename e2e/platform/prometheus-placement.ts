@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { jobs } from '../../config/telemetry';
 
 const config = z.looseObject({
-  scrape_configs: z.array(z.looseObject({ job_name: z.string(), kubernetes_sd_configs: z.array(z.looseObject({ role: z.string() })).optional() })),
+  scrape_configs: z.array(
+    z.looseObject({
+      job_name: z.string(),
+      kubernetes_sd_configs: z.array(z.looseObject({ role: z.string() })).optional(),
+      authorization: z.looseObject({}).optional(),
+      tls_config: z.looseObject({}).optional(),
+    }),
+  ),
 });
 
 /** One address of a job. `labels` may move the metrics path (`__metrics_path__`) and name the instance. */
@@ -30,14 +37,16 @@ export interface Placement {
   readonly pods?: PodDiscovery;
   /** Where alerts are sent, `host:port`; to each of several. @default - as generated, where nobody answers outside a cluster */
   readonly alertmanager?: string | readonly string[];
-  /** PEM file of the authority that signed the kubelets' certificates. */
+  /** PEM file of the authority that signed the certificates of kubelets and of the adapter. */
   readonly caFile: string;
+  /** File with the token that the adapter is asked with. @default - none, and it would refuse */
+  readonly credentialsFile?: string;
 }
 
 /** Settings that only make sense inside a cluster. */
 const clusterOnly = ['kubernetes_sd_configs', 'relabel_configs', 'authorization', 'tls_config'];
 
-export function placePrometheus(generated: string, { targets, ruleFiles, caFile, alertmanager, pods }: Placement): string {
+export function placePrometheus(generated: string, { targets, ruleFiles, caFile, credentialsFile, alertmanager, pods }: Placement): string {
   const { scrape_configs, ...rest } = config.parse(parse(generated));
   return stringify({
     ...rest,
@@ -49,6 +58,9 @@ export function placePrometheus(generated: string, { targets, ruleFiles, caFile,
         : {
             ...Object.fromEntries(Object.entries(scrape).filter(([setting]) => !clusterOnly.includes(setting))),
             ...(scrape.job_name === jobs.kubelet ? { tls_config: { ca_file: caFile } } : {}),
+            ...(scrape.job_name === jobs.metricsAdapter && credentialsFile !== undefined
+              ? { authorization: { ...scrape.authorization, credentials_file: credentialsFile }, tls_config: { ...scrape.tls_config, ca_file: caFile } }
+              : {}),
             static_configs: (targets[scrape.job_name] ?? []).map(({ address, labels }) => ({ targets: [address], labels })),
           },
     ),

@@ -4,7 +4,9 @@ const labels = z.record(z.string(), z.string());
 const answer = z.object({
   status: z.literal('success'),
   data: z.object({
-    activeTargets: z.array(z.object({ scrapePool: z.string(), scrapeUrl: z.string(), labels })),
+    activeTargets: z.array(
+      z.object({ scrapePool: z.string(), scrapeUrl: z.string(), labels, health: z.enum(['up', 'down', 'unknown']), lastError: z.string() }),
+    ),
     droppedTargets: z.array(z.object({ discoveredLabels: labels })),
   }),
 });
@@ -15,6 +17,10 @@ export interface ActiveTarget {
   readonly scrapeUrl: string;
   /** Labels that every series of the target gets. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Unknown before its first scrape. */
+  readonly health: 'up' | 'down' | 'unknown';
+  /** Why its last scrape failed; empty when it did not. */
+  readonly lastError: string;
 }
 
 export interface Targets {
@@ -28,7 +34,7 @@ export async function prometheusTargets(url: string): Promise<Targets> {
   const response = await fetch(`${url}/api/v1/targets?state=any`);
   const { data } = answer.parse(await response.json());
   return {
-    active: data.activeTargets.map(({ scrapePool, scrapeUrl, labels: own }) => ({ job: scrapePool, scrapeUrl, labels: own })),
+    active: data.activeTargets.map(({ scrapePool, ...target }) => ({ job: scrapePool, ...target })),
     dropped: data.droppedTargets.map(({ discoveredLabels }) => discoveredLabels),
   };
 }

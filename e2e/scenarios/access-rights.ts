@@ -24,6 +24,12 @@ const wishes = [
 /** Where: in the account's own namespace, in another one, and in the whole cluster. */
 const places = ['lyo-backend', 'lyo-observability', 'kube-system', 'cluster'] as const;
 
+/** Paths that belong to no resource and that not everybody may read. */
+const paths = ['/metrics', '/metrics/slis', '/logs', '/debug/pprof/', '/configz'] as const;
+
+/** Who may read which of them: Prometheus the one under which the adapter has metrics of its own. */
+const readers: Readonly<Record<string, readonly string[]>> = { [`${namespaces.observability}/${components.prometheus}`]: ['/metrics'] };
+
 /** Everything that a ServiceAccount may do in either environment: `verb group/resource place`. `cluster` implies every place. */
 const common: Readonly<Record<string, readonly string[]>> = {
   [`${namespaces.backend}/backend`]: [],
@@ -88,12 +94,18 @@ async function asked(context: ScenarioContext, environment: keyof typeof granted
     const answers = await Promise.all(questions.map(async (question) => ({ question, allowed: await api.mayAccess(account, question) })));
     const allowed = answers.filter((answer) => answer.allowed).map(({ question }) => text(question));
     const expected = questions.filter((question) => isGranted(own, question)).map(text);
+    for (const path of paths) {
+      if (await api.mayReadPath(account, path)) allowed.push(`get ${path}`);
+      if (readers[account]?.includes(path) === true) expected.push(`get ${path}`);
+    }
     const missing = expected.filter((one) => !allowed.includes(one));
     const extra = allowed.filter((one) => !expected.includes(one));
     if (missing.length + extra.length > 0) {
       throw new Error(`${environment} ${account}: must be able to ${missing.join(', ') || 'do no more'}; must not be able to ${extra.join(', ') || 'do less'}`);
     }
-    context.report(`${environment} ${account}: ${questions.length} questions, ${allowed.length} allowed, ${questions.length - allowed.length} denied`);
+    context.report(
+      `${environment} ${account}: ${questions.length + paths.length} questions, ${allowed.length} allowed, ${questions.length + paths.length - allowed.length} denied`,
+    );
   }
 }
 

@@ -87,6 +87,15 @@ export class KubernetesApi {
   /** Whether RBAC allows a ServiceAccount, `namespace/name`, the request. */
   public async mayAccess(account: string, { verb, resource: path, namespace }: Access): Promise<boolean> {
     const [group = '', resource, subresource] = path.split('/');
+    return this.mayDo(account, { resourceAttributes: { verb, group: group === 'core' ? '' : group, resource, subresource, namespace } });
+  }
+
+  /** Whether it may read a path that belongs to no resource. */
+  public async mayReadPath(account: string, path: string): Promise<boolean> {
+    return this.mayDo(account, { nonResourceAttributes: { verb: 'get', path } });
+  }
+
+  private async mayDo(account: string, attributes: object): Promise<boolean> {
     const [accountNamespace, name] = account.split('/');
     const response = await fetch(`${this.url}/apis/authorization.k8s.io/v1/subjectaccessreviews`, {
       method: 'POST',
@@ -97,7 +106,7 @@ export class KubernetesApi {
         spec: {
           user: `system:serviceaccount:${accountNamespace}:${name}`,
           groups: ['system:serviceaccounts', `system:serviceaccounts:${accountNamespace}`, 'system:authenticated'],
-          resourceAttributes: { verb, group: group === 'core' ? '' : group, resource, subresource, namespace },
+          ...attributes,
         },
       }),
     });

@@ -10,6 +10,16 @@ function ingressRulesOf(objects: readonly KubernetesObject[], name: string): unk
   return valueAt(only(objects, 'NetworkPolicy', name).spec, 'ingress');
 }
 
+const scraping = {
+  from: [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'lyo-observability' } },
+      podSelector: { matchLabels: { 'app.kubernetes.io/name': 'prometheus' } },
+    },
+  ],
+  ports: [{ port: 3000, protocol: 'TCP' }],
+};
+
 describe('behind Identity-Aware Proxy', () => {
   const objects = objectsWith();
 
@@ -43,12 +53,13 @@ describe('behind Identity-Aware Proxy', () => {
     });
   });
 
-  it('only the load balancer may connect from outside', () => {
+  it('only the load balancer may connect from outside, and Prometheus to scrape it', () => {
     expect(ingressRulesOf(objects, 'grafana')).toEqual([
       {
         from: [{ ipBlock: { cidr: '35.191.0.0/16' } }, { ipBlock: { cidr: '130.211.0.0/22' } }],
         ports: [{ port: 3000, protocol: 'TCP' }],
       },
+      scraping,
     ]);
   });
 });
@@ -91,9 +102,9 @@ describe('behind oauth2-proxy', () => {
   });
 });
 
-test('by port-forward alone, no route, policy or proxy is made, and nobody may connect', () => {
+test('by port-forward alone, no route, policy or proxy is made, and nobody may connect but Prometheus', () => {
   const objects = objectsWith({ consoles: { kind: 'port-forward' } });
   expect(objects.filter(({ metadata }) => /-(console|login)$/.test(metadata.name))).toEqual([]);
-  expect(JSON.stringify(ingressRulesOf(objects, 'grafana') ?? [])).toBe('[]');
+  expect(ingressRulesOf(objects, 'grafana')).toEqual([scraping]);
   expect(valueAt(only(objects, 'Gateway', 'edge').spec, 'listeners')).toHaveLength(2);
 });

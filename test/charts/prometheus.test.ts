@@ -46,6 +46,8 @@ test('a pod that has ended is no target of any job that looks for pods', () => {
     jobs.application,
     jobs.kubeStateMetrics,
     jobs.alertmanager,
+    jobs.metricsAdapter,
+    jobs.grafana,
     jobs.optimizer,
     jobs.prometheus,
   ]);
@@ -77,6 +79,31 @@ test.each<[string, Changes, readonly string[], readonly string[]]>([
   for (const name of absent) expect(searched).not.toContain(name);
   // a regular expression that is empty keeps nothing
   expect(JSON.stringify(configs)).not.toContain('"regex":""');
+});
+
+test('the adapter is asked by HTTPS, with the own token and an authority of which the key is not mounted, and Prometheus starts without it', () => {
+  const job = prometheusConfig(environmentWith()).scrape_configs.find(({ job_name }) => job_name === jobs.metricsAdapter);
+  expect(job).toMatchObject({
+    scheme: 'https',
+    authorization: { credentials_file: '/var/run/secrets/kubernetes.io/serviceaccount/token' },
+    tls_config: { ca_file: '/etc/prometheus/authorities/prometheus-adapter/ca.crt', server_name: 'prometheus-adapter.lyo-observability.svc' },
+  });
+  const objects = objectsOf(environmentWith());
+  expect(valueAt(only(objects, 'StatefulSet', 'prometheus').spec, 'template.spec.volumes')).toContainEqual({
+    name: 'prometheus-adapter-authority',
+    secret: { secretName: 'prometheus-adapter-serving', items: [{ key: 'ca.crt', path: 'ca.crt' }], optional: true },
+  });
+  expect(valueAt(only(objects, 'ClusterRole', 'lyo-observability-prometheus'), 'rules')).toContainEqual({ nonResourceURLs: ['/metrics'], verbs: ['get'] });
+});
+
+test('of what programs say of themselves, Grafana and the adapter are asked for a few names, because their histograms are thousands of series', () => {
+  const configs = prometheusConfig(environmentWith()).scrape_configs.filter(({ job_name }) => job_name === jobs.grafana || job_name === jobs.metricsAdapter);
+  for (const config of configs) {
+    const regex = new RegExp(`^(${String(valueAt(config, 'metric_relabel_configs[0].regex'))})$`);
+    expect(regex.test('process_resident_memory_bytes')).toBe(true);
+    for (const name of ['grafana_http_request_duration_seconds_bucket', 'apiserver_request_duration_seconds_bucket']) expect(regex.test(name)).toBe(false);
+  }
+  expect(configs).toHaveLength(2);
 });
 
 test('Prometheus may find and reach an application only where an entry names it', () => {
