@@ -12,13 +12,14 @@ const step = 0.2;
 export function propagationRules({ namespace, name, telemetry, timing }: AlertedWorkload): readonly RecordingRule[] {
   const { metrics, recorded, edgeLabels } = telemetry;
   const touching = (more: readonly Matcher[]) =>
-    [edgeLabels.client, edgeLabels.server]
-      .map((side) => `(sum(rate(${selector(metrics.edgeRequests.name, [[side, '=', name], ...more])}[${timing.recent}])) or vector(0))`)
-      .join(' + ');
+    // `or` takes the edge of a workload that calls itself once
+    `sum(${[edgeLabels.client, edgeLabels.server]
+      .map((side) => `rate(${selector(metrics.edgeRequests.name, [[side, '=', name], ...more])}[${timing.recent}])`)
+      .join(' or ')})`;
   return [
     {
       record: recorded.untracedEdges,
-      expr: `(${touching([[edgeLabels.type, '=', edgeLabels.untraced]])}) / (${touching([])} > 0)`,
+      expr: `(${touching([[edgeLabels.type, '=', edgeLabels.untraced]])} or vector(0)) / (${touching([])} > 0)`,
       labels: { namespace, deployment: name },
     },
   ];
