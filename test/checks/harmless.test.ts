@@ -253,6 +253,8 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
         .text(scrapeFile, '"8889"', 'span-metrics')
         .text(scrapeFile, '"8888"', 'self-metrics')
         .text(scrapeFile, '"9093"', 'http')
+        .text(scrapeFile, '"6443"', 'https')
+        .text(scrapeFile, '"3000"', 'http')
         .text(scrapeFile, '"9090"', 'http');
     },
   ],
