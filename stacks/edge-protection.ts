@@ -37,8 +37,27 @@ export function securityRules({ requestsPerMinute, alsoPublic, workloadPaths }: 
 function internalRule(paths: readonly string[], workloadPaths: readonly string[]): gcp.types.input.compute.SecurityPolicyRule[] {
   if (paths.length === 0) return [];
   const starts = [...new Set(workloadPaths.map((path) => path.replace(/\/$/, '').toLowerCase()))].sort();
-  const expression = `request.path.urlDecode().lower().matches('^(${alternatives(starts)})(${alternatives(paths)})(/|$)')`;
+  const hidden = starts.flatMap((start) =>
+    // what is another one's own path is meant for everybody
+    paths
+      .filter((path) => !starts.includes(`${start}${path}`))
+      .map((path) => ({ start, path, shared: starts.some((other) => other.startsWith(`${start}${path}/`)) })),
+  );
+  const pattern = [
+    ...alike(hidden.filter(({ shared }) => !shared)).map(([of, what]) => `(${of})(${what})(/|$)`),
+    // another one's path lies below: the page itself is hidden, and what is below is not
+    ...alike(hidden.filter(({ shared }) => shared)).map(([of, what]) => `(${of})(${what})/?$`),
+  ];
+  if (pattern.length === 0) return [];
+  const expression = `request.path.urlDecode().lower().matches('^${pattern.length === 1 ? pattern.join('') : `(${pattern.join('|')})`}')`;
   return [{ description: 'Hides what is for the cluster', priority: 900, match: { expr: { expression } }, action: 'deny(404)' }];
+}
+
+/** Starts below which the same is hidden, and that: an expression of Cloud Armor may have 2,048 characters. */
+function alike(hidden: readonly { readonly start: string; readonly path: string }[]): readonly (readonly [starts: string, paths: string])[] {
+  const pathsBelow = (start: string): string => alternatives(hidden.filter((one) => one.start === start).map(({ path }) => path));
+  const starts = [...new Set(hidden.map(({ start }) => start))];
+  return [...new Set(starts.map(pathsBelow))].map((paths) => [alternatives(starts.filter((start) => pathsBelow(start) === paths)), paths]);
 }
 
 /** A dot means itself, without a backslash, which would have to be written twice in an expression of Cloud Armor. */

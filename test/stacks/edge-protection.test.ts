@@ -30,6 +30,27 @@ test('below the path of each workload the same is hidden, and elsewhere it is so
   expect(answer(edge, '/metrics')).toBe('passes');
 });
 
+test.each([
+  [['/', '/docs'], '/docs', 'passes'],
+  [['/', '/docs'], '/docs/guide', 'passes'],
+  [['/', '/docs'], '/docs/metrics', 'is not there'],
+  [['/', '/docs'], '/metrics', 'is not there'],
+  [['/', '/docs/v2/'], '/docs', 'is not there'],
+  [['/', '/docs/v2/'], '/docs/', 'is not there'],
+  [['/', '/docs/v2/'], '/docs/v2/guide', 'passes'],
+  [['/', '/docs/v2/'], '/docs/v2/redoc', 'is not there'],
+  [['/shop', '/shop/metrics', '/orders'], '/shop/metrics/today', 'passes'],
+  [['/shop', '/shop/metrics', '/orders'], '/orders/metrics', 'is not there'],
+] as const)('a path of %j that is hidden elsewhere is meant for everybody: %s %s', (workloadPaths, path, expected) => {
+  expect(answer({ workloadPaths }, path)).toBe(expected);
+});
+
+test('ten services make one short expression', () => {
+  const workloadPaths = ['/', '/docs', ...Array.from({ length: 8 }, (_, index) => `/service-${index}`)];
+  const [, hiding] = securityRules({ requestsPerMinute: 1, workloadPaths });
+  expect(JSON.stringify(hiding?.match).length).toBeLessThan(500);
+});
+
 test('what is stated is public, alone', () => {
   expect(answer({ alsoPublic: ['/docs', '/openapi.json'] }, '/docs')).toBe('passes');
   expect(answer({ alsoPublic: ['/docs', '/openapi.json'] }, '/metrics')).toBe('is not there');
