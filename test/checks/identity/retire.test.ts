@@ -1,5 +1,10 @@
 /** The command, as a person types it, in a copy of the project. */
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ProjectCopy, type Run } from '../../project-copy';
 
 const list = 'checks/identity/frozen.json';
@@ -63,11 +68,85 @@ test('a workload that was renamed: the old name goes, with its own commands for 
   expect(project.run('delivery/start.ts')).toMatchObject({ status: 0 });
 });
 
-test('when npm start finds something else, the list is as it was', () => {
+/** Everything that the command may write, by path: what a refusal or an interruption must leave byte for byte. */
+function written(): Readonly<Record<string, string>> {
+  const files = ['checks/identity', 'manifests', 'plans', 'docs'].flatMap((folder) =>
+    existsSync(project.path(folder)) && statSync(project.path(folder)).isDirectory()
+      ? readdirSync(project.path(folder), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map(({ parentPath, name }) => relative(project.folder, join(parentPath, name)))
+      : [],
+  );
+  return {
+    ...Object.fromEntries(files.map((file) => [file, createHash('sha256').update(project.read(file)).digest('hex')])),
+    left: readdirSync(project.folder).sort().join(' '),
+  };
+}
+
+/** A workload under another name, and plans and audit of before that are not of any run: whoever writes them again shows. */
+function renamed(): void {
   project.edit('config/dev.ts', "name: 'backend'", "name: 'shop'");
   project.edit('config/sizing/dev.json', '"backend"', '"shop"');
-  project.edit('charts/prometheus.ts', "platformImage(environment, 'prometheus')", "'quay.io/prometheus/prometheus:latest'");
-  const before = project.read(list);
-  expect(retire('dev/backend', '--write')).toMatchObject({ status: 1, stderr: expect.stringContaining('checks/identity/frozen.json is as it was') });
-  expect(project.read(list)).toBe(before);
+  for (const folder of ['plans', 'docs/audit']) mkdirSync(project.path(folder), { recursive: true });
+  writeFileSync(project.path('plans', 'dev.yaml'), 'of before\n');
+  writeFileSync(project.path('docs', 'audit', 'dev.md'), 'of before\n');
+}
+
+/** What refuses, by what makes it refuse: each step of those that write, and putting in place itself. */
+const refusals: Readonly<Record<string, { readonly breaks: () => void; readonly says: RegExp }>> = {
+  'npm start, by a check of manifests': {
+    breaks: () => project.edit('charts/prometheus.ts', "platformImage(environment, 'prometheus')", "'quay.io/prometheus/prometheus:latest'"),
+    says: /delivery\/start\.ts refused: .* are as they were\n$/,
+  },
+  'npm run plan, by a folder where a plan shall be': {
+    breaks: () => mkdirSync(project.path('plans', 'prod.yaml')),
+    says: /stacks\/write-plans\.ts refused: .* are as they were\n$/,
+  },
+  'npm run audit, by a control': {
+    breaks: () => project.edit('stacks/image-policy.ts', 'ALWAYS_DENY', 'ALWAYS_ALLOW'),
+    says: /checks\/audit\.ts refused: .* are as they were\n$/,
+  },
+  'putting in place, by a file where a folder shall be': {
+    breaks: () => {
+      rmSync(project.path('docs'), { recursive: true });
+      writeFileSync(project.path('docs'), 'of mine\n');
+    },
+    says: /EEXIST|ENOTDIR/,
+  },
+};
+
+test.each(Object.entries(refusals))('when %s refuses, nothing has changed', (_, { breaks, says }) => {
+  renamed();
+  breaks();
+  const before = written();
+  const { status, stdout, stderr } = retire('dev/backend', '--write');
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(says);
+  expect(stderr).not.toMatch(/\n {4}at /);
+  expect(written()).toEqual(before);
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('when somebody ends it by %s, nothing has changed', async (signal) => {
+  renamed();
+  const before = written();
+  const text = project.read(list);
+  const child = spawn(process.execPath, ['--import', 'tsx', 'checks/identity/retire.ts', 'dev/backend', '--write'], {
+    cwd: project.folder,
+    detached: true,
+    stdio: 'ignore',
+  });
+  const end = once(child, 'exit');
+  // the list is the first thing that changes
+  while (child.exitCode === null && project.read(list) === text) await setTimeout(20);
+  process.kill(-Number(child.pid), signal);
+  expect(await end).toEqual([1, null]);
+  expect(written()).toEqual(before);
+});
+
+test('what it wrote is what npm start, npm run plan and npm run audit write', () => {
+  renamed();
+  expect(retire('dev/backend', '--write')).toMatchObject({ status: 0, stderr: '' });
+  const after = written();
+  for (const program of ['delivery/start.ts', 'stacks/write-plans.ts', 'checks/audit.ts']) expect(project.run(program)).toMatchObject({ status: 0 });
+  expect(written()).toEqual(after);
 });

@@ -1,0 +1,63 @@
+/** Manifests, plans and audit from a shortened list: what is on disk is all of before, or all of after, whichever program refuses and whenever somebody interrupts. */
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { frozenFile, type FrozenList } from './frozen';
+import { Replacement } from './replacement';
+
+/** The programs in their order, with what each writes; the last reads what the others wrote. */
+const steps = [
+  { program: 'delivery/start.ts', writes: 'manifests' },
+  { program: 'stacks/write-plans.ts', writes: 'plans' },
+  { program: 'checks/audit.ts', writes: 'docs/audit' },
+] as const;
+
+const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * @param root - of the project
+ * @returns why nothing was written, or `undefined` when everything was
+ */
+export async function regenerated(root: string, list: FrozenList): Promise<string | undefined> {
+  // beside what it replaces, for a rename does not leave its file system
+  const work = mkdtempSync(join(root, '.retirement-'));
+  const replacement = new Replacement(join(work, 'previous'));
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  for (const signal of interruptions) process.on(signal, interrupt);
+  try {
+    writeFileSync(join(work, 'list'), `${JSON.stringify(list, null, 2)}\n`);
+    // the programs compare with the list where it belongs
+    replacement.replace(join(root, frozenFile), join(work, 'list'));
+    for (const step of steps) {
+      if (await runs(step, { root, work, signal: interruption.signal })) continue;
+      replacement.undo();
+      return interruption.signal.aborted ? 'interrupted' : `${step.program} refused`;
+    }
+    for (const { writes } of steps) replacement.replace(join(root, writes), join(work, writes));
+    return undefined;
+  } catch (error) {
+    replacement.undo();
+    throw error;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+    for (const signal of interruptions) process.off(signal, interrupt);
+  }
+}
+
+/** In `work`, under the names that they have in the project, for the audit names the files that it read. */
+async function runs(
+  { program, writes }: (typeof steps)[number],
+  { root, work, signal }: { readonly root: string; readonly work: string; readonly signal: AbortSignal },
+): Promise<boolean> {
+  // a copy, for the program itself knows which of the files are its own
+  if (existsSync(join(root, writes))) cpSync(join(root, writes), join(work, writes), { recursive: true });
+  else mkdirSync(dirname(join(work, writes)), { recursive: true });
+  const args = ['--import', 'tsx', '--import', join(root, 'command-line/faults.ts'), join(root, program), '--output', writes];
+  const child = spawn(process.execPath, args, { cwd: work, stdio: ['ignore', 'ignore', 'inherit'], signal });
+  return new Promise((resolve, reject) => {
+    // an interruption is an error of the child first, and its end afterwards
+    child.on('error', (error) => (signal.aborted ? undefined : reject(error)));
+    child.on('close', (status) => resolve(status === 0 && !signal.aborted));
+  });
+}

@@ -1,0 +1,50 @@
+/**
+ * A secret that somebody types as a value where none belongs (`--env https://hooks.example/…`) is refused like any other value, and the refusal would carry it into a
+ * log. What it looks like decides: no option of this project takes an address or a password.
+ */
+
+export interface TypedSecret {
+  readonly typed: string;
+  readonly shown: string;
+}
+
+const hidden = '(not shown: it may be a secret)';
+
+/** Options that nobody has here, and whose values somebody means to keep. */
+const secretive = /secret|password|passwd|token|credential|key$|webhook|auth/i;
+const address = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@]*@)?([^\s/?#@]*)(.*)$/is;
+const known = /^(gh[a-z]_|github_pat_|glpat-|xox[a-z]-|sk-|pul-|AIza|AKIA|ya29\.|eyJ|Bearer |Basic )|-----BEGIN |\b\w+:[^/\s]+@/;
+/** Names, numbers, dates, paths, patterns and commits are written with these; passwords often are not. */
+const plain = /^[\p{L}\p{N}\s./:,=%+@~^*_-]*$/u;
+/** One piece of letters and digits as no word is: long, or with capitals in the middle. */
+const random = (piece: string): boolean => /\d/.test(piece) && /[a-z]/i.test(piece) && (piece.length >= 16 || (/[a-z]/.test(piece) && /[A-Z]/.test(piece)));
+const mayBeSecret = (value: string): boolean =>
+  known.test(value) || !plain.test(value) || value.split(/[^\p{L}\p{N}]+/u).some((piece) => piece.length >= 8 && random(piece));
+
+/**
+ * @param args what follows the program's name
+ * @param isPath whether something is there, or a folder to put it in: a random name of a temporary folder keeps no secret
+ */
+export function typedSecrets(args: readonly string[], isPath: (value: string) => boolean): readonly TypedSecret[] {
+  const secrets = args.flatMap((arg, index) => {
+    const [, option, given] = /^--?([^=\s]+)(?:=(.*))?$/s.exec(arg) ?? [];
+    const value = option === undefined ? arg : given;
+    const said = option ?? /^--?([^=\s]+)$/.exec(args[index - 1] ?? '')?.[1] ?? '';
+    return value === undefined || value === '' ? [] : shownAs(value, secretive.test(said), isPath);
+  });
+  // what holds another goes first
+  return secrets.sort((one, other) => other.typed.length - one.typed.length);
+}
+
+function shownAs(value: string, isSecret: boolean, isPath: (value: string) => boolean): readonly TypedSecret[] {
+  const [, scheme, host = '', rest = ''] = address.exec(value) ?? [];
+  const isAddress = scheme !== undefined && (rest.length > 1 || value.includes('@'));
+  if (!isAddress && !isSecret && (!mayBeSecret(value) || isPath(value))) return [];
+  const shown = isAddress ? `${scheme}${host}/…` : hidden;
+  // as it is, as JSON has it, and as the parts of a path are joined
+  return [...new Set([value, JSON.stringify(value).slice(1, -1), value.replaceAll(/\/+/g, '/')])].map((typed) => ({ typed, shown }));
+}
+
+export function withoutTyped(secrets: readonly TypedSecret[], text: string): string {
+  return secrets.reduce((rest, { typed, shown }) => rest.replaceAll(typed, shown), text);
+}
