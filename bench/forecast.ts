@@ -49,8 +49,8 @@ function askedFor(): readonly RecordedLoad[] {
   const folder = process.env['LYO_DATA'];
   const place = process.argv.indexOf('--traces');
   if (folder !== undefined) return recordedLoads(folder, place < 0 ? '' : (process.argv[place + 1] ?? ''));
-  process.stdout.write('LYO_DATA is absent: it must name a folder with traces/*.csv (timestamp,value); --short forecasts a made-up load\n');
-  return [];
+  process.stderr.write('LYO_DATA must name a folder with traces/*.csv (timestamp,value), received nothing; --short forecasts a made-up load\n');
+  process.exit(1);
 }
 
 function main(): void {

@@ -5,8 +5,36 @@ export function exitStatus(error: unknown): 1 | 2 {
   return isMistyped(error) ? 2 : 1;
 }
 
+/** The program that could not be started because nobody installed it. */
+export function absentProgram(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') return undefined;
+  const [, program] = /^spawn(?:Sync)? (.+) ENOENT$/.exec(error.message) ?? [];
+  return program;
+}
+
+/**
+ * What is wrong outside of this project, for whoever started the program: a file that people edit, one that is not there, an absent program, one that was started and
+ * failed. An error of the project itself has none, and keeps its stack.
+ */
+export function outsideReason(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message, cause } = error;
+  // Node names the file of JSON that it cannot read in the message
+  if (name === 'ConfigurationError' || (name === 'SyntaxError' && /\.json: /.test(message))) return message;
+  const absent = absentProgram(error);
+  if (absent !== undefined) return `${absent} is not there: install it, or put its folder into PATH`;
+  // a file or folder that is not there, or that nobody may read: Node names it
+  if ('syscall' in error && 'path' in error && /^E[A-Z]+: /.test(message)) return message;
+  // of node:child_process, with what the program wrote
+  if (/^Command failed: /.test(message)) return message.trimEnd();
+  const deeper = outsideReason(cause);
+  return deeper === undefined ? undefined : `${message}\n  ${deeper}`;
+}
+
 /** What is wrong, without the stack. */
 export function reason(error: unknown): string {
+  const outside = outsideReason(error);
+  if (outside !== undefined) return outside;
   const text = error instanceof Error || isMistyped(error) ? error.message : String(error);
   return isMistyped(error) ? `${text.split(/\. To specify|\n/)[0] ?? text} (--help shows what there is)` : text;
 }

@@ -1,27 +1,23 @@
 /**
- * Loaded before a program that reads the configuration (`node --import`). What is wrong with a file that people edit is found while modules are loaded, where no
- * program can catch it: it is told as path, rule and value, with status 1 and without a stack. Every other error keeps its stack. And whatever a program writes, it does
- * not repeat a secret of its command line.
+ * Loaded before a program that reads the configuration (`node --import`). What is wrong outside of this project, such as a file that people edit or a
+ * program that nobody installed, is found where no program catches it: it is told in its own words, with status 1 and without a stack. Every other error keeps its stack.
+ * And whatever a program writes, it does not repeat a secret of its command line.
  */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { inspect } from 'node:util';
+import { outsideReason } from './failure';
 import { typedSecrets, withoutTyped } from './typed-secrets';
 
 const secrets = typedSecrets(process.argv.slice(2), (value) => existsSync(value) || (value.includes('/') && existsSync(dirname(value))));
 if (secrets.length > 0) for (const stream of [process.stdout, process.stderr]) hideIn(stream);
 
 process.on('uncaughtException', (error) => {
-  console.error(isInEditedFile(error) ? error.message : inspect(error));
+  console.error(outsideReason(error) ?? inspect(error));
   process.exit(1);
 });
 
 function hideIn(stream: NodeJS.WriteStream): void {
   const write = stream.write.bind(stream) as (chunk: unknown, ...rest: readonly unknown[]) => boolean;
   stream.write = (chunk: unknown, ...rest: readonly unknown[]) => write(typeof chunk === 'string' ? withoutTyped(secrets, chunk) : chunk, ...rest);
-}
-
-/** Node names the file of JSON that it cannot read in the message. */
-function isInEditedFile({ name, message }: Error): boolean {
-  return name === 'ConfigurationError' || (name === 'SyntaxError' && /\.json: /.test(message));
 }

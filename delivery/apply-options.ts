@@ -57,7 +57,7 @@ export function parseApplyOptions(
   const wait = waits.find((one) => one === values.wait);
   const problems = [
     ...unless(environments.length > 0, `--manifests must be a folder with a folder for each environment, received ${manifests}`),
-    ...unless(environment !== undefined, `--env must be one of ${environments.join(', ')}, received ${env ?? 'nothing'}`),
+    ...unless(environment !== undefined || environments.length === 0, `--env must be one of ${environments.join(', ')}, received ${env ?? 'nothing'}`),
     ...unless(wait !== undefined, `--wait must be one of ${waits.join(', ')}, received ${values.wait}`),
     ...unless(kubeconfig === undefined || existsSync(kubeconfig), `--kubeconfig must be a file, received ${String(kubeconfig)}`),
   ];

@@ -1,11 +1,11 @@
 /** `npm run changes`: what a branch changes in generated manifests and plans, as Markdown for a job summary. Needs git, and no credential. */
-import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitStatus, reason } from '../command-line/failure';
 import type { ManifestObject } from '../checks/manifest';
 import { environmentsIn, parseObjects, readManifests } from '../checks/read-manifests';
+import { commitNamed, git } from './git';
 import { isUnchanged, manifestChanges, type ManifestChanges } from './manifest-changes';
 import { lostByOldPods } from './overlap';
 
@@ -23,7 +23,7 @@ function main(): void {
     console.log(help);
     return;
   }
-  const base = commit(values.base);
+  const base = commitNamed(root, '--base', values.base);
   const markdown = [
     '## Generated changes',
     ...environmentsIn(join(root, 'manifests')).map((environment) => manifestSection(base, environment)),
@@ -33,17 +33,9 @@ function main(): void {
   else appendFileSync(values.summary, `${markdown}\n`);
 }
 
-/** @throws Error when the reference names no commit of this repository */
-function commit(reference: string | undefined): string {
-  try {
-    return git('rev-parse', '--verify', '--quiet', `${reference ?? ''}^{commit}`).trim();
-  } catch {
-    throw new Error(`--base must be a commit of this repository, received ${reference ?? 'nothing'}`);
-  }
-}
-
-function git(...args: readonly string[]): string {
-  return execFileSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, stdio: ['ignore', 'pipe', 'pipe'] });
+/** What git answers, where a difference is no answer. */
+function answered(...args: readonly string[]): string {
+  return git(root, ...args).output;
 }
 
 function manifestSection(base: string, environment: string): string {
@@ -54,10 +46,10 @@ function manifestSection(base: string, environment: string): string {
 }
 
 function objectsAt(base: string, environment: string): readonly ManifestObject[] {
-  const files = git('ls-tree', '--name-only', base, `manifests/${environment}/`)
+  const files = answered('ls-tree', '--name-only', base, `manifests/${environment}/`)
     .split('\n')
     .filter((file) => file.endsWith('.yaml'));
-  return files.flatMap((file) => parseObjects(git('show', `${base}:${file}`), file));
+  return files.flatMap((file) => parseObjects(answered('show', `${base}:${file}`), file));
 }
 
 function planSections(base: string): readonly string[] {
@@ -65,13 +57,13 @@ function planSections(base: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((file) => {
     const path = `plans/${file}`;
-    const changed = git('diff', '--stat', base, '--', path).trim() !== '' || !isTracked(path);
+    const changed = answered('diff', '--stat', base, '--', path).trim() !== '' || !isTracked(path);
     return `### plan, ${file}\n\n${changed ? `${readFileSync(join(folder, file), 'utf8').match(/^ +- type: /gm)?.length ?? 0} resources` : 'nothing changes'}\n\n${diff(base, path)}`;
   });
 }
 
 function isTracked(path: string): boolean {
-  return git('ls-files', path).trim() !== '';
+  return answered('ls-files', path).trim() !== '';
 }
 
 function describe(changes: ManifestChanges): string {
@@ -87,7 +79,7 @@ function describe(changes: ManifestChanges): string {
 const longestDiff = 200_000;
 
 function diff(base: string, path: string): string {
-  const text = git('diff', '--no-color', base, '--', path);
+  const text = answered('diff', '--no-color', base, '--', path);
   if (text === '') return '';
   const shown = text.length > longestDiff ? `${text.slice(0, longestDiff)}\n… cut: ${text.length} characters in all` : text;
   return `<details><summary>difference</summary>\n\n\`\`\`diff\n${shown}\n\`\`\`\n\n</details>`;

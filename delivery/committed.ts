@@ -1,7 +1,8 @@
 /** `npm run committed`: fails when a file that is generated differs from what is committed, is missing there, or is of nothing that the configuration has. */
-import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitStatus, reason } from '../command-line/failure';
+import { git } from './git';
 
 const help = `Compares what npm start, npm run plan and npm run audit wrote with what is committed, and shows the difference.
 
@@ -10,11 +11,7 @@ const help = `Compares what npm start, npm run plan and npm run audit wrote with
 
 const generated = ['manifests', 'plans', 'docs/audit'] as const;
 
-function git(...args: readonly string[]): { readonly ok: boolean; readonly output: string } {
-  const { status, stdout, stderr, error } = spawnSync('git', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (error !== undefined || status === null || status > 1) throw new Error(`git ${args.join(' ')}: ${error?.message ?? stderr.trim()}`);
-  return { ok: status === 0, output: stdout };
-}
+const root = join(__dirname, '..');
 
 function main(): boolean {
   const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
@@ -22,9 +19,9 @@ function main(): boolean {
     console.log(help);
     return true;
   }
-  const changed = git('diff', '--exit-code', '--', ...generated);
+  const changed = git(root, 'diff', '--exit-code', '--', ...generated);
   // a new environment's files are in no diff until somebody adds them
-  const untracked = git('ls-files', '--others', '--exclude-standard', '--', ...generated).output.trim();
+  const untracked = git(root, 'ls-files', '--others', '--exclude-standard', '--', ...generated).output.trim();
   if (changed.ok && untracked === '') return true;
   process.stdout.write(changed.output);
   console.error(
@@ -34,7 +31,7 @@ function main(): boolean {
 }
 
 function changedNames(): readonly string[] {
-  return git('diff', '--name-only', '--', ...generated)
+  return git(root, 'diff', '--name-only', '--', ...generated)
     .output.trim()
     .split('\n');
 }

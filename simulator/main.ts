@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { sources } from '../config/environment-sources';
 import { millicores } from '../config/quantities';
+import { describe } from '../config/rules/problem';
 import { validate } from '../config/validate';
 import { comparisons, comparisonTable } from './comparison-table';
 import { capacityPlan, capacityTable } from './capacity-plan';
@@ -78,7 +79,7 @@ function workloadOf({ env, workload, policy }: Options): Pick<Simulation, 'polic
   const scaling: unknown = policy === undefined ? undefined : policyFrom(policy);
   const workloads = source.workloads.map((one) => (one.name === name && scaling !== undefined ? { ...one, scaling } : one));
   const validation = validate({ ...source, workloads });
-  if (!validation.ok) throw new UsageError(validation.problems.map(({ path, rule, received }) => `${path}: ${rule}, received ${JSON.stringify(received)}`));
+  if (!validation.ok) throw new UsageError(validation.problems.map(describe));
   const judged = validation.environment.workloads.find((one) => one.name === name);
   const sizing = validation.environment.sizing[name ?? ''];
   if (judged === undefined || sizing === undefined) throw new UsageError([`--workload: ${String(name)} must have a sizing`]);
@@ -97,7 +98,9 @@ if (require.main === module) {
   try {
     process.stdout.write(simulateCommand(process.argv.slice(2), new Date()));
   } catch (error) {
-    process.stderr.write(`${error instanceof UsageError || error instanceof LoadError ? error.message : String(error)}\n`);
+    // an error of the program itself keeps its stack
+    if (!(error instanceof UsageError || error instanceof LoadError)) throw error;
+    process.stderr.write(`${error.message}\n`);
     // 2 for a command line that nobody can follow, as in every other script
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }

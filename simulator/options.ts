@@ -1,5 +1,6 @@
 /** What a user may ask of `npm run simulate`. */
 import { parseArgs } from 'node:util';
+import { reason } from '../command-line/failure';
 import { generatorNames } from './load/generators';
 import type { Sampling } from './policies/observed-pods';
 
@@ -41,6 +42,8 @@ export interface Options {
   readonly plan?: { readonly until: Date; readonly monthly: number };
   readonly json: boolean;
 }
+
+const help = '(npm run simulate -- --help shows what there is)';
 
 export class UsageError extends Error {
   public constructor(public readonly problems: readonly string[]) {
@@ -88,7 +91,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
     plan: planOf(values.until, values.growth, problems),
     json: values.json,
   };
-  if (problems.length > 0) throw new UsageError([...problems, '', usage]);
+  if (problems.length > 0) throw new UsageError([...problems, help]);
   return options;
 }
 
@@ -124,7 +127,7 @@ function parsed(args: readonly string[]): ReturnType<typeof parse> {
   try {
     return parse(args);
   } catch (error) {
-    throw new UsageError([error instanceof Error ? error.message : String(error), '', usage]);
+    throw new UsageError([reason(error)]);
   }
 }
 

@@ -48,7 +48,7 @@ async function environmentNamed(wanted: string | undefined): Promise<Environment
 function ask({ claim, command, expected }: LiveQuestion): 'yes' | 'no' | 'not asked' {
   const [program = '', ...args] = command;
   const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 });
-  const answer = error === undefined ? stdout.trim() : error.message;
+  const answer = error === undefined ? stdout.trim() : reason(error);
   // a command that fails says nothing, and nothing can be what is hoped for
   const ok = status === 0 && expected.holds(answer);
   console.log(`${ok ? 'yes' : 'NO '}  ${claim}`);

@@ -51,8 +51,7 @@ export async function costCommand(args: readonly string[]): Promise<string> {
 
 function bill(environment: Environment, folder: string, given: { readonly prices: Prices; readonly load: readonly LoadSample[] | undefined }): Bill {
   const present = readable('--manifests', folder, () => environmentsIn(folder));
-  if (!present.includes(environment.name))
-    throw new Error(`--manifests must hold a folder ${environment.name} (npm start writes it), received ${folder} with ${present.join(', ') || 'none'}`);
+  if (!present.includes(environment.name)) throw new Error(`--manifests must hold a folder ${environment.name} (npm start writes it), received ${folder}`);
   return billOf({ environment, manifests: { environment: environment.name, objects: readManifests(folder, environment.name) }, ...given });
 }
 

@@ -45,6 +45,6 @@ function values(args: readonly string[]): { readonly rate: string; readonly for?
       options: { rate: { type: 'string', default: '5' }, for: { type: 'string' }, help: { type: 'boolean', default: false } },
     }).values;
   } catch (error) {
-    throw unreadable(error, DEMO_HELP);
+    throw unreadable(error);
   }
 }

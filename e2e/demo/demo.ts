@@ -116,7 +116,9 @@ function stopRequested(): Promise<'stop'> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof UsageError ? error.message : error);
-    process.exit(error instanceof UsageError ? 2 : 1);
+    // what else goes wrong is told, and ended, by command-line/faults.ts
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exit(2);
   },
 );

@@ -23,10 +23,10 @@ Components are built once, from Go modules, into the cache folder: $LYO_CACHE, o
 /** What a mistake on the command line is told as: the message, without a stack. */
 export class UsageError extends Error {}
 
-/** What `parseArgs` says of a command line, with the help. Node.js goes on with advice about options that begin with a dash, which is left out. */
-export function unreadable(error: unknown, help: string): UsageError {
+/** What `parseArgs` says of a command line, in a line. Node.js goes on with advice about options that begin with a dash, which is left out. */
+export function unreadable(error: unknown): UsageError {
   const [problem] = (error instanceof Error ? error.message : String(error)).split('. ');
-  return new UsageError(`${problem ?? 'unknown arguments'}\n\n${help}`);
+  return new UsageError(`${problem ?? 'unknown arguments'} (--help shows what there is)`);
 }
 
 /** @param args what follows the program's name */
@@ -68,7 +68,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw unreadable(error, HELP);
+    throw unreadable(error);
   }
 }
 

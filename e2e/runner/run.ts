@@ -77,7 +77,9 @@ main(process.argv.slice(2)).then(
   // Not left to the event loop: a scenario that failed half-way may have left a server of its own open.
   (ok) => process.exit(ok ? 0 : 1),
   (error: unknown) => {
-    console.error(error instanceof UsageError ? error.message : describeError(error));
-    process.exit(error instanceof UsageError ? 2 : 1);
+    // what else goes wrong is told, and ended, by command-line/faults.ts
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exit(2);
   },
 );

@@ -19,7 +19,15 @@ function main(): void {
   const [file] = positionals;
   if (values.help === true) process.stdout.write(usage);
   else if (file === undefined || positionals.length > 1) throw new CaseError([usage]);
-  else for (const one of readCases(readFileSync(file, 'utf8'), file)) print(answerCase(one), values.conditions);
+  else for (const one of readCases(textOf(file), file)) print(answerCase(one), values.conditions);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CaseError([`${file}: must be a file that can be read, ${error instanceof Error ? error.message : String(error)}`]);
+  }
 }
 
 function print({ id, replicas, conditions }: ReturnType<typeof answerCase>, withConditions: boolean): void {

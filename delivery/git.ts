@@ -1,0 +1,35 @@
+/** Git, for programs that compare what is generated with what is committed. */
+import { spawnSync } from 'node:child_process';
+
+const longestOutput = 256 * 1024 * 1024;
+
+export interface Answer {
+  /** `false` at status 1, by which git tells a difference. */
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+/** @throws Error that says in a line why git cannot answer: it is not there, the folder is no repository, or what git says itself */
+export function git(root: string, ...args: readonly string[]): Answer {
+  const { status, stdout, stderr, error } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: longestOutput });
+  if (error !== undefined) throw error;
+  if (/not a git repository/i.test(stderr)) throw new Error(`${root} must be a git repository, or inside one: this compares with what is committed`);
+  if (status === null || status > 1) throw new Error(`git ${args[0] ?? ''}: ${firstLine(stderr)}`);
+  return { ok: status === 0, output: stdout };
+}
+
+/**
+ * The commit that a name stands for.
+ * @throws Error when it stands for none here, as after a shallow clone
+ */
+export function commitNamed(root: string, option: string, reference: string | undefined): string {
+  if (reference === undefined) throw new Error(`${option} must be a commit, a branch or a tag, such as origin/main, received nothing`);
+  // a name that begins with a dash is no option of git's
+  const { ok, output } = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`);
+  if (!ok) throw new Error(`${option} must be a commit of this repository (git fetch brings what a shallow clone left out), received ${reference}`);
+  return output.trim();
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
+}

@@ -1,0 +1,59 @@
+/** Kind: what a program needs is not there, or fails, and the program ends with a stack. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
+import { outsideReason, reason } from '../../command-line/failure';
+import { uvRefusal } from '../../command-line/uv-refusal';
+
+function thrown(action: () => unknown): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('must throw');
+}
+
+test('an absent program is named, however it was started, and in whatever it was the cause', async () => {
+  const told = 'no-such-program is not there: install it, or put its folder into PATH';
+  const absent = thrown(() => execFileSync('no-such-program'));
+  expect(outsideReason(absent)).toBe(told);
+  expect(reason(absent)).toBe(told);
+  const [error] = (await once(spawn('no-such-program'), 'error').catch((caught: unknown) => [caught])) as readonly unknown[];
+  expect(outsideReason(error)).toBe(told);
+  expect(outsideReason(new Error('Go is needed', { cause: absent }))).toBe(`Go is needed\n  ${told}`);
+});
+
+test('a program that failed says what it said', () => {
+  const error = thrown(() => execFileSync('sh', ['-c', 'echo no network >&2; exit 3'], { stdio: 'pipe' }));
+  expect(outsideReason(error)).toMatch(/^Command failed: sh -c .*\nno network$/);
+});
+
+test('a file that is not there, a folder in its place and a folder that is a file are named', () => {
+  expect(outsideReason(thrown(() => readFileSync('/nowhere/at-all')))).toMatch(/^ENOENT: .*'\/nowhere\/at-all'$/);
+  expect(outsideReason(thrown(() => readdirSync(__filename)))).toMatch(/^ENOTDIR: .*failure\.test\.ts'$/);
+});
+
+test('an error of the project itself has no other words than its stack', () => {
+  for (const error of [new Error('x'), new TypeError('undefined is not a function'), new Error('y', { cause: new RangeError('z') }), 'text', undefined])
+    expect(outsideReason(error)).toBeUndefined();
+});
+
+/** As uv 0.13 writes them. */
+test.each([
+  [
+    'error: No interpreter found for Python >=3.11 in managed installations or search path\n\nhint: A managed Python download',
+    /^there is no Python .*\n {2}uv said: No/,
+  ],
+  [
+    'error: Failed to download `greenlet==3.5.6`\n  cause: Failed to fetch: https://files.pythonhosted.org/x.whl\n',
+    /^packages could not be fetched.*\n {2}uv said: Failed/,
+  ],
+  ['Using CPython 3.11.7\nerror: Something else\n  cause: of which nobody knows', /^uv could not begin\n {2}uv said: Something else$/],
+])('uv: %s', (stderr, told) => {
+  expect(uvRefusal(stderr)).toMatch(told);
+});
+
+test('tests that fail are told by pytest alone', () => {
+  expect(uvRefusal('Using CPython 3.11.7 interpreter\n')).toBeUndefined();
+});
