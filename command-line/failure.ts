@@ -23,12 +23,19 @@ export function outsideReason(error: unknown): string | undefined {
   if (name === 'ConfigurationError' || (name === 'SyntaxError' && /\.json: /.test(message))) return message;
   const absent = absentProgram(error);
   if (absent !== undefined) return `${absent} is not there: install it, or put its folder into PATH`;
-  // a file or folder that is not there, or that nobody may read: Node names it
-  if ('syscall' in error && 'path' in error && /^E[A-Z]+: /.test(message)) return message;
-  // of node:child_process, with what the program wrote
-  if (/^Command failed: /.test(message)) return message.trimEnd();
+  if (isOfFile(error) || isOfProgram(error)) return message.trimEnd();
   const deeper = outsideReason(cause);
   return deeper === undefined ? undefined : `${message}\n  ${deeper}`;
+}
+
+/** A file or folder that is not there, or that nobody may read: Node names it. */
+function isOfFile(error: Error): boolean {
+  return 'syscall' in error && 'path' in error && /^E[A-Z]+: /.test(error.message);
+}
+
+/** Of node:child_process, with what the program wrote. */
+function isOfProgram({ message }: Error): boolean {
+  return message.startsWith('Command failed: ');
 }
 
 /** What is wrong, without the stack. */

@@ -37,12 +37,17 @@ export function typedSecrets(args: readonly string[], isPath: (value: string) =>
 }
 
 function shownAs(value: string, isSecret: boolean, isPath: (value: string) => boolean): readonly TypedSecret[] {
-  const [, scheme, host = '', rest = ''] = address.exec(value) ?? [];
-  const isAddress = scheme !== undefined && (rest.length > 1 || value.includes('@'));
-  if (!isAddress && !isSecret && (!mayBeSecret(value) || isPath(value))) return [];
-  const shown = isAddress ? `${scheme}${host}/…` : hidden;
+  const host = hostOf(value);
+  if (host === undefined && !isSecret && (!mayBeSecret(value) || isPath(value))) return [];
+  const shown = host === undefined ? hidden : `${host}/…`;
   // as it is, as JSON has it, and as the parts of a path are joined
   return [...new Set([value, JSON.stringify(value).slice(1, -1), value.replaceAll(/\/+/g, '/')])].map((typed) => ({ typed, shown }));
+}
+
+/** Of an address whose user, path or query may be all that is needed to get in: `https://hooks.slack.com`. */
+function hostOf(value: string): string | undefined {
+  const [, scheme, host = '', rest = ''] = address.exec(value) ?? [];
+  return scheme !== undefined && (rest.length > 1 || value.includes('@')) ? `${scheme}${host}` : undefined;
 }
 
 export function withoutTyped(secrets: readonly TypedSecret[], text: string): string {
