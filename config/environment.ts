@@ -7,6 +7,7 @@ import { cluster } from './cluster';
 import { consoles } from './consoles';
 import { exposure } from './exposure';
 import type { PolicySource, TelemetrySource } from './left-out-caps';
+import type { WorkloadSource } from './left-out-fields';
 import { monitoring } from './monitoring';
 import { network } from './network';
 import { nodePool, placeholder } from './node-pool';
@@ -15,7 +16,7 @@ import { sizing } from './sizing';
 import { budget, cost } from './spending';
 import { telemetrySettings } from './telemetry-settings';
 import { tracing } from './tracing';
-import { dnsLabel, workload, type Workload } from './workload';
+import { dnsLabel, workload } from './workload';
 
 export type { Exposure } from './exposure';
 
@@ -62,5 +63,5 @@ export type Environment = z.infer<typeof environment>;
 export type EnvironmentSource = Omit<Environment, 'sizing' | 'telemetry' | 'workloads'> & {
   readonly sizing: unknown;
   readonly telemetry: TelemetrySource;
-  readonly workloads: readonly (Omit<Workload, 'scaling'> & { readonly scaling: PolicySource })[];
+  readonly workloads: readonly (WorkloadSource & { readonly scaling: PolicySource })[];
 };

@@ -5,6 +5,7 @@ import { when, type Rule } from './rules/draft';
 import { environment, type Environment } from './environment';
 import { environmentRules } from './rules/environment-rules';
 import { withCaps } from './left-out-caps';
+import { withFields } from './left-out-fields';
 import { ConfigurationError, type Problem } from './rules/problem';
 import { ruleText } from './rules/rule-text';
 import { problemsBetween } from './rules/rules-over-faults';
@@ -20,7 +21,7 @@ export type Validation = { readonly ok: true; readonly environment: Environment 
  * number in another. A cap that is left out is the maximum.
  */
 export function validate(source: unknown): Validation {
-  const complete = withCaps(source);
+  const complete = withCaps(withFields(source));
   const whole = environment.safeParse(complete, { reportInput: true, error: ruleText });
   const issues = whole.success ? [] : whole.error.issues;
   const name = nameOf(source);

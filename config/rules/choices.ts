@@ -85,8 +85,21 @@ export const choices: readonly Choice[] = [
   { path: 'workloads[].scaling.failsafe', by: 'kind', examples: [{ kind: 'cpu', utilization: 90 }, { kind: 'none' }] },
 ];
 
-/** `, for example …` for a field that the choice at hand needs and that is not there; nothing outside of choices. */
+/** Of a workload what nobody else can decide, as something to begin with; names of `config/` as they stand in its files. */
+const firstWorkload: Readonly<Record<string, string>> = {
+  name: '"orders"',
+  namespace: 'namespaces.backend',
+  image: '"europe-west1-docker.pkg.dev/<project>/lyo/orders:0.1.0"',
+  port: '8000',
+  instrumentation: '"python"',
+  scaling: 'seedPolicy of config/scaling.ts',
+};
+
+/** `, for example …` for a field that a workload or the choice at hand needs and that is not there; nothing for others. */
 export function exampleOf(source: unknown, path: readonly PropertyKey[]): string {
+  const [list, , field, ...deeper] = path;
+  const first = list === 'workloads' && deeper.length === 0 ? firstWorkload[String(field)] : undefined;
+  if (first !== undefined) return `, for example ${first}`;
   for (const depth of path.keys()) {
     const choice = choices.find((candidate) => isAt(candidate.path, path.slice(0, depth + 1)));
     const chosen = at(at(source, path.slice(0, depth + 1)), [choice?.by ?? '']);

@@ -23,26 +23,33 @@ const small: Sizing = {
   idleMemory: '128Mi',
 };
 
-function firstSizing(draft: Draft, name: string): Sizing {
-  const part = platform(draft).find((component) => component.name === name);
-  if (part !== undefined) return { cpu: small.cpu, memory: small.memory, ...(part.stored ? { storage: '10240Mi' } : {}) };
-  return draft.workloads.map(({ workload }) => draft.sizing?.[workload.name]).find((other) => other !== undefined) ?? small;
+function firstOf({ stored }: PlatformComponent): Sizing {
+  return { cpu: small.cpu, memory: small.memory, ...(stored ? { storage: '10240Mi' } : {}) };
 }
 
-function sizingPresent(draft: Draft): readonly Problem[] {
+/** Apart from the components: a workload that has another fault is told its size all the same. */
+function workloadsSized(draft: Draft): readonly Problem[] {
+  const { workloads, sizing } = draft;
+  if (sizing === undefined) return [];
+  const like = workloads.map(({ workload }) => sizing[workload.name]).find((other) => other !== undefined) ?? small;
+  return workloads.flatMap(({ workload: { name } }) => when(sizing[name] === undefined, missing(draft, name, like)));
+}
+
+function missing({ name: environment = '<environment>' }: Draft, name: string, first: Sizing): Problem {
+  return {
+    path: `sizing.${name}`,
+    rule: `must be present; to begin with, in config/sizing/${environment}.json: "${name}": ${JSON.stringify(first)}`,
+    received: undefined,
+  };
+}
+
+function componentsSized(draft: Draft): readonly Problem[] {
   const { workloads, sizing, allWorkloads } = draft;
   if (sizing === undefined) return [];
   const parts = platform(draft);
-  const needed = [...parts.map(({ name }) => name), ...workloads.map(({ workload }) => workload.name)];
-  const known: readonly string[] = [...needed, ...Object.values(components)];
+  const known: readonly string[] = [...parts.map(({ name }) => name), ...workloads.map(({ workload }) => workload.name), ...Object.values(components)];
   return [
-    ...needed.flatMap((name) =>
-      when(sizing[name] === undefined, {
-        path: `sizing.${name}`,
-        rule: `must be present; to begin with, in config/sizing/${draft.name ?? '<environment>'}.json: "${name}": ${JSON.stringify(firstSizing(draft, name))}`,
-        received: undefined,
-      }),
-    ),
+    ...parts.flatMap((part) => when(sizing[part.name] === undefined, missing(draft, part.name, firstOf(part)))),
     ...Object.keys(sizing).flatMap((name) =>
       when(allWorkloads && !known.includes(name), { path: `sizing.${name}`, rule: 'must belong to a workload or component', received: name }),
     ),
@@ -112,4 +119,4 @@ function scratchFits({ sizing = {}, nodePool }: Draft): readonly Problem[] {
   );
 }
 
-export const sizingRules: readonly Rule[] = [sizingPresent, orderedSizing, reachableCpu, scratchFits];
+export const sizingRules: readonly Rule[] = [workloadsSized, componentsSized, orderedSizing, reachableCpu, scratchFits];

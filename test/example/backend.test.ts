@@ -22,7 +22,7 @@ test('the image listens on the port of the workload, as one process and as a use
 test('every environment variable of the workload is one that the application reads', () => {
   const known = [...read('app/settings.py').matchAll(/read\("([A-Z_]+)"/g)].map(([, name = '']) => name);
   expect(known).toHaveLength(10);
-  expect(workloads.flatMap(({ env }) => Object.keys(env)).filter((name) => !known.includes(name))).toEqual([]);
+  expect(workloads.flatMap(({ env }) => Object.keys(env ?? {})).filter((name) => !known.includes(name))).toEqual([]);
 });
 
 test('the README has a row for every setting, tunable and route', () => {

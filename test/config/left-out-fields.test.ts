@@ -1,0 +1,49 @@
+/** Kind: a second service is added by somebody who does not know the fields, and is told them one after the other. */
+import { leftOutFields } from '../../config/left-out-fields';
+import { validate, type Validation } from '../../config/validate';
+import { dev } from '../fixtures/dev';
+
+const [backend] = dev.workloads;
+if (backend === undefined) throw new Error('the fixture must have a workload');
+const policy = {
+  minReplicas: 2,
+  maxReplicas: 10,
+  signals: { cpu: { utilization: 70 } },
+  failsafe: backend.scaling.failsafe,
+  behavior: backend.scaling.behavior,
+};
+const least = { name: 'orders', namespace: backend.namespace, image: backend.image, port: 8000, instrumentation: 'none', scaling: policy };
+
+const withSecond = (workload: unknown, sizing: unknown = dev.sizing.backend): Validation =>
+  validate({ ...dev, workloads: [...dev.workloads, workload], sizing: sizing === 'left out' ? dev.sizing : { ...dev.sizing, orders: sizing } });
+const told = (result: Validation): readonly string[] => (result.ok ? [] : result.problems.map(({ path }) => path.replace('dev.', '')));
+
+test('what a workload leaves out has a default, and its caps are the maximum', () => {
+  const result = withSecond(least);
+  expect(told(result)).toEqual([]);
+  const second = result.ok ? result.environment.workloads[1] : undefined;
+  expect(second).toMatchObject(leftOutFields);
+  expect(second?.scaling.signals.cpu).toEqual({ utilization: 70, cap: 10 });
+});
+
+test('what it says itself stays, and what is wrong in it is told', () => {
+  const own = { env: { A: 'b' }, egress: [{ cidr: '10.0.0.0/24', port: 5432 }], shutdown: { drain: '45s', grace: '70s' } };
+  const result = withSecond({ ...least, ...own });
+  expect(result.ok ? result.environment.workloads[1] : result.problems).toMatchObject(own);
+  expect(told(withSecond({ ...least, env: 7, egress: {}, shutdown: { drain: '80s' } }))).toEqual([
+    'workloads[1].env',
+    'workloads[1].egress',
+    'workloads[1].shutdown.grace',
+  ]);
+});
+
+test('a workload of nothing but a name is told all that it needs at once, each with an example, and its sizing', () => {
+  const result = withSecond({ name: 'orders' }, 'left out');
+  expect(told(result)).toEqual([...['namespace', 'image', 'port', 'instrumentation', 'scaling'].map((field) => `workloads[1].${field}`), 'sizing.orders']);
+  for (const { rule } of result.ok ? [] : result.problems) expect(rule).toMatch(/, for example |; to begin with, in config\/sizing\/dev\.json: "orders": \{/);
+});
+
+test.each(Object.keys(least).filter((field) => field !== 'name'))('without %s, whatever else is there, that is told and the sizing beside it', (field) => {
+  const result = withSecond(Object.fromEntries(Object.entries(least).filter(([name]) => name !== field)), 'left out');
+  expect(told(result)).toEqual([`workloads[1].${field}`, 'sizing.orders']);
+});
