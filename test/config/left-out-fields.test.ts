@@ -2,6 +2,7 @@
 import { leftOutFields } from '../../config/left-out-fields';
 import { validate, type Validation } from '../../config/validate';
 import { dev } from '../fixtures/dev';
+import sizes from '../fixtures/sizing/dev.json';
 
 const [backend] = dev.workloads;
 if (backend === undefined) throw new Error('the fixture must have a workload');
@@ -14,8 +15,8 @@ const policy = {
 };
 const least = { name: 'orders', namespace: backend.namespace, image: backend.image, port: 8000, instrumentation: 'none', scaling: policy };
 
-const withSecond = (workload: unknown, sizing: unknown = dev.sizing.backend): Validation =>
-  validate({ ...dev, workloads: [...dev.workloads, workload], sizing: sizing === 'left out' ? dev.sizing : { ...dev.sizing, orders: sizing } });
+const withSecond = (workload: unknown, sizing: unknown = sizes.backend): Validation =>
+  validate({ ...dev, workloads: [...dev.workloads, workload], sizing: sizing === 'left out' ? sizes : { ...sizes, orders: sizing } });
 const told = (result: Validation): readonly string[] => (result.ok ? [] : result.problems.map(({ path }) => path.replace('dev.', '')));
 
 test('what a workload leaves out has a default, and its caps are the maximum', () => {
