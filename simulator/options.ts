@@ -1,29 +1,7 @@
 /** What a user may ask of `npm run simulate`. */
 import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
-import { generatorNames } from './load/generators';
 import type { Sampling } from './policies/observed-pods';
-
-export const usage = `npm run simulate -- --load <csv or name> --env <environment> [options]
-
-Plays a load through the scaling policy of an environment and through others, on the same simulated pods. Needs no cluster.
-
-  --load <file.csv>      columns timestamp,value; a folder of such files, for one table of all; or a made-up one: ${generatorNames.join(', ')}
-  --column <name>        column of values (value)
-  --env <name>           environment whose policy is judged
-  --workload <name>      which of its workloads (the first)
-  --policy <file.json>   a policy in place of the configured one, in the form of \`scaling\` in config/
-  --compare <names>      of static, hpa<percent>, policy, oracle (static,hpa40,hpa50,hpa60,hpa70,hpa75,policy,oracle)
-  --start-up <seconds>   from the decision until a pod is ready (60); of a folder several (30,60,180)
-  --pods-at-peak <n>     what the load is scaled to: pods that its P99.9 keeps at the knee (20)
-  --scale <factor>       that much more load on top (1)
-  --until <yyyy-mm-dd>   with --growth: month by month until then, what the policy needs, costs, and from when on it no longer fits
-  --growth <percent>     growth of the load a month, for example 5%
-  --metric-window <s>    seconds over which plain autoscalers see CPU (60)
-  --metric-delay <s>     how old that is when they read it (30)
-  --seed <n>             of made-up loads (1)
-  --json                 numbers for machines
-`;
 
 export interface Options {
   readonly load: string;
@@ -40,6 +18,8 @@ export interface Options {
   readonly sampling: Sampling;
   /** @default - no growth is asked about */
   readonly plan?: { readonly until: Date; readonly monthly: number };
+  readonly classify: boolean;
+  readonly sweep: boolean;
   readonly json: boolean;
 }
 
@@ -89,6 +69,8 @@ export function optionsOf(args: readonly string[]): Options | undefined {
     seed: numberOf('seed', 1, 0),
     sampling: { window: numberOf('metric-window', 60, 5), delay: numberOf('metric-delay', 30, 0) },
     plan: planOf(values.until, values.growth, problems),
+    classify: values.classify,
+    sweep: values.sweep,
     json: values.json,
   };
   if (problems.length > 0) throw new UsageError([...problems, help]);
@@ -149,6 +131,8 @@ const parse = (args: readonly string[]) =>
       growth: text,
       'metric-window': text,
       'metric-delay': text,
+      classify: flag,
+      sweep: flag,
       json: flag,
       help: flag,
     },

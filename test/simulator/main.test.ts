@@ -69,6 +69,29 @@ test('a folder gives one row a load and start-up, and counts where a plain autos
   expect(text).toMatch(/Our policy is dominated in [2-4] of 4\./);
 });
 
+test('a sweep tells how far it is, and names the edit of the configuration that takes the chosen policy', () => {
+  const told: number[] = [];
+  const text = command(['--load', 'noise', '--env', env, '--sweep', '--pods-at-peak', '10'], today, (done) => told.push(done));
+  // a tolerance upwards brings pods beyond the knee where the targets are what they are
+  expect(text).toMatch(/policies were not played, because the rules of config\/ refuse them/);
+  expect(told).toEqual(told.map((_, index) => index + 1));
+  expect(text).toMatch(/Chosen: the cheapest|No policy violates/);
+  expect(JSON.parse(simulateCommand(['--load', 'step', '--env', env, '--sweep', '--json']))).toMatchObject({
+    startUp: 60,
+    load: { name: 'step' },
+    refused: told.length === 0 ? 0 : 108 - told.length,
+  });
+});
+
+test('loads are told apart, one or a folder of them', () => {
+  expect(simulateCommand(['--load', 'diurnal', '--env', env, '--classify'])).toMatch(/^diurnal: smooth; /);
+  expect(JSON.parse(simulateCommand(['--load', 'noise', '--env', env, '--classify', '--json']))).toMatchObject({ class: 'bursty' });
+  const several = join(folder, 'several');
+  mkdirSync(several);
+  for (const name of ['a.csv', 'b.csv']) writeFileSync(join(several, name), 'timestamp,value\n0,1\n60,1\n120,1\n');
+  expect(simulateCommand(['--load', several, '--env', env, '--classify']).match(/^[ab]\.csv: smooth/gm)).toHaveLength(2);
+});
+
 test('a load of nothing but zeros is refused', () => {
   const file = join(folder, 'nothing.csv');
   writeFileSync(file, 'timestamp,value\n0,0\n60,0\n');
@@ -100,6 +123,7 @@ test.each([
   [['--load', 'step', '--env', env, '--start-up', '30,'], '--start-up: must be seconds from 0 to 86400, received 30,'],
   [['--load', 'step', '--env', env, '--start-up', '30,60'], '--start-up: must be one for one load, received 30,60'],
   [['--load', join(__dirname, 'policies'), '--env', env], '--load: must be a folder with .csv files'],
+  [['--load', __dirname, '--env', env, '--sweep'], '--sweep: must be asked of one load, received the folder'],
   [['--loud', 'step'], "Unknown option '--loud'"],
 ])('%j is refused: %s', (args, told) => expect(problems(...args)).toContain(told));
 

@@ -1,0 +1,47 @@
+/** The workload whose policy is judged. */
+import { readFileSync } from 'node:fs';
+import { sources } from '../config/environment-sources';
+import { millicores } from '../config/quantities';
+import { describe } from '../config/rules/problem';
+import type { ScalingPolicy } from '../config/scaling';
+import { validate } from '../config/validate';
+import { UsageError } from './options';
+import type { Simulation } from './simulate';
+
+interface Asked {
+  readonly env: string;
+  /** @default - the first of the environment */
+  readonly workload?: string;
+  /** A file, or the policy itself. @default - the configured one */
+  readonly policy?: string | ScalingPolicy;
+}
+
+type JudgedWorkload = Pick<Simulation, 'policy' | 'telemetry' | 'burst'>;
+
+/**
+ * The environment with the policy that is to be judged passes the same rules as one that is to be generated.
+ * @throws UsageError with everything that is wrong
+ */
+export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload {
+  const source = sources.find(({ name }) => name === env);
+  if (source === undefined) throw new UsageError([`--env: must be one of ${sources.map(({ name }) => name).join(', ')}, received ${env}`]);
+  const name = workload ?? source.workloads[0]?.name;
+  if (!source.workloads.some((one) => one.name === name))
+    throw new UsageError([`--workload: must be one of ${source.workloads.map((one) => one.name).join(', ')}, received ${String(name)}`]);
+  const scaling: unknown = typeof policy === 'string' ? policyFrom(policy) : policy;
+  const workloads = source.workloads.map((one) => (one.name === name && scaling !== undefined ? { ...one, scaling } : one));
+  const validation = validate({ ...source, workloads });
+  if (!validation.ok) throw new UsageError(validation.problems.map(describe));
+  const judged = validation.environment.workloads.find((one) => one.name === name);
+  const sizing = validation.environment.sizing[name ?? ''];
+  if (judged === undefined || sizing === undefined) throw new UsageError([`--workload: ${String(name)} must have a sizing`]);
+  return { policy: judged.scaling, telemetry: validation.environment.telemetry, burst: millicores(sizing.cpu.limit) / millicores(sizing.cpu.request) };
+}
+
+function policyFrom(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError([`--policy: ${file}: must be a file with JSON, ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}

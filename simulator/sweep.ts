@@ -1,0 +1,116 @@
+/**
+ * Searches the policies around one for those that no other beats on a load: a grid over what decides most, which are headroom, the two tolerances and how scale-in is
+ * done. All five signals and their caps stay; CPU target and requests a pod are multiplied by the same headroom.
+ */
+import type { ScalingPolicy, ScalingRule } from '../config/scaling';
+import { dominates } from './outcome-table';
+import { playground, type Outcome, type Simulation } from './simulate';
+
+interface Candidate {
+  /** Of the CPU target and of the requests a pod; 0.65 leaves a third more room. */
+  readonly headroom: number;
+  readonly up: ScalingRule;
+  readonly down: ScalingRule;
+}
+
+export interface Swept extends Candidate {
+  readonly policy: ScalingPolicy;
+  readonly outcome: Outcome;
+}
+
+export interface Sweep {
+  /** Percent of requests that the chosen one may violate: 0.25, or what HPA 40 % violates where that is more. */
+  readonly allowed: number;
+  /** Changes of replicas a day that the chosen one may make: 1.2 times those of HPA 70 %. */
+  readonly mostActions: number;
+  /** The cheapest plain autoscaler within what is allowed. */
+  readonly plain: Outcome | undefined;
+  /** What is judged, as it is. */
+  readonly present: Outcome;
+  /** Fewest violations first. */
+  readonly frontier: readonly Swept[];
+  /** The cheapest within both bounds; `undefined` where none is. */
+  readonly chosen: Swept | undefined;
+  /** Candidates that the configuration does not take. */
+  readonly refused: number;
+}
+
+export type Progress = (done: number, of: number) => void;
+
+interface SweepOptions {
+  /** Whether the configuration takes a policy. */
+  readonly admit: (policy: ScalingPolicy) => boolean;
+  readonly progress: Progress;
+}
+
+const headrooms = [0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1];
+const upTolerances = [0, 0.05, 0.1];
+const scaleIns = [
+  { percent: 10, tolerance: 0.1 },
+  { percent: 100, tolerance: 0.2 },
+  { percent: 100, tolerance: 0.3 },
+];
+const plainTargets = [40, 45, 50, 55, 60, 65, 70, 75];
+
+export function sweep(simulation: Simulation, { admit, progress }: SweepOptions): Sweep {
+  const ground = playground(simulation);
+  const plains = plainTargets.map((percent) => ({ percent, outcome: ground.play(`hpa${percent}`) }));
+  const of = (wanted: number): Outcome | undefined => plains.find(({ percent }) => percent === wanted)?.outcome;
+  const allowed = Math.max(0.25, of(40)?.violations ?? 0);
+  const mostActions = 1.2 * (of(70)?.actionsPerDay ?? 0);
+  const all = candidates(simulation.policy);
+  const taken = all.filter(({ policy }) => admit(policy));
+  const played = taken.map((candidate, index) => {
+    const outcome = playground({ ...simulation, policy: candidate.policy }).play('policy');
+    progress(index + 1, taken.length);
+    return { ...candidate, outcome };
+  });
+  const within = played.filter(({ outcome }) => outcome.violations <= allowed && outcome.actionsPerDay <= mostActions);
+  return {
+    allowed,
+    mostActions,
+    plain: cheapest(plains.filter(({ outcome }) => outcome.violations <= allowed))?.outcome,
+    present: ground.play('policy'),
+    frontier: frontierOf(played),
+    chosen: cheapest(within),
+    refused: all.length - taken.length,
+  };
+}
+
+type Unplayed = Omit<Swept, 'outcome'>;
+
+function candidates(policy: ScalingPolicy): readonly Unplayed[] {
+  return headrooms.flatMap((headroom) =>
+    upTolerances.flatMap((upTolerance) =>
+      scaleIns.map((scaleIn) => {
+        const up = { ...policy.behavior.up, tolerance: upTolerance };
+        const down = { ...policy.behavior.down, ...scaleIn };
+        return { headroom, up, down, policy: { ...withHeadroom(policy, headroom), behavior: { up, down } } };
+      }),
+    ),
+  );
+}
+
+/** Rounded to what a person would write. */
+function withHeadroom(policy: ScalingPolicy, headroom: number): ScalingPolicy {
+  const { cpu, requestRate } = policy.signals;
+  const rounded = (value: number): number => Math.round(value * headroom * 100) / 100;
+  return {
+    ...policy,
+    signals: {
+      ...policy.signals,
+      ...(cpu === undefined ? {} : { cpu: { ...cpu, utilization: rounded(cpu.utilization) } }),
+      ...(requestRate === undefined ? {} : { requestRate: { ...requestRate, perPod: rounded(requestRate.perPod) } }),
+    },
+  };
+}
+
+function cheapest<One extends { readonly outcome: Outcome }>(all: readonly One[]): One | undefined {
+  return all.reduce<One | undefined>((best, one) => (best === undefined || one.outcome.costOverOracle < best.outcome.costOverOracle ? one : best), undefined);
+}
+
+function frontierOf(played: readonly Swept[]): readonly Swept[] {
+  return played
+    .filter(({ outcome }) => !played.some((other) => dominates(other.outcome, outcome)))
+    .sort((a, b) => a.outcome.violations - b.outcome.violations || a.outcome.costOverOracle - b.outcome.costOverOracle);
+}

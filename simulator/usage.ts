@@ -1,0 +1,25 @@
+/** What `npm run simulate` says of itself. */
+import { generatorNames } from './load/generators';
+
+export const usage = `npm run simulate -- --load <csv or name> --env <environment> [options]
+
+Plays a load through the scaling policy of an environment and through others, on the same simulated pods. Needs no cluster.
+
+  --load <file.csv>      columns timestamp,value; a folder of such files, for one table of all; or a made-up one: ${generatorNames.join(', ')}
+  --column <name>        column of values (value)
+  --env <name>           environment whose policy is judged
+  --workload <name>      which of its workloads (the first)
+  --policy <file.json>   a policy in place of the configured one, in the form of \`scaling\` in config/
+  --compare <names>      of static, hpa<percent>, policy, oracle (static,hpa40,hpa50,hpa60,hpa70,hpa75,policy,oracle)
+  --start-up <seconds>   from the decision until a pod is ready (60); of a folder several (30,60,180)
+  --pods-at-peak <n>     what the load is scaled to: pods that its P99.9 keeps at the knee (20)
+  --scale <factor>       that much more load on top (1)
+  --until <yyyy-mm-dd>   with --growth: month by month until then, what the policy needs, costs, and from when on it no longer fits
+  --growth <percent>     growth of the load a month, for example 5%
+  --metric-window <s>    seconds over which plain autoscalers see CPU (60)
+  --metric-delay <s>     how old that is when they read it (30)
+  --seed <n>             of made-up loads (1)
+  --classify             whether the load is smooth, noisy or bursty, and by which number
+  --sweep                of policies around the judged one those that no other beats on this load, and the edit of config/ that takes the chosen one
+  --json                 numbers for machines
+`;
