@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { synthesize } from '../../charts/synthesis';
 import { regions } from '../../config/google/regions';
 import { validate, validated } from '../../config/validate';
+import { ownText } from '../../e2e/how-tos/own-project';
+import { edited, stepsOf } from '../../e2e/how-tos/page';
 import { altered } from '../altered';
 import { dev } from '../fixtures/dev';
 
@@ -39,6 +41,36 @@ test.each(pages)('%s says how many files change and which test tries it', (_, te
   const tests = [...tried.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file);
   expect(tests.length).toBeGreaterThan(0);
   for (const file of tests) expect([file, existsSync(join(root, file))]).toEqual([file, true]);
+});
+
+/** Commands run in the scenario how-tos; that the changes of a page fit, one after the other, is seen at once. */
+test.each(pages)('%s tells commands and how they end, and its changes fit what stands in the files', (_, text) => {
+  const steps = stepsOf(text);
+  const commands = steps.flatMap((step) => (step.kind === 'commands' ? step.commands : []));
+  expect(commands.length).toBeGreaterThanOrEqual(3);
+  const called = commands.flatMap(({ command }) => /^npm (?:run )?([a-z0-9:]+)/.exec(command)?.slice(1, 2) ?? []);
+  expect(called.filter((name) => !(name in scripts))).toEqual([]);
+  const changed = new Map<string, string>();
+  const standing = (file: string): string | undefined => changed.get(file) ?? (existsSync(join(root, file)) ? ownText(file) : undefined);
+  for (const step of steps) if (step.kind === 'edits') for (const edit of step.edits) changed.set(edit.file, edited(standing(edit.file), edit));
+});
+
+test.each([
+  ['a command that does not tell how it ends', '```console\n$ npm start\n```'],
+  ['output without a command', '```console\nwritten to manifests/\n```'],
+  ['a change that does not tell of which file', '```diff\n-a\n+b\n```'],
+])('%s is refused', (_, text) => {
+  expect(() => stepsOf(text)).toThrow('must');
+});
+
+test('a change is made where its lines stand once, and nowhere else', () => {
+  const [step] = stepsOf('```diff\n+++ a.ts\n one\n-two\n+deux\n@@\n four\n+five\n```');
+  if (step?.kind !== 'edits') throw new Error('a block diff must be changes');
+  expect(step.edits.reduce((text, edit) => edited(text, edit), 'one\ntwo\nthree\nfour\n')).toBe('one\ndeux\nthree\nfour\nfive\n');
+  for (const text of [undefined, 'one\n', 'one\ntwo\none\ntwo\n']) expect(() => edited(text, step.edits[0]!)).toThrow('a.ts must contain once');
+  const created = { file: 'new.ts', from: '', to: 'text' };
+  expect(edited(undefined, created)).toBe('text\n');
+  expect(() => edited('', created)).toThrow('new.ts must not exist');
 });
 
 /** A copy of dev as the page says, in a region. */
