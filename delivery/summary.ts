@@ -37,7 +37,10 @@ export function summarize({ environment, objects, report, changes }: Generated):
     '',
     ...charts(objects),
     '',
-    ...table([['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'], ...environment.workloads.map(workloadRow)]),
+    ...table([
+      ['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'],
+      ...environment.workloads.map((workload) => workloadRow(workload, environment)),
+    ]),
     ...unjudgedLines(environment),
     '',
     `  capacity ${capacityText(environment, manifests)}`,
@@ -111,13 +114,16 @@ function charts(objects: readonly ManifestObject[]): readonly string[] {
   return table([['  file', 'objects'], ...[...counts].map(([file, count]) => [`  ${file}`, String(count)]), ['  together', String(objects.length)]]);
 }
 
-function workloadRow({ name, scaling }: Workload): readonly string[] {
+function workloadRow({ name, scaling }: Workload, { telemetry }: Environment): readonly string[] {
+  const own = telemetry.applicationMetrics.flatMap((metric) =>
+    metric.workload === name && metric.scaling !== undefined ? [`${metric.name} ${metric.scaling.perPod} ${metric.unit} → ${metric.scaling.cap}`] : [],
+  );
   const { minReplicas, maxReplicas, failsafe } = scaling;
   return [
     `  ${name}`,
     String(minReplicas),
     String(maxReplicas),
-    shownSignals(scaling.signals).join(', '),
+    [...shownSignals(scaling.signals), ...own].join(', '),
     failsafe.kind === 'none' ? 'none' : `CPU ${failsafe.utilization} %`,
   ];
 }

@@ -82,6 +82,18 @@ test('dev as shipped, in the words that a person reads', () => {
   );
 });
 
+test('what a workload scales on of its own metrics stands with its signals, and what is only shown or is another workload’s does not', () => {
+  const metric = { workload: 'backend', type: 'gauge', title: 'Waiting', unit: 'orders' };
+  const environment = environmentWith({
+    'telemetry.applicationMetrics': [
+      { ...metric, name: 'orders_waiting', scaling: { perPod: 20, cap: 30 } },
+      { ...metric, name: 'mails_sent', type: 'counter', unit: 'mails' },
+    ],
+  });
+  expect(line(environment, 'backend')).toContain('forecast → 50, orders_waiting 20 orders → 30  CPU');
+  expect(linesOf(environment).join('\n')).not.toContain('mails_sent');
+});
+
 test('a copy in Google Managed Prometheus is told in a line below the series, and only where there is one', () => {
   const found = (changes: Changes): readonly string[] => linesOf(environmentWith(changes)).filter((one) => one.includes('Google Managed Prometheus'));
   expect(found({})).toEqual([]);
