@@ -34,7 +34,7 @@ export function trendsDashboard(workload: AlertedWorkload, unpriced?: string): D
           ]
         : []),
       {
-        ...lines('Error budgets left', '1 untouched, 0 spent, below 0 overspent.', 'share', [
+        ...lines('Error budgets left', '100 % untouched, 0 % spent; −100 % is twice what is allowed.', 'share', [
           { expr: `max by (slo) (${recordedSeries(chosen, 'objectiveBudget')})`, legend: '{{slo}}' },
         ]),
         width: 24,

@@ -13,7 +13,7 @@ export const pageStyle = `
   .stats > div, section { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 10px 12px; min-width: 0; }
   .stats b { display: block; font-size: 26px; } .stats span { color: var(--soft); }
   .wide { grid-column: 1 / -1; } h2 { font-size: 16px; margin: 0 0 2px; } section > p { margin: 0 0 8px; color: var(--soft); font-size: 13px; }
-  section > svg { display: block; width: 100%; height: auto; } .map { overflow-x: auto; } .map svg { display: block; margin: 0 auto; min-width: 560px; max-width: 100%; height: auto; }
+  section > svg { display: block; width: 100%; height: auto; } .map svg { display: block; margin: 0 auto; max-width: 100%; height: auto; }
   .grid { stroke: var(--line); } .tick { font-size: 11px; fill: var(--soft); } .name { font-size: 12px; font-weight: 600; fill: var(--text); } .value { font-size: 10px; fill: #1f2933; }
   .halo { paint-order: stroke; stroke: var(--card); stroke-width: 4px; }
   .legend span { margin-right: 12px; font-size: 12px; white-space: nowrap; display: inline-block; } .legend i { display: inline-block; width: 12px; height: 4px; margin-right: 5px; vertical-align: middle; }

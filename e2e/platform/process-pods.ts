@@ -7,12 +7,15 @@ import { startReadinessProbes } from '../tracing/readiness-probes';
 import { startBackend, type ShopProcessOptions } from '../tracing/shop';
 import type { KubernetesApi } from '../traffic/kubernetes-api';
 import { backendOf } from './environment';
+import { ToldUsage } from './told-usage';
 
 export interface ProcessPodsOptions extends Omit<ShopProcessOptions, 'port'> {
   readonly environment: Environment;
   readonly api: KubernetesApi;
   /** Address of the price service, with `http://`. */
   readonly prices: string;
+  /** Whether the pods use what their processes use. @default false */
+  readonly usageTold?: boolean;
 }
 
 export class ProcessPods {
@@ -21,9 +24,12 @@ export class ProcessPods {
   private following = true;
   private failure: unknown;
   private loop: Promise<void> = Promise.resolve();
+  private readonly usage: ToldUsage;
   private readonly stopProbes = startReadinessProbes(() => this.urls);
 
-  private constructor(private readonly options: ProcessPodsOptions) {}
+  private constructor(private readonly options: ProcessPodsOptions) {
+    this.usage = new ToldUsage(options.api, backendOf(options.environment).namespace);
+  }
 
   /** Follows the Deployment of the environment's workload until {@link stop}. */
   public static follow(options: ProcessPodsOptions): ProcessPods {
@@ -74,5 +80,6 @@ export class ProcessPods {
       ...gone.map(([, running]) => running.stop()),
       ...fresh.map(async (pod) => this.pods.set(pod, await startBackend({ ...this.options, pod, port: await freePort() }))),
     ]);
+    if (this.options.usageTold === true) await this.usage.tell(this.pods);
   }
 }

@@ -40,12 +40,14 @@ export interface RealChainOptions {
   readonly perPod: number;
   /** Most pods that any signal may ask for. @default 6 */
   readonly cap?: number;
+  /** Whether the policy is the shipped one in everything else: each signal, its caps, the maximum. Pods use what their processes use then. @default false */
+  readonly shippedPolicy?: boolean;
 }
 
 /** Intervals as shipped. */
-export async function startRealChain(context: ScenarioContext, { perPod, cap = 6 }: RealChainOptions): Promise<RealChain> {
+export async function startRealChain(context: ScenarioContext, { perPod, cap = 6, shippedPolicy = false }: RealChainOptions): Promise<RealChain> {
   const { processes } = context;
-  const environment = smallWorld(perPod, cap);
+  const environment = shippedPolicy ? wholePolicy(perPod) : smallWorld(perPod, cap);
   const manifests = Manifests.of(environment);
   const hpaSyncPeriod = milliseconds(configSeconds(environment.telemetry.syncPeriod) * 1000);
   const cluster = await context.startCluster({ nodes: { count: 3, cpu: '16', memory: '64Gi' }, hpa: { hpaSyncPeriod } });
@@ -74,7 +76,7 @@ export async function startRealChain(context: ScenarioContext, { perPod, cap = 6
   };
   const prices = await startPrices({ ...shop, port: await freePort() });
   const api = await KubernetesApi.start(cluster);
-  const pods = ProcessPods.follow({ ...shop, prices: prices.url, api });
+  const pods = ProcessPods.follow({ ...shop, prices: prices.url, api, usageTold: shippedPolicy });
   context.report('the example, Redis, collector, Jaeger, Prometheus, adapter and kube-state-metrics are ready');
   const { name } = backendOf(environment);
   return {
@@ -88,6 +90,13 @@ export async function startRealChain(context: ScenarioContext, { perPod, cap = 6
     replicas: async () => numberAt(await cluster.get({ kind: 'deployment', name, namespace: namespaces.backend }), ['spec', 'replicas']) ?? 1,
     query: (expression) => queryPrometheus(prometheus.url, expression),
   };
+}
+
+/** The shipped dev and its policy with a pod that serves few requests. */
+function wholePolicy(perPod: number): Environment {
+  const { requestRate } = seedPolicy.signals;
+  const signals = { ...seedPolicy.signals, ...(requestRate === undefined ? {} : { requestRate: { ...requestRate, perPod } }) };
+  return withWorkloads(shipped('dev'), { backend: fastScaleIn({ ...seedPolicy, signals }) });
 }
 
 /** The shipped dev with a pod that serves few requests. CPU and memory are left out: kwok makes their numbers up. */

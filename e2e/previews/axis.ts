@@ -38,14 +38,43 @@ function logarithmic(values: readonly number[]): Ticks {
 export function steps(low: number, high: number, unit: Unit): readonly number[] {
   // no unit here has anything to tell apart below this
   const span = high - low > 1e-9 ? high - low : 1;
-  const step = unit === 'bytes' ? 2 ** Math.ceil(Math.log2(span / 4)) : decimalStep(Number((span / 4).toPrecision(12)));
+  const step = stepOf(span / 4, unit);
   const first = Math.floor(low / step) * step;
   const values: number[] = [];
   for (let index = 0; first + (index - 1) * step < high || values.length < 2; index++) values.push(Number((first + index * step).toPrecision(12)));
   return values;
 }
 
+function stepOf(least: number, unit: Unit): number {
+  if (unit === 'bytes') return 2 ** Math.ceil(Math.log2(least));
+  const step = decimalStep(Number(least.toPrecision(12)));
+  // there is no half of a pod
+  return unit === 'count' ? Math.max(1, step) : step;
+}
+
 function decimalStep(raw: number): number {
   const power = 10 ** Math.floor(Math.log10(raw));
   return power * ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10);
+}
+
+/** Seconds between two times of an axis that people read as round. */
+const roundTimes = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400] as const;
+
+export interface TimeTick {
+  /** Seconds since 1970. */
+  readonly at: number;
+  /** `14:05`, with seconds where steps are shorter than a minute, with the date where the window is longer than a day. */
+  readonly text: string;
+}
+
+/** Round times within a window, in UTC. @param most how many of them have room */
+export function timeTicks({ from, to }: { readonly from: number; readonly to: number }, most: number): readonly TimeTick[] {
+  const span = to - from;
+  const step = roundTimes.find((seconds) => span / seconds <= most) ?? 86_400 * Math.ceil(span / 86_400 / most);
+  const first = Math.ceil(from / step) * step;
+  // of two days the same hour is there twice
+  const [begin, end] = step < 60 ? [11, 19] : step >= 86_400 ? [5, 10] : span < 86_400 ? [11, 16] : [5, 16];
+  const ticks: TimeTick[] = [];
+  for (let at = first; at <= to; at += step) ticks.push({ at, text: new Date(at * 1000).toISOString().slice(begin, end).replace('T', ' ') });
+  return ticks;
 }

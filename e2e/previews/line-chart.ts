@@ -3,15 +3,18 @@ import type { SeriesPanel } from '../../charts/dashboards';
 import type { Exemplar } from '../prometheus/prometheus-exemplars';
 import type { QueryRange } from '../prometheus/prometheus-query';
 import type { PreviewSeries } from './panel-data';
-import { ticks } from './axis';
+import { ticks, timeTicks } from './axis';
 import { escaped } from './escaped';
-import { formatted } from './values';
+import { textWidth } from './text-width';
+import { stepLabels } from './values';
 
 /** Okabe and Ito's palette: told apart by people who do not see all colours. */
 export const colours = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9', '#7A6A00', '#555555'] as const;
 
 const height = 190;
 const margin = { left: 62, right: 10, top: 8, bottom: 22 };
+/** Of labels at the axes, in pixels. */
+const fontSize = 11;
 /** More lines than this are not read. */
 const shown = 8;
 
@@ -33,18 +36,20 @@ export function lineChart(panel: SeriesPanel, all: readonly PreviewSeries[], { w
   const lines: readonly Line[] = panel.stacked === true ? stacked(kept) : kept;
   const values = [...lines.flatMap(({ points }) => points.map(([, value]) => value)), ...exemplars.map(({ value }) => value)];
   const { values: marks, place } = ticks(values, panel.axis ?? 'from-zero', panel.unit);
-  const x = (at: number): number => margin.left + ((at - window.from) / (window.to - window.from)) * (width - margin.left - margin.right);
+  const labels = stepLabels(marks, panel.unit);
+  const left = Math.max(margin.left, ...labels.map((label) => textWidth(label, fontSize) + 8));
+  const x = (at: number): number => left + ((at - window.from) / (window.to - window.from)) * (width - left - margin.right);
   const y = (value: number): number => height - margin.bottom - place(value) * (height - margin.top - margin.bottom);
   const grid = marks.map(
-    (tick) =>
-      `<line x1="${margin.left}" x2="${width - margin.right}" y1="${y(tick).toFixed(1)}" y2="${y(tick).toFixed(1)}" class="grid"/>` +
-      `<text x="${margin.left - 6}" y="${(y(tick) + 4).toFixed(1)}" class="tick" text-anchor="end">${escaped(formatted(tick, panel.unit))}</text>`,
+    (tick, index) =>
+      `<line x1="${left.toFixed(1)}" x2="${width - margin.right}" y1="${y(tick).toFixed(1)}" y2="${y(tick).toFixed(1)}" class="grid"/>` +
+      `<text x="${(left - 6).toFixed(1)}" y="${(y(tick) + 4).toFixed(1)}" class="tick" text-anchor="end">${escaped(labels[index] ?? '')}</text>`,
   );
   const paths = lines.map((line, index) => path(line, { x, y, step: window.step, colour: colourAt(index) }));
   const points = exemplars.map(({ at, value }) => point(x(at), y(value)));
   const legend = kept.map(({ name }, index) => `<span><i style="background:${colourAt(index)}"></i>${escaped(name)}</span>`);
   const more = all.length > shown ? `<span>and ${all.length - shown} more</span>` : '';
-  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${grid.join('')}${times(window, x)}${paths.join('')}${points.join('')}</svg><div class="legend">${legend.join('')}${more}</div>`;
+  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${grid.join('')}${times(window, x, width)}${paths.join('')}${points.join('')}</svg><div class="legend">${legend.join('')}${more}</div>`;
 }
 
 function colourAt(index: number): string {
@@ -106,13 +111,13 @@ function stacked(lines: readonly PreviewSeries[]): readonly Line[] {
   });
 }
 
-function times({ from, to }: QueryRange, x: (at: number) => number): string {
-  const room = x(to) - x(from);
-  return (room < 350 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1])
-    .map((share) => {
-      const at = from + share * (to - from);
-      const anchor = share === 0 ? 'start' : share === 1 ? 'end' : 'middle';
-      return `<text x="${x(at).toFixed(1)}" y="${height - 6}" class="tick" text-anchor="${anchor}">${new Date(at * 1000).toISOString().slice(11, 19)}</text>`;
+/** Round times, each as wide again as its label; the last one ends at the edge rather than beyond it. */
+function times(window: QueryRange, x: (at: number) => number, width: number): string {
+  const room = textWidth('00:00:00', fontSize) * 2;
+  return timeTicks(window, Math.max(2, Math.floor((x(window.to) - x(window.from)) / room)))
+    .map(({ at, text }) => {
+      const half = textWidth(text, fontSize) / 2;
+      return `<text x="${Math.min(x(at), width - half).toFixed(1)}" y="${height - 6}" class="tick" text-anchor="middle">${text}</text>`;
     })
     .join('');
 }

@@ -2,21 +2,17 @@
 import type { PreviewSeries } from './panel-data';
 import { escaped } from './escaped';
 import { shortened } from './shortened';
+import { arrowBetween, type Box, type Place, type Taken } from './service-map-arrow';
+import { textWidth } from './text-width';
 
-const radius = 30;
+export const radius = 30;
 const row = 110;
-/** How far an arrow past other columns bends away from the circles there: more than a circle and its name. */
-const bend = 60;
+const fontSizes = { name: 12, edge: 11, value: 12, smallest: 7 } as const;
+/** Between the drawing and its edge, in pixels. */
+const margin = 8;
 
 export interface ServiceMapOptions {
   readonly width: number;
-}
-
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  /** Column, from the left. */
-  readonly level: number;
 }
 
 export function serviceMap(series: readonly PreviewSeries[], { width }: ServiceMapOptions): string {
@@ -24,23 +20,37 @@ export function serviceMap(series: readonly PreviewSeries[], { width }: ServiceM
   const edges = series
     .filter(({ query }) => query === 1)
     .map(({ labels }) => ({ source: labels['source'] ?? '', target: labels['target'] ?? '', text: labels['mainstat'] ?? '' }));
-  const levels = levelsOf(
+  const places = placesOf(
     nodes.map(({ id }) => id),
     edges,
+    width,
   );
+  const room = width / (Math.max(0, ...[...places.values()].map(({ level }) => level)) + 1) - margin;
+  const names = new Map([...places].map(([id, place]) => [id, nameBox(place, fitting(shortened(id), room))]));
+  const taken: Taken = { circles: [...places.values()], boxes: [...names.values()] };
+  const arrows = edges.flatMap(({ source, target, text }) => {
+    const [from, to] = [places.get(source), places.get(target)];
+    if (from === undefined || to === undefined) return [];
+    const arrow = arrowBetween({ from, to, text, fontSize: fontSizes.edge }, taken);
+    taken.boxes.push(arrow.label);
+    return [arrow];
+  });
+  const circles = nodes.map(({ id, text }) => circle(places.get(id), names.get(id), { id, text }));
+  const [top, bottom] = extent(taken, arrows);
+  return `<svg width="${width}" height="${bottom - top}" viewBox="0 ${top} ${width} ${bottom - top}"><defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#888"/></marker></defs>${arrows.map(({ svg }) => svg).join('')}${circles.join('')}</svg>`;
+}
+
+/** Columns by level, each around the middle. */
+function placesOf(ids: readonly string[], edges: readonly { readonly source: string; readonly target: string }[], width: number): ReadonlyMap<string, Place> {
+  const levels = levelsOf(ids, edges);
   const columns = Math.max(...levels.values(), 0) + 1;
-  const places = new Map<string, Place>();
-  const taken = new Map<number, number>();
-  for (const { id } of [...nodes].sort((one, other) => one.id.localeCompare(other.id))) {
-    const level = levels.get(id) ?? 0;
-    const before = taken.get(level) ?? 0;
-    taken.set(level, before + 1);
-    places.set(id, { x: (width / columns) * (level + 0.5), y: bend + row * (before + 0.5), level });
-  }
-  const height = row * Math.max(...taken.values(), 1) + 2 * bend;
-  const arrows = edges.map(({ source, target, text }) => arrow(places.get(source), places.get(target), text));
-  const circles = nodes.map(({ id, text }) => circle(places.get(id), id, text));
-  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#888"/></marker></defs>${arrows.join('')}${circles.join('')}</svg>`;
+  const column = (level: number): readonly string[] => [...levels.keys()].filter((id) => levels.get(id) === level).sort();
+  const all = Array.from({ length: columns }, (_, level) => column(level));
+  return new Map(
+    all.flatMap((members, level) =>
+      members.map((id, index): [string, Place] => [id, { x: (width / columns) * (level + 0.5), y: row * (index - (members.length - 1) / 2), level, radius }]),
+    ),
+  );
 }
 
 /** Longest way from somebody whom nobody calls; a circle of calls ends after as many steps as there are nodes. */
@@ -50,7 +60,7 @@ function levelsOf(ids: readonly string[], edges: readonly { readonly source: str
     let moved = false;
     for (const { source, target } of edges) {
       const next = (levels.get(source) ?? 0) + 1;
-      if (source === target || next <= (levels.get(target) ?? 0) || next >= ids.length) continue;
+      if (source === target || !levels.has(target) || next <= (levels.get(target) ?? 0) || next >= ids.length) continue;
       levels.set(target, next);
       moved = true;
     }
@@ -59,28 +69,41 @@ function levelsOf(ids: readonly string[], edges: readonly { readonly source: str
   return levels;
 }
 
-/** Straight to the next column, in a bow past others: up, or down to what lies lower. */
-function arrow(from: Place | undefined, to: Place | undefined, text: string): string {
-  if (from === undefined || to === undefined) return '';
-  const away = to.level - from.level === 1 ? 0 : to.y > from.y ? bend : -bend;
-  // the middle of a quadratic curve is half way to its control point
-  const control = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 2 * away };
-  const start = beside(from, control, radius);
-  const end = beside(to, control, radius + 4);
-  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + away };
-  return `<path d="M${start}Q${control.x.toFixed(1)} ${control.y.toFixed(1)} ${end}" fill="none" stroke="#888" stroke-width="1.5" marker-end="url(#tip)"/><text x="${middle.x.toFixed(1)}" y="${(middle.y - 6).toFixed(1)}" class="tick halo" text-anchor="middle">${escaped(text)}</text>`;
+/** A text that fits a width, with a mark where it was cut. */
+function fitting(text: string, width: number): string {
+  const most = Math.max(3, Math.floor(width / textWidth('x', fontSizes.name)));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-/** The point at a distance from a circle's middle, on the way to another point. */
-function beside(place: Place, towards: { readonly x: number; readonly y: number }, distance: number): string {
-  const [dx, dy] = [towards.x - place.x, towards.y - place.y];
-  const length = Math.hypot(dx, dy) || 1;
-  return `${(place.x + (dx / length) * distance).toFixed(1)} ${(place.y + (dy / length) * distance).toFixed(1)}`;
+function nameBox({ x, y }: Place, text: string): Box & { readonly text: string } {
+  return { text, x, y: y + radius + 11, width: textWidth(text, fontSizes.name), height: 14 };
 }
 
-function circle(place: Place | undefined, id: string, text: string): string {
-  if (place === undefined) return '';
+function circle(
+  place: Place | undefined,
+  name: (Box & { readonly text: string }) | undefined,
+  { id, text }: { readonly id: string; readonly text: string },
+): string {
+  if (place === undefined || name === undefined) return '';
   const { x, y } = place;
-  const name = shortened(id);
-  return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius}" fill="#EAF3FA" stroke="#0072B2" stroke-width="2"/><text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" text-anchor="middle" class="value">${escaped(text)}</text><text x="${x.toFixed(1)}" y="${(y + radius + 15).toFixed(1)}" text-anchor="middle" class="name halo">${escaped(name)}</text>`;
+  // a number above its unit: side by side they would not fit
+  const lines = text.split(' ');
+  const values = lines.map((line, index) => {
+    const away = 13 * (index - (lines.length - 1) / 2);
+    return `<text x="${x.toFixed(1)}" y="${(y + away + 4).toFixed(1)}" text-anchor="middle" class="value" style="font-size:${fontSizeWithin(line, Math.abs(away) + 6)}px">${escaped(line)}</text>`;
+  });
+  return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius}" fill="#EAF3FA" stroke="#0072B2" stroke-width="2"/>${values.join('')}<text x="${x.toFixed(1)}" y="${(name.y + 4).toFixed(1)}" text-anchor="middle" class="name halo"><title>${escaped(id)}</title>${escaped(name.text)}</text>`;
+}
+
+/** The largest size at which a line stays within the circle. @param away of its farther edge from the middle */
+function fontSizeWithin(line: string, away: number): number {
+  const chord = 2 * Math.sqrt(Math.max(0, (radius - 3) ** 2 - away ** 2));
+  return Number(Math.max(fontSizes.smallest, Math.min(fontSizes.value, chord / textWidth(line, 1))).toFixed(1));
+}
+
+/** From the highest to the lowest point of all that is drawn. */
+function extent({ circles, boxes }: Taken, arrows: readonly { readonly top: number; readonly bottom: number }[]): readonly [top: number, bottom: number] {
+  const tops = [...circles.map(({ y }) => y - radius), ...boxes.map(({ y, height }) => y - height / 2), ...arrows.map(({ top }) => top)];
+  const bottoms = [...circles.map(({ y }) => y + radius), ...boxes.map(({ y, height }) => y + height / 2), ...arrows.map(({ bottom }) => bottom)];
+  return [Math.floor(Math.min(0, ...tops)) - margin, Math.ceil(Math.max(0, ...bottoms)) + margin];
 }

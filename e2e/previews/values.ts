@@ -1,34 +1,46 @@
 /** Numbers as people read them, by unit. */
 import type { Unit } from '../../charts/dashboards';
 
-const formats: Readonly<Record<Extract<Unit, string>, (value: number) => string>> = {
-  seconds: (value) => (Math.abs(value) < 1 ? `${round(value * 1000)} ms` : `${round(value)} s`),
-  share: (value) => `${round(value * 100)} %`,
+/** @param digits that matter */
+type Format = (value: number, digits: number) => string;
+
+const formats: Readonly<Record<Extract<Unit, string>, Format>> = {
+  seconds: (value, digits) => (Math.abs(value) < 1 ? `${round(value * 1000, digits)} ms` : `${round(value, digits)} s`),
+  share: (value, digits) => `${round(value * 100, digits)} %`,
   bytes,
-  'US dollars/h': (value) => `$${value.toFixed(3)}`,
-  times: (value) => `${round(value)} ×`,
+  'US dollars/h': (value, digits) => `$${round(value, digits)}`,
+  times: (value, digits) => `${round(value, digits)} ×`,
   bool: (value) => (value >= 1 ? 'yes' : 'no'),
-  'requests/s': (value) => `${round(value)}/s`,
-  'spans/s': (value) => `${round(value)}/s`,
+  'requests/s': (value, digits) => `${round(value, digits)}/s`,
+  'spans/s': (value, digits) => `${round(value, digits)}/s`,
   cores: short,
   count: short,
 };
 
-export function formatted(value: number, unit: Unit): string {
-  return typeof unit === 'string' ? formats[unit](value) : `${short(value)} ${unit.suffix}`;
+const enough = 3;
+
+export function formatted(value: number, unit: Unit, digits = enough): string {
+  return typeof unit === 'string' ? formats[unit](value, digits) : `${short(value, digits)} ${unit.suffix}`;
 }
 
-function bytes(value: number): string {
+/** Labels of the steps of an axis, with as many digits as tell them apart: 98.9 % twice says less than 98.85 % and 98.9 %. */
+export function stepLabels(values: readonly number[], unit: Unit): readonly string[] {
+  const labels = (digits: number): readonly string[] => values.map((value) => formatted(value, unit, digits));
+  for (let digits = enough; digits < 15; digits++) if (new Set(labels(digits)).size === values.length) return labels(digits);
+  return labels(15);
+}
+
+function bytes(value: number, digits: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, Math.abs(value))) / 10)));
-  return `${round(value / 1024 ** power)} ${units[power] ?? ''}`;
+  return `${round(value / 1024 ** power, digits)} ${units[power] ?? ''}`;
 }
 
-function short(value: number): string {
-  return Math.abs(value) >= 10_000 ? `${round(value / 1000)}k` : round(value);
+function short(value: number, digits: number): string {
+  return Math.abs(value) >= 10_000 ? `${round(value / 1000, digits)}k` : round(value, digits);
 }
 
-/** Three digits that matter, without trailing zeros. */
-function round(value: number): string {
-  return String(Number(value.toPrecision(3)));
+/** Digits that matter, without trailing zeros. */
+function round(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits))).replace('-', '−');
 }

@@ -22,7 +22,7 @@ export async function startExampleBackend({ processes, name = 'backend', port, e
     workingFolder: exampleFolder,
     environment: {
       PYTHONDONTWRITEBYTECODE: '1',
-      DATABASE_URL: `sqlite:///${join(processes.scratchFolder(`${name}-data`), 'backend.db')}`,
+      DATABASE_URL: `sqlite:///${join(processes.scratchFolder(`${name}-data`), `${name}.db`)}`,
       PRICES_URL: `http://127.0.0.1:${port}`,
       DRAIN_SECONDS: '0',
       ...environment,

@@ -81,7 +81,12 @@ export class KubernetesApi {
     const pods = podList.parse(await this.get(`/api/v1/namespaces/${namespace}/pods?labelSelector=app.kubernetes.io/name=${app}`));
     const wanted = pods.items.map(({ metadata }) => ({ ...metadata, wanted: annotationsAt((Date.now() - metadata.creationTimestamp.getTime()) / 1000) }));
     const stale = wanted.filter(({ wanted: all, annotations }) => Object.entries(all).some(([key, value]) => annotations[key] !== value));
-    await Promise.all(stale.map(({ name, wanted: all }) => this.patch(`/api/v1/namespaces/${namespace}/pods/${name}`, { metadata: { annotations: all } })));
+    await Promise.all(stale.map(({ name, wanted: all }) => this.annotatePod(namespace, name, all)));
+  }
+
+  /** Sets annotations on a pod; one that has gone is left alone. */
+  public async annotatePod(namespace: string, name: string, annotations: Readonly<Record<string, string>>): Promise<void> {
+    await this.patch(`/api/v1/namespaces/${namespace}/pods/${name}`, { metadata: { annotations } });
   }
 
   /** Whether RBAC allows a ServiceAccount, `namespace/name`, the request. */

@@ -1,5 +1,6 @@
-import { steps, ticks } from '../../../e2e/previews/axis';
-import { formatted } from '../../../e2e/previews/values';
+import { steps, ticks, timeTicks } from '../../../e2e/previews/axis';
+import { textWidth } from '../../../e2e/previews/text-width';
+import { formatted, stepLabels } from '../../../e2e/previews/values';
 import { interpolated } from '../../../e2e/previews/panel-data';
 import { heightOf, previewPage } from '../../../e2e/previews/preview';
 import { serviceMap } from '../../../e2e/previews/service-map';
@@ -130,7 +131,9 @@ test('a service map has callers to the left of what they call, also in a circle'
   const svg = serviceMap([node('a'), node('b'), edge('a', 'b'), edge('b', 'a')], { width: 400 });
   expect(svg.match(/<circle/g)).toHaveLength(2);
   const place = (name: string): number =>
-    Number(new RegExp(`x="([\\d.]+)"[^>]*class="name halo">${name}<`).exec(serviceMap([node('db'), node('shop'), edge('shop', 'db')], { width: 400 }))?.[1]);
+    Number(
+      new RegExp(`x="([\\d.]+)"[^>]*class="name halo"><title>${name}<`).exec(serviceMap([node('db'), node('shop'), edge('shop', 'db')], { width: 400 }))?.[1],
+    );
   expect(place('shop')).toBeLessThan(place('db'));
 });
 
@@ -138,9 +141,91 @@ test('a service map writes the text of a node and of an edge, and bends an edge 
   const node = (id: string, mainstat: string) => ({ query: 0, name: '', labels: { id, mainstat }, points: [[0, 1]] as const });
   const edge = (source: string, target: string) => ({ query: 1, name: '', labels: { source, target, mainstat: '5 req/s' }, points: [[0, 1]] as const });
   const svg = serviceMap([node('a', '0 req/s'), node('b', '1 req/s'), node('c', '2 req/s'), edge('a', 'b'), edge('b', 'c'), edge('a', 'c')], { width: 600 });
-  expect([...svg.matchAll(/>(\d req\/s)</g)].map(([, text]) => text)).toEqual(['5 req/s', '5 req/s', '5 req/s', '0 req/s', '1 req/s', '2 req/s']);
-  // all three are in one row, at 60 + 110 / 2 = 115; the middle of the bow is 60 above, its control point twice that
-  expect([...svg.matchAll(/Q[\d.]+ (-?[\d.]+) /g)].map(([, y]) => Number(y))).toEqual([115, 115, -5]);
+  // three edges, then the numbers and units of three nodes
+  expect([...svg.matchAll(/>(5 req\/s|\d|req\/s)</g)].map(([, text]) => text)).toEqual([
+    '5 req/s',
+    '5 req/s',
+    '5 req/s',
+    '0',
+    'req/s',
+    '1',
+    'req/s',
+    '2',
+    'req/s',
+  ]);
+  // all three are in one row: the third edge leaves it, by more than a circle
+  const [first, second, third] = [...svg.matchAll(/Q[\d.]+ (-?[\d.]+) /g)].map(([, y]) => Number(y));
+  expect([first, second]).toEqual([0, 0]);
+  expect(Math.abs(third ?? 0) / 2).toBeGreaterThan(30);
+});
+
+describe('a service map of any services', () => {
+  const names = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9-]{0,40}[a-z]$/), { minLength: 1, maxLength: 9 });
+  const amounts = fc.constantFrom('0 req/s', '10.37 req/s', '123.45 req/s', '12345.67 req/s');
+  const maps = fc.record({
+    ids: names,
+    amount: amounts,
+    pairs: fc.array(fc.tuple(fc.nat(8), fc.nat(8)), { maxLength: 14 }),
+    width: fc.constantFrom(620, 1214),
+  });
+
+  it('is within its picture, and texts of circles are within their circles', () => {
+    fc.assert(
+      fc.property(maps, ({ ids, amount, pairs, width }) => {
+        const edges = pairs.flatMap(([one, other]) => {
+          const [source, target] = [ids[one], ids[other]];
+          return source === undefined || target === undefined || source === target
+            ? []
+            : [{ query: 1, name: '', labels: { source, target, mainstat: amount }, points: [] }];
+        });
+        const svg = serviceMap([...ids.map((id) => ({ query: 0, name: '', labels: { id, mainstat: amount }, points: [] })), ...edges], { width });
+        const [top = 0, right = 0, height = 0] = /viewBox="0 (-?[\d.]+) ([\d.]+) ([\d.]+)"/.exec(svg)?.slice(1).map(Number) ?? [];
+        const circles = [...svg.matchAll(/<circle cx="([\d.]+)" cy="(-?[\d.]+)" r="(\d+)"/g)].map(([, x, y, r]) => ({
+          x: Number(x),
+          y: Number(y),
+          r: Number(r),
+        }));
+        expect(circles).toHaveLength(ids.length);
+        for (const { x, y, r } of circles) expect([x - r >= 0, x + r <= right, y - r >= top, y + r <= top + height]).toEqual([true, true, true, true]);
+        const values = [...svg.matchAll(/<text x="([\d.]+)" y="(-?[\d.]+)"[^>]*class="value" style="font-size:([\d.]+)px">([^<]+)</g)];
+        expect(values).toHaveLength(2 * ids.length);
+        for (const [, x, y, size, text = ''] of values) {
+          const around = circles.find((circle) => circle.x === Number(x) && Math.abs(circle.y - Number(y)) < circle.r);
+          const corner = Math.hypot(
+            textWidth(text, Number(size)) / 2,
+            Math.max(...[Number(y) - Number(size) * 0.75, Number(y)].map((edge) => Math.abs(edge - (around?.y ?? Number.NaN)))),
+          );
+          expect(corner).toBeLessThanOrEqual(around?.r ?? 0);
+        }
+      }),
+    );
+  });
+
+  it('has no arrow through a circle that is not its own, where callers stand in a chain', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 6 }), fc.constantFrom(620, 1214), (count, width) => {
+        const ids = Array.from({ length: count }, (_, index) => `s${index}`);
+        const pairs = ids.flatMap((source, index) => ids.slice(index + 1).map((target) => ({ source, target })));
+        const series = [
+          ...ids.map((id) => ({ query: 0, name: '', labels: { id, mainstat: '1 req/s' }, points: [] })),
+          ...pairs.map((pair) => ({ query: 1, name: '', labels: { ...pair, mainstat: '1 req/s' }, points: [] })),
+        ];
+        const svg = serviceMap(series, { width });
+        const curves = [...svg.matchAll(/<path d="M([\d.-]+) ([\d.-]+)Q([\d.-]+) ([\d.-]+) ([\d.-]+) ([\d.-]+)"/g)].map((found) => found.slice(1).map(Number));
+        const middles = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => Number(x));
+        expect(curves).toHaveLength(pairs.length);
+        for (const [x0 = 0, y0 = 0, xc = 0, yc = 0, x1 = 0, y1 = 0] of curves)
+          for (const middle of middles.filter((x) => x > x0 + 5 && x < x1 - 5)) {
+            const closest = Math.min(
+              ...Array.from({ length: 101 }, (_, step) => step / 100).map((t) =>
+                Math.hypot((1 - t) ** 2 * x0 + 2 * t * (1 - t) * xc + t ** 2 * x1 - middle, (1 - t) ** 2 * y0 + 2 * t * (1 - t) * yc + t ** 2 * y1),
+              ),
+            );
+            expect(closest).toBeGreaterThanOrEqual(30);
+          }
+      }),
+    );
+  });
 });
 
 test('variables take the place of their names, the longest name first', () => {
@@ -192,4 +277,63 @@ test('a logarithmic axis gives each step the same place, and puts nothing below 
 test('the height of a preview is what its script says, and without one there is an error', () => {
   expect(heightOf('<html><body data-height="1234"><main>')).toBe(1234);
   expect(() => heightOf('<html><body><main>')).toThrow('a preview must say its height');
+});
+
+const axes = fc.record({
+  low: fc.double({ min: -1e4, max: 1e6, noNaN: true }),
+  span: fc.oneof(fc.constant(0), fc.double({ min: 1e-4, max: 1e6, noNaN: true })),
+  axis: fc.constantFrom('from-zero' as const, 'fitted' as const, 'logarithmic' as const),
+  unit: fc.constantFrom(
+    'seconds' as const,
+    'share' as const,
+    'bytes' as const,
+    'count' as const,
+    'requests/s' as const,
+    'US dollars/h' as const,
+    'times' as const,
+  ),
+});
+
+test('no label of an axis is there twice, and steps are 1, 2 or 5 times a power of ten, bytes a power of two, pods whole', () => {
+  fc.assert(
+    fc.property(axes, ({ low, span, axis, unit }) => {
+      const { values } = ticks([low, low + span], axis, unit);
+      expect(new Set(stepLabels(values, unit)).size).toBe(values.length);
+      if (axis === 'logarithmic') return;
+      const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0));
+      const mantissa = unit === 'bytes' ? Math.log2(step) % 1 : Number(step.toExponential(6).split('e')[0]);
+      // far from zero the difference of two numbers has fewer digits than they
+      expect([0, 1, 2, 5, 10].some((round) => Math.abs(Math.abs(mantissa) - round) < 1e-4)).toBe(true);
+      if (unit === 'count') expect(values.every((value) => Number.isInteger(Number(value.toFixed(6))))).toBe(true);
+    }),
+  );
+});
+
+test('98.85 % is told from 98.9 %, and below zero stands a minus', () => {
+  expect(stepLabels([0.988, 0.9885, 0.989], 'share')).toEqual(['98.8 %', '98.85 %', '98.9 %']);
+  expect(formatted(-11, 'share')).toBe('−1100 %');
+});
+
+test('times are round, ascending, within the window, as many as have room and at least one', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1_700_000_000, max: 1_900_000_000 }),
+      fc.integer({ min: 60, max: 40 * 86_400 }),
+      fc.integer({ min: 2, max: 8 }),
+      (from, span, most) => {
+        const found = timeTicks({ from, to: from + span }, most);
+        expect(found.length).toBeGreaterThanOrEqual(1);
+        expect(found.length).toBeLessThanOrEqual(most + 1);
+        expect(new Set(found.map(({ text }) => text)).size).toBe(found.length);
+        const step = (found[1]?.at ?? 0) - (found[0]?.at ?? 0);
+        for (const { at } of found) expect([at >= from, at <= from + span, found.length < 2 || at % step === 0]).toEqual([true, true, true]);
+      },
+    ),
+  );
+  expect(timeTicks({ from: Date.UTC(2026, 0, 1, 0, 46, 3) / 1000, to: Date.UTC(2026, 0, 1, 0, 55, 52) / 1000 }, 5).map(({ text }) => text)).toEqual([
+    '00:48',
+    '00:50',
+    '00:52',
+    '00:54',
+  ]);
 });

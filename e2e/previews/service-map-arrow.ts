@@ -1,0 +1,119 @@
+/** An arrow of a service map: straight where nothing is in its way, else in the smallest bow around it. */
+import { escaped } from './escaped';
+import { textWidth } from './text-width';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A circle. */
+export interface Place extends Point {
+  /** Column, from the left. */
+  readonly level: number;
+  readonly radius: number;
+}
+
+/** Around its middle. */
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where nothing else may be. */
+export interface Taken {
+  readonly circles: readonly Place[];
+  readonly boxes: Box[];
+}
+
+export interface Arrow {
+  readonly svg: string;
+  readonly label: Box;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export interface ArrowOptions {
+  readonly from: Place;
+  readonly to: Place;
+  readonly text: string;
+  readonly fontSize: number;
+}
+
+/** How far its middle is from the straight line, in pixels: the first that meets nothing is taken, else that which meets least. */
+const bends = [0, -45, 45, -75, 75, -105, 105, -140, 140, -180, 180, -230, 230] as const;
+/** Between an arrow and a circle that it passes, in pixels. */
+const clearance = 6;
+
+export function arrowBetween({ from, to, text, fontSize }: ArrowOptions, taken: Taken): Arrow {
+  const tried = bends.map((bend) => {
+    const curve = curveOf(from, to, bend);
+    const [middle] = [along(curve, 0.5)];
+    const label = { x: middle.x, y: middle.y - fontSize * 0.9, width: textWidth(text, fontSize) + 4, height: fontSize + 4 };
+    return { curve, label, met: meetings({ curve, label, ends: [from, to] }, taken) };
+  });
+  const best = tried.reduce((least, one) => (one.met < least.met ? one : least));
+  const { curve, label } = best;
+  const start = beside(from, curve.control, from.radius);
+  const end = beside(to, curve.control, to.radius + 4);
+  const ys = Array.from({ length: 21 }, (_, step) => along(curve, step / 20).y);
+  return {
+    label,
+    top: Math.min(...ys),
+    bottom: Math.max(...ys),
+    svg: `<path d="M${written(start)}Q${written(curve.control)} ${written(end)}" fill="none" stroke="#888" stroke-width="1.5" marker-end="url(#tip)"/><text x="${label.x.toFixed(1)}" y="${(label.y + fontSize / 3).toFixed(1)}" class="tick halo" text-anchor="middle">${escaped(text)}</text>`,
+  };
+}
+
+/** A quadratic curve; its middle is half way to the control point. */
+interface Curve {
+  readonly from: Point;
+  readonly control: Point;
+  readonly to: Point;
+}
+
+function curveOf(from: Point, to: Point, bend: number): Curve {
+  return { from, to, control: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 2 * bend } };
+}
+
+function along({ from, control, to }: Curve, share: number): Point {
+  const at = (one: number, two: number, three: number): number => (1 - share) ** 2 * one + 2 * share * (1 - share) * two + share ** 2 * three;
+  return { x: at(from.x, control.x, to.x), y: at(from.y, control.y, to.y) };
+}
+
+/** How much of what is taken the arrow or its label runs over. */
+function meetings({ curve, label, ends }: { readonly curve: Curve; readonly label: Box; readonly ends: readonly Place[] }, { circles, boxes }: Taken): number {
+  const points = Array.from({ length: 41 }, (_, step) => along(curve, step / 40));
+  const ran = circles.filter(
+    (circle) => !ends.includes(circle) && points.some(({ x, y }) => Math.hypot(x - circle.x, y - circle.y) < circle.radius + clearance),
+  );
+  const crossed = boxes.filter((box) =>
+    points.some(({ x, y }) => Math.abs(x - box.x) < box.width / 2 && Math.abs(y - box.y) < box.height / 2 && !isBelow(box, ends)),
+  );
+  const covered = circles.filter((circle) => distance(circle, label) < circle.radius + 2).length + boxes.filter((box) => overlap(box, label)).length;
+  return ran.length + crossed.length + covered;
+}
+
+/** Names of the ends are left in the direction in which they stand. */
+function isBelow(box: Box, ends: readonly Place[]): boolean {
+  return ends.some(({ x, y, radius }) => box.x === x && box.y > y && box.y < y + 2 * radius);
+}
+
+function distance({ x, y }: Point, box: Box): number {
+  return Math.hypot(Math.max(0, Math.abs(x - box.x) - box.width / 2), Math.max(0, Math.abs(y - box.y) - box.height / 2));
+}
+
+function overlap(one: Box, other: Box): boolean {
+  return Math.abs(one.x - other.x) < (one.width + other.width) / 2 && Math.abs(one.y - other.y) < (one.height + other.height) / 2;
+}
+
+/** The point at a distance from a circle's middle, on the way to another point. */
+function beside(place: Point, towards: Point, away: number): Point {
+  const [dx, dy] = [towards.x - place.x, towards.y - place.y];
+  const length = Math.hypot(dx, dy) || 1;
+  return { x: place.x + (dx / length) * away, y: place.y + (dy / length) * away };
+}
+
+function written({ x, y }: Point): string {
+  return `${x.toFixed(1)} ${y.toFixed(1)}`;
+}
