@@ -31,6 +31,8 @@ const pathPrefix = z
     /^\/(?:(?!\.{1,2}(?:\/|$))[-\w.~]+(?:\/|$))*$/,
     'must start with "/", and each segment must be of letters, digits, "-", ".", "_" and "~", such as "/orders"',
   )
+  // what the API server takes in a route (HTTPPathMatch of Gateway API)
+  .max(1024, 'must be at most 1024 characters')
   .transform(withoutLastSlash);
 
 /** A slash at the end means the same to Gateway API and Ingress, and a path below would have two. */

@@ -37,11 +37,11 @@ function replicaRange({ policy: { minReplicas, maxReplicas } }: ScalingFacts): r
 }
 
 function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
-  // of a range that is upside down every cap would be outside
-  if (minReplicas > maxReplicas) return [];
+  // of a range that is upside down every cap would be outside: told is only what no such number allows
+  const [least, most] = [Math.min(minReplicas, maxReplicas), Math.max(minReplicas, maxReplicas)];
   return stated(signals).flatMap(({ path, cap }) => [
-    ...problemIf(cap < minReplicas, `${path}.cap`, `must be at least minReplicas (${minReplicas})`, cap),
-    ...problemIf(cap > maxReplicas, `${path}.cap`, `must be at most maxReplicas (${maxReplicas})`, cap),
+    ...problemIf(cap < least && least === minReplicas, `${path}.cap`, `must be at least minReplicas (${minReplicas})`, cap),
+    ...problemIf(cap > most, `${path}.cap`, `must be at most maxReplicas (${maxReplicas})`, cap),
   ]);
 }
 

@@ -114,10 +114,11 @@ function metricSignalNames({ telemetry }: Draft): readonly Problem[] {
   );
 }
 
-function metricCaps({ telemetry, workloads }: Draft): readonly Problem[] {
+function metricCaps({ telemetry, workloads, allWorkloads }: Draft): readonly Problem[] {
   return (telemetry?.applicationMetrics ?? []).flatMap(({ workload, scaling }, index) => {
     const target = workloads.find((candidate) => candidate.workload.name === workload)?.workload;
-    if (scaling === undefined || target === undefined) return [];
+    if (scaling === undefined) return [];
+    if (target === undefined) return capOfNobody(`telemetry.applicationMetrics[${index}].scaling.cap`, scaling.cap, allWorkloads ? workloads : []);
     const { minReplicas, maxReplicas } = target.scaling;
     return when(scaling.cap < minReplicas || scaling.cap > maxReplicas, {
       path: `telemetry.applicationMetrics[${index}].scaling.cap`,
@@ -125,6 +126,12 @@ function metricCaps({ telemetry, workloads }: Draft): readonly Problem[] {
       received: scaling.cap,
     });
   });
+}
+
+/** Of a metric whose workload is none: whichever of them was meant. */
+function capOfNobody(path: string, cap: number, workloads: Draft['workloads']): readonly Problem[] {
+  const most = Math.max(...workloads.map(({ workload }) => workload.scaling.maxReplicas));
+  return when(workloads.length > 0 && cap > most, { path, rule: `must be at most the maxReplicas of a workload (${most})`, received: cap });
 }
 
 export const telemetryRules: readonly Rule[] = [telemetryIntervals, buckets, delay, cardinality, metricNames, metricWorkloads, metricSignalNames, metricCaps];

@@ -30,6 +30,23 @@ test('a missing unit hides neither a wrong workload nor a cap above the maximum'
   ]);
 });
 
+test('in one entry, and beside a range that is upside down, a cap that no range would hold is told too', () => {
+  const nobody = { ...metric, workload: 'bakend', unit: undefined };
+  expect(problemsOf({ 'telemetry.applicationMetrics': [{ ...nobody, scaling: { perPod: 1, cap: 51 } }] })).toEqual([
+    'dev.telemetry.applicationMetrics[0].unit: must be a text',
+    'dev.telemetry.applicationMetrics[0].workload: must be a workload (backend)',
+    'dev.telemetry.applicationMetrics[0].scaling.cap: must be at most the maxReplicas of a workload (50)',
+  ]);
+  expect(problemsOf({ 'telemetry.applicationMetrics': [{ ...nobody, scaling: { perPod: 1, cap: 50 } }] })).toHaveLength(2);
+  const signals = 'workloads[0].scaling.signals';
+  expect(problemsOf({ 'workloads[0].scaling.minReplicas': 60, [`${signals}.cpu.utilization`]: undefined, [`${signals}.latency.cap`]: 61 })).toEqual([
+    'dev.workloads[0].scaling.signals.cpu.utilization: must be a number',
+    'dev.workloads[0].scaling.minReplicas: must be at most maxReplicas (50)',
+    'dev.workloads[0].scaling.signals.latency.cap: must be at most maxReplicas (50)',
+  ]);
+  expect(problemsOf({ 'workloads[0].scaling.minReplicas': 60, [`${signals}.latency.cap`]: 60 })).toHaveLength(1);
+});
+
 test('an item of a list that cannot be judged does not hide the next, which keeps its position', () => {
   const nameless = { ...metric, name: 3, scaling: { perPod: 1, cap: 10 } };
   expect(problemsOf({ 'telemetry.applicationMetrics': [nameless, metric, { ...metric, title: 7 }] })).toEqual([

@@ -154,6 +154,7 @@ const formats: readonly Row[] = [
   ['a path with an empty segment', { 'workloads[0].path': '/api//v1' }, 'workloads[0].path', 'each segment must be of letters'],
   ['a path that is a pattern', { 'workloads[0].path': '/api/*' }, 'workloads[0].path', 'each segment must be of letters'],
   ['a path that leads upwards', { 'workloads[0].path': '/api/../admin' }, 'workloads[0].path', 'each segment must be of letters'],
+  ['a path that no route takes', { 'workloads[0].path': `/${'x'.repeat(1024)}` }, 'workloads[0].path', 'must be at most 1024 characters'],
   ['a path with a query', { 'workloads[0].path': '/api?v=1' }, 'workloads[0].path', 'each segment must be of letters'],
   ['a path that would end the text of an expression', { 'workloads[0].path': "/it's" }, 'workloads[0].path', 'each segment must be of letters'],
   [
