@@ -3,12 +3,17 @@ import { Document, Scalar, visit, type CreateNodeOptions, type DocumentOptions, 
 
 /** Characters a line; one without a place to fold may be longer. */
 export const lineWidth = 160;
+/** Of a text that is one word, such as a pattern of many names: a longer one is broken wherever its line ends. */
+const longestWord = 180;
 
 export function foldedYaml(content: unknown, options: DocumentOptions & SchemaOptions & CreateNodeOptions): string {
   const document = new Document(content, options);
   visit(document, {
     Scalar: (_, node) => {
-      if (typeof node.value === 'string' && node.value.includes('\n')) node.type = isFoldable(node.value) ? Scalar.BLOCK_FOLDED : Scalar.BLOCK_LITERAL;
+      if (typeof node.value !== 'string') return;
+      if (node.value.includes('\n')) node.type = isFoldable(node.value) ? Scalar.BLOCK_FOLDED : Scalar.BLOCK_LITERAL;
+      // the only one of YAML's forms that goes on in the next line in the middle of a word
+      else if (node.value.split(' ').some((word) => word.length > longestWord)) node.type = Scalar.QUOTE_DOUBLE;
     },
   });
   return document.toString({ lineWidth });

@@ -6,7 +6,7 @@ import { validated } from '../../config/validate';
 import { recordPlan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
 import { altered, type Changes } from '../altered';
-import { environmentWith, plainIngress } from '../environment-with';
+import { environmentWith, managedCopy, plainIngress } from '../environment-with';
 import { environments } from '../fixtures/environments';
 import { ownConfigurations } from '../own-configurations';
 
@@ -77,6 +77,14 @@ test.each([...extremes, ...own])('%s: no line of the manifests is longer than 20
     for (const document of parseAllDocuments(yaml, { version: '1.1' })) expect(document.errors).toEqual([]);
   }
 });
+
+test.each([['dev', dev] as const, ['a copy at Google, whose collectors keep what stands in one pattern', environmentWith(managedCopy)] as const, ...own])(
+  '%s: of names that people use, only an address is longer',
+  (_name, environment) => {
+    const long = generated(environment).flatMap(([, yaml]) => yaml.split('\n').filter((line) => line.length > longest));
+    expect(long.filter((line) => !/^ *"https?:\/\/\S+"$/.test(line))).toEqual([]);
+  },
+);
 
 test.each(extremes.slice(0, 4))('%s: nor is one of the plan', async (_name, environment) => {
   expect(longLines(planText(await recordPlan(environment)))).toEqual([]);
