@@ -40,7 +40,10 @@ function atAGlance(workload: AlertedWorkload): readonly Panel[] {
       `(${total('errors')} or 0 * ${total('calls')}) / ${total('calls')}`,
     ),
     stat({ title: 'Ready pods', description: 'Pods that take requests.', unit: 'count' }, recordedSeries(workload, 'ready')),
-    stat({ title: 'Availability budget left', description: '100 % untouched, 0 % spent; −100 % is twice what is allowed.', unit: 'share' }, budget('availability')),
+    stat(
+      { title: 'Availability budget left', description: '100 % untouched, 0 % spent; −100 % is twice what is allowed.', unit: 'share' },
+      budget('availability'),
+    ),
     stat({ title: 'Latency budget left', description: '100 % untouched, 0 % spent; −100 % is twice what is allowed.', unit: 'share' }, budget('latency')),
   ];
 }
