@@ -16,7 +16,8 @@ export const scenario: Scenario = {
   tags: ['full'],
   needs: ['promtool', 'amtool', 'otelcol', ...REAL_CHAIN_PROGRAMS],
   timeout: minutes(120),
-  async run({ report }) {
+  async run(context) {
+    const report = (line: string): void => context.report(line);
     const chosen = process.env['HOW_TO'];
     for (const page of readdirSync(pages).filter((name) => name !== 'README.md' && (chosen === undefined || name === `${chosen}.md`))) {
       const folder = mkdtempSync(join(tmpdir(), 'lyo-how-to-'));

@@ -14,7 +14,7 @@ export const scenario: Scenario = {
   tags: ['full'],
   needs: [],
   timeout: minutes(300),
-  async run({ report }) {
+  async run(context) {
     const folder = mkdtempSync(join(tmpdir(), 'lyo-own-'));
     try {
       const project = new OwnProject(join(folder, 'project'));
@@ -26,7 +26,7 @@ export const scenario: Scenario = {
       for (const [index, name] of tried.entries()) {
         const watch = new Stopwatch();
         await checked(project, name);
-        report(`${index + 1} of ${tried.length}: ${name}: ${formatDuration(watch.elapsed())}`);
+        context.report(`${index + 1} of ${tried.length}: ${name}: ${formatDuration(watch.elapsed())}`);
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -159,6 +159,12 @@ test('a service map writes the text of a node and of an edge, and bends an edge 
   expect(Math.abs(third ?? 0) / 2).toBeGreaterThan(30);
 });
 
+/** What a pattern with three groups finds. */
+function numbersIn(pattern: RegExp, text: string): readonly [number, number, number] {
+  const [one, two, three] = pattern.exec(text)?.slice(1).map(Number) ?? [];
+  return [one ?? Number.NaN, two ?? Number.NaN, three ?? Number.NaN];
+}
+
 describe('a service map of any services', () => {
   const names = fc.uniqueArray(fc.stringMatching(/^[a-z][a-z0-9-]{0,40}[a-z]$/), { minLength: 1, maxLength: 9 });
   const amounts = fc.constantFrom('0 req/s', '10.37 req/s', '123.45 req/s', '12345.67 req/s');
@@ -179,23 +185,20 @@ describe('a service map of any services', () => {
             : [{ query: 1, name: '', labels: { source, target, mainstat: amount }, points: [] }];
         });
         const svg = serviceMap([...ids.map((id) => ({ query: 0, name: '', labels: { id, mainstat: amount }, points: [] })), ...edges], { width });
-        const [top = 0, right = 0, height = 0] = /viewBox="0 (-?[\d.]+) ([\d.]+) ([\d.]+)"/.exec(svg)?.slice(1).map(Number) ?? [];
-        const circles = [...svg.matchAll(/<circle cx="([\d.]+)" cy="(-?[\d.]+)" r="(\d+)"/g)].map(([, x, y, r]) => ({
-          x: Number(x),
-          y: Number(y),
-          r: Number(r),
-        }));
+        const [top, right, height] = numbersIn(/viewBox="0 (-?[\d.]+) ([\d.]+) ([\d.]+)"/, svg);
+        const circles = [...svg.matchAll(/<circle cx="[\d.]+" cy="-?[\d.]+" r="\d+"/g)].map(([text]) => {
+          const [x, y, r] = numbersIn(/cx="([\d.]+)" cy="(-?[\d.]+)" r="(\d+)"/, text);
+          return { x, y, r };
+        });
         expect(circles).toHaveLength(ids.length);
         for (const { x, y, r } of circles) expect([x - r >= 0, x + r <= right, y - r >= top, y + r <= top + height]).toEqual([true, true, true, true]);
         const values = [...svg.matchAll(/<text x="([\d.]+)" y="(-?[\d.]+)"[^>]*class="value" style="font-size:([\d.]+)px">([^<]+)</g)];
         expect(values).toHaveLength(2 * ids.length);
-        for (const [, x, y, size, text = ''] of values) {
-          const around = circles.find((circle) => circle.x === Number(x) && Math.abs(circle.y - Number(y)) < circle.r);
-          const corner = Math.hypot(
-            textWidth(text, Number(size)) / 2,
-            Math.max(...[Number(y) - Number(size) * 0.75, Number(y)].map((edge) => Math.abs(edge - (around?.y ?? Number.NaN)))),
-          );
-          expect(corner).toBeLessThanOrEqual(around?.r ?? 0);
+        for (const [found, , , , text = ''] of values) {
+          const [x, y, size] = numbersIn(/x="([\d.]+)" y="(-?[\d.]+)".*font-size:([\d.]+)px/, found);
+          const around = circles.find((circle) => circle.x === x && Math.abs(circle.y - y) < circle.r)!;
+          const farther = Math.max(...[y - size * 0.75, y].map((edge) => Math.abs(edge - around.y)));
+          expect(Math.hypot(textWidth(text, size) / 2, farther)).toBeLessThanOrEqual(around.r);
         }
       }),
     );
