@@ -37,9 +37,11 @@ function monthOf(simulation: Simulation, date: string, factor: number): Month {
   const ground = playground({ ...simulation, scale: simulation.scale * factor });
   let ticks = 0;
   let full = 0;
-  const { violations, podHours } = ground.play('policy', (_, __, replicas) => {
-    ticks += 1;
-    if (replicas >= ground.maxReplicas) full += 1;
+  const { violations, podHours } = ground.play('policy', {
+    onTick: (_, __, replicas) => {
+      ticks += 1;
+      if (replicas >= ground.maxReplicas) full += 1;
+    },
   });
   const days = (ticks * ground.tick) / 86_400;
   return { date, factor, neededAtPeak: ground.neededAtPeak, violations, podHoursPerDay: podHours / days, atMaximum: (100 * full) / ticks };

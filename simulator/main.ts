@@ -1,6 +1,7 @@
 /** `npm run simulate -- --load <csv> --env prod`: what a load would do to a scaling policy, before it is merged. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { reason } from '../command-line/failure';
 import type { ScalingPolicy } from '../config/scaling';
 import { comparisons, comparisonTable } from './comparison-table';
 import { capacityPlan, capacityTable } from './capacity-plan';
@@ -12,6 +13,7 @@ import { LoadError } from './load/load-error';
 import { readCsv } from './load/read-csv';
 import { dominated, legend, outcomeTable } from './outcome-table';
 import { optionsOf, UsageError, type Options } from './options';
+import { drawnReport } from './report/drawn';
 import { simulate, type Outcome, type Simulation } from './simulate';
 import { sweep, type Progress } from './sweep';
 import { sweepText } from './sweep-text';
@@ -31,10 +33,20 @@ export function simulateCommand(args: readonly string[], today: Date, progress: 
   const { compare, podsAtPeak, scale, sampling } = options;
   const [startUp = 60, another] = options.startUps;
   if (another !== undefined) throw new UsageError([`--start-up: must be one for one load, received ${options.startUps.join(',')}`]);
-  const { numbers, text } = answerOf({ ...judgedWorkload(options), load, compare, startUp, podsAtPeak, scale, sampling }, options, { today, progress });
+  const simulation = { ...judgedWorkload(options), load, compare, startUp, podsAtPeak, scale, sampling };
+  const { numbers, text } = answerOf(simulation, options, { today, progress });
   const asked = { load: { name: load.name, step: load.step, values: load.values.length, gaps: load.gaps }, startUp, podsAtPeak, scale };
   const title = `${load.name}: ${load.values.length} values, one every ${load.step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
+  if (options.report !== undefined) write(options.report, drawnReport(simulation, title));
   return options.json ? `${JSON.stringify({ ...asked, ...numbers })}\n` : `${title}\n\n${text}\n`;
+}
+
+function write(file: string, page: string): void {
+  try {
+    writeFileSync(file, page);
+  } catch (error) {
+    throw new UsageError([`--report: must be a file that can be written, ${reason(error)}`]);
+  }
 }
 
 interface Answer {
@@ -78,6 +90,7 @@ function admitted({ env, workload }: Options, policy: ScalingPolicy): boolean {
 function comparedFolder(options: Options): string {
   const { load: folder, column, compare, podsAtPeak, scale, sampling, startUps, plan } = options;
   if (options.sweep) throw new UsageError([`--sweep: must be asked of one load, received the folder ${folder}`]);
+  if (options.report !== undefined) throw new UsageError([`--report: must be asked of one load, received the folder ${folder}`]);
   if (plan !== undefined) throw new UsageError([`--until: must be asked of one load, received the folder ${folder}`]);
   const files = readdirSync(folder)
     .filter((file) => file.endsWith('.csv'))

@@ -20,6 +20,8 @@ export interface Options {
   readonly plan?: { readonly until: Date; readonly monthly: number };
   readonly classify: boolean;
   readonly sweep: boolean;
+  /** File to write. @default - none */
+  readonly report?: string;
   readonly json: boolean;
 }
 
@@ -71,10 +73,20 @@ export function optionsOf(args: readonly string[]): Options | undefined {
     plan: planOf(values.until, values.growth, problems),
     classify: values.classify,
     sweep: values.sweep,
+    report: values.report,
     json: values.json,
   };
+  problems.push(...conflicts(options));
   if (problems.length > 0) throw new UsageError([...problems, help]);
   return options;
+}
+
+/** What is asked of one load is one thing. */
+function conflicts({ report, sweep, classify, plan }: Pick<Options, 'report' | 'sweep' | 'classify' | 'plan'>): readonly string[] {
+  const asked = [report !== undefined && '--report', sweep && '--sweep', classify && '--classify', plan !== undefined && '--until'].filter(
+    (one) => one !== false,
+  );
+  return asked.length < 2 ? [] : [`${asked[0]}: must be asked alone, received ${asked.join(' and ')}`];
 }
 
 function startUpsOf(text: string | undefined, problems: string[]): readonly number[] {
@@ -133,6 +145,7 @@ const parse = (args: readonly string[]) =>
       'metric-delay': text,
       classify: flag,
       sweep: flag,
+      report: text,
       json: flag,
       help: flag,
     },

@@ -22,7 +22,14 @@ knows the future. θU, θO: pods missing and too many, of those needed; τU, τO
 need move in opposite directions (SPEC RG Cloud, SPEC-RG-2016-01). A policy is dominated when another has fewer violations at no more cost, or no more at less.`;
 
 export function outcomeTable(outcomes: readonly Outcome[]): string {
-  return aligned([columns.map(([title]) => title), ...outcomes.map((outcome) => columns.map(([, cell]) => cell(outcome)))]);
+  return aligned([titles, ...outcomes.map(cellsOf)]);
+}
+
+/** What stands over the cells. */
+export const titles: readonly string[] = columns.map(([title]) => title);
+
+export function cellsOf(outcome: Outcome): readonly string[] {
+  return columns.map(([, cell]) => cell(outcome));
 }
 
 /** Rows in columns, the first to the left and numbers to the right. */

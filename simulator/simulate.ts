@@ -9,7 +9,7 @@ import { LoadError } from './load/load-error';
 import { clairvoyantPlan } from './policies/clairvoyant';
 import { cpuScaler } from './policies/kubernetes-scaler';
 import type { Sampling } from './policies/observed-pods';
-import { reactiveScaler } from './policies/reactive-scaler';
+import { reactiveScaler, type ReactiveOptions } from './policies/reactive-scaler';
 import type { Scaler } from './policies/scaler';
 import { neededPods, type Score } from './scores';
 import type { PodModel } from './world/pod-model';
@@ -45,6 +45,13 @@ function modelOf({ policy: { signals }, burst, startUp }: Simulation): PodModel 
   return { capacity, burst, knee: latencyKnee, startUp, variation: 1, timeout };
 }
 
+/** Who looks on. */
+export interface Watch {
+  readonly onTick?: ReplayOptions['onTick'];
+  /** Of our policy, at each sync. */
+  readonly onSignals?: ReactiveOptions['onSignals'];
+}
+
 /** A load on pods that are ready to be scaled. */
 export interface Playground {
   /** Seconds between two looks at the load. */
@@ -56,7 +63,7 @@ export interface Playground {
   /** Pods needed at the peak, which is exceeded in a thousandth of the time. */
   readonly neededAtPeak: number;
   /** @param name as `--compare` takes it */
-  play(name: string, onTick?: ReplayOptions['onTick']): Outcome;
+  play(name: string, watch?: Watch): Outcome;
 }
 
 /** @throws LoadError for a load that is nothing but zeros */
@@ -74,10 +81,10 @@ export function playground(simulation: Simulation): Playground {
   const bounded = (pods: number): number => Math.min(maxReplicas, Math.max(minReplicas, pods));
   const common = { demand, tick, syncPeriod, model };
   const oracle = replay({ ...common, ...planned(plan, startUp) });
-  const played = (name: string, onTick?: ReplayOptions['onTick']): Score => {
+  const played = (name: string, { onTick, onSignals }: Watch): Score => {
     if (name === 'oracle') return replay({ ...common, ...planned(plan, startUp), onTick });
     const initialReplicas = bounded(name === 'static' ? neededAtPeak : (needed[0] ?? 1));
-    const scaler = name === 'static' ? { name: 'static peak', sync: () => initialReplicas } : scalerOf(name, simulation, model);
+    const scaler = name === 'static' ? { name: 'static peak', sync: () => initialReplicas } : scalerOf(name, simulation, { model, onSignals });
     return replay({ ...common, scaler, initialReplicas, onTick });
   };
   return {
@@ -86,8 +93,8 @@ export function playground(simulation: Simulation): Playground {
     maxReplicas,
     needed,
     neededAtPeak,
-    play(name, onTick) {
-      const score = name === 'oracle' && onTick === undefined ? oracle : played(name, onTick);
+    play(name, watch) {
+      const score = name === 'oracle' && watch === undefined ? oracle : played(name, watch ?? {});
       return { ...score, costOverOracle: score.podHours / oracle.podHours };
     },
   };
@@ -99,15 +106,17 @@ export function simulate(simulation: Simulation & { readonly compare: readonly s
 }
 
 /** How old what a signal shows is at the autoscaler's sync: everything on the way but the sync itself. */
-function reactive({ telemetry, policy, sampling }: Simulation, model: PodModel): Scaler {
+function reactive({ telemetry, policy, sampling }: Simulation, pods: Pods): Scaler {
   const delay = delayBudget(telemetry).waits.reduce((sum, { of, typical }) => sum + (of === 'autoscaler' ? 0 : typical), 0);
-  return reactiveScaler({ name: 'our policy', policy, model, window: seconds(telemetry.window), delay, sampling });
+  return reactiveScaler({ name: 'our policy', policy, ...pods, window: seconds(telemetry.window), delay, sampling });
 }
 
-function scalerOf(name: string, simulation: Simulation, model: PodModel): Scaler {
+type Pods = Pick<ReactiveOptions, 'model' | 'onSignals'>;
+
+function scalerOf(name: string, simulation: Simulation, pods: Pods): Scaler {
   const percent = /^hpa(\d+)$/.exec(name)?.[1];
   const { sampling, policy } = simulation;
-  if (percent === undefined) return reactive(simulation, model);
+  if (percent === undefined) return reactive(simulation, pods);
   return cpuScaler({ percent: Number(percent), minReplicas: policy.minReplicas, maxReplicas: policy.maxReplicas, sampling });
 }
 

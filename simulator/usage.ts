@@ -21,5 +21,6 @@ Plays a load through the scaling policy of an environment and through others, on
   --seed <n>             of made-up loads (1)
   --classify             whether the load is smooth, noisy or bursty, and by which number
   --sweep                of policies around the judged one those that no other beats on this load, and the edit of config/ that takes the chosen one
+  --report <file.html>   writes charts and numbers as one page that needs nothing else
   --json                 numbers for machines
 `;

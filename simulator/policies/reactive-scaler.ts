@@ -23,10 +23,18 @@ export interface ReactiveOptions {
   readonly delay: number;
   /** Of the metric that the failsafe reads. */
   readonly sampling: Sampling;
+  /** Called at each sync with the thousandths of replicas that each signal asks for, by the name under which it is served. @default - nobody asks */
+  readonly onSignals?: (counts: Observation['metrics']) => void;
 }
 
-export function reactiveScaler({ name, policy, sampling, ...recording }: ReactiveOptions): Scaler {
-  return kubernetesScaler({ name, spec: specOfPolicy('app', policy), sampling, metrics: signalCounts({ policy, ...recording }) });
+export function reactiveScaler({ name, policy, sampling, onSignals, ...recording }: ReactiveOptions): Scaler {
+  const counts = signalCounts({ policy, ...recording });
+  const metrics: typeof counts = (seen) => {
+    const asked = counts(seen);
+    onSignals?.(asked);
+    return asked;
+  };
+  return kubernetesScaler({ name, spec: specOfPolicy('app', policy), sampling, metrics });
 }
 
 /** What the recorded series say at a sync. */
@@ -49,7 +57,7 @@ interface Count {
   readonly of: (recorded: Recorded) => number;
 }
 
-function signalCounts({ policy, model, window, delay }: Omit<ReactiveOptions, 'name' | 'sampling'>): (seen: Seen) => Observation['metrics'] {
+function signalCounts({ policy, model, window, delay }: Omit<ReactiveOptions, 'name' | 'sampling' | 'onSignals'>): (seen: Seen) => Observation['metrics'] {
   const { signals, behavior } = policy;
   const counts = [...loads(signals), ...troubles(signals)].map((count) => ({ ...count, name: servedName(count.signal) }));
   return (seen) => {

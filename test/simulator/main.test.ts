@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simulateCommand as command } from '../../simulator/main';
@@ -83,6 +83,12 @@ test('a sweep tells how far it is, and names the edit of the configuration that 
   });
 });
 
+test('a report is written beside the table, with the same title', () => {
+  const file = join(folder, 'report.html');
+  const text = simulateCommand(['--load', 'step', '--env', env, '--compare', 'policy,oracle', '--report', file]);
+  expect(readFileSync(file, 'utf8')).toContain(`<h1>${text.split('\n')[0] ?? ''}</h1>`);
+});
+
 test('loads are told apart, one or a folder of them', () => {
   expect(simulateCommand(['--load', 'diurnal', '--env', env, '--classify'])).toMatch(/^diurnal: smooth; /);
   expect(JSON.parse(simulateCommand(['--load', 'noise', '--env', env, '--classify', '--json']))).toMatchObject({ class: 'bursty' });
@@ -124,6 +130,11 @@ test.each([
   [['--load', 'step', '--env', env, '--start-up', '30,60'], '--start-up: must be one for one load, received 30,60'],
   [['--load', join(__dirname, 'policies'), '--env', env], '--load: must be a folder with .csv files'],
   [['--load', __dirname, '--env', env, '--sweep'], '--sweep: must be asked of one load, received the folder'],
+  [['--load', __dirname, '--env', env, '--report', 'x.html'], '--report: must be asked of one load, received the folder'],
+  [['--load', 'step', '--env', env, '--report', join(__dirname, 'absent', 'x.html')], '--report: must be a file that can be written, '],
+  [['--load', 'step', '--env', env, '--report', 'x.html', '--sweep'], '--report: must be asked alone, received --report and --sweep'],
+  [['--load', 'step', '--env', env, '--sweep', '--classify'], '--sweep: must be asked alone, received --sweep and --classify'],
+  [['--load', 'step', '--env', env, '--classify', '--until', '2027-03-01', '--growth', '5%'], 'must be asked alone, received --classify and --until'],
   [['--loud', 'step'], "Unknown option '--loud'"],
 ])('%j is refused: %s', (args, told) => expect(problems(...args)).toContain(told));
 

@@ -57,7 +57,7 @@ test('a scaler is asked once at each sync, and by the same clock whatever the le
   if (load === undefined) throw new Error('there is a step');
   const ground = playground({ load, policy: scaling, telemetry, burst: 4, startUp: 60, podsAtPeak: 20, scale: 1, sampling: { window: 60, delay: 30 } });
   const curve: number[] = [];
-  ground.play('hpa60', (_, __, replicas) => curve.push(replicas));
+  ground.play('hpa60', { onTick: (_, __, replicas) => curve.push(replicas) });
   expect(curve).toHaveLength((load.values.length * load.step) / ground.tick);
   // changes of replicas are seen one tick after a sync, which comes every 15 s: ticks 4, 7, 10 and so on
   const changes = curve.flatMap((replicas, index) => (index > 0 && replicas !== curve[index - 1] ? [index] : []));

@@ -1,0 +1,34 @@
+/** Plays a load through every policy that is compared, and keeps what is to be drawn. */
+import { servedPrefix } from '../../config/telemetry';
+import type { Observation } from '../../autoscaler/observation';
+import { playground, type Simulation } from '../simulate';
+import { History } from './history';
+import { reportPage, type Played } from './page';
+
+/** Steps of a chart: more than a picture of this width can show are not kept. */
+const steps = 360;
+const plainTargets = [40, 45, 50, 55, 60, 65, 70, 75];
+
+/** @returns HTML */
+export function drawnReport(simulation: Simulation & { readonly compare: readonly string[] }, title: string): string {
+  const ground = playground(simulation);
+  const perStep = Math.max(1, Math.ceil(ground.needed.length / steps));
+  const played = simulation.compare.map((name): Played => {
+    const history = new History(perStep);
+    let index = 0;
+    const outcome = ground.play(name, {
+      onTick: (_, ready) => {
+        history.add(ground.needed[index] ?? 0, ready);
+        index += 1;
+      },
+      onSignals: (counts) => history.asked(shown(counts)),
+    });
+    return { outcome, history };
+  });
+  const plain = plainTargets.map((percent) => ground.play(`hpa${percent}`));
+  return reportPage({ title, length: ground.needed.length * ground.tick, played, plain });
+}
+
+function shown(counts: Observation['metrics']): Readonly<Record<string, number | null>> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name.replace(servedPrefix, '').replaceAll('_', ' '), count ?? null]));
+}

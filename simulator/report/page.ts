@@ -1,0 +1,96 @@
+/** One load, what every policy made of it, as one HTML file without anything around it: no script, no font, no picture from elsewhere. */
+import { cellsOf, dominated, titles } from '../outcome-table';
+import type { Outcome } from '../simulate';
+import { definitions } from './definitions';
+import { frontierChart } from './frontier-chart';
+import type { History } from './history';
+import { replicasChart } from './replicas-chart';
+import { style } from './style';
+import { escaped } from './svg';
+
+export interface Played {
+  readonly outcome: Outcome;
+  readonly history: History;
+}
+
+export interface Report {
+  /** One line about load, start-up and size. */
+  readonly title: string;
+  /** Seconds of the record. */
+  readonly length: number;
+  /** In the order in which they are shown. */
+  readonly played: readonly Played[];
+  /** Plain autoscalers over their targets, for the frontier alone. */
+  readonly plain: readonly Outcome[];
+}
+
+export function reportPage({ title, length, played, plain }: Report): string {
+  const outcomes = played.map(({ outcome }) => outcome);
+  const names = new Set(outcomes.map(({ name }) => name));
+  const all = [...outcomes, ...plain.filter(({ name }) => !names.has(name))];
+  const signals = [...new Set(played.flatMap(({ history }) => history.winners.map(([signal]) => signal)))].sort();
+  const classOf = (signal: string): string => `s${signals.indexOf(signal) % 6}`;
+  const most = Math.max(...played.flatMap(({ history }) => history.all.map(({ needed, ready }) => Math.max(needed, ready))), 1);
+  const charts = played.map(
+    ({
+      outcome: { name, violations, costOverOracle },
+      history,
+    }) => `<div><h3>${escaped(name)}: ${violations.toFixed(2)} % at ${costOverOracle.toFixed(2)} ×</h3>
+${replicasChart(history, { title: name, most, length, classOf })}</div>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>${escaped(title)}</h1>
+<p>${escaped(verdict(all))}</p>
+<h2>Numbers</h2>
+<div class="table"><table>
+<thead><tr>${titles.map((column) => `<th>${escaped(column)}</th>`).join('')}</tr></thead>
+<tbody>
+${outcomes.map(row).join('\n')}
+</tbody></table></div>
+<h2>Violations over cost</h2>
+<p>Left costs less, down violates less. The broken line joins plain CPU autoscalers with targets of 40 to 75 %; red points are dominated.</p>
+<div class="charts"><div>${frontierChart(all)}</div></div>
+<h2>Pods over time</h2>
+<div class="legend"><span><i class="need-key"></i>needed</span><span><i class="ready-key"></i>ready, at the worst moment</span><span><i class="missing-key"></i>pods missing</span></div>
+<div class="charts">
+${charts.join('\n')}
+</div>
+${signals.length === 0 ? '' : winnersOf(played, classOf)}
+<h2>What the numbers mean</h2>
+<dl>${definitions.map(([term, meaning]) => `<dt>${escaped(term)}</dt><dd>${escaped(meaning)}</dd>`).join('')}</dl>
+</body>
+</html>
+`;
+}
+
+function verdict(all: readonly Outcome[]): string {
+  const losers = dominated(all);
+  const ours = losers.includes('our policy')
+    ? 'Our policy is dominated: another violates less at no more cost, or costs less without violating more.'
+    : 'Our policy is not dominated.';
+  return all.some(({ name }) => name === 'our policy') ? ours : losers.length === 0 ? 'None is dominated.' : `Dominated: ${losers.join(', ')}.`;
+}
+
+function row(outcome: Outcome): string {
+  return `<tr${outcome.name === 'our policy' ? ' class="ours-row"' : ''}>${cellsOf(outcome)
+    .map((cell) => `<td>${escaped(cell)}</td>`)
+    .join('')}</tr>`;
+}
+
+function winnersOf(played: readonly Played[], classOf: (signal: string) => string): string {
+  const winners = played.find(({ history }) => history.winners.length > 0)?.history.winners ?? [];
+  const keys = winners.map(
+    ([signal, percent]) => `<span><i class="${classOf(signal)}"></i>${escaped(signal)} ${percent.toFixed(percent < 1 ? 2 : 0)} %</span>`,
+  );
+  return `<h2>What our policy decided by</h2>
+<p>The signal that asked for the most pods, in percent of the time; the lower band of its chart shows when. Of several that asked for as many the first counts.</p>
+<div class="legend">${keys.join('')}</div>`;
+}
