@@ -18,6 +18,11 @@ export const pinnedImage = z
   );
 
 export const cidr = z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"');
+
+/** Where somebody would write a name. NetworkPolicy, the firewall and the NAT gateway know addresses; what a name would take is in docs/scope.md. */
+const destination = z.cidrv4(
+  'must be an IPv4 range such as "10.0.0.7/32": a network policy knows no names; for a name, give the range behind it, or that of a proxy in front of it (docs/scope.md)',
+);
 const port = z.int().min(1).max(65535);
 
 /**
@@ -53,7 +58,7 @@ export const workload = z.strictObject({
    */
   env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be an environment variable name'), z.string()),
   /** Destinations outside the cluster, such as a database; everything else is denied. `protocol` @default - TCP; UDP for what speaks QUIC, StatsD or syslog */
-  egress: z.array(z.strictObject({ cidr, port, protocol: z.enum(['TCP', 'UDP'], 'must be TCP or UDP').optional() })),
+  egress: z.array(z.strictObject({ cidr: destination, port, protocol: z.enum(['TCP', 'UDP'], 'must be TCP or UDP').optional() })),
   /**
    * `drain` is how long a stopping pod goes on serving while endpoints forget it; `grace` is the whole time until it is killed. Between them it finishes what
    * it began, so `grace - drain` is also the longest time that the load balancer gives a request.

@@ -15,6 +15,9 @@ import { listPrices } from '../config/google/prices';
 import { mebibytes } from '../config/quantities';
 import { shownSignals } from '../config/signals';
 import type { Workload } from '../config/workload';
+import { notesOf } from './notes';
+import { table } from './text-table';
+import { imagesText } from './images-text';
 import { isUnchanged, type ManifestChanges } from './manifest-changes';
 
 /** Changes of one sort that are told object by object. */
@@ -48,8 +51,10 @@ export function summarize({ environment, objects, report, changes }: Generated):
     `  delay    ${delayText(environment)}`,
     `  series   ${seriesText(environment)}`,
     ...copyLines(environment),
+    `  images   ${imagesText(environment, manifests)}`,
     `  checks   ${report.passed} of ${report.results.length} rules hold`,
     ...changeLines(changes),
+    ...notesOf(environment).map((note) => `  note     ${note}`),
   ].join('\n');
 }
 
@@ -143,15 +148,4 @@ function named(sign: string, keys: readonly string[]): readonly string[] {
   if (keys.length <= mostNamed) return keys.map((key) => `${sign} ${key}`);
   const kinds = keys.map((key) => key.split('/')[0] ?? key);
   return [`${sign} ${[...new Set(kinds)].map((kind) => `${kinds.filter((other) => other === kind).length} ${kind}`).join(', ')}`];
-}
-
-/** Columns padded to their widest cell; a cell of digits stands to the right. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (/^\d+$/.test(cell) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
 }

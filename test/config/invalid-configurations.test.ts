@@ -211,6 +211,7 @@ const ranges: readonly Row[] = [
     'sizing.backend.cpu.request',
     'must be at most 1428m, of which one core is 70 %',
   ],
+  ['an egress by name', { 'workloads[0].egress[0].cidr': 'db.example' }, 'workloads[0].egress[0].cidr', 'a network policy knows no names'],
   ['an egress port of zero', { 'workloads[0].egress[0].port': 0 }, 'workloads[0].egress[0].port', 'must be at least 1'],
   ['scaling to zero', { [`${policy}.minReplicas`]: 0 }, `${policy}.minReplicas`, 'must be at least 1'],
   ['more replicas than the program supports', { [`${policy}.maxReplicas`]: 1001 }, `${policy}.maxReplicas`, 'must be at most 1000'],

@@ -100,3 +100,12 @@ test('a copy in Google Managed Prometheus is told in a line below the series, an
   // 21,100 of dev without 4,000 of sampled operations and 3,400 in milliseconds
   expect(found(managedCopy)).toEqual(['  copy     13700 of them at most go to Google Managed Prometheus every 60s, which keeps them 24 months']);
 });
+
+test('the own images are told among all of them, and metrics of the application stand beside the signals', () => {
+  const metric = { name: 'orders_waiting', workload: 'backend', type: 'gauge', title: 'Waiting', unit: 'orders', scaling: { perPod: 5, cap: 20 } };
+  const environment = environmentWith({ 'telemetry.applicationMetrics': [metric, { ...metric, name: 'shown_only', scaling: undefined }] });
+  const all = linesOf(environment);
+  expect(all.find((one) => one.startsWith('  backend '))).toMatch(/, orders_waiting 5 orders → 20 {2}CPU 90 %$/);
+  expect(all.join('\n')).not.toContain('shown_only');
+  expect(line(environment, 'images')).toMatch(/^ {2}images {3}\d+, of which 1 is your own: \S+\/backend:0\.1\.0$/);
+});

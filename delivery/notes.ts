@@ -1,0 +1,44 @@
+/** What no rule refuses and nobody sees in a table: numbers of one environment that do not go together as their author may have thought. */
+import { recordedSignalNames } from '../config/signals';
+import type { Environment } from '../config/environment';
+import type { Workload } from '../config/workload';
+
+/** One sentence each, with path and value. */
+export function notesOf(environment: Environment): readonly string[] {
+  return environment.workloads.flatMap((workload, index) => {
+    const at = `workloads[${index}].scaling`;
+    return [...unreachedMaximum(environment, workload, at), ...alone(environment, workload, at), ...otherTargets(environment, workload, at)];
+  });
+}
+
+/** The most replicas that each signal of its own may ask for, applications' own among them. */
+function capsOf({ telemetry }: Environment, { name, scaling }: Workload): readonly number[] {
+  return [
+    ...recordedSignalNames.flatMap((signal) => scaling.signals[signal]?.cap ?? []),
+    ...(scaling.signals.external ?? []).map(({ cap }) => cap),
+    ...telemetry.applicationMetrics.flatMap((metric) => (metric.workload === name && metric.scaling !== undefined ? [metric.scaling.cap] : [])),
+  ];
+}
+
+/** With a failsafe the CPU of the pods alone goes beyond the caps; without one nothing does. */
+function unreachedMaximum(environment: Environment, workload: Workload, at: string): readonly string[] {
+  const { maxReplicas, failsafe, minReplicas } = workload.scaling;
+  const most = Math.max(minReplicas, ...capsOf(environment, workload));
+  if (most >= maxReplicas) return [];
+  const who = failsafe.kind === 'none' ? 'nothing asks for more' : `only the failsafe (CPU ${failsafe.utilization} %) asks for more`;
+  return [`${at}.maxReplicas of ${workload.name} is ${maxReplicas}, and the caps of its signals end at ${most}: ${who}; a cap that is left out is the maximum`];
+}
+
+function alone({ nodePool }: Environment, { name, scaling }: Workload, at: string): readonly string[] {
+  if (!nodePool.survivesZoneLoss || scaling.minReplicas > 1) return [];
+  return [`${at}.minReplicas of ${name} is 1: when its zone is lost it is away until a new pod is ready elsewhere, although nodePool.survivesZoneLoss is true`];
+}
+
+/** Three numbers that say what is slow, of which people change one. */
+function otherTargets({ alerting, tracing }: Environment, { name, instrumentation, scaling }: Workload, at: string): readonly string[] {
+  const target = scaling.signals.latency?.target;
+  if (target === undefined || instrumentation === 'none') return [];
+  const others = { 'alerting.objectives.latency.target': alerting.objectives.latency.target, 'tracing.sampling.slow': tracing.sampling.slow };
+  const differing = Object.entries(others).flatMap(([path, value]) => (value === target ? [] : [`${path} is ${value}`]));
+  return differing.length === 0 ? [] : [`${at}.signals.latency.target of ${name} is ${target}, and ${differing.join(', ')}: right where on purpose`];
+}
