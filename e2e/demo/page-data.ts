@@ -44,7 +44,7 @@ export interface PageSources {
 export const pagePanels = {
   [dashboards.service]: ['Requests', 'P95', 'Errors', 'Ready pods', 'Requests by operation', 'Failed requests by operation', 'Duration'],
   [dashboards.scaling]: ['Replicas that each signal asks for'],
-  [dashboards.dependencies]: ['Service map'],
+  [dashboards.dependencies]: ['P95 by edge', 'Service map'],
 } as const;
 
 /** Most of the past that charts show, in seconds. */

@@ -1,7 +1,9 @@
-/** Fetches the content anew and keeps what a reader has opened or closed. When nobody answers it says so, and goes on asking. */
+/** Fetches the content anew and keeps what a reader has opened or closed. How tall it is stands in `data-height`, for whoever takes a picture. When nobody answers it says so, and goes on asking. */
 export const pageScript = `
   const content = document.getElementById('content'), stale = document.getElementById('stale');
   const turned = new Map();
+  const measure = () => { document.body.dataset.height = Math.ceil(content.getBoundingClientRect().bottom); };
+  measure();
   content.addEventListener('toggle', ({ target }) => { if (target.dataset.key) turned.set(target.dataset.key, target.open); }, true);
   setInterval(async () => {
     try {
@@ -11,6 +13,7 @@ export const pageScript = `
       content.innerHTML = html;
       for (const one of content.querySelectorAll('details')) if (turned.has(one.dataset.key)) one.open = turned.get(one.dataset.key);
       stale.hidden = true;
+      measure();
     } catch { stale.hidden = false; }
   }, 5000);
 `;

@@ -92,7 +92,7 @@ function circle(
     const away = 13 * (index - (lines.length - 1) / 2);
     return `<text x="${x.toFixed(1)}" y="${(y + away + 4).toFixed(1)}" text-anchor="middle" class="value" style="font-size:${fontSizeWithin(line, Math.abs(away) + 6)}px">${escaped(line)}</text>`;
   });
-  return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius}" fill="#EAF3FA" stroke="#0072B2" stroke-width="2"/>${values.join('')}<text x="${x.toFixed(1)}" y="${(name.y + 4).toFixed(1)}" text-anchor="middle" class="name halo"><title>${escaped(id)}</title>${escaped(name.text)}</text>`;
+  return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius}" fill="#EAF3FA" stroke="#0072B2" stroke-width="2"><title>${escaped(id)}</title></circle>${values.join('')}<text x="${x.toFixed(1)}" y="${(name.y + 4).toFixed(1)}" text-anchor="middle" class="name halo">${escaped(name.text)}</text>`;
 }
 
 /** The largest size at which a line stays within the circle. @param away of its farther edge from the middle */
