@@ -13,7 +13,7 @@ export function ticks(values: readonly number[], axis: Axis, unit: Unit): Ticks 
   const [smallest, largest] = [Math.min(...values), Math.max(...values)];
   switch (axis) {
     case 'from-zero':
-      return linear(unit === 'bool' ? [0, 1] : steps(Math.min(0, smallest), largest, unit));
+      return linear(unit === 'bool' ? [0, 1] : steps(Math.min(0, smallest), Math.max(0, largest), unit));
     case 'fitted':
       return linear(steps(smallest, largest, unit));
     case 'logarithmic':
@@ -46,9 +46,9 @@ export function steps(low: number, high: number, unit: Unit): readonly number[] 
 }
 
 function stepOf(least: number, unit: Unit): number {
-  if (unit === 'bytes') return 2 ** Math.ceil(Math.log2(least));
+  if (unit === 'bytes') return Math.max(1, 2 ** Math.ceil(Math.log2(least)));
   const step = decimalStep(Number(least.toPrecision(12)));
-  // there is no half of a pod
+  // there is no half of a pod, nor of a byte
   return unit === 'count' ? Math.max(1, step) : step;
 }
 

@@ -131,9 +131,7 @@ test('a service map has callers to the left of what they call, also in a circle'
   const svg = serviceMap([node('a'), node('b'), edge('a', 'b'), edge('b', 'a')], { width: 400 });
   expect(svg.match(/<circle/g)).toHaveLength(2);
   const place = (name: string): number =>
-    Number(
-      new RegExp(`x="([\\d.]+)"[^>]*class="name halo">${name}<`).exec(serviceMap([node('db'), node('shop'), edge('shop', 'db')], { width: 400 }))?.[1],
-    );
+    Number(new RegExp(`x="([\\d.]+)"[^>]*class="name halo">${name}<`).exec(serviceMap([node('db'), node('shop'), edge('shop', 'db')], { width: 400 }))?.[1]);
   expect(place('shop')).toBeLessThan(place('db'));
 });
 
