@@ -39,7 +39,7 @@ export function alertedWorkload(environment: Environment, workload: Workload): A
   };
 }
 
-export function alertedPlatform(environment: Environment): AlertedPlatform {
+function alertedPlatform(environment: Environment): AlertedPlatform {
   const { gateway, collectorSelf, jaeger, kubelet, kubeletSelf, kubeStateMetrics, alertmanager, prometheus } = jobs;
   const telemetry = telemetryOf(environment);
   return {

@@ -72,7 +72,7 @@ function among(peers: readonly string[]): readonly Connection[] {
 }
 
 /** Content by file name, as it is mounted. */
-export function alertmanagerFiles({ alerting }: Pick<Environment, 'alerting'>): Readonly<Record<string, string>> {
+function alertmanagerFiles({ alerting }: Pick<Environment, 'alerting'>): Readonly<Record<string, string>> {
   const config = alertmanagerConfig({
     receivers: alerting.receivers,
     timing: alerting.timing,

@@ -22,7 +22,7 @@ export type { CollectorConfig } from '../constructs/collector/collector-config';
 export { guard, guardArguments, guardFile, queueLink, startLog } from '../constructs/collector/queue-guard';
 
 /** Name of the Service that resolves to every gateway's address. */
-export const gatewaysHeadless = headlessOf(components.collectorGateway);
+const gatewaysHeadless = headlessOf(components.collectorGateway);
 /** Folder of the gateways' queue, on a volume. */
 export const queueFolder = '/var/lib/otelcol';
 /** What the containers of a gateway's pod share, for as long as the pod. */

@@ -8,7 +8,7 @@ import { componentPeer } from './pod-peers';
 type Traced = Pick<Environment, 'tracing'>;
 
 /** Component that takes spans from applications. */
-export function collectorEntrance({ tracing }: Traced): Component {
+function collectorEntrance({ tracing }: Traced): Component {
   return tracing.collectors.layout === 'single' ? components.collectorGateway : components.collectorAgent;
 }
 

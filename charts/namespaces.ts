@@ -51,7 +51,7 @@ export function namespaces(scope: Construct, environment: Environment): void {
 }
 
 /** Every namespace that the environment has, the platform's own last. */
-export function namespacesOf({ workloads }: Environment): readonly string[] {
+function namespacesOf({ workloads }: Environment): readonly string[] {
   return [...new Set([names.backend, ...workloads.map(({ namespace }) => namespace), names.observability])];
 }
 

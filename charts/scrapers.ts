@@ -8,7 +8,7 @@ export function scrapers(environment: Pick<Environment, 'cluster'>): readonly Pe
   return [componentPeer(components.prometheus), ...managedScrapers(environment)];
 }
 
-export function managedScrapers({ cluster }: Pick<Environment, 'cluster'>): readonly Peer[] {
+function managedScrapers({ cluster }: Pick<Environment, 'cluster'>): readonly Peer[] {
   return cluster.managedPrometheus.kind === 'copy' ? [workloadPeer(googleCollectors)] : [];
 }
 

@@ -12,7 +12,7 @@ import { spanMetrics } from './metrics/spans';
 export { jobs, type Job, type MetricContract } from './metrics/contract';
 export { edgeLabels } from './metrics/service-graph';
 export { resourceAttributes, spanLabels } from './metrics/spans';
-export { monitorInterval, standardTelemetry, telemetrySettings, type ApplicationMetric, type TelemetrySettings } from './telemetry-settings';
+export { monitorInterval, standardTelemetry, type ApplicationMetric, type TelemetrySettings } from './telemetry-settings';
 
 /** Every metric that anything reads. */
 export const metrics = {

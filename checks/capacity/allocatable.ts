@@ -7,7 +7,7 @@ import { mebibytes } from '../../config/quantities';
 import type { NodeCapacity } from './resources';
 
 /** GKE's default and upper limit of a Standard node. */
-export const podsPerNode = 110;
+const podsPerNode = 110;
 
 /** The kubelet evicts when less memory than this is free. */
 const evictionThreshold = 100;

@@ -15,7 +15,7 @@ export function selects({ matchLabels, matchExpressions }: LabelSelector, labels
   return containsAll(labels, matchLabels) && matchExpressions.every((expression) => holds(expression, labels));
 }
 
-export function containsAll(labels: Labels, wanted: Labels): boolean {
+function containsAll(labels: Labels, wanted: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
 

@@ -18,7 +18,7 @@ export function maximumTraces(capacity: Capacity): number {
 }
 
 /** Traces a second that each gateway is made for: what the configuration states, or else the maximum. */
-export function expectedTraces(capacity: Capacity): number {
+function expectedTraces(capacity: Capacity): number {
   return capacity.tracing.sampling.tracesPerSecond ?? maximumTraces(capacity);
 }
 

@@ -20,7 +20,7 @@ export function usual(series: string, { past, recent }: Pick<AlertTiming, 'past'
 }
 
 /** Whether there is a past that can be compared with. 600 s of 30 s evaluations: 20 samples. */
-export function hasPast(series: string, { past, recent, history, interval }: AlertTiming): string {
+function hasPast(series: string, { past, recent, history, interval }: AlertTiming): string {
   return `count_over_time(${series}[${past}] offset ${recent}) >= ${Math.floor(seconds(history) / seconds(interval))}`;
 }
 

@@ -25,7 +25,7 @@ export function nodeObjects(options: NodeOptions = {}): readonly object[] {
 }
 
 /** `node-0`, `node-1`, … */
-export function nodeName(index: number): string {
+function nodeName(index: number): string {
   return `node-${index}`;
 }
 

@@ -41,7 +41,7 @@ export interface PageSources {
 }
 
 /** Panels by dashboard, in the order of the page: the same queries that Grafana sends. */
-export const pagePanels = {
+const pagePanels = {
   [dashboards.service]: ['Requests', 'P95', 'Errors', 'Ready pods', 'Requests by operation', 'Failed requests by operation', 'Duration'],
   [dashboards.scaling]: ['Replicas that each signal asks for'],
   [dashboards.dependencies]: ['P95 by edge', 'Service map'],

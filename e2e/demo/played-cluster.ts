@@ -26,7 +26,7 @@ export interface PlayedClusterOptions {
 }
 
 /** A name as the Deployment's controller gives it. */
-export function podName(workload: string): string {
+function podName(workload: string): string {
   return `${workload}-demo-00001`;
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { AutoscalerSpec, MetricSpec } from '../../autoscaler/spec';
 
 /** What the pods of the random clusters have. */
-export const containers = ['app', 'sidecar'] as const;
+const containers = ['app', 'sidecar'] as const;
 export const podMetrics = ['queue', 'sessions'] as const;
 export const singleMetrics = ['m0', 'm1', 'm2', 'm3', 'm4'] as const;
 

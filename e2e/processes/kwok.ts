@@ -14,7 +14,7 @@ export interface KwokOptions {
 }
 
 /** Where every node of kwok serves what a kubelet would; nodes differ by path. */
-export const NODE_ADDRESS = '127.0.0.1';
+const NODE_ADDRESS = '127.0.0.1';
 
 /** Path of a node's resource metrics; metrics-server reads it from the annotation `metrics.k8s.io/resource-metrics-path`. */
 export function resourceMetricsPath(node: string): string {

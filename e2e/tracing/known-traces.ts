@@ -10,7 +10,7 @@ export interface KnownTrace {
 }
 
 /** Spans of one known trace: a request that asks a database and a cache. */
-export const spansOfOne = 3;
+const spansOfOne = 3;
 
 const resource = {
   'service.name': 'backend',

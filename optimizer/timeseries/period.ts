@@ -30,7 +30,7 @@ export function periods(series: RegularSeries): Outcome<readonly Period[]> {
 }
 
 /** Pearson's correlation between `x[t]` and `x[t − lag]`, over the steps where both are known. */
-export function autocorrelation({ values }: RegularSeries, lag: number): Outcome<number> {
+function autocorrelation({ values }: RegularSeries, lag: number): Outcome<number> {
   let [count, sumA, sumB, squareA, squareB, product] = [0, 0, 0, 0, 0, 0];
   for (let index = lag; index < values.length; index += 1) {
     const a = values[index] ?? Number.NaN;

@@ -15,7 +15,7 @@ export interface RegularSeries {
 }
 
 /** 31 days of minutes; a source that answers with years at one-second steps must not fill the memory. */
-export const mostPoints = 44_640;
+const mostPoints = 44_640;
 
 /**
  * Samples on a grid of `step` seconds, which begins with the first one. A sample falls on the nearest earlier point; steps without a sample are gaps, and so is a value that is not finite, because

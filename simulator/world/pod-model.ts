@@ -19,7 +19,7 @@ export interface PodModel {
  * Mean wait in seconds of a queue with one server a pod (M/G/1, Pollaczek and Khinchine: ρ / (1 − ρ) · (1 + c²) / 2 · S), where S = 1 / capacity. A saturated
  * queue has no mean: requests wait until they time out.
  */
-export function meanWait({ capacity, variation, timeout }: PodModel, utilization: number): number {
+function meanWait({ capacity, variation, timeout }: PodModel, utilization: number): number {
   if (utilization >= 1) return timeout;
   return Math.min(timeout, ((utilization / (1 - utilization)) * ((1 + variation) / 2)) / capacity);
 }

@@ -9,7 +9,7 @@ import type { Manifests } from '../../manifest';
 const right = z.object({ apiGroups: texts, resources: texts, verbs: texts });
 export type Right = z.infer<typeof right>;
 
-export const roles = view({ group: 'rbac.authorization.k8s.io', kinds: ['Role', 'ClusterRole'] }, z.object({ rules: listOf(right) }));
+const roles = view({ group: 'rbac.authorization.k8s.io', kinds: ['Role', 'ClusterRole'] }, z.object({ rules: listOf(right) }));
 
 const reading = ['get', 'list', 'watch', '*'];
 /** Verbs with which one gives oneself more rights. */

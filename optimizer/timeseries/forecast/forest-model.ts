@@ -7,7 +7,7 @@ import { featureCount, levelOf, writeFeatures } from './features';
 import { type FittedModel, type Model } from './model';
 
 /** A third of the features a split is Breiman's advice for regression. Leaves of five: means of fewer follow the noise. */
-export const forestOptions: ForestOptions = { trees: 40, featuresPerSplit: Math.ceil(featureCount / 3), minLeaf: 5, maxDepth: 24 };
+const forestOptions: ForestOptions = { trees: 40, featuresPerSplit: Math.ceil(featureCount / 3), minLeaf: 5, maxDepth: 24 };
 
 /** Levels further from the outcome than e² are jumps that teach nothing about the next one. */
 const widest = 2;

@@ -15,7 +15,7 @@ export interface LabelledSeries {
 }
 
 /** What a false alarm and a missed window cost. */
-export const profiles = {
+const profiles = {
   standard: { falseAlarm: 0.11, missed: 1 },
   'low false alarms': { falseAlarm: 0.22, missed: 1 },
   'low misses': { falseAlarm: 0.11, missed: 2 },
