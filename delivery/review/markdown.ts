@@ -1,0 +1,95 @@
+/** A review as a comment of a pull request: what matters first, and complete in its first 4,000 characters. */
+import { risks, type Risk } from './risk';
+import type { Review, ReviewedEnvironment, ReviewedObject } from './review';
+
+/** GitHub takes 65,536 characters (docs.github.com, "issue comments"); what is around it needs some of them. */
+const longest = 60_000;
+/** Characters of all summaries: what a reader sees before he unfolds anything. */
+const summarized = 3_600;
+/** Names in one line of a summary. */
+const named = 6;
+const longestValue = 160;
+
+const marks: Readonly<Record<Risk, string>> = { refused: '⛔', dangerous: '⚠️', restarts: '🔄', behaviour: '🔧', routine: '·' };
+const meanings: Readonly<Record<Risk, string>> = {
+  refused: 'the API server will refuse it',
+  dangerous: 'data, rights, reach or pods may be lost',
+  restarts: 'pods are replaced',
+  behaviour: 'something behaves in another way',
+  routine: 'labels and annotations only',
+};
+
+export function markdownOf(review: Review): string {
+  const changed = review.environments.filter(({ objects }) => objects.length > 0);
+  const head = [
+    '## Review',
+    `\`${review.base}\` to \`${review.head}\``,
+    ...(changed.length === 0
+      ? ['Nothing that is generated changes.']
+      : review.environments.map((environment) => summary(environment, summarized / changed.length - 100))),
+  ];
+  const details = changed.map(detail);
+  const whole = [...head, ...details].join('\n\n');
+  if (whole.length <= longest) return `${whole}\n`;
+  const note = `\n\n… cut: ${whole.length} characters in all; \`npm run review -- --base ${review.base}\` prints the rest\n`;
+  // whole lines, so that no table or fold is left open
+  const kept = whole.slice(0, longest - note.length - '\n\n</details>'.length);
+  const lines = kept.slice(0, kept.lastIndexOf('\n'));
+  return `${lines}${opened(lines) ? '\n\n</details>' : ''}${note}`;
+}
+
+function opened(text: string): boolean {
+  return text.lastIndexOf('<details>') > text.lastIndexOf('</details>');
+}
+
+function summary({ name, objects, during, risk }: ReviewedEnvironment, room: number): string {
+  if (objects.length === 0) return `### ${name}: nothing changes`;
+  const counts = risks.map((one) => [one, objects.filter((object) => object.risk === one).length] as const).filter(([, count]) => count > 0);
+  const head = [`### ${marks[risk]} ${name}: ${meanings[risk]}`, counts.map(([one, count]) => `${marks[one]} ${count} ${one}`).join(', ')].join('\n\n');
+  const lines = [...during.map((line) => `- **while it is released**: ${line}`), ...alike(objects).map(groupText)];
+  return `${head}\n\n${withinRoom(lines, room - head.length).join('\n')}`;
+}
+
+/** Objects of one kind to which the same happens, the worst first. */
+function alike(objects: readonly ReviewedObject[]): readonly (readonly ReviewedObject[])[] {
+  const what = ({ risk, change, object, why }: ReviewedObject): string => [risk, change, object.split(' ')[0], why].join('\n');
+  return [...new Set(objects.map(what))].map((group) => objects.filter((object) => what(object) === group));
+}
+
+function groupText(group: readonly ReviewedObject[]): string {
+  const [{ risk, change, object, why } = { risk: 'routine', change: 'changed', object: '', why: '' } as const] = group;
+  const names = group.map((one) => one.object.split(' ').slice(1).join(' '));
+  const shown = names.slice(0, named).map((one) => `\`${one}\``);
+  return `- ${marks[risk]} ${change} ${object.split(' ')[0] ?? ''} ${shown.join(', ')}${names.length > named ? ` and ${names.length - named} more` : ''}: ${why}`;
+}
+
+/** As many lines as there is room for, and how many there are besides. */
+function withinRoom(lines: readonly string[], room: number): readonly string[] {
+  const ends = lines.map((_, index) => lines.slice(0, index + 1).join('\n').length);
+  const fitting = ends.filter((end) => end <= room).length;
+  return fitting === lines.length ? lines : [...lines.slice(0, fitting), `- ${lines.length - fitting} more lines of this kind below`];
+}
+
+function detail({ name, objects }: ReviewedEnvironment): string {
+  return `<details><summary>${name}: every object and field</summary>\n\n${objects.map(objectText).join('\n\n')}\n\n</details>`;
+}
+
+function objectText({ object, change, risk, why, source, fields }: ReviewedObject): string {
+  const from = source === undefined ? '' : ` (from ${source})`;
+  return [
+    `**${marks[risk]} ${change} \`${object}\`**: ${why}${from}`,
+    ...(fields.length === 0 ? [] : ['', ...fields.map((field) => `- ${marks[field.risk]} \`${field.path}\`: ${fieldText(field)}`)]),
+  ].join('\n');
+}
+
+function fieldText({ before, after, reordered = false }: ReviewedObject['fields'][number]): string {
+  if (reordered) return 'in another order, which matters here';
+  if (before === undefined) return `added ${value(after)}`;
+  if (after === undefined) return `removed ${value(before)}`;
+  return `${value(before)} → ${value(after)}`;
+}
+
+function value(of: unknown): string {
+  const text = (typeof of === 'string' ? of : JSON.stringify(of)).replaceAll(/\s+/g, ' ').replaceAll('`', 'ˋ');
+  return `\`${text.length > longestValue ? `${text.slice(0, longestValue)}…` : text}\``;
+}

@@ -1,0 +1,150 @@
+import { manifestObject } from '../../../checks/manifest';
+import { stringify } from 'yaml';
+import { markdownOf } from '../../../delivery/review/markdown';
+import { reviewOf, reviewSchema, type Review } from '../../../delivery/review/review';
+import { objectsOf, type KubernetesObject } from '../../kubernetes-object';
+import { environmentWith } from '../../environment-with';
+import type { Changes } from '../../altered';
+
+const at = (name: string, objects: readonly unknown[]) => ({
+  name,
+  generation: new Map([['dev', objects.map((one) => manifestObject(one, { file: 'file.yaml' }))]]),
+});
+const review = (before: readonly unknown[], after: readonly unknown[]): Review => reviewOf(at('base', before), at('head', after));
+const byChange = ({ environments }: Review) => environments[0]?.objects.map(({ change, object, risk }) => `${risk}: ${change} ${object}`) ?? [];
+
+const clean = objectsOf(environmentWith());
+const changed = (changes: Changes): Review => review(clean, objectsOf(environmentWith(changes)));
+const edited = (kind: string, name: string, edit: (copy: KubernetesObject & { spec: never }) => void): Review =>
+  review(
+    clean,
+    clean.map((object) => {
+      if (object.kind !== kind || object.metadata.name !== name) return object;
+      const copy = structuredClone(object);
+      edit(copy as never);
+      return copy;
+    }),
+  );
+
+test('the same objects are no change, and the comment says so in a line', () => {
+  expect(review(clean, structuredClone(clean)).risk).toBe('routine');
+  expect(markdownOf(review(clean, clean))).toContain('Nothing that is generated changes.');
+});
+
+test('a new image replaces pods and does nothing else', () => {
+  const made = changed({ 'workloads[0].image': 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend:9.9.9' });
+  expect(made.risk).toBe('restarts');
+  const [{ object, fields } = { object: '', fields: [] }] = made.environments[0]?.objects ?? [];
+  expect(object).toBe('Deployment lyo-backend/backend');
+  expect(fields.map(({ path }) => path)).toContain('spec.template.spec.containers[name=backend].image');
+});
+
+test('a content that names its ConfigMap is another content, and not one object more and one less', () => {
+  const made = changed({ 'workloads[0].scaling.signals.requestRate.perPod': 90 });
+  expect(byChange(made).filter((line) => /added|removed/.test(line))).toEqual([]);
+  expect(
+    made.environments[0]?.objects
+      .flatMap(({ fields }) => fields)
+      .map(({ path }) => path)
+      .join('\n'),
+  ).toMatch(/data\["scaling-backend\.yaml"\]\.groups/);
+});
+
+/** Kind of change: what the API server refuses, what takes or opens something, what replaces pods. */
+test.each<[string, string, (copy: never) => void, string]>([
+  ['Deployment', 'backend', (copy: { spec: { selector: { matchLabels: Record<string, string> } } }) => (copy.spec.selector.matchLabels['x'] = 'y'), 'refused'],
+  ['StatefulSet', 'prometheus', (copy: { spec: { serviceName: string } }) => (copy.spec.serviceName = 'other'), 'refused'],
+  ['StatefulSet', 'jaeger', (copy: { spec: { volumeClaimTemplates: unknown[] } }) => (copy.spec.volumeClaimTemplates = []), 'refused'],
+  ['ClusterRoleBinding', 'lyo-observability-prometheus', (copy: { roleRef: { name: string } }) => (copy.roleRef.name = 'cluster-admin'), 'refused'],
+  [
+    'ClusterRole',
+    'lyo-observability-prometheus',
+    (copy: { rules: unknown[] }) => copy.rules.push({ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }),
+    'dangerous',
+  ],
+  ['NetworkPolicy', 'backend', (copy: { spec: { ingress: unknown[] } }) => copy.spec.ingress.push({}), 'dangerous'],
+  ['HorizontalPodAutoscaler', 'backend', (copy: { spec: { maxReplicas: number } }) => (copy.spec.maxReplicas = 3), 'dangerous'],
+  ['HorizontalPodAutoscaler', 'backend', (copy: { spec: { maxReplicas: number } }) => (copy.spec.maxReplicas = 60), 'behaviour'],
+  ['Deployment', 'backend', (copy: { spec: { replicas?: number } }) => (copy.spec.replicas = 3), 'dangerous'],
+  ['Deployment', 'backend', (copy: { spec: { template: { spec: { hostNetwork?: boolean } } } }) => (copy.spec.template.spec.hostNetwork = true), 'dangerous'],
+  [
+    'Deployment',
+    'backend',
+    (copy: { spec: { template: { spec: { priorityClassName?: string } } } }) => (copy.spec.template.spec.priorityClassName = 'x'),
+    'restarts',
+  ],
+  ['Deployment', 'backend', (copy: { spec: { fieldOfTomorrow?: number } }) => (copy.spec.fieldOfTomorrow = 1), 'behaviour'],
+  ['Service', 'backend', (copy: { spec: { type?: string } }) => (copy.spec.type = 'LoadBalancer'), 'dangerous'],
+  ['Service', 'backend', (copy: { metadata: { labels: Record<string, string> } }) => (copy.metadata.labels['x'] = 'y'), 'routine'],
+])('%s %s by %p', (kind, name, edit, risk) => {
+  expect(edited(kind, name, edit as never).risk).toBe(risk);
+});
+
+test.each(['NetworkPolicy', 'StatefulSet', 'HorizontalPodAutoscaler', 'Namespace', 'RoleBinding', 'Service', 'Deployment'])(
+  'a %s that is gone is dangerous',
+  (kind) => {
+    const gone = clean.find((object) => object.kind === kind);
+    expect(
+      review(
+        clean,
+        clean.filter((object) => object !== gone),
+      ).risk,
+    ).toBe('dangerous');
+  },
+);
+
+test('another name for the same content is a rename', () => {
+  const renamed = clean.map((object) =>
+    object.kind === 'ServiceAccount' && object.metadata.name === 'backend' ? { ...object, metadata: { ...object.metadata, name: 'api' } } : object,
+  );
+  expect(byChange(review(clean, renamed))).toEqual(['dangerous: renamed ServiceAccount lyo-backend/backend to api']);
+});
+
+test('of a Secret nothing is told but the names of its keys', () => {
+  const secret = (value: string, more: object = {}) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's', namespace: 'n' },
+    stringData: { password: value, ...more },
+    data: { token: 'dG9rZW4=' },
+  });
+  const made = review([secret('hunter2')], [secret('hunter3', { other: 'swordfish' })]);
+  expect(byChange(made)).toEqual(['behaviour: changed Secret n/s']);
+  for (const text of [JSON.stringify(made), markdownOf(made)]) expect(text).not.toMatch(/hunter|swordfish|dG9rZW4/);
+});
+
+test('a rule over other lines is the same rule, and one that is new is one change', () => {
+  const rules = (...expressions: readonly string[]) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'rules', namespace: 'n' },
+    data: { 'rules.yaml': stringify({ groups: [{ name: 'g', rules: expressions.map((expr, index) => ({ record: `r${index}`, expr })) }] }) },
+  });
+  expect(review([rules('sum(a)', 'b')], [rules('sum(\n  a\n)', 'b')]).environments[0]?.objects).toEqual([]);
+  const [only] = review([rules('a', 'b')], [rules('a', 'b', 'c')]).environments[0]?.objects ?? [];
+  expect(only?.fields.map(({ path }) => path)).toEqual(['data["rules.yaml"].groups.g.rules.r2']);
+});
+
+test('ten thousand objects fit in a comment, the worst first and complete in its first 4,000 characters', () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: `config-number-${index}`, namespace: 'n' },
+    data: { a: 'x'.repeat(index % 200) },
+  }));
+  const made = review(
+    many,
+    [...many.map((one) => ({ ...one, data: { a: 'y' } })), { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'new' } }].slice(1),
+  );
+  const text = markdownOf(made);
+  expect(text.length).toBeLessThanOrEqual(60_000);
+  expect(text.indexOf('<details>')).toBeLessThanOrEqual(4_000);
+  expect(text.indexOf('removed ConfigMap')).toBeGreaterThan(0);
+  expect(text.match(/<details>/g)).toHaveLength(text.match(/<\/details>/g)?.length ?? 0);
+});
+
+test('what is printed is what the schema says, and the same each time', () => {
+  const made = changed({ 'workloads[0].scaling.maxReplicas': 60 });
+  expect(reviewSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
+  expect(markdownOf(changed({ 'workloads[0].scaling.maxReplicas': 60 }))).toBe(markdownOf(made));
+});
