@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { exitStatus, reason } from '../command-line/failure';
 import type { Environment } from '../config/environment';
-import { liveQuestions, type LiveQuestion } from './live-questions';
+import type { LiveQuestion } from './live-question';
+import { liveQuestions } from './live-questions';
 
 const help = `Asks a live environment what only Google Cloud can show. It reads with gcloud and kubectl, which must be installed and logged in, and changes nothing.
 

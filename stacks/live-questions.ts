@@ -1,22 +1,17 @@
 /** What only a live project can show, as commands that read and the answers that they must give. */
 import type { Environment } from '../config/environment';
 import { namespaces } from '../config/names';
-
-export interface LiveQuestion {
-  /** What is true when the answer is the expected one. */
-  readonly claim: string;
-  readonly command: readonly string[];
-  readonly expected: Expectation;
-}
-
-export interface Expectation {
-  /** In words, for whoever gets another answer. */
-  readonly text: string;
-  readonly holds: (answer: string) => boolean;
-}
+import type { Expectation, LiveQuestion } from './live-question';
+import { ofTheMachines } from './machine-questions';
 
 export function liveQuestions(environment: Environment): readonly LiveQuestion[] {
-  return [...ofTheCluster(environment), ...ofTheEdge(environment), ...ofTheConsoles(environment), ...ofTheManifests(environment)];
+  return [
+    ...ofTheMachines(environment),
+    ...ofTheCluster(environment),
+    ...ofTheEdge(environment),
+    ...ofTheConsoles(environment),
+    ...ofTheManifests(environment),
+  ];
 }
 
 function ofTheCluster({ google, cluster, nodePool }: Environment): readonly LiveQuestion[] {

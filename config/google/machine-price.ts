@@ -31,5 +31,6 @@ export function machinePrice({ regions }: Prices, region: string, machineType: s
 /** Of a gibibyte for a month, on the disks that the machine type takes. */
 export function diskPrice(prices: Prices, machineType: string): { readonly gibMonth: number } | NoPrice {
   const disk = nodeDisk(machineType);
-  return disk === 'pd-balanced' ? { gibMonth: prices.balancedDiskGibMonth } : { unknown: `no price for ${disk}` };
+  const gibMonth = disk === 'pd-balanced' ? prices.balancedDiskGibMonth : prices.balancedHyperdiskGibMonth;
+  return gibMonth === undefined ? { unknown: `no price for ${disk}` } : { gibMonth };
 }

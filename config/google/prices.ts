@@ -19,6 +19,8 @@ export const prices = z.strictObject({
   /** What a committed machine costs of the list price. */
   commitment: z.strictObject({ '1y': share, '3y': share }),
   balancedDiskGibMonth: price,
+  /** Of Hyperdisk, with the speed that is included (3,000 operations and 140 MiB a second). @default - its cost is told as unknown */
+  balancedHyperdiskGibMonth: price.optional(),
   clusterHour: price,
   /** Each machine behind the gateway costs, up to `mostMachines`; more cost as much as the gateway. */
   nat: z.strictObject({ machineHour: price, mostMachines: z.int().min(1), gatewayHourAbove: price, gib: price, addressHour: price }),

@@ -15,10 +15,22 @@ function knownMachines({ nodePool }: Draft): readonly Problem[] {
   return stated.flatMap(({ path, machineType }) =>
     when(machineTypes[machineType] === undefined, {
       path,
-      rule: `must be a row of config/google/machine-types.ts (${nearest(machineType).join(', ')})`,
+      rule: isArm(machineType) ? noArm : `must be a row of config/google/machine-types.ts (${nearest(machineType).join(', ')})`,
       received: machineType,
     }),
   );
+}
+
+/**
+ * Series with Arm processors (cloud.google.com/kubernetes-engine/docs/concepts/arm-on-gke). GKE taints their nodes, so that no pod of these manifests would be placed on
+ * them; and the image of a workload, of which only the name is known here, may be for x86 alone.
+ */
+const armSeries = ['t2a', 'c4a', 'n4a', 'a4x'];
+const noArm =
+  'must be a machine with x86 processors: GKE taints nodes with Arm processors (kubernetes.io/arch=arm64:NoSchedule), no pod here tolerates that, and nothing tells whether your images run there';
+
+function isArm(machineType: string): boolean {
+  return armSeries.includes(machineType.split('-')[0] ?? '');
 }
 
 /** Rows of the same family; all rows where there is none. */

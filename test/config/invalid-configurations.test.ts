@@ -211,6 +211,12 @@ const ranges: readonly Row[] = [
     'sizing.backend.cpu.request',
     'must be at most 1428m, of which one core is 70 %',
   ],
+  ...['t2a-standard-4', 'c4a-standard-8', 'n4a-highmem-2'].map((type): Row => [
+    `a machine with Arm processors, ${type}`,
+    { 'nodePool.machineType': type },
+    'nodePool.machineType',
+    'must be a machine with x86 processors: GKE taints nodes with Arm processors',
+  ]),
   ['an egress by name', { 'workloads[0].egress[0].cidr': 'db.example' }, 'workloads[0].egress[0].cidr', 'a network policy knows no names'],
   ['an egress port of zero', { 'workloads[0].egress[0].port': 0 }, 'workloads[0].egress[0].port', 'must be at least 1'],
   ['scaling to zero', { [`${policy}.minReplicas`]: 0 }, `${policy}.minReplicas`, 'must be at least 1'],

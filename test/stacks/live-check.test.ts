@@ -35,6 +35,8 @@ const healthy = `case "$*" in
   *dnsEndpointConfig*) echo gke-0123.europe-west1.gke.goog ;;
   *databaseEncryption*) echo CURRENT_STATE_ENCRYPTED ;;
   *ExternalIP*|*waiting.reason*) ;;
+  *machine-types*) echo europe-west1-b europe-west1-c europe-west1-d ;;
+  *quotas*) printf "CPUS\\t999\\nN2_CPUS\\t999\\n" ;;
   *topology*) echo europe-west1-b europe-west1-c europe-west1-d ;;
   *addresses*) echo IN_USE ;;
   *certificate-manager*) echo ACTIVE ;;

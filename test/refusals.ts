@@ -1,0 +1,34 @@
+/** What `npm start` and `npm run audit` would say of any environments, in one process and without files. */
+import { synthesize } from '../charts/synthesis';
+import { audit } from '../checks/cis/audit';
+import { notFrozenId } from '../checks/identity/not-frozen';
+import { parsePlan } from '../checks/plan-file';
+import { parseObjects } from '../checks/read-manifests';
+import { rulesOver } from '../checks/rules';
+import { runChecks } from '../checks/run';
+import type { Environment } from '../config/environment';
+import { recordPlan } from '../stacks/plan';
+import { planText } from '../stacks/plan-text';
+
+/** Environments that an earlier configuration had in the same company; most change one of two. */
+const tried = new Set<string>();
+
+/** Everything that `npm start` and `npm run audit` would refuse. */
+export async function refusals(environments: readonly Environment[]): Promise<readonly string[]> {
+  const rules = rulesOver({ environments, frozen: {} }).filter(({ id }) => id !== notFrozenId);
+  const found: string[] = [];
+  for (const environment of environments) {
+    const { name } = environment;
+    const known = JSON.stringify(environment);
+    if (tried.has(known)) continue;
+    tried.add(known);
+    const objects = synthesize(environment).flatMap((file) => parseObjects(file.yaml, `manifests/${name}/${file.name}`));
+    const plan = parsePlan(planText(await recordPlan(environment)), `plans/${name}.yaml`);
+    const { sections } = audit({ plan, manifests: { environment: name, objects } });
+    found.push(
+      ...runChecks(name, objects, rules).violations.map(({ rule, object, problem }) => `${name} ${rule} ${object}: ${problem}`),
+      ...sections.flatMap(({ results }) => results.filter(({ status }) => status === 'fail').map(({ control }) => `${name} ${control.id}`)),
+    );
+  }
+  return found;
+}
