@@ -19,5 +19,6 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
   changes: { args: ['--base', 'HEAD'], prints: /## Generated changes/ },
+  review: { args: ['--base', 'HEAD'], prints: /Nothing that is generated changes/ },
   'live-check': { args: ['--env', 'dev', '--print'], prints: /gcloud|kubectl/ },
 };
