@@ -96,10 +96,19 @@ function comparedFolder(options: Options): string {
     .filter((file) => file.endsWith('.csv'))
     .sort();
   if (files.length === 0) throw new UsageError([`--load: must be a folder with .csv files, received ${folder} without any`]);
-  const loads = files.map((file) => readCsv(readFileSync(join(folder, file), 'utf8'), { name: file, column }));
+  const loads = files.map((file) => recorded(join(folder, file), column));
   if (options.classify) return loads.map((load) => classified(load, options)).join('');
   const all = comparisons({ ...judgedWorkload(options), compare, podsAtPeak, scale, sampling }, loads, startUps.length === 0 ? [30, 60, 180] : startUps);
   return options.json ? `${JSON.stringify(all)}\n` : `${comparisonTable(all)}\n`;
+}
+
+function recorded(file: string, column: string | undefined): Load {
+  try {
+    return readCsv(readFileSync(file, 'utf8'), { name: basename(file), column });
+  } catch (error) {
+    if (error instanceof LoadError) throw error;
+    throw new UsageError([`--load: ${file}: must be a file that can be read, ${reason(error)}`]);
+  }
 }
 
 function judged(outcomes: readonly Outcome[]): string {
@@ -118,7 +127,7 @@ function loadOf({ load, column, seed }: Options): Load {
   const generated = generatedLoad(load, seed);
   if (generated !== undefined) return generated;
   if (!existsSync(load)) throw new UsageError([`--load: must be a file or one of ${generatorNames.join(', ')}, received ${load}`]);
-  return readCsv(readFileSync(load, 'utf8'), { name: basename(load), column });
+  return recorded(load, column);
 }
 
 if (require.main === module) {

@@ -20,14 +20,24 @@ export function readCsv(text: string, { name, column = 'value' }: CsvOptions): L
     .map((line) => line.trim());
   const header = cellsOf(lines[0] ?? '');
   const [timeAt, valueAt] = [header.indexOf(timeColumn), header.indexOf(column)];
-  const missing = [timeColumn, column].filter((title) => !header.includes(title));
-  if (missing.length > 0) throw new LoadError(missing.map((title) => `${name}:1: must have a column "${title}", received "${header.join(',')}"`));
+  const unclear = [timeColumn, column].filter((title) => header.filter((one) => one === title).length !== 1);
+  if (unclear.length > 0) throw new LoadError(unclear.map((title) => `${name}:1: must have one column "${title}", received ${shown(lines[0] ?? '')}`));
   const rows = lines.flatMap((line, index) => (index === 0 || line === '' ? [] : [{ cells: cellsOf(line), line: index + 1 }]));
   const read = rows.map(({ cells, line }): Row => ({ line, time: secondsOf(cells[timeAt] ?? ''), value: numberOf(cells[valueAt] ?? '') }));
-  const problems = [...read.flatMap((row) => illegible(row, name, column)), ...disorder(read, name)];
+  const problems = [...ragged(rows, header.length, name), ...read.flatMap((row) => illegible(row, name, column)), ...disorder(read, name)];
   if (read.length < 2) problems.push(`${name}: must have at least two rows, received ${read.length}`);
   if (problems.length > 0) throw new LoadError(problems);
   return onGrid(read, name);
+}
+
+/** Of a line with more cells than columns nobody knows which cell is whose: 1,000 without quotes is two. */
+function ragged(rows: readonly { readonly cells: readonly string[]; readonly line: number }[], columns: number, name: string): readonly string[] {
+  return rows.flatMap(({ cells, line }) => (cells.length > columns ? [`${name}:${line}: must have at most ${columns} cells, received ${cells.length}`] : []));
+}
+
+/** The begin of a text that may be anything. */
+function shown(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
 function illegible({ line, time, value }: Row, name: string, column: string): readonly string[] {
@@ -53,8 +63,9 @@ function cellsOf(line: string): readonly string[] {
   return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 }
 
+/** Decimal, as every program writes it: 0x10 is no value. */
 function numberOf(cell: string): number {
-  return cell.trim() === '' ? Number.NaN : Number(cell);
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell.trim()) || /^[+-]?infinity$/i.test(cell.trim()) ? Number(cell) : Number.NaN;
 }
 
 /** Times without a zone are UTC. A number tells its unit by its size: 1e11 s is the year 5138, and the same number of milliseconds 1973. */
@@ -62,5 +73,12 @@ function secondsOf(cell: string): number {
   const number = numberOf(cell);
   if (!Number.isNaN(number)) return number < 1e11 ? number : number / (number < 1e14 ? 1e3 : number < 1e17 ? 1e6 : 1e9);
   const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(cell) ? cell : `${cell.replace(' ', 'T')}Z`;
-  return Date.parse(zoned) / 1000;
+  return isDay(cell) ? Date.parse(zoned) / 1000 : Number.NaN;
+}
+
+/** The 30th of February would become a day in March. */
+function isDay(cell: string): boolean {
+  const [day] = /^\d{4}-\d{2}-\d{2}/.exec(cell) ?? [];
+  const read = new Date(`${day ?? ''}T00:00:00Z`);
+  return day !== undefined && !Number.isNaN(read.getTime()) && read.toISOString().startsWith(day);
 }

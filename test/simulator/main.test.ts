@@ -98,6 +98,12 @@ test('loads are told apart, one or a folder of them', () => {
   expect(simulateCommand(['--load', several, '--env', env, '--classify']).match(/^[ab]\.csv: smooth/gm)).toHaveLength(2);
 });
 
+test('a folder that is called like a file is told with its path', () => {
+  const loads = join(folder, 'with-a-folder');
+  mkdirSync(join(loads, 'inner.csv'), { recursive: true });
+  expect(problems('--load', loads, '--env', env)).toContain(`--load: ${join(loads, 'inner.csv')}: must be a file that can be read, `);
+});
+
 test('a load of nothing but zeros is refused', () => {
   const file = join(folder, 'nothing.csv');
   writeFileSync(file, 'timestamp,value\n0,0\n60,0\n');
