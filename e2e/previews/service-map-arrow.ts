@@ -47,21 +47,19 @@ const clearance = 6;
 
 export function arrowBetween({ from, to, text, fontSize }: ArrowOptions, taken: Taken): Arrow {
   const tried = bends.map((bend) => {
-    const curve = curveOf(from, to, bend);
-    const [middle] = [along(curve, 0.5)];
+    const curve = drawnCurve(from, to, bend);
+    const middle = along(curve, 0.5);
     const label = { x: middle.x, y: middle.y - fontSize * 0.9, width: textWidth(text, fontSize) + 4, height: fontSize + 4 };
     return { curve, label, met: meetings({ curve, label, ends: [from, to] }, taken) };
   });
   const best = tried.reduce((least, one) => (one.met < least.met ? one : least));
   const { curve, label } = best;
-  const start = beside(from, curve.control, from.radius);
-  const end = beside(to, curve.control, to.radius + 4);
   const ys = Array.from({ length: 21 }, (_, step) => along(curve, step / 20).y);
   return {
     label,
     top: Math.min(...ys),
     bottom: Math.max(...ys),
-    svg: `<path d="M${written(start)}Q${written(curve.control)} ${written(end)}" fill="none" stroke="#888" stroke-width="1.5" marker-end="url(#tip)"/><text x="${label.x.toFixed(1)}" y="${(label.y + fontSize / 3).toFixed(1)}" class="tick halo" text-anchor="middle">${escaped(text)}</text>`,
+    svg: `<path d="M${written(curve.from)}Q${written(curve.control)} ${written(curve.to)}" fill="none" stroke="#888" stroke-width="1.5" marker-end="url(#tip)"/><text x="${label.x.toFixed(1)}" y="${(label.y + fontSize / 3).toFixed(1)}" class="tick halo" text-anchor="middle">${escaped(text)}</text>`,
   };
 }
 
@@ -72,8 +70,10 @@ interface Curve {
   readonly to: Point;
 }
 
-function curveOf(from: Point, to: Point, bend: number): Curve {
-  return { from, to, control: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 2 * bend } };
+/** From the edge of one circle to just before that of the other: what is judged is what is drawn. */
+function drawnCurve(from: Place, to: Place, bend: number): Curve {
+  const control = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 2 * bend };
+  return { from: beside(from, control, from.radius), control, to: beside(to, control, to.radius + 4) };
 }
 
 function along({ from, control, to }: Curve, share: number): Point {

@@ -189,6 +189,11 @@ describe('a service map of any services', () => {
           return { x, y, r };
         });
         expect(circles).toHaveLength(ids.length);
+        for (const [found] of svg.matchAll(/<path d="M[^"]*Q[^"]*" fill="none"/g)) {
+          const [y0 = 0, yc = 0, y1 = 0] = [...found.matchAll(/[\d.-]+ (-?[\d.]+)/g)].map(([, y]) => Number(y));
+          const ys = Array.from({ length: 101 }, (_, step) => step / 100).map((t) => (1 - t) ** 2 * y0 + 2 * t * (1 - t) * yc + t ** 2 * y1);
+          expect([Math.min(...ys) >= top, Math.max(...ys) <= top + height]).toEqual([true, true]);
+        }
         for (const { x, y, r } of circles) expect([x - r >= 0, x + r <= right, y - r >= top, y + r <= top + height]).toEqual([true, true, true, true]);
         const values = [...svg.matchAll(/<text x="([\d.]+)" y="(-?[\d.]+)"[^>]*class="value" style="font-size:([\d.]+)px">([^<]+)</g)];
         expect(values).toHaveLength(2 * ids.length);
