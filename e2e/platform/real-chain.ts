@@ -92,11 +92,11 @@ export async function startRealChain(context: ScenarioContext, { perPod, cap = 6
   };
 }
 
-/** The shipped dev and its policy with a pod that serves few requests. Its failsafe is left out: nothing serves metrics.k8s.io here, and what is not served stops scale-in. */
+/** The shipped dev and its policy with a pod that serves few requests. */
 function wholePolicy(perPod: number): Environment {
   const { requestRate } = seedPolicy.signals;
   const signals = { ...seedPolicy.signals, ...(requestRate === undefined ? {} : { requestRate: { ...requestRate, perPod } }) };
-  return withWorkloads(shipped('dev'), { backend: fastScaleIn({ ...seedPolicy, failsafe: { kind: 'none' }, signals }) });
+  return withWorkloads(shipped('dev'), { backend: fastScaleIn({ ...seedPolicy, signals }) });
 }
 
 /** The shipped dev with a pod that serves few requests. CPU and memory are left out: kwok makes their numbers up. */
