@@ -12,7 +12,7 @@ import { agentConfig, type AgentConfigProps } from '../constructs/collector/agen
 import type { CollectorConfig, ListenAddresses } from '../constructs/collector/collector-config';
 import { gatewayConfig, type GatewayConfigProps } from '../constructs/collector/gateway-config';
 import { identity } from '../constructs/collector/identity';
-import { goCollection, goMemoryLimit } from '../constructs/collector/memory';
+import { collectorMemoryLimit } from '../constructs/collector/memory';
 import { headlessOf } from '../constructs/platform-stateful-set';
 import { queueLink, startLog } from '../constructs/collector/queue-guard';
 import type { TailSamplingProps } from '../constructs/collector/tail-sampling';
@@ -72,7 +72,7 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
 
 /** Variables of every collector, by name. */
 export function collectorVariables(memoryLimit: Memory): Readonly<Record<string, string>> {
-  return { GOMEMLIMIT: goMemoryLimit(memoryLimit), GOGC: goCollection };
+  return { GOMEMLIMIT: collectorMemoryLimit(memoryLimit) };
 }
 
 function unjudgedSpans({ workloads }: Environment): NonNullable<TailSamplingProps['unjudged']> {

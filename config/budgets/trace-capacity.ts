@@ -57,9 +57,9 @@ export const usualSpans = 5;
 const kibibytes = { span: 1, trace: 1, edge: 0.5, decision: 0.125 } as const;
 /** Mebibytes of a gateway that holds nothing. */
 const idle = 64;
-/** The heap grows by half between two collections (GOGC in constructs/collector/memory.ts). */
+/** At the least the heap may grow by half between two collections, or a gateway would do little else (GOMEMLIMIT in constructs/collector/memory.ts). */
 const growth = 1.5;
-/** Share of the container's limit up to which the memory limiter takes everything. */
+/** Share of the container's limit up to which the memory limiter takes everything, and which GOMEMLIMIT is. */
 const usable = 0.6;
 
 /** Mebibytes that the container's limit of each gateway must have. */
