@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitStatus, reason } from '../command-line/failure';
 import type { ManifestObject } from '../checks/manifest';
-import { environmentsIn, parseObjects, readManifests } from '../checks/read-manifests';
 import { commitNamed, git } from './git';
 import { isUnchanged, manifestChanges, type ManifestChanges } from './manifest-changes';
 import { lostByOldPods } from './overlap';
+import { generationAt, generationHere } from './review/generation-at';
 
 const help = `Prints what changed in manifests/ and plans/ since a base, as Markdown.
 
@@ -24,9 +24,10 @@ function main(): void {
     return;
   }
   const base = commitNamed(root, '--base', values.base);
+  const old = generationAt(root, base);
   const markdown = [
     '## Generated changes',
-    ...environmentsIn(join(root, 'manifests')).map((environment) => manifestSection(base, environment)),
+    ...[...generationHere(root)].map(([environment, after]) => manifestSection({ base, environment, before: old.get(environment) ?? [], after })),
     ...planSections(base),
   ].join('\n\n');
   if (values.summary === undefined) console.log(markdown);
@@ -38,18 +39,17 @@ function answered(...args: readonly string[]): string {
   return git(root, ...args).output;
 }
 
-function manifestSection(base: string, environment: string): string {
-  const [before, after] = [objectsAt(base, environment), readManifests(join(root, 'manifests'), environment)];
+interface Section {
+  readonly base: string;
+  readonly environment: string;
+  readonly before: readonly ManifestObject[];
+  readonly after: readonly ManifestObject[];
+}
+
+function manifestSection({ base, environment, before, after }: Section): string {
   const lost = lostByOldPods(before, after).map((line) => `- **while it is released**: ${line}`);
   const described = [describe(manifestChanges(before, after)), ...(lost.length === 0 ? [] : [lost.join('\n')])].join('\n\n');
   return `### manifests, ${environment}\n\n${described}\n\n${diff(base, `manifests/${environment}`)}`;
-}
-
-function objectsAt(base: string, environment: string): readonly ManifestObject[] {
-  const files = answered('ls-tree', '--name-only', base, `manifests/${environment}/`)
-    .split('\n')
-    .filter((file) => file.endsWith('.yaml'));
-  return files.flatMap((file) => parseObjects(answered('show', `${base}:${file}`), file));
 }
 
 function planSections(base: string): readonly string[] {

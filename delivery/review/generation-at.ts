@@ -18,7 +18,7 @@ export function generationAt(root: string, commit: string): Generation {
       environment,
       files
         .filter((file) => environmentOf(file) === environment)
-        .flatMap((file) => objectsOf(git(root, 'show', `${commit}:${file}`).output, `${file} at ${commit}`)),
+        .flatMap((file) => parseObjects(git(root, 'show', `${commit}:${file}`).output, `${file} at ${commit}`)),
     ]),
   );
 }
@@ -30,8 +30,4 @@ export function generationHere(root: string): Generation {
 
 function environmentOf(file: string): string {
   return file.split('/')[1] ?? '';
-}
-
-function objectsOf(yaml: string, file: string): readonly ManifestObject[] {
-  return parseObjects(yaml, file);
 }

@@ -34,10 +34,6 @@ const removals: readonly (readonly [of: RegExp, why: string])[] = [
 const replace = 'the API server refuses it: make a new object beside under another name, move what uses it, then remove the old one';
 const grown = ({ before, after }: FieldChange): boolean => sizeOf(after) > sizeOf(before);
 const isNew = ({ before }: FieldChange): boolean => before === undefined;
-const becomes =
-  (...values: readonly unknown[]) =>
-  ({ after }: FieldChange): boolean =>
-    values.includes(after);
 const template = String.raw`^(spec\.jobTemplate\.)?spec\.template\.`;
 const workloads = /^(Deployment|StatefulSet|DaemonSet|Job|CronJob)$/;
 
@@ -62,7 +58,7 @@ const fieldRules: readonly FieldRule[] = [
   {
     of: workloads,
     field: new RegExp(`${template}spec\\.(hostNetwork|hostPID|hostIPC)$`),
-    when: becomes(true),
+    when: ({ after }) => after === true,
     risk: 'dangerous',
     why: 'its pods leave their isolation',
   },
@@ -143,7 +139,7 @@ function isHostPath(value: unknown): boolean {
   return isRecord(value) && 'path' in value;
 }
 
-/** Amounts by value; what is none is larger than nothing and smaller than none. */
+/** Amounts by value; what is absent or no amount is nothing. */
 function sizeOf(value: unknown): number {
   return typeof value === 'string' || typeof value === 'number' ? (quantity(value) ?? 0) : 0;
 }

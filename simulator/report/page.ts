@@ -1,4 +1,5 @@
 /** One load, what every policy made of it, as one HTML file without anything around it: no script, no font, no picture from elsewhere. */
+import { escaped } from '../../command-line/escaped';
 import { cellsOf, dominated, titles } from '../outcome-table';
 import type { Outcome } from '../simulate';
 import { definitions } from './definitions';
@@ -6,7 +7,6 @@ import { frontierChart } from './frontier-chart';
 import type { History } from './history';
 import { replicasChart } from './replicas-chart';
 import { style } from './style';
-import { escaped } from './svg';
 
 export interface Played {
   readonly outcome: Outcome;

@@ -1,10 +1,7 @@
 /** Pieces of charts: coordinates with one decimal, texts without anything that HTML would read. */
+import { escaped } from '../../command-line/escaped';
 
 export const width = 400;
-
-export function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
 
 export function text(x: number, y: number, content: string, anchor: 'start' | 'middle' | 'end' = 'start'): string {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}">${escaped(content)}</text>`;

@@ -1,4 +1,5 @@
 /** The audit as one HTML file without anything around it: no script, no font, no picture. */
+import { escaped } from '../../../command-line/escaped';
 import type { AuditResult } from '../audit';
 import type { Evidence } from '../finding';
 import { countsText, headline, introduction, rowGroups, type Row, type RowGroup } from './rows';
@@ -59,8 +60,4 @@ function item({ subject, property, value, file }: Evidence): string {
 /** Text with `code` in it. */
 function marked(text: string): string {
   return escaped(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
