@@ -102,31 +102,32 @@ async function onceFromBoth(context: ScenarioContext, pair: Pair): Promise<void>
   context.report('two Prometheus, two Alertmanagers: one page, and for 20 s no second one');
 }
 
+/** Kills it, ends the page and begins the next. @returns what the receivers have been told in all */
+async function toldWithout(process: Pair['prometheuses'][number], pair: Pair): Promise<string> {
+  const before = told(pair);
+  await process.kill();
+  pair.users.want({ requests });
+  await becomes(pair, `${before} resolve`);
+  pair.users.want({ requests, failed: 1 });
+  await becomes(pair, `${before} resolve trigger`);
+  return `${before} resolve trigger`;
+}
+
 async function withoutOneAlertmanager(context: ScenarioContext, pair: Pair): Promise<void> {
   for (const [index, { process }] of pair.alertmanagers.entries()) {
-    const before = told(pair);
-    await process.kill();
-    pair.users.want({ requests });
-    await becomes(pair, `${before} resolve`);
-    pair.users.want({ requests, failed: 1 });
-    await becomes(pair, `${before} resolve trigger`);
+    const story = await toldWithout(process, pair);
     await process.restart();
-    await stays(pair, `${before} resolve trigger`);
+    await stays(pair, story);
     context.report(`Alertmanager ${index} killed: the end of the page and the next page arrived from the other, and nothing was said again when it was back`);
   }
 }
 
 async function withoutOnePrometheus(context: ScenarioContext, pair: Pair): Promise<void> {
   for (const [index, process] of pair.prometheuses.entries()) {
-    const before = told(pair);
-    await process.kill();
-    pair.users.want({ requests });
-    await becomes(pair, `${before} resolve`);
-    pair.users.want({ requests, failed: 1 });
-    await becomes(pair, `${before} resolve trigger`);
-    await stays(pair, `${before} resolve trigger`);
+    const story = await toldWithout(process, pair);
+    await stays(pair, story);
     await process.restart();
-    await stays(pair, `${before} resolve trigger`);
+    await stays(pair, story);
     context.report(
       `Prometheus ${index} killed: the other one's Alertmanagers told of the end and of the next page, and nothing was said again when it was back`,
     );
