@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { wholeSeconds } from './quantities';
 import { signals } from './signals';
 
+export { recordedSignalNames, recordedSignals, servedPrefix, type RecordedSignal, type SignalShapes, type Signals } from './signals';
+
 /** The autoscaler's own utilization targets are whole numbers. */
 const wholePercent = z.int().min(1).max(100);
 

@@ -90,6 +90,9 @@ export const recordedSignals = {
   forecast: { series: 'forecast', source: 'always', shown: () => 'forecast' },
 } as const satisfies SignalTable;
 
+/** A signal's metric name in custom.metrics.k8s.io is this prefix and the signal's name. */
+export const servedPrefix = 'lyo_desired_replicas_';
+
 /** Names of the recorded signals as the policy has them. */
 export const recordedSignalNames: readonly RecordedSignal[] = keysOf(recordedSignals);
 

@@ -12,6 +12,7 @@ import { spanMetrics } from './metrics/spans';
 export { jobs, type Job, type MetricContract } from './metrics/contract';
 export { edgeLabels } from './metrics/service-graph';
 export { resourceAttributes, spanLabels } from './metrics/spans';
+export { servedPrefix } from './signals';
 export { monitorInterval, standardTelemetry, type ApplicationMetric, type TelemetrySettings } from './telemetry-settings';
 
 /** Every metric that anything reads. */
@@ -69,6 +70,3 @@ export const recorded = {
   /** Durations in milliseconds under the name that Jaeger makes of its own settings. */
   monitorDuration: 'traces_span_metrics_duration_milliseconds_bucket',
 } as const;
-
-/** A signal's metric name in custom.metrics.k8s.io is this prefix and the signal's name. */
-export const servedPrefix = 'lyo_desired_replicas_';

@@ -1,7 +1,7 @@
 /** What a user may ask of `npm run simulate`. */
 import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
-import type { Sampling } from './policies/observed-pods';
+import type { Sampling } from '../autoscaler/replay/observed-pods';
 
 export interface Options {
   readonly load: string;

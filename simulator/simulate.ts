@@ -6,14 +6,14 @@ import type { ScalingPolicy } from '../config/scaling';
 import type { TelemetrySettings } from '../config/telemetry-settings';
 import { demandOf, quantileOf, type Load } from './load/load';
 import { LoadError } from './load/load-error';
-import { clairvoyantPlan } from './policies/clairvoyant';
-import { cpuScaler } from './policies/kubernetes-scaler';
-import type { Sampling } from './policies/observed-pods';
-import { reactiveScaler, type ReactiveOptions } from './policies/reactive-scaler';
-import type { Scaler } from './policies/scaler';
-import { neededPods, type Score } from './scores';
-import type { PodModel } from './world/pod-model';
-import { replay, type ReplayOptions } from './world/replay';
+import { clairvoyantPlan } from './clairvoyant';
+import { cpuScaler } from '../autoscaler/replay/kubernetes-scaler';
+import type { Sampling } from '../autoscaler/replay/observed-pods';
+import { reactiveScaler, type ReactiveOptions } from '../autoscaler/replay/reactive-scaler';
+import type { Scaler } from '../autoscaler/replay/scaler';
+import { neededPods, type Score } from '../autoscaler/replay/scores';
+import type { PodModel } from '../autoscaler/replay/pod-model';
+import { replay, type ReplayOptions } from '../autoscaler/replay/replay';
 
 export interface Simulation {
   readonly load: Load;

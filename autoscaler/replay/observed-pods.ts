@@ -1,5 +1,5 @@
 /** The pods of the simulated workload as the resource metrics API shows them. */
-import type { Pod } from '../../autoscaler/observation';
+import type { Pod } from '../observation';
 import type { Seen } from './scaler';
 
 /** metrics-server: a sample is the mean of a window, and this much older than the sync that reads it. Seconds. */

@@ -1,4 +1,4 @@
-import { Fleet } from '../../../simulator/world/fleet';
+import { Fleet } from '../../../autoscaler/replay/fleet';
 
 test('a pod is ready one start-up later, young for ten minutes, and one of many after that', () => {
   const fleet = new Fleet(2);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { clairvoyantPlan } from '../../../simulator/policies/clairvoyant';
+import { clairvoyantPlan } from '../../simulator/clairvoyant';
 
 const most = 3;
 

@@ -1,9 +1,7 @@
 /** The autoscaler that a scaling policy becomes, as constructs/scaling/horizontal-autoscaler.ts writes it. */
-import type { AutoscalerSpec, MetricSpec, ScalingRulesSpec } from '../../autoscaler/spec';
+import type { AutoscalerSpec, MetricSpec, ScalingRulesSpec } from '../spec';
 import { seconds } from '../../config/quantities';
-import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
-import { recordedSignalNames, recordedSignals, type RecordedSignal } from '../../config/signals';
-import { servedPrefix } from '../../config/telemetry';
+import { recordedSignalNames, recordedSignals, servedPrefix, type RecordedSignal, type ScalingPolicy, type ScalingRule } from '../../config/scaling';
 
 export function servedName(signal: RecordedSignal): string {
   return `${servedPrefix}${recordedSignals[signal].series}`;

@@ -1,4 +1,4 @@
-import { heldReplicas } from '../../../simulator/policies/held-replicas';
+import { heldReplicas } from '../../../autoscaler/replay/held-replicas';
 import { environments } from '../../fixtures/environments';
 
 const [behavior] = environments.flatMap(({ workloads }) => workloads.map(({ scaling }) => scaling.behavior));

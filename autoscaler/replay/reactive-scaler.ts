@@ -1,12 +1,11 @@
 /**
- * Our policy without a forecast: the signals as the recording rules make them (constructs/scaling), from the means that the simulated Prometheus has. Gates are taken
+ * Our policy: the signals as the recording rules make them (constructs/scaling), from the means that the simulated Prometheus has. Gates are taken
  * as open, because the simulated workload calls nobody; memory does not grow with load here. The start-up of pods costs no CPU.
  */
-import type { Observation } from '../../autoscaler/observation';
+import type { Observation } from '../observation';
 import { seconds } from '../../config/quantities';
-import type { ScalingPolicy } from '../../config/scaling';
-import type { RecordedSignal, Signals } from '../../config/signals';
-import { latencyAt, type PodModel } from '../world/pod-model';
+import type { RecordedSignal, ScalingPolicy, Signals } from '../../config/scaling';
+import { latencyAt, type PodModel } from './pod-model';
 import { heldReplicas } from './held-replicas';
 import { youngIncident } from './young-incident';
 import { kubernetesScaler } from './kubernetes-scaler';
@@ -23,9 +22,21 @@ export interface ReactiveOptions {
   readonly delay: number;
   /** Of the metric that the failsafe reads. */
   readonly sampling: Sampling;
+  /** What the optimizer publishes at a moment. @default - no forecast, and a headroom of 1 */
+  readonly published?: (now: number) => Published;
   /** Called at each sync with the thousandths of replicas that each signal asks for, by the name under which it is served. @default - nobody asks */
   readonly onSignals?: (counts: Observation['metrics']) => void;
 }
+
+/** The optimizer's gauges as the rules read them. */
+export interface Published {
+  /** Replicas; 0 without a forecast. */
+  readonly forecast: number;
+  /** Factor on the targets of CPU and request rate; 1 changes nothing. */
+  readonly headroom: number;
+}
+
+const nothing: Published = { forecast: 0, headroom: 1 };
 
 export function reactiveScaler({ name, policy, sampling, onSignals, ...recording }: ReactiveOptions): Scaler {
   const counts = signalCounts({ policy, ...recording });
@@ -38,7 +49,7 @@ export function reactiveScaler({ name, policy, sampling, onSignals, ...recording
 }
 
 /** What the recorded series say at a sync. */
-interface Recorded {
+interface Recorded extends Published {
   readonly now: number;
   /** A second. */
   readonly requests: number;
@@ -57,11 +68,17 @@ interface Count {
   readonly of: (recorded: Recorded) => number;
 }
 
-function signalCounts({ policy, model, window, delay }: Omit<ReactiveOptions, 'name' | 'sampling' | 'onSignals'>): (seen: Seen) => Observation['metrics'] {
+function signalCounts({
+  policy,
+  model,
+  window,
+  delay,
+  published = () => nothing,
+}: Omit<ReactiveOptions, 'name' | 'sampling' | 'onSignals'>): (seen: Seen) => Observation['metrics'] {
   const { signals, behavior } = policy;
   const counts = [...loads(signals), ...troubles(signals)].map((count) => ({ ...count, name: servedName(count.signal) }));
   return (seen) => {
-    const recorded = recordedAt(seen, { window, delay, model, quantile: signals.latency?.quantile ?? 0.95 });
+    const recorded = recordedAt(seen, { window, delay, model, published, quantile: signals.latency?.quantile ?? 0.95 });
     const metrics: Record<string, number> = {};
     for (const { name, cap, of } of counts) metrics[name] = 1000 * Math.min(cap, heldReplicas(behavior, of(recorded), seen.replicas));
     return metrics;
@@ -73,12 +90,14 @@ interface Recording {
   readonly delay: number;
   readonly model: PodModel;
   readonly quantile: number;
+  readonly published: (now: number) => Published;
 }
 
-function recordedAt({ now, mean }: Seen, { window, delay, model, quantile }: Recording): Recorded {
+function recordedAt({ now, mean }: Seen, { window, delay, model, quantile, published }: Recording): Recorded {
   const requests = mean('requests', window, delay);
   const ready = mean('ready', window, delay);
   return {
+    ...published(now),
     now,
     requests,
     ready,
@@ -92,10 +111,10 @@ function recordedAt({ now, mean }: Seen, { window, delay, model, quantile }: Rec
 /** Signals that are a load over what a pod is meant to carry. */
 function loads({ cpu, memory, requestRate, forecast }: Signals): readonly Count[] {
   return [
-    ...when(cpu, ({ utilization, cap }) => ({ signal: 'cpu', cap, of: (recorded) => Math.ceil(recorded.cpu / (utilization / 100)) })),
+    ...when(cpu, ({ utilization, cap }) => ({ signal: 'cpu', cap, of: (recorded) => Math.ceil(recorded.cpu / ((utilization / 100) * recorded.headroom)) })),
     ...when(memory, ({ cap }) => ({ signal: 'memory', cap, of: () => 0 })),
-    ...when(requestRate, ({ perPod, cap }) => ({ signal: 'requestRate', cap, of: ({ requests }) => Math.ceil(requests / perPod) })),
-    ...when(forecast, ({ cap }) => ({ signal: 'forecast', cap, of: () => 0 })),
+    ...when(requestRate, ({ perPod, cap }) => ({ signal: 'requestRate', cap, of: ({ requests, headroom }) => Math.ceil(requests / (perPod * headroom)) })),
+    ...when(forecast, ({ cap }) => ({ signal: 'forecast', cap, of: (recorded) => recorded.forecast })),
   ];
 }
 

@@ -1,7 +1,7 @@
 /**
  * The cheapest plan that never has too few ready pods, for who knows the future. A pod for level k of the need must exist from one start-up before the need reaches
  * k until it falls below; where two such times are closer than a start-up, keeping the pod costs no more than making a new one. So at each moment there are as many
- * pods as the largest need from now until one start-up later: what a search through all plans finds (test/simulator/policies/clairvoyant.test.ts), in one
+ * pods as the largest need from now until one start-up later: what a search through all plans finds (test/simulator/clairvoyant.test.ts), in one
  * pass with a queue of falling maxima.
  *
  * @param needed pods at each tick

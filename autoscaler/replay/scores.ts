@@ -1,5 +1,5 @@
 /** What a replay is judged by. */
-import { latencyAt, type PodModel } from './world/pod-model';
+import { latencyAt, type PodModel } from './pod-model';
 
 /**
  * Elasticity as SPEC RG Cloud defines it (Herbst et al., "Ready for Rain? A View from SPEC Research on the Future of Cloud Metrics", SPEC-RG-2016-01): d(t) are the

@@ -1,8 +1,8 @@
 /** A scaler that decides as Kubernetes' autoscaler does. */
-import { decide, type State } from '../../autoscaler/decide';
-import type { Observation } from '../../autoscaler/observation';
-import { policyOf } from '../../autoscaler/policy';
-import type { AutoscalerSpec } from '../../autoscaler/spec';
+import { decide, type State } from '../decide';
+import type { Observation } from '../observation';
+import { policyOf } from '../policy';
+import type { AutoscalerSpec } from '../spec';
 import { observedPods, type Sampling } from './observed-pods';
 import type { Scaler, Seen } from './scaler';
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { synthesize } from '../../../charts/synthesis';
 import { autoscalerSpec } from '../../../autoscaler/spec';
-import { specOfPolicy } from '../../../simulator/policies/spec-of-policy';
+import { specOfPolicy } from '../../../autoscaler/replay/spec-of-policy';
 import { environments } from '../../fixtures/environments';
 
 interface Autoscaler {

@@ -1,5 +1,5 @@
 import { seconds } from '../../config/quantities';
-import type { SignalShapes } from '../../config/signals';
+import type { SignalShapes } from '../../config/scaling';
 
 /** Errors ask for pods for at most `longest` in any `incident`, counted at the moments at which they would (constructs/scaling/error-signal.ts). */
 export function youngIncident(errors: SignalShapes['errors'] | undefined): (now: number) => boolean {

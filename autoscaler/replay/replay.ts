@@ -1,6 +1,6 @@
 /** Plays a load on a simulated workload whose pods a scaler decides. */
-import type { Scaler, Seen } from '../policies/scaler';
-import { Scores, type Score } from '../scores';
+import type { Scaler, Seen } from './scaler';
+import { Scores, type Score } from './scores';
 import { Fleet } from './fleet';
 import type { PodModel } from './pod-model';
 import { RunningMean } from './running-mean';
