@@ -1,0 +1,7 @@
+/** A program that regenerates the project of its folder, for the test that ends it. */
+import { regenerated } from '../../../checks/identity/regeneration';
+
+void regenerated(process.cwd(), {}).then((why) => {
+  process.stdout.write(why ?? 'done');
+  process.exitCode = why === undefined ? 0 : 1;
+});
