@@ -1,6 +1,6 @@
 /** Copies of the project for tests that start its programs: the environments in them are those of test/fixtures, and a test may break what it likes. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../charts/synthesis';
@@ -21,8 +21,23 @@ export interface Run {
   readonly stderr: string;
 }
 
+/**
+ * A folder that nobody else has. The first free number, so that paths come again: tsx keeps what it compiled by path and content, and what one copy compiled is there for
+ * the next.
+ */
+function claimed(number = 0): string {
+  const folder = join(tmpdir(), `lyo-project-${number}`);
+  try {
+    mkdirSync(folder);
+    return folder;
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'EEXIST') throw error;
+    return claimed(number + 1);
+  }
+}
+
 export class ProjectCopy {
-  public readonly folder = mkdtempSync(join(tmpdir(), 'lyo-project-'));
+  public readonly folder = claimed();
 
   public constructor() {
     symlinkSync(join(root, 'node_modules'), this.path('node_modules'));
