@@ -6,7 +6,7 @@ import type { Manifests } from '../manifest';
 import { environmentsIn, readManifests } from '../read-manifests';
 import { frozenFile, frozenList } from './frozen';
 import { regenerated } from './regeneration';
-import { retire } from './retiring';
+import { retireCommand } from './retire-command';
 import { root, withSynthesized } from './synthesized';
 
 function manifestsIn(folder: string): readonly Manifests[] {
@@ -14,7 +14,7 @@ function manifestsIn(folder: string): readonly Manifests[] {
 }
 
 void endWith(
-  retire(process.argv.slice(2), {
+  retireCommand(process.argv.slice(2), {
     frozen: () => frozenList.parse(JSON.parse(readFileSync(join(root, frozenFile), 'utf8'))),
     before: () => manifestsIn(join(root, 'manifests')),
     after: () => withSynthesized(manifestsIn),

@@ -86,7 +86,7 @@ describe.each(Object.entries(endings))('when a program %s', (_, { ends, result }
       await writes(step, workplace);
       return step.program === program ? ends() : true;
     };
-    const outcome = await regenerated(root, list, play).catch((error: Error) => error.message);
+    const outcome = await regenerated(root, list, play).catch((error: unknown) => (error instanceof Error ? error.message : error));
     expect(outcome).toBe(result(program));
     expect(files()).toEqual(before);
   });

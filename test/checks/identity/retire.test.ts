@@ -1,4 +1,4 @@
-/** The command as a person types it, in a copy of the project, done by the real programs. What else may happen is in `retiring`, `regeneration` and `interruption`. */
+/** The command as a person types it, in a copy of the project, done by the real programs. What else may happen is in `retire-command`, `regeneration` and `interruption`. */
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { synthesize } from '../../../charts/synthesis';

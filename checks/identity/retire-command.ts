@@ -31,7 +31,7 @@ export interface RetirableProject {
   readonly write: (list: FrozenList) => Promise<string | undefined>;
 }
 
-export function retire(args: readonly string[], project: RetirableProject): Promise<Outcome> {
+export function retireCommand(args: readonly string[], project: RetirableProject): Promise<Outcome> {
   return outcomeOf(async () => {
     const { values, positionals } = parseArgs({
       args: [...args],

@@ -2,7 +2,7 @@
 import { synthesize } from '../../../charts/synthesis';
 import type { FrozenList } from '../../../checks/identity/frozen';
 import { identitiesOf } from '../../../checks/identity/identity';
-import { retire, type RetirableProject } from '../../../checks/identity/retiring';
+import { retireCommand, type RetirableProject } from '../../../checks/identity/retire-command';
 import type { Manifests } from '../../../checks/manifest';
 import { parseObjects } from '../../../checks/read-manifests';
 import type { Outcome } from '../../../command-line/outcome';
@@ -37,7 +37,7 @@ async function run(args: readonly string[], before: readonly Manifests[], after:
       return Promise.resolve(why);
     },
   };
-  return { ...(await retire(args, project)), written };
+  return { ...(await retireCommand(args, project)), written };
 }
 
 test('--help, a mistyped option, no name, two names and an unknown one', async () => {
@@ -105,5 +105,5 @@ test('a configuration with a problem is told in its own words', async () => {
     throw new Error('the synthesis failed:\ndev.name: must be short');
   };
   const project = { frozen: () => listOf([dev]), before: () => [dev], after: broken, write: broken };
-  expect(await retire(['dev', '--write'], project)).toEqual({ status: 1, stdout: '', stderr: 'the synthesis failed:\ndev.name: must be short\n' });
+  expect(await retireCommand(['dev', '--write'], project)).toEqual({ status: 1, stdout: '', stderr: 'the synthesis failed:\ndev.name: must be short\n' });
 });
