@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { objectKey } from '../config/object-key';
-import { manifestObject, type ManifestObject } from './manifest';
+import { manifestObject, type ManifestObject, type Manifests } from './manifest';
 
 /** Name of the file in which a synthesis records where each object comes from. */
 export const metadataFile = 'construct-metadata.json';
@@ -31,6 +31,11 @@ export function environmentsIn(output: string): readonly string[] {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
+}
+
+/** The manifests of every environment that an output folder holds. */
+export function allManifests(output: string): readonly Manifests[] {
+  return environmentsIn(output).map((environment) => ({ environment, objects: readManifests(output, environment) }));
 }
 
 /** Objects of a YAML text. */

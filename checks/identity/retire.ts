@@ -2,22 +2,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endWith } from '../../command-line/outcome';
-import type { Manifests } from '../manifest';
-import { environmentsIn, readManifests } from '../read-manifests';
+import { allManifests } from '../read-manifests';
 import { frozenFile, frozenList } from './frozen';
 import { regenerated } from './regeneration';
 import { retireCommand } from './retire-command';
 import { root, withSynthesized } from './synthesized';
 
-function manifestsIn(folder: string): readonly Manifests[] {
-  return existsSync(folder) ? environmentsIn(folder).map((environment) => ({ environment, objects: readManifests(folder, environment) })) : [];
-}
-
 void endWith(
   retireCommand(process.argv.slice(2), {
     frozen: () => frozenList.parse(JSON.parse(readFileSync(join(root, frozenFile), 'utf8'))),
-    before: () => manifestsIn(join(root, 'manifests')),
-    after: () => withSynthesized(manifestsIn),
+    before: () => (existsSync(join(root, 'manifests')) ? allManifests(join(root, 'manifests')) : []),
+    after: () => withSynthesized(allManifests),
     write: (list) => regenerated(root, list),
   }),
 );

@@ -1,60 +1,27 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The programs of the stacks. */
+import { readdirSync } from 'node:fs';
 import { recordPlan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
 import { environments } from '../fixtures/environments';
-import { ProjectCopy, type Run } from '../project-copy';
+import { ProjectCopy } from '../project-copy';
 
 const project = new ProjectCopy();
 afterAll(() => project.remove());
-const run = (...options: readonly string[]): Run => project.run('stacks/write-plans.ts', options);
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lyo-plans-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+test('npm run plan writes the plans of the configuration where they are committed', async () => {
+  expect(project.run('stacks/write-plans.ts')).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(project.path('plans')).sort()).toEqual(environments.map(({ name }) => `${name}.yaml`).sort());
+  for (const environment of environments) expect(project.read(`plans/${environment.name}.yaml`)).toBe(planText(await recordPlan(environment)));
 });
 
-test('writes the plans of all environments as the program declares them, and removes that of one which is no longer there, but no file of somebody else', async () => {
-  const { status, stdout } = run('--output', folder);
-  expect(status).toBe(0);
-  expect(stdout).toMatch(/dev {2}\d+ resources, written to .*dev\.yaml\nprod {2}\d+ resources/);
-  expect(readdirSync(folder).sort()).toEqual(['dev.yaml', 'prod.yaml']);
-  for (const environment of environments) {
-    expect(readFileSync(join(folder, `${environment.name}.yaml`), 'utf8')).toBe(planText(await recordPlan(environment)));
-  }
-  writeFileSync(join(folder, 'staging.yaml'), readFileSync(join(folder, 'dev.yaml')));
-  writeFileSync(join(folder, 'notes.yaml'), 'mine: true\n');
-  expect(run('--check', '--output', folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/staging\.yaml is of no environment/) });
-  expect(run('--output', folder).status).toBe(0);
-  expect(readdirSync(folder).sort()).toEqual(['dev.yaml', 'notes.yaml', 'prod.yaml']);
-});
-
-test('with --check it accepts what is committed, names what differs or is missing, and writes nothing', () => {
-  expect(run().status).toBe(0);
-  expect(run('--check')).toMatchObject({ status: 0, stderr: '' });
-  writeFileSync(join(folder, 'dev.yaml'), project.read('plans/dev.yaml'));
-  appendFileSync(join(folder, 'dev.yaml'), '# edited\n');
-  const { status, stderr } = run('--check', '--output', folder);
-  expect(status).toBe(1);
-  expect(stderr).toMatch(/dev\.yaml must be generated again: run npm run plan.*\n.*prod\.yaml must be generated again/);
-  expect(readdirSync(folder)).toEqual(['dev.yaml']);
-});
-
-test('explains itself, and refuses an option that it does not know', () => {
-  expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run plan -- --check') });
-  expect(run('--stack', 'dev')).toMatchObject({ status: 2, stderr: expect.stringContaining("Unknown option '--stack'") });
-});
-
-test('keeps the old plans when the new ones cannot take their place', () => {
-  mkdirSync(join(folder, 'prod.yaml', 'in-the-way'), { recursive: true });
-  writeFileSync(join(folder, 'dev.yaml'), 'old');
-  expect(run('--output', folder).status).toBe(1);
-  expect(readFileSync(join(folder, 'dev.yaml'), 'utf8')).toBe('old');
-});
+test.each(environments.map((environment) => [environment.name, environment] as const))(
+  'the program under Pulumi exports what the plan of %s says',
+  async (name, environment) => {
+    const { stdout, stderr, status } = project.run('test/stacks/exported-outputs.ts', [name]);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(JSON.parse(stdout)).toEqual((await recordPlan(environment)).outputs);
+  },
+);
 
 test('a stack that is no environment is refused by name', () => {
   const { status, stderr } = project.run('test/stacks/exported-outputs.ts', ['staging']);

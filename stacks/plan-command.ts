@@ -1,0 +1,90 @@
+/** The command `npm run plan` as a function: where it writes, and of which environments, are arguments. */
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { outcomeOf, refused, succeeded, type Outcome } from '../command-line/outcome';
+import type { Environment } from '../config/environment';
+import { planHeading } from './plan-heading';
+
+const help = `Records the infrastructure of every environment without engine, network and credentials, and writes it to plans/<environment>.yaml.
+
+  npm run plan                        writes plans/
+  npm run plan -- --check             writes nothing; fails when a committed plan differs
+  npm run plan -- --output <folder>   writes another folder
+  npm run plan -- --help              this text
+
+Exits with 1, and leaves the old plans as they are, when the configuration has a problem.
+`;
+
+interface PlanFile {
+  readonly path: string;
+  readonly text: string;
+  readonly summary: string;
+}
+
+export interface PlannedProject {
+  /** Where plans are committed. */
+  readonly plans: string;
+  /** Loading them validates them: inside of the command, so that problems are told as text. */
+  readonly environments: () => Promise<readonly Environment[]>;
+}
+
+export function planCommand(args: readonly string[], { plans, environments }: PlannedProject): Promise<Outcome> {
+  return outcomeOf(async () => {
+    const { values } = parseArgs({ args: [...args], options: { help: { type: 'boolean' }, check: { type: 'boolean' }, output: { type: 'string' } } });
+    if (values.help === true) return succeeded(help);
+    const files = await recordAll(values.output ?? plans, await environments());
+    return values.check === true ? upToDate(files) : write(files);
+  });
+}
+
+async function recordAll(folder: string, environments: readonly Environment[]): Promise<readonly PlanFile[]> {
+  const { recordPlan } = await import('./plan');
+  const { planText } = await import('./plan-text');
+  const plans = await Promise.all(environments.map(recordPlan));
+  return plans.map((plan) => {
+    const path = join(folder, `${plan.environment}.yaml`);
+    return { path, text: planText(plan), summary: `${plan.environment}  ${plan.resources.length} resources` };
+  });
+}
+
+function upToDate(files: readonly PlanFile[]): Outcome {
+  const stale = files.filter(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
+  const problems = [
+    ...stale.map(({ path }) => `${shown(path)} must be generated again: run npm run plan, review the difference and commit it\n`),
+    ...leftOver(files).map((path) => `${shown(path)} is of no environment: run npm run plan, and commit that it is gone\n`),
+  ];
+  return problems.length === 0 ? succeeded(files.map(({ summary }) => `${summary}, as committed\n`).join('')) : refused(problems.join(''));
+}
+
+/** Everything is beside its place before anything takes it. */
+function write(files: readonly PlanFile[]): Outcome {
+  const beside = (path: string): string => `${path}.next`;
+  for (const { path } of files) {
+    if (existsSync(path) && !statSync(path).isFile()) throw new Error(`${shown(path)} must be a file that can be replaced`);
+  }
+  try {
+    for (const { path, text } of files) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(beside(path), text);
+    }
+    for (const { path } of files) renameSync(beside(path), path);
+    for (const path of leftOver(files)) rmSync(path);
+  } finally {
+    for (const { path } of files) rmSync(beside(path), { force: true });
+  }
+  return succeeded(files.map(({ path, summary }) => `${summary}, written to ${shown(path)}\n`).join(''));
+}
+
+/** Plans of environments that are no longer there. */
+function leftOver(files: readonly PlanFile[]): readonly string[] {
+  const folder = dirname(files[0]?.path ?? '.');
+  const kept = files.map(({ path }) => path);
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => path.endsWith('.yaml') && !kept.includes(path) && readFileSync(path, 'utf8').startsWith(planHeading));
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path);
+}

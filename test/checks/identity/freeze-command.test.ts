@@ -1,0 +1,87 @@
+/** The command as a function; `freeze.test.ts` plays the program. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freezeCommand } from '../../../checks/identity/freeze-command';
+import { frozen } from '../../../checks/identity/frozen';
+import type { Manifests } from '../../../checks/manifest';
+import type { Outcome } from '../../../command-line/outcome';
+import { environments } from '../../fixtures/environments';
+import { cleanObjects } from '../clean';
+
+const key = 'dev/Deployment/lyo-backend/backend';
+const folder = mkdtempSync(join(tmpdir(), 'lyo-freeze-test-'));
+const list = join(folder, 'frozen.json');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const present: readonly Manifests[] = environments.map(({ name }) => ({ environment: name, objects: cleanObjects(name) }));
+
+async function run(...args: readonly string[]): Promise<Outcome> {
+  return freezeCommand(args, { list, synthesized: () => present, read: () => present.filter(({ environment }) => environment === 'dev') });
+}
+
+const written = (): unknown => JSON.parse(readFileSync(list, 'utf8'));
+const put = (content: unknown): void => writeFileSync(list, JSON.stringify(content));
+
+test('explains itself', async () => {
+  expect(await run('--help')).toEqual({ status: 0, stdout: expect.stringContaining('--replace <key>'), stderr: '' });
+});
+
+test('writes what is new into the list, then finds nothing new', async () => {
+  put({});
+  expect(await run()).toEqual({ status: 0, stdout: expect.stringContaining(`added     ${key}`), stderr: '' });
+  expect(written()).toEqual(frozen);
+  expect(await run()).toEqual({ status: 0, stdout: 'nothing new\n', stderr: '' });
+});
+
+test('a changed entry is refused and nothing is written, until its key is named', async () => {
+  const changed = { ...frozen, dev: { ...frozen['dev'], 'Deployment/lyo-backend/backend': { 'spec.selector': 'app=old' } } };
+  put(changed);
+  const refused = await run();
+  expect(refused.status).toBe(1);
+  expect(refused.stdout).toContain(`refused   ${key} differs from the list or is gone; if that is on purpose: --replace ${key}\nnothing was written\n`);
+  expect(written()).toEqual(changed);
+  expect(await run('--replace', key)).toMatchObject({ status: 0, stdout: `replaced  ${key}\n` });
+  expect(written()).toEqual(frozen);
+});
+
+test('a key that is nowhere is refused, and nothing is written', async () => {
+  put({});
+  expect(await run('--replace', 'dev/Deployment/a/b')).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('unknown   dev/Deployment/a/b is neither in the list nor in the manifests\nnothing was written\n'),
+  });
+  expect(written()).toEqual({});
+});
+
+test('with --check it writes nothing, and asks for what is new', async () => {
+  put({});
+  expect(await run('--check')).toMatchObject({ status: 1, stdout: expect.stringContaining('run npm run identity:freeze') });
+  expect(written()).toEqual({});
+  put(frozen);
+  expect(await run('--check')).toMatchObject({ status: 0, stdout: 'nothing new\n' });
+});
+
+test('with --again it forgets an environment that no cluster has, and one that is not there is refused by name', async () => {
+  put({ ...frozen, staging: frozen['dev'], dev: { 'Deployment/old/name': { 'spec.selector': 'a=b' } } });
+  expect((await run()).status).toBe(1);
+  expect((await run('--again', 'dev', '--again', 'staging')).status).toBe(0);
+  expect(written()).toEqual(frozen);
+  expect(await run('--again', 'qa')).toEqual({ status: 1, stdout: '', stderr: '--again must be an environment of the list (dev, prod), received qa\n' });
+});
+
+test('manifests of a folder take the place of synthesized ones', async () => {
+  put({});
+  expect((await run('--manifests', 'of mine')).status).toBe(0);
+  expect(written()).toEqual({ dev: frozen['dev'] });
+});
+
+test.each(['--force', '--chek', '--list'])('refuses what it does not know: %s', async (option) => {
+  expect(await run(option)).toMatchObject({ status: 2, stdout: '' });
+});
+
+test('a list that is none is refused', async () => {
+  writeFileSync(list, '{"dev": {"Deployment/a/b": 3}}');
+  expect((await run()).status).toBe(1);
+  expect((await run('--list', join(folder, 'absent.json'))).stderr).toMatch(/^ENOENT: .*absent\.json/);
+});
