@@ -4,7 +4,9 @@ import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { outcomeOf, refused, succeeded, type Outcome } from '../command-line/outcome';
 import type { Environment } from '../config/environment';
+import type { Plan } from './plan';
 import { planHeading } from './plan-heading';
+import { planText } from './plan-text';
 
 const help = `Records the infrastructure of every environment without engine, network and credentials, and writes it to plans/<environment>.yaml.
 
@@ -25,22 +27,21 @@ interface PlanFile {
 export interface PlannedProject {
   /** Where plans are committed. */
   readonly plans: string;
-  /** Loading them validates them: inside of the command, so that problems are told as text. */
-  readonly environments: () => Promise<readonly Environment[]>;
+  /** Loaded late: loading environments validates them, and their problems are to be told as text. */
+  readonly load: () => Promise<{ readonly environments: readonly Environment[]; readonly recordPlan: (environment: Environment) => Promise<Plan> }>;
 }
 
-export function planCommand(args: readonly string[], { plans, environments }: PlannedProject): Promise<Outcome> {
+export function planCommand(args: readonly string[], { plans, load }: PlannedProject): Promise<Outcome> {
   return outcomeOf(async () => {
     const { values } = parseArgs({ args: [...args], options: { help: { type: 'boolean' }, check: { type: 'boolean' }, output: { type: 'string' } } });
     if (values.help === true) return succeeded(help);
-    const files = await recordAll(values.output ?? plans, await environments());
+    const files = await recordAll(values.output ?? plans, load);
     return values.check === true ? upToDate(files) : write(files);
   });
 }
 
-async function recordAll(folder: string, environments: readonly Environment[]): Promise<readonly PlanFile[]> {
-  const { recordPlan } = await import('./plan');
-  const { planText } = await import('./plan-text');
+async function recordAll(folder: string, load: PlannedProject['load']): Promise<readonly PlanFile[]> {
+  const { environments, recordPlan } = await load();
   const plans = await Promise.all(environments.map(recordPlan));
   return plans.map((plan) => {
     const path = join(folder, `${plan.environment}.yaml`);

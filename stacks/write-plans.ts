@@ -6,6 +6,6 @@ import { planCommand } from './plan-command';
 void endWith(
   planCommand(process.argv.slice(2), {
     plans: join(__dirname, '..', 'plans'),
-    environments: async () => (await import('../config/environments')).environments,
+    load: async () => ({ ...(await import('../config/environments')), ...(await import('./plan')) }),
   }),
 );

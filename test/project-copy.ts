@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../charts/synthesis';
+import { writeManifests } from '../charts/written-manifests';
 import { environments } from './fixtures/environments';
 import { oncePerEnvironment } from './once-per-environment';
 
@@ -67,10 +68,7 @@ export class ProjectCopy {
 
   /** Puts what `npm start` would write where it would write it, without its checks. */
   public writeManifests(): void {
-    for (const environment of environments) {
-      mkdirSync(this.path('manifests', environment.name), { recursive: true });
-      for (const { name, yaml } of synthesized(environment)) writeFileSync(this.path('manifests', environment.name, name), yaml);
-    }
+    writeManifests(environments, this.path('manifests'), { withMetadata: false }, synthesized);
   }
 
   /** Runs one of the project's programs, as its npm script does. */

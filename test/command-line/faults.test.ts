@@ -38,6 +38,17 @@ test.each(faults)('versions.json %s: generation and audit say where, end with 1,
   }
 });
 
+test('sizing that is no JSON names the file and the position', () => {
+  writeFileSync(project.path('config/versions.json'), versions);
+  const sizing = project.read('config/sizing/dev.json');
+  project.edit('config/sizing/dev.json', '"backend": {', '"backend" {');
+  const { status, stderr } = project.run('charts/main.ts');
+  writeFileSync(project.path('config/sizing/dev.json'), sizing);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/config\/sizing\/dev\.json: .*JSON at position 14/);
+  expect(stderr).not.toMatch(/\n +at /);
+});
+
 test('an error of the program itself keeps its stack', () => {
   writeFileSync(project.path('config/versions.json'), versions);
   writeFileSync(project.path('checks/broken.ts'), 'const nothing: { a?: { b: number } } = {};\nconsole.log(nothing.a!.b);\n');

@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const run = (...args: readonly string[]): Promise<Outcome> => planCommand(args, { plans: folder, environments: () => Promise.resolve(environments) });
+const run = (...args: readonly string[]): Promise<Outcome> => planCommand(args, { plans: folder, load: () => Promise.resolve({ environments, recordPlan }) });
 const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
 test('writes the plans of all environments, and removes that of one which is no longer there, but no file of somebody else', async () => {
@@ -58,7 +58,7 @@ test('explains itself, and refuses what it does not know', async () => {
 
 test('keeps the old plans when the new ones cannot take their place, or the configuration has a problem', async () => {
   writeFileSync(join(folder, 'dev.yaml'), 'old');
-  const broken = { plans: folder, environments: () => Promise.reject(new Error('dev.name: must be short')) };
+  const broken = { plans: folder, load: () => Promise.reject(new Error('dev.name: must be short')) };
   expect(await planCommand([], broken)).toEqual({ status: 1, stdout: '', stderr: 'dev.name: must be short\n' });
   mkdirSync(join(folder, 'prod.yaml', 'in-the-way'), { recursive: true });
   expect(await run()).toMatchObject({ status: 1, stderr: expect.stringMatching(/prod\.yaml must be a file that can be replaced/) });
