@@ -1,28 +1,32 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordPlan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
 import { environments } from '../fixtures/environments';
-import { ProjectCopy, type Run } from '../project-copy';
+import { oncePerEnvironment } from '../once-per-environment';
+import { auditCommand } from '../../checks/audit-command';
+import { synthesize } from '../../charts/synthesis';
+import { writeManifests } from '../../charts/written-manifests';
+import type { Outcome } from '../../command-line/outcome';
 
 const folder = mkdtempSync(join(tmpdir(), 'lyo-audit-'));
-const project = new ProjectCopy();
-project.writeManifests();
+const manifests = join(folder, 'manifests');
+writeManifests(environments, manifests, { withMetadata: false }, oncePerEnvironment(synthesize));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  project.remove();
 });
 
-const run = (...args: readonly string[]): Run => project.run('checks/audit.ts', ['--output', join(folder, 'out'), ...args]);
+const run = (...args: readonly string[]): Promise<Outcome> =>
+  auditCommand(['--output', join(folder, 'out'), '--manifests', manifests, ...args], () => Promise.resolve(environments.map(({ name }) => name)));
 
-test('explains itself', () => {
-  const { status, stdout } = run('--help');
+test('explains itself', async () => {
+  const { status, stdout } = await run('--help');
   expect([status, stdout]).toEqual([0, expect.stringContaining('npm run audit -- --env <name>')]);
 });
 
-test('refuses an environment that is not there', () => {
-  const { status, stderr } = run('--env', 'staging');
+test('refuses an environment that is not there', async () => {
+  const { status, stderr } = await run('--env', 'staging');
   expect([status, stderr]).toEqual([1, '--env must be one of dev, prod, received staging\n']);
 });
 
@@ -31,9 +35,24 @@ test('writes the reports and ends with 1 when a control fails', async () => {
   if (prod === undefined) throw new Error('there must be a prod');
   const plan = planText(await recordPlan(prod)).replace('enablePrivateNodes: true', 'enablePrivateNodes: false');
   writeFileSync(join(folder, 'prod.yaml'), plan);
-  const { status, stdout } = run('--env', 'prod', '--plans', folder);
+  const { status, stdout } = await run('--env', 'prod', '--plans', folder);
   expect(status).toBe(1);
   expect(stdout).toContain('! Cluster lyo-prod: privateClusterConfig.enablePrivateNodes must be true');
   expect(readFileSync(join(folder, 'out/prod.md'), 'utf8')).toContain('| 5.6.5 | 1 | **fail** |');
   expect(readFileSync(join(folder, 'out/prod.html'), 'utf8')).toContain('<span class="status fail">fail</span>');
+});
+
+test('writes the reports of all and ends with 0 when no control fails, and removes that of an environment which is no longer there', async () => {
+  for (const environment of environments) writeFileSync(join(folder, `${environment.name}.yaml`), planText(await recordPlan(environment)));
+  writeFileSync(join(folder, 'out/staging.md'), '# Audit of staging\n');
+  writeFileSync(join(folder, 'out/mine.md'), '# Of mine\n');
+  const { status, stdout } = await run('--plans', folder);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/dev[\s\S]*prod/);
+  expect(readdirSync(join(folder, 'out')).sort()).toEqual(['dev.html', 'dev.md', 'mine.md', 'prod.html', 'prod.md']);
+});
+
+test('what it cannot read, or does not know, is refused by name', async () => {
+  expect(await run('--plans', '/nowhere')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('/nowhere') });
+  for (const args of [['--environment', 'dev'], ['dev'], ['--plans']]) expect(await run(...args)).toMatchObject({ status: 2, stdout: '' });
 });

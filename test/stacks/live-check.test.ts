@@ -1,50 +1,59 @@
+/** The command as a function over what gcloud and kubectl would say; the last test plays the program. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { liveCheckCommand, type Said } from '../../stacks/live-check-command';
 import { liveQuestions } from '../../stacks/live-questions';
 import { environmentWith, inTwoZones } from '../environment-with';
+import { environments } from '../fixtures/environments';
 import { ProjectCopy } from '../project-copy';
 
-const project = new ProjectCopy();
-afterAll(() => project.remove());
-let programs: string;
-beforeEach(() => {
-  programs = mkdtempSync(join(tmpdir(), 'lyo-programs-'));
-});
-afterEach(() => {
-  rmSync(programs, { recursive: true, force: true });
-});
+type Ask = (program: string, args: readonly string[]) => Said;
 
-/** Runs the check where gcloud and kubectl are scripts that answer as told. */
-function check(script: string, ...options: readonly string[]): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  for (const name of ['gcloud', 'kubectl']) {
-    writeFileSync(join(programs, name), `#!/bin/sh\n${script}\n`);
-    chmodSync(join(programs, name), 0o755);
-  }
-  const { status, stdout, stderr } = project.run('stacks/live-check.ts', options, {
-    PATH: `${programs}:${dirname(process.execPath)}:/usr/bin:/bin`,
-  });
-  return { status, stdout, stderr };
+interface Checked {
+  readonly ok: boolean;
+  readonly stdout: string;
+  /** Commands that were run. */
+  readonly asked: readonly string[];
 }
 
-/** A project in which everything is as it should be. */
-const healthy = `case "$*" in
-  *'value(status)'*clusters*|*clusters*'value(status)'*) echo RUNNING ;;
-  *currentMasterVersion*) echo 1.36.2-gke.1001000 ;;
-  *ipEndpointsConfig*) echo False ;;
-  *dnsEndpointConfig*) echo gke-0123.europe-west1.gke.goog ;;
-  *databaseEncryption*) echo CURRENT_STATE_ENCRYPTED ;;
-  *ExternalIP*|*waiting.reason*) ;;
-  *machine-types*) echo europe-west1-b europe-west1-c europe-west1-d ;;
-  *quotas*) printf "CPUS\\t999\\nN2_CPUS\\t999\\n" ;;
-  *topology*) echo europe-west1-b europe-west1-c europe-west1-d ;;
-  *addresses*) echo IN_USE ;;
-  *certificate-manager*) echo ACTIVE ;;
-  *) echo True ;;
-esac`;
+async function check(ask: Ask, ...args: readonly string[]): Promise<Checked> {
+  const lines: string[] = [];
+  const asked: string[] = [];
+  const ok = await liveCheckCommand(args, {
+    environments: () => Promise.resolve(environments),
+    ask: (program, rest) => {
+      asked.push([program, ...rest].join(' '));
+      return ask(program, rest);
+    },
+    say: (line) => void lines.push(line),
+  });
+  return { ok, stdout: lines.map((line) => `${line}\n`).join(''), asked };
+}
 
-test('a healthy project answers every question as expected, but for an audience that nobody has stated', () => {
-  const { stdout } = check(healthy, '--env', 'prod');
+const says = (stdout: string): Said => ({ status: 0, stdout: `${stdout}\n`, stderr: '' });
+const fails =
+  (stderr: string, status: number | null = 1): Ask =>
+  () => ({ status, stdout: '', stderr });
+
+/** What a project says in which everything is as it should be, by what the command has. */
+const answers: readonly (readonly [has: RegExp, answer: string])[] = [
+  [/clusters.*value\(status\)/, 'RUNNING'],
+  [/currentMasterVersion/, '1.36.2-gke.1001000'],
+  [/ipEndpointsConfig/, 'False'],
+  [/dnsEndpointConfig/, 'gke-0123.europe-west1.gke.goog'],
+  [/databaseEncryption/, 'CURRENT_STATE_ENCRYPTED'],
+  [/ExternalIP|waiting\.reason/, ''],
+  [/machine-types/, 'europe-west1-b europe-west1-c europe-west1-d'],
+  [/quotas/, 'CPUS\t999\nN2_CPUS\t999'],
+  [/topology/, 'europe-west1-b europe-west1-c europe-west1-d'],
+  [/addresses/, 'IN_USE'],
+  [/certificate-manager/, 'ACTIVE'],
+];
+const healthy: Ask = (program, args) => says(answers.find(([has]) => has.test([program, ...args].join(' ')))?.[1] ?? 'True');
+
+test('a healthy project answers every question as expected, but for an audience that nobody has stated', async () => {
+  const { stdout } = await check(healthy, '--env', 'prod');
   expect(stdout.match(/^NO .*/gm)?.filter((line) => !line.includes('consoles.grafanaAudience')) ?? []).toEqual([]);
   expect(stdout.match(/^yes/gm)?.length).toBeGreaterThanOrEqual(14);
 });
@@ -60,16 +69,27 @@ test.each([
   expect(question?.expected.holds(answer)).toBe(right);
 });
 
-test('a command that fails is an answer that nobody hoped for, even where no output is hoped for', () => {
-  const { status, stdout } = check('echo "not logged in" >&2; exit 1', '--env', 'dev');
+test.each([1, 2, 255, null])('a command that fails (status %s) is an answer that nobody hoped for, even where no output is hoped for', async (status) => {
+  const { ok, stdout, asked } = await check(fails('quota exceeded\n', status), '--env', 'dev');
   expect(stdout).not.toMatch(/^yes/m);
-  expect(stdout).toContain('NO   its nodes have no public address\n     expected nothing, received not logged in');
-  expect(status).toBe(1);
+  expect(stdout).toContain('NO   its nodes have no public address\n     expected nothing, received quota exceeded');
+  expect(ok).toBe(false);
+  expect(asked).toHaveLength(liveQuestions(environmentWith()).length);
 });
 
-test('--print shows the commands and runs none; all of them only read', () => {
-  const { status, stdout } = check('echo ran > "$0.ran"', '--env', 'dev', '--print');
-  expect(status).toBe(0);
+test('one wrong answer among right ones is enough', async () => {
+  const { ok, stdout } = await check(
+    (program, args) => (args.join(' ').includes('databaseEncryption') ? says('DECRYPTED') : healthy(program, args)),
+    '--env',
+    'dev',
+  );
+  expect(ok).toBe(false);
+  expect(stdout).toMatch(/received DECRYPTED\n/);
+});
+
+test('--print shows the commands and runs none; all of them only read', async () => {
+  const { ok, stdout, asked } = await check(healthy, '--env', 'dev', '--print');
+  expect([ok, asked]).toEqual([true, []]);
   const commands = liveQuestions(environmentWith()).map(({ command }) => command);
   expect(stdout.match(/^(gcloud|kubectl) .*/gm)).toHaveLength(commands.length);
   const verbs = commands.map((command) => command.find((word) => ['describe', 'list', 'get'].includes(word)));
@@ -77,9 +97,13 @@ test('--print shows the commands and runs none; all of them only read', () => {
   expect(commands.flat().filter((word) => ['create', 'delete', 'update', 'apply', 'patch', 'edit', 'set'].includes(word))).toEqual([]);
 });
 
-test('explains itself, and names the environments that there are', () => {
-  expect(check('exit 1', '--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run live-check -- --env <name>') });
-  expect(check('exit 1')).toMatchObject({ status: 1, stderr: '--env must be one of dev, prod, received nothing\n' });
+test('explains itself, names the environments that there are, and refuses what it does not know', async () => {
+  expect(await check(healthy, '--help')).toMatchObject({ ok: true, asked: [], stdout: expect.stringContaining('npm run live-check -- --env <name>') });
+  for (const env of [[], ['--env', 'qa'], ['--env', '']]) {
+    await expect(check(healthy, ...env)).rejects.toThrow(`--env must be one of dev, prod, received ${env[1] ?? 'nothing'}`);
+  }
+  for (const args of [['--emv', 'dev'], ['dev'], ['--env']])
+    await expect(check(healthy, ...args)).rejects.toMatchObject({ code: expect.stringMatching(/^ERR_PARSE_ARGS/) });
 });
 
 test.each([
@@ -99,12 +123,37 @@ test('three nodes in two zones are not spread over three', () => {
   expect(question?.expected.holds('europe-west1-b europe-west1-c europe-west1-d')).toBe(true);
 });
 
-test.each([
-  ['nobody is logged in', 'echo "ERROR: (gcloud.container.clusters.describe) You do not currently have an active account selected." >&2; exit 1'],
-  ['the login has ended', 'echo "ERROR: There was a problem refreshing your current auth tokens: invalid_grant: Bad Request" >&2; exit 1'],
-])('when %s it ends at the first question', (_, script) => {
-  const { status, stdout } = check(script, '--env', 'prod');
-  expect(status).toBe(1);
+const logins: readonly (readonly [title: string, ask: Ask])[] = [
+  ['nobody is logged in', fails('ERROR: (gcloud.container.clusters.describe) You do not currently have an active account selected.')],
+  ['the login has ended', fails('ERROR: There was a problem refreshing your current auth tokens: invalid_grant: Bad Request')],
+  ['no cluster answers', fails('The connection to the server localhost:8080 was refused - did you specify the right host or port?')],
+  ['kubectl cannot sign in', fails('error: You must be logged in to the server (Unauthorized)')],
+  ['a program is not there', () => ({ status: null, stdout: '', stderr: '', error: Object.assign(new Error('spawnSync gcloud ENOENT'), { code: 'ENOENT' }) })],
+  [
+    'a program does not end',
+    () => ({ status: null, stdout: '', stderr: '', error: Object.assign(new Error('spawnSync gcloud ETIMEDOUT'), { code: 'ETIMEDOUT' }) }),
+  ],
+];
+
+test.each(logins)('when %s it ends at the first question', async (_, ask) => {
+  const { ok, stdout, asked } = await check(ask, '--env', 'prod');
+  expect([ok, asked.length]).toEqual([false, 1]);
   expect(stdout.match(/^(?:yes|NO ) /gm)).toHaveLength(1);
   expect(stdout).toMatch(/ended here: \d+ more questions would meet the same\n$/);
+});
+
+test('as a program it asks those that are in PATH, and ends with 1', () => {
+  const project = new ProjectCopy();
+  const programs = mkdtempSync(join(tmpdir(), 'lyo-programs-'));
+  try {
+    writeFileSync(join(programs, 'gcloud'), '#!/bin/sh\necho "asked $1" >&2; exit 1\n');
+    chmodSync(join(programs, 'gcloud'), 0o755);
+    const PATH = `${programs}:${dirname(process.execPath)}:/usr/bin:/bin`;
+    const { status, stdout, stderr } = project.run('stacks/live-check.ts', ['--env', 'dev'], { PATH });
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(/received asked container\n/);
+  } finally {
+    rmSync(programs, { recursive: true });
+    project.remove();
+  }
 });

@@ -1,0 +1,91 @@
+/** The command `npm run live-check` as a function: who answers, and who listens, are arguments. */
+import { parseArgs } from 'node:util';
+import { reason } from '../command-line/failure';
+import type { Environment } from '../config/environment';
+import type { LiveQuestion } from './live-question';
+import { liveQuestions } from './live-questions';
+
+const help = `Asks a live environment what only Google Cloud can show. It reads with gcloud and kubectl, which must be installed and logged in, and changes nothing.
+
+  npm run live-check -- --env <name>            runs every question, in order
+  npm run live-check -- --env <name> --print    prints the commands, and runs none
+  npm run live-check -- --help                  this text
+
+The cluster's credentials come first: gcloud container clusters get-credentials <cluster> --location <region> --project <project> --dns-endpoint
+Exits with 1 when an answer is not the expected one.`;
+
+/** What a program says. */
+export interface Said {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** That it could not be started, or did not end in time. */
+  readonly error?: Error;
+}
+
+export interface LiveProject {
+  readonly environments: () => Promise<readonly Environment[]>;
+  readonly ask: (program: string, args: readonly string[]) => Said;
+  /** Each answer as it comes. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * @returns whether every answer is the expected one
+ * @throws Error when the command line names no environment
+ */
+export async function liveCheckCommand(args: readonly string[], { environments, ask, say }: LiveProject): Promise<boolean> {
+  const { values } = parseArgs({ args: [...args], options: { help: { type: 'boolean' }, env: { type: 'string' }, print: { type: 'boolean' } } });
+  if (values.help === true) {
+    say(help);
+    return true;
+  }
+  const questions = liveQuestions(environmentNamed(values.env, await environments()));
+  if (values.print === true) {
+    say(questions.map(({ claim, command }) => `# ${claim}\n${command.map(quoted).join(' ')}`).join('\n\n'));
+    return true;
+  }
+  // a question that could not be asked ends it: without a login, or a program, none of the others can be
+  let ok = true;
+  for (const [index, question] of questions.entries()) {
+    const [program = '', ...rest] = question.command;
+    const said = ask(program, rest);
+    const isRight = said.status === 0 && question.expected.holds(answerOf(said));
+    say(answerText(question, said, isRight));
+    if (!isRight && couldNotAsk(said)) {
+      say(`     ended here: ${questions.length - index - 1} more questions would meet the same`);
+      return false;
+    }
+    ok &&= isRight;
+  }
+  return ok;
+}
+
+function environmentNamed(wanted: string | undefined, environments: readonly Environment[]): Environment {
+  const environment = environments.find(({ name }) => name === wanted);
+  if (environment === undefined) throw new Error(`--env must be one of ${environments.map(({ name }) => name).join(', ')}, received ${wanted ?? 'nothing'}`);
+  return environment;
+}
+
+function answerOf({ stdout, error }: Said): string {
+  return error === undefined ? stdout.trim() : reason(error);
+}
+
+/** A command that fails says nothing, and nothing can be what is hoped for. */
+function answerText({ claim, expected }: LiveQuestion, said: Said, isRight: boolean): string {
+  if (isRight) return `yes  ${claim}`;
+  const received = said.status === 0 || said.error !== undefined ? answerOf(said) : said.stderr.trim();
+  return `NO   ${claim}\n     expected ${expected.text}, received ${received}`;
+}
+
+function couldNotAsk({ error, stderr }: Said): boolean {
+  return error !== undefined || cannotAsk.test(stderr);
+}
+
+/** What gcloud and kubectl say when nobody is logged in, or no cluster is known. */
+const cannotAsk =
+  /do not currently have an active account|gcloud auth login|reauthentication|invalid_grant|could not automatically determine credentials|connection to the server .* was refused|unable to connect to the server|\(unauthorized\)|must be logged in|gke-gcloud-auth-plugin/i;
+
+function quoted(word: string): string {
+  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
