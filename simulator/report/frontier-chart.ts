@@ -1,15 +1,17 @@
 /** Violations against cost: the plain autoscalers as one line over their targets, and everybody else as a point. */
 import { dominated } from '../outcome-table';
 import type { Outcome } from '../simulate';
-import { horizontal, picture, text, width } from './svg';
+import { placedLabels, widthOf, type Box, type LabelledPoint } from './placed-labels';
+import { horizontal, picture, roundSteps, text, width } from './svg';
 
-const box = { left: 44, right: 12, top: 12, bottom: 200 };
+const box = { left: 48, right: 12, top: 14, bottom: 188 };
+const height = 222;
 /** Percent below which violations are drawn alike. */
 const least = 0.01;
 
 export function frontierChart(outcomes: readonly Outcome[]): string {
   const costs = outcomes.map(({ costOverOracle }) => costOverOracle);
-  const [low, high] = [Math.min(...costs, 1), Math.max(...costs) * 1.02];
+  const [low, high] = [Math.min(...costs, 1), Math.max(...costs, 1.05) * 1.02];
   const decades = Math.max(1, Math.ceil(Math.log10(Math.max(...outcomes.map(({ violations }) => violations), 0.1) / least)));
   const x = (cost: number): number => box.left + ((cost - low) / Math.max(high - low, 1e-9)) * (width - box.left - box.right);
   const y = (violations: number): number => box.bottom - (Math.log10(Math.max(violations, least) / least) / decades) * (box.bottom - box.top);
@@ -23,19 +25,30 @@ export function frontierChart(outcomes: readonly Outcome[]): string {
       text(box.left - 4, y(value) + 3.5, decade === 0 ? '≤ 0.01' : String(Number(value.toPrecision(1))), 'end')
     );
   });
-  const points = outcomes.map((outcome) => {
-    const [cx, cy] = [x(outcome.costOverOracle), y(outcome.violations)];
+  const points = outcomes.map((outcome): LabelledPoint & { readonly kind: string } => {
     const kind = outcome.name === 'our policy' ? 'ours' : losers.has(outcome.name) ? 'loser' : 'winner';
     const label = isPlain(outcome) ? outcome.name.replace('HPA CPU ', '') : outcome.name;
-    const circle = `<circle class="${kind}" cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="${kind === 'ours' ? 5 : 3.5}"/>`;
-    // ours stands below the line of the plain ones, their labels above it
-    if (kind === 'ours') return circle + text(cx - 7, cy + 14, label, cx < 120 ? 'start' : 'end');
-    return circle + (cx > width - 70 ? text(width - 2, cy - 6, label, 'end') : text(cx + 7, cy - 5, label));
+    return { kind, label, x: x(outcome.costOverOracle), y: y(outcome.violations), radius: kind === 'ours' ? 5 : 3.5 };
   });
-  const axis = [low, (low + high) / 2, high].map((cost, index) =>
-    text(x(cost), box.bottom + 14, `${cost.toFixed(2)} ×`, (['start', 'middle', 'end'] as const)[index]),
+  const circles = points.map(({ kind, x: cx, y: cy, radius }) => `<circle class="${kind}" cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="${radius}"/>`);
+  const axis = roundSteps(low, high).map(({ value, label }): Box & { readonly label: string } => {
+    const wide = widthOf(`${label} ×`);
+    // the last one ends at the edge rather than beyond it
+    return { label: `${label} ×`, x: Math.min(x(value), width - wide / 2), y: height - 9, width: wide, height: 12 };
+  });
+  // short ones have room beside their points
+  const labels = placedLabels(
+    [...points].sort((one, other) => one.label.length - other.label.length),
+    { left: box.left, right: width - 2, top: 1, bottom: height - 16 },
+    { taken: axis, lines: plain.map(({ costOverOracle, violations }) => ({ x: x(costOverOracle), y: y(violations) })) },
   );
-  return picture(222, 'violating requests in percent over cost', [...grid, `<path class="plain" d="${line.join('')}"/>`, ...points, ...axis]);
+  return picture(height, 'violating requests in percent over cost', [
+    ...grid,
+    `<path class="plain" d="${line.join('')}"/>`,
+    ...circles,
+    ...labels,
+    ...axis.map(({ x: at, y: bottom, label }) => text(at, bottom + 3.5, label, 'middle')),
+  ]);
 }
 
 function isPlain({ name }: Outcome): boolean {

@@ -56,8 +56,8 @@ ${replicasChart(history, { title: name, most, length, classOf })}</div>`,
 ${outcomes.map(row).join('\n')}
 </tbody></table></div>
 <h2>Violations over cost</h2>
-<p>Left costs less, down violates less. The broken line joins plain CPU autoscalers with targets of 40 to 75 %; red points are dominated.</p>
-<div class="charts"><div>${frontierChart(all)}</div></div>
+<div class="charts"><div>${frontierChart(all)}</div>
+<p>Left costs less, down violates less: percent of requests above the target, over cost in times that of the clairvoyant. The broken line joins plain CPU autoscalers with targets of 40 to 75 %; red points are dominated.</p></div>
 <h2>Pods over time</h2>
 <div class="legend"><span><i class="need-key"></i>needed</span><span><i class="ready-key"></i>ready, at the worst moment</span><span><i class="missing-key"></i>pods missing</span></div>
 <div class="charts">

@@ -10,7 +10,7 @@ h1 { font-size: 22px; overflow-wrap: anywhere; } h2 { font-size: 18px; margin-to
 p, dd { color: var(--soft); max-width: 75ch; }
 .charts { display: grid; gap: 20px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); }
 svg { display: block; width: 100%; height: auto; } svg text { font: 10.5px system-ui, sans-serif; fill: var(--soft); }
-.grid { stroke: var(--line); } .needed { fill: var(--need); } .ready, .plain { fill: none; stroke: var(--ready); stroke-width: 1.3; }
+.grid { stroke: var(--line); } .leader { stroke: var(--soft); stroke-width: 0.6; } .needed { fill: var(--need); } .ready, .plain { fill: none; stroke: var(--ready); stroke-width: 1.3; }
 .plain { stroke: var(--soft); stroke-dasharray: 3 3; } .missing { fill: var(--bad); } .ours { fill: var(--ours); } .loser { fill: var(--bad); } .winner { fill: var(--ready); }
 .s0 { fill: #e69f00; background: #e69f00; } .s1 { fill: #56b4e9; background: #56b4e9; } .s2 { fill: #009e73; background: #009e73; }
 .s3 { fill: #cc79a7; background: #cc79a7; } .s4 { fill: #0072b2; background: #0072b2; } .s5 { fill: #7a6a00; background: #7a6a00; }

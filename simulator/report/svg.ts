@@ -16,6 +16,23 @@ export function picture(height: number, label: string, parts: readonly string[])
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}">${parts.join('')}</svg>`;
 }
 
+export interface Step {
+  readonly value: number;
+  /** With as many digits as tell one step from the next. */
+  readonly label: string;
+}
+
+/** Numbers within bounds at a distance of 1, 2 or 5 times a power of ten, at most six of them; of bounds that are one, that one. */
+export function roundSteps(low: number, high: number): readonly Step[] {
+  const rough = Math.max((high - low) / 5, 1e-3);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const distance = ([1, 2, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
+  const digits = Math.max(0, -Math.floor(Math.log10(distance) + 1e-9));
+  const first = Math.ceil(low / distance - 1e-9);
+  const count = Math.max(1, Math.floor(high / distance + 1e-9) - first + 1);
+  return Array.from({ length: count }, (_, index) => (first + index) * distance).map((value) => ({ value, label: value.toFixed(digits) }));
+}
+
 /** Whole numbers at a distance of 1, 2 or 5 times a power of ten, about four of them. */
 export function marks(largest: number): readonly number[] {
   const rough = Math.max(largest, 1) / 4;
