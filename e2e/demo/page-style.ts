@@ -9,7 +9,7 @@ export const pageStyle = `
   body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.45 system-ui, sans-serif; }
   header, main { max-width: 1320px; margin: 0 auto; padding: 0 12px; } h1 { font-size: 22px; margin: 16px 0 2px; } header p { margin: 0 0 8px; color: var(--soft); }
   main { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 380px), 1fr)); gap: 12px; padding-bottom: 24px; }
-  .stats { grid-column: 1 / -1; display: grid; grid-template-columns: repeat(auto-fit, minmax(100px, 1fr)); gap: 12px; }
+  .stats { grid-column: 1 / -1; display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 12px; }
   .stats > div, section { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 10px 12px; min-width: 0; }
   .stats b { display: block; font-size: 26px; } .stats span { color: var(--soft); }
   .wide { grid-column: 1 / -1; } h2 { font-size: 16px; margin: 0 0 2px; } section > p { margin: 0 0 8px; color: var(--soft); font-size: 13px; }

@@ -33,7 +33,7 @@ export function waterfall(trace: JaegerTrace, { now, open }: WaterfallOptions): 
   });
   const more = ordered.length > mostRows ? `<p>and ${ordered.length - mostRows} more spans</p>` : '';
   const ago = Math.max(0, Math.round(now - begin / 1e6));
-  const title = `${root.operationName} · ${formatted(length / 1e6, 'seconds')} · ${trace.spans.length} spans · ${ago} s ago`;
+  const title = `${root.operationName} · ${formatted(length / 1e6, 'seconds')} · ${trace.spans.length} ${trace.spans.length === 1 ? 'span' : 'spans'} · ${ago} s ago`;
   const error = trace.spans.some(failed) ? ' <em>error</em>' : '';
   const legend = services
     .map((name, index) => `<span><i style="background:${colours[index % colours.length] ?? colours[0]}"></i>${escaped(name)}</span>`)

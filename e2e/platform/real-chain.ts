@@ -7,6 +7,7 @@ import { seedPolicy } from '../../test/fixtures/standard';
 import type { Cluster } from '../cluster/cluster';
 import { milliseconds } from '../waiting/duration';
 import { freePort } from '../processes/free-ports';
+import { startMetricsServer } from '../processes/metrics-server';
 import { numberAt } from '../cluster/kubernetes-object';
 import type { Running } from '../processes/process';
 import { startRedis } from '../processes/redis';
@@ -40,7 +41,7 @@ export interface RealChainOptions {
   readonly perPod: number;
   /** Most pods that any signal may ask for. @default 6 */
   readonly cap?: number;
-  /** Whether the policy is the shipped one in everything else: each signal, its caps, the maximum. Pods use what their processes use then. @default false */
+  /** Whether the policy is the shipped one in everything else: each signal, its caps, the maximum, the failsafe. Pods use what their processes use then; `metrics-server` must be among the needs. @default false */
   readonly shippedPolicy?: boolean;
 }
 
@@ -66,6 +67,8 @@ export async function startRealChain(context: ScenarioContext, { perPod, cap = 6
     targets: chainTargets({ gateway, jaeger, prometheusPort }),
   });
   await startGeneratedAdapter({ cluster, manifests, prometheus, environment });
+  // the failsafe asks for CPU, and what nobody serves stops scale-in
+  if (shippedPolicy) await startMetricsServer({ cluster });
   const shop = {
     processes,
     environment,

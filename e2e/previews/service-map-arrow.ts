@@ -87,16 +87,9 @@ function meetings({ curve, label, ends }: { readonly curve: Curve; readonly labe
   const ran = circles.filter(
     (circle) => !ends.includes(circle) && points.some(({ x, y }) => Math.hypot(x - circle.x, y - circle.y) < circle.radius + clearance),
   );
-  const crossed = boxes.filter((box) =>
-    points.some(({ x, y }) => Math.abs(x - box.x) < box.width / 2 && Math.abs(y - box.y) < box.height / 2 && !isBelow(box, ends)),
-  );
+  const crossed = boxes.filter((box) => points.some(({ x, y }) => Math.abs(x - box.x) < box.width / 2 && Math.abs(y - box.y) < box.height / 2));
   const covered = circles.filter((circle) => distance(circle, label) < circle.radius + 2).length + boxes.filter((box) => overlap(box, label)).length;
   return ran.length + crossed.length + covered;
-}
-
-/** Names of the ends are left in the direction in which they stand. */
-function isBelow(box: Box, ends: readonly Place[]): boolean {
-  return ends.some(({ x, y, radius }) => box.x === x && box.y > y && box.y < y + 2 * radius);
 }
 
 function distance({ x, y }: Point, box: Box): number {

@@ -75,8 +75,9 @@ function fitting(text: string, width: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
+/** On the far side of the middle, where arrows of others do not come from. */
 function nameBox({ x, y }: Place, text: string): Box & { readonly text: string } {
-  return { text, x, y: y + radius + 11, width: textWidth(text, fontSizes.name), height: 14 };
+  return { text, x, y: y < 0 ? y - radius - 11 : y + radius + 11, width: textWidth(text, fontSizes.name), height: 14 };
 }
 
 function circle(

@@ -20,7 +20,7 @@ export const scenario: Scenario = {
   name: 'dashboards',
   title: 'every query of rules, alerts and dashboards runs on a Prometheus that the whole platform fills, and every panel shows data or says why not',
   tags: ['full'],
-  needs: REAL_CHAIN_PROGRAMS,
+  needs: [...REAL_CHAIN_PROGRAMS, 'metrics-server'],
   timeout: minutes(30),
   async run(context) {
     const chain = await startRealChain(context, { perPod: 4, shippedPolicy: true });
