@@ -3,7 +3,7 @@ import type { SeriesPanel } from '../../charts/dashboards';
 import type { Exemplar } from '../prometheus/prometheus-exemplars';
 import type { QueryRange } from '../prometheus/prometheus-query';
 import type { PreviewSeries } from './panel-data';
-import { ticks, timeTicks } from './axis';
+import { ticks, timeTicks, type TimeTick } from './axis';
 import { escaped } from './escaped';
 import { textWidth } from './text-width';
 import { stepLabels } from './values';
@@ -113,11 +113,18 @@ function stacked(lines: readonly PreviewSeries[]): readonly Line[] {
 
 /** Round times, each as wide again as its label; the last one ends at the edge rather than beyond it. */
 function times(window: QueryRange, x: (at: number) => number, width: number): string {
-  const room = textWidth('00:00:00', fontSize) * 2;
-  return timeTicks(window, Math.max(2, Math.floor((x(window.to) - x(window.from)) / room)))
+  return spaced(window, x(window.to) - x(window.from))
     .map(({ at, text }) => {
       const half = textWidth(text, fontSize) / 2;
       return `<text x="${Math.min(x(at), width - half).toFixed(1)}" y="${height - 6}" class="tick" text-anchor="middle">${text}</text>`;
     })
     .join('');
+}
+
+/** As many as have room: hours and minutes are shorter than what has seconds or a date. */
+function spaced(window: QueryRange, width: number): readonly TimeTick[] {
+  const most = (text: string): number => Math.max(2, Math.floor(width / (2 * textWidth(text, fontSize))));
+  const tried = ['00:00', '00:00:00', '00-00 00:00'].map((text) => ({ text, ticks: timeTicks(window, most(text)) }));
+  const fits = tried.find((one) => one.ticks.every(({ text }) => text.length <= one.text.length));
+  return fits?.ticks ?? [];
 }

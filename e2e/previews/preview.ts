@@ -22,11 +22,11 @@ const style = `
   body { margin: 0; background: #f4f5f7; color: #1f2933; font: 13px/1.4 system-ui, sans-serif; width: ${24 * column + 20}px; }
   h1 { font-size: 20px; margin: 14px 16px 2px; } h1 + p { margin: 0 16px 8px; color: #52606d; }
   main { display: flex; flex-wrap: wrap; padding: 0 10px; }
-  section { box-sizing: border-box; padding: 5px; } article { background: #fff; border: 1px solid #d9dee3; border-radius: 4px; padding: 8px 10px; height: 100%; box-sizing: border-box; }
-  h2 { font-size: 13px; margin: 0; } u { float: right; margin-left: 10px; color: #0072B2; font-size: 11px; } article > p { margin: 0 0 4px; color: #7b8794; font-size: 11px; }
+  section { box-sizing: border-box; padding: 5px; } article { background: #fff; border: 1px solid #d9dee3; border-radius: 4px; padding: 8px 10px; height: 100%; box-sizing: border-box; display: flex; flex-direction: column; }
+  h2 { font-size: 13px; margin: 0; } u { float: right; margin-left: 10px; color: #0072B2; font-size: 11px; font-weight: 400; } article > p { margin: 0 0 4px; color: #7b8794; font-size: 11px; }
   .grid { stroke: #e4e7eb; } .tick { font-size: 11px; fill: #52606d; } .name { font-size: 12px; font-weight: 600; fill: #1f2933; } .value { font-size: 10px; fill: #1f2933; } .halo { paint-order: stroke; stroke: #fff; stroke-width: 4px; }
   .legend span { margin-right: 12px; font-size: 11px; white-space: nowrap; } .legend i { display: inline-block; width: 10px; height: 3px; margin-right: 5px; vertical-align: middle; }
-  .stat { font-size: 26px; font-weight: 600; } .empty { color: #7b8794; font-style: italic; padding: 24px 0; }
+  .stat { font-size: 30px; font-weight: 600; margin: auto; } .empty { color: #7b8794; font-style: italic; margin: auto; padding: 24px 0; }
   table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 3px 8px; border-bottom: 1px solid #e4e7eb; font-size: 12px; }
 `;
 
@@ -61,7 +61,7 @@ function section({ panel, series, exemplars = [] }: PanelPreview, window: QueryR
     series.length === 0
       ? `<div class="empty">no data${panel.emptyBecause === undefined ? '' : `: ${escaped(panel.emptyBecause)}`}</div>`
       : drawn(panel, series, { width: width - 34, window, exemplars });
-  return `<section style="width:${width}px"><article>${(panel.links ?? []).map(({ title }) => `<u>${escaped(title)}</u>`).join('')}<h2>${escaped(panel.title)}</h2><p>${escaped(panel.description)}</p>${body}</article></section>`;
+  return `<section style="width:${width}px"><article><h2>${(panel.links ?? []).map(({ title }) => `<u>${escaped(title)}</u>`).join('')}${escaped(panel.title)}</h2><p>${escaped(panel.description)}</p>${body}</article></section>`;
 }
 
 function drawn(panel: Panel, series: readonly PreviewSeries[], options: LineChartOptions): string {
