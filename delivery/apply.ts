@@ -1,18 +1,20 @@
 /** `npm run apply`: brings the committed manifests of one environment to the cluster of the current kubeconfig, and waits until they run. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { exitStatus, reason } from '../command-line/failure';
 import { frozen } from '../checks/identity/frozen';
 import { unfrozen } from '../checks/identity/not-frozen';
-import { readManifests } from '../checks/read-manifests';
-import type { ManifestObject } from '../checks/manifest';
-import { components, namespaces, partOf } from '../config/names';
-import { servingSecretOf } from '../config/serving-certificate';
+import { ApplyError, type World } from './apply/run';
+import { applyRelease, rehearseOnly } from './apply/apply-release';
+import { certify } from './apply/certificates';
+import type { Target } from './apply/record';
+import { releaseAt, releaseIn, type Release } from './apply/release';
 import { applyHelp, parseApplyOptions, type ApplyOptions } from './apply-options';
+import { commitNamed } from './git';
 import type { Kubectl } from './kubectl';
 import { requireRightCluster } from './right-cluster';
-import { waitForRollouts, type Waiting } from './rollout/wait';
-import { ensureServingCertificate, type AggregatedServer } from './serving-certificate';
 
 async function main(): Promise<void> {
   const options = parseApplyOptions((folder) => (existsSync(folder) ? readdirSync(folder) : []));
@@ -20,29 +22,31 @@ async function main(): Promise<void> {
     console.log(applyHelp);
     return;
   }
-  const { environment, manifests, dryRun, wait, kubectl } = options;
-  const objects = readManifests(manifests, environment);
+  const { environment, manifests, dryRun, kubectl, wait, allowDelete, pruneBudget } = options;
+  const release = wanted(options);
   // manifests of another folder are no environment of this project
   if (manifests === join(__dirname, '..', 'manifests')) {
-    requireFrozen(environment, objects);
+    requireFrozen(release);
     await requireCluster(environment, kubectl);
   }
-  // one question first, so that a cluster that is not there or does not know us is told once and in short
-  kubectl.run(['get', '--raw', '/version']);
-  applyFiles(options, ['namespaces.yaml']);
-  if (!dryRun) certify(kubectl, objects);
-  applyFiles(
-    options,
-    readdirSync(join(manifests, environment)).filter((file) => file !== 'namespaces.yaml'),
-  );
-  if (!dryRun) certify(kubectl, objects);
-  if (!dryRun && wait !== 'none') waitForRollouts(kubectl, objects, waiting);
-  if (!dryRun && wait === 'all') waitForMetrics(kubectl, objects);
+  const who = process.env['GITHUB_ACTOR'] ?? userInfo().username;
+  const lock = { ...options.lock, holder: `${who} at ${hostname()}, ${randomUUID().slice(0, 8)}` };
+  const wishes = { wait, allowDelete, who, lock, ...(pruneBudget === undefined ? {} : { pruneBudget }) };
+  (dryRun ? rehearseOnly : applyRelease)(worldOf(options), release, wishes);
+}
+
+/** @throws Error when it is not what was asked for */
+function wanted({ environment, manifests, commit, digest }: ApplyOptions): Release {
+  const release = commit === undefined ? releaseIn(manifests, environment) : releaseAt(manifests, commitNamed(manifests, '--commit', commit), environment);
+  if (release === undefined) throw new Error(`--commit must have manifests of ${environment}, received ${String(commit)}`);
+  if (digest !== undefined && digest !== release.digest)
+    throw new Error(`--digest must be that of the manifests of ${environment}, ${release.digest}, received ${digest}`);
+  return release;
 }
 
 /** @throws Error when an object has immutable fields that nobody wrote down: after this apply they could change by accident */
-function requireFrozen(environment: string, objects: readonly ManifestObject[]): void {
-  const keys = unfrozen({ environment, objects }, frozen);
+function requireFrozen(release: Release): void {
+  const keys = unfrozen(release, frozen);
   if (keys.length > 0) throw new Error(`not frozen yet: ${keys.join(', ')}\nrun npm run identity:freeze, review what it adds, and commit it`);
 }
 
@@ -53,50 +57,29 @@ async function requireCluster(name: string, kubectl: Kubectl): Promise<void> {
   if (environment !== undefined && context.ok) requireRightCluster(environment, context.output.trim());
 }
 
-function applyFiles({ environment, manifests, dryRun, kubectl }: ApplyOptions, files: readonly string[]): void {
-  const yaml = files.map((file) => readFileSync(join(manifests, environment, file), 'utf8')).join('---\n');
-  const mode = dryRun ? ['--dry-run=server'] : [];
-  process.stdout.write(kubectl.run(['apply', '--server-side', '--validate=strict', `--field-manager=${partOf}`, ...mode, '-f', '-'], yaml));
+function worldOf({ kubectl, json, manifests, environment }: ApplyOptions): World {
+  return {
+    cluster: kubectl,
+    wall: () => Date.now(),
+    now: () => performance.now() / 1000,
+    sleep: (seconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000),
+    log: (step, line) => console.log(json ? JSON.stringify({ at: new Date().toISOString(), step, line }) : line),
+    certify: (cluster, objects) => certify(cluster, objects, new Date()),
+    earlier: (applied) => earlier(manifests, environment, applied),
+  };
 }
 
-/** Before the first apply the Secret lets the pods start; after it the APIService is there to be told whom to trust. */
-function certify(kubectl: Kubectl, objects: readonly ManifestObject[]): void {
-  for (const server of aggregatedServers(objects)) {
-    const known = kubectl.try(['get', 'apiservices', ...server.apis, '--output=name']);
-    const outcome = ensureServingCertificate(kubectl, known.ok ? server : { ...server, apis: [] }, new Date());
-    console.log(`certificate of ${server.namespace}/${server.name}: ${outcome}`);
-  }
-}
-
-function aggregatedServers(objects: readonly ManifestObject[]): readonly AggregatedServer[] {
-  const groups = [
-    { name: components.prometheusAdapter, group: 'custom.metrics.k8s.io' },
-    { name: components.stackdriverAdapter, group: 'external.metrics.k8s.io' },
-  ];
-  return groups.flatMap(({ name, group }) => {
-    const apis = objects.filter((object) => object.kind === 'APIService' && object.name.endsWith(`.${group}`)).map((object) => object.name);
-    return apis.length === 0 ? [] : [{ namespace: namespaces.observability, name, secret: servingSecretOf(name), apis }];
-  });
-}
-
-/** kubectl's own `rollout status` gives up after a fixed time, also when fifty pods just need longer. */
-const waiting: Waiting = {
-  now: () => performance.now() / 1000,
-  sleep: (seconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000),
-  say: (line) => console.log(line),
-};
-
-/** That an autoscaler is active is the test that the whole metric chain works. */
-function waitForMetrics(kubectl: Kubectl, objects: readonly ManifestObject[]): void {
-  for (const { name } of objects.filter(({ kind }) => kind === 'APIService')) {
-    process.stdout.write(kubectl.run(['wait', '--for=condition=Available', `apiservice/${name}`, '--timeout=2m']));
-  }
-  for (const { namespace = '', name } of objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler')) {
-    process.stdout.write(kubectl.run(['wait', '--for=condition=ScalingActive', `hpa/${name}`, '--namespace', namespace, '--timeout=3m']));
+function earlier(manifests: string, environment: string, { commit, digest }: Target): Release | string {
+  if (commit === undefined) return 'what ran before was of no commit';
+  try {
+    const release = releaseAt(manifests, commit, environment);
+    return release?.digest === digest ? release : `commit ${commit} does not have what ran before, ${digest}`;
+  } catch (error) {
+    return `commit ${commit} of what ran before is not to be had here (git fetch --unshallow brings it): ${reason(error)}`;
   }
 }
 
 main().catch((error: unknown) => {
   console.error(reason(error));
-  process.exitCode = exitStatus(error);
+  process.exitCode = error instanceof ApplyError ? error.status : exitStatus(error);
 });

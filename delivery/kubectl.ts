@@ -9,8 +9,9 @@ export interface KubectlOptions {
   readonly kubeconfig?: string;
 }
 
-/** Answer of kubectl, or its refusal. */
-export type KubectlResult = { readonly ok: true; readonly output: string } | { readonly ok: false; readonly why: string };
+/** Answer of kubectl with what the API server warned of, or its refusal. */
+export type KubectlResult =
+  { readonly ok: true; readonly output: string; readonly warnings?: readonly string[] } | { readonly ok: false; readonly why: string };
 
 export class Kubectl {
   public constructor(private readonly options: KubectlOptions) {}
@@ -22,8 +23,8 @@ export class Kubectl {
   public try(args: readonly string[], input = ''): KubectlResult {
     const { program = 'kubectl', kubeconfig } = this.options;
     const connection = kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`];
-    const { status, stdout, stderr, error } = spawnSync(program, [...connection, ...args], { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-    if (status === 0) return { ok: true, output: stdout };
+    const { status, stdout, stderr, error } = spawnSync(program, [...connection, ...args], { input, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+    if (status === 0) return { ok: true, output: stdout, warnings: warningsIn(stderr) };
     return { ok: false, why: `kubectl ${args.join(' ')}: ${refusalOf(program, error, stderr)}` };
   }
 
@@ -33,4 +34,8 @@ export class Kubectl {
     if (!result.ok) throw new Error(result.why);
     return result.output;
   }
+}
+
+function warningsIn(stderr: string): readonly string[] {
+  return stderr.split('\n').flatMap((line) => (line.startsWith('Warning: ') ? [line.slice('Warning: '.length)] : []));
 }

@@ -33,9 +33,12 @@ function infrastructure(environment: string): readonly string[] {
 
 function inCluster(environment: string, { deletions }: Retirement): readonly (readonly string[])[] {
   return [
-    [`npm run apply -- --env ${environment}`, '     brings what replaces it'],
     [
-      `in the cluster of ${environment}, for nothing else deletes there (keep these lines: only the old manifests know them)`,
+      `npm run apply -- --env ${environment}`,
+      '     brings what replaces it, then deletes what is gone; what may hold data it names, with the option that lets it go',
+    ],
+    [
+      `in the cluster of ${environment}, what the apply does not know because it keeps a record only since (keep these lines: only the old manifests know them)`,
       ...(deletions[environment] ?? []).map((subject) => `     ${deletion(subject)}`),
     ],
   ];

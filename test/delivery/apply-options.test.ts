@@ -12,6 +12,42 @@ test('every wrong option is told at once, by name, rule and value', () => {
   );
 });
 
+test('a release may be named, and what goes with it', () => {
+  const digest = `sha256:${'0'.repeat(64)}`;
+  const args = [
+    '--env',
+    'dev',
+    '--commit',
+    'v1',
+    '--digest',
+    digest,
+    '--allow-delete',
+    'Namespace/a',
+    '--allow-delete',
+    'StatefulSet.apps/shop/db',
+    '--prune-budget',
+    '0',
+  ];
+  expect(parseApplyOptions(environments, args)).toMatchObject({
+    commit: 'v1',
+    digest,
+    allowDelete: ['Namespace/a', 'StatefulSet.apps/shop/db'],
+    pruneBudget: 0,
+  });
+});
+
+test.each([
+  [['--digest', 'sha256:1'], '--digest must be sha256: and 64 digits of 0-9a-f, received sha256:1'],
+  [['--allow-delete', 'db'], '--allow-delete must be Kind.group/namespace/name or Kind.group/name, received db'],
+  [['--allow-delete', 'a/b/c/d'], '--allow-delete must be'],
+  [['--prune-budget=-1'], '--prune-budget must be a whole number of objects, received -1'],
+  [['--prune-budget', '1.5'], '--prune-budget must be a whole number of objects, received 1.5'],
+  [['--lock-seconds', '9'], '--lock-seconds must be a whole number from 10 on, received 9'],
+  [['--lock-patience', 'long'], '--lock-patience must be a whole number of seconds, received long'],
+])('%j is refused', (args, problem) => {
+  expect(() => parseApplyOptions(environments, ['--env', 'dev', ...args])).toThrow(problem);
+});
+
 test('another folder of manifests must have folders for environments', () => {
   expect(parseApplyOptions(environments, ['--env', 'dev', '--manifests', 'other'])).toMatchObject({ manifests: 'other' });
   expect(() => parseApplyOptions(environments, ['--env', 'dev', '--manifests', 'absent'])).toThrow(
@@ -25,5 +61,20 @@ test('without an environment nothing is applied', () => {
 
 test('help names every option', () => {
   expect(parseApplyOptions(environments, ['--help'])).toBe('help');
-  for (const option of ['--env', '--dry-run', '--wait', '--manifests', '--kubeconfig', '--kubectl']) expect(applyHelp).toContain(option);
+  for (const option of [
+    '--env',
+    '--dry-run',
+    '--wait',
+    '--manifests',
+    '--kubeconfig',
+    '--kubectl',
+    '--commit',
+    '--digest',
+    '--allow-delete',
+    '--prune-budget',
+    '--lock-seconds',
+    '--lock-patience',
+    '--json',
+  ])
+    expect(applyHelp).toContain(option);
 });

@@ -116,6 +116,11 @@ test('a deployment runs in the environment that reviewers guard, after all check
   expect(position(({ run }) => run?.startsWith('npm run apply') === true)).toBeGreaterThan(credentials);
 });
 
+test('a deployment has the commits that it may have to go back to', () => {
+  const checkout = named('deploy-environment.yaml').jobs['deploy']?.steps?.find(({ uses }) => uses?.startsWith('actions/checkout@'));
+  expect(checkout?.with?.['fetch-depth']).toBe(0);
+});
+
 test('nothing checked out leaves its credentials behind', () => {
   const checkouts = workflows.flatMap(([, one]) => stepsOf(one)).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
   expect(checkouts.map((one) => one.with?.['persist-credentials'])).toEqual([false, false, false]);

@@ -1,0 +1,137 @@
+/**
+ * Brings a release to a cluster. Everything is asked before anything is changed; the record names what may be there before it may be there; nothing is deleted
+ * before what replaces it runs; and what fails goes back. A run that is killed anywhere is completed by the next one.
+ */
+import { reason } from '../../command-line/failure';
+import { waitForRollouts, type Waiting } from '../rollout/wait';
+import { waitForConditions, withConditions, working } from './conditions';
+import { goBack } from './go-back';
+import { Lock } from './lock';
+import { recordKey } from './object-key';
+import { ensurePlace, type Cluster } from './place';
+import { planLines, planOf, type Plan } from './plan';
+import { writeRecord, type DeliveryRecord, type Recorded } from './record';
+import type { Release } from './release';
+import { remove } from './remove';
+import { ApplyError, type Step, type Wishes, type World } from './run';
+import { inOrderOfNeed, send } from './send';
+import { requireNearVersion } from './version-skew';
+
+/** Tells what an apply would do. */
+export function rehearseOnly(world: World, release: Release, wishes: Wishes): void {
+  requireNearVersion(world.cluster);
+  for (const line of planLines(planOf(world.cluster, release, wishes))) world.log('rehearse', line);
+}
+
+/**
+ * @throws Error when it was refused and nothing was changed
+ * @throws ApplyError when it failed on the way
+ */
+export function applyRelease(world: World, release: Release, wishes: Wishes): void {
+  requireNearVersion(world.cluster);
+  ensurePlace(world.cluster);
+  const lock = Lock.take(world.cluster, { ...world, say: saying(world, 'lock') }, wishes.lock);
+  try {
+    bring({ ...world, cluster: lock.guarded() }, release, wishes);
+  } finally {
+    lock.release();
+  }
+}
+
+function bring(world: World, release: Release, wishes: Wishes): void {
+  const { cluster, log } = world;
+  const plan = planOf(cluster, release, wishes);
+  for (const line of planLines(plan)) log('rehearse', line);
+  const chain = wishes.wait === 'all' ? withConditions(release.objects) : [];
+  const worked = working(cluster, chain);
+  const begun = begin(world, { release, wishes, plan });
+  try {
+    applyObjects(world, release);
+    if (wishes.wait === 'none') {
+      finish(cluster, begun, { phase: 'unverified' });
+      log('applied', `${release.digest} applied; nothing was waited for, so nothing is deleted`);
+      return;
+    }
+    waitForRollouts(cluster, release.objects, waitingOf(world));
+    const broken = waitForConditions(cluster, worked, waitingOf(world));
+    if (broken.length > 0) throw new Error(`true before, and no longer:\n${broken.join('\n')}`);
+  } catch (error) {
+    goBack(world, { failed: reason(error), release, begun: begun.record, wait: wishes.wait !== 'none' });
+  }
+  log('gate', 'everything that was to run runs');
+  prune(world, begun, plan.remove, release);
+  log('applied', `${release.digest} runs${release.commit === undefined ? '' : `, of commit ${release.commit}`}`);
+  const late = waitForConditions(
+    cluster,
+    chain.filter((key) => !worked.includes(key)),
+    waitingOf(world),
+  );
+  // no reason to go back: it did not work before either, and what ran before would not bring it about
+  if (late.length > 0) throw new Error(`it is applied and runs, and the metric chain does not work:\n${late.join('\n')}`);
+}
+
+interface Begun extends Recorded {
+  readonly record: DeliveryRecord;
+}
+
+function begin({ cluster, log, wall }: World, { release, wishes, plan }: { readonly release: Release; readonly wishes: Wishes; readonly plan: Plan }): Begun {
+  const { record: before, resourceVersion } = plan.recorded;
+  const { digest, commit, environment, objects } = release;
+  const target = { digest, ...(commit === undefined ? {} : { commit }), who: wishes.who, at: new Date(wall()).toISOString() };
+  const record = {
+    version: 1 as const,
+    environment,
+    phase: 'applying' as const,
+    target,
+    ...(before?.applied === undefined ? {} : { applied: before.applied }),
+    keys: [...(before?.keys ?? []), ...objects.map(recordKey)],
+  };
+  if (before?.phase === 'applying' || before?.phase === 'pruning' || before?.phase === 'going back') {
+    log('record', `the run of ${before.target.who} at ${before.target.at} ended while it was ${before.phase}: this one completes it`);
+  }
+  const written = writeRecord(cluster, record, resourceVersion);
+  log('record', `${record.keys.length === 0 ? 'nothing' : new Set(record.keys).size} objects may be there from now on`);
+  return { ...written, record: written.record ?? record };
+}
+
+/** Namespaces first, so that certificates have a place before the pods that mount them. */
+export function applyObjects({ cluster, log, certify }: World, { objects }: Release): void {
+  const first = (kind: string): boolean => kind === 'Namespace' || kind === 'CustomResourceDefinition';
+  const [grounds, rest] = [objects.filter(({ kind }) => first(kind)), objects.filter(({ kind }) => !first(kind))];
+  send(cluster, grounds);
+  log('namespaces', `${grounds.length} namespaces and definitions applied`);
+  for (const { name } of grounds.filter(({ kind }) => kind === 'CustomResourceDefinition')) {
+    cluster.run(['wait', '--for=condition=Established', `customresourcedefinition/${name}`, '--timeout=60s']);
+  }
+  for (const line of certify(cluster, objects)) log('certificates', line);
+  send(cluster, inOrderOfNeed(rest));
+  log('apply', `${rest.length} objects applied`);
+  for (const line of certify(cluster, objects)) log('certificates', line);
+}
+
+/** What does not go is no reason to go back: all that was to run runs. */
+function prune({ cluster, log }: World, begun: Begun, keys: readonly string[], release: Release): void {
+  try {
+    const pruning = keys.length === 0 ? begun : finish(cluster, begun, { phase: 'pruning' });
+    remove(cluster, keys, (key, removal) => log('prune', `${key}: ${removal}`));
+    finish(cluster, pruning, { phase: 'applied', applied: begun.record.target, keys: release.objects.map(recordKey) });
+  } catch (error) {
+    throw new ApplyError(
+      `everything runs, and not everything is deleted that was to go: ${reason(error)}\nthe record knows what is left, and the next apply deletes it`,
+      6,
+    );
+  }
+}
+
+function finish(cluster: Cluster, { record, resourceVersion }: Begun, how: Partial<DeliveryRecord>): Begun {
+  const written = { ...record, ...how };
+  return { ...writeRecord(cluster, written, resourceVersion), record: written };
+}
+
+function saying({ log }: World, step: Step): (line: string) => void {
+  return (line) => log(step, line);
+}
+
+export function waitingOf(world: World): Waiting {
+  return { now: world.now, sleep: world.sleep, say: saying(world, 'gate') };
+}

@@ -1,0 +1,26 @@
+/** Certificates of the aggregated APIs that a release serves. */
+import type { ManifestObject } from '../../checks/manifest';
+import { components, namespaces } from '../../config/names';
+import { servingSecretOf } from '../../config/serving-certificate';
+import { ensureServingCertificate, type AggregatedServer } from '../serving-certificate';
+import type { Cluster } from './place';
+
+/** Before the first apply the Secret lets the pods start; after it the APIService is there to be told whom to trust. */
+export function certify(cluster: Cluster, objects: readonly ManifestObject[], now: Date): readonly string[] {
+  return aggregatedServers(objects).map((server) => {
+    const known = cluster.try(['get', 'apiservices', ...server.apis, '--output=name']);
+    const outcome = ensureServingCertificate(cluster, known.ok ? server : { ...server, apis: [] }, now);
+    return `certificate of ${server.namespace}/${server.name}: ${outcome}`;
+  });
+}
+
+function aggregatedServers(objects: readonly ManifestObject[]): readonly AggregatedServer[] {
+  const groups = [
+    { name: components.prometheusAdapter, group: 'custom.metrics.k8s.io' },
+    { name: components.stackdriverAdapter, group: 'external.metrics.k8s.io' },
+  ];
+  return groups.flatMap(({ name, group }) => {
+    const apis = objects.filter((object) => object.kind === 'APIService' && object.name.endsWith(`.${group}`)).map((object) => object.name);
+    return apis.length === 0 ? [] : [{ namespace: namespaces.observability, name, secret: servingSecretOf(name), apis }];
+  });
+}

@@ -1,0 +1,31 @@
+/** How the record of a cluster names an object: by its group too, and without a version, which may change. */
+import type { ManifestObject } from '../../checks/manifest';
+
+/** An object by its key, as kubectl takes it. */
+export interface Reference {
+  /** `Deployment.apps`, `Service` */
+  readonly type: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** `Deployment.apps/lyo-backend/backend`, `Namespace/lyo-backend` */
+export function recordKey({ group, kind, namespace, name }: Pick<ManifestObject, 'group' | 'kind' | 'namespace' | 'name'>): string {
+  return [group === '' ? kind : `${kind}.${group}`, ...(namespace === undefined ? [] : [namespace]), name].join('/');
+}
+
+/** @throws Error when the text is no key */
+export function referenceOf(key: string): Reference {
+  const parts = key.split('/');
+  const [type = '', second = '', third] = parts;
+  if (parts.length > 3 || parts.length < 2 || parts.includes(''))
+    throw new Error(`a key must be Kind.group/namespace/name or Kind.group/name, received ${key}`);
+  const kind = type.split('.')[0] ?? '';
+  return third === undefined ? { type, kind, name: second } : { type, kind, namespace: second, name: third };
+}
+
+/** Arguments that make kubectl speak of one object. */
+export function argumentsOf({ type, namespace, name }: Reference): readonly string[] {
+  return [`${type}/${name}`, ...(namespace === undefined ? [] : [`--namespace=${namespace}`])];
+}

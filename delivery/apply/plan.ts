@@ -1,0 +1,60 @@
+/** What an apply would do, and everything that stands against it. Asks, and changes nothing. */
+import { z } from 'zod';
+import { recordKey } from './object-key';
+import { deliveryNamespace, type Cluster } from './place';
+import { budgetOf, pruneOf } from './prune';
+import { readRecord, type Recorded } from './record';
+import { rehearse, type Rehearsal } from './rehearsal';
+import type { Release } from './release';
+import type { Wishes } from './run';
+
+export interface Plan {
+  readonly recorded: Recorded;
+  readonly rehearsal: Rehearsal;
+  /** Keys of what goes, in order. */
+  readonly remove: readonly string[];
+}
+
+const list = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }) })) });
+
+/** @throws Error with every object that would be refused and every removal that is not allowed */
+export function planOf(cluster: Cluster, release: Release, wishes: Pick<Wishes, 'allowDelete' | 'pruneBudget'>): Plan {
+  const namespaces = list.parse(JSON.parse(cluster.run(['get', 'namespaces', '--output=json']))).items;
+  const there = namespaces.map(({ metadata }) => metadata.name);
+  const recorded = there.includes(deliveryNamespace) ? readRecord(cluster) : {};
+  const { record } = recorded;
+  if (record !== undefined && record.environment !== release.environment) {
+    throw new Error(`this cluster must be the one of ${release.environment}, and its record is of ${record.environment}`);
+  }
+  const rehearsal = rehearse(cluster, release.objects, there);
+  const before = record?.keys ?? [];
+  const { remove, problems } = pruneOf({
+    recorded: before,
+    wanted: release.objects.map(recordKey),
+    allowed: wishes.allowDelete,
+    budget: wishes.pruneBudget ?? budgetOf(before),
+  });
+  const ending = namespaces.filter(
+    ({ metadata }) => metadata.deletionTimestamp !== undefined && release.objects.some(({ namespace }) => namespace === metadata.name),
+  );
+  const all = [
+    ...rehearsal.problems,
+    ...problems,
+    ...ending.map(({ metadata }) => `Namespace/${metadata.name}: is being deleted, and takes what is applied now with it; wait until it is gone`),
+  ];
+  if (all.length > 0) throw new Error(`nothing was changed: ${all.length} ${all.length === 1 ? 'thing stands' : 'things stand'} against it\n${all.join('\n')}`);
+  return { recorded, rehearsal, remove };
+}
+
+/** For people, a line for each thing that happens. */
+export function planLines({ rehearsal, remove }: Plan): readonly string[] {
+  const { added, changed, untried, warnings } = rehearsal;
+  return [
+    ...warnings.map((warning) => `warning: ${warning}`),
+    ...added.map((key) => `+ ${key}`),
+    ...changed.map((key) => `~ ${key}`),
+    ...untried.map((key) => `? ${key}: its kind comes with this release`),
+    ...remove.map((key) => `- ${key}`),
+    `${added.length + untried.length} new, ${changed.length} changed, ${remove.length} to be deleted`,
+  ];
+}

@@ -1,0 +1,93 @@
+/**
+ * What a cluster knows of what was applied to it: a ConfigMap that names every object which may be ours, what was applied last and worked, and how far the run got
+ * that wrote it. Before a change it names the objects of before and after, so that a run which is killed anywhere leaves nothing that nobody knows.
+ */
+import { z } from 'zod';
+import { deliveryNamespace, type Cluster } from './place';
+
+export const phases = ['applying', 'pruning', 'unverified', 'applied', 'going back', 'went back'] as const;
+
+const target = z.object({
+  digest: z.string(),
+  commit: z.string().optional(),
+  /** Who ran it, for people. */
+  who: z.string(),
+  /** When it began, as RFC 3339. */
+  at: z.string(),
+});
+
+export const recordSchema = z.object({
+  version: z.literal(1),
+  environment: z.string(),
+  phase: z.enum(phases),
+  /** What the run that wrote this is to bring. */
+  target,
+  /** What ran last with every gate passed. @default - nothing yet */
+  applied: target.optional(),
+  /** Keys of all objects that may be there and are ours. */
+  keys: z.array(z.string()),
+});
+export type DeliveryRecord = z.infer<typeof recordSchema>;
+export type Target = z.infer<typeof target>;
+
+export interface Recorded {
+  /** @default - nothing was ever recorded */
+  readonly record?: DeliveryRecord;
+  /** By which the next writer proves that nobody wrote meanwhile. */
+  readonly resourceVersion?: string;
+}
+
+const name = 'applied';
+const stored = z.object({ metadata: z.object({ resourceVersion: z.string() }), data: z.record(z.string(), z.string()).default({}) });
+
+/** @throws Error when the record cannot be read: pruning by a guess would delete what others need */
+export function readRecord(cluster: Cluster): Recorded {
+  const found = cluster.run(['get', 'configmap', name, `--namespace=${deliveryNamespace}`, '--ignore-not-found', '--output=json']);
+  if (found.trim() === '') return {};
+  const { metadata, data } = stored.parse(JSON.parse(found));
+  return { record: parsed(data['record']), resourceVersion: metadata.resourceVersion };
+}
+
+function parsed(text: string | undefined): DeliveryRecord {
+  const json = asJson(text ?? '');
+  const { version } = z
+    .object({ version: z.int().default(0) })
+    .catch({ version: 0 })
+    .parse(json);
+  if (version > 1)
+    throw new Error(`the record in ConfigMap ${deliveryNamespace}/${name} is of version ${version}: apply with the program that wrote it, or a newer one`);
+  const result = recordSchema.safeParse(json);
+  if (result.success) return result.data;
+  const [problem] = result.error.issues;
+  throw new Error(
+    [
+      `the record in ConfigMap ${deliveryNamespace}/${name} is damaged: ${problem?.path.join('.') ?? ''} ${problem?.message ?? ''}`.trimEnd(),
+      `kubectl get configmap ${name} -n ${deliveryNamespace} -o yaml shows it; mend it, or delete it: then what was removed since is not pruned`,
+    ].join('\n'),
+  );
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes the record, if nobody else did since it was read.
+ * @throws Error when somebody did
+ */
+export function writeRecord(cluster: Cluster, record: DeliveryRecord, resourceVersion: string | undefined): Recorded {
+  const sorted = { ...record, keys: [...new Set(record.keys)].sort() };
+  const object = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace: deliveryNamespace, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+    data: { record: JSON.stringify(sorted, undefined, 1) },
+  };
+  const written = cluster.try([resourceVersion === undefined ? 'create' : 'replace', '-f', '-', '--output=json'], JSON.stringify(object));
+  if (!written.ok) throw new Error(`the record could not be written (another run may have written it meanwhile)\n  ${written.why}`);
+  return { record: sorted, resourceVersion: stored.parse(JSON.parse(written.output)).metadata.resourceVersion };
+}

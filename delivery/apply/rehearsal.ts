@@ -1,0 +1,150 @@
+/** Asks the API server about every object before any is changed: all that it would refuse, at once, and what it warns of. */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { isRecord, manifestObject, type ManifestObject } from '../../checks/manifest';
+import { recordKey } from './object-key';
+import { deliveryNamespace, fieldManager, type Cluster } from './place';
+import { listOf, tried } from './send';
+
+export interface Rehearsal {
+  /** Each with its object; empty when everything would be accepted. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+  /** Keys of objects that are not there yet. */
+  readonly added: readonly string[];
+  /** Keys of objects that would change. */
+  readonly changed: readonly string[];
+  /** Keys of objects whose kind this very release brings, so that nobody can say anything about them yet. */
+  readonly untried: readonly string[];
+}
+
+const list = z.object({ items: z.array(z.unknown()) });
+const definition = z.object({ spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }) });
+
+/**
+ * Objects of a namespace that is not there yet are tried in a namespace that is.
+ * @param namespaces that are in the cluster
+ */
+export function rehearse(cluster: Cluster, objects: readonly ManifestObject[], namespaces: readonly string[]): Rehearsal {
+  const brought = new Set(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(kindDefinedBy));
+  const known = new Set(brought.size === 0 ? [] : definedIn(cluster));
+  const untried = objects.filter(({ group, kind }) => brought.has(`${kind}.${group}`) && !known.has(`${kind}.${group}`));
+  const standIn = namespaces.includes(deliveryNamespace) ? deliveryNamespace : 'default';
+  const asked = objects
+    .filter((object) => !untried.includes(object))
+    .map((object) =>
+      object.namespace === undefined || namespaces.includes(object.namespace) ? { object, sent: object } : { object, sent: movedTo(standIn, object) },
+    );
+  const { answers, problems, warnings } = ask(cluster, asked);
+  const live = new Map(
+    problems.length > 0
+      ? []
+      : present(
+          cluster,
+          asked.filter(({ object, sent }) => object === sent).map(({ object }) => object),
+        ),
+  );
+  const keys = [...answers.keys()];
+  return {
+    problems,
+    warnings: [...new Set(warnings)],
+    added: keys.filter((key) => !live.has(key)),
+    changed: keys.filter((key) => live.has(key) && !isDeepStrictEqual(content(live.get(key)), content(answers.get(key)))),
+    untried: untried.map(recordKey),
+  };
+}
+
+interface Asked {
+  readonly object: ManifestObject;
+  /** The object, or a copy of it in another namespace. */
+  readonly sent: ManifestObject;
+}
+
+interface Answers {
+  readonly answers: ReadonlyMap<string, unknown>;
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** kubectl does not say of which object a conflict is: halves are asked again until each refusal is one object's. */
+function ask(cluster: Cluster, asked: readonly Asked[]): Answers {
+  if (asked.length === 0) return { answers: new Map(), problems: [], warnings: [] };
+  const result = tried(
+    cluster,
+    asked.map(({ sent }) => sent),
+  );
+  if (result.ok) {
+    const items = asked.length === 1 ? [JSON.parse(result.output) as unknown] : list.parse(JSON.parse(result.output)).items;
+    const flat = items.flatMap((item) => (isRecord(item) && item['kind'] === 'List' ? list.parse(item).items : [item]));
+    return { answers: new Map(asked.map(({ object }, index) => [recordKey(object), flat[index]])), problems: [], warnings: result.warnings ?? [] };
+  }
+  if (/no cluster answers|cannot sign in|does not know who/.test(result.why)) throw new Error(result.why);
+  const [only] = asked;
+  if (asked.length === 1 && only !== undefined)
+    return { answers: new Map(), problems: [`${recordKey(only.object)}: ${refusal(result.why, only.object)}`], warnings: [] };
+  const middle = Math.ceil(asked.length / 2);
+  const [left, right] = [ask(cluster, asked.slice(0, middle)), ask(cluster, asked.slice(middle))];
+  // refused together and accepted apart: what refuses is not an object
+  if (left.problems.length + right.problems.length === 0 && asked.length > 1) return { ...joined(left, right), problems: [refusal(result.why)] };
+  return joined(left, right);
+}
+
+function joined(one: Answers, other: Answers): Answers {
+  return {
+    answers: new Map([...one.answers, ...other.answers]),
+    problems: [...one.problems, ...other.problems],
+    warnings: [...one.warnings, ...other.warnings],
+  };
+}
+
+const safeWay =
+  'the field never changes: make a new object beside under another name, move what uses it, then remove the old one (docs/how-to/remove-or-rename.md)';
+
+/** What the API server said, without kubectl's advice to take the fields by force. */
+function refusal(why: string, about?: ManifestObject): string {
+  const said = why
+    .replace(/^kubectl apply [^:]*?: (?=\S)/s, '')
+    .split(/\n?Please review the fields above/)[0]
+    ?.trim();
+  const conflict = /Apply failed with \d+ conflict/.test(why) ? `\n  ${waysOut(about)}` : '';
+  const immutable = /field is immutable|updates to statefulset spec|cannot change roleRef|may not be changed|is immutable/i.test(why) ? `\n  ${safeWay}` : '';
+  return `${said ?? why}${conflict}${immutable}`;
+}
+
+function waysOut(about: ManifestObject | undefined): string {
+  const file = about?.origin.file ?? 'its file';
+  return `bring the change into the manifests, or take the fields back: kubectl apply --server-side --force-conflicts --field-manager=${fieldManager} -f ${file}`;
+}
+
+function present(cluster: Cluster, objects: readonly ManifestObject[]): readonly (readonly [string, unknown])[] {
+  if (objects.length === 0) return [];
+  const found = cluster.run(['get', '-f', '-', '--ignore-not-found', '--output=json'], listOf(objects));
+  if (found.trim() === '') return [];
+  const answer: unknown = JSON.parse(found);
+  const items = isRecord(answer) && answer['kind'] === 'List' ? list.parse(answer).items : [answer];
+  return items.map((item) => [recordKey(manifestObject(item, { file: 'the cluster' })), item]);
+}
+
+/** What people wrote of an object, without what the API server and controllers write. */
+function content(object: unknown): unknown {
+  if (!isRecord(object)) return object;
+  const { status: _status, metadata, ...rest } = object;
+  if (!isRecord(metadata)) return rest;
+  const { managedFields: _fields, resourceVersion: _version, generation: _generation, ...named } = metadata;
+  return { ...rest, metadata: named };
+}
+
+function movedTo(namespace: string, object: ManifestObject): ManifestObject {
+  const { metadata } = object.body;
+  return { ...object, namespace, body: { ...object.body, metadata: { ...(isRecord(metadata) ? metadata : {}), namespace } } };
+}
+
+function kindDefinedBy({ body }: ManifestObject): string {
+  const { spec } = definition.parse(body);
+  return `${spec.names.kind}.${spec.group}`;
+}
+
+function definedIn(cluster: Cluster): readonly string[] {
+  const found = z.object({ items: z.array(definition) }).parse(JSON.parse(cluster.run(['get', 'customresourcedefinitions', '--output=json'])));
+  return found.items.map(({ spec }) => `${spec.names.kind}.${spec.group}`);
+}

@@ -1,0 +1,126 @@
+/** A small generation of manifests for scenarios about their delivery: a shop with its parts, each of which may be changed or left out. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+
+export const shopNamespace = 'shop';
+
+/** Changes of the whole shop; each part is a file. */
+export interface Shop {
+  /** Image tag of the web pods. @default 1 */
+  readonly version?: number;
+  /** @default - no other pods than those of a restricted namespace are warned of */
+  readonly root?: boolean;
+  /** Name of the web Deployment. @default web */
+  readonly web?: string;
+  /** Seconds from creation to readiness. @default 1 */
+  readonly start?: number;
+  /** Name of the Service that governs the StatefulSet; it never changes. @default db */
+  readonly governing?: string;
+  /** Parts. @default - none is left out */
+  readonly without?: readonly ('worker' | 'db' | 'claim' | 'attic' | 'web')[];
+  /** ConfigMaps beside. @default 0 */
+  readonly more?: number;
+}
+
+/** A git repository with the shop under `manifests/dev`, as a user has one. */
+export class ShopRepository {
+  constructor(readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.git('init', '--quiet', '--initial-branch=main');
+  }
+
+  get manifests(): string {
+    return join(this.folder, 'manifests');
+  }
+
+  /** Writes and commits. @returns the commit */
+  commit(shop: Shop): string {
+    this.write(shop);
+    this.git('add', '--all');
+    this.git('-c', 'user.name=Shop', '-c', 'user.email=shop@example.com', 'commit', '--quiet', '--allow-empty', '--message', JSON.stringify(shop));
+    return this.git('rev-parse', 'HEAD').trim();
+  }
+
+  /** Writes, and commits nothing. */
+  write(shop: Shop): void {
+    const folder = join(this.manifests, 'dev');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const [name, objects] of Object.entries(partsOf(shop)))
+      writeFileSync(join(folder, `${name}.yaml`), objects.map((object) => stringify(object)).join('---\n'));
+  }
+
+  private git(...args: readonly string[]): string {
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd: this.folder, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+}
+
+function partsOf({
+  version = 1,
+  root = false,
+  web = 'web',
+  start = 1,
+  governing = 'db',
+  without = [],
+  more = 0,
+}: Shop): Readonly<Record<string, readonly object[]>> {
+  const parts: Readonly<Record<string, readonly object[]>> = {
+    namespaces: [namespace(shopNamespace)],
+    attic: [namespace('attic')],
+    web: [deployment(web, { image: `web:${version}`, start, root }), service(web), settings(`${web}-settings`, version)],
+    worker: [deployment('worker', { image: 'worker:1', start: 1, root: false }), service('worker'), settings('worker-settings', 1)],
+    db: [statefulSet(governing), service('db')],
+    claim: [claim],
+    more: Array.from({ length: more }, (_, index) => settings(`more-${index}`, version)),
+  };
+  return Object.fromEntries(Object.entries(parts).filter(([name, objects]) => objects.length > 0 && !without.some((part) => part === name)));
+}
+
+function namespace(name: string): object {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'pod-security.kubernetes.io/warn': 'restricted' } } };
+}
+
+function settings(name: string, version: number): object {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: shopNamespace }, data: { version: String(version) } };
+}
+
+function service(app: string): object {
+  const spec = { selector: { app }, ports: [{ name: 'http', port: 80, protocol: 'TCP' }] };
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name: app, namespace: shopNamespace }, spec };
+}
+
+interface Pods {
+  readonly image: string;
+  readonly start: number;
+  readonly root: boolean;
+}
+
+function template(app: string, { image, start, root }: Pods): object {
+  const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: !root, seccompProfile: { type: 'RuntimeDefault' } };
+  return {
+    metadata: { labels: { app }, annotations: { 'pod-ready.stage.kwok.x-k8s.io/delay': `${start}s` } },
+    spec: { terminationGracePeriodSeconds: 1, containers: [{ name: app, image, securityContext }] },
+  };
+}
+
+function deployment(app: string, pods: Pods): object {
+  const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
+  const spec = { replicas: 2, progressDeadlineSeconds: 15, strategy, selector: { matchLabels: { app } }, template: template(app, pods) };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: app, namespace: shopNamespace }, spec };
+}
+
+function statefulSet(serviceName: string): object {
+  const spec = { serviceName, replicas: 1, selector: { matchLabels: { app: 'db' } }, template: template('db', { image: 'db:1', start: 1, root: false }) };
+  return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'db', namespace: shopNamespace }, spec };
+}
+
+const claim = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'uploads', namespace: shopNamespace },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+};

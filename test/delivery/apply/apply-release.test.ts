@@ -1,0 +1,167 @@
+/** Kind: a run that ends in the middle, is refused, or brings what does not run; whatever the cluster held before. */
+import { recordKey } from '../../../delivery/apply/object-key';
+import type { Release } from '../../../delivery/apply/release';
+import { PlayedCluster } from './played-cluster';
+import { applied, deployment, namespaced, releaseOf, shop } from './played-release';
+
+const settings = namespaced('v1', 'ConfigMap', 'settings');
+const autoscaler = namespaced('autoscaling/v2', 'HorizontalPodAutoscaler', 'web');
+const database = namespaced('apps/v1', 'StatefulSet', 'db', deploymentSpec());
+const first = releaseOf('first', shop, deployment('web'), settings, autoscaler);
+const second = releaseOf('second', shop, deployment('web', 'web:2'), deployment('worker'), autoscaler);
+
+function deploymentSpec(): object {
+  return { spec: { replicas: 1, selector: {}, template: { spec: { containers: [] } } } };
+}
+
+function keysOf({ objects }: Release): readonly string[] {
+  return objects.map(recordKey).sort();
+}
+
+test('an empty cluster gets everything, the namespace first, and the record says so', () => {
+  const cluster = new PlayedCluster();
+  expect(applied(cluster, first)).toMatchObject({ error: '', lines: expect.arrayContaining(['applied: sha256:first runs, of commit first']) });
+  expect(cluster.keys()).toEqual(keysOf(first));
+  expect(cluster.record()).toMatchObject({ phase: 'applied', keys: keysOf(first), applied: { commit: 'first', who: 'somebody' } });
+});
+
+test('a second run changes nothing', () => {
+  const cluster = new PlayedCluster();
+  applied(cluster, first);
+  expect(applied(cluster, first).lines).toContain('rehearse: 0 new, 0 changed, 0 to be deleted');
+});
+
+test('what is no longer wanted goes after everything else runs', () => {
+  const cluster = new PlayedCluster();
+  applied(cluster, first);
+  const { lines } = applied(cluster, second);
+  expect(cluster.keys()).toEqual(keysOf(second));
+  const at = (line: string): number => lines.indexOf(line);
+  expect(at('gate: everything that was to run runs')).toBeGreaterThan(0);
+  expect(at('prune: ConfigMap/shop/settings: deleted')).toBeGreaterThan(at('gate: everything that was to run runs'));
+});
+
+test('with nothing waited for nothing is deleted, and the next run that waits deletes it', () => {
+  const cluster = new PlayedCluster();
+  applied(cluster, first);
+  applied(cluster, second, { wishes: { wait: 'none' } });
+  expect(cluster.keys()).toContain('ConfigMap/shop/settings');
+  expect(cluster.record()).toMatchObject({ phase: 'unverified', applied: { commit: 'first' } });
+  applied(cluster, second);
+  expect(cluster.keys()).toEqual(keysOf(second));
+});
+
+/** The first release runs, and the second was killed before one of its changes; undefined when it has fewer. */
+function killedAt(change: number): PlayedCluster | undefined {
+  const cluster = new PlayedCluster();
+  applied(cluster, first);
+  let changes = 0;
+  cluster.beforeChange = () => {
+    cluster.killed = changes === change;
+    changes += 1;
+  };
+  applied(cluster, second, { known: [first] });
+  cluster.beforeChange = () => undefined;
+  const died = cluster.killed;
+  cluster.killed = false;
+  return died ? cluster : undefined;
+}
+
+test('a run that is killed before any of its changes is completed by the next one, whatever that brings, and leaves no orphan', () => {
+  const third = releaseOf('third', shop, deployment('other'));
+  const deaths = Array.from({ length: 30 }, (_, change) => change).filter((change) => killedAt(change) !== undefined);
+  // the place, the lock, two records, two waves of objects, a removal, the end and the lock again, at least
+  expect(deaths.length).toBeGreaterThanOrEqual(9);
+  for (const change of deaths) {
+    for (const next of [second, first, third]) {
+      const cluster = killedAt(change) ?? new PlayedCluster();
+      expect([change, applied(cluster, next).error]).toEqual([change, '']);
+      expect([change, cluster.keys()]).toEqual([change, keysOf(next)]);
+      expect(cluster.record()).toMatchObject({ phase: 'applied', keys: keysOf(next) });
+    }
+  }
+});
+
+test('pods that never get ready: what ran before runs again, and what was new is gone', () => {
+  const cluster = new PlayedCluster();
+  applied(cluster, first);
+  cluster.stuck.add('web:2');
+  const { error, status } = applied(cluster, second, { known: [first] });
+  expect(error).toMatch(/Deployment shop\/web: no progress for \d+ s.*\n.*went back to sha256:first, of commit first/s);
+  expect(status).toBe(5);
+  expect(cluster.keys()).toEqual(keysOf(first));
+  expect(cluster.record()).toMatchObject({ phase: 'went back', keys: keysOf(first), applied: { commit: 'first' }, target: { commit: 'second' } });
+});
+
+test('a new object that may hold data stays when a release goes back, and stays known', () => {
+  const cluster = new PlayedCluster();
+  applied(cluster, first);
+  cluster.stuck.add('web:2');
+  applied(cluster, releaseOf('second', shop, deployment('web', 'web:2'), database), { known: [first] });
+  expect(cluster.keys()).toContain('StatefulSet.apps/shop/db');
+  expect(applied(cluster, first).error).toContain('--allow-delete StatefulSet.apps/shop/db');
+});
+
+test.each([
+  ['nothing was applied before', [], 'nothing was applied here before'],
+  ['the commit is not to be had', [first], 'not in this repository'],
+  ['the same release fails again', [second], 'this is what was applied last'],
+])('no way back when %s: the error says so and the next run completes it', (_, before, why) => {
+  const cluster = new PlayedCluster();
+  for (const release of before) applied(cluster, release);
+  cluster.stuck.add('web:2');
+  const { error, status } = applied(cluster, second);
+  expect(error).toContain(why);
+  expect(status).toBe(6);
+  cluster.stuck.clear();
+  expect(applied(cluster, second).error).toBe('');
+  expect(cluster.keys()).toEqual(keysOf(second));
+});
+
+test('an autoscaler that worked before and no longer does is a reason to go back; one that never did is told, and is none', () => {
+  const key = 'HorizontalPodAutoscaler.autoscaling/shop/web';
+  const worked = new PlayedCluster();
+  applied(worked, first);
+  let changes = 0;
+  worked.beforeChange = () => void ((changes += 1) === 5 && worked.broken.add(key));
+  expect(applied(worked, second, { known: [first] })).toMatchObject({
+    status: 5,
+    error: expect.stringContaining(`true before, and no longer:\n${key}: ScalingActive is False`),
+  });
+
+  const never = new PlayedCluster();
+  never.broken.add(key);
+  expect(applied(never, first)).toMatchObject({ status: 1, error: expect.stringContaining('it is applied and runs, and the metric chain does not work') });
+  expect(never.record()).toMatchObject({ phase: 'applied' });
+});
+
+test('everything that stands against a release is told at once, and nothing is changed', () => {
+  const cluster = new PlayedCluster();
+  applied(cluster, releaseOf('first', shop, deployment('web'), settings, database));
+  const [keys, record] = [cluster.keys(), cluster.record()];
+  cluster.refused.set(
+    'Deployment.apps/shop/web',
+    'Apply failed with 1 conflict: conflict with "hand" using apps/v1: .spec.paused\nPlease review the fields above--they',
+  );
+  cluster.refused.set('ConfigMap/shop/settings', 'ConfigMap "settings" is invalid: data: Forbidden: field is immutable when `immutable` is set');
+  const { error, status } = applied(cluster, second, { wishes: { allowDelete: ['Service/shop/none'] } });
+  cluster.refused.clear();
+  expect(status).toBe(1);
+  expect(error).toContain('nothing was changed: 3 things stand against it');
+  expect(error).toContain(
+    'Deployment.apps/shop/web: Apply failed with 1 conflict: conflict with "hand" using apps/v1: .spec.paused\n  bring the change into the manifests',
+  );
+  expect(error).not.toContain('Please review');
+  expect(error).toContain('StatefulSet.apps/shop/db is in the cluster and no longer in the manifests');
+  expect(error).toContain('--allow-delete must name an object that this run deletes, received Service/shop/none');
+  expect([cluster.keys(), cluster.record()]).toEqual([keys, record]);
+});
+
+test('a cluster of another environment, and one that is too new for kubectl, are refused before anything is changed', () => {
+  const cluster = new PlayedCluster();
+  applied(cluster, first);
+  expect(applied(cluster, { ...second, environment: 'prod' }).error).toBe('this cluster must be the one of prod, and its record is of dev');
+  cluster.serverMinor = '38+';
+  expect(applied(cluster, second).error).toContain('kubectl must be within one minor version of the API server (v1.38+.0), received v1.36.0');
+  expect(cluster.record()).toMatchObject({ target: { commit: 'first' } });
+});

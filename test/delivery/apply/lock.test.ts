@@ -1,0 +1,90 @@
+/** Kind: two runs that want the same cluster, of which one lives, is dead, or stood still for too long. */
+import { Lock, type LockClock } from '../../../delivery/apply/lock';
+import { ensurePlace } from '../../../delivery/apply/place';
+import { PlayedCluster } from './played-cluster';
+
+interface Played extends LockClock {
+  readonly lines: string[];
+  /** Called with the second at which somebody sleeps. */
+  meanwhile: (second: number) => void;
+}
+
+function clock(): Played {
+  let second = 0;
+  const lines: string[] = [];
+  const played: Played = {
+    lines,
+    meanwhile: () => undefined,
+    wall: () => second * 1000,
+    now: () => second,
+    sleep: (more) => {
+      second += more;
+      played.meanwhile(second);
+    },
+    say: (line) => void lines.push(line),
+  };
+  return played;
+}
+
+function cluster(): PlayedCluster {
+  const played = new PlayedCluster();
+  ensurePlace(played);
+  return played;
+}
+
+const options = (holder: string, patience = 300) => ({ holder, duration: 60, patience });
+
+test('who comes second waits as long as the first renews, and goes on when it has ended', () => {
+  const [played, time] = [cluster(), clock()];
+  const first = Lock.take(played, time, options('first'));
+  const work = first.guarded();
+  time.meanwhile = (second) => {
+    if (second < 150) work.try(['version']);
+    else if (second === 150) first.release();
+  };
+  Lock.take(played, time, options('second'));
+  expect(time.now()).toBeGreaterThanOrEqual(150);
+  expect(time.lines).toEqual(['waits for first, which renewed its lock at 1970-01-01T00:00:00.000000Z']);
+});
+
+test('whose patience ends is told who is at it', () => {
+  const [played, time] = [cluster(), clock()];
+  const work = Lock.take(played, time, options('first')).guarded();
+  time.meanwhile = () => void work.try(['version']);
+  expect(() => Lock.take(played, time, options('second', 100))).toThrow('first is applying since before 100 s');
+  expect(() => Lock.take(played, time, options('second', 0))).toThrow('first is applying');
+});
+
+test('a dead holder is taken over after as long as its Lease says and not before, and the log tells of whom', () => {
+  const [played, time] = [cluster(), clock()];
+  Lock.take(played, time, options('dead'));
+  Lock.take(played, time, options('next'));
+  expect(time.now()).toBe(60);
+  expect(time.lines.at(-1)).toBe('took the lock of dead over: not renewed for 60 s, last at 1970-01-01T00:00:00.000000Z');
+});
+
+test('a run that stood still while another took over changes nothing any more', () => {
+  const [played, time] = [cluster(), clock()];
+  const work = Lock.take(played, time, options('asleep')).guarded();
+  Lock.take(played, time, options('next'));
+  const calls = played.calls.length;
+  expect(() => work.run(['delete', 'ConfigMap/x'])).toThrow('the lock is lost');
+  expect(() => work.try(['apply'])).toThrow('the lock is lost');
+  expect(played.calls.slice(calls).filter((call) => call.startsWith('delete') || call.startsWith('apply'))).toEqual([]);
+});
+
+test('an API server that does not answer for less than the lock stands ends nothing', () => {
+  const [played, time] = [cluster(), clock()];
+  const silent = { on: false };
+  const failing = {
+    run: (args: readonly string[], input?: string) => played.run(args, input),
+    try: (args: readonly string[], input?: string) =>
+      silent.on && args[0] === 'replace' ? ({ ok: false, why: 'connection refused' } as const) : played.try(args, input),
+  };
+  const work = Lock.take(failing, time, options('first')).guarded();
+  silent.on = true;
+  time.sleep(30);
+  expect(() => work.try(['version'])).not.toThrow();
+  time.sleep(31);
+  expect(() => work.try(['version'])).toThrow('the lock is lost');
+});

@@ -1,0 +1,172 @@
+/** A cluster in memory that understands what of kubectl an apply uses, and may refuse or end at any call. */
+import { isRecord, manifestObject, type ManifestObject } from '../../../checks/manifest';
+import { recordKey, referenceOf } from '../../../delivery/apply/object-key';
+import type { Cluster } from '../../../delivery/apply/place';
+import type { KubectlResult } from '../../../delivery/kubectl';
+
+/** Thrown where a process is killed: nothing of the run goes on. */
+export class Killed extends Error {}
+
+interface Stored {
+  readonly object: ManifestObject;
+  readonly version: number;
+  readonly manager: string;
+}
+
+export class PlayedCluster implements Cluster {
+  /** By key. */
+  public readonly stored = new Map<string, Stored>();
+  /** What was asked, without what kubectl read from its input. */
+  public readonly calls: string[] = [];
+  /** Why a key is refused, by key. */
+  public readonly refused = new Map<string, string>();
+  public readonly warnings: string[] = [];
+  /** Workloads whose pods never get ready, by image. */
+  public readonly stuck = new Set<string>();
+  /** Keys of objects whose condition is not true. */
+  public readonly broken = new Set<string>();
+  /** Called before each call that changes something, with its number. */
+  public beforeChange: (change: number) => void = () => undefined;
+  public serverMinor = '36';
+  /** Whoever asks is dead, and gets no further, whatever it does with errors. */
+  public killed = false;
+  private changes = 0;
+  private versions = 0;
+
+  public run(args: readonly string[], input = ''): string {
+    const result = this.try(args, input);
+    if (!result.ok) throw new Error(result.why);
+    return result.output;
+  }
+
+  public try(args: readonly string[], input = ''): KubectlResult {
+    if (this.killed) throw new Killed('killed');
+    this.calls.push(args.join(' '));
+    const [verb = '', second = ''] = args;
+    if (['create', 'replace', 'delete'].includes(verb) || (verb === 'apply' && !args.includes('--dry-run=server'))) {
+      this.beforeChange((this.changes += 1));
+      if (this.killed) throw new Killed('killed');
+    }
+    if (verb === 'version') return ok({ clientVersion: versionOf('36'), serverVersion: versionOf(this.serverMinor) });
+    if (verb === 'apply') return this.apply(objectsIn(input), args);
+    if (verb === 'create' || verb === 'replace') return this.write(verb, objectsIn(input)[0]);
+    if (verb === 'delete') return this.delete(keyNamed(second, args));
+    if (verb === 'get' && second === '-f') return list(objectsIn(input).flatMap((object) => this.answer(recordKey(object))));
+    if (verb === 'get' && second.includes('/')) return one(this.answer(keyNamed(second, args)), args);
+    if (verb === 'get' && (second === 'configmap' || second === 'lease'))
+      return one(this.answer(`${second === 'lease' ? 'Lease.coordination.k8s.io' : 'ConfigMap'}/lyo-delivery/${args[2] ?? ''}`), args);
+    if (verb === 'get') return list([...this.stored].filter(([key]) => kinds(second).includes(referenceOf(key).kind)).flatMap(([key]) => this.answer(key)));
+    return ok({});
+  }
+
+  public keys(): readonly string[] {
+    return [...this.stored.keys()].filter((key) => !key.includes('lyo-delivery')).sort();
+  }
+
+  /** The record as the next run would read it. */
+  public record(): Readonly<Record<string, unknown>> {
+    const data = this.stored.get('ConfigMap/lyo-delivery/applied')?.object.body['data'];
+    return JSON.parse(isRecord(data) ? String(data['record']) : '{}') as Readonly<Record<string, unknown>>;
+  }
+
+  /** As somebody else would. */
+  public put(object: object, manager = 'somebody'): void {
+    const parsed = manifestObject(object, { file: 'somebody' });
+    this.stored.set(recordKey(parsed), { object: parsed, version: (this.versions += 1), manager });
+  }
+
+  private apply(objects: readonly ManifestObject[], args: readonly string[]): KubectlResult {
+    const dry = args.includes('--dry-run=server');
+    const problems = objects.flatMap((object) => this.problemsOf(object));
+    const accepted = objects.filter((object) => this.problemsOf(object).length === 0);
+    // as kubectl: it goes on after a refusal
+    if (!dry) for (const object of accepted) this.store(object);
+    if (problems.length > 0) return { ok: false, why: `kubectl ${args.join(' ')}: ${problems.join('\n')}` };
+    return { ...list(accepted.map((object) => (dry ? { ...object.body, status: {} } : object.body))), warnings: dry ? this.warnings : [] };
+  }
+
+  private problemsOf(object: ManifestObject): readonly string[] {
+    const { namespace } = object;
+    if (namespace !== undefined && namespace !== 'default' && !this.stored.has(`Namespace/${namespace}`)) return [`namespaces "${namespace}" not found`];
+    // a copy in a namespace that stands in for one that is not there yet is refused for the same reasons
+    return [...this.refused].filter(([key]) => referenceOf(key).name === object.name && referenceOf(key).kind === object.kind).map(([, why]) => why);
+  }
+
+  private store(object: ManifestObject): void {
+    const before = this.stored.get(recordKey(object));
+    const same = before !== undefined && JSON.stringify(before.object.body) === JSON.stringify(object.body);
+    this.stored.set(recordKey(object), { object, version: same ? before.version : (this.versions += 1), manager: 'lyo-platform' });
+  }
+
+  private write(verb: string, object: ManifestObject | undefined): KubectlResult {
+    if (object === undefined) return { ok: false, why: 'nothing to write' };
+    const before = this.stored.get(recordKey(object));
+    if (verb === 'create' && before !== undefined) return { ok: false, why: 'Error from server (AlreadyExists)' };
+    const { metadata } = object.body;
+    const version = isRecord(metadata) ? metadata['resourceVersion'] : undefined;
+    if (verb === 'replace' && version !== String(before?.version)) return { ok: false, why: 'Error from server (Conflict): the object has been modified' };
+    this.stored.set(recordKey(object), { object, version: (this.versions += 1), manager: 'kubectl' });
+    return one(this.answer(recordKey(object)), []);
+  }
+
+  private delete(key: string): KubectlResult {
+    for (const stored of this.stored.keys()) {
+      if (stored === key || (key.startsWith('Namespace/') && referenceOf(stored).namespace === referenceOf(key).name)) this.stored.delete(stored);
+    }
+    return ok({});
+  }
+
+  private answer(key: string): readonly object[] {
+    const stored = this.stored.get(key);
+    if (stored === undefined) return [];
+    const { object, version, manager } = stored;
+    const { metadata } = object.body;
+    const type = object.kind === 'APIService' ? 'Available' : 'ScalingActive';
+    return [
+      {
+        ...object.body,
+        metadata: { ...(isRecord(metadata) ? metadata : {}), generation: 1, resourceVersion: String(version), managedFields: [{ manager }] },
+        status: { ...this.rollout(object), conditions: [{ type, status: this.broken.has(key) ? 'False' : 'True' }] },
+      },
+    ];
+  }
+
+  private rollout({ body }: ManifestObject): object {
+    const stuck = [...this.stuck].some((image) => JSON.stringify(body).includes(image));
+    return { observedGeneration: 1, replicas: stuck ? 2 : 1, updatedReplicas: 1, availableReplicas: 1 };
+  }
+}
+
+function kinds(plural: string): readonly string[] {
+  const known: Readonly<Record<string, readonly string[]>> = { namespaces: ['Namespace'], 'deployments,statefulsets': ['Deployment', 'StatefulSet'] };
+  return known[plural] ?? [];
+}
+
+function keyNamed(text: string, args: readonly string[]): string {
+  const namespace = args.find((arg) => arg.startsWith('--namespace='))?.slice('--namespace='.length);
+  const [type = '', name = ''] = text.split('/');
+  return [type, ...(namespace === undefined ? [] : [namespace]), name].join('/');
+}
+
+function objectsIn(input: string): readonly ManifestObject[] {
+  const value: unknown = JSON.parse(input);
+  const items = isRecord(value) && Array.isArray(value['items']) ? (value['items'] as readonly unknown[]) : [value];
+  return items.map((item) => manifestObject(item, { file: 'input' }));
+}
+
+function versionOf(minor: string): object {
+  return { minor, gitVersion: `v1.${minor}.0` };
+}
+
+function ok(answer: object): KubectlResult & { readonly ok: true } {
+  return { ok: true, output: JSON.stringify(answer) };
+}
+
+function list(items: readonly object[]): KubectlResult & { readonly ok: true } {
+  return ok({ apiVersion: 'v1', kind: 'List', items });
+}
+
+function one([object]: readonly object[], args: readonly string[]): KubectlResult {
+  if (object !== undefined) return ok(object);
+  return args.includes('--ignore-not-found') ? { ok: true, output: '' } : { ok: false, why: 'Error from server (NotFound)' };
+}

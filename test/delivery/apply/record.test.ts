@@ -1,0 +1,55 @@
+/** Kind: a record that somebody else wrote, lost, damaged, or wrote with a newer program. */
+import { ensurePlace } from '../../../delivery/apply/place';
+import { readRecord, writeRecord, type DeliveryRecord } from '../../../delivery/apply/record';
+import { PlayedCluster } from './played-cluster';
+
+const record: DeliveryRecord = {
+  version: 1,
+  environment: 'dev',
+  phase: 'applying',
+  target: { digest: 'sha256:1', who: 'somebody', at: '2026-01-01T00:00:00.000Z' },
+  keys: ['Service/shop/web', 'ConfigMap/shop/settings', 'Service/shop/web'],
+};
+
+function cluster(): PlayedCluster {
+  const played = new PlayedCluster();
+  ensurePlace(played);
+  return played;
+}
+
+function holding(text: string | undefined): PlayedCluster {
+  const played = cluster();
+  const data = text === undefined ? {} : { data: { record: text } };
+  played.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace: 'lyo-delivery', name: 'applied' }, ...data });
+  return played;
+}
+
+test('a record is read as it was written, its keys sorted and once each', () => {
+  const played = cluster();
+  expect(readRecord(played)).toEqual({});
+  writeRecord(played, record, undefined);
+  expect(readRecord(played).record).toEqual({ ...record, keys: ['ConfigMap/shop/settings', 'Service/shop/web'] });
+});
+
+test('of two who read the same record only one writes', () => {
+  const played = cluster();
+  const { resourceVersion } = writeRecord(played, record, undefined);
+  writeRecord(played, { ...record, phase: 'applied' }, resourceVersion);
+  expect(() => writeRecord(played, { ...record, phase: 'pruning' }, resourceVersion)).toThrow('another run may have written it meanwhile');
+  expect(() => writeRecord(played, record, undefined)).toThrow('the record could not be written');
+  expect(readRecord(played).record?.phase).toBe('applied');
+});
+
+test.each([
+  ['nothing in it', undefined],
+  ['no JSON', '{"version": 1'],
+  ['a list', '[]'],
+  ['a phase that is none', JSON.stringify({ ...record, phase: 'resting' })],
+  ['keys that are no list', JSON.stringify({ ...record, keys: 'all' })],
+])('a record with %s is refused with what to do, and nothing is guessed', (_, text) => {
+  expect(() => readRecord(holding(text))).toThrow(/is damaged: .*\nkubectl get configmap applied -n lyo-delivery -o yaml shows it/);
+});
+
+test('a record of a newer program is left to it', () => {
+  expect(() => readRecord(holding(JSON.stringify({ ...record, version: 2, keys: {} })))).toThrow('is of version 2: apply with the program that wrote it');
+});
