@@ -16,6 +16,10 @@ const address = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@]*@)?([^\s/?#@]*)(.*)$/is;
 const known = /^(gh[a-z]_|github_pat_|glpat-|xox[a-z]-|sk-|pul-|AIza|AKIA|ya29\.|eyJ|Bearer |Basic )|-----BEGIN |\b\w+:[^/\s]+@/;
 /** Names, numbers, dates, paths, patterns and commits are written with these; passwords often are not. */
 const plain = /^[\p{L}\p{N}\s./:,=%+@~^*_-]*$/u;
+/** A digest of what is public, and a commit where one belongs. */
+const digest = /^sha256:[0-9a-f]{64}$/;
+const commit = /^[0-9a-f]{7,40}$/;
+const commits = /^(base|head|since|commit)$/;
 /** One piece of letters and digits as no word is: long, or with capitals in the middle. */
 const random = (piece: string): boolean => /\d/.test(piece) && /[a-z]/i.test(piece) && (piece.length >= 16 || (/[a-z]/.test(piece) && /[A-Z]/.test(piece)));
 const mayBeSecret = (value: string): boolean =>
@@ -30,7 +34,8 @@ export function typedSecrets(args: readonly string[], isPath: (value: string) =>
     const [, option, given] = /^--?([^=\s]+)(?:=(.*))?$/s.exec(arg) ?? [];
     const value = option === undefined ? arg : given;
     const said = option ?? /^--?([^=\s]+)$/.exec(args[index - 1] ?? '')?.[1] ?? '';
-    return value === undefined || value === '' ? [] : shownAs(value, secretive.test(said), isPath);
+    if (value === undefined || value === '' || digest.test(value) || (commits.test(said) && commit.test(value))) return [];
+    return shownAs(value, secretive.test(said), isPath);
   });
   // what holds another goes first
   return secrets.sort((one, other) => other.typed.length - one.typed.length);

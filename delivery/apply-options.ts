@@ -11,6 +11,7 @@ export const applyHelp = `Applies the committed manifests of an environment, ser
   npm run apply -- --env <name> --wait none   none, rollouts, or all (with the metrics APIs and autoscalers; the default); with none nothing is deleted
   --commit <commit>                           the manifests of that commit instead of those that lie here
   --digest sha256:<digest>                    refuses any others; npm run digest prints it
+  --released                                  refuses an environment without releases/<env>.yaml
   --allow-delete <key>                        lets an object go that may hold data, such as StatefulSet.apps/shop/db; once for each
   --prune-budget <objects>                    the most that one run deletes; a third of what is there by default, and ten at least
   --lock-seconds <seconds>                    for which a run that died holds up the next one; 60 by default
@@ -20,7 +21,7 @@ export const applyHelp = `Applies the committed manifests of an environment, ser
   --json                                      a line of JSON for each step
   --help                                      this text
 
-Everything is asked before anything is changed, and all that would be refused is told at once. It waits as long as pods are replaced. When a rollout makes no
+Where there is releases/<env>.yaml, the commit and digest that it has are applied, and nothing else. Everything is asked before anything is changed, and all that would be refused is told at once. It waits as long as pods are replaced. When a rollout makes no
 progress within its deadline, what ran before is applied again. What is in the cluster is in ConfigMap applied of namespace lyo-delivery.
 
 Ends with 0 when it runs; 1 when it was refused and nothing was changed, or when it runs without its metrics; 5 when it failed and what ran before runs again; 6 when
@@ -36,6 +37,8 @@ export interface ApplyOptions {
   readonly commit?: string;
   /** The only one that may be applied. @default - any */
   readonly digest?: string;
+  /** There must be an approved release. */
+  readonly released: boolean;
   readonly dryRun: boolean;
   /** How much of what was applied must run before the command ends. */
   readonly wait: (typeof waits)[number];
@@ -67,6 +70,7 @@ export function parseApplyOptions(
       wait: { type: 'string', default: 'all' },
       commit: { type: 'string' },
       digest: { type: 'string' },
+      released: { type: 'boolean', default: false },
       'allow-delete': { type: 'string', multiple: true, default: [] },
       'prune-budget': { type: 'string' },
       'lock-seconds': { type: 'string', default: '60' },
@@ -79,7 +83,7 @@ export function parseApplyOptions(
     },
   });
   if (values.help) return 'help';
-  const { env, manifests, kubeconfig, kubectl: program, 'dry-run': dryRun, commit, digest, json } = values;
+  const { env, manifests, kubeconfig, kubectl: program, 'dry-run': dryRun, commit, digest, json, released } = values;
   const environments = environmentsIn(manifests);
   const environment = environments.find((name) => name === env);
   const wait = waits.find((one) => one === values.wait);
@@ -100,7 +104,7 @@ export function parseApplyOptions(
   if (environment === undefined || wait === undefined || duration === undefined || patience === undefined || problems.length > 0)
     throw new Error(problems.join('\n'));
   return {
-    ...{ environment, manifests, dryRun, wait, json, lock: { duration, patience }, allowDelete: values['allow-delete'] },
+    ...{ environment, manifests, dryRun, released, wait, json, lock: { duration, patience }, allowDelete: values['allow-delete'] },
     ...(commit === undefined ? {} : { commit }),
     ...(digest === undefined ? {} : { digest }),
     ...(values['prune-budget'] === undefined || budget === undefined ? {} : { pruneBudget: budget }),

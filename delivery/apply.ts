@@ -11,6 +11,7 @@ import { applyRelease, rehearseOnly } from './apply/apply-release';
 import { certify } from './apply/certificates';
 import type { Target } from './apply/record';
 import { releaseAt, releaseIn, type Release } from './apply/release';
+import { approvalFile, approvedIn, approvedRelease } from './approved';
 import { applyHelp, parseApplyOptions, type ApplyOptions } from './apply-options';
 import { commitNamed } from './git';
 import type { Kubectl } from './kubectl';
@@ -26,7 +27,8 @@ async function main(): Promise<void> {
   const release = wanted(options);
   // manifests of another folder are no environment of this project
   if (manifests === join(__dirname, '..', 'manifests')) {
-    requireFrozen(release);
+    // of a release of the past the list has let go what was retired since
+    if (release.digest === releaseIn(manifests, environment).digest) requireFrozen(release);
     await requireCluster(environment, kubectl);
   }
   const who = process.env['GITHUB_ACTOR'] ?? userInfo().username;
@@ -35,9 +37,23 @@ async function main(): Promise<void> {
   (dryRun ? rehearseOnly : applyRelease)(worldOf(options), release, wishes);
 }
 
-/** @throws Error when it is not what was asked for */
-function wanted({ environment, manifests, commit, digest }: ApplyOptions): Release {
-  const release = commit === undefined ? releaseIn(manifests, environment) : releaseAt(manifests, commitNamed(manifests, '--commit', commit), environment);
+/**
+ * What is approved where something is, and what was asked for otherwise.
+ * @throws Error when the two differ
+ */
+function wanted({ environment, manifests, commit, digest, released }: ApplyOptions): Release {
+  const approved = approvedIn(manifests, environment);
+  if (approved === undefined && released)
+    throw new Error(`--released must find ${approvalFile(manifests, environment)}: npm run digest -- --env ${environment} --write makes it`);
+  const named = commit === undefined ? undefined : commitNamed(manifests, '--commit', commit);
+  if (approved !== undefined && named !== undefined && named !== approved.commit)
+    throw new Error(`--commit must be ${approved.commit}, which ${approvalFile(manifests, environment)} approves, received ${named}`);
+  const release =
+    approved !== undefined
+      ? approvedRelease(manifests, environment, approved)
+      : named === undefined
+        ? releaseIn(manifests, environment)
+        : releaseAt(manifests, named, environment);
   if (release === undefined) throw new Error(`--commit must have manifests of ${environment}, received ${String(commit)}`);
   if (digest !== undefined && digest !== release.digest)
     throw new Error(`--digest must be that of the manifests of ${environment}, ${release.digest}, received ${digest}`);

@@ -18,8 +18,7 @@ export interface Release {
 export function releaseIn(manifests: string, environment: string): Release {
   const names = readdirSync(join(manifests, environment)).filter(isManifest).sort();
   const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: readFileSync(join(manifests, environment, name), 'utf8') }));
-  const plan = join(manifests, '..', 'plans', `${environment}.yaml`);
-  const release = releaseOf(environment, files, existsSync(plan) ? readFileSync(plan, 'utf8') : undefined);
+  const release = releaseOf(environment, files, planIn(manifests, environment));
   const head = headOf(manifests);
   return head !== undefined && releaseAt(manifests, head, environment)?.digest === release.digest ? { ...release, commit: head } : release;
 }
@@ -32,9 +31,19 @@ export function releaseAt(manifests: string, commit: string, environment: string
   const names = git(manifests, 'ls-tree', '--name-only', commit, `${environment}/`).output.split('\n');
   const files = names.filter(isManifest).map((name) => ({ path: `manifests/${name}`, content: git(manifests, 'show', `${commit}:./${name}`).output }));
   if (files.length === 0) return undefined;
+  return { ...releaseOf(environment, files, planAt(manifests, commit, environment)), commit };
+}
+
+/** The plan of infrastructure that lies beside a folder of manifests. */
+export function planIn(manifests: string, environment: string): string | undefined {
+  const plan = join(manifests, '..', 'plans', `${environment}.yaml`);
+  return existsSync(plan) ? readFileSync(plan, 'utf8') : undefined;
+}
+
+export function planAt(manifests: string, commit: string, environment: string): string | undefined {
   const plan = `../plans/${environment}.yaml`;
-  const hasPlan = git(manifests, 'ls-tree', '--name-only', commit, plan).output !== '';
-  return { ...releaseOf(environment, files, hasPlan ? git(manifests, 'show', `${commit}:./${plan}`).output : undefined), commit };
+  const isThere = git(manifests, 'ls-tree', '--name-only', commit, plan).output !== '';
+  return isThere ? git(manifests, 'show', `${commit}:./${plan}`).output : undefined;
 }
 
 function releaseOf(environment: string, files: readonly GeneratedFile[], plan: string | undefined): Release {

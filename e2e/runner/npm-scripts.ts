@@ -20,5 +20,6 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
   changes: { args: ['--base', 'HEAD'], prints: /## Generated changes/ },
   review: { args: ['--base', 'HEAD'], prints: /Nothing that is generated changes/ },
+  digest: { args: ['--env', 'dev'], prints: /^sha256:[0-9a-f]{64}$/m },
   'live-check': { args: ['--env', 'dev', '--print'], prints: /gcloud|kubectl/ },
 };

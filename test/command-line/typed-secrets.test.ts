@@ -40,6 +40,15 @@ test.each(secrets)('%s is not repeated, alone, as a value, behind a sign, in JSO
   }
 });
 
+test('a digest, and a commit where one belongs, are no secrets; the same digits elsewhere may be one', () => {
+  const [digest, commit] = [`sha256:${'0123456789abcdef'.repeat(4)}`, '0123456789abcdef0123456789abcdef01234567'];
+  expect(told(['--digest', digest], digest)).toBe(digest);
+  for (const option of ['--commit', '--base', '--head', '--since']) expect(told([option, commit], commit)).toBe(commit);
+  expect(told([`--base=${commit}`], commit)).toBe(commit);
+  for (const args of [[commit], ['--env', commit], ['--commit', `${commit}G`], ['--digest', digest.slice(7)]])
+    expect(told(args, args.at(-1) ?? '')).not.toContain('0123456789abcdef');
+});
+
 test('of an address the host is told', () => {
   expect(told([secrets[0]], `received ${secrets[0]}`)).toBe('received https://hooks.slack.com/…');
 });
