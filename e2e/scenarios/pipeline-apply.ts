@@ -35,8 +35,7 @@ export const scenario: Scenario = {
     context.report('applied to an empty cluster, rollouts awaited, certificate made');
     const authority = await trusted(cluster);
     const dryRun = await apply(cluster, '--dry-run');
-    if (!dryRun.includes('0 new, 0 changed, 0 to be deleted'))
-      throw new Error(`a dry run must say that nothing would change, received ${dryRun}`);
+    if (!dryRun.includes('0 new, 0 changed, 0 to be deleted')) throw new Error(`a dry run must say that nothing would change, received ${dryRun}`);
     const second = await apply(cluster);
     if (second.includes(': made')) throw new Error(`the second run must keep the certificate, received ${second}`);
     if (authority === undefined || (await trusted(cluster)) !== authority) throw new Error('the API server must go on trusting the same certificate');
