@@ -34,11 +34,14 @@ export function typedSecrets(args: readonly string[], isPath: (value: string) =>
     const [, option, given] = /^--?([^=\s]+)(?:=(.*))?$/s.exec(arg) ?? [];
     const value = option === undefined ? arg : given;
     const said = option ?? /^--?([^=\s]+)$/.exec(args[index - 1] ?? '')?.[1] ?? '';
-    if (value === undefined || value === '' || digest.test(value) || (commits.test(said) && commit.test(value))) return [];
-    return shownAs(value, secretive.test(said), isPath);
+    return value === undefined || isPublic(value, said) ? [] : shownAs(value, secretive.test(said), isPath);
   });
   // what holds another goes first
   return secrets.sort((one, other) => other.typed.length - one.typed.length);
+}
+
+function isPublic(value: string, option: string): boolean {
+  return value === '' || digest.test(value) || (commits.test(option) && commit.test(value));
 }
 
 function shownAs(value: string, isSecret: boolean, isPath: (value: string) => boolean): readonly TypedSecret[] {

@@ -87,33 +87,58 @@ export function parseApplyOptions(
   const environments = environmentsIn(manifests);
   const environment = environments.find((name) => name === env);
   const wait = waits.find((one) => one === values.wait);
-  const [budget, duration, patience] = [values['prune-budget'], values['lock-seconds'], values['lock-patience']].map((text) =>
-    text === undefined ? 0 : whole(text),
-  );
+  const numbers = numbersOf(values);
   const problems = [
     ...unless(environments.length > 0, `--manifests must be a folder with a folder for each environment, received ${manifests}`),
     ...unless(environment !== undefined || environments.length === 0, `--env must be one of ${environments.join(', ')}, received ${env ?? 'nothing'}`),
     ...unless(wait !== undefined, `--wait must be one of ${waits.join(', ')}, received ${values.wait}`),
-    ...unless(digest === undefined || /^sha256:[0-9a-f]{64}$/.test(digest), `--digest must be sha256: and 64 digits of 0-9a-f, received ${String(digest)}`),
-    ...values['allow-delete'].flatMap((key) => unless(isKey(key), `--allow-delete must be Kind.group/namespace/name or Kind.group/name, received ${key}`)),
-    ...unless(budget !== undefined, `--prune-budget must be a whole number of objects, received ${String(values['prune-budget'])}`),
-    ...unless(duration !== undefined && duration >= 10, `--lock-seconds must be a whole number from 10 on, received ${values['lock-seconds']}`),
-    ...unless(patience !== undefined, `--lock-patience must be a whole number of seconds, received ${values['lock-patience']}`),
+    ...releaseProblems(values),
+    ...numbers.problems,
     ...unless(kubeconfig === undefined || existsSync(kubeconfig), `--kubeconfig must be a file, received ${String(kubeconfig)}`),
   ];
-  if (environment === undefined || wait === undefined || duration === undefined || patience === undefined || problems.length > 0)
-    throw new Error(problems.join('\n'));
+  if (environment === undefined || wait === undefined || problems.length > 0) throw new Error(problems.join('\n'));
   return {
-    ...{ environment, manifests, dryRun, released, wait, json, lock: { duration, patience }, allowDelete: values['allow-delete'] },
-    ...(commit === undefined ? {} : { commit }),
-    ...(digest === undefined ? {} : { digest }),
-    ...(values['prune-budget'] === undefined || budget === undefined ? {} : { pruneBudget: budget }),
+    ...{ environment, manifests, dryRun, released, wait, json, lock: numbers.lock, allowDelete: values['allow-delete'] },
+    ...given({ commit, digest, pruneBudget: numbers.budget }),
     kubectl: new Kubectl({ program, kubeconfig }),
   };
 }
 
-function whole(text: string): number | undefined {
-  return /^\d{1,6}$/.test(text) ? Number(text) : undefined;
+function releaseProblems({ digest, 'allow-delete': keys }: { readonly digest?: string; readonly 'allow-delete': readonly string[] }): readonly string[] {
+  return [
+    ...unless(digest === undefined || /^sha256:[0-9a-f]{64}$/.test(digest), `--digest must be sha256: and 64 digits of 0-9a-f, received ${String(digest)}`),
+    ...keys.flatMap((key) => unless(isKey(key), `--allow-delete must be Kind.group/namespace/name or Kind.group/name, received ${key}`)),
+  ];
+}
+
+interface Numbers {
+  readonly budget?: number;
+  readonly lock: ApplyOptions['lock'];
+  readonly problems: readonly string[];
+}
+
+function numbersOf(values: { readonly 'prune-budget'?: string; readonly 'lock-seconds': string; readonly 'lock-patience': string }): Numbers {
+  const { 'prune-budget': most, 'lock-seconds': stands, 'lock-patience': waits } = values;
+  const [budget, duration, patience] = [most ?? '0', stands, waits].map((text) => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN)) as [
+    number,
+    number,
+    number,
+  ];
+  return {
+    ...(most === undefined ? {} : { budget }),
+    lock: { duration, patience },
+    problems: [
+      ...unless(budget >= 0, `--prune-budget must be a whole number of objects, received ${String(most)}`),
+      ...unless(duration >= 10, `--lock-seconds must be a whole number from 10 on, received ${stands}`),
+      ...unless(patience >= 0, `--lock-patience must be a whole number of seconds, received ${waits}`),
+    ],
+  };
+}
+
+function given<Options extends object>(options: Options): { [Name in keyof Options]?: Exclude<Options[Name], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Options]?: Exclude<Options[Name], undefined>;
+  };
 }
 
 function isKey(key: string): boolean {

@@ -41,23 +41,24 @@ async function main(): Promise<void> {
  * What is approved where something is, and what was asked for otherwise.
  * @throws Error when the two differ
  */
-function wanted({ environment, manifests, commit, digest, released }: ApplyOptions): Release {
-  const approved = approvedIn(manifests, environment);
-  if (approved === undefined && released)
-    throw new Error(`--released must find ${approvalFile(manifests, environment)}: npm run digest -- --env ${environment} --write makes it`);
-  const named = commit === undefined ? undefined : commitNamed(manifests, '--commit', commit);
-  if (approved !== undefined && named !== undefined && named !== approved.commit)
-    throw new Error(`--commit must be ${approved.commit}, which ${approvalFile(manifests, environment)} approves, received ${named}`);
-  const release =
-    approved !== undefined
-      ? approvedRelease(manifests, environment, approved)
-      : named === undefined
-        ? releaseIn(manifests, environment)
-        : releaseAt(manifests, named, environment);
-  if (release === undefined) throw new Error(`--commit must have manifests of ${environment}, received ${String(commit)}`);
+function wanted(options: ApplyOptions): Release {
+  const { environment, digest } = options;
+  const release = found(options);
+  if (release === undefined) throw new Error(`--commit must have manifests of ${environment}, received ${String(options.commit)}`);
   if (digest !== undefined && digest !== release.digest)
     throw new Error(`--digest must be that of the manifests of ${environment}, ${release.digest}, received ${digest}`);
   return release;
+}
+
+function found({ environment, manifests, commit, released }: ApplyOptions): Release | undefined {
+  const [approved, file] = [approvedIn(manifests, environment), approvalFile(manifests, environment)];
+  const named = commit === undefined ? undefined : commitNamed(manifests, '--commit', commit);
+  if (approved === undefined) {
+    if (released) throw new Error(`--released must find ${file}: npm run digest -- --env ${environment} --write makes it`);
+    return named === undefined ? releaseIn(manifests, environment) : releaseAt(manifests, named, environment);
+  }
+  if (named !== undefined && named !== approved.commit) throw new Error(`--commit must be ${approved.commit}, which ${file} approves, received ${named}`);
+  return approvedRelease(manifests, environment, approved);
 }
 
 /** @throws Error when an object has immutable fields that nobody wrote down: after this apply they could change by accident */

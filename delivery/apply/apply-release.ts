@@ -10,7 +10,7 @@ import { Lock } from './lock';
 import { recordKey } from './object-key';
 import { ensurePlace, type Cluster } from './place';
 import { planLines, planOf, type Plan } from './plan';
-import { writeRecord, type DeliveryRecord, type Recorded } from './record';
+import { writeRecord, type DeliveryRecord, type Recorded, type Target } from './record';
 import type { Release } from './release';
 import { remove } from './remove';
 import { ApplyError, type Step, type Wishes, type World } from './run';
@@ -74,24 +74,32 @@ interface Begun extends Recorded {
   readonly record: DeliveryRecord;
 }
 
-function begin({ cluster, log, wall }: World, { release, wishes, plan }: { readonly release: Release; readonly wishes: Wishes; readonly plan: Plan }): Begun {
+function begin(world: World, { release, wishes, plan }: { readonly release: Release; readonly wishes: Wishes; readonly plan: Plan }): Begun {
+  const { cluster, log, wall } = world;
   const { record: before, resourceVersion } = plan.recorded;
-  const { digest, commit, environment, objects } = release;
-  const target = { digest, ...(commit === undefined ? {} : { commit }), who: wishes.who, at: new Date(wall()).toISOString() };
-  const record = {
-    version: 1 as const,
-    environment,
-    phase: 'applying' as const,
-    target,
-    ...(before?.applied === undefined ? {} : { applied: before.applied }),
-    keys: [...(before?.keys ?? []), ...objects.map(recordKey)],
-  };
-  if (before?.phase === 'applying' || before?.phase === 'pruning' || before?.phase === 'going back') {
+  if (before !== undefined && unfinished.has(before.phase)) {
     log('record', `the run of ${before.target.who} at ${before.target.at} ended while it was ${before.phase}: this one completes it`);
   }
+  const record = recordOf(release, before, { who: wishes.who, at: new Date(wall()).toISOString() });
   const written = writeRecord(cluster, record, resourceVersion);
-  log('record', `${record.keys.length === 0 ? 'nothing' : new Set(record.keys).size} objects may be there from now on`);
-  return { ...written, record: written.record ?? record };
+  log('record', `${new Set(record.keys).size} objects may be there from now on`);
+  return { ...written, record };
+}
+
+const unfinished: ReadonlySet<DeliveryRecord['phase']> = new Set(['applying', 'pruning', 'going back']);
+
+/** The objects of before and after: until the run has ended, either may be there. */
+function recordOf(release: Release, before: DeliveryRecord | undefined, about: Pick<Target, 'who' | 'at'>): DeliveryRecord {
+  const { digest, commit, environment, objects } = release;
+  const applied = before?.applied;
+  return {
+    version: 1,
+    environment,
+    phase: 'applying',
+    target: { digest, ...(commit === undefined ? {} : { commit }), ...about },
+    ...(applied === undefined ? {} : { applied }),
+    keys: [...(before?.keys ?? []), ...objects.map(recordKey)],
+  };
 }
 
 /** Namespaces first, so that certificates have a place before the pods that mount them. */

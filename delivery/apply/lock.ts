@@ -2,8 +2,8 @@
  * One run at a time: a Lease that its holder renews. A dead holder stops renewing, and the next run takes over when it has seen the Lease untouched for as long as
  * the Lease says; as in client-go's leader election, nobody's clock is compared with anybody else's.
  */
-import { z } from 'zod';
-import { deliveryNamespace, type Cluster } from './place';
+import { readLease, writeLease, type Lease, type Stated, type Written } from './lease';
+import type { Cluster } from './place';
 
 export interface LockClock {
   /** Milliseconds since 1970, for people who read the Lease. */
@@ -24,18 +24,6 @@ export interface LockOptions {
   readonly patience: number;
 }
 
-const lease = z.object({
-  metadata: z.object({ resourceVersion: z.string() }),
-  spec: z.object({
-    holderIdentity: z.string().default(''),
-    leaseDurationSeconds: z.int().default(0),
-    renewTime: z.string().default('never'),
-    leaseTransitions: z.int().default(0),
-  }),
-});
-type Lease = z.infer<typeof lease>;
-
-const name = 'apply';
 /** Seconds between two looks at a Lease that somebody else holds. */
 const look = 2;
 
@@ -54,28 +42,18 @@ export class Lock {
   /** @throws Error when another run still holds it after all patience */
   public static take(cluster: Cluster, clock: LockClock, options: LockOptions): Lock {
     const began = clock.now();
-    let seen: { readonly version: string; readonly since: number } | undefined;
+    let seen: Seen | undefined;
     for (;;) {
-      const found = read(cluster);
-      if (found === undefined || found.spec.holderIdentity === '') {
-        const taken = obtained(write(cluster, clock, options, found));
-        if (taken !== undefined) return new Lock(cluster, clock, options, taken);
-        continue;
+      const found = readLease(cluster);
+      seen = seenNow(found, seen, clock);
+      if (found === undefined || seen === undefined || clock.now() - seen.since >= found.spec.leaseDurationSeconds) {
+        const taken = obtained(writeLease(cluster, statedNow(clock, options), found));
+        if (taken === undefined) continue;
+        if (seen !== undefined) clock.say(`took the lock of ${seen.holder} over: not renewed for ${seen.duration} s, last at ${seen.renewed}`);
+        return new Lock(cluster, clock, options, taken);
       }
-      const { holderIdentity, leaseDurationSeconds, renewTime } = found.spec;
-      const { resourceVersion: version } = found.metadata;
-      const now = clock.now();
-      if (seen === undefined) clock.say(`waits for ${holderIdentity}, which renewed its lock at ${renewTime}`);
-      if (seen?.version !== version) seen = { version, since: now };
-      if (now - seen.since >= leaseDurationSeconds) {
-        const taken = obtained(write(cluster, clock, options, found));
-        if (taken !== undefined) {
-          clock.say(`took the lock of ${holderIdentity} over: not renewed for ${leaseDurationSeconds} s, last at ${renewTime}`);
-          return new Lock(cluster, clock, options, taken);
-        }
-      }
-      if (now - began >= options.patience)
-        throw new Error(`${holderIdentity} is applying since before ${Math.round(now - began)} s: run again when it has ended`);
+      const waited = Math.round(clock.now() - began);
+      if (waited >= options.patience) throw new Error(`${seen.holder} is applying, and was already ${waited} s ago: run again when it has ended`);
       clock.sleep(look);
     }
   }
@@ -98,7 +76,7 @@ export class Lock {
   private renew(): void {
     const since = this.clock.now() - this.renewedAt;
     if (since < this.options.duration / 4) return;
-    const renewed = write(this.cluster, this.clock, this.options, this.held);
+    const renewed = writeLease(this.cluster, statedNow(this.clock, this.options), this.held);
     if (renewed.kind === 'written') {
       this.held = renewed.lease;
       this.renewedAt = this.clock.now();
@@ -111,35 +89,31 @@ export class Lock {
 
   /** A lock that cannot be given back ends by itself. */
   public release(): void {
-    write(this.cluster, this.clock, { ...this.options, holder: '' }, this.held);
+    writeLease(this.cluster, { ...statedNow(this.clock, this.options), holder: '' }, this.held);
   }
 }
 
-function read(cluster: Cluster): Lease | undefined {
-  const found = cluster.run(['get', 'lease', name, `--namespace=${deliveryNamespace}`, '--ignore-not-found', '--output=json']);
-  return found.trim() === '' ? undefined : lease.parse(JSON.parse(found));
+/** A Lease that somebody holds, as it was when it was first seen so. */
+interface Seen {
+  readonly version: string;
+  /** Second. */
+  readonly since: number;
+  readonly holder: string;
+  readonly duration: number;
+  readonly renewed: string;
 }
 
-type Written = { readonly kind: 'written'; readonly lease: Lease } | { readonly kind: 'outrun' } | { readonly kind: 'failed'; readonly why: string };
+/** @returns undefined when nobody holds it */
+function seenNow(found: Lease | undefined, before: Seen | undefined, { now, say }: LockClock): Seen | undefined {
+  if (found === undefined || found.spec.holderIdentity === '') return undefined;
+  const { holderIdentity: holder, leaseDurationSeconds: duration, renewTime: renewed } = found.spec;
+  const { resourceVersion: version } = found.metadata;
+  if (before === undefined) say(`waits for ${holder}, which renewed its lock at ${renewed}`);
+  return before?.version === version ? before : { version, since: now(), holder, duration, renewed };
+}
 
-/** `outrun` when somebody else wrote since `before` was read. */
-function write(cluster: Cluster, { wall }: LockClock, { holder, duration }: LockOptions, before: Lease | undefined): Written {
-  const transitions = before === undefined ? 0 : before.spec.leaseTransitions + (before.spec.holderIdentity === holder ? 0 : 1);
-  const object = {
-    apiVersion: 'coordination.k8s.io/v1',
-    kind: 'Lease',
-    metadata: { name, namespace: deliveryNamespace, ...(before === undefined ? {} : { resourceVersion: before.metadata.resourceVersion }) },
-    // a Lease has microseconds
-    spec: {
-      holderIdentity: holder,
-      leaseDurationSeconds: duration,
-      renewTime: new Date(wall()).toISOString().replace('Z', '000Z'),
-      leaseTransitions: transitions,
-    },
-  };
-  const written = cluster.try([before === undefined ? 'create' : 'replace', '-f', '-', '--output=json'], JSON.stringify(object));
-  if (written.ok) return { kind: 'written', lease: lease.parse(JSON.parse(written.output)) };
-  return /AlreadyExists|already exists|Conflict|has been modified/.test(written.why) ? { kind: 'outrun' } : { kind: 'failed', why: written.why };
+function statedNow({ wall }: LockClock, { holder, duration }: LockOptions): Stated {
+  return { holder, duration, renewed: wall() };
 }
 
 /** @throws Error when nothing was written, and nobody else did either */

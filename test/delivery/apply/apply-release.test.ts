@@ -123,7 +123,10 @@ test('an autoscaler that worked before and no longer does is a reason to go back
   const worked = new PlayedCluster();
   applied(worked, first);
   let changes = 0;
-  worked.beforeChange = () => void ((changes += 1) === 5 && worked.broken.add(key));
+  worked.beforeChange = () => {
+    changes += 1;
+    if (changes === 5) worked.broken.add(key);
+  };
   expect(applied(worked, second, { known: [first] })).toMatchObject({
     status: 5,
     error: expect.stringContaining(`true before, and no longer:\n${key}: ScalingActive is False`),

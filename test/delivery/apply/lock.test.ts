@@ -51,7 +51,7 @@ test('whose patience ends is told who is at it', () => {
   const [played, time] = [cluster(), clock()];
   const work = Lock.take(played, time, options('first')).guarded();
   time.meanwhile = () => void work.try(['version']);
-  expect(() => Lock.take(played, time, options('second', 100))).toThrow('first is applying since before 100 s');
+  expect(() => Lock.take(played, time, options('second', 100))).toThrow('first is applying, and was already 100 s ago');
   expect(() => Lock.take(played, time, options('second', 0))).toThrow('first is applying');
 });
 

@@ -40,23 +40,35 @@ export class PlayedCluster implements Cluster {
   }
 
   public try(args: readonly string[], input = ''): KubectlResult {
-    if (this.killed) throw new Killed('killed');
+    this.requireAlive();
     this.calls.push(args.join(' '));
-    const [verb = '', second = ''] = args;
+    const [verb = ''] = args;
     if (['create', 'replace', 'delete'].includes(verb) || (verb === 'apply' && !args.includes('--dry-run=server'))) {
       this.beforeChange((this.changes += 1));
-      if (this.killed) throw new Killed('killed');
+      this.requireAlive();
     }
-    if (verb === 'version') return ok({ clientVersion: versionOf('36'), serverVersion: versionOf(this.serverMinor) });
-    if (verb === 'apply') return this.apply(objectsIn(input), args);
-    if (verb === 'create' || verb === 'replace') return this.write(verb, objectsIn(input)[0]);
-    if (verb === 'delete') return this.delete(keyNamed(second, args));
-    if (verb === 'get' && second === '-f') return list(objectsIn(input).flatMap((object) => this.answer(recordKey(object))));
-    if (verb === 'get' && second.includes('/')) return one(this.answer(keyNamed(second, args)), args);
-    if (verb === 'get' && (second === 'configmap' || second === 'lease'))
-      return one(this.answer(`${second === 'lease' ? 'Lease.coordination.k8s.io' : 'ConfigMap'}/lyo-delivery/${args[2] ?? ''}`), args);
-    if (verb === 'get') return list([...this.stored].filter(([key]) => kinds(second).includes(referenceOf(key).kind)).flatMap(([key]) => this.answer(key)));
-    return ok({});
+    const answers: Readonly<Record<string, () => KubectlResult>> = {
+      version: () => ok({ clientVersion: versionOf('36'), serverVersion: versionOf(this.serverMinor) }),
+      apply: () => this.apply(objectsIn(input), args),
+      create: () => this.write(verb, objectsIn(input)[0]),
+      replace: () => this.write(verb, objectsIn(input)[0]),
+      delete: () => this.delete(keyNamed(args[1] ?? '', args)),
+      get: () => this.get(args, input),
+    };
+    return answers[verb]?.() ?? ok({});
+  }
+
+  private get(args: readonly string[], input: string): KubectlResult {
+    const [, what = '', name = ''] = args;
+    if (what === '-f') return list(objectsIn(input).flatMap((object) => this.answer(recordKey(object))));
+    if (what.includes('/')) return one(this.answer(keyNamed(what, args)), args);
+    if (what === 'configmap') return one(this.answer(`ConfigMap/lyo-delivery/${name}`), args);
+    if (what === 'lease') return one(this.answer(`Lease.coordination.k8s.io/lyo-delivery/${name}`), args);
+    return list([...this.stored].filter(([key]) => kinds(what).includes(referenceOf(key).kind)).flatMap(([key]) => this.answer(key)));
+  }
+
+  private requireAlive(): void {
+    if (this.killed) throw new Killed('killed');
   }
 
   public keys(): readonly string[] {

@@ -1,0 +1,52 @@
+/** The Lease by which one run at a time applies: read and written, and nothing decided. */
+import { z } from 'zod';
+import { deliveryNamespace, type Cluster } from './place';
+
+const lease = z.object({
+  metadata: z.object({ resourceVersion: z.string() }),
+  spec: z.object({
+    holderIdentity: z.string().default(''),
+    leaseDurationSeconds: z.int().default(0),
+    renewTime: z.string().default('never'),
+    leaseTransitions: z.int().default(0),
+  }),
+});
+export type Lease = z.infer<typeof lease>;
+
+const name = 'apply';
+/** What its holder says of itself. */
+export interface Stated {
+  /** Empty when nobody holds it. */
+  readonly holder: string;
+  /** Seconds for which it stands. */
+  readonly duration: number;
+  /** Milliseconds since 1970. */
+  readonly renewed: number;
+}
+
+export function readLease(cluster: Cluster): Lease | undefined {
+  const found = cluster.run(['get', 'lease', name, `--namespace=${deliveryNamespace}`, '--ignore-not-found', '--output=json']);
+  return found.trim() === '' ? undefined : lease.parse(JSON.parse(found));
+}
+
+export type Written = { readonly kind: 'written'; readonly lease: Lease } | { readonly kind: 'outrun' } | { readonly kind: 'failed'; readonly why: string };
+
+/** `outrun` when somebody else wrote since `before` was read. */
+export function writeLease(cluster: Cluster, { holder, duration, renewed }: Stated, before: Lease | undefined): Written {
+  const transitions = before === undefined ? 0 : before.spec.leaseTransitions + (before.spec.holderIdentity === holder ? 0 : 1);
+  const object = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name, namespace: deliveryNamespace, ...(before === undefined ? {} : { resourceVersion: before.metadata.resourceVersion }) },
+    // a Lease has microseconds
+    spec: {
+      holderIdentity: holder,
+      leaseDurationSeconds: duration,
+      renewTime: new Date(renewed).toISOString().replace('Z', '000Z'),
+      leaseTransitions: transitions,
+    },
+  };
+  const written = cluster.try([before === undefined ? 'create' : 'replace', '-f', '-', '--output=json'], JSON.stringify(object));
+  if (written.ok) return { kind: 'written', lease: lease.parse(JSON.parse(written.output)) };
+  return /AlreadyExists|already exists|Conflict|has been modified/.test(written.why) ? { kind: 'outrun' } : { kind: 'failed', why: written.why };
+}
