@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib import metadata
 
 import lyo_packages
+from lyo_connects import only_waits
 from lyo_exporter import Exporter
 from lyo_logs import mark_records
 from lyo_requests import Requests
@@ -65,6 +66,8 @@ def _instrumented(folder: str) -> Iterator[tuple[str, str | None]]:
             try:
                 if problem is None:
                     entry.load()().instrument(skip_dep_check=True, raise_exception_on_conflict=False)
+                    if entry.name == "sqlalchemy":
+                        only_waits()
             except Exception as error:  # of a library that fails at import as of an instrumentation that does not fit
                 problem = _words(error)
             yield entry.name, problem
