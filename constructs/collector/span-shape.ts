@@ -12,23 +12,20 @@ const original = 'span.name.original';
  * The span-name guard: a name that holds an id (`GET /items/4711`) is rebuilt from the route, so that one operation is one series and not a million. The name
  * as it came stays on the span. A request that met no route is named by its method, a WebSocket that met none is not named for its path.
  */
-const guard = {
-  error_mode: 'ignore',
-  trace_statements: [
-    {
-      context: 'span',
-      // database spans have a guard of their own: rebuilt, a Redis command would be named for the server's address
-      conditions: ['span.attributes["http.request.method"] != nil or span.attributes["http.method"] != nil'],
-      statements: [`set_semconv_span_name("${semanticConventions}", "${original}")`],
-    },
-    {
-      context: 'span',
-      conditions: ['span.kind == SPAN_KIND_SERVER and span.attributes["http.route"] == nil and HasPrefix(span.name, "/")'],
-      statements: [`set(span.attributes["${original}"], span.name)`, 'set(span.name, "unrouted")'],
-    },
-    ...databaseGuard(),
-  ],
-};
+const names: readonly Settings[] = [
+  {
+    context: 'span',
+    // database spans have a guard of their own: rebuilt, a Redis command would be named for the server's address
+    conditions: ['span.attributes["http.request.method"] != nil or span.attributes["http.method"] != nil'],
+    statements: [`set_semconv_span_name("${semanticConventions}", "${original}")`],
+  },
+  {
+    context: 'span',
+    conditions: ['span.kind == SPAN_KIND_SERVER and span.attributes["http.route"] == nil and HasPrefix(span.name, "/")'],
+    statements: [`set(span.attributes["${original}"], span.name)`, 'set(span.name, "unrouted")'],
+  },
+  ...databaseGuard(),
+];
 
 /**
  * Names of database and cache calls are what their instrumentation makes of them: a command, a statement with its values, a pipeline's commands in a row, a key. One
@@ -65,18 +62,17 @@ const noise = { error_mode: 'ignore', trace_conditions: [`span.kind == SPAN_KIND
  * Of a caller's trace state only the wish to keep the trace is left. `ot=th:…` would make span_metrics count one request as up to 2^56, because it says that the
  * others were sampled away; nothing here samples before the gateway, so a caller who sends it is wrong or means harm.
  */
-const claims = {
-  error_mode: 'ignore',
-  trace_statements: [
-    {
-      context: 'span',
-      conditions: ['span.trace_state != ""'],
-      statements: [
-        `set(span.trace_state, "") where span.trace_state["${keepTrace.key}"] != "${keepTrace.value}"`,
-        `set(span.trace_state, "${keepTrace.key}=${keepTrace.value}") where span.trace_state != ""`,
-      ],
-    },
+const claims: Settings = {
+  context: 'span',
+  conditions: ['span.trace_state != ""'],
+  statements: [
+    `set(span.trace_state, "") where span.trace_state["${keepTrace.key}"] != "${keepTrace.value}"`,
+    `set(span.trace_state, "${keepTrace.key}=${keepTrace.value}") where span.trace_state != ""`,
   ],
 };
 
-export const spanShape: Components = { 'transform/span-names': guard, 'transform/trace-state': claims, 'filter/asgi': noise };
+/** One processor for both, because each walks through all spans and asks for its own. */
+export const spanShape: Components = {
+  'transform/span-shape': { error_mode: 'ignore', trace_statements: [...names, claims] },
+  'filter/asgi': noise,
+};

@@ -24,7 +24,7 @@ test('the memory limiter is the first processor of the pipeline that receives', 
 
 test('spans are named, freed of claims and of noise, then counted, and only then sampled', () => {
   const measured = pipeline(config, 'traces/measured');
-  expect(measured.processors).toEqual(['memory_limiter', 'resource/claims', 'k8s_attributes', 'transform/span-names', 'transform/trace-state', 'filter/asgi']);
+  expect(measured.processors).toEqual(['memory_limiter', 'resource/claims', 'k8s_attributes', 'transform/span-shape', 'filter/asgi']);
   expect(measured.exporters).toEqual(['service_graph', 'forward/requests', 'forward/steps', 'forward/measured']);
   const sampled = pipeline(config, 'traces/sampled');
   expect(sampled).toEqual({ receivers: ['forward/measured'], processors: ['tail_sampling'], exporters: ['forward/stored', 'forward/kept'] });
@@ -32,7 +32,7 @@ test('spans are named, freed of claims and of noise, then counted, and only then
 
 test('behind agents a gateway asks nobody who sent a span', () => {
   const tiers = gateway(environmentWith({ 'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 4 }, gateways: 2 } }));
-  expect(pipeline(tiers, 'traces/measured').processors).toEqual(['memory_limiter', 'transform/span-names', 'transform/trace-state', 'filter/asgi']);
+  expect(pipeline(tiers, 'traces/measured').processors).toEqual(['memory_limiter', 'transform/span-shape', 'filter/asgi']);
   expect(Object.keys(tiers.processors)).not.toContain('k8s_attributes');
 });
 
