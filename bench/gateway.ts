@@ -1,13 +1,18 @@
-/** `npm run bench:gateway`: spans that a core of the gateway takes, against the same spans through a collector that only receives, batches and counts. */
+/** `npm run bench:gateway`: spans that a core of the gateway takes, against the same spans through collectors of upstream's parts alone. */
 import { randomBytes } from 'node:crypto';
+import { gateway } from '../charts/collector-config';
+import type { Environment } from '../config/environment';
+import { components } from '../config/names';
 import { freePort } from '../e2e/processes/free-ports';
 import { shipped } from '../e2e/platform/environment';
 import { startCollector } from '../e2e/processes/collector';
 import type { Running } from '../e2e/processes/process';
 import type { ProcessGroup } from '../e2e/processes/process-group';
-import { startGateway, startLoopbackJaeger } from '../e2e/tracing/loopback';
+import { listenAddresses, startGateway, startLoopbackJaeger, variablesOf } from '../e2e/tracing/loopback';
 import { sendSpans, type SpanOptions } from '../e2e/tracing/otlp';
 import { cpuSeconds, residentBytes } from '../e2e/processes/process-usage';
+import { leastCollector, plainCollector } from './gateway-bounds';
+import { goProfiles } from './go-profile';
 import { rounds } from './short-form';
 import { benchWithProcesses } from './with-processes';
 
@@ -33,25 +38,30 @@ async function measure(processes: ProcessGroup): Promise<void> {
     tracing: { ...shippedEnvironment.tracing, sampling: { ...shippedEnvironment.tracing.sampling, tracesPerSecond: rate / spansATrace } },
   };
   const jaeger = await startLoopbackJaeger({ processes, environment });
+  // first of all, because Go's profiles are those of the collector that starts first
   const ours = await startGateway({ processes, environment, traces: jaeger.grpc });
-  const plain = await startPlain(processes);
-  report(await measured(plain.process, plain.http), await measured(ours.process, ours.http));
+  const [plain, least] = [await startPlain(processes), await startLeast(processes, environment)];
+  const [bare, bound] = [await measured(plain.process, plain.http), await measured(least.process, least.http)];
+  const [taken, profiles] = await Promise.all([measured(ours.process, ours.http), goProfiles('gateway', lasting)]);
+  report(bare, bound, taken);
+  for (const file of profiles) console.log(`profile: go tool pprof -top -cum ${file}`);
 }
 
-async function startPlain(processes: ProcessGroup): Promise<{ readonly process: Running; readonly http: string }> {
-  const [http, health] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${await freePort()}`];
-  const config = {
-    extensions: { health_check: { endpoint: health } },
-    receivers: { otlp: { protocols: { http: { endpoint: http } } } },
-    processors: { batch: {} },
-    exporters: { debug: { verbosity: 'basic' } },
-    service: {
-      extensions: ['health_check'],
-      telemetry: { metrics: { level: 'none' } },
-      pipelines: { traces: { receivers: ['otlp'], processors: ['batch'], exporters: ['debug'] } },
-    },
-  };
-  return { process: await startCollector({ processes, name: 'plain', config, health }), http: `http://${http}` };
+interface Started {
+  readonly process: Running;
+  readonly http: string;
+}
+
+async function startPlain(processes: ProcessGroup): Promise<Started> {
+  const { http, health } = await listenAddresses();
+  return { process: await startCollector({ processes, name: 'plain', config: plainCollector({ http, health }), health }), http: `http://${http}` };
+}
+
+async function startLeast(processes: ProcessGroup, environment: Environment): Promise<Started> {
+  const listen = { ...(await listenAddresses()), spanMetrics: `127.0.0.1:${await freePort()}` };
+  const config = leastCollector(gateway(environment, { listen, identity: {}, startLog: undefined }));
+  const variables = variablesOf(environment, components.collectorGateway);
+  return { process: await startCollector({ processes, name: 'least', config, health: listen.health, environment: variables }), http: `http://${listen.http}` };
 }
 
 /** Sends at a steady rate and waits until tail sampling has decided on the last trace. */
@@ -91,16 +101,19 @@ function oneTrace(): readonly SpanOptions[] {
   ];
 }
 
-function report(plain: Result, ours: Result): void {
+function report(plain: Result, least: Result, ours: Result): void {
   const line = (name: string, { spans, cpu, resident }: Result): void =>
     console.log(
       `${name}: ${spans} spans, ${cpu.toFixed(2)} s of CPU, ${Math.round(spans / cpu)} spans a core-second, ${Math.round(resident / 2 ** 20)} MiB at ${rate} spans/s`,
     );
-  line('otlp, batch, debug', plain);
-  line('the gateway       ', ours);
+  const share = (of: Result): string => (ours.spans / ours.cpu / (of.spans / of.cpu)).toFixed(2);
+  line('otlp, batch, debug             ', plain);
+  line('counts, edges, sampling, debug ', least);
+  line('the gateway                    ', ours);
   console.log(
-    `ratio: the gateway takes ${(ours.spans / ours.cpu / (plain.spans / plain.cpu)).toFixed(2)} of the spans a core; it names, counts, pairs, samples, queues on disk and sends a fifth of them`,
+    `ratio: the gateway takes ${share(plain)} of the first's spans a core, and ${share(least)} of the second's, the least that counts and holds traces`,
   );
+  console.log('it names, counts requests apart, queues on disk and sends a fifth of the spans besides');
 }
 
 benchWithProcesses(['otelcol', 'jaeger'], measure);

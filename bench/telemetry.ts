@@ -1,4 +1,7 @@
-/** `npm run bench:telemetry`: what requests to the example pay for their traces. The same process with and without the environment that the manifest injects, in turn. */
+/**
+ * `npm run bench:telemetry`: what requests to the example pay for their traces. The same process without and with the environment that the manifest injects, in turn;
+ * and two bounds: only the spans of requests, and the packages as OpenTelemetry itself starts them, which send nothing.
+ */
 import { freePort } from '../e2e/processes/free-ports';
 import { shipped } from '../e2e/platform/environment';
 import { startExampleBackend } from '../e2e/processes/example-backend';
@@ -9,6 +12,7 @@ import { startBackend } from '../e2e/tracing/shop';
 import { sendAll, type ShopAnswer, type ShopRequest } from '../e2e/tracing/shop-requests';
 import { startRedis } from '../e2e/processes/redis';
 import { cpuSeconds } from '../e2e/processes/process-usage';
+import { requestsAlone, startedByUpstream } from './telemetry-bounds';
 import { rounds } from './short-form';
 import { benchWithProcesses } from './with-processes';
 
@@ -18,8 +22,14 @@ const batch: readonly ShopRequest[] = Array.from({ length: rounds(250, 20) }, (_
 );
 
 interface Side {
+  readonly name: string;
   readonly running: Running;
   readonly answers: ShopAnswer[];
+}
+
+interface Cost extends Side {
+  /** Seconds of CPU in all. */
+  readonly cpu: number;
 }
 
 async function measure(processes: ProcessGroup): Promise<void> {
@@ -27,12 +37,16 @@ async function measure(processes: ProcessGroup): Promise<void> {
   const jaeger = await startLoopbackJaeger({ processes, environment });
   const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });
   const redis = await startRedis(processes);
-  const [port, plainPort] = [await freePort(), await freePort()];
-  const traced = await startBackend({ processes, environment, endpoint: gateway.http, redis, port, pod: 'backend-0', prices: `http://127.0.0.1:${port}` });
-  const plain = await startExampleBackend({ processes, name: 'plain', port: plainPort, environment: { REDIS_URL: redis.url.replace('tcp:', 'redis:') } });
-  const sides: readonly [Side, Side] = [
-    { running: plain, answers: [] },
-    { running: traced, answers: [] },
+  const traced = async (pod: string, settings: Readonly<Record<string, string>>): Promise<Running> => {
+    const port = await freePort();
+    return startBackend({ processes, environment, endpoint: gateway.http, redis, port, pod, prices: `http://127.0.0.1:${port}`, settings });
+  };
+  const untraced = startExampleBackend({ processes, name: 'plain', port: await freePort(), environment: { REDIS_URL: redis.url.replace('tcp:', 'redis:') } });
+  const sides: readonly Side[] = [
+    { name: 'without', running: await untraced, answers: [] },
+    { name: 'with traces', running: await traced('backend-0', {}), answers: [] },
+    { name: 'requests alone', running: await traced('backend-1', requestsAlone), answers: [] },
+    { name: 'started by OpenTelemetry, sending nothing', running: await traced('backend-2', await startedByUpstream()), answers: [] },
   ];
   // caches, pools and just-loaded code
   for (const { running } of sides) await sendAll(running.url, batch, 4);
@@ -42,22 +56,23 @@ async function measure(processes: ProcessGroup): Promise<void> {
   }
   // the last batch of spans is still to be sent
   await new Promise((resolve) => setTimeout(resolve, 2000));
-  const used = sides.map(({ running }, index) => cpuSeconds(running) - (before[index] ?? 0));
-  report(sides, used);
+  report(sides.map((side, index) => ({ ...side, cpu: cpuSeconds(side.running) - (before[index] ?? 0) })));
 }
 
-function report([plain, traced]: readonly [Side, Side], [without = 0, withTraces = 0]: readonly number[]): void {
+function report([plain, ...others]: readonly Cost[]): void {
+  if (plain === undefined) return;
   const count = plain.answers.length;
   console.log(`${count} requests each, four at once, in ${turns} turns`);
-  for (const share of [0.5, 0.95]) {
-    const [slow, fast] = [quantile(traced, share), quantile(plain, share)];
-    console.log(
-      `P${share * 100}: ${(fast * 1000).toFixed(2)} ms without, ${(slow * 1000).toFixed(2)} ms with traces; ratio ${(slow / fast).toFixed(2)}, ${((slow - fast) * 1000).toFixed(2)} ms more`,
-    );
+  for (const side of others) {
+    for (const share of [0.5, 0.95]) {
+      const [slow, fast] = [quantile(side, share), quantile(plain, share)];
+      console.log(
+        `P${share * 100}: ${(fast * 1000).toFixed(2)} ms without, ${(slow * 1000).toFixed(2)} ms ${side.name}; ratio ${(slow / fast).toFixed(2)}, ${((slow - fast) * 1000).toFixed(2)} ms more`,
+      );
+    }
+    const milliseconds = ({ cpu }: Cost): string => ((cpu / count) * 1000).toFixed(2);
+    console.log(`CPU a request: ${milliseconds(plain)} ms without, ${milliseconds(side)} ms ${side.name}; ratio ${(side.cpu / plain.cpu).toFixed(2)}`);
   }
-  console.log(
-    `CPU a request: ${((without / count) * 1000).toFixed(2)} ms without, ${((withTraces / count) * 1000).toFixed(2)} ms with traces; ratio ${(withTraces / without).toFixed(2)}`,
-  );
 }
 
 function quantile({ answers }: Side, share: number): number {

@@ -32,7 +32,7 @@ export const programs: Readonly<Record<string, Program>> = {
   ),
   'bench/gateway.ts': bench(
     'bench:gateway',
-    'Measures spans that a core of the gateway takes, against a collector that only receives, batches and counts.',
+    "Measures spans that a core of the gateway takes, against collectors of upstream's parts alone.",
     'needs Go, and builds a collector once',
   ),
   'bench/forecast.ts': {

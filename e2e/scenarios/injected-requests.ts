@@ -3,14 +3,12 @@ import { exampleTestPython, pythonWith } from '../toolchain/python';
 import type { Scenario } from '../runner/scenario';
 
 /** What was current when each of its parts last changed how requests are routed. */
-const old = [
-  ...['fastapi==0.95.2', 'pydantic==1.10.26', 'pytest==8.3.5', 'httpx==0.27.2'],
-  ...['sqlalchemy==1.4.54', 'greenlet==3.1.1', 'aiosqlite==0.17.0'],
-];
+const old = [...['fastapi==0.95.2', 'pydantic==1.10.26', 'pytest==8.3.5', 'httpx==0.27.2'], ...['sqlalchemy==1.4.54', 'greenlet==3.1.1', 'aiosqlite==0.17.0']];
 
 export const scenario: Scenario = {
   name: 'injected-requests',
-  title: 'in FastAPI of today and of three years ago each request is one span with its full route, whatever its caller says, is sent as the SDK sends it, and takes a connection that lies ready without a span',
+  title:
+    'in FastAPI of today and of three years ago each request is one span with its full route, whatever its caller says, is sent as the SDK sends it, and takes a connection that lies ready without a span',
   tags: ['smoke', 'full'],
   needs: [],
   async run(context) {

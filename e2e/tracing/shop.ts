@@ -43,9 +43,15 @@ export interface ShopProcessOptions extends ShopOptions {
   readonly database?: string;
 }
 
-/** One pod of the workload. @param options.prices address of the price service, with `http://` */
-export async function startBackend(options: ShopProcessOptions & { readonly pod: string; readonly prices: string }): Promise<Running> {
-  return startOne(options.pod, options, { PRICES_URL: options.prices });
+/**
+ * One pod of the workload.
+ * @param options.prices address of the price service, with `http://`
+ * @param options.settings variables of its own, which win
+ */
+export async function startBackend(
+  options: ShopProcessOptions & { readonly pod: string; readonly prices: string; readonly settings?: Readonly<Record<string, string>> },
+): Promise<Running> {
+  return startOne(options.pod, options, { PRICES_URL: options.prices, ...options.settings });
 }
 
 /** The price service as its own Deployment would have it. */
