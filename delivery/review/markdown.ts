@@ -1,5 +1,6 @@
 /** A review as a comment of a pull request: what matters first, and complete in its first 4,000 characters. */
 import { risks, type Risk } from './risk';
+import { effectText } from './effect-text';
 import type { Review, ReviewedEnvironment, ReviewedObject } from './review';
 
 /** GitHub takes 65,536 characters (docs.github.com, "issue comments"); what is around it needs some of them. */
@@ -20,7 +21,7 @@ const meanings: Readonly<Record<Risk, string>> = {
 };
 
 export function markdownOf(review: Review): string {
-  const changed = review.environments.filter(({ objects }) => objects.length > 0);
+  const changed = review.environments.filter(({ objects, infrastructure }) => objects.length + infrastructure.length > 0);
   const head = [
     '## Review',
     `\`${review.base}\` to \`${review.head}\``,
@@ -42,11 +43,20 @@ function opened(text: string): boolean {
   return text.lastIndexOf('<details>') > text.lastIndexOf('</details>');
 }
 
-function summary({ name, objects, during, risk }: ReviewedEnvironment, room: number): string {
-  if (objects.length === 0) return `### ${name}: nothing changes`;
-  const counts = risks.map((one) => [one, objects.filter((object) => object.risk === one).length] as const).filter(([, count]) => count > 0);
-  const head = [`### ${marks[risk]} ${name}: ${meanings[risk]}`, counts.map(([one, count]) => `${marks[one]} ${count} ${one}`).join(', ')].join('\n\n');
-  const lines = [...during.map((line) => `- **while it is released**: ${line}`), ...alike(objects).map(groupText)];
+function summary({ name, objects, during, risk, effect, infrastructure }: ReviewedEnvironment, room: number): string {
+  if (objects.length + infrastructure.length === 0) return `### ${name}: nothing changes`;
+  const judged = [...objects, ...infrastructure];
+  const counts = risks.map((one) => [one, judged.filter((each) => each.risk === one).length] as const).filter(([, count]) => count > 0);
+  const head = [
+    `### ${marks[risk]} ${name}: ${meanings[risk]}`,
+    counts.map(([one, count]) => `${marks[one]} ${count} ${one}`).join(', '),
+    ...(effect === undefined ? [] : effectText(effect, room / 2)),
+  ].join('\n\n');
+  const lines = [
+    ...during.map((line) => `- **while it is released**: ${line}`),
+    ...alike(objects).map(groupText),
+    ...infrastructure.map((change) => `- ${marks[change.risk]} infrastructure: ${change.change} \`${change.resource}\`: ${change.why}`),
+  ];
   return `${head}\n\n${withinRoom(lines, room - head.length).join('\n')}`;
 }
 
@@ -70,8 +80,17 @@ function withinRoom(lines: readonly string[], room: number): readonly string[] {
   return fitting === lines.length ? lines : [...lines.slice(0, fitting), `- ${lines.length - fitting} more lines of this kind below`];
 }
 
-function detail({ name, objects }: ReviewedEnvironment): string {
-  return `<details><summary>${name}: every object and field</summary>\n\n${objects.map(objectText).join('\n\n')}\n\n</details>`;
+function detail({ name, objects, infrastructure }: ReviewedEnvironment): string {
+  const parts = [...objects.map(objectText), ...infrastructure.map(resourceText)];
+  return `<details><summary>${name}: every object and field</summary>\n\n${parts.join('\n\n')}\n\n</details>`;
+}
+
+function resourceText({ resource, change, risk, why, fields }: ReviewedEnvironment['infrastructure'][number]): string {
+  return [
+    `**${marks[risk]} infrastructure: ${change} \`${resource}\`**: ${why}`,
+    '',
+    ...fields.map((field) => `- \`${field.path}\`: ${fieldText(field)}`),
+  ].join('\n');
 }
 
 function objectText({ object, change, risk, why, source, fields }: ReviewedObject): string {
@@ -82,7 +101,7 @@ function objectText({ object, change, risk, why, source, fields }: ReviewedObjec
   ].join('\n');
 }
 
-function fieldText({ before, after, reordered = false }: ReviewedObject['fields'][number]): string {
+function fieldText({ before, after, reordered = false }: Pick<ReviewedObject['fields'][number], 'before' | 'after' | 'reordered'>): string {
   if (reordered) return 'in another order, which matters here';
   if (before === undefined) return `added ${value(after)}`;
   if (after === undefined) return `removed ${value(before)}`;

@@ -1,12 +1,19 @@
 /** What a change of generated manifests does, as data. */
 import { z } from 'zod';
-import { nameOf, type ManifestObject } from '../../checks/manifest';
+import { nameOf } from '../../checks/manifest';
 import { lostByOldPods } from '../overlap';
-import type { Generation } from './generation-at';
+import type { Rule } from '../../checks/rule';
+import type { Environment } from '../../config/environment';
+import { effectOf, type Effect } from './effect';
+import type { Generation, Plans } from './generation-at';
 import { hashless, objectChanges, type ObjectChange } from './object-changes';
-import { judged, risks, worst } from './risk';
+import { planChanges } from './plan-changes';
+import { judged, risks, worst, type Judgement } from './risk';
 
 const judgement = { risk: z.enum(risks), why: z.string() };
+
+/** At rest, and at the autoscaler's maximum. */
+const pair = z.tuple([z.number(), z.number()]).readonly();
 
 /** The schema of `review.json`; a field is only ever added to it. */
 export const reviewSchema = z.object({
@@ -18,6 +25,26 @@ export const reviewSchema = z.object({
     z.object({
       name: z.string(),
       ...judgement,
+      /** Changes of `plans/<environment>.yaml`. @default none */
+      infrastructure: z
+        .array(
+          z.object({
+            resource: z.string(),
+            change: z.enum(['added', 'removed', 'changed']),
+            ...judgement,
+            fields: z.array(z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })),
+          }),
+        )
+        .default([]),
+      /** What it comes to, with the nodes and prices of now on both sides. @default - nothing changes */
+      effect: z
+        .object({
+          compared: z.array(z.object({ what: z.string(), before: z.string(), after: z.string() })),
+          broken: z.array(z.string()),
+          mended: z.array(z.string()),
+          rollouts: z.array(z.object({ object: z.string(), pods: pair, seconds: pair })),
+        })
+        .optional(),
       /** What the pods of the version before lose while they are replaced. */
       during: z.array(z.string()),
       objects: z.array(
@@ -43,22 +70,65 @@ export type ReviewedObject = ReviewedEnvironment['objects'][number];
 export interface Reviewed {
   readonly name: string;
   readonly generation: Generation;
+  /** @default - none are known */
+  readonly plans?: Plans;
 }
 
-export function reviewOf(base: Reviewed, head: Reviewed): Review {
+/** What both sides are judged by. */
+export interface Standard {
+  readonly rules: readonly Rule[];
+  readonly environments: readonly Environment[];
+}
+
+export function reviewOf(base: Reviewed, head: Reviewed, standard: Standard = { rules: [], environments: [] }): Review {
   const names = [...new Set([...base.generation.keys(), ...head.generation.keys()])].sort();
-  const environments = names.map((name) => environmentReview(name, base.generation.get(name) ?? [], head.generation.get(name) ?? []));
+  const environments = names.map((name) => environmentReview(name, { base, head, standard }));
   return { version: 1, base: base.name, head: head.name, risk: worst(environments).risk, environments };
 }
 
-function environmentReview(name: string, before: readonly ManifestObject[], after: readonly ManifestObject[]): ReviewedEnvironment {
+interface Sides {
+  readonly base: Reviewed;
+  readonly head: Reviewed;
+  readonly standard: Standard;
+}
+
+function environmentReview(name: string, { base, head, standard }: Sides): ReviewedEnvironment {
+  const [before, after] = [base.generation.get(name) ?? [], head.generation.get(name) ?? []];
   const objects = objectChanges(before, after).map(reviewedObject);
+  const infrastructure = planChanges(base.plans?.get(name), head.plans?.get(name)).map((change) => ({
+    ...change,
+    fields: change.fields.map(({ path, before: was, after: is }) => ({ path, ...given({ before: was, after: is }) })),
+  }));
+  const effect =
+    objects.length === 0
+      ? undefined
+      : effectOf({
+          environment: standard.environments.find((one) => one.name === name),
+          before: { environment: name, objects: before },
+          after: { environment: name, objects: after },
+          replacing: objects.filter(replacesPods).map(({ object }) => object),
+          rules: standard.rules,
+        });
   return {
     name,
-    ...pick(worst(objects)),
+    ...pick(worst([...objects, ...infrastructure, ...brokenChecks(effect?.broken ?? [])])),
+    infrastructure,
+    ...(effect === undefined ? {} : { effect: asWritten(effect) }),
     during: [...lostByOldPods(before, after)],
     objects: [...objects].sort((one, other) => risks.indexOf(one.risk) - risks.indexOf(other.risk)),
   };
+}
+
+function asWritten({ compared, broken, mended, rollouts }: Effect): NonNullable<ReviewedEnvironment['effect']> {
+  return { compared: [...compared], broken: [...broken], mended: [...mended], rollouts: [...rollouts] };
+}
+
+function brokenChecks(broken: readonly string[]): readonly Judgement[] {
+  return broken.map((violation) => ({ risk: 'dangerous', why: `a check breaks: ${violation}` }));
+}
+
+function replacesPods({ change, fields }: ReviewedObject): boolean {
+  return change === 'changed' && fields.some(({ path }) => path.startsWith('spec.template.'));
 }
 
 function reviewedObject(change: ObjectChange): ReviewedObject {

@@ -1,0 +1,110 @@
+/** What a change comes to: pods, nodes, money, minutes, and the checks that it breaks. Arithmetic over both generations; both sides have the nodes and prices of now. */
+import { autoscalerOf, replaced } from '../../checks/capacity/pod-count';
+import { capacityText } from '../../checks/capacity/capacity-text';
+import { demandAt, type Moment } from '../../checks/capacity/demand';
+import { resourcesText, sumOf } from '../../checks/capacity/resources';
+import { billOf } from '../../checks/cost/bill';
+import { rangeText } from '../../checks/cost/bill-text';
+import { nameOf, type Manifests } from '../../checks/manifest';
+import { workloads, type Workload } from '../../checks/objects/workload';
+import { runChecks } from '../../checks/run';
+import type { Rule } from '../../checks/rule';
+import type { Environment } from '../../config/environment';
+import { listPrices } from '../../config/google/prices';
+
+export interface Compared {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Rollout {
+  readonly object: string;
+  /** Pods at rest, and at the autoscaler's maximum. */
+  readonly pods: readonly [rest: number, most: number];
+  /** Seconds until all of them are replaced, for pods that are ready after `quickStart`. */
+  readonly seconds: readonly [rest: number, most: number];
+}
+
+export interface Effect {
+  readonly compared: readonly Compared[];
+  /** Violations that the change brings, and those that it ends. */
+  readonly broken: readonly string[];
+  readonly mended: readonly string[];
+  readonly rollouts: readonly Rollout[];
+}
+
+/** Seconds from a pod's start to its readiness, at a guess that is short. */
+export const quickStart = 10;
+
+export interface EffectInput {
+  /** @default - not of the configuration that lies here: no nodes and no prices are known */
+  readonly environment?: Environment;
+  readonly before: Manifests;
+  readonly after: Manifests;
+  /** Names of the workloads whose pods are replaced, as messages name them. */
+  readonly replacing: readonly string[];
+  readonly rules: readonly Rule[];
+}
+
+export function effectOf({ environment, before, after, replacing, rules }: EffectInput): Effect {
+  const [old, fresh] = [before, after].map((side) => rows(environment, side)) as [readonly Row[], readonly Row[]];
+  const [was, is] = [before, after].map((side) => violations(side, rules)) as [readonly string[], readonly string[]];
+  return {
+    compared: fresh.map(([what, text], index) => ({ what, before: old[index]?.[1] ?? 'nothing', after: text })),
+    broken: is.filter((one) => !was.includes(one)),
+    mended: was.filter((one) => !is.includes(one)),
+    rollouts: workloads(after)
+      .filter(({ object }) => replacing.includes(nameOf(object)))
+      .map((workload) => rolloutOf(after, workload)),
+  };
+}
+
+type Row = readonly [what: string, text: string];
+
+function rows(environment: Environment | undefined, manifests: Manifests): readonly Row[] {
+  const counted = (moment: Moment): string => {
+    const { groups } = demandAt(manifests, moment);
+    const pods = groups.reduce((total, group) => total + group.pods, 0);
+    return `${pods} pods, ${resourcesText(sumOf(groups.flatMap(({ pods: count, size }) => Array.from({ length: count }, () => size))))}`;
+  };
+  return [
+    ['at rest', told(() => counted('rest'))],
+    ['at most', told(() => counted('peak'))],
+    ...(environment === undefined
+      ? []
+      : ([
+          ['capacity', told(() => capacityText(environment, manifests))],
+          ['cost', told(() => rangeText(billOf({ environment, manifests, prices: listPrices })))],
+        ] as const)),
+  ];
+}
+
+/** An old generation may be of another shape than what reads it now. */
+function told(text: () => string): string {
+  try {
+    return text();
+  } catch (error) {
+    return `unknown: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function violations(manifests: Manifests, rules: readonly Rule[]): readonly string[] {
+  if (manifests.objects.length === 0) return [];
+  return runChecks(manifests.environment, manifests.objects, rules).violations.map(({ rule, object, problem }) => `${rule}: ${object}: ${problem}`);
+}
+
+function rolloutOf(manifests: Manifests, workload: Workload): Rollout {
+  const autoscaler = autoscalerOf(manifests, workload);
+  const rest = workload.replicas ?? autoscaler?.value.spec.minReplicas ?? 1;
+  const pods = [rest, autoscaler?.value.spec.maxReplicas ?? rest] as const;
+  return { object: nameOf(workload.object), pods, seconds: [secondsFor(workload, pods[0]), secondsFor(workload, pods[1])] };
+}
+
+/** Waves of what may be added and missing at once; a StatefulSet stops each pod before it starts the next. */
+export function secondsFor(workload: Workload, pods: number): number {
+  const { surge, unavailable } = replaced(workload, pods);
+  const waves = Math.ceil(pods / Math.max(1, surge + unavailable));
+  const stops = workload.object.kind === 'Deployment' && !workload.recreates ? 0 : (workload.pod.terminationGracePeriodSeconds ?? 30);
+  return waves * (stops + quickStart + (workload.settle ?? 0));
+}
