@@ -1,0 +1,78 @@
+/** Prometheus' HTTP API as a source of metrics: bounded in time and memory, never an exception. */
+import { z } from 'zod';
+import type { LabelledSeries, MetricsAnswer, MetricsRange, MetricsSource } from '../ports';
+import { limitedText } from './limited-text';
+
+const labels = z.record(z.string(), z.string());
+/** Prometheus writes infinities as +Inf and -Inf, which Number reads as NaN: neither is a load. */
+const point = z.tuple([z.number(), z.string()]).transform(([at, text]) => ({ at, value: Number(text) }));
+const answer = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('success'),
+    warnings: z.array(z.string()).optional(),
+    data: z.discriminatedUnion('resultType', [
+      z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: labels, value: point })) }),
+      z.object({ resultType: z.literal('matrix'), result: z.array(z.object({ metric: labels, values: z.array(point) })) }),
+    ]),
+  }),
+  z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() }),
+]);
+
+export interface PrometheusOptions {
+  readonly url: string;
+  /** Seconds for one question. */
+  readonly timeout: number;
+  readonly mostBytes: number;
+}
+
+export function prometheusSource(options: PrometheusOptions): MetricsSource {
+  return {
+    range: (query, { from, until, step }: MetricsRange) => ask(options, 'query_range', { query, start: String(from), end: String(until), step: String(step) }),
+    instant: (query, at) => ask(options, 'query', { query, time: String(at) }),
+  };
+}
+
+async function ask({ url, timeout, mostBytes }: PrometheusOptions, path: string, parameters: Readonly<Record<string, string>>): Promise<MetricsAnswer> {
+  const body = new URLSearchParams({ ...parameters, timeout: `${timeout}s` });
+  try {
+    const response = await fetch(`${url.replace(/\/$/, '')}/api/v1/${path}`, {
+      method: 'POST',
+      body,
+      signal: AbortSignal.timeout(timeout * 1000),
+      redirect: 'error',
+    });
+    const text = await limitedText(response.body, mostBytes);
+    if (!text.ok) return { kind: 'refused', why: text.why };
+    return read(text.text, response.status);
+  } catch (error) {
+    return { kind: 'unavailable', why: reasonOf(error) };
+  }
+}
+
+function read(text: string, status: number): MetricsAnswer {
+  const parsed = answer.safeParse(jsonOf(text));
+  // a proxy that answers in its place may do so again later
+  if (!parsed.success) return { kind: status >= 500 ? 'unavailable' : 'refused', why: `status ${status}, not an answer of Prometheus: ${text.slice(0, 80)}` };
+  if (parsed.data.status === 'error')
+    return { kind: status >= 500 ? 'unavailable' : 'refused', why: `${parsed.data.errorType}: ${parsed.data.error.slice(0, 200)}` };
+  const { data, warnings = [] } = parsed.data;
+  const series: readonly LabelledSeries[] =
+    data.resultType === 'matrix'
+      ? data.result.map(({ metric, values }) => ({ labels: metric, samples: values }))
+      : data.result.map(({ metric, value }) => ({ labels: metric, samples: [value] }));
+  return { kind: 'series', series, warnings };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}

@@ -1,0 +1,110 @@
+/** What the service is told: one JSON file, written by its chart from the environment and read by the process. Both use this schema, so a value that the process would refuse fails the synthesis. */
+import { z } from 'zod';
+import { scalingPolicy } from '../config/scaling';
+
+/** What a policy of the optimizer may do: nothing, say what it would, or do it. */
+const mode = z.enum(['off', 'advise', 'act']);
+export type Mode = z.infer<typeof mode>;
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an address such as http://prometheus:9090' });
+const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Kubernetes');
+const seconds = (least: number, most: number): z.ZodNumber => z.number().min(least).max(most);
+
+const workload = z.strictObject({
+  namespace: label,
+  deployment: label,
+  /** The policy that its autoscaler has: bounds, caps and targets of what is published, and what the trial replays. */
+  scaling: scalingPolicy,
+  /** From the decision until a pod is ready. */
+  startUp: seconds(1, 1800),
+  /** How many times its CPU request a pod may use. */
+  burst: z.number().min(1).max(100),
+  forecast: mode,
+  headroom: z.strictObject({
+    mode,
+    /** Largest factor on the targets of CPU and request rate. */
+    most: z.number().min(1).max(1.2),
+  }),
+});
+export type WorkloadSettings = z.infer<typeof workload>;
+
+const keyOf = ({ namespace, deployment }: Pick<WorkloadSettings, 'namespace' | 'deployment'>): string => `${namespace}/${deployment}`;
+
+export const optimizerSettings = z
+  .strictObject({
+    prometheus: z.strictObject({
+      url,
+      /** Of one question. */
+      timeout: seconds(0.1, 30),
+      /** Bytes of one answer; what is longer is refused while it arrives. */
+      mostBytes: z.int().min(10_000).max(64_000_000),
+    }),
+    listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
+    /** Between two ticks. */
+    tick: seconds(1, 60),
+    /** For how long what a tick publishes may be believed: longer than a tick takes, and short enough for the autoscaler to be alone 90 s after the optimizer died. */
+    validFor: seconds(2, 75),
+    /** A load that was measured longer ago is not the present one. */
+    freshFor: seconds(1, 300),
+    history: z.strictObject({
+      /** Seconds of one step of the history. */
+      bin: z.int().min(60).max(900).multipleOf(60),
+      days: z.number().min(1).max(28),
+    }),
+    /** Between two times of learning anew. */
+    relearn: seconds(600, 86_400),
+    /** How the telemetry sees the load: window of rates, how old what they show is, and the pace of the autoscaler. */
+    signals: z.strictObject({ window: seconds(1, 3600), delay: seconds(0, 3600), syncPeriod: seconds(1, 300) }),
+    /** Utilization of the request above which requests count as too slow. */
+    knee: z.number().gt(0).max(1),
+    workloads: z.array(workload).min(1).max(200),
+  })
+  .refine(({ tick, validFor }) => validFor > tick, { path: ['validFor'], error: 'must be longer than a tick, or every forecast expires before the next' })
+  .refine(({ history }) => 3600 % history.bin === 0, { path: ['history', 'bin'], error: 'must divide an hour' })
+  .refine(({ workloads }) => new Set(workloads.map(keyOf)).size === workloads.length, {
+    path: ['workloads'],
+    error: 'must name each Deployment once',
+  })
+  .superRefine(({ workloads }, context) => {
+    for (const [index, { scaling }] of workloads.entries()) {
+      if (scaling.signals.requestRate === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['workloads', index, 'scaling', 'signals', 'requestRate'],
+          message: 'must be there: replicas are forecast from requests a second',
+        });
+      if (scaling.signals.forecast === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['workloads', index, 'scaling', 'signals', 'forecast'],
+          message: 'must be there, or nobody reads the forecast',
+        });
+    }
+  });
+export type OptimizerSettings = z.infer<typeof optimizerSettings>;
+
+/** What is wrong with a value: where, the rule, and what was received. */
+export interface SettingsProblem {
+  readonly path: string;
+  readonly rule: string;
+  readonly received: string;
+}
+
+export type SettingsResult =
+  { readonly ok: true; readonly settings: OptimizerSettings } | { readonly ok: false; readonly problems: readonly SettingsProblem[] };
+
+/** Every problem at once. */
+export function settingsOf(value: unknown): SettingsResult {
+  const parsed = optimizerSettings.safeParse(value);
+  if (parsed.success) return { ok: true, settings: parsed.data };
+  const problems = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.') || '(whole)', rule: message, received: received(value, path) }));
+  return { ok: false, problems };
+}
+
+function received(value: unknown, path: readonly PropertyKey[]): string {
+  let found: unknown = value;
+  for (const key of path) found = typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined;
+  return found === undefined ? 'nothing' : JSON.stringify(found).slice(0, 120);
+}
+
+export { keyOf };

@@ -1,0 +1,106 @@
+/** What is learned of one load: models fitted to all of it, and its last day as it would have been forecast. */
+import { fittedMembers, recorded, rehearsed, type MemberForecast } from '../timeseries/forecast/backtest';
+import { levelSeasonal, persistence, stepsOf, yesterday, yesterdayTimesLevel } from '../timeseries/forecast/baselines';
+import { nextMissed } from '../timeseries/forecast/conformal';
+import { ensembleOf, type Ensemble, type Forecast } from '../timeseries/forecast/ensemble';
+import { forestModel } from '../timeseries/forecast/forest-model';
+import { known, unknown, type Outcome } from '../timeseries/outcome';
+import type { Random } from '../timeseries/random';
+import { bridged } from '../timeseries/resampling';
+import { present, slice, type RegularSeries } from '../timeseries/series';
+
+const models = [persistence, yesterday, yesterdayTimesLevel, levelSeasonal, forestModel()];
+
+/** Share that intervals are meant to miss. */
+export const wantedMissed = 0.1;
+
+/** Half an hour without values is bridged. */
+const bridgedSeconds = 1800;
+
+/** Days before the last one whose forecasts weights and intervals are learned from. */
+const rehearsedDays = 2;
+
+/** One to learn from, one that weights come from, and one to be judged by. */
+const leastDays = 3;
+
+export interface Learned {
+  readonly ensemble: Ensemble;
+  readonly horizons: readonly number[];
+  /** Share that intervals were made to miss at the end of the last day, by horizon. */
+  readonly missed: ReadonlyMap<number, number>;
+  /** The last day. */
+  readonly rehearsal: Rehearsal;
+}
+
+/** Forecasts of a day, none of which knew its outcome. */
+export interface Rehearsal {
+  readonly day: RegularSeries;
+  /** By horizon, one for each bin of the day from which it was made; undefined where there was none. */
+  readonly forecasts: ReadonlyMap<number, readonly (Forecast | undefined)[]>;
+}
+
+/** Steps without a value after short gaps are bridged. */
+export function usable(series: RegularSeries): RegularSeries {
+  return bridged(series, Math.floor(bridgedSeconds / series.step));
+}
+
+/**
+ * @param series the load until now
+ * @param breathe awaited between two fits, so that whoever else waits is served
+ */
+export async function learn(series: RegularSeries, horizons: readonly number[], random: Random, breathe: () => Promise<void>): Promise<Outcome<Learned>> {
+  const past = usable(series);
+  const fault = insufficient(past);
+  if (fault !== undefined) return fault;
+  const day = stepsOf(86_400, past.step);
+  const from = past.values.length - day;
+  const furthest = Math.max(...horizons);
+  const before = slice(past, 0, from - furthest);
+  const records: MemberForecast[] = [...rehearsed(models, before, horizons, { days: rehearsedDays, random })];
+  await breathe();
+  const then = fittedMembers(models, before, horizons, random);
+  if (!then.ok) return then;
+  const { rehearsal, missed } = lastDay(ensembleOf(then.value, records), past, from, horizons);
+  records.push(...recorded(then.value, past, from, past.values.length));
+  await breathe();
+  const now = fittedMembers(models, past, horizons, random);
+  return now.ok ? known({ ensemble: ensembleOf(now.value, records), horizons, missed, rehearsal }) : now;
+}
+
+function insufficient(past: RegularSeries): ReturnType<typeof unknown> | undefined {
+  const needed = stepsOf(leastDays * 86_400, past.step);
+  const there = present(past);
+  if (past.values.length < needed || there < 0.8 * needed)
+    return unknown('not enough data', `${leastDays} days are needed, ${needed} bins of ${past.step} s of which four fifths have a value, received ${there}`);
+  const first = past.values.find((value) => !Number.isNaN(value));
+  return past.values.every((value) => Number.isNaN(value) || value === first)
+    ? unknown('constant', `a load that was always ${String(first)} tells nothing`)
+    : undefined;
+}
+
+/** Every bin of the day forecasts what comes `horizon` bins later; intervals adapt as outcomes become known. */
+function lastDay(
+  ensemble: Ensemble,
+  past: RegularSeries,
+  from: number,
+  horizons: readonly number[],
+): { readonly rehearsal: Rehearsal; readonly missed: ReadonlyMap<number, number> } {
+  const forecasts = new Map<number, readonly (Forecast | undefined)[]>();
+  const missed = new Map<number, number>();
+  for (const horizon of horizons) {
+    let share = wantedMissed;
+    const made: (Forecast | undefined)[] = [];
+    for (let now = from - horizon; now < past.values.length; now += 1) {
+      // the outcome of an earlier forecast that is known by now
+      const earlier = made[now - from];
+      const outcome = past.values[now] ?? Number.NaN;
+      if (earlier !== undefined && !Number.isNaN(outcome)) share = nextMissed(share, wantedMissed, outcome >= earlier.lower && outcome <= earlier.upper);
+      const forecast = ensemble.forecast(slice(past, 0, now + 1), now, horizon, share);
+      made.push(forecast.ok ? forecast.value : undefined);
+    }
+    // made from the bin before the day on, the forecast of bin i of the day has place i
+    forecasts.set(horizon, made);
+    missed.set(horizon, share);
+  }
+  return { rehearsal: { day: slice(past, from, past.values.length), forecasts }, missed };
+}

@@ -1,0 +1,24 @@
+/** How far a forecast is leant on. Each stance is tried on the last day, and one of them is published. */
+import type { Forecast } from '../timeseries/forecast/ensemble';
+
+export interface Stance {
+  /** Which end of the forecast replicas are made of: what is expected, or what is exceeded in a twentieth of the time. */
+  readonly of: 'value' | 'upper';
+  /** Factor on the targets of CPU and request rate. */
+  readonly headroom: number;
+}
+
+/** The carefulest first: of two that are as good it is taken. */
+export function stances(mostHeadroom: number): readonly Stance[] {
+  const headrooms = [1, 1.1, 1.2].filter((headroom) => headroom <= mostHeadroom);
+  return headrooms.flatMap((headroom): readonly Stance[] => [
+    { of: 'upper', headroom },
+    { of: 'value', headroom },
+  ]);
+}
+
+/** Replicas for the highest of the forecasts. @param perPod requests a second that a pod is meant to serve */
+export function replicasFor(forecasts: readonly Forecast[], { of, headroom }: Stance, perPod: number): number {
+  const highest = forecasts.reduce((most, forecast) => Math.max(most, forecast[of]), 0);
+  return Math.ceil(highest / (perPod * headroom) - 1e-9);
+}

@@ -1,0 +1,54 @@
+/** Whether a forecast may be published: only where the last day would have been better with it. */
+import type { Rehearsal } from './learn';
+import { stances, type Stance } from './stance';
+import { trial, type TrialOutcome, type TrialSettings } from './trial';
+
+/** What one percent of requests in violation is worth, in percent of the pods. */
+const priceOfViolations = 20;
+/** What the day must have been better by, as a share: less is chance. */
+const leastGain = 0.01;
+/** Of the cost, that a trusted stance may be dearer. */
+const mostDearer = 0.01;
+/** Percent of requests that two days differ by without meaning. */
+const sameViolations = 0.005;
+
+export interface Verdict {
+  readonly trusted: boolean;
+  /** The stance that is published; undefined without trust. */
+  readonly stance?: Stance;
+  /** Of the last day, reactive alone and with the best stance. */
+  readonly alone: TrialOutcome;
+  readonly best: TrialOutcome;
+  /** Share by which the best was better: of pods and priced violations together. Not above 0 where none was. */
+  readonly gain: number;
+  readonly why: string;
+}
+
+/** @param breathe awaited between two trials */
+export async function verdictOn(rehearsal: Rehearsal, settings: TrialSettings, breathe: () => Promise<void>): Promise<Verdict> {
+  const alone = trial(rehearsal, settings);
+  const cost = ({ violations, podHours }: TrialOutcome): number => (podHours / alone.podHours) * 100 + priceOfViolations * violations;
+  const { mode, most } = settings.workload.headroom;
+  let best: { readonly stance: Stance; readonly outcome: TrialOutcome; readonly gain: number } | undefined;
+  for (const stance of stances(mode === 'off' ? 1 : most)) {
+    await breathe();
+    const outcome = trial(rehearsal, settings, stance);
+    const gain = 1 - cost(outcome) / cost(alone);
+    if (noWorse(outcome, alone) && gain > (best?.gain ?? 0)) best = { stance, outcome, gain };
+  }
+  if (best === undefined)
+    return { trusted: false, alone, best: alone, gain: 0, why: 'no stance would have made the last day better without making it dearer or slower' };
+  const { stance, outcome, gain } = best;
+  const why = `the last day with it: ${change(alone.violations, outcome.violations, ' % of requests too slow')}, ${change(alone.podHours, outcome.podHours, ' pod-hours')}`;
+  return gain < leastGain
+    ? { trusted: false, alone, best: outcome, gain, why: `${why}: too little` }
+    : { trusted: true, stance, alone, best: outcome, gain, why };
+}
+
+function noWorse(outcome: TrialOutcome, alone: TrialOutcome): boolean {
+  return outcome.violations <= alone.violations + sameViolations && outcome.podHours <= alone.podHours * (1 + mostDearer);
+}
+
+function change(from: number, to: number, unit: string): string {
+  return `${from.toFixed(2)} to ${to.toFixed(2)}${unit}`;
+}

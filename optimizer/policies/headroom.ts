@@ -1,0 +1,18 @@
+import { bounded } from './limits';
+import type { Policy } from './policy';
+import { trustedStance } from './trusted-stance';
+
+/** How much fuller pods may be planned while a forecast sees what comes. Above 1 only by a stance that had no more violations on the last day. */
+export const headroom: Policy = {
+  name: 'headroom',
+  decide(view) {
+    const { mode, most } = view.settings.headroom;
+    const found = trustedStance('headroom', mode, view);
+    if (found.kind === 'refusal') return found;
+    // without the forecast's replicas nothing would make up for fuller pods
+    if (view.settings.forecast !== 'act')
+      return { kind: 'refusal', policy: 'headroom', because: 'off', why: 'pods may only be fuller while the forecast acts' };
+    const { value, reasons } = bounded(found.stance.headroom, 0.9, most);
+    return { kind: 'decision', policy: 'headroom', value, acts: mode === 'act', reasons: [found.why, ...reasons] };
+  },
+};

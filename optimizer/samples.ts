@@ -1,0 +1,62 @@
+/** The state as metrics. */
+import { metrics } from '../config/telemetry';
+import { ownMetrics, type MetricSample, type OwnMetric } from './metrics';
+import type { TickReport } from './tick';
+import type { WorkloadState } from './workload-state';
+
+const gauge = (name: string, help: string): OwnMetric => ({ name, type: 'gauge', help });
+
+/** What rules read. `valid_until` stays after its time, so that silence can be seen; the other two are then believed by nobody. */
+const published = {
+  forecast: gauge(metrics.forecast.name, 'Replicas for the load that comes while a pod starts; 0 says nothing.'),
+  headroom: gauge(metrics.headroom.name, 'Factor on the targets of CPU and request rate; 1 changes nothing.'),
+  validUntil: gauge(metrics.validUntil.name, 'Until when the two may be believed.'),
+};
+
+export interface ServiceCounts {
+  readonly whole: number;
+  readonly broken: number;
+  readonly last?: TickReport;
+}
+
+export function samplesOf(states: readonly WorkloadState[], { whole, broken, last }: ServiceCounts): readonly MetricSample[] {
+  const stageSeconds = [...(last?.seconds ?? [])].map(([stage, value]) => ({ metric: ownMetrics.stageSeconds, labels: { stage }, value }));
+  return [
+    ...states.flatMap(ofWorkload),
+    { metric: ownMetrics.ticks, labels: { outcome: 'whole' }, value: whole },
+    { metric: ownMetrics.ticks, labels: { outcome: 'broken' }, value: broken },
+    ...(last === undefined || last.fault !== undefined ? [] : [{ metric: ownMetrics.lastTick, labels: {}, value: last.at }]),
+    ...stageSeconds,
+  ];
+}
+
+function ofWorkload({ settings, published: gauges, blind, lesson, outcomes, forecasts }: WorkloadState): readonly MetricSample[] {
+  const labels = { target_namespace: settings.namespace, target_deployment: settings.deployment };
+  const own = (metric: OwnMetric, value: number, more: Readonly<Record<string, string>> = {}): MetricSample => ({
+    metric,
+    labels: { ...labels, ...more },
+    value,
+  });
+  const refusals = outcomes.flatMap((outcome) =>
+    outcome.kind === 'refusal' ? [own(ownMetrics.refused, 1, { policy: outcome.policy, because: outcome.because })] : [],
+  );
+  const scores = (lesson?.learned.horizons ?? []).flatMap((horizon) => {
+    const score = lesson?.live.score(horizon);
+    const ahead = { bins_ahead: String(horizon) };
+    return score === undefined ? [] : [own(ownMetrics.coverage, score.coverage, ahead), own(ownMetrics.error, score.error, ahead)];
+  });
+  const expected = forecasts.flatMap(({ horizon, value, lower, upper }) => {
+    const ends = Object.entries({ value, lower, upper });
+    return ends.map(([end, load]) => own(ownMetrics.expectedLoad, load, { bins_ahead: String(horizon), end }));
+  });
+  return [
+    ...(gauges === undefined
+      ? []
+      : [own(published.forecast, gauges.forecast), own(published.headroom, gauges.headroom), own(published.validUntil, gauges.validUntil)]),
+    own(ownMetrics.blind, blind === undefined ? 0 : 1),
+    ...(lesson === undefined ? [] : [own(ownMetrics.trusted, lesson.verdict.trusted ? 1 : 0), own(ownMetrics.gain, lesson.verdict.gain)]),
+    ...refusals,
+    ...scores,
+    ...expected,
+  ];
+}

@@ -1,0 +1,57 @@
+/** The service without its process: ticks again and again, and what HTTP shows of it. */
+import type { ServiceView } from './http/answers';
+import type { World } from './stages/stage';
+import { tick } from './tick';
+import { newState, type WorkloadState } from './workload-state';
+
+export interface ServiceOptions {
+  readonly world: World;
+  /** Seconds by a clock that nobody sets. */
+  readonly elapsed: () => number;
+}
+
+export class Service {
+  private readonly states: readonly WorkloadState[];
+  private counts: ServiceView['counts'] = { whole: 0, broken: 0 };
+  private ended: number;
+  private stopping = false;
+
+  public constructor(private readonly options: ServiceOptions) {
+    this.states = options.world.settings.workloads.map(newState);
+    this.ended = options.elapsed();
+  }
+
+  public async tick(): Promise<void> {
+    const { world, elapsed } = this.options;
+    const last = await tick(world, this.states, elapsed);
+    const { whole, broken } = this.counts;
+    this.counts = last.fault === undefined ? { whole: whole + 1, broken, last } : { whole, broken: broken + 1, last };
+    this.ended = elapsed();
+  }
+
+  /** Ticks until it is stopped, one at a time. @param pause waits, and may be cut short */
+  public async run(pause: (seconds: number) => Promise<void>): Promise<void> {
+    while (!this.stopping) {
+      const began = this.options.elapsed();
+      await this.tick();
+      await pause(Math.max(this.options.world.settings.tick - (this.options.elapsed() - began), 0));
+    }
+  }
+
+  /** Nothing more is renewed; what is published runs out. */
+  public stop(): void {
+    this.stopping = true;
+  }
+
+  public view(): ServiceView {
+    const { world, elapsed } = this.options;
+    return {
+      states: this.states,
+      counts: this.counts,
+      now: world.clock(),
+      tick: world.settings.tick,
+      stopping: this.stopping,
+      quietFor: elapsed() - this.ended,
+    };
+  }
+}

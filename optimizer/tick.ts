@@ -1,0 +1,38 @@
+/** One tick: every stage, in order and timed. A stage that fails ends the tick, so that nothing is published which does not follow from all of it. */
+import type { Stage, World } from './stages/stage';
+import { stages } from './stages/stages';
+import type { WorkloadState } from './workload-state';
+
+export interface TickReport {
+  /** Seconds since 1970 of the end. */
+  readonly at: number;
+  /** Seconds by stage, of those that ran. */
+  readonly seconds: ReadonlyMap<string, number>;
+  /** Why it did not come to its end. */
+  readonly fault?: string;
+}
+
+/** @param elapsed seconds by a clock that nobody sets */
+export async function tick(world: World, states: readonly WorkloadState[], elapsed: () => number, order: readonly Stage[] = stages): Promise<TickReport> {
+  const seconds = new Map<string, number>();
+  for (const { name, run } of order) {
+    const began = elapsed();
+    try {
+      await run(world, states);
+    } catch (error) {
+      const fault = `${name}: ${error instanceof Error ? error.message : String(error)}`;
+      world.log({
+        level: 'error',
+        message: 'a tick did not come to its end',
+        stage: name,
+        why: fault,
+        stack: error instanceof Error ? error.stack : undefined,
+      });
+      return { at: world.clock(), seconds, fault };
+    } finally {
+      seconds.set(name, elapsed() - began);
+    }
+    await world.breathe();
+  }
+  return { at: world.clock(), seconds };
+}

@@ -1,0 +1,63 @@
+/** What the service knows of one workload. All of it can be learned again from Prometheus. */
+import type { WorkloadSettings } from './config';
+import type { Learned } from './learning/learn';
+import type { Verdict } from './learning/trust';
+import type { LiveRecord } from './live-record';
+import type { Decision, Refusal } from './policies/policy';
+import type { Forecast } from './timeseries/forecast/ensemble';
+import type { RegularSeries } from './timeseries/series';
+
+/** What is published for a workload until its time is over. */
+export interface PublishedGauges {
+  readonly forecast: number;
+  readonly headroom: number;
+  /** Seconds since 1970. */
+  readonly validUntil: number;
+}
+
+/** The model at work. */
+export interface Lesson {
+  readonly at: number;
+  readonly learned: Learned;
+  readonly verdict: Verdict;
+  readonly live: LiveRecord;
+}
+
+/** A forecast of one bin, for people. */
+export interface BinForecast extends Forecast {
+  /** Start of the bin. */
+  readonly at: number;
+  readonly horizon: number;
+}
+
+export interface LoggedDecision {
+  readonly at: number;
+  readonly outcome: Decision | Refusal;
+}
+
+export interface WorkloadState {
+  readonly settings: WorkloadSettings;
+  history?: RegularSeries;
+  /** Why the present load is not seen; while it is there, nothing is renewed. */
+  blind?: string;
+  lesson?: Lesson;
+  /** Why there is no lesson, and when one was tried last. */
+  lacking?: string;
+  triedAt?: number;
+  /** Of the bins that matter now. */
+  forecasts: readonly BinForecast[];
+  /** Of the last tick. */
+  outcomes: readonly (Decision | Refusal)[];
+  published?: PublishedGauges;
+  /** The newest last; only what differs from the one before is kept. */
+  decisions: readonly LoggedDecision[];
+}
+
+export function newState(settings: WorkloadSettings): WorkloadState {
+  return { settings, blind: 'nothing was asked yet', forecasts: [], outcomes: [], decisions: [] };
+}
+
+/** Whether the load has become another than the one that was learned, at any distance. */
+export function isDrifted({ learned, live }: Lesson): boolean {
+  return learned.horizons.some((horizon) => live.drifted(horizon));
+}

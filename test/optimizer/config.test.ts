@@ -1,0 +1,73 @@
+import { settingsOf } from '../../optimizer/config';
+import { settingsWith, workloadSettings } from './played-world';
+import { seedPolicy } from '../fixtures/standard';
+
+const { requestRate: _, ...withoutRate } = seedPolicy.signals;
+const { forecast: __, ...withoutForecast } = seedPolicy.signals;
+
+/** What a change makes wrong: where, by which rule, and what was received. */
+const wrong: readonly { readonly change: Readonly<Record<string, unknown>>; readonly path: string; readonly rule: RegExp; readonly received: string }[] = [
+  { change: { prometheus: { url: 'prometheus:9090', timeout: 5, mostBytes: 1e6 } }, path: 'prometheus.url', rule: /address/, received: '"prometheus:9090"' },
+  {
+    change: { prometheus: { url: 'file:///etc/passwd', timeout: 5, mostBytes: 1e6 } },
+    path: 'prometheus.url',
+    rule: /address/,
+    received: '"file:///etc/passwd"',
+  },
+  { change: { prometheus: { url: 'http://a', timeout: 0, mostBytes: 1e6 } }, path: 'prometheus.timeout', rule: /0\.1/, received: '0' },
+  { change: { prometheus: { url: 'http://a', timeout: 5, mostBytes: 1e9 } }, path: 'prometheus.mostBytes', rule: /64000000/, received: '1000000000' },
+  { change: { listen: { host: '', port: 8080 } }, path: 'listen.host', rule: /1 char/, received: '""' },
+  { change: { listen: { host: '::', port: 70_000 } }, path: 'listen.port', rule: /65535/, received: '70000' },
+  { change: { tick: 0 }, path: 'tick', rule: /1/, received: '0' },
+  { change: { tick: 45, validFor: 45 }, path: 'validFor', rule: /longer than a tick/, received: '45' },
+  { change: { validFor: 90 }, path: 'validFor', rule: /75/, received: '90' },
+  { change: { history: { bin: 420, days: 7 } }, path: 'history.bin', rule: /divide an hour/, received: '420' },
+  { change: { history: { bin: 300, days: 400 } }, path: 'history.days', rule: /28/, received: '400' },
+  { change: { relearn: 60 }, path: 'relearn', rule: /600/, received: '60' },
+  { change: { knee: 1.5 }, path: 'knee', rule: /1/, received: '1.5' },
+  { change: { workloads: [] }, path: 'workloads', rule: /1/, received: '[]' },
+  { change: { workloads: [workloadSettings('backend'), workloadSettings('backend')] }, path: 'workloads', rule: /once/, received: '' },
+  { change: { workloads: [workloadSettings('Back"end')] }, path: 'workloads.0.deployment', rule: /name of Kubernetes/, received: '"Back\\"end"' },
+  { change: { workloads: [workloadSettings('a', { startUp: 0 })] }, path: 'workloads.0.startUp', rule: /1/, received: '0' },
+  { change: { workloads: [workloadSettings('a', { forecast: 'maybe' })] }, path: 'workloads.0.forecast', rule: /act/, received: '"maybe"' },
+  {
+    change: { workloads: [workloadSettings('a', { headroom: { mode: 'act', most: 1.5 } })] },
+    path: 'workloads.0.headroom.most',
+    rule: /1\.2/,
+    received: '1.5',
+  },
+  {
+    change: { workloads: [workloadSettings('a', { scaling: { ...seedPolicy, signals: withoutRate } })] },
+    path: 'workloads.0.scaling.signals.requestRate',
+    rule: /requests a second/,
+    received: 'nothing',
+  },
+  {
+    change: { workloads: [workloadSettings('a', { scaling: { ...seedPolicy, signals: withoutForecast } })] },
+    path: 'workloads.0.scaling.signals.forecast',
+    rule: /nobody reads/,
+    received: 'nothing',
+  },
+  {
+    change: { workloads: [workloadSettings('a', { scaling: { ...seedPolicy, maxReplicas: 0 } })] },
+    path: 'workloads.0.scaling.maxReplicas',
+    rule: /1/,
+    received: '0',
+  },
+  { change: { databasePassword: 'x' }, path: '(whole)', rule: /databasePassword/, received: '' },
+];
+
+test.each(wrong)('$path: refused with the rule and what was received, $received', ({ change, path, rule, received }) => {
+  const result = settingsOf(settingsWith(change));
+  const problems = result.ok ? [] : result.problems;
+  expect(problems).toContainEqual({ path, rule: expect.stringMatching(rule), received: expect.stringContaining(received) });
+});
+
+test('all problems are told at once', () => {
+  const result = settingsOf(settingsWith({ tick: 0, knee: 7, workloads: [workloadSettings('a', { startUp: -1 })] }));
+  expect(result.ok ? [] : result.problems.map(({ path }) => path).sort()).toEqual(['knee', 'tick', 'workloads.0.startUp']);
+});
+
+test.each([null, 7, 'settings', [], {}])('%j is no settings', (value) => {
+  expect(settingsOf(value).ok).toBe(false);
+});

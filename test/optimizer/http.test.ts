@@ -1,0 +1,96 @@
+import { request } from 'node:http';
+import { answers, type ServiceView } from '../../optimizer/http/answers';
+import { serve, type ListeningServer } from '../../optimizer/http/server';
+import { exposition, ownMetrics } from '../../optimizer/metrics';
+import { playedWorld, type PlayedWorld } from './played-world';
+
+let world: PlayedWorld;
+let server: ListeningServer;
+
+beforeAll(async () => {
+  world = playedWorld();
+  await world.ticks(2);
+  server = await serve({ host: '127.0.0.1', port: 0, view: () => world.service.view() });
+});
+
+afterAll(() => server.close());
+
+interface Received {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+function send(method: string, path: string, body?: string): Promise<Received> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      { host: '127.0.0.1', port: server.address.port, method, path, headers: { 'content-length': Buffer.byteLength(body ?? '') } },
+      (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, headers: response.headers }));
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+test.each(Object.keys(answers))('%s answers what its type says', async (path) => {
+  const { status, body, headers } = await send('GET', path);
+  expect(status).toBe(200);
+  if (path === '/metrics') expect(body).toContain('lyo_forecast_replicas{target_namespace="lyo-backend",target_deployment="backend"} ');
+  else expect(JSON.parse(body)).toEqual(expect.any(Object));
+  expect(headers['cache-control']).toBe('no-store');
+  expect(await send('HEAD', path)).toMatchObject({ status: 200, body: '' });
+  expect(await send('GET', `${path}?verbose=1`)).toMatchObject({ status: 200 });
+});
+
+test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('nothing is written: %s is refused, whatever it sends', async (method) => {
+  for (const path of Object.keys(answers)) expect(await send(method, path, 'x'.repeat(100_000))).toMatchObject({ status: 405 });
+});
+
+test.each([
+  '/',
+  '/api',
+  '/api/v1/',
+  '/metrics/',
+  '//metrics',
+  '/../etc/passwd',
+  '/__proto__',
+  '/constructor',
+  '/toString',
+  `/${'a'.repeat(3000)}`,
+  '/%00',
+  '/health/ready/x',
+])('%s is no path', async (path) => expect(await send('GET', path)).toMatchObject({ status: 404 }));
+
+test('decisions say what they follow from', async () => {
+  const { decisions } = JSON.parse((await send('GET', '/api/v1/decisions')).body) as { decisions: readonly { policy: string; reasons: readonly string[] }[] };
+  expect(decisions.find(({ policy }) => policy === 'replica-forecast')?.reasons[0]).toMatch(/requests\/s at 100 a pod and a headroom of 1.1: \d+ replicas/);
+});
+
+describe('health', () => {
+  const viewWith = (change: Partial<ServiceView>): ServiceView => ({ ...world.service.view(), ...change });
+
+  test('a process whose ticks are stuck is not alive; one that works for two ticks is', () => {
+    expect(answers['/health']?.(viewWith({ quietFor: 60 })).status).toBe(200);
+    expect(answers['/health']?.(viewWith({ quietFor: 301 })).status).toBe(503);
+  });
+
+  test('it is ready after its first tick, until it stops', () => {
+    expect(answers['/health/ready']?.(viewWith({ counts: { whole: 0, broken: 3 } })).status).toBe(503);
+    expect(answers['/health/ready']?.(viewWith({ stopping: true })).status).toBe(503);
+  });
+
+  test('optimization is healthy while what is published is in force', () => {
+    const { now } = world.service.view();
+    expect(answers['/health/optimization']?.(viewWith({ now: now + 44 })).status).toBe(200);
+    expect(answers['/health/optimization']?.(viewWith({ now: now + 46 })).status).toBe(503);
+  });
+});
+
+test('labels are escaped as Prometheus reads them', () => {
+  const text = exposition([{ metric: ownMetrics.refused, labels: { why: 'a "quoted"\\ line\nand more' }, value: Number.NaN }]);
+  expect(text).toContain('lyo_optimizer_refused{why="a \\"quoted\\"\\\\ line\\nand more"} NaN\n');
+});

@@ -1,0 +1,103 @@
+/** A Prometheus that answers from a function of time, and a clock that tests move. */
+import { settingsOf, type OptimizerSettings } from '../../optimizer/config';
+import type { LabelledSeries, LogLine, MetricsAnswer, MetricsSource } from '../../optimizer/ports';
+import { Service } from '../../optimizer/service';
+import { seedPolicy } from '../fixtures/standard';
+
+export const [hour, day] = [3600, 86_400];
+/** A Monday at noon. */
+export const noon = Date.UTC(2026, 5, 1, 12) / 1000;
+
+export type LoadAt = (at: number) => number;
+
+/** 200 to 1800 requests/s, highest at six in the evening. */
+export const daily: LoadAt = (at) => 1000 + 800 * Math.sin((2 * Math.PI * (at - 12 * hour)) / day);
+
+export const settingsWith = (change: Readonly<Record<string, unknown>> = {}): unknown => ({
+  prometheus: { url: 'http://prometheus:9090', timeout: 5, mostBytes: 8_000_000 },
+  listen: { host: '127.0.0.1', port: 0 },
+  tick: 30,
+  validFor: 45,
+  freshFor: 60,
+  history: { bin: 900, days: 4 },
+  relearn: 21_600,
+  signals: { window: 60, delay: 25, syncPeriod: 15 },
+  knee: 0.85,
+  workloads: [workloadSettings('backend')],
+  ...change,
+});
+
+export function workloadSettings(deployment: string, change: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  return {
+    namespace: 'lyo-backend',
+    deployment,
+    scaling: seedPolicy,
+    startUp: 120,
+    burst: 2,
+    forecast: 'act',
+    headroom: { mode: 'act', most: 1.1 },
+    ...change,
+  };
+}
+
+export function validSettings(change?: Readonly<Record<string, unknown>>): OptimizerSettings {
+  const result = settingsOf(settingsWith(change));
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.settings;
+}
+
+export interface PlayedWorld {
+  readonly service: Service;
+  readonly lines: readonly LogLine[];
+  /** Changes an answer before it is given. */
+  tampered: (answer: MetricsAnswer, expression: string) => MetricsAnswer | Promise<MetricsAnswer>;
+  now: number;
+  load: LoadAt;
+  /** Ticks, each 30 s after the one before. */
+  ticks(count: number): Promise<void>;
+}
+
+export function playedWorld(settings: OptimizerSettings = validSettings(), begin = noon): PlayedWorld {
+  const lines: LogLine[] = [];
+  let now = begin;
+  const deployments = settings.workloads.map(({ namespace, deployment }) => ({ namespace, deployment }));
+  const asked = (expression: string): typeof deployments =>
+    deployments.filter(({ deployment }) => !expression.includes('{') || expression.includes(`deployment="${deployment}"`));
+  const source: MetricsSource = {
+    range: async (expression, { from, until, step }) => {
+      const samples = Array.from({ length: Math.round((until - from) / step) + 1 }, (_, index) => ({
+        at: from + index * step,
+        value: world.load(from + (index - 0.5) * step),
+      }));
+      return world.tampered({ kind: 'series', series: asked(expression).map((labels): LabelledSeries => ({ labels, samples })), warnings: [] }, expression);
+    },
+    instant: async (expression, at) =>
+      world.tampered(
+        { kind: 'series', series: asked(expression).map((labels): LabelledSeries => ({ labels, samples: [{ at, value: at - 5 }] })), warnings: [] },
+        expression,
+      ),
+  };
+  const service = new Service({
+    world: { settings, source, clock: () => now, log: (line) => void lines.push(line), breathe: () => Promise.resolve() },
+    elapsed: () => now,
+  });
+  const world: PlayedWorld = {
+    service,
+    lines,
+    tampered: (answer) => answer,
+    get now() {
+      return now;
+    },
+    set now(at) {
+      now = at;
+    },
+    load: daily,
+    ticks: async (count) => {
+      for (let tick = 0; tick < count; tick += 1) {
+        now += 30;
+        await service.tick();
+      }
+    },
+  };
+  return world;
+}
