@@ -36,7 +36,7 @@ export function rushSettings({ prometheus }: Platform, name: string, policy: Sca
 /** Three and a half days in which the rush came at this time, then users who do it again. @returns when it comes today, seconds since 1970 */
 export async function playRush(platform: Platform, context: ScenarioContext, name: string): Promise<number> {
   const until = Math.floor(Date.now() / 1000 / 30) * 30;
-  const rushAt = Math.ceil((until + 300) / bin) * bin;
+  const rushAt = Math.ceil((until + 480) / bin) * bin;
   // some percent up and down, so that it is not a ruler
   const load = (at: number): number => ((at - rushAt + 10 * day) % day < 7200 ? rushRate : quietRate) * (1 + 0.03 * Math.sin(at / 97));
   const [pod] = platform.prometheuses;
