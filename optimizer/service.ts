@@ -1,8 +1,12 @@
 /** The service without its process: ticks again and again, and what HTTP shows of it. */
 import type { ServiceView } from './http/answers';
+import { learnNext } from './learning/learner';
 import type { World } from './stages/stage';
 import { tick } from './tick';
 import { newState, type WorkloadState } from './workload-state';
+
+/** Seconds between two looks for who is due. */
+const learningPause = 2;
 
 export interface ServiceOptions {
   readonly world: World;
@@ -29,12 +33,28 @@ export class Service {
     this.ended = elapsed();
   }
 
-  /** Ticks until it is stopped, one at a time. @param pause waits, and may be cut short */
+  /** Learns whoever is due, one after the other. */
+  public async learn(): Promise<void> {
+    while (!this.stopping && (await learnNext(this.options.world, this.states))) await this.options.world.breathe();
+  }
+
+  /** Ticks, and learns beside the ticks, until it is stopped. @param pause waits, and may be cut short */
   public async run(pause: (seconds: number) => Promise<void>): Promise<void> {
+    await Promise.all([this.tickOn(pause), this.learnOn(pause)]);
+  }
+
+  private async tickOn(pause: (seconds: number) => Promise<void>): Promise<void> {
     while (!this.stopping) {
       const began = this.options.elapsed();
       await this.tick();
       await pause(Math.max(this.options.world.settings.tick - (this.options.elapsed() - began), 0));
+    }
+  }
+
+  private async learnOn(pause: (seconds: number) => Promise<void>): Promise<void> {
+    while (!this.stopping) {
+      await this.learn();
+      await pause(learningPause);
     }
   }
 

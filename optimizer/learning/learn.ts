@@ -56,8 +56,11 @@ export async function learn(series: RegularSeries, horizons: readonly number[], 
   const from = past.values.length - day;
   const furthest = Math.max(...horizons);
   const before = slice(past, 0, from - furthest);
-  const records: MemberForecast[] = [...rehearsed(models, before, horizons, { days: rehearsedDays, random })];
-  await breathe();
+  const records: MemberForecast[] = [];
+  for (let back = rehearsedDays - 1; back >= 0; back -= 1) {
+    records.push(...rehearsed(models, slice(before, 0, before.values.length - back * day), horizons, { days: 1, random }));
+    await breathe();
+  }
   const then = fittedMembers(models, before, horizons, random);
   if (!then.ok) return then;
   const { rehearsal, missed } = lastDay(ensembleOf(then.value, records), past, from, horizons);

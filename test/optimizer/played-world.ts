@@ -96,6 +96,7 @@ export function playedWorld(settings: OptimizerSettings = validSettings(), begin
       for (let tick = 0; tick < count; tick += 1) {
         now += 30;
         await service.tick();
+        await service.learn();
       }
     },
   };

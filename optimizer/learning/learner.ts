@@ -1,34 +1,26 @@
-/** The last stage: models and trust, of whoever is due for longest. */
+/** Models and trust, of one workload after the other. */
 import { keyOf } from '../config';
-import { horizonsOf } from '../learning/horizons';
-import { learn } from '../learning/learn';
-import { verdictOn } from '../learning/trust';
+import { horizonsOf } from './horizons';
+import { learn } from './learn';
+import { verdictOn } from './trust';
 import { LiveRecord } from '../live-record';
 import { seededRandom } from '../timeseries/random';
+import type { World } from '../stages/stage';
 import { isDrifted, type WorkloadState } from '../workload-state';
-import type { Stage, World } from './stage';
 
-/** Seconds of one tick that may be spent with learning; whoever is left comes with the next. */
-const learningSeconds = 8;
-
-export const learning: Stage = {
-  name: 'learn',
-  run: async (world, states) => {
-    const began = world.clock();
-    const { settings, clock } = world;
-    const due = states
-      .filter((state) => state.blind === undefined && state.history !== undefined && isDue(state, clock(), settings.relearn))
-      .sort((a, b) => (a.triedAt ?? 0) - (b.triedAt ?? 0));
-    for (const state of due) {
-      const spent = clock() - began;
-      if (spent > learningSeconds) break;
-      await learnAnew(state, world).catch((error: unknown) => {
-        state.lacking = `learning failed: ${error instanceof Error ? error.message : String(error)}`;
-        world.log({ level: 'error', message: 'learning failed', workload: keyOf(state.settings), why: state.lacking });
-      });
-    }
-  },
-};
+/** The workload that is due for longest, learned anew beside the ticks. @returns whether there was one */
+export async function learnNext(world: World, states: readonly WorkloadState[]): Promise<boolean> {
+  const { settings, clock, log } = world;
+  const [next] = states
+    .filter((state) => state.blind === undefined && state.history !== undefined && isDue(state, clock(), settings.relearn))
+    .sort((a, b) => (a.triedAt ?? 0) - (b.triedAt ?? 0));
+  if (next === undefined) return false;
+  await learnAnew(next, world).catch((error: unknown) => {
+    next.lacking = `learning failed: ${error instanceof Error ? error.message : String(error)}`;
+    log({ level: 'error', message: 'learning failed', workload: keyOf(next.settings), why: next.lacking });
+  });
+  return true;
+}
 
 /** Between two tries of what could not be learned, or drifted. Seconds. */
 const patience = 600;
