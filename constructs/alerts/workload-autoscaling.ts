@@ -1,4 +1,5 @@
 /** A workload that cannot scale as its policy wants. */
+import { durationOf, seconds } from '../../config/quantities';
 import type { Matcher } from '../promql';
 import type { AlertRule } from '../rule-group';
 import { autoscalerSeries, deploymentSeries, recordedSeries } from '../scaling/series';
@@ -42,14 +43,19 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
   ];
 }
 
-/** The dead source of every signal and alert that is made of spans. */
+/**
+ * The dead source of every signal and alert that is made of spans. Asked of a workload that was ready for two windows: the proof of life needs a whole one,
+ * and before that its absence means that something has begun, not that something is dead.
+ */
 export function spansMissing(workload: AlertedWorkload): AlertRule {
-  const { namespace, name, timing, links, dashboards } = workload;
+  const { namespace, name, timing, links, dashboards, telemetry } = workload;
+  const ready = recordedSeries(workload, 'ready');
+  const settled = durationOf(2 * seconds(telemetry.settings.window));
   return alert(links, {
     name: 'SpansMissing',
     severity: 'page',
     lasting: timing.sustained,
-    expr: `${recordedSeries(workload, 'ready')} > 0 unless on (namespace, deployment) ${recordedSeries(workload, 'spansAlive')}`,
+    expr: `min_over_time(${ready}[${settled}]) > 0\nand ${ready} offset ${settled} > 0\nunless on (namespace, deployment) ${recordedSeries(workload, 'spansAlive')}`,
     namespace,
     workload: name,
     summary: `${name}: its {{ $value }} ready pods send no proof of life through the telemetry chain, or work for calls that do not arrive`,

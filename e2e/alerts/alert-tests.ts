@@ -9,9 +9,11 @@ export interface AlertTests {
   readonly ruleFiles: readonly string[];
   /** Seconds between two evaluations and two samples. */
   readonly step: number;
+  /** Which alerts are compared. @default - those that fire */
+  readonly states?: 'firing' | 'pending|firing';
 }
 
-export function alertTests({ cases, ruleFiles, step }: AlertTests): string {
+export function alertTests({ cases, ruleFiles, step, states = 'firing' }: AlertTests): string {
   return stringify(
     {
       rule_files: ruleFiles,
@@ -21,7 +23,7 @@ export function alertTests({ cases, ruleFiles, step }: AlertTests): string {
         interval: `${step}s`,
         input_series: series.map(inputSeries),
         promql_expr_test: expect.map(({ at, firing }) => ({
-          expr: `count by (${comparedLabels.join(', ')}) (ALERTS{alertstate="firing"})`,
+          expr: `count by (${comparedLabels.join(', ')}) (ALERTS{alertstate=~"${states}"})`,
           eval_time: `${at}s`,
           exp_samples: counted([{ alertname: 'Deadman' }, ...firing]),
         })),

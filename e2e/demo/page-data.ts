@@ -5,6 +5,7 @@ import { dashboards, healthRoutes } from '../../config/names';
 import { seconds as configSeconds } from '../../config/quantities';
 import { recorded } from '../../config/telemetry';
 import { backendOf } from '../platform/environment';
+import { variablesOf } from '../previews/dashboard-previews';
 import { panelData, type PreviewSeries } from '../previews/panel-data';
 import { queryPrometheus, type QueryRange } from '../prometheus/prometheus-query';
 import { activeAlerts, type ActiveAlert } from '../tracing/active-alerts';
@@ -59,8 +60,8 @@ const isHealth = new RegExp(`^(?:${healthRoutes.spanNames})$`);
 export async function pageData({ environment, prometheus, jaeger, startedAt }: PageSources, now: number): Promise<PageData> {
   const from = Math.max(now - past, Math.min(startedAt, now - 60));
   const window = { from, to: now, step: Math.max(configSeconds(environment.telemetry.scrapeInterval) / 3, (now - from) / points) };
-  const { name, namespace } = backendOf(environment);
-  const variables = { namespace, workload: name, rateInterval: `${4 * configSeconds(environment.telemetry.scrapeInterval)}s` };
+  const { name } = backendOf(environment);
+  const variables = variablesOf(environment);
   const [panels, signals, traces, alerts] = await Promise.all([
     Promise.all(shownPanels(environment).map(async (panel) => ({ panel, series: await panelData(prometheus, panel, { window, variables }) }))),
     signalsOf(prometheus, environment),

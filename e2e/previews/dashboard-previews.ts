@@ -6,7 +6,7 @@ import type { Environment } from '../../config/environment';
 import { seconds as configSeconds } from '../../config/quantities';
 import { backendOf } from '../platform/environment';
 import type { QueryRange } from '../prometheus/prometheus-query';
-import { panelData, panelExemplars } from './panel-data';
+import { panelData, panelExemplars, type Variables } from './panel-data';
 import { previewPage, type PanelPreview } from './preview';
 
 export interface DashboardPreview {
@@ -26,12 +26,16 @@ export interface DashboardPreviewsOptions {
   readonly about: string;
 }
 
+/** What stands in queries for the chosen workload, and for what Grafana computes from the data source's scrape interval. */
+export function variablesOf(environment: Environment): Variables {
+  const { name, namespace } = backendOf(environment);
+  return { namespace, workload: name, rateInterval: `${4 * configSeconds(environment.telemetry.scrapeInterval)}s` };
+}
+
 /** @throws Error with the first query that Prometheus refuses */
 export async function dashboardPreviews({ environment, prometheus, folder, window, about }: DashboardPreviewsOptions): Promise<readonly DashboardPreview[]> {
   await mkdir(folder, { recursive: true });
-  const { name, namespace } = backendOf(environment);
-  // what Grafana computes from the data source's scrape interval
-  const variables = { namespace, workload: name, rateInterval: `${4 * configSeconds(environment.telemetry.scrapeInterval)}s` };
+  const variables = variablesOf(environment);
   const previews: DashboardPreview[] = [];
   for (const dashboard of dashboardsOf(environment)) {
     const panels: PanelPreview[] = [];

@@ -49,7 +49,8 @@ export function arrowBetween({ from, to, text, fontSize }: ArrowOptions, taken: 
   const tried = bends.map((bend) => {
     const curve = drawnCurve(from, to, bend);
     const middle = along(curve, 0.5);
-    const label = { x: middle.x, y: middle.y - fontSize * 0.9, width: textWidth(text, fontSize) + 4, height: fontSize + 4 };
+    const width = textWidth(text, fontSize) + 4;
+    const label = { x: middle.x, y: middle.y - fontSize * 0.9 - rise(curve, width / 2), width, height: fontSize + 4 };
     return { curve, label, met: meetings({ curve, label, ends: [from, to] }, taken) };
   });
   const best = tried.reduce((least, one) => (one.met < least.met ? one : least));
@@ -74,6 +75,11 @@ interface Curve {
 function drawnCurve(from: Place, to: Place, bend: number): Curve {
   const control = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 2 * bend };
   return { from: beside(from, control, from.radius), control, to: beside(to, control, to.radius + 4) };
+}
+
+/** How much an arrow climbs beside its middle, up to what would part a text from it. */
+function rise({ from, to }: Curve, beside: number): number {
+  return Math.min(14, Math.abs((to.y - from.y) / Math.max(1, Math.abs(to.x - from.x))) * beside * 0.8);
 }
 
 function along({ from, control, to }: Curve, share: number): Point {

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { AlertCase } from '../alerts/alert-case';
-import { alertTests } from '../alerts/alert-tests';
+import { alertTests, type AlertTests } from '../alerts/alert-tests';
 import { alertCases } from '../alerts/cases';
 import { applicationCases, measured } from '../alerts/cases/application';
 import { healthyWeek, week } from '../alerts/cases/healthy-week';
+import { deadFromTheBeginning, youngCases } from '../alerts/cases/young';
 import { twoHours } from '../alerts/world';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { promtool } from '../rules/rule-run';
+import { STEP_SECONDS } from '../rules/series';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const ruleFile = z.object({ groups: z.array(z.object({ rules: z.array(z.object({ alert: z.string().optional() })) })) });
@@ -18,7 +20,7 @@ type Files = Readonly<Record<string, string>>;
 
 export const scenario: Scenario = {
   name: 'alert-rules',
-  title: 'every alert fires for its cause and for nothing else in promtool, and a healthy week raises none',
+  title: 'every alert fires for its cause and for nothing else in promtool, a healthy week raises none, and none is pending while all is young',
   tags: ['smoke', 'full'],
   needs: ['promtool'],
   async run(context) {
@@ -30,8 +32,12 @@ export const scenario: Scenario = {
     await run(context, 'causes', { rules, cases: alertCases, step: twoHours.step });
     await run(context, 'application', { rules: ofApplication, cases: applicationCases, step: twoHours.step });
     await run(context, 'healthy-week', { rules, cases: healthyWeek, step: week.step });
-    const moments = [...cases, ...healthyWeek].reduce((sum, { expect }) => sum + expect.length, 0);
-    context.report(`${alertNames(ofApplication).length} alerts, ${cases.length + healthyWeek.length} cases, ${moments} moments`);
+    const withScaling = { ...rules, ...Manifests.of(shipped('dev')).configFiles(/^prometheus-rules-scaling/) };
+    await run(context, 'young', { rules: withScaling, cases: youngCases, step: STEP_SECONDS, states: 'pending|firing' });
+    await run(context, 'dead-from-the-beginning', { rules: withScaling, cases: [deadFromTheBeginning], step: STEP_SECONDS });
+    const all = [...cases, ...healthyWeek, ...youngCases, deadFromTheBeginning];
+    const moments = all.reduce((sum, { expect }) => sum + expect.length, 0);
+    context.report(`${alertNames(ofApplication).length} alerts, ${all.length} cases, ${moments} moments`);
   },
 };
 
@@ -49,13 +55,14 @@ interface Run {
   readonly cases: readonly AlertCase[];
   /** Seconds. */
   readonly step: number;
+  readonly states?: AlertTests['states'];
 }
 
-async function run(context: ScenarioContext, name: string, { rules, cases, step }: Run): Promise<void> {
+async function run(context: ScenarioContext, name: string, { rules, cases, step, states }: Run): Promise<void> {
   const folder = join(context.folder, name);
   await mkdir(folder, { recursive: true });
   await Promise.all(Object.entries(rules).map(([file, text]) => writeFile(join(folder, file), text)));
-  await writeFile(join(folder, 'tests.yaml'), alertTests({ cases, ruleFiles: Object.keys(rules), step }));
+  await writeFile(join(folder, 'tests.yaml'), alertTests({ cases, ruleFiles: Object.keys(rules), step, ...(states === undefined ? {} : { states }) }));
   const failure =
     (await promtool(folder, ['check', 'rules', '--lint=all', '--lint-fatal', ...Object.keys(rules)])) ??
     (await promtool(folder, ['test', 'rules', 'tests.yaml']));

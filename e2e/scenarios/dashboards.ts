@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { dashboardsOf } from '../../charts/dashboards';
 import { eventually } from '../waiting/assertions';
 import { REAL_CHAIN_PROGRAMS } from '../toolchain/components';
 import { minutes, seconds, sleep } from '../waiting/duration';
 import { startRealChain, type RealChain } from '../platform/real-chain';
-import { dashboardPreviews, type DashboardPreview } from '../previews/dashboard-previews';
+import { dashboardPreviews, variablesOf, type DashboardPreview } from '../previews/dashboard-previews';
+import { panelData } from '../previews/panel-data';
 import { heightOf } from '../previews/preview';
 import { openPage } from '../processes/chromium';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
@@ -26,6 +28,11 @@ export const scenario: Scenario = {
     const chain = await startRealChain(context, { perPod: 4, shippedPolicy: true });
     const from = Date.now() / 1000;
     try {
+      const panel = process.env['PANEL'];
+      if (panel !== undefined) {
+        await panelFills(context, chain, panel);
+        return;
+      }
       await filled(context, chain);
       await rulesEvaluate(context, chain);
       const to = Date.now() / 1000;
@@ -44,8 +51,31 @@ export const scenario: Scenario = {
   },
 };
 
+/** One panel alone, as soon as it has something to show: minutes less than all of them. */
+async function panelFills(context: ScenarioContext, { environment, prometheus, pods }: RealChain, title: string): Promise<void> {
+  const panels = dashboardsOf(environment).flatMap((dashboard) => dashboard.panels);
+  const asked = panels.filter((panel) => panel.title === title);
+  if (asked.length === 0) throw new Error(`PANEL must be the title of a panel, received "${title}"; known: ${panels.map((panel) => panel.title).join(', ')}`);
+  await podsAnswer(pods);
+  const playing = startSteadyLoad({ url: () => pods.nextUrl(), rate: load[1], request: numbered });
+  const from = Date.now() / 1000;
+  const waiting = async (): Promise<readonly string[]> => {
+    const window = { from, to: Date.now() / 1000, step: 10 };
+    const shown = await Promise.all(asked.map((panel) => panelData(prometheus.url, panel, { window, variables: variablesOf(environment) })));
+    return asked.filter((panel, index) => shown[index]?.length === 0 && panel.emptyBecause === undefined).map((panel) => `${panel.title} has no data`);
+  };
+  // the longest of what rules look at before they record anything is ten minutes
+  await eventually('the panel shows data', waiting, { until: (without) => without.length === 0, timeout: minutes(12), interval: seconds(5) });
+  await playing.stop();
+  context.report(`${title} shows data, or says why it does not`);
+}
+
+function podsAnswer(pods: RealChain['pods']): Promise<number> {
+  return eventually('two pods answer', () => Promise.resolve(pods.urls.length), { until: (count) => count >= 2, timeout: minutes(2) });
+}
+
 async function filled(context: ScenarioContext, { pods }: RealChain): Promise<void> {
-  await eventually('two pods answer', () => Promise.resolve(pods.urls.length), { until: (count) => count >= 2, timeout: minutes(2) });
+  await podsAnswer(pods);
   for (const rate of load) {
     const playing: SteadyLoad = startSteadyLoad({ url: () => pods.nextUrl(), rate, request: numbered });
     await sleep(seconds(190));
