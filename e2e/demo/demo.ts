@@ -99,7 +99,7 @@ function describe({ shop, jaeger, prometheus, gateway }: TracingChain, folder: s
   print(`  logs        ${folder}`);
 }
 
-/** The first Ctrl-C or SIGTERM ends the demo in order, the third one at once. */
+/** The first Ctrl-C or SIGTERM ends the demo in order, as does an output that nobody reads; the third one ends it at once. */
 function stopRequested(): Promise<'stop'> {
   return new Promise((resolve) => {
     let asked = 0;
@@ -110,6 +110,8 @@ function stopRequested(): Promise<'stop'> {
       if (asked > 2) process.exit(130);
     };
     process.on('SIGINT', ask).on('SIGTERM', ask);
+    // whoever was to read its addresses has gone
+    process.stdout.once('error', ask);
   });
 }
 

@@ -1,4 +1,5 @@
 /** Kind: a file that people edit is broken, and a program ends with a stack. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -53,4 +54,40 @@ test('an error of the program itself keeps its stack', () => {
   writeFileSync(project.path('config/versions.json'), versions);
   writeFileSync(project.path('checks/broken.ts'), 'const nothing: { a?: { b: number } } = {};\nconsole.log(nothing.a!.b);\n');
   expect(project.run('checks/broken.ts')).toMatchObject({ status: 1, stderr: expect.stringMatching(/TypeError.*\n +at /s) });
+});
+
+describe('an output that nobody reads any more', () => {
+  const unread = (command: string): { readonly status: number | null; readonly stderr: string } => {
+    // the reader has ended before anything is written
+    const script = `sleep 0.2; ${command} 2>errors.log`;
+    const { status } = spawnSync('bash', ['-c', `set -o pipefail; { ${script}; } | true; exit \${PIPESTATUS[0]}`], { cwd: project.folder });
+    return { status, stderr: project.read('errors.log') };
+  };
+  const node = 'node --import tsx --import ./command-line/faults.ts';
+
+  test('is no error: a program goes on to its end, and its status is its own', () => {
+    writeFileSync(
+      project.path('checks/talking.ts'),
+      "import { writeFileSync } from 'node:fs';\nconst [, , status, how] = process.argv;\n" +
+        "for (let line = 0; line < 50; line++) how === 'console' ? console.log('a line') : process.stdout.write('a line\\n');\n" +
+        "setTimeout(() => { process.stdout.write('more'); writeFileSync('ended', how ?? ''); process.exitCode = Number(status); }, 50);\n",
+    );
+    for (const [status, how] of [
+      [0, 'console'],
+      [3, 'stream'],
+    ] as const) {
+      expect(unread(`${node} checks/talking.ts ${status} ${how}`)).toEqual({ status, stderr: '' });
+      expect(project.read('ended')).toBe(how);
+    }
+  });
+
+  test('is no error of a program as it is shipped', () => {
+    for (const command of ['charts/main.ts', 'checks/audit.ts --help', 'checks/cost/print.ts --env dev'])
+      expect([command, unread(`${node} ${command}`)]).toEqual([command, { status: 0, stderr: '' }]);
+  });
+
+  test('is an error where something else is wrong with it', () => {
+    const { status, stdout } = spawnSync('bash', ['-c', `${node} checks/talking.ts 0 stream 2>&1 >/dev/full`], { cwd: project.folder, encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining('ENOSPC') });
+  });
 });
