@@ -8,6 +8,8 @@ export function targetAlerts(platform: AlertedPlatform): readonly AlertRule[] {
   const { telemetry, timing, links, dashboards, namespace } = platform;
   const about = { severity: 'ticket', lasting: timing.sustained, namespace, dashboard: dashboards.cluster } as const;
   const up = telemetry.metrics.up.name;
+  // before its first scrapes Prometheus knows no target of any job; this series is recorded with or without them
+  const begun = `${selector(telemetry.recorded.chainHealthy, [['stage', '=', 'gateways']])} offset ${telemetry.settings.window}`;
   return [
     alert(links, {
       ...about,
@@ -21,7 +23,7 @@ export function targetAlerts(platform: AlertedPlatform): readonly AlertRule[] {
         ...about,
         name: 'ScrapeJobEmpty',
         labels: { job },
-        expr: `absent(${selector(up, [['job', '=', job]])})`,
+        expr: `absent(${selector(up, [['job', '=', job]])})\nand on () ${begun}`,
         summary: `Prometheus finds no target for the job ${job}`,
         description: 'No pod or node matches, or Prometheus may not list them. A job without targets is no error for Prometheus, so only this alert tells.',
       }),

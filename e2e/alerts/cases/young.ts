@@ -27,6 +27,11 @@ const onset = 60;
 export const youngCases: readonly AlertCase[] = [
   { title: 'all begins at once: the platform, its workload and its load', series: measured({ waiting: () => 1 }), expect: quiet(0) },
   {
+    title: 'rules are evaluated before anything is scraped, and jobs are one after another',
+    series: measured({}).map((series, index) => ({ ...series, values: series.values.map((value, step) => (step < 2 + (index % 2) ? undefined : value)) })),
+    expect: quiet(0),
+  },
+  {
     title: 'gateways answer later than the workload is ready',
     series: measured({
       gateways: [
