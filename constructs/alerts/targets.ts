@@ -9,7 +9,7 @@ export function targetAlerts(platform: AlertedPlatform): readonly AlertRule[] {
   const about = { severity: 'ticket', lasting: timing.sustained, namespace, dashboard: dashboards.cluster } as const;
   const up = telemetry.metrics.up.name;
   // before its first scrapes Prometheus knows no target of any job; this series is recorded with or without them
-  const begun = `${selector(telemetry.recorded.chainHealthy, [['stage', '=', 'gateways']])} offset ${telemetry.settings.window}`;
+  const begun = `${selector(telemetry.recorded.chainHealthy, [['stage', '=', 'gateways']])} offset ${timing.sustained}`;
   return [
     alert(links, {
       ...about,
