@@ -4,6 +4,7 @@ import type { Environment } from '../config/environment';
 import { components, healthRoutes, namespaces, partOf } from '../config/names';
 import type { Memory } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
+import { mostHeadroom } from '../config/scaling';
 import { recordedSignals } from '../config/signals';
 import { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
@@ -60,6 +61,7 @@ export function scaledWorkload(environment: Environment, workload: Workload): Sc
     name,
     namespace,
     policy: scaling,
+    mostHeadroom: mostHeadroom(scaling),
     lifecycle: lifecycleOf(workload),
     sizing: sizingOf(environment, name),
     telemetry: telemetryOf(environment),

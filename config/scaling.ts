@@ -42,6 +42,25 @@ export const scalingPolicy = z.strictObject({
 export type ScalingPolicy = z.infer<typeof scalingPolicy>;
 export type ScalingRule = z.infer<typeof scalingRule>;
 
+/** Above this utilization of the request queues grow faster than an autoscaler reacts. */
+export const latencyKnee = 0.85;
+/** Largest headroom that the optimizer may publish (design: 0.9 to 1.2). */
+const largestHeadroom = 1.2;
+
+/** Utilization that the policy lets pods reach before it acts: its CPU target and what it tolerates upwards. 0.7 and 0.05: 0.735. */
+export function toleratedUtilization({ signals: { cpu }, behavior }: Pick<ScalingPolicy, 'signals' | 'behavior'>): number {
+  return ((cpu?.utilization ?? 0) / 100) * (1 + behavior.up.tolerance);
+}
+
+/**
+ * Largest headroom that keeps pods below the knee; `undefined` where all that may be published do. 77 % and a tolerance of 0.05: 0.85 / 0.8085 = 1.051, at
+ * 70 % and 0: 1.214, which is never published.
+ */
+export function mostHeadroom(policy: Pick<ScalingPolicy, 'signals' | 'behavior'>): number | undefined {
+  const most = latencyKnee / toleratedUtilization(policy);
+  return most < largestHeadroom ? most : undefined;
+}
+
 /** The policy of the product: five signals with their own caps, the forecast, and a native failsafe. */
 export const seedPolicy: ScalingPolicy = {
   minReplicas: 2,

@@ -1,22 +1,25 @@
 /** The workload whose policy is judged. */
 import { readFileSync } from 'node:fs';
+import { classPolicies, loadClasses } from '../config/class-policies';
 import { sources } from '../config/environment-sources';
 import { millicores } from '../config/quantities';
 import { describe } from '../config/rules/problem';
 import type { ScalingPolicy } from '../config/scaling';
 import { validate } from '../config/validate';
-import { UsageError } from './options';
+import { characterOf } from './load/character';
+import type { Load } from './load/load';
+import { byClass, UsageError } from './options';
 import type { Simulation } from './simulate';
 
 interface Asked {
   readonly env: string;
   /** @default - the first of the environment */
   readonly workload?: string;
-  /** A file, or the policy itself. @default - the configured one */
+  /** A file, a class of load, or the policy itself. @default - the configured one */
   readonly policy?: string | ScalingPolicy;
 }
 
-type JudgedWorkload = Pick<Simulation, 'policy' | 'telemetry' | 'burst'>;
+export type JudgedWorkload = Pick<Simulation, 'policy' | 'telemetry' | 'burst'>;
 
 /**
  * The environment with the policy that is to be judged passes the same rules as one that is to be generated.
@@ -28,7 +31,7 @@ export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload
   const name = workload ?? source.workloads[0]?.name;
   if (!source.workloads.some((one) => one.name === name))
     throw new UsageError([`--workload: must be one of ${source.workloads.map((one) => one.name).join(', ')}, received ${String(name)}`]);
-  const scaling: unknown = typeof policy === 'string' ? policyFrom(policy) : policy;
+  const scaling: unknown = typeof policy === 'string' ? policyNamed(policy) : policy;
   const workloads = source.workloads.map((one) => (one.name === name && scaling !== undefined ? { ...one, scaling } : one));
   const validation = validate({ ...source, workloads });
   if (!validation.ok) throw new UsageError(validation.problems.map(describe));
@@ -38,10 +41,26 @@ export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload
   return { policy: judged.scaling, telemetry: validation.environment.telemetry, burst: millicores(sizing.cpu.limit) / millicores(sizing.cpu.request) };
 }
 
+/**
+ * A load judged with what is asked for, which may be the policy of its own class.
+ * @throws UsageError
+ */
+export function judgedFor(load: Load, asked: Asked): JudgedWorkload {
+  return judgedWorkload(asked.policy === byClass ? { ...asked, policy: characterOf(load).class } : asked);
+}
+
+/** The policy for a class of load, or the one in a file. */
+function policyNamed(name: string): unknown {
+  const found = loadClasses.find((one) => one === name);
+  return found === undefined ? policyFrom(name) : classPolicies[found];
+}
+
 function policyFrom(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UsageError([`--policy: ${file}: must be a file with JSON, ${error instanceof Error ? error.message : String(error)}`]);
+    throw new UsageError([
+      `--policy: ${file}: must be ${loadClasses.join(', ')} or a file with JSON, ${error instanceof Error ? error.message : String(error)}`,
+    ]);
   }
 }

@@ -5,7 +5,7 @@ import { reason } from '../command-line/failure';
 import type { ScalingPolicy } from '../config/scaling';
 import { comparisons, comparisonTable } from './comparison-table';
 import { capacityPlan, capacityTable } from './capacity-plan';
-import { judgedWorkload } from './judged-workload';
+import { judgedFor, judgedWorkload } from './judged-workload';
 import { characterOf, characterText } from './load/character';
 import { generatedLoad, generatorNames } from './load/generators';
 import type { Load } from './load/load';
@@ -33,7 +33,7 @@ export function simulateCommand(args: readonly string[], today: Date, progress: 
   const { compare, podsAtPeak, scale, sampling } = options;
   const [startUp = 60, another] = options.startUps;
   if (another !== undefined) throw new UsageError([`--start-up: must be one for one load, received ${options.startUps.join(',')}`]);
-  const simulation = { ...judgedWorkload(options), load, compare, startUp, podsAtPeak, scale, sampling };
+  const simulation = { ...judgedFor(load, options), load, compare, startUp, podsAtPeak, scale, sampling };
   const { numbers, text } = answerOf(simulation, options, { today, progress });
   const asked = { load: { name: load.name, step: load.step, values: load.values.length, gaps: load.gaps }, startUp, podsAtPeak, scale };
   const title = `${load.name}: ${load.values.length} values, one every ${load.step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
@@ -98,7 +98,8 @@ function comparedFolder(options: Options): string {
   if (files.length === 0) throw new UsageError([`--load: must be a folder with .csv files, received ${folder} without any`]);
   const loads = files.map((file) => recorded(join(folder, file), column));
   if (options.classify) return loads.map((load) => classified(load, options)).join('');
-  const all = comparisons({ ...judgedWorkload(options), compare, podsAtPeak, scale, sampling }, loads, startUps.length === 0 ? [30, 60, 180] : startUps);
+  const played = { compare, podsAtPeak, scale, sampling };
+  const all = loads.flatMap((load) => comparisons({ ...judgedFor(load, options), ...played }, [load], startUps.length === 0 ? [30, 60, 180] : startUps));
   return options.json ? `${JSON.stringify(all)}\n` : `${comparisonTable(all)}\n`;
 }
 

@@ -25,6 +25,9 @@ export interface Options {
   readonly json: boolean;
 }
 
+/** In place of a policy: the one for the class of each load. */
+export const byClass = 'by-class';
+
 const help = '(npm run simulate -- --help shows what there is)';
 
 export class UsageError extends Error {

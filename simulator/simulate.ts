@@ -1,8 +1,7 @@
 /** Plays one load through several scalers on the same pods. */
 import { delayBudget } from '../config/budgets/delay-budget';
 import { seconds } from '../config/quantities';
-import { latencyKnee } from '../config/rules/scaling-rules';
-import type { ScalingPolicy } from '../config/scaling';
+import { latencyKnee, type ScalingPolicy } from '../config/scaling';
 import type { TelemetrySettings } from '../config/telemetry-settings';
 import { demandOf, quantileOf, type Load } from './load/load';
 import { LoadError } from './load/load-error';

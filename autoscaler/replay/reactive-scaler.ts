@@ -4,7 +4,7 @@
  */
 import type { Observation } from '../observation';
 import { seconds } from '../../config/quantities';
-import type { RecordedSignal, ScalingPolicy, Signals } from '../../config/scaling';
+import { mostHeadroom, type RecordedSignal, type ScalingPolicy, type Signals } from '../../config/scaling';
 import { latencyAt, type PodModel } from './pod-model';
 import { heldReplicas } from './held-replicas';
 import { youngIncident } from './young-incident';
@@ -77,10 +77,15 @@ function signalCounts({
 }: Omit<ReactiveOptions, 'name' | 'sampling' | 'onSignals'>): (seen: Seen) => Observation['metrics'] {
   const { signals, behavior } = policy;
   const counts = [...loads(signals), ...troubles(signals)].map((count) => ({ ...count, name: servedName(count.signal) }));
+  const most = mostHeadroom(policy) ?? Infinity;
+  const belowKnee = (now: number): Published => {
+    const { forecast, headroom } = published(now);
+    return { forecast, headroom: Math.min(most, headroom) };
+  };
   return (seen) => {
-    const recorded = recordedAt(seen, { window, delay, model, published, quantile: signals.latency?.quantile ?? 0.95 });
+    const recorded = recordedAt(seen, { window, delay, model, published: belowKnee, quantile: signals.latency?.quantile ?? 0.95 });
     const metrics: Record<string, number> = {};
-    for (const { name, cap, of } of counts) metrics[name] = 1000 * Math.min(cap, heldReplicas(behavior, of(recorded), seen.replicas));
+    for (const { name, cap, of } of counts) metrics[name] = 1000 * heldReplicas(behavior, { proposed: of(recorded), wanted: seen.replicas, cap });
     return metrics;
   };
 }

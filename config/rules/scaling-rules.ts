@@ -1,7 +1,7 @@
 /** Rules of one workload's scaling policy, together with its sizing and the telemetry it is measured by. */
 import type { Problem } from './problem';
 import { mebibytes, seconds } from '../quantities';
-import type { ScalingPolicy } from '../scaling';
+import { latencyKnee, toleratedUtilization, type ScalingPolicy } from '../scaling';
 import { recordedSignalNames, type Signals } from '../signals';
 import type { Sizing } from '../sizing';
 import type { TelemetrySettings } from '../telemetry';
@@ -14,11 +14,6 @@ export interface ScalingFacts {
 }
 
 type Rule = (facts: ScalingFacts) => readonly Problem[];
-
-/** Largest headroom that the optimizer may publish (design: 0.9 to 1.2). */
-const largestHeadroom = 1.2;
-/** Above this utilization of the request queues grow faster than an autoscaler reacts. */
-export const latencyKnee = 0.85;
 
 function problemIf(broken: boolean, path: string, rule: string, received: unknown): readonly Problem[] {
   return broken ? [{ path, rule, received }] : [];
@@ -80,14 +75,15 @@ function failsafeAboveSignal({ policy: { signals, failsafe } }: ScalingFacts): r
   return problemIf(failsafe.utilization <= target, 'failsafe.utilization', `must be above the CPU signal's target (${target})`, failsafe.utilization);
 }
 
-function kneeRespected({ policy: { signals, behavior } }: ScalingFacts): readonly Problem[] {
-  if (signals.cpu === undefined || signals.forecast === undefined) return [];
-  const worst = (signals.cpu.utilization / 100) * largestHeadroom * (1 + behavior.up.tolerance);
+/** What of a published headroom would pass the knee is cut off in the rules (mostHeadroom), so one of 1 must be left. */
+function kneeRespected({ policy }: ScalingFacts): readonly Problem[] {
+  const { cpu, forecast } = policy.signals;
+  if (cpu === undefined || forecast === undefined) return [];
   return problemIf(
-    worst > latencyKnee,
+    toleratedUtilization(policy) > latencyKnee,
     'signals.cpu.utilization',
-    `times the largest headroom (${largestHeadroom}) and 1 + tolerance must be at most ${latencyKnee}`,
-    signals.cpu.utilization,
+    `times 1 + tolerance must be at most ${latencyKnee}: above it queues grow faster than an autoscaler reacts`,
+    cpu.utilization,
   );
 }
 

@@ -9,6 +9,8 @@ export interface ScaledWorkload {
   /** Name of the Deployment; also of its container and its autoscaler. */
   readonly name: string;
   readonly policy: ScalingPolicy;
+  /** Largest headroom that the signals may use. @default - every one that the optimizer publishes */
+  readonly mostHeadroom?: number | undefined;
   readonly lifecycle: Lifecycle;
   readonly sizing: Sizing;
   readonly telemetry: Telemetry;

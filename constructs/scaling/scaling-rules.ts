@@ -1,5 +1,6 @@
 /** The recording rules of one workload: inputs, then each signal uncapped, then each signal as the autoscaler reads it. */
 import type { SignalShapes } from '../../config/signals';
+import { plain } from '../promql';
 import type { RecordingRule, RuleGroup } from '../rule-group';
 import { busy, ownErrors, ownShare } from './causes';
 import { ownErrorStep } from './error-signal';
@@ -38,7 +39,7 @@ export function desiredSeries({ telemetry }: ScaledWorkload, { name }: Signal): 
 
 function desired(workload: ScaledWorkload, { name, cap, source }: Signal): string {
   const uncapped = deploymentSeries(workload, `${workload.telemetry.recorded.uncappedPrefix}${name}`);
-  return publish(workload, `clamp_max(${held(workload, uncapped)}, ${cap})`, source);
+  return publish(workload, `clamp_max(${held(workload, uncapped, cap)}, ${cap})`, source);
 }
 
 type InputRule = readonly [series: keyof ScaledWorkload['telemetry']['recorded'], expr: string];
@@ -54,13 +55,20 @@ function inputRules(workload: ScaledWorkload): readonly InputRule[] {
     ['starting', startingReplicas(workload)],
     ['settledPods', `count(${settledCpu(workload)}) or vector(0)`],
     ['settledCpu', `sum(${settledCpu(workload)})`],
-    ['headroom', `min(${validGauge(workload, 'headroom')}) or vector(1)`],
+    ['headroom', headroom(workload)],
     ['uncountedSpans', uncountedSpans(workload)],
     ['requestRate', `sum(rate(${calls}${range}))`],
     ['spansAlive', spansAlive(workload)],
     ...(latency === undefined ? [] : latencyInputs(workload, latency)),
     ...(errors === undefined ? [] : errorInputs(workload)),
   ];
+}
+
+/** The smallest that an optimizer publishes, as far as it leaves pods below the knee of latency; 1 without one. */
+function headroom(workload: ScaledWorkload): string {
+  const published = `min(${validGauge(workload, 'headroom')})`;
+  const { mostHeadroom } = workload;
+  return `${mostHeadroom === undefined ? published : `clamp_max(${published}, ${plain(mostHeadroom)})`} or vector(1)`;
 }
 
 function latencyInputs(workload: ScaledWorkload, { quantile, concurrency }: SignalShapes['latency']): readonly InputRule[] {

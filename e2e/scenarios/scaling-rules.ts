@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { classPolicies, loadClasses } from '../../config/class-policies';
 import { rulesFailure, recordedNames } from '../rules/rule-run';
 import { ruleCases } from '../rules/cases';
+import { classCases } from '../rules/cases/of-classes';
 import { tierCases } from '../rules/cases/uncounted';
-import { shipped } from '../platform/environment';
+import { shipped, withWorkloads } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import type { Scenario } from '../runner/scenario';
 
@@ -22,6 +24,11 @@ export const scenario: Scenario = {
     // agents stand in front of prod's gateways alone
     const behindAgents = await rulesFailure(join(context.folder, 'tiers'), Manifests.of(shipped('prod')).configFiles(/^prometheus-rules-scaling-/), tierCases);
     if (behindAgents !== undefined) throw new Error(behindAgents);
+    for (const name of loadClasses) {
+      const rules = Manifests.of(withWorkloads(shipped('dev'), { backend: classPolicies[name] })).configFiles(/^prometheus-rules-scaling-/);
+      const failed = await rulesFailure(join(context.folder, name), rules, classCases[name]);
+      if (failed !== undefined) throw new Error(`${name}: ${failed}`);
+    }
     const expectations = ruleCases.reduce((sum, { expect }) => sum + expect.length, 0);
     context.report(`${ruleCases.length + tierCases.length} cases, ${expectations} worked values, ${expected.size} recorded series`);
   },

@@ -1,7 +1,6 @@
 /** How a load moves within the time that new pods take: what decides how much room a policy has to leave. */
+import type { LoadClass } from '../../config/class-policies';
 import { demandOf, quantileOf, type Load } from './load';
-
-type LoadClass = 'smooth' | 'noisy' | 'bursty';
 
 interface Character {
   readonly class: LoadClass;

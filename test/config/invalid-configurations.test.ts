@@ -829,10 +829,9 @@ const policies: readonly Row[] = [
     `${policy}.failsafe.utilization`,
     "must be above the CPU signal's target (70)",
   ],
-  // 0.71 · 1.2 · (1 + 0) = 0.852
-  ['a CPU target beyond the knee', { [`${policy}.signals.cpu.utilization`]: 71 }, `${policy}.signals.cpu.utilization`, 'must be at most 0.85'],
-  // 0.70 · 1.2 · (1 + 0.02) = 0.857
-  ['a tolerance that reaches the knee', { [`${policy}.behavior.up.tolerance`]: 0.02 }, `${policy}.signals.cpu.utilization`, 'must be at most 0.85', 70],
+  ['a CPU target beyond the knee', { [`${policy}.signals.cpu.utilization`]: 86 }, `${policy}.signals.cpu.utilization`, 'must be at most 0.85'],
+  // 0.70 · (1 + 0.22) = 0.854
+  ['a tolerance that reaches the knee', { [`${policy}.behavior.up.tolerance`]: 0.22 }, `${policy}.signals.cpu.utilization`, 'must be at most 0.85', 70],
   ['a memory signal that does not know the idle heap', { 'sizing.backend.idleMemory': undefined }, `${policy}.signals.memory`, 'needs idleMemory', nothing],
   // 384 / 2 = 192
   [
