@@ -19,19 +19,23 @@ export function labelsText(labels: Readonly<Record<string, string | undefined>>)
     .join(',')}}`;
 }
 
-/** Equal values in a row are written once: `3x99` is a hundred threes. NaN equals nothing, so each stands alone, and promtool knows no other form of it. */
+/** Equal values in a row are written once: `3x99` is a hundred threes. NaN and Inf stand alone each, because promtool knows no other form of them. */
 function valuesText(values: PromtoolSeries['values']): string {
   const runs: { readonly value: PromtoolSeries['values'][number]; count: number }[] = [];
   for (const value of values) {
     const last = runs.at(-1);
-    if (last !== undefined && last.value === value) last.count += 1;
+    if (last !== undefined && last.value === value && !isInfinite(value)) last.count += 1;
     else runs.push({ value, count: 1 });
   }
   return runs.map(runText).join(' ');
 }
 
+function isInfinite(value: PromtoolSeries['values'][number]): boolean {
+  return value === Infinity || value === -Infinity;
+}
+
 function runText({ value, count }: { readonly value: PromtoolSeries['values'][number]; readonly count: number }): string {
   if (value === undefined) return `_x${count}`;
   if (value === 'stale') return Array.from({ length: count }, () => value).join(' ');
-  return count === 1 ? String(value) : `${value}x${count - 1}`;
+  return count === 1 ? String(value).replace('Infinity', 'Inf') : `${value}x${count - 1}`;
 }

@@ -1,0 +1,14 @@
+/**
+ * A sum that keeps what each addition loses (Neumaier, ZAMM 54, 1974), as Prometheus adds: a ratio that is compared with a bound, or rounded up, may stand exactly
+ * on it, and the last digit decides.
+ */
+export function sum(values: readonly number[]): number {
+  let [total, lost] = [0, 0];
+  for (const value of values) {
+    const next = total + value;
+    if (!Number.isFinite(next)) lost = 0;
+    else lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return total + lost;
+}
