@@ -7,7 +7,13 @@ const root = join(__dirname, '..', '..');
 const folder = join(root, '.github', 'workflows');
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 const permissions = z.record(z.string(), z.string());
-const step = z.object({ uses: z.string().optional(), run: z.string().optional(), with: z.record(z.string(), z.unknown()).optional() });
+const step = z.object({
+  uses: z.string().optional(),
+  run: z.string().optional(),
+  id: z.string().optional(),
+  if: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
+});
 const concurrency = z.object({ group: z.string(), 'cancel-in-progress': z.boolean().optional() });
 const job = z.object({
   concurrency: concurrency.optional(),
@@ -114,6 +120,15 @@ test('a deployment runs in the environment that reviewers guard, after all check
   const credentials = position(({ uses }) => uses?.includes('/get-gke-credentials@') === true);
   expect(steps[credentials]?.with).toMatchObject({ use_dns_based_endpoint: true });
   expect(position(({ run }) => run?.startsWith('npm run apply') === true)).toBeGreaterThan(credentials);
+});
+
+test('infrastructure follows the approved release, and is asked about before anybody signs in', () => {
+  const steps = named('deploy-environment.yaml').jobs['deploy']?.steps ?? [];
+  const position = (isIt: (one: z.infer<typeof step>) => boolean): number => steps.findIndex(isIt);
+  const asked = position(({ run }) => run?.startsWith('npm run digest --silent') === true && run.includes('--outputs >> "$GITHUB_OUTPUT"'));
+  expect(asked).toBeGreaterThan(0);
+  expect(position(({ uses }) => uses?.startsWith('google-github-actions/auth@') === true)).toBeGreaterThan(asked);
+  expect(steps.find(({ uses }) => uses?.startsWith('pulumi/actions@'))?.if).toBe(`steps.${String(steps[asked]?.id)}.outputs.infrastructure == 'true'`);
 });
 
 test('a deployment has the commits that it may have to go back to', () => {
