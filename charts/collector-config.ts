@@ -2,7 +2,8 @@
 import { gatewaysOf, operationLimit } from '../config/budgets/cardinality-budget';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
-import { components, healthRoutes, namespaces, ports } from '../config/names';
+import { healthRoutesOf } from '../config/health-routes';
+import { components, namespaces, ports } from '../config/names';
 import { latencyBounds } from '../config/metrics/latency-bounds';
 import { durationOf, seconds, type Memory } from '../config/quantities';
 import { metrics, resourceAttributes } from '../config/telemetry';
@@ -15,7 +16,7 @@ import { identity } from '../constructs/collector/identity';
 import { goCollection, goMemoryLimit } from '../constructs/collector/memory';
 import { headlessOf } from '../constructs/platform-stateful-set';
 import { queueLink, startLog } from '../constructs/collector/queue-guard';
-import type { TailSamplingProps } from '../constructs/collector/tail-sampling';
+import type { Heartbeat, TailSamplingProps } from '../constructs/collector/tail-sampling';
 import { sizingOf } from './platform-charts';
 
 export type { CollectorConfig } from '../constructs/collector/collector-config';
@@ -62,7 +63,7 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
     exemplarInterval: durationOf(seconds(telemetry.scrapeInterval) + seconds(telemetry.flushInterval)),
     namespaces: { all: dotted(metrics.calls.name, '_calls_total'), sampled: dotted(metrics.sampledDurationBucket.name, '_duration_seconds_bucket') },
     graph: { openEdges: capacity.openEdges, pairWait: edgeWait.pair, look: edgeWait.look },
-    sampling: { ...tracing.sampling, ...capacity, heartbeatSpan: healthRoutes.heartbeatSpan, unjudged: unjudgedSpans(environment) },
+    sampling: { ...tracing.sampling, ...capacity, heartbeats: heartbeats(environment), unjudged: unjudgedSpans(environment) },
     traces: `${jaegerEntrance(environment)}.${namespaces.observability}.svc:${ports.otlpGrpc}`,
     queueFolder: queueLink(ownFolder),
     startLog: startLog(ownFolder),
@@ -73,6 +74,15 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
 /** Variables of every collector, by name. */
 export function collectorVariables(memoryLimit: Memory): Readonly<Record<string, string>> {
   return { GOMEMLIMIT: goMemoryLimit(memoryLimit), GOGC: goCollection };
+}
+
+/** By its name alone where all workloads have the same; else the heartbeat of one may be a page of another. */
+function heartbeats({ workloads }: Environment): readonly Heartbeat[] {
+  const all = workloads.map((workload) => ({ name: workload.name, span: healthRoutesOf(workload).heartbeatSpan }));
+  const spans = [...new Set(all.map(({ span }) => span))];
+  return spans.length === 1
+    ? spans.map((span) => ({ span }))
+    : all.map(({ name, span }) => ({ span, of: { attribute: resourceAttributes.deployment, workload: name } }));
 }
 
 function unjudgedSpans({ workloads }: Environment): NonNullable<TailSamplingProps['unjudged']> {

@@ -1,7 +1,7 @@
 /** What GKE's load balancer does beyond the Gateway API: who may speak to it, how long a request may take, and whom it takes for healthy. */
 import type { Exposure } from '../config/environment';
 import { longestRequest } from '../config/longest-request';
-import { healthRoutes } from '../config/names';
+import { healthRoutesOf } from '../config/health-routes';
 import type { Workload } from '../config/workload';
 import type { PlatformChart } from '../constructs/platform-chart';
 import {
@@ -47,7 +47,8 @@ export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayE
  * Without it the load balancer probes `/` and takes an application that answers 404 there for dead. It asks each pod on the port that it serves on: a number
  * would be wrong for the old pods as long as a release that changes the port is under way, and all of them would be dead.
  */
-export function healthCheck(chart: PlatformChart, { name, namespace }: Workload): void {
+export function healthCheck(chart: PlatformChart, workload: Workload): void {
+  const { name, namespace } = workload;
   new HealthCheckPolicy(chart, `${name}-health-check`, {
     metadata: { name, namespace },
     spec: {
@@ -59,7 +60,7 @@ export function healthCheck(chart: PlatformChart, { name, namespace }: Workload)
         unhealthyThreshold: 3,
         config: {
           type: CheckType.HTTP,
-          httpHealthCheck: { requestPath: healthRoutes.live, portSpecification: PortSpecification.USE_UNDERSCORE_SERVING_UNDERSCORE_PORT },
+          httpHealthCheck: { requestPath: healthRoutesOf(workload).live, portSpecification: PortSpecification.USE_UNDERSCORE_SERVING_UNDERSCORE_PORT },
         },
       },
     },

@@ -1,6 +1,6 @@
 /** Plain Ingress, for clusters with a controller of their own. */
 import { k8s } from 'cdk8s-plus-28';
-import { hiddenPaths, type Exposure } from '../config/exposure';
+import { hiddenBelow, type Exposure } from '../config/exposure';
 import { gatewayName } from './consoles';
 import type { Workload } from '../config/workload';
 import type { PlatformChart } from '../constructs/platform-chart';
@@ -42,9 +42,10 @@ function leading(path: string, name: string): k8s.HttpIngressPath {
 
 /** Below the path of each workload; what is a workload's own path is meant for everybody. */
 function hiddenFrom(exposure: IngressExposure, own: readonly ExposedWorkload[], all: readonly ExposedWorkload[]): readonly string[] {
-  const starts = new Set(own.map(({ path }) => path.replace(/\/$/, '')));
   const taken = new Set(all.map(({ path }) => path.replace(/\/$/, '')));
-  return [...starts].flatMap((start) => hiddenPaths(exposure).map((path) => `${start}${path}`)).filter((path) => !taken.has(path));
+  return own
+    .flatMap((workload) => hiddenBelow(workload, exposure).map((path) => `${workload.path.replace(/\/$/, '')}${path}`))
+    .filter((path) => !taken.has(path));
 }
 
 /** No selector, so no address is ever behind it: a controller answers 503, and nothing of the request arrives anywhere. */

@@ -1,7 +1,8 @@
 /** What makes a workload's requests visible, by the language it is written in. */
 import type { Environment } from '../config/environment';
 import { imageTag } from '../config/image-tag';
-import { healthRoutes } from '../config/names';
+import { injectedFolders } from '../config/instrumentation';
+import { healthRoutesOf } from '../config/health-routes';
 import { platformImage } from '../config/google/platform-images';
 import type { Workload } from '../config/workload';
 import type { Injection, InjectionProps } from '../constructs/instrumentation/injection';
@@ -14,23 +15,23 @@ const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (
     python: (environment, props) => pythonInjection({ ...props, image: platformImage(environment, 'python-instrumentation') }),
   };
 
-export function injectionOf(
-  environment: Environment,
-  { name, namespace, image, instrumentation, libc = 'glibc', env }: Workload,
-): { readonly injection?: Injection } {
+export function injectionOf(environment: Environment, workload: Workload): { readonly injection?: Injection } {
+  const { name, namespace, image, instrumentation, libc = 'glibc', env } = workload;
   if (instrumentation === 'none') return {};
+  const { live, probe } = healthRoutesOf(workload);
   return {
     injection: languages[instrumentation](environment, {
       name,
       namespace,
+      folders: injectedFolders,
       libc,
       pythonPath: env['PYTHONPATH'],
       endpoint: collectorEndpoint(environment),
       spanBatch: environment.telemetry.spanBatch,
       version: imageTag(image),
       // liveness and scrapes are noise; the readiness route stays, because its spans prove the chain
-      heartbeatPath: healthRoutes.ready,
-      untracedPaths: [healthRoutes.live, '/metrics'],
+      heartbeatPath: probe,
+      untracedPaths: [live, '/metrics'],
     }),
   };
 }

@@ -1,6 +1,7 @@
 /** What charts share: the environment they are for and the chart they are made of. */
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
+import { healthRoutesOf, namesOfAll } from '../config/health-routes';
 import { components, healthRoutes, namespaces, partOf } from '../config/names';
 import type { Memory } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
@@ -49,10 +50,12 @@ export function zonesOf({ nodePool }: Pick<Environment, 'nodePool'>): ZoneSpread
   return nodePool.survivesZoneLoss ? 'required' : 'preferred';
 }
 
-export function telemetryOf({ telemetry, tracing }: Environment): Telemetry {
+/** With the health routes of all workloads; rules of one are given its own by {@link scaledWorkload}. */
+export function telemetryOf({ telemetry, tracing, workloads }: Environment): Telemetry {
   const agent = tracing.collectors.layout === 'tiers' ? components.collectorAgent : undefined;
   const collectors = { gateway: components.collectorGateway, agent };
-  return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, recordedSignals, healthRoutes, collectors };
+  const health = { ...healthRoutes, spanNames: namesOfAll(workloads) };
+  return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, recordedSignals, healthRoutes: health, collectors };
 }
 
 export function scaledWorkload(environment: Environment, workload: Workload): ScaledWorkload {
@@ -64,7 +67,7 @@ export function scaledWorkload(environment: Environment, workload: Workload): Sc
     mostHeadroom: mostHeadroom(scaling),
     lifecycle: lifecycleOf(workload),
     sizing: sizingOf(environment, name),
-    telemetry: telemetryOf(environment),
+    telemetry: { ...telemetryOf(environment), healthRoutes: healthRoutesOf(workload) },
     unjudged: unjudgedSpanNames(unjudgedRoutes),
   };
 }

@@ -1,11 +1,10 @@
 /** How much a namespace may request: the sum of its parts at their largest, and no more. */
 import { componentsOf } from '../config/components';
 import type { Environment } from '../config/environment';
+import { mostPods } from '../config/most-pods';
 import { components, namespaces } from '../config/names';
-import { mebibytes, millicores, seconds } from '../config/quantities';
-import { podsDuringRelease, scaledInWithin, shareOf, standardRollout } from '../config/rollout';
+import { mebibytes, millicores } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
-import type { Workload } from '../config/workload';
 import { ephemeralMebibytes, ephemeralRequest } from '../constructs/ephemeral-storage';
 import { guardSizes } from '../constructs/collector/queue-guard';
 import { oneAtATime } from '../constructs/rolling-update';
@@ -54,20 +53,6 @@ function workloadParts(environment: Environment, namespace: string): readonly Pa
       ...part(sizingOf(environment, workload.name)),
       pods: mostPods(workload),
     }));
-}
-
-/** During a release, while the autoscaler scales in. */
-function mostPods({ scaling: { maxReplicas, behavior }, shutdown, rollout = standardRollout }: Workload): number {
-  const { percent, pods = 0, period } = behavior.down;
-  const grace = seconds(shutdown.grace);
-  const aStep = Math.max(shareOf(percent, maxReplicas), pods);
-  return podsDuringRelease({
-    wanted: maxReplicas,
-    surge: shareOf(rollout.surge, maxReplicas),
-    settle: seconds(rollout.settle),
-    grace,
-    scaledIn: scaledInWithin(grace, [{ pods: aStep, period: seconds(period) }]),
-  });
 }
 
 const nothing = { cpu: { request: 0, limit: 0 }, memory: { request: 0, limit: 0 }, disk: { request: 0, limit: 0 } } as const;

@@ -1,7 +1,10 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
+import { setupOf } from '../config/container';
+import { destinationsOf } from '../config/destinations';
 import { outlastingLoadBalancer } from '../config/keep-alive';
-import { healthRoutes, tunables, tunablesOf } from '../config/names';
+import { healthRoutesOf } from '../config/health-routes';
+import { tunables, tunablesOf } from '../config/names';
 import { lifecycleOf } from '../config/lifecycle';
 import { standardRollout } from '../config/rollout';
 import type { Connection, Peer } from '../constructs/network-access';
@@ -20,12 +23,13 @@ export function webServices(scope: Construct, environment: Environment): void {
     new WebService(chart, 'web-service', {
       ...workload,
       env: { ...outlastingLoadBalancer(workload.env), [tunables.variable]: `${tunables.folder}/${tunables.file}` },
+      setup: setupOf(workload),
       tunables: { configMap: tunablesOf(workload.name), folder: tunables.folder },
       ...injectionOf(environment, workload),
       rollout: workload.rollout ?? standardRollout,
       sizing: sizingOf(environment, workload.name),
-      liveRoute: healthRoutes.live,
-      readyRoute: healthRoutes.ready,
+      liveRoute: healthRoutesOf(workload).live,
+      readyRoute: healthRoutesOf(workload).probe,
       lifecycle: lifecycleOf(workload),
       from: [
         ...(workload.path === undefined ? [] : [edge(environment.exposure)]),
@@ -34,7 +38,7 @@ export function webServices(scope: Construct, environment: Environment): void {
       ],
       to: [
         toCollectors(environment),
-        ...workload.egress.map(({ cidr, port, protocol }): Connection => ({
+        ...destinationsOf(environment, workload).map(({ cidr, port, protocol }): Connection => ({
           peer: { kind: 'addresses', cidrs: [cidr] },
           ports: [port],
           ...(protocol && { protocol }),

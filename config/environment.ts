@@ -5,6 +5,7 @@ import { backup } from './backup';
 import { ci } from './ci';
 import { cluster } from './cluster';
 import { consoles } from './consoles';
+import { database } from './database';
 import { exposure } from './exposure';
 import type { PolicySource, TelemetrySource } from './left-out-caps';
 import type { WorkloadSource } from './left-out-fields';
@@ -52,6 +53,8 @@ export const environment = z.strictObject({
   monitoring: monitoring.optional(),
   alerting,
   consoles,
+  /** Databases and caches outside the cluster by name, for `uses` of workloads. @default - none */
+  databases: z.record(dnsLabel, database).optional(),
   workloads: z.array(workload).min(1),
   /** By name of workload or component. */
   sizing: z.record(z.string(), sizing),

@@ -1,5 +1,6 @@
 /** How requests reach the cluster. */
 import { z } from 'zod';
+import { seedHealth, type Health } from './health-routes';
 import { dnsLabel } from './workload';
 
 export const hostname = z
@@ -16,6 +17,21 @@ const alsoPublic = z.array(z.enum(internalPaths, `must be one of ${internalPaths
 /** What is for the cluster alone. */
 export function hiddenPaths({ alsoPublic: stated = [] }: Pick<Exposure, 'alsoPublic'>): readonly InternalPath[] {
   return internalPaths.filter((path) => !stated.includes(path));
+}
+
+/**
+ * What is for the cluster alone below the path of a service, without that path: its readiness is where it says, unless everybody may see it as its liveness, or it lies
+ * where no request from outside leads to.
+ */
+export function hiddenBelow(
+  { path, health }: { readonly path: string; readonly health?: Health | undefined },
+  exposed: Pick<Exposure, 'alsoPublic'>,
+): readonly string[] {
+  const hidden: readonly string[] = hiddenPaths(exposed);
+  if (health === undefined || !hidden.includes(seedHealth.ready)) return hidden;
+  const { live, ready } = health;
+  const start = path.replace(/\/$/, '');
+  return [...hidden.filter((one) => one !== seedHealth.ready), ...(live !== ready && ready.startsWith(`${start}/`) ? [ready.slice(start.length)] : [])];
 }
 
 export const exposure = z.discriminatedUnion('kind', [

@@ -18,3 +18,6 @@ export const injectedVariables: readonly string[] = [
   'OTEL_SEMCONV_STABILITY_OPT_IN',
   'WEB_CONCURRENCY',
 ];
+
+/** Where the injection for Python lies in a pod: its program, which alone is in `PYTHONPATH` so that the application's own packages come first, and its packages, found only by the program. */
+export const injectedFolders = { program: '/lyo-instrumentation', packages: '/otel-auto-instrumentation-python' } as const;

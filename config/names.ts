@@ -1,5 +1,6 @@
 /** Names that stacks, charts and checks share. They reach the cluster and people type them: change one only on purpose, in a commit of its own. */
 
+import { healthRoutesOf } from './health-routes';
 import { servingSecretOf } from './serving-certificate';
 
 export const partOf = 'lyo-platform';
@@ -68,16 +69,8 @@ export const componentPriority = { name: 'lyo-component', value: 1000 } as const
 /** Pods that hold room for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
 export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-placeholder' } as const;
 
-/** Routes of every web service; the readiness route is probed every 10 s and traced, which makes it the heartbeat of the whole chain. */
-export const healthRoutes = {
-  /** Liveness and start-up. */
-  live: '/health',
-  /** Readiness and heartbeat. */
-  ready: '/health/ready',
-  /** The two, and nothing that is called alike (`/patients/7/health`, `/health/records`): excluded from signals. A regular expression over whole span names. */
-  spanNames: '[A-Z]+ /health(/ready)?',
-  heartbeatSpan: 'GET /health/ready',
-} as const;
+/** Health routes of a web service that states none of its own. */
+export const healthRoutes = healthRoutesOf({});
 
 /** Password of Grafana's administrator, for the day on which nobody else can sign in, and the key by which Grafana encrypts: two keys of one Secret. */
 export const grafanaAdministrator = { secret: 'grafana-admin', key: 'password', secretKey: 'secret-key' } as const;

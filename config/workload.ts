@@ -1,5 +1,8 @@
 /** A web service that the platform runs, exposes and scales. */
 import { z } from 'zod';
+import { container, variableName } from './container';
+import { connectionPool } from './database';
+import { health } from './health-routes';
 import { wholeSeconds } from './quantities';
 import { rollout } from './rollout';
 import { scalingPolicy } from './scaling';
@@ -52,12 +55,17 @@ export const workload = z.strictObject({
   image: pinnedImage,
   port,
   path: pathPrefix.optional(),
+  /** @default - `/health`, and `/health/ready` for readiness */
+  health: health.optional(),
   /**
-   * Plain settings; secrets never go here. A `PYTHONPATH` that the image sets by itself must be repeated here where requests are traced: variables of a
+   * Plain settings; secrets never go here, but `$(NAME)` stands for one of `secrets` or `podFields`, as in `postgresql://app:$(DB_PASSWORD)@10.0.0.7/app`. A `PYTHONPATH` that the image sets by itself must be repeated here where requests are traced: variables of a
    * manifest replace those of an image, and this one is kept behind the injected one.
    */
-  env: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'must be an environment variable name'), z.string()),
-  /** Destinations outside the cluster, such as a database; everything else is denied. `protocol` @default - TCP; UDP for what speaks QUIC, StatsD or syslog */
+  env: z.record(variableName, z.string()),
+  ...container,
+  /** Databases of the environment by name, with the connections that one process may hold: it may connect to them, and all must fit. @default - none */
+  uses: z.record(dnsLabel, connectionPool).optional(),
+  /** Other destinations outside the cluster, such as a database; everything else is denied. `protocol` @default - TCP; UDP for what speaks QUIC, StatsD or syslog */
   egress: z.array(z.strictObject({ cidr: destination, port, protocol: z.enum(['TCP', 'UDP'], 'must be TCP or UDP').optional() })),
   /**
    * `drain` is how long a stopping pod goes on serving while endpoints forget it; `grace` is the whole time until it is killed. Between them it finishes what

@@ -1,11 +1,8 @@
 /** What a pod may take of the disk of its node: logs, scratch volumes, and what it writes into its own file system. */
-import { mebibytes, type Memory } from '../config/quantities';
+import { mebibytes, usualScratch, type Memory } from '../config/quantities';
 
 /** As many pods as a node may ever have, 256, fit the smallest disk that a configuration may name: disks never decide how many nodes there are. */
 export const ephemeralRequest: Memory = '32Mi';
-
-/** A pod that writes more is evicted, and not its neighbours with it when the disk is full. Logs are rotated by the kubelet at 50 MiB a container. */
-const usualLimit: Memory = '1024Mi';
 
 export interface EphemeralStorage {
   readonly request: Memory;
@@ -13,7 +10,7 @@ export interface EphemeralStorage {
 }
 
 export function ephemeralStorageOf({ scratch }: { readonly scratch?: Memory | undefined }): EphemeralStorage {
-  const limit = scratch ?? usualLimit;
+  const limit = scratch ?? usualScratch;
   return { request: mebibytes(limit) < mebibytes(ephemeralRequest) ? limit : ephemeralRequest, limit };
 }
 

@@ -15,7 +15,7 @@ export interface PodTemplateProps {
   /** Name of the PriorityClass. @default - none, which is priority 0 */
   readonly priorityClass?: string;
   /** Numeric user. @default - an unprivileged user that owns nothing */
-  readonly user?: number;
+  readonly user?: number | undefined;
   /** Whether the pod talks to the API server. @default false */
   readonly usesApiServer?: boolean;
   /**

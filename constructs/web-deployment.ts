@@ -1,11 +1,13 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import type { ContainerSetup } from '../config/container';
 import type { Lifecycle } from '../config/lifecycle';
 import { seconds, type Duration } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { selectorLabels } from './labels';
 import { drainFor } from './drain';
 import { ConfigFiles } from './config-files';
+import { filesByKey, settingsInPod, type SettingsInPod } from './container-settings';
 import type { Injection } from './instrumentation/injection';
 import { podTemplate } from './pod-template';
 import { pace, startPace } from './probes';
@@ -20,6 +22,8 @@ export interface WebDeploymentProps {
   /** TCP port on which the application listens. */
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
+  /** How it is started, what it reads and where it writes. */
+  readonly setup: ContainerSetup;
   readonly sizing: Sizing;
   /** Route for the start-up and liveness probes. */
   readonly liveRoute: string;
@@ -42,7 +46,8 @@ export class WebDeployment extends Construct {
     const labels = selectorLabels(props.name);
     const program =
       props.injection && new ConfigFiles(this, 'instrumentation', { name: `${props.name}-instrumentation`, files: props.injection.program.files });
-    const containers = [container(props)];
+    const own = settingsInPod(props.setup, filesOf(this, props));
+    const containers = [container(props, own)];
     const deployment = new k8s.KubeDeployment(this, 'deployment', {
       metadata: { name: props.name, labels: { ...labels } },
       spec: {
@@ -55,13 +60,14 @@ export class WebDeployment extends Construct {
           ...(props.injection === undefined ? {} : { initContainers: props.injection.initContainers }),
           containers,
           volumes: [
-            { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } },
+            ...own.volumes,
             ...tunablesVolumes(props),
             ...(props.injection?.volumes ?? []),
             ...(program === undefined ? [] : [{ name: 'instrumentation', configMap: { name: program.configMapName } }]),
           ],
           gracePeriod: seconds(props.shutdown.grace),
           safeToEvict: true,
+          user: props.setup.user,
         }),
       },
     });
@@ -69,14 +75,25 @@ export class WebDeployment extends Construct {
   }
 }
 
-function container({ name, image, port, env, sizing, liveRoute, readyRoute, lifecycle, injection, tunables }: WebDeploymentProps): k8s.Container {
+/** Name of the ConfigMap with the workload's texts, where it has some. */
+function filesOf(scope: Construct, { name, setup }: WebDeploymentProps): string | undefined {
+  const files = filesByKey(setup);
+  return Object.keys(files).length === 0 ? undefined : new ConfigFiles(scope, 'files', { name: `${name}-files`, files }).configMapName;
+}
+
+function container(
+  { name, image, port, env, setup: { command, args }, sizing, liveRoute, readyRoute, lifecycle, injection, tunables }: WebDeploymentProps,
+  own: SettingsInPod,
+): k8s.Container {
   const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
   return {
     name,
     image,
     imagePullPolicy: 'IfNotPresent',
+    ...(command === undefined ? {} : { command: [...command] }),
+    ...(args === undefined ? {} : { args: [...args] }),
     ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }],
-    env: variables(env, injection),
+    env: [...own.env, ...variables(env, injection)],
     resources: containerResources(sizing),
     securityContext: restrictedContainer,
     // until it succeeds neither of the others runs
@@ -84,7 +101,7 @@ function container({ name, image, port, env, sizing, liveRoute, readyRoute, life
     readinessProbe: { httpGet: httpGet(readyRoute), ...pace(lifecycle.readiness) },
     livenessProbe: { httpGet: httpGet(liveRoute), ...pace(lifecycle.liveness) },
     volumeMounts: [
-      { name: 'tmp', mountPath: '/tmp' },
+      ...own.mounts,
       ...(tunables === undefined ? [] : [{ name: 'tunables', mountPath: tunables.folder, readOnly: true }]),
       ...(injection === undefined ? [] : [...injection.mounts, { name: 'instrumentation', mountPath: injection.program.folder, readOnly: true }]),
     ],

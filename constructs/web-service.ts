@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { secretsOf } from './container-settings';
 import { DisruptionBudget } from './disruption-budget';
 import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection, type Peer } from './network-access';
@@ -21,7 +22,13 @@ export class WebService extends Construct {
     super(scope, id);
     const { name, from, to } = props;
     this.labels = selectorLabels(name);
-    new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
+    const secrets = secretsOf(props.setup);
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { name },
+      automountServiceAccountToken: false,
+      // what its pods may read, for whoever asks which workload has which secret
+      ...(secrets.length === 0 ? {} : { secrets: secrets.map((secret) => ({ name: secret })) }),
+    });
     new WebDeployment(this, 'deployment', props);
     new k8s.KubeService(this, 'service', {
       metadata: { name, labels: { ...this.labels } },

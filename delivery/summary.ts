@@ -5,6 +5,7 @@ import { billOf } from '../checks/cost/bill';
 import { rangeText } from '../checks/cost/bill-text';
 import type { ManifestObject, Manifests } from '../checks/manifest';
 import type { CheckReport } from '../checks/run';
+import { connectionBudget, sharesText } from '../config/budgets/connection-budget';
 import { cardinalityBudget, gatewaysOf } from '../config/budgets/cardinality-budget';
 import { delayBudget, upstreamIntervals } from '../config/budgets/delay-budget';
 import type { Environment } from '../config/environment';
@@ -50,12 +51,21 @@ export function summarize({ environment, objects, report, changes }: Generated):
     `  cost     ${costText(environment, manifests)}`,
     `  delay    ${delayText(environment)}`,
     `  series   ${seriesText(environment)}`,
+    ...connectionLines(environment),
     ...copyLines(environment),
     `  images   ${imagesText(environment, manifests)}`,
     `  checks   ${report.passed} of ${report.results.length} rules hold`,
     ...changeLines(changes),
     ...notesOf(environment).map((note) => `  note     ${note}`),
   ].join('\n');
+}
+
+/** `  connections orders: 1213 of 1500 (backend 80 pods × 15 = 1200, reserved 13)`, one a database. */
+function connectionLines({ databases = {}, workloads }: Environment): readonly string[] {
+  return Object.entries(databases).map(([name, database]) => {
+    const budget = connectionBudget(name, database, workloads);
+    return `  connections ${name}: ${budget.needed} of ${budget.most} (${sharesText(budget)})`;
+  });
 }
 
 /** `  not judged by latency: backend /events, /rooms/{room}`: what no signal, objective or alert on latency looks at. */

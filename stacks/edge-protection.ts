@@ -1,19 +1,21 @@
 /** Rules of Cloud Armor in front of the services. */
 import type * as gcp from '@pulumi/gcp';
-import { hiddenPaths, type Exposure } from '../config/exposure';
+import { hiddenBelow, type Exposure } from '../config/exposure';
 
 const everybody = { versionedExpr: 'SRC_IPS_V1', config: { srcIpRanges: ['*'] } };
 
+export type ExposedWorkload = Parameters<typeof hiddenBelow>[0];
+
 export interface ProtectedEdge extends Pick<Extract<Exposure, { kind: 'gateway' }>, 'requestsPerMinute' | 'alsoPublic'> {
-  /** Of the exposed workloads, for example `/` and `/orders`. */
-  readonly workloadPaths: readonly string[];
+  /** Those that requests are led to, by their path, for example `/` and `/orders`. */
+  readonly workloads: readonly ExposedWorkload[];
 }
 
 /**
  * One client address may send so many requests in a minute; what is above is refused with 429 and tried again by well-behaved clients. What is for the cluster alone
  * is not there for anybody outside: Google's health checks and the kubelet do not come this way.
  */
-export function securityRules({ requestsPerMinute, alsoPublic, workloadPaths }: ProtectedEdge): gcp.types.input.compute.SecurityPolicyRule[] {
+export function securityRules({ requestsPerMinute, alsoPublic, workloads }: ProtectedEdge): gcp.types.input.compute.SecurityPolicyRule[] {
   return [
     {
       description: 'Limits each client address',
@@ -27,17 +29,19 @@ export function securityRules({ requestsPerMinute, alsoPublic, workloadPaths }: 
         rateLimitThreshold: { count: requestsPerMinute, intervalSec: 60 },
       },
     },
-    ...internalRule(hiddenPaths({ alsoPublic }), workloadPaths),
+    ...internalRule(
+      workloads.map((workload) => ({ start: startOf(workload), paths: hiddenBelow(workload, { alsoPublic }).map((path) => path.toLowerCase()) })),
+    ),
     // the last rule must be stated, and the one before it has decided already
     { description: 'Everything else', priority: 2_147_483_647, match: everybody, action: 'allow' },
   ];
 }
 
 /** A path is compared as an application reads it: decoded. Case does not count here, although it does for FastAPI: what is refused besides is nobody's. */
-function internalRule(paths: readonly string[], workloadPaths: readonly string[]): gcp.types.input.compute.SecurityPolicyRule[] {
-  if (paths.length === 0) return [];
-  const starts = [...new Set(workloadPaths.map((path) => path.replace(/\/$/, '').toLowerCase()))].sort();
-  const hidden = starts.flatMap((start) =>
+function internalRule(workloads: readonly { readonly start: string; readonly paths: readonly string[] }[]): gcp.types.input.compute.SecurityPolicyRule[] {
+  const starts = workloads.map(({ start }) => start);
+  const sorted = workloads.toSorted((one, other) => (one.start < other.start ? -1 : 1));
+  const hidden = sorted.flatMap(({ start, paths }) =>
     // what is another one's own path is meant for everybody
     paths
       .filter((path) => !starts.includes(`${start}${path}`))
@@ -51,6 +55,10 @@ function internalRule(paths: readonly string[], workloadPaths: readonly string[]
   if (pattern.length === 0) return [];
   const expression = `request.path.urlDecode().lower().matches('^${pattern.length === 1 ? pattern.join('') : `(${pattern.join('|')})`}')`;
   return [{ description: 'Hides what is for the cluster', priority: 900, match: { expr: { expression } }, action: 'deny(404)' }];
+}
+
+function startOf({ path }: ExposedWorkload): string {
+  return path.replace(/\/$/, '').toLowerCase();
 }
 
 /** Starts below which the same is hidden, and that: an expression of Cloud Armor may have 2,048 characters. */

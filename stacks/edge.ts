@@ -2,13 +2,13 @@ import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { consoleNames, type Consoles } from '../config/consoles';
 import type { Exposure } from '../config/exposure';
-import { securityRules } from './edge-protection';
+import { securityRules, type ExposedWorkload } from './edge-protection';
 
 export interface EdgeProps {
   readonly project: pulumi.Input<string>;
   readonly exposure: Extract<Exposure, { kind: 'gateway' }>;
   /** Of the exposed workloads. */
-  readonly workloadPaths: readonly string[];
+  readonly workloads: readonly ExposedWorkload[];
   /** Consoles behind Identity-Aware Proxy, which have host names at the same address. */
   readonly consoles: Extract<Consoles, { kind: 'iap' }> | undefined;
   readonly labels: Record<string, string>;
@@ -38,7 +38,7 @@ export class Edge extends pulumi.ComponentResource {
         project,
         name: exposure.securityPolicy,
         type: 'CLOUD_ARMOR',
-        rules: securityRules({ ...exposure, workloadPaths: props.workloadPaths }),
+        rules: securityRules({ ...exposure, workloads: props.workloads }),
         adaptiveProtectionConfig: { layer7DdosDefenseConfig: { enable: true } },
       },
       parent,

@@ -1,5 +1,6 @@
 /** The whole infrastructure of one environment: which components there are and what each gives to the next. */
 import type * as pulumi from '@pulumi/pulumi';
+import { destinationsOf } from '../config/destinations';
 import type { Environment } from '../config/environment';
 import { allowedImages } from '../config/google/allowed-images';
 import { CiIdentity } from './ci-identity';
@@ -54,7 +55,13 @@ export function platform(environment: Environment): Outputs {
   new PrivateGoogleAccess(name, { project, network });
   // HTTPS is open to every node already
   const ofPlatform = [...alerting.egress, ...(tracing.storage.kind === 'badger' ? [] : [tracing.storage.network])].filter(({ port }) => port !== 443);
-  new Firewall(name, { project, network, ranges, nodes: nodes.email, egress: [...workloads.flatMap(({ egress }) => egress), ...ofPlatform] });
+  new Firewall(name, {
+    project,
+    network,
+    ranges,
+    nodes: nodes.email,
+    egress: [...workloads.flatMap((workload) => destinationsOf(environment, workload)), ...ofPlatform],
+  });
 
   const cluster = new Cluster({
     environment,
@@ -78,7 +85,7 @@ export function platform(environment: Environment): Outputs {
       ? new Edge(`${name}-edge`, {
           project,
           exposure,
-          workloadPaths: workloads.flatMap(({ path }) => path ?? []),
+          workloads: workloads.flatMap(({ path, health }) => (path === undefined ? [] : [{ path, health }])),
           consoles: consoles.kind === 'iap' ? consoles : undefined,
           labels,
         })

@@ -11,4 +11,4 @@ export const bindings = view(
   }),
 );
 
-export const serviceAccounts = view({ group: '', kinds: ['ServiceAccount'] }, z.object({ imagePullSecrets: listOf(named) }));
+export const serviceAccounts = view({ group: '', kinds: ['ServiceAccount'] }, z.object({ imagePullSecrets: listOf(named), secrets: listOf(named) }));

@@ -28,7 +28,17 @@ export const secret = rule({
 });
 
 function podNeeds(manifests: Manifests): readonly Need[] {
-  return workloads(manifests).flatMap(({ object, pod }) => needs(pod).map((need) => ({ ...need, object, namespace: object.namespace })));
+  return workloads(manifests).flatMap(({ object, pod }) =>
+    needs(pod)
+      .filter(({ name }) => !grantedTo(manifests, object.namespace, pod).includes(name))
+      .map((need) => ({ ...need, object, namespace: object.namespace })),
+  );
+}
+
+/** Names of the Secrets that the configuration states for a workload: they stand at its ServiceAccount, whoever makes them. */
+function grantedTo(manifests: Manifests, namespace: string | undefined, { serviceAccountName }: PodSpec): readonly string[] {
+  const own = serviceAccounts.of(manifests).find(({ object }) => object.namespace === namespace && object.name === (serviceAccountName ?? 'default'));
+  return (own?.value.secrets ?? []).map(({ name }) => name);
 }
 
 function needs(pod: PodSpec): readonly Pick<Need, 'name' | 'field'>[] {

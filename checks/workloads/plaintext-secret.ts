@@ -1,3 +1,4 @@
+import { holdsCredential, isCredential } from '../../config/credentials';
 import type { Manifests } from '../manifest';
 import { configMaps } from '../objects/config-map';
 import type { Container } from '../objects/container';
@@ -6,20 +7,8 @@ import { workloads } from '../objects/workload';
 import { isRecord } from '../manifest';
 import { rule, type Finding } from '../rule';
 
-/** Names of settings whose value is a credential; `..._FILE` and the like hold where it is, not what it is. */
-const credentialName = /PASSWORD|PASSWD|TOKEN|SECRET|CREDENTIAL|(^|[-_])KEY([-_]|$)/i;
-const harmlessName = /[-_](FILE|PATH|DIR|NAME|URL|TTL|SECONDS)$/i;
-/** Values that are credentials whatever their name: keys in PEM, passwords in addresses, keys of well-known clouds. */
-const credentialValues: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-  /\w:\/\/[^/\s:@]+:[^/\s:@$]+@/,
-  /\bAKIA[0-9A-Z]{16}\b/,
-  /\bAIza[\w-]{35}\b/,
-  /\bgh[pousr]_\w{36}/,
-];
-
 const fix =
-  'keep it in Secret Manager, mount it as a Secret that is made outside git, list that in config/names.ts providedElsewhere, and rotate the value that was committed';
+  'keep it in a Secret that is made outside git, name that in `secrets` of the workload (of a component: config/names.ts providedElsewhere), and rotate the value that was committed';
 
 export const plaintextSecret = rule({
   id: 'workloads/plaintext-secret',
@@ -55,7 +44,7 @@ function inContainers(manifests: Manifests): readonly Finding[] {
 function inConfigMaps(manifests: Manifests): readonly Finding[] {
   return configMaps.of(manifests).flatMap(({ object, value: { data } }) =>
     Object.entries(data)
-      .filter(([, text]) => credentialValues.some((pattern) => pattern.test(text)))
+      .filter(([, text]) => holdsCredential(text))
       .map(([key]) => ({ subject: object, problem: `${key} holds what looks like a credential`, fix })),
   );
 }
@@ -76,10 +65,4 @@ function argumentsOf(list: readonly string[]): readonly Setting[] {
     const flag = /^--?([\w-]+)$/.exec(list[index - 1] ?? '')?.[1];
     return name === undefined || value === undefined ? { name: (text.startsWith('-') ? undefined : flag) ?? 'an argument', value: text } : { name, value };
   });
-}
-
-function isCredential(name: string, value: string): boolean {
-  if (value === '' || /^\$\(\w+\)$/.test(value)) return false;
-  if (credentialValues.some((pattern) => pattern.test(value))) return true;
-  return credentialName.test(name) && !harmlessName.test(name) && !value.startsWith('/') && !/^(true|false)$/.test(value);
 }

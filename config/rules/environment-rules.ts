@@ -1,8 +1,9 @@
 /** Rules between fields of one environment that no single field can know. Each skips what is missing: its absence is already a problem. */
 import { alertingRules } from './alerting-rules';
+import { containerRules } from './container-rules';
+import { databaseRules } from './database-rules';
 import { when, type Draft, type Rule } from './draft';
 import { imageRules } from './image-rules';
-import { injectedVariables } from '../instrumentation';
 import { lifecycleRules } from './lifecycle-rules';
 import { components, namespaces } from '../names';
 import { networkRules } from './network-rules';
@@ -87,18 +88,6 @@ function shutdown({ workloads }: Draft): readonly Problem[] {
   );
 }
 
-function injectedNames({ workloads }: Draft): readonly Problem[] {
-  return workloads.flatMap(({ index, workload: { env, instrumentation } }) =>
-    Object.keys(env).flatMap((name) =>
-      when(instrumentation !== 'none' && injectedVariables.includes(name), {
-        path: `workloads[${index}].env.${name}`,
-        rule: 'must not be stated: the injected instrumentation sets it',
-        received: env[name],
-      }),
-    ),
-  );
-}
-
 /** In the order in which their problems are shown. */
 export const environmentRules: readonly Rule[] = [
   knownRegion,
@@ -114,7 +103,8 @@ export const environmentRules: readonly Rule[] = [
   uniquePaths,
   shutdown,
   ...requestTimeRules,
-  injectedNames,
+  ...containerRules,
+  ...databaseRules,
   ...lifecycleRules,
   ...routeRules,
   ...sizingRules,

@@ -17,9 +17,10 @@ function ranges(network: Network | undefined): readonly (readonly [Name, IpRange
 }
 
 /** Ranges that lie outside the cluster by their meaning, and where they are written. */
-function destinations({ workloads, tracing }: Draft): readonly { readonly path: string; readonly cidr: string }[] {
+function destinations({ workloads, tracing, databases = {} }: Draft): readonly { readonly path: string; readonly cidr: string }[] {
   return [
     ...workloads.flatMap(({ index, workload }) => workload.egress.map(({ cidr }, at) => ({ path: `workloads[${index}].egress[${at}].cidr`, cidr }))),
+    ...Object.entries(databases).map(([name, { network }]) => ({ path: `databases.${name}.network.cidr`, cidr: network.cidr })),
     ...(tracing === undefined || tracing.storage.kind === 'badger' ? [] : [{ path: 'tracing.storage.network.cidr', cidr: tracing.storage.network.cidr }]),
   ];
 }

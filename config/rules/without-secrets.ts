@@ -8,7 +8,7 @@ const hidden = 'something that is not shown, because it may be a secret';
 /** Places where a secret could be written by mistake, and names that say that it is one. */
 const closed = /^alerting\.receivers(\.|$)|^tracing\.storage\.user|secret|password|token|credential|routingKey|apiKey|webhook/i;
 /** What says there which thing it is, and opens nothing. */
-const open = /\.(kind|channel)$/;
+const open = /\.(kind|channel|from|as)$/;
 /** An address whose path, query or user may be all that is needed to get in. */
 const address = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@"]*@)?([^\s/?#"@]+)([/?#][^\s"]+)?/gi;
 

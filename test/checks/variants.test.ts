@@ -4,6 +4,7 @@ import { runChecks } from '../../checks/run';
 import { synthesize } from '../../charts/synthesis';
 import type { Environment } from '../../config/environment';
 import { environments } from '../fixtures/environments';
+import { everySetting } from '../fixtures/container-settings';
 import type { Workload } from '../../config/workload';
 import { environmentWith, plainIngress, proxied } from '../environment-with';
 
@@ -47,6 +48,7 @@ const variants: readonly (readonly [title: string, environment: Environment, van
       workloads,
     })),
   ],
+  ['a workload with all that a container may state', environmentLike((_, backend) => ({ workloads: [{ ...backend, ...everySetting }] }))],
   ['no failsafe', environmentLike((_, backend) => ({ workloads: [{ ...backend, scaling: { ...backend.scaling, failsafe: { kind: 'none' } } }] }))],
   [
     'a single signal',

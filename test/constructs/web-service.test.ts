@@ -1,5 +1,7 @@
 import { WebService, type WebServiceProps } from '../../constructs/web-service';
+import { setupOf } from '../../config/container';
 import type { Sizing } from '../../config/sizing';
+import { everySetting } from '../fixtures/container-settings';
 import { valueAt } from '../altered';
 import { kindsOf, only } from '../kubernetes-object';
 import { rendered } from './rendered';
@@ -15,6 +17,8 @@ const props: Required<WebServiceProps> = {
   image: 'docker.example/shop/web:1.2.3',
   port: 8123,
   env: { LOG_LEVEL: 'debug', REGION: 'eu' },
+  // all of it is tried by itself below
+  setup: setupOf({}),
   sizing,
   liveRoute: '/live',
   readyRoute: '/ready',
@@ -206,4 +210,39 @@ test('only those named may connect, to the container’s port alone, and it reac
     ],
     egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/24' } }], ports: [{ protocol: 'TCP', port: 5432 }] }],
   });
+});
+
+test('a workload states how it is started, by whom, what it reads and where it writes, beside what every web service has', () => {
+  const stated = rendered((chart) => new WebService(chart, 'web-service', { ...props, env: everySetting.env, setup: setupOf(everySetting) }));
+  const template = valueAt(only(stated, 'Deployment'), 'spec.template.spec');
+  const [files] = stated.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('shop-web-files-'));
+  expect(valueAt(template, 'containers[0]')).toMatchObject({ command: everySetting.command, args: everySetting.args });
+  // $(POD_IP) and $(DATABASE_PASSWORD) name what stands before them
+  expect((valueAt(template, 'containers[0].env') as { name: string }[]).map(({ name }) => name)).toEqual([
+    'POD_IP',
+    'WORKER_MEMORY',
+    'DATABASE_PASSWORD',
+    'PAYMENT_KEY_FILE',
+    'PAYMENT_WEBHOOK_FILE',
+    'LOG_LEVEL',
+    'DATABASE_URL',
+    'TRACED',
+  ]);
+  expect(valueAt(template, 'securityContext')).toMatchObject({ runAsUser: 10_001, runAsGroup: 10_001, fsGroup: 10_001, runAsNonRoot: true });
+  expect((valueAt(template, 'volumes') as { name: string }[]).map(({ name }) => name)).toEqual([
+    'tmp',
+    'scratch-1',
+    'files',
+    'secrets',
+    'tunables',
+    'tracing',
+    'instrumentation',
+  ]);
+  expect(valueAt(template, 'volumes[2].configMap.name')).toBe(files?.metadata.name);
+  expect(files).toMatchObject({ immutable: true, data: { 'srv-feature_5fflags.json': '{}\n' } });
+  expect(only(stated, 'ServiceAccount')).toMatchObject({ secrets: [{ name: 'shop-database' }, { name: 'shop-payment' }] });
+});
+
+test('a web service that reads no Secret has a ServiceAccount that names none', () => {
+  expect(only(objects, 'ServiceAccount')).not.toHaveProperty('secrets');
 });

@@ -109,3 +109,11 @@ test('the own images are told among all of them, and metrics of the application 
   expect(all.join('\n')).not.toContain('shown_only');
   expect(line(environment, 'images')).toMatch(/^ {2}images {3}\d+, of which 1 is your own: \S+\/backend:0\.1\.0$/);
 });
+
+test('each database has a line with what is asked for at the most, of what it takes, and by whom; without one there is none', () => {
+  const connections = { most: 1600, reserved: 13 };
+  const databases = { orders: { kind: 'postgresql', network: { cidr: '10.10.20.0/24', port: 5432 }, connections } };
+  const environment = environmentWith({ databases, 'workloads[0].uses': { orders: { pool: 5, overflow: 10 } } });
+  expect(line(environment, 'connections')).toBe('  connections orders: 1213 of 1600 (backend 80 pods × 15 = 1200, reserved 13)');
+  expect(linesOf(environmentWith()).filter((candidate) => candidate.startsWith('  connections'))).toEqual([]);
+});

@@ -1,9 +1,11 @@
 import { internalPaths } from '../../config/exposure';
 import { securityRules, type ProtectedEdge } from '../../stacks/edge-protection';
 
+const at = (...paths: readonly string[]): ProtectedEdge['workloads'] => paths.map((path) => ({ path }));
+
 /** What the edge answers to a path: as Cloud Armor evaluates it, the rule with the smallest number first. */
 function answer(edge: Partial<ProtectedEdge>, path: string): string {
-  const rules = securityRules({ requestsPerMinute: 600, workloadPaths: ['/'], ...edge });
+  const rules = securityRules({ requestsPerMinute: 600, workloads: at('/'), ...edge });
   const expression = rules.map(({ match }) => (match as { expr?: { expression: string } } | undefined)?.expr?.expression).find((one) => one !== undefined);
   if (expression === undefined) return 'passes';
   const [, pattern = ''] = /^request\.path\.urlDecode\(\)\.lower\(\)\.matches\('(.*)'\)$/.exec(expression) ?? [];
@@ -25,7 +27,7 @@ test.each(['/', '/items', '/items/metrics', '/docsearch', '/metrics-of-sales', '
 );
 
 test('below the path of each workload the same is hidden, and elsewhere it is somebody’s own', () => {
-  const edge = { workloadPaths: ['/orders', '/Basket/'] };
+  const edge = { workloads: at('/orders', '/Basket/') };
   expect(['/orders/metrics', '/basket/docs'].map((path) => answer(edge, path))).toEqual(['is not there', 'is not there']);
   expect(answer(edge, '/metrics')).toBe('passes');
 });
@@ -42,12 +44,12 @@ test.each([
   [['/shop', '/shop/metrics', '/orders'], '/shop/metrics/today', 'passes'],
   [['/shop', '/shop/metrics', '/orders'], '/orders/metrics', 'is not there'],
 ] as const)('a path of %j that is hidden elsewhere is meant for everybody: %s %s', (workloadPaths, path, expected) => {
-  expect(answer({ workloadPaths }, path)).toBe(expected);
+  expect(answer({ workloads: at(...workloadPaths) }, path)).toBe(expected);
 });
 
 test('ten services make one short expression', () => {
   const workloadPaths = ['/', '/docs', ...Array.from({ length: 8 }, (_, index) => `/service-${index}`)];
-  const [, hiding] = securityRules({ requestsPerMinute: 1, workloadPaths });
+  const [, hiding] = securityRules({ requestsPerMinute: 1, workloads: at(...workloadPaths) });
   expect(JSON.stringify(hiding?.match).length).toBeLessThan(500);
 });
 
@@ -57,14 +59,39 @@ test('what is stated is public, alone', () => {
 });
 
 test('where all is stated there is no rule to pay for', () => {
-  expect(securityRules({ requestsPerMinute: 1, workloadPaths: ['/'], alsoPublic: [...internalPaths] })).toHaveLength(2);
+  expect(securityRules({ requestsPerMinute: 1, workloads: at('/'), alsoPublic: [...internalPaths] })).toHaveLength(2);
 });
 
 test('it decides before the limit, which ends the evaluation', () => {
-  const priorities = securityRules({ requestsPerMinute: 1, workloadPaths: ['/'] }).map(({ action, priority }) => [action, priority]);
+  const priorities = securityRules({ requestsPerMinute: 1, workloads: at('/') }).map(({ action, priority }) => [action, priority]);
   expect(priorities).toEqual([
     ['throttle', 1000],
     ['deny(404)', 900],
     ['allow', 2_147_483_647],
   ]);
+});
+
+test('readiness is hidden where the workload says that it is, and what was hidden in its place is its own', () => {
+  const workloads = [
+    { path: '/', health: { live: '/livez', ready: '/Readyz' } },
+    { path: '/orders', health: { live: '/orders/ping', ready: '/orders/health.json' } },
+  ];
+  const asked = ['/Readyz', '/readyz/', '/livez', '/health/ready', '/metrics', '/orders/health.json', '/orders/healthxjson', '/orders/ping', '/orders/docs'];
+  expect(asked.map((path) => [path, answer({ workloads }, path)])).toEqual([
+    ['/Readyz', 'is not there'],
+    ['/readyz/', 'is not there'],
+    ['/livez', 'passes'],
+    ['/health/ready', 'passes'],
+    ['/metrics', 'is not there'],
+    ['/orders/health.json', 'is not there'],
+    ['/orders/healthxjson', 'passes'],
+    ['/orders/ping', 'passes'],
+    ['/orders/docs', 'is not there'],
+  ]);
+});
+
+test('one route for both is liveness, which everybody may ask for; readiness outside of the path is nowhere to be hidden', () => {
+  const health = { live: '/status', ready: '/status' };
+  expect(answer({ workloads: [{ path: '/', health }] }, '/status')).toBe('passes');
+  expect(answer({ workloads: [{ path: '/orders', health: { live: '/livez', ready: '/readyz' } }] }, '/orders/readyz')).toBe('passes');
 });

@@ -21,9 +21,9 @@ _inside: ContextVar[bool] = ContextVar("lyo_inside", default=False)
 
 class Requests:
     def __init__(self, tracer: trace.Tracer, heartbeat: str, untraced: frozenset[str]) -> None:
-        """Paths are whole: `/metrics` is not `/v1/metrics`. The heartbeat's path is its name, whatever route answers it."""
+        """Paths are whole: `/metrics` is not `/v1/metrics`. The heartbeat's path is its name, whatever route answers it; it may have a query, by which the probe is told from others who ask there."""
         self._tracer = tracer
-        self._heartbeat = heartbeat
+        self._heartbeat, self._query = heartbeat.partition("?")[::2]
         self._untraced = untraced
 
     def watch(self) -> tuple[str, ...]:
@@ -48,7 +48,8 @@ class Requests:
         scope[KEY] = route
         http = scope["type"] == "http"
         path = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
-        if path in self._untraced and http:
+        beat = path == self._heartbeat and scope.get("method") == "GET" and (not self._query or scope.get("query_string") == self._query.encode())
+        if path in self._untraced and http and not beat:
             await app(scope, receive, send)
             return
         method = scope["method"] if http else "GET"
@@ -62,7 +63,7 @@ class Requests:
             SpanKind.INTERNAL if within else SpanKind.SERVER,
             _attributes(scope, headers, method),
         )
-        request = _Request(span, route, method if http else None, path if path == self._heartbeat and method == "GET" else None)
+        request = _Request(span, route, method if http else None, path if beat else None)
         inside = _inside.set(True)
         current = contexts.attach(trace.set_span_in_context(span))
         try:

@@ -132,7 +132,7 @@ test('spot machines take their share of the nodes above the minimum', () => {
 });
 
 test('Cloud Armor is paid by the rules that the infrastructure program makes, and only where it does', () => {
-  expect(securityRules({ requestsPerMinute: 1, workloadPaths: ['/'] })).toHaveLength(armorRules);
+  expect(securityRules({ requestsPerMinute: 1, workloads: [{ path: '/' }] })).toHaveLength(armorRules);
   const bill = billWith({ exposure: plainIngress, consoles: { kind: 'port-forward' } });
   expect(bill.items.filter(({ component }) => component.startsWith('Cloud Armor'))).toEqual([]);
 });

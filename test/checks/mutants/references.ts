@@ -67,6 +67,22 @@ export const referenceMutants = [
       'a variable comes from a Secret that nobody makes',
       (draft) => draft.edit(deployment).append(`${container}.env`, { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'database', key: 'url' } } }),
     ],
+    [
+      deployment,
+      'a secret is a file of a projected volume, and not stated at the ServiceAccount',
+      (draft) =>
+        draft
+          .edit(deployment)
+          .append(`${pod}.volumes`, { name: 'secrets', projected: { sources: [{ secret: { name: 'payment', items: [{ key: 'key', path: 'KEY' }] } }] } }),
+    ],
+    [
+      deployment,
+      'a secret is stated at the ServiceAccount of another workload',
+      (draft) => {
+        draft.edit('ServiceAccount lyo-observability/prometheus').set('secrets', [{ name: 'database' }]);
+        draft.edit(deployment).append(`${container}.env`, { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: 'database', key: 'url' } } });
+      },
+    ],
     [deployment, 'an image pull secret that nobody makes', (draft) => draft.edit(deployment).set(`${pod}.imagePullSecrets`, [{ name: 'registry' }])],
     [
       gateway,

@@ -8,7 +8,7 @@ const props: TailSamplingProps = {
   tracesPerSecond: 50,
   heldTraces: 1100,
   rememberedDecisions: 2000,
-  heartbeatSpan: 'GET /health/ready',
+  heartbeats: [{ span: 'GET /health/ready' }],
 };
 const policies = (changes: Partial<TailSamplingProps> = {}): readonly Readonly<Record<string, unknown>>[] =>
   tailSampling({ ...props, ...changes })['policies'] as readonly Readonly<Record<string, unknown>>[];
@@ -40,6 +40,20 @@ test('errors, slow traces and forced ones are kept always, of the rest a share',
 test('a heartbeat that fails is kept: it is what somebody will look for', () => {
   const [condition] = valueAt(policies()[0], 'drop.drop_sub_policy[0].ottl_condition.span') as readonly string[];
   expect(condition).toBe('span.kind == SPAN_KIND_SERVER and span.name == "GET /health/ready" and span.status.code != STATUS_CODE_ERROR');
+});
+
+test('heartbeats of several names are each of their own workload: what is the heartbeat of one may be a page of another', () => {
+  const of = (workload: string) => ({ attribute: 'k8s.deployment.name', workload });
+  const several = policies({
+    heartbeats: [
+      { span: 'GET /readyz', of: of('shop') },
+      { span: 'GET /status', of: of('orders') },
+    ],
+  });
+  expect(valueAt(several[0], 'drop.drop_sub_policy[0].ottl_condition.span')).toEqual([
+    'span.kind == SPAN_KIND_SERVER and resource.attributes["k8s.deployment.name"] == "shop" and span.name == "GET /readyz" and span.status.code != STATUS_CODE_ERROR',
+    'span.kind == SPAN_KIND_SERVER and resource.attributes["k8s.deployment.name"] == "orders" and span.name == "GET /status" and span.status.code != STATUS_CODE_ERROR',
+  ]);
 });
 
 test('a stopped gateway decides on what it holds', () => {

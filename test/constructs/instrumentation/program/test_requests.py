@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI, HTTPException
-from opentelemetry.trace import SpanKind, StatusCode
+from lyo_requests import Requests
+from opentelemetry.trace import SpanKind, StatusCode, get_tracer
 from starlette.background import BackgroundTask
 from starlette.responses import PlainTextResponse, StreamingResponse
 
@@ -94,6 +95,23 @@ def test_what_a_caller_says_decides_whose_child_a_request_is_and_never_whether_i
 )
 def test_two_paths_are_left_out_whole_and_nothing_that_is_called_alike(door: Any, path: str, name: str) -> None:
     assert door.name(app, path) == name
+
+
+@pytest.mark.parametrize(
+    ("query", "method", "name"),
+    [("probe=ready", "GET", "GET /status"), ("", "GET", ""), ("probe=live", "GET", ""), ("probe=ready", "HEAD", "")],
+)
+def test_one_route_for_both_questions_is_the_heartbeat_by_its_query_alone(door: Any, query: str, method: str, name: str) -> None:
+    asked = Requests(get_tracer("lyo"), "/status?probe=ready", frozenset({"/status", "/metrics"}))
+
+    async def answer(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"yes"})
+
+    async def app_of_the_route(scope: Any, receive: Any, send: Any) -> None:
+        await asked.serve(app, answer, scope, receive, send)
+
+    assert door.name(app_of_the_route, "/status", method=method, query_string=query.encode()) == name
 
 
 def test_a_failed_request_says_so_with_what_was_raised(door: Any) -> None:

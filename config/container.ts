@@ -1,0 +1,116 @@
+/** What a container of a workload may state besides its image: how it is started, what it reads, and where it writes. */
+import { z } from 'zod';
+import { memory, type Memory } from './quantities';
+
+export const variableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be an environment variable name');
+
+/** A place in the container's file system. `.` and `..` would be another place than they read. */
+const absolutePath = z
+  .string()
+  .regex(/^(?:\/(?!\.{1,2}(?:\/|$))[-\w.]+)+$/, 'must be an absolute path of letters, digits, "-", "." and "_", such as "/etc/app/logging.ini"')
+  .max(256, 'must be at most 256 characters');
+
+/** Words as the container's process gets them; no shell reads them. `$(NAME)` stands for a variable of the container. */
+const words = z.array(z.string().regex(/^[^\0]+$/, 'must be a word of at least one character')).min(1, 'must have at least one word');
+
+/** RFC 1123 subdomain: what Kubernetes accepts as the name of a Secret. */
+const secretName = z.string().regex(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, 'must be the name of a Secret');
+const secretKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, 'must be a key of a Secret (letters, digits, "-", "." and "_")');
+
+/**
+ * Where the value of a secret is. `kubernetes` is a key of a Secret in the workload's namespace that is made outside of this program, and must be there before
+ * the pods: a pod waits for it.
+ *
+ * As a `variable` the process has the value from its start to its end: a new value needs new pods. As a `file` the value is in `/run/secrets/app/<name>`, the
+ * variable `<name>_FILE` says where, and the kubelet brings a new value within two minutes. @default variable
+ */
+export const secretSource = z.discriminatedUnion('from', [
+  z.strictObject({
+    from: z.literal('kubernetes'),
+    secret: secretName,
+    key: secretKey,
+    as: z.enum(['variable', 'file'], 'must be variable or file').optional(),
+  }),
+]);
+export type SecretSource = z.infer<typeof secretSource>;
+
+/** Fields of its own pod that a container can be told (kubernetes.io/docs/concepts/workloads/pods/downward-api). */
+export const podFields = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.podIP',
+  'status.hostIP',
+  'requests.cpu',
+  'requests.memory',
+  'limits.cpu',
+  'limits.memory',
+] as const;
+export type PodField = (typeof podFields)[number];
+
+export const container = {
+  /** In place of the image's own entry point. @default - the image's */
+  command: words.optional(),
+  /** In place of the image's own arguments. @default - the image's, or none where a command is stated */
+  args: words.optional(),
+  /** Secrets by the variable that the application reads. Their values are never in the configuration. @default - none */
+  secrets: z.record(variableName, secretSource).optional(),
+  /** Fields of the pod by the variable that the application reads; amounts of CPU in cores, rounded up, and of memory in bytes. @default - none */
+  podFields: z.record(variableName, z.enum(podFields, `must be one of ${podFields.join(', ')}`)).optional(),
+  /** Texts by the path at which the application reads them, no secrets. New pods come for a changed text. @default - none */
+  files: z.record(absolutePath, z.string()).optional(),
+  /** Folders to which the application writes and of which nothing lasts, by path, with the most that each may hold. @default - `/tmp` of 256Mi */
+  scratch: z.record(absolutePath, memory).optional(),
+  /** Numeric user and group, where the image's files belong to one; never root. @default - 65534, who owns nothing */
+  user: z.int().min(1, 'must be a numeric user above 0: no container runs as root').max(2_147_483_647).optional(),
+};
+
+export type ContainerSettings = z.infer<z.ZodObject<typeof container>>;
+
+/** Where secrets lie that are files. */
+export const secretFolder = '/run/secrets/app';
+
+/** What every web service may write to, unless it states another size. */
+const temporaryFolder: Readonly<Record<string, Memory>> = { '/tmp': '256Mi' };
+
+/** Folders to write to, `/tmp` among them. */
+export function scratchOf({ scratch = {} }: Pick<ContainerSettings, 'scratch'>): Readonly<Record<string, Memory>> {
+  return { ...temporaryFolder, ...scratch };
+}
+
+/** A secret as its container finds it. */
+export interface FoundSecret {
+  readonly variable: string;
+  readonly secret: string;
+  readonly key: string;
+  /** Whole path of the file with its value, which the variable then holds. @default - the variable holds the value */
+  readonly file?: string;
+}
+
+/** Settings with everything that was left out. */
+export type ContainerSetup = Pick<ContainerSettings, 'command' | 'args' | 'user'> &
+  Required<Pick<ContainerSettings, 'podFields' | 'files'>> & { readonly secrets: readonly FoundSecret[]; readonly scratch: Readonly<Record<string, Memory>> };
+
+export function setupOf(settings: ContainerSettings): ContainerSetup {
+  const { command, args, user, secrets = {}, podFields: fields = {}, files = {} } = settings;
+  return { command, args, user, podFields: fields, files, scratch: scratchOf(settings), secrets: Object.entries(secrets).map(foundSecret) };
+}
+
+function foundSecret([name, { secret, key, as }]: [string, SecretSource]): FoundSecret {
+  return as === 'file' ? { variable: `${name}_FILE`, secret, key, file: `${secretFolder}/${name}` } : { variable: name, secret, key };
+}
+
+/** Variables that a workload's settings make, each with the field that states it. */
+export function statedVariables({
+  env,
+  secrets = {},
+  podFields: fields = {},
+}: Pick<ContainerSettings, 'secrets' | 'podFields'> & { readonly env: Readonly<Record<string, string>> }): readonly { variable: string; path: string }[] {
+  return [
+    ...Object.keys(env).map((variable) => ({ variable, path: `env.${variable}` })),
+    ...Object.entries(secrets).map(([name, source]) => ({ variable: foundSecret([name, source]).variable, path: `secrets.${name}` })),
+    ...Object.keys(fields).map((variable) => ({ variable, path: `podFields.${variable}` })),
+  ];
+}

@@ -1,0 +1,25 @@
+/** What looks like a credential, so that none gets into what is committed. */
+
+/** Names of settings whose value is a credential; `..._FILE` and the like hold where it is, not what it is. */
+const credentialName = /PASSWORD|PASSWD|TOKEN|SECRET|CREDENTIAL|(^|[-_])KEY([-_]|$)/i;
+const harmlessName = /[-_](FILE|PATH|DIR|NAME|URL|TTL|SECONDS)$/i;
+/** Values that are credentials whatever their name: keys in PEM, passwords in addresses, keys of well-known clouds. */
+const credentialValues: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\w:\/\/[^/\s:@]+:[^/\s:@$]+@/,
+  /\bAKIA[0-9A-Z]{16}\b/,
+  /\bAIza[\w-]{35}\b/,
+  /\bgh[pousr]_\w{36}/,
+];
+
+/** Whether a text holds one, whatever it is called. */
+export function holdsCredential(text: string): boolean {
+  return credentialValues.some((pattern) => pattern.test(text));
+}
+
+/** Whether a setting is one, by its name or by its value. A value that names a variable, a place or a truth is none. */
+export function isCredential(name: string, value: string): boolean {
+  if (value === '' || /^\$\(\w+\)$/.test(value)) return false;
+  if (holdsCredential(value)) return true;
+  return credentialName.test(name) && !harmlessName.test(name) && !value.startsWith('/') && !/^(true|false)$/.test(value);
+}

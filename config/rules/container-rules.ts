@@ -1,0 +1,139 @@
+/** Rules of what a workload's container reads and where it writes. */
+import { scratchOf, secretFolder, statedVariables } from '../container';
+import { isCredential, holdsCredential } from '../credentials';
+import { injectedFolders, injectedVariables } from '../instrumentation';
+import { keepAliveVariables } from '../keep-alive';
+import { tunables } from '../names';
+import { mebibytes, usualScratch } from '../quantities';
+import type { Workload } from '../workload';
+import { when, type PlacedWorkload, type Rule } from './draft';
+import type { Problem } from './problem';
+
+function ofEach(problems: (workload: Workload) => readonly Problem[]): Rule {
+  return ({ workloads }) =>
+    workloads.flatMap(({ index, workload }: PlacedWorkload) =>
+      problems(workload).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })),
+    );
+}
+
+/** Of two variables of one name Kubernetes takes the last, or refuses both. */
+const variables = ofEach((workload) => {
+  const stated = statedVariables(workload);
+  return stated.flatMap(({ variable, path }, position) => {
+    const first = stated.find((other) => other.variable === variable);
+    const received = path.startsWith('env.') ? workload.env[variable] : variable;
+    const own = path.startsWith('env.');
+    return [
+      ...when(first !== stated[position], { path, rule: `must not make ${variable}, which ${first?.path ?? ''} makes`, received }),
+      ...when(workload.instrumentation !== 'none' && [...injectedVariables, ...(own ? [] : ['PYTHONPATH'])].includes(variable), {
+        path,
+        rule:
+          own || variable !== 'PYTHONPATH'
+            ? 'must not be stated: the injected instrumentation sets it'
+            : 'must stand in env, where the injected instrumentation adds to it',
+        received,
+      }),
+      ...when(variable === tunables.variable, { path, rule: 'must not be stated: it says where the settings are that may change while it runs', received }),
+      ...when(!own && Object.values<string>(keepAliveVariables).includes(variable), {
+        path,
+        rule: 'must stand in env, where the time of idle connections is added to it',
+        received,
+      }),
+    ];
+  });
+});
+
+/** `$(NAME)` of nothing that is known stays as it stands, in silence. `$$(NAME)` is meant to. */
+const references = ofEach((workload) => {
+  const { env, command = [], args = [], instrumentation } = workload;
+  const before = (path: string): readonly string[] => {
+    const stated = statedVariables(workload);
+    const [fields, settings] = [stated.filter((one) => !one.path.startsWith('env.')), stated.filter((one) => one.path.startsWith('env.'))];
+    const until = settings.findIndex((one) => one.path === path);
+    return [...fields, ...(until < 0 ? settings : settings.slice(0, until))].map(({ variable }) => variable);
+  };
+  const all = [...before(''), tunables.variable, ...Object.values(keepAliveVariables), ...(instrumentation === 'none' ? [] : injectedVariables)];
+  const texts = [
+    ...Object.entries(env).map(([name, text]) => ({ path: `env.${name}`, text, known: before(`env.${name}`) })),
+    ...command.map((text, index) => ({ path: `command[${index}]`, text, known: all })),
+    ...args.map((text, index) => ({ path: `args[${index}]`, text, known: all })),
+  ];
+  return texts.flatMap(({ path, text, known }) =>
+    referencesOf(text)
+      .filter((name) => !known.includes(name))
+      .map((name) => ({
+        path,
+        rule: `must name a variable of the workload that stands before it, or "$$(${name})" where the text itself is meant`,
+        received: `$(${name})`,
+      })),
+  );
+});
+
+function referencesOf(text: string): readonly string[] {
+  return [...text.matchAll(/(\$*)\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/g)].flatMap(([, dollars = '', name = '']) => (dollars.length % 2 === 0 ? [name] : []));
+}
+
+const credentials = ofEach(({ env, command = [], args = [], files = {} }) => {
+  const rule = 'must not hold what looks like a credential: keep it in a Secret and name that in `secrets`';
+  const hidden = (text: string): string => `${text.length} characters`;
+  return [
+    ...Object.entries(env).flatMap(([name, value]) => when(isCredential(name, value), { path: `env.${name}`, rule, received: hidden(value) })),
+    ...[
+      ...command.map((text, index) => [`command[${index}]`, text] as const),
+      ...args.map((text, index) => [`args[${index}]`, text] as const),
+      ...Object.entries(files).map(([path, text]) => [`files.${path}`, text] as const),
+    ].flatMap(([path, text]) => when(holdsCredential(text), { path, rule, received: hidden(text) })),
+  ];
+});
+
+/** What the kubelet and the platform put there themselves, with all below it. */
+const taken = ['/proc', '/sys', '/dev', secretFolder, tunables.folder];
+/** Folders of an image without which nothing starts. */
+const ofTheImage = ['/bin', '/etc', '/lib', '/lib64', '/run', '/sbin', '/usr', '/var'];
+
+const paths = ofEach((workload) => {
+  const { files = {}, scratch = {}, instrumentation } = workload;
+  const reserved = [...taken, ...(instrumentation === 'none' ? [] : Object.values(injectedFolders))];
+  const mounts = [...Object.keys(files).map((at) => ({ at, path: `files.${at}` })), ...Object.keys(scratch).map((at) => ({ at, path: `scratch.${at}` }))];
+  return mounts.flatMap(({ at, path }) => [
+    ...when(
+      reserved.some((folder) => isWithin(at, folder)),
+      { path, rule: `must not lie in ${reserved.join(', ')}: something else is there`, received: at },
+    ),
+    ...when(path.startsWith('scratch.') && ofTheImage.includes(at), {
+      path,
+      rule: 'must not hide a folder of the image without which nothing starts',
+      received: at,
+    }),
+    ...when(at in scratchOf(workload) && path.startsWith('files.'), { path, rule: 'must not be a folder to write to', received: at }),
+    ...Object.keys(files)
+      .filter((file) => file !== at && isWithin(at, file))
+      .map((file) => ({ path, rule: `must not lie below ${file}, which is a file`, received: at })),
+    // a file above a folder of the platform or to write to would take its place
+    ...when(path.startsWith('files.') && [...reserved, ...Object.keys(scratchOf(workload))].some((folder) => folder !== at && isWithin(folder, at)), {
+      path,
+      rule: 'must not be above a folder that is mounted',
+      received: at,
+    }),
+  ]);
+});
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
+/** A pod that writes more than its limit is evicted, though no folder is full. */
+const scratchFits: Rule = ({ workloads, sizing }) =>
+  sizing === undefined
+    ? []
+    : workloads.flatMap(({ index, workload }) => {
+        const limit = sizing[workload.name]?.scratch ?? usualScratch;
+        const sum = Object.values(scratchOf(workload)).reduce((total, size) => total + mebibytes(size), 0);
+        return when(workload.scratch !== undefined && sum > mebibytes(limit), {
+          path: `workloads[${index}].scratch`,
+          rule: `must fit the disk of a pod, ${limit}, all folders and /tmp together; sizing.${workload.name}.scratch may be larger`,
+          received: `${sum}Mi`,
+        });
+      });
+
+export const containerRules: readonly Rule[] = [variables, references, credentials, paths, scratchFits];

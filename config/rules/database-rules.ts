@@ -1,0 +1,45 @@
+/** Rules of databases and of who uses them. */
+import { connectionBudget, sharesText } from '../budgets/connection-budget';
+import { when, type Rule } from './draft';
+
+const known: Rule = ({ databases = {}, workloads }) =>
+  workloads.flatMap(({ index, workload: { uses = {} } }) =>
+    Object.keys(uses).flatMap((name) =>
+      when(!(name in databases), {
+        path: `workloads[${index}].uses.${name}`,
+        rule: `must name one of databases (${Object.keys(databases).join(', ') || 'there are none'})`,
+        received: name,
+      }),
+    ),
+  );
+
+/** A pool is never left for want of a connection only if everybody's pools fit. */
+const connectionsFit: Rule = ({ databases = {}, workloads, allWorkloads }) =>
+  Object.entries(databases).flatMap(([name, database]) => {
+    const budget = connectionBudget(
+      name,
+      database,
+      workloads.map(({ workload }) => workload),
+    );
+    const { shares, needed, most } = budget;
+    const smaller = shares
+      .filter(({ largestPool }) => largestPool > 0)
+      .map(({ workload, largestPool }) => `pool and overflow of ${workload} at most ${largestPool}`);
+    const way = smaller.length === 0 ? 'a lower maxReplicas, or a pooler such as PgBouncer in front' : `${smaller.join(', or ')}, or a lower maxReplicas`;
+    return when(allWorkloads && needed > most, {
+      path: `databases.${name}.connections.most`,
+      rule: `must be at least ${needed}, what is asked for in a release at the maximum (${sharesText(budget)}); instead: ${way}`,
+      received: most,
+    });
+  });
+
+const used: Rule = ({ databases = {}, workloads, allWorkloads }) =>
+  Object.keys(databases).flatMap((name) =>
+    when(allWorkloads && !workloads.some(({ workload: { uses = {} } }) => name in uses), {
+      path: `databases.${name}`,
+      rule: 'must be used by a workload (workloads[].uses), or left out',
+      received: name,
+    }),
+  );
+
+export const databaseRules: readonly Rule[] = [known, connectionsFit, used];
