@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     tick: 30,
     validFor: 45,
     freshFor: 60,
-    history: { bin: 300, days: 14 },
+    history: { bin: 300, days: rounds(14, 4) },
     relearn: day,
     signals: { window: 60, delay: 25, syncPeriod: 15 },
     knee: 0.85,
