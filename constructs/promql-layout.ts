@@ -4,6 +4,7 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import { withoutGrafanaVariables } from '../config/metrics/grafana-variables';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule-group';
 
 /** Characters a line, without what stands around the expression in its file. */
@@ -16,7 +17,7 @@ const indentation = '  ';
  * @returns the same tokens; unchanged where the grammar does not understand it, which is a check's to tell, and where it holds a comment
  */
 export function laidOut(expression: string): string {
-  const { topNode } = parser.parse(withoutVariables(expression));
+  const { topNode } = parser.parse(withoutGrafanaVariables(expression));
   const odd: string[] = [];
   topNode.cursor().iterate(({ name, type }) => {
     if (type.isError || name === 'LineComment') odd.push(name);
@@ -32,11 +33,6 @@ export function laidOutGroup<Rule extends RecordingRule | AlertRule>(group: Rule
 /** The same in one line with spaces where lines may end, for texts of JSON, which cannot go on in the next line. */
 export function foldable(expression: string): string {
   return laidOut(expression).replaceAll(/\n */g, ' ');
-}
-
-/** What stands for a variable is as long as it, so that a position in the tree is a position in the text. */
-function withoutVariables(expression: string): string {
-  return expression.replaceAll(/\$(?:__\w+|\{__\w+\})(?=[\]:])/g, (variable) => `${'1'.repeat(variable.length - 1)}s`);
 }
 
 /** @param room characters that the first line has left */

@@ -1,6 +1,6 @@
 /** kubectl as the pipeline uses it: the cluster comes from the kubeconfig that is current, or the one that is named. */
 import { spawnSync } from 'node:child_process';
-import { refusalOf } from './kubectl-refusal';
+import { refusalOf } from '../command-line/refusals';
 
 export interface KubectlOptions {
   /** Program to run. @default - `kubectl` on the PATH */

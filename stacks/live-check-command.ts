@@ -1,6 +1,7 @@
 /** The command `npm run live-check` as a function: who answers, and who listens, are arguments. */
 import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
+import { couldNotAsk } from '../command-line/refusals';
 import type { Environment } from '../config/environment';
 import type { LiveQuestion } from './live-question';
 import { liveQuestions } from './live-questions';
@@ -52,7 +53,7 @@ export async function liveCheckCommand(args: readonly string[], { environments, 
     const said = ask(program, rest);
     const isRight = said.status === 0 && question.expected.holds(answerOf(said));
     say(answerText(question, said, isRight));
-    if (!isRight && couldNotAsk(said)) {
+    if (!isRight && couldNotAsk(said.error, said.stderr)) {
       say(`     ended here: ${questions.length - index - 1} more questions would meet the same`);
       return false;
     }
@@ -77,14 +78,6 @@ function answerText({ claim, expected }: LiveQuestion, said: Said, isRight: bool
   const received = said.status === 0 || said.error !== undefined ? answerOf(said) : said.stderr.trim();
   return `NO   ${claim}\n     expected ${expected.text}, received ${received}`;
 }
-
-function couldNotAsk({ error, stderr }: Said): boolean {
-  return error !== undefined || cannotAsk.test(stderr);
-}
-
-/** What gcloud and kubectl say when nobody is logged in, or no cluster is known. */
-const cannotAsk =
-  /do not currently have an active account|gcloud auth login|reauthentication|invalid_grant|could not automatically determine credentials|connection to the server .* was refused|unable to connect to the server|\(unauthorized\)|must be logged in|gke-gcloud-auth-plugin/i;
 
 function quoted(word: string): string {
   return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,6 +1,7 @@
 /** What a PromQL expression reads, by Prometheus' own grammar (@prometheus-io/lezer-promql), and whether it is one. */
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import { withoutGrafanaVariables } from '../../config/metrics/grafana-variables';
 import type { LabelMatcher, SeriesSelector } from './series-selector';
 
 /** A selector inside an expression, with its text. */
@@ -28,10 +29,10 @@ export function parseSelector(text: string): SeriesSelector | undefined {
 
 /** Labels that the result keeps by its outermost `by (…)`, which may stand before or after what is aggregated; none where the outermost part is no aggregation. */
 export function groupedBy(expression: string): readonly string[] {
-  const { text, tree } = parsed(expression);
+  const { tree } = parsed(expression);
   const modifier = outermostOf(tree)?.getChild('AggregateModifier');
   const labels = modifier?.getChild('By') ? modifier.getChild('GroupingLabels') : undefined;
-  return (labels?.getChildren('LabelName') ?? []).map((node) => text.slice(node.from, node.to));
+  return (labels?.getChildren('LabelName') ?? []).map((node) => expression.slice(node.from, node.to));
 }
 
 /** The node that gives the expression its value: comments and parentheses around it do not count. */
@@ -43,19 +44,18 @@ function outermostOf(tree: Tree): SyntaxNode | null {
 
 /** The text from where Prometheus' grammar does not understand the expression any more, or undefined. */
 export function syntaxErrorIn(expression: string): string | undefined {
-  const { text, tree } = parsed(expression);
-  if (text.trim() === '') return 'an empty expression';
+  const { tree } = parsed(expression);
+  if (expression.trim() === '') return 'an empty expression';
   let at: number | undefined;
   tree.iterate({
     enter: (node) => {
       if (node.type.isError) at ??= node.from;
     },
   });
-  return at === undefined ? undefined : text.slice(at) || 'its end';
+  return at === undefined ? undefined : expression.slice(at) || 'its end';
 }
 
 interface Parsed {
-  readonly text: string;
   readonly tree: Tree;
   readonly selectors: readonly ReadSeries[];
 }
@@ -66,16 +66,10 @@ const trees = new Map<string, Parsed>();
 function parsed(expression: string): Parsed {
   const known = trees.get(expression);
   if (known !== undefined) return known;
-  const text = withoutVariables(expression);
-  const tree = parser.parse(text);
-  const result = { text, tree, selectors: nodesOf(tree, 'VectorSelector').map((node) => readSeries(text, node)) };
+  const tree = parser.parse(withoutGrafanaVariables(expression));
+  const result = { tree, selectors: nodesOf(tree, 'VectorSelector').map((node) => readSeries(expression, node)) };
   trees.set(expression, result);
   return result;
-}
-
-/** Grafana replaces its built-in durations (`[$__rate_interval]`) before Prometheus sees them; its other variables stand inside texts. */
-function withoutVariables(expression: string): string {
-  return expression.replaceAll(/\$(?:__(?:rate_interval|interval|range)|\{__(?:rate_interval|interval|range)\})/g, '1m');
 }
 
 function nodesOf(tree: Tree, name: string): readonly SyntaxNode[] {

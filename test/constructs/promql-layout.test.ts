@@ -9,7 +9,7 @@ const matcher = fc.tuple(label, fc.constantFrom('=', '!=', '=~', '!~'), text).ma
 const series = fc
   .tuple(fc.stringMatching(/^[a-z_:]{3,40}$/), fc.array(matcher, { maxLength: 5 }))
   .map(([name, matchers]) => `metric_${name}{${matchers.join(',')}}`);
-const duration = fc.constantFrom('5m', '300s', '1d', '$__rate_interval');
+const duration = fc.constantFrom('5m', '300s', '1d', '$__rate_interval', '${__range}');
 
 const { expression } = fc.letrec<{ expression: string }>((tie) => {
   const inner = tie('expression');
@@ -34,7 +34,7 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
 
 /** The names of all nodes, with the text of those that have no parts. */
 function meaning(promql: string): string {
-  const read = promql.replaceAll('$__rate_interval', '1m');
+  const read = promql.replaceAll(/\$__rate_interval|\$\{__range\}/g, '1m');
   const parts: string[] = [];
   parser.parse(read).iterate({ enter: ({ name, node, from, to }) => void parts.push(node.firstChild === null ? `${name} ${read.slice(from, to)}` : name) });
   return parts.join('\n');

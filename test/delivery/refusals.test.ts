@@ -1,6 +1,6 @@
 /** Kind: nothing answers, or somebody else does, and the command says so once and in short. */
 import { chmodSync, writeFileSync } from 'node:fs';
-import { refusalOf } from '../../delivery/kubectl-refusal';
+import { couldNotAsk, refusalOf } from '../../command-line/refusals';
 import { contextOf, requireRightCluster } from '../../delivery/right-cluster';
 import { environments } from '../fixtures/environments';
 import { ProjectCopy, type Run } from '../project-copy';
@@ -26,6 +26,29 @@ test.each(refusals)('%s', (said, meant) => {
   expect(refusal).toContain(meant);
   expect(refusal.split('\n')).toEqual([expect.any(String), `  kubectl said: ${said}`]);
 });
+
+/** As gcloud 560 writes them. */
+const logins = [
+  'ERROR: (gcloud.container.clusters.describe) You do not currently have an active account selected.',
+  'ERROR: There was a problem refreshing your current auth tokens: invalid_grant: Bad Request',
+  'ERROR: (gcloud.compute.regions.describe) Reauthentication failed. cannot prompt during non-interactive execution.',
+  'google.auth.exceptions.DefaultCredentialsError: Could not automatically determine credentials.',
+];
+
+test.each(logins)('%s', (said) => {
+  expect(refusalOf('gcloud', undefined, said)).toContain('gcloud auth login\n  gcloud said: ');
+});
+
+test.each([...refusals.map(([said]) => said), ...logins])('another question would meet the same, unless somebody answered: %s', (said) => {
+  expect(couldNotAsk(undefined, said)).toBe(!said.includes('Forbidden'));
+});
+
+test.each(['', 'error: field is immutable', 'ERROR: (gcloud.compute) PERMISSION_DENIED: no', 'Error from server (NotFound): pods "a" not found'])(
+  'it is an answer that says "%s"',
+  (said) => {
+    expect(couldNotAsk(undefined, said)).toBe(false);
+  },
+);
 
 test('what is not known stays as it was said', () => {
   expect(refusalOf('kubectl', undefined, 'error: field is immutable\n')).toBe('error: field is immutable');

@@ -58,3 +58,18 @@ test.each([
 test('what Grafana fills in is no error', () => {
   expect(syntaxErrorIn('rate(a{b="$workload"}[$__rate_interval]) + rate(a[${__range}])')).toBeUndefined();
 });
+
+test.each([
+  'rate(a[$__rate_interval])',
+  'rate(a[${__interval}] offset $__range)',
+  'avg_over_time(a[$__range:$__interval])',
+  'increase(a[5m]) / $__interval_ms * ${__range_s}',
+])('Grafana would make PromQL of %s, and it is read as it is written', (expression) => {
+  expect(syntaxErrorIn(expression)).toBeUndefined();
+  expect(syntaxErrorIn(`${expression} +`)).toBe('its end');
+  expect(selectorsIn(expression).map(({ text }) => text)).toEqual(['a']);
+});
+
+test('what stands inside a text is the dashboard’s own', () => {
+  expect(selectorsIn('a{b="$__all", c=~"${workload}"}')[0]?.matchers.map(({ value }) => value)).toEqual(['$__all', '${workload}']);
+});

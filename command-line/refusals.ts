@@ -1,11 +1,17 @@
-/** What a refusal of kubectl means for whoever typed the command. */
+/** What a refusal of kubectl or gcloud means for whoever typed the command. One list for every command that asks them. */
 
 interface Meaning {
   readonly when: RegExp;
   readonly what: string;
+  /** Whether somebody answered and said no: another question may be allowed. @default false */
+  readonly answered?: true;
 }
 
 const meanings: readonly Meaning[] = [
+  {
+    when: /do not currently have an active account|reauthentication|invalid_grant|could not automatically determine credentials|gcloud auth login/i,
+    what: 'nobody is logged in, or the login has ended: gcloud auth login',
+  },
   {
     when: /context "?[^"]*"? does not exist|context was not found|no context exists with the name/i,
     what: 'the kubeconfig has no such context: kubectl config get-contexts lists those that it has',
@@ -19,6 +25,7 @@ const meanings: readonly Meaning[] = [
     what: 'the cluster does not know who is asking: gcloud auth login, then get-credentials again',
   },
   {
+    answered: true,
     when: /\(Forbidden\)|is forbidden: User|cannot (?:get|list|patch|create) (?:resource|path)/i,
     what: 'the cluster knows who is asking and does not allow it: ask its administrators for the right that is named',
   },
@@ -38,6 +45,16 @@ export function refusalOf(program: string, error: Error | undefined, stderr: str
     return 'code' in error && error.code === 'ENOENT' ? `${program} is not there: install kubectl, or name it with --kubectl` : error.message;
   }
   const said = stderr.trim();
-  const meaning = meanings.find(({ when }) => when.test(said));
+  const meaning = meaningOf(said);
   return meaning === undefined ? said : `${meaning.what}\n  ${program} said: ${said.split('\n').at(-1)?.trim() ?? ''}`;
+}
+
+/** Whether it was refused before anybody could answer: every other question would meet the same. */
+export function couldNotAsk(error: Error | undefined, stderr: string): boolean {
+  const meaning = meaningOf(stderr);
+  return error !== undefined || (meaning !== undefined && meaning.answered !== true);
+}
+
+function meaningOf(said: string): Meaning | undefined {
+  return meanings.find(({ when }) => when.test(said));
 }
