@@ -3,14 +3,14 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, nullcontext
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app import faults
-from app.engine import open_connections, open_engine
+from app.engine import Turns, open_connections, open_engine
 from app.metrics import Metrics
 from app.tables import create_tables
 
@@ -45,6 +45,7 @@ class Database:
         self._size = pool_size
         self._pool = _Pool(open_engine(url, pool_size, faults_allowed))
         self._retired: set[asyncio.Task[None]] = set()
+        self._turns: AbstractAsyncContextManager[object] = nullcontext() if url.get_backend_name() == "postgresql" else Turns()
         # readiness has a connection of its own: a pool in full use is load, not a dead database
         self._probe = open_engine(url, 1)
         metrics.pool_size.set(pool_size)
@@ -64,6 +65,12 @@ class Database:
                         yield connection
         finally:
             pool.leave()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """The same for what writes, in turn: the next one asks for the database while this one commits, and no third beside it."""
+        async with self.transaction() as connection, self._turns:
+            yield connection
 
     async def check(self) -> None:
         """Raises when the database does not answer."""

@@ -6,10 +6,29 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 _WAIT_FOR_CONNECTION = 5.0
 """Seconds that a request waits for a connection before it fails with 503."""
+
+
+class Turns:
+    """SQLite has one writer at a time, and of those who wait it lets in whoever happens to ask next: one of eight may ask in vain for five seconds, while the
+    others write. Here they wait in the order in which they came, and no longer than for a connection."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+
+    async def __aenter__(self) -> None:
+        try:
+            async with asyncio.timeout(_WAIT_FOR_CONNECTION):
+                await self._lock.acquire()
+        except TimeoutError:
+            raise WaitedTooLong(f"others have written for {_WAIT_FOR_CONNECTION:g} s") from None
+
+    async def __aexit__(self, *_error: object) -> None:
+        self._lock.release()
 
 
 def open_engine(url: URL, size: int, faults_allowed: bool = False) -> AsyncEngine:

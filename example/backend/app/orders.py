@@ -35,7 +35,7 @@ class Orders:
         total = await self._price(order)
         if total is None:
             return None
-        async with self._database.transaction() as connection:
+        async with self._database.writing() as connection:
             counted = await connection.execute(update(items).where(items.c.id == order.item_id).values(ordered=items.c.ordered + order.quantity))
             if counted.rowcount == 0:
                 return None

@@ -1,10 +1,14 @@
+import asyncio
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
+from app import engine
 from tests.conftest import MountedFile
 from tests.processes import eventually, running_backend
 
@@ -24,6 +28,41 @@ def test_a_full_pool_makes_requests_wait_and_the_pod_stays_ready(tmp_path: Path,
         assert backend.metric("backend_requests_in_flight") == 2
         assert backend.get("/health/ready").status_code == 200
         assert [answer.result().status_code for answer in answers] == [200, 200]
+
+
+@pytest.mark.parametrize("at_once", [8, 24])
+def test_no_writer_is_overtaken_by_those_who_came_later(tmp_path: Path, at_once: int) -> None:
+    """SQLite alone lets whoever asks next write first, and the one who is overtaken ends in "database is locked"."""
+    with running_backend(tmp_path) as backend, ThreadPoolExecutor(at_once) as threads:
+        assert backend.order(item_id=1, quantity=1).status_code == 201
+
+        def ordering(index: int) -> tuple[int, float]:
+            began = time.monotonic()
+            return backend.order(item_id=index % 50 + 1, quantity=1).status_code, time.monotonic() - began
+
+        answers = list(threads.map(ordering, range(150)))
+    assert {status for status, _ in answers} == {201}
+    usual = sorted(seconds for _, seconds in answers)[75]
+    assert max(seconds for _, seconds in answers) < max(10 * usual, 2)
+
+
+@pytest.mark.parametrize("broken", [ValueError, TimeoutError])
+def test_a_writer_that_fails_gives_its_turn_away_and_one_that_waits_too_long_says_so(broken: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_WAIT_FOR_CONNECTION", 0.05)
+
+    async def writing() -> None:
+        turns = engine.Turns()
+        with pytest.raises(broken):
+            async with turns:
+                raise broken
+        async with turns:
+            with pytest.raises(SQLAlchemyError, match="others have written"):
+                async with turns:
+                    pass
+        async with turns:
+            pass
+
+    asyncio.run(writing())
 
 
 def test_a_pool_that_shrinks_lets_its_last_request_finish(tmp_path: Path, tunables: MountedFile) -> None:
