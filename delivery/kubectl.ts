@@ -13,8 +13,25 @@ export interface KubectlOptions {
 export type KubectlResult =
   { readonly ok: true; readonly output: string; readonly warnings?: readonly string[] } | { readonly ok: false; readonly why: string };
 
+/** How a program ended, and what it said. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** That it could not be started. */
+  readonly error?: Error;
+}
+
+/** Runs a program with an input, and waits for its end. */
+export type Run = (program: string, args: readonly string[], input: string) => Ended;
+
+const asProcess: Run = (program, args, input) => spawnSync(program, args, { input, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+
 export class Kubectl {
-  public constructor(private readonly options: KubectlOptions) {}
+  public constructor(
+    private readonly options: KubectlOptions,
+    private readonly runProgram: Run = asProcess,
+  ) {}
 
   /**
    * Runs kubectl.
@@ -23,7 +40,7 @@ export class Kubectl {
   public try(args: readonly string[], input = ''): KubectlResult {
     const { program = 'kubectl', kubeconfig } = this.options;
     const connection = kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`];
-    const { status, stdout, stderr, error } = spawnSync(program, [...connection, ...args], { input, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+    const { status, stdout, stderr, error } = this.runProgram(program, [...connection, ...args], input);
     if (status === 0) return { ok: true, output: stdout, warnings: warningsIn(stderr) };
     return { ok: false, why: `kubectl ${args.join(' ')}: ${refusalOf(program, error, stderr)}` };
   }
