@@ -1,12 +1,27 @@
 /** Kind: a secret stands on a command line where none belongs, and the refusal carries it into a log. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { z } from 'zod';
+import { auditCommand } from '../../checks/audit-command';
+import { costCommand } from '../../checks/cost/cost-command';
+import { freezeCommand } from '../../checks/identity/freeze-command';
+import { frozen } from '../../checks/identity/frozen';
+import { retireCommand } from '../../checks/identity/retire-command';
+import { allManifests } from '../../checks/read-manifests';
+import { outcomeOf, type Outcome } from '../../command-line/outcome';
 import { typedSecrets, withoutTyped } from '../../command-line/typed-secrets';
+import { applyCommand } from '../../delivery/apply-command';
+import { changesCommand } from '../../delivery/changes-command';
+import { committedCommand } from '../../delivery/committed-command';
+import { startCommand } from '../../delivery/start-command';
+import { liveCheckCommand } from '../../stacks/live-check-command';
+import { planCommand } from '../../stacks/plan-command';
+import { environments } from '../fixtures/environments';
 import { ProjectCopy } from '../project-copy';
 
-const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')));
+const root = join(__dirname, '../..');
+const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 const told = (args: readonly string[], text: string): string =>
   withoutTyped(
     typedSecrets(args, () => false),
@@ -81,24 +96,85 @@ test('long random texts are never repeated', () => {
   fc.assert(fc.property(text, (secret) => !told(['--x', secret], `a ${secret} b`).includes(secret)));
 });
 
+/** Commands as their programs end with them: what they print goes through `withoutTyped`, which `faults` puts into the streams. */
+const nothing = (): never => {
+  throw new Error('a command line with a mistake must not come as far');
+};
+const known = (): Promise<typeof environments> => Promise.resolve(environments);
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = {
+  'checks/audit.ts': (args) => auditCommand(args, () => Promise.resolve(environments.map(({ name }) => name))),
+  'checks/cost/print.ts': costCommand,
+  'checks/identity/freeze.ts': (args) =>
+    freezeCommand(args, { list: join(root, 'test/fixtures/frozen.json'), synthesized: () => [], read: (folder) => allManifests(folder) }),
+  'checks/identity/retire.ts': (args) => retireCommand(args, { frozen: () => frozen, before: () => [], after: () => [], write: nothing }),
+  'delivery/apply.ts': (args) =>
+    applyCommand(args, {
+      manifests: join(root, 'manifests'),
+      frozen,
+      environments: known,
+      kubectl: nothing,
+      today: () => new Date(0),
+      waiting: { now: () => 0, sleep: nothing, say: nothing },
+    }),
+  'delivery/changes.ts': (args) => changesCommand(args, root),
+  'delivery/committed.ts': (args) => committedCommand(args, root),
+  'delivery/start.ts': (args) => startCommand(args, { output: '', generate: () => ({ ok: false, why: 'not asked for' }), load: nothing }),
+  'stacks/live-check.ts': (args) => liveCheckCommand(args, { environments: known, ask: nothing, say: nothing }),
+  'stacks/write-plans.ts': (args) => planCommand(args, { plans: '', load: () => Promise.resolve({ environments: [], recordPlan: nothing }) }),
+};
+
+/** Files with the help of a program, where it is not in the program itself or in its command. */
+const sources: Readonly<Record<string, readonly string[]>> = {
+  'checks/cost/print.ts': ['checks/cost/cost-command.ts'],
+  'delivery/apply.ts': ['delivery/apply-options.ts'],
+  'stacks/write-plans.ts': ['stacks/plan-command.ts'],
+};
+const read = (file: string): string => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '');
+
+/** Programs that are no function yet, and one of each kind of those that are. */
+const asProcesses: readonly string[] = ['delivery/review.ts', 'stacks/write-plans.ts'];
+
 describe('in programs', () => {
-  const project = new ProjectCopy();
-  afterEach(() => project.restore());
-  afterAll(() => project.remove());
   const programs = Object.values(scripts).flatMap((command) => {
     const [, file] = /--import \.\/command-line\/(?:faults|preload)\.ts (\S+)/.exec(command) ?? [];
     return file !== undefined && /^(checks|delivery|stacks)\//.test(file) ? [file] : [];
   });
+  /** A command line with the secret at each option that the program's help names, or alone. */
+  const mistyped = (program: string): readonly (readonly string[])[] => {
+    const text = [program, program.replace(/\.ts$/, '-command.ts'), ...(sources[program] ?? [])].map(read).join('\n');
+    const options = [...text.matchAll(/npm run [\w:]+ -- .*?(--[\w-]+) <|^ *(--[\w-]+) </gm)].map(([, first, second]) => first ?? second ?? '');
+    return options.length === 0 ? [[secrets[0]]] : [...new Set(options)].map((option) => [option, secrets[0]]);
+  };
 
-  test.each(programs)('%s repeats none of it, whatever option it stands at, and shows no stack', (program) => {
-    const known = [...project.read(program).matchAll(/npm run [\w:]+ -- .*?(--[\w-]+) <|^ *(--[\w-]+) </gm)].map(([, first, second]) => first ?? second ?? '');
-    const values = [...new Set(known)].map((option) => [option, secrets[0]]);
-    for (const args of values.length === 0 ? [[secrets[0]]] : values) {
-      const { status, stdout, stderr } = project.run(program, args);
-      // what is written into a folder may be written into one with any name
-      if (args[0] !== '--output') expect({ args, refused: status === 1 || status === 2 }).toEqual({ args, refused: true });
-      expect(stdout + stderr).not.toMatch(/abcdefghijklmnop|ghp_0/);
+  test('every program is tried, and options of each are found', () => {
+    expect([...Object.keys(commands), ...asProcesses].filter((program) => !programs.includes(program))).toEqual([]);
+    expect(programs.filter((program) => !(program in commands) && !asProcesses.includes(program))).toEqual([]);
+    expect(programs.flatMap(mistyped).length).toBeGreaterThan(20);
+  });
+
+  test.each(Object.entries(commands))('%s repeats none of it, whatever option it stands at', async (program, command) => {
+    // what is written into a folder may be written into one with any name
+    for (const args of mistyped(program).filter(([option]) => option !== '--output')) {
+      const written = await outcomeOf(async () => {
+        const said = await command(args);
+        return typeof said === 'object' && said !== null && 'status' in said ? (said as Outcome) : { status: 0, stdout: String(said), stderr: '' };
+      });
+      expect({ args, refused: written.status === 1 || written.status === 2 }).toEqual({ args, refused: true });
+      expect(told(args, written.stdout + written.stderr)).not.toMatch(/abcdefghijklmnop/);
+      expect(written.stderr).not.toMatch(/\n +at |TypeError|must not come as far/);
+    }
+  });
+
+  test.each(asProcesses)('%s as a program hides it where it writes, and shows no stack', (program) => {
+    const project = new ProjectCopy();
+    try {
+      const [args = []] = mistyped(program);
+      const { status, stdout, stderr } = project.run(program, [...args, '--no-such-option']);
+      expect([1, 2]).toContain(status);
+      expect(stdout + stderr).not.toMatch(/abcdefghijklmnop/);
       expect(stderr).not.toMatch(/\n +at |TypeError/);
+    } finally {
+      project.remove();
     }
   });
 });
