@@ -1,15 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ProjectCopy } from './project-copy';
+import { auditCommand } from '../checks/audit-command';
+import { costCommand } from '../checks/cost/cost-command';
+import { runChecks } from '../checks/run';
+import { DEMO_HELP, parseDemoOptions } from '../e2e/demo/demo-options';
+import { discoverScenarios } from '../e2e/runner/discover-scenarios';
+import { parseRunOptions } from '../e2e/runner/run-options';
+import { scenarioList } from '../e2e/runner/scenario-list';
+import { summarize } from '../delivery/summary';
+import { cleanObjects } from './checks/clean';
+import { environments } from './fixtures/environments';
 
 const root = join(__dirname, '..');
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-
-const project = new ProjectCopy();
-afterAll(() => project.remove());
 
 /** Contents of the fenced blocks of a language, in order. */
 function blocks(language: string): readonly string[] {
@@ -19,7 +25,7 @@ function blocks(language: string): readonly string[] {
 /** Commands that contain this test, or minutes of real components: `.ci/run` runs them. */
 const runElsewhere: readonly string[] = ['npm ci && npm start', 'npm ci && npm test', 'npm run check', 'npm run e2e', 'npm run demo'];
 
-test('every command of the README is run here, or is one that the gate runs', () => {
+test('every command of the README is run here, or is one that the gate runs', async () => {
   const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
   expect(commands.filter((command) => !runElsewhere.includes(command))).toEqual([
     'npm run demo -- --help',
@@ -28,10 +34,12 @@ test('every command of the README is run here, or is one that the gate runs', ()
     'npm run cost',
     'npm run e2e -- --list',
   ]);
-  for (const command of ['audit', 'cost'])
-    expect(execFileSync('npm', ['run', '-s', command, '--', '--help'], { cwd: root, encoding: 'utf8' })).toContain('--env');
-  expect(execFileSync('npm', ['run', '-s', 'demo', '--', '--help'], { cwd: root, encoding: 'utf8' })).toContain('Ctrl-C');
-  expect(execFileSync('npm', ['run', '-s', 'e2e', '--', '--list'], { cwd: root, encoding: 'utf8' })).toContain('signals');
+  const known = (): Promise<readonly string[]> => Promise.resolve(environments.map(({ name }) => name));
+  expect((await auditCommand(['--help'], known)).stdout).toContain('--env');
+  expect(await costCommand(['--help'])).toContain('--env');
+  expect([parseDemoOptions(['--help']), DEMO_HELP]).toEqual(['help', expect.stringContaining('Ctrl-C')]);
+  expect(parseRunOptions(['--list'])).toMatchObject({ kind: 'list' });
+  expect(scenarioList(await discoverScenarios()).join('\n')).toContain('signals');
 });
 
 test('every npm script that the README names exists', () => {
@@ -40,21 +48,22 @@ test('every npm script that the README names exists', () => {
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
 });
 
-test('the example prints what the README says, and type-checks', () => {
+test('the example prints what the README says, and is the program that types and lint are checked of', () => {
   const [example = ''] = blocks('ts');
-  writeFileSync(project.path('readme-example.ts'), example);
-  const run = project.run('readme-example.ts');
-  expect(run.stderr).toBe('');
-  expect(run.stdout).toBe(blocks('text')[1]);
-  const options = ['--noEmit', '--strict', '--skipLibCheck', '--esModuleInterop', '--resolveJsonModule', '--target', 'ES2022', '--lib', 'ES2023'];
-  const modules = ['--module', 'CommonJS', '--moduleResolution', 'Node10'];
-  const tsc = project.path('node_modules', 'typescript', 'bin', 'tsc');
-  expect(project.node([tsc, ...options, ...modules, project.path('readme-example.ts')]).stdout).toBe('');
+  const program = join(__dirname, 'readme-example.ts');
+  const ofTests = example.replace("'./config/dev'", "'./fixtures/dev'").replaceAll("'./config/", "'../config/");
+  expect(readFileSync(program, 'utf8')).toBe(`/** The example of README.md, over the environment of the tests. */\n${ofTests}`);
+  expect(execFileSync(process.execPath, ['--import', 'tsx', program], { cwd: root, encoding: 'utf8' })).toBe(blocks('text')[1]);
 });
 
 test('what npm start is said to print is in its summary', () => {
   const [rows = ''] = blocks('text');
-  expect(project.run('delivery/start.ts').stdout).toContain(rows);
+  const changes = { added: [], changed: [], removed: [] };
+  const summaries = environments.map((environment) => {
+    const objects = cleanObjects(environment.name);
+    return summarize({ environment, objects, report: runChecks(environment.name, objects), changes, unfrozen: [] });
+  });
+  expect(summaries.join('\n\n')).toContain(rows.trimEnd());
 });
 
 test('the map names every folder of the repository, and no other', () => {

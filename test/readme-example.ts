@@ -1,0 +1,10 @@
+/** The example of README.md, over the environment of the tests. */
+import { dev } from './fixtures/dev';
+import { validate } from '../config/validate';
+
+const [backend] = dev.workloads;
+if (backend === undefined) throw new Error('dev has a workload');
+const scaling = { ...backend.scaling, minReplicas: 60, failsafe: { kind: 'cpu', utilization: 60 } as const };
+
+const result = validate({ ...dev, workloads: [{ ...backend, scaling }] });
+if (!result.ok) for (const { path, rule, received } of result.problems) console.log(`${path}: ${rule}, received ${String(received)}`);
