@@ -1,0 +1,82 @@
+/** What `npm run mutation` is made of, without the hours that it takes. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Journal } from './journal';
+import { applied, keyOf } from './mutant';
+import { mutantsOf } from './mutants-of';
+import { Reach } from './reach';
+import { sample } from './sample';
+
+const faults = (text: string): readonly string[] => mutantsOf('a.ts', text).map((mutant) => applied(mutant, text));
+
+test.each([
+  ['a < b', ['a <= b']],
+  ['a === b && c', ['a === b || c', 'a !== b && c']],
+  ['a * 2', ['a / 2', 'a * (2 + 1)']],
+  ["a + 'text'", []],
+  ['a ?? b', ['b']],
+  ['c ? a : b', ['!(c) ? a : b']],
+  ['if (c) f();', ['if (!(c)) f();']],
+  ['!c', ['c']],
+  ['Math.max(a, b)', ['Math.min(a, b)']],
+  ['list.every(f)', ['list.some(f)']],
+  ['({ 404: true })', ['({ 404: false })']],
+  ["import { a } from './b';", []],
+  ['type A = 1 | true; interface B { readonly c: 3 }', []],
+])('%s has the faults %j', (text, broken) => {
+  expect(faults(text)).toEqual(broken);
+});
+
+test.each([
+  ['`${a} and ${b}`', ['`${a} or ${b}`']],
+  ['`${a} / on (pod) ${b}`', ['`${a} * on (pod) ${b}`']],
+  ['`clamp_max(1 - ${own}, 1) > bool ${limit}`', ['`clamp_max(1 - ${own}, 1) < bool ${limit}`', '`clamp_max(1 + ${own}, 1) > bool ${limit}`']],
+])('a query %s has faults of its own', (text, broken) => {
+  expect([...faults(text)].sort()).toEqual(expect.arrayContaining(broken.slice(0, 1)));
+  expect(faults(text).every((one) => one !== text)).toBe(true);
+});
+
+test('the same seed takes the same in the same order, and another one others', () => {
+  const all = Array.from({ length: 100 }, (_, index) => index);
+  expect(sample(all, 1)).toEqual(sample(all, 1));
+  expect(sample(all, 1)).not.toEqual(sample(all, 2));
+  expect([...sample(all, 3)].sort((one, other) => one - other)).toEqual(all);
+});
+
+describe('on disk', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'lyo-mutation-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  test('the tests of a file are those that load it, the one of its name first, then the nearest', () => {
+    const files: Readonly<Record<string, string>> = {
+      'config/a.ts': 'export const a = 1;',
+      'config/b.ts': "export { a } from './a';",
+      'test/config/a.test.ts': "import '../../config/b';",
+      'test/near.test.ts': "import '../config/a';",
+      'test/far.test.ts': "import '../config/b';",
+      'test/other.test.ts': "import 'node:fs';",
+    };
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), text);
+    }
+    const reach = new Reach(root, Object.keys(files));
+    expect(reach.testsOf('config/a.ts').map(({ test }) => test)).toEqual(['test/config/a.test.ts', 'test/near.test.ts', 'test/far.test.ts']);
+    expect(reach.testsOf('config/b.ts').map(({ test }) => test)).toEqual(['test/config/a.test.ts', 'test/far.test.ts']);
+  });
+
+  test('what is known of a mutant is kept for the next run, and the last word counts', () => {
+    const file = join(root, 'cache', 'seed-1.jsonl');
+    const [mutant] = mutantsOf('a.ts', 'a < b');
+    if (mutant === undefined) throw new Error('there must be a mutant');
+    const journal = new Journal(file);
+    expect(journal.of(keyOf(mutant))).toBeUndefined();
+    journal.note(keyOf(mutant), 'lived near');
+    journal.note(keyOf(mutant), 'killed');
+    expect(new Journal(file).of(keyOf(mutant))).toBe('killed');
+  });
+});

@@ -1,0 +1,41 @@
+/** Which tests load a file, and over how many imports: the nearest find a fault soonest. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import ts from 'typescript';
+
+export class Reach {
+  private readonly importers = new Map<string, Set<string>>();
+
+  /** @param files - every source and test, from the root */
+  public constructor(
+    private readonly root: string,
+    files: readonly string[],
+  ) {
+    for (const file of files) {
+      for (const imported of this.importsOf(file)) this.importers.set(imported, (this.importers.get(imported) ?? new Set()).add(file));
+    }
+  }
+
+  /** Tests by distance, nearest first; of equals that which is named for the file. */
+  public testsOf(file: string): readonly { readonly test: string; readonly distance: number }[] {
+    const distances = new Map([[file, 0]]);
+    for (const [one, distance] of distances) {
+      for (const importer of this.importers.get(one) ?? []) if (!distances.has(importer)) distances.set(importer, distance + 1);
+    }
+    const mirror = `test/${file.replace(/\.ts$/, '.test.ts')}`;
+    return [...distances]
+      .filter(([one]) => one.endsWith('.test.ts'))
+      .map(([test, distance]) => ({ test, distance }))
+      .sort((one, other) => Number(other.test === mirror) - Number(one.test === mirror) || one.distance - other.distance || one.test.localeCompare(other.test));
+  }
+
+  private importsOf(file: string): readonly string[] {
+    const { importedFiles } = ts.preProcessFile(readFileSync(join(this.root, file), 'utf8'));
+    return importedFiles.flatMap(({ fileName }) => {
+      if (!fileName.startsWith('.')) return [];
+      const path = join(dirname(join(this.root, file)), fileName);
+      const [found] = [`${path}.ts`, path].filter((candidate) => existsSync(candidate));
+      return found === undefined ? [] : [relative(this.root, found)];
+    });
+  }
+}

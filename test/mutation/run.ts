@@ -1,0 +1,141 @@
+/**
+ * `npm run mutation`: breaks constructs/, config/ and checks/ in one place at a time, and tells whether a test notices. The tests that are nearest to the file are
+ * tried on every mutant first, all others that load it on those that lived.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { exitStatus, reason } from '../../command-line/failure';
+import { Journal, type Verdict } from './journal';
+import { Laboratory } from './laboratory';
+import { keyOf, type Mutant } from './mutant';
+import { mutantsOf } from './mutants-of';
+import { Reach } from './reach';
+import { sample } from './sample';
+
+const help = `Breaks constructs/, config/ and checks/ in one place at a time, and tells whether a test notices.
+
+  npm run mutation                     300 mutants of seed 1, on from where the last run ended
+  npm run mutation -- --count <n>      as many of them
+  npm run mutation -- --seed <n>       another choice
+  npm run mutation -- --minutes <n>    ends after about as many minutes
+  npm run mutation -- --part <i>/<n>   every nth mutant alone, for several machines or processes
+  npm run mutation -- --only <text>    mutants whose file and place have the text, such as slo/burn-alerts
+  npm run mutation -- --report         tells what is known, and runs nothing
+  npm run mutation -- --help           this text
+
+Needs hours. Ends with 1 while fewer than 90 % are killed.`;
+
+/** How many of the nearest tests are tried first. */
+const near = 5;
+const root = join(__dirname, '../..');
+
+interface Options {
+  readonly mutants: readonly Mutant[];
+  readonly part: string;
+  readonly until: number;
+}
+
+function main(): number {
+  const { values } = parseArgs({
+    options: {
+      count: { type: 'string', default: '300' },
+      seed: { type: 'string', default: '1' },
+      minutes: { type: 'string', default: 'Infinity' },
+      part: { type: 'string', default: '1/1' },
+      only: { type: 'string', default: '' },
+      report: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const [count, seed, minutes] = [positive('--count', values.count), positive('--seed', values.seed), positive('--minutes', values.minutes)];
+  const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(values.part)?.map(Number) ?? [];
+  if (part === undefined || of === undefined || part > of) throw new Error(`--part must be such as 1/2, received ${values.part}`);
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+  const all = files.filter(isMutated).flatMap((file) => mutantsOf(file, readFileSync(join(root, file), 'utf8')));
+  const chosen = sample(all, seed)
+    .filter((mutant) => keyOf(mutant).includes(values.only))
+    .slice(0, count);
+  const mutants = chosen.filter((_, index) => index % of === part - 1);
+  console.log(`${all.length} mutants are possible, ${chosen.length} are chosen, ${mutants.length} are this part`);
+  const journal = new Journal(join(root, 'node_modules/.cache/mutation', `seed-${seed}.jsonl`));
+  if (!values.report) run(files, journal, { mutants, part: values.part, until: Date.now() + minutes * 60_000 });
+  return report(chosen, journal);
+}
+
+/** People's own values, and what no test may read, are left out; so are types of a room and generated files, which have no mutants. */
+function isMutated(file: string): boolean {
+  return /^(constructs|config|checks)\/.*\.ts$/.test(file) && !/^config\/(dev|prod|environment-sources|environments)\.ts$/.test(file);
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`${option} must be a number above 0, received ${text}`);
+  return value;
+}
+
+function run(files: readonly string[], journal: Journal, { mutants, part, until }: Options): void {
+  const sources = files.filter((file) => file.endsWith('.ts'));
+  const reach = new Reach(root, sources);
+  const laboratory = new Laboratory(root, laboratoryOf(part), files);
+  const fast = laboratory.fastTests();
+  if (fast.length === 0) throw new Error('jest must find tests in the copy of the project, received none');
+  const testsOf = (file: string): readonly string[] =>
+    reach
+      .testsOf(file)
+      .map(({ test }) => test)
+      .filter((test) => fast.includes(test));
+  const attempt = (mutant: Mutant, tests: readonly string[], lived: Verdict): void => {
+    requireUnbroken(laboratory, journal, tests);
+    const verdict = tests.length > 0 && laboratory.isKilled(mutant, tests) ? 'killed' : lived;
+    journal.note(keyOf(mutant), verdict);
+    console.log(`${verdict.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.before} → ${mutant.after}`);
+  };
+  try {
+    const left = (verdict: Verdict | undefined): readonly Mutant[] => mutants.filter((mutant) => Date.now() < until && journal.of(keyOf(mutant)) === verdict);
+    for (const mutant of left(undefined)) if (Date.now() < until) attempt(mutant, testsOf(mutant.file).slice(0, near), 'lived near');
+    for (const mutant of left('lived near')) if (Date.now() < until) attempt(mutant, testsOf(mutant.file).slice(near), 'lived');
+  } finally {
+    laboratory.remove();
+  }
+}
+
+/** The same path again for the same project and part; jest finds no tests below node_modules. */
+function laboratoryOf(part: string): string {
+  return join(tmpdir(), `lyo-mutation-${createHash('sha256').update(`${root} ${part}`).digest('hex').slice(0, 10)}`);
+}
+
+/** @throws Error when one of these tests fails without any fault: it would kill every mutant */
+function requireUnbroken(laboratory: Laboratory, journal: Journal, tests: readonly string[]): void {
+  const key = (test: string): string => `without any fault: ${test}`;
+  const unknown = tests.filter((test) => journal.of(key(test)) === undefined);
+  if (unknown.length === 0) return;
+  if (!laboratory.passes(unknown)) throw new Error(`must pass before anything is broken: ${unknown.join(' ')}`);
+  for (const test of unknown) journal.note(key(test), 'lived');
+}
+
+function report(mutants: readonly Mutant[], journal: Journal): number {
+  const of = (verdict: Verdict): readonly Mutant[] => mutants.filter((mutant) => journal.of(keyOf(mutant)) === verdict);
+  const [killed, lived, open] = [of('killed'), of('lived'), of('lived near')];
+  for (const { file, line, before, after } of [...lived, ...open]) console.log(`lived  ${file}:${line}  ${before} → ${after}`);
+  const tried = killed.length + lived.length + open.length;
+  const score = tried === 0 ? 0 : (100 * killed.length) / tried;
+  console.log(
+    `${tried} of ${mutants.length} tried: ${killed.length} killed (${score.toFixed(1)} %), ${lived.length} lived, ${open.length} lived the nearest tests`,
+  );
+  return tried === mutants.length && score >= 90 ? 0 : 1;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  console.error(reason(error));
+  process.exitCode = exitStatus(error);
+}
