@@ -51,11 +51,12 @@ describe('on disk', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  test('the tests of a file are those that load it, the one of its name first, then the nearest', () => {
+  test('the tests of a file are those that load it, the one of its name first, then those of its room, then the nearest', () => {
     const files: Readonly<Record<string, string>> = {
       'config/a.ts': 'export const a = 1;',
       'config/b.ts': "export { a } from './a';",
       'test/config/a.test.ts': "import '../../config/b';",
+      'test/config/room.test.ts': "import '../../config/b';",
       'test/near.test.ts': "import '../config/a';",
       'test/far.test.ts': "import '../config/b';",
       'test/other.test.ts': "import 'node:fs';",
@@ -65,8 +66,13 @@ describe('on disk', () => {
       writeFileSync(join(root, file), text);
     }
     const reach = new Reach(root, Object.keys(files));
-    expect(reach.testsOf('config/a.ts').map(({ test }) => test)).toEqual(['test/config/a.test.ts', 'test/near.test.ts', 'test/far.test.ts']);
-    expect(reach.testsOf('config/b.ts').map(({ test }) => test)).toEqual(['test/config/a.test.ts', 'test/far.test.ts']);
+    expect(reach.testsOf('config/a.ts').map(({ test }) => test)).toEqual([
+      'test/config/a.test.ts',
+      'test/config/room.test.ts',
+      'test/near.test.ts',
+      'test/far.test.ts',
+    ]);
+    expect(reach.testsOf('config/b.ts').map(({ test }) => test)).toEqual(['test/config/a.test.ts', 'test/config/room.test.ts', 'test/far.test.ts']);
   });
 
   test('what is known of a mutant is kept for the next run, and the last word counts', () => {
