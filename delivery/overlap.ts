@@ -16,9 +16,12 @@ export function lostByOldPods(before: readonly ManifestObject[], after: readonly
   return workloads(old).flatMap((workload) => {
     const successor = workloads(fresh).find(({ object }) => keyOf(object) === keyOf(workload.object));
     if (successor === undefined || isDeepStrictEqual(templateOf(workload), templateOf(successor))) return [];
-    return [...lostPassages(old, fresh, workload), ...lostPaths(old, fresh, workload), ...shorterGrace(workload, successor)].map(
-      (loss) => `the old pods of ${nameOf(workload.object)} ${loss}`,
-    );
+    return [
+      ...lostPassages(old, fresh, workload),
+      ...lostPaths(old, fresh, workload),
+      ...otherHealth(old, fresh, workload),
+      ...shorterGrace(workload, successor),
+    ].map((loss) => `the old pods of ${nameOf(workload.object)} ${loss}`);
   });
 }
 
@@ -80,11 +83,38 @@ function lostPaths(old: Manifests, fresh: Manifests, workload: Workload): readon
     : [`get requests under ${added.join(', ')}, which only the new version may know: serve both paths in the version before`];
 }
 
+const healthPolicy = z.object({
+  spec: z.object({
+    targetRef: z.object({ name: z.string() }),
+    default: z.object({ config: z.object({ httpHealthCheck: z.object({ requestPath: z.string() }) }) }),
+  }),
+});
+
+/** A pod that does not know where it is asked is taken for dead while it serves. */
+function otherHealth(old: Manifests, fresh: Manifests, workload: Workload): readonly string[] {
+  const [were, are] = [healthPathsOf(old, workload), healthPathsOf(fresh, workload)];
+  const added = [...are].filter((path) => !were.has(path));
+  return were.size === 0 || added.length === 0
+    ? []
+    : [`are asked for ${added.join(', ')} by the load balancer, which only the new version may know: serve both paths in the version before`];
+}
+
+function healthPathsOf(manifests: Manifests, workload: Workload): ReadonlySet<string> {
+  return new Set(
+    manifests.objects.flatMap((object) => {
+      const spec = healthPolicy.safeParse(object.body).data?.spec;
+      return spec !== undefined && leadsTo(manifests, workload, object.namespace, spec.targetRef.name) ? [spec.default.config.httpHealthCheck.requestPath] : [];
+    }),
+  );
+}
+
+function leadsTo(manifests: Manifests, workload: Workload, namespace: string | undefined, service: string): boolean {
+  const found = findService(manifests, namespace, service);
+  return found !== undefined && behind(manifests, found).some(({ object: pods }) => keyOf(pods) === keyOf(workload.object));
+}
+
 function pathsTo(manifests: Manifests, workload: Workload): ReadonlySet<string> {
-  const leads = (object: ManifestObject, service: string): boolean => {
-    const found = findService(manifests, object.namespace, service);
-    return found !== undefined && behind(manifests, found).some(({ object: pods }) => keyOf(pods) === keyOf(workload.object));
-  };
+  const leads = (object: ManifestObject, service: string): boolean => leadsTo(manifests, workload, object.namespace, service);
   return new Set(
     manifests.objects.flatMap((object) => {
       const rules = gatewayRoute.safeParse(object.body).data?.spec.rules ?? [];

@@ -21,7 +21,7 @@ _inside: ContextVar[bool] = ContextVar("lyo_inside", default=False)
 
 class Requests:
     def __init__(self, tracer: trace.Tracer, heartbeat: str, untraced: frozenset[str]) -> None:
-        """Paths are whole: `/metrics` is not `/v1/metrics`. The heartbeat's path is its name, whatever route answers it; it may have a query, by which the probe is told from others who ask there."""
+        """Paths are whole: `/metrics` is not `/v1/metrics`. The heartbeat's path is its name, whatever route answers it; a query tells it from others who ask."""
         self._tracer = tracer
         self._heartbeat, self._query = heartbeat.partition("?")[::2]
         self._untraced = untraced
