@@ -43,6 +43,19 @@ export const programs: Readonly<Record<string, Program>> = {
     ),
     valued: ['--traces'],
   },
+  'bench/trust.ts': {
+    ...bench(
+      'bench:trust',
+      'Measures what publishing forecasts would have done to the recorded loads of LYO_DATA. With --traces <part>: to those whose name has the part.',
+      'needs LYO_DATA',
+    ),
+    valued: ['--traces'],
+  },
+  'bench/optimizer.ts': bench(
+    'bench:optimizer',
+    'Measures a tick of the optimizer with 50 workloads, how long it learns, and its memory.',
+    'needs nothing else',
+  ),
   'bench/forest.ts': bench('bench:forest', 'Measures the Random Forest of optimizer/timeseries.', 'needs nothing else'),
   'bench/isolation-forest.ts': bench('bench:isolation-forest', 'Measures the Isolation Forest that is to find anomalies.', 'needs nothing else'),
   'bench/simulator.ts': bench('bench:simulator', 'Measures the simulator.', 'needs nothing else'),
