@@ -114,8 +114,9 @@ function collectorEnv(memoryLimit: Memory): ReturnType<typeof fromField>[] {
 /** To find the pod behind an address; where all workloads share a namespace, only that one is readable. */
 function readsPods(chart: PlatformChart, environment: Environment, name: string): void {
   const right = { group: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] } as const;
-  const only = onlyNamespace(environment);
-  new AccessRights(chart, 'access-rights', { name, namespace, ...(only === undefined ? { cluster: [right] } : { inNamespaces: { [only]: [right] } }) });
+  // a second namespace adds a right and takes none away: a binding that vanished would have to be retired first, and old collectors still ask by it
+  const inNamespaces = Object.fromEntries(environment.workloads.map((workload) => [workload.namespace, [right]]));
+  new AccessRights(chart, 'access-rights', { name, namespace, inNamespaces, ...(onlyNamespace(environment) === undefined ? { cluster: [right] } : {}) });
 }
 
 function fromWorkloads({ workloads }: Environment): readonly Connection[] {

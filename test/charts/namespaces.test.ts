@@ -150,3 +150,16 @@ describe('the quota', () => {
     expect(quotaOf(environment, 'lyo-orders').pods).toBe(quotaOf(environment, firstWorkload(environment).namespace).pods);
   });
 });
+
+/** ConfigMaps that are named by their content come anew with any change. */
+function lasting(objects: readonly KubernetesObject[]): readonly string[] {
+  return objects.map(({ kind, metadata: { namespace = '', name } }) => `${kind} ${namespace}/${name}`).filter((name) => !/-[0-9a-f]{10}$/.test(name));
+}
+
+test('a workload more, in a namespace of its own or not, takes no object away: nothing has to be retired for it', () => {
+  const before = lasting(objectsOf(environmentWith()));
+  const others = ['lyo-orders', firstWorkload(environmentWith()).namespace].map((namespace) =>
+    environmentWith({ ...secondWorkload, 'workloads[1].namespace': namespace }),
+  );
+  for (const environment of others) expect(before.filter((name) => !lasting(objectsOf(environment)).includes(name))).toEqual([]);
+});

@@ -25,8 +25,8 @@ const pubsub = {
 /** Rules about the present environments: the list of what they have, and their node pools. */
 const ofPresent = /^(identity\/not-frozen$|capacity\/)/;
 
-/** Title, configuration, and what of dev it no longer has. */
-const variants: readonly (readonly [title: string, environment: Environment, vanished?: string])[] = [
+/** Title and configuration. */
+const variants: readonly (readonly [title: string, environment: Environment])[] = [
   [
     'a plain Ingress instead of the gateway',
     environmentLike(() => ({ exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } })),
@@ -60,19 +60,14 @@ const variants: readonly (readonly [title: string, environment: Environment, van
       workloads: [backend, { ...backend, name: 'worker', namespace: 'lyo-jobs', path: '/work' }, { ...backend, name: 'internal', path: undefined }],
       sizing: Object.fromEntries([...Object.entries(sizing), ...['worker', 'internal'].map((name) => [name, sizing['backend']])]),
     })),
-    // pods of several namespaces are found by a right in the whole cluster
-    'RoleBinding lyo-backend/lyo-observability-otel-gateway',
   ],
 ];
 
-test.each(variants.map(([title, environment, vanished]) => ({ title, environment, vanished })))(
-  'no rule but the frozen list objects to $title',
-  ({ environment, vanished }) => {
-    const objects = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/dev/${name}`));
-    const violations = runChecks('dev', objects).violations.filter(({ rule }) => !ofPresent.test(rule));
-    expect(violations.map(({ rule, object }) => `${rule}: ${object}`)).toEqual(vanished === undefined ? [] : [`identity/vanished: ${vanished}`]);
-  },
-);
+test.each(variants.map(([title, environment]) => ({ title, environment })))('no rule but the frozen list objects to $title', ({ environment }) => {
+  const objects = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/dev/${name}`));
+  const violations = runChecks('dev', objects).violations.filter(({ rule }) => !ofPresent.test(rule));
+  expect(violations.map(({ rule, object }) => `${rule}: ${object}`)).toEqual([]);
+});
 
 test('consoles behind oauth2-proxy lack nothing but the Secret that the environment names, which its author lists as made elsewhere', () => {
   const objects = synthesize(environmentWith({ exposure: plainIngress, consoles: proxied })).flatMap(({ name, yaml }) =>
