@@ -5,8 +5,7 @@
 import { seededRandom } from '../optimizer/timeseries/random';
 import { regularSeries } from '../optimizer/timeseries/series';
 import { scored, type Scores } from './forecast/score-series';
-import { recordedLoads, type RecordedLoad } from './forecast/recorded-loads';
-import { short } from './short-form';
+import { askedLoads, type RecordedLoad } from './forecast/recorded-loads';
 import { table } from './table';
 
 /** Loads that a forecast must stand back from: shown, and not in the mean. */
@@ -43,20 +42,10 @@ function mean(scores: readonly Scores[], minutes: number): readonly string[] {
   });
 }
 
-/** The loads that were asked for; none, and said so, without a folder. */
-function askedFor(): readonly RecordedLoad[] {
-  if (short) return [madeUp()];
-  const folder = process.env['LYO_DATA'];
-  const place = process.argv.indexOf('--traces');
-  if (folder !== undefined) return recordedLoads(folder, place < 0 ? '' : (process.argv[place + 1] ?? ''));
-  process.stderr.write('LYO_DATA must name a folder with traces/*.csv (timestamp,value), received nothing; --short forecasts a made-up load\n');
-  process.exit(1);
-}
-
 function main(): void {
   const rows: (readonly string[])[] = [['series, ahead', '1 − WAPE', 'best simple model', 'error ratio', 'replicas right', '90 % covers']];
   const counted: Scores[] = [];
-  for (const { name, series } of askedFor()) {
+  for (const { name, series } of askedLoads(madeUp)) {
     const outcome = series.ok ? scored(series.value) : series;
     if (!outcome.ok) {
       process.stdout.write(`${name}: no forecast, ${outcome.reason.why}\n`);

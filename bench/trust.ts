@@ -9,7 +9,7 @@ import { verdictOn, type Verdict } from '../optimizer/learning/trust';
 import { seededRandom } from '../optimizer/timeseries/random';
 import { regularSeries, slice, type RegularSeries } from '../optimizer/timeseries/series';
 import { seedPolicy } from '../test/fixtures/standard';
-import { recordedLoads, type RecordedLoad } from './forecast/recorded-loads';
+import { askedLoads, type RecordedLoad } from './forecast/recorded-loads';
 import { mostKept, noDays, type DayTotals } from './trust/totals';
 import { short } from './short-form';
 import { table } from './table';
@@ -88,18 +88,9 @@ function madeUp(): RecordedLoad {
   return { name: 'made-up', series: regularSeries(samples, 300) };
 }
 
-function askedFor(): readonly RecordedLoad[] {
-  if (short) return [madeUp()];
-  const folder = process.env['LYO_DATA'];
-  const place = process.argv.indexOf('--traces');
-  if (folder !== undefined) return recordedLoads(folder, place < 0 ? '' : (process.argv[place + 1] ?? ''));
-  process.stderr.write('LYO_DATA must name a folder with traces/*.csv (timestamp,value), received nothing; --short plays a made-up load\n');
-  process.exit(1);
-}
-
 async function main(): Promise<void> {
   const rows: (readonly string[])[] = [['load, start-up', 'days trusted', 'violations % alone', 'with', 'cost/oracle alone', 'with', 'pod-hours']];
-  for (const { name, series } of askedFor()) {
+  for (const { name, series } of askedLoads(madeUp)) {
     if (!series.ok || series.value.values.length * series.value.step < 5 * 86_400) {
       process.stdout.write(`${name}: ${series.ok ? 'five days are needed' : series.reason.why}\n`);
       continue;

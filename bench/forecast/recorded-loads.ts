@@ -1,6 +1,7 @@
 /** Load series of a data folder. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { short } from '../short-form';
 import { type Outcome } from '../../optimizer/timeseries/outcome';
 import { bridged, resampled } from '../../optimizer/timeseries/resampling';
 import { regularSeries, type RegularSeries } from '../../optimizer/timeseries/series';
@@ -16,8 +17,18 @@ const binSeconds = 300;
 /** Gaps of up to half an hour are bridged. */
 const bridgedSeconds = 1800;
 
+/** The loads that were asked for on the command line: with `--short` a made-up one, else those of LYO_DATA, of which `--traces part` keeps some. Without a folder it says so and ends. */
+export function askedLoads(madeUp: () => RecordedLoad): readonly RecordedLoad[] {
+  if (short) return [madeUp()];
+  const folder = process.env['LYO_DATA'];
+  const place = process.argv.indexOf('--traces');
+  if (folder !== undefined) return recordedLoads(folder, place < 0 ? '' : (process.argv[place + 1] ?? ''));
+  process.stderr.write('LYO_DATA must name a folder with traces/*.csv (timestamp,value), received nothing; --short takes a made-up load\n');
+  process.exit(1);
+}
+
 /** Every `traces/*.csv` whose name has `part` in it. A file that is no series has a reason in place of it. */
-export function recordedLoads(folder: string, part: string): readonly RecordedLoad[] {
+function recordedLoads(folder: string, part: string): readonly RecordedLoad[] {
   const files = readdirSync(join(folder, 'traces')).filter((file) => file.endsWith('.csv') && file.includes(part));
   return files.sort().map((file) => ({ name: file.replace(/\.csv$/, ''), series: loadOf(readFileSync(join(folder, 'traces', file), 'utf8')) }));
 }

@@ -1,13 +1,14 @@
 /** Binary operators of PromQL (promql/engine.go: `VectorBinop`, `VectorscalarBinop`, `VectorAnd`, `VectorOr`, `VectorUnless`). */
 import { groupKey, mapped, matched, withoutName, type Matching, type Result, type Vector } from './vector';
 
-const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
+/** By the names of Prometheus' grammar. */
+export const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
   Add: (left, right) => left + right,
   Sub: (left, right) => left - right,
   Mul: (left, right) => left * right,
   Div: (left, right) => left / right,
 };
-const comparisons: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+export const comparisons: Readonly<Record<string, (left: number, right: number) => boolean>> = {
   Gtr: (left, right) => left > right,
   Gte: (left, right) => left >= right,
   Lss: (left, right) => left < right,

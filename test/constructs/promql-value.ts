@@ -4,6 +4,7 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import { arithmetic, comparisons } from '../../simulator/formulas/operators';
 
 interface Sample {
   readonly labels: string;
@@ -14,19 +15,6 @@ type Vector = readonly Sample[];
 /** The value of a selector, by its text without the range; undefined where there is no such series. A rate of it is that value as well. */
 export type Given = (selector: string) => number | undefined;
 
-const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
-  Add: (left, right) => left + right,
-  Sub: (left, right) => left - right,
-  Mul: (left, right) => left * right,
-  Div: (left, right) => left / right,
-};
-const comparisons: Readonly<Record<string, (left: number, right: number) => boolean>> = {
-  Gtr: (left, right) => left > right,
-  Gte: (left, right) => left >= right,
-  Lss: (left, right) => left < right,
-  Lte: (left, right) => left <= right,
-  EqlC: (left, right) => left === right,
-};
 const aggregations: Readonly<Record<string, (values: readonly number[]) => number>> = {
   sum: (values) => values.reduce((sum, value) => sum + value, 0),
   max: (values) => Math.max(...values),
