@@ -9,6 +9,7 @@ import { simulate } from '../simulator/simulate';
 import { rounds } from './short-form';
 import { coreMilliseconds, medianMilliseconds } from './stopwatch';
 import { table } from './table';
+import { webWorkloads } from '../config/workload';
 
 const compare = ['static', 'hpa40', 'hpa50', 'hpa60', 'hpa70', 'hpa75', 'policy', 'oracle'];
 const runs = rounds(3, 1);
@@ -24,7 +25,7 @@ function dayAfterDay(length: number): Load {
 
 function main(): void {
   const environment = environments.find(({ name }) => name === 'prod');
-  const [workload] = environment?.workloads ?? [];
+  const [workload] = environment === undefined ? [] : webWorkloads(environment);
   if (environment === undefined || workload === undefined) throw new Error('the fixtures have a workload in prod');
   const { telemetry } = environment;
   const common = { policy: workload.scaling, telemetry, burst: 4, startUp: 60, podsAtPeak: 20, scale: 1, sampling: { window: 60, delay: 30 }, compare };

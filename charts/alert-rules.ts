@@ -9,7 +9,7 @@ import { listPrices } from '../config/google/prices';
 import { gibibytes } from '../config/quantities';
 import { servingCertificate, servingSecretOf } from '../config/serving-certificate';
 import { jobs } from '../config/telemetry';
-import type { Workload } from '../config/workload';
+import { webWorkloads, type WebWorkload } from '../config/workload';
 import { platformGroups, workloadGroups, type AnyGroup } from '../constructs/alerts/alert-groups';
 import type { AlertedPlatform, AlertedWorkload } from '../constructs/alerts/alerted';
 import { costTrend } from '../constructs/alerts/cost-trend';
@@ -20,7 +20,7 @@ import { scaledWorkload, telemetryOf } from './platform-charts';
 
 /** Groups by file name. One file a workload, so that what changes for one changes one name. */
 export function alertFiles(environment: Environment): Readonly<Record<string, readonly AnyGroup[]>> {
-  const workloads = environment.workloads.map((workload) => alertedWorkload(environment, workload));
+  const workloads = webWorkloads(environment).map((workload) => alertedWorkload(environment, workload));
   return {
     'alerts-platform': platformGroups(alertedPlatform(environment)),
     ...Object.fromEntries(workloads.map((workload) => [`alerts-${workload.name}`, workloadGroups(workload)])),
@@ -28,7 +28,7 @@ export function alertFiles(environment: Environment): Readonly<Record<string, re
   };
 }
 
-export function alertedWorkload(environment: Environment, workload: Workload): AlertedWorkload {
+export function alertedWorkload(environment: Environment, workload: WebWorkload): AlertedWorkload {
   const { alerting, telemetry } = environment;
   return {
     ...scaledWorkload(environment, workload),
@@ -53,11 +53,11 @@ function alertedPlatform(environment: Environment): AlertedPlatform {
     agent: telemetry.collectors.agent,
     jobs: [gateway, collectorSelf, jaeger, kubelet, kubeletSelf, kubeStateMetrics, alertmanager, prometheus],
     seriesBudget: cardinalityBudget(environment).series,
-    workloads: environment.workloads.filter(isTraced),
+    workloads: webWorkloads(environment).filter(isTraced),
   };
 }
 
-function isTraced({ instrumentation }: Workload): boolean {
+function isTraced({ instrumentation }: WebWorkload): boolean {
   return instrumentation !== 'none';
 }
 

@@ -4,14 +4,16 @@ import { componentsOf, type Component } from '../config/components';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { HorizontalAutoscaler } from '../constructs/scaling/horizontal-autoscaler';
 import { verticalAutoscaler } from '../constructs/vertical-autoscaler';
+import { webWorkloads } from '../config/workload';
 import { platformChart, scaledWorkload, sizingOf } from './platform-charts';
 
 /** One chart a namespace of workloads, `autoscaling` for the first; and the platform's own vertical autoscalers. */
 export function autoscaling(scope: Construct, environment: Environment): void {
-  const spaces = [...new Set(environment.workloads.map(({ namespace }) => namespace))];
+  const services = webWorkloads(environment);
+  const spaces = [...new Set(services.map(({ namespace }) => namespace))];
   spaces.forEach((namespace, index) => {
     const chart = platformChart(scope, index === 0 ? 'autoscaling' : `autoscaling-${namespace}`, { file: 'autoscaling', namespace });
-    for (const workload of environment.workloads.filter((candidate) => candidate.namespace === namespace)) {
+    for (const workload of services.filter((candidate) => candidate.namespace === namespace)) {
       new HorizontalAutoscaler(chart, `${workload.name}-horizontal`, scaledWorkload(environment, workload));
       verticalAutoscaler(chart, `${workload.name}-vertical`, {
         name: workload.name,

@@ -9,6 +9,7 @@ import { durationOf, seconds, type Memory } from '../config/quantities';
 import { metrics, resourceAttributes } from '../config/telemetry';
 import { edgeWait, traceCapacity } from '../config/budgets/trace-capacity';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
+import { webWorkloads } from '../config/workload';
 import { agentConfig, type AgentConfigProps } from '../constructs/collector/agent-config';
 import type { CollectorConfig, ListenAddresses } from '../constructs/collector/collector-config';
 import { gatewayConfig, type GatewayConfigProps } from '../constructs/collector/gateway-config';
@@ -77,16 +78,16 @@ export function collectorVariables(memoryLimit: Memory): Readonly<Record<string,
 }
 
 /** By its name alone where all workloads have the same; else the heartbeat of one may be a page of another. */
-function heartbeats({ workloads }: Environment): readonly Heartbeat[] {
-  const all = workloads.map((workload) => ({ name: workload.name, span: healthRoutesOf(workload).heartbeatSpan }));
+function heartbeats(environment: Environment): readonly Heartbeat[] {
+  const all = webWorkloads(environment).map((workload) => ({ name: workload.name, span: healthRoutesOf(workload).heartbeatSpan }));
   const spans = [...new Set(all.map(({ span }) => span))];
   return spans.length === 1
     ? spans.map((span) => ({ span }))
     : all.map(({ name, span }) => ({ span, of: { attribute: resourceAttributes.deployment, workload: name } }));
 }
 
-function unjudgedSpans({ workloads }: Environment): NonNullable<TailSamplingProps['unjudged']> {
-  return workloads.flatMap(({ name, unjudgedRoutes = [] }) => {
+function unjudgedSpans(environment: Environment): NonNullable<TailSamplingProps['unjudged']> {
+  return webWorkloads(environment).flatMap(({ name, unjudgedRoutes = [] }) => {
     const names = unjudgedSpanNames(unjudgedRoutes);
     return names === undefined ? [] : [{ attribute: resourceAttributes.deployment, workload: name, names }];
   });

@@ -4,6 +4,7 @@ import { isKnown } from '../config/google/machine-price';
 import { dashboards } from '../config/names';
 import { recorded } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
+import { webWorkloads } from '../config/workload';
 import { bottlenecksDashboard } from '../constructs/dashboards/bottlenecks';
 import { clusterDashboard } from '../constructs/dashboards/cluster';
 import type { Dashboard } from '../constructs/dashboards/dashboard';
@@ -19,12 +20,13 @@ import { telemetryOf } from './platform-charts';
 
 export type { Dashboard, Axis, MapPanel, Panel, SeriesPanel, TablePanel, Unit } from '../constructs/dashboards/dashboard';
 
-/** @throws Error when the environment has no workload: there would be nothing to show */
+/** @throws Error when the environment has no web service: there would be nothing to show */
 export function dashboardsOf(environment: Environment): readonly Dashboard[] {
-  const unjudged = unjudgedSpanNames(environment.workloads.flatMap(({ unjudgedRoutes = [] }) => unjudgedRoutes));
+  const services = webWorkloads(environment);
+  const unjudged = unjudgedSpanNames(services.flatMap(({ unjudgedRoutes = [] }) => unjudgedRoutes));
   // a panel is about whichever workload is chosen, so it leaves out the routes of all
-  const [first, ...others] = environment.workloads.map((workload) => ({ ...alertedWorkload(environment, workload), unjudged }));
-  if (first === undefined) throw new Error('dashboards need at least one workload, received none');
+  const [first, ...others] = services.map((workload) => ({ ...alertedWorkload(environment, workload), unjudged }));
+  if (first === undefined) throw new Error('dashboards need at least one web service, received none');
   const workloads = [first, ...others] as const;
   const { applicationMetrics } = environment.telemetry;
   const node = nodeHourOf(environment);
@@ -43,8 +45,8 @@ export function dashboardsOf(environment: Environment): readonly Dashboard[] {
 
 /** Text by file name, as Grafana's provisioning reads them. */
 export function dashboardFiles(environment: Environment): Readonly<Record<string, string>> {
-  const [workload] = environment.workloads;
-  if (workload === undefined) throw new Error('dashboards need at least one workload, received none');
+  const [workload] = webWorkloads(environment);
+  if (workload === undefined) throw new Error('dashboards need at least one web service, received none');
   const all = dashboardsOf(environment);
   const model = (dashboard: Dashboard) => grafanaModel(dashboard, { workload, known: recorded.ready, others: all.filter(({ uid }) => uid !== dashboard.uid) });
   return Object.fromEntries(all.map((dashboard) => [`${dashboard.uid}.json`, withFoldableLines(JSON.stringify(model(dashboard), undefined, 1))]));

@@ -2,7 +2,7 @@
 import type { Exposure } from '../config/environment';
 import { longestRequest } from '../config/longest-request';
 import { healthRoutesOf } from '../config/health-routes';
-import type { Workload } from '../config/workload';
+import type { WebWorkload } from '../config/workload';
 import type { PlatformChart } from '../constructs/platform-chart';
 import {
   GcpBackendPolicy,
@@ -26,7 +26,7 @@ export function gatewayPolicy(chart: PlatformChart, { sslPolicy }: GatewayExposu
 }
 
 /** Cloud Armor in front of a Service, how long a request may take, and how long the load balancer waits for those under way when a pod stops. */
-export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayExposure, workload: Workload): void {
+export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayExposure, workload: WebWorkload): void {
   const { name, namespace } = workload;
   const longest = longestRequest(workload);
   new GcpBackendPolicy(chart, `${name}-backend-policy`, {
@@ -47,7 +47,7 @@ export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayE
  * Without it the load balancer probes `/` and takes an application that answers 404 there for dead. It asks each pod on the port that it serves on: a number
  * would be wrong for the old pods as long as a release that changes the port is under way, and all of them would be dead.
  */
-export function healthCheck(chart: PlatformChart, workload: Workload): void {
+export function healthCheck(chart: PlatformChart, workload: WebWorkload): void {
   const { name, namespace } = workload;
   new HealthCheckPolicy(chart, `${name}-health-check`, {
     metadata: { name, namespace },

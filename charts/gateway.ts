@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
 import { namespaces } from '../config/names';
-import type { Workload } from '../config/workload';
+import { webWorkloads, type WebWorkload } from '../config/workload';
 import type { PlatformChart } from '../constructs/platform-chart';
 import {
   Gateway,
@@ -24,7 +24,7 @@ type GatewayExposure = Extract<Exposure, { kind: 'gateway' }>;
 export function gateway(scope: Construct, environment: Environment): void {
   const { exposure } = environment;
   const chart = platformChart(scope, exposure.kind, { file: 'gateway', namespace: namespaces.backend });
-  const exposed = environment.workloads.filter(isExposed);
+  const exposed = webWorkloads(environment).filter(isExposed);
   if (exposure.kind === 'ingress') return ingress(chart, exposure, exposed);
   edge(chart, exposure, { consoles: consoleHosts(environment), namespaces: exposed.map(({ namespace }) => namespace) });
   gatewayPolicy(chart, exposure, gatewayName);
@@ -35,7 +35,7 @@ export function gateway(scope: Construct, environment: Environment): void {
   }
 }
 
-function isExposed(workload: Workload): workload is ExposedWorkload {
+function isExposed(workload: WebWorkload): workload is ExposedWorkload {
   return workload.path !== undefined;
 }
 

@@ -2,12 +2,12 @@
 import { k8s } from 'cdk8s-plus-28';
 import { hiddenBelow, type Exposure } from '../config/exposure';
 import { gatewayName } from './consoles';
-import type { Workload } from '../config/workload';
+import type { WebWorkload } from '../config/workload';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { unchangedPath } from './unchanged-path';
 
 type IngressExposure = Extract<Exposure, { kind: 'ingress' }>;
-export type ExposedWorkload = Workload & { readonly path: string };
+export type ExposedWorkload = WebWorkload & { readonly path: string };
 
 /** The Service to which paths lead that are for the cluster alone. Nobody is behind it. */
 const nobody = `${gatewayName}-nobody`;

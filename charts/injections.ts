@@ -18,7 +18,6 @@ const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (
 export function injectionOf(environment: Environment, workload: Workload): { readonly injection?: Injection } {
   const { name, namespace, image, instrumentation, libc = 'glibc', env } = workload;
   if (instrumentation === 'none') return {};
-  const { live, probe } = healthRoutesOf(workload);
   return {
     injection: languages[instrumentation](environment, {
       name,
@@ -29,9 +28,14 @@ export function injectionOf(environment: Environment, workload: Workload): { rea
       endpoint: collectorEndpoint(environment),
       spanBatch: environment.telemetry.spanBatch,
       version: imageTag(image),
-      // liveness and scrapes are noise; the readiness route stays, because its spans prove the chain
-      heartbeatPath: probe,
-      untracedPaths: [live, '/metrics'],
+      ...pathsOf(workload),
     }),
   };
+}
+
+/** Of a task nobody asks anything. Liveness and scrapes are noise; the readiness route stays, because its spans prove the chain. */
+function pathsOf(workload: Workload): Pick<InjectionProps, 'heartbeatPath' | 'untracedPaths'> {
+  if (workload.kind !== 'web') return { heartbeatPath: undefined, untracedPaths: [] };
+  const { live, probe } = healthRoutesOf(workload);
+  return { heartbeatPath: probe, untracedPaths: [live, '/metrics'] };
 }

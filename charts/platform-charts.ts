@@ -9,7 +9,7 @@ import { mostHeadroom } from '../config/scaling';
 import { recordedSignals } from '../config/signals';
 import { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
-import type { Workload } from '../config/workload';
+import { webWorkloads, type WebWorkload } from '../config/workload';
 import { lifecycleOf } from '../config/lifecycle';
 import { PlatformChart } from '../constructs/platform-chart';
 import type { ScaledWorkload } from '../constructs/scaling/scaled-workload';
@@ -54,11 +54,11 @@ export function zonesOf({ nodePool }: Pick<Environment, 'nodePool'>): ZoneSpread
 export function telemetryOf({ telemetry, tracing, workloads }: Environment): Telemetry {
   const agent = tracing.collectors.layout === 'tiers' ? components.collectorAgent : undefined;
   const collectors = { gateway: components.collectorGateway, agent };
-  const health = { ...healthRoutes, spanNames: namesOfAll(workloads) };
+  const health = { ...healthRoutes, spanNames: namesOfAll(webWorkloads({ workloads })) };
   return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, recordedSignals, healthRoutes: health, collectors };
 }
 
-export function scaledWorkload(environment: Environment, workload: Workload): ScaledWorkload {
+export function scaledWorkload(environment: Environment, workload: WebWorkload): ScaledWorkload {
   const { name, namespace, scaling, unjudgedRoutes = [] } = workload;
   return {
     name,

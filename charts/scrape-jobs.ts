@@ -3,7 +3,7 @@ import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
 import { jobs, metrics, type Job } from '../config/telemetry';
-import type { Workload } from '../config/workload';
+import { webWorkloads, type WebWorkload } from '../config/workload';
 import { presentComponents } from './present-components';
 
 /** One port of the pods of some components of the platform. */
@@ -121,6 +121,6 @@ export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
 }
 
 /** The workloads that are asked for metrics of their own. */
-export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 'telemetry' | 'workloads'>): readonly Workload[] {
-  return workloads.filter(({ name }) => telemetry.applicationMetrics.some(({ workload }) => workload === name));
+export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 'telemetry' | 'workloads'>): readonly WebWorkload[] {
+  return webWorkloads({ workloads }).filter(({ name }) => telemetry.applicationMetrics.some(({ workload }) => workload === name));
 }

@@ -18,6 +18,7 @@ import { placeholder } from './placeholder';
 import { prometheus } from './prometheus';
 import { prometheusAdapter } from './prometheus-adapter';
 import { stackdriverAdapter } from './stackdriver-adapter';
+import { tasks } from './tasks';
 import { webServices } from './web-services';
 
 /** One chart as one YAML file. */
@@ -61,6 +62,7 @@ export function synthesize(environment: Environment): readonly SynthesizedFile[]
 export function declareCharts(app: App, environment: Environment): void {
   namespaces(app, environment);
   webServices(app, environment);
+  tasks(app, environment);
   gateway(app, environment);
   autoscaling(app, environment);
   kubeStateMetrics(app, environment);

@@ -1,24 +1,24 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
 import { setupOf } from '../config/container';
-import { destinationsOf } from '../config/destinations';
 import { outlastingLoadBalancer } from '../config/keep-alive';
 import { healthRoutesOf } from '../config/health-routes';
 import { tunables, tunablesOf } from '../config/names';
 import { lifecycleOf } from '../config/lifecycle';
 import { standardRollout } from '../config/rollout';
-import type { Connection, Peer } from '../constructs/network-access';
+import { webWorkloads } from '../config/workload';
+import type { Peer } from '../constructs/network-access';
 import { WebService } from '../constructs/web-service';
 import { measuredWorkloads } from './scrape-jobs';
 import { injectionOf } from './injections';
-import { toCollectors } from './collector-endpoint';
+import { connectionsOf } from './connections';
 import { googleFrontends } from './console-access';
 import { platformChart, sizingOf } from './platform-charts';
 import { scrapers } from './scrapers';
 
 /** One chart a web service, named for it. */
 export function webServices(scope: Construct, environment: Environment): void {
-  for (const workload of environment.workloads) {
+  for (const workload of webWorkloads(environment)) {
     const chart = platformChart(scope, workload.name, { file: 'web-services', namespace: workload.namespace });
     new WebService(chart, 'web-service', {
       ...workload,
@@ -36,14 +36,7 @@ export function webServices(scope: Construct, environment: Environment): void {
         { kind: 'namespace', namespace: workload.namespace },
         ...(measuredWorkloads(environment).includes(workload) ? scrapers(environment) : []),
       ],
-      to: [
-        toCollectors(environment),
-        ...destinationsOf(environment, workload).map(({ cidr, port, protocol }): Connection => ({
-          peer: { kind: 'addresses', cidrs: [cidr] },
-          ports: [port],
-          ...(protocol && { protocol }),
-        })),
-      ],
+      to: connectionsOf(environment, workload),
     });
   }
 }

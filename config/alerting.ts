@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { alertTiming } from './alert-timing';
 import { duration, longDuration } from './quantities';
 import { secretKey } from './tracing';
-import { cidr } from './workload';
+import { cidr } from './fields';
 
 /** Where notifications go; addresses and tokens are secrets, so they are read from a mounted Secret. */
 const receiver = z.discriminatedUnion('kind', [

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { managedPrometheus } from './managed-prometheus';
 import { wholeSeconds } from './quantities';
-import { dnsLabel } from './workload';
+import { dnsLabel } from './fields';
 
 const instant = z.iso.datetime('must be a time in UTC such as "2026-12-20T00:00:00Z"');
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { hostname } from './exposure';
 import { secretKey } from './tracing';
-import { dnsLabel } from './workload';
+import { dnsLabel } from './fields';
 
 /** Consoles that have a host name of their own. */
 export const consoleNames = ['grafana', 'jaeger'] as const;

@@ -7,7 +7,7 @@ import { cluster } from './cluster';
 import { consoles } from './consoles';
 import { database } from './database';
 import { exposure } from './exposure';
-import type { PolicySource, TelemetrySource } from './left-out-caps';
+import type { TelemetrySource } from './left-out-caps';
 import type { WorkloadSource } from './left-out-fields';
 import { monitoring } from './monitoring';
 import { network } from './network';
@@ -17,7 +17,8 @@ import { sizing } from './sizing';
 import { budget, cost } from './spending';
 import { telemetrySettings } from './telemetry-settings';
 import { tracing } from './tracing';
-import { dnsLabel, workload } from './workload';
+import { dnsLabel } from './fields';
+import { workload } from './workload';
 
 export type { Exposure } from './exposure';
 
@@ -66,5 +67,5 @@ export type Environment = z.infer<typeof environment>;
 export type EnvironmentSource = Omit<Environment, 'sizing' | 'telemetry' | 'workloads'> & {
   readonly sizing: unknown;
   readonly telemetry: TelemetrySource;
-  readonly workloads: readonly (WorkloadSource & { readonly scaling: PolicySource })[];
+  readonly workloads: readonly WorkloadSource[];
 };

@@ -1,7 +1,7 @@
 /** How requests reach the cluster. */
 import { z } from 'zod';
 import { seedHealth, type Health } from './health-routes';
-import { dnsLabel } from './workload';
+import { dnsLabel } from './fields';
 
 export const hostname = z
   .string()

@@ -1,18 +1,35 @@
-/** What a workload has that does not say otherwise: no settings, nothing outside of the cluster to call, and the time that Google's edge may need to forget a pod. */
-import type { Workload } from './workload';
+/** What a workload has that does not say otherwise: it is a web service, has no settings, calls nothing outside of the cluster, and has the time that Google's edge may need to forget a pod. */
+import type { PolicySource } from './left-out-caps';
+import type { TaskWorkload, WebWorkload } from './workload';
 
-/** See `workload.shutdown` for the reasons of the numbers. */
-export const leftOutFields = { env: {}, egress: [], shutdown: { drain: '40s', grace: '60s' } } as const satisfies Partial<Workload>;
+/** See `shutdown` of a web service for the reasons of the numbers. */
+export const leftOutFields = { kind: 'web', env: {}, egress: [], shutdown: { drain: '40s', grace: '60s' } } as const satisfies Partial<WebWorkload>;
 
-type LeftOut = keyof typeof leftOutFields;
+/** A pod that runs to its end has nobody who would have to forget it first; a transaction has the time that Kubernetes gives by itself. */
+const leftOutOfTasks = { env: {}, egress: [], shutdown: { grace: '30s' } } as const satisfies Partial<TaskWorkload>;
 
-/** A workload as an author may write it, apart from its policy. */
-export type WorkloadSource = Omit<Workload, 'scaling' | LeftOut> & Partial<Pick<Workload, LeftOut>>;
+type MayLeaveOut<Whole, Field extends keyof Whole> = Omit<Whole, Field> & Partial<Pick<Whole, Field>>;
+
+/** A web service as an author may write it. */
+export type WebSource = MayLeaveOut<Omit<WebWorkload, 'scaling'>, keyof typeof leftOutFields> & { readonly scaling: PolicySource };
+
+type TaskSource<Task> = Task extends TaskWorkload ? MayLeaveOut<Task, keyof typeof leftOutOfTasks> : never;
+
+/** A workload as an author may write it. */
+export type WorkloadSource = WebSource | TaskSource<TaskWorkload>;
+
+export function isWebSource(source: WorkloadSource): source is WebSource {
+  return (source.kind ?? leftOutFields.kind) === leftOutFields.kind;
+}
 
 /** The source with the fields that its author left out. What is no list of workloads stays as it is: validation says so. */
 export function withFields(source: unknown): unknown {
   if (!isFields(source) || !Array.isArray(source['workloads'])) return source;
-  return { ...source, workloads: source['workloads'].map((workload: unknown) => (isFields(workload) ? { ...leftOutFields, ...workload } : workload)) };
+  return { ...source, workloads: source['workloads'].map((workload: unknown) => (isFields(workload) ? { ...fieldsOf(workload), ...workload } : workload)) };
+}
+
+function fieldsOf({ kind = leftOutFields.kind }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return kind === leftOutFields.kind ? leftOutFields : leftOutOfTasks;
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,13 +1,27 @@
 /** Pods of a workload at their most: all replicas that its policy may ask for, in the middle of a release, while the autoscaler scales in. */
 import { seconds } from './quantities';
 import { podsDuringRelease, scaledInWithin, shareOf, standardRollout } from './rollout';
-import type { Workload } from './workload';
+import type { TaskWorkload, WebWorkload } from './workload';
 
-export function mostPods({
+export type Counted = Pick<WebWorkload, 'kind' | 'scaling' | 'shutdown' | 'rollout'> | Pick<Extract<TaskWorkload, { kind: 'scheduled' }>, 'kind' | 'overlap'> | { readonly kind: 'release' };
+
+export function mostPods(workload: Counted): number {
+  switch (workload.kind) {
+    case 'web':
+      return mostReplicas(workload);
+    case 'scheduled':
+      // the one that is replaced is on its way out
+      return workload.overlap === 'replace' ? 2 : 1;
+    case 'release':
+      return 1;
+  }
+}
+
+function mostReplicas({
   scaling: { maxReplicas, behavior },
   shutdown,
   rollout = standardRollout,
-}: Pick<Workload, 'scaling' | 'shutdown' | 'rollout'>): number {
+}: Pick<WebWorkload, 'scaling' | 'shutdown' | 'rollout'>): number {
   const { percent, pods = 0, period } = behavior.down;
   const grace = seconds(shutdown.grace);
   const aStep = Math.max(shareOf(percent, maxReplicas), pods);

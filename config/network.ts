@@ -1,7 +1,7 @@
 /** The three address ranges of a cluster, and how many addresses its nodes need of each. */
 import { z } from 'zod';
 import type { NodePool } from './node-pool';
-import { cidr } from './workload';
+import { cidr } from './fields';
 
 export const network = z.strictObject({
   /** The subnet: nodes, and the control plane's endpoint inside the network. */

@@ -1,6 +1,6 @@
 /** Where images come from, and which of others may run. */
 import { z } from 'zod';
-import { dnsLabel } from './workload';
+import { dnsLabel } from './fields';
 
 export const registry = z.strictObject({
   /** Repository of the workloads' own images. */

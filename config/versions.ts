@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ConfigurationError, type Problem } from './rules/problem';
 import { ruleText } from './rules/rule-text';
 import committed from './versions.json';
-import { pinnedImage } from './workload';
+import { pinnedImage } from './fields';
 
 /** Names that the program knows: one that is missing would be noticed where it is used, and one too many nowhere. */
 const schema = z.strictObject({

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { contentHash } from './content-hash';
 import { foldedYaml } from './folded-yaml';
 
 /**
@@ -25,11 +25,7 @@ export class ConfigFiles extends Construct {
 
   public constructor(scope: Construct, id: string, { name, files }: ConfigFilesProps) {
     super(scope, id);
-    const hash = createHash('sha256')
-      .update(JSON.stringify(Object.entries(files).sort()))
-      .digest('hex')
-      .slice(0, 10);
-    this.configMapName = `${name}-${hash}`;
+    this.configMapName = `${name}-${contentHash(Object.entries(files).sort())}`;
     new k8s.KubeConfigMap(this, 'config-map', { metadata: { name: this.configMapName }, immutable: true, data: { ...files } });
   }
 }

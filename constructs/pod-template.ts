@@ -23,6 +23,8 @@ export interface PodTemplateProps {
    * @default - the cluster autoscaler decides (on GKE local storage does not stop it, elsewhere it does)
    */
   readonly safeToEvict?: boolean;
+  /** Whether a container that ends is started again. @default - always */
+  readonly restartPolicy?: 'Never';
   /** @default 'preferred' */
   readonly zones?: ZoneSpread | undefined;
 }
@@ -38,6 +40,7 @@ export function podTemplate({
   user,
   usesApiServer = false,
   safeToEvict,
+  restartPolicy,
   zones = 'preferred',
 }: PodTemplateProps): k8s.PodTemplateSpec {
   const labels = selectorLabels(name);
@@ -51,6 +54,7 @@ export function podTemplate({
       automountServiceAccountToken: usesApiServer,
       enableServiceLinks: false,
       securityContext: restrictedPod(user),
+      ...(restartPolicy === undefined ? {} : { restartPolicy }),
       ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
       terminationGracePeriodSeconds: gracePeriod,
       topologySpreadConstraints: spreadOverZonesAndNodes(labels, zones),

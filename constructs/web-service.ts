@@ -1,10 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { secretsOf } from './container-settings';
 import { DisruptionBudget } from './disruption-budget';
 import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection, type Peer } from './network-access';
 import { WebDeployment, type WebDeploymentProps } from './web-deployment';
+import { workloadAccount } from './workload-account';
 
 export interface WebServiceProps extends WebDeploymentProps {
   /** Who may open connections to the service's port. */
@@ -22,13 +22,7 @@ export class WebService extends Construct {
     super(scope, id);
     const { name, from, to } = props;
     this.labels = selectorLabels(name);
-    const secrets = secretsOf(props.setup);
-    new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: { name },
-      automountServiceAccountToken: false,
-      // what its pods may read, for whoever asks which workload has which secret
-      ...(secrets.length === 0 ? {} : { secrets: secrets.map((secret) => ({ name: secret })) }),
-    });
+    workloadAccount(this, props);
     new WebDeployment(this, 'deployment', props);
     new k8s.KubeService(this, 'service', {
       metadata: { name, labels: { ...this.labels } },

@@ -15,7 +15,7 @@ import { components } from '../config/names';
 import { listPrices } from '../config/google/prices';
 import { mebibytes } from '../config/quantities';
 import { shownSignals } from '../config/signals';
-import type { Workload } from '../config/workload';
+import { webWorkloads, type WebWorkload } from '../config/workload';
 import { notesOf } from './notes';
 import { table } from './text-table';
 import { imagesText } from './images-text';
@@ -43,7 +43,7 @@ export function summarize({ environment, objects, report, changes }: Generated):
     '',
     ...table([
       ['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'],
-      ...environment.workloads.map((workload) => workloadRow(workload, environment)),
+      ...webWorkloads(environment).map((workload) => workloadRow(workload, environment)),
     ]),
     ...unjudgedLines(environment),
     '',
@@ -70,7 +70,7 @@ function connectionLines({ databases = {}, workloads }: Environment): readonly s
 
 /** `  not judged by latency: backend /events, /rooms/{room}`: what no signal, objective or alert on latency looks at. */
 function unjudgedLines({ workloads }: Environment): readonly string[] {
-  return workloads.flatMap(({ name, unjudgedRoutes = [] }) =>
+  return webWorkloads({ workloads }).flatMap(({ name, unjudgedRoutes = [] }) =>
     unjudgedRoutes.length === 0 ? [] : [`  not judged by latency: ${name} ${unjudgedRoutes.join(', ')}`],
   );
 }
@@ -129,7 +129,7 @@ function charts(objects: readonly ManifestObject[]): readonly string[] {
   return table([['  file', 'objects'], ...[...counts].map(([file, count]) => [`  ${file}`, String(count)]), ['  together', String(objects.length)]]);
 }
 
-function workloadRow({ name, scaling }: Workload, { telemetry }: Environment): readonly string[] {
+function workloadRow({ name, scaling }: WebWorkload, { telemetry }: Environment): readonly string[] {
   const own = telemetry.applicationMetrics.flatMap((metric) =>
     metric.workload === name && metric.scaling !== undefined ? [`${metric.name} ${metric.scaling.perPod} ${metric.unit} → ${metric.scaling.cap}`] : [],
   );

@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { classPolicies, loadClasses } from '../config/class-policies';
 import { sources } from '../config/environment-sources';
+import { isWebSource } from '../config/left-out-fields';
 import { millicores } from '../config/quantities';
 import { describe } from '../config/rules/problem';
 import type { ScalingPolicy } from '../config/scaling';
 import { validate } from '../config/validate';
+import { webWorkloads } from '../config/workload';
 import { characterOf } from './load/character';
 import type { Load } from './load/load';
 import { byClass, UsageError } from './options';
@@ -28,14 +30,15 @@ export type JudgedWorkload = Pick<Simulation, 'policy' | 'telemetry' | 'burst'>;
 export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload {
   const source = sources.find(({ name }) => name === env);
   if (source === undefined) throw new UsageError([`--env: must be one of ${sources.map(({ name }) => name).join(', ')}, received ${env}`]);
-  const name = workload ?? source.workloads[0]?.name;
-  if (!source.workloads.some((one) => one.name === name))
-    throw new UsageError([`--workload: must be one of ${source.workloads.map((one) => one.name).join(', ')}, received ${String(name)}`]);
+  const scaled = source.workloads.filter(isWebSource);
+  const name = workload ?? scaled[0]?.name;
+  if (!scaled.some((one) => one.name === name))
+    throw new UsageError([`--workload: must be one of ${scaled.map((one) => one.name).join(', ')}, received ${String(name)}`]);
   const scaling: unknown = typeof policy === 'string' ? policyNamed(policy) : policy;
   const workloads = source.workloads.map((one) => (one.name === name && scaling !== undefined ? { ...one, scaling } : one));
   const validation = validate({ ...source, workloads });
   if (!validation.ok) throw new UsageError(validation.problems.map(describe));
-  const judged = validation.environment.workloads.find((one) => one.name === name);
+  const judged = webWorkloads(validation.environment).find((one) => one.name === name);
   const sizing = validation.environment.sizing[name ?? ''];
   if (judged === undefined || sizing === undefined) throw new UsageError([`--workload: ${String(name)} must have a sizing`]);
   return { policy: judged.scaling, telemetry: validation.environment.telemetry, burst: millicores(sizing.cpu.limit) / millicores(sizing.cpu.request) };

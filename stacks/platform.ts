@@ -3,6 +3,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { destinationsOf } from '../config/destinations';
 import type { Environment } from '../config/environment';
 import { allowedImages } from '../config/google/allowed-images';
+import { webWorkloads } from '../config/workload';
 import { CiIdentity } from './ci-identity';
 import { Cluster } from './cluster';
 import { ClusterBackup } from './cluster-backup';
@@ -85,7 +86,7 @@ export function platform(environment: Environment): Outputs {
       ? new Edge(`${name}-edge`, {
           project,
           exposure,
-          workloads: workloads.flatMap(({ path, health }) => (path === undefined ? [] : [{ path, health }])),
+          workloads: webWorkloads(environment).flatMap(({ path, health }) => (path === undefined ? [] : [{ path, health }])),
           consoles: consoles.kind === 'iap' ? consoles : undefined,
           labels,
         })

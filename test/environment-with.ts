@@ -1,6 +1,6 @@
 import { dev } from './fixtures/dev';
 import type { Environment } from '../config/environment';
-import type { Workload } from '../config/workload';
+import { webWorkloads, type WebWorkload } from '../config/workload';
 import { validated } from '../config/validate';
 import { altered, type Changes } from './altered';
 
@@ -21,10 +21,10 @@ function made(changes: Changes): Environment {
   return environment;
 }
 
-/** The environment's first workload. */
-export function firstWorkload({ workloads }: Environment): Workload {
-  const [workload] = workloads;
-  if (workload === undefined) throw new Error('an environment must have a workload, received none');
+/** The environment's first web service. */
+export function firstWorkload(environment: Environment): WebWorkload {
+  const [workload] = webWorkloads(environment);
+  if (workload === undefined) throw new Error('an environment must have a web service, received none');
   return workload;
 }
 

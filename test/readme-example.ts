@@ -1,8 +1,9 @@
 /** The example of README.md, over the environment of the tests. */
 import { dev } from './fixtures/dev';
 import { validate } from '../config/validate';
+import { isWebSource } from '../config/left-out-fields';
 
-const [backend] = dev.workloads;
+const backend = dev.workloads.find(isWebSource);
 if (backend === undefined) throw new Error('dev has a workload');
 const scaling = { ...backend.scaling, minReplicas: 60, failsafe: { kind: 'cpu', utilization: 60 } as const };
 

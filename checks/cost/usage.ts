@@ -1,5 +1,6 @@
 /** What an environment uses at one of three levels of load, before it has a price. */
 import type { Environment } from '../../config/environment';
+import { webWorkloads } from '../../config/workload';
 import type { Manifests } from '../manifest';
 import { demandAt, leftFor, podsOf, type Demand } from '../capacity/demand';
 import { nodeOf } from '../capacity/node-pool';
@@ -34,18 +35,19 @@ export interface UsageRange {
 export function usageOf(environment: Environment, manifests: Manifests, recorded?: readonly LoadSample[]): UsageRange {
   const rest = demandAt(manifests, 'rest');
   const nodes = nodeCounter(environment, rest);
-  const weeks = environment.workloads.map(({ scaling }) => diurnalLoad(scaling, environment.cost?.peakShare));
+  const services = webWorkloads(environment);
+  const weeks = services.map(({ scaling }) => diurnalLoad(scaling, environment.cost?.peakShare));
   const samples = recorded ?? (weeks[0] ?? []).map((rate) => ({ rate, seconds: 3600 }));
   const seconds = samples.reduce((total, sample) => total + sample.seconds, 0);
   const mean = (value: (sample: LoadSample, index: number) => number): number =>
     samples.reduce((total, sample, index) => total + value(sample, index) * sample.seconds, 0) / seconds;
   const rates = (sample: LoadSample, index: number): readonly number[] =>
     weeks.map((week, position) => (position === 0 ? sample.rate : (week[index % 168] ?? 0)));
-  const most = environment.workloads.map(({ scaling }) => scaling.maxReplicas * perPod(scaling));
+  const most = services.map(({ scaling }) => scaling.maxReplicas * perPod(scaling));
   const peak = nodeCounter(environment, demandAt(manifests, 'peak'));
   const month = monthHours * 3600;
   return {
-    floor: { nodes: nodes(environment.workloads.map(() => 0)), requests: 0 },
+    floor: { nodes: nodes(services.map(() => 0)), requests: 0 },
     expected: { nodes: mean((sample, index) => nodes(rates(sample, index))), requests: mean((sample, index) => sum(rates(sample, index))) * month },
     ceiling: { nodes: Math.max(nodes(most), peak(most)), requests: sum(most) * month },
   };
@@ -58,7 +60,7 @@ function nodeCounter(environment: Environment, rest: Demand): (rates: readonly n
   if (node === undefined) throw new Error(`${environment.name}.nodePool.machineType: must be one of config/google/machine-types.ts, received ${machineType}`);
   const known = new Map<string, number>();
   return (rates) => {
-    const replicas = environment.workloads.map(({ scaling }, index) => replicasFor(rates[index] ?? 0, scaling));
+    const replicas = webWorkloads(environment).map(({ scaling }, index) => replicasFor(rates[index] ?? 0, scaling));
     const key = replicas.join(' ');
     const nodes = known.get(key) ?? pack(withReplicas(environment, rest, replicas), node, machineType);
     known.set(key, nodes);
@@ -66,8 +68,8 @@ function nodeCounter(environment: Environment, rest: Demand): (rates: readonly n
   };
 }
 
-function withReplicas({ workloads }: Environment, rest: Demand, replicas: readonly number[]): Demand {
-  const wanted = new Map(workloads.map(({ namespace, name }, index) => [`Deployment ${namespace}/${name}`, replicas[index]]));
+function withReplicas(environment: Environment, rest: Demand, replicas: readonly number[]): Demand {
+  const wanted = new Map(webWorkloads(environment).map(({ namespace, name }, index) => [`Deployment ${namespace}/${name}`, replicas[index]]));
   return { ...rest, groups: rest.groups.map((group) => ({ ...group, pods: wanted.get(group.name) ?? group.pods })) };
 }
 

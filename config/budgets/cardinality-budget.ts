@@ -1,6 +1,7 @@
 /** How many series Prometheus has to keep, and what that costs in memory and on its volume. */
 import type { Environment } from '../environment';
 import { latencyBounds } from '../metrics/latency-bounds';
+import { mostPods } from '../most-pods';
 import { bytes, seconds } from '../quantities';
 import { monitorInterval, type TelemetrySettings } from '../telemetry-settings';
 
@@ -63,7 +64,7 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const histogram = histogramSeries(bounds);
   const combinations = workloads.length * operationLimit(telemetry) * gateways;
   const operations = combinations * (histogram + 1);
-  const pods = workloads.reduce((sum, { scaling }) => sum + scaling.maxReplicas, platformPods);
+  const pods = workloads.reduce((sum, workload) => sum + (workload.kind === 'web' ? workload.scaling.maxReplicas : mostPods(workload)), platformPods);
   const shares: readonly SeriesShare[] = [
     { of: 'operations', series: operations },
     { of: 'sampled operations', series: operations },

@@ -3,7 +3,7 @@
  * what counts: pods · processes · (pool + overflow) of each workload, and what is reserved, must be at most what the server takes.
  */
 import { connectionsOfPod, type Database } from '../database';
-import { mostPods } from '../most-pods';
+import { mostPods, type Counted } from '../most-pods';
 import type { Workload } from '../workload';
 
 export interface ConnectionShare {
@@ -24,7 +24,7 @@ export interface ConnectionBudget {
   readonly most: number;
 }
 
-type Using = Pick<Workload, 'name' | 'scaling' | 'shutdown' | 'rollout' | 'uses'>;
+type Using = Counted & Pick<Workload, 'name' | 'uses'>;
 
 export function connectionBudget(name: string, { connections: { most, reserved } }: Database, workloads: readonly Using[]): ConnectionBudget {
   const asked = workloads.flatMap((workload) => {

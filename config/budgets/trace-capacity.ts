@@ -2,12 +2,13 @@
 import type { Environment } from '../environment';
 import { gatewaysOf } from './cardinality-budget';
 import { mebibytes, seconds, type Memory } from '../quantities';
+import { webWorkloads } from '../workload';
 
 type Capacity = Pick<Environment, 'tracing' | 'workloads'>;
 
 /** Most requests a second that the policies are made for: what one pod is meant to serve, times the most pods. 100 at 50 pods: 5,000. A policy without a rate says nothing. */
 export function maximumRequests({ workloads }: Pick<Environment, 'workloads'>): number {
-  return workloads.reduce((sum, { instrumentation, scaling: { maxReplicas, signals } }) => {
+  return webWorkloads({ workloads }).reduce((sum, { instrumentation, scaling: { maxReplicas, signals } }) => {
     return sum + (instrumentation === 'none' ? 0 : (signals.requestRate?.perPod ?? 0) * maxReplicas);
   }, 0);
 }

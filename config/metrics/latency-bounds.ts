@@ -2,6 +2,7 @@
 import type { Environment } from '../environment';
 import { seconds } from '../quantities';
 import type { SignalShapes } from '../signals';
+import { webWorkloads } from '../workload';
 
 /** Objectives that failed their own validation are absent. */
 export type Judged = Pick<Environment, 'telemetry' | 'workloads'> & Partial<Pick<Environment, 'alerting'>>;
@@ -11,7 +12,7 @@ export type Judged = Pick<Environment, 'telemetry' | 'workloads'> & Partial<Pick
  * min(quantile / target, largestStep), so between its target and the largest step the quantile must be known, and above it no more than that.
  */
 export function latencyBounds({ telemetry, alerting, workloads }: Judged): readonly number[] {
-  const judged = workloads.flatMap(({ scaling }) => (scaling.signals.latency === undefined ? [] : signalBounds(scaling.signals.latency)));
+  const judged = webWorkloads({ workloads }).flatMap(({ scaling }) => (scaling.signals.latency === undefined ? [] : signalBounds(scaling.signals.latency)));
   const promised = alerting === undefined ? [] : [seconds(alerting.objectives.latency.target)];
   const all = [...telemetry.latencyBuckets, ...promised, ...judged];
   return [...new Set(all)].sort((a, b) => a - b);

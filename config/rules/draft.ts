@@ -1,7 +1,7 @@
 /** What the rules between fields are given: the parts of a configuration whose own shape is right. */
 import type { Environment, Place } from '../environment';
 import type { Problem } from './problem';
-import type { Workload } from '../workload';
+import type { WebWorkload, Workload } from '../workload';
 
 /** An environment of which only the parts with the right shape are present; workloads keep the position that their author gave them. */
 export type Draft = Partial<Omit<Environment, 'workloads'>> & {
@@ -15,6 +15,15 @@ export type Draft = Partial<Omit<Environment, 'workloads'>> & {
 export interface PlacedWorkload {
   readonly index: number;
   readonly workload: Workload;
+}
+
+export interface PlacedWeb extends PlacedWorkload {
+  readonly workload: WebWorkload;
+}
+
+/** The web services among the workloads. */
+export function placedWebs({ workloads }: Draft): readonly PlacedWeb[] {
+  return workloads.filter((placed): placed is PlacedWeb => placed.workload.kind === 'web');
 }
 
 /** A rule between fields. It skips what is missing: its absence is already a problem. */

@@ -2,14 +2,14 @@
 import { alertingRules } from './alerting-rules';
 import { containerRules } from './container-rules';
 import { databaseRules } from './database-rules';
-import { when, type Draft, type Rule } from './draft';
+import { placedWebs, when, type Draft, type Rule } from './draft';
 import { imageRules } from './image-rules';
 import { lifecycleRules } from './lifecycle-rules';
 import { components, namespaces } from '../names';
 import { networkRules } from './network-rules';
 import { nodePoolRules } from './node-pool-rules';
 import { operationsRules } from './operations-rules';
-import { withoutLastSlash } from '../workload';
+import { withoutLastSlash } from '../workloads/web';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
 import { regions } from '../google/regions';
@@ -61,10 +61,11 @@ function uniqueNames({ workloads }: Draft): readonly Problem[] {
   ]);
 }
 
-function uniquePaths({ workloads }: Draft): readonly Problem[] {
+function uniquePaths(draft: Draft): readonly Problem[] {
+  const services = placedWebs(draft);
   const prefix = (path: string | undefined): string | undefined => (path === undefined ? undefined : withoutLastSlash(path));
-  return workloads.flatMap(({ index, workload: { path } }) =>
-    when(path !== undefined && workloads.find((other) => prefix(other.workload.path) === prefix(path))?.index !== index, {
+  return services.flatMap(({ index, workload: { path } }) =>
+    when(path !== undefined && services.find((other) => prefix(other.workload.path) === prefix(path))?.index !== index, {
       path: `workloads[${index}].path`,
       rule: 'must be unique in the environment',
       received: path,
@@ -72,8 +73,8 @@ function uniquePaths({ workloads }: Draft): readonly Problem[] {
   );
 }
 
-function shutdown({ workloads }: Draft): readonly Problem[] {
-  return workloads.flatMap(
+function shutdown(draft: Draft): readonly Problem[] {
+  return placedWebs(draft).flatMap(
     ({
       index,
       workload: {

@@ -1,5 +1,5 @@
 /** Rules of how workloads start and are probed. */
-import { when, type Draft, type Rule } from './draft';
+import { placedWebs, when, type Draft, type Rule } from './draft';
 import { lifecycleOf, patience, type Lifecycle } from '../lifecycle';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
@@ -47,7 +47,7 @@ function heartbeats({ readiness }: Lifecycle, { telemetry }: Draft): readonly Pr
 }
 
 function lifecycles(draft: Draft): readonly Problem[] {
-  return draft.workloads.flatMap(({ index, workload }) => {
+  return placedWebs(draft).flatMap(({ index, workload }) => {
     const lifecycle = lifecycleOf(workload);
     return [...ordered(lifecycle), ...heartbeats(lifecycle, draft)].map((problem) => ({
       ...problem,

@@ -1,10 +1,10 @@
 /** A target that no request can miss judges nothing: what takes longer is cut off before it is answered. */
 import { longestRequest } from '../longest-request';
 import { seconds, type Duration } from '../quantities';
-import { when, type PlacedWorkload, type Rule } from './draft';
+import { placedWebs, when, type PlacedWeb, type Rule } from './draft';
 import type { Problem } from './problem';
 
-function beyond(path: string, target: Duration, { index, workload }: PlacedWorkload): readonly Problem[] {
+function beyond(path: string, target: Duration, { index, workload }: PlacedWeb): readonly Problem[] {
   const longest = longestRequest(workload);
   // a drain as long as the grace is a problem of its own
   return when(longest > 0 && seconds(target) >= longest, {
@@ -14,13 +14,14 @@ function beyond(path: string, target: Duration, { index, workload }: PlacedWorkl
   });
 }
 
-const targetsWithinRequests: Rule = ({ workloads, alerting }) => {
-  const judged = workloads.flatMap((placed) => {
+const targetsWithinRequests: Rule = (draft) => {
+  const services = placedWebs(draft);
+  const judged = services.flatMap((placed) => {
     const target = placed.workload.scaling.signals.latency?.target;
     return target === undefined ? [] : beyond(`workloads[${placed.index}].scaling.signals.latency.target`, target, placed);
   });
-  const target = alerting?.objectives.latency.target;
-  return [...judged, ...(target === undefined ? [] : workloads.flatMap((placed) => beyond('alerting.objectives.latency.target', target, placed)))];
+  const target = draft.alerting?.objectives.latency.target;
+  return [...judged, ...(target === undefined ? [] : services.flatMap((placed) => beyond('alerting.objectives.latency.target', target, placed)))];
 };
 
 export const requestTimeRules: readonly Rule[] = [targetsWithinRequests];

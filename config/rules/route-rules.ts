@@ -1,11 +1,11 @@
 /** Rules of routes that are not judged by latency. */
-import { when, type Draft, type Rule } from './draft';
+import { placedWebs, when, type Draft, type Rule } from './draft';
 import { healthRoutesOf } from '../health-routes';
 import type { Problem } from './problem';
 import { holds, holdsEverything, sameRoute } from '../unjudged-routes';
 
-function unjudged({ workloads }: Draft): readonly Problem[] {
-  return workloads.flatMap(({ index, workload }) => {
+function unjudged(draft: Draft): readonly Problem[] {
+  return placedWebs(draft).flatMap(({ index, workload }) => {
     const { unjudgedRoutes = [] } = workload;
     const { live, ready } = healthRoutesOf(workload);
     return unjudgedRoutes.flatMap((route, position) => {
@@ -24,8 +24,8 @@ function unjudged({ workloads }: Draft): readonly Problem[] {
 
 const metrics = '/metrics';
 
-function healthApart({ workloads }: Draft): readonly Problem[] {
-  return workloads.flatMap(({ index, workload: { health } }) =>
+function healthApart(draft: Draft): readonly Problem[] {
+  return placedWebs(draft).flatMap(({ index, workload: { health } }) =>
     health === undefined
       ? []
       : (['live', 'ready'] as const).flatMap((which) =>

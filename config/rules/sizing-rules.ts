@@ -1,7 +1,7 @@
 /** Rules of requests, limits and bounds. */
 import { podsDisk } from '../google/pods-disk';
 import { componentsOf, type PlatformComponent } from '../components';
-import { when, type Draft, type Rule } from './draft';
+import { placedWebs, when, type Draft, type Rule } from './draft';
 import { components } from '../names';
 import type { Problem } from './problem';
 import { mebibytes, millicores } from '../quantities';
@@ -74,8 +74,9 @@ function orderedSizing({ sizing = {} }: Draft): readonly Problem[] {
  * One Python process computes on one core, whatever its limit. A limit of two cores is of use to native code and to a start; a request of which the target is more
  * than a core makes a CPU signal that never asks for a pod.
  */
-function reachableCpu({ workloads, sizing = {} }: Draft): readonly Problem[] {
-  return workloads.flatMap(({ workload: { name, instrumentation, scaling } }) => {
+function reachableCpu(draft: Draft): readonly Problem[] {
+  const { sizing = {} } = draft;
+  return placedWebs(draft).flatMap(({ workload: { name, instrumentation, scaling } }) => {
     const cpu = sizing[name]?.cpu;
     const utilization = scaling.signals.cpu?.utilization;
     if (cpu === undefined || utilization === undefined || instrumentation !== 'python') return [];

@@ -1,7 +1,7 @@
 /** Rules of metrics: how late they may be, how many there may be, and what is promised by them. */
 import { cardinalityBudget, fitsMemory, fitsStorage, usableMemory, usableStorage } from '../budgets/cardinality-budget';
 import { delayBudget, worstDelay } from '../budgets/delay-budget';
-import { when, type Draft, type Rule } from './draft';
+import { placedWebs, when, type Draft, type PlacedWeb, type Rule } from './draft';
 import { components } from '../names';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
@@ -114,7 +114,9 @@ function metricSignalNames({ telemetry }: Draft): readonly Problem[] {
   );
 }
 
-function metricCaps({ telemetry, workloads, allWorkloads }: Draft): readonly Problem[] {
+function metricCaps(draft: Draft): readonly Problem[] {
+  const { telemetry, allWorkloads } = draft;
+  const workloads = placedWebs(draft);
   return (telemetry?.applicationMetrics ?? []).flatMap(({ workload, scaling }, index) => {
     const target = workloads.find((candidate) => candidate.workload.name === workload)?.workload;
     if (scaling === undefined) return [];
@@ -129,7 +131,7 @@ function metricCaps({ telemetry, workloads, allWorkloads }: Draft): readonly Pro
 }
 
 /** Of a metric whose workload is none: whichever of them was meant. */
-function capOfNobody(path: string, cap: number, workloads: Draft['workloads']): readonly Problem[] {
+function capOfNobody(path: string, cap: number, workloads: readonly PlacedWeb[]): readonly Problem[] {
   const most = Math.max(...workloads.map(({ workload }) => workload.scaling.maxReplicas));
   return when(workloads.length > 0 && cap > most, { path, rule: `must be at most the maxReplicas of a workload (${most})`, received: cap });
 }

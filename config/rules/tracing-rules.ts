@@ -1,6 +1,6 @@
 /** Rules of traces: who sends them, how they are gathered and kept, and how people reach them. */
 import { usableStorage } from '../budgets/cardinality-budget';
-import { when, type Draft, type Rule } from './draft';
+import { placedWebs, when, type Draft, type Rule } from './draft';
 import { ipRange, liesIn } from '../ip-range';
 import { components } from '../names';
 import type { Problem } from './problem';
@@ -86,8 +86,8 @@ function gatewayCapacity({ tracing, workloads, allWorkloads, sizing }: Draft): r
 }
 
 /** Without spans the signals that are made of them would never appear. */
-function tracedSignals({ workloads }: Draft): readonly Problem[] {
-  return workloads.flatMap(({ index, workload: { instrumentation, scaling } }) => {
+function tracedSignals(draft: Draft): readonly Problem[] {
+  return placedWebs(draft).flatMap(({ index, workload: { instrumentation, scaling } }) => {
     const spans = signalsOfSpans(scaling.signals);
     return when(instrumentation === 'none' && spans.length > 0, {
       path: `workloads[${index}].instrumentation`,

@@ -32,8 +32,8 @@ export interface InjectionProps {
   readonly version: string | undefined;
   /** Where its program and its packages lie in the pod; the program's alone is in the application's search path. */
   readonly folders: { readonly program: string; readonly packages: string };
-  /** Path of the readiness probe, whose spans are named for it whatever route answers it. */
-  readonly heartbeatPath: string;
+  /** Path of the readiness probe, whose spans are named for it whatever route answers it. `undefined` where nobody asks anything. */
+  readonly heartbeatPath: string | undefined;
   /** Paths whose requests are not traced, whole: `/metrics` is not `/v1/metrics`. */
   readonly untracedPaths: readonly string[];
 }

@@ -51,7 +51,7 @@ export function pythonEnvironment(props: InjectionProps): Readonly<Record<string
     PYTHONPATH: pythonPath === undefined ? program : `${program}:${pythonPath}`,
     LYO_INSTRUMENTATION: packages,
     LYO_LIBC: libc,
-    LYO_HEARTBEAT_PATH: heartbeatPath,
+    ...(heartbeatPath === undefined ? {} : { LYO_HEARTBEAT_PATH: heartbeatPath }),
     LYO_UNTRACED_PATHS: untracedPaths.join(','),
     OTEL_SERVICE_NAME: name,
     // the collectors replace what is said of the cluster here by what they see

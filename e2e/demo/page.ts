@@ -9,6 +9,7 @@ import type { PageData, ShownPanel, Signal } from './page-data';
 import { pageScript } from './page-script';
 import { pageStyle } from './page-style';
 import { waterfall } from './waterfall';
+import { webWorkloads } from '../../config/workload';
 
 /** Width at which charts are drawn; the page scales them to their card, so that their text stays readable on a phone. */
 const chartWidth = 400;
@@ -60,7 +61,7 @@ function map({ panel, series }: ShownPanel): string {
 
 /** The largest wins; the autoscaler takes it, within the bounds of the policy. */
 function signals(all: readonly Signal[], environment: Environment): string {
-  const [workload] = environment.workloads;
+  const [workload] = webWorkloads(environment);
   const most = all[0]?.asks;
   const winners = most === undefined ? [] : all.filter(({ asks }) => asks === most).map(({ name }) => readable(name));
   const { minReplicas = 1, maxReplicas = 1 } = workload?.scaling ?? {};

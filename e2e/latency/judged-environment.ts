@@ -4,7 +4,7 @@ import type { Environment } from '../../config/environment';
 import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { components } from '../../config/names';
 import { bytes, durationOf, seconds, type Duration } from '../../config/quantities';
-import type { Workload } from '../../config/workload';
+import type { WebWorkload } from '../../config/workload';
 import { validated } from '../../config/validate';
 import { backendOf, shipped } from '../platform/environment';
 
@@ -35,7 +35,7 @@ export function judgedEnvironment({ target, unjudgedRoutes = [] }: Promises): En
 }
 
 /** Longer targets need longer requests. */
-function withTime({ drain, grace }: Workload['shutdown'], target: Duration): Workload['shutdown'] {
+function withTime({ drain, grace }: WebWorkload['shutdown'], target: Duration): WebWorkload['shutdown'] {
   return { drain, grace: durationOf(Math.max(seconds(grace), seconds(drain) + 2 * Math.ceil(seconds(target)))) };
 }
 

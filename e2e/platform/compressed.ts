@@ -5,6 +5,7 @@ import { lifecycleOf, type Lifecycle } from '../../config/lifecycle';
 import { durationOf, seconds, type Duration } from '../../config/quantities';
 import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
 import { shortenedTiming } from './shortened-timing';
+import { webWorkloads } from '../../config/workload';
 
 /**
  * Scrapes, rules, windows, HPA periods and stabilization shrink together, so everything keeps its proportions. Counters and rates stay per real second.
@@ -27,7 +28,7 @@ export function compressed(environment: Environment, factor: number): Environmen
       syncPeriod: shorter(telemetry.syncPeriod),
     },
     alerting: compressedAlerting(environment.alerting, shorter),
-    workloads: environment.workloads.map((workload) => ({
+    workloads: webWorkloads(environment).map((workload) => ({
       ...workload,
       lifecycle: compressedStart(lifecycleOf(workload), shorter),
       scaling: compressedPolicy(workload.scaling, shorter),

@@ -2,7 +2,7 @@
 import type { Environment } from '../../config/environment';
 import { environments } from '../../test/fixtures/environments';
 import type { ScalingPolicy } from '../../config/scaling';
-import type { Workload } from '../../config/workload';
+import { webWorkloads, type WebWorkload } from '../../config/workload';
 
 /** A shipped environment. */
 export function shipped(name: 'dev' | 'prod'): Environment {
@@ -12,8 +12,8 @@ export function shipped(name: 'dev' | 'prod'): Environment {
 }
 
 /** The workload that both environments ship. */
-export function backendOf({ workloads }: Environment): Workload {
-  const [backend] = workloads;
+export function backendOf(environment: Environment): WebWorkload {
+  const [backend] = webWorkloads(environment);
   if (backend === undefined) throw new Error('the environment must have a workload, received none');
   return backend;
 }

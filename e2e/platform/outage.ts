@@ -5,6 +5,7 @@ import { eventually, holds } from '../waiting/assertions';
 import { Stopwatch, formatDuration, seconds, type Duration } from '../waiting/duration';
 import type { ScenarioContext } from '../runner/scenario';
 import type { Platform } from './platform';
+import { webWorkloads } from '../../config/workload';
 
 export interface Outage {
   readonly name: string;
@@ -87,7 +88,7 @@ async function normal(platform: Platform, timeout: Duration): Promise<void> {
     timeout,
     interval,
   });
-  if (wholeSeconds(platform.environment.workloads[0]?.scaling.behavior.down.window ?? '0s') > 60) return;
+  if (wholeSeconds(webWorkloads(platform.environment)[0]?.scaling.behavior.down.window ?? '0s') > 60) return;
   await eventually(`the backend has ${load.replicas} replicas`, () => platform.replicas('backend'), {
     until: (count) => count === load.replicas,
     timeout,

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { connectionBudget, sharesText } from '../../config/budgets/connection-budget';
 import { mostPods } from '../../config/most-pods';
 import type { ConnectionPool, Database } from '../../config/database';
-import type { Workload } from '../../config/workload';
+import { webWorkloads, type WebWorkload } from '../../config/workload';
 import { shipped } from '../platform/environment';
 import { startPostgres } from '../processes/postgresql';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
@@ -36,9 +36,9 @@ export const scenario: Scenario = {
   needs: [],
   async run(context) {
     for (const { title, users } of cases) {
-      const [first] = shipped('dev').workloads;
+      const [first] = webWorkloads(shipped('dev'));
       if (first === undefined) throw new Error('this scenario starts from the first workload of dev');
-      const workloads = users.map(({ maxReplicas, pool }, index): Workload => ({
+      const workloads = users.map(({ maxReplicas, pool }, index): WebWorkload => ({
         ...first,
         name: `service-${index}`,
         scaling: { ...first.scaling, maxReplicas },
@@ -60,7 +60,7 @@ export const scenario: Scenario = {
 };
 
 /** As many engines as the pods of a workload have, each by its own process. */
-function groupOf(workload: Workload): string {
+function groupOf(workload: WebWorkload): string {
   const { pool = 1, overflow = 0, processes = 1 } = workload.uses?.['shop'] ?? {};
   return `${mostPods(workload) * processes}x${pool}+${overflow}`;
 }

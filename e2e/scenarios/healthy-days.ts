@@ -7,6 +7,7 @@ import { healthyDay, shortDay } from '../alerts/healthy-day';
 import { legalEnvironments } from '../alerts/legal-environments';
 import { promtool } from '../rules/rule-run';
 import type { Scenario } from '../runner/scenario';
+import { webWorkloads } from '../../config/workload';
 
 /** Any number: another one draws other environments, in which nothing may fire either. */
 const seed = 20_261_128;
@@ -33,8 +34,8 @@ export const scenario: Scenario = {
       if (failure !== undefined) failures.push(`${day.title}: ${alertsIn(failure)}`);
     }
     if (failures.length > 0) throw new Error(`${failures.length} of ${count} healthy days raise alerts:\n${failures.join('\n')}`);
-    const fixed = environments.filter(({ workloads }) => workloads.some(({ scaling }) => scaling.minReplicas === scaling.maxReplicas)).length;
-    const untraced = environments.filter(({ workloads }) => workloads.some(({ instrumentation }) => instrumentation === 'none')).length;
+    const fixed = environments.filter((environment) => webWorkloads(environment).some(({ scaling }) => scaling.minReplicas === scaling.maxReplicas)).length;
+    const untraced = environments.filter((environment) => webWorkloads(environment).some(({ instrumentation }) => instrumentation === 'none')).length;
     context.report(`${count} environments from seed ${seed}, ${fixed} with as many replicas at most as at least, ${untraced} without spans: no alert`);
   },
 };

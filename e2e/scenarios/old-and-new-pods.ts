@@ -2,7 +2,7 @@ import { seedLifecycle } from '../../config/lifecycle';
 import { components, namespaces } from '../../config/names';
 import { validated } from '../../config/validate';
 import type { Environment } from '../../config/environment';
-import type { Workload } from '../../config/workload';
+import type { WebWorkload } from '../../config/workload';
 import { fieldChanges, released } from '../../test/fixtures/field-changes';
 import type { Cluster } from '../cluster/cluster';
 import { numberAt } from '../cluster/kubernetes-object';
@@ -46,7 +46,7 @@ export const scenario: Scenario = {
   },
 };
 
-function withWorkload(environment: Environment, workload: Workload): Environment {
+function withWorkload(environment: Environment, workload: WebWorkload): Environment {
   const [changed] = validated([{ ...environment, workloads: [workload] }]);
   if (changed === undefined) throw new Error('an environment must come out as it went in');
   return changed;
@@ -99,7 +99,7 @@ function only(environment: Environment, delay: `${number}s` | ''): Manifests {
 }
 
 /** What would be wrong is found: a policy that means the port by its number. */
-async function numbersAreFound(cluster: Cluster, workload: Workload, pods: readonly PlacedPod[]): Promise<void> {
+async function numbersAreFound(cluster: Cluster, workload: WebWorkload, pods: readonly PlacedPod[]): Promise<void> {
   const { namespace, port } = workload;
   const policy = {
     apiVersion: 'networking.k8s.io/v1',
@@ -118,7 +118,7 @@ async function numbersAreFound(cluster: Cluster, workload: Workload, pods: reado
 }
 
 /** Rules know the pods of a workload by the label that kube-state-metrics shows of them. */
-async function unknownToRules(stateMetrics: Running, { name }: Workload, pods: readonly PlacedPod[]): Promise<readonly string[]> {
+async function unknownToRules(stateMetrics: Running, { name }: WebWorkload, pods: readonly PlacedPod[]): Promise<readonly string[]> {
   const text = async (): Promise<string> => (await fetch(`${stateMetrics.url}/metrics`)).text();
   const known = (lines: readonly string[], pod: string): boolean =>
     lines.some((line) => line.startsWith('kube_pod_labels{') && line.includes(`pod="${pod}"`) && line.includes(`label_app_kubernetes_io_name="${name}"`));

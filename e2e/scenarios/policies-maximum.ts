@@ -11,6 +11,7 @@ import { startAgent, type LoopbackCollector } from '../tracing/loopback';
 import { newSpanId, newTraceId, sendSpans, type SpanOptions } from '../tracing/otlp';
 import { eventually } from '../waiting/assertions';
 import { minutes, seconds, sleep } from '../waiting/duration';
+import { webWorkloads } from '../../config/workload';
 
 /** Pods at the most, where prod has 50: two cores that also send play a quarter of its load, and the rule's arithmetic is that of a policy with so many pods. */
 const pods = 12;
@@ -51,7 +52,7 @@ interface Part {
 }
 
 function withPods(environment: Environment, maxReplicas: number): Environment {
-  return { ...environment, workloads: environment.workloads.map((workload) => ({ ...workload, scaling: { ...workload.scaling, maxReplicas } })) };
+  return { ...environment, workloads: webWorkloads(environment).map((workload) => ({ ...workload, scaling: { ...workload.scaling, maxReplicas } })) };
 }
 
 async function started({ processes }: ScenarioContext, environment: Environment, name: string): Promise<Gateway> {

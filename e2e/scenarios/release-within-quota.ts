@@ -5,6 +5,7 @@ import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
 import { formatDuration, minutes } from '../waiting/duration';
+import { webWorkloads } from '../../config/workload';
 
 const pods = 10;
 
@@ -36,7 +37,7 @@ export const scenario: Scenario = {
 function small(environment: Environment): Environment {
   return {
     ...environment,
-    workloads: environment.workloads.map((workload) => ({
+    workloads: webWorkloads(environment).map((workload) => ({
       ...workload,
       shutdown: { drain: '4s', grace: '6s' },
       rollout: { surge: 20, settle: '2s' },

@@ -9,6 +9,7 @@ import { altered, type Changes } from '../altered';
 import { environmentWith, managedCopy, plainIngress } from '../environment-with';
 import { environments } from '../fixtures/environments';
 import { ownConfigurations } from '../own-configurations';
+import { webWorkloads } from '../../config/workload';
 
 const longest = 200;
 
@@ -40,7 +41,7 @@ const longNames: Changes = {
 
 /** @param count of workloads beside the first */
 function many(count: number): Changes {
-  const { path: _, ...first } = dev.workloads[0]!;
+  const { path: _, ...first } = webWorkloads(dev)[0]!;
   const names = Array.from({ length: count }, (_value, index) => `service-${index}-of-a-company-with-many-of-them`);
   return Object.assign(
     { 'nodePool.maxNodes': 400, 'sizing.prometheus.storage': '800Gi', 'sizing.prometheus.memory.max': '64Gi' },

@@ -5,12 +5,12 @@ import { synthesize } from '../../charts/synthesis';
 import type { Environment } from '../../config/environment';
 import { environments } from '../fixtures/environments';
 import { everySetting } from '../fixtures/container-settings';
-import type { Workload } from '../../config/workload';
+import { webWorkloads, type WebWorkload } from '../../config/workload';
 import { environmentWith, plainIngress, proxied } from '../environment-with';
 
-function environmentLike(change: (dev: Environment, backend: Workload) => Partial<Environment>): Environment {
+function environmentLike(change: (dev: Environment, backend: WebWorkload) => Partial<Environment>): Environment {
   const dev = environments.find(({ name }) => name === 'dev');
-  const backend = dev?.workloads[0];
+  const backend = dev && webWorkloads(dev)[0];
   if (dev === undefined || backend === undefined) throw new Error('these tests start from the dev environment and its first workload');
   return { ...dev, ...change(dev, backend) };
 }

@@ -1,10 +1,11 @@
 /** Kind: a second service is added by somebody who does not know the fields, and is told them one after the other. */
-import { leftOutFields } from '../../config/left-out-fields';
+import { isWebSource, leftOutFields } from '../../config/left-out-fields';
 import { validate, type Validation } from '../../config/validate';
 import { dev } from '../fixtures/dev';
 import sizes from '../fixtures/sizing/dev.json';
+import { webWorkloads } from '../../config/workload';
 
-const [backend] = dev.workloads;
+const backend = dev.workloads.find(isWebSource);
 if (backend === undefined) throw new Error('the fixture must have a workload');
 const policy = {
   minReplicas: 2,
@@ -22,7 +23,7 @@ const told = (result: Validation): readonly string[] => (result.ok ? [] : result
 test('what a workload leaves out has a default, and its caps are the maximum', () => {
   const result = withSecond(least);
   expect(told(result)).toEqual([]);
-  const second = result.ok ? result.environment.workloads[1] : undefined;
+  const second = result.ok ? webWorkloads(result.environment)[1] : undefined;
   expect(second).toMatchObject(leftOutFields);
   expect(second?.scaling.signals.cpu).toEqual({ utilization: 70, cap: 10 });
 });
@@ -30,7 +31,7 @@ test('what a workload leaves out has a default, and its caps are the maximum', (
 test('what it says itself stays, and what is wrong in it is told', () => {
   const own = { env: { A: 'b' }, egress: [{ cidr: '10.0.0.0/24', port: 5432 }], shutdown: { drain: '45s', grace: '70s' } };
   const result = withSecond({ ...least, ...own });
-  expect(result.ok ? result.environment.workloads[1] : result.problems).toMatchObject(own);
+  expect(result.ok ? webWorkloads(result.environment)[1] : result.problems).toMatchObject(own);
   expect(told(withSecond({ ...least, env: 7, egress: {}, shutdown: { drain: '80s' } }))).toEqual([
     'workloads[1].env',
     'workloads[1].egress',

@@ -5,6 +5,7 @@ import { scaledWorkload } from '../../charts/platform-charts';
 import { scalingRules } from '../../constructs/scaling/scaling-rules';
 import { valueAt } from '../altered';
 import { environmentWith, firstWorkload, secondWorkload } from '../environment-with';
+import { webWorkloads } from '../../config/workload';
 
 const plain = environmentWith(secondWorkload);
 const streaming = environmentWith({ ...secondWorkload, 'workloads[0].unjudgedRoutes': ['/events/{room}'] });
@@ -13,7 +14,7 @@ const pattern = '([A-Z]+ )?(/events/[{][^/]*[}])';
 /** Everything that reads how long requests took, by name. */
 function durations(environment: typeof plain): readonly string[] {
   const rules = [
-    ...environment.workloads.map((workload) => scalingRules(scaledWorkload(environment, workload))),
+    ...webWorkloads(environment).map((workload) => scalingRules(scaledWorkload(environment, workload))),
     ...Object.values(alertFiles(environment)).flat(),
   ];
   return rules

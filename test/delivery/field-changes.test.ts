@@ -6,7 +6,8 @@ import type { ManifestObject } from '../../checks/manifest';
 import { synthesize } from '../../charts/synthesis';
 import { seedLifecycle } from '../../config/lifecycle';
 import { validated } from '../../config/validate';
-import { workload, type Workload } from '../../config/workload';
+import type { WebWorkload } from '../../config/workload';
+import { web } from '../../config/workloads/web';
 import { lostByOldPods } from '../../delivery/overlap';
 import { fieldChanges, released } from '../fixtures/field-changes';
 import { environmentWith, firstWorkload } from '../environment-with';
@@ -21,13 +22,13 @@ function fieldsOf(shape: Readonly<Record<string, z.ZodType>>, above: readonly st
 }
 
 test('every field of a workload has a verdict, and every verdict a field', () => {
-  expect(Object.keys(fieldChanges).sort()).toEqual([...fieldsOf(workload.shape)].sort());
+  expect(Object.keys(fieldChanges).sort()).toEqual([...fieldsOf(web.shape)].sort());
 });
 
 const environment = environmentWith({ 'workloads[0].lifecycle': seedLifecycle });
 const before = firstWorkload(environment);
 
-function objectsOf(changed: Workload): readonly ManifestObject[] {
+function objectsOf(changed: WebWorkload): readonly ManifestObject[] {
   return synthesize(validated([{ ...environment, workloads: [changed] }])[0] ?? environment).flatMap(({ name, yaml }) => parseObjects(yaml, name));
 }
 

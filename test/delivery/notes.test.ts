@@ -2,11 +2,12 @@
 import { notesOf } from '../../delivery/notes';
 import { environmentWith } from '../environment-with';
 import type { Changes } from '../altered';
+import { webWorkloads } from '../../config/workload';
 
 const scaling = 'workloads[0].scaling';
 const notes = (changes: Changes): readonly string[] => notesOf(environmentWith(changes));
 const noForecast = { [`${scaling}.signals.forecast`]: undefined };
-const [policy] = environmentWith().workloads.map((workload) => workload.scaling);
+const [policy] = webWorkloads(environmentWith()).map((workload) => workload.scaling);
 
 test('what goes together has no note', () => {
   expect(notes({})).toEqual([]);

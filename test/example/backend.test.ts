@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { dev } from '../fixtures/dev';
 import { healthRoutes } from '../../config/names';
 import { prod } from '../fixtures/prod';
+import { isWebSource } from '../../config/left-out-fields';
 
 const folder = join(__dirname, '..', '..', 'example', 'backend');
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
@@ -14,7 +15,7 @@ test('the application answers the routes that the platform probes', () => {
 
 test('the image listens on the port of the workload, as one process and as a user whose number the kubelet can read', () => {
   const containerfile = read('Containerfile');
-  for (const { port } of workloads) expect(containerfile).toContain(`"--host", "0.0.0.0", "--port", "${String(port)}"]`);
+  for (const { port } of workloads.filter(isWebSource)) expect(containerfile).toContain(`"--host", "0.0.0.0", "--port", "${String(port)}"]`);
   expect(containerfile).not.toContain('--workers');
   expect(containerfile).toMatch(/^USER \d+:\d+$/m);
 });

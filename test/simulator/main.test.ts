@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simulateCommand as command } from '../../simulator/main';
 import { environments } from '../fixtures/environments';
+import { webWorkloads } from '../../config/workload';
 
 const env = environments[0]?.name ?? '';
 const today = new Date('2026-11-28T09:00:00Z');
@@ -120,7 +121,7 @@ test('a load of nothing but zeros is refused', () => {
 
 test('a policy that cannot work is refused with path, rule and value', () => {
   const file = join(folder, 'policy.json');
-  const scaling = environments[0]?.workloads[0]?.scaling;
+  const scaling = environments.flatMap(webWorkloads)[0]?.scaling;
   writeFileSync(file, JSON.stringify({ ...scaling, minReplicas: 60, maxReplicas: 50 }));
   expect(problems('--load', 'step', '--env', env, '--policy', file)).toContain('scaling.minReplicas: must be at most maxReplicas (50), received 60');
   writeFileSync(file, '{');

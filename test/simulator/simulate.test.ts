@@ -1,9 +1,10 @@
 import { generatedLoad } from '../../simulator/load/generators';
 import { playground, simulate, type Outcome } from '../../simulator/simulate';
 import { environments } from '../fixtures/environments';
+import { webWorkloads } from '../../config/workload';
 
 const [environment] = environments;
-const [backend] = environment?.workloads ?? [];
+const [backend] = environment === undefined ? [] : webWorkloads(environment);
 if (environment === undefined || backend === undefined) throw new Error('the fixtures have a workload');
 const { telemetry } = environment;
 const { scaling } = backend;

@@ -1,7 +1,8 @@
 import { heldReplicas } from '../../../autoscaler/replay/held-replicas';
 import { environments } from '../../fixtures/environments';
+import { webWorkloads } from '../../../config/workload';
 
-const [behavior] = environments.flatMap(({ workloads }) => workloads.map(({ scaling }) => scaling.behavior));
+const [behavior] = environments.flatMap((environment) => webWorkloads(environment).map(({ scaling }) => scaling.behavior));
 if (behavior === undefined) throw new Error('the fixtures have a workload');
 
 const at =

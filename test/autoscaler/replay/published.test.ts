@@ -3,8 +3,9 @@ import { reactiveScaler, type Published } from '../../../autoscaler/replay/react
 import type { PodModel } from '../../../autoscaler/replay/pod-model';
 import type { Score } from '../../../autoscaler/replay/scores';
 import { environments } from '../../fixtures/environments';
+import { webWorkloads } from '../../../config/workload';
 
-const scaling = environments[0]?.workloads[0]?.scaling;
+const scaling = environments.flatMap(webWorkloads)[0]?.scaling;
 if (scaling === undefined) throw new Error('the fixtures have a workload');
 
 const tick = 5;

@@ -4,6 +4,7 @@ import { synthesize } from '../../../charts/synthesis';
 import { autoscalerSpec } from '../../../autoscaler/spec';
 import { specOfPolicy } from '../../../autoscaler/replay/spec-of-policy';
 import { environments } from '../../fixtures/environments';
+import { webWorkloads } from '../../../config/workload';
 
 interface Autoscaler {
   readonly kind: string;
@@ -12,7 +13,7 @@ interface Autoscaler {
 }
 
 test.each(
-  environments.flatMap((environment) => environment.workloads.map((workload) => ({ environment, workload, name: `${environment.name}/${workload.name}` }))),
+  environments.flatMap((environment) => webWorkloads(environment).map((workload) => ({ environment, workload, name: `${environment.name}/${workload.name}` }))),
 )(
   'the autoscaler that is simulated for $name is the one that is generated, but for metrics of the application and of Google Cloud',
   ({ environment, workload }) => {

@@ -3,7 +3,7 @@ import { connectionBudget, sharesText } from '../../../config/budgets/connection
 import type { Database } from '../../../config/database';
 import { destinationsOf } from '../../../config/destinations';
 import { validate } from '../../../config/validate';
-import type { Workload } from '../../../config/workload';
+import type { WebWorkload } from '../../../config/workload';
 import { altered, type Changes } from '../../altered';
 import { environmentWith, firstWorkload, secondWorkload } from '../../environment-with';
 import { dev } from '../../fixtures/dev';
@@ -15,7 +15,7 @@ const database = (most: number, reserved = 0): Database => ({
   network: { cidr: '10.10.20.0/24', port: 5432 },
   connections: { most, reserved },
 });
-const using = (name: string, maxReplicas: number, pool: NonNullable<Workload['uses']>[string]): Workload => ({
+const using = (name: string, maxReplicas: number, pool: NonNullable<WebWorkload['uses']>[string]): WebWorkload => ({
   ...backend,
   name,
   scaling: { ...backend.scaling, maxReplicas },
@@ -44,7 +44,7 @@ const pool = fc.record({ pool: fc.integer({ min: 1, max: 50 }), overflow: fc.int
 test('the largest pool that a share is told fits, and one more does not', () => {
   fc.assert(
     fc.property(pool, pool, fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 0, max: 50 }), (first, second, most, reserved) => {
-      const workloads = (own: Workload['uses']): Workload[] => [{ ...using('a', 10, first), uses: own }, using('b', 4, second)];
+      const workloads = (own: WebWorkload['uses']): WebWorkload[] => [{ ...using('a', 10, first), uses: own }, using('b', 4, second)];
       const [share] = connectionBudget('shop', database(most, reserved), workloads({ shop: first })).shares;
       const needed = (size: number): number =>
         connectionBudget('shop', database(most, reserved), workloads({ shop: { pool: size, processes: first.processes } })).needed;

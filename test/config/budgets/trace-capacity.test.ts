@@ -10,6 +10,7 @@ import {
   reserve,
 } from '../../../config/budgets/trace-capacity';
 import { environmentWith } from '../../environment-with';
+import { webWorkloads } from '../../../config/workload';
 
 const environment = environmentWith();
 type Capacity = Parameters<typeof heldTraces>[0];
@@ -48,7 +49,7 @@ test('whatever the wait and the gateways, one wait of the maximum fits while one
 });
 
 test('a workload that is not traced brings nothing, and several bring the sum', () => {
-  const [backend] = environment.workloads;
+  const [backend] = webWorkloads(environment);
   if (backend === undefined) throw new Error('there must be a workload');
   expect(maximumRequests({ workloads: [backend, { ...backend, name: 'batch', instrumentation: 'none' }] })).toBe(5000);
   expect(maximumRequests({ workloads: [backend, { ...backend, name: 'orders', scaling: { ...backend.scaling, maxReplicas: 10 } }] })).toBe(6000);

@@ -10,6 +10,7 @@ import { scalingRules } from '../../../constructs/scaling/scaling-rules';
 import { scaledWorkload } from '../../../charts/platform-charts';
 import type { Changes } from '../../altered';
 import { environmentWith, secondWorkload } from '../../environment-with';
+import { webWorkloads } from '../../../config/workload';
 
 const ordersWaiting = {
   name: 'orders_waiting',
@@ -105,7 +106,7 @@ test('a counter of the application is compared as a rate, and one without an ale
 test('every metric that a rule reads is in the telemetry contract, and every recorded series is recorded', () => {
   const environment = environmentWith(secondWorkload);
   const all = rulesWith(secondWorkload);
-  const scaling = environment.workloads.flatMap((workload) => scalingRules(scaledWorkload(environment, workload)).rules);
+  const scaling = webWorkloads(environment).flatMap((workload) => scalingRules(scaledWorkload(environment, workload)).rules);
   const known = new Set<string>([
     ...Object.values(metrics).map(({ name }) => name),
     ...[...all, ...scaling].flatMap((rule) => ('record' in rule ? [rule.record] : [])),

@@ -4,6 +4,7 @@ import { chosen, rootOf, shownPanels, type PageData } from '../../../e2e/demo/pa
 import { kubeletText, stateText } from '../../../e2e/demo/played-cluster';
 import { waterfall } from '../../../e2e/demo/waterfall';
 import type { JaegerSpan, JaegerTrace } from '../../../e2e/tracing/jaeger-api';
+import { webWorkloads } from '../../../config/workload';
 
 const [environment] = environments;
 if (environment === undefined) throw new Error('there must be an environment');
@@ -122,7 +123,7 @@ test.each([
 });
 
 test('what the autoscaler would set stays within the policy', () => {
-  const { minReplicas, maxReplicas } = environment.workloads[0]!.scaling;
+  const { minReplicas, maxReplicas } = webWorkloads(environment)[0]!.scaling;
   const says = (asks: number): string => pageContent({ ...empty, signals: [{ name: 'cpu', asks }] }, environment);
   expect(says(0)).toContain(`would set ${minReplicas} `);
   expect(says(maxReplicas + 7)).toContain(`would set ${maxReplicas} `);

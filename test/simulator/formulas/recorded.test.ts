@@ -3,6 +3,7 @@ import { scalingRules } from '../../../constructs/scaling/scaling-rules';
 import { RecordedRules } from '../../../simulator/formulas/recorded';
 import { StoredSeries } from '../../../simulator/formulas/stored-series';
 import { environments } from '../../fixtures/environments';
+import { webWorkloads } from '../../../config/workload';
 
 const rule = (record: string, expr: string) => ({ record, expr, labels: { deployment: 'backend' } });
 
@@ -31,7 +32,7 @@ test('two results of a rule with the same labels are refused', () => {
 });
 
 describe.each(environments.map((environment) => [environment.name, environment] as const))('the scaling rules of %s', (_, environment) => {
-  const workloads = environment.workloads.map((workload) => scaledWorkload(environment, workload));
+  const workloads = webWorkloads(environment).map((workload) => scaledWorkload(environment, workload));
 
   test('are known here, every one, and without any telemetry ask for nobody to leave', () => {
     for (const workload of workloads) {

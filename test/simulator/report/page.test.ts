@@ -2,9 +2,10 @@ import { generatedLoad } from '../../../simulator/load/generators';
 import { drawnReport } from '../../../simulator/report/drawn';
 import { marks } from '../../../simulator/report/svg';
 import { environments } from '../../fixtures/environments';
+import { webWorkloads } from '../../../config/workload';
 
 const [environment] = environments;
-const [backend] = environment?.workloads ?? [];
+const [backend] = environment === undefined ? [] : webWorkloads(environment);
 if (environment === undefined || backend === undefined) throw new Error('the fixtures have a workload');
 const { telemetry } = environment;
 const policy = backend.scaling;

@@ -1,0 +1,43 @@
+/** What runs to its end: once for a release, or by the clock. */
+import type { Construct } from 'constructs';
+import { setupOf } from '../config/container';
+import type { Environment } from '../config/environment';
+import { isTask, type TaskWorkload } from '../config/workload';
+import { historyOf, startWithinOf } from '../config/workloads/scheduled';
+import { NetworkAccess } from '../constructs/network-access';
+import { selectorLabels } from '../constructs/labels';
+import { ReleaseJob } from '../constructs/release-job';
+import { ScheduledJob } from '../constructs/scheduled-job';
+import type { TaskProps } from '../constructs/task-job';
+import { workloadAccount } from '../constructs/workload-account';
+import { connectionsOf } from './connections';
+import { injectionOf } from './injections';
+import { platformChart, sizingOf } from './platform-charts';
+
+/** One chart a task, named for it. */
+export function tasks(scope: Construct, environment: Environment): void {
+  for (const task of environment.workloads.filter(isTask)) {
+    const { name, namespace } = task;
+    const chart = platformChart(scope, name, { file: 'tasks', namespace });
+    const props = taskProps(environment, task);
+    workloadAccount(chart, props);
+    new NetworkAccess(chart, 'network-access', { name, labels: selectorLabels(name), from: [], to: connectionsOf(environment, task) });
+    if (task.kind === 'release') new ReleaseJob(chart, 'release', props);
+    else new ScheduledJob(chart, 'scheduled', { ...task, ...props, startWithin: startWithinOf(task), history: historyOf(task) });
+  }
+}
+
+function taskProps(environment: Environment, task: TaskWorkload): TaskProps {
+  const { name, image, env, deadline, attempts = 1, shutdown } = task;
+  return {
+    name,
+    image,
+    env,
+    deadline,
+    attempts,
+    grace: shutdown.grace,
+    setup: setupOf(task),
+    sizing: sizingOf(environment, name),
+    ...injectionOf(environment, task),
+  };
+}

@@ -1,0 +1,17 @@
+/** Fields that several parts of a configuration have. */
+import { z } from 'zod';
+
+/** RFC 1123 label: what Kubernetes accepts as the name of a Service. */
+export const dnsLabel = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label (lower case, digits, "-", at most 63)');
+
+/** An image with a version: a tag other than `latest`, a digest, or both. */
+export const pinnedImage = z
+  .string()
+  .regex(
+    /^[a-z0-9.-]+(:\d+)?\/[a-z0-9._/-]+(:(?!latest(?:$|@))\w[\w.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
+    'must be a full image name with a pinned tag or digest',
+  );
+
+export const cidr = z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"');
+
+export const port = z.int().min(1).max(65535);

@@ -1,0 +1,31 @@
+/** What every kind of workload states. */
+import { z } from 'zod';
+import { container, variableName } from '../container';
+import { connectionPool } from '../database';
+import { dnsLabel, pinnedImage, port } from '../fields';
+
+/** Where somebody would write a name. NetworkPolicy, the firewall and the NAT gateway know addresses; what a name would take is in docs/scope.md. */
+const destination = z.cidrv4(
+  'must be an IPv4 range such as "10.0.0.7/32": a network policy knows no names; for a name, give the range behind it, or that of a proxy in front of it (docs/scope.md)',
+);
+
+export const shared = {
+  /** Name of its objects, its container and its ServiceAccount. */
+  name: dnsLabel,
+  namespace: dnsLabel,
+  image: pinnedImage,
+  /**
+   * Plain settings; secrets never go here, but `$(NAME)` stands for one of `secrets` or `podFields`, as in `postgresql://app:$(DB_PASSWORD)@10.0.0.7/app`. A `PYTHONPATH` that the image sets by itself must be repeated here where requests are traced: variables of a
+   * manifest replace those of an image, and this one is kept behind the injected one.
+   */
+  env: z.record(variableName, z.string()),
+  ...container,
+  /** What the manifests put beside the application so that what it does is traced. */
+  instrumentation: z.enum(['python', 'none']),
+  /** C library of the image: Alpine's is musl. What is injected has compiled parts for each. @default glibc */
+  libc: z.enum(['glibc', 'musl']).optional(),
+  /** Databases of the environment by name, with the connections that one process may hold: it may connect to them, and all must fit. @default - none */
+  uses: z.record(dnsLabel, connectionPool).optional(),
+  /** Other destinations outside the cluster, such as a database; everything else is denied. `protocol` @default - TCP; UDP for what speaks QUIC, StatsD or syslog */
+  egress: z.array(z.strictObject({ cidr: destination, port, protocol: z.enum(['TCP', 'UDP'], 'must be TCP or UDP').optional() })),
+};

@@ -1,0 +1,35 @@
+/** The Job of what runs to its end: it is tried a stated number of times within a stated time. */
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { seconds, type Duration } from '../config/quantities';
+import { podTemplate } from './pod-template';
+import { workloadPod, type WorkloadPodProps } from './workload-pod';
+
+export interface TaskProps extends WorkloadPodProps {
+  /** Seconds for all attempts together. */
+  readonly deadline: Duration;
+  readonly attempts: number;
+  /** Time in which a stopping pod may finish what it began. */
+  readonly grace: Duration;
+}
+
+export function taskJob(scope: Construct, props: TaskProps): k8s.JobSpec {
+  const { container, pod } = workloadPod(scope, props);
+  return {
+    backoffLimit: props.attempts - 1,
+    activeDeadlineSeconds: seconds(props.deadline),
+    // a node that goes is no fault of the task
+    podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
+    // never two pods at once: the next attempt waits until the one before has ended
+    podReplacementPolicy: 'Failed',
+    template: podTemplate({
+      name: props.name,
+      ...pod,
+      containers: [container],
+      gracePeriod: seconds(props.grace),
+      restartPolicy: 'Never',
+      // its node stays until it has ended
+      safeToEvict: false,
+    }),
+  };
+}

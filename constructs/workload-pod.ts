@@ -1,0 +1,83 @@
+/** What the pods of every kind of workload have: one container with its settings, and what is injected into it. */
+import type { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { ContainerSetup } from '../config/container';
+import type { Sizing } from '../config/sizing';
+import { ConfigFiles } from './config-files';
+import { filesByKey, settingsInPod } from './container-settings';
+import type { Injection } from './instrumentation/injection';
+import type { PodTemplateProps } from './pod-template';
+import { containerResources } from './resources';
+import { restrictedContainer } from './restricted';
+
+export interface WorkloadPodProps {
+  /** Name of the workload, and of its only container. */
+  readonly name: string;
+  readonly image: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** How it is started, what it reads and where it writes. */
+  readonly setup: ContainerSetup;
+  readonly sizing: Sizing;
+  /** What is added to the pod so that what it does is traced. @default - nothing */
+  readonly injection?: Injection;
+}
+
+/** Volumes of the pod with their places in the container. */
+export interface MountedVolumes {
+  readonly volumes: readonly k8s.Volume[];
+  readonly mounts: readonly k8s.VolumeMount[];
+}
+
+export interface WorkloadPod {
+  /** Without ports and probes. */
+  readonly container: k8s.Container;
+  readonly pod: Pick<PodTemplateProps, 'initContainers' | 'volumes' | 'user'>;
+}
+
+/** With the ConfigMaps that the pod needs, as constructs of `scope`. */
+export function workloadPod(scope: Construct, props: WorkloadPodProps, more: MountedVolumes = { volumes: [], mounts: [] }): WorkloadPod {
+  const { name, image, env, setup, sizing, injection } = props;
+  const program = injection && new ConfigFiles(scope, 'instrumentation', { name: `${name}-instrumentation`, files: injection.program.files });
+  const own = settingsInPod(setup, textsOf(scope, props));
+  const { command, args } = setup;
+  return {
+    container: {
+      name,
+      image,
+      imagePullPolicy: 'IfNotPresent',
+      ...(command === undefined ? {} : { command: [...command] }),
+      ...(args === undefined ? {} : { args: [...args] }),
+      env: [...own.env, ...variables(env, injection)],
+      resources: containerResources(sizing),
+      securityContext: restrictedContainer,
+      volumeMounts: [
+        ...own.mounts,
+        ...more.mounts,
+        ...(injection === undefined ? [] : [...injection.mounts, { name: 'instrumentation', mountPath: injection.program.folder, readOnly: true }]),
+      ],
+    },
+    pod: {
+      ...(injection === undefined ? {} : { initContainers: injection.initContainers }),
+      volumes: [
+        ...own.volumes,
+        ...more.volumes,
+        ...(injection?.volumes ?? []),
+        ...(program === undefined ? [] : [{ name: 'instrumentation', configMap: { name: program.configMapName } }]),
+      ],
+      user: setup.user,
+    },
+  };
+}
+
+/** Name of the ConfigMap with the workload's texts, where it has some. */
+function textsOf(scope: Construct, { name, setup }: WorkloadPodProps): string | undefined {
+  const files = filesByKey(setup);
+  return Object.keys(files).length === 0 ? undefined : new ConfigFiles(scope, 'files', { name: `${name}-files`, files }).configMapName;
+}
+
+/** The workload's own, but for those that the injection sets: it was given their values. Two of one name would be refused. */
+function variables(env: WorkloadPodProps['env'], injection: Injection | undefined): k8s.EnvVar[] {
+  const injected = injection?.env ?? [];
+  const own = Object.entries(env).filter(([key]) => !injected.some(({ name }) => name === key));
+  return [...own.map(([key, value]) => ({ name: key, value })), ...injected];
+}
