@@ -56,8 +56,8 @@ const policies = [
     from: { element: { type: Object.keys(rooms).filter((type) => !permitted.includes(type)) } },
     disallow: { to: { module: { origin: 'external', source: packages } } },
   })),
-  // config is data and types; zod states the types
-  { from: { element: { type: 'config' } }, disallow: { to: { module: { origin: 'external', source: '!zod' } } } },
+  // config is data and types; zod states the types, croner reads schedules
+  { from: { element: { type: 'config' } }, disallow: { to: { module: { origin: 'external', source: '!(zod|croner)' } } } },
   // what people write themselves: tests, scenarios and benchmarks stand on environments of their own, so that any legal configuration leaves them as they are
   { from: { element: { type: ['test', 'test/fixtures', 'e2e', 'bench'] } }, disallow: files('config', ...written) },
   ...['config', 'autoscaler', 'optimizer/timeseries'].map((type) => ({ from: { element: { type } }, disallow: { to: { module: { origin: 'core' } } } })),

@@ -9,8 +9,8 @@ import { listPrices } from '../config/google/prices';
 import { gibibytes } from '../config/quantities';
 import { servingCertificate, servingSecretOf } from '../config/serving-certificate';
 import { jobs } from '../config/telemetry';
-import { webWorkloads, type WebWorkload } from '../config/workload';
-import { platformGroups, workloadGroups, type AnyGroup } from '../constructs/alerts/alert-groups';
+import { schedulesOf, webWorkloads, type WebWorkload } from '../config/workload';
+import { platformGroups, scheduleGroup, workloadGroups, type AnyGroup } from '../constructs/alerts/alert-groups';
 import type { AlertedPlatform, AlertedWorkload } from '../constructs/alerts/alerted';
 import { costTrend } from '../constructs/alerts/cost-trend';
 import type { Links } from '../constructs/alerts/links';
@@ -24,6 +24,12 @@ export function alertFiles(environment: Environment): Readonly<Record<string, re
   return {
     'alerts-platform': platformGroups(alertedPlatform(environment)),
     ...Object.fromEntries(workloads.map((workload) => [`alerts-${workload.name}`, workloadGroups(workload)])),
+    ...Object.fromEntries(
+      schedulesOf(environment).map((task) => [
+        `alerts-${task.name}`,
+        [scheduleGroup({ ...task, ...common(environment), telemetry: telemetryOf(environment) })],
+      ]),
+    ),
     trends: [...workloads.map(trendRules), ...cost(environment)],
   };
 }
@@ -53,6 +59,7 @@ function alertedPlatform(environment: Environment): AlertedPlatform {
     agent: telemetry.collectors.agent,
     jobs: [gateway, collectorSelf, jaeger, kubelet, kubeletSelf, kubeStateMetrics, alertmanager, prometheus],
     seriesBudget: cardinalityBudget(environment).series,
+    namespacesOfWorkloads: environment.workloads.map(({ namespace }) => namespace),
     workloads: webWorkloads(environment).filter(isTraced),
   };
 }

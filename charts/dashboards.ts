@@ -4,7 +4,7 @@ import { isKnown } from '../config/google/machine-price';
 import { dashboards } from '../config/names';
 import { recorded } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
-import { webWorkloads } from '../config/workload';
+import { schedulesOf, webWorkloads } from '../config/workload';
 import { bottlenecksDashboard } from '../constructs/dashboards/bottlenecks';
 import { clusterDashboard } from '../constructs/dashboards/cluster';
 import type { Dashboard } from '../constructs/dashboards/dashboard';
@@ -38,7 +38,7 @@ export function dashboardsOf(environment: Environment): readonly Dashboard[] {
     dependenciesDashboard({ ...common, uid: dashboards.dependencies, links: linksOf(environment) }),
     bottlenecksDashboard(workloads),
     optimizerDashboard(workloads),
-    clusterDashboard({ ...common, uid: dashboards.cluster, unpriced }),
+    clusterDashboard({ ...common, uid: dashboards.cluster, unpriced, schedules: schedulesOf(environment).length > 0 }),
     trendsDashboard(first, unpriced),
   ];
 }

@@ -15,6 +15,8 @@ const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (
     python: (environment, props) => pythonInjection({ ...props, image: platformImage(environment, 'python-instrumentation') }),
   };
 
+const owners: Readonly<Record<Workload['kind'], InjectionProps['owner']>> = { web: 'deployment', scheduled: 'cronjob', release: 'job' };
+
 export function injectionOf(environment: Environment, workload: Workload): { readonly injection?: Injection } {
   const { name, namespace, image, instrumentation, libc = 'glibc', env } = workload;
   if (instrumentation === 'none') return {};
@@ -22,6 +24,7 @@ export function injectionOf(environment: Environment, workload: Workload): { rea
     injection: languages[instrumentation](environment, {
       name,
       namespace,
+      owner: owners[workload.kind],
       folders: injectedFolders,
       libc,
       pythonPath: env['PYTHONPATH'],

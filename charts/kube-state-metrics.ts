@@ -3,6 +3,7 @@ import type { Environment } from '../config/environment';
 import { monitoringOf } from '../config/monitoring';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/google/platform-images';
+import { schedulesOf } from '../config/workload';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { nameLabel } from '../constructs/labels';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';
@@ -13,7 +14,7 @@ import { platformChart, sizingOf, zonesOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
 
 /** Resources that rules, alerts and dashboards read; nothing else is listed or watched, secrets and config maps least of all. */
-const watched: readonly Right[] = [
+const always: readonly Right[] = [
   { group: '', resources: ['nodes', 'persistentvolumeclaims', 'pods'], verbs: ['list', 'watch'] },
   { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: ['list', 'watch'] },
   { group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: ['list', 'watch'] },
@@ -21,10 +22,14 @@ const watched: readonly Right[] = [
   { group: 'coordination.k8s.io', resources: ['leases'], verbs: ['list', 'watch'] },
 ];
 
+/** Read where something runs by the clock. */
+const ofSchedules: Right = { group: 'batch', resources: ['cronjobs', 'jobs'], verbs: ['list', 'watch'] };
+
 /** kube-state-metrics: the state of Kubernetes objects as metrics. */
 export function kubeStateMetrics(scope: Construct, environment: Environment): void {
   const name = components.kubeStateMetrics;
   const namespace = namespaces.observability;
+  const watched = [...always, ...(schedulesOf(environment).length === 0 ? [] : [ofSchedules])];
   const chart = platformChart(scope, name, { file: 'kube-state-metrics' });
   new PlatformDeployment(chart, 'server', {
     name,

@@ -3,7 +3,10 @@ import { seconds } from './quantities';
 import { podsDuringRelease, scaledInWithin, shareOf, standardRollout } from './rollout';
 import type { TaskWorkload, WebWorkload } from './workload';
 
-export type Counted = Pick<WebWorkload, 'kind' | 'scaling' | 'shutdown' | 'rollout'> | Pick<Extract<TaskWorkload, { kind: 'scheduled' }>, 'kind' | 'overlap'> | { readonly kind: 'release' };
+export type Counted =
+  | Pick<WebWorkload, 'kind' | 'scaling' | 'shutdown' | 'rollout'>
+  | Pick<Extract<TaskWorkload, { kind: 'scheduled' }>, 'kind' | 'overlap'>
+  | { readonly kind: 'release' };
 
 export function mostPods(workload: Counted): number {
   switch (workload.kind) {

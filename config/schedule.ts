@@ -1,4 +1,5 @@
 /** Schedules of cron: as Kubernetes and Google's backup read them, with what both take alike. */
+import { Cron } from 'croner';
 import { z } from 'zod';
 
 /** A number, a range, a list or every, optionally every nth. */
@@ -31,9 +32,7 @@ export const schedule = z
   .refine(isSchedule, 'must be five fields of cron such as "0 2 * * *" (minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-6)');
 
 /** A zone that the tz database knows: Kubernetes takes no offset, and `Local` would be the control plane's. */
-export const timeZone = z
-  .string()
-  .refine(isTimeZone, 'must be a time zone of the tz database such as "Europe/Berlin" or "UTC"');
+export const timeZone = z.string().refine(isTimeZone, 'must be a time zone of the tz database such as "Europe/Berlin" or "UTC"');
 
 function isTimeZone(text: string): boolean {
   // an offset such as "+02:00" is a zone for Intl, and none for Kubernetes
@@ -44,4 +43,51 @@ function isTimeZone(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Any moment serves: what follows of a schedule must not depend on the day on which somebody asks. A leap year, with both changes of the clock. */
+const someDay = new Date('2028-01-01T00:00:00Z');
+const daySeconds = 86_400;
+
+/** The first runs of a schedule after a day; none where it never fires. */
+export function nextRuns(cron: string, zone: string, count: number): readonly Date[] {
+  return cronOf(cron, zone).nextRuns(count, someDay);
+}
+
+/** Runs that are looked at one by one: all of a day of the most frequent, four years of what is daily. */
+const looked = 1500;
+/** Nights that are looked at besides, of what runs so often that the first runs end before its week or its month does. */
+const nights = 62;
+
+const gaps = new Map<string, number | undefined>();
+
+/** Longest time between two runs, in seconds; `undefined` where there are no two. Every day at 2 in Berlin: 90,000, on the day on which the clock goes back. */
+export function longestGap(cron: string, zone: string): number | undefined {
+  const key = `${zone} ${cron}`;
+  if (!gaps.has(key)) gaps.set(key, gapOf(cron, zone));
+  return gaps.get(key);
+}
+
+function gapOf(cron: string, zone: string): number | undefined {
+  const runs = nextRuns(cron, zone, looked).map(secondsOf);
+  const [first, second] = runs;
+  if (first === undefined || second === undefined) return undefined;
+  const between = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
+  return Math.max(...between, ...Array.from({ length: nights }, (_, night) => gapOver(cronOf(cron, zone), first + (night + 1) * daySeconds + 1)));
+}
+
+/** From the last run before a moment to the next; a run at the very moment is none of both. */
+function gapOver(cron: Cron, moment: number): number {
+  const [before] = cron.previousRuns(1, new Date(moment * 1000));
+  const after = cron.nextRun(new Date(moment * 1000));
+  return before === undefined || after === null ? 0 : secondsOf(after) - secondsOf(before);
+}
+
+function cronOf(cron: string, zone: string): Cron {
+  // as Kubernetes: of a day of the month and a day of the week either will do
+  return new Cron(cron, { timezone: zone, domAndDow: false, mode: '5-part' });
+}
+
+function secondsOf(date: Date): number {
+  return date.getTime() / 1000;
 }

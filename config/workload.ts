@@ -22,6 +22,11 @@ export function webWorkloads({ workloads }: { readonly workloads: readonly Workl
   return workloads.filter(isOfKind('web'));
 }
 
+/** What runs by the clock. */
+export function schedulesOf({ workloads }: { readonly workloads: readonly Workload[] }): readonly OfKind<'scheduled'>[] {
+  return workloads.filter(isOfKind('scheduled'));
+}
+
 export function isTask(candidate: Workload): candidate is TaskWorkload {
   return candidate.kind !== 'web';
 }

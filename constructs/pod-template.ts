@@ -25,8 +25,8 @@ export interface PodTemplateProps {
   readonly safeToEvict?: boolean;
   /** Whether a container that ends is started again. @default - always */
   readonly restartPolicy?: 'Never';
-  /** @default 'preferred' */
-  readonly zones?: ZoneSpread | undefined;
+  /** `none` for a pod that is alone anyway. @default 'preferred' */
+  readonly zones?: ZoneSpread | 'none' | undefined;
 }
 
 /** The pod that every workload runs: restricted, spread, and without an API token unless it needs one. */
@@ -57,7 +57,7 @@ export function podTemplate({
       ...(restartPolicy === undefined ? {} : { restartPolicy }),
       ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
       terminationGracePeriodSeconds: gracePeriod,
-      topologySpreadConstraints: spreadOverZonesAndNodes(labels, zones),
+      ...(zones === 'none' ? {} : { topologySpreadConstraints: spreadOverZonesAndNodes(labels, zones) }),
       ...(initContainers.length === 0 ? {} : { initContainers: [...initContainers] }),
       containers: [...containers],
       volumes: [...volumes],

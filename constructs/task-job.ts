@@ -28,6 +28,7 @@ export function taskJob(scope: Construct, props: TaskProps): k8s.JobSpec {
       containers: [container],
       gracePeriod: seconds(props.grace),
       restartPolicy: 'Never',
+      zones: 'none',
       // its node stays until it has ended
       safeToEvict: false,
     }),

@@ -45,7 +45,12 @@ export class WebDeployment extends Construct {
   }
 }
 
-function httpServer({ port, liveRoute, readyRoute, lifecycle }: WebDeploymentProps): Pick<k8s.Container, 'ports' | `${'startup' | 'readiness' | 'liveness'}Probe`> {
+function httpServer({
+  port,
+  liveRoute,
+  readyRoute,
+  lifecycle,
+}: WebDeploymentProps): Pick<k8s.Container, 'ports' | `${'startup' | 'readiness' | 'liveness'}Probe`> {
   const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
   return {
     ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }],

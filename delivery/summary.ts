@@ -15,7 +15,7 @@ import { components } from '../config/names';
 import { listPrices } from '../config/google/prices';
 import { mebibytes } from '../config/quantities';
 import { shownSignals } from '../config/signals';
-import { webWorkloads, type WebWorkload } from '../config/workload';
+import { isTask, webWorkloads, type WebWorkload } from '../config/workload';
 import { notesOf } from './notes';
 import { table } from './text-table';
 import { imagesText } from './images-text';
@@ -45,6 +45,7 @@ export function summarize({ environment, objects, report, changes }: Generated):
       ['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'],
       ...webWorkloads(environment).map((workload) => workloadRow(workload, environment)),
     ]),
+    ...taskLines(environment),
     ...unjudgedLines(environment),
     '',
     `  capacity ${capacityText(environment, manifests)}`,
@@ -65,6 +66,14 @@ function connectionLines({ databases = {}, workloads }: Environment): readonly s
   return Object.entries(databases).map(([name, database]) => {
     const budget = connectionBudget(name, database, workloads);
     return `  connections ${name}: ${budget.needed} of ${budget.most} (${sharesText(budget)})`;
+  });
+}
+
+/** `  release  migrate: before every other pod of a release, at most 600s`, `  scheduled report: "0 2 * * *" Europe/Berlin, at most 3600s`. */
+function taskLines({ workloads }: Environment): readonly string[] {
+  return workloads.filter(isTask).map((task) => {
+    const when = task.kind === 'release' ? 'before every other pod of a release' : `"${task.schedule}" ${task.timeZone}`;
+    return `  ${task.kind} ${task.name}: ${when}, at most ${task.deadline}`;
   });
 }
 

@@ -1,7 +1,7 @@
 /** What only a live project can show, as commands that read and the answers that they must give. */
 import type { Environment } from '../config/environment';
 import { namespaces } from '../config/names';
-import { webWorkloads } from '../config/workload';
+import { schedulesOf, webWorkloads } from '../config/workload';
 import type { Expectation, LiveQuestion } from './live-question';
 import { ofTheMachines } from './machine-questions';
 
@@ -103,6 +103,11 @@ function ofTheManifests({ workloads }: Environment): readonly LiveQuestion[] {
         expected: oneOf('True'),
       },
     ]),
+    ...schedulesOf({ workloads }).map(({ name, namespace }) => ({
+      claim: `${name} is not suspended`,
+      command: ['kubectl', 'get', 'cronjob', name, '-n', namespace, '-o', 'jsonpath={.spec.suspend}'],
+      expected: oneOf('false'),
+    })),
     {
       claim: 'custom metrics are served',
       command: ['kubectl', 'get', 'apiservice', 'v1beta2.custom.metrics.k8s.io', '-o', condition('Available')],

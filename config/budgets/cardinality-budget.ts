@@ -3,6 +3,7 @@ import type { Environment } from '../environment';
 import { latencyBounds } from '../metrics/latency-bounds';
 import { mostPods } from '../most-pods';
 import { bytes, seconds } from '../quantities';
+import { isTask, webWorkloads } from '../workload';
 import { monitorInterval, type TelemetrySettings } from '../telemetry-settings';
 
 /** Series of one producer. */
@@ -62,18 +63,22 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const gateways = gatewaysOf(environment);
   const bounds = latencyBounds(environment).length;
   const histogram = histogramSeries(bounds);
-  const combinations = workloads.length * operationLimit(telemetry) * gateways;
+  const services = webWorkloads({ workloads }).length;
+  // a task answers nobody: of what it does there are steps, and edges to those it calls
+  const callers = services + workloads.filter((workload) => isTask(workload) && workload.instrumentation !== 'none').length;
+  const limit = operationLimit(telemetry) * gateways;
+  const combinations = services * limit;
   const operations = combinations * (histogram + 1);
   const pods = workloads.reduce((sum, workload) => sum + (workload.kind === 'web' ? workload.scaling.maxReplicas : mostPods(workload)), platformPods);
   const shares: readonly SeriesShare[] = [
     { of: 'operations', series: operations },
     { of: 'sampled operations', series: operations },
     // calls to others and steps of the application's own: how many, and one bucket, the one for all, sum and count
-    { of: 'steps', series: combinations * (1 + histogramSeries(1)) },
+    { of: 'steps', series: callers * limit * (1 + histogramSeries(1)) },
     // for the Monitor tab: buckets alone, without sum and count
     { of: 'operations in ms', series: combinations * (bounds + 1), every: seconds(monitorInterval(telemetry)) },
     // requests, failures, and the duration as client and server see it
-    { of: 'edges', series: workloads.length * edgesPerService * (2 + 2 * histogram) * gateways },
+    { of: 'edges', series: callers * edgesPerService * (2 + 2 * histogram) * gateways },
     { of: 'pods', series: pods * seriesPerPod },
     { of: 'nodes', series: nodePool.maxNodes * seriesPerNode },
     { of: 'components', series: components * seriesPerComponent },

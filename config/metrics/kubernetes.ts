@@ -33,5 +33,11 @@ export const kubernetesMetrics = {
   nodeAllocatable: { name: 'kube_node_status_allocatable', unit: 'count', job: jobs.kubeStateMetrics },
   /** When a Lease was last renewed; the serving certificates of aggregated APIs have one each. */
   leaseRenewed: { name: 'kube_lease_renew_time', unit: 'unix seconds', job: jobs.kubeStateMetrics },
+  /** When a run of a CronJob last ended well; absent before the first. */
+  scheduleSucceeded: { name: 'kube_cronjob_status_last_successful_time', unit: 'unix seconds', job: jobs.kubeStateMetrics },
+  scheduleCreated: { name: 'kube_cronjob_created', unit: 'unix seconds', job: jobs.kubeStateMetrics },
+  jobStarted: { name: 'kube_job_status_start_time', unit: 'unix seconds', job: jobs.kubeStateMetrics },
+  /** Pods of a Job that run. */
+  jobActive: { name: 'kube_job_status_active', unit: 'count', job: jobs.kubeStateMetrics },
   podRequests: { name: 'kube_pod_container_resource_requests', unit: 'count', job: jobs.kubeStateMetrics },
 } as const satisfies Record<string, MetricContract>;

@@ -16,6 +16,7 @@ import { regions } from '../google/regions';
 import { requestTimeRules } from './request-time-rules';
 import { routeRules } from './route-rules';
 import { sizingRules } from './sizing-rules';
+import { taskRules } from './task-rules';
 import { telemetryRules } from './telemetry-rules';
 import { tracingRules } from './tracing-rules';
 
@@ -106,6 +107,7 @@ export const environmentRules: readonly Rule[] = [
   ...requestTimeRules,
   ...containerRules,
   ...databaseRules,
+  ...taskRules,
   ...lifecycleRules,
   ...routeRules,
   ...sizingRules,

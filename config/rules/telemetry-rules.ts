@@ -93,12 +93,13 @@ function metricNames({ telemetry }: Draft): readonly Problem[] {
   );
 }
 
-function metricWorkloads({ telemetry, workloads, allWorkloads }: Draft): readonly Problem[] {
-  const names = allWorkloads ? workloads.map(({ workload }) => workload.name) : [];
+function metricWorkloads(draft: Draft): readonly Problem[] {
+  const { telemetry, allWorkloads } = draft;
+  const names = allWorkloads ? placedWebs(draft).map(({ workload }) => workload.name) : [];
   return (telemetry?.applicationMetrics ?? []).flatMap(({ workload }, index) =>
     when(allWorkloads && !names.includes(workload), {
       path: `telemetry.applicationMetrics[${index}].workload`,
-      rule: `must be a workload (${names.join(', ')})`,
+      rule: `must be a web service of workloads (${names.join(', ')})`,
       received: workload,
     }),
   );

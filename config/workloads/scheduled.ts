@@ -1,7 +1,7 @@
 /** What runs by the clock, such as a nightly report. */
 import { z } from 'zod';
 import { schedule, timeZone } from '../schedule';
-import { wholeSeconds, type Duration } from '../quantities';
+import { duration, longDuration, wholeSeconds, type Duration } from '../quantities';
 import { shared } from './shared';
 import { attempts, deadline, taskShutdown } from './task';
 
@@ -27,9 +27,9 @@ export const scheduled = z.strictObject({
   /** When somebody is told. */
   expected: z.strictObject({
     /** How long ago the last run may have succeeded. */
-    lastSuccess: wholeSeconds('Prometheus'),
+    lastSuccess: longDuration,
     /** How long a run may take. */
-    longestRun: wholeSeconds('Prometheus'),
+    longestRun: duration,
   }),
   /** Ended runs that are kept, with their logs. @default - three of each */
   history: z.strictObject({ succeeded: kept, failed: kept }).optional(),

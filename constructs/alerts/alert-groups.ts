@@ -15,6 +15,7 @@ import { operationAlerts, operationRules } from './operations';
 import { optimizerAlert } from './optimizer';
 import { podAlerts } from './pods';
 import { propagationAlert, propagationRules } from './propagation';
+import { scheduleAlerts, type AlertedSchedule } from './schedules';
 import { targetAlerts } from './targets';
 import { volumeAlerts } from './volumes';
 import { autoscalingAlerts, spansMissing } from './workload-autoscaling';
@@ -51,6 +52,10 @@ function spanAlerts(workload: AlertedWorkload): readonly AlertRule[] {
     spansMissing(workload),
     ...countingAlerts(workload),
   ];
+}
+
+export function scheduleGroup(task: AlertedSchedule): AnyGroup {
+  return { name: `alerts/${task.namespace}/${task.name}`, interval: task.timing.interval, rules: [...scheduleAlerts(task)] };
 }
 
 export function workloadGroups(workload: AlertedWorkload): readonly AnyGroup[] {

@@ -17,7 +17,7 @@ export interface Dashboards {
   readonly trends: string;
 }
 
-interface Alerted {
+export interface Alerted {
   readonly timing: AlertTiming;
   readonly links: Links;
   readonly dashboards: Dashboards;
@@ -58,6 +58,8 @@ export interface AlertedPlatform extends Alerted {
   readonly jobs: readonly string[];
   /** Most series that the configuration allows. */
   readonly seriesBudget: number;
+  /** Where workloads run. */
+  readonly namespacesOfWorkloads: readonly string[];
   /** Those that are traced. */
   readonly workloads: readonly { readonly namespace: string; readonly name: string }[];
 }

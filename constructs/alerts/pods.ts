@@ -6,7 +6,7 @@ import type { AlertedPlatform } from './alerted';
 
 /** A namespace is part of each alert, so that it reaches those who own what runs there. */
 export function podAlerts(platform: AlertedPlatform): readonly AlertRule[] {
-  const all = [platform.namespace, ...platform.workloads.map(({ namespace }) => namespace)];
+  const all = [platform.namespace, ...platform.namespacesOfWorkloads];
   return [...new Set(all)].flatMap((namespace) => inNamespace(platform, namespace));
 }
 

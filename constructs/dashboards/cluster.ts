@@ -1,4 +1,5 @@
 /** Nodes and pods, the telemetry chain itself, and what all of it costs. */
+import { sinceSuccess } from '../alerts/schedules';
 import { selector } from '../promql';
 import type { Telemetry } from '../scaling/telemetry';
 import { rateInterval } from './chosen-workload';
@@ -9,9 +10,11 @@ export interface ClusterDashboardProps {
   readonly telemetry: Telemetry;
   /** Why the cost is not known, for example `no price for c4-standard-4 in europe-west3`. @default - it is */
   readonly unpriced: string | undefined;
+  /** Whether something runs by the clock. */
+  readonly schedules: boolean;
 }
 
-export function clusterDashboard({ uid, telemetry, unpriced }: ClusterDashboardProps): Dashboard {
+export function clusterDashboard({ uid, telemetry, unpriced, schedules }: ClusterDashboardProps): Dashboard {
   return {
     uid,
     title: 'Cluster and cost',
@@ -21,8 +24,20 @@ export function clusterDashboard({ uid, telemetry, unpriced }: ClusterDashboardP
         : `Nodes, pods, volumes and the tracing chain. Cost unknown: ${unpriced}.`,
     past: '6h',
     perWorkload: false,
-    panels: [...(unpriced === undefined ? [costPanel(telemetry)] : []), ...nodes(telemetry), ...chain(telemetry), ...storage(telemetry)],
+    panels: [
+      ...(unpriced === undefined ? [costPanel(telemetry)] : []),
+      ...nodes(telemetry),
+      ...(schedules ? [schedulePanel(telemetry)] : []),
+      ...chain(telemetry),
+      ...storage(telemetry),
+    ],
   };
+}
+
+function schedulePanel(telemetry: Telemetry): Panel {
+  return lines('Since the last success', 'Time since a run of each schedule last ended well, or since it was made.', 'seconds', [
+    { expr: `max by (cronjob) (${sinceSuccess(telemetry, [])})`, legend: '{{cronjob}}' },
+  ]);
 }
 
 function costPanel({ recorded }: Telemetry): Panel {

@@ -18,6 +18,8 @@ export interface InjectionProps {
   /** Name of the workload; spans carry it as service name. */
   readonly name: string;
   readonly namespace: string;
+  /** Kind of the object that it is in Kubernetes, as its resource attribute says (OpenTelemetry semantic conventions, `k8s.<kind>.name`). */
+  readonly owner: 'deployment' | 'job' | 'cronjob';
   /** Image whose packages are copied. */
   readonly image: string;
   /** C library of the application's image, for which compiled packages are made. */

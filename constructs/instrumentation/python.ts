@@ -45,7 +45,7 @@ const programFiles: Readonly<Record<string, string>> = Object.fromEntries(
  * a caller's flags say: that is no variable, because it must not be changed.
  */
 export function pythonEnvironment(props: InjectionProps): Readonly<Record<string, string>> {
-  const { name, namespace, libc, pythonPath, endpoint, spanBatch, version, heartbeatPath, untracedPaths } = props;
+  const { name, namespace, owner, libc, pythonPath, endpoint, spanBatch, version, heartbeatPath, untracedPaths } = props;
   const { program, packages } = props.folders;
   return {
     PYTHONPATH: pythonPath === undefined ? program : `${program}:${pythonPath}`,
@@ -60,7 +60,7 @@ export function pythonEnvironment(props: InjectionProps): Readonly<Record<string
       ...(version === undefined ? [] : [`service.version=${version}`]),
       'service.instance.id=$(POD_NAME)',
       `k8s.namespace.name=${namespace}`,
-      `k8s.deployment.name=${name}`,
+      `k8s.${owner}.name=${name}`,
       'k8s.pod.name=$(POD_NAME)',
     ].join(','),
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,

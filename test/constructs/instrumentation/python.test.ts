@@ -7,6 +7,7 @@ import { programFolder, pythonEnvironment, pythonInjection } from '../../../cons
 const props: Required<InjectionProps> = {
   name: 'backend',
   namespace: 'shop',
+  owner: 'deployment',
   folders: { program: '/lyo-instrumentation', packages: '/otel-auto-instrumentation-python' },
   image: 'ghcr.io/otel/autoinstrumentation-python:0.64b0',
   endpoint: 'http://otel-agent.observability.svc:4318',

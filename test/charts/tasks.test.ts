@@ -1,0 +1,62 @@
+/** What follows in the manifests from a workload that runs to its end. */
+import { parseObjects } from '../../checks/read-manifests';
+import { runChecks } from '../../checks/run';
+import { synthesize } from '../../charts/synthesis';
+import { environmentWith } from '../environment-with';
+import { withEveryKind } from '../fixtures/every-kind';
+import { valueAt, type Changes } from '../altered';
+
+const objectsOf = (changes: Changes) => synthesize(environmentWith({ ...withEveryKind, ...changes })).flatMap(({ name, yaml }) => parseObjects(yaml, name));
+const objects = objectsOf({});
+const named = (kind: string, from = objects) => from.filter((object) => object.kind === kind && object.namespace === 'lyo-backend');
+const jobOf = (changes: Changes): string | undefined => named('Job', objectsOf(changes))[0]?.name;
+
+test('an environment with a workload of each kind passes every check', () => {
+  expect(runChecks('dev', objects).violations).toEqual([]);
+});
+
+test('a Job of a release has another name when anything of it is another, and else the same', () => {
+  const name = jobOf({});
+  expect(name).toMatch(/^migrate-[0-9a-f]{10}$/);
+  const image = 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend:0.2.0';
+  const others = [
+    { 'workloads[1].image': image },
+    { 'workloads[1].args': ['alembic', 'upgrade', 'head', '--sql'] },
+    { 'workloads[1].deadline': '601s' },
+    { 'sizing.migrate.memory.limit': '400Mi' },
+  ].map(jobOf);
+  expect(new Set([name, ...others]).size).toBe(5);
+  // of another workload's image nothing of it changes
+  expect(jobOf({ 'workloads[0].image': image })).toBe(name);
+});
+
+test('no two pods of a task run at once, none is started again in place, and a node does not leave under it', () => {
+  const [job, cronJob] = [named('Job')[0]?.body, named('CronJob')[0]?.body];
+  const specs = [valueAt(job, 'spec'), valueAt(cronJob, 'spec.jobTemplate.spec')];
+  for (const spec of specs) {
+    expect(spec).toMatchObject({ podReplacementPolicy: 'Failed', template: { spec: { restartPolicy: 'Never' } } });
+    expect(valueAt(spec, 'template.metadata.annotations')).toEqual({ 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' });
+  }
+  expect(specs.map((spec) => valueAt(spec, 'backoffLimit'))).toEqual([0, 1]);
+  expect(valueAt(cronJob, 'spec')).toMatchObject({ concurrencyPolicy: 'Forbid', timeZone: 'Europe/Berlin', startingDeadlineSeconds: 600 });
+});
+
+test('the quota of its namespace has room for its pods, and for two where a run replaces the one before', () => {
+  const pods = (changes: Changes): number => {
+    const quota = named('ResourceQuota', objectsOf(changes))[0];
+    return Number(valueAt(quota?.body, 'spec.hard.pods'));
+  };
+  expect(pods({ 'workloads[2].overlap': 'replace' })).toBe(pods({}) + 1);
+});
+
+test('nobody connects to a task', () => {
+  const policies = named('NetworkPolicy').filter(({ name }) => ['migrate', 'nightly-report'].includes(name));
+  expect(policies.map(({ body }) => valueAt(body, 'spec.ingress'))).toEqual([[], []]);
+});
+
+test('of Jobs and CronJobs is watched where there is a schedule, and nowhere else', () => {
+  const watched = (from: typeof objects): boolean =>
+    JSON.stringify(from.filter(({ kind, name }) => kind === 'ClusterRole' && name.includes('kube-state-metrics'))).includes('cronjobs');
+  const without = synthesize(environmentWith()).flatMap(({ name, yaml }) => parseObjects(yaml, name));
+  expect([watched(objects), watched(without)]).toEqual([true, false]);
+});
