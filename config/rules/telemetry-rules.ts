@@ -99,7 +99,7 @@ function metricWorkloads(draft: Draft): readonly Problem[] {
   return (telemetry?.applicationMetrics ?? []).flatMap(({ workload }, index) =>
     when(allWorkloads && !names.includes(workload), {
       path: `telemetry.applicationMetrics[${index}].workload`,
-      rule: `must be a web service of workloads (${names.join(', ')})`,
+      rule: `must be a web service (${names.join(', ')})`,
       received: workload,
     }),
   );

@@ -41,7 +41,7 @@ test('what it says itself stays, and what is wrong in it is told', () => {
 
 test('a workload of nothing but a name is told all that it needs at once, each with an example, and its sizing', () => {
   const result = withSecond({ name: 'orders' }, 'left out');
-  expect(told(result)).toEqual([...['namespace', 'image', 'port', 'instrumentation', 'scaling'].map((field) => `workloads[1].${field}`), 'sizing.orders']);
+  expect(told(result)).toEqual([...['namespace', 'image', 'instrumentation', 'port', 'scaling'].map((field) => `workloads[1].${field}`), 'sizing.orders']);
   for (const { rule } of result.ok ? [] : result.problems) expect(rule).toMatch(/, for example |; to begin with, in config\/sizing\/dev\.json: "orders": \{/);
 });
 

@@ -91,7 +91,7 @@ const faults: readonly Row[] = [
     'a metric of a task, which nobody scrapes',
     { 'telemetry.applicationMetrics': [{ name: 'rows', workload: 'migrate', type: 'gauge', title: 'Rows', unit: 'rows' }] },
     'telemetry.applicationMetrics[0].workload',
-    'must be a web service of workloads (backend)',
+    'must be a web service (backend)',
     'migrate',
   ],
 ];

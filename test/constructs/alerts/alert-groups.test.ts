@@ -11,6 +11,7 @@ import { scaledWorkload } from '../../../charts/platform-charts';
 import type { Changes } from '../../altered';
 import { environmentWith, secondWorkload } from '../../environment-with';
 import { webWorkloads } from '../../../config/workload';
+import { withEveryKind } from '../../fixtures/every-kind';
 
 const ordersWaiting = {
   name: 'orders_waiting',
@@ -37,7 +38,7 @@ function namesOf(alerts: readonly AlertRule[]): readonly string[] {
 test('each alert has a runbook, and each runbook an alert', () => {
   const files = readdirSync(join(__dirname, '..', '..', '..', 'docs', 'runbooks'));
   // the health of the chain is asked for and fires nothing
-  const expected = [...namesOf(alertsWith(withMetric)).map(runbookFile), 'tracing-chain.md'];
+  const expected = [...namesOf(alertsWith({ ...withMetric, ...withEveryKind })).map(runbookFile), 'tracing-chain.md'];
   expect([...files].sort()).toEqual([...expected].sort());
 });
 
