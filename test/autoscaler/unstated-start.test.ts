@@ -1,0 +1,148 @@
+/**
+ * A start that goes on burning after its pod is ready, and nobody says so (decision 0053): whether any setting of an autoscaler's own CPU metric leaves it out and
+ * still sees saturation. The metric is what the failsafe is, so it has to do so without Prometheus.
+ */
+import { decide, type State } from '../../autoscaler/decide';
+import type { Pod } from '../../autoscaler/observation';
+import { policyOf, type Policy } from '../../autoscaler/policy';
+
+const sync = 15;
+/** Thousandths of a core that a pod requests, and that it burns of its own while it starts. */
+const request = 250;
+const own = 2000;
+/** Seconds until a pod is ready, which is sooner than it comes to rest; over how many the kubelet measures, and how old that is when it is read. */
+const serves = 5;
+const measured = 15;
+/** What the rules ask for through a start: they know it (decision 0051). */
+const rules = 8;
+/** Thousandths of a core that a pod carries at its target of 70 %. */
+const carried = 175;
+
+interface Setting {
+  /** Percent of the request. */
+  readonly target: number;
+  /** Seconds of `scaleUp.stabilizationWindowSeconds`. */
+  readonly window: number;
+}
+
+const shipped: Setting = { target: 90, window: 0 };
+
+interface World {
+  /** Thousandths of a core that requests need, spread over the ready pods. */
+  readonly demand: number;
+  /** Seconds from its first moment that a new pod burns. */
+  readonly burns: number;
+  /** What the rules ask for; `null` without Prometheus. */
+  readonly asked: number | null;
+  /** Seconds until a new pod is ready. @default {@link serves} */
+  readonly readyAfter?: number;
+}
+
+function autoscaler({ target, window }: Setting): Policy {
+  return policyOf({
+    maxReplicas: 50,
+    metrics: [
+      { type: 'Object', object: { metric: { name: 'desired' }, target: { type: 'AverageValue', averageValue: '1' } } },
+      {
+        type: 'ContainerResource',
+        containerResource: { name: 'cpu', container: 'app', target: { type: 'Utilization', averageUtilization: target } },
+      },
+    ],
+    behavior: { scaleUp: { stabilizationWindowSeconds: window, tolerance: '0', policies: [{ type: 'Percent', value: 100, periodSeconds: sync }] } },
+  });
+}
+
+/** Replicas after each sync of ten minutes, from five grown pods. */
+function played(setting: Setting, { demand, burns, asked, readyAfter = serves }: World): readonly number[] {
+  const policy = autoscaler(setting);
+  const grown = -10_000;
+  let starts: readonly number[] = Array.from({ length: 5 }, () => grown);
+  let state: State | undefined;
+  const replicas: number[] = [];
+  // five pods were enough for as long as any window remembers
+  for (let now = -sync * 20; now <= 600; now += sync) {
+    const ready = starts.filter((at) => at + readyAfter <= now).length;
+    const each = (now < 0 ? 5 * carried * 0.9 : demand) / ready;
+    const pods = starts.map((at, index) => podOf(`pod-${index}`, at, { now, readyAfter, burns, requests: each }));
+    const desired = now < 0 ? 5 : asked;
+    const decision = decide(policy, state, { now, replicas: starts.length, pods, metrics: { desired: desired === null ? null : desired * 1000 } });
+    state = decision;
+    const more = Math.max(0, decision.replicas - starts.length);
+    starts = [...starts.slice(0, decision.replicas), ...Array.from({ length: more }, () => now)];
+    if (now >= 0) replicas.push(decision.replicas);
+  }
+  return replicas;
+}
+
+interface Moment {
+  readonly now: number;
+  readonly readyAfter: number;
+  readonly burns: number;
+  readonly requests: number;
+}
+
+function podOf(name: string, startedAt: number, { now, readyAfter, burns, requests }: Moment): Pod {
+  const isReady = startedAt + readyAfter <= now;
+  const sampledAt = now - measured;
+  const burnt = Math.max(0, Math.min(sampledAt, startedAt + burns) - Math.max(sampledAt - measured, startedAt)) / measured;
+  const cpu = Math.round(own * burnt + (isReady ? requests : 0));
+  return {
+    name,
+    ready: isReady,
+    startedAt,
+    readyChangedAt: startedAt + (isReady ? readyAfter : 0),
+    requests: { app: { cpu: request } },
+    usage: sampledAt < startedAt ? null : { app: { cpu } },
+    sampledAt,
+    window: measured,
+  };
+}
+
+/** Seconds until there are so many; Infinity if there never are. */
+function reached(replicas: readonly number[], count: number): number {
+  const index = replicas.findIndex((each) => each >= count);
+  return index < 0 ? Infinity : index * sync;
+}
+
+const saturated: World = { demand: 14 * request, burns: 0, asked: null };
+const step = (burns: number): World => ({ demand: (rules - 0.4) * carried, burns, asked: rules });
+
+interface Outcome extends Setting {
+  /** Most replicas that a step to eight pods' worth led to. */
+  readonly most: number;
+  /** Seconds until what the rules ask for is there, and until a saturated service has a pod for each request of CPU. */
+  readonly stepAfter: number;
+  readonly saturatedAfter: number;
+}
+
+function outcomes(burns: number): readonly Outcome[] {
+  const targets = [90, 100, 150, 200, 300, 400, 600, 800, 900];
+  const windows = [0, 15, 30, 45, 60, 90, 120, 180, 300];
+  return targets.flatMap((target) =>
+    windows.map((window) => {
+      const setting = { target, window };
+      const stepped = played(setting, step(burns));
+      return { ...setting, most: Math.max(...stepped), stepAfter: reached(stepped, rules), saturatedAfter: reached(played(setting, saturated), 14) };
+    }),
+  );
+}
+
+test.each([
+  { burns: 25, cheapest: { target: 90, window: 30, most: 8, stepAfter: 15, saturatedAfter: 75 } },
+  { burns: 60, cheapest: { target: 90, window: 60, most: 8, stepAfter: 45, saturatedAfter: 135 } },
+  { burns: 120, cheapest: { target: 90, window: 120, most: 8, stepAfter: 105, saturatedAfter: 255 } },
+])('what holds through $burns s of burning lets every scale-out wait, or does not see saturation', ({ burns, cheapest }) => {
+  const all = outcomes(burns);
+  // as shipped
+  expect(all[0]).toEqual({ target: 90, window: 0, most: 50, stepAfter: 0, saturatedAfter: 45 });
+  const holds = all.filter(({ most }) => most === rules);
+  expect(holds.some(({ window }) => window === 0)).toBe(true);
+  expect(holds.filter(({ stepAfter, saturatedAfter }) => stepAfter === 0 && saturatedAfter < Infinity)).toEqual([]);
+  const [first] = holds.filter(({ saturatedAfter }) => saturatedAfter < Infinity).sort((one, other) => one.stepAfter - other.stepAfter);
+  expect(first).toEqual(cheapest);
+});
+
+test.each([25, 60, 120])('asked no sooner than after %i s of burning, the same setting holds, and saturation is seen as soon as ever', (burns) => {
+  expect(Math.max(...played(shipped, { ...step(burns), readyAfter: burns }))).toBe(rules);
+  expect(reached(played(shipped, { ...saturated, burns, readyAfter: burns }), 14)).toBeLessThanOrEqual(45);
+});
