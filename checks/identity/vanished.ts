@@ -8,7 +8,7 @@ export function vanished(frozen: FrozenList): Rule {
   return rule({
     id: 'identity/vanished',
     title: 'nothing of the frozen list is missing',
-    why: 'Nothing deletes what is no longer in the manifests: a workload that vanished from them runs on as it is, beside its successor after a rename, scaled, paid for and looked after by nobody.',
+    why: '`npm run apply` deletes what is no longer in the manifests, and a name that was changed is another object: what is meant to stay ends at the next release, and what may hold data stops the release until it is named.',
     find: (manifests) => {
       const present = identitiesOf(manifests);
       return Object.keys(frozen[manifests.environment] ?? {})
