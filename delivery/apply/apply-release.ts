@@ -2,12 +2,14 @@
  * Brings a release to a cluster. Everything is asked before anything is changed; the record names what may be there before it may be there; nothing is deleted
  * before what replaces it runs; and what fails goes back. A run that is killed anywhere is completed by the next one.
  */
+import type { ManifestObject } from '../../checks/manifest';
 import { reason } from '../../command-line/failure';
 import { waitForRollouts, type Waiting } from '../rollout/wait';
 import { waitForConditions, withConditions, working } from './conditions';
 import { goBack } from './go-back';
 import { Lock } from './lock';
 import { recordKey } from './object-key';
+import { isReleaseJob, runReleaseJobs } from './release-jobs';
 import { ensurePlace, type Cluster } from './place';
 import { planLines, planOf, type Plan } from './plan';
 import { writeRecord, type DeliveryRecord, type Recorded, type Target } from './record';
@@ -44,9 +46,11 @@ function bring(world: World, release: Release, wishes: Wishes): void {
   for (const line of planLines(plan)) log('rehearse', line);
   const chain = wishes.wait === 'all' ? withConditions(release.objects) : [];
   const worked = working(cluster, chain);
-  const begun = begin(world, { release, wishes, plan });
+  let begun = begin(world, { release, wishes, plan });
   try {
-    applyObjects(world, release);
+    applyGrounds(world, release);
+    begun = runJobs(world, release, begun);
+    applyRest(world, release);
     if (wishes.wait === 'none') {
       finish(cluster, begun, { phase: 'unverified' });
       log('applied', `${release.digest} applied; nothing was waited for, so nothing is deleted`);
@@ -99,22 +103,40 @@ function recordOf(release: Release, before: DeliveryRecord | undefined, about: P
     target: { digest, ...(commit === undefined ? {} : { commit }), ...about },
     ...(applied === undefined ? {} : { applied }),
     keys: [...(before?.keys ?? []), ...objects.map(recordKey)],
+    ran: before?.ran ?? [],
   };
 }
 
 /** Namespaces first, so that certificates have a place before the pods that mount them. */
-export function applyObjects({ cluster, log, certify }: World, { objects }: Release): void {
-  const first = (kind: string): boolean => kind === 'Namespace' || kind === 'CustomResourceDefinition';
-  const [grounds, rest] = [objects.filter(({ kind }) => first(kind)), objects.filter(({ kind }) => !first(kind))];
+function applyGrounds({ cluster, log, certify }: World, { objects }: Release): void {
+  const grounds = objects.filter(isGround);
   send(cluster, grounds);
   log('namespaces', `${grounds.length} namespaces and definitions applied`);
   for (const { name } of grounds.filter(({ kind }) => kind === 'CustomResourceDefinition')) {
     cluster.run(['wait', '--for=condition=Established', `customresourcedefinition/${name}`, '--timeout=60s']);
   }
   for (const line of certify(cluster, objects)) log('certificates', line);
+}
+
+/** Known to the record as soon as they have ended: whatever comes after, they run no second time. */
+function runJobs(world: World, { objects }: Release, begun: Begun): Begun {
+  const { cluster } = world;
+  const ended = runReleaseJobs(cluster, objects, begun.record.ran, { ...waitingOf(world), say: saying(world, 'jobs') });
+  return ended.length === 0 ? begun : finish(cluster, begun, { ran: [...begun.record.ran, ...ended].slice(-remembered) });
+}
+
+/** Jobs of releases that the record knows: more than anybody goes back. */
+const remembered = 200;
+
+function applyRest({ cluster, log, certify }: World, { objects }: Release): void {
+  const rest = objects.filter((object) => !isGround(object) && !isReleaseJob(object));
   send(cluster, inOrderOfNeed(rest));
   log('apply', `${rest.length} objects applied`);
   for (const line of certify(cluster, objects)) log('certificates', line);
+}
+
+function isGround({ kind }: ManifestObject): boolean {
+  return kind === 'Namespace' || kind === 'CustomResourceDefinition';
 }
 
 /** What does not go is no reason to go back: all that was to run runs. */

@@ -5,6 +5,7 @@ import { recordKey } from './object-key';
 import { inOrder, isProtected } from './prune';
 import { readRecord, writeRecord, type DeliveryRecord } from './record';
 import type { Release } from './release';
+import { isReleaseJob } from './release-jobs';
 import { remove } from './remove';
 import { ApplyError, type World } from './run';
 import { inOrderOfNeed, send } from './send';
@@ -46,7 +47,8 @@ function restore(world: World, previous: Release, { begun, wait }: Failure): voi
   const { cluster, log } = world;
   const { resourceVersion } = readRecord(cluster);
   const going = writeRecord(cluster, { ...begun, phase: 'going back' }, resourceVersion);
-  send(cluster, inOrderOfNeed(previous.objects));
+  // what ran for it has run
+  send(cluster, inOrderOfNeed(previous.objects.filter((object) => !isReleaseJob(object))));
   const { now, sleep } = world;
   if (wait) waitForRollouts(cluster, previous.objects, { now, sleep, say: (line) => log('go back', line) });
   const wanted = previous.objects.map(recordKey);

@@ -26,6 +26,8 @@ export const recordSchema = z.object({
   applied: target.optional(),
   /** Keys of all objects that may be there and are ours. */
   keys: z.array(z.string()),
+  /** Keys of Jobs of releases that have ended well here, the newest last: they run no second time. */
+  ran: z.array(z.string()).default([]),
 });
 export type DeliveryRecord = z.infer<typeof recordSchema>;
 export type Target = z.infer<typeof target>;

@@ -44,6 +44,7 @@ export function applyShop(cluster: Cluster, { manifests, args = [], killAt }: Ap
 const record = z.object({
   phase: z.string(),
   keys: z.array(z.string()),
+  ran: z.array(z.string()),
   applied: z.object({ digest: z.string(), commit: z.string().optional() }).optional(),
   target: z.object({ digest: z.string() }),
 });

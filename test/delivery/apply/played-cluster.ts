@@ -23,6 +23,12 @@ export class PlayedCluster implements Cluster {
   public readonly warnings: string[] = [];
   /** Workloads whose pods never get ready, by image. */
   public readonly stuck = new Set<string>();
+  /** Jobs that fail, by image, and what they say. */
+  public readonly failing = new Map<string, string>();
+  /** Jobs that never end, by image. */
+  public readonly hanging = new Set<string>();
+  /** Called with the key of each Job when it is made. */
+  public whenRun: (key: string) => void = () => undefined;
   /** Keys of objects whose condition is not true. */
   public readonly broken = new Set<string>();
   /** Called before each call that changes something, with its number. */
@@ -54,6 +60,7 @@ export class PlayedCluster implements Cluster {
       replace: () => this.write(verb, objectsIn(input)[0]),
       delete: () => this.delete(keyNamed(args[1] ?? '', args)),
       get: () => this.get(args, input),
+      logs: () => ({ ok: true, output: this.said(args) }),
     };
     return answers[verb]?.() ?? ok({});
   }
@@ -107,6 +114,7 @@ export class PlayedCluster implements Cluster {
   private store(object: ManifestObject): void {
     const before = this.stored.get(recordKey(object));
     const same = before !== undefined && JSON.stringify(before.object.body) === JSON.stringify(object.body);
+    if (before === undefined && object.kind === 'Job') this.whenRun(recordKey(object));
     this.stored.set(recordKey(object), { object, version: same ? before.version : (this.versions += 1), manager: 'lyo-platform' });
   }
 
@@ -138,9 +146,31 @@ export class PlayedCluster implements Cluster {
       {
         ...object.body,
         metadata: { ...(isRecord(metadata) ? metadata : {}), generation: 1, resourceVersion: String(version), managedFields: [{ manager }] },
-        status: { ...this.rollout(object), conditions: [{ type, status: this.broken.has(key) ? 'False' : 'True' }] },
+        status:
+          object.kind === 'Job' ? this.jobStatus(object) : { ...this.rollout(object), conditions: [{ type, status: this.broken.has(key) ? 'False' : 'True' }] },
       },
     ];
+  }
+
+  private jobStatus({ body }: ManifestObject): object {
+    const text = JSON.stringify(body);
+    if ([...this.hanging].some((image) => text.includes(image))) return { active: 1 };
+    const failed = [...this.failing.keys()].some((image) => text.includes(image));
+    const condition = failed
+      ? { type: 'Failed', reason: 'BackoffLimitExceeded', message: 'Job has reached the specified backoff limit' }
+      : { type: 'Complete' };
+    return { conditions: [{ ...condition, status: 'True' }] };
+  }
+
+  /** Of the pods of the Job that is asked for. */
+  private said(args: readonly string[]): string {
+    const selected =
+      args
+        .find((arg) => arg.startsWith('--selector='))
+        ?.split('=')
+        .at(-1) ?? '';
+    const job = [...this.stored.values()].find(({ object }) => object.kind === 'Job' && object.name === selected);
+    return [...this.failing].find(([image]) => JSON.stringify(job?.object.body ?? '').includes(image))?.[1] ?? '';
   }
 
   private rollout({ body }: ManifestObject): object {

@@ -9,6 +9,7 @@ const record: DeliveryRecord = {
   phase: 'applying',
   target: { digest: 'sha256:1', who: 'somebody', at: '2026-01-01T00:00:00.000Z' },
   keys: ['Service/shop/web', 'ConfigMap/shop/settings', 'Service/shop/web'],
+  ran: [],
 };
 
 function cluster(): PlayedCluster {

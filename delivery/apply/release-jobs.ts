@@ -1,0 +1,111 @@
+/**
+ * What a release does first: its Jobs run to their end before anything else of it changes, and one that fails leaves the running version alone. A Job that has ended
+ * well here runs no second time, whatever became of its object: a release that is gone back to, or reverted, migrates nothing.
+ */
+import { z } from 'zod';
+import type { ManifestObject } from '../../checks/manifest';
+import type { Waiting } from '../rollout/wait';
+import { argumentsOf, recordKey, referenceOf } from './object-key';
+import type { Cluster } from './place';
+import { inOrderOfNeed, send } from './send';
+
+/** Seconds between two looks; beyond its deadline until a Job that does not end is given up; during which the API server may not answer. */
+const [look, margin, silence] = [3, 60, 120];
+/** Lines of each pod's log that are shown. */
+const shown = 50;
+
+const job = z.object({
+  spec: z.object({
+    activeDeadlineSeconds: z.number().optional(),
+    template: z.object({ spec: z.object({ terminationGracePeriodSeconds: z.number().optional() }) }),
+  }),
+  status: z
+    .object({
+      conditions: z.array(z.object({ type: z.string(), status: z.string(), reason: z.string().optional(), message: z.string().optional() })).default([]),
+    })
+    .default({ conditions: [] }),
+});
+type Job = z.infer<typeof job>;
+
+export function isReleaseJob({ group, kind }: Pick<ManifestObject, 'group' | 'kind'>): boolean {
+  return group === 'batch' && kind === 'Job';
+}
+
+/**
+ * @param ran keys of Jobs that have ended well before
+ * @returns keys of those that did now
+ * @throws Error with each Job that failed, and its log
+ */
+export function runReleaseJobs(cluster: Cluster, objects: readonly ManifestObject[], ran: readonly string[], waiting: Waiting): readonly string[] {
+  const jobs = objects.filter((object) => isReleaseJob(object) && !ran.includes(recordKey(object)));
+  if (jobs.length === 0) return [];
+  const keys = jobs.map(recordKey);
+  for (const key of keys) removeFailed(cluster, key, waiting);
+  send(cluster, inOrderOfNeed(neededBy(jobs, objects)));
+  send(cluster, jobs);
+  for (const key of keys) waiting.say(`${key}: runs, and everything else waits for it`);
+  const failed = keys.flatMap((key) => ended(cluster, key, waiting));
+  if (failed.length > 0) throw new Error(failed.join('\n'));
+  return keys;
+}
+
+/** Of its own file, and the quotas that its pods count in: of what others run nothing changes yet. */
+function neededBy(jobs: readonly ManifestObject[], objects: readonly ManifestObject[]): readonly ManifestObject[] {
+  const files = new Set(jobs.map(({ origin }) => origin.file));
+  const namespaces = new Set(jobs.map(({ namespace }) => namespace));
+  const isQuota = ({ kind, namespace }: ManifestObject): boolean => kind === 'ResourceQuota' && namespaces.has(namespace);
+  return objects.filter((object) => isQuota(object) || (files.has(object.origin.file) && needs.has(object.kind)));
+}
+
+const needs: ReadonlySet<string> = new Set(['ServiceAccount', 'NetworkPolicy', 'ConfigMap', 'SecretProviderClass', 'FQDNNetworkPolicy']);
+
+/** Nothing of a Job can change, and one that failed never runs again: the next apply begins with a new one. */
+function removeFailed(cluster: Cluster, key: string, { say }: Waiting): void {
+  const found = cluster.try(['get', ...argumentsOf(referenceOf(key)), '--output=json', '--ignore-not-found']);
+  if (!found.ok || found.output === '' || conditionOf(job.parse(JSON.parse(found.output)), 'Failed') === undefined) return;
+  cluster.run(['delete', ...argumentsOf(referenceOf(key)), '--cascade=foreground', '--wait=true', '--timeout=120s']);
+  say(`${key}: had failed, and runs anew`);
+}
+
+/** @returns why it did not end well; nothing when it did */
+function ended(cluster: Pick<Cluster, 'try'>, key: string, { now, sleep, say }: Waiting): readonly string[] {
+  const began = now();
+  let answeredAt = began;
+  for (;;) {
+    const found = cluster.try(['get', ...argumentsOf(referenceOf(key)), '--output=json']);
+    if (found.ok) {
+      answeredAt = now();
+      const state = job.parse(JSON.parse(found.output));
+      if (conditionOf(state, 'Complete') !== undefined) {
+        say(`${key}: has ended well after ${Math.round(now() - began)} s`);
+        return [];
+      }
+      const failure = conditionOf(state, 'Failed');
+      if (failure !== undefined) return [`${key}: failed, ${[failure.reason, failure.message].filter(Boolean).join(': ')}\n${logOf(cluster, key)}`];
+      if (now() - began > patienceFor(state)) return [`${key}: has not ended ${margin} s after its deadline\n${logOf(cluster, key)}`];
+    } else if (now() - answeredAt > silence) return [`${key}: the API server has not answered for ${silence} s: ${found.why}`];
+    sleep(look);
+  }
+}
+
+function patienceFor({ spec: { activeDeadlineSeconds = 0, template } }: Job): number {
+  return activeDeadlineSeconds + (template.spec.terminationGracePeriodSeconds ?? 30) + margin;
+}
+
+function conditionOf({ status }: Job, type: string): Job['status']['conditions'][number] | undefined {
+  return status.conditions.find((one) => one.type === type && one.status === 'True');
+}
+
+/** What its pods said last: the log is the application's own, and somebody must read why it failed. */
+function logOf(cluster: Pick<Cluster, 'try'>, key: string): string {
+  const { namespace = '', name } = referenceOf(key);
+  const said = cluster.try(['logs', `--selector=batch.kubernetes.io/job-name=${name}`, `--namespace=${namespace}`, `--tail=${shown}`, '--prefix']);
+  if (!said.ok) return `  its log is not to be had: ${said.why}`;
+  const lines = said.output.trimEnd();
+  return lines === ''
+    ? '  it has said nothing'
+    : lines
+        .split('\n')
+        .map((line) => `  ${line}`)
+        .join('\n');
+}

@@ -1,0 +1,129 @@
+/** Kind: a release that has something to do before its pods start, which ends well, fails, hangs, or is cut off. */
+import { PlayedCluster } from './played-cluster';
+import { applied, deployment, namespaced, releaseOf, shop, type PlayedRun } from './played-release';
+
+const account = namespaced('v1', 'ServiceAccount', 'migrate');
+const quota = namespaced('v1', 'ResourceQuota', 'sum-of-the-parts');
+const migration = (hash: string): object =>
+  namespaced('batch/v1', 'Job', `migrate-${hash}`, {
+    spec: {
+      activeDeadlineSeconds: 600,
+      template: { spec: { terminationGracePeriodSeconds: 30, containers: [{ name: 'migrate', image: `migrate:${hash}` }] } },
+    },
+  });
+const first = releaseOf('first', shop, account, quota, migration('a'), deployment('web'));
+const second = releaseOf('second', shop, account, quota, migration('b'), deployment('web', 'web:2'));
+
+function imageOf(cluster: PlayedCluster): string {
+  return /"image":"(web:\d)"/.exec(JSON.stringify(cluster.stored.get('Deployment.apps/shop/web')?.object.body))?.[1] ?? 'none';
+}
+
+function jobs(cluster: PlayedCluster): readonly string[] {
+  return cluster.keys().filter((key) => key.startsWith('Job.'));
+}
+
+function after(release: typeof first, cluster = new PlayedCluster()): PlayedCluster {
+  expect(applied(cluster, release).error).toBe('');
+  return cluster;
+}
+
+function reverted(cluster: PlayedCluster): PlayedRun {
+  return applied(cluster, first, { known: [first, second] });
+}
+
+test('a Job runs to its end before a pod of the new version starts, with what it needs itself', () => {
+  const cluster = after(first);
+  const seen: string[] = [];
+  cluster.whenRun = (key) => seen.push(`${key} beside ${imageOf(cluster)}`);
+  expect(applied(cluster, second).error).toBe('');
+  expect(seen).toEqual(['Job.batch/shop/migrate-b beside web:1']);
+  expect(imageOf(cluster)).toBe('web:2');
+});
+
+test('its place is there before it: namespace, account and quota', () => {
+  const cluster = new PlayedCluster();
+  let there: readonly string[] = [];
+  cluster.whenRun = () => (there = cluster.keys());
+  applied(cluster, first);
+  expect(there).toEqual(['Namespace/shop', 'ResourceQuota/shop/sum-of-the-parts', 'ServiceAccount/shop/migrate']);
+});
+
+test('a failed one stops the release with its log, and the running version is what it was', () => {
+  const cluster = after(first);
+  cluster.failing.set('migrate:b', 'relation "orders" already exists');
+  const run = applied(cluster, second, { known: [first] });
+  expect(run).toMatchObject({ status: 5, error: expect.stringContaining('Job.batch/shop/migrate-b: failed, BackoffLimitExceeded') });
+  expect(run.error).toContain('relation "orders" already exists');
+  expect(imageOf(cluster)).toBe('web:1');
+  expect(cluster.calls.filter((call) => call.startsWith('apply') && !call.includes('dry-run')).length).toBeGreaterThan(0);
+});
+
+test('the next apply goes on: the failed Job makes room for a new one of the same name', () => {
+  const cluster = after(first);
+  cluster.failing.set('migrate:b', 'no');
+  applied(cluster, second, { known: [first] });
+  cluster.failing.clear();
+  expect(applied(cluster, second).error).toBe('');
+  expect([imageOf(cluster), jobs(cluster)]).toEqual(['web:2', ['Job.batch/shop/migrate-b']]);
+});
+
+test('a failed first release leaves no pod, and its Job does not stand in the way of the second try', () => {
+  const cluster = new PlayedCluster();
+  cluster.failing.set('migrate:a', 'no');
+  expect(applied(cluster, first)).toMatchObject({ status: 6 });
+  expect(imageOf(cluster)).toBe('none');
+  cluster.failing.clear();
+  after(first, cluster);
+  expect(imageOf(cluster)).toBe('web:1');
+});
+
+test('what has ended well runs no second time: not on the next apply, not on a revert, whatever became of the Job', () => {
+  const cluster = after(first);
+  const ran: string[] = [];
+  cluster.whenRun = (key) => ran.push(key);
+  applied(cluster, first);
+  applied(cluster, second);
+  // its object went with the release before
+  expect(jobs(cluster)).toEqual(['Job.batch/shop/migrate-b']);
+  expect(reverted(cluster).error).toBe('');
+  applied(cluster, second);
+  expect(ran).toEqual(['Job.batch/shop/migrate-b']);
+});
+
+test('one that does not end is given up after its deadline and told, however quiet it is', () => {
+  const cluster = after(first);
+  cluster.hanging.add('migrate:b');
+  const run = applied(cluster, second, { known: [first] });
+  expect(run.error).toContain('has not ended 60 s after its deadline');
+  expect(imageOf(cluster)).toBe('web:1');
+});
+
+test('several that fail are told together', () => {
+  const more = releaseOf('more', shop, account, quota, migration('c'), migration('d'), deployment('web', 'web:3'));
+  const cluster = after(first);
+  cluster.failing.set('migrate:c', 'no table').set('migrate:d', 'no column');
+  const { error } = applied(cluster, more, { known: [first] });
+  expect([error.includes('no table'), error.includes('no column')]).toEqual([true, true]);
+});
+
+test('a run that is killed at any change is completed by the next, and no Job runs twice', () => {
+  const changes = (() => {
+    const cluster = after(first);
+    let count = 0;
+    cluster.beforeChange = (change) => (count = change);
+    applied(cluster, second);
+    return count;
+  })();
+  for (let at = 1; at <= changes; at += 1) {
+    const cluster = after(first);
+    const ran: string[] = [];
+    cluster.whenRun = (key) => ran.push(key);
+    cluster.beforeChange = (change) => {
+      if (change === at) cluster.killed = true;
+    };
+    applied(cluster, second, { known: [first] });
+    Object.assign(cluster, { killed: false, beforeChange: () => undefined });
+    expect(applied(cluster, second).error).toBe('');
+    expect({ at, image: imageOf(cluster), ran }).toEqual({ at, image: 'web:2', ran: ['Job.batch/shop/migrate-b'] });
+  }
+});
