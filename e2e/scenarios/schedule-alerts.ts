@@ -61,7 +61,7 @@ const cases: readonly {
 export const scenario: Scenario = {
   name: 'schedule-alerts',
   title: 'in promtool a schedule that does not end well for too long, or runs for too long, is told of, and nothing else is',
-  tags: ['smoke', 'full'],
+  tags: ['full'],
   needs: ['promtool'],
   async run(context) {
     const environment = devOfEveryKind({ [name]: hourly });
