@@ -9,8 +9,8 @@ import { listPrices } from '../config/google/prices';
 import { gibibytes } from '../config/quantities';
 import { servingCertificate, servingSecretOf } from '../config/serving-certificate';
 import { jobs } from '../config/telemetry';
-import { schedulesOf, webWorkloads, type WebWorkload } from '../config/workload';
-import { platformGroups, scheduleGroup, workloadGroups, type AnyGroup } from '../constructs/alerts/alert-groups';
+import { isOfKind, schedulesOf, webWorkloads, type ScaledKind } from '../config/workload';
+import { platformGroups, scheduleGroup, workerGroup, workloadGroups, type AnyGroup } from '../constructs/alerts/alert-groups';
 import type { AlertedPlatform, AlertedWorkload } from '../constructs/alerts/alerted';
 import { costTrend } from '../constructs/alerts/cost-trend';
 import type { Links } from '../constructs/alerts/links';
@@ -21,6 +21,7 @@ import { scaledWorkload, telemetryOf } from './platform-charts';
 /** Groups by file name. One file a workload, so that what changes for one changes one name. */
 export function alertFiles(environment: Environment): Readonly<Record<string, readonly AnyGroup[]>> {
   const workloads = webWorkloads(environment).map((workload) => alertedWorkload(environment, workload));
+  const workers = environment.workloads.filter(isOfKind('worker')).map((workload) => alertedWorkload(environment, workload));
   return {
     'alerts-platform': platformGroups(alertedPlatform(environment)),
     ...Object.fromEntries(workloads.map((workload) => [`alerts-${workload.name}`, workloadGroups(workload)])),
@@ -30,11 +31,12 @@ export function alertFiles(environment: Environment): Readonly<Record<string, re
         [scheduleGroup({ ...task, ...common(environment), telemetry: telemetryOf(environment) })],
       ]),
     ),
-    trends: [...workloads.map(trendRules), ...cost(environment)],
+    ...Object.fromEntries(workers.map((worker) => [`alerts-${worker.name}`, [workerGroup(worker)]])),
+    trends: [...[...workloads, ...workers].map(trendRules), ...cost(environment)],
   };
 }
 
-export function alertedWorkload(environment: Environment, workload: WebWorkload): AlertedWorkload {
+export function alertedWorkload(environment: Environment, workload: ScaledKind): AlertedWorkload {
   const { alerting, telemetry } = environment;
   return {
     ...scaledWorkload(environment, workload),
@@ -64,7 +66,7 @@ function alertedPlatform(environment: Environment): AlertedPlatform {
   };
 }
 
-function isTraced({ instrumentation }: WebWorkload): boolean {
+function isTraced({ instrumentation }: ScaledKind): boolean {
   return instrumentation !== 'none';
 }
 

@@ -4,12 +4,12 @@ import { componentsOf, type Component } from '../config/components';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { HorizontalAutoscaler } from '../constructs/scaling/horizontal-autoscaler';
 import { verticalAutoscaler } from '../constructs/vertical-autoscaler';
-import { webWorkloads } from '../config/workload';
+import { scaledWorkloads } from '../config/workload';
 import { platformChart, scaledWorkload, sizingOf } from './platform-charts';
 
 /** One chart a namespace of workloads, `autoscaling` for the first; and the platform's own vertical autoscalers. */
 export function autoscaling(scope: Construct, environment: Environment): void {
-  const services = webWorkloads(environment);
+  const services = scaledWorkloads(environment);
   const spaces = [...new Set(services.map(({ namespace }) => namespace))];
   spaces.forEach((namespace, index) => {
     const chart = platformChart(scope, index === 0 ? 'autoscaling' : `autoscaling-${namespace}`, { file: 'autoscaling', namespace });

@@ -15,7 +15,7 @@ const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (
     python: (environment, props) => pythonInjection({ ...props, image: platformImage(environment, 'python-instrumentation') }),
   };
 
-const owners: Readonly<Record<Workload['kind'], InjectionProps['owner']>> = { web: 'deployment', scheduled: 'cronjob', release: 'job' };
+const owners: Readonly<Record<Workload['kind'], InjectionProps['owner']>> = { web: 'deployment', worker: 'deployment', scheduled: 'cronjob', release: 'job' };
 
 export function injectionOf(environment: Environment, workload: Workload): { readonly injection?: Injection } {
   const { name, namespace, image, instrumentation, libc = 'glibc', env } = workload;
@@ -36,7 +36,7 @@ export function injectionOf(environment: Environment, workload: Workload): { rea
   };
 }
 
-/** Of a task nobody asks anything. Liveness and scrapes are noise; the readiness route stays, because its spans prove the chain. */
+/** Of a worker or a task nobody asks anything. Liveness and scrapes are noise; the readiness route stays, because its spans prove the chain. */
 function pathsOf(workload: Workload): Pick<InjectionProps, 'heartbeatPath' | 'untracedPaths'> {
   if (workload.kind !== 'web') return { heartbeatPath: undefined, untracedPaths: [] };
   const { live, probe } = healthRoutesOf(workload);

@@ -9,8 +9,9 @@ import { mostHeadroom } from '../config/scaling';
 import { recordedSignals } from '../config/signals';
 import { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
-import { webWorkloads, type WebWorkload } from '../config/workload';
+import { webWorkloads, type ScaledKind } from '../config/workload';
 import { lifecycleOf } from '../config/lifecycle';
+import { workerLifecycle } from '../config/workloads/worker';
 import { PlatformChart } from '../constructs/platform-chart';
 import type { ScaledWorkload } from '../constructs/scaling/scaled-workload';
 import type { Telemetry } from '../constructs/scaling/telemetry';
@@ -58,16 +59,18 @@ export function telemetryOf({ telemetry, tracing, workloads }: Environment): Tel
   return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, recordedSignals, healthRoutes: health, collectors };
 }
 
-export function scaledWorkload(environment: Environment, workload: WebWorkload): ScaledWorkload {
-  const { name, namespace, scaling, unjudgedRoutes = [] } = workload;
+export function scaledWorkload(environment: Environment, workload: ScaledKind): ScaledWorkload {
+  const { name, namespace, scaling } = workload;
+  const web = workload.kind === 'web' ? workload : undefined;
   return {
     name,
     namespace,
     policy: scaling,
     mostHeadroom: mostHeadroom(scaling),
-    lifecycle: lifecycleOf(workload),
+    lifecycle: workload.kind === 'web' ? lifecycleOf(workload) : workerLifecycle(workload),
+    answers: web !== undefined,
     sizing: sizingOf(environment, name),
-    telemetry: { ...telemetryOf(environment), healthRoutes: healthRoutesOf(workload) },
-    unjudged: unjudgedSpanNames(unjudgedRoutes),
+    telemetry: { ...telemetryOf(environment), healthRoutes: healthRoutesOf(web ?? {}) },
+    unjudged: unjudgedSpanNames(web?.unjudgedRoutes ?? []),
   };
 }

@@ -16,7 +16,7 @@ import type { MountedVolume } from '../constructs/platform-deployment';
 import { PlatformStatefulSet } from '../constructs/platform-stateful-set';
 import { ReloadedFiles } from '../constructs/reloaded-files';
 import { authorityFolder } from './scrape-config';
-import { measuredWorkloads, scrapeJobsOf } from './scrape-jobs';
+import { measuredWorkloads, metricsPortOf, scrapeJobsOf } from './scrape-jobs';
 import { rightSized } from './autoscaling';
 import { componentPeer, workloadPeer } from './pod-peers';
 import { controlPlane } from './control-plane';
@@ -145,7 +145,7 @@ function server(chart: PlatformChart, environment: Environment, configMaps: { re
       controlPlane(environment),
       { peer: { kind: 'addresses', cidrs: [environment.network.nodes] }, ports: [ports.kubelet] },
       ...componentTargets.filter(([component]) => there.has(component)).map(([component, ...targets]) => ({ peer: componentPeer(component), ports: targets })),
-      ...measuredWorkloads(environment).map((workload) => ({ peer: workloadPeer(workload), ports: [workload.port] })),
+      ...measuredWorkloads(environment).map((workload) => ({ peer: workloadPeer(workload), ports: [metricsPortOf(workload)] })),
     ],
   });
 }

@@ -2,7 +2,7 @@
 import type { Environment } from '../config/environment';
 import { latencyBounds } from '../config/metrics/latency-bounds';
 import { monitorInterval } from '../config/telemetry';
-import { webWorkloads } from '../config/workload';
+import { scaledWorkloads } from '../config/workload';
 import type { AnyGroup } from '../constructs/alerts/alert-groups';
 import { monitorRules } from '../constructs/jaeger/monitor-rules';
 import { scalingRules } from '../constructs/scaling/scaling-rules';
@@ -12,7 +12,7 @@ import { scaledWorkload, telemetryOf } from './platform-charts';
 /** Groups by file name, with expressions as they are stated; files have them over lines. */
 export function ruleGroups(environment: Environment): Readonly<Record<string, readonly AnyGroup[]>> {
   return {
-    ...Object.fromEntries(webWorkloads(environment).map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]])),
+    ...Object.fromEntries(scaledWorkloads(environment).map((workload) => [`scaling-${workload.name}`, [scalingRules(scaledWorkload(environment, workload))]])),
     ...alertFiles(environment),
     monitor: [monitorRules(telemetryOf(environment), { interval: monitorInterval(environment.telemetry), bounds: latencyBounds(environment) })],
   };

@@ -3,7 +3,7 @@ import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
 import { jobs, metrics, type Job } from '../config/telemetry';
-import { webWorkloads, type WebWorkload } from '../config/workload';
+import { scaledWorkloads, type ScaledKind } from '../config/workload';
 import { presentComponents } from './present-components';
 
 /** One port of the pods of some components of the platform. */
@@ -120,7 +120,14 @@ export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
   });
 }
 
+/** Where a workload answers `/metrics`. @throws Error for a worker without such a port, which no rule lets through */
+export function metricsPortOf(workload: ScaledKind): number {
+  const port = workload.kind === 'web' ? workload.port : workload.metricsPort;
+  if (port === undefined) throw new Error(`${workload.name}: must state metricsPort to be asked for metrics`);
+  return port;
+}
+
 /** The workloads that are asked for metrics of their own. */
-export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 'telemetry' | 'workloads'>): readonly WebWorkload[] {
-  return webWorkloads({ workloads }).filter(({ name }) => telemetry.applicationMetrics.some(({ workload }) => workload === name));
+export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 'telemetry' | 'workloads'>): readonly ScaledKind[] {
+  return scaledWorkloads({ workloads }).filter(({ name }) => telemetry.applicationMetrics.some(({ workload }) => workload === name));
 }

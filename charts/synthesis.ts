@@ -20,6 +20,7 @@ import { prometheusAdapter } from './prometheus-adapter';
 import { stackdriverAdapter } from './stackdriver-adapter';
 import { tasks } from './tasks';
 import { webServices } from './web-services';
+import { workers } from './workers';
 
 /** One chart as one YAML file. */
 export interface SynthesizedFile {
@@ -62,6 +63,7 @@ export function synthesize(environment: Environment): readonly SynthesizedFile[]
 export function declareCharts(app: App, environment: Environment): void {
   namespaces(app, environment);
   webServices(app, environment);
+  workers(app, environment);
   tasks(app, environment);
   gateway(app, environment);
   autoscaling(app, environment);

@@ -2,7 +2,7 @@
 import type { Environment } from './environment';
 import { monitoringOf } from './monitoring';
 import { components } from './names';
-import { webWorkloads } from './workload';
+import { scaledWorkloads } from './workload';
 
 export type Component = (typeof components)[keyof typeof components];
 
@@ -35,7 +35,7 @@ export function componentsOf(environment: Chosen): readonly PlatformComponent[] 
 
 /** Whether any policy has a signal that only Google Cloud knows. */
 export function hasExternalSignal({ workloads }: Pick<Environment, 'workloads'>): boolean {
-  return webWorkloads({ workloads }).some(({ scaling }) => scaling.signals.external !== undefined);
+  return scaledWorkloads({ workloads }).some(({ scaling }) => scaling.signals.external !== undefined);
 }
 
 function collectors({ tracing: { collectors: chosen } }: Chosen): readonly PlatformComponent[] {

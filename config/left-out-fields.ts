@@ -1,22 +1,25 @@
 /** What a workload has that does not say otherwise: it is a web service, has no settings, calls nothing outside of the cluster, and has the time that Google's edge may need to forget a pod. */
 import type { PolicySource } from './left-out-caps';
-import type { TaskWorkload, WebWorkload } from './workload';
+import type { TaskWorkload, WebWorkload, WorkerWorkload } from './workload';
 
 /** See `shutdown` of a web service for the reasons of the numbers. */
 export const leftOutFields = { kind: 'web', env: {}, egress: [], shutdown: { drain: '40s', grace: '60s' } } as const satisfies Partial<WebWorkload>;
 
-/** A pod that runs to its end has nobody who would have to forget it first; a transaction has the time that Kubernetes gives by itself. */
-const leftOutOfTasks = { env: {}, egress: [], shutdown: { grace: '30s' } } as const satisfies Partial<TaskWorkload>;
+/** A pod that nobody calls has nobody who would have to forget it first; a transaction has the time that Kubernetes gives by itself. */
+const leftOutOfOthers = { env: {}, egress: [], shutdown: { grace: '30s' } } as const satisfies Partial<TaskWorkload | WorkerWorkload>;
 
 type MayLeaveOut<Whole, Field extends keyof Whole> = Omit<Whole, Field> & Partial<Pick<Whole, Field>>;
 
 /** A web service as an author may write it. */
 export type WebSource = MayLeaveOut<Omit<WebWorkload, 'scaling'>, keyof typeof leftOutFields> & { readonly scaling: PolicySource };
 
-type TaskSource<Task> = Task extends TaskWorkload ? MayLeaveOut<Task, keyof typeof leftOutOfTasks> : never;
+type TaskSource<Task> = Task extends TaskWorkload ? MayLeaveOut<Task, keyof typeof leftOutOfOthers> : never;
+
+/** A worker as an author may write it. */
+export type WorkerSource = MayLeaveOut<Omit<WorkerWorkload, 'scaling'>, keyof typeof leftOutOfOthers> & { readonly scaling: PolicySource };
 
 /** A workload as an author may write it. */
-export type WorkloadSource = WebSource | TaskSource<TaskWorkload>;
+export type WorkloadSource = WebSource | WorkerSource | TaskSource<TaskWorkload>;
 
 export function isWebSource(source: WorkloadSource): source is WebSource {
   return (source.kind ?? leftOutFields.kind) === leftOutFields.kind;
@@ -29,7 +32,7 @@ export function withFields(source: unknown): unknown {
 }
 
 function fieldsOf({ kind = leftOutFields.kind }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return kind === leftOutFields.kind ? leftOutFields : leftOutOfTasks;
+  return kind === leftOutFields.kind ? leftOutFields : leftOutOfOthers;
 }
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,16 +1,17 @@
 /** Pods of a workload at their most: all replicas that its policy may ask for, in the middle of a release, while the autoscaler scales in. */
 import { seconds } from './quantities';
 import { podsDuringRelease, scaledInWithin, shareOf, standardRollout } from './rollout';
-import type { TaskWorkload, WebWorkload } from './workload';
+import type { ScaledKind, TaskWorkload } from './workload';
 
 export type Counted =
-  | Pick<WebWorkload, 'kind' | 'scaling' | 'shutdown' | 'rollout'>
+  | Pick<ScaledKind, 'kind' | 'scaling' | 'shutdown' | 'rollout'>
   | Pick<Extract<TaskWorkload, { kind: 'scheduled' }>, 'kind' | 'overlap'>
   | { readonly kind: 'release' };
 
 export function mostPods(workload: Counted): number {
   switch (workload.kind) {
     case 'web':
+    case 'worker':
       return mostReplicas(workload);
     case 'scheduled':
       // the one that is replaced is on its way out
@@ -24,7 +25,7 @@ function mostReplicas({
   scaling: { maxReplicas, behavior },
   shutdown,
   rollout = standardRollout,
-}: Pick<WebWorkload, 'scaling' | 'shutdown' | 'rollout'>): number {
+}: Pick<ScaledKind, 'scaling' | 'shutdown' | 'rollout'>): number {
   const { percent, pods = 0, period } = behavior.down;
   const grace = seconds(shutdown.grace);
   const aStep = Math.max(shareOf(percent, maxReplicas), pods);

@@ -1,7 +1,7 @@
 /** Turns what an author wrote into an Environment, or into every problem at once. */
 import { type z } from 'zod';
 import { exampleOf } from './rules/choices';
-import { placedWebs, when, type Rule } from './rules/draft';
+import { placedScaled, when, type Rule } from './rules/draft';
 import { environment, type Environment } from './environment';
 import { environmentRules } from './rules/environment-rules';
 import { withCaps } from './left-out-caps';
@@ -71,7 +71,7 @@ function nameOf(source: unknown): string {
 /** The rules of a policy, for each workload. */
 const policyRules: readonly Rule[] = scalingRules.map(
   (rule) => (draft) =>
-    placedWebs(draft).flatMap(({ index, workload }) =>
+    placedScaled(draft).flatMap(({ index, workload }) =>
       rule({ policy: workload.scaling, sizing: draft.sizing?.[workload.name], telemetry: draft.telemetry }).map((problem) => ({
         ...problem,
         path: `workloads[${index}].scaling.${problem.path}`,

@@ -1,28 +1,29 @@
 /** What no rule refuses and nobody sees in a table: numbers of one environment that do not go together as their author may have thought. */
-import { recordedSignalNames } from '../config/signals';
+import { recordedSignalNames, type Signals } from '../config/signals';
 import type { Environment } from '../config/environment';
-import type { WebWorkload } from '../config/workload';
+import { isScaled, type ScaledKind } from '../config/workload';
 
 /** One sentence each, with path and value. */
 export function notesOf(environment: Environment): readonly string[] {
   return environment.workloads.flatMap((workload, index) => {
-    if (workload.kind !== 'web') return [];
+    if (!isScaled(workload)) return [];
     const at = `workloads[${index}].scaling`;
     return [...unreachedMaximum(environment, workload, at), ...alone(environment, workload, at), ...otherTargets(environment, workload, at)];
   });
 }
 
 /** The most replicas that each signal of its own may ask for, applications' own among them. */
-function capsOf({ telemetry }: Environment, { name, scaling }: WebWorkload): readonly number[] {
+function capsOf({ telemetry }: Environment, { name, scaling }: ScaledKind): readonly number[] {
+  const signals: Signals = scaling.signals;
   return [
-    ...recordedSignalNames.flatMap((signal) => scaling.signals[signal]?.cap ?? []),
-    ...(scaling.signals.external ?? []).map(({ cap }) => cap),
+    ...recordedSignalNames.flatMap((signal) => signals[signal]?.cap ?? []),
+    ...(signals.external ?? []).map(({ cap }) => cap),
     ...telemetry.applicationMetrics.flatMap((metric) => (metric.workload === name && metric.scaling !== undefined ? [metric.scaling.cap] : [])),
   ];
 }
 
 /** With a failsafe the CPU of the pods alone goes beyond the caps; without one nothing does. */
-function unreachedMaximum(environment: Environment, workload: WebWorkload, at: string): readonly string[] {
+function unreachedMaximum(environment: Environment, workload: ScaledKind, at: string): readonly string[] {
   const { maxReplicas, failsafe, minReplicas } = workload.scaling;
   const most = Math.max(minReplicas, ...capsOf(environment, workload));
   if (most >= maxReplicas) return [];
@@ -30,14 +31,15 @@ function unreachedMaximum(environment: Environment, workload: WebWorkload, at: s
   return [`${at}.maxReplicas of ${workload.name} is ${maxReplicas}, and the caps of its signals end at ${most}: ${who}; a cap that is left out is the maximum`];
 }
 
-function alone({ nodePool }: Environment, { name, scaling }: WebWorkload, at: string): readonly string[] {
+function alone({ nodePool }: Environment, { name, scaling }: ScaledKind, at: string): readonly string[] {
   if (!nodePool.survivesZoneLoss || scaling.minReplicas > 1) return [];
   return [`${at}.minReplicas of ${name} is 1: when its zone is lost it is away until a new pod is ready elsewhere, although nodePool.survivesZoneLoss is true`];
 }
 
 /** Three numbers that say what is slow, of which people change one. */
-function otherTargets({ alerting, tracing }: Environment, { name, instrumentation, scaling }: WebWorkload, at: string): readonly string[] {
-  const target = scaling.signals.latency?.target;
+function otherTargets({ alerting, tracing }: Environment, { name, instrumentation, scaling }: ScaledKind, at: string): readonly string[] {
+  const { latency }: Signals = scaling.signals;
+  const target = latency?.target;
   if (target === undefined || instrumentation === 'none') return [];
   const others = { 'alerting.objectives.latency.target': alerting.objectives.latency.target, 'tracing.sampling.slow': tracing.sampling.slow };
   const differing = Object.entries(others).flatMap(([path, value]) => (value === target ? [] : [`${path} is ${value}`]));

@@ -15,7 +15,7 @@ import { components } from '../config/names';
 import { listPrices } from '../config/google/prices';
 import { mebibytes } from '../config/quantities';
 import { shownSignals } from '../config/signals';
-import { isTask, webWorkloads, type WebWorkload } from '../config/workload';
+import { isTask, scaledWorkloads, webWorkloads, type ScaledKind } from '../config/workload';
 import { notesOf } from './notes';
 import { table } from './text-table';
 import { imagesText } from './images-text';
@@ -43,7 +43,7 @@ export function summarize({ environment, objects, report, changes }: Generated):
     '',
     ...table([
       ['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'],
-      ...webWorkloads(environment).map((workload) => workloadRow(workload, environment)),
+      ...scaledWorkloads(environment).map((workload) => workloadRow(workload, environment)),
     ]),
     ...taskLines(environment),
     ...unjudgedLines(environment),
@@ -138,7 +138,7 @@ function charts(objects: readonly ManifestObject[]): readonly string[] {
   return table([['  file', 'objects'], ...[...counts].map(([file, count]) => [`  ${file}`, String(count)]), ['  together', String(objects.length)]]);
 }
 
-function workloadRow({ name, scaling }: WebWorkload, { telemetry }: Environment): readonly string[] {
+function workloadRow({ name, scaling }: ScaledKind, { telemetry }: Environment): readonly string[] {
   const own = telemetry.applicationMetrics.flatMap((metric) =>
     metric.workload === name && metric.scaling !== undefined ? [`${metric.name} ${metric.scaling.perPod} ${metric.unit} → ${metric.scaling.cap}`] : [],
   );

@@ -1,7 +1,7 @@
 /** What only a live project can show, as commands that read and the answers that they must give. */
 import type { Environment } from '../config/environment';
 import { namespaces } from '../config/names';
-import { schedulesOf, webWorkloads } from '../config/workload';
+import { scaledWorkloads, schedulesOf } from '../config/workload';
 import type { Expectation, LiveQuestion } from './live-question';
 import { ofTheMachines } from './machine-questions';
 
@@ -91,7 +91,7 @@ function ofTheConsoles({ google, consoles }: Environment): readonly LiveQuestion
 function ofTheManifests({ workloads }: Environment): readonly LiveQuestion[] {
   const condition = (type: string): string => `jsonpath={.status.conditions[?(@.type=="${type}")].status}`;
   return [
-    ...webWorkloads({ workloads }).flatMap(({ name, namespace }) => [
+    ...scaledWorkloads({ workloads }).flatMap(({ name, namespace }) => [
       {
         claim: `${name} is available`,
         command: ['kubectl', 'get', 'deployment', name, '-n', namespace, '-o', condition('Available')],

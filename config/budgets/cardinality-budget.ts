@@ -3,7 +3,7 @@ import type { Environment } from '../environment';
 import { latencyBounds } from '../metrics/latency-bounds';
 import { mostPods } from '../most-pods';
 import { bytes, seconds } from '../quantities';
-import { isTask, webWorkloads } from '../workload';
+import { isScaled, webWorkloads } from '../workload';
 import { monitorInterval, type TelemetrySettings } from '../telemetry-settings';
 
 /** Series of one producer. */
@@ -64,12 +64,12 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const bounds = latencyBounds(environment).length;
   const histogram = histogramSeries(bounds);
   const services = webWorkloads({ workloads }).length;
-  // a task answers nobody: of what it does there are steps, and edges to those it calls
-  const callers = services + workloads.filter((workload) => isTask(workload) && workload.instrumentation !== 'none').length;
+  // a worker or a task answers nobody: of what it does there are steps, and edges to those it calls
+  const callers = services + workloads.filter(({ kind, instrumentation }) => kind !== 'web' && instrumentation !== 'none').length;
   const limit = operationLimit(telemetry) * gateways;
   const combinations = services * limit;
   const operations = combinations * (histogram + 1);
-  const pods = workloads.reduce((sum, workload) => sum + (workload.kind === 'web' ? workload.scaling.maxReplicas : mostPods(workload)), platformPods);
+  const pods = workloads.reduce((sum, workload) => sum + (isScaled(workload) ? workload.scaling.maxReplicas : mostPods(workload)), platformPods);
   const shares: readonly SeriesShare[] = [
     { of: 'operations', series: operations },
     { of: 'sampled operations', series: operations },

@@ -1,7 +1,7 @@
 /** What the rules between fields are given: the parts of a configuration whose own shape is right. */
 import type { Environment, Place } from '../environment';
 import type { Problem } from './problem';
-import type { WebWorkload, Workload } from '../workload';
+import type { ScaledKind, WebWorkload, Workload } from '../workload';
 
 /** An environment of which only the parts with the right shape are present; workloads keep the position that their author gave them. */
 export type Draft = Partial<Omit<Environment, 'workloads'>> & {
@@ -19,6 +19,15 @@ export interface PlacedWorkload {
 
 export interface PlacedWeb extends PlacedWorkload {
   readonly workload: WebWorkload;
+}
+
+export interface PlacedScaled extends PlacedWorkload {
+  readonly workload: ScaledKind;
+}
+
+/** Those among the workloads that are scaled. */
+export function placedScaled({ workloads }: Draft): readonly PlacedScaled[] {
+  return workloads.filter((placed): placed is PlacedScaled => placed.workload.kind === 'web' || placed.workload.kind === 'worker');
 }
 
 /** The web services among the workloads. */

@@ -19,6 +19,7 @@ import { sizingRules } from './sizing-rules';
 import { taskRules } from './task-rules';
 import { telemetryRules } from './telemetry-rules';
 import { tracingRules } from './tracing-rules';
+import { workerRules } from './worker-rules';
 
 /** `behavior.*.tolerance` is on by default from this minor version (KEP-4951). */
 const minimumMinor = 35;
@@ -108,6 +109,7 @@ export const environmentRules: readonly Rule[] = [
   ...containerRules,
   ...databaseRules,
   ...taskRules,
+  ...workerRules,
   ...lifecycleRules,
   ...routeRules,
   ...sizingRules,

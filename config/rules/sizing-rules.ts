@@ -1,7 +1,7 @@
 /** Rules of requests, limits and bounds. */
 import { podsDisk } from '../google/pods-disk';
 import { componentsOf, type PlatformComponent } from '../components';
-import { placedWebs, when, type Draft, type Rule } from './draft';
+import { placedScaled, when, type Draft, type Rule } from './draft';
 import { components } from '../names';
 import type { Problem } from './problem';
 import { mebibytes, millicores } from '../quantities';
@@ -76,7 +76,7 @@ function orderedSizing({ sizing = {} }: Draft): readonly Problem[] {
  */
 function reachableCpu(draft: Draft): readonly Problem[] {
   const { sizing = {} } = draft;
-  return placedWebs(draft).flatMap(({ workload: { name, instrumentation, scaling } }) => {
+  return placedScaled(draft).flatMap(({ workload: { name, instrumentation, scaling } }) => {
     const cpu = sizing[name]?.cpu;
     const utilization = scaling.signals.cpu?.utilization;
     if (cpu === undefined || utilization === undefined || instrumentation !== 'python') return [];

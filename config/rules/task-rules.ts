@@ -1,7 +1,7 @@
 /** Rules of what runs to its end: once for a release, or by the clock. */
 import { longestGap, nextRuns } from '../schedule';
 import { seconds } from '../quantities';
-import type { OfKind, TaskWorkload } from '../workload';
+import { isTask, type OfKind, type TaskWorkload } from '../workload';
 import { startWithinOf } from '../workloads/scheduled';
 import { when, type Draft, type Rule } from './draft';
 import type { Problem } from './problem';
@@ -9,7 +9,7 @@ import type { Problem } from './problem';
 function ofEach(problems: (task: TaskWorkload) => readonly Problem[]): Rule {
   return ({ workloads }) =>
     workloads.flatMap(({ index, workload }) =>
-      workload.kind === 'web' ? [] : problems(workload).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })),
+      !isTask(workload) ? [] : problems(workload).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })),
     );
 }
 

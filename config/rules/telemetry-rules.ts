@@ -1,7 +1,7 @@
 /** Rules of metrics: how late they may be, how many there may be, and what is promised by them. */
 import { cardinalityBudget, fitsMemory, fitsStorage, usableMemory, usableStorage } from '../budgets/cardinality-budget';
 import { delayBudget, worstDelay } from '../budgets/delay-budget';
-import { placedWebs, when, type Draft, type PlacedWeb, type Rule } from './draft';
+import { placedScaled, when, type Draft, type PlacedScaled, type Rule } from './draft';
 import { components } from '../names';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
@@ -95,11 +95,12 @@ function metricNames({ telemetry }: Draft): readonly Problem[] {
 
 function metricWorkloads(draft: Draft): readonly Problem[] {
   const { telemetry, allWorkloads } = draft;
-  const names = allWorkloads ? placedWebs(draft).map(({ workload }) => workload.name) : [];
+  const asked = placedScaled(draft).filter(({ workload }) => workload.kind === 'web' || workload.metricsPort !== undefined);
+  const names = allWorkloads ? asked.map(({ workload }) => workload.name) : [];
   return (telemetry?.applicationMetrics ?? []).flatMap(({ workload }, index) =>
     when(allWorkloads && !names.includes(workload), {
       path: `telemetry.applicationMetrics[${index}].workload`,
-      rule: `must be a web service (${names.join(', ')})`,
+      rule: `must be a web service or a worker with metricsPort (${names.join(', ')})`,
       received: workload,
     }),
   );
@@ -117,7 +118,7 @@ function metricSignalNames({ telemetry }: Draft): readonly Problem[] {
 
 function metricCaps(draft: Draft): readonly Problem[] {
   const { telemetry, allWorkloads } = draft;
-  const workloads = placedWebs(draft);
+  const workloads = placedScaled(draft);
   return (telemetry?.applicationMetrics ?? []).flatMap(({ workload, scaling }, index) => {
     const target = workloads.find((candidate) => candidate.workload.name === workload)?.workload;
     if (scaling === undefined) return [];
@@ -132,7 +133,7 @@ function metricCaps(draft: Draft): readonly Problem[] {
 }
 
 /** Of a metric whose workload is none: whichever of them was meant. */
-function capOfNobody(path: string, cap: number, workloads: readonly PlacedWeb[]): readonly Problem[] {
+function capOfNobody(path: string, cap: number, workloads: readonly PlacedScaled[]): readonly Problem[] {
   const most = Math.max(...workloads.map(({ workload }) => workload.scaling.maxReplicas));
   return when(workloads.length > 0 && cap > most, { path, rule: `must be at most the maxReplicas of a workload (${most})`, received: cap });
 }

@@ -58,6 +58,11 @@ export function scheduleGroup(task: AlertedSchedule): AnyGroup {
   return { name: `alerts/${task.namespace}/${task.name}`, interval: task.timing.interval, rules: [...scheduleAlerts(task)] };
 }
 
+/** Of what answers nobody there are no spans of requests to be judged by. */
+export function workerGroup(worker: AlertedWorkload): AnyGroup {
+  return { name: `alerts/${worker.namespace}/${worker.name}`, interval: worker.timing.interval, rules: [...autoscalingAlerts(worker), ...applicationAlerts(worker)] };
+}
+
 export function workloadGroups(workload: AlertedWorkload): readonly AnyGroup[] {
   const { namespace, name, timing } = workload;
   const group = (topic: string, rules: AnyGroup['rules']): AnyGroup => ({ name: `${topic}/${namespace}/${name}`, interval: timing.interval, rules });

@@ -13,11 +13,14 @@ export function trendRules(workload: AlertedWorkload): RuleGroup {
   const over = `[${timing.trend.window}]`;
   const rate = (selection: 'calls' | 'errors') => `sum(rate(${spans(workload, metrics.calls.name, selection)}${over}))`;
   const errors = `(${rate('errors')} or 0 * ${rate('calls')}) / (${rate('calls')} > 0)`;
-  const trends: Readonly<Record<string, string>> = {
+  const ofRequests: Readonly<Record<string, string>> = {
     requests: rate('calls'),
     latency_p95_seconds: `histogram_quantile(0.95, sum by (le) (rate(${spans(workload, metrics.durationBucket.name, 'judged')}${over}))) >= 0`,
     errors_ratio: errors,
     availability_ratio: `1 - ${errors}`,
+  };
+  const trends: Readonly<Record<string, string>> = {
+    ...(workload.answers ? ofRequests : {}),
     replicas: `avg_over_time(${recordedSeries(workload, 'ready')}${over})`,
   };
   return {
@@ -29,7 +32,7 @@ export function trendRules(workload: AlertedWorkload): RuleGroup {
         expr,
         labels: { namespace, deployment: name },
       })),
-      ...budgetRules(workload),
+      ...(workload.answers ? budgetRules(workload) : []),
     ],
   };
 }

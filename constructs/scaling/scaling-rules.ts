@@ -45,10 +45,7 @@ function desired(workload: ScaledWorkload, { name, cap, source }: Signal): strin
 type InputRule = readonly [series: keyof ScaledWorkload['telemetry']['recorded'], expr: string];
 
 function inputRules(workload: ScaledWorkload): readonly InputRule[] {
-  const { telemetry, policy } = workload;
-  const range = window(workload);
-  const calls = spans(workload, telemetry.metrics.calls.name, 'calls');
-  const { latency, errors } = policy.signals;
+  const { latency, errors } = workload.policy.signals;
   return [
     ['ready', `max(${readyReplicas(workload)})`],
     ['wanted', `max(${wantedReplicas(workload)})`],
@@ -56,11 +53,18 @@ function inputRules(workload: ScaledWorkload): readonly InputRule[] {
     ['settledPods', `count(${settledCpu(workload)}) or vector(0)`],
     ['settledCpu', `sum(${settledCpu(workload)})`],
     ['headroom', headroom(workload)],
-    ['uncountedSpans', uncountedSpans(workload)],
-    ['requestRate', `sum(rate(${calls}${range}))`],
-    ['spansAlive', spansAlive(workload)],
+    ...(workload.answers ? requestInputs(workload) : []),
     ...(latency === undefined ? [] : latencyInputs(workload, latency)),
     ...(errors === undefined ? [] : errorInputs(workload)),
+  ];
+}
+
+function requestInputs(workload: ScaledWorkload): readonly InputRule[] {
+  const calls = spans(workload, workload.telemetry.metrics.calls.name, 'calls');
+  return [
+    ['uncountedSpans', uncountedSpans(workload)],
+    ['requestRate', `sum(rate(${calls}${window(workload)}))`],
+    ['spansAlive', spansAlive(workload)],
   ];
 }
 

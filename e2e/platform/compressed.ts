@@ -5,7 +5,8 @@ import { lifecycleOf, type Lifecycle } from '../../config/lifecycle';
 import { durationOf, seconds, type Duration } from '../../config/quantities';
 import type { ScalingPolicy, ScalingRule } from '../../config/scaling';
 import { shortenedTiming } from './shortened-timing';
-import { webWorkloads } from '../../config/workload';
+import type { Workload } from '../../config/workload';
+import { workerLifecycle } from '../../config/workloads/worker';
 
 /**
  * Scrapes, rules, windows, HPA periods and stabilization shrink together, so everything keeps its proportions. Counters and rates stay per real second.
@@ -28,17 +29,31 @@ export function compressed(environment: Environment, factor: number): Environmen
       syncPeriod: shorter(telemetry.syncPeriod),
     },
     alerting: compressedAlerting(environment.alerting, shorter),
-    workloads: webWorkloads(environment).map((workload) => ({
-      ...workload,
-      lifecycle: compressedStart(lifecycleOf(workload), shorter),
-      scaling: compressedPolicy(workload.scaling, shorter),
-    })),
+    workloads: environment.workloads.map((workload) => compressedWorkload(workload, shorter)),
   };
 }
 
 /** The period shrinks with its windows, so burn rates stay what they are. */
 function compressedAlerting({ objectives, timing, ...rest }: Alerting, shorter: (duration: Duration) => Duration): Alerting {
   return { ...rest, objectives: { ...objectives, period: shorter(objectives.period) }, timing: shortenedTiming(timing, shorter) };
+}
+
+function compressedWorkload(workload: Workload, shorter: (duration: Duration) => Duration): Workload {
+  switch (workload.kind) {
+    case 'web':
+      return { ...workload, lifecycle: compressedStart(lifecycleOf(workload), shorter), scaling: compressedPolicy(workload.scaling, shorter) };
+    case 'worker': {
+      const { usual, longest } = workerLifecycle(workload).start;
+      return {
+        ...workload,
+        start: { usual: shorter(usual), longest: shorter(longest) },
+        scaling: { ...workload.scaling, ...compressedPolicy(workload.scaling, shorter) },
+      };
+    }
+    case 'scheduled':
+    case 'release':
+      return workload;
+  }
 }
 
 /** Readiness keeps its pace: heartbeats are counted per real second. */

@@ -1,4 +1,5 @@
 import type { Environment } from '../../config/environment';
+import { devOfEveryKind } from '../../test/fixtures/every-kind';
 import { everySetting } from '../../test/fixtures/container-settings';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { sleep, seconds } from '../waiting/duration';
@@ -14,19 +15,23 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 export const scenario: Scenario = {
   name: 'accepted-manifests',
   title:
-    'every manifest of dev, of prod, and of dev with a copy in Google Managed Prometheus and all that a container may state is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
+    'every manifest of dev, of prod, and of dev with a copy in Google Managed Prometheus, a workload of each kind and all that a container may state is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
   tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     await Promise.all((['dev', 'prod'] as const).map((name) => accepts(context, name, shipped(name))));
-    await accepts(context, 'dev with a copy and every setting', withEverySetting(withManagedCopy(shipped('dev'))));
+    await accepts(context, 'dev with a copy, a workload of each kind and every setting', withEverySetting(withManagedCopy(devOfEveryKind())));
   },
 };
 
 function withEverySetting(environment: Environment): Environment {
   return {
     ...environment,
-    workloads: environment.workloads.map((workload) => ({ ...workload, ...everySetting, health: { live: '/status', ready: '/status' } })),
+    workloads: environment.workloads.map((workload) => ({
+      ...workload,
+      ...everySetting,
+      ...(workload.kind === 'web' ? { health: { live: '/status', ready: '/status' } } : {}),
+    })),
   };
 }
 

@@ -395,7 +395,7 @@ const betweenFields: readonly Row[] = [
     'a metric of a workload that does not exist',
     { 'telemetry.applicationMetrics': [{ ...waiting, workload: 'orders' }] },
     'telemetry.applicationMetrics[0].workload',
-    'must be a web service (backend)',
+    'must be a web service or a worker with metricsPort (backend)',
   ],
   [
     'one metric twice',

@@ -22,7 +22,7 @@ const long = 'a'.repeat(53);
 const database = { kind: 'postgresql', network: { cidr: '10.10.16.7/32', port: 5432 }, connections: { most: 1000, reserved: 3 } };
 
 const faults: readonly Row[] = [
-  ['a kind that there is not', of(report, { kind: 'batch' }), `workloads[${report}].kind`, 'must be one of "web", "scheduled", "release"', 'batch'],
+  ['a kind that there is not', of(report, { kind: 'batch' }), `workloads[${report}].kind`, 'must be one of "web", "worker", "scheduled", "release"', 'batch'],
   ['a schedule in words', of(report, { schedule: '@daily' }), `workloads[${report}].schedule`, cron, '@daily'],
   ['a schedule with seconds', of(report, { schedule: '0 0 2 * * *' }), `workloads[${report}].schedule`, cron, '0 0 2 * * *'],
   ['an hour that no day has', of(report, { schedule: '0 24 * * *' }), `workloads[${report}].schedule`, cron, '0 24 * * *'],
@@ -91,7 +91,7 @@ const faults: readonly Row[] = [
     'a metric of a task, which nobody scrapes',
     { 'telemetry.applicationMetrics': [{ name: 'rows', workload: 'migrate', type: 'gauge', title: 'Rows', unit: 'rows' }] },
     'telemetry.applicationMetrics[0].workload',
-    'must be a web service (backend)',
+    'must be a web service or a worker with metricsPort (backend, fulfilment)',
     'migrate',
   ],
 ];

@@ -1,0 +1,52 @@
+import type { Environment } from '../../config/environment';
+import { isScaled } from '../../config/workload';
+import { devOfEveryKind } from '../../test/fixtures/every-kind';
+import { seedPolicy } from '../../test/fixtures/standard';
+import { compressed } from '../platform/compressed';
+import { fastScaleIn } from '../platform/environment';
+import { Platform } from '../platform/platform';
+import type { Scenario } from '../runner/scenario';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { settles } from '../waiting/assertions';
+import { minutes, seconds } from '../waiting/duration';
+
+const worker = 'fulfilment';
+
+/** The worker of the fixture beside a web service, with one order at 20 a pod as its only metric beside CPU; scale-in at once. */
+function environment(): Environment {
+  const { failsafe, behavior } = fastScaleIn(seedPolicy);
+  const all = devOfEveryKind({
+    [worker]: { scaling: { minReplicas: 1, maxReplicas: 4, signals: { cpu: { utilization: 70, cap: 3 } }, failsafe, behavior } },
+  });
+  return { ...all, workloads: all.workloads.filter(isScaled) };
+}
+
+export const scenario: Scenario = {
+  name: 'worker-scaling',
+  title: 'a worker that nobody calls is scaled by its own metric from one pod to its maximum and back, on the real controller, adapter and Prometheus',
+  tags: ['full'],
+  timeout: minutes(15),
+  needs: PLATFORM_PROGRAMS,
+  async run(context) {
+    const platform = await Platform.start(context, compressed(environment(), 5));
+    const reaches = async (orders: number, replicas: number): Promise<void> => {
+      platform.traffic.want(worker, { own: orders });
+      await settles(`${orders} waiting orders are ${replicas} pods`, () => platform.replicas(worker), {
+        until: (count) => count === replicas,
+        for: seconds(10),
+        timeout: minutes(4),
+        interval: seconds(1),
+      });
+      context.report(`${orders} waiting orders: ${replicas} ${replicas === 1 ? 'pod' : 'pods'}`);
+    };
+    try {
+      await reaches(0, 1);
+      await reaches(50, 3);
+      await reaches(500, 4);
+      await reaches(35, 2);
+      await reaches(0, 1);
+    } finally {
+      await platform.traffic.stop();
+    }
+  },
+};
