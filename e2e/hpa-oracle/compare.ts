@@ -1,6 +1,6 @@
 /** Asks the controller of Kubernetes and our autoscaler the same cases. */
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -17,10 +17,17 @@ const oracleAnswer = z.object({
 });
 export type OracleAnswer = z.infer<typeof oracleAnswer>;
 
+/** Where the controller counts which of its statements ran (e2e/hpa-oracle/reached-code.ts). */
+export function countersFolder(folder: string): string {
+  return join(folder, 'reached');
+}
+
 export async function askController(cases: readonly HpaCaseSource[], folder: string): Promise<readonly OracleAnswer[]> {
   const [questions, answers] = [join(folder, 'cases.jsonl'), join(folder, 'answers.jsonl')];
   writeFileSync(questions, cases.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  await promisify(execFile)(binaryOf('hpa-oracle'), ['-cases', questions, '-answers', answers], { maxBuffer: 1 << 26 });
+  const env = { ...process.env, GOCOVERDIR: countersFolder(folder) };
+  mkdirSync(env.GOCOVERDIR, { recursive: true });
+  await promisify(execFile)(binaryOf('hpa-oracle'), ['-cases', questions, '-answers', answers], { maxBuffer: 1 << 26, env });
   return readFileSync(answers, 'utf8')
     .trim()
     .split('\n')

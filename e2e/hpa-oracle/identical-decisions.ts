@@ -1,15 +1,16 @@
 /** Random cases in portions, so that neither program holds all of them. */
 import type { ScenarioContext } from '../runner/scenario';
-import { compare, type Comparison } from './compare';
+import { compare, countersFolder, type Comparison } from './compare';
 import { randomCases, syncsPerCase } from './random-cases';
 
 const portion = 500;
 
 /**
  * Reports what the cases reach.
+ * @returns folder with the counters of the controller
  * @throws Error with the first cases that are not decided alike
  */
-export async function identicalDecisions(context: ScenarioContext, { seed, count }: { readonly seed: number; readonly count: number }): Promise<void> {
+export async function identicalDecisions(context: ScenarioContext, { seed, count }: { readonly seed: number; readonly count: number }): Promise<string> {
   const comparisons: Comparison[] = [];
   for (let done = 0; done < count; done += portion) {
     const comparison = await compare(randomCases(seed + done, Math.min(portion, count - done)), context.folder);
@@ -25,4 +26,5 @@ export async function identicalDecisions(context: ScenarioContext, { seed, count
   const reached = new Map<string, number>();
   for (const [condition, times] of comparisons.flatMap((one) => [...one.reached])) reached.set(condition, (reached.get(condition) ?? 0) + times);
   for (const [condition, times] of [...reached].sort()) context.report(`${String(times).padStart(8)}  ${condition}`);
+  return countersFolder(context.folder);
 }

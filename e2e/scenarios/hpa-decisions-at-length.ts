@@ -1,5 +1,6 @@
 import { minutes } from '../waiting/duration';
 import { identicalDecisions } from '../hpa-oracle/identical-decisions';
+import { reachedCode } from '../hpa-oracle/reached-code';
 import type { Scenario } from '../runner/scenario';
 
 export const scenario: Scenario = {
@@ -8,5 +9,8 @@ export const scenario: Scenario = {
   tags: ['full'],
   needs: ['hpa-oracle'],
   timeout: minutes(60),
-  run: (context) => identicalDecisions(context, { seed: 1, count: 10_000 }),
+  async run(context) {
+    const counters = await identicalDecisions(context, { seed: 1, count: 10_000 });
+    for (const line of await reachedCode(counters)) context.report(line);
+  },
 };

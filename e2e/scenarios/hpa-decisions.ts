@@ -9,5 +9,7 @@ export const scenario: Scenario = {
   tags: ['smoke'],
   needs: ['hpa-oracle'],
   timeout: minutes(5),
-  run: (context) => identicalDecisions(context, { seed: 20_261_128, count: 200 }),
+  async run(context) {
+    await identicalDecisions(context, { seed: 20_261_128, count: 200 });
+  },
 };

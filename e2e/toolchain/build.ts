@@ -72,8 +72,10 @@ function binaryPath(component: Component): string {
 function buildFlags(component: Component): readonly string[] {
   const variables = Object.entries(component.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
   const tags = component.tags ? [`-tags=${component.tags.join(',')}`] : [];
+  // without the program itself among them, nobody writes the counters when it ends
+  const counted = component.counted === undefined ? [] : ['-cover', '-covermode=count', `-coverpkg=${component.counted},${component.package}`];
   // -mod=readonly: go.sum verifies, and a build never edits it. -buildvcs=false: the state of our tree is not an input.
-  return ['-mod=readonly', '-trimpath', '-buildvcs=false', ...tags, `-ldflags=${['-s', '-w', ...variables].join(' ')}`];
+  return ['-mod=readonly', '-trimpath', '-buildvcs=false', ...tags, ...counted, `-ldflags=${['-s', '-w', ...variables].join(' ')}`];
 }
 
 /** Two runs at once: the second one waits and finds the program of the first; when the first died, it builds. */

@@ -14,6 +14,8 @@ export interface Component {
   readonly lacks?: LackingFiles;
   /** Go build tags. @default - none */
   readonly tags?: readonly string[];
+  /** Package in which it counts what ran; written to GOCOVERDIR. @default - none */
+  readonly counted?: string;
   /** Variables set at link time, by import path. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -56,6 +58,7 @@ export const COMPONENTS = [
     ...kubernetes('hpa-oracle'),
     package: 'lyo-platform/e2e/components/kubernetes/hpa-oracle',
     sources: ['main.go', 'case.go', 'decide.go', 'world.go', 'metrics.go'].map((file) => `hpa-oracle/${file}`),
+    counted: 'k8s.io/kubernetes/pkg/controller/podautoscaler',
   },
   { name: 'etcd', family: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
   { name: 'kwok', family: 'kwok', package: 'sigs.k8s.io/kwok/cmd/kwok' },
