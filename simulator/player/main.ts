@@ -1,0 +1,96 @@
+/** `npm run load -- --trace <csv> --url http://…`: plays a recorded load at a real URL and tells what its users waited. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { reason } from '../../command-line/failure';
+import { demandOf, type Load } from '../load/load';
+import { LoadError } from '../load/load-error';
+import { readCsv } from '../load/read-csv';
+import { UsageError } from '../options';
+import { arrivals } from './arrivals';
+import { play, type Send } from './play';
+import { playerOptionsOf, playerUsage, type PlayerOptions } from './player-options';
+import { reportOf, reportText } from './played-report';
+
+/** Seconds between two lines of progress. */
+const progressEvery = 10;
+/** A server that is gone must not cost more than this. */
+const mostOpen = 5000;
+
+export interface Watcher {
+  /** Told of the progress. */
+  readonly progress: (line: string) => void;
+  readonly stop?: AbortSignal;
+}
+
+/** @throws UsageError, LoadError before anything is sent */
+export async function loadCommand(args: readonly string[], { progress, stop }: Watcher): Promise<string> {
+  const options = playerOptionsOf(args);
+  if (options === undefined) return playerUsage;
+  const load = recorded(options);
+  const demand = demandIn(load, options);
+  const whole = Math.ceil((load.values.length * load.step) / options.speed);
+  const part = demand.length < whole ? `, the first ${demand.length} of ${whole} s` : '';
+  const gaps = load.gaps.reduce((sum, gap) => sum + gap.steps, 0);
+  const held = gaps === 0 ? '' : `, ${load.gaps.length} gaps of together ${gaps * load.step} s, through which the last value is held`;
+  progress(`${load.name}: ${demand.length} s at up to ${peakOf(demand).toFixed(1)} requests/s${part}${held}`);
+  const played = play({ due: arrivals(demand), send: get(options.url), timeout: options.timeout, mostOpen, stop });
+  const started = performance.now();
+  const ticking = setInterval(() => {
+    const seconds = Math.round((performance.now() - started) / 1000);
+    progress(`${seconds} of ${demand.length} s: ${played.latencies.count} requests, ${played.open()} open`);
+  }, progressEvery * 1000);
+  await played.ended.finally(() => clearInterval(ticking));
+  const report = reportOf(played);
+  return options.json ? `${JSON.stringify({ load: load.name, url: options.url.href, seconds: demand.length, ...report })}\n` : `${reportText(report)}\n`;
+}
+
+function recorded({ trace, column }: PlayerOptions): Load {
+  let text: string;
+  try {
+    text = readFileSync(trace, 'utf8');
+  } catch (error) {
+    throw new UsageError([`--trace: ${trace}: must be a file that can be read, ${reason(error)}`]);
+  }
+  return readCsv(text, { name: basename(trace), column });
+}
+
+/** Requests in each second that is played. */
+function demandIn(load: Load, { scale, speed, longest, mostRate }: PlayerOptions): Float64Array {
+  const demand = demandOf(load, speed, scale).slice(0, longest);
+  const peak = peakOf(demand);
+  if (demand.length === 0) throw new LoadError([`${load.name}: must be at least a second long at --speed ${speed}`]);
+  if (!(peak > 0)) throw new LoadError([`${load.name}: must have a load above 0 in the first ${demand.length} s`]);
+  if (peak > mostRate) {
+    const fitting = Number((scale * (mostRate / peak)).toPrecision(2));
+    throw new UsageError([
+      `--max-rate: ${load.name} reaches ${peak.toFixed(1)} requests/s and may reach ${mostRate}; take --scale ${fitting} or less, or --max-rate ${Math.ceil(peak)}`,
+    ]);
+  }
+  return demand;
+}
+
+function peakOf(demand: Float64Array): number {
+  return demand.reduce((most, rate) => Math.max(most, rate), 0);
+}
+
+/** A redirect is an answer: following it would send the load to wherever the server likes. */
+function get(url: URL): Send {
+  return async (signal) => {
+    const response = await fetch(url, { signal, redirect: 'manual' });
+    await response.arrayBuffer();
+    return response.status;
+  };
+}
+
+if (require.main === module) {
+  const stopped = new AbortController();
+  process.once('SIGINT', () => stopped.abort());
+  loadCommand(process.argv.slice(2), { progress: (line) => process.stderr.write(`${line}\n`), stop: stopped.signal })
+    .then((text) => process.stdout.write(text))
+    .catch((error: unknown) => {
+      // an error of the program itself keeps its stack
+      if (!(error instanceof UsageError || error instanceof LoadError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = error instanceof UsageError ? 2 : 1;
+    });
+}
