@@ -55,10 +55,11 @@ async function sendAll({ due, send, timeout, mostOpen, stop }: PlayOptions, { la
       told(causeOf(error), undefined);
     }
   };
+  const stopped = (): boolean => stop?.aborted === true;
   for (const at of due) {
-    if (stop?.aborted === true) break;
+    if (stopped()) break;
     if (at > now()) await delay((at - now()) * 1000, undefined, { signal: stop }).catch(() => undefined);
-    if (stop?.aborted === true) break;
+    if (stopped()) break;
     late.add(Math.max(0, now() - at));
     if (open.size >= mostOpen) {
       told(`not sent: ${mostOpen} open`, undefined);
