@@ -7,7 +7,7 @@ import { seedPolicy, type ScalingPolicy } from './scaling';
 export const loadClasses = ['smooth', 'noisy', 'bursty'] as const;
 export type LoadClass = (typeof loadClasses)[number];
 
-interface Room {
+export interface Room {
   /** Factor on the CPU target and on the requests a pod of the product's policy. */
   readonly headroom: number;
   /** Tolerances. */
@@ -28,7 +28,7 @@ export const classPolicies: Readonly<Record<LoadClass, ScalingPolicy>> = {
 };
 
 /** Scale-in takes what is spare at once, because the tolerance and the window before it keep it rare. */
-function withRoom({ headroom, up, down }: Room): ScalingPolicy {
+export function withRoom({ headroom, up, down }: Room): ScalingPolicy {
   const { signals, behavior } = seedPolicy;
   const { cpu, requestRate } = signals;
   const hundredths = (value: number): number => Math.round(100 * headroom * value) / 100;
