@@ -9,6 +9,7 @@ import { waitForConditions, withConditions, working } from './conditions';
 import { goBack } from './go-back';
 import { Lock } from './lock';
 import { recordKey } from './object-key';
+import { patient } from './patience';
 import { isReleaseJob, runReleaseJobs } from './release-jobs';
 import { ensurePlace, type Cluster } from './place';
 import { planLines, planOf, type Plan } from './plan';
@@ -31,8 +32,9 @@ export function rehearseOnly(world: World, release: Release, wishes: Wishes): vo
  */
 export function applyRelease(world: World, release: Release, wishes: Wishes): void {
   requireNearVersion(world.cluster);
-  ensurePlace(world.cluster);
-  const lock = Lock.take(world.cluster, { ...world, say: saying(world, 'lock') }, wishes.lock);
+  const cluster = patient(world.cluster, { ...world, say: saying(world, 'cluster') });
+  ensurePlace(cluster);
+  const lock = Lock.take(cluster, { ...world, say: saying(world, 'lock') }, wishes.lock);
   try {
     bring({ ...world, cluster: lock.guarded() }, release, wishes);
   } finally {

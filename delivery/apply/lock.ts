@@ -76,7 +76,7 @@ export class Lock {
   private renew(): void {
     const since = this.clock.now() - this.renewedAt;
     if (since < this.options.duration / 4) return;
-    const renewed = writeLease(this.cluster, statedNow(this.clock, this.options), this.held);
+    const renewed = this.written();
     if (renewed.kind === 'written') {
       this.held = renewed.lease;
       this.renewedAt = this.clock.now();
@@ -84,7 +84,16 @@ export class Lock {
     }
     // an API server that restarts is no reason to stop as long as nobody else can have taken over
     if (renewed.kind === 'failed' && since < this.options.duration) return;
+    if (renewed.kind === 'failed')
+      throw new Error(`the lock could not be renewed for ${Math.round(since)} s, and another run may have taken over: ${renewed.why}`);
     throw new Error('the lock is lost: this run stood still for so long that another one may have taken over, and does nothing more');
+  }
+
+  /** A write whose answer was lost is there, and of ours. */
+  private written(): Written {
+    const written = writeLease(this.cluster, statedNow(this.clock, this.options), this.held);
+    const found = written.kind === 'outrun' ? readLease(this.cluster) : undefined;
+    return found?.spec.holderIdentity === this.options.holder ? { kind: 'written', lease: found } : written;
   }
 
   /** A lock that cannot be given back ends by itself. */

@@ -2,6 +2,7 @@
  * What a cluster knows of what was applied to it: a ConfigMap that names every object which may be ours, what was applied last and worked, and how far the run got
  * that wrote it. Before a change it names the objects of before and after, so that a run which is killed anywhere leaves nothing that nobody knows.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { deliveryNamespace, type Cluster } from './place';
 
@@ -90,6 +91,11 @@ export function writeRecord(cluster: Cluster, record: DeliveryRecord, resourceVe
     data: { record: JSON.stringify(sorted, undefined, 1) },
   };
   const written = cluster.try([resourceVersion === undefined ? 'create' : 'replace', '-f', '-', '--output=json'], JSON.stringify(object));
-  if (!written.ok) throw new Error(`the record could not be written (another run may have written it meanwhile)\n  ${written.why}`);
+  if (!written.ok) {
+    const found = written.why.includes('(Forbidden)') ? {} : readRecord(cluster);
+    // a write whose answer was lost is there
+    if (isDeepStrictEqual(found.record, sorted)) return found;
+    throw new Error(`the record could not be written (another run may have written it meanwhile)\n  ${written.why}`);
+  }
   return { record: sorted, resourceVersion: stored.parse(JSON.parse(written.output)).metadata.resourceVersion };
 }

@@ -33,6 +33,8 @@ export type RolledOut = z.infer<typeof rolledOut>;
 
 export interface RolloutState {
   readonly phase: 'done' | 'moving' | 'paused';
+  /** Whether its controller has seen what was applied; before that the control plane is late, and not the workload. */
+  readonly seen: boolean;
   /** For a reader: `20 of 50 new, 30 old, 50 available`. */
   readonly text: string;
   /** Numbers of which each only grows while a rollout moves: a new best of any is progress. */
@@ -44,14 +46,14 @@ export interface RolloutState {
 /** Counters of an older generation speak of the rollout before: they are worth nothing until the controller has seen what was applied. */
 export function stateOf({ metadata, spec, status }: RolledOut): RolloutState {
   const seen = status.observedGeneration >= metadata.generation;
-  if (!seen) return { phase: 'moving', text: 'not seen by its controller yet', marks: [0, 0, Number.NEGATIVE_INFINITY, 0] };
+  if (!seen) return { phase: 'moving', seen, text: 'not seen by its controller yet', marks: [0, 0, Number.NEGATIVE_INFINITY, 0] };
   const { replicas, updatedReplicas: updated, availableReplicas: available } = status;
   const old = replicas - updated;
   const text = `${updated} of ${spec.replicas} new, ${old} old, ${available} available`;
   const marks = [1, updated, -old, available];
-  if (spec.paused) return { phase: 'paused', text, marks };
+  if (spec.paused) return { phase: 'paused', seen, text, marks };
   const done = updated >= spec.replicas && old <= 0 && available >= updated;
-  return { phase: done ? 'done' : 'moving', text, marks, ...complaintOf(status.conditions) };
+  return { phase: done ? 'done' : 'moving', seen, text, marks, ...complaintOf(status.conditions) };
 }
 
 function complaintOf(conditions: RolledOut['status']['conditions']): Pick<RolloutState, 'complaint'> {

@@ -15,6 +15,8 @@ export interface Waiting {
 
 /** Seconds between two looks; between two lines about the same workload; until a standstill is worth a line; during which the API server may not answer. */
 const [look, pause, standstill, silence] = [3, 15, 30, 120];
+/** Seconds that controllers and nodes get to find an API server again that was away: they ask it with pauses that grow to half a minute. */
+const reconnecting = 60;
 /** Seconds for which the controller's own verdict must stand: right after an apply it may still be the one about the rollout before. */
 const verdictStands = 15;
 
@@ -46,8 +48,13 @@ export function waitForRollouts(kubectl: Pick<Kubectl, 'try'>, objects: readonly
     if (typeof found === 'string') {
       if (now() - answeredAt > silence) throw new Error(`the API server has not answered for ${silence} s: ${found}`);
     } else {
+      // nothing moves while nobody answers
+      const excused = now() - answeredAt > pause ? now() + reconnecting : undefined;
       answeredAt = now();
-      for (const [key, one] of followed) followed.set(key, one.phase === 'moving' ? follow(one, found.get(key), { kubectl, waiting }) : one);
+      for (const [key, one] of followed) {
+        const since = excused === undefined ? one : { ...one, movedAt: excused };
+        followed.set(key, one.phase === 'moving' ? follow(since, found.get(key), { kubectl, waiting }) : one);
+      }
     }
     const all = [...followed.values()];
     if (all.every(({ phase }) => phase !== 'moving')) {
@@ -96,7 +103,7 @@ function follow(before: Followed, workload: RolledOut | undefined, { kubectl, wa
   const still = now - after.movedAt;
   if (state.phase === 'done') return said(after, `rolled out, ${state.text}`, { waiting, at: now, always: true, phase: 'done' });
   if (state.phase === 'paused') return { ...after, phase: 'stuck', why: `is paused at ${state.text}; kubectl rollout resume lets it go on` };
-  const deadline = deadlineOf(workload);
+  const deadline = state.seen ? deadlineOf(workload) : Math.max(deadlineOf(workload), silence);
   if (still > deadline || (state.complaint !== undefined && still > verdictStands)) {
     return {
       ...after,

@@ -1,5 +1,5 @@
 /** `npm run apply` as a process of its own, which may be killed with everything that it started. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster';
@@ -18,16 +18,22 @@ export interface ApplyRun {
   readonly args?: readonly string[];
   /** Killed with its process group as soon as this stands in what it prints, and so many milliseconds later. @default - lives */
   readonly killAt?: { readonly line: RegExp; readonly after: number };
+  /** What happens beside it as soon as this stands in what it prints; it is waited for. @default - nothing */
+  readonly meanwhile?: { readonly line: RegExp; readonly does: () => Promise<unknown> };
+  /** Whose rights it has. @default - the administrator's */
+  readonly kubeconfig?: string;
 }
 
-export function applyShop(cluster: Cluster, { manifests, args = [], killAt }: ApplyRun): Promise<Ended> {
-  const options = ['--env', 'dev', '--manifests', manifests, '--kubeconfig', cluster.adminKubeconfig, '--kubectl', binaryOf('kubectl')];
+export function applyShop(cluster: Cluster, { manifests, args = [], killAt, meanwhile, kubeconfig = cluster.adminKubeconfig }: ApplyRun): Promise<Ended> {
+  const options = ['--env', 'dev', '--manifests', manifests, '--kubeconfig', kubeconfig, '--kubectl', binaryOf('kubectl')];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'delivery/apply.ts', ...options, '--lock-seconds', '10', ...args], { cwd: root, detached: true });
     let output = '';
     let dying = false;
+    let beside: Promise<unknown> | undefined;
     const told = (text: Buffer): void => {
       output += text.toString();
+      if (meanwhile?.line.test(output) === true) beside ??= meanwhile.does();
       if (killAt === undefined || dying || !killAt.line.test(output)) return;
       dying = true;
       setTimeout(() => {
@@ -37,7 +43,27 @@ export function applyShop(cluster: Cluster, { manifests, args = [], killAt }: Ap
     child.stdout.on('data', told);
     child.stderr.on('data', told);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? undefined, output }));
+    child.on('close', (code) => {
+      const ended = { code: code ?? undefined, output };
+      Promise.resolve(beside).then(() => resolve(ended), reject);
+    });
+  });
+}
+
+/** Another command of the delivery, such as `drift`, to its end. */
+export function deliveryCommand(
+  program: 'drift' | 'adopt' | 'promote',
+  cluster: Cluster,
+  run: Pick<ApplyRun, 'manifests' | 'args' | 'kubeconfig'>,
+): Promise<Ended> {
+  const { manifests, args = [], kubeconfig = cluster.adminKubeconfig } = run;
+  const asked = program === 'promote' ? [] : ['--kubeconfig', kubeconfig, '--kubectl', binaryOf('kubectl')];
+  const options = ['--env', 'dev', '--manifests', manifests, ...asked, ...args];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, ['--import', 'tsx', `delivery/${program}.ts`, ...options], { cwd: root, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+      if (error !== null && typeof error.code !== 'number') reject(new Error(error.message));
+      else resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+    });
   });
 }
 
@@ -58,7 +84,7 @@ export async function recordOf(cluster: Cluster): Promise<ShopRecord> {
 
 /** @throws Error when it ended in another way */
 export function expectEnd({ code, output }: Ended, wanted: number, ...says: readonly RegExp[]): string {
-  if (code !== wanted) throw new Error(`apply must end with ${wanted}, received ${String(code)}: ${output}`);
-  for (const one of says) if (!one.test(output)) throw new Error(`apply must say ${String(one)}, received ${output}`);
+  if (code !== wanted) throw new Error(`it must end with ${wanted}, received ${String(code)}: ${output}`);
+  for (const one of says) if (!one.test(output)) throw new Error(`it must say ${String(one)}, received ${output}`);
   return output;
 }

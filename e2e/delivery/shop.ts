@@ -22,6 +22,12 @@ export interface Shop {
   readonly without?: readonly ('worker' | 'db' | 'claim' | 'attic' | 'web')[];
   /** ConfigMaps beside. @default 0 */
   readonly more?: number;
+  /** The autoscaler's least web pods, which no manifest counts then. @default - two, without an autoscaler */
+  readonly scaledFrom?: number;
+  /** Web pods that the manifest counts. @default - two without an autoscaler, and none with one */
+  readonly replicas?: number;
+  /** An annotation of the web Deployment. @default - none */
+  readonly note?: string;
 }
 
 /** A git repository with the shop under `manifests/dev`, as a user has one. */
@@ -36,10 +42,10 @@ export class ShopRepository {
   }
 
   /** Writes and commits. @returns the commit */
-  commit(shop: Shop): string {
+  commit(shop: Shop, message = JSON.stringify(shop)): string {
     this.write(shop);
     this.git('add', '--all');
-    this.git('-c', 'user.name=Shop', '-c', 'user.email=shop@example.com', 'commit', '--quiet', '--allow-empty', '--message', JSON.stringify(shop));
+    this.git('-c', 'user.name=Shop', '-c', 'user.email=shop@example.com', 'commit', '--quiet', '--allow-empty', '--message', message);
     return this.git('rev-parse', 'HEAD').trim();
   }
 
@@ -67,17 +73,27 @@ function partsOf({
   governing = 'db',
   without = [],
   more = 0,
+  ...pods
 }: Shop): Readonly<Record<string, readonly object[]>> {
   const parts: Readonly<Record<string, readonly object[]>> = {
     namespaces: [namespace(shopNamespace)],
     attic: [namespace('attic')],
-    web: [deployment(web, { image: `web:${version}`, start, root }), service(web), settings(`${web}-settings`, version)],
-    worker: [deployment('worker', { image: 'worker:1', start: 1, root: false }), service('worker'), settings('worker-settings', 1)],
+    web: [deployment(web, { image: `web:${version}`, start, root, ...countedPods(pods) }), service(web), settings(`${web}-settings`, version)],
+    worker: [deployment('worker', { image: 'worker:1', start: 1, root: false, replicas: 2 }), service('worker'), settings('worker-settings', 1)],
     db: [statefulSet(governing), service('db')],
     claim: [claim],
+    autoscaler: pods.scaledFrom === undefined ? [] : [autoscaler(web, pods.scaledFrom)],
     more: Array.from({ length: more }, (_, index) => settings(`more-${index}`, version)),
   };
   return Object.fromEntries(Object.entries(parts).filter(([name, objects]) => objects.length > 0 && !without.some((part) => part === name)));
+}
+
+function countedPods({
+  scaledFrom,
+  replicas = scaledFrom === undefined ? 2 : undefined,
+  note,
+}: Pick<Shop, 'scaledFrom' | 'replicas' | 'note'>): Pick<Pods, 'replicas' | 'note'> {
+  return { replicas, note };
 }
 
 function namespace(name: string): object {
@@ -97,6 +113,9 @@ interface Pods {
   readonly image: string;
   readonly start: number;
   readonly root: boolean;
+  /** @default - whatever an autoscaler says */
+  readonly replicas?: number | undefined;
+  readonly note?: string | undefined;
 }
 
 function template(app: string, { image, start, root }: Pods): object {
@@ -109,8 +128,19 @@ function template(app: string, { image, start, root }: Pods): object {
 
 function deployment(app: string, pods: Pods): object {
   const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
-  const spec = { replicas: 2, progressDeadlineSeconds: 15, strategy, selector: { matchLabels: { app } }, template: template(app, pods) };
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: app, namespace: shopNamespace }, spec };
+  const counted = pods.replicas === undefined ? {} : { replicas: pods.replicas };
+  const spec = { ...counted, progressDeadlineSeconds: 15, strategy, selector: { matchLabels: { app } }, template: template(app, pods) };
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: app, namespace: shopNamespace, ...annotated(pods.note) }, spec };
+}
+
+function autoscaler(name: string, minReplicas: number): object {
+  const metrics = [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } } }];
+  const spec = { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name }, minReplicas, maxReplicas: 20, metrics };
+  return { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name, namespace: shopNamespace }, spec };
+}
+
+function annotated(note: string | undefined): object {
+  return note === undefined ? {} : { annotations: { note } };
 }
 
 function statefulSet(serviceName: string): object {

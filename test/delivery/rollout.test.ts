@@ -97,6 +97,20 @@ describe('a rollout is awaited as long as it moves:', () => {
     expect(error).toBe('');
   });
 
+  test('when the API server was away for so long that the controller calls it late, and pods come half a minute after it', () => {
+    const late = [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }];
+    const { error } = waited((second) => {
+      if (second > 10 && second < 110) return 'connection refused';
+      return second < 150 ? deployment({ updated: 20, conditions: second > 100 ? late : [] }) : deployment({ updated: 50 });
+    });
+    expect(error).toBe('');
+  });
+
+  test('while its controller has not seen it, as after a control plane that was changed', () => {
+    const { error } = waited((second) => (second < 110 ? deployment({ observed: 1 }) : deployment({ updated: 50 })));
+    expect(error).toBe('');
+  });
+
   test('while the API server is away for less than two minutes', () => {
     const { error } = waited((second) => (second > 20 && second < 100 ? 'connection refused' : deployment({ updated: Math.min(50, second) })));
     expect(error).toBe('');
