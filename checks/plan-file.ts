@@ -20,11 +20,19 @@ export function readPlan(folder: string, environment: string): Plan {
 
 /** @throws Error when the text is not a plan */
 export function parsePlan(yaml: string, file: string): Plan {
-  const result = shape.safeParse(parse(yaml));
+  const result = shape.safeParse(documentIn(yaml, file));
   if (!result.success) {
     const [issue] = result.error.issues;
     throw new Error(`${file}: must be a plan, and ${issue?.path.join('.') ?? 'it'}: ${issue?.message ?? 'is unreadable'}`);
   }
   const { environment, resources } = result.data;
   return { environment, file, resources: resources.map(({ type, name, options = {}, inputs = {} }) => ({ type, name, options, inputs })) };
+}
+
+function documentIn(yaml: string, file: string): unknown {
+  try {
+    return parse(yaml);
+  } catch (error) {
+    throw new Error(`${file}: must be YAML, received ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

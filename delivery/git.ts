@@ -30,6 +30,32 @@ export function commitNamed(root: string, option: string, reference: string | un
   return output.trim();
 }
 
+/**
+ * What files of a commit hold, however many they are, by their path below a folder.
+ * @param folder - inside of the repository, such as `manifests`; below `root`
+ */
+export function contentsAt(root: string, commit: string, folder: string): ReadonlyMap<string, string> {
+  const paths = git(root, 'ls-tree', '-r', '-z', '--name-only', commit, `${folder}/`)
+    .output.split('\0')
+    .filter((path) => path !== '');
+  const { stdout, status, stderr } = spawnSync('git', ['cat-file', '--batch'], {
+    cwd: root,
+    input: paths.map((path) => `${commit}:./${path}\n`).join(''),
+    maxBuffer: longestOutput,
+  });
+  if (status !== 0) throw new Error(`git cat-file: ${firstLine(stderr.toString())}`);
+  let at = 0;
+  return new Map(
+    paths.map((path) => {
+      // `<hash> blob <bytes>`, the bytes, and a line break
+      const end = stdout.indexOf('\n', at);
+      const size = Number(stdout.toString('utf8', at, end).split(' ')[2]);
+      at = end + 1 + size + 1;
+      return [path, stdout.toString('utf8', end + 1, end + 1 + size)];
+    }),
+  );
+}
+
 function firstLine(text: string): string {
   return text.trim().split('\n')[0] ?? '';
 }

@@ -17,6 +17,8 @@ import { replay, type ReplayOptions } from '../autoscaler/replay/replay';
 export interface Simulation {
   readonly load: Load;
   readonly policy: ScalingPolicy;
+  /** The policy whose targets say what a pod serves, where two policies are compared on the same pods. @default - the one that is played */
+  readonly podsOf?: ScalingPolicy;
   readonly telemetry: TelemetrySettings;
   /** How many times the request a pod may use of CPU (limit / request). */
   readonly burst: number;
@@ -39,7 +41,7 @@ const peakShare = 0.999;
 const timeout = 20;
 
 /** A pod serves as many requests at the CPU target as the request-rate signal gives it, so that neither signal decides by how it was set up alone. */
-function modelOf({ policy: { signals }, burst, startUp }: Simulation): PodModel {
+function modelOf({ policy, podsOf: { signals } = policy, burst, startUp }: Simulation): PodModel {
   const capacity = (signals.requestRate?.perPod ?? 100) / ((signals.cpu?.utilization ?? 70) / 100);
   return { capacity, burst, knee: latencyKnee, startUp, variation: 1, timeout };
 }

@@ -1,6 +1,6 @@
 /** The effect of a change for a reader: what stays is a line, what changes a row. */
 import { quickStart } from './effect';
-import type { ReviewedEnvironment } from './review';
+import type { ReviewedEnvironment } from './review-schema';
 
 type Effect = NonNullable<ReviewedEnvironment['effect']>;
 
@@ -28,6 +28,14 @@ export function effectText({ compared, broken, mended, rollouts }: Effect, room:
         ]),
     ...(mended.length === 0 ? [] : [`- mends ${mended.length === 1 ? (mended[0] ?? '') : `${mended.length} violations of checks`}`]),
   ];
+}
+
+/** Policies that change, over the loads that the simulator has for everybody. */
+export function replayText(replays: ReviewedEnvironment['replays']): readonly string[] {
+  if (replays.length === 0) return [];
+  const told = ({ violations, podHours }: (typeof replays)[number]['before']): string => `${violations} %, ${podHours} pod-hours`;
+  const rows = replays.map(({ workload, load, before, after }) => `| ${workload}, ${load} | ${told(before)} | ${told(after)} |`);
+  return [['| played: requests above the knee of latency | before | after |', '| --- | --- | --- |', ...rows].join('\n')];
 }
 
 /** `Deployment lyo-backend/backend` 2 pods in 60 s, 50 in 5 min */

@@ -2,10 +2,12 @@
 import { parseDocument } from 'yaml';
 import type { ManifestObject } from '../../checks/manifest';
 import { isRecord } from '../../checks/manifest';
+import { withRights } from './rights';
 
 /** The object with each file that is YAML or JSON as data. Of a Secret nothing is read, but the names of its keys. */
 export function withData({ kind, body }: ManifestObject): unknown {
   if (kind === 'Secret') return { ...body, data: hidden(body['data']), stringData: hidden(body['stringData']) };
+  if (/^(Cluster)?Role(Binding)?$/.test(kind)) return withRights(body);
   if (kind !== 'ConfigMap' || !isRecord(body['data'])) return body;
   return {
     ...body,

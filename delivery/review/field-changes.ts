@@ -102,11 +102,11 @@ function isReordered(old: readonly string[], fresh: readonly string[]): boolean 
 }
 
 /**
- * Init containers run one after the other; a variable sees those before it (kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables).
+ * A pod template with its lists in another order is another template, and every pod is replaced. Init containers run one after the other; a variable sees those before it (kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables).
  * Of other keyed lists the order is nothing.
  */
 function orderMatters({ field, before, after }: Pair): boolean {
-  if (field.endsWith('.initContainers')) return true;
+  if (field.endsWith('.initContainers') || /(^|\.)template\.spec\./.test(field)) return true;
   return field.endsWith('.env') && /\$\([A-Za-z_][\w.-]*\)/.test(JSON.stringify([before, after]));
 }
 

@@ -5,7 +5,7 @@ import type { ManifestObject } from '../../checks/manifest';
 import type { Plan } from '../../checks/plan';
 import { parsePlan, readPlan } from '../../checks/plan-file';
 import { environmentsIn, parseObjects, readManifests } from '../../checks/read-manifests';
-import { git } from '../git';
+import { contentsAt } from '../git';
 
 /** The objects of each environment. */
 export type Generation = ReadonlyMap<string, readonly ManifestObject[]>;
@@ -15,18 +15,20 @@ export type Plans = ReadonlyMap<string, Plan>;
 
 /** @throws Error when a file is not YAML, with the commit and the file */
 export function generationAt(root: string, commit: string): Generation {
-  const files = git(root, 'ls-tree', '-r', '--name-only', commit, 'manifests/')
-    .output.split('\n')
-    .filter((file) => /^manifests\/[^/]+\/[^/]+\.yaml$/.test(file));
-  const environments = [...new Set(files.map(environmentOf))];
-  return new Map(
-    environments.map((environment) => [
-      environment,
-      files
-        .filter((file) => environmentOf(file) === environment)
-        .flatMap((file) => parseObjects(git(root, 'show', `${commit}:${file}`).output, `${file} at ${commit}`)),
-    ]),
-  );
+  const objects = new Map<string, ManifestObject[]>();
+  for (const [file, text] of contentsAt(root, commit, 'manifests')) {
+    const [, environment] = /^manifests\/([^/]+)\/[^/]+\.yaml$/.exec(file) ?? [];
+    if (environment === undefined) continue;
+    const of = objects.get(environment) ?? [];
+    of.push(...parseObjects(text, `${file} at ${commit}`).map((object) => ({ ...object, origin: { ...object.origin, source: sourceIn(text) } })));
+    objects.set(environment, of);
+  }
+  return objects;
+}
+
+/** What a generated file says of itself in its first line. */
+function sourceIn(text: string): string | undefined {
+  return /^# generated from (\S+) for /.exec(text)?.[1];
 }
 
 export function generationHere(root: string): Generation {
@@ -36,8 +38,8 @@ export function generationHere(root: string): Generation {
 
 /** @throws Error when a file is no plan, with the commit and the file */
 export function plansAt(root: string, commit: string): Plans {
-  const files = git(root, 'ls-tree', '--name-only', commit, 'plans/').output.split('\n').filter(isPlan);
-  return new Map(files.map((file) => [planned(file), parsePlan(git(root, 'show', `${commit}:${file}`).output, `${file} at ${commit}`)]));
+  const files = [...contentsAt(root, commit, 'plans')].filter(([file]) => isPlan(file));
+  return new Map(files.map(([file, text]) => [planned(file), parsePlan(text, `${file} at ${commit}`)]));
 }
 
 export function plansHere(root: string): Plans {
@@ -53,8 +55,4 @@ function isPlan(file: string): boolean {
 /** `plans/dev.yaml` → `dev` */
 function planned(file: string): string {
   return basename(file, '.yaml');
-}
-
-function environmentOf(file: string): string {
-  return file.split('/')[1] ?? '';
 }

@@ -1,7 +1,7 @@
 /** A review as a comment of a pull request: what matters first, and complete in its first 4,000 characters. */
 import { risks, type Risk } from './risk';
-import { effectText } from './effect-text';
-import type { Review, ReviewedEnvironment, ReviewedObject } from './review';
+import { effectText, replayText } from './effect-text';
+import type { Review, ReviewedEnvironment, ReviewedObject } from './review-schema';
 
 /** GitHub takes 65,536 characters (docs.github.com, "issue comments"); what is around it needs some of them. */
 const longest = 60_000;
@@ -24,12 +24,12 @@ export function markdownOf(review: Review): string {
   const changed = review.environments.filter(({ objects, infrastructure }) => objects.length + infrastructure.length > 0);
   const head = [
     '## Review',
-    `\`${review.base}\` to \`${review.head}\``,
+    `\`${review.base}\` to \`${review.head}\`${betweenText(review)}`,
     ...(changed.length === 0
       ? ['Nothing that is generated changes.']
       : review.environments.map((environment) => summary(environment, summarized / changed.length - 100))),
   ];
-  const details = changed.map(detail);
+  const details = [...mergedText(review), ...changed.map(detail)];
   const whole = [...head, ...details].join('\n\n');
   if (whole.length <= longest) return `${whole}\n`;
   const note = `\n\n… cut: ${whole.length} characters in all; \`npm run review -- --base ${review.base}\` prints the rest\n`;
@@ -39,18 +39,40 @@ export function markdownOf(review: Review): string {
   return `${lines}${opened(lines) ? '\n\n</details>' : ''}${note}`;
 }
 
+/** Pull requests and lines of sources, as far as a line of the summary has room for them. */
+function betweenText({ merged, sources }: Review): string {
+  const requests = merged.flatMap(({ pullRequest }) => (pullRequest === undefined ? [] : [`#${pullRequest}`]));
+  const count = merged.length === 1 ? '1 commit' : `${merged.length} commits`;
+  const files = sources.map(({ file, lines }) => `\`${file}\`${lines.length === 0 ? '' : ` ${short(lines, 4)}`}`);
+  return [
+    ...(merged.length === 0 ? [] : [`, ${count}${requests.length === 0 ? '' : ` (${short(requests, 12)})`}`]),
+    ...(files.length === 0 ? [] : [`\n\nChanged by ${short(files, 5)}.`]),
+  ].join('');
+}
+
+function short(all: readonly string[], most: number): string {
+  return all.length > most ? `${all.slice(0, most).join(', ')} and ${all.length - most} more` : all.join(', ');
+}
+
+function mergedText({ merged }: Review): readonly string[] {
+  if (merged.length === 0) return [];
+  return [`<details><summary>what was merged</summary>\n\n${merged.map(({ commit, subject }) => `- ${commit} ${subject}`).join('\n')}\n\n</details>`];
+}
+
 function opened(text: string): boolean {
   return text.lastIndexOf('<details>') > text.lastIndexOf('</details>');
 }
 
-function summary({ name, objects, during, risk, effect, infrastructure }: ReviewedEnvironment, room: number): string {
+function summary({ name, objects, during, risk, effect, infrastructure, replays }: ReviewedEnvironment, room: number): string {
   if (objects.length + infrastructure.length === 0) return `### ${name}: nothing changes`;
   const judged = [...objects, ...infrastructure];
   const counts = risks.map((one) => [one, judged.filter((each) => each.risk === one).length] as const).filter(([, count]) => count > 0);
   const head = [
     `### ${marks[risk]} ${name}: ${meanings[risk]}`,
     counts.map(([one, count]) => `${marks[one]} ${count} ${one}`).join(', '),
+    ...(onlyImages(objects, infrastructure) ? ['Routine: only images change.'] : []),
     ...(effect === undefined ? [] : effectText(effect, room / 2)),
+    ...replayText(replays),
   ].join('\n\n');
   const lines = [
     ...during.map((line) => `- **while it is released**: ${line}`),
@@ -58,6 +80,11 @@ function summary({ name, objects, during, risk, effect, infrastructure }: Review
     ...infrastructure.map((change) => `- ${marks[change.risk]} infrastructure: ${change.change} \`${change.resource}\`: ${change.why}`),
   ];
   return `${head}\n\n${withinRoom(lines, room - head.length).join('\n')}`;
+}
+
+function onlyImages(objects: readonly ReviewedObject[], infrastructure: readonly unknown[]): boolean {
+  const isImage = (path: string): boolean => /\.(initContainers|containers)\[[^\]]*\]\.image$/.test(path) || /^metadata\./.test(path);
+  return infrastructure.length === 0 && objects.every(({ change, fields }) => change === 'changed' && fields.every(({ path }) => isImage(path)));
 }
 
 /** Objects of one kind to which the same happens, the worst first. */
@@ -93,8 +120,8 @@ function resourceText({ resource, change, risk, why, fields }: ReviewedEnvironme
   ].join('\n');
 }
 
-function objectText({ object, change, risk, why, source, fields }: ReviewedObject): string {
-  const from = source === undefined ? '' : ` (from ${source})`;
+function objectText({ object, change, risk, why, source, construct, fields }: ReviewedObject): string {
+  const from = source === undefined ? '' : ` (from ${source}${construct === undefined ? '' : `, ${construct}`})`;
   return [
     `**${marks[risk]} ${change} \`${object}\`**: ${why}${from}`,
     ...(fields.length === 0 ? [] : ['', ...fields.map((field) => `- ${marks[field.risk]} \`${field.path}\`: ${fieldText(field)}`)]),

@@ -1,5 +1,4 @@
 /** What a change of generated manifests does, as data. */
-import { z } from 'zod';
 import { nameOf } from '../../checks/manifest';
 import { lostByOldPods } from '../overlap';
 import type { Rule } from '../../checks/rule';
@@ -8,64 +7,10 @@ import { effectOf, type Effect } from './effect';
 import type { Generation, Plans } from './generation-at';
 import { hashless, objectChanges, type ObjectChange } from './object-changes';
 import { planChanges } from './plan-changes';
+import type { Replay } from './replay';
 import { judged, risks, worst, type Judgement } from './risk';
-
-const judgement = { risk: z.enum(risks), why: z.string() };
-
-/** At rest, and at the autoscaler's maximum. */
-const pair = z.tuple([z.number(), z.number()]).readonly();
-
-/** The schema of `review.json`; a field is only ever added to it. */
-export const reviewSchema = z.object({
-  version: z.literal(1),
-  base: z.string(),
-  head: z.string(),
-  risk: z.enum(risks),
-  environments: z.array(
-    z.object({
-      name: z.string(),
-      ...judgement,
-      /** Changes of `plans/<environment>.yaml`. @default none */
-      infrastructure: z
-        .array(
-          z.object({
-            resource: z.string(),
-            change: z.enum(['added', 'removed', 'changed']),
-            ...judgement,
-            fields: z.array(z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional() })),
-          }),
-        )
-        .default([]),
-      /** What it comes to, with the nodes and prices of now on both sides. @default - nothing changes */
-      effect: z
-        .object({
-          compared: z.array(z.object({ what: z.string(), before: z.string(), after: z.string() })),
-          broken: z.array(z.string()),
-          mended: z.array(z.string()),
-          rollouts: z.array(z.object({ object: z.string(), pods: pair, seconds: pair })),
-        })
-        .optional(),
-      /** What the pods of the version before lose while they are replaced. */
-      during: z.array(z.string()),
-      objects: z.array(
-        z.object({
-          object: z.string(),
-          change: z.enum(['added', 'removed', 'renamed', 'changed']),
-          ...judgement,
-          /** TypeScript file of its chart, where the synthesis has recorded it. */
-          source: z.string().optional(),
-          fields: z.array(
-            z.object({ path: z.string(), before: z.unknown().optional(), after: z.unknown().optional(), reordered: z.boolean().optional(), ...judgement }),
-          ),
-        }),
-      ),
-    }),
-  ),
-});
-
-export type Review = z.infer<typeof reviewSchema>;
-export type ReviewedEnvironment = Review['environments'][number];
-export type ReviewedObject = ReviewedEnvironment['objects'][number];
+import type { Review, ReviewedEnvironment, ReviewedObject } from './review-schema';
+import type { ChangedSource, Merged } from './since';
 
 export interface Reviewed {
   readonly name: string;
@@ -78,12 +23,30 @@ export interface Reviewed {
 export interface Standard {
   readonly rules: readonly Rule[];
   readonly environments: readonly Environment[];
+  /** By the name of the environment. @default - no policy is played */
+  readonly replays?: ReadonlyMap<string, readonly Replay[]>;
 }
 
-export function reviewOf(base: Reviewed, head: Reviewed, standard: Standard = { rules: [], environments: [] }): Review {
+/** What lies between the two sides, for whoever asks why. */
+export interface Between {
+  readonly merged: readonly Merged[];
+  readonly sources: readonly ChangedSource[];
+}
+
+export function reviewOf(
+  base: Reviewed,
+  head: Reviewed,
+  standard: Standard = { rules: [], environments: [] },
+  { merged, sources }: Between = { merged: [], sources: [] },
+): Review {
   const names = [...new Set([...base.generation.keys(), ...head.generation.keys()])].sort();
   const environments = names.map((name) => environmentReview(name, { base, head, standard }));
-  return { version: 1, base: base.name, head: head.name, risk: worst(environments).risk, environments };
+  return {
+    ...{ version: 1, base: base.name, head: head.name, risk: worst(environments).risk },
+    merged: [...merged],
+    sources: sources.map(({ file, lines }) => ({ file, lines: [...lines] })),
+    environments,
+  };
 }
 
 interface Sides {
@@ -113,10 +76,15 @@ function environmentReview(name: string, { base, head, standard }: Sides): Revie
     name,
     ...pick(worst([...objects, ...infrastructure, ...brokenChecks(effect?.broken ?? [])])),
     infrastructure,
+    replays: played(standard.replays?.get(name)),
     ...(effect === undefined ? {} : { effect: asWritten(effect) }),
     during: [...lostByOldPods(before, after)],
     objects: [...objects].sort((one, other) => risks.indexOf(one.risk) - risks.indexOf(other.risk)),
   };
+}
+
+function played(replays: readonly Replay[] = []): ReviewedEnvironment['replays'] {
+  return replays.map(({ workload, load, before, after }) => ({ workload, load, before, after }));
 }
 
 function asWritten({ compared, broken, mended, rollouts }: Effect): NonNullable<ReviewedEnvironment['effect']> {
@@ -133,12 +101,12 @@ function replacesPods({ change, fields }: ReviewedObject): boolean {
 
 function reviewedObject(change: ObjectChange): ReviewedObject {
   const { whole, fields } = judged(change);
-  const { source } = change.object.origin;
+  const { source, constructPath: construct } = change.object.origin;
   return {
     object: subject(change),
     change: change.kind,
     ...whole,
-    ...(source === undefined ? {} : { source }),
+    ...given({ source, construct }),
     fields:
       change.kind === 'changed'
         ? change.fields.map(({ path, before, after, reordered }, index) => ({ path, ...given({ before, after, reordered }), ...pick(fields[index] ?? whole) }))

@@ -1,95 +1,9 @@
 /** What a change does to what runs. Rules over kinds and fields, the first that fits; what no rule knows is a change of behaviour, and never routine. */
-import { quantity } from '../../checks/objects/quantity';
-import { isRecord } from '../../checks/manifest';
 import type { FieldChange } from './field-changes';
+import { fieldRules, isNew, removals, risks, type Judgement } from './field-rules';
 import type { ObjectChange } from './object-changes';
 
-/** From the worst to the least. */
-export const risks = ['refused', 'dangerous', 'restarts', 'behaviour', 'routine'] as const;
-export type Risk = (typeof risks)[number];
-
-export interface Judgement {
-  readonly risk: Risk;
-  readonly why: string;
-}
-
-interface FieldRule extends Judgement {
-  /** Kinds, as a regular expression. */
-  readonly of: RegExp;
-  readonly field: RegExp;
-  /** @default - every change of the field */
-  readonly when?: (change: FieldChange) => boolean;
-}
-
-/** Kinds whose removal takes data, protection or scaling from what runs. */
-const removals: readonly (readonly [of: RegExp, why: string])[] = [
-  [/^(Namespace|CustomResourceDefinition)$/, 'everything in it goes with it'],
-  [/^(StatefulSet|PersistentVolumeClaim)$/, 'its volumes may be lost; `npm run identity:retire` has the steps'],
-  [/^NetworkPolicy$/, 'pods that no policy selects take and make every connection'],
-  [/^(Role|RoleBinding|ClusterRole|ClusterRoleBinding|ServiceAccount)$/, 'what uses the right fails from then on'],
-  [/^(HorizontalPodAutoscaler|PodDisruptionBudget|ResourceQuota|APIService)$/, 'what it held back or scaled is free or stands still'],
-  [/^(Deployment|DaemonSet|Service|Ingress|Gateway|HTTPRoute|Secret)$/, 'who calls it gets no answer'],
-];
-
-const replace = 'the API server refuses it: make a new object beside under another name, move what uses it, then remove the old one';
-const grown = ({ before, after }: FieldChange): boolean => sizeOf(after) > sizeOf(before);
-const isNew = ({ before }: FieldChange): boolean => before === undefined;
-const template = String.raw`^(spec\.jobTemplate\.)?spec\.template\.`;
-const workloads = /^(Deployment|StatefulSet|DaemonSet|Job|CronJob)$/;
-
-const fieldRules: readonly FieldRule[] = [
-  // what the API server refuses: each was tried as a dry run on 1.36.3
-  { of: /^(Deployment|StatefulSet|DaemonSet|Job)$/, field: /^spec\.selector(\.|$)/, risk: 'refused', why: `the selector never changes; ${replace}` },
-  { of: /^StatefulSet$/, field: /^spec\.(serviceName|podManagementPolicy|volumeClaimTemplates)/, risk: 'refused', why: replace },
-  { of: /^Job$/, field: /^spec\.template/, risk: 'refused', why: replace },
-  { of: /^(RoleBinding|ClusterRoleBinding)$/, field: /^roleRef/, risk: 'refused', why: replace },
-  { of: /^PriorityClass$/, field: /^(value|preemptionPolicy)$/, risk: 'refused', why: replace },
-  { of: /^StorageClass$/, field: /^(provisioner|parameters|reclaimPolicy|volumeBindingMode)/, risk: 'refused', why: replace },
-  { of: /^Service$/, field: /^spec\.clusterIP/, risk: 'refused', why: replace },
-  { of: /^PersistentVolumeClaim$/, field: /^spec\.(?!resources)/, risk: 'refused', why: replace },
-  { of: /^PersistentVolumeClaim$/, field: /^spec\.resources/, when: (change) => !grown(change), risk: 'refused', why: 'a volume never shrinks' },
-  // who may do more, and who is reached by more
-  { of: /^(Role|ClusterRole)$/, field: /^rules/, risk: 'dangerous', why: 'rights change' },
-  { of: /^(RoleBinding|ClusterRoleBinding)$/, field: /^subjects/, risk: 'dangerous', why: 'others get or lose the rights' },
-  { of: /^NetworkPolicy$/, field: /^spec\./, risk: 'dangerous', why: 'connections are let in or out, or end' },
-  { of: /^Namespace$/, field: /pod-security/, risk: 'dangerous', why: 'other pods are admitted' },
-  { of: /^Service$/, field: /^spec\.(type|selector|externalIPs|loadBalancer)/, risk: 'dangerous', why: 'it leads elsewhere, or is reached from elsewhere' },
-  { of: /^(Gateway|HTTPRoute|Ingress|GCPBackendPolicy|GCPGatewayPolicy)$/, field: /^spec\./, risk: 'dangerous', why: 'what is reached from outside changes' },
-  {
-    of: workloads,
-    field: new RegExp(`${template}spec\\.(hostNetwork|hostPID|hostIPC)$`),
-    when: ({ after }) => after === true,
-    risk: 'dangerous',
-    why: 'its pods leave their isolation',
-  },
-  { of: workloads, field: new RegExp(`${template}spec\\.(.*\\.)?securityContext`), risk: 'dangerous', why: 'what holds its containers in changes' },
-  { of: workloads, field: new RegExp(`${template}spec\\.serviceAccountName`), risk: 'dangerous', why: 'its pods have the rights of another account' },
-  {
-    of: workloads,
-    field: new RegExp(`${template}spec\\.volumes\\[\\](\\.hostPath|$)`),
-    when: ({ after }) => JSON.stringify(after ?? null).includes('hostPath') || isHostPath(after),
-    risk: 'dangerous',
-    why: 'its pods reach the node’s own files',
-  },
-  // what holds things back
-  { of: /^PodDisruptionBudget$/, field: /^spec\./, risk: 'behaviour', why: 'a drained node may take more or fewer pods at once' },
-  { of: /^HorizontalPodAutoscaler$/, field: /^spec\.scaleTargetRef/, risk: 'dangerous', why: 'the old target is scaled by nobody' },
-  {
-    of: /^HorizontalPodAutoscaler$/,
-    field: /^spec\.maxReplicas$/,
-    when: (change) => !grown(change),
-    risk: 'dangerous',
-    why: 'pods above the new maximum end at once',
-  },
-  { of: /^HorizontalPodAutoscaler$/, field: /^spec\./, risk: 'behaviour', why: 'replicas follow load in another way' },
-  { of: /^ResourceQuota$/, field: /^spec\.hard/, when: (change) => !grown(change), risk: 'dangerous', why: 'pods that do not fit are not made again' },
-  // pods
-  { of: /^(Deployment|StatefulSet)$/, field: /^spec\.replicas$/, when: isNew, risk: 'dangerous', why: 'it overwrites what an autoscaler or a person has set' },
-  { of: /^(Deployment|StatefulSet)$/, field: /^spec\.replicas$/, when: (change) => !grown(change), risk: 'dangerous', why: 'fewer pods serve' },
-  { of: /^(Deployment|StatefulSet)$/, field: /^spec\.replicas$/, risk: 'behaviour', why: 'more pods serve' },
-  { of: /^(Deployment|StatefulSet|DaemonSet)$/, field: new RegExp(template), risk: 'restarts', why: 'every pod is replaced' },
-  { of: /./, field: /^metadata\.(labels|annotations)/, risk: 'routine', why: 'labels and annotations' },
-];
+export { risks, type Judgement, type Risk } from './field-rules';
 
 /** @returns one for the object, and one for each field that changed, in their order */
 export function judged(change: ObjectChange): { readonly whole: Judgement; readonly fields: readonly Judgement[] } {
@@ -104,10 +18,17 @@ export function judged(change: ObjectChange): { readonly whole: Judgement; reado
         fields: [],
       };
     case 'changed': {
-      const fields = change.fields.map((field) => fieldJudgement(change.object.kind, field));
+      const fields = change.fields.map((field) => (isSealed(change, field) ? sealed : fieldJudgement(change.object.kind, field)));
       return { whole: worst(fields), fields };
     }
   }
+}
+
+const sealed: Judgement = { risk: 'refused', why: 'it is immutable, and its name stays: give its content another name' };
+
+/** Content of an immutable ConfigMap or Secret; one that is named by its content is another object. */
+function isSealed({ object, from }: Extract<ObjectChange, { readonly kind: 'changed' }>, { field }: FieldChange): boolean {
+  return /^(ConfigMap|Secret)$/.test(object.kind) && from.body['immutable'] === true && from.name === object.name && /^(data|binaryData|immutable)/.test(field);
 }
 
 /** The first of the worst. */
@@ -133,13 +54,4 @@ function fieldJudgement(kind: string, change: FieldChange): Judgement {
   return rule === undefined
     ? { risk: 'behaviour', why: isNew(change) ? 'it is new' : 'what reads it behaves in another way' }
     : { risk: rule.risk, why: rule.why };
-}
-
-function isHostPath(value: unknown): boolean {
-  return isRecord(value) && 'path' in value;
-}
-
-/** Amounts by value; what is absent or no amount is nothing. */
-function sizeOf(value: unknown): number {
-  return typeof value === 'string' || typeof value === 'number' ? (quantity(value) ?? 0) : 0;
 }

@@ -12,7 +12,7 @@ import { allManifests } from '../../checks/read-manifests';
 import { outcomeOf, type Outcome } from '../../command-line/outcome';
 import { typedSecrets, withoutTyped } from '../../command-line/typed-secrets';
 import { parseApplyOptions } from '../../delivery/apply-options';
-import { changesCommand } from '../../delivery/changes-command';
+import { reviewCommand } from '../../delivery/review-command';
 import { committedCommand } from '../../delivery/committed-command';
 import { startCommand } from '../../delivery/start-command';
 import { liveCheckCommand } from '../../stacks/live-check-command';
@@ -109,7 +109,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'checks/identity/retire.ts': (args) => retireCommand(args, { frozen: () => frozen, before: () => [], after: () => [], write: nothing }),
   // beyond its options it needs a cluster
   'delivery/apply.ts': (args) => Promise.resolve(args).then((line) => parseApplyOptions(() => ['dev'], line)),
-  'delivery/changes.ts': (args) => changesCommand(args, root),
+  'delivery/review.ts': (args) => reviewCommand(args, { root, standard: () => Promise.resolve({ rules: [], environments: [] }), configured: () => Promise.resolve('none') }),
   'delivery/committed.ts': (args) => committedCommand(args, root),
   'delivery/start.ts': (args) => startCommand(args, { output: '', generate: () => ({ ok: false, why: 'not asked for' }), load: nothing }),
   'stacks/live-check.ts': (args) => liveCheckCommand(args, { environments: known, ask: nothing, say: nothing }),
@@ -120,12 +120,13 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
 const sources: Readonly<Record<string, readonly string[]>> = {
   'checks/cost/print.ts': ['checks/cost/cost-command.ts'],
   'delivery/apply.ts': ['delivery/apply-options.ts'],
+  'delivery/review.ts': ['delivery/review-command.ts'],
   'stacks/write-plans.ts': ['stacks/plan-command.ts'],
 };
 const read = (file: string): string => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '');
 
 /** Programs that are no function yet, and one of each kind of those that are. */
-const asProcesses: readonly string[] = ['delivery/apply.ts', 'delivery/print-digest.ts', 'delivery/review.ts', 'stacks/write-plans.ts'];
+const asProcesses: readonly string[] = ['delivery/apply.ts', 'delivery/print-digest.ts', 'stacks/write-plans.ts'];
 
 describe('in programs', () => {
   const programs = Object.values(scripts).flatMap((command) => {

@@ -43,7 +43,11 @@ test.each<[string, object, object, unknown]>([
     'an image',
     pod([container('a'), container('b')]),
     pod([container('b', { image: 'a:2' }), container('a')]),
-    [['spec.template.spec.containers[name=b].image', 'a:1', 'a:2']],
+    // containers in another order are another template
+    [
+      ['spec.template.spec.containers[name=b].image', 'a:1', 'a:2'],
+      ['spec.template.spec.containers', 'reordered'],
+    ],
   ],
   ['a sidecar more', pod([container('a')]), pod([container('b'), container('a')]), [['spec.template.spec.containers[name=b]', undefined, container('b')]]],
   [
@@ -93,7 +97,8 @@ test.each<[string, object, object, unknown]>([
         ],
       }),
     ]),
-    [],
+    // each pod is replaced all the same: the template is another one
+    [['spec.template.spec.containers[name=a].env', 'reordered']],
   ],
   [
     'the order of what runs first',

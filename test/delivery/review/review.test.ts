@@ -1,7 +1,8 @@
 import { manifestObject } from '../../../checks/manifest';
 import { stringify } from 'yaml';
 import { markdownOf } from '../../../delivery/review/markdown';
-import { reviewOf, reviewSchema, type Review } from '../../../delivery/review/review';
+import { reviewOf } from '../../../delivery/review/review';
+import { reviewSchema, type Review } from '../../../delivery/review/review-schema';
 import { objectsOf, type KubernetesObject } from '../../kubernetes-object';
 import { environmentWith } from '../../environment-with';
 import type { Changes } from '../../altered';
@@ -92,6 +93,57 @@ test.each(['NetworkPolicy', 'StatefulSet', 'HorizontalPodAutoscaler', 'Namespace
     ).toBe('dangerous');
   },
 );
+
+/** Kind: the API server reads it in another way than it looks; each was found by the scenario review-labels. */
+test.each<[string, object, object, string]>([
+  [
+    'lists of a pod template in another order replace pods',
+    podsOf({ volumes: [{ name: 'a' }, { name: 'b' }] }),
+    podsOf({ volumes: [{ name: 'b' }, { name: 'a' }] }),
+    'restarts',
+  ],
+  ['ports of a Service in another order are the same', service([80, 81]), service([81, 80]), 'routine'],
+  ['content of what is immutable is refused', sealedMap('web', '1'), sealedMap('web', '2'), 'refused'],
+  ['content that names what is immutable is another object', sealedMap('web-0123456789', '1'), sealedMap('web-1123456789', '2'), 'behaviour'],
+  ['an account of Google, where there was no annotation', account(undefined), account({ 'iam.gke.io/gcp-service-account': 'a@b' }), 'dangerous'],
+  [
+    'an account of Google, where there was another',
+    account({ 'iam.gke.io/gcp-service-account': 'c@b' }),
+    account({ 'iam.gke.io/gcp-service-account': 'a@b' }),
+    'dangerous',
+  ],
+  ['another annotation of an account', account(undefined), account({ of: 'x' }), 'routine'],
+  ['rules in another order are the same rights', role([['pods'], ['get', 'list']]), role([['pods'], ['list']], [['pods'], ['get']]), 'routine'],
+  ['a verb more is a right more', role([['pods'], ['get']]), role([['pods'], ['get', 'delete']]), 'dangerous'],
+  ['a right less', role([['pods'], ['get', 'list']]), role([['pods'], ['get']]), 'dangerous'],
+])('%s', (_, before, after, risk) => {
+  expect(review([before], [after]).risk).toBe(risk);
+});
+
+function podsOf(spec: object): object {
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'n' }, spec: { template: { spec } } };
+}
+
+function service(ports: readonly number[]): object {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'n' }, spec: { ports: ports.map((port) => ({ port, protocol: 'TCP' })) } };
+}
+
+function sealedMap(name: string, value: string): object {
+  return { apiVersion: 'v1', kind: 'ConfigMap', immutable: true, metadata: { name, namespace: 'n' }, data: { value } };
+}
+
+function account(annotations: object | undefined): object {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web', namespace: 'n', ...(annotations === undefined ? {} : { annotations }) } };
+}
+
+function role(...rules: readonly (readonly [resources: readonly string[], verbs: readonly string[]])[]): object {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: 'web', namespace: 'n' },
+    rules: rules.map(([resources, verbs]) => ({ apiGroups: [''], resources, verbs })),
+  };
+}
 
 test('another name for the same content is a rename', () => {
   const renamed = clean.map((object) =>

@@ -1,0 +1,151 @@
+/** The command `npm run review` as a function: the project, and what both sides are judged by, are arguments. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
+import type { Environment } from '../config/environment';
+import { commitNamed, git } from './git';
+import { generationAt, generationHere, plansAt, plansHere } from './review/generation-at';
+import { markdownOf } from './review/markdown';
+import { reviewPage } from './review/page';
+import { replaysOf, type Replay } from './review/replay';
+import { reviewOf, type Reviewed, type Standard } from './review/review';
+import type { Review } from './review/review-schema';
+import type { Risk } from './review/risk';
+import { changedSources, commitSince, mergedBetween } from './review/since';
+
+const help = `Tells what a change of generated manifests does: what is refused, removed, replaced, restarted, opened or scaled in another way,
+and what that comes to in pods, nodes, money, minutes and requests, with the checks that it breaks.
+
+  npm run review -- --base <commit>                   what lies here against the commit, for example origin/main
+  npm run review -- --base <commit> --head <commit>   one commit against another
+  npm run review -- --since <commit or digest>        everything since what runs: the digest is that of releases/<env>.yaml, or of the cluster's record
+  npm run review -- --base <commit> --out <folder>    writes review.md, review.html and review.json there
+  npm run review -- --base <commit> --json            prints review.json
+  --manifests <folder>                                manifests/ of another project, with plans/ beside it
+  --help                                              this text
+
+Ends with 0 when pods are replaced at most, 3 when something is dangerous, 4 when the API server will refuse something; with 1 when it cannot tell, and 2 for a
+command line that it does not understand.`;
+
+const statuses: Readonly<Record<Risk, number>> = { routine: 0, behaviour: 0, restarts: 0, dangerous: 3, refused: 4 };
+
+export interface ReviewParts {
+  /** Of the project: a git repository, or a folder of one, with manifests/ and plans/. */
+  readonly root: string;
+  /** The checks and the configuration that lie here: asked for after the command line was read, for a mistake in one of them is no mistake of that. */
+  readonly standard: () => Promise<Standard>;
+  /** The configuration of a commit, or why it is not to be had. */
+  readonly configured: (root: string, commit: string) => Promise<readonly Environment[] | string>;
+}
+
+export function reviewCommand(args: readonly string[], { root: own, standard, configured }: ReviewParts): Promise<Outcome> {
+  return outcomeOf(async () => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        base: { type: 'string' },
+        since: { type: 'string' },
+        head: { type: 'string' },
+        out: { type: 'string' },
+        manifests: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) return succeeded(`${help}\n`);
+    const root = values.manifests === undefined ? own : projectOf(values.manifests);
+    const commits = commitsOf(root, values);
+    const judgedBy = await standard();
+    // a policy of another commit is no policy of the configuration that lies here
+    const isOwn = commits.head === undefined && root === own;
+    const curves = isOwn ? await replays({ root, base: commits.base, configured, environments: judgedBy.environments }) : {};
+    const review = reviewOf(
+      ...sidesOf(root, values, commits),
+      { ...judgedBy, ...(curves.by === undefined ? {} : { replays: curves.by }) },
+      {
+        merged: mergedBetween(root, commits.base, commits.head ?? 'HEAD'),
+        sources: changedSources(root, commits.base, commits.head),
+      },
+    );
+    if (values.out !== undefined) write(values.out, review, curves.by);
+    const stdout = values.json ? `${JSON.stringify(review, undefined, 2)}\n` : markdownOf(review);
+    return { status: statuses[review.risk], stdout, stderr: curves.why === undefined ? '' : `no policy was played: ${curves.why}\n` };
+  });
+}
+
+function projectOf(manifests: string): string {
+  const folder = resolve(manifests);
+  if (basename(folder) !== 'manifests' || !existsSync(folder)) throw new Error(`--manifests must be a folder of the name manifests, received ${manifests}`);
+  return dirname(folder);
+}
+
+interface Named {
+  readonly base?: string;
+  readonly since?: string;
+  readonly head?: string;
+}
+
+function sidesOf(root: string, { base, since, head }: Named, commits: Commits): [base: Reviewed, head: Reviewed] {
+  return [at(root, since ?? base ?? '', commits.base), commits.head === undefined ? here(root) : at(root, head ?? '', commits.head)];
+}
+
+interface Commits {
+  readonly base: string;
+  /** @default - what lies here */
+  readonly head?: string;
+}
+
+function commitsOf(root: string, { base, since, head }: Named): Commits {
+  if (base !== undefined && since !== undefined) throw new Error('--base and --since must not both be there: each says where the review begins');
+  const begin = since === undefined ? commitNamed(root, '--base', base) : commitSince(root, since);
+  return { base: begin, ...(head === undefined ? {} : { head: commitNamed(root, '--head', head) }) };
+}
+
+function at(root: string, name: string, commit: string): Reviewed {
+  return { name, generation: generationAt(root, commit), plans: plansAt(root, commit) };
+}
+
+function here(root: string): Reviewed {
+  if (!existsSync(join(root, 'manifests'))) throw new Error(`${join(root, 'manifests')} must be there: npm start writes it`);
+  return { name: 'working tree', generation: generationHere(root), plans: plansHere(root) };
+}
+
+interface Curves {
+  readonly by?: ReadonlyMap<string, readonly Replay[]>;
+  /** Why there are none. */
+  readonly why?: string;
+}
+
+interface Asked {
+  readonly root: string;
+  readonly base: string;
+  readonly environments: readonly Environment[];
+  readonly configured: ReviewParts['configured'];
+}
+
+/** Only where somebody changed the configuration at all. */
+async function replays({ root, base, environments, configured }: Asked): Promise<Curves> {
+  if (git(root, 'diff', '--quiet', base, '--', 'config').ok) return {};
+  const before = await configured(root, base);
+  if (typeof before === 'string') return { why: before };
+  try {
+    return {
+      by: new Map(
+        environments.flatMap((environment) => {
+          const old = before.find(({ name }) => name === environment.name);
+          return old === undefined ? [] : [[environment.name, replaysOf(old, environment)]];
+        }),
+      ),
+    };
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function write(folder: string, review: Review, curves: Curves['by']): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'review.md'), markdownOf(review));
+  writeFileSync(join(folder, 'review.html'), reviewPage(review, curves));
+  writeFileSync(join(folder, 'review.json'), `${JSON.stringify(review, undefined, 2)}\n`);
+}

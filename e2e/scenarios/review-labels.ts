@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { reviewedCases } from '../review/reviewed-cases';
+import { applyManifests, installKinds } from '../platform/applied-cluster';
+import { shipped } from '../platform/environment';
+import { Manifests } from '../platform/manifests';
+import { casesOf, type Case, type KubernetesBody } from '../review/generated-changes';
+import { moreKinds } from '../review/more-kinds';
+import { Server, type Answer, type Identity } from '../review/server-answer';
+import type { Scenario } from '../runner/scenario';
+import { CLUSTER_PROGRAMS } from '../toolchain/components';
+import { minutes } from '../waiting/duration';
+
+/** A review is believed as long as nothing that it calls safe is refused, replaces pods, takes some away, gives rights or is warned of. */
+export const scenario: Scenario = {
+  name: 'review-labels',
+  title: 'what a review says of at least 150 generated changes is what the real API server says of them',
+  tags: ['full'],
+  timeout: minutes(20),
+  needs: CLUSTER_PROGRAMS,
+  async run(context) {
+    const cluster = await context.startCluster({ nodes: { count: 3, cpu: '32', memory: '128Gi' } });
+    await installKinds(cluster);
+    const manifests = Manifests.of(shipped('dev'));
+    await applyManifests(cluster, manifests);
+    await cluster.apply(moreKinds, 'lyo-platform');
+    const generated = Object.values(manifests.files).flatMap((yaml) => parseAllDocuments(yaml).map((document) => document.toJS() as KubernetesBody));
+    const objects = [...generated, ...moreKinds];
+    const cases = casesOf(objects);
+    const labels = reviewedCases(cases, join(context.folder, 'project'));
+    const server = new Server(cluster);
+    const tried: Tried[] = [];
+    for (const [index, one] of cases.entries()) {
+      const answer = await server.answer(one.before, one.after, identitiesOf(one.before, objects));
+      tried.push({ ...one, label: labels[index] ?? 'routine', answer, untold: one.untold && !isBad(answer) });
+    }
+    await writeFile(join(context.folder, 'labels.txt'), tried.map(line).join('\n'));
+    const unsafe = tried.filter(({ answer }) => isBad(answer));
+    const [untold, safe] = [tried.filter((one) => one.untold), tried.filter((one) => !one.untold && !isBad(one.answer))];
+    const kinds = new Set(tried.map(({ before }) => before.kind)).size;
+    context.report(`${tried.length} changes of ${kinds} kinds: ${unsafe.length} unsafe, ${safe.length} safe, ${untold.length} that no dry run tells`);
+    for (const [what, of] of Object.entries(effects)) context.report(`${what}: ${tried.filter(({ answer }) => of(answer)).length}`);
+    const missed = [...unsafe, ...untold].filter(({ label }) => calm.has(label));
+    const alarms = safe.filter(({ label }) => !calm.has(label));
+    const mistaken = tried.filter(({ answer, label }) => answer.refused !== (label === 'refused'));
+    context.report(`unsafe called safe: ${missed.length}; safe called unsafe: ${alarms.length}; refused or not, and told the other way: ${mistaken.length}`);
+    if (tried.length < 150) throw new Error(`there must be 150 changes, received ${tried.length}`);
+    if (missed.length > 0) throw new Error(`unsafe and called safe:\n${missed.map(line).join('\n')}`);
+    if (alarms.length > 0.05 * safe.length) throw new Error(`safe and called unsafe:\n${alarms.map(line).join('\n')}`);
+    if (mistaken.length > 0.05 * tried.length) throw new Error(`refused or not, and told the other way:\n${mistaken.map(line).join('\n')}`);
+  },
+};
+
+const calm: ReadonlySet<string> = new Set(['behaviour', 'routine']);
+
+const effects: Readonly<Record<string, (answer: Answer) => boolean>> = {
+  refused: ({ refused }) => refused,
+  'pods replaced': ({ replaces }) => replaces,
+  'fewer pods': ({ fewer }) => fewer,
+  'warned of': ({ warnings }) => warnings.length > 0,
+  'rights given or taken': ({ rights }) => rights !== undefined,
+};
+
+interface Tried extends Case {
+  readonly label: string;
+  readonly answer: Answer;
+}
+
+function isBad(answer: Answer): boolean {
+  return Object.values(effects).some((of) => of(answer));
+}
+
+function line({ before: { kind, metadata }, what, label, answer, untold }: Tried): string {
+  const told = Object.entries(effects).flatMap(([effect, of]) => (of(answer) ? [effect] : []));
+  return `${label.padEnd(10)} ${kind} ${metadata.name}: ${what}: ${told.join(', ') || (untold ? 'no dry run tells' : 'safe')} ${answer.said.slice(0, 160)}`.trim();
+}
+
+/** Whoever has the role, or is named by the binding; somebody of another namespace; and anybody who has signed in. */
+function identitiesOf(body: KubernetesBody, objects: readonly KubernetesBody[]): readonly Identity[] {
+  if (!/^(Cluster)?Role(Binding)?$/.test(body.kind)) return [];
+  const bindings = body.kind.endsWith('Binding') ? [body] : objects.filter(({ roleRef }) => roleRef?.name === body.metadata.name);
+  const accounts = bindings
+    .flatMap(({ subjects = [] }) => subjects)
+    .filter(({ kind }) => kind === 'ServiceAccount')
+    .map(({ namespace = '', name }) => `system:serviceaccount:${namespace}:${name}`);
+  return [...new Set([...accounts, 'system:serviceaccount:default:default', 'anybody'])].map((user) => ({ user, groups: ['system:authenticated'] }));
+}
