@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../config/environment';
 import { millicores } from '../../config/quantities';
-import type { Workload } from '../../config/workload';
+import { webWorkloads, type WebWorkload } from '../../config/workload';
 import { generatedLoad } from '../../simulator/load/generators';
 import { History } from '../../simulator/report/history';
 import { playground, type Simulation } from '../../simulator/simulate';
@@ -33,13 +33,13 @@ const steps = 360;
 
 /** @param before - the environment as the base configures it */
 export function replaysOf(before: Environment, after: Environment): readonly Replay[] {
-  return after.workloads.flatMap((workload) => {
-    const old = before.workloads.find(({ name, namespace }) => name === workload.name && namespace === workload.namespace);
+  return webWorkloads(after).flatMap((workload) => {
+    const old = webWorkloads(before).find(({ name, namespace }) => name === workload.name && namespace === workload.namespace);
     if (old === undefined || isDeepStrictEqual(old.scaling, workload.scaling)) return [];
     return loads.map((load) => replayOf(load, simulationOf(before, old, old), simulationOf(after, workload, old)));
   });
 
-  function simulationOf(environment: Environment, workload: Workload, old: Workload): Omit<Simulation, 'load'> & { readonly name: string } {
+  function simulationOf(environment: Environment, workload: WebWorkload, old: WebWorkload): Omit<Simulation, 'load'> & { readonly name: string } {
     const cpu = before.sizing[old.name]?.cpu;
     const burst = cpu === undefined ? 1 : millicores(cpu.limit) / millicores(cpu.request);
     return { ...usual, name: workload.name, policy: workload.scaling, podsOf: old.scaling, telemetry: environment.telemetry, burst };

@@ -21,7 +21,6 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   simulate: { args: ['--load', 'step', '--env', 'dev', '--compare', 'hpa60,policy,oracle'], prints: /^our policy +\d/m },
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
-  changes: { args: ['--base', 'HEAD'], prints: /## Generated changes/ },
   review: { args: ['--base', 'HEAD'], prints: /Nothing that is generated changes/ },
   digest: { args: ['--env', 'dev'], prints: /^sha256:[0-9a-f]{64}$/m },
   'live-check': { args: ['--env', 'dev', '--print'], prints: /gcloud|kubectl/ },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { applyShop, expectEnd, recordOf } from '../delivery/apply-process';
 import { ShopRepository, shopNamespace } from '../delivery/shop';
+import { watched } from '../delivery/watched';
 import type { Cluster } from '../cluster/cluster';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
@@ -139,17 +140,9 @@ async function ownersLeftAlone(context: ScenarioContext, cluster: Cluster, shop:
   const [pod] = (await cluster.list('pods', { namespace: shopNamespace, selector: 'app=worker' })).map(({ metadata }) => metadata.name);
   await cluster.kubectl(['annotate', 'pod', pod ?? '', '-n', shopNamespace, 'resized=by-another']);
   shop.commit({ version: 2, scaledFrom: 3 });
-  const seen = new Set<string>();
-  const watch = { over: false };
-  const watching = (async (): Promise<void> => {
-    while (!watch.over) {
-      seen.add(await replicas());
-      await sleep(seconds(0.2));
-    }
-  })();
+  const watch = watched(replicas);
   expectEnd(await applyShop(cluster, { manifests: shop.manifests, args: ['--wait', 'rollouts'] }), 0, /web: rolled out, 12 of 12/);
-  watch.over = true;
-  await watching;
+  const seen = await watch.stop();
   if ([...seen].join() !== '12') throw new Error(`there must have been 12 replicas all the time, received ${[...seen].join()}`);
   const annotation = await cluster.kubectl(['get', 'pod', pod ?? '', '-n', shopNamespace, '--output=jsonpath={.metadata.annotations.resized}']);
   await cluster.get({ kind: 'configmap', name: 'proposals', namespace: shopNamespace });

@@ -1,0 +1,32 @@
+/** Looks at one value until it is told to stop. */
+import { seconds, sleep } from '../waiting/duration';
+
+export interface Watched {
+  /** @returns every value that was seen. @throws what a look threw */
+  readonly stop: () => Promise<ReadonlySet<string>>;
+}
+
+export function watched(look: () => Promise<string>): Watched {
+  const state = { over: false };
+  const seen = new Set<string>();
+  const ended = (async (): Promise<unknown> => {
+    try {
+      while (!state.over) {
+        seen.add(await look());
+        await sleep(seconds(0.2));
+      }
+      return undefined;
+    } catch (error) {
+      // told when it is asked for: a scenario that failed elsewhere has its own reason
+      return error;
+    }
+  })();
+  return {
+    stop: async () => {
+      state.over = true;
+      const error = await ended;
+      if (error instanceof Error) throw error;
+      return seen;
+    },
+  };
+}
