@@ -6,13 +6,15 @@ export interface Mutant {
   readonly start: number;
   readonly end: number;
   readonly line: number;
+  /** The line without its indentation, and the place in it: they stay when lines above change. */
+  readonly place: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** Stable while the file is: what is known of a mutant is kept by it. */
-export function keyOf({ file, start, before, after }: Mutant): string {
-  return `${file}:${start} ${before} → ${after}`;
+/** Stable while its line is: what is known of a mutant is kept by it. */
+export function keyOf({ file, place, before, after }: Pick<Mutant, 'file' | 'place' | 'before' | 'after'>): string {
+  return `${file} ${place}: ${before} → ${after}`;
 }
 
 export function applied({ start, end, after }: Pick<Mutant, 'start' | 'end' | 'after'>, text: string): string {

@@ -1,6 +1,6 @@
 /** Every fault of these kinds that a source file can have: operators, numbers, conditions, truth values, extremes, and operators of PromQL in templates. */
 import ts from 'typescript';
-import type { Mutant } from './mutant';
+import { keyOf, type Mutant } from './mutant';
 
 const operators: Readonly<Record<string, string>> = {
   '<': '<=',
@@ -40,12 +40,17 @@ type Fault = Pick<Mutant, 'start' | 'end' | 'after'>;
 export function mutantsOf(file: string, text: string): readonly Mutant[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   const found: Mutant[] = [];
+  const times = new Map<string, number>();
   const visit = (node: ts.Node): void => {
     // types are gone at run time
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return;
     for (const { start, end, after } of faultsOf(node, source)) {
-      const line = source.getLineAndCharacterOfPosition(start).line + 1;
-      found.push({ file, start, end, line, before: text.slice(start, end), after });
+      const { line, character } = source.getLineAndCharacterOfPosition(start);
+      const place = `${character} in ${source.text.split('\n')[line]?.trim() ?? ''}`;
+      const before = text.slice(start, end);
+      const key = keyOf({ file, place, before, after });
+      times.set(key, (times.get(key) ?? 0) + 1);
+      found.push({ file, start, end, line: line + 1, place: times.get(key) === 1 ? place : `${place} (${times.get(key) ?? 0})`, before, after });
     }
     ts.forEachChild(node, visit);
   };

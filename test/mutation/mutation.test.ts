@@ -37,11 +37,19 @@ test.each([
   expect(faults(text).every((one) => one !== text)).toBe(true);
 });
 
-test('the same seed takes the same in the same order, and another one others', () => {
+test('the same seed takes the same in the same order, another one others, and what is added elsewhere changes nothing', () => {
   const all = Array.from({ length: 100 }, (_, index) => index);
-  expect(sample(all, 1)).toEqual(sample(all, 1));
-  expect(sample(all, 1)).not.toEqual(sample(all, 2));
-  expect([...sample(all, 3)].sort((one, other) => one - other)).toEqual(all);
+  const sampled = (from: readonly number[], seed: number): readonly number[] => sample(from, seed, String);
+  expect(sampled(all, 1)).toEqual(sampled([...all].reverse(), 1));
+  expect(sampled(all, 1)).not.toEqual(sampled(all, 2));
+  expect([...sampled(all, 3)].sort((one, other) => one - other)).toEqual(all);
+  expect(sampled([...all, 100, 101], 1).filter((one) => one < 100)).toEqual(sampled(all, 1));
+});
+
+test('a mutant keeps its name when lines above it change, and equal lines have names of their own', () => {
+  const names = (text: string): readonly string[] => mutantsOf('a.ts', text).map(keyOf);
+  expect(names('// more\n\nf(a < b);')).toEqual(names('f(a < b);'));
+  expect(new Set(names('f(a < b);\nf(a < b);')).size).toBe(2);
 });
 
 describe('on disk', () => {

@@ -16,18 +16,27 @@ export class Reach {
     }
   }
 
+  /** The file and all that load it. */
+  public dependentsOf(file: string): readonly string[] {
+    return [...this.distancesFrom(file).keys()];
+  }
+
   /** That which is named for the file first, then those of its room, then the others; of each the nearest. */
   public testsOf(file: string): readonly { readonly test: string; readonly distance: number }[] {
+    const [mirror, room] = [`test/${file.replace(/\.ts$/, '.test.ts')}`, `test/${file.split('/')[0] ?? ''}/`];
+    const isFar = (test: string): number => (test === mirror ? 0 : test.startsWith(room) ? 1 : 2);
+    return [...this.distancesFrom(file)]
+      .filter(([one]) => one.endsWith('.test.ts'))
+      .map(([test, distance]) => ({ test, distance }))
+      .sort((one, other) => isFar(one.test) - isFar(other.test) || one.distance - other.distance || one.test.localeCompare(other.test));
+  }
+
+  private distancesFrom(file: string): ReadonlyMap<string, number> {
     const distances = new Map([[file, 0]]);
     for (const [one, distance] of distances) {
       for (const importer of this.importers.get(one) ?? []) if (!distances.has(importer)) distances.set(importer, distance + 1);
     }
-    const [mirror, room] = [`test/${file.replace(/\.ts$/, '.test.ts')}`, `test/${file.split('/')[0] ?? ''}/`];
-    const isFar = (test: string): number => (test === mirror ? 0 : test.startsWith(room) ? 1 : 2);
-    return [...distances]
-      .filter(([one]) => one.endsWith('.test.ts'))
-      .map(([test, distance]) => ({ test, distance }))
-      .sort((one, other) => isFar(one.test) - isFar(other.test) || one.distance - other.distance || one.test.localeCompare(other.test));
+    return distances;
   }
 
   private importsOf(file: string): readonly string[] {
