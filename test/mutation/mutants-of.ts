@@ -40,22 +40,25 @@ type Fault = Pick<Mutant, 'start' | 'end' | 'after'>;
 export function mutantsOf(file: string, text: string): readonly Mutant[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   const found: Mutant[] = [];
-  const times = new Map<string, number>();
+  const lines = text.split('\n');
   const visit = (node: ts.Node): void => {
     // types are gone at run time
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return;
     for (const { start, end, after } of faultsOf(node, source)) {
       const { line, character } = source.getLineAndCharacterOfPosition(start);
-      const place = `${character} in ${source.text.split('\n')[line]?.trim() ?? ''}`;
-      const before = text.slice(start, end);
-      const key = keyOf({ file, place, before, after });
-      times.set(key, (times.get(key) ?? 0) + 1);
-      found.push({ file, start, end, line: line + 1, place: times.get(key) === 1 ? place : `${place} (${times.get(key) ?? 0})`, before, after });
+      const place = `${character} in ${lines[line]?.trim() ?? ''}`;
+      found.push({ file, start, end, line: line + 1, place, before: text.slice(start, end), after });
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return found;
+  return found.map((mutant, index) => toldApart(mutant, found.slice(0, index)));
+}
+
+/** Equal lines of a file are counted. */
+function toldApart(mutant: Mutant, earlier: readonly Mutant[]): Mutant {
+  const times = earlier.filter((one) => keyOf(one) === keyOf(mutant)).length;
+  return times === 0 ? mutant : { ...mutant, place: `${mutant.place} (${times + 1})` };
 }
 
 function faultsOf(node: ts.Node, source: ts.SourceFile): readonly Fault[] {
