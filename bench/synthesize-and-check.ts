@@ -2,12 +2,12 @@
 import { synthesize } from '../charts/synthesis';
 import { parseObjects } from '../checks/read-manifests';
 import { frozenList } from '../checks/identity/frozen';
-import { rulesOver } from '../checks/rules';
+import { checksOver } from '../checks/checks';
 import { runChecks } from '../checks/run';
 import { environments } from '../test/fixtures/environments';
 import frozen from '../test/fixtures/frozen.json';
 
-const rules = rulesOver({ environments, frozen: frozenList.parse(frozen) });
+const rules = checksOver({ environments, frozen: frozenList.parse(frozen) });
 
 /** @returns the number of objects @throws Error when a check fails */
 export function synthesizeAndCheck(): number {

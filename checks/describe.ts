@@ -1,17 +1,17 @@
 /** A report as a person reads it. */
-import type { CheckReport, RuleResult } from './run';
+import type { CheckReport, CheckResult } from './run';
 import type { Violation } from './violation';
 
-/** One line where every rule holds; otherwise each broken rule with its violations. Ends without a line break. */
+/** One line where every check holds; otherwise each broken check with its violations. Ends without a line break. */
 export function describe(report: CheckReport): string {
   const { environment, objects, results, passed } = report;
   const broken = results.filter(({ violations }) => violations.length > 0);
-  const summary = `${environment}: ${passed} of ${results.length} rules hold for ${count(objects, 'object')}`;
+  const summary = `${environment}: ${passed} of ${results.length} checks hold for ${count(objects, 'object')}`;
   if (broken.length === 0) return summary;
-  return [`${summary}, ${count(report.violations.length, 'violation')}`, ...broken.flatMap(describeRule)].join('\n');
+  return [`${summary}, ${count(report.violations.length, 'violation')}`, ...broken.flatMap(describeCheck)].join('\n');
 }
 
-function describeRule({ rule: { id, title, why }, violations }: RuleResult): readonly string[] {
+function describeCheck({ check: { id, title, why }, violations }: CheckResult): readonly string[] {
   return ['', `  ${id}: ${title}`, `    why    ${indented(why)}`, ...violations.flatMap(describeViolation)];
 }
 

@@ -1,28 +1,28 @@
 import type { ManifestObject } from './manifest';
-import type { Rule } from './rule';
-import { rules as allRules } from './rules';
+import type { Check } from './check';
+import { checks as allChecks } from './checks';
 import type { Violation } from './violation';
 
-export interface RuleResult {
-  readonly rule: Rule;
+export interface CheckResult {
+  readonly check: Check;
   readonly violations: readonly Violation[];
 }
 
-/** What the rules say about one environment. */
+/** What the checks say about one environment. */
 export interface CheckReport {
   readonly environment: string;
   /** How many objects were looked at. */
   readonly objects: number;
-  /** One a rule, in the order of the rules. */
-  readonly results: readonly RuleResult[];
-  /** How many rules hold. */
+  /** One a check, in their order. */
+  readonly results: readonly CheckResult[];
+  /** How many checks hold. */
   readonly passed: number;
   readonly violations: readonly Violation[];
 }
 
-export function runChecks(environment: string, objects: readonly ManifestObject[], rules: readonly Rule[] = allRules): CheckReport {
+export function runChecks(environment: string, objects: readonly ManifestObject[], checks: readonly Check[] = allChecks): CheckReport {
   const manifests = { environment, objects };
-  const results = rules.map((rule) => ({ rule, violations: rule.check(manifests) }));
+  const results = checks.map((check) => ({ check, violations: check.violationsIn(manifests) }));
   return {
     environment,
     objects: objects.length,

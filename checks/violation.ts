@@ -1,7 +1,7 @@
-/** One broken rule at one object, with everything that a person needs to mend it. */
+/** One broken check at one object, with everything that a person needs to mend it. */
 export interface Violation {
-  /** Id of the rule. */
-  readonly rule: string;
+  /** Id of the check. */
+  readonly check: string;
   /** `Kind namespace/name`. */
   readonly object: string;
   /** `environment/Kind/namespace/name`, the key of the object in construct metadata. */

@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { environmentsIn, readManifests } from '../checks/read-manifests';
 import { frozen } from '../checks/identity/frozen';
 import { notFrozenId, unfrozen } from '../checks/identity/not-frozen';
-import { rules } from '../checks/rules';
+import { checks } from '../checks/checks';
 import { runChecks } from '../checks/run';
 import type { Environment } from '../config/environment';
 import { manifestChanges } from './manifest-changes';
@@ -18,7 +18,7 @@ export function inspect(environment: Environment, { output, beside }: { readonly
     origin: { ...object.origin, file: object.origin.file.replace(beside, relative(process.cwd(), output)) },
   }));
   const before = existsSync(output) && environmentsIn(output).includes(name) ? readManifests(output, name) : [];
-  const blocking = rules.filter(({ id }) => id !== notFrozenId);
+  const blocking = checks.filter(({ id }) => id !== notFrozenId);
   return {
     environment,
     objects,

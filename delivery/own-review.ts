@@ -10,8 +10,8 @@ export function ownReview(args: readonly string[]): Promise<Outcome> {
   return reviewCommand(args, {
     root: join(__dirname, '..'),
     standard: async () => {
-      const [{ environments }, { rules }] = await Promise.all([import('../config/environments'), import('../checks/rules')]);
-      return { environments, rules: rules.filter(({ id }) => id !== notFrozenId) };
+      const [{ environments }, { checks }] = await Promise.all([import('../config/environments'), import('../checks/checks')]);
+      return { environments, checks: checks.filter(({ id }) => id !== notFrozenId) };
     },
     configured: (root, commit) => configurationAt(root, commit, (file) => import(file) as Promise<{ readonly environments: readonly Environment[] }>),
   });

@@ -55,7 +55,7 @@ export function summarize({ environment, objects, report, changes }: Generated):
     ...connectionLines(environment),
     ...copyLines(environment),
     `  images   ${imagesText(environment, manifests)}`,
-    `  checks   ${report.passed} of ${report.results.length} rules hold`,
+    `  checks   ${report.passed} of ${report.results.length} hold`,
     ...changeLines(changes),
     ...notesOf(environment).map((note) => `  note     ${note}`),
   ].join('\n');

@@ -36,8 +36,8 @@ const otherwise: Readonly<Record<string, string>> = {
   'test:fast': 'one of the two projects that test runs',
   'format:write': 'the same program with another flag; format runs it',
   mutation: 'takes hours; test/mutation/mutation.test.ts runs what it is made of',
-  mutants: 'prints the table of what test/checks/rules.test.ts runs',
-  'mutants:audit': 'prints the table of what test/checks/cis/rules.test.ts runs',
+  mutants: 'prints the table of what test/checks/checks.test.ts runs',
+  'mutants:audit': 'prints the table of what test/checks/cis/checks.test.ts runs',
   'hpa:golden': 'writes what test/autoscaler/golden.test.ts reads, by what the scenario hpa-decisions runs',
   import: 'needs the network; types of what it generated are compiled, and imports/ is committed',
 };

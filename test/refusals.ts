@@ -4,7 +4,7 @@ import { audit } from '../checks/cis/audit';
 import { notFrozenId } from '../checks/identity/not-frozen';
 import { parsePlan } from '../checks/plan-file';
 import { parseObjects } from '../checks/read-manifests';
-import { rulesOver } from '../checks/rules';
+import { checksOver } from '../checks/checks';
 import { runChecks } from '../checks/run';
 import type { Environment } from '../config/environment';
 import { recordPlan } from '../stacks/plan';
@@ -15,7 +15,7 @@ const tried = new Set<string>();
 
 /** Everything that `npm start` and `npm run audit` would refuse. */
 export async function refusals(environments: readonly Environment[]): Promise<readonly string[]> {
-  const rules = rulesOver({ environments, frozen: {} }).filter(({ id }) => id !== notFrozenId);
+  const rules = checksOver({ environments, frozen: {} }).filter(({ id }) => id !== notFrozenId);
   const found: string[] = [];
   for (const environment of environments) {
     const { name } = environment;
@@ -26,7 +26,7 @@ export async function refusals(environments: readonly Environment[]): Promise<re
     const plan = parsePlan(planText(await recordPlan(environment)), `plans/${name}.yaml`);
     const { sections } = audit({ plan, manifests: { environment: name, objects } });
     found.push(
-      ...runChecks(name, objects, rules).violations.map(({ rule, object, problem }) => `${name} ${rule} ${object}: ${problem}`),
+      ...runChecks(name, objects, rules).violations.map(({ check, object, problem }) => `${name} ${check} ${object}: ${problem}`),
       ...sections.flatMap(({ results }) => results.filter(({ status }) => status === 'fail').map(({ control }) => `${name} ${control.id}`)),
     );
   }

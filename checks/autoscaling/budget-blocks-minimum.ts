@@ -2,9 +2,9 @@ import { nameOf } from '../manifest';
 import { budgetsOf, budgetText, evictable } from '../objects/disruption-budget';
 import { horizontalAutoscalers, minimumOf } from '../objects/horizontal-autoscaler';
 import { podsUnder } from '../objects/scale-target';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const budgetBlocksMinimum = rule({
+export const budgetBlocksMinimum = check({
   id: 'autoscaling/budget-blocks-minimum',
   title: 'at the minimum of an autoscaler, a disruption budget still lets one pod go',
   why: 'Otherwise no node with such a pod can be drained at quiet hours: upgrades hang for an hour a node and the cluster cannot scale down.',

@@ -2,9 +2,9 @@ import { nameOf } from '../manifest';
 import { budgetText, budgets, evictable } from '../objects/disruption-budget';
 import { autoscalers } from '../objects/horizontal-autoscaler';
 import { podsUnder } from '../objects/scale-target';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const budgetBlocksReplicas = rule({
+export const budgetBlocksReplicas = check({
   id: 'autoscaling/budget-blocks-replicas',
   title: 'with a fixed number of replicas, a disruption budget lets one pod go',
   why: 'Otherwise no node with such a pod can be drained: upgrades hang for an hour a node and the cluster cannot scale down.',

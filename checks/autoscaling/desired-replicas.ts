@@ -1,9 +1,9 @@
 import { servedPrefix } from '../../config/telemetry';
 import { horizontalAutoscalers } from '../objects/horizontal-autoscaler';
 import { quantity } from '../objects/quantity';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const desiredReplicas = rule({
+export const desiredReplicas = check({
   id: 'autoscaling/desired-replicas',
   title: "a metric that already is a number of replicas has the target AverageValue 1 and describes the autoscaler's own target",
   why: 'AverageValue 1 makes the controller propose the value itself. A Value target would multiply it by the ready pods, and grow without end.',

@@ -1,7 +1,7 @@
 import { horizontalAutoscalers, minimumOf } from '../objects/horizontal-autoscaler';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const emptyRange = rule({
+export const emptyRange = check({
   id: 'autoscaling/empty-range',
   title: 'minReplicas is at least 1 and at most maxReplicas',
   why: 'The API server refuses the object, in the middle of an apply; scaling to zero needs a feature gate that the cluster does not have.',

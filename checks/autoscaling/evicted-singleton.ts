@@ -1,12 +1,12 @@
 import { autoscalerOf } from '../capacity/pod-count';
 import { updateMode, verticalScalers } from '../objects/vertical-autoscaler';
 import { podsUnder } from '../objects/scale-target';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** What touches no pod that runs. `InPlace` would too, and is behind a feature gate that GKE does not open. */
 const gentle: readonly string[] = ['Off', 'Initial'];
 
-export const evictedSingleton = rule({
+export const evictedSingleton = check({
   id: 'autoscaling/evicted-singleton',
   title: 'no vertical autoscaler evicts the only pod of a workload',
   why: 'InPlaceOrRecreate evicts where the node cannot resize, and so do Auto and Recreate: nobody serves until the new pod is ready. Without Prometheus nothing is scaled, without Alertmanager nobody is paged.',

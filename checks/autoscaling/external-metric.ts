@@ -1,11 +1,11 @@
 import { horizontalAutoscalers } from '../objects/horizontal-autoscaler';
 import { registrations } from '../objects/metrics-api';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** The only version that the HPA controller asks for. */
 const version = 'v1beta1';
 
-export const externalMetric = rule({
+export const externalMetric = check({
   id: 'autoscaling/external-metric',
   title: 'an adapter owns external.metrics.k8s.io where an autoscaler has an external metric',
   why: 'Without one the metric is missing for ever: no scale-out on it, and no scale-in at all.',

@@ -5,7 +5,7 @@ import { horizontalAutoscalers, type Metric } from '../objects/horizontal-autosc
 import { runningContainers } from '../objects/pod';
 import { overlaps, podsUnder, type Scaler } from '../objects/scale-target';
 import { controlledResources, updateMode, verticalScalers, type VerticalAutoscalerSpec } from '../objects/vertical-autoscaler';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
 /** A resource that a horizontal autoscaler works on. */
 interface Use {
@@ -25,7 +25,7 @@ interface Contender extends Scaler {
 /** Our own metrics mean a resource by their name: their recording rules divide by the request that sizing states. */
 const meanings: Readonly<Record<string, Resource>> = { [`${servedPrefix}cpu`]: 'cpu', [`${servedPrefix}memory`]: 'memory' };
 
-export const horizontalAndVertical = rule({
+export const horizontalAndVertical = check({
   id: 'autoscaling/horizontal-and-vertical',
   title: 'a horizontal and a vertical autoscaler do not work on the same resource',
   why: 'Each changes what the other measures: a larger request lowers utilization, fewer pods raise it, and both oscillate. Only the mode Off recommends without touching pods.',

@@ -1,7 +1,7 @@
 import { horizontalAutoscalers, type ScalingRules } from '../objects/horizontal-autoscaler';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const implicitBehavior = rule({
+export const implicitBehavior = check({
   id: 'autoscaling/implicit-behavior',
   title: 'scale-up and scale-down behavior is stated in full, tolerance included',
   why: 'What is left out is a default that nobody reviewed: the tolerance of 0.1 stops at 48 replicas when 50 are wanted, and scale-in may take all pods at once.',

@@ -1,7 +1,7 @@
 import { apiServices } from '../objects/metrics-api';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const insecureApi = rule({
+export const insecureApi = check({
   id: 'autoscaling/insecure-api',
   title: 'the API server verifies the certificate of an aggregated API',
   why: "Whoever answers at that address could answer for the API: it would decide how many pods run, and see the callers' identities.",

@@ -3,7 +3,7 @@ import { adapterConfigurations } from '../objects/metrics-adapter';
 import { metricsGroups, registrations, type MetricsGroup } from '../objects/metrics-api';
 import { allContainers } from '../objects/pod';
 import { workloads, type Workload } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** Somebody who serves a metrics API, or would as soon as it runs. */
 interface Claim {
@@ -24,7 +24,7 @@ const claimingImages: readonly { readonly image: RegExp; readonly group: Metrics
   { image: /metrics-server/, group: 'metrics.k8s.io' },
 ];
 
-export const metricsApiOwners = rule({
+export const metricsApiOwners = check({
   id: 'autoscaling/metrics-api-owners',
   title: 'a metrics API has one owner',
   why: 'The API server sends every question to one owner for each version; a second one takes the API over, and autoscalers that rely on the first stop.',

@@ -1,10 +1,10 @@
 import { registrations } from '../objects/metrics-api';
-import { rule } from '../rule';
+import { check } from '../check';
 
 const group = 'custom.metrics.k8s.io';
 const versions = ['v1beta1', 'v1beta2'];
 
-export const metricsApiVersions = rule({
+export const metricsApiVersions = check({
   id: 'autoscaling/metrics-api-versions',
   title: 'custom metrics are registered in v1beta1 and v1beta2',
   why: 'The HPA controller asks the version that the server prefers. A leftover of the other version, from an adapter that is gone, would answer instead of ours.',

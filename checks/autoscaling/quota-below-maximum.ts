@@ -4,7 +4,7 @@ import { quotas } from '../objects/namespace';
 import { runningContainers } from '../objects/pod';
 import { quantity } from '../objects/quantity';
 import { workloads, type Workload } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** A workload and the most pods that it may have: at the autoscaler's maximum, while a release replaces them. */
 interface Part {
@@ -27,7 +27,7 @@ const amounts: Readonly<Record<string, (workload: Workload) => number>> = {
   'limits.ephemeral-storage': (workload) => sum(workload, 'limits', 'ephemeral-storage'),
 };
 
-export const quotaBelowMaximum = rule({
+export const quotaBelowMaximum = check({
   id: 'autoscaling/quota-below-maximum',
   title: 'the quota of a namespace has room for every workload at its maximum, during a release',
   why: 'A quota refuses pods silently: the autoscaler asks for 50, the ReplicaSet stops at the quota, and no object says why requests fail. Pods on their way out count until they are gone, so a release at the maximum does not end.',

@@ -1,9 +1,9 @@
 import { nameOf } from '../manifest';
 import { autoscalers } from '../objects/horizontal-autoscaler';
 import { targetOf } from '../objects/scale-target';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const replicasStated = rule({
+export const replicasStated = check({
   id: 'autoscaling/replicas-stated',
   title: 'what an autoscaler scales does not state replicas',
   why: 'Each apply would set the count back to what is stated, in the middle of a peak too, until the autoscaler notices.',

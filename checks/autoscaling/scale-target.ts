@@ -3,10 +3,10 @@ import { autoscalers } from '../objects/horizontal-autoscaler';
 import { runningContainers } from '../objects/pod';
 import { targetOf } from '../objects/scale-target';
 import { verticalScalers } from '../objects/vertical-autoscaler';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 import type { Manifests } from '../manifest';
 
-export const scaleTarget = rule({
+export const scaleTarget = check({
   id: 'autoscaling/scale-target',
   title: 'what an autoscaler scales is there',
   why: 'An autoscaler without its target does nothing and says so only in its status.',

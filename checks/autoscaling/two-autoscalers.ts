@@ -1,9 +1,9 @@
 import { nameOf } from '../manifest';
 import { autoscalers } from '../objects/horizontal-autoscaler';
 import { overlaps } from '../objects/scale-target';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const twoAutoscalers = rule({
+export const twoAutoscalers = check({
   id: 'autoscaling/two-autoscalers',
   title: 'a pod is under one horizontal autoscaler at most',
   why: 'With two, the HPA controller sets ScalingActive=False with the reason AmbiguousSelector on both, and nothing scales any more.',

@@ -1,8 +1,8 @@
 import { nameOf } from '../manifest';
 import { budgets, budgetsOf } from '../objects/disruption-budget';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const twoBudgets = rule({
+export const twoBudgets = check({
   id: 'autoscaling/two-budgets',
   title: 'a pod is under one disruption budget at most',
   why: 'The eviction API answers with an internal error for a pod under two budgets, so its node can never be drained.',

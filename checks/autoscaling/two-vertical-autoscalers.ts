@@ -1,9 +1,9 @@
 import { nameOf } from '../manifest';
 import { overlaps } from '../objects/scale-target';
 import { verticalScalers } from '../objects/vertical-autoscaler';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const twoVerticalAutoscalers = rule({
+export const twoVerticalAutoscalers = check({
   id: 'autoscaling/two-vertical-autoscalers',
   title: 'a pod is under one vertical autoscaler at most',
   why: 'What several VerticalPodAutoscalers do to one pod is undefined: the recommendation that wins may change with every restart.',

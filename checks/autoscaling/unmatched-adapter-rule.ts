@@ -1,9 +1,9 @@
 import { adapterConfigurations, discovered, servedName, type AdapterRule } from '../objects/metrics-adapter';
 import { regularExpression } from '../objects/series-selector';
-import { rule } from '../rule';
+import { check } from '../check';
 import type { Manifests } from '../manifest';
 
-export const unmatchedAdapterRule = rule({
+export const unmatchedAdapterRule = check({
   id: 'autoscaling/unmatched-adapter-rule',
   title: 'an adapter rule finds recorded series, names them, and asks for one object at a time',
   why: 'A rule that finds nothing serves nothing, and one without the label matchers answers with the series of every workload at once.',

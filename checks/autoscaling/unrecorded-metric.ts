@@ -1,8 +1,8 @@
 import { nameOf } from '../manifest';
-import { rule } from '../rule';
+import { check } from '../check';
 import { findsSeries, namedSeries, rulesFor, wantedMetrics } from './served-metric';
 
-export const unrecordedMetric = rule({
+export const unrecordedMetric = check({
   id: 'autoscaling/unrecorded-metric',
   title: 'a recording rule records each custom metric of an autoscaler, with the labels of its object',
   why: 'The adapter serves only what Prometheus has: a series that is not recorded, or that carries another Deployment, is a metric that is missing for ever.',

@@ -1,8 +1,8 @@
 import { registrations } from '../objects/metrics-api';
-import { rule } from '../rule';
+import { check } from '../check';
 import { customMetricRules, rulesFor, wantedMetrics } from './served-metric';
 
-export const unservedMetric = rule({
+export const unservedMetric = check({
   id: 'autoscaling/unserved-metric',
   title: 'an adapter rule serves each custom metric of an autoscaler',
   why: 'For a metric that nobody serves the controller reports FailedGetObjectMetric: it never scales in again, and never out on that signal.',

@@ -4,9 +4,9 @@ import { horizontalAutoscalers, type Metric } from '../objects/horizontal-autosc
 import { runningContainers } from '../objects/pod';
 import { targetOf } from '../objects/scale-target';
 import type { Workload } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const utilizationWithoutRequest = rule({
+export const utilizationWithoutRequest = check({
   id: 'autoscaling/utilization-without-request',
   title: 'a utilization target has a request to be measured against, in every container that it covers',
   why: 'Utilization is usage divided by request: without one the metric is an error for the whole pod and the autoscaler does nothing; with a limit alone, Kubernetes takes the limit.',

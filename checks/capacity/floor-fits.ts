@@ -1,11 +1,11 @@
 import { changeText, enoughMachine, enoughNodes, type Question } from './advice';
-import type { CapacityRule } from './capacity-rule';
+import type { CapacityCheck } from './capacity-check';
 import { demandAt } from './demand';
 import { fits, isProven } from './fits';
 import { nodeOf } from './node-pool';
 import { largestText, mostDemanding, subjectOf, tooManyText } from './proof-text';
 
-export const floorFits: CapacityRule = {
+export const floorFits: CapacityCheck = {
   id: 'capacity/floor-fits',
   title: 'everything at rest fits the node pool at its minimum',
   why: 'Where it does not, the pool never shrinks to its minimum: a node more runs and is paid for around the clock, whatever the configuration says.',

@@ -1,13 +1,13 @@
 import type { ManifestObject } from '../manifest';
-import type { Finding } from '../rule';
+import type { Finding } from '../check';
 import { changeText } from './advice';
-import type { CapacityRule } from './capacity-rule';
+import type { CapacityCheck } from './capacity-check';
 import { demandAt, leftFor, type Demand, type PodGroup } from './demand';
 import { largerTypes, nodeOf, type PoolSettings } from './node-pool';
 import { fitsAlone } from './packing';
 import { resourcesText, type NodeCapacity } from './resources';
 
-export const largestPodFits: CapacityRule = {
+export const largestPodFits: CapacityCheck = {
   id: 'capacity/largest-pod-fits',
   title: 'every pod, with its vertical autoscaler at the upper bound, fits an empty node',
   why: 'A pod that is larger than a node stays pending for ever: adding nodes does not help, and the cluster autoscaler does not even try.',

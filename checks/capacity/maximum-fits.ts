@@ -1,11 +1,11 @@
 import { changeText, enoughMachine, enoughNodes, fewerReplicas, type Question } from './advice';
-import type { CapacityRule } from './capacity-rule';
+import type { CapacityCheck } from './capacity-check';
 import { demandAt } from './demand';
 import { fits, isProven } from './fits';
 import { nodeOf } from './node-pool';
 import { largestText, mostDemanding, subjectOf, tooManyText } from './proof-text';
 
-export const maximumFits: CapacityRule = {
+export const maximumFits: CapacityCheck = {
   id: 'capacity/maximum-fits',
   title: 'every autoscaler at its maximum fits the node pool at its maximum, by packing pods on nodes',
   why: 'Above that the autoscaler wants pods that stay pending: the policy promises replicas that the cluster cannot run, and nobody sees it before the peak.',

@@ -4,13 +4,13 @@ import { isExpendable } from '../objects/priority-class';
 import { claims, isRegional } from '../objects/storage-class';
 import { selects } from '../objects/selector';
 import { workloads, type Workload } from '../objects/workload';
-import type { Finding } from '../rule';
-import type { CapacityRule } from './capacity-rule';
+import type { Finding } from '../check';
+import type { CapacityCheck } from './capacity-check';
 import { autoscalerOf, fewestPods } from './pod-count';
 
 const zone = 'topology.kubernetes.io/zone';
 
-export const oneZone: CapacityRule = {
+export const oneZone: CapacityCheck = {
   id: 'capacity/one-zone',
   title: 'where an environment promises to survive the loss of a zone, all that scaling and paging need runs in two',
   why: 'A pod of a StatefulSet in a zone that is gone is not replaced while its node may come back, and its volume is nowhere else: without Prometheus nothing scales, without Alertmanager nobody is told.',

@@ -1,11 +1,11 @@
 import { changeText, enoughMachine, enoughNodes, type Question } from './advice';
-import type { CapacityRule } from './capacity-rule';
+import type { CapacityCheck } from './capacity-check';
 import { demandAt } from './demand';
 import { fits, isProven } from './fits';
 import { afterZoneLoss, nodeOf } from './node-pool';
 import { largestText, mostDemanding, subjectOf, tooManyText } from './proof-text';
 
-export const zoneLoss: CapacityRule = {
+export const zoneLoss: CapacityCheck = {
   id: 'capacity/zone-loss',
   title: 'where an environment promises to survive the loss of a zone, the nodes of the other zones hold everything at rest',
   why: 'New nodes take minutes, and when a zone fails everybody asks for them: what the remaining nodes cannot hold is down until then.',

@@ -1,8 +1,8 @@
 /** Goes through the catalogue for one environment. */
-import { findingsOf, type Audited } from './audit-rule';
-import { rulesOf, sections } from './catalogue';
+import { verdictsOf, type Audited } from './audit-check';
+import { checksOf, sections } from './catalogue';
 import type { Control, Section } from './control';
-import { isFailure, type Finding } from './finding';
+import { isFailure, type Verdict } from './verdict';
 
 export type Status = 'pass' | 'fail' | 'manual' | 'not applicable';
 
@@ -10,7 +10,7 @@ export interface ControlResult {
   readonly control: Control;
   readonly status: Status;
   /** What was looked at; empty when people assess the control. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Verdict[];
 }
 
 export interface SectionResult {
@@ -38,7 +38,7 @@ export function audit(audited: Audited): AuditResult {
 /** Without evidence nothing passes: a rule that looked at nothing has shown nothing. */
 function assess(audited: Audited, control: Control): ControlResult {
   if (control.assessment.kind !== 'automated') return { control, status: control.assessment.kind, findings: [] };
-  const perRule = rulesOf(control).map((rule) => findingsOf(rule, audited));
+  const perRule = checksOf(control).map((rule) => verdictsOf(rule, audited));
   const findings = perRule.flat();
   const holds = perRule.every((ofRule) => ofRule.length > 0 && !ofRule.some(isFailure));
   if (!holds) return { control, status: 'fail', findings };

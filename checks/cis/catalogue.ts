@@ -1,5 +1,5 @@
 /** Everything that an audit goes through, in the order of the report: all recommendations of CIS GKE 1.9.0, then our own. */
-import type { AuditRule, PlanRule } from './audit-rule';
+import type { AuditCheck, PlanCheck } from './audit-check';
 import type { Control, Section } from './control';
 import { clusterNetwork, disksAndRest, logsAndAccess } from './controls/cluster-services';
 import { imagesAndIdentities, nodeMaintenance } from './controls/managed-services';
@@ -23,11 +23,11 @@ export const benchmarkSections: readonly Section[] = [
 
 export const sections: readonly Section[] = [...benchmarkSections, ...safeDefaults];
 
-export const auditRules: readonly AuditRule[] = [...new Set(sections.flatMap(({ controls }) => controls.flatMap(rulesOf)))];
+export const auditChecks: readonly AuditCheck[] = [...new Set(sections.flatMap(({ controls }) => controls.flatMap(checksOf)))];
 
-export const planRules: readonly PlanRule[] = auditRules.filter((rule) => rule.over === 'plan');
+export const planChecks: readonly PlanCheck[] = auditChecks.filter((rule) => rule.over === 'plan');
 
 /** The rules behind a control; none when people assess it. */
-export function rulesOf({ assessment }: Control): readonly AuditRule[] {
+export function checksOf({ assessment }: Control): readonly AuditCheck[] {
   return assessment.kind === 'automated' ? assessment.rules : [];
 }

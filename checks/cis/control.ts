@@ -1,5 +1,5 @@
 /** One line of the audit: a recommendation of the benchmark, or a safe default of our own, and how it is assessed. */
-import type { AuditRule } from './audit-rule';
+import type { AuditCheck } from './audit-check';
 
 /** Level 1 is for everybody, level 2 for where security comes first. */
 export type Level = 1 | 2;
@@ -7,7 +7,7 @@ export type Level = 1 | 2;
 export type Assessment =
   | {
       readonly kind: 'automated';
-      readonly rules: readonly AuditRule[];
+      readonly rules: readonly AuditCheck[];
       /** What code cannot show even so. @default - nothing that we know of */
       readonly limits?: string;
     }
@@ -36,12 +36,12 @@ export function control(id: string, level: Level, title: string, assessment: Ass
 }
 
 /** Holds when all rules hold. */
-export function automated(...rules: readonly [AuditRule, ...AuditRule[]]): Assessment {
+export function automated(...rules: readonly [AuditCheck, ...AuditCheck[]]): Assessment {
   return { kind: 'automated', rules };
 }
 
 /** Holds when all rules hold, as far as this repository can see. */
-export function automatedWithin(limits: string, ...rules: readonly [AuditRule, ...AuditRule[]]): Assessment {
+export function automatedWithin(limits: string, ...rules: readonly [AuditCheck, ...AuditCheck[]]): Assessment {
   return { kind: 'automated', rules, limits };
 }
 

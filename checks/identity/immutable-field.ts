@@ -1,5 +1,5 @@
-import type { Rule } from '../rule';
-import { rule } from '../rule';
+import type { Check } from '../check';
+import { check } from '../check';
 import type { FrozenList } from './frozen';
 import { identitiesOf } from './identity';
 
@@ -19,8 +19,8 @@ const safeWays: Readonly<Record<string, string>> = {
   roleRef: 'restore it; or add a binding under a new name, and remove the old one in a later change',
 };
 
-export function immutableField(frozen: FrozenList): Rule {
-  return rule({
+export function immutableField(frozen: FrozenList): Check {
+  return check({
     id: 'identity/immutable-field',
     title: 'no immutable field differs from the frozen list',
     why: 'The API server refuses the change (`field is immutable`) in the middle of an apply; deleting the object instead takes the service down.',

@@ -1,6 +1,6 @@
 import type { Manifests } from '../manifest';
-import type { Rule } from '../rule';
-import { rule } from '../rule';
+import type { Check } from '../check';
+import { check } from '../check';
 import { frozenFile, type FrozenList } from './frozen';
 import { identitiesOf } from './identity';
 
@@ -13,8 +13,8 @@ export function unfrozen(manifests: Manifests, frozen: FrozenList): readonly str
 }
 
 /** Nothing is immutable before its first apply: `npm start` only tells of it, and `npm run check` and `npm run apply` ask for it. */
-export function notFrozen(frozen: FrozenList): Rule {
-  return rule({
+export function notFrozen(frozen: FrozenList): Check {
+  return check({
     id: notFrozenId,
     title: 'every object with immutable fields is in the frozen list',
     why: 'An identity that nobody wrote down can be changed by accident, and is noticed when an apply fails half-way.',

@@ -1,11 +1,11 @@
-import type { Rule } from '../rule';
-import { rule } from '../rule';
+import type { Check } from '../check';
+import { check } from '../check';
 import { subjectOf } from './deletion';
 import type { FrozenList } from './frozen';
 import { identitiesOf } from './identity';
 
-export function vanished(frozen: FrozenList): Rule {
-  return rule({
+export function vanished(frozen: FrozenList): Check {
+  return check({
     id: 'identity/vanished',
     title: 'nothing of the frozen list is missing',
     why: '`npm run apply` deletes what is no longer in the manifests, and a name that was changed is another object: what is meant to stay ends at the next release, and what may hold data stops the release until it is named.',

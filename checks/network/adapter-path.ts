@@ -3,10 +3,10 @@ import { adapterConfigurations } from '../objects/metrics-adapter';
 import { behind, findService, portBehind, type ServiceReference } from '../objects/service';
 import type { Workload } from '../objects/workload';
 import { serviceReferences } from '../references/service-references';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 import { blockedPath, type Path } from './blocked';
 
-export const adapterPath = rule({
+export const adapterPath = check({
   id: 'network/adapter-path',
   title: 'network policies let the Prometheus adapter reach Prometheus, on both ends',
   why: 'Without Prometheus the adapter serves no metric, and every autoscaler falls back to its failsafe.',

@@ -3,7 +3,7 @@ import { nameOf, type Manifests } from '../manifest';
 import { isAllowed, policiesOf, type Direction, type Passage, type Pods, type TcpPort } from '../objects/network-policy';
 import { labelsText } from '../objects/selector';
 import type { Workload } from '../objects/workload';
-import type { Finding } from '../rule';
+import type { Finding } from '../check';
 
 /** A connection between pods. Both ends have policies, and both must allow it. */
 export interface Path {

@@ -6,9 +6,9 @@ import { backendsOf, gatewaysOf, ingresses, policiesOn, routes, servicesOf, type
 import { findService, services } from '../objects/service';
 import { exemptionsOf } from '../objects/login-proxy';
 import { workloads, type Workload } from '../objects/workload';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
-export const consoleSignIn = rule({
+export const consoleSignIn = check({
   id: 'network/console-sign-in',
   title: 'a console is reached through Identity-Aware Proxy or oauth2-proxy only',
   why: 'Who reaches Jaeger reads every request of every user, and who reaches Alertmanager silences alerts: none of them asks for a name.',

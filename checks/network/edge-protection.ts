@@ -1,9 +1,9 @@
 /** Whether what the infrastructure program makes for the edge is attached to what stands there. */
 import { nameOf, type Manifests } from '../manifest';
 import { backendsOf, gateways, routes, policiesOn } from '../objects/routing';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
-export const edgeProtection = rule({
+export const edgeProtection = check({
   id: 'network/edge-protection',
   title: 'every service behind the gateway has a Cloud Armor policy, and the gateway a TLS policy',
   why: 'A policy that is made and not attached protects nothing: the load balancer answers every address and speaks TLS 1.0.',

@@ -2,9 +2,9 @@ import { nameOf, type ManifestObject, type Manifests } from '../manifest';
 import { admitsRoutesOf } from '../objects/listener-admission';
 import { namespaces } from '../objects/namespace';
 import { gateways, routes, type Listener } from '../objects/routing';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const listenerNamespaces = rule({
+export const listenerNamespaces = check({
   id: 'network/listener-namespaces',
   title: 'a listener takes routes of the namespaces that have one on it, and of no other',
   why: 'Who may write a route in an admitted namespace takes over the host name: a path of Grafana’s, with the sign-in of Grafana, that leads to pods of somebody else.',

@@ -1,13 +1,13 @@
 import { googleCollectors } from '../../config/names';
 import { monitoredBy, podMonitorings } from '../objects/pod-monitoring';
 import { declaredPort } from '../objects/service';
-import { rule } from '../rule';
+import { check } from '../check';
 import { blockedEnd } from './blocked';
 
 /** Their own end has no policy of ours. */
 const collectors = { namespace: googleCollectors.namespace, labels: { 'app.kubernetes.io/name': googleCollectors.name } };
 
-export const managedPath = rule({
+export const managedPath = check({
   id: 'network/managed-path',
   title: "network policies let Google's collectors reach every target",
   why: 'A denied scrape looks like a dead target: the copy lacks its metrics while Prometheus has them.',

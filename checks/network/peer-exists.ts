@@ -3,11 +3,11 @@ import type { ManifestObject, Manifests } from '../manifest';
 import { namespaces, networkPolicies, type NetworkPolicySpec } from '../objects/namespace';
 import { isEmpty, selectorText, selects, type LabelSelector } from '../objects/selector';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 type Peer = NetworkPolicySpec['ingress'][number]['from'][number];
 
-export const peerExists = rule({
+export const peerExists = check({
   id: 'network/peer-exists',
   title: 'pods that a network policy names as the other end are there',
   why: 'An opening for pods that do not exist is for whoever makes pods with their labels, and a reader takes it for a connection that there is.',

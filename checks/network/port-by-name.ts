@@ -4,9 +4,9 @@ import { networkPolicies } from '../objects/namespace';
 import { edgePolicies, policyTarget } from '../objects/routing';
 import { behind, findService, services } from '../objects/service';
 import { selectedBy, type Workload } from '../objects/workload';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
-export const portByName = rule({
+export const portByName = check({
   id: 'network/port-by-name',
   title: 'what leads to the pods of a scaled workload means their port by its name',
   why: 'During a release that changes the port, old and new pods are there side by side. A number is wrong for one half: a network policy cuts the old pods off, a health check takes all of them out of the load balancer.',

@@ -1,10 +1,10 @@
 import { ports } from '../../config/names';
 import type { Manifests } from '../manifest';
 import { scrapeJobs, targetsOf, type ScrapeJob } from '../objects/scrape-job';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 import { blockedEnd, blockedPath } from './blocked';
 
-export const scrapePath = rule({
+export const scrapePath = check({
   id: 'network/scrape-path',
   title: 'network policies let Prometheus reach every target, on both ends',
   why: 'A denied scrape looks like a dead target: its metrics are absent while the pod is well.',

@@ -4,10 +4,10 @@ import type { Manifests } from '../manifest';
 import { selectorsIn } from '../objects/promql';
 import { recordedSeries } from '../objects/recording-rules';
 import { findWorkload, type Workload } from '../objects/workload';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 import { blockedPath } from './blocked';
 
-export const telemetryPath = rule({
+export const telemetryPath = check({
   id: 'network/telemetry-path',
   title: 'a workload whose spans a rule reads may send them to the collectors, and these take them',
   why: 'Spans that cannot leave the pod are dropped without an error, and the signals that are made of them never appear.',

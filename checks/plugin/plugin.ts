@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { frozen } from '../identity/frozen';
 import { environmentsIn, metadataFile, readManifests } from '../read-manifests';
 import { runChecks, type CheckReport } from '../run';
-import type { Rule } from '../rule';
+import type { Check } from '../check';
 import type { Violation } from '../violation';
 
 /** The part of cdk8s-cli's ValidationContext that is used; the CLI is loaded by its user, never by the checks. */
@@ -39,7 +39,7 @@ function reportTo({ manifests, report }: ValidationContext): void {
   try {
     const reports = checkOutput(output);
     for (const result of reports.flatMap(({ results }) => results)) {
-      for (const violation of result.violations) report.addViolation(pluginViolation(result.rule, violation));
+      for (const violation of result.violations) report.addViolation(pluginViolation(result.check, violation));
     }
     const broken = reports.some(({ violations }) => violations.length > 0);
     report.submit(broken ? 'failure' : 'success', Object.fromEntries(reports.map(summary)));
@@ -57,7 +57,7 @@ function checkOutput(output: string): readonly CheckReport[] {
 }
 
 /** cdk8s looks the construct path up by the resource's name, which is therefore the key in construct metadata. */
-function pluginViolation({ id, title, why }: Rule, { key, problem, fix, file, source }: Violation): PluginViolation {
+function pluginViolation({ id, title, why }: Check, { key, problem, fix, file, source }: Violation): PluginViolation {
   return {
     ruleName: id,
     recommendation: `${title}. ${why}`,
@@ -67,5 +67,5 @@ function pluginViolation({ id, title, why }: Rule, { key, problem, fix, file, so
 }
 
 function summary({ environment, passed, results, objects, violations }: CheckReport): readonly [string, string] {
-  return [environment, `${passed} of ${results.length} rules hold for ${objects} objects, ${violations.length} violations`];
+  return [environment, `${passed} of ${results.length} checks hold for ${objects} objects, ${violations.length} violations`];
 }

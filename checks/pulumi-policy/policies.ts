@@ -1,18 +1,18 @@
 /** Every rule over plans as a policy over a stack. */
 import type { StackValidationPolicy } from '@pulumi/policy';
-import type { PlanRule } from '../cis/audit-rule';
-import { planRules } from '../cis/catalogue';
-import { isFailure } from '../cis/finding';
+import type { PlanCheck } from '../cis/audit-check';
+import { planChecks } from '../cis/catalogue';
+import { isFailure } from '../cis/verdict';
 import { livePlan } from './live-plan';
 
-export const policies: readonly StackValidationPolicy[] = planRules.map(policyOf);
+export const policies: readonly StackValidationPolicy[] = planChecks.map(policyOf);
 
 /** Pulumi allows no slash in names: `cis/private-nodes` is `cis-private-nodes`. */
-export function policyName({ id }: Pick<PlanRule, 'id'>): string {
+export function policyName({ id }: Pick<PlanCheck, 'id'>): string {
   return id.replace('/', '-');
 }
 
-function policyOf(rule: PlanRule): StackValidationPolicy {
+function policyOf(rule: PlanCheck): StackValidationPolicy {
   return {
     name: policyName(rule),
     description: `${rule.title}. ${rule.why}`,

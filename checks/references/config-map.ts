@@ -2,7 +2,7 @@ import { exists, missingFix } from '../objects/existence';
 import { configMaps } from '../objects/config-map';
 import { allContainers, volumeSources, type PodSpec } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** A pod's need of a ConfigMap and of keys in it. */
 interface Need {
@@ -11,7 +11,7 @@ interface Need {
   readonly field: string;
 }
 
-export const configMap = rule({
+export const configMap = check({
   id: 'references/config-map',
   title: 'every ConfigMap that a pod needs is there, with the keys that it needs',
   why: 'A pod that needs a missing ConfigMap never starts: it waits in ContainerCreating or CreateContainerConfigError.',

@@ -1,7 +1,7 @@
 import type { ManifestObject } from '../manifest';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const duplicateObject = rule({
+export const duplicateObject = check({
   id: 'references/duplicate-object',
   title: 'every object is in the manifests once',
   why: 'The second apply overwrites the first, so the cluster has whichever file comes later in the alphabet.',

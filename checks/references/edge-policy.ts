@@ -1,12 +1,12 @@
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
 import { exists, missingFix } from '../objects/existence';
 import { edgePolicies, policyTarget, type EdgePolicy } from '../objects/routing';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** What GKE attaches each kind to in a cluster of its own (cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources). */
 const attachable: Readonly<Record<string, string>> = { HealthCheckPolicy: 'Service', GCPBackendPolicy: 'Service', GCPGatewayPolicy: 'Gateway' };
 
-export const edgePolicy = rule({
+export const edgePolicy = check({
   id: 'references/edge-policy',
   title: 'every policy of the load balancer is attached to something of its own namespace, and is the only one of its kind there',
   why: 'GKE attaches no policy without a target and only the oldest of two: the service is then without protection, and only a status says so.',

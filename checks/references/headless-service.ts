@@ -1,9 +1,9 @@
 import type { ManifestObject, Manifests } from '../manifest';
 import { behind, findService } from '../objects/service';
 import { statefulSets } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const headlessService = rule({
+export const headlessService = check({
   id: 'references/headless-service',
   title: 'the serviceName of a StatefulSet is a Service without an address of its own, in front of its pods',
   why: 'Pods have DNS names only below such a Service, and the field is immutable: a second pod that must find the first one would need a new StatefulSet.',

@@ -4,11 +4,11 @@ import { metricsIn } from '../objects/promql';
 import { promqlQueries, type PromqlQuery } from '../objects/query';
 import { seriesNamed } from '../objects/recording-rules';
 import { scrapedApplicationMetrics } from '../objects/scrape-job';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
 const contract: ReadonlySet<string> = new Set(Object.values(metrics).map(({ name }) => name));
 
-export const knownMetric = rule({
+export const knownMetric = check({
   id: 'references/known-metric',
   title:
     'every metric in a rule, an alert, a panel or a dashboard’s variable is one of the telemetry contract, is recorded, or is an application metric that is scraped',

@@ -1,9 +1,9 @@
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
 import { admitsRoutesOf } from '../objects/listener-admission';
 import { gateways, routes, type ParentReference } from '../objects/routing';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const listener = rule({
+export const listener = check({
   id: 'references/listener',
   title: 'every route is accepted by a listener of its gateway',
   why: 'A route that no listener accepts is not an error anywhere but in its status: its host name answers 404.',

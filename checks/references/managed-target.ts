@@ -5,9 +5,9 @@ import { runningContainers } from '../objects/pod';
 import { monitoredBy, podMonitorings, type PodMonitoring } from '../objects/pod-monitoring';
 import { declaredPort } from '../objects/service';
 import { selects, selectorText } from '../objects/selector';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
-export const managedTarget = rule({
+export const managedTarget = check({
   id: 'references/managed-target',
   title: "what Google's collectors scrape are pods of the manifests, each with the port, unless their component comes later",
   why: 'An object that selects nothing is accepted, and a port by number is asked for on pods that do not have it: the copy lacks the metrics, for months before somebody looks.',

@@ -1,6 +1,6 @@
 import type { ManifestObject } from '../manifest';
 import { namespaces } from '../objects/namespace';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
 /** Kinds that have no namespace, by API group. */
 const clusterScoped: Readonly<Record<string, readonly string[]>> = {
@@ -22,7 +22,7 @@ const clusterScoped: Readonly<Record<string, readonly string[]>> = {
   'storage.k8s.io': ['CSIDriver', 'StorageClass'],
 };
 
-export const namespace = rule({
+export const namespace = check({
   id: 'references/namespace',
   title: 'every namespaced object states a namespace that the manifests declare, and no other object states one',
   why: 'Without it the object lands wherever kubectl points at that moment, outside quota and network policy.',

@@ -1,8 +1,8 @@
 import { isEmpty, labelsText, selectorText, selects } from '../objects/selector';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const ownSelector = rule({
+export const ownSelector = check({
   id: 'references/own-selector',
   title: 'the selector of a workload matches its own pod template, and not everything',
   why: 'The API server refuses a template that its selector does not match; an empty selector would take every pod of the namespace.',

@@ -2,9 +2,9 @@ import { disruptionBudgets } from '../objects/disruption-budget';
 import { networkPolicies } from '../objects/namespace';
 import { isEmpty, selectorText } from '../objects/selector';
 import { selectedBy } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const policySelectsPods = rule({
+export const policySelectsPods = check({
   id: 'references/policy-selects-pods',
   title: 'the selector of a disruption budget or network policy matches a pod template of its namespace',
   why: 'A policy for pods that are not there protects nothing, and the pods that it was meant for are without it.',

@@ -1,9 +1,9 @@
 import { exists } from '../objects/existence';
 import { ofSystem } from '../objects/priority-class';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const priorityClass = rule({
+export const priorityClass = check({
   id: 'references/priority-class',
   title: 'every priority class that pods name is there',
   why: 'The API server refuses each pod of a class that does not exist: the workload stays at 0 pods, and only its ReplicaSet says why.',

@@ -1,9 +1,9 @@
 import { declaresPort, portsText, type Container, type Handler } from '../objects/container';
 import { runningContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const probePort = rule({
+export const probePort = check({
   id: 'references/probe-port',
   title: 'every probe asks a port that its container declares',
   why: 'A probe of another port fails for ever: the pod never becomes ready, or is restarted without end.',

@@ -1,9 +1,9 @@
 import type { Manifests } from '../manifest';
 import { syntaxErrorIn } from '../objects/promql';
 import { promqlQueries } from '../objects/query';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const promqlSyntax = rule({
+export const promqlSyntax = check({
   id: 'references/promql-syntax',
   title: 'Prometheus understands every expression of a rule, an alert, a panel and a dashboard’s variable',
   why: 'One expression that cannot be read keeps Prometheus from starting with any of its rules; in a panel it shows as an error to whoever opens the dashboard.',

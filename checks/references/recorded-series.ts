@@ -2,9 +2,9 @@ import type { Manifests } from '../manifest';
 import { selectorsIn } from '../objects/promql';
 import { recordedSeries, seriesLabelled, seriesNamed, type RecordedSeries } from '../objects/recording-rules';
 import { passes, type LabelMatcher } from '../objects/series-selector';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
-export const recordedSeriesExist = rule({
+export const recordedSeriesExist = check({
   id: 'references/recorded-series',
   title: 'every recorded series that a rule reads is recorded, with the labels that it selects',
   why: 'An expression over a series that is not there is empty, without an error: a signal disappears, or its guard never opens.',

@@ -1,9 +1,9 @@
 import { nameOf } from '../manifest';
 import { bindings } from '../objects/access';
 import { exists, missingFix } from '../objects/existence';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const role = rule({
+export const role = check({
   id: 'references/role',
   title: 'every role that a binding names is there or built in',
   why: 'A binding to a missing role gives nothing, and a program that needs the right fails when it first uses it.',

@@ -5,11 +5,11 @@ import { runningContainers } from '../objects/pod';
 import { candidatesOf, labelName, scrapeJobs, targetsOf, type ScrapeJob } from '../objects/scrape-job';
 import { passes } from '../objects/series-selector';
 import { labelsText } from '../objects/selector';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
 const nameLabel = 'app.kubernetes.io/name';
 
-export const scrapeTarget = rule({
+export const scrapeTarget = check({
   id: 'references/scrape-target',
   title: 'every scrape job for pods keeps a container port of a pod template, unless its component comes later',
   why: 'A job without targets is no error for Prometheus: its metrics are absent, and every signal that is made of them is too.',

@@ -4,7 +4,7 @@ import { exists, missingFix } from '../objects/existence';
 import { allContainers, volumeSources, type PodSpec } from '../objects/pod';
 import { edgePolicies, gateways, ingresses } from '../objects/routing';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 interface Need {
   readonly object: ManifestObject;
@@ -13,7 +13,7 @@ interface Need {
   readonly field: string;
 }
 
-export const secret = rule({
+export const secret = check({
   id: 'references/secret',
   title: 'every Secret that an object needs is known to be made elsewhere',
   why: 'No Secret is in the manifests, so each must have a maker; a pod or listener without its Secret never becomes ready, and a console lets nobody in.',

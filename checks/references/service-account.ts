@@ -2,11 +2,11 @@ import { nameOf, type Manifests } from '../manifest';
 import { bindings } from '../objects/access';
 import { exists, missingFix } from '../objects/existence';
 import { workloads } from '../objects/workload';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
 const kind = 'ServiceAccount';
 
-export const serviceAccount = rule({
+export const serviceAccount = check({
   id: 'references/service-account',
   title: 'every ServiceAccount that a pod or binding names is there',
   why: 'A pod without its ServiceAccount is never created; a binding to a missing one gives rights to whoever creates an account of that name.',

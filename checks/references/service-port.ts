@@ -1,9 +1,9 @@
 import { nameOf } from '../manifest';
 import { findService } from '../objects/service';
-import { rule } from '../rule';
+import { check } from '../check';
 import { serviceReferences } from './service-references';
 
-export const servicePort = rule({
+export const servicePort = check({
   id: 'references/service-port',
   title: 'every port that is asked of a Service is one of its ports',
   why: 'Nothing listens there: connections are refused, or the load balancer never gets a backend.',

@@ -1,8 +1,8 @@
 import { labelsText } from '../objects/selector';
 import { behind, services } from '../objects/service';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const serviceSelectsPods = rule({
+export const serviceSelectsPods = check({
   id: 'references/service-selects-pods',
   title: 'the selector of a Service matches a pod template of its namespace',
   why: 'A Service without pods accepts its name and refuses every connection.',

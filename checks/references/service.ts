@@ -1,9 +1,9 @@
 import { nameOf } from '../manifest';
 import { exists, missingFix } from '../objects/existence';
-import { rule } from '../rule';
+import { check } from '../check';
 import { serviceReferences } from './service-references';
 
-export const service = rule({
+export const service = check({
   id: 'references/service',
   title: 'every Service that is referred to is there',
   why: 'Requests to a missing Service fail at the edge with 5xx, and an aggregated API without one makes kubectl and autoscalers fail.',

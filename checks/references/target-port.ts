@@ -4,9 +4,9 @@ import { runningContainers } from '../objects/pod';
 import { edgePolicies } from '../objects/routing';
 import { behind, findService, services } from '../objects/service';
 import type { Workload } from '../objects/workload';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
-export const targetPort = rule({
+export const targetPort = check({
   id: 'references/target-port',
   title: 'every port to which a Service or health check leads is a port of the containers behind it',
   why: 'The Service gets no endpoint for a port name that no container has, and a number that nobody listens on refuses every connection.',

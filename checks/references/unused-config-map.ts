@@ -2,9 +2,9 @@ import { nameOf } from '../manifest';
 import { allMountedConfigMaps, configMaps } from '../objects/config-map';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const unusedConfigMap = rule({
+export const unusedConfigMap = check({
   id: 'references/unused-config-map',
   title: 'every ConfigMap is read by a pod',
   why: 'Configuration that nobody mounts looks as if it worked: rules that are never evaluated, settings that never apply.',

@@ -1,8 +1,8 @@
 import { exists, missingFix } from '../objects/existence';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const volumeClaim = rule({
+export const volumeClaim = check({
   id: 'references/volume-claim',
   title: 'every PersistentVolumeClaim that a pod mounts by name is there',
   why: 'A pod without its claim stays Pending for ever.',

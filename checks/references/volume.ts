@@ -1,8 +1,8 @@
 import { allContainers } from '../objects/pod';
 import { claimTemplates, workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const volume = rule({
+export const volume = check({
   id: 'references/volume',
   title: 'every volume that a container mounts is a volume of its pod',
   why: 'The API server refuses the workload, in the middle of an apply.',

@@ -2,9 +2,9 @@ import { metrics } from '../../config/telemetry';
 import type { Manifests } from '../manifest';
 import { collectorFiles, connectorsOf, feeding, passed, typeOf, type CollectorFile, type CollectorPipeline } from '../objects/collector-config';
 import { textAt, textsAt, valueAt } from '../plan-value';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
-export const collectorOrder = rule({
+export const collectorOrder = check({
   id: 'workloads/collector-order',
   title: 'collectors refuse spans before they work on them, and count every span before they sample',
   why: 'Without a limiter in front a burst kills the collector with all that it holds; counts of sampled spans are estimates, and the autoscaler would act on a tenth of the load.',

@@ -2,9 +2,9 @@ import { namespaces } from '../../config/names';
 import type { Manifests } from '../manifest';
 import { isExpendable, ofSystem, priorityClasses } from '../objects/priority-class';
 import { workloads, type Workload } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const componentPriority = rule({
+export const componentPriority = check({
   id: 'workloads/component-priority',
   title: 'the components of the platform come before the workloads, and after what belongs to the system',
   why: 'On a full node pool the last replica of a workload would push Prometheus aside, and nothing would scale any more; as a system pod it would push aside the network.',

@@ -1,10 +1,10 @@
 import { configMaps } from '../objects/config-map';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** 1 MiB, as in k8s.io/kubernetes/pkg/apis/core MaxSecretSize, which holds for ConfigMaps too. */
 const largest = 1024 * 1024;
 
-export const configMapSize = rule({
+export const configMapSize = check({
   id: 'workloads/config-map-size',
   title: 'no ConfigMap is larger than 1 MiB',
   why: 'The API server refuses it, in the middle of an apply.',

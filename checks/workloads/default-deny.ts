@@ -1,8 +1,8 @@
 import { letsEveryoneThrough, namespaces, networkPolicies, type NetworkPolicySpec } from '../objects/namespace';
 import { isEmpty } from '../objects/selector';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const defaultDeny = rule({
+export const defaultDeny = check({
   id: 'workloads/default-deny',
   title: 'every namespace denies traffic that nobody asked for, in both directions',
   why: 'Network policies only restrict pods that some policy selects: without this one a new pod may talk to everything.',

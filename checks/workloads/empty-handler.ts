@@ -1,9 +1,9 @@
 import type { Container, Handler } from '../objects/container';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const emptyHandler = rule({
+export const emptyHandler = check({
   id: 'workloads/empty-handler',
   title: 'every probe and lifecycle hook says what it does',
   why: 'The API server refuses one without an action; a typed API that is older than the action drops it in silence.',

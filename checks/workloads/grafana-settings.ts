@@ -2,7 +2,7 @@ import { isVersionOf } from '../../config/google/platform-images';
 import type { Manifests } from '../manifest';
 import { mountedConfigMaps } from '../objects/config-map';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** Settings that Grafana's own defaults leave open, by section and key, each with what it must be. */
 const wanted: readonly { readonly section: string; readonly key: string; readonly is: RegExp; readonly text: string }[] = [
@@ -17,7 +17,7 @@ const wanted: readonly { readonly section: string; readonly key: string; readonl
   { section: 'security', key: 'admin_password', is: /^\$__(file|env)\{[^}]+\}$/, text: 'read from a file or a variable: the default is "admin"' },
 ];
 
-export const grafanaSettings = rule({
+export const grafanaSettings = check({
   id: 'workloads/grafana-settings',
   title: 'Grafana takes no basic authentication, and its secret key and password come from a Secret',
   why: 'The network policy holds only as long as it is right: behind it Grafana must not open to a password that everybody knows.',

@@ -4,11 +4,11 @@ import { hasDigest } from '../../config/image-tag';
 import { mirrorOf } from '../../config/google/platform-images';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { rule, type Rule } from '../rule';
+import { check, type Check } from '../check';
 
 /** @param environments those whose manifests are looked at; of another nothing is known */
-export function imageSource(environments: readonly Environment[]): Rule {
-  return rule({
+export function imageSource(environments: readonly Environment[]): Check {
+  return check({
     id: 'workloads/image-source',
     title: 'every image is one that the cluster admits, by the name that the environment pulls it by',
     why: 'Binary Authorization refuses a pod with any other image, and an image by the name of its origin fails when that registry does.',

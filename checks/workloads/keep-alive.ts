@@ -6,9 +6,9 @@ import type { Container } from '../objects/container';
 import { backendsOf, ingresses, routes, servicesOf } from '../objects/routing';
 import { behindByAnyName, findService } from '../objects/service';
 import type { Workload } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const keepAlive = rule({
+export const keepAlive = check({
   id: 'workloads/keep-alive',
   title: 'a web service that the load balancer leads to keeps idle connections for longer than it does',
   why: `Google's load balancer uses a connection again for ${idleConnection.loadBalancer} s. A server that closes it after 5 s, as uvicorn does, loses the request that was just on its way: a 502 now and then, without a line in any log.`,

@@ -1,7 +1,7 @@
-import { rule } from '../rule';
+import { check } from '../check';
 import { missingAmounts } from './missing-amounts';
 
-export const limits = rule({
+export const limits = check({
   id: 'workloads/limits',
   title: 'every container has a limit of CPU, memory and the disk of its node',
   why: 'Without a limit one pod can starve its node or fill its disk, and the quota of the namespace refuses it.',

@@ -3,7 +3,7 @@ import { resources } from '../objects/container';
 import { allContainers } from '../objects/pod';
 import { quantity } from '../objects/quantity';
 import { workloads } from '../objects/workload';
-import type { Finding } from '../rule';
+import type { Finding } from '../check';
 
 /** What every container states; a disk that one pod fills evicts its neighbours as well. */
 const stated = [...resources, 'ephemeral-storage'];

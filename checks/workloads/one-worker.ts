@@ -2,9 +2,9 @@ import { commandsOf, optionWords, type Command } from '../objects/command-line';
 import type { Container } from '../objects/container';
 import { runningContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
-export const oneWorker = rule({
+export const oneWorker = check({
   id: 'workloads/one-worker',
   title: 'an instrumented Python container runs one worker',
   why: 'Each worker has an SDK of its own behind the pod’s one address: metrics of the pod are of whichever answered, and a pod is busier than its share says. More pods, not more workers.',

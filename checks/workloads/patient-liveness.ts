@@ -1,12 +1,12 @@
 import { lasting, type Container } from '../objects/container';
 import { isExpendable } from '../objects/priority-class';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** Seconds that a container may fail to answer before it is killed, at least: a garbage collection, a compaction, a burst of load. */
 const patience = 60;
 
-export const patientLiveness = rule({
+export const patientLiveness = check({
   id: 'workloads/patient-liveness',
   title: 'a container is restarted later than it is taken out of service, and not within a minute',
   why: 'An overloaded container answers late. Out of service it recovers; killed at the same moment it loses what it holds, and the others get its load: one after the other.',

@@ -1,12 +1,12 @@
 import { hasDigest, imageTag } from '../../config/image-tag';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** Tags that move by convention. */
 const movingTags = ['latest', 'main', 'master', 'develop', 'dev', 'edge', 'nightly', 'stable', 'canary'];
 
-export const pinnedImage = rule({
+export const pinnedImage = check({
   id: 'workloads/pinned-image',
   title: 'every image has a pinned version',
   why: 'With a moving tag two pods of one Deployment may run different programs, and what was reviewed is not what runs.',

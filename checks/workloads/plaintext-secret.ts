@@ -5,12 +5,12 @@ import type { Container } from '../objects/container';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
 import { isRecord } from '../manifest';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
 const fix =
   'keep it in a Secret that is made outside git, name that in `secrets` of the workload (of a component: config/names.ts providedElsewhere), and rotate the value that was committed';
 
-export const plaintextSecret = rule({
+export const plaintextSecret = check({
   id: 'workloads/plaintext-secret',
   title: 'no credential is in the manifests',
   why: 'Manifests are committed: whoever can read the repository, now or later, has the credential.',

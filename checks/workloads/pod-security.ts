@@ -1,9 +1,9 @@
 import { namespaces } from '../objects/namespace';
-import { rule } from '../rule';
+import { check } from '../check';
 
 const label = 'pod-security.kubernetes.io/enforce';
 
-export const podSecurity = rule({
+export const podSecurity = check({
   id: 'workloads/pod-security',
   title: 'every namespace enforces the Pod Security Standard `restricted`',
   why: 'A namespace without the label admits privileged pods, whatever the charts make.',

@@ -1,8 +1,8 @@
 import { isExpendable } from '../objects/priority-class';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const probes = rule({
+export const probes = check({
   id: 'workloads/probes',
   title: 'every container that serves has a readiness and a liveness probe',
   why: 'Without readiness a pod gets requests before it can answer and while it stops; without liveness a hung one stays for ever.',

@@ -1,9 +1,9 @@
 import { allContainers } from '../objects/pod';
 import { quantity } from '../objects/quantity';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const requestAboveLimit = rule({
+export const requestAboveLimit = check({
   id: 'workloads/request-above-limit',
   title: 'every amount is a quantity, and no request is above its limit',
   why: 'The API server refuses the workload, in the middle of an apply.',

@@ -2,9 +2,9 @@ import { metrics } from '../../config/telemetry';
 import type { Manifests } from '../manifest';
 import { collectorFiles, connectorsOf, feeding, passed, typeOf, type CollectorFile } from '../objects/collector-config';
 import { textAt, textsAt } from '../plan-value';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
-export const requestCounts = rule({
+export const requestCounts = check({
   id: 'workloads/request-counts',
   title: 'requests are counted apart from all other spans, so that no name of another span takes a place below their limit',
   why: 'A pipeline of Redis commands has a new name for each combination: below one limit they fill every place, requests are counted without a name, and the load looks like none.',

@@ -1,11 +1,11 @@
 import type { Container, SecurityContext } from '../objects/container';
 import { allContainers, type PodSpec } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 const profiles = ['RuntimeDefault', 'Localhost'];
 
-export const restrictedContainer = rule({
+export const restrictedContainer = check({
   id: 'workloads/restricted-container',
   title: 'every container meets the Pod Security Standard `restricted`',
   why: 'Every namespace enforces the standard: the Deployment is accepted, and its pods are refused one by one with nothing but an event.',

@@ -1,10 +1,10 @@
 import type { PodSpec } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 const allowedVolumes = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'];
 
-export const restrictedPod = rule({
+export const restrictedPod = check({
   id: 'workloads/restricted-pod',
   title: 'every pod stays out of its node: no host namespaces, no host paths, no root',
   why: 'Every namespace enforces `restricted`: such pods are refused one by one with nothing but an event, and elsewhere they own the node.',

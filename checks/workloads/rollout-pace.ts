@@ -3,14 +3,14 @@ import { autoscalerOf, replaced } from '../capacity/pod-count';
 import { longestStart } from '../objects/container';
 import { isExpendable } from '../objects/priority-class';
 import { workloads, type Workload } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
 /** Seconds that a release at the autoscaler's maximum may spend with waiting: going back takes as long. */
 const longestRelease = 600;
 /** Seconds from a pod's start to its first successful readiness probe, at a guess that is short. */
 const quickStart = 10;
 
-export const rolloutPace = rule({
+export const rolloutPace = check({
   id: 'workloads/rollout-pace',
   title: 'a Deployment states how fast its pods are replaced and when that counts as stuck, and at its maximum it takes minutes',
   why: 'Without minReadySeconds all old pods may be on their way out at once, and no quota or node pool holds that; without a deadline that fits the probes nobody learns of a rollout that stopped; one pod at a time is slow to go back from.',

@@ -1,7 +1,7 @@
 import { statefulSets } from '../objects/workload';
-import { rule } from '../rule';
+import { check } from '../check';
 
-export const statefulOrder = rule({
+export const statefulOrder = check({
   id: 'workloads/stateful-order',
   title: 'the pods of a StatefulSet do not wait for each other',
   why: 'With OrderedReady, the default, a pod that never gets ready keeps the corrected template from being taken (kubernetes/kubernetes#67250): after one bad change the workload stays broken until somebody deletes the pod by hand.',

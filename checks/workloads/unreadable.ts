@@ -11,7 +11,7 @@ import { services } from '../objects/service';
 import { verticalAutoscalers } from '../objects/vertical-autoscaler';
 import { controllers, cronJobs, jobs, pods, statefulSets } from '../objects/workload';
 import { isRecord, type ManifestObject, type Manifests } from '../manifest';
-import { rule, type Finding } from '../rule';
+import { check, type Finding } from '../check';
 
 const views = [
   ...[controllers, statefulSets, jobs, cronJobs, pods, configMaps, services, serviceAccounts, bindings],
@@ -19,7 +19,7 @@ const views = [
   ...[apiServices, ingresses, routes, gateways, edgePolicies, priorityClasses, podMonitorings],
 ];
 
-export const unreadable = rule({
+export const unreadable = check({
   id: 'workloads/unreadable',
   title: 'every object has the shape of its kind',
   why: 'The other rules cannot see an object that they cannot read, so it would pass all of them.',

@@ -8,7 +8,7 @@ import { rangeText } from '../../checks/cost/bill-text';
 import { nameOf, type Manifests } from '../../checks/manifest';
 import { workloads, type Workload } from '../../checks/objects/workload';
 import { runChecks } from '../../checks/run';
-import type { Rule } from '../../checks/rule';
+import type { Check } from '../../checks/check';
 import type { Environment } from '../../config/environment';
 import { listPrices } from '../../config/google/prices';
 
@@ -44,12 +44,12 @@ export interface EffectInput {
   readonly after: Manifests;
   /** Names of the workloads whose pods are replaced, as messages name them. */
   readonly replacing: readonly string[];
-  readonly rules: readonly Rule[];
+  readonly checks: readonly Check[];
 }
 
-export function effectOf({ environment, before, after, replacing, rules }: EffectInput): Effect {
+export function effectOf({ environment, before, after, replacing, checks }: EffectInput): Effect {
   const [old, fresh] = [before, after].map((side) => rows(environment, side)) as [readonly Row[], readonly Row[]];
-  const [was, is] = [before, after].map((side) => violations(side, rules)) as [readonly string[], readonly string[]];
+  const [was, is] = [before, after].map((side) => violations(side, checks)) as [readonly string[], readonly string[]];
   return {
     compared: fresh.map(([what, text], index) => ({ what, before: old[index]?.[1] ?? 'nothing', after: text })),
     broken: is.filter((one) => !was.includes(one)),
@@ -89,9 +89,9 @@ function told(text: () => string): string {
   }
 }
 
-function violations(manifests: Manifests, rules: readonly Rule[]): readonly string[] {
+function violations(manifests: Manifests, checks: readonly Check[]): readonly string[] {
   if (manifests.objects.length === 0) return [];
-  return runChecks(manifests.environment, manifests.objects, rules).violations.map(({ rule, object, problem }) => `${rule}: ${object}: ${problem}`);
+  return runChecks(manifests.environment, manifests.objects, checks).violations.map(({ check, object, problem }) => `${check}: ${object}: ${problem}`);
 }
 
 function rolloutOf(manifests: Manifests, workload: Workload): Rollout {

@@ -1,7 +1,7 @@
 /** What a change of generated manifests does, as data. */
 import { nameOf } from '../../checks/manifest';
 import { lostByOldPods } from '../overlap';
-import type { Rule } from '../../checks/rule';
+import type { Check } from '../../checks/check';
 import type { Environment } from '../../config/environment';
 import { effectOf, type Effect } from './effect';
 import type { Generation, Plans } from './generation-at';
@@ -21,7 +21,7 @@ export interface Reviewed {
 
 /** What both sides are judged by. */
 export interface Standard {
-  readonly rules: readonly Rule[];
+  readonly checks: readonly Check[];
   readonly environments: readonly Environment[];
   /** By the name of the environment. @default - no policy is played */
   readonly replays?: ReadonlyMap<string, readonly Replay[]>;
@@ -36,7 +36,7 @@ export interface Between {
 export function reviewOf(
   base: Reviewed,
   head: Reviewed,
-  standard: Standard = { rules: [], environments: [] },
+  standard: Standard = { checks: [], environments: [] },
   { merged, sources }: Between = { merged: [], sources: [] },
 ): Review {
   const names = [...new Set([...base.generation.keys(), ...head.generation.keys()])].sort();
@@ -70,7 +70,7 @@ function environmentReview(name: string, { base, head, standard }: Sides): Revie
           before: { environment: name, objects: before },
           after: { environment: name, objects: after },
           replacing: objects.filter(replacesPods).map(({ object }) => object),
-          rules: standard.rules,
+          checks: standard.checks,
         });
   return {
     name,

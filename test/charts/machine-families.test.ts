@@ -27,7 +27,7 @@ function placed(machineType: string, region: string) {
 test.each(places)('%s in %s without a price: every check holds, only the cost is unknown', (machineType, region, what, disks) => {
   const { elsewhere, objects } = placed(machineType, region);
   // the others compare with the shipped environment of the same name, which has another registry, other nodes and volumes of its own
-  const ofItself = runChecks(elsewhere.name, objects).violations.filter(({ rule }) => !/^(identity|capacity)\/|^workloads\/image-source$/.test(rule));
+  const ofItself = runChecks(elsewhere.name, objects).violations.filter(({ check }) => !/^(identity|capacity)\/|^workloads\/image-source$/.test(check));
   expect(ofItself).toEqual([]);
 
   const panels = dashboardsOf(elsewhere).flatMap((dashboard) => dashboard.panels.map(({ title }) => title));

@@ -52,8 +52,8 @@ test('has its place in the quota of the platform', () => {
 
 test('breaks no rule', () => {
   const all = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/dev/${name}`));
-  const violations = runChecks('dev', all).violations.filter(({ rule }) => rule !== 'identity/not-frozen');
-  expect(violations.map(({ rule, object, problem }) => `${rule}: ${object}: ${problem}`)).toEqual([]);
+  const violations = runChecks('dev', all).violations.filter(({ check }) => check !== 'identity/not-frozen');
+  expect(violations.map(({ check, object, problem }) => `${check}: ${object}: ${problem}`)).toEqual([]);
 });
 
 test('a web service may leave a node that is to be removed: what it has on disk may be lost', () => {

@@ -1,26 +1,26 @@
 import { describe as describeReport } from '../../checks/describe';
 import { nameOf } from '../../checks/manifest';
 import { parseObjects } from '../../checks/read-manifests';
-import { rule } from '../../checks/rule';
+import { check } from '../../checks/check';
 import { runChecks } from '../../checks/run';
 
 const objects = parseObjects('apiVersion: v1\nkind: Service\nmetadata: { name: a, namespace: b }\n', 'manifests/dev/a.yaml');
-const holds = rule({ id: 'workloads/holds', title: 'it holds', why: 'It does.', find: () => [] });
-const fires = rule({
+const holds = check({ id: 'workloads/holds', title: 'it holds', why: 'It does.', find: () => [] });
+const fires = check({
   id: 'workloads/fires',
   title: 'it never holds',
   why: 'It is a test.',
   find: (manifests) => manifests.objects.map((subject) => ({ subject, problem: 'the port is 80\nand 81', fix: `rename ${nameOf(subject)}` })),
 });
 
-test('one line when every rule holds', () => {
-  expect(describeReport(runChecks('dev', objects, [holds]))).toBe('dev: 1 of 1 rules hold for 1 object');
+test('one line when every check holds', () => {
+  expect(describeReport(runChecks('dev', objects, [holds]))).toBe('dev: 1 of 1 checks hold for 1 object');
 });
 
 test('rule, reason, object, values, fix and place when one does not', () => {
   expect(describeReport(runChecks('dev', objects, [holds, fires]))).toBe(
     [
-      'dev: 1 of 2 rules hold for 1 object, 1 violation',
+      'dev: 1 of 2 checks hold for 1 object, 1 violation',
       '',
       '  workloads/fires: it never holds',
       '    why    It is a test.',

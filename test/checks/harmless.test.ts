@@ -320,7 +320,7 @@ describe('a rule says nothing when', () => {
   test.each(cases)('%s: %s', (rule, _name, change) => {
     const draft = new Draft(clean);
     change(draft);
-    const found = runChecks('dev', draft.objects).violations.filter((violation) => violation.rule === rule);
+    const found = runChecks('dev', draft.objects).violations.filter((violation) => violation.check === rule);
     expect(found.map(({ object, problem }) => `${object}: ${problem}`)).toEqual([]);
   });
 });

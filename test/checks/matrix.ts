@@ -2,19 +2,19 @@
 import { runChecks } from '../../checks/run';
 import { environments } from '../fixtures/environments';
 import { cleanObjects } from './clean';
-import { rules } from './known-rules';
+import { checks } from './known-checks';
 import { allMutants } from './mutants/all';
 import { runMutant, type Outcome } from './outcome';
 
 function main(): void {
   const known = new Map(environments.map(({ name }) => [name, cleanObjects(name)]));
   const outcomes = allMutants.map((mutant) => runMutant((name) => known.get(name) ?? [], mutant));
-  const alarms = environments.flatMap(({ name }) => runChecks(name, cleanObjects(name), rules).violations);
+  const alarms = environments.flatMap(({ name }) => runChecks(name, cleanObjects(name), checks).violations);
   const missed = outcomes.filter(({ caught }) => !caught);
   const before = allMutants.filter(({ written }) => written === 'before').length;
   const lines = [
     'Rules, in the order of the columns:',
-    ...rules.map(({ id }, index) => `  ${String(index + 1).padStart(2)}  ${id}`),
+    ...checks.map(({ id }, index) => `  ${String(index + 1).padStart(2)}  ${id}`),
     '',
     'A row is a mutant: # found by its own rule, + found by another, ! missed by its own.',
     '',
@@ -22,7 +22,7 @@ function main(): void {
     ...outcomes.map(row),
     '',
     `${outcomes.length} mutants (${before} written before their rule), ${outcomes.length - missed.length} caught by their own rule`,
-    `${rules.length} rules, ${alarms.length} violations in the clean output of ${environments.map(({ name }) => name).join(' and ')}`,
+    `${checks.length} rules, ${alarms.length} violations in the clean output of ${environments.map(({ name }) => name).join(' and ')}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   process.exitCode = missed.length + alarms.length === 0 ? 0 : 1;
@@ -30,16 +30,16 @@ function main(): void {
 
 /** Column numbers, read from top to bottom. */
 function header(): readonly string[] {
-  const numbers = rules.map((_, index) => String(index + 1).padStart(2));
+  const numbers = checks.map((_, index) => String(index + 1).padStart(2));
   return [numbers.map((number) => number.charAt(0)).join(''), numbers.map((number) => number.charAt(1)).join('')];
 }
 
 function row({ mutant, caught, alsoBroken }: Outcome): string {
-  const cells = rules.map(({ id }) => {
-    if (id === mutant.rule) return caught ? '#' : '!';
+  const cells = checks.map(({ id }) => {
+    if (id === mutant.check) return caught ? '#' : '!';
     return alsoBroken.includes(id) ? '+' : '.';
   });
-  return `${cells.join('')}  ${mutant.rule}: ${mutant.name}`;
+  return `${cells.join('')}  ${mutant.check}: ${mutant.name}`;
 }
 
 main();

@@ -1,7 +1,7 @@
 import { runChecks, type CheckReport } from '../../checks/run';
 import type { ManifestObject } from '../../checks/manifest';
 import { Draft } from './draft';
-import { rules } from './known-rules';
+import { checks } from './known-checks';
 import type { Mutant } from './mutant';
 
 /** What the rules say about a mutant. */
@@ -19,12 +19,12 @@ export function runMutant(clean: (environment: string) => readonly ManifestObjec
   const { environment = 'dev' } = mutant;
   const draft = new Draft(clean(environment));
   mutant.change(draft);
-  const report = runChecks(environment, draft.objects, rules);
+  const report = runChecks(environment, draft.objects, checks);
   const object = new RegExp(`^${mutant.object.replace('*', '[0-9a-f]{10}')}$`);
   return {
     mutant,
     report,
-    caught: report.violations.some((violation) => violation.rule === mutant.rule && object.test(violation.object)),
-    alsoBroken: [...new Set(report.violations.map(({ rule }) => rule))].filter((rule) => rule !== mutant.rule),
+    caught: report.violations.some((violation) => violation.check === mutant.check && object.test(violation.object)),
+    alsoBroken: [...new Set(report.violations.map(({ check }) => check))].filter((rule) => rule !== mutant.check),
   };
 }

@@ -1,4 +1,4 @@
-/** Configurations that nobody runs yet: the rules hold for what the charts make of them too. */
+/** Configurations that nobody runs yet: the checks hold for what the charts make of them too. */
 import { parseObjects } from '../../checks/read-manifests';
 import { runChecks } from '../../checks/run';
 import { synthesize } from '../../charts/synthesis';
@@ -65,16 +65,16 @@ const variants: readonly (readonly [title: string, environment: Environment])[] 
 
 test.each(variants.map(([title, environment]) => ({ title, environment })))('no rule but the frozen list objects to $title', ({ environment }) => {
   const objects = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/dev/${name}`));
-  const violations = runChecks('dev', objects).violations.filter(({ rule }) => !ofPresent.test(rule));
-  expect(violations.map(({ rule, object }) => `${rule}: ${object}`)).toEqual([]);
+  const violations = runChecks('dev', objects).violations.filter(({ check }) => !ofPresent.test(check));
+  expect(violations.map(({ check, object }) => `${check}: ${object}`)).toEqual([]);
 });
 
 test('consoles behind oauth2-proxy lack nothing but the Secret that the environment names, which its author lists as made elsewhere', () => {
   const objects = synthesize(environmentWith({ exposure: plainIngress, consoles: proxied })).flatMap(({ name, yaml }) =>
     parseObjects(yaml, `manifests/dev/${name}`),
   );
-  const violations = runChecks('dev', objects).violations.filter(({ rule }) => !ofPresent.test(rule));
-  expect(violations.map(({ rule, object }) => `${rule}: ${object}`)).toEqual([
+  const violations = runChecks('dev', objects).violations.filter(({ check }) => !ofPresent.test(check));
+  expect(violations.map(({ check, object }) => `${check}: ${object}`)).toEqual([
     'references/secret: Deployment lyo-observability/grafana-login',
     'references/secret: Deployment lyo-observability/jaeger-login',
   ]);

@@ -65,7 +65,7 @@ test('a first run counts what is new by kind instead of telling every object; th
   expect(first.stdout).toContain(
     'backend     2   50  CPU 70 % → 20, memory 80 % → 20, 100 requests/s → 50, P95 2s → 30, errors 5 % → 15, forecast → 50  CPU 90 %',
   );
-  expect(first.stdout).toMatch(/checks {3}(\d+) of \1 rules hold/);
+  expect(first.stdout).toMatch(/checks {3}(\d+) of \1 hold/);
   expect(first.stdout).toMatch(/changes {2}(\d+) added, 0 changed, 0 removed since the last run\n {13}\+ \d+ [A-Z]\w+(, \d+ [A-Z]\w+)*\n/);
   expect(first.stdout).not.toContain('+ Deployment/');
   // where objects come from is for the checks, and no manifest

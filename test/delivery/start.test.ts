@@ -13,7 +13,7 @@ test('what changed in the configuration is in the manifests, and is told object 
   edit('config/dev.ts', "LOG_LEVEL: 'debug'", "LOG_LEVEL: 'info'");
   const { status, stdout, stderr } = start();
   expect([status, stderr]).toEqual([0, '']);
-  expect(stdout).toMatch(/checks {3}(\d+) of \1 rules hold/);
+  expect(stdout).toMatch(/checks {3}(\d+) of \1 hold/);
   expect(stdout).toContain('0 added, 1 changed, 0 removed since the last run\n             ~ Deployment/lyo-backend/backend');
   expect(backend()).toMatch(/name: LOG_LEVEL\n +value: info/);
 });

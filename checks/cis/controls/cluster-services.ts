@@ -1,13 +1,13 @@
 /** Section 5 of the benchmark, second half: network, logs, access, disks and the rest. */
 import { automated, automatedWithin, control, manual, notApplicable, type Section } from '../control';
-import { encryptedVolumes, managedEntries, noDashboard } from '../manifest-rules/audited';
-import { clientCertificates, groups, legacyAuthorization } from '../rules/authentication';
-import { bootDiskEncryption } from '../rules/encryption';
-import { authorizedNetworks, privateEndpoint } from '../rules/endpoint';
-import { firewalls, flowLogs, intranodeVisibility, managedCertificate, vpcNative } from '../rules/network';
-import { privateNodes } from '../rules/private-nodes';
-import { logging, securityPosture } from '../rules/telemetry';
-import { noAlpha } from '../rules/upgrades';
+import { encryptedVolumes, managedEntries, noDashboard } from '../manifest-checks/audited';
+import { clientCertificates, groups, legacyAuthorization } from '../plan-checks/authentication';
+import { bootDiskEncryption } from '../plan-checks/encryption';
+import { authorizedNetworks, privateEndpoint } from '../plan-checks/endpoint';
+import { firewalls, flowLogs, intranodeVisibility, managedCertificate, vpcNative } from '../plan-checks/network';
+import { privateNodes } from '../plan-checks/private-nodes';
+import { logging, securityPosture } from '../plan-checks/telemetry';
+import { noAlpha } from '../plan-checks/upgrades';
 
 export const clusterNetwork: Section = {
   title: '5.6 Cluster networking',

@@ -1,11 +1,11 @@
 /** Section 5 of the benchmark, first half: images, identities, keys and nodes. */
 import { automated, automatedWithin, control, type Section } from '../control';
-import { registryAccess } from '../rules/access';
-import { secretsEncryption } from '../rules/encryption';
-import { metadataServer, noAccountKeys, nodeAccount, nodeAccountRoles, workloadIdentity } from '../rules/node-identity';
-import { autoRepair, autoUpgrade, integrityMonitoring, nodeImage, ownNodePools, secureBoot, shieldedNodes } from '../rules/nodes';
-import { binaryAuthorization, imagePolicy, imageScanning } from '../rules/supply-chain';
-import { releaseChannel } from '../rules/upgrades';
+import { registryAccess } from '../plan-checks/access';
+import { secretsEncryption } from '../plan-checks/encryption';
+import { metadataServer, noAccountKeys, nodeAccount, nodeAccountRoles, workloadIdentity } from '../plan-checks/node-identity';
+import { autoRepair, autoUpgrade, integrityMonitoring, nodeImage, ownNodePools, secureBoot, shieldedNodes } from '../plan-checks/nodes';
+import { binaryAuthorization, imagePolicy, imageScanning } from '../plan-checks/supply-chain';
+import { releaseChannel } from '../plan-checks/upgrades';
 
 const inProject = 'roles given elsewhere in the project, its folder or its organization are not in the plan';
 

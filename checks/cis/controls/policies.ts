@@ -1,9 +1,9 @@
 /** Section 4 of the benchmark: what may run in the cluster, and what it may do. */
 import { automated, automatedWithin, control, notApplicable, type Section } from '../control';
-import * as manifests from '../manifest-rules/audited';
-import { authenticatedBindings, unauthenticatedBindings } from '../rules/authentication';
-import { networkPolicySupport } from '../rules/network';
-import { secretManager } from '../rules/operations';
+import * as manifests from '../manifest-checks/audited';
+import { authenticatedBindings, unauthenticatedBindings } from '../plan-checks/authentication';
+import { networkPolicySupport } from '../plan-checks/network';
+import { secretManager } from '../plan-checks/operations';
 
 const inCluster = 'what others apply to the cluster, and what GKE makes itself, is not in the manifests';
 

@@ -1,18 +1,18 @@
 /** What the benchmark does not ask for, and an auditor or the owner of the bill will. */
-import type { PlanRule } from '../audit-rule';
+import type { PlanCheck } from '../audit-check';
 import type { Control, Section } from '../control';
-import { limitedGrants, noPrimitiveRoles, noPublicMembers } from '../rules/access';
-import { anonymousAccess } from '../rules/authentication';
-import { deployEnvironment, narrowSubjects, numericConditions } from '../rules/ci-identity';
-import { keyProtection, keyRotation } from '../rules/encryption';
-import { dnsEndpointOnly } from '../rules/endpoint';
-import { ownNetwork, privateGoogleAccess, serviceAddresses } from '../rules/network';
-import { nodeDrain, nodeTotals, surgeUpgrade } from '../rules/node-scaling';
-import { kubeletReadOnlyPort, kubeletReadOnlyPortDefault, legacyMetadata } from '../rules/nodes';
-import { backups, budget, costAllocation, deletionProtection, rateLimit } from '../rules/operations';
-import { cloudNat, natLogs } from '../rules/private-nodes';
-import { autoscalerLogs, horizontalAutoscaling, verticalAutoscaling } from '../rules/telemetry';
-import { maintenanceWindow, minimumVersion, stagedUpgrade, upgradeNotifications } from '../rules/upgrades';
+import { limitedGrants, noPrimitiveRoles, noPublicMembers } from '../plan-checks/access';
+import { anonymousAccess } from '../plan-checks/authentication';
+import { deployEnvironment, narrowSubjects, numericConditions } from '../plan-checks/ci-identity';
+import { keyProtection, keyRotation } from '../plan-checks/encryption';
+import { dnsEndpointOnly } from '../plan-checks/endpoint';
+import { ownNetwork, privateGoogleAccess, serviceAddresses } from '../plan-checks/network';
+import { nodeDrain, nodeTotals, surgeUpgrade } from '../plan-checks/node-scaling';
+import { kubeletReadOnlyPort, kubeletReadOnlyPortDefault, legacyMetadata } from '../plan-checks/nodes';
+import { backups, budget, costAllocation, deletionProtection, rateLimit } from '../plan-checks/operations';
+import { cloudNat, natLogs } from '../plan-checks/private-nodes';
+import { autoscalerLogs, horizontalAutoscaling, verticalAutoscaling } from '../plan-checks/telemetry';
+import { maintenanceWindow, minimumVersion, stagedUpgrade, upgradeNotifications } from '../plan-checks/upgrades';
 
 export const safeDefaults: readonly Section[] = [
   section('Beyond the benchmark: network and access', [
@@ -54,6 +54,6 @@ export const safeDefaults: readonly Section[] = [
   ]),
 ];
 
-function section(title: string, rules: readonly PlanRule[]): Section {
+function section(title: string, rules: readonly PlanCheck[]): Section {
   return { title, controls: rules.map((rule): Control => ({ id: rule.id, title: rule.title, assessment: { kind: 'automated', rules: [rule] } })) };
 }

@@ -1,7 +1,7 @@
 /** The audit as one HTML file without anything around it: no script, no font, no picture. */
 import { escaped } from '../../../command-line/escaped';
 import type { AuditResult } from '../audit';
-import type { Evidence } from '../finding';
+import type { Evidence } from '../verdict';
 import { countsText, headline, introduction, rowGroups, type Row, type RowGroup } from './rows';
 import { style } from './style';
 

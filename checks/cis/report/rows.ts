@@ -2,7 +2,7 @@
 import type { AuditResult, ControlResult, Status } from '../audit';
 import { benchmark } from '../catalogue';
 import type { Assessment } from '../control';
-import { isFailure, type Evidence, type Finding } from '../finding';
+import { isFailure, type Evidence, type Verdict } from '../verdict';
 
 export interface Row {
   readonly id: string;
@@ -61,7 +61,7 @@ function row({ control: { id, level, title, assessment }, status, findings }: Co
 }
 
 /** What code cannot show of the control itself, and of what it looked at. */
-function notes(assessment: Assessment, findings: readonly Finding[]): string | undefined {
+function notes(assessment: Assessment, findings: readonly Verdict[]): string | undefined {
   const ofControl = assessment.kind === 'automated' ? assessment.limits : assessment.because;
   const ofFindings = findings.flatMap((finding) => (finding.status === 'manual' ? [`${finding.evidence.subject}: ${finding.because}`] : []));
   const all = [...(ofControl === undefined ? [] : [ofControl]), ...new Set(ofFindings)];

@@ -1,5 +1,5 @@
 import { capacityText } from '../../../checks/capacity/capacity-text';
-import { capacityRules } from '../../../checks/capacity/capacity-rules';
+import { capacityChecks } from '../../../checks/capacity/capacity-checks';
 import { demandAt } from '../../../checks/capacity/demand';
 import { afterZoneLoss, largerTypes, nodeOf } from '../../../checks/capacity/node-pool';
 import { parseObjects } from '../../../checks/read-manifests';
@@ -18,11 +18,11 @@ function manifestsOf(environment: Environment): Manifests {
 /** What the proofs say about development with changes. */
 function violations(changes: Changes): readonly Violation[] {
   const environment = environmentWith(changes);
-  return runChecks(environment.name, manifestsOf(environment).objects, capacityRules([environment])).violations;
+  return runChecks(environment.name, manifestsOf(environment).objects, capacityChecks([environment])).violations;
 }
 
 function only(found: readonly Violation[], rule: string): Violation {
-  const [violation] = found.filter((one) => one.rule === rule);
+  const [violation] = found.filter((one) => one.check === rule);
   if (violation === undefined || found.length > 1) throw new Error(`there must be one violation, of ${rule}, found ${JSON.stringify(found)}`);
   return violation;
 }
@@ -89,7 +89,7 @@ describe('a failing proof says which number to change and to what:', () => {
     // validation refuses it first; the proof does not rely on that
     const environment = environmentWith();
     const unknown = { ...environment, nodePool: { ...environment.nodePool, machineType: 'x9-standard-4' } };
-    const found = runChecks('dev', manifestsOf(environment).objects, capacityRules([unknown])).violations;
+    const found = runChecks('dev', manifestsOf(environment).objects, capacityChecks([unknown])).violations;
     expect(found.map(({ object, problem }) => `${object}: ${problem}`)[0]).toBe(
       'Environment dev: nothing is known about the machine type x9-standard-4, so nothing can be proven',
     );

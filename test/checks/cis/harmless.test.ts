@@ -1,7 +1,7 @@
 /** Changes that look like a fault and are none: a rule that cries wolf is switched off. */
-import { auditRules } from '../../../checks/cis/catalogue';
-import { findingsOf, type Audited } from '../../../checks/cis/audit-rule';
-import { isFailure } from '../../../checks/cis/finding';
+import { auditChecks } from '../../../checks/cis/catalogue';
+import { verdictsOf, type Audited } from '../../../checks/cis/audit-check';
+import { isFailure } from '../../../checks/cis/verdict';
 import { planTypes } from '../../../checks/plan-types';
 import { Draft } from '../draft';
 import { deployment, pod } from '../names';
@@ -109,9 +109,9 @@ function lendRole(draft: Draft): void {
 }
 
 function failuresOf(id: string, audited: Audited): readonly string[] {
-  const rule = auditRules.find((candidate) => candidate.id === id);
+  const rule = auditChecks.find((candidate) => candidate.id === id);
   if (rule === undefined) throw new Error(`there is no rule ${id}`);
-  return findingsOf(rule, audited)
+  return verdictsOf(rule, audited)
     .filter(isFailure)
     .map(({ evidence, problem }) => `${evidence.subject}: ${problem}`);
 }

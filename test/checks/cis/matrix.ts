@@ -1,5 +1,5 @@
 /** `node --import tsx test/checks/cis/matrix.ts`: prints which audit rule finds which mutant, and ends with 1 when one gets away or a rule fires on a clean environment. */
-import { auditRules } from '../../../checks/cis/catalogue';
+import { auditChecks } from '../../../checks/cis/catalogue';
 import { alarms, auditedManifestMutants, cleanEnvironment, planMutants, runManifestMutant, runPlanMutant, type Outcome } from './outcome';
 
 async function main(): Promise<void> {
@@ -16,14 +16,14 @@ async function main(): Promise<void> {
     '',
     ...fired,
     `${planOutcomes.length} mutants of the plan and ${manifestOutcomes.length} of the manifests, ${missed.length} missed by their own rule`,
-    `${auditRules.length} rules, ${fired.length} failures in the clean output of dev and prod`,
+    `${auditChecks.length} rules, ${fired.length} failures in the clean output of dev and prod`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   process.exitCode = missed.length + fired.length === 0 ? 0 : 1;
 }
 
 function table(over: 'plan' | 'manifests', outcomes: readonly Outcome[]): readonly string[] {
-  const ids = auditRules.filter((rule) => rule.over === over).map(({ id }) => id);
+  const ids = auditChecks.filter((rule) => rule.over === over).map(({ id }) => id);
   return [
     '',
     `Rules over the ${over}, in the order of the columns:`,
@@ -38,12 +38,12 @@ function table(over: 'plan' | 'manifests', outcomes: readonly Outcome[]): readon
         )
         .join(''),
     ),
-    ...outcomes.map((outcome) => `${ids.map((id) => cell(outcome, id)).join('')}  ${outcome.rule}: ${outcome.name}`),
+    ...outcomes.map((outcome) => `${ids.map((id) => cell(outcome, id)).join('')}  ${outcome.check}: ${outcome.name}`),
   ];
 }
 
-function cell({ rule, caught, alsoBroken }: Outcome, id: string): string {
-  if (id === rule) return caught ? '#' : '!';
+function cell({ check, caught, alsoBroken }: Outcome, id: string): string {
+  if (id === check) return caught ? '#' : '!';
   return alsoBroken.includes(id) ? '+' : '.';
 }
 

@@ -1,7 +1,7 @@
 /** What the audit says about a mutant. */
-import { auditRules } from '../../../checks/cis/catalogue';
-import { findingsOf, type Audited } from '../../../checks/cis/audit-rule';
-import { isFailure, type Failure } from '../../../checks/cis/finding';
+import { auditChecks } from '../../../checks/cis/catalogue';
+import { verdictsOf, type Audited } from '../../../checks/cis/audit-check';
+import { isFailure, type Failure } from '../../../checks/cis/verdict';
 import { parsePlan } from '../../../checks/plan-file';
 import { recordPlan } from '../../../stacks/plan';
 import { planText } from '../../../stacks/plan-text';
@@ -11,7 +11,6 @@ import { environments } from '../../fixtures/environments';
 import type { Mutant } from '../mutant';
 import { allMutants } from '../mutants/all';
 import { clusterMutants } from './mutants/cluster';
-import { manifestMutants } from './mutants/manifests';
 import { networkMutants } from './mutants/network';
 import { nodeMutants } from './mutants/nodes';
 import { projectMutants } from './mutants/project';
@@ -19,15 +18,15 @@ import { PlanDraft } from './plan-draft';
 import type { PlanMutant } from './plan-mutant';
 
 export const planMutants: readonly PlanMutant[] = [...clusterMutants, ...nodeMutants, ...networkMutants, ...projectMutants];
-/** Those of rules that check every synthesis are mutants of the audit too, where it uses the rule. */
-export const auditedManifestMutants: readonly Mutant[] = [...manifestMutants, ...allMutants.filter(({ rule }) => auditRules.some(({ id }) => id === rule))];
+/** Those of checks that the audit shows as evidence. */
+export const auditedManifestMutants: readonly Mutant[] = allMutants.filter(({ check }) => auditChecks.some(({ id }) => id === check));
 
 export interface Outcome {
-  readonly rule: string;
+  readonly check: string;
   readonly name: string;
   readonly caught: boolean;
   readonly failures: readonly Failure[];
-  /** Other rules that found something too. */
+  /** Other checks that found something too. */
   readonly alsoBroken: readonly string[];
 }
 
@@ -39,38 +38,38 @@ export async function cleanEnvironment(name: string): Promise<Audited> {
   return { plan, manifests: { environment: name, objects: cleanObjects(name) } };
 }
 
-export function runPlanMutant(clean: Audited, { rule, name, change }: PlanMutant): Outcome {
+export function runPlanMutant(clean: Audited, { check, name, change }: PlanMutant): Outcome {
   const draft = new PlanDraft(clean.plan);
   change(draft);
-  return outcome({ rule, name }, 'plan', { ...clean, plan: draft.plan });
+  return outcome({ check, name }, 'plan', { ...clean, plan: draft.plan });
 }
 
-export function runManifestMutant(clean: Audited, { rule, name, change }: Mutant): Outcome {
+export function runManifestMutant(clean: Audited, { check, name, change }: Mutant): Outcome {
   const draft = new Draft(clean.manifests.objects);
   change(draft);
-  return outcome({ rule, name }, 'manifests', { ...clean, manifests: { ...clean.manifests, objects: draft.objects } });
+  return outcome({ check, name }, 'manifests', { ...clean, manifests: { ...clean.manifests, objects: draft.objects } });
 }
 
-/** Only rules over what was changed can change their mind. */
-function outcome({ rule, name }: Pick<Outcome, 'rule' | 'name'>, over: 'plan' | 'manifests', mutated: Audited): Outcome {
-  const failures = auditRules
+/** Only checks over what was changed can change their mind. */
+function outcome({ check, name }: Pick<Outcome, 'check' | 'name'>, over: 'plan' | 'manifests', mutated: Audited): Outcome {
+  const failures = auditChecks
     .filter((candidate) => candidate.over === over)
-    .map((candidate) => ({ id: candidate.id, found: findingsOf(candidate, mutated).filter(isFailure) }));
+    .map((candidate) => ({ id: candidate.id, found: verdictsOf(candidate, mutated).filter(isFailure) }));
   const broken = failures.filter(({ found }) => found.length > 0);
   return {
-    rule,
+    check,
     name,
-    caught: broken.some(({ id }) => id === rule),
-    failures: broken.filter(({ id }) => id === rule).flatMap(({ found }) => found),
-    alsoBroken: broken.map(({ id }) => id).filter((id) => id !== rule),
+    caught: broken.some(({ id }) => id === check),
+    failures: broken.filter(({ id }) => id === check).flatMap(({ found }) => found),
+    alsoBroken: broken.map(({ id }) => id).filter((id) => id !== check),
   };
 }
 
 /** Failures without any mutant: there must be none. */
 export function alarms(clean: Audited): readonly string[] {
-  return auditRules.flatMap((rule) =>
-    findingsOf(rule, clean)
+  return auditChecks.flatMap((check) =>
+    verdictsOf(check, clean)
       .filter(isFailure)
-      .map(({ evidence, problem }) => `${rule.id}: ${evidence.subject} ${problem}`),
+      .map(({ evidence, problem }) => `${check.id}: ${evidence.subject} ${problem}`),
   );
 }

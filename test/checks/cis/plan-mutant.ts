@@ -3,8 +3,8 @@ import type { PlanDraft } from './plan-draft';
 
 /** One small way in which a clean plan can be made unsafe. */
 export interface PlanMutant {
-  /** The rule that must catch it. */
-  readonly rule: string;
+  /** The check that must catch it. */
+  readonly check: string;
   /** What was done, as a sentence. */
   readonly name: string;
   readonly change: (draft: PlanDraft) => unknown;
@@ -12,9 +12,9 @@ export interface PlanMutant {
 
 type Row = readonly [name: string, change: (draft: PlanDraft) => unknown];
 
-/** Mutants of one rule. */
-export function breaking(rule: string, rows: readonly Row[]): readonly PlanMutant[] {
-  return rows.map(([name, change]) => ({ rule, name, change }));
+/** Mutants of one check. */
+export function breaking(check: string, rows: readonly Row[]): readonly PlanMutant[] {
+  return rows.map(([name, change]) => ({ check, name, change }));
 }
 
 /** For a rule about one property: unsafe values, the property left out, a second resource that is unsafe, and no such resource at all. */

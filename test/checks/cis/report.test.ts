@@ -1,5 +1,5 @@
 import { audit } from '../../../checks/cis/audit';
-import type { Audited } from '../../../checks/cis/audit-rule';
+import type { Audited } from '../../../checks/cis/audit-check';
 import { htmlReport } from '../../../checks/cis/report/html';
 import { markdownReport } from '../../../checks/cis/report/markdown';
 import { terminalTable } from '../../../checks/cis/report/terminal';

@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant';
 import { autoscalerMutants } from './autoscalers';
 import { budgetMutants } from './budgets';
+import { cisMutants } from './cis';
 import { collectorMutants } from './collectors';
 import { capacityMutants } from './capacity';
 import { identityMutants } from './identity';
@@ -23,5 +24,6 @@ export const allMutants: readonly Mutant[] = [
   ...workloadMutants,
   ...releaseMutants,
   ...collectorMutants,
+  ...cisMutants,
   ...identityMutants,
 ];

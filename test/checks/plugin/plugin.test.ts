@@ -21,8 +21,8 @@ function synth(app: string): { readonly status: number | null; readonly text: st
 test('cdk8s synth passes with our charts, reports both environments and leaves nothing but YAML', () => {
   const { status, text, output } = synth('node --import tsx charts/main.ts');
   expect(text).toMatch(/Status +│ success/);
-  expect(text).toMatch(/dev +│ (\d+) of \1 rules hold for \d+ objects, 0 violations/);
-  expect(text).toMatch(/prod +│ (\d+) of \1 rules hold/);
+  expect(text).toMatch(/dev +│ (\d+) of \1 checks hold for \d+ objects, 0 violations/);
+  expect(text).toMatch(/prod +│ (\d+) of \1 checks hold/);
   expect(status).toBe(0);
   expect(existsSync(join(output, 'construct-metadata.json'))).toBe(false);
 });

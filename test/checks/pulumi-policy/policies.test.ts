@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { PolicyResource, StackValidationArgs } from '@pulumi/policy';
-import { planRules } from '../../../checks/cis/catalogue';
-import { isFailure } from '../../../checks/cis/finding';
+import { planChecks } from '../../../checks/cis/catalogue';
+import { isFailure } from '../../../checks/cis/verdict';
 import type { Plan, PlanResource } from '../../../checks/plan';
 import { planTypes } from '../../../checks/plan-types';
 import { livePlan } from '../../../checks/pulumi-policy/live-plan';
@@ -86,12 +86,12 @@ async function violationsIn(plan: Plan): Promise<readonly Violation[]> {
 
 describe('the policy pack', () => {
   test('has every rule over plans, mandatory, under a name that Pulumi accepts', () => {
-    expect(policies.map(({ name }) => name)).toEqual(planRules.map(policyName));
+    expect(policies.map(({ name }) => name)).toEqual(planChecks.map(policyName));
     for (const { name, enforcementLevel } of policies) expect([name, enforcementLevel]).toEqual([expect.stringMatching(/^[a-z]+(-[a-z]+)+$/), 'mandatory']);
   });
 
   test('says of a first preview what the audit says of the offline plan', async () => {
-    const offline = planRules.filter((rule) => rule.check(clean).some(isFailure)).map(policyName);
+    const offline = planChecks.filter((rule) => rule.check(clean).some(isFailure)).map(policyName);
     expect([...new Set((await violationsIn(clean)).map(({ policy }) => policy))]).toEqual(offline);
   });
 

@@ -55,7 +55,7 @@ test('the manifests of an environment that asks are refused with an image by tag
   const objects = synthesize(asking).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/dev/${name}`));
   const check = (environment: Environment): readonly string[] =>
     imageSource([environment])
-      .check({ environment: environment.name, objects })
+      .violationsIn({ environment: environment.name, objects })
       .map(({ problem }) => problem);
   expect(check(asking).filter((problem) => problem.includes('container python-instrumentation'))).toEqual([expect.stringContaining('which has no digest')]);
   expect(check(asking).length).toBeGreaterThan(5);

@@ -1,7 +1,7 @@
 /** Kind of change: more or fewer pods, larger or smaller ones, other nodes, slower releases, a broken or a mended check, infrastructure. */
 import { parsePlan } from '../../../checks/plan-file';
 import { manifestObject, type Manifests } from '../../../checks/manifest';
-import { rules } from '../../../checks/rules';
+import { checks } from '../../../checks/checks';
 import { workloads } from '../../../checks/objects/workload';
 import { effectOf, secondsFor } from '../../../delivery/review/effect';
 import { markdownOf } from '../../../delivery/review/markdown';
@@ -19,7 +19,7 @@ const manifestsOf = (changes: Changes = {}): Manifests => ({
 });
 const clean = manifestsOf();
 const backend = 'Deployment lyo-backend/backend';
-const effect = (after: Manifests, replacing: readonly string[] = []) => effectOf({ environment, before: clean, after, replacing, rules });
+const effect = (after: Manifests, replacing: readonly string[] = []) => effectOf({ environment, before: clean, after, replacing, checks });
 const row = (after: Manifests, what: string) => effect(after).compared.find((one) => one.what === what);
 
 test('what stays is the same on both sides, and nothing breaks or is mended', () => {
@@ -42,7 +42,7 @@ test.each<[string, Changes, string]>([
 
 test('a cost that moves is told in money, and an environment that is not configured here has none', () => {
   expect(row(manifestsOf({ 'sizing.backend.cpu.request': '900m' }), 'cost')?.after).not.toBe(row(clean, 'cost')?.before);
-  const unknown = effectOf({ before: clean, after: clean, replacing: [], rules: [] });
+  const unknown = effectOf({ before: clean, after: clean, replacing: [], checks: [] });
   expect(unknown.compared.map(({ what }) => what)).toEqual(['at rest', 'at most']);
 });
 
@@ -57,7 +57,7 @@ test('a check that breaks is told with its object, is dangerous, and is mended t
   };
   const { broken } = effect(exposed);
   expect(broken.join('\n')).toMatch(/: Deployment lyo-backend\/backend: /);
-  expect(effectOf({ environment, before: exposed, after: clean, replacing: [], rules }).mended).toEqual(broken);
+  expect(effectOf({ environment, before: exposed, after: clean, replacing: [], checks }).mended).toEqual(broken);
 });
 
 /** 10 s to be ready, 20 s settled; a tenth of 50 at once: ten waves of 30 s. A StatefulSet stops each pod first. */
@@ -108,7 +108,7 @@ describe('the comment', () => {
     reviewOf(
       { name: 'base', generation: new Map([[environment.name, clean.objects]]) },
       { name: 'head', generation: new Map([[environment.name, after.objects]]) },
-      { rules, environments: [environment] },
+      { checks, environments: [environment] },
     );
 
   test('has a row for what changes, one line for what stays, and the minutes of the release', () => {

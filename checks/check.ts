@@ -1,0 +1,43 @@
+import { keyIn, nameOf, type Manifests, type Subject } from './manifest';
+import type { Violation } from './violation';
+
+/** Something that must hold for the objects of an environment. */
+export interface Check {
+  /** Stable, `<folder>/<kebab-case>`: people and reports refer to it. */
+  readonly id: string;
+  /** What must hold, as a sentence. */
+  readonly title: string;
+  /** What happens where it does not. */
+  readonly why: string;
+  readonly violationsIn: (manifests: Manifests) => readonly Violation[];
+}
+
+/** What a check found, before it is told apart by check and environment. */
+export interface Finding {
+  readonly subject: Subject;
+  /** What is wrong, with the values found; starts without the object's name. */
+  readonly problem: string;
+  readonly fix: string;
+}
+
+export interface CheckDefinition extends Omit<Check, 'violationsIn'> {
+  readonly find: (manifests: Manifests) => readonly Finding[];
+}
+
+export function check({ find, ...identity }: CheckDefinition): Check {
+  return {
+    ...identity,
+    violationsIn: (manifests) =>
+      find(manifests).map(({ subject, problem, fix }) => ({
+        check: identity.id,
+        object: nameOf(subject),
+        key: keyIn(manifests.environment, subject),
+        environment: manifests.environment,
+        file: subject.origin.file,
+        constructPath: subject.origin.constructPath,
+        source: subject.origin.source,
+        problem,
+        fix,
+      })),
+  };
+}

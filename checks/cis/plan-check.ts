@@ -1,0 +1,51 @@
+/** Rules over a plan: most say that a property of every resource of a type must be something. */
+import { resourcesOf, shortType, type Plan, type PlanResource } from '../plan';
+import { planTypes, type PlanType } from '../plan-types';
+import { valueAt } from '../plan-value';
+import type { PlanCheck } from './audit-check';
+import type { Expectation } from './expectation';
+import { absent, missing, observed, type Verdict } from './verdict';
+
+/** What one property must be. */
+export interface Requirement {
+  /** Path in the inputs, or in the options where it starts with `options.`. */
+  readonly property: string;
+  readonly must: Expectation;
+}
+
+export interface PropertyCheckDefinition extends Omit<PlanCheck, 'over' | 'check'> {
+  readonly of: PlanType;
+  readonly requires: readonly Requirement[];
+}
+
+/** Holds when there is such a resource and each has all properties right. */
+export function propertyCheck({ of, requires, ...identity }: PropertyCheckDefinition): PlanCheck {
+  return planCheck({
+    ...identity,
+    check: (plan) => everyResource(plan, of, (resource) => requires.map((requirement) => required(plan, resource, requirement))),
+  });
+}
+
+export function planCheck(definition: Omit<PlanCheck, 'over'>): PlanCheck {
+  return { ...definition, over: 'plan' };
+}
+
+/** Findings of each resource of a type; none at all is a failure, because then nothing was looked at. */
+export function everyResource(plan: Plan, type: PlanType, find: (resource: PlanResource) => readonly Verdict[]): readonly Verdict[] {
+  const resources = resourcesOf(plan, type);
+  if (resources.length === 0) return [missing(plan, `a ${shortType(type)}`, 'add it to the infrastructure program (stacks/)')];
+  return resources.flatMap(find);
+}
+
+/** The same for what only a public entry needs: where the plan has no address, nothing is public. */
+export function whenPublic(plan: Plan, type: PlanType, find: (resource: PlanResource) => readonly Verdict[]): readonly Verdict[] {
+  const isPublic = resourcesOf(plan, planTypes.address).length > 0 || resourcesOf(plan, type).length > 0;
+  return isPublic ? everyResource(plan, type, find) : [absent(plan, 'public address')];
+}
+
+/** What one property of one resource is, against what it must be. */
+export function required(plan: Plan, resource: PlanResource, { property, must }: Requirement): Verdict {
+  const value = property.startsWith('options.') ? valueAt(resource, property) : valueAt(resource.inputs, property);
+  const problem = must.holds(value, plan) ? undefined : `${property} must ${must.text}`;
+  return observed(plan, resource, { property, value, problem, fix: `change it where the ${shortType(resource.type)} is made (stacks/)` });
+}
