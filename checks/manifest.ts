@@ -1,4 +1,4 @@
-/** What rules look at: the objects of one environment, parsed, and where each comes from. */
+/** What checks look at: the objects of one environment, parsed, and where each comes from. */
 import { objectKey } from '../config/object-key';
 
 /** Where an object comes from, for people who have to change it. */

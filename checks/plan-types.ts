@@ -1,4 +1,4 @@
-/** Type tokens of the resources that rules know. */
+/** Type tokens of the resources that checks know. */
 export const planTypes = {
   account: 'gcp:serviceaccount/account:Account',
   accountKey: 'gcp:serviceaccount/key:Key',

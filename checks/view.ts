@@ -1,4 +1,4 @@
-/** Objects of a kind in the shape that rules work with. What does not have the shape is left out of the view and reported by one rule of its own. */
+/** Objects of a kind in the shape that checks work with. What does not have the shape is left out of the view and reported by one check of its own. */
 import type { z } from 'zod';
 import type { ManifestObject, Manifests } from './manifest';
 
@@ -57,7 +57,7 @@ export function groupedBy<T>(items: readonly T[], keysOf: (item: T) => readonly 
   return groups;
 }
 
-/** Something computed once for a set of manifests, however many rules ask for it. */
+/** Something computed once for a set of manifests, however many checks ask for it. */
 export function computedOnce<T>(compute: (manifests: Manifests) => T): (manifests: Manifests) => T {
   const known = new WeakMap<Manifests, { readonly value: T }>();
   return (manifests) => {

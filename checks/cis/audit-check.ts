@@ -1,4 +1,4 @@
-/** A rule of the audit: over the plan, or over the manifests. */
+/** A check of the audit: of the plan, or of the manifests. */
 import type { Manifests } from '../manifest';
 import type { Plan } from '../plan';
 import type { Verdict } from './verdict';

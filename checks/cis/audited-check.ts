@@ -1,16 +1,16 @@
-/** Rules over manifests in the audit: the same rules that check every synthesis, with what they looked at as evidence. */
+/** Checks of manifests in the audit: the same that run in every synthesis, with what they looked at as evidence. */
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
 import type { Check } from '../check';
 import type { AuditedCheck } from './audit-check';
 import type { Verdict } from './verdict';
 
-/** What a rule looks at, for people. */
+/** What a check looks at, for people. */
 export interface View {
   /** The field: `rules[].verbs`. */
   readonly property: string;
   /** Kinds that have it; all kinds when empty. */
   readonly kinds: readonly string[];
-  /** What the rule leaves to people. @default - nothing */
+  /** What the check leaves to people. @default - nothing */
   readonly manual?: (manifests: Manifests) => readonly ForPeople[];
 }
 

@@ -35,12 +35,12 @@ export function control(id: string, level: Level, title: string, assessment: Ass
   return { id, level, title, assessment };
 }
 
-/** Holds when all rules hold. */
+/** Holds when all checks hold. */
 export function automated(...rules: readonly [AuditCheck, ...AuditCheck[]]): Assessment {
   return { kind: 'automated', rules };
 }
 
-/** Holds when all rules hold, as far as this repository can see. */
+/** Holds when all checks hold, as far as this repository can see. */
 export function automatedWithin(limits: string, ...rules: readonly [AuditCheck, ...AuditCheck[]]): Assessment {
   return { kind: 'automated', rules, limits };
 }

@@ -1,4 +1,4 @@
-/** Rules over a plan: most say that a property of every resource of a type must be something. */
+/** Checks of a plan: most say that a property of every resource of a type must be something. */
 import { resourcesOf, shortType, type Plan, type PlanResource } from '../plan';
 import { planTypes, type PlanType } from '../plan-types';
 import { valueAt } from '../plan-value';

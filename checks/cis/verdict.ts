@@ -1,4 +1,4 @@
-/** What a rule saw, whether it is right or wrong: an audit needs both. */
+/** What a check of the audit saw, whether it is right or wrong: an audit needs both. */
 import { resourceName, type Plan, type PlanResource } from '../plan';
 import { shown } from '../plan-value';
 

@@ -1,4 +1,4 @@
-/** Every rule over plans as a policy over a stack. */
+/** Every check of plans as a policy over a stack. */
 import type { StackValidationPolicy } from '@pulumi/policy';
 import type { PlanCheck } from '../cis/audit-check';
 import { planChecks } from '../cis/catalogue';

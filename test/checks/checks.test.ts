@@ -18,14 +18,14 @@ function outcomeOf(mutant: Mutant): Outcome {
 }
 
 describe('on what the charts make', () => {
-  test.each(environments.map(({ name }) => name))('no rule fires in %s', (name) => {
+  test.each(environments.map(({ name }) => name))('no check fires in %s', (name) => {
     const report = runChecks(name, cleanObjects(name), checks);
     expect(report.violations.length === 0 ? '' : describeReport(report)).toBe('');
     expect(report.passed).toBe(checks.length);
   });
 });
 
-describe('a mutant is caught by its rule, which names the object:', () => {
+describe('a mutant is caught by its check, which names the object:', () => {
   test.each(allMutants.map((mutant) => [mutant.check, mutant.name, mutant] as const))('%s: %s', (_rule, _name, mutant) => {
     const { caught, report } = outcomeOf(mutant);
     const found = report.violations.filter(({ check }) => check === mutant.check).map(({ object, problem }) => `${object}: ${problem}`);
@@ -35,13 +35,13 @@ describe('a mutant is caught by its rule, which names the object:', () => {
   });
 });
 
-describe('every rule', () => {
-  test.each(checks.map((rule) => [rule.id, rule] as const))('%s has at least three mutants', (id) => {
+describe('every check', () => {
+  test.each(checks.map((check) => [check.id, check] as const))('%s has at least three mutants', (id) => {
     expect(allMutants.filter(({ check }) => check === id).length).toBeGreaterThanOrEqual(3);
   });
 
   test('is meant by the mutants that name it', () => {
-    expect(allMutants.map(({ check }) => check).filter((id) => !checks.some((rule) => rule.id === id))).toEqual([]);
+    expect(allMutants.map(({ check }) => check).filter((id) => !checks.some((one) => one.id === id))).toEqual([]);
   });
 
   test('has an id of its own, with the folder as its first part', () => {
@@ -49,7 +49,7 @@ describe('every rule', () => {
     for (const { id } of checks) expect(id).toMatch(/^(autoscaling|capacity|cis|references|network|identity|workloads)\/[a-z]+(-[a-z]+)*$/);
   });
 
-  test('at least a third of the mutants is older than its rule', () => {
+  test('at least a third of the mutants is older than its check', () => {
     expect(allMutants.filter(({ written }) => written === 'before').length).toBeGreaterThanOrEqual(allMutants.length / 3);
   });
 

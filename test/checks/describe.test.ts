@@ -41,7 +41,7 @@ test('the place is the source and the construct where they are known', () => {
 test('a violation carries everything that a report needs', () => {
   expect(runChecks('dev', objects, [fires]).violations).toEqual([
     {
-      rule: 'workloads/fires',
+      check: 'workloads/fires',
       object: 'Service b/a',
       key: 'dev/Service/b/a',
       environment: 'dev',

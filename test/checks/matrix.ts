@@ -1,4 +1,4 @@
-/** `npm run mutants`: prints which rule finds which mutant, and ends with 1 when one gets away or a rule fires on clean manifests. */
+/** `npm run mutants`: prints which check finds which mutant, and ends with 1 when one gets away or a check fires on clean manifests. */
 import { runChecks } from '../../checks/run';
 import { environments } from '../fixtures/environments';
 import { cleanObjects } from './clean';
@@ -13,16 +13,16 @@ function main(): void {
   const missed = outcomes.filter(({ caught }) => !caught);
   const before = allMutants.filter(({ written }) => written === 'before').length;
   const lines = [
-    'Rules, in the order of the columns:',
+    'Checks, in the order of the columns:',
     ...checks.map(({ id }, index) => `  ${String(index + 1).padStart(2)}  ${id}`),
     '',
-    'A row is a mutant: # found by its own rule, + found by another, ! missed by its own.',
+    'A row is a mutant: # found by its own check, + found by another, ! missed by its own.',
     '',
     ...header(),
     ...outcomes.map(row),
     '',
-    `${outcomes.length} mutants (${before} written before their rule), ${outcomes.length - missed.length} caught by their own rule`,
-    `${checks.length} rules, ${alarms.length} violations in the clean output of ${environments.map(({ name }) => name).join(' and ')}`,
+    `${outcomes.length} mutants (${before} written before their check), ${outcomes.length - missed.length} caught by their own check`,
+    `${checks.length} checks, ${alarms.length} violations in the clean output of ${environments.map(({ name }) => name).join(' and ')}`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   process.exitCode = missed.length + alarms.length === 0 ? 0 : 1;

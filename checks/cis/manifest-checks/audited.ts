@@ -1,4 +1,4 @@
-/** Rules over manifests as the audit shows them. Those from other folders check every synthesis; here they are evidence as well. */
+/** Checks of manifests as the audit shows them: they run in every synthesis, and here they are evidence as well. `secretVariables` is judged here alone. */
 import { auditedCheck, podKinds } from '../audited-check';
 import { namespace } from '../../references/namespace';
 import { defaultDeny } from '../../workloads/default-deny';

@@ -10,6 +10,7 @@ import { Draft } from '../draft';
 import { environments } from '../../fixtures/environments';
 import type { Mutant } from '../mutant';
 import { allMutants } from '../mutants/all';
+import { auditMutants } from '../mutants/cis';
 import { clusterMutants } from './mutants/cluster';
 import { networkMutants } from './mutants/network';
 import { nodeMutants } from './mutants/nodes';
@@ -19,7 +20,7 @@ import type { PlanMutant } from './plan-mutant';
 
 export const planMutants: readonly PlanMutant[] = [...clusterMutants, ...nodeMutants, ...networkMutants, ...projectMutants];
 /** Those of checks that the audit shows as evidence. */
-export const auditedManifestMutants: readonly Mutant[] = allMutants.filter(({ check }) => auditChecks.some(({ id }) => id === check));
+export const auditedManifestMutants: readonly Mutant[] = [...auditMutants, ...allMutants.filter(({ check }) => auditChecks.some(({ id }) => id === check))];
 
 export interface Outcome {
   readonly check: string;

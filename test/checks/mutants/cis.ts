@@ -22,7 +22,7 @@ function bound(rule: string, kind: string, name: string): readonly Mutant[] {
   ]);
 }
 
-/** What the rules over manifests that only the audit has must find. */
+/** What the checks that the benchmark asks for must find. */
 export const cisMutants: readonly Mutant[] = [
   ...before('cis/cluster-admin', [
     [binding, 'a component is administrator', (draft) => draft.edit(binding).set('roleRef.name', 'cluster-admin')],
@@ -91,20 +91,6 @@ export const cisMutants: readonly Mutant[] = [
   ...bound('cis/anonymous-bindings', 'User', 'system:anonymous'),
   ...bound('cis/unauthenticated-bindings', 'Group', 'system:unauthenticated'),
   ...bound('cis/authenticated-bindings', 'Group', 'system:authenticated'),
-  ...before('cis/secret-variables', [
-    [
-      deployment,
-      'a variable from a Secret',
-      (draft) => draft.edit(deployment).append(`${container}.env`, { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }),
-    ],
-    [deployment, 'all variables from a Secret', (draft) => draft.edit(deployment).set(`${container}.envFrom`, [{ secretRef: { name: 'db' } }])],
-    [
-      statefulSet,
-      'a variable of an init container',
-      (draft) =>
-        draft.edit(statefulSet).set(`${pod}.initContainers`, [{ name: 'a', env: [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } }] }]),
-    ],
-  ]),
   ...before('cis/default-namespace', [
     ['Deployment default/kube-state-metrics', 'a workload in it', (draft) => draft.edit(stateMetrics).set('metadata.namespace', 'default')],
     ['Service default/backend', 'a Service in it', (draft) => draft.edit(service).set('metadata.namespace', 'default')],
@@ -174,6 +160,24 @@ export const cisMutants: readonly Mutant[] = [
         draft
           .edit(stateMetrics)
           .append(`${pod}.volumes`, { name: 'cache', ephemeral: { volumeClaimTemplate: { spec: { storageClassName: 'standard-rwo' } } } }),
+    ],
+  ]),
+];
+
+/** The audit alone judges these. */
+export const auditMutants: readonly Mutant[] = [
+  ...before('cis/secret-variables', [
+    [
+      deployment,
+      'a variable from a Secret',
+      (draft) => draft.edit(deployment).append(`${container}.env`, { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }),
+    ],
+    [deployment, 'all variables from a Secret', (draft) => draft.edit(deployment).set(`${container}.envFrom`, [{ secretRef: { name: 'db' } }])],
+    [
+      statefulSet,
+      'a variable of an init container',
+      (draft) =>
+        draft.edit(statefulSet).set(`${pod}.initContainers`, [{ name: 'a', env: [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } }] }]),
     ],
   ]),
 ];
