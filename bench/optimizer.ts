@@ -43,7 +43,8 @@ const seconds = (): number => performance.now() / 1000;
 const megabytes = (): number => process.memoryUsage().rss / 2 ** 20;
 
 async function main(): Promise<void> {
-  const workload = { namespace: 'bench', scaling: seedPolicy, startUp: 60, burst: 2, forecast: 'act', headroom: { mode: 'act', most: 1.2 } };
+  const limits = { step: 3, changesPerHour: 60, extraPodHours: 100, evidenceDays: 3, freezes: [] };
+  const workload = { namespace: 'bench', limits, scaling: seedPolicy, startUp: 60, burst: 2, forecast: 'act', headroom: { mode: 'act', most: 1.2 } };
   const settings = optimizerSettings.parse({
     prometheus: { url: 'http://prometheus:9090', timeout: 5, mostBytes: 8_000_000 },
     listen: { host: '127.0.0.1', port: 0 },

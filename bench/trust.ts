@@ -21,7 +21,16 @@ const atOnce = (): Promise<void> => Promise.resolve();
 
 function settingsFor(startUp: number): TrialSettings {
   return {
-    workload: { namespace: 'bench', deployment: 'bench', scaling: seedPolicy, startUp, burst: 4, forecast: 'act', headroom: { mode: 'act', most: 1.2 } },
+    workload: {
+      namespace: 'bench',
+      deployment: 'bench',
+      scaling: seedPolicy,
+      startUp,
+      burst: 4,
+      forecast: 'act',
+      headroom: { mode: 'act', most: 1.2 },
+      limits: { step: 3, changesPerHour: 60, extraPodHours: 1000, evidenceDays: 3, freezes: [] },
+    },
     signals: { window: 60, delay: 25, syncPeriod: 15 },
     knee: 0.85,
   };

@@ -10,6 +10,23 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an address such as htt
 const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Kubernetes');
 const seconds = (least: number, most: number): z.ZodNumber => z.number().min(least).max(most);
 
+const freeze = z
+  .strictObject({ from: z.iso.datetime({ offset: true }), until: z.iso.datetime({ offset: true }) })
+  .refine(({ from, until }) => Date.parse(from) < Date.parse(until), { path: ['until'], error: 'must be later than from' });
+
+/** What no decision goes beyond, whatever it follows from (optimizer/limits). */
+const limits = z.strictObject({
+  /** How many times what the load needs now may be asked for. */
+  step: z.number().min(1).max(10),
+  changesPerHour: z.int().min(1).max(60),
+  /** Pod-hours of a day that may be asked for beyond what the load needs at that moment. */
+  extraPodHours: z.number().min(0).max(100_000),
+  /** Days of measured load that must be known. */
+  evidenceDays: z.number().min(1).max(28),
+  /** When nothing acts. */
+  freezes: z.array(freeze).max(50),
+});
+
 const workload = z.strictObject({
   namespace: label,
   deployment: label,
@@ -25,6 +42,7 @@ const workload = z.strictObject({
     /** Largest factor on the targets of CPU and request rate. */
     most: z.number().min(1).max(1.2),
   }),
+  limits,
 });
 export type WorkloadSettings = z.infer<typeof workload>;
 
@@ -65,8 +83,20 @@ export const optimizerSettings = z
     path: ['workloads'],
     error: 'must name each Deployment once',
   })
-  .superRefine(({ workloads }, context) => {
-    for (const [index, { scaling }] of workloads.entries()) {
+  .superRefine(({ workloads, history }, context) => {
+    for (const [
+      index,
+      {
+        scaling,
+        limits: { evidenceDays },
+      },
+    ] of workloads.entries()) {
+      if (evidenceDays > history.days)
+        context.addIssue({
+          code: 'custom',
+          path: ['workloads', index, 'limits', 'evidenceDays'],
+          message: `must be at most the ${history.days} days of history, or nothing is ever decided`,
+        });
       if (scaling.signals.requestRate === undefined)
         context.addIssue({
           code: 'custom',

@@ -2,6 +2,7 @@
 import type { WorkloadSettings } from './config';
 import type { Learned } from './learning/learn';
 import type { Verdict } from './learning/trust';
+import type { Spending } from './limits/spending';
 import type { LiveRecord } from './live-record';
 import type { Decision, Refusal } from './policies/policy';
 import type { Forecast } from './timeseries/forecast/ensemble';
@@ -51,10 +52,12 @@ export interface WorkloadState {
   published?: PublishedGauges;
   /** The newest last; only what differs from the one before is kept. */
   decisions: readonly LoggedDecision[];
+  /** Pod-hours ahead of the load. Lost with the process: it counts from its start. */
+  spending: Spending;
 }
 
 export function newState(settings: WorkloadSettings): WorkloadState {
-  return { settings, blind: 'nothing was asked yet', forecasts: [], outcomes: [], decisions: [] };
+  return { settings, blind: 'nothing was asked yet', forecasts: [], outcomes: [], decisions: [], spending: new Map() };
 }
 
 /** Whether the load has become another than the one that was learned, at any distance. */

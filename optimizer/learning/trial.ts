@@ -43,6 +43,11 @@ export function perPodOf({ scaling }: Pick<WorkloadSettings, 'scaling'>): number
   return scaling.signals.requestRate?.perPod ?? 100;
 }
 
+/** Pods that the load needs now; none of a load that is not known. */
+export function presentPods(settings: Pick<WorkloadSettings, 'scaling'>, load: number | undefined): number {
+  return load === undefined || Number.isNaN(load) ? 0 : Math.ceil(load / perPodOf(settings));
+}
+
 /** A pod serves as many requests at the CPU target as the request-rate signal gives it, as in the simulator. */
 export function podModelOf({ workload, knee }: TrialSettings): PodModel {
   const { scaling, startUp, burst } = workload;

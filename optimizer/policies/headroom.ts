@@ -1,4 +1,5 @@
-import { bounded } from './limits';
+import { held } from '../limits/limit';
+import { headroomLimits } from '../limits/limits';
 import type { Policy } from './policy';
 import { trustedStance } from './trusted-stance';
 
@@ -6,13 +7,14 @@ import { trustedStance } from './trusted-stance';
 export const headroom: Policy = {
   name: 'headroom',
   decide(view) {
-    const { mode, most } = view.settings.headroom;
+    const { mode } = view.settings.headroom;
     const found = trustedStance('headroom', mode, view);
     if (found.kind === 'refusal') return found;
     // without the forecast's replicas nothing would make up for fuller pods
     if (view.settings.forecast !== 'act')
       return { kind: 'refusal', policy: 'headroom', because: 'off', why: 'pods may only be fuller while the forecast acts' };
-    const { value, reasons } = bounded(found.stance.headroom, 0.9, most);
-    return { kind: 'decision', policy: 'headroom', value, acts: mode === 'act', reasons: [found.why, ...reasons] };
+    const limited = held(headroomLimits, { policy: 'headroom', value: found.stance.headroom }, view);
+    if (limited.kind === 'refusal') return limited;
+    return { kind: 'decision', policy: 'headroom', value: limited.value, acts: mode === 'act', reasons: [found.why, ...limited.reasons] };
   },
 };

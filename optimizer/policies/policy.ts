@@ -13,6 +13,19 @@ export interface View {
   /** Why nothing is learned, or nothing can be forecast. */
   readonly lacking: string | undefined;
   readonly drifted: boolean;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Days of bins whose load is known. */
+  readonly knownDays: number;
+  /** What each policy decided lately, the newest last; a decision like the one before it is none. */
+  readonly made: ReadonlyMap<string, readonly MadeDecision[]>;
+  /** Pod-hours of the last day that were asked for ahead of the load. */
+  readonly spent: number;
+}
+
+export interface MadeDecision {
+  readonly at: number;
+  readonly value: number;
 }
 
 export interface Decision {
@@ -26,11 +39,14 @@ export interface Decision {
   readonly reasons: readonly string[];
 }
 
-/** `off` was configured; `lacking` has too little to go by; `untrusted` would not have helped; `drifted` is a load that became another. */
+/**
+ * `off` was configured; `lacking` has too little to go by; `untrusted` would not have helped; `drifted` is a load that became another; `invalid` is no number; `frozen`
+ * is not the time; `restless` changed too often, and `spent` asked for too much already.
+ */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly policy: string;
-  readonly because: 'off' | 'lacking' | 'untrusted' | 'drifted';
+  readonly because: 'off' | 'lacking' | 'untrusted' | 'drifted' | 'invalid' | 'frozen' | 'restless' | 'spent';
   readonly why: string;
 }
 

@@ -1,6 +1,7 @@
 import { replicasFor } from '../learning/stance';
 import { perPodOf } from '../learning/trial';
-import { bounded, stepLimited } from './limits';
+import { held } from '../limits/limit';
+import { forecastLimits } from '../limits/limits';
 import type { Policy } from './policy';
 import { trustedStance } from './trusted-stance';
 
@@ -8,23 +9,21 @@ import { trustedStance } from './trusted-stance';
 export const replicaForecast: Policy = {
   name: 'replica-forecast',
   decide(view) {
-    const { settings, forecasts, load } = view;
+    const { settings, forecasts } = view;
     const found = trustedStance('replica-forecast', settings.forecast, view);
     if (found.kind === 'refusal') return found;
-    const { scaling } = settings;
     const perPod = perPodOf(settings);
     const asked = replicasFor(forecasts, found.stance, perPod);
-    const present = Math.ceil((load ?? 0) / perPod);
-    const stepped = stepLimited(asked, present);
-    const { value, reasons } = bounded(stepped.value, 0, Math.min(scaling.signals.forecast?.cap ?? scaling.maxReplicas, scaling.maxReplicas));
+    const limited = held(forecastLimits, { policy: 'replica-forecast', value: asked }, view);
+    if (limited.kind === 'refusal') return limited;
     const highest = Math.max(...forecasts.map((forecast) => forecast[found.stance.of]));
     const because = `${highest.toFixed(1)} requests/s at ${perPod} a pod and a headroom of ${found.stance.headroom}: ${asked} replicas`;
     return {
       kind: 'decision',
       policy: 'replica-forecast',
-      value,
+      value: limited.value,
       acts: settings.forecast === 'act',
-      reasons: [because, ...stepped.reasons, ...reasons, found.why],
+      reasons: [because, ...limited.reasons, found.why],
     };
   },
 };

@@ -1,5 +1,7 @@
 /** The fourth stage: gauges for the rules, and a log of what changed. */
 import { keyOf } from '../config';
+import { presentPods } from '../learning/trial';
+import { spend } from '../limits/spending';
 import type { Log } from '../ports';
 import type { WorkloadState } from '../workload-state';
 import type { Stage } from './stage';
@@ -19,6 +21,8 @@ export const publishing: Stage = {
         return outcome?.kind === 'decision' && outcome.acts ? outcome.value : neutral;
       };
       state.published = { forecast: valueOf('replica-forecast', 0), headroom: valueOf('headroom', 1), validUntil: at + settings.validFor };
+      const ahead = state.published.forecast - presentPods(state.settings, state.history?.values.at(-1));
+      state.spending = spend(state.spending, at, (Math.max(ahead, 0) * settings.tick) / 3600);
     }
     for (const state of states) record(state, at, log);
     return Promise.resolve();

@@ -1,5 +1,5 @@
 import { settingsOf } from '../../optimizer/config';
-import { settingsWith, workloadSettings } from './played-world';
+import { limits, settingsWith, workloadSettings } from './played-world';
 import { seedPolicy } from '../fixtures/standard';
 
 const { requestRate: _, ...withoutRate } = seedPolicy.signals;
@@ -36,6 +36,36 @@ const wrong: readonly { readonly change: Readonly<Record<string, unknown>>; read
     rule: /1\.2/,
     received: '1.5',
   },
+  ...(
+    [
+      ['step', 0.5, /1/],
+      ['step', 11, /10/],
+      ['changesPerHour', 0, /1/],
+      ['changesPerHour', 2.5, /int/],
+      ['extraPodHours', -1, /0/],
+      ['evidenceDays', 0, /1/],
+      ['evidenceDays', 5, /at most the 4 days of history/],
+    ] as const
+  ).map(([limit, value, rule]) => ({
+    change: { workloads: [workloadSettings('a', { limits: { ...limits, [limit]: value } })] },
+    path: `workloads.0.limits.${limit}`,
+    rule,
+    received: String(value),
+  })),
+  ...(
+    [
+      ['from', 'tomorrow', /ISO/],
+      ['until', '2026-11-27T00:00:00Z', /later than from/],
+      ['until', '2026-11-27T01:00:00+02:00', /later than from/],
+    ] as const
+  ).map(([end, value, rule]) => ({
+    change: {
+      workloads: [workloadSettings('a', { limits: { ...limits, freezes: [{ from: '2026-11-27T00:00:00Z', until: '2026-11-28T00:00:00Z', [end]: value }] } })],
+    },
+    path: `workloads.0.limits.freezes.0.${end}`,
+    rule,
+    received: value,
+  })),
   {
     change: { workloads: [workloadSettings('a', { scaling: { ...seedPolicy, signals: withoutRate } })] },
     path: 'workloads.0.scaling.signals.requestRate',

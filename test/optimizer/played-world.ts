@@ -27,6 +27,8 @@ export const settingsWith = (change: Readonly<Record<string, unknown>> = {}): un
   ...change,
 });
 
+export const limits = { step: 3, changesPerHour: 30, extraPodHours: 100, evidenceDays: 3, freezes: [] };
+
 export function workloadSettings(deployment: string, change: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
   return {
     namespace: 'lyo-backend',
@@ -36,6 +38,7 @@ export function workloadSettings(deployment: string, change: Readonly<Record<str
     burst: 2,
     forecast: 'act',
     headroom: { mode: 'act', most: 1.1 },
+    limits,
     ...change,
   };
 }

@@ -1,0 +1,12 @@
+import { refused, untouched, type Limit } from './limit';
+
+const hour = 3600;
+
+/** A policy that changes its mind more often than this is guessing, and stays silent until an hour has fewer changes. */
+export const rate: Limit = (proposal, { settings, now, made }) => {
+  const before = made.get(proposal.policy) ?? [];
+  if (before.at(-1)?.value === proposal.value) return untouched(proposal);
+  const most = settings.limits.changesPerHour;
+  const changes = before.filter(({ at }) => at > now - hour).length;
+  return changes < most ? untouched(proposal) : refused(proposal, 'restless', `at most ${most} changes an hour, were ${changes}`);
+};

@@ -1,0 +1,17 @@
+/** What was asked for ahead of the load, by the hour, so that a day of it is 24 numbers at any pace of ticks. */
+const hour = 3600;
+
+/** Pod-hours by the start of their hour, seconds since 1970. */
+export type Spending = ReadonlyMap<number, number>;
+
+/** @returns the spending of the last day with this added, without hours that are over for a day, or lie in the future of a clock that was set back */
+export function spend(spending: Spending, now: number, podHours: number): Spending {
+  const at = Math.floor(now / hour) * hour;
+  const kept = [...spending].filter(([since]) => since > at - 24 * hour && since <= at);
+  return new Map(kept).set(at, (spending.get(at) ?? 0) + podHours);
+}
+
+/** Pod-hours of the last day: of this hour and the 23 before. */
+export function spentBy(spending: Spending, now: number): number {
+  return [...spend(spending, now, 0).values()].reduce((sum, podHours) => sum + podHours, 0);
+}
