@@ -8,6 +8,7 @@ import { planText } from '../../stacks/plan-text';
 import { altered, type Changes } from '../altered';
 import { environmentWith, managedCopy, plainIngress } from '../environment-with';
 import { environments } from '../fixtures/environments';
+import { oncePerEnvironment } from '../once-per-environment';
 import { ownConfigurations } from '../own-configurations';
 import { webWorkloads } from '../../config/workload';
 
@@ -18,9 +19,9 @@ function longLines(yaml: string): readonly string[] {
   return yaml.split('\n').filter((line) => line.length > longest && Math.max(...line.split(/\s+/).map((word) => word.length)) < longest - 40);
 }
 
-function generated(environment: Environment): readonly (readonly [file: string, yaml: string])[] {
-  return synthesize(environment).map(({ name, yaml }) => [name, yaml] as const);
-}
+const generated = oncePerEnvironment((environment): readonly (readonly [file: string, yaml: string])[] =>
+  synthesize(environment).map(({ name, yaml }) => [name, yaml] as const),
+);
 
 const dev = environmentWith();
 const size = dev.sizing['backend'];
@@ -58,9 +59,11 @@ function many(count: number): Changes {
   ) as Changes;
 }
 
+const withLongNames = environmentWith(longNames);
+
 const extremes: readonly (readonly [name: string, environment: Environment])[] = [
   ...environments.map((environment) => [environment.name, environment] as const),
-  ['with names of the greatest length', environmentWith(longNames)],
+  ['with names of the greatest length', withLongNames],
   ['with a plain Ingress of a long host', environmentWith({ exposure: { ...plainIngress, hostname: host('api') }, consoles: { kind: 'port-forward' } })],
   ['with many workloads', altered(dev, many(7)) as Environment],
 ];
@@ -92,7 +95,7 @@ test.each(extremes.slice(0, 4))('%s: nor is one of the plan', async (_name, envi
 });
 
 test('dashboards that are folded are the JSON that they were', () => {
-  const files = generated(environmentWith(longNames)).filter(([file]) => file.startsWith('dashboard-'));
+  const files = generated(withLongNames).filter(([file]) => file.startsWith('dashboard-'));
   expect(files.filter(([, yaml]) => yaml.includes('.json: >-')).length).toBeGreaterThan(3);
   for (const { data } of files.flatMap(([, yaml]) => parseAllDocuments(yaml)).map((document) => document.toJS() as { data: Record<string, string> })) {
     for (const json of Object.values(data)) expect((JSON.parse(json) as { panels: unknown[] }).panels.length).toBeGreaterThan(0);

@@ -72,14 +72,17 @@ test('a folder gives one row a load and start-up, and counts where a plain autos
 
 test('a sweep tells how far it is, and names the edit of the configuration that takes the chosen policy', () => {
   const told: number[] = [];
-  const text = command(['--load', 'noise', '--env', env, '--sweep', '--pods-at-peak', '10'], today, (done) => told.push(done));
+  // an hour and a half: a sweep plays whatever it is given 108 times
+  const file = join(folder, 'noisy.csv');
+  writeFileSync(file, ['timestamp,value', ...Array.from({ length: 90 }, (_, minute) => `${minute * 60},${20 + ((minute * 7) % 11)}`)].join('\n'));
+  const text = command(['--load', file, '--env', env, '--sweep', '--pods-at-peak', '10'], today, (done) => told.push(done));
   // the hottest is 77 % with a tolerance of a tenth: 0.847
   expect(text).not.toContain('were not played');
   expect(told).toEqual(Array.from({ length: 108 }, (_, index) => index + 1));
   expect(text).toMatch(/Chosen: the cheapest|No policy violates/);
-  expect(JSON.parse(simulateCommand(['--load', 'step', '--env', env, '--sweep', '--json']))).toMatchObject({
+  expect(JSON.parse(simulateCommand(['--load', file, '--env', env, '--sweep', '--json']))).toMatchObject({
     startUp: 60,
-    load: { name: 'step' },
+    load: { name: 'noisy.csv' },
     refused: 0,
   });
 });
