@@ -13,7 +13,7 @@ const jobOf = (changes: Changes): string | undefined => named('Job', objectsOf(c
 
 test('an environment with a workload of each kind passes every check', () => {
   // what is new is frozen before it is applied
-  expect(runChecks('dev', objects).violations.filter(({ rule }) => rule !== 'identity/not-frozen')).toEqual([]);
+  expect(runChecks('dev', objects).violations.filter(({ check }) => check !== 'identity/not-frozen')).toEqual([]);
 });
 
 test('a Job of a release has another name when anything of it is another, and else the same', () => {

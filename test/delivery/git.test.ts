@@ -36,7 +36,7 @@ function repository(): void {
 }
 
 const review = (...args: readonly string[]): ReturnType<typeof reviewCommand> =>
-  reviewCommand(args, { root, standard: () => Promise.resolve({ rules: [], environments: [] }), configured: () => Promise.resolve('none') });
+  reviewCommand(args, { root, standard: () => Promise.resolve({ checks: [], environments: [] }), configured: () => Promise.resolve('none') });
 const committed = (...args: readonly string[]): ReturnType<typeof committedCommand> => committedCommand(args, root);
 
 test.each([

@@ -36,7 +36,7 @@ const settings = (name: string, value: string): string =>
 const image = (tag: string): string =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {template: {spec: {containers: [{name: web, image: "web:${tag}"}]}}}\n`;
 const review = (args: readonly string[], more: Partial<ReviewParts> = {}): Promise<Outcome> =>
-  reviewCommand(args, { root, standard: () => Promise.resolve({ rules: [], environments: [] }), configured: () => Promise.resolve('none'), ...more });
+  reviewCommand(args, { root, standard: () => Promise.resolve({ checks: [], environments: [] }), configured: () => Promise.resolve('none'), ...more });
 const json = async (...args: readonly string[]): Promise<Review> => reviewSchema.parse(JSON.parse((await review([...args, '--json'])).stdout));
 
 test.each<[string, string, string, RegExp]>([
@@ -137,7 +137,7 @@ test('a policy that changes is played over the same loads, and one that does not
   const after = environmentWith({ 'workloads[0].scaling.signals.requestRate.perPod': 50 });
   const played = (environments: ReviewParts['configured'], now = after): Promise<Outcome> =>
     review(['--base', base, '--json', '--out', join(root, 'out')], {
-      standard: () => Promise.resolve({ rules: [], environments: [{ ...now, name: 'dev' }] }),
+      standard: () => Promise.resolve({ checks: [], environments: [{ ...now, name: 'dev' }] }),
       configured: environments,
     });
   const changed = await played(() => Promise.resolve([{ ...before, name: 'dev' }]));
