@@ -11,7 +11,20 @@ import { oncePerEnvironment } from './once-per-environment';
 const root = join(__dirname, '..');
 const fixtures = join(__dirname, 'fixtures');
 /** What programs that read the configuration are made of; nothing that they generate is among it. */
-const rooms = ['command-line', 'config', 'imports', 'constructs', 'charts', 'stacks', 'checks', 'simulator', 'autoscaler', 'optimizer', 'delivery', 'test'] as const;
+const rooms = [
+  'command-line',
+  'config',
+  'imports',
+  'constructs',
+  'charts',
+  'stacks',
+  'checks',
+  'simulator',
+  'autoscaler',
+  'optimizer',
+  'delivery',
+  'test',
+] as const;
 const files = ['cdk8s.yaml', 'package.json', 'tsconfig.json', 'Pulumi.yaml'] as const;
 
 const synthesized = oncePerEnvironment(synthesize);

@@ -60,7 +60,11 @@ export function scheduleGroup(task: AlertedSchedule): AnyGroup {
 
 /** Of what answers nobody there are no spans of requests to be judged by. */
 export function workerGroup(worker: AlertedWorkload): AnyGroup {
-  return { name: `alerts/${worker.namespace}/${worker.name}`, interval: worker.timing.interval, rules: [...autoscalingAlerts(worker), ...applicationAlerts(worker)] };
+  return {
+    name: `alerts/${worker.namespace}/${worker.name}`,
+    interval: worker.timing.interval,
+    rules: [...autoscalingAlerts(worker), ...applicationAlerts(worker)],
+  };
 }
 
 export function workloadGroups(workload: AlertedWorkload): readonly AnyGroup[] {

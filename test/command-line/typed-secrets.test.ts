@@ -109,7 +109,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'checks/identity/retire.ts': (args) => retireCommand(args, { frozen: () => frozen, before: () => [], after: () => [], write: nothing }),
   // beyond its options it needs a cluster
   'delivery/apply.ts': (args) => Promise.resolve(args).then((line) => parseApplyOptions(() => ['dev'], line)),
-  'delivery/review.ts': (args) => reviewCommand(args, { root, standard: () => Promise.resolve({ checks: [], environments: [] }), configured: () => Promise.resolve('none') }),
+  'delivery/review.ts': (args) =>
+    reviewCommand(args, { root, standard: () => Promise.resolve({ checks: [], environments: [] }), configured: () => Promise.resolve('none') }),
   'delivery/committed.ts': (args) => committedCommand(args, root),
   'delivery/start.ts': (args) => startCommand(args, { output: '', generate: () => ({ ok: false, why: 'not asked for' }), load: nothing }),
   'stacks/live-check.ts': (args) => liveCheckCommand(args, { environments: known, ask: nothing, say: nothing }),
