@@ -5,8 +5,8 @@ import { listPrices } from '../config/google/prices';
 import { diskPrice } from '../config/google/machine-price';
 import { regions } from '../config/google/regions';
 import { ofTheMachines } from '../stacks/machine-questions';
-import { recordPlan } from '../stacks/plan';
 import { environmentWith } from './environment-with';
+import { recordedPlan } from './recorded-plan';
 import { refusals } from './refusals';
 
 /** Of four processors where the family has it: ten of them hold the fixture. */
@@ -30,7 +30,7 @@ function placed(machineType: string, region: string) {
 test.each(rows)('%s in %s: manifests hold every check, the plan passes the audit, nodes boot from a disk that they take', async (machineType, region) => {
   const environment = placed(machineType, region);
   expect(await refusals([environment])).toEqual([]);
-  const pools = (await recordPlan(environment)).resources.filter(({ type }) => type.endsWith(':NodePool'));
+  const pools = (await recordedPlan(environment)).resources.filter(({ type }) => type.endsWith(':NodePool'));
   expect(pools.length).toBeGreaterThan(0);
   for (const { inputs } of pools) expect(inputs).toMatchObject({ nodeConfig: { machineType, diskType: nodeDisk(machineType) } });
 });

@@ -7,8 +7,8 @@ import { parseObjects } from '../checks/read-manifests';
 import { checksOver } from '../checks/checks';
 import { runChecks } from '../checks/run';
 import type { Environment } from '../config/environment';
-import { recordPlan } from '../stacks/plan';
 import { planText } from '../stacks/plan-text';
+import { recordedPlan } from './recorded-plan';
 
 /** Environments that an earlier configuration had in the same company; most change one of two. */
 const tried = new Set<string>();
@@ -23,7 +23,7 @@ export async function refusals(environments: readonly Environment[]): Promise<re
     if (tried.has(known)) continue;
     tried.add(known);
     const objects = synthesize(environment).flatMap((file) => parseObjects(file.yaml, `manifests/${name}/${file.name}`));
-    const plan = parsePlan(planText(await recordPlan(environment)), `plans/${name}.yaml`);
+    const plan = parsePlan(planText(await recordedPlan(environment)), `plans/${name}.yaml`);
     const { sections } = audit({ plan, manifests: { environment: name, objects } });
     found.push(
       ...runChecks(name, objects, rules).violations.map(({ check, object, problem }) => `${name} ${check} ${object}: ${problem}`),

@@ -3,7 +3,6 @@ import { parseAllDocuments } from 'yaml';
 import { synthesize } from '../../charts/synthesis';
 import type { Environment } from '../../config/environment';
 import { validated } from '../../config/validate';
-import { recordPlan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
 import { altered, type Changes } from '../altered';
 import { environmentWith, managedCopy, plainIngress } from '../environment-with';
@@ -11,6 +10,7 @@ import { environments } from '../fixtures/environments';
 import { oncePerEnvironment } from '../once-per-environment';
 import { ownConfigurations } from '../own-configurations';
 import { webWorkloads } from '../../config/workload';
+import { recordedPlan } from '../recorded-plan';
 
 const longest = 200;
 
@@ -91,7 +91,7 @@ test.each([['dev', dev] as const, ['a copy at Google, whose collectors keep what
 );
 
 test.each(extremes.slice(0, 4))('%s: nor is one of the plan', async (_name, environment) => {
-  expect(longLines(planText(await recordPlan(environment)))).toEqual([]);
+  expect(longLines(planText(await recordedPlan(environment)))).toEqual([]);
 });
 
 test('dashboards that are folded are the JSON that they were', () => {

@@ -1,9 +1,9 @@
 /** The programs of the stacks. */
 import { readdirSync } from 'node:fs';
-import { recordPlan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
 import { environments } from '../fixtures/environments';
 import { ProjectCopy } from '../project-copy';
+import { recordedPlan } from '../recorded-plan';
 
 const project = new ProjectCopy();
 afterAll(() => project.remove());
@@ -11,7 +11,7 @@ afterAll(() => project.remove());
 test('npm run plan writes the plans of the configuration where they are committed', async () => {
   expect(project.run('stacks/write-plans.ts')).toMatchObject({ status: 0, stderr: '' });
   expect(readdirSync(project.path('plans')).sort()).toEqual(environments.map(({ name }) => `${name}.yaml`).sort());
-  for (const environment of environments) expect(project.read(`plans/${environment.name}.yaml`)).toBe(planText(await recordPlan(environment)));
+  for (const environment of environments) expect(project.read(`plans/${environment.name}.yaml`)).toBe(planText(await recordedPlan(environment)));
 });
 
 test.each(environments.map((environment) => [environment.name, environment] as const))(
@@ -19,7 +19,7 @@ test.each(environments.map((environment) => [environment.name, environment] as c
   async (name, environment) => {
     const { stdout, stderr, status } = project.run('test/stacks/exported-outputs.ts', [name]);
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    expect(JSON.parse(stdout)).toEqual((await recordPlan(environment)).outputs);
+    expect(JSON.parse(stdout)).toEqual((await recordedPlan(environment)).outputs);
   },
 );
 
