@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { classPolicies, loadClasses } from '../config/class-policies';
 import { sources } from '../config/environment-sources';
 import { isWebSource } from '../config/left-out-fields';
-import { millicores } from '../config/quantities';
+import { millicores, seconds } from '../config/quantities';
+import { standardRollout } from '../config/rollout';
 import { describe } from '../config/rules/problem';
 import type { ScalingPolicy } from '../config/scaling';
 import { validate } from '../config/validate';
-import { webWorkloads } from '../config/workload';
+import { webWorkloads, type WebWorkload } from '../config/workload';
 import { characterOf } from './load/character';
 import type { Load } from './load/load';
 import { byClass, UsageError } from './options';
@@ -21,7 +22,10 @@ interface Asked {
   readonly policy?: string | ScalingPolicy;
 }
 
-export type JudgedWorkload = Pick<Simulation, 'policy' | 'telemetry' | 'burst'>;
+export interface JudgedWorkload extends Pick<Simulation, 'policy' | 'telemetry' | 'burst'> {
+  /** How it is released. */
+  readonly rollout: NonNullable<Simulation['release']>;
+}
 
 /**
  * The environment with the policy that is to be judged passes the same rules as one that is to be generated.
@@ -41,7 +45,16 @@ export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload
   const judged = webWorkloads(validation.environment).find((one) => one.name === name);
   const sizing = validation.environment.sizing[name ?? ''];
   if (judged === undefined || sizing === undefined) throw new UsageError([`--workload: ${String(name)} must have a sizing`]);
-  return { policy: judged.scaling, telemetry: validation.environment.telemetry, burst: millicores(sizing.cpu.limit) / millicores(sizing.cpu.request) };
+  return {
+    policy: judged.scaling,
+    telemetry: validation.environment.telemetry,
+    burst: millicores(sizing.cpu.limit) / millicores(sizing.cpu.request),
+    rollout: releaseOf(judged),
+  };
+}
+
+function releaseOf({ rollout: { surge, settle } = standardRollout, shutdown }: Pick<WebWorkload, 'rollout' | 'shutdown'>): JudgedWorkload['rollout'] {
+  return { surge, settle: seconds(settle), grace: seconds(shutdown.grace) };
 }
 
 /**

@@ -17,6 +17,8 @@ import { drawnReport } from './report/drawn';
 import { simulate, type Outcome, type Simulation } from './simulate';
 import { sweep, type Progress } from './sweep';
 import { sweepText } from './sweep-text';
+import { simulatedSurroundings } from './surroundings';
+import { surroundingsTable } from './surroundings-table';
 import { usage } from './usage';
 
 /**
@@ -33,7 +35,8 @@ export function simulateCommand(args: readonly string[], today: Date, progress: 
   const { compare, podsAtPeak, scale, sampling } = options;
   const [startUp = 60, another] = options.startUps;
   if (another !== undefined) throw new UsageError([`--start-up: must be one for one load, received ${options.startUps.join(',')}`]);
-  const simulation = { ...judgedFor(load, options), load, compare, startUp, podsAtPeak, scale, sampling };
+  const { rollout, ...judged } = judgedFor(load, options);
+  const simulation = { ...judged, ...simulatedSurroundings(options, rollout), load, compare, startUp, podsAtPeak, scale, sampling };
   const { numbers, text } = answerOf(simulation, options, { today, progress });
   const asked = { load: { name: load.name, step: load.step, values: load.values.length, gaps: load.gaps }, startUp, podsAtPeak, scale };
   const title = `${load.name}: ${load.values.length} values, one every ${load.step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
@@ -68,7 +71,8 @@ function answerOf(simulation: Asked, options: Options, { today, progress }: { re
     return { numbers: swept, text: sweepText(swept, { env: options.env, policy }) };
   }
   const outcomes = simulate(simulation);
-  return { numbers: { outcomes }, text: judged(outcomes) };
+  const around = surroundingsTable(simulation, outcomes);
+  return { numbers: { outcomes }, text: [judged(outcomes), ...around].join('\n\n') };
 }
 
 function classified(load: Load, { json }: Options): string {
@@ -99,7 +103,10 @@ function comparedFolder(options: Options): string {
   const loads = files.map((file) => recorded(join(folder, file), column));
   if (options.classify) return loads.map((load) => classified(load, options)).join('');
   const played = { compare, podsAtPeak, scale, sampling };
-  const all = loads.flatMap((load) => comparisons({ ...judgedFor(load, options), ...played }, [load], startUps.length === 0 ? [30, 60, 180] : startUps));
+  const all = loads.flatMap((load) => {
+    const { rollout, ...judged } = judgedFor(load, options);
+    return comparisons({ ...judged, ...simulatedSurroundings(options, rollout), ...played }, [load], startUps.length === 0 ? [30, 60, 180] : startUps);
+  });
   return options.json ? `${JSON.stringify(all)}\n` : `${comparisonTable(all)}\n`;
 }
 

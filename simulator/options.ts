@@ -1,7 +1,9 @@
 /** What a user may ask of `npm run simulate`. */
 import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
+import type { NodeModel } from '../autoscaler/replay/nodes';
 import type { Sampling } from '../autoscaler/replay/observed-pods';
+import { surroundingsOf } from './surroundings';
 
 export interface Options {
   readonly load: string;
@@ -16,6 +18,12 @@ export interface Options {
   readonly scale: number;
   readonly seed: number;
   readonly sampling: Sampling;
+  /** @default - pods find a place at once */
+  readonly nodes?: NodeModel;
+  /** Pods. @default - any number */
+  readonly quota?: number;
+  /** Seconds since the begin of the load. @default - no release */
+  readonly release?: number | 'peak';
   /** @default - no growth is asked about */
   readonly plan?: { readonly until: Date; readonly monthly: number };
   readonly classify: boolean;
@@ -73,6 +81,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
     scale: numberOf('scale', 1, 0.001),
     seed: numberOf('seed', 1, 0),
     sampling: { window: numberOf('metric-window', 60, 5), delay: numberOf('metric-delay', 30, 0) },
+    ...surroundingsOf(values, problems),
     plan: planOf(values.until, values.growth, problems),
     classify: values.classify,
     sweep: values.sweep,
@@ -144,6 +153,11 @@ const parse = (args: readonly string[]) =>
       seed: text,
       until: text,
       growth: text,
+      'pods-per-node': text,
+      'node-start-up': text,
+      'max-nodes': text,
+      quota: text,
+      release: text,
       'metric-window': text,
       'metric-delay': text,
       classify: flag,

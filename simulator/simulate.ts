@@ -12,7 +12,9 @@ import { reactiveScaler, type ReactiveOptions } from '../autoscaler/replay/react
 import type { Scaler } from '../autoscaler/replay/scaler';
 import { neededPods, type Score } from '../autoscaler/replay/scores';
 import type { PodModel } from '../autoscaler/replay/pod-model';
-import { replay, type ReplayOptions } from '../autoscaler/replay/replay';
+import { replay, type ReplayOptions, type Surroundings } from '../autoscaler/replay/replay';
+import type { NodeModel } from '../autoscaler/replay/nodes';
+import type { ReleaseModel } from '../autoscaler/replay/release';
 
 export interface Simulation {
   readonly load: Load;
@@ -27,9 +29,15 @@ export interface Simulation {
   readonly scale: number;
   /** What plain autoscalers see of CPU. */
   readonly sampling: Sampling;
+  /** @default - pods find a place at once, as many as there are */
+  readonly nodes?: NodeModel;
+  /** Pods that there may be at once. @default - any number */
+  readonly quota?: number;
+  /** A release, at the peak where no second is said. @default - none */
+  readonly release?: Omit<ReleaseModel, 'at'> & { readonly at?: number };
 }
 
-export interface Outcome extends Score {
+export interface Outcome extends Score, Partial<Surroundings> {
   /** Pod-hours over those of the clairvoyant plan. */
   readonly costOverOracle: number;
 }
@@ -82,11 +90,12 @@ export function playground(simulation: Simulation): Playground {
   const bounded = (pods: number): number => Math.min(maxReplicas, Math.max(minReplicas, pods));
   const common = { demand, tick, syncPeriod, model };
   const oracle = replay({ ...common, ...planned(plan, startUp) });
-  const played = (name: string, { onTick, onSignals }: Watch): Score => {
+  const around = { nodes: simulation.nodes, quota: simulation.quota, release: releaseAt(simulation.release, demand) };
+  const played = (name: string, { onTick, onSignals }: Watch): Score & Partial<Surroundings> => {
     if (name === 'oracle') return replay({ ...common, ...planned(plan, startUp), onTick });
     const initialReplicas = bounded(name === 'static' ? neededAtPeak : (needed[0] ?? 1));
     const scaler = name === 'static' ? { name: 'static peak', sync: () => initialReplicas } : scalerOf(name, simulation, { model, onSignals });
-    return replay({ ...common, scaler, initialReplicas, onTick });
+    return replay({ ...common, ...around, scaler, initialReplicas, onTick });
   };
   return {
     tick,
@@ -104,6 +113,12 @@ export function playground(simulation: Simulation): Playground {
 export function simulate(simulation: Simulation & { readonly compare: readonly string[] }): readonly Outcome[] {
   const ground = playground(simulation);
   return simulation.compare.map((name) => ground.play(name));
+}
+
+function releaseAt(release: Simulation['release'], demand: Float64Array): ReleaseModel | undefined {
+  if (release === undefined) return undefined;
+  const peak = demand.reduce((most, requests, index) => (requests > (demand[most] ?? 0) ? index : most), 0);
+  return { ...release, at: release.at ?? peak * tick };
 }
 
 /** How old what a signal shows is at the autoscaler's sync: everything on the way but the sync itself. */

@@ -17,6 +17,11 @@ Plays a load through the scaling policy of an environment and through others, on
   --scale <factor>       that much more load on top (1)
   --until <yyyy-mm-dd>   with --growth: month by month until then, what the policy needs, costs, and from when on it no longer fits
   --growth <percent>     growth of the load a month, for example 5%
+  --pods-per-node <n>    pods have places on nodes, which a cluster autoscaler starts and removes (pods find a place at once)
+  --node-start-up <s>    from a pod without a place until its node takes it (90)
+  --max-nodes <n>        nodes that there may be (1000)
+  --quota <n>            pods that there may be at once, those on their way out too (any number)
+  --release <s>          a new version is rolled out so many seconds after the begin, or at the peak
   --metric-window <s>    seconds over which plain autoscalers see CPU (60)
   --metric-delay <s>     how old that is when they read it (30)
   --seed <n>             of made-up loads (1)

@@ -2,6 +2,9 @@
 import type { Scaler, Seen } from './scaler';
 import { Scores, type Score } from './scores';
 import { Fleet } from './fleet';
+import { Nodes, type NodeModel } from './nodes';
+import { atMost, everywhere } from './places';
+import { Release, type ReleaseModel } from './release';
 import type { PodModel } from './pod-model';
 import { RunningMean } from './running-mean';
 
@@ -15,11 +18,28 @@ export interface ReplayOptions {
   readonly scaler: Scaler;
   /** Pods that are ready when the record begins. */
   readonly initialReplicas: number;
+  /** Where pods can be. @default - as many as anybody likes, at once */
+  readonly nodes?: NodeModel;
+  /** Pods that there may be at once, those on their way out too. @default - any number */
+  readonly quota?: number;
+  /** A new version of the workload. @default - none */
+  readonly release?: ReleaseModel;
   /** Called at each tick, for who draws a picture. @default - nobody looks */
   readonly onTick?: (requests: number, ready: number, replicas: number) => void;
 }
 
-export function replay({ demand, tick, syncPeriod, model, scaler, initialReplicas, onTick }: ReplayOptions): Score {
+/** What happened around the pods. */
+export interface Surroundings {
+  /** @default - nodes were not asked about */
+  readonly nodeHours?: number;
+  /** Percent of time in which a wanted pod had no place, because of the quota or the most nodes. */
+  readonly unplaced: number;
+  /** Seconds that the release took. @default - there was none, or it did not end */
+  readonly releaseSeconds?: number;
+}
+
+export function replay(options: ReplayOptions): Score & Surroundings {
+  const { demand, tick, syncPeriod, model, scaler, onTick } = options;
   const means = {
     requests: new RunningMean(demand.length),
     cpu: new RunningMean(demand.length),
@@ -29,10 +49,13 @@ export function replay({ demand, tick, syncPeriod, model, scaler, initialReplica
   const mean: Seen['mean'] = (of, window, delay) => means[of].mean(Math.round(window / tick), Math.round(delay / tick));
   const scores = new Scores(model, tick);
   const ticksPerSync = Math.round(syncPeriod / tick);
-  const fleet = new Fleet(initialReplicas);
+  const { fleet, nodes, release } = groundOf(options);
+  let unplaced = 0;
   for (let index = 0; index < demand.length; index += 1) {
     const now = index * tick;
     fleet.grow(now);
+    release?.advance(now, fleet);
+    if (fleet.unplaced > 0) unplaced += 1;
     const requests = demand[index] ?? 0;
     const served = Math.min(requests, fleet.ready * model.capacity * model.burst);
     means.requests.add(requests);
@@ -42,7 +65,26 @@ export function replay({ demand, tick, syncPeriod, model, scaler, initialReplica
     scores.add(requests, fleet.ready, fleet.starting);
     onTick?.(requests, fleet.ready, fleet.replicas);
     if (index % ticksPerSync !== 0 || index === 0) continue;
-    fleet.scale(scaler.sync({ now, replicas: fleet.replicas, ready: fleet.ready, recent: fleet.recent, mean }), now + model.startUp);
+    fleet.scale(scaler.sync({ now, replicas: fleet.replicas, ready: fleet.ready, recent: fleet.recent, mean }), now);
   }
-  return scores.total(scaler.name);
+  return { ...scores.total(scaler.name), unplaced: (100 * unplaced) / Math.max(demand.length, 1), ...endOf({ nodes, release }) };
+}
+
+interface Ground {
+  readonly nodes: Nodes | undefined;
+  readonly release: Release | undefined;
+}
+
+function groundOf({ initialReplicas, model, quota, ...asked }: ReplayOptions): Ground & { readonly fleet: Fleet } {
+  const nodes = asked.nodes === undefined ? undefined : new Nodes(asked.nodes, initialReplicas);
+  const release = asked.release === undefined ? undefined : new Release(asked.release);
+  const places = nodes ?? everywhere;
+  return { nodes, release, fleet: new Fleet(initialReplicas, model.startUp, quota === undefined ? places : atMost(quota, places)) };
+}
+
+function endOf({ nodes, release }: Ground): Pick<Surroundings, 'nodeHours' | 'releaseSeconds'> {
+  return {
+    ...(nodes === undefined ? {} : { nodeHours: nodes.hours }),
+    ...(release?.seconds === undefined ? {} : { releaseSeconds: release.seconds }),
+  };
 }

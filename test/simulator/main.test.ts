@@ -162,3 +162,56 @@ test('the program ends with exit code 2 after a mistake on the command line, and
   expect(run('--load')).toMatchObject({ status: 2, stdout: '' });
   expect(run('--help').stdout).toContain('--pods-at-peak');
 });
+
+describe('the cluster around the pods', () => {
+  const asked = ['--load', 'flash-crowd', '--env', env, '--compare', 'hpa60,policy'];
+  interface Told {
+    readonly violations: number;
+    readonly unplaced: number;
+    readonly nodeHours?: number;
+    readonly releaseSeconds?: number;
+  }
+  const told = (...more: readonly string[]): readonly Told[] => {
+    const { outcomes } = JSON.parse(simulateCommand([...asked, ...more, '--json'])) as { readonly outcomes: readonly Told[] };
+    return outcomes;
+  };
+
+  test('nodes that start slowly make a flash crowd worse, the slower the worse', () => {
+    const violations = [[], ['--pods-per-node', '4'], ['--pods-per-node', '4', '--node-start-up', '300']].map((more) =>
+      told(...more).map((one) => one.violations),
+    );
+    for (const policy of [0, 1]) {
+      expect(violations[1]?.[policy]).toBeGreaterThan(violations[0]?.[policy] ?? 0);
+      expect(violations[2]?.[policy]).toBeGreaterThan(violations[1]?.[policy] ?? 0);
+    }
+  });
+
+  test('a quota and the most nodes are bounds that are told', () => {
+    for (const bound of [
+      ['--quota', '8'],
+      ['--pods-per-node', '4', '--max-nodes', '2'],
+    ]) {
+      for (const one of told(...bound)) {
+        expect(one.unplaced).toBeGreaterThan(1);
+        expect(one.violations).toBeGreaterThan(10);
+      }
+    }
+    expect(told('--quota', '500').map((one) => one.unplaced)).toEqual([0, 0]);
+  });
+
+  test('a release at the peak is told in minutes, with what it does to users beside what they would have had', () => {
+    const text = simulateCommand([...asked, '--release', 'peak', '--quota', '30']);
+    expect(text).toMatch(/policy +violations % +without +no place % +release min/);
+    expect(text).toMatch(/^our policy +\d+\.\d+ +\d+\.\d+ +\d+\.\d+ +\d+\.\d$/m);
+    for (const one of told('--release', 'peak')) expect(one.releaseSeconds).toBeGreaterThan(300);
+    expect(told('--release', '10', '--quota', '1')[1]?.releaseSeconds).toBeUndefined();
+  });
+
+  test.each([
+    [['--quota', '0'], '--quota: must be a whole number of at least 1, received 0'],
+    [['--pods-per-node', '1.5'], '--pods-per-node: must be a whole number of at least 1, received 1.5'],
+    [['--max-nodes', '3'], '--max-nodes: needs --pods-per-node'],
+    [['--node-start-up', 'soon', '--pods-per-node', '2'], '--node-start-up: must be a whole number of at least 0, received soon'],
+    [['--release', 'noon'], '--release: must be a whole number of at least 0, received noon'],
+  ])('%j is refused', (more, expected) => expect(problems(...asked, ...more)).toContain(expected));
+});

@@ -1,8 +1,8 @@
 import { Fleet } from '../../../autoscaler/replay/fleet';
 
 test('a pod is ready one start-up later, young for ten minutes, and one of many after that', () => {
-  const fleet = new Fleet(2);
-  fleet.scale(4, 60);
+  const fleet = new Fleet(2, 60);
+  fleet.scale(4, 0);
   expect([fleet.ready, fleet.starting, fleet.replicas]).toEqual([2, 2, 4]);
   fleet.grow(59);
   expect(fleet.ready).toBe(2);
@@ -13,8 +13,8 @@ test('a pod is ready one start-up later, young for ten minutes, and one of many 
 });
 
 test('pods that are not ready leave first, then the youngest, then the others', () => {
-  const fleet = new Fleet(2);
-  fleet.scale(3, 10);
+  const fleet = new Fleet(2, 10);
+  fleet.scale(3, 0);
   fleet.grow(10);
   fleet.scale(5, 100);
   fleet.scale(4, 100);

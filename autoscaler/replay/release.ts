@@ -1,0 +1,44 @@
+/**
+ * A rolling update with no pod unavailable (Deployment controller): new pods come beside the old ones, as many at once as the surge allows; when they have been ready for a
+ * while, as many old ones go. A scale-out meanwhile starts new ones; a scale-in takes the youngest.
+ */
+import type { Fleet } from './fleet';
+
+export interface ReleaseModel {
+  /** Seconds at which it begins. */
+  readonly at: number;
+  /** Percent of the replicas, rounded up. */
+  readonly surge: number;
+  /** Seconds for which a new pod must have been ready. */
+  readonly settle: number;
+  /** Seconds that an old pod takes to leave; it holds its place meanwhile and serves no more. */
+  readonly grace: number;
+}
+
+export class Release {
+  /** Pods of the version before; `undefined` before the release. */
+  private old: number | undefined;
+  private wave: { readonly pods: number; readonly availableAt: number } | undefined;
+  /** Seconds from its begin to its end; `undefined` while it goes on. */
+  public seconds: number | undefined;
+
+  public constructor(private readonly model: ReleaseModel) {}
+
+  public advance(now: number, fleet: Fleet): void {
+    if (now < this.model.at || this.seconds !== undefined) return;
+    this.old = Math.min(this.old ?? fleet.replicas, fleet.replicas);
+    if (this.wave !== undefined && now >= this.wave.availableAt) {
+      fleet.retire(this.wave.pods, now + this.model.grace);
+      this.old -= this.wave.pods;
+      this.wave = undefined;
+    }
+    if (this.old <= 0 && this.wave === undefined) this.seconds = now - this.model.at;
+    else this.wave ??= this.next(this.old, now, fleet);
+  }
+
+  private next(old: number, now: number, fleet: Fleet): Release['wave'] {
+    const surge = Math.ceil((fleet.replicas * this.model.surge) / 100);
+    const { pods, readyAt } = fleet.add(Math.min(surge, old), now);
+    return pods === 0 ? undefined : { pods, availableAt: readyAt + this.model.settle };
+  }
+}

@@ -1,0 +1,49 @@
+/** What nodes, a quota and a release come to, beside the same load without them. */
+import { aligned } from './outcome-table';
+import { playground, type Outcome, type Simulation } from './simulate';
+
+type Asked = Simulation & { readonly compare: readonly string[] };
+
+/** @returns nothing when none was asked for */
+export function surroundingsTable(simulation: Asked, outcomes: readonly Outcome[]): readonly string[] {
+  const { nodes, quota, release, compare, ...bare } = simulation;
+  if (nodes === undefined && quota === undefined && release === undefined) return [];
+  const ground = playground(bare);
+  const rows = outcomes.flatMap((outcome, index) => {
+    const name = compare[index];
+    // who knows the future knows no bounds either
+    if (name === undefined || name === 'oracle') return [];
+    const { violations } = ground.play(name);
+    return [
+      [
+        outcome.name,
+        outcome.violations.toFixed(2),
+        violations.toFixed(2),
+        (outcome.unplaced ?? 0).toFixed(2),
+        ...nodeCells(outcome),
+        ...releaseCells(outcome, release),
+      ],
+    ];
+  });
+  const titles = [
+    'policy',
+    'violations %',
+    'without',
+    'no place %',
+    ...(nodes === undefined ? [] : ['node-hours']),
+    ...(release === undefined ? [] : ['release min']),
+  ];
+  return [aligned([titles, ...rows]), legend];
+}
+
+const legend = `without: violations with no bound on places and no release. no place: share of time in which a wanted pod had none, because of the quota or the most nodes.
+release: from its begin until no old pod is wanted; pods on their way out hold their places.`;
+
+function nodeCells({ nodeHours }: Outcome): readonly string[] {
+  return nodeHours === undefined ? [] : [nodeHours.toFixed(0)];
+}
+
+function releaseCells({ releaseSeconds }: Outcome, release: Simulation['release']): readonly string[] {
+  if (release === undefined) return [];
+  return [releaseSeconds === undefined ? 'did not end' : (releaseSeconds / 60).toFixed(1)];
+}

@@ -1,0 +1,50 @@
+/** What a user may ask of the cluster around the pods: nodes, a quota, a release. */
+import type { NodeModel } from '../autoscaler/replay/nodes';
+import type { Simulation } from './simulate';
+
+type Values = Readonly<Partial<Record<'pods-per-node' | 'node-start-up' | 'max-nodes' | 'quota' | 'release', string>>>;
+
+export interface AskedSurroundings {
+  readonly nodes?: NodeModel;
+  readonly quota?: number;
+  readonly release?: number | 'peak';
+}
+
+/** From the pod without a place until a node of GKE takes it, in seconds: a look every 10 s, and a machine in about 80 s. */
+const nodeStartUp = 90;
+/** Seconds; `--scale-down-unneeded-time` of the cluster autoscaler. */
+const spareFor = 600;
+
+/** @param problems takes what is wrong */
+export function surroundingsOf(values: Values, problems: string[]): AskedSurroundings {
+  const whole = (name: keyof Values, otherwise: number, least: number): number => {
+    const text = values[name];
+    const value = text === undefined ? otherwise : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= 1e6)) problems.push(`--${name}: must be a whole number of at least ${least}, received ${String(text)}`);
+    return value;
+  };
+  const startUp = whole('node-start-up', nodeStartUp, 0);
+  const maxNodes = whole('max-nodes', 1000, 1);
+  const quota = whole('quota', 1, 1);
+  const podsPerNode = whole('pods-per-node', 1, 1);
+  const release = values.release === 'peak' ? 'peak' : whole('release', 0, 0);
+  for (const name of ['node-start-up', 'max-nodes'] as const)
+    if (values[name] !== undefined && values['pods-per-node'] === undefined) problems.push(`--${name}: needs --pods-per-node, which says that there are nodes`);
+  return {
+    ...(values['pods-per-node'] === undefined ? {} : { nodes: { podsPerNode, minNodes: 1, maxNodes, startUp, spareFor } }),
+    ...(values.quota === undefined ? {} : { quota }),
+    ...(values.release === undefined ? {} : { release }),
+  };
+}
+
+/** Of the simulation that is asked for. */
+export function simulatedSurroundings(
+  { nodes, quota, release }: AskedSurroundings,
+  rollout: NonNullable<Simulation['release']>,
+): Pick<Simulation, 'nodes' | 'quota' | 'release'> {
+  return {
+    ...(nodes === undefined ? {} : { nodes }),
+    ...(quota === undefined ? {} : { quota }),
+    ...(release === undefined ? {} : { release: release === 'peak' ? rollout : { ...rollout, at: release } }),
+  };
+}
