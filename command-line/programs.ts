@@ -57,6 +57,7 @@ export const programs: Readonly<Record<string, Program>> = {
     'needs nothing else',
   ),
   'bench/forest.ts': bench('bench:forest', 'Measures the Random Forest of optimizer/timeseries.', 'needs nothing else'),
+  'bench/anomalies.ts': bench('bench:anomalies', 'Measures how many labelled anomalies of LYO_DATA are found, and at how many false alarms.', 'needs LYO_DATA'),
   'bench/isolation-forest.ts': bench('bench:isolation-forest', 'Measures the Isolation Forest that is to find anomalies.', 'needs nothing else'),
   'bench/classes.ts': bench('bench:classes', 'Measures class policies on recorded loads of LYO_DATA that they were not chosen on.', 'needs LYO_DATA'),
   'bench/simulator.ts': bench('bench:simulator', 'Measures the simulator.', 'needs nothing else'),

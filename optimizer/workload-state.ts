@@ -36,6 +36,15 @@ export interface LoggedDecision {
   readonly outcome: Decision | Refusal;
 }
 
+/** A bin whose load is unlike the past of it. */
+export interface Anomaly {
+  /** Start of the bin. */
+  readonly at: number;
+  readonly load: number;
+  /** By how many standard deviations the last residuals are above the usual ones. */
+  readonly deviations: number;
+}
+
 export interface WorkloadState {
   readonly settings: WorkloadSettings;
   history?: RegularSeries;
@@ -47,6 +56,8 @@ export interface WorkloadState {
   triedAt?: number;
   /** Of the bins that matter now. */
   forecasts: readonly BinForecast[];
+  /** Of the history until the end of its last bin, the newest last. */
+  anomalies?: { readonly until: number; readonly found: readonly Anomaly[] };
   /** Of the last tick. */
   outcomes: readonly (Decision | Refusal)[];
   published?: PublishedGauges;

@@ -39,6 +39,13 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
     json(200, {
       forecasts: states.flatMap((state) => state.forecasts.map((forecast) => ({ ...namesOf(state), binSeconds: state.history?.step, ...forecast }))),
     }),
+  '/api/v1/anomalies': ({ states }) =>
+    json(200, {
+      anomalies: states
+        .flatMap((state) => (state.anomalies?.found ?? []).map((anomaly) => ({ ...namesOf(state), ...anomaly })))
+        .sort((a, b) => b.at - a.at)
+        .slice(0, 500),
+    }),
   '/api/v1/decisions': ({ states }) =>
     json(200, {
       decisions: states

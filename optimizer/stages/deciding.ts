@@ -1,4 +1,4 @@
-/** The third stage: what each policy makes of it. */
+/** The fourth stage: what each policy makes of it. */
 import { spentBy } from '../limits/spending';
 import { policies } from '../policies/policies';
 import type { MadeDecision, View } from '../policies/policy';

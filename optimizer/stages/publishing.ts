@@ -1,4 +1,4 @@
-/** The fourth stage: gauges for the rules, and a log of what changed. */
+/** The fifth stage: gauges for the rules, and a log of what changed. */
 import { keyOf } from '../config';
 import { presentPods } from '../learning/trial';
 import { spend } from '../limits/spending';

@@ -1,0 +1,52 @@
+/**
+ * How unusual each value of a series is, looking back alone: a value is expected to be near its own recent mean, or near what a day or a week before had at about that time, and its residual
+ * against the nearest of them is compared with the residuals of the past, in their standard deviations. After Ahmad and others (2017, "Unsupervised real-time anomaly detection"): residuals of the last steps against those of a long time.
+ */
+
+/** Share of a new value in the recent mean, of a new residual in the recent ones, and least share of one in the usual ones. */
+const [recent, shortly, usually] = [0.05, 0.4, 1 / 2000];
+/** Steps by which what comes daily may come sooner or later. */
+const jitter = 6;
+/** Residuals are usual up to so many deviations: an incident must not teach that incidents are usual. */
+const surprising = 10;
+/** Known values before one is judged. */
+const first = 20;
+
+/** From how many deviations on a value is an anomaly, and how many steps must be usual before another one is: the best of a sweep over the Numenta benchmark (docs/evidence/optimizer.md). */
+export const anomalous = { deviations: 3.5, rest: 200 } as const;
+
+/**
+ * Deviations of each value, which may be negative; NaN at gaps, for the first values, and after what is no number.
+ * @param day steps of a day
+ */
+export function residualTail(values: Float64Array, day: number): Float64Array {
+  const scores = new Float64Array(values.length).fill(Number.NaN);
+  let [count, mean, last, usual, variance] = [0, 0, 0, 0, 0];
+  for (const [row, value] of values.entries()) {
+    if (!Number.isFinite(value)) continue;
+    if (count === 0) mean = value;
+    const residual = Math.min(Math.abs(value - mean), ...[day, 7 * day].map((period) => nearest(values, row, period)));
+    mean += recent * (value - mean);
+    last += shortly * (residual - last);
+    // of values that are all the same, a millionth of them is a deviation
+    if (count > first) scores[row] = (last - usual) / (Math.sqrt(variance) + 1e-6 * Math.abs(mean) + 1e-12);
+    const share = Math.max(1 / (count + 1), usually);
+    const off = (count < first ? residual : Math.min(residual, usual + surprising * Math.sqrt(variance))) - usual;
+    usual += share * off;
+    variance = (1 - share) * (variance + share * off * off);
+    count += 1;
+  }
+  return scores;
+}
+
+/** Distance to the nearest value of about a period before; infinite where there is none. */
+function nearest(values: Float64Array, row: number, period: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  if (period <= jitter || row < period + jitter) return least;
+  const value = values[row] ?? Number.NaN;
+  for (let step = row - period - jitter; step <= row - period + jitter; step += 1) {
+    const distance = Math.abs(value - (values[step] ?? Number.NaN));
+    if (distance < least) least = distance;
+  }
+  return least;
+}
