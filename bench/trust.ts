@@ -106,8 +106,10 @@ async function main(): Promise<void> {
     }
     const startUps = short ? [60] : [60, 180];
     const totals = await played(scaled(series.value), startUps);
-    rows.push(...totals.map((sums, index) => cells(`${name}, ${startUps[index] ?? 0} s`, sums)));
-    process.stderr.write(`${name} done\n`);
+    const own = totals.map((sums, index) => cells(`${name}, ${startUps[index] ?? 0} s`, sums));
+    rows.push(...own);
+    // a run of many loads that is ended keeps what it has
+    for (const row of own) process.stderr.write(`${row.join('  ')}\n`);
   }
   if (rows.length > 1) process.stdout.write(`\n${table(rows)}\n`);
 }
