@@ -35,6 +35,7 @@ function startedByTests(): string {
 const otherwise: Readonly<Record<string, string>> = {
   'test:fast': 'one of the two projects that test runs',
   'format:write': 'the same program with another flag; format runs it',
+  load: 'needs a service; test/simulator/player/main.test.ts plays it at a server of its own, the scenario played-load at the example',
   mutation: 'takes hours; test/mutation/mutation.test.ts runs what it is made of',
   mutants: 'prints the table of what test/checks/checks.test.ts runs',
   'mutants:audit': 'prints the table of what test/checks/cis/checks.test.ts runs',
