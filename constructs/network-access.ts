@@ -32,7 +32,8 @@ export class NetworkAccess extends Construct {
       spec: {
         podSelector: { matchLabels: { ...labels } },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: from.map((connection) => ({ from: peers(connection.peer), ports: portsOf(connection) })),
+        // an empty list is not kept by the API server, and each apply would be a change
+        ...(from.length === 0 ? {} : { ingress: from.map((connection) => ({ from: peers(connection.peer), ports: portsOf(connection) })) }),
         egress: to.map((connection) => ({ to: peers(connection.peer), ports: portsOf(connection) })),
       },
     });

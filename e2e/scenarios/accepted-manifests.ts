@@ -5,7 +5,7 @@ import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { sleep, seconds } from '../waiting/duration';
 import { eventually } from '../waiting/assertions';
 import type { Cluster } from '../cluster/cluster';
-import { numberAt, parseObjects, stringAt } from '../cluster/kubernetes-object';
+import { numberAt, parseObjects, stringAt, type KubernetesObject } from '../cluster/kubernetes-object';
 import { shipped, withManagedCopy } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { applyManifests, installKinds } from '../platform/applied-cluster';
@@ -67,9 +67,14 @@ async function versions(cluster: Cluster, manifests: Manifests): Promise<readonl
 async function everyMinimumReached(cluster: Cluster): Promise<void> {
   const below = async (): Promise<readonly string[]> =>
     (await cluster.list('horizontalpodautoscalers'))
-      .filter((autoscaler) => (numberAt(autoscaler, ['status', 'desiredReplicas']) ?? 0) < (numberAt(autoscaler, ['spec', 'minReplicas']) ?? 1))
+      .filter((autoscaler) => Math.max(...reported(autoscaler)) < (numberAt(autoscaler, ['spec', 'minReplicas']) ?? 1))
       .map(({ metadata }) => metadata.name);
   await eventually('every autoscaler has raised its workload to the minimum', below, { until: (names) => names.length === 0 });
+}
+
+/** Without a metric the controller wants nothing of a workload that is at its minimum already, as one of a single pod is from the beginning. */
+function reported(autoscaler: KubernetesObject): readonly number[] {
+  return ['desiredReplicas', 'currentReplicas'].map((field) => numberAt(autoscaler, ['status', field]) ?? 0);
 }
 
 /** A pod that Pod Security refuses never exists, so its owner never has the replicas that it wants. */

@@ -52,7 +52,7 @@ test('the quota of its namespace has room for its pods, and for two where a run 
 
 test('nobody connects to a task', () => {
   const policies = named('NetworkPolicy').filter(({ name }) => ['migrate', 'nightly-report'].includes(name));
-  expect(policies.map(({ body }) => valueAt(body, 'spec.ingress'))).toEqual([[], []]);
+  expect(policies.map(({ body }) => valueAt(body, 'spec.ingress'))).toEqual([undefined, undefined]);
 });
 
 test('of Jobs and CronJobs is watched where there is a schedule, and nowhere else', () => {

@@ -21,7 +21,8 @@ test('it has no Service, no route and no health check, and is reached by those a
   for (const kind of ['Service', 'HTTPRoute', 'HealthCheckPolicy', 'GCPBackendPolicy']) expect(find(kind, 'fulfilment')).toBeUndefined();
   expect(valueAt(find('NetworkPolicy', 'fulfilment'), 'spec.ingress')).toMatchObject([{ ports: [{ port: 'http' }] }]);
   const unasked = objectsOf({ 'telemetry.applicationMetrics': [] });
-  expect(valueAt(find('NetworkPolicy', 'fulfilment', unasked), 'spec.ingress')).toEqual([]);
+  expect(valueAt(find('NetworkPolicy', 'fulfilment', unasked), 'spec')).toMatchObject({ policyTypes: ['Ingress', 'Egress'] });
+  expect(valueAt(find('NetworkPolicy', 'fulfilment', unasked), 'spec.ingress')).toBeUndefined();
 });
 
 test('the kubelet asks it as it is told to: by a command or by a port', () => {
