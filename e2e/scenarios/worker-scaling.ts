@@ -37,8 +37,8 @@ export const scenario: Scenario = {
   async run(context) {
     const platform = await Platform.start(context, compressed(environment(), 5));
     const reaches = async (orders: number, replicas: number): Promise<void> => {
-      // a pod that uses nothing at all has no sample, and without one nothing scales in
-      platform.traffic.want(worker, { own: orders, cores: 0.05 });
+      // a pod without memory has no sample, and without one nothing scales in
+      platform.traffic.want(worker, { own: orders, cores: 0.05, mebibytes: 200 });
       await settles(`${orders} waiting orders are ${replicas} pods`, () => platform.replicas(worker), {
         until: (count) => count === replicas,
         for: seconds(10),
