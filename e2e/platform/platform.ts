@@ -29,6 +29,12 @@ export interface PlacedPod {
   readonly folder: string;
 }
 
+/** What a scenario starts itself beside the platform, and Prometheus asks from the beginning. */
+export interface Beside {
+  /** `host:port`. @default - nobody is asked */
+  readonly optimizer?: string;
+}
+
 interface PlatformParts {
   readonly environment: Environment;
   readonly manifests: Manifests;
@@ -61,7 +67,12 @@ export class Platform {
    * Resolves when every component is ready; the metric chain may still be filling its window.
    * @param controller `quick` reads the CPU of pods as soon as they run; `shipped` waits as Kubernetes does, up to five minutes for a young pod
    */
-  public static async start(context: ScenarioContext, environment: Environment, controller: 'quick' | 'shipped' = 'quick'): Promise<Platform> {
+  public static async start(
+    context: ScenarioContext,
+    environment: Environment,
+    controller: 'quick' | 'shipped' = 'quick',
+    beside: Beside = {},
+  ): Promise<Platform> {
     const manifests = Manifests.of(environment);
     const hpaSyncPeriod = milliseconds(configSeconds(environment.telemetry.syncPeriod) * 1000);
     const cluster = await context.startCluster({
@@ -85,7 +96,10 @@ export class Platform {
           stateMetrics,
           folder,
           podsProxy: traffic.podsProxy,
-          targets: { [jobs.gateway]: traffic.gateways.map(({ name, address }) => ({ address, labels: { instance: name } })) },
+          targets: {
+            [jobs.gateway]: traffic.gateways.map(({ name, address }) => ({ address, labels: { instance: name } })),
+            [jobs.optimizer]: beside.optimizer === undefined ? [] : [{ address: beside.optimizer, labels: {} }],
+          },
           args: ['--config.auto-reload-interval=5s'],
         });
         return { process, folder };

@@ -1,0 +1,60 @@
+/** A rush that comes at the same time of every day: recorded for days, then played. */
+import { join } from 'node:path';
+import { namespaces } from '../../config/names';
+import type { ScalingPolicy } from '../../config/scaling';
+import { recorded } from '../../config/telemetry';
+import type { Platform } from '../platform/platform';
+import type { ScenarioContext } from '../runner/scenario';
+import { eventually } from '../waiting/assertions';
+import { minutes } from '../waiting/duration';
+import { writeHistory } from './recorded-history';
+
+const day = 86_400;
+/** Bins of a minute: what takes an hour with the shipped ones takes minutes here. */
+const bin = 60;
+
+/** Requests a second outside and inside of the rush, which lasts for two hours. */
+const quietRate = 220;
+export const rushRate = 880;
+
+export function rushSettings({ prometheus }: Platform, name: string, policy: ScalingPolicy): object {
+  return {
+    prometheus: { url: prometheus.url, timeout: 5, mostBytes: 8_000_000 },
+    tick: 30,
+    validFor: 45,
+    freshFor: 60,
+    history: { bin, days: 3.5 },
+    relearn: 21_600,
+    signals: { window: 60, delay: 25, syncPeriod: 15 },
+    knee: 0.85,
+    workloads: [
+      {
+        namespace: namespaces.backend,
+        deployment: name,
+        scaling: policy,
+        startUp: 60,
+        burst: 2,
+        forecast: 'act',
+        headroom: { mode: 'act', most: 1.1 },
+        limits: { step: 3, changesPerHour: 60, extraPodHours: 100, evidenceDays: 3, freezes: [] },
+      },
+    ],
+  };
+}
+
+/** Three and a half days in which the rush came at this time, then users who do it again. @returns when it comes today, seconds since 1970 */
+export async function playRush(platform: Platform, context: ScenarioContext, name: string): Promise<number> {
+  const until = Math.floor(Date.now() / 1000 / 30) * 30;
+  const rushAt = Math.ceil((until + 390) / bin) * bin;
+  // some percent up and down, so that it is not a ruler
+  const load = (at: number): number => ((at - rushAt + 10 * day) % day < 7200 ? rushRate : quietRate) * (1 + 0.03 * Math.sin(at / 97));
+  const [pod] = platform.prometheuses;
+  if (pod === undefined) throw new Error('the platform must have a Prometheus');
+  const history = { namespace: namespaces.backend, deployment: name, from: until - 3.5 * day, until, step: 30, load };
+  await writeHistory(context.processes.scratchFolder('history'), join(pod.folder, 'data'), history);
+  platform.traffic.want(name, (elapsed) => ({ requests: load(until + elapsed) }));
+  const first = `${recorded.requestRate}{deployment="${name}"} offset 3d`;
+  await eventually('Prometheus has three days of history', () => platform.query(first), { until: (found) => found.length === 1, timeout: minutes(3) });
+  context.report(`three and a half days are recorded; the rush comes in ${(rushAt - Date.now() / 1000).toFixed(0)} s`);
+  return rushAt;
+}

@@ -1,0 +1,177 @@
+import { metrics, recorded } from '../../config/telemetry';
+import { seedPolicy } from '../../test/fixtures/standard';
+import { seenWorkload, startOptimizer, type SeenWorkload } from '../optimizer/optimizer-process';
+import { playRush, rushRate, rushSettings } from '../optimizer/rush';
+import { SpoiledMetrics, type Spoiling } from '../optimizer/spoiled-metrics';
+import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
+import { outages } from '../platform/outage';
+import { Platform } from '../platform/platform';
+import { freePort } from '../processes/free-ports';
+import type { Running } from '../processes/process';
+import { PLATFORM_PROGRAMS } from '../toolchain/components';
+import { eventually, holds } from '../waiting/assertions';
+import { formatDuration, minutes, seconds, Stopwatch, type Duration } from '../waiting/duration';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
+
+const name = 'backend';
+const policy = fastScaleIn(seedPolicy, '60s');
+/** What the quiet load needs, what must be there before the rush, and what the autoscaler alone wants for half as many users again. */
+const pods = { quiet: 3, ahead: 6, alone: 15 };
+const alone = { requests: 1480 };
+const most = seconds(90);
+
+export const scenario: Scenario = {
+  name: 'forecast',
+  title:
+    'the optimizer, a real process beside the real Prometheus and autoscaler, adds pods before a rush that comes daily; killed, hanging, without numbers or blind, its forecast ends within 90 s and the autoscaler goes on alone',
+  tags: ['full'],
+  needs: [...PLATFORM_PROGRAMS, 'promtool'],
+  timeout: minutes(30),
+  async run(context) {
+    const port = await freePort();
+    const spoiled = await SpoiledMetrics.start(`http://127.0.0.1:${port}`);
+    const platform = await Platform.start(context, withWorkloads(shipped('dev'), { [name]: policy }), 'quick', { optimizer: spoiled.address });
+    try {
+      const rushAt = await playRush(platform, context, name);
+      const optimizer = await startOptimizer(context.processes, port, rushSettings(platform, name, policy));
+      await isAhead(context, platform, optimizer, rushAt);
+      await rushes(platform);
+      for (const how of ['frozen', 'not a number'] as const) await isSpoiled(context, platform, spoiled, how);
+      await isKilled(context, platform, optimizer);
+      await isBlind(context, platform, optimizer);
+    } finally {
+      await platform.traffic.stop();
+      await spoiled.stop();
+    }
+  },
+};
+
+/** Outages after which nobody knows the load, and how long it may take to fall silent: a load counts as measured until a window of heartbeats is over. */
+const blinding: ReadonlyMap<string, Duration> = new Map([
+  ['agents cut off from living gateways', seconds(150)],
+  ['Prometheus killed', most],
+]);
+
+const now = (): number => Date.now() / 1000;
+
+async function isAhead(context: ScenarioContext, platform: Platform, optimizer: Running, rushAt: number): Promise<void> {
+  const seen = await eventually('the forecast is trusted', () => seenWorkload(optimizer), {
+    until: ({ learned }) => learned?.trust.trusted === true,
+    timeout: minutes(4),
+    interval: seconds(2),
+  });
+  context.report(`trusted ${(rushAt - now()).toFixed(0)} s before the rush: ${seen.learned?.trust.why ?? ''}`);
+  if (now() > rushAt - 90) throw new Error('this machine is too busy: the rush came before anything could be learned');
+  await eventually(`${pods.quiet} replicas carry the quiet load`, () => platform.replicas(name), {
+    until: (count) => count <= pods.quiet + 1,
+    timeout: minutes(3),
+    interval: seconds(1),
+  });
+  const before = await eventually('pods are added', () => platform.replicas(name), {
+    until: (count) => count >= pods.ahead,
+    timeout: minutes(6),
+    interval: seconds(1),
+  });
+  const lead = rushAt - now();
+  context.report(`${before} replicas ${lead.toFixed(0)} s before the load needs more than ${pods.quiet}`);
+  if (lead < 30) throw new Error(`pods must be there at least 30 s before the rush, were ${lead.toFixed(0)} s before`);
+}
+
+const forecastSignal = async (platform: Platform): Promise<number> =>
+  (await platform.query(`max(${recorded.desiredPrefix}forecast{deployment="${name}"})`))[0]?.value ?? Number.NaN;
+
+async function rushes(platform: Platform): Promise<void> {
+  await eventually('the rush is there', () => platform.query(`${recorded.requestRate}{deployment="${name}"}`), {
+    until: ([rate]) => (rate?.value ?? 0) > 0.95 * rushRate,
+    timeout: minutes(7),
+  });
+  await eventually('the forecast asks for pods', () => forecastSignal(platform), { until: (value) => value >= pods.ahead, timeout: minutes(2) });
+}
+
+/** Resolves when neither gauge is in force any more. @throws Error when that takes longer than it may */
+async function expires(context: ScenarioContext, platform: Platform, what: string): Promise<void> {
+  const stopwatch = new Stopwatch();
+  await eventually(`${what}: the forecast is 0`, () => forecastSignal(platform), { until: (value) => value === 0, timeout: most, interval: seconds(1) });
+  await eventually(`${what}: the headroom is 1`, () => platform.query(`${recorded.headroom}{deployment="${name}"}`), {
+    until: ([value]) => value?.value === 1,
+    interval: seconds(1),
+  });
+  const after = stopwatch.elapsed();
+  if (after.milliseconds > most.milliseconds) throw new Error(`${what}: the forecast must end within 90 s, took ${formatDuration(after)}`);
+  const active = await platform.autoscalerCondition(name, 'ScalingActive');
+  if (!active.startsWith('True')) throw new Error(`${what}: the autoscaler must be active, is ${active}`);
+  context.report(
+    `${what}: forecast and headroom out of force after ${formatDuration(after)}, the autoscaler is active with ${await platform.replicas(name)} replicas`,
+  );
+}
+
+/** A process that hangs says the same for ever, and one that has lost its numbers says that it has none. */
+async function isSpoiled(context: ScenarioContext, platform: Platform, spoiled: SpoiledMetrics, how: Spoiling): Promise<void> {
+  spoiled.spoil(how);
+  await expires(context, platform, how);
+  spoiled.spoil('whole');
+  await eventually(`${how}, mended: the forecast asks for pods again`, () => forecastSignal(platform), {
+    until: (value) => value > 0,
+    timeout: minutes(2),
+    interval: seconds(1),
+  });
+}
+
+async function isKilled(context: ScenarioContext, platform: Platform, optimizer: Running): Promise<void> {
+  await optimizer.kill();
+  await expires(context, platform, 'killed');
+  // on with the reactive signals: half as many users again
+  platform.traffic.want(name, alone);
+  await eventually('the autoscaler goes on alone', () => platform.replicas(name), {
+    until: (count) => count === pods.alone,
+    timeout: minutes(3),
+    interval: seconds(1),
+  });
+  context.report(`the autoscaler alone: ${pods.alone} replicas for ${alone.requests} requests/s`);
+  await optimizer.restart();
+  await eventually('restarted, with nothing of its own: Prometheus reads it again', () => platform.query(`${metrics.validUntil.name} > time()`), {
+    until: (found) => found.length === 1,
+    timeout: minutes(3),
+  });
+}
+
+/** Nothing that it publishes may follow from what nobody measures any more. */
+async function isBlind(context: ScenarioContext, platform: Platform, optimizer: Running): Promise<void> {
+  for (const { name: title, begin, end } of outages) {
+    const within = blinding.get(title);
+    if (within === undefined) continue;
+    await begin(platform);
+    const stopwatch = new Stopwatch();
+    const blind = await eventually(`${title}: it says nothing any more`, () => seenWorkload(optimizer), {
+      until: isSilent,
+      timeout: within,
+      interval: seconds(1),
+    });
+    const after = formatDuration(stopwatch.elapsed());
+    await scalesOutOnCpu(platform, title);
+    await holds('it stays silent', () => seenWorkload(optimizer), { while: isSilent, for: seconds(20), interval: seconds(5) });
+    await end(platform);
+    await eventually(`${title}, mended: it speaks again`, () => seenWorkload(optimizer), {
+      until: ({ inForce }) => inForce,
+      timeout: minutes(5),
+      interval: seconds(2),
+    });
+    context.report(`${title}: out of force after ${after} (${blind.blind ?? ''}), scaled out on CPU alone, and in force again when it was mended`);
+  }
+}
+
+/** Two pods more, by the failsafe that needs no Prometheus: 90 % of 250m each. */
+async function scalesOutOnCpu(platform: Platform, title: string): Promise<void> {
+  const wanted = (await platform.replicas(name)) + 2;
+  platform.traffic.want(name, { ...alone, cores: 0.9 * 0.25 * (wanted - 0.4) });
+  await eventually(`${title}: CPU still scales out`, () => platform.replicas(name), {
+    until: (count) => count >= wanted,
+    timeout: most,
+    interval: seconds(1),
+  });
+  platform.traffic.want(name, alone);
+}
+
+function isSilent({ inForce, blind }: SeenWorkload): boolean {
+  return !inForce && blind !== undefined;
+}
