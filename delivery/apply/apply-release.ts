@@ -51,7 +51,9 @@ function bring(world: World, release: Release, wishes: Wishes): void {
   let begun = begin(world, { release, wishes, plan });
   try {
     applyGrounds(world, release);
-    begun = runJobs(world, release, begun);
+    const jobs = runJobs(world, release, begun);
+    begun = jobs.begun;
+    if (jobs.failed.length > 0) throw new Error(jobs.failed.join('\n'));
     applyRest(world, release);
     if (wishes.wait === 'none') {
       finish(cluster, begun, { phase: 'unverified' });
@@ -120,11 +122,11 @@ function applyGrounds({ cluster, log, certify }: World, { objects }: Release): v
   for (const line of certify(cluster, objects)) log('certificates', line);
 }
 
-/** Known to the record as soon as they have ended: whatever comes after, they run no second time. */
-function runJobs(world: World, { objects }: Release, begun: Begun): Begun {
+/** Known to the record as soon as they have ended: whatever comes after, and whoever failed beside them, they run no second time. */
+function runJobs(world: World, { objects }: Release, begun: Begun): { readonly begun: Begun; readonly failed: readonly string[] } {
   const { cluster } = world;
-  const ended = runReleaseJobs(cluster, objects, begun.record.ran, { ...waitingOf(world), say: saying(world, 'jobs') });
-  return ended.length === 0 ? begun : finish(cluster, begun, { ran: [...begun.record.ran, ...ended].slice(-remembered) });
+  const { ended, failed } = runReleaseJobs(cluster, objects, begun.record.ran, { ...waitingOf(world), say: saying(world, 'jobs') });
+  return { begun: ended.length === 0 ? begun : finish(cluster, begun, { ran: [...begun.record.ran, ...ended].slice(-remembered) }), failed };
 }
 
 /** Jobs of releases that the record knows: more than anybody goes back. */

@@ -9,8 +9,8 @@ import { argumentsOf, recordKey, referenceOf } from './object-key';
 import type { Cluster } from './place';
 import { inOrderOfNeed, send } from './send';
 
-/** Seconds between two looks; beyond its deadline until a Job that does not end is given up; during which the API server may not answer. */
-const [look, margin, silence] = [3, 60, 120];
+/** Seconds between two looks; beyond its deadline until a Job that does not end is given up. */
+const [look, margin] = [3, 60];
 /** Lines of each pod's log that are shown. */
 const shown = 50;
 
@@ -31,22 +31,24 @@ export function isReleaseJob({ group, kind }: Pick<ManifestObject, 'group' | 'ki
   return group === 'batch' && kind === 'Job';
 }
 
-/**
- * @param ran keys of Jobs that have ended well before
- * @returns keys of those that did now
- * @throws Error with each Job that failed, and its log
- */
-export function runReleaseJobs(cluster: Cluster, objects: readonly ManifestObject[], ran: readonly string[], waiting: Waiting): readonly string[] {
+export interface RanJobs {
+  /** Keys of those that ended well. */
+  readonly ended: readonly string[];
+  /** Why each of the others did not, with its log. */
+  readonly failed: readonly string[];
+}
+
+/** @param ran keys of Jobs that have ended well before */
+export function runReleaseJobs(cluster: Cluster, objects: readonly ManifestObject[], ran: readonly string[], waiting: Waiting): RanJobs {
   const jobs = objects.filter((object) => isReleaseJob(object) && !ran.includes(recordKey(object)));
-  if (jobs.length === 0) return [];
+  if (jobs.length === 0) return { ended: [], failed: [] };
   const keys = jobs.map(recordKey);
   for (const key of keys) removeFailed(cluster, key, waiting);
   send(cluster, inOrderOfNeed(neededBy(jobs, objects)));
   send(cluster, jobs);
   for (const key of keys) waiting.say(`${key}: runs, and everything else waits for it`);
-  const failed = keys.flatMap((key) => ended(cluster, key, waiting));
-  if (failed.length > 0) throw new Error(failed.join('\n'));
-  return keys;
+  const faults = keys.map((key) => faultOf(cluster, key, waiting));
+  return { ended: keys.filter((_, index) => faults[index] === undefined), failed: faults.filter((fault) => fault !== undefined) };
 }
 
 /** Of its own file, and the quotas that its pods count in: of what others run nothing changes yet. */
@@ -57,7 +59,7 @@ function neededBy(jobs: readonly ManifestObject[], objects: readonly ManifestObj
   return objects.filter((object) => isQuota(object) || (files.has(object.origin.file) && needs.has(object.kind)));
 }
 
-const needs: ReadonlySet<string> = new Set(['ServiceAccount', 'NetworkPolicy', 'ConfigMap', 'SecretProviderClass', 'FQDNNetworkPolicy']);
+const needs: ReadonlySet<string> = new Set(['ServiceAccount', 'NetworkPolicy', 'ConfigMap']);
 
 /** Nothing of a Job can change, and one that failed never runs again: the next apply begins with a new one. */
 function removeFailed(cluster: Cluster, key: string, { say }: Waiting): void {
@@ -67,23 +69,23 @@ function removeFailed(cluster: Cluster, key: string, { say }: Waiting): void {
   say(`${key}: had failed, and runs anew`);
 }
 
-/** @returns why it did not end well; nothing when it did */
-function ended(cluster: Pick<Cluster, 'try'>, key: string, { now, sleep, say }: Waiting): readonly string[] {
+/**
+ * Waits until it has ended.
+ * @returns why it did not end well; undefined when it did
+ */
+function faultOf(cluster: Pick<Cluster, 'try'>, key: string, { now, sleep, say }: Waiting): string | undefined {
   const began = now();
-  let answeredAt = began;
   for (;;) {
     const found = cluster.try(['get', ...argumentsOf(referenceOf(key)), '--output=json']);
-    if (found.ok) {
-      answeredAt = now();
-      const state = job.parse(JSON.parse(found.output));
-      if (conditionOf(state, 'Complete') !== undefined) {
-        say(`${key}: has ended well after ${Math.round(now() - began)} s`);
-        return [];
-      }
-      const failure = conditionOf(state, 'Failed');
-      if (failure !== undefined) return [`${key}: failed, ${[failure.reason, failure.message].filter(Boolean).join(': ')}\n${logOf(cluster, key)}`];
-      if (now() - began > patienceFor(state)) return [`${key}: has not ended ${margin} s after its deadline\n${logOf(cluster, key)}`];
-    } else if (now() - answeredAt > silence) return [`${key}: the API server has not answered for ${silence} s: ${found.why}`];
+    if (!found.ok) return `${key}: ${found.why}`;
+    const state = job.parse(JSON.parse(found.output));
+    if (conditionOf(state, 'Complete') !== undefined) {
+      say(`${key}: has ended well after ${Math.round(now() - began)} s`);
+      return undefined;
+    }
+    const failure = conditionOf(state, 'Failed');
+    if (failure !== undefined) return `${key}: failed, ${[failure.reason, failure.message].filter(Boolean).join(': ')}\n${logOf(cluster, key)}`;
+    if (now() - began > patienceFor(state)) return `${key}: has not ended ${margin} s after its deadline\n${logOf(cluster, key)}`;
     sleep(look);
   }
 }

@@ -106,6 +106,18 @@ test('several that fail are told together', () => {
   expect([error.includes('no table'), error.includes('no column')]).toEqual([true, true]);
 });
 
+test('one that ended well beside one that failed runs no second time when the release is tried again', () => {
+  const more = releaseOf('more', shop, account, quota, migration('c'), migration('d'), deployment('web', 'web:3'));
+  const cluster = after(first);
+  const ran: string[] = [];
+  cluster.whenRun = (key) => ran.push(key);
+  cluster.failing.set('migrate:d', 'no column');
+  expect(applied(cluster, more, { known: [first] }).status).toBe(5);
+  cluster.failing.clear();
+  expect(applied(cluster, more).error).toBe('');
+  expect(ran).toEqual(['Job.batch/shop/migrate-c', 'Job.batch/shop/migrate-d', 'Job.batch/shop/migrate-d']);
+});
+
 test('a run that is killed at any change is completed by the next, and no Job runs twice', () => {
   const changes = (() => {
     const cluster = after(first);
