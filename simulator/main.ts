@@ -1,6 +1,5 @@
 /** `npm run simulate -- --load <csv> --env prod`: what a load would do to a scaling policy, before it is merged. */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { reason } from '../command-line/failure';
 import type { ScalingPolicy } from '../config/scaling';
 import { comparisons, comparisonTable } from './comparison-table';
@@ -10,7 +9,7 @@ import { characterOf, characterText } from './load/character';
 import { generatedLoad, generatorNames } from './load/generators';
 import type { Load } from './load/load';
 import { LoadError } from './load/load-error';
-import { readCsv } from './load/read-csv';
+import { recordedFile, recordedFiles } from './load/recorded-file';
 import { dominated, legend, outcomeTable } from './outcome-table';
 import { optionsOf, UsageError, type Options } from './options';
 import { drawnReport } from './report/drawn';
@@ -96,11 +95,9 @@ function comparedFolder(options: Options): string {
   if (options.sweep) throw new UsageError([`--sweep: must be asked of one load, received the folder ${folder}`]);
   if (options.report !== undefined) throw new UsageError([`--report: must be asked of one load, received the folder ${folder}`]);
   if (plan !== undefined) throw new UsageError([`--until: must be asked of one load, received the folder ${folder}`]);
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith('.csv'))
-    .sort();
+  const files = recordedFiles(folder);
   if (files.length === 0) throw new UsageError([`--load: must be a folder with .csv files, received ${folder} without any`]);
-  const loads = files.map((file) => recorded(join(folder, file), column));
+  const loads = files.map((file) => recordedFile('--load', file, column));
   if (options.classify) return loads.map((load) => classified(load, options)).join('');
   const played = { compare, podsAtPeak, scale, sampling };
   const all = loads.flatMap((load) => {
@@ -108,15 +105,6 @@ function comparedFolder(options: Options): string {
     return comparisons({ ...judged, ...simulatedSurroundings(options, rollout), ...played }, [load], startUps.length === 0 ? [30, 60, 180] : startUps);
   });
   return options.json ? `${JSON.stringify(all)}\n` : `${comparisonTable(all)}\n`;
-}
-
-function recorded(file: string, column: string | undefined): Load {
-  try {
-    return readCsv(readFileSync(file, 'utf8'), { name: basename(file), column });
-  } catch (error) {
-    if (error instanceof LoadError) throw error;
-    throw new UsageError([`--load: ${file}: must be a file that can be read, ${reason(error)}`]);
-  }
 }
 
 function judged(outcomes: readonly Outcome[]): string {
@@ -135,7 +123,7 @@ function loadOf({ load, column, seed }: Options): Load {
   const generated = generatedLoad(load, seed);
   if (generated !== undefined) return generated;
   if (!existsSync(load)) throw new UsageError([`--load: must be a file or one of ${generatorNames.join(', ')}, received ${load}`]);
-  return recorded(load, column);
+  return recordedFile('--load', load, column);
 }
 
 if (require.main === module) {

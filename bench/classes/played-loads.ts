@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedLoad } from '../../simulator/load/generators';
 import type { Load } from '../../simulator/load/load';
-import { readCsv } from '../../simulator/load/read-csv';
+import { recordedFile, recordedFiles } from '../../simulator/load/recorded-file';
 import { short } from '../short-form';
 
 /**
@@ -19,5 +19,5 @@ export function* playedLoads(): Generator<Load> {
   }
   const folder = join(process.env['LYO_DATA'] ?? '', 'traces');
   if (process.env['LYO_DATA'] === undefined || !existsSync(folder)) throw new Error('LYO_DATA must name a folder with traces/*.csv');
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.csv'))) yield readCsv(readFileSync(join(folder, file), 'utf8'), { name: file });
+  for (const file of recordedFiles(folder)) yield recordedFile('LYO_DATA', file);
 }

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare } from '../hpa-oracle/compare';
 import { recordedCases } from '../hpa-oracle/recorded-cases';
 import type { Scenario } from '../runner/scenario';
 import { generatedLoad } from '../../simulator/load/generators';
 import type { Load } from '../../simulator/load/load';
-import { readCsv } from '../../simulator/load/read-csv';
+import { recordedFile, recordedFiles } from '../../simulator/load/recorded-file';
 import { seedPolicy } from '../../test/fixtures/standard';
 import { minutes } from '../waiting/duration';
 
@@ -36,7 +36,7 @@ export const scenario: Scenario = {
 function* recordedLoads(report: (line: string) => void): Generator<Load> {
   const folder = join(process.env['LYO_DATA'] ?? '', 'traces');
   if (process.env['LYO_DATA'] !== undefined && existsSync(folder)) {
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.csv'))) yield readCsv(readFileSync(join(folder, file), 'utf8'), { name: file });
+    for (const file of recordedFiles(folder)) yield recordedFile('LYO_DATA', file);
     return;
   }
   report('LYO_DATA is not set: made-up loads instead');

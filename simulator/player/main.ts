@@ -1,10 +1,7 @@
 /** `npm run load -- --trace <csv> --url http://…`: plays a recorded load at a real URL and tells what its users waited. */
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { reason } from '../../command-line/failure';
 import { demandOf, type Load } from '../load/load';
 import { LoadError } from '../load/load-error';
-import { readCsv } from '../load/read-csv';
+import { recordedFile } from '../load/recorded-file';
 import { UsageError } from '../options';
 import { arrivals } from './arrivals';
 import { play, type Send } from './play';
@@ -26,7 +23,7 @@ export interface Watcher {
 export async function loadCommand(args: readonly string[], { progress, stop }: Watcher): Promise<string> {
   const options = playerOptionsOf(args);
   if (options === undefined) return playerUsage;
-  const load = recorded(options);
+  const load = recordedFile('--trace', options.trace, options.column);
   const demand = demandIn(load, options);
   const whole = Math.ceil((load.values.length * load.step) / options.speed);
   const part = demand.length < whole ? `, the first ${demand.length} of ${whole} s` : '';
@@ -42,16 +39,6 @@ export async function loadCommand(args: readonly string[], { progress, stop }: W
   await played.ended.finally(() => clearInterval(ticking));
   const report = reportOf(played);
   return options.json ? `${JSON.stringify({ load: load.name, url: options.url.href, seconds: demand.length, ...report })}\n` : `${reportText(report)}\n`;
-}
-
-function recorded({ trace, column }: PlayerOptions): Load {
-  let text: string;
-  try {
-    text = readFileSync(trace, 'utf8');
-  } catch (error) {
-    throw new UsageError([`--trace: ${trace}: must be a file that can be read, ${reason(error)}`]);
-  }
-  return readCsv(text, { name: basename(trace), column });
 }
 
 /** Requests in each second that is played. */

@@ -1,0 +1,29 @@
+/** Recorded loads as they lie on the disk. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { reason } from '../../command-line/failure';
+import { UsageError } from '../options';
+import type { Load } from './load';
+import { readCsv } from './read-csv';
+
+/**
+ * @param option of the command line that names the file
+ * @throws LoadError when its content is no load, UsageError when it cannot be read
+ */
+export function recordedFile(option: string, file: string, column?: string): Load {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError([`${option}: ${file}: must be a file that can be read, ${reason(error)}`]);
+  }
+  return readCsv(text, { name: basename(file), column });
+}
+
+/** Paths of the recorded loads of a folder, in the order of their names. */
+export function recordedFiles(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.csv'))
+    .sort()
+    .map((file) => join(folder, file));
+}
