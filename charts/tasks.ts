@@ -1,6 +1,5 @@
 /** What runs to its end: once for a release, or by the clock. */
 import type { Construct } from 'constructs';
-import { setupOf } from '../config/container';
 import type { Environment } from '../config/environment';
 import { isTask, type TaskWorkload } from '../config/workload';
 import { historyOf, startWithinOf } from '../config/workloads/scheduled';
@@ -11,8 +10,8 @@ import { ScheduledJob } from '../constructs/scheduled-job';
 import type { TaskProps } from '../constructs/task-job';
 import { workloadAccount } from '../constructs/workload-account';
 import { connectionsOf } from './connections';
-import { injectionOf } from './injections';
-import { platformChart, sizingOf } from './platform-charts';
+import { platformChart } from './platform-charts';
+import { workloadPods } from './workload-pods';
 
 /** One chart a task, named for it. */
 export function tasks(scope: Construct, environment: Environment): void {
@@ -28,16 +27,6 @@ export function tasks(scope: Construct, environment: Environment): void {
 }
 
 function taskProps(environment: Environment, task: TaskWorkload): TaskProps {
-  const { name, image, env, deadline, attempts = 1, shutdown } = task;
-  return {
-    name,
-    image,
-    env,
-    deadline,
-    attempts,
-    grace: shutdown.grace,
-    setup: setupOf(task),
-    sizing: sizingOf(environment, name),
-    ...injectionOf(environment, task),
-  };
+  const { deadline, attempts = 1, shutdown } = task;
+  return { ...workloadPods(environment, task), deadline, attempts, grace: shutdown.grace };
 }

@@ -1,6 +1,5 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
-import { setupOf } from '../config/container';
 import { outlastingLoadBalancer } from '../config/keep-alive';
 import { healthRoutesOf } from '../config/health-routes';
 import { tunables, tunablesOf } from '../config/names';
@@ -10,24 +9,23 @@ import { webWorkloads } from '../config/workload';
 import type { Peer } from '../constructs/network-access';
 import { WebService } from '../constructs/web-service';
 import { measuredWorkloads } from './scrape-jobs';
-import { injectionOf } from './injections';
 import { connectionsOf } from './connections';
 import { googleFrontends } from './console-access';
-import { platformChart, sizingOf } from './platform-charts';
+import { platformChart } from './platform-charts';
 import { scrapers } from './scrapers';
+import { workloadPods } from './workload-pods';
 
 /** One chart a web service, named for it. */
 export function webServices(scope: Construct, environment: Environment): void {
   for (const workload of webWorkloads(environment)) {
     const chart = platformChart(scope, workload.name, { file: 'web-services', namespace: workload.namespace });
     new WebService(chart, 'web-service', {
-      ...workload,
+      ...workloadPods(environment, workload),
+      port: workload.port,
+      shutdown: workload.shutdown,
       env: { ...outlastingLoadBalancer(workload.env), [tunables.variable]: `${tunables.folder}/${tunables.file}` },
-      setup: setupOf(workload),
       tunables: { configMap: tunablesOf(workload.name), folder: tunables.folder },
-      ...injectionOf(environment, workload),
       rollout: workload.rollout ?? standardRollout,
-      sizing: sizingOf(environment, workload.name),
       liveRoute: healthRoutesOf(workload).live,
       readyRoute: healthRoutesOf(workload).probe,
       lifecycle: lifecycleOf(workload),

@@ -73,7 +73,8 @@ function gapOf(cron: string, zone: string): number | undefined {
   const [first, second] = runs;
   if (first === undefined || second === undefined) return undefined;
   const between = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
-  return Math.max(...between, ...Array.from({ length: nights }, (_, night) => gapOver(cronOf(cron, zone), first + (night + 1) * daySeconds + 1)));
+  const asked = cronOf(cron, zone);
+  return Math.max(...between, ...Array.from({ length: nights }, (_, night) => gapOver(asked, first + (night + 1) * daySeconds + 1)));
 }
 
 /** From the last run before a moment to the next; a run at the very moment is none of both. */

@@ -1,12 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Lifecycle } from '../config/lifecycle';
-import { seconds, type Duration } from '../config/quantities';
+import type { Duration } from '../config/quantities';
 import { drainFor } from './drain';
-import { selectorLabels } from './labels';
-import { podTemplate } from './pod-template';
 import { pace, startPace } from './probes';
-import { rollingUpdate } from './rolling-update';
+import { scaledDeployment } from './scaled-deployment';
 import { workloadPod, type MountedVolumes, type WorkloadPodProps } from './workload-pod';
 
 export interface WebDeploymentProps extends WorkloadPodProps {
@@ -24,24 +22,15 @@ export interface WebDeploymentProps extends WorkloadPodProps {
   readonly rollout: { readonly surge: number; readonly settle: Duration };
 }
 
-/** The Deployment of a web service. It has no `replicas`: an autoscaler owns that field, and stating it would reset the count at each apply. */
+/** The Deployment of a web service. */
 export class WebDeployment extends Construct {
   public constructor(scope: Construct, id: string, props: WebDeploymentProps) {
     super(scope, id);
-    const labels = selectorLabels(props.name);
+    const { name, rollout, shutdown, lifecycle } = props;
     const { container, pod } = workloadPod(this, props, tunablesVolumes(props));
     const containers = [{ ...container, ...httpServer(props) }];
-    const deployment = new k8s.KubeDeployment(this, 'deployment', {
-      metadata: { name: props.name, labels: { ...labels } },
-      spec: {
-        selector: { matchLabels: { ...labels } },
-        ...rollingUpdate({ surge: `${props.rollout.surge}%`, settle: props.rollout.settle, containers }),
-        revisionHistoryLimit: 5,
-        ...(props.lifecycle.progressDeadline === undefined ? {} : { progressDeadlineSeconds: seconds(props.lifecycle.progressDeadline) }),
-        template: podTemplate({ name: props.name, ...pod, containers, gracePeriod: seconds(props.shutdown.grace), safeToEvict: true }),
-      },
-    });
-    drainFor(deployment, props.shutdown.drain);
+    const deployment = scaledDeployment(this, { name, containers, pod, grace: shutdown.grace, rollout, progressDeadline: lifecycle.progressDeadline });
+    drainFor(deployment, shutdown.drain);
   }
 }
 

@@ -1,14 +1,13 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Lifecycle } from '../config/lifecycle';
-import { seconds, type Duration } from '../config/quantities';
+import type { Duration } from '../config/quantities';
 import type { WorkerLive } from '../config/workloads/worker';
 import { DisruptionBudget } from './disruption-budget';
 import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection } from './network-access';
-import { podTemplate } from './pod-template';
 import { pace, startPace } from './probes';
-import { rollingUpdate } from './rolling-update';
+import { scaledDeployment } from './scaled-deployment';
 import { workloadAccount } from './workload-account';
 import { workloadPod, type WorkloadPodProps } from './workload-pod';
 
@@ -25,7 +24,7 @@ export interface WorkerProps extends WorkloadPodProps {
   readonly to: readonly Connection[];
 }
 
-/** A scaled workload that nobody calls: Deployment without `replicas`, which an autoscaler owns, ServiceAccount, disruption budget and network access, all under one name. */
+/** A scaled workload that nobody calls: Deployment, ServiceAccount, disruption budget and network access, all under one name. */
 export class Worker extends Construct {
   public constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
@@ -34,15 +33,7 @@ export class Worker extends Construct {
     workloadAccount(this, props);
     const { container, pod } = workloadPod(this, props);
     const containers = [{ ...container, ...metricsPort(props), ...probes(props) }];
-    new k8s.KubeDeployment(this, 'deployment', {
-      metadata: { name, labels: { ...labels } },
-      spec: {
-        selector: { matchLabels: { ...labels } },
-        ...rollingUpdate({ surge: `${props.rollout.surge}%`, settle: props.rollout.settle, containers }),
-        revisionHistoryLimit: 5,
-        template: podTemplate({ name, ...pod, containers, gracePeriod: seconds(props.shutdown.grace), safeToEvict: true }),
-      },
-    });
+    scaledDeployment(this, { name, containers, pod, grace: props.shutdown.grace, rollout: props.rollout });
     new DisruptionBudget(this, 'disruption-budget', { name, labels, maxUnavailable: '10%' });
     new NetworkAccess(this, 'network-access', { name, labels, from, to });
   }

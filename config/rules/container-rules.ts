@@ -5,19 +5,10 @@ import { injectedFolders, injectedVariables } from '../instrumentation';
 import { keepAliveVariables } from '../keep-alive';
 import { tunables } from '../names';
 import { mebibytes, usualScratch } from '../quantities';
-import type { Workload } from '../workload';
-import { when, type PlacedWorkload, type Rule } from './draft';
-import type { Problem } from './problem';
-
-function ofEach(problems: (workload: Workload) => readonly Problem[]): Rule {
-  return ({ workloads }) =>
-    workloads.flatMap(({ index, workload }: PlacedWorkload) =>
-      problems(workload).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })),
-    );
-}
+import { ofEachWorkload, when, type Rule } from './draft';
 
 /** Of two variables of one name Kubernetes takes the last, or refuses both. */
-const variables = ofEach((workload) => {
+const variables = ofEachWorkload((workload) => {
   const stated = statedVariables(workload);
   return stated.flatMap(({ variable, path }, position) => {
     const first = stated.find((other) => other.variable === variable);
@@ -44,7 +35,7 @@ const variables = ofEach((workload) => {
 });
 
 /** `$(NAME)` of nothing that is known stays as it stands, in silence. `$$(NAME)` is meant to. */
-const references = ofEach((workload) => {
+const references = ofEachWorkload((workload) => {
   const { env, command = [], args = [], instrumentation } = workload;
   const before = (path: string): readonly string[] => {
     const stated = statedVariables(workload);
@@ -73,7 +64,7 @@ function referencesOf(text: string): readonly string[] {
   return [...text.matchAll(/(\$*)\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/g)].flatMap(([, dollars = '', name = '']) => (dollars.length % 2 === 0 ? [name] : []));
 }
 
-const credentials = ofEach(({ env, command = [], args = [], files = {} }) => {
+const credentials = ofEachWorkload(({ env, command = [], args = [], files = {} }) => {
   const rule = 'must not hold what looks like a credential: keep it in a Secret and name that in `secrets`';
   const hidden = (text: string): string => `${text.length} characters`;
   return [
@@ -91,7 +82,7 @@ const taken = ['/proc', '/sys', '/dev', secretFolder, tunables.folder];
 /** Folders of an image without which nothing starts. */
 const ofTheImage = ['/bin', '/etc', '/lib', '/lib64', '/run', '/sbin', '/usr', '/var'];
 
-const paths = ofEach((workload) => {
+const paths = ofEachWorkload((workload) => {
   const { files = {}, scratch = {}, instrumentation } = workload;
   const reserved = [...taken, ...(instrumentation === 'none' ? [] : Object.values(injectedFolders))];
   const mounts = [...Object.keys(files).map((at) => ({ at, path: `files.${at}` })), ...Object.keys(scratch).map((at) => ({ at, path: `scratch.${at}` }))];

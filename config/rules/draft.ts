@@ -1,7 +1,7 @@
 /** What the rules between fields are given: the parts of a configuration whose own shape is right. */
 import type { Environment, Place } from '../environment';
 import type { Problem } from './problem';
-import type { ScaledKind, WebWorkload, Workload } from '../workload';
+import { isScaled, type ScaledKind, type WebWorkload, type Workload } from '../workload';
 
 /** An environment of which only the parts with the right shape are present; workloads keep the position that their author gave them. */
 export type Draft = Partial<Omit<Environment, 'workloads'>> & {
@@ -27,7 +27,7 @@ export interface PlacedScaled extends PlacedWorkload {
 
 /** Those among the workloads that are scaled. */
 export function placedScaled({ workloads }: Draft): readonly PlacedScaled[] {
-  return workloads.filter((placed): placed is PlacedScaled => placed.workload.kind === 'web' || placed.workload.kind === 'worker');
+  return workloads.filter((placed): placed is PlacedScaled => isScaled(placed.workload));
 }
 
 /** The web services among the workloads. */
@@ -37,6 +37,12 @@ export function placedWebs({ workloads }: Draft): readonly PlacedWeb[] {
 
 /** A rule between fields. It skips what is missing: its absence is already a problem. */
 export type Rule = (draft: Draft) => readonly Problem[];
+
+/** A rule about one workload, for each of them; its paths begin within the workload. */
+export function ofEachWorkload(problems: (workload: Workload) => readonly Problem[]): Rule {
+  return ({ workloads }) =>
+    workloads.flatMap(({ index, workload }) => problems(workload).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })));
+}
 
 export function when(broken: boolean, problem: Problem): readonly Problem[] {
   return broken ? [problem] : [];

@@ -3,14 +3,11 @@ import { longestGap, nextRuns } from '../schedule';
 import { seconds } from '../quantities';
 import { isTask, type OfKind, type TaskWorkload } from '../workload';
 import { startWithinOf } from '../workloads/scheduled';
-import { when, type Draft, type Rule } from './draft';
+import { ofEachWorkload, when, type Draft, type Rule } from './draft';
 import type { Problem } from './problem';
 
 function ofEach(problems: (task: TaskWorkload) => readonly Problem[]): Rule {
-  return ({ workloads }) =>
-    workloads.flatMap(({ index, workload }) =>
-      !isTask(workload) ? [] : problems(workload).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })),
-    );
+  return ofEachWorkload((workload) => (isTask(workload) ? problems(workload) : []));
 }
 
 function ofEachSchedule(problems: (task: OfKind<'scheduled'>) => readonly Problem[]): Rule {

@@ -1,0 +1,12 @@
+/** What the pods of a workload of any kind are made of. */
+import { setupOf } from '../config/container';
+import type { Environment } from '../config/environment';
+import type { Workload } from '../config/workload';
+import type { WorkloadPodProps } from '../constructs/workload-pod';
+import { injectionOf } from './injections';
+import { sizingOf } from './platform-charts';
+
+export function workloadPods(environment: Environment, workload: Workload): WorkloadPodProps {
+  const { name, image, env } = workload;
+  return { name, image, env, setup: setupOf(workload), sizing: sizingOf(environment, name), ...injectionOf(environment, workload) };
+}
