@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { reason } from '../command-line/failure';
 import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
 import type { Environment } from '../config/environment';
 import { commitNamed, git } from './git';
@@ -139,7 +140,7 @@ async function replays({ root, base, environments, configured }: Asked): Promise
       ),
     };
   } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error) };
+    return { why: reason(error) };
   }
 }
 

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { reason } from '../../command-line/failure';
 import type { Environment } from '../../config/environment';
 
 /** Loads `config/environments.ts` of a folder. */
@@ -23,7 +24,7 @@ export async function configurationAt(root: string, commit: string, load: Load):
     if (unpacked.status !== 0) return `the base's configuration cannot be unpacked: ${unpacked.error?.message ?? unpacked.stderr.toString().trim()}`;
     return (await load(join(folder, 'config', 'environments.ts'))).environments;
   } catch (error) {
-    return `the base's configuration cannot be loaded: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`;
+    return `the base's configuration cannot be loaded: ${reason(error).split('\n')[0] ?? ''}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

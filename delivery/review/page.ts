@@ -1,5 +1,6 @@
 /** A review as one HTML file without anything around it: no script, no font, no picture from elsewhere. */
 import { escaped } from '../../command-line/escaped';
+import { htmlDocument } from '../../simulator/report/document';
 import { replicasChart } from '../../simulator/report/replicas-chart';
 import { style } from '../../simulator/report/style';
 import { picture, text, width } from '../../simulator/report/svg';
@@ -20,21 +21,9 @@ code { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; } ul { p
 export function reviewPage(review: Review, curves: Curves = new Map()): string {
   const changed = review.environments.filter(({ objects, infrastructure }) => objects.length + infrastructure.length > 0);
   const title = `Review: ${review.base} to ${review.head}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<style>${style}${more}</style>
-</head>
-<body>
-<h1>${escaped(title)}</h1>
-${between(review)}
-${changed.length === 0 ? '<p>Nothing that is generated changes.</p>' : changed.map((environment) => section(environment, curves.get(environment.name) ?? [])).join('\n')}
-</body>
-</html>
-`;
+  const body = `${between(review)}
+${changed.length === 0 ? '<p>Nothing that is generated changes.</p>' : changed.map((environment) => section(environment, curves.get(environment.name) ?? [])).join('\n')}`;
+  return htmlDocument(title, `${style}${more}`, body);
 }
 
 function between({ merged, sources }: Review): string {

@@ -8,9 +8,9 @@ export function startRepository(folder: string): void {
 }
 
 /** @returns the commit */
-export function commitAll(folder: string): string {
+export function commitAll(folder: string, message = 'Generate'): string {
   git(folder, 'add', '--all');
-  git(folder, '-c', 'user.name=Shop', '-c', 'user.email=shop@example.com', 'commit', '--quiet', '--allow-empty', '--message', 'Generate');
+  git(folder, '-c', 'user.name=Shop', '-c', 'user.email=shop@example.com', 'commit', '--quiet', '--allow-empty', '--message', message);
   return git(folder, 'rev-parse', 'HEAD').trim();
 }
 

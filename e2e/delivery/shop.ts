@@ -1,8 +1,8 @@
 /** A small generation of manifests for scenarios about their delivery: a shop with its parts, each of which may be changed or left out. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { commitAll, startRepository } from './git-repository';
 
 export const shopNamespace = 'shop';
 
@@ -33,8 +33,7 @@ export interface Shop {
 /** A git repository with the shop under `manifests/dev`, as a user has one. */
 export class ShopRepository {
   constructor(readonly folder: string) {
-    mkdirSync(folder, { recursive: true });
-    this.git('init', '--quiet', '--initial-branch=main');
+    startRepository(folder);
   }
 
   get manifests(): string {
@@ -44,9 +43,7 @@ export class ShopRepository {
   /** Writes and commits. @returns the commit */
   commit(shop: Shop, message = JSON.stringify(shop)): string {
     this.write(shop);
-    this.git('add', '--all');
-    this.git('-c', 'user.name=Shop', '-c', 'user.email=shop@example.com', 'commit', '--quiet', '--allow-empty', '--message', message);
-    return this.git('rev-parse', 'HEAD').trim();
+    return commitAll(this.folder, message);
   }
 
   /** Writes, and commits nothing. */
@@ -56,12 +53,6 @@ export class ShopRepository {
     mkdirSync(folder, { recursive: true });
     for (const [name, objects] of Object.entries(partsOf(shop)))
       writeFileSync(join(folder, `${name}.yaml`), objects.map((object) => stringify(object)).join('---\n'));
-  }
-
-  private git(...args: readonly string[]): string {
-    const { status, stdout, stderr } = spawnSync('git', args, { cwd: this.folder, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
-    return stdout;
   }
 }
 

@@ -23,7 +23,7 @@ const most = seconds(90);
 export const scenario: Scenario = {
   name: 'forecast',
   title:
-    'the optimizer, a real process beside the real Prometheus and autoscaler, adds pods before a rush that comes daily; killed, hanging, without numbers or blind, its forecast ends within 90 s and the autoscaler goes on alone',
+    'the optimizer, a real process beside the real Prometheus and autoscaler, adds pods before a rush that comes daily; killed, hanging, without numbers or blind, its forecast ends within 90 s (cut off from agents 150 s) and the autoscaler goes on alone',
   tags: ['full'],
   needs: [...PLATFORM_PROGRAMS, 'promtool'],
   timeout: minutes(30),

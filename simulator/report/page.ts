@@ -3,6 +3,7 @@ import { escaped } from '../../command-line/escaped';
 import { cellsOf, dominated, titles } from '../outcome-table';
 import type { Outcome } from '../simulate';
 import { definitions } from './definitions';
+import { htmlDocument } from './document';
 import { frontierChart } from './frontier-chart';
 import type { History } from './history';
 import { replicasChart } from './replicas-chart';
@@ -38,17 +39,7 @@ export function reportPage({ title, length, played, plain }: Report): string {
     }) => `<div><h3>${escaped(name)}: ${violations.toFixed(2)} % at ${costOverOracle.toFixed(2)} ×</h3>
 ${replicasChart(history, { title: name, most, length, classOf })}</div>`,
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>${escaped(title)}</h1>
-<p>${escaped(verdict(all))}</p>
+  const body = `<p>${escaped(verdict(all))}</p>
 <h2>Numbers</h2>
 <div class="table"><table>
 <thead><tr>${titles.map((column) => `<th>${escaped(column)}</th>`).join('')}</tr></thead>
@@ -65,10 +56,8 @@ ${charts.join('\n')}
 </div>
 ${signals.length === 0 ? '' : winnersOf(played, classOf)}
 <h2>What the numbers mean</h2>
-<dl>${definitions.map(([term, meaning]) => `<dt>${escaped(term)}</dt><dd>${escaped(meaning)}</dd>`).join('')}</dl>
-</body>
-</html>
-`;
+<dl>${definitions.map(([term, meaning]) => `<dt>${escaped(term)}</dt><dd>${escaped(meaning)}</dd>`).join('')}</dl>`;
+  return htmlDocument(title, style, body);
 }
 
 function verdict(all: readonly Outcome[]): string {

@@ -1,0 +1,19 @@
+import { escaped } from '../../command-line/escaped';
+
+/** A self-contained page: no script, no font and no picture from elsewhere. @param body HTML below the title */
+export function htmlDocument(title: string, style: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>${escaped(title)}</h1>
+${body}
+</body>
+</html>
+`;
+}
