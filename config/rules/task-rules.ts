@@ -41,8 +41,9 @@ const minutes = ofEachSchedule(({ schedule }) =>
   }),
 );
 
-const firing = ofEachSchedule(({ schedule, timeZone }) =>
-  when(!isEveryMinute(schedule) && nextRuns(schedule, timeZone, 1).length === 0, {
+/** In whatever zone: a zone that is none must not hide it. */
+const firing = ofEachSchedule(({ schedule }) =>
+  when(!isEveryMinute(schedule) && nextRuns(schedule, 'UTC', 1).length === 0, {
     path: 'schedule',
     rule: 'must fire on some day: no month that it names has the day',
     received: schedule,

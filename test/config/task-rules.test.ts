@@ -109,6 +109,10 @@ test('every fault is told alone, but where a name is another one, whose size nob
   expect(several).toEqual(['a name that Kubernetes cuts', 'a task of the name of a web service']);
 });
 
+test('a zone that does not exist hides no schedule that never fires', () => {
+  expect(problems(of(report, { timeZone: 'Mars/Base', schedule: '0 0 31 2 *' }))).toHaveLength(2);
+});
+
 test('faults of several tasks are told together', () => {
   const together = { ...of(migrate, { deadline: '20s' }), ...of(report, { timeZone: 'Nowhere', schedule: '* * * * *' }) };
   expect(problems(together)).toHaveLength(3);
