@@ -5,10 +5,11 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { exitStatus, reason } from '../command-line/failure';
 import { frozen } from '../checks/identity/frozen';
-import { unfrozen } from '../checks/identity/not-frozen';
+import { notFrozenId, unfrozen } from '../checks/identity/not-frozen';
 import { ApplyError, type World } from './apply/run';
 import { applyRelease, rehearseOnly } from './apply/apply-release';
 import { certify } from './apply/certificates';
+import { objection } from './apply/judgement';
 import type { Target } from './apply/record';
 import { releaseAt, releaseIn, type Release } from './apply/release';
 import { approvalFile, approvedIn, approvedRelease } from './approved';
@@ -26,15 +27,15 @@ async function main(): Promise<void> {
   const { environment, manifests, dryRun, kubectl, wait, allowDelete, pruneBudget } = options;
   const release = wanted(options);
   // manifests of another folder are no environment of this project
+  const world = worldOf(options);
   if (manifests === join(__dirname, '..', 'manifests')) {
-    // of a release of the past the list has let go what was retired since
-    if (release.digest === releaseIn(manifests, environment).digest) requireFrozen(release);
+    await requireSound(release, release.digest === releaseIn(manifests, environment).digest, world);
     await requireCluster(environment, kubectl);
   }
   const who = process.env['GITHUB_ACTOR'] ?? userInfo().username;
   const lock = { ...options.lock, holder: `${who} at ${hostname()}, ${randomUUID().slice(0, 8)}` };
   const wishes = { wait, allowDelete, who, lock, ...(pruneBudget === undefined ? {} : { pruneBudget }) };
-  (dryRun ? rehearseOnly : applyRelease)(worldOf(options), release, wishes);
+  (dryRun ? rehearseOnly : applyRelease)(world, release, wishes);
 }
 
 /**
@@ -59,6 +60,23 @@ function found({ environment, manifests, commit, released }: ApplyOptions): Rele
   }
   if (named !== undefined && named !== approved.commit) throw new Error(`--commit must be ${approved.commit}, which ${file} approves, received ${named}`);
   return approvedRelease(manifests, environment, approved);
+}
+
+/**
+ * A release of the past held the checks of its own commit, and the list of what never changes has let go what was retired since: what today's checks say of it is
+ * told, and stands in nobody's way back.
+ * @throws Error when what lies here is not what `npm start` would have written
+ */
+async function requireSound(release: Release, isPresent: boolean, { log }: World): Promise<void> {
+  if (isPresent) requireFrozen(release);
+  const { checks } = await import('../checks/checks');
+  const broken = objection(
+    release,
+    checks.filter(({ id }) => id !== notFrozenId),
+  );
+  if (broken === undefined) return;
+  if (isPresent) throw new Error(`nothing was asked of the cluster: a check does not hold\n${broken}`);
+  log('checks', `a check of today does not hold for this release of the past\n${broken}`);
 }
 
 /** @throws Error when an object has immutable fields that nobody wrote down: after this apply they could change by accident */

@@ -15,7 +15,8 @@ export interface World extends Omit<LockClock, 'say'> {
   readonly earlier: (applied: Target) => Release | string;
 }
 
-export type Step = 'cluster' | 'lock' | 'rehearse' | 'record' | 'namespaces' | 'certificates' | 'jobs' | 'apply' | 'gate' | 'prune' | 'applied' | 'go back';
+export type Step =
+  'checks' | 'cluster' | 'lock' | 'rehearse' | 'record' | 'namespaces' | 'certificates' | 'jobs' | 'apply' | 'gate' | 'prune' | 'applied' | 'go back';
 
 export interface Wishes {
   readonly wait: 'none' | 'rollouts' | 'all';

@@ -94,6 +94,18 @@ describe('npm run apply', () => {
     expect(alone.stderr).not.toMatch(/\n +at /);
   });
 
+  test('with manifests that a check refuses: told by check, object and file before anything is asked of a cluster', () => {
+    const [file, whole] = ['manifests/dev/backend.yaml', project.read('manifests/dev/backend.yaml')];
+    project.edit(file, 'allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: true');
+    const refused = apply('echo "asked $*" >&2; exit 3');
+    writeFileSync(project.path(file), whole);
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^nothing was asked of the cluster: a check does not hold\ndev: \d+ of \d+ checks hold/);
+    expect(refused.stderr).toContain('workloads/restricted-container');
+    expect(refused.stderr).toContain(file);
+    expect(refused.stderr).not.toMatch(/^asked/m);
+  });
+
   test('at the cluster of another environment: refused before anything is asked of it', () => {
     const other = apply('case "$1" in config) echo gke_lyo-platform-prod_europe-west1_lyo-prod ;; *) echo "asked $*" >&2; exit 3 ;; esac');
     expect(other).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('received gke_lyo-platform-prod_europe-west1_lyo-prod') });
