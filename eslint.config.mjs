@@ -34,7 +34,7 @@ const rooms = {
   simulator: [room('command-line'), room('autoscaler'), room('optimizer'), room('optimizer/timeseries'), room('config')],
   checks: [room('command-line'), room('config')],
   delivery: [room('command-line'), room('checks'), room('autoscaler'), room('simulator'), room('config')],
-  e2e: [room('charts'), room('simulator'), room('autoscaler'), room('config'), room('test/fixtures')],
+  e2e: [room('command-line'), room('charts'), room('simulator'), room('autoscaler'), room('config'), room('test/fixtures')],
   bench: [room('!test')],
   'test/fixtures': [room('config')],
   test: [room('*'), room('*/*')],

@@ -8,7 +8,7 @@ import { seededRandom } from '../optimizer/timeseries/random';
 import { nabScore, probation, type LabelledSeries, type Profile } from '../optimizer/timeseries/scores/nab';
 import { nabCorpus, type NabSeries } from './anomalies/nab-corpus';
 import { short } from './short-form';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 
 /** A day of 288 rows that repeats, with a jump that is labelled. */
 function madeUp(): readonly NabSeries[] {
@@ -58,7 +58,7 @@ function main(): void {
   process.stdout.write(
     `${series.length} series, ${rows} rows; the best published detector has ${allowed.toFixed(0)} false alarms on so many and ${(100 * ofWhole.found).toFixed(1)} % of the windows\n\n`,
   );
-  process.stdout.write(`${table([['profile', 'ours', 'ARTime', 'ratio', 'windows', 'false alarms'], ...lines])}\n`);
+  process.stdout.write(`${textTable([['profile', 'ours', 'ARTime', 'ratio', 'windows', 'false alarms'], ...lines]).join('\n')}\n`);
 }
 
 main();

@@ -9,7 +9,7 @@ import { policyOf, type Policy } from '../autoscaler/policy';
 import type { AutoscalerSpec, MetricSpec } from '../autoscaler/spec';
 import { rounds } from './short-form';
 import { coreMilliseconds, medianMilliseconds } from './stopwatch';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 
 const decisions = rounds(60_000, 2000);
 const runs = rounds(5, 1);
@@ -87,7 +87,7 @@ function main(): void {
     const milliseconds = medianMilliseconds(runs, () => void replay(policy, seen), coreMilliseconds);
     return [name, String(Math.round((decisions / milliseconds) * 1000)), `${(milliseconds / parsed).toFixed(2)} x`];
   });
-  process.stdout.write(`${table([['policy', 'decisions/s', 'of JSON.parse'], ...rows])}\n`);
+  process.stdout.write(`${textTable([['policy', 'decisions/s', 'of JSON.parse'], ...rows]).join('\n')}\n`);
 }
 
 main();

@@ -10,7 +10,7 @@ import { environments } from '../test/fixtures/environments';
 import { casesOf, chosen, countDominated, type Part } from './classes/chosen';
 import { playedLoads } from './classes/played-loads';
 import { candidates, product, startUps, tried, type Candidate } from './classes/tried';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 
 /** So many of each load, the first ones: a month of each would take an hour. */
 const mostDays = 4;
@@ -67,7 +67,7 @@ function main(): void {
     return `dominated in ${countDominated(cases)} of ${cases.length}, mean cost ${cost.toFixed(2)}, mean violations ${violations.toFixed(2)} %`;
   };
   const titles = ['load', 'class', 'chosen on others', 'dominated', 'chosen on first halves', 'dominated', 'of config/', 'product'];
-  process.stdout.write(`Policies: headroom/tolerance up/tolerance down. Start-ups ${startUps.join(', ')} s.\n\n${table([titles, ...rows])}\n\n`);
+  process.stdout.write(`Policies: headroom/tolerance up/tolerance down. Start-ups ${startUps.join(', ')} s.\n\n${textTable([titles, ...rows]).join('\n')}\n\n`);
   process.stdout.write(`chosen on other loads, judged on the one left out: ${total(({ one, left }) => [one.parts, left])}\n`);
   process.stdout.write(`chosen on first halves, judged on second ones: ${total(({ one, early }) => [[one.parts[1]], early])}\n`);
   process.stdout.write(`class policies of config/, chosen on whole loads, on these halves: ${total(({ one }) => [one.parts, one.class])}\n`);

@@ -6,7 +6,7 @@ import { seededRandom } from '../optimizer/timeseries/random';
 import { regularSeries } from '../optimizer/timeseries/series';
 import { scored, type Scores } from './forecast/score-series';
 import { askedLoads, type RecordedLoad } from './forecast/recorded-loads';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 
 /** Loads that a forecast must stand back from: shown, and not in the mean. */
 const notForecastable = /^(nab_elb|autothrottle)/;
@@ -56,7 +56,7 @@ function main(): void {
     process.stderr.write(`${name} done\n`);
   }
   if (counted.length > 0) rows.push(mean(counted, 15), mean(counted, 60));
-  if (rows.length > 1) process.stdout.write(`\n${table(rows)}\n`);
+  if (rows.length > 1) process.stdout.write(`\n${textTable(rows).join('\n')}\n`);
 }
 
 main();

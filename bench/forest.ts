@@ -8,7 +8,7 @@ import { wape } from '../optimizer/timeseries/scores/forecast-errors';
 import { absent, scikitLearn } from './forest/scikit-learn';
 import { rounds } from './short-form';
 import { coreMilliseconds } from './stopwatch';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 
 const trees = rounds(100, 5);
 const runs = rounds(3, 1);
@@ -79,7 +79,7 @@ function main(): void {
   process.stdout.write(`${rows} rows of ${columns} features, CPU seconds of the best of ${runs} runs after one, Node ${process.versions.node}\n`);
   const found = shapes.map(([split, leaf]) => row(split, leaf));
   if (found.some((cells) => cells[2] === 'absent')) process.stdout.write(absent);
-  process.stdout.write(`\n${table([['forest', 'ours', 'scikit-learn', 'ratio', 'our WAPE', 'its WAPE'], ...found])}\n`);
+  process.stdout.write(`\n${textTable([['forest', 'ours', 'scikit-learn', 'ratio', 'our WAPE', 'its WAPE'], ...found]).join('\n')}\n`);
 }
 
 main();

@@ -14,7 +14,7 @@ import { rounds } from './short-form';
 import { writeStandInCharts } from './stand-in-charts';
 import { medianMilliseconds } from './stopwatch';
 import { synthesizeAndCheck } from './synthesize-and-check';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 
 const runs = rounds(7, 1);
 /** Seven public charts for the same components, measured apart on 2 cores: about 50 objects in 0.5 s. */
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     rate(result).toFixed(0),
     `${(rate(result) / rate(reference)).toFixed(2)} x`,
   ]);
-  print(table([['', 'objects', 'ms', 'objects/s', 'against helm'], ...rows]));
+  print(textTable([['', 'objects', 'ms', 'objects/s', 'against helm'], ...rows]).join('\n'));
 }
 
 // what goes wrong is told, and ended, by command-line/faults.ts

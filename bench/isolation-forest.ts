@@ -7,7 +7,7 @@ import { seededRandom } from '../optimizer/timeseries/random';
 import { absent, scikitLearn } from './forest/scikit-learn';
 import { rounds } from './short-form';
 import { coreMilliseconds } from './stopwatch';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 
 const trees = rounds(100, 10);
 const runs = rounds(5, 1);
@@ -92,7 +92,7 @@ function main(): void {
   if (theirs === undefined) process.stdout.write(absent);
   const reference =
     theirs === undefined ? [] : [cells('scikit-learn', theirs), ['ratio', (mine.fit / theirs.fit).toFixed(2), (mine.score / theirs.score).toFixed(2), '']];
-  process.stdout.write(`\n${table([['isolation forest', 'fit', 'score', 'AUC'], cells('ours', mine), ...reference])}\n`);
+  process.stdout.write(`\n${textTable([['isolation forest', 'fit', 'score', 'AUC'], cells('ours', mine), ...reference]).join('\n')}\n`);
 }
 
 main();

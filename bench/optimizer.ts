@@ -7,7 +7,7 @@ import type { MetricsSource } from '../optimizer/ports';
 import { Service } from '../optimizer/service';
 import { seedPolicy } from '../test/fixtures/standard';
 import { rounds } from './short-form';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 
 const [count, ticksOfDay] = [rounds(50, 2), rounds(288, 12)];
 const begin = Date.UTC(2026, 5, 1, 12) / 1000;
@@ -89,7 +89,7 @@ async function main(): Promise<void> {
     ['a tick of the day after, mean', mean.toFixed(3)],
     ['longest of them', Math.max(...quiet).toFixed(3)],
   ];
-  process.stdout.write(`${table(rows)}\n`);
+  process.stdout.write(`${textTable(rows).join('\n')}\n`);
   process.stdout.write(`resident memory ${before.toFixed(0)} MB when all are learned, ${megabytes().toFixed(0)} MB ${ticksOfDay} ticks later\n`);
 }
 

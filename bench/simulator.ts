@@ -8,7 +8,7 @@ import type { Load } from '../simulator/load/load';
 import { simulate } from '../simulator/simulate';
 import { rounds } from './short-form';
 import { coreMilliseconds, medianMilliseconds } from './stopwatch';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 import { webWorkloads } from '../config/workload';
 
 const compare = ['static', 'hpa40', 'hpa50', 'hpa60', 'hpa70', 'hpa75', 'policy', 'oracle'];
@@ -41,7 +41,7 @@ function main(): void {
     (milliseconds / (quarter?.milliseconds ?? milliseconds)).toFixed(2),
   ]);
   process.stdout.write(`${compare.length} policies, median of ${runs} runs after one, Node ${process.versions.node}\n\n`);
-  process.stdout.write(`${table([['days', 'decisions', 'core-seconds', 'of a quarter'], ...rows])}\n`);
+  process.stdout.write(`${textTable([['days', 'decisions', 'core-seconds', 'of a quarter'], ...rows]).join('\n')}\n`);
 }
 
 main();

@@ -10,7 +10,7 @@ import { declareCharts, synthesize } from '../charts/synthesis';
 import type { Environment } from '../config/environment';
 import { rounds, short } from './short-form';
 import { medianMilliseconds, milliseconds } from './stopwatch';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 import { environmentOf } from './workloads';
 
 const counts = short ? [10, 30] : [10, 100, 300, 1000];
@@ -65,7 +65,7 @@ function main(): void {
     plain.toFixed(1),
     `${(plain / ours).toFixed(1)} x`,
   ]);
-  process.stdout.write(`${table([header, ...rows])}\n\n`);
+  process.stdout.write(`${textTable([header, ...rows]).join('\n')}\n\n`);
   if (short) return;
   const growth = ratio(results, 'ours');
   process.stdout.write(`time(1000)/time(100): ${growth.toFixed(1)} (at most ${largestRatio}); by App.synth ${ratio(results, 'plain').toFixed(1)}\n`);

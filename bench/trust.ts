@@ -12,7 +12,7 @@ import { seedPolicy } from '../test/fixtures/standard';
 import { askedLoads, type RecordedLoad } from './forecast/recorded-loads';
 import { mostKept, noDays, type DayTotals } from './trust/totals';
 import { short } from './short-form';
-import { table } from './table';
+import { textTable } from '../command-line/text-table';
 import { oraclePodHours } from './trust/oracle';
 
 const perPod = seedPolicy.signals.requestRate?.perPod ?? 100;
@@ -111,7 +111,7 @@ async function main(): Promise<void> {
     // a run of many loads that is ended keeps what it has
     for (const row of own) process.stderr.write(`${row.join('  ')}\n`);
   }
-  if (rows.length > 1) process.stdout.write(`\n${table(rows)}\n`);
+  if (rows.length > 1) process.stdout.write(`\n${textTable(rows).join('\n')}\n`);
 }
 
 void main();

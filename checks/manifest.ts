@@ -1,4 +1,5 @@
 /** What checks look at: the objects of one environment, parsed, and where each comes from. */
+import { isRecord } from '../config/record';
 import { objectKey } from '../config/object-key';
 
 /** Where an object comes from, for people who have to change it. */
@@ -63,10 +64,6 @@ export function keyOf({ kind, namespace, name }: Pick<Subject, 'kind' | 'namespa
 
 export function keyIn(environment: string, subject: Subject): string {
   return objectKey(environment, subject);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function requiredText(from: Record<string, unknown>, field: string, { file }: Origin): string {

@@ -1,10 +1,5 @@
 /** Values inside a resource's arguments, by path, and as people read them. */
-import { isRecord } from './manifest';
-
-/** What stands at `a.b.0.c`; undefined where a step is missing. */
-export function valueAt(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>(step, value);
-}
+import { valueAt } from '../config/record';
 
 /** The items of a list; a value that is no list has none. */
 export function itemsAt(value: unknown, path: string): readonly unknown[] {
@@ -27,9 +22,4 @@ export function shown(value: unknown): string {
   if (value === undefined || value === null) return 'not stated';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
-}
-
-function step(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value[Number(key)] as unknown;
-  return isRecord(value) ? value[key] : undefined;
 }

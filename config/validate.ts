@@ -1,5 +1,6 @@
 /** Turns what an author wrote into an Environment, or into every problem at once. */
 import { type z } from 'zod';
+import { isRecord } from './record';
 import { exampleOf } from './rules/choices';
 import { placedScaled, when, type Rule } from './rules/draft';
 import { environment, type Environment } from './environment';
@@ -80,10 +81,6 @@ const policyRules: readonly Rule[] = scalingRules.map(
 );
 
 const rules: readonly Rule[] = [...environmentRules, ...policyRules];
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** One issue may stand for several unknown keys or several faults of one key; a reader wants one line for each. */
 export function issueToProblems(issue: z.core.$ZodIssue, source: unknown): readonly Problem[] {

@@ -3,12 +3,12 @@
  * `caBundle` of the APIService, which belongs to a field manager of its own, so that applying the manifests does not take it away. A Lease beside it says since
  * when and for how long it is valid: metrics are made of Leases, and nobody has to read a Secret to know when one ends.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { openssl } from '../command-line/openssl';
 import { servingCertificate } from '../config/serving-certificate';
 import type { Kubectl } from './kubectl';
 
@@ -81,7 +81,7 @@ function generate({ namespace, name }: AggregatedServer): { readonly key: string
     const [key, certificate] = [join(folder, 'tls.key'), join(folder, 'tls.crt')];
     const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-days', String(servingCertificate.lifetime)];
     const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
-    execFileSync('openssl', [...request, ...names, '-keyout', key, '-out', certificate], { stdio: 'pipe' });
+    openssl([...request, ...names, '-keyout', key, '-out', certificate]);
     return { key: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') };
   } finally {
     rmSync(folder, { recursive: true });

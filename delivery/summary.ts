@@ -1,5 +1,6 @@
 /** What `npm start` tells a person about one environment. */
 import { basename } from 'node:path';
+import { textTable, wholeNumbers } from '../command-line/text-table';
 import { capacityText } from '../checks/capacity/capacity-text';
 import { billOf } from '../checks/cost/bill';
 import { rangeText } from '../checks/cost/bill-text';
@@ -17,7 +18,6 @@ import { mebibytes } from '../config/quantities';
 import { shownSignals } from '../config/signals';
 import { isTask, scaledWorkloads, webWorkloads, type ScaledKind } from '../config/workload';
 import { notesOf } from './notes';
-import { table } from './text-table';
 import { imagesText } from './images-text';
 import { isUnchanged, type ManifestChanges } from './manifest-changes';
 
@@ -41,10 +41,13 @@ export function summarize({ environment, objects, report, changes }: Generated):
     '',
     ...charts(objects),
     '',
-    ...table([
-      ['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'],
-      ...scaledWorkloads(environment).map((workload) => workloadRow(workload, environment)),
-    ]),
+    ...textTable(
+      [
+        ['  workload', 'min', 'max', 'signals, each with its own cap', 'failsafe'],
+        ...scaledWorkloads(environment).map((workload) => workloadRow(workload, environment)),
+      ],
+      wholeNumbers,
+    ),
     ...taskLines(environment),
     ...unjudgedLines(environment),
     '',
@@ -135,7 +138,10 @@ function copyLines(environment: Environment): readonly string[] {
 function charts(objects: readonly ManifestObject[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { origin } of objects) counts.set(basename(origin.file), (counts.get(basename(origin.file)) ?? 0) + 1);
-  return table([['  file', 'objects'], ...[...counts].map(([file, count]) => [`  ${file}`, String(count)]), ['  together', String(objects.length)]]);
+  return textTable(
+    [['  file', 'objects'], ...[...counts].map(([file, count]) => [`  ${file}`, String(count)]), ['  together', String(objects.length)]],
+    wholeNumbers,
+  );
 }
 
 function workloadRow({ name, scaling }: ScaledKind, { telemetry }: Environment): readonly string[] {

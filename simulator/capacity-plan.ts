@@ -1,6 +1,6 @@
 /** What a growing load needs, month by month: when the pods of a policy no longer suffice, and what they cost until then. */
 import type { ScalingPolicy } from '../config/scaling';
-import { aligned } from './outcome-table';
+import { textTable } from '../command-line/text-table';
 import { playground, type Simulation } from './simulate';
 
 export interface Growth {
@@ -58,7 +58,7 @@ export function capacityTable(months: readonly Month[], { maxReplicas }: Pick<Sc
   ]);
   const breaks = months.find(({ neededAtPeak }) => neededAtPeak > maxReplicas);
   return [
-    aligned([['month', 'load', 'pods at the peak', 'violations %', 'pod-hours/day', 'at maximum %'], ...rows]),
+    ...textTable([['month', 'load', 'pods at the peak', 'violations %', 'pod-hours/day', 'at maximum %'], ...rows]),
     '',
     breaks === undefined
       ? `The peak fits into ${maxReplicas} pods, the most that the policy may have, all the time.`

@@ -1,6 +1,7 @@
 /** Many loads, several start-ups: where a policy stands among plain autoscalers. */
 import type { Load } from './load/load';
-import { aligned, dominates } from './outcome-table';
+import { textTable } from '../command-line/text-table';
+import { dominates } from './outcome-table';
 import { simulate, type Outcome, type Simulation } from './simulate';
 
 export interface Comparison {
@@ -38,7 +39,7 @@ export function comparisonTable(all: readonly Comparison[]): string {
   return [
     'violating requests in percent / cost over that of who knows the future / changes of replicas a day',
     '',
-    aligned([['load', 'start-up s', ...names, 'our policy is dominated by'], ...rows]),
+    ...textTable([['load', 'start-up s', ...names, 'our policy is dominated by'], ...rows]),
     '',
     `Our policy is dominated in ${count} of ${all.length}.`,
   ].join('\n');

@@ -1,4 +1,5 @@
 /** Outcomes as a table in a terminal. */
+import { textTable } from '../command-line/text-table';
 import type { Outcome } from './simulate';
 
 const columns: readonly (readonly [title: string, cell: (outcome: Outcome) => string])[] = [
@@ -22,7 +23,7 @@ knows the future. θU, θO: pods missing and too many, of those needed; τU, τO
 need move in opposite directions (SPEC RG Cloud, SPEC-RG-2016-01). A policy is dominated when another has fewer violations at no more cost, or no more at less.`;
 
 export function outcomeTable(outcomes: readonly Outcome[]): string {
-  return aligned([titles, ...outcomes.map(cellsOf)]);
+  return textTable([titles, ...outcomes.map(cellsOf)]).join('\n');
 }
 
 /** What stands over the cells. */
@@ -30,12 +31,6 @@ export const titles: readonly string[] = columns.map(([title]) => title);
 
 export function cellsOf(outcome: Outcome): readonly string[] {
   return columns.map(([, cell]) => cell(outcome));
-}
-
-/** Rows in columns, the first to the left and numbers to the right. */
-export function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')).join('\n');
 }
 
 type Point = Pick<Outcome, 'violations' | 'costOverOracle'>;

@@ -1,5 +1,5 @@
 /** What nodes, a quota and a release come to, beside the same load without them. */
-import { aligned } from './outcome-table';
+import { textTable } from '../command-line/text-table';
 import { playground, type Outcome, type Simulation } from './simulate';
 
 type Asked = Simulation & { readonly compare: readonly string[] };
@@ -33,7 +33,7 @@ export function surroundingsTable(simulation: Asked, outcomes: readonly Outcome[
     ...(nodes === undefined ? [] : ['node-hours']),
     ...(release === undefined ? [] : ['release min']),
   ];
-  return [aligned([titles, ...rows]), legend];
+  return [textTable([titles, ...rows]).join('\n'), legend];
 }
 
 const legend = `without: violations with no bound on places and no release. no place: share of time in which a wanted pod had none, because of the quota or the most nodes.

@@ -1,6 +1,6 @@
 /** What a sweep found, for a terminal. */
 import type { ScalingPolicy } from '../config/scaling';
-import { aligned } from './outcome-table';
+import { textTable } from '../command-line/text-table';
 import type { Outcome } from './simulate';
 import type { Sweep, Swept } from './sweep';
 
@@ -16,7 +16,7 @@ export function sweepText(swept: Sweep, { env, policy }: { readonly env: string;
     ...(chosen === undefined || frontier.includes(chosen) ? [] : [['chosen', chosen.headroom.toFixed(2), ...behaviour(chosen), ...point(chosen.outcome)]]),
   ];
   return [
-    aligned(rows),
+    ...textTable(rows),
     '',
     ...(refused === 0 ? [] : [`${refused} policies were not played, because the rules of config/ refuse them: pods would pass the knee of latency.`]),
     chosen === undefined

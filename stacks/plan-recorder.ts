@@ -1,6 +1,7 @@
 /** Takes the place of Pulumi's engine: notes what is declared and answers with names in place of values. */
 import type * as pulumi from '@pulumi/pulumi';
-import { isRecord, shownProperties } from './plan-value';
+import { isRecord } from '../config/record';
+import { shownProperties } from './plan-value';
 
 /** What Pulumi, and not Google Cloud, is told about a resource. */
 export interface PlannedOptions {

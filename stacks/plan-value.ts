@@ -1,4 +1,5 @@
 /** Values as a plan shows them: keys in order, nothing that is absent, secrets by a word. */
+import { isRecord } from '../config/record';
 import { runtime } from '@pulumi/pulumi';
 
 export const secret = '[secret]';
@@ -13,8 +14,4 @@ export function shown(value: unknown): unknown {
 export function shownProperties(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const present = Object.entries(properties).filter(([, value]) => value !== undefined);
   return Object.fromEntries(present.map(([key, value]) => [key, shown(value)] as const).sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

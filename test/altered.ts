@@ -1,4 +1,5 @@
 /** Configurations that differ from a valid one in a few places, by path: `{ 'workloads[0].scaling.minReplicas': 51 }`. */
+import { stepsOf } from '../config/record';
 
 export type Changes = Readonly<Record<string, unknown>>;
 type Tree = Record<string, unknown>;
@@ -6,18 +7,8 @@ type Tree = Record<string, unknown>;
 /** A copy of `source` with the changes; `undefined` removes what is there. */
 export function altered(source: unknown, changes: Changes): unknown {
   const copy = structuredClone(source);
-  for (const [path, value] of Object.entries(changes)) set(copy, steps(path), value);
+  for (const [path, value] of Object.entries(changes)) set(copy, stepsOf(path), value);
   return copy;
-}
-
-/** What stands at a path. */
-export function valueAt(source: unknown, path: string): unknown {
-  return steps(path).reduce<unknown>((value, step) => (isTree(value) ? value[step] : undefined), source);
-}
-
-/** `a.b[0]['c.d']` → a, b, 0, c.d. */
-function steps(path: string): readonly string[] {
-  return [...path.matchAll(/\['([^']+)'\]|\[(\d+)\]|([^.[\]]+)/g)].map(([, quoted, index, name]) => quoted ?? index ?? name ?? '');
 }
 
 function set(source: unknown, path: readonly string[], value: unknown): void {

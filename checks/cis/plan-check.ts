@@ -1,7 +1,7 @@
 /** Checks of a plan: most say that a property of every resource of a type must be something. */
+import { valueAt } from '../../config/record';
 import { resourcesOf, shortType, type Plan, type PlanResource } from '../plan';
 import { planTypes, type PlanType } from '../plan-types';
-import { valueAt } from '../plan-value';
 import type { PlanCheck } from './audit-check';
 import type { Expectation } from './expectation';
 import { absent, missing, observed, type Verdict } from './verdict';

@@ -1,4 +1,5 @@
 /** A bill as a person reads it. */
+import { textTable } from '../../command-line/text-table';
 import { totalOf, type Amounts, type Bill } from './bill';
 
 /** One row a component, three columns of money. Ends without a line break. */
@@ -21,15 +22,8 @@ export function billText(bill: Bill): string {
     ['  nodes on average', ...[usage.floor, usage.expected, usage.ceiling].map(({ nodes }) => nodes.toFixed(1))],
     ['  million requests', ...[usage.floor, usage.expected, usage.ceiling].map(({ requests }) => Math.round(requests / 1e6).toString())],
   ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
   const left = unknown.map((reason) => `  ${reason}: sums leave it out; --prices takes a table that has it`);
-  return [
-    ...lines.map((line) => line.trimEnd()),
-    '',
-    ...left,
-    `  an estimate from list prices of ${asOf}; config/google/prices.json has sources and assumptions`,
-  ].join('\n');
+  return [...textTable(rows), '', ...left, `  an estimate from list prices of ${asOf}; config/google/prices.json has sources and assumptions`].join('\n');
 }
 
 /** `$216 to $790 a month, about $240 expected, and $300 for traffic`; other currencies by their code. */

@@ -1,6 +1,6 @@
 /** The resources of a running preview or update as a plan, so that the same rules read both. */
 import { UnknownValueError, type PolicyResource } from '@pulumi/policy';
-import { isRecord } from '../manifest';
+import { isRecord } from '../../config/record';
 import { shortType, type Plan, type PlanResource } from '../plan';
 
 /** What the adapter reads of a resource. */

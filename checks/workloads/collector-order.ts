@@ -1,7 +1,8 @@
+import { valueAt } from '../../config/record';
 import { metrics } from '../../config/telemetry';
 import type { Manifests } from '../manifest';
 import { collectorFiles, connectorsOf, feeding, passed, typeOf, type CollectorFile, type CollectorPipeline } from '../objects/collector-config';
-import { textAt, textsAt, valueAt } from '../plan-value';
+import { textAt, textsAt } from '../plan-value';
 import { check, type Finding } from '../check';
 
 export const collectorOrder = check({

@@ -1,10 +1,10 @@
+import { isRecord } from '../../config/record';
 import { holdsCredential, isCredential } from '../../config/credentials';
 import type { Manifests } from '../manifest';
 import { configMaps } from '../objects/config-map';
 import type { Container } from '../objects/container';
 import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
-import { isRecord } from '../manifest';
 import { check, type Finding } from '../check';
 
 const fix =

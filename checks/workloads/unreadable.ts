@@ -1,3 +1,4 @@
+import { isRecord } from '../../config/record';
 import { bindings, serviceAccounts } from '../objects/access';
 import { configMaps } from '../objects/config-map';
 import { disruptionBudgets } from '../objects/disruption-budget';
@@ -10,7 +11,7 @@ import { priorityClasses } from '../objects/priority-class';
 import { services } from '../objects/service';
 import { verticalAutoscalers } from '../objects/vertical-autoscaler';
 import { controllers, cronJobs, jobs, pods, statefulSets } from '../objects/workload';
-import { isRecord, type ManifestObject, type Manifests } from '../manifest';
+import { type ManifestObject, type Manifests } from '../manifest';
 import { check, type Finding } from '../check';
 
 const views = [

@@ -1,7 +1,8 @@
 /** Asks the API server about every object before any is changed: all that it would refuse, at once, and what it warns of. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { isRecord, manifestObject, type ManifestObject } from '../../checks/manifest';
+import { isRecord } from '../../config/record';
+import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { recordKey } from './object-key';
 import { deliveryNamespace, fieldManager, type Cluster } from './place';
 import { listOf, tried } from './send';

@@ -1,7 +1,7 @@
 /** Files inside of ConfigMaps as what they are: most of what is generated is the YAML and JSON of collectors, Prometheus and Grafana, and not a text. */
 import { parseDocument } from 'yaml';
+import { isRecord } from '../../config/record';
 import type { ManifestObject } from '../../checks/manifest';
-import { isRecord } from '../../checks/manifest';
 import { withRights } from './rights';
 
 /** The object with each file that is YAML or JSON as data. Of a Secret nothing is read, but the names of its keys. */

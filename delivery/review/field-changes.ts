@@ -1,6 +1,6 @@
 /** What changed inside of an object, field by field, as the API server reads it: entries of keyed lists by their keys, sets without order, quantities by value. */
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord } from '../../checks/manifest';
+import { isRecord } from '../../config/record';
 import { quantity } from '../../checks/objects/quantity';
 import type { ListKeys, ListShape } from '../../checks/objects/list-keys';
 

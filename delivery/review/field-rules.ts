@@ -1,5 +1,5 @@
 /** What is known of kinds and fields; the first that fits. */
-import { isRecord } from '../../checks/manifest';
+import { isRecord } from '../../config/record';
 import { quantity } from '../../checks/objects/quantity';
 import type { FieldChange } from './field-changes';
 

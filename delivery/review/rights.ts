@@ -1,5 +1,5 @@
+import { isRecord } from '../../config/record';
 /** Roles as the rights that they give, and bindings as those who have them: neither has an order, and a rule may be written as several. */
-import { isRecord } from '../../checks/manifest';
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -1,3 +1,4 @@
+import { valueAt } from '../../config/record';
 import { z } from 'zod';
 
 const metadata = z.looseObject({
@@ -49,11 +50,3 @@ export function conditionStatus(object: KubernetesObject, type: string): string 
 }
 
 const conditionList = z.array(z.looseObject({ type: z.string(), status: z.string() }));
-
-function valueAt(object: KubernetesObject, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), object);
-}
-
-function isRecord(value: unknown): value is Record<string | number, unknown> {
-  return typeof value === 'object' && value !== null;
-}

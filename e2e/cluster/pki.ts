@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { openssl } from '../../command-line/openssl';
 
-const run = promisify(execFile);
 const DAYS_VALID = '30';
 
 /** A certificate and its private key as PEM files. */
@@ -38,8 +36,6 @@ export interface Pki {
 
 /** Makes the authorities and keys in a folder that exists. */
 export async function createPki(folder: string): Promise<Pki> {
-  // OpenSSL wants a configuration file even where it says nothing; the system's may be missing or say something.
-  await writeFile(join(folder, 'openssl.cnf'), '[req]\ndistinguished_name = none\n[none]\n');
   const [authority, frontProxyAuthority, serviceAccountKey] = await Promise.all([
     Authority.create(folder, 'ca'),
     Authority.create(folder, 'front-proxy-ca'),
@@ -64,7 +60,7 @@ export class Authority {
     const files = keyPairFiles(folder, name);
     await writePrivateKey(files.keyFile);
     const extensions = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
-    await openssl(folder, [
+    openssl([
       ...['req', '-x509', '-new', '-sha256', '-days', DAYS_VALID, '-subj', `/CN=lyo-e2e-${name}`],
       ...['-key', files.keyFile, '-out', files.certificateFile],
       ...extensions.flatMap((extension) => ['-addext', extension]),
@@ -78,8 +74,8 @@ export class Authority {
     const [csrFile, extensionsFile] = [join(this.folder, `${name}.csr`), join(this.folder, `${name}.ext`)];
     await writePrivateKey(files.keyFile);
     await writeFile(extensionsFile, extensionsOf(request));
-    await openssl(this.folder, ['req', '-new', '-key', files.keyFile, '-subj', subjectOf(request), '-out', csrFile]);
-    await openssl(this.folder, [
+    openssl(['req', '-new', '-key', files.keyFile, '-subj', subjectOf(request), '-out', csrFile]);
+    openssl([
       ...['x509', '-req', '-sha256', '-days', DAYS_VALID, '-in', csrFile, '-out', files.certificateFile],
       ...['-CA', this.files.certificateFile, '-CAkey', this.files.keyFile],
       // Chosen here: a serial file would be shared by signatures that run at the same time.
@@ -124,14 +120,4 @@ async function writePrivateKey(file: string): Promise<string> {
   });
   await writeFile(file, privateKey, { mode: 0o600 });
   return publicKey;
-}
-
-async function openssl(folder: string, args: readonly string[]): Promise<void> {
-  try {
-    await run('openssl', args, { env: { PATH: process.env['PATH'], OPENSSL_CONF: join(folder, 'openssl.cnf') } });
-  } catch (error) {
-    throw new Error(`openssl ${args.slice(0, 2).join(' ')} failed; the program "openssl" 1.1.1 or newer must be installed`, {
-      cause: error,
-    });
-  }
 }

@@ -1,7 +1,7 @@
 /** The demo's page: server-rendered, nothing loaded from elsewhere, renewed every five seconds. */
 import { linksOf } from '../../charts/alert-rules';
 import type { Environment } from '../../config/environment';
-import { escaped } from '../previews/escaped';
+import { escaped } from '../../command-line/escaped';
 import { lineChart } from '../previews/line-chart';
 import { serviceMap } from '../previews/service-map';
 import { formatted } from '../previews/values';

@@ -1,5 +1,5 @@
 /** A trace as a waterfall: one row a span, below its caller, as far right as it began. */
-import { escaped } from '../previews/escaped';
+import { escaped } from '../../command-line/escaped';
 import { colours } from '../previews/line-chart';
 import { formatted } from '../previews/values';
 import { shortened } from '../previews/shortened';

@@ -4,7 +4,7 @@ import type { Exemplar } from '../prometheus/prometheus-exemplars';
 import type { QueryRange } from '../prometheus/prometheus-query';
 import type { PreviewSeries } from './panel-data';
 import { ticks, timeTicks, type TimeTick } from './axis';
-import { escaped } from './escaped';
+import { escaped } from '../../command-line/escaped';
 import { textWidth } from './text-width';
 import { stepLabels } from './values';
 

@@ -1,6 +1,6 @@
 /** A dashboard as one page that needs nothing else: what Grafana would show, drawn from the same queries. */
 import type { Dashboard, Panel, TablePanel } from '../../charts/dashboards';
-import { escaped } from './escaped';
+import { escaped } from '../../command-line/escaped';
 import { lineChart, type LineChartOptions } from './line-chart';
 import type { Exemplar } from '../prometheus/prometheus-exemplars';
 import type { QueryRange } from '../prometheus/prometheus-query';

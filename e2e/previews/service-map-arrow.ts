@@ -1,5 +1,5 @@
 /** An arrow of a service map: straight where nothing is in its way, else in the smallest bow around it. */
-import { escaped } from './escaped';
+import { escaped } from '../../command-line/escaped';
 import { textWidth } from './text-width';
 
 interface Point {

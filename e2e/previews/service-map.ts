@@ -1,6 +1,6 @@
 /** Circles and arrows of a map panel: callers to the left of what they call. */
 import type { PreviewSeries } from './panel-data';
-import { escaped } from './escaped';
+import { escaped } from '../../command-line/escaped';
 import { shortened } from './shortened';
 import { arrowBetween, type Box, type Place, type Taken } from './service-map-arrow';
 import { textWidth } from './text-width';

@@ -1,5 +1,5 @@
 /** What is told of a played load. */
-import { aligned } from '../outcome-table';
+import { textTable } from '../../command-line/text-table';
 import type { Played } from './play';
 
 const quantiles = [0.5, 0.9, 0.95, 0.99, 0.999, 1] as const;
@@ -27,7 +27,7 @@ export function reportText({ requests, answers, latency, late }: Report): string
     `${requests} requests: ${Object.entries(answers)
       .map(([answer, times]) => `${times} × ${answer}`)
       .join(', ')}`,
-    aligned([['', 'latency', 'sent late'], ...rows]),
+    ...textTable([['', 'latency', 'sent late'], ...rows]),
     'Latency counts from when a request was due, over all requests; sent late is the part of it that this machine caused.',
   ].join('\n');
 }

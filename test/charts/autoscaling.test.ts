@@ -1,5 +1,5 @@
+import { valueAt } from '../../config/record';
 import { environments } from '../fixtures/environments';
-import { valueAt } from '../altered';
 import { environmentWith, pubSubBacklog, secondWorkload } from '../environment-with';
 import { objectsOf, only } from '../kubernetes-object';
 

@@ -1,7 +1,8 @@
+import { valueAt } from '../../config/record';
 import { seconds } from '../../config/quantities';
 import { environmentWith } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
-import { valueAt, type Changes } from '../altered';
+import { type Changes } from '../altered';
 
 const tiers: Changes = { 'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 6 }, gateways: 2 } };
 const [single, tiered] = [objectsOf(environmentWith()), objectsOf(environmentWith(tiers))];

@@ -1,7 +1,8 @@
+import { valueAt } from '../../config/record';
 import { componentsOf } from '../../config/components';
 import type { Environment } from '../../config/environment';
 import { namespaces } from '../../config/names';
-import { valueAt, type Changes } from '../altered';
+import { type Changes } from '../altered';
 import { environmentWith, managedCopy, plainIngress, proxied, pubSubBacklog } from '../environment-with';
 import { objectsOf } from '../kubernetes-object';
 

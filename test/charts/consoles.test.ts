@@ -1,4 +1,5 @@
-import { valueAt, type Changes } from '../altered';
+import { valueAt } from '../../config/record';
+import { type Changes } from '../altered';
 import { environmentWith, plainIngress, proxied } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 

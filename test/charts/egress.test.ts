@@ -1,8 +1,8 @@
 /** What a workload may open: TCP unless it says UDP, in the pods' policy and in the network's firewall alike. */
+import { valueAt } from '../../config/record';
 import { parsePlan } from '../../checks/plan-file';
 import { recordPlan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
-import { valueAt } from '../altered';
 import { environmentWith } from '../environment-with';
 import { objectsOf, only } from '../kubernetes-object';
 

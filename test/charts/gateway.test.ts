@@ -1,4 +1,5 @@
-import { valueAt, type Changes } from '../altered';
+import { valueAt } from '../../config/record';
+import { type Changes } from '../altered';
 import { environmentWith, plainIngress, secondWorkload } from '../environment-with';
 import { kindsOf, objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 

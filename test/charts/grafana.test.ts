@@ -1,5 +1,5 @@
+import { valueAt } from '../../config/record';
 import { grafanaFiles } from '../../charts/grafana';
-import { valueAt } from '../altered';
 import { environmentWith, plainIngress, proxied } from '../environment-with';
 import { objectsOf, only } from '../kubernetes-object';
 

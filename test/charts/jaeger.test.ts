@@ -1,6 +1,7 @@
+import { valueAt } from '../../config/record';
 import { environmentWith } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
-import { valueAt, type Changes } from '../altered';
+import { type Changes } from '../altered';
 
 const key = { secret: 'jaeger-storage', key: 'password' };
 const network = { cidr: '10.10.32.0/24', port: 9200 };

@@ -1,7 +1,7 @@
+import { valueAt } from '../../config/record';
 import { synthesize } from '../../charts/synthesis';
 import { copiedNames } from '../../config/budgets/copied-series';
 import { jobs, type Job } from '../../config/telemetry';
-import { valueAt } from '../altered';
 import { environmentWith, managedCopy, secondWorkload } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 

@@ -1,4 +1,4 @@
-import { valueAt } from '../altered';
+import { valueAt } from '../../config/record';
 import { environmentWith, pubSubBacklog } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 

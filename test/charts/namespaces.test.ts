@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { valueAt } from '../../config/record';
 import { quotaOf } from '../../charts/quota';
 import { namespaces } from '../../config/names';
-import { valueAt, type Changes } from '../altered';
+import { type Changes } from '../altered';
 import { environmentWith, firstWorkload, pubSubBacklog, secondWorkload } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 

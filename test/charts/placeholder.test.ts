@@ -1,10 +1,10 @@
+import { valueAt } from '../../config/record';
 import { quotaOf } from '../../charts/quota';
 import { synthesize } from '../../charts/synthesis';
 import { parseObjects } from '../../checks/read-manifests';
 import { runChecks } from '../../checks/run';
 import { environments } from '../fixtures/environments';
 import { namespaces } from '../../config/names';
-import { valueAt } from '../altered';
 import { environmentWith } from '../environment-with';
 import { kindsOf, objectsOf, only, parsed } from '../kubernetes-object';
 

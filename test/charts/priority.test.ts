@@ -1,6 +1,6 @@
+import { valueAt } from '../../config/record';
 import { synthesize } from '../../charts/synthesis';
 import { components } from '../../config/names';
-import { valueAt } from '../altered';
 import { environmentWith, pubSubBacklog } from '../environment-with';
 import { objectsOf, parsed } from '../kubernetes-object';
 

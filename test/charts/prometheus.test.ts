@@ -1,9 +1,10 @@
 import { parse } from 'yaml';
+import { valueAt } from '../../config/record';
 import type { PrometheusConfig } from '../../charts/prometheus-config';
 import { prometheusConfig } from '../../charts/prometheus-config';
 import type { Environment } from '../../config/environment';
 import { jobs } from '../../config/telemetry';
-import { valueAt, type Changes } from '../altered';
+import { type Changes } from '../altered';
 import { environmentWith, secondWorkload } from '../environment-with';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 

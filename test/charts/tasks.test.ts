@@ -1,10 +1,11 @@
 /** What follows in the manifests from a workload that runs to its end. */
+import { valueAt } from '../../config/record';
 import { parseObjects } from '../../checks/read-manifests';
 import { runChecks } from '../../checks/run';
 import { synthesize } from '../../charts/synthesis';
 import { environmentWith } from '../environment-with';
 import { withEveryKind } from '../fixtures/every-kind';
-import { valueAt, type Changes } from '../altered';
+import { type Changes } from '../altered';
 
 const objectsOf = (changes: Changes) => synthesize(environmentWith({ ...withEveryKind, ...changes })).flatMap(({ name, yaml }) => parseObjects(yaml, name));
 const objects = objectsOf({});

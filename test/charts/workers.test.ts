@@ -1,9 +1,10 @@
 /** What follows in the manifests from a workload that works without being asked. */
+import { valueAt } from '../../config/record';
 import { ruleGroups } from '../../charts/rule-files';
 import { synthesize } from '../../charts/synthesis';
 import { parseObjects } from '../../checks/read-manifests';
 import { validate } from '../../config/validate';
-import { altered, valueAt, type Changes } from '../altered';
+import { altered, type Changes } from '../altered';
 import { environmentWith } from '../environment-with';
 import { dev } from '../fixtures/dev';
 import { everyKind, withEveryKind } from '../fixtures/every-kind';

@@ -1,10 +1,11 @@
 /** Health routes of a service's own: wherever something speaks of them, it is those, of this service alone. */
 import fc from 'fast-check';
+import { valueAt } from '../../config/record';
 import { injectionOf } from '../../charts/injections';
 import { ruleGroups } from '../../charts/rule-files';
 import { healthRoutesOf, type Health } from '../../config/health-routes';
 import { validate } from '../../config/validate';
-import { altered, valueAt, type Changes } from '../altered';
+import { altered, type Changes } from '../altered';
 import { environmentWith, firstWorkload, secondWorkload } from '../environment-with';
 import { dev } from '../fixtures/dev';
 import { objectsOf, only } from '../kubernetes-object';

@@ -1,10 +1,11 @@
+import { valueAt } from '../../config/record';
 import { dev } from '../fixtures/dev';
 import { seedLifecycle } from '../../config/lifecycle';
 import type { Problem } from '../../config/rules/problem';
 import { prod } from '../fixtures/prod';
 import { ConfigurationError } from '../../config/rules/problem';
 import { validate, validated } from '../../config/validate';
-import { altered, valueAt, type Changes } from '../altered';
+import { altered, type Changes } from '../altered';
 import { inTwoZones, plainIngress, proxied } from '../environment-with';
 
 /** A fault, the changes that make it, and the one problem it must be reported as; `received` is what stands at the path unless stated. */

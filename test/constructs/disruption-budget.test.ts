@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { valueAt } from '../../config/record';
 import { DisruptionBudget } from '../../constructs/disruption-budget';
-import { valueAt } from '../altered';
 import { only } from '../kubernetes-object';
 import { rendered } from './rendered';
 

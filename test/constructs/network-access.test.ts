@@ -1,5 +1,5 @@
+import { valueAt } from '../../config/record';
 import { NetworkAccess } from '../../constructs/network-access';
-import { valueAt } from '../altered';
 import { only } from '../kubernetes-object';
 import { rendered } from './rendered';
 

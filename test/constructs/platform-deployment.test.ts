@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { valueAt } from '../../config/record';
 import type { Sizing } from '../../config/sizing';
 import { PlatformDeployment, type PlatformDeploymentProps } from '../../constructs/platform-deployment';
-import { valueAt } from '../altered';
 import { kindsOf, only } from '../kubernetes-object';
 import { rendered } from './rendered';
 

@@ -1,9 +1,9 @@
+import { valueAt } from '../../config/record';
 import { alertFiles } from '../../charts/alert-rules';
 import { gateway } from '../../charts/collector-config';
 import { dashboardsOf } from '../../charts/dashboards';
 import { scaledWorkload } from '../../charts/platform-charts';
 import { scalingRules } from '../../constructs/scaling/scaling-rules';
-import { valueAt } from '../altered';
 import { environmentWith, firstWorkload, secondWorkload } from '../environment-with';
 import { webWorkloads } from '../../config/workload';
 

@@ -1,8 +1,8 @@
+import { valueAt } from '../../config/record';
 import { WebService, type WebServiceProps } from '../../constructs/web-service';
 import { setupOf } from '../../config/container';
 import type { Sizing } from '../../config/sizing';
 import { everySetting } from '../fixtures/container-settings';
-import { valueAt } from '../altered';
 import { kindsOf, only } from '../kubernetes-object';
 import { rendered } from './rendered';
 

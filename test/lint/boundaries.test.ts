@@ -111,6 +111,7 @@ const rows: readonly { readonly module: string; readonly how: 'values' | 'types'
       'node:fs',
       'zod',
       'e2e/cluster/cluster',
+      'command-line/failure',
       'charts/synthesis',
       'simulator/virtual-cluster',
       'autoscaler/replica-calculator',

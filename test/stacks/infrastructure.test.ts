@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { valueAt } from '../../config/record';
 import { mirrors } from '../../config/google/platform-images';
 import versions from '../../config/versions.json';
 import { environments } from '../fixtures/environments';
 import { recordPlan, type Plan } from '../../stacks/plan';
-import { valueAt } from '../altered';
 import { input, ofType, only, texts } from './planned';
 
 describe.each(environments.map((environment) => [environment.name, environment] as const))('the infrastructure of %s', (_, environment) => {

@@ -1,6 +1,6 @@
+import { valueAt } from '../../config/record';
 import type { Plan } from '../../stacks/plan';
 import type { PlannedResource } from '../../stacks/plan-recorder';
-import { valueAt } from '../altered';
 
 /** Resources of a type, by the last part of its token. */
 export function ofType({ resources }: Plan, type: string): readonly PlannedResource[] {

@@ -1,8 +1,9 @@
 /** How requests from outside come in. */
+import { valueAt } from '../../../config/record';
 import type { ManifestObject, Manifests } from '../../manifest';
 import { allContainers } from '../../objects/pod';
 import { workloads } from '../../objects/workload';
-import { itemsAt, textAt, valueAt } from '../../plan-value';
+import { itemsAt, textAt } from '../../plan-value';
 import { check, type Finding } from '../../check';
 import type { ForPeople } from '../audited-check';
 

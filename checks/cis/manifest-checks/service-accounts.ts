@@ -1,8 +1,8 @@
 /** As whom pods run, and which of them have a token. */
+import { valueAt } from '../../../config/record';
 import type { ManifestObject, Manifests } from '../../manifest';
 import { bindings, serviceAccounts } from '../../objects/access';
 import { workloads, type Workload } from '../../objects/workload';
-import { valueAt } from '../../plan-value';
 import { check, type Finding } from '../../check';
 
 /** Where a pod's specification stands in the kinds that make pods. */

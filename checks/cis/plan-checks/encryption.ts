@@ -1,6 +1,6 @@
 /** Keys of our own for what is stored. */
+import { valueAt } from '../../../config/record';
 import { planTypes } from '../../plan-types';
-import { valueAt } from '../../plan-value';
 import { be, mean } from '../expectation';
 import { observed } from '../verdict';
 import { everyResource, planCheck, propertyCheck, required } from '../plan-check';

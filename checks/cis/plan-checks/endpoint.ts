@@ -1,7 +1,8 @@
 /** Who reaches the control plane, and by which way. */
+import { valueAt } from '../../../config/record';
 import { planTypes } from '../../plan-types';
 import { resourceName, type Plan, type PlanResource } from '../../plan';
-import { itemsAt, textAt, valueAt } from '../../plan-value';
+import { itemsAt, textAt } from '../../plan-value';
 import { be, beOff } from '../expectation';
 import { observed, type Verdict, type Observation } from '../verdict';
 import { everyResource, planCheck, propertyCheck } from '../plan-check';

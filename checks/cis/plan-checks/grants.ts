@@ -1,8 +1,9 @@
 /** Who may do what in Google Cloud: every resource of the plan that gives a role. */
+import { valueAt } from '../../../config/record';
 import { referredTo } from '../../plan-reference';
 import { planTypes } from '../../plan-types';
 import { resourcesOf, type Plan, type PlanResource } from '../../plan';
-import { textAt, textsAt, valueAt } from '../../plan-value';
+import { textAt, textsAt } from '../../plan-value';
 
 export interface Grant {
   readonly resource: PlanResource;

@@ -1,7 +1,8 @@
 /** How many nodes there are, and how they go. */
+import { valueAt } from '../../../config/record';
 import type { Plan, PlanResource } from '../../plan';
 import { planTypes } from '../../plan-types';
-import { itemsAt, valueAt } from '../../plan-value';
+import { itemsAt } from '../../plan-value';
 import { be, beLeftOut, reach, type Expectation } from '../expectation';
 import { observed, type Verdict } from '../verdict';
 import { everyResource, planCheck, propertyCheck, required } from '../plan-check';

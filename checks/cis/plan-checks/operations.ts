@@ -1,6 +1,7 @@
 /** What keeps the cluster, its data and its bill in hand. */
+import { valueAt } from '../../../config/record';
 import { planTypes } from '../../plan-types';
-import { itemsAt, textAt, valueAt } from '../../plan-value';
+import { itemsAt, textAt } from '../../plan-value';
 import { be, beStated, reach, type Expectation } from '../expectation';
 import { everyResource, planCheck, propertyCheck, required, whenPublic } from '../plan-check';
 

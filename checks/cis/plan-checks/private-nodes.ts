@@ -1,8 +1,8 @@
 /** Nodes without public addresses, and their way out. */
+import { valueAt } from '../../../config/record';
 import { resourcesOf, type Plan, type PlanResource } from '../../plan';
 import { planTypes } from '../../plan-types';
 import { referredTo } from '../../plan-reference';
-import { valueAt } from '../../plan-value';
 import { be } from '../expectation';
 import { missing, observed, type Verdict } from '../verdict';
 import { everyResource, planCheck, required } from '../plan-check';

@@ -1,7 +1,8 @@
 /** Which images may run, and what is known about them. */
+import { valueAt } from '../../../config/record';
 import { resourcesOf, type Plan, type PlanResource } from '../../plan';
 import { planTypes } from '../../plan-types';
-import { itemsAt, textAt, valueAt } from '../../plan-value';
+import { itemsAt, textAt } from '../../plan-value';
 import { be } from '../expectation';
 import { missing, observed, type Verdict } from '../verdict';
 import { everyResource, planCheck, propertyCheck, required } from '../plan-check';

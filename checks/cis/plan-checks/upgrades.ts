@@ -1,6 +1,6 @@
 /** Which version runs, who moves it, and when. */
+import { valueAt } from '../../../config/record';
 import { planTypes } from '../../plan-types';
-import { valueAt } from '../../plan-value';
 import { be, beOff, beStated, match } from '../expectation';
 import { observed } from '../verdict';
 import { everyResource, planCheck, propertyCheck } from '../plan-check';

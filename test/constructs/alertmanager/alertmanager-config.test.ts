@@ -1,9 +1,9 @@
+import { valueAt } from '../../../config/record';
 import { standardTiming } from '../../fixtures/standard';
 import type { Alerting } from '../../../config/alerting';
 import { alertmanagerConfig } from '../../../constructs/alertmanager/alertmanager-config';
 import { environmentWith } from '../../environment-with';
 import { objectsOf, only } from '../../kubernetes-object';
-import { valueAt } from '../../altered';
 
 const receivers: Alerting['receivers'] = {
   page: { kind: 'pagerduty', routingKey: { secret: 'oncall', key: 'routing' } },

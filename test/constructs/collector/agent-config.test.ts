@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { valueAt } from '../../../config/record';
 import { agentConfig, waitingSpans, type AgentConfigProps } from '../../../constructs/collector/agent-config';
 import { seconds } from '../../../config/quantities';
-import { valueAt } from '../../altered';
 
 const props: AgentConfigProps = {
   listen: { grpc: '10.0.0.1:4317', http: '10.0.0.1:4318', health: '10.0.0.1:13133', selfMetrics: { host: '10.0.0.1', port: 8888 } },

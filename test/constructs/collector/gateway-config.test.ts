@@ -1,10 +1,10 @@
+import { valueAt } from '../../../config/record';
 import { gateway, ownFolder, queueLink } from '../../../charts/collector-config';
 import { latencyBounds } from '../../../config/metrics/latency-bounds';
 import { healthRoutes } from '../../../config/names';
 import { metrics } from '../../../config/telemetry';
 import type { CollectorConfig, Pipeline } from '../../../constructs/collector/collector-config';
 import { environmentWith } from '../../environment-with';
-import { valueAt } from '../../altered';
 
 const environment = environmentWith();
 const config = gateway(environment);

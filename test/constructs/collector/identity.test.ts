@@ -1,5 +1,5 @@
+import { valueAt } from '../../../config/record';
 import { identity } from '../../../constructs/collector/identity';
-import { valueAt } from '../../altered';
 
 const place = { namespace: 'k8s.namespace.name', deployment: 'k8s.deployment.name', pod: 'k8s.pod.name' };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { valueAt } from '../../../config/record';
 import { serviceGraph, spanMetrics, type SpanMetricsProps } from '../../../constructs/collector/span-metrics';
-import { valueAt } from '../../altered';
 
 const props: SpanMetricsProps = {
   namespace: 'traces.span.metrics',

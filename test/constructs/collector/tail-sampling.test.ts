@@ -1,5 +1,5 @@
+import { valueAt } from '../../../config/record';
 import { keepTrace, tailSampling, type TailSamplingProps } from '../../../constructs/collector/tail-sampling';
-import { valueAt } from '../../altered';
 
 const props: TailSamplingProps = {
   baselinePercent: 20,

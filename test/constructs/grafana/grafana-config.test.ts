@@ -1,5 +1,5 @@
+import { valueAt } from '../../../config/record';
 import { dataSources, grafanaSettings } from '../../../constructs/grafana/grafana-config';
-import { valueAt } from '../../altered';
 
 const base = {
   address: 'https://grafana.example',

@@ -1,7 +1,7 @@
+import { valueAt } from '../../../config/record';
 import { metrics, recorded } from '../../../config/telemetry';
 import { spanMetricsPrefix } from '../../../charts/jaeger-config';
 import { jaegerConfig, samplingStrategies, uiSettings, type JaegerConfigProps, type JaegerRole } from '../../../constructs/jaeger/jaeger-config';
-import { valueAt } from '../../altered';
 
 const props: Omit<JaegerConfigProps, 'role'> = {
   storage: { kind: 'badger', dailyVolume: '2048Mi' },

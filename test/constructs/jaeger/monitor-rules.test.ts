@@ -1,9 +1,9 @@
+import { valueAt } from '../../../config/record';
 import { monitorRules } from '../../../constructs/jaeger/monitor-rules';
 import { telemetryOf } from '../../../charts/platform-charts';
 import { spanMetricsPrefix, jaegerOf } from '../../../charts/jaeger-config';
 import { recorded } from '../../../config/telemetry';
 import { environmentWith } from '../../environment-with';
-import { valueAt } from '../../altered';
 
 const environment = environmentWith();
 

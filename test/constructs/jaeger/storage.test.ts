@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { valueAt } from '../../../config/record';
 import type { OutsideStore } from '../../../config/trace-store';
 import { storageBackend } from '../../../constructs/jaeger/storage';
-import { valueAt } from '../../altered';
 
 const key = { secret: 'jaeger-storage', key: 'password' };
 const network = { cidr: '10.10.32.0/24', port: 9200 };

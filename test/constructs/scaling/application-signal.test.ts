@@ -1,6 +1,6 @@
+import { valueAt } from '../../../config/record';
 import { objectsOf, only } from '../../kubernetes-object';
 import { environmentWith } from '../../environment-with';
-import { valueAt } from '../../altered';
 
 const waiting = {
   name: 'orders_waiting',

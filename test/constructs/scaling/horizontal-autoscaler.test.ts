@@ -1,10 +1,11 @@
+import { valueAt } from '../../../config/record';
 import { HorizontalAutoscaler } from '../../../constructs/scaling/horizontal-autoscaler';
 import type { ScaledWorkload } from '../../../constructs/scaling/scaled-workload';
 import { desiredSeries } from '../../../constructs/scaling/scaling-rules';
 import { recordedSignalNames } from '../../../config/signals';
 import { signalsOf } from '../../../constructs/scaling/signals';
 import { scaledWorkload } from '../../../charts/platform-charts';
-import { valueAt, type Changes } from '../../altered';
+import { type Changes } from '../../altered';
 import { environmentWith, firstWorkload, pubSubBacklog } from '../../environment-with';
 import { only } from '../../kubernetes-object';
 import { rendered } from '../rendered';

@@ -1,5 +1,6 @@
 /** A cluster in memory that understands what of kubectl an apply uses, and may refuse or end at any call. */
-import { isRecord, manifestObject, type ManifestObject } from '../../../checks/manifest';
+import { isRecord } from '../../../config/record';
+import { manifestObject, type ManifestObject } from '../../../checks/manifest';
 import { recordKey, referenceOf } from '../../../delivery/apply/object-key';
 import type { Cluster } from '../../../delivery/apply/place';
 import type { KubectlResult } from '../../../delivery/kubectl';

@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml';
+import { valueAt } from '../../../config/record';
 import { placePrometheus } from '../../../e2e/platform/prometheus-placement';
-import { valueAt } from '../../altered';
 
 const discovery = [{ role: 'pod', namespaces: { names: ['shop'] } }];
 const relabel = [{ source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' }];
