@@ -67,8 +67,9 @@ export function seconds(value: Duration): number {
   return milliseconds(value) / 1000;
 }
 
-/** 15 → `15s`, 1.5 → `1500ms`; rounded to a millisecond. @param length seconds */
+/** 15 → `15s`, 1.5 → `1500ms`; rounded to a millisecond. @param length seconds @throws RangeError when it is below zero or no number */
 export function durationOf(length: number): Duration {
+  if (!(length >= 0 && length < Number.POSITIVE_INFINITY)) throw new RangeError(`a duration must be a finite number of at least 0 seconds, received ${length}`);
   const whole = Math.round(length * 1000);
   return whole % 1000 === 0 ? `${whole / 1000}s` : `${whole}ms`;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { eventually } from '../waiting/assertions';
 import { type Cluster } from './cluster';
-import { type Duration, seconds } from '../waiting/duration';
+import type { Duration } from '../../config/duration';
 import { conditionStatus } from './kubernetes-object';
 
 /** An API group that a process on this machine serves. */
@@ -46,6 +46,6 @@ async function register(cluster: Cluster, api: AggregatedVersion): Promise<void>
   }
   await eventually(`APIService ${name} is available`, () => cluster.get({ kind: 'apiservice', name }), {
     until: (object) => conditionStatus(object, 'Available') === 'True',
-    timeout: api.availableWithin ?? seconds(30),
+    timeout: api.availableWithin ?? '30s',
   });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Duration } from '../waiting/duration';
+import type { Duration } from '../../config/duration';
 import { writeKubeconfig } from './kubeconfig';
 import { type Kubectl, type ObjectReference, type PatchOptions } from './kubectl';
 import { type KubernetesObject } from './kubernetes-object';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { eventually } from '../waiting/assertions';
 import { Cluster } from './cluster';
-import { Stopwatch, milliseconds, minutes } from '../waiting/duration';
+import { Stopwatch } from '../waiting/stopwatch';
 import { writeKubeconfig } from './kubeconfig';
 import { Kubectl } from './kubectl';
 import { conditionStatus } from './kubernetes-object';
@@ -25,7 +25,7 @@ export interface ClusterOptions {
   readonly apiserverFlags?: readonly string[];
 }
 
-const POLL_INTERVAL = milliseconds(100);
+const POLL_INTERVAL = '100ms';
 
 /** Starts a control plane with nodes that only pretend to run pods. Resolves when the nodes are ready for pods. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
@@ -73,7 +73,7 @@ async function createNodes(admin: Kubectl, options: NodeOptions | undefined): Pr
 async function readyForPods(admin: Kubectl): Promise<void> {
   await eventually('every node is ready', () => unreadyNodes(admin), {
     until: (nodes) => nodes.length === 0,
-    timeout: minutes(1),
+    timeout: '60s',
     interval: POLL_INTERVAL,
   });
   await eventually('the default ServiceAccount exists', () => admin.get({ kind: 'serviceaccount', name: 'default', namespace: 'default' }), {

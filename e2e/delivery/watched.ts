@@ -1,5 +1,5 @@
 /** Looks at one value until it is told to stop. */
-import { seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 
 export interface Watched {
   /** @returns every value that was seen. @throws what a look threw */
@@ -13,7 +13,7 @@ export function watched(look: () => Promise<string>): Watched {
     try {
       while (!state.over) {
         seen.add(await look());
-        await sleep(seconds(0.2));
+        await sleep('200ms');
       }
       return undefined;
     } catch (error) {

@@ -2,7 +2,8 @@
 import { build } from '../toolchain/build';
 import type { ComponentName } from '../toolchain/components';
 import { DEMO_HELP, parseDemoOptions, type DemoOptions } from './demo-options';
-import { Stopwatch, formatDuration, seconds, sleep } from '../waiting/duration';
+import { durationOf } from '../../config/duration';
+import { Stopwatch, formatDuration, sleep } from '../waiting/stopwatch';
 import { eventually } from '../waiting/assertions';
 import { startPlayedCluster } from './played-cluster';
 import { startPage } from './page-server';
@@ -77,14 +78,14 @@ async function run({ shop, jaeger }: TracingChain, { rate, lasting }: DemoOption
   const load = startSteadyLoad({ url: shop.backend.url, rate });
   const visible = eventually('the first trace is visible', () => findTrace(jaeger.url, first.traceId), {
     until: (trace) => trace !== undefined,
-    timeout: seconds(60),
+    timeout: '60s',
   });
   const told = visible.then(
     () => print(`${since()}: the first trace is visible: ${jaeger.url}/api/traces/${first.traceId}`),
     (error: unknown) => print(`${since()}: ${error instanceof Error ? error.message : String(error)}`),
   );
   print(`${rate} requests a second; Ctrl-C stops everything`);
-  await Promise.race([stop, ...(lasting === undefined ? [] : [sleep(seconds(lasting))])]);
+  await Promise.race([stop, ...(lasting === undefined ? [] : [sleep(durationOf(lasting))])]);
   await load.stop();
   stopProbes();
   await Promise.race([told, stop]);

@@ -2,7 +2,7 @@
 import { dashboardsOf, type Panel } from '../../charts/dashboards';
 import type { Environment } from '../../config/environment';
 import { dashboards, healthRoutes } from '../../config/names';
-import { seconds as configSeconds } from '../../config/quantities';
+import { seconds } from '../../config/duration';
 import { recorded } from '../../config/telemetry';
 import { backendOf } from '../platform/environment';
 import { variablesOf } from '../previews/dashboard-previews';
@@ -59,7 +59,7 @@ const isHealth = new RegExp(`^(?:${healthRoutes.spanNames})$`);
 /** @param now seconds since 1970 @throws Error when Prometheus or Jaeger does not answer */
 export async function pageData({ environment, prometheus, jaeger, startedAt }: PageSources, now: number): Promise<PageData> {
   const from = Math.max(now - past, Math.min(startedAt, now - 60));
-  const window = { from, to: now, step: Math.max(configSeconds(environment.telemetry.scrapeInterval) / 3, (now - from) / points) };
+  const window = { from, to: now, step: Math.max(seconds(environment.telemetry.scrapeInterval) / 3, (now - from) / points) };
   const { name } = backendOf(environment);
   const variables = variablesOf(environment);
   const [panels, signals, traces, alerts] = await Promise.all([

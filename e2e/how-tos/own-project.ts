@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { minutes } from '../waiting/duration';
+import { milliseconds } from '../../config/duration';
 import { patient } from '../waiting/patience';
 import { edited, type FileEdit, type TypedCommand } from './page';
 
@@ -54,7 +54,7 @@ export class OwnProject {
 
   public run(command: string): Promise<{ readonly code: number | null; readonly output: string }> {
     return new Promise((resolve, reject) => {
-      const child = spawn('bash', ['-c', command], { cwd: this.folder, timeout: patient(minutes(60)).milliseconds });
+      const child = spawn('bash', ['-c', command], { cwd: this.folder, timeout: milliseconds(patient('3600s')) });
       let output = '';
       child.stdout.on('data', (text: Buffer) => (output += text.toString()));
       child.stderr.on('data', (text: Buffer) => (output += text.toString()));

@@ -6,7 +6,6 @@ import { recorded } from '../../config/telemetry';
 import type { Platform } from '../platform/platform';
 import type { ScenarioContext } from '../runner/scenario';
 import { eventually } from '../waiting/assertions';
-import { minutes } from '../waiting/duration';
 import { writeHistory } from './recorded-history';
 
 const day = 86_400;
@@ -54,7 +53,7 @@ export async function playRush(platform: Platform, context: ScenarioContext, nam
   await writeHistory(context.processes.scratchFolder('history'), join(pod.folder, 'data'), history);
   platform.traffic.want(name, (elapsed) => ({ requests: load(until + elapsed) }));
   const first = `${recorded.requestRate}{deployment="${name}"} offset 3d`;
-  await eventually('Prometheus has three days of history', () => platform.query(first), { until: (found) => found.length === 1, timeout: minutes(3) });
+  await eventually('Prometheus has three days of history', () => platform.query(first), { until: (found) => found.length === 1, timeout: '180s' });
   context.report(`three and a half days are recorded; the rush comes in ${(rushAt - Date.now() / 1000).toFixed(0)} s`);
   return rushAt;
 }

@@ -1,14 +1,14 @@
-import { seconds as wholeSeconds } from '../../config/quantities';
+import { durationOf, milliseconds, seconds } from '../../config/duration';
 import { signalSeries } from '../../config/signals';
 import { eventually } from '../waiting/assertions';
-import { formatDuration, milliseconds, seconds } from '../waiting/duration';
+import { formatDuration } from '../waiting/stopwatch';
 import type { ScenarioContext } from '../runner/scenario';
 import type { Platform } from './platform';
 
 /** Within W + 60 s of the apply the autoscaler is active and every signal is served in both versions of the API. */
 export async function comesToLife(context: ScenarioContext, platform: Platform): Promise<void> {
-  const limit = seconds(wholeSeconds(platform.environment.telemetry.window) + 60);
-  const left = () => milliseconds(Math.max(0, limit.milliseconds - platform.sinceApply.elapsed().milliseconds));
+  const limit = durationOf(seconds(platform.environment.telemetry.window) + 60);
+  const left = () => durationOf(Math.max(0, milliseconds(limit) - milliseconds(platform.sinceApply.elapsed())) / 1000);
   const conditions = (): Promise<readonly string[]> =>
     Promise.all(['ScalingActive', 'AbleToScale'].map((type) => platform.autoscalerCondition('backend', type)));
   await eventually('ScalingActive and AbleToScale are True', conditions, { until: (all) => all.every((one) => one.startsWith('True ')), timeout: left() });

@@ -1,7 +1,7 @@
 /** Prometheus and its adapter as generated, for a cluster on this machine: the part of the platform that turns metrics into replicas. */
 import type { Environment } from '../../config/environment';
 import { components, namespaces } from '../../config/names';
-import { seconds as configSeconds } from '../../config/quantities';
+import { seconds } from '../../config/duration';
 import { jobs } from '../../config/telemetry';
 import type { Cluster } from '../cluster/cluster';
 import { startKubeStateMetrics } from '../processes/kube-state-metrics';
@@ -71,7 +71,7 @@ const relist = '--metrics-relist-interval';
 
 export function startGeneratedAdapter({ cluster, manifests, prometheus, environment }: AdapterParts): Promise<Running> {
   // shipped: a sync period of 15 s and a relist interval of 15 s; a faster world keeps their proportion
-  const relistSeconds = configSeconds(environment.telemetry.syncPeriod);
+  const relistSeconds = seconds(environment.telemetry.syncPeriod);
   const identity = { namespace: namespaces.observability, name: components.prometheusAdapter };
   return startPrometheusAdapter({
     cluster,

@@ -1,8 +1,8 @@
 /** Parts of the telemetry chain that die under load, and what must hold while they are dead. */
-import { seconds as wholeSeconds } from '../../config/quantities';
+import { type Duration, durationOf, seconds } from '../../config/duration';
 import { recordedSignals } from '../../config/signals';
 import { eventually, holds } from '../waiting/assertions';
-import { Stopwatch, formatDuration, seconds, type Duration } from '../waiting/duration';
+import { Stopwatch, formatDuration } from '../waiting/stopwatch';
 import type { ScenarioContext } from '../runner/scenario';
 import type { Platform } from './platform';
 import { webWorkloads } from '../../config/workload';
@@ -42,7 +42,7 @@ const hot = { cores: 0.9 * 0.25 * 11.6, replicas: 12 };
 /** Brings the backend to its load before the first outage. */
 export async function underLoad(platform: Platform): Promise<void> {
   platform.traffic.want('backend', { requests: load.requests });
-  await normal(platform, seconds(180));
+  await normal(platform, '180s');
   await eventually(`the backend has ${load.replicas} replicas`, () => platform.readyReplicas('backend'), { until: (count) => count >= load.replicas });
 }
 
@@ -58,12 +58,12 @@ export async function survives(context: ScenarioContext, platform: Platform, pla
   await holds(`${outage.name}: no scale-in`, () => platform.replicas('backend'), {
     while: (count) => count >= load.replicas,
     for: length,
-    interval: seconds(1),
+    interval: '1s',
   });
   await scalesOutOnCpu(platform, outage);
   await outage.end(platform);
   const stopwatch = new Stopwatch();
-  await normal(platform, seconds(wholeSeconds(platform.environment.telemetry.window) + 60));
+  await normal(platform, durationOf(seconds(platform.environment.telemetry.window) + 60));
   context.report(`${outage.name} for ${formatDuration(length)}: held, scaled out on CPU, and normal ${formatDuration(stopwatch.elapsed())} after its end`);
 }
 
@@ -71,15 +71,15 @@ async function scalesOutOnCpu(platform: Platform, outage: Outage): Promise<void>
   platform.traffic.want('backend', { requests: load.requests, cores: hot.cores });
   await eventually(`${outage.name}: CPU still scales out`, () => platform.replicas('backend'), {
     until: (count) => count >= hot.replicas,
-    timeout: seconds(90),
-    interval: seconds(1),
+    timeout: '90s',
+    interval: '1s',
   });
   platform.traffic.want('backend', { requests: load.requests });
 }
 
 /** Every signal is served again with its own value, and the autoscaler reads them: after an incomplete reading it would not scale in. */
 async function normal(platform: Platform, timeout: Duration): Promise<void> {
-  const interval = seconds(1);
+  const interval = '1s';
   const served = async (): Promise<string> => Promise.all(signals.map((signal) => platform.servedReplicas('backend', signal))).then((all) => all.join(' '));
   const wanted = `${load.replicas} 0 0`;
   await eventually(`the signals ${signals.join(', ')} are ${wanted}`, served, { until: (values) => values === wanted, timeout, interval });
@@ -88,7 +88,7 @@ async function normal(platform: Platform, timeout: Duration): Promise<void> {
     timeout,
     interval,
   });
-  if (wholeSeconds(webWorkloads(platform.environment)[0]?.scaling.behavior.down.window ?? '0s') > 60) return;
+  if (seconds(webWorkloads(platform.environment)[0]?.scaling.behavior.down.window ?? '0s') > 60) return;
   await eventually(`the backend has ${load.replicas} replicas`, () => platform.replicas('backend'), {
     until: (count) => count === load.replicas,
     timeout,

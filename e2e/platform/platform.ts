@@ -4,9 +4,8 @@ import { monitoringOf } from '../../config/monitoring';
 import { namespaces } from '../../config/names';
 import { jobs, servedPrefix } from '../../config/telemetry';
 import { z } from 'zod';
-import { seconds as configSeconds } from '../../config/quantities';
 import type { Cluster } from '../cluster/cluster';
-import { milliseconds, seconds, Stopwatch } from '../waiting/duration';
+import { Stopwatch } from '../waiting/stopwatch';
 import { startMetricsServer } from '../processes/metrics-server';
 import type { Running } from '../processes/process';
 import { queryPrometheus, type Sample } from '../prometheus/prometheus-query';
@@ -74,10 +73,10 @@ export class Platform {
     beside: Beside = {},
   ): Promise<Platform> {
     const manifests = Manifests.of(environment);
-    const hpaSyncPeriod = milliseconds(configSeconds(environment.telemetry.syncPeriod) * 1000);
+    const hpaSyncPeriod = environment.telemetry.syncPeriod;
     const cluster = await context.startCluster({
       nodes,
-      hpa: controller === 'shipped' ? { hpaSyncPeriod } : { hpaSyncPeriod, hpaCpuInitializationPeriod: seconds(1), hpaInitialReadinessDelay: seconds(1) },
+      hpa: controller === 'shipped' ? { hpaSyncPeriod } : { hpaSyncPeriod, hpaCpuInitializationPeriod: '1s', hpaInitialReadinessDelay: '1s' },
     });
     await installKinds(cluster);
     const sinceApply = new Stopwatch();
@@ -161,15 +160,15 @@ export class Platform {
 }
 
 /** A node that is gone keeps its pods among the endpoints for this long: as long as the control plane waits for its node, five times faster. */
-const nodeGone = seconds(10);
+const nodeGone = '10s';
 
 /** The window and two scrapes, five times faster. */
-const knows = seconds(16);
+const knows = '16s';
 
 /** Where the adapter asks: the only Prometheus, or the Service of several, which ends with the program. */
 async function serviceOf(prometheuses: readonly PlacedPod[]): Promise<{ readonly url: string }> {
   const [only, ...others] = prometheuses;
   if (only !== undefined && others.length === 0) return only.process;
   const endpoints = prometheuses.map(({ process: { url } }) => ({ url, readyPath: '/-/ready' }));
-  return ServiceAddress.start({ endpoints, noticed: nodeGone, trusted: knows, period: seconds(1) });
+  return ServiceAddress.start({ endpoints, noticed: nodeGone, trusted: knows, period: '1s' });
 }

@@ -1,7 +1,7 @@
 /** Pods with a process behind each: kwok only pretends to run containers, so the example is started for every pod that is ready, and stopped with it. */
 import type { Environment } from '../../config/environment';
 import { freePort } from '../processes/free-ports';
-import { milliseconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import type { Running } from '../processes/process';
 import { startReadinessProbes } from '../tracing/readiness-probes';
 import { startBackend, type ShopProcessOptions } from '../tracing/shop';
@@ -63,7 +63,7 @@ export class ProcessPods {
     try {
       while (this.following) {
         await this.look();
-        await sleep(milliseconds(500));
+        await sleep('500ms');
       }
     } catch (error) {
       this.failure = error;

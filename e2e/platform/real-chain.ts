@@ -2,10 +2,8 @@
 import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
 import { namespaces } from '../../config/names';
-import { seconds as configSeconds } from '../../config/quantities';
 import { seedPolicy } from '../../test/fixtures/standard';
 import type { Cluster } from '../cluster/cluster';
-import { milliseconds } from '../waiting/duration';
 import { freePort } from '../processes/free-ports';
 import { startMetricsServer } from '../processes/metrics-server';
 import { numberAt } from '../cluster/kubernetes-object';
@@ -50,7 +48,7 @@ export async function startRealChain(context: ScenarioContext, { perPod, cap = 6
   const { processes } = context;
   const environment = shippedPolicy ? wholePolicy(perPod) : smallWorld(perPod, cap);
   const manifests = Manifests.of(environment);
-  const hpaSyncPeriod = milliseconds(configSeconds(environment.telemetry.syncPeriod) * 1000);
+  const hpaSyncPeriod = environment.telemetry.syncPeriod;
   const cluster = await context.startCluster({ nodes: { count: 3, cpu: '16', memory: '64Gi' }, hpa: { hpaSyncPeriod } });
   await installKinds(cluster);
   await applyManifests(cluster, manifests);

@@ -8,7 +8,8 @@ import type { Cluster } from '../cluster/cluster';
 import { conditionStatus, type KubernetesObject } from '../cluster/kubernetes-object';
 import type { ScenarioContext } from '../runner/scenario';
 import { binaryOf } from '../toolchain/build';
-import { Stopwatch, seconds, sleep, type Duration } from '../waiting/duration';
+import type { Duration } from '../../config/duration';
+import { Stopwatch, sleep } from '../waiting/stopwatch';
 import { backendOf } from './environment';
 import { Manifests } from './manifests';
 
@@ -94,7 +95,7 @@ export class Releases {
     while (!watched.done) {
       watched.most = Math.max(watched.most, (await this.pods()).length);
       await meanwhile?.();
-      await sleep(seconds(2));
+      await sleep('2s');
     }
   }
 

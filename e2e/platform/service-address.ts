@@ -1,7 +1,7 @@
 /** A Service's address on this machine, where no kube-proxy is: connections take turns among its endpoints, and one that is dead stays among them until it is found out. */
 import { connect, createServer, type Socket } from 'node:net';
 import { freePort } from '../processes/free-ports';
-import type { Duration } from '../waiting/duration';
+import { milliseconds, type Duration } from '../../config/duration';
 import { probeFailure } from '../processes/probe';
 
 export interface Endpoint {
@@ -34,7 +34,7 @@ export class ServiceAddress {
     const port = await freePort();
     const server = createServer();
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
-    const probing = setInterval(() => void Promise.all(options.endpoints.map((endpoint) => address.probe(endpoint))), options.period.milliseconds);
+    const probing = setInterval(() => void Promise.all(options.endpoints.map((endpoint) => address.probe(endpoint))), milliseconds(options.period));
     // it ends with the program, as nobody else holds it
     server.unref();
     probing.unref();
@@ -54,7 +54,7 @@ export class ServiceAddress {
     const seen = this.seen.get(endpoint);
     if (seen === undefined) return true;
     const lasting = performance.now() - seen.since;
-    return seen.answers ? lasting >= trusted.milliseconds : lasting < noticed.milliseconds;
+    return seen.answers ? lasting >= milliseconds(trusted) : lasting < milliseconds(noticed);
   }
 
   private forward(client: Socket): void {

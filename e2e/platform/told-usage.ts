@@ -2,7 +2,8 @@
 import { cpuSeconds, residentBytes } from '../processes/process-usage';
 import type { Running } from '../processes/process';
 import type { KubernetesApi } from '../traffic/kubernetes-api';
-import { Stopwatch } from '../waiting/duration';
+import { milliseconds } from '../../config/duration';
+import { Stopwatch } from '../waiting/stopwatch';
 
 /** What a pod's process had used when it was last looked at. */
 interface Look {
@@ -26,11 +27,11 @@ export class ToldUsage {
     for (const pod of this.looks.keys()) if (!pods.has(pod)) this.looks.delete(pod);
     for (const [pod, running] of pods) {
       const last = this.looks.get(pod);
-      if (last !== undefined && last.since.elapsed().milliseconds < pause) continue;
+      if (last !== undefined && milliseconds(last.since.elapsed()) < pause) continue;
       const cpu = cpuSeconds(running);
       this.looks.set(pod, { cpu, since: new Stopwatch() });
       if (last === undefined) continue;
-      const millicores = Math.round(((cpu - last.cpu) / last.since.elapsed().milliseconds) * 1_000_000);
+      const millicores = Math.round(((cpu - last.cpu) / milliseconds(last.since.elapsed())) * 1_000_000);
       await this.api.annotatePod(this.namespace, pod, {
         'kwok.x-k8s.io/usage-cpu': `${millicores}m`,
         'kwok.x-k8s.io/usage-memory': `${Math.round(residentBytes(running) / 2 ** 20)}Mi`,

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dashboardsOf, type Dashboard } from '../../charts/dashboards';
 import type { Environment } from '../../config/environment';
-import { seconds as configSeconds } from '../../config/quantities';
+import { seconds } from '../../config/duration';
 import { backendOf } from '../platform/environment';
 import type { QueryRange } from '../prometheus/prometheus-query';
 import { panelData, panelExemplars, type Variables } from './panel-data';
@@ -29,7 +29,7 @@ export interface DashboardPreviewsOptions {
 /** What stands in queries for the chosen workload, and for what Grafana computes from the data source's scrape interval. */
 export function variablesOf(environment: Environment): Variables {
   const { name, namespace } = backendOf(environment);
-  return { namespace, workload: name, rateInterval: `${4 * configSeconds(environment.telemetry.scrapeInterval)}s` };
+  return { namespace, workload: name, rateInterval: `${4 * seconds(environment.telemetry.scrapeInterval)}s` };
 }
 
 /** @throws Error with the first query that Prometheus refuses */

@@ -5,14 +5,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Duration, seconds } from '../waiting/duration';
+import { type Duration, milliseconds } from '../../config/duration';
 import { patient } from '../waiting/patience';
 
 const run = promisify(execFile);
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 /** A page that never comes to rest is an error, not a wait without end. */
-const TIME_LIMIT = seconds(60);
+const TIME_LIMIT = '60s';
 
 export interface PageOptions {
   readonly url: string;
@@ -25,12 +25,12 @@ export interface PageOptions {
 }
 
 /** Opens a page and resolves with its HTML after its scripts have run; writes a picture of it where one is asked for. */
-export async function openPage({ url, virtualTime = seconds(10), screenshot, size = { width: 1280, height: 900 } }: PageOptions): Promise<string> {
+export async function openPage({ url, virtualTime = '10s', screenshot, size = { width: 1280, height: 900 } }: PageOptions): Promise<string> {
   const program = requireChromium(process.env['PATH'] ?? '');
   const profile = await mkdtemp(join(tmpdir(), 'lyo-chromium-'));
   try {
     const { stdout } = await run(program, [...flags(profile), ...what({ virtualTime, screenshot, size }), url], {
-      timeout: patient(TIME_LIMIT).milliseconds,
+      timeout: milliseconds(patient(TIME_LIMIT)),
       maxBuffer: 64 * 1024 * 1024,
       env: { PATH: process.env['PATH'], HOME: profile },
     });
@@ -74,7 +74,7 @@ function flags(profile: string): readonly string[] {
 function what({ virtualTime, screenshot, size }: Required<Pick<PageOptions, 'virtualTime' | 'size'>> & Pick<PageOptions, 'screenshot'>): readonly string[] {
   return [
     '--dump-dom',
-    `--virtual-time-budget=${virtualTime.milliseconds}`,
+    `--virtual-time-budget=${milliseconds(virtualTime)}`,
     `--window-size=${size.width},${size.height}`,
     ...(screenshot === undefined ? [] : [`--screenshot=${screenshot}`]),
   ];

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { binaryOf } from '../toolchain/build';
-import { seconds } from '../waiting/duration';
 import { type Running } from './process';
 import { type ProcessGroup } from './process-group';
 
@@ -30,7 +29,7 @@ export async function startCollector({ processes, name, config, health, environm
     url: `http://${health}`,
     readyPath: '/',
     // a gateway decides on what it holds and sends it
-    gracePeriod: seconds(30),
+    gracePeriod: '30s',
   });
 }
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { seconds } from '../waiting/duration';
 import { exampleFolder, examplePython } from '../toolchain/python';
 import { type Running } from './process';
 import { type ProcessGroup } from './process-group';
@@ -29,6 +28,6 @@ export async function startExampleBackend({ processes, name = 'backend', port, e
     },
     url: `http://127.0.0.1:${port}`,
     readyPath: '/health/ready',
-    gracePeriod: seconds(15),
+    gracePeriod: '15s',
   });
 }

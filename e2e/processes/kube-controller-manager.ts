@@ -1,5 +1,5 @@
 import { binaryOf } from '../toolchain/build';
-import { type Duration, goDuration, seconds } from '../waiting/duration';
+import type { Duration } from '../../config/duration';
 import { type ControlPlaneClientOptions, controlPlaneClient } from './control-plane-client';
 import { mergeFlags } from './flags';
 import { type Running } from './process';
@@ -32,7 +32,7 @@ export async function startKubeControllerManager(options: KubeControllerManagerO
         '--kube-api-burst=400',
         `--service-account-private-key-file=${options.pki.serviceAccountKey.privateFile}`,
         `--root-ca-file=${options.pki.authority.certificateFile}`,
-        `--horizontal-pod-autoscaler-sync-period=${goDuration(options.hpaSyncPeriod ?? seconds(15))}`,
+        `--horizontal-pod-autoscaler-sync-period=${options.hpaSyncPeriod ?? '15s'}`,
         ...optionalFlag('horizontal-pod-autoscaler-cpu-initialization-period', options.hpaCpuInitializationPeriod),
         ...optionalFlag('horizontal-pod-autoscaler-initial-readiness-delay', options.hpaInitialReadinessDelay),
       ],
@@ -45,5 +45,5 @@ export async function startKubeControllerManager(options: KubeControllerManagerO
 }
 
 function optionalFlag(name: string, duration: Duration | undefined): readonly string[] {
-  return duration === undefined ? [] : [`--${name}=${goDuration(duration)}`];
+  return duration === undefined ? [] : [`--${name}=${duration}`];
 }

@@ -1,7 +1,7 @@
 import { aggregate } from '../cluster/aggregated-api';
 import { binaryOf } from '../toolchain/build';
 import { type Cluster } from '../cluster/cluster';
-import { type Duration, goDuration, seconds } from '../waiting/duration';
+import type { Duration } from '../../config/duration';
 import { freePort } from './free-ports';
 import { servingRequest } from '../cluster/pki';
 import { type Running } from './process';
@@ -14,10 +14,10 @@ export interface MetricsServerOptions {
 
 const SERVICE = { namespace: 'kube-system', name: 'metrics-server' };
 /** Must be shorter than the resolution, or metrics-server panics. */
-const KUBELET_TIMEOUT = seconds(5);
+const KUBELET_TIMEOUT = '5s';
 
 /** Serves `metrics.k8s.io`, which belongs to the platform on GKE, from what pods say they use (see kwok's configuration). */
-export async function startMetricsServer({ cluster, resolution = seconds(10) }: MetricsServerOptions): Promise<Running> {
+export async function startMetricsServer({ cluster, resolution = '10s' }: MetricsServerOptions): Promise<Running> {
   const port = await freePort();
   const serving = await cluster.pki.authority.sign('metrics-server', servingRequest(SERVICE));
   const running = await cluster.processes.start({
@@ -34,8 +34,8 @@ export async function startMetricsServer({ cluster, resolution = seconds(10) }: 
       `--kubelet-certificate-authority=${cluster.caFile}`,
       '--kubelet-use-node-status-port',
       '--kubelet-preferred-address-types=InternalIP',
-      `--kubelet-request-timeout=${goDuration(KUBELET_TIMEOUT)}`,
-      `--metric-resolution=${goDuration(resolution)}`,
+      `--kubelet-request-timeout=${KUBELET_TIMEOUT}`,
+      `--metric-resolution=${resolution}`,
     ],
     url: `https://127.0.0.1:${port}`,
     readyPath: '/livez',

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { type ClientRequest, type IncomingMessage, get as httpGet } from 'node:http';
 import { get as httpsGet } from 'node:https';
-import { formatDuration, seconds } from '../waiting/duration';
+import { milliseconds } from '../../config/duration';
+import { formatDuration } from '../waiting/stopwatch';
 import { patient } from '../waiting/patience';
 
-const ANSWER_WITHIN = seconds(2);
+const ANSWER_WITHIN = '2s';
 
 /** What to ask a process for. */
 export interface Probe {
@@ -27,7 +28,7 @@ export function probeFailure(probe: Probe): Promise<string | undefined> {
 }
 
 function send(probe: Probe, answered: (status: number | undefined) => void): ClientRequest {
-  const options = { timeout: patient(ANSWER_WITHIN).milliseconds, agent: false };
+  const options = { timeout: milliseconds(patient(ANSWER_WITHIN)), agent: false };
   const onResponse = (response: IncomingMessage): void => {
     response.resume();
     answered(response.statusCode);

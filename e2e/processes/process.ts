@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { type Duration, Stopwatch, formatDuration, milliseconds, seconds, sleep } from '../waiting/duration';
+import { type Duration, milliseconds } from '../../config/duration';
+import { Stopwatch, formatDuration, sleep } from '../waiting/stopwatch';
 import { patient } from '../waiting/patience';
 import { logTail } from './log-tail';
 import { type Probe, probeFailure } from './probe';
@@ -45,8 +46,8 @@ export interface ProcessOptions {
   readonly readyWithin?: Duration;
 }
 
-const GRACE_PERIOD = seconds(5);
-const PROBE_INTERVAL = milliseconds(50);
+const GRACE_PERIOD = '5s';
+const PROBE_INTERVAL = '50ms';
 
 /** A process in a process group of its own, so that what it starts ends with it. */
 export class ManagedProcess implements Running {
@@ -126,14 +127,14 @@ export class ManagedProcess implements Running {
   }
 
   private async becomeReady(): Promise<void> {
-    const limit = this.options.readyWithin ?? seconds(60);
+    const limit = this.options.readyWithin ?? '60s';
     const probe: Probe = { url: `${this.url}${this.options.readyPath}`, caFile: this.options.caFile };
     const stopwatch = new Stopwatch();
     for (;;) {
       const failure = await probeFailure(probe);
       if (this.child === undefined) throw await this.failure(`ended with ${this.crash ?? 'a signal'} before it was ready`);
       if (failure === undefined) return;
-      if (stopwatch.elapsed().milliseconds > patient(limit).milliseconds) {
+      if (milliseconds(stopwatch.elapsed()) > milliseconds(patient(limit))) {
         throw await this.failure(`was not ready within ${formatDuration(limit)}: ${probe.url}: ${failure}`);
       }
       await sleep(PROBE_INTERVAL);
@@ -147,5 +148,5 @@ export class ManagedProcess implements Running {
 
 /** Does not keep the program alive for the rest of a grace period nobody waits for. */
 function sleepUnreferenced(duration: Duration): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, duration.milliseconds).unref());
+  return new Promise((resolve) => setTimeout(resolve, milliseconds(duration)).unref());
 }

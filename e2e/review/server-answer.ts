@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster';
 import { binaryOf } from '../toolchain/build';
-import { milliseconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -111,7 +111,7 @@ export class Server {
   }
 }
 
-const settled = milliseconds(200);
+const settled = '200ms';
 
 interface Ended {
   readonly ok: boolean;

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Duration, Stopwatch, formatDuration, milliseconds, minutes, sleep } from '../waiting/duration';
+import { type Duration, durationOf, milliseconds } from '../../config/duration';
+import { Stopwatch, formatDuration, sleep } from '../waiting/stopwatch';
 import { patient } from '../waiting/patience';
 import { ProcessGroup } from '../processes/process-group';
 import { type Scenario } from './scenario';
 import { startCluster } from '../cluster/start-cluster';
 
-const LOOK_AGAIN = milliseconds(500);
+const LOOK_AGAIN = '500ms';
 
 export type ScenarioResult =
   | { readonly ok: true; readonly took: Duration }
@@ -33,7 +34,7 @@ export async function runScenario(scenario: Scenario, { logFolder, built, print 
       report: (line) => print(`  ${formatDuration(stopwatch.elapsed()).padStart(10)}  ${line}`),
       startCluster: (options) => startCluster({ ...options, processes }),
     });
-    await withTimeout(run, scenario.timeout ?? minutes(15));
+    await withTimeout(run, scenario.timeout ?? '900s');
     return { ok: true, took: stopwatch.elapsed() };
   } catch (error) {
     return { ok: false, took: stopwatch.elapsed(), error, crashes: processes.crashes(), folder };
@@ -48,10 +49,10 @@ async function withTimeout(run: Promise<void>, timeout: Duration): Promise<void>
   let ended = false;
   const expired = async (): Promise<void> => {
     for (;;) {
-      const left = patient(timeout).milliseconds - stopwatch.elapsed().milliseconds;
+      const left = milliseconds(patient(timeout)) - milliseconds(stopwatch.elapsed());
       if (ended) return;
       if (left <= 0) throw new Error(`the scenario took longer than ${formatDuration(timeout)} on an idle machine`);
-      await sleep(milliseconds(Math.min(left, LOOK_AGAIN.milliseconds)));
+      await sleep(durationOf(Math.min(left, milliseconds(LOOK_AGAIN)) / 1000));
     }
   };
   try {

@@ -2,7 +2,7 @@ import { runAsReady } from '../waiting/as-ready';
 import { ALL_COMPONENTS, build, buildEach, isBuilt } from '../toolchain/build';
 import { buildOrder, needsOf } from './build-order';
 import { discoverScenarios } from './discover-scenarios';
-import { formatDuration } from '../waiting/duration';
+import { formatDuration } from '../waiting/stopwatch';
 import { createLogFolder } from './log-folder';
 import { HELP, UsageError, parseRunOptions, selectScenarios } from './run-options';
 import { type ScenarioResult, runScenario } from './run-scenario';

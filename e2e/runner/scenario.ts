@@ -1,6 +1,6 @@
 import { type Cluster } from '../cluster/cluster';
 import { type ComponentName } from '../toolchain/components';
-import { type Duration } from '../waiting/duration';
+import type { Duration } from '../../config/duration';
 import { type ProcessGroup } from '../processes/process-group';
 import { type ClusterOptions } from '../cluster/start-cluster';
 

@@ -2,7 +2,7 @@ import type { Environment } from '../../config/environment';
 import { devOfEveryKind } from '../../test/fixtures/every-kind';
 import { everySetting } from '../../test/fixtures/container-settings';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { sleep, seconds } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { eventually } from '../waiting/assertions';
 import type { Cluster } from '../cluster/cluster';
 import { numberAt, parseObjects, stringAt, type KubernetesObject } from '../cluster/kubernetes-object';
@@ -45,7 +45,7 @@ async function accepts(context: ScenarioContext, name: string, environment: Envi
   await everyMinimumReached(cluster);
   const before = await versions(cluster, manifests);
   await applyManifests(cluster, manifests);
-  await sleep(seconds(1));
+  await sleep('1s');
   const after = await versions(cluster, manifests);
   const changed = before.filter((version) => !after.includes(version));
   if (changed.length > 0)

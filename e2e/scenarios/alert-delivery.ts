@@ -1,11 +1,11 @@
-import { seconds as configSeconds } from '../../config/quantities';
+import { durationOf, seconds } from '../../config/duration';
 import { metrics } from '../../config/telemetry';
 import { secretOf, startAlertChain, type AlertChain } from '../alerts/alert-chain';
 import { knownAlerts } from '../alerts/alertmanager-api';
 import { hastened } from '../alerts/hastened';
 import { gaps, pagesIn, ticketOf, ticketsIn, type Page, type Ticket } from '../alerts/messages';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { shipped } from '../platform/environment';
 import type { Running } from '../processes/process';
 import { queryPrometheus } from '../prometheus/prometheus-query';
@@ -44,7 +44,7 @@ export const scenario: Scenario = {
 };
 
 async function heartbeats(context: ScenarioContext, { receivers }: AlertChain): Promise<void> {
-  const interval = configSeconds(heartbeat);
+  const interval = seconds(heartbeat);
   const beats = await eventually('six heartbeats', () => Promise.resolve(receivers.of('deadman')), { until: ({ length }) => length >= 6 });
   const between = gaps(beats.map(({ at }) => at));
   if (between.some((gap) => gap > 1.5 * interval)) throw new Error(`heartbeats must come every ${interval} s, their gaps are ${between.join(', ')} s`);
@@ -93,7 +93,7 @@ async function heldBack(context: ScenarioContext, { receivers, alertmanager }: A
   if (cause === undefined || held?.inhibitedBy.join() !== cause.fingerprint)
     throw new Error(`the page alone must hold it back, received ${JSON.stringify(held)}`);
   // longer than a group waits between two messages
-  await sleep(seconds(configSeconds(notifications.interval) + 2));
+  await sleep(durationOf(seconds(notifications.interval) + 2));
   const sent = ticketOf(ticketsIn(receivers.of('ticket')), 'AvailabilityBurnSlow');
   if (sent !== undefined) throw new Error(`what a page says already must not be a ticket too, received ${sent.text}`);
   context.report('inhibited: AvailabilityBurnSlow fires and is not sent while AvailabilityBurnFast does');
@@ -104,7 +104,7 @@ async function ended(context: ScenarioContext, chain: AlertChain, page: Page): P
   const ofGroup = (): readonly Page[] => pagesIn(chain.receivers.of('page')).filter((one) => one.dedup_key === page.dedup_key);
   const told = await eventually('the end of the page', () => Promise.resolve(ofGroup()), {
     until: (pages) => pages.some(({ event_action: action }) => action === 'resolve'),
-    timeout: seconds(60),
+    timeout: '60s',
   });
   context.report(`the pager was told ${told.map(({ event_action: action }) => action).join(', ')} of one incident`);
   const { title, text } = await ticketFor(chain, 'AvailabilityBurnSlow');
@@ -132,7 +132,7 @@ async function ticketFor({ receivers }: AlertChain, alert: string, about?: strin
   const tickets = await eventually(`a ticket of ${alert}`, arrived, {
     until: (seen) => wanted(seen) !== undefined,
     // an alert that joins a group is told with the group's next message
-    timeout: minutes(2),
+    timeout: '120s',
   });
   const found = wanted(tickets);
   if (found === undefined) throw new Error(`a ticket of ${alert} must arrive, received none`);

@@ -13,7 +13,6 @@ import type { Running } from '../processes/process';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { PlayedUsers } from '../traffic/played-users';
 import { eventually, holds } from '../waiting/assertions';
-import { minutes, seconds } from '../waiting/duration';
 
 const environment = hastened(shipped('prod'));
 const routingKey = 'the-key-of-the-service';
@@ -25,7 +24,7 @@ export const scenario: Scenario = {
     'two Prometheus tell two Alertmanagers, thirty times faster than shipped: a page arrives once, and with either Alertmanager killed its end and the next one do',
   tags: ['full'],
   needs: ['prometheus', 'alertmanager'],
-  timeout: minutes(10),
+  timeout: '600s',
   async run(context) {
     const pair = await startPair(context);
     try {
@@ -87,12 +86,12 @@ function told({ receivers }: Pair): string {
 }
 
 async function becomes(pair: Pair, story: string): Promise<void> {
-  await eventually(`the pager was told "${story}"`, () => Promise.resolve(told(pair)), { until: (seen) => seen === story, timeout: minutes(2) });
+  await eventually(`the pager was told "${story}"`, () => Promise.resolve(told(pair)), { until: (seen) => seen === story, timeout: '120s' });
 }
 
 /** Twice as long as a group waits between two messages, and far longer than one Alertmanager waits for the other. */
 async function stays(pair: Pair, story: string): Promise<void> {
-  await holds(`no more than "${story}"`, () => Promise.resolve(told(pair)), { while: (seen) => seen === story, for: seconds(20), interval: seconds(1) });
+  await holds(`no more than "${story}"`, () => Promise.resolve(told(pair)), { while: (seen) => seen === story, for: '20s', interval: '1s' });
 }
 
 async function onceFromBoth(context: ScenarioContext, pair: Pair): Promise<void> {

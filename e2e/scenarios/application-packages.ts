@@ -4,7 +4,6 @@ import { promisify } from 'node:util';
 import { synthesize } from '../../charts/synthesis';
 import { metrics, spanLabels } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
-import { minutes } from '../waiting/duration';
 import { applications, type Application } from '../instrumentation/applications';
 import { backendOf, shipped } from '../platform/environment';
 import { pythonWith } from '../toolchain/python';
@@ -22,7 +21,7 @@ export const scenario: Scenario = {
   title: `${applications.length} applications with packages that do not go with the injected ones start, use their own, and have their request counted`,
   tags: ['full'],
   needs: ['otelcol'],
-  timeout: minutes(20),
+  timeout: '1200s',
   async run(context) {
     const environment = shipped('dev');
     // nobody takes traces here: counts are made before traces are sent on
@@ -33,7 +32,7 @@ export const scenario: Scenario = {
     const wanted = applications.map(({ counted = true }) => Number(counted));
     await eventually('the request of each is counted once', async () => counts(await samplesOf(gateway.spanMetrics)), {
       until: (counted) => counted.join() === wanted.join(),
-      timeout: minutes(1),
+      timeout: '60s',
     });
     context.report(`${wanted.filter(Boolean).length} requests are counted once each, as ${route}`);
   },

@@ -6,7 +6,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 
 /** What goes wrong around an apply that is right itself. */
 export const scenario: Scenario = {
@@ -14,7 +14,7 @@ export const scenario: Scenario = {
   title:
     'an apply outlasts an API server that restarts, tells of rights that are withdrawn and of an object that a policy refuses midway, and leaves alone what autoscalers and people own',
   tags: ['full'],
-  timeout: minutes(15),
+  timeout: '900s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     const cluster = await context.startCluster();
@@ -35,7 +35,7 @@ async function apiServerAway(context: ScenarioContext, cluster: Cluster, shop: S
     shop.commit({ version: 10 + index, start: 3 });
     const does = async (): Promise<void> => {
       await apiserver.kill();
-      await sleep(seconds(20));
+      await sleep('20s');
       await apiserver.restart();
     };
     expectEnd(
@@ -70,7 +70,7 @@ async function refusedMidway(context: ScenarioContext, cluster: Cluster, shop: S
       spec: { policyName: name, validationActions: ['Deny'] },
     },
   ]);
-  await eventually('the policy refuses', () => refusal(cluster), { until: (text) => text.includes('Sunday'), timeout: minutes(1) });
+  await eventually('the policy refuses', () => refusal(cluster), { until: (text) => text.includes('Sunday'), timeout: '60s' });
   const ran = (await recordOf(cluster)).applied?.commit ?? first;
   shop.commit({ version: 2, more: 2 });
   expectEnd(await applyShop(cluster, { manifests: shop.manifests }), 5, /web-settings[^]*not on a Sunday/, new RegExp(`went back to .*${ran}`));
@@ -84,7 +84,7 @@ async function refusedMidway(context: ScenarioContext, cluster: Cluster, shop: S
   await cluster.patch({ kind: 'validatingadmissionpolicy', name }, { spec: { validations: always } });
   await eventually('the policy refuses dry runs', () => refusal(cluster, '--dry-run=server'), {
     until: (text) => text.includes('Sunday'),
-    timeout: minutes(1),
+    timeout: '60s',
   });
   expectEnd(
     await applyShop(cluster, { manifests: shop.manifests }),
@@ -135,7 +135,7 @@ async function ownersLeftAlone(context: ScenarioContext, cluster: Cluster, shop:
   const replicas = (): Promise<string> => cluster.kubectl(['get', 'deployment', 'web', '-n', shopNamespace, '--output=jsonpath={.spec.replicas}']);
   shop.commit({ version: 1, scaledFrom: 12 });
   expectEnd(await applyShop(cluster, { manifests: shop.manifests, args: ['--wait', 'rollouts'] }), 0);
-  await eventually('the autoscaler has 12 pods', replicas, { until: (count) => count === '12', timeout: minutes(2) });
+  await eventually('the autoscaler has 12 pods', replicas, { until: (count) => count === '12', timeout: '120s' });
   await cluster.kubectl(['create', 'configmap', 'proposals', '--namespace', shopNamespace, '--from-literal=cpu=250m']);
   const [pod] = (await cluster.list('pods', { namespace: shopNamespace, selector: 'app=worker' })).map(({ metadata }) => metadata.name);
   await cluster.kubectl(['annotate', 'pod', pod ?? '', '-n', shopNamespace, 'resized=by-another']);

@@ -3,7 +3,6 @@ import { namespaces } from '../../config/names';
 import { eventually, holds } from '../waiting/assertions';
 import type { Cluster } from '../cluster/cluster';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds } from '../waiting/duration';
 import { numberAt, stringAt, type KubernetesObject } from '../cluster/kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
 import type { Scenario } from '../runner/scenario';
@@ -11,7 +10,7 @@ import type { Scenario } from '../runner/scenario';
 const namespace = namespaces.observability;
 const ordered = 'ordered';
 /** Wide of what the controller needs to take a template. */
-const longEnough = seconds(6);
+const longEnough = '6s';
 
 /** Templates with which no pod gets ready, each with what takes the fault back. */
 const faults = [
@@ -34,7 +33,7 @@ export const scenario: Scenario = {
     'every StatefulSet of the platform whose template was broken takes the corrected one by itself, which an OrderedReady copy of it does not (kubernetes#67250)',
   tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
-  timeout: minutes(5),
+  timeout: '300s',
   async run(context) {
     const cluster = await appliedCluster(context, 'prod', { nodes: { count: 6, cpu: '16', memory: '64Gi' } });
     const all = await cluster.list('statefulsets', { namespace });
@@ -96,6 +95,6 @@ async function state(cluster: Cluster, name: string): Promise<State> {
 async function takes(cluster: Cluster, name: string): Promise<void> {
   await eventually(`${name} has taken its template`, () => state(cluster, name), {
     until: ({ observed, unready }) => observed && unready === 0,
-    timeout: minutes(1),
+    timeout: '60s',
   });
 }

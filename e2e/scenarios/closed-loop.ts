@@ -1,7 +1,6 @@
 import { recorded } from '../../config/telemetry';
 import { eventually, holds, settles } from '../waiting/assertions';
 import { REAL_CHAIN_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds } from '../waiting/duration';
 import { startRealChain, type RealChain } from '../platform/real-chain';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
@@ -15,7 +14,7 @@ export const scenario: Scenario = {
   title: 'uvicorn processes follow the Deployment, real requests through the real chain scale it out and in, and a slow or failing dependency adds no pod',
   tags: ['full'],
   needs: REAL_CHAIN_PROGRAMS,
-  timeout: minutes(30),
+  timeout: '1800s',
   async run(context) {
     const chain = await startRealChain(context, { perPod });
     try {
@@ -39,11 +38,11 @@ const order =
 async function replicasAre(chain: RealChain, wanted: number): Promise<void> {
   await settles(`${wanted} replicas`, () => chain.replicas(), {
     until: (count) => count === wanted,
-    for: seconds(20),
-    timeout: minutes(6),
-    interval: seconds(1),
+    for: '20s',
+    timeout: '360s',
+    interval: '1s',
   });
-  await eventually(`${wanted} processes answer`, () => Promise.resolve(chain.pods.urls.length), { until: (count) => count === wanted, timeout: minutes(1) });
+  await eventually(`${wanted} processes answer`, () => Promise.resolve(chain.pods.urls.length), { until: (count) => count === wanted, timeout: '60s' });
 }
 
 async function follows(context: ScenarioContext, chain: RealChain): Promise<void> {
@@ -67,12 +66,12 @@ async function dependency(context: ScenarioContext, chain: RealChain, fault: str
   const value = async (series: string): Promise<number> => (await chain.query(`max(${series}${signal})`))[0]?.value ?? 0;
   const raw = await eventually(`${signal} would ask for more pods`, () => value(recorded.rawPrefix), {
     until: (asked) => asked > 2,
-    timeout: minutes(3),
-    interval: seconds(2),
+    timeout: '180s',
+    interval: '2s',
   });
-  await holds('no pod is added', () => chain.replicas(), { while: (count) => count === 2, for: seconds(90), interval: seconds(2) });
+  await holds('no pod is added', () => chain.replicas(), { while: (count) => count === 2, for: '90s', interval: '2s' });
   const gated = await value(recorded.desiredPrefix);
   context.report(`${fault}: ${signal} alone would ask for ${raw} replicas and asks for ${gated}; after 90 s there are still 2`);
   await load.stop();
-  await eventually('the signal is quiet', () => value(recorded.rawPrefix), { until: (asked) => asked <= 2, timeout: minutes(3), interval: seconds(2) });
+  await eventually('the signal is quiet', () => value(recorded.rawPrefix), { until: (asked) => asked <= 2, timeout: '180s', interval: '2s' });
 }

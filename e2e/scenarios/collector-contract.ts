@@ -1,7 +1,6 @@
 import { healthRoutes } from '../../config/names';
 import { edgeLabels, jobs, metrics, resourceAttributes, spanLabels } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
-import { seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import type { Scenario } from '../runner/scenario';
 import { samplesOf, sumOf, type Sample } from '../tracing/exposition';
@@ -61,7 +60,7 @@ export const scenario: Scenario = {
       samples.some(({ name, exemplar }) => name === metrics.sampledDurationBucket.name && exemplar === kept);
     const exposed = await eventually('sampled metrics have the exemplar of the failed request', () => samplesOf(gateway.spanMetrics), {
       until: ready,
-      timeout: seconds(60),
+      timeout: '60s',
     });
     // a series is 0 at its first flush and has its count from the second on
     const samples = await eventually('all is counted', () => samplesOf(gateway.spanMetrics), {

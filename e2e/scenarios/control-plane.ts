@@ -1,7 +1,7 @@
 import { eventually } from '../waiting/assertions';
 import { type Cluster } from '../cluster/cluster';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { formatDuration, minutes } from '../waiting/duration';
+import { formatDuration } from '../waiting/stopwatch';
 import { numberAt, stringAt } from '../cluster/kubernetes-object';
 import { startMetricsServer } from '../processes/metrics-server';
 import { type Scenario } from '../runner/scenario';
@@ -97,7 +97,7 @@ async function servesUsage(cluster: Cluster): Promise<void> {
   };
   await eventually('every pod uses about 200m CPU and 64Mi', usage, {
     until: (pods) => pods.length === REPLICAS && pods.every(([cpu, memory]) => isAbout200Millicores(cpu) && memory === '64Mi'),
-    timeout: minutes(1),
+    timeout: '60s',
   });
 }
 

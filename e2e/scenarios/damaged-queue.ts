@@ -13,7 +13,6 @@ import { guardShell } from '../tracing/gateway-pod';
 import { sendKnownTraces } from '../tracing/known-traces';
 import { moduleFolder } from '../toolchain/go-toolchain';
 import { eventually } from '../waiting/assertions';
-import { minutes } from '../waiting/duration';
 
 /** Requests of each burst. */
 const burst = 60;
@@ -26,7 +25,7 @@ export const scenario: Scenario = {
     'whatever has happened to the file, the folder or the disk of its queue, a gateway comes up and counts, says what it lost and keeps the file; a sound file is left alone, and agents have none',
   tags: ['full'],
   needs: ['otelcol'],
-  timeout: minutes(20),
+  timeout: '1200s',
   async run(context) {
     context.report(`the guard runs with ${await guardShell()}`);
     const queue = await queueOfKilled(context);
@@ -73,7 +72,7 @@ async function countsABurst(place: GatewayPlace): Promise<void> {
     const after = await eventually('the burst is counted', counted, { until: (now) => now >= before + burst });
     return after - before;
   };
-  await eventually('every request is counted once', sendAndCount, { until: (grown) => grown === burst, timeout: minutes(3) });
+  await eventually('every request is counted once', sendAndCount, { until: (grown) => grown === burst, timeout: '180s' });
 }
 
 interface Case {
@@ -93,7 +92,7 @@ async function comesUp(context: ScenarioContext, { queue, what, damage }: Case):
   await countsABurst(place);
   const lines = await eventually(`${what}: what is lost is said`, async () => saidBy(pod), {
     until: (said) => harmless || said.length > 0,
-    timeout: minutes(2),
+    timeout: '120s',
   });
   // where a full disk holds a sound file, traces find room only as others leave it
   if (left !== 'in place') await waiting(place);

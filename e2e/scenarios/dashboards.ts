@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { dashboardsOf } from '../../charts/dashboards';
 import { eventually } from '../waiting/assertions';
 import { REAL_CHAIN_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { startRealChain, type RealChain } from '../platform/real-chain';
 import { dashboardPreviews, variablesOf, type DashboardPreview } from '../previews/dashboard-previews';
 import { panelData } from '../previews/panel-data';
@@ -23,7 +23,7 @@ export const scenario: Scenario = {
   title: 'every query of rules, alerts and dashboards runs on a Prometheus that the whole platform fills, and every panel shows data or says why not',
   tags: ['full'],
   needs: [...REAL_CHAIN_PROGRAMS, 'metrics-server'],
-  timeout: minutes(30),
+  timeout: '1800s',
   async run(context) {
     const chain = await startRealChain(context, { perPod: 4, shippedPolicy: true });
     const from = Date.now() / 1000;
@@ -65,20 +65,20 @@ async function panelFills(context: ScenarioContext, { environment, prometheus, p
     return asked.filter((panel, index) => shown[index]?.length === 0 && panel.emptyBecause === undefined).map((panel) => `${panel.title} has no data`);
   };
   // the longest of what rules look at before they record anything is ten minutes
-  await eventually('the panel shows data', waiting, { until: (without) => without.length === 0, timeout: minutes(12), interval: seconds(5) });
+  await eventually('the panel shows data', waiting, { until: (without) => without.length === 0, timeout: '720s', interval: '5s' });
   await playing.stop();
   context.report(`${title} shows data, or says why it does not`);
 }
 
 function podsAnswer(pods: RealChain['pods']): Promise<number> {
-  return eventually('two pods answer', () => Promise.resolve(pods.urls.length), { until: (count) => count >= 2, timeout: minutes(2) });
+  return eventually('two pods answer', () => Promise.resolve(pods.urls.length), { until: (count) => count >= 2, timeout: '120s' });
 }
 
 async function filled(context: ScenarioContext, { pods }: RealChain): Promise<void> {
   await podsAnswer(pods);
   for (const rate of load) {
     const playing: SteadyLoad = startSteadyLoad({ url: () => pods.nextUrl(), rate, request: numbered });
-    await sleep(seconds(190));
+    await sleep('190s');
     await playing.stop();
     context.report(`${rate} requests/s: ${playing.answered()} answered, ${pods.urls.length} pods`);
   }

@@ -1,10 +1,10 @@
 import { delayBudget } from '../../config/budgets/delay-budget';
 import { namespaces } from '../../config/names';
-import { seconds as configSeconds } from '../../config/quantities';
+import { type Duration, durationOf, seconds } from '../../config/duration';
 import { recorded } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
 import { REAL_CHAIN_PROGRAMS } from '../toolchain/components';
-import { milliseconds, minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { median } from '../waiting/median';
 import { phases } from '../waiting/phases';
 import { backendOf } from '../platform/environment';
@@ -37,7 +37,7 @@ export const scenario: Scenario = {
     'on the whole real chain, with every interval as shipped, a step of the load at eight random moments is in the decision of the autoscaler no later than computed',
   tags: ['full'],
   needs: REAL_CHAIN_PROGRAMS,
-  timeout: minutes(45),
+  timeout: '2700s',
   async run(context) {
     const chain = await startRealChain(context, { perPod, cap: replicas.loaded });
     try {
@@ -45,7 +45,7 @@ export const scenario: Scenario = {
       const delays: Delay[] = [];
       for (const phase of phases(20_260_824, steps, phaseLength)) {
         await atRest(chain);
-        await sleep(seconds(phase));
+        await sleep(durationOf(phase));
         const delay = await measured(chain);
         delays.push(delay);
         context.report(`phase ${phase.toFixed(1)} s: ${delay.decision.toFixed(1)} s, of it ${delay.sample.toFixed(1)} s up to the rule sample`);
@@ -63,23 +63,23 @@ function play({ pods }: RealChain): SteadyLoad {
 
 /** The counter of an operation is there from its first request on, and a rate does not see the first value of a series. */
 async function counted(chain: RealChain): Promise<void> {
-  await eventually('pods answer', () => Promise.resolve(chain.pods.urls.length), { until: (count) => count >= replicas.rest, timeout: minutes(2) });
+  await eventually('pods answer', () => Promise.resolve(chain.pods.urls.length), { until: (count) => count >= replicas.rest, timeout: '120s' });
   const load = play(chain);
-  await decides(chain, replicas.loaded, minutes(3));
+  await decides(chain, replicas.loaded, '180s');
   await load.stop();
 }
 
 /** The autoscaler is back at its floor, and no request is left in the window. */
 async function atRest(chain: RealChain): Promise<void> {
-  await decides(chain, replicas.rest, minutes(5));
+  await decides(chain, replicas.rest, '300s');
   const asked = async (): Promise<number | undefined> => (await chain.query(`max(${recorded.uncappedPrefix}request_rate)`))[0]?.value;
-  await eventually('no request is in the window', asked, { until: (value) => value === 0, timeout: minutes(3), interval: seconds(1) });
+  await eventually('no request is in the window', asked, { until: (value) => value === 0, timeout: '180s', interval: '1s' });
 }
 
 async function measured(chain: RealChain): Promise<Delay> {
   const from = Date.now() / 1000;
   const load = play(chain);
-  await decides(chain, replicas.loaded, minutes(3));
+  await decides(chain, replicas.loaded, '180s');
   const decision = Date.now() / 1000 - from;
   await load.stop();
   return { decision, sample: (await firstSample(chain, from)) - from };
@@ -94,18 +94,18 @@ async function firstSample(chain: RealChain, after: number): Promise<number> {
 }
 
 /** Looks four times a second, which is the most that a measurement is too long by. */
-async function decides({ api, environment }: RealChain, wanted: number, timeout: ReturnType<typeof minutes>): Promise<void> {
+async function decides({ api, environment }: RealChain, wanted: number, timeout: Duration): Promise<void> {
   const { name } = backendOf(environment);
   await eventually(`the autoscaler decides on ${wanted}`, () => api.decidedReplicas(namespaces.backend, name), {
     until: (count) => count === wanted,
     timeout,
-    interval: milliseconds(250),
+    interval: '250ms',
   });
 }
 
 function judged(context: ScenarioContext, { environment }: RealChain, delays: readonly Delay[]): void {
   const budget = delayBudget(environment.telemetry);
-  const upToSample = budget.worst - configSeconds(environment.telemetry.syncPeriod);
+  const upToSample = budget.worst - seconds(environment.telemetry.syncPeriod);
   const decisions = delays.map(({ decision }) => decision);
   const [worst, middle, sample] = [Math.max(...decisions), median(decisions), Math.max(...delays.map((delay) => delay.sample))];
   context.report(

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { heightOf } from '../previews/preview';
 import { chromiumIn, openPage } from '../processes/chromium';
 import { forget, reap } from '../processes/reaper';
@@ -42,13 +42,13 @@ export const scenario: Scenario = {
       const line = await eventually('the demo names its page', () => Promise.resolve(lines.find((one) => one.includes('the page is there'))), {
         until: (one) => one !== undefined || demo.exitCode !== null,
         // programs of Python are installed once
-        timeout: minutes(3),
+        timeout: '180s',
       });
       const page = /http:\/\/\S+/.exec(line ?? '')?.[0] ?? '';
       context.report(line ?? 'the demo ended');
       await eventually('the first trace is told', () => Promise.resolve(lines.find((one) => one.includes('the first trace is visible'))), {
         until: (one) => one !== undefined,
-        timeout: seconds(60),
+        timeout: '60s',
       });
       context.report(lines.find((one) => one.includes('the first trace is visible')) ?? '');
       await looksRight(context, page);
@@ -73,7 +73,7 @@ async function looksRight(context: ScenarioContext, url: string): Promise<void> 
     for (const [, state = '', name = ''] of html.matchAll(/<li class="(pending|firing)"><b>([^<]*)<\/b>/g)) alerts.add(`${name} ${state}`);
     return Object.entries(shown).flatMap(([what, pattern]) => (pattern.test(html) ? [] : [what]));
   };
-  await eventually('the page shows everything', lacking, { until: (lacks) => lacks.length === 0, timeout: minutes(2), interval: seconds(2) });
+  await eventually('the page shows everything', lacking, { until: (lacks) => lacks.length === 0, timeout: '120s', interval: '2s' });
   context.report(`the page shows ${Object.keys(shown).join(', ')}`);
   // the load has trouble in it, and a busy machine has more: what users feel may be told; nothing else is wrong
   const wrong = [...alerts].filter((alert) => !/^((Availability|Latency)Burn(Fast|Slow)|Operation(Slow|Failing)) /.test(alert));
@@ -83,11 +83,11 @@ async function looksRight(context: ScenarioContext, url: string): Promise<void> 
     return;
   }
   // charts have some minutes to show once the window is full; a picture is not worth more
-  await sleep(seconds(10));
+  await sleep('10s');
   for (const [name, width] of Object.entries({ desk: 1280, phone: 412 })) {
     const screenshot = join(context.folder, `${name}.png`);
-    const seen = await openPage({ url, virtualTime: seconds(1), size: { width, height: 2000 } });
-    const html = await openPage({ url, virtualTime: seconds(1), screenshot, size: { width, height: heightOf(seen) + 24 } });
+    const seen = await openPage({ url, virtualTime: '1s', size: { width, height: 2000 } });
+    const html = await openPage({ url, virtualTime: '1s', screenshot, size: { width, height: heightOf(seen) + 24 } });
     if (!html.includes('<svg') || !existsSync(screenshot)) throw new Error(`Chromium must show the page at ${width} px`);
     context.report(`looked at: ${screenshot}`);
   }

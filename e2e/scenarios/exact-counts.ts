@@ -2,7 +2,6 @@ import type { Environment } from '../../config/environment';
 import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { metrics, spanLabels } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds } from '../waiting/duration';
 import { backendOf, shipped } from '../platform/environment';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 
@@ -59,7 +58,7 @@ async function countedExactly(context: ScenarioContext, { environment, gateway, 
   const labels = { [spanLabels.deployment]: backendOf(environment).name, [spanLabels.kind]: spanLabels.server, [spanLabels.name]: operations.item };
   const samples = await eventually('every request is counted', () => samplesOf(gateway.spanMetrics), {
     until: (seen) => sumOf(seen, metrics.calls.name, labels) >= total,
-    timeout: minutes(1),
+    timeout: '60s',
   });
   const counted = sumOf(samples, metrics.calls.name, labels);
   const errors = sumOf(samples, metrics.calls.name, { ...labels, [spanLabels.status]: spanLabels.error });
@@ -85,8 +84,8 @@ async function keptTraces(context: ScenarioContext, { jaeger, wanted, ordinary }
   };
   const lost = await eventually('all failed and slow traces are kept', missing, {
     until: (gone) => gone.length === 0,
-    timeout: minutes(1),
-    interval: seconds(2),
+    timeout: '60s',
+    interval: '2s',
   });
   const kept = (await Promise.all(ordinary.map(({ traceId }) => findTrace(jaeger.url, traceId)))).filter((trace) => trace !== undefined).length;
   // 830 with p = 0.1: 83 ± 8.6; five deviations

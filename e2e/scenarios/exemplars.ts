@@ -1,7 +1,6 @@
 import { metrics } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
 import { exemplarsOf } from '../prometheus/prometheus-exemplars';
-import { minutes, seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import type { Scenario } from '../runner/scenario';
 import { findTrace } from '../tracing/jaeger-api';
@@ -28,8 +27,8 @@ export const scenario: Scenario = {
     const load = startSteadyLoad({ url: shop.backend.url, rate: 20 });
     const ids = await eventually(`Prometheus has ${wanted} exemplars`, () => exemplarsIn(prometheus.url), {
       until: (seen) => seen.length >= wanted,
-      timeout: minutes(6),
-      interval: seconds(5),
+      timeout: '360s',
+      interval: '5s',
     });
     await load.stop();
     context.report(`${ids.length} exemplars after ${load.answered()} requests, of ${metrics.sampledDurationBucket.name}`);
@@ -40,7 +39,7 @@ export const scenario: Scenario = {
         return ids.filter((_, index) => traces[index] === undefined);
       },
       // a sampled trace is counted and queued at the same moment
-      { until: (missing) => missing.length === 0, timeout: seconds(30), interval: seconds(2) },
+      { until: (missing) => missing.length === 0, timeout: '30s', interval: '2s' },
     );
     context.report(`Jaeger has ${ids.length - lost.length} of ${ids.length}`);
   },

@@ -10,7 +10,8 @@ import { freePort } from '../processes/free-ports';
 import type { Running } from '../processes/process';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
 import { eventually, holds } from '../waiting/assertions';
-import { formatDuration, minutes, seconds, Stopwatch, type Duration } from '../waiting/duration';
+import { type Duration, milliseconds } from '../../config/duration';
+import { formatDuration, Stopwatch } from '../waiting/stopwatch';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const name = 'backend';
@@ -18,7 +19,7 @@ const policy = fastScaleIn(seedPolicy, '60s');
 /** What the quiet load needs, what must be there before the rush, and what the autoscaler alone wants for half as many users again. */
 const pods = { quiet: 3, ahead: 6, alone: 15 };
 const alone = { requests: 1480 };
-const most = seconds(90);
+const most = '90s';
 
 export const scenario: Scenario = {
   name: 'forecast',
@@ -26,7 +27,7 @@ export const scenario: Scenario = {
     'the optimizer, a real process beside the real Prometheus and autoscaler, adds pods before a rush that comes daily; killed, hanging, without numbers or blind, its forecast ends within 90 s (cut off from agents 150 s) and the autoscaler goes on alone',
   tags: ['full'],
   needs: [...PLATFORM_PROGRAMS, 'promtool'],
-  timeout: minutes(30),
+  timeout: '1800s',
   async run(context) {
     const port = await freePort();
     const spoiled = await SpoiledMetrics.start(`http://127.0.0.1:${port}`);
@@ -48,7 +49,7 @@ export const scenario: Scenario = {
 
 /** Outages after which nobody knows the load, and how long it may take to fall silent: a load counts as measured until a window of heartbeats is over. */
 const blinding: ReadonlyMap<string, Duration> = new Map([
-  ['agents cut off from living gateways', seconds(150)],
+  ['agents cut off from living gateways', '150s'],
   ['Prometheus killed', most],
 ]);
 
@@ -57,20 +58,20 @@ const now = (): number => Date.now() / 1000;
 async function isAhead(context: ScenarioContext, platform: Platform, optimizer: Running, rushAt: number): Promise<void> {
   const seen = await eventually('the forecast is trusted', () => seenWorkload(optimizer), {
     until: ({ learned }) => learned?.trust.trusted === true,
-    timeout: minutes(4),
-    interval: seconds(2),
+    timeout: '240s',
+    interval: '2s',
   });
   context.report(`trusted ${(rushAt - now()).toFixed(0)} s before the rush: ${seen.learned?.trust.why ?? ''}`);
   if (now() > rushAt - 90) throw new Error('this machine is too busy: the rush came before anything could be learned');
   await eventually(`${pods.quiet} replicas carry the quiet load`, () => platform.replicas(name), {
     until: (count) => count <= pods.quiet + 1,
-    timeout: minutes(3),
-    interval: seconds(1),
+    timeout: '180s',
+    interval: '1s',
   });
   const before = await eventually('pods are added', () => platform.replicas(name), {
     until: (count) => count >= pods.ahead,
-    timeout: minutes(6),
-    interval: seconds(1),
+    timeout: '360s',
+    interval: '1s',
   });
   const lead = rushAt - now();
   context.report(`${before} replicas ${lead.toFixed(0)} s before the load needs more than ${pods.quiet}`);
@@ -83,21 +84,21 @@ const forecastSignal = async (platform: Platform): Promise<number> =>
 async function rushes(platform: Platform): Promise<void> {
   await eventually('the rush is there', () => platform.query(`${recorded.requestRate}{deployment="${name}"}`), {
     until: ([rate]) => (rate?.value ?? 0) > 0.95 * rushRate,
-    timeout: minutes(7),
+    timeout: '420s',
   });
-  await eventually('the forecast asks for pods', () => forecastSignal(platform), { until: (value) => value >= pods.ahead, timeout: minutes(2) });
+  await eventually('the forecast asks for pods', () => forecastSignal(platform), { until: (value) => value >= pods.ahead, timeout: '120s' });
 }
 
 /** Resolves when neither gauge is in force any more. @throws Error when that takes longer than it may */
 async function expires(context: ScenarioContext, platform: Platform, what: string): Promise<void> {
   const stopwatch = new Stopwatch();
-  await eventually(`${what}: the forecast is 0`, () => forecastSignal(platform), { until: (value) => value === 0, timeout: most, interval: seconds(1) });
+  await eventually(`${what}: the forecast is 0`, () => forecastSignal(platform), { until: (value) => value === 0, timeout: most, interval: '1s' });
   await eventually(`${what}: the headroom is 1`, () => platform.query(`${recorded.headroom}{deployment="${name}"}`), {
     until: ([value]) => value?.value === 1,
-    interval: seconds(1),
+    interval: '1s',
   });
   const after = stopwatch.elapsed();
-  if (after.milliseconds > most.milliseconds) throw new Error(`${what}: the forecast must end within 90 s, took ${formatDuration(after)}`);
+  if (milliseconds(after) > milliseconds(most)) throw new Error(`${what}: the forecast must end within 90 s, took ${formatDuration(after)}`);
   const active = await platform.autoscalerCondition(name, 'ScalingActive');
   if (!active.startsWith('True')) throw new Error(`${what}: the autoscaler must be active, is ${active}`);
   context.report(
@@ -112,8 +113,8 @@ async function isSpoiled(context: ScenarioContext, platform: Platform, spoiled: 
   spoiled.spoil('whole');
   await eventually(`${how}, mended: the forecast asks for pods again`, () => forecastSignal(platform), {
     until: (value) => value > 0,
-    timeout: minutes(2),
-    interval: seconds(1),
+    timeout: '120s',
+    interval: '1s',
   });
 }
 
@@ -124,14 +125,14 @@ async function isKilled(context: ScenarioContext, platform: Platform, optimizer:
   platform.traffic.want(name, alone);
   await eventually('the autoscaler goes on alone', () => platform.replicas(name), {
     until: (count) => count === pods.alone,
-    timeout: minutes(3),
-    interval: seconds(1),
+    timeout: '180s',
+    interval: '1s',
   });
   context.report(`the autoscaler alone: ${pods.alone} replicas for ${alone.requests} requests/s`);
   await optimizer.restart();
   await eventually('restarted, with nothing of its own: Prometheus reads it again', () => platform.query(`${metrics.validUntil.name} > time()`), {
     until: (found) => found.length === 1,
-    timeout: minutes(3),
+    timeout: '180s',
   });
 }
 
@@ -145,16 +146,16 @@ async function isBlind(context: ScenarioContext, platform: Platform, optimizer: 
     const blind = await eventually(`${title}: it says nothing any more`, () => seenWorkload(optimizer), {
       until: isSilent,
       timeout: within,
-      interval: seconds(1),
+      interval: '1s',
     });
     const after = formatDuration(stopwatch.elapsed());
     await scalesOutOnCpu(platform, title);
-    await holds('it stays silent', () => seenWorkload(optimizer), { while: isSilent, for: seconds(20), interval: seconds(5) });
+    await holds('it stays silent', () => seenWorkload(optimizer), { while: isSilent, for: '20s', interval: '5s' });
     await end(platform);
     await eventually(`${title}, mended: it speaks again`, () => seenWorkload(optimizer), {
       until: ({ inForce }) => inForce,
-      timeout: minutes(5),
-      interval: seconds(2),
+      timeout: '300s',
+      interval: '2s',
     });
     context.report(`${title}: out of force after ${after} (${blind.blind ?? ''}), scaled out on CPU alone, and in force again when it was mended`);
   }
@@ -167,7 +168,7 @@ async function scalesOutOnCpu(platform: Platform, title: string): Promise<void> 
   await eventually(`${title}: CPU still scales out`, () => platform.replicas(name), {
     until: (count) => count >= wanted,
     timeout: most,
-    interval: seconds(1),
+    interval: '1s',
   });
   platform.traffic.want(name, alone);
 }

@@ -1,6 +1,5 @@
 import { eventually, holds } from '../waiting/assertions';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds } from '../waiting/duration';
 import { compressed } from '../platform/compressed';
 import { shipped } from '../platform/environment';
 import { applyManifests } from '../platform/applied-cluster';
@@ -27,7 +26,7 @@ export const scenario: Scenario = {
       const decisions = platform.decisionsOn('backend');
       try {
         await applyManifests(platform.cluster, platform.manifests, ['prometheus-adapter.yaml']);
-        await holds('the backend stays at 7 replicas', () => platform.replicas('backend'), { while: (count) => count === 7, for: seconds(20) });
+        await holds('the backend stays at 7 replicas', () => platform.replicas('backend'), { while: (count) => count === 7, for: '20s' });
       } finally {
         // a change would be a fault, and says what it was made of
         for (const line of await decisions.stop()) context.report(line);
@@ -41,5 +40,5 @@ export const scenario: Scenario = {
 
 /** 6.5 pods' worth: a scrape that a busy machine counts half a second late is 5 % of a window of 12 s, which at 11.5 pods' worth would be half a pod. */
 async function has7(platform: Platform): Promise<void> {
-  await eventually('the backend has 7 replicas', () => platform.replicas('backend'), { until: (count) => count === 7, timeout: minutes(2) });
+  await eventually('the backend has 7 replicas', () => platform.replicas('backend'), { until: (count) => count === 7, timeout: '120s' });
 }

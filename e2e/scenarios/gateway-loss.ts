@@ -1,7 +1,7 @@
 import { edgeLabels, metrics, spanLabels } from '../../config/telemetry';
-import { seconds as configSeconds } from '../../config/quantities';
+import { durationOf, seconds } from '../../config/duration';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { backendOf, shipped } from '../platform/environment';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { samplesOf, sumOf, type Sample } from '../tracing/exposition';
@@ -26,7 +26,7 @@ export const scenario: Scenario = {
     await edgesOnce(context, tiers, { url: backend.url, workload: backendOf(environment).name });
     await backend.stop();
     await stopped(context, tiers);
-    await killed(context, tiers, configSeconds(environment.tracing.sampling.decisionWait));
+    await killed(context, tiers, seconds(environment.tracing.sampling.decisionWait));
     await withoutJaeger(context, tiers);
   },
 };
@@ -44,8 +44,8 @@ async function edgesOnce(context: ScenarioContext, { gateways }: Tiers, { url, w
   // edges and calls are flushed each at its own time
   const samples = await eventually('every call of every order is one edge', both, {
     until: (seen) => edges(seen, pricesName) >= orders && edges(seen) === clients(seen),
-    timeout: minutes(1),
-    interval: seconds(2),
+    timeout: '60s',
+    interval: '2s',
   });
   const servers = [...new Set(samples.filter(({ labels }) => labels[edgeLabels.client] === workload).map(({ labels }) => labels[edgeLabels.server] ?? ''))];
   for (const server of servers) context.report(`${workload} → ${server.split('/').at(-1) ?? server}: ${edges(samples, server)}`);
@@ -60,25 +60,25 @@ async function edgesOnce(context: ScenarioContext, { gateways }: Tiers, { url, w
 
 async function stopped(context: ScenarioContext, { agent, gateways: [, second], jaeger }: Tiers): Promise<void> {
   const sending = sendKnownTraces(agent.http, { rate, lasting: 12 });
-  await sleep(seconds(6));
+  await sleep('6s');
   await second.process.restart();
   const traces = await sending;
-  await eventually('no trace is lost', () => incomplete(jaeger.url, traces), { until: (lost) => lost.length === 0, timeout: minutes(1), interval: seconds(2) });
+  await eventually('no trace is lost', () => incomplete(jaeger.url, traces), { until: (lost) => lost.length === 0, timeout: '60s', interval: '2s' });
   context.report(`SIGTERM of a gateway: ${traces.length} of ${traces.length} acknowledged traces are whole`);
 }
 
 async function killed(context: ScenarioContext, { agent, gateways: [, second], jaeger }: Tiers, decisionWait: number): Promise<void> {
   const before = sumOf(await samplesOf(second.selfMetrics), metrics.receivedSpans.name);
   const sending = sendKnownTraces(agent.http, { rate, lasting: decisionWait + 15 });
-  await sleep(seconds(decisionWait + 8));
+  await sleep(durationOf(decisionWait + 8));
   const received = sumOf(await samplesOf(second.selfMetrics), metrics.receivedSpans.name) - before;
   const killedAt = Date.now();
   await second.process.kill();
-  await sleep(seconds(2));
+  await sleep('2s');
   await second.process.restart();
   const traces = await sending;
   // decided at the latest a decision wait after the last, sent a batch later
-  await sleep(seconds(decisionWait + 5));
+  await sleep(durationOf(decisionWait + 5));
   const lost = await incomplete(jaeger.url, traces);
   const earliest = killedAt - 1000 * (decisionWait + slack);
   const unexplained = lost.filter(({ at }) => at < earliest || at > killedAt);
@@ -107,8 +107,8 @@ async function withoutJaeger(context: ScenarioContext, { agent, gateways, jaeger
   await jaeger.process.restart();
   await eventually('the queue delivers all', () => incomplete(jaeger.url, traces), {
     until: (lost) => lost.length === 0,
-    timeout: minutes(2),
-    interval: seconds(3),
+    timeout: '120s',
+    interval: '3s',
   });
   context.report(`60 s without Jaeger: ${waiting} spans waited in the queue, ${traces.length} of ${traces.length} traces are whole after it`);
 }

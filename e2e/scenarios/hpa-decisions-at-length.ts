@@ -1,4 +1,3 @@
-import { minutes } from '../waiting/duration';
 import { identicalDecisions } from '../hpa-oracle/identical-decisions';
 import { reachedCode } from '../hpa-oracle/reached-code';
 import type { Scenario } from '../runner/scenario';
@@ -8,7 +7,7 @@ export const scenario: Scenario = {
   title: 'on 10,000 random cases of at least 100 syncs our autoscaler writes the replicas and conditions that the controller of Kubernetes writes',
   tags: ['full'],
   needs: ['hpa-oracle'],
-  timeout: minutes(60),
+  timeout: '3600s',
   async run(context) {
     const counters = await identicalDecisions(context, { seed: 1, count: 10_000 });
     for (const line of await reachedCode(counters)) context.report(line);

@@ -7,7 +7,6 @@ import { generatedLoad } from '../../simulator/load/generators';
 import type { Load } from '../../simulator/load/load';
 import { recordedFile, recordedFiles } from '../../simulator/load/recorded-file';
 import { seedPolicy } from '../../test/fixtures/standard';
-import { minutes } from '../waiting/duration';
 
 /** Seconds of each record: a day of decisions is 5760 syncs. */
 const most = 86_400;
@@ -18,7 +17,7 @@ export const scenario: Scenario = {
     'replaying a day of each recorded load, our autoscaler writes what the controller of Kubernetes writes: a plain CPU autoscaler and the policy of the product',
   tags: ['full'],
   needs: ['hpa-oracle'],
-  timeout: minutes(45),
+  timeout: '2700s',
   async run(context) {
     const different: string[] = [];
     for (const load of recordedLoads(context.report.bind(context))) {

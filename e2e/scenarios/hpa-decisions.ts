@@ -1,4 +1,3 @@
-import { minutes } from '../waiting/duration';
 import { identicalDecisions } from '../hpa-oracle/identical-decisions';
 import type { Scenario } from '../runner/scenario';
 
@@ -8,7 +7,7 @@ export const scenario: Scenario = {
   title: 'on 200 random cases of at least 100 syncs our autoscaler writes the replicas and conditions that the controller of Kubernetes writes',
   tags: ['smoke'],
   needs: ['hpa-oracle'],
-  timeout: minutes(5),
+  timeout: '300s',
   async run(context) {
     await identicalDecisions(context, { seed: 20_261_128, count: 200 });
   },

@@ -1,7 +1,8 @@
 import type { Environment } from '../../config/environment';
 import { edgeLabels, spanLabels } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
-import { formatDuration, minutes, seconds, sleep, Stopwatch } from '../waiting/duration';
+import { milliseconds } from '../../config/duration';
+import { formatDuration, sleep, Stopwatch } from '../waiting/stopwatch';
 import { shipped } from '../platform/environment';
 import type { Scenario } from '../runner/scenario';
 import { firingAlerts, type AlertLabels } from '../tracing/active-alerts';
@@ -19,7 +20,7 @@ export const scenario: Scenario = {
   title: 'of twenty injected delays and errors in SQL, Redis and HTTP calls, alerts name the right operation and the right edge in at least nineteen',
   tags: ['full'],
   needs: ['otelcol', 'jaeger', 'prometheus'],
-  timeout: minutes(60),
+  timeout: '3600s',
   async run(context) {
     const { shop, prometheus } = await startTracingChain({ processes: context.processes, environment: quick(shipped('dev')), faults: true });
     let current: InjectedFault | undefined;
@@ -35,11 +36,11 @@ export const scenario: Scenario = {
     const firing = async (): Promise<readonly AlertLabels[]> =>
       (await firingAlerts(prometheus.url)).filter(({ alertname = '' }) => /^(Operation|Edge)(Slow|Failing)$/.test(alertname));
     context.report('two minutes without a fault, which is the past that alerts compare with');
-    await sleep(minutes(2));
+    await sleep('120s');
     let named = 0;
     for (const fault of injectedFaults) {
-      await eventually('no alert fires any more', firing, { until: (alerts) => alerts.length === 0, timeout: minutes(3), interval: seconds(2) });
-      await sleep(seconds(15));
+      await eventually('no alert fires any more', firing, { until: (alerts) => alerts.length === 0, timeout: '180s', interval: '2s' });
+      await sleep('15s');
       current = fault;
       const verdict = await verdictOn(fault, firing);
       current = undefined;
@@ -62,10 +63,10 @@ interface Verdict {
 async function verdictOn(fault: InjectedFault, firing: () => Promise<readonly AlertLabels[]>): Promise<Verdict> {
   const stopwatch = new Stopwatch();
   let seen: readonly AlertLabels[] = [];
-  while (stopwatch.elapsed().milliseconds < seconds(90).milliseconds) {
+  while (milliseconds(stopwatch.elapsed()) < milliseconds('90s')) {
     seen = await firing();
     if (isNamed(fault, seen)) break;
-    await sleep(seconds(1));
+    await sleep('1s');
   }
   const wrong = seen.filter((alert) => alert['alertname']?.startsWith('Edge') === true && dependencyOf(alert) !== fault.edge);
   const names = seen.map((alert) => `${alert['alertname'] ?? ''}(${nameIn(alert)})`);

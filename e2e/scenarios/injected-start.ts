@@ -1,4 +1,3 @@
-import { minutes } from '../waiting/duration';
 import { programTests } from '../instrumentation/program-tests';
 import { exampleTestPython } from '../toolchain/python';
 import type { Scenario } from '../runner/scenario';
@@ -8,7 +7,7 @@ export const scenario: Scenario = {
   title: 'an injected interpreter starts whatever is wrong, logs as the application says, and tells in one line what is traced and what is left out',
   tags: ['full'],
   needs: [],
-  timeout: minutes(10),
+  timeout: '600s',
   async run(context) {
     context.report(await programTests(await exampleTestPython(), ['test_start.py']));
   },

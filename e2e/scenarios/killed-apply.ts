@@ -4,7 +4,6 @@ import { ShopRepository, shopNamespace, type Shop } from '../delivery/shop';
 import type { Cluster } from '../cluster/cluster';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { minutes } from '../waiting/duration';
 
 /** Two generations of which each has three objects that the other has not: every run makes, changes and deletes. */
 const generations: readonly [Shop, Shop] = [
@@ -32,7 +31,7 @@ export const scenario: Scenario = {
     'an apply that is killed with all it started, in each of its phases, is completed by the next one, which takes its lock over; of two at once one waits',
   tags: ['full'],
   needs: CLUSTER_PROGRAMS,
-  timeout: minutes(30),
+  timeout: '1800s',
   async run(context) {
     const cluster = await context.startCluster();
     const shop = new ShopRepository(join(context.folder, 'shop'));

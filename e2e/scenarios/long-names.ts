@@ -1,7 +1,6 @@
 import type { Environment } from '../../config/environment';
 import { settles } from '../waiting/assertions';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds } from '../waiting/duration';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
 import { Platform } from '../platform/platform';
@@ -42,7 +41,7 @@ export const scenario: Scenario = {
   name: 'long-names',
   title: 'CPU and memory find the pods of names of 46, 47, 52, 58, 62 and 63 characters, of which each begins like the next, and of a name like a ReplicaSet',
   tags: ['full'],
-  timeout: minutes(20),
+  timeout: '1200s',
   needs: PLATFORM_PROGRAMS,
   async run(context) {
     const platform = await Platform.start(context, compressed(environment(), factor));
@@ -68,9 +67,9 @@ async function allHave(context: ScenarioContext, platform: Platform, [who, wante
     Object.entries(workloads).map(([name, asked]) =>
       settles(`${name} has ${wanted(asked)} replicas by ${who}`, () => platform.replicas(name), {
         until: (count) => count === wanted(asked),
-        for: seconds(15),
-        timeout: minutes(6),
-        interval: seconds(2),
+        for: '15s',
+        timeout: '360s',
+        interval: '2s',
       }),
     ),
   );

@@ -1,7 +1,6 @@
-import { seconds as wholeSeconds } from '../../config/quantities';
+import { durationOf, seconds } from '../../config/duration';
 import { seedPolicy } from '../../test/fixtures/standard';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import { outages, survives, underLoad } from '../platform/outage';
 import { Platform } from '../platform/platform';
@@ -18,11 +17,11 @@ export const scenario: Scenario = {
     try {
       await underLoad(platform);
       context.report('8 replicas under load');
-      const length = seconds(wholeSeconds(seedPolicy.behavior.down.window) + 30);
+      const length = durationOf(seconds(seedPolicy.behavior.down.window) + 30);
       for (const outage of outages) await survives(context, platform, { outage, length });
     } finally {
       await platform.traffic.stop();
     }
   },
-  timeout: minutes(60),
+  timeout: '3600s',
 };

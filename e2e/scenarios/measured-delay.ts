@@ -1,9 +1,9 @@
 import { delayBudget, upstreamIntervals } from '../../config/budgets/delay-budget';
 import type { Environment } from '../../config/environment';
-import { seconds as configSeconds } from '../../config/quantities';
+import { durationOf, seconds } from '../../config/duration';
 import { recorded } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { backendOf, shipped } from '../platform/environment';
 import { seriesAt, type Series } from '../prometheus/prometheus-query';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
@@ -25,7 +25,7 @@ export const scenario: Scenario = {
   title: 'a step of the load shows in the recorded rate no later than the computed worst case, and 95 % of it W later; the upstream chain beside it',
   tags: ['full'],
   needs: ['otelcol', 'jaeger', 'prometheus'],
-  timeout: minutes(30),
+  timeout: '1800s',
   async run(context) {
     const ours = shipped('dev');
     const upstream = { ...ours, telemetry: { ...ours.telemetry, ...upstreamIntervals } };
@@ -39,8 +39,8 @@ async function measured(context: ScenarioContext, name: string, environment: Env
   const { telemetry } = environment;
   const budget = delayBudget(telemetry);
   // what comes after the rule sample is the autoscaler's own period
-  const worst = budget.worst - configSeconds(telemetry.syncPeriod);
-  const window = configSeconds(telemetry.window);
+  const worst = budget.worst - seconds(telemetry.syncPeriod);
+  const window = seconds(telemetry.window);
   const load = (rate: number) => startSteadyLoad({ url: shop.backend.url, rate, request: () => ({ kind: 'list' }) });
   let [playing, rate] = [load(base), base];
   await settled(prometheus.url, environment, base, worst + window);
@@ -49,7 +49,7 @@ async function measured(context: ScenarioContext, name: string, environment: Env
     const at = Date.now() / 1000;
     await playing.stop();
     playing = load(next);
-    await sleep(seconds(worst + window + configSeconds(telemetry.ruleInterval)));
+    await sleep(durationOf(worst + window + seconds(telemetry.ruleInterval)));
     measurements.push(delaysIn(await samplesOf(prometheus.url, environment, worst + window + 60), { at, from: rate, to: next }));
     rate = next;
   }
@@ -77,7 +77,7 @@ async function settled(url: string, environment: Environment, rate: number, with
   const near = (value: number): boolean => Math.abs(value - rate) < 0.02 * rate;
   await eventually(`the rate is ${rate} requests/s`, () => samplesOf(url, environment, within), {
     until: (samples) => samples.length >= 3 && samples.slice(-3).every(([, value]) => near(value)),
-    timeout: seconds(2 * within + 120),
-    interval: seconds(2),
+    timeout: durationOf(2 * within + 120),
+    interval: '2s',
   });
 }

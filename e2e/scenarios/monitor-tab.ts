@@ -1,6 +1,6 @@
 import { metrics, recorded, spanLabels } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { backendOf, shipped } from '../platform/environment';
 import { queryPrometheus, seriesAt } from '../prometheus/prometheus-query';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
@@ -51,7 +51,7 @@ export const scenario: Scenario = {
     await filled(chain);
     // a whole second that is not before what was just seen, and of which everything is stored
     const at = Math.ceil(Date.now() / 1000);
-    await sleep(seconds(3));
+    await sleep('3s');
     await load.stop();
     for (const byOperation of [false, true]) await agrees(context, chain, at, byOperation);
     await sameDurations(context, chain);
@@ -73,8 +73,8 @@ async function filled({ prometheus }: TracingChain): Promise<void> {
   const durations = `count(count_over_time(${recorded.monitorDuration}{${labels},${spanLabels.name}="${operations.order}"}[${range}s]) >= 2)`;
   await eventually('failures and durations have a rate', () => queryPrometheus(prometheus.url, `${failures} and ${durations}`), {
     until: ([found]) => found !== undefined,
-    timeout: minutes(3),
-    interval: seconds(1),
+    timeout: '180s',
+    interval: '1s',
   });
 }
 
@@ -115,8 +115,8 @@ async function sameDurations(context: ScenarioContext, { prometheus }: TracingCh
   const both = (): Promise<readonly string[]> => Promise.all([quantiles(recorded.monitorDuration, 1), quantiles(metrics.durationBucket.name, 1000)]);
   const [milliseconds = ''] = await eventually('durations in milliseconds are the collectors’ seconds', both, {
     until: ([ours, theirs]) => ours !== '' && ours === theirs,
-    timeout: minutes(2),
-    interval: seconds(1),
+    timeout: '120s',
+    interval: '1s',
   });
   context.report(`P95 of all durations in ms: ${milliseconds}, a thousand times those in the collectors' seconds`);
 }

@@ -6,7 +6,7 @@ import { startConnectionBalancer } from '../tracing/connection-balancer';
 import { samplesOf, sumOf } from '../tracing/exposition';
 import { keepingClient, type PostSpan } from '../tracing/keeping-client';
 import { startAgent, type LoopbackCollector } from '../tracing/loopback';
-import { milliseconds, minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 
 /** Pods that send spans, each over a connection that it keeps, four times a second. */
 const clients = 20;
@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     'an agent that is started beside two busy ones takes its third of what pods send over OTLP/HTTP within seconds; where connections are kept it would get nothing',
   tags: ['full'],
   needs: ['otelcol'],
-  timeout: minutes(5),
+  timeout: '300s',
   async run(context) {
     const gateway = await gatewayPlace(context.processes, shipped('prod'), 'otel-gateway');
     await gateway.start();
@@ -40,11 +40,11 @@ async function shareOfTheNewOne(context: ScenarioContext, gateway: string, keepA
   balancer.balance(agents.map(({ http }) => http.replace('http://', '')));
   let sending = true;
   const senders = Array.from({ length: clients }, () => keepingClient(balancer.url)).map(async (post) => sendWhile(() => sending, post));
-  await sleep(seconds(5));
+  await sleep('5s');
   const added = await start();
   balancer.balance([...agents, added].map(({ http }) => http.replace('http://', '')));
   const before = await taken([...agents, added]);
-  await sleep(seconds(10));
+  await sleep('10s');
   const after = await taken([...agents, added]);
   sending = false;
   await Promise.all(senders);
@@ -57,7 +57,7 @@ async function shareOfTheNewOne(context: ScenarioContext, gateway: string, keepA
 async function sendWhile(goesOn: () => boolean, post: PostSpan): Promise<void> {
   while (goesOn()) {
     await post();
-    await sleep(milliseconds(250));
+    await sleep('250ms');
   }
 }
 

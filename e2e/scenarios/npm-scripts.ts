@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { minutes } from '../waiting/duration';
+import { milliseconds } from '../../config/duration';
 import { patient } from '../waiting/patience';
 import type { Scenario } from '../runner/scenario';
 import { playedHere } from '../runner/npm-scripts';
@@ -24,7 +24,7 @@ export const scenario: Scenario = {
 
 function npmRun(script: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('npm', ['run', '--silent', script, '--', ...args], { cwd: root, timeout: patient(minutes(5)).milliseconds });
+    const child = spawn('npm', ['run', '--silent', script, '--', ...args], { cwd: root, timeout: milliseconds(patient('300s')) });
     let output = '';
     child.stdout.on('data', (text: Buffer) => (output += text.toString()));
     child.stderr.on('data', (text: Buffer) => (output += text.toString()));

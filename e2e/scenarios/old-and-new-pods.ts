@@ -14,7 +14,6 @@ import { podsOf, selectsUnevenly, type PlacedPod } from '../platform/overlapping
 import type { Running } from '../processes/process';
 import type { Scenario } from '../runner/scenario';
 import { eventually } from '../waiting/assertions';
-import { milliseconds, minutes } from '../waiting/duration';
 
 const replicas = 4;
 
@@ -22,7 +21,7 @@ export const scenario: Scenario = {
   name: 'old-and-new-pods',
   title: 'a release of each field of a workload, stopped half way: policies, Service, budget, autoscaler and the series of rules mean pods of both versions',
   tags: ['full'],
-  timeout: minutes(20),
+  timeout: '1200s',
   needs: ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl', 'kwok', 'kube-state-metrics'],
   async run(context) {
     const cluster = await context.startCluster();
@@ -69,7 +68,7 @@ async function comesToRest(cluster: Cluster, environment: Environment): Promise<
     until: (deployment) =>
       numberAt(deployment, ['status', 'observedGeneration']) === numberAt(deployment, ['metadata', 'generation']) &&
       ['replicas', 'updatedReplicas', 'availableReplicas'].every((count) => numberAt(deployment, ['status', count]) === replicas),
-    timeout: minutes(2),
+    timeout: '120s',
   });
 }
 
@@ -81,8 +80,8 @@ async function halfReleased(cluster: Cluster, environment: Environment): Promise
   const seen = (pods: readonly PlacedPod[]): boolean => pods.some((pod) => isNew(pod) && pod.ready) && pods.some((pod) => !isNew(pod) && pod.ready);
   await eventually('a new pod is ready beside old ones', () => podsOf(cluster, namespace, name), {
     until: seen,
-    timeout: minutes(1),
-    interval: milliseconds(200),
+    timeout: '60s',
+    interval: '200ms',
   });
   await cluster.patch(about, { spec: { paused: true } });
   // endpoints follow within a second or so; what is gone by then is no pod of either

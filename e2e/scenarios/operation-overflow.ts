@@ -2,7 +2,6 @@ import { operationLimit } from '../../config/budgets/cardinality-budget';
 import { healthRoutes } from '../../config/names';
 import { metrics, resourceAttributes, spanLabels } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
-import { seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import type { Scenario } from '../runner/scenario';
 import { gatewayPlace } from '../tracing/bare-gateway';
@@ -43,7 +42,7 @@ export const scenario: Scenario = {
     await place.start();
     const send = async (spans: readonly SpanOptions[]): Promise<void> => sendSpans(place.http, { resource, spans, now: Date.now() });
     const seen = async (what: string, until: (samples: readonly Sample[]) => boolean): Promise<readonly Sample[]> =>
-      eventually(what, () => samplesOf(place.spanMetrics), { until, timeout: seconds(40) });
+      eventually(what, () => samplesOf(place.spanMetrics), { until, timeout: '40s' });
 
     for (const [, spans] of calls) await send(spans);
     await send(each((index) => ({ name: `price order ${index}`, kind: 'internal' }), 2 * limit));

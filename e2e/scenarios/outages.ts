@@ -1,6 +1,5 @@
 import { seedPolicy } from '../../test/fixtures/standard';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds } from '../waiting/duration';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
 import { outages, survives, underLoad } from '../platform/outage';
@@ -19,10 +18,10 @@ export const scenario: Scenario = {
     try {
       await underLoad(platform);
       context.report('8 replicas under load');
-      for (const outage of outages) await survives(context, platform, { outage, length: seconds(18) });
+      for (const outage of outages) await survives(context, platform, { outage, length: '18s' });
     } finally {
       await platform.traffic.stop();
     }
   },
-  timeout: minutes(12),
+  timeout: '720s',
 };

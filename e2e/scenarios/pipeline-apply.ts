@@ -5,7 +5,7 @@ import { servingSecretOf } from '../../config/serving-certificate';
 import { metrics } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds } from '../waiting/duration';
+import { milliseconds } from '../../config/duration';
 import { binaryOf } from '../toolchain/build';
 import type { Cluster } from '../cluster/cluster';
 import { stringAt } from '../cluster/kubernetes-object';
@@ -60,7 +60,7 @@ async function renewal(cluster: Cluster): Promise<number> {
   const series = `${metrics.leaseRenewed.name}{lease="${servingSecretOf(components.prometheusAdapter)}"`;
   const text = await eventually('the Lease of the certificate is a metric', async () => (await fetch(`${stateMetrics.url}/metrics`)).text(), {
     until: (lines) => lines.includes(series),
-    timeout: seconds(30),
+    timeout: '30s',
   });
   const line = text.split('\n').find((one) => one.startsWith(series)) ?? '';
   const second = Number(line.split(' ').at(-1));
@@ -85,7 +85,7 @@ function apply(cluster: Cluster, ...more: readonly string[]): Promise<string> {
     ...more,
   ];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, timeout: patient(minutes(2)).milliseconds });
+    const child = spawn(process.execPath, args, { cwd: root, timeout: milliseconds(patient('120s')) });
     let output = '';
     child.stdout.on('data', (text: Buffer) => (output += text.toString()));
     child.stderr.on('data', (text: Buffer) => (output += text.toString()));

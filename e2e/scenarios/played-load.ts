@@ -7,7 +7,8 @@ import { startExampleBackend } from '../processes/example-backend';
 import { freePort } from '../processes/free-ports';
 import { startRedis } from '../processes/redis';
 import type { Scenario } from '../runner/scenario';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { durationOf, milliseconds } from '../../config/duration';
+import { sleep } from '../waiting/stopwatch';
 import { patient } from '../waiting/patience';
 
 const root = join(__dirname, '..', '..');
@@ -25,7 +26,7 @@ export const scenario: Scenario = {
   title: 'a recorded load played at the real example sends every request when it is due, and what users wait while the server stands still is told',
   tags: ['smoke', 'full'],
   needs: [],
-  timeout: minutes(5),
+  timeout: '300s',
   async run(context) {
     const { processes } = context;
     const redis = await startRedis(processes);
@@ -38,7 +39,7 @@ export const scenario: Scenario = {
     writeFileSync(trace, ['timestamp,value', ...record.map((rate, second) => `${second},${rate}`)].join('\n'));
     const play = async (): Promise<z.infer<typeof report>> => {
       const args = ['run', '--silent', 'load', '--', '--trace', trace, '--url', `${backend.url}/items?limit=5`, '--json'];
-      const { stdout } = await promisify(execFile)('npm', args, { cwd: root, timeout: patient(minutes(2)).milliseconds });
+      const { stdout } = await promisify(execFile)('npm', args, { cwd: root, timeout: milliseconds(patient('120s')) });
       const played = report.parse(JSON.parse(stdout));
       if (played.requests !== all || played.answers['200'] !== all) throw new Error(`all ${all} requests must be answered with 200, received ${stdout}`);
       return played;
@@ -47,11 +48,11 @@ export const scenario: Scenario = {
     context.report(`${all} requests in ${record.length} s, all answered; P50 ${shown(free)('P50')}, P95 ${shown(free)('P95')}`);
     const playing = play();
     // until npm and Node have started and the busy part is there
-    await sleep(seconds(6));
+    await sleep('6s');
     const { pid } = backend;
     if (pid === undefined) throw new Error('the example must run');
     process.kill(pid, 'SIGSTOP');
-    await sleep(seconds(pause)).finally(() => process.kill(pid, 'SIGCONT'));
+    await sleep(durationOf(pause)).finally(() => process.kill(pid, 'SIGCONT'));
     const held = await playing;
     context.report(`with the server standing still for ${pause} s: P50 ${shown(held)('P50')}, P95 ${shown(held)('P95')}, largest ${shown(held)('largest')}`);
     const [tail = 0, largest = 0] = [held.latency['P95'] ?? undefined, held.latency['largest'] ?? undefined];

@@ -10,7 +10,8 @@ import { samplesOf, sumOf } from '../tracing/exposition';
 import { startAgent, type LoopbackCollector } from '../tracing/loopback';
 import { newSpanId, newTraceId, sendSpans, type SpanOptions } from '../tracing/otlp';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { durationOf } from '../../config/duration';
+import { sleep } from '../waiting/stopwatch';
 import { webWorkloads } from '../../config/workload';
 
 /** Pods at the most, where prod has 50: two cores that also send play a quarter of its load, and the rule's arithmetic is that of a policy with so many pods. */
@@ -27,7 +28,7 @@ export const scenario: Scenario = {
     'at the maximum of the policies (12 pods in place of 50) gateways of the size that follows decide on every trace, keep every error, drop no edge and count every request, one of them gone or not; at a quarter of the size they do not',
   tags: ['full'],
   needs: ['otelcol'],
-  timeout: minutes(10),
+  timeout: '600s',
   async run(context) {
     const environment = withPods(shipped('prod'), pods);
     context.report(
@@ -109,7 +110,7 @@ async function played({ processes }: ScenarioContext, { environment, gateways }:
       now: Date.now(),
     });
     resident = Math.max(resident, ...gateways.map(({ running }) => residentBytes(running)));
-    await sleep(seconds(Math.max(0, (began + (requests * 1000) / rate - performance.now()) / 1000)));
+    await sleep(durationOf(Math.max(0, (began + (requests * 1000) / rate - performance.now()) / 1000)));
   }
   const errors = Math.ceil(requests / failing);
   const sum = async (metric: string, labels: Readonly<Record<string, string>> = {}): Promise<number> =>
@@ -118,10 +119,10 @@ async function played({ processes }: ScenarioContext, { environment, gateways }:
   const keptErrors = async (): Promise<number> => sum(metrics.sampledDurationBucket.name, { ...server, [spanLabels.status]: spanLabels.error, le: '+Inf' });
   const waited = await eventually('traces are decided', async () => [await sum(metrics.calls.name, server), await keptErrors()] as const, {
     until: ([counted, kept]) => counted >= requests && kept > 0,
-    timeout: minutes(2),
+    timeout: '120s',
   });
   // one more flush of what is kept
-  await sleep(seconds(50));
+  await sleep('50s');
   const selves = (await Promise.all(gateways.map(async ({ selfMetrics }) => samplesOf(selfMetrics)))).flat();
   const outcome = {
     requests,

@@ -1,7 +1,8 @@
 import { namespaces } from '../../config/names';
 import { seedPolicy } from '../../test/fixtures/standard';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds, sleep, Stopwatch } from '../waiting/duration';
+import { milliseconds } from '../../config/duration';
+import { sleep, Stopwatch } from '../waiting/stopwatch';
 import { eventually } from '../waiting/assertions';
 import { compressed } from '../platform/compressed';
 import { shipped, withWorkloads } from '../platform/environment';
@@ -32,7 +33,7 @@ export const scenario: Scenario = {
     'through a recorded hour of real load at least 95 % of the time no ready pod has to carry more than 125 requests a second, and the replicas change as seldom as with the controller’s own tolerance',
   tags: ['full'],
   needs: PLATFORM_PROGRAMS,
-  timeout: minutes(20),
+  timeout: '1200s',
   async run(context) {
     const load = recordedLoad('diurnal');
     context.report(load.source);
@@ -47,7 +48,7 @@ export const scenario: Scenario = {
       for (const name of [backend, beside]) {
         await eventually(`${name} carries the first minute`, () => platform.readyReplicas(name), {
           until: (ready) => ready * 100 >= first,
-          timeout: minutes(3),
+          timeout: '180s',
         });
       }
       for (const name of [backend, beside]) platform.traffic.want(name, (elapsed) => ({ requests: loadAt(load, elapsed, { speed, scale }) }));
@@ -71,12 +72,12 @@ interface Look {
 async function follow(context: ScenarioContext, platform: Platform, requests: (elapsedSeconds: number) => number): Promise<void> {
   const stopwatch = new Stopwatch();
   const looks: Look[] = [];
-  for (let elapsed = 0; elapsed < 3600 / speed; elapsed = stopwatch.elapsed().milliseconds / 1000) {
+  for (let elapsed = 0; elapsed < 3600 / speed; elapsed = milliseconds(stopwatch.elapsed()) / 1000) {
     const [ready, wanted, other] = await Promise.all([platform.readyReplicas(backend), platform.replicas(backend), platform.replicas(beside)]);
     looks.push({ at: elapsed * speed, ready, perPod: requests(elapsed) / Math.max(ready, 1), wanted, beside: other });
     if (looks.length % 60 === 0)
       context.report(`${Math.round((elapsed * speed) / 60)} min of the record: ${Math.round(requests(elapsed))} requests/s on ${ready} pods`);
-    await sleep(seconds(1));
+    await sleep('1s');
   }
   const carried = looks.filter(({ perPod }) => perPod <= mostPerPod).length / looks.length;
   const ready = looks.map((look) => look.ready);

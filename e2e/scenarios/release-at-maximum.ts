@@ -1,4 +1,4 @@
-import { formatDuration, minutes } from '../waiting/duration';
+import { formatDuration } from '../waiting/stopwatch';
 import { eventually } from '../waiting/assertions';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { backendOf, shipped } from '../platform/environment';
@@ -15,14 +15,14 @@ export const scenario: Scenario = {
     'fifty pods that take 10 s to start and 60 s to end are replaced within the quota while `npm run apply` waits for them; one that a quota, an image or a probe holds ends with its reason within the deadline',
   tags: ['full'],
   needs: CLUSTER_PROGRAMS,
-  timeout: minutes(30),
+  timeout: '1800s',
   async run(context) {
     const cluster = await context.startCluster({ nodes: { count: 12, cpu: '16', memory: '64Gi' } });
     const release = new Releases(context, cluster, environment);
     const first = await release.apply({ version: '1', start: '1s', end: '60s' }, ['--wait', 'none']);
     if (first.code !== 0) throw new Error(`the first apply must pass, received ${first.output}`);
     await cluster.kubectl(['scale', 'deployment', name, '--namespace', namespace, `--replicas=${scaling.maxReplicas}`]);
-    await eventually('every pod is ready', () => release.readyPods(), { until: (count) => count === scaling.maxReplicas, timeout: minutes(3) });
+    await eventually('every pod is ready', () => release.readyPods(), { until: (count) => count === scaling.maxReplicas, timeout: '180s' });
 
     const healthy = await release.apply({ version: '2', start: '10s', end: '60s' });
     if (healthy.code !== 0) throw new Error(`a release that only takes long must pass, received ${healthy.output}`);

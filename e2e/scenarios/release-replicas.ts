@@ -2,7 +2,7 @@ import type { Environment } from '../../config/environment';
 import { namespaces } from '../../config/names';
 import { eventually, settles } from '../waiting/assertions';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { numberAt } from '../cluster/kubernetes-object';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
@@ -26,7 +26,7 @@ export const scenario: Scenario = {
   name: 'release-replicas',
   title: 'a release with a surge leaves the replicas where the signals want them, names of 63 characters included; the controller’s own tolerance would not',
   tags: ['full'],
-  timeout: minutes(15),
+  timeout: '900s',
   needs: PLATFORM_PROGRAMS,
   async run(context) {
     const platform = await Platform.start(context, compressed(environment(), 5), 'shipped');
@@ -38,9 +38,9 @@ export const scenario: Scenario = {
         Object.entries(wanted).map(([name, replicas]) =>
           settles(`${name} has ${replicas} replicas`, () => platform.replicas(name), {
             until: (count) => count === replicas,
-            for: seconds(20),
-            timeout: minutes(5),
-            interval: seconds(1),
+            for: '20s',
+            timeout: '300s',
+            interval: '1s',
           }),
         ),
       );
@@ -95,9 +95,9 @@ async function mostDuringRelease(platform: Platform, name: string, version: stri
       most = Math.max(most, spec);
       return observed === generation && total === spec && updated === spec;
     },
-    { until: (done) => done, timeout: minutes(6), interval: seconds(1) },
+    { until: (done) => done, timeout: '360s', interval: '1s' },
   );
   // what the last surge may have left behind
-  await sleep(seconds(10));
+  await sleep('10s');
   return Math.max(most, await platform.replicas(name));
 }

@@ -4,7 +4,7 @@ import { Releases, tellsWhy } from '../platform/releases';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
-import { formatDuration, minutes } from '../waiting/duration';
+import { formatDuration } from '../waiting/stopwatch';
 import { webWorkloads } from '../../config/workload';
 
 const pods = 10;
@@ -15,7 +15,7 @@ export const scenario: Scenario = {
   title: 'ten pods that take a sixth of their time to start are replaced within the computed quota while `npm run apply` waits; without room it tells why',
   tags: ['full'],
   needs: CLUSTER_PROGRAMS,
-  timeout: minutes(4),
+  timeout: '240s',
   async run(context) {
     const environment = small(shipped('prod'));
     const { name, namespace } = backendOf(environment);
@@ -24,7 +24,7 @@ export const scenario: Scenario = {
     const first = await release.apply({ version: '1', start: '1s', end: '6s' }, ['--wait', 'none']);
     if (first.code !== 0) throw new Error(`the first apply must pass, received ${first.output}`);
     await cluster.kubectl(['scale', 'deployment', name, '--namespace', namespace, `--replicas=${pods}`]);
-    await eventually('every pod is ready', () => release.readyPods(), { until: (count) => count === pods, timeout: minutes(1) });
+    await eventually('every pod is ready', () => release.readyPods(), { until: (count) => count === pods, timeout: '60s' });
 
     const healthy = await release.apply({ version: '2', start: '1s', end: '6s' });
     if (healthy.code !== 0) throw new Error(`a release that only takes long must pass, received ${healthy.output}`);

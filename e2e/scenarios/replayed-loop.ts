@@ -1,5 +1,5 @@
 import { classPolicies } from '../../config/class-policies';
-import { seconds as configSeconds } from '../../config/quantities';
+import { durationOf, seconds } from '../../config/duration';
 import type { ScalingPolicy } from '../../config/scaling';
 import { recorded } from '../../config/telemetry';
 import { seedPolicy } from '../../test/fixtures/standard';
@@ -13,7 +13,7 @@ import { loopProblems, type LoopLook } from '../traffic/compared-loop';
 import { loadAt, recordedLoad } from '../traffic/recorded-load';
 import { measuredDelay, type LoadAt } from '../traffic/simulated-curve';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 
 /** Everything five times faster, the recorded hour too, and ten users where one was recorded. */
 const speed = 5;
@@ -30,7 +30,7 @@ export const scenario: Scenario = {
     'the simulator makes of a recorded hour the replicas that the real Prometheus, adapter and controller make of it, within a sync and a tenth for 95 % of the time: the product’s policy, and that of smooth loads',
   tags: ['full'],
   needs: PLATFORM_PROGRAMS,
-  timeout: minutes(30),
+  timeout: '1800s',
   async run(context) {
     const record = recordedLoad('diurnal');
     context.report(record.source);
@@ -43,10 +43,10 @@ export const scenario: Scenario = {
       const problems: string[] = [];
       for (const [name, policy] of Object.entries(policies)) {
         const { window, ruleInterval, syncPeriod } = environment.telemetry;
-        const loop = { name, load, policy, duration, window: configSeconds(window), syncPeriod: configSeconds(syncPeriod) };
+        const loop = { name, load, policy, duration, window: seconds(window), syncPeriod: seconds(syncPeriod) };
         const rate = await rateBehind(platform, { name, load, from: looks.from, window: loop.window });
         // a value waits for the autoscaler until the next evaluation, half a period on average
-        const delay = rate + configSeconds(ruleInterval) / 2;
+        const delay = rate + seconds(ruleInterval) / 2;
         problems.push(...loopProblems((line) => context.report(line), { ...loop, delay, looks: looks.of(name) }));
       }
       if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -68,11 +68,11 @@ async function played(platform: Platform, requests: (elapsed: number) => number)
   for (const [name, { signals }] of Object.entries(policies)) {
     await eventually(`${name} carries the first minute`, () => platform.readyReplicas(name), {
       until: (ready) => ready * (signals.requestRate?.perPod ?? 100) >= requests(0),
-      timeout: minutes(3),
+      timeout: '180s',
     });
   }
   // longer than any stabilization, so that both begin at rest
-  await sleep(seconds(400 / speed));
+  await sleep(durationOf(400 / speed));
   const looks: Record<string, LoopLook[]> = Object.fromEntries(names.map((name) => [name, []]));
   const from = Date.now() / 1000;
   for (const name of names) platform.traffic.want(name, (elapsed) => ({ requests: requests(elapsed) }));
@@ -83,7 +83,7 @@ async function played(platform: Platform, requests: (elapsed: number) => number)
         looks[name]?.push({ at, replicas, ready });
       }),
     );
-    await sleep(seconds(1));
+    await sleep('1s');
   }
   return { from, of: (name) => looks[name] ?? [] };
 }

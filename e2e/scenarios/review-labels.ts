@@ -10,14 +10,13 @@ import { moreKinds } from '../review/more-kinds';
 import { Server, type Answer, type Identity } from '../review/server-answer';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { minutes } from '../waiting/duration';
 
 /** A review is believed as long as nothing that it calls safe is refused, replaces pods, takes some away, gives rights or is warned of. */
 export const scenario: Scenario = {
   name: 'review-labels',
   title: 'what a review says of at least 150 generated changes is what the real API server says of them',
   tags: ['full'],
-  timeout: minutes(20),
+  timeout: '1200s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     const cluster = await context.startCluster({ nodes: { count: 3, cpu: '32', memory: '128Gi' } });

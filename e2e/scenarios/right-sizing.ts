@@ -1,7 +1,6 @@
 import { eventually } from '../waiting/assertions';
 import type { Cluster } from '../cluster/cluster';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { minutes } from '../waiting/duration';
 import { stringAt } from '../cluster/kubernetes-object';
 import { administrator } from '../platform/administrator';
 import { appliedCluster } from '../platform/applied-cluster';
@@ -31,7 +30,7 @@ export const scenario: Scenario = {
     await startVpaRecommender({ cluster, serviceAccount: recommender, args: ['--recommender-interval=5s'] });
     const target = await eventually('the backend has a recommendation', () => recommendation(cluster), {
       until: (cpu) => cpu !== undefined,
-      timeout: minutes(2),
+      timeout: '120s',
     });
     const after = await pods(cluster);
     if (before.join() !== after.join()) throw new Error(`pods and requests must stay ${before.join(', ')}, received ${after.join(', ')}`);

@@ -4,14 +4,13 @@ import { ShopRepository, shopNamespace, type Shop } from '../delivery/shop';
 import type { Cluster } from '../cluster/cluster';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { minutes } from '../waiting/duration';
 
 /** What a team does with its manifests in the first weeks, the accidents among it. */
 export const scenario: Scenario = {
   name: 'safe-apply',
   title: 'an apply refuses everything at once before it changes anything, deletes after what replaces it runs, and goes back when that does not run',
   tags: ['full'],
-  timeout: minutes(15),
+  timeout: '900s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     const cluster = await context.startCluster();

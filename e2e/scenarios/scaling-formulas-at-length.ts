@@ -2,7 +2,6 @@ import { classPolicies } from '../../config/class-policies';
 import { identicalValues } from '../formulas/identical-values';
 import { shipped, withWorkloads } from '../platform/environment';
 import type { Scenario } from '../runner/scenario';
-import { minutes } from '../waiting/duration';
 
 const dev = shipped('dev');
 
@@ -12,7 +11,7 @@ export const scenario: Scenario = {
     'on 1,000 random inputs every series that Prometheus records for scaling is recorded by our evaluation, within 1e-9: dev, prod with agents, each class',
   tags: ['full'],
   needs: ['promtool'],
-  timeout: minutes(60),
+  timeout: '3600s',
   async run(context) {
     await identicalValues(context, { name: 'dev', environment: dev, seed: 1, count: 400 });
     await identicalValues(context, { name: 'prod', environment: shipped('prod'), seed: 10_001, count: 300 });

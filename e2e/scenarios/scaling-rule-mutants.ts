@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { ruleGroups } from '../../charts/rule-files';
-import { minutes } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import { ruleCases } from '../rules/cases';
 import { ruleMutants } from '../rules/mutants';
@@ -14,7 +13,7 @@ export const scenario: Scenario = {
   title: 'every fault written into the scaling rules is found by their worked values',
   tags: ['full'],
   needs: ['promtool'],
-  timeout: minutes(40),
+  timeout: '2400s',
   async run(context) {
     // as they are stated, an expression in its own lines: files have them laid out, for which no mutant should have to know
     const rules = Object.fromEntries(

@@ -7,14 +7,13 @@ import { checkov } from '../scanners/checkov';
 import { exceptions } from '../scanners/exceptions';
 import { unexcepted, unneeded, type ScannerFinding } from '../scanners/finding';
 import { kubeScore } from '../scanners/kube-score';
-import { minutes } from '../waiting/duration';
 
 export const scenario: Scenario = {
   name: 'scanners',
   title: 'kube-score and Checkov find nothing in the manifests but what has a reason, and every reason is needed',
   tags: ['full'],
   needs: ['kube-score'],
-  timeout: minutes(15),
+  timeout: '900s',
   async run(context) {
     const findings = [...(await scanned(context, 'dev')), ...(await scanned(context, 'prod'))];
     const problems = unexcepted(findings, exceptions).map(({ scanner, check, object }) => `${scanner} ${check}: ${object}`);

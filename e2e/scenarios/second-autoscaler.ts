@@ -1,6 +1,5 @@
 import { eventually } from '../waiting/assertions';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { seconds } from '../waiting/duration';
 import { stringAt } from '../cluster/kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
 import type { Scenario } from '../runner/scenario';
@@ -12,7 +11,7 @@ export const scenario: Scenario = {
   tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
   async run(context) {
-    const cluster = await appliedCluster(context, 'dev', { hpa: { hpaSyncPeriod: seconds(2) } });
+    const cluster = await appliedCluster(context, 'dev', { hpa: { hpaSyncPeriod: '2s' } });
     const second = {
       apiVersion: 'autoscaling/v2',
       kind: 'HorizontalPodAutoscaler',

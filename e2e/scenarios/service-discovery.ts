@@ -8,7 +8,6 @@ import { eventually, holds } from '../waiting/assertions';
 import { binaryOf } from '../toolchain/build';
 import type { Cluster } from '../cluster/cluster';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { seconds } from '../waiting/duration';
 import { stringAt } from '../cluster/kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
 import { discoveringPrometheus } from '../platform/discovering-prometheus';
@@ -94,8 +93,8 @@ async function findsGateway(context: ScenarioContext, cluster: Cluster, promethe
   const absent = async (): Promise<readonly string[]> => [...(await targetTexts(prometheus, jobs.gateway)), ...(await targetTexts(prometheus, jobs.optimizer))];
   // the manifests bring gateways of their own; this is about what happens when one appears
   await cluster.patch({ kind: 'statefulset', namespace: namespaces.observability, name: components.collectorGateway }, { spec: { replicas: 0 } });
-  await eventually('the manifests’ own gateways are gone', absent, { until: (targets) => targets.length === 0, timeout: seconds(60) });
-  await holds('what has no pods has no targets', absent, { while: (targets) => targets.length === 0, for: seconds(2) });
+  await eventually('the manifests’ own gateways are gone', absent, { until: (targets) => targets.length === 0, timeout: '60s' });
+  await holds('what has no pods has no targets', absent, { while: (targets) => targets.length === 0, for: '2s' });
   context.report(`jobs ${jobs.gateway} and ${jobs.optimizer}: no pods and no targets`);
   await cluster.apply([gatewayPod]);
   const [target] = await eventually(`job ${jobs.gateway} has the new pod`, () => targetTexts(prometheus, jobs.gateway), {

@@ -3,7 +3,6 @@ import { seedPolicy } from '../../test/fixtures/standard';
 import { jobs, type ApplicationMetric } from '../../config/telemetry';
 import { eventually, settles } from '../waiting/assertions';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds } from '../waiting/duration';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
 import { Platform } from '../platform/platform';
@@ -104,9 +103,9 @@ async function reach(platform: Platform, step: Step): Promise<void> {
     Object.entries(step).map(([name, { replicas }]) =>
       settles(`${name} has ${replicas} replicas`, () => platform.replicas(name), {
         until: (count) => count === replicas,
-        for: seconds(10),
-        timeout: minutes(3),
-        interval: seconds(1),
+        for: '10s',
+        timeout: '180s',
+        interval: '1s',
       }),
     ),
   );
@@ -116,8 +115,8 @@ async function reach(platform: Platform, step: Step): Promise<void> {
 async function failsafeExceedsCap(platform: Platform): Promise<void> {
   await settles('with-failsafe has 31 to 34 replicas', () => platform.replicas('with-failsafe'), {
     until: (count) => count >= 31 && count <= 34,
-    for: seconds(15),
-    timeout: minutes(2),
-    interval: seconds(1),
+    for: '15s',
+    timeout: '120s',
+    interval: '1s',
   });
 }

@@ -3,7 +3,7 @@ import { components, namespaces } from '../../config/names';
 import { eventually, holds } from '../waiting/assertions';
 import type { Cluster } from '../cluster/cluster';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { milliseconds, minutes, seconds } from '../waiting/duration';
+import { durationOf } from '../../config/duration';
 import { conditionStatus, stringAt, type KubernetesObject } from '../cluster/kubernetes-object';
 import { administrator } from '../platform/administrator';
 import { appliedCluster } from '../platform/applied-cluster';
@@ -19,7 +19,7 @@ const { prometheus, alertmanager, jaeger, prometheusAdapter } = components;
 const target = '400m';
 const interval = 2;
 /** So many rounds of the updater that it would have done what it is going to. */
-const rounds = seconds(5 * interval);
+const rounds = durationOf(5 * interval);
 
 export const scenario: Scenario = {
   name: 'single-pods',
@@ -27,7 +27,7 @@ export const scenario: Scenario = {
     'the real VPA updater leaves the only pod of a workload alone as the manifests state it, its next start takes the new request; InPlaceOrRecreate with minReplicas 1 evicts it where the node cannot resize',
   tags: ['full'],
   needs: [...CLUSTER_PROGRAMS, 'vpa-updater', 'vpa-admission-controller'],
-  timeout: minutes(6),
+  timeout: '360s',
   async run(context) {
     const cluster = await appliedCluster(context, 'dev');
     await cluster.apply(administrator(updater));
@@ -141,7 +141,7 @@ async function oneOfTwo(cluster: Cluster): Promise<void> {
       fewest = Math.min(fewest, all.filter(({ isReady }) => isReady).length);
       return all.length === 2 && all.every(({ uid, isReady }) => isReady && before.every((old) => old.uid !== uid));
     },
-    interval: milliseconds(50),
+    interval: '50ms',
   });
   if (fewest < 1) throw new Error(`one of two must be ready throughout, received ${fewest}`);
 }

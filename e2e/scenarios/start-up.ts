@@ -3,7 +3,8 @@ import { seedLifecycle, type Lifecycle } from '../../config/lifecycle';
 import { namespaces } from '../../config/names';
 import type { Decisions } from '../traffic/decisions';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { durationOf } from '../../config/duration';
+import { sleep } from '../waiting/stopwatch';
 import { settles } from '../waiting/assertions';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
@@ -45,7 +46,7 @@ export const scenario: Scenario = {
   title:
     'a step from 5 to 8 pods’ worth ends at 8 although each start burns two cores for 25 s, before or after it serves; what is not stated runs on; a saturated service scales',
   tags: ['full'],
-  timeout: minutes(20),
+  timeout: '1200s',
   needs: PLATFORM_PROGRAMS,
   async run(context) {
     const platform = await Platform.start(context, compressed(environment(), factor), 'shipped');
@@ -58,7 +59,7 @@ export const scenario: Scenario = {
       await Promise.all(Object.keys(starts).map((name) => settlesAt(platform, name, 5)));
       const watches = Object.keys(starts).map((name) => [name, platform.decisionsOn(name)] as const);
       for (const name of Object.keys(starts)) platform.traffic.want(name, { cores: worth(8), startUp });
-      await sleep(seconds(300 / factor));
+      await sleep(durationOf(300 / factor));
       const wrong = (await Promise.all(watches.map(([name, decisions]) => judged(context, name, decisions)))).flat();
       if (wrong.length > 0) throw new Error(wrong.join('\n'));
       platform.traffic.want('burns-first', { cores: worth(14), startUp });
@@ -84,9 +85,9 @@ async function judged(context: ScenarioContext, name: string, decisions: Decisio
 function settlesAt(platform: Platform, name: string, pods: number): Promise<void> {
   return settles(`${name} has ${pods} replicas`, () => platform.replicas(name), {
     until: (count) => count === pods,
-    for: seconds(20),
-    timeout: minutes(8),
-    interval: seconds(2),
+    for: '20s',
+    timeout: '480s',
+    interval: '2s',
   });
 }
 

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { boundLabel, latencyBounds } from '../../config/metrics/latency-bounds';
-import { milliseconds, seconds as configSeconds, type Duration } from '../../config/quantities';
+import { type Duration, milliseconds, seconds } from '../../config/duration';
 import { metrics, resourceAttributes, spanLabels } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
-import { seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { unjudgedRoutes } from '../latency/cases';
 import { judgedEnvironment } from '../latency/judged-environment';
 import { examplePython, instrumentationFolder } from '../toolchain/python';
@@ -39,7 +39,7 @@ async function countsAt(context: ScenarioContext, target: Duration): Promise<voi
   const { processes } = context;
   const environment = judgedEnvironment({ target });
   const gateway = await startGateway({ processes, environment, name: `gateway-${target}`, traces: '127.0.0.1:1' });
-  const length = configSeconds(target);
+  const length = seconds(target);
   const spans = [-0.2, -0.1, -0.001, 0, 0.001, 0.3].map((away): SpanOptions => ({
     name: 'GET /items',
     kind: 'server',
@@ -50,7 +50,7 @@ async function countsAt(context: ScenarioContext, target: Duration): Promise<voi
   await sendSpans(gateway.http, { resource, spans, now: Date.now() });
   const samples = await eventually(`${target}: all is counted`, () => samplesOf(gateway.spanMetrics), {
     until: (seen) => sumOf(seen, metrics.durationCount.name, { [spanLabels.kind]: spanLabels.server }) >= spans.length,
-    timeout: seconds(60),
+    timeout: '60s',
   });
   const within = sumOf(samples, metrics.durationBucket.name, { [spanLabels.kind]: spanLabels.server, le: boundLabel(length) });
   if (within !== 4) throw new Error(`le="${boundLabel(length)}" must hold 4 of ${spans.length} requests, it holds ${within}`);
@@ -85,8 +85,8 @@ async function keepsNoStreams(context: ScenarioContext, names: readonly string[]
   await sendSpans(gateway.http, { resource, spans, now: Date.now() });
   const stored = (id: string) => findTrace(jaeger.url, id).then((trace) => trace !== undefined);
   const wanted = traced.flatMap(({ plain, long, failed }) => [...(plain ? [long] : []), failed]);
-  await eventually('what is slow or failed is stored', () => Promise.all(wanted.map(stored)), { until: (all) => all.every(Boolean), timeout: seconds(60) });
-  await sleep(seconds(5));
+  await eventually('what is slow or failed is stored', () => Promise.all(wanted.map(stored)), { until: (all) => all.every(Boolean), timeout: '60s' });
+  await sleep('5s');
   for (const { name, plain, long } of traced)
     if ((await stored(long)) !== plain) throw new Error(`${name} of 20 s must ${plain ? '' : 'not '}be kept for being slow`);
   const counted = sumOf(await samplesOf(gateway.spanMetrics), metrics.calls.name, { [spanLabels.kind]: spanLabels.server });

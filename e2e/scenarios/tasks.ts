@@ -11,7 +11,6 @@ import { Manifests } from '../platform/manifests';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
-import { minutes } from '../waiting/duration';
 
 const namespace = 'lyo-backend';
 const image = 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend:0.2.0';
@@ -31,7 +30,7 @@ export const scenario: Scenario = {
   title:
     'a migration runs before the pods of a release, a failed one leaves the running version alone, what ran runs no second time on a revert, and a schedule starts by the clock',
   tags: ['full'],
-  timeout: minutes(20),
+  timeout: '1200s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     const cluster = await context.startCluster({ nodes: { count: 3, cpu: '32', memory: '128Gi' } });
@@ -85,7 +84,7 @@ async function jobsOf(cluster: Cluster, task: string): Promise<readonly { readon
 /** By the real controller: a pod that Pod Security refuses would never end well. */
 async function startsByTheClock(context: ScenarioContext, cluster: Cluster): Promise<void> {
   const done = async (): Promise<number> => (await jobsOf(cluster, 'nightly-report')).filter(({ succeeded }) => succeeded > 0).length;
-  await eventually('a run of the schedule has ended well', done, { until: (runs) => runs > 0, timeout: minutes(3) });
+  await eventually('a run of the schedule has ended well', done, { until: (runs) => runs > 0, timeout: '180s' });
   const last = await cluster.kubectl(['get', 'cronjob', 'nightly-report', '--namespace', namespace, '--output=jsonpath={.status.lastSuccessfulTime}']);
   context.report(`nightly-report started by the clock and ended well at ${last}`);
 }

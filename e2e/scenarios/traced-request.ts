@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { eventually } from '../waiting/assertions';
-import { seconds } from '../waiting/duration';
 import { shipped } from '../platform/environment';
 import type { Scenario } from '../runner/scenario';
 import { findTrace, treeOf } from '../tracing/jaeger-api';
@@ -46,7 +45,7 @@ export const scenario: Scenario = {
     if (response.status !== 201 && response.status !== 200) throw new Error(`the order was answered with ${response.status}: ${await response.text()}`);
     const trace = await eventually('Jaeger has the trace', () => findTrace(jaeger.url, traceId), {
       until: (found) => found !== undefined,
-      timeout: seconds(60),
+      timeout: '60s',
     });
     const tree = trace === undefined ? [] : treeOf(trace);
     for (const line of tree) context.report(line);

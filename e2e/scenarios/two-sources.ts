@@ -11,7 +11,6 @@ import { diesAndReturns, fromTwoSources, lives, type Fate } from '../prometheus/
 import { ruleCases } from '../rules/cases';
 import { promtool, rulesFailure } from '../rules/rule-run';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
-import { minutes } from '../waiting/duration';
 
 /** Cases are those of one source, and so are the values that they expect: nothing may count twice, and nothing may miss the one that is gone. */
 export const scenario: Scenario = {
@@ -20,7 +19,7 @@ export const scenario: Scenario = {
     'every case of the scaling rules and of the alerts holds when two kube-state-metrics tell the same, and the signals too when one of them dies and returns',
   tags: ['full'],
   needs: ['promtool'],
-  timeout: minutes(20),
+  timeout: '1200s',
   async run(context) {
     await signals(context);
     await alerts(context);

@@ -1,7 +1,7 @@
 import { gatewaysOf } from '../../config/budgets/cardinality-budget';
 import { metrics, spanLabels } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { shipped } from '../platform/environment';
 import type { Running } from '../processes/process';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
@@ -25,7 +25,7 @@ export const scenario: Scenario = {
     'while one of two gateways refuses as at its memory limit, stands still for less than it takes to be given up, or is gone, the sound one counts its own share once, and what waits is counted once as well',
   tags: ['full'],
   needs: ['otelcol'],
-  timeout: minutes(10),
+  timeout: '600s',
   async run(context) {
     const environment = shipped('prod');
     const { processes } = context;
@@ -35,7 +35,7 @@ export const scenario: Scenario = {
     const refusing = await uneven.start({ memoryLimit: '4Mi' });
     const agent = await startAgent({ processes, environment, gateways: [sound.grpc, uneven.grpc] });
     // the limiter looks once a second, and what comes before its first look is taken
-    await sleep(seconds(3));
+    await sleep('3s');
     const pair = { agent, sound, uneven };
     const running = await refuses(context, pair, refusing);
     await standsStill(context, pair, running);
@@ -53,7 +53,7 @@ async function refuses(context: ScenarioContext, { agent, sound, uneven }: Pair,
   const traces = await sendKnownTraces(agent.http, { rate, lasting: 90 });
   const refused = sumOf(await samplesOf(uneven.selfMetrics), metrics.refusedSpans.name);
   if (refused === 0) throw new Error('a gateway at its memory limit must refuse spans, it refused none');
-  await sleep(seconds(12));
+  await sleep('12s');
   const [share, none] = [await counted(sound), await counted(uneven)];
   if (none !== 0) throw new Error(`a gateway that refuses must count nothing, it counted ${none}`);
   if (share > 0.8 * traces.length) throw new Error(`the sound gateway must count its share of ${traces.length} requests, it counted ${share}`);
@@ -67,10 +67,10 @@ async function refuses(context: ScenarioContext, { agent, sound, uneven }: Pair,
 async function standsStill(context: ScenarioContext, { agent, sound, uneven }: Pair, running: Running): Promise<void> {
   const before = (await counted(sound)) + (await counted(uneven));
   const sending = sendKnownTraces(agent.http, { rate, lasting: 50 });
-  await sleep(seconds(5));
+  await sleep('5s');
   process.kill(running.pid ?? 0, 'SIGSTOP');
   // longer than any answer takes, shorter than the agents wait for one
-  await sleep(seconds(35));
+  await sleep('35s');
   process.kill(running.pid ?? 0, 'SIGCONT');
   const traces = await sending;
   await exactly(context, 'sent around 35 s of standstill', traces.length, async () => (await counted(sound)) + (await counted(uneven)) - before);
@@ -87,9 +87,9 @@ async function isGone(context: ScenarioContext, { agent, sound, uneven }: Pair, 
 
 /** @throws Error when it is another number, above all a larger one */
 async function exactly(context: ScenarioContext, what: string, wanted: number, received: () => Promise<number>): Promise<void> {
-  await eventually(`requests ${what} are counted`, received, { until: (now) => now >= wanted, timeout: minutes(1), interval: seconds(2) });
+  await eventually(`requests ${what} are counted`, received, { until: (now) => now >= wanted, timeout: '60s', interval: '2s' });
   // what is counted twice comes later
-  await sleep(seconds(15));
+  await sleep('15s');
   const now = await received();
   if (now !== wanted) throw new Error(`${wanted} requests ${what} must be counted once each, counted were ${now}`);
   context.report(`${wanted} requests ${what}: ${now} counted`);

@@ -8,7 +8,6 @@ import { Platform } from '../platform/platform';
 import type { Scenario } from '../runner/scenario';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
 import { settles } from '../waiting/assertions';
-import { minutes, seconds } from '../waiting/duration';
 
 const worker = 'fulfilment';
 
@@ -32,7 +31,7 @@ export const scenario: Scenario = {
   name: 'worker-scaling',
   title: 'a worker that nobody calls is scaled by its own metric from one pod to its maximum and back, on the real controller, adapter and Prometheus',
   tags: ['full'],
-  timeout: minutes(15),
+  timeout: '900s',
   needs: PLATFORM_PROGRAMS,
   async run(context) {
     const platform = await Platform.start(context, compressed(environment(), 5));
@@ -41,9 +40,9 @@ export const scenario: Scenario = {
       platform.traffic.want(worker, { own: orders, cores: 0.05, mebibytes: 200 });
       await settles(`${orders} waiting orders are ${replicas} pods`, () => platform.replicas(worker), {
         until: (count) => count === replicas,
-        for: seconds(10),
-        timeout: minutes(4),
-        interval: seconds(1),
+        for: '10s',
+        timeout: '240s',
+        interval: '1s',
       });
       context.report(`${orders} waiting orders: ${replicas} ${replicas === 1 ? 'pod' : 'pods'}`);
     };

@@ -4,7 +4,7 @@ import { recorded, servedPrefix } from '../../config/telemetry';
 import { seedPolicy } from '../../test/fixtures/standard';
 import { eventually, holds } from '../waiting/assertions';
 import { PLATFORM_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds, Stopwatch, formatDuration } from '../waiting/duration';
+import { Stopwatch, formatDuration } from '../waiting/stopwatch';
 import { compressed } from '../platform/compressed';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
@@ -26,7 +26,7 @@ export const scenario: Scenario = {
     'two Prometheus and two kube-state-metrics: with either pair killed the request rate still scales out and nothing scales in, both publish the same, and changed rules come into force without a restart',
   tags: ['full'],
   needs: PLATFORM_PROGRAMS,
-  timeout: minutes(15),
+  timeout: '900s',
   async run(context) {
     const platform = await Platform.start(context, world(100));
     try {
@@ -52,10 +52,10 @@ async function scalesTo(platform: Platform, { requests, replicas }: Load): Promi
   platform.traffic.want('backend', { requests });
   await eventually(`the backend has ${replicas} replicas`, () => platform.replicas('backend'), {
     until: (count) => count === replicas,
-    timeout: minutes(3),
-    interval: seconds(1),
+    timeout: '180s',
+    interval: '1s',
   });
-  await eventually(`${replicas} are ready`, () => platform.readyReplicas('backend'), { until: (count) => count === replicas, timeout: minutes(1) });
+  await eventually(`${replicas} are ready`, () => platform.readyReplicas('backend'), { until: (count) => count === replicas, timeout: '60s' });
 }
 
 const signals = ['cpu', 'memory', 'request_rate', 'latency', 'errors'];
@@ -73,8 +73,8 @@ async function published({ prometheuses }: Platform): Promise<readonly string[]>
 async function agree(context: ScenarioContext, platform: Platform): Promise<void> {
   const [first] = await eventually('both publish the same, every signal once', () => published(platform), {
     until: ([one, other]) => one === other && one?.includes('absent') === false && !one.includes('+'),
-    timeout: minutes(1),
-    interval: seconds(1),
+    timeout: '60s',
+    interval: '1s',
   });
   context.report(`both publish ${first ?? ''}`);
 }
@@ -96,18 +96,18 @@ async function loses(context: ScenarioContext, platform: Platform, { lost, reque
       least = Math.min(least, count);
       return count >= replicas;
     },
-    timeout: minutes(2),
-    interval: seconds(1),
+    timeout: '120s',
+    interval: '1s',
   });
   if (least < before) throw new Error(`nothing may scale in when a zone is lost, ${before} replicas became ${least}`);
   const took = formatDuration(stopwatch.elapsed());
-  await holds('nothing scales in', () => platform.replicas('backend'), { while: (count) => count >= replicas, for: seconds(20), interval: seconds(1) });
+  await holds('nothing scales in', () => platform.replicas('backend'), { while: (count) => count >= replicas, for: '20s', interval: '1s' });
   await Promise.all(dying.map(async (process) => process?.restart()));
   // one that has just started must be silent until it knows, and not say that nobody is there
   await holds('nothing scales in when it is back', () => platform.replicas('backend'), {
     while: (count) => count >= replicas,
-    for: seconds(30),
-    interval: seconds(1),
+    for: '30s',
+    interval: '1s',
   });
   context.report(
     `Prometheus and kube-state-metrics ${lost} killed: ${before} to ${replicas} replicas by request rate in ${took}; none fewer, then or when they were back`,
@@ -124,13 +124,13 @@ async function drained(context: ScenarioContext, platform: Platform, asked: numb
     await process.stop();
     await holds('nothing scales in while it is away', () => platform.replicas('backend'), {
       while: (count) => count >= asked,
-      for: seconds(10),
-      interval: seconds(1),
+      for: '10s',
+      interval: '1s',
     });
     await process.restart();
     await agree(context, platform);
   }
-  await holds('nothing scaled in', () => platform.replicas('backend'), { while: (count) => count >= asked, for: seconds(20), interval: seconds(1) });
+  await holds('nothing scaled in', () => platform.replicas('backend'), { while: (count) => count >= asked, for: '20s', interval: '1s' });
   context.report(`one after the other stopped and started: never fewer than ${asked} replicas`);
 }
 
@@ -144,11 +144,11 @@ async function changesRules(context: ScenarioContext, platform: Platform): Promi
   // 1540 requests/s at 80 a pod
   await eventually('the new rules ask for 20 replicas', () => platform.replicas('backend'), {
     until: (count) => count >= 20,
-    timeout: minutes(2),
-    interval: seconds(1),
+    timeout: '120s',
+    interval: '1s',
   });
   // past the moment at which a group with other rules takes the place of the old one, by its own clock
-  await holds('20 replicas stay', () => platform.replicas('backend'), { while: (count) => count >= 20, for: seconds(20), interval: seconds(1) });
+  await holds('20 replicas stay', () => platform.replicas('backend'), { while: (count) => count >= 20, for: '20s', interval: '1s' });
   const after = platform.prometheuses.map(({ process }) => process.pid);
   if (after.join() !== pids.join()) throw new Error(`Prometheus must not restart for a rule, processes ${pids.join()} became ${after.join()}`);
   const gaps = await Promise.all(platform.prometheuses.map(({ process }) => longestGap(process.url, since)));

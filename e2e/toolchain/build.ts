@@ -7,7 +7,8 @@ import { cacheFolder } from './cache-folder';
 import { withLackingFiles } from './completed-module';
 import { COMPONENTS, type Component, type ComponentName, componentNamed } from './components';
 import { familyFolder } from './family-folder';
-import { Stopwatch, formatDuration, seconds } from '../waiting/duration';
+import { milliseconds } from '../../config/duration';
+import { Stopwatch, formatDuration } from '../waiting/stopwatch';
 import { whileLocked } from './file-lock';
 import { requireGo } from './go-toolchain';
 import { forget, reap } from '../processes/reaper';
@@ -15,7 +16,7 @@ import { forget, reap } from '../processes/reaper';
 /** Receives one line of progress at a time. */
 export type Progress = (line: string) => void;
 
-const PROGRESS_INTERVAL = seconds(20);
+const PROGRESS_INTERVAL = '20s';
 
 /** Builds what the cache lacks. A second call with nothing to do reads a few small files and starts no program. */
 export async function build(names: readonly ComponentName[], progress: Progress): Promise<void> {
@@ -95,7 +96,7 @@ async function buildAlone(component: Component, target: string, progress: Progre
   const unfinished = `${target}.${process.pid}.unfinished`;
   const stopwatch = new Stopwatch();
   progress('building…');
-  const timer = setInterval(() => progress(`building… ${formatDuration(stopwatch.elapsed())}`), PROGRESS_INTERVAL.milliseconds);
+  const timer = setInterval(() => progress(`building… ${formatDuration(stopwatch.elapsed())}`), milliseconds(PROGRESS_INTERVAL));
   try {
     await (component.lacks === undefined
       ? goBuild(component, unfinished)

@@ -3,12 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { type Duration, milliseconds, minutes, seconds, sleep } from '../waiting/duration';
+import { type Duration, durationOf, milliseconds } from '../../config/duration';
+import { sleep } from '../waiting/stopwatch';
 
 /** A live holder touches its file this often. */
-const HEARTBEAT = seconds(5);
+const HEARTBEAT = '5s';
 /** A holder that has not touched its file for so long is dead or asleep: only a number of a process that somebody else has by now, or another machine, needs this. */
-const SILENCE = minutes(2);
+const SILENCE = '120s';
 
 export interface LockOptions {
   /** Called once when somebody else holds the lock, with who that is: `process 4711`. @default - nobody is told */
@@ -25,7 +26,7 @@ export interface LockOptions {
  */
 export async function whileLocked<T>(path: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
   const own = await acquire(path, options);
-  const heart = setInterval(() => void touch(own), HEARTBEAT.milliseconds).unref();
+  const heart = setInterval(() => void touch(own), milliseconds(HEARTBEAT)).unref();
   try {
     return await work();
   } finally {
@@ -48,7 +49,7 @@ async function acquire(path: string, { onWait, interval }: LockOptions): Promise
       told = true;
       onWait?.((await liveHolder(path, own)) ?? 'somebody who has just finished');
     }
-    await sleep(interval ?? milliseconds(200 + 200 * Math.random()));
+    await sleep(interval ?? durationOf((200 + 200 * Math.random()) / 1000));
   }
 }
 
@@ -68,7 +69,7 @@ async function liveHolder(path: string, own: string): Promise<string | undefined
 async function isAlive(file: string, pid: number, host: string): Promise<boolean> {
   if (host === hostname() && !isRunning(pid)) return false;
   try {
-    return Date.now() - (await stat(file)).mtimeMs < SILENCE.milliseconds;
+    return Date.now() - (await stat(file)).mtimeMs < milliseconds(SILENCE);
   } catch {
     return false; // given back meanwhile
   }

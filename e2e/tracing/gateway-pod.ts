@@ -8,7 +8,6 @@ import { stringify } from 'yaml';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';
 import { binaryOf } from '../toolchain/build';
-import { minutes } from '../waiting/duration';
 
 export interface GatewayPod {
   readonly processes: ProcessGroup;
@@ -43,7 +42,7 @@ export async function startGatewayPod({ processes, name, config, health, queueFo
     args: ['--map-root-user', '--mount', 'sh', script],
     url: `http://${health}`,
     readyPath: '/',
-    readyWithin: minutes(2),
+    readyWithin: '120s',
   });
 }
 

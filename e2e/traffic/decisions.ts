@@ -1,7 +1,8 @@
 /** Why an autoscaler changed its mind: what it had read, and what was recorded then. A number that surprises is explained by the run that showed it. */
 import { z } from 'zod';
 import { queryPrometheus } from '../prometheus/prometheus-query';
-import { milliseconds, sleep, Stopwatch } from '../waiting/duration';
+import { milliseconds } from '../../config/duration';
+import { sleep, Stopwatch } from '../waiting/stopwatch';
 
 const objectMetric = z.object({
   type: z.literal('Object'),
@@ -71,7 +72,7 @@ export class Decisions {
       } catch (error) {
         this.seen.push(`${this.at()} not seen: ${String(error)}`);
       }
-      await sleep(milliseconds(500));
+      await sleep('500ms');
     }
   }
 
@@ -87,7 +88,7 @@ export class Decisions {
   }
 
   private at(): string {
-    return `${(this.since.elapsed().milliseconds / 1000).toFixed(1)} s`;
+    return `${(milliseconds(this.since.elapsed()) / 1000).toFixed(1)} s`;
   }
 }
 

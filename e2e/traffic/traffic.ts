@@ -4,18 +4,18 @@
  */
 import type { Environment } from '../../config/environment';
 import { latencyBounds } from '../../config/metrics/latency-bounds';
-import { mebibytes } from '../../config/quantities';
+import { mebibytes, milliseconds } from '../../config/quantities';
 import type { Workload } from '../../config/workload';
 import type { Cluster } from '../cluster/cluster';
-import { milliseconds, sleep } from '../waiting/duration';
+import { sleep } from '../waiting/stopwatch';
 import { LoopbackServer } from '../processes/loopback-server';
 import { idle, type Demand } from './demand';
 import { Gateway, type CounterSource } from './gateway';
 import { KubernetesApi } from './kubernetes-api';
 import { SpanCounters } from './span-counters';
 
-const step = milliseconds(250);
-const repeatAfter = milliseconds(2000);
+const step = '250ms';
+const repeatAfter = '2s';
 
 export class Traffic implements CounterSource {
   private readonly living: Gateway[] = [];
@@ -139,7 +139,7 @@ export class Traffic implements CounterSource {
     };
     const usage = JSON.stringify(annotations);
     const last = this.used.get(name);
-    if (startUp === undefined && last?.usage === usage && performance.now() - last.at < repeatAfter.milliseconds) return;
+    if (startUp === undefined && last?.usage === usage && performance.now() - last.at < milliseconds(repeatAfter)) return;
     this.used.set(name, { usage, at: performance.now() });
     const burning = { ...annotations, 'kwok.x-k8s.io/usage-cpu': `${(startUp?.cores ?? 0) * 1000}m` };
     await this.api.annotatePods(namespace, name, (age) => (age < (startUp?.seconds ?? 0) ? burning : annotations));

@@ -1,4 +1,5 @@
-import { type Duration, Stopwatch, formatDuration, milliseconds, seconds, sleep } from './duration';
+import { type Duration, milliseconds } from '../../config/duration';
+import { Stopwatch, formatDuration, sleep } from './stopwatch';
 import { patient } from './patience';
 
 export interface EventuallyOptions<T> {
@@ -20,19 +21,19 @@ export interface HoldsOptions<T> {
 
 type Observation<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
 
-const DEFAULT_INTERVAL = milliseconds(500);
+const DEFAULT_INTERVAL = '500ms';
 
 /**
  * Observes until it sees what is waited for, and returns that. An observation that throws counts as "not yet".
  * Fails with the description and what was seen last.
  */
 export async function eventually<T>(description: string, observe: () => Promise<T>, options: EventuallyOptions<T>): Promise<T> {
-  const timeout = options.timeout ?? seconds(30);
+  const timeout = options.timeout ?? '30s';
   const stopwatch = new Stopwatch();
   for (;;) {
     const seen = await attempt(observe);
     if (seen.ok && options.until(seen.value)) return seen.value;
-    if (stopwatch.elapsed().milliseconds >= patient(timeout).milliseconds) {
+    if (milliseconds(stopwatch.elapsed()) >= milliseconds(patient(timeout))) {
       throw new Error(`not within ${formatDuration(timeout)}: ${description}; last seen: ${show(seen)}`);
     }
     await sleep(options.interval ?? DEFAULT_INTERVAL);
@@ -42,7 +43,7 @@ export async function eventually<T>(description: string, observe: () => Promise<
 /** Observes for a time and fails, with what it saw, at the first observation that is not as it must stay. */
 export async function holds<T>(description: string, observe: () => Promise<T>, options: HoldsOptions<T>): Promise<void> {
   const stopwatch = new Stopwatch();
-  while (stopwatch.elapsed().milliseconds < options.for.milliseconds) {
+  while (milliseconds(stopwatch.elapsed()) < milliseconds(options.for)) {
     const seen = await attempt(observe);
     if (!seen.ok || !options.while(seen.value)) {
       const after = formatDuration(stopwatch.elapsed());
@@ -64,7 +65,7 @@ export async function settles<T>(description: string, observe: () => Promise<T>,
     ...options,
     until: (seen) => {
       since = options.until(seen) ? (since ?? new Stopwatch()) : undefined;
-      return since !== undefined && since.elapsed().milliseconds >= options.for.milliseconds;
+      return since !== undefined && milliseconds(since.elapsed()) >= milliseconds(options.for);
     },
   });
 }

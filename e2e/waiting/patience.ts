@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { type Duration, milliseconds } from './duration';
+import { type Duration, durationOf, milliseconds } from '../../config/duration';
 
 /**
  * A time limit finds what hangs; it is written for a machine that has nothing else to do. With `load` programs that want to run on `cores` cores each of them gets
@@ -8,7 +8,7 @@ import { type Duration, milliseconds } from './duration';
  */
 export function patient(limit: Duration, slowdown = presentSlowdown()): Duration {
   // whole milliseconds: a time limit of a child process is an integer
-  return milliseconds(Math.ceil(limit.milliseconds * Math.max(1, slowdown)));
+  return durationOf(Math.ceil(milliseconds(limit) * Math.max(1, slowdown)) / 1000);
 }
 
 /** Programs that want to run for each core, as an average over the last minute. */

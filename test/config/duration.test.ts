@@ -60,3 +60,7 @@ test('whatever else a text or a value is, it is no duration', () => {
   );
   expect(() => milliseconds('soons' as never)).toThrow('must be a duration such as "300ms", "1.5s" or "15s", received "soons"');
 });
+
+test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('%p seconds are no duration, and are refused with the value', (length) => {
+  expect(() => durationOf(length)).toThrow(`received ${length}`);
+});

@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../../e2e/waiting/assertions';
-import { milliseconds, seconds } from '../../../e2e/waiting/duration';
 import { freePort } from '../../../e2e/processes/free-ports';
 import { type ProcessOptions } from '../../../e2e/processes/process';
 import { ProcessGroup } from '../../../e2e/processes/process-group';
@@ -52,13 +51,13 @@ test('a process that ends before it is ready fails at once, with its log', async
 });
 
 test('a process that never answers is killed, and the error tells what the probe saw', async () => {
-  const silent = await program(() => 'setInterval(() => {}, 1000)', { readyWithin: milliseconds(300) });
+  const silent = await program(() => 'setInterval(() => {}, 1000)', { readyWithin: '300ms' });
   await expect(group.start(silent)).rejects.toThrow(/^server was not ready within 300 ms: http:\S+: .*ECONNREFUSED/);
 });
 
 test('an answer that is no success is not ready', async () => {
   const unhealthy = (port: number): string => `require('http').createServer((request, response) => response.writeHead(503).end()).listen(${port}, '127.0.0.1')`;
-  await expect(group.start(await program(unhealthy, { readyWithin: seconds(3) }))).rejects.toThrow('status 503');
+  await expect(group.start(await program(unhealthy, { readyWithin: '3s' }))).rejects.toThrow('status 503');
 });
 
 test('a program that does not exist fails with the reason', async () => {
@@ -71,7 +70,7 @@ test('a crash is noticed, and a kill on request is none', async () => {
   await killed.kill();
   await expect(pid(crashing.url)).rejects.toThrow();
   // the kernel closes its port before it tells the parent
-  await eventually('the crash is noticed', () => Promise.resolve(group.crashes()), { until: (crashes) => crashes.length > 0, timeout: seconds(5) });
+  await eventually('the crash is noticed', () => Promise.resolve(group.crashes()), { until: (crashes) => crashes.length > 0, timeout: '5s' });
   expect(group.crashes()).toEqual(['server ended with signal SIGSEGV']);
 });
 
@@ -83,7 +82,7 @@ test('processes of one name have logs of their own', async () => {
 
 test('stop ends what is still starting, removes scratch folders and refuses more', async () => {
   const scratch = group.scratchFolder('data');
-  const starting = group.start(await program(() => 'setInterval(() => {}, 1000)', { readyWithin: seconds(30) }));
+  const starting = group.start(await program(() => 'setInterval(() => {}, 1000)', { readyWithin: '30s' }));
   const failure = expect(starting).rejects.toThrow('ended with a signal before it was ready');
   await group.stop();
   await failure;

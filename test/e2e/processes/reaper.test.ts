@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { eventually } from '../../../e2e/waiting/assertions';
-import { milliseconds } from '../../../e2e/waiting/duration';
 
 const REAPER = join(__dirname, '..', '..', '..', 'e2e', 'processes', 'reaper.ts');
 
@@ -21,7 +20,7 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('%s for the runner ends wha
   const child = Number(await new Promise((resolve) => runner.stdout.once('data', resolve)));
   expect(isAlive(child)).toBe(true);
   runner.kill(signal);
-  await eventually('the child has ended', () => Promise.resolve(isAlive(child)), { until: (alive) => !alive, interval: milliseconds(20) });
+  await eventually('the child has ended', () => Promise.resolve(isAlive(child)), { until: (alive) => !alive, interval: '20ms' });
 });
 
 function isAlive(pid: number): boolean {

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { milliseconds, sleep } from '../../../e2e/waiting/duration';
+import { durationOf, milliseconds, type Duration } from '../../../config/duration';
+import { sleep } from '../../../e2e/waiting/stopwatch';
 import { whileLocked } from '../../../e2e/toolchain/file-lock';
 
 let folder: string;
@@ -13,16 +14,16 @@ const lockModule = join(__dirname, '..', '..', '..', 'e2e', 'toolchain', 'file-l
 const path = (): string => join(folder, 'program');
 const locks = (): readonly string[] => readdirSync(folder).filter((name) => name.includes('.lock.'));
 /** A holder's file as a run of the given process number on the given machine leaves it. */
-function leave(pid: number, host = hostname(), age = milliseconds(0)): void {
+function leave(pid: number, host = hostname(), age: Duration = '0s'): void {
   const file = `${path()}.lock.${pid}.${'0'.repeat(8)}.${host}`;
   writeFileSync(file, '');
-  const then = new Date(Date.now() - age.milliseconds);
+  const then = new Date(Date.now() - milliseconds(age));
   utimesSync(file, then, then);
 }
 const work = (): Promise<string> => Promise.resolve('done');
 /** A number that no process has: the kernel's largest is 4,194,304. */
 const nobody = 4_194_305;
-const long = milliseconds(121_000);
+const long = '121s';
 
 test('work is done at once where nobody holds the lock, and nothing stays behind', async () => {
   await expect(whileLocked(path(), work)).resolves.toBe('done');
@@ -44,11 +45,11 @@ test('twenty that want it at once get it one after another', async () => {
   let done = 0;
   const one = async (): Promise<void> => {
     most = Math.max(most, (inside += 1));
-    await sleep(milliseconds(2));
+    await sleep('2ms');
     inside -= 1;
     done += 1;
   };
-  await Promise.all(Array.from({ length: 20 }, () => whileLocked(path(), one, { interval: milliseconds(1 + 10 * Math.random()) })));
+  await Promise.all(Array.from({ length: 20 }, () => whileLocked(path(), one, { interval: durationOf((1 + 10 * Math.random()) / 1000) })));
   expect({ most, done }).toEqual({ most: 1, done: 20 });
 });
 
@@ -63,9 +64,9 @@ test('who waits is told once for whom', async () => {
   const told: string[] = [];
   let give = (): void => undefined;
   const first = whileLocked(path(), () => new Promise<void>((resolve) => (give = resolve)));
-  await sleep(milliseconds(20));
-  const second = whileLocked(path(), work, { onWait: (holder) => told.push(holder), interval: milliseconds(1) });
-  await sleep(milliseconds(50));
+  await sleep('20ms');
+  const second = whileLocked(path(), work, { onWait: (holder) => told.push(holder), interval: '1ms' });
+  await sleep('50ms');
   give();
   await Promise.all([first, second]);
   expect(told).toEqual([`process ${process.pid}`]);
@@ -89,8 +90,8 @@ test.each([
 ])('a holder that lives %s is waited for', async (_, hold) => {
   hold();
   let got = false;
-  const waiting = whileLocked(path(), work, { interval: milliseconds(5) }).then(() => (got = true));
-  await sleep(milliseconds(100));
+  const waiting = whileLocked(path(), work, { interval: '5ms' }).then(() => (got = true));
+  await sleep('100ms');
   expect(got).toBe(false);
   locks().forEach((name) => rmSync(join(folder, name)));
   await waiting;
@@ -120,7 +121,7 @@ test('of three programs that start together one builds', async () => {
 
 test('a program that is killed while it builds is followed by one that builds', async () => {
   const first = holder();
-  while (built() === 0) await sleep(milliseconds(10));
+  while (built() === 0) await sleep('10ms');
   first.kill('SIGKILL');
   await ended(first);
   expect(locks()).toHaveLength(1);

@@ -1,7 +1,6 @@
 import { eventually, holds } from '../../../e2e/waiting/assertions';
-import { milliseconds } from '../../../e2e/waiting/duration';
 
-const quick = { timeout: milliseconds(30), interval: milliseconds(1) };
+const quick = { timeout: '30ms', interval: '1ms' } as const;
 const counter = (): (() => Promise<number>) => {
   let count = 0;
   return () => Promise.resolve((count += 1));
@@ -38,15 +37,15 @@ test('an absent value is shown as such', async () => {
 });
 
 test('holds passes when nothing changes', async () => {
-  await expect(holds('one', () => Promise.resolve(1), { while: (n) => n === 1, for: milliseconds(10), interval: milliseconds(1) })).resolves.toBeUndefined();
+  await expect(holds('one', () => Promise.resolve(1), { while: (n) => n === 1, for: '10ms', interval: '1ms' })).resolves.toBeUndefined();
 });
 
 test('holds fails with what it saw', async () => {
-  const options = { while: (n: number) => n < 3, for: milliseconds(500), interval: milliseconds(1) };
+  const options = { while: (n: number) => n < 3, for: '500ms', interval: '1ms' } as const;
   await expect(holds('fewer than three', counter(), options)).rejects.toThrow(/did not hold for 500 ms: fewer than three; after \d+ ms seen: 3/);
 });
 
 test('what cannot be observed does not hold', async () => {
   const observe = (): Promise<never> => Promise.reject(new Error('refused'));
-  await expect(holds('an answer', observe, { while: () => true, for: milliseconds(10) })).rejects.toThrow('seen: refused');
+  await expect(holds('an answer', observe, { while: () => true, for: '10ms' })).rejects.toThrow('seen: refused');
 });

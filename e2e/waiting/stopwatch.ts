@@ -1,0 +1,24 @@
+/** How long things take, measured and said. */
+import { durationOf, milliseconds, type Duration } from '../../config/duration';
+
+/** Measures from the moment it is made. */
+export class Stopwatch {
+  private readonly startedAt = performance.now();
+
+  elapsed(): Duration {
+    return durationOf((performance.now() - this.startedAt) / 1000);
+  }
+}
+
+export function sleep(duration: Duration): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds(duration)));
+}
+
+/** For people: `850 ms`, `2.4 s`, `3 min 5 s`. */
+export function formatDuration(duration: Duration): string {
+  const ms = milliseconds(duration);
+  if (ms < 1000) return `${ms} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const wholeSeconds = Math.round(ms / 1000);
+  return `${Math.floor(wholeSeconds / 60)} min ${wholeSeconds % 60} s`;
+}
