@@ -3,16 +3,14 @@
  * still sees saturation. The metric is what the failsafe is, so it has to do so without Prometheus.
  */
 import { decide, type State } from '../../autoscaler/decide';
-import type { Pod } from '../../autoscaler/observation';
 import { policyOf, type Policy } from '../../autoscaler/policy';
+import { burningPod } from '../../e2e/hpa-oracle/burning-starts';
 
 const sync = 15;
-/** Thousandths of a core that a pod requests, and that it burns of its own while it starts. */
+/** Thousandths of a core that a pod requests. */
 const request = 250;
-const own = 2000;
-/** Seconds until a pod is ready, which is sooner than it comes to rest; over how many the kubelet measures, and how old that is when it is read. */
+/** Seconds until a pod is ready, which is sooner than it comes to rest. */
 const serves = 5;
-const measured = 15;
 /** What the rules ask for through a start: they know it (decision 0051). */
 const rules = 8;
 /** Thousandths of a core that a pod carries at its target of 70 %. */
@@ -63,7 +61,7 @@ function played(setting: Setting, { demand, burns, asked, readyAfter = serves }:
   for (let now = -sync * 20; now <= 600; now += sync) {
     const ready = starts.filter((at) => at + readyAfter <= now).length;
     const each = (now < 0 ? 5 * carried * 0.9 : demand) / ready;
-    const pods = starts.map((at, index) => podOf(`pod-${index}`, at, { now, readyAfter, burns, requests: each }));
+    const pods = starts.map((at, index) => burningPod(`pod-${index}`, at, { now, readyAfter, burns, requests: each }));
     const desired = now < 0 ? 5 : asked;
     const decision = decide(policy, state, { now, replicas: starts.length, pods, metrics: { desired: desired === null ? null : desired * 1000 } });
     state = decision;
@@ -72,30 +70,6 @@ function played(setting: Setting, { demand, burns, asked, readyAfter = serves }:
     if (now >= 0) replicas.push(decision.replicas);
   }
   return replicas;
-}
-
-interface Moment {
-  readonly now: number;
-  readonly readyAfter: number;
-  readonly burns: number;
-  readonly requests: number;
-}
-
-function podOf(name: string, startedAt: number, { now, readyAfter, burns, requests }: Moment): Pod {
-  const isReady = startedAt + readyAfter <= now;
-  const sampledAt = now - measured;
-  const burnt = Math.max(0, Math.min(sampledAt, startedAt + burns) - Math.max(sampledAt - measured, startedAt)) / measured;
-  const cpu = Math.round(own * burnt + (isReady ? requests : 0));
-  return {
-    name,
-    ready: isReady,
-    startedAt,
-    readyChangedAt: startedAt + (isReady ? readyAfter : 0),
-    requests: { app: { cpu: request } },
-    usage: sampledAt < startedAt ? null : { app: { cpu } },
-    sampledAt,
-    window: measured,
-  };
 }
 
 /** Seconds until there are so many; Infinity if there never are. */
