@@ -19,7 +19,7 @@ const route = 'GET /v1/items/{item}';
 export const scenario: Scenario = {
   name: 'application-packages',
   title: `${applications.length} applications with packages that do not go with the injected ones start, use their own, and have their request counted`,
-  tags: ['full'],
+  tags: ['smoke', 'full'],
   needs: ['otelcol'],
   timeout: '1200s',
   async run(context) {

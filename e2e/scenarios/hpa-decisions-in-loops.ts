@@ -4,7 +4,6 @@ import { compare } from '../hpa-oracle/compare';
 import { releaseOf } from '../hpa-oracle/releases';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { seedPolicy } from '../../test/fixtures/standard';
-import { minutes } from '../waiting/duration';
 
 const sizes = [2, 3, 5, 8, 10, 13, 20, 33, 49];
 const surges = [1, 10, 25, 50, 100];
@@ -22,7 +21,7 @@ export const scenario: Scenario = {
     'decision by decision of the real controller: a release with a surge moves no replicas and would with the tolerance in the controller; starts that burn two cores until they are ready ask for no pods, and run on to the maximum and no further where nobody states them',
   tags: ['smoke', 'full'],
   needs: ['hpa-oracle'],
-  timeout: minutes(5),
+  timeout: '300s',
   async run(context) {
     const released = (tolerance: 'rules' | 'controller'): readonly ClosedLoop[] =>
       sizes.flatMap((wanted) => surges.map((surge) => closed(releaseOf(seedPolicy, { wanted, surge, tolerance }))));

@@ -13,7 +13,7 @@ const pods = 10;
 export const scenario: Scenario = {
   name: 'release-within-quota',
   title: 'ten pods that take a sixth of their time to start are replaced within the computed quota while `npm run apply` waits; without room it tells why',
-  tags: ['full'],
+  tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
   timeout: '240s',
   async run(context) {

@@ -25,7 +25,7 @@ export const scenario: Scenario = {
   name: 'single-pods',
   title:
     'the real VPA updater leaves the only pod of a workload alone as the manifests state it, its next start takes the new request; InPlaceOrRecreate with minReplicas 1 evicts it where the node cannot resize',
-  tags: ['full'],
+  tags: ['smoke', 'full'],
   needs: [...CLUSTER_PROGRAMS, 'vpa-updater', 'vpa-admission-controller'],
   timeout: '360s',
   async run(context) {
