@@ -1,7 +1,9 @@
 /** Configurations that people might write for themselves, as changes of the fixtures: each is legal, and together they touch every section. */
 import { altered, type Changes } from './altered';
 import { managedCopy, plainIngress, secondWorkload } from './environment-with';
+import { everySetting } from './fixtures/container-settings';
 import { dev } from './fixtures/dev';
+import { withEveryKind } from './fixtures/every-kind';
 import { prod } from './fixtures/prod';
 
 export interface OwnConfiguration {
@@ -115,5 +117,15 @@ export const ownConfigurations: readonly OwnConfiguration[] = [
     'tracing.collectors': { layout: 'tiers', agents: { min: 2, max: 4 }, gateways: 2 },
     'sizing.prometheus.storage': '40960Mi',
     'nodePool.machineType': 'n2-standard-8',
+  }),
+  two('a worker, a migration and a report at night', withEveryKind, {
+    ...withEveryKind,
+    ...Object.fromEntries([1, 2, 3].map((index) => [`workloads[${index}].image`, image('europe-west1', 'lyo-platform-prod')])),
+  }),
+  two('secrets, files and folders, health routes of its own and a database', {
+    ...Object.fromEntries(Object.entries(everySetting).map(([field, value]) => [`workloads[0].${field}`, value])),
+    'workloads[0].health': { live: '/api/health', ready: '/api/ready' },
+    'workloads[0].uses': { orders: { pool: 5, overflow: 10 } },
+    databases: { orders: { kind: 'postgresql', network: { cidr: '10.10.20.0/24', port: 5432 }, connections: { most: 1600, reserved: 13 } } },
   }),
 ];

@@ -1,6 +1,7 @@
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
 import { serviceAccounts } from '../objects/access';
 import { exists, missingFix } from '../objects/existence';
+import { grantedSecrets } from '../objects/granted-secrets';
 import { allContainers, volumeSources, type PodSpec } from '../objects/pod';
 import { edgePolicies, gateways, ingresses } from '../objects/routing';
 import { workloads } from '../objects/workload';
@@ -30,15 +31,9 @@ export const secret = check({
 function podNeeds(manifests: Manifests): readonly Need[] {
   return workloads(manifests).flatMap(({ object, pod }) =>
     needs(pod)
-      .filter(({ name }) => !grantedTo(manifests, object.namespace, pod).includes(name))
+      .filter(({ name }) => !grantedSecrets(manifests, object.namespace, pod).includes(name))
       .map((need) => ({ ...need, object, namespace: object.namespace })),
   );
-}
-
-/** Names of the Secrets that the configuration states for a workload: they stand at its ServiceAccount, whoever makes them. */
-function grantedTo(manifests: Manifests, namespace: string | undefined, { serviceAccountName }: PodSpec): readonly string[] {
-  const own = serviceAccounts.of(manifests).find(({ object }) => object.namespace === namespace && object.name === (serviceAccountName ?? 'default'));
-  return (own?.value.secrets ?? []).map(({ name }) => name);
 }
 
 function needs(pod: PodSpec): readonly Pick<Need, 'name' | 'field'>[] {

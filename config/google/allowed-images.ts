@@ -11,7 +11,12 @@ import { mirrorOf, registryHost } from './platform-images';
  */
 export function allowedImages(environment: Pick<Environment, 'google' | 'registry'>): readonly string[] {
   const copies = Object.values<string>(versions.images).map((image) => mirrorOf(environment, image));
-  return [...new Set([`${registryHost(environment)}/${environment.registry.repository}/**`, ...copies, ...allowedElsewhere(environment.registry)])].sort();
+  return [...new Set([ownImages(environment), ...copies, ...allowedElsewhere(environment.registry)])].sort();
+}
+
+/** The part of them that people push. */
+export function ownImages(environment: Pick<Environment, 'google' | 'registry'>): string {
+  return `${registryHost(environment)}/${environment.registry.repository}/**`;
 }
 
 /** The part of them that is not in the environment's own registry. */

@@ -1,6 +1,6 @@
 /** Rules of the machines that pods run on. */
 import { when, type Draft, type Rule } from './draft';
-import { machineTypes } from '../google/machine-types';
+import { machineFamilies, machineTypes } from '../google/machine-types';
 import type { Problem } from './problem';
 import { gibibytes } from '../quantities';
 import type { Tracing } from '../tracing';
@@ -15,7 +15,7 @@ function knownMachines({ nodePool }: Draft): readonly Problem[] {
   return stated.flatMap(({ path, machineType }) =>
     when(machineTypes[machineType] === undefined, {
       path,
-      rule: isArm(machineType) ? noArm : `must be a row of config/google/machine-types.ts (${nearest(machineType).join(', ')})`,
+      rule: isArm(machineType) ? noArm : `must be a row of config/google/machine-types.ts (${nearest(machineType)})`,
       received: machineType,
     }),
   );
@@ -33,12 +33,11 @@ function isArm(machineType: string): boolean {
   return armSeries.includes(machineType.split('-')[0] ?? '');
 }
 
-/** Rows of the same family; all rows where there is none. */
-function nearest(machineType: string): readonly string[] {
-  const all = Object.keys(machineTypes);
+/** Rows of the same family; the families where there is none. */
+function nearest(machineType: string): string {
   const [family] = machineType.split('-');
-  const related = all.filter((name) => name.startsWith(`${family}-`));
-  return related.length > 0 ? related : all;
+  const related = Object.keys(machineTypes).filter((name) => name.startsWith(`${family}-`));
+  return related.length > 0 ? related.join(', ') : `of the families ${machineFamilies.join(', ')}`;
 }
 
 function nodeRange({ nodePool }: Draft): readonly Problem[] {

@@ -2,7 +2,7 @@
 import { when, type Draft, type Rule } from './draft';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
-import { allowedElsewhere, allowedImages, isAllowed } from '../google/allowed-images';
+import { allowedElsewhere, allowedImages, isAllowed, ownImages } from '../google/allowed-images';
 import { regions } from '../google/regions';
 
 const hour = 3600;
@@ -85,10 +85,13 @@ function imagesAllowed({ google, place, registry, workloads }: Draft): readonly 
   const allowed = google === undefined ? allowedElsewhere(registry) : allowedImages({ google, registry });
   // of a project that is not known, any may be the environment's own
   const mayBeOwn = (image: string): boolean => google === undefined && image.startsWith(`${place.region}-docker.pkg.dev/`);
+  const own = google === undefined ? '' : ` (${ownImages({ google, registry })})`;
+  const also = registry.alsoAllowed?.join(', ') ?? 'nothing so far';
   return workloads.flatMap(({ index, workload: { image } }) =>
     when(!isAllowed(image, allowed) && !mayBeOwn(image), {
       path: `workloads[${index}].image`,
-      rule: `must be in the environment's own registry or in registry.alsoAllowed (${allowed.join(', ')})`,
+      // images of the platform may run as well, and are nobody's workload
+      rule: `must be in the environment's own registry${own} or in registry.alsoAllowed (${also})`,
       received: image,
     }),
   );

@@ -248,7 +248,7 @@ const betweenFields: readonly Row[] = [
     'nodePool.machineType',
     'must be a row of config/google/machine-types.ts (e2-micro, ',
   ],
-  ['a machine of a family that nobody described', { 'nodePool.machineType': 'm3-ultramem-32' }, 'nodePool.machineType', 'n2-standard-8, '],
+  ['a machine of a family that nobody described', { 'nodePool.machineType': 'm3-ultramem-32' }, 'nodePool.machineType', 'of the families e2, n2, n2d, c3, c4, t2d'],
   [
     'spot machines that nobody described',
     { 'nodePool.spot': { machineType: 'n2-standard-3', maxNodes: 3 } },
@@ -758,7 +758,7 @@ const infrastructureRules: readonly Row[] = [
     'an image of a stranger',
     { 'workloads[0].image': 'docker.example/lyo/backend:0.1.0' },
     'workloads[0].image',
-    "must be in the environment's own registry or in registry.alsoAllowed",
+    "must be in the environment's own registry (europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/**) or in registry.alsoAllowed (nothing so far)",
   ],
   [
     'an image of another environment',
@@ -929,6 +929,13 @@ test.each(cases)('$fault is rejected with its path, rule and value', ({ changes,
   const name = 'name' in changes ? 'environment' : 'dev';
   const found = received === undefined ? valueAt(source, path) : received;
   expect(problemsOf(source)).toEqual([{ path: `${name}.${path}`, rule: expect.stringContaining(rule), received: found === nothing ? undefined : found }]);
+});
+
+/** What a terminal shows on three lines; the value itself may be as long as somebody wrote it. */
+const readable = 300;
+
+test.each(cases)('$fault is told in a few lines', ({ changes }) => {
+  expect(problemsOf(altered(dev, changes)).filter(({ rule }) => rule.length > readable)).toEqual([]);
 });
 
 test('the table has at least sixty rows and no fault twice', () => {

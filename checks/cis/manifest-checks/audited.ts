@@ -10,7 +10,7 @@ import { administrators, anonymousUser, authenticatedGroup, mastersGroup, unauth
 import { defaultNamespace } from './namespaces';
 import { dashboard, foreignEntries, publicEntries } from './public-entries';
 import { climbingRights, secretAccess, wildcardRights } from './rights';
-import { secretVariables } from './secret-variables';
+import { secretVariables, statedVariables } from './secret-variables';
 import { defaultAccount, tokenMounts } from './service-accounts';
 import { volumeEncryption } from './volume-encryption';
 
@@ -32,7 +32,7 @@ export const noUnauthenticated = auditedCheck(unauthenticatedGroup, ofBindings);
 export const noAuthenticated = auditedCheck(authenticatedGroup, ofBindings);
 export const enforcedStandard = auditedCheck(podSecurity, { property: 'metadata.labels pod-security.kubernetes.io/enforce', kinds: ['Namespace'] });
 export const deniedByDefault = auditedCheck(defaultDeny, { property: 'spec.policyTypes', kinds: ['Namespace', 'NetworkPolicy'] });
-export const secretFiles = auditedCheck(secretVariables, { property: 'env[].valueFrom, envFrom', kinds: podKinds });
+export const secretFiles = auditedCheck(secretVariables, { property: 'env[].valueFrom, envFrom', kinds: podKinds, manual: statedVariables });
 export const noPlaintext = auditedCheck(plaintextSecret, { property: 'data, env, args', kinds: ['Secret', 'ConfigMap', ...podKinds] });
 export const declaredNamespaces = auditedCheck(namespace, everything);
 export const noDefaultNamespace = auditedCheck(defaultNamespace, everything);

@@ -1,6 +1,7 @@
 import { before, type Mutant } from '../mutant';
 import { container, deployment, pod, service, stateMetrics, statefulSet } from '../names';
 
+const serviceAccount = 'ServiceAccount lyo-backend/backend';
 const binding = 'ClusterRoleBinding lyo-observability-prometheus';
 const roleBinding = 'RoleBinding lyo-observability/prometheus';
 const clusterRole = 'ClusterRole lyo-observability-prometheus';
@@ -171,6 +172,22 @@ export const auditMutants: readonly Mutant[] = [
       deployment,
       'a variable from a Secret',
       (draft) => draft.edit(deployment).append(`${container}.env`, { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } }),
+    ],
+    [
+      deployment,
+      'a variable from another Secret than the configuration states',
+      (draft) => {
+        draft.edit(serviceAccount).set('secrets', [{ name: 'shop' }]);
+        draft.edit(deployment).append(`${container}.env`, { name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } });
+      },
+    ],
+    [
+      deployment,
+      'all variables from a Secret that the configuration states',
+      (draft) => {
+        draft.edit(serviceAccount).set('secrets', [{ name: 'db' }]);
+        draft.edit(deployment).set(`${container}.envFrom`, [{ secretRef: { name: 'db' } }]);
+      },
     ],
     [deployment, 'all variables from a Secret', (draft) => draft.edit(deployment).set(`${container}.envFrom`, [{ secretRef: { name: 'db' } }])],
     [
