@@ -248,7 +248,12 @@ const betweenFields: readonly Row[] = [
     'nodePool.machineType',
     'must be a row of config/google/machine-types.ts (e2-micro, ',
   ],
-  ['a machine of a family that nobody described', { 'nodePool.machineType': 'm3-ultramem-32' }, 'nodePool.machineType', 'of the families e2, n2, n2d, c3, c4, t2d'],
+  [
+    'a machine of a family that nobody described',
+    { 'nodePool.machineType': 'm3-ultramem-32' },
+    'nodePool.machineType',
+    'of the families e2, n2, n2d, c3, c4, t2d',
+  ],
   [
     'spot machines that nobody described',
     { 'nodePool.spot': { machineType: 'n2-standard-3', maxNodes: 3 } },
