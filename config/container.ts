@@ -24,7 +24,7 @@ const secretKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, 'must be a key of 
  * As a `variable` the process has the value from its start to its end: a new value needs new pods. As a `file` the value is in `/run/secrets/app/<name>`, the
  * variable `<name>_FILE` says where, and the kubelet brings a new value within two minutes. @default variable
  */
-export const secretSource = z.discriminatedUnion('from', [
+const secretSource = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('kubernetes'),
     secret: secretName,
@@ -32,10 +32,10 @@ export const secretSource = z.discriminatedUnion('from', [
     as: z.enum(['variable', 'file'], 'must be variable or file').optional(),
   }),
 ]);
-export type SecretSource = z.infer<typeof secretSource>;
+type SecretSource = z.infer<typeof secretSource>;
 
 /** Fields of its own pod that a container can be told (kubernetes.io/docs/concepts/workloads/pods/downward-api). */
-export const podFields = [
+const podFields = [
   'metadata.name',
   'metadata.namespace',
   'metadata.uid',

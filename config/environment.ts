@@ -23,7 +23,7 @@ import { workload } from './workload';
 export type { Exposure } from './exposure';
 
 /** Where the nodes of an environment are. */
-export const place = z.object({ region: z.string(), zones: z.array(z.string()).min(1) });
+const place = z.object({ region: z.string(), zones: z.array(z.string()).min(1) });
 export type Place = z.infer<typeof place>;
 
 const google = z.strictObject({

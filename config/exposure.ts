@@ -9,13 +9,13 @@ export const hostname = z
 
 /** Paths that are for the cluster: metrics, and the documents and the readiness of a FastAPI application. Below the path of each workload; what begins with one is meant too. */
 export const internalPaths = ['/metrics', '/docs', '/redoc', '/openapi.json', '/health/ready'] as const;
-export type InternalPath = (typeof internalPaths)[number];
+type InternalPath = (typeof internalPaths)[number];
 
 /** Of the paths that are for the cluster, those that everybody may ask for. Others are not there for anybody outside. @default - none */
 const alsoPublic = z.array(z.enum(internalPaths, `must be one of ${internalPaths.join(', ')}`)).optional();
 
 /** What is for the cluster alone. */
-export function hiddenPaths({ alsoPublic: stated = [] }: Pick<Exposure, 'alsoPublic'>): readonly InternalPath[] {
+function hiddenPaths({ alsoPublic: stated = [] }: Pick<Exposure, 'alsoPublic'>): readonly InternalPath[] {
   return internalPaths.filter((path) => !stated.includes(path));
 }
 

@@ -26,4 +26,3 @@ export const nodePool = z.strictObject({
 export const placeholder = z.strictObject({ pods: z.int().min(1), cpu, memory });
 
 export type NodePool = z.infer<typeof nodePool>;
-export type Placeholder = z.infer<typeof placeholder>;

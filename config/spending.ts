@@ -25,4 +25,3 @@ export const cost = z.strictObject({
 });
 
 export type Budget = z.infer<typeof budget>;
-export type Cost = z.infer<typeof cost>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { duration, durationOf, durationWithin, longDuration, seconds, type Duration } from './quantities';
 
 /** A metric of the application itself: read from `/metrics` of the workload's port, shown, alerted on and scaled on as this entry says. */
-export const applicationMetric = z.strictObject({
+const applicationMetric = z.strictObject({
   /** As the application exposes it, for example `orders_waiting`. */
   name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a metric name in snake case'),
   /** Workload that exposes it. */

@@ -7,7 +7,6 @@ export const secretKey = z.strictObject({
   secret: z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, 'must be the name of a Secret'),
   key: z.string().regex(/^[-._a-zA-Z0-9]+$/, 'must be a key of a Secret'),
 });
-export type SecretKey = z.infer<typeof secretKey>;
 
 const collectors = z.discriminatedUnion('layout', [
   /** One pod receives, measures, samples and sends: for small environments. The same configuration pieces, without a hop between them. */
@@ -72,5 +71,4 @@ export const tracing = z.strictObject({
 });
 
 export type Tracing = z.infer<typeof tracing>;
-export type Sampling = z.infer<typeof sampling>;
 export type TraceStorage = z.infer<typeof storage>;

@@ -2,7 +2,7 @@
 import { Document, Scalar, visit, type CreateNodeOptions, type DocumentOptions, type SchemaOptions } from 'yaml';
 
 /** Characters a line; one without a place to fold may be longer. */
-export const lineWidth = 160;
+const lineWidth = 160;
 /** Of a text that is one word, such as a pattern of many names: a longer one is broken wherever its line ends. */
 const longestWord = 180;
 

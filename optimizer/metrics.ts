@@ -6,9 +6,6 @@ export interface OwnMetric {
   readonly help: string;
 }
 
-/** Of every workload: `target_namespace`, `target_deployment`. */
-export const targetLabels = ['target_namespace', 'target_deployment'] as const;
-
 export const ownMetrics = {
   stageSeconds: { name: 'lyo_optimizer_stage_seconds', type: 'gauge', help: 'Duration of each stage of the last tick.' },
   ticks: { name: 'lyo_optimizer_ticks_total', type: 'counter', help: 'Ticks by how they ended.' },

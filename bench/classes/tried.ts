@@ -28,7 +28,7 @@ const tolerances = [
 
 export const product: Candidate = { name: 'product', policy: seedPolicy };
 
-export function candidateOf(room: Room): Candidate {
+function candidateOf(room: Room): Candidate {
   return { name: `${room.headroom}/${room.up}/${room.down}`, policy: withRoom(room) };
 }
 

@@ -21,7 +21,7 @@ const volume = z.looseObject({
   ephemeral: z.object({ volumeClaimTemplate: z.object({ spec: z.object({ storageClassName: z.string().nullish() }) }).nullish() }).nullish(),
   projected: z.object({ sources: listOf(projection) }).nullish(),
 });
-export type Volume = z.infer<typeof volume>;
+type Volume = z.infer<typeof volume>;
 
 export const podSpec = z.object({
   serviceAccountName: z.string().nullish(),

@@ -7,7 +7,7 @@ import type { Sizing } from '../sizing';
 import type { TelemetrySettings } from '../telemetry';
 
 /** What a policy is judged with; parts that failed their own validation are absent. */
-export interface ScalingFacts {
+interface ScalingFacts {
   readonly policy: ScalingPolicy;
   readonly sizing: Sizing | undefined;
   readonly telemetry: TelemetrySettings | undefined;

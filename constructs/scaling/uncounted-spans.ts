@@ -7,7 +7,7 @@ import { spans } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
 /** Why spans are not counted. */
-export type UncountedCause = 'overflow' | 'refused' | 'lost' | 'waiting';
+type UncountedCause = 'overflow' | 'refused' | 'lost' | 'waiting';
 
 /** Counters of two tiers are compared over this, so that a batch more or less is no difference. */
 const compared = '300s';

@@ -166,6 +166,6 @@ function saying({ log }: World, step: Step): (line: string) => void {
   return (line) => log(step, line);
 }
 
-export function waitingOf(world: World): Waiting {
+function waitingOf(world: World): Waiting {
   return { now: world.now, sleep: world.sleep, say: saying(world, 'gate') };
 }

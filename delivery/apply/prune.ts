@@ -2,13 +2,7 @@
 import { referenceOf } from './object-key';
 
 /** Kinds that take data or others' objects with them: deleted only when the key is named. */
-export const protectedKinds: ReadonlySet<string> = new Set([
-  'Namespace',
-  'CustomResourceDefinition',
-  'StatefulSet',
-  'PersistentVolumeClaim',
-  'PersistentVolume',
-]);
+const protectedKinds: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'StatefulSet', 'PersistentVolumeClaim', 'PersistentVolume']);
 
 /** Earlier kinds first: who calls, then what scales, then what runs, then what it needs; a namespace takes whatever is left. */
 const order = [

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { deliveryNamespace, type Cluster } from './place';
 
-export const phases = ['applying', 'pruning', 'unverified', 'applied', 'going back', 'went back'] as const;
+const phases = ['applying', 'pruning', 'unverified', 'applied', 'going back', 'went back'] as const;
 
 const target = z.object({
   digest: z.string(),
@@ -17,7 +17,7 @@ const target = z.object({
   at: z.string(),
 });
 
-export const recordSchema = z.object({
+const recordSchema = z.object({
   version: z.literal(1),
   environment: z.string(),
   phase: z.enum(phases),

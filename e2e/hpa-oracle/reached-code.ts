@@ -21,7 +21,7 @@ export async function reachedCode(counters: string): Promise<readonly string[]> 
 }
 
 /** @param profile lines such as `k8s.io/…/horizontal.go:200.76,201.30 2 5`: place, statements, how often it ran */
-export function reachedBlocks(profile: string): readonly string[] {
+function reachedBlocks(profile: string): readonly string[] {
   const files = new Map<string, { blocks: number; reached: number }>();
   for (const [, file = '', times = '0'] of profile.matchAll(/^(\S+):\S+ \d+ (\d+)$/gm)) {
     const counted = files.get(file) ?? { blocks: 0, reached: 0 };
@@ -32,7 +32,7 @@ export function reachedBlocks(profile: string): readonly string[] {
 }
 
 /** @param table what `go tool cover -func` prints */
-export function incompleteFunctions(table: string): readonly string[] {
+function incompleteFunctions(table: string): readonly string[] {
   const lines = [...table.matchAll(/^(\S+):(\d+):\s+(\S+)\s+([\d.]+)%$/gm)];
   return lines
     .filter(([, , , , share]) => Number(share) < 100)

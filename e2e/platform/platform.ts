@@ -23,7 +23,7 @@ const metricValues = z.object({ items: z.array(z.object({ value: z.string() })) 
 const nodes = { count: 6, cpu: '64', memory: '256Gi' };
 
 /** A Prometheus, and the folder of the files that it reads again and again. */
-export interface PlacedPod {
+interface PlacedPod {
   readonly process: Running;
   readonly folder: string;
 }

@@ -5,7 +5,7 @@ import { shortened } from './shortened';
 import { arrowBetween, type Box, type Place, type Taken } from './service-map-arrow';
 import { textWidth } from './text-width';
 
-export const radius = 30;
+const radius = 30;
 const row = 110;
 const fontSizes = { name: 12, edge: 11, value: 12, smallest: 7 } as const;
 /** Between the drawing and its edge, in pixels. */

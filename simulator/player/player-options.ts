@@ -104,6 +104,6 @@ function urlOf(given: string | undefined, allowed: string | undefined, problems:
 }
 
 /** By what is typed: a name that some server resolves is not known to be this machine. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
 }

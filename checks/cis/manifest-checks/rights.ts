@@ -7,7 +7,7 @@ import { view } from '../../view';
 import type { Manifests } from '../../manifest';
 
 const right = z.object({ apiGroups: texts, resources: texts, verbs: texts });
-export type Right = z.infer<typeof right>;
+type Right = z.infer<typeof right>;
 
 const roles = view({ group: 'rbac.authorization.k8s.io', kinds: ['Role', 'ClusterRole'] }, z.object({ rules: listOf(right) }));
 

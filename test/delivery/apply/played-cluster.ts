@@ -6,7 +6,7 @@ import type { Cluster } from '../../../delivery/apply/place';
 import type { KubectlResult } from '../../../delivery/kubectl';
 
 /** Thrown where a process is killed: nothing of the run goes on. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 interface Stored {
   readonly object: ManifestObject;

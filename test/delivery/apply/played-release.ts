@@ -33,7 +33,7 @@ export interface PlayedRun {
 }
 
 /** @param known releases that git has */
-export function worldOn(cluster: PlayedCluster, known: readonly Release[] = [], lines: string[] = []): World {
+function worldOn(cluster: PlayedCluster, known: readonly Release[] = [], lines: string[] = []): World {
   let second = 0;
   return {
     cluster,
@@ -46,7 +46,7 @@ export function worldOn(cluster: PlayedCluster, known: readonly Release[] = [], 
   };
 }
 
-export const wishes: Wishes = { wait: 'all', allowDelete: [], who: 'somebody', lock: { holder: 'this run', duration: 60, patience: 300 } };
+const wishes: Wishes = { wait: 'all', allowDelete: [], who: 'somebody', lock: { holder: 'this run', duration: 60, patience: 300 } };
 
 export function applied(
   cluster: PlayedCluster,

@@ -1,0 +1,24 @@
+/** `node command-line/tool.ts <script>`: starts what an npm script of `tools` stands for. */
+import { spawnSync } from 'node:child_process';
+import { exitStatus, reason } from './failure';
+import { startedBy, type Started } from './tools';
+
+function main([script = '', ...args]: readonly string[]): number {
+  let started: Started;
+  try {
+    started = startedBy(script, args);
+  } catch (error) {
+    console.error(reason(error));
+    return exitStatus(error);
+  }
+  if (started.help !== undefined) console.log(started.help);
+  for (const [program, ...rest] of started.steps) {
+    const { status, error } = spawnSync(program, rest, { stdio: 'inherit' });
+    if (error !== undefined) throw error;
+    // without a status a signal ended it
+    if (status !== 0) return status ?? 1;
+  }
+  return 0;
+}
+
+process.exitCode = main(process.argv.slice(2));

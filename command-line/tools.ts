@@ -1,0 +1,95 @@
+/** npm scripts that start programs which others wrote: what they answer to `--help`, which of those programs' options they take, and what they start. */
+import { parseArgs } from 'node:util';
+
+type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string'; readonly short?: string }>>;
+
+export interface Tool {
+  readonly what: string;
+  /** Each with its arguments; the next one starts when the one before has succeeded. */
+  readonly steps: readonly (readonly [program: string, ...args: string[]])[];
+  /** Of the last step's program, each with what it does. @default - none */
+  readonly options?: Options;
+  readonly about?: readonly string[];
+  /** Whether names of files may follow. @default false */
+  readonly takesFiles?: boolean;
+}
+
+const rooms = 'autoscaler bench charts checks command-line config constructs delivery e2e imports optimizer simulator stacks test';
+
+const jest = {
+  options: {
+    testNamePattern: { type: 'string', short: 't' },
+    maxWorkers: { type: 'string', short: 'w' },
+    verbose: { type: 'boolean' },
+    watch: { type: 'boolean' },
+  },
+  about: [
+    '  <path>                           suites with this in their path alone',
+    '  -t, --testNamePattern <text>     tests with this in their name alone',
+    '  -w, --maxWorkers <n>             as many processes',
+    '  --verbose                        a line a test',
+    '  --watch                          again whenever a file changes',
+  ],
+  takesFiles: true,
+} as const;
+
+const npm = (script: string, ...args: readonly string[]): readonly [string, ...string[]] => ['npm', 'run', script, ...(args.length > 0 ? ['--', ...args] : [])];
+
+/** By the name of the script. */
+export const tools: Readonly<Record<string, Tool>> = {
+  test: { what: 'Plays every test.', steps: [['jest']], ...jest },
+  'test:fast': { what: 'Plays the tests that start no programs.', steps: [['jest', '--selectProjects', 'fast']], ...jest },
+  types: {
+    what: 'Checks the types of all files.',
+    steps: [
+      ['tsc', '--noEmit'],
+      ['tsc', '--noEmit', '-p', 'stacks'],
+    ],
+  },
+  lint: {
+    what: 'Lints all files.',
+    steps: [['eslint', '.']],
+    options: { fix: { type: 'boolean' } },
+    about: ['  --fix                            mends what it can'],
+  },
+  cycles: { what: 'Looks for circles of files.', steps: [['depcruise', '--config', '.dependency-cruiser.mjs', ...rooms.split(' ')]] },
+  format: { what: 'Tells files whose format is not that of Prettier.', steps: [['prettier', '--check', '.']] },
+  'format:write': { what: 'Formats all files.', steps: [['prettier', '--write', '.']] },
+  check: {
+    what: 'What must pass before a review: types, lint, circles, format, tests, and all that is generated.',
+    steps: [
+      ...['types', 'lint', 'cycles', 'format', 'test', 'start', 'plan', 'audit'].map((script) => npm(script)),
+      npm('identity:freeze', '--check'),
+      npm('committed'),
+    ],
+  },
+};
+
+export interface Started {
+  /** What to say in place of starting anything. */
+  readonly help?: string;
+  readonly steps: Tool['steps'];
+}
+
+/** @throws Error of `parseArgs` when nobody knows an option */
+export function startedBy(script: string, args: readonly string[]): Started {
+  const tool = tools[script];
+  if (tool === undefined) throw new Error(`a script must be one of ${Object.keys(tools).join(', ')}, received ${script}`);
+  const options = { ...tool.options, help: { type: 'boolean' } } as const;
+  const { values } = parseArgs({ args: [...args], options, allowPositionals: tool.takesFiles === true });
+  if (values['help'] === true) return { help: helpOf(script, tool), steps: [] };
+  return { steps: tool.steps.map((step, index) => (index === tool.steps.length - 1 ? [...step, ...args] : step)) };
+}
+
+function helpOf(script: string, { what, about = [], steps }: Tool): string {
+  const command = script === 'test' ? 'npm test' : `npm run ${script}`;
+  return [
+    what,
+    '',
+    `  ${command}`,
+    `  ${`${command} -- --help`.padEnd(33)}this text`,
+    ...about,
+    '',
+    `It starts ${steps.map((step) => step.join(' ')).join(', then ')}.`,
+  ].join('\n');
+}
