@@ -25,7 +25,7 @@ export interface AggregatedServer {
 }
 
 /** Field manager of `caBundle`. */
-const certificateManager = 'lyo-platform-certificates';
+export const certificateManager = 'lyo-platform-certificates';
 const day = 86_400_000;
 
 const secret = z.object({ data: z.object({ 'tls.crt': z.string(), 'ca.crt': z.string() }) });

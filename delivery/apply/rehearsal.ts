@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { isRecord } from '../../config/record';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
+import { managersOf } from '../ownership/managers';
 import { recordKey } from './object-key';
 import { deliveryNamespace, fieldManager, type Cluster } from './place';
 import { listOf, tried } from './send';
@@ -37,22 +38,26 @@ export function rehearse(cluster: Cluster, objects: readonly ManifestObject[], n
       object.namespace === undefined || namespaces.includes(object.namespace) ? { object, sent: object } : { object, sent: movedTo(standIn, object) },
     );
   const { answers, problems, warnings } = ask(cluster, asked);
-  const live = new Map(
-    problems.length > 0
-      ? []
-      : present(
-          cluster,
-          asked.filter(({ object, sent }) => object === sent).map(({ object }) => object),
-        ),
-  );
+  const own = asked.filter(({ object, sent }) => object === sent).map(({ object }) => object);
+  const live = new Map(problems.length > 0 ? [] : present(cluster, own));
   const keys = [...answers.keys()];
   return {
-    problems,
+    problems: [...problems, ...unadopted(live)],
     warnings: [...new Set(warnings)],
     added: keys.filter((key) => !live.has(key)),
     changed: keys.filter((key) => live.has(key) && !isDeepStrictEqual(content(live.get(key)), content(answers.get(key)))),
     untried: untried.map(recordKey),
   };
+}
+
+/**
+ * What `kubectl apply` without `--server-side` made: kubectl gives all of it to whoever applies next, and what no manifest states, such as the count of pods, would
+ * go at once. No dry run tells.
+ */
+function unadopted(live: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...live]
+    .filter(([, object]) => managersOf(object).some(({ manager, operation }) => manager === 'kubectl-client-side-apply' && operation === 'Update'))
+    .map(([key]) => `${key}: was made by kubectl apply, and loses what the manifests do not state, its count of pods too: npm run adopt takes it over first`);
 }
 
 interface Asked {
@@ -119,7 +124,7 @@ function waysOut(about: ManifestObject | undefined): string {
 
 function present(cluster: Cluster, objects: readonly ManifestObject[]): readonly (readonly [string, unknown])[] {
   if (objects.length === 0) return [];
-  const found = cluster.run(['get', '-f', '-', '--ignore-not-found', '--output=json'], listOf(objects));
+  const found = cluster.run(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(objects));
   if (found.trim() === '') return [];
   const answer: unknown = JSON.parse(found);
   const items = isRecord(answer) && answer['kind'] === 'List' ? list.parse(answer).items : [answer];

@@ -23,6 +23,10 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
   review: { args: ['--base', 'HEAD'], prints: /Nothing that is generated changes/ },
+  promote: { args: ['--env', 'dev'], prints: /^Promote dev to [0-9a-f]{12}$/m },
+  // both ask a cluster, and run against a real one in scenarios of the tag full
+  drift: { args: ['--help'], prints: /npm run drift -- --env/ },
+  adopt: { args: ['--help'], prints: /npm run adopt -- --env/ },
   digest: { args: ['--env', 'dev'], prints: /^sha256:[0-9a-f]{64}$/m },
   'live-check': { args: ['--env', 'dev', '--print'], prints: /gcloud|kubectl/ },
 };

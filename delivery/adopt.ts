@@ -1,0 +1,6 @@
+/** `npm run adopt`: takes over objects that somebody else made, without showing fewer pods. */
+import { join } from 'node:path';
+import { endWith } from '../command-line/outcome';
+import { adoptCommand } from './adopt-command';
+
+void endWith(adoptCommand(process.argv.slice(2), join(__dirname, '..')));

@@ -1,0 +1,94 @@
+/**
+ * How the cluster differs from what was applied, and who did it when. Asked by plain reads: a server-side diff needs the right to write. What autoscalers,
+ * controllers and programs of this project own is no drift.
+ */
+import { isRecord } from '../../config/record';
+import { manifestObject, type ManifestObject } from '../../checks/manifest';
+import { knownListKeys } from '../../checks/objects/list-keys';
+import { recordKey } from '../apply/object-key';
+import { isController, isForeign, isOurs, managersOf, pathsOf, touches, type Managed } from '../ownership/managers';
+import { fieldChanges } from '../review/field-changes';
+import { statedPart } from './stated-part';
+
+export interface Drift {
+  /** As the record names it. */
+  readonly object: string;
+  /** @default - the whole object */
+  readonly path?: string;
+  /** For people: `web:hand, and the manifests say web:1`. */
+  readonly what: string;
+  /** Who may have done it: the owners of the field, the latest first. Empty when nobody owns it any more. */
+  readonly by: readonly { readonly manager: string; readonly at: string }[];
+}
+
+/** @param live - the objects as the cluster has them, with their managed fields */
+export function driftOf(wanted: readonly ManifestObject[], live: readonly unknown[]): readonly Drift[] {
+  const found = new Map(live.map((object) => [recordKey(manifestObject(object, { file: 'the cluster' })), object]));
+  return wanted.flatMap((object) => {
+    const key = recordKey(object);
+    const there = found.get(key);
+    return there === undefined ? [{ object: key, what: 'is not there', by: [] }] : differences(object, there);
+  });
+}
+
+function differences(wanted: ManifestObject, live: unknown): readonly Drift[] {
+  const object = recordKey(wanted);
+  const shapes = knownListKeys[`${wanted.group}/${wanted.version}/${wanted.kind}`];
+  const managers = managersOf(live);
+  const [foreign, ours] = [managers.filter(isForeign), managers.filter(({ manager }) => isOurs(manager))];
+  const changed = fieldChanges(wanted.body, statedPart(wanted.body, live, shapes), shapes)
+    // a field that a controller has taken over, such as replicas, is its own
+    .filter(({ path }) => !managers.some((one) => isController(one.manager) && pathsOf(one).includes(path)))
+    .map(({ path, before, after, reordered = false }) => ({
+      object,
+      path,
+      what: reordered
+        ? 'is in another order'
+        : `${after === undefined ? 'is gone' : `is ${shown(after, wanted)}`}, and the manifests say ${shown(before, wanted)}`,
+      by: owners(foreign, path),
+    }));
+  const added = foreign.flatMap((one) =>
+    pathsOf(one)
+      .filter((path) => !isHarmless(path) && !changed.some((change) => isSamePlace(change.path, path)) && !ours.some((own) => touches(own, path)))
+      .map((path) => ({ object, path, what: 'was set, and the manifests say nothing of it', by: owners([one], path) })),
+  );
+  return [...changed, ...added];
+}
+
+function isSamePlace(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
+}
+
+/** kubectl's own bookkeeping, and what a restart leaves on the pods. */
+function isHarmless(path: string): boolean {
+  return /\["kubectl\.kubernetes\.io\/(last-applied-configuration|restartedAt)"\]$/.test(path) || /^metadata\.annotations$/.test(path);
+}
+
+function owners(managers: readonly Managed[], path: string): Drift['by'] {
+  return managers
+    .filter((one) => touches(one, path))
+    .map(({ manager, time }) => ({ manager, at: time ?? 'an unknown time' }))
+    .sort((one, other) => (one.at < other.at ? 1 : -1));
+}
+
+const longest = 120;
+
+/** Of a Secret no value is told. */
+function shown(value: unknown, { kind }: ManifestObject): string {
+  if (kind === 'Secret') return '(not shown)';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** One line. */
+export function driftText({ object, path, what, by }: Drift): string {
+  const who = by.length === 0 ? '' : ` (${by.map(({ manager, at }) => `${manager} at ${at}`).join(', ')})`;
+  return `${object}${path === undefined ? '' : `: ${path}`} ${what}${who}`;
+}
+
+/** Objects of a list that kubectl printed, of one object, or of nothing. */
+export function objectsIn(output: string): readonly unknown[] {
+  if (output.trim() === '') return [];
+  const answer: unknown = JSON.parse(output);
+  return isRecord(answer) && answer['kind'] === 'List' && Array.isArray(answer['items']) ? (answer['items'] as readonly unknown[]) : [answer];
+}

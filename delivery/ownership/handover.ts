@@ -1,0 +1,81 @@
+/**
+ * Gives the fields of an object that somebody else made to the manifests' manager, so that a plain apply meets no conflict; and the count of pods, which no manifest
+ * of an autoscaled workload states, to nobody's manifests: an apply by force would take it away, and the API server would say one pod.
+ */
+import type { ManifestObject } from '../../checks/manifest';
+import { isRecord } from '../../config/record';
+import { fieldManager } from '../apply/place';
+import { isForeign, managersOf, type Managed } from './managers';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface Handover {
+  /** Who owned fields until now. */
+  readonly from: readonly string[];
+  /** Pods whose count stays as it is, where the manifest counts none. */
+  readonly replicas?: number;
+  /** A JSON patch that is refused when somebody wrote meanwhile. */
+  readonly patch: readonly object[];
+}
+
+/** Owner of what was handed over to autoscalers, until one of them writes it. */
+const keeper = 'handed-over';
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** @returns undefined where nobody else owns anything */
+export function handoverOf(wanted: ManifestObject, live: unknown): Handover | undefined {
+  const managers = managersOf(live);
+  const foreign = managers.filter((one) => isForeign(one) && one.manager !== keeper);
+  if (foreign.length === 0) return undefined;
+  const replicas = 'replicas' in recordAt(wanted.body, 'spec') ? undefined : recordAt(live, 'spec')['replicas'];
+  const given = joined([...managers.filter(isApplied), ...foreign].map(({ fieldsV1 }) => fieldsV1));
+  const entry = { apiVersion: `${wanted.group === '' ? '' : `${wanted.group}/`}${wanted.version}`, fieldsType: 'FieldsV1' };
+  const owned = [
+    ...managers.filter((one) => !foreign.includes(one) && !isApplied(one)),
+    { ...entry, manager: fieldManager, operation: 'Apply', fieldsV1: replicas === undefined ? given : without(given, 'f:spec', 'f:replicas') },
+    ...(replicas === undefined ? [] : [{ ...entry, manager: keeper, operation: 'Update', fieldsV1: { 'f:spec': { 'f:replicas': {} } } }]),
+  ];
+  return {
+    from: [...new Set(foreign.map(({ manager }) => manager))],
+    ...(typeof replicas === 'number' ? { replicas } : {}),
+    patch: patchTo(owned, live),
+  };
+}
+
+function patchTo(owned: readonly object[], live: unknown): readonly object[] {
+  const metadata = recordAt(live, 'metadata');
+  return [
+    { op: 'test', path: '/metadata/resourceVersion', value: metadata['resourceVersion'] },
+    // kubectl would give everything to whoever applies next
+    ...(lastApplied in recordAt(metadata, 'annotations') ? [{ op: 'remove', path: `/metadata/annotations/${lastApplied.replaceAll('/', '~1')}` }] : []),
+    { op: 'replace', path: '/metadata/managedFields', value: owned },
+  ];
+}
+
+function recordAt(value: unknown, name: string): Fields {
+  const found = isRecord(value) ? value[name] : undefined;
+  return isRecord(found) ? found : {};
+}
+
+function isApplied({ manager, operation, subresource }: Managed): boolean {
+  return manager === fieldManager && operation === 'Apply' && subresource === undefined;
+}
+
+function joined(all: readonly Fields[]): Fields {
+  return all.reduce<Fields>((so, fields) => {
+    const names = [...new Set([...Object.keys(so), ...Object.keys(fields)])];
+    return Object.fromEntries(
+      names.map((name) => {
+        const [one, other] = [so[name], fields[name]];
+        return [name, isRecord(one) && isRecord(other) ? joined([one, other]) : (one ?? other)];
+      }),
+    );
+  }, {});
+}
+
+function without(fields: Fields, first: string, second: string): Fields {
+  const { [first]: inside, ...others } = fields;
+  if (!isRecord(inside)) return fields;
+  const { [second]: _, ...left } = inside;
+  return { ...others, [first]: left };
+}

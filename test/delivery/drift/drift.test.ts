@@ -1,0 +1,144 @@
+/** Kind: a live object that differs by what the server fills in, by what a controller owns, by a hand edit of any field, or by none. */
+import { manifestObject } from '../../../checks/manifest';
+import { driftOf, driftText } from '../../../delivery/drift/drift';
+import { handoverOf } from '../../../delivery/ownership/handover';
+
+const metadata = { namespace: 'shop', name: 'web' };
+const wanted = manifestObject(
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { ...metadata, labels: { app: 'web' } },
+    spec: {
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: {
+          volumes: [],
+          containers: [
+            {
+              name: 'web',
+              image: 'web:1',
+              ports: [{ containerPort: 80, name: 'http' }],
+              env: [{ name: 'A', value: '1' }],
+              resources: { requests: { cpu: '0.5' } },
+            },
+          ],
+        },
+      },
+    },
+  },
+  { file: 'web.yaml' },
+);
+
+const ours = {
+  'f:metadata': { 'f:labels': { 'f:app': {} } },
+  'f:spec': { 'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"web"}': { '.': {}, 'f:image': {} } } } } },
+};
+const at = '2026-01-02T03:04:05Z';
+
+/** As the API server would answer: with defaults, and the amounts in its own form. */
+function live(edit: (copy: Record<string, never>) => void = () => undefined, managers: readonly object[] = []): object {
+  const copy = structuredClone(wanted.body) as unknown as {
+    metadata: Record<string, unknown>;
+    spec: { replicas: number; template: { spec: { volumes?: unknown; containers: { ports: object[]; resources: object }[] } } };
+  };
+  delete copy.spec.template.spec.volumes;
+  copy.spec.replicas = 7;
+  const [container] = copy.spec.template.spec.containers;
+  if (container !== undefined) {
+    container.ports = [{ containerPort: 80, name: 'http', protocol: 'TCP' }];
+    container.resources = { requests: { cpu: '500m' } };
+  }
+  edit(copy as never);
+  copy.metadata['managedFields'] = [{ manager: 'lyo-platform', operation: 'Apply', time: at, fieldsV1: ours }, ...managers];
+  return copy;
+}
+
+const told = (object: object): readonly string[] => driftOf([wanted], [object]).map(driftText);
+const owner = (manager: string, fieldsV1: object, more: object = {}): object => ({ manager, operation: 'Update', time: at, fieldsV1, ...more });
+const image = { 'f:spec': { 'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"web"}': { 'f:image': {} } } } } } };
+const env = {
+  'f:spec': {
+    'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"web"}': { 'f:env': { 'k:{"name":"DEBUG"}': { '.': {}, 'f:name': {}, 'f:value': {} } } } } } },
+  },
+};
+
+test('what the server fills in, empty lists and amounts in another form are no drift', () => {
+  expect(told(live())).toEqual([]);
+});
+
+test('what controllers and other programs of this project own is no drift', () => {
+  const managers = [
+    owner('kube-controller-manager', { 'f:spec': { 'f:replicas': {} } }, { subresource: 'scale' }),
+    owner('vpa-updater', { 'f:metadata': { 'f:annotations': { 'f:x': {} } } }),
+    owner('lyo-platform-certificates', { 'f:spec': { 'f:caBundle': {} } }),
+    owner('somebody', { 'f:status': { 'f:conditions': {} } }, { subresource: 'status' }),
+    owner('kubectl-rollout', { 'f:spec': { 'f:template': { 'f:metadata': { 'f:annotations': { 'f:kubectl.kubernetes.io/restartedAt': {} } } } } }),
+  ];
+  expect(told(live(undefined, managers))).toEqual([]);
+});
+
+test('a field that somebody changed is told with both values, who and when', () => {
+  const edited = live(
+    (copy) =>
+      Object.assign((copy as never as { spec: { template: { spec: { containers: object[] } } } }).spec.template.spec.containers[0] ?? {}, {
+        image: 'web:hand',
+      }),
+    [owner('night-shift', image)],
+  );
+  expect(told(edited)).toEqual([
+    `Deployment.apps/shop/web: spec.template.spec.containers[name=web].image is web:hand, and the manifests say web:1 (night-shift at ${at})`,
+  ]);
+});
+
+test('an entry that somebody added is told once for each of its fields, and one that is gone by its name', () => {
+  expect(told(live(undefined, [owner('debugger', env)])).join('\n')).toMatch(/env\[name=DEBUG\]\.value was set, .* \(debugger at /);
+  const gone = live((copy) =>
+    Object.assign((copy as never as { spec: { template: { spec: { containers: object[] } } } }).spec.template.spec.containers[0] ?? {}, { env: [] }),
+  );
+  expect(told(gone)).toEqual([expect.stringMatching(/env\[name=A\] is gone, and the manifests say/)]);
+});
+
+test('an object that is not there is told, and a Secret without its values', () => {
+  expect(driftOf([wanted], []).map(driftText)).toEqual(['Deployment.apps/shop/web is not there']);
+  const secret = (data: string): object => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'n' }, data: { key: data } });
+  const text = driftOf([manifestObject(secret('b2xk'), { file: 's.yaml' })], [secret('bmV3')])
+    .map(driftText)
+    .join('\n');
+  expect(text).toContain('(not shown)');
+  expect(text).not.toMatch(/b2xk|bmV3/);
+});
+
+describe('what somebody else made is handed over:', () => {
+  const theirs = { 'f:metadata': { 'f:annotations': { 'f:note': {} } }, 'f:spec': { 'f:replicas': {}, 'f:template': {} } };
+
+  test('all of it to the manifests, and the count of pods to nobody’s manifests', () => {
+    const handover = handoverOf(wanted, live(undefined, [owner('kubectl-client-side-apply', theirs)]));
+    expect(handover).toMatchObject({ from: ['kubectl-client-side-apply'], replicas: 7 });
+    const [, replaced] = handover?.patch ?? [];
+    expect(replaced).toMatchObject({
+      op: 'replace',
+      path: '/metadata/managedFields',
+      value: [
+        {
+          manager: 'lyo-platform',
+          operation: 'Apply',
+          fieldsV1: { 'f:metadata': { 'f:annotations': { 'f:note': {} }, 'f:labels': { 'f:app': {} } }, 'f:spec': { 'f:template': {} } },
+        },
+        { manager: 'handed-over', operation: 'Update', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+      ],
+    });
+    expect(JSON.stringify(replaced)).not.toContain('kubectl-client-side-apply');
+  });
+
+  test('with the count where the manifest states one, with controllers left where they are, and nothing where nobody else is', () => {
+    const counted = manifestObject({ ...wanted.body, spec: { ...(wanted.body['spec'] as object), replicas: 2 } }, { file: 'web.yaml' });
+    const controller = owner('kube-controller-manager', { 'f:metadata': {} });
+    const handover = handoverOf(counted, live(undefined, [controller, owner('Helm', theirs)]));
+    expect(handover?.replicas).toBeUndefined();
+    expect(JSON.stringify(handover?.patch)).toContain('kube-controller-manager');
+    expect(JSON.stringify(handover?.patch)).not.toContain('handed-over');
+    expect(handoverOf(wanted, live(undefined, [controller]))).toBeUndefined();
+  });
+});
