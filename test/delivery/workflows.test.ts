@@ -21,6 +21,7 @@ const job = z.object({
   permissions: permissions.optional(),
   environment: z.string().optional(),
   uses: z.string().optional(),
+  with: z.record(z.string(), z.unknown()).optional(),
   steps: z.array(step).optional(),
 });
 const workflow = z.object({ on: z.unknown(), permissions, concurrency: concurrency.optional(), jobs: z.record(z.string(), job) });
@@ -55,7 +56,9 @@ test.each(workflows)('%s runs what people run: scripts of package.json, with not
 test.each(workflows)('%s may read, and only a deployment may ask for an identity', (file, { permissions: ofAll, jobs }) => {
   expect(ofAll).toEqual({ contents: 'read' });
   const more = Object.values(jobs).map((one) => one.permissions ?? { contents: 'read' });
-  const most = file === 'check.yaml' ? [{ contents: 'read' }] : [{ contents: 'read' }, { contents: 'read', 'id-token': 'write' }];
+  // a promotion is a branch and its pull request, and no identity in the cloud
+  const promotes = file === 'deploy.yaml' ? [{ contents: 'write', 'pull-requests': 'write' }] : [];
+  const most = file === 'check.yaml' ? [{ contents: 'read' }] : [{ contents: 'read' }, { contents: 'read', 'id-token': 'write' }, ...promotes];
   for (const one of more) expect(most).toContainEqual(one);
 });
 
@@ -98,8 +101,11 @@ test.each<[string, (text: string) => string, string]>([
 test('no environment waits for the reviewers of another', () => {
   const { deploy } = named('deploy-environment.yaml').jobs;
   expect(deploy?.concurrency).toEqual({ group: 'deploy-${{ inputs.environment }}', 'cancel-in-progress': false });
-  const callers = named('deploy.yaml');
-  expect([callers.concurrency, ...Object.values(callers.jobs).map((one) => one.concurrency)].filter((one) => one !== undefined)).toEqual([]);
+  for (const file of ['deploy.yaml', 'deploy-prod.yaml']) {
+    const callers = named(file);
+    const deploying = Object.values(callers.jobs).filter(({ uses }) => uses !== undefined);
+    expect([callers.concurrency, ...deploying.map((one) => one.concurrency)].filter((one) => one !== undefined)).toEqual([]);
+  }
 });
 
 test('what a pull request starts knows no secret, no variable and no identity', () => {
@@ -138,5 +144,24 @@ test('a deployment has the commits that it may have to go back to', () => {
 
 test('nothing checked out leaves its credentials behind', () => {
   const checkouts = workflows.flatMap(([, one]) => stepsOf(one)).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-  expect(checkouts.map((one) => one.with?.['persist-credentials'])).toEqual([false, false, false]);
+  expect(checkouts.map((one) => one.with?.['persist-credentials'])).toEqual(checkouts.map(() => false));
+  expect(checkouts.length).toBeGreaterThanOrEqual(6);
+});
+
+test('production changes by what was approved alone: no push, no schedule and no hand deploys anything else', () => {
+  const deploying = workflows.flatMap(([file, { jobs }]) =>
+    Object.values(jobs).flatMap(({ uses, with: options }) => (uses === undefined ? [] : [{ file, options }])),
+  );
+  expect(deploying).toEqual([
+    { file: 'deploy-prod.yaml', options: { environment: 'prod', released: true } },
+    { file: 'deploy.yaml', options: { environment: 'dev' } },
+  ]);
+  expect(named('deploy-prod.yaml').on).toEqual({ push: { branches: ['main'], paths: ['releases/prod.yaml'] }, workflow_dispatch: null });
+  const scheduled = texts.filter(([file]) => JSON.stringify(named(file).on).includes('schedule'));
+  expect(scheduled.map(([file]) => file)).toEqual(['drift.yaml']);
+  expect(named('drift.yaml').jobs['drift']?.steps?.flatMap(({ run }) => run ?? [])).toEqual([
+    'npm ci --ignore-scripts',
+    'npm run drift -- --env "$ENVIRONMENT"',
+  ]);
+  expect(readFileSync(join(root, '.github', 'CODEOWNERS'), 'utf8')).toMatch(/^\/releases\/ @/m);
 });

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { applyShop, deliveryCommand, expectEnd } from '../delivery/apply-process';
+import { ShopRepository, shopNamespace } from '../delivery/shop';
+import type { Scenario } from '../runner/scenario';
+import { CLUSTER_PROGRAMS } from '../toolchain/components';
+import { minutes } from '../waiting/duration';
+
+/** A change from its review to the cluster and back, with git on this machine in place of GitHub. */
+export const scenario: Scenario = {
+  name: 'promotion',
+  title: 'what is merged runs only when its promotion is merged, and what ran before comes back when that is reverted',
+  tags: ['full'],
+  timeout: minutes(10),
+  needs: CLUSTER_PROGRAMS,
+  async run(context) {
+    const cluster = await context.startCluster();
+    const shop = new ShopRepository(join(context.folder, 'shop'));
+    const { manifests, folder } = shop;
+    const origin = join(context.folder, 'origin.git');
+    const git = (...args: readonly string[]): string =>
+      execFileSync('git', ['-c', 'user.name=Shop', '-c', 'user.email=shop@example.com', ...args], { cwd: folder, encoding: 'utf8' }).trim();
+    const image = (): Promise<string> =>
+      cluster.kubectl(['get', 'deployment', 'web', '-n', shopNamespace, '--output=jsonpath={.spec.template.spec.containers[0].image}']);
+    const promote = (): ReturnType<typeof deliveryCommand> => deliveryCommand('promote', cluster, { manifests, args: ['--push'] });
+    const merge = (): void => {
+      git('fetch', '--quiet', 'origin');
+      git('merge', '--quiet', '--no-ff', '--message=Merge the promotion', 'origin/promote/dev');
+    };
+    const released = ['--released', '--wait', 'rollouts'];
+    execFileSync('git', ['init', '--quiet', '--bare', origin]);
+
+    const first = shop.commit({});
+    git('remote', 'add', 'origin', origin);
+    expectEnd(await applyShop(cluster, { manifests, args: released }), 1, /--released must find .*releases\/dev.yaml/);
+    expectEnd(await promote(), 0, /first release that is approved/, /pushed promote\/dev/);
+    if (existsSync(join(folder, 'releases'))) throw new Error('a promotion must not touch what is checked out');
+    merge();
+    expectEnd(await applyShop(cluster, { manifests, args: released }), 0, new RegExp(`runs, of commit ${first}`));
+    context.report('the first promotion: merged, applied');
+
+    const second = shop.commit({ version: 2, more: 1 }, 'Take the second image (#41)');
+    expectEnd(await applyShop(cluster, { manifests, args: released }), 0, new RegExp(`runs, of commit ${first}`));
+    if ((await image()) !== 'web:1') throw new Error('what is merged and not promoted must not run');
+    const proposal = expectEnd(
+      await promote(),
+      0,
+      /`web:1` → `web:2`/,
+      /added ConfigMap `shop\/more-0`/,
+      /#41/,
+      new RegExp(`Promote dev to ${second.slice(0, 12)}`),
+    );
+    if (git('diff', '--name-only', 'HEAD', 'origin/promote/dev').split('\n').includes('manifests')) throw new Error('a promotion must change one file');
+    context.report(`the review since what runs: ${proposal.split('\n').find((line) => line.startsWith('### ')) ?? ''}`);
+    merge();
+    expectEnd(await applyShop(cluster, { manifests, args: released }), 0, new RegExp(`runs, of commit ${second}`));
+    expectEnd(await promote(), 0, /nothing to promote/);
+    if ((await image()) !== 'web:2') throw new Error('what was promoted must run');
+    context.report('the second promotion: merged, applied; proposed again there is nothing to promote');
+
+    git('revert', '--no-edit', '--mainline=1', 'HEAD');
+    const back = expectEnd(await applyShop(cluster, { manifests, args: released }), 0, new RegExp(`runs, of commit ${first}`));
+    if ((await image()) !== 'web:1' || !back.includes('ConfigMap/shop/more-0: deleted'))
+      throw new Error(`a revert must bring back what ran before, received ${back}`);
+    context.report('its revert: what ran before runs again, and what came with it is gone');
+  },
+};
