@@ -1,4 +1,7 @@
 /** The command `npm run adopt` as a function: the project is an argument. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
 import { argumentsOf, recordKey, referenceOf } from './apply/object-key';
@@ -55,7 +58,11 @@ function handoversIn({ environment, manifests, kubectl }: AskedCluster, keys: re
 }
 
 function write({ kubectl }: AskedCluster, key: string, patch: readonly object[]): void {
-  const written = kubectl.try(['patch', ...argumentsOf(referenceOf(key)), '--type=json', '--patch-file=/dev/stdin'], JSON.stringify(patch));
+  const folder = mkdtempSync(join(tmpdir(), 'lyo-adopt-'));
+  const file = join(folder, 'patch.json');
+  writeFileSync(file, JSON.stringify(patch));
+  const written = kubectl.try(['patch', ...argumentsOf(referenceOf(key)), '--type=json', `--patch-file=${file}`]);
+  rmSync(folder, { recursive: true });
   if (!written.ok) throw new Error(`${key} was not taken over, and those before it were: run again\n  ${written.why}`);
 }
 

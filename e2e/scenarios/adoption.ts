@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { applyShop, deliveryCommand, expectEnd } from '../delivery/apply-process';
 import { ShopRepository, shopNamespace } from '../delivery/shop';
+import { watched } from '../delivery/watched';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { minutes, seconds, sleep } from '../waiting/duration';
+import { minutes } from '../waiting/duration';
 
 /** A team comes from YAML files that somebody applied by hand, with seven pods that nobody wants to lose. */
 export const scenario: Scenario = {
@@ -25,14 +26,7 @@ export const scenario: Scenario = {
 
     const { manifests } = shop;
     const web = (path: string): Promise<string> => cluster.kubectl(['get', 'deployment', 'web', '-n', shopNamespace, `--output=jsonpath={${path}}`]);
-    const seen = new Set<string>();
-    const watch = { over: false };
-    const watching = (async (): Promise<void> => {
-      while (!watch.over) {
-        seen.add(await web('.spec.replicas'));
-        await sleep(seconds(0.2));
-      }
-    })();
+    const watch = watched(() => web('.spec.replicas'));
     expectEnd(await applyShop(cluster, { manifests }), 1, /nothing was changed/, /Deployment.apps\/shop\/web: was made by kubectl apply.*npm run adopt/);
     context.report('an apply before the adoption: refused, with the command that takes over');
     const offered = expectEnd(
@@ -51,8 +45,7 @@ export const scenario: Scenario = {
     expectEnd(await deliveryCommand('adopt', cluster, { manifests }), 0, /nothing to take over/);
     context.report(`taken over: ${offered.trim().split('\n').length - 1} objects`);
     expectEnd(await applyShop(cluster, { manifests, args: ['--wait', 'rollouts'] }), 0, /runs, of commit/);
-    watch.over = true;
-    await watching;
+    const seen = await watch.stop();
     if ([...seen].join() !== '7') throw new Error(`there must have been 7 replicas all the time, received ${[...seen].join()}`);
     const left = `${await web('.metadata.annotations.note')}${await web('.spec.template.spec.containers[0].env')}`;
     if (left !== '') throw new Error(`what the manifests do not state must go, received ${left}`);
