@@ -5,7 +5,7 @@
 import type { ManifestObject } from '../../checks/manifest';
 import { isRecord } from '../../config/record';
 import { fieldManager } from '../apply/place';
-import { isForeign, managersOf, type Managed } from './managers';
+import { isForeign, keeper, managersOf, type Managed } from './managers';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,14 +18,12 @@ export interface Handover {
   readonly patch: readonly object[];
 }
 
-/** Owner of what was handed over to autoscalers, until one of them writes it. */
-const keeper = 'handed-over';
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** @returns undefined where nobody else owns anything */
 export function handoverOf(wanted: ManifestObject, live: unknown): Handover | undefined {
   const managers = managersOf(live);
-  const foreign = managers.filter((one) => isForeign(one) && one.manager !== keeper);
+  const foreign = managers.filter((one) => isForeign(one));
   if (foreign.length === 0) return undefined;
   const replicas = 'replicas' in recordAt(wanted.body, 'spec') ? undefined : recordAt(live, 'spec')['replicas'];
   const given = joined([...managers.filter(isApplied), ...foreign].map(({ fieldsV1 }) => fieldsV1));

@@ -23,8 +23,11 @@ export function managersOf(object: unknown): readonly Managed[] {
 const machines =
   /^(kube-(controller-manager|scheduler|apiserver|proxy)|kubelet|apiserver|cloud-controller-manager|gke-[\w-]+|glbc|ingress-gce|neg-controller|[\w.-]*gateway[\w.-]*controller|networking\.gke\.io[\w./-]*|vpa-[\w-]+|vertical-pod-autoscaler[\w-]*|cluster-autoscaler|addon-manager|[\w-]*-?kwok[\w-]*)$/;
 
+/** Owner of what was handed over to autoscalers, until one of them writes it. */
+export const keeper = 'handed-over';
+
 export function isController(manager: string): boolean {
-  return machines.test(manager);
+  return manager === keeper || machines.test(manager);
 }
 
 /** Programs of this project: manifests, certificates, and whatever else is named so. */
