@@ -8,7 +8,7 @@ import { releaseAt, releaseIn, type Release } from './apply/release';
 import { listOf } from './apply/send';
 import { askedCluster, clusterOptions, type AskedCluster } from './cluster-options';
 import { dueCertificates } from './drift/certificates';
-import { driftOf, driftText, objectsIn } from './drift/drift';
+import { driftOf, driftText, objectsIn, withoutEnded } from './drift/drift';
 
 const help = `Tells how the cluster differs from what was applied, who did it and when. Needs the right to read, and none to write.
 
@@ -28,9 +28,10 @@ export function driftCommand(args: readonly string[], root: string, now: () => D
     const { values } = parseArgs({ args: [...args], options: clusterOptions });
     if (values.help) return succeeded(`${help}\n`);
     const asked = askedCluster(root, values);
-    const { release, of } = appliedIn(asked);
-    const live = objectsIn(asked.kubectl.run(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(release.objects)));
-    const drift = driftOf(release.objects, live);
+    const { release, of, ran } = appliedIn(asked);
+    const wanted = withoutEnded(release.objects, ran);
+    const live = objectsIn(asked.kubectl.run(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(wanted)));
+    const drift = driftOf(wanted, live);
     const due = dueCertificates(asked.kubectl, { namespace: namespaces.observability, renewal: servingCertificate.renewal, now: now() });
     const status = drift.length + due.length === 0 ? 0 : 3;
     if (values.json) return { status, stdout: `${JSON.stringify({ environment: asked.environment, of, drift, due }, undefined, 2)}\n`, stderr: '' };
@@ -43,16 +44,16 @@ export function driftCommand(args: readonly string[], root: string, now: () => D
 }
 
 /** What the cluster's record says was applied, where it can be read and its commit is here; what lies here otherwise. */
-function appliedIn({ environment, manifests, kubectl }: AskedCluster): { readonly release: Release; readonly of: string } {
+function appliedIn({ environment, manifests, kubectl }: AskedCluster): { readonly release: Release; readonly of: string; readonly ran: readonly string[] } {
   const { record } = readRecord(kubectl);
   if (record !== undefined && record.environment !== environment)
     throw new Error(`this cluster must be the one of ${environment}, and its record is of ${record.environment}`);
-  const applied = record?.applied;
+  const { applied, ran = [] } = record ?? {};
   const release = applied?.commit === undefined ? undefined : atCommit(manifests, applied.commit, environment);
   if (release !== undefined && applied !== undefined)
-    return { release, of: `${applied.digest}, of commit ${String(applied.commit)}, applied by ${applied.who} at ${applied.at}` };
+    return { release, ran, of: `${applied.digest}, of commit ${String(applied.commit)}, applied by ${applied.who} at ${applied.at}` };
   const here = releaseIn(manifests, environment);
-  return { release: here, of: `what lies here, ${here.digest}${applied === undefined ? '' : `; the record names ${applied.digest}`}` };
+  return { release: here, ran, of: `what lies here, ${here.digest}${applied === undefined ? '' : `; the record names ${applied.digest}`}` };
 }
 
 function atCommit(manifests: string, commit: string, environment: string): Release | undefined {

@@ -31,6 +31,11 @@ export function driftOf(wanted: readonly ManifestObject[], live: readonly unknow
   });
 }
 
+/** Jobs of releases that have ended well go with their release, and are made no second time. @param ran keys, of the record */
+export function withoutEnded(objects: readonly ManifestObject[], ran: readonly string[]): readonly ManifestObject[] {
+  return objects.filter((object) => !ran.includes(recordKey(object)));
+}
+
 function differences(wanted: ManifestObject, live: unknown): readonly Drift[] {
   const object = recordKey(wanted);
   const shapes = knownListKeys[`${wanted.group}/${wanted.version}/${wanted.kind}`];

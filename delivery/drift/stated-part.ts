@@ -27,5 +27,7 @@ export function statedPart(wanted: unknown, live: unknown, shapes: Shapes = {}, 
 
 /** What the API server does not keep: an empty list or record, null, and false where that is the default. */
 function isNothing(value: unknown): boolean {
-  return value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0) || (isRecord(value) && Object.keys(value).length === 0);
+  return (
+    value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0) || (isRecord(value) && Object.keys(value).length === 0)
+  );
 }

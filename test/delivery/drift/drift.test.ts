@@ -1,6 +1,6 @@
 /** Kind: a live object that differs by what the server fills in, by what a controller owns, by a hand edit of any field, or by none. */
 import { manifestObject } from '../../../checks/manifest';
-import { driftOf, driftText } from '../../../delivery/drift/drift';
+import { driftOf, driftText, withoutEnded } from '../../../delivery/drift/drift';
 import { handoverOf } from '../../../delivery/ownership/handover';
 
 const metadata = { namespace: 'shop', name: 'web' };
@@ -141,4 +141,13 @@ describe('what somebody else made is handed over:', () => {
     expect(JSON.stringify(handover?.patch)).not.toContain('handed-over');
     expect(handoverOf(wanted, live(undefined, [controller]))).toBeUndefined();
   });
+});
+
+test('a Job of a release that has ended well is not missed when it is gone, and one that has not is', () => {
+  const [ended, other] = ['migrate-a', 'migrate-b'].map((name) =>
+    manifestObject({ apiVersion: 'batch/v1', kind: 'Job', metadata: { ...metadata, name } }, { file: 'migrate.yaml' }),
+  );
+  if (ended === undefined || other === undefined) throw new Error('there are two');
+  const objects = withoutEnded([ended, other], ['Job.batch/shop/migrate-a']);
+  expect(driftOf(objects, [])).toEqual([{ object: 'Job.batch/shop/migrate-b', what: 'is not there', by: [] }]);
 });

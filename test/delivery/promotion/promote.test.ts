@@ -58,7 +58,7 @@ function forge(url: string, { method = '', body, headers }: RequestInit): Promis
   return Promise.resolve(new Response(JSON.stringify(method === 'GET' ? open : open[0])));
 }
 
-const standard = { rules: [], environments: [] };
+const standard = { checks: [], environments: [] };
 const review = (args: readonly string[]): Promise<Outcome> =>
   reviewCommand(args, { root: project(), standard: () => Promise.resolve(standard), configured: () => Promise.resolve('none') });
 const variables = { GITHUB_TOKEN: 'secret-token', GITHUB_REPOSITORY: 'o/r' };
