@@ -81,6 +81,7 @@ const longest = 120;
 /** Of a Secret no value is told. */
 function shown(value: unknown, { kind }: ManifestObject): string {
   if (kind === 'Secret') return '(not shown)';
+  if (value === undefined) return 'nothing';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

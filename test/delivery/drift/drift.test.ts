@@ -151,3 +151,11 @@ test('a Job of a release that has ended well is not missed when it is gone, and 
   const objects = withoutEnded([ended, other], ['Job.batch/shop/migrate-a']);
   expect(driftOf(objects, [])).toEqual([{ object: 'Job.batch/shop/migrate-b', what: 'is not there', by: [] }]);
 });
+
+test('an entry more in a list that is owned as a whole is told, where the manifests have nothing', () => {
+  const role = (rules: readonly object[]) => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'reader' }, rules });
+  const [pods, secrets] = ['pods', 'secrets'].map((resource) => ({ apiGroups: [''], resources: [resource], verbs: ['get'] }));
+  if (pods === undefined || secrets === undefined) throw new Error('there are two');
+  const told = driftOf([manifestObject(role([pods]), { file: 'reader.yaml' })], [role([pods, secrets])]).map(driftText);
+  expect(told).toEqual([expect.stringMatching(/^ClusterRole.rbac.authorization.k8s.io\/reader: rules.*secrets.*, and the manifests say nothing$/)]);
+});
