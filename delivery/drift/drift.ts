@@ -18,7 +18,9 @@ export interface Drift {
   /** For people: `web:hand, and the manifests say web:1`. */
   readonly what: string;
   /** Who may have done it: the owners of the field, the latest first. Empty when nobody owns it any more. */
-  readonly by: readonly { readonly manager: string; readonly at: string }[];
+  readonly by: readonly { readonly manager: string; /** @default - the API server has not recorded it */ readonly at?: string }[];
+  /** Why nobody is named. @default - somebody is, or nobody could be */
+  readonly unnamed?: string;
 }
 
 /** @param live - the objects as the cluster has them, with their managed fields */
@@ -27,8 +29,26 @@ export function driftOf(wanted: readonly ManifestObject[], live: readonly unknow
   return wanted.flatMap((object) => {
     const key = recordKey(object);
     const there = found.get(key);
-    return there === undefined ? [{ object: key, what: 'is not there', by: [] }] : differences(object, there);
+    return there === undefined ? [{ object: key, what: 'is not there', by: [] }] : [...differences(object, there), ...switchedOff(object, there, wanted)];
   });
+}
+
+/** An autoscaler leaves a workload without pods alone; the API server names nobody who scaled it to none, so that nothing else tells of it. */
+function switchedOff(wanted: ManifestObject, live: unknown, all: readonly ManifestObject[]): readonly Drift[] {
+  const isScaled = all.some((one) => one.kind === 'HorizontalPodAutoscaler' && one.namespace === wanted.namespace && scales(one, wanted));
+  if (!isScaled || stringAt(live, 'spec', 'replicas') !== '0') return [];
+  return [{ object: recordKey(wanted), path: 'spec.replicas', what: 'is 0, which switches its autoscaler off', by: [], unnamed: toNone }];
+}
+
+function scales({ body }: ManifestObject, { kind, name }: ManifestObject): boolean {
+  const isTarget = stringAt(body, 'spec', 'scaleTargetRef', 'kind') === kind && stringAt(body, 'spec', 'scaleTargetRef', 'name') === name;
+  return isTarget && stringAt(body, 'spec', 'minReplicas') !== '0';
+}
+
+/** A string or number inside of records. */
+function stringAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = path.reduce<unknown>((inside, name) => (isRecord(inside) ? inside[name] : undefined), value);
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
 }
 
 /** Jobs of releases that have ended well go with their release, and are made no second time. @param ran keys, of the record */
@@ -50,7 +70,7 @@ function differences(wanted: ManifestObject, live: unknown): readonly Drift[] {
       what: reordered
         ? 'is in another order'
         : `${after === undefined ? 'is gone' : `is ${shown(after, wanted)}`}, and the manifests say ${shown(before, wanted)}`,
-      by: owners(foreign, path),
+      ...doers(managers, path, after),
     }));
   const added = foreign.flatMap((one) =>
     pathsOf(one)
@@ -69,11 +89,22 @@ function isHarmless(path: string): boolean {
   return /\["kubectl\.kubernetes\.io\/(last-applied-configuration|restartedAt)"\]$/.test(path) || /^metadata\.annotations$/.test(path);
 }
 
+/** Autoscaling's Scale leaves out a count of 0, so that its writer owns nothing (apimachinery, managedfields/scalehandler.go). */
+const toNone = 'the API server records nobody who scales to 0';
+
+function doers(managers: readonly Managed[], path: string, after: unknown): Pick<Drift, 'by' | 'unnamed'> {
+  const by = owners(managers.filter(isForeign), path);
+  if (by.length > 0) return { by };
+  if (managers.some((one) => isOurs(one.manager) && touches(one, path))) return { by, unnamed: 'nobody touched it since it was applied' };
+  if (after === undefined) return { by, unnamed: 'the API server records nobody who takes something away' };
+  return { by, unnamed: path === 'spec.replicas' && after === 0 ? toNone : 'the API server has recorded nobody' };
+}
+
 function owners(managers: readonly Managed[], path: string): Drift['by'] {
   return managers
     .filter((one) => touches(one, path))
-    .map(({ manager, time }) => ({ manager, at: time ?? 'an unknown time' }))
-    .sort((one, other) => (one.at < other.at ? 1 : -1));
+    .sort(({ time: one = '' }, { time: other = '' }) => (one < other ? 1 : -1))
+    .map(({ manager, time }) => ({ manager, ...(time === undefined ? {} : { at: time }) }));
 }
 
 const longest = 120;
@@ -87,8 +118,11 @@ function shown(value: unknown, { kind }: ManifestObject): string {
 }
 
 /** One line. */
-export function driftText({ object, path, what, by }: Drift): string {
-  const who = by.length === 0 ? '' : ` (${by.map(({ manager, at }) => `${manager} at ${at}`).join(', ')})`;
+export function driftText({ object, path, what, by, unnamed }: Drift): string {
+  const named = by
+    .map(({ manager, at }) => (at === undefined ? `${manager}, at a time that the API server has not recorded` : `${manager} at ${at}`))
+    .join(', ');
+  const who = by.length === 0 && unnamed === undefined ? '' : ` (${by.length === 0 ? String(unnamed) : named})`;
   return `${object}${path === undefined ? '' : `: ${path}`} ${what}${who}`;
 }
 

@@ -39,7 +39,15 @@ const edits: readonly { readonly args: readonly string[]; readonly tells: RegExp
   { args: ['delete', 'poddisruptionbudget', 'backend', '-n', 'lyo-backend'], tells: /PodDisruptionBudget.policy\/lyo-backend\/backend is not there/ },
   {
     args: ['scale', 'deployment', 'grafana', '--replicas=0', '-n', 'lyo-observability'],
-    tells: /grafana: spec.replicas is 0, and the manifests say 1 \(kubectl at 20/,
+    tells: /grafana: spec.replicas is 0, and the manifests say 1 \(the API server records nobody who scales to 0\)/,
+  },
+  {
+    args: ['scale', 'deployment', 'prometheus-adapter', '--replicas=3', '-n', 'lyo-observability'],
+    tells: /prometheus-adapter: spec.replicas is 3, and the manifests say 2 \(kubectl/,
+  },
+  {
+    args: ['scale', 'deployment', 'backend', '--replicas=0', '-n', 'lyo-backend'],
+    tells: /backend: spec.replicas is 0, which switches its autoscaler off \(the API server records nobody who scales to 0\)/,
   },
 ];
 

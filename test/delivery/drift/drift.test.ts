@@ -92,12 +92,69 @@ test('a field that somebody changed is told with both values, who and when', () 
   ]);
 });
 
+describe('a count of pods that is not the one of the manifests', () => {
+  const counted = (replicas: number): ReturnType<typeof manifestObject> =>
+    manifestObject({ ...wanted.body, spec: { ...(wanted.body['spec'] as object), replicas } }, { file: 'web.yaml' });
+  const scaled = (replicas: number, managers: readonly object[]): object =>
+    live((copy) => Object.assign((copy as never as { spec: object }).spec, { replicas }), managers);
+  const scale = { 'f:spec': { 'f:replicas': {} } };
+  const told = (object: object, applied = 2): readonly string[] => driftOf([counted(applied)], [object]).map(driftText);
+  const autoscaler = (minReplicas: number): ReturnType<typeof manifestObject> =>
+    manifestObject(
+      {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata,
+        spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, minReplicas },
+      },
+      { file: 'web.yaml' },
+    );
+
+  test.each<[string, object, number, string]>([
+    ['who scaled it', owner('kubectl', scale, { subresource: 'scale' }), 5, `(kubectl at ${at})`],
+    [
+      'who scaled it at a time that the API server left out',
+      owner('kubectl', scale, { subresource: 'scale', time: undefined }),
+      5,
+      '(kubectl, at a time that the API server has not recorded)',
+    ],
+    [
+      'that nobody is recorded who scales to none',
+      owner('kube-controller-manager', { 'f:metadata': {} }),
+      0,
+      '(the API server records nobody who scales to 0)',
+    ],
+    [
+      'nobody, where the manifests are newer than what was applied',
+      owner('lyo-platform', scale, { operation: 'Apply' }),
+      5,
+      '(nobody touched it since it was applied)',
+    ],
+    ['nobody else', owner('kube-controller-manager', { 'f:metadata': {} }), 5, '(the API server has recorded nobody)'],
+  ])('is told: %s', (_, manager, replicas, tells) => {
+    expect(told(scaled(replicas, [manager]))).toEqual([`Deployment.apps/shop/web: spec.replicas is ${replicas}, and the manifests say 2 ${tells}`]);
+  });
+
+  test('is told of an autoscaled workload without pods alone, which its autoscaler leaves as it is', () => {
+    const without = (replicas: number, least: number): readonly string[] =>
+      driftOf([wanted, autoscaler(least)], [scaled(replicas, []), autoscaler(least).body]).map(driftText);
+    expect(without(0, 2)).toEqual([
+      'Deployment.apps/shop/web: spec.replicas is 0, which switches its autoscaler off (the API server records nobody who scales to 0)',
+    ]);
+    expect(without(12, 2)).toEqual([]);
+    expect(without(0, 0)).toEqual([]);
+    expect(driftOf([wanted], [scaled(0, [])])).toEqual([]);
+  });
+});
+
 test('an entry that somebody added is told once for each of its fields, and one that is gone by its name', () => {
   expect(told(live(undefined, [owner('debugger', env)])).join('\n')).toMatch(/env\[name=DEBUG\]\.value was set, .* \(debugger at /);
   const gone = live((copy) =>
     Object.assign((copy as never as { spec: { template: { spec: { containers: object[] } } } }).spec.template.spec.containers[0] ?? {}, { env: [] }),
   );
-  expect(told(gone)).toEqual([expect.stringMatching(/env\[name=A\] is gone, and the manifests say/)]);
+  expect(told(gone)).toEqual([
+    expect.stringMatching(/env\[name=A\] is gone, and the manifests say .* \(the API server records nobody who takes something away\)$/),
+  ]);
 });
 
 test('an object that is not there is told, and a Secret without its values', () => {
@@ -157,5 +214,9 @@ test('an entry more in a list that is owned as a whole is told, where the manife
   const [pods, secrets] = ['pods', 'secrets'].map((resource) => ({ apiGroups: [''], resources: [resource], verbs: ['get'] }));
   if (pods === undefined || secrets === undefined) throw new Error('there are two');
   const told = driftOf([manifestObject(role([pods]), { file: 'reader.yaml' })], [role([pods, secrets])]).map(driftText);
-  expect(told).toEqual([expect.stringMatching(/^ClusterRole.rbac.authorization.k8s.io\/reader: rules.*secrets.*, and the manifests say nothing$/)]);
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^ClusterRole.rbac.authorization.k8s.io\/reader: rules.*secrets.*, and the manifests say nothing \(the API server has recorded nobody\)$/,
+    ),
+  ]);
 });
