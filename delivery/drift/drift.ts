@@ -6,7 +6,7 @@ import { isRecord } from '../../config/record';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { knownListKeys } from '../../checks/objects/list-keys';
 import { recordKey } from '../apply/object-key';
-import { isController, isForeign, isOurs, managersOf, pathsOf, touches, type Managed } from '../ownership/managers';
+import { addedPathsOf, isController, isForeign, isOurs, managersOf, pathsOf, touches, type Managed } from '../ownership/managers';
 import { fieldChanges } from '../review/field-changes';
 import { statedPart } from './stated-part';
 
@@ -73,7 +73,7 @@ function differences(wanted: ManifestObject, live: unknown): readonly Drift[] {
       ...doers(managers, path, after),
     }));
   const added = foreign.flatMap((one) =>
-    pathsOf(one)
+    addedPathsOf(one, (path) => ours.some((own) => touches(own, path)))
       .filter((path) => !isHarmless(path) && !changed.some((change) => isSamePlace(change.path, path)) && !ours.some((own) => touches(own, path)))
       .map((path) => ({ object, path, what: 'was set, and the manifests say nothing of it', by: owners([one], path) })),
   );

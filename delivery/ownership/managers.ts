@@ -48,12 +48,18 @@ export function pathsOf({ fieldsV1 }: Managed): readonly string[] {
   return walk(fieldsV1, '');
 }
 
-function walk(fields: Readonly<Record<string, unknown>>, above: string): readonly string[] {
+/** The same, with an entry of a list that was added as a whole told once, by its key. @param isKnown whether somebody else states something in it too */
+export function addedPathsOf({ fieldsV1 }: Managed, isKnown: (path: string) => boolean): readonly string[] {
+  return walk(fieldsV1, '', (path) => !isKnown(path));
+}
+
+function walk(fields: Readonly<Record<string, unknown>>, above: string, isWhole: (path: string) => boolean = () => false): readonly string[] {
   return Object.entries(fields).flatMap(([key, inside]) => {
     if (key === '.') return [];
     const path = `${above}${stepOf(key, above)}`;
+    if (key.startsWith('k:') && isRecord(inside) && '.' in inside && isWhole(path)) return [path];
     const below = isRecord(inside) ? Object.keys(inside).filter((name) => name !== '.') : [];
-    return below.length === 0 || !isRecord(inside) ? [path] : walk(inside, path);
+    return below.length === 0 || !isRecord(inside) ? [path] : walk(inside, path, isWhole);
   });
 }
 

@@ -113,7 +113,7 @@ function template(app: string, { image, start, root }: Pods): object {
   const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: !root, seccompProfile: { type: 'RuntimeDefault' } };
   return {
     metadata: { labels: { app }, annotations: { 'pod-ready.stage.kwok.x-k8s.io/delay': `${start}s` } },
-    spec: { terminationGracePeriodSeconds: 1, containers: [{ name: app, image, securityContext }] },
+    spec: { terminationGracePeriodSeconds: 1, containers: [{ name: app, image, securityContext, resources: { requests: { cpu: '10m' } } }] },
   };
 }
 
