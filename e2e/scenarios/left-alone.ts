@@ -3,6 +3,7 @@ import { applyShop, deliveryCommand, expectEnd } from '../delivery/apply-process
 import { ShopRepository, shopNamespace } from '../delivery/shop';
 import { watched } from '../delivery/watched';
 import type { Cluster } from '../cluster/cluster';
+import { supportResize } from '../cluster/resizable';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
@@ -59,6 +60,7 @@ async function resize(cluster: Cluster): Promise<readonly string[]> {
   const pods = (await cluster.list('pods', { namespace: shopNamespace, selector: 'app=web' })).slice(0, 3).map(({ metadata }) => metadata.name);
   const patch = { spec: { containers: [{ name: 'web', resources: { requests: { cpu: '20m' } } }] } };
   for (const pod of pods) {
+    await supportResize(cluster, { namespace: shopNamespace, name: pod });
     await cluster.kubectl([
       ...['patch', 'pod', pod, '-n', shopNamespace, '--subresource=resize', '--type=strategic', '--field-manager=vpa-updater'],
       `--patch=${JSON.stringify(patch)}`,

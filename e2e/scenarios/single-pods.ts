@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { components, namespaces } from '../../config/names';
 import { eventually, holds } from '../waiting/assertions';
 import type { Cluster } from '../cluster/cluster';
+import { supportResize } from '../cluster/resizable';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { durationOf } from '../../config/duration';
 import { conditionStatus, stringAt, type KubernetesObject } from '../cluster/kubernetes-object';
@@ -63,7 +63,7 @@ export const scenario: Scenario = {
     context.report(`InPlaceOrRecreate, minReplicas 1, a node without resizes: ${prometheus} is evicted at once`);
 
     const before = await pod(cluster, alertmanager);
-    await supportResize(cluster, before.name);
+    await supportResize(cluster, { namespace, name: before.name });
     await update(cluster, alertmanager, 'InPlaceOrRecreate', 1);
     const resized = await eventually(`${alertmanager} is resized`, () => pod(cluster, alertmanager), { until: ({ request }) => request !== before.request });
     if (resized.uid !== before.uid) throw new Error(`a resize must be in place where the node knows resizes, received another pod of ${alertmanager}`);
@@ -113,14 +113,6 @@ async function recommend(cluster: Cluster, name: string): Promise<void> {
 
 async function update(cluster: Cluster, name: string, updateMode: string, minReplicas: number): Promise<void> {
   await cluster.patch({ kind: 'verticalpodautoscaler', name, namespace }, { spec: { updatePolicy: { updateMode, minReplicas } } });
-}
-
-/** Plays a kubelet that says what its containers have: kwok does not, and the API server takes that for a node that cannot resize. */
-async function supportResize(cluster: Cluster, name: string): Promise<void> {
-  const object = await cluster.get({ kind: 'pod', name, namespace });
-  const { status } = z.looseObject({ status: z.object({ containerStatuses: z.array(z.looseObject({ name: z.string() })) }) }).parse(object);
-  const containerStatuses = status.containerStatuses.map((container) => ({ ...container, resources: {} }));
-  await cluster.patch({ kind: 'pod', name, namespace }, { status: { containerStatuses } }, { subresource: 'status' });
 }
 
 /** Plays a kubelet whose node has no room. */

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import type { Cluster } from './cluster';
+
+const withContainers = z.looseObject({ status: z.object({ containerStatuses: z.array(z.looseObject({ name: z.string() })) }) });
+
+/** Plays a kubelet that says what its containers have: kwok does not, and the API server takes that for a node that cannot resize. */
+export async function supportResize(cluster: Cluster, { namespace, name }: { readonly namespace: string; readonly name: string }): Promise<void> {
+  const { status } = withContainers.parse(await cluster.get({ kind: 'pod', name, namespace }));
+  const containerStatuses = status.containerStatuses.map((container) => ({ ...container, resources: {} }));
+  await cluster.patch({ kind: 'pod', name, namespace }, { status: { containerStatuses } }, { subresource: 'status' });
+}
