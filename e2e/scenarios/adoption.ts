@@ -4,14 +4,13 @@ import { ShopRepository, shopNamespace } from '../delivery/shop';
 import { watched } from '../delivery/watched';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { minutes } from '../waiting/duration';
 
 /** A team comes from YAML files that somebody applied by hand, with seven pods that nobody wants to lose. */
 export const scenario: Scenario = {
   name: 'adoption',
   title: 'objects of kubectl apply are taken over with their pods, of which there are never fewer, and an apply before that is refused',
   tags: ['full'],
-  timeout: minutes(10),
+  timeout: '600s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     const cluster = await context.startCluster();

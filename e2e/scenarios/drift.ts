@@ -8,7 +8,6 @@ import type { Cluster } from '../cluster/cluster';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
-import { minutes } from '../waiting/duration';
 
 /** What people do to a cluster in a hurry, each by another name. */
 const edits: readonly { readonly args: readonly string[]; readonly tells: RegExp }[] = [
@@ -56,7 +55,7 @@ export const scenario: Scenario = {
   name: 'drift',
   title: 'a cluster that nobody touched has no drift, and each hand edit is told with its field, its manager and its time, by an account that may only read',
   tags: ['full'],
-  timeout: minutes(10),
+  timeout: '600s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     const cluster = await context.startCluster({ nodes: { count: 3, cpu: '32', memory: '128Gi' } });
@@ -71,7 +70,7 @@ export const scenario: Scenario = {
     const drift = (...args: readonly string[]): ReturnType<typeof deliveryCommand> =>
       deliveryCommand('drift', cluster, { manifests: folder, kubeconfig, args });
     const replicas = (): Promise<string> => cluster.kubectl(['get', 'deployment', 'backend', '-n', 'lyo-backend', '--output=jsonpath={.spec.replicas}']);
-    await eventually('the autoscaler has raised the replicas', replicas, { until: (count) => count === '2', timeout: minutes(1) });
+    await eventually('the autoscaler has raised the replicas', replicas, { until: (count) => count === '2', timeout: '60s' });
     await cluster.kubectl(['rollout', 'restart', 'deployment/backend', '-n', 'lyo-backend']);
     // what people of hand-written YAML type stays as it is
     const page = readFileSync(join(__dirname, '..', '..', 'docs', 'from-yaml.md'), 'utf8');

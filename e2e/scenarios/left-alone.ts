@@ -7,14 +7,13 @@ import { supportResize } from '../cluster/resizable';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
-import { minutes } from '../waiting/duration';
 
 /** What autoscalers and the optimizer have set, each by the name and the way in which it writes. */
 export const scenario: Scenario = {
   name: 'left-alone',
   title: 'twelve pods of an autoscaler, pods that were resized in place and an optimizer’s ConfigMap are no drift, and no apply touches them',
   tags: ['full'],
-  timeout: minutes(8),
+  timeout: '480s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     const cluster = await context.startCluster();
@@ -26,7 +25,7 @@ export const scenario: Scenario = {
 
     shop.commit({ scaledFrom: 12 });
     expectEnd(await apply(), 0);
-    await eventually('the autoscaler has set twelve', replicas, { until: (count) => count === '12', timeout: minutes(1) });
+    await eventually('the autoscaler has set twelve', replicas, { until: (count) => count === '12', timeout: '60s' });
     shop.commit({ scaledFrom: 2 });
     expectEnd(await apply(), 0);
     const resized = await resize(cluster);

@@ -5,14 +5,13 @@ import { applyShop, deliveryCommand, expectEnd } from '../delivery/apply-process
 import { ShopRepository, shopNamespace } from '../delivery/shop';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { minutes } from '../waiting/duration';
 
 /** A change from its review to the cluster and back, with git on this machine in place of GitHub. */
 export const scenario: Scenario = {
   name: 'promotion',
   title: 'what is merged runs only when its promotion is merged, and what ran before comes back when that is reverted',
   tags: ['full'],
-  timeout: minutes(10),
+  timeout: '600s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     const cluster = await context.startCluster();
