@@ -26,7 +26,8 @@ async function main(): Promise<number> {
   const args = ['run', '--frozen', '--directory', 'example/backend', 'pytest', '-q', '-rs', ...positionals];
   const child = spawn('uv', args, {
     cwd: root,
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', UV_PROJECT_ENVIRONMENT: environment },
+    // compiled once: the many processes of the tests write no bytecode
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', UV_COMPILE_BYTECODE: '1', UV_PROJECT_ENVIRONMENT: environment },
     stdio: ['inherit', 'inherit', 'pipe'],
   });
   let stderr = '';

@@ -1,7 +1,13 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
 import { exampleFolder, examplePython } from '../toolchain/python';
+import { freePort } from './free-ports';
 import { type Running } from './process';
 import { type ProcessGroup } from './process-group';
+
+const run = promisify(execFile);
 
 export interface ExampleBackendOptions {
   readonly processes: ProcessGroup;
@@ -10,10 +16,14 @@ export interface ExampleBackendOptions {
   readonly port: number;
   /** Settings of the application, and whatever the manifest injects. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether its database gets its migrations before; without them it lives and does not become ready. @default true */
+  readonly migrated?: boolean;
 }
 
 /** The example application, unmodified, as its container starts it: one uvicorn process. */
-export async function startExampleBackend({ processes, name = 'backend', port, environment }: ExampleBackendOptions): Promise<Running> {
+export async function startExampleBackend({ processes, name = 'backend', port, environment, migrated = true }: ExampleBackendOptions): Promise<Running> {
+  const database = environment['DATABASE_URL'] ?? `sqlite:///${join(processes.scratchFolder(`${name}-data`), `${name}.db`)}`;
+  if (migrated) await migratedOnce(database);
   return processes.start({
     name,
     command: await examplePython(),
@@ -21,13 +31,74 @@ export async function startExampleBackend({ processes, name = 'backend', port, e
     workingFolder: exampleFolder,
     environment: {
       PYTHONDONTWRITEBYTECODE: '1',
-      DATABASE_URL: `sqlite:///${join(processes.scratchFolder(`${name}-data`), `${name}.db`)}`,
       PRICES_URL: `http://127.0.0.1:${port}`,
       DRAIN_SECONDS: '0',
       ...environment,
+      DATABASE_URL: database,
     },
     url: `http://127.0.0.1:${port}`,
-    readyPath: '/health/ready',
+    readyPath: migrated ? '/health/ready' : '/health',
     gracePeriod: '15s',
   });
+}
+
+export interface ExampleWorkerOptions extends Omit<ExampleBackendOptions, 'port' | 'migrated'> {
+  /** As the configuration states it, such as `python -m app.worker`. */
+  readonly args: readonly string[];
+}
+
+/** A pod of the example's worker; ready when it answers for its metrics, which it does before it has a database. */
+export async function startExampleWorker({ processes, name = 'worker', environment, args }: ExampleWorkerOptions): Promise<Running> {
+  const port = await freePort();
+  const [command, ...rest] = await asProgram(args);
+  return processes.start({
+    name,
+    command,
+    args: rest,
+    workingFolder: exampleFolder,
+    environment: {
+      PYTHONDONTWRITEBYTECODE: '1',
+      ALIVE_FILE: join(processes.scratchFolder(`${name}-alive`), 'alive'),
+      ...environment,
+      METRICS_PORT: String(port),
+    },
+    url: `http://127.0.0.1:${port}`,
+    readyPath: '/metrics',
+    gracePeriod: '15s',
+  });
+}
+
+const logLine = z.looseObject({ message: z.string() });
+
+/**
+ * A program of the example that runs to its end.
+ * @returns the lines that it logged
+ * @throws Error with what it printed when it fails
+ */
+export async function runExample(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<readonly z.infer<typeof logLine>[]> {
+  const [command, ...rest] = await asProgram(args);
+  const env = { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', ...environment };
+  const { stdout } = await run(command, rest, { cwd: exampleFolder, env }).catch((error: unknown) => {
+    const { stdout: out = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
+    throw new Error(`${args.join(' ')} failed:\n${out}${stderr}`);
+  });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => logLine.parse(JSON.parse(line)));
+}
+
+/** Its first word is on the PATH of the image. */
+async function asProgram([program = '', ...args]: readonly string[]): Promise<readonly [string, ...string[]]> {
+  const python = await examplePython();
+  return program === 'python' ? [python, ...args] : [python, '-m', program, ...args];
+}
+
+const migrations = new Map<string, Promise<unknown>>();
+
+/** Several pods may share a database. */
+function migratedOnce(database: string): Promise<unknown> {
+  const begun = migrations.get(database) ?? runExample(['alembic', 'upgrade', 'head'], { DATABASE_URL: database });
+  migrations.set(database, begun);
+  return begun;
 }

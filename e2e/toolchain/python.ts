@@ -17,11 +17,11 @@ const pythonVersion = '3.11';
 /** The folder of the example application. */
 export const exampleFolder = join(__dirname, '..', '..', 'example', 'backend');
 
-/** An interpreter with the example's locked dependencies, and nothing of its tests. */
+/** An interpreter with the example's locked dependencies, and nothing of its tests. Compiled once: its processes write no bytecode, and would compile everything at each start. */
 export async function examplePython(): Promise<string> {
   const lock = readFileSync(join(exampleFolder, 'uv.lock'), 'utf8');
   const environment = await made(`example-${hash(lock)}`, (folder, uv) =>
-    run(uv, ['sync', '--frozen', '--no-dev', '--quiet', '--directory', exampleFolder], {
+    run(uv, ['sync', '--frozen', '--no-dev', '--compile-bytecode', '--quiet', '--directory', exampleFolder], {
       env: { ...process.env, UV_PROJECT_ENVIRONMENT: folder, PYTHONDONTWRITEBYTECODE: '1' },
     }),
   );
@@ -32,7 +32,7 @@ export async function examplePython(): Promise<string> {
 export async function exampleTestPython(): Promise<string> {
   const lock = readFileSync(join(exampleFolder, 'uv.lock'), 'utf8');
   const environment = await made(`example-tests-${hash(lock)}`, (folder, uv) =>
-    run(uv, ['sync', '--frozen', '--quiet', '--directory', exampleFolder], {
+    run(uv, ['sync', '--frozen', '--compile-bytecode', '--quiet', '--directory', exampleFolder], {
       env: { ...process.env, UV_PROJECT_ENVIRONMENT: folder, PYTHONDONTWRITEBYTECODE: '1' },
     }),
   );

@@ -28,7 +28,7 @@ test('it has no Service, no route and no health check, and is reached by those a
 
 test('the kubelet asks it as it is told to: by a command or by a port', () => {
   const probesOf = (live: unknown): unknown => container(objectsOf({ [`workloads[${at}].live`]: live }));
-  expect(container()).toMatchObject({ livenessProbe: { exec: { command: ['python', '-m', 'shop.lives'] } }, startupProbe: { failureThreshold: 60 } });
+  expect(container()).toMatchObject({ livenessProbe: { exec: { command: ['python', '-m', 'app.lives'] } }, startupProbe: { failureThreshold: 60 } });
   expect(probesOf({ kind: 'port', port: 7000 })).toMatchObject({ livenessProbe: { tcpSocket: { port: 7000 } } });
 });
 

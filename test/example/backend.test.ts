@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dev } from '../fixtures/dev';
+import { everyKind } from '../fixtures/every-kind';
 import { healthRoutes } from '../../config/names';
 import { prod } from '../fixtures/prod';
 import { isWebSource } from '../../config/left-out-fields';
@@ -10,7 +11,7 @@ const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const workloads = [...dev.workloads, ...prod.workloads];
 
 test('the application answers the routes that the platform probes', () => {
-  for (const route of [healthRoutes.live, healthRoutes.ready]) expect(read('app/routes.py')).toContain(`@router.get("${route}")`);
+  for (const route of [healthRoutes.live, healthRoutes.ready]) expect(read('app/settings.py')).toContain(`_ROUTE", "${route}", _route)`);
 });
 
 test('the image listens on the port of the workload, as one process and as a user whose number the kubelet can read', () => {
@@ -22,8 +23,25 @@ test('the image listens on the port of the workload, as one process and as a use
 
 test('every environment variable of the workload is one that the application reads', () => {
   const known = [...read('app/settings.py').matchAll(/read\("([A-Z_]+)"/g)].map(([, name = '']) => name);
-  expect(known).toHaveLength(10);
+  expect(known).toHaveLength(17);
   expect(workloads.flatMap(({ env }) => Object.keys(env ?? {})).filter((name) => !known.includes(name))).toEqual([]);
+});
+
+/** Of the environment with a workload of each kind. */
+test('every program that a workload of the fixtures names is one of the example', () => {
+  const programs = everyKind.flatMap((workload) => [
+    workload.args ?? [],
+    ...(workload.kind === 'worker' && workload.live.kind === 'command' ? [workload.live.command] : []),
+  ]);
+  expect(programs.filter(([first, flag]) => first === 'python' && flag === '-m')).toHaveLength(3);
+  const files = programs.flatMap(([, , module = '']) => (module.startsWith('app.') ? [`${module.replace('.', '/')}.py`] : []));
+  expect(files.map((file) => read(file).includes('if __name__ == "__main__":'))).toEqual([true, true, true]);
+  expect(programs).toContainEqual(['alembic', 'upgrade', 'head']);
+});
+
+test('the image holds the migrations', () => {
+  expect(read('Containerfile')).toContain('COPY migrations/ migrations/');
+  expect(read('.containerignore')).toContain('!migrations/');
 });
 
 test('the README has a row for every setting, tunable and route', () => {
@@ -34,7 +52,9 @@ test('the README has a row for every setting, tunable and route', () => {
 
   expect(rows(/^\| `([A-Z_]+)`/gm)).toEqual(named('app/settings.py', /read\("([A-Z_]+)"/g));
   expect(rows(/^\| `([a-z][A-Za-z]+)`/gm)).toEqual(named('app/tunables.py', /^ {4}([a-z_]+): Annotated/gm).map(camel));
-  expect(new Set(rows(/^\| `[A-Z]+ (\/[^`]*)`/gm))).toEqual(new Set(named('app/routes.py', /@router\.[a-z]+\("([^"]+)"/g)));
+  const health = named('app/settings.py', /_ROUTE", "([^"]+)", _route\)/g);
+  expect(health).toHaveLength(2);
+  expect(new Set(rows(/^\| `[A-Z]+ (\/[^`]*)`/gm))).toEqual(new Set([...named('app/routes.py', /@router\.[a-z]+\("([^"]+)"/g), ...health]));
 });
 
 test('every dependency is pinned to one version', () => {

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from app import faults
 from app.engine import Turns, open_connections, open_engine
 from app.metrics import Metrics
-from app.tables import create_tables
+from app.schema import SchemaBehind, require_schema
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,8 @@ class _Pool:
 class Database:
     def __init__(self, url: URL, pool_size: int, metrics: Metrics, faults_allowed: bool = False) -> None:
         self.prepared = False
+        self.lacks = "not prepared"
+        """Why, until it is."""
         self._url = url
         self._metrics = metrics
         self._faults_allowed = faults_allowed
@@ -78,16 +80,21 @@ class Database:
             await connection.execute(text("SELECT 1"))
 
     async def prepare(self) -> None:
-        """Creates the tables and opens the pool's connections; again and again until it works, because a database may start after its users."""
+        """Looks for the tables and opens the pool's connections; again and again, because a database may start, and be migrated, after its users."""
         pause = 0.25
         while not self.prepared:
             try:
                 async with self._pool.engine.begin() as connection:
-                    await create_tables(connection)
+                    await require_schema(connection)
                 await open_connections(self._pool.engine, self._size)
                 self.prepared = True
+            except SchemaBehind as behind:
+                self.lacks = str(behind)
+                log.warning("database is not migrated", extra={"error": self.lacks, "retry_seconds": pause})
             except Exception as error:  # drivers raise OSError, TimeoutError and errors of their own
+                self.lacks = "not prepared"
                 log.warning("database is not ready", extra={"error": str(error), "retry_seconds": pause})
+            if not self.prepared:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LARGEST_RETRY_PAUSE)
 

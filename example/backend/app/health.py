@@ -53,7 +53,7 @@ class Health:
 
     async def _ask_database(self) -> str:
         if not self.database.prepared:
-            return "not prepared"
+            return self.database.lacks
         try:
             await asyncio.wait_for(self.database.check(), _CHECK_TIMEOUT)
         except TimeoutError:

@@ -19,8 +19,10 @@ from app.health import Health
 from app.log_lines import log_as_json
 from app.metrics import Metrics
 from app.orders import Orders
+from app.outbox import Outbox
 from app.prewarm import Prewarming
 from app.prices import Prices
+from app.queue import Queue
 from app.requests import Requests
 from app.routes import answer_failures, health_routes, metrics_route, shop_routes
 from app.settings import InvalidSettings, Settings, read_settings
@@ -47,6 +49,8 @@ def build_app(settings: Settings) -> FastAPI:
     database = Database(settings.database_url, tunables.current.pool_size, metrics, faults_allowed=settings.faults)
     cache = Cache(settings.redis_url, settings.redis_timeout, metrics)
     prices = Prices(settings.prices_url, settings.prices_timeout)
+    queue = None if settings.queue_url is None else Queue(settings.queue_url)
+    outbox = None if queue is None else Outbox(database, queue)
     catalog = Catalog(database, cache, lambda: tunables.current)
     prewarming = Prewarming(catalog, cache)
     draining = Draining(settings.drain, metrics)
@@ -60,9 +64,13 @@ def build_app(settings: Settings) -> FastAPI:
         prewarming.use(tunables.current)
         await prewarming.run()
 
+    async def send_orders() -> None:
+        if outbox is not None:
+            await outbox.run()
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        background = [_in_background(prepare_and_prewarm()), _in_background(tunables.watch(apply))]
+        background = [_in_background(prepare_and_prewarm()), _in_background(tunables.watch(apply)), _in_background(send_orders())]
         try:
             with draining.on_sigterm():
                 yield
@@ -72,18 +80,20 @@ def build_app(settings: Settings) -> FastAPI:
             await asyncio.gather(*background, return_exceptions=True)
             await prices.close()
             await cache.close()
+            if queue is not None:
+                await queue.close()
             await database.close()
             log.info("stopped")
 
-    documents = {} if settings.documents else {"docs_url": None, "redoc_url": None, "openapi_url": None}
+    documents: dict[str, Any] = {} if settings.documents else {"docs_url": None, "redoc_url": None, "openapi_url": None}
     app = FastAPI(title="backend", lifespan=lifespan, **documents)
-    app.include_router(shop_routes(catalog, Orders(database, catalog, prices)))
-    app.include_router(health_routes(Health(database, cache, tunables, draining)))
+    app.include_router(shop_routes(catalog, Orders(database, catalog, prices, outbox)))
+    app.include_router(health_routes(Health(database, cache, tunables, draining), settings.live_route, settings.ready_route))
     app.include_router(metrics_route(metrics.registry))
     answer_failures(app)
     # the last one added is the outermost: an injected delay counts as time of the request
     app.add_middleware(Faults, allowed=settings.faults)
-    app.add_middleware(Requests, metrics=metrics)
+    app.add_middleware(Requests, metrics=metrics, about_itself=frozenset({"/metrics", settings.live_route, settings.ready_route}))
     return app
 
 

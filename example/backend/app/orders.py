@@ -1,15 +1,17 @@
-"""An order: priced by the price service, written with the item's count in one transaction."""
+"""An order: priced by the price service, written with the item's count, and with the wish to have it fulfilled, in one transaction."""
 
+from datetime import datetime
 from typing import Annotated
 
 from opentelemetry import trace
 from pydantic import BaseModel, Field
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from app.catalog import Catalog
 from app.database import Database
+from app.outbox import Outbox
 from app.prices import Prices
-from app.tables import items, orders
+from app.tables import fulfilments, items, orders
 
 tracer = trace.get_tracer(__name__)
 
@@ -24,11 +26,16 @@ class Order(NewOrder):
     total_cents: int
 
 
+class PlacedOrder(Order):
+    fulfilled_at: datetime | None
+
+
 class Orders:
-    def __init__(self, database: Database, catalog: Catalog, prices: Prices) -> None:
+    def __init__(self, database: Database, catalog: Catalog, prices: Prices, outbox: Outbox | None) -> None:
         self._database = database
         self._catalog = catalog
         self._prices = prices
+        self._outbox = outbox
 
     async def place(self, order: NewOrder) -> Order | None:
         """None for an item that does not exist."""
@@ -41,9 +48,19 @@ class Orders:
                 return None
             written = await connection.execute(insert(orders).values(**order.model_dump(), total_cents=total).returning(orders.c.id))
             order_id = written.scalar_one()
+            if self._outbox is not None:
+                await self._outbox.add(connection, order_id)
+        if self._outbox is not None:
+            self._outbox.wake()
         # after the commit: a reader in between could put the old item back
         await self._catalog.forget(order.item_id)
         return Order(id=order_id, total_cents=total, **order.model_dump())
+
+    async def find(self, order_id: int) -> PlacedOrder | None:
+        of_order = orders.outerjoin(fulfilments, fulfilments.c.order_id == orders.c.id)
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(select(orders, fulfilments.c.fulfilled_at).select_from(of_order).where(orders.c.id == order_id))).one_or_none()
+        return None if row is None else PlacedOrder.model_validate(row._asdict())
 
     async def _price(self, order: NewOrder) -> int | None:
         """In a span of its own, outside of the transaction: no connection waits for another service."""

@@ -10,18 +10,15 @@ from app.metrics import Metrics
 log = logging.getLogger(__name__)
 
 
-def is_about_itself(path: str) -> bool:
-    """Probes and scrapes: neither load nor news."""
-    return path == "/metrics" or path == "/health" or path.startswith("/health/")
-
-
 class Requests:
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, about_itself: frozenset[str]) -> None:
+        """`about_itself`: routes of probes and scrapes, which are neither load nor news."""
         self._app = app
         self._metrics = metrics
+        self._about_itself = about_itself
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or is_about_itself(scope["path"]):
+        if scope["type"] != "http" or scope["path"] in self._about_itself:
             await self._app(scope, receive, send)
             return
 

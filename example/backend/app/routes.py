@@ -10,12 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.catalog import Catalog, Item
 from app.health import Health, Live, Ready
-from app.orders import NewOrder, Order, Orders
+from app.orders import NewOrder, Order, Orders, PlacedOrder
 from app.prices import Price, PricesUnavailable
 
 log = logging.getLogger(__name__)
 
-ItemId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 def shop_routes(catalog: Catalog, orders: Orders) -> APIRouter:
@@ -26,11 +26,11 @@ def shop_routes(catalog: Catalog, orders: Orders) -> APIRouter:
         return await catalog.list(offset, limit)
 
     @router.get("/items/{item_id}")
-    async def find_item(item_id: ItemId) -> Item:
+    async def find_item(item_id: Id) -> Item:
         return _found(await catalog.find(item_id))
 
     @router.get("/prices/{item_id}")
-    async def price_item(item_id: ItemId) -> Price:
+    async def price_item(item_id: Id) -> Price:
         item = _found(await catalog.find(item_id))
         return Price(item_id=item.id, unit_cents=item.unit_cents)
 
@@ -41,18 +41,25 @@ def shop_routes(catalog: Catalog, orders: Orders) -> APIRouter:
             raise _no_such_item()
         return placed
 
+    @router.get("/orders/{order_id}")
+    async def find_order(order_id: Id) -> PlacedOrder:
+        order = await orders.find(order_id)
+        if order is None:
+            raise HTTPException(404, "no such order")
+        return order
+
     return router
 
 
-def health_routes(health: Health) -> APIRouter:
-    """The paths are the platform's: it probes them, and traces readiness as its heartbeat."""
+def health_routes(health: Health, live_route: str, ready_route: str) -> APIRouter:
+    """The platform probes them, and traces readiness as its heartbeat."""
     router = APIRouter()
 
-    @router.get("/health")
+    @router.get(live_route)
     async def live() -> Live:
         return health.live()
 
-    @router.get("/health/ready")
+    @router.get(ready_route)
     async def ready(response: Response) -> Ready:
         answer = await health.ready()
         if not answer.ready:

@@ -26,12 +26,25 @@ class Settings:
     """None: no cache, and `/health` says so."""
     redis_timeout: float
     """Seconds for one call; what takes longer counts as a cache error, and the request goes on without it."""
+    queue_url: str | None
+    """Redis that must not forget: a cache may be emptied, orders not. None: orders are placed, and nobody fulfils them."""
+    queue_claim: float
+    """Seconds after which another worker takes over what one has taken and not finished."""
+    packing: float
+    """Seconds that fulfilling an order takes besides the database: a stand-in for the work."""
+    metrics_port: int
+    """Where a worker answers `/metrics`; a web process has its own route."""
+    alive_file: Path
+    """A worker touches it whenever it goes round (`lives.py`)."""
     prices_url: str
     """The service that answers `GET /prices/{item_id}`; by default this process itself."""
     prices_timeout: float
     """Seconds for one call, connecting included."""
     tunables_file: Path | None
     """None: the defaults of `Tunables`."""
+    live_route: str
+    ready_route: str
+    """Where probes ask."""
     drain: float
     """Seconds after SIGTERM in which readiness says no and requests are still accepted."""
     log_level: str
@@ -65,9 +78,16 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         "database_url": read("DATABASE_URL", "sqlite:////tmp/backend.db", _database_url),
         "redis_url": read("REDIS_URL", "", _optional(_url("redis", "rediss"))),
         "redis_timeout": read("REDIS_TIMEOUT_SECONDS", "1", _seconds(0.01, 60)),
+        "queue_url": read("QUEUE_URL", "", _optional(_url("redis", "rediss"))),
+        "queue_claim": read("QUEUE_CLAIM_SECONDS", "30", _seconds(0.1, 3600)),
+        "packing": read("PACKING_SECONDS", "0", _seconds(0, 30)),
+        "metrics_port": read("METRICS_PORT", "9000", _port),
+        "alive_file": read("ALIVE_FILE", "/tmp/worker-alive", _absolute_path),
         "prices_url": read("PRICES_URL", "http://127.0.0.1:8000", _url("http", "https")),
         "prices_timeout": read("PRICES_TIMEOUT_SECONDS", "5", _seconds(0.01, 60)),
         "tunables_file": read("TUNABLES_FILE", "", _optional(_absolute_path)),
+        "live_route": read("LIVE_ROUTE", "/health", _route),
+        "ready_route": read("READY_ROUTE", "/health/ready", _route),
         "drain": read("DRAIN_SECONDS", "1", _seconds(0, 60)),
         "log_level": read("LOG_LEVEL", "info", _one_of(*_LOG_LEVELS)),
         "faults": read("FAULTS", "0", lambda value: _one_of("0", "1")(value) == "1"),
@@ -123,6 +143,18 @@ def _one_of(*choices: str) -> Callable[[str], str]:
         return value
 
     return parse
+
+
+def _port(value: str) -> int:
+    if not re.fullmatch(r"\d{1,5}", value, re.ASCII) or not 1 <= int(value) <= 65535:
+        raise ValueError("must be a port from 1 to 65535")
+    return int(value)
+
+
+def _route(value: str) -> str:
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", value):
+        raise ValueError("must be a path such as /healthz")
+    return value
 
 
 def _absolute_path(value: str) -> Path:

@@ -1,8 +1,6 @@
-"""Tables, and the items that every installation starts with. An example needs no migrations; a real shop does."""
+"""Tables as this program uses them. What makes and changes them in a database is in `migrations/`."""
 
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, MetaData, String, Table, func, insert, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import BigInteger, Column, Date, DateTime, ForeignKey, Integer, MetaData, String, Table, Text, func
 
 metadata = MetaData()
 
@@ -13,6 +11,8 @@ items = Table(
     Column("name", String(80), nullable=False),
     Column("unit_cents", Integer, nullable=False),
     Column("ordered", Integer, nullable=False, server_default="0"),
+    # pieces that left the house: what is done twice is seen here
+    Column("shipped", Integer, nullable=False, server_default="0"),
 )
 
 orders = Table(
@@ -22,19 +22,30 @@ orders = Table(
     Column("item_id", ForeignKey("items.id"), nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("total_cents", Integer, nullable=False),
-    Column("placed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("placed_at", DateTime(timezone=True), nullable=False, server_default=func.now(), index=True),
 )
 
-_FIRST_ITEMS = [{"id": number, "name": f"Item {number}", "unit_cents": 100 + 25 * number} for number in range(1, 101)]
+outbox = Table(
+    "outbox",
+    metadata,
+    # orders that are still to be sent to the queue; the headers of their trace, as JSON
+    Column("order_id", ForeignKey("orders.id"), primary_key=True),
+    Column("trace", Text, nullable=False),
+)
 
+fulfilments = Table(
+    "fulfilments",
+    metadata,
+    # the key is what makes a message that comes twice have one effect
+    Column("order_id", ForeignKey("orders.id"), primary_key=True),
+    Column("fulfilled_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
 
-async def create_tables(connection: AsyncConnection) -> None:
-    """Safe when several pods start at once: one at a time, and the second one finds the work done."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(7206)"))
-    else:
-        await connection.execute(text("BEGIN IMMEDIATE"))
-    for table in metadata.sorted_tables:
-        await connection.execute(CreateTable(table, if_not_exists=True))
-    if await connection.scalar(select(func.count()).select_from(items)) == 0:
-        await connection.execute(insert(items), _FIRST_ITEMS)
+daily_sales = Table(
+    "daily_sales",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("orders", Integer, nullable=False),
+    Column("total_cents", BigInteger, nullable=False),
+    Column("fulfilled", Integer, nullable=False),
+)

@@ -1,10 +1,13 @@
-import shutil
+import asyncio
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 
-from tests.processes import Backend, running_backend, running_redis
+from tests.processes import Backend, running_backend
+from tests.servers import postgresql_programs, redis_program, running_postgresql, running_redis
 
 
 @pytest.fixture(scope="session")
@@ -21,14 +24,36 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if postgresql_programs() is None:
+        pytest.skip("needs PostgreSQL (Debian package postgresql, or the wheel pgserver, which is there for Python 3.11 and 3.12)")
+    with running_postgresql(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """An empty database of its own."""
+    name = f"shop_{uuid.uuid4().hex}"
+
+    async def create() -> None:
+        connection = await asyncpg.connect(postgresql_server)
+        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.close()
+
+    asyncio.run(create())
+    return postgresql_server.replace("/postgres", f"/{name}")
+
+
 @pytest.fixture
 def tunables(tmp_path: Path) -> "MountedFile":
     return MountedFile(tmp_path / "mounted")
 
 
 def skip_without_redis() -> None:
-    if shutil.which("redis-server") is None:
-        pytest.skip("needs redis-server on the PATH (Debian package redis-server)")
+    if redis_program() is None:
+        pytest.skip("needs redis-server on the PATH (Debian package redis-server; on Python 3.11 a wheel brings one)")
 
 
 class MountedFile:

@@ -1,6 +1,8 @@
-"""The real thing: the application as the container starts it, and Redis, each on a free loopback port."""
+"""The real thing: the application as the container starts it, each process on a free loopback port."""
 
+import atexit
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -8,7 +10,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +21,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parent.parent
+MIGRATE = ("-m", "alembic", "upgrade", "head")
 PATIENCE = 60.0
 """Seconds until a wait is a failure; generous, because a busy machine is no failure."""
 
@@ -60,6 +65,34 @@ class Backend:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
 
+def migrate(url: str) -> list[dict[str, Any]]:
+    """As the release job does before the first pod starts; the lines that it logs."""
+    ended = subprocess.run([sys.executable, *MIGRATE], cwd=ROOT, env=environment(DATABASE_URL=url), capture_output=True, text=True, timeout=PATIENCE)
+    assert ended.returncode == 0, ended.stderr
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+@functools.cache
+def _migrated_file() -> Path:
+    """An SQLite database that was migrated once, to be copied."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    migrate(f"sqlite:///{folder}/backend.db")
+    return folder / "backend.db"
+
+
+def place_database(file: Path) -> str:
+    """Migrated, unless it is there already."""
+    if not file.exists():
+        fresh = file.with_suffix(f".{uuid.uuid4().hex}")
+        shutil.copy(_migrated_file(), fresh)
+        # whole or not there, and not over one that another thread has placed
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, file)
+        fresh.unlink()
+    return f"sqlite:///{file}"
+
+
 def command(port: int) -> list[str]:
     return [sys.executable, "-m", "uvicorn", "app.main:create_app", "--factory", "--host", "127.0.0.1", "--port", str(port)]
 
@@ -75,7 +108,8 @@ def running_backend(folder: Path, until: str = "/health/ready", **env: str) -> I
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = folder / f"backend-{port}.log"
-    settings = {"DATABASE_URL": f"sqlite:///{folder}/backend.db", "PRICES_URL": url, "DRAIN_SECONDS": "0", **env}
+    database = env.get("DATABASE_URL") or place_database(folder / "backend.db")
+    settings = {"PRICES_URL": url, "DRAIN_SECONDS": "0", **env, "DATABASE_URL": database}
     with log.open("w") as out:
         process = subprocess.Popen(command(port), cwd=ROOT, env=environment(**settings), stdout=out, stderr=out, text=True)
     with httpx.Client(base_url=url, timeout=PATIENCE) as client:
@@ -95,22 +129,41 @@ def _answers(client: httpx.Client, route: str) -> bool:
         return False
 
 
+@dataclass(frozen=True)
+class WorkerProcess:
+    process: subprocess.Popen[str]
+    log: Path
+    client: httpx.Client
+    alive: Path
+
+    def metric(self, series: str) -> float:
+        """0 while it does not answer yet."""
+        try:
+            lines = self.client.get("/metrics").text.splitlines()
+        except httpx.TransportError:
+            return 0
+        return next(float(line.rpartition(" ")[2]) for line in lines if line.rpartition(" ")[0] == series)
+
+    def done(self, outcome: str) -> float:
+        return self.metric(f'backend_worker_messages_total{{outcome="{outcome}"}}')
+
+
 @contextlib.contextmanager
-def running_redis(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    binary = shutil.which("redis-server")
-    assert binary is not None
+def running_worker(folder: Path, **env: str) -> Iterator[WorkerProcess]:
     port = free_port()
-    arguments = [binary, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
-    try:
-        eventually(lambda: _accepts(port), "Redis accepts connections")
-        yield f"redis://127.0.0.1:{port}/0", process
-    finally:
-        process.kill()
-        process.wait()
+    log, alive = folder / f"worker-{port}.log", folder / f"worker-{port}.alive"
+    settings = {"METRICS_PORT": str(port), "ALIVE_FILE": str(alive), **env}
+    with log.open("w") as out:
+        process = subprocess.Popen([sys.executable, "-m", "app.worker"], cwd=ROOT, env=environment(**settings), stdout=out, stderr=out, text=True)
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
+        try:
+            eventually(lambda: process.poll() is not None or alive.exists(), "the worker goes round")
+            assert process.poll() is None, log.read_text()
+            yield WorkerProcess(process, log, client, alive)
+        finally:
+            process.kill()
+            process.wait()
 
 
-def _accepts(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False
+def run_module(*words: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([sys.executable, "-m", *words], cwd=ROOT, env=environment(**env), capture_output=True, text=True, timeout=PATIENCE)

@@ -5,7 +5,8 @@ import pytest
 import redis
 
 from tests.conftest import MountedFile, skip_without_redis
-from tests.processes import Backend, eventually, running_backend, running_redis
+from tests.processes import Backend, eventually, running_backend
+from tests.servers import running_redis
 
 HITS = 'backend_cache_reads_total{result="hit"}'
 MISSES = 'backend_cache_reads_total{result="miss"}'

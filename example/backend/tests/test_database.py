@@ -1,5 +1,4 @@
 import asyncio
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -10,10 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import engine
 from tests.conftest import MountedFile
-from tests.processes import eventually, running_backend
+from tests.processes import eventually, migrate, place_database, running_backend
 
 
-def test_pods_that_start_at_once_on_an_empty_database_all_become_ready(tmp_path: Path) -> None:
+def test_pods_that_start_at_once_all_become_ready(tmp_path: Path) -> None:
     with ExitStack() as pods, ThreadPoolExecutor(3) as threads:
         started = threads.map(lambda _: pods.enter_context(running_backend(tmp_path)), range(3))
         assert [len(pod.get("/items?limit=100").json()) for pod in started] == [100, 100, 100]
@@ -83,13 +82,14 @@ def test_a_pod_whose_database_is_not_there_is_alive_and_unready_until_it_comes(t
         assert (answer.status_code, answer.json()["database"]) == (503, "not prepared")
         assert backend.get("/items").status_code == 503
         folder.mkdir()
+        place_database(folder / "backend.db")
         eventually(lambda: backend.get("/health/ready").status_code == 200, "the backend is ready")
         assert backend.get("/items").status_code == 200
 
 
-@pytest.mark.skipif("TEST_POSTGRESQL_URL" not in os.environ, reason="needs TEST_POSTGRESQL_URL, an empty database")
-def test_the_shop_works_on_postgresql_as_well(tmp_path: Path) -> None:
-    url = os.environ["TEST_POSTGRESQL_URL"]
+def test_the_shop_works_on_postgresql_as_well(tmp_path: Path, postgresql_url: str) -> None:
+    url = postgresql_url
+    migrate(url)
     with ExitStack() as pods, ThreadPoolExecutor(3) as threads:
         first, *_ = threads.map(lambda _: pods.enter_context(running_backend(tmp_path, DATABASE_URL=url, FAULTS="1")), range(3))
         before = first.get("/items/8").json()["ordered"]

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from app.orders import total_cents
-from tests.processes import Backend
+from tests.processes import Backend, running_backend
 
 
 @pytest.mark.parametrize(("quantity", "total"), [(1, 125), (9, 1125), (10, 1187), (1000, 118750)])
@@ -51,3 +53,10 @@ def test_without_a_cache_the_health_says_so_and_the_pod_is_ready(backend: Backen
     assert backend.get("/health").json()["cache"] == "off"
     ready = backend.get("/health/ready")
     assert (ready.status_code, ready.json()) == (200, {"ready": True, "draining": False, "database": "ready", "cache": "off"})
+
+
+def test_health_routes_have_the_names_that_the_settings_give_them(tmp_path: Path) -> None:
+    with running_backend(tmp_path, until="/readyz", LIVE_ROUTE="/healthz", READY_ROUTE="/readyz") as backend:
+        assert [backend.get(path).status_code for path in ("/healthz", "/health", "/health/ready")] == [200, 404, 404]
+        logged = [line["path"] for line in backend.log_lines() if line["message"] == "request"]
+        assert logged == ["/health", "/health/ready"]
