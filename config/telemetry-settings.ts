@@ -8,15 +8,20 @@ const applicationMetric = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a metric name in snake case'),
   /** Workload that exposes it. */
   workload: z.string(),
-  /** A gauge is summed over the pods; a counter is summed as a rate per second over the window. */
+  /** A gauge is taken together over the pods as `pods` says; a counter is summed as a rate per second over the window. */
   type: z.enum(['gauge', 'counter']),
+  /**
+   * `sum` where each pod tells what is its own, such as carts that it holds; `max` where all tell the same, such as the length of the queue from which they all
+   * take: summed, a queue would count once for each pod, and pods would ask for pods. @default sum
+   */
+  pods: z.enum(['sum', 'max'], 'must be sum or max').optional(),
   /** Title of its panel, for people. */
   title: z.string().min(1),
   /** Unit of its panel, for example `orders`. */
   unit: z.string().min(1),
-  /** To scale the workload on it: ceil(sum / perPod), at most `cap`. A signal like those of the policy, with its own cap. @default - no signal */
+  /** To scale the workload on it: ceil(together / perPod), at most `cap`. A signal like those of the policy, with its own cap. @default - no signal */
   scaling: z.strictObject({ perPod: z.number().gt(0), cap: z.int().min(1).max(1000) }).optional(),
-  /** Alerts when the sum stays above a value. @default - no alert */
+  /** Alerts when it stays above a value. @default - no alert */
   alert: z.strictObject({ above: z.number(), lasting: duration, severity: z.enum(['page', 'ticket']) }).optional(),
 });
 export type ApplicationMetric = z.infer<typeof applicationMetric>;

@@ -93,6 +93,17 @@ function metricNames({ telemetry }: Draft): readonly Problem[] {
   );
 }
 
+/** Rates add up: the largest of them is what one pod did. */
+function countersAddUp({ telemetry }: Draft): readonly Problem[] {
+  return (telemetry?.applicationMetrics ?? []).flatMap(({ type, pods }, index) =>
+    when(type === 'counter' && pods === 'max', {
+      path: `telemetry.applicationMetrics[${index}].pods`,
+      rule: 'must be sum for a counter: each pod counts what it did itself',
+      received: pods,
+    }),
+  );
+}
+
 function metricWorkloads(draft: Draft): readonly Problem[] {
   const { telemetry, allWorkloads } = draft;
   const asked = placedScaled(draft).filter(({ workload }) => workload.kind === 'web' || workload.metricsPort !== undefined);
@@ -138,4 +149,4 @@ function capOfNobody(path: string, cap: number, workloads: readonly PlacedScaled
   return when(workloads.length > 0 && cap > most, { path, rule: `must be at most the maxReplicas of a workload (${most})`, received: cap });
 }
 
-export const telemetryRules: readonly Rule[] = [telemetryIntervals, buckets, delay, cardinality, metricNames, metricWorkloads, metricSignalNames, metricCaps];
+export const telemetryRules: readonly Rule[] = [telemetryIntervals, buckets, delay, cardinality, metricNames, countersAddUp, metricWorkloads, metricSignalNames, metricCaps];

@@ -1,7 +1,7 @@
 /** Alerts that an entry of `telemetry.applicationMetrics` asks for. */
 import type { ApplicationMetric } from '../../config/telemetry';
 import type { AlertRule } from '../rule-group';
-import { summedMetric } from '../scaling/application-signal';
+import { metricOfAll, togetherInWords } from '../scaling/application-signal';
 import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
 
@@ -18,12 +18,12 @@ function applicationAlert(workload: AlertedWorkload, metric: ApplicationMetric):
       name: 'ApplicationMetricHigh',
       severity,
       lasting,
-      expr: `${summedMetric(workload, metric)} > ${above}`,
+      expr: `${metricOfAll(workload, metric)} > ${above}`,
       namespace,
       workload: name,
       labels: { metric: metric.name },
       summary: `${name}: ${metric.title} is {{ $value }} ${metric.unit}, above ${above}`,
-      description: `${metric.name}, summed over the pods, was above ${above} for ${lasting}.`,
+      description: `${metric.name}, ${togetherInWords(metric)}, was above ${above} for ${lasting}.`,
       dashboard: dashboards.service,
     }),
   ];

@@ -1,6 +1,6 @@
 /** What users of a workload feel: rate, errors, duration, and what is left of the promises made to them. */
 import { plain, selector } from '../promql';
-import { summedOver } from '../scaling/application-signal';
+import { takenTogether, togetherInWords } from '../scaling/application-signal';
 import { recordedSeries, spans } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload, rateInterval } from './chosen-workload';
@@ -139,15 +139,16 @@ function notJudged(workload: AlertedWorkload): readonly Panel[] {
 
 /** One panel for each metric of the application's own, of whichever workload it is. */
 function ofItsOwn({ applicationMetrics, telemetry }: AlertedWorkload): readonly Panel[] {
-  return applicationMetrics.map(({ name, workload, title, unit, type }) => {
+  return applicationMetrics.map((metric) => {
+    const { name, workload, title, unit, type } = metric;
     const series = selector(name, [
       ['job', '=', telemetry.jobs.application],
       ['workload', '=', workload],
       ['namespace', '=', '$namespace'],
     ]);
     return {
-      ...lines(title, `${name} of ${workload}, summed over its pods.`, { suffix: type === 'counter' ? `${unit}/s` : unit }, [
-        { expr: summedOver(series, type, rateInterval), legend: name },
+      ...lines(title, `${name} of ${workload}, ${togetherInWords(metric)}.`, { suffix: type === 'counter' ? `${unit}/s` : unit }, [
+        { expr: takenTogether(series, metric, rateInterval), legend: name },
       ]),
       emptyBecause: `only ${workload} exposes it`,
     };

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { UsageError, unreadable } from '../runner/run-options';
 
-export const DEMO_HELP = `Runs the tracing chain on this machine: the example twice, Redis, a collector, Jaeger and Prometheus with the configurations
-generated for dev, and a load. Serves a page that shows what happens, prints its address, and stops everything on Ctrl-C.
+export const DEMO_HELP = `Runs the tracing chain on this machine: the example with its migrations, its worker and its nightly task, Redis, a collector, Jaeger and Prometheus
+with the configurations generated for dev, and a load. Serves a page that shows what happens, prints its address, and stops everything on Ctrl-C.
 
   npm run demo                    until Ctrl-C
   npm run demo -- --rate 20       requests a second (1 to 100, default 5)

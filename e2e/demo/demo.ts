@@ -39,8 +39,8 @@ async function main(): Promise<void> {
   let chain: TracingChain | undefined;
   const cluster = await startPlayedCluster({ environment, pod: () => chain?.shop.backend });
   try {
-    print(`${since()}: starting the example, Redis, the collector, Jaeger and Prometheus`);
-    const started = await Promise.race([startTracingChain({ processes, environment, faults: true, cluster }), stop]);
+    print(`${since()}: starting Redis, the collector, Jaeger, Prometheus and the example: its migrations first, then the shop, its prices and its worker`);
+    const started = await Promise.race([startTracingChain({ processes, environment, faults: true, fulfils: true, cluster }), stop]);
     if (started === 'stop') return;
     chain = started;
     const sources = { environment, prometheus: chain.prometheus.url, jaeger: chain.jaeger.url, startedAt: now() };
@@ -80,10 +80,13 @@ async function run({ shop, jaeger }: TracingChain, { rate, lasting }: DemoOption
     until: (trace) => trace !== undefined,
     timeout: '60s',
   });
-  const told = visible.then(
-    () => print(`${since()}: the first trace is visible: ${jaeger.url}/api/traces/${first.traceId}`),
-    (error: unknown) => print(`${since()}: ${error instanceof Error ? error.message : String(error)}`),
-  );
+  const told = visible
+    .then(async () => {
+      print(`${since()}: the first trace is visible: ${jaeger.url}/api/traces/${first.traceId}`);
+      const { orders, fulfilled } = (await shop.fulfilment?.night()) ?? {};
+      print(`${since()}: the nightly task, early today: ${String(orders)} orders, ${String(fulfilled)} of them fulfilled by the worker`);
+    })
+    .catch((error: unknown) => print(`${since()}: ${error instanceof Error ? error.message : String(error)}`));
   print(`${rate} requests a second; Ctrl-C stops everything`);
   await Promise.race([stop, ...(lasting === undefined ? [] : [sleep(durationOf(lasting))])]);
   await load.stop();
@@ -94,6 +97,7 @@ async function run({ shop, jaeger }: TracingChain, { rate, lasting }: DemoOption
 
 function describe({ shop, jaeger, prometheus, gateway }: TracingChain, folder: string): void {
   print(`  shop        ${shop.backend.url}/items    (x-fault: sql-delay=2.5, redis-error, error=500 asks for trouble)`);
+  print(`  worker      ${shop.fulfilment?.worker.url ?? ''}/metrics    (orders_waiting)`);
   print(`  Jaeger      ${jaeger.url}/api/traces?service=backend    (its API; its own page is not part of this build)`);
   print(`  Prometheus  ${prometheus.url}/api/v1/query?query=up    (likewise)`);
   print(`  collector   http://${gateway.spanMetrics}/metrics, OTLP over HTTP at ${gateway.http}`);

@@ -12,16 +12,16 @@ import { send } from '../tracing/shop-requests';
 import { eventually } from '../waiting/assertions';
 import { formatDuration, Stopwatch } from '../waiting/stopwatch';
 
-/** From the request through the queue to the worker; SQL spans are named after the database. */
+/** From the request through the queue to the worker. */
 const expected = [
   /^backend server POST \/orders$/,
   /^ {2}backend internal price order$/,
-  /^ {2}backend client INSERT /,
+  /^ {2}backend client INSERT\b/,
   /^ {2}backend producer send orders$/,
   /^ {4}backend client XADD$/,
   /^ {4}fulfilment consumer process orders$/,
-  /^ {6}fulfilment client INSERT /,
-  /^ {6}fulfilment client UPDATE /,
+  /^ {6}fulfilment client INSERT\b/,
+  /^ {6}fulfilment client UPDATE\b/,
 ];
 
 /** While so many orders are placed and fulfilled, workers are killed, and in the middle the web pod. */

@@ -1,8 +1,9 @@
 /** The example twice, as `backend` and as the price service that it calls, with Redis, each with the environment that the manifest injects and nothing else of tracing. */
+import { join } from 'node:path';
 import { synthesize } from '../../charts/synthesis';
 import type { Environment } from '../../config/environment';
 import { freePort } from '../processes/free-ports';
-import { startExampleBackend } from '../processes/example-backend';
+import { runExample, startExampleBackend, startExampleWorker } from '../processes/example-backend';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';
 import { startRedis } from '../processes/redis';
@@ -13,6 +14,14 @@ export interface Shop {
   readonly backend: Running;
   readonly prices: Running;
   readonly redis: Running;
+  /** Where orders are fulfilled. */
+  readonly fulfilment?: Fulfilment;
+}
+
+export interface Fulfilment {
+  readonly worker: Running;
+  /** The nightly task, for today. @returns what it says that it did */
+  night(): Promise<Readonly<Record<string, unknown>>>;
 }
 
 export interface ShopOptions {
@@ -22,18 +31,50 @@ export interface ShopOptions {
   readonly endpoint: string;
   /** Whether requests may ask for trouble by `x-fault`. @default false */
   readonly faults?: boolean;
+  /** Whether orders go through a queue to a worker. @default false */
+  readonly fulfils?: boolean;
 }
 
 /** Name of the second service in spans, and of its Deployment in their metrics. */
 export const pricesName = 'prices';
+/** Name of the worker, likewise. */
+export const fulfilmentName = 'fulfilment';
 
-export async function startShop({ processes, environment, endpoint, faults = false }: ShopOptions): Promise<Shop> {
+export async function startShop({ processes, environment, endpoint, faults = false, fulfils = false }: ShopOptions): Promise<Shop> {
   const redis = await startRedis(processes);
   const [backendPort, pricesPort] = [await freePort(), await freePort()];
   const places = { processes, environment, endpoint, faults, redis, prices: `http://127.0.0.1:${pricesPort}` };
-  const { name } = backendOf(environment);
-  const [backend, prices] = await Promise.all([startBackend({ ...places, pod: `${name}-0`, port: backendPort }), startPrices({ ...places, port: pricesPort })]);
-  return { backend, prices, redis };
+  const pod = `${backendOf(environment).name}-0`;
+  if (!fulfils) {
+    const [backend, prices] = await Promise.all([startBackend({ ...places, pod, port: backendPort }), startPrices({ ...places, port: pricesPort })]);
+    return { backend, prices, redis };
+  }
+  const database = join(processes.scratchFolder('shop'), 'shop.db');
+  const settings = { QUEUE_URL: `${redis.url.replace('tcp:', 'redis:')}/1` };
+  const [backend, prices, worker] = await Promise.all([
+    startBackend({ ...places, pod, port: backendPort, database, settings }),
+    startPrices({ ...places, port: pricesPort }),
+    startWorker({ ...places, database, settings }),
+  ]);
+  const night = async (): Promise<Readonly<Record<string, unknown>>> => {
+    const today = new Date().toISOString().slice(0, 10);
+    const lines = await runExample(['python', '-m', 'app.nightly', '--day', today], { DATABASE_URL: `sqlite:///${database}`, ...settings });
+    return lines.at(-1) ?? {};
+  };
+  return { backend, prices, redis, fulfilment: { worker, night } };
+}
+
+type Settings = Readonly<Record<string, string>>;
+
+/** The worker as its own Deployment would have it. */
+async function startWorker(options: Omit<ShopProcessOptions, 'port'> & { readonly settings: Settings }): Promise<Running> {
+  const { processes, environment } = options;
+  return startExampleWorker({
+    processes,
+    name: `${fulfilmentName}-0`,
+    args: ['python', '-m', 'app.worker'],
+    environment: await variablesOf(`${fulfilmentName}-0`, options, { ...asService(environment, fulfilmentName), ...options.settings }),
+  });
 }
 
 export interface ShopProcessOptions extends ShopOptions {
@@ -49,36 +90,41 @@ export interface ShopProcessOptions extends ShopOptions {
  * @param options.settings variables of its own, which win
  */
 export async function startBackend(
-  options: ShopProcessOptions & { readonly pod: string; readonly prices: string; readonly settings?: Readonly<Record<string, string>> },
+  options: ShopProcessOptions & { readonly pod: string; readonly prices: string; readonly settings?: Settings },
 ): Promise<Running> {
   return startOne(options.pod, options, { PRICES_URL: options.prices, ...options.settings });
 }
 
 /** The price service as its own Deployment would have it. */
 export async function startPrices(options: ShopProcessOptions): Promise<Running> {
-  const { namespace } = backendOf(options.environment);
-  return startOne(`${pricesName}-0`, options, {
-    OTEL_SERVICE_NAME: pricesName,
-    OTEL_RESOURCE_ATTRIBUTES: `service.namespace=${namespace},k8s.namespace.name=${namespace},k8s.deployment.name=${pricesName},k8s.pod.name=${pricesName}-0`,
-  });
+  return startOne(`${pricesName}-0`, options, asService(options.environment, pricesName));
 }
 
-async function startOne(
+async function startOne(pod: string, options: ShopProcessOptions, settings: Settings): Promise<Running> {
+  const { processes, port } = options;
+  return startExampleBackend({ processes, name: pod, port, environment: await variablesOf(pod, options, settings) });
+}
+
+/** What a Deployment of another name would state in its spans. */
+function asService(environment: Environment, name: string): Settings {
+  const { namespace } = backendOf(environment);
+  return {
+    OTEL_SERVICE_NAME: name,
+    OTEL_RESOURCE_ATTRIBUTES: `service.namespace=${namespace},k8s.namespace.name=${namespace},k8s.deployment.name=${name},k8s.pod.name=${name}-0`,
+  };
+}
+
+async function variablesOf(
   pod: string,
-  { processes, environment, endpoint, faults = false, redis, port, database }: ShopProcessOptions,
-  settings: Readonly<Record<string, string>>,
-): Promise<Running> {
+  { environment, endpoint, faults = false, redis, database }: Omit<ShopProcessOptions, 'port'>,
+  settings: Settings,
+): Promise<Settings> {
   const injected = await injectedEnvironment(synthesize(environment), { workload: backendOf(environment).name, pod, endpoint });
-  return startExampleBackend({
-    processes,
-    name: pod,
-    port,
-    environment: {
-      ...injected,
-      ...settings,
-      ...(database === undefined ? {} : { DATABASE_URL: `sqlite:///${database}` }),
-      FAULTS: faults ? '1' : '0',
-      REDIS_URL: redis.url.replace('tcp:', 'redis:'),
-    },
-  });
+  return {
+    ...injected,
+    ...settings,
+    ...(database === undefined ? {} : { DATABASE_URL: `sqlite:///${database}` }),
+    FAULTS: faults ? '1' : '0',
+    REDIS_URL: redis.url.replace('tcp:', 'redis:'),
+  };
 }

@@ -22,18 +22,20 @@ export interface TracingChainOptions {
   readonly environment: Environment;
   /** Whether requests may ask for trouble by `x-fault`. @default false */
   readonly faults?: boolean;
+  /** Whether orders go through a queue to a worker. @default false */
+  readonly fulfils?: boolean;
   /** What plays the rest of a cluster for Prometheus. @default - nobody, so alerts about what is absent wait to fire */
   readonly cluster?: Pick<PlayedCluster, 'targets' | 'alertmanager'>;
 }
 
 /** Resolves when a request would be traced and counted. */
-export async function startTracingChain({ processes, environment, faults = false, cluster }: TracingChainOptions): Promise<TracingChain> {
+export async function startTracingChain({ processes, environment, faults = false, fulfils = false, cluster }: TracingChainOptions): Promise<TracingChain> {
   // Jaeger reads Prometheus for its Monitor tab, and Prometheus scrapes Jaeger: one of both addresses is known before its process is
   const prometheusPort = await freePort();
   const jaeger = await startLoopbackJaeger({ processes, environment, prometheus: `http://127.0.0.1:${prometheusPort}` });
   const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });
   const [shop, prometheus] = await Promise.all([
-    startShop({ processes, environment, endpoint: gateway.http, faults }),
+    startShop({ processes, environment, endpoint: gateway.http, faults, fulfils }),
     startPlacedPrometheus({
       processes,
       manifests: Manifests.of(environment),

@@ -404,6 +404,20 @@ const betweenFields: readonly Row[] = [
     'must be a web service or a worker with metricsPort (backend)',
   ],
   [
+    'a counter of which the largest pod is taken',
+    { 'telemetry.applicationMetrics': [{ ...waiting, type: 'counter', pods: 'max' }] },
+    'telemetry.applicationMetrics[0].pods',
+    'must be sum for a counter',
+    'max',
+  ],
+  [
+    'pods that are taken together by a function of their own',
+    { 'telemetry.applicationMetrics': [{ ...waiting, pods: 'mean' }] },
+    'telemetry.applicationMetrics[0].pods',
+    'must be sum or max',
+    'mean',
+  ],
+  [
     'one metric twice',
     { 'telemetry.applicationMetrics': [waiting, waiting] },
     'telemetry.applicationMetrics[1].name',

@@ -54,3 +54,12 @@ test('a metric without scaling is no signal', () => {
   const objects = objectsOf(environmentWith({ 'telemetry.applicationMetrics': [shown] }));
   expect(JSON.stringify(only(objects, 'HorizontalPodAutoscaler', 'backend'))).not.toContain('orders_waiting');
 });
+
+test('what all pods tell alike counts once, however many there are, in rule, alert and panel', () => {
+  const changes = { 'telemetry.applicationMetrics': [{ ...waiting, pods: 'max' }] };
+  const texts = JSON.stringify(objectsOf(environmentWith(changes))).replaceAll(/(?:\\+n *)+/g, '');
+  expect(texts.match(/max\(orders_waiting\{[^}]*\}\) \/ 20/g)).toHaveLength(1);
+  expect(texts.match(/max\(orders_waiting\{[^}]*\}\)\s*> 500/g)).toHaveLength(1);
+  expect(texts).toContain('orders_waiting of backend, as its pods tell it alike.');
+  expect(texts).not.toMatch(/sum\(orders_waiting/);
+});
