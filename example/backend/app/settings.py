@@ -63,15 +63,20 @@ class InvalidSettings(Exception):
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
-    """An empty variable counts as unset, as manifests and shells often cannot leave one out."""
+    """An empty variable counts as unset, as manifests and shells often cannot leave one out. `NAME_FILE` names a file with the value, as secrets are mounted."""
     problems: list[str] = []
 
     def read(name: str, default: str, parse: Callable[[str], T]) -> T | None:
         value = env.get(name) or default
+        path = env.get(f"{name}_FILE")
         try:
-            return parse(value)
+            return parse(_content(path) if path else value)
+        except OSError as error:
+            problems.append(f"{name}_FILE: must name a file that can be read ({error.strerror}), received {path!r}")
+            return None
         except ValueError as rule:
-            problems.append(f"{name}: {rule}, received {_without_password(value)!r}")
+            received = f"the content of {path}" if path else repr(_without_password(value))
+            problems.append(f"{name}: {rule}, received {received}")
             return None
 
     values = {
@@ -96,6 +101,11 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     if problems:
         raise InvalidSettings(problems)
     return Settings(**values)  # type: ignore[arg-type]  # None stands for a problem, and there is none
+
+
+def _content(path: str) -> str:
+    """Without the line end that an editor leaves."""
+    return Path(path).read_text().strip()
 
 
 def _database_url(value: str) -> URL:

@@ -62,6 +62,24 @@ def test_a_wrong_value_is_told_with_variable_rule_and_value(variable: str, value
         read_settings({variable: value})
 
 
+def test_a_secret_may_be_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "DATABASE_URL"
+    file.write_text("postgresql://shop:secret@db.example/shop\n")
+    url = read_settings({"DATABASE_URL_FILE": str(file)}).database_url
+    assert url.render_as_string(hide_password=False) == "postgresql+asyncpg://shop:secret@db.example/shop"
+
+
+def test_a_file_that_is_wrong_is_told_without_its_content(tmp_path: Path) -> None:
+    file = tmp_path / "DATABASE_URL"
+    file.write_text("mysql://shop:secret@db.example/shop")
+    with pytest.raises(InvalidSettings) as invalid:
+        read_settings({"DATABASE_URL_FILE": str(file), "QUEUE_URL_FILE": str(tmp_path / "absent")})
+    assert invalid.value.problems == (
+        f"DATABASE_URL: must be sqlite:////absolute/file or postgresql://user@host/database, received the content of {file}",
+        f"QUEUE_URL_FILE: must name a file that can be read (No such file or directory), received '{tmp_path}/absent'",
+    )
+
+
 def test_a_problem_does_not_tell_the_password() -> None:
     with pytest.raises(InvalidSettings) as invalid:
         read_settings({"DATABASE_URL": "mysql://shop:se@cret@db/shop", "REDIS_URL": "http://:secret@cache"})
