@@ -63,7 +63,7 @@ class InvalidSettings(Exception):
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
-    """An empty variable counts as unset, as manifests and shells often cannot leave one out. `NAME_FILE` names a file with the value, as secrets are mounted."""
+    """An empty variable counts as unset, as shells often cannot leave one out. `NAME_FILE` names a file with the value, as secrets are mounted."""
     problems: list[str] = []
 
     def read(name: str, default: str, parse: Callable[[str], T]) -> T | None:
