@@ -1,5 +1,6 @@
 """Redis and PostgreSQL, each on a free loopback port: those of the machine, or those of the wheels that `uv sync` brings."""
 
+import asyncio
 import contextlib
 import importlib.util
 import os
@@ -8,6 +9,8 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+
+import asyncpg  # type: ignore[import-untyped]
 
 from tests.processes import eventually, free_port
 
@@ -41,8 +44,11 @@ def running_postgresql(folder: Path) -> Iterator[str]:
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL)
     settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off"}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    url = f"postgresql://shop@127.0.0.1:{port}/postgres"
     with _running([*_nobody(), str(programs / "postgres"), "-D", str(data), "-p", str(port), *options], port):
-        yield f"postgresql://shop@127.0.0.1:{port}/postgres"
+        # its port is open while it still starts
+        eventually(lambda: _answers(url), "PostgreSQL answers")
+        yield url
 
 
 @contextlib.contextmanager
@@ -68,6 +74,16 @@ def _of_wheel(package: str, program: str) -> str | None:
         return None
     path = Path(spec.origin).parent / program
     return str(path) if path.exists() else None
+
+
+def _answers(url: str) -> bool:
+    async def ask() -> None:
+        await (await asyncpg.connect(url)).close()
+
+    with contextlib.suppress(OSError, asyncpg.PostgresError):
+        asyncio.run(ask())
+        return True
+    return False
 
 
 def _accepts(port: int) -> bool:
