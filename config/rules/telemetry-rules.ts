@@ -149,4 +149,14 @@ function capOfNobody(path: string, cap: number, workloads: readonly PlacedScaled
   return when(workloads.length > 0 && cap > most, { path, rule: `must be at most the maxReplicas of a workload (${most})`, received: cap });
 }
 
-export const telemetryRules: readonly Rule[] = [telemetryIntervals, buckets, delay, cardinality, metricNames, countersAddUp, metricWorkloads, metricSignalNames, metricCaps];
+export const telemetryRules: readonly Rule[] = [
+  telemetryIntervals,
+  buckets,
+  delay,
+  cardinality,
+  metricNames,
+  countersAddUp,
+  metricWorkloads,
+  metricSignalNames,
+  metricCaps,
+];
