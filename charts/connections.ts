@@ -1,17 +1,21 @@
-/** What a workload may connect to: the collectors, databases, and the destinations that it states. */
-import { destinationsOf } from '../config/destinations';
+/** What a workload may connect to: the collectors, databases, the destinations that it states, and Google's APIs where it has access to one. */
+import { destinationsOf, hostsOf } from '../config/destinations';
+import { isVast, linkLocal, type AddressRange } from '../config/egress';
 import type { Environment } from '../config/environment';
+import { ipRange, liesIn } from '../config/ip-range';
 import type { Workload } from '../config/workload';
-import type { Connection } from '../constructs/network-access';
+import type { Connection, NetworkAccessProps } from '../constructs/network-access';
 import { toCollectors } from './collector-endpoint';
 
-export function connectionsOf(environment: Environment, workload: Workload): readonly Connection[] {
-  return [
-    toCollectors(environment),
-    ...destinationsOf(environment, workload).map(({ cidr, port, protocol }): Connection => ({
-      peer: { kind: 'addresses', cidrs: [cidr] },
-      ports: [port],
-      ...(protocol && { protocol }),
-    })),
-  ];
+export function connectionsOf(environment: Environment, workload: Workload): Required<Pick<NetworkAccessProps, 'to' | 'toNames'>> {
+  return {
+    to: [toCollectors(environment), ...destinationsOf(environment, workload).map((range) => addresses(environment, range))],
+    toNames: hostsOf(workload),
+  };
+}
+
+function addresses({ network }: Environment, { cidr, port, protocol }: AddressRange): Connection {
+  // a range of half the internet must not open the cluster's own addresses, nor the place where pods get tokens of Google
+  const closed = [network.nodes, network.pods, network.services, linkLocal].filter((inner) => isVast(cidr) && liesIn(ipRange(inner), ipRange(cidr)));
+  return { peer: { kind: 'addresses', cidrs: [cidr], ...(closed.length > 0 && { except: closed }) }, ports: [port], ...(protocol && { protocol }) };
 }

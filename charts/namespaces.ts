@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { linkLocal } from '../config/egress';
 import type { Environment } from '../config/environment';
 import { namespaces as names } from '../config/names';
 import { clusterScoped } from '../constructs/cluster-scoped';
@@ -11,7 +12,7 @@ import { storageClass } from './storage-class';
 import { quotaOf } from './quota';
 
 /** Where pods ask for names: kube-dns, or the node-local cache and Cloud DNS on link-local addresses. */
-const nameServers = '169.254.0.0/16';
+const nameServers = linkLocal;
 
 /** Namespaces with their walls: Pod Security `restricted` enforced, no traffic that nobody asked for, and a quota. */
 export function namespaces(scope: Construct, environment: Environment): void {

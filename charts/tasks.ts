@@ -20,7 +20,7 @@ export function tasks(scope: Construct, environment: Environment): void {
     const chart = platformChart(scope, name, { file: 'tasks', namespace });
     const props = taskProps(environment, task);
     workloadAccount(chart, props);
-    new NetworkAccess(chart, 'network-access', { name, labels: selectorLabels(name), from: [], to: connectionsOf(environment, task) });
+    new NetworkAccess(chart, 'network-access', { name, labels: selectorLabels(name), from: [], ...connectionsOf(environment, task) });
     if (task.kind === 'release') new ReleaseJob(chart, 'release', props);
     else new ScheduledJob(chart, 'scheduled', { ...task, ...props, startWithin: startWithinOf(task), history: historyOf(task) });
   }

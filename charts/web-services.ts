@@ -34,7 +34,7 @@ export function webServices(scope: Construct, environment: Environment): void {
         { kind: 'namespace', namespace: workload.namespace },
         ...(measuredWorkloads(environment).includes(workload) ? scrapers(environment) : []),
       ],
-      to: connectionsOf(environment, workload),
+      ...connectionsOf(environment, workload),
     });
   }
 }

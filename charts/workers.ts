@@ -22,7 +22,7 @@ export function workers(scope: Construct, environment: Environment): void {
       rollout,
       lifecycle: workerLifecycle(worker),
       from: measuredWorkloads(environment).includes(worker) ? scrapers(environment).map((peer) => ({ peer, ports: ['http'] })) : [],
-      to: connectionsOf(environment, worker),
+      ...connectionsOf(environment, worker),
     });
   }
 }

@@ -1,12 +1,15 @@
-/** Where a workload may connect to outside the cluster: what it states, and the databases that it uses. Policies of pods and the firewall are made of the same list. */
+/** Where a workload may connect to outside the cluster: what it states, and the databases that it uses. Policies of pods and the firewall are made of the same lists. */
+import { isAddressRange, isNamedHost, type AddressRange, type NamedHost } from './egress';
 import type { Environment } from './environment';
 import type { Workload } from './workload';
 
-export type Destination = Workload['egress'][number];
+type Uses = Pick<Workload, 'egress' | 'uses'>;
 
-export function destinationsOf(
-  { databases = {} }: Pick<Environment, 'databases'>,
-  { egress, uses = {} }: Pick<Workload, 'egress' | 'uses'>,
-): readonly Destination[] {
-  return [...egress, ...Object.keys(uses).flatMap((name) => databases[name]?.network ?? [])];
+export function destinationsOf({ databases = {} }: Pick<Environment, 'databases'>, { egress, uses = {} }: Uses): readonly AddressRange[] {
+  return [...egress.filter(isAddressRange), ...Object.keys(uses).flatMap((name) => databases[name]?.network ?? [])];
+}
+
+/** Those that are known by name. */
+export function hostsOf({ egress }: Pick<Workload, 'egress'>): readonly NamedHost[] {
+  return egress.filter(isNamedHost);
 }

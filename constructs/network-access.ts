@@ -1,12 +1,14 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { FqdnNetworkPolicy, FqdnNetworkPolicySpecEgressPortsProtocol as Protocol, type FqdnNetworkPolicySpecEgress } from '../imports/networking.gke.io';
 import { namespaceLabels } from './labels';
 
-/** The other end of a connection: pods by label in a namespace, every pod of a namespace, or addresses. */
+/** The other end of a connection: pods by label in a namespace, every pod of a namespace, or addresses outside the cluster. */
 export type Peer =
   | { readonly kind: 'pods'; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
   | { readonly kind: 'namespace'; readonly namespace: string }
-  | { readonly kind: 'addresses'; readonly cidrs: readonly string[] };
+  /** `except`: parts of the ranges that stay closed. */
+  | { readonly kind: 'addresses'; readonly cidrs: readonly string[]; readonly except?: readonly string[] };
 
 export interface Connection {
   readonly peer: Peer;
@@ -16,16 +18,26 @@ export interface Connection {
   readonly ports: readonly (number | string)[];
 }
 
+/** A name outside the cluster, or `*.` and the end of many, to which pods may connect. */
+export interface NamedConnection {
+  readonly host: string;
+  readonly port: number;
+  /** @default - TCP */
+  readonly protocol?: 'TCP' | 'UDP' | undefined;
+}
+
 export interface NetworkAccessProps {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
+  /** @default - no names */
+  readonly toNames?: readonly NamedConnection[];
 }
 
 /** What a workload may receive and open, on top of its namespace's default deny. */
 export class NetworkAccess extends Construct {
-  public constructor(scope: Construct, id: string, { name, labels, from, to }: NetworkAccessProps) {
+  public constructor(scope: Construct, id: string, { name, labels, from, to, toNames = [] }: NetworkAccessProps) {
     super(scope, id);
     new k8s.KubeNetworkPolicy(this, 'policy', {
       metadata: { name },
@@ -37,7 +49,19 @@ export class NetworkAccess extends Construct {
         egress: to.map((connection) => ({ to: peers(connection.peer), ports: portsOf(connection) })),
       },
     });
+    if (toNames.length > 0) {
+      new FqdnNetworkPolicy(this, 'names', {
+        metadata: { name },
+        spec: { podSelector: { matchLabels: { ...labels } }, egress: toNames.map(egressByName) },
+      });
+    }
   }
+}
+
+/** Of GKE's Dataplane V2, which reads the answers of the cluster's DNS; it adds to what NetworkPolicies let pods do, and takes nothing. */
+function egressByName({ host, port, protocol = 'TCP' }: NamedConnection): FqdnNetworkPolicySpecEgress {
+  const matches = [host.startsWith('*.') ? { pattern: host } : { name: host }];
+  return { matches, ports: [{ protocol: protocol === 'UDP' ? Protocol.UDP : Protocol.TCP, port }] };
 }
 
 function portsOf({ ports, protocol = 'TCP' }: Connection): k8s.NetworkPolicyPort[] {
@@ -51,6 +75,6 @@ function peers(peer: Peer): k8s.NetworkPolicyPeer[] {
     case 'namespace':
       return [{ namespaceSelector: { matchLabels: { ...namespaceLabels(peer.namespace) } } }];
     case 'addresses':
-      return peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+      return peer.cidrs.map((cidr) => ({ ipBlock: { cidr, ...(peer.except === undefined ? {} : { except: [...peer.except] }) } }));
   }
 }

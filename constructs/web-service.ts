@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DisruptionBudget } from './disruption-budget';
 import { selectorLabels } from './labels';
-import { NetworkAccess, type Connection, type Peer } from './network-access';
+import { NetworkAccess, type Connection, type NamedConnection, type Peer } from './network-access';
 import { WebDeployment, type WebDeploymentProps } from './web-deployment';
 import { workloadAccount } from './workload-account';
 
@@ -11,6 +11,8 @@ export interface WebServiceProps extends WebDeploymentProps {
   readonly from: readonly Peer[];
   /** What the service may connect to, besides DNS. */
   readonly to: readonly Connection[];
+  /** @default - no names outside the cluster */
+  readonly toNames?: readonly NamedConnection[];
 }
 
 /** A scaled HTTP service: Deployment, Service, ServiceAccount, disruption budget and network access, all under one name. */
@@ -20,7 +22,7 @@ export class WebService extends Construct {
 
   public constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    const { name, from, to } = props;
+    const { name, from, to, toNames } = props;
     this.labels = selectorLabels(name);
     workloadAccount(this, props);
     new WebDeployment(this, 'deployment', props);
@@ -33,6 +35,12 @@ export class WebService extends Construct {
       },
     });
     new DisruptionBudget(this, 'disruption-budget', { name, labels: this.labels, maxUnavailable: '10%' });
-    new NetworkAccess(this, 'network-access', { name, labels: this.labels, from: from.map((peer) => ({ peer, ports: ['http'] })), to });
+    new NetworkAccess(this, 'network-access', {
+      name,
+      labels: this.labels,
+      from: from.map((peer) => ({ peer, ports: ['http'] })),
+      to,
+      ...(toNames && { toNames }),
+    });
   }
 }

@@ -5,7 +5,7 @@ import type { Duration } from '../config/quantities';
 import type { WorkerLive } from '../config/workloads/worker';
 import { DisruptionBudget } from './disruption-budget';
 import { selectorLabels } from './labels';
-import { NetworkAccess, type Connection } from './network-access';
+import { NetworkAccess, type Connection, type NamedConnection } from './network-access';
 import { pace, startPace } from './probes';
 import { scaledDeployment } from './scaled-deployment';
 import { workloadAccount } from './workload-account';
@@ -22,20 +22,22 @@ export interface WorkerProps extends WorkloadPodProps {
   /** Who may connect: those who ask for its metrics. */
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
+  /** @default - no names outside the cluster */
+  readonly toNames?: readonly NamedConnection[];
 }
 
 /** A scaled workload that nobody calls: Deployment, ServiceAccount, disruption budget and network access, all under one name. */
 export class Worker extends Construct {
   public constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
-    const { name, from, to } = props;
+    const { name, from, to, toNames } = props;
     const labels = selectorLabels(name);
     workloadAccount(this, props);
     const { container, pod } = workloadPod(this, props);
     const containers = [{ ...container, ...metricsPort(props), ...probes(props) }];
     scaledDeployment(this, { name, containers, pod, grace: props.shutdown.grace, rollout: props.rollout });
     new DisruptionBudget(this, 'disruption-budget', { name, labels, maxUnavailable: '10%' });
-    new NetworkAccess(this, 'network-access', { name, labels, from, to });
+    new NetworkAccess(this, 'network-access', { name, labels, from, to, ...(toNames && { toNames }) });
   }
 }
 

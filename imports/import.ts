@@ -17,7 +17,9 @@ const groups: readonly Group[] = [
     files: ['gateways', 'httproutes'].map((plural) => `config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`),
   },
   { module: { folder: 'vpa', name: 'k8s.io/autoscaler/vertical-pod-autoscaler' }, files: ['deploy/vpa-v1-crd-gen.yaml'] },
-  { files: ['healthcheckpolicies', 'gcpbackendpolicies', 'gcpgatewaypolicies'].map((plural) => `crds/${plural}.yaml`) },
+  { files: ['healthcheckpolicies', 'gcpbackendpolicies', 'gcpgatewaypolicies', 'fqdnnetworkpolicies'].map((plural) => `crds/${plural}.yaml`) },
+  { files: ['crds/secretproviderclasses.yaml'] },
+  { files: ['crds/secretsyncs.yaml'] },
   { files: ['podmonitorings', 'clusterpodmonitorings', 'clusternodemonitorings'].map((plural) => `crds/${plural}.yaml`) },
 ];
 

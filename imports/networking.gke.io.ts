@@ -4,6 +4,253 @@ import { Construct } from 'constructs';
 
 
 /**
+ * Names to which pods may connect, beside what network policies let them.
+ *
+ * @schema FQDNNetworkPolicy
+ */
+export class FqdnNetworkPolicy extends ApiObject {
+  /**
+   * Returns the apiVersion and kind for "FQDNNetworkPolicy"
+   */
+  public static readonly GVK: GroupVersionKind = {
+    apiVersion: 'networking.gke.io/v1alpha1',
+    kind: 'FQDNNetworkPolicy',
+  }
+
+  /**
+   * Renders a Kubernetes manifest for "FQDNNetworkPolicy".
+   *
+   * This can be used to inline resource manifests inside other objects (e.g. as templates).
+   *
+   * @param props initialization props
+   */
+  public static manifest(props: FqdnNetworkPolicyProps): any {
+    return {
+      ...FqdnNetworkPolicy.GVK,
+      ...toJson_FqdnNetworkPolicyProps(props),
+    };
+  }
+
+  /**
+   * Defines a "FQDNNetworkPolicy" API object
+   * @param scope the scope in which to define this object
+   * @param id a scope-local name for the object
+   * @param props initialization props
+   */
+  public constructor(scope: Construct, id: string, props: FqdnNetworkPolicyProps) {
+    super(scope, id, {
+      ...FqdnNetworkPolicy.GVK,
+      ...props,
+    });
+  }
+
+  /**
+   * Renders the object to Kubernetes JSON.
+   */
+  public override toJson(): any {
+    const resolved = super.toJson();
+
+    return {
+      ...FqdnNetworkPolicy.GVK,
+      ...toJson_FqdnNetworkPolicyProps(resolved),
+    };
+  }
+}
+
+/**
+ * Names to which pods may connect, beside what network policies let them.
+ *
+ * @schema FQDNNetworkPolicy
+ */
+export interface FqdnNetworkPolicyProps {
+  /**
+   * @schema FQDNNetworkPolicy#metadata
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * @schema FQDNNetworkPolicy#spec
+   */
+  readonly spec: FqdnNetworkPolicySpec;
+}
+
+/**
+ * Converts an object of type 'FqdnNetworkPolicyProps' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_FqdnNetworkPolicyProps(obj: FqdnNetworkPolicyProps | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'metadata': obj.metadata,
+    'spec': toJson_FqdnNetworkPolicySpec(obj.spec),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema FqdnNetworkPolicySpec
+ */
+export interface FqdnNetworkPolicySpec {
+  /**
+   * @schema FqdnNetworkPolicySpec#podSelector
+   */
+  readonly podSelector: FqdnNetworkPolicySpecPodSelector;
+
+  /**
+   * @schema FqdnNetworkPolicySpec#egress
+   */
+  readonly egress: FqdnNetworkPolicySpecEgress[];
+}
+
+/**
+ * Converts an object of type 'FqdnNetworkPolicySpec' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_FqdnNetworkPolicySpec(obj: FqdnNetworkPolicySpec | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'podSelector': toJson_FqdnNetworkPolicySpecPodSelector(obj.podSelector),
+    'egress': obj.egress?.map(y => toJson_FqdnNetworkPolicySpecEgress(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema FqdnNetworkPolicySpecPodSelector
+ */
+export interface FqdnNetworkPolicySpecPodSelector {
+  /**
+   * @schema FqdnNetworkPolicySpecPodSelector#matchLabels
+   */
+  readonly matchLabels?: { [key: string]: string };
+}
+
+/**
+ * Converts an object of type 'FqdnNetworkPolicySpecPodSelector' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_FqdnNetworkPolicySpecPodSelector(obj: FqdnNetworkPolicySpecPodSelector | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matchLabels': ((obj.matchLabels) === undefined) ? undefined : (Object.entries(obj.matchLabels).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {})),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema FqdnNetworkPolicySpecEgress
+ */
+export interface FqdnNetworkPolicySpecEgress {
+  /**
+   * @schema FqdnNetworkPolicySpecEgress#matches
+   */
+  readonly matches: FqdnNetworkPolicySpecEgressMatches[];
+
+  /**
+   * @schema FqdnNetworkPolicySpecEgress#ports
+   */
+  readonly ports?: FqdnNetworkPolicySpecEgressPorts[];
+}
+
+/**
+ * Converts an object of type 'FqdnNetworkPolicySpecEgress' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_FqdnNetworkPolicySpecEgress(obj: FqdnNetworkPolicySpecEgress | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'matches': obj.matches?.map(y => toJson_FqdnNetworkPolicySpecEgressMatches(y)),
+    'ports': obj.ports?.map(y => toJson_FqdnNetworkPolicySpecEgressPorts(y)),
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema FqdnNetworkPolicySpecEgressMatches
+ */
+export interface FqdnNetworkPolicySpecEgressMatches {
+  /**
+   * A whole name.
+   *
+   * @schema FqdnNetworkPolicySpecEgressMatches#name
+   */
+  readonly name?: string;
+
+  /**
+   * A name with * for a part of it.
+   *
+   * @schema FqdnNetworkPolicySpecEgressMatches#pattern
+   */
+  readonly pattern?: string;
+}
+
+/**
+ * Converts an object of type 'FqdnNetworkPolicySpecEgressMatches' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_FqdnNetworkPolicySpecEgressMatches(obj: FqdnNetworkPolicySpecEgressMatches | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'name': obj.name,
+    'pattern': obj.pattern,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema FqdnNetworkPolicySpecEgressPorts
+ */
+export interface FqdnNetworkPolicySpecEgressPorts {
+  /**
+   * @schema FqdnNetworkPolicySpecEgressPorts#protocol
+   */
+  readonly protocol?: FqdnNetworkPolicySpecEgressPortsProtocol;
+
+  /**
+   * @schema FqdnNetworkPolicySpecEgressPorts#port
+   */
+  readonly port: number;
+}
+
+/**
+ * Converts an object of type 'FqdnNetworkPolicySpecEgressPorts' to JSON representation.
+ */
+/* eslint-disable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+export function toJson_FqdnNetworkPolicySpecEgressPorts(obj: FqdnNetworkPolicySpecEgressPorts | undefined): Record<string, any> | undefined {
+  if (obj === undefined) { return undefined; }
+  const result = {
+    'protocol': obj.protocol,
+    'port': obj.port,
+  };
+  // filter undefined values
+  return Object.entries(result).reduce((r, i) => (i[1] === undefined) ? r : ({ ...r, [i[0]]: i[1] }), {});
+}
+/* eslint-enable max-len, @stylistic/max-len, quote-props, @stylistic/quote-props */
+
+/**
+ * @schema FqdnNetworkPolicySpecEgressPortsProtocol
+ */
+export enum FqdnNetworkPolicySpecEgressPortsProtocol {
+  /** TCP */
+  TCP = "TCP",
+  /** UDP */
+  UDP = "UDP",
+  /** ALL */
+  ALL = "ALL",
+}
+
+
+/**
  * How the load balancer treats requests to a Service.
  *
  * @schema GCPBackendPolicy

@@ -3,6 +3,12 @@ import * as pulumi from '@pulumi/pulumi';
 import { ports } from '../config/names';
 import type { Network as Ranges } from '../config/network';
 
+interface Port {
+  readonly port: number;
+  /** @default - TCP */
+  readonly protocol?: 'TCP' | 'UDP' | undefined;
+}
+
 export interface FirewallProps {
   readonly project: pulumi.Input<string>;
   readonly network: pulumi.Input<string>;
@@ -10,20 +16,22 @@ export interface FirewallProps {
   /** The rules hold for machines that run as this account. */
   readonly nodes: pulumi.Input<string>;
   /** Destinations outside the cluster that workloads need. */
-  /** @default protocol - TCP */
-  readonly egress: readonly { readonly cidr: string; readonly port: number; readonly protocol?: 'TCP' | 'UDP' | undefined }[];
+  readonly egress: readonly (Port & { readonly cidr: string })[];
+  /** Ports at which they need names, whose addresses nobody knows here: of the pods GKE's policies by name hold each to its own names. */
+  readonly namedPorts: readonly Port[];
 }
 
 /** GKE's own rules have 1000 and less; these come behind them and before the rules that every network has (65535). */
 const afterGke = 2000;
 const last = 65000;
+const everywhere = '0.0.0.0/0';
 
 /**
  * What may reach nodes and pods, and what they may reach. GKE and its load balancers add the rules that they need by themselves; what those leave is denied
  * here in sight of the log, and not only by the silent rules that every network has.
  */
 export class Firewall extends pulumi.ComponentResource {
-  public constructor(name: string, { project, network, ranges, nodes, egress }: FirewallProps, opts?: pulumi.ComponentResourceOptions) {
+  public constructor(name: string, { project, network, ranges, nodes, egress, namedPorts }: FirewallProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:Firewall', name, {}, opts);
     const rule = (id: string, args: Omit<gcp.compute.FirewallArgs, 'project' | 'network' | 'name' | 'targetServiceAccounts'>): gcp.compute.Firewall =>
       new gcp.compute.Firewall(`${name}-${id}`, { project, network, name: `${name}-${id}`, targetServiceAccounts: [nodes], ...args }, { parent: this });
@@ -36,7 +44,7 @@ export class Firewall extends pulumi.ComponentResource {
       sourceRanges: [ranges.nodes],
       allows: [{ protocol: 'tcp', ports: [String(ports.adapter)] }],
     });
-    rule('deny-ingress', { direction: 'INGRESS', priority: last, sourceRanges: ['0.0.0.0/0'], denies: [{ protocol: 'all' }], ...logged });
+    rule('deny-ingress', { direction: 'INGRESS', priority: last, sourceRanges: [everywhere], denies: [{ protocol: 'all' }], ...logged });
 
     rule('within-cluster', {
       description: 'Nodes, pods and the control plane among themselves; network policies decide between pods.',
@@ -49,21 +57,34 @@ export class Firewall extends pulumi.ComponentResource {
       description: 'Google APIs and image registries.',
       direction: 'EGRESS',
       priority: afterGke,
-      destinationRanges: ['0.0.0.0/0'],
+      destinationRanges: [everywhere],
       allows: [{ protocol: 'tcp', ports: ['443'] }],
     });
     for (const { cidr, port, protocol = 'TCP' } of distinct(egress)) {
-      rule(`egress-${cidr.replace(/\W/g, '-')}-${port}${protocol === 'UDP' ? '-udp' : ''}`, {
+      rule(`egress-${cidr.replace(/\W/g, '-')}-${port}${suffixOf(protocol)}`, {
         direction: 'EGRESS',
         priority: afterGke,
         destinationRanges: [cidr],
         allows: [{ protocol: protocol.toLowerCase(), ports: [String(port)] }],
       });
     }
-    rule('deny-egress', { direction: 'EGRESS', priority: last, destinationRanges: ['0.0.0.0/0'], denies: [{ protocol: 'all' }], ...logged });
+    for (const { port, protocol = 'TCP' } of distinct(namedPorts.map((named) => ({ ...named, cidr: everywhere })))) {
+      // HTTPS is open already
+      if (port === 443 && protocol === 'TCP') continue;
+      rule(`egress-by-name-${port}${suffixOf(protocol)}`, {
+        description: 'Destinations by name: a policy of each workload says which.',
+        direction: 'EGRESS',
+        priority: afterGke,
+        destinationRanges: [everywhere],
+        allows: [{ protocol: protocol.toLowerCase(), ports: [String(port)] }],
+      });
+    }
+    rule('deny-egress', { direction: 'EGRESS', priority: last, destinationRanges: [everywhere], denies: [{ protocol: 'all' }], ...logged });
     this.registerOutputs({});
   }
 }
+
+const suffixOf = (protocol: 'TCP' | 'UDP'): string => (protocol === 'UDP' ? '-udp' : '');
 
 /** Workloads share databases. */
 function distinct(egress: FirewallProps['egress']): FirewallProps['egress'] {

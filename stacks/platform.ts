@@ -1,6 +1,6 @@
 /** The whole infrastructure of one environment: which components there are and what each gives to the next. */
 import type * as pulumi from '@pulumi/pulumi';
-import { destinationsOf } from '../config/destinations';
+import { destinationsOf, hostsOf } from '../config/destinations';
 import type { Environment } from '../config/environment';
 import { allowedImages } from '../config/google/allowed-images';
 import { webWorkloads } from '../config/workload';
@@ -62,6 +62,7 @@ export function platform(environment: Environment): Outputs {
     ranges,
     nodes: nodes.email,
     egress: [...workloads.flatMap((workload) => destinationsOf(environment, workload)), ...ofPlatform],
+    namedPorts: workloads.flatMap(hostsOf),
   });
 
   const cluster = new Cluster({

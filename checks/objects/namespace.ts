@@ -21,6 +21,9 @@ export type NetworkPolicySpec = z.infer<typeof networkPolicySpec>;
 
 export const networkPolicies = view({ group: 'networking.k8s.io', kinds: ['NetworkPolicy'] }, z.object({ spec: networkPolicySpec }));
 
+/** GKE's policies by name, which let pods of the cluster reach names outside. */
+export const namePolicies = view({ group: 'networking.gke.io', kinds: ['FQDNNetworkPolicy'] }, z.object({ spec: z.object({ podSelector: labelSelector }) }));
+
 export const quotas = view({ group: '', kinds: ['ResourceQuota'] }, z.object({ spec: z.object({ hard: amounts }) }));
 
 /** Whether a rule with these peers and ports lets everyone through: without peers, or with a peer that is everyone, on every port. */

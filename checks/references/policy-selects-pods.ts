@@ -1,5 +1,5 @@
 import { disruptionBudgets } from '../objects/disruption-budget';
-import { networkPolicies } from '../objects/namespace';
+import { namePolicies, networkPolicies } from '../objects/namespace';
 import { isEmpty, selectorText } from '../objects/selector';
 import { selectedBy } from '../objects/workload';
 import { check } from '../check';
@@ -11,7 +11,7 @@ export const policySelectsPods = check({
   find: (manifests) => {
     const policies = [
       ...disruptionBudgets.of(manifests).map(({ object, value }) => ({ object, selector: value.spec.selector })),
-      ...networkPolicies.of(manifests).map(({ object, value }) => ({ object, selector: value.spec.podSelector })),
+      ...[...networkPolicies.of(manifests), ...namePolicies.of(manifests)].map(({ object, value }) => ({ object, selector: value.spec.podSelector })),
     ];
     return policies
       .filter(({ object, selector }) => !isEmpty(selector) && selectedBy(manifests, object.namespace, selector).length === 0)

@@ -2,6 +2,7 @@
 import { alertingRules } from './alerting-rules';
 import { containerRules } from './container-rules';
 import { databaseRules } from './database-rules';
+import { egressRules } from './egress-rules';
 import { placedWebs, when, type Draft, type Rule } from './draft';
 import { imageRules } from './image-rules';
 import { lifecycleRules } from './lifecycle-rules';
@@ -108,6 +109,7 @@ export const environmentRules: readonly Rule[] = [
   ...requestTimeRules,
   ...containerRules,
   ...databaseRules,
+  ...egressRules,
   ...taskRules,
   ...workerRules,
   ...lifecycleRules,

@@ -1,5 +1,6 @@
 /** Rules of the cluster's address ranges. Ranges cannot be changed once the cluster is there, so they are refused before. */
 import { when, type Draft, type Rule } from './draft';
+import { isVast } from '../egress';
 import { addresses, cidrText, ipRange, liesIn, overlaps, prefixFor, type IpRange } from '../ip-range';
 import { nodeAddressesNeeded, podAddressesNeeded, type Network } from '../network';
 import type { Problem } from './problem';
@@ -19,7 +20,9 @@ function ranges(network: Network | undefined): readonly (readonly [Name, IpRange
 /** Ranges that lie outside the cluster by their meaning, and where they are written. */
 function destinations({ workloads, tracing, databases = {} }: Draft): readonly { readonly path: string; readonly cidr: string }[] {
   return [
-    ...workloads.flatMap(({ index, workload }) => workload.egress.map(({ cidr }, at) => ({ path: `workloads[${index}].egress[${at}].cidr`, cidr }))),
+    ...workloads.flatMap(({ index, workload }) =>
+      workload.egress.flatMap(({ cidr }, at) => (cidr === undefined ? [] : [{ path: `workloads[${index}].egress[${at}].cidr`, cidr }])),
+    ),
     ...Object.entries(databases).map(([name, { network }]) => ({ path: `databases.${name}.network.cidr`, cidr: network.cidr })),
     ...(tracing === undefined || tracing.storage.kind === 'badger' ? [] : [{ path: 'tracing.storage.network.cidr', cidr: tracing.storage.network.cidr }]),
   ];
@@ -64,13 +67,15 @@ function disjoint({ network }: Draft): readonly Problem[] {
   );
 }
 
-/** A policy by address reaches no pod and no Service, whatever range it names. */
+/** A policy by address reaches no pod and no Service, whatever range it names. Of a vast range the cluster's own are left out. */
 function destinationsOutside(draft: Draft): readonly Problem[] {
-  return destinations(draft).flatMap(({ path, cidr }) =>
-    ranges(draft.network)
-      .filter(([, range]) => overlaps(ipRange(cidr), range))
-      .map(([name, range]) => ({ path, rule: `must not overlap ${name} (${cidrText(range)}): these are destinations outside the cluster`, received: cidr })),
-  );
+  return destinations(draft)
+    .filter(({ cidr }) => !isVast(cidr))
+    .flatMap(({ path, cidr }) =>
+      ranges(draft.network)
+        .filter(([, range]) => overlaps(ipRange(cidr), range))
+        .map(([name, range]) => ({ path, rule: `must not overlap ${name} (${cidrText(range)}): these are destinations outside the cluster`, received: cidr })),
+    );
 }
 
 function largeEnough({ network, nodePool }: Draft): readonly Problem[] {

@@ -2,12 +2,8 @@
 import { z } from 'zod';
 import { container, variableName } from '../container';
 import { connectionPool } from '../database';
-import { dnsLabel, pinnedImage, port } from '../fields';
-
-/** Where somebody would write a name. NetworkPolicy, the firewall and the NAT gateway know addresses; what a name would take is in docs/scope.md. */
-const destination = z.cidrv4(
-  'must be an IPv4 range such as "10.0.0.7/32": a network policy knows no names; for a name, give the range behind it, or that of a proxy in front of it (docs/scope.md)',
-);
+import { destination } from '../egress';
+import { dnsLabel, pinnedImage } from '../fields';
 
 export const shared = {
   /** Name of its objects, its container and its ServiceAccount. */
@@ -26,6 +22,6 @@ export const shared = {
   libc: z.enum(['glibc', 'musl']).optional(),
   /** Databases of the environment by name, with the connections that one process may hold: it may connect to them, and all must fit. @default - none */
   uses: z.record(dnsLabel, connectionPool).optional(),
-  /** Other destinations outside the cluster, such as a database; everything else is denied. `protocol` @default - TCP; UDP for what speaks QUIC, StatsD or syslog */
-  egress: z.array(z.strictObject({ cidr: destination, port, protocol: z.enum(['TCP', 'UDP'], 'must be TCP or UDP').optional() })),
+  /** Other destinations outside the cluster by address or by name, such as a database or an API on the internet; everything else is denied. */
+  egress: z.array(destination),
 };

@@ -25,6 +25,7 @@ export const removals: readonly (readonly [of: RegExp, why: string])[] = [
   [/^(Namespace|CustomResourceDefinition)$/, 'everything in it goes with it'],
   [/^(StatefulSet|PersistentVolumeClaim)$/, 'its volumes may be lost; `npm run identity:retire` has the steps'],
   [/^NetworkPolicy$/, 'pods that no policy selects take and make every connection'],
+  [/^FQDNNetworkPolicy$/, 'the names in it are no longer reached'],
   [/^(Role|RoleBinding|ClusterRole|ClusterRoleBinding|ServiceAccount)$/, 'what uses the right fails from then on'],
   [/^(HorizontalPodAutoscaler|PodDisruptionBudget|ResourceQuota|APIService)$/, 'what it held back or scaled is free or stands still'],
   [/^(Deployment|DaemonSet|Service|Ingress|Gateway|HTTPRoute|Secret)$/, 'who calls it gets no answer'],
@@ -55,7 +56,7 @@ export const fieldRules: readonly FieldRule[] = [
   // who may do more, and who is reached by more
   { of: /^(Role|ClusterRole)$/, field: /^rules/, risk: 'dangerous', why: 'rights change' },
   { of: /^(RoleBinding|ClusterRoleBinding)$/, field: /^subjects/, risk: 'dangerous', why: 'others get or lose the rights' },
-  { of: /^NetworkPolicy$/, field: /^spec\./, risk: 'dangerous', why: 'connections are let in or out, or end' },
+  { of: /^(FQDN)?NetworkPolicy$/, field: /^spec\./, risk: 'dangerous', why: 'connections are let in or out, or end' },
   { of: /^Namespace$/, field: /^metadata(\.labels|$)/, when: mentions(/pod-security/), risk: 'dangerous', why: 'other pods are admitted' },
   { of: /^Namespace$/, field: /^metadata\.labels/, risk: 'behaviour', why: 'policies and webhooks select namespaces by their labels' },
   {

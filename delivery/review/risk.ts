@@ -40,6 +40,7 @@ export function worst(judgements: readonly Judgement[]): Judgement {
 function addition(kind: string): Judgement {
   if (/^(Role|RoleBinding|ClusterRole|ClusterRoleBinding)$/.test(kind)) return { risk: 'dangerous', why: 'rights are given' };
   if (/^(Ingress|Gateway|HTTPRoute)$/.test(kind)) return { risk: 'dangerous', why: 'something is reached from outside' };
+  if (kind === 'FQDNNetworkPolicy') return { risk: 'dangerous', why: 'pods reach names outside the cluster' };
   if (/^(NetworkPolicy|ResourceQuota)$/.test(kind)) return { risk: 'dangerous', why: 'what it does not allow ends' };
   return { risk: 'behaviour', why: 'it is new' };
 }

@@ -42,6 +42,7 @@ const props: Required<WebServiceProps> = {
     { kind: 'namespace', namespace: 'edge' },
     { kind: 'addresses', cidrs: ['35.191.0.0/16'] },
   ],
+  toNames: [],
   to: [{ peer: { kind: 'addresses', cidrs: ['10.0.0.0/24'] }, ports: [5432] }],
 };
 

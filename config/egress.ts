@@ -1,0 +1,51 @@
+/** A destination outside the cluster to which a workload may connect: by address, or by name. */
+import { z } from 'zod';
+import { port } from './fields';
+
+/**
+ * As DNS is asked for it, in lower case: `api.stripe.com`, or `*.example.com` for every name below one. GKE's Dataplane V2 reads the answers that the
+ * pods get and opens what stands in them, so a name has to be resolved by the cluster's DNS (cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies).
+ */
+const hostName = z
+  .string()
+  .regex(
+    /^(?=.{4,255}$)(?:\*\.(?=[^.]+\.[^.]))?(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?\.)+(?=[^.]*[a-z])[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/,
+    'must be a host name such as "api.stripe.com", or "*.example.com" for all below one: lower case, no scheme, port, path or address',
+  );
+
+export const destination = z.strictObject({
+  /** An IPv4 range such as `10.0.0.7/32`. @default - the destination is stated by `host` */
+  cidr: z.cidrv4('must be an IPv4 range such as "10.0.0.7/32"; a name goes into host').optional(),
+  /** A name. @default - the destination is stated by `cidr` */
+  host: hostName.optional(),
+  port,
+  /** UDP for what speaks QUIC, StatsD or syslog. @default TCP */
+  protocol: z.enum(['TCP', 'UDP'], 'must be TCP or UDP').optional(),
+  /** Why it has to be so large a part of the internet, for whoever reviews: needed for a range larger than a /8. @default - none */
+  reason: z.string().min(10, 'must say why, in at least 10 characters').optional(),
+});
+export type Destination = z.infer<typeof destination>;
+
+/** Addresses to connect to. */
+export type AddressRange = Destination & { readonly cidr: string };
+/** A name to connect to. */
+export type NamedHost = Destination & { readonly host: string };
+
+export function isAddressRange(candidate: Destination): candidate is AddressRange {
+  return candidate.cidr !== undefined;
+}
+
+export function isNamedHost(candidate: Destination): candidate is NamedHost {
+  return candidate.host !== undefined;
+}
+
+/** Name servers of the cluster and the place where pods get tokens of Google. */
+export const linkLocal = '169.254.0.0/16';
+
+/** A range with a shorter prefix is a part of the internet, and no destination: it needs a reason. */
+export const shortestPrefix = 8;
+
+/** Whether the range is so large that it may take in what nobody meant: the cluster itself, and the place where pods get tokens. */
+export function isVast(cidr: string): boolean {
+  return Number(cidr.split('/')[1]) < shortestPrefix;
+}

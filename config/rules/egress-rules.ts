@@ -1,0 +1,46 @@
+/** Rules of what a workload may connect to outside the cluster. */
+import { isVast, shortestPrefix } from '../egress';
+import { ofEachWorkload, when, type Rule } from './draft';
+
+const oneOf = ofEachWorkload(({ egress }) =>
+  egress.flatMap((stated, at) =>
+    when((stated.cidr === undefined) === (stated.host === undefined), {
+      path: `egress[${at}]`,
+      rule: 'must be a range of addresses (cidr) or a name (host), one of them',
+      received: stated,
+    }),
+  ),
+);
+
+/** Names that are answered inside the cluster: GKE's policy by name never fits an address of a Service. */
+const insideCluster = /(^|\.)(svc|local|localhost)$/;
+/** Where pods get tokens. */
+const metadataServer = /(^|\.)google\.internal$/;
+
+const namesOutside = ofEachWorkload(({ egress }) =>
+  egress.flatMap(({ host = '' }, at) => [
+    ...when(insideCluster.test(host), {
+      path: `egress[${at}].host`,
+      rule: 'must not be a name of the cluster itself: services of one namespace may connect to each other, and others are no destination',
+      received: host,
+    }),
+    ...when(metadataServer.test(host), {
+      path: `egress[${at}].host`,
+      rule: 'must not be where pods get tokens of Google: state `access`, and what the tokens need is opened',
+      received: host,
+    }),
+  ]),
+);
+
+const vastRanges = ofEachWorkload(({ egress }) =>
+  egress.flatMap(({ cidr, reason }, at) =>
+    when(cidr !== undefined && isVast(cidr) && reason === undefined, {
+      path: `egress[${at}].cidr`,
+      rule: `must be a /${shortestPrefix} or smaller, or have a reason: so large a range is the internet, and a name (host) is not`,
+      received: cidr,
+    }),
+  ),
+);
+
+/** In the order in which their problems are shown. */
+export const egressRules: readonly Rule[] = [oneOf, namesOutside, vastRanges];

@@ -1,0 +1,75 @@
+/** Kinds of faults in destinations outside the cluster: each refused with path, rule and value; and what is legal passes. */
+import { validate } from '../../config/validate';
+import { altered } from '../altered';
+import { dev } from '../fixtures/dev';
+
+const problems = (egress: readonly object[]): readonly unknown[] => {
+  const result = validate(altered(dev, { 'workloads[0].egress': egress }));
+  return result.ok ? [] : result.problems;
+};
+
+const host = 'must be a host name such as "api.stripe.com", or "*.example.com" for all below one: lower case, no scheme, port, path or address';
+
+test.each([
+  'https://api.stripe.com',
+  'api.stripe.com:443',
+  'api.stripe.com/v1',
+  'API.stripe.com',
+  'api.stripe.com.',
+  'stripe',
+  '*',
+  '*.com',
+  'api.*.com',
+  'a..b.com',
+  '-a.example.com',
+  '203.0.113.7',
+  'user@example.com',
+  'api stripe.com',
+  `${'a'.repeat(64)}.example.com`,
+  '',
+])('a host that is no name of DNS is refused: %j', (received) => {
+  expect(problems([{ host: received, port: 443 }])).toContainEqual({ path: 'dev.workloads[0].egress[0].host', rule: host, received });
+});
+
+test.each(['api.stripe.com', '*.googleapis.com', 'x.y.z.example.co', 'xn--bcher-kva.example', '1.pool.ntp.org', 'db-1.eu.example.com'])(
+  '%s is a name',
+  (name) => {
+    expect(problems([{ host: name, port: 443 }])).toEqual([]);
+  },
+);
+
+test.each(['orders.shop.svc', 'orders.shop.svc.cluster.local', 'printer.local', '*.cluster.local'])('a name of the cluster is refused: %s', (received) => {
+  const rule = 'must not be a name of the cluster itself: services of one namespace may connect to each other, and others are no destination';
+  expect(problems([{ host: received, port: 80 }])).toEqual([{ path: 'dev.workloads[0].egress[0].host', rule, received }]);
+});
+
+test('the place where pods get tokens is no destination', () => {
+  expect(problems([{ host: 'metadata.google.internal', port: 80 }])).toEqual([
+    {
+      path: 'dev.workloads[0].egress[0].host',
+      rule: 'must not be where pods get tokens of Google: state `access`, and what the tokens need is opened',
+      received: 'metadata.google.internal',
+    },
+  ]);
+});
+
+test.each([{ port: 443 }, { port: 443, host: 'api.stripe.com', cidr: '203.0.113.0/24' }])(
+  'neither or both of name and addresses is refused: %j',
+  (received) => {
+    const rule = 'must be a range of addresses (cidr) or a name (host), one of them';
+    expect(problems([received])).toEqual([{ path: 'dev.workloads[0].egress[0]', rule, received }]);
+  },
+);
+
+test.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/2', '8.0.0.0/7'])('the range %s is refused without a reason, and legal with one', (cidr) => {
+  const rule = 'must be a /8 or smaller, or have a reason: so large a range is the internet, and a name (host) is not';
+  expect(problems([{ cidr, port: 443 }])).toEqual([{ path: 'dev.workloads[0].egress[0].cidr', rule, received: cidr }]);
+  expect(problems([{ cidr, port: 443, reason: 'webhooks to addresses that customers give' }])).toEqual([]);
+  expect(problems([{ cidr, port: 443, reason: 'needed' }])).toEqual([
+    { path: 'dev.workloads[0].egress[0].reason', rule: 'must say why, in at least 10 characters', received: 'needed' },
+  ]);
+});
+
+test('a port that is none, and a protocol without ports, are told beside a name that is none', () => {
+  expect(problems([{ host: 'https://x.example', port: 0, protocol: 'ICMP' }])).toHaveLength(3);
+});
