@@ -6,10 +6,15 @@ import { ipRange, liesIn } from '../config/ip-range';
 import type { Workload } from '../config/workload';
 import type { Connection, NetworkAccessProps } from '../constructs/network-access';
 import { toCollectors } from './collector-endpoint';
+import { asItself } from './google-apis';
 
 export function connectionsOf(environment: Environment, workload: Workload): Required<Pick<NetworkAccessProps, 'to' | 'toNames'>> {
   return {
-    to: [toCollectors(environment), ...destinationsOf(environment, workload).map((range) => addresses(environment, range))],
+    to: [
+      toCollectors(environment),
+      ...destinationsOf(environment, workload).map((range) => addresses(environment, range)),
+      ...((workload.access ?? []).length > 0 ? asItself : []),
+    ],
     toNames: hostsOf(workload),
   };
 }

@@ -8,5 +8,13 @@ import { sizingOf } from './platform-charts';
 
 export function workloadPods(environment: Environment, workload: Workload): WorkloadPodProps {
   const { name, image, env } = workload;
-  return { name, image, env, setup: setupOf(workload), sizing: sizingOf(environment, name), ...injectionOf(environment, workload) };
+  return {
+    name,
+    image,
+    env,
+    project: environment.google.project,
+    setup: setupOf(workload),
+    sizing: sizingOf(environment, name),
+    ...injectionOf(environment, workload),
+  };
 }

@@ -54,6 +54,7 @@ import { recordedSeriesExist } from './references/recorded-series';
 import { role } from './references/role';
 import { scrapeTarget } from './references/scrape-target';
 import { secret } from './references/secret';
+import { secretProvider } from './references/secret-provider';
 import { service } from './references/service';
 import { serviceAccount } from './references/service-account';
 import { servicePort } from './references/service-port';
@@ -136,6 +137,7 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   configMap,
   unusedConfigMap,
   secret,
+  secretProvider,
   serviceAccount,
   role,
   priorityClass,

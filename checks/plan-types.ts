@@ -17,6 +17,8 @@ export const planTypes = {
   nodePool: 'gcp:container/nodePool:NodePool',
   registry: 'gcp:artifactregistry/repository:Repository',
   router: 'gcp:compute/router:Router',
+  secret: 'gcp:secretmanager/secret:Secret',
+  secretVersion: 'gcp:secretmanager/secretVersion:SecretVersion',
   securityPolicy: 'gcp:compute/securityPolicy:SecurityPolicy',
   service: 'gcp:projects/service:Service',
   subnet: 'gcp:compute/subnetwork:Subnetwork',

@@ -17,19 +17,29 @@ const words = z.array(z.string().regex(/^[^\0]+$/, 'must be a word of at least o
 const secretName = z.string().regex(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, 'must be the name of a Secret');
 const secretKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, 'must be a key of a Secret (letters, digits, "-", "." and "_")');
 
+const asWhat = z.enum(['variable', 'file'], 'must be variable or file').optional();
+
 /**
- * Where the value of a secret is. `kubernetes` is a key of a Secret in the workload's namespace that is made outside of this program, and must be there before
+ * Where the value of a secret is. `google` is one in Secret Manager: the infrastructure program makes it without a value, and lets this workload alone read it. `kubernetes` is a key of a Secret in the workload's namespace that is made outside of this program, and must be there before
  * the pods: a pod waits for it.
  *
- * As a `variable` the process has the value from its start to its end: a new value needs new pods. As a `file` the value is in `/run/secrets/app/<name>`, the
- * variable `<name>_FILE` says where, and the kubelet brings a new value within two minutes. @default variable
+ * As a `variable` the process has the value from its start to its end: a new value needs new pods. As a `file` the value is in `/run/secrets/app/<name>`, or
+ * `/run/secrets/google/<name>` of Google's, the variable `<name>_FILE` says where, and a new value is there within a few minutes. @default variable
  */
 const secretSource = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('kubernetes'),
     secret: secretName,
     key: secretKey,
-    as: z.enum(['variable', 'file'], 'must be variable or file').optional(),
+    as: asWhat,
+  }),
+  z.strictObject({
+    from: z.literal('google'),
+    /** Id of the secret in Secret Manager, in the environment's project. */
+    name: z.string().regex(/^[-\w]{1,255}$/, 'must be the id of a secret (letters, digits, "-" and "_")'),
+    /** A number is the same value until another release, and can go back with it. @default latest */
+    version: z.union([z.literal('latest'), z.int().min(1)], 'must be "latest" or the number of a version').optional(),
+    as: asWhat,
   }),
 ]);
 type SecretSource = z.infer<typeof secretSource>;
@@ -69,8 +79,8 @@ export const container = {
 
 export type ContainerSettings = z.infer<z.ZodObject<typeof container>>;
 
-/** Where secrets lie that are files. */
-export const secretFolder = '/run/secrets/app';
+/** Where secrets lie that are files, by their place: each is a volume of its own. */
+export const secretFolders = { kubernetes: '/run/secrets/app', google: '/run/secrets/google' } as const;
 
 /** What every web service may write to, unless it states another size. */
 const temporaryFolder: Readonly<Record<string, Memory>> = { '/tmp': '256Mi' };
@@ -82,9 +92,10 @@ export function scratchOf({ scratch = {} }: Pick<ContainerSettings, 'scratch'>):
 
 /** A secret as its container finds it. */
 export interface FoundSecret {
+  /** As the configuration names it. */
+  readonly name: string;
   readonly variable: string;
-  readonly secret: string;
-  readonly key: string;
+  readonly source: SecretSource;
   /** Whole path of the file with its value, which the variable then holds. @default - the variable holds the value */
   readonly file?: string;
 }
@@ -98,8 +109,8 @@ export function setupOf(settings: ContainerSettings): ContainerSetup {
   return { command, args, user, podFields: fields, files, scratch: scratchOf(settings), secrets: Object.entries(secrets).map(foundSecret) };
 }
 
-function foundSecret([name, { secret, key, as }]: [string, SecretSource]): FoundSecret {
-  return as === 'file' ? { variable: `${name}_FILE`, secret, key, file: `${secretFolder}/${name}` } : { variable: name, secret, key };
+function foundSecret([name, source]: [string, SecretSource]): FoundSecret {
+  return source.as === 'file' ? { name, variable: `${name}_FILE`, source, file: `${secretFolders[source.from]}/${name}` } : { name, variable: name, source };
 }
 
 /** Variables that a workload's settings make, each with the field that states it. */

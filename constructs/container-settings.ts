@@ -1,8 +1,11 @@
 /** What a workload's own settings make of its pod: variables, volumes and where they are mounted. */
 import { dirname, basename } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
-import type { ContainerSetup, FoundSecret, PodField } from '../config/container';
+import type { ContainerSetup, FoundSecret, PodField, SecretSource } from '../config/container';
+import type { BroughtSecrets } from './google-secrets';
 import { fromField } from './platform-container';
+
+type KubernetesSource = Extract<SecretSource, { from: 'kubernetes' }>;
 
 export interface SettingsInPod {
   /** In this order: a variable may name those before it as `$(NAME)`, so addresses can be put together with a password. */
@@ -13,26 +16,35 @@ export interface SettingsInPod {
 
 const filesVolume = 'files';
 const secretsVolume = 'secrets';
+const googleVolume = 'google-secrets';
+/** Of GKE's Secret Manager add-on; the open-source driver has another name. */
+const googleDriver = 'secrets-store-gke.csi.k8s.io';
 /** The group is the pod's own. */
 const readableByGroup = 0o440;
 
-/** @param filesConfigMap name of the ConfigMap with {@link filesByKey}, where files are stated */
-export function settingsInPod({ secrets, podFields, files, scratch }: ContainerSetup, filesConfigMap: string | undefined): SettingsInPod {
+/** Objects beside the pod that hold what it reads. */
+export interface ObjectsBeside {
+  /** ConfigMap with {@link filesByKey}, where files are stated. */
+  readonly files: string | undefined;
+  readonly google: BroughtSecrets;
+}
+
+export function settingsInPod({ secrets, podFields, files, scratch }: ContainerSetup, beside: ObjectsBeside): SettingsInPod {
   const folders = Object.entries(scratch).map(([path, size], index) => ({ name: path === '/tmp' ? 'tmp' : `scratch-${index}`, path, size }));
-  const secretFiles = secrets.flatMap((secret) => (secret.file === undefined ? [] : [{ ...secret, file: secret.file }]));
-  const secretFolders = [...new Set(secretFiles.map(({ file }) => dirname(file)))];
+  const ofKubernetes = secrets.flatMap(({ source, file }) => (file !== undefined && source.from === 'kubernetes' ? [{ source, file }] : []));
   return {
-    env: [...Object.entries(podFields).map(([name, field]) => fieldVariable(name, field)), ...secrets.map(secretVariable)],
+    env: [...Object.entries(podFields).map(([name, field]) => fieldVariable(name, field)), ...secrets.map((secret) => secretVariable(secret, beside.google))],
     volumes: [
       ...folders.map(({ name, size }) => ({ name, emptyDir: { sizeLimit: k8s.Quantity.fromString(size) } })),
-      ...(filesConfigMap === undefined ? [] : [{ name: filesVolume, configMap: { name: filesConfigMap } }]),
-      ...(secretFiles.length === 0 ? [] : [{ name: secretsVolume, projected: { defaultMode: readableByGroup, sources: secretFiles.map(projection) } }]),
+      ...(beside.files === undefined ? [] : [{ name: filesVolume, configMap: { name: beside.files } }]),
+      ...(ofKubernetes.length === 0 ? [] : [{ name: secretsVolume, projected: { defaultMode: readableByGroup, sources: ofKubernetes.map(projection) } }]),
+      ...(beside.google.fileClass === undefined ? [] : [googleFiles(beside.google.fileClass)]),
     ],
     mounts: [
       ...folders.map(({ name, path }) => ({ name, mountPath: path })),
       // each by itself, so that what the image has beside it stays; a changed text is another ConfigMap, so nothing has to follow it
       ...Object.keys(files).map((path) => ({ name: filesVolume, mountPath: path, subPath: fileKey(path), readOnly: true })),
-      ...secretFolders.map((folder) => ({ name: secretsVolume, mountPath: folder, readOnly: true })),
+      ...secretFolders(secrets).map(([from, mountPath]) => ({ name: from === 'google' ? googleVolume : secretsVolume, mountPath, readOnly: true })),
     ],
   };
 }
@@ -42,9 +54,18 @@ export function filesByKey({ files }: Pick<ContainerSetup, 'files'>): Readonly<R
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [fileKey(path), text]));
 }
 
-/** Names of the Secrets that a workload reads. */
+/** Names of the Secrets that a workload reads and somebody makes by hand. */
 export function secretsOf({ secrets }: Pick<ContainerSetup, 'secrets'>): readonly string[] {
-  return [...new Set(secrets.map(({ secret }) => secret))].sort();
+  return [...new Set(secrets.flatMap(({ source }) => (source.from === 'kubernetes' ? [source.secret] : [])))].sort();
+}
+
+/** Folders with secrets that are files, by where those come from. */
+function secretFolders(secrets: readonly FoundSecret[]): readonly (readonly [from: string, folder: string])[] {
+  return [...new Map(secrets.flatMap(({ source, file }) => (file === undefined ? [] : [[source.from, dirname(file)] as const])))];
+}
+
+function googleFiles(fileClass: string): k8s.Volume {
+  return { name: googleVolume, csi: { driver: googleDriver, readOnly: true, volumeAttributes: { secretProviderClass: fileClass } } };
 }
 
 /** `/etc/app/log-ini` → `etc-app-log_2dini`: no two paths have one key. */
@@ -52,12 +73,14 @@ function fileKey(path: string): string {
   return path.slice(1).replaceAll(/[-_/]/g, (letter) => (letter === '/' ? '-' : `_${letter.charCodeAt(0).toString(16)}`));
 }
 
-function secretVariable({ variable, secret, key, file }: FoundSecret): k8s.EnvVar {
-  return file === undefined ? { name: variable, valueFrom: { secretKeyRef: { name: secret, key } } } : { name: variable, value: file };
+function secretVariable({ name, variable, source, file }: FoundSecret, { variableSecret }: BroughtSecrets): k8s.EnvVar {
+  if (file !== undefined) return { name: variable, value: file };
+  const reference = source.from === 'kubernetes' ? { name: source.secret, key: source.key } : { name: variableSecret, key: name };
+  return { name: variable, valueFrom: { secretKeyRef: reference } };
 }
 
-function projection({ secret, key, file }: FoundSecret & { readonly file: string }): k8s.VolumeProjection {
-  return { secret: { name: secret, items: [{ key, path: basename(file) }] } };
+function projection({ source, file }: { readonly source: KubernetesSource; readonly file: string }): k8s.VolumeProjection {
+  return { secret: { name: source.secret, items: [{ key: source.key, path: basename(file) }] } };
 }
 
 function fieldVariable(name: string, field: PodField): k8s.EnvVar {

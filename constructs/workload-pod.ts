@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { ContainerSetup } from '../config/container';
 import type { Sizing } from '../config/sizing';
 import { ConfigFiles } from './config-files';
+import { googleSecrets } from './google-secrets';
 import { filesByKey, settingsInPod } from './container-settings';
 import type { Injection } from './instrumentation/injection';
 import type { PodTemplateProps } from './pod-template';
@@ -14,6 +15,8 @@ export interface WorkloadPodProps {
   /** Name of the workload, and of its only container. */
   readonly name: string;
   readonly image: string;
+  /** Google project whose secrets it reads. */
+  readonly project: string;
   readonly env: Readonly<Record<string, string>>;
   /** How it is started, what it reads and where it writes. */
   readonly setup: ContainerSetup;
@@ -38,7 +41,7 @@ export interface WorkloadPod {
 export function workloadPod(scope: Construct, props: WorkloadPodProps, more: MountedVolumes = { volumes: [], mounts: [] }): WorkloadPod {
   const { name, image, env, setup, sizing, injection } = props;
   const program = injection && new ConfigFiles(scope, 'instrumentation', { name: `${name}-instrumentation`, files: injection.program.files });
-  const own = settingsInPod(setup, textsOf(scope, props));
+  const own = settingsInPod(setup, { files: textsOf(scope, props), google: googleSecrets(scope, { name, project: props.project, secrets: setup.secrets }) });
   const { command, args } = setup;
   return {
     container: {

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { keyOf, nameOf, type ManifestObject, type Manifests } from '../checks/manifest';
-import { networkPolicies, type NetworkPolicySpec } from '../checks/objects/namespace';
+import { namePolicies, networkPolicies, type NetworkPolicySpec } from '../checks/objects/namespace';
 import { behind, findService } from '../checks/objects/service';
 import { selects } from '../checks/objects/selector';
 import { workloads, type Workload } from '../checks/objects/workload';
@@ -40,24 +40,46 @@ function lostPassages(old: Manifests, fresh: Manifests, workload: Workload): rea
 }
 
 function passages(manifests: Manifests, { object, labels }: Workload): ReadonlySet<string> {
-  const own = networkPolicies.of(manifests).filter((policy) => policy.object.namespace === object.namespace && selects(policy.value.spec.podSelector, labels));
-  return new Set(own.flatMap(({ value: { spec } }) => passagesIn(spec)));
+  const isOwn = (policy: OfPods): boolean => policy.object.namespace === object.namespace && selects(policy.value.spec.podSelector, labels);
+  return new Set([
+    ...networkPolicies
+      .of(manifests)
+      .filter(isOwn)
+      .flatMap(({ value: { spec } }) => passagesIn(spec)),
+    ...namePolicies
+      .of(manifests)
+      .filter(isOwn)
+      .flatMap(({ value: { spec } }) => spec.egress.flatMap(({ matches, ports }) => passagesOf('connections to', matches, ports))),
+  ]);
+}
+
+/** A policy of some pods. */
+interface OfPods {
+  readonly object: ManifestObject;
+  readonly value: { readonly spec: Pick<NetworkPolicySpec, 'podSelector'> };
+}
+
+type Ports = readonly { readonly port?: number | string | null | undefined }[];
+
+function passagesOf(direction: string, peers: readonly unknown[], ports: Ports): readonly string[] {
+  return (peers.length === 0 ? ['anybody'] : peers.map(peerText)).flatMap((peer) =>
+    (ports.length === 0 ? ['every port'] : ports.map(({ port }) => `port ${port ?? 'any'}`)).map((port) => `${direction} ${peer}, ${port}`),
+  );
 }
 
 function passagesIn({ ingress, egress }: NetworkPolicySpec): readonly string[] {
-  const each = (direction: string, peers: readonly unknown[], ports: readonly { readonly port?: number | string | null | undefined }[]): readonly string[] =>
-    (peers.length === 0 ? ['anybody'] : peers.map(peerText)).flatMap((peer) =>
-      (ports.length === 0 ? ['every port'] : ports.map(({ port }) => `port ${port ?? 'any'}`)).map((port) => `${direction} ${peer}, ${port}`),
-    );
   return [
-    ...ingress.flatMap(({ from, ports }) => each('connections from', from, ports)),
-    ...egress.flatMap(({ to, ports }) => each('connections to', to, ports)),
+    ...ingress.flatMap(({ from, ports }) => passagesOf('connections from', from, ports)),
+    ...egress.flatMap(({ to, ports }) => passagesOf('connections to', to, ports)),
   ];
 }
 
 const block = z.object({ ipBlock: z.object({ cidr: z.string() }) });
+const byName = z.union([z.object({ name: z.string() }), z.object({ pattern: z.string() })]);
 
 function peerText(peer: unknown): string {
+  const named = byName.safeParse(peer).data;
+  if (named !== undefined) return 'name' in named ? named.name : named.pattern;
   return block.safeParse(peer).data?.ipBlock.cidr ?? JSON.stringify(peer);
 }
 

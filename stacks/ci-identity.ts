@@ -15,6 +15,8 @@ export interface CiIdentityProps {
   readonly nodeAccount: pulumi.Input<string>;
   /** Roles of nodes and workloads, which the program grants. */
   readonly grantable: readonly string[];
+  /** Permissions in a role of their own: no role of Google's has them without reading secrets or data. @default - none needed */
+  readonly ownGrants: readonly string[];
 }
 
 interface Federation {
@@ -40,7 +42,7 @@ export class CiIdentity extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('lyo:platform:CiIdentity', name, {}, opts);
-    const { ci, project, nodeAccount, grantable } = props;
+    const { ci, project, nodeAccount, grantable, ownGrants } = props;
     // numbers stay with their owner; a name can be given up and taken by somebody else. GitHub's own subject is made of names in repositories from before
     // July 2026, and of names with numbers in later ones, so the claims that it is made of are compared one by one
     const repository = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
@@ -59,6 +61,14 @@ export class CiIdentity extends pulumi.ComponentResource {
       { project, role: grantRole, member: deploy.member, condition: onlyTheseGrants(grantable) },
       { parent: this },
     );
+    if (ownGrants.length > 0) {
+      const own = new gcp.projects.IAMCustomRole(
+        `${name}-deploy-workloads`,
+        { project, roleId: 'lyoWorkloadGrants', title: 'Secrets and grants of workloads, without reading any', permissions: [...ownGrants], stage: 'GA' },
+        { parent: this },
+      );
+      new gcp.projects.IAMMember(`${name}-deploy-workloads`, { project, role: own.name, member: deploy.member }, { parent: this });
+    }
     new gcp.serviceaccount.IAMMember(
       `${name}-deploy-nodes`,
       { serviceAccountId: nodeAccount, role: 'roles/iam.serviceAccountUser', member: deploy.member },

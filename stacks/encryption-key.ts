@@ -15,7 +15,7 @@ const rotationPeriod = '7776000s';
 /** A version that was destroyed by mistake can be brought back for 30 days. */
 const destroyScheduledDuration = '2592000s';
 
-const useKey = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
+export const useKey = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
 
 /**
  * Keys of the cluster: one for Kubernetes' Secrets in etcd and for backups, one for the nodes' disks, each usable by the service agents that need it and by

@@ -3,8 +3,10 @@ import type * as pulumi from '@pulumi/pulumi';
 import { destinationsOf, hostsOf } from '../config/destinations';
 import type { Environment } from '../config/environment';
 import { allowedImages } from '../config/google/allowed-images';
+import { readSecrets } from '../config/secret-readers';
 import { webWorkloads } from '../config/workload';
 import { CiIdentity } from './ci-identity';
+import { ownGrants } from './ci-roles';
 import { Cluster } from './cluster';
 import { ClusterBackup } from './cluster-backup';
 import { Edge } from './edge';
@@ -21,7 +23,9 @@ import { Project } from './project';
 import { Registry } from './registry';
 import { SpendingAlerts } from './spending-alerts';
 import { largestPool } from './subnets';
+import { WorkloadAccess, projectRoles } from './workload-access';
 import { WorkloadIdentity, workloadNeeds, workloadRoles } from './workload-identity';
+import { WorkloadSecrets } from './workload-secrets';
 
 /** What manifests and pipelines need to know; nothing here is secret. */
 export interface Outputs {
@@ -81,7 +85,16 @@ export function platform(environment: Environment): Outputs {
   if (spot !== undefined) new NodePool('spot', { ...pool, ...spot, minNodes: 0, spot: true });
 
   new WorkloadIdentity('workload', { project, projectNumber, pool: cluster.workloadPool, needs: workloadNeeds(environment) });
-  const ci = new CiIdentity('github', { project, ci: environment.ci, nodeAccount: nodes.account, grantable: [...nodeRoles, ...workloadRoles] });
+  const identities = { project, projectNumber, pool: cluster.workloadPool, workloads };
+  if (readSecrets(workloads).length > 0) new WorkloadSecrets('workload', { ...identities, region, key: keys.secrets, labels, protect });
+  if (workloads.some(({ access = [] }) => access.length > 0)) new WorkloadAccess('workload-access', identities);
+  const ci = new CiIdentity('github', {
+    project,
+    ci: environment.ci,
+    nodeAccount: nodes.account,
+    grantable: [...nodeRoles, ...workloadRoles, ...projectRoles(workloads)],
+    ownGrants: ownGrants(workloads),
+  });
   const edge =
     exposure.kind === 'gateway'
       ? new Edge(`${name}-edge`, {

@@ -3,19 +3,15 @@ import * as pulumi from '@pulumi/pulumi';
 import { hasExternalSignal } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, googleCollectors, namespaces } from '../config/names';
+import { workloadPrincipal, type IdentityPool, type Pods } from './workload-principal';
 
-export interface WorkloadIdentityProps {
+export interface WorkloadIdentityProps extends IdentityPool {
   readonly project: pulumi.Input<string>;
-  readonly projectNumber: pulumi.Input<string>;
-  /** The identity pool of the project's clusters, which comes with the first of them: IAM refuses a principal of a pool that is not there. */
-  readonly pool: pulumi.Input<string>;
   readonly needs: readonly WorkloadNeed[];
 }
 
 /** What pods of one Kubernetes service account may do in Google Cloud. */
-export interface WorkloadNeed {
-  readonly namespace: string;
-  readonly serviceAccount: string;
+export interface WorkloadNeed extends Pods {
   readonly role: string;
 }
 
@@ -39,13 +35,12 @@ export function workloadNeeds(environment: Environment): readonly WorkloadNeed[]
 
 /** Rights of pods, granted to their Kubernetes service account directly: no Google account that could be used from elsewhere, and no key. */
 export class WorkloadIdentity extends pulumi.ComponentResource {
-  public constructor(name: string, { project, projectNumber, pool, needs }: WorkloadIdentityProps, opts?: pulumi.ComponentResourceOptions) {
+  public constructor(name: string, props: WorkloadIdentityProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:WorkloadIdentity', name, {}, opts);
-    const principals = pulumi.interpolate`//iam.googleapis.com/projects/${projectNumber}/locations/global/workloadIdentityPools/${pool}`;
-    for (const { namespace, serviceAccount, role } of needs) {
+    for (const { namespace, serviceAccount, role } of props.needs) {
       new gcp.projects.IAMMember(
         `${name}-${namespace}-${serviceAccount}`,
-        { project, role, member: pulumi.interpolate`principal:${principals}/subject/ns/${namespace}/sa/${serviceAccount}` },
+        { project: props.project, role, member: workloadPrincipal(props, { namespace, serviceAccount }) },
         { parent: this },
       );
     }

@@ -2,6 +2,7 @@
 import type { Environment } from '../../config/environment';
 import { copiedSeries } from '../../config/budgets/copied-series';
 import type { Prices } from '../../config/google/prices';
+import { readSecrets } from '../../config/secret-readers';
 import { gibibytes, seconds } from '../../config/quantities';
 import type { Manifests } from '../manifest';
 import { quantity } from '../objects/quantity';
@@ -78,6 +79,7 @@ export function billOf({ environment, manifests, prices, load }: BillInput): Bil
     item('platform', 'load balancer rules', () => loadBalancer.rulesHour * monthHours),
     ...(isProtected ? [item('platform', 'Cloud Armor policy', () => armor.policyMonth + armorRules * armor.ruleMonth)] : []),
     ...(isProtected ? [item('traffic', 'Cloud Armor requests', (used) => (used.requests / 1e6) * armor.millionRequests)] : []),
+    ...secrets(environment, prices).map(({ component, cost }) => item('platform', component, cost)),
     ...samples(environment, prices).map(({ component, cost }) => item('platform', component, cost)),
     item('traffic', 'Cloud NAT data', (used) => moved(used, assumptions.outsideKibPerRequest) * nat.gib),
     item('traffic', 'load balancer data', (used) => moved(used, assumptions.requestKib + assumptions.responseKib) * loadBalancer.gib),
@@ -144,6 +146,14 @@ function samples(environment: Environment, { managedPrometheus: { millionSamples
   if (managedPrometheus.kind === 'off') return [];
   const month = (copiedSeries(environment) / seconds(managedPrometheus.interval)) * monthHours * 3600;
   return [{ component: 'Google Managed Prometheus, at most', cost: () => (month / 1e6) * millionSamples }];
+}
+
+/** One version of each: those that were replaced cost until they are destroyed. */
+function secrets({ workloads }: Environment, { secretVersionMonth }: Prices): readonly Priced[] {
+  const { length } = readSecrets(workloads);
+  if (length === 0) return [];
+  const component = `${length} secrets of Secret Manager`;
+  return [{ component, cost: secretVersionMonth === undefined ? { unknown: 'no price for a secret of Secret Manager' } : () => length * secretVersionMonth }];
 }
 
 function natHour(machines: number, { machineHour, mostMachines, gatewayHourAbove }: Prices['nat']): number {

@@ -21,8 +21,13 @@ export type NetworkPolicySpec = z.infer<typeof networkPolicySpec>;
 
 export const networkPolicies = view({ group: 'networking.k8s.io', kinds: ['NetworkPolicy'] }, z.object({ spec: networkPolicySpec }));
 
+const nameRule = z.object({ matches: listOf(z.object({ name: z.string().nullish(), pattern: z.string().nullish() })), ports });
+
 /** GKE's policies by name, which let pods of the cluster reach names outside. */
-export const namePolicies = view({ group: 'networking.gke.io', kinds: ['FQDNNetworkPolicy'] }, z.object({ spec: z.object({ podSelector: labelSelector }) }));
+export const namePolicies = view(
+  { group: 'networking.gke.io', kinds: ['FQDNNetworkPolicy'] },
+  z.object({ spec: z.object({ podSelector: labelSelector, egress: listOf(nameRule) }) }),
+);
 
 export const quotas = view({ group: '', kinds: ['ResourceQuota'] }, z.object({ spec: z.object({ hard: amounts }) }));
 

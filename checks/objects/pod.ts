@@ -20,6 +20,7 @@ const volume = z.looseObject({
   persistentVolumeClaim: z.object({ claimName: z.string() }).nullish(),
   ephemeral: z.object({ volumeClaimTemplate: z.object({ spec: z.object({ storageClassName: z.string().nullish() }) }).nullish() }).nullish(),
   projected: z.object({ sources: listOf(projection) }).nullish(),
+  csi: z.object({ driver: z.string(), volumeAttributes: z.record(z.string(), z.string()).nullish() }).nullish(),
 });
 type Volume = z.infer<typeof volume>;
 

@@ -30,6 +30,8 @@ export const prices = z.strictObject({
   armor: z.strictObject({ policyMonth: price, ruleMonth: price, millionRequests: price }),
   egressGib: price,
   logging: z.strictObject({ gib: price, freeGib: price }),
+  /** Of Secret Manager: each version that is not destroyed, in a month and a place; reading is a few cents. @default - its cost is told as unknown */
+  secretVersionMonth: price.optional(),
   /** Of a million samples; the first 50 billion of a month, beyond which they are cheaper. */
   managedPrometheus: z.strictObject({ millionSamples: price }),
   /** What a request moves and leaves behind; only a measurement can tell, so these are the first numbers to replace. */

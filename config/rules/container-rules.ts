@@ -1,5 +1,5 @@
 /** Rules of what a workload's container reads and where it writes. */
-import { scratchOf, secretFolder, statedVariables } from '../container';
+import { scratchOf, secretFolders, statedVariables } from '../container';
 import { isCredential, holdsCredential } from '../credentials';
 import { injectedFolders, injectedVariables } from '../instrumentation';
 import { keepAliveVariables } from '../keep-alive';
@@ -78,7 +78,7 @@ const credentials = ofEachWorkload(({ env, command = [], args = [], files = {} }
 });
 
 /** What the kubelet and the platform put there themselves, with all below it. */
-const taken = ['/proc', '/sys', '/dev', secretFolder, tunables.folder];
+const taken = ['/proc', '/sys', '/dev', ...Object.values(secretFolders), tunables.folder];
 /** Folders of an image without which nothing starts. */
 const ofTheImage = ['/bin', '/etc', '/lib', '/lib64', '/run', '/sbin', '/usr', '/var'];
 

@@ -1,4 +1,5 @@
 /** Rules between fields of one environment that no single field can know. Each skips what is missing: its absence is already a problem. */
+import { accessRules } from './access-rules';
 import { alertingRules } from './alerting-rules';
 import { containerRules } from './container-rules';
 import { databaseRules } from './database-rules';
@@ -110,6 +111,7 @@ export const environmentRules: readonly Rule[] = [
   ...containerRules,
   ...databaseRules,
   ...egressRules,
+  ...accessRules,
   ...taskRules,
   ...workerRules,
   ...lifecycleRules,

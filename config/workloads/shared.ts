@@ -1,5 +1,6 @@
 /** What every kind of workload states. */
 import { z } from 'zod';
+import { access } from '../access';
 import { container, variableName } from '../container';
 import { connectionPool } from '../database';
 import { destination } from '../egress';
@@ -24,4 +25,6 @@ export const shared = {
   uses: z.record(dnsLabel, connectionPool).optional(),
   /** Other destinations outside the cluster by address or by name, such as a database or an API on the internet; everything else is denied. */
   egress: z.array(destination),
+  /** What it may do with Google's APIs; it may connect to them where it states something. @default - nothing */
+  access: z.array(access).optional(),
 };

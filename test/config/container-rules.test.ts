@@ -15,7 +15,7 @@ const password = { from: 'kubernetes', secret: 'database', key: 'password' };
 const hidden = 'something that is not shown, because it may be a secret';
 const unknownVariable = (name: string): string => `must name a variable of the workload that stands before it, or "$$(${name})" where the text itself is meant`;
 const credential = 'must not hold what looks like a credential: keep it in a Secret and name that in `secrets`';
-const reserved = '/proc, /sys, /dev, /run/secrets/app, /etc/tunables, /lyo-instrumentation, /otel-auto-instrumentation-python';
+const reserved = '/proc, /sys, /dev, /run/secrets/app, /run/secrets/google, /etc/tunables, /lyo-instrumentation, /otel-auto-instrumentation-python';
 const absolute = 'must be an absolute path of letters, digits, "-", "." and "_", such as "/etc/app/logging.ini"';
 const containerFaults: readonly Row[] = [
   ['a command without a word', of({ command: [] }), 'command', 'must have at least one word', []],
@@ -23,7 +23,7 @@ const containerFaults: readonly Row[] = [
   ['a command for a shell', of({ command: 'uvicorn main:app' }), 'command', 'must be a list', 'uvicorn main:app'],
   ['root', of({ user: 0 }), 'user', 'must be a numeric user above 0: no container runs as root', 0],
   ['a user by name', of({ user: 'app' }), 'user', 'must be a number', 'app'],
-  ['a secret of another store', of({ secrets: { DB: { ...password, from: 'vault' } } }), 'secrets.DB.from', 'must be "kubernetes"', 'vault'],
+  ['a secret of another store', of({ secrets: { DB: { ...password, from: 'vault' } } }), 'secrets.DB.from', 'must be one of "kubernetes", "google"', 'vault'],
   ['a secret without its key', of({ secrets: { DB: { from: 'kubernetes', secret: 'database' } } }), 'secrets.DB.key', 'must be a text', undefined],
   ['a secret that is written down', of({ secrets: { DB: 'hunter2' } }), 'secrets.DB', 'must be an object', hidden],
   [

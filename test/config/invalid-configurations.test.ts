@@ -218,7 +218,12 @@ const ranges: readonly Row[] = [
     'nodePool.machineType',
     'must be a machine with x86 processors: GKE taints nodes with Arm processors',
   ]),
-  ['a name in place of addresses', { 'workloads[0].egress[0].cidr': 'db.example' }, 'workloads[0].egress[0].cidr', 'must be an IPv4 range such as "10.0.0.7/32"; a name goes into host'],
+  [
+    'a name in place of addresses',
+    { 'workloads[0].egress[0].cidr': 'db.example' },
+    'workloads[0].egress[0].cidr',
+    'must be an IPv4 range such as "10.0.0.7/32"; a name goes into host',
+  ],
   ['an egress port of zero', { 'workloads[0].egress[0].port': 0 }, 'workloads[0].egress[0].port', 'must be at least 1'],
   ['scaling to zero', { [`${policy}.minReplicas`]: 0 }, `${policy}.minReplicas`, 'must be at least 1'],
   ['more replicas than the program supports', { [`${policy}.maxReplicas`]: 1001 }, `${policy}.maxReplicas`, 'must be at most 1000'],

@@ -3,7 +3,10 @@ import { setupOf } from '../../config/container';
 import { filesByKey, secretsOf, settingsInPod } from '../../constructs/container-settings';
 import { everySetting } from '../fixtures/container-settings';
 
-const inPod = settingsInPod(setupOf(everySetting), 'shop-files-0123456789');
+const inPod = settingsInPod(setupOf(everySetting), {
+  files: 'shop-files-0123456789',
+  google: { fileClass: 'shop-secret-files-0123456789', variableSecret: 'shop-secret-variables-0123456789' },
+});
 
 test('variables come in the order in which one may name another: fields of the pod, then secrets', () => {
   expect(inPod.env).toEqual([
@@ -12,10 +15,12 @@ test('variables come in the order in which one may name another: fields of the p
     { name: 'DATABASE_PASSWORD', valueFrom: { secretKeyRef: { name: 'shop-database', key: 'password' } } },
     { name: 'PAYMENT_KEY_FILE', value: '/run/secrets/app/PAYMENT_KEY' },
     { name: 'PAYMENT_WEBHOOK_FILE', value: '/run/secrets/app/PAYMENT_WEBHOOK' },
+    { name: 'MAIL_KEY', valueFrom: { secretKeyRef: { name: 'shop-secret-variables-0123456789', key: 'MAIL_KEY' } } },
+    { name: 'SIGNING_KEY_FILE', value: '/run/secrets/google/SIGNING_KEY' },
   ]);
 });
 
-test('secrets that are files lie in one folder, which follows a new value; a text is mounted alone, beside what the image has there', () => {
+test('secrets that are files lie in one folder a place, which follows a new value; a text is mounted alone, beside what the image has there', () => {
   expect(inPod.volumes).toEqual([
     { name: 'tmp', emptyDir: { sizeLimit: { value: '64Mi' } } },
     { name: 'scratch-1', emptyDir: { sizeLimit: { value: '300Mi' } } },
@@ -30,6 +35,10 @@ test('secrets that are files lie in one folder, which follows a new value; a tex
         ],
       },
     },
+    {
+      name: 'google-secrets',
+      csi: { driver: 'secrets-store-gke.csi.k8s.io', readOnly: true, volumeAttributes: { secretProviderClass: 'shop-secret-files-0123456789' } },
+    },
   ]);
   expect(inPod.mounts).toEqual([
     { name: 'tmp', mountPath: '/tmp' },
@@ -38,11 +47,12 @@ test('secrets that are files lie in one folder, which follows a new value; a tex
     { name: 'files', mountPath: '/etc/shop/log-ging.ini', subPath: 'etc-shop-log_2dging.ini', readOnly: true },
     { name: 'files', mountPath: '/srv/feature_flags.json', subPath: 'srv-feature_5fflags.json', readOnly: true },
     { name: 'secrets', mountPath: '/run/secrets/app', readOnly: true },
+    { name: 'google-secrets', mountPath: '/run/secrets/google', readOnly: true },
   ]);
 });
 
 test('a workload that states nothing writes to /tmp and reads nothing', () => {
-  expect(settingsInPod(setupOf({}), undefined)).toEqual({
+  expect(settingsInPod(setupOf({}), { files: undefined, google: {} })).toEqual({
     env: [],
     volumes: [{ name: 'tmp', emptyDir: { sizeLimit: { value: '256Mi' } } }],
     mounts: [{ name: 'tmp', mountPath: '/tmp' }],

@@ -15,6 +15,7 @@ const sizing: Sizing = {
 const props: Required<WebServiceProps> = {
   name: 'shop-web',
   image: 'docker.example/shop/web:1.2.3',
+  project: 'shop-production',
   port: 8123,
   env: { LOG_LEVEL: 'debug', REGION: 'eu' },
   // all of it is tried by itself below

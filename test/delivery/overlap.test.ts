@@ -35,6 +35,13 @@ test('a destination that goes with the version that still uses it is told, and o
   expect(lost({ 'workloads[0].egress': [...egress, database] }, {})).toEqual([]);
 });
 
+test.each(['api.stripe.com', '*.example.org'])('a name that goes with the version that still uses it is told: %s', (host) => {
+  expect(lost({ 'workloads[0].egress': [...egress, { host, port: 8443 }] }, released)).toEqual([
+    expect.stringContaining(`lose connections to ${host}, port 8443 while they serve`),
+  ]);
+  expect(lost({}, { ...released, 'workloads[0].egress': [...egress, { host, port: 8443 }] })).toEqual([]);
+});
+
 test('another port of the same destination is another connection', () => {
   expect(lost({ 'workloads[0].egress': [database] }, { ...released, 'workloads[0].egress': [{ ...database, port: 6432 }] })).toHaveLength(1);
 });

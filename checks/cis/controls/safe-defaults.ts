@@ -11,6 +11,7 @@ import { nodeDrain, nodeTotals, surgeUpgrade } from '../plan-checks/node-scaling
 import { kubeletReadOnlyPort, kubeletReadOnlyPortDefault, legacyMetadata } from '../plan-checks/nodes';
 import { backups, budget, costAllocation, deletionProtection, rateLimit } from '../plan-checks/operations';
 import { cloudNat, natLogs } from '../plan-checks/private-nodes';
+import { noSecretValues, secretEncryption, secretReaders } from '../plan-checks/secrets';
 import { autoscalerLogs, horizontalAutoscaling, verticalAutoscaling } from '../plan-checks/telemetry';
 import { maintenanceWindow, minimumVersion, stagedUpgrade, upgradeNotifications } from '../plan-checks/upgrades';
 
@@ -32,6 +33,9 @@ export const safeDefaults: readonly Section[] = [
     deployEnvironment,
     keyRotation,
     keyProtection,
+    secretEncryption,
+    secretReaders,
+    noSecretValues,
     legacyMetadata,
     kubeletReadOnlyPort,
     kubeletReadOnlyPortDefault,

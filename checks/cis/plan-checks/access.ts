@@ -69,8 +69,13 @@ const actingRoles = [
   'roles/iam.workloadIdentityPoolAdmin',
 ];
 
-/** The roles that a condition lists, in quotes of either kind; undefined where it is another condition, or more than this one. */
+/** The roles that a condition lists in one list or in several of which one must fit, in quotes of either kind; undefined where it is another condition, or more. */
 function grantable(condition: string): readonly string[] | undefined {
+  const lists = condition.split(' || ').map(listed);
+  return lists.every((roles) => roles !== undefined) ? lists.flat() : undefined;
+}
+
+function listed(condition: string): readonly string[] | undefined {
   const list = /^api\.getAttribute\('iam\.googleapis\.com\/modifiedGrantsByRole', \[\]\)\.hasOnly\(\[([^\]]*)\]\)$/.exec(condition)?.[1];
   const roles = list?.split(',').map((item) => /^\s*(['"])(roles\/[\w.]+)\1\s*$/.exec(item)?.[2]);
   return roles?.every((role) => role !== undefined) === true ? roles : undefined;

@@ -33,6 +33,12 @@ function hour(region: string, machineType: string): number {
   return price.onDemand;
 }
 
+test('a secret costs what one version of it costs, however many workloads read it', () => {
+  const secretsOf = (...names: readonly string[]): object => Object.fromEntries(names.map((name) => [name.toUpperCase(), { from: 'google', name }]));
+  expect(amounts(billWith({ 'workloads[0].secrets': secretsOf('a', 'b', 'c') }), '3 secrets')).toEqual([0.18, 0.18, 0.18]);
+  expect(billWith().items.filter(({ component }) => component.includes('Secret Manager'))).toEqual([]);
+});
+
 /** A rate that never changes. */
 const steady = (rate: number): readonly LoadSample[] => [{ rate, seconds: 3600 }];
 

@@ -36,6 +36,18 @@ spec:
 `;
 const claim = (name: string): object => ({ name: 'history', persistentVolumeClaim: { claimName: name } });
 
+function providerClass(namespace: string): string {
+  const secrets = '- { resourceName: projects/lyo/secrets/database-url/versions/latest, path: DATABASE_URL }';
+  const spec = `{ provider: gke, parameters: { secrets: "${secrets}" } }`;
+  return `{ apiVersion: secrets-store.csi.x-k8s.io/v1, kind: SecretProviderClass, metadata: { name: backend-secrets, namespace: ${namespace} }, spec: ${spec} }`;
+}
+
+function secretSync({ path = 'DATABASE_URL', account = 'backend' }: { readonly path?: string; readonly account?: string }): string {
+  const data = `[{ sourcePath: ${path}, targetKey: DATABASE_URL }]`;
+  const spec = `{ serviceAccountName: ${account}, secretProviderClassName: backend-secrets, secretObject: { type: Opaque, data: ${data} } }`;
+  return `{ apiVersion: secret-sync.gke.io/v1, kind: SecretSync, metadata: { name: backend-secrets, namespace: lyo-backend }, spec: ${spec} }`;
+}
+
 export const referenceMutants = [
   ...before('references/config-map', [
     [statefulSet, 'a volume names a ConfigMap that is not there', (draft) => draft.edit(statefulSet).set(`${pod}.volumes.0.configMap.name`, 'prometheus')],
@@ -54,6 +66,46 @@ export const referenceMutants = [
       adapter,
       'a volume wants a key that its ConfigMap does not have',
       (draft) => draft.edit(adapter).set(`${pod}.volumes.0.configMap.items`, [{ key: 'rules.yaml', path: 'config.yaml' }]),
+    ],
+  ]),
+  ...after('references/secret-provider', [
+    [
+      deployment,
+      'a volume of a class that is not there',
+      (draft) =>
+        draft.edit(deployment).append(`${pod}.volumes`, {
+          name: 'google-secrets',
+          csi: { driver: 'secrets-store-gke.csi.k8s.io', readOnly: true, volumeAttributes: { secretProviderClass: 'backend-secrets' } },
+        }),
+    ],
+    [
+      deployment,
+      'a volume of a class of another namespace',
+      (draft) => {
+        draft.add(providerClass('lyo-observability'));
+        draft.edit(deployment).append(`${pod}.volumes`, {
+          name: 'google-secrets',
+          csi: { driver: 'secrets-store-gke.csi.k8s.io', readOnly: true, volumeAttributes: { secretProviderClass: 'backend-secrets' } },
+        });
+      },
+    ],
+    ['SecretProviderClass lyo-backend/backend-secrets', 'a class that nobody reads', (draft) => draft.add(providerClass('lyo-backend'))],
+    ['SecretSync lyo-backend/backend-secrets', 'a Secret of a class that is not there', (draft) => draft.add(secretSync({}))],
+    [
+      'SecretSync lyo-backend/backend-secrets',
+      'a Secret of what the class does not have',
+      (draft) => {
+        draft.add(providerClass('lyo-backend'));
+        draft.add(secretSync({ path: 'DB_PASSWORD' }));
+      },
+    ],
+    [
+      'SecretSync lyo-backend/backend-secrets',
+      'a Secret that is asked for as nobody',
+      (draft) => {
+        draft.add(providerClass('lyo-backend'));
+        draft.add(secretSync({ account: 'default' }));
+      },
     ],
   ]),
   ...before('references/secret', [

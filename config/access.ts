@@ -1,0 +1,112 @@
+/** What a workload may do with Google's APIs: a role, and the resource at which it is given. */
+import { z } from 'zod';
+
+const role = z
+  .string()
+  .regex(
+    /^(roles|projects\/[a-z][-a-z0-9]{4,28}[a-z0-9]\/roles|organizations\/\d+\/roles)\/[A-Za-z][A-Za-z0-9_.]*$/,
+    'must be a role such as "roles/storage.objectUser"',
+  );
+
+const name = (pattern: RegExp, example: string): z.ZodString => z.string().regex(pattern, `must be the name that Google has it by, such as "${example}"`);
+
+/** One member a kind of resource that has a policy of its own, and the project for what has none. */
+const resource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('bucket'), name: name(/^[a-z0-9][-a-z0-9_.]{1,220}[a-z0-9]$/, 'lyo-invoices') }),
+  z.strictObject({ kind: z.literal('topic'), name: name(/^[A-Za-z][-\w.~+%]{2,254}$/, 'orders') }),
+  z.strictObject({ kind: z.literal('subscription'), name: name(/^[A-Za-z][-\w.~+%]{2,254}$/, 'orders-worker') }),
+  z.strictObject({ kind: z.literal('dataset'), name: name(/^\w{1,1024}$/, 'reports') }),
+  z.strictObject({
+    kind: z.literal('queue'),
+    name: name(/^[-A-Za-z0-9]{1,100}$/, 'mails'),
+    location: name(/^[a-z]+-[a-z]+\d+$/, 'europe-west1'),
+  }),
+  z.strictObject({
+    kind: z.literal('database'),
+    instance: name(/^[a-z][-a-z0-9]{0,62}[a-z0-9]$/, 'shop'),
+    name: name(/^[a-z][-_a-z0-9]{0,28}[a-z0-9]$/, 'orders'),
+  }),
+  z.strictObject({ kind: z.literal('project') }),
+]);
+
+export const access = z.strictObject({
+  role,
+  /** Where it is given: no further than there it reaches. */
+  resource,
+  /** Why it has to be more than reading and writing data, for whoever reviews: needed for roles that administer, own, act as others or make tokens. @default - none */
+  reason: z.string().min(10, 'must say why, in at least 10 characters').optional(),
+});
+export type Access = z.infer<typeof access>;
+export type ResourceKind = Access['resource']['kind'];
+
+/** Services whose roles are given at resources with a policy of their own; roles of all others at the project. */
+export const ownPolicies: Readonly<Record<string, readonly Exclude<ResourceKind, 'project'>[]>> = {
+  storage: ['bucket'],
+  pubsub: ['topic', 'subscription'],
+  bigquery: ['dataset'],
+  cloudtasks: ['queue'],
+  spanner: ['database'],
+};
+
+/** Of those services the roles for what only a project can do, such as running a query. */
+export const ofProject: readonly string[] = ['roles/bigquery.jobUser', 'roles/bigquery.readSessionUser', 'roles/bigquery.resourceViewer'];
+
+/** Services of which every role decides about others' rights, or lets code run as others. */
+const governing = [
+  'accesscontextmanager',
+  'billing',
+  'cloudbuild',
+  'clouddeploy',
+  'cloudfunctions',
+  'composer',
+  'compute',
+  'container',
+  'dataflow',
+  'dataproc',
+  'deploymentmanager',
+  'iam',
+  'iap',
+  'orgpolicy',
+  'resourcemanager',
+  'run',
+  'workflows',
+];
+
+/** `roles/storage.objectUser` → `storage`; a basic role or one of the user's own has none. */
+export function serviceOf(name: string): string | undefined {
+  return /^roles\/([a-z]+)\./.exec(name)?.[1];
+}
+
+/**
+ * Why a role grants more than reading and writing data, by its name (cloud.google.com/iam/docs/roles-permissions). Of a role of one's own nobody knows here
+ * what it grants.
+ * @returns undefined where it does not
+ */
+export function powerOf(name: string): string | undefined {
+  if (!name.startsWith('roles/')) return 'is a role of your own, of which nobody can tell here what it grants';
+  const service = serviceOf(name);
+  if (service === undefined) return 'reaches everything in the project';
+  if (governing.includes(service)) return `is one of ${service}, which decides about rights or runs code as others`;
+  const own = name.slice(name.lastIndexOf('.') + 1);
+  if (/admin/i.test(own)) return 'administers';
+  if (/owner$/i.test(own)) return 'owns';
+  if (own === 'editor') return 'makes and removes the resources themselves';
+  return undefined;
+}
+
+/** As a person reads it: `bucket lyo-invoices`. */
+export function resourceText(at: Access['resource']): string {
+  switch (at.kind) {
+    case 'project':
+      return 'the project';
+    case 'database':
+      return `database ${at.instance}/${at.name}`;
+    case 'queue':
+      return `queue ${at.location}/${at.name}`;
+    case 'bucket':
+    case 'topic':
+    case 'subscription':
+    case 'dataset':
+      return `${at.kind} ${at.name}`;
+  }
+}

@@ -1,0 +1,20 @@
+/** Which secrets of Secret Manager the workloads of an environment read: what the infrastructure grants, and what `npm run explain` lists. */
+import type { Workload } from './workload';
+
+export interface ReadSecret {
+  /** Id of the secret. */
+  readonly secret: string;
+  /** Workloads that read it, in their order. */
+  readonly readers: readonly Workload[];
+}
+
+/** Each secret once, by name. */
+export function readSecrets(workloads: readonly Workload[]): readonly ReadSecret[] {
+  const ids = workloads.flatMap(googleSecretsOf);
+  return [...new Set(ids)].sort().map((secret) => ({ secret, readers: workloads.filter((workload) => googleSecretsOf(workload).includes(secret)) }));
+}
+
+/** Ids of the secrets that one workload reads. */
+export function googleSecretsOf({ secrets = {} }: Pick<Workload, 'secrets'>): readonly string[] {
+  return [...new Set(Object.values(secrets).flatMap((source) => (source.from === 'google' ? [source.name] : [])))];
+}
