@@ -163,7 +163,18 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 });
 
 test('a table of prices is dated and says where each group of prices comes from', () => {
-  expect(Object.keys(listPrices.sources)).toEqual(['machines', 'commitment', 'spot', 'disks', 'cluster', 'network', 'armor', 'logging', 'managedPrometheus']);
+  expect(Object.keys(listPrices.sources)).toEqual([
+    'machines',
+    'commitment',
+    'spot',
+    'disks',
+    'cluster',
+    'network',
+    'armor',
+    'logging',
+    'secretManager',
+    'managedPrometheus',
+  ]);
   expect(listPrices.note).toContain('estimate');
   // every family that can be chosen has a price
   const priced = new Set(Object.keys(listPrices.regions['europe-west1'] ?? {}));
