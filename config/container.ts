@@ -42,7 +42,7 @@ const secretSource = z.discriminatedUnion('from', [
     as: asWhat,
   }),
 ]);
-type SecretSource = z.infer<typeof secretSource>;
+export type SecretSource = z.infer<typeof secretSource>;
 
 /** Fields of its own pod that a container can be told (kubernetes.io/docs/concepts/workloads/pods/downward-api). */
 const podFields = [

@@ -1,6 +1,6 @@
 /** Secrets of Secret Manager in the manifests of workloads of every kind. */
 import { parse } from 'yaml';
-import { valueAt } from '../altered';
+import { valueAt } from '../../config/record';
 import { devOfEveryKind } from '../fixtures/every-kind';
 import { objectsOf } from '../kubernetes-object';
 

@@ -3,7 +3,7 @@ import { parsePlan } from '../../checks/plan-file';
 import type { Plan, PlanResource } from '../../checks/plan';
 import { recordPlan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
-import { valueAt } from '../altered';
+import { valueAt } from '../../config/record';
 import { environmentWith } from '../environment-with';
 import { devOfEveryKind } from '../fixtures/every-kind';
 import type { Environment } from '../../config/environment';

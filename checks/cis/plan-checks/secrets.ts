@@ -2,7 +2,8 @@
 import { planTypes } from '../../plan-types';
 import { refersTo } from '../../plan-reference';
 import { resourcesOf, type Plan } from '../../plan';
-import { textAt, valueAt } from '../../plan-value';
+import { textAt } from '../../plan-value';
+import { valueAt } from '../../../config/record';
 import { planCheck } from '../plan-check';
 import { absent, observed, type Verdict } from '../verdict';
 import { grantsOf, type Grant } from './grants';
