@@ -42,5 +42,17 @@ const vastRanges = ofEachWorkload(({ egress }) =>
   ),
 );
 
+/** Policies by name read the traffic between pods and name servers, which is not to be read where nodes encrypt it (limitations of the page that config/egress.ts names). */
+const unencrypted: Rule = ({ workloads, cluster }) =>
+  workloads.flatMap(({ index, workload: { egress } }) =>
+    egress.flatMap(({ host }, at) =>
+      when(host !== undefined && cluster?.encryptBetweenNodes === true, {
+        path: `workloads[${index}].egress[${at}].host`,
+        rule: 'must be a range (cidr) while cluster.encryptBetweenNodes is true: GKE has policies by name or encryption between nodes, not both',
+        received: host,
+      }),
+    ),
+  );
+
 /** In the order in which their problems are shown. */
-export const egressRules: readonly Rule[] = [oneOf, namesOutside, vastRanges];
+export const egressRules: readonly Rule[] = [oneOf, namesOutside, vastRanges, unencrypted];

@@ -70,6 +70,16 @@ test.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/2', '8.0.0.0/7'])('the range %s 
   ]);
 });
 
+test('a name is refused where nodes encrypt what is between them, and a range is not', () => {
+  const encrypted = (destination: object): readonly unknown[] => {
+    const result = validate(altered(dev, { 'cluster.encryptBetweenNodes': true, 'workloads[0].egress': [destination] }));
+    return result.ok ? [] : result.problems;
+  };
+  const rule = 'must be a range (cidr) while cluster.encryptBetweenNodes is true: GKE has policies by name or encryption between nodes, not both';
+  expect(encrypted({ host: 'api.stripe.com', port: 443 })).toEqual([{ path: 'dev.workloads[0].egress[0].host', rule, received: 'api.stripe.com' }]);
+  expect(encrypted({ cidr: '203.0.113.0/24', port: 443 })).toEqual([]);
+});
+
 test('a port that is none, and a protocol without ports, are told beside a name that is none', () => {
   expect(problems([{ host: 'https://x.example', port: 0, protocol: 'ICMP' }])).toHaveLength(3);
 });

@@ -1,0 +1,26 @@
+/** What the pods of a workload cost: the part of a node that they ask for, at the node's price. */
+import { allocatable } from '../../checks/capacity/allocatable';
+import { monthHours } from '../../checks/cost/usage';
+import type { Environment } from '../../config/environment';
+import { isKnown, machinePrice } from '../../config/google/machine-price';
+import { machineTypes } from '../../config/google/machine-types';
+import { listPrices } from '../../config/google/prices';
+import { mebibytes, millicores } from '../../config/quantities';
+import { isScaled, type Workload } from '../../config/workload';
+
+/** One line. Of what a pod asks for, the scarcer of CPU and memory decides how many fit a node; tasks cost while they run, and nobody knows here how long. */
+export function costShare({ google, nodePool, sizing }: Environment, workload: Workload): readonly string[] {
+  const [size, machine] = [sizing[workload.name], machineTypes[nodePool.machineType]];
+  const price = machinePrice(listPrices, google.region, nodePool.machineType);
+  if (size === undefined || machine === undefined) return ['unknown: it has no size'];
+  if (!isKnown(price)) return [`unknown: ${price.unknown}`];
+  const node = allocatable(machine);
+  const share = Math.max(millicores(size.cpu.request) / node.cpu, mebibytes(size.memory.request) / node.memory);
+  const part = `a pod asks for ${(100 * share).toFixed(1)} % of a node`;
+  if (!isScaled(workload)) return [`${part}: $${(share * price.onDemand).toFixed(3)} an hour while it runs`];
+  const month = (pods: number): string => `$${Math.round(pods * share * price.onDemand * monthHours)}`;
+  const { minReplicas, maxReplicas } = workload.scaling;
+  return [
+    `${part}: ${month(minReplicas)} a month at ${minReplicas} ${minReplicas === 1 ? 'pod' : 'pods'}, ${month(maxReplicas)} at ${maxReplicas}, at list prices of ${listPrices.asOf}`,
+  ];
+}

@@ -1,0 +1,115 @@
+/** One page on one workload, for people who do not read TypeScript. */
+import { basename } from 'node:path';
+import type { Manifests } from '../../checks/manifest';
+import { resourceText } from '../../config/access';
+import { connectionBudget } from '../../config/budgets/connection-budget';
+import { scratchOf } from '../../config/container';
+import type { Environment } from '../../config/environment';
+import { healthRoutesOf } from '../../config/health-routes';
+import { mostPods } from '../../config/most-pods';
+import { shownSignals } from '../../config/signals';
+import { isScaled, type Workload } from '../../config/workload';
+import { costShare } from './cost-share';
+import { callersOf, reachedBy } from './passages';
+import { secretLines } from './secret-lines';
+
+/** A section: its name, and lines of which none says what another says. */
+type Section = readonly [title: string, lines: readonly string[]];
+
+export function explanation(environment: Environment, manifests: Manifests, workload: Workload): string {
+  const sections: readonly Section[] = [
+    ['runs', runs(workload)],
+    ['scale', scale(environment, workload)],
+    ['limits', limits(environment, workload)],
+    ['may be reached by', callersOf(manifests, workload)],
+    ['may reach', reachedBy(manifests, workload)],
+    ['at Google', (workload.access ?? []).map(({ role, resource, reason }) => `${role} at ${resourceText(resource)}${reason ? `, because ${reason}` : ''}`)],
+    ['secrets', secretLines(environment, workload)],
+    ['databases', databases(environment, workload)],
+    ['objects', objectsOf(manifests, environment, workload)],
+    ['cost', costShare(environment, workload)],
+  ];
+  const heading = `${environment.name}  ${workload.namespace}/${workload.name}: ${kinds[workload.kind]}`;
+  return [heading, ...sections.flatMap(([title, lines]) => shown(title, lines.length === 0 ? ['nothing'] : lines))].join('\n');
+}
+
+/** Of the titles, and room behind them. */
+const widest = 'may be reached by'.length + 2;
+
+const kinds: Readonly<Record<Workload['kind'], string>> = {
+  web: 'a web service, which answers requests',
+  worker: 'a worker, which nobody calls',
+  scheduled: 'a task that runs by the clock',
+  release: 'a task that runs once for a release, before its pods',
+};
+
+function shown(title: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, index) => `  ${(index === 0 ? title : '').padEnd(widest)}${line}`);
+}
+
+function runs(workload: Workload): readonly string[] {
+  const { image, command, args, user = 65_534, instrumentation } = workload;
+  return [
+    image,
+    ...(command === undefined ? [] : [`in place of the image's entry point: ${command.join(' ')}`]),
+    ...(args === undefined ? [] : [`with ${args.join(' ')}`]),
+    `as user ${user}, without any right of the node; ${instrumentation === 'none' ? 'not traced' : 'what it does is traced without a change of the image'}`,
+    ...(workload.kind === 'web'
+      ? [`asked on port ${workload.port}: ${healthRoutesOf(workload).live} whether it lives, ${healthRoutesOf(workload).probe} whether it is ready`]
+      : []),
+  ];
+}
+
+function scale({ telemetry }: Environment, workload: Workload): readonly string[] {
+  if (!isScaled(workload)) {
+    const deadline = `at most ${workload.deadline} for ${workload.attempts ?? 1} attempts`;
+    return [workload.kind === 'release' ? `once for each change of it, ${deadline}` : `"${workload.schedule}" ${workload.timeZone}, ${deadline}`];
+  }
+  const { minReplicas, maxReplicas, signals, failsafe } = workload.scaling;
+  const own = telemetry.applicationMetrics.flatMap(({ workload: of, name, unit, scaling }) =>
+    of === workload.name && scaling !== undefined ? [`${name} ${scaling.perPod} ${unit} → ${scaling.cap}`] : [],
+  );
+  return [
+    `${minReplicas} to ${maxReplicas} pods, ${mostPods(workload)} at the most while a release replaces them`,
+    ...[...shownSignals(signals), ...own].map((signal) => `for ${signal}`),
+    failsafe.kind === 'none' ? 'without metrics of Prometheus it stays as it is' : `without metrics of Prometheus: CPU ${failsafe.utilization} %`,
+  ];
+}
+
+function limits({ sizing }: Environment, workload: Workload): readonly string[] {
+  const size = sizing[workload.name];
+  const folders = Object.entries(scratchOf(workload)).map(([path, most]) => `${path} ${most}`);
+  return [
+    ...(size === undefined
+      ? []
+      : [
+          `CPU ${size.cpu.request} asked for, ${size.cpu.limit} at most; memory ${size.memory.request} asked for, ${size.memory.limit} at most, above which it is ended`,
+        ]),
+    `writes to ${folders.join(', ')} and nowhere else`,
+    `${workload.shutdown.grace} to end`,
+  ];
+}
+
+function databases({ databases: known = {}, workloads }: Environment, { name, uses = {} }: Workload): readonly string[] {
+  return Object.keys(uses).flatMap((database) => {
+    const stated = known[database];
+    if (stated === undefined) return [];
+    const { shares, needed, most } = connectionBudget(database, stated, workloads);
+    return shares
+      .filter((share) => share.workload === name)
+      .map(
+        ({ pods, ofPod, connections }) =>
+          `${database}: ${pods} pods × ${ofPod} = ${connections} connections, of ${needed} that all may hold and ${most} that it takes`,
+      );
+  });
+}
+
+/** Objects with the name of the workload, alone or before a hash or a suffix; those of a workload whose name begins alike are its own. */
+function objectsOf({ objects }: Manifests, { workloads }: Environment, { name, namespace }: Workload): readonly string[] {
+  const longer = workloads.map((other) => other.name).filter((other) => other.startsWith(`${name}-`));
+  const belongs = (object: string): boolean =>
+    (object === name || object.startsWith(`${name}-`)) && !longer.some((other) => object === other || object.startsWith(`${other}-`));
+  return objects
+    .filter((object) => object.namespace === namespace && belongs(object.name))
+    .map((object) => `${object.kind} ${object.name}  (${basename(object.origin.file)})`);
+}

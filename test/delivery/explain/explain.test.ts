@@ -1,0 +1,100 @@
+/** One page on one workload: what it says is what the manifests and the plan do. */
+import { parseObjects } from '../../../checks/read-manifests';
+import { synthesize } from '../../../charts/synthesis';
+import type { Environment } from '../../../config/environment';
+import { explained } from '../../../delivery/explain/explain-command';
+import { environmentWith } from '../../environment-with';
+import { devOfEveryKind } from '../../fixtures/every-kind';
+
+const tried = (environment: Environment, names: readonly string[], env?: string): ReturnType<typeof explained> => {
+  const objects = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, name));
+  return explained({ environments: [environment], manifestsOf: () => ({ environment: environment.name, objects }) }, names, env);
+};
+const page = (environment: Environment, name: string): string => tried(environment, [name]).stdout;
+const section = (text: string, title: string): readonly string[] => {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.startsWith(`  ${title} `));
+  const end = lines.findIndex((line, index) => index > start && /^ {2}\S/.test(line));
+  return lines.slice(start, end < 0 ? undefined : end).map((line) => line.slice(21));
+};
+
+const everyKind = devOfEveryKind({
+  fulfilment: {
+    egress: [
+      { host: 'api.stripe.com', port: 443 },
+      { cidr: '203.0.113.0/24', port: 9418 },
+    ],
+    access: [{ role: 'roles/pubsub.subscriber', resource: { kind: 'subscription', name: 'orders' } }],
+  },
+});
+
+test.each(everyKind.workloads.map(({ name }) => name))('every kind has a page: %s', (name) => {
+  const text = page(everyKind, name);
+  expect(text).toContain(`lyo-backend/${name}: a`);
+  expect(section(text, 'objects').join('\n')).toContain(` ${name}`);
+  expect(text).not.toMatch(/undefined|NaN|\[object/);
+});
+
+test('what it may reach is everything that its policies let it, by address and by name, and Google where it has a right there', () => {
+  const reached = section(page(everyKind, 'fulfilment'), 'may reach').join('\n');
+  for (const what of ['api.stripe.com, port 443', '203.0.113.0/24, port 9418', 'where pods get tokens', 'otel-gateway of lyo-observability'])
+    expect(reached).toContain(what);
+  expect(section(page(everyKind, 'fulfilment'), 'at Google')).toEqual(['roles/pubsub.subscriber at subscription orders']);
+  expect(section(page(everyKind, 'migrate'), 'may reach').join('\n')).not.toContain('tokens');
+});
+
+test('each secret names all workloads that read it, and a file of Google nobody in the namespace', () => {
+  const secrets = section(page(everyKind, 'fulfilment'), 'secrets');
+  const after = (start: string): string => secrets[secrets.findIndex((line) => line.startsWith(start)) + 1] ?? '';
+  const readers = 'lyo-backend/migrate, lyo-backend/nightly-report, lyo-backend/fulfilment';
+  expect(after('DATABASE_PASSWORD')).toBe(`  read by pods of ${readers}, and others in the namespace`);
+  expect(after('MAIL_KEY')).toBe(`  read by pods of ${readers}, and others in the namespace, and administrators of the project`);
+  expect(after('SIGNING_KEY')).toBe(`  read by pods of ${readers}, and administrators of the project`);
+});
+
+test('a workload whose name begins as another one does not get its objects', () => {
+  const [workload] = environmentWith().workloads;
+  const environment = environmentWith({
+    'workloads[1]': { ...workload, name: 'backend-report', path: undefined },
+    'sizing.backend-report': environmentWith().sizing['backend'],
+    'nodePool.maxNodes': 40,
+    'sizing.prometheus.storage': '40960Mi',
+  });
+  const objects = section(page(environment, 'backend'), 'objects').join('\n');
+  expect(objects).toContain('Deployment backend ');
+  expect(objects).not.toContain('backend-report');
+  expect(section(page(environment, 'backend-report'), 'objects').join('\n')).toContain('Deployment backend-report ');
+});
+
+test('a web service that nobody uses from outside is reached by its own namespace alone', () => {
+  const callers = section(page(environmentWith({ 'workloads[0].path': undefined }), 'backend'), 'may be reached by');
+  expect(callers).toEqual(['every pod of lyo-backend, port http']);
+});
+
+test('connections to a database stand beside what all may hold', () => {
+  const environment = environmentWith({
+    databases: { orders: { kind: 'postgresql', network: { cidr: '10.20.0.0/24', port: 5432 }, connections: { most: 2000, reserved: 13 } } },
+    'workloads[0].uses': { orders: { pool: 5 } },
+  });
+  expect(section(page(environment, 'backend'), 'databases')).toEqual([
+    'orders: 80 pods × 5 = 400 connections, of 413 that all may hold and 2000 that it takes',
+  ]);
+});
+
+test.each([
+  [['nobody'], undefined, 'the workload must be one of backend, migrate, nightly-report, fulfilment, received nobody\n'],
+  [['backend', 'migrate'], undefined, 'explain takes one workload, received backend, migrate\n'],
+  [['backend'], 'prod', '--env must be one of dev, received prod\n'],
+])('%j of environment %s is refused', (names, env, stderr) => {
+  expect(tried(everyKind, names, env)).toEqual({ status: 1, stdout: '', stderr });
+});
+
+test('without a name it lists the workloads and their kinds', () => {
+  expect(tried(everyKind, []).stdout.split('\n')).toEqual([
+    'dev  backend  web',
+    'dev  migrate  release',
+    'dev  nightly-report  scheduled',
+    'dev  fulfilment  worker',
+    '',
+  ]);
+});
