@@ -17,7 +17,7 @@ function platform({ cluster, nodePool, tracing, monitoring, consoles, workloads 
  * Something to begin with, until its use is known: what a workload of the environment has, or half a core at most for a small Python process, and what a component of
  * the platform is happy with at a few requests a second. The vertical autoscaler recommends better numbers after a day.
  */
-const small: Sizing = {
+export const small: Sizing = {
   cpu: { request: '250m', limit: '1000m', min: '100m', max: '1000m' },
   memory: { request: '384Mi', limit: '512Mi', min: '256Mi', max: '1024Mi' },
   idleMemory: '128Mi',

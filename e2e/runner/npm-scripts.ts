@@ -27,6 +27,10 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   // both ask a cluster, and run against a real one in scenarios of the tag full
   drift: { args: ['--help'], prints: /npm run drift -- --env/ },
   adopt: { args: ['--help'], prints: /npm run adopt -- --env/ },
+  new: {
+    args: ['workload', '--name', 'mails', '--kind', 'release', '--image', 'example.com/mails:1.0.0', '--args', 'mails migrate', '--dry-run'],
+    prints: /would write config\//,
+  },
   explain: { args: ['backend', '--env', 'dev'], prints: /^ {2}may reach +\w/m },
   digest: { args: ['--env', 'dev'], prints: /^sha256:[0-9a-f]{64}$/m },
   'live-check': { args: ['--env', 'dev', '--print'], prints: /gcloud|kubectl/ },

@@ -1,0 +1,124 @@
+/** A new workload as it stands in the configuration: what its author says, and something to begin with for the rest. */
+import type { WorkloadSource } from '../../config/left-out-fields';
+import { seedPolicy } from '../../config/scaling';
+
+/** What nobody else can decide. */
+export interface Asked {
+  readonly kind: 'web' | 'worker' | 'scheduled' | 'release';
+  readonly name: string;
+  readonly namespace: string;
+  readonly image: string;
+  /** Of a web service. */
+  readonly port?: number;
+  /** Of a web service that is reached from outside. @default - inside the cluster only */
+  readonly path?: string;
+  /** Words of the container, in place of the image's arguments. @default - the image's own */
+  readonly args?: readonly string[];
+  /** Of a worker: a command that ends with 0 while it works. */
+  readonly live?: readonly string[];
+  /** Of what runs by the clock. */
+  readonly schedule?: string;
+  readonly timeZone?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Takes the text of a name of `config/` in place of a value. */
+class Name {
+  public constructor(
+    public readonly text: string,
+    public readonly value: unknown,
+  ) {}
+}
+
+const policy = new Name('seedPolicy', seedPolicy);
+const behavior = new Name('seedPolicy.behavior', seedPolicy.behavior);
+
+/** Fields with names of `config/` among them, in the order in which people read them. */
+function fieldsOf({ kind, name, namespace, image, port, path, args, live, schedule, timeZone }: Asked): Fields {
+  const common = { name, namespace, image, ...(args && { args: [...args] }), instrumentation: 'python' };
+  switch (kind) {
+    case 'web':
+      return { ...common, port, ...(path && { path }), scaling: policy };
+    case 'worker':
+      return { kind, ...common, live: { kind: 'command', command: live }, scaling: ofWorker };
+    case 'scheduled':
+      return {
+        kind,
+        ...common,
+        schedule,
+        timeZone,
+        overlap: 'forbid',
+        deadline: '3600s',
+        attempts: 2,
+        expected: { lastSuccess: '97200s', longestRun: '1800s' },
+      };
+    case 'release':
+      return { kind, ...common, instrumentation: 'none', deadline: '600s' };
+  }
+}
+
+const ofWorker = {
+  minReplicas: 1,
+  maxReplicas: 10,
+  signals: { cpu: { utilization: 70 }, memory: { utilization: 80 } },
+  failsafe: { kind: 'cpu', utilization: 90 },
+  behavior,
+};
+
+/** As validation reads it. */
+export function workloadOf(asked: Asked): WorkloadSource {
+  return valueOf(fieldsOf(asked)) as WorkloadSource;
+}
+
+/** As it stands in a file of `config/`, four spaces in. */
+export function workloadText(asked: Asked): string {
+  return textOf(fieldsOf(asked), 4);
+}
+
+function valueOf(field: unknown): unknown {
+  if (field instanceof Name) return field.value;
+  if (Array.isArray(field)) return field.map(valueOf);
+  if (typeof field === 'object' && field !== null) return Object.fromEntries(Object.entries(field).map(([key, inner]) => [key, valueOf(inner)]));
+  return field;
+}
+
+function textOf(fields: Fields, indent: number): string {
+  const space = ' '.repeat(indent);
+  return `${space}{\n${linesOf(fields, indent + 2)}\n${space}},`;
+}
+
+/** As the formatter of this repository sets them: an object that does not fit its line has a line for each of its fields. */
+function linesOf(fields: Fields, indent: number): string {
+  const space = ' '.repeat(indent);
+  return Object.entries(fields)
+    .map(([key, field]) => {
+      const line = `${space}${key}: ${inline(field)},`;
+      return line.length > widest && isFields(field) ? `${space}${key}: {\n${linesOf(field, indent + 2)}\n${space}},` : line;
+    })
+    .join('\n');
+}
+
+/** `printWidth` of the formatter. */
+const widest = 160;
+
+function isFields(field: unknown): field is Fields {
+  return typeof field === 'object' && field !== null && !Array.isArray(field) && !(field instanceof Name);
+}
+
+function inline(field: unknown): string {
+  if (field instanceof Name) return field.text;
+  if (Array.isArray(field)) return `[${field.map(inline).join(', ')}]`;
+  if (typeof field === 'object' && field !== null) {
+    return `{ ${Object.entries(field)
+      .map(([key, inner]) => `${key}: ${inline(inner)}`)
+      .join(', ')} }`;
+  }
+  return typeof field === 'string' ? quoted(field) : String(field);
+}
+
+/** With the mark that the text does not have, single ones where it has both. */
+function quoted(text: string): string {
+  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+  return `${mark}${text.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`)}${mark}`;
+}
