@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { refused, succeeded, type Outcome } from '../../command-line/outcome';
 import type { EnvironmentSource } from '../../config/environment';
+import { registryHost } from '../../config/google/platform-images';
 import { namespaces } from '../../config/names';
 import { describe } from '../../config/rules/problem';
 import { small } from '../../config/rules/sizing-rules';
@@ -11,8 +12,9 @@ import { workloadOf, workloadText, type Asked } from './workload-text';
 
 const help = `Writes a new workload into the configuration: its entry in config/<env>.ts, and a first size in config/sizing/<env>.json. What is not given is asked for.
 
-  npm run new -- workload --name orders --kind web --image <image> --port 8000
+  npm run new -- workload --name orders --kind web --image orders:0.1.0 --port 8000
   --kind      web, worker, scheduled or release
+  --image     name and tag in the registry of each environment, or a whole one
   --port      of a web service; --path /orders where it is reached from outside
   --live      of a worker: a command that ends with 0 while it works, such as "python -m shop.lives"
   --schedule  of what runs by the clock, such as "30 2 * * *", and --time-zone, such as Europe/Berlin
@@ -63,7 +65,7 @@ const needs: Readonly<Record<Asked['kind'], readonly (keyof Given)[]>> = {
 const questions: Readonly<Partial<Record<keyof Given, string>>> = {
   name: 'name of the workload, such as orders',
   kind: `kind: ${kinds.join(', ')}`,
-  image: 'image with its tag',
+  image: 'image with its tag, such as orders:0.1.0',
   port: 'port at which it answers HTTP',
   live: 'command that ends with 0 while it works',
   schedule: 'when it runs: five fields of cron, such as 30 2 * * *',
@@ -121,21 +123,29 @@ function words(line: string): readonly string[] {
 
 /** Everything is judged before anything is written. */
 function made(sources: readonly EnvironmentSource[], asked: Asked, { read, write, dry }: Desk & { readonly dry: boolean }): Outcome {
-  const results = sources.map((source) => validate(withNew(source, asked)));
+  const results = sources.map((source) => validate(withNew(source, inRegistry(source, asked))));
   const problems = results.flatMap((result) => (result.ok ? [] : result.problems));
   if (problems.length > 0)
     return refused(`nothing is written: the configuration would have ${problems.length} problems\n${problems.map((one) => `  ${describe(one)}\n`).join('')}`);
   const files: Record<string, string> = {};
-  for (const { name } of sources) {
+  for (const source of sources) {
+    const { name } = source;
     const [configuration, sizes] = [`config/${name}.ts`, `config/sizing/${name}.json`];
-    const edited = withWorkload(read(configuration), workloadText(asked));
+    const edited = withWorkload(read(configuration), workloadText(inRegistry(source, asked)));
     if (edited === undefined) return refused(`${configuration} must have a list of workloads to add to; add this to yours:\n${workloadText(asked)}\n`);
     files[configuration] = edited;
     files[sizes] = withSize(read(sizes), asked.name, small);
   }
   if (!dry) write(files);
+  const shown = sources.map((source) => workloadText(inRegistry(source, asked)));
   const told = Object.keys(files).map((file) => `${dry ? 'would write' : 'wrote'} ${file}`);
-  return succeeded([workloadText(asked), ...told, 'next: npm start, and what it says at its end', ''].join('\n'));
+  return succeeded([...new Set(shown), ...told, 'next: npm start, and what it says at its end', ''].join('\n'));
+}
+
+/** An image without a registry is in the environment's own: each has one, in its project. */
+function inRegistry({ google, registry }: EnvironmentSource, asked: Asked): Asked {
+  const isWhole = /^[^/]*[.:][^/]*\//.test(asked.image);
+  return isWhole ? asked : { ...asked, image: `${registryHost({ google })}/${registry.repository}/${asked.image}` };
 }
 
 function withNew(source: EnvironmentSource, asked: Asked): unknown {

@@ -28,7 +28,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   drift: { args: ['--help'], prints: /npm run drift -- --env/ },
   adopt: { args: ['--help'], prints: /npm run adopt -- --env/ },
   new: {
-    args: ['workload', '--name', 'mails', '--kind', 'release', '--image', 'example.com/mails:1.0.0', '--args', 'mails migrate', '--dry-run'],
+    args: ['workload', '--name', 'mails', '--kind', 'release', '--image', 'mails:1.0.0', '--args', 'mails migrate', '--dry-run'],
     prints: /would write config\//,
   },
   explain: { args: ['backend', '--env', 'dev'], prints: /^ {2}may reach +\w/m },

@@ -45,6 +45,16 @@ test.each([
   expect(await format(sizes, { parser: 'json', printWidth: 160 })).toBe(sizes);
 });
 
+test('an image without a registry is in that of the environment, and a whole one stays', async () => {
+  const imageOf = async (given: string): Promise<string | undefined> => {
+    const { files } = await tried(['workload', '--name', 'orders', '--kind', 'release', '--args', 'migrate', '--image', given]);
+    return /image: '([^']*orders[^']*)'/.exec(files['config/dev.ts'] ?? '')?.[1];
+  };
+  expect(await imageOf('orders:1.2.3')).toBe('europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/orders:1.2.3');
+  expect(await imageOf('team/orders:1.2.3')).toBe('europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/team/orders:1.2.3');
+  expect(await imageOf(image)).toBe(image);
+});
+
 test('what is missing is asked for, one question each, and only what the kind needs', async () => {
   const asked: string[] = [];
   const answers: Readonly<Record<string, string>> = { name: 'orders', kind: 'worker', image, command: 'python -m shop.lives' };
