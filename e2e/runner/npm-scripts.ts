@@ -32,6 +32,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
     prints: /would write config\//,
   },
   explain: { args: ['backend', '--env', 'dev'], prints: /^ {2}may reach +\w/m },
+  'preview-identity': { args: ['--env', 'dev', '--user', 'preview@lyo.example'], prints: /^kind: ValidatingAdmissionPolicy$/m },
   digest: { args: ['--env', 'dev'], prints: /^sha256:[0-9a-f]{64}$/m },
   'live-check': { args: ['--env', 'dev', '--print'], prints: /gcloud|kubectl/ },
 };
