@@ -1,77 +1,111 @@
 /**
- * `npm run bench:classes`: whether policies for classes of load hold on loads that they were not chosen on. The first four days of each recorded load of LYO_DATA are cut in two. Twice the policy of a
- * class is chosen anew among a few: on the other loads of the class (leave one out), and on the first halves; it is judged on what it was not chosen on, against
- * plain CPU autoscalers of 40 to 75 %, at start-ups of 30, 60 and 180 s. `--short` plays made-up loads of a few hours.
+ * `npm run bench:classes`: whether policies for classes of load hold on what they were not chosen on. Of each recorded load of LYO_DATA the first four days say its class; the
+ * policy of that class, and one that is chosen anew on the first days of its loads, are judged on the eight days that follow, against plain CPU autoscalers of
+ * 40 to 75 %, at start-ups of 30, 60 and 180 s. Two processes, rows as they come. `--short` plays made-up loads of a few hours.
  */
-import { classPolicies } from '../config/class-policies';
-import { characterOf } from '../simulator/load/character';
-import type { Load } from '../simulator/load/load';
-import { environments } from '../test/fixtures/environments';
-import { casesOf, chosen, countDominated, type Part } from './classes/chosen';
-import { playedLoads } from './classes/played-loads';
-import { candidates, product, startUps, tried, type Candidate } from './classes/tried';
+import { loadClasses } from '../config/class-policies';
+import { casesOf, chosen, countCheap, countDominated, countRestless, meanOf, type Part } from './classes/chosen';
+import { loadNames } from './classes/played-loads';
+import { asked, played, playedPart, type Asked, type Played } from './classes/played-part';
+import { answerAll, answers, isOneOfSeveral } from './classes/processes';
+import { candidates, mostChanges, startUps, type Tried } from './classes/tried';
 import { textTable } from '../command-line/text-table';
 
-/** So many of each load, the first ones: a month of each would take an hour. */
-const mostDays = 4;
-
-interface Halves {
-  readonly load: Load;
-  readonly class: string;
-  /** Class by what of it was recorded first. */
-  readonly early: string;
-  readonly parts: readonly [first: Part, second: Part];
-}
-
-function halvesOf(load: Load): Halves {
-  const [environment] = environments;
-  if (environment === undefined) throw new Error('the fixtures have an environment');
-  const shipped = Object.entries(classPolicies).map(([name, policy]): Candidate => ({ name, policy }));
-  const values = load.values.slice(0, Math.floor((mostDays * 86_400) / load.step));
-  const middle = Math.floor(values.length / 2);
-  const [first, second] = [
-    { ...load, values: values.slice(0, middle) },
-    { ...load, values: values.slice(middle) },
-  ];
-  const play = (part: Load): Part => tried(part, [...candidates, product, ...shipped], environment);
-  return { load, class: characterOf(load).class, early: characterOf(first).class, parts: [play(first), play(second)] };
-}
-
-/** Dominated cases of all, and the mean cost. */
-function verdict(parts: readonly Part[], name: string): string {
-  const cases = casesOf(parts, name);
-  return `${countDominated(cases)} of ${cases.length}`;
-}
-
-function main(): void {
-  const all: Halves[] = [];
-  for (const load of playedLoads()) {
-    all.push(halvesOf(load));
-    process.stderr.write(`${load.name}\n`);
-  }
-  const names = all.map((one) => {
-    const others = all.filter((other) => other !== one && other.class === one.class).flatMap(({ parts }) => parts);
-    const firsts = all.filter((other) => other.early === one.early).map(({ parts: [first] }) => first);
-    return { one, left: others.length === 0 ? product.name : chosen(others), early: chosen(firsts) };
+async function playedAll(questions: readonly Asked[], onRow: (row: Played) => void): Promise<readonly Played[]> {
+  const all: Played[] = [];
+  await answers(2, questions, (answer) => {
+    const row = played.parse(answer);
+    all.push(row);
+    onRow(row);
   });
-  const rows = names.map(({ one, left, early }) => [
-    one.load.name.replace(/\.csv$/, ''),
-    one.class === one.early ? one.class : `${one.class} (first half ${one.early})`,
-    ...[left, verdict(one.parts, left), early, verdict([one.parts[1]], early)],
-    ...[verdict(one.parts, one.class), verdict(one.parts, product.name)],
-  ]);
-  const total = (of: (row: (typeof names)[number]) => readonly [readonly Part[], string]): string => {
-    const cases = names.flatMap((row) => casesOf(...of(row)));
-    const cost = cases.reduce((sum, one) => sum + one.cost, 0) / cases.length;
-    const violations = cases.reduce((sum, one) => sum + one.violations, 0) / cases.length;
-    return `dominated in ${countDominated(cases)} of ${cases.length}, mean cost ${cost.toFixed(2)}, mean violations ${violations.toFixed(2)} %`;
-  };
-  const titles = ['load', 'class', 'chosen on others', 'dominated', 'chosen on first halves', 'dominated', 'of config/', 'product'];
-  process.stdout.write(`Policies: headroom/tolerance up/tolerance down. Start-ups ${startUps.join(', ')} s.\n\n${textTable([titles, ...rows]).join('\n')}\n\n`);
-  process.stdout.write(`chosen on other loads, judged on the one left out: ${total(({ one, left }) => [one.parts, left])}\n`);
-  process.stdout.write(`chosen on first halves, judged on second ones: ${total(({ one, early }) => [[one.parts[1]], early])}\n`);
-  process.stdout.write(`class policies of config/, chosen on whole loads, on these halves: ${total(({ one }) => [one.parts, one.class])}\n`);
-  process.stdout.write(`the product's policy, chosen on none: ${total(({ one }) => [one.parts, product.name])}\n`);
+  return all.sort((a, b) => a.load.localeCompare(b.load));
 }
 
-main();
+/** `0 of 3, 1.08, 2 of 3`. */
+function verdict(cases: readonly Tried[]): readonly string[] {
+  const most = Math.max(...cases.map(({ changes }) => changes));
+  return [`${countDominated(cases)}/${cases.length}`, most.toFixed(2), `${countCheap(cases)}/${cases.length}`];
+}
+
+function total(name: string, cases: readonly Tried[]): readonly string[] {
+  const counts = [countDominated, countRestless, countCheap].map((count) => `${count(cases)} of ${cases.length}`);
+  return [name, ...counts, meanOf(cases, ({ violations }) => violations).toFixed(2), meanOf(cases, ({ cost }) => cost).toFixed(2)];
+}
+
+const ratio = (value: number | null | undefined): string => (typeof value === 'number' ? value.toFixed(2) : '-');
+
+/** Mean of what there is, how many are at most one, and how many there are not. */
+function frontierText(title: string, ratios: readonly (number | null)[]): string {
+  const there = ratios.filter((value): value is number => value !== null);
+  const mean = there.reduce((sum, value) => sum + value, 0) / Math.max(there.length, 1);
+  const least = there.filter((value) => value <= 1.0005).length;
+  return `${title}: ${there.length === 0 ? '-' : mean.toFixed(3)} on the mean, at most 1.00 in ${least} of ${ratios.length}, no target in ${ratios.length - there.length}`;
+}
+
+async function main(): Promise<void> {
+  const names = loadNames();
+  const firsts = await playedAll(
+    names.map((load) => ({ load, part: 'first', chosen: [] })),
+    ({ load, class: found }) => process.stdout.write(`first days of ${load}: ${found}\n`),
+  );
+  const partsOf = (found: string): readonly Part[] => firsts.filter((one) => one.class === found).map(({ part }) => part);
+  const anew = new Map(
+    loadClasses.map((found) => [
+      found,
+      partsOf(found).length === 0
+        ? ''
+        : chosen(
+            partsOf(found),
+            candidates.map(({ name }) => name),
+          ),
+    ]),
+  );
+  for (const [found, name] of anew) process.stdout.write(`chosen on the first days of ${found} loads: ${name === '' ? 'nothing, there is none' : name}\n`);
+  const rests = await playedAll(
+    names.map((load) => ({ load, part: 'rest', chosen: [...anew.values()] })),
+    (row) => process.stdout.write(`rest of ${row.load}: dominated, most changes, cheap ${verdict(casesOf([row.part], row.class)).join(' ')}\n`),
+  );
+  const rows = rests.map(({ load, class: found, part, frontiers }) => [
+    load.replace(/\.csv$/, ''),
+    found,
+    ...[found, anew.get(found) ?? '', 'noisy', 'seed'].flatMap((name) => verdict(casesOf([part], name))),
+    ...(frontiers['class'] ?? []).map(ratio),
+  ]);
+  const columns = ['dominated', 'changes', 'cheap'];
+  const titles = [
+    'load',
+    'class',
+    ...['of class', 'anew', 'noisy', 'seed'].flatMap((of) => columns.map((column) => `${of}: ${column}`)),
+    ...startUps.map(String),
+  ];
+  process.stdout.write(`\n${textTable([titles, ...rows]).join('\n')}\n\n`);
+  const all = (nameOf: (row: Played) => string): readonly Tried[] => rests.flatMap((row) => casesOf([row.part], nameOf(row)));
+  const sums = [
+    ['policy', 'dominated', `changes > ${mostChanges}`, 'cheap', 'violations %', 'cost'],
+    total(
+      'that of the class',
+      all((row) => row.class),
+    ),
+    total(
+      'chosen anew on first days',
+      all((row) => anew.get(row.class) ?? ''),
+    ),
+    ...[...loadClasses, 'seed'].map((name) =>
+      total(
+        `${name} for all`,
+        all(() => name),
+      ),
+    ),
+  ];
+  process.stdout.write(`${textTable(sums).join('\n')}\n\n`);
+  const of = (name: string, found: string): readonly (number | null)[] =>
+    rests.filter((row) => row.class === found).flatMap(({ frontiers }) => frontiers[name] ?? []);
+  process.stdout.write('Cost at the allowed violations, each policy and the plain one at its best target, of the plain one:\n');
+  for (const found of loadClasses) process.stdout.write(`${frontierText(`${found}, at most ${mostChanges} times the changes`, of('class', found))}\n`);
+  process.stdout.write(`${frontierText('smooth, no tolerance, any number of changes', of('unbounded', 'smooth'))}\n`);
+  process.stdout.write(`${frontierText('smooth, and nothing on the way takes time', of('at once', 'smooth'))}\n`);
+}
+
+if (isOneOfSeveral) answerAll((question) => playedPart(asked.parse(question)));
+// command-line/faults.ts tells it
+else void main();

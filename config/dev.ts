@@ -1,8 +1,8 @@
 /** Development: one small node at rest, the same policy as production. */
 import { standardTiming } from './alert-timing';
+import { classPolicies } from './class-policies';
 import type { EnvironmentSource } from './environment';
 import { namespaces } from './names';
-import { seedPolicy } from './scaling';
 import sizing from './sizing/dev.json';
 import { standardTelemetry } from './telemetry';
 
@@ -83,7 +83,8 @@ export const dev: EnvironmentSource = {
       egress: [{ cidr: '10.10.16.0/24', port: 5432 }],
       shutdown: { drain: '40s', grace: '60s' },
       instrumentation: 'python',
-      scaling: seedPolicy,
+      // until its load is recorded: npm run simulate -- --classify says which class it is
+      scaling: classPolicies.noisy,
     },
   ],
   sizing,

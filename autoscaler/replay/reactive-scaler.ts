@@ -76,7 +76,7 @@ function signalCounts({
   published = () => nothing,
 }: Omit<ReactiveOptions, 'name' | 'sampling' | 'onSignals'>): (seen: Seen) => Observation['metrics'] {
   const { signals, behavior } = policy;
-  const counts = [...loads(signals), ...troubles(signals)].map((count) => ({ ...count, name: servedName(count.signal) }));
+  const counts = [...loads(policy), ...troubles(signals)].map((count) => ({ ...count, name: servedName(count.signal) }));
   const most = mostHeadroom(policy) ?? Infinity;
   const belowKnee = (now: number): Published => {
     const { forecast, headroom } = published(now);
@@ -114,11 +114,19 @@ function recordedAt({ now, mean }: Seen, { window, delay, model, quantile, publi
 }
 
 /** Signals that are a load over what a pod is meant to carry. */
-function loads({ cpu, memory, requestRate, forecast }: Signals): readonly Count[] {
+function loads({ spare = 0, signals: { cpu, memory, requestRate, forecast } }: ScalingPolicy): readonly Count[] {
   return [
-    ...when(cpu, ({ utilization, cap }) => ({ signal: 'cpu', cap, of: (recorded) => Math.ceil(recorded.cpu / ((utilization / 100) * recorded.headroom)) })),
+    ...when(cpu, ({ utilization, cap }) => ({
+      signal: 'cpu',
+      cap,
+      of: (recorded) => Math.ceil(recorded.cpu / ((utilization / 100) * recorded.headroom)) + spare,
+    })),
     ...when(memory, ({ cap }) => ({ signal: 'memory', cap, of: () => 0 })),
-    ...when(requestRate, ({ perPod, cap }) => ({ signal: 'requestRate', cap, of: ({ requests, headroom }) => Math.ceil(requests / (perPod * headroom)) })),
+    ...when(requestRate, ({ perPod, cap }) => ({
+      signal: 'requestRate',
+      cap,
+      of: ({ requests, headroom }) => Math.ceil(requests / (perPod * headroom)) + spare,
+    })),
     ...when(forecast, ({ cap }) => ({ signal: 'forecast', cap, of: (recorded) => recorded.forecast })),
   ];
 }

@@ -1,20 +1,28 @@
-import { candidates, type Tried } from './tried';
+import { mostChanges, type Tried } from './tried';
 
 /** What was tried on one part of a load, by policy. */
-export type Part = ReadonlyMap<string, readonly Tried[]>;
-
-export const countDominated = (cases: readonly Tried[]): number => cases.filter(({ dominated }) => dominated).length;
+export type Part = Readonly<Record<string, readonly Tried[]>>;
 
 export function casesOf(parts: readonly Part[], name: string): readonly Tried[] {
-  return parts.flatMap((part) => part.get(name) ?? []);
+  return parts.flatMap((part) => part[name] ?? []);
 }
 
-/** Name of the candidate that is dominated in the fewest cases of those parts, and of these the cheapest. */
-export function chosen(parts: readonly Part[]): string {
-  const scored = candidates.map(({ name }) => {
+export const countDominated = (cases: readonly Tried[]): number => cases.filter(({ dominated }) => dominated).length;
+export const countRestless = (cases: readonly Tried[]): number => cases.filter(({ changes }) => changes > mostChanges).length;
+/** Within what may be violated, at no more cost than the cheapest plain autoscaler that is within it. */
+export const countCheap = (cases: readonly Tried[]): number =>
+  cases.filter(({ violations, allowed, cost, plainCost }) => violations <= allowed && cost <= plainCost).length;
+
+export function meanOf(cases: readonly Tried[], of: (one: Tried) => number): number {
+  return cases.reduce((sum, one) => sum + of(one), 0) / cases.length;
+}
+
+/** The policy with the fewest cases that are dominated or change too often; of these the one that is most often cheap, and then that with the fewest violations. */
+export function chosen(parts: readonly Part[], names: readonly string[]): string {
+  const scored = names.map((name) => {
     const cases = casesOf(parts, name);
-    return { name, dominated: countDominated(cases), cost: cases.reduce((sum, { cost }) => sum + cost, 0) };
+    return { name, bad: countDominated(cases) + countRestless(cases), cheap: countCheap(cases), violations: meanOf(cases, ({ violations }) => violations) };
   });
-  const [best] = scored.sort((a, b) => a.dominated - b.dominated || a.cost - b.cost);
+  const [best] = scored.sort((a, b) => a.bad - b.bad || b.cheap - a.cheap || a.violations - b.violations);
   return best?.name ?? '';
 }

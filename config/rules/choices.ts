@@ -92,7 +92,7 @@ const firstWorkload: Readonly<Record<string, string>> = {
   image: '"europe-west1-docker.pkg.dev/<project>/lyo/orders:0.1.0"',
   port: '8000',
   instrumentation: '"python"',
-  scaling: 'seedPolicy of config/scaling.ts',
+  scaling: 'classPolicies.noisy of config/class-policies.ts',
 };
 
 /** `, for example …` for a field that a workload or the choice at hand needs and that is not there; nothing for others. */

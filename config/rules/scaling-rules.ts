@@ -99,6 +99,15 @@ function idleMemory({ policy: { signals }, sizing }: ScalingFacts): readonly Pro
   );
 }
 
+/** What is spare is added to what CPU and request rate ask for, below their caps. */
+function spareBelowCaps({ policy: { spare = 0, signals } }: ScalingFacts): readonly Problem[] {
+  if (spare === 0) return [];
+  const caps = [signals.cpu, signals.requestRate].flatMap((signal) => (signal === undefined ? [] : [signal.cap]));
+  if (caps.length === 0) return problemIf(true, 'spare', 'needs a signal on CPU or request rate, to which it is added', spare);
+  const least = Math.min(...caps);
+  return problemIf(spare >= least, 'spare', `must be below the caps of CPU and request rate (${least})`, spare);
+}
+
 function errorIncident({ policy: { signals } }: ScalingFacts): readonly Problem[] {
   if (signals.errors === undefined) return [];
   const { longest, incident } = signals.errors;
@@ -139,6 +148,7 @@ export const scalingRules: readonly Rule[] = [
   something,
   failsafeAboveSignal,
   kneeRespected,
+  spareBelowCaps,
   idleMemory,
   errorIncident,
   behaviorRanges,

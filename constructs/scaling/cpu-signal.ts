@@ -4,9 +4,10 @@ import { zeroWhenAbsent } from '../promql';
 import { recordedSeries } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 import type { Replicas } from './signal';
+import { withSpare } from './spare';
 
 /**
- * ceil(Σ usage / (target · headroom · request)) of the pods past their start-up. 4 pods at 0.35 cores, request 0.5, target 70 %: ceil(1.4 / 0.35) = 4.
+ * ceil(Σ usage / (target · headroom · request)), and what the policy has spare, of the pods past their start-up. 4 pods at 0.35 cores, request 0.5, target 70 %: ceil(1.4 / 0.35) = 4.
  *
  * Not of every ready pod it is known what it carries. One without samples carries something between nothing and its whole request, as the HPA controller has it; one
  * in its start-up something between nothing and as much as the others do. Where that decides, the replicas stay: the signal asks for more only if what is known needs
@@ -19,7 +20,8 @@ export function cpuSignal(workload: ScaledWorkload, { utilization }: SignalShape
   const settled = `clamp_min(${ready} - on() ${starting}, 0)`;
   const missing = `clamp_min(${ready} - on() ${starting} - on() ${recordedSeries(workload, 'settledPods')}, 0)`;
   const cpu = recordedSeries(workload, 'settledCpu');
-  const replicas = (used: string) => `ceil((${used}) / on() (${utilization / 100} * ${request} * ${recordedSeries(workload, 'headroom')}))`;
+  const replicas = (used: string) =>
+    withSpare(workload, `ceil((${used}) / on() (${utilization / 100} * ${request} * ${recordedSeries(workload, 'headroom')}))`);
   const most = replicas(`(${cpu} + on() ${request} * ${missing}) * on() (${ready} / on() ${settled})`);
   // of pods of which nothing at all is known the evidence says so
   const some = `${starting} + on() ${recordedSeries(workload, 'settledPods')} > 0`;

@@ -3,10 +3,13 @@ import { zeroWhenAbsent } from '../promql';
 import { recordedSeries } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 import type { Replicas } from './signal';
+import { withSpare } from './spare';
 
-/** ceil(rate / (per pod · headroom)). 730 requests/s at 100 per pod: 8. */
+/** ceil(rate / (per pod · headroom)), and what the policy has spare. 730 requests/s at 100 per pod: 8. */
 export function requestRateSignal(workload: ScaledWorkload, { perPod }: SignalShapes['requestRate']): Replicas {
   return {
-    uncapped: zeroWhenAbsent(`ceil(${recordedSeries(workload, 'requestRate')} / on() (${perPod} * ${recordedSeries(workload, 'headroom')}))`),
+    uncapped: zeroWhenAbsent(
+      withSpare(workload, `ceil(${recordedSeries(workload, 'requestRate')} / on() (${perPod} * ${recordedSeries(workload, 'headroom')}))`),
+    ),
   };
 }
