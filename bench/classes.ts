@@ -1,6 +1,6 @@
 /**
  * `npm run bench:classes`: whether policies for classes of load hold on what they were not chosen on. Of each recorded load of LYO_DATA the first four days say its class; the
- * policy of that class, and one that is chosen anew on the first days of its loads, are judged on the eight days that follow, against plain CPU autoscalers of
+ * policy of that class, and one that is chosen anew on the first days of its loads, are judged on the four days that follow, against plain CPU autoscalers of
  * 40 to 75 %, at start-ups of 30, 60 and 180 s. Two processes, rows as they come. `--short` plays made-up loads of a few hours.
  */
 import { loadClasses } from '../config/class-policies';

@@ -148,12 +148,12 @@ function workloadRow({ name, scaling }: ScaledKind, { telemetry }: Environment):
   const own = telemetry.applicationMetrics.flatMap((metric) =>
     metric.workload === name && metric.scaling !== undefined ? [`${metric.name} ${metric.scaling.perPod} ${metric.unit} → ${metric.scaling.cap}`] : [],
   );
-  const { minReplicas, maxReplicas, failsafe } = scaling;
+  const { minReplicas, maxReplicas, spare = 0, failsafe } = scaling;
   return [
     `  ${name}`,
     String(minReplicas),
     String(maxReplicas),
-    [...shownSignals(scaling.signals), ...own].join(', '),
+    [...shownSignals(scaling.signals), ...own, ...(spare === 0 ? [] : [`${spare} spare`])].join(', '),
     failsafe.kind === 'none' ? 'none' : `CPU ${failsafe.utilization} %`,
   ];
 }

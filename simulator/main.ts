@@ -76,7 +76,7 @@ function answerOf(simulation: Asked, options: Options, { today, progress }: { re
 
 function classified(load: Load, { json }: Options): string {
   const character = characterOf(load);
-  return json ? `${JSON.stringify(character)}\n` : `${characterText(load.name, character)}\n`;
+  return json ? `${JSON.stringify(character)}\n` : `${characterText(load.name, character)}; scaling: classPolicies.${character.class}\n`;
 }
 
 /** Whether the configuration takes a policy. */

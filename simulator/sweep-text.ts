@@ -41,8 +41,9 @@ function against({ outcome }: Swept, plain: Outcome | undefined): string {
 /** One line for each field that changes, with its path. */
 function edit(from: unknown, to: unknown, path = ''): readonly string[] {
   if (typeof from === 'object' && from !== null && typeof to === 'object' && to !== null) {
-    const [before, after] = [Object.entries(from), new Map(Object.entries(to))];
-    return before.flatMap(([key, value]) => edit(value, after.get(key), path === '' ? key : `${path}.${key}`));
+    const [before, after] = [new Map<string, unknown>(Object.entries(from)), new Map<string, unknown>(Object.entries(to))];
+    const keys = [...new Set([...before.keys(), ...after.keys()])];
+    return keys.flatMap((key) => edit(before.get(key), after.get(key), path === '' ? key : `${path}.${key}`));
   }
   return from === to ? [] : [`  ${path}: ${String(from)} → ${String(to)}`];
 }

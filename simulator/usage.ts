@@ -25,7 +25,7 @@ Plays a load through the scaling policy of an environment and through others, on
   --metric-window <s>    seconds over which plain autoscalers see CPU (60)
   --metric-delay <s>     how old that is when they read it (30)
   --seed <n>             of made-up loads (1)
-  --classify             whether the load is smooth, noisy or bursty, and by which number
+  --classify             whether the load is smooth, noisy or bursty, by which number, and what \`scaling\` of a workload in config/ is then
   --sweep                of policies around the judged one those that no other beats on this load, and the edit of config/ that takes the chosen one
   --report <file.html>   writes charts and numbers as one page that needs nothing else
   --json                 numbers for machines

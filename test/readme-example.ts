@@ -2,10 +2,11 @@
 import { dev } from './fixtures/dev';
 import { validate } from '../config/validate';
 import { isWebSource } from '../config/left-out-fields';
+import { seedPolicy } from '../config/scaling';
 
 const backend = dev.workloads.find(isWebSource);
 if (backend === undefined) throw new Error('dev has a workload');
-const scaling = { ...backend.scaling, minReplicas: 60, failsafe: { kind: 'cpu', utilization: 60 } as const };
+const scaling = { ...seedPolicy, minReplicas: 60, failsafe: { kind: 'cpu', utilization: 60 } as const };
 
 const result = validate({ ...dev, workloads: [{ ...backend, scaling }] });
 if (!result.ok) for (const { path, rule, received } of result.problems) console.log(`${path}: ${rule}, received ${String(received)}`);

@@ -8,9 +8,9 @@ export interface Cut {
 
 const day = 86_400;
 /** A month of each would take an hour. */
-const longest = { first: 4 * day, rest: 8 * day };
+const longest = { first: 4 * day, rest: 4 * day };
 
-/** The first four days, or the first half of what is shorter; then at most eight days more. */
+/** The first four days, or the first half of what is shorter; then at most four days more. */
 export function cut(load: Load): Cut {
   const { step, values } = load;
   const first = Math.min(Math.floor(longest.first / step), Math.floor(values.length / 2));

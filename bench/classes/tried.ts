@@ -33,11 +33,10 @@ export type Tried = z.infer<typeof tried>;
 /** Most changes of replicas, over those of HPA 70 %. */
 export const mostChanges = 1.2;
 
-const headrooms = [0.6, 0.7, 0.77, 0.83, 0.9, 0.98, 1.05];
+const headrooms = [0.7, 0.83, 0.95, 1.05];
 const spares = [0, 2];
 const tolerances = [
   { up: 0.1, down: 0.1 },
-  { up: 0.12, down: 0.15 },
   { up: 0.1, down: 0.2 },
 ];
 
@@ -71,8 +70,8 @@ export interface Frontier {
   readonly telemetry: Partial<TelemetrySettings>;
 }
 
-const targets = [0.5, 0.56, 0.62, 0.68, 0.74, 0.8, 0.86, 0.9, 0.94, 0.98, 1.02, 1.06, 1.1];
-const untolerant: readonly Candidate[] = [...targets, 1.14, 1.18, 1.21].map((headroom) => candidateOf({ headroom, spare: 0, up: 0, down: 0 }));
+const targets = [0.65, 0.74, 0.83, 0.92, 0.98, 1.02, 1.06, 1.1];
+const untolerant: readonly Candidate[] = [...targets, 1.15, 1.21].map((headroom) => candidateOf({ headroom, spare: 0, up: 0, down: 0 }));
 
 /**
  * The class's own shape at every target, without what passes the knee; what tolerates nothing, however often it changes; and that with nothing on the way, which is

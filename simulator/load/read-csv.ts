@@ -24,7 +24,11 @@ export function readCsv(text: string, { name, column = 'value' }: CsvOptions): L
   if (unclear.length > 0) throw new LoadError(unclear.map((title) => `${name}:1: must have one column "${title}", received ${shown(lines[0] ?? '')}`));
   const rows = lines.flatMap((line, index) => (index === 0 || line === '' ? [] : [{ cells: cellsOf(line), line: index + 1 }]));
   const read = rows.map(({ cells, line }): Row => ({ line, time: secondsOf(cells[timeAt] ?? ''), value: numberOf(cells[valueAt] ?? '') }));
-  const problems = [...ragged(rows, header.length, name), ...read.flatMap((row) => illegible(row, name, column)), ...disorder(read, name)];
+  const problems = [
+    ...ragged(rows, header.length, name),
+    ...read.flatMap((row, index) => illegible(row, name, { title: column, cell: rows[index]?.cells[valueAt] ?? '' })),
+    ...disorder(read, name),
+  ];
   if (read.length < 2) problems.push(`${name}: must have at least two rows, received ${read.length}`);
   if (problems.length > 0) throw new LoadError(problems);
   return onGrid(read, name);
@@ -40,14 +44,19 @@ function shown(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
-function illegible({ line, time, value }: Row, name: string, column: string): readonly string[] {
+interface Read {
+  readonly title: string;
+  readonly cell: string;
+}
+
+function illegible({ line, time, value }: Row, name: string, { title, cell }: Read): readonly string[] {
   const problems: string[] = [];
   if (Number.isNaN(time))
     problems.push(
       `${name}:${line}: ${timeColumn} must be a date such as 2026-01-31T10:00:00Z, or seconds, milliseconds, microseconds or nanoseconds since 1970`,
     );
   if (!(value >= 0 && value < Infinity))
-    problems.push(`${name}:${line}: ${column} must be a number that is not negative, received ${Number.isNaN(value) ? 'none' : value}`);
+    problems.push(`${name}:${line}: ${title} must be a number that is not negative, received ${cell === '' ? 'none' : shown(cell)}`);
   return problems;
 }
 

@@ -854,6 +854,15 @@ const policies: readonly Row[] = [
     `${policy}.failsafe.utilization`,
     "must be above the CPU signal's target (70)",
   ],
+  ['as many spare replicas as a cap', { [`${policy}.spare`]: 20 }, `${policy}.spare`, 'must be below the caps of CPU and request rate (20)', 20],
+  [
+    'spare replicas with nothing to add them to',
+    { [`${policy}.spare`]: 1, [`${policy}.signals.cpu`]: undefined, [`${policy}.signals.requestRate`]: undefined },
+    `${policy}.spare`,
+    'needs a signal on CPU or request rate',
+    1,
+  ],
+  ['half a spare replica', { [`${policy}.spare`]: 0.5 }, `${policy}.spare`, 'must be a whole number', 0.5],
   ['a CPU target beyond the knee', { [`${policy}.signals.cpu.utilization`]: 86 }, `${policy}.signals.cpu.utilization`, 'must be at most 0.85'],
   // 0.70 · (1 + 0.22) = 0.854
   ['a tolerance that reaches the knee', { [`${policy}.behavior.up.tolerance`]: 0.22 }, `${policy}.signals.cpu.utilization`, 'must be at most 0.85', 70],

@@ -94,7 +94,7 @@ test('a report is written beside the table, with the same title', () => {
 });
 
 test('loads are told apart, one or a folder of them', () => {
-  expect(simulateCommand(['--load', 'diurnal', '--env', env, '--classify'])).toMatch(/^diurnal: smooth; /);
+  expect(simulateCommand(['--load', 'diurnal', '--env', env, '--classify'])).toMatch(/^diurnal: smooth; .*; scaling: classPolicies\.smooth\n$/);
   expect(JSON.parse(simulateCommand(['--load', 'noise', '--env', env, '--classify', '--json']))).toMatchObject({ class: 'bursty' });
   const several = join(folder, 'several');
   mkdirSync(several);
