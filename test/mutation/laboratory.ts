@@ -2,11 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { applied, type Mutant } from './mutant';
+import { allApplied, type Mutant } from './mutant';
 import { WarmTests } from './warm-tests';
 
 export class Laboratory {
   private readonly warm: WarmTests;
+  /** What the process has loaded with a fault in it. */
+  private broken: ReadonlySet<string> = new Set();
 
   /** @param files - everything that is committed, from the root */
   public constructor(
@@ -29,21 +31,41 @@ export class Laboratory {
    * @throws Error when a suite fails without any fault: it would kill every mutant
    */
   public async killerOf(mutant: Mutant, tests: readonly string[], stale: readonly string[]): Promise<string | undefined> {
-    const path = join(this.folder, mutant.file);
-    const text = readFileSync(path, 'utf8');
-    const play = (test: string): Promise<boolean> => this.warm.passes({ test, stale, first: basename(mutant.file, '.ts') });
-    for (const test of tests) {
-      writeFileSync(path, applied(mutant, text));
-      const lived = await play(test);
-      writeFileSync(path, text);
-      if (lived) continue;
-      if (await play(test)) return test;
-      // nothing that an earlier fault left in the process may count
-      this.warm.end();
-      if (!(await play(test))) throw new Error(`${test} must pass before anything is broken`);
-      return this.killerOf(mutant, tests.slice(tests.indexOf(test)), stale);
-    }
+    for (const test of tests) if ((await this.killedBy(test, [mutant], () => stale)).length > 0) return test;
     return undefined;
+  }
+
+  /**
+   * Which of the mutants a suite kills. All stand in the files at once; where the suite fails, halves are tried again until each that it kills is known. What another
+   * mutant hides lives on.
+   * @param staleFor - the file of a mutant, and all that load it
+   * @throws Error when the suite fails without any fault
+   */
+  public async killedBy(test: string, mutants: readonly Mutant[], staleFor: (mutant: Mutant) => readonly string[]): Promise<readonly Mutant[]> {
+    if (mutants.length === 0 || (await this.passesWith(test, mutants, staleFor))) return [];
+    if (mutants.length > 1) {
+      const middle = Math.ceil(mutants.length / 2);
+      return [...(await this.killedBy(test, mutants.slice(0, middle), staleFor)), ...(await this.killedBy(test, mutants.slice(middle), staleFor))];
+    }
+    if (await this.passesWith(test, [], staleFor)) return mutants;
+    // nothing that an earlier fault left in the process may count
+    this.warm.end();
+    if (!(await this.passesWith(test, [], staleFor))) throw new Error(`${test} must pass before anything is broken`);
+    return (await this.passesWith(test, mutants, staleFor)) ? [] : mutants;
+  }
+
+  private async passesWith(test: string, mutants: readonly Mutant[], staleFor: (mutant: Mutant) => readonly string[]): Promise<boolean> {
+    const touched = new Set(mutants.flatMap(staleFor));
+    const stale = [...new Set([...this.broken, ...touched])];
+    const files = [...new Set(mutants.map(({ file }) => file))].map((file) => {
+      const path = join(this.folder, file);
+      return { path, here: mutants.filter((mutant) => mutant.file === file), text: readFileSync(path, 'utf8') };
+    });
+    for (const { path, here, text } of files) writeFileSync(path, allApplied(here, text));
+    const passed = await this.warm.passes({ test, stale, first: basename(mutants[0]?.file ?? '', '.ts') });
+    for (const { path, text } of files) writeFileSync(path, text);
+    this.broken = touched;
+    return passed;
   }
 
   /** Those that start no programs, from the root. */

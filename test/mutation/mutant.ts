@@ -20,3 +20,13 @@ export function keyOf({ file, place, before, after }: Pick<Mutant, 'file' | 'pla
 export function applied({ start, end, after }: Pick<Mutant, 'start' | 'end' | 'after'>, text: string): string {
   return `${text.slice(0, start)}${after}${text.slice(end)}`;
 }
+
+/** The text with all of them, none of which overlaps another. */
+export function allApplied(mutants: readonly Pick<Mutant, 'start' | 'end' | 'after'>[], text: string): string {
+  return [...mutants].sort((one, other) => other.start - one.start).reduce((changed, mutant) => applied(mutant, changed), text);
+}
+
+/** Those that can stand in the files at once; of two that overlap the first. */
+export function apart(mutants: readonly Mutant[]): readonly Mutant[] {
+  return mutants.filter((one, index) => !mutants.slice(0, index).some((other) => other.file === one.file && other.start < one.end && one.start < other.end));
+}

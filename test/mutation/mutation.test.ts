@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Journal } from './journal';
-import { applied, keyOf } from './mutant';
+import { allApplied, apart, applied, keyOf } from './mutant';
 import { mutantsOf } from './mutants-of';
 import { Reach } from './reach';
 import { sample } from './sample';
@@ -50,6 +50,17 @@ test('a mutant keeps its name when lines above it change, and equal lines have n
   const names = (text: string): readonly string[] => mutantsOf('a.ts', text).map(keyOf);
   expect(names('// more\n\nf(a < b);')).toEqual(names('f(a < b);'));
   expect(new Set(names('f(a < b);\nf(a < b);')).size).toBe(2);
+});
+
+test('several stand in one file at once; of two that overlap the first does', () => {
+  const text = 'f(a < b, c + 2);';
+  const all = mutantsOf('a.ts', text);
+  expect(allApplied(all, text)).toBe('f(a <= b, c - (2 + 1));');
+  const [first] = all;
+  if (first === undefined) throw new Error('there must be a mutant');
+  const wider = { ...first, start: first.start - 2, end: first.end + 2 };
+  expect(apart([...all, wider])).toEqual(all);
+  expect(apart([wider, { ...first, file: 'b.ts' }])).toHaveLength(2);
 });
 
 describe('on disk', () => {

@@ -1,6 +1,7 @@
 /**
  * `npm run mutation`: breaks constructs/, config/ and checks/ in one place at a time, and tells whether a test notices. The tests that are nearest to the file are
- * tried on every mutant first, all others that load it on those that lived.
+ * tried on every mutant first. Then every suite is played once with all that lived in place, and again with halves of them where it fails: a suite that kills none costs
+ * one run, however many there are.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { exitStatus, reason } from '../../command-line/failure';
 import { Journal, type Verdict } from './journal';
 import { Laboratory } from './laboratory';
-import { keyOf, type Mutant } from './mutant';
+import { apart, keyOf, type Mutant } from './mutant';
 import { mutantsOf } from './mutants-of';
 import { Reach } from './reach';
 import { sample } from './sample';
@@ -29,8 +30,8 @@ const help = `Breaks constructs/, config/ and checks/ in one place at a time, an
 
 Needs hours. Ends with 1 while fewer than 90 % are killed.`;
 
-/** How many of the nearest tests are tried first. */
-const near = 5;
+/** How many of the nearest tests are tried on each mutant alone. */
+const near = 3;
 const root = join(__dirname, '../..');
 
 interface Options {
@@ -89,21 +90,39 @@ async function run(files: readonly string[], journal: Journal, { mutants, part, 
   const laboratory = new Laboratory(root, laboratoryOf(part), files);
   const fast = laboratory.fastTests();
   if (fast.length === 0) throw new Error('jest must find tests in the copy of the project, received none');
-  const testsOf = (file: string): readonly string[] =>
-    reach
-      .testsOf(file)
-      .map(({ test }) => test)
-      .filter((test) => fast.includes(test));
-  const attempt = async (mutant: Mutant, tests: readonly string[], lived: Verdict): Promise<void> => {
-    const killer = await laboratory.killerOf(mutant, tests, reach.dependentsOf(mutant.file));
-    const verdict = killer === undefined ? lived : 'killed';
-    journal.note(keyOf(mutant), verdict);
-    console.log(`${verdict.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.before} → ${mutant.after}  ${killer ?? ''}`.trimEnd());
+  const known = new Map<string, readonly string[]>();
+  const testsOf = (file: string): readonly string[] => {
+    const tests =
+      known.get(file) ??
+      reach
+        .testsOf(file)
+        .map(({ test }) => test)
+        .filter((test) => fast.includes(test));
+    known.set(file, tests);
+    return tests;
   };
+  const staleFor = ({ file }: Mutant): readonly string[] => reach.dependentsOf(file);
+  const note = (mutant: Mutant, verdict: Verdict, killer = ''): void => {
+    journal.note(keyOf(mutant), verdict);
+    console.log(`${verdict.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.before} → ${mutant.after}  ${killer}`.trimEnd());
+  };
+  const left = (verdict: Verdict | undefined): readonly Mutant[] => mutants.filter((mutant) => journal.of(keyOf(mutant)) === verdict);
   try {
-    const left = (verdict: Verdict | undefined): readonly Mutant[] => mutants.filter((mutant) => Date.now() < until && journal.of(keyOf(mutant)) === verdict);
-    for (const mutant of left(undefined)) if (Date.now() < until) await attempt(mutant, testsOf(mutant.file).slice(0, near), 'lived near');
-    for (const mutant of left('lived near')) if (Date.now() < until) await attempt(mutant, testsOf(mutant.file).slice(near), 'lived');
+    for (const mutant of left(undefined)) {
+      if (Date.now() >= until) return;
+      const killer = await laboratory.killerOf(mutant, testsOf(mutant.file).slice(0, near), staleFor(mutant));
+      note(mutant, killer === undefined ? 'lived near' : 'killed', killer);
+    }
+    const living = new Set(apart(left('lived near')));
+    for (const test of fast) {
+      if (Date.now() >= until) return;
+      const loaded = [...living].filter(({ file }) => testsOf(file).slice(near).includes(test));
+      for (const mutant of await laboratory.killedBy(test, loaded, staleFor)) {
+        living.delete(mutant);
+        note(mutant, 'killed', test);
+      }
+    }
+    for (const mutant of living) note(mutant, 'lived');
   } finally {
     laboratory.remove();
   }
