@@ -1,0 +1,152 @@
+/** What numbers, lists and texts of each field may be. Whoever writes a configuration counts on it, so a range is changed here too. */
+import { z } from 'zod';
+import { environment } from '../../config/environment';
+
+/** `least..most`, either left out; `>` and `<` where the bound itself is refused. Of lists `items`, of texts `length`. */
+const ranges: Readonly<Record<string, string>> = {
+  'alerting.egress': 'items 1..',
+  'alerting.egress[].port': '1..65535',
+  'alerting.objectives.availability': '>0.5..<1',
+  'alerting.objectives.latency.share': '>0.5..<1',
+  'alerting.timing.burns': 'items 1..',
+  'alerting.timing.burns[].budget': '>0..1',
+  'backup.lockDays': '0..90',
+  'backup.retentionDays': '1..365',
+  'budget.monthly': '1..',
+  'budget.recipients': 'items 1..5',
+  'budget.thresholds': 'items 1..',
+  'budget.thresholds[]': '>0..10',
+  'cluster.maintenance.window.days': 'items 1..',
+  'consoles.client.id': 'length 1..',
+  'consoles.clientId': 'length 1..',
+  'consoles.members': 'items 1..',
+  'cost.peakShare': '>0..1',
+  'cost.spotShare': '0..1',
+  'databases.*.connections.most': '1..1000000',
+  'databases.*.connections.reserved': '0..1000000',
+  'databases.*.network.port': '1..65535',
+  'exposure.requestsPerMinute': '1..1000000',
+  'google.zones': 'items 1..',
+  'monitoring.replicas': '1..3',
+  'nodePool.maxNodes': '1..1000',
+  'nodePool.minNodes': '1..',
+  'nodePool.podsPerNode': '8..256',
+  'nodePool.spot.maxNodes': '1..1000',
+  'placeholder.pods': '1..',
+  'telemetry.applicationMetrics[].scaling.cap': '1..1000',
+  'telemetry.applicationMetrics[].scaling.perPod': '>0..',
+  'telemetry.applicationMetrics[].title': 'length 1..',
+  'telemetry.applicationMetrics[].unit': 'length 1..',
+  'telemetry.latencyBuckets': 'items 2..',
+  'telemetry.latencyBuckets[]': '>0..',
+  'telemetry.operationsPerService': '1..10000',
+  'tracing.collectors.agents.max': '1..50',
+  'tracing.collectors.agents.min': '1..50',
+  'tracing.collectors.gateways': '1..20',
+  'tracing.sampling.baselinePercent': '0..100',
+  'tracing.sampling.spansPerTrace': '1..1000',
+  'tracing.sampling.tracesPerSecond': '1..100000',
+  'tracing.storage.network.port': '1..65535',
+  workloads: 'items 1..',
+  'workloads[].args': 'items 1..',
+  'workloads[].attempts': '1..10',
+  'workloads[].command': 'items 1..',
+  'workloads[].egress[].port': '1..65535',
+  'workloads[].health.live': 'length 0..256',
+  'workloads[].health.ready': 'length 0..256',
+  'workloads[].history.failed': '1..50',
+  'workloads[].history.succeeded': '1..50',
+  'workloads[].lifecycle.liveness.failures': '1..1000',
+  'workloads[].lifecycle.readiness.failures': '1..1000',
+  'workloads[].live.command': 'items 1..',
+  'workloads[].live.command[]': 'length 1..',
+  'workloads[].live.port': '1..65535',
+  'workloads[].metricsPort': '1..65535',
+  'workloads[].path': 'length 0..1024',
+  'workloads[].port': '1..65535',
+  'workloads[].rollout.surge': '1..100',
+  'workloads[].scaling.behavior.down.percent': '1..1000',
+  'workloads[].scaling.behavior.down.pods': '1..',
+  'workloads[].scaling.behavior.down.tolerance': '0..0.5',
+  'workloads[].scaling.behavior.up.percent': '1..1000',
+  'workloads[].scaling.behavior.up.pods': '1..',
+  'workloads[].scaling.behavior.up.tolerance': '0..0.5',
+  'workloads[].scaling.failsafe.utilization': '1..100',
+  'workloads[].scaling.maxReplicas': '1..1000',
+  'workloads[].scaling.minReplicas': '1..',
+  'workloads[].scaling.signals.cpu.cap': '1..1000',
+  'workloads[].scaling.signals.cpu.utilization': '>0..100',
+  'workloads[].scaling.signals.errors.cap': '1..1000',
+  'workloads[].scaling.signals.errors.gates.ownErrors': '0..1',
+  'workloads[].scaling.signals.errors.largestStep': '>1..3',
+  'workloads[].scaling.signals.errors.minimumCalls': '1..',
+  'workloads[].scaling.signals.errors.ratio': '>0..<1',
+  'workloads[].scaling.signals.external': 'items 1..',
+  'workloads[].scaling.signals.external[].cap': '1..1000',
+  'workloads[].scaling.signals.external[].perPod': '>0..',
+  'workloads[].scaling.signals.forecast.cap': '1..1000',
+  'workloads[].scaling.signals.latency.cap': '1..1000',
+  'workloads[].scaling.signals.latency.concurrency': '1..',
+  'workloads[].scaling.signals.latency.gates.busy': '0..1',
+  'workloads[].scaling.signals.latency.gates.ownShare': '0..1',
+  'workloads[].scaling.signals.latency.largestStep': '>1..3',
+  'workloads[].scaling.signals.latency.minimumCalls': '1..',
+  'workloads[].scaling.signals.latency.quantile': '>0..<1',
+  'workloads[].scaling.signals.memory.cap': '1..1000',
+  'workloads[].scaling.signals.memory.utilization': '>0..100',
+  'workloads[].scaling.signals.requestRate.cap': '1..1000',
+  'workloads[].scaling.signals.requestRate.perPod': '>0..',
+  'workloads[].user': '1..2147483647',
+  'workloads[].uses.*.overflow': '0..1000000',
+  'workloads[].uses.*.pool': '1..1000000',
+  'workloads[].uses.*.processes': '1..1000000',
+};
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
+}
+
+function stated(schema: JsonSchema): readonly string[] {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, minItems, maxItems, minLength, maxLength } = schema;
+  const least = exclusiveMinimum === undefined ? (minimum ?? '') : `>${exclusiveMinimum}`;
+  const largest = maximum === Number.MAX_SAFE_INTEGER ? '' : (maximum ?? '');
+  const most = exclusiveMaximum === undefined ? largest : `<${exclusiveMaximum}`;
+  return [
+    ...(schema.type === 'integer' || schema.type === 'number' ? [`${least}..${most}`] : []),
+    ...(minItems === undefined && maxItems === undefined ? [] : [`items ${minItems ?? 0}..${maxItems ?? ''}`]),
+    ...(minLength === undefined && maxLength === undefined ? [] : [`length ${minLength ?? 0}..${maxLength ?? ''}`]),
+  ];
+}
+
+function rangesIn(schema: JsonSchema, path: string): readonly (readonly [string, string])[] {
+  const { properties = {}, items, additionalProperties: others, anyOf = [], oneOf = [], allOf = [] } = schema;
+  return [
+    ...stated(schema).map((range) => [path, range] as const),
+    ...Object.entries(properties).flatMap(([name, member]) => rangesIn(member, path === '' ? name : `${path}.${name}`)),
+    ...(items === undefined ? [] : rangesIn(items, `${path}[]`)),
+    ...(typeof others === 'object' ? rangesIn(others, `${path}.*`) : []),
+    ...[...anyOf, ...oneOf, ...allOf].flatMap((choice) => rangesIn(choice, path)),
+  ];
+}
+
+const found = new Map<string, Set<string>>();
+for (const [path, range] of rangesIn(z.toJSONSchema(environment, { unrepresentable: 'any', io: 'input', reused: 'inline' }) as JsonSchema, ''))
+  found.set(path, (found.get(path) ?? new Set()).add(range));
+
+test.each(Object.entries(ranges))('%s may be %s', (path, range) => {
+  expect([...(found.get(path) ?? [])]).toEqual(range.split(' or '));
+});
