@@ -35,6 +35,9 @@ const promqlFaults: Readonly<Record<string, string>> = {
   '==': '!=',
 };
 
+/** Words that a sentence has and PromQL does not. */
+const prose = /(?<![\w{$.])(a|an|the|is|are|was|has|have|of|to|must|no|it|in|from)(?= )/;
+
 type Fault = Pick<Mutant, 'start' | 'end' | 'after'>;
 
 export function mutantsOf(file: string, text: string): readonly Mutant[] {
@@ -96,6 +99,9 @@ function memberFaults(name: ts.MemberName, source: ts.SourceFile): readonly Faul
 }
 
 function templateFaults(node: ts.Node, source: ts.SourceFile): readonly Fault[] {
+  const whole = ts.isTemplateHead(node) ? node.parent : node.parent.parent;
+  // an "and" of a sentence is no operator
+  if (prose.test(whole.getText(source))) return [];
   const start = node.getStart(source);
   return [...node.getText(source).matchAll(promql)].map((match) => ({
     start: start + match.index,

@@ -37,6 +37,10 @@ test.each([
   expect(faults(text).every((one) => one !== text)).toBe(true);
 });
 
+test('the words of a sentence are no operators', () => {
+  expect(faults('`${name} asks for replicas and may have ${cap} of the others`')).toEqual([]);
+});
+
 test('the same seed takes the same in the same order, another one others, and what is added elsewhere changes nothing', () => {
   const all = Array.from({ length: 100 }, (_, index) => index);
   const sampled = (from: readonly number[], seed: number): readonly number[] => sample(from, seed, String);
