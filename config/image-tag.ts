@@ -1,8 +1,8 @@
 /** `registry.example:5000/team/backend:1.2@sha256:…` → 1.2. An image of which the digest alone is stated has none: a hash is no version that a person knows. */
 export function imageTag(image: string): string | undefined {
   const [name = ''] = image.split('@');
-  // a colon before the last slash belongs to the registry's port
-  return /:(\w[\w.-]*)$/.exec(name.slice(name.lastIndexOf('/') + 1))?.[1];
+  // a tag has no slash, so the port of a registry is none
+  return /:(\w[\w.-]*)$/.exec(name)?.[1];
 }
 
 /** Whether an image is named by what it consists of, beside its tag or instead of it. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recordPlan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
 import { environments } from '../fixtures/environments';
 import { oncePerEnvironment } from '../once-per-environment';
+import { recordedPlan } from '../recorded-plan';
 import { auditCommand } from '../../checks/audit-command';
 import { synthesize } from '../../charts/synthesis';
 import { writeManifests } from '../../charts/written-manifests';
@@ -33,7 +33,7 @@ test('refuses an environment that is not there', async () => {
 test('writes the reports and ends with 1 when a control fails', async () => {
   const prod = environments.find(({ name }) => name === 'prod');
   if (prod === undefined) throw new Error('there must be a prod');
-  const plan = planText(await recordPlan(prod)).replace('enablePrivateNodes: true', 'enablePrivateNodes: false');
+  const plan = planText(await recordedPlan(prod)).replace('enablePrivateNodes: true', 'enablePrivateNodes: false');
   writeFileSync(join(folder, 'prod.yaml'), plan);
   const { status, stdout } = await run('--env', 'prod', '--plans', folder);
   expect(status).toBe(1);
@@ -43,13 +43,26 @@ test('writes the reports and ends with 1 when a control fails', async () => {
 });
 
 test('writes the reports of all and ends with 0 when no control fails, and removes that of an environment which is no longer there', async () => {
-  for (const environment of environments) writeFileSync(join(folder, `${environment.name}.yaml`), planText(await recordPlan(environment)));
+  for (const environment of environments) writeFileSync(join(folder, `${environment.name}.yaml`), planText(await recordedPlan(environment)));
   writeFileSync(join(folder, 'out/staging.md'), '# Audit of staging\n');
   writeFileSync(join(folder, 'out/mine.md'), '# Of mine\n');
   const { status, stdout } = await run('--plans', folder);
   expect(status).toBe(0);
   expect(stdout).toMatch(/dev[\s\S]*prod/);
   expect(readdirSync(join(folder, 'out')).sort()).toEqual(['dev.html', 'dev.md', 'mine.md', 'prod.html', 'prod.md']);
+});
+
+test('ends with 1 when a control of one environment alone fails, whichever it is', async () => {
+  for (const broken of environments) {
+    for (const environment of environments) {
+      const plan = planText(await recordedPlan(environment));
+      writeFileSync(
+        join(folder, `${environment.name}.yaml`),
+        environment === broken ? plan.replace('enablePrivateNodes: true', 'enablePrivateNodes: false') : plan,
+      );
+    }
+    expect([broken.name, (await run('--plans', folder)).status]).toEqual([broken.name, 1]);
+  }
 });
 
 test('what it cannot read, or does not know, is refused by name', async () => {

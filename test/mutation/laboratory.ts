@@ -9,6 +9,8 @@ export class Laboratory {
   private readonly warm: WarmTests;
   /** What the process has loaded with a fault in it. */
   private broken: ReadonlySet<string> = new Set();
+  /** Suites that passed without a fault. */
+  private readonly sound = new Set<string>();
 
   /** @param files - everything that is committed, from the root */
   public constructor(
@@ -47,10 +49,14 @@ export class Laboratory {
       const middle = Math.ceil(mutants.length / 2);
       return [...(await this.killedBy(test, mutants.slice(0, middle), staleFor)), ...(await this.killedBy(test, mutants.slice(middle), staleFor))];
     }
-    if (await this.passesWith(test, [], staleFor)) return mutants;
+    if (this.sound.has(test) || (await this.passesWith(test, [], staleFor))) {
+      this.sound.add(test);
+      return mutants;
+    }
     // nothing that an earlier fault left in the process may count
     this.warm.end();
     if (!(await this.passesWith(test, [], staleFor))) throw new Error(`${test} must pass before anything is broken`);
+    this.sound.add(test);
     return (await this.passesWith(test, mutants, staleFor)) ? [] : mutants;
   }
 
@@ -68,9 +74,9 @@ export class Laboratory {
     return passed;
   }
 
-  /** Those that start no programs, from the root. */
-  public fastTests(): readonly string[] {
-    const listed = execFileSync(process.execPath, [join(this.root, 'node_modules/jest/bin/jest.js'), '--selectProjects', 'fast', '--listTests'], {
+  /** From the root. `fast` start no programs, `processes` do, with what lies in this folder. */
+  public testsOf(project: 'fast' | 'processes'): readonly string[] {
+    const listed = execFileSync(process.execPath, [join(this.root, 'node_modules/jest/bin/jest.js'), '--selectProjects', project, '--listTests'], {
       cwd: this.folder,
       encoding: 'utf8',
       stdio: 'pipe',

@@ -88,7 +88,7 @@ async function run(files: readonly string[], journal: Journal, { mutants, part, 
     files.filter((file) => file.endsWith('.ts')),
   );
   const laboratory = new Laboratory(root, laboratoryOf(part), files);
-  const fast = laboratory.fastTests();
+  const fast = laboratory.testsOf('fast');
   if (fast.length === 0) throw new Error('jest must find tests in the copy of the project, received none');
   const known = new Map<string, readonly string[]>();
   const testsOf = (file: string): readonly string[] => {
@@ -114,9 +114,11 @@ async function run(files: readonly string[], journal: Journal, { mutants, part, 
       note(mutant, killer === undefined ? 'lived near' : 'killed', killer);
     }
     const living = new Set(apart(left('lived near')));
-    for (const test of fast) {
+    // a program loads what no import of its suite shows
+    const programs = laboratory.testsOf('processes').filter((test) => /^test\/(charts|checks|command-line|delivery|stacks|readme)/.test(test));
+    for (const test of [...fast, ...programs]) {
       if (Date.now() >= until) return;
-      const loaded = [...living].filter(({ file }) => testsOf(file).slice(near).includes(test));
+      const loaded = [...living].filter(({ file }) => programs.includes(test) || testsOf(file).slice(near).includes(test));
       for (const mutant of await laboratory.killedBy(test, loaded, staleFor)) {
         living.delete(mutant);
         note(mutant, 'killed', test);

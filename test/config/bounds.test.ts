@@ -1,0 +1,82 @@
+/** Where a rule between fields begins to refuse: the last value that it takes, and the first that it does not. */
+import { validate } from '../../config/validate';
+import { altered, type Changes } from '../altered';
+import { secondWorkload } from '../environment-with';
+import { dev } from '../fixtures/dev';
+
+const problems = (changes: Changes): readonly string[] => {
+  const result = validate(altered(dev, changes));
+  return result.ok ? [] : result.problems.map(({ path }) => path.replace(/^dev\./, ''));
+};
+
+const policy = 'workloads[0].scaling';
+
+/** Scrapes of the fixture are 5 s apart, as `telemetry.scrapeInterval` says. */
+const scrape = Number(dev.telemetry.scrapeInterval.replace('s', ''));
+
+test.each<[rule: string, path: string, taken: Changes, refused: Changes]>([
+  ['a window has at least four scrapes', 'telemetry.window', { 'telemetry.window': `${4 * scrape}s` }, { 'telemetry.window': `${4 * scrape - 1}s` }],
+  ['a day of samples is kept at least', 'telemetry.retention', { 'telemetry.retention': '86400s' }, { 'telemetry.retention': '86399s' }],
+  [
+    'now is at least four scrapes',
+    'alerting.timing.recent',
+    { 'alerting.timing.recent': `${4 * scrape}s` },
+    { 'alerting.timing.recent': `${4 * scrape - 1}s` },
+  ],
+  [
+    'a trend is recorded before Prometheus forgets the last sample',
+    'alerting.timing.trend.interval',
+    { 'alerting.timing.trend.interval': '299s' },
+    { 'alerting.timing.trend.interval': '300s' },
+  ],
+  ['a past is longer than what it needs', 'alerting.timing.past', { 'alerting.timing.past': '601s' }, { 'alerting.timing.past': '600s' }],
+  ['a schedule has minutes from 0 to 59', 'backup.schedule', { 'backup.schedule': '59 23 31 12 6' }, { 'backup.schedule': '60 23 31 12 6' }],
+  ['a schedule has hours from 0 to 23', 'backup.schedule', { 'backup.schedule': '0 0 1 1 0' }, { 'backup.schedule': '0 24 1 1 0' }],
+  ['a schedule has days from 1 to 31', 'backup.schedule', { 'backup.schedule': '0 0 1 1 0' }, { 'backup.schedule': '0 0 0 1 0' }],
+  ['a schedule has months from 1 to 12', 'backup.schedule', { 'backup.schedule': '0 0 1 12 0' }, { 'backup.schedule': '0 0 1 13 0' }],
+  ['a schedule has days of the week from 0 to 6', 'backup.schedule', { 'backup.schedule': '0 0 1 1 6' }, { 'backup.schedule': '0 0 1 1 7' }],
+  [
+    'a copy is not locked for longer than it is kept',
+    'backup.lockDays',
+    { 'backup.retentionDays': 7, 'backup.lockDays': 7 },
+    { 'backup.retentionDays': 7, 'backup.lockDays': 8 },
+  ],
+  ['buckets grow', 'telemetry.latencyBuckets[1]', { 'telemetry.latencyBuckets': [0.5, 0.500001, 30] }, { 'telemetry.latencyBuckets': [0.5, 0.5, 30] }],
+  ['scratch fits the disk of a node', 'sizing.backend.scratch', {}, { 'nodePool.diskSize': '12Gi', 'sizing.backend.scratch': '9000Mi' }],
+])('%s', (_, path, taken, refused) => {
+  expect(problems(taken)).not.toContain(path);
+  expect(problems(refused)).toContain(path);
+});
+
+test.each([
+  'alerting',
+  'telemetry',
+  'tracing',
+  'nodePool',
+  'google',
+  'sizing',
+  'consoles',
+  'exposure',
+  'registry',
+  'network',
+  'cluster',
+  'backup',
+  'budget',
+  'ci',
+])('without %s its absence is told, and nothing breaks down over it', (section) => {
+  expect(problems({ [section]: undefined })).toContain(section);
+});
+
+test.each([0, 1001, 1.5, '50'])('a maximum of %j is told once, and not again for each cap that would be it', (maxReplicas) => {
+  expect(problems({ [`${policy}.maxReplicas`]: maxReplicas, [`${policy}.signals.requestRate.cap`]: undefined })).toEqual([`${policy}.maxReplicas`]);
+});
+
+test('a cap that is left out is the maximum, up to the most that there may be', () => {
+  const result = validate(altered(dev, { [`${policy}.maxReplicas`]: 1000, [`${policy}.signals.requestRate.cap`]: undefined, 'nodePool.maxNodes': 1000 }));
+  expect(result.ok ? [] : result.problems.filter(({ path }) => path.includes('cap'))).toEqual([]);
+});
+
+test('what is wrong with one workload hides nothing of the next', () => {
+  const found = problems({ ...secondWorkload, [`${policy}.minReplicas`]: 60, 'workloads[1].scaling.minReplicas': 60 });
+  expect(found).toEqual(expect.arrayContaining([`${policy}.minReplicas`, 'workloads[1].scaling.minReplicas']));
+});
