@@ -22,9 +22,10 @@ const aggregations: Readonly<Record<string, (values: readonly number[]) => numbe
   count: (values) => values.length,
 };
 
-/** Of what is inside and, for the clamps, their bound. A rate is what was given as one. */
+/** Of what is inside and, for the clamps, their bound. A rate or a sum over time is what was given as one. */
 const functions: Readonly<Record<string, (value: number, bound: number) => number>> = {
   rate: (value) => value,
+  sum_over_time: (value) => value,
   vector: (value) => value,
   ceil: (value) => Math.ceil(value),
   clamp_min: Math.max,

@@ -1,0 +1,96 @@
+/** Worked values of the small formulas that rules, charts and checks count on. */
+import { reserve, traceCapacity } from '../../config/budgets/trace-capacity';
+import { cardinalityBudget } from '../../config/budgets/cardinality-budget';
+import { prefixFor } from '../../config/ip-range';
+import { mostPods } from '../../config/most-pods';
+import { podsDuringRelease, scaledInWithin } from '../../config/rollout';
+import { mostHeadroom, toleratedUtilization } from '../../config/scaling';
+import { longestGap, nextRuns } from '../../config/schedule';
+import type { Environment } from '../../config/environment';
+import { altered, type Changes } from '../altered';
+import { environmentWith, firstWorkload } from '../environment-with';
+
+test('of a release there is one pod, of a schedule one, and two where a new run replaces the old one', () => {
+  expect(mostPods({ kind: 'release' })).toBe(1);
+  expect(mostPods({ kind: 'scheduled', overlap: 'forbid' })).toBe(1);
+  expect(mostPods({ kind: 'scheduled', overlap: 'replace' })).toBe(2);
+});
+
+test('pods during a release: the old, the surge, and those on their way out', () => {
+  // 50 + 5 + (5 · (60/20 + 1) + 5)
+  expect(podsDuringRelease({ wanted: 50, surge: 5, settle: 20, grace: 60, scaledIn: 5 })).toBe(80);
+  // 61 / 20 is four waves, and one more
+  expect(podsDuringRelease({ wanted: 50, surge: 5, settle: 20, grace: 61 })).toBe(50 + 5 + 25);
+  // without a pause any number of waves may overlap, and no more than the wanted can be on their way out
+  expect(podsDuringRelease({ wanted: 50, surge: 5, settle: 0, grace: 60 })).toBe(50 + 5 + 50);
+  // a wave of no pods replaces none, however many there are
+  expect(podsDuringRelease({ wanted: 50, surge: 0, settle: 0, grace: 60 })).toBe(50);
+  // two that may be missing go with each wave of one
+  expect(podsDuringRelease({ wanted: 50, surge: 1, unavailable: 2, settle: 30, grace: 30 })).toBe(50 + 1 + 3 * 2);
+});
+
+test('pods that a scale-in takes within a grace period are those of its largest step', () => {
+  expect(scaledInWithin(60, [{ pods: 5, period: 60 }])).toBe(5);
+  expect(scaledInWithin(61, [{ pods: 5, period: 60 }])).toBe(10);
+  expect(scaledInWithin(60, [])).toBe(0);
+});
+
+test('the longest prefix that holds a number of addresses', () => {
+  expect([1, 2, 256, 257, 2 ** 20].map(prefixFor)).toEqual([32, 31, 24, 23, 12]);
+});
+
+test('headroom is published where the CPU target does not leave it by itself', () => {
+  const policy = firstWorkload(environmentWith({})).scaling;
+  const at = (utilization: number, tolerance: number): Parameters<typeof mostHeadroom>[0] => ({
+    signals: { ...policy.signals, cpu: { utilization, cap: 20 } },
+    behavior: { ...policy.behavior, up: { ...policy.behavior.up, tolerance } },
+  });
+  expect(toleratedUtilization(at(70, 0.05))).toBeCloseTo(0.735, 9);
+  expect(mostHeadroom(at(77, 0.05))).toBeCloseTo(0.85 / 0.8085, 9);
+  expect(mostHeadroom(at(70, 0))).toBeUndefined();
+});
+
+test('one gateway gets a quarter more than its share, two get twice theirs, five the same quarter', () => {
+  const of = (gateways: number): number =>
+    reserve({ tracing: { ...environmentWith({}).tracing, collectors: { layout: 'tiers', agents: { min: 1, max: 1 }, gateways } } });
+  expect([1, 2, 3, 5].map(of)).toEqual([1.25, 2, 1.5, 1.25]);
+});
+
+test('traces a second are what the configuration says, and else what the policies are made for', () => {
+  const stated = environmentWith({ 'tracing.sampling.tracesPerSecond': 7777 });
+  expect(traceCapacity(stated).tracesPerSecond).toBe(7777);
+  const { scaling } = firstWorkload(environmentWith({}));
+  const most = (scaling.signals.requestRate?.perPod ?? 0) * scaling.maxReplicas;
+  expect(traceCapacity(environmentWith({ 'tracing.collectors': { layout: 'tiers', agents: { min: 1, max: 1 }, gateways: 2 } })).tracesPerSecond).toBe(most / 2);
+  // who is not instrumented sends none; one is the least that a sampler is made for
+  const { tracing, workloads } = environmentWith({});
+  const untraced = workloads.map((workload) => ({ ...workload, instrumentation: 'none' as const }));
+  expect(traceCapacity({ tracing, workloads: untraced }).tracesPerSecond).toBe(1);
+});
+
+test('series grow with gateways by those that each of them exports, and with replicas beside forty pods of the platform', () => {
+  const seriesOf = (changes: Changes): Readonly<Record<string, number>> =>
+    Object.fromEntries(cardinalityBudget(altered(environmentWith({}), changes) as Environment).shares.map(({ of, series }) => [of, series]));
+  const tiers = (gateways: number): Changes => ({ 'tracing.collectors': { layout: 'tiers', agents: { min: 1, max: 1 }, gateways } });
+  const [two, four] = [seriesOf(tiers(2)), seriesOf(tiers(4))];
+  for (const each of ['edges', 'steps', 'operations']) expect(four[each]).toBe(2 * (two[each] ?? Number.NaN));
+  const pods = (maxReplicas: number): number => seriesOf({ 'workloads[0].scaling.maxReplicas': maxReplicas })['pods'] ?? Number.NaN;
+  expect(pods(50) / (pods(51) - pods(50)) - 50).toBe(40);
+});
+
+describe('schedules', () => {
+  test('the longest time between two runs counts nights, weeks, months and the change of the clock', () => {
+    // the night on which Berlin's clock goes back has 25 hours
+    expect(longestGap('0 2 * * *', 'Europe/Berlin')).toBe(25 * 3600);
+    expect(longestGap('*/5 * * * *', 'UTC')).toBe(300);
+    // from Friday's last run at 17:55 to Monday's first at 8:00
+    expect(longestGap('*/5 8-17 * * 1-5', 'UTC')).toBe((2 * 24 + 14) * 3600 + 300);
+    // from the last minute of January to the first of March in a leap year
+    expect(longestGap('* * 1 * *', 'UTC')).toBe(30 * 86_400 + 60);
+  });
+
+  test('what fires once or never has no time between two runs', () => {
+    expect(longestGap('0 0 31 2 *', 'UTC')).toBeUndefined();
+    expect(nextRuns('0 0 31 2 *', 'UTC', 3)).toEqual([]);
+  });
+});
