@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { partOf } from '../../config/names';
 import { isRecord } from '../../config/record';
 
-export const managed = z.looseObject({
+const managed = z.looseObject({
   manager: z.string().default(''),
   operation: z.string().default('Update'),
   subresource: z.string().optional(),

@@ -10,7 +10,7 @@ import type { AutoscalerSpec } from '../../autoscaler/spec';
 import { recordedSignalNames } from '../../config/scaling';
 import type { HpaCaseSource } from '../../simulator/hpa/hpa-case';
 
-export const syncSeconds = 15;
+const syncSeconds = 15;
 
 export interface Loop {
   readonly id: string;
