@@ -43,6 +43,20 @@ test.each<[rule: string, path: string, taken: Changes, refused: Changes]>([
   ],
   ['buckets grow', 'telemetry.latencyBuckets[1]', { 'telemetry.latencyBuckets': [0.5, 0.500001, 30] }, { 'telemetry.latencyBuckets': [0.5, 0.5, 30] }],
   ['scratch fits the disk of a node', 'sizing.backend.scratch', {}, { 'nodePool.diskSize': '12Gi', 'sizing.backend.scratch': '9000Mi' }],
+  [
+    'no upgrade is held back for more than 30 days',
+    'cluster.maintenance.exclusions[0].until',
+    { 'cluster.maintenance.exclusions': [{ name: 'a', from: '2027-01-01T00:00:00Z', until: '2027-01-31T00:00:00Z', scope: 'no-upgrades' }] },
+    { 'cluster.maintenance.exclusions': [{ name: 'a', from: '2027-01-01T00:00:00Z', until: '2027-01-31T00:00:01Z', scope: 'no-upgrades' }] },
+  ],
+  [
+    'minor upgrades alone may be held back for longer',
+    'cluster.maintenance.exclusions[0].until',
+    { 'cluster.maintenance.exclusions': [{ name: 'a', from: '2027-01-01T00:00:00Z', until: '2027-04-01T00:00:00Z', scope: 'no-minor-upgrades' }] },
+    { 'cluster.maintenance.exclusions': [{ name: 'a', from: '2027-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z', scope: 'no-minor-upgrades' }] },
+  ],
+  ['an upgrade can be taken back for six hours at least', 'cluster.rollbackSoak', { 'cluster.rollbackSoak': '21600s' }, { 'cluster.rollbackSoak': '21599s' }],
+  ['an upgrade can be taken back for a week at most', 'cluster.rollbackSoak', { 'cluster.rollbackSoak': '604800s' }, { 'cluster.rollbackSoak': '604801s' }],
 ])('%s', (_, path, taken, refused) => {
   expect(problems(taken)).not.toContain(path);
   expect(problems(refused)).toContain(path);

@@ -1,6 +1,9 @@
 /** Worked values of the small formulas that rules, charts and checks count on. */
 import { reserve, traceCapacity } from '../../config/budgets/trace-capacity';
 import { cardinalityBudget } from '../../config/budgets/cardinality-budget';
+import { hiddenBelow } from '../../config/exposure';
+import { mostNodes } from '../../config/network';
+import { withoutSecrets } from '../../config/rules/without-secrets';
 import { prefixFor } from '../../config/ip-range';
 import { mostPods } from '../../config/most-pods';
 import { podsDuringRelease, scaledInWithin } from '../../config/rollout';
@@ -93,4 +96,28 @@ describe('schedules', () => {
     expect(longestGap('0 0 31 2 *', 'UTC')).toBeUndefined();
     expect(nextRuns('0 0 31 2 *', 'UTC', 3)).toEqual([]);
   });
+});
+
+test('every pool may have all its nodes and one more while it is upgraded', () => {
+  const { nodePool } = environmentWith({});
+  expect(mostNodes({ ...nodePool, maxNodes: 10, spot: undefined })).toBe(11);
+  expect(mostNodes({ ...nodePool, maxNodes: 10, spot: { machineType: 'e2-standard-4', maxNodes: 5 } })).toBe(17);
+});
+
+test('paths that are for the cluster stay hidden, but those that everybody may ask for', () => {
+  const below = { path: '/' };
+  expect(hiddenBelow(below, {})).toEqual(['/metrics', '/docs', '/redoc', '/openapi.json', '/health/ready']);
+  expect(hiddenBelow(below, { alsoPublic: ['/docs', '/redoc'] })).toEqual(['/metrics', '/openapi.json', '/health/ready']);
+  const own = { path: '/shop', health: { live: '/shop/live', ready: '/shop/ready' } };
+  expect(hiddenBelow(own, {})).toEqual(['/metrics', '/docs', '/redoc', '/openapi.json', '/ready']);
+  // what everybody may see as its liveness, and what no request from outside leads to, need no rule
+  expect(hiddenBelow({ ...own, health: { live: '/shop/ready', ready: '/shop/ready' } }, {})).toEqual(['/metrics', '/docs', '/redoc', '/openapi.json']);
+  expect(hiddenBelow({ ...own, health: { live: '/live', ready: '/ready' } }, {})).toEqual(['/metrics', '/docs', '/redoc', '/openapi.json']);
+});
+
+test('a value in a closed place shows that it is an address and where, and a long address elsewhere shows no more', () => {
+  const said = (value: string): unknown => withoutSecrets('workloads[0].env.ADDRESS', value);
+  expect(said('https://a.example/short')).toBe('https://a.example/short');
+  expect(said(`https://a.example/${'x'.repeat(40)}`)).toBe('https://a.example/…');
+  expect(said('https://a.example')).toBe('https://a.example');
 });

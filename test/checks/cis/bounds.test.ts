@@ -1,5 +1,6 @@
 /** Where a check of the plan begins to refuse: the last value that it takes, and the first that it does not. */
 import { keyRotation } from '../../../checks/cis/plan-checks/encryption';
+import { backups } from '../../../checks/cis/plan-checks/operations';
 import { grantsOf } from '../../../checks/cis/plan-checks/grants';
 import { minimumVersion } from '../../../checks/cis/plan-checks/upgrades';
 import type { Plan, PlanResource } from '../../../checks/plan';
@@ -41,4 +42,14 @@ test('a grant has a role and somebody who gets it; a resource with one of both g
   expect(grants({ role: 'roles/viewer' })).toEqual([]);
   expect(grants({ member: 'user:a@b.example' })).toEqual([]);
   expect(grants({ role: 'roles/viewer', members: [] })).toEqual([]);
+});
+
+test.each([
+  [0, false],
+  [1, true],
+  [7, true],
+])('copies that are kept for %d days: %s', (backupRetainDays, expected) => {
+  const inputs = { backupSchedule: { cronSchedule: '0 2 * * *' }, retentionPolicy: { backupRetainDays }, backupConfig: { includeVolumeData: true } };
+  const found = backups.check(planned(planTypes.backupPlan, inputs)).filter(({ evidence }) => JSON.stringify(evidence).includes('backupRetainDays'));
+  expect(found.map(({ status }) => status)).toEqual([expected ? 'pass' : 'fail']);
 });
