@@ -44,6 +44,18 @@ test.each<[rule: string, path: string, taken: Changes, refused: Changes]>([
   ['buckets grow', 'telemetry.latencyBuckets[1]', { 'telemetry.latencyBuckets': [0.5, 0.500001, 30] }, { 'telemetry.latencyBuckets': [0.5, 0.5, 30] }],
   ['scratch fits the disk of a node', 'sizing.backend.scratch', {}, { 'nodePool.diskSize': '12Gi', 'sizing.backend.scratch': '9000Mi' }],
   [
+    'a request is no less than the vertical autoscaler may set',
+    'sizing.backend.cpu.request',
+    { 'sizing.backend.cpu': { request: '100m', limit: '1000m', min: '100m', max: '1000m' } },
+    { 'sizing.backend.cpu': { request: '99m', limit: '1000m', min: '100m', max: '1000m' } },
+  ],
+  [
+    'a request is no more than the vertical autoscaler may set',
+    'sizing.prometheus.cpu.request',
+    { 'sizing.prometheus.cpu': { request: '500m', limit: '1000m', min: '50m', max: '500m' } },
+    { 'sizing.prometheus.cpu': { request: '501m', limit: '1000m', min: '50m', max: '500m' } },
+  ],
+  [
     'no upgrade is held back for more than 30 days',
     'cluster.maintenance.exclusions[0].until',
     { 'cluster.maintenance.exclusions': [{ name: 'a', from: '2027-01-01T00:00:00Z', until: '2027-01-31T00:00:00Z', scope: 'no-upgrades' }] },

@@ -22,10 +22,13 @@ const aggregations: Readonly<Record<string, (values: readonly number[]) => numbe
   count: (values) => values.length,
 };
 
-/** Of what is inside and, for the clamps, their bound. A rate or a sum over time is what was given as one. */
+/** Of what is inside and, for the clamps, their bound. A rate, and what was over time, is what was given as one. */
 const functions: Readonly<Record<string, (value: number, bound: number) => number>> = {
   rate: (value) => value,
+  increase: (value) => value,
   sum_over_time: (value) => value,
+  min_over_time: (value) => value,
+  avg_over_time: (value) => value,
   vector: (value) => value,
   ceil: (value) => Math.ceil(value),
   clamp_min: Math.max,
@@ -37,7 +40,9 @@ const functions: Readonly<Record<string, (value: number, bound: number) => numbe
  * @throws Error for what is no part of this subset, or when several values are left
  */
 export function valueOf(expression: string, given: Given): number | undefined {
-  const found = new Evaluation(expression, given).vector(parser.parse(expression).topNode.firstChild);
+  // the grammar lets an offset reach over everything before it; as a label it stays with its selector
+  const text = expression.replaceAll(/(\{[^}]*)\} offset (\w+)/g, '$1,offset="$2"}').replaceAll(/([\w:]+) offset (\w+)/g, '$1{offset="$2"}');
+  const found = new Evaluation(text, given).vector(parser.parse(text).topNode.firstChild);
   if (found.length > 1) throw new Error(`one value must be left of ${expression}, received ${found.length}`);
   return found[0]?.value;
 }
