@@ -6,7 +6,7 @@ import { mostNodes } from '../../config/network';
 import { withoutSecrets } from '../../config/rules/without-secrets';
 import { prefixFor } from '../../config/ip-range';
 import { mostPods } from '../../config/most-pods';
-import { podsDuringRelease, scaledInWithin } from '../../config/rollout';
+import { podsDuringRelease, scaledInWithin, shareOf } from '../../config/rollout';
 import { mostHeadroom, toleratedUtilization } from '../../config/scaling';
 import { longestGap, nextRuns } from '../../config/schedule';
 import type { Environment } from '../../config/environment';
@@ -30,6 +30,11 @@ test('pods during a release: the old, the surge, and those on their way out', ()
   expect(podsDuringRelease({ wanted: 50, surge: 0, settle: 0, grace: 60 })).toBe(50);
   // two that may be missing go with each wave of one
   expect(podsDuringRelease({ wanted: 50, surge: 1, unavailable: 2, settle: 30, grace: 30 })).toBe(50 + 1 + 3 * 2);
+});
+
+test('a share of pods is rounded up as Kubernetes rounds a surge', () => {
+  // a tenth of 42 is 4.2
+  expect([shareOf(10, 42), shareOf(10, 40), shareOf(100, 7), shareOf(1, 1)]).toEqual([5, 4, 7, 1]);
 });
 
 test('pods that a scale-in takes within a grace period are those of its largest step', () => {

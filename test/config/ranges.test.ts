@@ -120,16 +120,21 @@ interface JsonSchema {
   readonly allOf?: readonly JsonSchema[];
 }
 
-function stated(schema: JsonSchema): readonly string[] {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, minItems, maxItems, minLength, maxLength } = schema;
+/** Zod's most for a whole number is that of JavaScript, and none that anybody stated. */
+function numberRange({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): readonly string[] {
+  if (type !== 'integer' && type !== 'number') return [];
   const least = exclusiveMinimum === undefined ? (minimum ?? '') : `>${exclusiveMinimum}`;
-  const largest = maximum === Number.MAX_SAFE_INTEGER ? '' : (maximum ?? '');
-  const most = exclusiveMaximum === undefined ? largest : `<${exclusiveMaximum}`;
-  return [
-    ...(schema.type === 'integer' || schema.type === 'number' ? [`${least}..${most}`] : []),
-    ...(minItems === undefined && maxItems === undefined ? [] : [`items ${minItems ?? 0}..${maxItems ?? ''}`]),
-    ...(minLength === undefined && maxLength === undefined ? [] : [`length ${minLength ?? 0}..${maxLength ?? ''}`]),
-  ];
+  const largest = maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? '' : maximum;
+  return [`${least}..${exclusiveMaximum === undefined ? largest : `<${exclusiveMaximum}`}`];
+}
+
+function sizeRange(word: string, least: number | undefined, most: number | undefined): readonly string[] {
+  return least === undefined && most === undefined ? [] : [`${word} ${least ?? 0}..${most ?? ''}`];
+}
+
+function stated(schema: JsonSchema): readonly string[] {
+  const { minItems, maxItems, minLength, maxLength } = schema;
+  return [...numberRange(schema), ...sizeRange('items', minItems, maxItems), ...sizeRange('length', minLength, maxLength)];
 }
 
 function rangesIn(schema: JsonSchema, path: string): readonly (readonly [string, string])[] {

@@ -32,6 +32,8 @@ test('writes what is new into the list, then finds nothing new', async () => {
   expect(await run()).toEqual({ status: 0, stdout: expect.stringContaining(`added     ${key}`), stderr: '' });
   expect(written()).toEqual(frozen);
   expect(await run()).toEqual({ status: 0, stdout: 'nothing new\n', stderr: '' });
+  // people review it: a line an entry, moved in by two, and an end of the last line
+  expect(readFileSync(list, 'utf8')).toMatch(/^\{\n {2}"dev": \{\n {4}"\w[\s\S]*\n\}\n$/);
 });
 
 test('a changed entry is refused and nothing is written, until its key is named', async () => {

@@ -51,7 +51,7 @@ describe('an Ingress whose TLS ends at a controller of the cluster is for people
     foreignEntries({
       environment: 'dev',
       objects: parseObjects(JSON.stringify({ apiVersion: 'networking.k8s.io/v1', kind, metadata: { name: 'a', namespace: 'b', annotations }, spec }), 'a.yaml'),
-    }).map(({ value }) => String(value));
+    }).map(({ value }) => value);
   const tls = [{ secretName: 'one' }];
 
   test.each<[string, readonly string[], readonly string[]]>([

@@ -6,7 +6,7 @@ import { valueOf } from '../promql-value';
 
 test('what is left of a budget is all of it without errors, none at the promised share, and less than nothing beyond', () => {
   const environment = environmentWith({ 'alerting.objectives.availability': 0.99 });
-  const rule = budgetRules(alertedWorkload(environment, firstWorkload(environment))).find(({ labels }) => labels?.['slo'] === 'availability');
+  const rule = budgetRules(alertedWorkload(environment, firstWorkload(environment))).find(({ labels }) => labels['slo'] === 'availability');
   if (rule === undefined) throw new Error('there must be a rule of the budget of availability');
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 1, max: 1000 }), (bad, good) => {
