@@ -3,6 +3,7 @@ import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
 import { secondWorkload } from '../environment-with';
 import { dev } from '../fixtures/dev';
+import { everyKind, withEveryKind } from '../fixtures/every-kind';
 
 const problems = (changes: Changes): readonly string[] => {
   const result = validate(altered(dev, changes));
@@ -105,4 +106,11 @@ test('a cap that is left out is the maximum, up to the most that there may be', 
 test('what is wrong with one workload hides nothing of the next', () => {
   const found = problems({ ...secondWorkload, [`${policy}.minReplicas`]: 60, 'workloads[1].scaling.minReplicas': 60 });
   expect(found).toEqual(expect.arrayContaining([`${policy}.minReplicas`, 'workloads[1].scaling.minReplicas']));
+});
+
+test('a worker may usually take as long to start as it takes at most, and no longer', () => {
+  const index = 1 + everyKind.findIndex(({ kind }) => kind === 'worker');
+  const path = `workloads[${index}].start`;
+  expect(problems({ ...withEveryKind, [path]: { usual: '60s', longest: '60s' } })).not.toContain(`${path}.usual`);
+  expect(problems({ ...withEveryKind, [path]: { usual: '61s', longest: '60s' } })).toContain(`${path}.usual`);
 });

@@ -26,6 +26,8 @@ test('pods during a release: the old, the surge, and those on their way out', ()
   expect(podsDuringRelease({ wanted: 50, surge: 5, settle: 20, grace: 61 })).toBe(50 + 5 + 25);
   // without a pause any number of waves may overlap, and no more than the wanted can be on their way out
   expect(podsDuringRelease({ wanted: 50, surge: 5, settle: 0, grace: 60 })).toBe(50 + 5 + 50);
+  // a second is a pause
+  expect(podsDuringRelease({ wanted: 50, surge: 1, settle: 1, grace: 2 })).toBe(50 + 1 + 3);
   // a wave of no pods replaces none, however many there are
   expect(podsDuringRelease({ wanted: 50, surge: 0, settle: 0, grace: 60 })).toBe(50);
   // two that may be missing go with each wave of one

@@ -87,6 +87,11 @@ export class Laboratory {
       .map((path) => relative(this.folder, path));
   }
 
+  /** Whether a suite passes here without a fault: one that asks for git or for what is installed elsewhere does not, and can judge nothing. */
+  public async isSound(test: string): Promise<boolean> {
+    return this.passesWith(test, [], () => []);
+  }
+
   public remove(): void {
     this.warm.end();
     rmSync(this.folder, { recursive: true, force: true });

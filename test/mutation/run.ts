@@ -118,6 +118,7 @@ async function run(files: readonly string[], journal: Journal, { mutants, part, 
     const programs = laboratory.testsOf('processes').filter((test) => /^test\/(charts|checks|command-line|delivery|stacks|readme)/.test(test));
     for (const test of [...fast, ...programs]) {
       if (Date.now() >= until) return;
+      if (programs.includes(test) && !(await laboratory.isSound(test))) continue;
       const loaded = [...living].filter(({ file }) => programs.includes(test) || testsOf(file).includes(test));
       for (const mutant of await laboratory.killedBy(test, loaded, staleFor)) {
         living.delete(mutant);

@@ -39,6 +39,14 @@ describe('the catalogue', () => {
     expect(controls.map(({ id }) => id)).toEqual(benchmark);
   });
 
+  test('has each in the level of the benchmark: 2 where security comes first, 1 for everybody', () => {
+    const second =
+      '4.1.8 4.3.2 4.4.1 4.4.2 4.5.1 4.6.2 4.6.3 4.6.4 5.1.1 5.1.2 5.1.3 5.1.4 5.2.2 5.3.1 5.4.1 5.5.2 5.5.3 5.5.7 5.6.1 5.6.3 5.6.4 5.6.6 5.6.7 5.7.2 5.8.2 5.9.1 5.9.2 5.10.3 5.10.4'.split(
+        ' ',
+      );
+    for (const { id, level } of controls) expect([id, level]).toEqual([id, second.includes(id) ? 2 : 1]);
+  });
+
   test('automates what the design names', () => {
     expect(controls.filter((control) => designed.includes(control.id) && !isAutomated(control)).map(({ id }) => id)).toEqual([]);
     expect(designed.filter((id) => !benchmark.includes(id))).toEqual([]);

@@ -28,6 +28,7 @@ test('fewer nodes than sums, numbers and large pods ask for cannot be enough, an
   const of = (count: number, cpu: number, memory: number): readonly { readonly cpu: number; readonly memory: number }[] =>
     Array.from({ length: count }, () => ({ cpu, memory }));
   expect(lowerBound([], node)).toBe(0);
+  expect(lowerBound(of(1, 10, 10), node)).toBe(1);
   expect(lowerBound(of(5, 400, 10), node)).toBe(2);
   expect(lowerBound(of(5, 10, 400), node)).toBe(2);
   expect(lowerBound(of(21, 1, 1), node)).toBe(3);

@@ -6,6 +6,7 @@ import { dashboards, healthRoutes } from '../../../config/names';
 import { metrics, recorded } from '../../../config/telemetry';
 import type { Changes } from '../../altered';
 import { environmentWith, firstWorkload, secondWorkload } from '../../environment-with';
+import { valueOf } from '../promql-value';
 
 const reference = z.object({ type: z.string(), uid: z.string() });
 const links = z.array(z.object({ title: z.string().min(1), url: z.string() }));
@@ -207,4 +208,22 @@ describe('a second workload with a policy of its own', () => {
     expect(titles(changes, dashboards.bottlenecks).map(({ title }) => title)).not.toContain('Own share of time');
     expect(titles(changes, dashboards.optimizer)[0]?.queries.map(({ legend }) => legend)).toEqual(['ready']);
   });
+});
+
+test('a panel of an objective says what it allows, as a share of a hundred', () => {
+  const [environment] = [environmentWith({ 'alerting.objectives.availability': 0.999, 'alerting.objectives.latency.share': 0.95 })];
+  const panels = dashboardsOf(environment).flatMap((dashboard) => dashboard.panels);
+  const texts = panels.map(({ description }) => description).filter((text) => text.includes('Allowed:'));
+  expect(texts.map((text) => /Allowed: ([\d.]+ %)/.exec(text)?.[1])).toEqual(['0.1 %', '5 %']);
+});
+
+test('what collectors refused and lost is nothing where nothing was counted of it, and not an empty panel', () => {
+  const spans = dashboardsOf(environmentWith({}))
+    .flatMap((dashboard) => dashboard.panels)
+    .find(({ title }) => title === 'Spans');
+  const read = (legend: string): unknown => {
+    const expr = spans?.queries.find((query) => query.legend === legend)?.expr ?? '';
+    return valueOf(expr.replaceAll('$__rate_interval', '60s'), () => undefined);
+  };
+  expect([read('refused'), read('lost'), read('received')]).toEqual([0, 0, undefined]);
 });

@@ -1,0 +1,111 @@
+/** Checks over a few objects each, where the manifests of a whole environment have no such case. */
+import { evictedSingleton } from '../../checks/autoscaling/evicted-singleton';
+import { demandAt } from '../../checks/capacity/demand';
+import { nodeAgents } from '../../checks/capacity/system-pods';
+import type { Check } from '../../checks/check';
+import { consoles } from '../../checks/objects/console';
+import { parseObjects } from '../../checks/read-manifests';
+import { listener } from '../../checks/references/listener';
+import { namespace } from '../../checks/references/namespace';
+import { oneWorker } from '../../checks/workloads/one-worker';
+import type { Manifests } from '../../checks/manifest';
+import { namespaces } from '../../config/names';
+
+const of = (...objects: readonly object[]): Manifests => ({
+  environment: 'dev',
+  objects: objects.flatMap((object) => parseObjects(JSON.stringify(object), 'manifests/dev/a.yaml')),
+});
+const problems = (check: Check, ...objects: readonly object[]): readonly string[] => check.violationsIn(of(...objects)).map(({ problem }) => problem);
+
+const workload = (kind: string, name: string, container: object = {}, spec: object = {}, place = 'shop'): object => ({
+  apiVersion: 'apps/v1',
+  kind,
+  metadata: { name, namespace: place },
+  spec: {
+    ...spec,
+    selector: { matchLabels: { app: name } },
+    template: { metadata: { labels: { app: name } }, spec: { containers: [{ name, image: `${name}:1`, ...container }] } },
+  },
+});
+const env = (variables: Readonly<Record<string, string>>): object => ({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
+
+describe('a vertical autoscaler that evicts', () => {
+  const vertical = (updateMode: string): object => ({
+    apiVersion: 'autoscaling.k8s.io/v1',
+    kind: 'VerticalPodAutoscaler',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, updatePolicy: { updateMode } },
+  });
+
+  test.each<[string, object, string, number]>([
+    ['one pod that is not stated', {}, 'Recreate', 1],
+    ['one pod', { replicas: 1 }, 'Recreate', 1],
+    ['two pods', { replicas: 2 }, 'Recreate', 0],
+    ['one pod, and it waits for the next start', { replicas: 1 }, 'Initial', 0],
+  ])('of a workload with %s', (_, spec, mode, count) => {
+    expect(problems(evictedSingleton, workload('Deployment', 'web', {}, spec), vertical(mode))).toHaveLength(count);
+  });
+});
+
+describe('a route meets a listener whose host names overlap with its own:', () => {
+  const attached = (hostname: string | undefined, wanted: readonly string[]): number =>
+    problems(
+      listener,
+      {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'Gateway',
+        metadata: { name: 'edge', namespace: 'shop' },
+        spec: { gatewayClassName: 'a', listeners: [{ name: 'https', port: 443, protocol: 'HTTPS', hostname }] },
+      },
+      {
+        apiVersion: 'gateway.networking.k8s.io/v1',
+        kind: 'HTTPRoute',
+        metadata: { name: 'web', namespace: 'shop' },
+        spec: { parentRefs: [{ name: 'edge' }], hostnames: wanted },
+      },
+    ).length;
+
+  test.each<[string | undefined, readonly string[], number]>([
+    ['api.lyo.example', ['api.lyo.example'], 0],
+    ['*.lyo.example', ['api.lyo.example'], 0],
+    ['api.lyo.example', ['*.lyo.example'], 0],
+    [undefined, ['api.lyo.example'], 0],
+    ['api.lyo.example', [], 0],
+    ['api.lyo.example', ['other.lyo.example'], 1],
+    ['api.lyo.example', ['*.other.example'], 1],
+    ['*.lyo.example', ['api.other.example'], 1],
+    ['api.lyo.example', ['other.example', 'api.lyo.example'], 0],
+  ])('%s and %j', (hostname, wanted, count) => expect(attached(hostname, wanted)).toBe(count));
+});
+
+test('an object in a namespace that nobody declares is told with those that are, or that there are none', () => {
+  expect(problems(namespace, workload('Deployment', 'web'))).toEqual([expect.stringContaining('declared are none')]);
+  const other = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'other' } };
+  expect(problems(namespace, other, workload('Deployment', 'web'))).toEqual([expect.stringContaining('declared are other')]);
+});
+
+describe('more than one worker', () => {
+  const several = (variables: Readonly<Record<string, string>>): number =>
+    problems(oneWorker, workload('Deployment', 'web', env({ ...variables, WEB_CONCURRENCY: '4' }))).length;
+
+  test.each<[string, Readonly<Record<string, string>>, number]>([
+    ['with the instrumentation that our program starts', { LYO_INSTRUMENTATION: 'x' }, 1],
+    ['with one on the path of Python', { PYTHONPATH: '/a:/otel/opentelemetry' }, 1],
+    ['with another path', { PYTHONPATH: '/a' }, 0],
+    ['with its name elsewhere', { NOTE: 'opentelemetry' }, 0],
+    ['without any', {}, 0],
+  ])('%s', (_, variables, count) => expect(several(variables)).toBe(count));
+});
+
+test('on every node there are the pods of GKE and those of each DaemonSet, and no DaemonSet is counted as a group', () => {
+  const demand = demandAt(of(workload('DaemonSet', 'agent'), workload('Deployment', 'web')), 'rest');
+  expect(demand.everyNode.pods).toBe(nodeAgents.length + 1);
+  expect(demand.groups.map(({ name }) => name)).not.toContain('DaemonSet shop/agent');
+});
+
+test('a console is known by its image anywhere, and by its name among the components, with or without a label', () => {
+  const found = (...objects: readonly object[]): readonly string[] => consoles(of(...objects)).map(({ object }) => object.name);
+  expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, {}, namespaces.observability))).toEqual(['grafana']);
+  expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, {}, 'shop'))).toEqual([]);
+  expect(found(workload('Deployment', 'web', { image: 'mine:1' }, {}, namespaces.observability))).toEqual([]);
+});
