@@ -38,7 +38,7 @@ export interface ShopOptions {
 /** Name of the second service in spans, and of its Deployment in their metrics. */
 export const pricesName = 'prices';
 /** Name of the worker, likewise. */
-export const fulfilmentName = 'fulfilment';
+const fulfilmentName = 'fulfilment';
 
 export async function startShop({ processes, environment, endpoint, faults = false, fulfils = false }: ShopOptions): Promise<Shop> {
   const redis = await startRedis(processes);

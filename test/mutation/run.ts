@@ -10,9 +10,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitStatus, reason } from '../../command-line/failure';
+import { Campaign } from './campaign';
 import { Journal, type Verdict } from './journal';
 import { Laboratory } from './laboratory';
-import { apart, keyOf, type Mutant } from './mutant';
+import { keyOf, type Mutant } from './mutant';
 import { mutantsOf } from './mutants-of';
 import { Reach } from './reach';
 import { sample } from './sample';
@@ -30,8 +31,6 @@ const help = `Breaks constructs/, config/ and checks/ in one place at a time, an
 
 Needs hours. Ends with 1 while fewer than 90 % are killed.`;
 
-/** How many of the nearest tests are tried on each mutant alone. */
-const near = 3;
 const root = join(__dirname, '../..');
 
 interface Options {
@@ -88,44 +87,14 @@ async function run(files: readonly string[], journal: Journal, { mutants, part, 
     files.filter((file) => file.endsWith('.ts')),
   );
   const laboratory = new Laboratory(root, laboratoryOf(part), files);
-  const fast = laboratory.testsOf('fast');
-  if (fast.length === 0) throw new Error('jest must find tests in the copy of the project, received none');
-  const known = new Map<string, readonly string[]>();
-  const testsOf = (file: string): readonly string[] => {
-    const tests =
-      known.get(file) ??
-      reach
-        .testsOf(file)
-        .map(({ test }) => test)
-        .filter((test) => fast.includes(test));
-    known.set(file, tests);
-    return tests;
-  };
-  const staleFor = ({ file }: Mutant): readonly string[] => reach.dependentsOf(file);
-  const note = (mutant: Mutant, verdict: Verdict, killer = ''): void => {
+  const campaign = new Campaign(laboratory, reach, (mutant, verdict, killer) => {
     journal.note(keyOf(mutant), verdict);
-    console.log(`${verdict.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.before} → ${mutant.after}  ${killer}`.trimEnd());
-  };
+    console.log(`${verdict.padEnd(10)} ${mutant.file}:${mutant.line}  ${mutant.before} → ${mutant.after}  ${killer ?? ''}`.trimEnd());
+  });
   const left = (verdict: Verdict | undefined): readonly Mutant[] => mutants.filter((mutant) => journal.of(keyOf(mutant)) === verdict);
   try {
-    for (const mutant of left(undefined)) {
-      if (Date.now() >= until) return;
-      const killer = await laboratory.killerOf(mutant, testsOf(mutant.file).slice(0, near), staleFor(mutant));
-      note(mutant, killer === undefined ? 'lived near' : 'killed', killer);
-    }
-    const living = new Set(apart(left('lived near')));
-    // a program loads what no import of its suite shows
-    const programs = laboratory.testsOf('processes').filter((test) => /^test\/(charts|checks|command-line|delivery|stacks|readme)/.test(test));
-    for (const test of [...fast, ...programs]) {
-      if (Date.now() >= until) return;
-      if (programs.includes(test) && !(await laboratory.isSound(test))) continue;
-      const loaded = [...living].filter(({ file }) => programs.includes(test) || testsOf(file).includes(test));
-      for (const mutant of await laboratory.killedBy(test, loaded, staleFor)) {
-        living.delete(mutant);
-        note(mutant, 'killed', test);
-      }
-    }
-    for (const mutant of living) note(mutant, 'lived');
+    await campaign.nearest(left(undefined), until);
+    await campaign.everything(left('lived near'), until);
   } finally {
     laboratory.remove();
   }

@@ -1,0 +1,70 @@
+/** Which suites are tried on which mutants, and in which order. */
+import type { Verdict } from './journal';
+import type { Laboratory } from './laboratory';
+import { apart, type Mutant } from './mutant';
+import type { Reach } from './reach';
+
+/** How many of the nearest tests are tried on each mutant alone. */
+const near = 3;
+/** Suites that start programs of the project; others of them start tools. */
+const ofPrograms = /^test\/(charts|checks|command-line|delivery|stacks|readme)/;
+
+type Note = (mutant: Mutant, verdict: Verdict, killer?: string) => void;
+
+export class Campaign {
+  private readonly fast: readonly string[];
+  private readonly programs: readonly string[];
+  private readonly known = new Map<string, readonly string[]>();
+
+  /** @param note - told of each verdict as it is known */
+  public constructor(
+    private readonly laboratory: Laboratory,
+    private readonly reach: Reach,
+    private readonly note: Note,
+  ) {
+    this.fast = laboratory.testsOf('fast');
+    if (this.fast.length === 0) throw new Error('jest must find tests in the copy of the project, received none');
+    this.programs = laboratory.testsOf('processes').filter((test) => ofPrograms.test(test));
+  }
+
+  /** Each mutant alone, with the suites that are nearest to its file. */
+  public async nearest(mutants: readonly Mutant[], until: number): Promise<void> {
+    for (const mutant of mutants) {
+      if (Date.now() >= until) return;
+      const killer = await this.laboratory.killerOf(mutant, this.testsOf(mutant).slice(0, near), this.staleFor(mutant));
+      this.note(mutant, killer === undefined ? 'lived near' : 'killed', killer);
+    }
+  }
+
+  /** Every suite over all that live, those that start programs last. */
+  public async everything(mutants: readonly Mutant[], until: number): Promise<void> {
+    const living = new Set(apart(mutants));
+    for (const test of [...this.fast, ...this.programs]) {
+      if (Date.now() >= until) return;
+      for (const mutant of await this.killedBy(test, [...living])) {
+        living.delete(mutant);
+        this.note(mutant, 'killed', test);
+      }
+    }
+    for (const mutant of living) this.note(mutant, 'lived');
+  }
+
+  private async killedBy(test: string, living: readonly Mutant[]): Promise<readonly Mutant[]> {
+    // a program loads what no import of its suite shows
+    const isProgram = this.programs.includes(test);
+    if (isProgram && !(await this.laboratory.isSound(test))) return [];
+    const loaded = isProgram ? living : living.filter((mutant) => this.testsOf(mutant).includes(test));
+    return this.laboratory.killedBy(test, loaded, (mutant) => this.staleFor(mutant));
+  }
+
+  private staleFor({ file }: Mutant): readonly string[] {
+    return this.reach.dependentsOf(file);
+  }
+
+  private testsOf({ file }: Mutant): readonly string[] {
+    const loading = (): readonly string[] => this.reach.testsOf(file).map(({ test }) => test);
+    const tests = this.known.get(file) ?? loading().filter((test) => this.fast.includes(test));
+    this.known.set(file, tests);
+    return tests;
+  }
+}
