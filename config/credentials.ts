@@ -1,8 +1,8 @@
 /** What looks like a credential, so that none gets into what is committed. */
 
-/** Names of settings whose value is a credential; `..._FILE` and the like hold where it is, not what it is. */
+/** Names of settings whose value is a credential; `..._FILE` and the like hold where it is, `..._MINUTES` how long it lasts, not what it is. */
 const credentialName = /PASSWORD|PASSWD|TOKEN|SECRET|CREDENTIAL|(^|[-_])KEY([-_]|$)/i;
-const harmlessName = /[-_](FILE|PATH|DIR|NAME|URL|TTL|SECONDS)$/i;
+const harmlessName = /[-_](FILE|PATH|DIR|NAME|URL|TYPE|TTL|MS|SECONDS|MINUTES|HOURS|DAYS|LENGTH|BYTES)$/i;
 /** Values that are credentials whatever their name: keys in PEM, passwords in addresses, keys of well-known clouds. */
 const credentialValues: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
