@@ -140,9 +140,14 @@ test.each(containerFaults.map(([fault, ...row]) => ({ fault, row })))('$fault is
 
 test('all that a container may state is accepted, and so is text that only looks like a name', () => {
   expect(problems(of(everySetting))).toEqual([]);
-  expect(problems(of({ args: ['$$(NOT_MINE)', '$(', '$()'], env: { SECRET_FILE: '/srv/a', TOKEN_TTL: '30', ACCESS_TOKEN_EXPIRE_MINUTES: '30', http_proxy: 'http://10.0.0.7:3128' } }))).toEqual(
-    [],
-  );
+  expect(
+    problems(
+      of({
+        args: ['$$(NOT_MINE)', '$(', '$()'],
+        env: { SECRET_FILE: '/srv/a', TOKEN_TTL: '30', ACCESS_TOKEN_EXPIRE_MINUTES: '30', http_proxy: 'http://10.0.0.7:3128' },
+      }),
+    ),
+  ).toEqual([]);
   // of the folders that are mounted, what lies beside or below them
   expect(problems(of({ files: { '/srv/a': '', '/srv/ab': '', '/tmp/a': '', '/etc/shop/a': '' }, scratch: { '/srv/cache': '100Mi' } }))).toEqual([]);
 });
