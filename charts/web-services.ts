@@ -9,7 +9,7 @@ import { webWorkloads } from '../config/workload';
 import type { Peer } from '../constructs/network-access';
 import { WebService } from '../constructs/web-service';
 import { measuredWorkloads } from './scrape-jobs';
-import { connectionsOf } from './connections';
+import { callersElsewhere, connectionsOf } from './connections';
 import { googleFrontends } from './console-access';
 import { platformChart } from './platform-charts';
 import { scrapers } from './scrapers';
@@ -32,6 +32,7 @@ export function webServices(scope: Construct, environment: Environment): void {
       from: [
         ...(workload.path === undefined ? [] : [edge(environment.exposure)]),
         { kind: 'namespace', namespace: workload.namespace },
+        ...callersElsewhere(environment, workload),
         ...(measuredWorkloads(environment).includes(workload) ? scrapers(environment) : []),
       ],
       ...connectionsOf(environment, workload),

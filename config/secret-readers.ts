@@ -15,6 +15,6 @@ export function readSecrets(workloads: readonly Workload[]): readonly ReadSecret
 }
 
 /** Ids of the secrets that one workload reads. */
-export function googleSecretsOf({ secrets = {} }: Pick<Workload, 'secrets'>): readonly string[] {
+function googleSecretsOf({ secrets = {} }: Pick<Workload, 'secrets'>): readonly string[] {
   return [...new Set(Object.values(secrets).flatMap((source) => (source.from === 'google' ? [source.name] : [])))];
 }

@@ -18,7 +18,7 @@ export interface WorkloadSecretsProps extends IdentityPool {
 
 /** A version that was destroyed by mistake can be brought back for a week. */
 const versionDestroyTtl = '604800s';
-export const secretReader = 'roles/secretmanager.secretAccessor';
+const secretReader = 'roles/secretmanager.secretAccessor';
 
 /**
  * Secrets that workloads read: each in the environment's region only, encrypted with its key, and without a value, which is put in by hand

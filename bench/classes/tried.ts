@@ -44,7 +44,7 @@ const tolerances = [
 export const seed: Candidate = { name: 'seed', policy: seedPolicy };
 export const ofClasses: readonly Candidate[] = loadClasses.map((name) => ({ name, policy: classPolicies[name] }));
 
-export function candidateOf(room: Room): Candidate {
+function candidateOf(room: Room): Candidate {
   return { name: `${room.headroom} +${room.spare} ${room.up}/${room.down}`, policy: withRoom(room) };
 }
 

@@ -1,9 +1,12 @@
-/** Secrets that the configuration states for a workload: their names stand at its ServiceAccount, whoever makes them. */
+/** Secrets that the configuration states for a workload: their names stand at its ServiceAccount, whoever makes them, or they are kept for it by a SecretSync. */
 import type { Manifests } from '../manifest';
 import { serviceAccounts } from './access';
 import type { PodSpec } from './pod';
+import { secretSyncs } from './secret-sync';
 
 export function grantedSecrets(manifests: Manifests, namespace: string | undefined, { serviceAccountName }: PodSpec): readonly string[] {
-  const own = serviceAccounts.of(manifests).find(({ object }) => object.namespace === namespace && object.name === (serviceAccountName ?? 'default'));
-  return (own?.value.secrets ?? []).map(({ name }) => name);
+  const account = serviceAccountName ?? 'default';
+  const own = serviceAccounts.of(manifests).find(({ object }) => object.namespace === namespace && object.name === account);
+  const kept = secretSyncs.of(manifests).filter(({ object, value }) => object.namespace === namespace && value.spec.serviceAccountName === account);
+  return [...(own?.value.secrets ?? []).map(({ name }) => name), ...kept.map(({ object }) => object.name)];
 }

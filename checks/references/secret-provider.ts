@@ -3,24 +3,13 @@ import { parse } from 'yaml';
 import { check } from '../check';
 import type { ManifestObject, Manifests } from '../manifest';
 import { exists, missingFix } from '../objects/existence';
+import { secretSyncs } from '../objects/secret-sync';
 import { workloads } from '../objects/workload';
 import { view } from '../view';
 
 const providerClasses = view(
   { group: 'secrets-store.csi.x-k8s.io', kinds: ['SecretProviderClass'] },
   z.object({ spec: z.object({ provider: z.string().nullish(), parameters: z.record(z.string(), z.string()).nullish() }) }),
-);
-
-/** What keeps a Secret of its own name equal to secrets of a provider. */
-export const secretSyncs = view(
-  { group: 'secret-sync.gke.io', kinds: ['SecretSync'] },
-  z.object({
-    spec: z.object({
-      serviceAccountName: z.string(),
-      secretProviderClassName: z.string(),
-      secretObject: z.object({ data: z.array(z.object({ sourcePath: z.string(), targetKey: z.string() })) }),
-    }),
-  }),
 );
 
 interface Finding {

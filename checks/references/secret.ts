@@ -6,7 +6,6 @@ import { allContainers, volumeSources, type PodSpec } from '../objects/pod';
 import { edgePolicies, gateways, ingresses } from '../objects/routing';
 import { workloads } from '../objects/workload';
 import { check } from '../check';
-import { secretSyncs } from './secret-provider';
 
 interface Need {
   readonly object: ManifestObject;
@@ -21,18 +20,13 @@ export const secret = check({
   why: 'No Secret is in the manifests, so each must have a maker; a pod or listener without its Secret never becomes ready, and a console lets nobody in.',
   find: (manifests) =>
     [...podNeeds(manifests), ...otherNeeds(manifests)]
-      .filter(({ namespace, name }) => !exists(manifests, { kind: 'Secret', namespace, name }) && !isKept(manifests, namespace, name))
+      .filter(({ namespace, name }) => !exists(manifests, { kind: 'Secret', namespace, name }))
       .map(({ object, namespace, name, field }) => ({
         subject: object,
         problem: `${field} needs ${nameOf({ kind: 'Secret', namespace, name })}, and nothing is known to make it`,
         fix: missingFix('Secret'),
       })),
 });
-
-/** Whether a SecretSync makes it and keeps it. */
-function isKept(manifests: Manifests, namespace: string | undefined, name: string): boolean {
-  return secretSyncs.of(manifests).some(({ object }) => object.namespace === namespace && object.name === name);
-}
 
 function podNeeds(manifests: Manifests): readonly Need[] {
   return workloads(manifests).flatMap(({ object, pod }) =>

@@ -1,6 +1,6 @@
 /** Rules of what a workload may connect to outside the cluster. */
 import { isVast, shortestPrefix } from '../egress';
-import { ofEachWorkload, when, type Rule } from './draft';
+import { ofEachWorkload, placedWebs, when, type Rule } from './draft';
 
 const oneOf = ofEachWorkload(({ egress }) =>
   egress.flatMap((stated, at) =>
@@ -21,7 +21,7 @@ const namesOutside = ofEachWorkload(({ egress }) =>
   egress.flatMap(({ host = '' }, at) => [
     ...when(insideCluster.test(host), {
       path: `egress[${at}].host`,
-      rule: 'must not be a name of the cluster itself: services of one namespace may connect to each other, and others are no destination',
+      rule: 'must not be a name of the cluster itself: a web service of the environment stands in `calls`',
       received: host,
     }),
     ...when(metadataServer.test(host), {
@@ -54,5 +54,19 @@ const unencrypted: Rule = ({ workloads, cluster }) =>
     ),
   );
 
+const calls: Rule = (draft) => {
+  const services = placedWebs(draft).map(({ workload: { name } }) => name);
+  return draft.workloads.flatMap(({ index, workload: { name, calls: called = [] } }) =>
+    called.flatMap((received, at) => [
+      ...when(received === name || (draft.allWorkloads && !services.includes(received)), {
+        path: `workloads[${index}].calls[${at}]`,
+        rule: `must be another web service of the environment (${services.filter((other) => other !== name).join(', ') || 'there is none'})`,
+        received,
+      }),
+      ...when(called.indexOf(received) !== at, { path: `workloads[${index}].calls[${at}]`, rule: 'must be named once', received }),
+    ]),
+  );
+};
+
 /** In the order in which their problems are shown. */
-export const egressRules: readonly Rule[] = [oneOf, namesOutside, vastRanges, unencrypted];
+export const egressRules: readonly Rule[] = [oneOf, namesOutside, vastRanges, unencrypted, calls];

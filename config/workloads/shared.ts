@@ -25,6 +25,8 @@ export const shared = {
   uses: z.record(dnsLabel, connectionPool).optional(),
   /** Other destinations outside the cluster by address or by name, such as a database or an API on the internet; everything else is denied. */
   egress: z.array(destination),
+  /** Web services of the environment that it calls, by name: at `http://<name>.<namespace>`. @default - none */
+  calls: z.array(dnsLabel).optional(),
   /** What it may do with Google's APIs; it may connect to them where it states something. @default - nothing */
   access: z.array(access).optional(),
 };

@@ -43,6 +43,16 @@ test('names are a policy of the same pods, a whole name or the end of many', () 
   });
 });
 
+test('who calls a service may connect to its pods, from another namespace too, and nobody else may', () => {
+  const objects = objectsOf(devOfEveryKind({ fulfilment: { calls: ['backend'], namespace: 'lyo-queue' }, 'nightly-report': { calls: ['backend'] } }));
+  const policyOf = (name: string): string => JSON.stringify(only(objects, 'NetworkPolicy', name).spec);
+  const toBackend = /"port":"http"[^]*?"matchLabels":\{"app.kubernetes.io\/name":"backend"\}/;
+  const egressOf = (name: string): string => JSON.stringify(valueAt(only(objects, 'NetworkPolicy', name).spec, 'egress'));
+  for (const caller of ['fulfilment', 'nightly-report']) expect(egressOf(caller)).toMatch(toBackend);
+  expect(egressOf('migrate')).not.toMatch(toBackend);
+  expect(policyOf('backend')).toMatch(/"kubernetes.io\/metadata.name":"lyo-queue"/);
+});
+
 test('whoever states no names has no policy by name', () => {
   expect(objectsOf(environmentWith({})).filter(({ kind }) => kind === 'FQDNNetworkPolicy')).toEqual([]);
 });

@@ -13,6 +13,12 @@ import { outcomeOf, type Outcome } from '../../command-line/outcome';
 import { typedSecrets, withoutTyped } from '../../command-line/typed-secrets';
 import { parseApplyOptions } from '../../delivery/apply-options';
 import { reviewCommand } from '../../delivery/review-command';
+import { adoptCommand } from '../../delivery/adopt-command';
+import { driftCommand } from '../../delivery/drift-command';
+import { explainCommand } from '../../delivery/explain/explain-command';
+import { newCommand } from '../../delivery/new/new-command';
+import { previewIdentityCommand } from '../../delivery/preview-identity-command';
+import { promoteCommand } from '../../delivery/promote-command';
 import { committedCommand } from '../../delivery/committed-command';
 import { startCommand } from '../../delivery/start-command';
 import { liveCheckCommand } from '../../stacks/live-check-command';
@@ -111,6 +117,12 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'delivery/apply.ts': (args) => Promise.resolve(args).then((line) => parseApplyOptions(() => ['dev'], line)),
   'delivery/review.ts': (args) =>
     reviewCommand(args, { root, standard: () => Promise.resolve({ checks: [], environments: [] }), configured: () => Promise.resolve('none') }),
+  'delivery/new.ts': (args) => outcomeOf(() => newCommand(args, { sources: [], read: nothing, write: nothing })),
+  'delivery/explain.ts': (args) => outcomeOf(() => explainCommand(args)),
+  'delivery/promote.ts': (args) => promoteCommand(args, { root, review: nothing, variables: {}, ask: nothing }),
+  'delivery/drift.ts': (args) => driftCommand(args, root, () => new Date(0)),
+  'delivery/adopt.ts': (args) => adoptCommand(args, root),
+  'delivery/preview-identity.ts': (args) => previewIdentityCommand(args, root),
   'delivery/committed.ts': (args) => committedCommand(args, root),
   'delivery/start.ts': (args) => startCommand(args, { output: '', generate: () => ({ ok: false, why: 'not asked for' }), load: nothing }),
   'stacks/live-check.ts': (args) => liveCheckCommand(args, { environments: known, ask: nothing, say: nothing }),

@@ -39,7 +39,7 @@ test.each(['api.stripe.com', '*.googleapis.com', 'x.y.z.example.co', 'xn--bcher-
 );
 
 test.each(['orders.shop.svc', 'orders.shop.svc.cluster.local', 'printer.local', '*.cluster.local'])('a name of the cluster is refused: %s', (received) => {
-  const rule = 'must not be a name of the cluster itself: services of one namespace may connect to each other, and others are no destination';
+  const rule = 'must not be a name of the cluster itself: a web service of the environment stands in `calls`';
   expect(problems([{ host: received, port: 80 }])).toEqual([{ path: 'dev.workloads[0].egress[0].host', rule, received }]);
 });
 
@@ -82,4 +82,11 @@ test('a name is refused where nodes encrypt what is between them, and a range is
 
 test('a port that is none, and a protocol without ports, are told beside a name that is none', () => {
   expect(problems([{ host: 'https://x.example', port: 0, protocol: 'ICMP' }])).toHaveLength(3);
+});
+
+test.each([['backend'], ['nobody'], ['nightly']])('a workload that calls %s, which is itself or no web service, is refused', (received) => {
+  const result = validate(altered(dev, { 'workloads[0].calls': [received] }));
+  expect(result.ok ? [] : result.problems).toEqual([
+    { path: 'dev.workloads[0].calls[0]', rule: 'must be another web service of the environment (there is none)', received },
+  ]);
 });

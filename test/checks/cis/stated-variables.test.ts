@@ -18,7 +18,7 @@ const asFiles = Object.fromEntries(Object.entries(secrets).map(([name, source]) 
 test('a secret that is stated as a variable is for people to look at, by name', () => {
   const env = everySetting.env;
   expect(verdicts({ 'workloads[0].secrets': secrets, 'workloads[0].env': env }).filter(({ status }) => status !== 'pass')).toEqual([
-    { status: 'manual', subject: 'Deployment lyo-backend/backend', value: 'backend: DATABASE_PASSWORD' },
+    { status: 'manual', subject: 'Deployment lyo-backend/backend', value: 'backend: DATABASE_PASSWORD, MAIL_KEY' },
   ]);
 });
 
@@ -29,5 +29,5 @@ test('files alone pass', () => {
 test('so is that of each kind of workload', () => {
   const found = verdicts(withEveryKind).filter(({ status }) => status !== 'pass');
   expect(found.map(({ status }) => status)).toEqual(found.map(() => 'manual'));
-  expect(found.map(({ value }) => value).sort()).toEqual(['fulfilment', 'migrate', 'nightly-report'].map((name) => `${name}: DATABASE_PASSWORD`));
+  expect(found.map(({ value }) => value).sort()).toEqual(['fulfilment', 'migrate', 'nightly-report'].map((name) => `${name}: DATABASE_PASSWORD, MAIL_KEY`));
 });
