@@ -2,6 +2,7 @@
 import { gatewaysOf, operationLimit } from '../config/budgets/cardinality-budget';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
+import { guardedWorkloads, versionsCounted } from '../config/guarded-workloads';
 import { healthRoutesOf } from '../config/health-routes';
 import { components, namespaces, ports } from '../config/names';
 import { latencyBounds } from '../config/metrics/latency-bounds';
@@ -61,6 +62,7 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
       dimensions: [resourceAttributes.namespace, resourceAttributes.deployment],
       cardinalityLimit: operationLimit(telemetry),
     },
+    ...versionsOf(environment),
     exemplarInterval: durationOf(seconds(telemetry.scrapeInterval) + seconds(telemetry.flushInterval)),
     namespaces: { all: dotted(metrics.calls.name, '_calls_total'), sampled: dotted(metrics.sampledDurationBucket.name, '_duration_seconds_bucket') },
     graph: { openEdges: capacity.openEdges, pairWait: edgeWait.pair, look: edgeWait.look },
@@ -70,6 +72,25 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
     startLog: startLog(ownFolder),
     ...changes,
   });
+}
+
+/** Routes that nobody judges by their latency would call a version with more streams slower: they count for no version at all. */
+function versionsOf(environment: Environment): Pick<GatewayConfigProps, 'versions'> {
+  const services = guardedWorkloads(environment).map(({ workload }) => ({
+    namespace: workload.namespace,
+    deployment: workload.name,
+    uncounted: [healthRoutesOf(workload).spanNames, unjudgedSpanNames(workload.unjudgedRoutes ?? [])].filter((names) => names !== undefined),
+  }));
+  if (services.length === 0) return {};
+  return {
+    versions: {
+      namespace: dotted(metrics.versionCalls.name, '_calls_total'),
+      bound: seconds(environment.alerting.objectives.latency.target),
+      services,
+      versions: versionsCounted,
+      attributes: { namespace: resourceAttributes.namespace, deployment: resourceAttributes.deployment, version: resourceAttributes.version },
+    },
+  };
 }
 
 /** Variables of every collector, by name. */

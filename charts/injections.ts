@@ -1,5 +1,6 @@
 /** What makes a workload's requests visible, by the language it is written in. */
 import type { Environment } from '../config/environment';
+import { guardedWorkloads, versionOf } from '../config/guarded-workloads';
 import { imageTag } from '../config/image-tag';
 import { injectedFolders } from '../config/instrumentation';
 import { healthRoutesOf } from '../config/health-routes';
@@ -18,7 +19,7 @@ const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (
 const owners: Readonly<Record<Workload['kind'], InjectionProps['owner']>> = { web: 'deployment', worker: 'deployment', scheduled: 'cronjob', release: 'job' };
 
 export function injectionOf(environment: Environment, workload: Workload): { readonly injection?: Injection } {
-  const { name, namespace, image, instrumentation, libc = 'glibc', env } = workload;
+  const { name, namespace, instrumentation, libc = 'glibc', env } = workload;
   if (instrumentation === 'none') return {};
   return {
     injection: languages[instrumentation](environment, {
@@ -30,10 +31,17 @@ export function injectionOf(environment: Environment, workload: Workload): { rea
       pythonPath: env['PYTHONPATH'],
       endpoint: collectorEndpoint(environment),
       spanBatch: environment.telemetry.spanBatch,
-      version: imageTag(image),
+      ...versionOfPods(workload),
       ...pathsOf(workload),
     }),
   };
+}
+
+/** Of a guarded service pods of another template are another version, whatever their image. */
+function versionOfPods(workload: Workload): Pick<InjectionProps, 'version' | 'versionByTemplate'> {
+  const tag = imageTag(workload.image);
+  const versionByTemplate = tag !== undefined && guardedWorkloads({ workloads: [workload] }).length > 0;
+  return { version: versionByTemplate ? versionOf(tag, '$(POD_TEMPLATE_HASH)') : tag, versionByTemplate };
 }
 
 /** Of a worker or a task nobody asks anything. Liveness and scrapes are noise; the readiness route stays, because its spans prove the chain. */

@@ -7,6 +7,7 @@ import type { Memory } from '../config/quantities';
 import type { Sizing } from '../config/sizing';
 import { mostHeadroom } from '../config/scaling';
 import { recordedSignals } from '../config/signals';
+import { servedVersionPrefix } from '../config/guarded-workloads';
 import { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels } from '../config/telemetry';
 import { unjudgedSpanNames } from '../config/unjudged-routes';
 import { webWorkloads, type ScaledKind } from '../config/workload';
@@ -56,12 +57,25 @@ export function telemetryOf({ telemetry, tracing, workloads }: Environment): Tel
   const agent = tracing.collectors.layout === 'tiers' ? components.collectorAgent : undefined;
   const collectors = { gateway: components.collectorGateway, agent };
   const health = { ...healthRoutes, spanNames: namesOfAll(webWorkloads({ workloads })) };
-  return { settings: telemetry, metrics, jobs, spanLabels, edgeLabels, recorded, servedPrefix, recordedSignals, healthRoutes: health, collectors };
+  return {
+    settings: telemetry,
+    metrics,
+    jobs,
+    spanLabels,
+    edgeLabels,
+    recorded,
+    servedPrefix,
+    servedVersionPrefix,
+    recordedSignals,
+    healthRoutes: health,
+    collectors,
+  };
 }
 
 export function scaledWorkload(environment: Environment, workload: ScaledKind): ScaledWorkload {
   const { name, namespace, scaling } = workload;
   const web = workload.kind === 'web' ? workload : undefined;
+  const guard = web?.rollout?.guard;
   return {
     name,
     namespace,
@@ -72,5 +86,6 @@ export function scaledWorkload(environment: Environment, workload: ScaledKind): 
     sizing: sizingOf(environment, name),
     telemetry: { ...telemetryOf(environment), healthRoutes: healthRoutesOf(web ?? {}) },
     unjudged: unjudgedSpanNames(web?.unjudgedRoutes ?? []),
+    ...(guard === undefined ? {} : { guard: { bake: guard.bake } }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
+import { guardedWorkloads } from '../config/guarded-workloads';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { platformImage } from '../config/google/platform-images';
 import { servingSecretOf } from '../config/serving-certificate';
@@ -19,7 +20,10 @@ export function prometheusAdapter(scope: Construct, environment: Environment): v
   const name = components.prometheusAdapter;
   const namespace = namespaces.observability;
   const chart = platformChart(scope, name, { file: 'prometheus-adapter' });
-  const config = new ConfigFiles(chart, 'config', { name, files: { 'config.yaml': configText({ rules: adapterRules(telemetryOf(environment)) }) } });
+  const config = new ConfigFiles(chart, 'config', {
+    name,
+    files: { 'config.yaml': configText({ rules: adapterRules(telemetryOf(environment), guardedWorkloads(environment).length > 0 ? 'by version' : 'none') }) },
+  });
   new AggregatedServer(chart, 'adapter', {
     name,
     namespace,

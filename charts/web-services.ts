@@ -2,11 +2,15 @@ import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
 import { outlastingLoadBalancer } from '../config/keep-alive';
 import { healthRoutesOf } from '../config/health-routes';
+import { guardAnnotation } from '../config/guarded-workloads';
+import { imageTag } from '../config/image-tag';
 import { tunables, tunablesOf } from '../config/names';
 import { lifecycleOf } from '../config/lifecycle';
 import { standardRollout } from '../config/rollout';
-import { webWorkloads } from '../config/workload';
+import { seconds } from '../config/quantities';
+import { webWorkloads, type WebWorkload } from '../config/workload';
 import type { Peer } from '../constructs/network-access';
+import type { WebDeploymentProps } from '../constructs/web-deployment';
 import { WebService } from '../constructs/web-service';
 import { measuredWorkloads } from './scrape-jobs';
 import { callersElsewhere, connectionsOf } from './connections';
@@ -26,6 +30,7 @@ export function webServices(scope: Construct, environment: Environment): void {
       env: { ...outlastingLoadBalancer(workload.env), [tunables.variable]: `${tunables.folder}/${tunables.file}` },
       tunables: { configMap: tunablesOf(workload.name), folder: tunables.folder },
       rollout: workload.rollout ?? standardRollout,
+      ...guardOf(environment, workload),
       liveRoute: healthRoutesOf(workload).live,
       readyRoute: healthRoutesOf(workload).probe,
       lifecycle: lifecycleOf(workload),
@@ -38,6 +43,15 @@ export function webServices(scope: Construct, environment: Environment): void {
       ...connectionsOf(environment, workload),
     });
   }
+}
+
+/** What apply reads, which knows the manifests alone. Limits are shares of requests. */
+function guardOf({ alerting: { objectives } }: Environment, { rollout, image }: WebWorkload): Pick<WebDeploymentProps, 'annotations'> {
+  const guard = rollout?.guard;
+  if (guard === undefined) return {};
+  const [failed, slow] = [objectives.availability, objectives.latency.share].map((share) => Number((1 - share).toFixed(6)));
+  const stated = { version: imageTag(image), share: guard.share, bake: seconds(guard.bake), requests: guard.requests, failed, slow };
+  return { annotations: { [guardAnnotation]: JSON.stringify(stated) } };
 }
 
 function edge(exposure: Exposure): Peer {

@@ -14,6 +14,23 @@ export const rollout = z.strictObject({
 
 export type Rollout = z.infer<typeof rollout>;
 
+/** A rollout that stops at its first pods until they have shown how they fare; their limits are the objectives (docs/decisions/0167-guarded-rollouts.md). */
+export const guard = z.strictObject({
+  /** New pods at which it stops, in percent of all, rounded up. At least the surge, which comes at once. */
+  share: z.int().min(1, 'must be at least 1').max(50, 'must be at most 50: beyond, most users have the new version'),
+  /** How long they serve before they are judged; a version that is plainly worse is judged at once. */
+  bake: wholeSeconds('Kubernetes', { least: '60s' }),
+  /** Requests that the new version must have answered within `bake`: of fewer nobody is judged, and the rollout stays where it is. */
+  requests: z.int().min(20, 'must be at least 20, or chance would decide'),
+});
+export type Guard = z.infer<typeof guard>;
+
+/** Of a service whose requests are counted by version. */
+export const guardedRollout = rollout.extend({
+  /** @default - none: a rollout stops only when its pods do not get ready */
+  guard: guard.optional(),
+});
+
 /** A tenth more, and a third of the grace that GKE's load balancer asks for: 50 pods that start in 10 s are replaced in 10 · (10 + 20) s. */
 export const standardRollout: Rollout = { surge: 10, settle: '20s' };
 

@@ -56,6 +56,11 @@ export const recorded = {
   objectiveErrors: 'lyo:objective_errors:ratio',
   /** What is left of the error budget: 1 untouched, 0 spent, below 0 overspent. */
   objectiveBudget: 'lyo:objective_budget:ratio',
+  /** Requests that a version has answered within its guard's time, those of them that failed and those slower than promised; by `service_version`. */
+  versionRequests: 'lyo:version_requests:sum',
+  versionFailed: 'lyo:version_failed:sum',
+  versionSlow: 'lyo:version_slow:sum',
+  versionPrefix: 'lyo:version_',
   operationRate: 'lyo:operation_requests:rate',
   operationLatency: 'lyo:operation_latency_seconds:p95',
   operationErrors: 'lyo:operation_errors:ratio',

@@ -14,15 +14,18 @@ export interface ScaledDeploymentProps {
   readonly grace: Duration;
   /** How many pods a release adds, in percent, and how long each must have been ready before an old one goes. */
   readonly rollout: { readonly surge: number; readonly settle: Duration };
+  /** @default - none */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
   /** @default - a node, the longest start that the probes allow, and the settling of a new pod */
   readonly progressDeadline?: Duration | undefined;
 }
 
 /** A Deployment that an autoscaler scales. It has no `replicas`: the autoscaler owns that field, and stating it would reset the count at each apply. */
-export function scaledDeployment(scope: Construct, { name, containers, pod, grace, rollout, progressDeadline }: ScaledDeploymentProps): k8s.KubeDeployment {
+export function scaledDeployment(scope: Construct, props: ScaledDeploymentProps): k8s.KubeDeployment {
+  const { name, containers, pod, grace, rollout, progressDeadline, annotations } = props;
   const labels = selectorLabels(name);
   return new k8s.KubeDeployment(scope, 'deployment', {
-    metadata: { name, labels: { ...labels } },
+    metadata: { name, labels: { ...labels }, ...(annotations === undefined ? {} : { annotations: { ...annotations } }) },
     spec: {
       selector: { matchLabels: { ...labels } },
       ...rollingUpdate({ surge: `${rollout.surge}%`, settle: rollout.settle, containers }),

@@ -20,16 +20,21 @@ export interface WebDeploymentProps extends WorkloadPodProps {
   readonly shutdown: { readonly drain: Duration; readonly grace: Duration };
   /** How many pods a release adds, in percent, and how long each must have been ready before an old one goes. */
   readonly rollout: { readonly surge: number; readonly settle: Duration };
+  /** Of the Deployment. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** The Deployment of a web service. */
 export class WebDeployment extends Construct {
   public constructor(scope: Construct, id: string, props: WebDeploymentProps) {
     super(scope, id);
-    const { name, rollout, shutdown, lifecycle } = props;
+    const { name, rollout, shutdown, lifecycle, annotations } = props;
     const { container, pod } = workloadPod(this, props, tunablesVolumes(props));
     const containers = [{ ...container, ...httpServer(props) }];
-    const deployment = scaledDeployment(this, { name, containers, pod, grace: shutdown.grace, rollout, progressDeadline: lifecycle.progressDeadline });
+    const deployment = scaledDeployment(this, {
+      ...{ name, containers, pod, grace: shutdown.grace, rollout, annotations },
+      progressDeadline: lifecycle.progressDeadline,
+    });
     drainFor(deployment, shutdown.drain);
   }
 }

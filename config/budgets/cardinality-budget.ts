@@ -1,5 +1,6 @@
 /** How many series Prometheus has to keep, and what that costs in memory and on its volume. */
 import type { Environment } from '../environment';
+import { guardedWorkloads, versionsCounted } from '../guarded-workloads';
 import { latencyBounds } from '../metrics/latency-bounds';
 import { mostPods } from '../most-pods';
 import { bytes, seconds } from '../quantities';
@@ -8,7 +9,7 @@ import { monitorInterval, type TelemetrySettings } from '../telemetry-settings';
 
 /** Series of one producer. */
 export interface SeriesShare {
-  readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'steps' | 'edges' | 'pods' | 'nodes' | 'components' | 'rules';
+  readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'steps' | 'edges' | 'versions' | 'pods' | 'nodes' | 'components' | 'rules';
   readonly series: number;
   /** Seconds between two samples. @default - those between two scrapes */
   readonly every?: number;
@@ -70,6 +71,7 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const combinations = services * limit;
   const operations = combinations * (histogram + 1);
   const pods = workloads.reduce((sum, workload) => sum + (isScaled(workload) ? workload.scaling.maxReplicas : mostPods(workload)), platformPods);
+  const guarded = guardedWorkloads(environment).length;
   const shares: readonly SeriesShare[] = [
     { of: 'operations', series: operations },
     { of: 'sampled operations', series: operations },
@@ -79,6 +81,8 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
     { of: 'operations in ms', series: combinations * (bounds + 1), every: seconds(monitorInterval(telemetry)) },
     // requests, failures, and the duration as client and server see it
     { of: 'edges', series: callers * edgesPerService * (2 + 2 * histogram) * gateways },
+    // with one bound of durations: a counter, two buckets, sum and count for each way to end, beside three recorded series
+    ...(guarded === 0 ? [] : [{ of: 'versions' as const, series: guarded * versionsCounted * (statuses * (1 + histogramSeries(1)) * gateways + 3) }]),
     { of: 'pods', series: pods * seriesPerPod },
     { of: 'nodes', series: nodePool.maxNodes * seriesPerNode },
     { of: 'components', series: components * seriesPerComponent },

@@ -6,6 +6,9 @@ export const spanMetrics = {
   durationBucket: { name: 'traces_span_metrics_duration_seconds_bucket', unit: 'seconds', job: jobs.gateway },
   durationSum: { name: 'traces_span_metrics_duration_seconds_sum', unit: 'seconds', job: jobs.gateway },
   durationCount: { name: 'traces_span_metrics_duration_seconds_count', unit: 'requests', job: jobs.gateway },
+  /** Requests by the version that answered them, of guarded services alone: without health routes, and of durations one bound, the objective's. */
+  versionCalls: { name: 'traces_version_metrics_calls_total', unit: 'requests', job: jobs.gateway },
+  versionDurationBucket: { name: 'traces_version_metrics_duration_seconds_bucket', unit: 'seconds', job: jobs.gateway },
   /** The same histogram once more, of sampled spans alone: only there does every exemplar lead to a trace that was kept. */
   sampledDurationBucket: { name: 'traces_sampled_duration_seconds_bucket', unit: 'seconds', job: jobs.gateway },
 } as const satisfies Record<string, MetricContract>;
@@ -18,6 +21,7 @@ export const spanLabels = {
   kind: 'span_kind',
   name: 'span_name',
   status: 'status_code',
+  version: 'service_version',
   server: 'SPAN_KIND_SERVER',
   client: 'SPAN_KIND_CLIENT',
   error: 'STATUS_CODE_ERROR',
@@ -28,6 +32,7 @@ export const spanLabels = {
 /** What an application calls itself in its spans; with the deployment's name as service name both are one word. */
 export const resourceAttributes = {
   service: 'service.name',
+  version: 'service.version',
   namespace: 'k8s.namespace.name',
   deployment: 'k8s.deployment.name',
   pod: 'k8s.pod.name',

@@ -1,6 +1,7 @@
 /** Rules between fields of one environment that no single field can know. Each skips what is missing: its absence is already a problem. */
 import { accessRules } from './access-rules';
 import { alertingRules } from './alerting-rules';
+import { guardRules } from './guard-rules';
 import { containerRules } from './container-rules';
 import { databaseRules } from './database-rules';
 import { egressRules } from './egress-rules';
@@ -115,6 +116,7 @@ export const environmentRules: readonly Rule[] = [
   ...taskRules,
   ...workerRules,
   ...lifecycleRules,
+  ...guardRules,
   ...routeRules,
   ...sizingRules,
 ];

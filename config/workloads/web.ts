@@ -4,7 +4,7 @@ import { port } from '../fields';
 import { health } from '../health-routes';
 import { lifecycle } from '../lifecycle';
 import { wholeSeconds } from '../quantities';
-import { rollout } from '../rollout';
+import { guardedRollout } from '../rollout';
 import { scalingPolicy } from '../scaling';
 import { unjudgedRoutes } from '../unjudged-routes';
 import { shared } from './shared';
@@ -47,7 +47,7 @@ export const web = z.strictObject({
    */
   shutdown: z.strictObject({ drain: wholeSeconds('Kubernetes', { least: '0s' }), grace: wholeSeconds('Kubernetes') }),
   /** @default - `standardRollout`: a tenth more, each new pod ready for 20 s before an old one goes */
-  rollout: rollout.optional(),
+  rollout: guardedRollout.optional(),
   /** @default - `seedLifecycle`: it starts within seconds */
   lifecycle: lifecycle.optional(),
   /** Routes that are not judged by their latency: streams, WebSockets, long polls, uploads. @default - all are judged */

@@ -3,7 +3,17 @@ import type { Duration, Memory } from '../../config/quantities';
 import type { CollectorConfig, Components, ListenAddresses, Settings } from './collector-config';
 import { memoryLimiter } from './memory';
 import { healthExtension, otlpReceiver, selfTelemetry } from './self-telemetry';
-import { kindFilters, overflowLabels, serviceGraph, spanMetrics, type ServiceGraphProps, type SpanMetricsProps } from './span-metrics';
+import {
+  kindFilters,
+  overflowLabels,
+  serviceGraph,
+  spanMetrics,
+  versionFilter,
+  versionMetrics,
+  type ServiceGraphProps,
+  type SpanMetricsProps,
+  type VersionMetricsProps,
+} from './span-metrics';
 import { spanShape } from './span-shape';
 import { tailSampling, type TailSamplingProps } from './tail-sampling';
 
@@ -13,6 +23,8 @@ export interface GatewayConfigProps {
   /** Processors that say who sent a span, where applications send to the gateway itself; empty behind agents. */
   readonly identity: Components;
   readonly metrics: Omit<SpanMetricsProps, 'exemplars' | 'namespace'>;
+  /** Services whose requests are counted by version too. @default - none */
+  readonly versions?: VersionMetricsProps;
   /** Time between two flushes of the sampled metrics; longer than between two scrapes, because a flush takes the exemplars of the one before away. */
   readonly exemplarInterval: Duration;
   /** Prefixes of the metrics of all spans and of sampled ones, with dots. */
@@ -28,6 +40,31 @@ export interface GatewayConfigProps {
 }
 
 export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
+  return props.versions === undefined ? unversioned(props) : withVersions(unversioned(props), props.versions, props.metrics.flushInterval);
+}
+
+/** A branch beside the others, from the same spans. */
+function withVersions(config: CollectorConfig, versions: VersionMetricsProps, flushInterval: Duration): CollectorConfig {
+  const { processors, connectors, service } = config;
+  const { 'traces/measured': measured, ...pipelines } = service.pipelines;
+  if (measured === undefined) throw new Error('there must be a pipeline traces/measured');
+  return {
+    ...config,
+    processors: { ...processors, 'filter/versions': versionFilter(versions) },
+    connectors: { ...connectors, 'span_metrics/versions': versionMetrics(versions, flushInterval), 'forward/versions': {} },
+    service: {
+      ...service,
+      pipelines: {
+        'traces/measured': { ...measured, exporters: [...measured.exporters, 'forward/versions'] },
+        ...pipelines,
+        'traces/versions': { receivers: ['forward/versions'], processors: ['filter/versions'], exporters: ['span_metrics/versions'] },
+        'metrics/versions': { receivers: ['span_metrics/versions'], processors: ['transform/own-labels'], exporters: ['prometheus'] },
+      },
+    },
+  };
+}
+
+function unversioned(props: GatewayConfigProps): CollectorConfig {
   const { listen, memoryLimit, identity, metrics, namespaces, graph, sampling } = props;
   return {
     extensions: { ...healthExtension(listen), 'file_storage/queue': queueStorage(props.queueFolder) },

@@ -33,6 +33,47 @@ export function spanMetrics({ namespace, buckets, flushInterval, dimensions, car
   };
 }
 
+/** A service whose versions are counted apart. */
+export interface VersionedService {
+  readonly namespace: string;
+  readonly deployment: string;
+  /** Names of spans that do not count, each a regular expression over whole names. */
+  readonly uncounted: readonly string[];
+}
+
+export interface VersionMetricsProps {
+  /** Prefix of the metrics' names, with dots. */
+  readonly namespace: string;
+  /** Upper bound of what is as fast as promised, in seconds. */
+  readonly bound: number;
+  readonly services: readonly VersionedService[];
+  /** Versions of one service that are counted at once. */
+  readonly versions: number;
+  /** Attributes of a resource: where it runs, and its version. */
+  readonly attributes: { readonly namespace: string; readonly deployment: string; readonly version: string };
+}
+
+/** Requests by the version that answered them. A resource is one version: what is beyond the limit is the one that was seen longest ago. */
+export function versionMetrics({ namespace, bound, services, versions, attributes }: VersionMetricsProps, flushInterval: Duration): Settings {
+  const dimensions = Object.values(attributes);
+  return {
+    ...spanMetrics({ namespace, buckets: [bound], flushInterval, dimensions, cardinalityLimit: 2, exemplars: false }),
+    exclude_dimensions: ['span.name', 'span.kind', 'collector.instance.id'],
+    metrics_expiration: '1h',
+    resource_metrics_cache_size: services.length * versions,
+  };
+}
+
+/** Of every other span, and of health routes, nothing is counted by version. */
+export function versionFilter({ services, attributes }: VersionMetricsProps): Settings {
+  const equals = (attribute: string, value: string): string => `resource.attributes["${attribute}"] == "${value}"`;
+  const counted = services.map(({ namespace, deployment, uncounted }) => {
+    const isOwn = [equals(attributes.namespace, namespace), equals(attributes.deployment, deployment)];
+    return `(${[...isOwn, ...uncounted.map((names) => `not IsMatch(span.name, "^(${names})$")`)].join(' and ')})`;
+  });
+  return { error_mode: 'ignore', trace_conditions: ['span.kind != SPAN_KIND_SERVER', `not (${counted.join(' or ')})`] };
+}
+
 /** Which spans a connector counts. Requests have a limit of their own, so that no name of another span can take a place from them. */
 export const kindFilters: Components = {
   'filter/requests': { error_mode: 'ignore', trace_conditions: ['span.kind != SPAN_KIND_SERVER'] },

@@ -32,6 +32,8 @@ export interface InjectionProps {
   readonly spanBatch: Duration;
   /** Version of the application, where its image states one. */
   readonly version: string | undefined;
+  /** Whether that has `$(POD_TEMPLATE_HASH)` in it. */
+  readonly versionByTemplate: boolean;
   /** Where its program and its packages lie in the pod; the program's alone is in the application's search path. */
   readonly folders: { readonly program: string; readonly packages: string };
   /** Path of the readiness probe, whose spans are named for it whatever route answers it. `undefined` where nobody asks anything. */

@@ -23,7 +23,11 @@ export function pythonInjection(props: InjectionProps): Injection {
     initContainers: [copy(props)],
     volumes: [{ name: volume, emptyDir: { sizeLimit: k8s.Quantity.fromString('200Mi') } }],
     mounts: [{ name: volume, mountPath: packages, readOnly: true }],
-    env: [fromField('POD_NAME', 'metadata.name'), ...Object.entries(pythonEnvironment(props)).map(([name, value]) => ({ name, value }))],
+    env: [
+      fromField('POD_NAME', 'metadata.name'),
+      ...(props.versionByTemplate ? [fromField('POD_TEMPLATE_HASH', "metadata.labels['pod-template-hash']")] : []),
+      ...Object.entries(pythonEnvironment(props)).map(([name, value]) => ({ name, value })),
+    ],
   };
 }
 

@@ -16,15 +16,24 @@ export interface AdapterRule {
  */
 const syncPeriods = 3;
 
-export function adapterRules({ recorded, servedPrefix, settings }: Telemetry): readonly AdapterRule[] {
+/** @param versions whether there are services whose versions are compared */
+export function adapterRules({ recorded, servedPrefix, servedVersionPrefix, settings }: Telemetry, versions: 'by version' | 'none'): readonly AdapterRule[] {
   const series = '<<.Series>>{<<.LabelMatchers>>}';
   const freshness = syncPeriods * seconds(settings.syncPeriod);
-  return [
-    {
-      seriesQuery: `{__name__=~"^${recorded.desiredPrefix}.+"}`,
-      resources: { overrides: { namespace: { resource: 'namespace' }, deployment: { group: 'apps', resource: 'deployment' } } },
-      name: { matches: `^${recorded.desiredPrefix}(.+)$`, as: `${servedPrefix}$1` },
-      metricsQuery: `max by (<<.GroupBy>>) (${series} and (time() - timestamp(${series}) < ${freshness}))`,
-    },
-  ];
+  const fresh = `${series} and (time() - timestamp(${series}) < ${freshness})`;
+  const resources = { overrides: { namespace: { resource: 'namespace' }, deployment: { group: 'apps', resource: 'deployment' } } };
+  const desired: AdapterRule = {
+    seriesQuery: `{__name__=~"^${recorded.desiredPrefix}.+"}`,
+    resources,
+    name: { matches: `^${recorded.desiredPrefix}(.+)$`, as: `${servedPrefix}$1` },
+    metricsQuery: `max by (<<.GroupBy>>) (${fresh})`,
+  };
+  // by a label selector those of one version, or of all others together
+  const ofVersions: AdapterRule = {
+    seriesQuery: `{__name__=~"^${recorded.versionPrefix}.+"}`,
+    resources,
+    name: { matches: `^${recorded.versionPrefix}(.+):sum$`, as: `${servedVersionPrefix}$1` },
+    metricsQuery: `sum by (<<.GroupBy>>) (${fresh})`,
+  };
+  return versions === 'by version' ? [desired, ofVersions] : [desired];
 }

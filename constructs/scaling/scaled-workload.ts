@@ -1,6 +1,7 @@
 /** What every part of a scaling policy needs to know of the workload it scales. */
 import type { ScalingPolicy } from '../../config/scaling';
 import type { Sizing } from '../../config/sizing';
+import type { Duration } from '../../config/quantities';
 import type { Lifecycle } from '../../config/lifecycle';
 import type { Telemetry } from './telemetry';
 
@@ -16,6 +17,8 @@ export interface ScaledWorkload {
   readonly lifecycle: Lifecycle;
   readonly sizing: Sizing;
   readonly telemetry: Telemetry;
+  /** Its versions are compared by what they answered within `bake`. @default - its rollouts are not guarded */
+  readonly guard?: { readonly bake: Duration } | undefined;
   /** Names of server spans that are not judged by their latency, as a regular expression. @default - all are judged */
   readonly unjudged?: string | undefined;
 }

@@ -12,6 +12,7 @@ import type { Signal } from './signal';
 import { signalsOf } from './signals';
 import { settledCpu, startingReplicas } from './start-up';
 import { uncountedSpans } from './uncounted-spans';
+import { versionRules } from './version-rules';
 
 /** One rule group for the workload; every series carries the labels `namespace` and `deployment`, by which the adapter finds the Deployment. */
 export function scalingRules(workload: ScaledWorkload): RuleGroup {
@@ -25,6 +26,7 @@ export function scalingRules(workload: ScaledWorkload): RuleGroup {
     rules: [
       ...inputRules(workload).map(([series, expr]) => rule(telemetry.recorded[series], expr)),
       ...signals.flatMap(({ name: signal, raw }) => (raw === undefined ? [] : [rule(`${telemetry.recorded.rawPrefix}${signal}`, raw)])),
+      ...versionRules(workload).map(([series, expr]) => rule(telemetry.recorded[series], expr)),
       ...incidentRules(workload).map(([series, expr]) => rule(telemetry.recorded[series], expr)),
       ...signals.map(({ name: signal, uncapped }) => rule(`${telemetry.recorded.uncappedPrefix}${signal}`, uncapped)),
       ...signals.map((signal) => rule(desiredSeries(workload, signal), desired(workload, signal))),

@@ -1,4 +1,5 @@
 /** The telemetry contract as constructs receive it: names and intervals, never written down a second time. */
+import type { servedVersionPrefix } from '../../config/guarded-workloads';
 import type { HealthRoutes } from '../../config/health-routes';
 import type { recordedSignals } from '../../config/signals';
 import type { edgeLabels, jobs, metrics, recorded, servedPrefix, spanLabels, TelemetrySettings } from '../../config/telemetry';
@@ -11,6 +12,7 @@ export interface Telemetry {
   readonly edgeLabels: typeof edgeLabels;
   readonly recorded: typeof recorded;
   readonly servedPrefix: typeof servedPrefix;
+  readonly servedVersionPrefix: typeof servedVersionPrefix;
   readonly recordedSignals: typeof recordedSignals;
   /** Spans that are questions of probes, and the one of them that is the heartbeat. */
   readonly healthRoutes: Pick<HealthRoutes, 'spanNames' | 'heartbeatSpan'>;

@@ -5,6 +5,7 @@
 import type { ManifestObject } from '../../checks/manifest';
 import { reason } from '../../command-line/failure';
 import { waitForRollouts, type Waiting } from '../rollout/wait';
+import { guardRollouts, guardsOf, Held } from '../guard/guarded-rollouts';
 import { waitForConditions, withConditions, working } from './conditions';
 import { goBack } from './go-back';
 import { Lock } from './lock';
@@ -32,6 +33,9 @@ export function rehearseOnly(world: World, release: Release, wishes: Wishes): vo
  */
 export function applyRelease(world: World, release: Release, wishes: Wishes): void {
   requireNearVersion(world.cluster);
+  const guarded = [...guardsOf(release.objects).keys()];
+  if (wishes.wait === 'none' && guarded.length > 0)
+    throw new Error(`--wait must be rollouts or all where rollouts are guarded (${guarded.join(', ')}), received none`);
   const cluster = patient(world.cluster, { ...world, say: saying(world, 'cluster') });
   ensurePlace(cluster);
   const lock = Lock.take(cluster, { ...world, say: saying(world, 'lock') }, wishes.lock);
@@ -60,10 +64,12 @@ function bring(world: World, release: Release, wishes: Wishes): void {
       log('applied', `${release.digest} applied; nothing was waited for, so nothing is deleted`);
       return;
     }
+    guardRollouts(cluster, release.objects, { ...waitingOf(world), say: saying(world, 'guard') });
     waitForRollouts(cluster, release.objects, waitingOf(world));
     const broken = waitForConditions(cluster, worked, waitingOf(world));
     if (broken.length > 0) throw new Error(`true before, and no longer:\n${broken.join('\n')}`);
   } catch (error) {
+    if (error instanceof Held) throw new ApplyError(`${error.message}\n${stays}`, 6);
     goBack(world, { failed: reason(error), release, begun: begun.record, wait: wishes.wait !== 'none' });
   }
   log('gate', 'everything that was to run runs');
@@ -93,6 +99,8 @@ function begin(world: World, { release, wishes, plan }: { readonly release: Rele
   log('record', `${new Set(record.keys).size} objects may be there from now on`);
   return { ...written, record };
 }
+
+const stays = 'it stays paused there; the next apply of this release asks again, and one of what ran before takes it back';
 
 const unfinished: ReadonlySet<DeliveryRecord['phase']> = new Set(['applying', 'pruning', 'going back']);
 

@@ -1,6 +1,7 @@
 /** What ran before, applied again: nothing of it was deleted yet, so nothing has to be made anew. */
 import { reason } from '../../command-line/failure';
 import { waitForRollouts } from '../rollout/wait';
+import { letGo } from '../guard/pause';
 import { recordKey } from './object-key';
 import { inOrder, isProtected } from './prune';
 import { readRecord, writeRecord, type DeliveryRecord } from './record';
@@ -49,6 +50,7 @@ function restore(world: World, previous: Release, { begun, wait }: Failure): voi
   const going = writeRecord(cluster, { ...begun, phase: 'going back' }, resourceVersion);
   // what ran for it has run
   send(cluster, inOrderOfNeed(previous.objects.filter((object) => !isReleaseJob(object))));
+  for (const key of letGo(cluster, previous.objects)) log('go back', `${key}: goes on, to what it was`);
   const { now, sleep } = world;
   if (wait) waitForRollouts(cluster, previous.objects, { now, sleep, say: (line) => log('go back', line) });
   const wanted = previous.objects.map(recordKey);

@@ -16,7 +16,7 @@ export interface World extends Omit<LockClock, 'say'> {
 }
 
 export type Step =
-  'checks' | 'cluster' | 'lock' | 'rehearse' | 'record' | 'namespaces' | 'certificates' | 'jobs' | 'apply' | 'gate' | 'prune' | 'applied' | 'go back';
+  'checks' | 'cluster' | 'lock' | 'rehearse' | 'record' | 'namespaces' | 'certificates' | 'jobs' | 'apply' | 'guard' | 'gate' | 'prune' | 'applied' | 'go back';
 
 export interface Wishes {
   readonly wait: 'none' | 'rollouts' | 'all';

@@ -39,6 +39,7 @@ const props: Required<WebServiceProps> = {
   tunables: { configMap: 'shop-web-tunables', folder: '/etc/shop' },
   shutdown: { drain: '12s', grace: '34s' },
   rollout: { surge: 25, settle: '30s' },
+  annotations: { 'example.com/note': 'x' },
   from: [
     { kind: 'namespace', namespace: 'edge' },
     { kind: 'addresses', cidrs: ['35.191.0.0/16'] },

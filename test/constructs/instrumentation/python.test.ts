@@ -13,6 +13,7 @@ const props: Required<InjectionProps> = {
   endpoint: 'http://otel-agent.observability.svc:4318',
   spanBatch: '1s',
   version: '1.2',
+  versionByTemplate: false,
   libc: 'glibc',
   pythonPath: undefined,
   heartbeatPath: '/health/ready',

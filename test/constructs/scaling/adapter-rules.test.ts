@@ -5,11 +5,11 @@ import { scaledWorkload, telemetryOf } from '../../../charts/platform-charts';
 import { environmentWith, firstWorkload } from '../../environment-with';
 
 const environment = environmentWith();
-const [rule] = adapterRules(telemetryOf(environment));
+const [rule] = adapterRules(telemetryOf(environment), 'none');
 
 test('one rule serves every signal of every workload, under the name that the autoscaler asks for', () => {
   const workload = scaledWorkload(environment, firstWorkload(environment));
-  expect(adapterRules(telemetryOf(environment))).toHaveLength(1);
+  expect(adapterRules(telemetryOf(environment), 'none')).toHaveLength(1);
   const selecting = new RegExp(/"(.+)"/.exec(rule?.seriesQuery ?? '')?.[1] ?? '');
   for (const signal of signalsOf(workload)) {
     const series = desiredSeries(workload, signal);
@@ -30,6 +30,13 @@ test('a series belongs to the Deployment that its labels name', () => {
 test('a sample older than three sync periods does not count: a dead rule must not look like a steady load', () => {
   // 3 · 15 s = 45 s, and 3 · 16 s = 48 s; without it an instant query answers with samples up to 300 s old
   expect(rule?.metricsQuery).toContain('< 45)');
-  const [slower] = adapterRules(telemetryOf(environmentWith({ 'telemetry.syncPeriod': '16s' })));
+  const [slower] = adapterRules(telemetryOf(environmentWith({ 'telemetry.syncPeriod': '16s' })), 'none');
   expect(slower?.metricsQuery).toContain('< 48)');
+});
+
+test('where versions are compared, what they answered is served too, and one that is asked for by a selector is not mixed with others', () => {
+  const [, versions] = adapterRules(telemetryOf(environment), 'by version');
+  expect('lyo:version_failed:sum').toMatch(new RegExp(/"(.+)"/.exec(versions?.seriesQuery ?? '')?.[1] ?? ''));
+  expect('lyo:version_failed:sum'.replace(new RegExp(versions?.name.matches ?? ''), versions?.name.as ?? '')).toBe('lyo_version_failed');
+  expect(versions?.metricsQuery).toMatch(/^sum by .*< 45\)\)$/);
 });

@@ -1,0 +1,33 @@
+/** Services whose rollouts are guarded, and how their versions are told apart (docs/decisions/0167-guarded-rollouts.md). */
+import type { Guard } from './rollout';
+import { webWorkloads, type WebWorkload, type Workload } from './workload';
+
+export interface GuardedWorkload {
+  readonly workload: WebWorkload;
+  readonly guard: Guard;
+}
+
+export function guardedWorkloads(environment: { readonly workloads: readonly Workload[] }): readonly GuardedWorkload[] {
+  return webWorkloads(environment).flatMap((workload) => (workload.rollout?.guard === undefined ? [] : [{ workload, guard: workload.rollout.guard }]));
+}
+
+/** Versions of each guarded service that are counted apart; the one that was seen longest ago is forgotten first. */
+export const versionsCounted = 10;
+
+/** Annotation of a Deployment by which apply knows that it is guarded, and how. Part of the manifests, and so of what is approved. */
+export const guardAnnotation = 'lyo-platform/guard';
+
+/** What the adapter serves of each version begins so: `lyo_version_requests`, `lyo_version_failed`, `lyo_version_slow`. */
+export const servedVersionPrefix = 'lyo_version_';
+
+/** A version is asked for as the value of a label, which has 63 characters at most: this many are left beside the hash of the pod template. */
+const longestTag = 50;
+
+/** `1.2` and the hash of a pod template make `1.2-6d4cf56db6`: other settings in the same image are another version too. */
+export function versionOf(tag: string, templateHash: string): string {
+  return `${tag}-${templateHash}`;
+}
+
+export function isAskable(tag: string): boolean {
+  return tag.length <= longestTag && /^[A-Za-z0-9]/.test(tag);
+}

@@ -1,0 +1,31 @@
+/** A rollout that the guard has paused, and nobody else: whoever pauses one by hand means it. */
+import { partOf } from '../../config/names';
+import { manifestObject, type ManifestObject } from '../../checks/manifest';
+import { recordKey, argumentsOf, referenceOf } from '../apply/object-key';
+import type { Cluster } from '../apply/place';
+import { listOf } from '../apply/send';
+import { objectsIn } from '../drift/drift';
+import { managersOf, pathsOf } from '../ownership/managers';
+
+/** Owner of `spec.paused` while the guard holds a rollout. */
+export const guardManager = `${partOf}-guard`;
+
+export function pause(cluster: Cluster, key: string, paused: boolean): void {
+  const patch = JSON.stringify({ spec: { paused: paused ? true : null } });
+  cluster.run(['patch', ...argumentsOf(referenceOf(key)), '--type=merge', `--field-manager=${guardManager}`, `--patch=${patch}`]);
+}
+
+/** @param live with its managed fields */
+export function isHeldByGuard(live: unknown): boolean {
+  return managersOf(live).some((one) => one.manager === guardManager && pathsOf(one).includes('spec.paused'));
+}
+
+/** Lets rollouts go on that a guard has left paused, such as one whose run was killed. @returns keys of those */
+export function letGo(cluster: Cluster, objects: readonly ManifestObject[]): readonly string[] {
+  const deployments = objects.filter(({ kind }) => kind === 'Deployment');
+  if (deployments.length === 0) return [];
+  const found = objectsIn(cluster.run(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(deployments)));
+  const held = found.filter(isHeldByGuard).map((live) => recordKey(manifestObject(live, { file: 'the cluster' })));
+  for (const key of held) pause(cluster, key, false);
+  return held;
+}
