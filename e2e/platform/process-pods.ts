@@ -43,6 +43,11 @@ export class ProcessPods {
     return [...this.pods.values()].map(({ url }) => url);
   }
 
+  /** Name of the pod behind an address; undefined once it is gone. */
+  public podAt(url: string): string | undefined {
+    return [...this.pods].find(([, running]) => running.url === url)?.[0];
+  }
+
   /** One after the other, as a load balancer would. @throws Error while there is none */
   public nextUrl(): string {
     const { urls } = this;

@@ -41,12 +41,15 @@ export interface RealChainOptions {
   readonly cap?: number;
   /** Whether the policy is the shipped one in everything else: each signal, its caps, the maximum, the failsafe. Pods use what their processes use then; `metrics-server` must be among the needs. @default false */
   readonly shippedPolicy?: boolean;
+  /** What else is different. @default - nothing */
+  readonly changed?: (environment: Environment) => Environment;
 }
 
 /** Intervals as shipped. */
-export async function startRealChain(context: ScenarioContext, { perPod, cap = 6, shippedPolicy = false }: RealChainOptions): Promise<RealChain> {
+export async function startRealChain(context: ScenarioContext, options: RealChainOptions): Promise<RealChain> {
+  const { perPod, cap = 6, shippedPolicy = false, changed = (same: Environment): Environment => same } = options;
   const { processes } = context;
-  const environment = shippedPolicy ? wholePolicy(perPod) : smallWorld(perPod, cap);
+  const environment = changed(shippedPolicy ? wholePolicy(perPod) : smallWorld(perPod, cap));
   const manifests = Manifests.of(environment);
   const hpaSyncPeriod = environment.telemetry.syncPeriod;
   const cluster = await context.startCluster({ nodes: { count: 3, cpu: '16', memory: '64Gi' }, hpa: { hpaSyncPeriod } });

@@ -38,6 +38,11 @@ export interface InjectedEnvironmentOptions {
   readonly endpoint: string;
 }
 
+/** `backend-6d4cf56db6-x7k2p` → `6d4cf56db6` */
+export function templateHashOf(pod: string): string {
+  return pod.split('-').at(-2) ?? '';
+}
+
 /**
  * The variables of the Deployment's container, read from the synthesized manifests. Four things differ on a machine without a kubelet: `$(POD_NAME)` is
  * filled in here, the shared folder is where the packages are, the program's folder holds what the ConfigMap does, and the collector has another address.
@@ -54,7 +59,8 @@ export async function injectedEnvironment(
     await instrumentationFolder(),
     await writtenProgram(files, volumes.find(({ name }) => name === 'instrumentation')?.configMap?.name),
   ];
-  const placed = (value: string): string => value.replaceAll('$(POD_NAME)', pod).replaceAll(folder, packages).replaceAll(program, written);
+  const placed = (value: string): string =>
+    value.replaceAll('$(POD_NAME)', pod).replaceAll('$(POD_TEMPLATE_HASH)', templateHashOf(pod)).replaceAll(folder, packages).replaceAll(program, written);
   return Object.fromEntries([
     ...(container?.env ?? []).flatMap(({ name, value }) => (value === undefined ? [] : [[name, placed(value)] as const])),
     ['POD_NAME', pod],
