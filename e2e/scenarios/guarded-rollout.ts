@@ -115,10 +115,11 @@ class Releases {
   public apply(release: string, how: Partial<ApplyRun> = {}): Promise<Ended> {
     const backend = backendOf(this.chain.environment);
     const workloads = [{ ...backend, env: { ...backend.env, RELEASE: release } }];
-    const { 'web-services.yaml': yaml = '' } = Manifests.of({ ...this.chain.environment, workloads }).files;
+    const { [`${backend.name}.yaml`]: yaml } = Manifests.of({ ...this.chain.environment, workloads }).files;
+    if (yaml === undefined) throw new Error('the backend must have a manifest');
     const manifests = join(this.folder, 'manifests');
     mkdirSync(join(manifests, 'dev'), { recursive: true });
-    writeFileSync(join(manifests, 'dev', 'web-services.yaml'), yaml);
+    writeFileSync(join(manifests, 'dev', `${backend.name}.yaml`), yaml);
     commitAll(this.folder, `Release ${release}`);
     return applyShop(this.chain.cluster, { manifests, args: ['--wait', 'rollouts'], ...how });
   }

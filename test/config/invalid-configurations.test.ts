@@ -892,6 +892,47 @@ const policies: readonly Row[] = [
   ],
 ];
 
+const rollout = 'workloads[0].rollout';
+const guarding = (guard: object, more: Changes = {}): Changes => ({
+  [rollout]: { surge: 10, settle: '20s', guard: { share: 10, bake: '300s', requests: 100, ...guard } },
+  ...more,
+});
+
+const unaskable = 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend:_1';
+
+const guards: readonly Row[] = [
+  [
+    'a guard that stops before its first pods',
+    guarding({ share: 9 }),
+    `${rollout}.guard.share`,
+    'must be at least rollout.surge (10): so many new pods come at once',
+    9,
+  ],
+  [
+    'a guard that stops when most have the new version',
+    guarding({ share: 51 }),
+    `${rollout}.guard.share`,
+    'must be at most 50: beyond, most users have the new version',
+    51,
+  ],
+  ['a guard that judges at once', guarding({ bake: '59s' }), `${rollout}.guard.bake`, 'must be at least 60s', '59s'],
+  ['a guard that judges by chance', guarding({ requests: 19 }), `${rollout}.guard.requests`, 'must be at least 20, or chance would decide', 19],
+  [
+    'a guard of requests that nobody counts',
+    guarding({}, { 'workloads[0].instrumentation': 'none' }),
+    `${rollout}.guard`,
+    'must be left out where instrumentation is "none": no request says which version answered it',
+    'none',
+  ],
+  [
+    'a guard of a version that cannot be asked for',
+    guarding({}, { 'workloads[0].image': unaskable }),
+    'workloads[0].image',
+    'must have a tag of at most 50 characters that begins with a letter or digit, for the guard of its rollouts asks for metrics by version',
+    unaskable,
+  ],
+];
+
 const lifecycle = 'workloads[0].lifecycle';
 const living = (changes: Changes): Changes => ({ [lifecycle]: altered(seedLifecycle, changes) });
 
@@ -939,6 +980,7 @@ const lifecycles: readonly Row[] = [
 const rows = [
   ...wrongTypes,
   ...lifecycles,
+  ...guards,
   ...rollouts,
   ...unknownOptions,
   ...formats,
