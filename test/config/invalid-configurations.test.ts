@@ -919,7 +919,7 @@ const guards: readonly Row[] = [
   ['a guard that judges by chance', guarding({ requests: 19 }), `${rollout}.guard.requests`, 'must be at least 20, or chance would decide', 19],
   [
     'a guard of requests that nobody counts',
-    guarding({}, { 'workloads[0].instrumentation': 'none' }),
+    guarding({}, { 'workloads[0].instrumentation': 'none', [`${policy}.signals`]: { cpu: { utilization: 70, cap: 10 } } }),
     `${rollout}.guard`,
     'must be left out where instrumentation is "none": no request says which version answered it',
     'none',
