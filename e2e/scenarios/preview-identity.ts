@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { applyShop, expectEnd } from '../delivery/apply-process';
 import { ShopRepository, shopNamespace } from '../delivery/shop';
 import type { Cluster } from '../cluster/cluster';
@@ -105,12 +106,32 @@ function identityFor(manifests: string): string {
   return stdout;
 }
 
-/** What somebody may have changed; counters of controllers are left out. */
-function state(cluster: Cluster): Promise<string> {
-  const kinds = 'namespaces,deployments,services,configmaps,clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings';
-  const path =
-    '{range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.metadata.generation} {.metadata.annotations.a} {.metadata.deletionTimestamp}{.rules}{"\n"}{end}';
-  return cluster.kubectl(['get', kinds, '--all-namespaces', `--output=jsonpath=${path}`]);
+const stored = z.object({
+  items: z.array(
+    z.looseObject({
+      kind: z.string(),
+      metadata: z.looseObject({ uid: z.string(), name: z.string(), generation: z.int().optional(), deletionTimestamp: z.string().optional() }),
+      spec: z.unknown().optional(),
+      data: z.unknown().optional(),
+      rules: z.unknown().optional(),
+    }),
+  ),
+});
+
+/** What somebody may have changed; what controllers write is left out. */
+async function state(cluster: Cluster): Promise<string> {
+  const kinds = 'namespaces,deployments,services,clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings';
+  const items = await Promise.all(
+    [kinds, `configmaps --namespace=${shopNamespace}`].map(async (what) => {
+      const told = await cluster.kubectl(['get', ...what.split(' '), ...(what === kinds ? ['--all-namespaces'] : []), '--output=json']);
+      return stored.parse(JSON.parse(told)).items;
+    }),
+  );
+  const lines = items.flat().map(({ kind, metadata: { uid, name, deletionTimestamp, annotations }, spec, data, rules }) => {
+    const own = kind === 'Service' ? annotations : undefined;
+    return JSON.stringify({ kind, name, uid, deletionTimestamp, own, spec, data, rules });
+  });
+  return lines.sort().join('\n');
 }
 
 function kubectl(kubeconfig: string, args: readonly string[]): string {
