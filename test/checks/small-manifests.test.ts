@@ -17,7 +17,12 @@ const of = (...objects: readonly object[]): Manifests => ({
 });
 const problems = (check: Check, ...objects: readonly object[]): readonly string[] => check.violationsIn(of(...objects)).map(({ problem }) => problem);
 
-const workload = (kind: string, name: string, container: object = {}, spec: object = {}, place = 'shop'): object => ({
+const workload = (
+  kind: string,
+  name: string,
+  container: object = {},
+  { place = 'shop', ...spec }: { readonly place?: string; readonly replicas?: number } = {},
+): object => ({
   apiVersion: 'apps/v1',
   kind,
   metadata: { name, namespace: place },
@@ -37,7 +42,7 @@ describe('a vertical autoscaler that evicts', () => {
     spec: { targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, updatePolicy: { updateMode } },
   });
 
-  test.each<[string, object, string, number]>([
+  test.each<[string, { readonly replicas?: number }, string, number]>([
     ['one pod that is not stated', {}, 'Recreate', 1],
     ['one pod', { replicas: 1 }, 'Recreate', 1],
     ['two pods', { replicas: 2 }, 'Recreate', 0],
@@ -105,7 +110,7 @@ test('on every node there are the pods of GKE and those of each DaemonSet, and n
 
 test('a console is known by its image anywhere, and by its name among the components, with or without a label', () => {
   const found = (...objects: readonly object[]): readonly string[] => consoles(of(...objects)).map(({ object }) => object.name);
-  expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, {}, namespaces.observability))).toEqual(['grafana']);
-  expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, {}, 'shop'))).toEqual([]);
-  expect(found(workload('Deployment', 'web', { image: 'mine:1' }, {}, namespaces.observability))).toEqual([]);
+  expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, { place: namespaces.observability }))).toEqual(['grafana']);
+  expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, { place: 'shop' }))).toEqual([]);
+  expect(found(workload('Deployment', 'web', { image: 'mine:1' }, { place: namespaces.observability }))).toEqual([]);
 });

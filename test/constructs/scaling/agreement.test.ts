@@ -15,9 +15,9 @@ function missing(cpu: number, rate: number | undefined, ready: number): boolean 
 }
 
 // a quarter of 400 m for each of two pods is 0.2 cores
-test.each<[string, number, number | undefined, number, boolean]>([
-  ['pods work and no call is counted', 0.2, 0, 2, true],
-  ['pods work and calls have no series', 0.2, undefined, 2, true],
-  ['pods idle and no call is counted', 0.19, 0, 2, false],
-  ['pods work for calls', 0.2, 10, 2, false],
-])('%s: missing %s', (_, cpu, rate, ready, expected) => expect(missing(cpu, rate, ready)).toBe(expected));
+test.each<[string, readonly [cpu: number, rate: number | undefined, ready: number], boolean]>([
+  ['pods work and no call is counted', [0.2, 0, 2], true],
+  ['pods work and calls have no series', [0.2, undefined, 2], true],
+  ['pods idle and no call is counted', [0.19, 0, 2], false],
+  ['pods work for calls', [0.2, 10, 2], false],
+])('%s: missing %s', (_, values, expected) => expect(missing(...values)).toBe(expected));
