@@ -15,7 +15,7 @@ export const rollout = z.strictObject({
 export type Rollout = z.infer<typeof rollout>;
 
 /** A rollout that stops at its first pods until they have shown how they fare; their limits are the objectives (docs/decisions/0167-guarded-rollouts.md). */
-export const guard = z.strictObject({
+const guard = z.strictObject({
   /** New pods at which it stops, in percent of all, rounded up. At least the surge, which comes at once. */
   share: z.int().min(1, 'must be at least 1').max(50, 'must be at most 50: beyond, most users have the new version'),
   /** How long they serve before they are judged; a version that is plainly worse is judged at once. */

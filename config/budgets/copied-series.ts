@@ -3,13 +3,16 @@ import type { Environment } from '../environment';
 import { metrics, type Job, type MetricContract } from '../telemetry';
 import { cardinalityBudget, type SeriesShare } from './cardinality-budget';
 
-/** Google builds a distribution of buckets, sum and count together. This histogram has its buckets alone, for exemplars whose traces are gone after days. */
-const bucketsAlone: MetricContract = metrics.sampledDurationBucket;
+/**
+ * Google builds a distribution of buckets, sum and count together. Of these only the buckets are kept: one is for exemplars, whose traces are gone after days, the
+ * other for a rollout that is guarded, which is over within the hour.
+ */
+const bucketsAlone: readonly MetricContract[] = [metrics.sampledDurationBucket, metrics.versionDurationBucket];
 
 /** Names that are copied of a job, `up` first: Prometheus makes it for every target. */
 export function copiedNames(job: Job): readonly string[] {
   const { up, ...rest } = metrics;
-  const own = Object.values<MetricContract>(rest).filter((metric) => metric.job === job && metric.name !== bucketsAlone.name);
+  const own = Object.values<MetricContract>(rest).filter((metric) => metric.job === job && !bucketsAlone.includes(metric));
   return [up.name, ...own.map(({ name }) => name)];
 }
 

@@ -17,7 +17,7 @@ export interface Played {
   readonly pausedBy?: string;
 }
 
-export const version = '1.2-6d4cf56db6';
+const version = '1.2-6d4cf56db6';
 
 export class PlayedRollout implements Cluster {
   public second = 0;
