@@ -17,7 +17,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:isolation-forest': { args: ['--short'], prints: /^ours +\d+ ms +\d+ ms +(0\.9|1)/m },
   'bench:optimizer': { args: ['--short'], prints: /resident memory \d+ MB when all are learned, \d+ MB/ },
   'bench:trust': { args: ['--short'], prints: /^made-up, 60 s +1 of 1 /m },
-  'bench:classes': { args: ['--short'], prints: /^the product's policy, chosen on none: dominated in \d+ of 12, /m },
+  'bench:classes': { args: ['--short'], prints: /^that of the class +\d+ of 6 /m },
   'bench:simulator': { args: ['--short'], prints: /^0\.5 +\d+ /m },
   simulate: { args: ['--load', 'step', '--env', 'dev', '--compare', 'hpa60,policy,oracle'], prints: /^our policy +\d/m },
   // the present state on the list's side: nothing is new, so nothing is written

@@ -1,4 +1,6 @@
+import type { Environment } from '../../config/environment';
 import { healthRoutes } from '../../config/names';
+import { standardRollout } from '../../config/rollout';
 import { edgeLabels, jobs, metrics, resourceAttributes, spanLabels } from '../../config/telemetry';
 import { eventually } from '../waiting/assertions';
 import { shipped } from '../platform/environment';
@@ -13,6 +15,7 @@ const resource = {
   [resourceAttributes.namespace]: 'lyo-backend',
   [resourceAttributes.deployment]: 'backend',
   'service.instance.id': 'backend-0',
+  [resourceAttributes.version]: '0.1.0-6d4cf56db6',
 };
 const route = (path: string) => ({ 'http.request.method': 'GET', 'http.route': path });
 const kept = newTraceId();
@@ -52,7 +55,7 @@ export const scenario: Scenario = {
   needs: ['otelcol', 'jaeger'],
   async run(context) {
     const { processes } = context;
-    const environment = shipped('dev');
+    const environment = guarded(shipped('dev'));
     const jaeger = await startLoopbackJaeger({ processes, environment });
     const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });
     await sendSpans(gateway.http, { resource, spans, now: Date.now() });
@@ -99,6 +102,12 @@ export const scenario: Scenario = {
     context.report('the failed request is stored, the heartbeat is not');
   },
 };
+
+/** Metrics by version exist where a rollout is guarded. */
+function guarded(environment: Environment): Environment {
+  const rollout = { ...standardRollout, guard: { share: 10, bake: '60s', requests: 20 } } as const;
+  return { ...environment, workloads: environment.workloads.map((workload) => (workload.kind === 'web' ? { ...workload, rollout } : workload)) };
+}
 
 function named(wanted: readonly { readonly name: string }[], samples: readonly Sample[]): void {
   const names = new Set(samples.map(({ name }) => name));

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import os
-import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,7 +14,6 @@ from app.database import Database
 from app.draining import Draining
 from app.faults import Faults
 from app.health import Health
-from app.log_lines import log_as_json
 from app.metrics import Metrics
 from app.orders import Orders
 from app.outbox import Outbox
@@ -25,7 +22,8 @@ from app.prices import Prices
 from app.queue import Queue
 from app.requests import Requests
 from app.routes import answer_failures, health_routes, metrics_route, shop_routes
-from app.settings import InvalidSettings, Settings, read_settings
+from app.settings import Settings
+from app.start import start
 from app.tunables import Tunables, TunablesFile
 
 log = logging.getLogger(__name__)
@@ -33,13 +31,7 @@ log = logging.getLogger(__name__)
 
 def create_app() -> FastAPI:
     """What uvicorn calls. Settings that are wrong end the process with status 1 and every problem on stderr."""
-    try:
-        settings = read_settings(os.environ)
-    except InvalidSettings as invalid:
-        print(invalid, file=sys.stderr)
-        raise SystemExit(1) from None
-    log_as_json(settings.log_level)
-    return build_app(settings)
+    return build_app(start())
 
 
 def build_app(settings: Settings) -> FastAPI:

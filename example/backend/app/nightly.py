@@ -3,8 +3,6 @@
 import argparse
 import asyncio
 import logging
-import os
-import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -13,10 +11,10 @@ from sqlalchemy import and_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.database import Database
-from app.log_lines import log_as_json
 from app.metrics import Metrics
 from app.schema import require_schema
-from app.settings import InvalidSettings, Settings, read_settings
+from app.settings import Settings
+from app.start import start
 from app.tables import daily_sales, fulfilments, orders, outbox
 from app.upsert import insert_or_replace
 
@@ -72,12 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m app.nightly", description="Writes what a day sold; yesterday unless told otherwise.")
     parser.add_argument("--day", type=date.fromisoformat, default=datetime.now(UTC).date() - timedelta(days=1))
     day: date = parser.parse_args().day
-    try:
-        settings = read_settings(os.environ)
-    except InvalidSettings as invalid:
-        print(invalid, file=sys.stderr)
-        raise SystemExit(1) from None
-    log_as_json(settings.log_level)
+    settings = start()
     try:
         asyncio.run(night(settings, day))
     except Exception:

@@ -2,9 +2,7 @@
 
 import asyncio
 import logging
-import os
 import signal
-import sys
 from pathlib import Path
 
 from opentelemetry import trace
@@ -14,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import Database
 from app.fulfilment import Fulfilment, Outcome
-from app.log_lines import log_as_json
 from app.metrics import Metrics
 from app.queue import STREAM, Message, Queue
-from app.settings import InvalidSettings, Settings, read_settings
+from app.settings import InvalidSettings, Settings
+from app.start import refused, start
 from app.trace_context import continued, untraced
 
 log = logging.getLogger("app.worker")
@@ -125,14 +123,9 @@ async def work(settings: Settings, queue_url: str) -> None:
 
 
 def main() -> None:
-    try:
-        settings = read_settings(os.environ)
-        if settings.queue_url is None:
-            raise InvalidSettings(["QUEUE_URL: must be set for a worker, received ''"])
-    except InvalidSettings as invalid:
-        print(invalid, file=sys.stderr)
-        raise SystemExit(1) from None
-    log_as_json(settings.log_level)
+    settings = start()
+    if settings.queue_url is None:
+        raise refused(InvalidSettings(["QUEUE_URL: must be set for a worker, received ''"]))
     asyncio.run(work(settings, settings.queue_url))
 
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import os
-import sys
 
 from alembic import context
 from alembic.runtime.migration import MigrationContext
@@ -12,8 +10,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.engine import open_engine
-from app.log_lines import log_as_json
-from app.settings import InvalidSettings, read_settings
+from app.start import start
 from app.tables import metadata
 
 log = logging.getLogger("app.migrations")
@@ -50,13 +47,7 @@ def upgrade(connection: Connection) -> None:
 
 
 def main() -> None:
-    try:
-        settings = read_settings(os.environ)
-    except InvalidSettings as invalid:
-        print(invalid, file=sys.stderr)
-        raise SystemExit(1) from None
-    log_as_json(settings.log_level)
-    asyncio.run(migrate(settings.database_url))
+    asyncio.run(migrate(start().database_url))
 
 
 main()

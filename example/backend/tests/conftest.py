@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 
-from tests.processes import Backend, running_backend
+from tests.processes import Backend, migrate, place_database, running_backend
 from tests.servers import postgresql_programs, redis_program, running_postgresql, running_redis
 
 
@@ -44,6 +44,16 @@ def postgresql_url(postgresql_server: str) -> str:
 
     asyncio.run(create())
     return postgresql_server.replace("/postgres", f"/{name}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Migrated, on each of the two."""
+    if request.param == "sqlite":
+        return place_database(tmp_path / "shop.db")
+    url: str = request.getfixturevalue("postgresql_url")
+    migrate(url)
+    return url
 
 
 @pytest.fixture

@@ -3,23 +3,12 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from app.engine import open_engine
 from app.settings import read_settings
 from app.tables import daily_sales
-from tests.processes import migrate, place_database, run_module, running_backend
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Migrated, on each of the two."""
-    if request.param == "sqlite":
-        return place_database(tmp_path / "shop.db")
-    url: str = request.getfixturevalue("postgresql_url")
-    migrate(url)
-    return url
+from tests.processes import run_module, running_backend
 
 
 def summaries(url: str) -> list[tuple[object, ...]]:

@@ -9,7 +9,7 @@ from opentelemetry import trace
 
 from app.trace_context import continued, injected, untraced
 from tests.conftest import skip_without_redis
-from tests.processes import Backend, eventually, migrate, place_database, run_module, running_backend, running_worker
+from tests.processes import Backend, eventually, migrate, run_module, running_backend, running_worker
 from tests.servers import running_redis
 
 
@@ -18,16 +18,6 @@ def store(redis_url: str) -> Iterator["redis.Redis"]:
     with redis.Redis.from_url(redis_url, decode_responses=True) as client:
         client.flushall()
         yield client
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Migrated, on each of the two."""
-    if request.param == "sqlite":
-        return place_database(tmp_path / "shop.db")
-    url: str = request.getfixturevalue("postgresql_url")
-    migrate(url)
-    return url
 
 
 @pytest.fixture
