@@ -33,6 +33,11 @@ export function environmentsIn(output: string): readonly string[] {
     .sort();
 }
 
+/** The same, and none where there is no such folder. */
+export function knownEnvironments(output: string): readonly string[] {
+  return existsSync(output) ? environmentsIn(output) : [];
+}
+
 /** The manifests of every environment that an output folder holds. */
 export function allManifests(output: string): readonly Manifests[] {
   return environmentsIn(output).map((environment) => ({ environment, objects: readManifests(output, environment) }));

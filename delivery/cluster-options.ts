@@ -1,6 +1,7 @@
 /** Options of commands that ask the cluster of an environment. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { knownEnvironments } from '../checks/read-manifests';
 import { Kubectl } from './kubectl';
 
 export const clusterOptions = {
@@ -28,7 +29,7 @@ interface Stated {
 
 /** @throws Error with every wrong option */
 export function askedCluster(root: string, { env, manifests = join(root, 'manifests'), kubeconfig, kubectl: program }: Stated): AskedCluster {
-  const environments = foldersIn(manifests);
+  const environments = knownEnvironments(manifests);
   const problems = [
     ...unless(environments.length > 0, `--manifests must be a folder with a folder for each environment, received ${manifests}`),
     ...unless(environments.length === 0 || environments.includes(env ?? ''), `--env must be one of ${environments.join(', ')}, received ${env ?? 'nothing'}`),
@@ -36,11 +37,6 @@ export function askedCluster(root: string, { env, manifests = join(root, 'manife
   ];
   if (env === undefined || problems.length > 0) throw new Error(problems.join('\n'));
   return { environment: env, manifests, kubectl: new Kubectl({ program, kubeconfig }) };
-}
-
-function foldersIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
 function unless(holds: boolean, problem: string): readonly string[] {

@@ -1,7 +1,6 @@
 /** What new manifests of an environment are judged by: every check, and the difference to those that are there. */
-import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
-import { environmentsIn, readManifests } from '../checks/read-manifests';
+import { knownEnvironments, readManifests } from '../checks/read-manifests';
 import { frozen } from '../checks/identity/frozen';
 import { notFrozenId, unfrozen } from '../checks/identity/not-frozen';
 import { checks } from '../checks/checks';
@@ -17,7 +16,7 @@ export function inspect(environment: Environment, { output, beside }: { readonly
     ...object,
     origin: { ...object.origin, file: object.origin.file.replace(beside, relative(process.cwd(), output)) },
   }));
-  const before = existsSync(output) && environmentsIn(output).includes(name) ? readManifests(output, name) : [];
+  const before = knownEnvironments(output).includes(name) ? readManifests(output, name) : [];
   const blocking = checks.filter(({ id }) => id !== notFrozenId);
   return {
     environment,

@@ -1,9 +1,8 @@
 /** The command `npm run preview-identity` as a function: the project is an argument. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
-import { environmentsIn } from '../checks/read-manifests';
+import { knownEnvironments } from '../checks/read-manifests';
 import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
 import { releaseIn } from './apply/release';
 import { previewIdentity } from './preview/identity';
@@ -31,7 +30,7 @@ export function previewIdentityCommand(args: readonly string[], root: string): P
     });
     if (values.help) return succeeded(`${help}\n`);
     const { manifests, user = '' } = values;
-    const known = existsSync(manifests) ? environmentsIn(manifests) : [];
+    const known = knownEnvironments(manifests);
     const environment = known.find((one) => one === values.env);
     const problems = [
       ...(environment === undefined ? [`--env must be one of ${known.join(', ')}, received ${values.env ?? 'nothing'}`] : []),

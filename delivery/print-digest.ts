@@ -1,8 +1,8 @@
 /** `npm run digest`: the digest of what is generated for an environment, and the file by which it is approved. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { environmentsIn } from '../checks/read-manifests';
+import { knownEnvironments } from '../checks/read-manifests';
 import { exitStatus, reason } from '../command-line/failure';
 import { planAt, planIn, releaseAt, releaseIn, type Release } from './apply/release';
 import { approvalFile, approvalText, approvedIn, approvedRelease } from './approved';
@@ -37,7 +37,7 @@ function main(): void {
     return;
   }
   const { env, manifests } = values;
-  const known = existsSync(manifests) ? environmentsIn(manifests) : [];
+  const known = knownEnvironments(manifests);
   const environment = known.find((name) => name === env);
   if (environment === undefined) throw new Error(`--env must be one of ${known.join(', ')}, received ${env ?? 'nothing'}`);
   if (values.outputs) {

@@ -1,9 +1,9 @@
 /** The command `npm run promote` as a function: the project, its review, the environment of the process and the network are arguments. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
-import { environmentsIn } from '../checks/read-manifests';
+import { knownEnvironments } from '../checks/read-manifests';
 import { releaseAt, type Release } from './apply/release';
 import { approvalText, approvedIn, type Approved } from './approved';
 import { commitNamed } from './git';
@@ -68,7 +68,7 @@ export function promoteCommand(args: readonly string[], parts: PromoteParts): Pr
 type Promoted = Release & { readonly commit: string };
 
 function promoted(manifests: string, env: string | undefined, commit: string): Promoted {
-  const known = existsSync(manifests) ? environmentsIn(manifests) : [];
+  const known = knownEnvironments(manifests);
   const environment = known.find((name) => name === env);
   if (environment === undefined) throw new Error(`--env must be one of ${known.join(', ')}, received ${env ?? 'nothing'}`);
   const named = commitNamed(manifests, '--commit', commit);

@@ -6,7 +6,7 @@ import { listPrices, prices, type Prices } from '../../config/google/prices';
 import { describe } from '../../config/rules/problem';
 import { ruleText } from '../../config/rules/rule-text';
 import { issueToProblems } from '../../config/validate';
-import { environmentsIn, readManifests } from '../read-manifests';
+import { manifestsIn } from '../manifests-option';
 import { billOf, type Bill } from './bill';
 import { billText } from './bill-text';
 import { readable } from '../readable';
@@ -50,9 +50,7 @@ export async function costCommand(args: readonly string[]): Promise<string> {
 }
 
 function bill(environment: Environment, folder: string, given: { readonly prices: Prices; readonly load: readonly LoadSample[] | undefined }): Bill {
-  const present = readable('--manifests', folder, () => environmentsIn(folder));
-  if (!present.includes(environment.name)) throw new Error(`--manifests must hold a folder ${environment.name} (npm start writes it), received ${folder}`);
-  return billOf({ environment, manifests: { environment: environment.name, objects: readManifests(folder, environment.name) }, ...given });
+  return billOf({ environment, manifests: manifestsIn(folder, environment.name), ...given });
 }
 
 function chosen(environments: readonly Environment[], name: string | undefined): readonly Environment[] {

@@ -2,7 +2,7 @@
  * How the cluster differs from what was applied, and who did it when. Asked by plain reads: a server-side diff needs the right to write. What autoscalers,
  * controllers and programs of this project own is no drift.
  */
-import { isRecord } from '../../config/record';
+import { isRecord, valueAt } from '../../config/record';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { knownListKeys } from '../../checks/objects/list-keys';
 import { recordKey } from '../apply/object-key';
@@ -36,19 +36,13 @@ export function driftOf(wanted: readonly ManifestObject[], live: readonly unknow
 /** An autoscaler leaves a workload without pods alone; the API server names nobody who scaled it to none, so that nothing else tells of it. */
 function switchedOff(wanted: ManifestObject, live: unknown, all: readonly ManifestObject[]): readonly Drift[] {
   const isScaled = all.some((one) => one.kind === 'HorizontalPodAutoscaler' && one.namespace === wanted.namespace && scales(one, wanted));
-  if (!isScaled || stringAt(live, 'spec', 'replicas') !== '0') return [];
+  if (!isScaled || valueAt(live, 'spec.replicas') !== 0) return [];
   return [{ object: recordKey(wanted), path: 'spec.replicas', what: 'is 0, which switches its autoscaler off', by: [], unnamed: toNone }];
 }
 
 function scales({ body }: ManifestObject, { kind, name }: ManifestObject): boolean {
-  const isTarget = stringAt(body, 'spec', 'scaleTargetRef', 'kind') === kind && stringAt(body, 'spec', 'scaleTargetRef', 'name') === name;
-  return isTarget && stringAt(body, 'spec', 'minReplicas') !== '0';
-}
-
-/** A string or number inside of records. */
-function stringAt(value: unknown, ...path: readonly string[]): string | undefined {
-  const found = path.reduce<unknown>((inside, name) => (isRecord(inside) ? inside[name] : undefined), value);
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+  const isTarget = valueAt(body, 'spec.scaleTargetRef.kind') === kind && valueAt(body, 'spec.scaleTargetRef.name') === name;
+  return isTarget && valueAt(body, 'spec.minReplicas') !== 0;
 }
 
 /** Jobs of releases that have ended well go with their release, and are made no second time. @param ran keys, of the record */

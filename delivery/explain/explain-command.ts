@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { refused, succeeded, type Outcome } from '../../command-line/outcome';
 import type { Environment } from '../../config/environment';
 import type { Manifests } from '../../checks/manifest';
-import { environmentsIn, readManifests } from '../../checks/read-manifests';
+import { manifestsIn } from '../../checks/manifests-option';
 import { explanation } from './explanation';
 
 const help = `Prints what one workload gets and why, on one page: its objects, limits and scale, who may connect to it, what it may reach, its secrets
@@ -23,12 +23,6 @@ export async function explainCommand(args: readonly string[]): Promise<Outcome> 
   if (values.help) return succeeded(help);
   const { environments } = await import('../../config/environments');
   return explained({ environments, manifestsOf: (name) => manifestsIn(values.manifests, name) }, positionals, values.env);
-}
-
-/** @throws Error when nothing was generated for the environment */
-function manifestsIn(folder: string, environment: string): Manifests {
-  if (!environmentsIn(folder).includes(environment)) throw new Error(`--manifests must hold a folder ${environment} (npm start writes it), received ${folder}`);
-  return { environment, objects: readManifests(folder, environment) };
 }
 
 export interface Explained {

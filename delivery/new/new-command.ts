@@ -18,7 +18,7 @@ const help = `Writes a new workload into the configuration: its entry in config/
   --port      of a web service; --path /orders where it is reached from outside
   --live      of a worker: a command that ends with 0 while it works, such as "python -m shop.lives"
   --schedule  of what runs by the clock, such as "30 2 * * *", and --time-zone, such as Europe/Berlin
-  --args      words in place of the image's arguments, such as "python -m shop.worker"
+  --args      words in place of the image's arguments, split at spaces, such as "python -m shop.worker"
   --namespace @default ${namespaces.backend}
   --env       only this environment; once for each
   --dry-run   prints what it would write, and writes nothing

@@ -2,10 +2,11 @@
  * An identity that may try everything and change nothing. A server-side dry run needs the right to write, so that a right to read alone shows no preview: it has the right
  * to write, and an admission policy lets it in with a dry run only. Of Secrets it may not even read.
  */
+import { partOf } from '../../config/names';
 import type { ManifestObject } from '../../checks/manifest';
 
-const name = 'lyo-platform-preview';
-const labels = { 'app.kubernetes.io/part-of': 'lyo-platform' };
+const name = `${partOf}-preview`;
+const labels = { 'app.kubernetes.io/part-of': partOf };
 
 /** Kinds whose objects no admission policy sees: whoever may write these could take the policy away. */
 const beyondPolicies: ReadonlySet<string> = new Set(['admissionregistration.k8s.io']);

@@ -9,11 +9,18 @@ import type { ScenarioContext } from '../runner/scenario';
 import { shipped } from './environment';
 import { Manifests } from './manifests';
 
+type Options = Omit<ClusterOptions, 'processes'>;
+
 /** A new cluster to which a shipped environment was applied. */
-export async function appliedCluster(context: ScenarioContext, name: 'dev' | 'prod', options: Omit<ClusterOptions, 'processes'> = {}): Promise<Cluster> {
+export async function appliedCluster(context: ScenarioContext, name: 'dev' | 'prod', options: Options = {}): Promise<Cluster> {
+  return clusterWith(context, Manifests.of(shipped(name)), options);
+}
+
+/** A new cluster to which manifests were applied that the scenario reads too. */
+export async function clusterWith(context: ScenarioContext, manifests: Manifests, options: Options = {}): Promise<Cluster> {
   const cluster = await context.startCluster(options);
   await installKinds(cluster);
-  await applyManifests(cluster, Manifests.of(shipped(name)));
+  await applyManifests(cluster, manifests);
   return cluster;
 }
 

@@ -1,4 +1,6 @@
 /** Generated manifests as scenarios use them: applied as text, read as objects. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { synthesize } from '../../charts/synthesis';
@@ -25,6 +27,13 @@ export class Manifests {
   /** What `npm start` would write for the environment. */
   public static of(environment: Environment): Manifests {
     return new Manifests(Object.fromEntries(synthesize(environment).map(({ name, yaml }) => [name, yaml])));
+  }
+
+  /** Into a folder of its own below `folder`, as `npm start` does. @returns `folder` */
+  public write(folder: string, environment: string): string {
+    mkdirSync(join(folder, environment), { recursive: true });
+    for (const [name, yaml] of Object.entries(this.files)) writeFileSync(join(folder, environment, name), yaml);
+    return folder;
   }
 
   /** Some of the files, each changed as text. */

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deliveryCommand, expectEnd } from '../delivery/apply-process';
-import { applyManifests, installKinds } from '../platform/applied-cluster';
+import { clusterWith } from '../platform/applied-cluster';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import type { Cluster } from '../cluster/cluster';
@@ -58,14 +58,10 @@ export const scenario: Scenario = {
   timeout: '600s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
-    const cluster = await context.startCluster({ nodes: { count: 3, cpu: '32', memory: '128Gi' } });
-    await installKinds(cluster);
     const manifests = Manifests.of(shipped('dev'));
-    await applyManifests(cluster, manifests);
+    const cluster = await clusterWith(context, manifests, { nodes: { count: 3, cpu: '32', memory: '128Gi' } });
     await cluster.kubectl(['create', 'namespace', 'lyo-delivery']);
-    const folder = join(context.folder, 'manifests');
-    mkdirSync(join(folder, 'dev'), { recursive: true });
-    for (const [name, yaml] of Object.entries(manifests.files)) writeFileSync(join(folder, 'dev', name), yaml);
+    const folder = manifests.write(join(context.folder, 'manifests'), 'dev');
     const kubeconfig = await reader(cluster);
     const drift = (...args: readonly string[]): ReturnType<typeof deliveryCommand> =>
       deliveryCommand('drift', cluster, { manifests: folder, kubeconfig, args });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { applyShop, expectEnd } from '../delivery/apply-process';
@@ -62,13 +62,13 @@ export const scenario: Scenario = {
     await applyManifests(cluster, dev);
 
     await cluster.kubectl(['create', 'serviceaccount', account.name]);
-    await cluster.apply(identityFor(withFiles(join(context.folder, 'all'), dev.files, join(manifests, 'dev'))));
+    await cluster.apply(identityFor(withMore(dev.write(join(context.folder, 'all'), 'dev'), join(manifests, 'dev'))));
     const kubeconfig = await cluster.kubeconfigFor(account);
     await eventually('the policy refuses', () => Promise.resolve(kubectl(kubeconfig, ['create', 'namespace', 'mine'])), {
       until: (said) => said.includes(refusal),
       timeout: '60s',
     });
-    const shippedFiles = withFiles(join(context.folder, 'shipped'), dev.files);
+    const shippedFiles = dev.write(join(context.folder, 'shipped'), 'dev');
     const trial = ['apply', '--server-side', '--dry-run=server', '--field-manager=lyo-platform', `--filename=${join(shippedFiles, 'dev')}`];
     const tried = kubectl(kubeconfig, trial);
     const lines = tried.trim().split('\n');
@@ -91,11 +91,9 @@ export const scenario: Scenario = {
   },
 };
 
-/** A folder of manifests with the environment dev. */
-function withFiles(folder: string, files: Readonly<Record<string, string>>, more?: string): string {
-  mkdirSync(join(folder, 'dev'), { recursive: true });
-  for (const [name, yaml] of Object.entries(files)) writeFileSync(join(folder, 'dev', name), yaml);
-  for (const name of more === undefined ? [] : readdirSync(more)) copyFileSync(join(more ?? '', name), join(folder, 'dev', `shop-${name}`));
+/** A folder of manifests with those of the shop among the environment dev's. */
+function withMore(folder: string, more: string): string {
+  for (const name of readdirSync(more)) copyFileSync(join(more, name), join(folder, 'dev', `shop-${name}`));
   return folder;
 }
 

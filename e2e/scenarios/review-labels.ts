@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { reviewedCases } from '../review/reviewed-cases';
-import { applyManifests, installKinds } from '../platform/applied-cluster';
+import { clusterWith } from '../platform/applied-cluster';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { casesOf, type Case, type KubernetesBody } from '../review/generated-changes';
@@ -19,10 +19,8 @@ export const scenario: Scenario = {
   timeout: '1200s',
   needs: CLUSTER_PROGRAMS,
   async run(context) {
-    const cluster = await context.startCluster({ nodes: { count: 3, cpu: '32', memory: '128Gi' } });
-    await installKinds(cluster);
     const manifests = Manifests.of(shipped('dev'));
-    await applyManifests(cluster, manifests);
+    const cluster = await clusterWith(context, manifests, { nodes: { count: 3, cpu: '32', memory: '128Gi' } });
     await cluster.apply(moreKinds, 'lyo-platform');
     const generated = Object.values(manifests.files).flatMap((yaml) => parseAllDocuments(yaml).map((document) => document.toJS() as KubernetesBody));
     const objects = [...generated, ...moreKinds];

@@ -49,18 +49,13 @@ export const noSecretValues = planCheck({
   id: 'hardening/no-secret-values',
   title: 'no value of a secret is in the program',
   why: 'It would be in the plan, in the state and in the history of the repository, where nobody can take it back.',
-  check: (plan) => {
-    const versions = resourcesOf(plan, planTypes.secretVersion);
-    if (versions.length === 0) return [absent(plan, 'value of a secret')];
-    return versions.map((version) =>
-      observed(plan, version, {
-        property: 'secret',
-        value: valueAt(version.inputs, 'secret'),
-        problem: 'must not be made by the program',
-        fix: 'put the value in by hand: gcloud secrets versions add <name> --data-file=-',
-      }),
-    );
-  },
+  check: (plan) =>
+    ofEach(plan, planTypes.secretVersion, 'value of a secret', (version) => ({
+      property: 'secret',
+      value: valueAt(version.inputs, 'secret'),
+      problem: 'must not be made by the program',
+      fix: 'put the value in by hand: gcloud secrets versions add <name> --data-file=-',
+    })),
 });
 
 function ofEach(plan: Plan, type: Parameters<typeof resourcesOf>[1], what: string, look: (resource: Resource) => Observation): readonly Verdict[] {
