@@ -20,14 +20,14 @@ const speed = 5;
 const scale = 10;
 const duration = 3600;
 
-/** What every policy begins with, and the shipped one. */
-const policies: Readonly<Record<string, ScalingPolicy>> = { backend: seedPolicy, noisy: classPolicies.noisy };
+/** What every policy begins with, and that of each class of load; the shipped one is among them. */
+const policies: Readonly<Record<string, ScalingPolicy>> = { backend: seedPolicy, ...classPolicies };
 
 /** What a simulator says is worth as much as it is right about the real loop. */
 export const scenario: Scenario = {
   name: 'replayed-loop',
   title:
-    'the simulator makes of a recorded hour the replicas that the real Prometheus, adapter and controller make of it, within a sync and a tenth for 95 % of the time: the policy without tolerance upwards, and the shipped one',
+    'the simulator makes of a recorded hour the replicas that the real Prometheus, adapter and controller make of it, within a sync and a tenth for 95 % of the time: the policy without tolerance upwards, and that of each class of load',
   tags: ['full'],
   needs: PLATFORM_PROGRAMS,
   timeout: '1800s',
