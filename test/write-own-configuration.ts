@@ -1,6 +1,6 @@
 /**
  * Writes one of the own configurations into config/ of the project in whose folder it runs, as its owner would have it: a file an environment, its sizing beside it,
- * and nothing frozen, because nothing of it runs yet. Without an argument it prints their names.
+ * and nothing frozen, because nothing of it runs yet. `none` leaves no configuration at all. Without an argument it prints their names.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,21 +10,31 @@ import { ownConfigurations } from './own-configurations';
 const environment = z.looseObject({ name: z.string(), sizing: z.unknown() });
 
 function write(name: string): void {
+  if (name === 'none') {
+    clear();
+    writeFileSync(join('config', 'environment-sources.ts'), 'throw new Error("there is no configuration");\n');
+  } else place(name);
+}
+
+/** Leaves neither a configuration nor what was generated of it. */
+function clear(): void {
+  for (const left of ['dev', 'prod', 'staging']) rmSync(join('config', `${left}.ts`), { force: true });
+  rmSync(join('config', 'sizing'), { recursive: true, force: true });
+  writeFileSync(join('checks', 'identity', 'frozen.json'), '{}\n');
+  for (const folder of ['manifests', 'plans', 'docs/audit']) for (const file of readdirSync(folder)) rmSync(join(folder, file), { recursive: true });
+}
+
+function place(name: string): void {
   const found = ownConfigurations.find((one) => one.name === name);
   if (found === undefined) throw new Error(`the configuration must be one of ${ownConfigurations.map((one) => one.name).join('; ')}, received ${name}`);
   const environments = found.environments.map((one) => environment.parse(one));
-  const config = join(process.cwd(), 'config');
-  for (const left of ['dev', 'prod', 'staging']) rmSync(join(config, `${left}.ts`), { force: true });
-  rmSync(join(config, 'sizing'), { recursive: true });
-  mkdirSync(join(config, 'sizing'));
+  clear();
+  mkdirSync(join('config', 'sizing'));
   for (const { sizing, ...rest } of environments) {
-    writeFileSync(join(config, 'sizing', `${rest.name}.json`), JSON.stringify(sizing));
-    writeFileSync(join(config, `${rest.name}.ts`), source(rest.name, JSON.stringify(rest)));
+    writeFileSync(join('config', 'sizing', `${rest.name}.json`), JSON.stringify(sizing));
+    writeFileSync(join('config', `${rest.name}.ts`), source(rest.name, JSON.stringify(rest)));
   }
-  writeFileSync(join(config, 'environment-sources.ts'), sources(environments.map((one) => one.name)));
-  writeFileSync(join(process.cwd(), 'checks', 'identity', 'frozen.json'), '{}\n');
-  // what was generated for others
-  for (const folder of ['manifests', 'plans', 'docs/audit']) for (const file of readdirSync(folder)) rmSync(join(folder, file), { recursive: true });
+  writeFileSync(join('config', 'environment-sources.ts'), sources(environments.map((one) => one.name)));
 }
 
 function source(name: string, fields: string): string {

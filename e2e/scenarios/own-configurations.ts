@@ -1,16 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { z } from 'zod';
 import { OwnProject } from '../how-tos/own-project';
+import { startedBy } from '../../command-line/tools';
 import type { Scenario } from '../runner/scenario';
 import { Stopwatch, formatDuration } from '../waiting/stopwatch';
 
 const writer = 'node --import tsx test/write-own-configuration.ts';
 
-/** `npm test` alone, in one process, says that tests do not mind (test/own-configurations.test.ts); this is what a pull request of its owner must pass. */
+/**
+ * What a pull request of its owner must pass. A suite that passes where there is no configuration at all, nothing generated and nothing frozen, cannot fail for
+ * one; so each configuration gets every step of `npm run check`, and of its tests all suites but those. OWN_CONFIGURATION names one, for which all of them run.
+ */
 export const scenario: Scenario = {
   name: 'own-configurations',
-  title: 'each of eighteen configurations, written into config/ of a copy and generated, frozen and committed, passes `npm run check`',
+  title: 'each of eighteen configurations, written into config/ of a copy and generated, frozen and committed, passes each step of `npm run check`',
   tags: ['full'],
   needs: [],
   timeout: '18000s',
@@ -22,10 +27,12 @@ export const scenario: Scenario = {
       const names = (await ended(project, writer)).trim().split('\n');
       if (names.length < 12) throw new Error(`at least twelve configurations must be tried, received ${names.length}`);
       const tried = names.filter((name) => chosen === undefined || name === chosen);
+      const check = chosen === undefined ? withSuites(await mindful(project)) : 'npm run check';
+      if (chosen === undefined) context.report(`${check.split(' ').filter((word) => word.startsWith('test/')).length} suites fail without a configuration`);
       // one copy for all, so that what was compiled and parsed once stays so
       for (const [index, name] of tried.entries()) {
         const watch = new Stopwatch();
-        await checked(project, name);
+        await checked(project, name, check);
         context.report(`${index + 1} of ${tried.length}: ${name}: ${formatDuration(watch.elapsed())}`);
       }
     } finally {
@@ -34,11 +41,32 @@ export const scenario: Scenario = {
   },
 };
 
-async function checked(project: OwnProject, name: string): Promise<void> {
+async function checked(project: OwnProject, name: string, check: string): Promise<void> {
   await ended(project, `${writer} ${JSON.stringify(name)} && npx prettier --write --log-level warn config`);
   await ended(project, 'npm start && npm run identity:freeze && npm run plan && npm run audit');
   project.commit(name);
-  await ended(project, 'npm run check');
+  await ended(project, check);
+}
+
+const results = z.object({ testResults: z.array(z.object({ name: z.string(), status: z.string() })) });
+
+/** The suites that fail where there is no configuration, sorted. */
+async function mindful(project: OwnProject): Promise<readonly string[]> {
+  await ended(project, `${writer} none`);
+  const { output } = await project.run('npx jest --json --outputFile=results.json');
+  const { testResults } = results.parse(JSON.parse(readFileSync(project.path('results.json'), 'utf8')));
+  rmSync(project.path('results.json'));
+  const failed = testResults.filter(({ status }) => status !== 'passed').map(({ name }) => relative(project.folder, name));
+  if (failed.length === 0 || failed.length === testResults.length)
+    throw new Error(`some suites must ask for the configuration, and some not, received:\n${output.slice(-5_000)}`);
+  return failed.toSorted();
+}
+
+/** The steps of `npm run check`, its tests the given suites alone. */
+function withSuites(suites: readonly string[]): string {
+  const steps = startedBy('check', []).steps.map((step) => step.join(' '));
+  if (!steps.includes('npm run test')) throw new Error(`check must play the tests, plays ${steps.join(', ')}`);
+  return steps.map((step) => (step === 'npm run test' ? `npm test -- ${suites.join(' ')}` : step)).join(' && ');
 }
 
 /** @throws Error with what it printed when it ends with anything but 0 */
