@@ -1,9 +1,9 @@
 /** Reads generated plans from disk. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Plan } from './plan';
+import { yamlDocument } from './yaml';
 
 const properties = z.record(z.string(), z.unknown());
 const shape = z.object({
@@ -31,7 +31,7 @@ export function parsePlan(yaml: string, file: string): Plan {
 
 function documentIn(yaml: string, file: string): unknown {
   try {
-    return parse(yaml);
+    return yamlDocument(yaml);
   } catch (error) {
     throw new Error(`${file}: must be YAML, received ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,10 +1,10 @@
 /** Reads generated manifests from disk. The only file of the checks, next to the plugin and the freezing, that touches one. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { objectKey } from '../config/object-key';
 import { manifestObject, type ManifestObject, type Manifests } from './manifest';
+import { yamlDocuments } from './yaml';
 
 /** Name of the file in which a synthesis records where each object comes from. */
 export const metadataFile = 'construct-metadata.json';
@@ -45,14 +45,17 @@ export function allManifests(output: string): readonly Manifests[] {
 
 /** Objects of a YAML text. */
 export function parseObjects(yaml: string, file: string): readonly ManifestObject[] {
-  return parseAllDocuments(yaml)
-    .map((document) => {
-      const [problem] = document.errors;
-      if (problem !== undefined) throw new Error(`${file}: must be YAML, received ${problem.message}`);
-      return document.toJS() as unknown;
-    })
-    .filter((value) => value !== null && value !== undefined)
+  return documentsIn(yaml, file)
+    .filter((value) => value !== null)
     .map((value) => manifestObject(value, { file }));
+}
+
+function documentsIn(yaml: string, file: string): readonly unknown[] {
+  try {
+    return yamlDocuments(yaml);
+  } catch (error) {
+    throw new Error(`${file}: must be YAML, received ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function readObjects(file: string): readonly ManifestObject[] {

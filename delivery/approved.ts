@@ -1,8 +1,8 @@
 /** `releases/<environment>.yaml`: the one release that may be applied there. Merging a change of it deploys, reverting that goes back. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { yamlDocument } from '../checks/yaml';
 import { releaseAt, type Release } from './apply/release';
 import { commitNamed } from './git';
 
@@ -29,7 +29,7 @@ export function approvedIn(manifests: string, environment: string): Approved | u
 
 function yaml(text: string, file: string): unknown {
   try {
-    return parse(text) as unknown;
+    return yamlDocument(text);
   } catch (error) {
     throw new Error(`${file} must be YAML, received ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { yamlDocument } from '../checks/yaml';
 
 const settings = z.object({ app: z.string(), output: z.string() });
 
@@ -11,7 +11,7 @@ export type Generation = { readonly ok: true } | { readonly ok: false; readonly 
 
 /** The command and the output folder that cdk8s.yaml states. */
 export function cdk8sSettings(root: string): z.infer<typeof settings> {
-  return settings.parse(parse(readFileSync(join(root, 'cdk8s.yaml'), 'utf8')));
+  return settings.parse(yamlDocument(readFileSync(join(root, 'cdk8s.yaml'), 'utf8')));
 }
 
 /** Generates every environment into `output`, with construct metadata beside them. A refusal carries what the application said. */

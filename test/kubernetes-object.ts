@@ -1,5 +1,5 @@
-import { parseAllDocuments } from 'yaml';
 import { synthesize } from '../charts/synthesis';
+import { yamlDocuments } from '../checks/yaml';
 import { oncePerEnvironment } from './once-per-environment';
 
 /** What every Kubernetes object has; the rest is compared by the tests that know it. */
@@ -18,10 +18,7 @@ export interface KubernetesObject {
 
 /** The objects of a YAML file, as the API server would read them. */
 export function parsed(yaml: string): readonly KubernetesObject[] {
-  return parseAllDocuments(yaml).map((document) => {
-    if (document.errors.length > 0) throw new Error(document.errors.join('\n'));
-    return document.toJS() as KubernetesObject;
-  });
+  return yamlDocuments(yaml) as readonly KubernetesObject[];
 }
 
 /** Everything that an environment synthesizes to. */

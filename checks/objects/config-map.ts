@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { parse } from 'yaml';
 import type { ManifestObject, Manifests } from '../manifest';
 import { computedOnce, view, type Viewed } from '../view';
+import { yamlDocument } from '../yaml';
 import { volumeSources } from './pod';
 import { textMap } from './shape';
 import { workloads, type Workload } from './workload';
@@ -36,7 +36,7 @@ export function yamlFiles({ object, value: { data } }: ConfigMap): readonly unkn
 
 function parseOrSkip(text: string): readonly unknown[] {
   try {
-    return [parse(text)];
+    return [yamlDocument(text)];
   } catch {
     return [];
   }

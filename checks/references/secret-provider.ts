@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { parse } from 'yaml';
 import { check } from '../check';
 import type { ManifestObject, Manifests } from '../manifest';
 import { exists, missingFix } from '../objects/existence';
 import { secretSyncs } from '../objects/secret-sync';
 import { workloads } from '../objects/workload';
 import { view } from '../view';
+import { yamlDocument } from '../yaml';
 
 const providerClasses = view(
   { group: 'secrets-store.csi.x-k8s.io', kinds: ['SecretProviderClass'] },
@@ -84,6 +84,6 @@ function unreadClasses(manifests: Manifests): readonly Finding[] {
 
 /** Names under which the secrets of a class are found. */
 function pathsOf(text: string | undefined): readonly string[] {
-  const listed = z.array(z.object({ path: z.string() })).safeParse(parse(text ?? '[]'));
+  const listed = z.array(z.object({ path: z.string() })).safeParse(yamlDocument(text ?? '[]'));
   return listed.success ? listed.data.map(({ path }) => path) : [];
 }

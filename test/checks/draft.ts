@@ -1,6 +1,6 @@
 /** Manifests under the knife: parsed objects that a mutant changes in one small way. An object is cloned when it is first touched. */
-import { parseAllDocuments } from 'yaml';
 import { manifestObject, nameOf, type ManifestObject } from '../../checks/manifest';
+import { yamlDocuments } from '../../checks/yaml';
 
 /** `spec.replicas`, or the parts where a key itself has dots. Numbers are positions in lists. */
 export type Path = string | readonly string[];
@@ -37,7 +37,7 @@ export class Draft {
   }
 
   public add(yaml: string): void {
-    for (const document of parseAllDocuments(yaml)) this.current.push(manifestObject(document.toJS(), { file: 'manifests/dev/added.yaml' }));
+    for (const document of yamlDocuments(yaml)) this.current.push(manifestObject(document, { file: 'manifests/dev/added.yaml' }));
   }
 
   private indexOf(name: string): number {

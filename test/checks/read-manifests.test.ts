@@ -26,7 +26,7 @@ test('reads every YAML file of an environment, with construct path and source fr
 
 test.each([
   ['text that is not YAML', 'a: [', /^x.yaml: must be YAML, received /],
-  ['a key that is there twice', 'a: 1\na: 2\n', /^x.yaml: must be YAML, received Map keys must be unique/],
+  ['a key that is there twice', 'a: 1\na: 2\n', /^x.yaml: must be YAML, received duplicated mapping key/],
   ['an object without metadata', 'kind: Service\n', 'x.yaml: an object must have metadata, received {"kind":"Service"}'],
   ['an object without a kind', 'apiVersion: v1\nmetadata: { name: a }\n', /^x.yaml: kind must be text, received nothing in /],
   ['an object without a name', 'apiVersion: v1\nkind: Service\nmetadata: {}\n', /^x.yaml: name must be text, received nothing/],
