@@ -2,11 +2,11 @@ import { runAsReady } from '../waiting/as-ready';
 import { ALL_COMPONENTS, build, buildEach, isBuilt } from '../toolchain/build';
 import { buildOrder, needsOf } from './build-order';
 import { discoverScenarios } from './discover-scenarios';
-import { formatDuration } from '../waiting/stopwatch';
 import { createLogFolder } from './log-folder';
 import { HELP, UsageError, parseRunOptions, selectScenarios } from './run-options';
-import { type ScenarioResult, runScenario } from './run-scenario';
+import { runScenario } from './run-scenario';
 import { scenarioList } from './scenario-list';
+import { describeResult, verdict, type Failure } from './told-results';
 import { type Scenario } from './scenario';
 
 const print = (line: string): void => console.log(line);
@@ -40,7 +40,7 @@ async function runAll(scenarios: readonly Scenario[]): Promise<boolean> {
   const logFolder = await createLogFolder(new Date());
   // those with the most programs take longest, so of those that can start they begin first
   const queue = [...scenarios].sort((one, other) => needsOf(other).length - needsOf(one).length);
-  let failed = 0;
+  const failed: Failure[] = [];
   await runAsReady(queue, {
     atOnce: SCENARIOS_AT_ONCE,
     ready: built,
@@ -49,28 +49,11 @@ async function runAll(scenarios: readonly Scenario[]): Promise<boolean> {
       print(`${prefix}: ${scenario.title}`);
       const result = await runScenario(scenario, { logFolder, built: built(scenario), print: (line) => print(`${prefix}: ${line}`) });
       describeResult(result).forEach((line) => print(`${prefix}: ${line}`));
-      if (!result.ok) failed += 1;
+      if (!result.ok) failed.push({ name: scenario.name, error: result.error });
     },
   });
-  print(`${scenarios.length - failed} passed, ${failed} failed`);
-  return failed === 0;
-}
-
-function describeResult(result: ScenarioResult): readonly string[] {
-  const took = formatDuration(result.took);
-  if (result.ok) return [`  passed in ${took}`];
-  const lines = [...result.crashes, `logs: ${result.folder}`].map((line) => `  ${line}`);
-  return [`  FAILED after ${took}`, indent(describeError(result.error)), ...lines];
-}
-
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? '' : `\ncaused by: ${describeError(error.cause)}`;
-  return `${error.stack ?? error.message}${cause}`;
-}
-
-function indent(text: string): string {
-  return text.replace(/^/gm, '  ');
+  verdict(scenarios.length, failed).forEach(print);
+  return failed.length === 0;
 }
 
 main(process.argv.slice(2)).then(
