@@ -8,6 +8,7 @@ const root = join(__dirname, '..', '..');
 
 /** Files that a program loads by a name that no import states: every export of theirs may be used. */
 const loadedByName = /^(e2e\/scenarios\/|checks\/plugin\/plugin\.ts$|checks\/pulumi-policy\/index\.ts$)/;
+const environmentSources = 'config/environment-sources.ts';
 const importOf = /(?:import|export)\s+(?:type\s+)?\{([^}]*)\}\s+from\s+'(\.[^']*)'/g;
 const wholeImportOf = /(?:\*\s+as\s+\w+\s+from\s+|import\(\s*)'(\.[^']*)'/g;
 const exportOf = /^export (?:declare )?(?:abstract )?(?:async )?(function|const|class|interface|type) (\w+)/gm;
@@ -16,17 +17,35 @@ const exportOf = /^export (?:declare )?(?:abstract )?(?:async )?(function|const|
 function unusedExports(texts: ReadonlyMap<string, string>): readonly string[] {
   const used = new Set<string>();
   const whole = new Set<string>();
+  const owners = filesOfOwner(texts);
   for (const [file, text] of texts) {
     const target = (path: string): string => `${join(dirname(file), path)}.ts`;
     for (const [, names = '', path = ''] of text.matchAll(importOf)) for (const name of names.split(',')) used.add(`${target(path)} ${originalName(name)}`);
     for (const [, path = ''] of text.matchAll(wholeImportOf)) whole.add(target(path));
   }
   return [...texts].flatMap(([file, text]) => {
-    if (whole.has(file) || loadedByName.test(file)) return [];
+    if (whole.has(file) || loadedByName.test(file) || owners.has(file)) return [];
     const left = [...text.matchAll(exportOf)].filter(([, , name = '']) => !used.has(`${file} ${name}`));
     const types = left.some(([, kind]) => isType(kind)) ? namesInSignatures(file, text) : new Set<string>();
     return left.filter(([, kind, name]) => !(isType(kind) && types.has(name ?? ''))).map(([, , name = '']) => `${file} ${name}`);
   });
+}
+
+/** Files of config/ that only the environments use, or nobody: they are of whoever deploys, who may keep in them what he likes. */
+function filesOfOwner(texts: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const importers = new Map<string, string[]>();
+  for (const [file, text] of texts)
+    for (const [, path = ''] of text.matchAll(/from\s+'(\.[^']*)'/g)) {
+      const imported = `${join(dirname(file), path)}.ts`;
+      importers.set(imported, [...(importers.get(imported) ?? []), file]);
+    }
+  const candidates = [...texts.keys()].filter((file) => /^config\/[^/]+\.ts$/.test(file) && file !== environmentSources);
+  const owned = new Set<string>();
+  for (let before = -1; before < owned.size;) {
+    before = owned.size;
+    for (const file of candidates) if ((importers.get(file) ?? []).every((importer) => importer === environmentSources || owned.has(importer))) owned.add(file);
+  }
+  return owned;
 }
 
 /** `type a as b` → a. */
@@ -79,5 +98,25 @@ test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
     [],
   ],
   ['nothing of a file that is loaded whole', { 'a.ts': 'export const a = 1;', 'b.ts': "await import('./a');" }, []],
+  [
+    'nothing of files that an environment alone uses, or that its owner left lying',
+    {
+      'config/environment-sources.ts': "import { dev } from './dev';",
+      'config/dev.ts': "import { shared } from './shared';\nexport const dev = 1;\nexport const old = 2;",
+      'config/shared.ts': 'export const shared = 1;\nexport const spare = 2;',
+      'config/left.ts': 'export const left = 1;',
+    },
+    [],
+  ],
+  [
+    'what a file has that environments and the product use',
+    {
+      'config/environment-sources.ts': "import { dev } from './dev';",
+      'config/dev.ts': "import { shared } from './shared';\nexport const dev = 1;",
+      'config/shared.ts': 'export const shared = 1;\nexport const spare = 2;',
+      'charts/main.ts': "import { shared } from '../config/shared';",
+    },
+    ['config/shared.ts spare'],
+  ],
   ['an import from another folder', { 'x/a.ts': 'export type A = 1;', 'y/b.ts': "import type { A } from '../x/a';" }, []],
 ])('%s', (_, files, unused) => expect(unusedExports(new Map(Object.entries(files)))).toEqual(unused));
