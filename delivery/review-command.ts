@@ -58,17 +58,13 @@ export function reviewCommand(args: readonly string[], { root: own, standard, co
     const root = values.manifests === undefined ? own : projectOf(values.manifests);
     const commits = commitsOf(root, values);
     const judgedBy = await standard();
+    const known = root === own ? await configurationsOf({ root, commits, configured, here: judgedBy.environments }) : {};
     // a policy of another commit is no policy of the configuration that lies here
-    const isOwn = commits.head === undefined && root === own;
-    const curves = isOwn ? await replays({ root, base: commits.base, configured, environments: judgedBy.environments }) : {};
-    const review = reviewOf(
-      ...sidesOf(root, values, commits),
-      { ...judgedBy, ...(curves.by === undefined ? {} : { replays: curves.by }) },
-      {
-        merged: mergedBetween(root, commits.base, commits.head ?? 'HEAD'),
-        sources: changedSources(root, commits.base, commits.head),
-      },
-    );
+    const curves = commits.head === undefined ? replays(known) : {};
+    const review = reviewOf(...sidesOf(root, values, commits), judgedWith(judgedBy, known, curves), {
+      merged: mergedBetween(root, commits.base, commits.head ?? 'HEAD'),
+      sources: changedSources(root, commits.base, commits.head),
+    });
     if (values.out !== undefined) write(values.out, review, curves.by);
     const stdout = values.json ? `${JSON.stringify(review, undefined, 2)}\n` : markdownOf(review);
     return { status: statuses[review.risk], stdout, stderr: curves.why === undefined ? '' : `no policy was played: ${curves.why}\n` };
@@ -112,28 +108,50 @@ function here(root: string): Reviewed {
   return { name: 'working tree', generation: generationHere(root), plans: plansHere(root) };
 }
 
+interface Configurations {
+  /** @default - it is that which lies here */
+  readonly before?: readonly Environment[];
+  readonly after?: readonly Environment[];
+  /** Why the base's is not to be had. */
+  readonly why?: string;
+}
+
+interface Asked {
+  readonly root: string;
+  readonly commits: Commits;
+  readonly configured: ReviewParts['configured'];
+  readonly here: readonly Environment[];
+}
+
+/** Only where somebody changed the configuration at all. */
+async function configurationsOf({ root, commits: { base, head }, configured, here: lies }: Asked): Promise<Configurations> {
+  const isSame = (commit: string): boolean => git(root, 'diff', '--quiet', commit, '--', 'config').ok;
+  const [before, after] = [isSame(base) ? lies : await configured(root, base), head === undefined || isSame(head) ? lies : await configured(root, head)];
+  if (typeof before === 'string') return { why: before };
+  return { ...(before === lies ? {} : { before }), ...(typeof after === 'string' ? {} : { after }) };
+}
+
+function judgedWith(standard: Standard, { before, after }: Configurations, { by }: Curves): Standard {
+  return {
+    ...standard,
+    ...(before === undefined ? {} : { environmentsBefore: before }),
+    ...(after === undefined ? {} : { environments: after }),
+    ...(by === undefined ? {} : { replays: by }),
+  };
+}
+
 interface Curves {
   readonly by?: ReadonlyMap<string, readonly Replay[]>;
   /** Why there are none. */
   readonly why?: string;
 }
 
-interface Asked {
-  readonly root: string;
-  readonly base: string;
-  readonly environments: readonly Environment[];
-  readonly configured: ReviewParts['configured'];
-}
-
-/** Only where somebody changed the configuration at all. */
-async function replays({ root, base, environments, configured }: Asked): Promise<Curves> {
-  if (git(root, 'diff', '--quiet', base, '--', 'config').ok) return {};
-  const before = await configured(root, base);
-  if (typeof before === 'string') return { why: before };
+function replays({ before, after = [], why }: Configurations): Curves {
+  if (before === undefined) return why === undefined ? {} : { why };
   try {
     return {
       by: new Map(
-        environments.flatMap((environment) => {
+        after.flatMap((environment) => {
           const old = before.find(({ name }) => name === environment.name);
           return old === undefined ? [] : [[environment.name, replaysOf(old, environment)]];
         }),

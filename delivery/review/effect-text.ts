@@ -4,20 +4,21 @@ import type { ReviewedEnvironment } from './review-schema';
 
 type Effect = NonNullable<ReviewedEnvironment['effect']>;
 
-/** @param room characters for violations; those that do not fit are counted */
-export function effectText({ compared, broken, mended, rollouts }: Effect, room: number): readonly string[] {
-  const changed = compared.filter(({ before, after }) => before !== after);
-  const stays = compared.filter(({ before, after }) => before === after).map(({ what }) => what);
+/** What changes is a row; what stays is named in a line. */
+export function answersText(answers: ReviewedEnvironment['answers']): readonly string[] {
+  const changed = answers.filter(({ changes }) => changes);
+  const stays = (...wanted: readonly string[]): readonly string[] =>
+    answers.filter(({ question, changes }) => !changes && wanted.includes(question)).map(({ question }) => question);
+  const [none, same] = [stays('deleted', 'replaced', 'restarted'), stays('pods', 'nodes', 'cost', 'access')];
   return [
-    ...(changed.length === 0
-      ? []
-      : [
-          ['| | before | after |', '| --- | --- | --- |', ...changed.map(({ what, before, after }) => `| ${what} | ${cell(before)} | ${cell(after)} |`)].join(
-            '\n',
-          ),
-        ]),
-    ...(stays.length === 0 ? [] : [`As before: ${stays.join(', ')}.`]),
-    ...(rollouts.length === 0 ? [] : [`Replaced, where pods are ready after ${quickStart} s: ${rollouts.map(rolloutText).join('; ')}.`]),
+    ...(changed.length === 0 ? [] : [['| | |', '| --- | --- |', ...changed.map(({ question, answer }) => `| **${question}** | ${cell(answer)} |`)].join('\n')]),
+    [...(none.length === 0 ? [] : [`Nothing is ${none.join(' or ')}.`]), ...(same.length === 0 ? [] : [`As before: ${same.join(', ')}.`])].join(' '),
+  ].filter((text) => text !== '');
+}
+
+/** Checks that a change breaks and mends. @param room characters for violations; those that do not fit are counted */
+export function effectText({ broken, mended }: Effect, room: number): readonly string[] {
+  return [
     ...(broken.length === 0
       ? []
       : [
@@ -27,6 +28,23 @@ export function effectText({ compared, broken, mended, rollouts }: Effect, room:
           ),
         ]),
     ...(mended.length === 0 ? [] : [`- mends ${mended.length === 1 ? (mended[0] ?? '') : `${mended.length} violations of checks`}`]),
+  ];
+}
+
+/** The sums behind the answers. */
+export function comparedText(effect: Effect | undefined): readonly string[] {
+  if (effect === undefined) return [];
+  const { compared, rollouts } = effect;
+  const changed = compared.filter(({ before, after }) => before !== after);
+  return [
+    ...(changed.length === 0
+      ? []
+      : [
+          ['| | before | after |', '| --- | --- | --- |', ...changed.map(({ what, before, after }) => `| ${what} | ${cell(before)} | ${cell(after)} |`)].join(
+            '\n',
+          ),
+        ]),
+    ...(rollouts.length === 0 ? [] : [`Replaced, where pods are ready after ${quickStart} s: ${rollouts.map(rolloutText).join('; ')}.`]),
   ];
 }
 
@@ -40,11 +58,11 @@ export function replayText(replays: ReviewedEnvironment['replays']): readonly st
 
 /** `Deployment lyo-backend/backend` 2 pods in 60 s, 50 in 5 min */
 function rolloutText({ object, pods: [rest, most], seconds: [soon, late] }: Effect['rollouts'][number]): string {
-  const first = `\`${object}\` ${rest} ${rest === 1 ? 'pod' : 'pods'} in ${span(soon)}`;
-  return most === rest ? first : `${first}, ${most} in ${span(late)}`;
+  const first = `\`${object}\` ${rest} ${rest === 1 ? 'pod' : 'pods'} in ${spanText(soon)}`;
+  return most === rest ? first : `${first}, ${most} in ${spanText(late)}`;
 }
 
-function span(seconds: number): string {
+export function spanText(seconds: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 

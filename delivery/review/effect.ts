@@ -1,4 +1,4 @@
-/** What a change comes to: pods, nodes, money, minutes, and the checks that it breaks. Arithmetic over both generations; both sides have the nodes and prices of now. */
+/** What a change comes to: pods, nodes, money, minutes, and the checks that it breaks. Arithmetic over both generations; both sides have the prices of now. */
 import { autoscalerOf, replaced } from '../../checks/capacity/pod-count';
 import { capacityText } from '../../checks/capacity/capacity-text';
 import { demandAt, type Moment } from '../../checks/capacity/demand';
@@ -26,7 +26,16 @@ export interface Rollout {
   readonly seconds: readonly [rest: number, most: number];
 }
 
+/** What answers are made of. */
+export interface Amounts {
+  readonly pods: string;
+  /** @default - nothing is known of nodes and prices */
+  readonly nodes?: string;
+  readonly cost?: string;
+}
+
 export interface Effect {
+  readonly amounts: readonly [before: Amounts, after: Amounts];
   readonly compared: readonly Compared[];
   /** Violations that the change brings, and those that it ends. */
   readonly broken: readonly string[];
@@ -40,6 +49,8 @@ export const quickStart = 10;
 export interface EffectInput {
   /** @default - not of the configuration that lies here: no nodes and no prices are known */
   readonly environment?: Environment;
+  /** As the base configured it. @default - the same */
+  readonly environmentBefore?: Environment;
   readonly before: Manifests;
   readonly after: Manifests;
   /** Names of the workloads whose pods are replaced, as messages name them. */
@@ -47,10 +58,12 @@ export interface EffectInput {
   readonly checks: readonly Check[];
 }
 
-export function effectOf({ environment, before, after, replacing, checks }: EffectInput): Effect {
-  const [old, fresh] = [before, after].map((side) => rows(environment, side)) as [readonly Row[], readonly Row[]];
+export function effectOf({ environment, environmentBefore = environment, before, after, replacing, checks }: EffectInput): Effect {
+  const sides = [sideOf(environmentBefore, before), sideOf(environment, after)] as const;
+  const [{ rows: old }, { rows: fresh }] = sides;
   const [was, is] = [before, after].map((side) => violations(side, checks)) as [readonly string[], readonly string[]];
   return {
+    amounts: [sides[0].amounts, sides[1].amounts],
     compared: fresh.map(([what, text], index) => ({ what, before: old[index]?.[1] ?? 'nothing', after: text })),
     broken: is.filter((one) => !was.includes(one)),
     mended: was.filter((one) => !is.includes(one)),
@@ -62,28 +75,39 @@ export function effectOf({ environment, before, after, replacing, checks }: Effe
 
 type Row = readonly [what: string, text: string];
 
-function rows(environment: Environment | undefined, manifests: Manifests): readonly Row[] {
-  const counted = (moment: Moment): string => {
-    const { groups } = demandAt(manifests, moment);
-    const pods = groups.reduce((total, group) => total + group.pods, 0);
-    return `${pods} pods, ${resourcesText(sumOf(groups.flatMap(({ pods: count, size }) => Array.from({ length: count }, () => size))))}`;
-  };
-  return [
-    ['at rest', told(() => counted('rest'))],
-    ['at most', told(() => counted('peak'))],
-    ...(environment === undefined
-      ? []
-      : ([
-          ['capacity', told(() => capacityText(environment, manifests))],
-          ['cost', told(() => rangeText(billOf({ environment, manifests, prices: listPrices })))],
-        ] as const)),
-  ];
+interface Side {
+  readonly rows: readonly Row[];
+  readonly amounts: Amounts;
+}
+
+/** One side, each sum made once. */
+function sideOf(environment: Environment | undefined, manifests: Manifests): Side {
+  const [rest, peak] = [counted(manifests, 'rest'), counted(manifests, 'peak')];
+  const pods = `${rest.pods} at rest, ${peak.pods} at most`;
+  const rows = [['at rest', rest.text] as const, ['at most', peak.text] as const];
+  if (environment === undefined) return { rows, amounts: { pods } };
+  const bill = ended(() => billOf({ environment, manifests, prices: listPrices }));
+  const capacity = told(() => capacityText(environment, manifests));
+  const cost = typeof bill === 'string' ? bill : rangeText(bill);
+  const nodes = typeof bill === 'string' ? bill : `${bill.usage.floor.nodes} at rest; ${capacity}`;
+  return { rows: [...rows, ['capacity', capacity], ['cost', cost]], amounts: { pods, nodes, cost } };
+}
+
+function counted(manifests: Manifests, moment: Moment): { readonly pods: number | string; readonly text: string } {
+  const found = ended(() => demandAt(manifests, moment).groups);
+  if (typeof found === 'string') return { pods: found, text: found };
+  const pods = found.reduce((total, group) => total + group.pods, 0);
+  return { pods, text: `${pods} pods, ${resourcesText(sumOf(found.flatMap(({ pods: count, size }) => Array.from({ length: count }, () => size))))}` };
 }
 
 /** An old generation may be of another shape than what reads it now. */
 function told(text: () => string): string {
+  return ended(text);
+}
+
+function ended<Value>(work: () => Value): Value | string {
   try {
-    return text();
+    return work();
   } catch (error) {
     return `unknown: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -1,6 +1,6 @@
 /** A review as a comment of a pull request: what matters first, and complete in its first 4,000 characters. */
 import { risks, type Risk } from './risk';
-import { effectText, replayText } from './effect-text';
+import { answersText, comparedText, effectText, replayText } from './effect-text';
 import type { Review, ReviewedEnvironment, ReviewedObject } from './review-schema';
 
 /** GitHub takes 65,536 characters (docs.github.com, "issue comments"); what is around it needs some of them. */
@@ -63,7 +63,7 @@ function opened(text: string): boolean {
   return text.lastIndexOf('<details>') > text.lastIndexOf('</details>');
 }
 
-function summary({ name, objects, during, risk, effect, infrastructure, replays }: ReviewedEnvironment, room: number): string {
+function summary({ name, objects, during, risk, effect, answers, infrastructure, replays }: ReviewedEnvironment, room: number): string {
   if (objects.length + infrastructure.length === 0) return `### ${name}: nothing changes`;
   const judged = [...objects, ...infrastructure];
   const counts = risks.map((one) => [one, judged.filter((each) => each.risk === one).length] as const).filter(([, count]) => count > 0);
@@ -71,6 +71,7 @@ function summary({ name, objects, during, risk, effect, infrastructure, replays 
     `### ${marks[risk]} ${name}: ${meanings[risk]}`,
     counts.map(([one, count]) => `${marks[one]} ${count} ${one}`).join(', '),
     ...(onlyImages(objects, infrastructure) ? ['Routine: only images change.'] : []),
+    ...answersText(answers),
     ...(effect === undefined ? [] : effectText(effect, room / 2)),
     ...replayText(replays),
   ].join('\n\n');
@@ -107,8 +108,8 @@ function withinRoom(lines: readonly string[], room: number): readonly string[] {
   return fitting === lines.length ? lines : [...lines.slice(0, fitting), `- ${lines.length - fitting} more lines of this kind below`];
 }
 
-function detail({ name, objects, infrastructure }: ReviewedEnvironment): string {
-  const parts = [...objects.map(objectText), ...infrastructure.map(resourceText)];
+function detail({ name, objects, infrastructure, effect }: ReviewedEnvironment): string {
+  const parts = [...comparedText(effect), ...objects.map(objectText), ...infrastructure.map(resourceText)];
   return `<details><summary>${name}: every object and field</summary>\n\n${parts.join('\n\n')}\n\n</details>`;
 }
 

@@ -35,11 +35,12 @@ function between({ merged, sources }: Review): string {
   ].join('\n');
 }
 
-function section({ name, risk, why, objects, infrastructure, during, effect }: ReviewedEnvironment, curves: readonly Replay[]): string {
+function section({ name, risk, why, objects, infrastructure, during, effect, answers }: ReviewedEnvironment, curves: readonly Replay[]): string {
   const compared = effect?.compared.filter(({ before, after }) => before !== after) ?? [];
   return `<h2>${badge(risk)} ${escaped(name)}</h2>
 <p>${escaped(why)}</p>
 ${[...during.map((line) => `While it is released: ${line}`), ...(effect?.broken ?? []).map((line) => `Breaks ${line}`)].map((line) => `<p><strong>${escaped(line)}</strong></p>`).join('')}
+${answers.length === 0 ? '' : answerTable(answers)}
 ${compared.length === 0 ? '' : table(compared)}
 ${[rolloutChart(effect), ...curves.map(replayCharts)].map(charts).join('')}
 <h3>Objects and fields</h3>
@@ -54,6 +55,13 @@ function charts(all: readonly string[]): string {
 
 function badge(risk: string): string {
   return `<span class="risk ${risk}">${risk}</span>`;
+}
+
+function answerTable(answers: ReviewedEnvironment['answers']): string {
+  const rows = answers.map(
+    ({ question, answer, changes }) => `<tr><td>${escaped(question)}</td><td>${changes ? `<strong>${escaped(answer)}</strong>` : escaped(answer)}</td></tr>`,
+  );
+  return `<div class="table"><table><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function table(compared: NonNullable<ReviewedEnvironment['effect']>['compared']): string {

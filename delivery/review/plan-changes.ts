@@ -1,6 +1,7 @@
 /** What a change does to infrastructure, by the generated plans. */
 import type { Plan, PlanResource } from '../../checks/plan';
 import { resourceName } from '../../checks/plan';
+import { accessWhy, isAccessType } from './access';
 import { fieldChanges, type FieldChange } from './field-changes';
 import type { Judgement } from './risk';
 
@@ -10,9 +11,6 @@ export interface PlanChange extends Judgement {
   readonly change: 'added' | 'removed' | 'changed';
   readonly fields: readonly FieldChange[];
 }
-
-/** Types by which somebody may do more, is reached by more, or reads what was encrypted. */
-const access = /iam|firewall|securitypolicy|kms|workloadidentity|binaryauthorization|serviceaccount|router|network/i;
 
 /** In alphabetical order of their names. */
 export function planChanges(before: Plan | undefined, after: Plan | undefined): readonly PlanChange[] {
@@ -46,5 +44,5 @@ function changeOf(before: PlanResource | undefined, after: PlanResource | undefi
 }
 
 function judged({ type }: PlanResource, otherwise: Judgement): Judgement {
-  return access.test(type) ? { risk: 'dangerous', why: 'who may do or reach something changes' } : otherwise;
+  return isAccessType(type) ? { risk: 'dangerous', why: accessWhy } : otherwise;
 }

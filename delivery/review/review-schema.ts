@@ -7,6 +7,9 @@ const judgement = { risk: z.enum(risks), why: z.string() };
 /** At rest, and at the autoscaler's maximum. */
 const pair = z.tuple([z.number(), z.number()]).readonly();
 
+/** What people ask of every change. */
+const questions = ['deleted', 'replaced', 'restarted', 'pods', 'nodes', 'cost', 'minutes', 'access'] as const;
+
 /** Percent of requests that came while ready pods were above the knee of latency. */
 const playedSchema = z.object({ violations: z.number(), podHours: z.number() });
 
@@ -24,6 +27,8 @@ export const reviewSchema = z.object({
     z.object({
       name: z.string(),
       ...judgement,
+      /** Each question, its answer, and whether it is another than before. @default none */
+      answers: z.array(z.object({ question: z.enum(questions), answer: z.string(), changes: z.boolean() })).default([]),
       /** Policies that change, played over the same loads on the same pods. @default none */
       replays: z.array(z.object({ workload: z.string(), load: z.string(), before: playedSchema, after: playedSchema })).default([]),
       /** Changes of `plans/<environment>.yaml`. @default none */
@@ -37,7 +42,7 @@ export const reviewSchema = z.object({
           }),
         )
         .default([]),
-      /** What it comes to, with the nodes and prices of now on both sides. @default - nothing changes */
+      /** What it comes to, with the prices of now on both sides, and each side's own configuration where it is known. @default - nothing changes */
       effect: z
         .object({
           compared: z.array(z.object({ what: z.string(), before: z.string(), after: z.string() })),

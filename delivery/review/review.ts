@@ -1,8 +1,9 @@
 /** What a change of generated manifests does, as data. */
-import { nameOf } from '../../checks/manifest';
+import { nameOf, type ManifestObject } from '../../checks/manifest';
 import { lostByOldPods } from '../overlap';
 import type { Check } from '../../checks/check';
 import type { Environment } from '../../config/environment';
+import { answersTo } from './answers';
 import { effectOf, type Effect } from './effect';
 import type { Generation, Plans } from './generation-at';
 import { hashless, objectChanges, type ObjectChange } from './object-changes';
@@ -23,6 +24,8 @@ export interface Reviewed {
 export interface Standard {
   readonly checks: readonly Check[];
   readonly environments: readonly Environment[];
+  /** As the base configured them. @default - the same */
+  readonly environmentsBefore?: readonly Environment[];
   /** By the name of the environment. @default - no policy is played */
   readonly replays?: ReadonlyMap<string, readonly Replay[]>;
 }
@@ -62,17 +65,8 @@ function environmentReview(name: string, { base, head, standard }: Sides): Revie
     ...change,
     fields: change.fields.map(({ path, before: was, after: is }) => ({ path, ...given({ before: was, after: is }) })),
   }));
-  const effect =
-    objects.length === 0
-      ? undefined
-      : effectOf({
-          environment: standard.environments.find((one) => one.name === name),
-          before: { environment: name, objects: before },
-          after: { environment: name, objects: after },
-          replacing: objects.filter(replacesPods).map(({ object }) => object),
-          checks: standard.checks,
-        });
-  return {
+  const effect = objects.length + infrastructure.length === 0 ? undefined : effectOn(name, { before, after, objects, standard });
+  const reviewed = {
     name,
     ...pick(worst([...objects, ...infrastructure, ...brokenChecks(effect?.broken ?? [])])),
     infrastructure,
@@ -81,6 +75,29 @@ function environmentReview(name: string, { base, head, standard }: Sides): Revie
     during: [...lostByOldPods(before, after)],
     objects: [...objects].sort((one, other) => risks.indexOf(one.risk) - risks.indexOf(other.risk)),
   };
+  return { ...reviewed, answers: answersOf(reviewed, effect) };
+}
+
+function answersOf(reviewed: Omit<ReviewedEnvironment, 'answers'>, effect: Effect | undefined): ReviewedEnvironment['answers'] {
+  return effect === undefined ? [] : [...answersTo(reviewed, ...effect.amounts)];
+}
+
+interface Changed {
+  readonly before: readonly ManifestObject[];
+  readonly after: readonly ManifestObject[];
+  readonly objects: readonly ReviewedObject[];
+  readonly standard: Standard;
+}
+
+function effectOn(name: string, { before, after, objects, standard: { checks, environments, environmentsBefore = environments } }: Changed): Effect {
+  return effectOf({
+    environment: environments.find((one) => one.name === name),
+    environmentBefore: environmentsBefore.find((one) => one.name === name),
+    before: { environment: name, objects: before },
+    after: { environment: name, objects: after },
+    replacing: objects.filter(replacesPods).map(({ object }) => object),
+    checks,
+  });
 }
 
 function played(replays: readonly Replay[] = []): ReviewedEnvironment['replays'] {

@@ -19,6 +19,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:trust': { args: ['--short'], prints: /^made-up, 60 s +1 of 1 /m },
   'bench:classes': { args: ['--short'], prints: /^that of the class +\d+ of 6 /m },
   'bench:simulator': { args: ['--short'], prints: /^0\.5 +\d+ /m },
+  'bench:review': { args: ['--short'], prints: /^of 8 +8 /m },
   simulate: { args: ['--load', 'step', '--env', 'dev', '--compare', 'hpa60,policy,oracle'], prints: /^our policy +\d/m },
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },

@@ -1,0 +1,30 @@
+/** Which changes are about who may do something, and who is reached by whom. */
+import type { ReviewedEnvironment } from './review-schema';
+
+const kinds =
+  /^(Role|RoleBinding|ClusterRole|ClusterRoleBinding|ServiceAccount|NetworkPolicy|FQDNNetworkPolicy|Ingress|Gateway|HTTPRoute|GCPBackendPolicy|GCPGatewayPolicy|APIService|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding)$/;
+const workloads = /^(Deployment|StatefulSet|DaemonSet|Job|CronJob)$/;
+const ofPods = /\bspec\.(serviceAccountName|hostNetwork|hostPID|hostIPC|automountServiceAccountToken|(.*\.)?securityContext)\b|hostPath/;
+const ofServices = /^spec\.(type|selector|externalIPs|loadBalancer)|cloud\.google\.com/;
+const ofNamespaces = /pod-security/;
+
+/** @param path - @default the whole object, which comes or goes */
+export function isAccessField(kind: string, path: string | undefined): boolean {
+  if (kinds.test(kind)) return true;
+  if (path === undefined) return false;
+  if (workloads.test(kind)) return ofPods.test(path);
+  return (kind === 'Service' && ofServices.test(path)) || (kind === 'Namespace' && ofNamespaces.test(path));
+}
+
+/** Types of infrastructure by which somebody may do more, is reached by more, or reads what was encrypted. */
+const types = /iam|firewall|securitypolicy|kms|workloadidentity|binaryauthorization|serviceaccount|router|network/i;
+
+export function isAccessType(type: string): boolean {
+  return types.test(type);
+}
+
+export function isAccess({ why }: ReviewedEnvironment['infrastructure'][number]): boolean {
+  return why === accessWhy;
+}
+
+export const accessWhy = 'who may do or reach something changes';
