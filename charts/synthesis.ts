@@ -14,6 +14,7 @@ import { kubeStateMetrics } from './kube-state-metrics';
 import { managedCollection } from './managed-collection';
 import { managedPrometheus } from './managed-prometheus';
 import { namespaces } from './namespaces';
+import { optimizer } from './optimizer';
 import { placeholder } from './placeholder';
 import { prometheus } from './prometheus';
 import { prometheusAdapter } from './prometheus-adapter';
@@ -78,6 +79,7 @@ export function declareCharts(app: App, environment: Environment): void {
   stackdriverAdapter(app, environment);
   managedPrometheus(app, environment);
   managedCollection(app, environment);
+  optimizer(app, environment);
   placeholder(app, environment);
 }
 

@@ -2,6 +2,7 @@
 import type { Environment } from './environment';
 import { monitoringOf } from './monitoring';
 import { components } from './names';
+import { optimizedWorkloads, optimizerOf } from './optimized-workloads';
 import { scaledWorkloads } from './workload';
 
 export type Component = (typeof components)[keyof typeof components];
@@ -15,7 +16,7 @@ export interface PlatformComponent {
   readonly stored: boolean;
 }
 
-type Chosen = Pick<Environment, 'cluster' | 'nodePool' | 'tracing' | 'monitoring' | 'workloads' | 'consoles'>;
+type Chosen = Pick<Environment, 'cluster' | 'nodePool' | 'tracing' | 'monitoring' | 'workloads' | 'consoles' | 'optimizer'>;
 
 export function componentsOf(environment: Chosen): readonly PlatformComponent[] {
   const { replicas } = monitoringOf(environment);
@@ -30,6 +31,7 @@ export function componentsOf(environment: Chosen): readonly PlatformComponent[] 
     stateless(components.grafana, 1),
     ...(environment.cluster.managedPrometheus.kind === 'copy' ? [stateless(components.managedPrometheus, 1)] : []),
     ...logins(environment),
+    ...optimizers(environment),
   ];
 }
 
@@ -45,6 +47,12 @@ function collectors({ tracing: { collectors: chosen } }: Chosen): readonly Platf
 
 function logins({ consoles }: Chosen): readonly PlatformComponent[] {
   return consoles.kind === 'oauth2-proxy' ? [stateless(components.grafanaLogin, 2), stateless(components.jaegerLogin, 2)] : [];
+}
+
+/** Of several one speaks, and each knows as much. */
+function optimizers(environment: Chosen): readonly PlatformComponent[] {
+  if (optimizedWorkloads(environment).length === 0) return [];
+  return [stateless(components.optimizer, optimizerOf(environment).replicas ?? (environment.nodePool.survivesZoneLoss ? 2 : 1))];
 }
 
 function jaeger({ tracing: { storage } }: Chosen): readonly PlatformComponent[] {

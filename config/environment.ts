@@ -12,6 +12,7 @@ import type { WorkloadSource } from './left-out-fields';
 import { monitoring } from './monitoring';
 import { network } from './network';
 import { nodePool, placeholder } from './node-pool';
+import { optimizer } from './optimizer';
 import { registry } from './registry';
 import { sizing } from './sizing';
 import { budget, cost } from './spending';
@@ -52,6 +53,8 @@ export const environment = z.strictObject({
   tracing,
   /** @default - two of each where a zone may be lost, else one */
   monitoring: monitoring.optional(),
+  /** @default - the forecast acts, and headroom is advised, where a policy has a forecast (`standardOptimizer`) */
+  optimizer: optimizer.optional(),
   alerting,
   consoles,
   /** Databases and caches outside the cluster by name, for `uses` of workloads. @default - none */

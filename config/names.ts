@@ -66,6 +66,9 @@ export const dashboards = {
  */
 export const componentPriority = { name: 'lyo-component', value: 1000 } as const;
 
+/** Objects that the optimizer writes in its own namespace: who of its pods speaks, and what was decided. It makes them itself. */
+export const optimizerObjects = { lease: 'optimizer', decisions: 'optimizer-decisions' } as const;
+
 /** Pods that hold room for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
 export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-placeholder' } as const;
 
@@ -88,9 +91,6 @@ export const providedElsewhere: readonly string[] = [
   `Secret/${namespaces.observability}/grafana-console-serving`,
   `Secret/${namespaces.observability}/jaeger-console-serving`,
 ];
-
-/** Components that Prometheus looks for and that no chart makes: the optimizer is not part of the program yet. Its job may find no pods. */
-export const scrapedLater: readonly string[] = [components.optimizer];
 
 /** Ports of components that do not exist in this program alone. */
 export const ports = {

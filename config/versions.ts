@@ -5,6 +5,8 @@ import { ruleText } from './rules/rule-text';
 import committed from './versions.json';
 import { pinnedImage } from './fields';
 
+const imageVersion = z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as "0.1.0"');
+
 /** Names that the program knows: one that is missing would be noticed where it is used, and one too many nowhere. */
 const schema = z.strictObject({
   kubernetes: z.string().regex(/^1\.\d{1,3}$/, 'must be a minor version such as "1.36"'),
@@ -22,6 +24,8 @@ const schema = z.strictObject({
     'managed-prometheus-frontend': pinnedImage,
     'oauth2-proxy': pinnedImage,
   }),
+  /** Tags of images that are made of this repository. */
+  own: z.strictObject({ optimizer: imageVersion }),
   crds: z.strictObject({
     'sigs.k8s.io/gateway-api': z.string().regex(/^v\d+\.\d+\.\d+/, 'must be a version of a Go module such as "v1.4.0"'),
     'k8s.io/autoscaler/vertical-pod-autoscaler': z.string().regex(/^v\d+\.\d+\.\d+/, 'must be a version of a Go module such as "v1.4.0"'),

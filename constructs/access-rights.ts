@@ -7,6 +7,8 @@ export interface Right {
   /** `''` is the core group. */
   readonly group: string;
   readonly resources: readonly string[];
+  /** Names of the only objects that are meant. @default - all */
+  readonly names?: readonly string[];
   readonly verbs: readonly ('get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete')[];
 }
 
@@ -83,5 +85,10 @@ export class AggregatedServerRights extends Construct {
 }
 
 function rules(rights: readonly Right[]): k8s.PolicyRule[] {
-  return rights.map(({ group, resources, verbs }) => ({ apiGroups: [group], resources: [...resources], verbs: [...verbs] }));
+  return rights.map(({ group, resources, names, verbs }) => ({
+    apiGroups: [group],
+    resources: [...resources],
+    ...(names === undefined ? {} : { resourceNames: [...names] }),
+    verbs: [...verbs],
+  }));
 }

@@ -1,31 +1,13 @@
 /** What the service is told: one JSON file, written by its chart from the environment and read by the process. Both use this schema, so a value that the process would refuse fails the synthesis. */
 import { z } from 'zod';
+import { optimizerLimits, optimizerMode } from '../config/optimizer';
 import { scalingPolicy } from '../config/scaling';
 
-/** What a policy of the optimizer may do: nothing, say what it would, or do it. */
-const mode = z.enum(['off', 'advise', 'act']);
-export type Mode = z.infer<typeof mode>;
+export type Mode = z.infer<typeof optimizerMode>;
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an address such as http://prometheus:9090' });
 const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Kubernetes');
 const seconds = (least: number, most: number): z.ZodNumber => z.number().min(least).max(most);
-
-const freeze = z
-  .strictObject({ from: z.iso.datetime({ offset: true }), until: z.iso.datetime({ offset: true }) })
-  .refine(({ from, until }) => Date.parse(from) < Date.parse(until), { path: ['until'], error: 'must be later than from' });
-
-/** What no decision goes beyond, whatever it follows from (optimizer/limits). */
-const limits = z.strictObject({
-  /** How many times what the load needs now may be asked for. */
-  step: z.number().min(1).max(10),
-  changesPerHour: z.int().min(1).max(60),
-  /** Pod-hours of a day that may be asked for beyond what the load needs at that moment. */
-  extraPodHours: z.number().min(0).max(100_000),
-  /** Days of measured load that must be known. */
-  evidenceDays: z.number().min(1).max(28),
-  /** When nothing acts. */
-  freezes: z.array(freeze).max(50),
-});
 
 const workload = z.strictObject({
   namespace: label,
@@ -36,17 +18,33 @@ const workload = z.strictObject({
   startUp: seconds(1, 1800),
   /** How many times its CPU request a pod may use. */
   burst: z.number().min(1).max(100),
-  forecast: mode,
+  forecast: optimizerMode,
   headroom: z.strictObject({
-    mode,
+    mode: optimizerMode,
     /** Largest factor on the targets of CPU and request rate. */
     most: z.number().min(1).max(1.2),
   }),
-  limits,
+  limits: optimizerLimits,
 });
 export type WorkloadSettings = z.infer<typeof workload>;
 
 const keyOf = ({ namespace, deployment }: Pick<WorkloadSettings, 'namespace' | 'deployment'>): string => `${namespace}/${deployment}`;
+
+/** The cluster it runs in. */
+const kubernetes = z.strictObject({
+  server: z.url({ protocol: /^https$/, error: 'must be an address such as https://kubernetes.default.svc' }),
+  /** Folder with `token` and `ca.crt` of its service account. */
+  credentials: z.string().startsWith('/', 'must be the path of a folder'),
+  /** Where its own objects are: the Lease of who speaks, and the ConfigMap of what was decided. */
+  namespace: label,
+  lease: label,
+  decisions: label,
+  /** Seconds for which a lease holds that is not renewed. */
+  leaseFor: seconds(6, 60),
+});
+
+/** Seconds after which the autoscaler is alone, whatever became of the optimizer. */
+const mostAfterwards = 90;
 
 export const optimizerSettings = z
   .strictObject({
@@ -58,6 +56,8 @@ export const optimizerSettings = z
       mostBytes: z.int().min(10_000).max(64_000_000),
     }),
     listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
+    /** @default - it is alone: it always speaks, and keeps what it decided in its memory */
+    kubernetes: kubernetes.optional(),
     /** Between two ticks. */
     tick: seconds(1, 60),
     /** For how long what a tick publishes may be believed: longer than a tick takes, and short enough for the autoscaler to be alone 90 s after the optimizer died. */
@@ -78,6 +78,10 @@ export const optimizerSettings = z
     workloads: z.array(workload).min(1).max(200),
   })
   .refine(({ tick, validFor }) => validFor > tick, { path: ['validFor'], error: 'must be longer than a tick, or every forecast expires before the next' })
+  .refine(({ kubernetes: cluster, validFor }) => (cluster?.leaseFor ?? 0) + validFor <= mostAfterwards, {
+    path: ['kubernetes', 'leaseFor'],
+    error: `must be at most ${mostAfterwards} s together with validFor: one that is cut off may speak for the first, and be believed for the second`,
+  })
   .refine(({ history }) => 3600 % history.bin === 0, { path: ['history', 'bin'], error: 'must divide an hour' })
   .refine(({ workloads }) => new Set(workloads.map(keyOf)).size === workloads.length, {
     path: ['workloads'],

@@ -1,12 +1,18 @@
 /** The process: `node --import tsx optimizer/main.ts <settings.json>`. Writes its log to stdout, one JSON object a line. */
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { backingOff } from './adapters/back-off';
+import { apiServer } from './adapters/api-server';
+import { decisionStore } from './adapters/decision-store';
+import { LeaseHolder } from './adapters/lease';
 import { prometheusSource } from './adapters/prometheus';
 import { settingsOf, type OptimizerSettings } from './config';
 import { serve } from './http/server';
 import type { Log } from './ports';
 import { Service } from './service';
+import { Voice } from './voice';
 
 const clock = (): number => Date.now() / 1000;
 const elapsed = (): number => performance.now() / 1000;
@@ -28,6 +34,17 @@ function settingsFrom(file: string | undefined): OptimizerSettings | undefined {
   return undefined;
 }
 
+/** The part that the cluster has in it, where there is one. `onLost` is called when another process may speak. */
+function clusterOf({ kubernetes }: OptimizerSettings, onLost: () => void): { readonly lease: LeaseHolder; readonly voice: Voice } | undefined {
+  if (kubernetes === undefined) return undefined;
+  const { namespace, leaseFor } = kubernetes;
+  const identity = `${hostname()}_${randomUUID()}`;
+  // an answer that takes longer than a step would make the next one late
+  const api = apiServer({ ...kubernetes, timeout: Math.min(leaseFor / 6, 5) });
+  const lease = new LeaseHolder({ api, namespace, name: kubernetes.lease, identity, duration: leaseFor, clock, elapsed, log, onLost });
+  return { lease, voice: new Voice({ leadership: lease, store: decisionStore({ api, namespace, name: kubernetes.decisions, identity, clock }), log }) };
+}
+
 async function main(): Promise<void> {
   const settings = settingsFrom(process.argv[2]);
   if (settings === undefined) {
@@ -35,7 +52,9 @@ async function main(): Promise<void> {
     return;
   }
   const source = backingOff(prometheusSource(settings.prometheus), clock);
-  const service = new Service({ world: { settings, source, clock, log, breathe: () => nextTurn() }, elapsed });
+  const cluster = clusterOf(settings, () => service.withdraw());
+  const world = { settings, source, clock, log, breathe: () => nextTurn(), ...(cluster === undefined ? {} : { voice: cluster.voice }) };
+  const service = new Service({ world, elapsed });
   const server = await serve({ ...settings.listen, view: () => service.view() });
   log({ level: 'info', message: 'listening', host: server.address.address, port: server.address.port, workloads: settings.workloads.length });
   const stopped = new AbortController();
@@ -45,9 +64,21 @@ async function main(): Promise<void> {
       service.stop();
       stopped.abort();
     });
-  await service.run((seconds) => sleep(seconds * 1000, undefined, { signal: stopped.signal }).catch(() => undefined));
+  const pause = (seconds: number): Promise<void> => sleep(seconds * 1000, undefined, { signal: stopped.signal }).catch(() => undefined);
+  // whoever is alone speaks with its first tick
+  await cluster?.lease.step();
+  await Promise.all([service.run(pause), cluster === undefined ? undefined : leadOn(cluster.lease, stopped.signal, pause)]);
   await server.close();
   log({ level: 'info', message: 'stopped' });
+}
+
+/** Holds the lease, or waits for it, until the process is stopped; then whoever waits need not wait longer. */
+async function leadOn(lease: LeaseHolder, stopped: AbortSignal, pause: (seconds: number) => Promise<void>): Promise<void> {
+  while (!stopped.aborted) {
+    await lease.step();
+    await pause(lease.pace);
+  }
+  await lease.release();
 }
 
 main().catch((error: unknown) => {

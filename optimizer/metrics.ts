@@ -9,6 +9,7 @@ export interface OwnMetric {
 export const ownMetrics = {
   stageSeconds: { name: 'lyo_optimizer_stage_seconds', type: 'gauge', help: 'Duration of each stage of the last tick.' },
   ticks: { name: 'lyo_optimizer_ticks_total', type: 'counter', help: 'Ticks by how they ended.' },
+  leads: { name: 'lyo_optimizer_leads', type: 'gauge', help: '1 in the process that speaks, of several.' },
   lastTick: { name: 'lyo_optimizer_last_tick_timestamp_seconds', type: 'gauge', help: 'End of the last whole tick.' },
   trusted: { name: 'lyo_optimizer_trusted', type: 'gauge', help: '1 where the last day would have been better with the forecast.' },
   gain: {

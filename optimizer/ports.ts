@@ -40,3 +40,29 @@ export interface LogLine {
 }
 
 export type Log = (line: LogLine) => void;
+
+/** Who speaks, of several processes that know the same. */
+export interface Leadership {
+  /** Number of the term in which this process leads; undefined while it does not, or cannot know. */
+  term(): number | undefined;
+}
+
+/** `taken` is a text that somebody else wrote, and that is left to him. */
+export type StoreAnswer =
+  { readonly kind: 'written' } | { readonly kind: 'taken'; readonly why: string } | { readonly kind: 'unavailable'; readonly why: string };
+
+/** What people are told of a workload. */
+export interface Told {
+  readonly namespace: string;
+  readonly deployment: string;
+  /** One word. */
+  readonly reason: string;
+  readonly note: string;
+}
+
+/** Where it is written down what was decided: one text, replaced as a whole. */
+export interface DecisionStore {
+  read(): Promise<{ readonly kind: 'text'; readonly text: string | undefined } | { readonly kind: 'unavailable'; readonly why: string }>;
+  write(text: string): Promise<StoreAnswer>;
+  tell(told: Told): Promise<StoreAnswer>;
+}

@@ -19,10 +19,11 @@ export interface ServiceCounts {
   readonly last?: TickReport;
 }
 
-export function samplesOf(states: readonly WorkloadState[], { whole, broken, last }: ServiceCounts): readonly MetricSample[] {
+export function samplesOf(states: readonly WorkloadState[], { whole, broken, last }: ServiceCounts, leads = true): readonly MetricSample[] {
   const stageSeconds = [...(last?.seconds ?? [])].map(([stage, value]) => ({ metric: ownMetrics.stageSeconds, labels: { stage }, value }));
   return [
     ...states.flatMap(ofWorkload),
+    { metric: ownMetrics.leads, labels: {}, value: leads ? 1 : 0 },
     { metric: ownMetrics.ticks, labels: { outcome: 'whole' }, value: whole },
     { metric: ownMetrics.ticks, labels: { outcome: 'broken' }, value: broken },
     ...(last === undefined || last.fault !== undefined ? [] : [{ metric: ownMetrics.lastTick, labels: {}, value: last.at }]),

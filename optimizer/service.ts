@@ -3,7 +3,7 @@ import type { ServiceView } from './http/answers';
 import { learnNext } from './learning/learner';
 import type { World } from './stages/stage';
 import { tick } from './tick';
-import { newState, type WorkloadState } from './workload-state';
+import { newState, withdraw, type WorkloadState } from './workload-state';
 
 /** Seconds between two looks for who is due. */
 const learningPause = 2;
@@ -63,6 +63,11 @@ export class Service {
     this.stopping = true;
   }
 
+  /** Another process speaks from now on: whatever this one said is taken back at once, and not at its next tick. */
+  public withdraw(): void {
+    for (const state of this.states) withdraw(state, this.options.world.clock());
+  }
+
   public view(): ServiceView {
     const { world, elapsed } = this.options;
     return {
@@ -70,6 +75,7 @@ export class Service {
       counts: this.counts,
       now: world.clock(),
       tick: world.settings.tick,
+      leads: world.voice?.leads ?? true,
       stopping: this.stopping,
       quietFor: elapsed() - this.ended,
     };

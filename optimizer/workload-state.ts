@@ -61,9 +61,11 @@ export interface WorkloadState {
   /** Of the last tick. */
   outcomes: readonly (Decision | Refusal)[];
   published?: PublishedGauges;
+  /** Why nothing is said at all, by a process that is one of several. */
+  silent?: string | undefined;
   /** The newest last; only what differs from the one before is kept. */
   decisions: readonly LoggedDecision[];
-  /** Pod-hours ahead of the load. Lost with the process: it counts from its start. */
+  /** Pod-hours ahead of the load. */
   spending: Spending;
 }
 
@@ -74,4 +76,9 @@ export function newState(settings: WorkloadSettings): WorkloadState {
 /** Whether the load has become another than the one that was learned, at any distance. */
 export function isDrifted({ learned, live }: Lesson): boolean {
   return learned.horizons.some((horizon) => live.drifted(horizon));
+}
+
+/** What was published is believed no longer than until now. */
+export function withdraw(state: WorkloadState, now: number): void {
+  if (state.published !== undefined && state.published.validUntil > now) state.published = { ...state.published, validUntil: now };
 }

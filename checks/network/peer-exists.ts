@@ -1,7 +1,6 @@
-import { scrapedLater } from '../../config/names';
 import type { ManifestObject, Manifests } from '../manifest';
 import { namespaces, networkPolicies, type NetworkPolicySpec } from '../objects/namespace';
-import { isEmpty, selectorText, selects, type LabelSelector } from '../objects/selector';
+import { isEmpty, selectorText, selects } from '../objects/selector';
 import { workloads } from '../objects/workload';
 import { check } from '../check';
 
@@ -35,9 +34,5 @@ function isThere(manifests: Manifests, policy: ManifestObject, { namespaceSelect
   );
   if (meant.length === 0 || !podSelector) return true;
   const names = new Set(meant.map(({ name }) => name));
-  return isOfLater(podSelector) || workloads(manifests).some(({ object, labels }) => names.has(object.namespace ?? '') && selects(podSelector, labels));
-}
-
-function isOfLater(selector: LabelSelector): boolean {
-  return scrapedLater.some((component) => selects(selector, { 'app.kubernetes.io/name': component }));
+  return workloads(manifests).some(({ object, labels }) => names.has(object.namespace ?? '') && selects(podSelector, labels));
 }

@@ -115,7 +115,7 @@ function podLabels({ object, labels }: Workload): Readonly<Record<string, string
 }
 
 /** The name that service discovery gives to a label of pods. */
-export function labelName(label: string): string {
+function labelName(label: string): string {
   return `${meta}label_${label.replaceAll(/\W/g, '_')}`;
 }
 

@@ -1,15 +1,14 @@
-import { scrapedLater } from '../../config/names';
 import { nameOf, type Manifests } from '../manifest';
 import { portsText } from '../objects/container';
 import { runningContainers } from '../objects/pod';
 import { monitoredBy, podMonitorings, type PodMonitoring } from '../objects/pod-monitoring';
 import { declaredPort } from '../objects/service';
-import { selects, selectorText } from '../objects/selector';
+import { selectorText } from '../objects/selector';
 import { check, type Finding } from '../check';
 
 export const managedTarget = check({
   id: 'references/managed-target',
-  title: "what Google's collectors scrape are pods of the manifests, each with the port, unless their component comes later",
+  title: "what Google's collectors scrape are pods of the manifests, each with the port",
   why: 'An object that selects nothing is accepted, and a port by number is asked for on pods that do not have it: the copy lacks the metrics, for months before somebody looks.',
   find: (manifests) => podMonitorings.of(manifests).flatMap((monitoring) => withoutPort(manifests, monitoring)),
 });
@@ -22,12 +21,12 @@ function withoutPort(manifests: Manifests, monitoring: PodMonitoring): readonly 
     },
   } = monitoring;
   const selected = monitoredBy(manifests, monitoring);
-  if (selected.length === 0 && !comesLater(monitoring)) {
+  if (selected.length === 0) {
     return [
       {
         subject: object,
         problem: `the selector ${selectorText(selector)} matches no pod template in ${object.namespace === undefined ? 'any namespace' : `namespace ${object.namespace}`}`,
-        fix: 'select the label of a pod template, or list a component that comes later in config/names.ts scrapedLater',
+        fix: 'select the label of a pod template, or leave the object out where the environment has no such component (charts/present-components.ts)',
       },
     ];
   }
@@ -40,8 +39,4 @@ function withoutPort(manifests: Manifests, monitoring: PodMonitoring): readonly 
         fix: 'name a port of the container, by number or by name',
       })),
   );
-}
-
-function comesLater({ value: { spec } }: PodMonitoring): boolean {
-  return scrapedLater.some((component) => selects(spec.selector, { 'app.kubernetes.io/name': component }));
 }

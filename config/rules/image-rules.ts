@@ -11,10 +11,11 @@ const rule = 'must end in a digest ("@sha256:…"), which registry.digests asks 
  * with their rights.
  * @param images of config/versions.json
  */
-export function imagesWithoutDigest(images: Readonly<Record<string, string>>, { registry, workloads }: Draft): readonly Problem[] {
+export function imagesWithoutDigest(images: Readonly<Record<string, string>>, { registry, workloads, optimizer }: Draft): readonly Problem[] {
   if (registry?.digests !== true) return [];
   return [
     ...workloads.flatMap(({ index, workload: { image } }) => when(!hasDigest(image), { path: `workloads[${index}].image`, rule, received: image })),
+    ...when(optimizer?.image !== undefined && !hasDigest(optimizer.image), { path: 'optimizer.image', rule, received: optimizer?.image }),
     ...Object.entries(images).flatMap(([name, image]) =>
       when(!hasDigest(image), { path: `versions.images.${name}`, rule: `${rule} (config/versions.json)`, received: image }),
     ),

@@ -49,7 +49,7 @@ function nodeRange({ nodePool }: Draft): readonly Problem[] {
 }
 
 /** A node in each zone, and in two zones what scaling and paging stand on: whichever zone goes, what runs in the others is still there. */
-function zoneLoss({ place, nodePool, monitoring, tracing }: Draft): readonly Problem[] {
+function zoneLoss({ place, nodePool, monitoring, tracing, optimizer }: Draft): readonly Problem[] {
   if (place === undefined || nodePool?.survivesZoneLoss !== true) return [];
   const zones = new Set(place.zones).size;
   return [
@@ -63,6 +63,11 @@ function zoneLoss({ place, nodePool, monitoring, tracing }: Draft): readonly Pro
       path: 'monitoring.replicas',
       rule: 'must be at least 2 to survive the loss of a zone (nodePool.survivesZoneLoss): a single Prometheus or Alertmanager stays with its volume in the zone that is gone',
       received: monitoring?.replicas,
+    }),
+    ...when((optimizer?.replicas ?? 2) < 2, {
+      path: 'optimizer.replicas',
+      rule: 'must be at least 2 to survive the loss of a zone (nodePool.survivesZoneLoss)',
+      received: optimizer?.replicas,
     }),
     ...(tracing === undefined ? [] : collectorsInTwoZones(tracing.collectors)),
   ];

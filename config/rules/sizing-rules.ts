@@ -8,9 +8,9 @@ import { mebibytes, millicores } from '../quantities';
 import type { Sizing } from '../sizing';
 
 /** Components that the environment is known to have; of one whose choices are not sound nothing more can be said. */
-function platform({ cluster, nodePool, tracing, monitoring, consoles, workloads }: Draft): readonly PlatformComponent[] {
+function platform({ cluster, nodePool, tracing, monitoring, consoles, optimizer, workloads }: Draft): readonly PlatformComponent[] {
   if (cluster === undefined || nodePool === undefined || tracing === undefined || consoles === undefined) return [];
-  return componentsOf({ cluster, nodePool, tracing, monitoring, consoles, workloads: workloads.map(({ workload }) => workload) });
+  return componentsOf({ cluster, nodePool, tracing, monitoring, consoles, optimizer, workloads: workloads.map(({ workload }) => workload) });
 }
 
 /**

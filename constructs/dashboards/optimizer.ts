@@ -6,8 +6,6 @@ import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
 import { lines, type Dashboard } from './dashboard';
 
-const without = 'no optimizer runs';
-
 /** Signals that are worth a look beside the forecast: what the load asked for in the end. */
 const compared = ['forecast', 'requestRate'] as const;
 
@@ -41,7 +39,6 @@ export function optimizerDashboard(workloads: readonly [AlertedWorkload, ...Aler
         unit: 'count',
         width: 12,
         queries: [{ expr: validGauge(chosen, 'forecast'), legend: 'replicas' }],
-        emptyBecause: without,
       },
       {
         kind: 'stat',
@@ -50,7 +47,6 @@ export function optimizerDashboard(workloads: readonly [AlertedWorkload, ...Aler
         unit: 'bool',
         width: 12,
         queries: [{ expr: `min(${selector(metrics.up.name, [['job', '=', jobs.optimizer]])})`, legend: 'up' }],
-        emptyBecause: without,
       },
     ],
   };

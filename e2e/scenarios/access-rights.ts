@@ -1,4 +1,4 @@
-import { components, namespaces } from '../../config/names';
+import { components, namespaces, optimizerObjects } from '../../config/names';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { appliedCluster } from '../platform/applied-cluster';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
@@ -14,6 +14,7 @@ const wishes = [
   ...['deployments', 'deployments/scale', 'statefulsets'].map((one) => `apps/${one}`),
   'autoscaling/horizontalpodautoscalers',
   'coordination.k8s.io/leases',
+  'events.k8s.io/events',
   'authentication.k8s.io/tokenreviews',
   'authorization.k8s.io/subjectaccessreviews',
   ...['clusterroles', 'clusterrolebindings', 'roles', 'rolebindings'].map((one) => `rbac.authorization.k8s.io/${one}`),
@@ -29,6 +30,25 @@ const paths = ['/metrics', '/metrics/slis', '/logs', '/debug/pprof/', '/configz'
 
 /** Who may read which of them: Prometheus the one under which the adapter has metrics of its own. */
 const readers: Readonly<Record<string, readonly string[]>> = { [`${namespaces.observability}/${components.prometheus}`]: ['/metrics'] };
+
+/** Objects that a right may name, beside others of their kind. */
+const objects = [
+  ['coordination.k8s.io/leases', optimizerObjects.lease],
+  ['coordination.k8s.io/leases', 'kube-scheduler'],
+  ['core/configmaps', optimizerObjects.decisions],
+  ['core/configmaps', 'prometheus-config'],
+  ['core/secrets', 'grafana-admin'],
+] as const;
+
+/** Who may do what with one of them, in the platform's own namespace: `verb group/resource/name`. */
+const named: Readonly<Record<string, readonly string[]>> = {
+  [`${namespaces.observability}/${components.optimizer}`]: [
+    ...['get', 'update'].map((verb) => `${verb} coordination.k8s.io/leases/${optimizerObjects.lease}`),
+    // whoever may make a lease may make one of any name
+    ...objects.flatMap(([resource, name]) => (resource === 'coordination.k8s.io/leases' ? [`create ${resource}/${name}`] : [])),
+    ...['get', 'create', 'patch'].map((verb) => `${verb} core/configmaps/${optimizerObjects.decisions}`),
+  ],
+};
 
 /** Everything that a ServiceAccount may do in either environment: `verb group/resource place`. `cluster` implies every place. */
 const common: Readonly<Record<string, readonly string[]>> = {
@@ -50,6 +70,10 @@ const common: Readonly<Record<string, readonly string[]>> = {
   [`${namespaces.observability}/${components.jaeger}`]: [],
   [`${namespaces.observability}/${components.alertmanager}`]: [],
   [`${namespaces.observability}/${components.grafana}`]: [],
+  [`${namespaces.observability}/${components.optimizer}`]: [
+    `create coordination.k8s.io/leases ${namespaces.observability}`,
+    `create events.k8s.io/events ${namespaces.backend}`,
+  ],
   [`${namespaces.observability}/${components.prometheusAdapter}`]: [
     'create authentication.k8s.io/tokenreviews cluster',
     'create authorization.k8s.io/subjectaccessreviews cluster',
@@ -72,7 +96,7 @@ const granted = {
 /** Least privilege, asked of the real API server. */
 export const scenario: Scenario = {
   name: 'access-rights',
-  title: 'every ServiceAccount may do what it needs and nothing else: no secret can be read, nothing can be changed',
+  title: 'every ServiceAccount may do what it needs and nothing else: no secret can be read, nothing can be changed but the two objects of the optimizer',
   tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
   async run(context) {
@@ -94,18 +118,16 @@ async function asked(context: ScenarioContext, environment: keyof typeof granted
     const answers = await Promise.all(questions.map(async (question) => ({ question, allowed: await api.mayAccess(account, question) })));
     const allowed = answers.filter((answer) => answer.allowed).map(({ question }) => text(question));
     const expected = questions.filter((question) => isGranted(own, question)).map(text);
-    for (const path of paths) {
-      if (await api.mayReadPath(account, path)) allowed.push(`get ${path}`);
-      if (readers[account]?.includes(path) === true) expected.push(`get ${path}`);
-    }
+    const byName = await askedByName(api, account, own);
+    allowed.push(...byName.allowed);
+    expected.push(...byName.expected);
     const missing = expected.filter((one) => !allowed.includes(one));
     const extra = allowed.filter((one) => !expected.includes(one));
     if (missing.length + extra.length > 0) {
       throw new Error(`${environment} ${account}: must be able to ${missing.join(', ') || 'do no more'}; must not be able to ${extra.join(', ') || 'do less'}`);
     }
-    context.report(
-      `${environment} ${account}: ${questions.length + paths.length} questions, ${allowed.length} allowed, ${questions.length + paths.length - allowed.length} denied`,
-    );
+    const count = questions.length + paths.length + verbs.length * objects.length;
+    context.report(`${environment} ${account}: ${count} questions, ${allowed.length} allowed, ${count - allowed.length} denied`);
   }
 }
 
@@ -124,6 +146,34 @@ function allQuestions(): readonly Question[] {
 
 function isGranted(rights: readonly string[], { verb, resource, place }: Question): boolean {
   return rights.includes(`${verb} ${resource} ${place}`) || rights.includes(`${verb} ${resource} cluster`);
+}
+
+interface Compared {
+  readonly allowed: readonly string[];
+  readonly expected: readonly string[];
+}
+
+/** Paths and single objects: what no question about a kind shows. */
+async function askedByName(api: KubernetesApi, account: string, own: readonly string[]): Promise<Compared> {
+  const ofPaths = paths.map(async (path) => ({
+    one: `get ${path}`,
+    allowed: await api.mayReadPath(account, path),
+    expected: readers[account]?.includes(path) === true,
+  }));
+  const ofObjects = objects.flatMap(([resource, name]) =>
+    verbs.map(async (verb) => {
+      const one = `${verb} ${resource}/${name}`;
+      const question = { verb, resource, namespace: namespaces.observability };
+      // a right on a whole kind is one on each of its objects
+      const expected = (named[account] ?? []).includes(one) || isGranted(own, { ...question, place: 'lyo-observability' });
+      return { one, allowed: await api.mayAccess(account, { ...question, name }), expected };
+    }),
+  );
+  const answers = await Promise.all([...ofPaths, ...ofObjects]);
+  return {
+    allowed: answers.filter((answer) => answer.allowed).map(({ one }) => one),
+    expected: answers.filter((answer) => answer.expected).map(({ one }) => one),
+  };
 }
 
 function text({ verb, resource, place }: Question): string {

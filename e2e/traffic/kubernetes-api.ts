@@ -31,6 +31,8 @@ export interface Access {
   readonly resource: string;
   /** @default - the whole cluster */
   readonly namespace: string | undefined;
+  /** Of the only object that is meant. @default - any */
+  readonly name?: string;
 }
 
 /** The few calls that traffic makes often, over one kept connection instead of a kubectl process each. */
@@ -90,9 +92,11 @@ export class KubernetesApi {
   }
 
   /** Whether RBAC allows a ServiceAccount, `namespace/name`, the request. */
-  public async mayAccess(account: string, { verb, resource: path, namespace }: Access): Promise<boolean> {
+  public async mayAccess(account: string, { verb, resource: path, namespace, name }: Access): Promise<boolean> {
     const [group = '', resource, subresource] = path.split('/');
-    return this.mayDo(account, { resourceAttributes: { verb, group: group === 'core' ? '' : group, resource, subresource, namespace } });
+    return this.mayDo(account, {
+      resourceAttributes: { verb, group: group === 'core' ? '' : group, resource, subresource, namespace, ...(name === undefined ? {} : { name }) },
+    });
   }
 
   /** Whether it may read a path that belongs to no resource. */

@@ -10,6 +10,8 @@ export interface ServiceView {
   readonly now: number;
   /** Seconds between two ticks. */
   readonly tick: number;
+  /** Whether this process is the one that speaks. @default true */
+  readonly leads?: boolean;
   readonly stopping: boolean;
   /** Seconds since the last tick ended, or since the start. */
   readonly quietFor: number;
@@ -33,7 +35,11 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
     const workloads = states.map((state) => healthOf(state, now));
     return json(workloads.every(({ inForce }) => inForce) ? 200 : 503, { workloads });
   },
-  '/metrics': ({ states, counts }) => ({ status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: exposition(samplesOf(states, counts)) }),
+  '/metrics': ({ states, counts, leads }) => ({
+    status: 200,
+    type: 'text/plain; version=0.0.4; charset=utf-8',
+    body: exposition(samplesOf(states, counts, leads)),
+  }),
   '/api/v1/workloads': ({ states, now }) => json(200, { workloads: states.map((state) => ({ ...healthOf(state, now), ...learnedOf(state) })) }),
   '/api/v1/forecasts': ({ states }) =>
     json(200, {
@@ -64,9 +70,9 @@ function namesOf({ settings: { namespace, deployment } }: WorkloadState): { read
 }
 
 function healthOf(state: WorkloadState, now: number): { readonly inForce: boolean } & Readonly<Record<string, unknown>> {
-  const { published, blind, outcomes, lacking } = state;
+  const { published, blind, silent, outcomes, lacking } = state;
   const refusals = outcomes.flatMap((outcome) => (outcome.kind === 'refusal' ? [{ policy: outcome.policy, because: outcome.because, why: outcome.why }] : []));
-  return { ...namesOf(state), inForce: published !== undefined && published.validUntil > now, published, blind, lacking, refusals };
+  return { ...namesOf(state), inForce: published !== undefined && published.validUntil > now, published, blind, silent, lacking, refusals };
 }
 
 function learnedOf({ lesson, history }: WorkloadState): Readonly<Record<string, unknown>> {

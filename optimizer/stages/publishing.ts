@@ -1,21 +1,22 @@
-/** The fifth stage: gauges for the rules, and a log of what changed. */
-import { keyOf } from '../config';
+/** The last stage: gauges for the rules. */
 import { presentPods } from '../learning/trial';
 import { spend } from '../limits/spending';
-import type { Log } from '../ports';
-import type { WorkloadState } from '../workload-state';
+import { withdraw } from '../workload-state';
 import type { Stage } from './stage';
 
-/** Decisions that are kept of each workload. */
-const kept = 200;
-
-/** Whoever is blind is not renewed, and its last word expires. Whoever sees and has nothing to say says so: no forecast, a headroom of 1, valid as ever. */
+/**
+ * Whoever is blind is not renewed, and its last word expires. Whoever sees and has nothing to say says so: no forecast, a headroom of 1, valid as ever. A process that
+ * does not lead takes back what it said when it did.
+ */
 export const publishing: Stage = {
   name: 'publish',
-  run: ({ clock, settings, log }, states) => {
+  run: ({ clock, settings, voice }, states) => {
     const at = clock();
+    const silence = voice?.silence;
     for (const state of states) {
-      if (state.blind !== undefined) continue;
+      state.silent = silence;
+      if (voice?.leads === false) withdraw(state, at);
+      if (state.blind !== undefined || silence !== undefined) continue;
       const valueOf = (policy: string, neutral: number): number => {
         const outcome = state.outcomes.find((one) => one.policy === policy);
         return outcome?.kind === 'decision' && outcome.acts ? outcome.value : neutral;
@@ -24,20 +25,6 @@ export const publishing: Stage = {
       const ahead = state.published.forecast - presentPods(state.settings, state.history?.values.at(-1));
       state.spending = spend(state.spending, at, (Math.max(ahead, 0) * settings.tick) / 3600);
     }
-    for (const state of states) record(state, at, log);
     return Promise.resolve();
   },
 };
-
-function record(state: WorkloadState, at: number, log: Log): void {
-  for (const outcome of state.outcomes) {
-    const before = state.decisions.findLast((logged) => logged.outcome.policy === outcome.policy)?.outcome;
-    if (before !== undefined && summary(before) === summary(outcome)) continue;
-    state.decisions = [...state.decisions, { at, outcome }].slice(-kept);
-    log({ level: 'info', message: outcome.kind, workload: keyOf(state.settings), ...outcome });
-  }
-}
-
-function summary(outcome: WorkloadState['outcomes'][number]): string {
-  return outcome.kind === 'decision' ? `${outcome.value} ${String(outcome.acts)}` : outcome.because;
-}

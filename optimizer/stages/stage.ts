@@ -1,6 +1,7 @@
 /** What a stage of a tick is. */
 import type { OptimizerSettings } from '../config';
 import type { Clock, Log, MetricsSource } from '../ports';
+import type { Voice } from '../voice';
 import type { WorkloadState } from '../workload-state';
 
 export interface World {
@@ -8,6 +9,8 @@ export interface World {
   readonly source: MetricsSource;
   readonly clock: Clock;
   readonly log: Log;
+  /** @default - it is alone, and always speaks */
+  readonly voice?: Voice;
   /** Lets whoever else waits be served. */
   readonly breathe: () => Promise<void>;
 }

@@ -37,6 +37,7 @@ test('what a horizontal autoscaler scales is only recommended to, and what none 
     backend: 'Off',
     alertmanager: 'Initial',
     grafana: 'Initial',
+    optimizer: 'Initial',
     jaeger: 'Initial',
     'otel-gateway': 'Initial',
     prometheus: 'Initial',

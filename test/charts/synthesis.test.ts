@@ -30,7 +30,11 @@ const always = [
   'prometheus.yaml',
   'alertmanager.yaml',
   'prometheus-adapter.yaml',
+  'optimizer.yaml',
 ];
+
+/** The optimizer's is the last of all. */
+const withCharts = (...names: readonly string[]): readonly string[] => [...always.slice(0, -1), ...names, 'optimizer.yaml'];
 
 test.each(environments.map((environment) => [environment.name, environment] as const))(
   'the files of %s are fixed: people and pipelines refer to them',
@@ -44,11 +48,11 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 );
 
 test('an external signal adds the chart of its adapter and renames nothing', () => {
-  expect(filesWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] })).toEqual([...always, 'stackdriver-adapter.yaml']);
+  expect(filesWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] })).toEqual(withCharts('stackdriver-adapter.yaml'));
 });
 
 test('a copy in Google Managed Prometheus adds its two charts and renames nothing', () => {
-  expect(filesWith(managedCopy)).toEqual([...always, 'managed-prometheus.yaml', 'managed-collection.yaml']);
+  expect(filesWith(managedCopy)).toEqual(withCharts('managed-prometheus.yaml', 'managed-collection.yaml'));
 });
 
 test('a workload adds its own charts and renames nothing', () => {

@@ -256,6 +256,7 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
         .text(scrapeFile, '"6443"', 'https')
         .text(scrapeFile, '"3000"', 'http')
         .text(scrapeFile, '"9090"', 'http');
+      draft.edit('Deployment lyo-observability/optimizer').set('spec.template.spec.containers.0.ports.0.name', 'metrics');
     },
   ],
   [
@@ -298,7 +299,7 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
   ],
   [
     'references/managed-target',
-    'a component that comes later, and a port by name',
+    'a port by its number, and one by its name',
     (draft) => {
       draft.add(monitoring('optimizer', 8080));
       draft.add(monitoring('kube-state-metrics', 'metrics'));

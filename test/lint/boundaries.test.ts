@@ -8,6 +8,7 @@ const modules = [
   'config/environments',
   'config/quantities',
   'config/scaling',
+  'config/optimizer',
   'config/telemetry',
   'imports/gateway',
   'stacks/network',
@@ -70,7 +71,7 @@ const rows: readonly { readonly module: string; readonly how: 'values' | 'types'
   {
     module: 'optimizer/main',
     how: 'values',
-    may: ['node:fs', 'zod', ...ofOptimizer, 'autoscaler/replica-calculator', 'config/scaling', 'config/telemetry', 'config/quantities'],
+    may: ['node:fs', 'zod', ...ofOptimizer, 'autoscaler/replica-calculator', 'config/optimizer', 'config/scaling', 'config/telemetry', 'config/quantities'],
   },
   {
     module: 'simulator/main',

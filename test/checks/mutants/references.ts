@@ -16,7 +16,6 @@ import {
   pod,
   route,
   ruleFile,
-  selectorLabel,
   service,
   stateMetrics,
   statefulSet,
@@ -347,11 +346,7 @@ export const referenceMutants = [
     [scrapeConfig, 'the label of the pods is renamed', (draft) => draft.edit(stateMetrics).set(templateLabel, 'state-metrics')],
     [scrapeConfig, 'the pods live in another namespace', (draft) => draft.edit(stateMetrics).set('metadata.namespace', 'lyo-backend')],
     [scrapeConfig, 'the pods are gone', (draft) => draft.drop(stateMetrics)],
-    [
-      'Deployment lyo-observability/optimizer',
-      'what is listed as scraped later is there',
-      (draft) => draft.copy(stateMetrics, 'optimizer').set(selectorLabel, 'optimizer').set(templateLabel, 'optimizer'),
-    ],
+    [scrapeConfig, 'the optimizer is gone, and its job is there', (draft) => draft.drop('Deployment lyo-observability/optimizer')],
   ]),
   ...before('references/unused-config-map', [
     [ruleFile, 'rules that Prometheus does not mount', (draft) => draft.edit(statefulSet).set(`${pod}.volumes.1.projected.sources`, [])],

@@ -1,0 +1,110 @@
+import type { Construct } from 'constructs';
+import { delayBudget } from '../config/budgets/delay-budget';
+import type { Environment } from '../config/environment';
+import { lifecycleOf } from '../config/lifecycle';
+import { componentPriority, components, namespaces, optimizerObjects, ports } from '../config/names';
+import { optimizedWorkloads, optimizerImage, optimizerOf } from '../config/optimized-workloads';
+import { componentsOf } from '../config/components';
+import { mebibytes, millicores, seconds } from '../config/quantities';
+import { latencyKnee, mostHeadroom } from '../config/scaling';
+import type { WebWorkload } from '../config/workload';
+import { AccessRights } from '../constructs/access-rights';
+import { ConfigFiles } from '../constructs/config-files';
+import { httpProbe, livenessProbe } from '../constructs/platform-container';
+import { PlatformDeployment } from '../constructs/platform-deployment';
+import { ownRights, rightsBesideWorkloads } from '../optimizer/adapters/permissions';
+import { settingsOf, type OptimizerSettings } from '../optimizer/config';
+import { rightSized } from './autoscaling';
+import { controlPlane } from './control-plane';
+import { componentPeer } from './pod-peers';
+import { platformChart, sizingOf, zonesOf } from './platform-charts';
+import { fromScrapers } from './scrapers';
+
+const name = components.optimizer;
+const namespace = namespaces.observability;
+const settingsFolder = '/etc/optimizer';
+
+/** Largest headroom that may be published at all. */
+const largestHeadroom = 1.2;
+/** Seconds until a pod that is asked for has a node and its image, before it starts. */
+const placing = 30;
+
+/** The optimizer: publishes replicas for the load that comes, while they may be believed. Where no policy waits for a forecast there is none. */
+export function optimizer(scope: Construct, environment: Environment): void {
+  const component = componentsOf(environment).find((one) => one.name === name);
+  if (component === undefined) return;
+  const chart = platformChart(scope, name, { file: 'optimizer' });
+  const settings = optimizerSettingsOf(environment);
+  const config = new ConfigFiles(chart, 'config', { name, files: { 'settings.json': `${JSON.stringify(settings, undefined, 1)}\n` } });
+  const sizing = sizingOf(environment, name);
+  new PlatformDeployment(chart, 'server', {
+    name,
+    image: optimizerImage(environment),
+    priorityClass: componentPriority.name,
+    args: [`${settingsFolder}/settings.json`],
+    // what is kept of fourteen days is a quarter of it; the rest is for the code and what is not the heap's
+    env: [{ name: 'NODE_OPTIONS', value: `--max-old-space-size=${Math.floor(mebibytes(sizing.memory.limit) * 0.7)}` }],
+    replicas: component.replicas,
+    zones: zonesOf(environment),
+    sizing,
+    ports: { http: ports.optimizer },
+    probes: { live: livenessProbe('/health', 'http'), ready: httpProbe('/health/ready', 'http') },
+    volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: settingsFolder }],
+    usesApiServer: true,
+    from: fromScrapers(environment, [ports.optimizer]),
+    to: [controlPlane(environment), { peer: componentPeer(components.prometheus), ports: [ports.prometheus] }],
+  });
+  const spaces = [...new Set(settings.workloads.map((workload) => workload.namespace))];
+  new AccessRights(chart, 'access-rights', {
+    name,
+    namespace,
+    own: ownRights(optimizerObjects),
+    inNamespaces: Object.fromEntries(spaces.map((space) => [space, rightsBesideWorkloads])),
+  });
+  rightSized(chart, environment, { name, target: 'Deployment' });
+}
+
+/**
+ * What the process is told.
+ * @throws Error when it would refuse that, with every problem
+ */
+function optimizerSettingsOf(environment: Environment): OptimizerSettings {
+  const { telemetry } = environment;
+  const result = settingsOf({
+    prometheus: { url: `http://${components.prometheus}.${namespace}.svc:${ports.prometheus}`, timeout: 5, mostBytes: 16_000_000 },
+    listen: { host: '0.0.0.0', port: ports.optimizer },
+    kubernetes: {
+      server: 'https://kubernetes.default.svc',
+      credentials: '/var/run/secrets/kubernetes.io/serviceaccount',
+      namespace,
+      ...optimizerObjects,
+      leaseFor: 30,
+    },
+    tick: 30,
+    validFor: 45,
+    freshFor: 60,
+    history: { bin: 300, days: 14 },
+    relearn: 21_600,
+    signals: { window: seconds(telemetry.window), delay: Math.ceil(delayBudget(telemetry).typical), syncPeriod: seconds(telemetry.syncPeriod) },
+    knee: latencyKnee,
+    workloads: optimizedWorkloads(environment).map((workload) => workloadSettings(environment, workload)),
+  });
+  if (result.ok) return result.settings;
+  const problems = result.problems.map(({ path, rule, received }) => `${path}: ${rule}, received ${received}`);
+  throw new Error(`${environment.name}: the optimizer would refuse its settings:\n  ${problems.join('\n  ')}`);
+}
+
+function workloadSettings(environment: Environment, workload: WebWorkload): Readonly<Record<string, unknown>> {
+  const { forecast, headroom, limits } = optimizerOf(environment);
+  const { cpu } = sizingOf(environment, workload.name);
+  return {
+    namespace: workload.namespace,
+    deployment: workload.name,
+    scaling: workload.scaling,
+    startUp: placing + seconds(lifecycleOf(workload).start.usual),
+    burst: Math.min(Math.max(millicores(cpu.limit) / millicores(cpu.request), 1), 100),
+    forecast,
+    headroom: { mode: headroom, most: Math.max(1, Math.floor(100 * (mostHeadroom(workload.scaling) ?? largestHeadroom)) / 100) },
+    limits,
+  };
+}

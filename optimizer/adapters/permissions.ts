@@ -1,0 +1,21 @@
+/** What the Kubernetes adapter may do and nothing more; the chart makes roles of it. Objects are named wherever Kubernetes can tell them apart. */
+
+interface Permission {
+  /** `''` is the core group. */
+  readonly group: string;
+  readonly resources: readonly string[];
+  readonly names?: readonly string[];
+  readonly verbs: readonly ('get' | 'create' | 'update' | 'patch')[];
+}
+
+/** In its own namespace: the lease, and the ConfigMap of decisions. What is made by server-side apply is named when it is made, unlike what is posted. */
+export function ownRights({ lease, decisions }: { readonly lease: string; readonly decisions: string }): readonly Permission[] {
+  return [
+    { group: 'coordination.k8s.io', resources: ['leases'], verbs: ['create'] },
+    { group: 'coordination.k8s.io', resources: ['leases'], names: [lease], verbs: ['get', 'update'] },
+    { group: '', resources: ['configmaps'], names: [decisions], verbs: ['get', 'create', 'patch'] },
+  ];
+}
+
+/** In each namespace of workloads: it tells what it decided about them, and reads nothing. */
+export const rightsBesideWorkloads: readonly Permission[] = [{ group: 'events.k8s.io', resources: ['events'], verbs: ['create'] }];

@@ -1,0 +1,35 @@
+/** The stage after decisions: what is new of them is kept, logged, and written down where it outlives the process, before anything follows from it. */
+import { keyOf } from '../config';
+import type { Log } from '../ports';
+import type { LoggedDecision, WorkloadState } from '../workload-state';
+import type { Stage } from './stage';
+
+/** Decisions that are kept of each workload. */
+const kept = 200;
+
+/** A process that looks on keeps what it reads of the one that leads. */
+export const recording: Stage = {
+  name: 'record',
+  run: async ({ clock, log, voice }, states) => {
+    if (voice?.leads === false) return;
+    const at = clock();
+    const made = states.flatMap((state) => record(state, at, log));
+    await voice?.write(states, made);
+  },
+};
+
+function record(state: WorkloadState, at: number, log: Log): readonly LoggedDecision[] {
+  const made: LoggedDecision[] = [];
+  for (const outcome of state.outcomes) {
+    const before = state.decisions.findLast((logged) => logged.outcome.policy === outcome.policy)?.outcome;
+    if (before !== undefined && summary(before) === summary(outcome)) continue;
+    made.push({ at, outcome });
+    log({ level: 'info', message: outcome.kind, workload: keyOf(state.settings), ...outcome });
+  }
+  state.decisions = [...state.decisions, ...made].slice(-kept);
+  return made;
+}
+
+function summary(outcome: WorkloadState['outcomes'][number]): string {
+  return outcome.kind === 'decision' ? `${outcome.value} ${String(outcome.acts)}` : outcome.because;
+}

@@ -1,0 +1,86 @@
+import { optimizerSettings } from '../../optimizer/config';
+import { valueAt } from '../../config/record';
+import { synthesize } from '../../charts/synthesis';
+import type { Changes } from '../altered';
+import { environmentWith, inTwoZones, secondWorkload } from '../environment-with';
+import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
+
+const policy = 'workloads[0].scaling';
+
+function settingsIn(changes: Changes = {}): unknown {
+  const found = objectsOf(environmentWith(changes)).find(({ kind, metadata }) => kind === 'ConfigMap' && /^optimizer-[0-9a-f]{10}$/.test(metadata.name));
+  return JSON.parse((found as unknown as { readonly data: Readonly<Record<string, string>> }).data['settings.json'] ?? '');
+}
+
+const made = (changes: Changes): readonly KubernetesObject[] =>
+  objectsOf(environmentWith(changes)).filter(({ metadata }) => /^(lyo-observability-)?optimizer(-[0-9a-f]{10})?$/.test(metadata.name));
+
+test('what the process is told is what the process accepts, and follows the environment', () => {
+  const settings = optimizerSettings.parse(
+    settingsIn({ optimizer: { forecast: 'advise', headroom: 'off', limits: { step: 2, changesPerHour: 6, extraPodHours: 10, evidenceDays: 7, freezes: [] } } }),
+  );
+  expect(settings.workloads).toMatchObject([{ deployment: 'backend', forecast: 'advise', headroom: { mode: 'off' }, limits: { step: 2, evidenceDays: 7 } }]);
+  expect(settings.kubernetes).toMatchObject({ namespace: 'lyo-observability', lease: 'optimizer', decisions: 'optimizer-decisions' });
+  expect(optimizerSettings.parse(settingsIn()).workloads).toMatchObject([{ forecast: 'act', headroom: { mode: 'advise' } }]);
+});
+
+test('headroom is never more than keeps pods below the knee, and a policy that leaves none has none', () => {
+  const most = (changes: Changes): unknown => optimizerSettings.parse(settingsIn(changes)).workloads[0]?.headroom.most;
+  expect(most({})).toBe(1.2);
+  expect(most({ [`${policy}.signals.cpu.utilization`]: 77, [`${policy}.behavior.up.tolerance`]: 0.05 })).toBe(1.05);
+  expect(most({ [`${policy}.signals.cpu.utilization`]: 85 })).toBe(1);
+});
+
+test('there is none where no policy waits for a forecast that can be made', () => {
+  for (const changes of [{ [`${policy}.signals.forecast`]: undefined }, { [`${policy}.signals.requestRate`]: undefined }]) {
+    expect(made(changes)).toEqual([]);
+    expect(synthesize(environmentWith(changes)).map(({ name }) => name)).not.toContain('optimizer.yaml');
+  }
+});
+
+test('two where a zone may be lost, with a budget, one elsewhere, and as many as are asked for', () => {
+  const replicas = (changes: Changes): unknown => valueAt(only(objectsOf(environmentWith(changes)), 'Deployment', 'optimizer').spec, 'replicas');
+  expect([replicas({}), replicas(inTwoZones)]).toEqual([1, 2]);
+  const asked = { forecast: 'act', headroom: 'act', replicas: 3, limits: { step: 2, changesPerHour: 6, extraPodHours: 10, evidenceDays: 7, freezes: [] } };
+  expect(replicas({ optimizer: asked })).toBe(3);
+  expect(made(inTwoZones).map(({ kind }) => kind)).toContain('PodDisruptionBudget');
+  expect(() => environmentWith({ ...inTwoZones, optimizer: { ...asked, replicas: 1 } })).toThrow('optimizer.replicas: must be at least 2');
+});
+
+test('it may write its two objects and tell events beside its workloads, and nothing else', () => {
+  const roles = made(secondWorkload).filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole');
+  const rules = roles.map((role) => [role.metadata.namespace, (role as unknown as { readonly rules: unknown }).rules]);
+  const events = [{ apiGroups: ['events.k8s.io'], resources: ['events'], verbs: ['create'] }];
+  expect(Object.fromEntries(rules)).toEqual({
+    'lyo-observability': [
+      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create'] },
+      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], resourceNames: ['optimizer'], verbs: ['get', 'update'] },
+      { apiGroups: [''], resources: ['configmaps'], resourceNames: ['optimizer-decisions'], verbs: ['get', 'create', 'patch'] },
+    ],
+    'lyo-backend': events,
+    'lyo-orders': events,
+  });
+});
+
+test('it reaches Prometheus and the API server alone, and only scrapers reach it', () => {
+  const { spec } = only(objectsOf(environmentWith()), 'NetworkPolicy', 'optimizer');
+  const ports = (path: string): unknown =>
+    (valueAt(spec, path) as readonly { readonly ports: readonly { readonly port: number }[] }[]).map((rule) => rule.ports.map(({ port }) => port));
+  expect([ports('ingress'), ports('egress')]).toEqual([[[8080]], [[443], [9090]]]);
+});
+
+test.each([
+  [{ step: 0.5 }, 'optimizer.limits.step: must be at least 1'],
+  [{ changesPerHour: 61 }, 'optimizer.limits.changesPerHour: must be at most 60'],
+  [{ freezes: [{ from: '2026-12-24T00:00:00Z', until: '2026-12-23T00:00:00Z' }] }, 'optimizer.limits.freezes[0].until: must be later than from'],
+])('a limit that the process would refuse is refused in the environment: %j', (limits, problem) => {
+  const standard = { step: 2, changesPerHour: 6, extraPodHours: 10, evidenceDays: 7, freezes: [] };
+  expect(() => environmentWith({ optimizer: { forecast: 'act', headroom: 'off', limits: { ...standard, ...limits } } })).toThrow(problem);
+});
+
+test('what only the process can know fails the synthesis with its path', () => {
+  const limits = { step: 2, changesPerHour: 6, extraPodHours: 10, evidenceDays: 20, freezes: [] };
+  expect(() => synthesize(environmentWith({ optimizer: { forecast: 'act', headroom: 'off', limits } }))).toThrow(
+    'workloads.0.limits.evidenceDays: must be at most the 14 days of history',
+  );
+});

@@ -1,0 +1,243 @@
+/** What can go wrong, a row each: whatever it is, no two processes lead, nothing acts that is not written down, and the autoscaler is alone within 90 s or somebody speaks. */
+import type { Lesson } from '../../optimizer/workload-state';
+import { configMap, lease, PlayedCluster, type OptimizerProcess, type PrometheusFault } from './played-cluster';
+import { daily, playedWorld } from './played-world';
+import { stages } from '../../optimizer/stages/stages';
+
+/** Seconds after which the autoscaler must be alone, where nobody else speaks. */
+const most = 90;
+
+/** Learned once: what is under test here is not the forecast. */
+let lesson: Lesson | undefined;
+beforeAll(async () => {
+  const world = playedWorld();
+  await world.ticks(2);
+  lesson = world.service.view().states[0]?.lesson;
+});
+
+let cluster: PlayedCluster;
+beforeEach(async () => {
+  cluster = new PlayedCluster();
+  await cluster.start();
+});
+afterEach(() => cluster.stop());
+
+const speaking = async (name = 'a'): Promise<OptimizerProcess> => {
+  const process = cluster.process(name, lesson);
+  await cluster.run(70);
+  if (process.inForce === 0) throw new Error(`${name} must speak before anything goes wrong: ${JSON.stringify(cluster.lines.at(-1))}`);
+  return process;
+};
+
+/** Seconds until nothing of these is believed any more. */
+async function silentAfter(...processes: readonly OptimizerProcess[]): Promise<number> {
+  const began = cluster.elapsed;
+  while (processes.some(({ inForce }) => inForce > 0)) {
+    if (cluster.elapsed - began > 2 * most) throw new Error('must fall silent, still speaks');
+    await cluster.run(5);
+  }
+  return cluster.elapsed - began;
+}
+
+async function speaksAgain(process: OptimizerProcess, within = most): Promise<void> {
+  const began = cluster.elapsed;
+  while (process.inForce === 0) {
+    if (cluster.elapsed - began > within)
+      throw new Error(`must speak again within ${within} s: ${JSON.stringify([process.state.silent, process.state.blind, cluster.lines.slice(-3)])}`);
+    await cluster.run(5);
+  }
+}
+
+describe('a process that is killed', () => {
+  test.each(stages.map(({ name }, index) => [name, index + 1] as const))(
+    'after the stage %s leaves nothing half done: what it said ends by itself, and the next one goes on with what was decided',
+    async (_, stage) => {
+      const first = await speaking();
+      // another load, so that the tick has something to decide
+      cluster.load = (at) => 1.3 * daily(at);
+      first.killAfter = stage;
+      await cluster.run(35);
+      expect(first.dead).toBe(true);
+      const before = cluster.written();
+      expect(before.length).toBeGreaterThan(0);
+      expect(await silentAfter(first)).toBeLessThanOrEqual(most);
+      const next = cluster.process('b', lesson);
+      await speaksAgain(next);
+      expect(cluster.written().slice(0, before.length)).toEqual(before);
+    },
+  );
+
+  const moments = [
+    { title: 'before its decision is written', method: 'PATCH', what: 'drop', more: 0 },
+    { title: 'when its decision is written and not yet answered', method: 'PATCH', what: 'swallow', more: 1 },
+    { title: 'before the event of its decision', method: 'POST', what: 'drop', more: 1 },
+  ] as const;
+  test.each(moments)('$title leaves the old text or the new one', async ({ method, what, more }) => {
+    const first = await speaking();
+    const before = cluster.written();
+    cluster.onRequest = (asked, path) => {
+      if (asked !== method || path === lease) return undefined;
+      first.kill();
+      return what;
+    };
+    cluster.load = (at) => 1.3 * daily(at);
+    for (let tick = 0; tick < 40 && !first.dead; tick += 1) await cluster.run(30);
+    expect(first.dead).toBe(true);
+    cluster.onRequest = () => undefined;
+    expect(cluster.written().length >= before.length + more).toBe(true);
+    expect(cluster.written().slice(0, before.length)).toEqual(before);
+    expect(await silentAfter(first)).toBeLessThanOrEqual(most);
+    await speaksAgain(cluster.process('b', lesson));
+  });
+
+  test('and comes back, counts on: changes of the last hour and pod-hours of the day', async () => {
+    const first = await speaking();
+    const spent = [...first.state.spending.values()].reduce((sum, hours) => sum + hours, 0);
+    first.kill();
+    const next = cluster.process('b', lesson);
+    await speaksAgain(next);
+    expect(next.state.decisions.slice(0, first.state.decisions.length)).toEqual(first.state.decisions);
+    expect([...next.state.spending.values()].reduce((sum, hours) => sum + hours, 0)).toBeGreaterThanOrEqual(spent - 0.05);
+  });
+});
+
+describe.each<PrometheusFault>(['gone', 'garbage', 'endless', 'NaN', 'stale', 'partial', 'twice'])('when Prometheus is %s', (fault) => {
+  test('nothing is decided on it, the forecast ends, and comes back with it', async () => {
+    const process = await speaking();
+    cluster.prometheusFault = fault;
+    const decided = cluster.written().length;
+    expect(await silentAfter(process)).toBeLessThanOrEqual(most);
+    expect(process.state.blind).toBeDefined();
+    expect(cluster.written()).toHaveLength(decided);
+    cluster.prometheusFault = undefined;
+    await speaksAgain(process);
+  });
+});
+
+describe('when the API server', () => {
+  test.each(['gone', 'refusing', 'hanging'] as const)('is %s, the lease is given up, the forecast ends, and comes back with it', async (fault) => {
+    const process = await speaking();
+    cluster.apiFault = fault;
+    expect(await silentAfter(process)).toBeLessThanOrEqual(most);
+    expect(process.leads).toBe(false);
+    cluster.apiFault = undefined;
+    await speaksAgain(process);
+  });
+
+  test('answers one of two processes alone, never do both speak', async () => {
+    const first = await speaking();
+    const second = cluster.process('b', lesson);
+    await cluster.run(30);
+    first.hangs = true;
+    // what it said last is said by its port for ever, and believed no longer than it was said to be
+    expect(await silentAfter(first)).toBeLessThanOrEqual(most);
+    await speaksAgain(second);
+    first.hangs = false;
+    await cluster.run(60);
+    expect([first.leads, second.leads]).toEqual([false, true]);
+    expect(first.inForce).toBe(0);
+  });
+});
+
+describe('somebody else', () => {
+  const theirs = { metadata: { name: 'optimizer-decisions' }, data: { 'decisions.json': '{"workloads":{}}' } };
+
+  test('who writes the decisions is not fought: they are left to him, nothing acts, and it goes on when he is gone', async () => {
+    const process = await speaking();
+    cluster.put(configMap, theirs, 'kubectl');
+    cluster.load = (at) => 1.3 * daily(at);
+    for (let tick = 0; tick < 60 && process.inForce > 0; tick += 1) await cluster.run(30);
+    expect(process.inForce).toBe(0);
+    expect(process.state.silent).toMatch(/could not be written|not read yet/);
+    expect(cluster.objects.get(configMap)).toMatchObject({ owner: 'kubectl', body: theirs });
+    cluster.objects.delete(configMap);
+    await speaksAgain(process, 120);
+  });
+
+  test('who leaves no text of this service behind is replaced once the object is free', async () => {
+    cluster.put(configMap, { metadata: { name: 'optimizer-decisions' }, data: { 'decisions.json': 'garbage' } }, 'lyo-platform-optimizer');
+    await speaking();
+    expect(cluster.lines.some(({ message }) => message.includes('begun anew'))).toBe(true);
+    expect(cluster.written().length).toBeGreaterThan(0);
+  });
+
+  test('who deletes the decisions loses the past and stops nobody', async () => {
+    const process = await speaking();
+    cluster.objects.delete(configMap);
+    cluster.load = (at) => 1.3 * daily(at);
+    await cluster.run(3600);
+    expect(process.inForce).toBeGreaterThan(0);
+    expect(cluster.written().length).toBeGreaterThan(0);
+  });
+
+  test('who takes the lease by hand is obeyed', async () => {
+    const process = await speaking();
+    const stored = cluster.objects.get(lease);
+    const spec = { ...(stored?.body['spec'] as object), holderIdentity: 'somebody', leaseDurationSeconds: 3600 };
+    cluster.put(lease, { ...stored?.body, spec }, 'kubectl');
+    expect(await silentAfter(process)).toBeLessThanOrEqual(10);
+  });
+
+  test('who deletes the lease makes it taken anew', async () => {
+    const process = await speaking();
+    cluster.objects.delete(lease);
+    await cluster.run(10);
+    expect(process.leads).toBe(true);
+  });
+});
+
+describe('a clock of the machine that is set', () => {
+  test.each([
+    ['forward by a day', 86_400],
+    ['back by ten days', -864_000],
+  ])('%s moves no lease: whoever led leads, and it speaks again', async (_, jump) => {
+    const process = await speaking();
+    const other = cluster.process('b', lesson);
+    await cluster.run(30);
+    cluster.wall += jump;
+    await cluster.run(60);
+    expect([process.leads, other.leads]).toEqual([true, false]);
+    await speaksAgain(process, 200);
+  });
+});
+
+describe('two processes', () => {
+  test('that begin together are one that speaks and one that knows as much', async () => {
+    const [first, second] = [cluster.process('a', lesson), cluster.process('b', lesson)];
+    await cluster.run(120);
+    expect([first, second].filter(({ inForce }) => inForce > 0)).toHaveLength(1);
+    expect(second.state.decisions).toEqual(first.state.decisions);
+  });
+
+  test('of which the leader is stopped: the other speaks at its next tick, and does not wait for the lease to end', async () => {
+    const first = await speaking();
+    const second = cluster.process('b', lesson);
+    await cluster.run(30);
+    await first.lease.release();
+    first.kill();
+    expect(first.inForce).toBe(0);
+    await speaksAgain(second, 35);
+  });
+
+  test('of which the leader is killed: the other speaks before what was said has been over for half a minute', async () => {
+    const first = await speaking();
+    const second = cluster.process('b', lesson);
+    await cluster.run(30);
+    first.kill();
+    await speaksAgain(second, 75);
+  });
+
+  test('of which one led before: what it still writes is refused', async () => {
+    const first = await speaking();
+    const second = cluster.process('b', lesson);
+    first.hangs = true;
+    await cluster.run(60);
+    cluster.load = (at) => 1.3 * daily(at);
+    await speaksAgain(second);
+    await cluster.run(600);
+    const before = cluster.objects.get(configMap)?.version;
+    // a request that was under way for minutes
+    expect(await first.store.write('{"workloads":{}}')).toMatchObject({ kind: 'taken' });
+    expect(cluster.objects.get(configMap)?.version).toBe(before);
+  });
+});
