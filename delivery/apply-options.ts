@@ -21,7 +21,7 @@ export const applyHelp = `Applies the committed manifests of an environment, ser
   --json                                      a line of JSON for each step
   --help                                      this text
 
-Where there is releases/<env>.yaml, the commit and digest that it has are applied, and nothing else. Everything is asked before anything is changed, and all that would be refused is told at once. It waits as long as pods are replaced. When a rollout makes no
+Where there is releases/<env>.yaml, the commit and digest that it has are applied, and nothing else; a dry run may ask about another --commit. Everything is asked before anything is changed, and all that would be refused is told at once. It waits as long as pods are replaced. When a rollout makes no
 progress within its deadline, what ran before is applied again. What is in the cluster is in ConfigMap applied of namespace lyo-delivery.
 
 Ends with 0 when it runs; 1 when it was refused and nothing was changed, or when it runs without its metrics; 5 when it failed and what ran before runs again; 6 when

@@ -51,13 +51,15 @@ function wanted(options: ApplyOptions): Release {
   return release;
 }
 
-function found({ environment, manifests, commit, released }: ApplyOptions): Release | undefined {
+function found({ environment, manifests, commit, released, dryRun }: ApplyOptions): Release | undefined {
   const [approved, file] = [approvedIn(manifests, environment), approvalFile(manifests, environment)];
   const named = commit === undefined ? undefined : commitNamed(manifests, '--commit', commit);
   if (approved === undefined) {
     if (released) throw new Error(`--released must find ${file}: npm run digest -- --env ${environment} --write makes it`);
     return named === undefined ? releaseIn(manifests, environment) : releaseAt(manifests, named, environment);
   }
+  // what is not approved yet may be asked about
+  if (dryRun && named !== undefined) return releaseAt(manifests, named, environment);
   if (named !== undefined && named !== approved.commit) throw new Error(`--commit must be ${approved.commit}, which ${file} approves, received ${named}`);
   return approvedRelease(manifests, environment, approved);
 }

@@ -6,9 +6,10 @@ import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
 import { knownEnvironments } from '../checks/read-manifests';
 import { releaseAt, type Release } from './apply/release';
 import { approvalText, approvedIn, type Approved } from './approved';
+import { forgeOf, type Forge } from './forge';
 import { commitNamed } from './git';
 import { promotionCommit, push } from './promotion/branch';
-import { openOrEdit, type Forge } from './promotion/pull-request';
+import { openOrEdit } from './promotion/pull-request';
 
 const help = `Proposes what an environment runs next: a branch promote/<env> whose one commit changes releases/<env>.yaml, and one pull request of it with the review of
 everything since what was approved last. Merging that deploys, reverting it goes back.
@@ -52,7 +53,7 @@ export function promoteCommand(args: readonly string[], parts: PromoteParts): Pr
     });
     if (values.help) return succeeded(`${help}\n`);
     const manifests = resolve(values.manifests);
-    const forge = values['pull-request'] ? forgeOf(parts) : undefined;
+    const forge = values['pull-request'] ? forgeOf('--pull-request', parts.variables, parts.ask) : undefined;
     const release = promoted(manifests, values.env, values.commit);
     const approved = approvedIn(manifests, release.environment);
     if (approved?.digest === release.digest) return succeeded(`${release.environment} has ${release.digest} already: nothing to promote\n`);
@@ -111,12 +112,6 @@ async function proposed({ manifests, release, title, body, remote, into, forge }
   push(root, { remote, commit: made, branch, token: forge?.token });
   if (forge === undefined) return `pushed ${branch}`;
   return `pushed ${branch}: ${await openOrEdit(forge, { branch, base: into, title, body })}`;
-}
-
-function forgeOf({ variables, ask }: PromoteParts): Forge {
-  const { GITHUB_TOKEN: token, GITHUB_REPOSITORY: repository, GITHUB_API_URL: api = 'https://api.github.com' } = variables;
-  if (token === undefined || repository === undefined) throw new Error('--pull-request must find GITHUB_TOKEN and GITHUB_REPOSITORY, as a workflow has them');
-  return { api, repository, token, ask };
 }
 
 function write(folder: string, title: string, body: string): void {

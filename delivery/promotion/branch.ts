@@ -25,16 +25,33 @@ const identity = {
 
 /** @returns the commit, which no branch has yet */
 export function promotionCommit({ root, on, file, content, message }: BranchOptions): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lyo-promotion-'));
-  const git = (args: readonly string[], input = ''): string =>
-    run(root, args, { input, env: { ...identity, ...process.env, GIT_INDEX_FILE: join(folder, 'index') } });
-  try {
-    git(['read-tree', on]);
+  return committed(root, on, (git) => {
     const blob = git(['hash-object', '-w', '--stdin'], content);
     // an index speaks of paths from the top of the repository
     const top = git(['rev-parse', '--show-prefix']);
     git(['update-index', '--add', '--cacheinfo', `100644,${blob},${top}${file}`]);
     return git(['commit-tree', git(['write-tree']), '-p', on], message);
+  });
+}
+
+/** Everything that was changed here, as one commit. @returns undefined where nothing was */
+export function changeCommit({ root, on, message }: Pick<BranchOptions, 'root' | 'on' | 'message'>): string | undefined {
+  return committed(root, on, (git) => {
+    git(['add', '--all']);
+    const tree = git(['write-tree']);
+    return tree === git(['rev-parse', `${on}^{tree}`]) ? undefined : git(['commit-tree', tree, '-p', on], message);
+  });
+}
+
+type Git = (args: readonly string[], input?: string) => string;
+
+/** With an index of its own, so that what is checked out stays as it is. */
+function committed<Commit>(root: string, on: string, make: (git: Git) => Commit): Commit {
+  const folder = mkdtempSync(join(tmpdir(), 'lyo-promotion-'));
+  const git: Git = (args, input = '') => run(root, args, { input, env: { ...identity, ...process.env, GIT_INDEX_FILE: join(folder, 'index') } });
+  try {
+    git(['read-tree', on]);
+    return make(git);
   } finally {
     rmSync(folder, { recursive: true });
   }

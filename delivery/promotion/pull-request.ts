@@ -1,14 +1,6 @@
 /** One pull request of a branch: opened the first time, and edited from then on (docs.github.com/rest/pulls/pulls). */
 import { z } from 'zod';
-
-export interface Forge {
-  /** `https://api.github.com` */
-  readonly api: string;
-  /** `owner/name` */
-  readonly repository: string;
-  readonly token: string;
-  readonly ask: (url: string, init: RequestInit) => Promise<Response>;
-}
+import { asked, type Forge } from '../forge';
 
 export interface PullRequest {
   readonly branch: string;
@@ -30,20 +22,4 @@ export async function openOrEdit(forge: Forge, { branch, base, title, body }: Pu
       ? await asked(forge, 'pulls', { method: 'POST', body: JSON.stringify({ head: branch, base, title, body }) })
       : await asked(forge, `pulls/${there.number}`, { method: 'PATCH', body: JSON.stringify({ title, body }) });
   return opened.parse(written).html_url;
-}
-
-async function asked({ api, repository, token, ask }: Forge, path: string, init: RequestInit): Promise<unknown> {
-  const headers = { accept: 'application/vnd.github+json', authorization: `Bearer ${token}`, 'x-github-api-version': '2022-11-28' };
-  const response = await ask(`${api}/repos/${repository}/${path}`, { ...init, headers });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path.split('?')[0] ?? ''}: ${response.status} ${messageIn(text)}`);
-  return JSON.parse(text);
-}
-
-function messageIn(text: string): string {
-  try {
-    return z.object({ message: z.string() }).parse(JSON.parse(text)).message;
-  } catch {
-    return text.slice(0, 200);
-  }
 }

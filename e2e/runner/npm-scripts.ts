@@ -25,6 +25,11 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
   review: { args: ['--base', 'HEAD'], prints: /Nothing that is generated changes/ },
   promote: { args: ['--env', 'dev'], prints: /^Promote dev to [0-9a-f]{12}$/m },
+  // it reads what a review wrote: test/delivery/comment plays it with reports of all kinds
+  comment: { args: ['--help'], prints: /npm run comment -- --review/ },
+  pin: { args: ['--name-of', 'backend-1.4.0', '--registry', 'registry.example/lyo'], prints: /^image=registry\.example\/lyo\/backend:1\.4\.0$/m },
+  // it would push: test/delivery/promotion plays it with a remote of its own
+  propose: { args: ['--help'], prints: /npm run propose -- --branch/ },
   // both ask a cluster, and run against a real one in scenarios of the tag full
   drift: { args: ['--help'], prints: /npm run drift -- --env/ },
   adopt: { args: ['--help'], prints: /npm run adopt -- --env/ },

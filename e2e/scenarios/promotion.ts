@@ -42,6 +42,10 @@ export const scenario: Scenario = {
     const second = shop.commit({ version: 2, more: 1 }, 'Take the second image (#41)');
     expectEnd(await applyShop(cluster, { manifests, args: released }), 0, new RegExp(`runs, of commit ${first}`));
     if ((await image()) !== 'web:1') throw new Error('what is merged and not promoted must not run');
+    // what is not approved may be asked about, and is not applied
+    expectEnd(await applyShop(cluster, { manifests, args: ['--dry-run', '--commit', second] }), 0, /web/);
+    expectEnd(await applyShop(cluster, { manifests, args: ['--commit', second] }), 1, /--commit must be/);
+    if ((await image()) !== 'web:1') throw new Error('a dry run must change nothing');
     const proposal = expectEnd(
       await promote(),
       0,

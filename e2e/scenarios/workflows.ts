@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { binaryOf } from '../toolchain/build';
+import { pythonWith } from '../toolchain/python';
 import type { Scenario } from '../runner/scenario';
 
 const folder = join(__dirname, '..', '..', '.github', 'workflows');
@@ -10,13 +11,22 @@ const folder = join(__dirname, '..', '..', '.github', 'workflows');
 /** A workflow with a mistake is found here, not on the day of a release. */
 export const scenario: Scenario = {
   name: 'workflows',
-  title: 'actionlint finds nothing to say about the GitHub workflows',
+  title: 'actionlint and zizmor find nothing to say about the GitHub workflows',
   tags: ['smoke', 'full'],
   needs: ['actionlint'],
   async run(context) {
     const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
     const { stdout } = await promisify(execFile)(binaryOf('actionlint'), ['-no-color', ...files.map((file) => join(folder, file))]);
     if (stdout !== '') throw new Error(stdout);
-    context.report(`${files.length} workflows`);
+    const zizmor = join(dirname(await pythonWith(['zizmor==1.32.0'])), 'zizmor');
+    // it ends with an error where it finds anything, and is told its configuration, for it looks for one beside what it reads
+    const audited = await promisify(execFile)(zizmor, [
+      '--offline',
+      '--no-progress',
+      '--config',
+      join(folder, '..', 'zizmor.yml'),
+      ...files.map((file) => join(folder, file)),
+    ]);
+    context.report(`${files.length} workflows; zizmor: ${audited.stdout.trim().split('\n').at(-1) ?? ''}`);
   },
 };

@@ -13,6 +13,9 @@ import { outcomeOf, type Outcome } from '../../command-line/outcome';
 import { typedSecrets, withoutTyped } from '../../command-line/typed-secrets';
 import { parseApplyOptions } from '../../delivery/apply-options';
 import { reviewCommand } from '../../delivery/review-command';
+import { commentCommand } from '../../delivery/comment-command';
+import { pinCommand } from '../../delivery/pin-command';
+import { proposeCommand } from '../../delivery/propose-command';
 import { adoptCommand } from '../../delivery/adopt-command';
 import { driftCommand } from '../../delivery/drift-command';
 import { explainCommand } from '../../delivery/explain/explain-command';
@@ -120,6 +123,9 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'delivery/new.ts': (args) => outcomeOf(() => newCommand(args, { sources: [], read: nothing, write: nothing })),
   'delivery/explain.ts': (args) => outcomeOf(() => explainCommand(args)),
   'delivery/promote.ts': (args) => promoteCommand(args, { root, review: nothing, variables: {}, ask: nothing }),
+  'delivery/comment.ts': (args) => commentCommand(args, { variables: {}, ask: nothing }),
+  'delivery/pin.ts': (args) => pinCommand(args, root),
+  'delivery/propose.ts': (args) => proposeCommand(args, { root, variables: {}, ask: nothing }),
   'delivery/drift.ts': (args) => driftCommand(args, root, () => new Date(0)),
   'delivery/adopt.ts': (args) => adoptCommand(args, root),
   'delivery/preview-identity.ts': (args) => previewIdentityCommand(args, root),

@@ -48,17 +48,30 @@ test.each(texts)('%s takes actions of others by their commit, and says which ver
 test.each(workflows)('%s runs what people run: scripts of package.json, with nothing of the event in their text', (_, { jobs }) => {
   for (const { run } of Object.values(jobs).flatMap(({ steps = [] }) => steps)) {
     if (run === undefined || run === 'npm ci' || run === 'npm ci --ignore-scripts') continue;
-    expect(Object.keys(scripts)).toContain(/^npm run ([\w:-]+)/.exec(run)?.[1]);
+    expect(Object.keys(scripts)).toContain(/^npm (?:run )?([\w:-]+)/.exec(run)?.[1]);
     expect(run).not.toContain('${{');
   }
 });
 
+const identity = { contents: 'read', 'id-token': 'write' };
+/** A proposal is a branch and its pull request, and no identity in the cloud. */
+const proposal = { contents: 'write', 'pull-requests': 'write' };
+
+/** By the file of the workflow. */
+const beyondReading: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
+  'comment.yaml': [{ contents: 'read', actions: 'read', 'pull-requests': 'write' }],
+  'deploy-environment.yaml': [identity],
+  'deploy-prod.yaml': [identity],
+  'deploy.yaml': [identity, proposal],
+  'drift.yaml': [identity],
+  'preview.yaml': [identity],
+  'release.yaml': [{ ...identity, attestations: 'write' }, proposal],
+};
+
 test.each(workflows)('%s may read, and only a deployment may ask for an identity', (file, { permissions: ofAll, jobs }) => {
   expect(ofAll).toEqual({ contents: 'read' });
   const more = Object.values(jobs).map((one) => one.permissions ?? { contents: 'read' });
-  // a promotion is a branch and its pull request, and no identity in the cloud
-  const promotes = file === 'deploy.yaml' ? [{ contents: 'write', 'pull-requests': 'write' }] : [];
-  const most = file === 'check.yaml' ? [{ contents: 'read' }] : [{ contents: 'read' }, { contents: 'read', 'id-token': 'write' }, ...promotes];
+  const most = [{ contents: 'read' }, ...(beyondReading[file] ?? [])];
   for (const one of more) expect(most).toContainEqual(one);
 });
 
@@ -114,6 +127,74 @@ test('what a pull request starts knows no secret, no variable and no identity', 
   for (const [, text] of started) expect(text).not.toMatch(/secrets\.|vars\.|id-token|pull_request_target/);
 });
 
+test('what a finished run starts runs nothing of that run: the code of main, and a file of data', () => {
+  const started = texts.filter(([file]) => JSON.stringify(named(file).on).includes('workflow_run'));
+  expect(started.map(([file]) => file)).toEqual(['comment.yaml']);
+  const [, text = ''] = started[0] ?? [];
+  const steps = stepsOf(named('comment.yaml'));
+  expect(steps.find(({ uses }) => uses?.startsWith('actions/checkout@'))?.with?.['ref']).toBe('${{ github.event.repository.default_branch }}');
+  expect(steps.flatMap(({ run = [] }) => run)).toEqual([
+    'npm ci --ignore-scripts',
+    'npm run comment -- --review "$RUNNER_TEMP/review/review.json" --commit "$COMMIT"',
+  ]);
+  expect(text).not.toMatch(/secrets\.|vars\.|id-token|pull_requests\[|checkout.*head_sha/);
+  for (const [, one] of texts) expect(one).not.toContain('pull_request_target');
+});
+
+test('a preview has an identity of its own, and only tries', () => {
+  const { preview } = named('preview.yaml').jobs;
+  expect(preview?.environment).toBe('prod-preview');
+  expect(preview?.steps?.flatMap(({ run = [] }) => run)).toEqual([
+    'npm ci --ignore-scripts',
+    'npm run apply --silent -- --env prod --dry-run --commit "$GITHUB_SHA" >> "$GITHUB_STEP_SUMMARY"',
+  ]);
+  expect(JSON.stringify(preview)).not.toContain('DEPLOY_SERVICE_ACCOUNT');
+});
+
+test('an image is built with its bill of materials and its origin, and its digest is proposed by a job without an identity', () => {
+  const { image, propose } = named('release.yaml').jobs;
+  expect(image?.steps?.find(({ uses }) => uses?.startsWith('docker/build-push-action@'))?.with).toMatchObject({ sbom: true, provenance: 'mode=max' });
+  expect(image?.permissions).not.toHaveProperty('pull-requests');
+  expect(propose?.permissions).toEqual(proposal);
+  expect(propose?.steps?.flatMap(({ run = [] }) => run)).toEqual([
+    'npm ci --ignore-scripts',
+    'npm run pin -- --env dev --workload backend --image "$IMAGE"',
+    'npm start',
+    'npm run plan',
+    'npm run propose -- --branch release/backend --title "Run $GITHUB_REF_NAME in dev" --pull-request',
+  ]);
+});
+
+test('an update is generated again before it is proposed, and nothing else may run', () => {
+  const rule = z.object({
+    matchManagers: z.array(z.string()),
+    postUpgradeTasks: z.object({ commands: z.array(z.string()), fileFilters: z.array(z.string()) }),
+  });
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(root, '.github', file), 'utf8'));
+  const { packageRules } = z.object({ packageRules: z.array(z.unknown()) }).parse(read('renovate.json'));
+  const tasks = packageRules.flatMap((one) => rule.safeParse(one).data ?? []);
+  const { allowedCommands } = z.object({ allowedCommands: z.array(z.string()) }).parse(read('renovate-runner.json'));
+  expect(tasks.flatMap(({ postUpgradeTasks }) => postUpgradeTasks.commands)).toEqual(['npm ci --ignore-scripts', 'npm start', 'npm run plan']);
+  for (const command of tasks.flatMap(({ postUpgradeTasks }) => postUpgradeTasks.commands))
+    expect(allowedCommands.filter((pattern) => new RegExp(pattern).test(command))).toHaveLength(1);
+  for (const pattern of allowedCommands) expect(pattern).toMatch(/^\^.*\$$/);
+  expect(tasks.flatMap(({ postUpgradeTasks }) => postUpgradeTasks.fileFilters)).toEqual(['manifests/**', 'plans/**']);
+});
+
+test('the custom manager of updates reads every image of config/versions.json', () => {
+  const { customManagers } = z
+    .object({ customManagers: z.array(z.object({ matchStrings: z.array(z.string()), managerFilePatterns: z.array(z.string()) })) })
+    .parse(JSON.parse(readFileSync(join(root, '.github', 'renovate.json'), 'utf8')));
+  const text = readFileSync(join(root, 'config', 'versions.json'), 'utf8');
+  const { images } = z.object({ images: z.record(z.string(), z.string()) }).parse(JSON.parse(text));
+  const [{ matchStrings, managerFilePatterns } = { matchStrings: [], managerFilePatterns: [] }] = customManagers;
+  const found = [...text.matchAll(new RegExp(matchStrings[0] ?? '$^', 'g'))].map(
+    ({ groups }) => `${String(groups?.['depName'])}:${String(groups?.['currentValue'])}`,
+  );
+  expect(found).toEqual(Object.values(images));
+  expect(managerFilePatterns.map((pattern) => new RegExp(pattern.slice(1, -1)).test('config/versions.json'))).toEqual([true]);
+});
+
 test('a deployment runs in the environment that reviewers guard, after all checks, under the rules of the audit', () => {
   const { deploy } = named('deploy-environment.yaml').jobs;
   expect(deploy?.environment).toBe('${{ inputs.environment }}');
@@ -158,7 +239,7 @@ test('production changes by what was approved alone: no push, no schedule and no
   ]);
   expect(named('deploy-prod.yaml').on).toEqual({ push: { branches: ['main'], paths: ['releases/prod.yaml'] }, workflow_dispatch: null });
   const scheduled = texts.filter(([file]) => JSON.stringify(named(file).on).includes('schedule'));
-  expect(scheduled.map(([file]) => file)).toEqual(['drift.yaml']);
+  expect(scheduled.map(([file]) => file)).toEqual(['drift.yaml', 'updates.yaml']);
   expect(named('drift.yaml').jobs['drift']?.steps?.flatMap(({ run }) => run ?? [])).toEqual([
     'npm ci --ignore-scripts',
     'npm run drift -- --env "$ENVIRONMENT"',
