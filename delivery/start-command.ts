@@ -10,6 +10,7 @@ import type { Generation } from './generation';
 import type * as Inspection from './inspection';
 import type * as Summary from './summary';
 import { folderBeside, swap } from './swap';
+import { undelivered, type Workflow } from './undelivered';
 
 const help = `Synthesizes the manifests of every environment, checks them, and writes them.
 
@@ -27,6 +28,8 @@ export interface StartedProject {
   readonly generate: (folder: string) => Generation;
   /** Loaded late: loading environments validates them, and whoever generates has already told their problems. */
   readonly load: () => Promise<Judgement>;
+  /** What deploys. @default - nothing of this project */
+  readonly workflows?: readonly Workflow[];
 }
 
 /** What judges and tells of generated environments. */
@@ -57,6 +60,10 @@ async function replace(output: string, beside: string, project: StartedProject):
   if (broken.length > 0) return refused(`${broken.map(({ report }) => describe(report)).join('\n\n')}\n`);
   rmSync(join(beside, metadataFile));
   swap(beside, output);
-  const lines = [generated.map(summarize).join('\n\n'), `\nwritten to ${relative(process.cwd(), output) || '.'}/`, ...freezingAdvice(generated)];
+  const missing = undelivered(
+    environments.map(({ name }) => name),
+    project.workflows ?? [],
+  );
+  const lines = [generated.map(summarize).join('\n\n'), ...missing, `\nwritten to ${relative(process.cwd(), output) || '.'}/`, ...freezingAdvice(generated)];
   return succeeded(lines.map((line) => `${line}\n`).join(''));
 }

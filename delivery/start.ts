@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { endWith, outcomeOf } from '../command-line/outcome';
 import { cdk8sSettings, generate } from './generation';
 import { startCommand } from './start-command';
+import { workflowsIn } from './undelivered';
 
 const root = join(__dirname, '..');
 
@@ -14,6 +15,7 @@ void endWith(
     startCommand(process.argv.slice(2), {
       output: join(root, cdk8sSettings(root).output),
       generate: (folder) => generate(root, folder),
+      workflows: workflowsIn(root),
       load: async () => ({ ...(await import('../config/environments')), ...(await import('./inspection')), ...(await import('./summary')) }),
     }),
   ),

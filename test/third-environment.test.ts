@@ -1,0 +1,70 @@
+/** Kind: an environment is added as the how-to says, and everything that follows from the configuration follows for it, and changes nothing of the others. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../charts/synthesis';
+import { validated } from '../config/validate';
+import { environments as shipped } from './fixtures/environments';
+import { dev } from './fixtures/dev';
+import { prod } from './fixtures/prod';
+import { altered } from './altered';
+import { stepsOf } from '../e2e/how-tos/page';
+import { oncePerEnvironment } from './once-per-environment';
+import { planText } from '../stacks/plan-text';
+import { recordedPlan } from './recorded-plan';
+import { refusals } from './refusals';
+
+/** A copy of dev with what must be its own: of another project, with other hosts. */
+function third(name: string): unknown {
+  const host = (service: string): string => `${service}.${name}.acme.example`;
+  return altered(dev, {
+    name,
+    'google.project': `acme-${name}`,
+    'workloads[0].image': `${dev.google.region}-docker.pkg.dev/acme-${name}/${dev.registry.repository}/backend:0.1.0`,
+    'exposure.hostname': host('api'),
+    'consoles.grafana': host('grafana'),
+    'consoles.jaeger': host('jaeger'),
+    'ci.githubEnvironment': name,
+  });
+}
+
+const textOf = oncePerEnvironment((environment) =>
+  synthesize(environment)
+    .map(({ yaml }) => yaml)
+    .join('---\n'),
+);
+const planOf = oncePerEnvironment(async (environment) => planText(await recordedPlan(environment)));
+
+describe.each(['staging', 'load-test-eu'])('beside dev and prod, %s', (name) => {
+  const all = validated([dev, third(name), prod]);
+  const own = all.find((environment) => environment.name === name);
+  if (own === undefined) throw new Error(`${name} must be one of the environments`);
+
+  test('is refused by no check, no capacity proof and no control of the audit', async () => {
+    expect(await refusals(all)).toEqual([]);
+  });
+
+  test('names nothing of another environment in manifests or plan', async () => {
+    const texts = `${textOf(own)}\n${await planOf(own)}`;
+    expect(texts).toContain(`acme-${name}`);
+    for (const other of shipped) expect(texts).not.toContain(other.google.project);
+    for (const { exposure } of shipped) if (exposure.kind === 'gateway') expect(texts).not.toContain(exposure.hostname);
+  });
+
+  test('changes no line of what the others are', async () => {
+    for (const other of shipped) {
+      const beside = all.find((environment) => environment.name === other.name)!;
+      expect(textOf(beside)).toBe(textOf(other));
+      expect(await planOf(beside)).toBe(await planOf(other));
+    }
+  });
+});
+
+test('the how-to copies two files and changes one, in which two lines are new', () => {
+  const steps = stepsOf(readFileSync(join(__dirname, '..', 'docs', 'how-to', 'add-an-environment.md'), 'utf8'));
+  const copies = steps.flatMap((step) => (step.kind === 'commands' ? step.commands.filter(({ command }) => command.startsWith('cp ')) : []));
+  const edits = steps.flatMap((step) => (step.kind === 'edits' ? step.edits : [])).filter(({ file }) => file.startsWith('config/'));
+  expect(copies).toHaveLength(2);
+  expect([...new Set(edits.map(({ file }) => file))]).toEqual(['config/environment-sources.ts']);
+  const added = edits.flatMap(({ from, to }) => to.split('\n').filter((line) => !from.split('\n').includes(line)));
+  expect(added).toHaveLength(2);
+});
