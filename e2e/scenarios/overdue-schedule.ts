@@ -12,7 +12,7 @@ import { Stopwatch, formatDuration } from '../waiting/stopwatch';
 
 const task = 'nightly-report';
 const expected = { lastSuccess: '90s', longestRun: '20s' } as const;
-const everyMinute = { [task]: { schedule: '* * * * *', deadline: '45s', expected } };
+const everyMinute = { [task]: { schedule: '*/1 * * * *', deadline: '45s', expected } };
 /** No node has so much: its pod waits until the deadline, at each run. */
 const tooLarge = { [task]: { cpu: { request: '128000m', limit: '128000m', min: '100m', max: '128000m' } } };
 
