@@ -60,6 +60,11 @@ export const programs: Readonly<Record<string, Program>> = {
   'bench/anomalies.ts': bench('bench:anomalies', 'Measures how many labelled anomalies of LYO_DATA are found, and at how many false alarms.', 'needs LYO_DATA'),
   'bench/isolation-forest.ts': bench('bench:isolation-forest', 'Measures the Isolation Forest that is to find anomalies.', 'needs nothing else'),
   'bench/classes.ts': bench('bench:classes', 'Measures class policies on recorded loads of LYO_DATA that they were not chosen on.', 'needs LYO_DATA'),
+  'bench/apply.ts': bench(
+    'bench:apply',
+    'Measures an apply with all its safety against a plain server-side apply.',
+    'needs Go, the first time for a quarter of an hour',
+  ),
   'bench/review.ts': bench(
     'bench:review',
     'Asks a review, git diff, kubectl diff and dyff eight questions about ten changes.',

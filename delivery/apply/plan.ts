@@ -13,6 +13,8 @@ export interface Plan {
   readonly rehearsal: Rehearsal;
   /** Keys of what goes, in order. */
   readonly remove: readonly string[];
+  /** Objects of the release that are there already, though no record says who brought them. */
+  readonly unrecorded: number;
 }
 
 const list = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }) })) });
@@ -43,13 +45,15 @@ export function planOf(cluster: Cluster, release: Release, wishes: Pick<Wishes, 
     ...ending.map(({ metadata }) => `Namespace/${metadata.name}: is being deleted, and takes what is applied now with it; wait until it is gone`),
   ];
   if (all.length > 0) throw new Error(`nothing was changed: ${all.length} ${all.length === 1 ? 'thing stands' : 'things stand'} against it\n${all.join('\n')}`);
-  return { recorded, rehearsal, remove };
+  const unrecorded = record === undefined ? release.objects.length - rehearsal.added.length - rehearsal.untried.length : 0;
+  return { recorded, rehearsal, remove, unrecorded };
 }
 
 /** For people, a line for each thing that happens. */
-export function planLines({ rehearsal, remove }: Plan): readonly string[] {
+export function planLines({ rehearsal, remove, unrecorded }: Plan): readonly string[] {
   const { added, changed, untried, warnings } = rehearsal;
   return [
+    ...(unrecorded === 0 ? [] : [`no record is there, and ${unrecorded} objects are: what was removed since they were applied is known to nobody, and stays`]),
     ...warnings.map((warning) => `warning: ${warning}`),
     ...added.map((key) => `+ ${key}`),
     ...changed.map((key) => `~ ${key}`),

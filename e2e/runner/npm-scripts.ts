@@ -20,6 +20,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:trust': { args: ['--short'], prints: /^made-up, 60 s +1 of 1 /m },
   'bench:classes': { args: ['--short'], prints: /^that of the class +\d+ of 6 /m },
   'bench:simulator': { args: ['--short'], prints: /^0\.5 +\d+ /m },
+  'bench:apply': { args: ['--short'], prints: /^ratio: \d/m },
   'bench:review': { args: ['--short'], prints: /^of 8 +8 /m },
   simulate: { args: ['--load', 'step', '--env', 'dev', '--compare', 'hpa60,policy,oracle'], prints: /^our policy +\d/m },
   // the present state on the list's side: nothing is new, so nothing is written
@@ -32,6 +33,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   // it would push: test/delivery/promotion plays it with a remote of its own
   propose: { args: ['--help'], prints: /npm run propose -- --branch/ },
   // both ask a cluster, and run against a real one in scenarios of the tag full
+  deploy: { args: ['--env', 'dev', '--show'], prints: /^9\. one request, its trace/m },
   drift: { args: ['--help'], prints: /npm run drift -- --env/ },
   adopt: { args: ['--help'], prints: /npm run adopt -- --env/ },
   new: {

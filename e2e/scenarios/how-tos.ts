@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { OwnProject } from '../how-tos/own-project';
 import { stepsOf, type Step } from '../how-tos/page';
 import type { Scenario } from '../runner/scenario';
@@ -12,14 +12,15 @@ const pages = join(__dirname, '..', '..', 'docs', 'how-to');
 /** What somebody would do who follows a page: its changes, then its commands, in its order and in a project of his own. */
 export const scenario: Scenario = {
   name: 'how-tos',
-  title: 'each page of docs/how-to, followed in a copy of the project: every change fits, every command ends and prints as the page tells',
+  title: 'each page of docs/how-to and the tutorial, followed in a copy of the project: every change fits, every command ends and prints as the page tells',
   tags: ['full'],
   needs: ['promtool', 'amtool', 'otelcol', ...REAL_CHAIN_PROGRAMS],
   timeout: '7200s',
   async run(context) {
     const report = (line: string): void => context.report(line);
     const chosen = process.env['HOW_TO'];
-    for (const page of readdirSync(pages).filter((name) => name !== 'README.md' && (chosen === undefined || name === `${chosen}.md`))) {
+    const all = [...readdirSync(pages).filter((name) => name !== 'README.md'), '../tutorial.md'];
+    for (const page of all.filter((name) => chosen === undefined || basename(name) === `${chosen}.md`)) {
       const folder = mkdtempSync(join(tmpdir(), 'lyo-how-to-'));
       try {
         await followed(page, new OwnProject(join(folder, 'project')), report);

@@ -14,6 +14,7 @@ import { typedSecrets, withoutTyped } from '../../command-line/typed-secrets';
 import { parseApplyOptions } from '../../delivery/apply-options';
 import { reviewCommand } from '../../delivery/review-command';
 import { commentCommand } from '../../delivery/comment-command';
+import { deployCommand } from '../../delivery/deploy-command';
 import { pinCommand } from '../../delivery/pin-command';
 import { proposeCommand } from '../../delivery/propose-command';
 import { adoptCommand } from '../../delivery/adopt-command';
@@ -124,6 +125,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'delivery/explain.ts': (args) => outcomeOf(() => explainCommand(args)),
   'delivery/promote.ts': (args) => promoteCommand(args, { root, review: nothing, variables: {}, ask: nothing }),
   'delivery/comment.ts': (args) => commentCommand(args, { variables: {}, ask: nothing }),
+  'delivery/deploy.ts': (args) =>
+    deployCommand(args, { root, environments: known, world: { quiet: nothing, shown: nothing, ask: nothing, say: nothing }, fetch: nothing, sleep: nothing }),
   'delivery/pin.ts': (args) => pinCommand(args, root),
   'delivery/propose.ts': (args) => proposeCommand(args, { root, variables: {}, ask: nothing }),
   'delivery/drift.ts': (args) => driftCommand(args, root, () => new Date(0)),

@@ -41,6 +41,19 @@ test('what is no longer wanted goes after everything else runs', () => {
   expect(at('prune: ConfigMap/shop/settings: deleted')).toBeGreaterThan(at('gate: everything that was to run runs'));
 });
 
+test('a record that is lost is told of, nothing is deleted for want of it, and from then on there is one again', () => {
+  const cluster = new PlayedCluster();
+  applied(cluster, first);
+  for (const key of [...cluster.stored.keys()].filter((one) => one.startsWith('ConfigMap/lyo-delivery/'))) cluster.stored.delete(key);
+  const { lines } = applied(cluster, second);
+  expect(lines.filter((line) => line.includes('no record is there'))).toEqual([
+    'rehearse: no record is there, and 3 objects are: what was removed since they were applied is known to nobody, and stays',
+  ]);
+  expect(cluster.keys()).toContain('ConfigMap/shop/settings');
+  expect(cluster.record()).toMatchObject({ phase: 'applied', applied: { commit: 'second' } });
+  expect(applied(new PlayedCluster(), first).lines.join('\n')).not.toContain('no record');
+});
+
 test('with nothing waited for nothing is deleted, and the next run that waits deletes it', () => {
   const cluster = new PlayedCluster();
   applied(cluster, first);
