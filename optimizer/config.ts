@@ -9,6 +9,36 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an address such as htt
 const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Kubernetes');
 const seconds = (least: number, most: number): z.ZodNumber => z.number().min(least).max(most);
 
+const between = (least: number, most: number): z.ZodType<{ readonly least: number; readonly most: number }> =>
+  z
+    .strictObject({ least: z.int().min(least).max(most), most: z.int().min(least).max(most) })
+    .refine((range) => range.least <= range.most, { path: ['most'], error: 'must not be below least' });
+
+/** What the workload reads again while it runs (`config/names.ts`), and what may become of it. */
+const tuned = z.strictObject({
+  /** Metrics of the application begin with it: `backend_sql_pool_in_use`. */
+  prefix: z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'must be the beginning of a metric name'),
+  cache: z
+    .strictObject({
+      mode: optimizerMode,
+      /** Seconds. The longest is how old an answer may be. */
+      ttl: between(1, 3600),
+      /** Reads of the database a second that are meant to be left at the peak. */
+      missesPerSecond: z.number().gt(0).max(1_000_000),
+      /** Keys that may be renewed before anybody asks; 0 for none. */
+      prewarm: z.int().min(0).max(100),
+    })
+    .optional(),
+  /** Connections of a process: the most is what the database has for it while all are at their maximum (`config/budgets/connection-budget`). */
+  pool: z.strictObject({ mode: optimizerMode, connections: between(1, 50) }).optional(),
+  /** Seconds for which a change is watched before it stays. */
+  watch: seconds(60, 3600),
+});
+
+const resource = z
+  .strictObject({ request: z.number().gt(0), limit: z.number().gt(0), min: z.number().gt(0), max: z.number().gt(0) })
+  .refine(({ request, limit, min, max }) => min <= request && request <= limit && limit <= max, 'must have min ≤ request ≤ limit ≤ max');
+
 const workload = z.strictObject({
   namespace: label,
   deployment: label,
@@ -25,6 +55,12 @@ const workload = z.strictObject({
     most: z.number().min(1).max(1.2),
   }),
   limits: optimizerLimits,
+  /** @default - nothing is tuned */
+  tuned: tuned.optional(),
+  /** What its pods have, in millicores and MiB; a proposal is all that becomes of it. @default - nothing is proposed */
+  sizing: z.strictObject({ mode: z.enum(['off', 'advise']), cpu: resource, memory: resource }).optional(),
+  /** What an anomaly of the load does; `cap` is the most replicas that it may ask for. @default - it is told */
+  anomalies: z.strictObject({ mode: optimizerMode, cap: z.int().min(1).max(1000) }).optional(),
 });
 export type WorkloadSettings = z.infer<typeof workload>;
 

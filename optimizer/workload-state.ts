@@ -1,9 +1,11 @@
 /** What the service knows of one workload. All of it can be learned again from Prometheus. */
 import type { WorkloadSettings } from './config';
+import type { Finished, Trial, Tunables } from './acting/tunables';
 import type { Learned } from './learning/learn';
 import type { Verdict } from './learning/trust';
 import type { Spending } from './limits/spending';
 import type { LiveRecord } from './live-record';
+import { nothingMeasured, type Measured } from './measured';
 import type { Decision, Refusal } from './policies/policy';
 import type { Forecast } from './timeseries/forecast/ensemble';
 import type { RegularSeries } from './timeseries/series';
@@ -65,12 +67,18 @@ export interface WorkloadState {
   silent?: string | undefined;
   /** The newest last; only what differs from the one before is kept. */
   decisions: readonly LoggedDecision[];
-  /** Pod-hours ahead of the load. */
+  /** What its pods, caches and pools did. */
+  measured: Measured;
+  /** Of the ConfigMap that it reads, as far as they are known. */
+  tuning?: { readonly values: Tunables; readonly trial?: Trial; readonly finished: readonly Finished[] };
+  /** Why nothing of it is changed at present. */
+  untunable?: string;
+  /** Pod-hours ahead of the load. Lost with the process: it counts from its start. */
   spending: Spending;
 }
 
 export function newState(settings: WorkloadSettings): WorkloadState {
-  return { settings, blind: 'nothing was asked yet', forecasts: [], outcomes: [], decisions: [], spending: new Map() };
+  return { settings, blind: 'nothing was asked yet', forecasts: [], outcomes: [], decisions: [], measured: nothingMeasured, spending: new Map() };
 }
 
 /** Whether the load has become another than the one that was learned, at any distance. */

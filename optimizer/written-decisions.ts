@@ -1,5 +1,6 @@
 /** Decisions and what they cost as one text that outlives the process: what limits count goes on with whoever speaks next. */
 import { z } from 'zod';
+import { tunables } from './acting/tunables';
 import { keyOf } from './config';
 import type { LoggedDecision, WorkloadState } from './workload-state';
 
@@ -10,11 +11,24 @@ const mostDecisions = 200;
 const longestSentence = 300;
 
 const sentence = z.string();
-const decision = z.object({ kind: z.literal('decision'), policy: z.string(), value: z.number(), acts: z.boolean(), reasons: z.array(sentence) });
+const sides = z.object({ request: z.number(), limit: z.number() });
+const decision = z.object({
+  kind: z.literal('decision'),
+  policy: z.string(),
+  value: z.number(),
+  // a text that was written before decisions had them is as good as any
+  confidence: z.number().default(0.5),
+  risk: z.enum(['low', 'medium', 'high']).default('medium'),
+  tunables: tunables.optional(),
+  sizing: z.object({ cpu: sides, memory: sides, utilization: z.number() }).optional(),
+  reverts: z.boolean().optional(),
+  acts: z.boolean(),
+  reasons: z.array(sentence),
+});
 const refusal = z.object({
   kind: z.literal('refusal'),
   policy: z.string(),
-  because: z.enum(['off', 'lacking', 'untrusted', 'drifted', 'invalid', 'frozen', 'restless', 'spent']),
+  because: z.enum(['off', 'lacking', 'untrusted', 'drifted', 'invalid', 'frozen', 'restless', 'spent', 'unneeded']),
   why: sentence,
 });
 const written = z.object({

@@ -1,20 +1,43 @@
 /** The limits of each policy, in the order in which they are asked: what cannot be counted first, what people said, what is known, then how much, how far, how often, and for how much. */
+import type { View } from '../policies/policy';
 import { aNumber } from './a-number';
 import { bounds } from './bounds';
 import { budget } from './budget';
 import { evidence } from './evidence';
+import { factor } from './factor';
 import { freezes } from './freezes';
 import type { Limit } from './limit';
 import { rate } from './rate';
 import { step } from './step';
 
-const replicaBounds = bounds(({ settings: { scaling } }) => ({
-  least: 0,
-  most: Math.min(scaling.signals.forecast?.cap ?? scaling.maxReplicas, scaling.maxReplicas),
-}));
+const mostReplicas = ({ settings: { scaling } }: View): number => Math.min(scaling.signals.forecast?.cap ?? scaling.maxReplicas, scaling.maxReplicas);
+
+const replicaBounds = bounds((view) => ({ least: 0, most: mostReplicas(view) }));
 
 export const forecastLimits: readonly Limit[] = [aNumber, freezes, evidence, step, replicaBounds, rate, budget];
 
 const headroomBounds = bounds(({ settings: { headroom } }) => ({ least: 0.9, most: headroom.most }));
 
 export const headroomLimits: readonly Limit[] = [aNumber, freezes, evidence, headroomBounds, rate];
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Of a value that is `present` now. What the environment allows comes after the step, so that nothing is outside of it even where it begins there. */
+export function tunedLimits(present: number, range: Range): readonly Limit[] {
+  return [aNumber, freezes, evidence, factor(present, 2), bounds(() => range), rate];
+}
+
+export function prewarmLimits(most: number): readonly Limit[] {
+  return [aNumber, freezes, evidence, bounds(() => ({ least: 0, most })), rate];
+}
+
+/** A person changes it, whenever that is: no freeze, no rate. */
+export const sizingLimits: readonly Limit[] = [aNumber, evidence];
+
+/** The cap of the answer, and that of the signal by which it is published. */
+export function anomalyLimits(cap: number): readonly Limit[] {
+  return [aNumber, freezes, bounds((view) => ({ least: 0, most: Math.min(cap, mostReplicas(view)) })), rate];
+}

@@ -1,5 +1,6 @@
 import { held } from '../limits/limit';
 import { headroomLimits } from '../limits/limits';
+import { confidenceOf } from './confidence';
 import type { Policy } from './policy';
 import { trustedStance } from './trusted-stance';
 
@@ -15,6 +16,14 @@ export const headroom: Policy = {
       return { kind: 'refusal', policy: 'headroom', because: 'off', why: 'pods may only be fuller while the forecast acts' };
     const limited = held(headroomLimits, { policy: 'headroom', value: found.stance.headroom }, view);
     if (limited.kind === 'refusal') return limited;
-    return { kind: 'decision', policy: 'headroom', value: limited.value, acts: mode === 'act', reasons: [found.why, ...limited.reasons] };
+    return {
+      kind: 'decision',
+      policy: 'headroom',
+      value: limited.value,
+      confidence: confidenceOf(view.live),
+      risk: limited.value > 1 ? 'medium' : 'low',
+      acts: mode === 'act',
+      reasons: [found.why, ...limited.reasons],
+    };
   },
 };

@@ -1,6 +1,11 @@
+import { anomalyResponse } from './anomaly-response';
+import { cacheTtl } from './cache-ttl';
+import { connectionPool } from './connection-pool';
 import { headroom } from './headroom';
 import type { Policy } from './policy';
+import { prewarm } from './prewarm';
 import { replicaForecast } from './replica-forecast';
+import { rightSizing } from './right-sizing';
 
-/** In the order in which they are asked. */
-export const policies: readonly Policy[] = [replicaForecast, headroom];
+/** In the order in which they are asked; of those that change tunables, the first that wants to is followed. */
+export const policies: readonly Policy[] = [replicaForecast, headroom, anomalyResponse, connectionPool, cacheTtl, prewarm, rightSizing];

@@ -1,6 +1,8 @@
 /** What every policy is: one look at a workload, and a decision or the reason why there is none. */
 import type { WorkloadSettings } from '../config';
+import type { Tunables } from '../acting/tunables';
 import type { Verdict } from '../learning/trust';
+import type { Measured } from '../measured';
 import type { Forecast } from '../timeseries/forecast/ensemble';
 
 export interface View {
@@ -21,7 +23,16 @@ export interface View {
   readonly made: ReadonlyMap<string, readonly MadeDecision[]>;
   /** Pod-hours of the last day that were asked for ahead of the load. */
   readonly spent: number;
+  /** Outcomes that were within their interval lately, and all that were compared. */
+  readonly live: { readonly inside: number; readonly outcomes: number };
+  readonly measured: Measured;
+  /** The newest bin of the load that is unlike its past. */
+  readonly anomaly: { readonly at: number; readonly deviations: number } | undefined;
+  /** When a tunable was last changed by ourselves, seconds since 1970. */
+  readonly changedAt: number | undefined;
 }
+
+export type Risk = 'low' | 'medium' | 'high';
 
 export interface MadeDecision {
   readonly at: number;
@@ -31,22 +42,39 @@ export interface MadeDecision {
 export interface Decision {
   readonly kind: 'decision';
   readonly policy: string;
-  /** Replicas, or a ratio, as the policy has it. */
+  /** Replicas, seconds, connections, millicores, or a ratio, as the policy has it. */
   readonly value: number;
+  /** How likely it is that what it follows from is right, from 0 to 1. */
+  readonly confidence: number;
+  /** What it would cost to be wrong. */
+  readonly risk: Risk;
+  /** What becomes of the workload's tunables. @default - nothing */
+  readonly tunables?: Tunables;
+  /** What a person may make of it. @default - nothing */
+  readonly sizing?: SizingProposal;
+  /** That our own last change is to be undone. @default false */
+  readonly reverts?: boolean;
   /** False where the policy may only advise. */
   readonly acts: boolean;
   /** What it follows from, one sentence each, with what limits made of it. */
   readonly reasons: readonly string[];
 }
 
+/** Millicores, MiB, and the CPU target of the autoscaler that keeps its scale point. */
+export interface SizingProposal {
+  readonly cpu: { readonly request: number; readonly limit: number };
+  readonly memory: { readonly request: number; readonly limit: number };
+  readonly utilization: number;
+}
+
 /**
  * `off` was configured; `lacking` has too little to go by; `untrusted` would not have helped; `drifted` is a load that became another; `invalid` is no number; `frozen`
- * is not the time; `restless` changed too often, and `spent` asked for too much already.
+ * is not the time; `restless` changed too often, `spent` asked for too much already, and `unneeded` is as good as it is.
  */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly policy: string;
-  readonly because: 'off' | 'lacking' | 'untrusted' | 'drifted' | 'invalid' | 'frozen' | 'restless' | 'spent';
+  readonly because: 'off' | 'lacking' | 'untrusted' | 'drifted' | 'invalid' | 'frozen' | 'restless' | 'spent' | 'unneeded';
   readonly why: string;
 }
 

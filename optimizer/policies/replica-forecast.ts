@@ -2,6 +2,7 @@ import { replicasFor } from '../learning/stance';
 import { perPodOf } from '../learning/trial';
 import { held } from '../limits/limit';
 import { forecastLimits } from '../limits/limits';
+import { confidenceOf } from './confidence';
 import type { Policy } from './policy';
 import { trustedStance } from './trusted-stance';
 
@@ -22,6 +23,9 @@ export const replicaForecast: Policy = {
       kind: 'decision',
       policy: 'replica-forecast',
       value: limited.value,
+      confidence: confidenceOf(view.live),
+      // pods beyond what is needed cost money, and nobody waits
+      risk: 'low',
       acts: settings.forecast === 'act',
       reasons: [because, ...limited.reasons, found.why],
     };

@@ -19,7 +19,6 @@ export const deciding: Stage = {
 
 function viewOf(state: WorkloadState, now: number): View {
   const { lesson, history, settings, forecasts, lacking } = state;
-  const known = history?.values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0) ?? 0;
   return {
     settings,
     forecasts,
@@ -28,9 +27,13 @@ function viewOf(state: WorkloadState, now: number): View {
     lacking,
     drifted: lesson !== undefined && isDrifted(lesson),
     now,
-    knownDays: (known * (history?.step ?? 0)) / 86_400,
+    knownDays: daysOf(history),
     made: madeBy(state),
     spent: spentBy(state.spending, now),
+    live: liveOf(state),
+    measured: state.measured,
+    anomaly: state.anomalies?.found.at(-1),
+    changedAt: state.tuning?.trial?.at,
   };
 }
 
@@ -40,4 +43,19 @@ function madeBy({ decisions }: WorkloadState): View['made'] {
     if (outcome.kind === 'decision') made.set(outcome.policy, [...(made.get(outcome.policy) ?? []), { at, value: outcome.value }]);
   }
   return made;
+}
+
+/** Over all distances that were learned. */
+function liveOf({ lesson }: WorkloadState): View['live'] {
+  const scores = (lesson?.learned.horizons ?? []).flatMap((horizon) => lesson?.live.score(horizon) ?? []);
+  return {
+    inside: scores.reduce((sum, { coverage, outcomes }) => sum + coverage * outcomes, 0),
+    outcomes: scores.reduce((sum, { outcomes }) => sum + outcomes, 0),
+  };
+}
+
+function daysOf(history: WorkloadState['history']): number {
+  if (history === undefined) return 0;
+  const known = history.values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+  return (known * history.step) / 86_400;
 }

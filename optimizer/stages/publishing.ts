@@ -21,7 +21,9 @@ export const publishing: Stage = {
         const outcome = state.outcomes.find((one) => one.policy === policy);
         return outcome?.kind === 'decision' && outcome.acts ? outcome.value : neutral;
       };
-      state.published = { forecast: valueOf('replica-forecast', 0), headroom: valueOf('headroom', 1), validUntil: at + settings.validFor };
+      // the autoscaler takes the largest of its signals: what an anomaly asks for can add pods or hold them, and never take one
+      const replicas = Math.max(valueOf('replica-forecast', 0), valueOf('anomaly-response', 0));
+      state.published = { forecast: replicas, headroom: valueOf('headroom', 1), validUntil: at + settings.validFor };
       const ahead = state.published.forecast - presentPods(state.settings, state.history?.values.at(-1));
       state.spending = spend(state.spending, at, (Math.max(ahead, 0) * settings.tick) / 3600);
     }

@@ -2,6 +2,7 @@
 import type { OptimizerSettings } from '../config';
 import type { Clock, Log, MetricsSource } from '../ports';
 import type { Voice } from '../voice';
+import type { TunablesPort } from '../acting/tunables';
 import type { WorkloadState } from '../workload-state';
 
 export interface World {
@@ -11,6 +12,8 @@ export interface World {
   readonly log: Log;
   /** @default - it is alone, and always speaks */
   readonly voice?: Voice;
+  /** Where tunables are kept. @default - nothing is tuned */
+  readonly tunables?: TunablesPort;
   /** Lets whoever else waits be served. */
   readonly breathe: () => Promise<void>;
 }

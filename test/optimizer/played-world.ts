@@ -1,4 +1,5 @@
 /** A Prometheus that answers from a function of time, and a clock that tests move. */
+import type { TunablesPort } from '../../optimizer/acting/tunables';
 import { settingsOf, type OptimizerSettings } from '../../optimizer/config';
 import type { LabelledSeries, LogLine, MetricsAnswer, MetricsSource } from '../../optimizer/ports';
 import { Service } from '../../optimizer/service';
@@ -60,12 +61,14 @@ export interface PlayedWorld {
   ticks(count: number): Promise<void>;
 }
 
-export function playedWorld(settings: OptimizerSettings = validSettings(), begin = noon): PlayedWorld {
+export function playedWorld(settings: OptimizerSettings = validSettings(), begin = noon, tunables?: TunablesPort): PlayedWorld {
   const lines: LogLine[] = [];
   let now = begin;
   const deployments = settings.workloads.map(({ namespace, deployment }) => ({ namespace, deployment }));
   const asked = (expression: string): typeof deployments =>
-    deployments.filter(({ deployment }) => !expression.includes('{') || expression.includes(`deployment="${deployment}"`));
+    deployments.filter(
+      ({ deployment }) => !expression.includes('{') || [`deployment="${deployment}"`, `pod=~"${deployment}-`].some((label) => expression.includes(label)),
+    );
   const source: MetricsSource = {
     range: async (expression, { from, until, step }) => {
       const samples = Array.from({ length: Math.round((until - from) / step) + 1 }, (_, index) => ({
@@ -81,7 +84,7 @@ export function playedWorld(settings: OptimizerSettings = validSettings(), begin
       ),
   };
   const service = new Service({
-    world: { settings, source, clock: () => now, log: (line) => void lines.push(line), breathe: () => Promise.resolve() },
+    world: { settings, source, tunables, clock: () => now, log: (line) => void lines.push(line), breathe: () => Promise.resolve() },
     elapsed: () => now,
   });
   const world: PlayedWorld = {

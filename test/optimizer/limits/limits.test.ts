@@ -4,16 +4,10 @@ import { held } from '../../../optimizer/limits/limit';
 import { forecastLimits, headroomLimits } from '../../../optimizer/limits/limits';
 import { spend, spentBy, type Spending } from '../../../optimizer/limits/spending';
 import type { View } from '../../../optimizer/policies/policy';
-import { limits, noon, validSettings, workloadSettings } from '../played-world';
+import { noon } from '../played-world';
+import { viewOf } from '../a-view';
 
 const hour = 3600;
-
-function viewOf({ limits: change, ...view }: Partial<Omit<View, 'settings'>> & { readonly limits?: Readonly<Record<string, unknown>> } = {}): View {
-  const [settings] = validSettings({ workloads: [workloadSettings('backend', { limits: { ...limits, ...change } })] }).workloads;
-  if (settings === undefined) throw new Error('no workload');
-  const nothing = { forecasts: [], verdict: undefined, lacking: undefined, drifted: false, made: new Map<string, never>(), spent: 0 };
-  return { ...nothing, settings, load: 1000, now: noon, knownDays: 4, ...view };
-}
 
 const forecast = (value: number, view: View) => held(forecastLimits, { policy: 'replica-forecast', value }, view);
 const headroom = (value: number, view: View) => held(headroomLimits, { policy: 'headroom', value }, view);

@@ -1,0 +1,21 @@
+/** One step at the world: read, decide, write over what was read. Whatever fails is left for the next tick, which reads again. */
+import { advance, type Situation, type Step } from './advance';
+import type { TunablesPort, TunablesRecord } from './tunables';
+
+export interface Acted {
+  /** As it is known to be; undefined where nobody knows. */
+  readonly record?: TunablesRecord;
+  readonly step?: Step;
+  /** Why nothing was done. */
+  readonly held?: string;
+}
+
+export async function act(port: TunablesPort, workload: string, situation: Situation): Promise<Acted> {
+  const found = await port.read(workload);
+  if (found.kind !== 'stored') return { held: `the tunables are ${found.kind === 'foreign' ? "somebody else's" : 'out of reach'}: ${found.why}` };
+  const step = advance(found.record, situation);
+  if (step === undefined) return { record: found.record };
+  const written = await port.write(workload, step.record, found.revision);
+  if (written === 'written') return { record: step.record, step };
+  return { held: written === 'conflict' ? 'somebody else has written them meanwhile' : 'they could not be written, or nobody knows whether they were' };
+}

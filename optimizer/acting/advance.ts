@@ -1,0 +1,77 @@
+/** What becomes of the tunables of a workload in one step: pure, and one write at most, so that whoever comes after a crash finds a state that some step left, and goes on from there. */
+import { evidenceOf, expectationOf, type WatchedSignal } from './evidence';
+import { remembered, type Finished, type Trial, type Tunables, type TunablesRecord } from './tunables';
+
+export interface WantedChange {
+  readonly policy: string;
+  readonly values: Tunables;
+}
+
+export interface Situation {
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** The wanted changes of policies that may act, in their order. */
+  readonly wanted: readonly WantedChange[];
+  /** Signals of which more is worse, of the last hour. */
+  readonly signals: readonly WatchedSignal[];
+  /** Seconds for which a change is watched. */
+  readonly watch: number;
+  /** A change of our own that came just before an anomaly is undone without waiting for more. @default - none */
+  readonly revert?: string;
+}
+
+export interface Step {
+  readonly record: TunablesRecord;
+  /** For the log. */
+  readonly what: 'changed' | 'kept' | 'rolled back';
+  readonly policy: string;
+  readonly why: string;
+}
+
+/** Samples without which a change that was watched to the end is not kept. */
+const leastSamples = 8;
+/** Seconds for which a policy whose change did harm changes nothing. */
+const quarantine = 6 * 3600;
+
+/** Undefined where all stays as it is. */
+export function advance(record: TunablesRecord, situation: Situation): Step | undefined {
+  return record.trial === undefined ? begun(record, situation) : watched(record, record.trial, situation);
+}
+
+function watched(record: TunablesRecord, trial: Trial, { now, signals, watch, revert }: Situation): Step | undefined {
+  const since = signals.map(({ name, samples }) => ({ name, samples: samples.filter(({ at }) => at > trial.at && at <= trial.until) }));
+  const evidence = evidenceOf(trial.expected, since);
+  if (evidence.harm) return ended(record, trial, { now, outcome: 'rolled back', why: evidence.why });
+  if (revert !== undefined) return ended(record, trial, { now, outcome: 'rolled back', why: revert });
+  // of a clock that was set back, a beginning in the future is none, and its end would never come
+  const over = now >= trial.until || now < trial.at - watch;
+  if (!over) return undefined;
+  return evidence.compared < leastSamples
+    ? ended(record, trial, { now, outcome: 'rolled back', why: `nobody saw what it did: ${evidence.compared} samples, ${leastSamples} are needed` })
+    : ended(record, trial, { now, outcome: 'kept', why: evidence.why });
+}
+
+function ended(record: TunablesRecord, trial: Trial, { now, outcome, why }: Pick<Finished, 'outcome' | 'why'> & { readonly now: number }): Step {
+  const { policy, at, before, after } = trial;
+  const finished = [...record.finished, { policy, at, ended: now, before, after, outcome, why }].slice(-remembered);
+  return { record: { values: outcome === 'kept' ? after : before, finished }, what: outcome, policy, why };
+}
+
+function begun(record: TunablesRecord, { now, wanted, signals, watch }: Situation): Step | undefined {
+  const resting = new Set(
+    record.finished.filter(({ outcome, ended: at }) => outcome === 'rolled back' && Math.abs(now - at) < quarantine).map(({ policy }) => policy),
+  );
+  // one at a time, or nobody could say which of them did it
+  const next = wanted.find(({ policy, values }) => !resting.has(policy) && differs(record.values, values));
+  if (next === undefined) return undefined;
+  const expected = signals.flatMap((signal) => expectationOf(signal) ?? []);
+  // what nobody could judge is not done
+  if (expected.length === 0) return undefined;
+  const after = { ...record.values, ...next.values };
+  const trial = { policy: next.policy, at: now, until: now + watch, before: record.values, after, expected };
+  return { record: { values: after, trial, finished: record.finished }, what: 'changed', policy: next.policy, why: JSON.stringify(next.values) };
+}
+
+function differs(present: Tunables, wanted: Tunables): boolean {
+  return Object.entries(wanted).some(([name, value]) => JSON.stringify(present[name as keyof Tunables]) !== JSON.stringify(value));
+}

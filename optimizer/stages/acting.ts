@@ -1,0 +1,36 @@
+/** The sixth stage: tunables, one change at a time, watched and undone. */
+import { act } from '../acting/act';
+import type { Situation } from '../acting/advance';
+import { keyOf } from '../config';
+import type { WorkloadState } from '../workload-state';
+import type { Stage } from './stage';
+
+export const acting: Stage = {
+  name: 'act',
+  run: async ({ tunables, voice, clock, log }, states) => {
+    // whoever may not speak changes nothing, and what is not written down does not act
+    if (tunables === undefined || voice?.silence !== undefined) return;
+    for (const state of states) {
+      const { tuned } = state.settings;
+      if (tuned === undefined) continue;
+      const { record, step, held } = await act(tunables, keyOf(state.settings), situationOf(state, clock(), tuned.watch));
+      state.untunable = held;
+      if (record !== undefined) state.tuning = record;
+      if (step !== undefined)
+        log({
+          level: step.what === 'rolled back' ? 'warning' : 'info',
+          message: step.what,
+          workload: keyOf(state.settings),
+          policy: step.policy,
+          why: step.why,
+        });
+    }
+  },
+};
+
+function situationOf({ outcomes, measured }: WorkloadState, now: number, watch: number): Situation {
+  const decided = outcomes.flatMap((outcome) => (outcome.kind === 'decision' && outcome.acts ? [outcome] : []));
+  const wanted = decided.flatMap(({ policy, tunables }) => (tunables === undefined ? [] : [{ policy, values: tunables }]));
+  const revert = decided.find(({ reverts }) => reverts === true)?.reasons.join('; ');
+  return { now, wanted, signals: measured.signals, watch, ...(revert === undefined ? {} : { revert }) };
+}

@@ -1,0 +1,169 @@
+/** The kind: whatever fails and whenever the process dies, a change is whole or not there, it is watched to its end by whoever comes after, and one that does harm is undone. */
+import fc from 'fast-check';
+import { act } from '../../../optimizer/acting/act';
+import { advance, type Situation } from '../../../optimizer/acting/advance';
+import { evidenceOf, expectationOf, upperOf, type WatchedSignal } from '../../../optimizer/acting/evidence';
+import { tunablesRecord, untuned, type TunablesPort, type TunablesRecord } from '../../../optimizer/acting/tunables';
+import { seededRandom } from '../../../optimizer/timeseries/random';
+
+const [begin, watch, step] = [1_000_000, 300, 15];
+
+/** A ConfigMap that may be written by others, may fail, and may take a write whose answer is lost. */
+class PlayedPort implements TunablesPort {
+  record: TunablesRecord = untuned;
+  revision = 0;
+  writes: TunablesRecord[] = [];
+  fails: 'read' | 'write' | 'answer' | 'conflict' | undefined;
+
+  read(): ReturnType<TunablesPort['read']> {
+    if (this.fails === 'read') return Promise.resolve({ kind: 'unavailable', why: 'it is gone' });
+    return Promise.resolve({ kind: 'stored', record: tunablesRecord.parse(JSON.parse(JSON.stringify(this.record))), revision: String(this.revision) });
+  }
+
+  write(_: string, record: TunablesRecord, revision: string | undefined): ReturnType<TunablesPort['write']> {
+    if (this.fails === 'write') return Promise.resolve('unavailable');
+    if (this.fails === 'conflict') this.revision += 1;
+    if (revision !== String(this.revision)) return Promise.resolve('conflict');
+    this.record = record;
+    this.revision += 1;
+    this.writes.push(record);
+    return Promise.resolve(this.fails === 'answer' ? 'unavailable' : 'written');
+  }
+}
+
+interface Played {
+  readonly harm: number;
+  readonly noise: number;
+  readonly seed: number;
+}
+
+/** Latency that follows the load, with noise, and is worse by `harm` while the pool is another than before. */
+class PlayedWorkload {
+  private readonly samples: { at: number; load: number; value: number }[] = [];
+  private readonly random: () => number;
+
+  constructor(private readonly played: Played) {
+    this.random = seededRandom(played.seed);
+    for (let at = begin - 1800; at < begin; at += step) this.measure(at, undefined);
+  }
+
+  measure(at: number, poolSize: number | undefined): void {
+    const load = 500 + 100 * Math.sin(at / 900);
+    const noise = this.played.noise * (this.random() + this.random() + this.random() - 1.5);
+    this.samples.push({ at, load, value: (0.1 + load / 5000) * (1 + noise) * (poolSize === 4 ? 1 + this.played.harm : 1) });
+  }
+
+  get signals(): readonly WatchedSignal[] {
+    return [{ name: 'latency', samples: this.samples.slice(-240) }];
+  }
+}
+
+const wanted = [{ policy: 'connection-pool', values: { poolSize: 4 } }];
+
+async function play(port: PlayedPort, workload: PlayedWorkload, until: number, fails: (at: number) => PlayedPort['fails'] = () => undefined): Promise<void> {
+  for (let at = begin; at <= until; at += step) {
+    workload.measure(at, port.record.values.poolSize);
+    port.fails = fails(at);
+    const situation: Situation = { now: at, wanted, signals: workload.signals, watch };
+    await act(port, 'lyo-backend/backend', situation);
+  }
+  port.fails = undefined;
+}
+
+const faults = fc.array(fc.constantFrom('read', 'write', 'answer', 'conflict', undefined), { minLength: 30, maxLength: 30 });
+
+test('through any faults, every state that is ever stored is whole: what is in force is what was before, or what is being watched or was kept', async () => {
+  await fc.assert(
+    fc.asyncProperty(faults, fc.integer(), fc.constantFrom(0, 1), async (broken, seed, harm) => {
+      const port = new PlayedPort();
+      const workload = new PlayedWorkload({ harm, noise: 0.1, seed });
+      await play(port, workload, begin + 30 * step, (at) => broken[(at - begin) / step]);
+      for (const { values, trial, finished } of port.writes) {
+        const last = finished.at(-1);
+        expect(values).toEqual(trial === undefined ? (last?.outcome === 'kept' ? last.after : last?.before) : trial.after);
+      }
+      // and once nothing fails any more, nothing is left open
+      await play(port, workload, begin + 2 * watch);
+      expect(port.record.trial).toBeUndefined();
+      expect(port.record.finished.at(-1)?.outcome).toBe(harm === 1 ? 'rolled back' : 'kept');
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a process that dies between any two steps leaves what the next one goes on from: both end where one alone would have', async () => {
+  const alone = new PlayedPort();
+  await play(alone, new PlayedWorkload({ harm: 0, noise: 0.1, seed: 3 }), begin + 2 * watch);
+  // nothing is kept in the process: a new one for every step is the same as one for all, and `act` has no other state
+  expect(alone.writes.map(({ trial }) => trial?.policy)).toEqual(['connection-pool', undefined]);
+  expect(alone.record.values).toEqual({ poolSize: 4 });
+});
+
+test('30 harmful changes are all undone within five minutes, and of 100 harmless ones at most two', async () => {
+  const random = seededRandom(11);
+  let [undone, slowest, wrongly] = [0, 0, 0];
+  for (let index = 0; index < 130; index += 1) {
+    const port = new PlayedPort();
+    const harm = index < 30 ? 0.3 + 2 * random() : 0;
+    await play(port, new PlayedWorkload({ harm, noise: 0.05 + 0.1 * random(), seed: index }), begin + watch + step);
+    const [end] = port.record.finished;
+    if (end?.outcome !== 'rolled back') continue;
+    if (index < 30) [undone, slowest] = [undone + 1, Math.max(slowest, end.ended - end.at)];
+    else wrongly += 1;
+  }
+  expect({ undone, slow: slowest > 300, wrongly: wrongly <= 2 }).toEqual({ undone: 30, slow: false, wrongly: true });
+});
+
+describe('a step', () => {
+  const signals = new PlayedWorkload({ harm: 0, noise: 0.1, seed: 1 }).signals;
+  const situation: Situation = { now: begin, wanted, signals, watch };
+  const changed = advance(untuned, situation)!.record;
+
+  test('makes one change at a time, and none that nobody could judge', () => {
+    expect(changed).toMatchObject({ values: { poolSize: 4 }, trial: { before: {}, until: begin + watch } });
+    expect(advance(changed, { ...situation, now: begin + 10, wanted: [{ policy: 'cache-ttl', values: { cacheTtlSeconds: 5 } }] })).toBeUndefined();
+    expect(advance(untuned, { ...situation, signals: [] })).toBeUndefined();
+    expect(advance({ values: { poolSize: 4 }, finished: [] }, situation)).toBeUndefined();
+  });
+
+  test('undoes what nobody saw, what came just before an anomaly, and what a clock that was set back would watch for ever', () => {
+    expect(advance(changed, { ...situation, now: begin + watch, signals: [] })).toMatchObject({ what: 'rolled back', record: { values: {} } });
+    expect(advance(changed, { ...situation, now: begin + 20, revert: 'an anomaly' })).toMatchObject({ what: 'rolled back', why: 'an anomaly' });
+    expect(advance(changed, { ...situation, now: begin - 86_400 })).toMatchObject({ what: 'rolled back' });
+  });
+
+  test('a policy whose change did harm rests for six hours', () => {
+    const { record } = advance(changed, { ...situation, now: begin + 20, revert: 'an anomaly' })!;
+    expect(advance(record, { ...situation, now: begin + 3600 })).toBeUndefined();
+    expect(advance(record, { ...situation, now: begin + 7 * 3600 })).toMatchObject({ what: 'changed' });
+  });
+
+  test('remembers the last twenty ends', () => {
+    let record: TunablesRecord = untuned;
+    for (let round = 0; round < 30; round += 1) {
+      record = advance(record, { ...situation, now: begin + 8 * 3600 * round })?.record ?? record;
+      record = advance(record, { ...situation, now: begin + 8 * 3600 * round + watch, signals: [], revert: 'it' })?.record ?? record;
+    }
+    expect(record.finished).toHaveLength(20);
+    expect(tunablesRecord.safeParse(record).success).toBe(true);
+  });
+});
+
+describe('evidence', () => {
+  test('what follows the load is expected of another load too, with less certainty the further it is', () => {
+    const samples = Array.from({ length: 60 }, (_, index) => ({ at: index, load: 100 + index, value: 2 * (100 + index) + (index % 2) }));
+    const expected = expectationOf({ name: 'latency', samples })!;
+    expect(expected.slope).toBeCloseTo(2, 1);
+    expect(upperOf(expected, 200)).toBeGreaterThan(400);
+    const spare = (load: number): number => upperOf({ ...expected, level: 0, slope: 0.0001 }, load) - 0.0001 * (load - expected.meanLoad);
+    expect(spare(1000)).toBeGreaterThan(spare(130));
+  });
+
+  test('no samples are no harm, and no number is no sample', () => {
+    const expected = [expectationOf({ name: 'errors', samples: Array.from({ length: 30 }, (_, at) => ({ at, load: 1, value: 0 })) })!];
+    expect(evidenceOf(expected, [])).toMatchObject({ harm: false, compared: 0 });
+    const blind = Array.from({ length: 30 }, (_, at) => ({ at, load: 1, value: Number.NaN }));
+    expect(evidenceOf(expected, [{ name: 'errors', samples: blind }])).toMatchObject({ harm: false, compared: 0 });
+    expect(evidenceOf(expected, [{ name: 'errors', samples: blind.map((sample) => ({ ...sample, value: 0.01 })) }])).toMatchObject({ harm: true });
+  });
+});

@@ -1,0 +1,80 @@
+/** Tunables in the whole service: measured, decided, written, watched and undone. */
+import { untuned, type TunablesPort, type TunablesRecord } from '../../../optimizer/acting/tunables';
+import type { MetricsAnswer } from '../../../optimizer/ports';
+import { tuned } from '../a-view';
+import { playedWorld, validSettings, workloadSettings, noon, type PlayedWorld } from '../played-world';
+
+let stored: TunablesRecord;
+let revision: number;
+let foreign: string | undefined;
+const port: TunablesPort = {
+  read: () => Promise.resolve(foreign === undefined ? { kind: 'stored', record: stored, revision: String(revision) } : { kind: 'foreign', why: foreign }),
+  write: (_, record, read) => {
+    if (read !== String(revision)) return Promise.resolve('conflict');
+    [stored, revision] = [record, revision + 1];
+    return Promise.resolve('written');
+  },
+};
+
+let slow: number;
+
+/** Ten connections of which one is used, and a latency of a fifth of a second. */
+function measures({ tampered }: { readonly tampered: (expression: string) => number | undefined }): PlayedWorld {
+  const settings = validSettings({
+    workloads: [workloadSettings('backend', { tuned: { ...tuned, cache: undefined }, anomalies: { mode: 'advise', cap: 20 } })],
+  });
+  const world = playedWorld(settings, noon, port);
+  world.tampered = (answer, expression): MetricsAnswer => {
+    const value = tampered(expression);
+    if (value === undefined || answer.kind !== 'series') return answer;
+    const wobbling = (at: number): number => (expression.includes('latency') ? value * (1 + 0.02 * Math.sin(at / 7)) : value);
+    return { ...answer, series: answer.series.map((one) => ({ ...one, samples: one.samples.map(({ at }) => ({ at, value: wobbling(at) })) })) };
+  };
+  return world;
+}
+
+const usual = (expression: string): number | undefined => {
+  if (expression.includes('pool_size')) return stored.values.poolSize ?? 10;
+  if (expression.includes('pool_in_use')) return 1;
+  if (expression.includes('pool_waiting')) return 0;
+  return expression.includes('latency') ? slow : undefined;
+};
+
+beforeEach(() => {
+  [stored, revision, foreign, slow] = [untuned, 0, undefined, 0.2];
+});
+
+test('a pool of which most is idle is halved, watched and kept', async () => {
+  const world = measures({ tampered: usual });
+  await world.ticks(2);
+  expect(stored).toMatchObject({ values: { poolSize: 5 }, trial: { policy: 'connection-pool' } });
+  await world.ticks(12);
+  expect(stored.finished[0]).toMatchObject({ outcome: 'kept', after: { poolSize: 5 } });
+  expect(world.lines.filter(({ message }) => message === 'kept')).toHaveLength(1);
+});
+
+test('one that made requests slow is undone within five minutes, and told', async () => {
+  const world = measures({ tampered: usual });
+  await world.ticks(1);
+  expect(stored.values).toEqual({ poolSize: 5 });
+  slow = 0.5;
+  await world.ticks(10);
+  expect(stored).toMatchObject({ values: {}, finished: [{ outcome: 'rolled back' }] });
+  expect(stored.finished[0]!.why).toContain('latency was above what it would have been');
+  expect(world.lines).toContainEqual(expect.objectContaining({ level: 'warning', message: 'rolled back', policy: 'connection-pool' }));
+});
+
+test('what somebody else owns is left as it is, and it is said', async () => {
+  foreign = 'lyo-backend-tunables is managed by helm';
+  const world = measures({ tampered: usual });
+  await world.ticks(3);
+  expect(stored).toBe(untuned);
+  expect(world.service.view().states[0]?.untunable).toBe("the tunables are somebody else's: lyo-backend-tunables is managed by helm");
+});
+
+test('without anything measured nothing is changed, and each policy says what it lacks', async () => {
+  const world = measures({ tampered: (expression) => (expression.includes('sql_pool') ? Number.NaN : usual(expression)) });
+  await world.ticks(2);
+  expect(stored).toBe(untuned);
+  expect(world.service.view().states[0]?.outcomes).toContainEqual(expect.objectContaining({ policy: 'connection-pool', because: 'lacking' }));
+});
