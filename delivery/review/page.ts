@@ -26,11 +26,16 @@ ${changed.length === 0 ? '<p>Nothing that is generated changes.</p>' : changed.m
   return htmlDocument(title, `${style}${more}`, body);
 }
 
+/** Files that are shown before anybody unfolds them: what the change does is to be seen at once. */
+const few = 8;
+
 function between({ merged, sources }: Review): string {
   const commits = merged.map(({ commit, subject }) => `<li><code>${escaped(commit)}</code> ${escaped(subject)}</li>`);
   const files = sources.map(({ file, lines }) => `<li><code>${escaped(file)}</code> ${escaped(lines.join(', '))}</li>`);
   return [
-    ...(files.length === 0 ? [] : [`<details open><summary>Changed by</summary><ul>${files.join('')}</ul></details>`]),
+    ...(files.length === 0
+      ? []
+      : [`<details${files.length > few ? '' : ' open'}><summary>Changed by (${files.length})</summary><ul>${files.join('')}</ul></details>`]),
     ...(commits.length === 0 ? [] : [`<details><summary>What was merged (${commits.length})</summary><ul>${commits.join('')}</ul></details>`]),
   ].join('\n');
 }

@@ -29,6 +29,7 @@ class Played {
   public context = 'none';
   public secret = true;
   public applied = '';
+  public phase = 'applied';
   public active = true;
   public readonly typed: string[] = [];
   public readonly said: string[] = [];
@@ -44,7 +45,8 @@ class Played {
     if (line.includes('current-context')) return says(true, this.context);
     if (line.includes('/readyz')) return says(this.context !== 'none');
     if (line.includes('get secret')) return says(this.secret);
-    if (line.includes('get configmap applied')) return says(this.applied !== '', `{"phase":"applied","target":{"digest":"${this.applied}"}}`);
+    if (line.includes('get configmap applied'))
+      return says(this.applied !== '', JSON.stringify({ phase: this.phase, applied: { digest: this.applied } }, undefined, 1));
     if (line.includes('horizontalpodautoscalers')) return says(true, JSON.stringify(this.autoscaler()));
     throw new Error(`nobody asks ${line}`);
   };
@@ -175,6 +177,18 @@ test('an autoscaler that is not active, or a service that does not answer, is wh
   played.answers = named;
   played.active = false;
   expect(await played.run()).toMatchObject({ status: 3, stdout: expect.stringMatching(/a metric of the autoscaler[^]*must be active: no metrics/) });
+});
+
+test.each([
+  ['of another release', { applied: 'sha256:0' }],
+  ['of a run that did not end', { phase: 'applying' }],
+])('a record %s is no release that is done', async (_, state) => {
+  const played = new Played();
+  played.answers = named;
+  await played.run();
+  Object.assign(played, state);
+  await played.run();
+  expect(played.typed.at(-1)).toContain(' apply -- --env dev');
 });
 
 test('a cluster of another environment is no cluster of this one', async () => {
