@@ -1,4 +1,4 @@
-/** What a workload may do with Google's APIs: a role, and the resource at which it is given. */
+/** Rights of a workload at Google's APIs: a role, and the resource on which it is granted. */
 import { z } from 'zod';
 
 const role = z
@@ -10,7 +10,7 @@ const role = z
 
 const name = (pattern: RegExp, example: string): z.ZodString => z.string().regex(pattern, `must be the name that Google has it by, such as "${example}"`);
 
-/** One member a kind of resource that has a policy of its own, and the project for what has none. */
+/** One member for each kind of resource that has its own IAM policy; the project for the others. */
 const resource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bucket'), name: name(/^[a-z0-9][-a-z0-9_.]{1,220}[a-z0-9]$/, 'lyo-invoices') }),
   z.strictObject({ kind: z.literal('topic'), name: name(/^[A-Za-z][-\w.~+%]{2,254}$/, 'orders') }),
@@ -31,15 +31,15 @@ const resource = z.discriminatedUnion('kind', [
 
 export const access = z.strictObject({
   role,
-  /** Where it is given: no further than there it reaches. */
+  /** The resource on which the role is granted; the right is limited to it. */
   resource,
-  /** Why it has to be more than reading and writing data, for whoever reviews: needed for roles that administer, own, act as others or make tokens. @default - none */
+  /** The reason for more than reading and writing data, for reviewers. Required for roles that administer, own, act as others or create tokens. @default - none */
   reason: z.string().min(10, 'must say why, in at least 10 characters').optional(),
 });
 export type Access = z.infer<typeof access>;
 export type ResourceKind = Access['resource']['kind'];
 
-/** Services whose roles are given at resources with a policy of their own; roles of all others at the project. */
+/** Services whose roles are granted on resources with their own IAM policy; roles of all others are granted on the project. */
 export const ownPolicies: Readonly<Record<string, readonly Exclude<ResourceKind, 'project'>[]>> = {
   storage: ['bucket'],
   pubsub: ['topic', 'subscription'],
@@ -48,10 +48,10 @@ export const ownPolicies: Readonly<Record<string, readonly Exclude<ResourceKind,
   spanner: ['database'],
 };
 
-/** Of those services the roles for what only a project can do, such as running a query. */
+/** Roles of those services that can only be granted on a project, such as the right to run a query. */
 export const ofProject: readonly string[] = ['roles/bigquery.jobUser', 'roles/bigquery.readSessionUser', 'roles/bigquery.resourceViewer'];
 
-/** Services of which every role decides about others' rights, or lets code run as others. */
+/** Services whose every role changes the rights of others, or lets code run as others. */
 const governing = [
   'accesscontextmanager',
   'billing',
@@ -72,15 +72,15 @@ const governing = [
   'workflows',
 ];
 
-/** `roles/storage.objectUser` → `storage`; a basic role or one of the user's own has none. */
+/** `roles/storage.objectUser` → `storage`; a basic role or a custom role has none. */
 export function serviceOf(name: string): string | undefined {
   return /^roles\/([a-z]+)\./.exec(name)?.[1];
 }
 
 /**
- * Why a role grants more than reading and writing data, by its name (cloud.google.com/iam/docs/roles-permissions). Of a role of one's own nobody knows here
- * what it grants.
- * @returns undefined where it does not
+ * Why a role grants more than reading and writing data, judged by its name (cloud.google.com/iam/docs/roles-permissions). What a custom role grants is not
+ * known here.
+ * @returns undefined if it does not
  */
 export function powerOf(name: string): string | undefined {
   if (!name.startsWith('roles/')) return 'is a role of your own, of which nobody can tell here what it grants';

@@ -1,33 +1,33 @@
-/** Every window, period and interval that alerts are made of, in one place: a demonstration gives its own, an hour for a day. */
+/** Every window, period and interval that alerts use, in one place. A demonstration passes shorter ones, an hour for a day. */
 import { z } from 'zod';
 import { duration, longDuration } from './quantities';
 
-/** One pair of windows of a multi-window burn-rate alert. Both must burn: the long one says that it matters, the short one that it still goes on. */
+/** One pair of windows of a multi-window burn-rate alert. Both must burn: the long window shows that it matters, the short one that it still continues. */
 const burnWindow = z.strictObject({
   severity: z.enum(['page', 'ticket']),
-  /** Share of the period's error budget that is gone when it fires. */
+  /** Share of the period's error budget that is spent when the alert fires. */
   budget: z.number().gt(0).max(1),
   long: longDuration,
   short: longDuration,
 });
 
 export const alertTiming = z.strictObject({
-  /** Between two evaluations of alerts and of what they read. */
+  /** Time between two evaluations of alerts and of the series that they read. */
   interval: duration,
   burns: z.array(burnWindow).min(1),
   /** What "now" is for one operation or edge; at least four scrapes. */
   recent: duration,
-  /** What it is compared with: its own past, up to `recent` ago. */
+  /** The past that it is compared with, up to `recent` ago. */
   past: longDuration,
-  /** Least past that can be compared with: without it nothing is said. */
+  /** Shortest past that is enough for a comparison; with less there is no alert. */
   history: duration,
-  /** An edge that was not seen for so long is new. */
+  /** An edge that was not seen for this long counts as new. */
   known: longDuration,
   /** How long a cause of a signal alert must last. */
   sustained: duration,
   /** How long a fault of the platform must last: longer than a rollout. */
   patience: duration,
-  /** How far back the slope of a filling volume is taken, and how far ahead it is drawn. */
+  /** The time over which the slope of a filling volume is measured, and how far ahead it is extrapolated. */
   volume: z.strictObject({ slope: longDuration, ahead: longDuration }),
   /** Recorded trends: below the five minutes that Prometheus looks back, or there would be gaps. */
   trend: z.strictObject({ interval: duration, window: duration }),
@@ -36,9 +36,9 @@ export const alertTiming = z.strictObject({
   notifications: z.strictObject({
     /** How long the first alert of a group waits for others. */
     wait: z.strictObject({ page: duration, ticket: duration }),
-    /** Between two messages about a group in which alerts come and go; also when its end is told, and when a message that failed is sent again. */
+    /** Time between two messages about a group in which alerts start or end. Also the delay of the message that a group has ended, and of the retry of a failed message. */
     interval: duration,
-    /** Between two messages about a group in which nothing changes. */
+    /** Time between two messages about a group in which nothing changes. */
     repeat: z.strictObject({ page: longDuration, ticket: longDuration }),
   }),
 });

@@ -1,4 +1,4 @@
-/** What is promised to users, and who is told when it is not kept. */
+/** Service level objectives, and the people who are notified when one is broken. */
 import { z } from 'zod';
 import { alertTiming } from './alert-timing';
 import { duration, longDuration } from './quantities';
@@ -30,7 +30,7 @@ export const alerting = z.strictObject({
     /** Receives a heartbeat, and raises the alarm outside the cluster when it stops. */
     deadman: receiver,
   }),
-  /** Where the receivers are: network policies and firewalls know addresses and no host names. */
+  /** Addresses of the receivers, because network policies and firewalls know addresses and no host names. */
   egress: z.array(z.strictObject({ cidr, port: z.int().min(1).max(65535) })).min(1, 'must name where receivers are'),
   timing: alertTiming,
 });

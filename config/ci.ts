@@ -1,7 +1,7 @@
 /** The GitHub repository whose workflows may act on the project, without a key. */
 import { z } from 'zod';
 
-/** Numbers stay with their owner; names can be given up and taken by somebody else. */
+/** Ids never change their owner; a name can be given up and registered by somebody else. */
 const numericId = z.string().regex(/^[1-9]\d{0,19}$/, 'must be a number in quotes, as `gh api repos/<owner>/<name>` prints it');
 
 export const ci = z.strictObject({

@@ -1,6 +1,6 @@
 /**
- * Policies for the classes of load that `npm run simulate -- --classify` tells apart. Signals and caps are those of the product; what differs is how much room
- * each leaves and what it tolerates (docs/decisions/0160-the-shipped-policy-is-that-of-a-class.md).
+ * Policies for the classes of load that `npm run simulate -- --classify` distinguishes. Signals and caps are those of the product; the policies differ in the room
+ * that they leave and in their tolerances (docs/decisions/0160-the-shipped-policy-is-that-of-a-class.md).
  */
 import { seedPolicy, type ScalingPolicy } from './scaling';
 

@@ -44,7 +44,7 @@ const secretSource = z.discriminatedUnion('from', [
 ]);
 export type SecretSource = z.infer<typeof secretSource>;
 
-/** Fields of its own pod that a container can be told (kubernetes.io/docs/concepts/workloads/pods/downward-api). */
+/** Fields of its pod that a container can read (kubernetes.io/docs/concepts/workloads/pods/downward-api). */
 const podFields = [
   'metadata.name',
   'metadata.namespace',

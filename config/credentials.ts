@@ -1,4 +1,4 @@
-/** What looks like a credential, so that none gets into what is committed. */
+/** Recognizes values that look like credentials, so that none is committed. */
 
 /** Names of settings whose value is a credential; `..._FILE` and the like hold where it is, `..._MINUTES` how long it lasts, not what it is. */
 const credentialName = /PASSWORD|PASSWD|TOKEN|SECRET|CREDENTIAL|(^|[-_])KEY([-_]|$)/i;

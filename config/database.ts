@@ -1,4 +1,4 @@
-/** A database or cache outside the cluster, and what of its connections a workload takes. */
+/** A database or cache outside the cluster, and the connections that a workload may open to it. */
 import { z } from 'zod';
 
 const count = z.int().min(1, 'must be at least 1').max(1_000_000);
@@ -6,7 +6,7 @@ const count = z.int().min(1, 'must be at least 1').max(1_000_000);
 export const database = z.strictObject({
   /** What it is, for people and pictures. A cache such as Valkey or Redis has clients in place of connections. */
   kind: z.enum(['postgresql', 'mysql', 'valkey'], 'must be one of "postgresql", "mysql", "valkey"'),
-  /** Where it is: a network policy knows addresses and no names. Whoever uses it may connect. */
+  /** Its addresses, because a network policy knows no names. Every workload that uses it may connect. */
   network: z.strictObject({ cidr: z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"'), port: z.int().min(1).max(65535) }),
   connections: z.strictObject({
     /** What the server takes: `max_connections` of PostgreSQL and MySQL, `maxclients` of Valkey. */

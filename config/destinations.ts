@@ -1,4 +1,4 @@
-/** Where a workload may connect to outside the cluster: what it states, and the databases that it uses. Policies of pods and the firewall are made of the same lists. */
+/** Destinations outside the cluster to which a workload may connect: its `egress` and the databases that it uses. Network policies and the firewall are made from these lists. */
 import { isAddressRange, isNamedHost, type AddressRange, type NamedHost } from './egress';
 import type { Environment } from './environment';
 import type { Workload } from './workload';

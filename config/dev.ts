@@ -1,4 +1,4 @@
-/** Development: one small node at rest, the same policy as production. */
+/** Development: one small node without load, the same policy as production. */
 import { standardTiming } from './alert-timing';
 import { classPolicies } from './class-policies';
 import type { EnvironmentSource } from './environment';

@@ -21,7 +21,7 @@ export const destination = z.strictObject({
   port,
   /** UDP for what speaks QUIC, StatsD or syslog. @default TCP */
   protocol: z.enum(['TCP', 'UDP'], 'must be TCP or UDP').optional(),
-  /** Why it has to be so large a part of the internet, for whoever reviews: needed for a range larger than a /8. @default - none */
+  /** The reason for so large a part of the internet, for reviewers. Required for a range larger than a /8. @default - none */
   reason: z.string().min(10, 'must say why, in at least 10 characters').optional(),
 });
 export type Destination = z.infer<typeof destination>;
@@ -45,7 +45,7 @@ export const linkLocal = '169.254.0.0/16';
 /** A range with a shorter prefix is a part of the internet, and no destination: it needs a reason. */
 export const shortestPrefix = 8;
 
-/** Whether the range is so large that it may take in what nobody meant: the cluster itself, and the place where pods get tokens. */
+/** Whether the range is so large that it may include, by accident, the cluster itself and the metadata server that gives tokens to pods. */
 export function isVast(cidr: string): boolean {
   return Number(cidr.split('/')[1]) < shortestPrefix;
 }

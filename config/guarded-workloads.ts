@@ -1,4 +1,4 @@
-/** Services whose rollouts are guarded, and how their versions are told apart (docs/decisions/0167-guarded-rollouts.md). */
+/** Services whose rollouts are guarded, and how their versions are distinguished (docs/decisions/0167-guarded-rollouts.md). */
 import type { Guard } from './rollout';
 import { webWorkloads, type WebWorkload, type Workload } from './workload';
 
@@ -11,7 +11,7 @@ export function guardedWorkloads(environment: { readonly workloads: readonly Wor
   return webWorkloads(environment).flatMap((workload) => (workload.rollout?.guard === undefined ? [] : [{ workload, guard: workload.rollout.guard }]));
 }
 
-/** Versions of each guarded service that are counted apart; the one that was seen longest ago is forgotten first. */
+/** Most versions of a guarded service that are counted separately; the one not seen for the longest time is dropped first. */
 export const versionsCounted = 10;
 
 /** Annotation of a Deployment by which apply knows that it is guarded, and how. Part of the manifests, and so of what is approved. */

@@ -1,4 +1,4 @@
-/** Where a web service says that it lives and that it is ready, and how telemetry tells those questions from requests. */
+/** Routes for liveness and readiness of a web service, and how telemetry distinguishes probes from requests. */
 import { z } from 'zod';
 
 const route = z
@@ -9,7 +9,7 @@ const route = z
   )
   .max(256, 'must be at most 256 characters');
 
-/** The whole paths as a pod answers them. Both may be the same: the readiness probe is then told from others by its query. */
+/** The whole paths as a pod serves them. Both may be the same; then the readiness probe is recognized by its query. */
 export const health = z.strictObject({
   /** Liveness, start-up, and the load balancer. */
   live: route,

@@ -1,4 +1,4 @@
-/** `registry.example:5000/team/backend:1.2@sha256:…` → 1.2. An image of which the digest alone is stated has none: a hash is no version that a person knows. */
+/** The tag of an image: `registry.example:5000/team/backend:1.2@sha256:…` → 1.2. An image with a digest only has none, because people do not know versions by hash. */
 export function imageTag(image: string): string | undefined {
   const [name = ''] = image.split('@');
   // a tag has no slash, so the port of a registry is none

@@ -1,4 +1,4 @@
-/** What injected instrumentation must agree on with the configuration: its variables belong to it, and a workload's own settings have other names. */
+/** Names that injected instrumentation reserves: a workload's own variables must have other names. */
 
 /** Variables that the injection for Python sets. `PYTHONPATH` is the exception: a workload's own is kept behind it. */
 export const injectedVariables: readonly string[] = [

@@ -1,4 +1,4 @@
-/** IPv4 ranges as arithmetic: which addresses a range has, and how it lies to another. */
+/** Arithmetic of IPv4 ranges: which addresses a range has, and whether it contains another. */
 
 export interface IpRange {
   /** First address as a number, 10.0.0.0 → 167,772,160. */
@@ -25,7 +25,7 @@ export function cidrText({ first, prefix }: IpRange): string {
   return `${bytes.join('.')}/${prefix}`;
 }
 
-/** Two ranges either lie in each other or have nothing in common. */
+/** Two ranges either contain one another or have no address in common. */
 export function overlaps(one: IpRange, other: IpRange): boolean {
   return one.first < other.first + addresses(other) && other.first < one.first + addresses(one);
 }

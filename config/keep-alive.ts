@@ -1,5 +1,5 @@
 /**
- * How long a server keeps a connection on which nothing happens. Google's load balancers keep theirs to pods for 600 s, which nobody can change
+ * How long a server keeps an idle connection. Google's load balancers keep theirs to pods for 600 s, which cannot be configured
  * (cloud.google.com/load-balancing/docs/https#timeout-keepalive-backends): a server that closes first may do it while a request is under way, and the user gets a
  * 502. uvicorn closes after 5 s, gunicorn after 2 s.
  */

@@ -1,4 +1,4 @@
-/** A cap that is left out is the maximum: whoever wants no bound for one signal does not repeat the bound of all. */
+/** Fills in caps that the author left out: the default is the policy's maximum. */
 import type { ScalingPolicy } from './scaling';
 import type { ExternalSignal, RecordedSignal, SignalShapes } from './signals';
 import type { ApplicationMetric, TelemetrySettings } from './telemetry-settings';
@@ -19,7 +19,7 @@ export type TelemetrySource = Omit<TelemetrySettings, 'applicationMetrics'> & {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The source with the caps that its author left out. What is not written as it should be stays as it is: validation says so. */
+/** The source with the missing caps filled in. Parts of the wrong shape stay unchanged; validation reports them. */
 export function withCaps(source: unknown): unknown {
   if (!isFields(source)) return source;
   const workloads = listOf(source['workloads']);

@@ -1,11 +1,11 @@
-/** What a workload has that does not say otherwise: it is a web service, has no settings, calls nothing outside of the cluster, and has the time that Google's edge may need to forget a pod. */
+/** Defaults of a workload: it is a web service without settings, calls nothing outside the cluster, and drains as long as Google's load balancer may need to remove a pod. */
 import type { PolicySource } from './left-out-caps';
 import type { TaskWorkload, WebWorkload, WorkerWorkload } from './workload';
 
 /** See `shutdown` of a web service for the reasons of the numbers. */
 export const leftOutFields = { kind: 'web', env: {}, egress: [], shutdown: { drain: '40s', grace: '60s' } } as const satisfies Partial<WebWorkload>;
 
-/** A pod that nobody calls has nobody who would have to forget it first; a transaction has the time that Kubernetes gives by itself. */
+/** A pod without callers needs no drain. A transaction has the default grace period of Kubernetes to finish. */
 const leftOutOfOthers = { env: {}, egress: [], shutdown: { grace: '30s' } } as const satisfies Partial<TaskWorkload | WorkerWorkload>;
 
 type MayLeaveOut<Whole, Field extends keyof Whole> = Omit<Whole, Field> & Partial<Pick<Whole, Field>>;
@@ -25,7 +25,7 @@ export function isWebSource(source: WorkloadSource): source is WebSource {
   return (source.kind ?? leftOutFields.kind) === leftOutFields.kind;
 }
 
-/** The source with the fields that its author left out. What is no list of workloads stays as it is: validation says so. */
+/** The source with the missing fields filled in. A value that is no list of workloads stays unchanged; validation reports it. */
 export function withFields(source: unknown): unknown {
   if (!isFields(source) || !Array.isArray(source['workloads'])) return source;
   return { ...source, workloads: source['workloads'].map((workload: unknown) => (isFields(workload) ? { ...fieldsOf(workload), ...workload } : workload)) };

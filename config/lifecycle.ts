@@ -1,4 +1,4 @@
-/** How long a web service takes to start, and how patiently it is asked whether it lives and is ready. */
+/** How long a web service takes to start, and the pace of its liveness and readiness probes. */
 import { z } from 'zod';
 import { seconds, wholeSeconds } from './quantities';
 
@@ -9,11 +9,11 @@ const probe = z.strictObject({ period: time, timeout: time, failures: z.int().mi
 
 export const lifecycle = z.strictObject({
   /**
-   * `usual` is what a start takes from the container's first moment until it serves: a scale-out waits for it, and CPU until then is the start's own and asks
-   * for no pods. A container that has not answered its live route after `longest` is started again.
+   * `usual` is the time from the start of the container until it serves. A scale-out waits for it, and CPU used until then is start-up cost: it asks for no
+   * pods. A container that has not answered its live route after `longest` is restarted.
    *
-   * `busy` is for what serves sooner than it comes to rest, because it goes on loading in the background: nobody asks it before. Kubernetes counts the CPU of every
-   * ready pod for the failsafe, and would start pods for it. @default - a start is over when it serves
+   * `busy` is for a service that could serve while it still loads in the background: it is not probed for readiness before. Kubernetes counts the CPU of every
+   * ready pod for the failsafe, and would start pods for that load. @default - a start is over when it serves
    */
   start: z.strictObject({ usual: time, longest: time, busy: time.optional() }),
   /** A pod that fails it leaves the Service; each success is traced and is the heartbeat of the telemetry chain. */

@@ -1,4 +1,4 @@
-/** How many there are of what scaling and paging stand on. */
+/** Replicas of the components that scaling and paging depend on: Prometheus, Alertmanager and kube-state-metrics. */
 import { z } from 'zod';
 import type { NodePool } from './node-pool';
 

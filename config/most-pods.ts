@@ -1,4 +1,4 @@
-/** Pods of a workload at their most: all replicas that its policy may ask for, in the middle of a release, while the autoscaler scales in. */
+/** The most pods that a workload can have at once: at the policy's maximum, in the middle of a release, while the autoscaler scales in. */
 import { seconds } from './quantities';
 import { podsDuringRelease, scaledInWithin, shareOf, standardRollout } from './rollout';
 import type { ScaledKind, TaskWorkload } from './workload';

@@ -41,7 +41,7 @@ export const awayWithAZone: Readonly<Record<string, string>> = {
 /** GKE's own collectors of Google Managed Prometheus, one on every node: their namespace, label `app.kubernetes.io/name` and service account. */
 export const googleCollectors = { namespace: 'gmp-system', name: 'collector' } as const;
 
-/** Settings of a workload that may change while it runs: a ConfigMap owned by whoever tunes, mounted as a folder. */
+/** Settings of a workload that may change while it runs: a ConfigMap, owned by the person or program that tunes, mounted as a folder. */
 export const tunables = { folder: '/etc/tunables', file: 'tunables.json', variable: 'TUNABLES_FILE' } as const;
 
 /** Name of the ConfigMap with a workload's tunables. */
@@ -75,7 +75,7 @@ export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-plac
 /** Health routes of a web service that states none of its own. */
 export const healthRoutes = healthRoutesOf({});
 
-/** Password of Grafana's administrator, for the day on which nobody else can sign in, and the key by which Grafana encrypts: two keys of one Secret. */
+/** Password of Grafana's administrator, for emergencies in which nobody can sign in, and the key with which Grafana encrypts: two keys of one Secret. */
 export const grafanaAdministrator = { secret: 'grafana-admin', key: 'password', secretKey: 'secret-key' } as const;
 
 /**
@@ -104,7 +104,7 @@ export const ports = {
   jaegerQuery: 16686,
   jaegerSampling: 5778,
   alertmanager: 9093,
-  /** Where Alertmanagers tell each other what was sent. */
+  /** Gossip between Alertmanagers about sent notifications. */
   alertmanagerCluster: 9094,
   /** kube-state-metrics' objects; its metrics about itself have another. */
   stateMetrics: 8080,

@@ -1,4 +1,4 @@
-/** The machines that pods run on: how many at least and at most, of which type, and what they are allowed to cost in comfort. */
+/** The node pool: its machine type, its minimum and maximum, how densely pods are packed, and a second pool of Spot machines. */
 import { z } from 'zod';
 import { cpu, disk, memory } from './quantities';
 

@@ -1,4 +1,4 @@
-/** Values of which nothing is known yet: read from a file, or said by a server. */
+/** Reads values of unknown shape, from a file or from a server's answer. */
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-/** Where images come from, and which of others may run. */
+/** The registries that images come from, and which foreign images may run. */
 import { z } from 'zod';
 import { dnsLabel } from './fields';
 

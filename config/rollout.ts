@@ -1,4 +1,4 @@
-/** How a new version takes the place of the old one, and how many pods there are meanwhile: quota, capacity proof and manifests agree by this file. */
+/** How a new version replaces the old one, and how many pods exist meanwhile. Quota, capacity proof and manifests all use this file. */
 import { z } from 'zod';
 import { wholeSeconds } from './quantities';
 
@@ -20,7 +20,7 @@ const guard = z.strictObject({
   share: z.int().min(1, 'must be at least 1').max(50, 'must be at most 50: beyond, most users have the new version'),
   /** How long they serve before they are judged; a version that is plainly worse is judged at once. */
   bake: wholeSeconds('Kubernetes', { least: '60s' }),
-  /** Requests that the new version must have answered within `bake`: of fewer nobody is judged, and the rollout stays where it is. */
+  /** Requests that the new version must have answered within `bake`. With fewer it is not judged, and the rollout stays paused. */
   requests: z.int().min(20, 'must be at least 20, or chance would decide'),
 });
 export type Guard = z.infer<typeof guard>;

@@ -45,7 +45,7 @@ function isTimeZone(text: string): boolean {
   }
 }
 
-/** Any moment serves: what follows of a schedule must not depend on the day on which somebody asks. A leap year, with both changes of the clock. */
+/** A fixed start, so that results do not depend on the current day. It is in a leap year, and the year has both clock changes. */
 const someDay = new Date('2028-01-01T00:00:00Z');
 const daySeconds = 86_400;
 

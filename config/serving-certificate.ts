@@ -1,9 +1,9 @@
-/** How long the certificates last with which aggregated APIs serve: made and renewed at apply, and watched by an alert. In days. */
+/** Validity, in days, of the serving certificates of aggregated APIs. Apply creates and renews them, and an alert watches them. */
 export const servingCertificate = {
   lifetime: 365,
   /** An apply renews when no more than this is left: two months of weekly deployments. */
   renewal: 60,
-  /** With less than this left nobody has applied for a month, and somebody is told. */
+  /** With less than this left there was no apply for a month, and an alert fires. */
   warning: 30,
 } as const;
 

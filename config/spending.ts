@@ -1,4 +1,4 @@
-/** What an environment may cost, who hears of it, and what lowers the price. */
+/** The budget of an environment, its recipients, and discounts. */
 import { z } from 'zod';
 
 const email = z.email('must be an email address');
@@ -8,9 +8,9 @@ export const budget = z.strictObject({
   monthly: z.int().min(1),
   /** Must be the currency of the billing account. */
   currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as "EUR"'),
-  /** Shares of the amount at which the recipients hear of it, 1 being all of it. */
+  /** Shares of the amount at which the recipients are notified; 1 is the whole amount. */
   thresholds: z.array(z.number().gt(0).max(10)).min(1),
-  /** Cloud Billing tells five at most. */
+  /** Cloud Billing notifies five at most. */
   recipients: z.array(email).min(1).max(5),
 });
 

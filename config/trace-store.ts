@@ -1,19 +1,19 @@
-/** A store of traces outside the cluster: where its clients look for it, and what policies and firewalls are told about it. */
+/** A trace store outside the cluster: its addresses for clients, network policies and firewalls. */
 import type { TraceStorage } from './tracing';
 
-/** Stores that are somebody else's service. */
+/** Stores that run outside the cluster. */
 export type OutsideStore = Exclude<TraceStorage, { kind: 'badger' }>;
 
 /** Where a client connects to. */
 export interface StoreEndpoint {
-  /** Which option says so. */
+  /** The option that contains it. */
   readonly option: 'url' | 'address';
   /** A name, or an address. */
   readonly host: string;
   readonly port: number;
 }
 
-/** Ports that an address without one stands for (RFC 9110, sections 4.2.1 and 4.2.2). */
+/** Default ports of addresses without a port (RFC 9110, sections 4.2.1 and 4.2.2). */
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 /** `https://search.example` → search.example, 443; `traces.example:9440` → traces.example, 9440. */

@@ -20,7 +20,7 @@ const collectors = z.discriminatedUnion('layout', [
   }),
 ]);
 
-/** Which traces are kept. Errors, slow ones and those that somebody forced are kept always. */
+/** Which traces are kept. Traces with errors, slow traces and forced traces are always kept. */
 const sampling = z.strictObject({
   /** Share of the other traces of each service that is kept. */
   baselinePercent: z.number().min(0, 'must be 0 to 100 percent').max(100, 'must be 0 to 100 percent'),

@@ -1,4 +1,4 @@
-/** What an environment runs of its own: one member a kind, and whoever takes them apart names every kind or does not compile. */
+/** The union of all kinds of workload. Code that distinguishes them must handle every kind, or it does not compile. */
 import { z } from 'zod';
 import { release } from './workloads/release';
 import { scheduled } from './workloads/scheduled';

@@ -1,4 +1,4 @@
-/** What a workload's own settings make of its pod: variables, volumes and where they are mounted. */
+/** Variables, volumes and mounts of a pod, from the settings of its workload. */
 import { dirname, basename } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
 import type { ContainerSetup, FoundSecret, PodField, SecretSource } from '../config/container';
@@ -54,7 +54,7 @@ export function filesByKey({ files }: Pick<ContainerSetup, 'files'>): Readonly<R
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [fileKey(path), text]));
 }
 
-/** Names of the Secrets that a workload reads and somebody makes by hand. */
+/** Names of the Secrets that a workload reads and that people create by hand. */
 export function secretsOf({ secrets }: Pick<ContainerSetup, 'secrets'>): readonly string[] {
   return [...new Set(secrets.flatMap(({ source }) => (source.from === 'kubernetes' ? [source.secret] : [])))].sort();
 }

@@ -32,6 +32,6 @@ export function cpuAutoscaler(scope: Construct, id: string, { name, min, max, ut
       },
     },
   });
-  // the controller's own default, stated: nobody waits for the last agent
+  // the controller's own default, stated: one pod more or less within it does not matter
   addNewerFields(autoscaler, JsonPatch.add('/spec/behavior/scaleUp/tolerance', '0.1'), JsonPatch.add('/spec/behavior/scaleDown/tolerance', '0.1'));
 }

@@ -1,4 +1,4 @@
-/** YAML whose lines fit a screen. What is folded reads back as it was. */
+/** Writes YAML with lines that fit a screen. Folded text parses to the original value. */
 import { Document, Scalar, visit, type CreateNodeOptions, type DocumentOptions, type SchemaOptions } from 'yaml';
 
 /** Characters a line; one without a place to fold may be longer. */
@@ -12,7 +12,7 @@ export function foldedYaml(content: unknown, options: DocumentOptions & SchemaOp
     Scalar: (_, node) => {
       if (typeof node.value !== 'string') return;
       if (node.value.includes('\n')) node.type = isFoldable(node.value) ? Scalar.BLOCK_FOLDED : Scalar.BLOCK_LITERAL;
-      // the only one of YAML's forms that goes on in the next line in the middle of a word
+      // the only YAML style that can break a line in the middle of a word
       else if (node.value.split(' ').some((word) => word.length > longestWord)) node.type = Scalar.QUOTE_DOUBLE;
     },
   });

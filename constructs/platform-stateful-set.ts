@@ -85,7 +85,7 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
       volumes: [...volumes.map(({ volume }) => volume), ...Object.keys(scratch).map(emptyFolder)],
       gracePeriod,
       priorityClass: props.priorityClass,
-      // nobody takes the place of a single one while it moves to another node
+      // a single pod has no replacement while it moves to another node
       ...(replicas === 1 ? { safeToEvict: false } : {}),
       ...(user === undefined ? {} : { user }),
       ...(usesApiServer === undefined ? {} : { usesApiServer }),

@@ -14,7 +14,7 @@ const indentation = '  ';
 
 /**
  * @param expression PromQL; Grafana's variables may stand in it for durations and inside texts
- * @returns the same tokens; unchanged where the grammar does not understand it, which is a check's to tell, and where it holds a comment
+ * @returns the same tokens; unchanged if the grammar does not understand it, which a check reports, or if it contains a comment
  */
 export function laidOut(expression: string): string {
   const { topNode } = parser.parse(withoutGrafanaVariables(expression));

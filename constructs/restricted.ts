@@ -1,4 +1,4 @@
-/** What the Pod Security Standard `restricted` asks for, and a read-only root on top (kubernetes.io/docs/concepts/security/pod-security-standards). */
+/** Settings that the Pod Security Standard `restricted` requires, and a read-only root file system (kubernetes.io/docs/concepts/security/pod-security-standards). */
 import { type k8s } from 'cdk8s-plus-28';
 
 /** A user and group that own nothing on the node. */

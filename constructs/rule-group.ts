@@ -12,7 +12,7 @@ export interface AlertRule {
   readonly expr: string;
   /** How long the expression must have a result. @default - not at all */
   readonly for?: string;
-  /** How long the alert goes on after the expression's last result. @default - not at all */
+  /** How long the alert keeps firing after the expression's last result. @default - not at all */
   readonly keep_firing_for?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;

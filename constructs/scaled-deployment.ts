@@ -12,7 +12,7 @@ export interface ScaledDeploymentProps {
   readonly pod: Pick<PodTemplateProps, 'initContainers' | 'volumes' | 'user'>;
   /** Time until a stopping pod is killed. */
   readonly grace: Duration;
-  /** How many pods a release adds, in percent, and how long each must have been ready before an old one goes. */
+  /** How many pods a release adds, in percent, and how long each must have been ready before an old one is stopped. */
   readonly rollout: { readonly surge: number; readonly settle: Duration };
   /** @default - none */
   readonly annotations?: Readonly<Record<string, string>> | undefined;

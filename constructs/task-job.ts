@@ -1,4 +1,4 @@
-/** The Job of what runs to its end: it is tried a stated number of times within a stated time. */
+/** The Job of a workload that runs to completion, with its number of attempts and its deadline. */
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { seconds, type Duration } from '../config/quantities';
@@ -18,7 +18,7 @@ export function taskJob(scope: Construct, props: TaskProps): k8s.JobSpec {
   return {
     backoffLimit: props.attempts - 1,
     activeDeadlineSeconds: seconds(props.deadline),
-    // a node that goes is no fault of the task
+    // losing a node is no failure of the task
     podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
     // never two pods at once: the next attempt waits until the one before has ended
     podReplacementPolicy: 'Failed',

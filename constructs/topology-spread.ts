@@ -1,6 +1,6 @@
 import { type k8s } from 'cdk8s-plus-28';
 
-/** `preferred`: a pod in the wrong zone beats no pod. `required`: a pod that no zone has room for waits, so that no zone ever holds all. */
+/** `preferred`: a pod in the wrong zone is better than no pod. `required`: a pod waits if the right zone has no room, so that no zone ever holds all pods. */
 export type ZoneSpread = 'preferred' | 'required';
 
 /**

@@ -15,10 +15,10 @@ export interface WebDeploymentProps extends WorkloadPodProps {
   /** Route for the readiness probe; traced, so that its spans are the heartbeat of the telemetry chain. */
   readonly readyRoute: string;
   readonly lifecycle: Lifecycle;
-  /** Settings that may change while it runs: a ConfigMap that somebody else owns and that need not exist, and where it is mounted. @default - none */
+  /** Settings that may change while it runs: a ConfigMap that another owner writes and that need not exist, and its mount path. @default - none */
   readonly tunables?: { readonly configMap: string; readonly folder: string };
   readonly shutdown: { readonly drain: Duration; readonly grace: Duration };
-  /** How many pods a release adds, in percent, and how long each must have been ready before an old one goes. */
+  /** How many pods a release adds, in percent, and how long each must have been ready before an old one is stopped. */
   readonly rollout: { readonly surge: number; readonly settle: Duration };
   /** Of the Deployment. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;

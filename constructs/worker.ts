@@ -50,7 +50,7 @@ function probes({ live, lifecycle }: WorkerProps): Pick<k8s.Container, `${'start
   const question = live.kind === 'command' ? { exec: { command: [...live.command] } } : { tcpSocket: { port: k8s.IntOrString.fromNumber(live.port) } };
   return {
     startupProbe: { ...question, ...startPace(lifecycle) },
-    // nobody sends it requests: it is for the release, which waits for it
+    // it gets no requests: readiness is for the release, which waits for it
     readinessProbe: { ...question, ...pace(lifecycle.readiness) },
     livenessProbe: { ...question, ...pace(lifecycle.liveness) },
   };

@@ -1,4 +1,4 @@
-/** What the pods of every kind of workload have: one container with its settings, and what is injected into it. */
+/** The pod of every kind of workload: one container with its settings, and what is injected into it. */
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ContainerSetup } from '../config/container';

@@ -1,4 +1,4 @@
-/** How many series Prometheus has to keep, and what that costs in memory and on its volume. */
+/** The cardinality budget: how many series Prometheus must keep, and the memory and disk that they need. */
 import type { Environment } from '../environment';
 import { guardedWorkloads, versionsCounted } from '../guarded-workloads';
 import { latencyBounds } from '../metrics/latency-bounds';
@@ -46,12 +46,12 @@ export function operationLimit({ operationsPerService }: Pick<TelemetrySettings,
   return operationsPerService * statuses;
 }
 
-/** Series of one histogram: its buckets, the one that holds everything, sum and count. 16 bounds: 19. */
+/** Series of one histogram: its buckets, the `+Inf` bucket, sum and count. 16 bounds: 19. */
 export function histogramSeries(bounds: number): number {
   return bounds + 3;
 }
 
-/** Every gateway has series of its own, because each counts the traces that come to it. */
+/** Every gateway has its own series, because each counts the traces that it receives. */
 export function gatewaysOf({ tracing: { collectors } }: Pick<Environment, 'tracing'>): number {
   return collectors.layout === 'single' ? 1 : collectors.gateways;
 }
@@ -65,7 +65,7 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const bounds = latencyBounds(environment).length;
   const histogram = histogramSeries(bounds);
   const services = webWorkloads({ workloads }).length;
-  // a worker or a task answers nobody: of what it does there are steps, and edges to those it calls
+  // a worker or a task serves no requests: it has spans of its steps, and edges to the services it calls
   const callers = services + workloads.filter(({ kind, instrumentation }) => kind !== 'web' && instrumentation !== 'none').length;
   const limit = operationLimit(telemetry) * gateways;
   const combinations = services * limit;

@@ -1,6 +1,6 @@
 /**
- * Whether a database has connections for all who may ask at once. A pod on its way out holds its connections until it ends, so a release at the policy's maximum is
- * what counts: pods · processes · (pool + overflow) of each workload, and what is reserved, must be at most what the server takes.
+ * The connection budget: whether a database has enough connections for all its clients at once. A terminating pod keeps its connections until it ends, so the worst
+ * case is a release at the policy's maximum: pods · processes · (pool + overflow) of each workload, plus what is reserved, must be at most the server's maximum.
  */
 import { connectionsOfPod, type Database } from '../database';
 import { mostPods, type Counted } from '../most-pods';
@@ -11,7 +11,7 @@ export interface ConnectionShare {
   readonly pods: number;
   readonly ofPod: number;
   readonly connections: number;
-  /** Most that pool and overflow of one process may be together while the others stay as they are; 0 where not even one connection a process is left. */
+  /** The largest sum of pool and overflow of one process while the other workloads stay unchanged; 0 if not even one connection per process is left. */
   readonly largestPool: number;
 }
 
@@ -19,7 +19,7 @@ export interface ConnectionBudget {
   readonly database: string;
   readonly shares: readonly ConnectionShare[];
   readonly reserved: number;
-  /** Asked for at once at the most, what is reserved among it. */
+  /** Most connections at once, including the reserved ones. */
   readonly needed: number;
   readonly most: number;
 }

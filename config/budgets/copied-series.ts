@@ -1,4 +1,4 @@
-/** What a copy in Google Managed Prometheus consists of, and how much it is. */
+/** The series that are copied to Google Managed Prometheus, and how many they are. */
 import type { Environment } from '../environment';
 import { metrics, type Job, type MetricContract } from '../telemetry';
 import { cardinalityBudget, type SeriesShare } from './cardinality-budget';

@@ -1,8 +1,8 @@
-/** How long a change of load takes to reach a decision: the sum of every wait between a request and the autoscaler. */
+/** The delay budget: the sum of all waits between a request and the autoscaler's decision. */
 import { seconds } from '../quantities';
 import type { TelemetrySettings } from '../telemetry-settings';
 
-/** One wait on the way, in seconds: at worst a whole period, on average half of it. */
+/** One wait between request and decision, in seconds: at worst a whole period, on average half of it. */
 export interface Wait {
   readonly of: 'span batch' | 'flush' | 'scrape' | 'rules' | 'autoscaler' | 'transport';
   readonly worst: number;
@@ -11,7 +11,7 @@ export interface Wait {
 
 export interface DelayBudget {
   readonly waits: readonly Wait[];
-  /** Seconds from a request to the first decision that can know of it. */
+  /** Seconds from a request to the first decision that can include it. */
   readonly worst: number;
   readonly typical: number;
   /** Seconds until a rate over the window shows 90 % of a step: the worst delay and 0.9 · W. */
@@ -27,7 +27,7 @@ const transport = 2;
 type Intervals = Pick<TelemetrySettings, 'spanBatch' | 'flushInterval' | 'scrapeInterval' | 'ruleInterval' | 'syncPeriod' | 'window'>;
 
 /**
- * What the same chain takes where nothing is configured: SDK batch 5 s (OTEL_BSP_SCHEDULE_DELAY), span_metrics flush 60 s, Prometheus scrape and evaluation 1 min each,
+ * Delay of the same chain with the defaults of each component: SDK batch 5 s (OTEL_BSP_SCHEDULE_DELAY), span_metrics flush 60 s, Prometheus scrape and evaluation 1 min each,
  * HPA sync 15 s.
  */
 export const upstreamIntervals: Intervals = {

@@ -6,30 +6,30 @@ import { webWorkloads } from '../workload';
 
 type Capacity = Pick<Environment, 'tracing' | 'workloads'>;
 
-/** Most requests a second that the policies are made for: what one pod is meant to serve, times the most pods. 100 at 50 pods: 5,000. A policy without a rate says nothing. */
+/** Most requests per second that the policies are made for: requests per pod times the most pods. 100 at 50 pods: 5,000. A policy without a request rate adds nothing. */
 export function maximumRequests({ workloads }: Pick<Environment, 'workloads'>): number {
   return webWorkloads({ workloads }).reduce((sum, { instrumentation, scaling: { maxReplicas, signals } }) => {
     return sum + (instrumentation === 'none' ? 0 : (signals.requestRate?.perPod ?? 0) * maxReplicas);
   }, 0);
 }
 
-/** Traces that begin at each gateway in a second then, when all gateways are there. 5,000 over two: 2,500. */
+/** Traces that begin at each gateway per second at that load, when all gateways run. 5,000 over two: 2,500. */
 export function maximumTraces(capacity: Capacity): number {
   return Math.max(1, Math.ceil(maximumRequests(capacity) / gatewaysOf(capacity)));
 }
 
-/** Traces a second that each gateway is made for: what the configuration states, or else the maximum. */
+/** Traces per second that each gateway is sized for: the configured number, or else that maximum. */
 function expectedTraces(capacity: Capacity): number {
   return capacity.tracing.sampling.tracesPerSecond ?? maximumTraces(capacity);
 }
 
-/** How much more than its share a gateway may get: all of one that is gone, and a quarter where hashes are not even. Two: 2, one: 1.25. */
+/** Factor by which a gateway may get more than its share: all of a missing gateway's traces, or a quarter more because hashes are not even. Two: 2, one: 1.25. */
 export function reserve(capacity: Pick<Environment, 'tracing'>): number {
   const gateways = gatewaysOf(capacity);
   return gateways === 1 ? 1.25 : Math.max(1.25, gateways / (gateways - 1));
 }
 
-/** Seconds beyond the wait until a trace is decided on: the one in which decisions are made, and two for a round that is late and for what comes in one go. */
+/** Seconds beyond the decision wait until a trace is decided: one for the tick in which decisions are made, and two for a late tick and for bursts. */
 const round = 3;
 
 /** Traces that wait: those of one decision wait and of the round after it. 2,500 a second for 10 s, twice: 65,000. */

@@ -19,7 +19,7 @@ export const prices = z.strictObject({
   /** What a committed machine costs of the list price. */
   commitment: z.strictObject({ '1y': share, '3y': share }),
   balancedDiskGibMonth: price,
-  /** Of Hyperdisk, with the speed that is included (3,000 operations and 140 MiB a second). @default - its cost is told as unknown */
+  /** Of Hyperdisk, with the speed that is included (3,000 operations and 140 MiB a second). @default - its cost is reported as unknown */
   balancedHyperdiskGibMonth: price.optional(),
   clusterHour: price,
   /** Each machine behind the gateway costs, up to `mostMachines`; more cost as much as the gateway. */
@@ -30,11 +30,11 @@ export const prices = z.strictObject({
   armor: z.strictObject({ policyMonth: price, ruleMonth: price, millionRequests: price }),
   egressGib: price,
   logging: z.strictObject({ gib: price, freeGib: price }),
-  /** Of Secret Manager: each version that is not destroyed, in a month and a place; reading is a few cents. @default - its cost is told as unknown */
+  /** Of Secret Manager: each version that is not destroyed, in a month and a place; reading is a few cents. @default - its cost is reported as unknown */
   secretVersionMonth: price.optional(),
   /** Of a million samples; the first 50 billion of a month, beyond which they are cheaper. */
   managedPrometheus: z.strictObject({ millionSamples: price }),
-  /** What a request moves and leaves behind; only a measurement can tell, so these are the first numbers to replace. */
+  /** Assumed traffic and log volume. Replace these numbers first, by measured ones. */
   assumptions: z.strictObject({
     responseKib: price,
     requestKib: price,

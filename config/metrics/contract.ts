@@ -1,4 +1,4 @@
-/** What is known of one metric before anything produces or reads it. */
+/** The telemetry contract: what is fixed about a metric before anything produces or reads it. */
 
 /** Scrape jobs by their `job` label. */
 export const jobs = {

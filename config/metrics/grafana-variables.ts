@@ -1,8 +1,8 @@
-/** Grafana's variables in PromQL, for whoever reads an expression by Prometheus' own grammar, which does not know them. */
+/** Replaces Grafana's variables in PromQL, so that Prometheus' own grammar can read the expression. */
 
 /**
- * What Grafana would put in place of its built-in durations (`[$__rate_interval]`, `offset ${__range}`) and numbers (`$__interval_ms`). What stands for a variable is as
- * long as it, so that a position in the result is a position in the expression. Variables of a dashboard stand inside texts and stay.
+ * Replaces Grafana's built-in durations (`[$__rate_interval]`, `offset ${__range}`) and numbers (`$__interval_ms`). A replacement is as long as its variable, so that
+ * positions in the result are positions in the expression. Variables of a dashboard are inside strings and stay.
  */
 export function withoutGrafanaVariables(expression: string): string {
   return expression.replaceAll(/\$(?:__\w+|\{__\w+\})/g, (variable) =>

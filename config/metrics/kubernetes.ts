@@ -16,7 +16,7 @@ export const kubernetesMetrics = {
   autoscalerDesired: { name: 'kube_horizontalpodautoscaler_status_desired_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
   autoscalerMaximum: { name: 'kube_horizontalpodautoscaler_spec_max_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
   autoscalerCondition: { name: 'kube_horizontalpodautoscaler_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
-  /** Labels of pods: of all that a pod has only those that kube-state-metrics is told to show. */
+  /** Labels of pods: only those that kube-state-metrics is configured to show. */
   podLabels: { name: 'kube_pod_labels', unit: 'boolean', job: jobs.kubeStateMetrics },
   /** When the running container started; a restart starts it anew. */
   containerStarted: { name: 'kube_pod_container_state_started', unit: 'unix seconds', job: jobs.kubeStateMetrics },

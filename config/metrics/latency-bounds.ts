@@ -1,4 +1,4 @@
-/** Upper bounds of the latency histogram: those that the environment states, and those without which its targets would be guessed. */
+/** Upper bounds of the latency histogram: those of the environment, and one at each latency target, so that no target is interpolated. */
 import type { Environment } from '../environment';
 import { seconds } from '../quantities';
 import type { SignalShapes } from '../signals';

@@ -1,4 +1,4 @@
-/** Rules of what a workload may do with Google's APIs. */
+/** Rules of the configuration about a workload's rights at Google's APIs. */
 import { ofProject, ownPolicies, powerOf, resourceText, serviceOf, type Access } from '../access';
 import { ofEachWorkload, when, type Rule } from './draft';
 import type { Problem } from './problem';

@@ -1,4 +1,4 @@
-/** What each choice of the configuration asks for, as an example that is legal: shown where somebody chose it and left something out. */
+/** A valid example for each choice (`kind`) of the configuration. Error messages show it when a field of that choice is missing. */
 
 const key = { secret: 'jaeger-storage', key: 'password' } as const;
 const search = {
@@ -85,7 +85,7 @@ export const choices: readonly Choice[] = [
   { path: 'workloads[].scaling.failsafe', by: 'kind', examples: [{ kind: 'cpu', utilization: 90 }, { kind: 'none' }] },
 ];
 
-/** Of a workload what nobody else can decide, as something to begin with; names of `config/` as they stand in its files. */
+/** An example of the fields of a workload that have no default, with names as in the files of `config/`. */
 const firstWorkload: Readonly<Record<string, string>> = {
   name: '"orders"',
   namespace: 'namespaces.backend',

@@ -34,7 +34,7 @@ const variables = ofEachWorkload((workload) => {
   });
 });
 
-/** `$(NAME)` of nothing that is known stays as it stands, in silence. `$$(NAME)` is meant to. */
+/** Kubernetes silently leaves `$(NAME)` unchanged when no such variable exists. `$$(NAME)` is the escape for doing so on purpose. */
 const references = ofEachWorkload((workload) => {
   const { env, command = [], args = [], instrumentation } = workload;
   const before = (path: string): readonly string[] => {

@@ -1,4 +1,4 @@
-/** What the rules between fields are given: the parts of a configuration whose own shape is right. */
+/** Input of the rules between fields: the parts of a configuration that have the right shape. */
 import type { Environment, Place } from '../environment';
 import type { Problem } from './problem';
 import { isScaled, type ScaledKind, type WebWorkload, type Workload } from '../workload';

@@ -1,4 +1,4 @@
-/** Rules of guarded rollouts: what the guard asks for must be there to be asked. */
+/** Rules of guarded rollouts: the metrics that the guard reads must exist. */
 import { guardedWorkloads, isAskable } from '../guarded-workloads';
 import { imageTag } from '../image-tag';
 import type { Guard } from '../rollout';

@@ -5,7 +5,7 @@ import type { Problem } from './problem';
 import { gibibytes } from '../quantities';
 import type { Tracing } from '../tracing';
 
-/** Nothing can be proven or priced for a machine that nobody described. */
+/** A machine type that is not in the table can be neither proven to fit nor priced. */
 function knownMachines({ nodePool }: Draft): readonly Problem[] {
   if (nodePool === undefined) return [];
   const stated = [
@@ -48,7 +48,7 @@ function nodeRange({ nodePool }: Draft): readonly Problem[] {
   });
 }
 
-/** A node in each zone, and in two zones what scaling and paging stand on: whichever zone goes, what runs in the others is still there. */
+/** A node in each zone, and two zones for the components that scaling and paging depend on: after the loss of any zone they still run in the others. */
 function zoneLoss({ place, nodePool, monitoring, tracing, optimizer }: Draft): readonly Problem[] {
   if (place === undefined || nodePool?.survivesZoneLoss !== true) return [];
   const zones = new Set(place.zones).size;

@@ -1,4 +1,4 @@
-/** A target that no request can miss judges nothing: what takes longer is cut off before it is answered. */
+/** Refuses latency targets that no request can miss, because the load balancer cuts longer requests off before they are answered. */
 import { longestRequest } from '../longest-request';
 import { seconds, type Duration } from '../quantities';
 import { placedWebs, when, type PlacedWeb, type Rule } from './draft';

@@ -79,7 +79,7 @@ function placedWorkloads(list: unknown, faults: Faults | undefined, leftOut: Lef
   });
 }
 
-/** Of a workload without a name nobody can say what belongs to it. */
+/** Without its name the parts that belong to a workload cannot be found. */
 function hasUnnamed(faults: Faults): boolean {
   return [...(faultsWithin(faults, 'workloads')?.within.values() ?? [])].some((workload) => faultsWithin(workload, 'name') !== undefined);
 }

@@ -32,7 +32,7 @@ function replicaRange({ policy: { minReplicas, maxReplicas } }: ScalingFacts): r
 }
 
 function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
-  // of a range that is upside down every cap would be outside: told is only what no such number allows
+  // if the minimum is above the maximum, every cap would be outside: report only caps that are wrong for any range
   const [least, most] = [Math.min(minReplicas, maxReplicas), Math.max(minReplicas, maxReplicas)];
   return stated(signals).flatMap(({ path, cap }) => [
     ...problemIf(cap < least && least === minReplicas, `${path}.cap`, `must be at least minReplicas (${minReplicas})`, cap),
@@ -126,8 +126,8 @@ function behaviorRanges({ policy: { behavior } }: ScalingFacts): readonly Proble
 }
 
 /**
- * A chain that dies is noticed when a quarter of the heartbeats is missing; until then its rates decay, for up to W with every pod that leaves lowering
- * the number of heartbeats that are owed. A stabilization window of at least W outlasts that.
+ * A broken telemetry chain is noticed when a quarter of the heartbeats is missing. Until then its rates decay, for up to W, and each pod that is scaled in lowers
+ * the number of expected heartbeats. A stabilization window of at least W lasts longer than that.
  */
 function stabilization({ policy: { behavior }, telemetry }: ScalingFacts): readonly Problem[] {
   if (telemetry === undefined) return [];

@@ -27,7 +27,7 @@ function firstOf({ stored }: PlatformComponent): Sizing {
   return { cpu: small.cpu, memory: small.memory, ...(stored ? { storage: '10240Mi' } : {}) };
 }
 
-/** Apart from the components: a workload that has another fault is told its size all the same. */
+/** Separate from components, so that missing sizing is reported even if the workload has another fault. */
 function workloadsSized(draft: Draft): readonly Problem[] {
   const { workloads, sizing } = draft;
   if (sizing === undefined) return [];

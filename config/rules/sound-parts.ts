@@ -6,7 +6,7 @@ import type { z } from 'zod';
 
 export type Path = readonly (string | number)[];
 
-/** Somebody read what has no right shape; its own problem is told already. */
+/** Thrown when a rule reads a value of the wrong shape. The value's own problem is already reported. */
 export class Unsound extends Error {
   public constructor(public readonly path: Path) {
     super(`${path.join('.')} has a fault`);
@@ -16,7 +16,7 @@ export class Unsound extends Error {
 
 /** Where the faults are, as a tree by field and position. */
 export interface Faults {
-  /** `unknown` is an option that nobody knows, and that a rule must not see; `broken` one that has a wrong shape or is missing. */
+  /** `unknown`: an option that does not exist, which rules must not see. `broken`: an option that is missing or has the wrong shape. */
   readonly kind?: 'broken' | 'unknown' | undefined;
   readonly within: ReadonlyMap<string, Faults>;
 }

@@ -77,7 +77,7 @@ const expectations = ofEachSchedule(({ schedule, timeZone, deadline, expected: {
   ];
 });
 
-/** Which of two migrations of one database comes first nobody would know: Jobs of a release run beside each other. */
+/** Jobs of a release run in parallel, so two migrations of one database would have no order. */
 function oneForEachDatabase({ workloads }: Draft): readonly Problem[] {
   const releases = workloads.flatMap(({ index, workload }) => (workload.kind === 'release' ? [{ index, workload }] : []));
   return releases.flatMap(({ index, workload }, position) =>

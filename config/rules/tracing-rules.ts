@@ -1,4 +1,4 @@
-/** Rules of traces: who sends them, how they are gathered and kept, and how people reach them. */
+/** Rules of tracing: workloads that send spans, collectors, trace stores, and consoles. */
 import { usableStorage } from '../budgets/cardinality-budget';
 import { placedWebs, when, type Draft, type Rule } from './draft';
 import { ipRange, liesIn } from '../ip-range';
@@ -47,7 +47,7 @@ function reachableStore({ tracing }: Draft): readonly Problem[] {
   ];
 }
 
-/** Four numbers; any other host is a name, whose addresses nobody knows here. */
+/** Four numbers. Any other host is a name, whose addresses are not known here. */
 function isAddress(host: string): boolean {
   return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(host);
 }

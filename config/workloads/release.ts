@@ -1,4 +1,4 @@
-/** What is done once for each release before its new pods start, such as a migration of the database. */
+/** A workload that runs once for each release before its new pods start, such as a database migration. */
 import { z } from 'zod';
 import { shared } from './shared';
 import { attempts, deadline, taskShutdown } from './task';

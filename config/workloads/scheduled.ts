@@ -1,4 +1,4 @@
-/** What runs by the clock, such as a nightly report. */
+/** A workload that runs on a schedule, such as a nightly report. */
 import { z } from 'zod';
 import { schedule, timeZone } from '../schedule';
 import { duration, longDuration, wholeSeconds, type Duration } from '../quantities';
@@ -24,7 +24,7 @@ export const scheduled = z.strictObject({
   /** How late it may still start where the cluster could not start it in time. @default 600s */
   startWithin: wholeSeconds('Kubernetes').optional(),
   shutdown: taskShutdown,
-  /** When somebody is told. */
+  /** Limits of its alerts. */
   expected: z.strictObject({
     /** How long ago the last run may have succeeded. */
     lastSuccess: longDuration,

@@ -1,4 +1,4 @@
-/** What every kind of workload states. */
+/** Fields of every kind of workload. */
 import { z } from 'zod';
 import { access } from '../access';
 import { container, variableName } from '../container';

@@ -1,4 +1,4 @@
-/** What workloads state that run to their end. */
+/** Fields of workloads that run to completion (`release` and `scheduled`). */
 import { z } from 'zod';
 import { wholeSeconds } from '../quantities';
 

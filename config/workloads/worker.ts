@@ -1,4 +1,4 @@
-/** What works without being asked over HTTP, such as the consumer of a queue: scaled like a web service, by what it can be measured by. */
+/** A workload that serves no HTTP requests, such as the consumer of a queue. It is scaled like a web service, on the signals that it has. */
 import { z } from 'zod';
 import { port } from '../fields';
 import { seedLifecycle, type Lifecycle } from '../lifecycle';
@@ -34,7 +34,7 @@ export const worker = z.strictObject({
   scaling: z.strictObject({ ...scalingPolicy.shape, signals: signals.pick({ cpu: true, memory: true, external: true }) }),
 });
 
-/** For rules and probes, which know a worker as something that starts and lives. */
+/** The part of a worker that rules and probes need: its start and its liveness. */
 export function workerLifecycle({ start = seedLifecycle.start }: Pick<z.infer<typeof worker>, 'start'>): Lifecycle {
   return { ...seedLifecycle, start };
 }

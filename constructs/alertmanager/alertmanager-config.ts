@@ -34,7 +34,7 @@ export interface AlertmanagerConfigProps {
   readonly templates: readonly string[];
 }
 
-/** Receives what nobody has to be told of. */
+/** The receiver for alerts that notify nobody. */
 const silent = 'none';
 
 export function alertmanagerConfig({ receivers, timing, secretFile, templates }: AlertmanagerConfigProps): AlertmanagerConfig {
@@ -42,7 +42,7 @@ export function alertmanagerConfig({ receivers, timing, secretFile, templates }:
   const named = (name: string, receiver: Receiver) => receiverOf({ name, receiver, secretFile });
   return {
     route: {
-      // an alert of a severity that nobody routes is looked at all the same
+      // an alert with an unknown severity is still sent as a ticket
       receiver: 'ticket',
       group_by: ['namespace', 'workload', 'alertname'],
       group_wait: wait.ticket,
@@ -66,7 +66,7 @@ export function alertmanagerConfig({ receivers, timing, secretFile, templates }:
 const inhibitions: readonly Inhibition[] = [
   // with the source dead, whatever is made of it is a consequence or an artefact
   { source_matchers: ['alertname="SpansMissing"'], target_matchers: ['source="spans"'], equal: ['namespace', 'workload'] },
-  // whoever is awake for it needs no ticket
+  // a page already notifies the person who would get the ticket
   { source_matchers: ['severity="page"', 'slo=~".+"'], target_matchers: ['severity="ticket"', 'slo=~".+"'], equal: ['namespace', 'workload', 'slo'] },
   { source_matchers: ['alertname="VolumeAlmostFull"'], target_matchers: ['alertname="VolumeFilling"'], equal: ['persistentvolumeclaim'] },
   { source_matchers: ['alertname="MetricsAdapterDown"'], target_matchers: ['alertname="AutoscalerUnable"'], equal: [] },

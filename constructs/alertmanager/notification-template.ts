@@ -1,4 +1,4 @@
-/** What a notification says: what is wrong, since when, and where to go on. Go templates (prometheus.io/docs/alerting/latest/notifications). */
+/** The text of a notification: what is wrong, since when, and links. Go templates (prometheus.io/docs/alerting/latest/notifications). */
 export const notificationTemplate = `{{ define "lyo.title" -}}
 [{{ .CommonLabels.environment }}{{ if eq .Status "resolved" }}, resolved{{ end }}] {{ .CommonLabels.alertname }}{{ with .CommonLabels.workload }}: {{ . }}{{ end }}
 {{- if gt (len .Alerts) 1 }} ({{ len .Alerts }}){{ end }}

@@ -58,7 +58,7 @@ export function scheduleGroup(task: AlertedSchedule): AnyGroup {
   return { name: `alerts/${task.namespace}/${task.name}`, interval: task.timing.interval, rules: [...scheduleAlerts(task)] };
 }
 
-/** Of what answers nobody there are no spans of requests to be judged by. */
+/** Workloads that serve no requests have no request spans, so they get no alerts on them. */
 export function workerGroup(worker: AlertedWorkload): AnyGroup {
   return {
     name: `alerts/${worker.namespace}/${worker.name}`,

@@ -2,7 +2,7 @@ import type { Duration } from '../../config/quantities';
 import type { AlertRule } from '../rule-group';
 import { runbookFile, traceSearch, type Links, type TraceSearch } from './links';
 
-/** `page` wakes somebody, `ticket` waits for working hours, `none` is for machines and for those who look. */
+/** `page` wakes somebody, `ticket` waits for working hours, `none` notifies nobody: machines and dashboards read it. */
 export type Severity = 'page' | 'ticket' | 'none';
 
 export interface AlertProps {
@@ -11,10 +11,10 @@ export interface AlertProps {
   readonly expr: string;
   /** @default - at the first evaluation */
   readonly lasting?: Duration;
-  /** How long it goes on when its cause is over. @default - not at all */
+  /** How long it keeps firing after its cause is over. @default - not at all */
   readonly staying?: Duration;
   readonly namespace: string;
-  /** The workload or component that it is about. @default - the expression tells, or it is about all */
+  /** The workload or component that it is about. @default - the label of the expression, or all */
   readonly workload?: string;
   /** @default - none */
   readonly labels?: Readonly<Record<string, string>>;

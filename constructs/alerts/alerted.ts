@@ -1,4 +1,4 @@
-/** What alerts need to know of what they watch. */
+/** Input of the alerts: facts about the workloads and components that they watch. */
 import type { Alerting } from '../../config/alerting';
 import type { AlertTiming } from '../../config/alert-timing';
 import type { ApplicationMetric } from '../../config/telemetry';
@@ -37,7 +37,7 @@ export interface ServedCertificates {
   readonly leases: readonly string[];
   /** Days for which a renewed one is valid. */
   readonly lifetime: number;
-  /** Days before its end at which somebody is told. */
+  /** Days before its end at which the alert fires. */
   readonly warning: number;
 }
 

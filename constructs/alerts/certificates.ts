@@ -1,4 +1,4 @@
-/** Serving certificates of aggregated APIs that nobody has renewed. */
+/** Alerts on serving certificates of aggregated APIs that were not renewed. */
 import { selector } from '../promql';
 import type { AlertRule } from '../rule-group';
 import { alert } from './alert';

@@ -1,4 +1,4 @@
-/** The health of the tracing chain itself, stage by stage: what a person or another monitor asks for first. */
+/** The health of the tracing chain as series, one for each stage, for people and for other monitors. */
 import { selector } from '../promql';
 import type { RecordingRule, RuleGroup } from '../rule-group';
 import { deploymentSeries } from '../scaling/series';

@@ -1,4 +1,4 @@
-/** Spans that do not get through. */
+/** Alerts on collectors: spans that are refused, lost or stuck in queues. */
 import { grown } from '../promql';
 import type { AlertRule } from '../rule-group';
 import { alert } from './alert';

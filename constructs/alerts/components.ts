@@ -1,4 +1,4 @@
-/** Components of the platform that do not run as they should. */
+/** Alerts on platform components that are down, not ready or restarted. */
 import { selector, type Matcher } from '../promql';
 import type { AlertRule } from '../rule-group';
 import { alert } from './alert';

@@ -1,4 +1,4 @@
-/** Spans that are counted under no name, or not at all. */
+/** Alerts on spans that are counted without their operation's name, or not at all. */
 import { grown, selector } from '../promql';
 import type { AlertRule } from '../rule-group';
 import { recordedSeries } from '../scaling/series';

@@ -1,4 +1,4 @@
-/** What a workload depends on: databases, caches and other services, each edge against its own past. */
+/** Alerts on the dependencies of a workload (databases, caches, other services): each edge is compared with its own past. */
 import { durationOf, seconds } from '../../config/quantities';
 import { selector, type Matcher } from '../promql';
 import { recordedSeries } from '../scaling/series';

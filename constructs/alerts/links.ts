@@ -1,4 +1,4 @@
-/** Where the reader of an alert goes next. */
+/** Links of an alert: runbook, dashboard and traces. */
 
 export interface Links {
   /** Address of Grafana, without a slash at its end. */

@@ -1,4 +1,4 @@
-/** Prometheus and Alertmanager watch themselves as far as anybody can; the deadman switch is for the rest. */
+/** Alerts by which Prometheus and Alertmanager watch themselves; a deadman switch covers the case that they are down. */
 import { durationOf, seconds } from '../../config/quantities';
 import { grown } from '../promql';
 import type { AlertRule } from '../rule-group';

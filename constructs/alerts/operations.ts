@@ -1,4 +1,4 @@
-/** Operations of a workload, each against its own past: which one is slow, and which one fails. */
+/** Alerts on operations of a workload that are slow or fail: each is compared with its own past. */
 import { durationOf } from '../../config/quantities';
 import { recordedSeries, spans } from '../scaling/series';
 import type { AlertRule, RecordingRule } from '../rule-group';
@@ -7,7 +7,7 @@ import type { AlertedWorkload } from './alerted';
 import { labelInAddress } from './links';
 import { enough, failingMoreThanUsual, feltFrom, slowerThanUsual } from './own-past';
 
-/** Seconds below which nobody notices, whatever it was yesterday, unless less was promised. */
+/** Seconds below which users notice no slowdown; a lower latency target lowers it. */
 const unnoticed = 0.1;
 /** Share of an operation's calls that may fail; the design's target for errors. */
 const failing = 0.05;

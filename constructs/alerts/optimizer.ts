@@ -2,7 +2,7 @@ import type { AlertRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedPlatform } from './alerted';
 
-/** An optimizer that answers and says nothing. One that does not answer is a target that is down. */
+/** Alerts on an optimizer that is up and publishes nothing. One that is down is covered by the alerts on targets. */
 export function optimizerAlert({ telemetry, timing, links, dashboards, namespace }: AlertedPlatform): AlertRule {
   return alert(links, {
     name: 'OptimizerSilent',

@@ -1,4 +1,4 @@
-/** Whether a recorded series is unlike its own past. Nothing is learned and nothing is stored: the past is what Prometheus has. */
+/** PromQL that compares a recorded series with its own past in Prometheus. Nothing is trained or stored. */
 import type { AlertTiming } from '../../config/alert-timing';
 import { seconds } from '../../config/quantities';
 import type { AlertedWorkload } from './alerted';

@@ -1,4 +1,4 @@
-/** Pods that do not come to run, and rollouts that do not end: of the platform and of the workloads alike. */
+/** Alerts on pods that do not start and rollouts that do not finish, of platform and workloads. */
 import { selector, type Matcher } from '../promql';
 import type { AlertRule } from '../rule-group';
 import { alert } from './alert';

@@ -1,4 +1,4 @@
-/** Traces that break: a service whose context is lost shows as calls from nobody, and its caller as calls to something untraced. */
+/** Alerts on broken traces. When trace context is lost, the callee shows calls without a caller, and the caller shows calls to something untraced. */
 import { selector, type Matcher } from '../promql';
 import type { AlertRule, RecordingRule } from '../rule-group';
 import { recordedSeries } from '../scaling/series';

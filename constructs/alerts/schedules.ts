@@ -1,4 +1,4 @@
-/** What runs by the clock: it has not ended well for too long, or it runs for too long. */
+/** Alerts on scheduled workloads: the last success is too old, or a run takes too long. */
 import type { Duration } from '../../config/quantities';
 import { readableDuration } from '../readable-duration';
 import { selector } from '../promql';

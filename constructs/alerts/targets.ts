@@ -1,4 +1,4 @@
-/** Sources of metrics that are not there. */
+/** Alerts on scrape targets that are missing or down. */
 import { selector } from '../promql';
 import type { AlertRule } from '../rule-group';
 import { alert } from './alert';

@@ -1,4 +1,4 @@
-/** Volumes that run full. */
+/** Alerts on volumes that are filling up. */
 import { seconds } from '../../config/quantities';
 import type { AlertRule } from '../rule-group';
 import { alert } from './alert';

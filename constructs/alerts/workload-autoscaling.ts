@@ -1,4 +1,4 @@
-/** A workload that cannot scale as its policy wants. */
+/** Alerts on workloads that cannot scale as their policy asks. */
 import { durationOf, seconds } from '../../config/quantities';
 import type { Matcher } from '../promql';
 import type { AlertRule } from '../rule-group';

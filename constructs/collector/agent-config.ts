@@ -1,4 +1,4 @@
-/** The agent tier: takes spans from applications, says who sent them, and routes each trace to the gateway that sees all of it. */
+/** The agent tier: receives spans from applications, adds the identity of the sender, and routes all spans of a trace to the same gateway. */
 import { mebibytes, type Memory } from '../../config/quantities';
 import type { CollectorConfig, Components, ListenAddresses, Settings } from './collector-config';
 import { memoryLimiter } from './memory';

@@ -1,4 +1,4 @@
-/** A collector's configuration as data (opentelemetry.io/docs/collector/configuration): what it is made of, by name, and the order in which spans pass. */
+/** A collector's configuration as data (opentelemetry.io/docs/collector/configuration): its components by name, and pipelines with their order. */
 
 /** Settings of one receiver, processor, exporter, connector or extension. */
 export type Settings = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** Who sent a span. What an application claims about its place in the cluster is thrown away; the address of its connection says it. */
+/** Identifies the sender of a span by the address of its connection. What an application claims about its namespace and pod is discarded. */
 import type { Components } from './collector-config';
 
 /** Attributes by which rules find a workload's spans. */
@@ -22,7 +22,7 @@ export function identity({ namespace: namespaceKey, deployment, pod }: PlaceAttr
       extract: { metadata: claims },
       pod_association: [{ sources: [{ from: 'connection' }] }],
       ...(namespace === undefined ? {} : { filter: { namespace } }),
-      // spans of a pod that nobody knows yet would be counted for no workload
+      // spans of a pod that is not known yet would be counted for no workload
       wait_for_metadata: true,
       wait_for_metadata_timeout: '30s',
     },

@@ -1,4 +1,4 @@
-/** What a collector tells about itself. Names depend on how its reader is set up, so alerts and this come from one contract. */
+/** Metrics and logs of a collector about itself. Metric names depend on the reader's settings, so alerts and this file use one contract. */
 import type { Components, ListenAddresses, Settings } from './collector-config';
 
 /**

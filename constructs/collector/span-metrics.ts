@@ -1,4 +1,4 @@
-/** Metrics made of spans. All but one are made of every span, before sampling, so that they are counts and not estimates. */
+/** Metrics derived from spans. All but one count every span before sampling, so they are exact and no estimates. */
 import { durationOf, type Duration } from '../../config/quantities';
 import type { Components, Settings } from './collector-config';
 

@@ -1,4 +1,4 @@
-/** What spans look like before anything counts them. */
+/** Normalizes spans before they are counted: names, attributes and kinds. */
 import type { Components, Settings } from './collector-config';
 import { keepTrace } from './tail-sampling';
 

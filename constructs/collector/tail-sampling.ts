@@ -32,7 +32,7 @@ export interface UnjudgedSpans {
 }
 
 /**
- * By which somebody asks for a trace to be kept, whatever it is like: a request with the header `tracestate: lyo=keep` beside its `traceparent`. SDKs carry it
+ * Forces a trace to be kept: a request with the header `tracestate: lyo=keep` beside its `traceparent`. SDKs carry it
  * through every service, without a line of code in the application.
  */
 export const keepTrace = { key: 'lyo', value: 'keep' } as const;

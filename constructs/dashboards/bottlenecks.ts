@@ -92,7 +92,7 @@ interface OwnPast {
   /** Alert that compares the same. */
   readonly alert: string;
   readonly series: 'operationLatency' | 'edgeLatency';
-  /** What is told apart. */
+  /** The label whose values are shown separately. */
   readonly label: string;
 }
 

@@ -1,4 +1,4 @@
-/** The workload that a dashboard's reader has chosen, as rules and alerts know workloads, so that panels ask with the same selectors. */
+/** The workload that is chosen in a dashboard, in the form that rules and alerts use, so that panels have the same selectors. */
 import type { AlertedWorkload } from '../alerts/alerted';
 
 /** Range of rates: at least four scrapes, and no finer than the picture. */

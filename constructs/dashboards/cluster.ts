@@ -45,7 +45,7 @@ function costPanel({ recorded }: Telemetry): Panel {
   return lines('Cost', description, 'US dollars/h', [{ expr: `max by (currency) (${recorded.trendPrefix}cost_per_hour)`, legend: '{{currency}}' }]);
 }
 
-/** Each object once, however many pods of kube-state-metrics tell of it. */
+/** Each object once, however many pods of kube-state-metrics report it. */
 function nodes({ metrics, recorded }: Telemetry): readonly Panel[] {
   const requested = (resource: string) => `sum(max by (namespace, pod, container) (${selector(metrics.podRequests.name, [['resource', '=', resource]])}))`;
   const allocatable = (resource: string) => `sum(max by (node) (${selector(metrics.nodeAllocatable.name, [['resource', '=', resource]])}))`;

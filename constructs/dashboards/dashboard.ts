@@ -1,4 +1,4 @@
-/** A dashboard as this product thinks of it: what to ask and why. Grafana's own model, executed queries and preview pictures are all made of it. */
+/** Our model of a dashboard: queries and their purpose. Grafana's JSON, the executed queries and preview pictures are generated from it. */
 
 export interface Query {
   /** PromQL; may name the variables `$namespace`, `$workload`, `$__rate_interval`. */

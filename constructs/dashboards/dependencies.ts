@@ -1,4 +1,4 @@
-/** Who calls whom, Redis and SQL among them: made of the service graph's own metrics, without a trace backend that knows maps. */
+/** The service map, with Redis and SQL: made from the service graph's metrics, so the trace store needs no support for maps. */
 import { rateInterval } from './chosen-workload';
 import type { Links } from '../alerts/links';
 import { selector } from '../promql';

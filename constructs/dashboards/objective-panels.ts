@@ -1,4 +1,4 @@
-/** How far the promises to users are kept. */
+/** Panels that compare requests with their service level objectives. */
 import type { Duration } from '../../config/quantities';
 import { plain } from '../promql';
 import { readableDuration } from '../readable-duration';

@@ -1,4 +1,4 @@
-/** What the optimizer expects, beside what came. */
+/** Forecasts of the optimizer beside the load that came. */
 import { deploymentSeries, recordedSeries, validGauge } from '../scaling/series';
 import { signalsOf } from '../scaling/signals';
 import { selector } from '../promql';

@@ -1,4 +1,4 @@
-/** What users of a workload feel: rate, errors, duration, and what is left of the promises made to them. */
+/** What users of a workload notice: rate, errors, duration, and what is left of the error budgets. */
 import { plain, selector } from '../promql';
 import { takenTogether, togetherInWords } from '../scaling/application-signal';
 import { recordedSeries, spans } from '../scaling/series';
@@ -115,7 +115,7 @@ function quantile(workload: AlertedWorkload, share: number, buckets: 'durationBu
   return `histogram_quantile(${share}, sum by (le) (rate(${series}${rateInterval})))`;
 }
 
-/** What stands in no picture of latency has one of its own, where some workload has such routes. */
+/** Routes that are excluded from latency get a panel of their own, if a workload has such routes. */
 function notJudged(workload: AlertedWorkload): readonly Panel[] {
   if (workload.unjudged === undefined) return [];
   const { metrics, spanLabels } = workload.telemetry;

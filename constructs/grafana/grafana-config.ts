@@ -2,9 +2,9 @@
 import type { Duration } from '../../config/quantities';
 import { traceAddress } from '../alerts/links';
 
-/** Who has asked people for their name before they reach Grafana, and how it says so. */
+/** What signs people in before they reach Grafana, and how Grafana learns their name. */
 export type Login =
-  /** In a header that is believed as it stands: a network policy admits nobody but the sender. */
+  /** In a header that Grafana trusts: a network policy admits only its sender. */
   | { readonly kind: 'header'; readonly header: string }
   /** In a JSON Web Token, whose signature Grafana verifies with the sender's public keys. */
   | { readonly kind: 'token'; readonly header: string; readonly keys: string; readonly claims: Readonly<Record<string, string>> };

@@ -1,4 +1,4 @@
-/** What instrumentation adds to a pod: nothing of it is in the application's image. */
+/** What instrumentation adds to a pod; the application's image contains none of it. */
 import type { k8s } from 'cdk8s-plus-28';
 import type { Duration } from '../../config/quantities';
 
@@ -13,7 +13,7 @@ export interface Injection {
   readonly env: readonly k8s.EnvVar[];
 }
 
-/** What a language's injection is told. */
+/** Input of the injection for a language. */
 export interface InjectionProps {
   /** Name of the workload; spans carry it as service name. */
   readonly name: string;
@@ -36,7 +36,7 @@ export interface InjectionProps {
   readonly versionByTemplate: boolean;
   /** Where its program and its packages lie in the pod; the program's alone is in the application's search path. */
   readonly folders: { readonly program: string; readonly packages: string };
-  /** Path of the readiness probe, whose spans are named for it whatever route answers it. `undefined` where nobody asks anything. */
+  /** Path of the readiness probe; its spans are named for it, whatever route answers. `undefined` for a workload without requests. */
   readonly heartbeatPath: string | undefined;
   /** Paths whose requests are not traced, whole: `/metrics` is not `/v1/metrics`. */
   readonly untracedPaths: readonly string[];

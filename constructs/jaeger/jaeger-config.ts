@@ -41,7 +41,7 @@ const monitor = 'monitor';
 /** Settings of the user interface: the Monitor tab is off unless asked for. */
 export const uiSettings = { monitor: { menuEnabled: true }, dependencies: { menuEnabled: true }, archiveEnabled: false };
 
-/** Clients that ask for a strategy are told to send everything: collectors decide later, when they know what a trace became. */
+/** The sampling strategy for clients that ask for one: send everything. Collectors decide later, when the whole trace is known. */
 export const samplingStrategies = { default_strategy: { type: 'probabilistic', param: 1 } };
 
 export function jaegerConfig(props: JaegerConfigProps): CollectorConfig {

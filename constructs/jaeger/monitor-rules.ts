@@ -1,4 +1,4 @@
-/** What Jaeger's Monitor tab reads besides the collectors' own metrics: durations in milliseconds, which is the only unit that its user interface knows. */
+/** Recording rules for Jaeger's Monitor tab: durations in milliseconds, because its user interface knows no other unit. */
 import type { Duration } from '../../config/quantities';
 import { plain, selector } from '../promql';
 import type { RuleGroup } from '../rule-group';

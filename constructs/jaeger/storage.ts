@@ -1,4 +1,4 @@
-/** Where Jaeger keeps traces, as the jaeger_storage extension wants it (Jaeger 2.13, cmd/jaeger/config-*.yaml). */
+/** Configuration of Jaeger's storage, for the jaeger_storage extension (Jaeger 2.13, cmd/jaeger/config-*.yaml). */
 import type { Duration } from '../../config/quantities';
 import type { TraceStorage } from '../../config/tracing';
 import type { Settings } from '../collector/collector-config';

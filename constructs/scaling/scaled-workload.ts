@@ -10,7 +10,7 @@ export interface ScaledWorkload {
   /** Name of the Deployment; also of its container and its autoscaler. */
   readonly name: string;
   readonly policy: ScalingPolicy;
-  /** Whether it answers requests, of which spans tell. */
+  /** Whether it serves requests that are traced. */
   readonly answers: boolean;
   /** Largest headroom that the signals may use. @default - every one that the optimizer publishes */
   readonly mostHeadroom?: number | undefined;

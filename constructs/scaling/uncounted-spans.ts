@@ -1,6 +1,6 @@
 /**
  * Spans that the counters lack, or have under no name. While there are any, the load may look smaller than it is, so no value below the ready replicas is
- * published (evidence.ts); heartbeats do not tell, because most of them arrive.
+ * published (evidence.ts). Heartbeats do not show it, because most of them arrive.
  */
 import { grown, selector, type Matcher } from '../promql';
 import { spans } from './series';

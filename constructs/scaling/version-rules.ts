@@ -1,10 +1,10 @@
-/** What the versions of a guarded service answered, for whoever rolls one out to compare them. */
+/** Recording rules that count the answers of each version of a guarded service; `npm run apply` compares them during a rollout. */
 import { selector, type Matcher } from '../promql';
 import type { ScaledWorkload } from './scaled-workload';
 
 export type VersionRule = readonly [series: 'versionRequests' | 'versionFailed' | 'versionSlow', expr: string];
 
-/** Counts, so that whoever reads them may add up all versions but one. A version without a failure has none, and not nothing. */
+/** Counts, so that a reader can add up all versions but one. A version without failures has the value 0, and is not absent. */
 export function versionRules(workload: ScaledWorkload): readonly VersionRule[] {
   const { namespace, name, guard, telemetry } = workload;
   if (guard === undefined) return [];

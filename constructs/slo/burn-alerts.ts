@@ -9,7 +9,7 @@ import { recordedSeries } from '../scaling/series';
 import { burnRate } from './burn-rate';
 import { objectivesOf, type Objective } from './objective';
 
-/** How an objective is spoken of. */
+/** Words for an objective in alerts. */
 const words = {
   availability: { alert: 'AvailabilityBurn', broken: 'requests fail' },
   latency: { alert: 'LatencyBurn', broken: 'requests are slower than promised' },
@@ -17,7 +17,7 @@ const words = {
 
 const speeds = { page: 'Fast', ticket: 'Slow' } as const;
 
-/** Two alerts an objective: one pages while the budget goes fast, one files a ticket while it goes slowly. */
+/** Two alerts for each objective: one pages while the error budget burns fast, one opens a ticket while it burns slowly. */
 export function burnAlerts(workload: AlertedWorkload): readonly AlertRule[] {
   return objectivesOf(workload).flatMap((objective) => (['page', 'ticket'] as const).map((severity) => burnAlert(workload, objective, severity)));
 }
@@ -41,7 +41,7 @@ function burnAlert(workload: AlertedWorkload, objective: Objective, severity: Bu
   });
 }
 
-/** The long window says that it matters, the short one that it still goes on. */
+/** The long window shows that it matters, the short one that it still continues. */
 function pairExpression(workload: AlertedWorkload, { name: slo, budget }: Objective, burn: BurnWindow): string {
   const threshold = plain(burnRate(burn, workload.objectives.period) * budget);
   const over = (window: Duration) => {

@@ -1,4 +1,4 @@
-/** What burn-rate alerts read: the share of requests that broke an objective, over each window. */
+/** Recording rules for burn-rate alerts: the share of requests that broke an objective, over each window. */
 import type { Duration } from '../../config/quantities';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { plain } from '../promql';
@@ -16,7 +16,7 @@ export function objectiveRules(workload: AlertedWorkload): RuleGroup {
   };
 }
 
-/** What is left of each error budget, of the whole period or of as much of it as Prometheus keeps. Slow to change and long to read, so it goes with the trends. */
+/** What is left of each error budget, over the whole period or as much of it as Prometheus keeps. It changes slowly and is expensive, so it is recorded with the trends. */
 export function budgetRules(workload: AlertedWorkload): readonly RecordingRule[] {
   return objectivesOf(workload).map(({ name: slo, budget }) => ({
     record: workload.telemetry.recorded.objectiveBudget,

@@ -1,4 +1,4 @@
-/** A promise to users as two counts: the requests that break it, and all. */
+/** A service level objective as two counts: the requests that break it, and all requests. */
 import { seconds } from '../../config/quantities';
 import { spans } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
