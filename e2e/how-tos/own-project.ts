@@ -88,6 +88,11 @@ const fixtures: Readonly<Record<string, string>> = {
   'checks/identity/frozen.json': 'frozen.json',
 };
 
+/** Whether a file of an own project is that of the tests, and none of this project's configuration. */
+export function isFixture(file: string): boolean {
+  return file in fixtures;
+}
+
 /** What stands in a file of an own project before its owner has changed anything. */
 export function ownText(file: string): string {
   const fixture = fixtures[file];

@@ -42,7 +42,7 @@ export const scenario: Scenario = {
 
 /** As `npm run apply` does, and nothing else: the platform of this machine has other addresses than the manifests. */
 async function bringTasks({ cluster }: Platform, environment: Environment): Promise<void> {
-  const { 'tasks.yaml': tasks } = Manifests.of(environment).files;
+  const { [`${task}.yaml`]: tasks } = Manifests.of(environment).files;
   if (tasks === undefined) throw new Error('there must be a file of tasks');
   await cluster.kubectl(['apply', '--server-side', '--validate=strict', `--field-manager=${partOf}`, '-f', '-'], tasks);
 }

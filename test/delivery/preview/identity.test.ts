@@ -1,11 +1,14 @@
 /** Kind: whatever kinds the manifests have and whoever is to try them, what the identity gets. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { previewIdentity, resourceOf } from '../../../delivery/preview/identity';
 import { previewIdentityCommand } from '../../../delivery/preview-identity-command';
+import { synthesize } from '../../../charts/synthesis';
 import { valueAt } from '../../../config/record';
+import { environments } from '../../fixtures/environments';
 
-const root = join(__dirname, '..', '..', '..');
 const kinds = (...names: readonly string[]) => names.map((name) => ({ group: name.split('.').slice(1).join('.'), kind: name.split('.')[0] ?? '' }));
 const given = (...names: readonly string[]): readonly { apiGroups: string[]; resources: string[]; verbs: string[] }[] => {
   const [, , role] = previewIdentity({ user: 'preview@lyo.example', objects: kinds(...names) });
@@ -56,9 +59,16 @@ test.each([
 });
 
 test('the command prints it for an environment, and refuses a user that would be an expression', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'lyo-preview-'));
+  for (const environment of environments) {
+    const folder = join(root, 'manifests', environment.name);
+    mkdirSync(folder, { recursive: true });
+    for (const { name, yaml } of synthesize(environment)) writeFileSync(join(folder, name), yaml);
+  }
   const { stdout, status } = await previewIdentityCommand(['--env', 'dev', '--user', 'preview@lyo.example'], root);
   expect([status, parseAllDocuments(stdout).length]).toEqual([0, 4]);
   for (const user of ["x' || true || 'x", '', 'a b'])
     expect((await previewIdentityCommand(['--env', 'dev', '--user', user], root)).stderr).toMatch(/--user must be/);
   expect((await previewIdentityCommand(['--user', 'x'], root)).stderr).toMatch(/--env must be one of dev, prod, received nothing/);
+  rmSync(root, { recursive: true });
 });
