@@ -47,7 +47,7 @@ export const ruleMutants: readonly RuleMutant[] = [
   { title: 'CPU of starting pods asks for pods', find: /(time\(\) - last_over_time[^<]*)< 90/g, replace: '$1< 0' },
   { title: 'start-up ends before its last sample has left the window', find: /< 90/g, replace: '< 30' },
   { title: 'a pod that has just become ready is settled', find: />= 60/g, replace: '>= 0' },
-  { title: 'a pod that is not ready never counts', find: /< 120 unless/g, replace: '< 99999 unless' },
+  { title: 'a pod that is not ready never counts', find: /< 120 unless/g, replace: '< 9999999 unless' },
   { title: 'starting pods are missing', find: /( - on\(\) lyo:starting_replicas\{[^}]*\}) - on\(\)/g, replace: ' - on()' },
   {
     title: 'starting pods are idle',
