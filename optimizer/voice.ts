@@ -32,17 +32,20 @@ export class Voice {
     return term === this.opened ? this.refusal : 'what was decided before is not read yet, or was changed by somebody else';
   }
 
-  /** Before anything is decided: what was, by whoever led. A follower only looks on, and knows as much when its time comes. */
+  /**
+   * Before anything is decided: what was, by whoever led, or by whoever changed it since. A follower only looks on, and knows as much when its time comes. What cannot be
+   * read again stays as it is known: without the API server the lease ends soon.
+   */
   public async recall(states: readonly WorkloadState[]): Promise<void> {
     const term = this.options.leadership.term();
-    if (term !== undefined && term === this.opened) return;
-    this.opened = undefined;
+    if (term !== this.opened) this.opened = undefined;
     const answer = await this.options.store.read();
     if (answer.kind === 'unavailable') {
       if (term !== undefined) this.options.log({ level: 'warning', message: 'what was decided before could not be read', why: answer.why });
       return;
     }
-    if (answer.text !== undefined && !recall(states, answer.text))
+    const known = this.opened !== undefined && answer.text === this.written;
+    if (!known && answer.text !== undefined && !recall(states, answer.text))
       this.options.log({ level: 'warning', message: 'what was decided before is no text of this service, and is begun anew' });
     this.written = answer.text;
     this.opened = term;

@@ -16,6 +16,9 @@ const bin = 60;
 const quietRate = 220;
 export const rushRate = 880;
 
+/** What a pod serves at most before requests wait, and how long it takes to start: as the settings have it. */
+export const rush = { mostPerPod: (100 / 0.7) * 0.85, startUp: 60 };
+
 export function rushSettings({ prometheus }: Platform, name: string, policy: ScalingPolicy): object {
   return {
     prometheus: { url: prometheus.url, timeout: 5, mostBytes: 8_000_000 },
@@ -31,7 +34,7 @@ export function rushSettings({ prometheus }: Platform, name: string, policy: Sca
         namespace: namespaces.backend,
         deployment: name,
         scaling: policy,
-        startUp: 60,
+        startUp: rush.startUp,
         burst: 2,
         forecast: 'act',
         headroom: { mode: 'act', most: 1.1 },
@@ -41,8 +44,16 @@ export function rushSettings({ prometheus }: Platform, name: string, policy: Sca
   };
 }
 
-/** Three and a half days in which the rush came at this time, then users who do it again. @returns when it comes today, seconds since 1970 */
-export async function playRush(platform: Platform, context: ScenarioContext, name: string): Promise<number> {
+export interface PlayedRush {
+  /** When it comes today, seconds since 1970. */
+  readonly at: number;
+  /** Requests a second at a moment. */
+  readonly load: (at: number) => number;
+}
+
+/** Three and a half days in which the rush came at this time, then users who do it again, of each of the workloads; the first has the days recorded. */
+export async function playRush(platform: Platform, context: ScenarioContext, names: readonly [string, ...string[]]): Promise<PlayedRush> {
+  const [name] = names;
   const until = Math.floor(Date.now() / 1000 / 30) * 30;
   const rushAt = Math.ceil((until + 390) / bin) * bin;
   // some percent up and down, so that it is not a ruler
@@ -51,9 +62,10 @@ export async function playRush(platform: Platform, context: ScenarioContext, nam
   if (pod === undefined) throw new Error('the platform must have a Prometheus');
   const history = { namespace: namespaces.backend, deployment: name, from: until - 3.5 * day, until, step: 30, load };
   await writeHistory(context.processes.scratchFolder('history'), join(pod.folder, 'data'), history);
-  platform.traffic.want(name, (elapsed) => ({ requests: load(until + elapsed) }));
+  const began = Date.now() / 1000;
+  for (const each of names) platform.traffic.want(each, (elapsed) => ({ requests: load(began + elapsed) }));
   const first = `${recorded.requestRate}{deployment="${name}"} offset 3d`;
   await eventually('Prometheus has three days of history', () => platform.query(first), { until: (found) => found.length === 1, timeout: '180s' });
   context.report(`three and a half days are recorded; the rush comes in ${(rushAt - Date.now() / 1000).toFixed(0)} s`);
-  return rushAt;
+  return { at: rushAt, load };
 }

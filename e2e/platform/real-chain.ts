@@ -1,7 +1,8 @@
 /** Everything there is, at once and for real: control plane, example, collector, Jaeger, Prometheus, adapter and autoscaler. Only kubelets are played. */
 import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
-import { namespaces } from '../../config/names';
+import { components, namespaces } from '../../config/names';
+import { jobs } from '../../config/telemetry';
 import { seedPolicy } from '../../test/fixtures/standard';
 import type { Cluster } from '../cluster/cluster';
 import { freePort } from '../processes/free-ports';
@@ -17,6 +18,7 @@ import { startPrices } from '../tracing/shop';
 import { KubernetesApi } from '../traffic/kubernetes-api';
 import { applyManifests, installKinds } from './applied-cluster';
 import { backendOf, fastScaleIn, shipped, withWorkloads } from './environment';
+import type { Target } from './prometheus-placement';
 import { Manifests } from './manifests';
 import { startGeneratedAdapter, startGeneratedPrometheus, startGeneratedStateMetrics } from './metrics-chain';
 import { ProcessPods } from './process-pods';
@@ -41,13 +43,15 @@ export interface RealChainOptions {
   readonly cap?: number;
   /** Whether the policy is the shipped one in everything else: each signal, its caps, the maximum, the failsafe. Pods use what their processes use then; `metrics-server` must be among the needs. @default false */
   readonly shippedPolicy?: boolean;
+  /** Port at which Prometheus asks an optimizer, which the scenario starts. @default - none is asked */
+  readonly optimizer?: number;
   /** What else is different. @default - nothing */
   readonly changed?: (environment: Environment) => Environment;
 }
 
 /** Intervals as shipped. */
 export async function startRealChain(context: ScenarioContext, options: RealChainOptions): Promise<RealChain> {
-  const { perPod, cap = 6, shippedPolicy = false, changed = (same: Environment): Environment => same } = options;
+  const { perPod, cap = 6, shippedPolicy = false, optimizer, changed = (same: Environment): Environment => same } = options;
   const { processes } = context;
   const environment = changed(shippedPolicy ? wholePolicy(perPod) : smallWorld(perPod, cap));
   const manifests = Manifests.of(environment);
@@ -65,7 +69,7 @@ export async function startRealChain(context: ScenarioContext, options: RealChai
     manifests,
     stateMetrics,
     port: prometheusPort,
-    targets: chainTargets({ gateway, jaeger, prometheusPort }),
+    targets: { ...chainTargets({ gateway, jaeger, prometheusPort }), ...(optimizer === undefined ? {} : optimizerTarget(optimizer)) },
   });
   await startGeneratedAdapter({ cluster, manifests, prometheus, environment });
   // the failsafe asks for CPU, and what nobody serves stops scale-in
@@ -94,6 +98,10 @@ export async function startRealChain(context: ScenarioContext, options: RealChai
     replicas: async () => numberAt(await cluster.get({ kind: 'deployment', name, namespace: namespaces.backend }), ['spec', 'replicas']) ?? 1,
     query: (expression) => queryPrometheus(prometheus.url, expression),
   };
+}
+
+function optimizerTarget(port: number): Readonly<Record<string, readonly Target[]>> {
+  return { [jobs.optimizer]: [{ address: `127.0.0.1:${port}`, labels: { instance: `${components.optimizer}-0` } }] };
 }
 
 /** The shipped dev and its policy with a pod that serves few requests. */

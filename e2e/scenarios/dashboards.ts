@@ -8,6 +8,9 @@ import { sleep } from '../waiting/stopwatch';
 import { startRealChain, type RealChain } from '../platform/real-chain';
 import { dashboardPreviews, variablesOf, type DashboardPreview } from '../previews/dashboard-previews';
 import { panelData } from '../previews/panel-data';
+import { dailySettings } from '../optimizer/optimizer-pair';
+import { startOptimizer } from '../optimizer/optimizer-process';
+import { freePort } from '../processes/free-ports';
 import { heightOf } from '../previews/preview';
 import { openPage } from '../processes/chromium';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
@@ -25,7 +28,10 @@ export const scenario: Scenario = {
   needs: [...REAL_CHAIN_PROGRAMS, 'metrics-server'],
   timeout: '1800s',
   async run(context) {
-    const chain = await startRealChain(context, { perPod: 4, shippedPolicy: true });
+    const optimizer = await freePort();
+    const chain = await startRealChain(context, { perPod: 4, shippedPolicy: true, optimizer });
+    // it sees the load, and has learned nothing yet: it says that, and is seen to say it
+    await startOptimizer(context.processes, optimizer, dailySettings(chain.prometheus.url));
     const from = Date.now() / 1000;
     try {
       const panel = process.env['PANEL'];

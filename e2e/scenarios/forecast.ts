@@ -1,7 +1,8 @@
 import { metrics, recorded } from '../../config/telemetry';
 import { seedPolicy } from '../../test/fixtures/standard';
 import { seenWorkload, startOptimizer, type SeenWorkload } from '../optimizer/optimizer-process';
-import { playRush, rushRate, rushSettings } from '../optimizer/rush';
+import { playRush, rush, rushRate, rushSettings } from '../optimizer/rush';
+import { ReplicaWatch, spent, type ComparedSpan, type ReplicaLook, type Spent } from '../optimizer/replica-watch';
 import { SpoiledMetrics, type Spoiling } from '../optimizer/spoiled-metrics';
 import { fastScaleIn, shipped, withWorkloads } from '../platform/environment';
 import { outages } from '../platform/outage';
@@ -16,6 +17,12 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const name = 'backend';
 const policy = fastScaleIn(seedPolicy, '60s');
+/** The same users of the same service, whose autoscaler has no forecast. */
+const without = 'without';
+const { forecast: _, ...reactiveSignals } = policy.signals;
+const reactive = { ...policy, signals: reactiveSignals };
+/** Seconds that are compared, around the moment at which the rush begins. */
+const compared = { before: 150, after: 300 };
 /** What the quiet load needs, what must be there before the rush, and what the autoscaler alone wants for half as many users again. */
 const pods = { quiet: 3, ahead: 6, alone: 15 };
 const alone = { requests: 1480 };
@@ -24,19 +31,24 @@ const most = '90s';
 export const scenario: Scenario = {
   name: 'forecast',
   title:
-    'the optimizer, a real process beside the real Prometheus and autoscaler, adds pods before a rush that comes daily; killed, hanging, without numbers or blind, its forecast ends within 90 s (cut off from agents 150 s) and the autoscaler goes on alone',
+    'the optimizer, a real process beside the real Prometheus and autoscaler, adds pods before a rush that comes daily, compared with the same rush without it; killed, hanging, without numbers or blind, its forecast ends within 90 s (cut off from agents 150 s) and the autoscaler goes on alone',
   tags: ['full'],
   needs: [...PLATFORM_PROGRAMS, 'promtool'],
   timeout: '1800s',
   async run(context) {
     const port = await freePort();
     const spoiled = await SpoiledMetrics.start(`http://127.0.0.1:${port}`);
-    const platform = await Platform.start(context, withWorkloads(shipped('dev'), { [name]: policy }), 'quick', { optimizer: spoiled.address });
+    const platform = await Platform.start(context, withWorkloads(shipped('dev'), { [name]: policy, [without]: reactive }), 'quick', {
+      optimizer: spoiled.address,
+    });
     try {
-      const rushAt = await playRush(platform, context, name);
+      const { at: rushAt, load } = await playRush(platform, context, [name, without]);
       const optimizer = await startOptimizer(context.processes, port, rushSettings(platform, name, policy));
+      const watch = new ReplicaWatch((workload) => platform.replicas(workload), [name, without]);
       await isAhead(context, platform, optimizer, rushAt);
       await rushes(platform);
+      await sleepUntil(rushAt + compared.after);
+      isBetter(context, await watch.stop(), { load, from: rushAt - compared.before, until: rushAt + compared.after });
       for (const how of ['frozen', 'not a number'] as const) await isSpoiled(context, platform, spoiled, how);
       await isKilled(context, platform, optimizer);
       await isBlind(context, platform, optimizer);
@@ -54,6 +66,23 @@ const blinding: ReadonlyMap<string, Duration> = new Map([
 ]);
 
 const now = (): number => Date.now() / 1000;
+
+async function sleepUntil(at: number): Promise<void> {
+  await eventually('the compared time is over', () => Promise.resolve(now()), { until: (moment) => moment >= at, timeout: '600s', interval: '1s' });
+}
+
+/** Both had the same users at the same time, so the machine was as busy for the one as for the other. */
+function isBetter(context: ScenarioContext, seen: ReadonlyMap<string, readonly ReplicaLook[]>, span: ComparedSpan): void {
+  const [withIt, alone] = [name, without].map((workload) => spent(seen.get(workload) ?? [], span, rush));
+  if (withIt === undefined || alone === undefined) throw new Error('both must have been watched');
+  const percent = (share: number): string => `${(100 * share).toFixed(2).padStart(6)} %`;
+  const row = ({ slow, beyond, podHours }: Spent): string =>
+    `${percent(slow)} of requests too slow, ${percent(beyond)} more than pods could carry, ${podHours.toFixed(3)} pod-hours`;
+  context.report(`${compared.before} s before to ${compared.after} s after the rush began, start-up 60 s:`);
+  context.report(`  with the optimizer     ${row(withIt)}`);
+  context.report(`  without it             ${row(alone)}`);
+  if (withIt.beyond > alone.beyond) throw new Error('no more may be asked of the pods than they can carry with the forecast than without');
+}
 
 async function isAhead(context: ScenarioContext, platform: Platform, optimizer: Running, rushAt: number): Promise<void> {
   const seen = await eventually('the forecast is trusted', () => seenWorkload(optimizer), {
@@ -150,7 +179,7 @@ async function isBlind(context: ScenarioContext, platform: Platform, optimizer: 
     });
     const after = formatDuration(stopwatch.elapsed());
     await scalesOutOnCpu(platform, title);
-    await holds('it stays silent', () => seenWorkload(optimizer), { while: isSilent, for: '20s', interval: '5s' });
+    await holds('it stays silent', () => seenWorkload(optimizer), { while: isSilent, for: '10s', interval: '2s' });
     await end(platform);
     await eventually(`${title}, mended: it speaks again`, () => seenWorkload(optimizer), {
       until: ({ inForce }) => inForce,

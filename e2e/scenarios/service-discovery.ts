@@ -93,7 +93,8 @@ async function findsGateway(context: ScenarioContext, cluster: Cluster, promethe
   const absent = async (): Promise<readonly string[]> => [...(await targetTexts(prometheus, jobs.gateway)), ...(await targetTexts(prometheus, jobs.optimizer))];
   // the manifests bring gateways of their own; this is about what happens when one appears
   await cluster.patch({ kind: 'statefulset', namespace: namespaces.observability, name: components.collectorGateway }, { spec: { replicas: 0 } });
-  await eventually('the manifests’ own gateways are gone', absent, { until: (targets) => targets.length === 0, timeout: '60s' });
+  await cluster.patch({ kind: 'deployment', namespace: namespaces.observability, name: components.optimizer }, { spec: { replicas: 0 } });
+  await eventually('the manifests’ own gateways and optimizers are gone', absent, { until: (targets) => targets.length === 0, timeout: '60s' });
   await holds('what has no pods has no targets', absent, { while: (targets) => targets.length === 0, for: '2s' });
   context.report(`jobs ${jobs.gateway} and ${jobs.optimizer}: no pods and no targets`);
   await cluster.apply([gatewayPod]);

@@ -68,7 +68,7 @@ export function decisionStore({ api, namespace, name, identity, clock }: Decisio
         body: {
           apiVersion: 'events.k8s.io/v1',
           kind: 'Event',
-          metadata: { generateName: `${deployment}.optimizer.`, namespace: space },
+          metadata: { generateName: `${deployment}.optimizer-`, namespace: space },
           eventTime: new Date(clock() * 1000).toISOString().replace('Z', '000Z'),
           reportingController: 'lyo-platform/optimizer',
           reportingInstance: identity.slice(0, 128),

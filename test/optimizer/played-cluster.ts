@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { apiServer } from '../../optimizer/adapters/api-server';
+import { apiServer, type ApiServer } from '../../optimizer/adapters/api-server';
 import { backingOff } from '../../optimizer/adapters/back-off';
 import { decisionStore } from '../../optimizer/adapters/decision-store';
 import { LeaseHolder } from '../../optimizer/adapters/lease';
@@ -158,11 +158,14 @@ export class PlayedCluster {
     if (what !== 'swallow') json(response, status, object);
   }
 
+  private told({ generateName = '' }: { readonly generateName?: string }): { readonly status: number; readonly object: unknown } {
+    if (!/^[a-z0-9]+([-.][a-z0-9]+)*$/.test(`${generateName}x1y2z`)) return { status: 422, object: { message: 'a lowercase RFC 1123 subdomain' } };
+    this.events += 1;
+    return { status: 201, object: {} };
+  }
+
   private done(method: string, path: string, url: URL, body: Readonly<Record<string, unknown>>): { readonly status: number; readonly object: unknown } {
-    if (path.endsWith('/events')) {
-      this.events += 1;
-      return { status: 201, object: {} };
-    }
+    if (path.endsWith('/events')) return this.told(body['metadata'] as { readonly generateName?: string });
     const key = method === 'POST' ? `${path.split('/').at(-1) ?? ''}/${(body['metadata'] as { readonly name: string }).name}` : path;
     const stored = this.objects.get(key);
     if (method === 'GET') return stored === undefined ? { status: 404, object: {} } : { status: 200, object: shown(stored) };
@@ -222,11 +225,12 @@ export class OptimizerProcess {
     private readonly cluster: PlayedCluster,
     { prometheus, api, credentials, name, lesson }: ProcessOptions,
   ) {
-    const settings = validSettings({ prometheus: { url: prometheus, timeout: 2, mostBytes: 1_000_000 } });
+    const settings = validSettings({ prometheus: { url: prometheus, timeout: 10, mostBytes: 1_000_000 } });
     const clock = (): number => cluster.wall;
     const elapsed = (): number => cluster.elapsed;
     const log = (line: LogLine): void => void cluster.lines.push({ ...line, process: name });
-    const request = apiServer({ server: api, credentials, timeout: 0.25 });
+    // a busy machine must not look like a server that hangs
+    const request: ApiServer = (asked) => apiServer({ server: api, credentials, timeout: cluster.apiFault === 'hanging' ? 0.1 : 10 })(asked);
     const namespace = 'lyo-observability';
     this.offset = 5 * cluster.processes.length;
     this.lease = new LeaseHolder({
