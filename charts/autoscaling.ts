@@ -20,6 +20,7 @@ export function autoscaling(scope: Construct, environment: Environment): void {
         target: 'Deployment',
         sizing: sizingOf(environment, workload.name),
         mode: 'recommend',
+        ...(workload.sidecars === undefined ? {} : { beside: workload.sidecars.map(({ name }) => name) }),
       });
     }
   });

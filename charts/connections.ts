@@ -1,4 +1,5 @@
 /** What a workload may connect to: the collectors, databases, the destinations and web services that it states, and Google's APIs where it has access to one. */
+import { signsIn } from '../config/database-bindings';
 import { destinationsOf, hostsOf } from '../config/destinations';
 import { isVast, linkLocal, type AddressRange } from '../config/egress';
 import type { Environment } from '../config/environment';
@@ -15,7 +16,7 @@ export function connectionsOf(environment: Environment, workload: Workload): Req
       toCollectors(environment),
       ...destinationsOf(environment, workload).map((range) => addresses(environment, range)),
       ...calledBy(environment, workload).map((called): Connection => ({ peer: workloadPeer(called), ports: ['http'] })),
-      ...((workload.access ?? []).length > 0 ? asItself : []),
+      ...((workload.access ?? []).length > 0 || signsIn(environment, workload) ? asItself : []),
     ],
     toNames: hostsOf(workload),
   };

@@ -3,8 +3,7 @@ import { componentsOf } from '../config/components';
 import type { Environment } from '../config/environment';
 import { mostPods } from '../config/most-pods';
 import { components, namespaces } from '../config/names';
-import { mebibytes, millicores } from '../config/quantities';
-import type { Sizing } from '../config/sizing';
+import { mebibytes, millicores, type Cpu, type Memory } from '../config/quantities';
 import { ephemeralMebibytes, ephemeralRequest } from '../constructs/ephemeral-storage';
 import { guardSizes } from '../constructs/collector/queue-guard';
 import { oneAtATime } from '../constructs/rolling-update';
@@ -19,6 +18,11 @@ interface Part {
   readonly memory: { readonly request: number; readonly limit: number };
   /** Mebibytes of the disk of its node. */
   readonly disk: { readonly request: number; readonly limit: number };
+}
+
+interface Stated<Amount> {
+  readonly request: Amount;
+  readonly limit: Amount;
 }
 
 export interface Quota {
@@ -50,9 +54,19 @@ function workloadParts(environment: Environment, namespace: string): readonly Pa
   return environment.workloads
     .filter((workload) => workload.namespace === namespace)
     .map((workload) => ({
-      ...part(sizingOf(environment, workload.name)),
+      ...together([part(sizingOf(environment, workload.name)), ...(workload.sidecars ?? []).map((sidecar) => part(sidecar))]),
       pods: mostPods(workload),
     }));
+}
+
+/** What containers of one pod may request. */
+function together(parts: readonly Omit<Part, 'pods'>[]): Omit<Part, 'pods'> {
+  const sum = (value: (one: Omit<Part, 'pods'>) => number): number => parts.reduce((total, one) => total + value(one), 0);
+  return {
+    cpu: { request: sum(({ cpu }) => cpu.request), limit: sum(({ cpu }) => cpu.limit) },
+    memory: { request: sum(({ memory }) => memory.request), limit: sum(({ memory }) => memory.limit) },
+    disk: { request: sum(({ disk }) => disk.request), limit: sum(({ disk }) => disk.limit) },
+  };
 }
 
 const nothing = { cpu: { request: 0, limit: 0 }, memory: { request: 0, limit: 0 }, disk: { request: 0, limit: 0 } } as const;
@@ -83,7 +97,7 @@ function placeholderParts({ placeholder }: Environment): readonly Part[] {
   return [{ pods, cpu: { request: cpu, limit: cpu }, memory: { request: memory, limit: memory }, disk: { request: disk, limit: disk } }];
 }
 
-function part(sizing: Sizing): Omit<Part, 'pods'> {
+function part(sizing: { readonly cpu: Stated<Cpu>; readonly memory: Stated<Memory>; readonly scratch?: Memory | undefined }): Omit<Part, 'pods'> {
   const { cpu, memory } = sizing;
   return {
     cpu: { request: millicores(cpu.request), limit: millicores(cpu.limit) },

@@ -7,7 +7,7 @@ import { injectionOf } from './injections';
 import { sizingOf } from './platform-charts';
 
 export function workloadPods(environment: Environment, workload: Workload): WorkloadPodProps {
-  const { name, image, env } = workload;
+  const { name, image, env, sidecars } = workload;
   return {
     name,
     image,
@@ -15,6 +15,7 @@ export function workloadPods(environment: Environment, workload: Workload): Work
     project: environment.google.project,
     setup: setupOf(workload),
     sizing: sizingOf(environment, name),
+    sidecars,
     ...injectionOf(environment, workload),
   };
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { managedPrometheus } from './managed-prometheus';
 import { wholeSeconds } from './quantities';
-import { dnsLabel } from './fields';
+import { dnsLabel, timeOfDay, weekday } from './fields';
 
 const instant = z.iso.datetime('must be a time in UTC such as "2026-12-20T00:00:00Z"');
 
@@ -10,8 +10,8 @@ const instant = z.iso.datetime('must be a time in UTC such as "2026-12-20T00:00:
 const maintenance = z.strictObject({
   /** A window that returns every week; days and time are UTC. */
   window: z.strictObject({
-    days: z.array(z.enum(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])).min(1),
-    start: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC such as "01:00"'),
+    days: z.array(weekday).min(1),
+    start: timeOfDay,
     length: wholeSeconds('GKE'),
   }),
   /** Minor versions are always excluded from automatic upgrades until their support ends: `cluster.version` moves them. These come on top. */

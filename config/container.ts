@@ -11,7 +11,7 @@ const absolutePath = z
   .max(256, 'must be at most 256 characters');
 
 /** Words as the container's process gets them; no shell reads them. `$(NAME)` stands for a variable of the container. */
-const words = z.array(z.string().regex(/^[^\0]+$/, 'must be a word of at least one character')).min(1, 'must have at least one word');
+export const words = z.array(z.string().regex(/^[^\0]+$/, 'must be a word of at least one character')).min(1, 'must have at least one word');
 
 /** RFC 1123 subdomain: what Kubernetes accepts as the name of a Secret. */
 const secretName = z.string().regex(/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, 'must be the name of a Secret');

@@ -1,5 +1,7 @@
 /** A database or cache outside the cluster, and the connections that a workload may open to it. */
 import { z } from 'zod';
+import { cloudSql, type CloudSql } from './google/cloud-sql';
+import { memorystore, type Memorystore } from './google/memorystore';
 
 const count = z.int().min(1, 'must be at least 1').max(1_000_000);
 
@@ -17,8 +19,25 @@ export const database = z.strictObject({
      */
     reserved: z.int().min(0).max(1_000_000),
   }),
+  /**
+   * How the infrastructure program makes it, at Google: workloads that use it are told where it is and sign in without a password. Its address is one of
+   * `network.endpoints`. @default - others make it, and tell where it is
+   */
+  google: z.discriminatedUnion('service', [cloudSql, memorystore]).optional(),
 });
 export type Database = z.infer<typeof database>;
+
+/** A database that the infrastructure program makes. */
+export type CloudSqlDatabase = Database & { readonly google: CloudSql };
+export type MemorystoreCache = Database & { readonly google: Memorystore };
+
+export function isCloudSql(candidate: Database): candidate is CloudSqlDatabase {
+  return candidate.google?.service === 'cloud-sql';
+}
+
+export function isMemorystore(candidate: Database): candidate is MemorystoreCache {
+  return candidate.google?.service === 'memorystore';
+}
 
 /** Connections that one process of a workload may hold to a database. As SQLAlchemy calls them; its own defaults are 5 and 10. */
 export const connectionPool = z.strictObject({

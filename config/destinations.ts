@@ -1,4 +1,5 @@
-/** Destinations outside the cluster to which a workload may connect: its `egress` and the databases that it uses. Network policies and the firewall are made from these lists. */
+/** Where a workload may connect to outside the cluster: what it states, and the databases that it uses. Policies of pods and the firewall are made of the same lists. */
+import { reachedAt } from './database-bindings';
 import { isAddressRange, isNamedHost, type AddressRange, type NamedHost } from './egress';
 import type { Environment } from './environment';
 import type { Workload } from './workload';
@@ -6,7 +7,7 @@ import type { Workload } from './workload';
 type Uses = Pick<Workload, 'egress' | 'uses'>;
 
 export function destinationsOf({ databases = {} }: Pick<Environment, 'databases'>, { egress, uses = {} }: Uses): readonly AddressRange[] {
-  return [...egress.filter(isAddressRange), ...Object.keys(uses).flatMap((name) => databases[name]?.network ?? [])];
+  return [...egress.filter(isAddressRange), ...Object.keys(uses).flatMap((name) => (databases[name] === undefined ? [] : [reachedAt(databases[name])]))];
 }
 
 /** Those that are known by name. */

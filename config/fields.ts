@@ -14,4 +14,9 @@ export const pinnedImage = z
 
 export const cidr = z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"');
 
+/** UTC. */
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC such as "01:00"');
+
+export const weekday = z.enum(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']);
+
 export const port = z.int().min(1).max(65535);

@@ -21,8 +21,12 @@ export function addresses({ prefix }: IpRange): number {
 }
 
 export function cidrText({ first, prefix }: IpRange): string {
-  const bytes = [24, 16, 8, 0].map((bits) => Math.floor(first / 2 ** bits) % 256);
-  return `${bytes.join('.')}/${prefix}`;
+  return `${addressText(first)}/${prefix}`;
+}
+
+/** 167,772,160 → 10.0.0.0. */
+export function addressText(address: number): string {
+  return [24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join('.');
 }
 
 /** Two ranges either contain one another or have no address in common. */

@@ -10,6 +10,8 @@ export const network = z.strictObject({
   pods: cidr,
   /** Secondary range of the subnet, for the addresses of Services. */
   services: cidr,
+  /** A subnet of its own for the addresses of databases and caches that Google runs (`databases`). @default - there are none */
+  endpoints: cidr.optional(),
 });
 
 export type Network = z.infer<typeof network>;

@@ -1,5 +1,6 @@
 /** Turns what an author wrote into an Environment, or into every problem at once. */
 import { type z } from 'zod';
+import { withBindings } from './database-bindings';
 import { isRecord } from './record';
 import { exampleOf } from './rules/choices';
 import { placedScaled, when, type Rule } from './rules/draft';
@@ -29,7 +30,7 @@ export function validate(source: unknown): Validation {
   const problems = [...issues.flatMap((issue) => issueToProblems(issue, complete)), ...problemsBetween(complete, faultsOf(issues), rules)].map(
     ({ path, rule, received }) => ({ path: path === '' ? name : `${name}.${path}`, rule, received: withoutSecrets(path, received) }),
   );
-  return whole.success && problems.length === 0 ? { ok: true, environment: whole.data } : { ok: false, problems };
+  return whole.success && problems.length === 0 ? { ok: true, environment: withBindings(whole.data) } : { ok: false, problems };
 }
 
 /**

@@ -23,6 +23,7 @@ const schema = z.strictObject({
     grafana: pinnedImage,
     'managed-prometheus-frontend': pinnedImage,
     'oauth2-proxy': pinnedImage,
+    'cloud-sql-proxy': pinnedImage,
   }),
   /** Tags of images that are made of this repository. */
   own: z.strictObject({ optimizer: imageVersion }),

@@ -2,6 +2,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ContainerSetup } from '../config/container';
+import type { Sidecar } from '../config/sidecars';
 import type { Sizing } from '../config/sizing';
 import { ConfigFiles } from './config-files';
 import { googleSecrets } from './google-secrets';
@@ -10,9 +11,10 @@ import type { Injection } from './instrumentation/injection';
 import type { PodTemplateProps } from './pod-template';
 import { containerResources } from './resources';
 import { restrictedContainer } from './restricted';
+import { sidecarContainer } from './sidecar-containers';
 
 export interface WorkloadPodProps {
-  /** Name of the workload, and of its only container. */
+  /** Name of the workload, and of its own container. */
   readonly name: string;
   readonly image: string;
   /** Google project whose secrets it reads. */
@@ -23,6 +25,8 @@ export interface WorkloadPodProps {
   readonly sizing: Sizing;
   /** What is added to the pod so that what it does is traced. @default - nothing */
   readonly injection?: Injection;
+  /** Containers beside it. @default - none */
+  readonly sidecars?: readonly Sidecar[] | undefined;
 }
 
 /** Volumes of the pod with their places in the container. */
@@ -60,7 +64,7 @@ export function workloadPod(scope: Construct, props: WorkloadPodProps, more: Mou
       ],
     },
     pod: {
-      ...(injection === undefined ? {} : { initContainers: injection.initContainers }),
+      ...initContainers(props),
       volumes: [
         ...own.volumes,
         ...more.volumes,
@@ -70,6 +74,12 @@ export function workloadPod(scope: Construct, props: WorkloadPodProps, more: Mou
       user: setup.user,
     },
   };
+}
+
+/** What is copied before it starts, then what stays beside it. */
+function initContainers({ injection, sidecars = [] }: WorkloadPodProps): Pick<PodTemplateProps, 'initContainers'> {
+  const containers = [...(injection?.initContainers ?? []), ...sidecars.map(sidecarContainer)];
+  return containers.length === 0 ? {} : { initContainers: containers };
 }
 
 /** Name of the ConfigMap with the workload's texts, where it has some. */

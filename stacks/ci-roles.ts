@@ -1,7 +1,8 @@
 /** What the pipeline's identity may do. */
 import type { ResourceKind } from '../config/access';
 import { readSecrets } from '../config/secret-readers';
-import type { Workload } from '../config/workload';
+import { isCloudSql, isMemorystore } from '../config/database';
+import type { Environment } from '../config/environment';
 
 /** Makes and changes what this program and the manifests declare. None of them decrypts with a key or acts as an account; the nodes' account is granted apart. */
 export const deployRoles: readonly string[] = [
@@ -54,8 +55,22 @@ const atResources: Readonly<Record<ResourceKind, readonly string[]>> = {
   project: [],
 };
 
+/** Making and changing instances, databases and users; neither connecting to them nor taking their data out. */
+const ofCloudSql = [
+  ...['create', 'delete', 'get', 'list', 'update'].flatMap((verb) => [`cloudsql.instances.${verb}`, `cloudsql.databases.${verb}`, `cloudsql.users.${verb}`]),
+].sort();
+const ofMemorystore = ['create', 'delete', 'get', 'list', 'update'].map((verb) => `memorystore.instances.${verb}`);
+const ofAlerts = ['create', 'delete', 'get', 'list', 'update'].map((verb) => `monitoring.alertPolicies.${verb}`);
+
 /** Permissions that the pipeline needs beside its roles, because the roles that have them could read secrets and data. */
-export function ownGrants(workloads: readonly Workload[]): readonly string[] {
+export function ownGrants({ workloads, databases = {} }: Pick<Environment, 'workloads' | 'databases'>): readonly string[] {
+  const stated = Object.values(databases);
   const kinds = workloads.flatMap(({ access = [] }) => access.map(({ resource }) => resource.kind));
-  return [...(readSecrets(workloads).length > 0 ? ofSecrets : []), ...[...new Set(kinds)].sort().flatMap((kind) => atResources[kind])];
+  return [
+    ...(readSecrets(workloads).length > 0 ? ofSecrets : []),
+    ...[...new Set(kinds)].sort().flatMap((kind) => atResources[kind]),
+    ...(stated.some(isCloudSql) ? ofCloudSql : []),
+    ...(stated.some(isMemorystore) ? ofMemorystore : []),
+    ...(stated.some(({ google }) => google !== undefined) ? ofAlerts : []),
+  ];
 }

@@ -27,6 +27,12 @@ const structured: Readonly<Record<string, (symbol: (output: string) => string) =
   'gcp:certificatemanager/dnsAuthorization:DnsAuthorization': (symbol) => ({
     dnsResourceRecords: [{ name: symbol('recordName'), type: 'CNAME', data: symbol('recordData') }],
   }),
+  'gcp:memorystore/instance:Instance': (symbol) => ({
+    pscAttachmentDetails: ['PRIMARY', 'READER'].map((type) => ({
+      connectionType: `CONNECTION_TYPE_${type}`,
+      serviceAttachment: symbol(`${type.toLowerCase()}Attachment`),
+    })),
+  }),
   'gcp:container/cluster:Cluster': (symbol) => ({ controlPlaneEndpointsConfig: { dnsEndpointConfig: { endpoint: symbol('dnsEndpoint') } } }),
 };
 

@@ -9,6 +9,8 @@ import { CiIdentity } from './ci-identity';
 import { ownGrants } from './ci-roles';
 import { Cluster } from './cluster';
 import { ClusterBackup } from './cluster-backup';
+import { DatabaseAlerts } from './database-alerts';
+import { Databases, databaseGrants, databaseServices } from './databases';
 import { Edge } from './edge';
 import { EncryptionKey } from './encryption-key';
 import { Firewall } from './firewall';
@@ -44,12 +46,12 @@ export interface Outputs {
 }
 
 export function platform(environment: Environment): Outputs {
-  const { google, exposure, consoles, nodePool, budget, workloads, alerting, tracing, network: ranges } = environment;
+  const { google, exposure, consoles, nodePool, budget, workloads, alerting, tracing, network: ranges, databases = {} } = environment;
   const { name, protected: protect } = environment.cluster;
   const { region, zones } = google;
   const labels = resourceLabels(environment.name);
 
-  const { id: project, number: projectNumber } = new Project(google.project);
+  const { id: project, number: projectNumber } = new Project(google.project, databaseServices(environment));
   const nodes = new NodeIdentity(`${name}-nodes`, { project });
   const keys = new EncryptionKey(name, { project, projectNumber, region, protect });
   const notifications = new Notifications(`${name}-events`, { project, projectNumber, labels, recipients: budget.recipients });
@@ -88,12 +90,17 @@ export function platform(environment: Environment): Outputs {
   const identities = { project, projectNumber, pool: cluster.workloadPool, workloads };
   if (readSecrets(workloads).length > 0) new WorkloadSecrets('workload', { ...identities, region, key: keys.secrets, labels, protect });
   if (workloads.some(({ access = [] }) => access.length > 0)) new WorkloadAccess('workload-access', identities);
+  if (databaseServices(environment).length > 0) {
+    const { pool: identityPool } = identities;
+    new Databases(`${name}-databases`, { environment, project, projectNumber, pool: identityPool, network, key: keys.secrets, labels });
+    new DatabaseAlerts(`${name}-databases`, { project, databases, channels: notifications.channels, labels });
+  }
   const ci = new CiIdentity('github', {
     project,
     ci: environment.ci,
     nodeAccount: nodes.account,
-    grantable: [...nodeRoles, ...workloadRoles, ...projectRoles(workloads)],
-    ownGrants: ownGrants(workloads),
+    grantable: [...nodeRoles, ...workloadRoles, ...projectRoles(workloads), ...databaseGrants(environment)],
+    ownGrants: ownGrants(environment),
   });
   const edge =
     exposure.kind === 'gateway'

@@ -34,9 +34,12 @@ export class Project extends pulumi.ComponentResource {
   /** Names of service agents and of workload identities contain it in place of the id. */
   public readonly number: pulumi.Output<string>;
 
-  public constructor(id: string, opts?: pulumi.ComponentResourceOptions) {
+  /** @param more - services that not every environment needs */
+  public constructor(id: string, more: readonly string[] = [], opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:Project', id, {}, opts);
-    const enabled = services.map((service) => new gcp.projects.Service(service, { project: id, service, disableOnDestroy: false }, { parent: this }));
+    const enabled = [...services, ...more].map(
+      (service) => new gcp.projects.Service(service, { project: id, service, disableOnDestroy: false }, { parent: this }),
+    );
     this.id = pulumi.all(enabled.map(({ project }) => project)).apply(() => id);
     this.number = gcp.organizations.getProjectOutput({ projectId: this.id }, { parent: this }).number;
     this.registerOutputs({ id: this.id, number: this.number });

@@ -1,7 +1,8 @@
-/** Everything that an audit goes through, in the order of the report: all recommendations of CIS GKE 1.9.0, then our own. */
+/** Everything that an audit goes through, in the order of the report: all recommendations of CIS GKE 1.9.0, those of CIS Google Cloud Platform Foundation 3.0.0 for databases, then our own. */
 import type { AuditCheck, PlanCheck } from './audit-check';
 import type { Control, Section } from './control';
 import { clusterNetwork, disksAndRest, logsAndAccess } from './controls/cluster-services';
+import { databaseBenchmark } from './controls/databases';
 import { imagesAndIdentities, nodeMaintenance } from './controls/managed-services';
 import { accessPolicies, workloadPolicies } from './controls/policies';
 import { safeDefaults } from './controls/safe-defaults';
@@ -21,7 +22,7 @@ export const benchmarkSections: readonly Section[] = [
   disksAndRest,
 ];
 
-export const sections: readonly Section[] = [...benchmarkSections, ...safeDefaults];
+export const sections: readonly Section[] = [...benchmarkSections, ...databaseBenchmark, ...safeDefaults];
 
 export const auditChecks: readonly AuditCheck[] = [...new Set(sections.flatMap(({ controls }) => controls.flatMap(checksOf)))];
 

@@ -8,6 +8,7 @@ import type { Manifests } from '../manifest';
 import { quantity } from '../objects/quantity';
 import { claimTemplates, workloads } from '../objects/workload';
 import { diskPrice, isKnown, machinePrice, type MachinePrice, type NoPrice } from '../../config/google/machine-price';
+import { databaseBill } from './database-bill';
 import type { LoadSample } from './recorded-load';
 import { monthHours, usageOf, type Usage, type UsageRange } from './usage';
 
@@ -80,6 +81,7 @@ export function billOf({ environment, manifests, prices, load }: BillInput): Bil
     ...(isProtected ? [item('platform', 'Cloud Armor policy', () => armor.policyMonth + armorRules * armor.ruleMonth)] : []),
     ...(isProtected ? [item('traffic', 'Cloud Armor requests', (used) => (used.requests / 1e6) * armor.millionRequests)] : []),
     ...secrets(environment, prices).map(({ component, cost }) => item('platform', component, cost)),
+    ...databaseBill(environment, prices).map(({ component, month }) => item('platform', component, typeof month === 'number' ? () => month : month)),
     ...samples(environment, prices).map(({ component, cost }) => item('platform', component, cost)),
     item('traffic', 'Cloud NAT data', (used) => moved(used, assumptions.outsideKibPerRequest) * nat.gib),
     item('traffic', 'load balancer data', (used) => moved(used, assumptions.requestKib + assumptions.responseKib) * loadBalancer.gib),

@@ -30,7 +30,24 @@ export const prices = z.strictObject({
   armor: z.strictObject({ policyMonth: price, ruleMonth: price, millionRequests: price }),
   egressGib: price,
   logging: z.strictObject({ gib: price, freeGib: price }),
-  /** Of Secret Manager: each version that is not destroyed, in a month and a place; reading is a few cents. @default - its cost is reported as unknown */
+  /**
+   * Of Cloud SQL for PostgreSQL, edition Enterprise, in one zone; in two it costs twice as much. By region. @default - its cost is told as unknown
+   */
+  cloudSql: z
+    .record(
+      z.string(),
+      z.strictObject({
+        vcpuHour: price,
+        gibHour: price,
+        diskGibMonth: price,
+        backupGibMonth: price,
+        /** `db-f1-micro` and `db-g1-small`. */ sharedHour: z.record(z.string(), price).optional(),
+      }),
+    )
+    .optional(),
+  /** Of Memorystore for Valkey, a node for an hour, by region and type. @default - its cost is told as unknown */
+  memorystore: z.record(z.string(), z.record(z.string(), price)).optional(),
+  /** Of Secret Manager: each version that is not destroyed, in a month and a place; reading is a few cents. @default - its cost is told as unknown */
   secretVersionMonth: price.optional(),
   /** Of a million samples; the first 50 billion of a month, beyond which they are cheaper. */
   managedPrometheus: z.strictObject({ millionSamples: price }),
@@ -43,6 +60,8 @@ export const prices = z.strictObject({
     logKibPerRequest: price,
     /** In a month. */
     logGibPerNode: price,
+    /** Size of all backups and logs of a database, as a share of its disk. @default - as large as the disk */
+    backupShare: price.optional(),
   }),
 });
 

@@ -7,6 +7,7 @@ import { databaseRules } from './database-rules';
 import { egressRules } from './egress-rules';
 import { placedWebs, when, type Draft, type Rule } from './draft';
 import { imageRules } from './image-rules';
+import { managedDatabaseRules } from './managed-database-rules';
 import { lifecycleRules } from './lifecycle-rules';
 import { components, namespaces } from '../names';
 import { networkRules } from './network-rules';
@@ -18,6 +19,7 @@ import { seconds } from '../quantities';
 import { regions } from '../google/regions';
 import { requestTimeRules } from './request-time-rules';
 import { routeRules } from './route-rules';
+import { sidecarRules } from './sidecar-rules';
 import { sizingRules } from './sizing-rules';
 import { taskRules } from './task-rules';
 import { telemetryRules } from './telemetry-rules';
@@ -110,7 +112,9 @@ export const environmentRules: readonly Rule[] = [
   shutdown,
   ...requestTimeRules,
   ...containerRules,
+  ...sidecarRules,
   ...databaseRules,
+  ...managedDatabaseRules,
   ...egressRules,
   ...accessRules,
   ...taskRules,

@@ -2,6 +2,7 @@
 import { when, type Draft, type Rule } from './draft';
 import type { Problem } from './problem';
 import { versions } from '../versions';
+import { imagesOf } from './operations-rules';
 import { hasDigest } from '../image-tag';
 
 const rule = 'must end in a digest ("@sha256:…"), which registry.digests asks for: a tag may be moved, a digest may not';
@@ -14,7 +15,7 @@ const rule = 'must end in a digest ("@sha256:…"), which registry.digests asks 
 export function imagesWithoutDigest(images: Readonly<Record<string, string>>, { registry, workloads, optimizer }: Draft): readonly Problem[] {
   if (registry?.digests !== true) return [];
   return [
-    ...workloads.flatMap(({ index, workload: { image } }) => when(!hasDigest(image), { path: `workloads[${index}].image`, rule, received: image })),
+    ...imagesOf(workloads).flatMap(({ path, image }) => when(!hasDigest(image), { path, rule, received: image })),
     ...when(optimizer?.image !== undefined && !hasDigest(optimizer.image), { path: 'optimizer.image', rule, received: optimizer?.image }),
     ...Object.entries(images).flatMap(([name, image]) =>
       when(!hasDigest(image), { path: `versions.images.${name}`, rule: `${rule} (config/versions.json)`, received: image }),

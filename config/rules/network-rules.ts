@@ -11,10 +11,13 @@ const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.
 const bridge = '172.17.0.0/16';
 
 type Name = keyof Network;
-const names: readonly Name[] = ['nodes', 'pods', 'services'];
+const names: readonly Name[] = ['nodes', 'pods', 'services', 'endpoints'];
 
 function ranges(network: Network | undefined): readonly (readonly [Name, IpRange])[] {
-  return network === undefined ? [] : names.map((name) => [name, ipRange(network[name])]);
+  return names.flatMap((name) => {
+    const written = network?.[name];
+    return written === undefined ? [] : [[name, ipRange(written)] as const];
+  });
 }
 
 /** Ranges that lie outside the cluster by their meaning, and where they are written. */
@@ -31,7 +34,10 @@ function destinations({ workloads, tracing, databases = {} }: Draft): readonly {
 function hostBits(draft: Draft): readonly Problem[] {
   const { network, alerting } = draft;
   const written = [
-    ...(network === undefined ? [] : names.map((name) => ({ path: `network.${name}`, cidr: network[name] }))),
+    ...names.flatMap((name) => {
+      const cidr = network?.[name];
+      return cidr === undefined ? [] : [{ path: `network.${name}`, cidr }];
+    }),
     ...destinations(draft),
     // receivers may be anywhere: the range of all addresses holds the cluster's own, and is no mistake
     ...(alerting?.egress ?? []).map(({ cidr }, at) => ({ path: `alerting.egress[${at}].cidr`, cidr })),
@@ -73,7 +79,8 @@ function destinationsOutside(draft: Draft): readonly Problem[] {
     .filter(({ cidr }) => !isVast(cidr))
     .flatMap(({ path, cidr }) =>
       ranges(draft.network)
-        .filter(([, range]) => overlaps(ipRange(cidr), range))
+        // databases that Google runs are in this network, and outside the cluster
+        .filter(([name, range]) => name !== 'endpoints' && overlaps(ipRange(cidr), range))
         .map(([name, range]) => ({ path, rule: `must not overlap ${name} (${cidrText(range)}): these are destinations outside the cluster`, received: cidr })),
     );
 }

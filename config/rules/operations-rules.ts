@@ -87,14 +87,22 @@ function imagesAllowed({ google, place, registry, workloads }: Draft): readonly 
   const mayBeOwn = (image: string): boolean => google === undefined && image.startsWith(`${place.region}-docker.pkg.dev/`);
   const own = google === undefined ? '' : ` (${ownImages({ google, registry })})`;
   const also = registry.alsoAllowed?.join(', ') ?? 'nothing so far';
-  return workloads.flatMap(({ index, workload: { image } }) =>
+  return imagesOf(workloads).flatMap(({ path, image }) =>
     when(!isAllowed(image, allowed) && !mayBeOwn(image), {
-      path: `workloads[${index}].image`,
+      path,
       // images of the platform may run as well, and are nobody's workload
       rule: `must be in the environment's own registry${own} or in registry.alsoAllowed (${also})`,
       received: image,
     }),
   );
+}
+
+/** Images that workloads name, those beside them among them. */
+export function imagesOf(workloads: Draft['workloads']): readonly { readonly path: string; readonly image: string }[] {
+  return workloads.flatMap(({ index, workload: { image, sidecars = [] } }) => [
+    { path: `workloads[${index}].image`, image },
+    ...sidecars.map((sidecar, at) => ({ path: `workloads[${index}].sidecars[${at}].image`, image: sidecar.image })),
+  ]);
 }
 
 function backupLock({ backup }: Draft): readonly Problem[] {

@@ -5,6 +5,7 @@ import { container, variableName } from '../container';
 import { connectionPool } from '../database';
 import { destination } from '../egress';
 import { dnsLabel, pinnedImage } from '../fields';
+import { sidecar } from '../sidecars';
 
 export const shared = {
   /** Name of its objects, its container and its ServiceAccount. */
@@ -17,6 +18,8 @@ export const shared = {
    */
   env: z.record(variableName, z.string()),
   ...container,
+  /** Containers beside it, each started before it and stopped after it, such as a proxy. @default - none */
+  sidecars: z.array(sidecar).optional(),
   /** What the manifests put beside the application so that what it does is traced. */
   instrumentation: z.enum(['python', 'none']),
   /** C library of the image: Alpine's is musl. What is injected has compiled parts for each. @default glibc */

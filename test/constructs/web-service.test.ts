@@ -21,6 +21,7 @@ const props: Required<WebServiceProps> = {
   // all of it is tried by itself below
   setup: setupOf({}),
   sizing,
+  sidecars: [],
   liveRoute: '/live',
   readyRoute: '/ready',
   lifecycle: {

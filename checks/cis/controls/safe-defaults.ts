@@ -2,6 +2,16 @@
 import type { PlanCheck } from '../audit-check';
 import type { Control, Section } from '../control';
 import { limitedGrants, noPrimitiveRoles, noPublicMembers } from '../plan-checks/access';
+import {
+  backupsElsewhere,
+  cacheDeletion,
+  cacheEncryption,
+  cacheSignIn,
+  databaseDeletion,
+  databaseEncryption,
+  databaseOperations,
+  databaseSignIn,
+} from '../plan-checks/databases';
 import { anonymousAccess } from '../plan-checks/authentication';
 import { deployEnvironment, narrowSubjects, numericConditions } from '../plan-checks/ci-identity';
 import { keyProtection, keyRotation } from '../plan-checks/encryption';
@@ -36,6 +46,13 @@ export const safeDefaults: readonly Section[] = [
     secretEncryption,
     secretReaders,
     noSecretValues,
+    databaseEncryption,
+    databaseSignIn,
+    databaseDeletion,
+    backupsElsewhere,
+    cacheEncryption,
+    cacheSignIn,
+    cacheDeletion,
     legacyMetadata,
     kubeletReadOnlyPort,
     kubeletReadOnlyPortDefault,
@@ -51,6 +68,7 @@ export const safeDefaults: readonly Section[] = [
     maintenanceWindow,
     upgradeNotifications,
     stagedUpgrade,
+    databaseOperations,
     deletionProtection,
     backups,
     budget,

@@ -51,11 +51,19 @@ export const deployEnvironment = planCheck({
   why: 'A branch that nobody reviews, or a workflow in another branch, could deploy.',
   check: (plan) => {
     const accounts = resourcesOf(plan, planTypes.account).filter((account) => mayChange(plan, account));
-    const grants = accounts.flatMap((account) => federatedGrants(plan, account));
+    const grants = accounts
+      .map((account) => federatedGrants(plan, account))
+      .filter((ofAccount) => !ofAccount.every(isOfPods))
+      .flat();
     if (grants.length === 0) return [absent(plan, 'identity of a pipeline that may change something')];
     return grants.flatMap((grant) => [environmentFinding(plan, grant), ...conditionFindings(plan, grant)]);
   },
 });
+
+/** Pods of one ServiceAccount of the cluster may be an account that nobody else is, as databases know them. */
+function isOfPods({ members }: Grant): boolean {
+  return members.every((member) => /\/workloadIdentityPools\/[^/]+\.svc\.id\.goog\/subject\/ns\/[^/*]+\/sa\/[^/*]+$/.test(member));
+}
 
 function isFederated(member: string): boolean {
   return /^principal(Set)?:\/\//.test(member);

@@ -15,11 +15,19 @@ import { clusterMutants } from './mutants/cluster';
 import { networkMutants } from './mutants/network';
 import { nodeMutants } from './mutants/nodes';
 import { projectMutants } from './mutants/project';
+import { databaseMutants } from './mutants/databases';
 import { secretMutants } from './mutants/secrets';
 import { PlanDraft } from './plan-draft';
 import type { PlanMutant } from './plan-mutant';
 
-export const planMutants: readonly PlanMutant[] = [...clusterMutants, ...nodeMutants, ...networkMutants, ...projectMutants, ...secretMutants];
+export const planMutants: readonly PlanMutant[] = [
+  ...clusterMutants,
+  ...nodeMutants,
+  ...networkMutants,
+  ...projectMutants,
+  ...secretMutants,
+  ...databaseMutants,
+];
 /** Those of checks that the audit shows as evidence. */
 export const auditedManifestMutants: readonly Mutant[] = [...auditMutants, ...allMutants.filter(({ check }) => auditChecks.some(({ id }) => id === check))];
 

@@ -173,6 +173,8 @@ test('a table of prices is dated and says where each group of prices comes from'
     'armor',
     'logging',
     'secretManager',
+    'cloudSql',
+    'memorystore',
     'managedPrometheus',
   ]);
   expect(listPrices.note).toContain('estimate');

@@ -100,6 +100,16 @@ export const projectMutants: readonly PlanMutant[] = [
     ],
   ]),
   ...breaking('hardening/ci-environment', [
+    [
+      'pods deploy as well',
+      (draft) =>
+        draft
+          .copy(federation, 'ci-deploy')
+          .set(
+            'inputs.member',
+            'principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/lyo.svc.id.goog/subject/ns/lyo-backend/sa/backend',
+          ),
+    ],
     ['a branch deploys', (draft) => draft.edit(federation, 'ci-deploy').text('inputs.member', 'environment:prod', 'ref:refs/heads/main')],
     [
       'every workflow of the repository deploys',

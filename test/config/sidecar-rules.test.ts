@@ -1,0 +1,63 @@
+/** Kinds of faults in what runs beside an application: each refused with path, rule and value; and what is legal passes. */
+import { validate } from '../../config/validate';
+import { altered, type Changes } from '../altered';
+import { dev } from '../fixtures/dev';
+import { everySidecar } from '../fixtures/sidecars';
+
+function problems(changes: Changes): readonly unknown[] {
+  const result = validate(altered(dev, { 'workloads[0].sidecars': everySidecar, ...changes }));
+  return result.ok ? [] : result.problems;
+}
+
+const first = 'workloads[0].sidecars[0]';
+const registry = "must be in the environment's own registry (europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/**) or in registry.alsoAllowed (nothing so far)";
+const credential = 'must not hold what looks like a credential: the workload reads it, or the sidecar signs in by itself';
+const shared = 'must be a port that no other container of the pod has: they share one address';
+
+test('what may be stated is taken', () => {
+  expect(problems({})).toEqual([]);
+});
+
+const rows: readonly (readonly [fault: string, changes: Changes, path: string, rule: string, received: unknown])[] = [
+  [
+    'the name of the workload',
+    { [`${first}.name`]: 'backend' },
+    `${first}.name`,
+    'must not be the name of the workload, which its own container has',
+    'backend',
+  ],
+  ['a name twice', { 'workloads[0].sidecars[1].name': 'cache' }, 'workloads[0].sidecars[1].name', 'must be unique in the pod', 'cache'],
+  ['an image of somebody', { [`${first}.image`]: 'docker.io/library/redis:7' }, `${first}.image`, registry, 'docker.io/library/redis:7'],
+  ['an image without a version', { [`${first}.image`]: 'redis' }, `${first}.image`, 'must be a full image name with a pinned tag or digest', 'redis'],
+  ['more CPU asked for than it may have', { [`${first}.cpu.request`]: '900m' }, `${first}.cpu.request`, 'must be at most the limit (200m)', '900m'],
+  ['more memory asked for than it may have', { [`${first}.memory.request`]: '512Mi' }, `${first}.memory.request`, 'must be at most the limit (128Mi)', '512Mi'],
+  ['the port of the application', { [`${first}.started.port`]: 8000 }, `${first}.started.port`, shared, 8000],
+  ['the port of another', { [`${first}.started.port`]: 9200 }, `${first}.started.port`, shared, 9200],
+  [
+    'a path that is none',
+    { 'workloads[0].sidecars[1].started.path': 'healthz' },
+    'workloads[0].sidecars[1].started.path',
+    'must be a path such as "/startup"',
+    'healthz',
+  ],
+  ['no way to see that it has started', { [`${first}.started`]: undefined }, `${first}.started`, 'must be an object', undefined],
+  ['a command of no word', { 'workloads[0].sidecars[2].started.command': [] }, 'workloads[0].sidecars[2].started.command', 'must have at least one word', []],
+  ['a volume', { [`${first}.volumes`]: [] }, `${first}.volumes`, 'is not a known option', []],
+  ['a variable that is none', { [`${first}.env`]: { 'A-B': 'c' } }, `${first}.env.A-B`, 'must be an environment variable name', 'A-B'],
+];
+
+test.each(rows.map(([fault, ...row]) => [fault, row] as const))('%s is refused', (_fault, [changes, path, rule, received]) => {
+  expect(problems(changes)).toContainEqual({ path: `dev.${path}`, rule, received });
+});
+
+test.each([`${first}.env`, `${first}.args[0]`, `${first}.command[0]`])('a password in %s is refused, and not repeated', (path) => {
+  const text = 'postgresql://app:hunter2hunter2@10.0.0.1/app';
+  const isMap = path.endsWith('env');
+  const changes = isMap ? { [path]: { URL: text } } : { [path.replace(/\[0\]$/, '')]: [text] };
+  expect(problems(changes)).toContainEqual({ path: `dev.${path}${isMap ? '.URL' : ''}`, rule: credential, received: `${text.length} characters` });
+});
+
+test('where digests are asked for, those of sidecars are too', () => {
+  const found = problems({ 'registry.digests': true }) as readonly { readonly path: string }[];
+  expect(found.map(({ path }) => path)).toContain(`dev.${first}.image`);
+});
