@@ -102,7 +102,7 @@ interface ProxyPorts {
 }
 
 /** The proxies of a pod are told apart by their ports. */
-export function proxyPorts(databases: Databases, name: string): ProxyPorts {
+function proxyPorts(databases: Databases, name: string): ProxyPorts {
   const index = Object.keys(databases).indexOf(name);
   return { listens: cloudSqlPorts.direct + index, health: 9801 + index };
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const route = z
   .string()
   .regex(
-    /^(?:\/(?!\.{1,2}(?:\/|$))[-\w.~]+)+$/,
+    /^(?:\/(?!\.{1,2}(?:\/|$))[-\w.~]+)+\/?$/,
     'must be a route without parameters, of letters, digits, "-", ".", "_" and "~", such as "/healthz"; "/" itself is a page for users',
   )
   .max(256, 'must be at most 256 characters');

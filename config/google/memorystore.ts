@@ -24,7 +24,7 @@ export const cacheNodes = {
   'highmem-xlarge': { clients: 64_000, keys: 46.4 },
   'highmem-2xlarge': { clients: 64_000 },
 } as const satisfies Readonly<Record<string, CacheNode>>;
-export type CacheNodeType = keyof typeof cacheNodes;
+type CacheNodeType = keyof typeof cacheNodes;
 
 const nodeTypes = Object.keys(cacheNodes) as [CacheNodeType, ...CacheNodeType[]];
 

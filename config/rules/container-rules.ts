@@ -1,11 +1,15 @@
 /** Rules of what a workload's container reads and where it writes. */
 import { scratchOf, secretFolders, statedVariables } from '../container';
+import type { Database } from '../database';
+import { variablesOf } from '../database-bindings';
 import { isCredential, holdsCredential } from '../credentials';
 import { injectedFolders, injectedVariables } from '../instrumentation';
 import { keepAliveVariables } from '../keep-alive';
 import { tunables } from '../names';
 import { mebibytes, usualScratch } from '../quantities';
+import type { Workload } from '../workload';
 import { ofEachWorkload, when, type Rule } from './draft';
+import type { Problem } from './problem';
 
 /** Of two variables of one name Kubernetes takes the last, or refuses both. */
 const variables = ofEachWorkload((workload) => {
@@ -34,14 +38,21 @@ const variables = ofEachWorkload((workload) => {
   });
 });
 
-/** Kubernetes silently leaves `$(NAME)` unchanged when no such variable exists. `$$(NAME)` is the escape for doing so on purpose. */
-const references = ofEachWorkload((workload) => {
-  const { env, command = [], args = [], instrumentation } = workload;
+/** `$(NAME)` of nothing that is known stays as it stands, in silence. `$$(NAME)` is meant to. */
+const references: Rule = ({ workloads, databases = {} }) =>
+  workloads.flatMap(({ index, workload }) =>
+    unknownReferences(workload, databases).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })),
+  );
+
+function unknownReferences(workload: Workload, databases: Readonly<Record<string, Database>>): readonly Problem[] {
+  const { env, command = [], args = [], instrumentation, uses = {} } = workload;
+  // what follows from a database stands before all that is stated
+  const followed = Object.keys(uses).flatMap((name) => (databases[name] === undefined ? [] : variablesOf(name, databases[name])));
   const before = (path: string): readonly string[] => {
     const stated = statedVariables(workload);
     const [fields, settings] = [stated.filter((one) => !one.path.startsWith('env.')), stated.filter((one) => one.path.startsWith('env.'))];
     const until = settings.findIndex((one) => one.path === path);
-    return [...fields, ...(until < 0 ? settings : settings.slice(0, until))].map(({ variable }) => variable);
+    return [...followed, ...[...fields, ...(until < 0 ? settings : settings.slice(0, until))].map(({ variable }) => variable)];
   };
   const all = [...before(''), tunables.variable, ...Object.values(keepAliveVariables), ...(instrumentation === 'none' ? [] : injectedVariables)];
   const texts = [
@@ -58,7 +69,7 @@ const references = ofEachWorkload((workload) => {
         received: `$(${name})`,
       })),
   );
-});
+}
 
 function referencesOf(text: string): readonly string[] {
   return [...text.matchAll(/(\$*)\$\(([-._a-zA-Z][-._a-zA-Z0-9]*)\)/g)].flatMap(([, dollars = '', name = '']) => (dollars.length % 2 === 0 ? [name] : []));

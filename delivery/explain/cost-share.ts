@@ -15,7 +15,11 @@ export function costShare({ google, nodePool, sizing }: Environment, workload: W
   if (size === undefined || machine === undefined) return ['unknown: it has no size'];
   if (!isKnown(price)) return [`unknown: ${price.unknown}`];
   const node = allocatable(machine);
-  const share = Math.max(millicores(size.cpu.request) / node.cpu, mebibytes(size.memory.request) / node.memory);
+  const asked = [size, ...(workload.sidecars ?? [])];
+  const share = Math.max(
+    asked.reduce((sum, { cpu }) => sum + millicores(cpu.request), 0) / node.cpu,
+    asked.reduce((sum, { memory }) => sum + mebibytes(memory.request), 0) / node.memory,
+  );
   const part = `a pod asks for ${(100 * share).toFixed(1)} % of a node`;
   if (!isScaled(workload)) return [`${part}: $${(share * price.onDemand).toFixed(3)} an hour while it runs`];
   const month = (pods: number): string => `$${Math.round(pods * share * price.onDemand * monthHours)}`;

@@ -48,12 +48,13 @@ function shown(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function runs(workload: Workload): readonly string[] {
-  const { image, command, args, user = 65_534, instrumentation } = workload;
+  const { image, command, args, user = 65_534, instrumentation, sidecars = [] } = workload;
   return [
     image,
     ...(command === undefined ? [] : [`in place of the image's entry point: ${command.join(' ')}`]),
     ...(args === undefined ? [] : [`with ${args.join(' ')}`]),
     `as user ${user}, without any right of the node; ${instrumentation === 'none' ? 'not traced' : 'what it does is traced without a change of the image'}`,
+    ...sidecars.map((beside) => `beside it, started before and stopped after: ${beside.name} (${beside.image})`),
     ...(workload.kind === 'web'
       ? [`asked on port ${workload.port}: ${healthRoutesOf(workload).live} whether it lives, ${healthRoutesOf(workload).probe} whether it is ready`]
       : []),

@@ -126,7 +126,9 @@ function made(sources: readonly EnvironmentSource[], asked: Asked, { read, write
   const results = sources.map((source) => validate(withNew(source, inRegistry(source, asked))));
   const problems = results.flatMap((result) => (result.ok ? [] : result.problems));
   if (problems.length > 0)
-    return refused(`nothing is written: the configuration would have ${problems.length} problems\n${problems.map((one) => `  ${describe(one)}\n`).join('')}`);
+    return refused(
+      `nothing is written: the configuration would have ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}\n${problems.map((one) => `  ${describe(one)}\n`).join('')}`,
+    );
   const files: Record<string, string> = {};
   for (const source of sources) {
     const { name } = source;

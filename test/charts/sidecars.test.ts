@@ -2,6 +2,7 @@
 import { devOfEveryKind } from '../fixtures/every-kind';
 import { devWithDatabases } from '../fixtures/databases';
 import { everySidecar } from '../fixtures/sidecars';
+import { explanation } from '../../delivery/explain/explanation';
 import { valueAt } from '../../config/record';
 import { quotaOf } from '../../charts/quota';
 import type { Environment } from '../../config/environment';
@@ -50,6 +51,13 @@ describe('a workload with sidecars', () => {
     const vertical = objectsOf(environment).find((one) => one.kind === 'VerticalPodAutoscaler' && valueAt(one, 'metadata.name') === 'backend');
     expect(valueAt(vertical, 'spec.resourcePolicy.containerPolicies[1]')).toEqual({ containerName: 'cache', mode: 'Off' });
   });
+});
+
+test('its page names what runs beside it', () => {
+  const environment = devOfEveryKind({ backend: { sidecars: everySidecar } });
+  const workload = environment.workloads[0];
+  if (workload === undefined) throw new Error('an environment must have a workload, received none');
+  expect(explanation(environment, { environment: 'dev', objects: [] }, workload)).toMatch(/beside it, started before and stopped after: search \(/);
 });
 
 describe('a workload that uses databases of Google', () => {

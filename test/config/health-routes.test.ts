@@ -82,7 +82,7 @@ test.each([
   ['a parameter', '/health/{id}', 'must be a route without parameters'],
   ['a query', '/healthz?full=1', 'must be a route without parameters'],
   ['a whole address', 'http://localhost:8000/healthz', 'must be a route without parameters'],
-  ['a slash at its end', '/healthz/', 'must be a route without parameters'],
+  ['two slashes at its end', '/healthz//', 'must be a route without parameters'],
   ['a way up', '/a/../healthz', 'must be a route without parameters'],
   ['nothing', '', 'must be a route without parameters'],
   ['the metrics', '/metrics', 'must not be /metrics, which nobody traces'],
@@ -98,4 +98,17 @@ test('a route that is not judged by latency must not hold the service’s own he
   const routes = (unjudged: string): Changes => ({ ...own, 'workloads[0].unjudgedRoutes': [unjudged] });
   expect(validate(altered(dev, routes('/shop/*')))).toMatchObject({ ok: false, problems: [{ path: 'dev.workloads[0].unjudgedRoutes[0]' }] });
   expect(validate(altered(dev, routes('/health/*')))).toMatchObject({ ok: true });
+});
+
+test('a slash at the end is a part of the route: a framework that has it answers the route without it with a redirect, which no load balancer follows', () => {
+  const environment = environmentWith({ 'workloads[0].health': { live: '/livez/', ready: '/readyz/' } });
+  const objects = objectsOf(environment);
+  expect(valueAt(only(objects, 'Deployment', 'backend'), 'spec.template.spec.containers[0]')).toMatchObject({
+    livenessProbe: { httpGet: { path: '/livez/' } },
+    readinessProbe: { httpGet: { path: '/readyz/' } },
+  });
+  expect(valueAt(only(objects, 'HealthCheckPolicy', 'backend'), 'spec.default.config.httpHealthCheck.requestPath')).toBe('/livez/');
+  const routes = healthRoutesOf(firstWorkload(environment));
+  expect(routes.heartbeatSpan).toBe('GET /readyz/');
+  expect(counted(routes, ['GET /livez/', 'GET /readyz/', 'GET /livez', 'GET /livez/x'])).toEqual(['GET /livez', 'GET /livez/x']);
 });

@@ -226,3 +226,9 @@ test.each([
   expect(machine?.memory).toBe(memory);
   expect(machine === undefined ? 0 : mostConnections(machine)).toBe(connections);
 });
+
+test('variables that follow from a database may stand in others, and those of none may not', () => {
+  const url = 'rediss://$(CACHE_HOST):$(CACHE_PORT)/0';
+  expect(problems({ 'workloads[0].env.REDIS_URL': url })).toEqual([]);
+  expect(problems({ 'workloads[0].env.REDIS_URL': '$(QUEUE_HOST)' })).toHaveLength(1);
+});
