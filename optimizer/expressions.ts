@@ -67,3 +67,6 @@ export function podUse({ namespace, deployment }: Named): { readonly cpu: string
 export function presentLoad(workload: Named): string {
   return `max(${recorded.requestRate}${ofDeployment(workload)})`;
 }
+
+/** What each signal of every autoscaler asks for. */
+export const desiredReplicas = `{__name__=~"${recorded.desiredPrefix}.+"}`;

@@ -1,5 +1,5 @@
 /** The service without its process: ticks again and again, and what HTTP shows of it. */
-import type { ServiceView } from './http/answers';
+import type { ServiceView } from './http/service-view';
 import { learnNext } from './learning/learner';
 import type { World } from './stages/stage';
 import { tick } from './tick';

@@ -67,6 +67,10 @@ export interface WorkloadState {
   silent?: string | undefined;
   /** The newest last; only what differs from the one before is kept. */
   decisions: readonly LoggedDecision[];
+  /** What each signal of its autoscaler asks for, and which is the largest. */
+  signals?: readonly { readonly signal: string; readonly replicas: number; readonly wins: boolean }[];
+  /** The last verdicts, the newest last. */
+  verdicts?: readonly { readonly at: number; readonly trusted: boolean; readonly why: string }[];
   /** What its pods, caches and pools did. */
   measured: Measured;
   /** Of the ConfigMap that it reads, as far as they are known. */

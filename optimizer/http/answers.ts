@@ -1,25 +1,15 @@
 /** What the service answers, as data: nothing here writes. */
 import { exposition } from '../metrics';
-import { samplesOf, type ServiceCounts } from '../samples';
+import { proposalsOf } from '../proposals';
+import { samplesOf } from '../samples';
 import type { LoggedDecision, WorkloadState } from '../workload-state';
-
-export interface ServiceView {
-  readonly states: readonly WorkloadState[];
-  readonly counts: ServiceCounts;
-  /** Seconds since 1970. */
-  readonly now: number;
-  /** Seconds between two ticks. */
-  readonly tick: number;
-  /** Whether this process is the one that speaks. @default true */
-  readonly leads?: boolean;
-  readonly stopping: boolean;
-  /** Seconds since the last tick ended, or since the start. */
-  readonly quietFor: number;
-}
+import { openapi } from './openapi';
+import { pageOf } from './page';
+import type { ServiceView } from './service-view';
 
 export interface Answer {
   readonly status: number;
-  readonly type: 'application/json; charset=utf-8' | 'text/plain; version=0.0.4; charset=utf-8';
+  readonly type: 'application/json; charset=utf-8' | 'text/plain; version=0.0.4; charset=utf-8' | 'text/html; charset=utf-8';
   readonly body: string;
 }
 
@@ -28,6 +18,7 @@ const missedTicks = 10;
 
 /** By path. */
 export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = {
+  '/': (view) => ({ status: 200, type: 'text/html; charset=utf-8', body: pageOf(view) }),
   '/health': ({ quietFor, tick }) => (quietFor > missedTicks * tick ? json(503, { status: 'stuck', quietFor }) : json(200, { status: 'alive' })),
   '/health/ready': ({ stopping, counts }) =>
     stopping || counts.whole === 0 ? json(503, { status: stopping ? 'stopping' : 'starting' }) : json(200, { status: 'ready' }),
@@ -40,7 +31,8 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
     type: 'text/plain; version=0.0.4; charset=utf-8',
     body: exposition(samplesOf(states, counts, leads)),
   }),
-  '/api/v1/workloads': ({ states, now }) => json(200, { workloads: states.map((state) => ({ ...healthOf(state, now), ...learnedOf(state) })) }),
+  '/api/v1/workloads': ({ states, now }) =>
+    json(200, { workloads: states.map((state) => ({ ...healthOf(state, now), ...learnedOf(state), signals: state.signals ?? [], tuning: tuningOf(state) })) }),
   '/api/v1/forecasts': ({ states }) =>
     json(200, {
       forecasts: states.flatMap((state) => state.forecasts.map((forecast) => ({ ...namesOf(state), binSeconds: state.history?.step, ...forecast }))),
@@ -59,6 +51,9 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
         .sort((a, b) => b.at - a.at)
         .slice(0, 500),
     }),
+  '/api/v1/proposals': ({ states }) =>
+    json(200, { proposals: proposalsOf(states).map(({ id, state, decision: { kind: _, ...decision } }) => ({ ...namesOf(state), id, ...decision })) }),
+  '/api/v1/openapi.json': () => json(200, openapi),
 };
 
 function json(status: number, body: unknown): Answer {
@@ -82,6 +77,14 @@ function learnedOf({ lesson, history }: WorkloadState): Readonly<Record<string, 
   const { at, verdict, learned, live } = lesson;
   const horizons = learned.horizons.map((horizon) => ({ horizon, weights: Object.fromEntries(learned.ensemble.weights(horizon)), live: live.score(horizon) }));
   return { history: bins, learned: { at, trust: verdict, horizons } };
+}
+
+function tuningOf({ tuning }: WorkloadState): Readonly<Record<string, unknown>> | undefined {
+  if (tuning === undefined) return undefined;
+  const { values, trial, finished } = tuning;
+  if (trial === undefined) return { values, finished };
+  const { policy, at, until, before, after } = trial;
+  return { values, watched: { policy, at, until, before, after }, finished };
 }
 
 /** JSON has no NaN. */

@@ -1,7 +1,9 @@
 /** The HTTP side: answers by path, for reading alone. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answers, type Answer, type ServiceView } from './answers';
+import { pagePolicy } from './page';
+import { answers, type Answer } from './answers';
+import type { ServiceView } from './service-view';
 
 export interface ListeningServer {
   readonly address: AddressInfo;
@@ -24,6 +26,7 @@ export async function serve({ host, port, view }: ServerOptions): Promise<Listen
       'content-length': Buffer.byteLength(body),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
+      'content-security-policy': type.startsWith('text/html') ? pagePolicy : "default-src 'none'",
       ...(allow === undefined ? {} : { allow }),
     });
     response.end(request.method === 'HEAD' ? undefined : body);

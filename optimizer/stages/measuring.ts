@@ -1,8 +1,9 @@
 /** The second stage: what pods, caches and pools did, of workloads that are tuned, sized, or answered for. What is not there is left out: policies say what they lack. */
-import { harmSignals, podUse, presentLoad, readyReplicas, tunedMeasures } from '../expressions';
+import { recorded } from '../../config/telemetry';
+import { desiredReplicas, harmSignals, podUse, presentLoad, readyReplicas, tunedMeasures } from '../expressions';
 import { ofWorkload } from '../history';
 import type { CacheUse, Measured, PodUse, PoolUse } from '../measured';
-import type { MetricsSource } from '../ports';
+import type { LabelledSeries, MetricsSource } from '../ports';
 import type { WorkloadState } from '../workload-state';
 import type { Stage, World } from './stage';
 
@@ -15,9 +16,11 @@ const sizedEvery = hour;
 export const measuring: Stage = {
   name: 'measure',
   run: async (world, states) => {
+    const now = world.clock();
+    const desired = await world.source.instant(desiredReplicas, now);
+    for (const state of states) state.signals = desired.kind === 'series' ? signalsOf(desired.series, state) : [];
     const wanting = states.filter(({ settings: { tuned, sizing, anomalies } }) => tuned !== undefined || sizing !== undefined || anomalies !== undefined);
     if (wanting.length === 0) return;
-    const now = world.clock();
     const ready = await world.source.instant(readyReplicas, now);
     for (const state of wanting) {
       const own = ready.kind === 'series' && ready.warnings.length === 0 ? ofWorkload(ready.series, state.settings) : undefined;
@@ -27,6 +30,17 @@ export const measuring: Stage = {
     }
   },
 };
+
+/** The autoscaler takes the largest. */
+function signalsOf(series: readonly LabelledSeries[], { settings: { namespace, deployment } }: WorkloadState): NonNullable<WorkloadState['signals']> {
+  const own = series.flatMap(({ labels, samples }) => {
+    const [name, replicas] = [labels['__name__'] ?? '', samples[0]?.value ?? Number.NaN];
+    const isOwn = labels['namespace'] === namespace && labels['deployment'] === deployment && name.startsWith(recorded.desiredPrefix);
+    return isOwn && Number.isFinite(replicas) ? [{ signal: name.slice(recorded.desiredPrefix.length), replicas }] : [];
+  });
+  const most = Math.max(...own.map(({ replicas }) => replicas));
+  return own.sort((a, b) => b.replicas - a.replicas || a.signal.localeCompare(b.signal)).map((one) => ({ ...one, wins: one.replicas === most }));
+}
 
 /** Values on a grid that ends now, NaN where there is none. One expression gives one series; more are none. */
 async function values(

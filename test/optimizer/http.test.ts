@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import { answers, type ServiceView } from '../../optimizer/http/answers';
+import { answers } from '../../optimizer/http/answers';
+import type { ServiceView } from '../../optimizer/http/service-view';
 import { serve, type ListeningServer } from '../../optimizer/http/server';
 import { exposition, ownMetrics } from '../../optimizer/metrics';
 import { playedWorld, type PlayedWorld } from './played-world';
@@ -40,6 +41,7 @@ test.each(Object.keys(answers))('%s answers what its type says', async (path) =>
   const { status, body, headers } = await send('GET', path);
   expect(status).toBe(200);
   if (path === '/metrics') expect(body).toContain('lyo_forecast_replicas{target_namespace="lyo-backend",target_deployment="backend"} ');
+  else if (path === '/') expect(body).toMatch(/^<!doctype html>/);
   else expect(JSON.parse(body)).toEqual(expect.any(Object));
   expect(headers['cache-control']).toBe('no-store');
   expect(await send('HEAD', path)).toMatchObject({ status: 200, body: '' });
@@ -51,7 +53,6 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('nothing is written: %s
 });
 
 test.each([
-  '/',
   '/api',
   '/api/v1/',
   '/metrics/',

@@ -1,0 +1,129 @@
+/** The page for people: made by the server, readable without a script, and renewed by a small one where there is one. */
+import { createHash } from 'node:crypto';
+import { keyOf } from '../config';
+import type { Decision } from '../policies/policy';
+import { proposalsOf } from '../proposals';
+import type { WorkloadState } from '../workload-state';
+import type { ServiceView } from './service-view';
+import { loadChart } from './chart';
+
+/** Renews what stands in `main`, unless somebody works in it at that moment. */
+const script = `setInterval(async()=>{const m=document.querySelector('main');if(m.contains(document.activeElement))return;try{const r=await fetch(location.pathname,{cache:'no-store'});
+const d=new DOMParser().parseFromString(await r.text(),'text/html');m.replaceWith(d.querySelector('main'));document.getElementById('renewed').textContent='Renewed '+new Date().toISOString().slice(11,19)+' UTC';}
+catch{document.getElementById('renewed').textContent='The optimizer does not answer; what is shown is old.';}},15000)`;
+
+const style = `:root{color-scheme:light;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff}body{max-width:60rem;margin:0 auto;padding:1rem}
+a{color:#0b57a4}a:focus-visible,summary:focus-visible{outline:3px solid #0b57a4;outline-offset:2px}.skip{position:absolute;left:-99rem}.skip:focus{left:1rem}
+section{border-top:1px solid #8c959f;margin-top:1.5rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .6rem .2rem 0;vertical-align:top;border-bottom:1px solid #d0d7de}
+caption{text-align:left;font-weight:600;padding-top:.8rem}.wide{overflow-x:auto}svg{width:100%;height:auto}svg text{font-size:11px;fill:#424a53}.load{fill:none;stroke:#0b57a4;stroke-width:1.5}
+.band{fill:#f2b134;fill-opacity:.45}.expected{fill:none;stroke:#8a5a00;stroke-width:2}.anomaly{fill:none;stroke:#b3261e;stroke-width:2.5}`;
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing but this page's own style and script, and no question to anybody else. */
+export const pagePolicy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+const time = (at: number): string => `<time>${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')}</time>`;
+
+export function pageOf(view: ServiceView): string {
+  const { states, now } = view;
+  const inForce = states.filter(({ published }) => (published?.validUntil ?? 0) > now).length;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Optimizer</title><style>${style}</style></head>
+<body><a class="skip" href="#workloads">To the workloads</a><header><h1>Optimizer</h1><p role="status" id="renewed">As of ${new Date(now * 1000).toISOString().slice(11, 19)} UTC</p></header>
+<main id="workloads" tabindex="-1"><p>What is published is in force for ${inForce} of ${states.length} workloads.</p>${states.map((state) => workloadOf(state, now)).join('\n')}</main>
+<footer><p>The same as data: <a href="/api/v1/openapi.json">its API</a>, <a href="/metrics">its metrics</a>. Times are UTC.</p></footer><script>${script}</script></body></html>
+`;
+}
+
+function workloadOf(state: WorkloadState, now: number): string {
+  const name = keyOf(state.settings);
+  const parts = [
+    `<h2>${escaped(name)}</h2>`,
+    `<p>${escaped(standing(state, now))}</p>`,
+    loadChart(state, escaped(name)) ?? '<p>No load is known yet.</p>',
+    table('Expected load, requests a second', ['Begin', 'Expected', 'From', 'To'], forecastRows(state)),
+    table('Signals of the autoscaler, replicas', ['Signal', 'Asks for', ''], signalRows(state)),
+    table('Anomalies', ['Begin', 'Requests a second', 'Deviations'], anomalyRows(state)),
+    table('Now', ['Policy', 'Says', 'Confidence', 'Risk', 'Why'], outcomeRows(state)),
+    table('Waiting for somebody', ['Policy', 'Change', 'Id'], proposalRows(state)),
+    table('Changes of tunables', ['Begin', 'Policy', 'End', 'Why'], tuningRows(state)),
+    table('Decisions before', ['When', 'Policy', 'Said', 'Why'], decisionRows(state)),
+    table('Trust, newest first', ['When', 'Trusted', 'Why'], trustRows(state)),
+  ];
+  return `<section>${parts.join('\n')}</section>`;
+}
+
+function standing({ blind, lacking, published, silent }: WorkloadState, now: number): string {
+  if (blind !== undefined) return `The present load is not seen: ${blind}`;
+  if (silent !== undefined) return `Nothing is said: ${silent}`;
+  const words =
+    published !== undefined && published.validUntil > now
+      ? `Published: ${published.forecast} replicas, headroom ${published.headroom}.`
+      : 'Nothing is in force.';
+  return lacking === undefined ? words : `${words} Nothing is learned: ${lacking}`;
+}
+
+type Rows = readonly (readonly string[])[];
+
+/** Nothing where there are no rows. Cells are HTML. */
+function table(caption: string, heads: readonly string[], rows: Rows): string {
+  if (rows.length === 0) return '';
+  const head = heads.map((text) => (text === '' ? '<td></td>' : `<th scope="col">${text}</th>`)).join('');
+  const body = rows.map(([first = '', ...others]) => `<tr><th scope="row">${first}</th>${others.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('');
+  return `<div class="wide" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+const forecastRows = ({ forecasts }: WorkloadState): Rows =>
+  forecasts.map(({ at, value, lower, upper }) => [time(at), value.toFixed(1), lower.toFixed(1), upper.toFixed(1)]);
+
+const signalRows = ({ signals = [] }: WorkloadState): Rows =>
+  signals.map(({ signal, replicas, wins }) => [escaped(signal), String(replicas), wins ? '<strong>wins</strong>' : '']);
+
+const anomalyRows = ({ anomalies }: WorkloadState): Rows =>
+  (anomalies?.found ?? []).slice(-5).map(({ at, load, deviations }) => [time(at), load.toFixed(1), deviations.toFixed(1)]);
+
+function outcomeRows({ outcomes }: WorkloadState): Rows {
+  return outcomes.map((outcome) =>
+    outcome.kind === 'refusal'
+      ? [escaped(outcome.policy), `nothing: ${outcome.because}`, '', '', escaped(outcome.why)]
+      : [escaped(outcome.policy), wordOf(outcome), `${(100 * outcome.confidence).toFixed(0)} %`, outcome.risk, escaped(outcome.reasons.join('; '))],
+  );
+}
+
+const wordOf = ({ value, acts }: Decision): string => `${String(Math.round(value * 100) / 100)}${acts ? '' : ' (advice)'}`;
+
+function proposalRows(state: WorkloadState): Rows {
+  return proposalsOf([state]).map(({ id, decision: { policy, tunables, sizing } }) => [
+    escaped(policy),
+    escaped(JSON.stringify(tunables ?? sizing)),
+    `<code>${id}</code>`,
+  ]);
+}
+
+function tuningRows({ tuning, untunable }: WorkloadState): Rows {
+  const watched =
+    tuning?.trial === undefined ? [] : [[time(tuning.trial.at), escaped(tuning.trial.policy), 'is watched', escaped(JSON.stringify(tuning.trial.after))]];
+  const ended = (tuning?.finished ?? []).map(({ at, policy, outcome, why }) => [time(at), escaped(policy), outcome, escaped(why)]);
+  return [...(untunable === undefined ? [] : [['now', '', 'nothing is changed', escaped(untunable)]]), ...watched, ...ended.reverse()];
+}
+
+function decisionRows({ decisions }: WorkloadState): Rows {
+  return decisions
+    .slice(-20)
+    .reverse()
+    .map(({ at, outcome }) =>
+      outcome.kind === 'decision'
+        ? [time(at), escaped(outcome.policy), wordOf(outcome), escaped(outcome.reasons.join('; '))]
+        : [time(at), escaped(outcome.policy), `nothing: ${outcome.because}`, escaped(outcome.why)],
+    );
+}
+
+function trustRows({ verdicts = [] }: WorkloadState): Rows {
+  return verdicts
+    .slice(-10)
+    .reverse()
+    .map(({ at, trusted, why }) => [time(at), trusted ? 'yes' : 'no', escaped(why)]);
+}

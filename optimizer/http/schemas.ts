@@ -1,0 +1,90 @@
+/** The shape of every answer, for the OpenAPI document and for the tests that hold answers to it. */
+import { z } from 'zod';
+import { tunables } from '../acting/tunables';
+
+const named = { namespace: z.string(), deployment: z.string() };
+const moment = z.number().describe('Seconds since 1970.');
+const share = z.number().min(0).max(1);
+
+const refusal = z.strictObject({ policy: z.string(), because: z.string(), why: z.string() });
+const health = {
+  ...named,
+  inForce: z.boolean().describe('Whether what is published may be believed now.'),
+  published: z.strictObject({ forecast: z.number(), headroom: z.number(), validUntil: moment }).optional(),
+  blind: z.string().optional().describe('Why the present load is not seen.'),
+  silent: z.string().optional().describe('Why nothing is said at all, by a process that is one of several.'),
+  lacking: z.string().optional().describe('Why nothing is learned.'),
+  refusals: z.array(refusal),
+};
+const outcome = z.strictObject({ violations: z.number(), podHours: z.number() });
+const trust = z.strictObject({
+  trusted: z.boolean(),
+  stance: z.strictObject({ of: z.enum(['value', 'upper']), headroom: z.number() }).optional(),
+  alone: outcome,
+  best: outcome,
+  gain: z.number(),
+  why: z.string(),
+});
+const live = z.strictObject({ outcomes: z.int(), coverage: share, error: z.number() });
+const horizon = z.strictObject({ horizon: z.int(), weights: z.record(z.string(), z.number()), live: live.optional() });
+const workload = z.strictObject({
+  ...health,
+  history: z.strictObject({ seconds: z.number(), known: z.int(), load: z.number().nullable() }).optional(),
+  learned: z.strictObject({ at: moment, trust, horizons: z.array(horizon) }).optional(),
+  signals: z.array(z.strictObject({ signal: z.string(), replicas: z.number(), wins: z.boolean() })),
+  tuning: z
+    .strictObject({
+      values: tunables,
+      watched: z.strictObject({ policy: z.string(), at: moment, until: moment, before: tunables, after: tunables }).optional(),
+      finished: z.array(
+        z.strictObject({
+          policy: z.string(),
+          at: moment,
+          ended: moment,
+          before: tunables,
+          after: tunables,
+          outcome: z.enum(['kept', 'rolled back']),
+          why: z.string(),
+        }),
+      ),
+    })
+    .optional(),
+});
+
+const sides = z.strictObject({ request: z.number(), limit: z.number() });
+const made = {
+  policy: z.string(),
+  value: z.number(),
+  confidence: share,
+  risk: z.enum(['low', 'medium', 'high']),
+  tunables: tunables.optional(),
+  sizing: z.strictObject({ cpu: sides, memory: sides, utilization: z.number() }).optional(),
+  reverts: z.boolean().optional(),
+  acts: z.boolean(),
+  reasons: z.array(z.string()),
+};
+
+/** By path, of what is answered with 200. */
+export const schemas = {
+  '/health': z.strictObject({ status: z.enum(['alive', 'stuck']), quietFor: z.number().optional() }),
+  '/health/ready': z.strictObject({ status: z.enum(['ready', 'starting', 'stopping']) }),
+  '/health/optimization': z.strictObject({ workloads: z.array(z.strictObject(health)) }),
+  '/api/v1/workloads': z.strictObject({ workloads: z.array(workload) }),
+  '/api/v1/forecasts': z.strictObject({
+    forecasts: z.array(
+      z.strictObject({ ...named, binSeconds: z.number().optional(), at: moment, horizon: z.int(), value: z.number(), lower: z.number(), upper: z.number() }),
+    ),
+  }),
+  '/api/v1/anomalies': z.strictObject({ anomalies: z.array(z.strictObject({ ...named, at: moment, load: z.number(), deviations: z.number() })) }),
+  '/api/v1/decisions': z.strictObject({
+    decisions: z.array(
+      z.union([
+        z.strictObject({ ...named, at: moment, kind: z.literal('decision'), ...made }),
+        z.strictObject({ ...named, at: moment, kind: z.literal('refusal'), ...refusal.shape }),
+      ]),
+    ),
+  }),
+  '/api/v1/proposals': z.strictObject({
+    proposals: z.array(z.strictObject({ ...named, id: z.string(), ...made })),
+  }),
+} as const;

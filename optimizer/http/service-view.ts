@@ -1,0 +1,17 @@
+/** What is answered from: the service at one moment. */
+import type { ServiceCounts } from '../samples';
+import type { WorkloadState } from '../workload-state';
+
+export interface ServiceView {
+  readonly states: readonly WorkloadState[];
+  readonly counts: ServiceCounts;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Seconds between two ticks. */
+  readonly tick: number;
+  /** Whether this process is the one that speaks. @default true */
+  readonly leads?: boolean;
+  readonly stopping: boolean;
+  /** Seconds since the last tick ended, or since the start. */
+  readonly quietFor: number;
+}

@@ -1,0 +1,120 @@
+/** The page and the API, by what is promised of them: every answer has the shape that the document states, and whatever a workload is called or says is text. */
+import fc from 'fast-check';
+import { answers } from '../../optimizer/http/answers';
+import type { ServiceView } from '../../optimizer/http/service-view';
+import { openapi } from '../../optimizer/http/openapi';
+import { pageOf, pagePolicy } from '../../optimizer/http/page';
+import { schemas } from '../../optimizer/http/schemas';
+import { serve, type ListeningServer } from '../../optimizer/http/server';
+import type { Decision } from '../../optimizer/policies/policy';
+import type { WorkloadState } from '../../optimizer/workload-state';
+import { noon, playedWorld, type PlayedWorld } from './played-world';
+
+let world: PlayedWorld;
+let server: ListeningServer;
+
+const decision: Decision = {
+  ...{ kind: 'decision', policy: 'connection-pool', value: 5, confidence: 0.9, risk: 'medium', acts: false },
+  ...{ reasons: ['1.0 connections are in use'], tunables: { poolSize: 5 } },
+};
+
+/** A workload of which everything is known that the page can show. */
+const full = (change: Partial<WorkloadState> = {}): ServiceView => {
+  const view = world.service.view();
+  const [state] = view.states;
+  if (state === undefined) throw new Error('no workload');
+  const tried = { policy: 'cache-ttl', at: noon, before: { cacheTtlSeconds: 60 }, after: { cacheTtlSeconds: 30 } };
+  const known: Partial<WorkloadState> = {
+    outcomes: [...state.outcomes, decision],
+    signals: [
+      { signal: 'cpu', replicas: 7, wins: true },
+      { signal: 'forecast', replicas: 4, wins: false },
+    ],
+    anomalies: { until: noon, found: [{ at: noon - 900, load: 12, deviations: 4.2 }] },
+    tuning: {
+      values: { cacheTtlSeconds: 30 },
+      trial: { ...tried, until: noon + 300, expected: [] },
+      finished: [{ ...tried, ended: noon + 60, outcome: 'rolled back', why: 'latency was above' }],
+    },
+  };
+  return { ...view, states: [{ ...state, ...known, ...change }] };
+};
+
+beforeAll(async () => {
+  world = playedWorld();
+  await world.ticks(2);
+  server = await serve({ host: '127.0.0.1', port: 0, view: () => full() });
+});
+
+afterAll(() => server.close());
+
+test.each(Object.entries(schemas))('%s answers what the document says of it, with everything known and with nothing', (path, schema) => {
+  for (const view of [full(), world.service.view(), playedWorld().service.view()]) {
+    const { status, body } = answers[path]!(view);
+    expect([status, schema.safeParse(JSON.parse(body)).error?.issues]).toEqual([expect.any(Number), undefined]);
+    expect(Object.keys(openapi.paths[path]!)).toEqual(['get']);
+  }
+});
+
+test('the document names every path of data, and nothing but reading', () => {
+  const data = Object.keys(answers).filter((path) => !['/', '/metrics', '/api/v1/openapi.json'].includes(path));
+  expect(Object.keys(openapi.paths).sort()).toEqual(data.sort());
+});
+
+test('whatever is sent to a path of the document, no answer is an error of ours and nothing but GET and HEAD is done', async () => {
+  const verb = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS');
+  const bearer = fc.option(fc.stringMatching(/^[\w.-]{1,60}$/), { nil: undefined });
+  const sent = fc.record({ path: fc.constantFrom(...Object.keys(answers)), verb, asked: fc.webQueryParameters(), body: fc.string(), bearer });
+  await fc.assert(
+    fc.asyncProperty(sent, async ({ path, verb, asked, body, bearer }) => {
+      const reads = verb === 'GET' || verb === 'HEAD';
+      const { status } = await fetch(`http://127.0.0.1:${server.address.port}${path}?${asked}`, {
+        method: verb,
+        ...(reads ? {} : { body }),
+        headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
+      });
+      const unhealthy = path.startsWith('/health/') ? [503] : [];
+      expect(reads ? [200, ...unhealthy] : [405]).toContain(status);
+    }),
+    { numRuns: 120 },
+  );
+});
+
+describe('the page', () => {
+  test('shows load with its band, signals and who wins, anomalies, decisions with reasons, what waits, what was undone, and trust', () => {
+    const page = pageOf(full());
+    for (const shown of [
+      '<svg role="img"',
+      'class="band"',
+      '<strong>wins</strong>',
+      '4.2',
+      '1.0 connections are in use',
+      '{&quot;poolSize&quot;:5}',
+      'rolled back',
+      'is watched',
+    ])
+      expect(page).toContain(shown);
+    expect(page).toMatch(/Trust, newest first[\s\S]*<td>(yes|no)<\/td>/);
+    expect(page).toMatch(/<html lang="en">[\s\S]*<a class="skip"[\s\S]*<h1>[\s\S]*role="status"[\s\S]*<main[\s\S]*<h2>/);
+  });
+
+  test('whatever somebody wrote into a reason is text, in it and in attributes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.constantFrom('<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onfocus='x", '&lt;')), (text) => {
+        const page = pageOf(full({ blind: text, outcomes: [{ ...decision, policy: text, reasons: [text] }], untunable: text }));
+        expect(page.match(/<script>/g)).toHaveLength(1);
+        expect(page).not.toMatch(/<img|onfocus='|onerror=alert\(1\)>/);
+      }),
+    );
+  });
+
+  test('may run its own script and nothing else', async () => {
+    const { headers } = await fetch(`http://127.0.0.1:${server.address.port}/`);
+    expect(headers.get('content-security-policy')).toBe(pagePolicy);
+    expect(pagePolicy).toMatch(/^default-src 'none'; script-src 'sha256-[\w+/=]+'; style-src 'sha256-[\w+/=]+';/);
+  });
+
+  test('says what it does not know, of a workload of which nothing was seen', () => {
+    expect(pageOf(playedWorld().service.view())).toMatch(/The present load is not seen: nothing was asked yet[\s\S]*No load is known yet/);
+  });
+});
