@@ -95,6 +95,8 @@ function partsOf({ ok, output }: { readonly ok: boolean; readonly output: string
 }
 
 function namesOf(metric: Readonly<Record<string, unknown>>): readonly string[] {
-  const object = z.object({ metric: z.object({ name: z.string() }), current: z.object({ value: z.string() }) }).safeParse(metric['object']);
+  const object = z
+    .object({ metric: z.object({ name: z.string() }), current: z.object({ value: z.string() }).or(z.object({ averageValue: z.string() })) })
+    .safeParse(metric['object']);
   return object.success ? [object.data.metric.name] : [];
 }

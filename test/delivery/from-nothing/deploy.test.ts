@@ -31,6 +31,7 @@ class Played {
   public applied = '';
   public phase = 'applied';
   public active = true;
+  public current: object = { value: '2' };
   public readonly typed: string[] = [];
   public readonly said: string[] = [];
   public answers: (question: string) => string = () => 'y';
@@ -64,7 +65,7 @@ class Played {
   };
 
   private autoscaler(): object {
-    const metric = { type: 'Object', object: { metric: { name: 'lyo_replicas_cpu' }, current: { value: '2' } } };
+    const metric = { type: 'Object', object: { metric: { name: 'lyo_replicas_cpu' }, current: this.current } };
     const conditions = [{ type: 'ScalingActive', status: this.active ? 'True' : 'False', message: 'no metrics' }];
     return { status: { currentReplicas: 2, currentMetrics: this.active ? [metric] : [{ type: '' }], conditions } };
   }
@@ -189,6 +190,15 @@ test.each([
   Object.assign(played, state);
   await played.run();
   expect(played.typed.at(-1)).toContain(' apply -- --env dev');
+});
+
+test('a metric whose target is an average has a value too', async () => {
+  const played = new Played();
+  played.answers = named;
+  played.current = { averageValue: '1' };
+  expect(await played.run()).toMatchObject({ status: 0 });
+  played.current = {};
+  expect(await played.run()).toMatchObject({ status: 3, stdout: expect.stringContaining('a metric of the autoscaler') });
 });
 
 test('a cluster of another environment is no cluster of this one', async () => {
