@@ -111,7 +111,10 @@ export class PlayedCluster {
   }
 
   /** What is written down of the only workload, or why it is nothing whole. */
-  public written(): readonly { readonly at: number; readonly outcome: { readonly kind: string; readonly policy: string; readonly value?: number; readonly because?: string } }[] {
+  public written(): readonly {
+    readonly at: number;
+    readonly outcome: { readonly kind: string; readonly policy: string; readonly value?: number; readonly because?: string };
+  }[] {
     const text = (this.objects.get(configMap)?.body['data'] as Readonly<Record<string, string>> | undefined)?.['decisions.json'];
     if (text === undefined) return [];
     const { workloads } = JSON.parse(text) as { readonly workloads: Readonly<Record<string, { readonly decisions: ReturnType<PlayedCluster['written']> }>> };
