@@ -117,7 +117,9 @@ describe('the comment', () => {
     );
     expect(text).toMatch(/\| at most \| \d+ pods, .* \| \d+ pods, .* \|/);
     expect(text).toContain('Nothing is deleted or replaced. As before: cost, access.');
-    expect(text).toContain('| **minutes** | Deployment lyo-backend/backend 60 s, at most 5 min; StatefulSet lyo-observability/otel-gateway 100 s; Deployment lyo-observability/optimizer 20 s |');
+    expect(text).toContain(
+      '| **minutes** | Deployment lyo-backend/backend 60 s, at most 5 min; StatefulSet lyo-observability/otel-gateway 100 s; Deployment lyo-observability/optimizer 20 s |',
+    );
     expect(text).toMatch(/Replaced, where pods are ready after 10 s: `Deployment lyo-backend\/backend` 2 pods in 60 s, 60 in 5 min/);
     expect(text.slice(0, 4000)).not.toContain('<details>\n');
   });
