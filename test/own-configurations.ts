@@ -22,16 +22,18 @@ const service = (name: string, path: string | undefined, environment: { readonly
 };
 const size = (dev.sizing as Readonly<Record<string, unknown>>)['backend'];
 
-/** A third environment, with what must be its own. */
-const staging = altered(dev, {
-  name: 'staging',
-  'google.project': 'acme-staging',
-  'workloads[0].image': image('europe-west1', 'acme-staging'),
-  'exposure.hostname': 'api.staging.acme.example',
-  'consoles.grafana': 'grafana.staging.acme.example',
-  'consoles.jaeger': 'jaeger.staging.acme.example',
-  'ci.githubEnvironment': 'staging',
-});
+/** A copy of dev with what must be its own: a project, an image, hosts. */
+export function thirdEnvironment(name: string): unknown {
+  return altered(dev, {
+    name,
+    'google.project': `acme-${name}`,
+    'workloads[0].image': image(dev.google.region, `acme-${name}`),
+    'exposure.hostname': `api.${name}.acme.example`,
+    'consoles.grafana': `grafana.${name}.acme.example`,
+    'consoles.jaeger': `jaeger.${name}.acme.example`,
+    'ci.githubEnvironment': name,
+  });
+}
 
 export const ownConfigurations: readonly OwnConfiguration[] = [
   two(
@@ -105,7 +107,7 @@ export const ownConfigurations: readonly OwnConfiguration[] = [
   two('more history and larger volumes', { 'sizing.jaeger.storage': '20480Mi', 'tracing.retention': '604800s', 'sizing.prometheus.storage': '30720Mi' }),
   two('an Ingress, and consoles by port-forward', { exposure: plainIngress, consoles: { kind: 'port-forward' } }),
   { name: 'one environment only', environments: [dev] },
-  { name: 'three environments', environments: [dev, staging, prod] },
+  { name: 'three environments', environments: [dev, thirdEnvironment('staging'), prod] },
   two('a metric of the application, and a copy at Google', {
     ...managedCopy,
     'telemetry.applicationMetrics': [

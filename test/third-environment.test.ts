@@ -6,26 +6,12 @@ import { validated } from '../config/validate';
 import { environments as shipped } from './fixtures/environments';
 import { dev } from './fixtures/dev';
 import { prod } from './fixtures/prod';
-import { altered } from './altered';
 import { stepsOf } from '../e2e/how-tos/page';
 import { oncePerEnvironment } from './once-per-environment';
+import { thirdEnvironment } from './own-configurations';
 import { planText } from '../stacks/plan-text';
 import { recordedPlan } from './recorded-plan';
 import { refusals } from './refusals';
-
-/** A copy of dev with what must be its own: of another project, with other hosts. */
-function third(name: string): unknown {
-  const host = (service: string): string => `${service}.${name}.acme.example`;
-  return altered(dev, {
-    name,
-    'google.project': `acme-${name}`,
-    'workloads[0].image': `${dev.google.region}-docker.pkg.dev/acme-${name}/${dev.registry.repository}/backend:0.1.0`,
-    'exposure.hostname': host('api'),
-    'consoles.grafana': host('grafana'),
-    'consoles.jaeger': host('jaeger'),
-    'ci.githubEnvironment': name,
-  });
-}
 
 const textOf = oncePerEnvironment((environment) =>
   synthesize(environment)
@@ -35,7 +21,7 @@ const textOf = oncePerEnvironment((environment) =>
 const planOf = oncePerEnvironment(async (environment) => planText(await recordedPlan(environment)));
 
 describe.each(['staging', 'load-test-eu'])('beside dev and prod, %s', (name) => {
-  const all = validated([dev, third(name), prod]);
+  const all = validated([dev, thirdEnvironment(name), prod]);
   const own = all.find((environment) => environment.name === name);
   if (own === undefined) throw new Error(`${name} must be one of the environments`);
 
