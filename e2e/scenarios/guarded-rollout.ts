@@ -14,26 +14,34 @@ import type { ShopRequest } from '../tracing/shop-requests';
 import { startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
 import { eventually } from '../waiting/assertions';
 
+/** Pods at rest: a tenth of them, rounded up, is two. */
+const pods = 20;
 /** Requests a second that one pod is meant to serve here: two cores play all pods, users and the control plane. */
-const perPod = 4;
-const guard: Guard = { share: 20, bake: '60s', requests: 40 };
+const perPod = 1.5;
+/** Requests a second of all users, at rest and when the autoscaler is to add pods. */
+const [rest, busy] = [0.8 * pods * perPod, 1.15 * pods * perPod];
+const guard: Guard = { share: 10, bake: '60s', requests: 40 };
+/** Of all requests, those that may reach a bad version, and seconds from the verdict until none does. */
+const [mostShare, mostSeconds] = [0.15, 60];
 
 export const scenario: Scenario = {
   name: 'guarded-rollout',
-  title: 'a version that fails 30 % of its requests is stopped at its first pods and gone again, a good one passes, and without Prometheus neither goes on',
+  title:
+    'of 20 pods two get a new version: one that fails or delays 30 % of its requests gets at most 15 % of all and is gone within 60 s, a good one passes, and without Prometheus neither goes on',
   tags: ['full'],
   needs: REAL_CHAIN_PROGRAMS,
-  timeout: '2400s',
+  timeout: '3600s',
   async run(context) {
-    const chain = await startRealChain(context, { perPod, changed: guarded });
+    const chain = await startRealChain(context, { perPod, cap: pods + 4, changed: guarded });
     const users = new Users(chain);
     try {
       const releases = new Releases(context, chain);
-      await eventually('four processes answer', () => Promise.resolve(chain.pods.urls.length), { until: (count) => count === 4, timeout: '180s' });
-      users.begin(2.5 * perPod);
+      await eventually('every pod answers', () => Promise.resolve(chain.pods.urls.length), { until: (count) => count === pods, timeout: '300s' });
+      users.begin(rest);
       expectEnd(await releases.apply('1'), 0);
       await passes(context, chain, { releases, users });
-      await fails(context, chain, { releases, users });
+      await isStopped(context, chain, { releases, users, release: '3', trouble: { kind: 'item', fault: 'error=500' }, told: '30 % errors' });
+      await isStopped(context, chain, { releases, users, release: '4', trouble: { kind: 'list', fault: 'sql-delay=2.5' }, told: '30 % take 2.5 s longer' });
       await isHeld(context, chain, { releases, users });
     } finally {
       await users.stop();
@@ -47,55 +55,68 @@ interface Played {
   readonly users: Users;
 }
 
-/** Four pods at rest; a release adds one at a time, ready for 5 s. */
+/** Twenty pods at rest; a release adds two at a time, ready for 5 s. */
 function guarded(environment: Environment): Environment {
   const backend = backendOf(environment);
-  const scaling = { ...backend.scaling, minReplicas: 4 };
+  const scaling = { ...backend.scaling, minReplicas: pods, maxReplicas: pods + 4 };
   return { ...environment, workloads: [{ ...backend, scaling, rollout: { surge: 10, settle: '5s', guard } }] };
 }
 
 /** While it bakes more users come, and the autoscaler adds pods to a rollout that stands still. */
 async function passes(context: ScenarioContext, chain: RealChain, { releases, users }: Played): Promise<void> {
   const scaled = async (): Promise<void> => {
-    await users.become(4.6 * perPod);
-    await eventually('the autoscaler adds a pod', () => chain.replicas(), { until: (count) => count >= 5, timeout: '180s' });
+    await users.become(busy);
+    await eventually('the autoscaler adds a pod', () => chain.replicas(), { until: (count) => count > pods, timeout: '180s' });
     if (!(await releases.isPaused())) throw new Error('the rollout must stand still while the autoscaler adds a pod');
   };
   const { output } = { output: expectEnd(await releases.apply('2', { meanwhile: { line: /are ready, and serve for 60 s/, does: scaled } }), 0, /fares well/) };
   context.report(`a good version: ${lineWith(output, /version .* requests/)}`);
   context.report(`scaled to ${await chain.replicas()} while it was paused; ${lineWith(output, /rolled out/)}`);
-  await users.become(2.5 * perPod);
+  await users.become(rest);
 }
 
-async function fails(context: ScenarioContext, chain: RealChain, { releases, users }: Played): Promise<void> {
+interface Stopped extends Played {
+  readonly release: string;
+  /** What three of ten requests to the new version are. */
+  readonly trouble: ShopRequest;
+  readonly told: string;
+}
+
+async function isStopped(context: ScenarioContext, chain: RealChain, { releases, users, release, trouble, told }: Stopped): Promise<void> {
+  await eventually('as many pods as at rest', () => chain.replicas(), { until: (count) => count === pods, timeout: '180s' });
   const before = users.hashes();
-  users.failing = (hash) => !before.has(hash);
+  users.trouble = (hash) => (before.has(hash) ? undefined : trouble);
   let verdictAt = 0;
   const verdict = { line: /applies sha256:\w+ again/, does: (): Promise<void> => Promise.resolve(void (verdictAt = performance.now())) };
-  const bad = (): number => chain.pods.urls.filter((url) => users.isFailing(url)).length;
-  const ended = releases.apply('3', { meanwhile: verdict });
+  const bad = (): number => chain.pods.urls.filter((url) => users.isBad(url)).length;
+  const ended = releases.apply(release, { meanwhile: verdict });
   await eventually('a bad pod serves', () => Promise.resolve(bad()), { until: (count) => count > 0, timeout: '180s' });
   users.count();
   await eventually('the verdict', () => Promise.resolve(verdictAt), { until: (at) => at > 0, timeout: '300s', interval: '1s' });
+  const most = bad();
   await eventually('no bad pod serves', () => Promise.resolve(bad()), { until: (count) => count === 0, timeout: '120s', interval: '1s' });
   const gone = (performance.now() - verdictAt) / 1000;
+  const { bad: reached, all } = users.counted();
   const output = expectEnd(await ended, 5, /is worse on its first \d+ pods/, /went back to/);
-  const { failing, all } = users.counted();
-  context.report(`30 % errors: ${lineWith(output, /is worse/)}`);
-  context.report(`it got ${failing} of ${all} requests while it served, and was gone ${gone.toFixed(0)} s after the verdict`);
-  if (gone > 60) throw new Error(`a bad version must be gone within 60 s, received ${gone}`);
-  users.failing = () => false;
+  const share = reached / all;
+  context.report(`${told}: ${lineWith(output, /is worse/)}`);
+  context.report(
+    `${most} of ${chain.pods.urls.length + most} pods were bad: ${reached} of ${all} requests (${(100 * share).toFixed(1)} %), gone ${gone.toFixed(0)} s after the verdict`,
+  );
+  if (share > mostShare) throw new Error(`a bad version must get at most ${mostShare} of all requests, received ${share}`);
+  if (gone > mostSeconds) throw new Error(`a bad version must be gone within ${mostSeconds} s, received ${gone}`);
+  users.trouble = () => undefined;
 }
 
 /** The run that waits is killed, as a person would who does not want to wait; the next one finds what it left. */
 async function isHeld(context: ScenarioContext, chain: RealChain, { releases }: Played): Promise<void> {
   await chain.prometheus.kill();
-  const held = await releases.apply('4', { killAt: { line: /: held: /, after: 60_000 } });
+  const held = await releases.apply('5', { killAt: { line: /: held: /, after: 60_000 } });
   if (held.code !== undefined || /fares well|is worse/.test(held.output)) throw new Error(`without numbers nothing may be decided, received ${held.output}`);
   if (!(await releases.isPaused())) throw new Error('it must stay paused');
   context.report(`Prometheus killed: ${lineWith(held.output, /: held: /)}; a minute later still paused, and its run is killed`);
   await chain.prometheus.restart();
-  const output = expectEnd(await releases.apply('4'), 0, /ended while it was applying: this one completes it/, /fares well/);
+  const output = expectEnd(await releases.apply('5'), 0, /ended while it was applying: this one completes it/, /fares well/);
   if (await releases.isPaused()) throw new Error('nothing may stay paused');
   context.report(`Prometheus is back: the next run finds the pause; ${lineWith(output, /version .* requests/)}`);
 }
@@ -130,12 +151,12 @@ class Releases {
   }
 }
 
-/** Steady users; of the requests that reach a failing version three in ten fail. */
+/** Steady users; of the requests that reach a bad version three in ten have trouble. */
 class Users {
-  /** By the hash of the pod's template. */
-  public failing: (hash: string) => boolean = () => false;
+  /** What such a request is, by the hash of the pod's template; undefined where the version is a good one. */
+  public trouble: (hash: string) => ShopRequest | undefined = () => undefined;
   private load: SteadyLoad | undefined;
-  private readonly sent = { all: 0, failing: 0 };
+  private readonly sent = { all: 0, bad: 0 };
   private last = '';
 
   public constructor(private readonly chain: RealChain) {}
@@ -155,28 +176,31 @@ class Users {
   }
 
   public hashes(): ReadonlySet<string> {
-    return new Set(this.chain.pods.urls.map((url) => templateHashOf(this.chain.pods.podAt(url) ?? '')));
+    return new Set(this.chain.pods.urls.map((url) => this.hashAt(url)));
   }
 
-  public isFailing(url: string): boolean {
-    return this.failing(templateHashOf(this.chain.pods.podAt(url) ?? ''));
+  public isBad(url: string): boolean {
+    return this.trouble(this.hashAt(url)) !== undefined;
   }
 
   /** From now on. */
   public count(): void {
-    Object.assign(this.sent, { all: 0, failing: 0 });
+    Object.assign(this.sent, { all: 0, bad: 0 });
   }
 
-  public counted(): { readonly all: number; readonly failing: number } {
-    return this.sent;
+  public counted(): { readonly all: number; readonly bad: number } {
+    return { ...this.sent };
+  }
+
+  private hashAt(url: string): string {
+    return templateHashOf(this.chain.pods.podAt(url) ?? '');
   }
 
   private request(index: number): ShopRequest {
-    const isFailing = this.isFailing(this.last);
+    const trouble = this.trouble(this.hashAt(this.last));
     this.sent.all += 1;
-    this.sent.failing += isFailing ? 1 : 0;
-    const item = (index % 50) + 1;
-    return isFailing && Math.random() < 0.3 ? { kind: 'item', item, fault: 'error=500' } : { kind: 'item', item };
+    this.sent.bad += trouble === undefined ? 0 : 1;
+    return trouble !== undefined && Math.random() < 0.3 ? trouble : { kind: 'item', item: (index % 50) + 1 };
   }
 }
 
