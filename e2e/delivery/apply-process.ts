@@ -52,13 +52,14 @@ export function applyShop(cluster: Cluster, { manifests, args = [], killAt, mean
 
 /** Another command of the delivery, such as `drift`, to its end. */
 export function deliveryCommand(
-  program: 'drift' | 'adopt' | 'promote',
+  program: 'drift' | 'adopt' | 'promote' | 'review',
   cluster: Cluster,
   run: Pick<ApplyRun, 'manifests' | 'args' | 'kubeconfig'>,
 ): Promise<Ended> {
   const { manifests, args = [], kubeconfig = cluster.adminKubeconfig } = run;
-  const asked = program === 'promote' ? [] : ['--kubeconfig', kubeconfig, '--kubectl', binaryOf('kubectl')];
-  const options = ['--env', 'dev', '--manifests', manifests, ...asked, ...args];
+  const asked = program === 'promote' || program === 'review' ? [] : ['--kubeconfig', kubeconfig, '--kubectl', binaryOf('kubectl')];
+  const about = program === 'review' ? [] : ['--env', 'dev'];
+  const options = [...about, '--manifests', manifests, ...asked, ...args];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, ['--import', 'tsx', `delivery/${program}.ts`, ...options], { cwd: root, maxBuffer: 1e8 }, (error, stdout, stderr) => {
       if (error !== null && typeof error.code !== 'number') reject(new Error(error.message));

@@ -10,6 +10,10 @@ export const shopNamespace = 'shop';
 export interface Shop {
   /** Image tag of the web pods. @default 1 */
   readonly version?: number;
+  /** Image tag of the web pods alone. @default - the version */
+  readonly image?: number;
+  /** What web pods are selected by; a Deployment's selector never changes. @default - the name of the web Deployment */
+  readonly label?: string;
   /** @default - no other pods than those of a restricted namespace are warned of */
   readonly root?: boolean;
   /** Name of the web Deployment. @default web */
@@ -69,7 +73,11 @@ function partsOf({
   const parts: Readonly<Record<string, readonly object[]>> = {
     namespaces: [namespace(shopNamespace)],
     attic: [namespace('attic')],
-    web: [deployment(web, { image: `web:${version}`, start, root, ...countedPods(pods) }), service(web), settings(`${web}-settings`, version)],
+    web: [
+      deployment(web, { image: `web:${pods.image ?? version}`, label: pods.label, start, root, ...countedPods(pods) }),
+      service(web, pods.label),
+      settings(`${web}-settings`, version),
+    ],
     worker: [deployment('worker', { image: 'worker:1', start: 1, root: false, replicas: 2 }), service('worker'), settings('worker-settings', 1)],
     db: [statefulSet(governing), service('db')],
     claim: [claim],
@@ -95,13 +103,15 @@ function settings(name: string, version: number): object {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: shopNamespace }, data: { version: String(version) } };
 }
 
-function service(app: string): object {
-  const spec = { selector: { app }, ports: [{ name: 'http', port: 80, protocol: 'TCP' }] };
+function service(app: string, label = app): object {
+  const spec = { selector: { app: label }, ports: [{ name: 'http', port: 80, protocol: 'TCP' }] };
   return { apiVersion: 'v1', kind: 'Service', metadata: { name: app, namespace: shopNamespace }, spec };
 }
 
 interface Pods {
   readonly image: string;
+  /** @default - its name */
+  readonly label?: string | undefined;
   readonly start: number;
   readonly root: boolean;
   /** @default - whatever an autoscaler says */
@@ -109,10 +119,10 @@ interface Pods {
   readonly note?: string | undefined;
 }
 
-function template(app: string, { image, start, root }: Pods): object {
+function template(app: string, { image, label = app, start, root }: Pods): object {
   const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] }, runAsNonRoot: !root, seccompProfile: { type: 'RuntimeDefault' } };
   return {
-    metadata: { labels: { app }, annotations: { 'pod-ready.stage.kwok.x-k8s.io/delay': `${start}s` } },
+    metadata: { labels: { app: label }, annotations: { 'pod-ready.stage.kwok.x-k8s.io/delay': `${start}s` } },
     spec: { terminationGracePeriodSeconds: 1, containers: [{ name: app, image, securityContext, resources: { requests: { cpu: '10m' } } }] },
   };
 }
@@ -120,7 +130,7 @@ function template(app: string, { image, start, root }: Pods): object {
 function deployment(app: string, pods: Pods): object {
   const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
   const counted = pods.replicas === undefined ? {} : { replicas: pods.replicas };
-  const spec = { ...counted, progressDeadlineSeconds: 15, strategy, selector: { matchLabels: { app } }, template: template(app, pods) };
+  const spec = { ...counted, progressDeadlineSeconds: 15, strategy, selector: { matchLabels: { app: pods.label ?? app } }, template: template(app, pods) };
   return { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: app, namespace: shopNamespace, ...annotated(pods.note) }, spec };
 }
 

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { quotaOf } from '../../charts/quota';
 import type { Environment } from '../../config/environment';
 import type { Cluster } from '../cluster/cluster';
@@ -9,7 +10,8 @@ import { conditionStatus, type KubernetesObject } from '../cluster/kubernetes-ob
 import type { ScenarioContext } from '../runner/scenario';
 import { binaryOf } from '../toolchain/build';
 import type { Duration } from '../../config/duration';
-import { Stopwatch, sleep } from '../waiting/stopwatch';
+import { commitAll, startRepository } from '../delivery/git-repository';
+import { Stopwatch, formatDuration, sleep } from '../waiting/stopwatch';
 import { backendOf } from './environment';
 import { Manifests } from './manifests';
 
@@ -25,6 +27,8 @@ export interface Version {
   readonly deadline?: number;
   /** Pods. @default - as generated */
   readonly quota?: number;
+  /** Whether it is committed, as what can be gone back to is. @default false */
+  readonly committed?: boolean;
   /** What the scenario does again and again until it has ended. @default - nothing */
   readonly meanwhile?: () => Promise<void>;
 }
@@ -35,6 +39,8 @@ export interface Applied {
   readonly took: Duration;
   /** Pods at once, those on their way out among them. */
   readonly most: number;
+  /** Pods at the least that were ready and not on their way out. */
+  readonly fewestReady: number;
   /** Pods whose creation was refused. */
   readonly refused: number;
 }
@@ -50,6 +56,22 @@ export async function tellsWhy(context: ScenarioContext, release: Releases, vers
   context.report(`told after ${still} s without progress: ${stuck.output.trim().split('\n').slice(-2).join(' | ').slice(0, 300)}`);
 }
 
+/** @throws Error when a release that stops does not go back to the version before, of which all pods serve at every look */
+export async function goesBack(
+  context: ScenarioContext,
+  release: Releases,
+  version: Version,
+  before: { readonly version: string; readonly pods: number },
+): Promise<void> {
+  const { code, output, took, fewestReady } = await release.apply({ ...version, committed: true });
+  if (code !== 5 || !/no progress for \d+ s/.test(output) || !/went back to/.test(output)) throw new Error(`it must go back, received ${code}: ${output}`);
+  const serving = [...(await release.servingVersions())];
+  if (serving.join() !== before.version) throw new Error(`version ${before.version} must serve, received ${serving.join()}`);
+  if (fewestReady < before.pods) throw new Error(`${before.pods} pods must be ready at every look, received ${fewestReady}`);
+  const still = /no progress for (\d+) s/.exec(output)?.[1] ?? '';
+  context.report(`a release that stops: gone back after ${still} s without progress, in ${formatDuration(took)}; ${fewestReady} pods ready at least`);
+}
+
 /** Versions of the environment's first workload. */
 export class Releases {
   constructor(
@@ -63,17 +85,25 @@ export class Releases {
     const refusedBefore = await this.refusals();
     const stopwatch = new Stopwatch();
     const ended = run(this.cluster, this.environment.name, folder, more);
-    const watched = { done: false, most: 0 };
+    const watched = { done: false, most: 0, fewestReady: Number.POSITIVE_INFINITY };
     const watching = this.watch(watched, version.meanwhile);
     const { code, output } = await ended;
     const took = stopwatch.elapsed();
     watched.done = true;
     await watching;
-    return { code, output, took, most: watched.most, refused: (await this.refusals()) - refusedBefore };
+    const { most, fewestReady } = watched;
+    return { code, output, took, most, fewestReady, refused: (await this.refusals()) - refusedBefore };
   }
 
   async readyPods(): Promise<number> {
     return (await this.pods()).filter((pod) => conditionStatus(pod, 'Ready') === 'True').length;
+  }
+
+  /** Image tags of the pods that are ready and not on their way out. */
+  async servingVersions(): Promise<ReadonlySet<string>> {
+    const images = z.object({ containers: z.array(z.object({ image: z.string() })) });
+    const serving = (await this.pods()).filter(isServing).flatMap((pod) => images.parse(pod['spec']).containers.map(({ image }) => image));
+    return new Set(serving.map((image) => image.split(':').at(-1)?.split('.')[0] ?? ''));
   }
 
   /** Plays a kubelet that cannot pull: kwok knows no images. */
@@ -91,9 +121,11 @@ export class Releases {
     return this.cluster.list('pods', { namespace, selector: `app.kubernetes.io/name=${name}` });
   }
 
-  private async watch(watched: { done: boolean; most: number }, meanwhile?: () => Promise<void>): Promise<void> {
+  private async watch(watched: { done: boolean; most: number; fewestReady: number }, meanwhile?: () => Promise<void>): Promise<void> {
     while (!watched.done) {
-      watched.most = Math.max(watched.most, (await this.pods()).length);
+      const pods = await this.pods();
+      watched.most = Math.max(watched.most, pods.length);
+      watched.fewestReady = Math.min(watched.fewestReady, pods.filter(isServing).length);
       await meanwhile?.();
       await sleep('2s');
     }
@@ -105,12 +137,13 @@ export class Releases {
     return events.filter((event) => event['reason'] === 'FailedCreate').reduce((total, event) => total + Number(event['count'] ?? 1), 0);
   }
 
-  private write({ version, start, end, deadline, quota }: Version): string {
+  private write({ version, start, end, deadline, quota, committed = false }: Version): string {
     const { environment } = this;
     const { name, namespace } = backendOf(environment);
     const { files } = Manifests.of(environment);
     const { pods } = quotaOf(environment, namespace);
-    const folder = join(this.context.folder, `manifests-${version}`);
+    const repository = join(this.context.folder, 'shop');
+    const folder = committed ? join(repository, 'manifests') : join(this.context.folder, `manifests-${version}`);
     const [namespaces = '', backend = ''] = [files['namespaces.yaml'], files[`${name}.yaml`]];
     const played = [`pod-ready.stage.kwok.x-k8s.io/delay: ${start}`, `pod-delete.stage.kwok.x-k8s.io/delay: ${end}`];
     const annotation = 'cluster-autoscaler.kubernetes.io/safe-to-evict: "true"';
@@ -126,8 +159,16 @@ export class Releases {
         .replace(/(image: \S+backend):\S+/, `$1:${version}.0.0`)
         .replace(/progressDeadlineSeconds: \d+/, (stated) => (deadline === undefined ? stated : `progressDeadlineSeconds: ${deadline}`)),
     );
+    if (committed) {
+      startRepository(repository);
+      commitAll(repository, `Release ${version}`);
+    }
     return folder;
   }
+}
+
+function isServing(pod: KubernetesObject): boolean {
+  return conditionStatus(pod, 'Ready') === 'True' && pod.metadata['deletionTimestamp'] === undefined;
 }
 
 function run(cluster: Cluster, environment: string, manifests: string, more: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {

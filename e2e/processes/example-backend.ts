@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import type { Duration } from '../../config/duration';
 import { exampleFolder, examplePython } from '../toolchain/python';
 import { freePort } from './free-ports';
 import { type Running } from './process';
@@ -18,10 +19,19 @@ export interface ExampleBackendOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether its database gets its migrations before; without them it lives and does not become ready. @default true */
   readonly migrated?: boolean;
+  /** How long it may take to end after SIGTERM. @default 15 s */
+  readonly gracePeriod?: Duration;
 }
 
 /** The example application, unmodified, as its container starts it: one uvicorn process. */
-export async function startExampleBackend({ processes, name = 'backend', port, environment, migrated = true }: ExampleBackendOptions): Promise<Running> {
+export async function startExampleBackend({
+  processes,
+  name = 'backend',
+  port,
+  environment,
+  migrated = true,
+  gracePeriod = '15s',
+}: ExampleBackendOptions): Promise<Running> {
   const database = environment['DATABASE_URL'] ?? `sqlite:///${join(processes.scratchFolder(`${name}-data`), `${name}.db`)}`;
   if (migrated) await migratedOnce(database);
   return processes.start({
@@ -38,7 +48,7 @@ export async function startExampleBackend({ processes, name = 'backend', port, e
     },
     url: `http://127.0.0.1:${port}`,
     readyPath: migrated ? '/health/ready' : '/health',
-    gracePeriod: '15s',
+    gracePeriod,
   });
 }
 

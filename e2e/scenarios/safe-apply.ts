@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { applyShop, expectEnd, recordOf } from '../delivery/apply-process';
+import { applyShop, deliveryCommand, expectEnd, recordOf } from '../delivery/apply-process';
 import { ShopRepository, shopNamespace, type Shop } from '../delivery/shop';
+import { watched } from '../delivery/watched';
 import type { Cluster } from '../cluster/cluster';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
@@ -24,8 +25,14 @@ export const scenario: Scenario = {
     context.report(`empty: ${first.trim().split('\n').at(-1) ?? ''}`);
     expectEnd(await apply(), 0, /0 new, 0 changed, 0 to be deleted/);
     context.report('again: nothing changes');
+    const [digest = ''] = /sha256:[0-9a-f]{64}/.exec(first) ?? [];
+    expectEnd(await apply('--digest', digest), 0);
+    expectEnd(await apply('--digest', `sha256:${'0'.repeat(64)}`), 1, /--digest must be that of the manifests of dev, sha256:/);
+    context.report('another digest than the one asked for: refused');
 
+    await oneImage(context, cluster, shop);
     await refusedAtOnce(context, cluster, shop);
+    await renamed(context, cluster, shop);
 
     shop.commit({ without: ['worker'] });
     const pruned = expectEnd(await apply(), 0, /0 new, 0 changed, 3 to be deleted/);
@@ -39,6 +46,45 @@ export const scenario: Scenario = {
     await goesBack(context, cluster, shop);
   },
 };
+
+async function oneImage(context: ScenarioContext, cluster: Cluster, shop: ShopRepository): Promise<void> {
+  const before = (await versions(cluster)).split('\n');
+  shop.commit({ image: 2 });
+  expectEnd(await applyShop(cluster, { manifests: shop.manifests }), 0, /0 new, 1 changed, 0 to be deleted/, /Deployment shop\/web: rolled out/);
+  const changed = (await versions(cluster)).split('\n').filter((line) => !before.includes(line));
+  if (changed.length !== 1 || changed[0]?.startsWith('Deployment/web ') !== true) throw new Error(`one Deployment must change, received ${changed.join(', ')}`);
+  context.report('one image: one Deployment changes, and nothing else');
+  shop.commit({});
+  expectEnd(await applyShop(cluster, { manifests: shop.manifests }), 0);
+}
+
+/** Another label for the pods of a Deployment, then the safe way that the refusal names: a new object beside. */
+async function renamed(context: ScenarioContext, cluster: Cluster, shop: ShopRepository): Promise<void> {
+  const { manifests } = shop;
+  const before = await versions(cluster);
+  shop.commit({ label: 'storefront' });
+  expectEnd(
+    await deliveryCommand('review', cluster, { manifests, args: ['--base', 'HEAD~1', '--head', 'HEAD'] }),
+    4,
+    /\*\*replaced\*\* \| Deployment shop\/web/,
+    /Deployment `shop\/web`: the selector never changes; the API server refuses it: make a new object beside/,
+  );
+  const refused = await applyShop(cluster, { manifests });
+  expectEnd(refused, 1, /nothing was changed: 1 thing stands against it/, /Deployment.apps\/shop\/web: [^]*immutable[^]*make a new object beside/);
+  if ((await versions(cluster)) !== before) throw new Error('an apply that is refused must change nothing');
+  context.report('another label of a Deployment’s pods: its review says replaced, the apply refuses it and names the safe way');
+
+  shop.commit({ web: 'storefront' });
+  const available = '{range .items[?(@.metadata.name!="worker")]}{.status.availableReplicas} {end}';
+  const watch = watched(() => cluster.kubectl(['get', 'deployments', '--namespace', shopNamespace, `--output=jsonpath=${available}`]));
+  const moved = expectEnd(await applyShop(cluster, { manifests }), 0, /3 new, 0 changed, 3 to be deleted/);
+  const fewest = Math.min(...[...(await watch.stop())].map((text) => text.split(' ').reduce((sum, count) => sum + Number(count), 0)));
+  if (!/everything that was to run runs[^]*Deployment.apps\/shop\/web: deleted/.test(moved)) throw new Error(`the old one must go last, received ${moved}`);
+  if (fewest < 2) throw new Error(`two pods must be available at every look, received ${fewest}`);
+  context.report(`the safe way: the new name runs before the old one goes, ${fewest} pods available at least`);
+  shop.commit({});
+  expectEnd(await applyShop(cluster, { manifests }), 0);
+}
 
 /** A hand edit, a field that never changes and pods that are only warned of, in one run. */
 async function refusedAtOnce(context: ScenarioContext, cluster: Cluster, shop: ShopRepository): Promise<void> {

@@ -122,16 +122,32 @@ export class KubernetesApi {
     return review.parse(await response.json()).status.allowed;
   }
 
-  private async get(path: string): Promise<unknown> {
+  /** What a kubelet says of a pod; one that has gone is left alone. */
+  public async tellReady(namespace: string, name: string, ready: boolean): Promise<void> {
+    const [status, lastTransitionTime] = [ready ? 'True' : 'False', new Date().toISOString()];
+    const conditions = ['ContainersReady', 'Ready'].map((type) => ({ type, status, lastTransitionTime }));
+    await this.patch(`/api/v1/namespaces/${namespace}/pods/${name}/status`, { status: { conditions } }, 'strategic-merge-patch');
+  }
+
+  /** What a kubelet does when the containers of a pod have ended. */
+  public async removePod(namespace: string, name: string): Promise<void> {
+    const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
+    const response = await fetch(`${this.url}${path}?gracePeriodSeconds=0`, { method: 'DELETE' });
+    if (!response.ok && response.status !== 404) throw new Error(`DELETE ${path} answered ${response.status}: ${await response.text()}`);
+    await response.arrayBuffer();
+  }
+
+  /** @throws Error when the answer is no success */
+  public async get(path: string): Promise<unknown> {
     const response = await fetch(`${this.url}${path}`);
     if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);
     return response.json();
   }
 
-  private async patch(path: string, body: object): Promise<void> {
+  private async patch(path: string, body: object, kind: 'merge-patch' | 'strategic-merge-patch' = 'merge-patch'): Promise<void> {
     const response = await fetch(`${this.url}${path}`, {
       method: 'PATCH',
-      headers: { 'Content-Type': 'application/merge-patch+json' },
+      headers: { 'Content-Type': `application/${kind}+json` },
       body: JSON.stringify(body),
     });
     // a pod may go between the list and the patch
