@@ -1,4 +1,4 @@
-/** What the service is told: one JSON file, written by its chart from the environment and read by the process. Both use this schema, so a value that the process would refuse fails the synthesis. */
+/** Settings of the service: one JSON file, written by its chart from the environment and read by the process. Both use this schema, so a value that the process would refuse fails at synthesis. */
 import { z } from 'zod';
 import { optimizerLimits, optimizerMode } from '../config/optimizer';
 import { scalingPolicy } from '../config/scaling';
@@ -42,24 +42,24 @@ const resource = z
 const workload = z.strictObject({
   namespace: label,
   deployment: label,
-  /** The policy that its autoscaler has: bounds, caps and targets of what is published, and what the trial replays. */
+  /** The policy of its autoscaler: bounds, caps and targets of the published values, and the input of the trial. */
   scaling: scalingPolicy,
-  /** From the decision until a pod is ready. */
+  /** Seconds from the decision until a pod is ready. */
   startUp: seconds(1, 1800),
   /** How many times its CPU request a pod may use. */
   burst: z.number().min(1).max(100),
   forecast: optimizerMode,
   headroom: z.strictObject({
     mode: optimizerMode,
-    /** Largest factor on the targets of CPU and request rate. */
+    /** Largest factor by which the targets of CPU and request rate may be raised. */
     most: z.number().min(1).max(1.2),
   }),
   limits: optimizerLimits,
   /** @default - nothing is tuned */
   tuned: tuned.optional(),
-  /** What its pods have, in millicores and MiB; a proposal is all that becomes of it. @default - nothing is proposed */
+  /** Requests and limits of its pods, in millicores and MiB; only proposals follow from them. @default - nothing is proposed */
   sizing: z.strictObject({ mode: z.enum(['off', 'advise']), cpu: resource, memory: resource }).optional(),
-  /** What an anomaly of the load does; `cap` is the most replicas that it may ask for. @default - it is told */
+  /** What an anomaly of the load does; `cap` is the most replicas that it may ask for. @default - it is only reported */
   anomalies: z.strictObject({ mode: optimizerMode, cap: z.int().min(1).max(1000) }).optional(),
 });
 export type WorkloadSettings = z.infer<typeof workload>;
@@ -71,15 +71,15 @@ const kubernetes = z.strictObject({
   server: z.url({ protocol: /^https$/, error: 'must be an address such as https://kubernetes.default.svc' }),
   /** Folder with `token` and `ca.crt` of its service account. */
   credentials: z.string().startsWith('/', 'must be the path of a folder'),
-  /** Where its own objects are: the Lease of who speaks, and the ConfigMap of what was decided. */
+  /** Where its own objects are: the Lease of the leader, and the ConfigMap of decisions. */
   namespace: label,
   lease: label,
   decisions: label,
-  /** Seconds for which a lease holds that is not renewed. */
+  /** Seconds after which a lease that is not renewed expires. */
   leaseFor: seconds(6, 60),
 });
 
-/** Seconds after which the autoscaler is alone, whatever became of the optimizer. */
+/** Seconds after which the autoscaler works alone, whatever happened to the optimizer. */
 const mostAfterwards = 90;
 
 export const optimizerSettings = z
@@ -88,35 +88,35 @@ export const optimizerSettings = z
       url,
       /** Of one question. */
       timeout: seconds(0.1, 30),
-      /** Bytes of one answer; what is longer is refused while it arrives. */
+      /** Most bytes of one answer; a longer one is refused while it arrives. */
       mostBytes: z.int().min(10_000).max(64_000_000),
     }),
     listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
-    /** @default - it is alone: it always speaks, and keeps what it decided in its memory */
+    /** @default - it is the only process: it always publishes, and keeps its decisions in memory */
     kubernetes: kubernetes.optional(),
     /** Between two ticks. */
     tick: seconds(1, 60),
-    /** For how long what a tick publishes may be believed: longer than a tick takes, and short enough for the autoscaler to be alone 90 s after the optimizer died. */
+    /** How long the values of a tick are valid: longer than a tick takes, and short enough that the autoscaler works alone 90 s after the optimizer died. */
     validFor: seconds(2, 75),
-    /** A load that was measured longer ago is not the present one. */
+    /** A load that was measured longer ago does not count as the present one. */
     freshFor: seconds(1, 300),
     history: z.strictObject({
       /** Seconds of one step of the history. */
       bin: z.int().min(60).max(900).multipleOf(60),
       days: z.number().min(1).max(28),
     }),
-    /** Between two times of learning anew. */
+    /** Seconds between two runs of learning. */
     relearn: seconds(600, 86_400),
-    /** How the telemetry sees the load: window of rates, how old what they show is, and the pace of the autoscaler. */
+    /** Delays of the telemetry: the window of rates, the age of their values, and the interval of the autoscaler. */
     signals: z.strictObject({ window: seconds(1, 3600), delay: seconds(0, 3600), syncPeriod: seconds(1, 300) }),
-    /** Utilization of the request above which requests count as too slow. */
+    /** CPU utilization (of the request) above which requests count as too slow. */
     knee: z.number().gt(0).max(1),
     workloads: z.array(workload).min(1).max(200),
   })
   .refine(({ tick, validFor }) => validFor > tick, { path: ['validFor'], error: 'must be longer than a tick, or every forecast expires before the next' })
   .refine(({ kubernetes: cluster, validFor }) => (cluster?.leaseFor ?? 0) + validFor <= mostAfterwards, {
     path: ['kubernetes', 'leaseFor'],
-    error: `must be at most ${mostAfterwards} s together with validFor: one that is cut off may speak for the first, and be believed for the second`,
+    error: `must be at most ${mostAfterwards} s together with validFor: a process that is cut off may publish for the first, and its values are valid for the second`,
   })
   .refine(({ history }) => 3600 % history.bin === 0, { path: ['history', 'bin'], error: 'must divide an hour' })
   .refine(({ workloads }) => new Set(workloads.map(keyOf)).size === workloads.length, {
@@ -135,19 +135,19 @@ export const optimizerSettings = z
         context.addIssue({
           code: 'custom',
           path: ['workloads', index, 'limits', 'evidenceDays'],
-          message: `must be at most the ${history.days} days of history, or nothing is ever decided`,
+          message: `must be at most the ${history.days} days of history; otherwise nothing is ever decided`,
         });
       if (scaling.signals.requestRate === undefined)
         context.addIssue({
           code: 'custom',
           path: ['workloads', index, 'scaling', 'signals', 'requestRate'],
-          message: 'must be there: replicas are forecast from requests a second',
+          message: 'must be present: replicas are forecast from requests a second',
         });
       if (scaling.signals.forecast === undefined)
         context.addIssue({
           code: 'custom',
           path: ['workloads', index, 'scaling', 'signals', 'forecast'],
-          message: 'must be there, or nobody reads the forecast',
+          message: 'must be present; otherwise nothing reads the forecast',
         });
     }
   });

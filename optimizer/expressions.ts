@@ -1,15 +1,15 @@
-/** What is asked of Prometheus: recorded series of the telemetry contract alone. */
+/** PromQL queries of the optimizer. They use recorded series of the telemetry contract only. */
 import { metrics, recorded } from '../config/telemetry';
 import type { WorkloadSettings } from './config';
 
 /**
- * Mean requests a second of the `bin` seconds before each step. A bin of which the tracing chain was proven alive in less than four fifths is none: what a dead source
- * counts is not a load. Of one workload, or of all at once.
+ * Mean requests a second of the `bin` seconds before each step. A bin in which the tracing chain was proven alive for less than four fifths has no value: what a dead source
+ * counts is not a load. For one workload, or for all at once.
  */
 export function meanLoad(bin: number, workload?: Pick<WorkloadSettings, 'namespace' | 'deployment'>): string {
   const of = workload === undefined ? '' : `{namespace="${workload.namespace}",deployment="${workload.deployment}"}`;
   const counts = (series: string): string => `max by (namespace, deployment) (count_over_time(${series}${of}[${bin}s]))`;
-  // many series of one workload are one count, so that the answer still has them all and only this workload is refused
+  // several series of one workload give one count, so the answer stays complete and only this workload is refused
   return `avg_over_time(${recorded.requestRate}${of}[${bin}s]) and on (namespace, deployment) (${counts(recorded.spansAlive)} >= 0.8 * ${counts(recorded.requestRate)})`;
 }
 
@@ -22,7 +22,7 @@ const ofDeployment = ({ namespace, deployment }: Named): string => `{namespace="
 /** Ready replicas of each workload. */
 export const readyReplicas = recorded.ready;
 
-/** Signals of which more is worse, each with one series a workload. */
+/** Signals whose higher values are worse, each with one series a workload. */
 export function harmSignals(workload: Named, prefix?: string): Readonly<Record<string, string>> {
   const of = ofDeployment(workload);
   const own: Readonly<Record<string, string>> =
@@ -40,7 +40,7 @@ function missShare(prefix: string, { namespace, deployment }: Named): string {
   return `${reads(',result!="hit"')} / ${reads('')}`;
 }
 
-/** What policies of tunables look at, by name. */
+/** Inputs of the tunables' policies, by name. */
 export function tunedMeasures(prefix: string, workload: Named): Readonly<Record<'reads' | 'misses' | 'ttl' | 'size' | 'demand' | 'waiting', string>> {
   const { namespace, deployment } = workload;
   return {
@@ -68,5 +68,5 @@ export function presentLoad(workload: Named): string {
   return `max(${recorded.requestRate}${ofDeployment(workload)})`;
 }
 
-/** What each signal of every autoscaler asks for. */
+/** The replicas that each signal of every autoscaler asks for. */
 export const desiredReplicas = `{__name__=~"${recorded.desiredPrefix}.+"}`;

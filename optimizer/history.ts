@@ -2,7 +2,7 @@
 import { known, unknown, type Outcome } from './timeseries/outcome';
 import { regularSeries, type RegularSeries, type Sample } from './timeseries/series';
 
-/** Bins that are asked for again at each tick: a late sample may still change them. */
+/** Bins that are queried again at each tick: a late sample may still change them. */
 export const freshBins = 6;
 
 /** End of the last whole bin. */
@@ -32,7 +32,7 @@ export function historyOf(
   return known({ start: start + first * bin, step: bin, values });
 }
 
-/** `recent` over what was known, at most `bins` of it. Undefined where a hole lies between the two, or the clock was set back: then all has to be asked for again. */
+/** The known bins with `recent` written over them, at most `bins`. Undefined when there is a hole between the two, or when the clock was set back: then the whole history must be queried again. */
 export function continued(history: RegularSeries, recent: RegularSeries, bins: number): RegularSeries | undefined {
   const { start, step, values } = history;
   const offset = (recent.start - start) / step;
@@ -45,7 +45,7 @@ export function continued(history: RegularSeries, recent: RegularSeries, bins: n
   return { start: start + spare * step, step, values: joined.slice(spare) };
 }
 
-/** One series a workload, out of an answer about many: the same workload twice is none that could be trusted. */
+/** The one series of a workload, out of an answer about many. Two series of one workload are refused, because neither can be trusted. */
 export function ofWorkload<Series extends { readonly labels: Readonly<Record<string, string>> }>(
   series: readonly Series[],
   { namespace, deployment }: { readonly namespace: string; readonly deployment: string },

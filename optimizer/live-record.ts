@@ -1,4 +1,4 @@
-/** What was forecast, until it is known what came: by it intervals adapt and a load that became another is noticed. */
+/** Keeps forecasts until their outcomes are known: then intervals adapt, and drift of the load is noticed. */
 import { nextMissed } from './timeseries/forecast/conformal';
 import type { Forecast } from './timeseries/forecast/ensemble';
 import type { RegularSeries } from './timeseries/series';
@@ -37,18 +37,18 @@ export class LiveRecord {
     this.missed = new Map(missed);
   }
 
-  /** Share that the next interval of a horizon is to miss. */
+  /** Share of outcomes that the next interval of a horizon is meant to miss. */
   public missedOf(horizon: number): number {
     return this.missed.get(horizon) ?? wantedMissed;
   }
 
-  /** Once a bin and horizon; a second word about the same bin changes nothing. */
+  /** Once a bin and horizon; a second forecast of the same bin changes nothing. */
   public expect(bin: number, horizon: number, forecast: Forecast): void {
     const known = this.expected.get(bin) ?? [];
     if (!known.some((one) => one.horizon === horizon)) this.expected.set(bin, [...known, { horizon, forecast }]);
   }
 
-  /** Compares what came with what was expected of it, as far as the load is known. */
+  /** Compares outcomes with their forecasts, as far as the load is known. */
   public settle({ start, step, values }: RegularSeries): void {
     for (const [bin, expected] of this.expected) {
       const index = Math.round((bin - start) / step);
@@ -66,7 +66,7 @@ export class LiveRecord {
     this.seen.set(horizon, [...(this.seen.get(horizon) ?? []), seen].slice(-remembered));
   }
 
-  /** Of the remembered outcomes of a horizon; undefined before the first. */
+  /** Accuracy over the remembered outcomes of a horizon; undefined before the first. */
   public score(horizon: number): LiveScore | undefined {
     const seen = this.seen.get(horizon) ?? [];
     if (seen.length === 0) return undefined;
@@ -79,7 +79,7 @@ export class LiveRecord {
     };
   }
 
-  /** Of intervals that miss a tenth, half of an hour's outcomes outside is another load. */
+  /** The intervals are meant to miss 10 %. When half of an hour's outcomes are outside, the load has changed. */
   public drifted(horizon: number): boolean {
     const score = this.score(horizon);
     return score !== undefined && score.outcomes >= remembered / 2 && score.coverage < 0.5;

@@ -18,10 +18,10 @@ const clock = (): number => Date.now() / 1000;
 const elapsed = (): number => performance.now() / 1000;
 const log: Log = (line) => void process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
 
-/** Undefined, and said why, where there are none that can be used. */
+/** Undefined, with the reason in the log, when there are no usable settings. */
 function settingsFrom(file: string | undefined): OptimizerSettings | undefined {
   if (file === undefined) {
-    log({ level: 'error', message: 'the file with the settings must be named, received nothing' });
+    log({ level: 'error', message: 'the settings file must be given as an argument, received nothing' });
     return undefined;
   }
   try {
@@ -65,14 +65,14 @@ async function main(): Promise<void> {
       stopped.abort();
     });
   const pause = (seconds: number): Promise<void> => sleep(seconds * 1000, undefined, { signal: stopped.signal }).catch(() => undefined);
-  // whoever is alone speaks with its first tick
+  // a process without others publishes with its first tick
   await cluster?.lease.step();
   await Promise.all([service.run(pause), cluster === undefined ? undefined : leadOn(cluster.lease, stopped.signal, pause)]);
   await server.close();
   log({ level: 'info', message: 'stopped' });
 }
 
-/** Holds the lease, or waits for it, until the process is stopped; then whoever waits need not wait longer. */
+/** Holds the lease, or waits for it, until the process is stopped; then it releases the lease for the next process. */
 async function leadOn(lease: LeaseHolder, stopped: AbortSignal, pause: (seconds: number) => Promise<void>): Promise<void> {
   while (!stopped.aborted) {
     await lease.step();
@@ -82,6 +82,6 @@ async function leadOn(lease: LeaseHolder, stopped: AbortSignal, pause: (seconds:
 }
 
 main().catch((error: unknown) => {
-  log({ level: 'error', message: 'the service cannot go on', why: error instanceof Error ? error.message : String(error) });
+  log({ level: 'error', message: 'the service cannot continue', why: error instanceof Error ? error.message : String(error) });
   process.exitCode = 1;
 });

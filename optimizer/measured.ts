@@ -1,22 +1,22 @@
-/** What pods, caches and pools of a workload did lately. Each part is there where it was measured. */
+/** Recent measurements of a workload's pods, caches and connection pools. A part is present where it was measured. */
 import type { WatchedSignal } from './acting/evidence';
 
 export interface CacheUse {
   readonly readsPerSecond: number;
-  /** Share of the reads that found something. */
+  /** Share of reads that were hits. */
   readonly hitRatio: number;
-  /** Seconds that an entry lives at present. */
+  /** The present lifetime of an entry in seconds. */
   readonly ttl: number;
-  /** The keys that are read most, with their reads a second, the most read first; empty where nobody counts them. */
+  /** The keys that are read most, with their reads a second, the most read first; empty where they are not counted. */
   readonly keys: readonly { readonly key: string; readonly readsPerSecond: number }[];
 }
 
 export interface PoolUse {
   /** Connections of one process at present. */
   readonly size: number;
-  /** Connections in use and requests that wait for one, a process, sample by sample. */
+  /** Connections in use plus requests that wait for one, per process, sample by sample. */
   readonly demand: Float64Array;
-  /** Share of the samples in which somebody waited. */
+  /** Share of the samples in which a request waited. */
   readonly waited: number;
 }
 
@@ -24,7 +24,7 @@ export interface PodUse {
   /** Millicores and MiB of one pod, sample by sample. */
   readonly cpu: Float64Array;
   readonly memory: Float64Array;
-  /** Days that the samples are of. */
+  /** Days that the samples cover. */
   readonly days: number;
 }
 
@@ -35,7 +35,7 @@ export interface Measured {
   readonly pods?: PodUse | undefined;
   /** When pods were measured, seconds since 1970. */
   readonly sizedAt?: number | undefined;
-  /** Signals of which more is worse, of the last hour. */
+  /** Signals whose higher values are worse, of the last hour. */
   readonly signals: readonly WatchedSignal[];
 }
 

@@ -8,20 +8,20 @@ export interface OwnMetric {
 
 export const ownMetrics = {
   stageSeconds: { name: 'lyo_optimizer_stage_seconds', type: 'gauge', help: 'Duration of each stage of the last tick.' },
-  ticks: { name: 'lyo_optimizer_ticks_total', type: 'counter', help: 'Ticks by how they ended.' },
-  leads: { name: 'lyo_optimizer_leads', type: 'gauge', help: '1 in the process that speaks, of several.' },
-  lastTick: { name: 'lyo_optimizer_last_tick_timestamp_seconds', type: 'gauge', help: 'End of the last whole tick.' },
+  ticks: { name: 'lyo_optimizer_ticks_total', type: 'counter', help: 'Ticks by outcome.' },
+  leads: { name: 'lyo_optimizer_leads', type: 'gauge', help: '1 in the process that leads, of several.' },
+  lastTick: { name: 'lyo_optimizer_last_tick_timestamp_seconds', type: 'gauge', help: 'End of the last complete tick.' },
   trusted: { name: 'lyo_optimizer_trusted', type: 'gauge', help: '1 where the last day would have been better with the forecast.' },
   gain: {
     name: 'lyo_optimizer_trial_gain_ratio',
     type: 'gauge',
     help: 'Share by which the last day would have been better, pods and violations priced together.',
   },
-  blind: { name: 'lyo_optimizer_blind', type: 'gauge', help: '1 while the present load is not seen, so that nothing is renewed.' },
+  blind: { name: 'lyo_optimizer_blind', type: 'gauge', help: '1 while the present load is not known, so that nothing is renewed.' },
   coverage: { name: 'lyo_optimizer_interval_coverage_ratio', type: 'gauge', help: 'Share of the last outcomes within their 90 % interval.' },
   error: { name: 'lyo_optimizer_forecast_error_ratio', type: 'gauge', help: 'Sum of the last errors over the sum of the loads.' },
-  refused: { name: 'lyo_optimizer_refused', type: 'gauge', help: '1 for the reason for which a policy has no decision.' },
-  expectedLoad: { name: 'lyo_optimizer_expected_load', type: 'gauge', help: 'Requests a second of the bin that is forecast, by end of the interval.' },
+  refused: { name: 'lyo_optimizer_refused', type: 'gauge', help: '1 for the reason why a policy has no decision.' },
+  expectedLoad: { name: 'lyo_optimizer_expected_load', type: 'gauge', help: 'Forecast requests a second of the bin, by bound of the interval.' },
 } as const satisfies Record<string, OwnMetric>;
 
 export interface MetricSample {

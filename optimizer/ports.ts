@@ -1,4 +1,4 @@
-/** What the core needs of the world. Adapters implement it, tests and the simulator too. */
+/** The interfaces that the core needs. Adapters implement them, and so do tests and the simulator. */
 import type { Sample } from './timeseries/series';
 
 export interface LabelledSeries {
@@ -8,7 +8,7 @@ export interface LabelledSeries {
 }
 
 /**
- * What a source of metrics answers. `warnings` is not empty where it says itself that something is missing: a partial answer is not the whole one.
+ * What a source of metrics answers. `warnings` is not empty when the source itself reports that something is missing: the answer is partial.
  * `unavailable` may pass, `refused` is an answer that must not be used: too long, or not what was asked for.
  */
 export type MetricsAnswer =
@@ -41,17 +41,17 @@ export interface LogLine {
 
 export type Log = (line: LogLine) => void;
 
-/** Who speaks, of several processes that know the same. */
+/** Which of several processes publishes. */
 export interface Leadership {
   /** Number of the term in which this process leads; undefined while it does not, or cannot know. */
   term(): number | undefined;
 }
 
-/** `taken` is a text that somebody else wrote, and that is left to him. */
+/** `taken` is a text that another writer owns; it is not touched. */
 export type StoreAnswer =
   { readonly kind: 'written' } | { readonly kind: 'taken'; readonly why: string } | { readonly kind: 'unavailable'; readonly why: string };
 
-/** What people are told of a workload. */
+/** A message for people about a workload. */
 export interface Told {
   readonly namespace: string;
   readonly deployment: string;
@@ -60,7 +60,7 @@ export interface Told {
   readonly note: string;
 }
 
-/** Where it is written down what was decided: one text, replaced as a whole. */
+/** Where decisions are stored: one text, replaced as a whole. */
 export interface DecisionStore {
   read(): Promise<{ readonly kind: 'text'; readonly text: string | undefined } | { readonly kind: 'unavailable'; readonly why: string }>;
   write(text: string): Promise<StoreAnswer>;

@@ -1,11 +1,11 @@
-/** What is advised and waits for somebody: a decision that may not act, or that nobody lets act by itself. */
+/** Advice that waits for a person: a decision that must not act by itself, or that is not allowed to. */
 import { createHash } from 'node:crypto';
 import { keyOf } from './config';
 import type { Decision } from './policies/policy';
 import type { WorkloadState } from './workload-state';
 
 export interface Proposed {
-  /** Of its workload, policy and values: another value is another proposal. */
+  /** Derived from workload, policy and values: another value is another proposal. */
   readonly id: string;
   readonly state: WorkloadState;
   readonly decision: Decision;

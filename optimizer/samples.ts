@@ -6,11 +6,11 @@ import type { WorkloadState } from './workload-state';
 
 const gauge = (name: string, help: string): OwnMetric => ({ name, type: 'gauge', help });
 
-/** What rules read. `valid_until` stays after its time, so that silence can be seen; the other two are then believed by nobody. */
+/** The gauges that recording rules read. `valid_until` stays after its time, so that silence is visible; the rules then ignore the other two. */
 const published = {
-  forecast: gauge(metrics.forecast.name, 'Replicas for the load that comes while a pod starts; 0 says nothing.'),
+  forecast: gauge(metrics.forecast.name, 'Replicas for the load that comes while a pod starts; 0 means no forecast.'),
   headroom: gauge(metrics.headroom.name, 'Factor on the targets of CPU and request rate; 1 changes nothing.'),
-  validUntil: gauge(metrics.validUntil.name, 'Until when the two may be believed.'),
+  validUntil: gauge(metrics.validUntil.name, 'Until when the other two are valid.'),
 };
 
 export interface ServiceCounts {

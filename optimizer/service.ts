@@ -1,16 +1,16 @@
-/** The service without its process: ticks again and again, and what HTTP shows of it. */
+/** The service without its process: the loop of ticks, and the state that HTTP shows. */
 import type { ServiceView } from './http/service-view';
 import { learnNext } from './learning/learner';
 import type { World } from './stages/stage';
 import { tick } from './tick';
 import { newState, withdraw, type WorkloadState } from './workload-state';
 
-/** Seconds between two looks for who is due. */
+/** Seconds between two checks for a workload that is due. */
 const learningPause = 2;
 
 export interface ServiceOptions {
   readonly world: World;
-  /** Seconds by a clock that nobody sets. */
+  /** Seconds of a monotonic clock. */
   readonly elapsed: () => number;
 }
 
@@ -33,12 +33,12 @@ export class Service {
     this.ended = elapsed();
   }
 
-  /** Learns whoever is due, one after the other. */
+  /** Learns the workloads that are due, one after the other. */
   public async learn(): Promise<void> {
     while (!this.stopping && (await learnNext(this.options.world, this.states))) await this.options.world.breathe();
   }
 
-  /** Ticks, and learns beside the ticks, until it is stopped. @param pause waits, and may be cut short */
+  /** Runs ticks, and learns beside them, until it is stopped. @param pause waits, and may end early */
   public async run(pause: (seconds: number) => Promise<void>): Promise<void> {
     await Promise.all([this.tickOn(pause), this.learnOn(pause)]);
   }
@@ -58,12 +58,12 @@ export class Service {
     }
   }
 
-  /** Nothing more is renewed; what is published runs out. */
+  /** Nothing more is renewed; the published values expire. */
   public stop(): void {
     this.stopping = true;
   }
 
-  /** Another process speaks from now on: whatever this one said is taken back at once, and not at its next tick. */
+  /** Another process publishes from now on: the values of this one are withdrawn at once, and not at its next tick. */
   public withdraw(): void {
     for (const state of this.states) withdraw(state, this.options.world.clock());
   }

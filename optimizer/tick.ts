@@ -1,4 +1,4 @@
-/** One tick: every stage, in order and timed. A stage that fails ends the tick, so that nothing is published which does not follow from all of it. */
+/** One tick: every stage, in order and timed. A stage that fails ends the tick, so that nothing is published that does not follow from all stages. */
 import type { Stage, World } from './stages/stage';
 import { stages } from './stages/stages';
 import type { WorkloadState } from './workload-state';
@@ -8,11 +8,11 @@ export interface TickReport {
   readonly at: number;
   /** Seconds by stage, of those that ran. */
   readonly seconds: ReadonlyMap<string, number>;
-  /** Why it did not come to its end. */
+  /** Why the tick did not end. */
   readonly fault?: string;
 }
 
-/** @param elapsed seconds by a clock that nobody sets */
+/** @param elapsed seconds of a monotonic clock */
 export async function tick(world: World, states: readonly WorkloadState[], elapsed: () => number, order: readonly Stage[] = stages): Promise<TickReport> {
   const seconds = new Map<string, number>();
   for (const { name, run } of order) {
@@ -23,7 +23,7 @@ export async function tick(world: World, states: readonly WorkloadState[], elaps
       const fault = `${name}: ${error instanceof Error ? error.message : String(error)}`;
       world.log({
         level: 'error',
-        message: 'a tick did not come to its end',
+        message: 'a tick failed',
         stage: name,
         why: fault,
         stack: error instanceof Error ? error.stack : undefined,

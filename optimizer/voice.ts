@@ -1,6 +1,6 @@
 /**
- * Whether this process may speak. Of several the leader does, after it has read what was decided before it, and only of what is written down: so every decision that
- * ever acted can be read, limits count on over restarts, and two processes never say different things.
+ * Whether this process may publish. Of several only the leader may, after it has read the earlier decisions, and only for decisions that are stored: so every decision that
+ * ever acted can be read, limits keep counting across restarts, and two processes never publish different values.
  */
 import { keyOf } from './config';
 import type { DecisionStore, Leadership, Log, StoreAnswer } from './ports';
@@ -14,10 +14,10 @@ export interface VoiceOptions {
 }
 
 export class Voice {
-  /** The term in which it was read what was decided before. */
+  /** The term in which earlier decisions were read. */
   private opened: number | undefined;
   private written: string | undefined;
-  private refusal: string | undefined = 'nothing was read yet';
+  private refusal: string | undefined = 'nothing has been read yet';
 
   public constructor(private readonly options: VoiceOptions) {}
 
@@ -25,33 +25,33 @@ export class Voice {
     return this.options.leadership.term() !== undefined;
   }
 
-  /** Why nothing may be said at this moment. */
+  /** Why nothing may be published at this moment. */
   public get silence(): string | undefined {
     const term = this.options.leadership.term();
-    if (term === undefined) return 'another process leads, or none that could ask';
-    return term === this.opened ? this.refusal : 'what was decided before is not read yet, or was changed by somebody else';
+    if (term === undefined) return 'another process leads, or this one could not ask who does';
+    return term === this.opened ? this.refusal : 'earlier decisions have not been read yet, or another writer changed them';
   }
 
   /**
-   * Before anything is decided: what was, by whoever led, or by whoever changed it since. A follower only looks on, and knows as much when its time comes. What cannot be
-   * read again stays as it is known: without the API server the lease ends soon.
+   * Runs before any decision: reads the earlier ones, whichever process wrote them. A follower only reads, so it knows the same when it becomes the leader. When they cannot
+   * be read again, the known ones stay: without the API server the lease ends soon.
    */
   public async recall(states: readonly WorkloadState[]): Promise<void> {
     const term = this.options.leadership.term();
     if (term !== this.opened) this.opened = undefined;
     const answer = await this.options.store.read();
     if (answer.kind === 'unavailable') {
-      if (term !== undefined) this.options.log({ level: 'warning', message: 'what was decided before could not be read', why: answer.why });
+      if (term !== undefined) this.options.log({ level: 'warning', message: 'earlier decisions could not be read', why: answer.why });
       return;
     }
     const known = this.opened !== undefined && answer.text === this.written;
     if (!known && answer.text !== undefined && !recall(states, answer.text))
-      this.options.log({ level: 'warning', message: 'what was decided before is no text of this service, and is begun anew' });
+      this.options.log({ level: 'warning', message: 'the stored decisions are not a text of this service; the record starts again' });
     this.written = answer.text;
     this.opened = term;
   }
 
-  /** After it was decided, and before it is said. */
+  /** Runs after decisions are made, and before they are published. */
   public async write(states: readonly WorkloadState[], made: readonly LoggedDecision[]): Promise<void> {
     if (this.options.leadership.term() === undefined || this.options.leadership.term() !== this.opened) return;
     const text = textOf(states);
@@ -66,13 +66,13 @@ export class Voice {
       await this.tell(states, made);
       return;
     }
-    // somebody else wrote: what he wrote has to be known first
+    // another process wrote: its text must be read first
     if (answer.kind === 'taken') this.opened = undefined;
-    this.refusal = `what is decided could not be written: ${answer.why}`;
+    this.refusal = `decisions could not be written: ${answer.why}`;
     this.options.log({ level: 'error', message: this.refusal });
   }
 
-  /** Events are for people, and may be missing: what is written is whole. */
+  /** Events are for people, and may be missing: the stored text is complete. */
   private async tell(states: readonly WorkloadState[], made: readonly LoggedDecision[]): Promise<void> {
     const told = states.flatMap((state) => made.filter((one) => state.decisions.includes(one)).map((one) => ({ state, outcome: one.outcome })));
     for (const { state, outcome } of told) {
@@ -84,7 +84,7 @@ export class Voice {
           : `${outcome.policy}: ${outcome.why}`;
       const answer: StoreAnswer = await this.options.store.tell({ namespace, deployment, reason: outcome.kind === 'decision' ? 'Decided' : 'Refused', note });
       if (answer.kind !== 'written') {
-        this.options.log({ level: 'warning', message: 'an event could not be told', workload: keyOf(state.settings), why: answer.why });
+        this.options.log({ level: 'warning', message: 'an Event could not be written', workload: keyOf(state.settings), why: answer.why });
         return;
       }
     }

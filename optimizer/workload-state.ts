@@ -1,4 +1,4 @@
-/** What the service knows of one workload. All of it can be learned again from Prometheus. */
+/** The state that the service keeps for one workload. All of it can be learned again from Prometheus. */
 import type { WorkloadSettings } from './config';
 import type { Finished, Trial, Tunables } from './acting/tunables';
 import type { Learned } from './learning/learn';
@@ -10,7 +10,7 @@ import type { Decision, Refusal } from './policies/policy';
 import type { Forecast } from './timeseries/forecast/ensemble';
 import type { RegularSeries } from './timeseries/series';
 
-/** What is published for a workload until its time is over. */
+/** The values that are published for a workload until they expire. */
 export interface PublishedGauges {
   readonly forecast: number;
   readonly headroom: number;
@@ -18,7 +18,7 @@ export interface PublishedGauges {
   readonly validUntil: number;
 }
 
-/** The model at work. */
+/** The fitted model in use. */
 export interface Lesson {
   readonly at: number;
   readonly learned: Learned;
@@ -38,7 +38,7 @@ export interface LoggedDecision {
   readonly outcome: Decision | Refusal;
 }
 
-/** A bin whose load is unlike the past of it. */
+/** A bin whose load is unlike its past. */
 export interface Anomaly {
   /** Start of the bin. */
   readonly at: number;
@@ -50,10 +50,10 @@ export interface Anomaly {
 export interface WorkloadState {
   readonly settings: WorkloadSettings;
   history?: RegularSeries;
-  /** Why the present load is not seen; while it is there, nothing is renewed. */
+  /** Why the present load is not known; while this is set, nothing is renewed. */
   blind?: string;
   lesson?: Lesson;
-  /** Why there is no lesson, and when one was tried last. */
+  /** Why nothing was learned, and when learning was last tried. */
   lacking?: string;
   triedAt?: number;
   /** Of the bins that matter now. */
@@ -63,17 +63,17 @@ export interface WorkloadState {
   /** Of the last tick. */
   outcomes: readonly (Decision | Refusal)[];
   published?: PublishedGauges;
-  /** Why nothing is said at all, by a process that is one of several. */
+  /** Why this process, one of several, publishes nothing. */
   silent?: string | undefined;
   /** The newest last; only what differs from the one before is kept. */
   decisions: readonly LoggedDecision[];
-  /** What each signal of its autoscaler asks for, and which is the largest. */
+  /** The replicas that each signal of its autoscaler asks for, and the largest signal. */
   signals?: readonly { readonly signal: string; readonly replicas: number; readonly wins: boolean }[];
   /** The last verdicts, the newest last. */
   verdicts?: readonly { readonly at: number; readonly trusted: boolean; readonly why: string }[];
-  /** What its pods, caches and pools did. */
+  /** Measurements of its pods, caches and pools. */
   measured: Measured;
-  /** Of the ConfigMap that it reads, as far as they are known. */
+  /** The tunables in its ConfigMap, as far as they are known. */
   tuning?: { readonly values: Tunables; readonly trial?: Trial; readonly finished: readonly Finished[] };
   /** Why nothing of it is changed at present. */
   untunable?: string;
@@ -82,15 +82,15 @@ export interface WorkloadState {
 }
 
 export function newState(settings: WorkloadSettings): WorkloadState {
-  return { settings, blind: 'nothing was asked yet', forecasts: [], outcomes: [], decisions: [], measured: nothingMeasured, spending: new Map() };
+  return { settings, blind: 'nothing has been queried yet', forecasts: [], outcomes: [], decisions: [], measured: nothingMeasured, spending: new Map() };
 }
 
-/** Whether the load has become another than the one that was learned, at any distance. */
+/** Whether the load has drifted from the one that was learned, at any horizon. */
 export function isDrifted({ learned, live }: Lesson): boolean {
   return learned.horizons.some((horizon) => live.drifted(horizon));
 }
 
-/** What was published is believed no longer than until now. */
+/** The published values expire now. */
 export function withdraw(state: WorkloadState, now: number): void {
   if (state.published !== undefined && state.published.validUntil > now) state.published = { ...state.published, validUntil: now };
 }

@@ -1,12 +1,12 @@
-/** Decisions and what they cost as one text that outlives the process: what limits count goes on with whoever speaks next. */
+/** Decisions and their cost as one text that outlives the process: the next leader continues the counts of the limits. */
 import { z } from 'zod';
 import { tunables } from './acting/tunables';
 import { keyOf } from './config';
 import type { LoggedDecision, WorkloadState } from './workload-state';
 
-/** Bytes of a text: a ConfigMap may have a mebibyte, and each change is a whole one. */
+/** Most bytes of the text: a ConfigMap may have 1 MiB, and each change writes all of it. */
 const mostBytes = 400_000;
-/** Decisions that are written of each workload where there is room for them, and characters of a sentence. */
+/** Most decisions that are written for each workload, while there is room, and most characters of a sentence. */
 const mostDecisions = 200;
 const longestSentence = 300;
 
@@ -16,7 +16,7 @@ const decision = z.object({
   kind: z.literal('decision'),
   policy: z.string(),
   value: z.number(),
-  // a text that was written before decisions had them is as good as any
+  // texts written before decisions had this field are valid too
   confidence: z.number().default(0.5),
   risk: z.enum(['low', 'medium', 'high']).default('medium'),
   tunables: tunables.optional(),
@@ -41,7 +41,7 @@ const written = z.object({
   ),
 });
 
-/** The newest of each workload, as many as have room. The same states are the same text. */
+/** The newest decisions of each workload, as many as fit. Equal states give equal texts. */
 export function textOf(states: readonly WorkloadState[]): string {
   for (let each = mostDecisions; ; each = Math.floor(each / 2)) {
     const workloads = Object.fromEntries(states.map((state) => [keyOf(state.settings), writtenOf(state, each)]));
@@ -53,7 +53,7 @@ export function textOf(states: readonly WorkloadState[]): string {
 function writtenOf({ decisions, spending }: WorkloadState, each: number): object {
   return {
     decisions: each === 0 ? [] : decisions.slice(-each).map(shortened),
-    // a hundredth of a pod-hour is a third of a minute: every tick of a forecast would be another text
+    // rounded up to a hundredth of a pod-hour, 36 s of one pod: otherwise every tick of a forecast would change the text
     spending: [...spending].map(([since, podHours]) => [since, Math.ceil(podHours * 100) / 100]),
   };
 }
@@ -65,7 +65,7 @@ function shortened({ at, outcome }: LoggedDecision): LoggedDecision {
     : { at, outcome: { ...outcome, why: short(outcome.why) } };
 }
 
-/** Gives the workloads what was written of them. @returns whether the text is one of this service */
+/** Restores the state of the workloads from the text. @returns whether the text is one of this service */
 export function recall(states: readonly WorkloadState[], text: string): boolean {
   const parsed = written.safeParse(jsonOf(text));
   if (!parsed.success) return false;

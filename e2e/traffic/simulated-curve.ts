@@ -15,7 +15,7 @@ export interface Loop {
   readonly syncPeriod: number;
   /** How old what the rate shows is when the autoscaler reads it. */
   readonly delay: number;
-  /** From the decision until a pod is ready. */
+  /** Seconds from the decision until a pod is ready. */
   readonly startUp: number;
   readonly initialReplicas: number;
 }

@@ -1,9 +1,9 @@
-/** One step at the world: read, decide, write over what was read. Whatever fails is left for the next tick, which reads again. */
+/** One step on the stored tunables: read, decide, write over the revision that was read. What fails is left to the next tick, which reads again. */
 import { advance, type Situation, type Step } from './advance';
 import type { TunablesPort, TunablesRecord } from './tunables';
 
 export interface Acted {
-  /** As it is known to be; undefined where nobody knows. */
+  /** The state after the step, as far as it is known; undefined where it is not. */
   readonly record?: TunablesRecord;
   readonly step?: Step;
   /** Why nothing was done. */
@@ -12,7 +12,7 @@ export interface Acted {
 
 export async function act(port: TunablesPort, workload: string, situation: Situation): Promise<Acted> {
   const found = await port.read(workload);
-  if (found.kind !== 'stored') return { held: `the tunables are ${found.kind === 'foreign' ? "somebody else's" : 'out of reach'}: ${found.why}` };
+  if (found.kind !== 'stored') return { held: `the tunables are ${found.kind === 'foreign' ? 'not written by this service' : 'out of reach'}: ${found.why}` };
   const step = advance(found.record, situation);
   if (step === undefined) return { record: found.record };
   const written = await port.write(workload, step.record, found.revision);

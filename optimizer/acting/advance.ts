@@ -1,4 +1,4 @@
-/** What becomes of the tunables of a workload in one step: pure, and one write at most, so that whoever comes after a crash finds a state that some step left, and goes on from there. */
+/** How the tunables of a workload change in one step. Pure, with one write at most: after a crash the next process finds a state that a whole step left, and continues from it. */
 import { evidenceOf, expectationOf, type WatchedSignal } from './evidence';
 import { remembered, type Finished, type Trial, type Tunables, type TunablesRecord } from './tunables';
 
@@ -16,7 +16,7 @@ export interface Situation {
   readonly signals: readonly WatchedSignal[];
   /** Seconds for which a change is watched. */
   readonly watch: number;
-  /** A change of our own that came just before an anomaly is undone without waiting for more. @default - none */
+  /** A change of our own just before an anomaly is undone at once, without more samples. @default - none */
   readonly revert?: string;
 }
 
@@ -28,12 +28,12 @@ export interface Step {
   readonly why: string;
 }
 
-/** Samples without which a change that was watched to the end is not kept. */
+/** Samples that a watched change needs by its end to be kept. */
 const leastSamples = 8;
 /** Seconds for which a policy whose change did harm changes nothing. */
 const quarantine = 6 * 3600;
 
-/** Undefined where all stays as it is. */
+/** Undefined when nothing changes. */
 export function advance(record: TunablesRecord, situation: Situation): Step | undefined {
   return record.trial === undefined ? begun(record, situation) : watched(record, record.trial, situation);
 }
@@ -43,11 +43,11 @@ function watched(record: TunablesRecord, trial: Trial, { now, signals, watch, re
   const evidence = evidenceOf(trial.expected, since);
   if (evidence.harm) return ended(record, trial, { now, outcome: 'rolled back', why: evidence.why });
   if (revert !== undefined) return ended(record, trial, { now, outcome: 'rolled back', why: revert });
-  // of a clock that was set back, a beginning in the future is none, and its end would never come
+  // when the clock was set back, a start in the future is ignored: its end would never come
   const over = now >= trial.until || now < trial.at - watch;
   if (!over) return undefined;
   return evidence.compared < leastSamples
-    ? ended(record, trial, { now, outcome: 'rolled back', why: `nobody saw what it did: ${evidence.compared} samples, ${leastSamples} are needed` })
+    ? ended(record, trial, { now, outcome: 'rolled back', why: `its effect was not measured: ${evidence.compared} samples, ${leastSamples} are needed` })
     : ended(record, trial, { now, outcome: 'kept', why: evidence.why });
 }
 
@@ -61,11 +61,11 @@ function begun(record: TunablesRecord, { now, wanted, signals, watch }: Situatio
   const resting = new Set(
     record.finished.filter(({ outcome, ended: at }) => outcome === 'rolled back' && Math.abs(now - at) < quarantine).map(({ policy }) => policy),
   );
-  // one at a time, or nobody could say which of them did it
+  // one at a time, so that an effect has one cause
   const next = wanted.find(({ policy, values }) => !resting.has(policy) && differs(record.values, values));
   if (next === undefined) return undefined;
   const expected = signals.flatMap((signal) => expectationOf(signal) ?? []);
-  // what nobody could judge is not done
+  // a change whose effect could not be judged is not made
   if (expected.length === 0) return undefined;
   const after = { ...record.values, ...next.values };
   const trial = { policy: next.policy, at: now, until: now + watch, before: record.values, after, expected };

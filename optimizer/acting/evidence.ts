@@ -1,7 +1,7 @@
-/** Whether a change did harm: what was measured after it against the forecast of what would have been without it. */
+/** Whether a change did harm: measurements after it are compared with a forecast of what would have happened without it. */
 import type { Expectation } from './tunables';
 
-/** A signal of which more is worse, with the load at the same moments. */
+/** A signal whose higher values are worse, with the load at the same moments. */
 export interface WatchedSignal {
   readonly name: string;
   readonly samples: readonly WatchedSample[];
@@ -13,10 +13,10 @@ export interface WatchedSample {
   readonly value: number;
 }
 
-/** Samples before a change without which nobody can say what would have been. */
+/** Samples before a change that the comparison needs. */
 const leastBefore = 20;
 
-/** A line through what was before, by least squares; undefined where too little was. */
+/** A line through the samples before the change, by least squares; undefined when there are too few. */
 export function expectationOf({ name, samples }: WatchedSignal): Expectation | undefined {
   const known = samples.filter(isKnown);
   if (known.length < leastBefore) return undefined;
@@ -25,24 +25,24 @@ export function expectationOf({ name, samples }: WatchedSignal): Expectation | u
   const total = (pick: (sample: WatchedSample) => number): number => known.length * mean(pick);
   const spread = total(({ load }) => (load - meanLoad) ** 2);
   const together = total(({ load, value }) => (load - meanLoad) * (value - meanValue));
-  // of a load that hardly moved no slope can be told
+  // a load that hardly moved gives no slope
   const slope = spread > known.length * (0.01 * meanLoad) ** 2 ? together / spread : 0;
   const squares = total(({ load, value }) => (value - meanValue - slope * (load - meanLoad)) ** 2);
   const deviation = Math.sqrt(squares / (known.length - 2));
   return { signal: name, level: meanValue, slope, deviation, meanLoad, spread, samples: known.length };
 }
 
-/** Above it, a value is one of the largest twentieth of what would have been, and by a tenth worse than expected. */
+/** A value above it is among the largest 5 % of the expected distribution, and at least 10 % worse than expected. */
 export function upperOf({ level, slope, deviation, meanLoad, spread, samples }: Expectation, load: number): number {
   const expected = level + slope * (load - meanLoad);
-  // a line is less sure of loads that it has not seen
+  // a line is less certain for loads outside of its samples
   const unsure = slope === 0 || spread === 0 ? 0 : (load - meanLoad) ** 2 / spread;
   return Math.max(expected + 1.645 * deviation * Math.sqrt(1 + 1 / samples + unsure), expected + 0.1 * Math.abs(expected));
 }
 
 /**
- * Wald's sequential test: each sample is above the upper end with a probability of 0.05 where nothing changed, and of one half where harm was done. Harm is said with an error
- * of one in ten thousand; values that follow each other are alike, so that less would be said too often.
+ * Wald's sequential test: each sample is above the upper end with a probability of 0.05 where nothing changed, and of one half where harm was done. Harm is reported with an error
+ * of one in ten thousand: neighbouring values are correlated, so a larger error would report harm too often.
  */
 const [usually, harmed, mistaken] = [0.05, 0.5, 1e-4];
 const shown = Math.log((1 - 0.05) / mistaken);
@@ -64,13 +64,13 @@ export function evidenceOf(expected: readonly Expectation[], signals: readonly W
     const weight = mostWeight(above);
     if (weight <= worst) continue;
     worst = weight;
-    why = `${one.signal} was above what it would have been in ${above.filter(Boolean).length} of ${samples.length} samples`;
+    why = `${one.signal} was above its expected value in ${above.filter(Boolean).length} of ${samples.length} samples`;
   }
   const harm = worst >= shown;
-  return { harm, compared, why: harm ? why : `${compared} samples: nothing was above what it would have been for long` };
+  return { harm, compared, why: harm ? why : `${compared} samples: nothing was above its expected value for long` };
 }
 
-/** Of the test that begins anew whenever it is sure that nothing is wrong (Page's cumulative sum), so that late harm is as visible as early harm. */
+/** The test statistic, which restarts whenever the test is sure that nothing is wrong (Page's cumulative sum): late harm is as visible as early harm. */
 function mostWeight(above: readonly boolean[]): number {
   let [weight, most] = [0, 0];
   for (const one of above) {

@@ -1,7 +1,7 @@
-/** What may be changed of a workload while it runs, and what is kept beside it: one object, so that one write changes all of it or nothing. */
+/** Settings of a workload that may change while it runs, and the optimizer's notes about them: one object, so that one write changes all of it or nothing. */
 import { z } from 'zod';
 
-/** As the workload reads its file; what is left out has its own default. */
+/** The values that the workload reads from its file; one that is absent has the workload's own default. */
 export const tunables = z.strictObject({
   cacheTtlSeconds: z.int().min(1).max(3600).optional(),
   prewarmKeys: z.array(z.string().min(1).max(200)).max(100).optional(),
@@ -9,14 +9,14 @@ export const tunables = z.strictObject({
 });
 export type Tunables = z.infer<typeof tunables>;
 
-/** What a signal would have been: a line over the load, and how far values were from it. */
+/** The expected value of a signal: a line over the load, and the distances of the values from it. */
 const expectation = z.strictObject({
   signal: z.string(),
   level: z.number(),
   slope: z.number(),
   deviation: z.number().min(0),
   meanLoad: z.number(),
-  /** Σ (load − mean)² of what the line was drawn through. */
+  /** Σ (load − mean)² of the samples of the line. */
   spread: z.number().min(0),
   samples: z.int().min(1),
 });
@@ -45,7 +45,7 @@ const finished = z.strictObject({
 });
 export type Finished = z.infer<typeof finished>;
 
-/** Changes whose end is remembered. */
+/** How many finished changes are remembered. */
 export const remembered = 20;
 
 export const tunablesRecord = z.strictObject({
@@ -58,8 +58,8 @@ export type TunablesRecord = z.infer<typeof tunablesRecord>;
 export const untuned: TunablesRecord = { values: {}, finished: [] };
 
 /**
- * Where they are kept. `foreign` is one that somebody else wrote, or that cannot be read: it is left as it is. A write is whole or not at all, and only over the revision that
- * was read; whether one that is `unavailable` took place is not known, and the next read tells.
+ * Where they are kept. `foreign` is an object that another writer made, or that cannot be parsed: it is not touched. A write changes all or nothing, and only over the revision that
+ * was read. After `unavailable` it is not known whether the write took place; the next read shows it.
  */
 export interface TunablesPort {
   read(

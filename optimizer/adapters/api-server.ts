@@ -4,7 +4,7 @@ import { request as plainRequest, type IncomingMessage, type RequestOptions } fr
 import { request as secureRequest } from 'node:https';
 import { join } from 'node:path';
 
-/** An answer of whatever status, or why there is none. */
+/** An answer with any status, or the reason why there is none. */
 export type ApiAnswer = { readonly kind: 'answer'; readonly status: number; readonly body: unknown } | { readonly kind: 'unavailable'; readonly why: string };
 
 export interface ApiRequest {
@@ -20,13 +20,13 @@ export type ApiServer = (request: ApiRequest) => Promise<ApiAnswer>;
 
 export interface ApiServerOptions {
   readonly server: string;
-  /** Folder with `token` and `ca.crt`. Both are read again for each request: the kubelet renews the one, and an upgrade of the cluster the other. */
+  /** Folder with `token` and `ca.crt`. Both are read again for each request: the kubelet renews the token, and an upgrade of the cluster the certificate. */
   readonly credentials: string;
   /** Seconds for one request. */
   readonly timeout: number;
 }
 
-/** Objects of this service are small; what is longer is not one of them. */
+/** Objects of this service are small; a longer answer is not one of them. */
 const mostBytes = 2_000_000;
 
 export function apiServer(options: ApiServerOptions): ApiServer {
@@ -83,7 +83,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** What a refusal says of itself: the API server sends a Status. */
+/** The reason of a refusal: the API server sends a Status. */
 export function refusalText({ status, body }: { readonly status: number; readonly body: unknown }): string {
   const message = typeof body === 'object' && body !== null ? (Reflect.get(body, 'message') as unknown) : undefined;
   return `answered ${status}${typeof message === 'string' ? `: ${message.slice(0, 300)}` : ''}`;

@@ -1,4 +1,4 @@
-/** A source that is left alone for a while after it failed: each question to a Prometheus that is gone would cost a whole timeout, and one that comes back is not flooded. */
+/** Waits after a failure before the source is asked again: each query to a Prometheus that is down would cost a whole timeout, and one that comes back is not flooded. */
 import type { Clock, MetricsAnswer, MetricsSource } from '../ports';
 
 /** Seconds after the first failure; doubled after each further one. */
@@ -10,7 +10,7 @@ export function backingOff(source: MetricsSource, clock: Clock): MetricsSource {
   let until = 0;
   const guarded = async (ask: () => Promise<MetricsAnswer>): Promise<MetricsAnswer> => {
     const wait = until - clock();
-    // a clock that was set back must not make the wait longer than it ever is
+    // a clock that was set back must not make the wait longer than its maximum
     if (wait > 0 && wait <= longest) return { kind: 'unavailable', why: `asked again in ${wait.toFixed(1)} s, after ${failures} failures` };
     const answer = await ask();
     failures = answer.kind === 'unavailable' ? failures + 1 : 0;

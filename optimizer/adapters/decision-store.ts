@@ -1,6 +1,6 @@
 /**
- * What was decided, as a ConfigMap and as Events. The ConfigMap is written whole by server-side apply, under the optimizer's own name and never by force: a crash
- * leaves the old text or the new one, and a field that somebody else wrote is not taken from him.
+ * Stores decisions as a ConfigMap and as Events. The ConfigMap is written whole by server-side apply, under the optimizer's own name and never by force: a crash
+ * leaves the old text or the new one, and fields of another manager are not taken over.
  */
 import { z } from 'zod';
 import type { DecisionStore, Told } from '../ports';
@@ -15,18 +15,18 @@ export interface DecisionStoreOptions {
   readonly api: ApiServer;
   readonly namespace: string;
   readonly name: string;
-  /** Of the process, told with each Event. */
+  /** Name of the process, part of each Event. */
   readonly identity: string;
   /** Seconds since 1970. */
   readonly clock: () => number;
 }
 
-/** Characters that an Event may have. */
+/** Most characters of an Event. */
 const longestNote = 1000;
 
 export function decisionStore({ api, namespace, name, identity, clock }: DecisionStoreOptions): DecisionStore {
   const path = `/api/v1/namespaces/${namespace}/configmaps/${name}`;
-  /** Of what was read or written last: a write that comes late, from a process that led before, changes nothing. */
+  /** Version of the last read or write: a late write of a former leader changes nothing. */
   let version: string | undefined;
   return {
     read: async () => {

@@ -1,6 +1,6 @@
 /**
- * Who of several processes speaks: the one that holds a Lease. Times are those of a clock that nobody sets; what the Lease says of times is for people. A holder gives
- * up sooner than anybody may take the lease from it, so there are never two.
+ * Which of several processes publishes: the one that holds a Lease. Times come from a monotonic clock; the times in the Lease are for people. A holder gives
+ * up before another process may take the lease, so there are never two.
  */
 import { z } from 'zod';
 import type { Leadership, Log } from '../ports';
@@ -29,26 +29,26 @@ export interface LeaseOptions {
   readonly duration: number;
   /** Seconds since 1970, for people. */
   readonly clock: () => number;
-  /** Seconds by a clock that nobody sets. */
+  /** Seconds of a monotonic clock. */
   readonly elapsed: () => number;
   readonly log: Log;
-  /** Called when this process does not lead any more. */
+  /** Called when this process no longer leads. */
   readonly onLost: () => void;
 }
 
-/** Share of the duration after which a holder that could not renew believes itself no longer. */
+/** Share of the duration after which a holder that could not renew gives up. */
 const believed = 2 / 3;
 
 export class LeaseHolder implements Leadership {
   private terms = 0;
-  /** When the request was sent that renewed it last; undefined while another holds it. */
+  /** When the last successful renewal was sent; undefined while another process holds the lease. */
   private renewed: number | undefined;
-  /** What was seen of another's, and since when it is as it is. */
+  /** The lease of another holder as last seen, and since when it is unchanged. */
   private seen: { readonly version: string; readonly since: number } | undefined;
 
   public constructor(private readonly options: LeaseOptions) {}
 
-  /** Seconds between two steps: a third of what is believed, so that one lost answer costs nothing. */
+  /** Seconds between two steps: a third of the time until the holder gives up, so one lost answer does no harm. */
   public get pace(): number {
     return (this.options.duration * believed) / 4;
   }
@@ -58,7 +58,7 @@ export class LeaseHolder implements Leadership {
     return this.renewed !== undefined && elapsed() - this.renewed < duration * believed ? this.terms : undefined;
   }
 
-  /** Renews it, takes it where nobody holds it any more, or looks on. */
+  /** Renews the lease, takes it when it is free, or only watches it. */
   public async step(): Promise<void> {
     const led = this.renewed !== undefined;
     const began = this.options.elapsed();
@@ -67,12 +67,12 @@ export class LeaseHolder implements Leadership {
       if (!led) this.began();
       this.renewed = began;
     } else if (held === undefined && this.term() !== undefined) {
-      // no answer is no news: it is held until it is over
+      // without an answer nothing changes: the lease is held until it expires
       return;
     } else if (led) this.lost();
   }
 
-  /** Gives it back, so that the next one need not wait. */
+  /** Releases the lease, so that the next holder need not wait. */
   public async release(): Promise<void> {
     if (this.renewed === undefined) return;
     this.lost();
@@ -81,7 +81,7 @@ export class LeaseHolder implements Leadership {
     await this.write(found, { ...found.spec, holderIdentity: '', leaseDurationSeconds: 1 });
   }
 
-  /** @returns whether it is this process's now; undefined where nobody answered */
+  /** @returns whether this process holds it now; undefined without an answer */
   private async attempt(): Promise<boolean | undefined> {
     const found = await this.read();
     if (found === undefined) return undefined;
@@ -103,7 +103,7 @@ export class LeaseHolder implements Leadership {
     };
   }
 
-  /** Another's is over when it was seen unchanged for as long as it holds, by this process's own clock. */
+  /** The lease of another holder has expired when this process has seen it unchanged for its whole duration, by its own clock. */
   private isOver({ metadata: { resourceVersion }, spec }: Lease): boolean {
     if ((spec?.holderIdentity ?? '') === '') return true;
     const now = this.options.elapsed();
@@ -129,7 +129,7 @@ export class LeaseHolder implements Leadership {
     });
   }
 
-  /** By the version that was read: whoever came between has won. */
+  /** Writes over the version that was read: a process that wrote in between has won. */
   private write({ metadata: { resourceVersion } }: Lease, spec: object): Promise<boolean | undefined> {
     const { namespace, name } = this.options;
     const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace, resourceVersion }, spec };
@@ -147,7 +147,7 @@ export class LeaseHolder implements Leadership {
 
   private unanswered(answer: ApiAnswer): void {
     const why = answer.kind === 'unavailable' ? answer.why : refusalText(answer);
-    this.options.log({ level: 'warning', message: 'the lease could not be asked for', why });
+    this.options.log({ level: 'warning', message: 'the lease could not be read', why });
   }
 
   private began(): void {
@@ -166,7 +166,7 @@ export class LeaseHolder implements Leadership {
     return `/apis/coordination.k8s.io/v1/namespaces/${this.options.namespace}/leases/${this.options.name}`;
   }
 
-  /** As Kubernetes writes it, with microseconds. */
+  /** The time as Kubernetes writes it, with microseconds. */
   private time(): string {
     return new Date(this.options.clock() * 1000).toISOString().replace('Z', '000Z');
   }

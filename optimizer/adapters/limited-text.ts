@@ -1,4 +1,4 @@
-/** The text of an answer, read as it comes and given up where it gets too long: an endless one must not fill the memory. */
+/** The text of an answer, read in pieces and dropped when it gets too long: an endless answer must not fill the memory. */
 export type LimitedText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
 
 export async function limitedText(body: ReadableStream<Uint8Array> | null, mostBytes: number): Promise<LimitedText> {
@@ -11,7 +11,7 @@ export async function limitedText(body: ReadableStream<Uint8Array> | null, mostB
     if (done) break;
     bytes += value.byteLength;
     if (bytes > mostBytes) {
-      // whoever still sends learns that nobody listens; that this fails too changes nothing
+      // tells the sender to stop; a failure of this changes nothing
       await reader.cancel().catch(() => undefined);
       return { ok: false, why: `an answer must have at most ${mostBytes} bytes, received more` };
     }

@@ -1,4 +1,4 @@
-/** What the Kubernetes adapter may do and nothing more; the chart makes roles of it. Objects are named wherever Kubernetes can tell them apart. */
+/** All permissions of the Kubernetes adapter; the chart makes roles of them. Objects are named wherever RBAC can restrict by name. */
 
 interface Permission {
   /** `''` is the core group. */
@@ -8,7 +8,7 @@ interface Permission {
   readonly verbs: readonly ('get' | 'create' | 'update' | 'patch')[];
 }
 
-/** In its own namespace: the lease, and the ConfigMap of decisions. What is made by server-side apply is named when it is made, unlike what is posted. */
+/** In its own namespace: the lease, and the ConfigMap of decisions. An object created by server-side apply has its name in the request, unlike one created by POST. */
 export function ownRights({ lease, decisions }: { readonly lease: string; readonly decisions: string }): readonly Permission[] {
   return [
     { group: 'coordination.k8s.io', resources: ['leases'], verbs: ['create'] },

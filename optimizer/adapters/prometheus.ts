@@ -4,7 +4,7 @@ import type { LabelledSeries, MetricsAnswer, MetricsRange, MetricsSource } from 
 import { limitedText } from './limited-text';
 
 const labels = z.record(z.string(), z.string());
-/** Prometheus writes infinities as +Inf and -Inf, which Number reads as NaN: neither is a load. */
+/** Prometheus writes infinities as +Inf and -Inf, which Number reads as NaN: neither is a valid load. */
 const point = z.tuple([z.number(), z.string()]).transform(([at, text]) => ({ at, value: Number(text) }));
 const answer = z.discriminatedUnion('status', [
   z.object({
@@ -20,7 +20,7 @@ const answer = z.discriminatedUnion('status', [
 
 export interface PrometheusOptions {
   readonly url: string;
-  /** Seconds for one question. */
+  /** Seconds for one query. */
   readonly timeout: number;
   readonly mostBytes: number;
 }
@@ -51,7 +51,7 @@ async function ask({ url, timeout, mostBytes }: PrometheusOptions, path: string,
 
 function read(text: string, status: number): MetricsAnswer {
   const parsed = answer.safeParse(jsonOf(text));
-  // a proxy that answers in its place may do so again later
+  // a proxy that answers instead of Prometheus may be temporary
   if (!parsed.success) return { kind: status >= 500 ? 'unavailable' : 'refused', why: `status ${status}, not an answer of Prometheus: ${text.slice(0, 80)}` };
   if (parsed.data.status === 'error')
     return { kind: status >= 500 ? 'unavailable' : 'refused', why: `${parsed.data.errorType}: ${parsed.data.error.slice(0, 200)}` };
@@ -71,7 +71,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** `fetch failed` alone is useless; its cause has the reason. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;

@@ -1,4 +1,4 @@
-/** What the service answers, as data: nothing here writes. */
+/** The answers of the HTTP API as data; nothing here writes. */
 import { exposition } from '../metrics';
 import { proposalsOf } from '../proposals';
 import { samplesOf } from '../samples';

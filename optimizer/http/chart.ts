@@ -1,4 +1,4 @@
-/** The load of the last day and what is expected, as a picture that needs no script; a table says the same beside it. */
+/** The load of the last day and its forecast, as an SVG without a script; a table next to it has the same values. */
 import type { Anomaly, BinForecast, WorkloadState } from '../workload-state';
 
 const [width, height, left, bottom] = [720, 180, 44, 22];
@@ -9,7 +9,7 @@ interface Scale {
   y(load: number): number;
 }
 
-/** Undefined before a load is known. */
+/** The chart; undefined before a load is known. */
 export function loadChart({ history, forecasts, anomalies }: WorkloadState, name: string): string | undefined {
   if (history === undefined) return undefined;
   const bins = Math.min(Math.round(day / history.step), history.values.length);
@@ -38,7 +38,7 @@ export function loadChart({ history, forecasts, anomalies }: WorkloadState, name
 
 const point = (scale: Scale, at: number, load: number): string => `${scale.x(at).toFixed(1)} ${scale.y(load).toFixed(1)}`;
 
-/** A gap is a gap. */
+/** A gap in the load stays a gap in the line. */
 function lineOf(points: readonly { readonly at: number; readonly load: number }[], scale: Scale): string {
   let open = false;
   return points

@@ -1,16 +1,16 @@
-/** The API as an OpenAPI 3.1 document, made of the schemas that its answers are held to. */
+/** The API as an OpenAPI 3.1 document, made from the schemas that its answers are tested against. */
 import { z } from 'zod';
 import { schemas } from './schemas';
 
 const titles: Readonly<Record<keyof typeof schemas, string>> = {
   '/health': 'Whether the process is alive; 503 when its ticks are stuck.',
   '/health/ready': 'Whether it serves; 503 before its first tick and while it stops.',
-  '/health/optimization': 'Whether what is published for every workload is in force; 503 when it is not.',
-  '/api/v1/workloads': 'What is known of each workload: load, trust, signals of its autoscaler, tunables.',
+  '/health/optimization': 'Whether the published values of every workload are in force; 503 when they are not.',
+  '/api/v1/workloads': 'The state of each workload: load, trust, signals of its autoscaler, tunables.',
   '/api/v1/forecasts': 'The bins that matter now, with their 90 % interval.',
   '/api/v1/anomalies': 'Bins of the load that are unlike their past, the newest first.',
-  '/api/v1/decisions': 'What policies decided or refused, with reasons, the newest first.',
-  '/api/v1/proposals': 'What is advised and waits for somebody.',
+  '/api/v1/decisions': 'Decisions and refusals of the policies, with reasons, the newest first.',
+  '/api/v1/proposals': 'Proposals that wait for a person.',
 };
 
 const content = (schema: z.ZodType): object => ({ 'application/json': { schema: z.toJSONSchema(schema, { target: 'draft-2020-12' }) } });
@@ -22,6 +22,6 @@ function read(path: keyof typeof schemas): object {
 
 export const openapi = {
   openapi: '3.1.0',
-  info: { title: 'lyo optimizer', version: '1', description: 'What the optimizer sees, expects, decides and has undone. Nothing is written through it.' },
+  info: { title: 'lyo optimizer', version: '1', description: 'Measured load, forecasts, decisions and rollbacks of the optimizer. The API is read-only.' },
   paths: Object.fromEntries((Object.keys(schemas) as (keyof typeof schemas)[]).map((path) => [path, read(path)])),
 } as const;

@@ -1,4 +1,4 @@
-/** The page for people: made by the server, readable without a script, and renewed by a small one where there is one. */
+/** The page for people: rendered by the server, readable without JavaScript, and refreshed by a small script where JavaScript runs. */
 import { createHash } from 'node:crypto';
 import { keyOf } from '../config';
 import type { Decision } from '../policies/policy';
@@ -7,7 +7,7 @@ import type { WorkloadState } from '../workload-state';
 import type { ServiceView } from './service-view';
 import { loadChart } from './chart';
 
-/** Renews what stands in `main`, unless somebody works in it at that moment. */
+/** Refreshes the content of `main`, unless the reader has the focus in it. */
 const script = `setInterval(async()=>{const m=document.querySelector('main');if(m.contains(document.activeElement))return;try{const r=await fetch(location.pathname,{cache:'no-store'});
 const d=new DOMParser().parseFromString(await r.text(),'text/html');m.replaceWith(d.querySelector('main'));document.getElementById('renewed').textContent='Renewed '+new Date().toISOString().slice(11,19)+' UTC';}
 catch{document.getElementById('renewed').textContent='The optimizer does not answer; what is shown is old.';}},15000)`;
@@ -20,7 +20,7 @@ caption{text-align:left;font-weight:600;padding-top:.8rem}.wide{overflow-x:auto}
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Nothing but this page's own style and script, and no question to anybody else. */
+/** Content security policy: only this page's own style and script, and no request to another host. */
 export const pagePolicy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -33,8 +33,8 @@ export function pageOf(view: ServiceView): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Optimizer</title><style>${style}</style></head>
 <body><a class="skip" href="#workloads">To the workloads</a><header><h1>Optimizer</h1><p role="status" id="renewed">As of ${new Date(now * 1000).toISOString().slice(11, 19)} UTC</p></header>
-<main id="workloads" tabindex="-1"><p>What is published is in force for ${inForce} of ${states.length} workloads.</p>${states.map((state) => workloadOf(state, now)).join('\n')}</main>
-<footer><p>The same as data: <a href="/api/v1/openapi.json">its API</a>, <a href="/metrics">its metrics</a>. Times are UTC.</p></footer><script>${script}</script></body></html>
+<main id="workloads" tabindex="-1"><p>Published values are in force for ${inForce} of ${states.length} workloads.</p>${states.map((state) => workloadOf(state, now)).join('\n')}</main>
+<footer><p>As data: <a href="/api/v1/openapi.json">its API</a>, <a href="/metrics">its metrics</a>. Times are UTC.</p></footer><script>${script}</script></body></html>
 `;
 }
 
@@ -48,7 +48,7 @@ function workloadOf(state: WorkloadState, now: number): string {
     table('Signals of the autoscaler, replicas', ['Signal', 'Asks for', ''], signalRows(state)),
     table('Anomalies', ['Begin', 'Requests a second', 'Deviations'], anomalyRows(state)),
     table('Now', ['Policy', 'Says', 'Confidence', 'Risk', 'Why'], outcomeRows(state)),
-    table('Waiting for somebody', ['Policy', 'Change', 'Id'], proposalRows(state)),
+    table('Proposals that wait for a person', ['Policy', 'Change', 'Id'], proposalRows(state)),
     table('Changes of tunables', ['Begin', 'Policy', 'End', 'Why'], tuningRows(state)),
     table('Decisions before', ['When', 'Policy', 'Said', 'Why'], decisionRows(state)),
     table('Trust, newest first', ['When', 'Trusted', 'Why'], trustRows(state)),
@@ -57,13 +57,13 @@ function workloadOf(state: WorkloadState, now: number): string {
 }
 
 function standing({ blind, lacking, published, silent }: WorkloadState, now: number): string {
-  if (blind !== undefined) return `The present load is not seen: ${blind}`;
-  if (silent !== undefined) return `Nothing is said: ${silent}`;
+  if (blind !== undefined) return `The present load is not known: ${blind}`;
+  if (silent !== undefined) return `Nothing is published: ${silent}`;
   const words =
     published !== undefined && published.validUntil > now
       ? `Published: ${published.forecast} replicas, headroom ${published.headroom}.`
       : 'Nothing is in force.';
-  return lacking === undefined ? words : `${words} Nothing is learned: ${lacking}`;
+  return lacking === undefined ? words : `${words} Nothing has been learned: ${lacking}`;
 }
 
 type Rows = readonly (readonly string[])[];

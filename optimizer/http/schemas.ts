@@ -9,11 +9,11 @@ const share = z.number().min(0).max(1);
 const refusal = z.strictObject({ policy: z.string(), because: z.string(), why: z.string() });
 const health = {
   ...named,
-  inForce: z.boolean().describe('Whether what is published may be believed now.'),
+  inForce: z.boolean().describe('Whether the published values are valid now.'),
   published: z.strictObject({ forecast: z.number(), headroom: z.number(), validUntil: moment }).optional(),
-  blind: z.string().optional().describe('Why the present load is not seen.'),
-  silent: z.string().optional().describe('Why nothing is said at all, by a process that is one of several.'),
-  lacking: z.string().optional().describe('Why nothing is learned.'),
+  blind: z.string().optional().describe('Why the present load is not known.'),
+  silent: z.string().optional().describe('Why this process, one of several, publishes nothing.'),
+  lacking: z.string().optional().describe('Why nothing has been learned.'),
   refusals: z.array(refusal),
 };
 const outcome = z.strictObject({ violations: z.number(), podHours: z.number() });
@@ -64,7 +64,7 @@ const made = {
   reasons: z.array(z.string()),
 };
 
-/** By path, of what is answered with 200. */
+/** Schemas of the answers with status 200, by path. */
 export const schemas = {
   '/health': z.strictObject({ status: z.enum(['alive', 'stuck']), quietFor: z.number().optional() }),
   '/health/ready': z.strictObject({ status: z.enum(['ready', 'starting', 'stopping']) }),

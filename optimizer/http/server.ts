@@ -1,4 +1,4 @@
-/** The HTTP side: answers by path, for reading alone. */
+/** The HTTP server: answers by path, read-only. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pagePolicy } from './page';
@@ -18,7 +18,7 @@ export interface ServerOptions {
 
 export async function serve({ host, port, view }: ServerOptions): Promise<ListeningServer> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 20_000, maxHeaderSize: 8192 }, (request, response) => {
-    // what somebody sends is not read, and must not be waited for
+    // the body of a request is not read, and must not be waited for
     request.resume();
     const { status, type, body, allow } = answerTo(request.method ?? '', request.url ?? '', view);
     response.writeHead(status, {
@@ -31,7 +31,7 @@ export async function serve({ host, port, view }: ServerOptions): Promise<Listen
     });
     response.end(request.method === 'HEAD' ? undefined : body);
   });
-  // a connection that speaks no HTTP costs itself alone
+  // a connection that does not speak HTTP is closed, and no other is affected
   server.on('clientError', (_, socket) => socket.destroy());
   await listening(server, host, port);
   const address = server.address();

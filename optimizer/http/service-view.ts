@@ -1,4 +1,4 @@
-/** What is answered from: the service at one moment. */
+/** The state of the service at one moment, from which answers are made. */
 import type { ServiceCounts } from '../samples';
 import type { WorkloadState } from '../workload-state';
 
@@ -9,7 +9,7 @@ export interface ServiceView {
   readonly now: number;
   /** Seconds between two ticks. */
   readonly tick: number;
-  /** Whether this process is the one that speaks. @default true */
+  /** Whether this process is the one that publishes. @default true */
   readonly leads?: boolean;
   readonly stopping: boolean;
   /** Seconds since the last tick ended, or since the start. */

@@ -1,4 +1,4 @@
-/** What is learned of one load: models fitted to all of it, and its last day as it would have been forecast. */
+/** Learns one load: fits models to all of it, and forecasts its last day from the days before. */
 import { fittedMembers, recorded, rehearsed, type MemberForecast } from '../timeseries/forecast/backtest';
 import { levelSeasonal, persistence, stepsOf, yesterday, yesterdayTimesLevel } from '../timeseries/forecast/baselines';
 import { nextMissed } from '../timeseries/forecast/conformal';
@@ -14,19 +14,19 @@ const models = [persistence, yesterday, yesterdayTimesLevel, levelSeasonal, fore
 /** Share that intervals are meant to miss. */
 export const wantedMissed = 0.1;
 
-/** Half an hour without values is bridged. */
+/** Gaps of up to half an hour are bridged. */
 const bridgedSeconds = 1800;
 
-/** Days before the last one whose forecasts weights and intervals are learned from. */
+/** Days before the last one. Weights and intervals are learned from their forecasts. */
 const rehearsedDays = 2;
 
-/** One to learn from, one that weights come from, and one to be judged by. */
+/** One day to fit models, one to learn weights, and one to judge the forecast. */
 const leastDays = 3;
 
 export interface Learned {
   readonly ensemble: Ensemble;
   readonly horizons: readonly number[];
-  /** Share that intervals were made to miss at the end of the last day, by horizon. */
+  /** Share of outcomes that intervals were set to miss at the end of the last day, by horizon. */
   readonly missed: ReadonlyMap<number, number>;
   /** The last day. */
   readonly rehearsal: Rehearsal;
@@ -35,18 +35,18 @@ export interface Learned {
 /** Forecasts of a day, none of which knew its outcome. */
 export interface Rehearsal {
   readonly day: RegularSeries;
-  /** By horizon, one for each bin of the day from which it was made; undefined where there was none. */
+  /** By horizon, one forecast for each bin of the day in which it was made; undefined where there was none. */
   readonly forecasts: ReadonlyMap<number, readonly (Forecast | undefined)[]>;
 }
 
-/** Steps without a value after short gaps are bridged. */
+/** Whether a step has no value after short gaps are bridged. */
 export function usable(series: RegularSeries): RegularSeries {
   return bridged(series, Math.floor(bridgedSeconds / series.step));
 }
 
 /**
  * @param series the load until now
- * @param breathe awaited between two fits, so that whoever else waits is served
+ * @param breathe awaited between two fits, so that HTTP requests are answered
  */
 export async function learn(series: RegularSeries, horizons: readonly number[], random: Random, breathe: () => Promise<void>): Promise<Outcome<Learned>> {
   const past = usable(series);
@@ -77,11 +77,11 @@ function insufficient(past: RegularSeries): ReturnType<typeof unknown> | undefin
     return unknown('not enough data', `${leastDays} days are needed, ${needed} bins of ${past.step} s of which four fifths have a value, received ${there}`);
   const first = past.values.find((value) => !Number.isNaN(value));
   return past.values.every((value) => Number.isNaN(value) || value === first)
-    ? unknown('constant', `a load that was always ${String(first)} tells nothing`)
+    ? unknown('constant', `a load that was always ${String(first)} has nothing to learn from`)
     : undefined;
 }
 
-/** Every bin of the day forecasts what comes `horizon` bins later; intervals adapt as outcomes become known. */
+/** A forecast is made in every bin of the day, for `horizon` bins later; intervals adapt as outcomes become known. */
 function lastDay(
   ensemble: Ensemble,
   past: RegularSeries,
@@ -101,7 +101,7 @@ function lastDay(
       const forecast = ensemble.forecast(slice(past, 0, now + 1), now, horizon, share);
       made.push(forecast.ok ? forecast.value : undefined);
     }
-    // made from the bin before the day on, the forecast of bin i of the day has place i
+    // the first is made in the bin before the day, so the forecast of bin i of the day has index i
     forecasts.set(horizon, made);
     missed.set(horizon, share);
   }

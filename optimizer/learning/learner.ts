@@ -1,4 +1,4 @@
-/** Models and trust, of one workload after the other. */
+/** Learns models and trust, one workload after the other. */
 import { keyOf } from '../config';
 import { horizonsOf } from './horizons';
 import { learn } from './learn';
@@ -8,7 +8,7 @@ import { seededRandom } from '../timeseries/random';
 import type { World } from '../stages/stage';
 import { isDrifted, type WorkloadState } from '../workload-state';
 
-/** The workload that is due for longest, learned anew beside the ticks. @returns whether there was one */
+/** Learns the workload that has been due for longest, beside the ticks. @returns whether there was one */
 export async function learnNext(world: World, states: readonly WorkloadState[]): Promise<boolean> {
   const { settings, clock, log } = world;
   const [next] = states
@@ -22,14 +22,14 @@ export async function learnNext(world: World, states: readonly WorkloadState[]):
   return true;
 }
 
-/** Verdicts that are shown of each workload. */
+/** Most verdicts that are shown for each workload. */
 const keptVerdicts = 40;
 
-/** Between two tries of what could not be learned, or drifted. Seconds. */
+/** Seconds between two attempts after learning failed or the load drifted. */
 const patience = 600;
 
 function isDue({ triedAt, lesson }: WorkloadState, now: number, relearn: number): boolean {
-  // of a clock that was set back, a try in the future is none
+  // when the clock was set back, an attempt in the future is ignored
   if (triedAt === undefined || triedAt > now) return true;
   return now - triedAt >= (lesson === undefined || isDrifted(lesson) ? patience : relearn);
 }

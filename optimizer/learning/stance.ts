@@ -1,14 +1,14 @@
-/** How far a forecast is leant on. Each stance is tried on the last day, and one of them is published. */
+/** How much the published values rely on the forecast. Each stance is tried on the last day, and one of them is published. */
 import type { Forecast } from '../timeseries/forecast/ensemble';
 
 export interface Stance {
-  /** Which end of the forecast replicas are made of: what is expected, or what is exceeded in a twentieth of the time. */
+  /** Which value of the forecast gives the replicas: the expected one, or the one that is exceeded in 5 % of the time. */
   readonly of: 'value' | 'upper';
   /** Factor on the targets of CPU and request rate. */
   readonly headroom: number;
 }
 
-/** The carefulest first: of two that are as good it is taken. */
+/** The most careful first: of two that are equally good, the first is taken. */
 export function stances(mostHeadroom: number): readonly Stance[] {
   const headrooms = [1, 1.1, 1.2].filter((headroom) => headroom <= mostHeadroom);
   return headrooms.flatMap((headroom): readonly Stance[] => [

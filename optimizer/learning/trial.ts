@@ -1,4 +1,4 @@
-/** The last day once more, through the autoscaler's own algorithm, with what would have been published and without. */
+/** Replays the last day through the autoscaler's own algorithm, with the values that would have been published and without. */
 import type { PodModel } from '../../autoscaler/replay/pod-model';
 import { reactiveScaler, type Published } from '../../autoscaler/replay/reactive-scaler';
 import { replay } from '../../autoscaler/replay/replay';
@@ -9,10 +9,10 @@ import type { Rehearsal } from './learn';
 import { replicasFor, type Stance } from './stance';
 import type { RegularSeries } from '../timeseries/series';
 
-/** Seconds of one step of the replay: the pace of the autoscaler, at a third of what steps of 5 s cost. */
+/** Seconds of one step of the replay: the interval of the autoscaler, at a third of the cost of steps of 5 s. */
 const tick = 15;
 
-/** As metrics-server measures for the failsafe. */
+/** Seconds between two measurements of metrics-server, for the failsafe. */
 const sampling = { window: 60, delay: 30 };
 
 export interface TrialOutcome {
@@ -43,7 +43,7 @@ export function perPodOf({ scaling }: Pick<WorkloadSettings, 'scaling'>): number
   return scaling.signals.requestRate?.perPod ?? 100;
 }
 
-/** Pods that the load needs now; none of a load that is not known. */
+/** Pods that the load needs now; 0 when the load is not known. */
 export function presentPods(settings: Pick<WorkloadSettings, 'scaling'>, load: number | undefined): number {
   return load === undefined || Number.isNaN(load) ? 0 : Math.ceil(load / perPodOf(settings));
 }
@@ -54,7 +54,7 @@ export function podModelOf({ workload, knee }: TrialSettings): PodModel {
   return { capacity: perPodOf(workload) / ((scaling.signals.cpu?.utilization ?? 70) / 100), burst, knee, startUp, variation: 1, timeout: 20 };
 }
 
-/** Requests a second at each tick: on a straight line between the middles of the bins, as it was before through a gap. */
+/** Requests a second at each tick: interpolated between the middles of the bins; in a gap the last value stays. */
 export function demandOf({ values, step }: RegularSeries): { readonly demand: Float64Array; readonly tick: number } {
   const known = values.slice();
   let last = values.find((value) => !Number.isNaN(value)) ?? 0;
@@ -80,10 +80,10 @@ interface Publishing {
 function publishedAt({ day: { step }, forecasts }: Rehearsal, now: number, { stance, startUp, perPod }: Publishing): Published {
   const bin = Math.floor(now / step);
   const wanted = wantedHorizons(now - bin * step, startUp, step);
-  // the last whole bin is the one before, so that horizon 1 is the bin that is going on
+  // the last whole bin is the one before, so that horizon 1 is the current bin
   const made = wanted.map((horizon) => forecasts.get(horizon)?.[bin - 1 + horizon]);
   const all = made.filter((forecast): forecast is Forecast => forecast !== undefined);
-  // as the service does: without a forecast it says nothing at all
+  // like the service: without a forecast it publishes nothing
   if (all.length < wanted.length) return { forecast: 0, headroom: 1 };
   return { forecast: replicasFor(all, stance, perPod), headroom: stance.headroom };
 }

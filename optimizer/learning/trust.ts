@@ -1,25 +1,25 @@
-/** Whether a forecast may be published: only where the last day would have been better with it. */
+/** Whether a forecast may be published: only if the last day would have been better with it. */
 import type { Rehearsal } from './learn';
 import { stances, type Stance } from './stance';
 import { trial, type TrialOutcome, type TrialSettings } from './trial';
 
-/** What one percent of requests in violation is worth, in percent of the pods. */
+/** Price of one percent of requests in violation, in percent of the pods. */
 const priceOfViolations = 20;
-/** What the day must have been better by, as a share: less is chance. */
+/** Least improvement of the day, as a share: less may be chance. */
 const leastGain = 0.01;
-/** Of the cost, that a trusted stance may be dearer. */
+/** Share by which a trusted stance may cost more. */
 const mostDearer = 0.01;
-/** Percent of requests that two days differ by without meaning. */
+/** Difference between two days, in percent of requests, that means nothing. */
 const sameViolations = 0.005;
 
 export interface Verdict {
   readonly trusted: boolean;
-  /** The stance that is published; undefined without trust. */
+  /** The stance to publish; undefined without trust. */
   readonly stance?: Stance;
-  /** Of the last day, reactive alone and with the best stance. */
+  /** Outcomes of the last day, reactive alone and with the best stance. */
   readonly alone: TrialOutcome;
   readonly best: TrialOutcome;
-  /** Share by which the best was better: of pods and priced violations together. Not above 0 where none was. */
+  /** Share by which the best stance was better, pods and priced violations together. At most 0 where none was better. */
   readonly gain: number;
   readonly why: string;
 }
@@ -37,7 +37,7 @@ export async function verdictOn(rehearsal: Rehearsal, settings: TrialSettings, b
     if (noWorse(outcome, alone) && gain > (best?.gain ?? 0)) best = { stance, outcome, gain };
   }
   if (best === undefined)
-    return { trusted: false, alone, best: alone, gain: 0, why: 'no stance would have made the last day better without making it dearer or slower' };
+    return { trusted: false, alone, best: alone, gain: 0, why: 'no stance would have improved the last day without more cost or more slow requests' };
   const { stance, outcome, gain } = best;
   const why = `the last day with it: ${change(alone.violations, outcome.violations, ' % of requests too slow')}, ${change(alone.podHours, outcome.podHours, ' pod-hours')}`;
   return gain < leastGain

@@ -1,6 +1,6 @@
 import { refused, untouched, type Limit } from './limit';
 
-/** Arithmetic over what others measured may end in no number, and a gauge without one would take the signals that are divided by it along. */
+/** Arithmetic over measured values may give NaN, and a gauge of NaN would also break the signals that are divided by it. */
 export const aNumber: Limit = (proposal) =>
   Number.isFinite(proposal.value) && proposal.value >= 0
     ? untouched(proposal)

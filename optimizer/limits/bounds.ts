@@ -1,7 +1,7 @@
 import type { View } from '../policies/policy';
 import type { Limit } from './limit';
 
-/** Replicas and ratios that the environment allows at all. */
+/** The range of replicas or ratios that the environment allows. */
 export function bounds(of: (view: View) => { readonly least: number; readonly most: number }): Limit {
   return ({ value: asked }, view) => {
     const { least, most } = of(view);

@@ -1,7 +1,7 @@
 import { presentPods } from '../learning/trial';
 import { refused, untouched, type Limit } from './limit';
 
-/** Pod-hours of a day that may be asked for beyond what the load needs at that moment. What is spent, the autoscaler has to do alone. */
+/** Pod-hours a day that may be asked for beyond the need of the present load. When they are spent, the autoscaler works alone. */
 export const budget: Limit = (proposal, { settings, load, spent }) => {
   const most = settings.limits.extraPodHours;
   if (proposal.value <= presentPods(settings, load) || spent < most) return untouched(proposal);

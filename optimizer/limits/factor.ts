@@ -1,6 +1,6 @@
 import type { Limit } from './limit';
 
-/** Nothing becomes more than so many times what it was in one change, or less than that part of it. */
+/** One change multiplies or divides a value by at most this factor. */
 export function factor(present: number, most: number): Limit {
   return ({ value: asked }) => {
     const value = Math.min(Math.max(asked, Math.ceil(present / most)), Math.floor(present * most));

@@ -1,6 +1,6 @@
 import { refused, untouched, type Limit } from './limit';
 
-/** Times at which people want nothing to change that they did not change themselves. The end is not part of it. */
+/** Periods in which only people may change something. The end is not part of the period. */
 export const freezes: Limit = (proposal, { settings, now }) => {
   const found = settings.limits.freezes.find(({ from, until }) => Date.parse(from) <= now * 1000 && now * 1000 < Date.parse(until));
   return found === undefined ? untouched(proposal) : refused(proposal, 'frozen', `nothing acts from ${found.from} until ${found.until}`);

@@ -1,16 +1,16 @@
-/** What a limit is: one rule about a value that a policy asks for, which leaves it, makes it smaller, or refuses it. */
+/** The interface of a limit: it keeps the value that a policy asks for, makes it smaller, or refuses it. */
 import type { Refusal, View } from '../policies/policy';
 
 export interface Proposal {
   readonly policy: string;
-  /** Replicas, or a ratio, as the policy has it. */
+  /** Replicas or a ratio, in the unit of the policy. */
   readonly value: number;
 }
 
 export interface Held {
   readonly kind: 'held';
   readonly value: number;
-  /** What was taken away, and by which limit. */
+  /** What was changed, and by which limit. */
   readonly reasons: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export const untouched = ({ value }: Proposal): Held => ({ kind: 'held', value, 
 
 export const refused = ({ policy }: Proposal, because: Refusal['because'], why: string): Refusal => ({ kind: 'refusal', policy, because, why });
 
-/** The value after every limit in its order. The first refusal ends it. */
+/** Applies every limit in order. The first refusal ends it. */
 export function held(limits: readonly Limit[], proposal: Proposal, view: View): Held | Refusal {
   let { value } = proposal;
   const reasons: string[] = [];

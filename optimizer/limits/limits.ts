@@ -34,7 +34,7 @@ export function prewarmLimits(most: number): readonly Limit[] {
   return [aNumber, freezes, evidence, bounds(() => ({ least: 0, most })), rate];
 }
 
-/** A person changes it, whenever that is: no freeze, no rate. */
+/** A person makes the change, at any time: no freeze and no rate limit apply. */
 export const sizingLimits: readonly Limit[] = [aNumber, evidence];
 
 /** The cap of the answer, and that of the signal by which it is published. */

@@ -2,7 +2,7 @@ import { refused, untouched, type Limit } from './limit';
 
 const hour = 3600;
 
-/** A policy that changes its mind more often than this is guessing, and stays silent until an hour has fewer changes. */
+/** A policy that changes its value more often is guessing. It is refused until the last hour has fewer changes. */
 export const rate: Limit = (proposal, { settings, now, made }) => {
   const before = made.get(proposal.policy) ?? [];
   if (before.at(-1)?.value === proposal.value) return untouched(proposal);

@@ -1,10 +1,10 @@
-/** What was asked for ahead of the load, by the hour, so that a day of it is 24 numbers at any pace of ticks. */
+/** Pod-hours asked for ahead of the load, by hour: a day is 24 numbers at any tick interval. */
 const hour = 3600;
 
 /** Pod-hours by the start of their hour, seconds since 1970. */
 export type Spending = ReadonlyMap<number, number>;
 
-/** @returns the spending of the last day with this added, without hours that are over for a day, or lie in the future of a clock that was set back */
+/** @returns the spending of the last day with this added, without hours older than a day, or in the future because the clock was set back */
 export function spend(spending: Spending, now: number, podHours: number): Spending {
   const at = Math.floor(now / hour) * hour;
   const kept = [...spending].filter(([since]) => since > at - 24 * hour && since <= at);

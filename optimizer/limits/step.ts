@@ -1,10 +1,10 @@
 import { presentPods } from '../learning/trial';
 import type { Limit } from './limit';
 
-/** Below this many replicas a step is none. */
+/** Below this many replicas the limit does not apply. */
 const smallFleet = 6;
 
-/** Of what the present load needs, so many times as many replicas. A forecast that is wrong by more must not be paid for. */
+/** At most this multiple of the replicas that the present load needs. A forecast that is more wrong must not cost money. */
 export const step: Limit = ({ value: asked }, { settings, load }) => {
   const times = settings.limits.step;
   const present = presentPods(settings, load);

@@ -1,4 +1,4 @@
-/** What an anomaly of the load does: no pod is taken while nobody knows what it is, some are added within a cap, and our own change is undone if it came just before. */
+/** The response to an anomaly of the load: no pod is removed while its cause is unknown, some are added within a cap, and our own change is undone if it came just before. */
 import { held } from '../limits/limit';
 import { anomalyLimits } from '../limits/limits';
 import type { WatchedSignal } from '../acting/evidence';
@@ -43,7 +43,7 @@ export const anomalyResponse: Policy = {
     if (settings === undefined || settings.mode === 'off') return refuse('off', 'the environment has turned it off');
     const { anomaly, measured, now } = view;
     if (anomaly === undefined || isOver(anomaly.at, now)) return refuse('unneeded', 'the load is like its past');
-    if (!((measured.replicas ?? 0) > 0)) return refuse('lacking', 'nobody knows how many replicas are ready');
+    if (!((measured.replicas ?? 0) > 0)) return refuse('lacking', 'the number of ready replicas is not known');
     const replicas = measured.replicas ?? 0;
     const asked = askedBefore(view, anomaly.at) ?? Math.ceil(replicas * raised);
     const limited = held(anomalyLimits(settings.cap), { policy, value: asked }, view);
@@ -73,7 +73,7 @@ function confidenceIn(deviations: number): number {
   return deviations > 0 ? 1 - Math.exp(-deviations / 3) : 0;
 }
 
-/** Whether a change of ours came so shortly before that it may be the cause. */
+/** Whether a change of ours came so shortly before the anomaly that it may be the cause. */
 function ownChange({ anomaly, changedAt }: View): Pick<Decision, 'reverts'> {
   const since = (anomaly?.at ?? Number.NaN) - (changedAt ?? Number.NaN);
   return { reverts: since >= 0 && since <= before };

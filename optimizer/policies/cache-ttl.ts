@@ -1,4 +1,4 @@
-/** How long what a cache holds may live: as short as the database can bear at the load that comes, because a long life is an old answer. */
+/** The lifetime of cached entries: as short as the database can bear at the expected load, because a long lifetime means old answers. */
 import { held } from '../limits/limit';
 import { tunedLimits } from '../limits/limits';
 import type { CacheUse } from '../measured';
@@ -26,9 +26,9 @@ export const cacheTtl: Policy = {
     const { cache } = view.measured;
     const times = growth(view);
     if (cache === undefined) return refuse('lacking', 'reads of the cache are not measured');
-    if (times === undefined) return refuse('lacking', 'no forecast tells what comes');
-    // of all hits, or none, nobody can tell what another time would do
-    if (!(cache.hitRatio > 0.001 && cache.hitRatio < 0.9999)) return refuse('lacking', `of a hit ratio of ${cache.hitRatio} nothing follows`);
+    if (times === undefined) return refuse('lacking', 'there is no forecast');
+    // a ratio of 0 or 1 does not show what another lifetime would do
+    if (!(cache.hitRatio > 0.001 && cache.hitRatio < 0.9999)) return refuse('lacking', `a hit ratio of ${cache.hitRatio} allows no estimate`);
     const asked = Math.ceil(neededTtl(cache, times, settings.missesPerSecond));
     const limited = held(tunedLimits(cache.ttl, settings.ttl), { policy, value: asked }, view);
     if (limited.kind === 'refusal') return limited;
@@ -48,7 +48,7 @@ export const cacheTtl: Policy = {
   },
 };
 
-/** How many times the present load the highest of the forecasts is; undefined where either is not known. */
+/** The highest forecast as a multiple of the present load; undefined where either is not known. */
 export function growth({ forecasts, load, lacking }: Pick<View, 'forecasts' | 'load' | 'lacking'>): number | undefined {
   if (lacking !== undefined || forecasts.length === 0 || load === undefined || !(load > 0)) return undefined;
   const most = Math.max(...forecasts.map(({ value }) => value)) / load;

@@ -6,7 +6,7 @@ export function confidenceOf({ inside, outcomes }: { readonly inside: number; re
   return (inside + 1) / (outcomes + 2);
 }
 
-/** A change by a quarter is easily undone; one by more than the double is not what it was. */
+/** A change by a quarter is easily undone; one that more than doubles a value is a risk. */
 export function riskOf(before: number, after: number): Risk {
   const factor = Math.max(before, after) / Math.max(Math.min(before, after), 1e-9);
   if (factor <= 1.25) return 'low';

@@ -1,4 +1,4 @@
-/** Connections of a process: so many that hardly anybody waits, and never more than the database has for all processes at their maximum. */
+/** Connections of a process: enough that hardly any request waits, and never more than the database has for all processes at their maximum. */
 import { held } from '../limits/limit';
 import { tunedLimits } from '../limits/limits';
 import type { PoolUse } from '../measured';
@@ -10,7 +10,7 @@ const policy = 'connection-pool';
 
 /** Share of the requests that may wait. */
 const waiting = 0.01;
-/** Samples without which a pool is left as it is. */
+/** Samples that a change of a pool needs. */
 const least = 30;
 
 /** Probability that a request finds all `servers` busy at an offered load of `erlangs`, by Erlang's C formula; 1 where the load is more than they can serve. */
@@ -44,20 +44,20 @@ export const connectionPool: Policy = {
     const limited = held(tunedLimits(pool.size, settings.connections), { policy, value: asked }, view);
     if (limited.kind === 'refusal') return limited;
     if (isEnough(pool.size, limited.value))
-      return refuse('unneeded', `${pool.size} connections are enough for ${demand.toFixed(1)} in use, and not many too many`);
+      return refuse('unneeded', `${pool.size} connections are enough for ${demand.toFixed(1)} in use, and few are unused`);
     return decision(pool, { ...limited, because: becauseOf(pool, demand, asked) }, settings.mode === 'act');
   },
 };
 
 const isLoad = (demand: number): boolean => demand >= 0 && demand < Infinity;
 
-/** A pool that nobody waits for is not made smaller for one connection. */
+/** A pool without waiting requests is not made smaller by a single connection. */
 function isEnough(size: number, wanted: number): boolean {
   return wanted === size || (wanted < size && wanted > 0.8 * size);
 }
 
 function becauseOf({ waited }: PoolUse, demand: number, asked: number): string {
-  return `${demand.toFixed(1)} connections in use or waited for in 95 % of the time, somebody waits in ${(100 * waited).toFixed(1)} %: ${asked}`;
+  return `${demand.toFixed(1)} connections in use or waited for in 95 % of the time, requests wait in ${(100 * waited).toFixed(1)} %: ${asked}`;
 }
 
 function decision(

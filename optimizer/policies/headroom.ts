@@ -4,7 +4,7 @@ import { confidenceOf } from './confidence';
 import type { Policy } from './policy';
 import { trustedStance } from './trusted-stance';
 
-/** How much fuller pods may be planned while a forecast sees what comes. Above 1 only by a stance that had no more violations on the last day. */
+/** How much more load a pod may be planned for while a forecast is trusted. Above 1 only by a stance that had no more violations on the last day. */
 export const headroom: Policy = {
   name: 'headroom',
   decide(view) {

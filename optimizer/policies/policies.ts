@@ -7,5 +7,5 @@ import { prewarm } from './prewarm';
 import { replicaForecast } from './replica-forecast';
 import { rightSizing } from './right-sizing';
 
-/** In the order in which they are asked; of those that change tunables, the first that wants to is followed. */
+/** In the order in which they are asked; of those that change tunables, the first with a change is followed. */
 export const policies: readonly Policy[] = [replicaForecast, headroom, anomalyResponse, connectionPool, cacheTtl, prewarm, rightSizing];

@@ -1,4 +1,4 @@
-/** What every policy is: one look at a workload, and a decision or the reason why there is none. */
+/** The interface of a policy: it looks at one workload, and returns a decision or the reason why there is none. */
 import type { WorkloadSettings } from '../config';
 import type { Tunables } from '../acting/tunables';
 import type { Verdict } from '../learning/trust';
@@ -19,7 +19,7 @@ export interface View {
   readonly now: number;
   /** Days of bins whose load is known. */
   readonly knownDays: number;
-  /** What each policy decided lately, the newest last; a decision like the one before it is none. */
+  /** Recent decisions of each policy, the newest last; a decision equal to the one before it is left out. */
   readonly made: ReadonlyMap<string, readonly MadeDecision[]>;
   /** Pod-hours of the last day that were asked for ahead of the load. */
   readonly spent: number;
@@ -44,19 +44,19 @@ export interface Decision {
   readonly policy: string;
   /** Replicas, seconds, connections, millicores, or a ratio, as the policy has it. */
   readonly value: number;
-  /** How likely it is that what it follows from is right, from 0 to 1. */
+  /** Probability that the input of the decision is right, from 0 to 1. */
   readonly confidence: number;
   /** What it would cost to be wrong. */
   readonly risk: Risk;
-  /** What becomes of the workload's tunables. @default - nothing */
+  /** Change of the workload's tunables. @default - none */
   readonly tunables?: Tunables;
-  /** What a person may make of it. @default - nothing */
+  /** Proposal for a person. @default - none */
   readonly sizing?: SizingProposal;
   /** That our own last change is to be undone. @default false */
   readonly reverts?: boolean;
   /** False where the policy may only advise. */
   readonly acts: boolean;
-  /** What it follows from, one sentence each, with what limits made of it. */
+  /** Reasons, one sentence each, with the changes by limits. */
   readonly reasons: readonly string[];
 }
 

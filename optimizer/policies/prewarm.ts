@@ -8,7 +8,7 @@ import type { Policy, Refusal } from './policy';
 
 const policy = 'prewarm';
 
-/** From so many times the present load on, a peak comes. */
+/** The multiple of the present load from which a forecast counts as a peak. */
 const rise = 1.1;
 /** A key that is read less often in its life costs more to keep than it saves. */
 const leastReads = 2;
@@ -23,8 +23,8 @@ export const prewarm: Policy = {
     if (settings === undefined || isOff(settings)) return refuse('off', 'the environment has turned it off');
     const { cache } = view.measured;
     const times = growth(view);
-    if (cache === undefined || cache.keys.length === 0) return refuse('lacking', 'nobody counts which keys are read most');
-    if (times === undefined) return refuse('lacking', 'no forecast tells what comes');
+    if (cache === undefined || cache.keys.length === 0) return refuse('lacking', 'the reads of each key are not counted');
+    if (times === undefined) return refuse('lacking', 'there is no forecast');
     if (times < rise) return refuse('unneeded', `${times.toFixed(2)} times the present load comes: no peak`);
     const worth = cache.keys.filter(({ readsPerSecond }) => readsPerSecond * times * cache.ttl >= leastReads);
     const limited = held(prewarmLimits(settings.prewarm), { policy, value: worth.length }, view);

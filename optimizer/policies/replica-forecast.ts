@@ -24,7 +24,7 @@ export const replicaForecast: Policy = {
       policy: 'replica-forecast',
       value: limited.value,
       confidence: confidenceOf(view.live),
-      // pods beyond what is needed cost money, and nobody waits
+      // too many pods cost money, but no request waits
       risk: 'low',
       acts: settings.forecast === 'act',
       reasons: [because, ...limited.reasons, found.why],

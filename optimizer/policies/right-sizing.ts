@@ -1,4 +1,4 @@
-/** What pods should ask for, out of what they used. Only ever a proposal: a change of it restarts every pod. */
+/** Requests and limits of pods, from what they used. Only ever a proposal: a change of it restarts every pod. */
 import { held } from '../limits/limit';
 import { sizingLimits } from '../limits/limits';
 import type { WorkloadSettings } from '../config';
@@ -9,13 +9,13 @@ import type { Policy, Refusal, SizingProposal } from './policy';
 
 const policy = 'right-sizing';
 
-/** Samples without which nothing is proposed. */
+/** Samples that a proposal needs. */
 const least = 100;
 /** Utilization above which queues grow (config/scaling), and below which an autoscaler's target wastes half of each pod. */
 const [knee, idle] = [0.85, 50];
-/** What memory keeps above the most that was seen: it cannot be throttled, only killed. */
+/** Memory that is kept above the largest value seen: memory cannot be throttled, a pod is killed. */
 const [spareMemory, spareLimit] = [1.15, 1.35];
-/** CPU above its request is borrowed; a limit is there for what runs away. */
+/** CPU above its request is borrowed; the limit is for a runaway process. */
 const [usual, most] = [0.9, 0.999];
 
 export type Sized = NonNullable<WorkloadSettings['sizing']>;

@@ -1,4 +1,4 @@
-/** What both published gauges stand on: a forecast that was tried and is still right. */
+/** The condition of both published gauges: a forecast that was tried on the last day and is still right. */
 import type { Mode } from '../config';
 import type { Stance } from '../learning/stance';
 import type { Refusal, View } from './policy';

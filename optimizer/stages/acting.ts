@@ -8,7 +8,7 @@ import type { Stage } from './stage';
 export const acting: Stage = {
   name: 'act',
   run: async ({ tunables, voice, clock, log }, states) => {
-    // whoever may not speak changes nothing, and what is not written down does not act
+    // a process that may not publish changes nothing, and a decision that is not stored does not act
     if (tunables === undefined || voice?.silence !== undefined) return;
     for (const state of states) {
       const { tuned } = state.settings;

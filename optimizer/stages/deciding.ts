@@ -1,4 +1,4 @@
-/** The fourth stage: what each policy makes of it. */
+/** The fourth stage: the decision of each policy. */
 import { spentBy } from '../limits/spending';
 import { policies } from '../policies/policies';
 import type { MadeDecision, View } from '../policies/policy';
@@ -45,7 +45,7 @@ function madeBy({ decisions }: WorkloadState): View['made'] {
   return made;
 }
 
-/** Over all distances that were learned. */
+/** Sum over all horizons. */
 function liveOf({ lesson }: WorkloadState): View['live'] {
   const scores = (lesson?.learned.horizons ?? []).flatMap((horizon) => lesson?.live.score(horizon) ?? []);
   return {

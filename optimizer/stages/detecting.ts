@@ -1,13 +1,13 @@
-/** The third stage: values of the load that are unlike its past. The whole history is judged again when a bin is added, so that a restart forgets none. */
+/** The third stage: finds anomalies of the load. The whole history is judged again when a bin is added, so that a restart forgets none. */
 import { alarmsOf } from '../timeseries/anomalies/cool-down';
 import { anomalous, residualTail } from '../timeseries/anomalies/residual-tail';
 import type { Anomaly, WorkloadState } from '../workload-state';
 import type { Stage } from './stage';
 
 const day = 86_400;
-/** Anomalies that are kept of each workload. */
+/** Most anomalies that are kept for each workload. */
 const kept = 50;
-/** Days that are looked back at before one is judged: what comes daily is known after two. */
+/** Days of history before a value is judged: a daily pattern is known after two. */
 const known = 2;
 
 export const detecting: Stage = {

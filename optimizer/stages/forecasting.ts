@@ -1,4 +1,4 @@
-/** The second stage: the bins that matter now. */
+/** The second stage: forecasts the bins that matter now. */
 import { wantedHorizons } from '../learning/horizons';
 import { usable } from '../learning/learn';
 import type { BinForecast, WorkloadState } from '../workload-state';
@@ -25,6 +25,6 @@ function forecastsOf({ blind, history, lesson, settings }: WorkloadState, now: n
     lesson.live.expect(at, horizon, forecast.value);
     return wanted.includes(horizon) ? [{ ...forecast.value, at, horizon }] : [];
   });
-  // some of them are not the highest of all of them
+  // the maximum of some bins may not be the maximum of all
   return made.length === wanted.length ? made : [];
 }

@@ -1,4 +1,4 @@
-/** The second stage: what pods, caches and pools did, of workloads that are tuned, sized, or answered for. What is not there is left out: policies say what they lack. */
+/** The second stage: measures pods, caches and pools of workloads that are tuned, sized, or have a response to anomalies. A missing value is left out: policies report what they lack. */
 import { recorded } from '../../config/telemetry';
 import { desiredReplicas, harmSignals, podUse, presentLoad, readyReplicas, tunedMeasures } from '../expressions';
 import { ofWorkload } from '../history';
@@ -10,7 +10,7 @@ import type { Stage, World } from './stage';
 const hour = 3600;
 /** Seconds between two samples of the last hour, and of the days that pods are sized by. */
 const [step, coarse] = [30, 900];
-/** Between two looks at those days. */
+/** Seconds between two queries of those days. */
 const sizedEvery = hour;
 
 export const measuring: Stage = {
@@ -42,7 +42,7 @@ function signalsOf(series: readonly LabelledSeries[], { settings: { namespace, d
   return own.sort((a, b) => b.replicas - a.replicas || a.signal.localeCompare(b.signal)).map((one) => ({ ...one, wins: one.replicas === most }));
 }
 
-/** Values on a grid that ends now, NaN where there is none. One expression gives one series; more are none. */
+/** Values on a grid that ends now, NaN where there is none. One expression gives one series; several count as none. */
 async function values(
   source: MetricsSource,
   expression: string,

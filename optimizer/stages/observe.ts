@@ -1,4 +1,4 @@
-/** The first stage: the present load of every workload, or why it is not seen. */
+/** The first stage: the present load of every workload, or why it is not known. */
 import { meanLoad, measuredAt } from '../expressions';
 import { continued, freshBins, historyOf, lastWhole, ofWorkload } from '../history';
 import type { LabelledSeries, MetricsAnswer } from '../ports';
@@ -26,10 +26,10 @@ export const observe: Stage = {
   },
 };
 
-/** Why a workload is not seen in an answer, or what `use` says of its series. */
+/** Why an answer does not show a workload, or the result of `use` for its series. */
 function seen({ settings }: WorkloadState, answer: MetricsAnswer, use: (series: LabelledSeries) => string | undefined): string | undefined {
   if (answer.kind !== 'series') return `Prometheus ${answer.kind === 'unavailable' ? 'does not answer' : 'gave an answer that is refused'}: ${answer.why}`;
-  // half of the stores would be half of the load
+  // half of the stores would give half of the load
   if (answer.warnings.length > 0) return `the answer is partial: ${answer.warnings[0] ?? ''}`;
   const own = ofWorkload(answer.series, settings);
   return own.ok ? use(own.value) : own.reason.why;

@@ -1,12 +1,12 @@
-/** The last stage: gauges for the rules. */
+/** The last stage: sets the gauges that recording rules read. */
 import { presentPods } from '../learning/trial';
 import { spend } from '../limits/spending';
 import { withdraw } from '../workload-state';
 import type { Stage } from './stage';
 
 /**
- * Whoever is blind is not renewed, and its last word expires. Whoever sees and has nothing to say says so: no forecast, a headroom of 1, valid as ever. A process that
- * does not lead takes back what it said when it did.
+ * A workload whose load is not known is not renewed, and its last values expire. Without a decision it publishes neutral values: no forecast, a headroom of 1, valid as usual. A process that
+ * does not lead withdraws the values that it published as leader.
  */
 export const publishing: Stage = {
   name: 'publish',
@@ -21,7 +21,7 @@ export const publishing: Stage = {
         const outcome = state.outcomes.find((one) => one.policy === policy);
         return outcome?.kind === 'decision' && outcome.acts ? outcome.value : neutral;
       };
-      // the autoscaler takes the largest of its signals: what an anomaly asks for can add pods or hold them, and never take one
+      // the autoscaler takes the largest of its signals: a response to an anomaly can add pods or hold them, and never remove one
       const replicas = Math.max(valueOf('replica-forecast', 0), valueOf('anomaly-response', 0));
       state.published = { forecast: replicas, headroom: valueOf('headroom', 1), validUntil: at + settings.validFor };
       const ahead = state.published.forecast - presentPods(state.settings, state.history?.values.at(-1));

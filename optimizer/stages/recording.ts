@@ -1,13 +1,13 @@
-/** The stage after decisions: what is new of them is kept, logged, and written down where it outlives the process, before anything follows from it. */
+/** The stage after decisions: new ones are kept, logged, and stored outside of the process before they have any effect. */
 import { keyOf } from '../config';
 import type { Log } from '../ports';
 import type { LoggedDecision, WorkloadState } from '../workload-state';
 import type { Stage } from './stage';
 
-/** Decisions that are kept of each workload. */
+/** Most decisions that are kept for each workload. */
 const kept = 200;
 
-/** A process that looks on keeps what it reads of the one that leads. */
+/** A follower keeps the decisions that it reads from the leader. */
 export const recording: Stage = {
   name: 'record',
   run: async ({ clock, log, voice }, states) => {

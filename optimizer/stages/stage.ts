@@ -1,4 +1,4 @@
-/** What a stage of a tick is. */
+/** The interface of a stage of a tick. */
 import type { OptimizerSettings } from '../config';
 import type { Clock, Log, MetricsSource } from '../ports';
 import type { Voice } from '../voice';
@@ -10,11 +10,11 @@ export interface World {
   readonly source: MetricsSource;
   readonly clock: Clock;
   readonly log: Log;
-  /** @default - it is alone, and always speaks */
+  /** @default - it is the only process, and always publishes */
   readonly voice?: Voice;
   /** Where tunables are kept. @default - nothing is tuned */
   readonly tunables?: TunablesPort;
-  /** Lets whoever else waits be served. */
+  /** Lets waiting HTTP requests be answered. */
   readonly breathe: () => Promise<void>;
 }
 

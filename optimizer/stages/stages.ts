@@ -9,5 +9,5 @@ import { recalling } from './recalling';
 import { recording } from './recording';
 import type { Stage } from './stage';
 
-/** Of a tick, in order. Each does its part for every workload; what one workload lacks never stops another. Learning is none of them: it takes seconds, and gauges are renewed at an even pace. */
+/** The stages of a tick, in order. Each works on every workload; missing data of one workload never stops another. Learning is not a stage: it takes seconds, and gauges must be renewed regularly. */
 export const stages: readonly Stage[] = [observe, measuring, forecasting, detecting, recalling, deciding, recording, acting, publishing];

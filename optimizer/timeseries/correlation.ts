@@ -1,4 +1,4 @@
-/** How much two series go together. */
+/** Correlation of two series. */
 import { known, unknown, type Outcome } from './outcome';
 
 /** Pearson's correlation, from −1 to 1, over the steps where both are known. */
@@ -17,7 +17,7 @@ export function correlation(one: Float64Array, other: Float64Array): Outcome<num
   if (count < 3) return unknown('all gaps', `a correlation needs three pairs of values, received ${count}`);
   const varianceA = squareA - (sumA * sumA) / count;
   const varianceB = squareB - (sumB * sumB) / count;
-  // rounding leaves a little of a constant series' squares
+  // rounding leaves a small sum of squares for a constant series
   if (!(varianceA > 1e-12 * squareA && varianceB > 1e-12 * squareB)) return unknown('constant', 'a constant series has no correlation');
   return known(Math.min(Math.max((product - (sumA * sumB) / count) / Math.sqrt(varianceA * varianceB), -1), 1));
 }

@@ -1,4 +1,4 @@
-/** What normal life brings: a value, or the reason why there is none. NaN is never an answer. */
+/** A result that may normally be missing: a value, or the reason why there is none. NaN is never an answer. */
 
 /** Why there is no value: a kind to act on, and a sentence with the rule and what was received. */
 export interface Reason {

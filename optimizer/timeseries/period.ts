@@ -1,4 +1,4 @@
-/** Periods of a load: a day and a week, found by autocorrelation, because those are what people do (crane's `dsp` looks for the same two). */
+/** Periods of a load: a day and a week, found by autocorrelation; people's habits have these two (crane's `dsp` looks for the same two). */
 import { correlation } from './correlation';
 import { known, unknown, type Outcome } from './outcome';
 import { type RegularSeries } from './series';
@@ -12,7 +12,7 @@ export interface Period {
   readonly correlation: number;
 }
 
-/** Below this, "yesterday" explains less than a tenth of the variance (0.3²), and a seasonal model has nothing to hold on to. */
+/** Below this, "yesterday" explains less than a tenth of the variance (0.3²), and a seasonal model is useless. */
 const weakest = 0.3;
 
 /** The periods of one day and seven days that the series repeats with, strongest first; empty when it repeats with neither. Needs two periods of one day with values. */

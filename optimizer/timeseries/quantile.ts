@@ -1,4 +1,4 @@
-/** The value below which a share of the known values lies, on a straight line between its neighbours; NaN where none is known. */
+/** The value below which a share of the known values lies, interpolated between its neighbours; NaN where none is known. */
 export function quantile(values: Float64Array, share: number): number {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
   if (sorted.length === 0) return Number.NaN;

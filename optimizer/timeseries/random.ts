@@ -1,4 +1,4 @@
-/** Uniform numbers in [0, 1). Whoever needs chance is given one of these, so that a run can be repeated. */
+/** Uniform numbers in [0, 1). A generator is always passed as an argument, so that a run can be repeated. */
 export type Random = () => number;
 
 /** Marsaglia's xorshift with 32 bits ("Xorshift RNGs", 2003, shifts 13, 17, 5): small, quick, the same on every machine. Not for secrets. */

@@ -1,8 +1,8 @@
-/** A series at a coarser step, and without its short gaps. */
+/** Resamples a series to a coarser step, and fills its short gaps. */
 import { known, unknown, type Outcome } from './outcome';
 import { type RegularSeries } from './series';
 
-/** The mean of each bin of `step` seconds. A bin with less than half of its values is a gap: the mean of a few would be taken for the whole. A last bin that has not ended is left out. */
+/** The mean of each bin of `step` seconds. A bin with less than half of its values is a gap: the mean of a few values would stand for the whole bin. A last bin that has not ended is left out. */
 export function resampled(series: RegularSeries, step: number): Outcome<RegularSeries> {
   const width = step / series.step;
   if (!(Number.isInteger(width) && width >= 1)) return unknown('invalid option', `step must be a multiple of ${series.step} s, received ${step}`);

@@ -7,7 +7,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** `values[i]` belongs to `start + i · step` seconds. NaN marks a gap, inside of the array alone: what leaves this room is a number or a reason. */
+/** `values[i]` belongs to `start + i · step` seconds. NaN marks a gap, only inside of the array: functions of this folder return a number or a reason. */
 export interface RegularSeries {
   readonly start: number;
   readonly step: number;

@@ -49,7 +49,7 @@ function run(args: readonly string[], onLine: (line: Readonly<Record<string, unk
 
 test('without its settings it says so and ends', async () => {
   const { code, lines } = await run([bundled('alone.cjs')]);
-  expect([code, lines.map(({ message }) => message)]).toEqual([1, ['the file with the settings must be named, received nothing']]);
+  expect([code, lines.map(({ message }) => message)]).toEqual([1, ['the settings file must be given as an argument, received nothing']]);
 });
 
 test('with them it answers, is silent without a cluster, and ends in peace when it is told to', async () => {
@@ -75,7 +75,7 @@ test('with them it answers, is silent without a cluster, and ends in peace when 
   });
   expect(metrics).toContain('lyo_optimizer_leads 0');
   expect(metrics).not.toContain('lyo_forecast_replicas{');
-  expect(lines.map(({ message }) => message)).toEqual(expect.arrayContaining(['listening', 'the lease could not be asked for', 'stopping', 'stopped']));
+  expect(lines.map(({ message }) => message)).toEqual(expect.arrayContaining(['listening', 'the lease could not be read', 'stopping', 'stopped']));
   expect(code).toBe(0);
 });
 

@@ -75,7 +75,7 @@ const wrong: readonly { readonly change: Readonly<Record<string, unknown>>; read
   {
     change: { workloads: [workloadSettings('a', { scaling: { ...seedPolicy, signals: withoutForecast } })] },
     path: 'workloads.0.scaling.signals.forecast',
-    rule: /nobody reads/,
+    rule: /nothing reads/,
     received: 'nothing',
   },
   {

@@ -115,6 +115,6 @@ describe('the page', () => {
   });
 
   test('says what it does not know, of a workload of which nothing was seen', () => {
-    expect(pageOf(playedWorld().service.view())).toMatch(/The present load is not seen: nothing was asked yet[\s\S]*No load is known yet/);
+    expect(pageOf(playedWorld().service.view())).toMatch(/The present load is not known: nothing has been queried yet[\s\S]*No load is known yet/);
   });
 });

@@ -1,6 +1,6 @@
-/** One alarm an incident. */
+/** Reduces alarms to one an incident. */
 
-/** Rows whose score reaches `threshold`, but none within `rest` rows of the last one that did: what stays unusual is one incident, told once, until it has been usual for `rest` rows. */
+/** Rows whose score reaches `threshold`, except those within `rest` rows after another such row: values that stay unusual are one incident with one alarm, until `rest` rows in a row are usual. */
 export function alarmsOf(scores: ArrayLike<number>, threshold: number, rest: number): readonly number[] {
   const alarms: number[] = [];
   let last = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** Isolation Forest (Liu, Ting and Zhou, 2008): what chance splits off from the rest in few cuts is unlike the rest. */
+/** Isolation Forest (Liu, Ting and Zhou, 2008): a row that random cuts isolate quickly is unlike the others. */
 import { type Matrix } from '../forest/bins';
 import { known, unknown, type Outcome } from '../outcome';
 import { integerBelow, type Random } from '../random';
@@ -46,7 +46,7 @@ function averagePath(n: number): number {
 
 function grownTree(rows: Matrix, size: number, random: Random): IsolationTree {
   const tree: IsolationTree = { feature: [], cut: [], left: [], right: [], size: [] };
-  // deeper than the average tree everything is usual
+  // a row deeper than the average tree is usual
   grow(tree, { rows, random, deepest: Math.ceil(Math.log2(Math.max(size, 2))) }, drawn(rows.rows, size, random), 0);
   return tree;
 }
@@ -91,7 +91,7 @@ function grow(tree: IsolationTree, growth: Growth, members: Int32Array, depth: n
   return node;
 }
 
-/** A place between the lowest and the highest value of a feature that is not constant; undefined when all are. */
+/** A random cut between the lowest and the highest value of a feature that is not constant; undefined when all are constant. */
 function chanceCut({ rows: { values, columns }, random }: Growth, members: Int32Array): { readonly feature: number; readonly at: number } | undefined {
   const first = integerBelow(random, columns);
   for (let tried = 0; tried < columns; tried += 1) {

@@ -1,22 +1,22 @@
 /**
- * How unusual each value of a series is, looking back alone: a value is expected to be near its own recent mean, or near what a day or a week before had at about that time, and its residual
+ * How unusual each value of a series is, by past values only: a value is expected near its own recent mean, or near the value of a day or a week before at about that time, and its residual
  * against the nearest of them is compared with the residuals of the past, in their standard deviations. After Ahmad and others (2017, "Unsupervised real-time anomaly detection"): residuals of the last steps against those of a long time.
  */
 
 /** Share of a new value in the recent mean, of a new residual in the recent ones, and least share of one in the usual ones. */
 const [recent, shortly, usually] = [0.05, 0.4, 1 / 2000];
-/** Steps by which what comes daily may come sooner or later. */
+/** Steps by which a daily event may come earlier or later. */
 const jitter = 6;
-/** Residuals are usual up to so many deviations: an incident must not teach that incidents are usual. */
+/** Residuals are cut at this many deviations: an incident must not make later incidents look usual. */
 const surprising = 10;
-/** Known values before one is judged. */
+/** Known values that are needed before one is judged. */
 const first = 20;
 
 /** From how many deviations on a value is an anomaly, and how many steps must be usual before another one is: the best of a sweep over the Numenta benchmark (docs/evidence/optimizer.md). */
 export const anomalous = { deviations: 3.5, rest: 200 } as const;
 
 /**
- * Deviations of each value, which may be negative; NaN at gaps, for the first values, and after what is no number.
+ * Deviations of each value, which may be negative; NaN at gaps, for the first values, and after a value that is not a number.
  * @param day steps of a day
  */
 export function residualTail(values: Float64Array, day: number): Float64Array {
@@ -28,7 +28,7 @@ export function residualTail(values: Float64Array, day: number): Float64Array {
     const residual = Math.min(Math.abs(value - mean), ...[day, 7 * day].map((period) => nearest(values, row, period)));
     mean += recent * (value - mean);
     last += shortly * (residual - last);
-    // of values that are all the same, a millionth of them is a deviation
+    // when all values are equal, a millionth of the value serves as the deviation
     if (count > first) scores[row] = (last - usual) / (Math.sqrt(variance) + 1e-6 * Math.abs(mean) + 1e-12);
     const share = Math.max(1 / (count + 1), usually);
     const off = (count < first ? residual : Math.min(residual, usual + surprising * Math.sqrt(variance))) - usual;

@@ -1,4 +1,4 @@
-/** Forecasts that were made before their outcome was known: what weights and intervals are learned from. */
+/** Forecasts that were made before their outcome was known. Weights and intervals are learned from them. */
 import { known, unknown, type Outcome } from '../outcome';
 import { type Random } from '../random';
 import { slice, type RegularSeries } from '../series';
@@ -17,11 +17,11 @@ export interface MemberForecast {
   readonly at: number;
   readonly horizon: number;
   readonly outcome: number;
-  /** One a member, by name; absent where the member had a reason not to. */
+  /** One forecast for each member, by name; absent where the member gave a reason instead. */
   readonly forecasts: ReadonlyMap<string, number>;
 }
 
-/** Every model that can learn from this past. A reason when none can: then nobody forecasts. */
+/** Every model that can learn from this past. A reason when none can: then there is no forecast. */
 export function fittedMembers(models: readonly Model[], past: RegularSeries, horizons: readonly number[], random: Random): Outcome<Members> {
   const names: string[] = [];
   const fitted: FittedModel[] = [];
@@ -38,7 +38,7 @@ export function fittedMembers(models: readonly Model[], past: RegularSeries, hor
   return fitted.length > 0 ? known({ names, fitted, horizons }) : refusal;
 }
 
-/** What members say of `horizon` steps after `now`, by name. */
+/** The members' forecasts for `horizon` steps after `now`, by name. */
 export function memberForecasts({ names, fitted }: Members, series: RegularSeries, now: number, horizon: number): ReadonlyMap<string, number> {
   const forecasts = new Map<string, number>();
   for (const [index, name] of names.entries()) {
@@ -48,7 +48,7 @@ export function memberForecasts({ names, fitted }: Members, series: RegularSerie
   return forecasts;
 }
 
-/** The members' forecasts for outcomes from step `from` to before `until`, each made `horizon` steps earlier by what was known then. Honest when the members were fitted on steps before `from` − horizon. */
+/** The members' forecasts for outcomes from step `from` to before `until`, each made `horizon` steps earlier from the values known then. Free of look-ahead only if the members were fitted on steps before `from` − horizon. */
 export function recorded(members: Members, series: RegularSeries, from: number, until: number): readonly MemberForecast[] {
   const records: MemberForecast[] = [];
   for (const horizon of members.horizons) {
@@ -62,7 +62,7 @@ export function recorded(members: Members, series: RegularSeries, from: number, 
   return records;
 }
 
-/** The last `days` days of `past` as they would have been forecast, with a fit before each: what a service that starts has to learn from. Fewer where the past is short. */
+/** The last `days` days of `past` as they would have been forecast, with a fit before each: a service that has just started learns from them. Fewer where the past is short. */
 export function rehearsed(
   models: readonly Model[],
   past: RegularSeries,

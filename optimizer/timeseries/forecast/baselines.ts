@@ -1,4 +1,4 @@
-/** Forecasts that anybody would make; whatever is better than the best of them has learned something. */
+/** Simple baseline forecasts; a model that is better than the best of them has learned something. */
 import { known, unknown, type Outcome } from '../outcome';
 import { type RegularSeries } from '../series';
 import { lastKnown, levelAt } from './recent';
@@ -9,19 +9,19 @@ const day = 86_400;
 /** Seconds of the past that count as the present level. */
 const levelSeconds = 1800;
 
-/** As now. */
+/** The present value. */
 export const persistence: Model = {
   name: 'persistence',
   fit: () => known({ forecast: ({ values, step }, now) => answer(lastKnown(values, now, stepsOf(levelSeconds, step)), now) }),
 };
 
-/** As yesterday at that time. */
+/** The value of yesterday at that time. */
 export const yesterday: Model = {
   name: 'yesterday',
   fit: (past) => afterOneDay(past, ({ values, step }, now, horizon) => answer(levelAt(values, now + horizon - backTo(step, horizon), 1), now)),
 };
 
-/** As yesterday at that time, times how much higher the load has been in the last half hour than in the same half hour of yesterday. */
+/** The value of yesterday at that time, times the ratio of the last half hour to the same half hour of yesterday. */
 export const yesterdayTimesLevel: Model = {
   name: 'yesterday × level',
   fit: (past) =>
@@ -30,7 +30,7 @@ export const yesterdayTimesLevel: Model = {
       const width = stepsOf(levelSeconds, step);
       const then = levelAt(values, now + horizon - period, 1);
       const [levelNow, levelThen] = [levelAt(values, now, width), levelAt(values, now - period, width)];
-      // a load that stood still yesterday has no level to compare with
+      // a load of zero yesterday is no level to compare with
       return answer(levelThen > 0 ? (then * levelNow) / levelThen : then, now);
     }),
 };
@@ -60,7 +60,7 @@ function afterOneDay(past: RegularSeries, forecast: (series: RegularSeries, now:
   return past.values.length >= needed ? known({ forecast }) : unknown('not enough data', `a day is needed, ${needed} steps, received ${past.values.length}`);
 }
 
-/** Whole days, so that the value that is looked up is known already. */
+/** Whole days, so that the value is already known. */
 function backTo(step: number, horizon: number): number {
   const period = stepsOf(day, step);
   return period * Math.max(Math.ceil(horizon / period), 1);
@@ -71,5 +71,5 @@ export function stepsOf(seconds: number, step: number): number {
 }
 
 function answer(value: number, now: number): Outcome<number> {
-  return Number.isFinite(value) ? known(Math.max(value, 0)) : unknown('all gaps', `what the forecast at step ${now} stands on is a gap`);
+  return Number.isFinite(value) ? known(Math.max(value, 0)) : unknown('all gaps', `the value that the forecast at step ${now} needs is a gap`);
 }

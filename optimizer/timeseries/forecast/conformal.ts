@@ -1,4 +1,4 @@
-/** Intervals from how far past forecasts were off: no distribution is assumed (Vovk, Gammerman and Shafer, 2005). */
+/** Intervals from the errors of past forecasts: no distribution is assumed (Vovk, Gammerman and Shafer, 2005). */
 
 export interface Residual {
   /** Seconds since 1970 of the outcome. */
@@ -12,7 +12,7 @@ const [hour, day] = [3600, 86_400];
 /** Hours of the day on either side whose residuals count too. */
 const reach = 2;
 
-/** Below this many residuals around an hour, the tails of a 90 % interval are two or three values, and all hours together say more. */
+/** Below this many residuals around an hour, the tails of a 90 % interval are two or three values, so all hours together are used. */
 const fewest = 60;
 
 export interface Interval {
@@ -38,7 +38,7 @@ export class ConformalIntervals {
     const hours = this.hours[hourOf(at)];
     const sorted = hours !== undefined && hours.length >= fewest ? hours : this.all;
     if (sorted.length === 0) return undefined;
-    // the (n + 1)-corrected places of split conformal prediction
+    // the (n + 1)-corrected ranks of split conformal prediction
     const below = Math.floor((sorted.length + 1) * (missed / 2)) - 1;
     const above = sorted.length - 1 - below;
     const at0 = (index: number): number => sorted[Math.min(Math.max(index, 0), sorted.length - 1)] ?? 0;

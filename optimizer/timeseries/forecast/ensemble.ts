@@ -1,4 +1,4 @@
-/** One forecast with its interval, out of what all members say. */
+/** Combines the forecasts of all members into one with an interval. */
 import { known, unknown, type Outcome } from '../outcome';
 import { type RegularSeries } from '../series';
 import { memberForecasts, type MemberForecast, type Members } from './backtest';
@@ -24,7 +24,7 @@ interface Learned {
 }
 
 /**
- * `records` must have been made before their outcomes were known (`recorded`, `rehearsed`). Those of the last three days are enough: older ones are of a load that has changed. Learning again from newer records costs
+ * `records` must have been made before their outcomes were known (`recorded`, `rehearsed`). Those of the last three days are enough: the load may have changed since older ones. Learning again from newer records costs
  * little, and can be done every few hours without a new fit.
  */
 export function ensembleOf(members: Members, records: readonly MemberForecast[]): Ensemble {

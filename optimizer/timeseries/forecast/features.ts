@@ -1,4 +1,4 @@
-/** What the Random Forest sees of a load at one moment: the last two hours, yesterday, last week and the calendar, each in units of the level of its own time, so that growth and level shifts do not leave what was learned. */
+/** The features of the Random Forest for one moment of a load: the last two hours, yesterday, last week and the calendar, each relative to the level of its own time, so that growth and level shifts stay within the range of the training data. */
 import { type RegularSeries } from '../series';
 import { levelAt } from './recent';
 import { stepsOf } from './baselines';
@@ -7,9 +7,9 @@ const [hour, day] = [3600, 86_400];
 
 /** Minutes back from now. */
 const lags = [0, 5, 10, 15, 20, 30, 45, 60, 75, 90, 120];
-/** Minutes whose means tell where the load comes from. */
+/** Minutes over which recent means are taken. */
 const spans = [15, 60, 180];
-/** Days back; at the time that is forecast. */
+/** Days back, at the time of day that is forecast. */
 const days = [1, 2, 3, 4, 5, 6, 7];
 
 export const featureCount = lags.length + spans.length + 1 + 3 * 2 + 8 + 5;
@@ -19,7 +19,7 @@ export function levelOf(series: RegularSeries, now: number): number {
   return levelAt(series.values, now, stepsOf(1800, series.step));
 }
 
-/** The step that is the present, and how many steps ahead is asked for. */
+/** The present step, and how many steps ahead the forecast is. */
 export interface Moment {
   readonly now: number;
   readonly horizon: number;
@@ -47,7 +47,7 @@ function putRecent({ values, step }: RegularSeries, now: number, level: number, 
   put(deviation(values, now, stepsOf(hour, step)) / level);
 }
 
-/** What was there one to three hours before the moment that is forecast, where that is known by now: many loads repeat every hour. */
+/** The values one to three hours before the forecast moment, where they are already known: many loads repeat every hour. */
 function putTarget({ values, step }: RegularSeries, { now, horizon }: Moment, level: number, put: Put): void {
   for (const hours of [1, 2, 3]) {
     const then = now + horizon - stepsOf(hours * hour, step);
@@ -56,7 +56,7 @@ function putTarget({ values, step }: RegularSeries, { now, horizon }: Moment, le
   }
 }
 
-/** How the load went on at this time of past days, relative to its level then. */
+/** The load of past days after this time of day, relative to its level then. */
 function putDays(series: RegularSeries, { now, horizon }: Moment, put: Put): void {
   const { values, step } = series;
   const ratios = days.map((back) => {

@@ -1,4 +1,4 @@
-/** The Random Forest as a model of a load: one forest a horizon, taught by every step of the past whose outcome is known. */
+/** The Random Forest as a model of a load: one forest a horizon, trained on every past step whose outcome is known. */
 import { fittedForest, type Forest, type ForestOptions } from '../forest/random-forest';
 import { known, unknown, type Outcome } from '../outcome';
 import { type Random } from '../random';
@@ -9,7 +9,7 @@ import { type FittedModel, type Model } from './model';
 /** A third of the features a split is Breiman's advice for regression. Leaves of five: means of fewer follow the noise. */
 const forestOptions: ForestOptions = { trees: 40, featuresPerSplit: Math.ceil(featureCount / 3), minLeaf: 5, maxDepth: 24 };
 
-/** Levels further from the outcome than e² are jumps that teach nothing about the next one. */
+/** An outcome that differs from the level by a factor above e² is a jump, and teaches nothing about the next one. */
 const widest = 2;
 
 export function forestModel(options: ForestOptions = forestOptions): Model {
@@ -27,7 +27,7 @@ export function forestModel(options: ForestOptions = forestOptions): Model {
   };
 }
 
-/** The target is ln(outcome / level): means of logarithms are near the median, which is what absolute errors ask for, and a level shift leaves them as they are. */
+/** The target is ln(outcome / level): means of logarithms are near the median, which minimizes absolute errors, and a level shift does not change them. */
 function taught(past: RegularSeries, horizon: number, options: ForestOptions, random: Random): Outcome<Forest> {
   const moments: number[] = [];
   const targets: number[] = [];

@@ -1,12 +1,12 @@
-/** What every model is: `fit` learns from a past and gives a fitted model; only that can forecast, so "not fitted" cannot be written. */
+/** The interface of a model: `fit` learns from past values and returns a fitted model. Only a fitted model can forecast, so the types exclude an unfitted one. */
 import { type Outcome } from '../outcome';
 import { type Random } from '../random';
 import { type RegularSeries } from '../series';
 
 export interface FittedModel {
   /**
-   * The value `horizon` steps after step `now`, from what is known up to and with `now`; the series may have grown since the fit. Not below zero: a load is not.
-   * A reason where the steps that the model stands on are gaps.
+   * The value `horizon` steps after step `now`, from values up to and including `now`; the series may have grown since the fit. Never below zero, like a load.
+   * A reason where the steps that the model needs are gaps.
    */
   forecast(series: RegularSeries, now: number, horizon: number): Outcome<number>;
 }

@@ -1,4 +1,4 @@
-/** What a load was around a step, in spite of gaps. */
+/** The level of a load near a step, despite gaps. */
 
 /** The mean of the known values in the `width` steps that end with `now`; NaN when none is known. */
 export function levelAt(values: Float64Array, now: number, width: number): number {

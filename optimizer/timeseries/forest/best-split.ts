@@ -8,7 +8,7 @@ export interface Split {
   gain: number;
 }
 
-/** A node's rows: places `from` to `until − 1` of `order` and `ordered`, with the sum of their targets. */
+/** A node's rows: indices `from` to `until − 1` of `order` and `ordered`, with the sum of their targets. */
 export interface Span {
   readonly from: number;
   readonly until: number;

@@ -1,6 +1,6 @@
 /** Features as bytes: split points are looked for among at most 255 values of a feature instead of all of them. */
 
-/** Rows by columns, row after row. NaN is a value that is not known. */
+/** Rows by columns, row after row. NaN marks an unknown value. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;

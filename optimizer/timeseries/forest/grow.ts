@@ -6,9 +6,9 @@ import { treeOf, type Nodes, type Tree } from './tree';
 
 export interface TreeOptions {
   readonly featuresPerSplit: number;
-  /** Rows that a leaf has at least. */
+  /** Least rows of a leaf. */
   readonly minLeaf: number;
-  /** Questions between root and leaf at most. */
+  /** Most splits between root and leaf. */
   readonly maxDepth: number;
 }
 
@@ -56,11 +56,11 @@ function divide(growing: Growing, span: Open, open: Open[]): void {
   open.push({ ...spanOf(rows, span.from, middle), node: left, depth: span.depth + 1 });
 }
 
-/** Features are drawn until enough were tried and one of them can split, as in scikit-learn: a constant one costs no chance. */
+/** Features are drawn until enough were tried and one of them can split, as in scikit-learn: a constant feature does not count as a try. */
 function bestSplit({ search, options, random, columns }: Growing, span: Span): Split {
   const count = span.until - span.from;
   const parent = (span.sum * span.sum) / count;
-  // a gain that is only rounding is none
+  // a gain within rounding errors does not count
   const best: Split = { feature: -1, bin: 0, gain: parent + Math.abs(parent) * 1e-12 };
   for (let tried = 0; tried < columns.length && (tried < options.featuresPerSplit || best.feature < 0); tried += 1) {
     const other = tried + integerBelow(random, columns.length - tried);

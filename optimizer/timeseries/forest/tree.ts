@@ -2,7 +2,7 @@
 import { type Bins } from './bins';
 
 export interface Tree {
-  /** Column that a node asks for; −1 in a leaf. */
+  /** Column that a node compares; −1 in a leaf. */
   readonly feature: Int16Array;
   /** Values that are not above it go left, and so do unknown ones. */
   readonly threshold: Float64Array;
@@ -19,7 +19,7 @@ export interface Nodes {
   readonly mean: number[];
 }
 
-/** Bins become the values of their edges, so that a prediction needs no bins. */
+/** Replaces bins by the values of their edges, so that a prediction needs no bins. */
 export function treeOf(nodes: Nodes, { edges }: Bins): Tree {
   return {
     feature: Int16Array.from(nodes.feature),

@@ -1,4 +1,4 @@
-/** How far forecasts were from what came. Each formula over pairs of equal length; steps whose outcome is a gap (NaN) are left out. */
+/** Error measures of forecasts. Each formula takes two series of equal length; steps whose outcome is a gap (NaN) are left out. */
 import { known, unknown, type Outcome } from '../outcome';
 
 /** Σ|y − f| / Σ|y|: the weighted absolute percentage error (Hyndman and Koehler, 2006, call it MAE/mean). 1 − WAPE is what "accuracy" means here. */

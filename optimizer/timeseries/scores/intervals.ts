@@ -1,4 +1,4 @@
-/** Whether intervals and confidences mean what they say. */
+/** Calibration of intervals and confidences: whether the stated probabilities are right. */
 import { known, unknown, type Outcome } from '../outcome';
 
 /** The share of outcomes within their interval, both ends included; outcomes that are gaps (NaN) are left out. */

@@ -24,7 +24,7 @@ const profiles = {
 export type Profile = keyof typeof profiles;
 
 export interface NabResult {
-  /** 100 for a perfect detector, 0 for one that says nothing. */
+  /** 100 for a perfect detector, 0 for one without alarms. */
   readonly score: number;
   readonly windows: number;
   readonly found: number;
@@ -80,7 +80,7 @@ function judgedSeries({ rows, windows, alarms }: LabelledSeries): Judged {
   return { inside, outside, found: seen.size, falseAlarms };
 }
 
-/** An alarm soon after a window costs less than one out of nothing. */
+/** An alarm soon after a window costs less than one far from any window. */
 function costOutside(windows: readonly Window[], alarm: number): number {
   const previous = windows.filter(({ until }) => until < alarm).at(-1);
   if (previous === undefined) return -1;

@@ -1,4 +1,4 @@
-/** Labelled segments that alarms found, with a limit on how late, and alarms that were for nothing. Point-adjusted F1 is not offered: it flatters every detector. */
+/** Labelled segments that alarms found in time, and false alarms. Point-adjusted F1 is not offered: it flatters every detector. */
 import { known, unknown, type Outcome } from '../outcome';
 
 export interface Segment {
@@ -27,8 +27,8 @@ export interface DelayedScore {
 }
 
 /**
- * F1 over rows as the AIOps challenge of 2018 counts them: a segment whose rows up to `delay` after its start have an alarm counts as found in all its rows, another as missed in all of them; rows outside of
- * segments count as they are.
+ * F1 over rows as the AIOps challenge of 2018 counts them: a segment whose rows up to `delay` after its start have an alarm counts as found in all its rows, any other segment as missed in all of them; rows outside of
+ * segments count one by one.
  */
 export function delayedF1(labels: ArrayLike<number>, alarms: ArrayLike<number>, delay: number): Outcome<DelayedScore> {
   if (labels.length !== alarms.length)

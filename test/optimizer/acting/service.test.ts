@@ -60,7 +60,7 @@ test('one that made requests slow is undone within five minutes, and told', asyn
   slow = 0.5;
   await world.ticks(10);
   expect(stored).toMatchObject({ values: {}, finished: [{ outcome: 'rolled back' }] });
-  expect(stored.finished[0]!.why).toContain('latency was above what it would have been');
+  expect(stored.finished[0]!.why).toContain('latency was above its expected value');
   expect(world.lines).toContainEqual(expect.objectContaining({ level: 'warning', message: 'rolled back', policy: 'connection-pool' }));
 });
 
@@ -69,7 +69,7 @@ test('what somebody else owns is left as it is, and it is said', async () => {
   const world = measures({ tampered: usual });
   await world.ticks(3);
   expect(stored).toBe(untuned);
-  expect(world.service.view().states[0]?.untunable).toBe("the tunables are somebody else's: lyo-backend-tunables is managed by helm");
+  expect(world.service.view().states[0]?.untunable).toBe('the tunables are not written by this service: lyo-backend-tunables is managed by helm');
 });
 
 test('without anything measured nothing is changed, and each policy says what it lacks', async () => {
