@@ -64,6 +64,15 @@ class Backend:
         """Fails on a line that is not JSON, such as a stack trace of the server."""
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
+    def logged_requests(self, *, count: int) -> list[dict[str, Any]]:
+        """Once there are `count` of them: a request is logged after its answer is sent, so the caller may be ahead of the line."""
+
+        def requests() -> list[dict[str, Any]]:
+            return [line for line in self.log_lines() if line["message"] == "request"]
+
+        eventually(lambda: len(requests()) >= count, f"{count} requests are logged")
+        return requests()
+
 
 def migrate(url: str) -> list[dict[str, Any]]:
     """As the release job does before the first pod starts; the lines that it logs."""
