@@ -4,6 +4,9 @@ import { demandAt } from '../../checks/capacity/demand';
 import { nodeAgents } from '../../checks/capacity/system-pods';
 import type { Check } from '../../checks/check';
 import { consoles } from '../../checks/objects/console';
+import { adapterConfigurations, discovered } from '../../checks/objects/metrics-adapter';
+import { scrapeJobs, targetsOf } from '../../checks/objects/scrape-job';
+import { portByName } from '../../checks/network/port-by-name';
 import { parseObjects } from '../../checks/read-manifests';
 import { listener } from '../../checks/references/listener';
 import { namespace } from '../../checks/references/namespace';
@@ -113,4 +116,78 @@ test('a console is known by its image anywhere, and by its name among the compon
   expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, { place: namespaces.observability }))).toEqual(['grafana']);
   expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, { place: 'shop' }))).toEqual([]);
   expect(found(workload('Deployment', 'web', { image: 'mine:1' }, { place: namespaces.observability }))).toEqual([]);
+});
+
+describe('a network policy means a port by its name', () => {
+  const autoscaler = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+      minReplicas: 1,
+      maxReplicas: 3,
+      metrics: [
+        {
+          type: 'Object',
+          object: { metric: { name: 'a' }, describedObject: { apiVersion: 'v1', kind: 'Service', name: 'web' }, target: { type: 'Value', value: '1' } },
+        },
+      ],
+    },
+  };
+  const policy = (podSelector: object): object => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'in', namespace: 'shop' },
+    spec: { podSelector, policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 8000 }] }] },
+  });
+
+  test.each<[string, object, number]>([
+    ['where it selects a scaled workload', { matchLabels: { app: 'web' } }, 1],
+    ['where it selects a scaled workload and one that is not', {}, 1],
+    ['but not where it selects only one that is not scaled', { matchLabels: { app: 'fixed' } }, 0],
+  ])('%s', (_, selector, count) => {
+    expect(problems(portByName, workload('Deployment', 'fixed'), workload('Deployment', 'web'), autoscaler, policy(selector))).toHaveLength(count);
+  });
+});
+
+/** A program that mounts one file of configuration, and whatever else there is. */
+const reads = (file: object, ...others: readonly object[]): Manifests => {
+  const container = { name: 'reader', image: 'reader:1', volumeMounts: [{ name: 'files', mountPath: '/etc/reader' }] };
+  const pod = { containers: [container], volumes: [{ name: 'files', configMap: { name: 'files' } }] };
+  const labels = { app: 'reader' };
+  return of(
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'reader', namespace: 'shop' },
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod } },
+    },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'files', namespace: 'shop' }, data: { 'config.yaml': JSON.stringify(file) } },
+    ...others,
+  );
+};
+
+test('a scrape rule over a label that manifests show and one that they do not decides nothing before the cluster runs', () => {
+  const ports = { ports: [{ name: 'http', containerPort: 8000 }] };
+  const found = (relabel: object): number => {
+    const job = { job_name: 'pods', kubernetes_sd_configs: [{ role: 'pod' }], relabel_configs: [relabel] };
+    const manifests = reads({ scrape_configs: [job] }, workload('Deployment', 'web', ports));
+    return scrapeJobs(manifests).flatMap((one) => targetsOf(manifests, one)).length;
+  };
+  const named = '__meta_kubernetes_pod_container_port_name';
+  expect(found({ source_labels: [named], regex: 'grpc', action: 'keep' })).toBe(0);
+  expect(found({ source_labels: [named, '__meta_kubernetes_pod_ip'], regex: 'http;10\\..+', action: 'keep' })).toBe(1);
+  expect(found({ source_labels: ['__meta_kubernetes_pod_ip'], regex: '10\\..+', action: 'keep' })).toBe(1);
+});
+
+test('a rule of the adapter discovers a series without the label, where its matcher takes an absent one', () => {
+  const recording = { record: 'wanted', expr: 'sum by (pod) (up)', labels: { workload: 'web' } };
+  const found = (seriesQuery: string): number => {
+    const manifests = reads({ groups: [{ name: 'a', rules: [recording] }], rules: [{ seriesQuery, metricsQuery: 'wanted' }] });
+    return adapterConfigurations(manifests).flatMap(({ rules }) => rules.flatMap((rule) => discovered(manifests, rule))).length;
+  };
+  expect(found('wanted{tier=""}')).toBe(1);
+  expect(found('wanted{workload="web"}')).toBe(1);
+  expect(found('wanted{tier="a"}')).toBe(0);
 });

@@ -17,6 +17,8 @@ const scrape = Number(dev.telemetry.scrapeInterval.replace('s', ''));
 
 test.each<[rule: string, path: string, taken: Changes, refused: Changes]>([
   ['a window has at least four scrapes', 'telemetry.window', { 'telemetry.window': `${4 * scrape}s` }, { 'telemetry.window': `${4 * scrape - 1}s` }],
+  // 1 + 5 + 10 + 12 + 15 + 2 = 45 s
+  ['a request reaches the autoscaler within 45 s', 'telemetry', { 'telemetry.ruleInterval': '12s' }, { 'telemetry.ruleInterval': '13s' }],
   ['a day of samples is kept at least', 'telemetry.retention', { 'telemetry.retention': '86400s' }, { 'telemetry.retention': '86399s' }],
   [
     'now is at least four scrapes',

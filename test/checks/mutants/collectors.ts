@@ -80,6 +80,20 @@ export const collectorMutants = [
       (draft) => draft.edit(gateway).text(config, '      - span.kind != SPAN_KIND_SERVER\n', '      - span.kind == SPAN_KIND_SERVER\n'),
     ],
   ]),
+  ...after('workloads/request-counts', [
+    [
+      gateway,
+      'other spans reach the counter of requests through a pipeline of their own',
+      (draft) =>
+        draft
+          .edit(gateway)
+          .text(
+            config,
+            '        - filter/steps\n      exporters:\n        - span_metrics/steps\n',
+            '        - filter/steps\n      exporters:\n        - span_metrics/steps\n        - span_metrics/requests\n',
+          ),
+    ],
+  ]),
   ...inEnvironment(
     'prod',
     before(rule, [
