@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
-import type { Guard } from '../../config/rollout';
+import type { Guard, Rollout } from '../../config/rollout';
 import { applyShop, expectEnd, type ApplyRun, type Ended } from '../delivery/apply-process';
 import { commitAll, startRepository } from '../delivery/git-repository';
 import { backendOf } from '../platform/environment';
@@ -20,6 +20,7 @@ const pods = 20;
 const perPod = 1.5;
 /** Requests a second of all users, at rest and when the autoscaler is to add pods. */
 const [rest, busy] = [0.8 * pods * perPod, 1.15 * pods * perPod];
+const pace: Rollout = { surge: 10, settle: '5s' };
 const guard: Guard = { share: 10, bake: '60s', requests: 40 };
 /** Of all requests, those that may reach a bad version, and seconds from the verdict until none does. */
 const [mostShare, mostSeconds] = [0.15, 60];
@@ -27,7 +28,7 @@ const [mostShare, mostSeconds] = [0.15, 60];
 export const scenario: Scenario = {
   name: 'guarded-rollout',
   title:
-    'of 20 pods two get a new version: one that fails or delays 30 % of its requests gets at most 15 % of all and is gone within 60 s, a good one passes, and without Prometheus neither goes on',
+    'of 20 pods two get a new version: one that fails or delays 30 % of its requests gets at most 15 % of all and is gone within 60 s, a good one passes, without Prometheus neither goes on, and without a guard the bad one gets to all',
   tags: ['full'],
   needs: REAL_CHAIN_PROGRAMS,
   timeout: '3600s',
@@ -43,6 +44,7 @@ export const scenario: Scenario = {
       await isStopped(context, chain, { releases, users, release: '3', trouble: { kind: 'item', fault: 'error=500' }, told: '30 % errors' });
       await isStopped(context, chain, { releases, users, release: '4', trouble: { kind: 'list', fault: 'sql-delay=2.5' }, told: '30 % take 2.5 s longer' });
       await isHeld(context, chain, { releases, users });
+      await goesOnUnguarded(context, chain, { releases, users });
     } finally {
       await users.stop();
       await chain.pods.stop();
@@ -59,7 +61,7 @@ interface Played {
 function guarded(environment: Environment): Environment {
   const backend = backendOf(environment);
   const scaling = { ...backend.scaling, minReplicas: pods, maxReplicas: pods + 4 };
-  return { ...environment, workloads: [{ ...backend, scaling, rollout: { surge: 10, settle: '5s', guard } }] };
+  return { ...environment, workloads: [{ ...backend, scaling, rollout: { ...pace, guard } }] };
 }
 
 /** While it bakes more users come, and the autoscaler adds pods to a rollout that stands still. */
@@ -121,6 +123,21 @@ async function isHeld(context: ScenarioContext, chain: RealChain, { releases }: 
   context.report(`Prometheus is back: the next run finds the pause; ${lineWith(output, /version .* requests/)}`);
 }
 
+/** What the guard is there for, so that the shares above mean something. */
+async function goesOnUnguarded(context: ScenarioContext, chain: RealChain, { releases, users }: Played): Promise<void> {
+  const before = users.hashes();
+  users.trouble = (hash) => (before.has(hash) ? undefined : { kind: 'item', fault: 'error=500' });
+  const bad = (): number => chain.pods.urls.filter((url) => users.isBad(url)).length;
+  const ended = releases.apply('6', { guarded: false });
+  await eventually('a bad pod serves', () => Promise.resolve(bad()), { until: (count) => count > 0, timeout: '180s' });
+  users.count();
+  expectEnd(await ended, 0);
+  const { bad: reached, all } = users.counted();
+  const share = reached / all;
+  context.report(`30 % errors without a guard: ${reached} of ${all} requests (${(100 * share).toFixed(1)} %) until all ${bad()} pods were bad`);
+  if (share <= mostShare) throw new Error(`without a guard a bad version must get more than ${mostShare} of all requests, received ${share}`);
+}
+
 /** A repository with the backend alone, of which each release has another setting. */
 class Releases {
   private readonly folder: string;
@@ -133,9 +150,9 @@ class Releases {
     startRepository(this.folder);
   }
 
-  public apply(release: string, how: Partial<ApplyRun> = {}): Promise<Ended> {
+  public apply(release: string, { guarded: isGuarded = true, ...how }: Partial<ApplyRun> & { readonly guarded?: boolean } = {}): Promise<Ended> {
     const backend = backendOf(this.chain.environment);
-    const workloads = [{ ...backend, env: { ...backend.env, RELEASE: release } }];
+    const workloads = [{ ...backend, env: { ...backend.env, RELEASE: release }, ...(isGuarded ? {} : { rollout: pace }) }];
     const { [`${backend.name}.yaml`]: yaml } = Manifests.of({ ...this.chain.environment, workloads }).files;
     if (yaml === undefined) throw new Error('the backend must have a manifest');
     const manifests = join(this.folder, 'manifests');

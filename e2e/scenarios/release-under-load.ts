@@ -161,7 +161,8 @@ async function play(context: ScenarioContext, cluster: Cluster, environment: Env
     ...{ api, namespace, app: name },
     start: async (pod, gracePeriod) => {
       const injected = await injectedEnvironment(synthesized, { workload: name, pod, endpoint: collector.url });
-      const settings = { DATABASE_URL: `sqlite:///${database}`, FAULTS: '1' };
+      // an empty variable counts as unset: it stops as its image does
+      const settings = { DRAIN_SECONDS: '', DATABASE_URL: `sqlite:///${database}`, FAULTS: '1' };
       return startExampleBackend({ processes, name: pod, port: await freePort(), environment: { ...injected, ...settings }, gracePeriod });
     },
   });
