@@ -1,19 +1,21 @@
 import type { Construct } from 'constructs';
 import { delayBudget } from '../config/budgets/delay-budget';
+import { mostPoolOf } from '../config/budgets/pool-bounds';
 import type { Environment } from '../config/environment';
 import { lifecycleOf } from '../config/lifecycle';
-import { componentPriority, components, namespaces, optimizerObjects, ports } from '../config/names';
+import { componentPriority, components, namespaces, optimizerObjects, ports, tunablesOf } from '../config/names';
+import type { TunedWorkload } from '../config/optimizer';
 import { optimizedWorkloads, optimizerImage, optimizerOf } from '../config/optimized-workloads';
 import { componentsOf } from '../config/components';
 import { mebibytes, millicores, seconds } from '../config/quantities';
 import { latencyKnee, mostHeadroom } from '../config/scaling';
 import type { WebWorkload } from '../config/workload';
-import { AccessRights } from '../constructs/access-rights';
+import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles } from '../constructs/config-files';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { ownRights, rightsBesideWorkloads } from '../optimizer/adapters/permissions';
-import { settingsOf, type OptimizerSettings } from '../optimizer/config';
+import { settingsOf, type OptimizerSettings, type WorkloadSettings } from '../optimizer/config';
 import { rightSized } from './autoscaling';
 import { controlPlane } from './control-plane';
 import { componentPeer } from './pod-peers';
@@ -54,12 +56,11 @@ export function optimizer(scope: Construct, environment: Environment): void {
     from: fromScrapers(environment, [ports.optimizer]),
     to: [controlPlane(environment), { peer: componentPeer(components.prometheus), ports: [ports.prometheus] }],
   });
-  const spaces = [...new Set(settings.workloads.map((workload) => workload.namespace))];
   new AccessRights(chart, 'access-rights', {
     name,
     namespace,
     own: ownRights(optimizerObjects),
-    inNamespaces: Object.fromEntries(spaces.map((space) => [space, rightsBesideWorkloads])),
+    inNamespaces: rightsByNamespace(settings),
   });
   rightSized(chart, environment, { name, target: 'Deployment' });
 }
@@ -94,9 +95,26 @@ function optimizerSettingsOf(environment: Environment): OptimizerSettings {
   throw new Error(`${environment.name}: the optimizer would refuse its settings:\n  ${problems.join('\n  ')}`);
 }
 
+/** What is tuned is read, and written only where a policy may act. */
+function rightsByNamespace({ workloads }: OptimizerSettings): Readonly<Record<string, readonly Right[]>> {
+  const spaces = [...new Set(workloads.map((workload) => workload.namespace))];
+  return Object.fromEntries(
+    spaces.map((space) => {
+      const tuned = workloads.filter((one) => one.namespace === space && one.tuned !== undefined);
+      const names = (acts: boolean): string[] => tuned.filter((one) => mayAct(one) === acts).map((one) => tunablesOf(one.deployment));
+      return [space, rightsBesideWorkloads({ read: names(false), written: names(true) })];
+    }),
+  );
+}
+
+function mayAct({ tuned }: WorkloadSettings): boolean {
+  return [tuned?.cache?.mode, tuned?.pool?.mode].includes('act');
+}
+
 function workloadSettings(environment: Environment, workload: WebWorkload): Readonly<Record<string, unknown>> {
-  const { forecast, headroom, limits } = optimizerOf(environment);
-  const { cpu } = sizingOf(environment, workload.name);
+  const { forecast, headroom, limits, sizing = 'advise', anomalies = 'advise', tuned } = optimizerOf(environment);
+  const { cpu, memory } = sizingOf(environment, workload.name);
+  const own = tuned?.[workload.name];
   return {
     namespace: workload.namespace,
     deployment: workload.name,
@@ -106,5 +124,28 @@ function workloadSettings(environment: Environment, workload: WebWorkload): Read
     forecast,
     headroom: { mode: headroom, most: Math.max(1, Math.floor(100 * (mostHeadroom(workload.scaling) ?? largestHeadroom)) / 100) },
     limits,
+    sizing: { mode: sizing, cpu: inNumbers(cpu, millicores), memory: inNumbers(memory, mebibytes) },
+    anomalies: { mode: anomalies, cap: workload.scaling.signals.forecast?.cap ?? workload.scaling.maxReplicas },
+    ...(own === undefined ? {} : { tuned: tunedSettings(environment, workload, own) }),
+  };
+}
+
+type Sides<Quantity> = Readonly<Record<'request' | 'limit' | 'min' | 'max', Quantity>>;
+
+function inNumbers<Quantity>({ request, limit, min, max }: Sides<Quantity>, number: (quantity: Quantity) => number): Sides<number> {
+  return { request: number(request), limit: number(limit), min: number(min), max: number(max) };
+}
+
+function tunedSettings(
+  environment: Environment,
+  workload: WebWorkload,
+  { metrics, cache, pool, watch = '300s' }: TunedWorkload,
+): Readonly<Record<string, unknown>> {
+  const most = pool === undefined ? undefined : mostPoolOf(workload, environment);
+  return {
+    prefix: metrics,
+    ...(cache === undefined ? {} : { cache: { mode: 'advise', prewarm: 0, ...cache } }),
+    ...(most === undefined ? {} : { pool: { mode: pool?.mode ?? 'advise', connections: { least: 1, most } } }),
+    watch: seconds(watch),
   };
 }

@@ -1,6 +1,6 @@
 /** Settings of the service: one JSON file, written by its chart from the environment and read by the process. Both use this schema, so a value that the process would refuse fails at synthesis. */
 import { z } from 'zod';
-import { optimizerLimits, optimizerMode } from '../config/optimizer';
+import { metricPrefix, optimizerLimits, optimizerMode, prewarmedKeys, rangeWithin, tunedCache } from '../config/optimizer';
 import { scalingPolicy } from '../config/scaling';
 
 export type Mode = z.infer<typeof optimizerMode>;
@@ -9,35 +9,26 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an address such as htt
 const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a name of Kubernetes');
 const seconds = (least: number, most: number): z.ZodNumber => z.number().min(least).max(most);
 
-const between = (least: number, most: number): z.ZodType<{ readonly least: number; readonly most: number }> =>
-  z
-    .strictObject({ least: z.int().min(least).max(most), most: z.int().min(least).max(most) })
-    .refine((range) => range.least <= range.most, { path: ['most'], error: 'must not be below least' });
-
 /** What the workload reads again while it runs (`config/names.ts`), and what may become of it. */
 const tuned = z.strictObject({
   /** Metrics of the application begin with it: `backend_sql_pool_in_use`. */
-  prefix: z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'must be the beginning of a metric name'),
+  prefix: metricPrefix,
   cache: z
     .strictObject({
       mode: optimizerMode,
-      /** Seconds. The longest is how old an answer may be. */
-      ttl: between(1, 3600),
-      /** Reads of the database a second that are meant to be left at the peak. */
-      missesPerSecond: z.number().gt(0).max(1_000_000),
-      /** Keys that may be renewed before anybody asks; 0 for none. */
-      prewarm: z.int().min(0).max(100),
+      ...tunedCache,
+      prewarm: prewarmedKeys,
     })
     .optional(),
   /** Connections of a process: the most is what the database has for it while all are at their maximum (`config/budgets/connection-budget`). */
-  pool: z.strictObject({ mode: optimizerMode, connections: between(1, 50) }).optional(),
+  pool: z.strictObject({ mode: optimizerMode, connections: rangeWithin(1, 50) }).optional(),
   /** Seconds for which a change is watched before it stays. */
   watch: seconds(60, 3600),
 });
 
 const resource = z
   .strictObject({ request: z.number().gt(0), limit: z.number().gt(0), min: z.number().gt(0), max: z.number().gt(0) })
-  .refine(({ request, limit, min, max }) => min <= request && request <= limit && limit <= max, 'must have min ≤ request ≤ limit ≤ max');
+  .refine(({ request, limit, min, max }) => min <= request && request <= Math.min(limit, max), 'must have min ≤ request, and request at most limit and max');
 
 const workload = z.strictObject({
   namespace: label,

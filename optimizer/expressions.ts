@@ -1,5 +1,6 @@
 /** PromQL queries of the optimizer. They use recorded series of the telemetry contract only. */
-import { metrics, recorded } from '../config/telemetry';
+import { metrics, recorded, spanLabels } from '../config/telemetry';
+import { tunedNames } from '../config/tuned-metrics';
 import type { WorkloadSettings } from './config';
 
 /**
@@ -13,8 +14,16 @@ export function meanLoad(bin: number, workload?: Pick<WorkloadSettings, 'namespa
   return `avg_over_time(${recorded.requestRate}${of}[${bin}s]) and on (namespace, deployment) (${counts(recorded.spansAlive)} >= 0.8 * ${counts(recorded.requestRate)})`;
 }
 
-/** When the load of each workload was last proven to be measured, seconds since 1970; nothing where the tracing chain is not proven alive. */
-export const measuredAt = `timestamp(${recorded.spansAlive})`;
+/**
+ * When the load of each workload was last proven to be measured, seconds since 1970; nothing where the tracing chain is not proven alive. That proof looks back for a
+ * whole window, so a chain that was cut would be believed for as long: within the last half of it some span must have been counted, and readiness probes always are.
+ */
+export function measuredAt(window: number): string {
+  const { calls } = metrics;
+  const counted = `sum by (${spanLabels.namespace}, ${spanLabels.deployment}) (rate(${calls.name}{${spanLabels.kind}="${spanLabels.server}"}[${Math.ceil(window / 2)}s])) > 0`;
+  const named = (series: string, name: string, label: string): string => `label_replace(${series}, "${name}", "$1", "${label}", "(.+)")`;
+  return `timestamp(${recorded.spansAlive}) and on (namespace, deployment) ${named(named(counted, 'namespace', spanLabels.namespace), 'deployment', spanLabels.deployment)}`;
+}
 
 type Named = Pick<WorkloadSettings, 'namespace' | 'deployment'>;
 const ofDeployment = ({ namespace, deployment }: Named): string => `{namespace="${namespace}",deployment="${deployment}"}`;
@@ -26,30 +35,35 @@ export const readyReplicas = recorded.ready;
 export function harmSignals(workload: Named, prefix?: string): Readonly<Record<string, string>> {
   const of = ofDeployment(workload);
   const own: Readonly<Record<string, string>> =
-    prefix === undefined ? {} : { 'waiting for a connection': byPod(`${prefix}_sql_pool_waiting`, workload), 'missed reads': missShare(prefix, workload) };
+    prefix === undefined
+      ? {}
+      : { 'waiting for a connection': ofPod(tunedNames(prefix).poolWaiting, workload), 'missed reads': missShare(tunedNames(prefix).cacheReads, workload) };
   return { latency: `max(${recorded.latency}${of})`, errors: `max(${recorded.errorRatio}${of})`, ...own };
 }
 
+/** Of the workload's own metrics, as the scrape job of applications labels them: pods of another workload whose name begins alike are not among them. */
+const ownSeries = ({ namespace, deployment }: Named, more = ''): string => `{namespace="${namespace}",workload="${deployment}"${more}}`;
+
 /** The mean of the pods of a workload. */
-function byPod(metric: string, { namespace, deployment }: Named): string {
-  return `avg(${metric}{namespace="${namespace}",pod=~"${deployment}-.+"})`;
+function ofPod(metric: string, workload: Named): string {
+  return `avg(${metric}${ownSeries(workload)})`;
 }
 
-function missShare(prefix: string, { namespace, deployment }: Named): string {
-  const reads = (result: string): string => `sum(rate(${prefix}_cache_reads_total{namespace="${namespace}",pod=~"${deployment}-.+"${result}}[1m]))`;
-  return `${reads(',result!="hit"')} / ${reads('')}`;
+function missShare(reads: string, workload: Named): string {
+  const rate = (result: string): string => `sum(rate(${reads}${ownSeries(workload, result)}[1m]))`;
+  return `${rate(',result!="hit"')} / ${rate('')}`;
 }
 
 /** Inputs of the tunables' policies, by name. */
 export function tunedMeasures(prefix: string, workload: Named): Readonly<Record<'reads' | 'misses' | 'ttl' | 'size' | 'demand' | 'waiting', string>> {
-  const { namespace, deployment } = workload;
+  const { poolSize, poolInUse, poolWaiting, cacheReads, cacheTtl } = tunedNames(prefix);
   return {
-    reads: `sum(rate(${prefix}_cache_reads_total{namespace="${namespace}",pod=~"${deployment}-.+"}[5m]))`,
-    misses: missShare(prefix, workload),
-    ttl: byPod(`${prefix}_tunable_cache_ttl_seconds`, workload),
-    size: byPod(`${prefix}_sql_pool_size`, workload),
-    demand: `${byPod(`${prefix}_sql_pool_in_use`, workload)} + ${byPod(`${prefix}_sql_pool_waiting`, workload)}`,
-    waiting: byPod(`${prefix}_sql_pool_waiting`, workload),
+    reads: `sum(rate(${cacheReads}${ownSeries(workload)}[5m]))`,
+    misses: missShare(cacheReads, workload),
+    ttl: ofPod(cacheTtl, workload),
+    size: ofPod(poolSize, workload),
+    demand: `${ofPod(poolInUse, workload)} + ${ofPod(poolWaiting, workload)}`,
+    waiting: ofPod(poolWaiting, workload),
   };
 }
 

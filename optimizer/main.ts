@@ -8,10 +8,12 @@ import { apiServer } from './adapters/api-server';
 import { decisionStore } from './adapters/decision-store';
 import { LeaseHolder } from './adapters/lease';
 import { prometheusSource } from './adapters/prometheus';
+import { tunablesStore } from './adapters/tunables-store';
 import { settingsOf, type OptimizerSettings } from './config';
 import { serve } from './http/server';
 import type { Log } from './ports';
 import { Service } from './service';
+import type { World } from './stages/stage';
 import { Voice } from './voice';
 
 const clock = (): number => Date.now() / 1000;
@@ -35,14 +37,18 @@ function settingsFrom(file: string | undefined): OptimizerSettings | undefined {
 }
 
 /** The part that the cluster has in it, where there is one. `onLost` is called when another process may speak. */
-function clusterOf({ kubernetes }: OptimizerSettings, onLost: () => void): { readonly lease: LeaseHolder; readonly voice: Voice } | undefined {
+function clusterOf(
+  { kubernetes }: OptimizerSettings,
+  onLost: () => void,
+): { readonly lease: LeaseHolder; readonly ports: Pick<World, 'voice' | 'tunables'> } | undefined {
   if (kubernetes === undefined) return undefined;
   const { namespace, leaseFor } = kubernetes;
   const identity = `${hostname()}_${randomUUID()}`;
   // an answer that takes longer than a step would make the next one late
   const api = apiServer({ ...kubernetes, timeout: Math.min(leaseFor / 6, 5) });
   const lease = new LeaseHolder({ api, namespace, name: kubernetes.lease, identity, duration: leaseFor, clock, elapsed, log, onLost });
-  return { lease, voice: new Voice({ leadership: lease, store: decisionStore({ api, namespace, name: kubernetes.decisions, identity, clock }), log }) };
+  const store = decisionStore({ api, namespace, name: kubernetes.decisions, identity, clock });
+  return { lease, ports: { voice: new Voice({ leadership: lease, store, log }), tunables: tunablesStore(api) } };
 }
 
 async function main(): Promise<void> {
@@ -53,7 +59,7 @@ async function main(): Promise<void> {
   }
   const source = backingOff(prometheusSource(settings.prometheus), clock);
   const cluster = clusterOf(settings, () => service.withdraw());
-  const world = { settings, source, clock, log, breathe: () => nextTurn(), ...(cluster === undefined ? {} : { voice: cluster.voice }) };
+  const world = { settings, source, clock, log, breathe: () => nextTurn(), ...cluster?.ports };
   const service = new Service({ world, elapsed });
   const server = await serve({ ...settings.listen, view: () => service.view() });
   log({ level: 'info', message: 'listening', host: server.address.address, port: server.address.port, workloads: settings.workloads.length });

@@ -76,7 +76,7 @@ export interface WorkloadState {
   /** The tunables in its ConfigMap, as far as they are known. */
   tuning?: { readonly values: Tunables; readonly trial?: Trial; readonly finished: readonly Finished[] };
   /** Why nothing of it is changed at present. */
-  untunable?: string;
+  untunable?: string | undefined;
   /** Pod-hours ahead of the load. Lost with the process: it counts from its start. */
   spending: Spending;
 }

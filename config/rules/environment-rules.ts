@@ -13,6 +13,7 @@ import { components, namespaces } from '../names';
 import { networkRules } from './network-rules';
 import { nodePoolRules } from './node-pool-rules';
 import { operationsRules } from './operations-rules';
+import { optimizerRules } from './optimizer-rules';
 import { withoutLastSlash } from '../workloads/web';
 import type { Problem } from './problem';
 import { seconds } from '../quantities';
@@ -123,4 +124,5 @@ export const environmentRules: readonly Rule[] = [
   ...guardRules,
   ...routeRules,
   ...sizingRules,
+  ...optimizerRules,
 ];

@@ -1,6 +1,10 @@
-import { components, namespaces, optimizerObjects } from '../../config/names';
+import type { Environment } from '../../config/environment';
+import { components, namespaces, optimizerObjects, tunablesOf } from '../../config/names';
+import { devTuned } from '../../test/fixtures/tuned';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
-import { appliedCluster } from '../platform/applied-cluster';
+import { clusterWith } from '../platform/applied-cluster';
+import { shipped } from '../platform/environment';
+import { Manifests } from '../platform/manifests';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { KubernetesApi, type Access } from '../traffic/kubernetes-api';
 
@@ -31,23 +35,36 @@ const paths = ['/metrics', '/metrics/slis', '/logs', '/debug/pprof/', '/configz'
 /** Who may read which of them: Prometheus the one under which the adapter has metrics of its own. */
 const readers: Readonly<Record<string, readonly string[]>> = { [`${namespaces.observability}/${components.prometheus}`]: ['/metrics'] };
 
-/** Objects that a right may name, beside others of their kind. */
+const tuned = tunablesOf('backend');
+
+/** Objects that a right may name, beside others of their kind, and where. */
 const objects = [
-  ['coordination.k8s.io/leases', optimizerObjects.lease],
-  ['coordination.k8s.io/leases', 'kube-scheduler'],
-  ['core/configmaps', optimizerObjects.decisions],
-  ['core/configmaps', 'prometheus-config'],
-  ['core/secrets', 'grafana-admin'],
+  ['coordination.k8s.io/leases', optimizerObjects.lease, namespaces.observability],
+  ['coordination.k8s.io/leases', 'kube-scheduler', namespaces.observability],
+  ['core/configmaps', optimizerObjects.decisions, namespaces.observability],
+  ['core/configmaps', 'prometheus-config', namespaces.observability],
+  ['core/configmaps', tuned, namespaces.observability],
+  ['core/configmaps', tuned, namespaces.backend],
+  ['core/configmaps', tunablesOf('other'), namespaces.backend],
+  ['core/secrets', 'grafana-admin', namespaces.observability],
 ] as const;
 
-/** Who may do what with one of them, in the platform's own namespace: `verb group/resource/name`. */
-const named: Readonly<Record<string, readonly string[]>> = {
-  [`${namespaces.observability}/${components.optimizer}`]: [
-    ...['get', 'update'].map((verb) => `${verb} coordination.k8s.io/leases/${optimizerObjects.lease}`),
+type Named = Readonly<Record<string, readonly string[]>>;
+const optimizer = `${namespaces.observability}/${components.optimizer}`;
+
+/** Who may do what with one of them: `verb group/resource/name place`. */
+const named: Named = {
+  [optimizer]: [
+    ...['get', 'update'].map((verb) => `${verb} coordination.k8s.io/leases/${optimizerObjects.lease} ${namespaces.observability}`),
     // whoever may make a lease may make one of any name
-    ...objects.flatMap(([resource, name]) => (resource === 'coordination.k8s.io/leases' ? [`create ${resource}/${name}`] : [])),
-    ...['get', 'create', 'patch'].map((verb) => `${verb} core/configmaps/${optimizerObjects.decisions}`),
+    ...objects.flatMap(([resource, name, place]) => (resource === 'coordination.k8s.io/leases' ? [`create ${resource}/${name} ${place}`] : [])),
+    ...['get', 'create', 'patch'].map((verb) => `${verb} core/configmaps/${optimizerObjects.decisions} ${namespaces.observability}`),
   ],
+};
+
+/** Where a policy may act, it writes the one object of what it tunes. */
+const namedWhereTuned: Named = {
+  [optimizer]: [...(named[optimizer] ?? []), ...['get', 'create', 'patch'].map((verb) => `${verb} core/configmaps/${tuned} ${namespaces.backend}`)],
 };
 
 /** Everything that a ServiceAccount may do in either environment: `verb group/resource place`. `cluster` implies every place. */
@@ -96,18 +113,26 @@ const granted = {
 /** Least privilege, asked of the real API server. */
 export const scenario: Scenario = {
   name: 'access-rights',
-  title: 'every ServiceAccount may do what it needs and nothing else: no secret can be read, nothing can be changed but the two objects of the optimizer',
+  title:
+    'every ServiceAccount may do what it needs and nothing else: no secret can be read, nothing can be changed but the two objects of the optimizer and the one of what it tunes',
   tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
   async run(context) {
-    await asked(context, 'dev');
-    await asked(context, 'prod');
+    await asked(context, { title: 'dev', environment: shipped('dev'), rights: granted.dev, names: named });
+    await asked(context, { title: 'dev, tuned', environment: devTuned, rights: granted.dev, names: namedWhereTuned });
+    await asked(context, { title: 'prod', environment: shipped('prod'), rights: granted.prod, names: named });
   },
 };
 
-async function asked(context: ScenarioContext, environment: keyof typeof granted): Promise<void> {
-  const cluster = await appliedCluster(context, environment);
-  const rights: Readonly<Record<string, readonly string[]>> = granted[environment];
+interface Granted {
+  readonly title: string;
+  readonly environment: Environment;
+  readonly rights: Readonly<Record<string, readonly string[]>>;
+  readonly names: Named;
+}
+
+async function asked(context: ScenarioContext, { title, environment, rights, names }: Granted): Promise<void> {
+  const cluster = await clusterWith(context, Manifests.of(environment));
   everyAccountListed(
     (await cluster.list('serviceaccounts')).map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`),
     rights,
@@ -118,16 +143,16 @@ async function asked(context: ScenarioContext, environment: keyof typeof granted
     const answers = await Promise.all(questions.map(async (question) => ({ question, allowed: await api.mayAccess(account, question) })));
     const allowed = answers.filter((answer) => answer.allowed).map(({ question }) => text(question));
     const expected = questions.filter((question) => isGranted(own, question)).map(text);
-    const byName = await askedByName(api, account, own);
+    const byName = await askedByName(api, account, { own, names: names[account] ?? [] });
     allowed.push(...byName.allowed);
     expected.push(...byName.expected);
     const missing = expected.filter((one) => !allowed.includes(one));
     const extra = allowed.filter((one) => !expected.includes(one));
     if (missing.length + extra.length > 0) {
-      throw new Error(`${environment} ${account}: must be able to ${missing.join(', ') || 'do no more'}; must not be able to ${extra.join(', ') || 'do less'}`);
+      throw new Error(`${title} ${account}: must be able to ${missing.join(', ') || 'do no more'}; must not be able to ${extra.join(', ') || 'do less'}`);
     }
     const count = questions.length + paths.length + verbs.length * objects.length;
-    context.report(`${environment} ${account}: ${count} questions, ${allowed.length} allowed, ${count - allowed.length} denied`);
+    context.report(`${title} ${account}: ${count} questions, ${allowed.length} allowed, ${count - allowed.length} denied`);
   }
 }
 
@@ -154,18 +179,22 @@ interface Compared {
 }
 
 /** Paths and single objects: what no question about a kind shows. */
-async function askedByName(api: KubernetesApi, account: string, own: readonly string[]): Promise<Compared> {
+async function askedByName(
+  api: KubernetesApi,
+  account: string,
+  { own, names }: { readonly own: readonly string[]; readonly names: readonly string[] },
+): Promise<Compared> {
   const ofPaths = paths.map(async (path) => ({
     one: `get ${path}`,
     allowed: await api.mayReadPath(account, path),
     expected: readers[account]?.includes(path) === true,
   }));
-  const ofObjects = objects.flatMap(([resource, name]) =>
+  const ofObjects = objects.flatMap(([resource, name, place]) =>
     verbs.map(async (verb) => {
-      const one = `${verb} ${resource}/${name}`;
-      const question = { verb, resource, namespace: namespaces.observability };
+      const one = `${verb} ${resource}/${name} ${place}`;
+      const question = { verb, resource, namespace: place };
       // a right on a whole kind is one on each of its objects
-      const expected = (named[account] ?? []).includes(one) || isGranted(own, { ...question, place: 'lyo-observability' });
+      const expected = names.includes(one) || isGranted(own, { ...question, place });
       return { one, allowed: await api.mayAccess(account, { ...question, name }), expected };
     }),
   );

@@ -1,7 +1,9 @@
-import { optimizerObjects, namespaces } from '../../config/names';
+import { optimizerObjects, namespaces, tunables, tunablesOf } from '../../config/names';
 import { PlayedMetrics } from '../optimizer/played-metrics';
 import { dailySettings, OptimizerPair } from '../optimizer/optimizer-pair';
-import { appliedCluster } from '../platform/applied-cluster';
+import { clusterWith } from '../platform/applied-cluster';
+import { Manifests } from '../platform/manifests';
+import { devTuned } from '../../test/fixtures/tuned';
 import type { Cluster } from '../cluster/cluster';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually, holds } from '../waiting/assertions';
@@ -25,18 +27,19 @@ interface Stage {
 export const scenario: Scenario = {
   name: 'optimizer-faults',
   title:
-    'two optimizers with the rights of their ServiceAccount at the real API server: killed, stopped, hanging, refused, robbed of Lease or ConfigMap, without API server or Prometheus, one speaks at most, within 75 s again or within 90 s none',
+    'two optimizers with the rights of their ServiceAccount at the real API server: killed, stopped, hanging, refused, robbed of Lease or ConfigMap, or of the tunables that they write, without API server or Prometheus, one speaks at most, within 75 s again or within 90 s none',
   tags: ['full'],
   needs: CLUSTER_PROGRAMS,
   timeout: '1500s',
   async run(context) {
-    const cluster = await appliedCluster(context, 'dev');
+    const cluster = await clusterWith(context, Manifests.of(devTuned));
     const metrics = await PlayedMetrics.start();
     try {
       const pair = await OptimizerPair.start(context, cluster, dailySettings(metrics.url));
       const stage = { context, cluster, metrics, pair };
       await eventually('one of the two speaks', () => pair.speaking(), { until: (names) => names.length === 1, timeout: '180s', interval: '1s' });
       await isWritten(stage);
+      await isTuned(stage);
       for (const { title, run } of faults) {
         await run(stage, (what) => context.report(`${title}: ${what}`));
         await eventually(`${title}, mended: one speaks`, () => pair.speaking(), { until: (names) => names.length === 1, timeout: '150s', interval: '1s' });
@@ -59,6 +62,45 @@ async function isWritten({ context, cluster }: Stage): Promise<void> {
   context.report(`decisions are written by lyo-platform-optimizer, and told: ${events.trim().split('\n').at(-1)?.replaceAll(/\s+/g, ' ').slice(0, 160) ?? ''}`);
 }
 
+const tuned = tunablesOf('backend');
+const fileOf = (cluster: Cluster): Promise<string> =>
+  cluster.kubectl(['get', 'configmap', tuned, '-n', namespaces.backend, '--ignore-not-found', '--output=jsonpath={.data.tunables\\.json}']);
+
+/** The file of the pods is made, with what the policy decided, and is the optimizer's own. */
+async function isTuned({ context, cluster }: Stage): Promise<void> {
+  const stopwatch = new Stopwatch();
+  const file = await eventually('a change is tried', () => fileOf(cluster), { until: (text) => text !== '', timeout: '120s', interval: '1s' });
+  const object = await cluster.kubectl(['get', 'configmap', tuned, '-n', namespaces.backend, '--show-managed-fields', '--output=json']);
+  if (!object.includes('"manager": "lyo-platform-optimizer"')) throw new Error(`the tunables must be the optimizer's, received ${object.slice(0, 500)}`);
+  context.report(`${tuned} is made after ${formatDuration(stopwatch.elapsed())}: ${tunables.file} ${file.trim()}`);
+}
+
+const ownFile = '{"poolSize":7}';
+
+/** As anybody with kubectl edit: the file is his from then on, and it is said. */
+async function tunablesAreTaken({ cluster }: Stage, report: (what: string) => void): Promise<void> {
+  await cluster.kubectl([
+    'patch',
+    'configmap',
+    tuned,
+    '-n',
+    namespaces.backend,
+    '--type=merge',
+    '--patch',
+    JSON.stringify({ data: { [tunables.file]: ownFile } }),
+  ]);
+  const told = await eventually('it is told', () => decisionsOf(cluster), {
+    until: (all) => all.some((one) => one.includes('"because":"taken"')),
+    timeout: most,
+    interval: '2s',
+  });
+  await holds('it stays as he wrote it', () => fileOf(cluster), { while: (text) => text === ownFile, for: '70s', interval: '5s' });
+  await cluster.kubectl(['delete', 'configmap', tuned, '-n', namespaces.backend]);
+  await eventually('it is made anew once it is free', () => fileOf(cluster), { until: (text) => text.includes('poolSize'), timeout: '120s', interval: '2s' });
+  const why = /"because":"taken","why":"([^"]*)/.exec(told.findLast((one) => one.includes('"because":"taken"')) ?? '')?.[1] ?? '';
+  report(`left to him and told (${why}), made anew when it was gone`);
+}
+
 interface Fault {
   readonly title: string;
   readonly run: (stage: Stage, report: (what: string) => void) => Promise<void>;
@@ -71,6 +113,7 @@ const faults: readonly Fault[] = [
   { title: 'Lease deleted', run: leaseIsDeleted },
   { title: 'ConfigMap deleted', run: textIsDeleted },
   { title: 'ConfigMap taken by somebody else', run: textIsTaken },
+  { title: 'tunables taken by somebody else', run: tunablesAreTaken },
   { title: 'rights withdrawn', run: rightsAreWithdrawn },
   { title: 'API server killed', run: withoutApiServer },
   { title: 'Prometheus gone', run: (stage, report) => isBlind(stage, report, 'gone') },

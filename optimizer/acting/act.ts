@@ -16,6 +16,7 @@ export async function act(port: TunablesPort, workload: string, situation: Situa
   const step = advance(found.record, situation);
   if (step === undefined) return { record: found.record };
   const written = await port.write(workload, step.record, found.revision);
-  if (written === 'written') return { record: step.record, step };
-  return { held: written === 'conflict' ? 'somebody else has written them meanwhile' : 'they could not be written, or nobody knows whether they were' };
+  if (written.kind === 'written') return { record: step.record, step };
+  const held = written.kind === 'taken' ? 'somebody else has written them meanwhile' : 'they could not be written, or nobody knows whether they were';
+  return { held: `${held}: ${written.why}` };
 }

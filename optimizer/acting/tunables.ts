@@ -1,5 +1,6 @@
 /** Settings of a workload that may change while it runs, and the optimizer's notes about them: one object, so that one write changes all of it or nothing. */
 import { z } from 'zod';
+import type { StoreAnswer } from '../ports';
 
 /** The values that the workload reads from its file; one that is absent has the workload's own default. */
 export const tunables = z.strictObject({
@@ -68,5 +69,5 @@ export interface TunablesPort {
     | { readonly kind: 'stored'; readonly record: TunablesRecord; readonly revision: string | undefined }
     | { readonly kind: 'foreign' | 'unavailable'; readonly why: string }
   >;
-  write(workload: string, record: TunablesRecord, revision: string | undefined): Promise<'written' | 'conflict' | 'unavailable'>;
+  write(workload: string, record: TunablesRecord, revision: string | undefined): Promise<StoreAnswer>;
 }

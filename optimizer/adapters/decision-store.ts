@@ -5,9 +5,8 @@
 import { z } from 'zod';
 import type { DecisionStore, Told } from '../ports';
 import { refusalText, type ApiServer } from './api-server';
+import { fieldManager } from './field-manager';
 
-/** By which the API server knows whose fields are whose. */
-const fieldManager = 'lyo-platform-optimizer';
 const key = 'decisions.json';
 const configMap = z.object({ metadata: z.object({ resourceVersion: z.string() }), data: z.record(z.string(), z.string()).optional() });
 

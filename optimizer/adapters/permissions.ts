@@ -17,5 +17,17 @@ export function ownRights({ lease, decisions }: { readonly lease: string; readon
   ];
 }
 
-/** In each namespace of workloads: it tells what it decided about them, and reads nothing. */
-export const rightsBesideWorkloads: readonly Permission[] = [{ group: 'events.k8s.io', resources: ['events'], verbs: ['create'] }];
+/** In each namespace of workloads: it tells what it decided about them. Of what they read it knows the ConfigMaps named here, and writes those alone that it may change. */
+export function rightsBesideWorkloads({ read, written }: { readonly read: readonly string[]; readonly written: readonly string[] }): readonly Permission[] {
+  return [
+    { group: 'events.k8s.io', resources: ['events'], verbs: ['create'] },
+    ...named(read, ['get']),
+    // server-side apply of what is not there yet is a creation, asked for by name
+    ...named(written, ['get', 'create', 'patch']),
+  ];
+}
+
+/** No name would mean every one. */
+function named(names: readonly string[], verbs: Permission['verbs']): readonly Permission[] {
+  return names.length === 0 ? [] : [{ group: '', resources: ['configmaps'], names, verbs }];
+}

@@ -1,10 +1,12 @@
 /** The limits of each policy, in the order in which they are asked: what cannot be counted first, what people said, what is known, then how much, how far, how often, and for how much. */
+import type { Mode } from '../config';
 import type { View } from '../policies/policy';
 import { aNumber } from './a-number';
 import { bounds } from './bounds';
 import { budget } from './budget';
 import { evidence } from './evidence';
 import { factor } from './factor';
+import { free } from './free';
 import { freezes } from './freezes';
 import type { Limit } from './limit';
 import { rate } from './rate';
@@ -20,18 +22,20 @@ const headroomBounds = bounds(({ settings: { headroom } }) => ({ least: 0.9, mos
 
 export const headroomLimits: readonly Limit[] = [aNumber, freezes, evidence, headroomBounds, rate];
 
-interface Range {
+/** What the environment says of one tunable. */
+interface Tuned {
+  readonly mode: Mode;
   readonly least: number;
   readonly most: number;
 }
 
 /** Of a value that is `present` now. What the environment allows comes after the step, so that nothing is outside of it even where it begins there. */
-export function tunedLimits(present: number, range: Range): readonly Limit[] {
-  return [aNumber, freezes, evidence, factor(present, 2), bounds(() => range), rate];
+export function tunedLimits(present: number, tuned: Tuned): readonly Limit[] {
+  return [aNumber, freezes, evidence, free(tuned.mode), factor(present, 2), bounds(() => tuned), rate];
 }
 
-export function prewarmLimits(most: number): readonly Limit[] {
-  return [aNumber, freezes, evidence, bounds(() => ({ least: 0, most })), rate];
+export function prewarmLimits({ mode, prewarm: most }: { readonly mode: Mode; readonly prewarm: number }): readonly Limit[] {
+  return [aNumber, freezes, evidence, free(mode), bounds(() => ({ least: 0, most })), rate];
 }
 
 /** A person makes the change, at any time: no freeze and no rate limit apply. */

@@ -30,7 +30,7 @@ export const cacheTtl: Policy = {
     // a ratio of 0 or 1 does not show what another lifetime would do
     if (!(cache.hitRatio > 0.001 && cache.hitRatio < 0.9999)) return refuse('lacking', `a hit ratio of ${cache.hitRatio} allows no estimate`);
     const asked = Math.ceil(neededTtl(cache, times, settings.missesPerSecond));
-    const limited = held(tunedLimits(cache.ttl, settings.ttl), { policy, value: asked }, view);
+    const limited = held(tunedLimits(cache.ttl, { ...settings, ...settings.ttl }), { policy, value: asked }, view);
     if (limited.kind === 'refusal') return limited;
     const value = Math.round(limited.value);
     if (Math.abs(value - cache.ttl) <= 0.1 * cache.ttl) return refuse('unneeded', `${value} s in place of ${cache.ttl} s would change little`);

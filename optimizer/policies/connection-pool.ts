@@ -41,7 +41,7 @@ export const connectionPool: Policy = {
     const demand = quantile(pool.demand, 0.95);
     if (!isLoad(demand)) return refuse('invalid', `the connections in use must be a number that is not negative, were ${demand}`);
     const asked = neededPool(demand, waiting, 1000);
-    const limited = held(tunedLimits(pool.size, settings.connections), { policy, value: asked }, view);
+    const limited = held(tunedLimits(pool.size, { ...settings, ...settings.connections }), { policy, value: asked }, view);
     if (limited.kind === 'refusal') return limited;
     if (isEnough(pool.size, limited.value))
       return refuse('unneeded', `${pool.size} connections are enough for ${demand.toFixed(1)} in use, and few are unused`);

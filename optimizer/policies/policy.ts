@@ -30,6 +30,8 @@ export interface View {
   readonly anomaly: { readonly at: number; readonly deviations: number } | undefined;
   /** When a tunable was last changed by ourselves, seconds since 1970. */
   readonly changedAt: number | undefined;
+  /** Why none of its tunables may be changed at present. */
+  readonly untunable: string | undefined;
 }
 
 export type Risk = 'low' | 'medium' | 'high';
@@ -69,12 +71,12 @@ export interface SizingProposal {
 
 /**
  * `off` was configured; `lacking` has too little to go by; `untrusted` would not have helped; `drifted` is a load that became another; `invalid` is no number; `frozen`
- * is not the time; `restless` changed too often, `spent` asked for too much already, and `unneeded` is as good as it is.
+ * is not the time; `restless` changed too often, `spent` asked for too much already, `taken` is somebody else's or out of reach, and `unneeded` is as good as it is.
  */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly policy: string;
-  readonly because: 'off' | 'lacking' | 'untrusted' | 'drifted' | 'invalid' | 'frozen' | 'restless' | 'spent' | 'unneeded';
+  readonly because: 'off' | 'lacking' | 'untrusted' | 'drifted' | 'invalid' | 'frozen' | 'restless' | 'spent' | 'taken' | 'unneeded';
   readonly why: string;
 }
 

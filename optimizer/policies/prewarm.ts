@@ -27,7 +27,7 @@ export const prewarm: Policy = {
     if (times === undefined) return refuse('lacking', 'there is no forecast');
     if (times < rise) return refuse('unneeded', `${times.toFixed(2)} times the present load comes: no peak`);
     const worth = cache.keys.filter(({ readsPerSecond }) => readsPerSecond * times * cache.ttl >= leastReads);
-    const limited = held(prewarmLimits(settings.prewarm), { policy, value: worth.length }, view);
+    const limited = held(prewarmLimits(settings), { policy, value: worth.length }, view);
     if (limited.kind === 'refusal') return limited;
     const keys = worth.slice(0, limited.value).map(({ key }) => key);
     if (keys.length === 0) return refuse('unneeded', `no key is read ${leastReads} times while it lives`);

@@ -25,10 +25,13 @@ function coveringCpu(cpu: Float64Array, days: number, share = usual): number {
   return quantile(cpu, share) * (1 + 0.15 / Math.max(days, 1));
 }
 
+/** What bounds requests bounds limits too, unless somebody has a larger one already. */
+const limitsOf = ({ limit, max }: Sized['cpu'], request: number): Pick<Sized['cpu'], 'min' | 'max'> => ({ min: request, max: Math.max(limit, max) });
+
 export function proposedSizing({ cpu, memory, days }: PodUse, sized: Sized, scaling: WorkloadSettings['scaling']): SizingProposal {
   const target = scaling.signals.cpu?.utilization;
   const largest = Math.floor((100 * knee) / (1 + scaling.behavior.up.tolerance));
-  const bounded = (value: number, { min, max }: Sized['cpu']): number => Math.min(Math.max(Math.ceil(value), min), max);
+  const bounded = (value: number, { min, max }: Pick<Sized['cpu'], 'min' | 'max'>): number => Math.min(Math.max(Math.ceil(value), min), max);
   let request = bounded(coveringCpu(cpu, days), sized.cpu);
   let utilization = target ?? 0;
   if (target !== undefined) {
@@ -37,12 +40,12 @@ export function proposedSizing({ cpu, memory, days }: PodUse, sized: Sized, scal
     request = bounded(Math.min(Math.max(request, (100 * scalePoint) / largest), (100 * scalePoint) / idle), sized.cpu);
     utilization = Math.min(Math.max(Math.round((100 * scalePoint) / request), 1), largest);
   }
-  const limit = bounded(Math.max(quantile(cpu, most) * 1.2, (request * sized.cpu.limit) / sized.cpu.request), { ...sized.cpu, min: request });
+  const limit = bounded(Math.max(quantile(cpu, most) * 1.2, (request * sized.cpu.limit) / sized.cpu.request), limitsOf(sized.cpu, request));
   const needed = quantile(memory, 1);
   const kept = bounded(needed * spareMemory, sized.memory);
   return {
     cpu: { request, limit },
-    memory: { request: kept, limit: bounded(needed * spareLimit, { ...sized.memory, min: kept }) },
+    memory: { request: kept, limit: bounded(needed * spareLimit, limitsOf(sized.memory, kept)) },
     utilization,
   };
 }

@@ -14,6 +14,8 @@ export const acting: Stage = {
       const { tuned } = state.settings;
       if (tuned === undefined) continue;
       const { record, step, held } = await act(tunables, keyOf(state.settings), situationOf(state, clock(), tuned.watch));
+      if (held !== undefined && held !== state.untunable)
+        log({ level: 'warning', message: 'the tunables are left as they are', workload: keyOf(state.settings), why: held });
       state.untunable = held;
       if (record !== undefined) state.tuning = record;
       if (step !== undefined)

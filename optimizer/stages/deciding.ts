@@ -34,6 +34,7 @@ function viewOf(state: WorkloadState, now: number): View {
     measured: state.measured,
     anomaly: state.anomalies?.found.at(-1),
     changedAt: state.tuning?.trial?.at,
+    untunable: state.untunable,
   };
 }
 

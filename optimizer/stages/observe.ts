@@ -12,7 +12,7 @@ export const observe: Stage = {
     const { bin, days } = settings.history;
     const until = lastWhole(now, bin);
     const bins = Math.round((days * 86_400) / bin);
-    const measured = await source.instant(measuredAt, now);
+    const measured = await source.instant(measuredAt(settings.signals.window), now);
     const recent = await source.range(meanLoad(bin), { from: until - (freshBins - 1) * bin, until, step: bin });
     for (const state of states) {
       state.blind =

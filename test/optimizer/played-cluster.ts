@@ -9,12 +9,13 @@ import { backingOff } from '../../optimizer/adapters/back-off';
 import { decisionStore } from '../../optimizer/adapters/decision-store';
 import { LeaseHolder } from '../../optimizer/adapters/lease';
 import { prometheusSource } from '../../optimizer/adapters/prometheus';
+import { tunablesStore } from '../../optimizer/adapters/tunables-store';
 import { LiveRecord } from '../../optimizer/live-record';
 import type { DecisionStore, LogLine } from '../../optimizer/ports';
 import { Service } from '../../optimizer/service';
 import { Voice } from '../../optimizer/voice';
 import type { Lesson, WorkloadState } from '../../optimizer/workload-state';
-import { daily, noon, validSettings, type LoadAt } from './played-world';
+import { daily, noon, validSettings, workloadSettings, type LoadAt } from './played-world';
 
 type Answering = (request: { readonly method: string; readonly url: URL; readonly body: string }, response: ServerResponse) => void;
 
@@ -49,21 +50,28 @@ type ApiFault = 'gone' | 'refusing' | 'hanging';
 interface Stored {
   readonly version: number;
   readonly body: Readonly<Record<string, unknown>>;
-  /** By whom its data are. */
+  /** By whom its data are, and whether by server-side apply. */
   readonly owner: string;
+  readonly applied: boolean;
 }
 
-export const [lease, configMap] = ['leases/optimizer', 'configmaps/optimizer-decisions'] as const;
+export const [lease, configMap, tuning] = ['leases/optimizer', 'configmaps/optimizer-decisions', 'configmaps/backend-tunables'] as const;
 
 export class PlayedCluster {
   /** By the clock of the machine, and by one that nobody sets. */
   public wall = noon;
   public elapsed = 1000;
   public load: LoadAt = daily;
+  /** What a metric of the application says at a moment; undefined where it is none. */
+  public measured: (expression: string, at: number) => number | undefined = () => undefined;
+  /** Of the only workload, over what every test has. */
+  public workload: Readonly<Record<string, unknown>> = {};
   public prometheusFault: PrometheusFault | undefined;
   public apiFault: ApiFault | undefined;
   /** Called before a request is done; `drop` leaves it undone and unanswered, `swallow` does it and does not answer. */
   public onRequest: (method: string, path: string) => 'drop' | 'swallow' | undefined = () => undefined;
+  /** Seconds for which an answer of the API server is waited for. */
+  public patience = 10;
   public readonly objects = new Map<string, Stored>();
   public events = 0;
   public readonly lines: LogLine[] = [];
@@ -122,9 +130,9 @@ export class PlayedCluster {
   }
 
   /** As somebody else would, by his own name. */
-  public put(path: string, body: Readonly<Record<string, unknown>>, owner: string): void {
+  public put(path: string, body: Readonly<Record<string, unknown>>, owner: string, applied = false): void {
     this.versions += 1;
-    this.objects.set(path, { version: this.versions, body, owner });
+    this.objects.set(path, { version: this.versions, body, owner, applied });
   }
 
   private answerQuery(body: string, response: ServerResponse, url: URL): void {
@@ -133,7 +141,8 @@ export class PlayedCluster {
     if (fault === 'gone') return void response.destroy();
     if (fault === 'garbage') return void response.end('<html>bad gateway</html>');
     if (fault === 'endless') return endless(response);
-    const value = (at: number): string => (fault === 'NaN' ? 'NaN' : String(this.load(at)));
+    const query = asked.get('query') ?? '';
+    const value = (at: number): string => (fault === 'NaN' ? 'NaN' : String(this.measured(query, at) ?? this.load(at)));
     const metric = { namespace: 'lyo-backend', deployment: 'backend' };
     const twice = fault === 'twice' ? [metric, { ...metric, pod: 'b' }] : [metric];
     const warnings = fault === 'partial' ? ['a store is away'] : [];
@@ -174,14 +183,17 @@ export class PlayedCluster {
     if (method === 'GET') return stored === undefined ? { status: 404, object: {} } : { status: 200, object: shown(stored) };
     const owner = url.searchParams.get('fieldManager') ?? 'put';
     if (isConflict(stored, method, owner, body)) return { status: 409, object: { message: 'conflict' } };
-    this.put(key, body, owner);
+    this.put(key, body, owner, method === 'PATCH');
     const now = this.objects.get(key);
     return { status: stored === undefined ? 201 : 200, object: now === undefined ? {} : shown(now) };
   }
 }
 
-function shown({ body, version }: Stored): unknown {
-  return { ...body, metadata: { ...(body['metadata'] as object), resourceVersion: String(version) } };
+/** As the API server shows it, with who wrote which key. */
+function shown({ body, version, owner, applied }: Stored): unknown {
+  const fields = Object.fromEntries(Object.keys((body['data'] as object | undefined) ?? {}).map((key) => [`f:${key}`, {}]));
+  const managedFields = [{ manager: owner, operation: applied ? 'Apply' : 'Update', fieldsV1: { 'f:data': fields } }];
+  return { ...body, metadata: { ...(body['metadata'] as object), resourceVersion: String(version), managedFields } };
 }
 
 /** What is made is not there yet; what is changed is as it was read; and another's fields are his, without force. */
@@ -228,12 +240,15 @@ export class OptimizerProcess {
     private readonly cluster: PlayedCluster,
     { prometheus, api, credentials, name, lesson }: ProcessOptions,
   ) {
-    const settings = validSettings({ prometheus: { url: prometheus, timeout: 10, mostBytes: 1_000_000 } });
+    const settings = validSettings({
+      prometheus: { url: prometheus, timeout: 10, mostBytes: 1_000_000 },
+      workloads: [workloadSettings('backend', cluster.workload)],
+    });
     const clock = (): number => cluster.wall;
     const elapsed = (): number => cluster.elapsed;
     const log = (line: LogLine): void => void cluster.lines.push({ ...line, process: name });
     // a busy machine must not look like a server that hangs
-    const request: ApiServer = (asked) => apiServer({ server: api, credentials, timeout: cluster.apiFault === 'hanging' ? 0.1 : 10 })(asked);
+    const request: ApiServer = (asked) => apiServer({ server: api, credentials, timeout: cluster.apiFault === 'hanging' ? 0.1 : cluster.patience })(asked);
     const namespace = 'lyo-observability';
     this.offset = 5 * cluster.processes.length;
     this.lease = new LeaseHolder({
@@ -250,7 +265,10 @@ export class OptimizerProcess {
     this.store = decisionStore({ api: request, namespace, name: 'optimizer-decisions', identity: name, clock });
     this.voice = new Voice({ leadership: this.lease, store: this.store, log });
     const source = backingOff(prometheusSource(settings.prometheus), elapsed);
-    this.service = new Service({ world: { settings, source, clock, log, voice: this.voice, breathe: () => this.afterStage() }, elapsed });
+    this.service = new Service({
+      world: { settings, source, clock, log, voice: this.voice, tunables: tunablesStore(request), breathe: () => this.afterStage() },
+      elapsed,
+    });
     if (lesson !== undefined) Object.assign(this.state, { lesson: { ...lesson, live: new LiveRecord(lesson.learned.missed) }, triedAt: cluster.wall });
   }
 

@@ -67,7 +67,10 @@ export function playedWorld(settings: OptimizerSettings = validSettings(), begin
   const deployments = settings.workloads.map(({ namespace, deployment }) => ({ namespace, deployment }));
   const asked = (expression: string): typeof deployments =>
     deployments.filter(
-      ({ deployment }) => !expression.includes('{') || [`deployment="${deployment}"`, `pod=~"${deployment}-`].some((label) => expression.includes(label)),
+      ({ deployment }) =>
+        !expression.includes('{') ||
+        expression.startsWith('timestamp(') ||
+        [`deployment="${deployment}"`, `pod=~"${deployment}-`, `workload="${deployment}"`].some((label) => expression.includes(label)),
     );
   const source: MetricsSource = {
     range: async (expression, { from, until, step }) => {

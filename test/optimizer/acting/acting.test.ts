@@ -21,13 +21,13 @@ class PlayedPort implements TunablesPort {
   }
 
   write(_: string, record: TunablesRecord, revision: string | undefined): ReturnType<TunablesPort['write']> {
-    if (this.fails === 'write') return Promise.resolve('unavailable');
+    if (this.fails === 'write') return Promise.resolve({ kind: 'unavailable', why: 'it is gone' });
     if (this.fails === 'conflict') this.revision += 1;
-    if (revision !== String(this.revision)) return Promise.resolve('conflict');
+    if (revision !== String(this.revision)) return Promise.resolve({ kind: 'taken', why: 'a conflict' });
     this.record = record;
     this.revision += 1;
     this.writes.push(record);
-    return Promise.resolve(this.fails === 'answer' ? 'unavailable' : 'written');
+    return Promise.resolve(this.fails === 'answer' ? { kind: 'unavailable', why: 'no answer' } : { kind: 'written' });
   }
 }
 

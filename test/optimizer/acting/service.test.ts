@@ -10,9 +10,9 @@ let foreign: string | undefined;
 const port: TunablesPort = {
   read: () => Promise.resolve(foreign === undefined ? { kind: 'stored', record: stored, revision: String(revision) } : { kind: 'foreign', why: foreign }),
   write: (_, record, read) => {
-    if (read !== String(revision)) return Promise.resolve('conflict');
+    if (read !== String(revision)) return Promise.resolve({ kind: 'taken', why: 'another version' });
     [stored, revision] = [record, revision + 1];
-    return Promise.resolve('written');
+    return Promise.resolve({ kind: 'written' });
   },
 };
 

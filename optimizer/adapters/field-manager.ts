@@ -1,0 +1,2 @@
+/** By which the API server knows whose fields are whose. */
+export const fieldManager = 'lyo-platform-optimizer';
