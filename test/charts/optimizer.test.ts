@@ -1,8 +1,14 @@
+import { keptApplicationMetrics } from '../../charts/application-scrape';
+import { mostPoolOf } from '../../config/budgets/pool-bounds';
+import type { Environment } from '../../config/environment';
+import { standardOptimizer } from '../../config/optimizer';
+import { tunedNames } from '../../config/tuned-metrics';
 import { optimizerSettings } from '../../optimizer/config';
 import { valueAt } from '../../config/record';
 import { synthesize } from '../../charts/synthesis';
 import type { Changes } from '../altered';
-import { environmentWith, inTwoZones, secondWorkload } from '../environment-with';
+import { environmentWith, firstWorkload, inTwoZones, secondWorkload } from '../environment-with';
+import { devTuned } from '../fixtures/tuned';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 
 const policy = 'workloads[0].scaling';
@@ -59,6 +65,54 @@ test('it may write its two objects and tell events beside its workloads, and not
     ],
     'lyo-backend': events,
     'lyo-orders': events,
+  });
+});
+
+describe('a workload that is tuned', () => {
+  const settings = optimizerSettings.parse(
+    JSON.parse(
+      (
+        objectsOf(devTuned).find(({ kind, metadata }) => kind === 'ConfigMap' && /^optimizer-[0-9a-f]{10}$/.test(metadata.name)) as unknown as {
+          readonly data: Readonly<Record<string, string>>;
+        }
+      ).data['settings.json'] ?? '',
+    ),
+  );
+
+  test('is told modes and bounds, the pool those of its database, and the rest is advice', () => {
+    expect(settings.workloads[0]).toMatchObject({
+      sizing: { mode: 'advise', cpu: { request: 250 }, memory: { request: 384 } },
+      anomalies: { mode: 'advise', cap: 50 },
+      tuned: {
+        prefix: 'backend',
+        cache: { mode: 'advise', ttl: { least: 5, most: 600 }, missesPerSecond: 50, prewarm: 0 },
+        pool: { mode: 'act', connections: { least: 1, most: mostPoolOf(firstWorkload(devTuned), devTuned) } },
+        watch: 300,
+      },
+    });
+  });
+
+  test('is written where a policy may act, and read where none may', () => {
+    const rights = (environment: Environment): unknown =>
+      (
+        objectsOf(environment).find(({ kind, metadata }) => kind === 'Role' && metadata.name === 'lyo-observability-optimizer') as unknown as {
+          readonly rules: unknown;
+        }
+      ).rules;
+    const events = { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: ['create'] };
+    const own = { apiGroups: [''], resources: ['configmaps'], resourceNames: ['backend-tunables'] };
+    expect(rights(devTuned)).toEqual([events, { ...own, verbs: ['get', 'create', 'patch'] }]);
+    const backend = devTuned.optimizer?.tuned?.['backend'];
+    const advised = { ...standardOptimizer, tuned: { backend: { metrics: 'backend', cache: backend?.cache, pool: {} } } };
+    expect(rights({ ...devTuned, optimizer: advised } as Environment)).toEqual([events, { ...own, verbs: ['get'] }]);
+    expect(rights({ ...devTuned, optimizer: standardOptimizer })).toEqual([events]);
+  });
+
+  test('has the file mounted that is written, and Prometheus keeps what its policies read', () => {
+    const pod = valueAt(only(objectsOf(devTuned), 'Deployment', 'backend').spec, 'template.spec') as { readonly volumes: readonly unknown[] };
+    expect(pod.volumes).toContainEqual({ name: 'tunables', configMap: { name: 'backend-tunables', optional: true } });
+    const kept = new RegExp(`^(?:${keptApplicationMetrics(devTuned).regex})$`);
+    for (const name of Object.values(tunedNames('backend'))) expect(`backend;${name}`).toMatch(kept);
   });
 });
 

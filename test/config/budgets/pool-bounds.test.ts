@@ -1,0 +1,49 @@
+/** The kind: whatever is tuned beside whatever else, when every pool is as large as it may become all of them fit. */
+import fc from 'fast-check';
+import { connectionBudget } from '../../../config/budgets/connection-budget';
+import { mostPoolOf, sqlDatabasesOf } from '../../../config/budgets/pool-bounds';
+import type { Database } from '../../../config/database';
+import { devTuned } from '../../fixtures/tuned';
+import { firstWorkload } from '../../environment-with';
+
+const backend = firstWorkload(devTuned);
+const database = (most: number, kind: Database['kind'] = 'postgresql'): Database => ({
+  kind,
+  network: { cidr: '10.10.16.0/24', port: 5432 },
+  connections: { most, reserved: 10 },
+});
+
+const pool = fc.record({ pool: fc.integer({ min: 1, max: 20 }), overflow: fc.integer({ min: 0, max: 10 }), processes: fc.integer({ min: 1, max: 4 }) });
+const workload = fc.record({ pool, tuned: fc.boolean(), maxReplicas: fc.integer({ min: 2, max: 60 }) });
+
+test('all pools that are tuned fit their database at their largest, in a release at the maximum, and none is made smaller than it is stated', () => {
+  fc.assert(
+    fc.property(fc.array(workload, { minLength: 1, maxLength: 4 }), fc.integer({ min: 0, max: 5000 }), (asked, spare) => {
+      const workloads = asked.map((one, index) => ({
+        ...backend,
+        name: `w${index}`,
+        uses: { shop: one.pool },
+        scaling: { ...backend.scaling, maxReplicas: one.maxReplicas },
+      }));
+      const { needed } = connectionBudget('shop', database(1), workloads);
+      const databases = { shop: database(needed + spare) };
+      const tuned = Object.fromEntries(asked.flatMap((one, index) => (one.tuned ? [[`w${index}`, { metrics: 'app', pool: {} }]] : [])));
+      const environment = { databases, workloads, optimizer: { tuned } };
+      const largest = workloads.map((one) => {
+        const most = mostPoolOf(one, environment) ?? 0;
+        expect(most).toBeGreaterThanOrEqual(Math.min(one.uses.shop.pool, 50));
+        return one.name in tuned ? { ...one, uses: { shop: { ...one.uses.shop, pool: most } } } : one;
+      });
+      const after = connectionBudget('shop', databases.shop, largest);
+      expect(after.needed).toBeLessThanOrEqual(after.most);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a cache has clients and no pool, and a workload without an SQL database has none to bound', () => {
+  const databases = { shop: database(5000), cache: database(5000, 'valkey') };
+  const uses = { shop: { pool: 5 }, cache: { pool: 20 } };
+  expect(sqlDatabasesOf({ uses }, { databases })).toEqual(['shop']);
+  expect(mostPoolOf({ ...backend, uses: { cache: { pool: 20 } } }, { databases, workloads: [backend] })).toBeUndefined();
+});
