@@ -38,6 +38,15 @@ export interface LoggedDecision {
   readonly outcome: Decision | Refusal;
 }
 
+/** What a trial of the last day said. */
+export interface LoggedVerdict {
+  readonly at: number;
+  readonly trusted: boolean;
+  /** Share by which the day would have been better. */
+  readonly gain: number;
+  readonly why: string;
+}
+
 /** A bin whose load is unlike its past. */
 export interface Anomaly {
   /** Start of the bin. */
@@ -70,7 +79,7 @@ export interface WorkloadState {
   /** The replicas that each signal of its autoscaler asks for, and the largest signal. */
   signals?: readonly { readonly signal: string; readonly replicas: number; readonly wins: boolean }[];
   /** The last verdicts, the newest last. */
-  verdicts?: readonly { readonly at: number; readonly trusted: boolean; readonly why: string }[];
+  verdicts: readonly LoggedVerdict[];
   /** Measurements of its pods, caches and pools. */
   measured: Measured;
   /** The tunables in its ConfigMap, as far as they are known. */
@@ -82,7 +91,7 @@ export interface WorkloadState {
 }
 
 export function newState(settings: WorkloadSettings): WorkloadState {
-  return { settings, blind: 'nothing has been queried yet', forecasts: [], outcomes: [], decisions: [], measured: nothingMeasured, spending: new Map() };
+  return { settings, blind: 'nothing has been queried yet', forecasts: [], outcomes: [], decisions: [], verdicts: [], measured: nothingMeasured, spending: new Map() };
 }
 
 /** Whether the load has drifted from the one that was learned, at any horizon. */

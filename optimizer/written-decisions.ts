@@ -37,6 +37,7 @@ const written = z.object({
     z.object({
       decisions: z.array(z.object({ at: z.number(), outcome: z.discriminatedUnion('kind', [decision, refusal]) })),
       spending: z.array(z.tuple([z.number(), z.number().min(0)])),
+      verdicts: z.array(z.object({ at: z.number(), trusted: z.boolean(), gain: z.number(), why: sentence })).default([]),
     }),
   ),
 });
@@ -50,11 +51,12 @@ export function textOf(states: readonly WorkloadState[]): string {
   }
 }
 
-function writtenOf({ decisions, spending }: WorkloadState, each: number): object {
+function writtenOf({ decisions, spending, verdicts }: WorkloadState, each: number): object {
   return {
     decisions: each === 0 ? [] : decisions.slice(-each).map(shortened),
     // rounded up to a hundredth of a pod-hour, 36 s of one pod: otherwise every tick of a forecast would change the text
     spending: [...spending].map(([since, podHours]) => [since, Math.ceil(podHours * 100) / 100]),
+    verdicts: each === 0 ? [] : verdicts.slice(-each).map(({ why, ...verdict }) => ({ ...verdict, why: why.slice(0, longestSentence) })),
   };
 }
 
@@ -73,6 +75,9 @@ export function recall(states: readonly WorkloadState[], text: string): boolean 
     const own = parsed.data.workloads[keyOf(state.settings)];
     state.decisions = own?.decisions ?? [];
     state.spending = new Map(own?.spending ?? []);
+    // what this process has learned since is not written yet
+    const written = own?.verdicts ?? [];
+    state.verdicts = [...written, ...state.verdicts.filter(({ at }) => at > (written.at(-1)?.at ?? 0))];
   }
   return true;
 }

@@ -10,7 +10,7 @@ import type { ScenarioContext } from '../runner/scenario';
 import { startOptimizer } from './optimizer-process';
 
 /** A load that repeats daily is learned within seconds. */
-export function dailySettings(prometheus: string): object {
+export function dailySettings(prometheus: string): { readonly workloads: readonly object[] } & Readonly<Record<string, unknown>> {
   return {
     prometheus: { url: prometheus, timeout: 5, mostBytes: 8_000_000 },
     tick: 30,

@@ -1,6 +1,7 @@
 /** A Prometheus that is played: a load that repeats daily, for what a scenario shows of the optimizer's other neighbours. */
 import type { ServerResponse } from 'node:http';
 import { namespaces } from '../../config/names';
+import { recorded } from '../../config/telemetry';
 import { LoopbackServer } from '../processes/loopback-server';
 
 type Playing = 'whole' | 'gone' | 'NaN' | 'stale';
@@ -16,8 +17,15 @@ const ofApplication: Readonly<Record<string, (at: number) => number>> = {
   latency_seconds: (at) => 0.2 * (1 + 0.02 * Math.sin(at / 7)),
 };
 
+/** What the signals of the autoscaler ask for. */
+const desired: Readonly<Record<string, number>> = { cpu: 7, request_rate: 9, latency: 0, forecast: 12 };
+
 export class PlayedMetrics {
   public how: Playing = 'whole';
+  /** From when on everything takes three times as long; seconds since 1970. */
+  public slowFrom = Infinity;
+  /** Half an hour in which hardly anybody came, by its end. */
+  public outageUntil = 0;
   private server: LoopbackServer | undefined;
 
   private constructor() {}
@@ -43,21 +51,37 @@ export class PlayedMetrics {
 
   /** Rises and falls every twenty minutes too, so that something is decided while somebody looks. */
   private load(at: number): number {
+    const share = at > this.outageUntil - 1800 && at <= this.outageUntil ? 0.05 : 1;
+    return share * this.usual(at);
+  }
+
+  private usual(at: number): number {
     return 1000 + 500 * Math.sin((2 * Math.PI * at) / day) + 350 * Math.sin((2 * Math.PI * at) / 1200);
   }
 
   private answer(path: string, asked: URLSearchParams, response: ServerResponse): void {
     const { how } = this;
+    const query = asked.get('query') ?? '';
     if (how === 'gone') return void response.destroy();
     const send = (resultType: string, result: unknown): void =>
       void response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ status: 'success', data: { resultType, result } }));
     if (path.endsWith('/query')) {
       const at = Number(asked.get('time'));
+      if (query.includes(recorded.desiredPrefix)) return send('vector', signalsAt(at));
       return send('vector', [{ metric, value: [at, String(how === 'NaN' ? Number.NaN : at - (how === 'stale' ? 300 : 5))] }]);
     }
     const [from = 0, until = 0, step = 1] = ['start', 'end', 'step'].map((name) => Number(asked.get(name)));
     const times = Array.from({ length: Math.round((until - from) / step) + 1 }, (_, index) => from + index * step);
-    const own = Object.entries(ofApplication).find(([name]) => asked.get('query')?.includes(name) === true)?.[1];
-    send('matrix', [{ metric, values: times.map((at) => [at, String(how === 'NaN' ? Number.NaN : (own?.(at) ?? this.load(at - step / 2)))]) }]);
+    const [name, own] = Object.entries(ofApplication).find(([one]) => query.includes(one)) ?? [];
+    const slower = (at: number): number => (name === 'latency_seconds' && at >= this.slowFrom ? 3 : 1);
+    const value = (at: number): number => (own === undefined ? this.load(at - step / 2) : slower(at) * own(at));
+    send('matrix', [{ metric, values: times.map((at) => [at, String(how === 'NaN' ? Number.NaN : value(at))]) }]);
   }
+}
+
+function signalsAt(at: number): readonly object[] {
+  return Object.entries(desired).map(([signal, replicas]) => ({
+    metric: { ...metric, __name__: `${recorded.desiredPrefix}${signal}` },
+    value: [at, String(replicas)],
+  }));
 }

@@ -29,7 +29,7 @@ export async function openPage({ url, virtualTime = '10s', screenshot, size = { 
   const program = requireChromium(process.env['PATH'] ?? '');
   const profile = await mkdtemp(join(tmpdir(), 'lyo-chromium-'));
   try {
-    const { stdout } = await run(program, [...flags(profile), ...what({ virtualTime, screenshot, size }), url], {
+    const { stdout } = await run(program, [...chromiumFlags(profile), ...what({ virtualTime, screenshot, size }), url], {
       timeout: milliseconds(patient(TIME_LIMIT)),
       maxBuffer: 64 * 1024 * 1024,
       env: { PATH: process.env['PATH'], HOME: profile },
@@ -55,7 +55,7 @@ export function chromiumIn(path: string): string | undefined {
 }
 
 /** A fresh profile, no services of its own, and no sandbox: that one needs a user who is not root, and pages come from this machine. */
-function flags(profile: string): readonly string[] {
+export function chromiumFlags(profile: string): readonly string[] {
   return [
     '--headless',
     '--no-sandbox',

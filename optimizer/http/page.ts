@@ -6,6 +6,7 @@ import { proposalsOf } from '../proposals';
 import type { WorkloadState } from '../workload-state';
 import type { ServiceView } from './service-view';
 import { loadChart } from './chart';
+import { trustChart } from './trust-chart';
 
 /** Refreshes the content of `main`, unless the reader has the focus in it. */
 const script = `setInterval(async()=>{const m=document.querySelector('main');if(m.contains(document.activeElement))return;try{const r=await fetch(location.pathname,{cache:'no-store'});
@@ -16,7 +17,8 @@ const style = `:root{color-scheme:light;font:16px/1.5 system-ui,sans-serif;color
 a{color:#0b57a4}a:focus-visible,summary:focus-visible{outline:3px solid #0b57a4;outline-offset:2px}.skip{position:absolute;left:-99rem}.skip:focus{left:1rem}
 section{border-top:1px solid #8c959f;margin-top:1.5rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .6rem .2rem 0;vertical-align:top;border-bottom:1px solid #d0d7de}
 caption{text-align:left;font-weight:600;padding-top:.8rem}.wide{overflow-x:auto}svg{width:100%;height:auto}svg text{font-size:11px;fill:#424a53}.load{fill:none;stroke:#0b57a4;stroke-width:1.5}
-.band{fill:#f2b134;fill-opacity:.45}.expected{fill:none;stroke:#8a5a00;stroke-width:2}.anomaly{fill:none;stroke:#b3261e;stroke-width:2.5}`;
+.band{fill:#f2b134;fill-opacity:.45}.expected{fill:none;stroke:#8a5a00;stroke-width:2}.anomaly{fill:none;stroke:#b3261e;stroke-width:2.5}
+.gain{fill:none;stroke:#8c959f;stroke-width:1.5}.grid{stroke:#d0d7de}.trusted{fill:#0b57a4}.untrusted{fill:#fff;stroke:#b3261e;stroke-width:2}`;
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -51,7 +53,8 @@ function workloadOf(state: WorkloadState, now: number): string {
     table('Proposals that wait for a person', ['Policy', 'Change', 'Id'], proposalRows(state)),
     table('Changes of tunables', ['Begin', 'Policy', 'End', 'Why'], tuningRows(state)),
     table('Decisions before', ['When', 'Policy', 'Said', 'Why'], decisionRows(state)),
-    table('Trust, newest first', ['When', 'Trusted', 'Why'], trustRows(state)),
+    trustChart(state.verdicts, escaped(name)) ?? '',
+    table('Trust, newest first', ['When', 'Trusted', 'Better by', 'Why'], trustRows(state)),
   ];
   return `<section>${parts.join('\n')}</section>`;
 }
@@ -121,9 +124,9 @@ function decisionRows({ decisions }: WorkloadState): Rows {
     );
 }
 
-function trustRows({ verdicts = [] }: WorkloadState): Rows {
+function trustRows({ verdicts }: WorkloadState): Rows {
   return verdicts
     .slice(-10)
     .reverse()
-    .map(({ at, trusted, why }) => [time(at), trusted ? 'yes' : 'no', escaped(why)]);
+    .map(({ at, trusted, gain, why }) => [time(at), trusted ? 'yes' : 'no', `${(100 * gain).toFixed(1)} %`, escaped(why)]);
 }

@@ -49,6 +49,6 @@ async function learnAnew(state: WorkloadState, { settings, clock, breathe, log }
   const verdict = await verdictOn(learned.value.rehearsal, { workload, signals: settings.signals, knee: settings.knee }, breathe);
   state.lacking = undefined;
   state.lesson = { at: clock(), learned: learned.value, verdict, live: new LiveRecord(learned.value.missed) };
-  state.verdicts = [...(state.verdicts ?? []), { at: clock(), trusted: verdict.trusted, why: verdict.why }].slice(-keptVerdicts);
+  state.verdicts = [...state.verdicts, { at: clock(), trusted: verdict.trusted, gain: verdict.gain, why: verdict.why }].slice(-keptVerdicts);
   log({ level: 'info', message: 'learned', workload: name, trusted: verdict.trusted, why: verdict.why });
 }

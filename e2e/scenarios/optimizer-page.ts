@@ -1,0 +1,247 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { components, namespaces, optimizerObjects, tunablesOf } from '../../config/names';
+import { isRecord } from '../../config/record';
+import { devTuned } from '../../test/fixtures/tuned';
+import type { Cluster } from '../cluster/cluster';
+import { dailySettings } from '../optimizer/optimizer-pair';
+import { seenWorkload, startOptimizer } from '../optimizer/optimizer-process';
+import { PlayedMetrics } from '../optimizer/played-metrics';
+import { clusterWith } from '../platform/applied-cluster';
+import { Manifests } from '../platform/manifests';
+import { Browser } from '../processes/browser';
+import { freePort } from '../processes/free-ports';
+import type { Running } from '../processes/process';
+import type { Scenario, ScenarioContext } from '../runner/scenario';
+import { CLUSTER_PROGRAMS } from '../toolchain/components';
+import { eventually } from '../waiting/assertions';
+
+const sizes = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
+const day = 86_400;
+
+interface Stage {
+  readonly context: ScenarioContext;
+  readonly cluster: Cluster;
+  readonly metrics: PlayedMetrics;
+  readonly optimizer: Running;
+  readonly browser: Browser;
+}
+
+/** The page of the real process, with the rights of its ServiceAccount, in front of a browser. */
+export const scenario: Scenario = {
+  name: 'optimizer-page',
+  title:
+    "the page of the optimizer's process in headless Chromium, on a desk and a phone: all that is known is there, also without scripts and by keyboard alone, axe finds no violation, nothing complains, and whatever is sent to its API is answered and changes nothing",
+  tags: ['full'],
+  needs: CLUSTER_PROGRAMS,
+  timeout: '900s',
+  async run(context) {
+    const cluster = await clusterWith(context, Manifests.of(devTuned));
+    const metrics = await PlayedMetrics.start();
+    metrics.outageUntil = Math.floor(Date.now() / 1000 / 300) * 300 - 3600;
+    const browser = await Browser.start();
+    try {
+      await earlierTrials(cluster);
+      const stage = { context, cluster, metrics, browser, optimizer: await started(context, cluster, metrics) };
+      await hasEverything(stage);
+      await isWhole(stage);
+      await isAccessible(stage);
+      await goesByKeyboard(stage);
+      await readsWithoutScripts(stage);
+      await renewsItself(stage);
+      if (browser.complaints.length > 0) throw new Error(`the browser must have nothing to complain of, received ${browser.complaints.join('; ')}`);
+      await isFuzzed(stage);
+      await saysThatItIsOld(stage);
+    } finally {
+      await browser.stop();
+      await metrics.stop();
+    }
+  },
+};
+
+async function started(context: ScenarioContext, cluster: Cluster, metrics: PlayedMetrics): Promise<Running> {
+  const credentials = context.processes.scratchFolder('credentials');
+  const account = ['create', 'token', components.optimizer, '--namespace', namespaces.observability, '--duration=24h'];
+  await writeFile(join(credentials, 'token'), await cluster.kubectl(account));
+  await copyFile(cluster.caFile, join(credentials, 'ca.crt'));
+  const kubernetes = { server: cluster.url, credentials, namespace: namespaces.observability, ...optimizerObjects, leaseFor: 30 };
+  const { workloads, ...settings } = dailySettings(metrics.url);
+  const advised = {
+    anomalies: { mode: 'advise', cap: 20 },
+    sizing: { mode: 'advise', cpu: { request: 250, limit: 1000, min: 100, max: 1000 }, memory: { request: 384, limit: 512, min: 256, max: 1024 } },
+  };
+  const ticks = { tick: 10, validFor: 45 };
+  return startOptimizer(context.processes, await freePort(), {
+    ...settings,
+    ...ticks,
+    kubernetes,
+    workloads: workloads.map((one) => ({ ...one, ...advised })),
+  });
+}
+
+/** Trials of a week, as an optimizer that ran before has written them. */
+async function earlierTrials(cluster: Cluster): Promise<void> {
+  const now = Math.floor(Date.now() / 1000);
+  const verdicts = Array.from({ length: 28 }, (_, index) => {
+    const gain = 0.06 + 0.05 * Math.sin(index / 3);
+    return { at: now - (28 - index) * (day / 4), trusted: gain >= 0.02, gain, why: `the last day with it: ${(100 * gain).toFixed(1)} % better` };
+  });
+  const text = JSON.stringify({ workloads: { [`${namespaces.backend}/backend`]: { decisions: [], spending: [], verdicts } } });
+  const metadata = { name: optimizerObjects.decisions, namespace: namespaces.observability };
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'decisions.json': text } };
+  await cluster.kubectl(['apply', '--server-side', '--field-manager=lyo-platform-optimizer', '-f', '-'], JSON.stringify(object));
+}
+
+/** A change is tried, does harm, is undone, and another one waits for its end: what the page has to show. */
+async function hasEverything({ context, metrics, optimizer, cluster }: Stage): Promise<void> {
+  await eventually('something is learned', () => seenWorkload(optimizer), { until: ({ learned }) => learned !== undefined, timeout: '180s', interval: '1s' });
+  const file = (): Promise<string> =>
+    cluster.kubectl(['get', 'configmap', tunablesOf('backend'), '-n', namespaces.backend, '--ignore-not-found', '--output=jsonpath={.data.optimizer\\.json}']);
+  await eventually('a change is tried', file, { until: (text) => text.includes('"trial"'), timeout: '120s', interval: '1s' });
+  metrics.slowFrom = Date.now() / 1000;
+  await eventually('it did harm and is undone', file, { until: (text) => text.includes('rolled back'), timeout: '300s', interval: '1s' });
+  context.report(`a change was tried, made requests three times as slow, and was undone`);
+}
+
+async function isWhole({ context, optimizer, browser }: Stage): Promise<void> {
+  for (const [name, size] of Object.entries(sizes)) {
+    await browser.open(`${optimizer.url}/`, size);
+    await browser.picture(join(context.folder, `${name}.png`));
+    const wide = await browser.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    if (wide !== 0) throw new Error(`${name}: the page must not be wider than the window, is by ${String(wide)} px`);
+    const missing = await missingIn(browser);
+    if (missing.length > 0) throw new Error(`${name}: the page must show ${missing.join(', ')}`);
+  }
+  context.report(`pictures of desk and phone in ${context.folder}`);
+}
+
+/** What a person looks for. */
+const shown: Readonly<Record<string, string>> = {
+  'the load': 'svg path.load',
+  'its forecast with a band': 'svg path.band',
+  'an anomaly': 'svg .anomaly',
+  'trust over time': 'svg path.gain',
+  'trials that were not trusted': 'svg .untrusted',
+  'the signal that wins': 'td strong',
+  'a decision with its reason': 'tbody tr',
+};
+const told = [
+  'Signals of the autoscaler',
+  'Expected load',
+  'Anomalies',
+  'Now',
+  'Changes of tunables',
+  'rolled back',
+  'Decisions before',
+  'Trust, newest first',
+];
+
+async function missingIn(browser: Browser): Promise<readonly string[]> {
+  const found = (await browser.evaluate(`(${JSON.stringify(Object.values(shown))}).map((one)=>document.querySelector(one)!==null)`)) as readonly boolean[];
+  const text = String(await browser.evaluate('document.body.innerText'));
+  return [...Object.keys(shown).filter((_, index) => found[index] !== true), ...told.filter((word) => !text.includes(word))];
+}
+
+async function isAccessible({ context, optimizer, browser }: Stage): Promise<void> {
+  const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+  for (const [name, size] of Object.entries(sizes)) {
+    await browser.open(`${optimizer.url}/`, size);
+    await browser.evaluate(`${axe};undefined`);
+    const answer = await browser.evaluate(
+      `axe.run().then(({violations,passes,incomplete})=>({passes:passes.length,incomplete:incomplete.map(({id})=>id),violations:violations.map(({id,help,nodes})=>id+' ('+help+'): '+nodes.map(({target})=>target.join(' ')).join(', '))}))`,
+    );
+    const { violations, passes, incomplete } = answer as Readonly<Record<'violations' | 'incomplete', readonly string[]>> & { readonly passes: number };
+    if (violations.length > 0) throw new Error(`${name}: axe must find no violation, found ${violations.join('; ')}`);
+    context.report(`${name}: axe passes ${passes} rules, no violation, undecided: ${incomplete.join(', ') || 'none'}`);
+  }
+}
+
+const focused =
+  '(()=>{const e=document.activeElement;return e===document.body?"":e.tagName+" "+(e.getAttribute("aria-label")??e.textContent).trim().slice(0,40)})()';
+const outlined = 'getComputedStyle(document.activeElement).outlineStyle!=="none"';
+
+/** Every stop is seen, none holds the focus, and the first one leads past what is before the content. */
+async function goesByKeyboard({ context, optimizer, browser }: Stage): Promise<void> {
+  await browser.open(`${optimizer.url}/`, sizes.desk);
+  const stops: string[] = [];
+  for (let stop = 0; stop < 60; stop += 1) {
+    await browser.press('Tab');
+    const where = String(await browser.evaluate(focused));
+    if (where === '' || where === stops[0]) break;
+    if (stops.at(-1) === where) throw new Error(`Tab must lead on from ${where}`);
+    if ((await browser.evaluate(outlined)) !== true) throw new Error(`${where} must be seen when it has the focus`);
+    stops.push(where);
+  }
+  const all = Number(await browser.evaluate(`document.querySelectorAll('a[href],[tabindex="0"],button,summary').length`));
+  if (stops.length !== all) throw new Error(`Tab must come to each of ${all} places, came to ${stops.length}: ${stops.join(', ')}`);
+  await browser.open(`${optimizer.url}/`, sizes.desk);
+  await browser.press('Tab');
+  await browser.press('Enter');
+  const main = await browser.evaluate('document.activeElement.id');
+  if (main !== 'workloads') throw new Error(`the first link must lead to the workloads, led to ${String(main)}`);
+  context.report(`by keyboard: ${stops.length} stops, each with an outline, and the first link leads to the workloads`);
+}
+
+async function readsWithoutScripts({ context, optimizer, browser }: Stage): Promise<void> {
+  await browser.open(`${optimizer.url}/`, sizes.desk, false);
+  const missing = await missingIn(browser);
+  if (missing.length > 0) throw new Error(`without scripts the page must show ${missing.join(', ')}`);
+  context.report('without scripts: the same');
+}
+
+async function renewsItself({ context, optimizer, browser }: Stage): Promise<void> {
+  await browser.open(`${optimizer.url}/`, sizes.desk);
+  const text = (): Promise<string> => browser.evaluate(`document.getElementById('renewed').textContent`).then(String);
+  const renewed = await eventually('it is renewed', text, { until: (one) => one.startsWith('Renewed '), timeout: '40s', interval: '1s' });
+  context.report(`renews itself: ${renewed}`);
+}
+
+async function saysThatItIsOld({ context, optimizer, browser }: Stage): Promise<void> {
+  await browser.open(`${optimizer.url}/`, sizes.desk);
+  await optimizer.kill();
+  const text = (): Promise<string> => browser.evaluate(`document.getElementById('renewed').textContent`).then(String);
+  const old = await eventually('it says that it is old', text, { until: (one) => one.includes('does not answer'), timeout: '40s', interval: '1s' });
+  context.report(`killed: "${old}"`);
+}
+
+/** Of the same seed the same requests. */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const odd = ['', '?', '?a=1&a=2', '?%00=%ff', `?${'q'.repeat(2000)}`, '/', '/..', '?__proto__[x]=1', '/%2e%2e/%2e%2e'];
+const bodies = ['', '{}', '[', '{"until":1e999}', '\u0000', 'x'.repeat(100_000)];
+const tokens = [undefined, 'Bearer x', 'Bearer ', 'Basic eDp4', `Bearer ${'a'.repeat(3000)}`];
+
+/** Each path of its document, with anything: answered, never by an error of ours, and nothing is done. */
+async function isFuzzed({ context, optimizer, cluster }: Stage): Promise<void> {
+  const document: unknown = await (await fetch(`${optimizer.url}/api/v1/openapi.json`)).json();
+  const paths = isRecord(document) && isRecord(document['paths']) ? Object.keys(document['paths']) : [];
+  const random = randomOf(7);
+  const pick = <One>(list: readonly One[]): One => list[Math.floor(random() * list.length)] as One;
+  const before = await writtenOf(cluster);
+  const statuses = new Map<number, number>();
+  for (let request = 0; request < 2000; request += 1) {
+    const [path, method, more, body, authorization] = [pick(paths), pick(methods), pick(odd), pick(bodies), pick(tokens)];
+    const reads = method === 'GET' || method === 'HEAD';
+    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+    const { status } = await fetch(`${optimizer.url}${path}${more}`, { method, headers, ...(reads ? {} : { body }) });
+    const stated = status === 503 && path.startsWith('/health');
+    if (status >= 500 && !stated) throw new Error(`${method} ${path}${more.slice(0, 40)} must not be an error of ours, answered ${status}`);
+    if (!reads && status < 400) throw new Error(`${method} ${path}${more.slice(0, 40)} must be refused, answered ${status}`);
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  }
+  if ((await writtenOf(cluster)) !== before) throw new Error('nothing that was sent may change what is written');
+  const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status} × ${count}`);
+  context.report(`2000 requests of ${paths.length} paths: ${counts.join(', ')}; nothing written`);
+}
+
+/** The tunables: decisions go on by themselves. */
+function writtenOf(cluster: Cluster): Promise<string> {
+  return cluster.kubectl(['get', 'configmap', tunablesOf('backend'), '-n', namespaces.backend, '--output=jsonpath={.data}']);
+}
