@@ -60,22 +60,26 @@ export class PlayedMetrics {
   }
 
   private answer(path: string, asked: URLSearchParams, response: ServerResponse): void {
-    const { how } = this;
-    const query = asked.get('query') ?? '';
-    if (how === 'gone') return void response.destroy();
+    if (this.how === 'gone') return void response.destroy();
     const send = (resultType: string, result: unknown): void =>
       void response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ status: 'success', data: { resultType, result } }));
-    if (path.endsWith('/query')) {
-      const at = Number(asked.get('time'));
-      if (query.includes(recorded.desiredPrefix)) return send('vector', signalsAt(at));
-      return send('vector', [{ metric, value: [at, String(how === 'NaN' ? Number.NaN : at - (how === 'stale' ? 300 : 5))] }]);
-    }
+    const query = asked.get('query') ?? '';
+    if (path.endsWith('/query')) send('vector', this.instant(query, Number(asked.get('time'))));
+    else send('matrix', this.range(query, asked));
+  }
+
+  private instant(query: string, at: number): readonly object[] {
+    if (query.includes(recorded.desiredPrefix)) return signalsAt(at);
+    return [{ metric, value: [at, String(this.how === 'NaN' ? Number.NaN : at - (this.how === 'stale' ? 300 : 5))] }];
+  }
+
+  private range(query: string, asked: URLSearchParams): readonly object[] {
     const [from = 0, until = 0, step = 1] = ['start', 'end', 'step'].map((name) => Number(asked.get(name)));
     const times = Array.from({ length: Math.round((until - from) / step) + 1 }, (_, index) => from + index * step);
     const [name, own] = Object.entries(ofApplication).find(([one]) => query.includes(one)) ?? [];
     const slower = (at: number): number => (name === 'latency_seconds' && at >= this.slowFrom ? 3 : 1);
     const value = (at: number): number => (own === undefined ? this.load(at - step / 2) : slower(at) * own(at));
-    send('matrix', [{ metric, values: times.map((at) => [at, String(how === 'NaN' ? Number.NaN : value(at))]) }]);
+    return [{ metric, values: times.map((at) => [at, String(this.how === 'NaN' ? Number.NaN : value(at))]) }];
   }
 }
 

@@ -72,7 +72,7 @@ export class Browser {
   async evaluate(expression: string): Promise<unknown> {
     const answer = await this.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
     const problem = valueAt(answer, 'exceptionDetails.exception.description');
-    if (problem !== undefined) throw new Error(`the page must evaluate ${expression.slice(0, 80)}, received ${String(problem)}`);
+    if (typeof problem === 'string') throw new Error(`the page must evaluate ${expression.slice(0, 80)}, received ${problem}`);
     return valueAt(answer, 'result.value');
   }
 
@@ -115,8 +115,8 @@ export class Browser {
     const id = valueAt(message, 'id');
     if (typeof id === 'number') {
       const error = valueAt(message, 'error.message');
-      if (error === undefined) this.waiting.get(id)?.resolve(valueAt(message, 'result'));
-      else this.waiting.get(id)?.reject(new Error(`Chromium refused: ${String(error)}`));
+      if (typeof error === 'string') this.waiting.get(id)?.reject(new Error(`Chromium refused: ${error}`));
+      else this.waiting.get(id)?.resolve(valueAt(message, 'result'));
     } else if (isRecord(message)) this.happened(String(message['method']), message['params']);
   }
 

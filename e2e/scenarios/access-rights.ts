@@ -110,6 +110,10 @@ const granted = {
   },
 } as const satisfies Record<string, Readonly<Record<string, readonly string[]>>>;
 
+const prometheus = `${namespaces.observability}/${components.prometheus}` as const;
+/** Where a workload has metrics of its own, Prometheus finds its pods. */
+const measured = { ...granted.dev, [prometheus]: [...(common[prometheus] ?? []), ...knowsPods] };
+
 /** Least privilege, asked of the real API server. */
 export const scenario: Scenario = {
   name: 'access-rights',
@@ -119,7 +123,7 @@ export const scenario: Scenario = {
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     await asked(context, { title: 'dev', environment: shipped('dev'), rights: granted.dev, names: named });
-    await asked(context, { title: 'dev, tuned', environment: devTuned, rights: granted.dev, names: namedWhereTuned });
+    await asked(context, { title: 'dev, tuned', environment: devTuned, rights: measured, names: namedWhereTuned });
     await asked(context, { title: 'prod', environment: shipped('prod'), rights: granted.prod, names: named });
   },
 };

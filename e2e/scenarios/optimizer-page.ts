@@ -1,9 +1,9 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { components, namespaces, optimizerObjects, tunablesOf } from '../../config/names';
-import { isRecord } from '../../config/record';
 import { devTuned } from '../../test/fixtures/tuned';
 import type { Cluster } from '../cluster/cluster';
+import { fuzz } from '../optimizer/api-fuzz';
 import { dailySettings } from '../optimizer/optimizer-pair';
 import { seenWorkload, startOptimizer } from '../optimizer/optimizer-process';
 import { PlayedMetrics } from '../optimizer/played-metrics';
@@ -204,41 +204,12 @@ async function saysThatItIsOld({ context, optimizer, browser }: Stage): Promise<
   context.report(`killed: "${old}"`);
 }
 
-/** Of the same seed the same requests. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-const odd = ['', '?', '?a=1&a=2', '?%00=%ff', `?${'q'.repeat(2000)}`, '/', '/..', '?__proto__[x]=1', '/%2e%2e/%2e%2e'];
-const bodies = ['', '{}', '[', '{"until":1e999}', '\u0000', 'x'.repeat(100_000)];
-const tokens = [undefined, 'Bearer x', 'Bearer ', 'Basic eDp4', `Bearer ${'a'.repeat(3000)}`];
-
-/** Each path of its document, with anything: answered, never by an error of ours, and nothing is done. */
+/** Nothing that anybody sends changes anything. */
 async function isFuzzed({ context, optimizer, cluster }: Stage): Promise<void> {
-  const document: unknown = await (await fetch(`${optimizer.url}/api/v1/openapi.json`)).json();
-  const paths = isRecord(document) && isRecord(document['paths']) ? Object.keys(document['paths']) : [];
-  const random = randomOf(7);
-  const pick = <One>(list: readonly One[]): One => list[Math.floor(random() * list.length)] as One;
   const before = await writtenOf(cluster);
-  const statuses = new Map<number, number>();
-  for (let request = 0; request < 2000; request += 1) {
-    const [path, method, more, body, authorization] = [pick(paths), pick(methods), pick(odd), pick(bodies), pick(tokens)];
-    const reads = method === 'GET' || method === 'HEAD';
-    const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
-    const { status } = await fetch(`${optimizer.url}${path}${more}`, { method, headers, ...(reads ? {} : { body }) });
-    const stated = status === 503 && path.startsWith('/health');
-    if (status >= 500 && !stated) throw new Error(`${method} ${path}${more.slice(0, 40)} must not be an error of ours, answered ${status}`);
-    if (!reads && status < 400) throw new Error(`${method} ${path}${more.slice(0, 40)} must be refused, answered ${status}`);
-    statuses.set(status, (statuses.get(status) ?? 0) + 1);
-  }
+  const answered = await fuzz(optimizer.url, 2000);
   if ((await writtenOf(cluster)) !== before) throw new Error('nothing that was sent may change what is written');
-  const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status} × ${count}`);
-  context.report(`2000 requests of ${paths.length} paths: ${counts.join(', ')}; nothing written`);
+  context.report(`${answered}; nothing written`);
 }
 
 /** The tunables: decisions go on by themselves. */

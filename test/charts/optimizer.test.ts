@@ -104,7 +104,7 @@ describe('a workload that is tuned', () => {
     expect(rights(devTuned)).toEqual([events, { ...own, verbs: ['get', 'create', 'patch'] }]);
     const backend = devTuned.optimizer?.tuned?.['backend'];
     const advised = { ...standardOptimizer, tuned: { backend: { metrics: 'backend', cache: backend?.cache, pool: {} } } };
-    expect(rights({ ...devTuned, optimizer: advised } as Environment)).toEqual([events, { ...own, verbs: ['get'] }]);
+    expect(rights({ ...devTuned, optimizer: advised })).toEqual([events, { ...own, verbs: ['get'] }]);
     expect(rights({ ...devTuned, optimizer: standardOptimizer })).toEqual([events]);
   });
 
