@@ -24,8 +24,8 @@ export class PlayedMetrics {
   public how: Playing = 'whole';
   /** From when on everything takes three times as long; seconds since 1970. */
   public slowFrom = Infinity;
-  /** Half an hour in which hardly anybody came, by its end. */
-  public outageUntil = 0;
+  /** Half an hour in which four times as many came, by its end. */
+  public crowdUntil = 0;
   private server: LoopbackServer | undefined;
 
   private constructor() {}
@@ -51,8 +51,8 @@ export class PlayedMetrics {
 
   /** Rises and falls every twenty minutes too, so that something is decided while somebody looks. */
   private load(at: number): number {
-    const share = at > this.outageUntil - 1800 && at <= this.outageUntil ? 0.05 : 1;
-    return share * this.usual(at);
+    const times = at > this.crowdUntil - 1800 && at <= this.crowdUntil ? 4 : 1;
+    return times * this.usual(at);
   }
 
   private usual(at: number): number {

@@ -38,7 +38,7 @@ export const scenario: Scenario = {
   async run(context) {
     const cluster = await clusterWith(context, Manifests.of(devTuned));
     const metrics = await PlayedMetrics.start();
-    metrics.outageUntil = Math.floor(Date.now() / 1000 / 300) * 300 - 3600;
+    metrics.crowdUntil = Math.floor(Date.now() / 1000 / 300) * 300 - 3600;
     const browser = await Browser.start();
     try {
       await earlierTrials(cluster);
