@@ -58,6 +58,12 @@ export const programs: Readonly<Record<string, Program>> = {
   ),
   'bench/forest.ts': bench('bench:forest', 'Measures the Random Forest of optimizer/timeseries.', 'needs nothing else'),
   'bench/anomalies.ts': bench('bench:anomalies', 'Measures how many labelled anomalies of LYO_DATA are found, and at how many false alarms.', 'needs LYO_DATA'),
+  'bench/kpi.ts': bench('bench:kpi', 'Measures how many labelled incidents of the single series of LYO_DATA are told in time (F1).', 'needs LYO_DATA'),
+  'bench/hosts.ts': bench(
+    'bench:hosts',
+    'Measures how many labelled incidents of the hosts of LYO_DATA are found out of all their metrics together.',
+    'needs LYO_DATA',
+  ),
   'bench/isolation-forest.ts': bench('bench:isolation-forest', 'Measures the Isolation Forest that is to find anomalies.', 'needs nothing else'),
   'bench/classes.ts': bench('bench:classes', 'Measures class policies on recorded loads of LYO_DATA that they were not chosen on.', 'needs LYO_DATA'),
   'bench/apply.ts': bench(

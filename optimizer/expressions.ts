@@ -54,6 +54,12 @@ function missShare(reads: string, workload: Named): string {
   return `${rate(',result!="hit"')} / ${rate('')}`;
 }
 
+/** What is judged together with the load, over bins of so many seconds: each the mean of its bin. */
+export function companionSeries(bin: number, workload: Named): Readonly<Record<'latency' | 'errors' | 'CPU', string>> {
+  const mean = (series: string): string => `max(avg_over_time(${series}${ofDeployment(workload)}[${bin}s]))`;
+  return { latency: mean(recorded.latency), errors: mean(recorded.errorRatio), CPU: mean(recorded.settledCpu) };
+}
+
 /** Inputs of the tunables' policies, by name. */
 export function tunedMeasures(prefix: string, workload: Named): Readonly<Record<'reads' | 'misses' | 'ttl' | 'size' | 'demand' | 'waiting', string>> {
   const { poolSize, poolInUse, poolWaiting, cacheReads, cacheTtl } = tunedNames(prefix);

@@ -4,6 +4,7 @@ import type { Finished, Trial, Tunables } from './acting/tunables';
 import type { Learned } from './learning/learn';
 import type { Verdict } from './learning/trust';
 import type { Spending } from './limits/spending';
+import type { FittedJoint } from './joint-anomalies';
 import type { LiveRecord } from './live-record';
 import { nothingMeasured, type Measured } from './measured';
 import type { Decision, Refusal } from './policies/policy';
@@ -54,6 +55,8 @@ export interface Anomaly {
   readonly load: number;
   /** By how many standard deviations the last residuals are above the usual ones. */
   readonly deviations: number;
+  /** What moved most, with how far, where series were judged together. @default - the load alone */
+  readonly signals?: readonly string[];
 }
 
 export interface WorkloadState {
@@ -69,6 +72,10 @@ export interface WorkloadState {
   forecasts: readonly BinForecast[];
   /** Of the history until the end of its last bin, the newest last. */
   anomalies?: { readonly until: number; readonly found: readonly Anomaly[] };
+  /** What else was measured, over the bins of the history. */
+  companions?: { readonly until: number; readonly series: ReadonlyMap<string, RegularSeries> } | undefined;
+  /** What is usual of them together. */
+  joint?: FittedJoint | undefined;
   /** Of the last tick. */
   outcomes: readonly (Decision | Refusal)[];
   published?: PublishedGauges;

@@ -15,6 +15,8 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:forecast': { args: ['--short'], prints: /^made-up, 60 min +0\.9/m },
   'bench:forest': { args: ['--short'], prints: /^5 trees, 24 features a split/m },
   'bench:anomalies': { args: ['--short'], prints: /^standard +9\d\.\d .* 3 of 3 +0$/m },
+  'bench:kpi': { args: ['--short'], prints: /^joint +0\.9/m },
+  'bench:hosts': { args: ['--short'], prints: /^joint +4 of 4, 100 %/m },
   'bench:isolation-forest': { args: ['--short'], prints: /^ours +\d+ ms +\d+ ms +(0\.9|1)/m },
   'bench:optimizer': { args: ['--short'], prints: /resident memory \d+ MB when all are learned, \d+ MB/ },
   'bench:trust': { args: ['--short'], prints: /^made-up, 60 s +1 of 1 /m },

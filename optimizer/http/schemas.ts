@@ -75,7 +75,9 @@ export const schemas = {
       z.strictObject({ ...named, binSeconds: z.number().optional(), at: moment, horizon: z.int(), value: z.number(), lower: z.number(), upper: z.number() }),
     ),
   }),
-  '/api/v1/anomalies': z.strictObject({ anomalies: z.array(z.strictObject({ ...named, at: moment, load: z.number(), deviations: z.number() })) }),
+  '/api/v1/anomalies': z.strictObject({
+    anomalies: z.array(z.strictObject({ ...named, at: moment, load: z.number(), deviations: z.number(), signals: z.array(z.string()).optional() })),
+  }),
   '/api/v1/decisions': z.strictObject({
     decisions: z.array(
       z.union([

@@ -5,6 +5,7 @@ import { ofWorkload } from '../history';
 import type { CacheUse, Measured, PodUse, PoolUse } from '../measured';
 import type { LabelledSeries, MetricsSource } from '../ports';
 import type { WorkloadState } from '../workload-state';
+import { companionsOf } from './companions';
 import type { Stage, World } from './stage';
 
 const hour = 3600;
@@ -19,6 +20,7 @@ export const measuring: Stage = {
     const now = world.clock();
     const desired = await world.source.instant(desiredReplicas, now);
     for (const state of states) state.signals = desired.kind === 'series' ? signalsOf(desired.series, state) : [];
+    await accompany(states, world);
     const wanting = states.filter(({ settings: { tuned, sizing, anomalies } }) => tuned !== undefined || sizing !== undefined || anomalies !== undefined);
     if (wanting.length === 0) return;
     const ready = await world.source.instant(readyReplicas, now);
@@ -30,6 +32,10 @@ export const measuring: Stage = {
     }
   },
 };
+
+async function accompany(states: readonly WorkloadState[], world: World): Promise<void> {
+  for (const state of states) state.companions = await companionsOf(state, world);
+}
 
 /** The autoscaler takes the largest. */
 function signalsOf(series: readonly LabelledSeries[], { settings: { namespace, deployment } }: WorkloadState): NonNullable<WorkloadState['signals']> {

@@ -1,5 +1,5 @@
 import { answers } from '../../optimizer/http/answers';
-import { daily, day, hour, noon, playedWorld, type LoadAt, type PlayedWorld } from './played-world';
+import { daily, day, hour, noon, playedWorld, validSettings, workloadSettings, type LoadAt, type PlayedWorld } from './played-world';
 
 interface Told {
   readonly namespace: string;
@@ -7,6 +7,7 @@ interface Told {
   readonly at: number;
   readonly load: number;
   readonly deviations: number;
+  readonly signals?: readonly string[];
 }
 
 function toldBy(world: PlayedWorld): readonly Told[] {
@@ -48,4 +49,49 @@ test('while the load is not seen, what was told stays', async () => {
   world.now += day;
   await world.ticks(1);
   expect(toldBy(world)).toEqual(before);
+});
+
+describe('with what else is measured', () => {
+  const answered = validSettings({ workloads: [workloadSettings('backend', { anomalies: { mode: 'advise', cap: 20 } })] });
+
+  /** A day that repeats in all series; from three hours before noon on latency and errors rise for an hour, and the load does not. */
+  async function rising(factor: number): Promise<readonly Told[]> {
+    const world = playedWorld(answered);
+    world.load = (at) => daily(at) * (1 + 0.05 * Math.sin(at));
+    world.tampered = (answer, expression) => {
+      if (answer.kind !== 'series' || !/latency|errors/.test(expression)) return answer;
+      const since = noon - 3 * hour;
+      const change = ({ at, value }: { readonly at: number; readonly value: number }) => ({
+        at,
+        value: value * (at > since && at <= since + hour ? factor : 1),
+      });
+      return { ...answer, series: answer.series.map((one) => ({ ...one, samples: one.samples.map(change) })) };
+    };
+    await world.ticks(2);
+    return toldBy(world);
+  }
+
+  test('an incident that the load alone does not show is told once, with what moved', async () => {
+    const usual = await rising(1);
+    const told = (await rising(4)).filter(({ at }) => !usual.some((other) => other.at === at));
+    expect(told).toHaveLength(1);
+    expect(Math.abs((told[0]?.at ?? 0) - (noon - 3 * hour))).toBeLessThanOrEqual(hour);
+    expect(told[0]?.signals?.join()).toMatch(/(latency|errors) \+/);
+  });
+
+  test('days that are like each other have less than one in two days', async () => {
+    expect((await rising(1)).length).toBeLessThanOrEqual(2);
+  });
+
+  test('one that is not answered, or twice, is left out, and the others are judged', async () => {
+    for (const answer of [
+      { kind: 'unavailable', why: 'gone' },
+      { kind: 'series', series: [], warnings: [] },
+    ] as const) {
+      const world = playedWorld(answered);
+      world.tampered = (given, expression) => (/latency/.test(expression) ? answer : given);
+      await world.ticks(2);
+      expect(world.service.view().states[0]?.joint?.names).toEqual(['errors', 'CPU']);
+    }
+  });
 });

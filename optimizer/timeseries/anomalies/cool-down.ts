@@ -11,3 +11,17 @@ export function alarmsOf(scores: ArrayLike<number>, threshold: number, rest: num
   }
   return alarms;
 }
+
+/**
+ * The lowest of the given scores at which `usual` would have had at most so many alarms, and so would have had at each higher one: what it costs in false alarms is known before anything is judged by it.
+ * Infinite where even the highest score is too many.
+ */
+export function quietThreshold(usual: Float64Array, most: number, rest: number): number {
+  const candidates = [...new Set(usual.filter((score) => Number.isFinite(score)))].sort((a, b) => b - a);
+  let found = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    if (alarmsOf(usual, candidate, rest).length > most) break;
+    found = candidate;
+  }
+  return found;
+}

@@ -62,3 +62,35 @@ function alarmWithin(alarms: ArrayLike<number>, from: number, until: number): bo
   for (let row = from; row <= until; row += 1) if (alarms[row] === 1) return true;
   return false;
 }
+
+/**
+ * What `delayedF1` would be at each threshold that can matter: the highest score of a segment's begin, and the highest scores outside of segments. Ascending by threshold.
+ */
+export function f1ByThreshold(labels: ArrayLike<number>, scores: Float64Array, delay: number): readonly { readonly threshold: number; readonly f1: number }[] {
+  const found = segmentsOf(labels).map(({ from, until }) => ({
+    rows: until - from + 1,
+    highest: scores.subarray(from, Math.min(until, from + delay) + 1).reduce((most, score) => (score > most ? score : most), Number.NEGATIVE_INFINITY),
+  }));
+  const outside = scores.filter((score, row) => labels[row] !== 1 && Number.isFinite(score)).sort();
+  const rows = found.reduce((sum, segment) => sum + segment.rows, 0);
+  const thresholds = new Set([...found.map(({ highest }) => highest), ...outside.slice(-mostOutside)].filter((score) => Number.isFinite(score)));
+  return [...thresholds]
+    .sort((a, b) => a - b)
+    .map((threshold) => {
+      const hits = found.reduce((sum, segment) => sum + (segment.highest >= threshold ? segment.rows : 0), 0);
+      return { threshold, f1: (2 * hits) / Math.max(hits + rows + atLeast(outside, threshold), 1) };
+    });
+}
+
+/** With more false alarms than this nobody would look at any. */
+const mostOutside = 3000;
+
+function atLeast(sorted: Float64Array, threshold: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < threshold) low = middle + 1;
+    else high = middle;
+  }
+  return sorted.length - low;
+}
