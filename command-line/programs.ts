@@ -43,6 +43,14 @@ export const programs: Readonly<Record<string, Program>> = {
     ),
     valued: ['--traces'],
   },
+  'bench/trend.ts': {
+    ...bench(
+      'bench:trend',
+      'Measures how far trends of two weeks are off, over the recorded loads of LYO_DATA. With --traces <part>: of those whose name has the part.',
+      'needs LYO_DATA',
+    ),
+    valued: ['--traces'],
+  },
   'bench/trust.ts': {
     ...bench(
       'bench:trust',

@@ -14,7 +14,7 @@ export interface Tool {
   readonly takesFiles?: boolean;
 }
 
-const rooms = 'autoscaler bench charts checks command-line config constructs delivery e2e imports optimizer simulator stacks test';
+const rooms = 'autoscaler bench charts checks command-line config constructs delivery e2e imports optimizer planning simulator stacks test';
 
 const jest = {
   options: {

@@ -19,6 +19,7 @@ const rooms = [
   'charts',
   'stacks',
   'checks',
+  'planning',
   'simulator',
   'autoscaler',
   'optimizer',

@@ -19,11 +19,14 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:hosts': { args: ['--short'], prints: /^joint +4 of 4, 100 %/m },
   'bench:isolation-forest': { args: ['--short'], prints: /^ours +\d+ ms +\d+ ms +(0\.9|1)/m },
   'bench:optimizer': { args: ['--short'], prints: /resident memory \d+ MB when all are learned, \d+ MB/ },
+  'bench:trend': { args: ['--short'], prints: /^made-up +\d+ +\d\.\d %/m },
   'bench:trust': { args: ['--short'], prints: /^made-up, 60 s +1 of 1 /m },
   'bench:classes': { args: ['--short'], prints: /^that of the class +\d+ of 6 /m },
   'bench:simulator': { args: ['--short'], prints: /^0\.5 +\d+ /m },
   'bench:apply': { args: ['--short'], prints: /^ratio: \d/m },
   'bench:review': { args: ['--short'], prints: /^of 8 +8 /m },
+  // a history is asked for, and tests have one: test/planning
+  forecast: { args: ['--help'], prints: /^npm run forecast -- --env/m },
   simulate: { args: ['--load', 'step', '--env', 'dev', '--compare', 'hpa60,policy,oracle'], prints: /^our policy +\d/m },
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },

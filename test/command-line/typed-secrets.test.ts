@@ -25,6 +25,7 @@ import { previewIdentityCommand } from '../../delivery/preview-identity-command'
 import { promoteCommand } from '../../delivery/promote-command';
 import { committedCommand } from '../../delivery/committed-command';
 import { startCommand } from '../../delivery/start-command';
+import { forecastCommand } from '../../planning/forecast-command';
 import { liveCheckCommand } from '../../stacks/live-check-command';
 import { planCommand } from '../../stacks/plan-command';
 import { environments } from '../fixtures/environments';
@@ -134,6 +135,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'delivery/preview-identity.ts': (args) => previewIdentityCommand(args, root),
   'delivery/committed.ts': (args) => committedCommand(args, root),
   'delivery/start.ts': (args) => startCommand(args, { output: '', generate: () => ({ ok: false, why: 'not asked for' }), load: nothing }),
+  'planning/forecast.ts': (args) => forecastCommand(args, { load: () => Promise.resolve(environments), now: () => 0 }),
   'stacks/live-check.ts': (args) => liveCheckCommand(args, { environments: known, ask: nothing, say: nothing }),
   'stacks/write-plans.ts': (args) => planCommand(args, { plans: '', load: () => Promise.resolve({ environments: [], recordPlan: nothing }) }),
 };
@@ -153,7 +155,7 @@ const asProcesses: readonly string[] = ['delivery/apply.ts', 'delivery/print-dig
 describe('in programs', () => {
   const programs = Object.values(scripts).flatMap((command) => {
     const [, file] = /--import \.\/command-line\/(?:faults|preload)\.ts (\S+)/.exec(command) ?? [];
-    return file !== undefined && /^(checks|delivery|stacks)\//.test(file) ? [file] : [];
+    return file !== undefined && /^(checks|delivery|planning|stacks)\//.test(file) ? [file] : [];
   });
   /** A command line with the secret at each option that the program's help names, or alone. */
   const mistyped = (program: string): readonly (readonly string[])[] => {

@@ -1,0 +1,53 @@
+/** The past of a workload's load and of volumes, as Prometheus keeps it: what each hour was. */
+import { metrics, recorded } from '../config/telemetry';
+import type { MetricsAnswer, MetricsSource } from '../optimizer/ports';
+import { unknown, type Outcome } from '../optimizer/timeseries/outcome';
+import type { RegularSeries } from '../optimizer/timeseries/series';
+import { historyStep, hourly } from './history-file';
+
+/** Days that are asked for; what Prometheus does not keep is not there. */
+const asked = 60;
+
+interface Asked {
+  readonly source: MetricsSource;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+function range({ source, now }: Asked, expression: string): Promise<MetricsAnswer> {
+  const until = Math.floor(now / historyStep) * historyStep;
+  return source.range(expression, { from: until - asked * 86_400, until, step: historyStep });
+}
+
+/** Requests a second of each hour. */
+export async function measuredLoad(of: Asked, { namespace, name }: { readonly namespace: string; readonly name: string }): Promise<Outcome<RegularSeries>> {
+  const answer = await range(of, `max(avg_over_time(${recorded.requestRate}{namespace="${namespace}",deployment="${name}"}[1h]))`);
+  if (answer.kind !== 'series') return unknown('not enough data', `Prometheus gave no history: ${answer.why}`);
+  if (answer.warnings.length > 0) return unknown('invalid samples', `the answer is partial: ${answer.warnings[0] ?? ''}`);
+  return hourly(ended(answer.series[0]?.samples ?? []));
+}
+
+export interface VolumeHistory {
+  readonly name: string;
+  /** Bytes. */
+  readonly used: Outcome<RegularSeries>;
+  readonly size: number;
+}
+
+/** What claims hold, and what they may; none where Prometheus has nothing of them. */
+export async function measuredVolumes(of: Asked): Promise<readonly VolumeHistory[]> {
+  const by = (series: string): string => `max by (namespace, persistentvolumeclaim) (${series})`;
+  const [capacity, available] = [metrics.volumeCapacity.name, metrics.volumeAvailable.name];
+  const [used, sizes] = [await range(of, `${by(capacity)} - ${by(available)}`), await of.source.instant(by(capacity), of.now)];
+  if (used.kind !== 'series' || sizes.kind !== 'series') return [];
+  return used.series.flatMap(({ labels, samples }) => {
+    const [namespace = '', claim = ''] = [labels['namespace'], labels['persistentvolumeclaim']];
+    const size = sizes.series.find((one) => one.labels['namespace'] === namespace && one.labels['persistentvolumeclaim'] === claim)?.samples[0]?.value;
+    return size === undefined ? [] : [{ name: `volume ${namespace}/${claim}`, used: hourly(ended(samples)), size }];
+  });
+}
+
+/** Prometheus tells at the end of an hour what it was. */
+function ended<Sample extends { readonly at: number }>(samples: readonly Sample[]): readonly Sample[] {
+  return samples.map((sample) => ({ ...sample, at: sample.at - historyStep }));
+}
