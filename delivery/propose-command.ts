@@ -11,7 +11,7 @@ const help = `Proposes what was changed here as one pull request, opened the fir
 
   npm run propose -- --branch <branch> --title <text>                  pushes the branch: one commit on the one that is checked out
   npm run propose -- --branch <branch> --title <text> --pull-request   and opens or edits its pull request: with GITHUB_TOKEN, in GITHUB_REPOSITORY
-  --body <file>                                                        its text
+  --body <file>                                                        its text, and the commit's below the title
   --remote <name>                                                      origin by default
   --into <branch>                                                      main by default
   --help                                                               this text
@@ -42,7 +42,7 @@ export function proposeCommand(args: readonly string[], { root, variables, ask }
     const { branch, title, remote, into } = { ...values, branch: branchNamed(values.branch, values.into), title: titled(values.title) };
     const body = values.body === undefined ? '' : readFileSync(values.body, 'utf8');
     const forge = values['pull-request'] ? forgeOf('--pull-request', variables, ask) : undefined;
-    const made = changeCommit({ root, on: commitNamed(root, 'HEAD', 'HEAD'), message: title });
+    const made = changeCommit({ root, on: commitNamed(root, 'HEAD', 'HEAD'), message: body === '' ? title : `${title}\n\n${body.trimEnd()}` });
     if (made === undefined) return succeeded('nothing was changed: nothing to propose\n');
     push(root, { remote, commit: made, branch, token: forge?.token });
     if (forge === undefined) return succeeded(`pushed ${branch}\n`);

@@ -24,7 +24,7 @@ export interface JointInput {
   readonly companions: ReadonlyMap<string, RegularSeries>;
 }
 
-export function endOf({ start, step, values }: RegularSeries): number {
+function endOf({ start, step, values }: RegularSeries): number {
   return start + values.length * step;
 }
 

@@ -1,9 +1,11 @@
 /** The past of a workload's load and of volumes, as Prometheus keeps it: what each hour was. */
 import { metrics, recorded } from '../config/telemetry';
+import { podUse } from '../optimizer/expressions';
 import type { MetricsAnswer, MetricsSource } from '../optimizer/ports';
 import { unknown, type Outcome } from '../optimizer/timeseries/outcome';
 import type { RegularSeries } from '../optimizer/timeseries/series';
 import { historyStep, hourly } from './history-file';
+import type { Usage } from './replayed-usage';
 
 /** Days that are asked for; what Prometheus does not keep is not there. */
 const asked = 60;
@@ -50,4 +52,23 @@ export async function measuredVolumes(of: Asked): Promise<readonly VolumeHistory
 /** Prometheus tells at the end of an hour what it was. */
 function ended<Sample extends { readonly at: number }>(samples: readonly Sample[]): readonly Sample[] {
   return samples.map((sample) => ({ ...sample, at: sample.at - historyStep }));
+}
+
+/** Seconds between two samples of what pods used. */
+const usageStep = 900;
+
+/** Millicores and MiB of one pod in the last two weeks; undefined where Prometheus has nothing of it. */
+export async function measuredUsage(
+  { source, now }: Asked,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<(Usage & { readonly days: number }) | undefined> {
+  const until = Math.floor(now / usageStep) * usageStep;
+  const asked = podUse({ namespace, deployment: name });
+  const values = async (expression: string): Promise<Float64Array> => {
+    const answer = await source.range(expression, { from: until - 14 * 86_400, until, step: usageStep });
+    if (answer.kind !== 'series' || answer.warnings.length > 0) return new Float64Array(0);
+    return Float64Array.from(answer.series[0]?.samples ?? [], ({ value }) => value).filter((value) => Number.isFinite(value) && value >= 0);
+  };
+  const [cpu, memory] = [await values(asked.cpu), await values(asked.memory)];
+  return cpu.length === 0 || memory.length === 0 ? undefined : { cpu, memory, days: (cpu.length * usageStep) / 86_400 };
 }

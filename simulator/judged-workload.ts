@@ -53,6 +53,17 @@ export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload
   };
 }
 
+/** Whether the configuration takes a policy. */
+export function admittedPolicy(asked: Asked): boolean {
+  try {
+    judgedWorkload(asked);
+    return true;
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
+}
+
 function releaseOf({ rollout: { surge, settle } = standardRollout, shutdown }: Pick<WebWorkload, 'rollout' | 'shutdown'>): JudgedWorkload['rollout'] {
   return { surge, settle: seconds(settle), grace: seconds(shutdown.grace) };
 }

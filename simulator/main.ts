@@ -1,10 +1,9 @@
 /** `npm run simulate -- --load <csv> --env prod`: what a load would do to a scaling policy, before it is merged. */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { reason } from '../command-line/failure';
-import type { ScalingPolicy } from '../config/scaling';
 import { comparisons, comparisonTable } from './comparison-table';
 import { capacityPlan, capacityTable } from './capacity-plan';
-import { judgedFor, judgedWorkload } from './judged-workload';
+import { admittedPolicy, judgedFor } from './judged-workload';
 import { characterOf, characterText } from './load/character';
 import { generatedLoad, generatorNames } from './load/generators';
 import type { Load } from './load/load';
@@ -66,7 +65,7 @@ function answerOf(simulation: Asked, options: Options, { today, progress }: { re
     return { numbers: { months }, text: capacityTable(months, policy) };
   }
   if (options.sweep) {
-    const swept = sweep(simulation, { admit: (candidate) => admitted(options, candidate), progress });
+    const swept = sweep(simulation, { admit: (candidate) => admittedPolicy({ env: options.env, workload: options.workload, policy: candidate }), progress });
     return { numbers: swept, text: sweepText(swept, { env: options.env, policy }) };
   }
   const outcomes = simulate(simulation);
@@ -77,17 +76,6 @@ function answerOf(simulation: Asked, options: Options, { today, progress }: { re
 function classified(load: Load, { json }: Options): string {
   const character = characterOf(load);
   return json ? `${JSON.stringify(character)}\n` : `${characterText(load.name, character)}; scaling: classPolicies.${character.class}\n`;
-}
-
-/** Whether the configuration takes a policy. */
-function admitted({ env, workload }: Options, policy: ScalingPolicy): boolean {
-  try {
-    judgedWorkload({ env, workload, policy });
-    return true;
-  } catch (error) {
-    if (error instanceof UsageError) return false;
-    throw error;
-  }
 }
 
 function comparedFolder(options: Options): string {

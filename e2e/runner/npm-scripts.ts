@@ -27,6 +27,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:review': { args: ['--short'], prints: /^of 8 +8 /m },
   // a history is asked for, and tests have one: test/planning
   forecast: { args: ['--help'], prints: /^npm run forecast -- --env/m },
+  recommend: { args: ['--help'], prints: /^npm run recommend -- --env/m },
   simulate: { args: ['--load', 'step', '--env', 'dev', '--compare', 'hpa60,policy,oracle'], prints: /^our policy +\d/m },
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },

@@ -26,6 +26,7 @@ import { promoteCommand } from '../../delivery/promote-command';
 import { committedCommand } from '../../delivery/committed-command';
 import { startCommand } from '../../delivery/start-command';
 import { forecastCommand } from '../../planning/forecast-command';
+import { recommendCommand } from '../../planning/recommend-command';
 import { liveCheckCommand } from '../../stacks/live-check-command';
 import { planCommand } from '../../stacks/plan-command';
 import { environments } from '../fixtures/environments';
@@ -135,6 +136,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'delivery/preview-identity.ts': (args) => previewIdentityCommand(args, root),
   'delivery/committed.ts': (args) => committedCommand(args, root),
   'delivery/start.ts': (args) => startCommand(args, { output: '', generate: () => ({ ok: false, why: 'not asked for' }), load: nothing }),
+  'planning/recommend.ts': (args) => recommendCommand(args, { root: '/nowhere', load: () => Promise.resolve(environments), now: () => 0, progress: nothing }),
   'planning/forecast.ts': (args) => forecastCommand(args, { load: () => Promise.resolve(environments), now: () => 0 }),
   'stacks/live-check.ts': (args) => liveCheckCommand(args, { environments: known, ask: nothing, say: nothing }),
   'stacks/write-plans.ts': (args) => planCommand(args, { plans: '', load: () => Promise.resolve({ environments: [], recordPlan: nothing }) }),

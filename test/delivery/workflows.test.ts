@@ -65,6 +65,7 @@ const beyondReading: Readonly<Record<string, readonly Readonly<Record<string, st
   'deploy.yaml': [identity, proposal],
   'drift.yaml': [identity],
   'preview.yaml': [identity],
+  'recommend.yaml': [proposal],
   'release.yaml': [{ ...identity, attestations: 'write' }, proposal],
 };
 
@@ -241,7 +242,7 @@ test('production changes by what was approved alone: no push, no schedule and no
   expect(others.map(({ file, options }) => [file, Object.keys(options ?? {})])).toEqual(others.map(() => ['deploy.yaml', ['environment']]));
   expect(named('deploy-prod.yaml').on).toEqual({ push: { branches: ['main'], paths: ['releases/prod.yaml'] }, workflow_dispatch: null });
   const scheduled = texts.filter(([file]) => JSON.stringify(named(file).on).includes('schedule'));
-  expect(scheduled.map(([file]) => file)).toEqual(['drift.yaml', 'updates.yaml']);
+  expect(scheduled.map(([file]) => file)).toEqual(['drift.yaml', 'recommend.yaml', 'updates.yaml']);
   expect(named('drift.yaml').jobs['drift']?.steps?.flatMap(({ run }) => run ?? [])).toEqual([
     'npm ci --ignore-scripts',
     'npm run drift -- --env "$ENVIRONMENT"',

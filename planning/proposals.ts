@@ -1,0 +1,218 @@
+/** What may be changed about a workload and its environment, each with what it follows from, what it did when the past was played again, and what it saves in a month. */
+import { isKnown, machinePrice } from '../config/google/machine-price';
+import { machineTypes } from '../config/google/machine-types';
+import { mebibytes, millicores } from '../config/quantities';
+import type { WebWorkload } from '../config/workload';
+import { proposedSizing } from '../optimizer/policies/right-sizing';
+import { quantile } from '../optimizer/timeseries/quantile';
+import { perPod } from '../checks/cost/diurnal-load';
+import { monthHours } from '../checks/cost/usage';
+import { sweep, type Progress } from '../simulator/sweep';
+import { admittedPolicy, judgedWorkload } from '../simulator/judged-workload';
+import { machines, monthOf, terms, withSize, type BilledWorld } from './cheaper';
+import { usageUnder, type Size, type Usage } from './replayed-usage';
+
+export interface Proposal {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+  /** In a month, in the currency of the prices; more than 0 is less to pay. @default - not known in money */
+  readonly saves?: number | undefined;
+  readonly evidence: readonly string[];
+  /** What is written into config/sizing/<environment>.json. @default - a person writes it */
+  readonly size?: Size;
+}
+
+export interface Refused {
+  readonly what: string;
+  readonly why: string;
+}
+
+export interface ProposalInput {
+  readonly world: BilledWorld;
+  readonly workload: WebWorkload;
+  /** @default - nothing is known of it */
+  readonly usage?: Usage & { readonly days: number };
+  readonly progress: Progress;
+  /** Whether policies are tried, which takes a minute or more. */
+  readonly sweeps: boolean;
+}
+
+export type Answer = { readonly kind: 'proposal'; readonly proposal: Proposal } | { readonly kind: 'refused'; readonly refused: Refused };
+
+/** Of the samples; more throttling than it is harm. */
+const mostThrottled = 0.005;
+const leastSamples = 100;
+/** A saving or a change by less than this share is none. */
+const worth = 0.02;
+
+const proposed = (proposal: Proposal): Answer => ({ kind: 'proposal', proposal });
+const refusedFor = (what: string, why: string): Answer => ({ kind: 'refused', refused: { what, why } });
+
+export function proposalsFor(input: ProposalInput): readonly Answer[] {
+  return [sizeOf(input), policyOf(input), machineOf(input), ...termsOf(input), floorOf(input)];
+}
+
+function sizeOf(input: ProposalInput): Answer {
+  const { world, workload, usage } = input;
+  const what = `requests and limits of ${workload.name}`;
+  const present = world.environment.sizing[workload.name];
+  if (present === undefined) return refusedFor(what, 'it has no sizing');
+  const samples = usage === undefined ? 0 : Math.min(usage.cpu.length, usage.memory.length);
+  if (usage === undefined || samples < leastSamples) return refusedFor(what, `${leastSamples} samples of CPU and memory are needed, received ${samples}`);
+  const before: Size = { cpu: sides(present.cpu, millicores), memory: sides(present.memory, mebibytes) };
+  const bounds = { cpu: { ...before.cpu, ...bound(present.cpu, millicores) }, memory: { ...before.memory, ...bound(present.memory, mebibytes) } };
+  const after = settled(before, proposedSizing(usage, { mode: 'advise', ...bounds }, workload.scaling), workload);
+  if (near(before, after)) return refusedFor(what, 'they are within a tenth of what is used');
+  const { killed, throttled } = usageUnder(usage, after);
+  if (killed > 0 || throttled > mostThrottled)
+    return refusedFor(what, `played again, ${killed} samples hold more than the limit and ${percent(throttled)} are throttled; the bounds allow no more`);
+  return proposed(sizeProposal(what, input, { before, after, usage }));
+}
+
+type Wanted = ReturnType<typeof proposedSizing>;
+
+/** What hardly changes stays. */
+function settled(before: Size, wanted: Wanted, { scaling }: WebWorkload): Wanted {
+  return isNear(before.cpu.request, wanted.cpu.request) ? { ...wanted, cpu: before.cpu, utilization: scaling.signals.cpu?.utilization ?? 0 } : wanted;
+}
+
+interface Resized {
+  readonly before: Size;
+  readonly after: Wanted;
+  readonly usage: NonNullable<ProposalInput['usage']>;
+}
+
+function sizeProposal(what: string, { world, workload }: ProposalInput, { before, after, usage }: Resized): Proposal {
+  const target = workload.scaling.signals.cpu?.utilization;
+  const [was, becomes] = [usageUnder(usage, before), usageUnder(usage, after)];
+  const change = (resource: 'cpu' | 'memory'): string => `${percent(was.slack[resource])} to ${percent(becomes.slack[resource])}`;
+  const scalePoint = `With it signals.cpu.utilization ${target ?? 0} must become ${after.utilization}, so that a pod is added at the same cores.`;
+  return {
+    what,
+    before: sizeText(before),
+    after: sizeText(after),
+    saves: monthOf(world) - monthOf({ ...world, manifests: withSize(world.manifests, workload, after) }),
+    size: { cpu: after.cpu, memory: after.memory },
+    evidence: [
+      `${usage.cpu.length} samples of ${usage.days.toFixed(1)} days: 90 % use at most ${quantile(usage.cpu, 0.9).toFixed(0)} millicores, none more than ${quantile(usage.memory, 1).toFixed(0)} MiB.`,
+      `Played again: unused CPU ${change('cpu')}, unused memory ${change('memory')}, throttled ${percent(becomes.throttled)}, killed 0.`,
+      ...(target === undefined || target === after.utilization ? [] : [scalePoint]),
+    ],
+  };
+}
+
+const sides = <Text extends string>(of: { readonly request: Text; readonly limit: Text }, read: (text: Text) => number): Size['cpu'] => ({
+  request: read(of.request),
+  limit: read(of.limit),
+});
+const bound = <Text extends string>(of: { readonly min: Text; readonly max: Text }, read: (text: Text) => number): { min: number; max: number } => ({
+  min: read(of.min),
+  max: read(of.max),
+});
+
+function near(before: Size, after: Size): boolean {
+  return (
+    isNear(before.cpu.request, after.cpu.request) && isNear(before.memory.request, after.memory.request) && isNear(before.memory.limit, after.memory.limit)
+  );
+}
+
+function isNear(before: number, after: number): boolean {
+  return Math.abs(before - after) <= 0.1 * before;
+}
+
+function policyOf({ world, workload, progress, sweeps }: ProposalInput): Answer {
+  const { environment, hours } = world;
+  const what = `policy of ${workload.name}`;
+  if (!sweeps) return refusedFor(what, 'not asked for');
+  const asked = { env: environment.name, workload: workload.name };
+  const peak = quantile(Float64Array.from(hours), 0.999);
+  if (!(peak > 0)) return refusedFor(what, 'a load of nothing needs none');
+  const { rollout: _, ...judged } = judgedWorkload({ ...asked, policy: workload.scaling });
+  const load = { name: 'the last two weeks', step: 3600, values: hours.slice(-14 * 24), gaps: [] };
+  const simulation = { ...judged, load, startUp: 60, podsAtPeak: Math.max(peak / perPod(workload.scaling), 1), scale: 1, sampling: { window: 60, delay: 30 } };
+  const { chosen, present, allowed } = sweep(simulation, { admit: (policy) => admittedPolicy({ ...asked, policy }), progress });
+  if (chosen === undefined) return refusedFor(what, `none of the grid violates at most ${allowed.toFixed(2)} %`);
+  const saved = 1 - chosen.outcome.podHours / present.podHours;
+  if (chosen.outcome.violations > Math.max(present.violations, allowed) || saved < worth)
+    return refusedFor(what, `as good as it is: the best of the grid saves ${percent(saved)} of the pod-hours`);
+  const { headroom, up, down } = chosen;
+  return proposed({
+    what,
+    before: `${present.violations.toFixed(2)} % violating, ${present.podHours.toFixed(0)} pod-hours`,
+    after: `targets × ${headroom}, tolerance ${up.tolerance} up and ${down.tolerance} down, ${down.percent} % a scale-in`,
+    saves: podMonth(world, workload, present.podHours - chosen.outcome.podHours, load.values.length),
+    evidence: [
+      `Simulated on the last ${(load.values.length / 24).toFixed(0)} days, hour by hour: ${chosen.outcome.violations.toFixed(2)} % violating requests, ${chosen.outcome.podHours.toFixed(0)} pod-hours.`,
+      'Loads within an hour are smoothed: npm run simulate -- --sweep with a finer record decides.',
+    ],
+  });
+}
+
+/** What pods cost in a month as their share of a node; whole nodes are paid, so that a bill moves in steps. */
+function podMonth({ environment, prices }: BilledWorld, { name }: WebWorkload, podHours: number, hours: number): number | undefined {
+  const { machineType } = environment.nodePool;
+  const [sized, price, node] = [environment.sizing[name], machinePrice(prices, environment.google.region, machineType), machineTypes[machineType]];
+  if (sized === undefined || !isKnown(price) || node === undefined) return undefined;
+  const share = Math.max(millicores(sized.cpu.request) / (1000 * node.vcpus), mebibytes(sized.memory.request) / mebibytes(node.memory));
+  return (podHours / hours) * share * price.onDemand * monthHours;
+}
+
+function machineOf({ world }: ProposalInput): Answer {
+  const { machineType } = world.environment.nodePool;
+  const what = 'machine type of the nodes';
+  const now = monthOf(world);
+  const [best] = machines(world);
+  if (best === undefined || best.what === machineType || best.cost > now * (1 - worth))
+    return refusedFor(what, `none on which everything fits is cheaper than ${machineType}`);
+  const evidence = [
+    `Billed hour by hour under the same load: ${best.cost.toFixed(0)} in place of ${now.toFixed(0)}; ${best.why}.`,
+    'A node pool is replaced for it: its nodes are drained one by one.',
+  ];
+  return proposed({ what, before: machineType, after: best.what, saves: now - best.cost, evidence });
+}
+
+function termsOf({ world }: ProposalInput): readonly Answer[] {
+  const now = monthOf(world);
+  return terms(world).map(({ what, cost, why }) => {
+    const saves = now - cost;
+    if (saves < worth * now) return refusedFor(what, `saves ${saves.toFixed(0)} a month`);
+    return proposed({
+      what,
+      before: 'on demand',
+      after: what,
+      saves,
+      evidence: [`Billed under the same load: ${cost.toFixed(0)} in place of ${now.toFixed(0)}; ${why}.`],
+    });
+  });
+}
+
+/** The least pods by hour of the day: where the policy's minimum is more than any day of the past needed. */
+function floorOf({ world, workload: { name, scaling } }: ProposalInput): Answer {
+  const what = `least pods of ${name} by hour`;
+  const { hours } = world;
+  if (hours.length < 7 * 24) return refusedFor(what, `a week is needed, received ${(hours.length / 24).toFixed(1)} days`);
+  const needed = Array.from({ length: 24 }, (_, hour) =>
+    Math.max(...hours.filter((__, index) => index % 24 === hour).map((rate) => Math.ceil(rate / perPod(scaling)))),
+  );
+  const idle = needed.map((pods) => Math.max(scaling.minReplicas - Math.max(pods + (scaling.spare ?? 0), leastPods), 0));
+  const saved = idle.reduce((sum, pods) => sum + pods, 0);
+  if (saved === 0) return refusedFor(what, `the minimum of ${scaling.minReplicas} is needed at every hour, or is the least that survives a node`);
+  return proposed({
+    what,
+    before: `${scaling.minReplicas} at every hour`,
+    after: idle.map((pods, hour) => `${hour}h ${scaling.minReplicas - pods}`).join(', '),
+    evidence: [
+      `${saved} pod-hours a day are held that no day of the past needed. The policy has one minimum: a person decides whether the lower one is enough.`,
+    ],
+  });
+}
+
+/** One may be lost. */
+const leastPods = 2;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+function sizeText({ cpu, memory }: Size): string {
+  return `CPU ${cpu.request}m to ${cpu.limit}m, memory ${memory.request} to ${memory.limit} MiB`;
+}

@@ -1,0 +1,117 @@
+/** The command `npm run recommend` as a function: what may be changed, and the part of it that is written into config/sizing. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { outcomeOf, succeeded, type Outcome as Ended } from '../command-line/outcome';
+import { textTable } from '../command-line/text-table';
+import { listPrices } from '../config/google/prices';
+import type { Environment } from '../config/environment';
+import { manifestsIn } from '../checks/manifests-option';
+import { prometheusSource } from '../optimizer/adapters/prometheus';
+import type { Progress } from '../simulator/sweep';
+import { addressOf, chosen, workloadNamed, type PlanningParts } from './forecast-command';
+import { historyOfFile } from './history-file';
+import { measuredLoad, measuredUsage } from './measured-history';
+import { proposalsFor, type Answer, type Proposal } from './proposals';
+import { sizedText } from './sizing-edit';
+import { usageOfFile } from './usage-file';
+
+const help = `Proposes what may be changed about a workload and its environment, out of what the last two weeks were: requests, policy, machines, terms, least pods. Each was played again before it is shown, with what it saves in a month.
+
+npm run recommend -- --env <name> --prometheus <url>             from what Prometheus has recorded
+npm run recommend -- --env <name> --load <csv> --usage <csv>     from files: "timestamp,requests per second" and "timestamp,millicores,MiB" of one pod
+  --workload <name>       another than the environment's first that serves requests
+  --no-sweep              without trying policies, which takes a minute or more
+  --write                 writes requests and limits into config/sizing/<env>.json: npm start and a review follow
+  --message <file>        what it follows from, as the text of a commit and its pull request
+  --manifests <folder>    manifests elsewhere
+  --json                  the same as JSON
+  --help                  this text
+
+Nothing is written but requests and limits: the rest is for a person to decide.
+`;
+
+const options = {
+  env: { type: 'string' },
+  load: { type: 'string' },
+  usage: { type: 'string' },
+  prometheus: { type: 'string' },
+  workload: { type: 'string' },
+  message: { type: 'string' },
+  manifests: { type: 'string', default: 'manifests' },
+  'no-sweep': { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+export interface RecommendParts extends PlanningParts {
+  /** The project. */
+  readonly root: string;
+  readonly progress: Progress;
+}
+
+export function recommendCommand(args: readonly string[], parts: RecommendParts): Promise<Ended> {
+  return outcomeOf(async () => {
+    const { values } = parseArgs({ args: [...args], options });
+    if (values.help) return succeeded(help);
+    const environment = chosen(await parts.load(), values.env);
+    const answers = await answersOf(values, environment, parts);
+    const proposals = answers.flatMap((answer) => (answer.kind === 'proposal' ? [answer.proposal] : []));
+    if (values.message !== undefined) writeFileSync(values.message, messageOf(proposals));
+    const edited = values.write ? written(environment, workloadNamed(environment, values.workload).name, { root: parts.root, proposals }) : '';
+    return succeeded(values.json ? `${JSON.stringify(answers, null, 2)}\n` : `${textOf(answers)}${edited}`);
+  });
+}
+
+type Values = Readonly<Partial<Record<'load' | 'usage' | 'prometheus' | 'workload', string>>> & { readonly manifests: string; readonly 'no-sweep': boolean };
+
+/** Two weeks of hours. */
+const hoursLooked = 14 * 24;
+
+async function answersOf(values: Values, environment: Environment, { now, progress }: RecommendParts): Promise<readonly Answer[]> {
+  const { load, prometheus, usage } = values;
+  if ((load === undefined) === (prometheus === undefined))
+    throw new Error('either --load or --prometheus must say where the past is, received both or neither');
+  const workload = workloadNamed(environment, values.workload);
+  const asked = { source: prometheusSource({ url: addressOf(prometheus ?? 'http://localhost'), timeout: 30, mostBytes: 32_000_000 }), now: now() / 1000 };
+  const history = load === undefined ? await measuredLoad(asked, workload) : historyOfFile('--load', load);
+  if (!history.ok) return [{ kind: 'refused', refused: { what: 'everything', why: `${history.reason.kind}: ${history.reason.why}` } }];
+  const hours = [...history.value.values.filter((rate) => Number.isFinite(rate))].slice(-hoursLooked);
+  if (hours.length < 24)
+    return [{ kind: 'refused', refused: { what: 'everything', why: `not enough data: a day of hours is needed, received ${hours.length}` } }];
+  const used = usage === undefined ? (load === undefined ? await measuredUsage(asked, workload) : undefined) : usageOfFile(usage);
+  const world = { environment, manifests: manifestsIn(values.manifests, environment.name), prices: listPrices, hours };
+  return proposalsFor({ world, workload, ...(used === undefined ? {} : { usage: used }), progress, sweeps: !values['no-sweep'] });
+}
+
+function textOf(answers: readonly Answer[]): string {
+  const rows = answers.map((answer) =>
+    answer.kind === 'refused'
+      ? [answer.refused.what, 'nothing', '', answer.refused.why]
+      : [answer.proposal.what, answer.proposal.after, money(answer.proposal.saves), answer.proposal.evidence.join(' ')],
+  );
+  return `${textTable([['what', 'proposed', 'saves a month', 'because'], ...rows], () => false).join('\n')}\n`;
+}
+
+function money(saves: number | undefined): string {
+  return saves === undefined ? '' : `${saves.toFixed(0)} ${listPrices.currency}`;
+}
+
+function messageOf(proposals: readonly Proposal[]): string {
+  const part = ({ what, before, after, saves, evidence, size }: Proposal): string =>
+    [
+      `${what}: ${before} → ${after}${saves === undefined ? '' : `, ${saves.toFixed(0)} ${listPrices.currency} a month less`}${size === undefined ? ' (not written: for a person to decide)' : ''}`,
+      ...evidence.map((line) => `- ${line}`),
+    ].join('\n');
+  return proposals.length === 0 ? 'Nothing is proposed.\n' : `${proposals.map(part).join('\n\n')}\n`;
+}
+
+function written({ name }: Environment, workload: string, { root, proposals }: { readonly root: string; readonly proposals: readonly Proposal[] }): string {
+  const file = `config/sizing/${name}.json`;
+  const size = proposals.flatMap((proposal) => (proposal.size === undefined ? [] : [proposal.size]))[0];
+  if (size === undefined) return `${file} stays as it is\n`;
+  const path = join(root, file);
+  writeFileSync(path, sizedText(readFileSync(path, 'utf8'), workload, size));
+  return `wrote ${file}: npm start, npm run plan and npm run review follow\n`;
+}

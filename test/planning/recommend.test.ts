@@ -1,0 +1,166 @@
+/** The kind: a past of any load and use, and what is proposed, written and refused because of it. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { recommendCommand } from '../../planning/recommend-command';
+import { usageUnder } from '../../planning/replayed-usage';
+import { sizedText } from '../../planning/sizing-edit';
+import { usageOfText } from '../../planning/usage-file';
+import { environments } from '../fixtures/environments';
+
+const project = mkdtempSync(join(tmpdir(), 'lyo-recommend-'));
+const sizingFile = join(project, 'config/sizing/dev.json');
+const sizing = `{
+  "backend": {
+    "cpu": { "request": "250m", "limit": "1000m", "min": "100m", "max": "2000m" },
+    "memory": { "request": "512Mi", "limit": "768Mi", "min": "128Mi", "max": "1536Mi" },
+    "idleMemory": "128Mi"
+  },
+  "prometheus": {
+    "cpu": { "request": "500m", "limit": "2000m", "min": "250m", "max": "2000m" },
+    "memory": { "request": "2048Mi", "limit": "4096Mi", "min": "1024Mi", "max": "4096Mi" }
+  }
+}
+`;
+beforeEach(() => {
+  mkdirSync(join(project, 'config/sizing'), { recursive: true });
+  writeFileSync(sizingFile, sizing);
+});
+afterAll(() => rmSync(project, { recursive: true }));
+
+const begin = Date.UTC(2026, 2, 2);
+function written(name: string, rows: readonly string[]): string {
+  const file = join(project, name);
+  writeFileSync(file, rows.map((row, index) => `${new Date(begin + index * 3_600_000).toISOString()},${row}`).join('\n'));
+  return file;
+}
+
+const load = (hours = 336): string =>
+  written(
+    'load.csv',
+    Array.from({ length: hours }, (_, hour) => String(200 + 150 * Math.sin((2 * Math.PI * hour) / 24))),
+  );
+const usage = (cpu: number, memory: number, samples = 336): string =>
+  written(
+    'usage.csv',
+    Array.from({ length: samples }, (_, index) => `${cpu + (index % 7)},${memory + (index % 5)}`),
+  );
+
+interface Said {
+  readonly kind: 'proposal' | 'refused';
+  readonly proposal?: { readonly what: string; readonly size?: unknown; readonly saves?: number; readonly evidence: readonly string[] };
+  readonly refused?: { readonly what: string; readonly why: string };
+}
+
+async function recommend(...args: readonly string[]): Promise<{ readonly said: readonly Said[]; readonly stderr: string; readonly status: number }> {
+  const { stdout, stderr, status } = await recommendCommand(['--env', 'dev', '--json', '--no-sweep', ...args], {
+    root: project,
+    load: () => Promise.resolve(environments),
+    now: () => begin,
+    progress: () => undefined,
+  });
+  return { said: stdout === '' ? [] : (JSON.parse(stdout) as readonly Said[]), stderr, status };
+}
+
+describe('npm run recommend', () => {
+  test('writes requests that fit what pods used, and what they follow from, and nothing else', async () => {
+    const message = join(project, 'message.txt');
+    const { said } = await recommend('--load', load(), '--usage', usage(60, 200), '--write', '--message', message);
+    const [size] = said.flatMap(({ proposal }) => (proposal?.size === undefined ? [] : [proposal]));
+    expect(size?.what).toBe('requests and limits of backend');
+    const text = readFileSync(sizingFile, 'utf8');
+    expect(text).not.toBe(sizing);
+    expect(text.slice(text.indexOf('"prometheus"'))).toBe(sizing.slice(sizing.indexOf('"prometheus"')));
+    expect(text).toContain('"min": "128Mi", "max": "1536Mi"');
+    expect(readFileSync(message, 'utf8')).toContain('Played again: ');
+  });
+
+  test('without --write and --message it writes nothing', async () => {
+    await recommend('--load', load(), '--usage', usage(60, 200));
+    expect(readFileSync(sizingFile, 'utf8')).toBe(sizing);
+    expect(existsSync(join(project, 'nothing'))).toBe(false);
+  });
+
+  test('says of every part what it proposes, or why nothing; what it proposes for money saves some', async () => {
+    const { said } = await recommend('--load', load(), '--usage', usage(60, 200));
+    expect(said.map(({ proposal, refused }) => proposal?.what ?? refused?.what)).toEqual([
+      'requests and limits of backend',
+      'policy of backend',
+      'machine type of the nodes',
+      'committed use for 1y',
+      'committed use for 3y',
+      'half of the nodes above the minimum as spot machines',
+      'least pods of backend by hour',
+    ]);
+    for (const { proposal } of said.slice(2)) if (proposal?.saves !== undefined) expect(proposal.saves).toBeGreaterThan(0);
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['without what pods used, sizes stay', ['--load', 'LOAD'], /100 samples of CPU and memory are needed, received 0/],
+    ['ten samples are too few', ['--load', 'LOAD', '--usage', 'FEW'], /100 samples of CPU and memory are needed, received 10/],
+    ['a past of an hour is none', ['--load', 'SHORT'], /not enough data: /],
+    ['a Prometheus that does not answer is none', ['--prometheus', 'http://127.0.0.1:9'], /Prometheus gave no history/],
+  ])('%s', async (_, args, why) => {
+    const files: Readonly<Record<string, () => string>> = { LOAD: load, FEW: () => usage(60, 200, 10), SHORT: () => load(3) };
+    const { said } = await recommend(...args.map((arg) => files[arg]?.() ?? arg));
+    expect(said[0]?.refused?.why).toMatch(why);
+  });
+
+  test.each<[string, readonly string[], RegExp]>([
+    ['no past', [], /either --load or --prometheus/],
+    ['no such file', ['--load', '/nowhere'], /--load must name what can be read/],
+    ['no such workload', ['--load', '/nowhere', '--workload', 'nobody'], /--workload must be one of/],
+    ['no address', ['--prometheus', 'nowhere'], /--prometheus must be an address/],
+  ])('%s is refused in a line', async (_, args, why) => {
+    const { stderr, status } = await recommend(...args);
+    expect(status).toBeGreaterThan(0);
+    expect(stderr).toMatch(why);
+  });
+});
+
+test('use that is played again under a size: throttled and killed are what passes the limits, and slack what is left', () => {
+  const samples = fc.array(fc.double({ min: 0, max: 2000, noNaN: true }), { minLength: 1, maxLength: 50 });
+  fc.assert(
+    fc.property(samples, samples, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 0, max: 1000 }), (cpu, memory, request, more) => {
+      const size = { cpu: { request, limit: request + more }, memory: { request, limit: request + more } };
+      const outcome = usageUnder({ cpu: Float64Array.from(cpu), memory: Float64Array.from(memory) }, size);
+      expect(outcome.killed).toBe(memory.filter((value) => value > request + more).length);
+      expect(outcome.throttled).toBeCloseTo(cpu.filter((value) => value > request + more).length / cpu.length, 9);
+      expect(outcome.slack.cpu).toBeGreaterThanOrEqual(-1e-9);
+      expect(outcome.slack.cpu).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+describe('an edit of sizes', () => {
+  const size = { cpu: { request: 111, limit: 222 }, memory: { request: 333, limit: 444 } };
+
+  test('changes four values of one workload, and is the same twice', () => {
+    const once = sizedText(sizing, 'prometheus', size);
+    expect(JSON.parse(once)).toEqual({
+      ...(JSON.parse(sizing) as object),
+      prometheus: {
+        cpu: { request: '111m', limit: '222m', min: '250m', max: '2000m' },
+        memory: { request: '333Mi', limit: '444Mi', min: '1024Mi', max: '4096Mi' },
+      },
+    });
+    expect(sizedText(once, 'prometheus', size)).toBe(once);
+  });
+
+  test.each([
+    ['a workload that is not there', sizing, 'nobody'],
+    ['another form', '{ "backend": { "cpu": 1\n  } }', 'backend'],
+  ])('of %s is refused', (_, text, workload) => {
+    expect(() => sizedText(text, workload, size)).toThrow(/must/);
+  });
+});
+
+test.each([
+  ['two columns', '2026-03-02,5'],
+  ['a negative use', '2026-03-02,-5,3'],
+  ['no number', '2026-03-02,5,much'],
+  ['no time', 'yesterday,5,3'],
+])('use with %s is refused with its line', (_, line) => {
+  expect(() => usageOfText(`timestamp,millicores,MiB\n2026-03-01,1,1\n${line}`, 'usage.csv')).toThrow(/^usage\.csv:3: must be/);
+});
