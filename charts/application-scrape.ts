@@ -2,14 +2,14 @@
 import type { Environment } from '../config/environment';
 import { jobs } from '../config/telemetry';
 import { namedForPod, notEnded, type ScrapeConfig } from './scrape-config';
-import { measuredWorkloads } from './scrape-jobs';
+import { measuredWorkloads, metricsPortOf } from './scrape-jobs';
 
 /** For an environment that measures some workload. */
 export function applicationPods(environment: Pick<Environment, 'telemetry' | 'workloads'>): ScrapeConfig {
   const measured = measuredWorkloads(environment);
   const kept = keptApplicationMetrics(environment);
   // by the name of the port: its number is another for the old pods of a release that changes it
-  const places = measured.map(({ namespace, name }) => `${namespace};${name};http`);
+  const places = measured.map((workload) => `${workload.namespace};${workload.name};${metricsPortOf(workload).name}`);
   return {
     job_name: jobs.application,
     metrics_path: '/metrics',

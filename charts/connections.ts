@@ -3,9 +3,10 @@ import { signsIn } from '../config/database-bindings';
 import { destinationsOf, hostsOf } from '../config/destinations';
 import { isVast, linkLocal, type AddressRange } from '../config/egress';
 import type { Environment } from '../config/environment';
+import { calledPorts, mainPort } from '../config/further-ports';
 import { ipRange, liesIn } from '../config/ip-range';
-import type { Workload } from '../config/workload';
-import type { Connection, NetworkAccessProps, Peer } from '../constructs/network-access';
+import { scaledWorkloads, type ScaledKind, type Workload } from '../config/workload';
+import type { Connection, NetworkAccessProps } from '../constructs/network-access';
 import { toCollectors } from './collector-endpoint';
 import { asItself } from './google-apis';
 import { workloadPeer } from './pod-peers';
@@ -15,20 +16,27 @@ export function connectionsOf(environment: Environment, workload: Workload): Req
     to: [
       toCollectors(environment),
       ...destinationsOf(environment, workload).map((range) => addresses(environment, range)),
-      ...calledBy(environment, workload).map((called): Connection => ({ peer: workloadPeer(called), ports: ['http'] })),
+      ...calledBy(environment, workload),
       ...((workload.access ?? []).length > 0 || signsIn(environment, workload) ? asItself : []),
     ],
     toNames: hostsOf(workload),
   };
 }
 
-function calledBy({ workloads }: Environment, { calls = [] }: Workload): readonly Workload[] {
-  return workloads.filter(({ name }) => calls.includes(name));
+function calledBy(environment: Environment, { calls = [] }: Workload): readonly Connection[] {
+  return scaledWorkloads(environment).flatMap((called): readonly Connection[] => {
+    const ports = calledPorts(calls, called);
+    return ports.length === 0 ? [] : [{ peer: workloadPeer(called), ports }];
+  });
 }
 
-/** Workloads of other namespaces that call a web service; those of its own may do so anyway. */
-export function callersElsewhere({ workloads }: Environment, { name, namespace }: Workload): readonly Peer[] {
-  return workloads.filter(({ namespace: other, calls = [] }) => other !== namespace && calls.includes(name)).map(workloadPeer);
+/** Workloads that state that they call a workload, by its ports. Whoever is in a web service's own namespace may call its main port anyway. */
+export function callersOf({ workloads }: Environment, called: ScaledKind): readonly Connection[] {
+  return workloads.flatMap((caller): readonly Connection[] => {
+    const isNear = caller.namespace === called.namespace;
+    const ports = calledPorts(caller.calls ?? [], called).filter((name) => !(isNear && name === mainPort));
+    return ports.length === 0 ? [] : [{ peer: workloadPeer(caller), ports }];
+  });
 }
 
 function addresses({ network }: Environment, { cidr, port, protocol }: AddressRange): Connection {

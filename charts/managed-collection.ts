@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { copiedNames, copiedSeries } from '../config/budgets/copied-series';
+import { mainPort } from '../config/further-ports';
 import { components, ports } from '../config/names';
 import { jobs, recorded, type Job } from '../config/telemetry';
 import { clusterScoped } from '../constructs/cluster-scoped';
@@ -19,7 +20,7 @@ import {
 } from '../imports/monitoring.googleapis.com';
 import { alertFiles } from './alert-rules';
 import { keptApplicationMetrics } from './application-scrape';
-import { type ComponentJob, type KubeletJob, measuredWorkloads, scrapeJobsOf } from './scrape-jobs';
+import { type ComponentJob, type KubeletJob, measuredWorkloads, metricsPortOf, scrapeJobsOf } from './scrape-jobs';
 import { platformChart } from './platform-charts';
 
 /** A chart with what all of its objects need. */
@@ -88,19 +89,25 @@ function ofKubelets({ chart, interval, limits }: Copy, { job, path }: KubeletJob
   );
 }
 
-/** One object a namespace; every web service names its port `http`. */
+/** One object for the workloads of a namespace that are asked at a port of one name: an endpoint of an object is asked of all pods that have its port. */
 function ofApplications(copy: Copy, environment: Environment): void {
-  const measured = measuredWorkloads(environment);
+  const measured = measuredWorkloads(environment).map((workload) => ({ ...workload, port: metricsPortOf(workload).name }));
   for (const namespace of new Set(measured.map((workload) => workload.namespace))) {
-    const names = measured.filter((workload) => workload.namespace === namespace).map(({ name }) => name);
-    new PodMonitoring(copy.chart, `${jobs.application}-${namespace}`, {
-      metadata: { name: jobs.application, namespace },
-      spec: {
-        ...selected(copy, names),
-        endpoints: [{ port: Port.fromString('http'), interval: copy.interval, metricRelabeling: [{ ...keptApplicationMetrics(environment), action: 'keep' }] }],
-        targetLabels: { metadata: [TargetLabel.POD], fromPod: [{ from: nameLabel, to: 'workload' }] },
-      },
-    });
+    const near = measured.filter((workload) => workload.namespace === namespace);
+    for (const port of new Set(near.map((workload) => workload.port))) {
+      const isMain = port === mainPort;
+      new PodMonitoring(copy.chart, [jobs.application, namespace, ...(isMain ? [] : [port])].join('-'), {
+        metadata: { name: isMain ? jobs.application : `${jobs.application}-${port}`, namespace },
+        spec: {
+          ...selected(
+            copy,
+            near.filter((workload) => workload.port === port).map(({ name }) => name),
+          ),
+          endpoints: [{ port: Port.fromString(port), interval: copy.interval, metricRelabeling: [{ ...keptApplicationMetrics(environment), action: 'keep' }] }],
+          targetLabels: { metadata: [TargetLabel.POD], fromPod: [{ from: nameLabel, to: 'workload' }] },
+        },
+      });
+    }
   }
 }
 

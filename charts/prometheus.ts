@@ -145,7 +145,7 @@ function server(chart: PlatformChart, environment: Environment, configMaps: { re
       controlPlane(environment),
       { peer: { kind: 'addresses', cidrs: [environment.network.nodes] }, ports: [ports.kubelet] },
       ...componentTargets.filter(([component]) => there.has(component)).map(([component, ...targets]) => ({ peer: componentPeer(component), ports: targets })),
-      ...measuredWorkloads(environment).map((workload) => ({ peer: workloadPeer(workload), ports: [metricsPortOf(workload)] })),
+      ...measuredWorkloads(environment).map((workload) => ({ peer: workloadPeer(workload), ports: [metricsPortOf(workload).port] })),
     ],
   });
 }

@@ -1,6 +1,7 @@
 /** Who is scraped: the jobs of the telemetry contract, before they are written down for Prometheus (prometheus-config.ts) and for Google's collectors (managed-collection.ts). */
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
+import { mainPort, measuredAt, metricsPort } from '../config/further-ports';
 import { components, namespaces, ports } from '../config/names';
 import { jobs, metrics, type Job } from '../config/telemetry';
 import { scaledWorkloads, type ScaledKind } from '../config/workload';
@@ -120,11 +121,12 @@ export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
   });
 }
 
-/** Where a workload answers `/metrics`. @throws Error for a worker without such a port, which no rule lets through */
-export function metricsPortOf(workload: ScaledKind): number {
-  const port = workload.kind === 'web' ? workload.port : workload.metricsPort;
-  if (port === undefined) throw new Error(`${workload.name}: must state metricsPort to be asked for metrics`);
-  return port;
+/** Name and number of the port at which a workload answers `/metrics`. @throws Error for a worker without such a port, which no rule lets through */
+export function metricsPortOf(workload: ScaledKind): { readonly name: string; readonly port: number } {
+  const name = measuredAt(workload);
+  const port = name === mainPort && workload.kind === 'web' ? workload.port : workload.ports?.[metricsPort];
+  if (name === undefined || port === undefined) throw new Error(`${workload.name}: must state ports.metrics to be asked for metrics`);
+  return { name, port };
 }
 
 /** The workloads that are asked for metrics of their own. */

@@ -2,7 +2,9 @@
 import type { Environment } from '../config/environment';
 import { components, googleCollectors } from '../config/names';
 import type { Connection, Peer } from '../constructs/network-access';
+import type { ScaledKind } from '../config/workload';
 import { componentPeer, workloadPeer } from './pod-peers';
+import { metricsPortOf } from './scrape-jobs';
 
 export function scrapers(environment: Pick<Environment, 'cluster'>): readonly Peer[] {
   return [componentPeer(components.prometheus), ...managedScrapers(environment)];
@@ -10,6 +12,11 @@ export function scrapers(environment: Pick<Environment, 'cluster'>): readonly Pe
 
 function managedScrapers({ cluster }: Pick<Environment, 'cluster'>): readonly Peer[] {
   return cluster.managedPrometheus.kind === 'copy' ? [workloadPeer(googleCollectors)] : [];
+}
+
+/** At the port at which a workload answers `/metrics`. */
+export function scrapersOf(environment: Pick<Environment, 'cluster'>, workload: ScaledKind): readonly Connection[] {
+  return scrapers(environment).map((peer) => ({ peer, ports: [metricsPortOf(workload).name] }));
 }
 
 export function fromScrapers(environment: Pick<Environment, 'cluster'>, ports: readonly number[]): readonly Connection[] {

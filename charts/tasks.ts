@@ -22,7 +22,10 @@ export function tasks(scope: Construct, environment: Environment): void {
     workloadAccount(chart, props);
     new NetworkAccess(chart, 'network-access', { name, labels: selectorLabels(name), from: [], ...connectionsOf(environment, task) });
     if (task.kind === 'release') new ReleaseJob(chart, 'release', props);
-    else new ScheduledJob(chart, 'scheduled', { ...task, ...props, startWithin: startWithinOf(task), history: historyOf(task) });
+    else {
+      const { schedule, timeZone, overlap } = task;
+      new ScheduledJob(chart, 'scheduled', { ...props, schedule, timeZone, overlap, startWithin: startWithinOf(task), history: historyOf(task) });
+    }
   }
 }
 

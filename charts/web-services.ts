@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Environment, Exposure } from '../config/environment';
 import { outlastingLoadBalancer } from '../config/keep-alive';
+import { callablePorts, mainPort } from '../config/further-ports';
 import { healthRoutesOf } from '../config/health-routes';
 import { guardAnnotation } from '../config/guarded-workloads';
 import { imageTag } from '../config/image-tag';
@@ -9,14 +10,14 @@ import { lifecycleOf } from '../config/lifecycle';
 import { standardRollout } from '../config/rollout';
 import { seconds } from '../config/quantities';
 import { webWorkloads, type WebWorkload } from '../config/workload';
-import type { Peer } from '../constructs/network-access';
+import type { Connection, Peer } from '../constructs/network-access';
 import type { WebDeploymentProps } from '../constructs/web-deployment';
 import { WebService } from '../constructs/web-service';
 import { measuredWorkloads } from './scrape-jobs';
-import { callersElsewhere, connectionsOf } from './connections';
+import { callersOf, connectionsOf } from './connections';
 import { googleFrontends } from './console-access';
 import { platformChart } from './platform-charts';
-import { scrapers } from './scrapers';
+import { scrapersOf } from './scrapers';
 import { workloadPods } from './workload-pods';
 
 /** One chart a web service, named for it. */
@@ -26,6 +27,8 @@ export function webServices(scope: Construct, environment: Environment): void {
     new WebService(chart, 'web-service', {
       ...workloadPods(environment, workload),
       port: workload.port,
+      ports: workload.ports ?? {},
+      callable: callablePorts(workload),
       shutdown: workload.shutdown,
       env: { ...outlastingLoadBalancer(workload.env), [tunables.variable]: `${tunables.folder}/${tunables.file}` },
       tunables: { configMap: tunablesOf(workload.name), folder: tunables.folder },
@@ -35,10 +38,10 @@ export function webServices(scope: Construct, environment: Environment): void {
       readyRoute: healthRoutesOf(workload).probe,
       lifecycle: lifecycleOf(workload),
       from: [
-        ...(workload.path === undefined ? [] : [edge(environment.exposure)]),
-        { kind: 'namespace', namespace: workload.namespace },
-        ...callersElsewhere(environment, workload),
-        ...(measuredWorkloads(environment).includes(workload) ? scrapers(environment) : []),
+        ...(workload.path === undefined ? [] : [toMain(edge(environment.exposure))]),
+        toMain({ kind: 'namespace', namespace: workload.namespace }),
+        ...callersOf(environment, workload),
+        ...(measuredWorkloads(environment).includes(workload) ? scrapersOf(environment, workload) : []),
       ],
       ...connectionsOf(environment, workload),
     });
@@ -52,6 +55,10 @@ function guardOf({ alerting: { objectives } }: Environment, { rollout, image }: 
   const [failed, slow] = [objectives.availability, objectives.latency.share].map((share) => Number((1 - share).toFixed(6)));
   const stated = { version: imageTag(image), share: guard.share, bake: seconds(guard.bake), requests: guard.requests, failed, slow };
   return { annotations: { [guardAnnotation]: JSON.stringify(stated) } };
+}
+
+function toMain(peer: Peer): Connection {
+  return { peer, ports: [mainPort] };
 }
 
 function edge(exposure: Exposure): Peer {

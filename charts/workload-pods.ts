@@ -1,6 +1,7 @@
 /** What the pods of a workload of any kind are made of. */
 import { setupOf } from '../config/container';
 import type { Environment } from '../config/environment';
+import { portNameOf } from '../config/sidecars';
 import type { Workload } from '../config/workload';
 import type { WorkloadPodProps } from '../constructs/workload-pod';
 import { injectionOf } from './injections';
@@ -15,7 +16,7 @@ export function workloadPods(environment: Environment, workload: Workload): Work
     project: environment.google.project,
     setup: setupOf(workload),
     sizing: sizingOf(environment, name),
-    sidecars,
+    sidecars: sidecars?.map((one) => ({ ...one, portName: portNameOf(one.name) })),
     ...injectionOf(environment, workload),
   };
 }

@@ -101,6 +101,19 @@ interface ProxyPorts {
   readonly health: number;
 }
 
+/** What listens in the pods of a workload for each database that is reached through a proxy, before it is put there. */
+export function proxiesOf(
+  databases: Databases,
+  { uses = {} }: Pick<Workload, 'uses'>,
+): readonly { readonly name: string; readonly ports: readonly number[] }[] {
+  return Object.keys(uses).flatMap((name) => {
+    const database = databases[name];
+    if (database === undefined || !isCloudSql(database) || database.google.through !== 'proxy') return [];
+    const { listens, health } = proxyPorts(databases, name);
+    return [{ name: proxyName(name), ports: [listens, health] }];
+  });
+}
+
 /** The proxies of a pod are told apart by their ports. */
 function proxyPorts(databases: Databases, name: string): ProxyPorts {
   const index = Object.keys(databases).indexOf(name);

@@ -41,3 +41,8 @@ export type Sidecar = z.infer<typeof sidecar>;
 export function portOf({ started }: Pick<Sidecar, 'started'>): number | undefined {
   return started.kind === 'command' ? undefined : started.port;
 }
+
+/** Name of that port in the pod: 15 characters at most, and no hyphen at its end. */
+export function portNameOf(sidecar: string): string {
+  return sidecar.slice(0, 15).replace(/-+$/, '');
+}

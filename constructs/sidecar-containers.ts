@@ -5,7 +5,12 @@ import { ephemeralStorageOf } from './ephemeral-storage';
 import { amounts } from './resources';
 import { restrictedContainer } from './restricted';
 
-export function sidecarContainer({ name, image, command, args, env = {}, cpu, memory, started }: Sidecar): k8s.Container {
+export interface SidecarProps extends Sidecar {
+  /** Name of its port in the pod, where it has one. */
+  readonly portName: string;
+}
+
+export function sidecarContainer({ name, image, command, args, env = {}, cpu, memory, started, portName }: SidecarProps): k8s.Container {
   const disk = ephemeralStorageOf({});
   return {
     name,
@@ -15,18 +20,13 @@ export function sidecarContainer({ name, image, command, args, env = {}, cpu, me
     ...(command === undefined ? {} : { command: [...command] }),
     ...(args === undefined ? {} : { args: [...args] }),
     ...(Object.keys(env).length === 0 ? {} : { env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })) }),
-    ...(started.kind === 'command' ? {} : { ports: [{ name: portName(name), containerPort: started.port, protocol: 'TCP' }] }),
+    ...(started.kind === 'command' ? {} : { ports: [{ name: portName, containerPort: started.port, protocol: 'TCP' }] }),
     resources: { requests: amounts(cpu.request, memory.request, disk.request), limits: amounts(cpu.limit, memory.limit, disk.limit) },
     securityContext: restrictedContainer,
     // a minute to start, and half of one in which it may be busy
     startupProbe: { ...question(started, 'start'), periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 60 },
     livenessProbe: { ...question(started, 'live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
   };
-}
-
-/** A name of a port has 15 characters at most, and no hyphen at its end. */
-function portName(sidecar: string): string {
-  return sidecar.slice(0, 15).replace(/-+$/, '');
 }
 
 function question(started: Sidecar['started'], when: 'start' | 'live'): Pick<k8s.Probe, 'httpGet' | 'tcpSocket' | 'exec'> {

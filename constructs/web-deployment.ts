@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import type { Lifecycle } from '../config/lifecycle';
 import type { Duration } from '../config/quantities';
+import { containerPorts } from './named-ports';
 import { drainFor } from './drain';
 import { pace, startPace } from './probes';
 import { scaledDeployment } from './scaled-deployment';
@@ -10,6 +11,8 @@ import { workloadPod, type MountedVolumes, type WorkloadPodProps } from './workl
 export interface WebDeploymentProps extends WorkloadPodProps {
   /** TCP port on which the application listens. */
   readonly port: number;
+  /** Further ports by name. */
+  readonly ports: Readonly<Record<string, number>>;
   /** Route for the start-up and liveness probes. */
   readonly liveRoute: string;
   /** Route for the readiness probe; traced, so that its spans are the heartbeat of the telemetry chain. */
@@ -41,13 +44,14 @@ export class WebDeployment extends Construct {
 
 function httpServer({
   port,
+  ports,
   liveRoute,
   readyRoute,
   lifecycle,
 }: WebDeploymentProps): Pick<k8s.Container, 'ports' | `${'startup' | 'readiness' | 'liveness'}Probe`> {
   const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
   return {
-    ports: [{ name: 'http', containerPort: port, protocol: 'TCP' }],
+    ports: containerPorts({ http: port, ...ports }),
     // until it succeeds neither of the others runs
     startupProbe: { httpGet: httpGet(liveRoute), ...startPace(lifecycle) },
     readinessProbe: { httpGet: httpGet(readyRoute), ...pace(lifecycle.readiness) },

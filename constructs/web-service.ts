@@ -2,13 +2,16 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DisruptionBudget } from './disruption-budget';
 import { selectorLabels } from './labels';
-import { NetworkAccess, type Connection, type NamedConnection, type Peer } from './network-access';
+import { NetworkAccess, type Connection, type NamedConnection } from './network-access';
+import { servicePorts } from './named-ports';
 import { WebDeployment, type WebDeploymentProps } from './web-deployment';
 import { workloadAccount } from './workload-account';
 
 export interface WebServiceProps extends WebDeploymentProps {
-  /** Who may open connections to the service's port. */
-  readonly from: readonly Peer[];
+  /** Who may open connections to its ports. */
+  readonly from: readonly Connection[];
+  /** Those of its further ports that others may call: they are ports of the Service too. */
+  readonly callable: Readonly<Record<string, number>>;
   /** What the service may connect to, besides DNS. */
   readonly to: readonly Connection[];
   /** @default - no names outside the cluster */
@@ -22,7 +25,7 @@ export class WebService extends Construct {
 
   public constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
-    const { name, from, to, toNames } = props;
+    const { name, from, to, toNames, callable } = props;
     this.labels = selectorLabels(name);
     workloadAccount(this, props);
     new WebDeployment(this, 'deployment', props);
@@ -31,16 +34,10 @@ export class WebService extends Construct {
       spec: {
         type: 'ClusterIP',
         selector: { ...this.labels },
-        ports: [{ name: 'http', port: 80, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP', appProtocol: 'http' }],
+        ports: [{ name: 'http', port: 80, targetPort: k8s.IntOrString.fromString('http'), protocol: 'TCP', appProtocol: 'http' }, ...servicePorts(callable)],
       },
     });
     new DisruptionBudget(this, 'disruption-budget', { name, labels: this.labels, maxUnavailable: '10%' });
-    new NetworkAccess(this, 'network-access', {
-      name,
-      labels: this.labels,
-      from: from.map((peer) => ({ peer, ports: ['http'] })),
-      to,
-      ...(toNames && { toNames }),
-    });
+    new NetworkAccess(this, 'network-access', { name, labels: this.labels, from, to, ...(toNames && { toNames }) });
   }
 }

@@ -6,6 +6,7 @@ import type { WorkerLive } from '../config/workloads/worker';
 import { DisruptionBudget } from './disruption-budget';
 import { selectorLabels } from './labels';
 import { NetworkAccess, type Connection, type NamedConnection } from './network-access';
+import { containerPorts, servicePorts } from './named-ports';
 import { pace, startPace } from './probes';
 import { scaledDeployment } from './scaled-deployment';
 import { workloadAccount } from './workload-account';
@@ -14,36 +15,40 @@ import { workloadPod, type WorkloadPodProps } from './workload-pod';
 export interface WorkerProps extends WorkloadPodProps {
   /** How the kubelet sees that it works. */
   readonly live: WorkerLive;
-  /** Port at which it answers `/metrics`. @default - none */
-  readonly metricsPort?: number | undefined;
+  /** Ports at which it answers, by name. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Those of them that others may call, by its Service. */
+  readonly callable: Readonly<Record<string, number>>;
   readonly lifecycle: Lifecycle;
   readonly shutdown: { readonly grace: Duration };
   readonly rollout: { readonly surge: number; readonly settle: Duration };
-  /** Who may connect: those who ask for its metrics. */
+  /** Who may connect to which of its ports. */
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
   /** @default - no names outside the cluster */
   readonly toNames?: readonly NamedConnection[];
 }
 
-/** A scaled workload that nobody calls: Deployment, ServiceAccount, disruption budget and network access, all under one name. */
+/** A scaled workload that answers no requests of users: Deployment, ServiceAccount, disruption budget, network access and a Service for ports that others call, all under one name. */
 export class Worker extends Construct {
   public constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
-    const { name, from, to, toNames } = props;
+    const { name, from, to, toNames, callable } = props;
     const labels = selectorLabels(name);
     workloadAccount(this, props);
     const { container, pod } = workloadPod(this, props);
-    const containers = [{ ...container, ...metricsPort(props), ...probes(props) }];
+    const ports = containerPorts(props.ports);
+    const containers = [{ ...container, ...(ports.length === 0 ? {} : { ports }), ...probes(props) }];
     scaledDeployment(this, { name, containers, pod, grace: props.shutdown.grace, rollout: props.rollout });
+    if (Object.keys(callable).length > 0) {
+      new k8s.KubeService(this, 'service', {
+        metadata: { name, labels: { ...labels } },
+        spec: { type: 'ClusterIP', selector: { ...labels }, ports: servicePorts(callable) },
+      });
+    }
     new DisruptionBudget(this, 'disruption-budget', { name, labels, maxUnavailable: '10%' });
     new NetworkAccess(this, 'network-access', { name, labels, from, to, ...(toNames && { toNames }) });
   }
-}
-
-/** Named as every port is that answers HTTP: who scrapes it knows the name. */
-function metricsPort({ metricsPort: containerPort }: WorkerProps): Pick<k8s.Container, 'ports'> {
-  return containerPort === undefined ? {} : { ports: [{ name: 'http', containerPort, protocol: 'TCP' }] };
 }
 
 function probes({ live, lifecycle }: WorkerProps): Pick<k8s.Container, `${'startup' | 'readiness' | 'liveness'}Probe`> {

@@ -2,7 +2,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ContainerSetup } from '../config/container';
-import type { Sidecar } from '../config/sidecars';
 import type { Sizing } from '../config/sizing';
 import { ConfigFiles } from './config-files';
 import { googleSecrets } from './google-secrets';
@@ -11,7 +10,7 @@ import type { Injection } from './instrumentation/injection';
 import type { PodTemplateProps } from './pod-template';
 import { containerResources } from './resources';
 import { restrictedContainer } from './restricted';
-import { sidecarContainer } from './sidecar-containers';
+import { sidecarContainer, type SidecarProps } from './sidecar-containers';
 
 export interface WorkloadPodProps {
   /** Name of the workload, and of its own container. */
@@ -26,7 +25,7 @@ export interface WorkloadPodProps {
   /** What is added to the pod so that what it does is traced. @default - nothing */
   readonly injection?: Injection;
   /** Containers beside it. @default - none */
-  readonly sidecars?: readonly Sidecar[] | undefined;
+  readonly sidecars?: readonly SidecarProps[] | undefined;
 }
 
 /** Volumes of the pod with their places in the container. */

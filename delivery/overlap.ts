@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { keyOf, nameOf, type ManifestObject, type Manifests } from '../checks/manifest';
 import { namePolicies, networkPolicies, type NetworkPolicySpec } from '../checks/objects/namespace';
-import { behind, findService } from '../checks/objects/service';
+import { behind, findService, services } from '../checks/objects/service';
 import { selects } from '../checks/objects/selector';
 import { workloads, type Workload } from '../checks/objects/workload';
 
@@ -20,6 +20,7 @@ export function lostByOldPods(before: readonly ManifestObject[], after: readonly
       ...lostPassages(old, fresh, workload),
       ...lostPaths(old, fresh, workload),
       ...otherHealth(old, fresh, workload),
+      ...lostPorts(old, fresh, workload),
       ...shorterGrace(workload, successor),
     ].map((loss) => `the old pods of ${nameOf(workload.object)} ${loss}`);
   });
@@ -149,6 +150,18 @@ function pathsTo(manifests: Manifests, workload: Workload): ReadonlySet<string> 
       ];
     }),
   );
+}
+
+/** Ports of Services that lead to its pods, by which others know them. */
+function lostPorts(old: Manifests, fresh: Manifests, workload: Workload): readonly string[] {
+  const are = portsTo(fresh, workload);
+  const lost = [...portsTo(old, workload)].filter((port) => !are.has(port));
+  return lost.length === 0 ? [] : [`are no longer reached at ${lost.join(', ')}, where its callers look for them: ${later}`];
+}
+
+function portsTo(manifests: Manifests, workload: Workload): ReadonlySet<string> {
+  const leading = services.of(manifests).filter((service) => behind(manifests, service).some(({ object }) => keyOf(object) === keyOf(workload.object)));
+  return new Set(leading.flatMap(({ object, value: { spec } }) => spec.ports.map(({ port }) => `${object.name}.${object.namespace ?? ''}:${port}`)));
 }
 
 /** The quota counts pods on their way out by the new grace, and they take the old one. */

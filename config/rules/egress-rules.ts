@@ -1,6 +1,7 @@
 /** Rules of what a workload may connect to outside the cluster. */
 import { isVast, shortestPrefix } from '../egress';
-import { ofEachWorkload, placedWebs, when, type Rule } from './draft';
+import { calleesOf } from '../further-ports';
+import { ofEachWorkload, placedScaled, when, type Rule } from './draft';
 
 const oneOf = ofEachWorkload(({ egress }) =>
   egress.flatMap((stated, at) =>
@@ -55,17 +56,18 @@ const unencrypted: Rule = ({ workloads, cluster }) =>
   );
 
 const calls: Rule = (draft) => {
-  const services = placedWebs(draft).map(({ workload: { name } }) => name);
-  return draft.workloads.flatMap(({ index, workload: { name, calls: called = [] } }) =>
-    called.flatMap((received, at) => [
-      ...when(received === name || (draft.allWorkloads && !services.includes(received)), {
+  const scaled = placedScaled(draft).map(({ workload }) => workload);
+  return draft.workloads.flatMap(({ index, workload: { name, calls: called = [] } }) => {
+    const others = scaled.filter((other) => other.name !== name).flatMap(calleesOf);
+    return called.flatMap((received, at) => [
+      ...when(received.split(':')[0] === name || (draft.allWorkloads && !others.includes(received)), {
         path: `workloads[${index}].calls[${at}]`,
-        rule: `must be another web service of the environment (${services.filter((other) => other !== name).join(', ') || 'there is none'})`,
+        rule: `must be another web service of the environment, or a further port of another workload (${others.join(', ') || 'there is none'})`,
         received,
       }),
       ...when(called.indexOf(received) !== at, { path: `workloads[${index}].calls[${at}]`, rule: 'must be named once', received }),
-    ]),
-  );
+    ]);
+  });
 };
 
 /** In the order in which their problems are shown. */

@@ -19,6 +19,7 @@ import type { Problem } from './problem';
 import { seconds } from '../quantities';
 import { regions } from '../google/regions';
 import { requestTimeRules } from './request-time-rules';
+import { portRules } from './port-rules';
 import { routeRules } from './route-rules';
 import { sidecarRules } from './sidecar-rules';
 import { sizingRules } from './sizing-rules';
@@ -114,6 +115,7 @@ export const environmentRules: readonly Rule[] = [
   ...requestTimeRules,
   ...containerRules,
   ...sidecarRules,
+  ...portRules,
   ...databaseRules,
   ...managedDatabaseRules,
   ...egressRules,

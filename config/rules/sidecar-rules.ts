@@ -1,7 +1,7 @@
 /** Rules of what runs beside an application. */
 import { holdsCredential, isCredential } from '../credentials';
 import { mebibytes, millicores } from '../quantities';
-import { portOf, type Sidecar } from '../sidecars';
+import type { Sidecar } from '../sidecars';
 import type { Workload } from '../workload';
 import { ofEachWorkload, when, type Rule } from './draft';
 import type { Problem } from './problem';
@@ -27,28 +27,6 @@ const sizes = ofEachSidecar(({ cpu, memory }, at) => [
   }),
 ]);
 
-/** All containers of a pod share its address. */
-const ports = ofEachSidecar((sidecar, at, workload) => {
-  const port = portOf(sidecar);
-  const others = [
-    ...portsOf(workload),
-    ...(workload.sidecars ?? []).flatMap((other, index) => {
-      const taken = `sidecars[${index}]` === at ? undefined : portOf(other);
-      return taken === undefined ? [] : [taken];
-    }),
-  ];
-  return when(port !== undefined && others.includes(port), {
-    path: `${at}.started.port`,
-    rule: 'must be a port that no other container of the pod has: they share one address',
-    received: port,
-  });
-});
-
-function portsOf(workload: Workload): readonly number[] {
-  if (workload.kind === 'web') return [workload.port];
-  return workload.kind === 'worker' && workload.metricsPort !== undefined ? [workload.metricsPort] : [];
-}
-
 const credentials = ofEachSidecar(({ env = {}, args = [], command = [] }, at) => {
   const rule = 'must not hold what looks like a credential: the workload reads it, or the sidecar signs in by itself';
   const hidden = (text: string): string => `${text.length} characters`;
@@ -59,4 +37,4 @@ const credentials = ofEachSidecar(({ env = {}, args = [], command = [] }, at) =>
   ];
 });
 
-export const sidecarRules: readonly Rule[] = [names, sizes, ports, credentials];
+export const sidecarRules: readonly Rule[] = [names, sizes, credentials];

@@ -1,6 +1,7 @@
 /** Rules of metrics: how late they may be, how many there may be, and what is promised by them. */
 import { cardinalityBudget, fitsMemory, fitsStorage, usableMemory, usableStorage } from '../budgets/cardinality-budget';
 import { delayBudget, worstDelay } from '../budgets/delay-budget';
+import { measuredAt } from '../further-ports';
 import { placedScaled, when, type Draft, type PlacedScaled, type Rule } from './draft';
 import { components } from '../names';
 import type { Problem } from './problem';
@@ -106,12 +107,12 @@ function countersAddUp({ telemetry }: Draft): readonly Problem[] {
 
 function metricWorkloads(draft: Draft): readonly Problem[] {
   const { telemetry, allWorkloads } = draft;
-  const asked = placedScaled(draft).filter(({ workload }) => workload.kind === 'web' || workload.metricsPort !== undefined);
+  const asked = placedScaled(draft).filter(({ workload }) => measuredAt(workload) !== undefined);
   const names = allWorkloads ? asked.map(({ workload }) => workload.name) : [];
   return (telemetry?.applicationMetrics ?? []).flatMap(({ workload }, index) =>
     when(allWorkloads && !names.includes(workload), {
       path: `telemetry.applicationMetrics[${index}].workload`,
-      rule: `must be a web service or a worker with metricsPort (${names.join(', ')})`,
+      rule: `must be a web service or a worker with ports.metrics (${names.join(', ')})`,
       received: workload,
     }),
   );

@@ -5,6 +5,7 @@ import { container, variableName } from '../container';
 import { connectionPool } from '../database';
 import { destination } from '../egress';
 import { dnsLabel, pinnedImage } from '../fields';
+import { callee } from '../further-ports';
 import { sidecar } from '../sidecars';
 
 export const shared = {
@@ -28,8 +29,8 @@ export const shared = {
   uses: z.record(dnsLabel, connectionPool).optional(),
   /** Other destinations outside the cluster by address or by name, such as a database or an API on the internet; everything else is denied. */
   egress: z.array(destination),
-  /** Web services of the environment that it calls, by name: at `http://<name>.<namespace>`. @default - none */
-  calls: z.array(dnsLabel).optional(),
+  /** What it calls in the environment: web services by name, at `http://<name>.<namespace>`, and further ports, `orders:grpc` at `orders.<namespace>:<port>`. @default - none */
+  calls: z.array(callee).optional(),
   /** What it may do with Google's APIs; it may connect to them where it states something. @default - nothing */
   access: z.array(access).optional(),
 };

@@ -1,6 +1,7 @@
 /** A web service: it answers HTTP requests, and the platform exposes, probes and scales it. */
 import { z } from 'zod';
 import { port } from '../fields';
+import { furtherPorts } from '../further-ports';
 import { health } from '../health-routes';
 import { lifecycle } from '../lifecycle';
 import { wholeSeconds } from '../quantities';
@@ -33,6 +34,11 @@ export const web = z.strictObject({
   kind: z.literal('web'),
   ...shared,
   port,
+  /**
+   * Further ports by name, inside the cluster only: `metrics` is where Prometheus asks for `telemetry.applicationMetrics`, all others are for who states them in `calls`
+   * (`orders:grpc`, at `orders.<namespace>:<port>`). @default - none; Prometheus asks at `port`
+   */
+  ports: furtherPorts.optional(),
   path: pathPrefix.optional(),
   /** @default - `/health`, and `/health/ready` for readiness */
   health: health.optional(),

@@ -1,6 +1,7 @@
 /** A workload that serves no HTTP requests, such as the consumer of a queue. It is scaled like a web service, on the signals that it has. */
 import { z } from 'zod';
 import { port } from '../fields';
+import { furtherPorts } from '../further-ports';
 import { seedLifecycle, type Lifecycle } from '../lifecycle';
 import { wholeSeconds } from '../quantities';
 import { rollout } from '../rollout';
@@ -22,8 +23,8 @@ export const worker = z.strictObject({
   ...shared,
   /** A release goes on when it does, and it is started again when it no longer does. */
   live,
-  /** Port at which it answers `/metrics`, for `telemetry.applicationMetrics`. @default - it is asked for none */
-  metricsPort: port.optional(),
+  /** Ports at which it answers, by name: `metrics` is where Prometheus asks for `telemetry.applicationMetrics`, all others are for who states them in `calls`. @default - none */
+  ports: furtherPorts.optional(),
   /** How long a start takes, usually and at most: until then its CPU asks for no pods. @default - as of a web service, 30 s and 60 s */
   start: z.strictObject({ usual: time, longest: time }).optional(),
   /** `grace` is the time in which a stopping pod finishes what it took from its queue. */

@@ -138,11 +138,11 @@ function notJudged(workload: AlertedWorkload): readonly Panel[] {
 }
 
 /** One panel for each metric of the application's own, of whichever workload it is. */
-function ofItsOwn({ applicationMetrics, telemetry }: AlertedWorkload): readonly Panel[] {
+function ofItsOwn({ applicationMetrics }: AlertedWorkload): readonly Panel[] {
   return applicationMetrics.map((metric) => {
     const { name, workload, title, unit, type } = metric;
+    // by any job: a copy at Google has one for each name of a port
     const series = selector(name, [
-      ['job', '=', telemetry.jobs.application],
       ['workload', '=', workload],
       ['namespace', '=', '$namespace'],
     ]);

@@ -5,6 +5,7 @@ import { resourceText } from '../../config/access';
 import { connectionBudget } from '../../config/budgets/connection-budget';
 import { scratchOf } from '../../config/container';
 import type { Environment } from '../../config/environment';
+import { metricsPort } from '../../config/further-ports';
 import { healthRoutesOf } from '../../config/health-routes';
 import { mostPods } from '../../config/most-pods';
 import { shownSignals } from '../../config/signals';
@@ -58,7 +59,14 @@ function runs(workload: Workload): readonly string[] {
     ...(workload.kind === 'web'
       ? [`asked on port ${workload.port}: ${healthRoutesOf(workload).live} whether it lives, ${healthRoutesOf(workload).probe} whether it is ready`]
       : []),
+    ...(isScaled(workload) ? Object.entries(workload.ports ?? {}).map((port) => furtherPort(workload, port)) : []),
   ];
+}
+
+function furtherPort({ name, namespace }: Workload, [portName, port]: [string, number]): string {
+  return portName === metricsPort
+    ? `answers at port ${port} (${portName}) to Prometheus alone`
+    : `answers at port ${port} (${portName}) to those that state it in calls: ${name}.${namespace}:${port}`;
 }
 
 function scale({ telemetry }: Environment, workload: Workload): readonly string[] {

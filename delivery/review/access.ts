@@ -5,7 +5,7 @@ const kinds =
   /^(Role|RoleBinding|ClusterRole|ClusterRoleBinding|ServiceAccount|NetworkPolicy|FQDNNetworkPolicy|Ingress|Gateway|HTTPRoute|GCPBackendPolicy|GCPGatewayPolicy|APIService|ValidatingAdmissionPolicy|ValidatingAdmissionPolicyBinding)$/;
 const workloads = /^(Deployment|StatefulSet|DaemonSet|Job|CronJob)$/;
 const ofPods = /\bspec\.(serviceAccountName|hostNetwork|hostPID|hostIPC|automountServiceAccountToken|(.*\.)?securityContext)\b|hostPath/;
-const ofServices = /^spec\.(type|selector|externalIPs|loadBalancer)|cloud\.google\.com/;
+const ofServices = /^spec\.(type|ports|selector|externalIPs|loadBalancer)|cloud\.google\.com/;
 const ofNamespaces = /pod-security/;
 
 /** @param path - @default the whole object, which comes or goes */

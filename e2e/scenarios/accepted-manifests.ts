@@ -18,7 +18,7 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 export const scenario: Scenario = {
   name: 'accepted-manifests',
   title:
-    'every manifest of dev, of prod, and of dev with a copy in Google Managed Prometheus, a workload of each kind, sidecars and all that a container may state, and of dev with databases of Google and with a backend that is tuned is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
+    'every manifest of dev, of prod, and of dev with a copy in Google Managed Prometheus, a workload of each kind, sidecars, further ports and all that a container may state, and of dev with databases of Google and with a backend that is tuned is accepted with strict validation, a second apply changes nothing, and every pod passes Pod Security restricted',
   tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
   async run(context) {
@@ -36,7 +36,9 @@ function withEverySetting(environment: Environment): Environment {
       ...workload,
       ...everySetting,
       sidecars: [...everySidecar],
-      ...(workload.kind === 'web' ? { health: { live: '/status', ready: '/status' } } : {}),
+      ...(workload.kind === 'web' ? { health: { live: '/status', ready: '/status' }, ports: { grpc: 50_051, metrics: 9100 } } : {}),
+      ...(workload.kind === 'worker' ? { ports: { ...workload.ports, control: 9001 } } : {}),
+      calls: ['web', 'worker'].includes(workload.kind) ? [] : ['backend:grpc', 'fulfilment:control'],
     })),
   };
 }

@@ -20,7 +20,7 @@ const rulesOf = (file: string): string => JSON.stringify(groups[file]);
 
 test('it has no Service, no route and no health check, and is reached by those alone who ask for its metrics', () => {
   for (const kind of ['Service', 'HTTPRoute', 'HealthCheckPolicy', 'GCPBackendPolicy']) expect(find(kind, 'fulfilment')).toBeUndefined();
-  expect(valueAt(find('NetworkPolicy', 'fulfilment'), 'spec.ingress')).toMatchObject([{ ports: [{ port: 'http' }] }]);
+  expect(valueAt(find('NetworkPolicy', 'fulfilment'), 'spec.ingress')).toMatchObject([{ ports: [{ port: 'metrics' }] }]);
   const unasked = objectsOf({ 'telemetry.applicationMetrics': [] });
   expect(valueAt(find('NetworkPolicy', 'fulfilment', unasked), 'spec')).toMatchObject({ policyTypes: ['Ingress', 'Egress'] });
   expect(valueAt(find('NetworkPolicy', 'fulfilment', unasked), 'spec.ingress')).toBeUndefined();
@@ -80,6 +80,6 @@ test.each(faults)('%s is refused with path and rule', (...[, changes, path, rule
 });
 
 test('a worker that states no port for its metrics cannot be scaled on one', () => {
-  const result = validate(altered(source, { [`workloads[${at}].metricsPort`]: undefined }));
+  const result = validate(altered(source, { [`workloads[${at}].ports`]: undefined }));
   expect(result.ok ? [] : result.problems.map(({ path }) => path)).toEqual(['dev.telemetry.applicationMetrics[0].workload']);
 });

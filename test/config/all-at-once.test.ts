@@ -25,7 +25,7 @@ test('a missing unit hides neither a wrong workload nor a cap above the maximum'
     }),
   ).toEqual([
     'dev.telemetry.applicationMetrics[0].unit: must be a text',
-    'dev.telemetry.applicationMetrics[0].workload: must be a web service or a worker with metricsPort (backend)',
+    'dev.telemetry.applicationMetrics[0].workload: must be a web service or a worker with ports.metrics (backend)',
     "dev.telemetry.applicationMetrics[1].scaling.cap: must be 2 to 50, the workload's replicas",
   ]);
 });
@@ -34,7 +34,7 @@ test('in one entry, and beside a range that is upside down, a cap that no range 
   const nobody = { ...metric, workload: 'bakend', unit: undefined };
   expect(problemsOf({ 'telemetry.applicationMetrics': [{ ...nobody, scaling: { perPod: 1, cap: 51 } }] })).toEqual([
     'dev.telemetry.applicationMetrics[0].unit: must be a text',
-    'dev.telemetry.applicationMetrics[0].workload: must be a web service or a worker with metricsPort (backend)',
+    'dev.telemetry.applicationMetrics[0].workload: must be a web service or a worker with ports.metrics (backend)',
     'dev.telemetry.applicationMetrics[0].scaling.cap: must be at most the maxReplicas of a workload (50)',
   ]);
   expect(problemsOf({ 'telemetry.applicationMetrics': [{ ...nobody, scaling: { perPod: 1, cap: 50 } }] })).toHaveLength(2);

@@ -87,6 +87,10 @@ test('a port that is none, and a protocol without ports, are told beside a name 
 test.each([['backend'], ['nobody'], ['nightly']])('a workload that calls %s, which is itself or no web service, is refused', (received) => {
   const result = validate(altered(dev, { 'workloads[0].calls': [received] }));
   expect(result.ok ? [] : result.problems).toEqual([
-    { path: 'dev.workloads[0].calls[0]', rule: 'must be another web service of the environment (there is none)', received },
+    {
+      path: 'dev.workloads[0].calls[0]',
+      rule: 'must be another web service of the environment, or a further port of another workload (there is none)',
+      received,
+    },
   ]);
 });

@@ -406,7 +406,7 @@ const betweenFields: readonly Row[] = [
     'a metric of a workload that does not exist',
     { 'telemetry.applicationMetrics': [{ ...waiting, workload: 'orders' }] },
     'telemetry.applicationMetrics[0].workload',
-    'must be a web service or a worker with metricsPort (backend)',
+    'must be a web service or a worker with ports.metrics (backend)',
   ],
   [
     'a counter of which the largest pod is taken',

@@ -12,7 +12,7 @@ function problems(changes: Changes): readonly unknown[] {
 const first = 'workloads[0].sidecars[0]';
 const registry = "must be in the environment's own registry (europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/**) or in registry.alsoAllowed (nothing so far)";
 const credential = 'must not hold what looks like a credential: the workload reads it, or the sidecar signs in by itself';
-const shared = 'must be a port that no other container of the pod has: they share one address';
+const shared = (whose: string): string => `must be a port of its own in the pod, whose containers share one address: ${whose} has it`;
 
 test('what may be stated is taken', () => {
   expect(problems({})).toEqual([]);
@@ -31,8 +31,8 @@ const rows: readonly (readonly [fault: string, changes: Changes, path: string, r
   ['an image without a version', { [`${first}.image`]: 'redis' }, `${first}.image`, 'must be a full image name with a pinned tag or digest', 'redis'],
   ['more CPU asked for than it may have', { [`${first}.cpu.request`]: '900m' }, `${first}.cpu.request`, 'must be at most the limit (200m)', '900m'],
   ['more memory asked for than it may have', { [`${first}.memory.request`]: '512Mi' }, `${first}.memory.request`, 'must be at most the limit (128Mi)', '512Mi'],
-  ['the port of the application', { [`${first}.started.port`]: 8000 }, `${first}.started.port`, shared, 8000],
-  ['the port of another', { [`${first}.started.port`]: 9200 }, `${first}.started.port`, shared, 9200],
+  ['the port of the application', { [`${first}.started.port`]: 8000 }, `${first}.started.port`, shared('port'), 8000],
+  ['the port of another', { [`${first}.started.port`]: 9200 }, 'workloads[0].sidecars[1].started.port', shared('sidecars[0]'), 9200],
   [
     'a path that is none',
     { 'workloads[0].sidecars[1].started.path': 'healthz' },

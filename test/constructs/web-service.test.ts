@@ -37,13 +37,15 @@ const props: Required<WebServiceProps> = {
     mounts: [{ name: 'tracing', mountPath: '/opt/tracing', readOnly: true }],
     env: [{ name: 'TRACED', value: 'yes' }],
   },
+  ports: { grpc: 50_051, metrics: 9100 },
+  callable: { grpc: 50_051 },
   tunables: { configMap: 'shop-web-tunables', folder: '/etc/shop' },
   shutdown: { drain: '12s', grace: '34s' },
   rollout: { surge: 25, settle: '30s' },
   annotations: { 'example.com/note': 'x' },
   from: [
-    { kind: 'namespace', namespace: 'edge' },
-    { kind: 'addresses', cidrs: ['35.191.0.0/16'] },
+    { peer: { kind: 'namespace', namespace: 'edge' }, ports: ['http'] },
+    { peer: { kind: 'addresses', cidrs: ['35.191.0.0/16'] }, ports: ['http', 'grpc'] },
   ],
   toNames: [],
   to: [{ peer: { kind: 'addresses', cidrs: ['10.0.0.0/24'] }, ports: [5432] }],
@@ -193,10 +195,13 @@ test('pods spread over zones, then nodes, counting only their own rollout; a pod
   );
 });
 
-test('the Service offers port 80 and finds the container’s port by name', () => {
+test('the Service offers port 80 and further ports that others may call, and finds the container’s by name', () => {
   expect(only(objects, 'Service').spec).toMatchObject({
     type: 'ClusterIP',
-    ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' }],
+    ports: [
+      { name: 'http', port: 80, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' },
+      { name: 'grpc', port: 50_051, targetPort: 'grpc', protocol: 'TCP' },
+    ],
   });
 });
 
@@ -205,12 +210,18 @@ test('a node drain may take a tenth of the pods, and never has to wait for a bro
   expect(only(objects, 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: '10%', unhealthyPodEvictionPolicy: 'AlwaysAllow' });
 });
 
-test('only those named may connect, to the container’s port alone, and it reaches only what is named', () => {
+test('only those named may connect, to the ports that are named for them alone, and it reaches only what is named', () => {
   expect(only(objects, 'NetworkPolicy').spec).toMatchObject({
     policyTypes: ['Ingress', 'Egress'],
     ingress: [
       { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'edge' } } }], ports: [{ protocol: 'TCP', port: 'http' }] },
-      { from: [{ ipBlock: { cidr: '35.191.0.0/16' } }], ports: [{ protocol: 'TCP', port: 'http' }] },
+      {
+        from: [{ ipBlock: { cidr: '35.191.0.0/16' } }],
+        ports: [
+          { protocol: 'TCP', port: 'http' },
+          { protocol: 'TCP', port: 'grpc' },
+        ],
+      },
     ],
     egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/24' } }], ports: [{ protocol: 'TCP', port: 5432 }] }],
   });

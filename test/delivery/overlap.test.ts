@@ -46,6 +46,14 @@ test('another port of the same destination is another connection', () => {
   expect(lost({ 'workloads[0].egress': [database] }, { ...released, 'workloads[0].egress': [{ ...database, port: 6432 }] })).toHaveLength(1);
 });
 
+test('a further port whose number goes is told with where its callers look for it, and one that comes is not', () => {
+  const grpc = (port: number): Changes => ({ 'workloads[0].ports': { grpc: port, metrics: port + 1 } });
+  expect(lost({}, { ...released, ...grpc(50_051) })).toEqual([]);
+  const gone = expect.stringContaining('are no longer reached at backend.lyo-backend:50051, where its callers look for them: make that a change of its own');
+  expect(lost(grpc(50_051), { ...released, ...grpc(50_061) })).toEqual([gone]);
+  expect(lost(grpc(50_051), released)).toEqual([gone]);
+});
+
 test('a path that the old pods do not know is told, and one that is taken away is not', () => {
   expect(lost({ 'workloads[0].path': '/shop' }, { ...released, 'workloads[0].path': '/store' })).toContainEqual(
     expect.stringContaining('get requests under /store, which only the new version may know'),
