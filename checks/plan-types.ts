@@ -3,6 +3,7 @@ export const planTypes = {
   account: 'gcp:serviceaccount/account:Account',
   accountKey: 'gcp:serviceaccount/key:Key',
   address: 'gcp:compute/globalAddress:GlobalAddress',
+  alertPolicy: 'gcp:monitoring/alertPolicy:AlertPolicy',
   backupPlan: 'gcp:gkebackup/backupPlan:BackupPlan',
   binaryPolicy: 'gcp:binaryauthorization/policy:Policy',
   budget: 'gcp:billing/budget:Budget',
@@ -10,13 +11,17 @@ export const planTypes = {
   cache: 'gcp:memorystore/instance:Instance',
   cluster: 'gcp:container/cluster:Cluster',
   database: 'gcp:sql/databaseInstance:DatabaseInstance',
+  databaseUser: 'gcp:sql/user:User',
   firewall: 'gcp:compute/firewall:Firewall',
+  forwardingRule: 'gcp:compute/forwardingRule:ForwardingRule',
   identityPool: 'gcp:iam/workloadIdentityPool:WorkloadIdentityPool',
   identityProvider: 'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider',
   key: 'gcp:kms/cryptoKey:CryptoKey',
   nat: 'gcp:compute/routerNat:RouterNat',
   network: 'gcp:compute/network:Network',
   nodePool: 'gcp:container/nodePool:NodePool',
+  ownRole: 'gcp:projects/iAMCustomRole:IAMCustomRole',
+  regionalAddress: 'gcp:compute/address:Address',
   registry: 'gcp:artifactregistry/repository:Repository',
   router: 'gcp:compute/router:Router',
   secret: 'gcp:secretmanager/secret:Secret',
@@ -24,6 +29,7 @@ export const planTypes = {
   securityPolicy: 'gcp:compute/securityPolicy:SecurityPolicy',
   service: 'gcp:projects/service:Service',
   subnet: 'gcp:compute/subnetwork:Subnetwork',
+  zone: 'gcp:dns/managedZone:ManagedZone',
 } as const;
 
 export type PlanType = (typeof planTypes)[keyof typeof planTypes];

@@ -14,10 +14,33 @@ interface DatabaseCost {
 
 export function databaseBill(environment: Environment, prices: Prices): readonly DatabaseCost[] {
   const { databases = {} } = environment;
-  return Object.entries(databases).flatMap(([name, database]) => {
+  const each = Object.entries(databases).flatMap(([name, database]) => {
     if (isCloudSql(database)) return cloudSqlCosts(environment, prices, { ...database, name });
     return isMemorystore(database) ? [memorystoreCost(environment, prices, { ...database, name })] : [];
   });
+  return each.length === 0 ? [] : [...each, ...aroundThem(environment, prices)];
+}
+
+/** What is made around each: a database has one way to it, a cache one to its primary and one to who answers reads; and conditions of alerts. */
+export const aroundEach: Readonly<Record<'database' | 'cache', { readonly ways: number; readonly conditions: number }>> = {
+  database: { ways: 1, conditions: 4 },
+  cache: { ways: 2, conditions: 3 },
+};
+
+function aroundThem({ databases = {} }: Environment, { serviceEndpointHour, alertConditionMonth }: Prices): readonly DatabaseCost[] {
+  const around = Object.values(databases).flatMap((one) => (isCloudSql(one) ? [aroundEach.database] : isMemorystore(one) ? [aroundEach.cache] : []));
+  const ways = around.reduce((sum, one) => sum + one.ways, 0);
+  const conditions = around.reduce((sum, one) => sum + one.conditions, 0);
+  return [
+    {
+      component: `${ways} addresses of databases and caches`,
+      month: serviceEndpointHour === undefined ? { unknown: 'no price for an endpoint of Private Service Connect' } : ways * serviceEndpointHour * monthHours,
+    },
+    {
+      component: `${conditions} alerts on databases and caches`,
+      month: alertConditionMonth === undefined ? { unknown: 'no price for an alert of Cloud Monitoring' } : conditions * alertConditionMonth,
+    },
+  ];
 }
 
 type Named<Kind> = Kind & { readonly name: string };
@@ -25,27 +48,29 @@ type Named<Kind> = Kind & { readonly name: string };
 /** A standby in another zone is a second machine with a second disk. */
 function cloudSqlCosts({ google, nodePool }: Environment, prices: Prices, { name, google: stated }: Named<CloudSqlDatabase>): readonly DatabaseCost[] {
   const { tier, disk } = stated;
-  const price = prices.cloudSql?.[google.region];
   const machine = databaseMachine(tier);
+  const isPlus = machine?.edition === 'ENTERPRISE_PLUS';
+  const price = isPlus ? prices.cloudSqlPlus?.[google.region] : prices.cloudSql?.[google.region];
   const hour = price === undefined || machine === undefined ? undefined : machineHour(price, tier, machine);
   const zones = nodePool.survivesZoneLoss ? 2 : 1;
   const where = zones === 2 ? `${tier} in two zones` : tier;
   const unknown = { unknown: `no price for ${tier} of Cloud SQL in ${google.region}` };
   const gib = gibibytes(disk.size);
+  const backupMonth = price?.backupGibMonth;
   return [
     { component: `database ${name}, ${where}`, month: hour === undefined ? unknown : zones * hour * monthHours },
     { component: `database ${name}, disk of ${disk.size} at first`, month: price === undefined ? unknown : zones * gib * price.diskGibMonth },
-    { component: `database ${name}, backups`, month: price === undefined ? unknown : gib * (prices.assumptions.backupShare ?? 1) * price.backupGibMonth },
+    { component: `database ${name}, backups`, month: backupMonth === undefined ? unknown : gib * (prices.assumptions.backupShare ?? 1) * backupMonth },
   ];
 }
 
-type CloudSqlPrice = NonNullable<Prices['cloudSql']>[string];
+/** Of either edition; only Enterprise has small machines. */
+type CloudSqlPrice = Pick<NonNullable<Prices['cloudSql']>[string], 'vcpuHour' | 'gibHour' | 'sharedHour'>;
 type Machine = NonNullable<ReturnType<typeof databaseMachine>>;
 
-/** @returns undefined where the table does not know: of Enterprise Plus, and of small machines that it does not list */
-function machineHour({ vcpuHour, gibHour, sharedHour }: CloudSqlPrice, tier: string, { edition, vcpus, memory, shared }: Machine): number | undefined {
-  if (shared) return sharedHour?.[tier];
-  return edition === 'ENTERPRISE' ? vcpus * vcpuHour + (memory / 1024) * gibHour : undefined;
+/** @returns undefined for small machines that the table does not list */
+function machineHour({ vcpuHour, gibHour, sharedHour }: CloudSqlPrice, tier: string, { vcpus, memory, shared }: Machine): number | undefined {
+  return shared ? sharedHour?.[tier] : vcpus * vcpuHour + (memory / 1024) * gibHour;
 }
 
 function memorystoreCost({ google }: Environment, { memorystore }: Prices, { name, google: stated }: Named<MemorystoreCache>): DatabaseCost {

@@ -45,6 +45,12 @@ export const prices = z.strictObject({
       }),
     )
     .optional(),
+  /** The same of edition Enterprise Plus, machines `db-perf-optimized-N-…`. @default - its cost is told as unknown */
+  cloudSqlPlus: z.record(z.string(), z.strictObject({ vcpuHour: price, gibHour: price, diskGibMonth: price, backupGibMonth: price.optional() })).optional(),
+  /** A way to a service of Google inside the network (Private Service Connect), for an hour. @default - its cost is told as unknown */
+  serviceEndpointHour: price.optional(),
+  /** Each condition of an alert of Cloud Monitoring, in a month. @default - its cost is told as unknown */
+  alertConditionMonth: price.optional(),
   /** Of Memorystore for Valkey, a node for an hour, by region and type. @default - its cost is told as unknown */
   memorystore: z.record(z.string(), z.record(z.string(), price)).optional(),
   /** Of Secret Manager: each version that is not destroyed, in a month and a place; reading is a few cents. @default - its cost is told as unknown */

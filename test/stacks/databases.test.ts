@@ -2,8 +2,10 @@
 import { auditChecks } from '../../checks/cis/catalogue';
 import { isFailure } from '../../checks/cis/verdict';
 import { parsePlan } from '../../checks/plan-file';
-import { databaseBill } from '../../checks/cost/database-bill';
+import { aroundEach, databaseBill } from '../../checks/cost/database-bill';
+import { cacheNodes } from '../../config/google/memorystore';
 import { listPrices } from '../../config/google/prices';
+import { regions } from '../../config/google/regions';
 import { validated } from '../../config/validate';
 import { recordPlan, type Plan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
@@ -166,6 +168,48 @@ test('in two zones a database costs twice, and what has no price is told as unkn
   const month = (environment: typeof devWithDatabases): readonly unknown[] =>
     databaseBill(environment, listPrices).map((cost) => (typeof cost.month === 'number' ? Number(cost.month.toFixed(2)) : cost.month.unknown));
   // 4 × 0.0413 + 15 × 0.007 = 0.2702 an hour; 20 GiB at 0.17, and at 0.08
-  expect(month(devWithDatabases)).toEqual([197.25, 3.4, 1.6, 'no price for shared-core-nano of Memorystore in europe-west1']);
-  expect(month(prodWithDatabases)).toEqual([394.49, 6.8, 1.6, 'no price for standard-small of Memorystore in europe-west1']);
+  const around = ['no price for an endpoint of Private Service Connect', 'no price for an alert of Cloud Monitoring'];
+  expect(month(devWithDatabases)).toEqual([197.25, 3.4, 1.6, 'no price for shared-core-nano of Memorystore in europe-west1', ...around]);
+  expect(month(prodWithDatabases)).toEqual([394.49, 6.8, 1.6, 'no price for standard-small of Memorystore in europe-west1', ...around]);
+});
+
+test('what is around databases is counted as the plan has it, and priced by a table that knows it', async () => {
+  const plan = await recordPlan(devWithDatabases);
+  const { database, cache } = aroundEach;
+  expect(ofType(plan, 'ForwardingRule')).toHaveLength(database.ways + cache.ways);
+  expect(ofType(plan, 'AlertPolicy')).toHaveLength(database.conditions + cache.conditions);
+  const months = databaseBill(devWithDatabases, { ...listPrices, serviceEndpointHour: 0.5, alertConditionMonth: 2 }).slice(-2);
+  expect(months).toEqual([
+    { component: '3 addresses of databases and caches', month: 3 * 0.5 * 730 },
+    { component: '7 alerts on databases and caches', month: 14 },
+  ]);
+});
+
+/** Every machine that the configuration offers, in every region: a price, or what has none. */
+const tiers = ['db-custom-1-3840', 'db-custom-96-638976', ...[2, 4, 8, 16, 32, 48, 64, 80, 96, 128].map((vcpus) => `db-perf-optimized-N-${vcpus}`)];
+test.each([...tiers, 'db-f1-micro', 'db-g1-small', ...Object.keys(cacheNodes)])('%s has a price in every region, or is told as unknown', (machine) => {
+  const [sql, cache] = [devDatabases['shop'], devDatabases['cache']];
+  if (sql?.google?.service !== 'cloud-sql' || cache?.google?.service !== 'memorystore') throw new Error('both must be there');
+  const stated = machine.startsWith('db-')
+    ? { ...sql, google: { ...sql.google, tier: machine } }
+    : { ...cache, google: { ...cache.google, nodeType: machine as keyof typeof cacheNodes } };
+  for (const region of Object.keys(regions)) {
+    const environment = { ...devWithDatabases, databases: { shop: stated }, google: { ...devWithDatabases.google, region } };
+    const [{ month } = { month: undefined }] = databaseBill(environment, listPrices);
+    if (typeof month === 'number') expect(month).toBeGreaterThan(0);
+    else expect(month?.unknown).toBe(`no price for ${machine} of ${machine.startsWith('db-') ? 'Cloud SQL' : 'Memorystore'} in ${region}`);
+  }
+});
+
+test.each([
+  // 8 × 0.0537 + 64 × 0.0091 an hour
+  ['us-east1', 8 * 0.0537 + 64 * 0.0091],
+  ['europe-west3', 8 * 0.0644 + 64 * 0.0109],
+])('Enterprise Plus in %s costs what its processors and its memory cost, and its backups are unknown', (region, hour) => {
+  const sql = devDatabases['shop'];
+  if (sql?.google?.service !== 'cloud-sql') throw new Error('it must be there');
+  const databases = { shop: { ...sql, google: { ...sql.google, tier: 'db-perf-optimized-N-8' } } };
+  const [machine, , backups] = databaseBill({ ...devWithDatabases, databases, google: { ...devWithDatabases.google, region } }, listPrices);
+  expect(machine?.month).toBeCloseTo(hour * 730, 6);
+  expect(backups?.month).toEqual({ unknown: `no price for db-perf-optimized-N-8 of Cloud SQL in ${region}` });
 });

@@ -12,6 +12,7 @@ import {
   databaseOperations,
   databaseSignIn,
 } from '../plan-checks/databases';
+import { databaseAlerts, databaseUsers, ownRoles, privateZones, serviceAddressesInside, serviceRules } from '../plan-checks/around-databases';
 import { anonymousAccess } from '../plan-checks/authentication';
 import { deployEnvironment, narrowSubjects, numericConditions } from '../plan-checks/ci-identity';
 import { keyProtection, keyRotation } from '../plan-checks/encryption';
@@ -33,11 +34,15 @@ export const safeDefaults: readonly Section[] = [
     ownNetwork,
     privateGoogleAccess,
     serviceAddresses,
+    serviceAddressesInside,
+    serviceRules,
+    privateZones,
     rateLimit,
     anonymousAccess,
     noPublicMembers,
     noPrimitiveRoles,
     limitedGrants,
+    ownRoles,
     numericConditions,
     narrowSubjects,
     deployEnvironment,
@@ -48,6 +53,7 @@ export const safeDefaults: readonly Section[] = [
     noSecretValues,
     databaseEncryption,
     databaseSignIn,
+    databaseUsers,
     databaseDeletion,
     backupsElsewhere,
     cacheEncryption,
@@ -69,6 +75,7 @@ export const safeDefaults: readonly Section[] = [
     upgradeNotifications,
     stagedUpgrade,
     databaseOperations,
+    databaseAlerts,
     deletionProtection,
     backups,
     budget,

@@ -15,6 +15,7 @@ import { clusterMutants } from './mutants/cluster';
 import { networkMutants } from './mutants/network';
 import { nodeMutants } from './mutants/nodes';
 import { projectMutants } from './mutants/project';
+import { aroundDatabasesMutants } from './mutants/around-databases';
 import { databaseMutants } from './mutants/databases';
 import { secretMutants } from './mutants/secrets';
 import { PlanDraft } from './plan-draft';
@@ -27,6 +28,7 @@ export const planMutants: readonly PlanMutant[] = [
   ...projectMutants,
   ...secretMutants,
   ...databaseMutants,
+  ...aroundDatabasesMutants,
 ];
 /** Those of checks that the audit shows as evidence. */
 export const auditedManifestMutants: readonly Mutant[] = [...auditMutants, ...allMutants.filter(({ check }) => auditChecks.some(({ id }) => id === check))];

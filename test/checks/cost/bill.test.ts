@@ -174,6 +174,9 @@ test('a table of prices is dated and says where each group of prices comes from'
     'logging',
     'secretManager',
     'cloudSql',
+    'cloudSqlPlus',
+    'serviceEndpoints',
+    'alerts',
     'memorystore',
     'managedPrometheus',
   ]);

@@ -175,7 +175,7 @@ test('a metric of an application gets a panel from its entry alone', () => {
     ?.panels.find(({ title }) => title === 'Orders that wait');
   expect(panel).toMatchObject({
     unit: { suffix: 'orders' },
-    queries: [{ expr: 'sum(orders_waiting{job="application",workload="backend",namespace="$namespace"})' }],
+    queries: [{ expr: 'sum(orders_waiting{workload="backend",namespace="$namespace"})' }],
   });
 });
 
