@@ -16,9 +16,10 @@ const address = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@]*@)?([^\s/?#@]*)(.*)$/is;
 const known = /^(gh[a-z]_|github_pat_|glpat-|xox[a-z]-|sk-|pul-|AIza|AKIA|ya29\.|eyJ|Bearer |Basic )|-----BEGIN |\b\w+:[^/\s]+@/;
 /** Names, numbers, dates, paths, patterns and commits are written with these; passwords often are not. */
 const plain = /^[\p{L}\p{N}\s./:,=%+@~^*_-]*$/u;
-/** A digest of what is public, and a commit where one belongs. */
+/** A digest of what is public, with or without the place where it lies, and a commit where one belongs. */
 const digest = /^sha256:[0-9a-f]{64}$/;
 const commit = /^[0-9a-f]{7,40}$/;
+const artifact = /^oci:\/\/[a-z0-9.:-]+\/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$/;
 const commits = /^(base|head|since|commit)$/;
 /** One piece of letters and digits as no word is: long, or with capitals in the middle. */
 const random = (piece: string): boolean => /\d/.test(piece) && /[a-z]/i.test(piece) && (piece.length >= 16 || (/[a-z]/.test(piece) && /[A-Z]/.test(piece)));
@@ -41,7 +42,7 @@ export function typedSecrets(args: readonly string[], isPath: (value: string) =>
 }
 
 function isPublic(value: string, option: string): boolean {
-  return value === '' || digest.test(value) || (commits.test(option) && commit.test(value));
+  return value === '' || digest.test(value) || artifact.test(value) || (commits.test(option) && commit.test(value));
 }
 
 function shownAs(value: string, isSecret: boolean, isPath: (value: string) => boolean): readonly TypedSecret[] {

@@ -2,7 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { reason } from '../command-line/failure';
+import { artifactNamed } from './artifact/artifact-name';
 import { Kubectl } from './kubectl';
+import type { ReleaseWish } from './wanted-release';
 
 export const applyHelp = `Applies the committed manifests of an environment, server-side, waits for them, and deletes what they no longer have.
 
@@ -10,6 +13,8 @@ export const applyHelp = `Applies the committed manifests of an environment, ser
   npm run apply -- --env <name> --dry-run     asks the server what it would do with every object, and changes nothing
   npm run apply -- --env <name> --wait none   none, rollouts, or all (with the metrics APIs and autoscalers; the default); with none nothing is deleted
   --commit <commit>                           the manifests of that commit instead of those that lie here
+  --from oci://<repository>@sha256:<digest>   a release that npm run publish made; nothing of it is read before its signature and digests are proven
+  --key <key>                                 the public key of that signature, as a file or as KMS has it
   --digest sha256:<digest>                    refuses any others; npm run digest prints it
   --released                                  refuses an environment without releases/<env>.yaml
   --allow-delete <key>                        lets an object go that may hold data, such as StatefulSet.apps/shop/db; once for each
@@ -18,6 +23,7 @@ export const applyHelp = `Applies the committed manifests of an environment, ser
   --lock-patience <seconds>                   for which to wait for a run that lives; 600 by default
   --manifests <folder>                        another folder than manifests/, with a folder for the environment
   --kubeconfig <file>, --kubectl <program>    another cluster, another kubectl
+  --oras <program>, --cosign <program>        for --from
   --json                                      a line of JSON for each step
   --help                                      this text
 
@@ -29,17 +35,7 @@ it failed and the cluster may hold a part of it.`;
 
 const waits = ['none', 'rollouts', 'all'] as const;
 
-export interface ApplyOptions {
-  readonly environment: string;
-  /** Folder with a folder for each environment. */
-  readonly manifests: string;
-  /** @default - what lies in the folder */
-  readonly commit?: string;
-  /** The only one that may be applied. @default - any */
-  readonly digest?: string;
-  /** There must be an approved release. */
-  readonly released: boolean;
-  readonly dryRun: boolean;
+export interface ApplyOptions extends ReleaseWish {
   /** How much of what was applied must run before the command ends. */
   readonly wait: (typeof waits)[number];
   readonly allowDelete: readonly string[];
@@ -70,6 +66,10 @@ export function parseApplyOptions(
       wait: { type: 'string', default: 'all' },
       commit: { type: 'string' },
       digest: { type: 'string' },
+      from: { type: 'string' },
+      key: { type: 'string' },
+      oras: { type: 'string' },
+      cosign: { type: 'string' },
       released: { type: 'boolean', default: false },
       'allow-delete': { type: 'string', multiple: true, default: [] },
       'prune-budget': { type: 'string' },
@@ -83,7 +83,7 @@ export function parseApplyOptions(
     },
   });
   if (values.help) return 'help';
-  const { env, manifests, kubeconfig, kubectl: program, 'dry-run': dryRun, commit, digest, json, released } = values;
+  const { env, manifests, kubeconfig, kubectl: program, 'dry-run': dryRun, commit, digest, from, key, oras, cosign, json, released } = values;
   const environments = environmentsIn(manifests);
   const environment = environments.find((name) => name === env);
   const wait = waits.find((one) => one === values.wait);
@@ -99,16 +99,37 @@ export function parseApplyOptions(
   if (environment === undefined || wait === undefined || problems.length > 0) throw new Error(problems.join('\n'));
   return {
     ...{ environment, manifests, dryRun, released, wait, json, lock: numbers.lock, allowDelete: values['allow-delete'] },
-    ...given({ commit, digest, pruneBudget: numbers.budget }),
+    ...given({ commit, digest, from, key, pruneBudget: numbers.budget }),
+    tools: given({ oras, cosign }),
     kubectl: new Kubectl({ program, kubeconfig }),
   };
 }
 
-function releaseProblems({ digest, 'allow-delete': keys }: { readonly digest?: string; readonly 'allow-delete': readonly string[] }): readonly string[] {
+interface NamedRelease {
+  readonly digest?: string;
+  readonly from?: string;
+  readonly key?: string;
+  readonly commit?: string;
+  readonly 'allow-delete': readonly string[];
+}
+
+function releaseProblems({ digest, from, key, commit, 'allow-delete': keys }: NamedRelease): readonly string[] {
   return [
     ...unless(digest === undefined || /^sha256:[0-9a-f]{64}$/.test(digest), `--digest must be sha256: and 64 digits of 0-9a-f, received ${String(digest)}`),
-    ...keys.flatMap((key) => unless(isKey(key), `--allow-delete must be Kind.group/namespace/name or Kind.group/name, received ${key}`)),
+    ...(from === undefined ? [] : artifactProblems(from)),
+    ...unless(from === undefined || commit === undefined, '--from and --commit must not both be there: each says what is applied'),
+    ...unless(from === undefined || (key !== undefined && key !== ''), '--key must be the key that the release of --from is signed with, received nothing'),
+    ...keys.flatMap((one) => unless(isKey(one), `--allow-delete must be Kind.group/namespace/name or Kind.group/name, received ${one}`)),
   ];
+}
+
+function artifactProblems(from: string): readonly string[] {
+  try {
+    artifactNamed('--from', from);
+    return [];
+  } catch (error) {
+    return [reason(error)];
+  }
 }
 
 interface Numbers {

@@ -10,13 +10,11 @@ import { ApplyError, type World } from './apply/run';
 import { applyRelease, rehearseOnly } from './apply/apply-release';
 import { certify } from './apply/certificates';
 import { objection } from './apply/judgement';
-import type { Target } from './apply/record';
-import { releaseAt, releaseIn, type Release } from './apply/release';
-import { approvalFile, approvedIn, approvedRelease } from './approved';
+import { releaseIn, type Release } from './apply/release';
 import { applyHelp, parseApplyOptions, type ApplyOptions } from './apply-options';
-import { commitNamed } from './git';
 import type { Kubectl } from './kubectl';
 import { requireRightCluster } from './right-cluster';
+import { earlierRelease, wantedRelease } from './wanted-release';
 
 async function main(): Promise<void> {
   const options = parseApplyOptions((folder) => (existsSync(folder) ? readdirSync(folder) : []));
@@ -25,7 +23,7 @@ async function main(): Promise<void> {
     return;
   }
   const { environment, manifests, dryRun, kubectl, wait, allowDelete, pruneBudget } = options;
-  const release = wanted(options);
+  const release = wantedRelease(options);
   // manifests of another folder are no environment of this project
   const world = worldOf(options);
   if (manifests === join(__dirname, '..', 'manifests')) {
@@ -36,32 +34,6 @@ async function main(): Promise<void> {
   const lock = { ...options.lock, holder: `${who} at ${hostname()}, ${randomUUID().slice(0, 8)}` };
   const wishes = { wait, allowDelete, who, lock, ...(pruneBudget === undefined ? {} : { pruneBudget }) };
   (dryRun ? rehearseOnly : applyRelease)(world, release, wishes);
-}
-
-/**
- * What is approved where something is, and what was asked for otherwise.
- * @throws Error when the two differ
- */
-function wanted(options: ApplyOptions): Release {
-  const { environment, digest } = options;
-  const release = found(options);
-  if (release === undefined) throw new Error(`--commit must have manifests of ${environment}, received ${String(options.commit)}`);
-  if (digest !== undefined && digest !== release.digest)
-    throw new Error(`--digest must be that of the manifests of ${environment}, ${release.digest}, received ${digest}`);
-  return release;
-}
-
-function found({ environment, manifests, commit, released, dryRun }: ApplyOptions): Release | undefined {
-  const [approved, file] = [approvedIn(manifests, environment), approvalFile(manifests, environment)];
-  const named = commit === undefined ? undefined : commitNamed(manifests, '--commit', commit);
-  if (approved === undefined) {
-    if (released) throw new Error(`--released must find ${file}: npm run digest -- --env ${environment} --write makes it`);
-    return named === undefined ? releaseIn(manifests, environment) : releaseAt(manifests, named, environment);
-  }
-  // what is not approved yet may be asked about
-  if (dryRun && named !== undefined) return releaseAt(manifests, named, environment);
-  if (named !== undefined && named !== approved.commit) throw new Error(`--commit must be ${approved.commit}, which ${file} approves, received ${named}`);
-  return approvedRelease(manifests, environment, approved);
 }
 
 /**
@@ -94,7 +66,8 @@ async function requireCluster(name: string, kubectl: Kubectl): Promise<void> {
   if (environment !== undefined && context.ok) requireRightCluster(environment, context.output.trim());
 }
 
-function worldOf({ kubectl, json, manifests, environment }: ApplyOptions): World {
+function worldOf(options: ApplyOptions): World {
+  const { kubectl, json } = options;
   return {
     cluster: kubectl,
     wall: () => Date.now(),
@@ -102,18 +75,8 @@ function worldOf({ kubectl, json, manifests, environment }: ApplyOptions): World
     sleep: (seconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000),
     log: (step, line) => console.log(json ? JSON.stringify({ at: new Date().toISOString(), step, line }) : line),
     certify: (cluster, objects) => certify(cluster, objects, new Date()),
-    earlier: (applied) => earlier(manifests, environment, applied),
+    earlier: (applied) => earlierRelease(options, applied),
   };
-}
-
-function earlier(manifests: string, environment: string, { commit, digest }: Target): Release | string {
-  if (commit === undefined) return 'what ran before was of no commit';
-  try {
-    const release = releaseAt(manifests, commit, environment);
-    return release?.digest === digest ? release : `commit ${commit} does not have what ran before, ${digest}`;
-  } catch (error) {
-    return `commit ${commit} of what ran before is not to be had here (git fetch --unshallow brings it): ${reason(error)}`;
-  }
 }
 
 main().catch((error: unknown) => {

@@ -106,13 +106,13 @@ const unfinished: ReadonlySet<DeliveryRecord['phase']> = new Set(['applying', 'p
 
 /** The objects of before and after: until the run has ended, either may be there. */
 function recordOf(release: Release, before: DeliveryRecord | undefined, about: Pick<Target, 'who' | 'at'>): DeliveryRecord {
-  const { digest, commit, environment, objects } = release;
+  const { digest, commit, artifact, environment, objects } = release;
   const applied = before?.applied;
   return {
     version: 1,
     environment,
     phase: 'applying',
-    target: { digest, ...(commit === undefined ? {} : { commit }), ...about },
+    target: { digest, ...(commit === undefined ? {} : { commit }), ...(artifact === undefined ? {} : { artifact }), ...about },
     ...(applied === undefined ? {} : { applied }),
     keys: [...(before?.keys ?? []), ...objects.map(recordKey)],
     ran: before?.ran ?? [],

@@ -11,6 +11,8 @@ const phases = ['applying', 'pruning', 'unverified', 'applied', 'going back', 'w
 const target = z.object({
   digest: z.string(),
   commit: z.string().optional(),
+  /** Where it was published. */
+  artifact: z.string().optional(),
   /** Who ran it, for people. */
   who: z.string(),
   /** When it began, as RFC 3339. */

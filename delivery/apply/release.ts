@@ -11,6 +11,8 @@ export interface Release {
   readonly digest: string;
   /** @default - the files are those of no commit */
   readonly commit?: string;
+  /** Where it was published, `oci://…@sha256:…`. @default - it comes from git */
+  readonly artifact?: string;
   readonly objects: readonly ManifestObject[];
 }
 
@@ -18,7 +20,7 @@ export interface Release {
 export function releaseIn(manifests: string, environment: string): Release {
   const names = readdirSync(join(manifests, environment)).filter(isManifest).sort();
   const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: readFileSync(join(manifests, environment, name), 'utf8') }));
-  const release = releaseOf(environment, files, planIn(manifests, environment));
+  const release = releaseOf(environment, [...files, ...planned(environment, planIn(manifests, environment))]);
   const head = headOf(manifests);
   return head !== undefined && releaseAt(manifests, head, environment)?.digest === release.digest ? { ...release, commit: head } : release;
 }
@@ -28,10 +30,15 @@ export function releaseIn(manifests: string, environment: string): Release {
  * @returns undefined when that commit has no manifests of the environment
  */
 export function releaseAt(manifests: string, commit: string, environment: string): Release | undefined {
+  const files = filesAt(manifests, commit, environment);
+  return files.length === 0 ? undefined : { ...releaseOf(environment, files), commit };
+}
+
+/** What a commit has for an environment, the plan of its infrastructure last; nothing where it has no manifests of it. */
+export function filesAt(manifests: string, commit: string, environment: string): readonly GeneratedFile[] {
   const names = git(manifests, 'ls-tree', '--name-only', commit, `${environment}/`).output.split('\n');
   const files = names.filter(isManifest).map((name) => ({ path: `manifests/${name}`, content: git(manifests, 'show', `${commit}:./${name}`).output }));
-  if (files.length === 0) return undefined;
-  return { ...releaseOf(environment, files, planAt(manifests, commit, environment)), commit };
+  return files.length === 0 ? [] : [...files, ...planned(environment, planAt(manifests, commit, environment))];
 }
 
 /** The plan of infrastructure that lies beside a folder of manifests. */
@@ -46,9 +53,14 @@ export function planAt(manifests: string, commit: string, environment: string): 
   return isThere ? git(manifests, 'show', `${commit}:./${plan}`).output : undefined;
 }
 
-function releaseOf(environment: string, files: readonly GeneratedFile[], plan: string | undefined): Release {
-  const planned = plan === undefined ? [] : [{ path: `plans/${environment}.yaml`, content: plan }];
-  return { environment, digest: digestOf([...files, ...planned]), objects: files.flatMap(({ path, content }) => parseObjects(content, path)) };
+function planned(environment: string, plan: string | undefined): readonly GeneratedFile[] {
+  return plan === undefined ? [] : [{ path: `plans/${environment}.yaml`, content: plan }];
+}
+
+/** @param files by their path in the repository: manifests, and a plan */
+export function releaseOf(environment: string, files: readonly GeneratedFile[]): Release {
+  const manifests = files.filter(({ path }) => path.startsWith('manifests/'));
+  return { environment, digest: digestOf(files), objects: manifests.flatMap(({ path, content }) => parseObjects(content, path)) };
 }
 
 function isManifest(name: string): boolean {

@@ -59,9 +59,19 @@ export function deliveryCommand(
   const { manifests, args = [], kubeconfig = cluster.adminKubeconfig } = run;
   const asked = program === 'promote' || program === 'review' ? [] : ['--kubeconfig', kubeconfig, '--kubectl', binaryOf('kubectl')];
   const about = program === 'review' ? [] : ['--env', 'dev'];
-  const options = [...about, '--manifests', manifests, ...asked, ...args];
+  return ended(program, [...about, '--manifests', manifests, ...asked, ...args]);
+}
+
+/** `npm run publish`, with a key that has no password. */
+export function publish(manifests: string, environment: string, args: readonly string[]): Promise<Ended> {
+  const tools = ['--oras', binaryOf('oras'), '--cosign', binaryOf('cosign')];
+  return ended('publish', ['--env', environment, '--manifests', manifests, ...tools, ...args], { COSIGN_PASSWORD: '' });
+}
+
+function ended(program: string, options: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const env = { ...process.env, ...variables };
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, ['--import', 'tsx', `delivery/${program}.ts`, ...options], { cwd: root, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+    execFile(process.execPath, ['--import', 'tsx', `delivery/${program}.ts`, ...options], { cwd: root, env, maxBuffer: 1e8 }, (error, stdout, stderr) => {
       if (error !== null && typeof error.code !== 'number') reject(new Error(error.message));
       else resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
     });
@@ -72,7 +82,7 @@ const record = z.object({
   phase: z.string(),
   keys: z.array(z.string()),
   ran: z.array(z.string()),
-  applied: z.object({ digest: z.string(), commit: z.string().optional() }).optional(),
+  applied: z.object({ digest: z.string(), commit: z.string().optional(), artifact: z.string().optional() }).optional(),
   target: z.object({ digest: z.string() }),
 });
 export type ShopRecord = z.infer<typeof record>;

@@ -35,6 +35,8 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   promote: { args: ['--env', 'dev'], prints: /^Promote dev to [0-9a-f]{12}$/m },
   // it reads what a review wrote: test/delivery/comment plays it with reports of all kinds
   comment: { args: ['--help'], prints: /npm run comment -- --review/ },
+  // it would push: the scenario signed-artifact publishes to a registry of its own
+  publish: { args: ['--help'], prints: /npm run publish -- --env/ },
   pin: { args: ['--name-of', 'backend-1.4.0', '--registry', 'registry.example/lyo'], prints: /^image=registry\.example\/lyo\/backend:1\.4\.0$/m },
   // it would push: test/delivery/promotion plays it with a remote of its own
   propose: { args: ['--help'], prints: /npm run propose -- --branch/ },

@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { textTable } from '../../command-line/text-table';
 import { reviewedCases } from '../review/reviewed-cases';
 import { clusterWith } from '../platform/applied-cluster';
 import { shipped } from '../platform/environment';
 import { Manifests } from '../platform/manifests';
 import { casesOf, type Case, type KubernetesBody } from '../review/generated-changes';
 import { moreKinds } from '../review/more-kinds';
+import { konflateRefuses, konflateSays } from '../review/konflate';
 import { Server, type Answer, type Identity } from '../review/server-answer';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
@@ -38,6 +40,7 @@ export const scenario: Scenario = {
     const kinds = new Set(tried.map(({ before }) => before.kind)).size;
     context.report(`${tried.length} changes of ${kinds} kinds: ${unsafe.length} unsafe, ${safe.length} safe, ${untold.length} that no dry run tells`);
     for (const [what, of] of Object.entries(effects)) context.report(`${what}: ${tried.filter(({ answer }) => of(answer)).length}`);
+    for (const row of comparison(tried)) context.report(row);
     const missed = [...unsafe, ...untold].filter(({ label }) => calm.has(label));
     const alarms = safe.filter(({ label }) => !calm.has(label));
     const mistaken = tried.filter(({ answer, label }) => answer.refused !== (label === 'refused'));
@@ -58,6 +61,72 @@ const effects: Readonly<Record<string, (answer: Answer) => boolean>> = {
   'warned of': ({ warnings }) => warnings.length > 0,
   'rights given or taken': ({ rights }) => rights !== undefined,
 };
+
+/** Ours and konflate's published rules, over the same changes and the same answers. */
+function comparison(tried: readonly Tried[]): readonly string[] {
+  const told = tried.map((one) => ({ ...one, konflate: konflateSays(one) }));
+  const row = (what: string, of: readonly (typeof told)[number][], ...wrong: readonly ((one: (typeof told)[number]) => boolean)[]): readonly string[] => [
+    what,
+    String(of.length),
+    ...wrong.map((is) => String(of.filter(is).length)),
+  ];
+  const isCalm = ({ label }: Tried): boolean => calm.has(label);
+  const isQuiet = ({ konflate }: (typeof told)[number]): boolean => konflate.warns.length === 0;
+  const unsafe = told.filter(({ answer }) => isBad(answer));
+  const safe = told.filter(({ untold, answer }) => !untold && !isBad(answer));
+  return textTable([
+    ['changes', 'of them', 'review', 'konflate'],
+    row('unsafe, called safe', unsafe, isCalm, isQuiet),
+    row(
+      '  refused',
+      unsafe.filter(({ answer }) => answer.refused),
+      isCalm,
+      isQuiet,
+    ),
+    row(
+      '  pods replaced or fewer',
+      unsafe.filter(({ answer: { replaces, fewer } }) => replaces || fewer),
+      isCalm,
+      isQuiet,
+    ),
+    row(
+      '  warned of',
+      unsafe.filter(({ answer }) => answer.warnings.length > 0),
+      isCalm,
+      isQuiet,
+    ),
+    row(
+      '  rights given or taken',
+      unsafe.filter(({ answer }) => answer.rights !== undefined),
+      isCalm,
+      isQuiet,
+    ),
+    row(
+      'dangerous for what no dry run tells, called safe',
+      told.filter(({ untold }) => untold),
+      isCalm,
+      isQuiet,
+    ),
+    row(
+      'safe, called unsafe',
+      safe,
+      (one) => !isCalm(one),
+      (one) => !isQuiet(one),
+    ),
+    row(
+      'accepted, called refused',
+      told.filter(({ answer }) => !answer.refused),
+      ({ label }) => label === 'refused',
+      ({ konflate }) => konflateRefuses(konflate),
+    ),
+    row(
+      'pods replaced, called routine',
+      told.filter(({ answer }) => answer.replaces),
+      ({ label }) => label === 'routine',
+      ({ konflate }) => konflate.routine,
+    ),
+  ]);
+}
 
 interface Tried extends Case {
   readonly label: string;

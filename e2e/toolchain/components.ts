@@ -94,6 +94,10 @@ export const COMPONENTS = [
   },
   { name: 'openid-provider', family: 'openid-provider', package: 'lyo-platform/e2e/components/openid-provider', sources: ['main.go'] },
   { name: 'actionlint', family: 'actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
+  { name: 'crane', family: 'crane', package: 'github.com/google/go-containerregistry/cmd/crane' },
+  { name: 'oras', family: 'oras', package: 'oras.land/oras/cmd/oras' },
+  // it links the client of every cloud's keys: the largest build of all
+  { name: 'cosign', family: 'cosign', package: 'github.com/sigstore/cosign/v3/cmd/cosign' },
   { name: 'kube-score', family: 'kube-score', package: 'github.com/zegl/kube-score/cmd/kube-score' },
 ] as const satisfies readonly Component[];
 

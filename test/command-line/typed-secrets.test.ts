@@ -23,6 +23,7 @@ import { explainCommand } from '../../delivery/explain/explain-command';
 import { newCommand } from '../../delivery/new/new-command';
 import { previewIdentityCommand } from '../../delivery/preview-identity-command';
 import { promoteCommand } from '../../delivery/promote-command';
+import { publishCommand } from '../../delivery/publish-command';
 import { committedCommand } from '../../delivery/committed-command';
 import { startCommand } from '../../delivery/start-command';
 import { forecastCommand } from '../../planning/forecast-command';
@@ -129,6 +130,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'delivery/comment.ts': (args) => commentCommand(args, { variables: {}, ask: nothing }),
   'delivery/deploy.ts': (args) =>
     deployCommand(args, { root, environments: known, world: { quiet: nothing, shown: nothing, ask: nothing, say: nothing }, fetch: nothing, sleep: nothing }),
+  'delivery/publish.ts': (args) => publishCommand(args, root),
   'delivery/pin.ts': (args) => pinCommand(args, root),
   'delivery/propose.ts': (args) => proposeCommand(args, { root, variables: {}, ask: nothing }),
   'delivery/drift.ts': (args) => driftCommand(args, root, () => new Date(0)),
