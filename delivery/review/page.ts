@@ -15,7 +15,7 @@ const more = `
 .refused { background: #b3261e; } .dangerous { background: #c2410c; } .restarts { background: #0072b2; } .behaviour { background: #5c6570; } .routine { background: #00785a; }
 h3 { margin-top: 12px; } details { border-bottom: 1px solid var(--line); padding: 6px 0; } summary { cursor: pointer; overflow-wrap: anywhere; }
 code { font: 13px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; } ul { padding-left: 20px; } li { margin: 3px 0; }
-.before { fill: var(--need); } .after { fill: var(--ready); } .table td { white-space: normal; text-align: left; } del { color: var(--bad); } ins { color: var(--ours); text-decoration: none; }
+.before { fill: var(--need); } .after { fill: var(--ready); } .table { margin-bottom: 14px; } .table td, .table th { white-space: normal; text-align: left; } del { color: var(--bad); } ins { color: var(--ours); text-decoration: none; }
 `;
 
 export function reviewPage(review: Review, curves: Curves = new Map()): string {
@@ -41,16 +41,26 @@ function between({ merged, sources }: Review): string {
 }
 
 function section({ name, risk, why, objects, infrastructure, during, effect, answers }: ReviewedEnvironment, curves: readonly Replay[]): string {
-  const compared = effect?.compared.filter(({ before, after }) => before !== after) ?? [];
+  const answered = answers.map(({ question }): string => question);
+  // what an answer says already stands there with both sides
+  const compared = effect?.compared.filter(({ what, before, after }) => before !== after && !answered.includes(what)) ?? [];
   return `<h2>${badge(risk)} ${escaped(name)}</h2>
 <p>${escaped(why)}</p>
 ${[...during.map((line) => `While it is released: ${line}`), ...(effect?.broken ?? []).map((line) => `Breaks ${line}`)].map((line) => `<p><strong>${escaped(line)}</strong></p>`).join('')}
 ${answers.length === 0 ? '' : answerTable(answers)}
 ${compared.length === 0 ? '' : table(compared)}
-${[rolloutChart(effect), ...curves.map(replayCharts)].map(charts).join('')}
+${charts(rolloutChart(effect))}${curves.length === 0 ? '' : playedTitle}${curves.map(replayCharts).map(charts).join('')}
 <h3>Objects and fields</h3>
 ${objects.map(objectDetail).join('\n')}
 ${infrastructure.map(({ resource, change, risk: of, why: because, fields }) => detail({ of, head: `${change} infrastructure ${resource}`, because, fields })).join('\n')}`;
+}
+
+const playedTitle = `<h3>Loads, played through the policy before and after</h3>${legend({ need: 'pods that the load needs', ready: 'pods that are ready', missing: 'requests above the knee of latency' })}`;
+
+function legend(keys: Partial<Readonly<Record<'need' | 'ready' | 'missing', string>>>): string {
+  return `<div class="legend">${Object.entries(keys)
+    .map(([key, what]) => `<span><i class="${key}-key"></i>${what}</span>`)
+    .join('')}</div>`;
 }
 
 /** What is to be compared stands side by side. */
@@ -117,7 +127,9 @@ function rolloutChart(effect: ReviewedEnvironment['effect']): readonly string[] 
       }),
     ];
   });
-  return [`<h3>Seconds of a rollout, at rest and at the maximum</h3>${picture(rollouts.length * 3 * bar + 6, 'seconds of each rollout', rows)}`];
+  return [
+    `<h3>Seconds of a rollout</h3>${legend({ need: 'at rest', ready: 'at the maximum' })}${picture(rollouts.length * 3 * bar + 6, 'seconds of each rollout', rows)}`,
+  ];
 }
 
 function replayCharts({ workload, load, before, after, histories, length }: Replay): readonly string[] {

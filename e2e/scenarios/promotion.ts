@@ -1,15 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { applyShop, deliveryCommand, expectEnd } from '../delivery/apply-process';
 import { ShopRepository, shopNamespace } from '../delivery/shop';
+import { openPage } from '../processes/chromium';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 
 /** A change from its review to the cluster and back, with git on this machine in place of GitHub. */
 export const scenario: Scenario = {
   name: 'promotion',
-  title: 'what is merged runs only when its promotion is merged, and what ran before comes back when that is reverted',
+  title: 'a change is reviewed, runs only when its promotion is merged, and what ran before comes back when that is reverted',
   tags: ['full'],
   timeout: '600s',
   needs: CLUSTER_PROGRAMS,
@@ -54,6 +56,8 @@ export const scenario: Scenario = {
       /#41/,
       new RegExp(`Promote dev to ${second.slice(0, 12)}`),
     );
+    await reviewed({ manifests, since: first, folder: context.folder });
+    context.report('its review: a comment, and a page that Chromium shows: review.png');
     if (git('diff', '--name-only', 'HEAD', 'origin/promote/dev').split('\n').includes('manifests')) throw new Error('a promotion must change one file');
     context.report(`the review since what runs: ${proposal.split('\n').find((line) => line.startsWith('### ')) ?? ''}`);
     merge();
@@ -69,3 +73,26 @@ export const scenario: Scenario = {
     context.report('its revert: what ran before runs again, and what came with it is gone');
   },
 };
+
+interface Asked {
+  readonly manifests: string;
+  readonly since: string;
+  readonly folder: string;
+}
+
+/** What the pull request shows, and what a browser does with the page beside it. */
+async function reviewed({ manifests, since, folder }: Asked): Promise<void> {
+  const out = join(folder, 'review');
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', 'delivery/review.ts', '--since', since, '--manifests', manifests, '--out', out],
+    { cwd: join(__dirname, '..', '..') },
+  );
+  const comment = readFileSync(join(out, 'review.md'), 'utf8');
+  if (comment !== stdout || !/\*\*restarted\*\* \| Deployment shop\/web/.test(comment.slice(0, 4000)))
+    throw new Error(`a comment must answer first what is restarted, received ${comment.slice(0, 4000)}`);
+  const url = `file://${join(out, 'review.html')}`;
+  const shown = await openPage({ url, screenshot: join(folder, 'review.png'), size: { width: 1100, height: 1600 } });
+  for (const text of ['web:1', 'web:2', 'ConfigMap shop/more-0', 'Seconds of a rollout', '#41'])
+    if (!shown.includes(text)) throw new Error(`Chromium must show ${text}, received ${shown.slice(0, 4000)}`);
+}

@@ -1,4 +1,4 @@
-/** Kind: a table whose rows no editor and no review can show. What is generated (docs/audit) says what the manifests say, however long. */
+/** Kind: a table whose rows no editor and no review can show. What is generated (docs/audit, docs/review/comment.md) says what the manifests say, however long. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,7 +16,9 @@ function longCells(markdown: string): readonly string[] {
   });
 }
 
-const files = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md') && !file.startsWith('audit'));
+const files = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.md') && !file.startsWith('audit') && file !== join('review', 'comment.md'),
+);
 
 test.each(files)('docs/%s', (file) => {
   expect(longCells(readFileSync(join(docs, file), 'utf8'))).toEqual([]);
