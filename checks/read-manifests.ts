@@ -1,9 +1,10 @@
 /** Reads generated manifests from disk. The only file of the checks, next to the plugin and the freezing, that touches one. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { objectKey } from '../config/object-key';
 import { manifestObject, type ManifestObject, type Manifests } from './manifest';
+import { textOf } from './text-file';
 import { yamlDocuments } from './yaml';
 
 /** Name of the file in which a synthesis records where each object comes from. */
@@ -59,12 +60,12 @@ function documentsIn(yaml: string, file: string): readonly unknown[] {
 }
 
 function readObjects(file: string): readonly ManifestObject[] {
-  return parseObjects(readFileSync(file, 'utf8'), file);
+  return parseObjects(textOf(file), file);
 }
 
 function readMetadata(output: string): ConstructMetadata {
   const file = join(output, metadataFile);
-  return existsSync(file) ? constructMetadata.parse(JSON.parse(readFileSync(file, 'utf8'))).resources : {};
+  return existsSync(file) ? constructMetadata.parse(JSON.parse(textOf(file))).resources : {};
 }
 
 function located(object: ManifestObject, place: ConstructMetadata[string] | undefined): ManifestObject {

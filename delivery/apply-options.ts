@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
+import { isKey } from './apply/object-key';
 import { artifactNamed } from './artifact/artifact-name';
 import { Kubectl } from './kubectl';
 import type { ReleaseWish } from './wanted-release';
@@ -160,10 +161,6 @@ function given<Options extends object>(options: Options): { [Name in keyof Optio
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Options]?: Exclude<Options[Name], undefined>;
   };
-}
-
-function isKey(key: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9.-]*(\/[^/]+){1,2}$/.test(key);
 }
 
 function unless(holds: boolean, problem: string): readonly string[] {

@@ -1,7 +1,8 @@
 /** `releases/<environment>.yaml`: the one release that may be applied there. Merging a change of it deploys, reverting that goes back. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { textOf } from '../checks/text-file';
 import { yamlDocument } from '../checks/yaml';
 import { releaseAt, type Release } from './apply/release';
 import { commitNamed } from './git';
@@ -21,7 +22,7 @@ export function approvalFile(manifests: string, environment: string): string {
 export function approvedIn(manifests: string, environment: string): Approved | undefined {
   const file = approvalFile(manifests, environment);
   if (!existsSync(file)) return undefined;
-  const result = approved.safeParse(yaml(readFileSync(file, 'utf8'), file));
+  const result = approved.safeParse(yaml(textOf(file), file));
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
   throw new Error(`${file} must have a commit of 40 digits and its digest and nothing else, as npm run digest -- --write makes it: ${problems.join('; ')}`);

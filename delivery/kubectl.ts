@@ -41,8 +41,10 @@ export class Kubectl {
     const { program = 'kubectl', kubeconfig } = this.options;
     const connection = kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`];
     const { status, stdout, stderr, error } = this.runProgram(program, [...connection, ...args], input);
-    if (status === 0) return { ok: true, output: stdout, warnings: warningsIn(stderr) };
-    return { ok: false, why: `kubectl ${args.join(' ')}: ${refusalOf(program, error, stderr)}` };
+    if (status === 0 && isAnswer(args, stdout)) return { ok: true, output: stdout, warnings: warningsIn(stderr) };
+    const why =
+      status === 0 ? `${program} must be kubectl and answer in JSON, received ${JSON.stringify(stdout.slice(0, 80))}` : refusalOf(program, error, stderr);
+    return { ok: false, why: `kubectl ${args.join(' ')}: ${why}` };
   }
 
   /** @throws Error with what kubectl said */
@@ -51,6 +53,11 @@ export class Kubectl {
     if (!result.ok) throw new Error(result.why);
     return result.output;
   }
+}
+
+/** Another program of that name, or a wrapper that writes something first, answers too. */
+function isAnswer(args: readonly string[], stdout: string): boolean {
+  return !args.includes('--output=json') || /^\s*($|[{[])/.test(stdout);
 }
 
 function warningsIn(stderr: string): readonly string[] {

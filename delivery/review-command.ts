@@ -6,6 +6,8 @@ import { reason } from '../command-line/failure';
 import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
 import type { Environment } from '../config/environment';
 import { commitNamed, git } from './git';
+import type { Generation as Fresh } from './generation';
+import { requireFresh } from './review/freshness';
 import { generationAt, generationHere, plansAt, plansHere } from './review/generation-at';
 import { markdownOf } from './review/markdown';
 import { reviewPage } from './review/page';
@@ -26,6 +28,8 @@ and what that comes to in pods, nodes, money, minutes and requests, with the che
   --manifests <folder>                                manifests/ of another project, with plans/ beside it
   --help                                              this text
 
+What lies in manifests/ must be what the sources generate; of a commit, and of another project, that is not asked: it would run their code.
+
 Ends with 0 when pods are replaced at most, 3 when something is dangerous, 4 when the API server will refuse something; with 1 when it cannot tell, and 2 for a
 command line that it does not understand.`;
 
@@ -38,9 +42,11 @@ export interface ReviewParts {
   readonly standard: () => Promise<Standard>;
   /** The configuration of a commit, or why it is not to be had. */
   readonly configured: (root: string, commit: string) => Promise<readonly Environment[] | string>;
+  /** Writes what the sources of the project generate into a folder. @default - what lies in manifests/ is taken for it */
+  readonly generate?: (folder: string) => Fresh;
 }
 
-export function reviewCommand(args: readonly string[], { root: own, standard, configured }: ReviewParts): Promise<Outcome> {
+export function reviewCommand(args: readonly string[], { root: own, standard, configured, generate }: ReviewParts): Promise<Outcome> {
   return outcomeOf(async () => {
     const { values } = parseArgs({
       args: [...args],
@@ -57,6 +63,7 @@ export function reviewCommand(args: readonly string[], { root: own, standard, co
     if (values.help) return succeeded(`${help}\n`);
     const root = values.manifests === undefined ? own : projectOf(values.manifests);
     const commits = commitsOf(root, values);
+    if (generate !== undefined && root === own && commits.head === undefined) requireFresh(join(root, 'manifests'), generate);
     const judgedBy = await standard();
     const known = root === own ? await configurationsOf({ root, commits, configured, here: judgedBy.environments }) : {};
     // a policy of another commit is no policy of the configuration that lies here

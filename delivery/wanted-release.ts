@@ -34,6 +34,8 @@ export function wantedRelease(wish: ReleaseWish): Release {
   const { environment, digest } = wish;
   const release = wish.from === undefined ? found(wish) : fetched(wish, wish.from);
   if (release === undefined) throw new Error(`--commit must have manifests of ${environment}, received ${String(wish.commit)}`);
+  // a folder that somebody emptied would delete everything
+  if (release.objects.length === 0) throw new Error(`manifests of ${environment} must hold objects, received none`);
   if (digest !== undefined && digest !== release.digest)
     throw new Error(`--digest must be that of the manifests of ${environment}, ${release.digest}, received ${digest}`);
   return release;

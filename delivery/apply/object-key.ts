@@ -15,6 +15,11 @@ export function recordKey({ group, kind, namespace, name }: Pick<ManifestObject,
   return [group === '' ? kind : `${kind}.${group}`, ...(namespace === undefined ? [] : [namespace]), name].join('/');
 }
 
+/** Whether a text can be a key; one that begins with a dash would be an option of kubectl's. */
+export function isKey(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9.-]*(\/[A-Za-z0-9][^/\s]*){1,2}$/.test(text);
+}
+
 /** @throws Error when the text is no key */
 export function referenceOf(key: string): Reference {
   const parts = key.split('/');

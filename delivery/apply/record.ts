@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { isKey } from './object-key';
 import { deliveryNamespace, type Cluster } from './place';
 
 const phases = ['applying', 'pruning', 'unverified', 'applied', 'going back', 'went back'] as const;
@@ -19,6 +20,8 @@ const target = z.object({
   at: z.string(),
 });
 
+const key = z.string().refine(isKey, 'must be Kind.group/namespace/name or Kind.group/name');
+
 const recordSchema = z.object({
   version: z.literal(1),
   environment: z.string(),
@@ -28,9 +31,9 @@ const recordSchema = z.object({
   /** What ran last with every gate passed. @default - nothing yet */
   applied: target.optional(),
   /** Keys of all objects that may be there and are ours. */
-  keys: z.array(z.string()),
+  keys: z.array(key),
   /** Keys of Jobs of releases that have ended well here, the newest last: they run no second time. */
-  ran: z.array(z.string()).default([]),
+  ran: z.array(key).default([]),
 });
 export type DeliveryRecord = z.infer<typeof recordSchema>;
 export type Target = z.infer<typeof target>;

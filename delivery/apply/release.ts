@@ -1,10 +1,12 @@
 /** What is to run in one environment: its objects, and the digest by which it was approved. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManifestObject } from '../../checks/manifest';
 import { parseObjects } from '../../checks/read-manifests';
+import { textOf } from '../../checks/text-file';
 import { digestOf, type GeneratedFile } from '../digest';
 import { git } from '../git';
+import { recordKey } from './object-key';
 
 export interface Release {
   readonly environment: string;
@@ -19,7 +21,7 @@ export interface Release {
 /** As the files lie in a folder with a folder for each environment, and the plans beside it. */
 export function releaseIn(manifests: string, environment: string): Release {
   const names = readdirSync(join(manifests, environment)).filter(isManifest).sort();
-  const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: readFileSync(join(manifests, environment, name), 'utf8') }));
+  const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: textOf(join(manifests, environment, name)) }));
   const release = releaseOf(environment, [...files, ...planned(environment, planIn(manifests, environment))]);
   const head = headOf(manifests);
   return head !== undefined && releaseAt(manifests, head, environment)?.digest === release.digest ? { ...release, commit: head } : release;
@@ -44,7 +46,7 @@ export function filesAt(manifests: string, commit: string, environment: string):
 /** The plan of infrastructure that lies beside a folder of manifests. */
 export function planIn(manifests: string, environment: string): string | undefined {
   const plan = join(manifests, '..', 'plans', `${environment}.yaml`);
-  return existsSync(plan) ? readFileSync(plan, 'utf8') : undefined;
+  return existsSync(plan) ? textOf(plan) : undefined;
 }
 
 export function planAt(manifests: string, commit: string, environment: string): string | undefined {
@@ -57,10 +59,25 @@ function planned(environment: string, plan: string | undefined): readonly Genera
   return plan === undefined ? [] : [{ path: `plans/${environment}.yaml`, content: plan }];
 }
 
-/** @param files by their path in the repository: manifests, and a plan */
+/**
+ * @param files by their path in the repository: manifests, and a plan
+ * @throws Error when an object stands in them twice: only one of the two would run, and nobody could say which was approved
+ */
 export function releaseOf(environment: string, files: readonly GeneratedFile[]): Release {
   const manifests = files.filter(({ path }) => path.startsWith('manifests/'));
-  return { environment, digest: digestOf(files), objects: manifests.flatMap(({ path, content }) => parseObjects(content, path)) };
+  const objects = manifests.flatMap(({ path, content }) => parseObjects(content, path));
+  requireOnce(objects);
+  return { environment, digest: digestOf(files), objects };
+}
+
+/** @throws Error when an object is stated twice */
+export function requireOnce(objects: readonly ManifestObject[]): void {
+  const seen = new Map<string, ManifestObject>();
+  for (const object of objects) {
+    const before = seen.get(recordKey(object));
+    if (before !== undefined) throw new Error(`${recordKey(object)} must be stated once, received it in ${before.origin.file} and in ${object.origin.file}`);
+    seen.set(recordKey(object), object);
+  }
 }
 
 function isManifest(name: string): boolean {

@@ -5,6 +5,7 @@ import type { ManifestObject } from '../../checks/manifest';
 import type { Plan } from '../../checks/plan';
 import { parsePlan, readPlan } from '../../checks/plan-file';
 import { environmentsIn, parseObjects, readManifests } from '../../checks/read-manifests';
+import { requireOnce } from '../apply/release';
 import { contentsAt } from '../git';
 
 /** The objects of each environment. */
@@ -13,7 +14,7 @@ export type Generation = ReadonlyMap<string, readonly ManifestObject[]>;
 /** The plan of each environment that has one. */
 export type Plans = ReadonlyMap<string, Plan>;
 
-/** @throws Error when a file is not YAML, with the commit and the file */
+/** @throws Error when a file is not YAML, or states what another one states, with the commit and the file */
 export function generationAt(root: string, commit: string): Generation {
   const objects = new Map<string, ManifestObject[]>();
   for (const [file, text] of contentsAt(root, commit, 'manifests')) {
@@ -23,6 +24,7 @@ export function generationAt(root: string, commit: string): Generation {
     of.push(...parseObjects(text, `${file} at ${commit}`).map((object) => ({ ...object, origin: { ...object.origin, source: sourceIn(text) } })));
     objects.set(environment, of);
   }
+  for (const of of objects.values()) requireOnce(of);
   return objects;
 }
 
@@ -33,7 +35,9 @@ function sourceIn(text: string): string | undefined {
 
 export function generationHere(root: string): Generation {
   const output = join(root, 'manifests');
-  return new Map(environmentsIn(output).map((environment) => [environment, readManifests(output, environment)]));
+  const here = new Map(environmentsIn(output).map((environment) => [environment, readManifests(output, environment)]));
+  for (const objects of here.values()) requireOnce(objects);
+  return here;
 }
 
 /** @throws Error when a file is no plan, with the commit and the file */

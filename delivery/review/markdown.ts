@@ -68,7 +68,7 @@ function summary({ name, objects, during, risk, effect, answers, infrastructure,
   const judged = [...objects, ...infrastructure];
   const counts = risks.map((one) => [one, judged.filter((each) => each.risk === one).length] as const).filter(([, count]) => count > 0);
   const head = [
-    `### ${marks[risk]} ${name}: ${meanings[risk]}`,
+    `### ${marks[risk]} ${name}: ${judged.some((one) => one.risk === risk) ? meanings[risk] : 'a check breaks'}`,
     counts.map(([one, count]) => `${marks[one]} ${count} ${one}`).join(', '),
     ...(onlyImages(objects, infrastructure) ? ['Routine: only images change.'] : []),
     ...answersText(answers),
