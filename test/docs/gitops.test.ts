@@ -21,6 +21,16 @@ const gitRepository = object(
   'GitRepository',
   z.strictObject({ interval: duration, url: z.url(), ref: z.strictObject({ commit }) }),
 );
+const ociRepository = object(
+  'source.toolkit.fluxcd.io/v1',
+  'OCIRepository',
+  z.strictObject({
+    interval: duration,
+    url: z.string().regex(/^oci:\/\/[^@:]+$/),
+    ref: z.strictObject({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) }),
+    verify: z.strictObject({ provider: z.literal('cosign'), secretRef: z.strictObject({ name: z.string() }) }),
+  }),
+);
 const kustomization = object(
   'kustomize.toolkit.fluxcd.io/v1',
   'Kustomization',
@@ -60,17 +70,19 @@ const rootSync = object(
 );
 
 test('each controller is told with fields that it has', () => {
-  const results = objects.map((value) => z.union([gitRepository, kustomization, application, rootSync]).safeParse(value));
-  expect(results.map(({ error }) => error?.message)).toEqual([undefined, undefined, undefined, undefined]);
+  const results = objects.map((value) => z.union([gitRepository, kustomization, ociRepository, application, rootSync]).safeParse(value));
+  expect(results.map(({ error }) => error?.message)).toEqual(objects.map(() => undefined));
+  expect(results).toHaveLength(5);
 });
 
 test('Flux applies the repository that it fetches', () => {
-  const [source, applied] = objects;
+  const [source, applied, signed] = objects;
   expect(kustomization.parse(applied).spec.sourceRef.name).toBe(gitRepository.parse(source).metadata.name);
+  expect(ociRepository.parse(signed).metadata).toEqual(gitRepository.parse(source).metadata);
 });
 
 test('each points at a folder that npm start writes', () => {
-  const folders = [kustomization.parse(objects[1]).spec.path, application.parse(objects[2]).spec.source.path, rootSync.parse(objects[3]).spec.git.dir];
+  const folders = [kustomization.parse(objects[1]).spec.path, application.parse(objects[3]).spec.source.path, rootSync.parse(objects[4]).spec.git.dir];
   expect(folders.map((folder) => folder.replace(/^\.\//, ''))).toEqual(['manifests/prod', 'manifests/prod', 'manifests/prod']);
   expect(environments.map(({ name }) => name)).toContain('prod');
 });
@@ -91,7 +103,7 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 const scaled = z.object({ scaleTargetRef: z.object({ name: z.string() }) });
 
 test('what the API server or a person with a certificate writes beside a manifest is no difference for Argo CD', () => {
-  const ignored = application.parse(objects[2]).spec.ignoreDifferences;
+  const ignored = application.parse(objects[3]).spec.ignoreDifferences;
   const all = environments.flatMap((environment) => synthesize(environment).flatMap(({ yaml }) => parsed(yaml)));
   for (const { group, kind, jsonPointers } of ignored) {
     expect(all.some((one) => one.kind === kind && one.apiVersion.startsWith(`${group}/`))).toBe(true);
