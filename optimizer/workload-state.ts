@@ -98,7 +98,16 @@ export interface WorkloadState {
 }
 
 export function newState(settings: WorkloadSettings): WorkloadState {
-  return { settings, blind: 'nothing has been queried yet', forecasts: [], outcomes: [], decisions: [], verdicts: [], measured: nothingMeasured, spending: new Map() };
+  return {
+    settings,
+    blind: 'nothing has been queried yet',
+    forecasts: [],
+    outcomes: [],
+    decisions: [],
+    verdicts: [],
+    measured: nothingMeasured,
+    spending: new Map(),
+  };
 }
 
 /** Whether the load has drifted from the one that was learned, at any horizon. */

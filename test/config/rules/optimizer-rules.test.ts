@@ -48,11 +48,7 @@ test.each<[string, Changes, string]>([
     { optimizer: { ...standardOptimizer, tuned: { backend: { ...tuned, cache: { ...tuned.cache, ttl: { least: 60, most: 5 } } } } } },
     'dev.optimizer.tuned.backend.cache.ttl.most: must not be below least',
   ],
-  [
-    'a mode that nobody knows',
-    { optimizer: { ...standardOptimizer, sizing: 'act' } },
-    'dev.optimizer.sizing: must be one of "off", "advise"',
-  ],
+  ['a mode that nobody knows', { optimizer: { ...standardOptimizer, sizing: 'act' } }, 'dev.optimizer.sizing: must be one of "off", "advise"'],
 ])('%s is refused, and it is said why', (_, changes, problem) => {
   expect(problems(changes)).toContain(problem);
 });
