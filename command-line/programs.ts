@@ -66,6 +66,15 @@ export const programs: Readonly<Record<string, Program>> = {
   ),
   'bench/forest.ts': bench('bench:forest', 'Measures the Random Forest of optimizer/timeseries.', 'needs nothing else'),
   'bench/anomalies.ts': bench('bench:anomalies', 'Measures how many labelled anomalies of LYO_DATA are found, and at how many false alarms.', 'needs LYO_DATA'),
+  'bench/cache.ts': bench('bench:cache', 'Measures how many accesses of LYO_DATA caches find their key, against LRU and a clairvoyant.', 'needs LYO_DATA'),
+  'bench/right-sizing.ts': {
+    ...bench(
+      'bench:right-sizing',
+      'Measures what sizes of pods leave unused, on recorded CPU loads of LYO_DATA. With --traces <part>: on those whose name has the part.',
+      'needs LYO_DATA',
+    ),
+    valued: ['--traces'],
+  },
   'bench/kpi.ts': bench('bench:kpi', 'Measures how many labelled incidents of the single series of LYO_DATA are told in time (F1).', 'needs LYO_DATA'),
   'bench/hosts.ts': bench(
     'bench:hosts',

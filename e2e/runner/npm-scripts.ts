@@ -15,6 +15,8 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:forecast': { args: ['--short'], prints: /^made-up, 60 min +0\.9/m },
   'bench:forest': { args: ['--short'], prints: /^5 trees, 24 features a split/m },
   'bench:anomalies': { args: ['--short'], prints: /^standard +9\d\.\d .* 3 of 3 +0$/m },
+  'bench:cache': { args: ['--short'], prints: /^mean: \d+\.\d % of the gap closed/m },
+  'bench:right-sizing': { args: ['--short'], prints: /^ours +\d+\.\d %/m },
   'bench:kpi': { args: ['--short'], prints: /^joint +0\.9/m },
   'bench:hosts': { args: ['--short'], prints: /^joint +4 of 4, 100 %/m },
   'bench:isolation-forest': { args: ['--short'], prints: /^ours +\d+ ms +\d+ ms +(0\.9|1)/m },

@@ -1,0 +1,53 @@
+/** The kind: any trace and any size. What is said to be a bound is one, and least recently used is what a list does. */
+import fc from 'fast-check';
+import { boundedLifeHits, clairvoyantHits, learnedHits, lruHits } from '../../bench/cache/caches';
+
+const trace = fc.array(fc.nat(12), { maxLength: 120 }).map((keys) => Int32Array.from(keys));
+const places = fc.integer({ min: 1, max: 10 });
+
+test('nobody has more hits than the clairvoyant, who has all but the first of each key where all have a place', () => {
+  fc.assert(
+    fc.property(trace, places, (keys, capacity) => {
+      const most = clairvoyantHits(keys, capacity);
+      for (const hits of [lruHits(keys, capacity), learnedHits(keys, capacity), boundedLifeHits(keys, capacity, 20)]) expect(hits).toBeLessThanOrEqual(most);
+      expect(clairvoyantHits(keys, 13)).toBe(keys.length - new Set(keys).size);
+      expect(lruHits(keys, 13)).toBe(keys.length - new Set(keys).size);
+    }),
+  );
+});
+
+/** Every way to evict, or not to hold, tried. */
+function mostHits(keys: readonly number[], capacity: number, held: readonly number[] = []): number {
+  const [key, ...rest] = keys;
+  if (key === undefined) return 0;
+  if (held.includes(key)) return 1 + mostHits(rest, capacity, held);
+  const kept = held.length < capacity ? [[...held, key]] : held.map((gone) => [...held.filter((one) => one !== gone), key]);
+  return Math.max(...[held, ...kept].map((next) => mostHits(rest, capacity, next)));
+}
+
+test('the clairvoyant is the best of all ways', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(4), { maxLength: 9 }), fc.integer({ min: 1, max: 3 }), (keys, capacity) => {
+      expect(clairvoyantHits(Int32Array.from(keys), capacity)).toBe(mostHits(keys, capacity));
+    }),
+  );
+});
+
+test('least recently used is a list', () => {
+  fc.assert(
+    fc.property(trace, places, (keys, capacity) => {
+      let list: readonly number[] = [];
+      let hits = 0;
+      for (const key of keys) {
+        if (list.includes(key)) hits += 1;
+        list = [...list.filter((one) => one !== key), key].slice(-capacity);
+      }
+      expect(lruHits(keys, capacity)).toBe(hits);
+    }),
+  );
+});
+
+test('what is read often is kept where much is read once', () => {
+  const keys = Int32Array.from({ length: 6000 }, (_, at) => (at % 2 === 0 ? at % 40 : 1000 + at));
+  expect(learnedHits(keys, 25)).toBeGreaterThan(1.2 * lruHits(keys, 25));
+});
