@@ -94,7 +94,11 @@ test('its container is what was asked for: image, port, settings, requests and l
     name: 'shop-web',
     image: 'docker.example/shop/web:1.2.3',
     imagePullPolicy: 'IfNotPresent',
-    ports: [{ name: 'http', containerPort: 8123, protocol: 'TCP' }],
+    ports: [
+      { name: 'http', containerPort: 8123, protocol: 'TCP' },
+      { name: 'grpc', containerPort: 50051, protocol: 'TCP' },
+      { name: 'metrics', containerPort: 9100, protocol: 'TCP' },
+    ],
     env: [
       { name: 'LOG_LEVEL', value: 'debug' },
       { name: 'REGION', value: 'eu' },

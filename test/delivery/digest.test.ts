@@ -43,7 +43,7 @@ describe('the digest of an environment', () => {
     for (const [path, content] of [
       ['plans/dev.yaml', 'a: 1\n'],
       ['manifests/dev/b.yaml', `${files[1]?.content ?? ''}# more\n`],
-      ['manifests/dev/c.yaml', files[1]?.content ?? ''],
+      ['manifests/dev/c.yaml', (files[1]?.content ?? '').replace('{ name: b }', '{ name: c }')],
     ] as const) {
       write(path, content);
       const after = releaseIn(join(root, 'manifests'), 'dev');
