@@ -12,10 +12,10 @@ import { objectsIn } from './drift/drift';
 import { manifestObject, type ManifestObject } from '../checks/manifest';
 import { handoverOf, type Handover } from './ownership/handover';
 
-const help = `Takes objects over that somebody else made, such as kubectl apply, kubectl edit or Helm, so that npm run apply meets no conflict. The count of pods that an
-autoscaler or a person has set stays, where the manifests state none: taken by force it would be lost, and one pod would be left.
+const help = `Takes over objects that another tool made, such as kubectl apply, kubectl edit or Helm, so that npm run apply meets no conflict. Where the manifests state no
+replica count, the count that an autoscaler or a person has set stays: an apply by force would remove it, and one pod would be left.
 
-  npm run adopt -- --env <name>               tells what would be taken over, and from whom
+  npm run adopt -- --env <name>               prints what would be taken over, and from whom
   npm run adopt -- --env <name> --write       takes it over; no field gets another value
   --object <key>                              only this one, such as Deployment.apps/shop/web; once for each
   --manifests <folder>                        another folder than manifests/, with a folder for the environment
@@ -23,8 +23,8 @@ autoscaler or a person has set stays, where the manifests state none: taken by f
   --json                                      as JSON
   --help                                      this text
 
-What the manifests no longer state goes with the next apply: npm run apply -- --env <name> --dry-run shows it first. Ends with 0; with 1 when something could not be
-taken over, and nothing else was then.`;
+The next apply deletes what the manifests no longer state: npm run apply -- --env <name> --dry-run shows it first. Ends with 0; with 1 when something could not be
+taken over; it stops there.`;
 
 export function adoptCommand(args: readonly string[], root: string): Promise<Outcome> {
   return outcomeOf(() => {
@@ -42,7 +42,7 @@ export function adoptCommand(args: readonly string[], root: string): Promise<Out
   });
 }
 
-/** Of objects that are there, and of which somebody else owns something. */
+/** Takes over existing objects of which another manager owns fields. */
 function handoversIn({ environment, manifests, kubectl }: AskedCluster, keys: readonly string[]): readonly (readonly [string, Handover])[] {
   const { objects } = releaseIn(manifests, environment);
   const wanted = new Map<string, ManifestObject>(objects.map((object) => [recordKey(object), object]));
@@ -71,6 +71,6 @@ function line({ object, from, replicas }: { readonly object: string; readonly fr
 }
 
 function summary(count: number, written: boolean): string {
-  if (count === 0) return 'nothing to take over: everything that is there belongs to the manifests, to controllers, or to nobody';
-  return written ? `${count} taken over; npm run apply goes on from here` : `${count} to be taken over: --write does it`;
+  if (count === 0) return 'nothing to take over: every field belongs to the manifests, to controllers, or has no owner';
+  return written ? `${count} taken over; the next step is npm run apply` : `${count} to be taken over; add --write to do it`;
 }

@@ -1,4 +1,4 @@
-/** `npm run adopt`: takes over objects that somebody else made, without showing fewer pods. */
+/** `npm run adopt`: takes over objects that another tool made, without reducing the number of pods. */
 import { join } from 'node:path';
 import { endWith } from '../command-line/outcome';
 import { adoptCommand } from './adopt-command';

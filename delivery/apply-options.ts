@@ -1,4 +1,4 @@
-/** What `npm run apply` is asked to do. */
+/** Command line of `npm run apply`. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,20 +18,20 @@ export const applyHelp = `Applies the committed manifests of an environment, ser
   --key <key>                                 the public key of that signature, as a file or as KMS has it
   --digest sha256:<digest>                    refuses any others; npm run digest prints it
   --released                                  refuses an environment without releases/<env>.yaml
-  --allow-delete <key>                        lets an object go that may hold data, such as StatefulSet.apps/shop/db; once for each
-  --prune-budget <objects>                    the most that one run deletes; a third of what is there by default, and ten at least
-  --lock-seconds <seconds>                    for which a run that died holds up the next one; 60 by default
-  --lock-patience <seconds>                   for which to wait for a run that lives; 600 by default
+  --allow-delete <key>                        allows to delete an object that may hold data, such as StatefulSet.apps/shop/db; once for each
+  --prune-budget <objects>                    the most that one run deletes; by default a third of the recorded objects, and at least ten
+  --lock-seconds <seconds>                    for which a run that died blocks the next one; 60 by default
+  --lock-patience <seconds>                   for which to wait for another active run; 600 by default
   --manifests <folder>                        another folder than manifests/, with a folder for the environment
   --kubeconfig <file>, --kubectl <program>    another cluster, another kubectl
   --oras <program>, --cosign <program>        for --from
   --json                                      a line of JSON for each step
   --help                                      this text
 
-Where there is releases/<env>.yaml, the commit and digest that it has are applied, and nothing else; a dry run may ask about another --commit. Everything is asked before anything is changed, and all that would be refused is told at once. It waits as long as pods are replaced. When a rollout makes no
-progress within its deadline, what ran before is applied again. What is in the cluster is in ConfigMap applied of namespace lyo-delivery.
+Where releases/<env>.yaml exists, its commit and digest are applied, and nothing else; a dry run may try another --commit. Every object is tried before any is changed, and all refusals are reported at once. The command waits while pods are being replaced. When a rollout makes no
+progress within its deadline, the previous release is applied again. ConfigMap applied of namespace lyo-delivery records the objects in the cluster.
 
-Ends with 0 when it runs; 1 when it was refused and nothing was changed, or when it runs without its metrics; 5 when it failed and what ran before runs again; 6 when
+Ends with 0 when the release runs; 1 when it was refused and nothing was changed, or when it runs without its metrics; 5 when it failed and the previous release runs again; 6 when
 it failed and the cluster may hold a part of it.`;
 
 const waits = ['none', 'rollouts', 'all'] as const;
@@ -40,7 +40,7 @@ export interface ApplyOptions extends ReleaseWish {
   /** How much of what was applied must run before the command ends. */
   readonly wait: (typeof waits)[number];
   readonly allowDelete: readonly string[];
-  /** Objects. @default - by what the record holds */
+  /** Objects. @default - computed from the record */
   readonly pruneBudget?: number;
   /** Seconds. */
   readonly lock: { readonly duration: number; readonly patience: number };

@@ -37,9 +37,9 @@ async function main(): Promise<void> {
 }
 
 /**
- * A release of the past held the checks of its own commit, and the list of what never changes has let go what was retired since: what today's checks say of it is
- * told, and stands in nobody's way back.
- * @throws Error when what lies here is not what `npm start` would have written
+ * An earlier release passed the checks of its own commit, and the frozen list no longer has what was retired since. So violations of today's checks are only
+ * reported, and do not block a rollback.
+ * @throws Error when the files are not what `npm start` would have written
  */
 async function requireSound(release: Release, isPresent: boolean, { log }: World): Promise<void> {
   if (isPresent) requireFrozen(release);
@@ -49,11 +49,11 @@ async function requireSound(release: Release, isPresent: boolean, { log }: World
     checks.filter(({ id }) => id !== notFrozenId),
   );
   if (broken === undefined) return;
-  if (isPresent) throw new Error(`nothing was asked of the cluster: a check does not hold\n${broken}`);
-  log('checks', `a check of today does not hold for this release of the past\n${broken}`);
+  if (isPresent) throw new Error(`the cluster was not contacted: a check is violated\n${broken}`);
+  log('checks', `this earlier release violates a check of today\n${broken}`);
 }
 
-/** @throws Error when an object has immutable fields that nobody wrote down: after this apply they could change by accident */
+/** @throws Error when an object has immutable fields that are not in the frozen list: after this apply they could change by accident */
 function requireFrozen(release: Release): void {
   const keys = unfrozen(release, frozen);
   if (keys.length > 0) throw new Error(`not frozen yet: ${keys.join(', ')}\nrun npm run identity:freeze, review what it adds, and commit it`);

@@ -7,7 +7,7 @@ import { yamlDocument } from '../checks/yaml';
 import { releaseAt, type Release } from './apply/release';
 import { commitNamed } from './git';
 
-/** All digits of a commit: a name may mean another one tomorrow. */
+/** A full commit hash: a branch or tag may point to another commit later. */
 const approved = z.strictObject({ commit: z.string().regex(/^[0-9a-f]{40}$/), digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) });
 export type Approved = z.infer<typeof approved>;
 
@@ -16,8 +16,8 @@ export function approvalFile(manifests: string, environment: string): string {
 }
 
 /**
- * @returns undefined when the environment has no such file: whatever lies there may be applied
- * @throws Error when it is something else than a commit and a digest
+ * @returns undefined when the environment has no such file: then any manifests may be applied
+ * @throws Error when it has anything other than a commit and a digest
  */
 export function approvedIn(manifests: string, environment: string): Approved | undefined {
   const file = approvalFile(manifests, environment);
@@ -36,7 +36,7 @@ function yaml(text: string, file: string): unknown {
   }
 }
 
-/** @throws Error when its commit is not here, or does not have what was approved */
+/** @throws Error when its commit is not in this repository, or does not have the approved digest */
 export function approvedRelease(manifests: string, environment: string, { commit, digest }: Approved): Release {
   const file = approvalFile(manifests, environment);
   const release = releaseAt(manifests, commitNamed(manifests, `commit in ${file}`, commit), environment);
@@ -46,5 +46,5 @@ export function approvedRelease(manifests: string, environment: string, { commit
 }
 
 export function approvalText(environment: string, { commit, digest }: Approved): string {
-  return `# What may be applied to ${environment}. A merged change deploys, its revert goes back; npm run digest -- --env ${environment} --write makes it.\ncommit: ${commit}\ndigest: ${digest}\n`;
+  return `# What may be applied to ${environment}. A merged change deploys, its revert rolls back; npm run digest -- --env ${environment} --write makes it.\ncommit: ${commit}\ndigest: ${digest}\n`;
 }

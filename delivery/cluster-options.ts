@@ -1,4 +1,4 @@
-/** Options of commands that ask the cluster of an environment. */
+/** Options of commands that read the cluster of an environment. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { knownEnvironments } from '../checks/read-manifests';

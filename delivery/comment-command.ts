@@ -7,14 +7,14 @@ import { reportedReview } from './comment/reported-review';
 import { forgeOf, type Forge } from './forge';
 import { markdownOf } from './review/markdown';
 
-const help = `Puts a review into one comment of its pull request, edited from then on. The review may come from a fork: it is taken as data, held to its schema and put into words here.
+const help = `Writes a review into one comment of its pull request, and edits that comment from then on. The review may come from a fork: it is read as data, checked by its schema and rendered here.
 
   npm run comment -- --review <review.json>                     prints the comment
   npm run comment -- --review <review.json> --commit <commit>   writes it to the open pull request whose head is that commit, with GITHUB_TOKEN, in GITHUB_REPOSITORY
   --author <login>                                              whose comment is edited; github-actions[bot] by default
   --help                                                        this text
 
-Ends with 0, also where no open pull request has that commit any more; with 1 when the file is no review or the forge refuses.`;
+Ends with 0, also when no open pull request has that commit any more; with 1 when the file is no review or GitHub refuses.`;
 
 export interface CommentParts {
   readonly variables: Readonly<Record<string, string | undefined>>;
@@ -43,9 +43,8 @@ export function commentCommand(args: readonly string[], { variables, ask }: Comm
   });
 }
 
-/** Whoever wrote the change also wrote what reviewed it there. */
-const origin =
-  '_As the run of this pull request reported it. Its own code made the review: where you do not trust that, `npm run review` from main is the same question asked by yours._';
+/** The author of the change also controls the program that reviewed it there. */
+const origin = '_Reported by the run of this pull request, with its own code. If you do not trust that code, run `npm run review` from main._';
 
 function bodyOf(file: string): string {
   return `${markdownOf(reportedReview(file)).trimEnd()}\n\n${origin}\n`;

@@ -1,4 +1,4 @@
-/** `npm run comment`: puts a review into one comment of its pull request. Needs a token of GitHub to write it. */
+/** `npm run comment`: writes a review into one comment of its pull request. Needs a token of GitHub to write it. */
 import { endWith } from '../command-line/outcome';
 import { commentCommand } from './comment-command';
 

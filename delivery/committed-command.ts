@@ -17,7 +17,7 @@ export function committedCommand(args: readonly string[], root: string): Promise
     const { values } = parseArgs({ args: [...args], options: { help: { type: 'boolean', default: false } } });
     if (values.help) return succeeded(help);
     const changed = git(root, 'diff', '--exit-code', '--', ...generated);
-    // a new environment's files are in no diff until somebody adds them
+    // files of a new environment are in no diff until they are added
     const untracked = lines(git(root, 'ls-files', '--others', '--exclude-standard', '--', ...generated).output);
     if (changed.ok && untracked.length === 0) return succeeded('');
     const names = [...lines(git(root, 'diff', '--name-only', '--', ...generated).output), ...untracked];

@@ -1,4 +1,4 @@
-/** `npm run committed`: fails when a file that is generated differs from what is committed, is missing there, or is of nothing that the configuration has. */
+/** `npm run committed`: fails when a generated file differs from the committed one, is missing there, or belongs to nothing in the configuration. */
 import { join } from 'node:path';
 import { endWith } from '../command-line/outcome';
 import { committedCommand } from './committed-command';

@@ -13,22 +13,22 @@ import { stepsOf, type Way } from './from-nothing/steps';
 import { walk, wayText } from './from-nothing/walk';
 import type { World } from './from-nothing/step';
 
-const help = `From nothing to an environment that serves, as one command: it shows what it will do, does what is not done yet, asks where a person must decide, and ends with one
-request, its trace, its metric and the autoscaler that reads it. It may be stopped at any step and begins there the next time.
+const help = `Brings up an environment from nothing, as one command: it shows the steps, does those that are not done yet, asks where a person must decide, and ends with one
+request, its trace, its metric and the autoscaler that reads it. Stop it at any step, and it continues there the next time.
 
-  npm run deploy -- --env <name>          goes on where the last run ended
-  npm run deploy -- --env <name> --show   shows the steps, and asks nobody anything
+  npm run deploy -- --env <name>          continues where the last run ended
+  npm run deploy -- --env <name> --show   shows the steps, and asks no question
   --url <address>                         where the service answers; its host name by default
   --traces <address>                      the query interface of Jaeger, for example of kubectl port-forward
   --wait <none, rollouts or all>          as npm run apply has it; all by default
   --kubeconfig <file>, --kubectl <program>
   --help                                  this text
 
-Ends with 0 when everything is done, 3 with what is left to a person, and 1 when a step failed: run it again when that is mended.`;
+Ends with 0 when everything is done, 3 when something is left for a person to do, and 1 when a step failed: fix the cause, then run it again.`;
 
 export interface DeployParts {
   readonly root: string;
-  /** Loaded late: a mistake in one of them is told after the command line was read. */
+  /** Loaded late: the command line is read before mistakes in the environments are reported. */
   readonly environments: () => Promise<readonly Environment[]>;
   readonly world: World;
   readonly fetch: Asked['fetch'];
@@ -57,7 +57,7 @@ export function deployCommand(args: readonly string[], parts: DeployParts): Prom
     parts.world.say(`${wayText(steps)}\n`);
     const { left } = await walk(steps, parts.world);
     if (left.length === 0)
-      return succeeded(`${environment.name} serves; npm run live-check -- --env ${environment.name} tells what only a live project can show\n`);
+      return succeeded(`${environment.name} serves; npm run live-check -- --env ${environment.name} checks what only a live project can show\n`);
     return { status: 3, stdout: `left to do:\n${left.map((line) => `- ${line}\n`).join('')}then npm run deploy -- --env ${environment.name}\n`, stderr: '' };
   });
 }
@@ -80,7 +80,7 @@ function wayOf(environment: Environment, { url, traces, wait, kubeconfig, kubect
   const manifests = join(root, 'manifests', environment.name);
   const connected = kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`];
   const [workload] = webWorkloads(environment);
-  if (workload === undefined) throw new Error(`${environment.name} must have a web service, which a request can be sent to`);
+  if (workload === undefined) throw new Error(`${environment.name} must have a web service that a request can be sent to`);
   return {
     environment,
     digest: () => releaseIn(join(root, 'manifests'), environment.name).digest,
@@ -102,10 +102,10 @@ function wayOf(environment: Environment, { url, traces, wait, kubeconfig, kubect
   };
 }
 
-/** Made by an apply. */
+/** Created by an apply. */
 const certificates = [components.prometheusAdapter, components.stackdriverAdapter].map(servingSecretOf);
 
-/** Those of `providedElsewhere` that some manifest names. */
+/** Secrets of `providedElsewhere` that a manifest names. */
 function secretsIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   const text = readdirSync(folder)

@@ -1,4 +1,4 @@
-/** `npm run deploy`: from nothing to an environment that serves. Needs gcloud, pulumi and kubectl, each when its step comes. */
+/** `npm run deploy`: brings up an environment from nothing. Needs gcloud, pulumi and kubectl, each when its step comes. */
 import { spawnSync } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { World } from './from-nothing/step';
 
 const root = join(__dirname, '..');
 
-/** One for all questions: what is typed ahead answers the next. */
+/** One reader for all questions: input that is typed ahead answers the next one. */
 let typed: Interface | undefined;
 let lines: AsyncIterator<string, undefined> | undefined;
 
@@ -23,7 +23,7 @@ const world: World = {
     process.stdout.write(question);
     typed ??= createInterface({ input: process.stdin });
     lines ??= typed[Symbol.asyncIterator]();
-    // nobody there: whatever a person must decide is left to one
+    // no terminal: decisions are left to a person
     const next: IteratorResult<string, undefined> = await lines.next();
     return next.done === true ? '' : next.value.trim();
   },

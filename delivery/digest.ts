@@ -1,4 +1,4 @@
-/** The digest of what is generated for one environment: what a person approves, and what the cluster's record names. */
+/** The digest of what is generated for one environment: a person approves it, and the cluster's record names it. */
 import { createHash } from 'node:crypto';
 
 export interface GeneratedFile {

@@ -10,7 +10,7 @@ import { askedCluster, clusterOptions, type AskedCluster } from './cluster-optio
 import { dueCertificates } from './drift/certificates';
 import { driftOf, driftText, objectsIn, withoutEnded } from './drift/drift';
 
-const help = `Tells how the cluster differs from what was applied, who did it and when. Needs the right to read, and none to write.
+const help = `Reports how the cluster differs from what was applied, who changed it and when. Needs the right to read, and none to write.
 
   npm run drift -- --env <name>               of the cluster of the current kubeconfig
   --manifests <folder>                        another folder than manifests/, with a folder for the environment
@@ -18,9 +18,9 @@ const help = `Tells how the cluster differs from what was applied, who did it an
   --json                                      as JSON
   --help                                      this text
 
-What autoscalers, controllers and programs of this project own is no drift. Tells too when a serving certificate is due: an apply renews it.
+Fields of autoscalers, controllers and programs of this project are no drift. The report also names serving certificates that are due: an apply renews them.
 
-Ends with 0 when nothing differs, 3 when something does or is due, 1 when it cannot tell.`;
+Ends with 0 when nothing differs, 3 when something differs or is due, 1 when the comparison failed.`;
 
 /** @param now for certificates */
 export function driftCommand(args: readonly string[], root: string, now: () => Date): Promise<Outcome> {
@@ -43,7 +43,7 @@ export function driftCommand(args: readonly string[], root: string, now: () => D
   });
 }
 
-/** What the cluster's record says was applied, where it can be read and its commit is here; what lies here otherwise. */
+/** The release of the cluster's record, if the record can be read and its commit is in this repository; otherwise the files here. */
 function appliedIn({ environment, manifests, kubectl }: AskedCluster): { readonly release: Release; readonly of: string; readonly ran: readonly string[] } {
   const { record } = readRecord(kubectl);
   if (record !== undefined && record.environment !== environment)
@@ -53,7 +53,7 @@ function appliedIn({ environment, manifests, kubectl }: AskedCluster): { readonl
   if (release !== undefined && applied !== undefined)
     return { release, ran, of: `${applied.digest}, of commit ${String(applied.commit)}, applied by ${applied.who} at ${applied.at}` };
   const here = releaseIn(manifests, environment);
-  return { release: here, ran, of: `what lies here, ${here.digest}${applied === undefined ? '' : `; the record names ${applied.digest}`}` };
+  return { release: here, ran, of: `the files here, ${here.digest}${applied === undefined ? '' : `; the record names ${applied.digest}`}` };
 }
 
 function atCommit(manifests: string, commit: string, environment: string): Release | undefined {

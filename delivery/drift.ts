@@ -1,4 +1,4 @@
-/** `npm run drift`: how the cluster differs from what was applied, by plain reads. */
+/** `npm run drift`: how the cluster differs from what was applied, by read requests only. */
 import { join } from 'node:path';
 import { endWith } from '../command-line/outcome';
 import { driftCommand } from './drift-command';

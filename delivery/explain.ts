@@ -1,4 +1,4 @@
-/** `npm run explain`: what one workload gets and why. */
+/** `npm run explain`: one page about a workload: what is generated for it, and why. */
 import { endWith, outcomeOf } from '../command-line/outcome';
 import { explainCommand } from './explain/explain-command';
 

@@ -10,14 +10,14 @@ export interface Forge {
   readonly ask: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-/** As a workflow has them. @param needed - by which option */
+/** From the variables of a workflow. @param needed - the option that needs them */
 export function forgeOf(needed: string, variables: Readonly<Record<string, string | undefined>>, ask: Forge['ask']): Forge {
   const { GITHUB_TOKEN: token, GITHUB_REPOSITORY: repository, GITHUB_API_URL: api = 'https://api.github.com' } = variables;
   if (token === undefined || repository === undefined) throw new Error(`${needed} must find GITHUB_TOKEN and GITHUB_REPOSITORY, as a workflow has them`);
   return { api, repository, token, ask };
 }
 
-/** @param path below the repository. @throws Error with what the forge said, and never with the token */
+/** @param path below the repository. @throws Error with the forge's message, and never with the token */
 export async function asked({ api, repository, token, ask }: Forge, path: string, init: RequestInit): Promise<unknown> {
   const headers = { accept: 'application/vnd.github+json', authorization: `Bearer ${token}`, 'x-github-api-version': '2022-11-28' };
   const response = await ask(`${api}/repos/${repository}/${path}`, { ...init, headers });
@@ -27,7 +27,7 @@ export async function asked({ api, repository, token, ask }: Forge, path: string
 }
 
 const page = 100;
-/** Pages that are looked through: a repository with more of anything is none that people keep. */
+/** Most pages that are read: no repository that people maintain has more entries. */
 const furthest = 20;
 
 /** Every page of a list. @param path without a query, or with one */

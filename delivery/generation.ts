@@ -14,7 +14,7 @@ export function cdk8sSettings(root: string): z.infer<typeof settings> {
   return settings.parse(yamlDocument(readFileSync(join(root, 'cdk8s.yaml'), 'utf8')));
 }
 
-/** Generates every environment into `output`, with construct metadata beside them. A refusal carries what the application said. */
+/** Generates every environment into `output`, with construct metadata beside them. An error contains the message of the application. */
 export function generate(root: string, output: string): Generation {
   const { status, stderr, error } = spawnSync(cdk8sSettings(root).app, {
     cwd: root,

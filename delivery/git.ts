@@ -9,7 +9,7 @@ export interface Answer {
   readonly output: string;
 }
 
-/** @throws Error that says in a line why git cannot answer: it is not there, the folder is no repository, or what git says itself */
+/** @throws Error with one line why git cannot answer: it is not installed, the folder is no repository, or git's own message */
 export function git(root: string, ...args: readonly string[]): Answer {
   const { status, stdout, stderr, error } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: longestOutput });
   if (error !== undefined) throw error;
@@ -20,19 +20,19 @@ export function git(root: string, ...args: readonly string[]): Answer {
 }
 
 /**
- * The commit that a name stands for.
- * @throws Error when it stands for none here, as after a shallow clone
+ * Resolves a name to a commit.
+ * @throws Error when the repository does not have it, for example in a shallow clone
  */
 export function commitNamed(root: string, option: string, reference: string | undefined): string {
   if (reference === undefined) throw new Error(`${option} must be a commit, a branch or a tag, such as origin/main, received nothing`);
-  // a name that begins with a dash is no option of git's
+  // a name that begins with a dash must not become an option of git
   const { ok, output } = git(root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`);
   if (!ok) throw new Error(`${option} must be a commit of this repository (git fetch brings what a shallow clone left out), received ${reference}`);
   return output.trim();
 }
 
 /**
- * What files of a commit hold, however many they are, by their path below a folder.
+ * Content of the files of a commit, by their path below a folder.
  * @param folder - inside of the repository, such as `manifests`; below `root`
  */
 export function contentsAt(root: string, commit: string, folder: string): ReadonlyMap<string, string> {

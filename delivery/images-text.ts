@@ -3,7 +3,7 @@ import { allContainers } from '../checks/objects/pod';
 import { workloads } from '../checks/objects/workload';
 import type { Environment } from '../config/environment';
 
-/** `9, of which 1 is your own: …/backend:0.1.0`, so that somebody sees which of them a release changes. */
+/** `9, of which 1 is your own: …/backend:0.1.0`, so that a reader sees which of them a release changes. */
 export function imagesText(environment: Environment, manifests: Manifests): string {
   const images = new Set(workloads(manifests).flatMap(({ pod }) => allContainers(pod).map(({ image }) => image)));
   const own = [...new Set(environment.workloads.map(({ image }) => image))];

@@ -1,4 +1,4 @@
-/** What new manifests of an environment are judged by: every check, and the difference to those that are there. */
+/** Judges new manifests of an environment: every check, and the difference from the present ones. */
 import { relative } from 'node:path';
 import { knownEnvironments, readManifests } from '../checks/read-manifests';
 import { frozen } from '../checks/identity/frozen';
@@ -9,7 +9,7 @@ import type { Environment } from '../config/environment';
 import { manifestChanges } from './manifest-changes';
 import type { Generated } from './summary';
 
-/** @param beside where the new manifests are until they take the place of those in `output` */
+/** @param beside where the new manifests are until they replace those in `output` */
 export function inspect(environment: Environment, { output, beside }: { readonly output: string; readonly beside: string }): Generated {
   const { name } = environment;
   const objects = readManifests(beside, name).map((object) => ({

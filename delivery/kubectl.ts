@@ -1,4 +1,4 @@
-/** kubectl as the pipeline uses it: the cluster comes from the kubeconfig that is current, or the one that is named. */
+/** Runs kubectl for the pipeline, with the current kubeconfig or the one that is given. */
 import { spawnSync } from 'node:child_process';
 import { refusalOf } from '../command-line/refusals';
 
@@ -9,16 +9,16 @@ export interface KubectlOptions {
   readonly kubeconfig?: string;
 }
 
-/** Answer of kubectl with what the API server warned of, or its refusal. */
+/** Answer of kubectl with warnings of the API server, or its refusal. */
 export type KubectlResult =
   { readonly ok: true; readonly output: string; readonly warnings?: readonly string[] } | { readonly ok: false; readonly why: string };
 
-/** How a program ended, and what it said. */
+/** Exit status and output of a program. */
 export interface Ended {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** That it could not be started. */
+  /** The error when it could not be started. */
   readonly error?: Error;
 }
 
@@ -47,7 +47,7 @@ export class Kubectl {
     return { ok: false, why: `kubectl ${args.join(' ')}: ${why}` };
   }
 
-  /** @throws Error with what kubectl said */
+  /** @throws Error with the message of kubectl */
   public run(args: readonly string[], input = ''): string {
     const result = this.try(args, input);
     if (!result.ok) throw new Error(result.why);

@@ -22,7 +22,7 @@ function main(): Promise<void> {
   ).finally(() => terminal?.close());
 }
 
-/** Each beside its place first, so that a full disk leaves everything as it was. */
+/** Each file is written next to its place first, so that a full disk changes nothing. */
 function write(files: Readonly<Record<string, string>>): void {
   const places = Object.entries(files).map(([file, text]) => ({ place: join(root, file), beside: join(root, `${file}.new`), text }));
   for (const { beside, text } of places) writeFileSync(beside, text);

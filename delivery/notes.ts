@@ -1,4 +1,4 @@
-/** What no rule refuses and nobody sees in a table: numbers of one environment that do not go together as their author may have thought. */
+/** Notes about numbers of an environment that are allowed, but together may not do what their author expects. */
 import { recordedSignalNames, type Signals } from '../config/signals';
 import type { Environment } from '../config/environment';
 import { isScaled, type ScaledKind } from '../config/workload';
@@ -12,7 +12,7 @@ export function notesOf(environment: Environment): readonly string[] {
   });
 }
 
-/** The most replicas that each signal of its own may ask for, applications' own among them. */
+/** The most replicas that each signal may ask for, signals of the application included. */
 function capsOf({ telemetry }: Environment, { name, scaling }: ScaledKind): readonly number[] {
   const signals: Signals = scaling.signals;
   return [
@@ -22,7 +22,7 @@ function capsOf({ telemetry }: Environment, { name, scaling }: ScaledKind): read
   ];
 }
 
-/** With a failsafe the CPU of the pods alone goes beyond the caps; without one nothing does. */
+/** With a failsafe only the CPU of the pods can exceed the caps; without one nothing can. */
 function unreachedMaximum(environment: Environment, workload: ScaledKind, at: string): readonly string[] {
   const { maxReplicas, failsafe, minReplicas } = workload.scaling;
   const most = Math.max(minReplicas, ...capsOf(environment, workload));
@@ -33,10 +33,12 @@ function unreachedMaximum(environment: Environment, workload: ScaledKind, at: st
 
 function alone({ nodePool }: Environment, { name, scaling }: ScaledKind, at: string): readonly string[] {
   if (!nodePool.survivesZoneLoss || scaling.minReplicas > 1) return [];
-  return [`${at}.minReplicas of ${name} is 1: when its zone is lost it is away until a new pod is ready elsewhere, although nodePool.survivesZoneLoss is true`];
+  return [
+    `${at}.minReplicas of ${name} is 1: when its zone is lost it is unavailable until a new pod is ready elsewhere, although nodePool.survivesZoneLoss is true`,
+  ];
 }
 
-/** Three numbers that say what is slow, of which people change one. */
+/** Three numbers that define what is slow; people often change only one of them. */
 function otherTargets({ alerting, tracing }: Environment, { name, instrumentation, scaling }: ScaledKind, at: string): readonly string[] {
   const { latency }: Signals = scaling.signals;
   const target = latency?.target;

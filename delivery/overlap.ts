@@ -1,6 +1,6 @@
 /**
- * What a change takes from the pods of the version before. A release replaces pods one after the other, but policies, routes and quotas are new for all of them at
- * once: what the old ones still need is gone while they serve.
+ * What a change takes away from the pods of the previous version. A release replaces pods one after the other, but policies, routes and quotas change for all of them at
+ * once: something that the old ones still need may be gone while they serve.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -113,13 +113,13 @@ const healthPolicy = z.object({
   }),
 });
 
-/** A pod that does not know where it is asked is taken for dead while it serves. */
+/** A pod that does not know the new health path counts as unhealthy although it serves. */
 function otherHealth(old: Manifests, fresh: Manifests, workload: Workload): readonly string[] {
   const [were, are] = [healthPathsOf(old, workload), healthPathsOf(fresh, workload)];
   const added = [...are].filter((path) => !were.has(path));
   return were.size === 0 || added.length === 0
     ? []
-    : [`are asked for ${added.join(', ')} by the load balancer, which only the new version may know: serve both paths in the version before`];
+    : [`are probed under ${added.join(', ')} by the load balancer, which only the new version may know: serve both paths in the version before`];
 }
 
 function healthPathsOf(manifests: Manifests, workload: Workload): ReadonlySet<string> {

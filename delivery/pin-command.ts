@@ -5,17 +5,17 @@ import { parseArgs } from 'node:util';
 import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
 import { withImage } from './new/image-edit';
 
-const help = `Puts an image with its digest into the configuration: of a workload of an environment, or of a component of the platform.
+const help = `Writes an image with its digest into the configuration: of a workload of an environment, or of a component of the platform.
 
   npm run pin -- --env <name> --workload <name> --image <registry/repository:tag@sha256:digest>
   npm run pin -- --component <name> --image <…>   in config/versions.json, for every environment
   npm run pin -- --name-of <tag> --registry <registry/repository>   the name of the image of a git tag such as backend-1.4.0, as outputs of a workflow
   npm run pin -- --help                           this text
 
-npm start and npm run plan then generate what follows from it, and npm run propose makes a pull request of all that.
-Ends with 1, and changes nothing, where there is no such workload or component, or its image is not a text of the file.`;
+npm start and npm run plan then generate the files that follow from it, and npm run propose makes a pull request of all changes.
+Ends with 1, and changes nothing, where there is no such workload or component, or its image is not a literal text in the file.`;
 
-/** With a digest: what was built is what runs, whoever moves the tag. */
+/** With a digest: the built image runs, even if the tag is moved. */
 const pinned = /^[a-z0-9][a-z0-9.:-]*\/[a-z0-9][a-z0-9._/-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}$/;
 
 export function pinCommand(args: readonly string[], config: string): Promise<Outcome> {
@@ -43,7 +43,7 @@ export function pinCommand(args: readonly string[], config: string): Promise<Out
   });
 }
 
-/** Whoever pushes a tag chooses its text, and a line break in an output of a workflow would be another output. */
+/** The author of a tag chooses its text, and a line break in an output of a workflow would start another output. */
 function nameOf(tag: string, registry = ''): string {
   const [, name, version] = /^([a-z][a-z0-9-]*?)-(\d[A-Za-z0-9._-]{0,100})$/.exec(tag) ?? [];
   if (name === undefined || version === undefined) throw new Error(`--name-of must be a name and a version such as backend-1.4.0, received ${tag}`);

@@ -1,4 +1,4 @@
-/** `npm run pin`: puts an image with its digest into the configuration. */
+/** `npm run pin`: writes an image with its digest into the configuration. */
 import { join } from 'node:path';
 import { endWith } from '../command-line/outcome';
 import { pinCommand } from './pin-command';

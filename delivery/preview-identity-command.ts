@@ -7,8 +7,8 @@ import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
 import { releaseIn } from './apply/release';
 import { previewIdentity } from './preview/identity';
 
-const help = `Prints what an administrator applies once, so that an identity may try an environment's manifests and change nothing: rights to the kinds that are in
-them, Secrets left out, and an admission policy that lets it in with a dry run alone.
+const help = `Prints manifests that an administrator applies once, so that an identity may try an environment's manifests and change nothing: rights to the kinds that are in
+them, without Secrets, and an admission policy that admits only its dry runs.
 
   npm run --silent preview-identity -- --env <name> --user <user> | kubectl apply --server-side -f -
   --user <user>          the address of a Google service account, or system:serviceaccount:<namespace>:<name>
@@ -34,7 +34,7 @@ export function previewIdentityCommand(args: readonly string[], root: string): P
     const environment = known.find((one) => one === values.env);
     const problems = [
       ...(environment === undefined ? [`--env must be one of ${known.join(', ')}, received ${values.env ?? 'nothing'}`] : []),
-      // it stands in an expression
+      // the name is used in an expression
       ...(/^[\w.@:-]+$/.test(user) ? [] : [`--user must be a user of the API server, of letters, digits and . @ : - _, received ${user || 'nothing'}`]),
     ];
     if (environment === undefined || problems.length > 0) throw new Error(problems.join('\n'));

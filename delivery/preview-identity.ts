@@ -1,4 +1,4 @@
-/** `npm run preview-identity`: rights to try everything and to change nothing, as manifests. */
+/** `npm run preview-identity`: manifests with rights to try everything and to change nothing. */
 import { join } from 'node:path';
 import { endWith } from '../command-line/outcome';
 import { previewIdentityCommand } from './preview-identity-command';

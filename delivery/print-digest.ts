@@ -10,10 +10,10 @@ import { commitNamed } from './git';
 
 const help = `Prints the digest of what is generated for an environment: of manifests/<env>/ and plans/<env>.yaml.
 
-  npm run digest -- --env <name>                     of what lies here, and its commit where there is one
+  npm run digest -- --env <name>                     of the files here, and their commit where there is one
   npm run digest -- --env <name> --commit <commit>   of that commit
-  npm run digest -- --env <name> --write             writes releases/<env>.yaml: from then on nothing else is applied to the environment
-  npm run digest -- --env <name> --outputs           commit, digest and whether the plan of infrastructure lies here, of what releases/<env>.yaml approves, as lines of a workflow's outputs
+  npm run digest -- --env <name> --write             writes releases/<env>.yaml: from then on nothing else can be applied to the environment
+  npm run digest -- --env <name> --outputs           commit and digest that releases/<env>.yaml approves, and whether the plan of infrastructure is here, as outputs of a workflow
   --manifests <folder>                               another folder than manifests/
   --help                                             this text
 
@@ -56,16 +56,16 @@ function named(manifests: string, environment: string, commit: string | undefine
   return release;
 }
 
-/** @throws Error when nobody else could find what is approved */
+/** @throws Error when the approved files are not in a commit */
 function write(manifests: string, { environment, commit, digest }: Release): void {
   if (commit === undefined)
-    throw new Error(`what is approved must be committed: manifests/${environment} and plans/${environment}.yaml differ from the commit that is checked out`);
+    throw new Error(`approved files must be committed: manifests/${environment} and plans/${environment}.yaml differ from the commit that is checked out`);
   const file = approvalFile(manifests, environment);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, approvalText(environment, { commit, digest }));
 }
 
-/** A release of the past, as a revert brings it, has manifests in git, and a plan that the program here does not make. */
+/** An earlier release, for example after a revert, has manifests in git, and a plan that the present program would not make. */
 function outputs(manifests: string, environment: string): readonly string[] {
   const approved = approvedIn(manifests, environment);
   const release = approved === undefined ? releaseIn(manifests, environment) : approvedRelease(manifests, environment, approved);

@@ -11,11 +11,11 @@ import { commitNamed } from './git';
 import { promotionCommit, push } from './promotion/branch';
 import { openOrEdit } from './promotion/pull-request';
 
-const help = `Proposes what an environment runs next: a branch promote/<env> whose one commit changes releases/<env>.yaml, and one pull request of it with the review of
-everything since what was approved last. Merging that deploys, reverting it goes back.
+const help = `Proposes the next release of an environment: a branch promote/<env> whose one commit changes releases/<env>.yaml, and one pull request with the review of
+all changes since the last approved release. Merging it deploys; reverting the merge rolls back.
 
   npm run promote -- --env <name>                    prints the pull request: its title and the review
-  npm run promote -- --env <name> --commit <commit>  of that commit; of the one that is checked out by default
+  npm run promote -- --env <name> --commit <commit>  of that commit; by default of the one that is checked out
   npm run promote -- --env <name> --push             pushes the branch too
   npm run promote -- --env <name> --pull-request     pushes it, and opens its pull request or edits the one that is open: with GITHUB_TOKEN, in GITHUB_REPOSITORY
   --remote <name>                                    origin by default
@@ -24,7 +24,7 @@ everything since what was approved last. Merging that deploys, reverting it goes
   --manifests <folder>                               manifests/ of another project
   --help                                             this text
 
-Ends with 0, with nothing pushed where the environment has it already. A pull request that GITHUB_TOKEN opens starts no workflow: close and open it, or give the token
+Ends with 0, and pushes nothing if the environment already has that release. A pull request that GITHUB_TOKEN opens starts no workflow: close and open it, or give the token
 of a GitHub App.`;
 
 export interface PromoteParts {
@@ -84,12 +84,12 @@ interface Proposal {
   readonly approved: Approved | undefined;
 }
 
-/** @throws Error when the review could not tell */
+/** @throws Error when the review failed */
 async function bodyOf({ review }: PromoteParts, { manifests, release, approved }: Proposal): Promise<string> {
-  const what = `Commit \`${release.commit}\`\nDigest \`${release.digest}\`\n\nMerging this deploys it to ${release.environment}; reverting the merge goes back.\n`;
+  const what = `Commit \`${release.commit}\`\nDigest \`${release.digest}\`\n\nMerging this deploys it to ${release.environment}; reverting the merge rolls back.\n`;
   if (approved === undefined) return `${what}\nThe first release that is approved for ${release.environment}: from now on nothing else is applied there.\n`;
   const { status, stdout, stderr } = await review(['--since', approved.commit, '--head', release.commit, '--manifests', manifests]);
-  if (stdout === '') throw new Error(`the review could not tell (${status}): ${stderr.trim()}`);
+  if (stdout === '') throw new Error(`the review failed (${status}): ${stderr.trim()}`);
   return `${what}\n${stdout}`;
 }
 

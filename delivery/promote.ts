@@ -1,4 +1,4 @@
-/** `npm run promote`: proposes what an environment runs next, as one pull request. Needs git, and for the pull request a token of GitHub. */
+/** `npm run promote`: proposes the next release of an environment, as one pull request. Needs git, and for the pull request a token of GitHub. */
 import { join } from 'node:path';
 import { endWith } from '../command-line/outcome';
 import { ownReview } from './own-review';

@@ -7,16 +7,16 @@ import { commitNamed } from './git';
 import { changeCommit, push } from './promotion/branch';
 import { openOrEdit } from './promotion/pull-request';
 
-const help = `Proposes what was changed here as one pull request, opened the first time and edited from then on. What is checked out stays as it is.
+const help = `Proposes the local changes as one pull request, opened the first time and edited from then on. The working tree does not change.
 
-  npm run propose -- --branch <branch> --title <text>                  pushes the branch: one commit on the one that is checked out
+  npm run propose -- --branch <branch> --title <text>                  pushes the branch, with one commit on top of the one that is checked out
   npm run propose -- --branch <branch> --title <text> --pull-request   and opens or edits its pull request: with GITHUB_TOKEN, in GITHUB_REPOSITORY
   --body <file>                                                        its text, and the commit's below the title
   --remote <name>                                                      origin by default
   --into <branch>                                                      main by default
   --help                                                               this text
 
-Ends with 0, with nothing pushed where nothing was changed. A pull request that GITHUB_TOKEN opens starts no workflow: close and open it, or give the token of a GitHub App.`;
+Ends with 0, and pushes nothing if there are no changes. A pull request that GITHUB_TOKEN opens starts no workflow: close and open it, or give the token of a GitHub App.`;
 
 export interface ProposeParts {
   readonly root: string;
@@ -50,7 +50,7 @@ export function proposeCommand(args: readonly string[], { root, variables, ask }
   });
 }
 
-/** Whatever the branch held is replaced, so that it must be nobody's own. */
+/** The content of the branch is replaced, so it must not be a branch on which people work. */
 function branchNamed(branch: string | undefined, into: string): string {
   const ok = branch !== undefined && /^(release|update|recommend)\/[a-z0-9][a-z0-9._-]*$/i.test(branch) && branch !== into && !branch.includes('..');
   if (!ok) throw new Error(`--branch must begin with release/, update/ or recommend/, received ${branch ?? 'nothing'}`);

@@ -1,4 +1,4 @@
-/** `npm run propose`: what was changed here as one pull request. Needs git, and for the pull request a token of GitHub. */
+/** `npm run propose`: the local changes as one pull request. Needs git, and for the pull request a token of GitHub. */
 import { join } from 'node:path';
 import { endWith } from '../command-line/outcome';
 import { proposeCommand } from './propose-command';

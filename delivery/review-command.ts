@@ -17,12 +17,12 @@ import type { Review } from './review/review-schema';
 import type { Risk } from './review/risk';
 import { changedSources, commitSince, mergedBetween } from './review/since';
 
-const help = `Tells what a change of generated manifests does: what is refused, removed, replaced, restarted, opened or scaled in another way,
-and what that comes to in pods, nodes, money, minutes and requests, with the checks that it breaks.
+const help = `Reports what a change of generated manifests does: what is refused, removed, replaced, restarted, opened or scaled differently,
+the effect on pods, nodes, cost, minutes and requests, and the checks that it breaks.
 
-  npm run review -- --base <commit>                   what lies here against the commit, for example origin/main
+  npm run review -- --base <commit>                   the files here against the commit, for example origin/main
   npm run review -- --base <commit> --head <commit>   one commit against another
-  npm run review -- --since <commit or digest>        everything since what runs: the digest is that of releases/<env>.yaml, or of the cluster's record
+  npm run review -- --since <commit or digest>        all changes since the running release: its digest is in releases/<env>.yaml and in the cluster's record
   npm run review -- --base <commit> --out <folder>    writes review.md, review.html and review.json there
   npm run review -- --base <commit> --json            prints review.json
   --manifests <folder>                                manifests/ of another project, with plans/ beside it
@@ -38,9 +38,9 @@ const statuses: Readonly<Record<Risk, number>> = { routine: 0, behaviour: 0, res
 export interface ReviewParts {
   /** Of the project: a git repository, or a folder of one, with manifests/ and plans/. */
   readonly root: string;
-  /** The checks and the configuration that lie here: asked for after the command line was read, for a mistake in one of them is no mistake of that. */
+  /** The checks and the configuration here: loaded after the command line was read, so that their mistakes are not reported as mistakes of it. */
   readonly standard: () => Promise<Standard>;
-  /** The configuration of a commit, or why it is not to be had. */
+  /** The configuration of a commit, or why it is not available. */
   readonly configured: (root: string, commit: string) => Promise<readonly Environment[] | string>;
   /** Writes what the sources of the project generate into a folder. @default - what lies in manifests/ is taken for it */
   readonly generate?: (folder: string) => Fresh;
@@ -66,7 +66,7 @@ export function reviewCommand(args: readonly string[], { root: own, standard, co
     if (generate !== undefined && root === own && commits.head === undefined) requireFresh(join(root, 'manifests'), generate);
     const judgedBy = await standard();
     const known = root === own ? await configurationsOf({ root, commits, configured, here: judgedBy.environments }) : {};
-    // a policy of another commit is no policy of the configuration that lies here
+    // a policy of another commit is not part of the configuration here
     const curves = commits.head === undefined ? replays(known) : {};
     const review = reviewOf(...sidesOf(root, values, commits), judgedWith(judgedBy, known, curves), {
       merged: mergedBetween(root, commits.base, commits.head ?? 'HEAD'),
@@ -74,7 +74,7 @@ export function reviewCommand(args: readonly string[], { root: own, standard, co
     });
     if (values.out !== undefined) write(values.out, review, curves.by);
     const stdout = values.json ? `${JSON.stringify(review, undefined, 2)}\n` : markdownOf(review);
-    return { status: statuses[review.risk], stdout, stderr: curves.why === undefined ? '' : `no policy was played: ${curves.why}\n` };
+    return { status: statuses[review.risk], stdout, stderr: curves.why === undefined ? '' : `no policy was simulated: ${curves.why}\n` };
   });
 }
 
@@ -96,7 +96,7 @@ function sidesOf(root: string, { base, since, head }: Named, commits: Commits): 
 
 interface Commits {
   readonly base: string;
-  /** @default - what lies here */
+  /** @default - the files here */
   readonly head?: string;
 }
 
@@ -119,7 +119,7 @@ interface Configurations {
   /** @default - it is that which lies here */
   readonly before?: readonly Environment[];
   readonly after?: readonly Environment[];
-  /** Why the base's is not to be had. */
+  /** Why the configuration of the base is not available. */
   readonly why?: string;
 }
 
@@ -130,7 +130,7 @@ interface Asked {
   readonly here: readonly Environment[];
 }
 
-/** Only where somebody changed the configuration at all. */
+/** Only if the configuration was changed at all. */
 async function configurationsOf({ root, commits: { base, head }, configured, here: lies }: Asked): Promise<Configurations> {
   const isSame = (commit: string): boolean => git(root, 'diff', '--quiet', commit, '--', 'config').ok;
   const [before, after] = [isSame(base) ? lies : await configured(root, base), head === undefined || isSame(head) ? lies : await configured(root, head)];

@@ -1,4 +1,4 @@
-/** That a person's current context is the cluster of the environment that is named. */
+/** Checks that the current context is the cluster of the given environment. */
 import type { Environment } from '../config/environment';
 
 /** As `gcloud container clusters get-credentials` names a context: `gke_<project>_<location>_<cluster>`. */
@@ -8,7 +8,7 @@ export function contextOf({ google, cluster }: Pick<Environment, 'google' | 'clu
 
 /**
  * @param current name of the context, without the line's end
- * @throws Error when it is a cluster on GKE, and another one; a context with a name of one's own says nothing about its cluster
+ * @throws Error when it is another cluster on GKE; a context with a custom name does not show its cluster
  */
 export function requireRightCluster(environment: Pick<Environment, 'name' | 'google' | 'cluster'>, current: string): void {
   const wanted = contextOf(environment);

@@ -1,7 +1,7 @@
 /**
- * The serving certificate of an aggregated API: made and renewed at apply, kept in a Secret of the cluster, never in git. The API server trusts it by the
- * `caBundle` of the APIService, which belongs to a field manager of its own, so that applying the manifests does not take it away. A Lease beside it says since
- * when and for how long it is valid: metrics are made of Leases, and nobody has to read a Secret to know when one ends.
+ * The serving certificate of an aggregated API: created and renewed at apply, kept in a Secret of the cluster, never in git. The API server trusts it by the
+ * `caBundle` of the APIService, which belongs to a field manager of its own, so that applying the manifests does not remove it. A Lease next to it says since
+ * when and for how long it is valid: kube-state-metrics makes metrics of Leases, so nothing has to read a Secret to know when one ends.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { openssl } from '../command-line/openssl';
 import { servingCertificate } from '../config/serving-certificate';
 import type { Kubectl } from './kubectl';
 
-/** What of kubectl is needed here. */
+/** The part of kubectl that is needed here. */
 type Cluster = Pick<Kubectl, 'run' | 'try'>;
 
 /** A Service that serves aggregated APIs, with the Secret that its pods mount. */
@@ -34,8 +34,8 @@ const secret = z.object({ data: z.object({ 'tls.crt': z.string(), 'ca.crt': z.st
 export type CertificateOutcome = 'kept' | 'made';
 
 /**
- * Makes sure that the server has a certificate which lasts, and that the API server trusts it. `now` decides about renewal. A renewed certificate is trusted beside
- * the one before it, and before it is used: pods see a changed Secret up to two minutes later.
+ * Makes sure that the server has a certificate which lasts, and that the API server trusts it. `now` decides about renewal. A renewed certificate is trusted together with
+ * the previous one, and before it is used: pods see a changed Secret up to two minutes later.
  */
 export function ensureServingCertificate(kubectl: Cluster, server: AggregatedServer, now: Date): CertificateOutcome {
   const present = read(kubectl, server);
@@ -52,10 +52,10 @@ export function ensureServingCertificate(kubectl: Cluster, server: AggregatedSer
   return 'made';
 }
 
-/** What the Secret holds, as PEM. */
+/** Content of the Secret, as PEM. */
 interface Present {
   readonly certificate: string;
-  /** The certificates to trust: this one, and the one before it. */
+  /** The certificates to trust: this one and the previous one. */
   readonly authorities: string;
 }
 
@@ -103,15 +103,15 @@ function store(kubectl: Cluster, { namespace, secret: name }: AggregatedServer, 
 }
 
 /**
- * The certificate's end as a Lease with the name of its Secret. Of a Lease only the renewal is a metric, and the alert adds the usual lifetime to it: so the renewal
- * is said to have been that long before the end, whoever made the certificate and for how long. Saying it again changes nothing.
+ * The certificate's end as a Lease with the name of its Secret. Of a Lease only the renewal is a metric, and the alert adds the usual lifetime to it: so the renewal time
+ * is set to that long before the end, whatever the real lifetime of the certificate. Writing it again changes nothing.
  */
 function announce(kubectl: Cluster, { namespace, secret: name }: AggregatedServer, certificate: string): void {
   const lifetime = servingCertificate.lifetime * day;
   const renewed = new Date(Date.parse(new X509Certificate(certificate).validTo) - lifetime);
   const spec = {
     holderIdentity: certificateManager,
-    // a Lease has microseconds
+    // a Lease has times with microseconds
     renewTime: renewed.toISOString().replace('Z', '000Z'),
     leaseDurationSeconds: lifetime / 1000,
   };

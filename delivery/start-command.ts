@@ -24,15 +24,15 @@ Exits with 1, and leaves the old manifests as they are, when the configuration h
 export interface StartedProject {
   /** Folder of the manifests. */
   readonly output: string;
-  /** Writes what the configuration makes now into a folder. */
+  /** Generates the present configuration into a folder. */
   readonly generate: (folder: string) => Generation;
-  /** Loaded late: loading environments validates them, and whoever generates has already told their problems. */
+  /** Loaded late: loading environments validates them, and the generator has already reported their problems. */
   readonly load: () => Promise<Judgement>;
-  /** What deploys. @default - nothing of this project */
+  /** Workflows that deploy. @default - none in this project */
   readonly workflows?: readonly Workflow[];
 }
 
-/** What judges and tells of generated environments. */
+/** Judges generated environments and reports on them. */
 export interface Judgement extends Pick<typeof Inspection, 'inspect'>, Pick<typeof Summary, 'summarize' | 'freezingAdvice'> {
   readonly environments: readonly Environment[];
 }

@@ -1,5 +1,5 @@
 /**
- * `npm start`: synthesizes every environment beside the manifests, runs every check, and only then puts the new manifests in place.
+ * `npm start`: synthesizes every environment into a temporary folder, runs every check, and only then puts the new manifests in place.
  * (`cdk8s synth` empties its output folder before it knows of an error.)
  */
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What `npm start` tells a person about one environment. */
+/** The summary that `npm start` prints about one environment. */
 import { basename } from 'node:path';
 import { textTable, wholeNumbers } from '../command-line/text-table';
 import { capacityText } from '../checks/capacity/capacity-text';
@@ -21,7 +21,7 @@ import { notesOf } from './notes';
 import { imagesText } from './images-text';
 import { isUnchanged, type ManifestChanges } from './manifest-changes';
 
-/** Changes of one sort that are told object by object. */
+/** Most changes of one sort that are listed object by object. */
 const mostNamed = 20;
 
 export interface Generated {
@@ -80,14 +80,14 @@ function taskLines({ workloads }: Environment): readonly string[] {
   });
 }
 
-/** `  not judged by latency: backend /events, /rooms/{room}`: what no signal, objective or alert on latency looks at. */
+/** `  not judged by latency: backend /events, /rooms/{room}`: routes that no signal, objective or alert on latency uses. */
 function unjudgedLines({ workloads }: Environment): readonly string[] {
   return webWorkloads({ workloads }).flatMap(({ name, unjudgedRoutes = [] }) =>
     unjudgedRoutes.length === 0 ? [] : [`  not judged by latency: ${name} ${unjudgedRoutes.join(', ')}`],
   );
 }
 
-/** Said once, after everything else: what to do before the first apply. Nothing when nothing is new. */
+/** Printed once at the end: what to do before the first apply. Empty when nothing is new. */
 export function freezingAdvice(generated: readonly Pick<Generated, 'unfrozen'>[]): readonly string[] {
   const keys = generated.flatMap(({ unfrozen }) => unfrozen);
   if (keys.length === 0) return [];
@@ -96,7 +96,7 @@ export function freezingAdvice(generated: readonly Pick<Generated, 'unfrozen'>[]
     '',
     'new, with fields that cannot change once a cluster has them:',
     ...shown.map((key) => `  ${key}`),
-    'when their names are as they shall be for ever: npm run identity:freeze (npm run check and npm run apply ask for it)',
+    'when the names are final, run: npm run identity:freeze (npm run check and npm run apply need it)',
   ];
 }
 
@@ -109,13 +109,13 @@ function costText(environment: Environment, manifests: Manifests): string {
   }
 }
 
-/** From a request to the autoscaler's decision, beside the same chain where nothing is configured. */
+/** The delay from a request to the autoscaler's decision, next to that of the same chain with default settings. */
 function delayText({ telemetry }: Environment): string {
   const [ours, upstream] = [delayBudget(telemetry), delayBudget(upstreamIntervals)];
-  return `a decision knows of a request after ${ours.worst} s at worst, ${ours.typical} s typically, and of 90 % of a step after ${ours.mostOfTheStep} s (upstream's defaults: ${upstream.worst} s, ${upstream.typical} s, ${upstream.mostOfTheStep} s)`;
+  return `a decision includes a request after ${ours.worst} s at worst, ${ours.typical} s typically, and 90 % of a step after ${ours.mostOfTheStep} s (upstream's defaults: ${upstream.worst} s, ${upstream.typical} s, ${upstream.mostOfTheStep} s)`;
 }
 
-/** What the configuration allows Prometheus to be asked to keep, and what it has for that. */
+/** The most series that the configuration allows, and the memory and volume of Prometheus for them. */
 function seriesText(environment: Environment): string {
   const { series, memory, storage } = cardinalityBudget(environment);
   const sizing = environment.sizing[components.prometheus];
@@ -168,7 +168,7 @@ function changeLines(changes: ManifestChanges): readonly string[] {
   ];
 }
 
-/** More than a reader goes through one by one are counted by kind: `+ 12 ConfigMap, 3 Deployment`. */
+/** Too many changes for a list are counted by kind: `+ 12 ConfigMap, 3 Deployment`. */
 function named(sign: string, keys: readonly string[]): readonly string[] {
   if (keys.length <= mostNamed) return keys.map((key) => `${sign} ${key}`);
   const kinds = keys.map((key) => key.split('/')[0] ?? key);

@@ -1,14 +1,14 @@
-/** Puts a finished folder in the place of another, so that a reader sees the old content or the new, and never half of it. */
+/** Replaces a folder by a finished one, so that a reader sees the old content or the new, and never a mixture. */
 import { accessSync, chmodSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { partOf } from '../config/names';
 
-/** Stands in every generated file. */
+/** A text that every generated file contains. */
 const generatedMark = `app.kubernetes.io/managed-by: ${partOf}`;
 
 /**
- * An empty folder beside `output`, on the same file system, for what will take its place.
- * @throws Error when the folder above cannot be written, or when `output` holds anything that was not generated: it will be replaced as a whole
+ * An empty folder next to `output`, on the same file system, for the new content.
+ * @throws Error when the parent folder is not writable, or when `output` holds a file that was not generated: it will be replaced as a whole
  */
 export function folderBeside(output: string): string {
   const parent = dirname(resolve(output));
@@ -25,7 +25,7 @@ export function folderBeside(output: string): string {
   }
 }
 
-/** What was generated are folders of YAML files, each with the label of this program. Anything else belongs to somebody, and would be lost. */
+/** Generated content is folders of YAML files, each with the label of this program. Any other file may belong to a person, and would be lost. */
 function requireGenerated(output: string): void {
   if (!statSync(output).isDirectory()) throw new Error('it is a file');
   for (const entry of readdirSync(output, { withFileTypes: true })) {

@@ -1,4 +1,4 @@
-/** Environments that stand in config/ and that no workflow knows: nobody deploys them, or nobody looks whether they drift. */
+/** Environments in config/ that no workflow deploys, or that no workflow checks for drift. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -19,14 +19,14 @@ export interface Workflow {
 const folder = join('.github', 'workflows');
 const deploys = './.github/workflows/deploy-environment.yaml';
 
-/** The workflows of a project; none where it is deployed by something else. */
+/** The workflows of a project; none if something else deploys it. */
 export function workflowsIn(root: string): readonly Workflow[] {
   if (!existsSync(join(root, folder))) return [];
   const files = readdirSync(join(root, folder)).filter((file) => /\.ya?ml$/.test(file));
   return files.sort().map((file) => ({ file, text: readFileSync(join(root, folder, file), 'utf8') }));
 }
 
-/** One sentence for each environment and workflow that is missing, with what to add. Nothing where no workflow deploys anything: then others do. */
+/** One sentence for each missing environment and workflow, with what to add. Empty when no workflow deploys anything: then something else does. */
 export function undelivered(environments: readonly string[], workflows: readonly Workflow[]): readonly string[] {
   const jobs = workflows.flatMap(jobsOf);
   const deployed = jobs.flatMap(({ uses, with: inputs }) => (uses === deploys ? [inputs?.['environment']] : []));
@@ -38,11 +38,11 @@ export function undelivered(environments: readonly string[], workflows: readonly
       : [`no workflow deploys ${name}: add a job to ${join(folder, 'deploy.yaml')} that uses ${deploys} with environment: ${name}`]),
     ...(watched.includes(name) || watched.length === 0
       ? []
-      : [`no workflow looks whether ${name} drifts: add it to matrix.environment in ${join(folder, 'drift.yaml')}`]),
+      : [`no workflow checks ${name} for drift: add it to matrix.environment in ${join(folder, 'drift.yaml')}`]),
   ]);
 }
 
-/** What is no workflow has no jobs; actionlint and GitHub say what is wrong with it. */
+/** A file that is no workflow has no jobs; actionlint and GitHub report what is wrong with it. */
 function jobsOf({ text }: Workflow): readonly z.infer<typeof job>[] {
   try {
     return Object.values(workflow.parse(yamlDocument(text)).jobs);

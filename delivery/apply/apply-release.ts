@@ -1,6 +1,6 @@
 /**
- * Brings a release to a cluster. Everything is asked before anything is changed; the record names what may be there before it may be there; nothing is deleted
- * before what replaces it runs; and what fails goes back. A run that is killed anywhere is completed by the next one.
+ * Applies a release to a cluster. Every object is tried before any is changed; the record names an object before it is created; nothing is deleted
+ * before its replacement runs; and a failed release is rolled back. A run that is killed at any point is completed by the next one.
  */
 import type { ManifestObject } from '../../checks/manifest';
 import { reason } from '../../command-line/failure';
@@ -21,7 +21,7 @@ import { ApplyError, type Step, type Wishes, type World } from './run';
 import { inOrderOfNeed, send } from './send';
 import { requireNearVersion } from './version-skew';
 
-/** Tells what an apply would do. */
+/** Describes what an apply would do. */
 export function rehearseOnly(world: World, release: Release, wishes: Wishes): void {
   requireNearVersion(world.cluster);
   for (const line of planLines(planOf(world.cluster, release, wishes))) world.log('rehearse', line);
@@ -67,7 +67,7 @@ function bring(world: World, release: Release, wishes: Wishes): void {
     guardRollouts(cluster, release.objects, { ...waitingOf(world), say: saying(world, 'guard') });
     waitForRollouts(cluster, release.objects, waitingOf(world));
     const broken = waitForConditions(cluster, worked, waitingOf(world));
-    if (broken.length > 0) throw new Error(`true before, and no longer:\n${broken.join('\n')}`);
+    if (broken.length > 0) throw new Error(`conditions that were true before are not true any more:\n${broken.join('\n')}`);
   } catch (error) {
     if (error instanceof Held) throw new ApplyError(`${error.message}\n${stays}`, 6);
     goBack(world, { failed: reason(error), release, begun: begun.record, wait: wishes.wait !== 'none' });
@@ -80,8 +80,8 @@ function bring(world: World, release: Release, wishes: Wishes): void {
     chain.filter((key) => !worked.includes(key)),
     waitingOf(world),
   );
-  // no reason to go back: it did not work before either, and what ran before would not bring it about
-  if (late.length > 0) throw new Error(`it is applied and runs, and the metric chain does not work:\n${late.join('\n')}`);
+  // no reason to roll back: the chain did not work before either, and the previous release would not repair it
+  if (late.length > 0) throw new Error(`the release is applied and runs, but the metric chain does not work:\n${late.join('\n')}`);
 }
 
 interface Begun extends Recorded {
@@ -96,15 +96,15 @@ function begin(world: World, { release, wishes, plan }: { readonly release: Rele
   }
   const record = recordOf(release, before, { who: wishes.who, at: new Date(wall()).toISOString() });
   const written = writeRecord(cluster, record, resourceVersion);
-  log('record', `${new Set(record.keys).size} objects may be there from now on`);
+  log('record', `${new Set(record.keys).size} objects may exist in the cluster from now on`);
   return { ...written, record };
 }
 
-const stays = 'it stays paused there; the next apply of this release asks again, and one of what ran before takes it back';
+const stays = 'it stays paused; the next apply of this release judges it again, and an apply of the previous release rolls it back';
 
 const unfinished: ReadonlySet<DeliveryRecord['phase']> = new Set(['applying', 'pruning', 'going back']);
 
-/** The objects of before and after: until the run has ended, either may be there. */
+/** The objects before and after: until the run has ended, either may exist. */
 function recordOf(release: Release, before: DeliveryRecord | undefined, about: Pick<Target, 'who' | 'at'>): DeliveryRecord {
   const { digest, commit, artifact, environment, objects } = release;
   const applied = before?.applied;
@@ -119,7 +119,7 @@ function recordOf(release: Release, before: DeliveryRecord | undefined, about: P
   };
 }
 
-/** Namespaces first, so that certificates have a place before the pods that mount them. */
+/** Namespaces first, so that certificates exist before the pods that mount them. */
 function applyGrounds({ cluster, log, certify }: World, { objects }: Release): void {
   const grounds = objects.filter(isGround);
   send(cluster, grounds);
@@ -130,14 +130,14 @@ function applyGrounds({ cluster, log, certify }: World, { objects }: Release): v
   for (const line of certify(cluster, objects)) log('certificates', line);
 }
 
-/** Known to the record as soon as they have ended: whatever comes after, and whoever failed beside them, they run no second time. */
+/** Recorded as soon as they have ended: they never run again, even if a later step or another Job fails. */
 function runJobs(world: World, { objects }: Release, begun: Begun): { readonly begun: Begun; readonly failed: readonly string[] } {
   const { cluster } = world;
   const { ended, failed } = runReleaseJobs(cluster, objects, begun.record.ran, { ...waitingOf(world), say: saying(world, 'jobs') });
   return { begun: ended.length === 0 ? begun : finish(cluster, begun, { ran: [...begun.record.ran, ...ended].slice(-remembered) }), failed };
 }
 
-/** Jobs of releases that the record knows: more than anybody goes back. */
+/** Jobs that the record keeps: more than any rollback needs. */
 const remembered = 200;
 
 function applyRest({ cluster, log, certify }: World, { objects }: Release): void {
@@ -151,17 +151,14 @@ function isGround({ kind }: ManifestObject): boolean {
   return kind === 'Namespace' || kind === 'CustomResourceDefinition';
 }
 
-/** What does not go is no reason to go back: all that was to run runs. */
+/** A failed deletion is no reason to roll back: everything runs. */
 function prune({ cluster, log }: World, begun: Begun, keys: readonly string[], release: Release): void {
   try {
     const pruning = keys.length === 0 ? begun : finish(cluster, begun, { phase: 'pruning' });
     remove(cluster, keys, (key, removal) => log('prune', `${key}: ${removal}`));
     finish(cluster, pruning, { phase: 'applied', applied: begun.record.target, keys: release.objects.map(recordKey) });
   } catch (error) {
-    throw new ApplyError(
-      `everything runs, and not everything is deleted that was to go: ${reason(error)}\nthe record knows what is left, and the next apply deletes it`,
-      6,
-    );
+    throw new ApplyError(`everything runs, but not everything was deleted: ${reason(error)}\nthe record names what is left, and the next apply deletes it`, 6);
   }
 }
 

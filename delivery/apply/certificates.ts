@@ -5,7 +5,7 @@ import { servingSecretOf } from '../../config/serving-certificate';
 import { ensureServingCertificate, type AggregatedServer } from '../serving-certificate';
 import type { Cluster } from './place';
 
-/** Before the first apply the Secret lets the pods start; after it the APIService is there to be told whom to trust. */
+/** Before the first apply the Secret lets the pods start; after it the APIService exists and gets the CA bundle. */
 export function certify(cluster: Cluster, objects: readonly ManifestObject[], now: Date): readonly string[] {
   return aggregatedServers(objects).map((server) => {
     const known = cluster.try(['get', 'apiservices', ...server.apis, '--output=name']);

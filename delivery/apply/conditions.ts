@@ -1,16 +1,16 @@
-/** Whether the metric chain works, as an APIService (`Available`) and an autoscaler (`ScalingActive`) tell it. */
+/** Whether the metric chain works, by the conditions of APIServices (`Available`) and autoscalers (`ScalingActive`). */
 import { z } from 'zod';
 import type { ManifestObject } from '../../checks/manifest';
 import type { Waiting } from '../rollout/wait';
 import { argumentsOf, recordKey, referenceOf } from './object-key';
 import type { Cluster } from './place';
 
-/** The condition by kind, and seconds until it must be true. */
+/** The condition of each kind, and the seconds within which it must become true. */
 const watched: Readonly<Record<string, { readonly type: string; readonly within: number }>> = {
   APIService: { type: 'Available', within: 120 },
   HorizontalPodAutoscaler: { type: 'ScalingActive', within: 180 },
 };
-/** Seconds between two looks. */
+/** Seconds between two reads. */
 const look = 3;
 
 const conditioned = z.object({
@@ -31,7 +31,7 @@ export function working(cluster: Pick<Cluster, 'try'>, keys: readonly string[]):
 
 /**
  * Waits for every condition.
- * @returns what is not true in time, each with why
+ * @returns the conditions that did not become true in time, each with its reason
  */
 export function waitForConditions(cluster: Pick<Cluster, 'try'>, keys: readonly string[], { now, sleep, say }: Waiting): readonly string[] {
   const began = now();
@@ -62,5 +62,5 @@ function complaintOf(cluster: Pick<Cluster, 'try'>, key: string): string | undef
   if (!found.ok) return `${key}: ${found.why}`;
   const condition = conditioned.parse(JSON.parse(found.output)).status.conditions.find((one) => one.type === type);
   if (condition?.status === 'True') return undefined;
-  return `${key}: ${type} is ${condition?.status ?? 'not told'}${condition?.message === undefined ? '' : `, ${condition.message}`}`;
+  return `${key}: ${type} is ${condition?.status ?? 'not reported'}${condition?.message === undefined ? '' : `, ${condition.message}`}`;
 }

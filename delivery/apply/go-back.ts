@@ -1,4 +1,4 @@
-/** What ran before, applied again: nothing of it was deleted yet, so nothing has to be made anew. */
+/** Applies the previous release again: nothing of it was deleted yet, so nothing has to be created again. */
 import { reason } from '../../command-line/failure';
 import { waitForRollouts } from '../rollout/wait';
 import { letGo } from '../guard/pause';
@@ -15,9 +15,9 @@ export interface Failure {
   /** Why it failed. */
   readonly failed: string;
   readonly release: Release;
-  /** The record as the run began. */
+  /** The record at the start of the run. */
   readonly begun: DeliveryRecord;
-  /** Whether to wait for what ran before. */
+  /** Whether to wait for the previous release. */
   readonly wait: boolean;
 }
 
@@ -28,7 +28,7 @@ export function goBack(world: World, failure: Failure): never {
   const half = (why: string): ApplyError =>
     new ApplyError(`${failed}\nnot gone back: ${why}; the cluster may hold a part of ${release.digest}, and the next apply completes or replaces it`, 6);
   if (before === undefined) throw half('nothing was applied here before');
-  if (before.digest === release.digest) throw half('this is what was applied last');
+  if (before.digest === release.digest) throw half('this release is the one that was applied last');
   const previous = world.earlier(before);
   if (typeof previous === 'string') throw half(previous);
   world.log('go back', `failed: ${failed}`);
@@ -37,7 +37,7 @@ export function goBack(world: World, failure: Failure): never {
     restore(world, previous, failure);
   } catch (error) {
     throw new ApplyError(
-      `${failed}\nand going back to ${before.digest} failed too: ${reason(error)}\nthe record has the phase and every object; run again when the reason is gone`,
+      `${failed}\nand the rollback to ${before.digest} failed too: ${reason(error)}\nthe record has the phase and every object; run again when the cause is fixed`,
       6,
     );
   }
@@ -50,12 +50,12 @@ function restore(world: World, previous: Release, { begun, wait }: Failure): voi
   const going = writeRecord(cluster, { ...begun, phase: 'going back' }, resourceVersion);
   // what ran for it has run
   send(cluster, inOrderOfNeed(previous.objects.filter((object) => !isReleaseJob(object))));
-  for (const key of letGo(cluster, previous.objects)) log('go back', `${key}: goes on, to what it was`);
+  for (const key of letGo(cluster, previous.objects)) log('go back', `${key}: resumed, back to the previous version`);
   const { now, sleep } = world;
   if (wait) waitForRollouts(cluster, previous.objects, { now, sleep, say: (line) => log('go back', line) });
   const wanted = previous.objects.map(recordKey);
   const surplus = inOrder(begun.keys.filter((key) => !wanted.includes(key)));
-  // what may hold data already stays, and stays known
+  // an object that may hold data stays, and stays in the record
   const left = surplus.filter(isProtected);
   remove(
     cluster,

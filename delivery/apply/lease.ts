@@ -1,4 +1,4 @@
-/** The Lease by which one run at a time applies: read and written, and nothing decided. */
+/** Reads and writes the Lease that lets one run at a time apply; decides nothing. */
 import { z } from 'zod';
 import { deliveryNamespace, type Cluster } from './place';
 
@@ -14,11 +14,11 @@ const lease = z.object({
 export type Lease = z.infer<typeof lease>;
 
 const name = 'apply';
-/** What its holder says of itself. */
+/** Name of the holder. */
 export interface Stated {
-  /** Empty when nobody holds it. */
+  /** Empty when it is free. */
   readonly holder: string;
-  /** Seconds for which it stands. */
+  /** Seconds for which it is valid. */
   readonly duration: number;
   /** Milliseconds since 1970. */
   readonly renewed: number;
@@ -31,14 +31,14 @@ export function readLease(cluster: Cluster): Lease | undefined {
 
 export type Written = { readonly kind: 'written'; readonly lease: Lease } | { readonly kind: 'outrun' } | { readonly kind: 'failed'; readonly why: string };
 
-/** `outrun` when somebody else wrote since `before` was read. */
+/** `outrun` when another run wrote since `before` was read. */
 export function writeLease(cluster: Cluster, { holder, duration, renewed }: Stated, before: Lease | undefined): Written {
   const transitions = before === undefined ? 0 : before.spec.leaseTransitions + (before.spec.holderIdentity === holder ? 0 : 1);
   const object = {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
     metadata: { name, namespace: deliveryNamespace, ...(before === undefined ? {} : { resourceVersion: before.metadata.resourceVersion }) },
-    // a Lease has microseconds
+    // a Lease has times with microseconds
     spec: {
       holderIdentity: holder,
       leaseDurationSeconds: duration,

@@ -1,6 +1,6 @@
 /**
  * One run at a time: a Lease that its holder renews. A dead holder stops renewing, and the next run takes over when it has seen the Lease untouched for as long as
- * the Lease says; as in client-go's leader election, nobody's clock is compared with anybody else's.
+ * the Lease says. As in client-go's leader election, clocks of two machines are never compared.
  */
 import { readLease, writeLease, type Lease, type Stated, type Written } from './lease';
 import type { Cluster } from './place';
@@ -8,7 +8,7 @@ import type { Cluster } from './place';
 export interface LockClock {
   /** Milliseconds since 1970, for people who read the Lease. */
   readonly wall: () => number;
-  /** Seconds since some moment, never set back. */
+  /** Seconds of a monotonic clock. */
   readonly now: () => number;
   /** Seconds. */
   readonly sleep: (seconds: number) => void;
@@ -16,15 +16,15 @@ export interface LockClock {
 }
 
 export interface LockOptions {
-  /** Who holds it, unlike any other run. */
+  /** Unique name of this run, the holder. */
   readonly holder: string;
-  /** Seconds for which it stands without being renewed. */
+  /** Seconds for which it is valid without being renewed. */
   readonly duration: number;
   /** Seconds to wait for another holder. */
   readonly patience: number;
 }
 
-/** Seconds between two looks at a Lease that somebody else holds. */
+/** Seconds between two reads of a Lease that another run holds. */
 const look = 2;
 
 export class Lock {
@@ -39,7 +39,7 @@ export class Lock {
     this.renewedAt = clock.now();
   }
 
-  /** @throws Error when another run still holds it after all patience */
+  /** @throws Error when another run still holds it after the wait */
   public static take(cluster: Cluster, clock: LockClock, options: LockOptions): Lock {
     const began = clock.now();
     let seen: Seen | undefined;
@@ -49,16 +49,16 @@ export class Lock {
       if (found === undefined || seen === undefined || clock.now() - seen.since >= found.spec.leaseDurationSeconds) {
         const taken = obtained(writeLease(cluster, statedNow(clock, options), found));
         if (taken === undefined) continue;
-        if (seen !== undefined) clock.say(`took the lock of ${seen.holder} over: not renewed for ${seen.duration} s, last at ${seen.renewed}`);
+        if (seen !== undefined) clock.say(`took over the lock of ${seen.holder}: not renewed for ${seen.duration} s, last at ${seen.renewed}`);
         return new Lock(cluster, clock, options, taken);
       }
       const waited = Math.round(clock.now() - began);
-      if (waited >= options.patience) throw new Error(`${seen.holder} is applying, and was already ${waited} s ago: run again when it has ended`);
+      if (waited >= options.patience) throw new Error(`${seen.holder} is applying, and still was after ${waited} s of waiting: run again when it has ended`);
       clock.sleep(look);
     }
   }
 
-  /** The cluster, to be asked and changed only as long as the lock is held. */
+  /** The cluster, which is read and changed only while the lock is held. */
   public guarded(): Cluster {
     return {
       try: (args, input) => {
@@ -72,7 +72,7 @@ export class Lock {
     };
   }
 
-  /** @throws Error when another run has taken over, as after this one stood still for too long */
+  /** @throws Error when another run has taken over, for example after this one was suspended for too long */
   private renew(): void {
     const since = this.clock.now() - this.renewedAt;
     if (since < this.options.duration / 4) return;
@@ -82,27 +82,27 @@ export class Lock {
       this.renewedAt = this.clock.now();
       return;
     }
-    // an API server that restarts is no reason to stop as long as nobody else can have taken over
+    // an API server that restarts is no reason to stop while no other run can have taken over
     if (renewed.kind === 'failed' && since < this.options.duration) return;
     if (renewed.kind === 'failed')
       throw new Error(`the lock could not be renewed for ${Math.round(since)} s, and another run may have taken over: ${renewed.why}`);
-    throw new Error('the lock is lost: this run stood still for so long that another one may have taken over, and does nothing more');
+    throw new Error('the lock is lost: this run was suspended for so long that another one may have taken over; it does nothing more');
   }
 
-  /** A write whose answer was lost is there, and of ours. */
+  /** A write whose answer was lost is stored, with our name. */
   private written(): Written {
     const written = writeLease(this.cluster, statedNow(this.clock, this.options), this.held);
     const found = written.kind === 'outrun' ? readLease(this.cluster) : undefined;
     return found?.spec.holderIdentity === this.options.holder ? { kind: 'written', lease: found } : written;
   }
 
-  /** A lock that cannot be given back ends by itself. */
+  /** A lock that cannot be released expires by itself. */
   public release(): void {
     writeLease(this.cluster, { ...statedNow(this.clock, this.options), holder: '' }, this.held);
   }
 }
 
-/** A Lease that somebody holds, as it was when it was first seen so. */
+/** A Lease that another run holds, as it was first seen in this state. */
 interface Seen {
   readonly version: string;
   /** Second. */
@@ -112,7 +112,7 @@ interface Seen {
   readonly renewed: string;
 }
 
-/** @returns undefined when nobody holds it */
+/** @returns undefined when it is free */
 function seenNow(found: Lease | undefined, before: Seen | undefined, { now, say }: LockClock): Seen | undefined {
   if (found === undefined || found.spec.holderIdentity === '') return undefined;
   const { holderIdentity: holder, leaseDurationSeconds: duration, renewTime: renewed } = found.spec;
@@ -125,7 +125,7 @@ function statedNow({ wall }: LockClock, { holder, duration }: LockOptions): Stat
   return { holder, duration, renewed: wall() };
 }
 
-/** @throws Error when nothing was written, and nobody else did either */
+/** @throws Error when the write failed, and no other run wrote either */
 function obtained(written: Written): Lease | undefined {
   if (written.kind === 'failed') throw new Error(written.why);
   return written.kind === 'written' ? written.lease : undefined;

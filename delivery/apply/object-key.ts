@@ -1,7 +1,7 @@
-/** How the record of a cluster names an object: by its group too, and without a version, which may change. */
+/** Key of an object in the record of a cluster: with its API group, and without the version, which may change. */
 import type { ManifestObject } from '../../checks/manifest';
 
-/** An object by its key, as kubectl takes it. */
+/** The parts of a key, as kubectl takes them. */
 export interface Reference {
   /** `Deployment.apps`, `Service` */
   readonly type: string;
@@ -30,7 +30,7 @@ export function referenceOf(key: string): Reference {
   return third === undefined ? { type, kind, name: second } : { type, kind, namespace: second, name: third };
 }
 
-/** Arguments that make kubectl speak of one object. */
+/** Arguments of kubectl that select one object. */
 export function argumentsOf({ type, namespace, name }: Reference): readonly string[] {
   return [`${type}/${name}`, ...(namespace === undefined ? [] : [`--namespace=${namespace}`])];
 }

@@ -1,25 +1,25 @@
-/** An API server that restarts, or whose version is being changed, is asked again: it forgets nothing, and every question may be asked twice. */
+/** Repeats requests to an API server that restarts or is being upgraded: it loses no data, and every request may be repeated. */
 import type { KubectlResult } from '../kubectl';
 import type { Cluster } from './place';
 
 export interface Clock {
-  /** Seconds since some moment. */
+  /** Seconds of a monotonic clock. */
   readonly now: () => number;
   /** Seconds. */
   readonly sleep: (seconds: number) => void;
   readonly say: (line: string) => void;
 }
 
-/** Seconds for which the API server may not answer: a zonal control plane is away for minutes while its version changes. */
+/** Seconds for which the API server may be unreachable: a zonal control plane is away for minutes during an upgrade. */
 const patience = 300;
-/** Seconds between two questions. */
+/** Seconds between two attempts. */
 const pause = 2;
 
-/** What kubectl, the API server and etcd say when nobody was there to judge. A right that is missing and an object that is refused are none of them. */
+/** Messages of kubectl, the API server and etcd when the request was not processed. Missing rights and refused objects are not among them. */
 const unanswered =
   /no cluster answers|unexpected EOF|: EOF\b|connection reset|http2: |TLS handshake timeout|\((ServiceUnavailable|ServerTimeout|Timeout|TooManyRequests)\)|etcdserver: |context deadline exceeded/;
 
-/** The cluster, where a question that got no answer is asked until it gets one. What was told before the first answer, such as a wrong kubeconfig, is not asked again here. */
+/** The cluster, with requests repeated until they get an answer. An error before the first answer, such as a wrong kubeconfig, is not repeated. */
 export function patient(cluster: Cluster, clock: Clock): Cluster {
   const ask = (args: readonly string[], input?: string): KubectlResult => answered(() => cluster.try(args, input), clock);
   return {
@@ -40,7 +40,7 @@ function answered(ask: () => KubectlResult, { now, sleep, say }: Clock): Kubectl
       if (asked > 1 && result.ok) say(`the API server answers again, after ${Math.round(now() - began)} s`);
       return result;
     }
-    if (asked === 1) say(`the API server does not answer; it is asked again for ${patience} s`);
+    if (asked === 1) say(`the API server does not answer; trying again for ${patience} s`);
     sleep(pause);
   }
 }

@@ -1,16 +1,16 @@
-/** Where a cluster keeps what delivery has to know of it: which objects are ours, what was applied last, and who is at it. */
+/** Where a cluster keeps the state of delivery: which objects are ours, which release was applied last, and which run is active. */
 import { partOf } from '../../config/names';
 import type { Kubectl } from '../kubectl';
 
-/** What of kubectl is needed here. */
+/** The part of kubectl that is needed here. */
 export type Cluster = Pick<Kubectl, 'run' | 'try'>;
 
 export const deliveryNamespace = 'lyo-delivery';
 
-/** Owner of every field that apply states. */
+/** Field manager of every field that apply sets. */
 export const fieldManager = partOf;
 
-/** No pod ever runs there. */
+/** No pod runs in this namespace. */
 const namespace = {
   apiVersion: 'v1',
   kind: 'Namespace',

@@ -1,4 +1,4 @@
-/** What an apply would do, and everything that stands against it. Asks, and changes nothing. */
+/** Plans an apply: what it would do, and everything that prevents it. Reads only. */
 import { z } from 'zod';
 import { recordKey } from './object-key';
 import { deliveryNamespace, type Cluster } from './place';
@@ -11,9 +11,9 @@ import type { Wishes } from './run';
 export interface Plan {
   readonly recorded: Recorded;
   readonly rehearsal: Rehearsal;
-  /** Keys of what goes, in order. */
+  /** Keys of the objects to delete, in order. */
   readonly remove: readonly string[];
-  /** Objects of the release that are there already, though no record says who brought them. */
+  /** Objects of the release that already exist although there is no record of an apply. */
   readonly unrecorded: number;
 }
 
@@ -26,7 +26,7 @@ export function planOf(cluster: Cluster, release: Release, wishes: Pick<Wishes, 
   const recorded = there.includes(deliveryNamespace) ? readRecord(cluster) : {};
   const { record } = recorded;
   if (record !== undefined && record.environment !== release.environment) {
-    throw new Error(`this cluster must be the one of ${release.environment}, and its record is of ${record.environment}`);
+    throw new Error(`this cluster must be the one of ${release.environment}, but its record is of ${record.environment}`);
   }
   const rehearsal = rehearse(cluster, release.objects, there);
   const before = record?.keys ?? [];
@@ -42,18 +42,20 @@ export function planOf(cluster: Cluster, release: Release, wishes: Pick<Wishes, 
   const all = [
     ...rehearsal.problems,
     ...problems,
-    ...ending.map(({ metadata }) => `Namespace/${metadata.name}: is being deleted, and takes what is applied now with it; wait until it is gone`),
+    ...ending.map(({ metadata }) => `Namespace/${metadata.name}: is being deleted, with everything that is applied to it now; wait until it is gone`),
   ];
-  if (all.length > 0) throw new Error(`nothing was changed: ${all.length} ${all.length === 1 ? 'thing stands' : 'things stand'} against it\n${all.join('\n')}`);
+  if (all.length > 0) throw new Error(`nothing was changed: ${all.length} ${all.length === 1 ? 'thing prevents' : 'things prevent'} it\n${all.join('\n')}`);
   const unrecorded = record === undefined ? release.objects.length - rehearsal.added.length - rehearsal.untried.length : 0;
   return { recorded, rehearsal, remove, unrecorded };
 }
 
-/** For people, a line for each thing that happens. */
+/** One line for each change, for people. */
 export function planLines({ rehearsal, remove, unrecorded }: Plan): readonly string[] {
   const { added, changed, untried, warnings } = rehearsal;
   return [
-    ...(unrecorded === 0 ? [] : [`no record is there, and ${unrecorded} objects are: what was removed since they were applied is known to nobody, and stays`]),
+    ...(unrecorded === 0
+      ? []
+      : [`there is no record, but ${unrecorded} objects exist: objects that were removed from the manifests since then are not known, and stay`]),
     ...warnings.map((warning) => `warning: ${warning}`),
     ...added.map((key) => `+ ${key}`),
     ...changed.map((key) => `~ ${key}`),

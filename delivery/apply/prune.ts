@@ -1,10 +1,10 @@
-/** What goes: the record minus what is wanted. Set arithmetic; nothing here asks or changes a cluster. */
+/** Which objects are deleted: those of the record that the release no longer has. Set arithmetic, without a cluster. */
 import { referenceOf } from './object-key';
 
-/** Kinds that take data or others' objects with them: deleted only when the key is named. */
+/** Kinds whose deletion also deletes data or objects of others: deleted only when the key is named. */
 const protectedKinds: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'StatefulSet', 'PersistentVolumeClaim', 'PersistentVolume']);
 
-/** Earlier kinds first: who calls, then what scales, then what runs, then what it needs; a namespace takes whatever is left. */
+/** Earlier kinds first: routes, then autoscalers, then workloads, then what they need; a namespace deletes whatever is left. */
 const order = [
   /^(ValidatingWebhookConfiguration|MutatingWebhookConfiguration|APIService)$/,
   /^(Gateway|HTTPRoute|Ingress)$/,
@@ -16,24 +16,24 @@ const order = [
 ];
 
 export interface PruneRequest {
-  /** Keys of all objects that may be there. */
+  /** Keys of all objects that may exist. */
   readonly recorded: readonly string[];
-  /** Keys of all objects that are to be there. */
+  /** Keys of all objects of the release. */
   readonly wanted: readonly string[];
-  /** Keys of protected kinds that may go. */
+  /** Keys of protected kinds that may be deleted. */
   readonly allowed: readonly string[];
   /** The most objects that one run deletes. */
   readonly budget: number;
 }
 
 export interface Prune {
-  /** In the order in which they go. */
+  /** In the order of deletion. */
   readonly remove: readonly string[];
-  /** Why this run must not begin; empty otherwise. */
+  /** Reasons why this run must not begin; empty otherwise. */
   readonly problems: readonly string[];
 }
 
-/** A third of what is there, and ten at least: a release removes a component, and a folder that was read half removes more. */
+/** A third of the recorded objects, and at least ten: a normal release removes a component, and only a folder that was read in part removes more. */
 export function budgetOf(recorded: readonly string[]): number {
   return Math.max(10, Math.floor(recorded.length / 3));
 }

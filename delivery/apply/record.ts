@@ -1,6 +1,6 @@
 /**
- * What a cluster knows of what was applied to it: a ConfigMap that names every object which may be ours, what was applied last and worked, and how far the run got
- * that wrote it. Before a change it names the objects of before and after, so that a run which is killed anywhere leaves nothing that nobody knows.
+ * The record of what was applied to a cluster: a ConfigMap that names every object that may be ours, the last release that worked, and how far the run got
+ * that wrote it. Before a change it names the objects before and after, so that a run that is killed at any point leaves no unknown object.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -26,9 +26,9 @@ const recordSchema = z.object({
   version: z.literal(1),
   environment: z.string(),
   phase: z.enum(phases),
-  /** What the run that wrote this is to bring. */
+  /** The release that the run applies. */
   target,
-  /** What ran last with every gate passed. @default - nothing yet */
+  /** The last release that passed every gate. @default - nothing yet */
   applied: target.optional(),
   /** Keys of all objects that may be there and are ours. */
   keys: z.array(key),
@@ -39,16 +39,16 @@ export type DeliveryRecord = z.infer<typeof recordSchema>;
 export type Target = z.infer<typeof target>;
 
 export interface Recorded {
-  /** @default - nothing was ever recorded */
+  /** @default - there is no record yet */
   readonly record?: DeliveryRecord;
-  /** By which the next writer proves that nobody wrote meanwhile. */
+  /** The version by which the next writer proves that no other run wrote in between. */
   readonly resourceVersion?: string;
 }
 
 const name = 'applied';
 const stored = z.object({ metadata: z.object({ resourceVersion: z.string() }), data: z.record(z.string(), z.string()).default({}) });
 
-/** @throws Error when the record cannot be read: pruning by a guess would delete what others need */
+/** @throws Error when the record cannot be read: pruning by a guess could delete objects of others */
 export function readRecord(cluster: Cluster): Recorded {
   const found = cluster.run(['get', 'configmap', name, `--namespace=${deliveryNamespace}`, '--ignore-not-found', '--output=json']);
   if (found.trim() === '') return {};
@@ -70,7 +70,7 @@ function parsed(text: string | undefined): DeliveryRecord {
   throw new Error(
     [
       `the record in ConfigMap ${deliveryNamespace}/${name} is damaged: ${problem?.path.join('.') ?? ''} ${problem?.message ?? ''}`.trimEnd(),
-      `kubectl get configmap ${name} -n ${deliveryNamespace} -o yaml shows it; mend it, or delete it: then what was removed since is not pruned`,
+      `kubectl get configmap ${name} -n ${deliveryNamespace} -o yaml shows it; repair or delete it: after a deletion, objects that were removed since are not pruned`,
     ].join('\n'),
   );
 }
@@ -84,8 +84,8 @@ function asJson(text: string): unknown {
 }
 
 /**
- * Writes the record, if nobody else did since it was read.
- * @throws Error when somebody did
+ * Writes the record, unless another run wrote since it was read.
+ * @throws Error when another run did
  */
 export function writeRecord(cluster: Cluster, record: DeliveryRecord, resourceVersion: string | undefined): Recorded {
   const sorted = { ...record, keys: [...new Set(record.keys)].sort() };
@@ -98,9 +98,9 @@ export function writeRecord(cluster: Cluster, record: DeliveryRecord, resourceVe
   const written = cluster.try([resourceVersion === undefined ? 'create' : 'replace', '-f', '-', '--output=json'], JSON.stringify(object));
   if (!written.ok) {
     const found = written.why.includes('(Forbidden)') ? {} : readRecord(cluster);
-    // a write whose answer was lost is there
+    // a write whose answer was lost is stored
     if (isDeepStrictEqual(found.record, sorted)) return found;
-    throw new Error(`the record could not be written (another run may have written it meanwhile)\n  ${written.why}`);
+    throw new Error(`the record could not be written (another run may have written it in the meantime)\n  ${written.why}`);
   }
   return { record: sorted, resourceVersion: stored.parse(JSON.parse(written.output)).metadata.resourceVersion };
 }

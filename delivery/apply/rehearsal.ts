@@ -1,4 +1,4 @@
-/** Asks the API server about every object before any is changed: all that it would refuse, at once, and what it warns of. */
+/** Tries every object as a dry run before any is changed: reports all refusals and warnings of the API server at once. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { isRecord } from '../../config/record';
@@ -9,14 +9,14 @@ import { deliveryNamespace, fieldManager, type Cluster } from './place';
 import { listOf, tried } from './send';
 
 export interface Rehearsal {
-  /** Each with its object; empty when everything would be accepted. */
+  /** Refusals, each with its object; empty when everything would be accepted. */
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
-  /** Keys of objects that are not there yet. */
+  /** Keys of objects that do not exist yet. */
   readonly added: readonly string[];
   /** Keys of objects that would change. */
   readonly changed: readonly string[];
-  /** Keys of objects whose kind this very release brings, so that nobody can say anything about them yet. */
+  /** Keys of objects whose kind this release defines, so the API server cannot try them yet. */
   readonly untried: readonly string[];
 }
 
@@ -24,8 +24,8 @@ const list = z.object({ items: z.array(z.unknown()) });
 const definition = z.object({ spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }) });
 
 /**
- * Objects of a namespace that is not there yet are tried in a namespace that is.
- * @param namespaces that are in the cluster
+ * Objects of a namespace that does not exist yet are tried in one that does.
+ * @param namespaces that exist in the cluster
  */
 export function rehearse(cluster: Cluster, objects: readonly ManifestObject[], namespaces: readonly string[]): Rehearsal {
   const brought = new Set(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(kindDefinedBy));
@@ -51,13 +51,15 @@ export function rehearse(cluster: Cluster, objects: readonly ManifestObject[], n
 }
 
 /**
- * What `kubectl apply` without `--server-side` made: kubectl gives all of it to whoever applies next, and what no manifest states, such as the count of pods, would
- * go at once. No dry run tells.
+ * Objects made by `kubectl apply` without `--server-side`: kubectl moves all their fields to the next manager that applies, and fields that no manifest states, such as the replica count, would
+ * be removed at once. A dry run does not show it.
  */
 function unadopted(live: ReadonlyMap<string, unknown>): readonly string[] {
   return [...live]
     .filter(([, object]) => managersOf(object).some(({ manager, operation }) => manager === 'kubectl-client-side-apply' && operation === 'Update'))
-    .map(([key]) => `${key}: was made by kubectl apply, and loses what the manifests do not state, its count of pods too: npm run adopt takes it over first`);
+    .map(
+      ([key]) => `${key}: was made by kubectl apply, and would lose fields that the manifests do not state, also its replica count: run npm run adopt first`,
+    );
 }
 
 interface Asked {
@@ -72,7 +74,7 @@ interface Answers {
   readonly warnings: readonly string[];
 }
 
-/** kubectl does not say of which object a conflict is: halves are asked again until each refusal is one object's. */
+/** kubectl does not say which object has a conflict: halves are tried again until each refusal belongs to one object. */
 function ask(cluster: Cluster, asked: readonly Asked[]): Answers {
   if (asked.length === 0) return { answers: new Map(), problems: [], warnings: [] };
   const result = tried(
@@ -90,7 +92,7 @@ function ask(cluster: Cluster, asked: readonly Asked[]): Answers {
     return { answers: new Map(), problems: [`${recordKey(only.object)}: ${refusal(result.why, only.object)}`], warnings: [] };
   const middle = Math.ceil(asked.length / 2);
   const [left, right] = [ask(cluster, asked.slice(0, middle)), ask(cluster, asked.slice(middle))];
-  // refused together and accepted apart: what refuses is not an object
+  // refused together and accepted apart: the cause is not a single object
   if (left.problems.length + right.problems.length === 0 && asked.length > 1) return { ...joined(left, right), problems: [refusal(result.why)] };
   return joined(left, right);
 }
@@ -103,10 +105,9 @@ function joined(one: Answers, other: Answers): Answers {
   };
 }
 
-const safeWay =
-  'the field never changes: make a new object beside under another name, move what uses it, then remove the old one (docs/how-to/remove-or-rename.md)';
+const safeWay = 'the field is immutable: create a new object under another name, move its users, then remove the old one (docs/how-to/remove-or-rename.md)';
 
-/** What the API server said, without kubectl's advice to take the fields by force. */
+/** The message of the API server, without kubectl's advice to take the fields by force. */
 function refusal(why: string, about?: ManifestObject): string {
   const said = why
     .replace(/^kubectl apply [^:]*?: (?=\S)/s, '')
@@ -131,7 +132,7 @@ function present(cluster: Cluster, objects: readonly ManifestObject[]): readonly
   return items.map((item) => [recordKey(manifestObject(item, { file: 'the cluster' })), item]);
 }
 
-/** What people wrote of an object, without what the API server and controllers write. */
+/** The fields that people write, without those of the API server and controllers. */
 function content(object: unknown): unknown {
   if (!isRecord(object)) return object;
   const { status: _status, metadata, ...rest } = object;

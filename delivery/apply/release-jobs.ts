@@ -1,6 +1,6 @@
 /**
- * What a release does first: its Jobs run to their end before anything else of it changes, and one that fails leaves the running version alone. A Job that has ended
- * well here runs no second time, whatever became of its object: a release that is gone back to, or reverted, migrates nothing.
+ * The first step of a release: its Jobs run to their end before anything else changes, and a Job that fails leaves the running version untouched. A Job that has
+ * succeeded here never runs again, even if its object is gone: a rollback or a revert runs no migration.
  */
 import { z } from 'zod';
 import type { ManifestObject } from '../../checks/manifest';
@@ -9,7 +9,7 @@ import { argumentsOf, recordKey, referenceOf } from './object-key';
 import type { Cluster } from './place';
 import { inOrderOfNeed, send } from './send';
 
-/** Seconds between two looks; beyond its deadline until a Job that does not end is given up. */
+/** Seconds between two reads, and seconds after its deadline until a Job that does not end counts as failed. */
 const [look, margin] = [3, 60];
 /** Lines of each pod's log that are shown. */
 const shown = 50;
@@ -32,13 +32,13 @@ export function isReleaseJob({ group, kind }: Pick<ManifestObject, 'group' | 'ki
 }
 
 export interface RanJobs {
-  /** Keys of those that ended well. */
+  /** Keys of the Jobs that succeeded. */
   readonly ended: readonly string[];
-  /** Why each of the others did not, with its log. */
+  /** Why each of the others failed, with its log. */
   readonly failed: readonly string[];
 }
 
-/** @param ran keys of Jobs that have ended well before */
+/** @param ran keys of Jobs that have succeeded before */
 export function runReleaseJobs(cluster: Cluster, objects: readonly ManifestObject[], ran: readonly string[], waiting: Waiting): RanJobs {
   const jobs = objects.filter((object) => isReleaseJob(object) && !ran.includes(recordKey(object)));
   if (jobs.length === 0) return { ended: [], failed: [] };
@@ -46,12 +46,12 @@ export function runReleaseJobs(cluster: Cluster, objects: readonly ManifestObjec
   for (const key of keys) removeFailed(cluster, key, waiting);
   send(cluster, inOrderOfNeed(neededBy(jobs, objects)));
   send(cluster, jobs);
-  for (const key of keys) waiting.say(`${key}: runs, and everything else waits for it`);
+  for (const key of keys) waiting.say(`${key}: running; everything else waits for it`);
   const faults = keys.map((key) => faultOf(cluster, key, waiting));
   return { ended: keys.filter((_, index) => faults[index] === undefined), failed: faults.filter((fault) => fault !== undefined) };
 }
 
-/** Of its own file, and the quotas that its pods count in: of what others run nothing changes yet. */
+/** The objects of its own file, and the quotas that count its pods: nothing that others run changes yet. */
 function neededBy(jobs: readonly ManifestObject[], objects: readonly ManifestObject[]): readonly ManifestObject[] {
   const files = new Set(jobs.map(({ origin }) => origin.file));
   const namespaces = new Set(jobs.map(({ namespace }) => namespace));
@@ -61,17 +61,17 @@ function neededBy(jobs: readonly ManifestObject[], objects: readonly ManifestObj
 
 const needs: ReadonlySet<string> = new Set(['ServiceAccount', 'NetworkPolicy', 'ConfigMap']);
 
-/** Nothing of a Job can change, and one that failed never runs again: the next apply begins with a new one. */
+/** A Job is immutable, and a failed one never runs again: the next apply creates a new one. */
 function removeFailed(cluster: Cluster, key: string, { say }: Waiting): void {
   const found = cluster.try(['get', ...argumentsOf(referenceOf(key)), '--output=json', '--ignore-not-found']);
   if (!found.ok || found.output === '' || conditionOf(job.parse(JSON.parse(found.output)), 'Failed') === undefined) return;
   cluster.run(['delete', ...argumentsOf(referenceOf(key)), '--cascade=foreground', '--wait=true', '--timeout=120s']);
-  say(`${key}: had failed, and runs anew`);
+  say(`${key}: had failed, and runs again`);
 }
 
 /**
  * Waits until it has ended.
- * @returns why it did not end well; undefined when it did
+ * @returns why it failed; undefined when it succeeded
  */
 function faultOf(cluster: Pick<Cluster, 'try'>, key: string, { now, sleep, say }: Waiting): string | undefined {
   const began = now();
@@ -80,7 +80,7 @@ function faultOf(cluster: Pick<Cluster, 'try'>, key: string, { now, sleep, say }
     if (!found.ok) return `${key}: ${found.why}`;
     const state = job.parse(JSON.parse(found.output));
     if (conditionOf(state, 'Complete') !== undefined) {
-      say(`${key}: has ended well after ${Math.round(now() - began)} s`);
+      say(`${key}: succeeded after ${Math.round(now() - began)} s`);
       return undefined;
     }
     const failure = conditionOf(state, 'Failed');
@@ -98,14 +98,14 @@ function conditionOf({ status }: Job, type: string): Job['status']['conditions']
   return status.conditions.find((one) => one.type === type && one.status === 'True');
 }
 
-/** What its pods said last: the log is the application's own, and somebody must read why it failed. */
+/** The last log lines of its pods, which show why it failed. */
 function logOf(cluster: Pick<Cluster, 'try'>, key: string): string {
   const { namespace = '', name } = referenceOf(key);
   const said = cluster.try(['logs', `--selector=batch.kubernetes.io/job-name=${name}`, `--namespace=${namespace}`, `--tail=${shown}`, '--prefix']);
-  if (!said.ok) return `  its log is not to be had: ${said.why}`;
+  if (!said.ok) return `  its log cannot be read: ${said.why}`;
   const lines = said.output.trimEnd();
   return lines === ''
-    ? '  it has said nothing'
+    ? '  its log is empty'
     : lines
         .split('\n')
         .map((line) => `  ${line}`)

@@ -11,14 +11,14 @@ import { recordKey } from './object-key';
 export interface Release {
   readonly environment: string;
   readonly digest: string;
-  /** @default - the files are those of no commit */
+  /** @default - the files belong to no commit */
   readonly commit?: string;
   /** Where it was published, `oci://…@sha256:…`. @default - it comes from git */
   readonly artifact?: string;
   readonly objects: readonly ManifestObject[];
 }
 
-/** As the files lie in a folder with a folder for each environment, and the plans beside it. */
+/** Reads the release from a folder with a folder for each environment, and from the plans next to it. */
 export function releaseIn(manifests: string, environment: string): Release {
   const names = readdirSync(join(manifests, environment)).filter(isManifest).sort();
   const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: textOf(join(manifests, environment, name)) }));
@@ -28,7 +28,7 @@ export function releaseIn(manifests: string, environment: string): Release {
 }
 
 /**
- * As a commit of the folder's repository holds them.
+ * Reads the release from a commit of the folder's repository.
  * @returns undefined when that commit has no manifests of the environment
  */
 export function releaseAt(manifests: string, commit: string, environment: string): Release | undefined {
@@ -43,7 +43,7 @@ export function filesAt(manifests: string, commit: string, environment: string):
   return files.length === 0 ? [] : [...files, ...planned(environment, planAt(manifests, commit, environment))];
 }
 
-/** The plan of infrastructure that lies beside a folder of manifests. */
+/** The plan of infrastructure next to a folder of manifests. */
 export function planIn(manifests: string, environment: string): string | undefined {
   const plan = join(manifests, '..', 'plans', `${environment}.yaml`);
   return existsSync(plan) ? textOf(plan) : undefined;

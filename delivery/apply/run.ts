@@ -1,4 +1,4 @@
-/** What every step of one apply needs. */
+/** The context that every step of one apply needs. */
 import type { ManifestObject } from '../../checks/manifest';
 import type { LockClock, LockOptions } from './lock';
 import type { Cluster } from './place';
@@ -9,9 +9,9 @@ export interface World extends Omit<LockClock, 'say'> {
   readonly cluster: Cluster;
   /** @param step that the line is about */
   readonly log: (step: Step, line: string) => void;
-  /** Makes and renews certificates, and tells what was done. */
+  /** Creates and renews certificates, and reports what was done. */
   readonly certify: (cluster: Cluster, objects: readonly ManifestObject[]) => readonly string[];
-  /** What ran before, by the record. @returns why it is not to be had */
+  /** The previous release, by the record. @returns the reason when it is not available */
   readonly earlier: (applied: Target) => Release | string;
 }
 
@@ -29,7 +29,7 @@ export interface Wishes {
   readonly who: string;
 }
 
-/** 5: it failed, and what ran before runs again. 6: it failed, and the cluster holds a part of what was to be applied. */
+/** 5: it failed, and the previous release runs again. 6: it failed, and the cluster holds a part of the new release. */
 export class ApplyError extends Error {
   public constructor(
     message: string,

@@ -5,7 +5,7 @@ import type { Cluster } from './place';
 const minor = z.object({ minor: z.string().regex(/^\d+/), gitVersion: z.string() });
 const versions = z.object({ clientVersion: minor, serverVersion: minor });
 
-/** The first question of a run: a cluster that is not there or does not know us is told once and in short. @throws Error also when the versions are too far apart */
+/** The first request of a run: an unreachable cluster or a refused login is reported once, in one line. @throws Error also when the versions are too far apart */
 export function requireNearVersion(cluster: Pick<Cluster, 'run'>): void {
   const { clientVersion, serverVersion } = versions.parse(JSON.parse(cluster.run(['version', '--output=json'])));
   if (Math.abs(Number.parseInt(clientVersion.minor, 10) - Number.parseInt(serverVersion.minor, 10)) <= 1) return;

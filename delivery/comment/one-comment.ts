@@ -2,21 +2,21 @@
 import { z } from 'zod';
 import { allOf, asked, type Forge } from '../forge';
 
-/** Begins the comment, and is not to be seen. */
+/** Marks the beginning of our comment; not visible to readers. */
 const mark = '<!-- lyo-platform: review -->';
 
 export interface Comment {
-  /** Of the pull request: the one whose head it is now is found by it, and no number that anybody states. */
+  /** Head commit of the pull request, by which it is found; a number that a fork states is not trusted. */
   readonly commit: string;
   readonly body: string;
-  /** Whose comments are ours. */
+  /** Login of the author of our comments. */
   readonly author: string;
 }
 
 const pull = z.object({ number: z.int().positive(), head: z.object({ sha: z.string() }) });
 const remark = z.object({ id: z.int().positive(), body: z.string().nullish(), user: z.object({ login: z.string() }).nullish() });
 
-/** @returns what became of it */
+/** @returns what was done */
 export async function comment(forge: Forge, { commit, body, author }: Comment): Promise<string> {
   const open = z.array(pull).parse(await allOf(forge, 'pulls?state=open'));
   const ours = open.filter(({ head }) => head.sha === commit);
@@ -27,7 +27,7 @@ export async function comment(forge: Forge, { commit, body, author }: Comment): 
 
 async function commentOn(forge: Forge, number: number, { body, author }: Omit<Comment, 'commit'>): Promise<string> {
   const there = z.array(remark).parse(await allOf(forge, `issues/${number}/comments`));
-  // somebody else's comment that begins like ours stays his
+  // a comment of another author that begins like ours is not edited
   const ours = there.find((one) => one.user?.login === author && one.body?.startsWith(mark) === true);
   const content = JSON.stringify({ body: `${mark}\n${body}` });
   if (ours === undefined) {

@@ -1,6 +1,6 @@
 /**
- * A review that the run of a pull request reported, from a fork perhaps: its words are anybody's. It is held to its schema, which keeps nothing else of it, and no text in it means
- * anything to whoever shows it: no mention, no link, no picture, no markup.
+ * A review that the run of a pull request reported, perhaps from a fork, so it is not trusted. Only fields of its schema are kept, and no text in it has an effect
+ * where it is shown: no mention, link, picture or markup.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { reason } from '../../command-line/failure';
@@ -8,7 +8,7 @@ import { reviewSchema, type Review } from '../review/review-schema';
 
 /** A review of 10,000 objects has about a third of it. */
 const largest = 20 * 1024 * 1024;
-/** Of one text: names, paths and values of what is generated are shorter, and longer values are cut for a comment anyway. */
+/** Most characters of one text: names, paths and values are shorter, and a comment cuts longer values anyway. */
 const longest = 2000;
 
 /** @throws Error when it is no review */
@@ -22,7 +22,7 @@ export function reportedReview(file: string): Review {
       `${file} must be a review as npm run review --out writes it, and ${plain(issue?.path.join('.') ?? 'it')}: ${issue?.message ?? 'is unreadable'}`,
     );
   }
-  // the same shape with other texts
+  // the same structure with harmless texts
   return withPlainTexts(result.data) as Review;
 }
 
@@ -41,9 +41,9 @@ function withPlainTexts(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [plain(name), withPlainTexts(one)]));
 }
 
-/** Signs that mean something in Markdown or HTML, each as one that looks alike and means nothing. */
+/** Characters with a meaning in Markdown or HTML, each replaced by a similar one without. */
 const alike: readonly (readonly [sign: RegExp, like: string])[] = [
-  // line breaks and everything else that is not to be seen, such as marks that turn the direction of a text
+  // line breaks and invisible characters, such as marks that change the direction of text
   [/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' '],
   [/</g, '‹'],
   [/>(?!=)/g, '›'],
@@ -60,7 +60,7 @@ const alike: readonly (readonly [sign: RegExp, like: string])[] = [
   [/\\/g, '＼'],
 ];
 
-/** Exported for whatever else of a fork is shown. */
+/** Exported for other texts of a fork that are shown. */
 export function plain(text: string): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
   return alike.reduce((so, [sign, like]) => so.replaceAll(sign, like), cut).trim();

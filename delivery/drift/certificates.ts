@@ -1,4 +1,4 @@
-/** When serving certificates end, by the Leases beside them: nobody has to read a Secret to know. */
+/** When serving certificates end, by the Leases next to them, so that no right to read Secrets is needed. */
 import { z } from 'zod';
 import { certificateManager } from '../serving-certificate';
 import type { Cluster } from '../apply/place';
@@ -25,7 +25,7 @@ export interface Due {
 
 const day = 86_400_000;
 
-/** One line for each that an apply would renew. */
+/** One line for each certificate that an apply would renew. */
 export function dueCertificates(cluster: Pick<Cluster, 'run'>, { namespace, renewal, now }: Due): readonly string[] {
   const found = leases.parse(JSON.parse(cluster.run(['get', 'leases', `--namespace=${namespace}`, '--output=json']))).items;
   return found

@@ -1,6 +1,6 @@
 /**
- * How the cluster differs from what was applied, and who did it when. Asked by plain reads: a server-side diff needs the right to write. What autoscalers,
- * controllers and programs of this project own is no drift.
+ * How the cluster differs from what was applied, who changed it and when. By read requests only: a server-side diff needs the right to write. Fields of autoscalers,
+ * controllers and programs of this project are no drift.
  */
 import { isRecord, valueAt } from '../../config/record';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
@@ -11,15 +11,15 @@ import { fieldChanges } from '../review/field-changes';
 import { statedPart } from './stated-part';
 
 export interface Drift {
-  /** As the record names it. */
+  /** Key of the record. */
   readonly object: string;
   /** @default - the whole object */
   readonly path?: string;
   /** For people: `web:hand, and the manifests say web:1`. */
   readonly what: string;
-  /** Who may have done it: the owners of the field, the latest first. Empty when nobody owns it any more. */
+  /** Who may have changed it: the owners of the field, the latest first. Empty when the field has no owner any more. */
   readonly by: readonly { readonly manager: string; /** @default - the API server has not recorded it */ readonly at?: string }[];
-  /** Why nobody is named. @default - somebody is, or nobody could be */
+  /** Why no owner is named. @default - one is named, or there can be none */
   readonly unnamed?: string;
 }
 
@@ -33,7 +33,7 @@ export function driftOf(wanted: readonly ManifestObject[], live: readonly unknow
   });
 }
 
-/** An autoscaler leaves a workload without pods alone; the API server names nobody who scaled it to none, so that nothing else tells of it. */
+/** An autoscaler ignores a workload with 0 replicas, and the API server records no owner of a count of 0, so nothing else shows it. */
 function switchedOff(wanted: ManifestObject, live: unknown, all: readonly ManifestObject[]): readonly Drift[] {
   const isScaled = all.some((one) => one.kind === 'HorizontalPodAutoscaler' && one.namespace === wanted.namespace && scales(one, wanted));
   if (!isScaled || valueAt(live, 'spec.replicas') !== 0) return [];
@@ -45,7 +45,7 @@ function scales({ body }: ManifestObject, { kind, name }: ManifestObject): boole
   return isTarget && valueAt(body, 'spec.minReplicas') !== 0;
 }
 
-/** Jobs of releases that have ended well go with their release, and are made no second time. @param ran keys, of the record */
+/** Succeeded Jobs of releases are deleted after a while, and are not created again. @param ran keys, of the record */
 export function withoutEnded(objects: readonly ManifestObject[], ran: readonly string[]): readonly ManifestObject[] {
   return objects.filter((object) => !ran.includes(recordKey(object)));
 }
@@ -78,20 +78,20 @@ function isSamePlace(one: string, other: string): boolean {
   return one.startsWith(other) || other.startsWith(one);
 }
 
-/** kubectl's own bookkeeping, and what a restart leaves on the pods. */
+/** Annotations of kubectl, and those that a restart leaves on the pods. */
 function isHarmless(path: string): boolean {
   return /\["kubectl\.kubernetes\.io\/(last-applied-configuration|restartedAt)"\]$/.test(path) || /^metadata\.annotations$/.test(path);
 }
 
 /** Autoscaling's Scale leaves out a count of 0, so that its writer owns nothing (apimachinery, managedfields/scalehandler.go). */
-const toNone = 'the API server records nobody who scales to 0';
+const toNone = 'the API server records no owner of a count of 0';
 
 function doers(managers: readonly Managed[], path: string, after: unknown): Pick<Drift, 'by' | 'unnamed'> {
   const by = owners(managers.filter(isForeign), path);
   if (by.length > 0) return { by };
-  if (managers.some((one) => isOurs(one.manager) && touches(one, path))) return { by, unnamed: 'nobody touched it since it was applied' };
-  if (after === undefined) return { by, unnamed: 'the API server records nobody who takes something away' };
-  return { by, unnamed: path === 'spec.replicas' && after === 0 ? toNone : 'the API server has recorded nobody' };
+  if (managers.some((one) => isOurs(one.manager) && touches(one, path))) return { by, unnamed: 'it was not touched since it was applied' };
+  if (after === undefined) return { by, unnamed: 'the API server does not record who removes something' };
+  return { by, unnamed: path === 'spec.replicas' && after === 0 ? toNone : 'the API server has recorded no owner' };
 }
 
 function owners(managers: readonly Managed[], path: string): Drift['by'] {
@@ -103,7 +103,7 @@ function owners(managers: readonly Managed[], path: string): Drift['by'] {
 
 const longest = 120;
 
-/** Of a Secret no value is told. */
+/** Values of a Secret are never shown. */
 function shown(value: unknown, { kind }: ManifestObject): string {
   if (kind === 'Secret') return '(not shown)';
   if (value === undefined) return 'nothing';

@@ -1,4 +1,4 @@
-/** Of a live object what the manifests speak of: what the API server and controllers filled in is no difference. */
+/** The part of a live object that the manifests state: defaults by the API server and controllers are no difference. */
 import { isRecord } from '../../config/record';
 import type { ListKeys } from '../../checks/objects/list-keys';
 
@@ -25,7 +25,7 @@ export function statedPart(wanted: unknown, live: unknown, shapes: Shapes = {}, 
   });
 }
 
-/** What the API server does not keep: an empty list or record, null, and false where that is the default. */
+/** Values that the API server does not store: empty lists and records, null, and false where that is the default. */
 function isNothing(value: unknown): boolean {
   return (
     value === null || value === false || value === '' || (Array.isArray(value) && value.length === 0) || (isRecord(value) && Object.keys(value).length === 0)

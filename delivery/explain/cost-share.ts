@@ -1,4 +1,4 @@
-/** What the pods of a workload cost: the part of a node that they ask for, at the node's price. */
+/** Cost of a workload's pods: the part of a node that they request, at the node's price. */
 import { allocatable } from '../../checks/capacity/allocatable';
 import { monthHours } from '../../checks/cost/usage';
 import type { Environment } from '../../config/environment';
@@ -8,7 +8,7 @@ import { listPrices } from '../../config/google/prices';
 import { mebibytes, millicores } from '../../config/quantities';
 import { isScaled, type Workload } from '../../config/workload';
 
-/** One line. Of what a pod asks for, the scarcer of CPU and memory decides how many fit a node; tasks cost while they run, and nobody knows here how long. */
+/** One line. The scarcer of CPU and memory decides how many pods fit a node; tasks cost while they run, and their duration is not known here. */
 export function costShare({ google, nodePool, sizing }: Environment, workload: Workload): readonly string[] {
   const [size, machine] = [sizing[workload.name], machineTypes[nodePool.machineType]];
   const price = machinePrice(listPrices, google.region, nodePool.machineType);

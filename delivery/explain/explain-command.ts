@@ -6,8 +6,8 @@ import type { Manifests } from '../../checks/manifest';
 import { manifestsIn } from '../../checks/manifests-option';
 import { explanation } from './explanation';
 
-const help = `Prints what one workload gets and why, on one page: its objects, limits and scale, who may connect to it, what it may reach, its secrets
-with everybody who can read them, and its share of the cost. It reads the configuration and the manifests that npm start wrote.
+const help = `Prints one page about a workload: its objects, limits and scale, who may connect to it, what it may reach, its secrets
+with everyone who can read them, and its share of the cost. It reads the configuration and the manifests that npm start wrote.
 
   npm run explain -- <workload>                every environment that has it
   npm run explain -- <workload> --env <name>   one environment

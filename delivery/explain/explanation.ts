@@ -14,7 +14,7 @@ import { costShare } from './cost-share';
 import { callersOf, reachedBy } from './passages';
 import { secretLines } from './secret-lines';
 
-/** A section: its name, and lines of which none says what another says. */
+/** A section: its name, and its distinct lines. */
 type Section = readonly [title: string, lines: readonly string[]];
 
 export function explanation(environment: Environment, manifests: Manifests, workload: Workload): string {
@@ -34,14 +34,14 @@ export function explanation(environment: Environment, manifests: Manifests, work
   return [heading, ...sections.flatMap(([title, lines]) => shown(title, lines.length === 0 ? ['nothing'] : lines))].join('\n');
 }
 
-/** Of the titles, and room behind them. */
+/** Width of the titles with the space after them. */
 const widest = 'may be reached by'.length + 2;
 
 const kinds: Readonly<Record<Workload['kind'], string>> = {
   web: 'a web service, which answers requests',
-  worker: 'a worker, which nobody calls',
-  scheduled: 'a task that runs by the clock',
-  release: 'a task that runs once for a release, before its pods',
+  worker: 'a worker, which takes no requests',
+  scheduled: 'a task that runs on a schedule',
+  release: 'a task that runs once for each release, before its pods',
 };
 
 function shown(title: string, lines: readonly string[]): readonly string[] {
@@ -54,10 +54,10 @@ function runs(workload: Workload): readonly string[] {
     image,
     ...(command === undefined ? [] : [`in place of the image's entry point: ${command.join(' ')}`]),
     ...(args === undefined ? [] : [`with ${args.join(' ')}`]),
-    `as user ${user}, without any right of the node; ${instrumentation === 'none' ? 'not traced' : 'what it does is traced without a change of the image'}`,
+    `as user ${user}, without rights on the node; ${instrumentation === 'none' ? 'not traced' : 'traced without a change of the image'}`,
     ...sidecars.map((beside) => `beside it, started before and stopped after: ${beside.name} (${beside.image})`),
     ...(workload.kind === 'web'
-      ? [`asked on port ${workload.port}: ${healthRoutesOf(workload).live} whether it lives, ${healthRoutesOf(workload).probe} whether it is ready`]
+      ? [`probed on port ${workload.port}: ${healthRoutesOf(workload).live} for liveness, ${healthRoutesOf(workload).probe} for readiness`]
       : []),
     ...(isScaled(workload) ? Object.entries(workload.ports ?? {}).map((port) => furtherPort(workload, port)) : []),
   ];
@@ -79,9 +79,9 @@ function scale({ telemetry }: Environment, workload: Workload): readonly string[
     of === workload.name && scaling !== undefined ? [`${name} ${scaling.perPod} ${unit} → ${scaling.cap}`] : [],
   );
   return [
-    `${minReplicas} to ${maxReplicas} pods, ${mostPods(workload)} at the most while a release replaces them`,
+    `${minReplicas} to ${maxReplicas} pods, at most ${mostPods(workload)} while a release replaces them`,
     ...[...shownSignals(signals), ...own].map((signal) => `for ${signal}`),
-    failsafe.kind === 'none' ? 'without metrics of Prometheus it stays as it is' : `without metrics of Prometheus: CPU ${failsafe.utilization} %`,
+    failsafe.kind === 'none' ? 'without metrics of Prometheus the count stays' : `without metrics of Prometheus: CPU ${failsafe.utilization} %`,
   ];
 }
 
@@ -92,7 +92,7 @@ function limits({ sizing }: Environment, workload: Workload): readonly string[] 
     ...(size === undefined
       ? []
       : [
-          `CPU ${size.cpu.request} asked for, ${size.cpu.limit} at most; memory ${size.memory.request} asked for, ${size.memory.limit} at most, above which it is ended`,
+          `CPU ${size.cpu.request} requested, ${size.cpu.limit} at most; memory ${size.memory.request} requested, ${size.memory.limit} at most, above which the container is killed`,
         ]),
     `writes to ${folders.join(', ')} and nowhere else`,
     `${workload.shutdown.grace} to end`,
@@ -113,7 +113,7 @@ function databases({ databases: known = {}, workloads }: Environment, { name, us
   });
 }
 
-/** Objects with the name of the workload, alone or before a hash or a suffix; those of a workload whose name begins alike are its own. */
+/** Objects whose name is that of the workload, alone or with a hash or suffix; those of another workload with the same prefix are not among them. */
 function objectsOf({ objects }: Manifests, { workloads }: Environment, { name, namespace }: Workload): readonly string[] {
   const longer = workloads.map((other) => other.name).filter((other) => other.startsWith(`${name}-`));
   const belongs = (object: string): boolean =>

@@ -1,4 +1,4 @@
-/** Who may connect to the pods of a workload, and what they may connect to, in words: read from its policies, as the cluster does. */
+/** Describes who may connect to the pods of a workload, and what they may connect to, by its network policies. */
 import type { Manifests } from '../../checks/manifest';
 import { namePolicies, type NetworkPolicySpec } from '../../checks/objects/namespace';
 import { policiesOf, type Direction } from '../../checks/objects/network-policy';
@@ -30,7 +30,7 @@ function specsOf(manifests: Manifests, workload: Named, direction: Direction): r
   return policiesOf(manifests, { namespace: workload.namespace, labels: labelsOf(manifests, workload) }, direction).map(({ value }) => value.spec);
 }
 
-/** Of its pods, whose template has the name of the workload in a label, whatever the name of its object ends in. */
+/** Policies of its pods, which are found by the label of the pod template and not by the object's name. */
 function labelsOf(manifests: Manifests, { name, namespace }: Named): Readonly<Record<string, string>> {
   return workloads(manifests).find(({ object, labels }) => object.namespace === namespace && Object.values(labels).includes(name))?.labels ?? {};
 }
@@ -46,7 +46,7 @@ function peerText({ ipBlock, namespaceSelector, podSelector }: Peer, own: string
   return labels === '' ? `every pod of ${namespace}` : `${labels} of ${namespace}`;
 }
 
-/** Addresses that mean something to people. */
+/** Addresses with a name for people. */
 const known: Readonly<Record<string, string>> = {
   '35.191.0.0/16': "Google's load balancer (35.191.0.0/16)",
   '130.211.0.0/22': "Google's load balancer (130.211.0.0/22)",

@@ -1,4 +1,4 @@
-/** Every secret that a workload reads, and everybody who can read it. */
+/** Every secret that a workload reads, and everyone who can read it. */
 import type { SecretSource } from '../../config/container';
 import type { Environment } from '../../config/environment';
 import { readSecrets } from '../../config/secret-readers';

@@ -1,21 +1,21 @@
-/** That an environment serves: a request is answered, its trace is kept, its metric reaches the autoscaler, and that is active. */
+/** Proves that an environment serves: a request is answered, its trace is kept, its metric reaches the autoscaler, and the autoscaler is active. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { reason } from '../../command-line/failure';
 
 export interface Proof {
   readonly found: readonly string[];
-  /** What could not be shown, with what to look at. */
+  /** What could not be proven, with what to look at. */
   readonly missing: readonly string[];
 }
 
 export interface Asked {
-  /** Where the service answers. */
+  /** Address of the service. */
   readonly url: string;
-  /** Jaeger's query interface. @default - nobody asks for traces: it is behind a login */
+  /** Jaeger's query interface. @default - traces are not queried: Jaeger is behind a login */
   readonly traces?: string;
   readonly workload: { readonly name: string; readonly namespace: string };
-  /** The autoscaler as the API server has it, or why there is none. */
+  /** The autoscaler from the API server, or why there is none. */
   readonly autoscaler: () => { readonly ok: boolean; readonly output: string };
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -37,14 +37,14 @@ interface Part {
 async function answered(asked: Asked): Promise<readonly Part[]> {
   const trace = randomBytes(16).toString('hex');
   const status = await statusOf(asked, trace);
-  if (typeof status === 'string') return [{ missing: `${asked.url} must answer, and does not: ${status}` }];
+  if (typeof status === 'string') return [{ missing: `${asked.url} must answer, but does not: ${status}` }];
   if (status >= 500) return [{ missing: `${asked.url} must answer without an error, received ${status}` }];
   return [{ found: `${asked.url} answers` }, await traced(asked, trace)];
 }
 
 async function statusOf({ url, fetch }: Asked, trace: string): Promise<number | string> {
   try {
-    // asked for: an ordinary trace would be kept in one of five cases only
+    // sampled on request: only one in five ordinary traces is kept
     const headers = { traceparent: `00-${trace}-${randomBytes(8).toString('hex')}-01`, tracestate: 'lyo=keep' };
     return (await fetch(url, { headers })).status;
   } catch (error) {
@@ -53,7 +53,7 @@ async function statusOf({ url, fetch }: Asked, trace: string): Promise<number | 
 }
 
 async function traced({ traces, fetch, sleep }: Asked, trace: string): Promise<Part> {
-  if (traces === undefined) return { missing: `its trace ${trace}: look for it in the console of Jaeger, or say --traces <address of its query interface>` };
+  if (traces === undefined) return { missing: `its trace ${trace}: look for it in the console of Jaeger, or give --traces <address of its query interface>` };
   for (let waited = 0; waited < patience; waited += 1) {
     const answer = await fetch(`${traces}/api/traces/${trace}`).catch(() => undefined);
     if (answer?.ok === true) return { found: `its trace ${trace} is kept` };
@@ -70,7 +70,7 @@ const autoscaler = z.object({
   }),
 });
 
-/** Its own metrics: one that has a value was asked for and answered. */
+/** The current metrics in its status: a metric with a value was read successfully. */
 async function scaled({ workload: { name, namespace }, autoscaler: ask, sleep }: Asked): Promise<readonly Part[]> {
   let parts: readonly Part[] = [];
   for (let waited = 0; waited < patience; waited += 1) {
@@ -90,7 +90,7 @@ function partsOf({ ok, output }: { readonly ok: boolean; readonly output: string
     metrics.length > 0 ? { found: `its metrics ${metrics.join(', ')} have values` } : { missing: `a metric of the autoscaler ${name} with a value` },
     active?.status === 'True'
       ? { found: `the autoscaler ${name} is active` }
-      : { missing: `the autoscaler ${name} must be active: ${active?.message ?? 'it says nothing yet'}` },
+      : { missing: `the autoscaler ${name} must be active: ${active?.message ?? 'it reports nothing yet'}` },
   ];
 }
 

@@ -1,4 +1,4 @@
-/** A step from nothing to a cluster that serves: whether it is done is asked of the world each time, so that a run begins where the last one ended, however that was. */
+/** A step from nothing to a cluster that serves. Whether it is done is checked each time, so that a run continues where the last one ended, for whatever reason it did. */
 
 export interface Ran {
   readonly ok: boolean;
@@ -6,11 +6,11 @@ export interface Ran {
   readonly output: string;
 }
 
-/** Programs, a person and time, as the steps need them. */
+/** What the steps need: programs, a person to ask, and time. */
 export interface World {
-  /** Runs a program and takes what it prints. */
+  /** Runs a program and captures its output. */
   readonly quiet: (program: string, ...args: readonly string[]) => Ran;
-  /** Runs a program whose words and questions are the person's; it may take long. */
+  /** Runs a program that talks to the person; it may take long. */
   readonly shown: (program: string, ...args: readonly string[]) => boolean;
   /** @returns what the person typed, without spaces around it */
   readonly ask: (question: string) => Promise<string>;
@@ -30,7 +30,7 @@ export interface Step {
   readonly state: () => State | Promise<State>;
   /** A decision of a person's. @default - none is asked for */
   readonly decides?: string;
-  /** Ends with what is left to a person, or with nothing where it is done. @throws Error when a program failed */
+  /** Returns what is left for a person to do, or nothing when it is done. @throws Error when a program failed */
   readonly does: () => Left | Promise<Left>;
 }
 
@@ -39,5 +39,5 @@ export const open: State = { kind: 'open' };
 
 /** The program must succeed. @throws Error with the command */
 export function must({ shown }: World, program: string, ...args: readonly string[]): void {
-  if (!shown(program, ...args)) throw new Error(`${[program, ...args].join(' ')} failed: its own words are above; run this command again when that is mended`);
+  if (!shown(program, ...args)) throw new Error(`${[program, ...args].join(' ')} failed: its messages are above; fix the cause, then run this command again`);
 }

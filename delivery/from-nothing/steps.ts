@@ -1,4 +1,4 @@
-/** From nothing to an environment that serves: the README's table, each step with the question that tells whether it is done. */
+/** From nothing to an environment that serves: the README's table, each step with the check whether it is done. */
 import { z } from 'zod';
 import { partOf } from '../../config/names';
 import type { Environment } from '../../config/environment';
@@ -8,11 +8,11 @@ import { done, must, open, type Step, type World } from './step';
 
 export interface Way {
   readonly environment: Environment;
-  /** Of the manifests that lie here by then. */
+  /** Of the manifests that exist by then. */
   readonly digest: () => string;
-  /** Secrets that manifests name and that nothing here makes: `Secret/namespace/name`. */
+  /** Secrets that manifests name and that this program does not create: `Secret/namespace/name`. */
   readonly secrets: () => readonly string[];
-  /** What a person adds to `npm run apply`, and to kubectl. */
+  /** Options that a person adds to `npm run apply` and to kubectl. */
   readonly connection: { readonly apply: readonly string[]; readonly kubectl: readonly string[] };
   readonly kubectl: string;
   /** Folder of the environment's manifests. */
@@ -36,7 +36,7 @@ export function stepsOf(way: Way, world: World): readonly Step[] {
   ];
 }
 
-/** What the example ships with, and nobody else has. */
+/** Values of the example, which belong to no other project. */
 const examples = /\blyo\.example\b|\blyo-platform-(dev|prod)\b|\b0A1B2C-3D4E5F-6A7B8C\b|\blyo-example\b/;
 
 function configuration({ environment }: Way, { ask }: World): Step {
@@ -47,7 +47,7 @@ function configuration({ environment }: Way, { ask }: World): Step {
     commands: places.map((place) => `edit ${place}`),
     state: () => (agreed ? done : open),
     does: async () => {
-      const answer = await ask(`${places.length} places have the example's own values. Go on with them, as nobody could outside of a test? [y/N] `);
+      const answer = await ask(`${places.length} places still have the example's values, which work only in a test. Continue with them? [y/N] `);
       agreed = /^y(es)?$/i.test(answer);
       return agreed ? [] : [`edit config/${environment.name}.ts: ${places.join(', ')}`, 'npm run identity:freeze -- --again ' + environment.name];
     },
@@ -64,7 +64,7 @@ function placesOf(value: unknown, path: string): string[] {
 function generation(world: World): Step {
   let generated = false;
   return {
-    name: 'manifests and plans are what the configuration makes, and pass the audit',
+    name: 'manifests and plans are up to date with the configuration, and pass the audit',
     commands: ['npm start', 'npm run plan', 'npm run audit'],
     state: () => (generated ? done : open),
     does: () => {
@@ -116,7 +116,7 @@ function infrastructure({ environment: { name } }: Way, world: World): Step {
     name: 'the infrastructure of plans/',
     commands: [`pulumi preview ${options.join(' ')}`, `pulumi up --yes ${options.join(' ')}`],
     state: () => (world.quiet('pulumi', 'preview', '--expect-no-changes', ...options).ok ? done : open),
-    decides: 'It is made, and paid for from then on: npm run cost says how much. Go on?',
+    decides: 'The infrastructure is created, and costs money from then on: npm run cost says how much. Continue?',
     does: async () => {
       must(world, 'pulumi', 'preview', ...options);
       if (!/^y(es)?$/i.test(await world.ask('Make that? [y/N] '))) return [`pulumi up ${options.join(' ')}`];
@@ -144,7 +144,7 @@ function credentials({ environment, kubectl, connection }: Way, world: World): S
   };
 }
 
-/** Values that nothing here knows: a person makes them, and the command waits for that without holding anything up. */
+/** Values that are not known here: a person creates them; the command does not block while it waits. */
 function secrets({ kubectl, connection, manifests, secrets: named }: Way, world: World): Step {
   const ask = (...args: readonly string[]): boolean => world.quiet(kubectl, ...connection.kubectl, ...args).ok;
   const missing = (): readonly string[] =>
@@ -153,14 +153,14 @@ function secrets({ kubectl, connection, manifests, secrets: named }: Way, world:
       return name !== '' && !ask('get', 'secret', name, '--namespace', namespace, '--output=name');
     });
   return {
-    name: 'secrets that nothing here knows',
+    name: 'secrets whose values are not known here',
     commands: ['kubectl create secret generic <name> --namespace <namespace> --from-literal=<key>=<value>'],
     state: () => (missing().length === 0 ? done : open),
     does: () => {
       // a secret needs its namespace
       must(world, kubectl, ...connection.kubectl, 'apply', '--server-side', `--field-manager=${partOf}`, '-f', `${manifests}/namespaces.yaml`);
       return missing().map(
-        (key) => `make ${key}: kubectl create secret generic ${key.split('/')[2] ?? ''} --namespace ${key.split('/')[1] ?? ''} --from-literal=…`,
+        (key) => `create ${key}: kubectl create secret generic ${key.split('/')[2] ?? ''} --namespace ${key.split('/')[1] ?? ''} --from-literal=…`,
       );
     },
   };
@@ -175,7 +175,7 @@ function release({ environment: { name }, digest, kubectl, connection, wait }: W
       const { ok, output } = world.quiet(kubectl, ...connection.kubectl, ...record);
       return ok && runs(output, digest()) ? { kind: 'done', what: digest().slice(0, 19) } : open;
     },
-    decides: 'Everything of manifests/ is applied. Go on?',
+    decides: 'Everything in manifests/ is applied. Continue?',
     does: () => {
       must(world, 'npm', 'run', '--silent', 'apply', '--', '--env', name, '--wait', wait, ...connection.apply);
       return [];
@@ -183,7 +183,7 @@ function release({ environment: { name }, digest, kubectl, connection, wait }: W
   };
 }
 
-/** Of the cluster's record only what is asked here: who reads it whole is `npm run apply`. */
+/** The part of the cluster's record that is needed here; `npm run apply` reads all of it. */
 const recorded = z.object({ phase: z.literal('applied'), applied: z.object({ digest: z.string() }) });
 
 function runs(record: string, digest: string): boolean {

@@ -1,4 +1,4 @@
-/** Goes through the steps: those that are done are told, the first that is not is done, and a person is asked where one must decide. */
+/** Goes through the steps: reports those that are done, does the next ones, and asks a person where one must decide. */
 import type { Step, World } from './step';
 
 export interface Walked {
@@ -6,7 +6,7 @@ export interface Walked {
   readonly left: readonly string[];
 }
 
-/** @throws Error when a step failed, or says that it is done and is not */
+/** @throws Error when a step failed, or ended without being done */
 export async function walk(steps: readonly Step[], { say, ask }: Pick<World, 'say' | 'ask'>): Promise<Walked> {
   for (const [index, step] of steps.entries()) {
     const number = `${index + 1}/${steps.length}`;
@@ -22,18 +22,18 @@ export async function walk(steps: readonly Step[], { say, ask }: Pick<World, 'sa
     const left = await step.does();
     if (left.length > 0) return { left: [...left, ...after(steps, index)] };
     const now = await step.state();
-    if (now.kind === 'open') throw new Error(`${step.name} ended, and is not done: ${step.commands.join(' && ')}`);
+    if (now.kind === 'open') throw new Error(`${step.name} ended, but is not done: ${step.commands.join(' && ')}`);
   }
   return { left: [] };
 }
 
-/** What comes then, so that a reader sees how far it is. */
+/** The steps that follow, so that a reader sees how many are left. */
 function after(steps: readonly Step[], index: number): readonly string[] {
   const later = steps.slice(index + 1).map(({ name }) => name);
   return later.length === 0 ? [] : [`then ${later.join(', ')}`];
 }
 
-/** The whole way, before anything is done. */
+/** All steps, before anything is done. */
 export function wayText(steps: readonly Step[]): string {
   return steps.map(({ name, commands }, index) => [`${index + 1}. ${name}`, ...commands.map((command) => `      ${command}`)].join('\n')).join('\n');
 }

@@ -1,4 +1,4 @@
-/** How far a guarded rollout is: its new pods, and what they call themselves. */
+/** Progress of a guarded rollout: its new pods and their version. */
 import { z } from 'zod';
 import { versionOf } from '../../config/guarded-workloads';
 import { shareOf } from '../../config/rollout';
@@ -26,15 +26,15 @@ const replicaSets = z.object({
 
 export interface Canary {
   readonly workload: RolledOut;
-  /** `unseen`: its controller has not looked yet. `none`: no pods of another version are left, or there never were any. */
+  /** `unseen`: its controller has not observed the change yet. `none`: no pods of another version are left, or there never were any. */
   readonly phase: 'unseen' | 'none' | 'under way';
-  /** New pods at which it is to stop, those that there are, and those of them that are ready. */
+  /** Number of new pods at which it stops, of new pods, and of ready new pods. */
   readonly wanted: number;
   readonly updated: number;
   readonly ready: number;
-  /** Whether it stands still, and who made it. */
+  /** Whether it is paused, and by whom. */
   readonly paused: 'no' | 'by the guard' | 'by somebody else';
-  /** What new pods call themselves. @default - their ReplicaSet is not there yet */
+  /** Version of the new pods. @default - their ReplicaSet does not exist yet */
   readonly version?: string;
 }
 

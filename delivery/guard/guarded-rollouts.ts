@@ -1,6 +1,6 @@
 /**
- * Holds each guarded rollout at its first pods until what they answer was compared with what all others answer. Nobody who does not answer is taken for fine: then it
- * stays held, and the next run asks again. A run that is killed leaves at most a paused rollout, which the next one finds.
+ * Holds each guarded rollout at its first pods until their answers have been compared with those of all others. Without data a version does not count as good: it
+ * stays held, and the next run compares again. A run that is killed leaves at most a paused rollout, which the next one finds.
  */
 import type { ManifestObject } from '../../checks/manifest';
 import { recordKey } from '../apply/object-key';
@@ -14,12 +14,12 @@ import { guardOf, type StatedGuard } from './stated';
 import { verdictOf } from './verdict';
 import { answeredBy } from './version-metrics';
 
-/** Seconds between two looks at pods, and between two questions about what they answered. */
+/** Seconds between two reads of pods, and between two queries of their metrics. */
 const [look, ask] = [1, 10];
-/** Times its bake, and seconds at least, for which a rollout is held without a verdict before the run ends. */
+/** How long a rollout is held without a verdict before the run ends: so many times its bake, and at least so many seconds. */
 const [patience, leastPatience] = [3, 900];
 
-/** Nobody could tell how the new version fares: it stays where it is. */
+/** There was no verdict about the new version: the rollout stays held. */
 export class Held extends Error {}
 
 /** @throws Error when one cannot be read */
@@ -33,14 +33,14 @@ export function guardsOf(objects: readonly ManifestObject[]): ReadonlyMap<string
 }
 
 /**
- * Ends when every guarded rollout may go on to its end.
- * @throws Held when it could not be told
+ * Ends when every guarded rollout may continue to its end.
+ * @throws Held when there was no verdict
  * @throws Error when a new version is worse, or does not get ready
  */
 export function guardRollouts(cluster: Cluster, objects: readonly ManifestObject[], waiting: Waiting): void {
   const guards = guardsOf(objects);
   const unguarded = objects.filter((object) => !guards.has(recordKey(object)));
-  for (const key of letGo(cluster, unguarded)) waiting.say(`${key}: a guard had left it paused, and there is none any more: it goes on`);
+  for (const key of letGo(cluster, unguarded)) waiting.say(`${key}: was left paused by a guard that is no longer configured: resumed`);
   let open = [...guards].map(([key, guard]) => new GuardedRollout(cluster, { key, guard }, waiting));
   while (open.length > 0) {
     open = open.filter((rollout) => rollout.look() === 'goes on');
@@ -56,7 +56,7 @@ interface Guarded {
 class GuardedRollout {
   private movedAt: number;
   private furthest = '';
-  /** When its first pods were ready. */
+  /** Time at which its first pods were ready. */
   private bakedFrom: number | undefined;
   private askedAt = Number.NEGATIVE_INFINITY;
   private said = '';
@@ -69,20 +69,20 @@ class GuardedRollout {
     this.movedAt = waiting.now();
   }
 
-  /** One look. */
+  /** One step. */
   public look(): 'goes on' | 'over' {
     const canary = canaryOf(this.cluster, this.guarded.key, this.guarded.guard);
-    // an API server that does not answer is asked again by whoever runs kubectl
+    // requests to an API server that does not answer are repeated by the caller of kubectl
     if (typeof canary === 'string') throw new Error(canary);
     const { phase, paused } = canary;
-    if (paused === 'by somebody else') throw new Error(`${this.guarded.key}: was paused by hand; kubectl rollout resume lets it go on`);
+    if (paused === 'by somebody else') throw new Error(`${this.guarded.key}: was paused by hand; continue it with kubectl rollout resume`);
     if (phase === 'none' && paused === 'no') return 'over';
     if (this.bakedFrom !== undefined) return this.bake(canary, this.bakedFrom);
     this.gather(canary);
     return 'goes on';
   }
 
-  /** Until there are as many new pods as it is to stop at, and these are ready. */
+  /** Waits until the wanted number of new pods exists and is ready. */
   private gather(canary: Canary): void {
     const { key } = this.guarded;
     const { phase, updated, wanted, ready, paused } = canary;
@@ -90,7 +90,7 @@ class GuardedRollout {
     this.requireProgress(canary);
     if (paused === 'by the guard' && updated < wanted) {
       pause(this.cluster, key, false);
-      this.say(`held with ${updated} of ${wanted} new pods: goes on to ${wanted}`);
+      this.say(`held with ${updated} of ${wanted} new pods: continues to ${wanted}`);
     } else if (paused === 'no' && updated >= wanted) {
       pause(this.cluster, key, true);
       this.say(`paused with ${updated} of ${canary.workload.spec.replicas} pods new`);
@@ -100,7 +100,7 @@ class GuardedRollout {
     }
   }
 
-  /** A paused rollout is told stuck by nobody else. */
+  /** No other part reports a paused rollout as stuck. */
   private requireProgress(canary: Canary): void {
     const { workload, updated, ready } = canary;
     const now = this.waiting.now();
@@ -121,7 +121,7 @@ class GuardedRollout {
     const late = now - from > guard.bake + Math.max(patience * guard.bake, leastPatience);
     if (typeof told === 'string') {
       this.say(`held: ${told}`);
-      if (late) throw new Held(`${key}: is held with ${updated} new pods, for nobody could tell how version ${String(version)} fares: ${told}`);
+      if (late) throw new Held(`${key}: is held with ${updated} new pods, because version ${String(version)} could not be judged: ${told}`);
       return 'goes on';
     }
     this.say(`version ${String(version)} on ${ready} pods: ${told.text}`);
@@ -132,7 +132,7 @@ class GuardedRollout {
       this.say('fares well: the rollout goes on');
       return 'over';
     }
-    if (late) throw new Held(`${key}: is held with ${updated} new pods, for what version ${String(version)} answered is no proof: ${told.text}`);
+    if (late) throw new Held(`${key}: is held with ${updated} new pods, because the answers of version ${String(version)} prove nothing: ${told.text}`);
     return 'goes on';
   }
 
@@ -145,7 +145,7 @@ class GuardedRollout {
     return verdictOf(own, typeof others === 'string' ? undefined : others, this.guarded.guard);
   }
 
-  /** Only what is new. */
+  /** Reports only what is new. */
   private say(text: string): void {
     if (text === this.said) return;
     this.said = text;

@@ -1,4 +1,4 @@
-/** A rollout that the guard has paused, and nobody else: whoever pauses one by hand means it. */
+/** Pauses and resumes rollouts for the guard. A rollout that a person paused is never resumed. */
 import { partOf } from '../../config/names';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { recordKey, argumentsOf, referenceOf } from '../apply/object-key';
@@ -7,7 +7,7 @@ import { listOf } from '../apply/send';
 import { objectsIn } from '../drift/drift';
 import { managersOf, pathsOf } from '../ownership/managers';
 
-/** Owner of `spec.paused` while the guard holds a rollout. */
+/** Field manager of `spec.paused` while the guard holds a rollout. */
 export const guardManager = `${partOf}-guard`;
 
 export function pause(cluster: Cluster, key: string, paused: boolean): void {
@@ -20,7 +20,7 @@ export function isHeldByGuard(live: unknown): boolean {
   return managersOf(live).some((one) => one.manager === guardManager && pathsOf(one).includes('spec.paused'));
 }
 
-/** Lets rollouts go on that a guard has left paused, such as one whose run was killed. @returns keys of those */
+/** Resumes rollouts that a guard has left paused, for example after its run was killed. @returns their keys */
 export function letGo(cluster: Cluster, objects: readonly ManifestObject[]): readonly string[] {
   const deployments = objects.filter(({ kind }) => kind === 'Deployment');
   if (deployments.length === 0) return [];

@@ -1,17 +1,17 @@
-/** How a Deployment's rollouts are to be guarded, as its manifest states it. */
+/** Reads from a Deployment's manifest how its rollouts are guarded. */
 import { z } from 'zod';
 import type { ManifestObject } from '../../checks/manifest';
 import { isRecord } from '../../config/record';
 import { guardAnnotation } from '../../config/guarded-workloads';
 
 const stated = z.object({
-  /** Tag of the image: what the version of its pods begins with. */
+  /** Tag of the image: the beginning of the version of its pods. */
   version: z.string(),
   /** Percent of the pods at which it stops. */
   share: z.number().min(1).max(100),
   /** Seconds. */
   bake: z.number().min(0),
-  /** Requests of which fewer are not judged. */
+  /** Least number of requests for a verdict. */
   requests: z.number().min(1),
   /** Shares of requests that may fail, and that may be slower than promised. */
   failed: z.number().min(0).max(1),
@@ -21,7 +21,7 @@ export type StatedGuard = z.infer<typeof stated>;
 
 /**
  * @returns undefined where there is no guard
- * @throws Error when there is one that cannot be read: a rollout that was to be guarded must not go on without
+ * @throws Error when there is one that cannot be read: a rollout that should be guarded must not continue without a guard
  */
 export function guardOf({ kind, name, namespace = '', body }: ManifestObject): StatedGuard | undefined {
   const { metadata } = body;

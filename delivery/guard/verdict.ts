@@ -1,4 +1,4 @@
-/** Whether a new version may go on, by what it and all others answered in the same time. Arithmetic; nothing here asks. */
+/** Decides whether a new version may continue, by its answers and those of all others in the same time. Pure arithmetic. */
 import type { StatedGuard } from './stated';
 
 /** Requests within the guard's time. */
@@ -15,18 +15,18 @@ export interface Verdict {
   readonly text: string;
 }
 
-/** Standard deviations between what is seen and what is believed: it is looked at every few seconds, and chance must not win one of many looks. */
+/** Width of the interval in standard deviations: the verdict is repeated every few seconds, so chance must not decide one of many. */
 const deviations = 3;
-/** Faults of which fewer prove nothing, whatever share of the requests they are. */
+/** Least number of faults that can prove anything, whatever their share of the requests. */
 const leastFaults = 5;
-/** A version may have so many times the faults of the others before it is worse than they are. */
+/** A version is worse than the others only above this multiple of their share of faults. */
 const tolerated = 1.25;
-/** Requests of the others from which on their share of faults counts: of fewer one would allow much. */
+/** Least number of requests of the others for their share of faults to count: with fewer, a single fault would allow too much. */
 const leastOthers = 100;
 
 /**
- * Worse is what has more faults than the objectives allow and than the others have, with little doubt; fine is what has no more of either after enough requests.
- * @param others - undefined where no other version was counted: then the objectives alone decide
+ * A version is worse when it surely has more faults than the objectives allow and than the others have. It is fine when, after enough requests, it has more than neither.
+ * @param others - undefined when no other version has requests: then the objectives alone decide
  */
 export function verdictOf(version: Answered, others: Answered | undefined, guard: Pick<StatedGuard, 'requests' | 'failed' | 'slow'>): Verdict {
   const { requests } = version;

@@ -1,4 +1,4 @@
-/** Asks the metrics API that autoscalers ask, so that there is no network path and no right more than theirs. */
+/** Reads the metrics API that autoscalers read, so that no further network path or right is needed. */
 import { z } from 'zod';
 import { quantity } from '../../checks/objects/quantity';
 import { servedVersionPrefix } from '../../config/guarded-workloads';
@@ -10,7 +10,7 @@ const values = z.object({ items: z.array(z.object({ value: z.union([z.string(), 
 export interface Versions {
   readonly namespace: string;
   readonly deployment: string;
-  /** What pods of the new template call themselves. */
+  /** Version of the pods of the new template. */
   readonly version: string;
 }
 
@@ -24,7 +24,7 @@ export function answeredBy(cluster: Pick<Cluster, 'try'>, of: Versions, which: '
     if (!found.ok) return found.why.split(': ').slice(1).join(': ').trim() || found.why;
     const [first] = values.parse(JSON.parse(found.output)).items;
     const count = quantity(first?.value);
-    if (count === undefined) return `${servedVersionPrefix}${name} is not told for ${selector}`;
+    if (count === undefined) return `${servedVersionPrefix}${name} has no value for ${selector}`;
     counts.push(count);
   }
   const [requests = 0, failed = 0, slow = 0] = counts;

@@ -1,10 +1,10 @@
-/** Puts a workload into the files of `config/`, and leaves every other line as its author wrote it. */
+/** Adds a workload to the files of `config/`, and changes no other line. */
 import ts from 'typescript';
 
 /**
  * @param source text of `config/<env>.ts`
  * @param workload text with its indentation, and a comma at its end
- * @returns undefined where the file has no list of workloads that a text can be put into
+ * @returns undefined when the file has no list of workloads that can be extended
  */
 export function withWorkload(source: string, workload: string): string | undefined {
   const list = listOfWorkloads(ts.createSourceFile('environment.ts', source, ts.ScriptTarget.Latest, true));
@@ -13,7 +13,7 @@ export function withWorkload(source: string, workload: string): string | undefin
   const end = list.getEnd() - 1;
   const afterLast = last === undefined ? list.getStart() + 1 : last.getEnd();
   const comma = last === undefined || list.elements.hasTrailingComma ? '' : ',';
-  // what stands between the last workload and the bracket stays: its comma, and comments of its author
+  // the text between the last workload and the bracket stays: a comma, and comments of the author
   const between = source.slice(afterLast, end).trimEnd();
   const edited = `${source.slice(0, afterLast)}${comma}${between}\n${workload}\n  ${source.slice(end)}`;
   return workload.includes('seedPolicy') && !/import \{[^}]*\bseedPolicy\b[^}]*\} from/.test(source)

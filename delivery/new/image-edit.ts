@@ -1,4 +1,4 @@
-/** Another image for a workload in a file of `config/`; every other line stays as its author wrote it. */
+/** Changes the image of a workload in a file of `config/`, and no other line. */
 import ts from 'typescript';
 
 /** @param source text of `config/<env>.ts`. @returns undefined where no workload of that name has an image as a text */

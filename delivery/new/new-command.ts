@@ -10,21 +10,21 @@ import { validate } from '../../config/validate';
 import { withSize, withWorkload } from './configuration-edit';
 import { workloadOf, workloadText, type Asked } from './workload-text';
 
-const help = `Writes a new workload into the configuration: its entry in config/<env>.ts, and a first size in config/sizing/<env>.json. What is not given is asked for.
+const help = `Writes a new workload into the configuration: its entry in config/<env>.ts, and a first size in config/sizing/<env>.json. Missing options are asked for.
 
   npm run new -- workload --name orders --kind web --image orders:0.1.0 --port 8000
   --kind      web, worker, scheduled or release
   --image     name and tag in the registry of each environment, or a whole one
   --port      of a web service; --path /orders where it is reached from outside
-  --live      of a worker: a command that ends with 0 while it works, such as "python -m shop.lives"
-  --schedule  of what runs by the clock, such as "30 2 * * *", and --time-zone, such as Europe/Berlin
+  --live      of a worker: a command that exits with 0 while the worker works, such as "python -m shop.lives"
+  --schedule  of a scheduled task, such as "30 2 * * *", and --time-zone, such as Europe/Berlin
   --args      words in place of the image's arguments, split at spaces, such as "python -m shop.worker"
   --namespace @default ${namespaces.backend}
   --env       only this environment; once for each
   --dry-run   prints what it would write, and writes nothing
   --help      this text
 
-Nothing is written when the configuration would have a problem. Afterwards: npm start, and what it says at its end.`;
+Nothing is written when the configuration would have a problem. Then run npm start, and follow its last lines.`;
 
 const text = { type: 'string' } as const;
 const options = {
@@ -50,12 +50,12 @@ export interface Desk {
   readonly read: (file: string) => string;
   /** All of them or none. */
   readonly write: (files: Readonly<Record<string, string>>) => void;
-  /** @default - nobody can be asked, and what is missing is refused */
+  /** @default - there is no person to ask, and a missing option is refused */
   readonly ask?: (question: string) => Promise<string>;
 }
 
 const kinds = ['web', 'worker', 'scheduled', 'release'] as const;
-/** What each kind needs besides name, kind and image, with what to say of it. */
+/** Options that each kind needs besides name, kind and image. */
 const needs: Readonly<Record<Asked['kind'], readonly (keyof Given)[]>> = {
   web: ['port'],
   worker: ['live'],
@@ -67,9 +67,9 @@ const questions: Readonly<Partial<Record<keyof Given, string>>> = {
   kind: `kind: ${kinds.join(', ')}`,
   image: 'image with its tag, such as orders:0.1.0',
   port: 'port at which it answers HTTP',
-  live: 'command that ends with 0 while it works',
+  live: 'command that exits with 0 while it works',
   schedule: 'when it runs: five fields of cron, such as 30 2 * * *',
-  'time-zone': 'whose clock that is, such as Europe/Berlin',
+  'time-zone': 'time zone of the schedule, such as Europe/Berlin',
   args: 'what it runs, such as alembic upgrade head',
 };
 
@@ -121,7 +121,7 @@ function words(line: string): readonly string[] {
   return line.split(/\s+/).filter((word) => word !== '');
 }
 
-/** Everything is judged before anything is written. */
+/** Everything is validated before anything is written. */
 function made(sources: readonly EnvironmentSource[], asked: Asked, { read, write, dry }: Desk & { readonly dry: boolean }): Outcome {
   const results = sources.map((source) => validate(withNew(source, inRegistry(source, asked))));
   const problems = results.flatMap((result) => (result.ok ? [] : result.problems));
@@ -141,7 +141,7 @@ function made(sources: readonly EnvironmentSource[], asked: Asked, { read, write
   if (!dry) write(files);
   const shown = sources.map((source) => workloadText(inRegistry(source, asked)));
   const told = Object.keys(files).map((file) => `${dry ? 'would write' : 'wrote'} ${file}`);
-  return succeeded([...new Set(shown), ...told, 'next: npm start, and what it says at its end', ''].join('\n'));
+  return succeeded([...new Set(shown), ...told, 'next: run npm start, and follow its last lines', ''].join('\n'));
 }
 
 /** An image without a registry is in the environment's own: each has one, in its project. */

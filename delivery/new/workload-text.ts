@@ -1,8 +1,8 @@
-/** A new workload as it stands in the configuration: what its author says, and something to begin with for the rest. */
+/** Text of a new workload in the configuration: the author's options, and initial values for the rest. */
 import type { WorkloadSource } from '../../config/left-out-fields';
 import { seedPolicy } from '../../config/scaling';
 
-/** What nobody else can decide. */
+/** Options that only the author can decide. */
 export interface Asked {
   readonly kind: 'web' | 'worker' | 'scheduled' | 'release';
   readonly name: string;
@@ -12,18 +12,18 @@ export interface Asked {
   readonly port?: number;
   /** Of a web service that is reached from outside. @default - inside the cluster only */
   readonly path?: string;
-  /** Words of the container, in place of the image's arguments. @default - the image's own */
+  /** Arguments of the container, in place of the image's. @default - the image's own */
   readonly args?: readonly string[];
   /** Of a worker: a command that ends with 0 while it works. */
   readonly live?: readonly string[];
-  /** Of what runs by the clock. */
+  /** Of a scheduled task. */
   readonly schedule?: string;
   readonly timeZone?: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Takes the text of a name of `config/` in place of a value. */
+/** Writes the name of a constant of `config/` in place of its value. */
 class Name {
   public constructor(
     public readonly text: string,
@@ -71,7 +71,7 @@ export function workloadOf(asked: Asked): WorkloadSource {
   return valueOf(fieldsOf(asked)) as WorkloadSource;
 }
 
-/** As it stands in a file of `config/`, four spaces in. */
+/** As text for a file of `config/`, indented by four spaces. */
 export function workloadText(asked: Asked): string {
   return textOf(fieldsOf(asked), 4);
 }

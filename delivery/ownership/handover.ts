@@ -1,6 +1,6 @@
 /**
- * Gives the fields of an object that somebody else made to the manifests' manager, so that a plain apply meets no conflict; and the count of pods, which no manifest
- * of an autoscaled workload states, to nobody's manifests: an apply by force would take it away, and the API server would say one pod.
+ * Moves the fields of an object that another manager made to the manifests' manager, so that a plain apply meets no conflict. The replica count, which no manifest
+ * of an autoscaled workload states, gets a separate manager: an apply by force would remove it, and the API server would default to one pod.
  */
 import type { ManifestObject } from '../../checks/manifest';
 import { isRecord } from '../../config/record';
@@ -10,17 +10,17 @@ import { isForeign, keeper, managersOf, type Managed } from './managers';
 type Fields = Readonly<Record<string, unknown>>;
 
 export interface Handover {
-  /** Who owned fields until now. */
+  /** Previous owners of fields. */
   readonly from: readonly string[];
-  /** Pods whose count stays as it is, where the manifest counts none. */
+  /** The replica count that stays, where the manifest states none. */
   readonly replicas?: number;
-  /** A JSON patch that is refused when somebody wrote meanwhile. */
+  /** A JSON patch that is refused when the object was changed in the meantime. */
   readonly patch: readonly object[];
 }
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** @returns undefined where nobody else owns anything */
+/** @returns undefined when no other manager owns a field */
 export function handoverOf(wanted: ManifestObject, live: unknown): Handover | undefined {
   const managers = managersOf(live);
   const foreign = managers.filter((one) => isForeign(one));
@@ -44,7 +44,7 @@ function patchTo(owned: readonly object[], live: unknown): readonly object[] {
   const metadata = recordAt(live, 'metadata');
   return [
     { op: 'test', path: '/metadata/resourceVersion', value: metadata['resourceVersion'] },
-    // kubectl would give everything to whoever applies next
+    // kubectl would move all fields to the next manager that applies
     ...(lastApplied in recordAt(metadata, 'annotations') ? [{ op: 'remove', path: `/metadata/annotations/${lastApplied.replaceAll('/', '~1')}` }] : []),
     { op: 'replace', path: '/metadata/managedFields', value: owned },
   ];

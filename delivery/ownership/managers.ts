@@ -1,4 +1,4 @@
-/** Who owns which field of a live object, as the API server keeps it in `metadata.managedFields`; and which of them are programs that are meant to. */
+/** Owners of the fields of a live object, from `metadata.managedFields`; and which of them are expected programs. */
 import { z } from 'zod';
 import { partOf } from '../../config/names';
 import { isRecord } from '../../config/record';
@@ -23,19 +23,19 @@ export function managersOf(object: unknown): readonly Managed[] {
 const machines =
   /^(kube-(controller-manager|scheduler|apiserver|proxy)|kubelet|apiserver|cloud-controller-manager|gke-[\w-]+|glbc|ingress-gce|neg-controller|[\w.-]*gateway[\w.-]*controller|networking\.gke\.io[\w./-]*|vpa-[\w-]+|vertical-pod-autoscaler[\w-]*|cluster-autoscaler|addon-manager|[\w-]*-?kwok[\w-]*)$/;
 
-/** Owner of what was handed over to autoscalers, until one of them writes it. */
+/** Manager of replica counts that were handed over, until an autoscaler writes them. */
 export const keeper = 'handed-over';
 
 export function isController(manager: string): boolean {
   return manager === keeper || machines.test(manager);
 }
 
-/** Programs of this project: manifests, certificates, and whatever else is named so. */
+/** Programs of this project: manifests, certificates, and others with the same prefix. */
 export function isOurs(manager: string): boolean {
   return manager === partOf || manager.startsWith(`${partOf}-`);
 }
 
-/** Whether somebody wrote it who is neither of this project nor a controller, and not what an object reports of itself. */
+/** Whether a manager wrote it that is neither a program of this project nor a controller; status fields do not count. */
 export function isForeign({ manager, subresource }: Managed): boolean {
   return subresource !== 'status' && !isOurs(manager) && !isController(manager);
 }
@@ -48,7 +48,7 @@ export function pathsOf({ fieldsV1 }: Managed): readonly string[] {
   return walk(fieldsV1, '');
 }
 
-/** The same, with an entry of a list that was added as a whole told once, by its key. @param isKnown whether somebody else states something in it too */
+/** The same, but a list entry that was added as a whole appears once, by its key. @param isKnown whether another manager states a part of it too */
 export function addedPathsOf({ fieldsV1 }: Managed, isKnown: (path: string) => boolean): readonly string[] {
   return walk(fieldsV1, '', (path) => !isKnown(path));
 }

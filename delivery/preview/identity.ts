@@ -1,6 +1,6 @@
 /**
- * An identity that may try everything and change nothing. A server-side dry run needs the right to write, so that a right to read alone shows no preview: it has the right
- * to write, and an admission policy lets it in with a dry run only. Of Secrets it may not even read.
+ * An identity that may try everything and change nothing. A server-side dry run needs the right to write, so rights to read are not enough for a preview: it has the right
+ * to write, and an admission policy admits only its dry runs. It may not even read Secrets.
  */
 import { partOf } from '../../config/names';
 import type { ManifestObject } from '../../checks/manifest';
@@ -8,17 +8,17 @@ import type { ManifestObject } from '../../checks/manifest';
 const name = `${partOf}-preview`;
 const labels = { 'app.kubernetes.io/part-of': partOf };
 
-/** Kinds whose objects no admission policy sees: whoever may write these could take the policy away. */
+/** Kinds that no admission policy covers: an identity with the right to write these could remove the policy. */
 const beyondPolicies: ReadonlySet<string> = new Set(['admissionregistration.k8s.io']);
 
 export interface PreviewIdentity {
-  /** As the API server knows it: the address of a Google service account, or `system:serviceaccount:<namespace>:<name>`. */
+  /** Its name for the API server: the address of a Google service account, or `system:serviceaccount:<namespace>:<name>`. */
   readonly user: string;
   /** What it may try. */
   readonly objects: readonly Pick<ManifestObject, 'group' | 'kind'>[];
 }
 
-/** In the order in which they are applied: the policy is there before the rights are. */
+/** In the order of apply: the policy exists before the rights. */
 export function previewIdentity({ user, objects }: PreviewIdentity): readonly object[] {
   const roles = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name };
   return [
@@ -60,7 +60,7 @@ interface RoleRule {
 
 function rulesOf(objects: PreviewIdentity['objects']): readonly RoleRule[] {
   const groups = new Map<string, Set<string>>();
-  // what a dry run asks beside the objects themselves: which namespaces and definitions there are, and what was applied last
+  // reads of a dry run besides the objects: namespaces, definitions, and the record of the last apply
   const asked = [
     { group: '', kind: 'Namespace' },
     { group: '', kind: 'ConfigMap' },

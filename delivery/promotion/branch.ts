@@ -1,4 +1,4 @@
-/** The branch whose one commit changes `releases/<env>.yaml`, made without touching what is checked out. */
+/** The branch whose one commit changes `releases/<env>.yaml`, made without touching the working tree. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export interface BranchOptions {
   /** A folder of the repository. */
   readonly root: string;
-  /** The commit on which it stands: the promotion changes one file of it. */
+  /** The parent commit: the promotion changes one file of it. */
   readonly on: string;
   /** From `root`: `releases/prod.yaml`. */
   readonly file: string;
@@ -15,7 +15,7 @@ export interface BranchOptions {
   readonly message: string;
 }
 
-/** Who promotes, where git knows nobody. */
+/** Author of the commit when git has no name configured. */
 const identity = {
   GIT_AUTHOR_NAME: 'promotion',
   GIT_AUTHOR_EMAIL: 'promotion@localhost',
@@ -27,7 +27,7 @@ const identity = {
 export function promotionCommit({ root, on, file, content, message }: BranchOptions): string {
   return committed(root, on, (git) => {
     const blob = git(['hash-object', '-w', '--stdin'], content);
-    // an index speaks of paths from the top of the repository
+    // paths in an index start at the top of the repository
     const top = git(['rev-parse', '--show-prefix']);
     git(['update-index', '--add', '--cacheinfo', `100644,${blob},${top}${file}`]);
     return git(['commit-tree', git(['write-tree']), '-p', on], message);
@@ -45,7 +45,7 @@ export function changeCommit({ root, on, message }: Pick<BranchOptions, 'root' |
 
 type Git = (args: readonly string[], input?: string) => string;
 
-/** With an index of its own, so that what is checked out stays as it is. */
+/** Uses a temporary index, so that the working tree and its index do not change. */
 function committed<Commit>(root: string, on: string, make: (git: Git) => Commit): Commit {
   const folder = mkdtempSync(join(tmpdir(), 'lyo-promotion-'));
   const git: Git = (args, input = '') => run(root, args, { input, env: { ...identity, ...process.env, GIT_INDEX_FILE: join(folder, 'index') } });
@@ -65,7 +65,7 @@ export interface Push {
   readonly token?: string | undefined;
 }
 
-/** Whatever the branch held before is an older promotion, which this one replaces. The token stands in no list of processes. */
+/** Any earlier content of the branch is an older promotion, which this one replaces. The token never appears in a list of processes. */
 export function push(root: string, { remote, commit, branch, token }: Push): void {
   const header = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token ?? ''}`).toString('base64')}`;
   const signed = token === undefined ? {} : { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.extraheader', GIT_CONFIG_VALUE_0: header };

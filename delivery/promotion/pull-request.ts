@@ -12,7 +12,7 @@ export interface PullRequest {
 
 const opened = z.object({ number: z.int(), html_url: z.string() });
 
-/** @returns the address of the pull request. @throws Error with what the forge said, and never with the token */
+/** @returns the address of the pull request. @throws Error with the forge's message, and never with the token */
 export async function openOrEdit(forge: Forge, { branch, base, title, body }: PullRequest): Promise<string> {
   const owner = forge.repository.split('/')[0] ?? '';
   const query = new URLSearchParams({ head: `${owner}:${branch}`, base, state: 'open' });

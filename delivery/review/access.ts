@@ -1,4 +1,4 @@
-/** Which changes are about who may do something, and who is reached by whom. */
+/** Changes of access: of rights, and of who can connect to whom. */
 import type { ReviewedEnvironment } from './review-schema';
 
 const kinds =
@@ -8,7 +8,7 @@ const ofPods = /\bspec\.(serviceAccountName|hostNetwork|hostPID|hostIPC|automoun
 const ofServices = /^spec\.(type|ports|selector|externalIPs|loadBalancer)|cloud\.google\.com/;
 const ofNamespaces = /pod-security/;
 
-/** @param path - @default the whole object, which comes or goes */
+/** @param path - @default the whole object, which is added or removed */
 export function isAccessField(kind: string, path: string | undefined): boolean {
   if (kinds.test(kind)) return true;
   if (path === undefined) return false;
@@ -16,7 +16,7 @@ export function isAccessField(kind: string, path: string | undefined): boolean {
   return (kind === 'Service' && ofServices.test(path)) || (kind === 'Namespace' && ofNamespaces.test(path));
 }
 
-/** Types of infrastructure by which somebody may do more, is reached by more, or reads what was encrypted. */
+/** Types of infrastructure that give rights, open connections, or decrypt data. */
 const types = /iam|firewall|securitypolicy|kms|workloadidentity|binaryauthorization|serviceaccount|router|network/i;
 
 export function isAccessType(type: string): boolean {
@@ -27,4 +27,4 @@ export function isAccess({ why }: ReviewedEnvironment['infrastructure'][number])
   return why === accessWhy;
 }
 
-export const accessWhy = 'who may do or reach something changes';
+export const accessWhy = 'rights or connections change';

@@ -1,4 +1,4 @@
-/** What people ask of a change, each answered in a line: what is deleted, made anew or restarted, how many pods and nodes run, what it costs, how long it takes, and who may do or reach more. */
+/** Answers to common questions about a change, one line each: what is deleted, recreated or restarted, how many pods and nodes run, the cost, the duration, and who gets more rights or connections. */
 import type { Amounts } from './effect';
 import { spanText } from './effect-text';
 import { isAccess, isAccessField } from './access';
@@ -44,7 +44,7 @@ function deleted({ object, change }: ReviewedObject): readonly string[] {
   return change === 'removed' ? [object] : [];
 }
 
-/** Each right, peer or door that came or went. */
+/** Each right, peer or port that was added or removed. */
 function accessOf(reviewed: ReviewedObject): readonly string[] {
   const { object, change, fields } = reviewed;
   const kind = object.split(' ')[0] ?? '';

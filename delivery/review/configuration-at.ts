@@ -1,4 +1,4 @@
-/** The configuration as a commit has it: its policies are played against those of now. */
+/** The configuration of a commit: its policies are simulated next to the present ones. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,8 +9,8 @@ import type { Environment } from '../../config/environment';
 export type Load = (file: string) => Promise<{ readonly environments: readonly Environment[] }>;
 
 /**
- * Written out inside of the project, whose packages it needs, and removed again.
- * @returns why it is not to be had, where a commit has none or one of another shape
+ * Unpacked inside of the project, whose packages it needs, and removed again.
+ * @returns why it is not available, when a commit has none or one of another structure
  */
 export async function configurationAt(root: string, commit: string, load: Load): Promise<readonly Environment[] | string> {
   const folder = mkdtempSync(join(root, '.review-'));

@@ -1,10 +1,10 @@
-/** The effect of a change for a reader: what stays is a line, what changes a row. */
+/** Text about the effect of a change: one line for what stays, one table row for each change. */
 import { quickStart } from './effect';
 import type { ReviewedEnvironment } from './review-schema';
 
 type Effect = NonNullable<ReviewedEnvironment['effect']>;
 
-/** What changes is a row; what stays is named in a line. */
+/** A row for each change; what stays is named in one line. */
 export function answersText(answers: ReviewedEnvironment['answers']): readonly string[] {
   const changed = answers.filter(({ changes }) => changes);
   const stays = (...wanted: readonly string[]): readonly string[] =>
@@ -16,7 +16,7 @@ export function answersText(answers: ReviewedEnvironment['answers']): readonly s
   ].filter((text) => text !== '');
 }
 
-/** Checks that a change breaks and mends. @param room characters for violations; those that do not fit are counted */
+/** Checks that a change breaks and repairs. @param room characters for violations; those that do not fit are counted */
 export function effectText({ broken, mended }: Effect, room: number): readonly string[] {
   return [
     ...(broken.length === 0
@@ -27,11 +27,11 @@ export function effectText({ broken, mended }: Effect, room: number): readonly s
             room,
           ),
         ]),
-    ...(mended.length === 0 ? [] : [`- mends ${mended.length === 1 ? (mended[0] ?? '') : `${mended.length} violations of checks`}`]),
+    ...(mended.length === 0 ? [] : [`- repairs ${mended.length === 1 ? (mended[0] ?? '') : `${mended.length} violations of checks`}`]),
   ];
 }
 
-/** The sums behind the answers. */
+/** The numbers behind the answers. */
 export function comparedText(effect: Effect | undefined): readonly string[] {
   if (effect === undefined) return [];
   const { compared, rollouts } = effect;
@@ -48,12 +48,12 @@ export function comparedText(effect: Effect | undefined): readonly string[] {
   ];
 }
 
-/** Policies that change, over the loads that the simulator has for everybody. */
+/** Policies that change, simulated over the standard loads. */
 export function replayText(replays: ReviewedEnvironment['replays']): readonly string[] {
   if (replays.length === 0) return [];
   const told = ({ violations, podHours }: (typeof replays)[number]['before']): string => `${violations} %, ${podHours} pod-hours`;
   const rows = replays.map(({ workload, load, before, after }) => `| ${workload}, ${load} | ${told(before)} | ${told(after)} |`);
-  return [['| played: requests above the knee of latency | before | after |', '| --- | --- | --- |', ...rows].join('\n')];
+  return [['| simulated: requests above the knee of latency | before | after |', '| --- | --- | --- |', ...rows].join('\n')];
 }
 
 /** `Deployment lyo-backend/backend` 2 pods in 60 s, 50 in 5 min */

@@ -1,4 +1,4 @@
-/** What a change comes to: pods, nodes, money, minutes, and the checks that it breaks. Arithmetic over both generations; both sides have the prices of now. */
+/** The effect of a change: pods, nodes, cost, minutes, and the checks that it breaks. Arithmetic over both generations, both at present prices. */
 import { autoscalerOf, replaced } from '../../checks/capacity/pod-count';
 import { capacityText } from '../../checks/capacity/capacity-text';
 import { demandAt, type Moment } from '../../checks/capacity/demand';
@@ -26,10 +26,10 @@ export interface Rollout {
   readonly seconds: readonly [rest: number, most: number];
 }
 
-/** What answers are made of. */
+/** Input of the answers. */
 export interface Amounts {
   readonly pods: string;
-  /** @default - nothing is known of nodes and prices */
+  /** @default - nodes and prices are not known */
   readonly nodes?: string;
   readonly cost?: string;
 }
@@ -43,13 +43,13 @@ export interface Effect {
   readonly rollouts: readonly Rollout[];
 }
 
-/** Seconds from a pod's start to its readiness, at a guess that is short. */
+/** Seconds from a pod's start to its readiness: a low estimate. */
 export const quickStart = 10;
 
 export interface EffectInput {
-  /** @default - not of the configuration that lies here: no nodes and no prices are known */
+  /** @default - not part of the configuration here: nodes and prices are not known */
   readonly environment?: Environment;
-  /** As the base configured it. @default - the same */
+  /** The configuration of the base. @default - the same */
   readonly environmentBefore?: Environment;
   readonly before: Manifests;
   readonly after: Manifests;
@@ -80,7 +80,7 @@ interface Side {
   readonly amounts: Amounts;
 }
 
-/** One side, each sum made once. */
+/** One side, each sum computed once. */
 function sideOf(environment: Environment | undefined, manifests: Manifests): Side {
   const [rest, peak] = [counted(manifests, 'rest'), counted(manifests, 'peak')];
   const pods = `${rest.pods} at rest, ${peak.pods} at most`;
@@ -100,7 +100,7 @@ function counted(manifests: Manifests, moment: Moment): { readonly pods: number 
   return { pods, text: `${pods} pods, ${resourcesText(sumOf(found.flatMap(({ pods: count, size }) => Array.from({ length: count }, () => size))))}` };
 }
 
-/** An old generation may be of another shape than what reads it now. */
+/** An old generation may have another structure than this program expects. */
 function told(text: () => string): string {
   return ended(text);
 }
@@ -125,7 +125,7 @@ function rolloutOf(manifests: Manifests, workload: Workload): Rollout {
   return { object: nameOf(workload.object), pods, seconds: [secondsFor(workload, pods[0]), secondsFor(workload, pods[1])] };
 }
 
-/** Waves of what may be added and missing at once; a StatefulSet stops each pod before it starts the next. */
+/** Number of waves, by the pods that may be added and missing at once; a StatefulSet stops each pod before it starts the next. */
 export function secondsFor(workload: Workload, pods: number): number {
   const { surge, unavailable } = replaced(workload, pods);
   const waves = Math.ceil(pods / Math.max(1, surge + unavailable));

@@ -1,10 +1,10 @@
-/** Files inside of ConfigMaps as what they are: most of what is generated is the YAML and JSON of collectors, Prometheus and Grafana, and not a text. */
+/** Reads files inside of ConfigMaps as data: most of them are YAML and JSON of collectors, Prometheus and Grafana. */
 import { parseDocument } from 'yaml';
 import { isRecord } from '../../config/record';
 import type { ManifestObject } from '../../checks/manifest';
 import { withRights } from './rights';
 
-/** The object with each file that is YAML or JSON as data. Of a Secret nothing is read, but the names of its keys. */
+/** The object with each file that is YAML or JSON as data. Of a Secret only the names of its keys are read. */
 export function withData({ kind, body }: ManifestObject): unknown {
   if (kind === 'Secret') return { ...body, data: hidden(body['data']), stringData: hidden(body['stringData']) };
   if (/^(Cluster)?Role(Binding)?$/.test(kind)) return withRights(body);
@@ -25,7 +25,7 @@ function parsed(file: string, text: string): unknown {
   return document.errors.length === 0 ? byName(document.toJS()) : text;
 }
 
-/** Fields by which an entry of such a file is known, the first that all entries of a list have and that tells them apart. */
+/** Fields that identify an entry of such a file: the first that all entries of a list have, with different values. */
 const identities: readonly (readonly string[])[] = [
   ['name'],
   ['job_name'],
@@ -37,7 +37,7 @@ const identities: readonly (readonly string[])[] = [
   ['id'],
 ];
 
-/** Lists whose entries have names become records, so that one entry more is one change and not a shift of all. */
+/** Lists whose entries have names become records, so that an added entry is one change and does not shift the others. */
 function byName(value: unknown): unknown {
   if (Array.isArray(value)) {
     const entries: readonly unknown[] = value;
@@ -68,7 +68,7 @@ function isUnique(names: readonly (string | undefined)[]): boolean {
   return !names.includes(undefined) && new Set(names).size === names.length;
 }
 
-/** PromQL is the same over one line and over several. */
+/** Line breaks in PromQL are no difference. */
 function spaced(expression: unknown): unknown {
   return typeof expression === 'string'
     ? expression

@@ -13,13 +13,13 @@ export interface FieldChange {
   readonly before?: unknown;
   /** Absent where the field is gone. */
   readonly after?: unknown;
-  /** The entries are the same and stand in another order, where order means something. @default false */
+  /** The entries are the same but in another order, and the order matters. @default false */
   readonly reordered?: boolean;
 }
 
 type Shapes = ListKeys[string];
 
-/** @param shapes of the object's kind; other lists are read by place, or by what was added and removed where their lengths differ */
+/** @param shapes of the object's kind; other lists are compared by index, or as added and removed entries when their lengths differ */
 export function fieldChanges(before: unknown, after: unknown, shapes: Shapes = {}): readonly FieldChange[] {
   return changesAt({ path: '', field: '', before, after }, shapes);
 }
@@ -47,7 +47,7 @@ function ofRecords(pair: Pair, { before, after }: Record<'before' | 'after', Rea
   );
 }
 
-/** A name with a dot, such as a label's or a file's, is set off, so that a path has one reading. */
+/** A name with a dot, such as that of a label or a file, is put into brackets, so that a path is unambiguous. */
 function joined(path: string, name: string): string {
   if (!/^[A-Za-z_$][-\w$]*$/.test(name)) return `${path}["${name}"]`;
   return path === '' ? name : `${path}.${name}`;
@@ -60,7 +60,7 @@ interface Listed {
 
 function ofLists(pair: Pair, { before, after }: Record<'before' | 'after', readonly unknown[]>, { shape, shapes }: Listed): readonly FieldChange[] {
   const [old, fresh] = [identified(before, shape), identified(after, shape)];
-  // two entries of one identity: whatever this is, the server refuses it or reads it in its own way
+  // two entries with one identity: the server refuses this or has its own reading
   if (old === undefined || fresh === undefined) return [changed(pair)];
   const inside = [...new Set([...old.keys(), ...fresh.keys()])].flatMap((identity) =>
     changesAt({ path: `${pair.path}[${identity}]`, field: `${pair.field}[]`, before: old.get(identity), after: fresh.get(identity) }, shapes),
@@ -68,7 +68,7 @@ function ofLists(pair: Pair, { before, after }: Record<'before' | 'after', reado
   return shape !== 'set' && isReordered([...old.keys()], [...fresh.keys()]) && orderMatters(pair) ? [...inside, { ...changed(pair), reordered: true }] : inside;
 }
 
-/** One value for the server; people want to see which part of it is another. */
+/** One value for the server, but people want to see which part has changed. */
 function byPlace(pair: Pair, { before, after }: Record<'before' | 'after', readonly unknown[]>, shapes: Shapes): readonly FieldChange[] {
   const at = (place: string, one: unknown, other: unknown): readonly FieldChange[] =>
     changesAt({ path: `${pair.path}[${place}]`, field: `${pair.field}[]`, before: one, after: other }, shapes);
@@ -76,7 +76,7 @@ function byPlace(pair: Pair, { before, after }: Record<'before' | 'after', reado
   const without = (from: readonly unknown[], others: readonly unknown[]): readonly unknown[] =>
     from.filter((one) => !others.some((other) => isDeepStrictEqual(one, other)));
   const [gone, added] = [without(before, after), without(after, before)];
-  // the same entries, one of them more often
+  // the same entries, one of them repeated
   if (gone.length + added.length === 0) return [changed(pair)];
   return [
     ...gone.flatMap((entry) => at(String(before.indexOf(entry)), entry, undefined)),
@@ -84,7 +84,7 @@ function byPlace(pair: Pair, { before, after }: Record<'before' | 'after', reado
   ];
 }
 
-/** Entries by identity; undefined where two have the same. Keys that are left out have a default on the server, which is the same for both sides. */
+/** Entries by identity; undefined where two have the same. Absent keys have a default on the server, the same for both sides. */
 function identified(entries: readonly unknown[], shape: ListShape): ReadonlyMap<string, unknown> | undefined {
   const known = new Map(entries.map((entry) => [identityOf(entry, shape), entry]));
   return known.size === entries.length ? known : undefined;
@@ -102,8 +102,8 @@ function isReordered(old: readonly string[], fresh: readonly string[]): boolean 
 }
 
 /**
- * A pod template with its lists in another order is another template, and every pod is replaced. Init containers run one after the other; a variable sees those before it (kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables).
- * Of other keyed lists the order is nothing.
+ * A pod template with reordered lists is another template, and every pod is replaced. Init containers run one after the other; a variable sees those before it (kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables).
+ * In other keyed lists the order does not matter.
  */
 function orderMatters({ field, before, after }: Pair): boolean {
   if (field.endsWith('.initContainers') || /(^|\.)template\.spec\./.test(field)) return true;

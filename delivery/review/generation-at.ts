@@ -1,4 +1,4 @@
-/** Generated files as a commit holds them, or as they lie in the working tree. */
+/** Generated files of a commit, or of the working tree. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ManifestObject } from '../../checks/manifest';
@@ -28,7 +28,7 @@ export function generationAt(root: string, commit: string): Generation {
   return objects;
 }
 
-/** What a generated file says of itself in its first line. */
+/** The source that a generated file names in its first line. */
 function sourceIn(text: string): string | undefined {
   return /^# generated from (\S+) for /.exec(text)?.[1];
 }

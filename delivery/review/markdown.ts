@@ -1,11 +1,11 @@
-/** A review as a comment of a pull request: what matters first, and complete in its first 4,000 characters. */
+/** A review as a comment of a pull request: the important part comes first, within 4,000 characters. */
 import { risks, type Risk } from './risk';
 import { answersText, comparedText, effectText, replayText } from './effect-text';
 import type { Review, ReviewedEnvironment, ReviewedObject } from './review-schema';
 
-/** GitHub takes 65,536 characters (docs.github.com, "issue comments"); what is around it needs some of them. */
+/** GitHub takes 65,536 characters (docs.github.com, "issue comments"); the text around it needs some of them. */
 const longest = 60_000;
-/** Characters of all summaries: what a reader sees before he unfolds anything. */
+/** Most characters of all summaries, which a reader sees without unfolding anything. */
 const summarized = 3_600;
 /** Names in one line of a summary. */
 const named = 6;
@@ -14,9 +14,9 @@ const longestValue = 160;
 const marks: Readonly<Record<Risk, string>> = { refused: '⛔', dangerous: '⚠️', restarts: '🔄', behaviour: '🔧', routine: '·' };
 const meanings: Readonly<Record<Risk, string>> = {
   refused: 'the API server will refuse it',
-  dangerous: 'data, rights, reach or pods may be lost',
+  dangerous: 'data, rights, connections or pods may be lost',
   restarts: 'pods are replaced',
-  behaviour: 'something behaves in another way',
+  behaviour: 'behaviour changes',
   routine: 'labels and annotations only',
 };
 
@@ -26,20 +26,20 @@ export function markdownOf(review: Review): string {
     '## Review',
     `\`${review.base}\` to \`${review.head}\`${betweenText(review)}`,
     ...(changed.length === 0
-      ? ['Nothing that is generated changes.']
+      ? ['No generated file changes.']
       : review.environments.map((environment) => summary(environment, summarized / changed.length - 100))),
   ];
   const details = [...mergedText(review), ...changed.map(detail)];
   const whole = [...head, ...details].join('\n\n');
   if (whole.length <= longest) return `${whole}\n`;
   const note = `\n\n… cut: ${whole.length} characters in all; \`npm run review -- --base ${review.base}\` prints the rest\n`;
-  // whole lines, so that no table or fold is left open
+  // only whole lines, so that every table and fold is closed
   const kept = whole.slice(0, longest - note.length - '\n\n</details>'.length);
   const lines = kept.slice(0, kept.lastIndexOf('\n'));
   return `${lines}${opened(lines) ? '\n\n</details>' : ''}${note}`;
 }
 
-/** Pull requests and lines of sources, as far as a line of the summary has room for them. */
+/** Pull requests and source lines, as many as fit in a line of the summary. */
 function betweenText({ merged, sources }: Review): string {
   const requests = merged.flatMap(({ pullRequest }) => (pullRequest === undefined ? [] : [`#${pullRequest}`]));
   const count = merged.length === 1 ? '1 commit' : `${merged.length} commits`;
@@ -88,7 +88,7 @@ function onlyImages(objects: readonly ReviewedObject[], infrastructure: readonly
   return infrastructure.length === 0 && objects.every(({ change, fields }) => change === 'changed' && fields.every(({ path }) => isImage(path)));
 }
 
-/** Objects of one kind to which the same happens, the worst first. */
+/** Objects of one kind with the same change, the worst first. */
 function alike(objects: readonly ReviewedObject[]): readonly (readonly ReviewedObject[])[] {
   const what = ({ risk, change, object, why }: ReviewedObject): string => [risk, change, object.split(' ')[0], why].join('\n');
   return [...new Set(objects.map(what))].map((group) => objects.filter((object) => what(object) === group));
@@ -101,7 +101,7 @@ function groupText(group: readonly ReviewedObject[]): string {
   return `- ${marks[risk]} ${change} ${object.split(' ')[0] ?? ''} ${shown.join(', ')}${names.length > named ? ` and ${names.length - named} more` : ''}: ${why}`;
 }
 
-/** As many lines as there is room for, and how many there are besides. */
+/** As many lines as fit, and the number of the others. */
 function withinRoom(lines: readonly string[], room: number): readonly string[] {
   const ends = lines.map((_, index) => lines.slice(0, index + 1).join('\n').length);
   const fitting = ends.filter((end) => end <= room).length;
@@ -130,7 +130,7 @@ function objectText({ object, change, risk, why, source, construct, fields }: Re
 }
 
 function fieldText({ before, after, reordered = false }: Pick<ReviewedObject['fields'][number], 'before' | 'after' | 'reordered'>): string {
-  if (reordered) return 'in another order, which matters here';
+  if (reordered) return 'in another order, and the order matters here';
   if (before === undefined) return `added ${value(after)}`;
   if (after === undefined) return `removed ${value(before)}`;
   return `${value(before)} → ${value(after)}`;

@@ -1,4 +1,4 @@
-/** What becomes of each object between two generations of one environment. */
+/** Changes of each object between two generations of one environment. */
 import { isDeepStrictEqual } from 'node:util';
 import { keyOf, type ManifestObject } from '../../checks/manifest';
 import { withData } from './embedded-data';
@@ -35,16 +35,16 @@ export function objectChanges(before: readonly ManifestObject[], after: readonly
 }
 
 function changeOf(from: ManifestObject, object: ManifestObject): readonly ObjectChange[] {
-  // most objects of most changes, whose files need not be read
+  // most objects do not change, and their files need not be read
   if (isDeepStrictEqual(from.body, object.body)) return [];
   const shapes = knownListKeys[`${object.group}/${object.version}/${object.kind}`];
   const named = (one: ManifestObject): unknown => renamedTo(withData(one), hashless(object.name));
   const fields = fieldChanges(named(from), named(object), shapes);
-  // what reads it names it by its new name: that is the change which people see
+  // its readers use its new name, and people see that change
   return fields.length === 0 ? [] : [{ kind: 'changed', object, from, fields }];
 }
 
-/** A ConfigMap that is named by its content is the same one with other content. */
+/** A ConfigMap whose name has a hash of its content counts as the same object with other content. */
 function byIdentity(objects: readonly ManifestObject[]): ReadonlyMap<string, ManifestObject> {
   return new Map(objects.map((object) => [keyOf({ ...object, name: hashless(object.name) }), object]));
 }
@@ -54,7 +54,7 @@ export function hashless(name: string): string {
   return name.replace(/-[0-9a-f]{10}$/, '-*');
 }
 
-/** Only where all but the name is the same, selectors included: a pod template that is found by other labels is no rename. */
+/** Only where all but the name is the same, selectors included: a pod template with other labels is no rename. */
 function isRenamed(from: ManifestObject, to: ManifestObject): boolean {
   return from.kind === to.kind && from.namespace === to.namespace && isDeepStrictEqual(renamedTo(from.body, ''), renamedTo(to.body, ''));
 }

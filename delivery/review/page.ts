@@ -1,4 +1,4 @@
-/** A review as one HTML file without anything around it: no script, no font, no picture from elsewhere. */
+/** A review as one self-contained HTML file: no script, font or picture from elsewhere. */
 import { escaped } from '../../command-line/escaped';
 import { htmlDocument } from '../../simulator/report/document';
 import { replicasChart } from '../../simulator/report/replicas-chart';
@@ -22,11 +22,11 @@ export function reviewPage(review: Review, curves: Curves = new Map()): string {
   const changed = review.environments.filter(({ objects, infrastructure }) => objects.length + infrastructure.length > 0);
   const title = `Review: ${review.base} to ${review.head}`;
   const body = `${between(review)}
-${changed.length === 0 ? '<p>Nothing that is generated changes.</p>' : changed.map((environment) => section(environment, curves.get(environment.name) ?? [])).join('\n')}`;
+${changed.length === 0 ? '<p>No generated file changes.</p>' : changed.map((environment) => section(environment, curves.get(environment.name) ?? [])).join('\n')}`;
   return htmlDocument(title, `${style}${more}`, body);
 }
 
-/** Files that are shown before anybody unfolds them: what the change does is to be seen at once. */
+/** Number of files that are shown unfolded: the effect of the change must be visible at once. */
 const few = 8;
 
 function between({ merged, sources }: Review): string {
@@ -63,7 +63,7 @@ function legend(keys: Partial<Readonly<Record<'need' | 'ready' | 'missing', stri
     .join('')}</div>`;
 }
 
-/** What is to be compared stands side by side. */
+/** Values to compare are side by side. */
 function charts(all: readonly string[]): string {
   return all.length === 0 ? '' : `<div class="charts">${all.map((chart) => `<div>${chart}</div>`).join('')}</div>`;
 }
@@ -98,7 +98,7 @@ interface Detail {
 
 function detail({ of, head, because, fields }: Detail): string {
   const rows = fields.map(({ path, before, after, reordered = false }) => {
-    const told = reordered ? 'in another order, which matters here' : `${side('del', before)} ${side('ins', after)}`;
+    const told = reordered ? 'in another order, and the order matters here' : `${side('del', before)} ${side('ins', after)}`;
     return `<li><code>${escaped(path)}</code>: ${told}</li>`;
   });
   return `<details><summary>${badge(of)} ${escaped(head)}: ${escaped(because)}</summary><ul>${rows.join('')}</ul></details>`;

@@ -27,9 +27,9 @@ function changeOf(before: PlanResource | undefined, after: PlanResource | undefi
   if (before === undefined)
     return after === undefined
       ? []
-      : [{ resource: resourceName(after), change: 'added', fields: [], ...judged(after, { risk: 'behaviour', why: 'it is made, and paid for' }) }];
+      : [{ resource: resourceName(after), change: 'added', fields: [], ...judged(after, { risk: 'behaviour', why: 'it is created, and costs money' }) }];
   if (after === undefined)
-    return [{ resource: resourceName(before), change: 'removed', fields: [], risk: 'dangerous', why: 'it is destroyed, with what it holds' }];
+    return [{ resource: resourceName(before), change: 'removed', fields: [], risk: 'dangerous', why: 'it is destroyed with its content' }];
   const fields = fieldChanges({ options: before.options, ...before.inputs }, { options: after.options, ...after.inputs });
   return fields.length === 0
     ? []
@@ -38,7 +38,7 @@ function changeOf(before: PlanResource | undefined, after: PlanResource | undefi
           resource: resourceName(after),
           change: 'changed',
           fields,
-          ...judged(after, { risk: 'behaviour', why: 'pulumi preview tells whether it is replaced' }),
+          ...judged(after, { risk: 'behaviour', why: 'pulumi preview shows whether it is replaced' }),
         },
       ];
 }

@@ -1,4 +1,4 @@
-/** What two scaling policies make of the same loads on the same pods, by the simulator: a change of a target says little, what it does to requests and to pods says much. */
+/** Compares two scaling policies over the same loads and pods in the simulator: the effect on requests and pods says more than a changed target. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../config/environment';
 import { millicores } from '../../config/quantities';
@@ -24,14 +24,14 @@ export interface Replay {
   readonly length: number;
 }
 
-/** A day after day, and a crowd that comes within minutes: what an autoscaler finds easy, and what it finds hard. */
+/** A daily pattern, which is easy for an autoscaler, and a crowd within minutes, which is hard. */
 const loads = ['diurnal', 'flash-crowd'] as const;
 const seed = 1;
-/** As `npm run simulate` plays by itself. */
+/** The settings of `npm run simulate`. */
 const usual = { startUp: 60, podsAtPeak: 20, scale: 1, sampling: { window: 60, delay: 30 } } as const;
 const steps = 360;
 
-/** @param before - the environment as the base configures it */
+/** @param before - the environment of the base */
 export function replaysOf(before: Environment, after: Environment): readonly Replay[] {
   return webWorkloads(after).flatMap((workload) => {
     const old = webWorkloads(before).find(({ name, namespace }) => name === workload.name && namespace === workload.namespace);

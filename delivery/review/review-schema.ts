@@ -1,4 +1,4 @@
-/** What a review says, as data. */
+/** Schema of a review as data. */
 import { z } from 'zod';
 import { risks } from './risk';
 
@@ -7,29 +7,29 @@ const judgement = { risk: z.enum(risks), why: z.string() };
 /** At rest, and at the autoscaler's maximum. */
 const pair = z.tuple([z.number(), z.number()]).readonly();
 
-/** What people ask of every change. */
+/** Questions about every change. */
 const questions = ['deleted', 'replaced', 'restarted', 'pods', 'nodes', 'cost', 'minutes', 'access'] as const;
 
 /** Percent of requests that came while ready pods were above the knee of latency. */
 const playedSchema = z.object({ violations: z.number(), podHours: z.number() });
 
-/** The schema of `review.json`; a field is only ever added to it. */
+/** The schema of `review.json`; fields are added and never removed. */
 export const reviewSchema = z.object({
   version: z.literal(1),
   base: z.string(),
   head: z.string(),
   risk: z.enum(risks),
-  /** What was merged between the two, the newest first. @default none */
+  /** Commits between the two, the newest first. @default none */
   merged: z.array(z.object({ commit: z.string(), subject: z.string(), pullRequest: z.int().optional() })).default([]),
-  /** Lines that people wrote, of which the rest is generated. @default none */
+  /** Lines that people wrote; the other changes are generated from them. @default none */
   sources: z.array(z.object({ file: z.string(), lines: z.array(z.string()) })).default([]),
   environments: z.array(
     z.object({
       name: z.string(),
       ...judgement,
-      /** Each question, its answer, and whether it is another than before. @default none */
+      /** Each question, its answer, and whether it has changed. @default none */
       answers: z.array(z.object({ question: z.enum(questions), answer: z.string(), changes: z.boolean() })).default([]),
-      /** Policies that change, played over the same loads on the same pods. @default none */
+      /** Policies that change, simulated over the same loads on the same pods. @default none */
       replays: z.array(z.object({ workload: z.string(), load: z.string(), before: playedSchema, after: playedSchema })).default([]),
       /** Changes of `plans/<environment>.yaml`. @default none */
       infrastructure: z
@@ -42,7 +42,7 @@ export const reviewSchema = z.object({
           }),
         )
         .default([]),
-      /** What it comes to, with the prices of now on both sides, and each side's own configuration where it is known. @default - nothing changes */
+      /** The effect, with present prices on both sides, and each side's own configuration where it is known. @default - nothing changes */
       effect: z
         .object({
           compared: z.array(z.object({ what: z.string(), before: z.string(), after: z.string() })),
@@ -51,7 +51,7 @@ export const reviewSchema = z.object({
           rollouts: z.array(z.object({ object: z.string(), pods: pair, seconds: pair })),
         })
         .optional(),
-      /** What the pods of the version before lose while they are replaced. */
+      /** What the pods of the previous version lose while they are replaced. */
       during: z.array(z.string()),
       objects: z.array(
         z.object({

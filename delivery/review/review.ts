@@ -1,4 +1,4 @@
-/** What a change of generated manifests does, as data. */
+/** Makes a review: the effect of a change of generated manifests, as data. */
 import { nameOf, type ManifestObject } from '../../checks/manifest';
 import { lostByOldPods } from '../overlap';
 import type { Check } from '../../checks/check';
@@ -20,17 +20,17 @@ export interface Reviewed {
   readonly plans?: Plans;
 }
 
-/** What both sides are judged by. */
+/** Checks and configuration for both sides. */
 export interface Standard {
   readonly checks: readonly Check[];
   readonly environments: readonly Environment[];
-  /** As the base configured them. @default - the same */
+  /** The environments of the base. @default - the same */
   readonly environmentsBefore?: readonly Environment[];
-  /** By the name of the environment. @default - no policy is played */
+  /** By the name of the environment. @default - no policy is simulated */
   readonly replays?: ReadonlyMap<string, readonly Replay[]>;
 }
 
-/** What lies between the two sides, for whoever asks why. */
+/** Commits and source lines between the two sides: why something changes. */
 export interface Between {
   readonly merged: readonly Merged[];
   readonly sources: readonly ChangedSource[];

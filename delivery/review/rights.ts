@@ -1,5 +1,5 @@
 import { isRecord } from '../../config/record';
-/** Roles as the rights that they give, and bindings as those who have them: neither has an order, and a rule may be written as several. */
+/** Reads roles as sets of rights, and bindings as sets of subjects: their order does not matter, and one rule may be split into several. */
 
 type Body = Readonly<Record<string, unknown>>;
 

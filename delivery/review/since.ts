@@ -1,4 +1,4 @@
-/** Where a review begins, and what was merged since: with `--since` at what runs, by its commit or by the digest that was approved. */
+/** Where a review begins, and the commits since then: `--since` starts at the running release, by its commit or its approved digest. */
 import { contentsAt, commitNamed, git } from '../git';
 import { digestOf } from '../digest';
 
@@ -10,7 +10,7 @@ export interface Merged {
   readonly pullRequest?: number;
 }
 
-/** Commits that are looked through for a digest, the newest first. */
+/** Most commits that are searched for a digest, the newest first. */
 const furthest = 2000;
 
 /** @throws Error when no commit has it */
@@ -39,7 +39,7 @@ function digestsAt(root: string, commit: string): readonly string[] {
   });
 }
 
-/** What was merged after one commit up to another, the newest first; of a merge what it merged is left out. */
+/** Commits after one up to another, the newest first; commits inside of a merge are left out. */
 export function mergedBetween(root: string, base: string, head: string): readonly Merged[] {
   return lines(git(root, 'log', '--first-parent', '--format=%h %s', `${base}..${head}`).output).map((line) => {
     const [commit = '', ...words] = line.split(' ');
@@ -56,7 +56,7 @@ export interface ChangedSource {
   readonly lines: readonly string[];
 }
 
-/** The lines that people wrote, of which the rest was generated. @param head - @default the working tree */
+/** Lines that people wrote; the other changes were generated from them. @param head - @default the working tree */
 export function changedSources(root: string, base: string, head?: string): readonly ChangedSource[] {
   const range = head === undefined ? [base] : [base, head];
   const { output } = git(root, 'diff', '--unified=0', '--no-color', '--no-ext-diff', '--relative', ...range, '--', 'config', 'charts', 'constructs');
@@ -71,7 +71,7 @@ export function changedSources(root: string, base: string, head?: string): reado
     .sort((one, other) => Number(isConfiguration(other)) - Number(isConfiguration(one)));
 }
 
-/** What a team writes itself stands first. */
+/** Files that a team writes come first. */
 function isConfiguration({ file }: ChangedSource): boolean {
   return file.startsWith('config/');
 }

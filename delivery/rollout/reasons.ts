@@ -1,4 +1,4 @@
-/** Why the pods of a rollout do not come, in the words of whoever refuses: the ReplicaSet, the scheduler, the kubelet. */
+/** Why the pods of a rollout do not become ready, in messages of the ReplicaSet, the scheduler or the kubelet. */
 import { z } from 'zod';
 import type { Kubectl } from '../kubectl';
 import type { RolledOut } from './state';
@@ -25,10 +25,10 @@ type Pod = z.infer<typeof pod>;
 const event = z.object({ reason: z.string().default(''), message: z.string().default(''), involvedObject: z.object({ kind: z.string(), name: z.string() }) });
 type Event = z.infer<typeof event>;
 
-/** A cause that is as clear as it gets, then how many pods it holds. */
+/** The clearest cause, and how many pods have it. */
 export type Reasons = readonly string[];
 
-/** Asks the cluster; what may not be read is left out, because a reason is help and not the verdict. */
+/** Reads from the cluster; what may not be read is left out, because reasons only help, and do not decide. */
 export function reasonsOf(kubectl: Pick<Kubectl, 'try'>, workload: RolledOut): Reasons {
   const { kind, metadata, spec, status } = workload;
   const selector = Object.entries(spec.selector.matchLabels).map(([label, value]) => `${label}=${value}`);
@@ -55,9 +55,9 @@ function isWaitedFor({ metadata, status }: Pod): boolean {
   return metadata.deletionTimestamp === undefined && !status.conditions.some(({ type, status: holds }) => type === 'Ready' && holds === 'True');
 }
 
-/** The first that has something to say: the scheduler, a container that cannot start or ended, the last event about the pod. */
+/** The first message found: of the scheduler, of a container that cannot start or ended, or the last event about the pod. */
 function whyNotReady(asked: Pod, events: readonly Event[]): string {
-  return unscheduled(asked) ?? notStarted(asked) ?? ended(asked) ?? lastEvent(asked, events) ?? 'running, and not ready yet';
+  return unscheduled(asked) ?? notStarted(asked) ?? ended(asked) ?? lastEvent(asked, events) ?? 'running, but not ready yet';
 }
 
 function unscheduled({ status }: Pod): string | undefined {
@@ -65,7 +65,7 @@ function unscheduled({ status }: Pod): string | undefined {
   return found && `${found.reason ?? 'Unschedulable'}: ${found.message ?? ''}`;
 }
 
-/** Reasons that only say that it takes its time. */
+/** Reasons that only mean progress. */
 const usual: readonly (string | undefined)[] = ['PodInitializing', 'ContainerCreating', undefined];
 
 function notStarted({ status }: Pod): string | undefined {

@@ -1,4 +1,4 @@
-/** How far the pods of a workload are on the way to what was applied last, as the workload itself tells. */
+/** Progress of a workload's rollout, by its own status. */
 import { z } from 'zod';
 import { container, longestStart } from '../../checks/objects/container';
 
@@ -33,20 +33,20 @@ export type RolledOut = z.infer<typeof rolledOut>;
 
 export interface RolloutState {
   readonly phase: 'done' | 'moving' | 'paused';
-  /** Whether its controller has seen what was applied; before that the control plane is late, and not the workload. */
+  /** Whether its controller has observed the applied object; before that the control plane is late, and not the workload. */
   readonly seen: boolean;
   /** For a reader: `20 of 50 new, 30 old, 50 available`. */
   readonly text: string;
-  /** Numbers of which each only grows while a rollout moves: a new best of any is progress. */
+  /** Numbers that only grow while a rollout moves: a new maximum of any is progress. */
   readonly marks: readonly number[];
-  /** What the controller itself says of a rollout that stopped. @default - nothing is wrong */
+  /** The controller's message about a rollout that stopped. @default - nothing is wrong */
   readonly complaint?: string;
 }
 
-/** Counters of an older generation speak of the rollout before: they are worth nothing until the controller has seen what was applied. */
+/** Counters of an older generation belong to the previous rollout: they do not count until the controller has observed the applied object. */
 export function stateOf({ metadata, spec, status }: RolledOut): RolloutState {
   const seen = status.observedGeneration >= metadata.generation;
-  if (!seen) return { phase: 'moving', seen, text: 'not seen by its controller yet', marks: [0, 0, Number.NEGATIVE_INFINITY, 0] };
+  if (!seen) return { phase: 'moving', seen, text: 'not observed by its controller yet', marks: [0, 0, Number.NEGATIVE_INFINITY, 0] };
   const { replicas, updatedReplicas: updated, availableReplicas: available } = status;
   const old = replicas - updated;
   const text = `${updated} of ${spec.replicas} new, ${old} old, ${available} available`;
@@ -61,7 +61,7 @@ function complaintOf(conditions: RolledOut['status']['conditions']): Pick<Rollou
   return late === undefined ? {} : { complaint: late.message ?? 'ProgressDeadlineExceeded' };
 }
 
-/** Seconds for a node to be made, its images to be pulled and a volume to be attached: for a StatefulSet, which has no deadline of its own. */
+/** Seconds to create a node, pull images and attach a volume: for a StatefulSet, which has no deadline of its own. */
 const newNode = 240;
 
 /** Seconds without any progress after which a rollout counts as stuck. A StatefulSet stops the old pod first. */

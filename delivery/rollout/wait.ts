@@ -1,4 +1,4 @@
-/** Waits for rollouts as long as they move, however long that takes, and says why one does not. */
+/** Waits for rollouts while they make progress, however long that takes, and reports why one does not. */
 import { z } from 'zod';
 import type { ManifestObject } from '../../checks/manifest';
 import type { Kubectl } from '../kubectl';
@@ -6,25 +6,25 @@ import { reasonsOf } from './reasons';
 import { deadlineOf, rolledOut, stateOf, type RolledOut, type RolloutState } from './state';
 
 export interface Waiting {
-  /** Seconds since some moment. */
+  /** Seconds of a monotonic clock. */
   readonly now: () => number;
   /** Seconds. */
   readonly sleep: (seconds: number) => void;
   readonly say: (line: string) => void;
 }
 
-/** Seconds between two looks; between two lines about the same workload; until a standstill is worth a line; during which the API server may not answer. */
+/** Seconds between two reads; between two lines about the same workload; until a standstill is reported; and for which the API server may be unreachable. */
 const [look, pause, standstill, silence] = [3, 15, 30, 120];
-/** Seconds that controllers and nodes get to find an API server again that was away: they ask it with pauses that grow to half a minute. */
+/** Seconds that controllers and nodes get to reconnect to an API server that was away: their pauses grow to half a minute. */
 const reconnecting = 60;
-/** Seconds for which the controller's own verdict must stand: right after an apply it may still be the one about the rollout before. */
+/** Seconds for which the controller's own verdict must last: right after an apply it may still be about the previous rollout. */
 const verdictStands = 15;
 
-/** What is known of one workload on its way. */
+/** Progress of one workload. */
 interface Followed {
   readonly name: string;
   readonly best: readonly number[];
-  /** When the best was reached. */
+  /** When the last progress was made. */
   readonly movedAt: number;
   readonly saidAt: number;
   readonly said: string;
@@ -34,9 +34,9 @@ interface Followed {
 }
 
 /**
- * Ends when every Deployment and StatefulSet among the objects runs as it was applied. A workload that makes no progress within its deadline does not end the
- * wait for the others: all are told together.
- * @throws Error with each workload that is stuck, how far it came, and why
+ * Ends when every Deployment and StatefulSet among the objects runs as applied. A workload without progress within its deadline does not end the
+ * wait for the others: all are reported together.
+ * @throws Error with each workload that is stuck, its progress, and the reason
  */
 export function waitForRollouts(kubectl: Pick<Kubectl, 'try'>, objects: readonly ManifestObject[], waiting: Waiting): void {
   const { now, sleep } = waiting;
@@ -48,7 +48,7 @@ export function waitForRollouts(kubectl: Pick<Kubectl, 'try'>, objects: readonly
     if (typeof found === 'string') {
       if (now() - answeredAt > silence) throw new Error(`the API server has not answered for ${silence} s: ${found}`);
     } else {
-      // nothing moves while nobody answers
+      // there is no progress to see while the API server does not answer
       const excused = now() - answeredAt > pause ? now() + reconnecting : undefined;
       answeredAt = now();
       for (const [key, one] of followed) {
@@ -92,9 +92,9 @@ interface World {
   readonly waiting: Waiting;
 }
 
-/** One look at one workload. */
+/** One check of one workload. */
 function follow(before: Followed, workload: RolledOut | undefined, { kubectl, waiting }: World): Followed {
-  if (workload === undefined) return { ...before, phase: 'stuck', why: 'is not there any more' };
+  if (workload === undefined) return { ...before, phase: 'stuck', why: 'no longer exists' };
   const now = waiting.now();
   const state = stateOf(workload);
   const best = state.marks.map((mark, index) => Math.max(mark, before.best[index] ?? Number.NEGATIVE_INFINITY));
@@ -102,7 +102,7 @@ function follow(before: Followed, workload: RolledOut | undefined, { kubectl, wa
   const after = { ...before, best, movedAt: moved ? now : before.movedAt };
   const still = now - after.movedAt;
   if (state.phase === 'done') return said(after, `rolled out, ${state.text}`, { waiting, at: now, always: true, phase: 'done' });
-  if (state.phase === 'paused') return { ...after, phase: 'stuck', why: `is paused at ${state.text}; kubectl rollout resume lets it go on` };
+  if (state.phase === 'paused') return { ...after, phase: 'stuck', why: `is paused at ${state.text}; continue it with kubectl rollout resume` };
   const deadline = state.seen ? deadlineOf(workload) : Math.max(deadlineOf(workload), silence);
   if (still > deadline || (state.complaint !== undefined && still > verdictStands)) {
     return {
@@ -124,7 +124,7 @@ function why(kubectl: Pick<Kubectl, 'try'>, workload: RolledOut, { complaint }: 
 interface Saying {
   readonly waiting: Waiting;
   readonly at: number;
-  /** @default - only what is new, and not too often */
+  /** @default - reports only changes, and not too often */
   readonly always?: boolean;
   readonly phase?: 'done';
 }

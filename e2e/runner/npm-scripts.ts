@@ -33,7 +33,7 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   simulate: { args: ['--load', 'step', '--env', 'dev', '--compare', 'hpa60,policy,oracle'], prints: /^our policy +\d/m },
   // the present state on the list's side: nothing is new, so nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
-  review: { args: ['--base', 'HEAD'], prints: /Nothing that is generated changes/ },
+  review: { args: ['--base', 'HEAD'], prints: /No generated file changes/ },
   promote: { args: ['--env', 'dev'], prints: /^Promote dev to [0-9a-f]{12}$/m },
   // it reads what a review wrote: test/delivery/comment plays it with reports of all kinds
   comment: { args: ['--help'], prints: /npm run comment -- --review/ },

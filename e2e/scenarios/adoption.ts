@@ -32,7 +32,7 @@ export const scenario: Scenario = {
       await deliveryCommand('adopt', cluster, { manifests }),
       0,
       /Deployment.apps\/shop\/web from kubectl-client-side-apply, night-shift; its 7 pods stay/,
-      /to be taken over: --write does it/,
+      /to be taken over; add --write to do it/,
     );
     if (!(await web('.metadata.annotations')).includes('last-applied')) throw new Error('without --write nothing may be written');
     expectEnd(
@@ -40,7 +40,7 @@ export const scenario: Scenario = {
       1,
       /--object must be an object of the manifests/,
     );
-    expectEnd(await deliveryCommand('adopt', cluster, { manifests, args: ['--write'] }), 0, /taken over; npm run apply goes on from here/);
+    expectEnd(await deliveryCommand('adopt', cluster, { manifests, args: ['--write'] }), 0, /taken over; the next step is npm run apply/);
     expectEnd(await deliveryCommand('adopt', cluster, { manifests }), 0, /nothing to take over/);
     context.report(`taken over: ${offered.trim().split('\n').length - 1} objects`);
     expectEnd(await applyShop(cluster, { manifests, args: ['--wait', 'rollouts'] }), 0, /runs, of commit/);

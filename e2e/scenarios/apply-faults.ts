@@ -115,7 +115,7 @@ async function rightsWithdrawn(context: ScenarioContext, cluster: Cluster, shop:
   await cluster.kubectl(give);
   const kubeconfig = await cluster.kubeconfigFor(pipeline);
   const take = (): Promise<string> => cluster.kubectl(['delete', 'clusterrolebinding', 'pipeline']);
-  for (const line of [/may be there from now on/, /Deployment shop\/web: /]) {
+  for (const line of [/may exist in the cluster from now on/, /Deployment shop\/web: /]) {
     shop.commit({ version: 3, more: 2, start: 3 });
     const { output } = await applyShop(cluster, { manifests: shop.manifests, kubeconfig, meanwhile: { line, does: take } });
     if (!/does not allow it[^]*going back to [^]* failed too[^]*run again when the reason is gone/.test(output))

@@ -38,7 +38,7 @@ const edits: readonly { readonly args: readonly string[]; readonly tells: RegExp
   { args: ['delete', 'poddisruptionbudget', 'backend', '-n', 'lyo-backend'], tells: /PodDisruptionBudget.policy\/lyo-backend\/backend is not there/ },
   {
     args: ['scale', 'deployment', 'grafana', '--replicas=0', '-n', 'lyo-observability'],
-    tells: /grafana: spec.replicas is 0, and the manifests say 1 \(the API server records nobody who scales to 0\)/,
+    tells: /grafana: spec.replicas is 0, and the manifests say 1 \(the API server records no owner of a count of 0\)/,
   },
   {
     args: ['scale', 'deployment', 'prometheus-adapter', '--replicas=3', '-n', 'lyo-observability'],
@@ -46,7 +46,7 @@ const edits: readonly { readonly args: readonly string[]; readonly tells: RegExp
   },
   {
     args: ['scale', 'deployment', 'backend', '--replicas=0', '-n', 'lyo-backend'],
-    tells: /backend: spec.replicas is 0, which switches its autoscaler off \(the API server records nobody who scales to 0\)/,
+    tells: /backend: spec.replicas is 0, which switches its autoscaler off \(the API server records no owner of a count of 0\)/,
   },
 ];
 

@@ -15,7 +15,7 @@ const failing: Shop = { version: 3, start: 3600, without: ['worker'], more: 3 };
 /** What a run says in each of its phases: it dies at once, and some time later, drawn by a fixed seed. */
 const deaths: readonly { readonly line: RegExp; readonly shop?: Shop }[] = [
   { line: /to be deleted/ },
-  { line: /may be there from now on/ },
+  { line: /may exist in the cluster from now on/ },
   { line: /definitions applied/ },
   { line: /objects applied/ },
   { line: /Deployment shop\/web: / },
@@ -47,7 +47,7 @@ export const scenario: Scenario = {
       const { phase } = await recordOf(cluster);
       shop.commit(next);
       const completed = expectEnd(await applyShop(cluster, { manifests: shop.manifests }), 0);
-      takenOver += completed.includes('took the lock of') ? 1 : 0;
+      takenOver += completed.includes('took over the lock of') ? 1 : 0;
       await holdsExactly(cluster, await recordOf(cluster));
       context.report(`killed ${after} ms after ${String(line)}, the record says ${phase}: the next run completes it`);
     }
@@ -95,7 +95,7 @@ async function atOnce(context: ScenarioContext, cluster: Cluster, shop: ShopRepo
     applyShop(cluster, { manifests: other.manifests, args: ['--lock-patience', '0'] }),
     applyShop(cluster, { manifests: other.manifests, args: ['--lock-patience', '0'] }),
   ]);
-  if (!impatient.some(({ code, output }) => code === 1 && output.includes('is applying, and was already')))
+  if (!impatient.some(({ code, output }) => code === 1 && output.includes('is applying, and still was after')))
     throw new Error('who does not wait must be refused');
   context.report('two at once: one waits, or is refused when it is not to wait');
 }

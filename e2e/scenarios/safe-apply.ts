@@ -95,7 +95,7 @@ async function refusedAtOnce(context: ScenarioContext, cluster: Cluster, shop: S
   expectEnd(
     refused,
     1,
-    /nothing was changed: 2 things stand against it/,
+    /nothing was changed: 2 things prevent it/,
     /Deployment.apps\/shop\/web: .*conflict with "night-shift"[^]*\.image/,
     /StatefulSet.apps\/shop\/db: [^]*updates to statefulset spec[^]*remove-or-rename/,
   );

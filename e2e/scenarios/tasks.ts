@@ -39,7 +39,7 @@ export const scenario: Scenario = {
     startRepository(folder);
     const bring = (environment: Environment) => apply(cluster, folder, environment);
 
-    expectEnd(await bring(first), 0, /Job.batch\/lyo-backend\/migrate-[0-9a-f]{10}: has ended well/);
+    expectEnd(await bring(first), 0, /Job.batch\/lyo-backend\/migrate-[0-9a-f]{10}: succeeded after/);
     const [migration] = await jobsOf(cluster, 'migrate');
     if (migration?.succeeded !== 1) throw new Error(`the migration must have run once, received ${JSON.stringify(migration)}`);
     context.report(`${migration.name} ended well before the first pod of the release`);
@@ -51,13 +51,13 @@ export const scenario: Scenario = {
     context.report('a migration that fails: told with its reason, the running version stays');
     await noRevisionOf(cluster, image);
 
-    expectEnd(await bring(second), 0, /migrate-[0-9a-f]{10}: has ended well/);
+    expectEnd(await bring(second), 0, /migrate-[0-9a-f]{10}: succeeded after/);
     if ((await imageOf(cluster)) !== image) throw new Error('the next apply must go on');
     const migrated = (await jobsOf(cluster, 'migrate')).map(({ name }) => name);
     context.report(`the next apply goes on: ${migrated.join(', ')}, then ${image}`);
 
     const reverted = expectEnd(await bring(first), 0);
-    if (/has ended well/.test(reverted)) throw new Error(`a revert must migrate nothing, received ${reverted}`);
+    if (/: succeeded after/.test(reverted)) throw new Error(`a revert must migrate nothing, received ${reverted}`);
     if ((await imageOf(cluster)) === image) throw new Error('a revert must bring the version before');
     const { ran } = await recordOf(cluster);
     context.report(`a revert brings the version before and migrates nothing; the record knows ${ran.length} that ran`);

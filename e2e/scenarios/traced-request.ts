@@ -37,7 +37,7 @@ export const scenario: Scenario = {
       headers: {
         'content-type': 'application/json',
         traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
-        // asked for: an ordinary trace would be kept in one of five cases only
+        // sampled on request: only one in five ordinary traces is kept
         tracestate: 'lyo=keep',
       },
       body: JSON.stringify({ item_id: 3, quantity: 2 }),

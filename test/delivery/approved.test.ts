@@ -81,7 +81,7 @@ describe('npm run apply and npm run digest', () => {
 
   test('what is not committed cannot be approved', () => {
     writeFileSync(join(manifests, 'prod', 'more.yaml'), '');
-    expect(print('--write')).toMatchObject({ status: 1, stderr: expect.stringContaining('what is approved must be committed') });
+    expect(print('--write')).toMatchObject({ status: 1, stderr: expect.stringContaining('approved files must be committed') });
     expect(print('--commit', old).stdout).toBe(`${digest}\nof commit ${old}\n`);
     rmSync(join(manifests, 'prod', 'more.yaml'));
   });

@@ -58,7 +58,7 @@ test('a base that is no commit is refused by its name, and one that is left out 
 
 test('where nothing changed, both say so', async () => {
   repository();
-  expect(await review('--base', 'HEAD')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Nothing that is generated changes.') });
+  expect(await review('--base', 'HEAD')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('No generated file changes.') });
   expect(await committed()).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 

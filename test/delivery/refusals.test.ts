@@ -100,7 +100,7 @@ describe('npm run apply', () => {
     const refused = apply('echo "asked $*" >&2; exit 3');
     writeFileSync(project.path(file), whole);
     expect(refused).toMatchObject({ status: 1, stdout: '' });
-    expect(refused.stderr).toMatch(/^nothing was asked of the cluster: a check does not hold\ndev: \d+ of \d+ checks hold/);
+    expect(refused.stderr).toMatch(/^the cluster was not contacted: a check is violated\ndev: \d+ of \d+ checks hold/);
     expect(refused.stderr).toContain('workloads/restricted-container');
     expect(refused.stderr).toContain(file);
     expect(refused.stderr).not.toMatch(/^asked/m);

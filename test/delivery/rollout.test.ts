@@ -191,8 +191,8 @@ describe('a rollout that stopped ends the wait within its deadline, with the rea
   });
 
   test('one that is paused, one that is gone, an API server that stays away', () => {
-    expect(waited(() => stuck({ paused: true })).error).toContain('is paused at 5 of 50 new, 50 old, 50 available; kubectl rollout resume');
-    expect(waited(() => ({ ...stuck(), metadata: { namespace: 'shop', name: 'other', generation: 1 } })).error).toContain('is not there any more');
+    expect(waited(() => stuck({ paused: true })).error).toContain('is paused at 5 of 50 new, 50 old, 50 available; continue it with kubectl rollout resume');
+    expect(waited(() => ({ ...stuck(), metadata: { namespace: 'shop', name: 'other', generation: 1 } })).error).toContain('no longer exists');
     expect(waited(() => 'connection refused').error).toContain('the API server has not answered for 120 s: connection refused');
   });
 });

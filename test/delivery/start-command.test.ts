@@ -166,7 +166,7 @@ test('a second service takes one round, and what to freeze is said once and at t
   expect(stdout.split('\n').slice(-4)).toEqual([
     'new, with fields that cannot change once a cluster has them:',
     '  dev/Deployment/lyo-backend/orders',
-    'when their names are as they shall be for ever: npm run identity:freeze (npm run check and npm run apply ask for it)',
+    'when the names are final, run: npm run identity:freeze (npm run check and npm run apply need it)',
     '',
   ]);
 });

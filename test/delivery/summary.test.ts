@@ -74,7 +74,7 @@ test.each(all)('the series that are told of %s are its budget, with what they ne
 test('dev as shipped, in the words that a person reads', () => {
   const dev = environmentWith();
   expect(line(dev, 'delay')).toBe(
-    "  delay    a decision knows of a request after 43 s at worst, 22.5 s typically, and of 90 % of a step after 97 s (upstream's defaults: 202 s, 102 s, 472 s)",
+    "  delay    a decision includes a request after 43 s at worst, 22.5 s typically, and 90 % of a step after 97 s (upstream's defaults: 202 s, 102 s, 472 s)",
   );
   // 21100 · 8 KiB = 164.8 MiB; (17700 / 10 s + 3400 / 30 s) · 31 days · 2 bytes = 9.4 GiB
   expect(line(dev, 'series')).toBe(

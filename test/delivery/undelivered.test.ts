@@ -41,7 +41,7 @@ test('environments that are deployed and looked at for drift are not spoken of',
 test.each(['staging', 'canary-eu'])('a new environment %s is named with the two places in which to add it, and no more once it stands there', (name) => {
   expect(undelivered(['dev', name, 'prod'], ours)).toEqual([
     `no workflow deploys ${name}: add a job to .github/workflows/deploy.yaml that uses ./.github/workflows/deploy-environment.yaml with environment: ${name}`,
-    `no workflow looks whether ${name} drifts: add it to matrix.environment in .github/workflows/drift.yaml`,
+    `no workflow checks ${name} for drift: add it to matrix.environment in .github/workflows/drift.yaml`,
   ]);
   const deployed = changed('deploy.yaml', withJob(name));
   expect(undelivered(['dev', name, 'prod'], deployed)).toHaveLength(1);

@@ -46,12 +46,12 @@ test('a record that is lost is told of, nothing is deleted for want of it, and f
   applied(cluster, first);
   for (const key of [...cluster.stored.keys()].filter((one) => one.startsWith('ConfigMap/lyo-delivery/'))) cluster.stored.delete(key);
   const { lines } = applied(cluster, second);
-  expect(lines.filter((line) => line.includes('no record is there'))).toEqual([
-    'rehearse: no record is there, and 3 objects are: what was removed since they were applied is known to nobody, and stays',
+  expect(lines.filter((line) => line.includes('there is no record'))).toEqual([
+    'rehearse: there is no record, but 3 objects exist: objects that were removed from the manifests since then are not known, and stay',
   ]);
   expect(cluster.keys()).toContain('ConfigMap/shop/settings');
   expect(cluster.record()).toMatchObject({ phase: 'applied', applied: { commit: 'second' } });
-  expect(applied(new PlayedCluster(), first).lines.join('\n')).not.toContain('no record');
+  expect(applied(new PlayedCluster(), first).lines.join('\n')).not.toContain('there is no record');
 });
 
 test('with nothing waited for nothing is deleted, and the next run that waits deletes it', () => {
@@ -118,7 +118,7 @@ test('a new object that may hold data stays when a release goes back, and stays 
 test.each([
   ['nothing was applied before', [], 'nothing was applied here before'],
   ['the commit is not to be had', [first], 'not in this repository'],
-  ['the same release fails again', [second], 'this is what was applied last'],
+  ['the same release fails again', [second], 'this release is the one that was applied last'],
 ])('no way back when %s: the error says so and the next run completes it', (_, before, why) => {
   const cluster = new PlayedCluster();
   for (const release of before) applied(cluster, release);
@@ -142,12 +142,15 @@ test('an autoscaler that worked before and no longer does is a reason to go back
   };
   expect(applied(worked, second, { known: [first] })).toMatchObject({
     status: 5,
-    error: expect.stringContaining(`true before, and no longer:\n${key}: ScalingActive is False`),
+    error: expect.stringContaining(`conditions that were true before are not true any more:\n${key}: ScalingActive is False`),
   });
 
   const never = new PlayedCluster();
   never.broken.add(key);
-  expect(applied(never, first)).toMatchObject({ status: 1, error: expect.stringContaining('it is applied and runs, and the metric chain does not work') });
+  expect(applied(never, first)).toMatchObject({
+    status: 1,
+    error: expect.stringContaining('the release is applied and runs, but the metric chain does not work'),
+  });
   expect(never.record()).toMatchObject({ phase: 'applied' });
 });
 
@@ -163,7 +166,7 @@ test('everything that stands against a release is told at once, and nothing is c
   const { error, status } = applied(cluster, second, { wishes: { allowDelete: ['Service/shop/none'] } });
   cluster.refused.clear();
   expect(status).toBe(1);
-  expect(error).toContain('nothing was changed: 3 things stand against it');
+  expect(error).toContain('nothing was changed: 3 things prevent it');
   expect(error).toContain(
     'Deployment.apps/shop/web: Apply failed with 1 conflict: conflict with "hand" using apps/v1: .spec.paused\n  bring the change into the manifests',
   );
@@ -176,7 +179,7 @@ test('everything that stands against a release is told at once, and nothing is c
 test('a cluster of another environment, and one that is too new for kubectl, are refused before anything is changed', () => {
   const cluster = new PlayedCluster();
   applied(cluster, first);
-  expect(applied(cluster, { ...second, environment: 'prod' }).error).toBe('this cluster must be the one of prod, and its record is of dev');
+  expect(applied(cluster, { ...second, environment: 'prod' }).error).toBe('this cluster must be the one of prod, but its record is of dev');
   cluster.serverMinor = '38+';
   expect(applied(cluster, second).error).toContain('kubectl must be within one minor version of the API server (v1.38+.0), received v1.36.0');
   expect(cluster.record()).toMatchObject({ target: { commit: 'first' } });

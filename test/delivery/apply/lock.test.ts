@@ -51,7 +51,7 @@ test('whose patience ends is told who is at it', () => {
   const [played, time] = [cluster(), clock()];
   const work = Lock.take(played, time, options('first')).guarded();
   time.meanwhile = () => void work.try(['version']);
-  expect(() => Lock.take(played, time, options('second', 100))).toThrow('first is applying, and was already 100 s ago');
+  expect(() => Lock.take(played, time, options('second', 100))).toThrow('first is applying, and still was after 100 s of waiting');
   expect(() => Lock.take(played, time, options('second', 0))).toThrow('first is applying');
 });
 
@@ -60,7 +60,7 @@ test('a dead holder is taken over after as long as its Lease says and not before
   Lock.take(played, time, options('dead'));
   Lock.take(played, time, options('next'));
   expect(time.now()).toBe(60);
-  expect(time.lines.at(-1)).toBe('took the lock of dead over: not renewed for 60 s, last at 1970-01-01T00:00:00.000000Z');
+  expect(time.lines.at(-1)).toBe('took over the lock of dead: not renewed for 60 s, last at 1970-01-01T00:00:00.000000Z');
 });
 
 test('a run that stood still while another took over changes nothing any more', () => {

@@ -40,7 +40,7 @@ test.each([
   expect([cluster.try([]), asked]).toEqual([{ ok: false, why }, 1]);
 });
 
-test('an API server that stays away is told with what kubectl said', () => {
+test('an API server that stays away is told with the message of kubectl', () => {
   expect(() => patient({ try: () => ({ ok: false, why: away[0] ?? '' }), run: () => '' }, clock()).run([])).toThrow(/was refused/);
 });
 

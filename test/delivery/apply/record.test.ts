@@ -36,7 +36,7 @@ test('of two who read the same record only one writes', () => {
   const played = cluster();
   const { resourceVersion } = writeRecord(played, record, undefined);
   writeRecord(played, { ...record, phase: 'applied' }, resourceVersion);
-  expect(() => writeRecord(played, { ...record, phase: 'pruning' }, resourceVersion)).toThrow('another run may have written it meanwhile');
+  expect(() => writeRecord(played, { ...record, phase: 'pruning' }, resourceVersion)).toThrow('another run may have written it in the meantime');
   expect(() => writeRecord(played, record, undefined)).toThrow('the record could not be written');
   expect(readRecord(played).record?.phase).toBe('applied');
 });

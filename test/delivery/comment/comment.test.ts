@@ -70,7 +70,7 @@ test('the first review writes a comment, and every later one edits that', async 
   const forge = new PlayedForge();
   expect(await run(forge, review([object('web')]))).toMatchObject({ status: 0, stdout: 'wrote the comment of pull request 7\n' });
   expect(forge.writes.map(({ method, path }) => [method, path])).toEqual([['POST', 'issues/7/comments']]);
-  expect(forge.writes[0]?.body).toMatch(/^<!-- lyo-platform: review -->\n## Review[^]*Deployment `lyo\/web`[^]*As the run of this pull request reported it/);
+  expect(forge.writes[0]?.body).toMatch(/^<!-- lyo-platform: review -->\n## Review[^]*Deployment `lyo\/web`[^]*Reported by the run of this pull request/);
   forge.comments = [
     { id: 1, body: `${mark}\nmine`, user: { login: 'somebody' } },
     { id: 2, body: `about ${mark}`, user: { login: 'github-actions[bot]' } },

@@ -122,15 +122,15 @@ describe('a count of pods that is not the one of the manifests', () => {
       'that nobody is recorded who scales to none',
       owner('kube-controller-manager', { 'f:metadata': {} }),
       0,
-      '(the API server records nobody who scales to 0)',
+      '(the API server records no owner of a count of 0)',
     ],
     [
       'nobody, where the manifests are newer than what was applied',
       owner('lyo-platform', scale, { operation: 'Apply' }),
       5,
-      '(nobody touched it since it was applied)',
+      '(it was not touched since it was applied)',
     ],
-    ['nobody else', owner('kube-controller-manager', { 'f:metadata': {} }), 5, '(the API server has recorded nobody)'],
+    ['nobody else', owner('kube-controller-manager', { 'f:metadata': {} }), 5, '(the API server has recorded no owner)'],
   ])('is told: %s', (_, manager, replicas, tells) => {
     expect(told(scaled(replicas, [manager]))).toEqual([`Deployment.apps/shop/web: spec.replicas is ${replicas}, and the manifests say 2 ${tells}`]);
   });
@@ -139,7 +139,7 @@ describe('a count of pods that is not the one of the manifests', () => {
     const without = (replicas: number, least: number): readonly string[] =>
       driftOf([wanted, autoscaler(least)], [scaled(replicas, []), autoscaler(least).body]).map(driftText);
     expect(without(0, 2)).toEqual([
-      'Deployment.apps/shop/web: spec.replicas is 0, which switches its autoscaler off (the API server records nobody who scales to 0)',
+      'Deployment.apps/shop/web: spec.replicas is 0, which switches its autoscaler off (the API server records no owner of a count of 0)',
     ]);
     expect(without(12, 2)).toEqual([]);
     expect(without(0, 0)).toEqual([]);
@@ -153,7 +153,7 @@ test('an entry that somebody added is told once, and one that is gone by its nam
     Object.assign((copy as never as { spec: { template: { spec: { containers: object[] } } } }).spec.template.spec.containers[0] ?? {}, { env: [] }),
   );
   expect(told(gone)).toEqual([
-    expect.stringMatching(/env\[name=A\] is gone, and the manifests say .* \(the API server records nobody who takes something away\)$/),
+    expect.stringMatching(/env\[name=A\] is gone, and the manifests say .* \(the API server does not record who removes something\)$/),
   ]);
 });
 
@@ -216,7 +216,7 @@ test('an entry more in a list that is owned as a whole is told, where the manife
   const told = driftOf([manifestObject(role([pods]), { file: 'reader.yaml' })], [role([pods, secrets])]).map(driftText);
   expect(told).toEqual([
     expect.stringMatching(
-      /^ClusterRole.rbac.authorization.k8s.io\/reader: rules.*secrets.*, and the manifests say nothing \(the API server has recorded nobody\)$/,
+      /^ClusterRole.rbac.authorization.k8s.io\/reader: rules.*secrets.*, and the manifests say nothing \(the API server has recorded no owner\)$/,
     ),
   ]);
 });

@@ -128,7 +128,7 @@ test.each<[string, RegExp]>([
   played.answers = named;
   played.fails = at;
   const failed = await played.run();
-  expect([failed.status, failed.stderr]).toEqual([1, expect.stringMatching(/failed: its own words are above/)]);
+  expect([failed.status, failed.stderr]).toEqual([1, expect.stringMatching(/failed: its messages are above/)]);
   const last = played.typed.at(-1);
   expect(last).toMatch(at);
   played.fails = undefined;
@@ -137,7 +137,7 @@ test.each<[string, RegExp]>([
 });
 
 test('whoever says no has it left to do, with the command and what comes then, and nothing was changed', async () => {
-  for (const no of [/example's own/, /paid for/, /Make that/, /manifests\/ is applied/]) {
+  for (const no of [/example's values/, /costs money/, /Make that/, /manifests\/ is applied/]) {
     const played = new Played();
     played.answers = (question) => (no.test(question) ? 'n' : named(question));
     const { status, stdout } = await played.run();

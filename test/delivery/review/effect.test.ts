@@ -97,7 +97,7 @@ describe('infrastructure', () => {
     const review = reviewOf(at('base', 'a'), at('head', 'b'));
     expect(review.risk).toBe('behaviour');
     expect(markdownOf(review)).toMatch(
-      /infrastructure: changed `NodePool pool`: pulumi preview tells whether it is replaced[^]*nodeConfig\.machineType`: `a` → `b`/,
+      /infrastructure: changed `NodePool pool`: pulumi preview shows whether it is replaced[^]*nodeConfig\.machineType`: `a` → `b`/,
     );
     expect(reviewSchema.parse(JSON.parse(JSON.stringify(review)))).toEqual(review);
   });

@@ -149,6 +149,6 @@ test('a policy that changes is played over the same loads, and one that does not
   expect(reviewSchema.parse(JSON.parse(same.stdout)).environments[0]?.replays).toEqual([]);
   expect(await played(() => Promise.resolve('the base has another shape'))).toMatchObject({
     status: 0,
-    stderr: 'no policy was played: the base has another shape\n',
+    stderr: 'no policy was simulated: the base has another shape\n',
   });
 }, 60_000);

@@ -29,7 +29,7 @@ const edited = (kind: string, name: string, edit: (copy: KubernetesObject & { sp
 
 test('the same objects are no change, and the comment says so in a line', () => {
   expect(review(clean, structuredClone(clean)).risk).toBe('routine');
-  expect(markdownOf(review(clean, clean))).toContain('Nothing that is generated changes.');
+  expect(markdownOf(review(clean, clean))).toContain('No generated file changes.');
 });
 
 test('a new image replaces pods and does nothing else', () => {
