@@ -1,4 +1,4 @@
-/** One broken check at one object, with everything that a person needs to mend it. */
+/** One broken check at one object, with everything that a person needs to fix it. */
 export interface Violation {
   /** Id of the check. */
   readonly check: string;

@@ -50,7 +50,7 @@ export const tools: Readonly<Record<string, Tool>> = {
     what: 'Lints all files.',
     steps: [['eslint', '.']],
     options: { fix: { type: 'boolean' } },
-    about: ['  --fix                            mends what it can'],
+    about: ['  --fix                            fixes what it can'],
   },
   cycles: { what: 'Looks for circles of files.', steps: [['depcruise', '--config', '.dependency-cruiser.mjs', ...rooms.split(' ')]] },
   format: { what: 'Tells files whose format is not that of Prettier.', steps: [['prettier', '--check', '.']] },

@@ -19,7 +19,7 @@ export const peerExists = check({
           {
             subject: object,
             problem: `a rule is for pods with ${selectorText(podSelector)}, and no pod template of the namespace has these labels`,
-            fix: 'leave the rule out where the environment has no such component (charts/present-components.ts), or mend the label',
+            fix: 'leave the rule out where the environment has no such component (charts/present-components.ts), or fix the label',
           },
         ];
       }),

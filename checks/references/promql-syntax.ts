@@ -12,7 +12,7 @@ export const promqlSyntax = check({
       const rest = syntaxErrorIn(expression);
       if (rest === undefined) return [];
       return [
-        { subject: object, problem: `${asker} is not PromQL from "${rest.slice(0, 60)}" on`, fix: 'mend the expression where it is generated (constructs/)' },
+        { subject: object, problem: `${asker} is not PromQL from "${rest.slice(0, 60)}" on`, fix: 'fix the expression where it is generated (constructs/)' },
       ];
     }),
 });
