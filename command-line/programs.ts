@@ -27,7 +27,7 @@ export const programs: Readonly<Record<string, Program>> = {
   ),
   'bench/telemetry.ts': bench(
     'bench:telemetry',
-    'Measures what requests to the example pay for their traces.',
+    'Measures the cost of tracing for requests to the example.',
     'needs Go and Python, and builds a collector and Jaeger once',
   ),
   'bench/gateway.ts': bench(
@@ -38,7 +38,7 @@ export const programs: Readonly<Record<string, Program>> = {
   'bench/forecast.ts': {
     ...bench(
       'bench:forecast',
-      'Measures how right forecasts are, over the recorded loads of LYO_DATA. With --traces <part>: of those whose name has the part.',
+      'Measures the accuracy of forecasts over the recorded loads of LYO_DATA. With --traces <part>: only over those whose name contains the part.',
       'needs LYO_DATA',
     ),
     valued: ['--traces'],
@@ -54,7 +54,7 @@ export const programs: Readonly<Record<string, Program>> = {
   'bench/trust.ts': {
     ...bench(
       'bench:trust',
-      'Measures what publishing forecasts would have done to the recorded loads of LYO_DATA. With --traces <part>: to those whose name has the part.',
+      'Measures the effect of publishing forecasts on the recorded loads of LYO_DATA. With --traces <part>: only on those whose name contains the part.',
       'needs LYO_DATA',
     ),
     valued: ['--traces'],
@@ -82,10 +82,10 @@ export const programs: Readonly<Record<string, Program>> = {
     'needs LYO_DATA',
   ),
   'bench/isolation-forest.ts': bench('bench:isolation-forest', 'Measures the Isolation Forest that is to find anomalies.', 'needs nothing else'),
-  'bench/classes.ts': bench('bench:classes', 'Measures class policies on recorded loads of LYO_DATA that they were not chosen on.', 'needs LYO_DATA'),
+  'bench/classes.ts': bench('bench:classes', 'Measures class policies on recorded loads of LYO_DATA that were not used to choose them.', 'needs LYO_DATA'),
   'bench/apply.ts': bench(
     'bench:apply',
-    'Measures an apply with all its safety against a plain server-side apply.',
+    'Measures npm run apply, with all its safety, against a plain server-side apply.',
     'needs Go, the first time for a quarter of an hour',
   ),
   'bench/review.ts': bench(

@@ -24,10 +24,10 @@ const jest = {
     watch: { type: 'boolean' },
   },
   about: [
-    '  <path>                           suites with this in their path alone',
-    '  -t, --testNamePattern <text>     tests with this in their name alone',
-    '  -w, --maxWorkers <n>             as many processes',
-    '  --verbose                        a line a test',
+    '  <path>                           only suites whose path contains this',
+    '  -t, --testNamePattern <text>     only tests whose name contains this',
+    '  -w, --maxWorkers <n>             number of processes',
+    '  --verbose                        one line for each test',
     '  --watch                          again whenever a file changes',
   ],
   takesFiles: true,
@@ -37,8 +37,8 @@ const npm = (script: string, ...args: readonly string[]): readonly [string, ...s
 
 /** By the name of the script. */
 export const tools: Readonly<Record<string, Tool>> = {
-  test: { what: 'Plays every test.', steps: [['jest']], ...jest },
-  'test:fast': { what: 'Plays the tests that start no programs.', steps: [['jest', '--selectProjects', 'fast']], ...jest },
+  test: { what: 'Runs every test.', steps: [['jest']], ...jest },
+  'test:fast': { what: 'Runs the tests that start no programs.', steps: [['jest', '--selectProjects', 'fast']], ...jest },
   types: {
     what: 'Checks the types of all files.',
     steps: [
@@ -52,11 +52,11 @@ export const tools: Readonly<Record<string, Tool>> = {
     options: { fix: { type: 'boolean' } },
     about: ['  --fix                            fixes what it can'],
   },
-  cycles: { what: 'Looks for circles of files.', steps: [['depcruise', '--config', '.dependency-cruiser.mjs', ...rooms.split(' ')]] },
-  format: { what: 'Tells files whose format is not that of Prettier.', steps: [['prettier', '--check', '.']] },
+  cycles: { what: 'Looks for import cycles.', steps: [['depcruise', '--config', '.dependency-cruiser.mjs', ...rooms.split(' ')]] },
+  format: { what: 'Lists files that Prettier would format differently.', steps: [['prettier', '--check', '.']] },
   'format:write': { what: 'Formats all files.', steps: [['prettier', '--write', '.']] },
   check: {
-    what: 'What must pass before a review: types, lint, circles, format, tests, and all that is generated.',
+    what: 'Runs everything that must pass before a review: types, lint, import cycles, format, tests, and generated files.',
     steps: [
       ...['types', 'lint', 'cycles', 'format', 'test', 'start', 'plan', 'audit'].map((script) => npm(script)),
       npm('identity:freeze', '--check'),

@@ -18,7 +18,7 @@ export function certificateAlert({ telemetry, links, dashboards, namespace, cert
     expr: `${certificates.lifetime * day} - (time() - max by (lease) (${renewed})) < ${certificates.warning * day}`,
     namespace,
     summary: 'The certificate {{ $labels.lease }} ends in {{ $value | humanizeDuration }}',
-    description: 'The API server then refuses what it serves, and autoscalers see no signal but CPU. The apply step renews it: nobody has run one for a month.',
+    description: 'After that the API server does not trust its API, and autoscalers see no signal but CPU. The apply step renews it: none has run for a month.',
     dashboard: dashboards.cluster,
   });
 }

@@ -18,21 +18,21 @@ export function collectorAlerts({ telemetry, timing, links, dashboards, namespac
       lasting: timing.sustained,
       expr: `max by (instance, exporter) (${metrics.queueSize.name} / ${metrics.queueCapacity.name}) > ${fullQueue}`,
       summary: '{{ $labels.instance }}: its queue to {{ $labels.exporter }} is {{ $value | humanizePercentage }} full',
-      description: 'What receives from it is slow or down. A full queue drops spans; metrics made of spans are not affected.',
+      description: 'The receiver of its spans is slow or down. A full queue drops spans; metrics made from spans are not affected.',
     }),
     alert(links, {
       ...about,
       name: 'SpansRefused',
       expr: `sum by (instance) ${grown(metrics.refusedSpans.name, timing.recent)} > 0`,
       summary: '{{ $labels.instance }} refused {{ $value | humanize }} spans',
-      description: 'It is at its memory limit. Senders try again for a while, then they drop; counts made of spans are too low meanwhile.',
+      description: 'It is at its memory limit. Senders retry for a while and then drop spans; until it ends, counts made from spans are too low.',
     }),
     alert(links, {
       ...about,
       name: 'SpansLost',
       expr: lost.map((expression) => `${expression} > 0`).join('\nor\n'),
       summary: '{{ $labels.instance }} lost {{ $value | humanize }} spans on the way to {{ $labels.exporter }}',
-      description: 'Sending failed for good, or the queue was full. Traces have holes; at an agent, counts made of spans are too low as well.',
+      description: 'Sending failed permanently, or the queue was full. Traces are incomplete; at an agent, counts made from spans are too low as well.',
     }),
     alert(links, {
       ...about,
@@ -40,7 +40,7 @@ export function collectorAlerts({ telemetry, timing, links, dashboards, namespac
       expr: `sum by (instance) (${grown(metrics.undecidedTraces.name, timing.recent)}) > 0`,
       summary: '{{ $labels.instance }} dropped {{ $value | humanize }} traces before it decided on them',
       description:
-        'More traces are open than it may hold, so the oldest went undecided: errors and slow ones are missing in Jaeger. Counts made of spans are right.',
+        'More traces are open than it may hold, so it dropped the oldest: traces with errors and slow traces may be missing in Jaeger. Counts made from spans are right.',
     }),
     alert(links, {
       ...about,

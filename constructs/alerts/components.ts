@@ -43,7 +43,7 @@ export function componentAlerts({
         expr: `${own(ready.name, kind)} < ${own(wanted.name, kind)}`,
         namespace,
         labels: { kind },
-        summary: `{{ $labels.${kind} }} has {{ $value }} ready pods, fewer than it wants`,
+        summary: `{{ $labels.${kind} }} has {{ $value }} ready pods, fewer than wanted`,
         description: 'A component of the platform runs with less redundancy than it should have, or not at all.',
         dashboard: dashboards.cluster,
       }),
@@ -58,8 +58,8 @@ export function componentAlerts({
       ])}[${timing.patience}])) > 0`,
       namespace,
       workload: gateway,
-      summary: '{{ $labels.pod }} was killed or crashed and has started again',
-      description: 'Spans of traces that it had not decided on are lost: at most those of one decision wait. What was in its queue on the volume is sent.',
+      summary: '{{ $labels.pod }} was killed or crashed, and has restarted',
+      description: 'Spans of traces that it had not decided on are lost: at most those of one decision wait. Its queue on the volume is sent.',
       dashboard: dashboards.cluster,
     }),
     alert(links, {
@@ -72,9 +72,9 @@ export function componentAlerts({
       ])}[${timing.patience}])) > 0`,
       namespace,
       workload: gateway,
-      summary: '{{ $labels.pod }} counts on without the queue that was on its volume',
+      summary: '{{ $labels.pod }} continues without the queue that was on its volume',
       description:
-        'The traces that were in it are not stored. Its file is set aside on the volume, or the volume takes none; the log of the container that guards it says which.',
+        'The traces in that queue are lost. The file is set aside on the volume, or the volume is not writable; the log of the container queue-guard shows which.',
       dashboard: dashboards.cluster,
     }),
   ];

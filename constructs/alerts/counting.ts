@@ -19,9 +19,9 @@ export function countingAlerts(workload: AlertedWorkload): readonly AlertRule[] 
       ...about,
       name: 'OperationsOverflow',
       expr: `sum by (${spanLabels.kind}) (${grown(overflow, timing.recent)}) > 0`,
-      summary: `${name}: {{ $value | humanize }} spans{{ if $labels.${spanLabels.kind} }} of requests{{ end }} were counted under no name`,
+      summary: `${name}: {{ $value | humanize }} spans{{ if $labels.${spanLabels.kind} }} of requests{{ end }} were counted without a name`,
       description:
-        'It has more different span names than a collector counts apart. Of requests: the rate is right, errors and operations are too low, and the autoscaler does not scale in. Of other spans: steps are missing on dashboards.',
+        'It has more different span names than a collector counts apart. For requests: the rate is right, errors and operations are too low, and the autoscaler does not scale in. For other spans: steps are missing on dashboards.',
     }),
     alert(links, {
       ...about,
@@ -31,7 +31,7 @@ export function countingAlerts(workload: AlertedWorkload): readonly AlertRule[] 
       expr: recordedSeries(workload, 'uncountedSpans', [['cause', '!=', 'overflow']]),
       summary: `${name}: {{ $value | humanize }} spans are not counted ({{ $labels.cause }})`,
       description:
-        'Collectors refuse spans, lose them, or have them wait in front of a gateway that is slow, full or gone. Request rate, latency and errors are too low, and the autoscaler does not scale in.',
+        'Collectors refuse spans, lose them, or cannot send them to a gateway that is slow, full or gone. Request rate, latency and errors are too low, and the autoscaler does not scale in.',
     }),
   ];
 }

@@ -47,7 +47,7 @@ export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
       name: 'EdgeSlow',
       expr: withCalls(slowerThanUsual(recordedSeries(workload, 'edgeLatency'), floor, timing)),
       summary: `${name} waits {{ $value | humanizeDuration }} (P95) for ${callee}, twice as long as usual`,
-      description: `Usual is the median of its own last ${timing.past}. More pods of ${name} do not help; the latency signal knows that.`,
+      description: `Usual is the median of its own last ${timing.past}. More pods of ${name} do not help, and the latency signal asks for none.`,
       traces: { service: name, minDuration: durationOf(floor) },
     }),
     alert(links, {
@@ -55,7 +55,7 @@ export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
       name: 'EdgeFailing',
       expr: withCalls(failingMoreThanUsual(recordedSeries(workload, 'edgeErrors'), failing, timing)),
       summary: `{{ $value | humanizePercentage }} of the calls from ${name} to ${callee} fail`,
-      description: 'More than usual for this edge. Errors that begin there add no pods here.',
+      description: 'This is more than usual for the edge. Errors of the callee add no pods here.',
       traces: { service: name, failed: true },
     }),
     alert(links, {
@@ -64,7 +64,7 @@ export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
       severity: 'none',
       expr: newEdge(recordedSeries(workload, 'edgeRate'), recordedSeries(workload, 'requestRate'), workload),
       summary: `${name} calls ${callee}, which it did not call in the last ${timing.known}`,
-      description: 'A new dependency: nothing is wrong if somebody meant it.',
+      description: 'A new dependency: nothing is wrong if it is intended.',
       traces: { service: name },
     }),
   ];

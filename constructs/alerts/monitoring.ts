@@ -15,21 +15,21 @@ export function monitoringAlerts({ telemetry, timing, links, dashboards, namespa
       severity: 'none',
       expr: 'vector(1)',
       summary: 'Alerting works',
-      description: 'Fires always. Whoever receives it raises the alarm when it stops: then Prometheus, Alertmanager or the way out of the cluster is broken.',
+      description: 'Always fires. Its receiver raises the alarm when it stops: then Prometheus, Alertmanager or the way out of the cluster is broken.',
     }),
     alert(links, {
       ...about,
       name: 'RuleFailures',
       expr: `sum by (rule_group) (${grown(metrics.ruleFailures.name, timing.recent)}) > 0`,
       summary: 'Rules of {{ $labels.rule_group }} fail to evaluate',
-      description: 'Their series stop. Of scaling rules that means a signal is missing and nothing scales in.',
+      description: 'Their series stop. For scaling rules this means that a signal is missing and nothing scales in.',
     }),
     alert(links, {
       ...about,
       name: 'RuleIterationsMissed',
       lasting: timing.sustained,
       expr: `sum by (rule_group) (${grown(metrics.ruleIterationsMissed.name, timing.recent)}) > 0`,
-      summary: 'Rules of {{ $labels.rule_group }} take longer than the time between two evaluations, and some are left out',
+      summary: 'Rules of {{ $labels.rule_group }} take longer than the evaluation interval, and some evaluations are skipped',
       description: 'Signals get old, and alerts come late. Prometheus has too little CPU, or a rule reads too much.',
     }),
     alert(links, {
@@ -37,8 +37,8 @@ export function monitoringAlerts({ telemetry, timing, links, dashboards, namespa
       name: 'PrometheusConfigStale',
       lasting: timing.sustained,
       expr: `min by (instance) (${metrics.reloaded.name}) == 0`,
-      summary: 'Prometheus at {{ $labels.instance }} cannot read its new rules or jobs',
-      description: 'It goes on with those that it had. What was changed is not in force, and a restart would leave it without any.',
+      summary: 'Prometheus at {{ $labels.instance }} cannot load its new rules or jobs',
+      description: 'It keeps using the old ones. The change is not in force, and a restart would fail.',
     }),
     alert(links, {
       ...about,
@@ -46,8 +46,8 @@ export function monitoringAlerts({ telemetry, timing, links, dashboards, namespa
       expr: [metrics.compactionFailures, metrics.writeFailures, metrics.corruptions]
         .map(({ name }) => `sum by (instance) (${grown(name, timing.recent)}) > 0`)
         .join('\nor\n'),
-      summary: 'Prometheus at {{ $labels.instance }} cannot write, compact or read what it keeps',
-      description: 'Samples are lost, or the volume fills with what is not compacted. It goes on with what it has in memory, and may not start again.',
+      summary: 'Prometheus at {{ $labels.instance }} cannot write, compact or read its storage',
+      description: 'Samples are lost, or the volume fills with blocks that are not compacted. It keeps working from memory, and may fail to start again.',
     }),
     alert(links, {
       ...about,
@@ -61,7 +61,7 @@ export function monitoringAlerts({ telemetry, timing, links, dashboards, namespa
       ].join('\nor\n'),
       summary: 'Alerts do not arrive{{ with $labels.integration }} at {{ . }}{{ end }}{{ with $labels.alertmanager }} at {{ . }}{{ end }}',
       description:
-        'Prometheus cannot reach Alertmanager, or Alertmanager cannot reach a receiver. This alert may not arrive either: others and the deadman switch do.',
+        'Prometheus cannot reach Alertmanager, or Alertmanager cannot reach a receiver. This alert may not arrive either; other receivers and the deadman switch do.',
     }),
     alert(links, {
       ...about,

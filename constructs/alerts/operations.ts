@@ -49,7 +49,7 @@ export function operationAlerts(workload: AlertedWorkload): readonly AlertRule[]
       name: 'OperationFailing',
       expr: withCalls(failingMoreThanUsual(recordedSeries(workload, 'operationErrors'), failing, timing)),
       summary: `${name}: {{ $value | humanizePercentage }} of ${operation} fail`,
-      description: 'More than usual for this operation. An edge that fails at the same time is the likely cause.',
+      description: 'This is more than usual for the operation. An edge that fails at the same time is the likely cause.',
       dashboard: dashboards.service,
       traces: { service: name, operation: labelInAddress(spanLabels.name), failed: true },
     }),

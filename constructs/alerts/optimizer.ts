@@ -11,7 +11,7 @@ export function optimizerAlert({ telemetry, timing, links, dashboards, namespace
     expr: `time() - max by (target_namespace, target_deployment) (${telemetry.metrics.validUntil.name}) > 0`,
     namespace,
     summary: 'The forecast for {{ $labels.target_deployment }} has expired {{ $value | humanizeDuration }} ago',
-    description: 'No replica of the optimizer publishes for it. The policy is reactive meanwhile, which is safe.',
+    description: 'No replica of the optimizer publishes a forecast for it. Until one does, the policy is reactive, which is safe.',
     dashboard: dashboards.optimizer,
   });
 }

@@ -19,9 +19,8 @@ function inNamespace({ telemetry, timing, links, dashboards }: AlertedPlatform, 
       ...about,
       name: 'PodPending',
       expr: `max by (pod) (${own(metrics.podPhase.name, [['phase', '=', 'Pending']])}) == 1`,
-      summary: '{{ $labels.pod }} waits to run for longer than a new node takes',
-      description:
-        'No node has room, its volume is in another zone, or its image or a Secret is missing: the replicas that the autoscaler wants are not there.',
+      summary: '{{ $labels.pod }} has been pending for longer than a new node takes',
+      description: 'No node has room, its volume is in another zone, or its image or a Secret is missing: replicas that the autoscaler wants are missing.',
     }),
     alert(links, {
       ...about,
@@ -29,7 +28,7 @@ function inNamespace({ telemetry, timing, links, dashboards }: AlertedPlatform, 
       // it runs for a moment between two waits: the longest wait of five minutes is bridged
       expr: `max by (pod, container) (max_over_time(${own(metrics.waitingReason.name, [['reason', '=', 'CrashLoopBackOff']])}[${timing.patience}])) == 1`,
       summary: '{{ $labels.container }} in {{ $labels.pod }} ends again and again soon after its start',
-      description: 'What it was to do is not done, or is done by fewer pods. Kubernetes waits longer before each start, up to five minutes.',
+      description: 'Its work is not done, or is done by fewer pods. Kubernetes waits longer before each restart, up to five minutes.',
     }),
     alert(links, {
       ...about,
@@ -41,7 +40,7 @@ function inNamespace({ telemetry, timing, links, dashboards }: AlertedPlatform, 
         ['status', '=', 'false'],
       ])}) == 1`,
       summary: 'The rollout of {{ $labels.deployment }} has made no progress within its deadline',
-      description: 'Old and new pods run side by side, and what was deployed is not what serves. Nothing is rolled back by itself.',
+      description: 'Old and new pods run side by side, and the new version does not serve all requests. There is no automatic rollback.',
     }),
   ];
 }

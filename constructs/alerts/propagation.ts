@@ -35,7 +35,7 @@ export function propagationAlert(workload: AlertedWorkload): AlertRule {
     namespace,
     workload: name,
     labels: { source: 'spans' },
-    summary: `${name}: {{ $value | humanizePercentage }} of its edges have an end without a trace, more than usual`,
+    summary: `${name}: {{ $value | humanizePercentage }} of its edges have an untraced end, more than usual`,
     description:
       'The trace context is lost between two services, or one of them has stopped sending spans. Requests are not affected; the service map and the gates of the latency signal are.',
     dashboard: dashboards.dependencies,

@@ -39,8 +39,8 @@ function overdue({ telemetry, namespace, name, expected, links, timing, dashboar
     lasting: timing.sustained,
     dashboard: dashboards.cluster,
     expr: `${sinceSuccess(telemetry, about)} > ${seconds(expected.lastSuccess)}`,
-    summary: `${name} has not ended well for {{ $value | humanizeDuration }}`,
-    description: `It should at least every ${readableDuration(expected.lastSuccess)}: its runs fail, do not start, or are left out because the one before goes on.`,
+    summary: `${name} has had no successful run for {{ $value | humanizeDuration }}`,
+    description: `It should succeed at least every ${readableDuration(expected.lastSuccess)}: its runs fail, do not start, or are skipped because the previous one still runs.`,
   });
 }
 
@@ -60,6 +60,6 @@ function runsLong({ telemetry: { metrics }, namespace, name, expected, links, da
     dashboard: dashboards.cluster,
     expr: `(${since} > ${seconds(expected.longestRun)}) and (${active})`,
     summary: `{{ $labels.job_name }} has run for {{ $value | humanizeDuration }}`,
-    description: `A run of ${name} should take at most ${readableDuration(expected.longestRun)}: it waits for something, or has more to do than it had.`,
+    description: `A run of ${name} should take at most ${readableDuration(expected.longestRun)}: it waits for something, or has more work than before.`,
   });
 }

@@ -16,7 +16,7 @@ export function targetAlerts(platform: AlertedPlatform): readonly AlertRule[] {
       name: 'TargetDown',
       expr: `${up} == 0`,
       summary: '{{ $labels.job }}: {{ $labels.instance }} does not answer its scrape',
-      description: 'Its metrics are missing. Signals that are made of them are not published below what is ready, so nothing scales in on them.',
+      description: 'Its metrics are missing. Signals made from them are not published below the ready replicas, so nothing scales in on them.',
     }),
     ...platform.jobs.map((job) =>
       alert(links, {
@@ -25,7 +25,8 @@ export function targetAlerts(platform: AlertedPlatform): readonly AlertRule[] {
         labels: { job },
         expr: `absent(${selector(up, [['job', '=', job]])})\nand on () ${begun}`,
         summary: `Prometheus finds no target for the job ${job}`,
-        description: 'No pod or node matches, or Prometheus may not list them. A job without targets is no error for Prometheus, so only this alert tells.',
+        description:
+          'No pod or node matches, or Prometheus may not list them. For Prometheus a job without targets is no error, so only this alert reports it.',
       }),
     ),
   ];

@@ -23,7 +23,7 @@ export function volumeAlerts({ telemetry, timing, links, dashboards, namespace }
       // Prometheus fills its volume on purpose and then stops: only what goes on falling is a fault
       expr: `${left} < ${little}\nand predict_linear(${volumeAvailable.name}[${slope}], ${seconds(ahead)}) < 0`,
       summary: 'The volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left and is full within days',
-      description: `At the slope of the last ${slope} it is full within ${ahead}.`,
+      description: `At the rate of the last ${slope} it will be full within ${ahead}.`,
     }),
     alert(links, {
       ...about,
@@ -32,7 +32,7 @@ export function volumeAlerts({ telemetry, timing, links, dashboards, namespace }
       lasting: timing.sustained,
       expr: `${left} < ${almostNothing}`,
       summary: 'The volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
-      description: 'What writes to it stops or crashes soon.',
+      description: 'The program that writes to it will stop or crash soon.',
     }),
   ];
 }

@@ -24,7 +24,7 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
         ['status', '=', 'false'],
       ])} == 1`,
       summary: `${name} cannot be scaled: {{ $labels.condition }} is false`,
-      description: 'The controller has no metric that it can use, or may not change the Deployment. The replicas stay where they are.',
+      description: 'The controller has no usable metric, or may not change the Deployment. The number of replicas stays.',
     }),
     ...signalsOf(workload)
       // the largest cap is the autoscaler's own maximum, which has its own alert
@@ -36,8 +36,8 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
           severity: 'ticket',
           labels: { signal },
           expr: cappedForAll(workload, signal, cap),
-          summary: `${name}: the signal ${signal} asks for {{ $value }} replicas and may have ${cap}`,
-          description: 'Its cap holds, and no other signal asks for as many.',
+          summary: `${name}: the signal ${signal} asks for {{ $value }} replicas, and its cap is ${cap}`,
+          description: 'The cap limits it, and no other signal asks for as many.',
         }),
       ),
   ];
@@ -58,8 +58,8 @@ export function spansMissing(workload: AlertedWorkload): AlertRule {
     expr: `min_over_time(${ready}[${settled}]) > 0\nand ${ready} offset ${settled} > 0\nunless on (namespace, deployment) ${recordedSeries(workload, 'spansAlive')}`,
     namespace,
     workload: name,
-    summary: `${name}: its {{ $value }} ready pods send no proof of life through the telemetry chain, or work for calls that do not arrive`,
-    description: 'Request rate, latency and errors are unknown: their alerts are blind, and the autoscaler does not scale in. Requests may be fine.',
+    summary: `${name}: its {{ $value }} ready pods send no heartbeats through the telemetry chain, or handle requests that do not arrive as spans`,
+    description: 'Request rate, latency and errors are unknown: their alerts cannot fire, and the autoscaler does not scale in. Requests may be fine.',
     dashboard: dashboards.scaling,
   });
 }
@@ -75,7 +75,7 @@ function atMaximum(workload: AlertedWorkload): AlertRule {
     namespace,
     workload: name,
     summary: `${name} runs at its maximum of ${policy.maxReplicas} replicas`,
-    description: 'Whatever the load does next, no pod is added. Raise the maximum where the node pool has room, or find what wants so many.',
+    description: 'Even if the load grows, no pod is added. Raise the maximum if the node pool has room, or find the signal that asks for so many.',
     dashboard: dashboards.scaling,
   });
 }
