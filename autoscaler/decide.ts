@@ -1,6 +1,6 @@
 /**
- * One sync of the HorizontalPodAutoscaler controller of Kubernetes 1.36 (pkg/controller/podautoscaler/horizontal.go, `reconcileAutoscaler`), as a function of what
- * it sees and remembers. Proven equal to the real controller by `npm run e2e -- hpa-decisions`. The gate HPAScaleToZero is off, as by default.
+ * One sync of the HorizontalPodAutoscaler controller of Kubernetes 1.36 (pkg/controller/podautoscaler/horizontal.go, `reconcileAutoscaler`), as a function of its
+ * observations and memory. Proven equal to the real controller by `npm run e2e -- hpa-decisions`. The gate HPAScaleToZero is off, as by default.
  */
 import type { Conditions } from './conditions';
 import { limitedByBehavior, limitedByRange, withScaleEvent, type Limited } from './limits';
@@ -21,7 +21,7 @@ export interface State {
 export interface Decision extends State {
   /** What the scale target is to want from now on. */
   readonly replicas: number;
-  /** What each metric says, in the order of the policy; empty where nobody asked: outside the range, or at zero. */
+  /** The proposal of each metric, in the order of the policy; empty when metrics are not read: outside the range, or at zero. */
   readonly proposals: readonly Proposal[];
 }
 
@@ -98,7 +98,7 @@ function normalized(policy: Policy, { memory, proposals, desired }: Wanted, seen
 
 const validMetricFound = { status: true, reason: 'ValidMetricFound' };
 
-/** What the metrics ask for, before anything holds it back. */
+/** The replicas that the metrics ask for, before stabilization and limits. */
 interface Wanted {
   readonly memory: Memory;
   readonly proposals: readonly Proposal[];

@@ -72,7 +72,7 @@ function changed(events: readonly ScaleEvent[], cutoff: number): number {
   return change;
 }
 
-/** horizontal.go, `storeScaleEvent`; without behaviour nobody asks for events. */
+/** horizontal.go, `storeScaleEvent`; without behaviour events are not needed. */
 export function withScaleEvent(memory: Memory, policy: Policy, { now, current, desired }: Omit<Change, 'memory'>): Memory {
   const { behavior } = policy;
   if (behavior === undefined) return memory;

@@ -2,7 +2,7 @@
 
 const lowest = -(2 ** 31);
 
-/** `int32(value)` of a float: cut towards zero; what does not fit becomes the lowest int32, so an absurdly large proposal scales in (Go specification, "Conversions"). */
+/** `int32(value)` of a float: truncated towards zero; a value that does not fit becomes the lowest int32, so an absurdly large proposal scales in (Go specification, "Conversions"). */
 export function int32(value: number): number {
   return value > lowest - 1 && value < 2 ** 31 ? Math.trunc(value) | 0 : lowest;
 }

@@ -1,6 +1,6 @@
-/** What the controller remembers of an autoscaler between syncs; a controller that restarts begins without it. */
+/** The controller's memory of an autoscaler between syncs; a controller that restarts begins without it. */
 
-/** Replicas that the metrics asked for, before anything held them back. */
+/** Replicas that the metrics asked for, before stabilization and limits. */
 export interface Recommendation {
   readonly replicas: number;
   /** Seconds. */
@@ -25,7 +25,7 @@ export function firstMemory(replicas: number, now: number): Memory {
   return { recommendations: [{ replicas, at: now }], ups: [], downs: [] };
 }
 
-/** Puts an entry in the place of the last one that nobody needs any more, or at the end: the list stays as short as the longest window. */
+/** Replaces the last outdated entry, or appends one: the list stays as short as the longest window. */
 export function remembered<Entry extends { readonly at: number }>(entries: readonly Entry[], entry: Entry, isOld: (old: Entry) => boolean): readonly Entry[] {
   const place = lastIndex(entries, isOld);
   if (place < 0) return [...entries, entry];

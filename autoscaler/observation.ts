@@ -1,4 +1,4 @@
-/** What the controller gets to see at one sync. Times are seconds on one clock, amounts are thousandths. */
+/** Input of the controller at one sync. Times are seconds on one clock, amounts are thousandths. */
 
 /** Thousandths by resource, by container. */
 export type Amounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -18,21 +18,21 @@ export interface Pod {
   /** It is being deleted. @default false */
   readonly deleted?: boolean;
   readonly requests: Amounts;
-  /** What the resource metrics API says; `null` when it knows nothing of the pod. */
+  /** Usage from the resource metrics API; `null` when it has none for the pod. */
   readonly usage: Amounts | null;
   /** When the usage was sampled. @default - at the sync */
   readonly sampledAt?: number;
   /** Seconds over which the usage was measured. @default 60 */
   readonly window?: number;
-  /** What the custom metrics API says of the pod, by metric. */
+  /** Values of the custom metrics API for the pod, by metric. */
   readonly values?: Readonly<Record<string, number>>;
 }
 
 export interface Observation {
   readonly now: number;
-  /** What the scale target wants. */
+  /** `spec.replicas` of the scale target. */
   readonly replicas: number;
-  /** What the scale target says there is. @default - as many as it wants */
+  /** `status.replicas` of the scale target. @default - as in `spec.replicas` */
   readonly statusReplicas?: number;
   /** Every pod that the scale target's selector takes. */
   readonly pods: readonly Pod[];

@@ -6,7 +6,7 @@ import type { Pod } from './observation';
  * - `ready`: its value counts;
  * - `missing`: it has no value, and counts against the direction of scaling;
  * - `unready`: it counts as idle where others ask for more pods;
- * - `ignored`: it is on its way out.
+ * - `ignored`: it is being deleted.
  */
 export type PodGroup = 'ready' | 'missing' | 'unready' | 'ignored';
 
@@ -15,7 +15,7 @@ const defaultWindow = 60;
 export interface Grouping {
   readonly now: number;
   readonly flags: ControllerFlags;
-  /** CPU of a starting pod says nothing about load; other metrics are taken as they are. */
+  /** CPU of a starting pod does not show the load; other metrics count at once. */
   readonly isCpu: boolean;
 }
 

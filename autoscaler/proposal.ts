@@ -1,4 +1,4 @@
-/** What one metric says. */
+/** The proposal of one metric. */
 export type Proposal =
   | { readonly ok: true; readonly replicas: number }
   | {

@@ -27,7 +27,7 @@ interface Folders {
   readonly output: string;
 }
 
-/** @param environments - their names; loading them validates them, and their problems are to be told as text */
+/** @param environments - their names; loading them validates them, and their problems must be reported as text */
 export function auditCommand(args: readonly string[], environments: () => Promise<readonly string[]>): Promise<Outcome> {
   return outcomeOf(async () => {
     const { values } = parseArgs({

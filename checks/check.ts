@@ -12,7 +12,7 @@ export interface Check {
   readonly violationsIn: (manifests: Manifests) => readonly Violation[];
 }
 
-/** What a check found, before it is told apart by check and environment. */
+/** A finding of a check, before check and environment are added to it. */
 export interface Finding {
   readonly subject: Subject;
   /** What is wrong, with the values found; starts without the object's name. */

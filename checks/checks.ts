@@ -1,4 +1,4 @@
-/** Every check of manifests, in the order in which reports show them: what breaks most comes first. */
+/** Every check of manifests, in the order of reports: the most important come first. */
 import type { Environment } from '../config/environment';
 import { budgetBlocksMinimum } from './autoscaling/budget-blocks-minimum';
 import { budgetBlocksReplicas } from './autoscaling/budget-blocks-replicas';
@@ -88,7 +88,7 @@ import { restrictedContainer } from './workloads/restricted-container';
 import { restrictedPod } from './workloads/restricted-pod';
 import { unreadable } from './workloads/unreadable';
 
-/** What checks compare manifests with, besides the manifests themselves. */
+/** Input of checks besides the manifests. */
 export interface Known {
   readonly environments: readonly Environment[];
   readonly frozen: FrozenList;
@@ -99,7 +99,7 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   unreadable,
   duplicateObject,
   namespace,
-  // identity: what cannot be undone
+  // identity: changes that cannot be undone
   immutableField(frozen),
   vanished(frozen),
   notFrozen(frozen),
@@ -154,7 +154,7 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   knownMetric,
   scrapeTarget,
   managedTarget,
-  // network: what must get through, and what guards the way in
+  // network: required connections, and protection of the entries
   scrapePath,
   managedPath,
   adapterPath,
@@ -185,10 +185,10 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   requestAboveLimit,
   configMapSize,
   grafanaSettings,
-  // collectors: what they do to spans
+  // collectors: processing of spans
   collectorOrder,
   requestCounts,
-  // what CIS GKE asks of manifests besides
+  // further recommendations of CIS GKE for manifests
   ...cisChecks,
 ];
 

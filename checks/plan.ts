@@ -1,4 +1,4 @@
-/** The infrastructure of one environment, as the program describes it: what checks of a plan look at. */
+/** The infrastructure of one environment, as the program describes it: the input of plan checks. */
 
 /** One resource of the infrastructure program with the arguments that it was given. */
 export interface PlanResource {

@@ -1,4 +1,4 @@
-/** Many loads, several start-ups: where a policy stands among plain autoscalers. */
+/** Many loads, several start-ups: a policy compared with plain autoscalers. */
 import type { Load } from './load/load';
 import { textTable } from '../command-line/text-table';
 import { dominates } from './outcome-table';
@@ -37,7 +37,7 @@ export function comparisonTable(all: readonly Comparison[]): string {
   ]);
   const count = all.filter(({ dominatedBy }) => dominatedBy.length > 0).length;
   return [
-    'violating requests in percent / cost over that of who knows the future / changes of replicas a day',
+    'violating requests in percent / cost over that of the oracle / changes of replicas a day',
     '',
     ...textTable([['load', 'start-up s', ...names, 'our policy is dominated by'], ...rows]),
     '',

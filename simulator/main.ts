@@ -21,7 +21,7 @@ import { usage } from './usage';
 
 /**
  * @param today begin of the growth that is asked about
- * @param progress told of each policy that a sweep has played
+ * @param progress called for each policy that a sweep has simulated
  * @throws UsageError, LoadError
  */
 export function simulateCommand(args: readonly string[], today: Date, progress: Progress = () => undefined): string {
@@ -123,7 +123,7 @@ if (require.main === module) {
     // an error of the program itself keeps its stack
     if (!(error instanceof UsageError || error instanceof LoadError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    // 2 for a command line that nobody can follow, as in every other script
+    // 2 for an invalid command line, as in every other script
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }

@@ -1,7 +1,7 @@
-/** The pods of the simulated workload, as far as anybody can tell them apart: by when they become ready, or became so. */
+/** The pods of the simulated workload, distinguished only by the time at which they become or became ready. */
 import { everywhere, type Places } from './places';
 
-/** Seconds after which a pod is as good as an old one: the CPU initialization period and the window of its samples are over. */
+/** Seconds after which a pod counts as an old one: the CPU initialization period and the window of its samples are over. */
 const settledAfter = 600;
 
 export class Fleet {
@@ -9,11 +9,11 @@ export class Fleet {
   private readonly readyAt: number[] = [];
   /** Seconds at which the young ones became ready, the oldest first. */
   private readonly youngSince: number[] = [];
-  /** Seconds at which pods on their way out are gone, the soonest first. */
+  /** Seconds at which terminating pods are gone, the soonest first. */
   private readonly goneAt: number[] = [];
   /** Pods beyond those that are wanted, which a release has added. */
   private added = 0;
-  /** Pods that are wanted and have no place. */
+  /** Wanted pods without a place. */
   private waiting = 0;
 
   /**
@@ -39,12 +39,12 @@ export class Fleet {
     return this.waiting;
   }
 
-  /** When the pods became ready that are so since less than ten minutes; the youngest last. */
+  /** When the pods that have been ready for less than ten minutes became ready; the youngest last. */
   public get recent(): readonly number[] {
     return this.youngSince;
   }
 
-  /** Time goes on: who is started is ready, who was young settles, and who waited for a place may have one. */
+  /** Advances the time: started pods become ready, young ones become old, and waiting ones may get a place. */
   public grow(now: number): void {
     while ((this.readyAt[0] ?? Infinity) <= now) {
       this.readyAt.shift();

@@ -10,7 +10,7 @@ export interface KubernetesScalerOptions {
   readonly name: string;
   readonly spec: AutoscalerSpec;
   readonly sampling: Sampling;
-  /** What the custom metrics API says at a sync, thousandths by name. @default - nothing */
+  /** Values of the custom metrics API at a sync, thousandths by name. @default - nothing */
   readonly metrics?: (seen: Seen) => Observation['metrics'];
 }
 

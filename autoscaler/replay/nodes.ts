@@ -1,6 +1,6 @@
 /**
- * Nodes as a cluster autoscaler gives them: a pod without a place starts a node, and a node that nobody has needed for a while goes. Pods are packed as densely as they
- * fit, because nothing is known here that would tell them apart.
+ * Nodes as a cluster autoscaler gives them: a pod without a place starts a node, and a node that was not needed for a while is removed. Pods are packed as densely as they
+ * fit, because they are all alike here.
  */
 import type { Places } from './places';
 
@@ -8,9 +8,9 @@ export interface NodeModel {
   readonly podsPerNode: number;
   readonly minNodes: number;
   readonly maxNodes: number;
-  /** Seconds from the pod that finds no place until the node takes it: the autoscaler's look every 10 s, the machine, its registration. */
+  /** Seconds from the pod that finds no place until the node takes it: the autoscaler's scan every 10 s, the machine, its registration. */
   readonly startUp: number;
-  /** Seconds that a node may be without need (cluster-autoscaler, `--scale-down-unneeded-time`: 600). */
+  /** Seconds for which a node may be unneeded (cluster-autoscaler, `--scale-down-unneeded-time`: 600). */
   readonly spareFor: number;
 }
 
@@ -29,7 +29,7 @@ export class Nodes implements Places {
     this.ready = this.neededFor(pods);
   }
 
-  /** From the first second that was looked at; a node costs from the moment it is asked for. */
+  /** From the first second of the replay; a node costs from the moment of its request. */
   public get hours(): number {
     return this.nodeSeconds / 3600;
   }

@@ -1,15 +1,15 @@
-/** Where pods can be. */
+/** Places for pods: nodes and quotas. */
 export interface Places {
   /**
    * Earliest second at which a pod can start, `Infinity` where there is no room for it.
    * @param place how many pods there are without it
    */
   startsAt(now: number, place: number): number;
-  /** Time goes on with that many pods. */
+  /** Advances the time with that many pods. */
   grow(now: number, pods: number): void;
 }
 
-/** As many as anybody likes. */
+/** Without limit. */
 export const everywhere: Places = { startsAt: (now) => now, grow: () => undefined };
 
 /** A quota on pods, over other places. */

@@ -1,6 +1,6 @@
 /**
  * Our policy: the signals as the recording rules make them (constructs/scaling), from the means that the simulated Prometheus has. Gates are taken
- * as open, because the simulated workload calls nobody; memory does not grow with load here. The start-up of pods costs no CPU.
+ * as open, because the simulated workload has no dependencies; memory does not grow with load here. The start-up of pods costs no CPU.
  */
 import type { Observation } from '../observation';
 import { seconds } from '../../config/quantities';
@@ -24,7 +24,7 @@ export interface ReactiveOptions {
   readonly sampling: Sampling;
   /** What the optimizer publishes at a moment. @default - no forecast, and a headroom of 1 */
   readonly published?: (now: number) => Published;
-  /** Called at each sync with the thousandths of replicas that each signal asks for, by the name under which it is served. @default - nobody asks */
+  /** Called at each sync with the thousandths of replicas that each signal asks for, by the name under which it is served. @default - not called */
   readonly onSignals?: (counts: Observation['metrics']) => void;
 }
 
@@ -48,7 +48,7 @@ export function reactiveScaler({ name, policy, sampling, onSignals, ...recording
   return kubernetesScaler({ name, spec: specOfPolicy('app', policy), sampling, metrics });
 }
 
-/** What the recorded series say at a sync. */
+/** Values of the recorded series at a sync. */
 interface Recorded extends Published {
   readonly now: number;
   /** A second. */

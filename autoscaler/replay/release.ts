@@ -11,15 +11,15 @@ export interface ReleaseModel {
   readonly surge: number;
   /** Seconds for which a new pod must have been ready. */
   readonly settle: number;
-  /** Seconds that an old pod takes to leave; it holds its place meanwhile and serves no more. */
+  /** Seconds that an old pod takes to leave; until then it holds its place but does not serve. */
   readonly grace: number;
 }
 
 export class Release {
-  /** Pods of the version before; `undefined` before the release. */
+  /** Pods of the previous version; `undefined` before the release. */
   private old: number | undefined;
   private wave: { readonly pods: number; readonly availableAt: number } | undefined;
-  /** Seconds from its begin to its end; `undefined` while it goes on. */
+  /** Seconds from its beginning to its end; `undefined` while it runs. */
   public seconds: number | undefined;
 
   public constructor(private readonly model: ReleaseModel) {}

@@ -18,13 +18,13 @@ export interface ReplayOptions {
   readonly scaler: Scaler;
   /** Pods that are ready when the record begins. */
   readonly initialReplicas: number;
-  /** Where pods can be. @default - as many as anybody likes, at once */
+  /** Places for pods. @default - without limit, at once */
   readonly nodes?: NodeModel;
-  /** Pods that there may be at once, those on their way out too. @default - any number */
+  /** Most pods at once, terminating ones included. @default - any number */
   readonly quota?: number;
   /** A new version of the workload. @default - none */
   readonly release?: ReleaseModel;
-  /** Called at each tick, for who draws a picture. @default - nobody looks */
+  /** Called at each tick, for charts. @default - not called */
   readonly onTick?: (requests: number, ready: number, replicas: number) => void;
 }
 

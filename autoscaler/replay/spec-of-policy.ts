@@ -7,7 +7,7 @@ export function servedName(signal: RecordedSignal): string {
   return `${servedPrefix}${recordedSignals[signal].series}`;
 }
 
-/** Without a signal on a metric of Google Cloud: nobody records one. */
+/** Without a signal on a metric of Google Cloud, because no recorded load has one. */
 export function specOfPolicy(name: string, { minReplicas, maxReplicas, signals, failsafe, behavior }: ScalingPolicy): AutoscalerSpec {
   // beside signals what is tolerated is in the rules (docs/decisions/0050-tolerance-against-wanted-replicas.md)
   const inRules = Object.values<unknown>(signals).some((signal) => signal !== undefined);

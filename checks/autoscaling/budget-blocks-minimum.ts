@@ -7,7 +7,7 @@ import { check } from '../check';
 export const budgetBlocksMinimum = check({
   id: 'autoscaling/budget-blocks-minimum',
   title: 'at the minimum of an autoscaler, a disruption budget still lets one pod go',
-  why: 'Otherwise no node with such a pod can be drained at quiet hours: upgrades hang for an hour a node and the cluster cannot scale down.',
+  why: 'Otherwise no node with such a pod can be drained at quiet hours: upgrades wait for an hour at each node, and the cluster cannot scale down.',
   find: (manifests) =>
     horizontalAutoscalers.of(manifests).flatMap(({ object: autoscaler, value: { spec } }) => {
       const pods = podsUnder(manifests, { ...spec.scaleTargetRef, namespace: autoscaler.namespace });

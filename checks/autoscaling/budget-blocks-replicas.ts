@@ -7,7 +7,7 @@ import { check } from '../check';
 export const budgetBlocksReplicas = check({
   id: 'autoscaling/budget-blocks-replicas',
   title: 'with a fixed number of replicas, a disruption budget lets one pod go',
-  why: 'Otherwise no node with such a pod can be drained: upgrades hang for an hour a node and the cluster cannot scale down.',
+  why: 'Otherwise no node with such a pod can be drained: upgrades wait for an hour at each node, and the cluster cannot scale down.',
   find: (manifests) => {
     const scaled = new Set(autoscalers(manifests).flatMap(({ target }) => podsUnder(manifests, target)));
     return budgets(manifests).flatMap(({ object, spec, workloads }) => {

@@ -6,7 +6,7 @@ import { check } from '../check';
 export const desiredReplicas = check({
   id: 'autoscaling/desired-replicas',
   title: "a metric that already is a number of replicas has the target AverageValue 1 and describes the autoscaler's own target",
-  why: 'AverageValue 1 makes the controller propose the value itself. A Value target would multiply it by the ready pods, and grow without end.',
+  why: 'AverageValue 1 makes the controller propose the value itself. A Value target would multiply it by the ready pods, and grow without limit.',
   find: (manifests) =>
     horizontalAutoscalers.of(manifests).flatMap(({ object, value: { spec } }) =>
       spec.metrics.flatMap((metric) => {

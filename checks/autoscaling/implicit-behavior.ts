@@ -4,7 +4,7 @@ import { check } from '../check';
 export const implicitBehavior = check({
   id: 'autoscaling/implicit-behavior',
   title: 'scale-up and scale-down behavior is stated in full, tolerance included',
-  why: 'What is left out is a default that nobody reviewed: the tolerance of 0.1 stops at 48 replicas when 50 are wanted, and scale-in may take all pods at once.',
+  why: 'A field that is left out gets a default that was not reviewed: the tolerance of 0.1 stops at 48 replicas when 50 are wanted, and scale-in may take all pods at once.',
   find: (manifests) =>
     horizontalAutoscalers.of(manifests).flatMap(({ object, value: { spec } }) =>
       (['scaleUp', 'scaleDown'] as const).flatMap((direction) => {

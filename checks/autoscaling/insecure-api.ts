@@ -4,7 +4,7 @@ import { check } from '../check';
 export const insecureApi = check({
   id: 'autoscaling/insecure-api',
   title: 'the API server verifies the certificate of an aggregated API',
-  why: "Whoever answers at that address could answer for the API: it would decide how many pods run, and see the callers' identities.",
+  why: "Any server at that address could answer for the API: it would decide how many pods run, and see the callers' identities.",
   find: (manifests) =>
     apiServices
       .of(manifests)

@@ -27,7 +27,7 @@ const claimingImages: readonly { readonly image: RegExp; readonly group: Metrics
 export const metricsApiOwners = check({
   id: 'autoscaling/metrics-api-owners',
   title: 'a metrics API has one owner',
-  why: 'The API server sends every question to one owner for each version; a second one takes the API over, and autoscalers that rely on the first stop.',
+  why: 'The API server sends every request to one owner for each version; a second one takes the API over, and autoscalers that rely on the first stop.',
   find: (manifests) =>
     metricsGroups.flatMap((group) => {
       const claims = [...(group === gke.group ? [gke] : []), ...claimsOf(manifests, group)];

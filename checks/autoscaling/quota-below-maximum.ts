@@ -30,7 +30,7 @@ const amounts: Readonly<Record<string, (workload: Workload) => number>> = {
 export const quotaBelowMaximum = check({
   id: 'autoscaling/quota-below-maximum',
   title: 'the quota of a namespace has room for every workload at its maximum, during a release',
-  why: 'A quota refuses pods silently: the autoscaler asks for 50, the ReplicaSet stops at the quota, and no object says why requests fail. Pods on their way out count until they are gone, so a release at the maximum does not end.',
+  why: 'A quota refuses pods silently: the autoscaler asks for 50, the ReplicaSet stops at the quota, and no object says why requests fail. Terminating pods count until they are gone, so a release at the maximum does not end.',
   find: (manifests) =>
     quotas.of(manifests).flatMap(({ object, value: { spec } }) => {
       const parts = partsOf(manifests, object.namespace);

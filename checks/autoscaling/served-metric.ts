@@ -1,4 +1,4 @@
-/** Whether somebody serves what an autoscaler asks for, from the API down to the recorded series. */
+/** Whether a custom metric of an autoscaler is served, from the API down to the recorded series. */
 import type { ManifestObject, Manifests } from '../manifest';
 import { horizontalAutoscalers } from '../objects/horizontal-autoscaler';
 import { adapterConfigurations, couldServe, discovered, labelOf, servedName, type AdapterRule } from '../objects/metrics-adapter';

@@ -5,7 +5,7 @@ import { customMetricRules, rulesFor, wantedMetrics } from './served-metric';
 export const unservedMetric = check({
   id: 'autoscaling/unserved-metric',
   title: 'an adapter rule serves each custom metric of an autoscaler',
-  why: 'For a metric that nobody serves the controller reports FailedGetObjectMetric: it never scales in again, and never out on that signal.',
+  why: 'For a metric that is not served the controller reports FailedGetObjectMetric: it never scales in, and never out on that signal.',
   find: (manifests) =>
     wantedMetrics(manifests).flatMap((wanted) => {
       if (rulesFor(manifests, wanted).length > 0) return [];

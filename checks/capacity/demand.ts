@@ -24,7 +24,7 @@ export interface PodGroup {
 
 export interface Demand {
   readonly groups: readonly PodGroup[];
-  /** What every node runs besides. */
+  /** Pods that run on every node in addition. */
   readonly everyNode: Resources & { readonly pods: number };
 }
 

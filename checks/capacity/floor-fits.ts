@@ -8,7 +8,7 @@ import { largestText, mostDemanding, subjectOf, tooManyText } from './proof-text
 export const floorFits: CapacityCheck = {
   id: 'capacity/floor-fits',
   title: 'everything at rest fits the node pool at its minimum',
-  why: 'Where it does not, the pool never shrinks to its minimum: a node more runs and is paid for around the clock, whatever the configuration says.',
+  why: 'Where it does not, the pool never shrinks to its minimum: one more node runs and costs money all the time, whatever the configuration says.',
   find: (manifests, settings, node) => {
     const { minNodes, machineType } = settings.nodePool;
     const demand = demandAt(manifests, 'rest');

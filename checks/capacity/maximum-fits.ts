@@ -8,7 +8,7 @@ import { largestText, mostDemanding, subjectOf, tooManyText } from './proof-text
 export const maximumFits: CapacityCheck = {
   id: 'capacity/maximum-fits',
   title: 'every autoscaler at its maximum fits the node pool at its maximum, by packing pods on nodes',
-  why: 'Above that the autoscaler wants pods that stay pending: the policy promises replicas that the cluster cannot run, and nobody sees it before the peak.',
+  why: 'Above that the autoscaler wants pods that stay pending: the policy promises replicas that the cluster cannot run, and this shows only at the peak.',
   find: (manifests, settings, node) => {
     const { maxNodes, machineType } = settings.nodePool;
     const demand = demandAt(manifests, 'peak');

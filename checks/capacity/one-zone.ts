@@ -22,7 +22,7 @@ export const oneZone: CapacityCheck = {
       : [],
 };
 
-/** Of the platform, but for what config/names.ts says may be away; on every node there is one anyway. */
+/** Components of the platform, except those that may be unavailable by config/names.ts; DaemonSets run on every node anyway. */
 function isNeeded(manifests: Manifests, workload: Workload): boolean {
   const { object, serves } = workload;
   return (
@@ -41,7 +41,7 @@ function findings(manifests: Manifests, workload: Workload): readonly Finding[] 
     return [
       {
         subject,
-        problem: `it has ${pods} pod, and with its zone it is gone`,
+        problem: `it has ${pods} pod, which is lost with its zone`,
         fix: 'run two (monitoring.replicas, tracing.collectors in config/<environment>.ts)',
       },
     ];

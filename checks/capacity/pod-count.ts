@@ -44,7 +44,7 @@ function stepsOf(wanted: number, scaleDown: ScalingRules | null | undefined): re
   }));
 }
 
-/** Kubernetes rounds surges up, and what may be missing down. */
+/** Kubernetes rounds maxSurge up and maxUnavailable down. */
 function share(value: number | string, pods: number, round: (pods: number) => number): number {
   const percent = /^(\d+)%$/.exec(String(value))?.[1];
   return percent === undefined ? Number(value) : round((Number(percent) * pods) / 100);

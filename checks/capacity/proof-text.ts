@@ -1,16 +1,16 @@
-/** How proofs speak about nodes and pods. */
+/** Texts of proofs about nodes and pods. */
 import type { Subject } from '../manifest';
 import type { Demand, PodGroup } from './demand';
 import type { Fit } from './fits';
 import type { PoolSettings } from './node-pool';
 import { resourcesText, sumOf, type NodeCapacity } from './resources';
 
-/** `69 pods need 11 nodes, and there are 10 of n2-standard-4`; where fewer are not proven to be too few, it says what is known. */
+/** `69 pods need 11 nodes, and there are 10 of n2-standard-4`; when it is not proven that fewer are too few, it states only what is known. */
 export function tooManyText({ pods, nodes, exact }: Extract<Fit, { kind: 'too-many' }>, available: string): string {
   return `${pods} pods ${exact ? `need ${nodes} nodes` : `fit ${nodes} nodes and were not proven to fit fewer`}, and there are ${available}`;
 }
 
-/** The group that takes most of what the nodes have least of: what a reader would change first. */
+/** The group that takes most of the scarcest resource: a reader would change it first. */
 export function mostDemanding({ groups }: Demand, node: NodeCapacity): PodGroup | undefined {
   const together = sumOf(groups.map(({ pods, size }) => ({ cpu: pods * size.cpu, memory: pods * size.memory })));
   const scarce = together.cpu / node.cpu >= together.memory / node.memory ? 'cpu' : 'memory';
@@ -26,7 +26,7 @@ export function subjectOf(group: PodGroup | undefined, settings: PoolSettings): 
   return group?.autoscaler ?? group?.object ?? environmentSubject(settings);
 }
 
-/** For what no object in the manifests is to blame for. */
+/** Subject of findings that belong to no object of the manifests. */
 export function environmentSubject({ name }: PoolSettings): Subject {
   return { kind: 'Environment', namespace: undefined, name, origin: { file: `config/${name}.ts` } };
 }

@@ -1,5 +1,5 @@
 /**
- * The environments whose configuration is sound. One with a problem is left out: nothing is generated from it, and whoever generates says why. Importing
+ * The environments whose configuration is sound. One with a problem is left out: nothing is generated from it, and the generator reports why. Importing
  * config/environments here would throw while the rules are being loaded, before anybody could.
  */
 import type { Environment } from '../../config/environment';

@@ -26,7 +26,7 @@ export const nodeAgents: readonly SystemPod[] = [
   { name: 'secrets-store-gke', cpu: 50, memory: 100 },
 ];
 
-/** Somewhere in the cluster. Cloud DNS replaces kube-dns, but a cluster that was switched to it goes on running kube-dns. */
+/** Somewhere in the cluster. Cloud DNS replaces kube-dns, but a cluster that was switched to it still runs kube-dns. */
 export const clusterAgents: readonly SystemPod[] = [
   { name: 'kube-dns', cpu: 265, memory: 140, pods: 2 },
   { name: 'metrics-server', cpu: 48, memory: 105 },

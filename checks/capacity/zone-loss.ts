@@ -8,7 +8,7 @@ import { largestText, mostDemanding, subjectOf, tooManyText } from './proof-text
 export const zoneLoss: CapacityCheck = {
   id: 'capacity/zone-loss',
   title: 'where an environment promises to survive the loss of a zone, the nodes of the other zones hold everything at rest',
-  why: 'New nodes take minutes, and when a zone fails everybody asks for them: what the remaining nodes cannot hold is down until then.',
+  why: 'New nodes take minutes, and when a zone fails all customers ask for them: pods that do not fit the remaining nodes are down until then.',
   find: (manifests, settings, node) => {
     const { minNodes, machineType, survivesZoneLoss } = settings.nodePool;
     if (!survivesZoneLoss) return [];

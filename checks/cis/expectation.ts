@@ -15,10 +15,10 @@ export function be(...wanted: readonly Plain[]): Expectation {
   return { text: `be ${wanted.map(String).join(' or ')}`, holds: (value) => wanted.some((one) => one === value) };
 }
 
-/** For what is off unless somebody switches it on. */
+/** For a property that is off by default. */
 export const beOff: Expectation = { text: 'be false or left out', holds: (value) => isLeftOut(value) || value === false };
 
-/** For what is on unless somebody switches it off. */
+/** For a property that is on by default. */
 export const beOn: Expectation = { text: 'be true or left out', holds: (value) => isLeftOut(value) || value === true };
 
 export const beLeftOut: Expectation = { text: 'be left out', holds: isLeftOut };
@@ -37,7 +37,7 @@ export function reach(least: number): Expectation {
   return { text: `be ${least} or more`, holds: (value) => typeof value === 'number' && value >= least };
 }
 
-/** For what must be another resource of the same plan. */
+/** For a property that must refer to another resource of the same plan. */
 export function mean(type: string): Expectation {
   return { text: `refer to a ${shortType(type)} of the plan`, holds: (value, plan) => refersTo(plan, value, type) };
 }

@@ -37,13 +37,13 @@ export function everyResource(plan: Plan, type: PlanType, find: (resource: PlanR
   return resources.flatMap(find);
 }
 
-/** The same for what only a public entry needs: where the plan has no address, nothing is public. */
+/** The same for resources that only a public entry needs: a plan without an address has none. */
 export function whenPublic(plan: Plan, type: PlanType, find: (resource: PlanResource) => readonly Verdict[]): readonly Verdict[] {
   const isPublic = resourcesOf(plan, planTypes.address).length > 0 || resourcesOf(plan, type).length > 0;
   return isPublic ? everyResource(plan, type, find) : [absent(plan, 'public address')];
 }
 
-/** What one property of one resource is, against what it must be. */
+/** Compares one property of one resource with its expected value. */
 export function required(plan: Plan, resource: PlanResource, { property, must }: Requirement): Verdict {
   const value = property.startsWith('options.') ? valueAt(resource, property) : valueAt(resource.inputs, property);
   const problem = must.holds(value, plan) ? undefined : `${property} must ${must.text}`;

@@ -22,7 +22,7 @@ export interface Item extends Amounts {
   readonly component: string;
   /** Traffic is priced by requests, of which assumptions decide; the platform is priced by what runs. */
   readonly part: 'platform' | 'traffic';
-  /** Why nobody knows what it costs; its amounts are 0 then, and no part of any sum. @default - it has a price */
+  /** Why its cost is unknown; then its amounts are 0, and no part of any sum. @default - it has a price */
   readonly unknown?: string;
 }
 

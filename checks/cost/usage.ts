@@ -21,7 +21,7 @@ export interface Usage {
 }
 
 export interface UsageRange {
-  /** Nobody asks anything. */
+  /** There are no requests. */
   readonly floor: Usage;
   readonly expected: Usage;
   /** Every autoscaler at its maximum and every pod at its target, vertical autoscalers at their bounds, all month. */
@@ -74,7 +74,7 @@ function withReplicas(environment: Environment, rest: Demand, replicas: readonly
 }
 
 function pack(demand: Demand, node: NodeCapacity, machineType: string): number {
-  // first fit is as near to what the cluster autoscaler does as a search would be
+  // first fit is as close to the cluster autoscaler as a search would be
   const packing = fewestNodes(podsOf(demand), leftFor(demand, node), 0);
   if (packing === undefined) throw new Error(`nodePool.machineType: must hold every pod, received ${machineType}`);
   return packing.nodes;

@@ -1,8 +1,8 @@
-/** Commands that take objects out of a cluster, in an order that hurts nobody. */
+/** Commands that delete objects from a cluster, in an order that interrupts no user. */
 import { keyOf, type Subject } from '../manifest';
 import { frozenFile } from './frozen';
 
-/** What is deleted first: the way in, then who scales, then what runs, then what it needed, and the namespace with whatever is left. */
+/** Order of deletion: routes, autoscalers, workloads, then what they needed, and last the namespace with everything left. */
 const order: readonly (readonly string[])[] = [
   ['HTTPRoute', 'Ingress', 'GCPBackendPolicy', 'GCPGatewayPolicy', 'HealthCheckPolicy'],
   ['HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'APIService'],
@@ -13,7 +13,7 @@ const order: readonly (readonly string[])[] = [
   ['Namespace'],
 ];
 
-/** Stages of kinds that are not named: after what runs, before what everything may use. */
+/** Stages of kinds that are not named: after workloads, and before objects that all may use. */
 const others = order.findIndex((kinds) => kinds.length === 0);
 
 export function inOrderOfDeletion<S extends Pick<Subject, 'kind'>>(subjects: readonly S[]): readonly S[] {
@@ -29,7 +29,7 @@ export function deletion({ kind, namespace, name }: Pick<Subject, 'kind' | 'name
   return `kubectl delete ${kind.toLowerCase()} ${name}${namespace === undefined ? '' : ` --namespace ${namespace}`} --ignore-not-found`;
 }
 
-/** The object that a key of the frozen list, `Kind/namespace/name` or `Kind/name`, stands for. */
+/** The object of a key of the frozen list, `Kind/namespace/name` or `Kind/name`. */
 export function subjectOf(key: string): Subject {
   const [kind = '', ...rest] = key.split('/');
   const name = rest.at(-1) ?? '';

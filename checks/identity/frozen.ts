@@ -1,4 +1,4 @@
-/** The committed list of identities: what clusters already have, and a change of which needs a plan. */
+/** The committed list of identities: clusters already have them, so that a change needs a plan. */
 import { z } from 'zod';
 import committed from './frozen.json';
 import type { Identities } from './identity';

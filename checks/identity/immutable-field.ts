@@ -3,7 +3,7 @@ import { check } from '../check';
 import type { FrozenList } from './frozen';
 import { identitiesOf } from './identity';
 
-/** The way for what is immutable in a StatefulSet and does not touch its volumes: pods and claims stay, and the new object takes them for its own. */
+/** How to change an immutable field of a StatefulSet that does not concern its volumes: pods and claims stay, and the new object adopts them. */
 const orphaned =
   'delete the StatefulSet with --cascade=orphan right before the apply: its pods run on, keep their claims, and are replaced one by one by the new one';
 

@@ -6,25 +6,25 @@ import { identitiesOf } from './identity';
 
 export const notFrozenId = 'identity/not-frozen';
 
-/** Objects whose immutable fields nobody wrote down yet, as `environment/Kind/namespace/name`. */
+/** Objects whose immutable fields are not in the frozen list yet, as `environment/Kind/namespace/name`. */
 export function unfrozen(manifests: Manifests, frozen: FrozenList): readonly string[] {
   const known = frozen[manifests.environment] ?? {};
   return [...identitiesOf(manifests).keys()].filter((key) => known[key] === undefined).map((key) => `${manifests.environment}/${key}`);
 }
 
-/** Nothing is immutable before its first apply: `npm start` only tells of it, and `npm run check` and `npm run apply` ask for it. */
+/** Nothing is immutable before its first apply: `npm start` only mentions them, and `npm run check` and `npm run apply` require them. */
 export function notFrozen(frozen: FrozenList): Check {
   return check({
     id: notFrozenId,
     title: 'every object with immutable fields is in the frozen list',
-    why: 'An identity that nobody wrote down can be changed by accident, and is noticed when an apply fails half-way.',
+    why: 'An identity that is not in the list can be changed by accident, and this shows only when an apply fails half-way.',
     find: (manifests) =>
       [...identitiesOf(manifests)]
         .filter(([key]) => frozen[manifests.environment]?.[key] === undefined)
         .map(([key, { object }]) => ({
           subject: object,
           problem: `${key} is not in ${frozenFile} for ${manifests.environment}`,
-          fix: 'npm run identity:freeze, and review what it adds: these names and labels are for ever',
+          fix: 'npm run identity:freeze, and review what it adds: these names and labels cannot change later',
         })),
   });
 }

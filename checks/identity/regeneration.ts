@@ -1,4 +1,4 @@
-/** Manifests, plans and audit from a shortened list: what is on disk is all of before, or all of after, whichever program refuses and whenever somebody interrupts. */
+/** Manifests, plans and audit from a shortened list: the files on disk are all old or all new, even if a program refuses or the run is interrupted. */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -33,7 +33,7 @@ const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * @returns why nothing was written, or `undefined` when everything was
  */
 export async function regenerated(root: string, list: FrozenList, play: Play = asProcess): Promise<string | undefined> {
-  // beside what it replaces, for a rename does not leave its file system
+  // next to the old files, because a rename works only within one file system
   const work = mkdtempSync(join(root, '.retirement-'));
   const replacement = new Replacement(join(work, 'previous'));
   const interruption = new AbortController();

@@ -6,7 +6,7 @@ export class Replacement {
   /** What was replaced, in that order; `previous` where there was something. */
   private readonly done: { readonly target: string; readonly previous: string | undefined }[] = [];
 
-  /** @param aside - an empty folder on the same file system, for what is replaced */
+  /** @param aside - an empty folder on the same file system, for the old files */
   public constructor(private readonly aside: string) {}
 
   /** Puts `finished` in the place of `target`, by renames alone: they take no room on the disk. */
@@ -19,7 +19,7 @@ export class Replacement {
     renameSync(finished, target);
   }
 
-  /** Everything as it was; what was new lies in `aside` afterwards. */
+  /** Restores the old files; the new ones are in `aside` afterwards. */
   public undo(): void {
     for (const [index, { target, previous }] of [...this.done.entries()].reverse()) {
       if (existsSync(target)) renameSync(target, join(this.aside, `${index}-refused`));

@@ -1,4 +1,4 @@
-/** The command `npm run identity:retire` as a function: what it reads, and who writes, are arguments. */
+/** The command `npm run identity:retire` as a function: its input and its writer are arguments. */
 import { parseArgs } from 'node:util';
 import { outcomeOf, refused, succeeded, type Outcome } from '../../command-line/outcome';
 import type { Manifests } from '../manifest';
@@ -7,7 +7,7 @@ import { listWithout } from './retired-list';
 import { retirement, targetOf } from './retirement';
 import { stepsOf } from './retirement-steps';
 
-const help = `Removes what the configuration does not have any more: tells each step, and does those that change files of the project.
+const help = `Removes from the frozen list what the configuration no longer has: prints each step, and does those that change files of the project.
 
 npm run identity:retire -- <what>                  tells the steps and does none
 npm run identity:retire -- <what> --write          shortens ${frozenFile} and generates manifests, plan and audit; deletes nothing in a cluster

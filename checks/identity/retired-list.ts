@@ -3,7 +3,7 @@ import type { FrozenList } from './frozen';
 import { freeze } from './freezing';
 import type { Retirement } from './retirement';
 
-/** The list without what is retired, and with what came in its place, such as narrower rights; an environment that is gone leaves it altogether. */
+/** The list without retired entries, and with their replacements, such as narrower rights; an environment that is retired is removed completely. */
 export function listWithout(list: FrozenList, { environments, keys }: Pick<Retirement, 'environments' | 'keys'>, after: readonly Manifests[]): FrozenList {
   const left = Object.fromEntries(
     Object.entries(list)

@@ -35,10 +35,10 @@ function inCluster(environment: string, { deletions }: Retirement): readonly (re
   return [
     [
       `npm run apply -- --env ${environment}`,
-      '     brings what replaces it, then deletes what is gone; what may hold data it names, with the option that lets it go',
+      '     brings what replaces it, then deletes what is gone; it names objects that may hold data, with the option that deletes them',
     ],
     [
-      `in the cluster of ${environment}, what the apply does not know because it keeps a record only since (keep these lines: only the old manifests know them)`,
+      `in the cluster of ${environment}, delete objects from before the apply kept a record (keep these lines: only the old manifests have these objects)`,
       ...(deletions[environment] ?? []).map((subject) => `     ${deletion(subject)}`),
     ],
   ];

@@ -19,7 +19,7 @@ export interface Retirement {
   readonly keys: readonly string[];
   /** By environment, in the order in which they are to be deleted. */
   readonly deletions: Readonly<Record<string, readonly Pick<ManifestObject, 'kind' | 'namespace' | 'name'>[]>>;
-  /** Volume claims whose data nobody would own any more: environment → claims. */
+  /** Volume claims whose data would have no owner any more: environment → claims. */
   readonly claims: Readonly<Record<string, readonly Pick<ManifestObject, 'kind' | 'namespace' | 'name'>[]>>;
   /** Why it must not be done, all reasons at once. */
   readonly refused: readonly string[];
@@ -64,7 +64,7 @@ export function retirement(target: Target, worlds: Worlds, options: { readonly d
     claims,
     refused: [
       ...parts.flatMap(({ refused }) => refused),
-      ...(data.length > 0 && !options.dataToo ? [`nobody would own the data of ${data.join(', ')}: copy what you need, then repeat with --delete-data`] : []),
+      ...(data.length > 0 && !options.dataToo ? [`the data of ${data.join(', ')} loses its owner: copy what you need, then repeat with --delete-data`] : []),
     ],
   };
 }
@@ -87,7 +87,7 @@ function retired(environment: string, { name }: Target, { frozen, before, after 
   const there = new Set(now.map(keyOf));
   const gone = old.filter((object) => !there.has(keyOf(object)) && !isReplaced(object, now));
   const spaces = gone.filter(({ kind }) => kind === 'Namespace').map((object) => object.name);
-  // rights follow from what there is: a binding that nobody needs any more goes along, and something that runs does not
+  // rights depend on workloads: a binding without a user is retired too, but a running workload is not
   const meant = (key: string): boolean =>
     name === undefined || isOf(key, name) || spaces.includes(subjectOf(key).namespace ?? '') || !running.includes(subjectOf(key).kind);
   const known = Object.keys(frozen[environment] ?? {});
@@ -155,7 +155,7 @@ function claimsOf(old: Manifests, gone: readonly ManifestObject[]): Part['claims
     );
 }
 
-/** Whether a container is told the address of the Service. */
+/** Whether a container's settings contain the address of the Service. */
 function calls({ kind, body }: ManifestObject, { name, namespace = '' }: ManifestObject): boolean {
   return running.includes(kind) && new RegExp(`\\b${name}\\.${namespace}\\b`).test(JSON.stringify(body));
 }

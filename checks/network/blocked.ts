@@ -14,7 +14,7 @@ export interface Path {
   readonly port: TcpPort;
 }
 
-/** One end of a connection: what some pods open or accept. */
+/** One end of a connection, which pods open or accept. */
 export interface End {
   readonly purpose: string;
   readonly workload: Workload;

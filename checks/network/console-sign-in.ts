@@ -1,4 +1,4 @@
-/** Whether whoever reaches a console was asked for a name: Jaeger has no login at all, and Prometheus and Alertmanager have none either. */
+/** Whether every way to a console has a login: Jaeger, Prometheus and Alertmanager have none themselves. */
 import { nameOf, type Manifests } from '../manifest';
 import { consoles, consolesBehind, opensConsole } from '../objects/console';
 import { openRules } from '../objects/network-policy';
@@ -11,7 +11,7 @@ import { check, type Finding } from '../check';
 export const consoleSignIn = check({
   id: 'network/console-sign-in',
   title: 'a console is reached through Identity-Aware Proxy or oauth2-proxy only',
-  why: 'Who reaches Jaeger reads every request of every user, and who reaches Alertmanager silences alerts: none of them asks for a name.',
+  why: 'Anyone who reaches Jaeger can read every request of every user, and anyone who reaches Alertmanager can silence alerts: neither has a login.',
   find: (manifests) => [...byRoute(manifests), ...byIngress(manifests), ...byService(manifests), ...byPolicy(manifests), ...byExemption(manifests)],
 });
 
@@ -74,7 +74,7 @@ function byExemption(manifests: Manifests): readonly Finding[] {
   return workloads(manifests).flatMap((workload) =>
     exemptionsOf(workload).map((exemption) => ({
       subject: workload.object,
-      problem: `${exemption} lets people through whose name nobody has verified`,
+      problem: `${exemption} lets people through whose name was not verified`,
       fix: 'leave it out: what needs no sign-in belongs behind a route of its own (charts/consoles.ts)',
     })),
   );

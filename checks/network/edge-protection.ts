@@ -1,4 +1,4 @@
-/** Whether what the infrastructure program makes for the edge is attached to what stands there. */
+/** Whether the policies that the infrastructure program makes for the edge are attached to the gateway and its services. */
 import { nameOf, type Manifests } from '../manifest';
 import { backendsOf, gateways, routes, policiesOn } from '../objects/routing';
 import { check, type Finding } from '../check';

@@ -27,7 +27,7 @@ export interface CollectorFile {
   readonly pipelines: readonly CollectorPipeline[];
 }
 
-/** Jaeger is a collector of its own kind: what it does with spans is not told here. */
+/** Jaeger is a special collector: its processing of spans is not covered here. */
 export const collectorFiles: (manifests: Manifests) => readonly CollectorFile[] = computedOnce((manifests) =>
   allMountedConfigMaps(manifests).flatMap((configMap) =>
     yamlFiles(configMap).flatMap((content) => {

@@ -35,10 +35,10 @@ function isLine(word: string): boolean {
 /** A quoted part, an end of a command, or anything up to a blank. */
 const token = /(?:"[^"]*"|'[^']*'|\\[^]|[^\s"'\\;&|()\n])+|[;&|()\n]/g;
 
-/** Splits as a shell does, without what it would compute. */
+/** Splits words like a shell, without expansions. */
 function shellCommands(line: string): readonly (readonly string[])[] {
   const commands: string[][] = [[]];
-  // a line that ends in a backslash goes on in the next
+  // a line that ends in a backslash continues in the next
   for (const [part] of line.replaceAll('\\\n', ' ').matchAll(token)) {
     if (/^[;&|()\n]$/.test(part)) commands.push([]);
     else commands.at(-1)?.push(part.replace(/["']/g, ''));

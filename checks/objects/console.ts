@@ -1,4 +1,4 @@
-/** Consoles: pods whose pages and API answer whoever connects. Jaeger, Prometheus, Alertmanager and Google's query frontend ask nobody for a name, and Grafana believes the one in a header. */
+/** Consoles: pods whose pages and API answer any client. Jaeger, Prometheus, Alertmanager and Google's query frontend have no login, and Grafana trusts the name in a header. */
 import { components, namespaces, ports } from '../../config/names';
 import { isVersionOf, type PlatformImage } from '../../config/google/platform-images';
 import type { Manifests } from '../manifest';
@@ -12,7 +12,7 @@ const images: readonly PlatformImage[] = ['grafana', 'jaeger', 'prometheus', 'al
 const { grafana, jaeger, jaegerQuery, prometheus, alertmanager, managedPrometheus } = components;
 const names: readonly string[] = [grafana, jaeger, jaegerQuery, prometheus, alertmanager, managedPrometheus];
 
-/** Ports of these pods that take telemetry or show their own state: they tell nobody what others did. Whatever else listens counts as a console's. */
+/** Ports of these pods that take telemetry or show only their own state: they show no data of users. Every other port counts as a console's. */
 const telemetryPorts: readonly number[] = [ports.otlpGrpc, ports.otlpHttp, ports.selfMetrics, ports.health, ports.jaegerSampling];
 
 /** What runs the program of a console, under whichever name, or has the name of one, whatever it runs. */

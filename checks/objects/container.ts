@@ -12,7 +12,7 @@ const handler = z.object({
 });
 export type Handler = z.infer<typeof handler>;
 
-/** A handler that is asked again and again. */
+/** A probe: a handler that is called repeatedly. */
 const probe = handler.extend({
   initialDelaySeconds: z.int().nullish(),
   periodSeconds: z.int().nullish(),
@@ -76,7 +76,7 @@ export function lasting(asked: Probe | null | undefined): number {
   return (asked.initialDelaySeconds ?? 0) + (asked.periodSeconds ?? 10) * (asked.failureThreshold ?? 3);
 }
 
-/** Seconds until a container is ready at the latest: its start-up probe gives up, or readiness has been asked as often as it may fail. */
+/** Seconds until a container is ready at the latest: its start-up probe gives up, or its readiness probe has failed as often as it may. */
 export function longestStart({ startupProbe, readinessProbe }: Pick<Container, 'startupProbe' | 'readinessProbe'>): number {
   return lasting(startupProbe) + lasting(readinessProbe);
 }

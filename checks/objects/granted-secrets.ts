@@ -1,4 +1,4 @@
-/** Secrets that the configuration states for a workload: their names stand at its ServiceAccount, whoever makes them, or they are kept for it by a SecretSync. */
+/** Secrets that the configuration states for a workload: its ServiceAccount lists their names, or a SecretSync creates them for it. */
 import type { Manifests } from '../manifest';
 import { serviceAccounts } from './access';
 import type { PodSpec } from './pod';

@@ -1,16 +1,16 @@
-/** What an oauth2-proxy is told to let through (oauth2-proxy.github.io/oauth2-proxy/configuration/overview). */
+/** Exemptions from the login in the settings of an oauth2-proxy (oauth2-proxy.github.io/oauth2-proxy/configuration/overview). */
 import { isVersionOf } from '../../config/google/platform-images';
 import { commandsOf } from './command-line';
 import { runningContainers } from './pod';
 import type { Workload } from './workload';
 
-/** Nobody is asked for these requests; or anybody's account will do; or whoever asks may write the header with the name. */
+/** Requests without a login; or any account is accepted; or the client may set the header with the name. */
 const exempting = /^(skip-auth-(regex|route|preflight)|trusted-ip|insecure-oidc-allow-unverified-email)$/;
 const anybody = /^(email-domain=(.*,)?\*(,.*)?|skip-auth-strip-headers=(0|f|false))$/i;
 /** How a flag without a value of its own is switched off (spf13/pflag). */
 const off = /^(0|f|false)$/i;
 
-/** Options of its oauth2-proxy by which somebody passes whose name was not verified, as arguments or variables; none for another workload. */
+/** Options of its oauth2-proxy, as arguments or variables, that admit users whose name was not verified; none for another workload. */
 export function exemptionsOf({ pod }: Workload): readonly string[] {
   return runningContainers(pod)
     .filter(({ image }) => isVersionOf(image ?? '', 'oauth2-proxy'))

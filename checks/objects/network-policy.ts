@@ -23,7 +23,7 @@ export interface TcpPort {
 export interface Passage {
   readonly pods: Pods;
   readonly direction: Direction;
-  /** `addresses` is what is no pod, such as nodes: any block of addresses counts. Where they lie, and whether blocks mean nodes, is up to the cluster. */
+  /** `addresses` means peers that are no pods, such as nodes: any block of addresses counts. Whether a block contains nodes depends on the cluster. */
   readonly peer: Pods | 'addresses';
   readonly port: TcpPort;
 }
@@ -36,21 +36,21 @@ type Policy = Viewed<{ readonly spec: NetworkPolicySpec }>;
 type PolicyPeer = NetworkPolicySpec['ingress'][number]['from'][number];
 export type PolicyPort = NetworkPolicySpec['ingress'][number]['ports'][number];
 
-/** Whether some policy states the passage. One that nobody states is no passage: every namespace denies by default, which `workloads/default-deny` holds. */
+/** Whether a policy states the passage. Without one the connection is denied: every namespace denies by default, and `workloads/default-deny` checks that. */
 export function isAllowed(manifests: Manifests, { pods, direction, peer, port }: Passage): boolean {
   return policiesOf(manifests, pods, direction).some((policy) =>
     rulesOf(policy, direction).some(({ peers, ports }) => admitsPeer(manifests, policy, peers, peer) && admitsPort(ports, port)),
   );
 }
 
-/** A rule by which whoever wants may connect to pods. */
+/** A rule that lets any client connect to pods. */
 export interface OpenRule {
   readonly policy: ManifestObject;
   /** The ports that it is for; empty for all of them. */
   readonly ports: readonly PolicyPort[];
 }
 
-/** The rules for ingress to pods that admit anybody: without peers, from a block of addresses as wide as the internet, or from pods of a namespace that nobody knows. */
+/** The rules for ingress to pods that admit any client: without peers, from a block of addresses as wide as the internet, or from pods of an unknown namespace. */
 export function openRules(manifests: Manifests, pods: Pods): readonly OpenRule[] {
   return policiesOf(manifests, pods, 'Ingress').flatMap((policy) =>
     policy.value.spec.ingress
@@ -59,10 +59,10 @@ export function openRules(manifests: Manifests, pods: Pods): readonly OpenRule[]
   );
 }
 
-/** A pod without labels, in a namespace that nobody has made yet. */
+/** A pod without labels, in a namespace that does not exist yet. */
 const nobodyKnown: Pods = { namespace: 'a-namespace-of-tomorrow', labels: {} };
 
-/** 10.0.0.0/8 is the widest block of private addresses (RFC 1918); what is wider holds strangers. Of IPv6, 2000::/3 is the internet and fc00::/7 is private. */
+/** 10.0.0.0/8 is the widest block of private addresses (RFC 1918); a wider block holds addresses of others. Of IPv6, 2000::/3 is the internet and fc00::/7 is private. */
 function isWide(cidr: string): boolean {
   const prefix = Number(cidr.split('/')[1] ?? Number.POSITIVE_INFINITY);
   return prefix < (cidr.includes(':') ? 7 : 8);

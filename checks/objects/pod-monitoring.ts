@@ -1,4 +1,4 @@
-/** What Google's collectors are told to scrape (github.com/GoogleCloudPlatform/prometheus-engine, doc/api.md). */
+/** Scrape configuration of Google's collectors (github.com/GoogleCloudPlatform/prometheus-engine, doc/api.md). */
 import { z } from 'zod';
 import type { Manifests } from '../manifest';
 import { view, type Viewed } from '../view';

@@ -8,7 +8,7 @@ import { listOf } from './shape';
 
 export interface PromqlQuery {
   readonly object: ManifestObject;
-  /** Who asks, for people: `the rule x`, `the panel y of z`. */
+  /** Name of the query's owner, for people: `the rule x`, `the panel y of z`. */
   readonly asker: string;
   readonly expression: string;
 }

@@ -34,7 +34,7 @@ export function servicesOf(ingress: Ingress): readonly Reference[] {
 const parentReference = z.object({ name: z.string(), namespace: z.string().nullish(), sectionName: z.string().nullish(), kind: z.string().nullish() });
 const backendReference = z.object({ kind: z.string().nullish(), name: z.string(), namespace: z.string().nullish(), port: z.int().nullish() });
 
-/** Everything that leads from a Gateway to Services, whatever it speaks. */
+/** Every kind of route from a Gateway to Services, for any protocol. */
 export const routes = view(
   { group: 'gateway.networking.k8s.io', kinds: ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] },
   z.object({

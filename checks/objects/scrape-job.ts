@@ -121,7 +121,7 @@ function labelName(label: string): string {
 
 function isKept(rules: readonly RelabelRule[], labels: Readonly<Record<string, string>>): boolean {
   return rules.every(({ action, source_labels, separator, regex }) => {
-    // what manifests cannot tell, such as a pod's address, is left to the running cluster
+    // a value that manifests do not have, such as a pod's address, is left to the running cluster
     if (!source_labels.every((label) => label in labels || label.startsWith(`${meta}label_`))) return true;
     const matches = passes({ label: '', operator: '=~', value: regex }, source_labels.map((label) => labels[label] ?? '').join(separator));
     return action === 'keep' ? matches : action !== 'drop' || !matches;

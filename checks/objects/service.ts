@@ -25,7 +25,7 @@ export function findService(manifests: Manifests, namespace: string | undefined,
   return services.of(manifests).find(({ object }) => object.namespace === namespace && object.name === name);
 }
 
-/** The workloads behind a Service; none when it has no selector, because its endpoints are then somebody else's. */
+/** The workloads behind a Service; none when it has no selector, because another controller then sets its endpoints. */
 export function behind(manifests: Manifests, { object, value: { spec } }: Service): readonly Workload[] {
   return Object.keys(spec.selector).length === 0 ? [] : selectedBy(manifests, object.namespace, { matchLabels: spec.selector, matchExpressions: [] });
 }
@@ -47,7 +47,7 @@ export function declaredPort({ pod }: Workload, wanted: string | number): TcpPor
   return found && { number: found.containerPort, ...(found.name ? { name: found.name } : {}) };
 }
 
-/** As {@link declaredPort}; a Service may also mean a number that nobody declares. */
+/** As {@link declaredPort}; a Service may also use a port number that no container declares. */
 export function portBehind(workload: Workload, wanted: string | number): TcpPort | undefined {
   return declaredPort(workload, wanted) ?? (typeof wanted === 'number' ? { number: wanted } : undefined);
 }

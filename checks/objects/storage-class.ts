@@ -13,7 +13,7 @@ export const claims = view(
   z.object({ spec: z.object({ storageClassName: z.string().nullish(), accessModes: listOf(z.string()) }) }),
 );
 
-/** What a class asks its driver for; `undefined` for one that the manifests do not have, such as the cluster's default. */
+/** Parameters of a class for its driver; `undefined` for one that the manifests do not have, such as the cluster's default. */
 export function parametersOf(manifests: Manifests, storageClass: string | null | undefined): Readonly<Record<string, string>> | undefined {
   return storageClasses.of(manifests).find(({ object }) => object.name === storageClass)?.value.parameters;
 }

@@ -25,7 +25,7 @@ export interface Workload {
   readonly progressDeadline?: number;
   /** Whether a rollout stops the old pods first. */
   readonly recreates: boolean;
-  /** Whether it goes on until it is stopped; a Job does not. */
+  /** Whether it runs until it is stopped; a Job does not. */
   readonly serves: boolean;
 }
 

@@ -23,7 +23,7 @@ function planResource(resource: LiveResource): PlanResource {
   return { type, name, urn, options: { protect: opts.protect, ignoreChanges: opts.ignoreChanges }, inputs: Object.fromEntries(inputs) };
 }
 
-/** During a preview the outputs of new resources are unknown: what a property depends on stands in its place, written as in offline plans. */
+/** During a preview the outputs of new resources are unknown: a property is replaced by the name of the resource that it depends on, as in offline plans. */
 function standIn({ dependencies, propertyDependencies }: LiveResource, key: string): string {
   const sources = propertyDependencies[key] ?? dependencies;
   return sources.map(({ type, name }) => `\${${shortType(type)}.${name}.unknown}`).join('');

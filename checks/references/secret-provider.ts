@@ -70,7 +70,7 @@ function syncsWithoutSource(manifests: Manifests): readonly Finding[] {
   });
 }
 
-/** A class that is read by nobody grants nothing, and is left over from something. */
+/** A class without a reader grants nothing, and is a leftover. */
 function unreadClasses(manifests: Manifests): readonly Finding[] {
   const read = [
     ...workloads(manifests).flatMap(({ object, pod }) => pod.volumes.map(({ csi }) => `${object.namespace}/${csi?.volumeAttributes?.['secretProviderClass']}`)),

@@ -19,7 +19,7 @@ export const emptyHandler = check({
     ),
 });
 
-/** A probe has its pace besides. */
+/** A probe also has its timing fields. */
 function actionsOf({ httpGet, tcpSocket, grpc, exec, sleep }: Handler): readonly unknown[] {
   return [httpGet, tcpSocket, grpc, exec, sleep];
 }

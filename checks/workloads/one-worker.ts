@@ -31,7 +31,7 @@ function workers(container: Container): readonly string[] {
   const commands = commandsOf(container);
   const options = commands.map((command) => lastOption(command.words, workersOption(command)));
   const asked = options.filter((count) => count !== undefined);
-  // of another command an option says nothing: what that one is given in front still counts
+  // options of another command do not count, but variables in front of it do
   const silent = commands.filter((_, index) => options[index] === undefined);
   const variables = asked.length > 0 ? lastOfName(inFront(silent)) : lastOfName([unset, ...container.env, ...inFront(silent)]);
   return [
@@ -79,7 +79,7 @@ interface Variable {
 /** Where nothing states it, uvicorn and gunicorn decide for themselves. */
 const unset: Variable = { name: 'WEB_CONCURRENCY', value: 'unset' };
 
-/** What commands are given in front, which replaces what the container has: `UVICORN_WORKERS=4 uvicorn …`. */
+/** Variables in front of a command, which replace those of the container: `UVICORN_WORKERS=4 uvicorn …`. */
 function inFront(commands: readonly Command[]): readonly Variable[] {
   return commands.flatMap(({ words }) =>
     words.flatMap((word) => {

@@ -30,7 +30,7 @@ function makesCalls(settings: unknown): boolean {
   return `${(textAt(settings, 'namespace') ?? '').replaceAll('.', '_')}_calls_total` === metrics.calls.name;
 }
 
-/** What reaches a connector: filters drop what meets one of their conditions. */
+/** Spans that reach a connector: filters drop spans that meet one of their conditions. */
 function kindOf(collector: CollectorFile, connector: string): 'requests' | 'others' | 'mixed' {
   const kinds = feeding(collector, connector).map((pipeline) => {
     const filters = passed(collector, pipeline).filter((name) => typeOf(name) === 'filter');

@@ -8,7 +8,7 @@ import { escaped } from '../../command-line/escaped';
 import { textWidth } from './text-width';
 import { stepLabels } from './values';
 
-/** Okabe and Ito's palette: told apart by people who do not see all colours. */
+/** Okabe and Ito's palette: readable for colour-blind people. */
 export const colours = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9', '#7A6A00', '#555555'] as const;
 
 const height = 190;

@@ -41,7 +41,7 @@ const step = z.strictObject({
     .array(pod)
     .refine((pods) => new Set(pods.map(({ name }) => name)).size === pods.length, 'must have names that differ')
     .default([]),
-  /** What somebody else writes into the scale target. @default - nobody does */
+  /** Replica counts that others write into the scale target. @default - none */
   replicas: replicas.optional(),
   /** What the scale target says there is. @default - as many as it wants */
   statusReplicas: replicas.optional(),

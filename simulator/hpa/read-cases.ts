@@ -1,4 +1,4 @@
-/** Reads a file of cases, or tells everything wrong with it at once, with line and path. */
+/** Reads a file of cases, or reports all its problems at once, with line and path. */
 import { hpaCase, type HpaCase } from './hpa-case';
 
 export class CaseError extends Error {

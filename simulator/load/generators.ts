@@ -18,7 +18,7 @@ const shapes: Readonly<Record<string, { readonly days: number; readonly shape: S
   ramp: { days: 0.5, shape: (index) => 10 + (85 * index) / (0.5 * perDay) },
   step: { days: 0.25, shape: (index) => (index < 3 * hour ? 25 : 75) },
   noise: { days: 1, shape: (_, random) => 30 + 60 * random() },
-  /** Nobody comes for half an hour, and then everybody at once. */
+  /** No requests for half an hour, and then all at once. */
   outage: { days: 0.5, shape: (index) => (index > 5 * hour && index < 5.5 * hour ? 0 : index >= 5.5 * hour && index < 5.6 * hour ? 95 : 50) },
 };
 

@@ -1,4 +1,4 @@
-/** Puts rows on a grid of equal steps, and tells what does not fit on it. */
+/** Puts rows on a grid of equal steps, and reports rows that do not fit on it. */
 import { LoadError } from './load-error';
 import { quantileOf, type Gap, type Load } from './load';
 

@@ -1,4 +1,4 @@
-/** A recorded load from CSV: a column of times and one of values. Everything wrong with the file is told at once, with its line. */
+/** A recorded load from CSV: a column of times and one of values. All problems of the file are reported at once, with their lines. */
 import type { Load } from './load';
 import { LoadError } from './load-error';
 import { onGrid, type Row } from './on-grid';
@@ -34,7 +34,7 @@ export function readCsv(text: string, { name, column = 'value' }: CsvOptions): L
   return onGrid(read, name);
 }
 
-/** Of a line with more cells than columns nobody knows which cell is whose: 1,000 without quotes is two. */
+/** In a line with more cells than columns the columns are ambiguous: 1,000 without quotes is two cells. */
 function ragged(rows: readonly { readonly cells: readonly string[]; readonly line: number }[], columns: number, name: string): readonly string[] {
   return rows.flatMap(({ cells, line }) => (cells.length > columns ? [`${name}:${line}: must have at most ${columns} cells, received ${cells.length}`] : []));
 }
@@ -77,7 +77,7 @@ function numberOf(cell: string): number {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell.trim()) || /^[+-]?infinity$/i.test(cell.trim()) ? Number(cell) : Number.NaN;
 }
 
-/** Times without a zone are UTC. A number tells its unit by its size: 1e11 s is the year 5138, and the same number of milliseconds 1973. */
+/** Times without a zone are UTC. The size of a number shows its unit: 1e11 s is the year 5138, and the same number of milliseconds 1973. */
 function secondsOf(cell: string): number {
   const number = numberOf(cell);
   if (!Number.isNaN(number)) return number < 1e11 ? number : number / (number < 1e14 ? 1e3 : number < 1e17 ? 1e6 : 1e9);

@@ -1,4 +1,4 @@
-/** `npm run load -- --trace <csv> --url http://…`: plays a recorded load at a real URL and tells what its users waited. */
+/** `npm run load -- --trace <csv> --url http://…`: sends a recorded load to a real URL and reports how long its users waited. */
 import { demandOf, type Load } from '../load/load';
 import { LoadError } from '../load/load-error';
 import { recordedFile } from '../load/recorded-file';

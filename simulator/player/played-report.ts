@@ -1,4 +1,4 @@
-/** What is told of a played load. */
+/** The report about a played load. */
 import { textTable } from '../../command-line/text-table';
 import type { Played } from './play';
 

@@ -6,7 +6,7 @@ export interface Step {
   readonly ready: number;
   /** Whether ready pods were fewer than needed at any moment. */
   readonly missing: boolean;
-  /** The signal that asked for the most at the last sync; `undefined` while none asked for anything, or nobody has signals. */
+  /** The signal that asked for the most at the last sync; `undefined` while none asked for anything, or the policy has no signals. */
   readonly winner?: string;
 }
 

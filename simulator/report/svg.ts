@@ -11,14 +11,14 @@ export function horizontal(y: number, from: number, to: number): string {
   return `<line class="grid" x1="${from}" x2="${to}" y1="${y.toFixed(1)}" y2="${y.toFixed(1)}"/>`;
 }
 
-/** @param label what somebody hears who does not see it */
+/** @param label text for screen readers */
 export function picture(height: number, label: string, parts: readonly string[]): string {
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}">${parts.join('')}</svg>`;
 }
 
 export interface Step {
   readonly value: number;
-  /** With as many digits as tell one step from the next. */
+  /** With as many digits as distinguish one step from the next. */
   readonly label: string;
 }
 

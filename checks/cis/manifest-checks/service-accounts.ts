@@ -5,7 +5,7 @@ import { bindings, serviceAccounts } from '../../objects/access';
 import { workloads, type Workload } from '../../objects/workload';
 import { check, type Finding } from '../../check';
 
-/** Where a pod's specification stands in the kinds that make pods. */
+/** Path of the pod specification in the kinds that create pods. */
 const templates = ['spec.jobTemplate.spec.template.spec', 'spec.template.spec', 'spec'];
 const token = 'automountServiceAccountToken';
 

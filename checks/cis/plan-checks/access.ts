@@ -1,4 +1,4 @@
-/** Roles that nobody should have. */
+/** Roles that are too wide for anyone. */
 import type { Plan } from '../../plan';
 import { textAt } from '../../plan-value';
 import { absent, observed, type Verdict } from '../verdict';

@@ -1,4 +1,4 @@
-/** Who the API server believes, and what nobody in particular may do. */
+/** How the API server authenticates, and what anonymous users may do. */
 import { planTypes } from '../../plan-types';
 import { be, beOff, match } from '../expectation';
 import { propertyCheck } from '../plan-check';

@@ -60,7 +60,7 @@ export const deployEnvironment = planCheck({
   },
 });
 
-/** Pods of one ServiceAccount of the cluster may be an account that nobody else is, as databases know them. */
+/** Pods of one ServiceAccount may act as one account that no other identity uses; databases know them by it. */
 function isOfPods({ members }: Grant): boolean {
   return members.every((member) => /\/workloadIdentityPools\/[^/]+\.svc\.id\.goog\/subject\/ns\/[^/*]+\/sa\/[^/*]+$/.test(member));
 }
@@ -104,7 +104,7 @@ function environmentFinding(plan: Plan, { resource, members }: Grant): Verdict {
   return observed(plan, resource, { property: 'member', value: members.join(', '), problem, fix: 'bind to repository:<number>:environment:<name> (stacks/)' });
 }
 
-/** A subject says what the provider lets it say: what must be true of a token is in the provider's condition. */
+/** A subject is only as strict as its provider: the provider's condition states what a token must contain. */
 function conditionFindings(plan: Plan, { members }: Grant): readonly Verdict[] {
   const providers = resourcesOf(plan, planTypes.identityProvider).filter((provider) => members.some((member) => isOfPool(plan, member, provider)));
   if (providers.length === 0) return [missing(plan, `a WorkloadIdentityPoolProvider for ${members.join(', ')}`, 'add the provider of its pool (stacks/)')];

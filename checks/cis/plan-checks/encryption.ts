@@ -1,4 +1,4 @@
-/** Keys of our own for what is stored. */
+/** Encryption of stored data with keys of our own. */
 import { valueAt } from '../../../config/record';
 import { planTypes } from '../../plan-types';
 import { be, mean } from '../expectation';

@@ -1,4 +1,4 @@
-/** Who may do what in Google Cloud: every resource of the plan that gives a role. */
+/** Grants in Google Cloud: every resource of the plan that gives a role. */
 import { valueAt } from '../../../config/record';
 import { referredTo } from '../../plan-reference';
 import { planTypes } from '../../plan-types';

@@ -1,4 +1,4 @@
-/** What a node may do, and what a pod may learn from it. */
+/** Rights of nodes, and what a pod can get from its node. */
 import { resourceName, resourcesOf, type Plan, type PlanResource } from '../../plan';
 import { planTypes } from '../../plan-types';
 import { be, match, mean } from '../expectation';

@@ -8,7 +8,7 @@ import { observed, type Verdict } from '../verdict';
 import { everyResource, planCheck, propertyCheck, required } from '../plan-check';
 
 const of = planTypes.nodePool;
-/** A running stack reports 0 for what nobody stated. */
+/** A running stack reports 0 for a field that is not stated. */
 const beUnused: Expectation = { text: beLeftOut.text, holds: (value, plan) => value === 0 || beLeftOut.holds(value, plan) };
 
 export const nodeTotals = planCheck({

@@ -9,7 +9,7 @@ import { absent, observed, type Verdict } from '../verdict';
 import { grantsOf, type Grant } from './grants';
 
 const reading = 'roles/secretmanager.secretAccessor';
-/** Pods of one ServiceAccount, and nobody else. */
+/** Pods of exactly one ServiceAccount. */
 const onePodIdentity = /^principal:\/\/iam\.googleapis\.com\/.+\/subject\/ns\/[^/*]+\/sa\/[^/*]+$/;
 const atOneSecret = 'gcp:secretmanager/secretIamMember:SecretIamMember';
 

@@ -63,7 +63,7 @@ function policyFindings(plan: Plan, policy: PlanResource): readonly Verdict[] {
   ];
 }
 
-/** Whether everything in a copy of another registry may run: anything can be pulled into it, by whoever names it. */
+/** Whether everything in a copy of another registry may run: any image can be pulled into it by its name. */
 function holdsCopy(plan: Plan, pattern: string): boolean {
   const start = pattern.replace(/\*+$/, '');
   const copies = resourcesOf(plan, planTypes.registry).filter(({ inputs }) => inputs['mode'] === 'REMOTE_REPOSITORY');

@@ -66,7 +66,7 @@ test.each([
 test('an environment: refused while its data has no owner, told without being done, then done', async () => {
   const refused = await run(['prod', '--write'], [dev, prod], [dev]);
   expect(refused).toMatchObject({ status: 1, written: [] });
-  expect(refused.stderr).toMatch(/nobody would own the data of prod: .*data-prometheus-0.*--delete-data\nnothing was written\n$/);
+  expect(refused.stderr).toMatch(/the data of .*data-prometheus-0.* loses its owner: .*--delete-data\nnothing was written\n$/);
   const told = await run(['prod', '--delete-data'], [dev, prod], [dev]);
   expect(told).toMatchObject({ status: 0, written: [], stdout: expect.stringMatching(/pulumi destroy --stack prod[\s\S]*nothing was written\n$/) });
   const done = await run(['prod', '--delete-data', '--write'], [dev, prod], [dev]);

@@ -73,7 +73,7 @@ test('an environment leaves the list, and its cluster goes with the infrastructu
 test('a component with volumes goes only when its data may: the claims are named, and are then deleted after their pods', () => {
   const without = { ...one, objects: one.objects.filter(({ name }) => name !== 'alertmanager') };
   const refused = retire('alertmanager', [one], [without]);
-  expect(refused.refused).toEqual([expect.stringMatching(/^nobody would own the data of dev: lyo-observability\/data-alertmanager-0: .*--delete-data$/)]);
+  expect(refused.refused).toEqual([expect.stringMatching(/^the data of dev: lyo-observability\/data-alertmanager-0 loses its owner: .*--delete-data$/)]);
   const plan = retire('alertmanager', [one], [without], true);
   expect(plan.refused).toEqual([]);
   const order = names(plan);
