@@ -107,5 +107,5 @@ async function main(): Promise<void> {
 }
 
 if (isOneOfSeveral) answerAll((question) => playedPart(asked.parse(question)));
-// command-line/faults.ts tells it
+// command-line/faults.ts reports it
 else void main();

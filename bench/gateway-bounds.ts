@@ -26,7 +26,7 @@ export function plainCollector({ http, health }: BoundAddresses): unknown {
 
 /**
  * The least that can count all spans, draw edges and decide on whole traces, with the gateway's own settings of each: one span_metrics for all, no guard of names, no
- * limit apart for requests, no exemplars, nothing on a disk, and nobody to send to.
+ * limit apart for requests, no exemplars, nothing on a disk, and no receiver.
  */
 export function leastCollector({ receivers, extensions, processors, connectors, exporters, service }: CollectorConfig): unknown {
   return {

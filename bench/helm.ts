@@ -76,5 +76,5 @@ async function main(): Promise<void> {
   print(textTable([['', 'objects', 'ms', 'objects/s', 'against helm'], ...rows]).join('\n'));
 }
 
-// what goes wrong is told, and ended, by command-line/faults.ts
+// command-line/faults.ts reports errors and ends the process
 void main();

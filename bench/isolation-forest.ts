@@ -18,7 +18,7 @@ interface Data {
   readonly strange: readonly boolean[];
 }
 
-/** Rows around a diagonal, so that each feature alone tells little; strange ones are off it. */
+/** Rows around a diagonal, so that a single feature shows little; anomalies are off the diagonal. */
 function data(): Data {
   const random = seededRandom(5);
   const strange = Array.from({ length: rows }, (_, row) => row % 50 === 7);

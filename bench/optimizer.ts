@@ -1,5 +1,5 @@
 /**
- * `npm run bench:optimizer`: how long a tick takes with 50 workloads and fourteen days of history each, how long learning one of them takes and for how long it lets nobody else be served, and the memory after a day of ticks.
+ * `npm run bench:optimizer`: how long a tick takes with 50 workloads and fourteen days of history each, how long learning one of them takes and for how long it blocks other requests, and the memory after a day of ticks.
  * Prometheus is a function here: what is measured is the service's own work.
  */
 import { optimizerSettings } from '../optimizer/config';

@@ -8,7 +8,7 @@ import { ProcessGroup } from '../e2e/processes/process-group';
 
 /** Builds what the cache lacks, measures, and ends everything whatever happens; an error ends the program with status 1. */
 export function benchWithProcesses(programs: readonly ComponentName[], measure: (processes: ProcessGroup) => Promise<void>): void {
-  // command-line/faults.ts tells it
+  // command-line/faults.ts reports it
   void run(programs, measure);
 }
 

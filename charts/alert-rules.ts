@@ -92,7 +92,7 @@ export function linksOf({ consoles, ci }: Pick<Environment, 'consoles' | 'ci'>):
 /** Hours of an average month: 365 · 24 / 12. */
 const monthHours = 730;
 
-/** What a node costs in an hour, its disk included, or why nobody knows. */
+/** What a node costs in an hour, its disk included, or why it is not known. */
 export function nodeHourOf({ google, nodePool }: Pick<Environment, 'google' | 'nodePool'>): { readonly hour: number } | NoPrice {
   const machine = machinePrice(listPrices, google.region, nodePool.machineType);
   const disk = diskPrice(listPrices, nodePool.machineType);

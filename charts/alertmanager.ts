@@ -22,8 +22,8 @@ const secretsFolder = '/etc/alertmanager/secrets';
 const templateFile = 'notification.tmpl';
 
 /**
- * Alertmanager: who is told of an alert. Every Prometheus tells all of them, and they tell each other what was sent: each waits for its turn, and says what nobody before
- * it has said. While a single one is away alerts wait in Prometheus, which sends them again, and the deadman switch tells of an absence that lasts.
+ * Alertmanager: sends alerts to receivers. Every Prometheus sends to all of them, and they tell each other what was sent: each waits for its turn, and sends only what none before
+ * it has sent. While a single one is away alerts wait in Prometheus, which sends them again, and the deadman switch tells of an absence that lasts.
  */
 export function alertmanager(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'alertmanager' });

@@ -30,7 +30,7 @@ export function applicationPods(environment: Pick<Environment, 'telemetry' | 'wo
   };
 }
 
-/** An application may expose whatever it likes: what nobody asked for is no series. */
+/** An application may expose whatever it likes: metrics that are not configured become no series. */
 export function keptApplicationMetrics({ telemetry }: Pick<Environment, 'telemetry'>): { readonly sourceLabels: string[]; readonly regex: string } {
   return { sourceLabels: ['workload', '__name__'], regex: telemetry.applicationMetrics.map(({ workload, name }) => `${workload};${name}`).join('|') };
 }

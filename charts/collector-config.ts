@@ -74,7 +74,7 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
   });
 }
 
-/** Routes that nobody judges by their latency would call a version with more streams slower: they count for no version at all. */
+/** Routes that are not judged by latency would make a version with more streams slower: they count for no version at all. */
 function versionsOf(environment: Environment): Pick<GatewayConfigProps, 'versions'> {
   const services = guardedWorkloads(environment).map(({ workload }) => ({
     namespace: workload.namespace,

@@ -85,7 +85,7 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
       queueGuard({ image: platformImage(environment, 'alertmanager'), programFolder: configFolder, queueFolder, ownFolder, healthPort: ports.health, mounts }),
     scratch: { own: ownFolder },
     usesApiServer: alone,
-    // agents send to it for as long as DNS may hold its address; one alone has nobody to hand over to
+    // agents send to it for as long as DNS may hold its address; a single one has no other to hand over to
     ...(alone ? {} : { drain: '35s' }),
     // then it decides on the traces it holds and writes its queue to the volume
     gracePeriod: 90,

@@ -1,4 +1,4 @@
-/** Who may connect to a console's pods: what stands in front of it to ask people who they are, and nobody else. */
+/** Who may connect to a console's pods: only the login in front of it. */
 import type { Component } from '../config/components';
 import type { ConsoleName } from '../config/consoles';
 import type { Environment } from '../config/environment';

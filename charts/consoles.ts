@@ -35,7 +35,7 @@ export function consoleHosts({ consoles }: Pick<Environment, 'consoles'>): reado
 
 export function consoles(scope: Construct, environment: Environment): void {
   const { consoles: chosen, exposure } = environment;
-  // nobody reaches them by the network: kubectl port-forward is for those who may
+  // they are not reachable by the network: people with the right use kubectl port-forward
   if (chosen.kind === 'port-forward') return;
   for (const console of [grafanaConsole(), jaegerConsole(environment)]) {
     const chart = platformChart(scope, `${console.host}-console`, { file: 'consoles' });
@@ -126,7 +126,7 @@ function proxied(
       '--cookie-samesite=lax',
       '--cookie-expire=12h',
       '--code-challenge-method=S256',
-      // an identity token belongs to the sign-in that asked for it; by default nobody looks
+      // an identity token belongs to the sign-in that asked for it; by default this is not checked
       '--insecure-oidc-skip-nonce=false',
       '--skip-provider-button=true',
       // the console is told who it is, in the header that Grafana reads

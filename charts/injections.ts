@@ -44,7 +44,7 @@ function versionOfPods(workload: Workload): Pick<InjectionProps, 'version' | 've
   return { version: versionByTemplate ? versionOf(tag, '$(POD_TEMPLATE_HASH)') : tag, versionByTemplate };
 }
 
-/** Of a worker or a task nobody asks anything. Liveness and scrapes are noise; the readiness route stays, because its spans prove the chain. */
+/** A worker or a task gets no requests. Liveness and scrapes are noise; the readiness route stays, because its spans prove the chain. */
 function pathsOf(workload: Workload): Pick<InjectionProps, 'heartbeatPath' | 'untracedPaths'> {
   if (workload.kind !== 'web') return { heartbeatPath: undefined, untracedPaths: [] };
   const { live, probe } = healthRoutesOf(workload);

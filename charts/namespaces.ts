@@ -14,7 +14,7 @@ import { quotaOf } from './quota';
 /** Where pods ask for names: kube-dns, or the node-local cache and Cloud DNS on link-local addresses. */
 const nameServers = linkLocal;
 
-/** Namespaces with their walls: Pod Security `restricted` enforced, no traffic that nobody asked for, and a quota. */
+/** Namespaces with their walls: Pod Security `restricted` enforced, no traffic that is not configured, and a quota. */
 export function namespaces(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, 'namespaces', { file: 'namespaces' });
   // in the file that is applied first: pods of a class that is not there are refused

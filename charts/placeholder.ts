@@ -41,7 +41,7 @@ function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Env
   const room = amounts(cpu, memory, ephemeralRequest);
   const template = podTemplate({
     name: names.deployment,
-    // it has nothing to finish, and somebody waits for its place
+    // it has nothing to finish, and another pod waits for its place
     gracePeriod: 0,
     containers: [
       {

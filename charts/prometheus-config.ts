@@ -1,4 +1,4 @@
-/** Prometheus' configuration: which targets it scrapes, by the telemetry contract's job names, and whom it tells of alerts. */
+/** Prometheus' configuration: which targets it scrapes, by the telemetry contract's job names, and where it sends alerts. */
 import type { Environment } from '../config/environment';
 import { ports } from '../config/names';
 import { seconds } from '../config/quantities';

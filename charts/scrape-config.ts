@@ -7,7 +7,7 @@ export interface ScrapeConfig {
   readonly [setting: string]: unknown;
 }
 
-/** A pod that has ended is kept for its log until somebody removes it: scraping its address, which may be another pod's by now, would count it as down. */
+/** A pod that has ended is kept for its log until it is removed: scraping its address, which may be another pod's by now, would count it as down. */
 export const notEnded = { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Failed|Succeeded', action: 'drop' } as const;
 
 export const namedForPod = { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'instance' } as const;

@@ -101,11 +101,11 @@ const everyJob: readonly ScrapeJob[] = [
     names: [grafana],
     port: ports.grafana,
     kept: [...ofProcess, 'grafana_http_request_duration_seconds_(sum|count)'],
-    // behind oauth2-proxy it believes whoever may connect when he says who he is
+    // behind oauth2-proxy it trusts the name that any allowed client sends
     copied: false,
   },
   { kind: 'components', job: jobs.optimizer, names: [optimizer], port: ports.optimizer },
-  // itself and its like: one that is dead tells nobody
+  // itself and its replicas: a dead one cannot report itself
   { kind: 'components', job: jobs.prometheus, names: [prometheus], port: ports.prometheus },
 ];
 

@@ -1,11 +1,11 @@
 /** How a program of this project ends when it does not succeed. */
 
-/** 2 for a command line that nobody can follow, 1 for everything else, so that a script can tell a typing mistake from an answer. */
+/** 2 for an invalid command line, 1 for every other failure, so that a script can distinguish a typing mistake from a result. */
 export function exitStatus(error: unknown): 1 | 2 {
   return isMistyped(error) ? 2 : 1;
 }
 
-/** The program that could not be started because nobody installed it. */
+/** The program that could not be started because it is not installed. */
 export function absentProgram(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOENT') return undefined;
   const [, program] = /^spawn(?:Sync)? (.+) ENOENT$/.exec(error.message) ?? [];
@@ -28,7 +28,7 @@ export function outsideReason(error: unknown): string | undefined {
   return deeper === undefined ? undefined : `${message}\n  ${deeper}`;
 }
 
-/** A file or folder that is not there, or that nobody may read: Node names it. */
+/** A file or folder that is not there, or is not readable: Node names it. */
 function isOfFile(error: Error): boolean {
   return 'syscall' in error && 'path' in error && /^E[A-Z]+: /.test(error.message);
 }

@@ -1,9 +1,9 @@
-/** What a refusal of kubectl or gcloud means for whoever typed the command. One list for every command that asks them. */
+/** Explains refusals of kubectl and gcloud to the person who typed the command. One list for every command that uses them. */
 
 interface Meaning {
   readonly when: RegExp;
   readonly what: string;
-  /** Whether somebody answered and said no: another question may be allowed. @default false */
+  /** Whether the server answered with a refusal: another request may be allowed. @default false */
   readonly answered?: true;
 }
 

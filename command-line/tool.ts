@@ -1,4 +1,4 @@
-/** `node command-line/tool.ts <script>`: starts what an npm script of `tools` stands for. */
+/** `node command-line/tool.ts <script>`: starts the program of an npm script in `tools`. */
 import { spawnSync } from 'node:child_process';
 import { exitStatus, reason } from './failure';
 import { startedBy, type Started } from './tools';

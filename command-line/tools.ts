@@ -71,7 +71,7 @@ export interface Started {
   readonly steps: Tool['steps'];
 }
 
-/** @throws Error of `parseArgs` when nobody knows an option */
+/** @throws Error of `parseArgs` for an unknown option */
 export function startedBy(script: string, args: readonly string[]): Started {
   const tool = tools[script];
   if (tool === undefined) throw new Error(`a script must be one of ${Object.keys(tools).join(', ')}, received ${script}`);

@@ -1,5 +1,5 @@
 /**
- * A secret that somebody types as a value where none belongs (`--env https://hooks.example/…`) is refused like any other value, and the refusal would carry it into a
+ * A secret that a person types by mistake as a value (`--env https://hooks.example/…`) is refused like any other value, and the refusal would carry it into a
  * log. What it looks like decides: no option of this project takes an address or a password.
  */
 
@@ -10,7 +10,7 @@ export interface TypedSecret {
 
 const hidden = '(not shown: it may be a secret)';
 
-/** Options that nobody has here, and whose values somebody means to keep. */
+/** Unknown options whose values must still not be repeated. */
 const secretive = /secret|password|passwd|token|credential|key$|webhook|auth/i;
 const address = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@]*@)?([^\s/?#@]*)(.*)$/is;
 const known = /^(gh[a-z]_|github_pat_|glpat-|xox[a-z]-|sk-|pul-|AIza|AKIA|ya29\.|eyJ|Bearer |Basic )|-----BEGIN |\b\w+:[^/\s]+@/;

@@ -11,7 +11,7 @@ const environmentSubject = "'repository:' + assertion.repository_id + ':environm
 export interface CiIdentityProps {
   readonly project: pulumi.Input<string>;
   readonly ci: Ci;
-  /** Full name of the nodes' account: whoever makes nodes must be allowed to let them run as it. */
+  /** Full name of the nodes' account: an identity that creates nodes must be allowed to let them run as it. */
   readonly nodeAccount: pulumi.Input<string>;
   /** Roles of nodes and workloads, which the program grants. */
   readonly grantable: readonly string[];
@@ -21,7 +21,7 @@ export interface CiIdentityProps {
 
 interface Federation {
   readonly id: string;
-  /** Name of whoever holds the token, in logs and in grants: CEL over the claims of a GitHub token. */
+  /** Name of the token's holder, in logs and in grants: CEL over the claims of a GitHub token. */
   readonly subject: string;
   /** CEL over the claims of a GitHub token. */
   readonly condition: string;
@@ -43,7 +43,7 @@ export class CiIdentity extends pulumi.ComponentResource {
   ) {
     super('lyo:platform:CiIdentity', name, {}, opts);
     const { ci, project, nodeAccount, grantable, ownGrants } = props;
-    // numbers stay with their owner; a name can be given up and taken by somebody else. GitHub's own subject is made of names in repositories from before
+    // numbers stay with their owner; a name can be given up and taken by another owner. GitHub's own subject is made of names in repositories from before
     // July 2026, and of names with numbers in later ones, so the claims that it is made of are compared one by one
     const repository = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
 

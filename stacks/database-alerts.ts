@@ -21,7 +21,7 @@ interface Threshold {
   readonly advice: string;
 }
 
-/** Connections are told of while a fifth is left. */
+/** The alert on connections fires while a fifth is left. */
 const share = 0.8;
 
 /**

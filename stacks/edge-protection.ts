@@ -37,7 +37,7 @@ export function securityRules({ requestsPerMinute, alsoPublic, workloads }: Prot
   ];
 }
 
-/** A path is compared as an application reads it: decoded. Case does not count here, although it does for FastAPI: what is refused besides is nobody's. */
+/** A path is compared as an application reads it: decoded. Case does not count here, although it does for FastAPI: paths that are refused in addition belong to no workload. */
 function internalRule(workloads: readonly { readonly start: string; readonly paths: readonly string[] }[]): gcp.types.input.compute.SecurityPolicyRule[] {
   const starts = workloads.map(({ start }) => start);
   const sorted = workloads.toSorted((one, other) => (one.start < other.start ? -1 : 1));

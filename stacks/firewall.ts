@@ -17,7 +17,7 @@ export interface FirewallProps {
   readonly nodes: pulumi.Input<string>;
   /** Destinations outside the cluster that workloads need. */
   readonly egress: readonly (Port & { readonly cidr: string })[];
-  /** Ports at which they need names, whose addresses nobody knows here: of the pods GKE's policies by name hold each to its own names. */
+  /** Ports at which they need names, whose addresses are not known here: of the pods GKE's policies by name hold each to its own names. */
   readonly namedPorts: readonly Port[];
 }
 

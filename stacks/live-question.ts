@@ -7,7 +7,7 @@ export interface LiveQuestion {
 }
 
 export interface Expectation {
-  /** In words, for whoever gets another answer. */
+  /** An explanation, for a person who gets another answer. */
   readonly text: string;
   readonly holds: (answer: string) => boolean;
 }

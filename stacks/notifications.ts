@@ -9,7 +9,7 @@ export interface NotificationsProps {
   readonly recipients: readonly string[];
 }
 
-/** A week, which is as long as somebody may be away. */
+/** A week: a person may be away for so long. */
 const week = '604800s';
 
 /** Where GKE announces upgrades and security bulletins, with a subscription that keeps them, and whom the budget's alerts reach. */

@@ -27,7 +27,7 @@ interface PlanFile {
 export interface PlannedProject {
   /** Where plans are committed. */
   readonly plans: string;
-  /** Loaded late: loading environments validates them, and their problems are to be told as text. */
+  /** Loaded late: loading environments validates them, and their problems must be reported as text. */
   readonly load: () => Promise<{ readonly environments: readonly Environment[]; readonly recordPlan: (environment: Environment) => Promise<Plan> }>;
 }
 

@@ -3,7 +3,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { isRecord } from '../config/record';
 import { shownProperties } from './plan-value';
 
-/** What Pulumi, and not Google Cloud, is told about a resource. */
+/** Options of a resource for Pulumi, not for Google Cloud. */
 export interface PlannedOptions {
   readonly protect?: boolean;
   readonly ignoreChanges?: readonly string[];

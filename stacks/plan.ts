@@ -9,7 +9,7 @@ export interface Plan {
   readonly environment: string;
   /** By type, then by name. */
   readonly resources: readonly PlannedResource[];
-  /** What the stack tells manifests and pipelines. */
+  /** Outputs of the stack for manifests and pipelines. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -28,7 +28,7 @@ export function recordPlan(environment: Environment): Promise<Plan> {
 
 async function record(environment: Environment): Promise<Plan> {
   const { stackTraceLimit } = Error;
-  // Pulumi takes a stack trace for each of its promises, to say what leaks; that is two thirds of the time of a recording, and nobody reads them
+  // Pulumi takes a stack trace for each of its promises, to say what leaks; that is two thirds of the time of a recording, and they are not read
   Error.stackTraceLimit = 0;
   try {
     return await recorded(environment);

@@ -18,7 +18,7 @@ export interface RegistryProps {
 
 const days = (count: number): string => `${count * 86_400}s`;
 
-/** Images that nobody can roll back to any more: untagged for a month, as long as ten newer ones are there. */
+/** Images that no rollback can need any more: untagged for a month, as long as ten newer ones are there. */
 const cleanup: gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] = [
   { id: 'delete-untagged', action: 'DELETE', condition: { tagState: 'UNTAGGED', olderThan: days(30) } },
   { id: 'keep-recent', action: 'KEEP', mostRecentVersions: { keepCount: 10 } },

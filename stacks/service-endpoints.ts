@@ -9,7 +9,7 @@ export interface ServiceEndpointsProps {
   readonly range: string;
 }
 
-/** Where somebody's service is offered inside Google Cloud, and under which address it shall be found here. */
+/** A service that its owner offers inside Google Cloud, and its address here. */
 export interface Offer {
   readonly id: string;
   readonly attachment: pulumi.Input<string>;

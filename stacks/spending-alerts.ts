@@ -15,7 +15,7 @@ export interface SpendingAlertsProps {
 export class SpendingAlerts extends pulumi.ComponentResource {
   public constructor(name: string, { project, projectNumber, billingAccount, budget, channels }: SpendingAlertsProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:SpendingAlerts', name, {}, opts);
-    // a budget belongs to no project, and whoever is logged in as a person must say which one the call is counted for: 403 otherwise
+    // a budget belongs to no project, and a person who is logged in must state the project that the call is counted for: 403 otherwise
     const provider = new gcp.Provider(`${name}-billing`, { project, billingProject: project, userProjectOverride: true }, { parent: this });
     new gcp.billing.Budget(
       name,

@@ -40,7 +40,7 @@ const tolerances = [
   { up: 0.1, down: 0.2 },
 ];
 
-/** What every policy begins with; nobody has chosen it on a load. */
+/** The start of every policy; it was not chosen on a load. */
 export const seed: Candidate = { name: 'seed', policy: seedPolicy };
 export const ofClasses: readonly Candidate[] = loadClasses.map((name) => ({ name, policy: classPolicies[name] }));
 

@@ -1,4 +1,4 @@
-/** PagerDuty, a Slack webhook and a deadman switch in one loopback server that keeps what it is told. */
+/** PagerDuty, a Slack webhook and a deadman switch in one loopback server that keeps the messages. */
 import type { IncomingMessage } from 'node:http';
 import { LoopbackServer } from '../processes/loopback-server';
 

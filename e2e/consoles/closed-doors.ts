@@ -1,4 +1,4 @@
-/** What somebody without a session sees of a console: the provider's page, a refusal, or the health of the proxy. */
+/** What a client without a session gets from a console: the provider's page, a refusal, or the health of the proxy. */
 import { mustBe } from './answer';
 import { Visitor, type Answer, type Entrance } from './visitor';
 import { crookedQuestions, plainPaths } from './ways-in';

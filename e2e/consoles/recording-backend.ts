@@ -1,4 +1,4 @@
-/** A plain HTTP server in place of a console that cannot be had: it says yes to everything and remembers what it was told. */
+/** A plain HTTP server in place of a console that is not available: it accepts every request and records it. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { freePort } from '../processes/free-ports';
 

@@ -1,4 +1,4 @@
-/** Looks at one value until it is told to stop. */
+/** Observes one value until it is stopped. */
 import { sleep } from '../waiting/stopwatch';
 
 export interface Watched {

@@ -1,4 +1,4 @@
-/** Fetches the content anew and keeps what a reader has opened or closed. How tall it is stands in `data-height`, for whoever takes a picture. When nobody answers it says so, and goes on asking. */
+/** Reloads the content and keeps the parts that a reader has opened or closed. Its height is in `data-height`, for screenshots. Without an answer it says so and keeps trying. */
 export const pageScript = `
   const content = document.getElementById('content'), stale = document.getElementById('stale');
   const turned = new Map();

@@ -1,4 +1,4 @@
-/** A copy of the project as somebody has it who deploys with it: everything that is tracked, an own configuration, a repository of its own. */
+/** A copy of the project as a team that deploys with it has it: everything that is tracked, an own configuration, a repository of its own. */
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What a page of docs/how-to has somebody do, in its order: a block `diff` changes files, a block `console` is typed. */
+/** The steps of a page of docs/how-to, in order: a block `diff` changes files, a block `console` is typed. */
 
 /** One place of a file: what stands there, and what shall stand there; a file that is new has nothing yet. */
 export interface FileEdit {

@@ -1,4 +1,4 @@
-/** Random pods, in every state that an autoscaler tells apart. */
+/** Random pods, in every state that an autoscaler distinguishes. */
 import fc from 'fast-check';
 import type { HpaCaseSource } from '../../simulator/hpa/hpa-case';
 import { podMetrics } from './random-spec';

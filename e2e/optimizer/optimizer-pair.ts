@@ -1,4 +1,4 @@
-/** Two optimizers as the chart has them in production: one speaks. They have the rights of their ServiceAccount at the real API server, and no other. */
+/** Two optimizers as the chart has them in production: one publishes. They have the rights of their ServiceAccount at the real API server, and no other. */
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { components, namespaces, optimizerObjects } from '../../config/names';

@@ -1,4 +1,4 @@
-/** What stands between Prometheus and the optimizer, and can spoil what Prometheus reads: the gauges of a process that hangs, or whose numbers are none. */
+/** A proxy between Prometheus and the optimizer that can spoil the scraped gauges, like a process that hangs or gives invalid numbers. */
 import { LoopbackServer } from '../processes/loopback-server';
 
 /** `whole` hands on what the optimizer says, `frozen` what it said last, for ever, and `not a number` its samples without their values. */

@@ -1,4 +1,4 @@
-/** What processes use, told to kwok for the pods that they stand for: its kubelet's metrics are then those of the processes. */
+/** Usage of processes, reported to kwok for their pods: its kubelet's metrics are then those of the processes. */
 import { cpuSeconds, residentBytes } from '../processes/process-usage';
 import type { Running } from '../processes/process';
 import type { KubernetesApi } from '../traffic/kubernetes-api';

@@ -1,4 +1,4 @@
-/** The series of a test as Prometheus has them when a component has two pods and each of them tells all. */
+/** The series of a test as Prometheus has them when a component has two pods that both report everything. */
 import type { PromtoolSeries } from './promtool-series';
 
 type Values = PromtoolSeries['values'];

@@ -1,4 +1,4 @@
-/** Faults that somebody could write into the scaling rules. Each must break a case, or the case is not worth having. */
+/** Faults that a person could write into the scaling rules. Each must break a case, or the case is not worth having. */
 export interface RuleMutant {
   readonly title: string;
   readonly find: string | RegExp;

@@ -1,4 +1,4 @@
-/** What a run says of its scenarios. */
+/** The report of a run about its scenarios. */
 import { formatDuration } from '../waiting/stopwatch';
 import type { ScenarioResult } from './run-scenario';
 

@@ -1,4 +1,4 @@
-/** A gateway with what stands beside it in its pod, and what the kubelet does for both. */
+/** A gateway with its sidecar in one pod, and the part of the kubelet for both. */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A load that goes on until it is stopped: mostly ordinary requests, and one in twenty with trouble. */
+/** A load that runs until it is stopped: mostly ordinary requests, and one in twenty with trouble. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { send, type ShopAnswer, type ShopRequest } from './shop-requests';
 

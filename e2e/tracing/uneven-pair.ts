@@ -1,4 +1,4 @@
-/** An agent in front of two gateways of which one refuses, stands still or is gone, and what each has counted. */
+/** An agent in front of two gateways of which one refuses, hangs or is gone, and what each has counted. */
 import { metrics, spanLabels } from '../../config/telemetry';
 import { shipped } from '../platform/environment';
 import type { Running } from '../processes/process';
