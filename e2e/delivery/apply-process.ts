@@ -68,11 +68,6 @@ export function publish(manifests: string, environment: string, args: readonly s
   return ended('publish', ['--env', environment, '--manifests', manifests, ...tools, ...args], { COSIGN_PASSWORD: '' });
 }
 
-/** `npm run review` of another project than this one. */
-export function reviewShop(manifests: string, args: readonly string[]): Promise<Ended> {
-  return ended('review', ['--manifests', manifests, ...args]);
-}
-
 function ended(program: string, options: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const env = { ...process.env, ...variables };
   return new Promise((resolve, reject) => {

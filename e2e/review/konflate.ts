@@ -69,7 +69,8 @@ export function konflateRefuses({ warns }: KonflateSays): boolean {
 }
 
 function text(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner)) ?? '';
+  if (value === undefined) return '';
+  return JSON.stringify(value, (_, inner: unknown) => (isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner));
 }
 
 function containersOf(body: KubernetesBody): readonly unknown[] {

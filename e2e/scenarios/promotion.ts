@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyShop, deliveryCommand, expectEnd, reviewShop } from '../delivery/apply-process';
+import type { Cluster } from '../cluster/cluster';
+import { applyShop, deliveryCommand, expectEnd } from '../delivery/apply-process';
 import { ShopRepository, shopNamespace } from '../delivery/shop';
 import { openPage } from '../processes/chromium';
 import type { Scenario } from '../runner/scenario';
@@ -55,7 +56,7 @@ export const scenario: Scenario = {
       /#41/,
       new RegExp(`Promote dev to ${second.slice(0, 12)}`),
     );
-    await reviewed({ manifests, since: first, folder: context.folder });
+    await reviewed(cluster, { manifests, since: first, folder: context.folder });
     context.report('its review: a comment, and a page that Chromium shows: review.png');
     if (git('diff', '--name-only', 'HEAD', 'origin/promote/dev').split('\n').includes('manifests')) throw new Error('a promotion must change one file');
     context.report(`the review since what runs: ${proposal.split('\n').find((line) => line.startsWith('### ')) ?? ''}`);
@@ -80,10 +81,14 @@ interface Asked {
 }
 
 /** What the pull request shows, and what a browser does with the page beside it. */
-async function reviewed({ manifests, since, folder }: Asked): Promise<void> {
+async function reviewed(cluster: Cluster, { manifests, since, folder }: Asked): Promise<void> {
   const out = join(folder, 'review');
   // 3: the shop breaks checks of this project
-  const said = expectEnd(await reviewShop(manifests, ['--since', since, '--out', out]), 3, /\*\*restarted\*\* \| Deployment shop\/web/);
+  const said = expectEnd(
+    await deliveryCommand('review', cluster, { manifests, args: ['--since', since, '--out', out] }),
+    3,
+    /\*\*restarted\*\* \| Deployment shop\/web/,
+  );
   const comment = readFileSync(join(out, 'review.md'), 'utf8');
   if (comment !== said || !comment.slice(0, 4000).includes('**restarted**'))
     throw new Error(`a comment must answer first what is restarted, received ${comment.slice(0, 4000)}`);

@@ -8,7 +8,9 @@ const pods = (container: Readonly<Record<string, unknown>>, more: Readonly<Recor
 });
 const claim = (storage: string): Readonly<Record<string, unknown>> => ({ spec: { resources: { requests: { storage } } } });
 
-test.each<[string, string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>, readonly string[]]>([
+type Fields = Readonly<Record<string, unknown>>;
+
+test.each<[string, string, Fields, Fields, readonly string[]]>([
   ['a privileged container', 'Deployment', pods({}), pods({ securityContext: { privileged: true } }), ['privileged']],
   [
     'a privileged container of a schedule',
@@ -33,7 +35,7 @@ test.each<[string, string, Readonly<Record<string, unknown>>, Readonly<Record<st
   ['a minor version', 'Deployment', pods({}), pods({ image: 'a:1.3.0' }), []],
   ['another image', 'Deployment', pods({}), pods({ image: 'b:2.0.0' }), []],
   ['a date', 'Deployment', pods({}), pods({ image: 'a:20260101' }), []],
-])('%s', (_, kind, before, after, warns) => {
+])('%s', (...[, kind, before, after, warns]) => {
   const says = konflateSays({ before: body(kind, before), after: body(kind, after) });
   expect(says.warns).toEqual(warns);
   expect(konflateRefuses(says)).toBe(warns.includes('immutable-field') || warns.includes('pvc-shrink'));
