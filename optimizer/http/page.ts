@@ -16,7 +16,7 @@ catch{document.getElementById('renewed').textContent='The optimizer does not ans
 const style = `:root{color-scheme:light;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff}body{max-width:60rem;margin:0 auto;padding:1rem}
 a{color:#0b57a4}a:focus-visible,summary:focus-visible{outline:3px solid #0b57a4;outline-offset:2px}.skip{position:absolute;left:-99rem}.skip:focus{left:1rem}
 section{border-top:1px solid #8c959f;margin-top:1.5rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .6rem .2rem 0;vertical-align:top;border-bottom:1px solid #d0d7de}
-caption,figcaption{text-align:left;font-weight:600;padding-top:.8rem}figure{margin:0}time,th[scope=row]{white-space:nowrap}.wide{overflow-x:auto}svg{width:100%;height:auto}svg text{font-size:11px;fill:#424a53}.load{fill:none;stroke:#0b57a4;stroke-width:1.5}
+caption,figcaption{text-align:left;font-weight:600;padding-top:.8rem}figure{margin:0}time,th[scope=row]{white-space:nowrap}td:last-child{min-width:12rem}.wide{overflow-x:auto}svg{width:100%;height:auto}svg text{font-size:11px;fill:#424a53}.load{fill:none;stroke:#0b57a4;stroke-width:1.5}
 .band{fill:#f2b134;fill-opacity:.45}.expected{fill:none;stroke:#8a5a00;stroke-width:2}.anomaly{fill:none;stroke:#b3261e;stroke-width:2.5}
 .gain{fill:none;stroke:#8c959f;stroke-width:1.5}.grid{stroke:#d0d7de}.trusted{fill:#0b57a4}.untrusted{fill:#fff;stroke:#b3261e;stroke-width:2}`;
 
