@@ -93,7 +93,7 @@ class Farthest {
     const last = this.uses.pop();
     if (last === undefined || this.uses.length === 0) return;
     this.uses[0] = last;
-    for (let place = 0; ; ) {
+    for (let place = 0; ;) {
       const larger = this.useAt(2 * place + 2) > this.useAt(2 * place + 1) ? 2 * place + 2 : 2 * place + 1;
       if (this.useAt(larger) <= this.useAt(place)) return;
       this.swap(larger, place);
