@@ -46,26 +46,37 @@ function aroundThem({ databases = {} }: Environment, { serviceEndpointHour, aler
 type Named<Kind> = Kind & { readonly name: string };
 
 /** A standby in another zone is a second machine with a second disk. */
-function cloudSqlCosts({ google, nodePool }: Environment, prices: Prices, { name, google: stated }: Named<CloudSqlDatabase>): readonly DatabaseCost[] {
+function cloudSqlCosts(environment: Environment, prices: Prices, { name, google: stated }: Named<CloudSqlDatabase>): readonly DatabaseCost[] {
   const { tier, disk } = stated;
-  const machine = databaseMachine(tier);
-  const isPlus = machine?.edition === 'ENTERPRISE_PLUS';
-  const price = isPlus ? prices.cloudSqlPlus?.[google.region] : prices.cloudSql?.[google.region];
-  const hour = price === undefined || machine === undefined ? undefined : machineHour(price, tier, machine);
-  const zones = nodePool.survivesZoneLoss ? 2 : 1;
-  const where = zones === 2 ? `${tier} in two zones` : tier;
-  const unknown = { unknown: `no price for ${tier} of Cloud SQL in ${google.region}` };
+  const price = priceOf(environment, prices, tier);
+  const zones = environment.nodePool.survivesZoneLoss ? 2 : 1;
+  const unknown = { unknown: `no price for ${tier} of Cloud SQL in ${environment.google.region}` };
+  const times = (amount: number, each: number | undefined): number | NoPrice => (each === undefined ? unknown : amount * each);
   const gib = gibibytes(disk.size);
-  const backupMonth = price?.backupGibMonth;
   return [
-    { component: `database ${name}, ${where}`, month: hour === undefined ? unknown : zones * hour * monthHours },
-    { component: `database ${name}, disk of ${disk.size} at first`, month: price === undefined ? unknown : zones * gib * price.diskGibMonth },
-    { component: `database ${name}, backups`, month: backupMonth === undefined ? unknown : gib * (prices.assumptions.backupShare ?? 1) * backupMonth },
+    { component: `database ${name}, ${zones === 2 ? `${tier} in two zones` : tier}`, month: times(zones * monthHours, price.hour) },
+    { component: `database ${name}, disk of ${disk.size} at first`, month: times(zones * gib, price.diskGibMonth) },
+    { component: `database ${name}, backups`, month: times(gib * (prices.assumptions.backupShare ?? 1), price.backupGibMonth) },
   ];
 }
 
+interface InstancePrice {
+  readonly hour?: number | undefined;
+  readonly diskGibMonth?: number;
+  readonly backupGibMonth?: number | undefined;
+}
+
+/** Of a machine of either edition in one zone; what the table does not know is left out. */
+function priceOf({ google: { region } }: Environment, { cloudSql, cloudSqlPlus }: Prices, tier: string): InstancePrice {
+  const machine = databaseMachine(tier);
+  const price: CloudSqlPrice | undefined = machine?.edition === 'ENTERPRISE_PLUS' ? cloudSqlPlus?.[region] : cloudSql?.[region];
+  if (machine === undefined || price === undefined) return {};
+  const { diskGibMonth, backupGibMonth } = price;
+  return { hour: machineHour(price, tier, machine), diskGibMonth, backupGibMonth };
+}
+
 /** Of either edition; only Enterprise has small machines. */
-type CloudSqlPrice = Pick<NonNullable<Prices['cloudSql']>[string], 'vcpuHour' | 'gibHour' | 'sharedHour'>;
+type CloudSqlPrice = NonNullable<Prices['cloudSqlPlus']>[string] & Pick<NonNullable<Prices['cloudSql']>[string], 'sharedHour'>;
 type Machine = NonNullable<ReturnType<typeof databaseMachine>>;
 
 /** @returns undefined for small machines that the table does not list */

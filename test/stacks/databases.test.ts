@@ -188,16 +188,14 @@ test('what is around databases is counted as the plan has it, and priced by a ta
 /** Every machine that the configuration offers, in every region: a price, or what has none. */
 const tiers = ['db-custom-1-3840', 'db-custom-96-638976', ...[2, 4, 8, 16, 32, 48, 64, 80, 96, 128].map((vcpus) => `db-perf-optimized-N-${vcpus}`)];
 test.each([...tiers, 'db-f1-micro', 'db-g1-small', ...Object.keys(cacheNodes)])('%s has a price in every region, or is told as unknown', (machine) => {
-  const [sql, cache] = [devDatabases['shop'], devDatabases['cache']];
-  if (sql?.google?.service !== 'cloud-sql' || cache?.google?.service !== 'memorystore') throw new Error('both must be there');
-  const stated = machine.startsWith('db-')
-    ? { ...sql, google: { ...sql.google, tier: machine } }
-    : { ...cache, google: { ...cache.google, nodeType: machine as keyof typeof cacheNodes } };
+  const [service, path] = machine.startsWith('db-') ? ['Cloud SQL', 'shop.google.tier'] : ['Memorystore', 'cache.google.nodeType'];
+  const [name = ''] = path.split('.');
+  const stated = altered({ [name]: devDatabases[name] }, { [path]: machine }) as NonNullable<typeof devWithDatabases.databases>;
   for (const region of Object.keys(regions)) {
-    const environment = { ...devWithDatabases, databases: { shop: stated }, google: { ...devWithDatabases.google, region } };
+    const environment = { ...devWithDatabases, databases: stated, google: { ...devWithDatabases.google, region } };
     const [{ month } = { month: undefined }] = databaseBill(environment, listPrices);
     if (typeof month === 'number') expect(month).toBeGreaterThan(0);
-    else expect(month?.unknown).toBe(`no price for ${machine} of ${machine.startsWith('db-') ? 'Cloud SQL' : 'Memorystore'} in ${region}`);
+    else expect(month).toEqual({ unknown: `no price for ${machine} of ${service} in ${region}` });
   }
 });
 
