@@ -8,7 +8,7 @@ import { frozen } from '../checks/identity/frozen';
 import { notFrozenId, unfrozen } from '../checks/identity/not-frozen';
 import { ApplyError, type World } from './apply/run';
 import { applyRelease, rehearseOnly } from './apply/apply-release';
-import { certify } from './apply/certificates';
+import { certifier } from './apply/certificates';
 import { objection } from './apply/judgement';
 import { releaseIn, type Release } from './apply/release';
 import { applyHelp, parseApplyOptions, type ApplyOptions } from './apply-options';
@@ -74,7 +74,7 @@ function worldOf(options: ApplyOptions): World {
     now: () => performance.now() / 1000,
     sleep: (seconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000),
     log: (step, line) => console.log(json ? JSON.stringify({ at: new Date().toISOString(), step, line }) : line),
-    certify: (cluster, objects) => certify(cluster, objects, new Date()),
+    certify: certifier(() => new Date()),
     earlier: (applied) => earlierRelease(options, applied),
   };
 }

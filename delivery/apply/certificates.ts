@@ -5,13 +5,21 @@ import { servingSecretOf } from '../../config/serving-certificate';
 import { ensureServingCertificate, type AggregatedServer } from '../serving-certificate';
 import type { Cluster } from './place';
 
-/** Before the first apply the Secret lets the pods start; after it the APIService exists and gets the CA bundle. */
-export function certify(cluster: Cluster, objects: readonly ManifestObject[], now: Date): readonly string[] {
-  return aggregatedServers(objects).map((server) => {
-    const known = cluster.try(['get', 'apiservices', ...server.apis, '--output=name']);
-    const outcome = ensureServingCertificate(cluster, known.ok ? server : { ...server, apis: [] }, now);
-    return `certificate of ${server.namespace}/${server.name}: ${outcome}`;
-  });
+/**
+ * Before the first apply the Secret lets the pods start; after it the APIService exists and gets the CA bundle. An APIService that got it before the apply does not
+ * get it again in the same run: the manifests do not state a CA bundle.
+ */
+export function certifier(now: () => Date): (cluster: Cluster, objects: readonly ManifestObject[]) => readonly string[] {
+  const settled = new Set<string>();
+  return (cluster, objects) =>
+    aggregatedServers(objects)
+      .filter(({ secret }) => !settled.has(secret))
+      .map((server) => {
+        const known = cluster.try(['get', 'apiservices', ...server.apis, '--output=name']);
+        const outcome = ensureServingCertificate(cluster, known.ok ? server : { ...server, apis: [] }, now());
+        if (known.ok) settled.add(server.secret);
+        return `certificate of ${server.namespace}/${server.name}: ${outcome}`;
+      });
 }
 
 function aggregatedServers(objects: readonly ManifestObject[]): readonly AggregatedServer[] {
