@@ -19,7 +19,7 @@ class PlayedServer {
     if (args[0] === 'get' && args[1] === 'apiservices') return this.isThere ? { ok: true, output: 'apiservice' } : { ok: false, why: 'NotFound' };
     if (args[0] === 'get') return this.secret === undefined ? { ok: false, why: 'NotFound' } : { ok: true, output: this.secret };
     if (input.includes('"Secret"')) this.secret = input;
-    this.calls.push((JSON.parse(input) as { kind: string }).kind));
+    this.calls.push((JSON.parse(input) as { kind: string }).kind);
     return { ok: true, output: '' };
   }
 
