@@ -83,9 +83,12 @@ function asJson(text: string): unknown {
   }
 }
 
+/** Bytes that the data of a ConfigMap may have: MaxSecretSize and the check of ConfigMaps in k8s.io/kubernetes/pkg/apis/core/validation. */
+const mostBytes = 1024 * 1024;
+
 /**
  * Writes the record, unless another run wrote since it was read.
- * @throws Error when another run did
+ * @throws Error when another run did, or when the record has no room in a ConfigMap
  */
 export function writeRecord(cluster: Cluster, record: DeliveryRecord, resourceVersion: string | undefined): Recorded {
   const sorted = { ...record, keys: [...new Set(record.keys)].sort() };
@@ -95,6 +98,11 @@ export function writeRecord(cluster: Cluster, record: DeliveryRecord, resourceVe
     metadata: { name, namespace: deliveryNamespace, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
     data: { record: JSON.stringify(sorted, undefined, 1) },
   };
+  const bytes = Buffer.byteLength(object.data.record);
+  if (bytes > mostBytes)
+    throw new Error(
+      `the record must fit a ConfigMap (${mostBytes} bytes), received ${bytes} bytes for ${sorted.keys.length} objects, old and new: apply fewer at a time, or divide them among environments`,
+    );
   const written = cluster.try([resourceVersion === undefined ? 'create' : 'replace', '-f', '-', '--output=json'], JSON.stringify(object));
   if (!written.ok) {
     const found = written.why.includes('(Forbidden)') ? {} : readRecord(cluster);

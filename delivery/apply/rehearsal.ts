@@ -6,7 +6,7 @@ import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { managersOf } from '../ownership/managers';
 import { recordKey } from './object-key';
 import { deliveryNamespace, fieldManager, type Cluster } from './place';
-import { listOf, tried } from './send';
+import { inBatches, listOf, tried } from './send';
 
 export interface Rehearsal {
   /** Refusals, each with its object; empty when everything would be accepted. */
@@ -37,9 +37,11 @@ export function rehearse(cluster: Cluster, objects: readonly ManifestObject[], n
     .map((object) =>
       object.namespace === undefined || namespaces.includes(object.namespace) ? { object, sent: object } : { object, sent: movedTo(standIn, object) },
     );
-  const { answers, problems, warnings } = ask(cluster, asked);
+  const { answers, problems, warnings } = inBatches(asked)
+    .map((some) => ask(cluster, some))
+    .reduce(joined, { answers: new Map(), problems: [], warnings: [] });
   const own = asked.filter(({ object, sent }) => object === sent).map(({ object }) => object);
-  const live = new Map(problems.length > 0 ? [] : present(cluster, own));
+  const live = new Map(problems.length > 0 ? [] : inBatches(own).flatMap((some) => present(cluster, some)));
   const keys = [...answers.keys()];
   return {
     problems: [...problems, ...unadopted(live)],
@@ -76,7 +78,6 @@ interface Answers {
 
 /** kubectl does not say which object has a conflict: halves are tried again until each refusal belongs to one object. */
 function ask(cluster: Cluster, asked: readonly Asked[]): Answers {
-  if (asked.length === 0) return { answers: new Map(), problems: [], warnings: [] };
   const result = tried(
     cluster,
     asked.map(({ sent }) => sent),
@@ -124,7 +125,6 @@ function waysOut(about: ManifestObject | undefined): string {
 }
 
 function present(cluster: Cluster, objects: readonly ManifestObject[]): readonly (readonly [string, unknown])[] {
-  if (objects.length === 0) return [];
   const found = cluster.run(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(objects));
   if (found.trim() === '') return [];
   const answer: unknown = JSON.parse(found);

@@ -6,6 +6,11 @@ import type { KubectlResult } from '../kubectl';
 /** Objects in one call of kubectl: a call must end long before the lock does. */
 const batch = 200;
 
+/** Lists of at most 200, in the same order. */
+export function inBatches<T>(all: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / batch) }, (_, index) => all.slice(index * batch, (index + 1) * batch));
+}
+
 /** Kinds that others depend on come first; an aggregated API comes last, when its server exists. */
 const order = [
   /^(Namespace|CustomResourceDefinition)$/,
@@ -27,7 +32,7 @@ export function tried(cluster: Pick<Cluster, 'try'>, objects: readonly ManifestO
 
 /** @throws Error with what kubectl said; objects before the refused one are applied then */
 export function send(cluster: Pick<Cluster, 'run'>, objects: readonly ManifestObject[]): void {
-  for (let at = 0; at < objects.length; at += batch) cluster.run(sending, listOf(objects.slice(at, at + batch)));
+  for (const some of inBatches(objects)) cluster.run(sending, listOf(some));
 }
 
 const sending = ['apply', '--server-side', '--validate=strict', `--field-manager=${fieldManager}`, '-f', '-'];

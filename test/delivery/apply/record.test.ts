@@ -54,3 +54,15 @@ test.each([
 test('a record of a newer program is left to it', () => {
   expect(() => readRecord(holding(JSON.stringify({ ...record, version: 2, keys: {} })))).toThrow('is of version 2: apply with the program that wrote it');
 });
+
+test('a record that no ConfigMap has room for is refused before anything is written', () => {
+  const played = cluster();
+  const keys = (count: number): readonly string[] =>
+    Array.from({ length: count }, (_, index) => `ConfigMap/shop/settings-of-a-part-${String(index).padStart(20, '0')}`);
+  writeRecord(played, { ...record, keys: [...keys(15_000)] }, undefined);
+  const before = readRecord(played);
+  expect(() => writeRecord(played, { ...record, keys: [...keys(20_000)] }, before.resourceVersion)).toThrow(
+    /must fit a ConfigMap \(1048576 bytes\), received \d+ bytes for 20000 objects, old and new: apply fewer/,
+  );
+  expect(readRecord(played)).toEqual(before);
+});

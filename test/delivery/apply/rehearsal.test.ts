@@ -24,6 +24,26 @@ test('each refusal is told with its object, though kubectl tells of none', () =>
   expect(problems[0]).toContain('kubectl apply --server-side --force-conflicts --field-manager=lyo-platform -f manifests/dev/shop.yaml');
 });
 
+test('ten thousand objects are asked in calls that each end long before the lock does, and a refusal among them is told with its object', () => {
+  const cluster = withShop();
+  const sizes: number[] = [];
+  const asked = cluster.try.bind(cluster);
+  cluster.try = (args, input) => {
+    const items = input === '' || input === undefined ? [] : (JSON.parse(input) as { items?: readonly unknown[] }).items;
+    sizes.push(items?.length ?? 1);
+    return asked(args, input);
+  };
+  const many = parsed(...Array.from({ length: 10_000 }, (_, index) => namespaced('v1', 'ConfigMap', `many${index}`)));
+  expect(rehearse(cluster, many, ['shop']).added).toHaveLength(10_000);
+  expect(Math.max(...sizes)).toBe(200);
+  cluster.refused.set('ConfigMap/shop/many9876', 'unknown field');
+  expect(rehearse(cluster, many, ['shop']).problems).toEqual(['ConfigMap/shop/many9876: unknown field']);
+});
+
+test('a release of nothing is asked for nothing', () => {
+  expect(rehearse(withShop(), [], ['shop'])).toEqual({ problems: [], warnings: [], added: [], changed: [], untried: [] });
+});
+
 test.each([
   ['field is immutable'],
   ['StatefulSet.apps "db" is invalid: spec: Forbidden: updates to statefulset spec for fields other than \'replicas\' are forbidden'],
