@@ -67,7 +67,7 @@ async function renamed(context: ScenarioContext, cluster: Cluster, shop: ShopRep
     await deliveryCommand('review', cluster, { manifests, args: ['--base', 'HEAD~1', '--head', 'HEAD'] }),
     4,
     /\*\*replaced\*\* \| Deployment shop\/web/,
-    /Deployment `shop\/web`: the selector never changes; the API server refuses it: make a new object beside/,
+    /Deployment `shop\/web`: the selector is immutable; the API server refuses it: create a new object under another name/,
   );
   const refused = await applyShop(cluster, { manifests });
   expectEnd(refused, 1, /nothing was changed: 1 thing stands against it/, /Deployment.apps\/shop\/web: [^]*immutable[^]*make a new object beside/);
