@@ -63,7 +63,7 @@ export function reviewCommand(args: readonly string[], { root: own, standard, co
     if (values.help) return succeeded(`${help}\n`);
     const root = values.manifests === undefined ? own : projectOf(values.manifests);
     const commits = commitsOf(root, values);
-    if (generate !== undefined && root === own && commits.head === undefined) requireFresh(join(root, 'manifests'), generate);
+    if (root === own && commits.head === undefined) requireGenerated(root, generate);
     const judgedBy = await standard();
     const known = root === own ? await configurationsOf({ root, commits, configured, here: judgedBy.environments }) : {};
     // a policy of another commit is not part of the configuration here
@@ -73,9 +73,18 @@ export function reviewCommand(args: readonly string[], { root: own, standard, co
       sources: changedSources(root, commits.base, commits.head),
     });
     if (values.out !== undefined) write(values.out, review, curves.by);
-    const stdout = values.json ? `${JSON.stringify(review, undefined, 2)}\n` : markdownOf(review);
-    return { status: statuses[review.risk], stdout, stderr: curves.why === undefined ? '' : `no policy was simulated: ${curves.why}\n` };
+    return told(review, { asJson: values.json, unplayed: curves.why });
   });
+}
+
+function requireGenerated(root: string, generate: ReviewParts['generate']): void {
+  if (generate !== undefined) requireFresh(join(root, 'manifests'), generate);
+}
+
+/** @param how.unplayed why no policy was simulated */
+function told(review: Review, how: { readonly asJson: boolean; readonly unplayed: string | undefined }): Outcome {
+  const stdout = how.asJson ? `${JSON.stringify(review, undefined, 2)}\n` : markdownOf(review);
+  return { status: statuses[review.risk], stdout, stderr: how.unplayed === undefined ? '' : `no policy was simulated: ${how.unplayed}\n` };
 }
 
 function projectOf(manifests: string): string {

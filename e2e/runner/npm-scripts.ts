@@ -6,7 +6,7 @@ export interface PlayedScript {
 }
 
 export const playedHere: Readonly<Record<string, PlayedScript>> = {
-  bench: { args: ['--list'], prints: /^forecast +Measures how right forecasts are/m },
+  bench: { args: ['--list'], prints: /^forecast +Measures the accuracy of forecasts/m },
   'bench:synth': { args: ['--short'], prints: /^30 +\d+ /m },
   'bench:helm': { args: ['--short'], prints: /ours: one process/ },
   'bench:telemetry': { args: ['--short'], prints: /CPU a request: .* ratio/ },

@@ -89,7 +89,7 @@ async function refusedMidway(context: ScenarioContext, cluster: Cluster, shop: S
   expectEnd(
     await applyShop(cluster, { manifests: shop.manifests }),
     1,
-    /nothing was changed: 1 thing stands against it/,
+    /nothing was changed: 1 thing prevents it/,
     /ConfigMap\/shop\/web-settings: .*not on a Sunday/,
   );
   context.report('a policy that refuses its dry run: told before anything changes');
@@ -118,7 +118,7 @@ async function rightsWithdrawn(context: ScenarioContext, cluster: Cluster, shop:
   for (const line of [/may exist in the cluster from now on/, /Deployment shop\/web: /]) {
     shop.commit({ version: 3, more: 2, start: 3 });
     const { output } = await applyShop(cluster, { manifests: shop.manifests, kubeconfig, meanwhile: { line, does: take } });
-    if (!/does not allow it[^]*going back to [^]* failed too[^]*run again when the reason is gone/.test(output))
+    if (!/does not allow it[^]*the rollback to [^]* failed too[^]*run again when the cause is fixed/.test(output))
       throw new Error(`it must say so, received ${output}`);
     const { phase, keys } = await recordOf(cluster);
     if (phase !== 'applying' || !keys.some((key) => key.includes('more-1'))) throw new Error(`the record must know all that may be there, received ${phase}`);

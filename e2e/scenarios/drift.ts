@@ -73,7 +73,7 @@ export const scenario: Scenario = {
     const typed = [...page.matchAll(/^kubectl ([a-z].*)$/gm)].map(([, args = '']) => args.split(' '));
     for (const args of typed) await cluster.kubectl(args);
     context.report(`${typed.length} commands of docs/from-yaml.md`);
-    const clean = expectEnd(await drift(), 0, /nothing differs from what lies here, sha256:/);
+    const clean = expectEnd(await drift(), 0, /nothing differs from the files here, sha256:/);
     context.report(clean.trim());
     for (const { args } of edits) await cluster.kubectl(args);
     const told = expectEnd(await drift(), 3, ...edits.map(({ tells }) => tells));

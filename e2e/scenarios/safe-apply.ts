@@ -70,7 +70,7 @@ async function renamed(context: ScenarioContext, cluster: Cluster, shop: ShopRep
     /Deployment `shop\/web`: the selector is immutable; the API server refuses it: create a new object under another name/,
   );
   const refused = await applyShop(cluster, { manifests });
-  expectEnd(refused, 1, /nothing was changed: 1 thing stands against it/, /Deployment.apps\/shop\/web: [^]*immutable[^]*make a new object beside/);
+  expectEnd(refused, 1, /nothing was changed: 1 thing prevents it/, /Deployment.apps\/shop\/web: [^]*immutable[^]*create a new object under another name/);
   if ((await versions(cluster)) !== before) throw new Error('an apply that is refused must change nothing');
   context.report('another label of a Deployment’s pods: its review says replaced, the apply refuses it and names the safe way');
 
