@@ -1,9 +1,9 @@
 /** The load of a workload and what else is measured of it, judged together: bins in which they move as they never do. */
+import type { Anomaly } from './anomaly';
 import { alarmsOf, quietThreshold } from './timeseries/anomalies/cool-down';
 import { fittedJointDetector, jointAlarms, type JointDetector } from './timeseries/anomalies/joint-detector';
 import type { Matrix } from './timeseries/forest/bins';
 import type { RegularSeries } from './timeseries/series';
-import type { Anomaly } from './workload-state';
 
 const day = 86_400;
 /** Alarms a day that usual days may have: fewer than where a person looks at all of them, because a policy may answer. */

@@ -4,6 +4,7 @@ import type { Finished, Trial, Tunables } from './acting/tunables';
 import type { Learned } from './learning/learn';
 import type { Verdict } from './learning/trust';
 import type { Spending } from './limits/spending';
+import type { Anomaly } from './anomaly';
 import type { FittedJoint } from './joint-anomalies';
 import type { LiveRecord } from './live-record';
 import { nothingMeasured, type Measured } from './measured';
@@ -46,17 +47,6 @@ export interface LoggedVerdict {
   /** Share by which the day would have been better. */
   readonly gain: number;
   readonly why: string;
-}
-
-/** A bin whose load is unlike its past. */
-export interface Anomaly {
-  /** Start of the bin. */
-  readonly at: number;
-  readonly load: number;
-  /** By how many standard deviations the last residuals are above the usual ones. */
-  readonly deviations: number;
-  /** What moved most, with how far, where series were judged together. @default - the load alone */
-  readonly signals?: readonly string[];
 }
 
 export interface WorkloadState {

@@ -1,5 +1,6 @@
 /** The load of the last hours and its forecast, as an SVG without a script; a table next to it has the same values. */
-import type { Anomaly, BinForecast, WorkloadState } from '../workload-state';
+import type { Anomaly } from '../anomaly';
+import type { BinForecast, WorkloadState } from '../workload-state';
 
 const [width, height, left, bottom] = [720, 180, 44, 22];
 

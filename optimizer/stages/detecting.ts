@@ -1,8 +1,9 @@
 /** The third stage: finds anomalies of the load. The whole history is judged again when a bin is added, so that a restart forgets none. */
+import type { Anomaly } from '../anomaly';
 import { fittedJoint, jointAnomalies } from '../joint-anomalies';
 import { alarmsOf } from '../timeseries/anomalies/cool-down';
 import { anomalous, residualTail } from '../timeseries/anomalies/residual-tail';
-import type { Anomaly, WorkloadState } from '../workload-state';
+import type { WorkloadState } from '../workload-state';
 import type { Stage } from './stage';
 
 const day = 86_400;
