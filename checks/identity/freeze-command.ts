@@ -62,13 +62,21 @@ function without(list: FrozenList, environments: readonly string[]): FrozenList 
   return Object.fromEntries(Object.entries(list).filter(([name]) => !environments.includes(name)));
 }
 
+/** What a refused run would have added is left out: it was not written. */
 function summary(result: Freezing): string {
+  const isWritten = !isRefused(result);
   const lines = [
-    ...result.added.map((key) => `added     ${key}`),
-    ...result.replaced.map((key) => `replaced  ${key}`),
+    ...(isWritten ? [...result.added.map((key) => `added     ${key}`), ...result.replaced.map((key) => `replaced  ${key}`)] : []),
     ...result.refused.map((key) => `refused   ${key} differs from the list or is gone; if that is on purpose: --replace ${key}`),
     ...result.unknown.map((key) => `unknown   ${key} is neither in the list nor in the manifests`),
   ];
   if (lines.length === 0) return 'nothing new\n';
-  return `${lines.join('\n')}\n${isRefused(result) ? 'nothing was written\n' : ''}`;
+  return `${lines.join('\n')}\n${isWritten ? '' : `nothing was written${again(result)}\n`}`;
+}
+
+/** The way for an environment that moved in before its first apply: every key of the example would have to be named otherwise. */
+function again({ refused }: Freezing): string {
+  const environments = [...new Set(refused.map((key) => key.split('/')[0]))];
+  if (environments.length === 0) return '';
+  return `; where no cluster has the objects of an environment yet: npm run identity:freeze -- ${environments.map((name) => `--again ${name}`).join(' ')}`;
 }

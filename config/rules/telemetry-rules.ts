@@ -72,7 +72,7 @@ function cardinality({ telemetry, tracing, alerting, workloads, nodePool, sizing
   return [
     ...when(!fitsStorage(budget, prometheus.storage), {
       path: 'telemetry.retention',
-      rule: `must fit ${usableStorage * 100} % of sizing.prometheus.storage (${prometheus.storage}): ${budget.series} series need ${Math.ceil(budget.storage / mebibyte)}Mi`,
+      rule: `must fit ${usableStorage * 100} % of sizing.prometheus.storage (${prometheus.storage}): ${budget.series} series need ${Math.ceil(budget.storage / mebibyte)}Mi, a storage of ${Math.ceil(budget.storage / mebibyte / usableStorage)}Mi`,
       received: telemetry.retention,
     }),
     ...when(!fitsMemory(budget, prometheus.memory.request), {

@@ -23,7 +23,7 @@ function traceRetention({ tracing, sizing }: Draft): readonly Problem[] {
   const needed = days * mebibytes(tracing.storage.dailyVolume);
   return when(needed > usableStorage * mebibytes(storage), {
     path: 'tracing.retention',
-    rule: `must fit ${usableStorage * 100} % of sizing.jaeger.storage (${storage}): ${days} days of ${tracing.storage.dailyVolume} need ${needed}Mi`,
+    rule: `must fit ${usableStorage * 100} % of sizing.jaeger.storage (${storage}): ${days} days of ${tracing.storage.dailyVolume} need ${needed}Mi, a storage of ${Math.ceil(needed / usableStorage)}Mi`,
     received: tracing.retention,
   });
 }

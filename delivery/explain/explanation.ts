@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { Manifests } from '../../checks/manifest';
 import { resourceText } from '../../config/access';
+import { variablesOf } from '../../config/database-bindings';
 import { connectionBudget } from '../../config/budgets/connection-budget';
 import { scratchOf } from '../../config/container';
 import type { Environment } from '../../config/environment';
@@ -104,12 +105,16 @@ function databases({ databases: known = {}, workloads }: Environment, { name, us
     const stated = known[database];
     if (stated === undefined) return [];
     const { shares, needed, most } = connectionBudget(database, stated, workloads);
-    return shares
-      .filter((share) => share.workload === name)
-      .map(
-        ({ pods, ofPod, connections }) =>
-          `${database}: ${pods} pods × ${ofPod} = ${connections} connections, of ${needed} that all may hold and ${most} that it takes`,
-      );
+    const variables = variablesOf(database, stated);
+    return [
+      ...shares
+        .filter((share) => share.workload === name)
+        .map(
+          ({ pods, ofPod, connections }) =>
+            `${database}: ${pods} pods × ${ofPod} = ${connections} connections, of ${needed} that all may hold and ${most} that it takes`,
+        ),
+      ...(variables.length === 0 ? [] : [`${database}: found by the variables ${variables.join(', ')}`]),
+    ];
   });
 }
 

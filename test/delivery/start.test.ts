@@ -34,9 +34,9 @@ test('problems of the configuration are told at once, each with path, rule and v
   expect(lines).toEqual([
     '  dev.alerting.objectives.availability: must be less than 1, received 1.5',
     expect.stringMatching(
-      /^ {2}dev\.telemetry\.retention: must fit 80 % of sizing\.prometheus\.storage \(20480Mi\): \d+ series need \d+Mi, received "9999999s"$/,
+      /^ {2}dev\.telemetry\.retention: must fit 80 % of sizing\.prometheus\.storage \(20480Mi\): \d+ series need \d+Mi, a storage of \d+Mi, received "9999999s"$/,
     ),
-    '  dev.tracing.retention: must fit 80 % of sizing.jaeger.storage (10240Mi): 11 days of 2048Mi need 22528Mi, received "864000s"',
+    '  dev.tracing.retention: must fit 80 % of sizing.jaeger.storage (10240Mi): 11 days of 2048Mi need 22528Mi, a storage of 28160Mi, received "864000s"',
     '  dev.workloads[1].name: must be unique in the environment, received "backend"',
     '  dev.workloads[0].shutdown.drain: must be less than grace (60s), or the pod is killed while it still serves, received "80s"',
     '  dev.workloads[1].shutdown.drain: must be less than grace (60s), or the pod is killed while it still serves, received "80s"',
