@@ -64,13 +64,13 @@ class Backend:
         """Fails on a line that is not JSON, such as a stack trace of the server."""
         return [json.loads(line) for line in self.log.read_text().splitlines()]
 
-    def logged_requests(self, *, count: int) -> list[dict[str, Any]]:
-        """Once there are `count` of them: a request is logged after its answer is sent, so the caller may be ahead of the line."""
+    def requests_once_logged(self, last: str) -> list[dict[str, Any]]:
+        """All that are logged, once one of the path `last` is: a line is written after its answer is sent, so the caller may be ahead of it."""
 
         def requests() -> list[dict[str, Any]]:
             return [line for line in self.log_lines() if line["message"] == "request"]
 
-        eventually(lambda: len(requests()) >= count, f"{count} requests are logged")
+        eventually(lambda: any(request["path"] == last for request in requests()), f"a request of {last} is logged")
         return requests()
 
 

@@ -26,8 +26,7 @@ def test_an_order_asks_the_price_service_and_counts_on_the_item(backend: Backend
     # 10 of 300 cents, less five per cent
     assert (answer.status_code, answer.json()["total_cents"]) == (201, 2850)
     assert backend.get("/items/8").json()["ordered"] == 10
-    # of the order itself, the price that it asks for, and the item
-    requests = [(line["method"], line["path"]) for line in backend.logged_requests(count=3)]
+    requests = [(line["method"], line["path"]) for line in backend.requests_once_logged("/prices/8")]
     assert ("GET", "/prices/8") in requests
 
 
@@ -59,5 +58,5 @@ def test_without_a_cache_the_health_says_so_and_the_pod_is_ready(backend: Backen
 def test_health_routes_have_the_names_that_the_settings_give_them(tmp_path: Path) -> None:
     with running_backend(tmp_path, until="/readyz", LIVE_ROUTE="/healthz", READY_ROUTE="/readyz") as backend:
         assert [backend.get(path).status_code for path in ("/healthz", "/health", "/health/ready")] == [200, 404, 404]
-        logged = [line["path"] for line in backend.logged_requests(count=2)]
+        logged = [line["path"] for line in backend.requests_once_logged("/health/ready")]
         assert logged == ["/health", "/health/ready"]
