@@ -12,6 +12,7 @@ import { planText } from '../../stacks/plan-text';
 import { environmentWith, managedCopy, plainIngress } from '../environment-with';
 import { devWithDatabases, prodWithDatabases } from '../fixtures/databases';
 import { environments } from '../fixtures/environments';
+import { everyAccess } from '../fixtures/every-access';
 import { devOfEveryKind } from '../fixtures/every-kind';
 import { oncePerEnvironment } from '../once-per-environment';
 import { recordedPlan } from '../recorded-plan';
@@ -90,16 +91,6 @@ const verdicts: Readonly<Record<string, TypeVerdict>> = {
   'gcp:storage/bucketIAMMember:BucketIAMMember': grants,
   'pulumi:providers:gcp': { audit: { none: 'how the program reaches Google, and nothing at Google' }, cost: 'free' },
 };
-
-const everyAccess = [
-  { role: 'roles/storage.objectUser', resource: { kind: 'bucket', name: 'lyo-invoices' } },
-  { role: 'roles/pubsub.publisher', resource: { kind: 'topic', name: 'orders' } },
-  { role: 'roles/pubsub.subscriber', resource: { kind: 'subscription', name: 'orders-worker' } },
-  { role: 'roles/bigquery.dataViewer', resource: { kind: 'dataset', name: 'reports' } },
-  { role: 'roles/cloudtasks.enqueuer', resource: { kind: 'queue', name: 'mails', location: 'europe-west1' } },
-  { role: 'roles/spanner.databaseUser', resource: { kind: 'database', instance: 'shop', name: 'orders' } },
-  { role: 'roles/datastore.user', resource: { kind: 'project' } },
-];
 
 /** Between them they state everything that makes a resource. */
 const all: readonly Environment[] = [

@@ -5,22 +5,13 @@ import { recordPlan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
 import { valueAt } from '../../config/record';
 import { environmentWith } from '../environment-with';
+import { everyAccess } from '../fixtures/every-access';
 import { devOfEveryKind } from '../fixtures/every-kind';
 import type { Environment } from '../../config/environment';
 
 const planOf = async (environment: Environment): Promise<Plan> => parsePlan(planText(await recordPlan(environment)), 'plans/dev.yaml');
 const ofType = ({ resources }: Plan, ending: string): readonly PlanResource[] => resources.filter(({ type }) => type.endsWith(ending));
 const subject = (member: unknown): string => String(member).replace(/^.*\/subject\//, '');
-
-const access = [
-  { role: 'roles/storage.objectUser', resource: { kind: 'bucket', name: 'lyo-invoices' } },
-  { role: 'roles/pubsub.publisher', resource: { kind: 'topic', name: 'orders' } },
-  { role: 'roles/pubsub.subscriber', resource: { kind: 'subscription', name: 'orders-worker' } },
-  { role: 'roles/bigquery.dataViewer', resource: { kind: 'dataset', name: 'reports' } },
-  { role: 'roles/cloudtasks.enqueuer', resource: { kind: 'queue', name: 'mails', location: 'europe-west1' } },
-  { role: 'roles/spanner.databaseUser', resource: { kind: 'database', instance: 'shop', name: 'orders' } },
-  { role: 'roles/datastore.user', resource: { kind: 'project' } },
-];
 
 describe('an environment whose workloads read secrets', () => {
   const plan = planOf(devOfEveryKind());
@@ -59,7 +50,7 @@ describe('an environment whose workloads read secrets', () => {
 });
 
 describe('a workload that asks APIs of Google', () => {
-  const plan = planOf(environmentWith({ 'workloads[0].access': access }));
+  const plan = planOf(environmentWith({ 'workloads[0].access': everyAccess }));
 
   test('has each role at its resource, and at the project only what has no other place', async () => {
     const granted = (await plan).resources
