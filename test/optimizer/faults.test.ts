@@ -1,7 +1,7 @@
 /** What can go wrong, a row each: whatever it is, no two processes lead, nothing acts that is not written down, and the autoscaler is alone within 90 s or somebody speaks. */
 import type { Lesson } from '../../optimizer/workload-state';
 import { configMap, lease, PlayedCluster, type OptimizerProcess, type PrometheusFault } from './played-cluster';
-import { daily, playedWorld } from './played-world';
+import { daily, dailyLesson } from './played-world';
 import { stages } from '../../optimizer/stages/stages';
 
 /** Seconds after which the autoscaler must be alone, where nobody else speaks. */
@@ -10,9 +10,7 @@ const most = 90;
 /** Learned once: what is under test here is not the forecast. */
 let lesson: Lesson | undefined;
 beforeAll(async () => {
-  const world = playedWorld();
-  await world.ticks(2);
-  lesson = world.service.view().states[0]?.lesson;
+  lesson = await dailyLesson();
 });
 
 let cluster: PlayedCluster;

@@ -3,6 +3,7 @@ import type { TunablesPort } from '../../optimizer/acting/tunables';
 import { settingsOf, type OptimizerSettings } from '../../optimizer/config';
 import type { LabelledSeries, LogLine, MetricsAnswer, MetricsSource } from '../../optimizer/ports';
 import { Service } from '../../optimizer/service';
+import type { Lesson } from '../../optimizer/workload-state';
 import { seedPolicy } from '../fixtures/standard';
 
 export const [hour, day] = [3600, 86_400];
@@ -110,4 +111,11 @@ export function playedWorld(settings: OptimizerSettings = validSettings(), begin
     },
   };
   return world;
+}
+
+/** What two ticks learn of the daily load: for tests about something else than the forecast, which learn it once. */
+export async function dailyLesson(): Promise<Lesson | undefined> {
+  const world = playedWorld();
+  await world.ticks(2);
+  return world.service.view().states[0]?.lesson;
 }

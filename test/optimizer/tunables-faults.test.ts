@@ -3,13 +3,11 @@ import { tunablesRecord, type TunablesRecord } from '../../optimizer/acting/tuna
 import type { Lesson } from '../../optimizer/workload-state';
 import { tuned } from './a-view';
 import { PlayedCluster, tuning, type OptimizerProcess } from './played-cluster';
-import { playedWorld } from './played-world';
+import { dailyLesson } from './played-world';
 
 let lesson: Lesson | undefined;
 beforeAll(async () => {
-  const world = playedWorld();
-  await world.ticks(2);
-  lesson = world.service.view().states[0]?.lesson;
+  lesson = await dailyLesson();
 });
 
 let cluster: PlayedCluster;
