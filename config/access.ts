@@ -10,7 +10,7 @@ const role = z
 
 const name = (pattern: RegExp, example: string): z.ZodString => z.string().regex(pattern, `must be the name that Google has it by, such as "${example}"`);
 
-/** One member for each kind of resource that has its own IAM policy; the project for the others. */
+/** One variant for each kind of resource that has its own IAM policy, and the project for all other services. */
 const resource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bucket'), name: name(/^[a-z0-9][-a-z0-9_.]{1,220}[a-z0-9]$/, 'lyo-invoices') }),
   z.strictObject({ kind: z.literal('topic'), name: name(/^[A-Za-z][-\w.~+%]{2,254}$/, 'orders') }),
@@ -31,7 +31,7 @@ const resource = z.discriminatedUnion('kind', [
 
 export const access = z.strictObject({
   role,
-  /** The resource on which the role is granted; the right is limited to it. */
+  /** The resource on which the role is granted. The workload gets the right there and nowhere else. */
   resource,
   /** The reason for more than reading and writing data, for reviewers. Required for roles that administer, own, act as others or create tokens. @default - none */
   reason: z.string().min(10, 'must say why, in at least 10 characters').optional(),
@@ -48,10 +48,10 @@ export const ownPolicies: Readonly<Record<string, readonly Exclude<ResourceKind,
   spanner: ['database'],
 };
 
-/** Roles of those services that can only be granted on a project, such as the right to run a query. */
+/** Roles of the services in `ownPolicies` that can only be granted on a project, such as the right to run a query. */
 export const ofProject: readonly string[] = ['roles/bigquery.jobUser', 'roles/bigquery.readSessionUser', 'roles/bigquery.resourceViewer'];
 
-/** Services whose every role changes the rights of others, or lets code run as others. */
+/** Services of which every role can change the rights of others or run code under another identity. */
 const governing = [
   'accesscontextmanager',
   'billing',
@@ -72,7 +72,7 @@ const governing = [
   'workflows',
 ];
 
-/** `roles/storage.objectUser` → `storage`; a basic role or a custom role has none. */
+/** Service of a role: `roles/storage.objectUser` → `storage`. A basic role or a custom role belongs to no service. */
 export function serviceOf(name: string): string | undefined {
   return /^roles\/([a-z]+)\./.exec(name)?.[1];
 }
@@ -80,7 +80,7 @@ export function serviceOf(name: string): string | undefined {
 /**
  * Why a role grants more than reading and writing data, judged by its name (cloud.google.com/iam/docs/roles-permissions). What a custom role grants is not
  * known here.
- * @returns undefined if it does not
+ * @returns undefined if the role grants no more than that
  */
 export function powerOf(name: string): string | undefined {
   if (!name.startsWith('roles/')) return 'is a role of your own, of which nobody can tell here what it grants';
@@ -94,7 +94,7 @@ export function powerOf(name: string): string | undefined {
   return undefined;
 }
 
-/** As a person reads it: `bucket lyo-invoices`. */
+/** Text for messages: `bucket lyo-invoices`. */
 export function resourceText(at: Access['resource']): string {
   switch (at.kind) {
     case 'project':

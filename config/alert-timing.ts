@@ -1,4 +1,4 @@
-/** Every window, period and interval that alerts use, in one place. A demonstration passes shorter ones, an hour for a day. */
+/** Every window, period and interval that alerts use, in one place. Demonstrations and scenarios pass shorter ones, for example an hour in place of a day. */
 import { z } from 'zod';
 import { duration, longDuration } from './quantities';
 
@@ -15,26 +15,26 @@ export const alertTiming = z.strictObject({
   /** Time between two evaluations of alerts and of the series that they read. */
   interval: duration,
   burns: z.array(burnWindow).min(1),
-  /** What "now" is for one operation or edge; at least four scrapes. */
+  /** Window of the current value of one operation or edge; at least four scrapes. */
   recent: duration,
-  /** The past that it is compared with, up to `recent` ago. */
+  /** Window of the past with which the current value is compared; it ends `recent` ago. */
   past: longDuration,
-  /** Shortest past that is enough for a comparison; with less there is no alert. */
+  /** Shortest past that is enough for a comparison. With less history no alert fires. */
   history: duration,
-  /** An edge that was not seen for this long counts as new. */
+  /** An edge that appears after being absent for this long counts as new. */
   known: longDuration,
-  /** How long a cause of a signal alert must last. */
+  /** How long the condition of an alert on a signal must last before it fires. */
   sustained: duration,
-  /** How long a fault of the platform must last: longer than a rollout. */
+  /** How long a fault of the platform must last before its alert fires: longer than a rollout. */
   patience: duration,
   /** The time over which the slope of a filling volume is measured, and how far ahead it is extrapolated. */
   volume: z.strictObject({ slope: longDuration, ahead: longDuration }),
-  /** Recorded trends: below the five minutes that Prometheus looks back, or there would be gaps. */
+  /** Recorded trends. The interval is below the five minutes that Prometheus looks back, or the series would have gaps. */
   trend: z.strictObject({ interval: duration, window: duration }),
-  /** Between two heartbeats of the deadman switch. */
+  /** Time between two heartbeats of the dead man's switch. */
   heartbeat: duration,
   notifications: z.strictObject({
-    /** How long the first alert of a group waits for others. */
+    /** How long the first alert of a group waits for others, so that one message tells of all of them. */
     wait: z.strictObject({ page: duration, ticket: duration }),
     /** Time between two messages about a group in which alerts start or end. Also the delay of the message that a group has ended, and of the retry of a failed message. */
     interval: duration,

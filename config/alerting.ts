@@ -5,7 +5,7 @@ import { duration, longDuration } from './quantities';
 import { secretKey } from './tracing';
 import { cidr } from './fields';
 
-/** Where notifications go; addresses and tokens are secrets, so they are read from a mounted Secret. */
+/** Where notifications go. Addresses and tokens are secrets: they are read from a mounted Secret. */
 const receiver = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('webhook'), url: secretKey }),
   z.strictObject({ kind: z.literal('slack'), url: secretKey, channel: z.string().regex(/^#[-_a-z0-9]+$/, 'must be a channel such as "#alerts"') }),
@@ -19,18 +19,18 @@ export const alerting = z.strictObject({
     availability: z.number().gt(0.5).lt(1),
     /** Share of requests that must be answered within `target`. */
     latency: z.strictObject({ target: duration, share: z.number().gt(0.5).lt(1) }),
-    /** The period that the error budget is for. */
+    /** The period of the error budget. */
     period: longDuration,
   }),
   receivers: z.strictObject({
-    /** Wakes somebody. */
+    /** Receives alerts that wake somebody. */
     page: receiver,
-    /** Is looked at in working hours. */
+    /** Receives alerts that somebody looks at in working hours. */
     ticket: receiver,
-    /** Receives a heartbeat, and raises the alarm outside the cluster when it stops. */
+    /** Receives a heartbeat, and raises an alarm outside the cluster when the heartbeat stops. */
     deadman: receiver,
   }),
-  /** Addresses of the receivers, because network policies and firewalls know addresses and no host names. */
+  /** IP ranges of the receivers, because network policies and firewalls match addresses and not host names. */
   egress: z.array(z.strictObject({ cidr, port: z.int().min(1).max(65535) })).min(1, 'must name where receivers are'),
   timing: alertTiming,
 });

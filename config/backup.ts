@@ -7,7 +7,7 @@ export const backup = z.strictObject({
   schedule,
   /** Days that a copy is kept. */
   retentionDays: z.int().min(1).max(365),
-  /** Days in which a copy cannot be deleted, by any identity. */
+  /** Days in which no identity can delete a copy. */
   lockDays: z.int().min(0).max(90),
 });
 

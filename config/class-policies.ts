@@ -1,6 +1,6 @@
 /**
- * Policies for the classes of load that `npm run simulate -- --classify` distinguishes. Signals and caps are those of the product; the policies differ in the room
- * that they leave and in their tolerances (docs/decisions/0160-the-shipped-policy-is-that-of-a-class.md).
+ * Policies for the classes of load that `npm run simulate -- --classify` distinguishes. Signals and caps are those of `seedPolicy`; the policies differ in the spare
+ * capacity that they keep and in their tolerances (docs/decisions/0160-the-shipped-policy-is-that-of-a-class.md).
  */
 import { seedPolicy, type ScalingPolicy } from './scaling';
 
@@ -8,11 +8,11 @@ export const loadClasses = ['smooth', 'noisy', 'bursty'] as const;
 export type LoadClass = (typeof loadClasses)[number];
 
 export interface Room {
-  /** Factor on the CPU target and on the requests a pod of the product's policy. */
+  /** Factor on the CPU target and on the requests per pod of `seedPolicy`. */
   readonly headroom: number;
-  /** Replicas on top, however many there are. */
+  /** Replicas that are added, whatever the load is. */
   readonly spare: number;
-  /** Tolerances. */
+  /** Tolerances of the autoscaler, upwards and downwards. */
   readonly up: number;
   readonly down: number;
 }
@@ -24,7 +24,7 @@ export const classRooms: Readonly<Record<LoadClass, Room>> = {
   bursty: { headroom: 0.83, spare: 2, up: 0.1, down: 0.2 },
 };
 
-/** Percent of the replicas a minute: fewer changes than a tenth, and the pods that leave at once still fit the nodes beside those that come. */
+/** Largest scale-in in percent of the replicas per minute. It makes fewer changes than 10 % would, and the pods that stop at once still fit the nodes beside new pods. */
 const scaleIn = 25;
 
 export const classPolicies: Readonly<Record<LoadClass, ScalingPolicy>> = {
@@ -33,7 +33,7 @@ export const classPolicies: Readonly<Record<LoadClass, ScalingPolicy>> = {
   bursty: withRoom(classRooms.bursty),
 };
 
-/** A policy with that much room, of the product's signals, caps, windows and behaviour upwards. */
+/** `seedPolicy` with that much spare capacity: the same signals, caps, windows and behaviour upwards. */
 export function withRoom({ headroom, spare, up, down }: Room): ScalingPolicy {
   const { signals, behavior } = seedPolicy;
   const { cpu, requestRate } = signals;

@@ -8,13 +8,13 @@ const instant = z.iso.datetime('must be a time in UTC such as "2026-12-20T00:00:
 
 /** Times at which Google may upgrade, and times at which it may not. */
 const maintenance = z.strictObject({
-  /** A window that returns every week; days and time are UTC. */
+  /** A weekly window; days and time are UTC. */
   window: z.strictObject({
     days: z.array(weekday).min(1),
     start: timeOfDay,
     length: wholeSeconds('GKE'),
   }),
-  /** Minor versions are always excluded from automatic upgrades until their support ends: `cluster.version` moves them. These come on top. */
+  /** Further exclusions. Upgrades to another minor version are always excluded until the support of the current one ends: `cluster.version` makes those. */
   exclusions: z.array(
     z.strictObject({
       name: dnsLabel,
@@ -30,14 +30,14 @@ export const cluster = z.strictObject({
   name: dnsLabel.regex(/^.{1,24}$/, 'must have at most 24 characters, or the account of its nodes has too many'),
   /** Whether `pulumi destroy`, and a change that would replace the cluster or its key, must fail. To remove the cluster: `false`, `pulumi up`, `pulumi destroy`. */
   protected: z.boolean(),
-  /** Kubernetes minor version, and the least that the control plane may run. */
+  /** Kubernetes minor version: the oldest that the control plane may run. */
   version: z.string().regex(/^1\.\d+$/, 'must be a minor version such as "1.36"'),
   releaseChannel: z.enum(['rapid', 'regular', 'stable', 'extended']),
   maintenance,
-  /** How long the control plane can go back after a minor upgrade, before the second of its two steps. */
+  /** How long a minor upgrade of the control plane can be rolled back: the time between the first of its two steps and the second. */
   rollbackSoak: wholeSeconds('GKE', { most: '315360000s' }),
   managedPrometheus,
-  /** Encrypt traffic between nodes once more; Google's network already does, and it costs throughput. */
+  /** Whether traffic between nodes is encrypted a second time. Google's network encrypts it already, and the second encryption costs throughput. */
   encryptBetweenNodes: z.boolean(),
   /** The Google group that holds the groups to which RBAC may refer. @default - RBAC knows people and service accounts only */
   securityGroup: z

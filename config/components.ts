@@ -9,10 +9,10 @@ export type Component = (typeof components)[keyof typeof components];
 
 export interface PlatformComponent {
   readonly name: Component;
-  /** Most pods of it. */
+  /** Most pods of the component. */
   readonly replicas: number;
   readonly kind: 'Deployment' | 'StatefulSet';
-  /** Whether it keeps something on a volume of its own. */
+  /** Whether the component has a persistent volume of its own. */
   readonly stored: boolean;
 }
 
@@ -35,7 +35,7 @@ export function componentsOf(environment: Chosen): readonly PlatformComponent[] 
   ];
 }
 
-/** Whether any policy has a signal that only Google Cloud knows. */
+/** Whether any policy has a signal that is read from Google Cloud. */
 export function hasExternalSignal({ workloads }: Pick<Environment, 'workloads'>): boolean {
   return scaledWorkloads({ workloads }).some(({ scaling }) => scaling.signals.external !== undefined);
 }
@@ -49,7 +49,7 @@ function logins({ consoles }: Chosen): readonly PlatformComponent[] {
   return consoles.kind === 'oauth2-proxy' ? [stateless(components.grafanaLogin, 2), stateless(components.jaegerLogin, 2)] : [];
 }
 
-/** Of several one speaks, and each knows as much. */
+/** One of them is the leader. The others compute the same, so all have the same size. */
 function optimizers(environment: Chosen): readonly PlatformComponent[] {
   if (optimizedWorkloads(environment).length === 0) return [];
   return [stateless(components.optimizer, optimizerOf(environment).replicas ?? (environment.nodePool.survivesZoneLoss ? 2 : 1))];

@@ -8,7 +8,7 @@ import { dnsLabel } from './fields';
 export const consoleNames = ['grafana', 'jaeger'] as const;
 export type ConsoleName = (typeof consoleNames)[number];
 
-/** OpenID Connect Discovery asks for https, without a query. 443 is the port to which the proxies, and the nodes that they are on, may connect outside. */
+/** OpenID Connect Discovery requires https and no query. Port 443 is the one to which network policies and firewall let the proxies connect. */
 const issuer = z
   .httpUrl('must be an https address')
   .regex(/^https:\/\/[^/?#:@]+(:443)?(\/[^?#]*)?$/, 'must be https on port 443, the only port on which the proxies may connect to it');
@@ -20,7 +20,7 @@ export const consoles = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('iap'),
     ...hostnames,
-    /** Who is let in. */
+    /** People and groups that may sign in. */
     members: z
       .array(z.string().regex(/^(user|group|domain|serviceAccount):[^\s:]+$/, 'must be a member such as "group:platform@lyo.example"'))
       .min(1, 'must name somebody, or nobody is let in'),
@@ -30,8 +30,8 @@ export const consoles = z.discriminatedUnion('kind', [
      */
     client: z.strictObject({ id: z.string().min(1), secret: dnsLabel }).optional(),
     /**
-     * Audience of the tokens that Grafana is sent: known when the load balancer is there, from `gcloud compute backend-services list`.
-     * @default - tokens of any application behind Identity-Aware Proxy are believed
+     * Audience of the tokens that Grafana receives. It is known once the load balancer exists (`gcloud compute backend-services list`).
+     * @default - Grafana accepts tokens for any application behind Identity-Aware Proxy
      */
     grafanaAudience: z
       .string()
@@ -42,17 +42,17 @@ export const consoles = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('oauth2-proxy'),
     ...hostnames,
-    /** Its endpoints must be at such addresses too; the proxies learn them from its discovery document. */
+    /** Address of the provider. The endpoints in its discovery document must be such addresses too. */
     issuer,
     clientId: z.string().min(1),
-    /** As the provider gave it: a line break after it would be part of the secret. */
+    /** The client secret as the provider issued it, without a line break at its end, which would be part of the secret. */
     clientSecret: secretKey,
-    /** 16, 24 or 32 bytes, as they are or in base64 for URLs, without a line break. */
+    /** 16, 24 or 32 bytes, raw or in base64url, without a line break. */
     cookieSecret: secretKey,
     /** Domain of the mail addresses that may sign in. */
     emailDomain: z.string().regex(z.regexes.domain, 'must be a domain such as "lyo.example"'),
   }),
-  /** Not at all: `kubectl port-forward` by those who may. */
+  /** Consoles have no address: people with the right to do so use `kubectl port-forward`. */
   z.strictObject({ kind: z.literal('port-forward') }),
 ]);
 

@@ -4,13 +4,13 @@ import { memory, type Memory } from './quantities';
 
 export const variableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be an environment variable name');
 
-/** A place in the container's file system. `.` and `..` would be another place than they read. */
+/** An absolute path in the container's file system, without `.` and `..`, which would lead to another place than the text shows. */
 const absolutePath = z
   .string()
   .regex(/^(?:\/(?!\.{1,2}(?:\/|$))[-\w.]+)+$/, 'must be an absolute path of letters, digits, "-", "." and "_", such as "/etc/app/logging.ini"')
   .max(256, 'must be at most 256 characters');
 
-/** Words as the container's process gets them; no shell reads them. `$(NAME)` stands for a variable of the container. */
+/** Arguments as the container's process gets them, without a shell. `$(NAME)` stands for a variable of the container. */
 export const words = z.array(z.string().regex(/^[^\0]+$/, 'must be a word of at least one character')).min(1, 'must have at least one word');
 
 /** RFC 1123 subdomain: what Kubernetes accepts as the name of a Secret. */
@@ -20,11 +20,11 @@ const secretKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, 'must be a key of 
 const asWhat = z.enum(['variable', 'file'], 'must be variable or file').optional();
 
 /**
- * Where the value of a secret is. `google` is one in Secret Manager: the infrastructure program makes it without a value, and lets this workload alone read it. `kubernetes` is a key of a Secret in the workload's namespace that is made outside of this program, and must be there before
- * the pods: a pod waits for it.
+ * Where the value of a secret is. `google` is a secret in Secret Manager: the infrastructure program creates it without a value and lets only this workload read it. `kubernetes` is a key
+ * of a Secret in the workload's namespace. It is created outside of this program, and pods do not start before it exists.
  *
- * As a `variable` the process has the value from its start to its end: a new value needs new pods. As a `file` the value is in `/run/secrets/app/<name>`, or
- * `/run/secrets/google/<name>` of Google's, the variable `<name>_FILE` says where, and a new value is there within a few minutes. @default variable
+ * As a `variable` the process keeps the value that it started with: a new value needs new pods. As a `file` the value is in `/run/secrets/app/<name>`, or in
+ * `/run/secrets/google/<name>` for Secret Manager; the variable `<name>_FILE` contains that path, and a new value arrives within a few minutes. @default variable
  */
 const secretSource = z.discriminatedUnion('from', [
   z.strictObject({
@@ -37,7 +37,7 @@ const secretSource = z.discriminatedUnion('from', [
     from: z.literal('google'),
     /** Id of the secret in Secret Manager, in the environment's project. */
     name: z.string().regex(/^[-\w]{1,255}$/, 'must be the id of a secret (letters, digits, "-" and "_")'),
-    /** A number is the same value until another release, and can go back with it. @default latest */
+    /** A numbered version changes only with a release, and is rolled back with it. @default latest */
     version: z.union([z.literal('latest'), z.int().min(1)], 'must be "latest" or the number of a version').optional(),
     as: asWhat,
   }),
@@ -67,40 +67,40 @@ export const container = {
   args: words.optional(),
   /** Secrets by the variable that the application reads. Their values are never in the configuration. @default - none */
   secrets: z.record(variableName, secretSource).optional(),
-  /** Fields of the pod by the variable that the application reads; amounts of CPU in cores, rounded up, and of memory in bytes. @default - none */
+  /** Fields of the pod by the variable that the application reads. Amounts of CPU are whole cores, rounded up; memory is in bytes. @default - none */
   podFields: z.record(variableName, z.enum(podFields, `must be one of ${podFields.join(', ')}`)).optional(),
-  /** Texts by the path at which the application reads them, no secrets. New pods come for a changed text. @default - none */
+  /** Contents of files by the path at which the application reads them; never secrets. A changed content starts new pods. @default - none */
   files: z.record(absolutePath, z.string()).optional(),
-  /** Folders to which the application writes and of which nothing lasts, by path, with the most that each may hold. @default - `/tmp` of 256Mi */
+  /** Folders that the application may write to, by path, with the size limit of each. Their content is lost with the pod. @default - `/tmp` of 256Mi */
   scratch: z.record(absolutePath, memory).optional(),
-  /** Numeric user and group, where the image's files belong to one; never root. @default - 65534, who owns nothing */
+  /** Numeric user and group, for an image whose files belong to one; never root. @default - 65534, which owns nothing */
   user: z.int().min(1, 'must be a numeric user above 0: no container runs as root').max(2_147_483_647).optional(),
 };
 
 export type ContainerSettings = z.infer<z.ZodObject<typeof container>>;
 
-/** Where secrets lie that are files, by their place: each is a volume of its own. */
+/** Folders of secrets that are files, by where the secret is kept. Each folder is a volume of its own. */
 export const secretFolders = { kubernetes: '/run/secrets/app', google: '/run/secrets/google' } as const;
 
-/** What every web service may write to, unless it states another size. */
+/** The folder that every container may write to, unless `scratch` states another size. */
 const temporaryFolder: Readonly<Record<string, Memory>> = { '/tmp': '256Mi' };
 
-/** Folders to write to, `/tmp` among them. */
+/** Folders that the application may write to with their size limits, `/tmp` included. */
 export function scratchOf({ scratch = {} }: Pick<ContainerSettings, 'scratch'>): Readonly<Record<string, Memory>> {
   return { ...temporaryFolder, ...scratch };
 }
 
-/** A secret as its container finds it. */
+/** A secret as its container reads it. */
 export interface FoundSecret {
-  /** As the configuration names it. */
+  /** Variable that the configuration names. */
   readonly name: string;
   readonly variable: string;
   readonly source: SecretSource;
-  /** Whole path of the file with its value, which the variable then holds. @default - the variable holds the value */
+  /** Absolute path of the file with the value; the variable then holds this path. @default - the variable holds the value */
   readonly file?: string;
 }
 
-/** Settings with everything that was left out. */
+/** Settings with the defaults of all fields that were left out. */
 export type ContainerSetup = Pick<ContainerSettings, 'command' | 'args' | 'user'> &
   Required<Pick<ContainerSettings, 'podFields' | 'files'>> & { readonly secrets: readonly FoundSecret[]; readonly scratch: Readonly<Record<string, Memory>> };
 
@@ -113,7 +113,7 @@ function foundSecret([name, source]: [string, SecretSource]): FoundSecret {
   return source.as === 'file' ? { name, variable: `${name}_FILE`, source, file: `${secretFolders[source.from]}/${name}` } : { name, variable: name, source };
 }
 
-/** Variables that a workload's settings make, each with the field that states it. */
+/** Names of the variables that a workload's settings produce, each with the path of the field that states it. */
 export function statedVariables({
   env,
   secrets = {},

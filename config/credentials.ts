@@ -1,9 +1,9 @@
 /** Recognizes values that look like credentials, so that none is committed. */
 
-/** Names of settings whose value is a credential; `..._FILE` and the like hold where it is, `..._MINUTES` how long it lasts, not what it is. */
+/** Names of settings whose value is a credential. `..._FILE` and the like hold its place, and `..._MINUTES` and the like its lifetime: those are no credentials. */
 const credentialName = /PASSWORD|PASSWD|TOKEN|SECRET|CREDENTIAL|(^|[-_])KEY([-_]|$)/i;
 const harmlessName = /[-_](FILE|PATH|DIR|NAME|URL|TYPE|TTL|MS|SECONDS|MINUTES|HOURS|DAYS|LENGTH|BYTES)$/i;
-/** Values that are credentials whatever their name: keys in PEM, passwords in addresses, keys of well-known clouds. */
+/** Values that are credentials whatever their name is: keys in PEM, passwords in URLs, keys of well-known clouds. */
 const credentialValues: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /\w:\/\/[^/\s:@]+:[^/\s:@$]+@/,
@@ -12,12 +12,12 @@ const credentialValues: readonly RegExp[] = [
   /\bgh[pousr]_\w{36}/,
 ];
 
-/** Whether a text holds one, whatever it is called. */
+/** Whether a text contains a credential. */
 export function holdsCredential(text: string): boolean {
   return credentialValues.some((pattern) => pattern.test(text));
 }
 
-/** Whether a setting is one, by its name or by its value. A value that names a variable, a place or a truth is none. */
+/** Whether a setting is a credential, by its name or by its value. A value that is a reference to a variable, a path or a boolean is none. */
 export function isCredential(name: string, value: string): boolean {
   if (value === '' || /^\$\(\w+\)$/.test(value)) return false;
   if (holdsCredential(value)) return true;

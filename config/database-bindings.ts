@@ -1,4 +1,4 @@
-/** What a workload that uses a database of Google's gets from its definition: where it is, as whom it signs in, and what runs beside it for that. */
+/** What a workload gets from a database that Google runs and that it uses: variables with the address, the account to sign in with, and a proxy beside the application. */
 import { type CloudSqlDatabase, isCloudSql, isMemorystore, type Database } from './database';
 import type { AddressRange } from './egress';
 import type { Environment } from './environment';
@@ -19,7 +19,7 @@ interface Binding {
   readonly sidecars: readonly Sidecar[];
 }
 
-/** The environment with everything that follows from `uses`, so that whoever reads a workload reads all of it. */
+/** The environment with everything that follows from `uses` added to its workloads, so that readers of a workload need no other source. */
 export function withBindings(environment: Environment): Environment {
   const { databases = {} } = environment;
   return Object.values(databases).some(({ google }) => google !== undefined)
@@ -46,7 +46,7 @@ function bindingsOf(environment: Parts, { uses = {} }: Pick<Workload, 'uses'>): 
   });
 }
 
-/** Variables by the name of their database: `shop-orders` → `SHOP_ORDERS_HOST`. */
+/** Names of the variables that a database gives to its users: `shop-orders` → `SHOP_ORDERS_HOST`, …. */
 export function variablesOf(name: string, { google }: Pick<Database, 'google'>): readonly string[] {
   if (google === undefined) return [];
   const endings = google.service === 'memorystore' ? ['HOST', 'READER_HOST', 'PORT'] : ['HOST', 'PORT', 'NAME', 'USER', ...password(google.through)];
@@ -61,7 +61,7 @@ function variable(name: string, ending: string): string {
   return `${name.replaceAll('-', '_').toUpperCase()}_${ending}`;
 }
 
-/** The primary has the first address of the two, and who answers reads the second. */
+/** An instance of Memorystore has two addresses: the first leads to the primary, the second to the replicas, which answer reads. */
 function cacheVariables(name: string, { network }: Database): Binding['env'] {
   const { first } = ipRange(network.cidr);
   return {
@@ -89,19 +89,19 @@ function cloudSqlBinding(environment: Parts, name: string, database: CloudSqlDat
   };
 }
 
-/** As PostgreSQL knows the account: its address without what all of them end with. */
+/** Name of the account as PostgreSQL knows it: its e-mail address without `.gserviceaccount.com`. */
 export function databaseUser({ google }: Pick<Environment, 'google'>, name: string): string {
   return `${databaseAccount(name)}@${google.project}.iam`;
 }
 
 interface ProxyPorts {
-  /** Where the application finds the database. */
+  /** Port of the proxy to which the application connects. */
   readonly listens: number;
-  /** Where the kubelet asks. */
+  /** Port of the proxy that the kubelet probes. */
   readonly health: number;
 }
 
-/** What listens in the pods of a workload for each database that is reached through a proxy, before it is put there. */
+/** Proxies that the pods of a workload need, with their ports: one for each database that is reached through a proxy. */
 export function proxiesOf(
   databases: Databases,
   { uses = {} }: Pick<Workload, 'uses'>,
@@ -114,7 +114,7 @@ export function proxiesOf(
   });
 }
 
-/** The proxies of a pod are told apart by their ports. */
+/** Containers of a pod share one address, so each proxy has ports of its own, by the position of its database in the configuration. */
 function proxyPorts(databases: Databases, name: string): ProxyPorts {
   const index = Object.keys(databases).indexOf(name);
   return { listens: cloudSqlPorts.direct + index, health: 9801 + index };
@@ -125,8 +125,8 @@ export function proxyName(database: string): string {
 }
 
 /**
- * Google's own proxy: it signs in with the token of the database's account, which the pod's own account may act as, and speaks TLS 1.3 with a certificate that lives
- * for an hour. What it takes grows with connections.
+ * Google's Cloud SQL Auth Proxy. It signs in with a token of the database's account, which the pod's own account may impersonate, and uses TLS 1.3 with a certificate
+ * that is valid for an hour. Its memory grows with its connections.
  */
 function proxySidecar(environment: Parts, name: string, { listens, health }: ProxyPorts): Sidecar {
   const { project, region } = environment.google;
@@ -151,12 +151,12 @@ function proxySidecar(environment: Parts, name: string, { listens, health }: Pro
   };
 }
 
-/** Where pods connect to for a database: the proxy's other end has a port of its own. */
+/** Addresses and port to which pods connect for a database. The server side of Google's proxy has another port than PostgreSQL. */
 export function reachedAt(database: Database): AddressRange {
   return isCloudSql(database) && database.google.through === 'proxy' ? { ...database.network, port: cloudSqlPorts.proxy } : database.network;
 }
 
-/** Whether a workload signs in at a database with a token of Google. */
+/** Whether a workload signs in to any of its databases with a Google token. */
 export function signsIn({ databases = {} }: Pick<Environment, 'databases'>, { uses = {} }: Pick<Workload, 'uses'>): boolean {
   return Object.keys(uses).some((name) => {
     const database = databases[name];

@@ -1,4 +1,4 @@
-/** Where a workload may connect to outside the cluster: what it states, and the databases that it uses. Policies of pods and the firewall are made of the same lists. */
+/** Where a workload may connect to outside the cluster: the destinations in `egress`, and the databases that it uses. Network policies and the firewall are made from the same lists. */
 import { reachedAt } from './database-bindings';
 import { isAddressRange, isNamedHost, type AddressRange, type NamedHost } from './egress';
 import type { Environment } from './environment';
@@ -10,7 +10,7 @@ export function destinationsOf({ databases = {} }: Pick<Environment, 'databases'
   return [...egress.filter(isAddressRange), ...Object.keys(uses).flatMap((name) => (databases[name] === undefined ? [] : [reachedAt(databases[name])]))];
 }
 
-/** Those that are known by name. */
+/** The destinations that are stated by name. */
 export function hostsOf({ egress }: Pick<Workload, 'egress'>): readonly NamedHost[] {
   return egress.filter(isNamedHost);
 }

@@ -1,4 +1,4 @@
-/** Development: one small node without load, the same policy as production. */
+/** Development: one small node while there is no load, and the same policy as production. */
 import { standardTiming } from './alert-timing';
 import { classPolicies } from './class-policies';
 import type { EnvironmentSource } from './environment';

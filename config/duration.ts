@@ -1,19 +1,19 @@
 /**
- * Lengths of time. People write `15s`, `300ms` or `1.5s`; what is read is whole seconds where it can be (`15s`) and else whole milliseconds (`1500ms`), so that
- * two are the same where their texts are, and every component can read them: Prometheus and Alertmanager know no fractions of a unit, Go and Jaeger know both.
+ * Durations. People write `15s`, `300ms` or `1.5s`; reading normalizes them to whole seconds where possible (`15s`), else to whole milliseconds (`1500ms`). So equal durations
+ * have equal texts, and every component can read them: Prometheus and Alertmanager know no fractions of a unit, Go and Jaeger know both.
  */
 import { z } from 'zod';
 
 export type Duration = `${number}s` | `${number}ms`;
 
-/** Up to nine digits and three decimals: nothing that is lost as a whole number of milliseconds. */
+/** Up to nine digits and three decimals, so that a number of milliseconds is exact. */
 const secondsPattern = /^(?<amount>(?:0|[1-9]\d{0,8})(?:\.\d{1,3})?)s$/;
 const millisecondsPattern = /^(?<amount>0|[1-9]\d{0,8})ms$/;
 
 interface Limits {
   readonly least: Duration;
   readonly most: Duration;
-  /** Who reads it in whole seconds only. @default - nobody */
+  /** Name of the component that reads only whole seconds, for the message. @default - fractions are allowed */
   readonly wholeFor?: string;
 }
 
@@ -39,35 +39,35 @@ function brokenRule(length: number | undefined, { least, most, wholeFor }: Limit
 
 const readable: Readonly<Record<string, string>> = { '86400s': ', a day', '315360000s': ', ten years' };
 
-/** What happens within a day: intervals, targets, patience. */
+/** A duration of at most a day: intervals, targets, patience. */
 export const duration = durationWithin({ least: '1ms', most: '86400s' });
-/** What may take weeks: retention, periods of objectives, windows of alerts. */
+/** A duration of up to ten years: retention, periods of objectives, windows of alerts. */
 export const longDuration = durationWithin({ least: '1ms', most: '315360000s' });
-/** The same for those who count whole seconds. @param wholeFor who that is */
+/** A duration in whole seconds. @param wholeFor name of the component that reads no fractions, for the message */
 export function wholeSeconds(wholeFor: string, limits: Partial<Limits> = {}): z.ZodType<Duration> {
   return durationWithin({ least: '1s', most: '86400s', ...limits, wholeFor });
 }
 
-/** @returns `undefined` for what is no duration */
+/** `1.5s` → 1500. @returns `undefined` where the text is no duration */
 function millisecondsIn(text: string): number | undefined {
   const [inSeconds, inMs] = [secondsPattern, millisecondsPattern].map((pattern) => pattern.exec(text)?.groups?.['amount']);
   if (inSeconds !== undefined) return Math.round(Number(inSeconds) * 1000);
   return inMs === undefined ? undefined : Number(inMs);
 }
 
-/** `300ms` → 300, `1.5s` → 1500. @throws Error when it is no duration */
+/** `300ms` → 300, `1.5s` → 1500. @throws Error when the value is no duration */
 export function milliseconds(value: Duration): number {
   const length = millisecondsIn(value);
   if (length === undefined) throw new Error(`must be a duration such as "300ms", "1.5s" or "15s", received ${JSON.stringify(value)}`);
   return length;
 }
 
-/** `15s` → 15, `300ms` → 0.3. @throws Error when it is no duration */
+/** `15s` → 15, `300ms` → 0.3. @throws Error when the value is no duration */
 export function seconds(value: Duration): number {
   return milliseconds(value) / 1000;
 }
 
-/** 15 → `15s`, 1.5 → `1500ms`; rounded to a millisecond. @param length seconds @throws RangeError when it is below zero or no number */
+/** 15 → `15s`, 1.5 → `1500ms`; rounded to a millisecond. @param length seconds @throws RangeError when the length is below zero or no number */
 export function durationOf(length: number): Duration {
   if (!(length >= 0 && length < Number.POSITIVE_INFINITY)) throw new RangeError(`a duration must be a finite number of at least 0 seconds, received ${length}`);
   const whole = Math.round(length * 1000);

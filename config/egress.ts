@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { port } from './fields';
 
 /**
- * As DNS is asked for it, in lower case: `api.stripe.com`, or `*.example.com` for every name below one. GKE's Dataplane V2 reads the answers that the
- * pods get and opens what stands in them, so a name has to be resolved by the cluster's DNS (cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies).
+ * A DNS name in lower case: `api.stripe.com`, or `*.example.com` for every name below a domain. GKE's Dataplane V2 reads the DNS answers that pods get and allows the addresses
+ * in them, so a name must be resolved by the cluster's DNS (cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies).
  */
 const hostName = z
   .string()
@@ -16,19 +16,19 @@ const hostName = z
 export const destination = z.strictObject({
   /** An IPv4 range such as `10.0.0.7/32`. @default - the destination is stated by `host` */
   cidr: z.cidrv4('must be an IPv4 range such as "10.0.0.7/32"; a name goes into host').optional(),
-  /** A name. @default - the destination is stated by `cidr` */
+  /** A DNS name. @default - the destination is stated by `cidr` */
   host: hostName.optional(),
   port,
-  /** UDP for what speaks QUIC, StatsD or syslog. @default TCP */
+  /** UDP for QUIC, StatsD or syslog. @default TCP */
   protocol: z.enum(['TCP', 'UDP'], 'must be TCP or UDP').optional(),
   /** The reason for so large a part of the internet, for reviewers. Required for a range larger than a /8. @default - none */
   reason: z.string().min(10, 'must say why, in at least 10 characters').optional(),
 });
 export type Destination = z.infer<typeof destination>;
 
-/** Addresses to connect to. */
+/** A destination that is stated by address. */
 export type AddressRange = Destination & { readonly cidr: string };
-/** A name to connect to. */
+/** A destination that is stated by name. */
 export type NamedHost = Destination & { readonly host: string };
 
 export function isAddressRange(candidate: Destination): candidate is AddressRange {
@@ -39,13 +39,13 @@ export function isNamedHost(candidate: Destination): candidate is NamedHost {
   return candidate.host !== undefined;
 }
 
-/** Name servers of the cluster and the place where pods get tokens of Google. */
+/** Link-local addresses (RFC 3927): the cluster's name servers, and the metadata server from which pods get Google tokens. */
 export const linkLocal = '169.254.0.0/16';
 
-/** A range with a shorter prefix is a part of the internet, and no destination: it needs a reason. */
+/** A range with a shorter prefix is a large part of the internet and needs a reason. */
 export const shortestPrefix = 8;
 
-/** Whether the range is so large that it may include, by accident, the cluster itself and the metadata server that gives tokens to pods. */
+/** Whether the range is so large that it may include the cluster itself or the metadata server by accident. */
 export function isVast(cidr: string): boolean {
   return Number(cidr.split('/')[1]) < shortestPrefix;
 }

@@ -23,7 +23,7 @@ import { workload } from './workload';
 
 export type { Exposure } from './exposure';
 
-/** Where the nodes of an environment are. */
+/** Region and zones of the nodes. */
 const place = z.object({ region: z.string(), zones: z.array(z.string()).min(1) });
 export type Place = z.infer<typeof place>;
 
@@ -53,20 +53,20 @@ export const environment = z.strictObject({
   tracing,
   /** @default - two of each where a zone may be lost, else one */
   monitoring: monitoring.optional(),
-  /** @default - the forecast acts, and headroom is advised, where a policy has a forecast (`standardOptimizer`) */
+  /** @default - `standardOptimizer`: where a policy has a forecast, the forecast acts and headroom is advice */
   optimizer: optimizer.optional(),
   alerting,
   consoles,
   /** Databases and caches outside the cluster by name, for `uses` of workloads. @default - none */
   databases: z.record(dnsLabel, database).optional(),
   workloads: z.array(workload).min(1),
-  /** By name of workload or component. */
+  /** Requests, limits and bounds by name of workload or component. */
   sizing: z.record(z.string(), sizing),
 });
 
 export type Environment = z.infer<typeof environment>;
 
-/** What an author writes: as Environment, with sizing still unchecked because it comes from a data file, and where a cap may be left out. */
+/** An environment as its author writes it: sizing is unchecked because it comes from a data file, and fields with a default may be left out. */
 export type EnvironmentSource = Omit<Environment, 'sizing' | 'telemetry' | 'workloads'> & {
   readonly sizing: unknown;
   readonly telemetry: TelemetrySource;

@@ -7,21 +7,21 @@ export const hostname = z
   .string()
   .regex(/^(?=.{1,253}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a full host name such as "api.lyo.example"');
 
-/** Paths that are for the cluster: metrics, and the documents and the readiness of a FastAPI application. Below the path of each workload; what begins with one is meant too. */
+/** Internal paths: metrics, and the API documentation and readiness of a FastAPI application. They are prefixes below the path of each workload. */
 export const internalPaths = ['/metrics', '/docs', '/redoc', '/openapi.json', '/health/ready'] as const;
 type InternalPath = (typeof internalPaths)[number];
 
-/** Of the paths that are for the cluster, those that everybody may ask for. Others are not there for anybody outside. @default - none */
+/** Internal paths that are public all the same. Requests from outside to the others are refused. @default - none */
 const alsoPublic = z.array(z.enum(internalPaths, `must be one of ${internalPaths.join(', ')}`)).optional();
 
-/** What is for the cluster alone. */
+/** The internal paths that are hidden from outside. */
 function hiddenPaths({ alsoPublic: stated = [] }: Pick<Exposure, 'alsoPublic'>): readonly InternalPath[] {
   return internalPaths.filter((path) => !stated.includes(path));
 }
 
 /**
- * What is for the cluster alone below the path of a service, without that path: its readiness is where it says, unless everybody may see it as its liveness, or it lies
- * where no request from outside leads to.
+ * Hidden paths of a service, relative to its own path. Its readiness route is the one that the service states; it is not hidden where it is also the liveness route, or where it
+ * lies outside the service's path, so that no request from outside reaches it.
  */
 export function hiddenBelow(
   { path, health }: { readonly path: string; readonly health?: Health | undefined },
@@ -47,10 +47,10 @@ export const exposure = z.discriminatedUnion('kind', [
     securityPolicy: dnsLabel,
     /** Name of the TLS policy of the load balancer. */
     sslPolicy: dnsLabel,
-    /** Requests that one client address may send in a minute; what is above is answered with 429. */
+    /** Requests per minute that one client address may send; further ones are answered with 429. */
     requestsPerMinute: z.int().min(1).max(1_000_000),
     alsoPublic,
-    /** Name of the Cloud DNS zone that holds the host name. It exists already: its name servers are entered at the registrar by hand. */
+    /** Name of the Cloud DNS zone that holds the host name. The zone is created by hand, because its name servers are entered at the registrar by hand. */
     dnsZone: dnsLabel,
   }),
   /** Plain Ingress, for clusters with an ingress controller of their own; the certificate is a Secret made outside. */

@@ -1,16 +1,16 @@
-/** Ports of a scaled workload beside the one that answers users, and how the callers of either kind are stated. */
+/** Further ports of a scaled workload, beside the one that answers users, and how `calls` names a workload or one of its ports. */
 import { z } from 'zod';
 import { dnsLabel, port } from './fields';
 
 /** Name of the port of a web service at which it answers requests. */
 export const mainPort = 'http';
-/** Name of the port at which Prometheus asks for `telemetry.applicationMetrics`. */
+/** Name of the port at which Prometheus scrapes `telemetry.applicationMetrics`. */
 export const metricsPort = 'metrics';
 
 /** What Kubernetes accepts as the name of a port (IANA_SVC_NAME). */
 const portLabel = /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** By name. Nobody may connect to one but who states it in `calls` (`orders:grpc`), and Prometheus to `metrics`. */
+/** Port numbers by name. Only workloads that state a port in `calls` (`orders:grpc`) may connect to it; to `metrics`, only Prometheus. */
 export const furtherPorts = z.record(
   z.string().regex(portLabel, 'must be the name of a port: at most 15 of lower case letters, digits and single "-", with a letter, such as "grpc"'),
   port,
@@ -25,19 +25,19 @@ export const callee = z.string().refine(
   { error: 'must be the name of a web service such as "orders", or of a further port such as "orders:grpc"' },
 );
 
-/** What this file needs of a scaled workload. */
+/** The fields of a scaled workload that this file reads. */
 interface Listening {
   readonly kind: 'web' | 'worker';
   readonly name: string;
   readonly ports?: Readonly<Record<string, number>> | undefined;
 }
 
-/** Further ports that others may call: all but that of metrics. */
+/** Further ports that other workloads may call: all except `metrics`. */
 export function callablePorts({ ports = {} }: Pick<Listening, 'ports'>): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(ports).filter(([name]) => name !== metricsPort));
 }
 
-/** As they stand in `calls`. */
+/** The names under which `calls` of other workloads may state this workload and its ports. */
 export function calleesOf(workload: Listening): readonly string[] {
   return [...(workload.kind === 'web' ? [workload.name] : []), ...Object.keys(callablePorts(workload)).map((name) => `${workload.name}:${name}`)];
 }
@@ -50,7 +50,7 @@ export function calledPorts(calls: readonly string[], { name }: Pick<Listening, 
   });
 }
 
-/** Name of the port at which a workload answers `/metrics`. @returns undefined for a worker that states none */
+/** Name of the port at which Prometheus scrapes `/metrics` of a workload. @returns undefined for a worker that states no such port */
 export function measuredAt({ kind, ports = {} }: Pick<Listening, 'kind' | 'ports'>): string | undefined {
   if (metricsPort in ports) return metricsPort;
   return kind === 'web' ? mainPort : undefined;

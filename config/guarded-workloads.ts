@@ -17,13 +17,13 @@ export const versionsCounted = 10;
 /** Annotation of a Deployment by which apply knows that it is guarded, and how. Part of the manifests, and so of what is approved. */
 export const guardAnnotation = 'lyo-platform/guard';
 
-/** What the adapter serves of each version begins so: `lyo_version_requests`, `lyo_version_failed`, `lyo_version_slow`. */
+/** Prefix of the metrics that the adapter serves for each version: `lyo_version_requests`, `lyo_version_failed`, `lyo_version_slow`. */
 export const servedVersionPrefix = 'lyo_version_';
 
-/** A version is asked for as the value of a label, which has 63 characters at most: this many are left beside the hash of the pod template. */
+/** A version is the value of a label, which has at most 63 characters: the hash of the pod template leaves this many for the image's tag. */
 const longestTag = 50;
 
-/** `1.2` and the hash of a pod template make `1.2-6d4cf56db6`: other settings in the same image are another version too. */
+/** `1.2` and the hash of a pod template make `1.2-6d4cf56db6`: the same image with other settings is another version. */
 export function versionOf(tag: string, templateHash: string): string {
   return `${tag}-${templateHash}`;
 }

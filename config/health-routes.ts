@@ -9,22 +9,22 @@ const route = z
   )
   .max(256, 'must be at most 256 characters');
 
-/** The whole paths as a pod serves them. Both may be the same; then the readiness probe is recognized by its query. */
+/** Full paths of the two routes, as a pod serves them. Both may be the same; then the readiness probe is recognized by its query. */
 export const health = z.strictObject({
-  /** Liveness, start-up, and the load balancer. */
+  /** Route of the liveness probe, the start-up probe and the load balancer's health check. */
   live: route,
-  /** Readiness: probed every 10 s and traced, which makes it the heartbeat of the whole chain. */
+  /** Route of the readiness probe. It is called every 10 s and traced: its spans are the heartbeat of the telemetry chain. */
   ready: route,
 });
 export type Health = z.infer<typeof health>;
 
-/** As the example answers. */
+/** Routes of the example, and of a web service that states none. */
 export const seedHealth: Health = { live: '/health', ready: '/health/ready' };
 
 export interface HealthRoutes extends Health {
   /** Path and query of the readiness probe. */
   readonly probe: string;
-  /** The two, and nothing that is called alike (`/patients/7/health`, `/health/records`): excluded from signals. A regular expression over whole span names. */
+  /** Regular expression over whole span names, for the spans that signals exclude: both health routes, but no route with a similar name (`/patients/7/health`, `/health/records`). */
   readonly spanNames: string;
   readonly heartbeatSpan: string;
 }
@@ -39,7 +39,7 @@ export function healthRoutesOf({ health: own = seedHealth }: { readonly health?:
   };
 }
 
-/** Of several services; a picture of all of them leaves out what is a health route of one. */
+/** Regular expression over the health routes of several services, for panels that show all of them. */
 export function namesOfAll(services: readonly { readonly health?: Health | undefined }[]): string {
   return [...new Set(services.map((service) => healthRoutesOf(service).spanNames))].join('|');
 }
@@ -50,7 +50,7 @@ function either(live: string, ready: string): string {
   return ready.startsWith(`${live}/`) ? `${pattern(live)}(${pattern(ready.slice(live.length))})?` : `(${pattern(live)}|${pattern(ready)})`;
 }
 
-/** Without a backslash, which each of its readers would have to escape in its own way. */
+/** The path as a regular expression. `[.]` avoids a backslash, which each reader would have to escape in its own way. */
 function pattern(path: string): string {
   return path.replaceAll('.', '[.]');
 }

@@ -1,11 +1,11 @@
-/** The tag of an image: `registry.example:5000/team/backend:1.2@sha256:…` → 1.2. An image with a digest only has none, because people do not know versions by hash. */
+/** The tag of an image: `registry.example:5000/team/backend:1.2@sha256:…` → 1.2. Undefined for an image that has only a digest: people do not know versions by hash. */
 export function imageTag(image: string): string | undefined {
   const [name = ''] = image.split('@');
-  // a tag has no slash, so the port of a registry is none
+  // a tag contains no slash, so the port of a registry is not taken for one
   return /:(\w[\w.-]*)$/.exec(name)?.[1];
 }
 
-/** Whether an image is named by what it consists of, beside its tag or instead of it. */
+/** Whether an image is named by its digest, beside its tag or instead of it. */
 export function hasDigest(image: string): boolean {
   return /@sha256:[0-9a-f]{64}$/.test(image);
 }

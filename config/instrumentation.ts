@@ -19,5 +19,5 @@ export const injectedVariables: readonly string[] = [
   'WEB_CONCURRENCY',
 ];
 
-/** Where the injection for Python lies in a pod: its program, which alone is in `PYTHONPATH` so that the application's own packages come first, and its packages, found only by the program. */
+/** Folders of the injection for Python in a pod. Only `program` is in `PYTHONPATH`, so that the application's own packages come first; the program itself adds `packages` behind them. */
 export const injectedFolders = { program: '/lyo-instrumentation', packages: '/otel-auto-instrumentation-python' } as const;

@@ -1,4 +1,4 @@
-/** Arithmetic of IPv4 ranges: which addresses a range has, and whether it contains another. */
+/** Arithmetic of IPv4 ranges (RFC 4632): the addresses of a range, and whether two ranges overlap. */
 
 export interface IpRange {
   /** First address as a number, 10.0.0.0 → 167,772,160. */
@@ -38,7 +38,7 @@ export function liesIn(inner: IpRange, outer: IpRange): boolean {
   return inner.prefix >= outer.prefix && overlaps(inner, outer);
 }
 
-/** The longest prefix whose range has at least so many addresses: 257 → 23. */
+/** The longest prefix of a range with at least this many addresses: 257 → 23. */
 export function prefixFor(count: number): number {
   return 32 - Math.ceil(Math.log2(count));
 }

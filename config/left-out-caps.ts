@@ -12,7 +12,7 @@ export type PolicySource = Omit<ScalingPolicy, 'signals'> & {
   };
 };
 
-/** Settings of telemetry as an author may write them. */
+/** Telemetry settings as an author may write them. */
 export type TelemetrySource = Omit<TelemetrySettings, 'applicationMetrics'> & {
   readonly applicationMetrics: readonly (Omit<ApplicationMetric, 'scaling'> & { readonly scaling?: WithoutCap<NonNullable<ApplicationMetric['scaling']>> })[];
 };
@@ -53,7 +53,7 @@ function capped(signal: unknown, maximum: unknown): unknown {
   return isFields(signal) && signal['cap'] === undefined ? { ...signal, cap: maximum } : signal;
 }
 
-/** Where there is no maximum that can be one, that is the problem, and not the cap: 1 is a cap that every rule accepts the shape of. */
+/** The maximum of a workload's policy. Where it is missing or of the wrong shape, that is reported, and the cap must not be reported too: then 1, which has a valid shape. */
 function maximumOf(workload: unknown): unknown {
   const policy = isFields(workload) ? workload['scaling'] : undefined;
   const maximum = isFields(policy) ? policy['maxReplicas'] : undefined;

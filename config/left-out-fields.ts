@@ -1,4 +1,4 @@
-/** Defaults of a workload: it is a web service without settings, calls nothing outside the cluster, and drains as long as Google's load balancer may need to remove a pod. */
+/** Defaults of a workload: a web service without variables and without destinations outside the cluster, which drains as long as Google's load balancer may need to remove a pod. */
 import type { PolicySource } from './left-out-caps';
 import type { TaskWorkload, WebWorkload, WorkerWorkload } from './workload';
 

@@ -1,14 +1,14 @@
-/** Google Managed Prometheus, as a copy for the long term: Google keeps it for 24 months. Scaling and alerts stay with the platform's own Prometheus. */
+/** Google Managed Prometheus, as a long-term copy that Google keeps for 24 months. Scaling and alerts still read the platform's own Prometheus. */
 import { z } from 'zod';
 import { duration } from './quantities';
 
 export const managedPrometheus = z.discriminatedUnion('kind', [
-  /** Nothing is collected, and nothing of Google's runs for it. */
+  /** No copy is made, and Google's collectors do not run. */
   z.strictObject({ kind: z.literal('off') }),
-  /** The contract's metrics go to Google as well; each sample is paid. */
+  /** The metrics of the telemetry contract are copied to Google, which charges for each sample. */
   z.strictObject({
     kind: z.literal('copy'),
-    /** Time between two samples of a series: `60s` is as fine as Google keeps them beyond their first week. */
+    /** Time between two samples of a series. After a week Google keeps one sample per minute, so `60s` loses nothing in the long term. */
     interval: duration,
   }),
 ]);

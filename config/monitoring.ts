@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { NodePool } from './node-pool';
 
 export const monitoring = z.strictObject({
-  /** Pods each of Prometheus, Alertmanager and kube-state-metrics. Every one of them knows all, so with two the loss of a pod, of its node or of its zone loses nothing. */
+  /** Replicas of Prometheus, of Alertmanager and of kube-state-metrics. Each replica has all the data, so with two the loss of a pod, a node or a zone loses nothing. */
   replicas: z.int().min(1).max(3),
 });
 
 export type Monitoring = z.infer<typeof monitoring>;
 
-/** What an environment says of it, or what its promise about zones takes: two where one may be lost, or else one. */
+/** The environment's own setting; else two replicas where it must survive the loss of a zone, and one where not. */
 export function monitoringOf({
   monitoring: own,
   nodePool,

@@ -14,7 +14,7 @@ export function mostPods(workload: Counted): number {
     case 'worker':
       return mostReplicas(workload);
     case 'scheduled':
-      // the one that is replaced is on its way out
+      // the run that is replaced is still terminating
       return workload.overlap === 'replace' ? 2 : 1;
     case 'release':
       return 1;

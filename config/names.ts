@@ -17,21 +17,21 @@ export const components = {
   kubeStateMetrics: 'kube-state-metrics',
   collectorAgent: 'otel-agent',
   collectorGateway: 'otel-gateway',
-  /** Both roles in one pod, where traces are kept on a volume of its own. */
+  /** Collector and query in one pod, where traces are kept on a volume of that pod. */
   jaeger: 'jaeger',
   jaegerCollector: 'jaeger-collector',
   jaegerQuery: 'jaeger-query',
   alertmanager: 'alertmanager',
   grafana: 'grafana',
-  /** Asks Google Managed Prometheus, for Grafana, which cannot sign in there. */
+  /** Proxy through which Grafana queries Google Managed Prometheus; Grafana itself cannot sign in there. */
   managedPrometheus: 'managed-prometheus',
-  /** One in front of each console, because it routes by path and not by host. */
+  /** oauth2-proxy in front of Grafana. Each console has its own, because oauth2-proxy routes by path and not by host. */
   grafanaLogin: 'grafana-login',
   jaegerLogin: 'jaeger-login',
   optimizer: 'optimizer',
 } as const;
 
-/** Components that may be gone with their zone, and why neither scaling nor paging misses them. Of every other one there must be two where a zone may be lost. */
+/** Components that may be lost with their zone, each with the reason why scaling and paging do not need it. Where a zone may be lost, every other component needs two replicas. */
 export const awayWithAZone: Readonly<Record<string, string>> = {
   [components.jaeger]: 'keeps traces for people: metrics are made before it, and gateways keep what they cannot send on their volumes',
   [components.grafana]: 'shows and keeps nothing: its pod is made anew in another zone within minutes',
@@ -41,7 +41,7 @@ export const awayWithAZone: Readonly<Record<string, string>> = {
 /** GKE's own collectors of Google Managed Prometheus, one on every node: their namespace, label `app.kubernetes.io/name` and service account. */
 export const googleCollectors = { namespace: 'gmp-system', name: 'collector' } as const;
 
-/** Settings of a workload that may change while it runs: a ConfigMap, owned by the person or program that tunes, mounted as a folder. */
+/** Settings of a workload that may change while it runs: a ConfigMap that a person or the optimizer owns, mounted as a folder. */
 export const tunables = { folder: '/etc/tunables', file: 'tunables.json', variable: 'TUNABLES_FILE' } as const;
 
 /** Name of the ConfigMap with a workload's tunables. */
@@ -61,21 +61,21 @@ export const dashboards = {
 } as const;
 
 /**
- * Priority of the platform's components. Above the workloads, which state none and so have 0: without Prometheus and the adapter nothing scales them, so on a
- * full node pool a component comes back before the last of fifty replicas. Far below what Kubernetes keeps for the system (2,000,000,000).
+ * Priority of the platform's components. Workloads state none and so have 0. Components are above them because nothing scales without Prometheus and the adapter: on a
+ * full node pool a component starts again before the last of fifty replicas. Far below the priorities that Kubernetes reserves for the system (2,000,000,000).
  */
 export const componentPriority = { name: 'lyo-component', value: 1000 } as const;
 
-/** Objects that the optimizer writes in its own namespace: who of its pods speaks, and what was decided. It makes them itself. */
+/** Objects that the optimizer creates and writes in its own namespace: the Lease of the leader, and the ConfigMap of decisions. */
 export const optimizerObjects = { lease: 'optimizer', decisions: 'optimizer-decisions' } as const;
 
-/** Pods that hold room for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
+/** Pods that reserve capacity for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
 export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-placeholder' } as const;
 
 /** Health routes of a web service that states none of its own. */
 export const healthRoutes = healthRoutesOf({});
 
-/** Password of Grafana's administrator, for emergencies in which nobody can sign in, and the key with which Grafana encrypts: two keys of one Secret. */
+/** Secret with two keys: the password of Grafana's administrator, for emergencies in which nobody can sign in, and the key with which Grafana encrypts. */
 export const grafanaAdministrator = { secret: 'grafana-admin', key: 'password', secretKey: 'secret-key' } as const;
 
 /**
@@ -92,7 +92,7 @@ export const providedElsewhere: readonly string[] = [
   `Secret/${namespaces.observability}/jaeger-console-serving`,
 ];
 
-/** Ports of components that do not exist in this program alone. */
+/** Ports of components; most of them are fixed by the component. */
 export const ports = {
   otlpGrpc: 4317,
   otlpHttp: 4318,
@@ -104,9 +104,9 @@ export const ports = {
   jaegerQuery: 16686,
   jaegerSampling: 5778,
   alertmanager: 9093,
-  /** Gossip between Alertmanagers about sent notifications. */
+  /** Gossip between Alertmanager replicas about sent notifications. */
   alertmanagerCluster: 9094,
-  /** kube-state-metrics' objects; its metrics about itself have another. */
+  /** kube-state-metrics' metrics about objects; its metrics about itself are at another port. */
   stateMetrics: 8080,
   optimizer: 8080,
   grafana: 3000,

@@ -6,7 +6,7 @@ import { cidr } from './fields';
 export const network = z.strictObject({
   /** The subnet: nodes, and the control plane's endpoint inside the network. */
   nodes: cidr,
-  /** Secondary range of the subnet; each node takes a block of it. */
+  /** Secondary range of the subnet for pods; each node takes a block of it. */
   pods: cidr,
   /** Secondary range of the subnet, for the addresses of Services. */
   services: cidr,
@@ -22,12 +22,12 @@ export const surgeNodes = 1;
 /** Of a subnet's addresses Google Cloud keeps four, and the control plane's endpoint takes one. */
 const takenInSubnet = 4 + 1;
 
-/** Nodes that may be there at once: every pool at its maximum, and the surge of each. */
+/** The most nodes at once: the maximum of each pool and its surge. */
 export function mostNodes({ maxNodes, spot }: NodePool): number {
   return maxNodes + surgeNodes + (spot === undefined ? 0 : spot.maxNodes + surgeNodes);
 }
 
-/** GKE gives a node at least twice as many addresses as pods, rounded up to a power of two: 110 → 256. */
+/** Addresses in the block of one node: at least twice its pods, rounded up to a power of two, 110 → 256 (cloud.google.com/kubernetes-engine/docs/how-to/flexible-pod-cidr). */
 export function podAddressesPerNode({ podsPerNode }: NodePool): number {
   return 2 ** Math.ceil(Math.log2(2 * podsPerNode));
 }

@@ -16,13 +16,13 @@ export const nodePool = z.strictObject({
   podsPerNode: z.int().min(8).max(256),
   /** `balanced` keeps spare nodes longer, `optimize-utilization` removes them sooner and packs pods densely. */
   autoscalingProfile: z.enum(['balanced', 'optimize-utilization']),
-  /** Whether the minimum must still serve when one zone is gone. */
+  /** Whether the minimum of each workload must still serve after the loss of one zone. */
   survivesZoneLoss: z.boolean(),
-  /** A second pool of machines that Google Cloud may take back at any time; pods must tolerate its taint. @default - none */
+  /** A second pool of Spot machines, which Google Cloud may stop at any time; pods must tolerate its taint. @default - none */
   spot: z.strictObject({ machineType, maxNodes: mostNodes }).optional(),
 });
 
-/** Pods of the lowest priority that hold room for the next scale-out: real pods push them aside, and a node is started for them meanwhile. */
+/** Pods of the lowest priority that reserve capacity for the next scale-out: pods of workloads preempt them, and meanwhile a node starts for them. */
 export const placeholder = z.strictObject({ pods: z.int().min(1), cpu, memory });
 
 export type NodePool = z.infer<typeof nodePool>;

@@ -1,4 +1,4 @@
-/** Production: zone redundancy at rest, larger requests, the same policy as development. */
+/** Production: the minimum survives the loss of a zone, requests are larger, and the policy is that of development. */
 import { standardTiming } from './alert-timing';
 import { classPolicies } from './class-policies';
 import type { EnvironmentSource } from './environment';

@@ -15,7 +15,7 @@ export type Cpu = z.infer<typeof cpu>;
 /** Memory or storage in mebibytes (2^20 bytes), for example `512Mi`. */
 export const memory = quantity<`${number}Mi`>(/^[1-9]\d{0,8}Mi$/, 'must be mebibytes such as "512Mi"');
 export type Memory = z.infer<typeof memory>;
-/** Most that a pod may write to the disk of its node. One that writes more is evicted, and not its neighbours with it when the disk is full. The kubelet rotates logs at 50 MiB a container. */
+/** The most that a pod may write to the disk of its node. A pod that writes more is evicted before it fills the disk of its neighbours. Logs alone take up to 50 MiB per container, because the kubelet rotates them. */
 export const usualScratch: Memory = '1024Mi';
 
 /** Size of a disk in gibibytes (2^30 bytes, which Google Cloud calls GB), for example `100Gi`. */

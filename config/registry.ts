@@ -1,11 +1,11 @@
-/** The registries that images come from, and which foreign images may run. */
+/** The registries that images come from, and the images of other registries that may run. */
 import { z } from 'zod';
 import { dnsLabel } from './fields';
 
 export const registry = z.strictObject({
   /** Repository of the workloads' own images. */
   repository: dnsLabel.regex(/^(?!mirror-)/, 'must not begin with "mirror-", which names the copies of other registries'),
-  /** Whether images of others are named by their copy in this registry, which is filled by pulling, or by their origin. */
+  /** Whether the platform's images are pulled from mirrors in this registry, which fill themselves on the first pull, or from their origin. */
   mirrored: z.boolean(),
   /** Whether every image must be named by its digest, beside its tag. @default false */
   digests: z.boolean().optional(),

@@ -2,7 +2,7 @@
  * The scaling policy: what a workload scales on, how far each signal may go, and how fast.
  *
  * Kubernetes has no replica cap for a single metric, and several HorizontalPodAutoscalers on one Deployment switch each other off
- * (AmbiguousSelector). So each signal becomes a recording rule that already is a capped number of replicas, and one autoscaler takes the largest.
+ * (AmbiguousSelector). So each signal is a recording rule whose value is a capped number of replicas, and one autoscaler takes the largest.
  */
 import { z } from 'zod';
 import { wholeSeconds } from './quantities';
@@ -10,7 +10,7 @@ import { signals } from './signals';
 
 export { recordedSignalNames, recordedSignals, servedPrefix, type RecordedSignal, type SignalShapes, type Signals } from './signals';
 
-/** The autoscaler's own utilization targets are whole numbers. */
+/** Utilization in percent. The HorizontalPodAutoscaler takes only whole numbers. */
 const wholePercent = z.int().min(1).max(100);
 
 /** A native CPU metric that needs no Prometheus. It ignores the CPU cap on purpose: a saturated backend without any autoscaler is worse. */
@@ -20,8 +20,8 @@ const failsafe = z.discriminatedUnion('kind', [
 ]);
 
 /**
- * How fast replicas may change. `percent` and `pods` are both offered and the larger step wins; `tolerance` is how far a metric may be
- * off before anything moves (Kubernetes 1.35; the upstream default of 0.1 stops at 48 when 50 are wanted).
+ * How fast replicas may change. The larger of the steps `percent` and `pods` applies. `tolerance` is the relative deviation of a metric from its
+ * target that changes nothing (since Kubernetes 1.35; with the default of 0.1 a scale-out to 50 stops at 48).
  */
 const scalingRule = z.strictObject({
   percent: z.int().min(1).max(1000),
@@ -36,8 +36,8 @@ export const scalingPolicy = z.strictObject({
   maxReplicas: z.int().min(1).max(1000),
   signals,
   /**
-   * Replicas that CPU and request rate ask for on top of what their targets come to: how much a load jumps depends on its size less than the load does. At
-   * 100 requests/s a pod and 2 spare, 730 requests/s: 10. @default - none
+   * Replicas that CPU and request rate ask for in addition to those that their targets need. A fixed number suits loads whose jumps do not grow with their size. 730
+   * requests/s at 100 per pod and 2 spare: ceil(7.3) + 2 = 10. @default - none
    */
   spare: z.int().min(0).max(1000).optional(),
   failsafe,
@@ -47,26 +47,26 @@ export const scalingPolicy = z.strictObject({
 export type ScalingPolicy = z.infer<typeof scalingPolicy>;
 export type ScalingRule = z.infer<typeof scalingRule>;
 
-/** Above this utilization of the request queues grow faster than an autoscaler reacts. */
+/** Above this utilization of the CPU request, queues grow faster than an autoscaler reacts (share, 0 to 1). */
 export const latencyKnee = 0.85;
 /** Largest headroom that the optimizer may publish (design: 0.9 to 1.2). */
 const largestHeadroom = 1.2;
 
-/** Utilization that the policy lets pods reach before it acts: its CPU target and what it tolerates upwards. 0.7 and 0.05: 0.735. */
+/** Utilization that pods may reach before the policy scales out: CPU target · (1 + upward tolerance). 0.7 and 0.05: 0.735. */
 export function toleratedUtilization({ signals: { cpu }, behavior }: Pick<ScalingPolicy, 'signals' | 'behavior'>): number {
   return ((cpu?.utilization ?? 0) / 100) * (1 + behavior.up.tolerance);
 }
 
 /**
- * Largest headroom that keeps pods below the knee; `undefined` where all that may be published do. 77 % and a tolerance of 0.05: 0.85 / 0.8085 = 1.051, at
- * 70 % and 0: 1.214, which is never published.
+ * Largest headroom that keeps pods below the knee: latencyKnee / toleratedUtilization. 77 % and a tolerance of 0.05: 0.85 / 0.8085 = 1.051. `undefined` where every headroom
+ * that may be published does: 70 % and a tolerance of 0 give 1.214, more than the largest.
  */
 export function mostHeadroom(policy: Pick<ScalingPolicy, 'signals' | 'behavior'>): number | undefined {
   const most = latencyKnee / toleratedUtilization(policy);
   return most < largestHeadroom ? most : undefined;
 }
 
-/** What every policy begins with: five signals with their own caps, the forecast, and a native failsafe. `classPolicies` is what a workload has. */
+/** The policy from which all others are made: five signals with their own caps, the forecast, and a native failsafe. Workloads use one of `classPolicies`. */
 export const seedPolicy: ScalingPolicy = {
   minReplicas: 2,
   maxReplicas: 50,

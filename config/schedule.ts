@@ -1,12 +1,12 @@
-/** Schedules of cron: as Kubernetes and Google's backup read them, with what both take alike. */
+/** Cron schedules, in the syntax that Kubernetes and Google's backup read alike. */
 import { Cron } from 'croner';
 import { z } from 'zod';
 
-/** A number, a range, a list or every, optionally every nth. */
+/** One field of a schedule: `*`, a number, a range or a list, optionally with a step (`/n`). */
 const field = String.raw`(\*|\d+(-\d+)?(,\d+(-\d+)?)*)(\/[1-9]\d*)?`;
 const fields = new RegExp(`^${field}( ${field}){4}$`);
 
-/** Least and most of minute, hour, day of the month, month and day of the week. */
+/** Smallest and largest value of minute, hour, day of the month, month and day of the week. */
 const limits = [
   [0, 59],
   [0, 23],
@@ -20,7 +20,7 @@ function isSchedule(text: string): boolean {
   return fields.test(text) && limits.every((limit, index) => isWithin(parts[index] ?? '', limit));
 }
 
-/** Every number within the limits, no range backwards, and no step beyond the field. */
+/** Whether every number is within the limits, no range runs backwards, and no step is larger than the field. */
 function isWithin(part: string, [least, most]: readonly [number, number]): boolean {
   const [values = '', step = '1'] = part.split('/');
   const ranges = values.split(',').map((range) => (range === '*' ? [least, most] : range.split('-').map(Number)));
@@ -31,11 +31,11 @@ export const schedule = z
   .string()
   .refine(isSchedule, 'must be five fields of cron such as "0 2 * * *" (minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-6)');
 
-/** A zone that the tz database knows: Kubernetes takes no offset, and `Local` would be the control plane's. */
+/** A time zone of the tz database. Kubernetes accepts no offset, and `Local` would be the control plane's zone. */
 export const timeZone = z.string().refine(isTimeZone, 'must be a time zone of the tz database such as "Europe/Berlin" or "UTC"');
 
 function isTimeZone(text: string): boolean {
-  // an offset such as "+02:00" is a zone for Intl, and none for Kubernetes
+  // Intl accepts an offset such as "+02:00" as a zone, Kubernetes does not
   if (!/^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(text) || text === 'Local') return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
@@ -45,23 +45,23 @@ function isTimeZone(text: string): boolean {
   }
 }
 
-/** A fixed start, so that results do not depend on the current day. It is in a leap year, and the year has both clock changes. */
+/** A fixed start, so that results do not depend on the current day. Its year is a leap year and has both clock changes. */
 const someDay = new Date('2028-01-01T00:00:00Z');
 const daySeconds = 86_400;
 
-/** The first runs of a schedule after a day; none where it never fires. */
+/** The first `count` runs of a schedule after a fixed day; empty where it never fires. */
 export function nextRuns(cron: string, zone: string, count: number): readonly Date[] {
   return cronOf(cron, zone).nextRuns(count, someDay);
 }
 
-/** Runs that are looked at one by one: all of a day of the most frequent, four years of what is daily. */
+/** Runs that are examined one by one: a whole day of a schedule that fires every minute, four years of a daily one. */
 const looked = 1500;
-/** Nights that are looked at besides, of what runs so often that the first runs end before its week or its month does. */
+/** Nights that are examined in addition, because the first runs of a frequent schedule do not cover a week or a month. */
 const nights = 62;
 
 const gaps = new Map<string, number | undefined>();
 
-/** Longest time between two runs, in seconds; `undefined` where there are no two. Every day at 2 in Berlin: 90,000, on the day on which the clock goes back. */
+/** Longest time between two runs, in seconds; `undefined` where there are fewer than two. Every day at 2 in Berlin: 90,000, when the clock goes back. */
 export function longestGap(cron: string, zone: string): number | undefined {
   const key = `${zone} ${cron}`;
   if (!gaps.has(key)) gaps.set(key, gapOf(cron, zone));
@@ -77,7 +77,7 @@ function gapOf(cron: string, zone: string): number | undefined {
   return Math.max(...between, ...Array.from({ length: nights }, (_, night) => gapOver(asked, first + (night + 1) * daySeconds + 1)));
 }
 
-/** From the last run before a moment to the next; a run at the very moment is none of both. */
+/** Seconds from the last run before a moment to the first after it; a run at that very moment counts as neither. */
 function gapOver(cron: Cron, moment: number): number {
   const [before] = cron.previousRuns(1, new Date(moment * 1000));
   const after = cron.nextRun(new Date(moment * 1000));
@@ -85,7 +85,7 @@ function gapOver(cron: Cron, moment: number): number {
 }
 
 function cronOf(cron: string, zone: string): Cron {
-  // as Kubernetes: of a day of the month and a day of the week either will do
+  // as in Kubernetes, a schedule with a day of the month and a day of the week fires when either matches
   return new Cron(cron, { timezone: zone, domAndDow: false, mode: '5-part' });
 }
 

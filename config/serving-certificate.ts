@@ -1,9 +1,9 @@
 /** Validity, in days, of the serving certificates of aggregated APIs. Apply creates and renews them, and an alert watches them. */
 export const servingCertificate = {
   lifetime: 365,
-  /** An apply renews when no more than this is left: two months of weekly deployments. */
+  /** Apply renews a certificate with at most this many days left: two months, so with weekly deployments it has eight occasions. */
   renewal: 60,
-  /** With less than this left there was no apply for a month, and an alert fires. */
+  /** With fewer days left an alert fires: there was no apply for a month. */
   warning: 30,
 } as const;
 

@@ -4,13 +4,13 @@ import { variableName, words } from './container';
 import { dnsLabel, pinnedImage, port } from './fields';
 import { cpu, memory } from './quantities';
 
-/** How the kubelet sees that it has started: the application waits for it. Where it answers no longer, it is started again. */
+/** How the kubelet probes a sidecar. The application starts after the first success; a sidecar that no longer answers is restarted. */
 const question = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('http'),
     port,
     path: z.string().regex(/^\/[-\w./]*$/, 'must be a path such as "/startup"'),
-    /** Where it is asked once it has started. @default - `path` */
+    /** Path of the liveness probe, after the start. @default - `path` */
     live: z
       .string()
       .regex(/^\/[-\w./]*$/, 'must be a path such as "/liveness"')
@@ -21,7 +21,7 @@ const question = z.discriminatedUnion('kind', [
 ]);
 
 export const sidecar = z.strictObject({
-  /** Name of its container. */
+  /** Name of the sidecar's container. */
   name: dnsLabel,
   image: pinnedImage,
   /** In place of the image's own entry point. @default - the image's */
@@ -37,12 +37,12 @@ export const sidecar = z.strictObject({
 
 export type Sidecar = z.infer<typeof sidecar>;
 
-/** Port at which it is asked, which is a port of the whole pod. @default - a command asks */
+/** Port at which the kubelet probes the sidecar; no other container of the pod can use it. @returns undefined where a command is the probe */
 export function portOf({ started }: Pick<Sidecar, 'started'>): number | undefined {
   return started.kind === 'command' ? undefined : started.port;
 }
 
-/** Name of that port in the pod: 15 characters at most, and no hyphen at its end. */
+/** Name of the probed port: at most 15 characters, without a hyphen at its end. */
 export function portNameOf(sidecar: string): string {
   return sidecar.slice(0, 15).replace(/-+$/, '');
 }

@@ -1,7 +1,7 @@
 /**
- * The signals of a scaling policy, each in one entry: what is written in the policy, how its series are called, what proves that its numbers are alive, and how
- * people see it. Schema, caps, rules, metrics of the autoscaler and summary follow from here; constructs/scaling/signals.ts says how each is recorded, and does
- * not compile without one that stands here.
+ * The signals of a scaling policy, one entry each: its fields in the policy, the names of its series, the source that proves that its values are alive, and its text in the
+ * summary. Schema, caps, rules, metrics of the autoscaler and summary follow from this list. constructs/scaling/signals.ts says how each is recorded; it does not compile
+ * while a signal of this list is missing there.
  */
 import { z } from 'zod';
 import { duration, seconds } from './quantities';
@@ -16,7 +16,7 @@ const externalMetric = z.strictObject({
   metric: z.string().regex(/^[a-z0-9.]+(\|[a-z0-9_./]+)+$/, 'must be a Cloud Monitoring metric type with "|" for "/"'),
   labels: z.record(z.string(), z.string()),
   perPod: z.number().gt(0),
-  /** The autoscaler reads the metric from Google itself, so no rule can stand between and hold a cap below the policy's maximum. */
+  /** The autoscaler reads the metric directly from Google, so no recording rule can apply a cap below the policy's maximum. */
   cap,
 });
 
@@ -25,11 +25,11 @@ const shapes = z.strictObject({
   cpu: z.strictObject({ utilization: percent, cap }),
   /** Working set above the idle heap, in percent of the request; the idle heap comes from sizing. */
   memory: z.strictObject({ utilization: percent, cap }),
-  /** Requests per second that one pod is meant to serve. */
+  /** Requests per second that one pod should serve. */
   requestRate: z.strictObject({ perPod: z.number().gt(0), cap }),
   /**
-   * A latency quantile above its target. The current replicas are multiplied by `min(p95 / target, largestStep)`, so the signal is gated:
-   * at least `minimumCalls` in the window, and own share of time and saturation at or above their gates (0 = neutral).
+   * A latency quantile above its target multiplies the current replicas by `min(p95 / target, largestStep)`. That could run away, so the signal is gated: there must be
+   * at least `minimumCalls` in the window, and the workload's own share of the time and its saturation must be at or above their gates (0 = always open).
    */
   latency: z.strictObject({
     quantile: z.number().gt(0).lt(1),
@@ -37,11 +37,11 @@ const shapes = z.strictObject({
     cap,
     largestStep: z.number().gt(1).max(3),
     minimumCalls: z.int().min(1),
-    /** Requests that one pod is meant to work on at once; waiting for others does not count. How busy it is follows from it. */
+    /** Requests that one pod should work on at once, without those that wait for other services. Saturation is measured against it. */
     concurrency: z.int().min(1),
     gates: z.strictObject({ ownShare: share, busy: share }),
   }),
-  /** Share of failed requests above its target; like latency, and for at most `longest` in any `incident`, because pods do not cure a bad release. */
+  /** A share of failed requests above its target multiplies the replicas like latency, but for at most `longest` in any `incident`: more pods do not cure a bad release. */
   errors: z.strictObject({
     ratio: z.number().gt(0).lt(1),
     cap,
@@ -53,11 +53,11 @@ const shapes = z.strictObject({
   }),
   /** Replicas that the optimizer expects to need; without a valid forecast the signal is 0. */
   forecast: z.strictObject({ cap }),
-  /** Metrics that only Google Cloud knows. */
+  /** Metrics that are read from Google Cloud. */
   external: z.array(externalMetric).min(1),
 });
 
-/** What a policy may scale on, any of it left out. */
+/** The signals of a policy; each may be left out. */
 export const signals = shapes.partial();
 export type ExternalSignal = z.infer<typeof externalMetric>;
 
@@ -67,20 +67,20 @@ export type Signals = { [Name in keyof SignalShapes]?: SignalShapes[Name] | unde
 /** The signals that recording rules turn into a capped number of replicas. */
 export type RecordedSignal = Exclude<keyof SignalShapes, 'external'>;
 
-/** Where a signal's numbers come from: spans through the collectors, the kubelet, the application's own pods, or nowhere that can die unseen. */
+/** Source of a signal's values: spans through the collectors, the kubelet, the application's own pods, or (`always`) one whose loss cannot go unnoticed. */
 export type SignalSource = 'spans' | 'kubelet-cpu' | 'kubelet-memory' | 'application' | 'always';
 
 interface SignalFacts<Shape> {
-  /** Last part of its series' names, and of its metric's. */
+  /** Last part of the names of the signal's series and of its metric. */
   readonly series: string;
   readonly source: SignalSource;
-  /** Its target as the summary shows it. */
+  /** Text of the signal's target in the summary. */
   readonly shown: (signal: Shape) => string;
 }
 
 type SignalTable = { readonly [Name in RecordedSignal]: SignalFacts<SignalShapes[Name]> };
 
-/** In the order in which the autoscaler's metrics and the summary have them. */
+/** In the order of the autoscaler's metrics and of the summary. */
 export const recordedSignals = {
   cpu: { series: 'cpu', source: 'kubelet-cpu', shown: ({ utilization }) => `CPU ${utilization} %` },
   memory: { series: 'memory', source: 'kubelet-memory', shown: ({ utilization }) => `memory ${utilization} %` },
@@ -93,13 +93,13 @@ export const recordedSignals = {
 /** A signal's metric name in custom.metrics.k8s.io is this prefix and the signal's name. */
 export const servedPrefix = 'lyo_desired_replicas_';
 
-/** Names of the recorded signals as the policy has them. */
+/** Names of the recorded signals in the policy: `requestRate`. */
 export const recordedSignalNames: readonly RecordedSignal[] = keysOf(recordedSignals);
 
-/** Names of their series: `request_rate`. */
+/** The same in names of series: `request_rate`. */
 export const signalSeries: readonly string[] = recordedSignalNames.map((name) => recordedSignals[name].series);
 
-/** The signals that a policy states, as `CPU 70 % → 20`: target, then the most replicas that each alone may ask for. */
+/** The signals of a policy as text, target and cap: `CPU 70 % → 20`. */
 export function shownSignals(stated: Signals): readonly string[] {
   const external = (stated.external ?? []).map(({ metric, perPod, cap: most }) => `${metric.split('|').at(-1) ?? metric} ${perPod} → ${most}`);
   return [...recordedSignalNames.flatMap((name) => shownSignal(name, stated[name])), ...external];
@@ -110,7 +110,7 @@ function shownSignal<Name extends RecordedSignal>(name: Name, signal: SignalShap
   return signal === undefined ? [] : [`${table[name].shown(signal)} → ${signal.cap}`];
 }
 
-/** The recorded signals of a policy that are made of spans. */
+/** The recorded signals of a policy that are made from spans. */
 export function signalsOfSpans(stated: Signals): readonly RecordedSignal[] {
   return recordedSignalNames.filter((name) => stated[name] !== undefined && recordedSignals[name].source === 'spans');
 }

@@ -6,9 +6,9 @@ export const sizing = z.strictObject({
   /** `min` and `max` bound what the vertical autoscaler may recommend. */
   cpu: z.strictObject({ request: cpu, limit: cpu, min: cpu, max: cpu }),
   memory: z.strictObject({ request: memory, limit: memory, min: memory, max: memory }),
-  /** Working set of one idle pod. Without it an idle Python heap would hold replicas for ever. */
+  /** Memory of one idle pod (working set). The memory signal subtracts it; otherwise the heap of idle Python processes would prevent every scale-in. */
   idleMemory: memory.optional(),
-  /** Most that a pod may write to the disk of its node: logs, scratch volumes, files of its own. One that writes more is evicted. @default 1024Mi */
+  /** The most that a pod may write to the disk of its node: logs, scratch volumes and other files. One that writes more is evicted. @default 1024Mi */
   scratch: memory.optional(),
   /** Size of the persistent volume, for workloads that have one. */
   storage: memory.optional(),

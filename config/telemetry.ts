@@ -24,19 +24,19 @@ export const metrics = {
   ...platformMetrics,
 } as const satisfies Record<string, MetricContract>;
 
-/** Names of recorded series. The last part of `desired` is the signal. */
+/** Names of recorded series. A signal's name is appended to `desired`. */
 export const recorded = {
   ready: 'lyo:ready_replicas',
-  /** Replicas that the autoscaler has set: what there should be, without the extra pods of a release. */
+  /** Replicas that the autoscaler has set, without the extra pods of a release. */
   wanted: 'lyo:wanted_replicas',
-  /** Ready pods that are still in their start-up. */
+  /** Pods that are ready while they still start up. */
   starting: 'lyo:starting_replicas',
-  /** Pods past their start-up of which there are samples, and the cores that they use together. */
+  /** Pods that have finished starting up and have CPU samples; the next series is the sum of the cores that they use. */
   settledPods: 'lyo:settled_pods:count',
   settledCpu: 'lyo:settled_cpu:cores',
   headroom: 'lyo:headroom:ratio',
   spansAlive: 'lyo:spans_alive',
-  /** Spans that the counters lack or have under no name, by `cause`; absent while there are none. */
+  /** Spans that are missing in the counters or counted without their name, by `cause`; absent while there are none. */
   uncountedSpans: 'lyo:uncounted_spans:sum',
   ownShare: 'lyo:own_share:ratio',
   ownErrors: 'lyo:own_errors:ratio',
@@ -45,18 +45,18 @@ export const recorded = {
   latency: 'lyo:latency_seconds:quantile',
   errorRatio: 'lyo:errors:ratio',
   errorsActive: 'lyo:errors_active:bool',
-  /** What a signal asks for before its gates, for those that have some. */
+  /** Replicas of a signal before its gates, for signals with gates. */
   rawPrefix: 'lyo:raw_replicas:',
   uncappedPrefix: 'lyo:uncapped_replicas:',
   desiredPrefix: 'lyo:desired_replicas:',
-  /** Requests a second that break an objective, and all that count for it. */
+  /** Requests per second that break an objective; the next series is all requests per second that count for it. */
   objectiveBad: 'lyo:objective_bad:rate',
   objectiveTotal: 'lyo:objective_total:rate',
-  /** Their quotient over the window that the label `window` names. */
+  /** Quotient of both, over the window in the label `window`. */
   objectiveErrors: 'lyo:objective_errors:ratio',
-  /** What is left of the error budget: 1 untouched, 0 spent, below 0 overspent. */
+  /** Remaining share of the error budget: 1 untouched, 0 spent, below 0 overspent. */
   objectiveBudget: 'lyo:objective_budget:ratio',
-  /** Requests that a version has answered within its guard's time, those of them that failed and those slower than promised; by `service_version`. */
+  /** Requests that a version has answered within the guard's `bake`, by `service_version`; the next two series are those that failed and those that were slower than the objective. */
   versionRequests: 'lyo:version_requests:sum',
   versionFailed: 'lyo:version_failed:sum',
   versionSlow: 'lyo:version_slow:sum',
@@ -72,6 +72,6 @@ export const recorded = {
   /** 1 where a stage of the tracing chain is healthy, 0 where it is not. */
   chainHealthy: 'lyo:tracing_chain:healthy',
   trendPrefix: 'lyo:trend:',
-  /** Durations in milliseconds under the name that Jaeger makes of its own settings. */
+  /** Durations in milliseconds, under the name that Jaeger's Monitor tab queries. */
   monitorDuration: 'traces_span_metrics_duration_milliseconds_bucket',
 } as const;

@@ -4,11 +4,11 @@ import type { TraceStorage } from './tracing';
 /** Stores that run outside the cluster. */
 export type OutsideStore = Exclude<TraceStorage, { kind: 'badger' }>;
 
-/** Where a client connects to. */
+/** Host and port that a client connects to. */
 export interface StoreEndpoint {
-  /** The option that contains it. */
+  /** Name of the option that contains the address. */
   readonly option: 'url' | 'address';
-  /** A name, or an address. */
+  /** A host name or an IPv4 address. */
   readonly host: string;
   readonly port: number;
 }
@@ -26,7 +26,7 @@ export function storeEndpoint(store: OutsideStore): StoreEndpoint {
   return { option: 'url', host: hostname, port: port === '' ? (defaultPorts[protocol] ?? Number.NaN) : Number(port) };
 }
 
-/** Whether a name or an address leads to a pod or a Service of the cluster, or to the pod itself: a policy by address lets nobody reach those. */
+/** Whether a host is a pod or a Service of the cluster, or the pod itself: a network policy by address cannot allow those. */
 export function isInsideCluster(host: string): boolean {
   return /^127\.|(?:^|\.)(?:localhost|svc|cluster\.local)\.?$/.test(host);
 }

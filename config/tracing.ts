@@ -9,12 +9,12 @@ export const secretKey = z.strictObject({
 });
 
 const collectors = z.discriminatedUnion('layout', [
-  /** One pod receives, measures, samples and sends: for small environments. The same configuration pieces, without a hop between them. */
+  /** One pod receives, measures, samples and sends: for small environments. It has the pipelines of agent and gateway without the hop between them. */
   z.strictObject({ layout: z.literal('single') }),
   /** Stateless agents take spans from applications and route each trace to one of the gateways, which measure and sample whole traces. */
   z.strictObject({
     layout: z.literal('tiers'),
-    /** Agents scale on their CPU between these; equal numbers fix their count. */
+    /** Bounds of the agents' autoscaler, which scales on CPU; equal numbers fix their count. */
     agents: z.strictObject({ min: z.int().min(1).max(50), max: z.int().min(1).max(50) }),
     gateways: z.int().min(1).max(20),
   }),
@@ -22,21 +22,21 @@ const collectors = z.discriminatedUnion('layout', [
 
 /** Which traces are kept. Traces with errors, slow traces and forced traces are always kept. */
 const sampling = z.strictObject({
-  /** Share of the other traces of each service that is kept. */
+  /** Percentage of each service's other traces that is kept. */
   baselinePercent: z.number().min(0, 'must be 0 to 100 percent').max(100, 'must be 0 to 100 percent'),
-  /** A trace at least this long is slow. */
+  /** A trace that takes at least this long is slow. */
   slow: duration,
   /** Time that a gateway waits for the spans of a trace before it decides. */
   decisionWait: duration,
-  /** Traces that begin at each gateway in a second; what it can hold follows from it. @default what the scaling policies' maximum brings (config/budgets/trace-capacity.ts) */
+  /** Traces per second that begin at each gateway; the number of traces that it can hold follows from it. @default the maximum of the scaling policies (config/budgets/trace-capacity.ts) */
   tracesPerSecond: z.int().min(1).max(100_000).optional(),
   /** Spans of one trace, on average; the memory that gateways need follows from it. @default 5 */
   spansPerTrace: z.int().min(1).max(1000).optional(),
 });
 
-/** Where a store outside the cluster is: a network policy knows addresses and no names. */
+/** IP range and port of a store outside the cluster, because a network policy matches no host names. */
 const outside = { network: z.strictObject({ cidr: z.cidrv4('must be an IPv4 range such as "10.0.0.0/16"'), port: z.int().min(1).max(65535) }) };
-/** A full name or an address: a name without a dot would be looked up in the cluster first. */
+/** A full host name or an IPv4 address. A name without a dot would be looked up in the cluster first. */
 const host = `(?:${z.regexes.domain.source.slice(1, -1)}|${z.regexes.ipv4.source.slice(1, -1)})`;
 const hostname = new RegExp(`^${host}$`);
 const searchCluster = {
@@ -48,7 +48,7 @@ const searchCluster = {
 
 /** Where Jaeger keeps traces. */
 const storage = z.discriminatedUnion('kind', [
-  /** A volume of one pod that plays both roles of Jaeger, because two processes cannot share it. */
+  /** Badger on the volume of one pod, which has both roles of Jaeger (collector and query): two processes cannot share a Badger database. */
   z.strictObject({ kind: z.literal('badger'), dailyVolume: memory }),
   z.strictObject({ kind: z.literal('opensearch'), ...searchCluster }),
   z.strictObject({ kind: z.literal('elasticsearch'), ...searchCluster }),

@@ -1,4 +1,4 @@
-/** What a workload that is tuned tells of itself: policies read it, so Prometheus has to. */
+/** The metrics that a tuned workload exposes. The optimizer's policies read them, so Prometheus must scrape them. */
 import type { TunedWorkload } from './optimizer';
 import type { ApplicationMetric } from './telemetry-settings';
 
@@ -12,7 +12,7 @@ const cacheMetrics = {
   cacheTtl: ['tunable_cache_ttl_seconds', 'gauge', 'Time to live of cache entries, of all pods together', 's'],
 } as const;
 
-/** Names of metrics by what they are of; `result` of `cacheReads` is `hit` where something was found. */
+/** Names of the metrics by what they measure. The label `result` of `cacheReads` is `hit` where the cache had the key. */
 export function tunedNames(prefix: string): Readonly<Record<keyof typeof poolMetrics | keyof typeof cacheMetrics, string>> {
   const { poolSize, poolInUse, poolWaiting, cacheReads, cacheTtl } = { ...poolMetrics, ...cacheMetrics };
   const named = ([name]: readonly [string, ...unknown[]]): string => `${prefix}_${name}`;

@@ -1,6 +1,6 @@
 /**
- * Routes that are not judged by latency: streams, WebSockets, long polls, uploads. How long one lasts is what its user wants and not how fast the service is, so they
- * leave the latency signal, the latency objective and everything that looks for slow requests; they stay in request rate and errors.
+ * Routes that are not judged by latency: streams, WebSockets, long polls, uploads. Their duration depends on the user and not on the speed of the service, so the
+ * latency signal, the latency objective and everything else that looks for slow requests leave them out. They still count in request rate and errors.
  */
 import { z } from 'zod';
 
@@ -15,7 +15,7 @@ export const unjudgedRoutes = z.array(route);
 
 /**
  * A regular expression over names of server spans, for Prometheus (which anchors it) and OTTL. Names are `GET /rooms/{room}/events`; of a WebSocket `HTTP /rooms/{room}`,
- * because it has no method; what a parameter is called does not matter. There is no backslash in it, which each of its readers would have to escape in its own way.
+ * because it has no method; what a parameter is called does not matter. It has no backslash, which each reader would have to escape in its own way.
  * `/rooms/{room}` and `/events/*`: `([A-Z]+ )?(/rooms/[{][^/]*[}]|/events/.*)`.
  * @returns `undefined` where every route is judged
  */
@@ -31,17 +31,17 @@ function pathPattern(written: string): string {
     .replace(/\*$/, '.*');
 }
 
-/** Whether two notations are one route. */
+/** Whether two notations mean the same route. */
 export function sameRoute(one: string, other: string): boolean {
   return pathPattern(one) === pathPattern(other);
 }
 
-/** `/`, `/*` and a parameter that takes the whole path hold every request there is. */
+/** Whether a route matches every request: `/`, `/*`, or a parameter for the whole path. */
 export function holdsEverything(written: string): boolean {
   return /^\/(?:\*|\{[^/}]*:path\}.*)?$/.test(written);
 }
 
-/** Whether a request to the path, which has no parameters, would be among them. */
+/** Whether a route matches a path without parameters. */
 export function holds(written: string, path: string): boolean {
   return new RegExp(`^${pathPattern(written)}$`).test(path);
 }

@@ -20,7 +20,7 @@ export type Validation = { readonly ok: true; readonly environment: Environment 
 
 /**
  * Checks shapes field by field, then the rules between fields on everything that has the right shape, so that a misspelt key in one place does not hide a wrong
- * number in another. A cap that is left out is the maximum.
+ * number in another. The default of a cap is the policy's maximum.
  */
 export function validate(source: unknown): Validation {
   const complete = withCaps(withFields(source));
@@ -45,8 +45,8 @@ export function validated(sources: readonly unknown[]): readonly Environment[] {
 }
 
 /**
- * The name is the folder of the environment's manifests: a second one would overwrite the first. A project has one admission policy, and identities and
- * registries of fixed names: a second environment would take those of the first.
+ * Two environments must not share a name or a project. The name is the folder of the manifests, so the second would overwrite the first. A project has one admission policy,
+ * and identities and registries with fixed names, so the second environment would take over those of the first.
  */
 function repeated(sources: readonly unknown[]): readonly Problem[] {
   const rule = 'must be unique among the environments';
@@ -64,13 +64,13 @@ function repeated(sources: readonly unknown[]): readonly Problem[] {
   });
 }
 
-/** By which problems of an environment begin. */
+/** Name with which the paths of an environment's problems begin. */
 function nameOf(source: unknown): string {
   const name = isRecord(source) ? source['name'] : undefined;
   return dnsLabel.safeParse(name).data ?? 'environment';
 }
 
-/** The rules of a policy, for each workload. */
+/** The rules of a policy, applied to each scaled workload. */
 const policyRules: readonly Rule[] = scalingRules.map(
   (rule) => (draft) =>
     placedScaled(draft).flatMap(({ index, workload }) =>
@@ -83,7 +83,7 @@ const policyRules: readonly Rule[] = scalingRules.map(
 
 const rules: readonly Rule[] = [...environmentRules, ...policyRules];
 
-/** One issue may stand for several unknown keys or several faults of one key; a reader wants one line for each. */
+/** Problems of one zod issue. An issue can contain several unknown keys or several faults of one key; each becomes a problem of its own. */
 export function issueToProblems(issue: z.core.$ZodIssue, source: unknown): readonly Problem[] {
   const path = pathText(issue.path);
   switch (issue.code) {

@@ -1,4 +1,4 @@
-/** Versions that are pinned, from config/versions.json. */
+/** Pinned versions, from config/versions.json. */
 import { z } from 'zod';
 import { ConfigurationError, type Problem } from './rules/problem';
 import { ruleText } from './rules/rule-text';
@@ -7,7 +7,7 @@ import { pinnedImage } from './fields';
 
 const imageVersion = z.string().regex(/^\d+\.\d+\.\d+$/, 'must be a version such as "0.1.0"');
 
-/** Names that the program knows: one that is missing would be noticed where it is used, and one too many nowhere. */
+/** The names must be those that the program uses. A missing name would be noticed where it is used, but a superfluous one nowhere. */
 const schema = z.strictObject({
   kubernetes: z.string().regex(/^1\.\d{1,3}$/, 'must be a minor version such as "1.36"'),
   images: z.strictObject({
@@ -25,7 +25,7 @@ const schema = z.strictObject({
     'oauth2-proxy': pinnedImage,
     'cloud-sql-proxy': pinnedImage,
   }),
-  /** Tags of images that are made of this repository. */
+  /** Tags of images that are built from this repository. */
   own: z.strictObject({ optimizer: imageVersion }),
   crds: z.strictObject({
     'sigs.k8s.io/gateway-api': z.string().regex(/^v\d+\.\d+\.\d+/, 'must be a version of a Go module such as "v1.4.0"'),
@@ -42,7 +42,7 @@ export function versionsOf(source: unknown): Versions {
   throw new ConfigurationError(result.error.issues.flatMap(problemsOf));
 }
 
-/** A name of an image or a module may hold dots: it stands as it is in the file. */
+/** Problems of one zod issue. The name of an image or a module may contain dots, so it is shown as it is in the file. */
 function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
   const at = (path: readonly PropertyKey[]): string => `config/versions.json${path.length === 0 ? '' : `: ${path.map(String).join('.')}`}`;
   if (issue.code !== 'unrecognized_keys') return [{ path: at(issue.path), rule: issue.message, received: issue.input }];

@@ -10,13 +10,13 @@ export type Workload = z.infer<typeof workload>;
 
 export type WorkloadKind = Workload['kind'];
 export type OfKind<Kind extends WorkloadKind> = Extract<Workload, { kind: Kind }>;
-/** It answers requests, and is scaled. */
+/** A web service: answers requests, and is scaled. */
 export type WebWorkload = OfKind<'web'>;
-/** It works without being asked, and is scaled. */
+/** A worker: receives no requests, and is scaled. */
 export type WorkerWorkload = OfKind<'worker'>;
-/** It runs until it is stopped, in as many pods as its policy asks for. */
+/** The kinds that run until they are stopped and are scaled by a policy. */
 export type ScaledKind = WebWorkload | WorkerWorkload;
-/** It runs to its end. */
+/** The kinds that run to completion. */
 export type TaskWorkload = OfKind<'scheduled' | 'release'>;
 
 export function isOfKind<Kind extends WorkloadKind>(kind: Kind): (candidate: Workload) => candidate is OfKind<Kind> {
@@ -35,7 +35,7 @@ export function isScaled(candidate: Workload): candidate is ScaledKind {
   return candidate.kind === 'web' || candidate.kind === 'worker';
 }
 
-/** What runs by the clock. */
+/** The workloads that run on a schedule. */
 export function schedulesOf({ workloads }: { readonly workloads: readonly Workload[] }): readonly OfKind<'scheduled'>[] {
   return workloads.filter(isOfKind('scheduled'));
 }

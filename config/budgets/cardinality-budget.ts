@@ -11,7 +11,7 @@ import { monitorInterval, type TelemetrySettings } from '../telemetry-settings';
 export interface SeriesShare {
   readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'steps' | 'edges' | 'versions' | 'pods' | 'nodes' | 'components' | 'rules';
   readonly series: number;
-  /** Seconds between two samples. @default - those between two scrapes */
+  /** Seconds between two samples. @default - the scrape interval */
   readonly every?: number;
 }
 
@@ -28,9 +28,9 @@ export interface CardinalityBudget {
 const bytesPerSample = 2;
 /** Bytes of one series in the head block, labels and two hours of samples included; 4 to 8 KiB are usual. */
 const bytesPerSeries = 8 * 1024;
-/** A call ends unset or in error; nothing here sets Ok. */
+/** Status codes of a span: `Unset` or `Error`. No instrumentation here sets `Ok`. */
 const statuses = 2;
-/** Callers and callees of one service. */
+/** Most callers and callees of one service together. */
 const edgesPerService = 10;
 /** Series of the kubelet and kube-state-metrics about one pod, about one node, and of one component about itself (observed, rounded up). */
 const seriesPerPod = 30;
@@ -41,7 +41,7 @@ const rulesPerWorkload = 200;
 const platformPods = 40;
 const components = 12;
 
-/** Label combinations that a collector counts apart for one service, of requests and of other spans each; what is beyond is counted together. 100 operations: 200. */
+/** Label combinations that a collector counts separately for one service: one limit for requests, and the same for other spans. Those beyond the limit share one series. 100 operations: 200. */
 export function operationLimit({ operationsPerService }: Pick<TelemetrySettings, 'operationsPerService'>): number {
   return operationsPerService * statuses;
 }
@@ -58,14 +58,14 @@ export function gatewaysOf({ tracing: { collectors } }: Pick<Environment, 'traci
 
 type Priced = Pick<Environment, 'telemetry' | 'tracing' | 'workloads' | 'nodePool'> & Partial<Pick<Environment, 'alerting'>>;
 
-/** Most series that the configuration allows: operations at their limit, pods and nodes at their maximum. */
+/** The most series that the configuration allows: operations at their limit, pods and nodes at their maximum. */
 export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const { telemetry, workloads, nodePool } = environment;
   const gateways = gatewaysOf(environment);
   const bounds = latencyBounds(environment).length;
   const histogram = histogramSeries(bounds);
   const services = webWorkloads({ workloads }).length;
-  // a worker or a task serves no requests: it has spans of its steps, and edges to the services it calls
+  // a worker or a task serves no requests, but it has spans of its steps and edges to the services that it calls
   const callers = services + workloads.filter(({ kind, instrumentation }) => kind !== 'web' && instrumentation !== 'none').length;
   const limit = operationLimit(telemetry) * gateways;
   const combinations = services * limit;
@@ -75,13 +75,13 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const shares: readonly SeriesShare[] = [
     { of: 'operations', series: operations },
     { of: 'sampled operations', series: operations },
-    // calls to others and steps of the application's own: how many, and one bucket, the one for all, sum and count
+    // calls to other services and the application's own steps: a counter, and a histogram of one bound (two buckets, sum and count)
     { of: 'steps', series: callers * limit * (1 + histogramSeries(1)) },
     // for the Monitor tab: buckets alone, without sum and count
     { of: 'operations in ms', series: combinations * (bounds + 1), every: seconds(monitorInterval(telemetry)) },
     // requests, failures, and the duration as client and server see it
     { of: 'edges', series: callers * edgesPerService * (2 + 2 * histogram) * gateways },
-    // with one bound of durations: a counter, two buckets, sum and count for each way to end, beside three recorded series
+    // for each status a counter and a histogram of one bound (two buckets, sum and count), and three recorded series
     ...(guarded === 0 ? [] : [{ of: 'versions' as const, series: guarded * versionsCounted * (statuses * (1 + histogramSeries(1)) * gateways + 3) }]),
     { of: 'pods', series: pods * seriesPerPod },
     { of: 'nodes', series: nodePool.maxNodes * seriesPerNode },
@@ -96,7 +96,7 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
 
 /** Share of Prometheus' volume that samples may fill; the rest is for the write-ahead log and compaction. */
 export const usableStorage = 0.8;
-/** Share of its memory request that series may take; the rest is for queries. */
+/** Share of Prometheus' memory request that series may take; the rest is for queries. */
 export const usableMemory = 0.7;
 
 export function fitsStorage(budget: CardinalityBudget, storage: `${number}Mi`): boolean {

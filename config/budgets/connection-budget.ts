@@ -1,5 +1,5 @@
 /**
- * The connection budget: whether a database has enough connections for all its clients at once. A terminating pod keeps its connections until it ends, so the worst
+ * The connection budget: whether a database has enough connections for all its clients at once. A terminating pod keeps its connections to its end, so the worst
  * case is a release at the policy's maximum: pods · processes · (pool + overflow) of each workload, plus what is reserved, must be at most the server's maximum.
  */
 import { connectionsOfPod, type Database } from '../database';
@@ -11,7 +11,7 @@ export interface ConnectionShare {
   readonly pods: number;
   readonly ofPod: number;
   readonly connections: number;
-  /** The largest sum of pool and overflow of one process while the other workloads stay unchanged; 0 if not even one connection per process is left. */
+  /** The largest pool + overflow that one process of this workload may have while the other workloads stay unchanged; 0 if less than one connection per process is left. */
   readonly largestPool: number;
 }
 

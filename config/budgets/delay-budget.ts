@@ -2,7 +2,7 @@
 import { seconds } from '../quantities';
 import type { TelemetrySettings } from '../telemetry-settings';
 
-/** One wait between request and decision, in seconds: at worst a whole period, on average half of it. */
+/** One wait between request and decision, in seconds: at worst a whole period, on average half a period. */
 export interface Wait {
   readonly of: 'span batch' | 'flush' | 'scrape' | 'rules' | 'autoscaler' | 'transport';
   readonly worst: number;
@@ -14,14 +14,14 @@ export interface DelayBudget {
   /** Seconds from a request to the first decision that can include it. */
   readonly worst: number;
   readonly typical: number;
-  /** Seconds until a rate over the window shows 90 % of a step: the worst delay and 0.9 · W. */
+  /** Seconds until a rate over the window W shows 90 % of a step in the load: the worst delay + 0.9 · W. */
   readonly mostOfTheStep: number;
 }
 
-/** Largest delay that an environment may be configured to have, in seconds. */
+/** Largest worst-case delay that an environment may have by its configuration, in seconds. */
 export const worstDelay = 45;
 
-/** Sending, queues and batches of the collectors, in seconds; a wait of its own, because it is no period. */
+/** Network, queues and batches of the collectors, in seconds. It is no period, so it counts in full in both sums. */
 const transport = 2;
 
 type Intervals = Pick<TelemetrySettings, 'spanBatch' | 'flushInterval' | 'scrapeInterval' | 'ruleInterval' | 'syncPeriod' | 'window'>;

@@ -1,10 +1,10 @@
-/** How many connections a process of a tuned workload may be given: so few that all that are tuned fit their database together, at their maximum in a release. */
+/** The largest pool that the optimizer may give to a process of a tuned workload: with it, all tuned workloads together fit their database even at their maximum during a release. */
 import type { Database } from '../database';
 import type { TunedWorkload } from '../optimizer';
 import type { Workload } from '../workload';
 import { connectionBudget } from './connection-budget';
 
-/** Connections that a tunable may say at all. */
+/** The most connections that a tunable may have, whatever the database allows. */
 const mostConnections = 50;
 
 interface Budgeted {
@@ -13,12 +13,12 @@ interface Budgeted {
   readonly optimizer?: { readonly tuned?: Readonly<Record<string, TunedWorkload>> | undefined } | undefined;
 }
 
-/** Databases that are spoken SQL with and that a workload uses. */
+/** Names of the SQL databases that a workload uses. */
 export function sqlDatabasesOf({ uses = {} }: Pick<Workload, 'uses'>, { databases = {} }: Pick<Budgeted, 'databases'>): readonly string[] {
   return Object.keys(uses).filter((name) => databases[name] !== undefined && databases[name].kind !== 'valkey');
 }
 
-/** The most that fits each of its SQL databases, beside its own overflow. What is to spare is shared evenly by all that are tuned. Undefined without such a database. */
+/** Connections of one process: the largest pool that fits each SQL database of the workload, beside its own overflow. All tuned workloads share the spare connections evenly. Undefined without an SQL database. */
 export function mostPoolOf(workload: Workload, environment: Budgeted): number | undefined {
   const { databases = {}, workloads, optimizer } = environment;
   const bounds = sqlDatabasesOf(workload, environment).flatMap((name) => {

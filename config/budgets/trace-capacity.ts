@@ -1,4 +1,4 @@
-/** What gateways must hold at the maximum of the scaling policies: traces that wait for their decision, edges that wait for their pair, and the memory of both. */
+/** What gateways must hold at the maximum of the scaling policies: traces that wait for their sampling decision, edges that wait for their other span, and the memory for both. */
 import type { Environment } from '../environment';
 import { gatewaysOf } from './cardinality-budget';
 import { mebibytes, seconds, type Memory } from '../quantities';
@@ -6,64 +6,64 @@ import { webWorkloads } from '../workload';
 
 type Capacity = Pick<Environment, 'tracing' | 'workloads'>;
 
-/** Most requests per second that the policies are made for: requests per pod times the most pods. 100 at 50 pods: 5,000. A policy without a request rate adds nothing. */
+/** The most requests per second that the policies are made for: the sum of requests per pod · maximum of pods. 100 requests/s and 50 pods: 5,000. A policy without a request rate adds nothing. */
 export function maximumRequests({ workloads }: Pick<Environment, 'workloads'>): number {
   return webWorkloads({ workloads }).reduce((sum, { instrumentation, scaling: { maxReplicas, signals } }) => {
     return sum + (instrumentation === 'none' ? 0 : (signals.requestRate?.perPod ?? 0) * maxReplicas);
   }, 0);
 }
 
-/** Traces that begin at each gateway per second at that load, when all gateways run. 5,000 over two: 2,500. */
+/** Traces per second that begin at each gateway at that load while all gateways run. 5,000 over two gateways: 2,500. */
 export function maximumTraces(capacity: Capacity): number {
   return Math.max(1, Math.ceil(maximumRequests(capacity) / gatewaysOf(capacity)));
 }
 
-/** Traces per second that each gateway is sized for: the configured number, or else that maximum. */
+/** Traces per second that each gateway is sized for: `tracesPerSecond` where it is configured, else `maximumTraces`. */
 function expectedTraces(capacity: Capacity): number {
   return capacity.tracing.sampling.tracesPerSecond ?? maximumTraces(capacity);
 }
 
-/** Factor by which a gateway may get more than its share: all of a missing gateway's traces, or a quarter more because hashes are not even. Two: 2, one: 1.25. */
+/** Factor by which the load of a gateway may exceed its share: it may get all traces of a missing gateway, or a quarter more because hashing is uneven. Two gateways: 2, one: 1.25. */
 export function reserve(capacity: Pick<Environment, 'tracing'>): number {
   const gateways = gatewaysOf(capacity);
   return gateways === 1 ? 1.25 : Math.max(1.25, gateways / (gateways - 1));
 }
 
-/** Seconds beyond the decision wait until a trace is decided: one for the tick in which decisions are made, and two for a late tick and for bursts. */
+/** Seconds from the end of the decision wait to the decision: one because decisions are made every second, and two for a late tick and for bursts. */
 const round = 3;
 
-/** Traces that wait: those of one decision wait and of the round after it. 2,500 a second for 10 s, twice: 65,000. */
+/** Traces that wait for their decision: rate · (decision wait + `round`) · reserve. 2,500 per second, a wait of 10 s and two gateways: 2,500 · 13 · 2 = 65,000. */
 export function heldTraces(capacity: Capacity): number {
   return Math.ceil(reserve(capacity) * expectedTraces(capacity) * (seconds(capacity.tracing.sampling.decisionWait) + round));
 }
 
-/** Seconds for which the service graph waits for the other end of an edge, and between two looks at those that waited long enough. */
+/** Settings of the service graph in seconds: how long an edge waits for its other span (`pair`), and the time between two sweeps of expired edges (`look`). */
 export const edgeWait = { pair: 10, look: 2 } as const;
-/** Edges of one trace whose other end never comes: the caller of the first span, and a host that is not traced. */
+/** Edges of one trace of which the other span never arrives: the caller of the first span, and a host that is not traced. */
 const unpairedEdges = 2;
 
-/** Edges that wait. 2,500 traces a second, twice: 120,000. */
+/** Edges that wait for their other span. 2,500 traces per second, two edges each, 12 s and two gateways: 120,000. */
 export function openEdges(capacity: Capacity): number {
   return Math.ceil(reserve(capacity) * expectedTraces(capacity) * (edgeWait.pair + edgeWait.look) * unpairedEdges);
 }
 
-/** Decisions that are remembered, of kept traces and of others each: for four waits. */
+/** Size of each of the two decision caches, for kept and for dropped traces: the traces of four decision waits. */
 export function rememberedDecisions(capacity: Capacity): number {
   return Math.ceil(4 * expectedTraces(capacity) * seconds(capacity.tracing.sampling.decisionWait));
 }
 
-/** Spans of one trace unless the configuration says it: a request that asks a database and a cache, with steps of its own. */
+/** Spans of one trace where the configuration does not state it: a request with a query of a database, a read of a cache, and steps of its own. */
 export const usualSpans = 5;
-/** Kibibytes of one span with ten attributes, of one trace beside its spans, of an edge and of a decision, as heap profiles of the gateway have them, rounded up. */
+/** Kibibytes of one span with ten attributes, of one trace without its spans, of an edge and of a decision: from heap profiles of the gateway, rounded up. */
 const kibibytes = { span: 1, trace: 1, edge: 0.5, decision: 0.125 } as const;
-/** Mebibytes of a gateway that holds nothing. */
+/** Mebibytes of an idle gateway. */
 const idle = 64;
 /** The heap grows by half between two collections (GOGC in constructs/collector/memory.ts). */
 const growth = 1.5;
-/** Share of the container's limit up to which the memory limiter takes everything. */
+/** Share of the container's memory limit below which the memory limiter refuses nothing. */
 const usable = 0.6;
 
-/** Mebibytes that the container's limit of each gateway must have. */
+/** The smallest memory limit of each gateway's container, in mebibytes. */
 export function gatewayMemory(capacity: Capacity): number {
   const spans = capacity.tracing.sampling.spansPerTrace ?? usualSpans;
   const held =
@@ -77,7 +77,7 @@ export function fitsGateway(capacity: Capacity, limit: Memory): boolean {
   return gatewayMemory(capacity) <= mebibytes(limit);
 }
 
-/** Settings of the sampler and of the service graph that follow. */
+/** Settings of the sampler and of the service graph that follow from the capacity. */
 export interface TraceCapacity {
   readonly tracesPerSecond: number;
   readonly heldTraces: number;

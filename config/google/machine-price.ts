@@ -3,14 +3,14 @@ import { nodeDisk } from './node-disk';
 import type { Prices } from './prices';
 import { mebibytes } from '../quantities';
 
-/** For an hour. */
+/** Price of one machine for an hour. */
 export interface MachinePrice {
   readonly onDemand: number;
   readonly spot: number;
   readonly vcpus: number;
 }
 
-/** A table never has every price, and nothing but the estimate needs one. */
+/** A price that the table lacks. That is no error: only the cost estimate needs prices, and it says what is unknown. */
 export interface NoPrice {
   /** `no price for c4-standard-4 in europe-west3` */
   readonly unknown: string;
@@ -28,7 +28,7 @@ export function machinePrice({ regions }: Prices, region: string, machineType: s
   return { onDemand, spot: onDemand * price.spot, vcpus: machine.vcpus };
 }
 
-/** Of a gibibyte for a month, on the disks that the machine type takes. */
+/** Price of a gibibyte for a month, on the kind of disk that the machine type can attach. */
 export function diskPrice(prices: Prices, machineType: string): { readonly gibMonth: number } | NoPrice {
   const disk = nodeDisk(machineType);
   const gibMonth = disk === 'pd-balanced' ? prices.balancedDiskGibMonth : prices.balancedHyperdiskGibMonth;

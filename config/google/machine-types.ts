@@ -1,6 +1,6 @@
 /**
- * Machine types of Compute Engine that people choose for node pools (cloud.google.com/compute/docs/general-purpose-machines, read 2026-08).
- * A type that is missing here cannot be proven to fit or be priced: add a row.
+ * Machine types of Compute Engine that are common in node pools (cloud.google.com/compute/docs/general-purpose-machines, read 2026-08).
+ * The capacity proof and the cost estimate refuse a type that is missing here: add a row.
  */
 import type { Memory } from '../quantities';
 
@@ -9,10 +9,10 @@ export type MachineFamily = (typeof machineFamilies)[number];
 
 export interface MachineType {
   readonly family: MachineFamily;
-  /** Processors that the node shows. A shared core shows two and may use a part of them in the long run. */
+  /** Processors that the operating system sees. A shared-core machine shows two and may use a part of them in the long run. */
   readonly vcpus: number;
   readonly memory: Memory;
-  /** For a shared core: how many processors its price and its long-run share count. @default - the machine has its processors to itself */
+  /** For a shared-core machine: the processors that it may use in the long run and that it is billed for. @default - the machine has its processors to itself */
   readonly sharedCore?: number;
 }
 

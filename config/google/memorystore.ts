@@ -1,17 +1,17 @@
-/** Memorystore for Valkey: what an environment may state of an instance, and what Google says of its nodes. */
+/** Memorystore for Valkey: the settings of an instance, and the nodes that Google offers. */
 import { z } from 'zod';
 import { weekday } from '../fields';
 
 interface CacheNode {
-  /** Clients at most; half of it where nothing else is stated (cloud.google.com/memorystore/docs/valkey/quotas, read 2026-11). */
+  /** The largest `maxclients`. Google's default is half of it (cloud.google.com/memorystore/docs/valkey/quotas, read 2026-11). */
   readonly clients: number;
-  /** Gigabytes that keys may take unless more is stated. */
+  /** Gigabytes for keys by default. */
   readonly keys?: number;
-  /** Whether Google promises nothing of it. */
+  /** Whether Google gives no availability promise for it. */
   readonly withoutPromise?: boolean;
 }
 
-/** By the name that people write. */
+/** Node types by the name in the configuration. */
 export const cacheNodes = {
   'shared-core-nano': { clients: 5_000, keys: 1.12, withoutPromise: true },
   'custom-pico': { clients: 32_000 },
@@ -28,13 +28,13 @@ type CacheNodeType = keyof typeof cacheNodes;
 
 const nodeTypes = Object.keys(cacheNodes) as [CacheNodeType, ...CacheNodeType[]];
 
-/** What is left when all its nodes are gone at once. */
+/** What survives when all nodes of the instance fail at once. */
 const persistence = z.discriminatedUnion('kind', [
-  /** Nothing: what is in it can be made again. */
+  /** Nothing, for data that can be computed again. */
   z.strictObject({ kind: z.literal('none') }),
-  /** What it held at the last snapshot. */
+  /** The data of the last snapshot. */
   z.strictObject({ kind: z.literal('snapshots'), every: z.enum(['1h', '6h', '12h', '24h'], 'must be 1h, 6h, 12h or 24h') }),
-  /** All but the last second, or all. */
+  /** All data except the last second's (`every-second`), or all (`always`). */
   z.strictObject({ kind: z.literal('log'), written: z.enum(['every-second', 'always'], 'must be every-second or always') }),
 ]);
 
@@ -42,17 +42,17 @@ export const memorystore = z.strictObject({
   service: z.literal('memorystore'),
   version: z.enum(['VALKEY_7_2', 'VALKEY_8_0'], 'must be VALKEY_7_2 or VALKEY_8_0'),
   nodeType: z.enum(nodeTypes, `must be one of ${nodeTypes.join(', ')}`),
-  /** Copies beside the primary, each in another zone where there is one; they answer reads, and one takes over. */
+  /** Copies of the primary, spread over the zones. They answer reads, and one becomes the primary when that fails. */
   replicas: z.int().min(0, 'must be at least 0').max(5, 'must be at most 5'),
   persistence,
-  /** Whole copies, each day at an hour in UTC. @default - none */
+  /** Daily backup: the hour in UTC, and the days that each is kept. @default - none */
   backup: z.strictObject({ hour: z.int().min(0).max(23), days: z.int().min(1, 'must be at least 1').max(365, 'must be at most 365') }).optional(),
-  /** An hour in which nodes may be replaced for an update, UTC. */
+  /** Weekly hour in which Google may replace nodes for an update, UTC. */
   maintenance: z.strictObject({ day: weekday, hour: z.int().min(0).max(23) }),
 });
 export type Memorystore = z.infer<typeof memorystore>;
 
 export const valkeyPort = 6379;
 
-/** Lets pods sign in with the token of their own account, which is the password. */
+/** Role with which pods sign in by IAM: the password is a token of their own account. */
 export const cacheRole = 'roles/memorystore.dbConnectionUser';

@@ -1,4 +1,4 @@
-/** Images of the platform, under the names by which an environment pulls them: where they come from, or a copy in its own Artifact Registry. */
+/** Names under which an environment pulls the platform's images: from their origin, or from a mirror in its own Artifact Registry. */
 import type { Environment } from '../environment';
 import { versions } from '../versions';
 
@@ -7,7 +7,7 @@ export function registryHost({ google }: Pick<Environment, 'google'>): string {
   return `${google.region}-docker.pkg.dev/${google.project}`;
 }
 
-/** Registries of others with a copy here: repository, the host that images name, and where Artifact Registry pulls from. */
+/** Public registries with a mirror: the mirror's repository, the host in the images' names, and the address from which Artifact Registry pulls. */
 export const mirrors = [
   { repository: 'mirror-quay', host: 'quay.io', upstream: 'https://quay.io' },
   { repository: 'mirror-kubernetes', host: 'registry.k8s.io', upstream: 'https://registry.k8s.io' },
@@ -15,7 +15,7 @@ export const mirrors = [
   { repository: 'mirror-docker', host: 'docker.io', upstream: 'https://registry-1.docker.io' },
 ] as const;
 
-/** Images of config/versions.json. */
+/** Names of the images in config/versions.json. */
 export type PlatformImage = keyof typeof versions.images;
 
 /** An image of the platform as the manifests of an environment name it. */
@@ -23,16 +23,16 @@ export function platformImage(environment: Pick<Environment, 'google' | 'registr
   return environment.registry.mirrored ? mirrorOf(environment, versions.images[image]) : versions.images[image];
 }
 
-/** `quay.io/a/b:1` → `europe-west1-docker.pkg.dev/lyo-platform-dev/mirror-quay/a/b:1`; an image of a registry without a copy stays what it is. */
+/** `quay.io/a/b:1` → `europe-west1-docker.pkg.dev/lyo-platform-dev/mirror-quay/a/b:1`; an image of a registry without a mirror keeps its name. */
 export function mirrorOf(environment: Pick<Environment, 'google'>, image: string): string {
   const mirror = mirrors.find(({ host }) => image.startsWith(`${host}/`));
   return mirror === undefined ? image : `${registryHost(environment)}/${mirror.repository}${image.slice(mirror.host.length)}`;
 }
 
-/** Whether an image is that of the platform, from whichever registry and of whichever version: `mirror.example/grafana/grafana:1` is `grafana`. */
+/** Whether an image is a platform image, whatever its registry and version: `mirror.example/grafana/grafana:1` is `grafana`. */
 export function isVersionOf(image: string, wanted: PlatformImage): boolean {
   const path = versions.images[wanted].replace(/^[^/]+\//, '').replace(/:.*$/, '');
-  // a tag has no slash, and the port of a registry has one after it
+  // a tag contains no slash, but after the port of a registry there is one
   const unpinned = image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
   return unpinned === path || unpinned.endsWith(`/${path}`);
 }

@@ -1,7 +1,7 @@
 import { gibibytes, type Disk } from '../quantities';
 
 /**
- * Mebibytes of a boot disk that GKE leaves for pods. GKE reserves the smallest of half, 6 GiB and 35 %, and 100 GiB; the kubelet evicts when a tenth is left
+ * Mebibytes of a boot disk that pods may use. GKE reserves min(50 % of the disk, 6 GiB + 35 % of the disk, 100 GiB), and the kubelet evicts when 10 % is free
  * (cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes, "Local ephemeral storage reservation").
  */
 export function podsDisk(diskSize: Disk): number {

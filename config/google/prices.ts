@@ -1,4 +1,4 @@
-/** Prices of Google Cloud, as data with a date and a source. Another table can be given to `npm run cost -- --prices <file>`. */
+/** Prices of Google Cloud, as data with a date and a source. `npm run cost -- --prices <file>` takes another table. */
 import { z } from 'zod';
 import { machineFamilies } from './machine-types';
 import listed from './prices.json';
@@ -6,32 +6,32 @@ import listed from './prices.json';
 const price = z.number().min(0);
 const share = z.number().gt(0).max(1);
 
-/** Of one processor and one gibibyte of memory, which together make the price of every machine type of a family. */
-const family = z.strictObject({ vcpuHour: price, gibHour: price, /** What a spot machine costs of it. */ spot: share });
+/** Prices of one processor and one gibibyte of memory for an hour. The price of each machine type of a family is made of both. */
+const family = z.strictObject({ vcpuHour: price, gibHour: price, /** Price of a Spot machine as a share of that price. */ spot: share });
 
 export const prices = z.strictObject({
-  /** The one of Google's list, of the panels and of the assumptions: a table in another would be added to those. */
+  /** Prices, panels and assumptions are in US dollars. A table in another currency would be added up with them, so it is refused. */
   currency: z.literal('USD', 'must be "USD", the currency of the panels and of every other price'),
   asOf: z.iso.date('must be a date such as "2026-08-01"'),
   note: z.string(),
   sources: z.record(z.string(), z.string()),
   regions: z.record(z.string(), z.partialRecord(z.enum(machineFamilies), family)),
-  /** What a committed machine costs of the list price. */
+  /** Price of a committed machine as a share of the list price. */
   commitment: z.strictObject({ '1y': share, '3y': share }),
   balancedDiskGibMonth: price,
-  /** Of Hyperdisk, with the speed that is included (3,000 operations and 140 MiB a second). @default - its cost is reported as unknown */
+  /** Hyperdisk Balanced with the performance that is included (3,000 operations and 140 MiB per second). @default - its cost is reported as unknown */
   balancedHyperdiskGibMonth: price.optional(),
   clusterHour: price,
-  /** Each machine behind the gateway costs, up to `mostMachines`; more cost as much as the gateway. */
+  /** Cloud NAT: a price per machine up to `mostMachines`, and `gatewayHourAbove` for all machines when there are more. */
   nat: z.strictObject({ machineHour: price, mostMachines: z.int().min(1), gatewayHourAbove: price, gib: price, addressHour: price }),
-  /** The first five forwarding rules together, and every gibibyte in and out. */
+  /** Load balancer: `rulesHour` for the first five forwarding rules together, and a price for each gibibyte in and out. */
   loadBalancer: z.strictObject({ rulesHour: price, gib: price }),
-  /** Cloud Armor in front of the load balancer: each policy, each of its rules, and every request that they look at. */
+  /** Cloud Armor: each policy, each of its rules, and each million requests that it inspects. */
   armor: z.strictObject({ policyMonth: price, ruleMonth: price, millionRequests: price }),
   egressGib: price,
   logging: z.strictObject({ gib: price, freeGib: price }),
   /**
-   * Of Cloud SQL for PostgreSQL, edition Enterprise, in one zone; in two it costs twice as much. By region. @default - its cost is told as unknown
+   * Cloud SQL for PostgreSQL, edition Enterprise, in one zone, by region. In two zones it costs twice as much. @default - its cost is reported as unknown
    */
   cloudSql: z
     .record(
@@ -45,26 +45,26 @@ export const prices = z.strictObject({
       }),
     )
     .optional(),
-  /** The same of edition Enterprise Plus, machines `db-perf-optimized-N-…`. @default - its cost is told as unknown */
+  /** The same for edition Enterprise Plus, machines `db-perf-optimized-N-…`. @default - its cost is reported as unknown */
   cloudSqlPlus: z.record(z.string(), z.strictObject({ vcpuHour: price, gibHour: price, diskGibMonth: price, backupGibMonth: price.optional() })).optional(),
-  /** A way to a service of Google inside the network (Private Service Connect), for an hour. @default - its cost is told as unknown */
+  /** A Private Service Connect endpoint, for an hour. @default - its cost is reported as unknown */
   serviceEndpointHour: price.optional(),
-  /** Each condition of an alert of Cloud Monitoring, in a month. @default - its cost is told as unknown */
+  /** Each condition of an alert in Cloud Monitoring, for a month. @default - its cost is reported as unknown */
   alertConditionMonth: price.optional(),
-  /** Of Memorystore for Valkey, a node for an hour, by region and type. @default - its cost is told as unknown */
+  /** A node of Memorystore for Valkey for an hour, by region and node type. @default - its cost is reported as unknown */
   memorystore: z.record(z.string(), z.record(z.string(), price)).optional(),
-  /** Of Secret Manager: each version that is not destroyed, in a month and a place; reading is a few cents. @default - its cost is told as unknown */
+  /** Secret Manager: each version that is not destroyed, for a month and a location. Reading costs a few cents and is left out. @default - its cost is reported as unknown */
   secretVersionMonth: price.optional(),
-  /** Of a million samples; the first 50 billion of a month, beyond which they are cheaper. */
+  /** A million samples, among the first 50 billion of a month; further ones are cheaper. */
   managedPrometheus: z.strictObject({ millionSamples: price }),
-  /** Assumed traffic and log volume. Replace these numbers first, by measured ones. */
+  /** Assumed traffic and log volume. Replace these numbers first, with measured ones. */
   assumptions: z.strictObject({
     responseKib: price,
     requestKib: price,
-    /** Traffic with what is outside the cluster, through Cloud NAT. */
+    /** Traffic with destinations outside the cluster, through Cloud NAT. */
     outsideKibPerRequest: price,
     logKibPerRequest: price,
-    /** In a month. */
+    /** Gibibytes of logs of one node in a month. */
     logGibPerNode: price,
     /** Size of all backups and logs of a database, as a share of its disk. @default - as large as the disk */
     backupShare: price.optional(),

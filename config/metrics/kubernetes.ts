@@ -18,7 +18,7 @@ export const kubernetesMetrics = {
   autoscalerCondition: { name: 'kube_horizontalpodautoscaler_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   /** Labels of pods: only those that kube-state-metrics is configured to show. */
   podLabels: { name: 'kube_pod_labels', unit: 'boolean', job: jobs.kubeStateMetrics },
-  /** When the running container started; a restart starts it anew. */
+  /** When the running container started, or last restarted. */
   containerStarted: { name: 'kube_pod_container_state_started', unit: 'unix seconds', job: jobs.kubeStateMetrics },
   /** Since when a pod is ready; absent while it is not. */
   podReadySince: { name: 'kube_pod_status_ready_time', unit: 'unix seconds', job: jobs.kubeStateMetrics },
@@ -27,17 +27,17 @@ export const kubernetesMetrics = {
   waitingReason: { name: 'kube_pod_container_status_waiting_reason', unit: 'boolean', job: jobs.kubeStateMetrics },
   deploymentCondition: { name: 'kube_deployment_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   restarts: { name: 'kube_pod_container_status_restarts_total', unit: 'count', job: jobs.kubeStateMetrics },
-  /** Of init containers, those among them that run beside the others too. */
+  /** Restarts of init containers, including sidecars (init containers that keep running). */
   initRestarts: { name: 'kube_pod_init_container_status_restarts_total', unit: 'count', job: jobs.kubeStateMetrics },
   nodeCondition: { name: 'kube_node_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   nodeAllocatable: { name: 'kube_node_status_allocatable', unit: 'count', job: jobs.kubeStateMetrics },
   /** When a Lease was last renewed; the serving certificates of aggregated APIs have one each. */
   leaseRenewed: { name: 'kube_lease_renew_time', unit: 'unix seconds', job: jobs.kubeStateMetrics },
-  /** When a run of a CronJob last ended well; absent before the first. */
+  /** When a run of a CronJob last succeeded; absent before the first success. */
   scheduleSucceeded: { name: 'kube_cronjob_status_last_successful_time', unit: 'unix seconds', job: jobs.kubeStateMetrics },
   scheduleCreated: { name: 'kube_cronjob_created', unit: 'unix seconds', job: jobs.kubeStateMetrics },
   jobStarted: { name: 'kube_job_status_start_time', unit: 'unix seconds', job: jobs.kubeStateMetrics },
-  /** Pods of a Job that run. */
+  /** Running pods of a Job. */
   jobActive: { name: 'kube_job_status_active', unit: 'count', job: jobs.kubeStateMetrics },
   podRequests: { name: 'kube_pod_container_resource_requests', unit: 'count', job: jobs.kubeStateMetrics },
 } as const satisfies Record<string, MetricContract>;

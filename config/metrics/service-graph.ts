@@ -1,4 +1,4 @@
-/** Metrics of the edges between services, databases and caches, made by the service_graph connector of pairs of spans. */
+/** Metrics of the edges between services, databases and caches, made by the service_graph connector from pairs of spans. */
 import { jobs, type MetricContract } from './contract';
 
 export const serviceGraphMetrics = {
@@ -12,7 +12,7 @@ export const serviceGraphMetrics = {
   edgeServerBucket: { name: 'traces_service_graph_request_server_seconds_bucket', unit: 'seconds', job: jobs.gateway },
   edgeServerSum: { name: 'traces_service_graph_request_server_seconds_sum', unit: 'seconds', job: jobs.gateway },
   edgeServerCount: { name: 'traces_service_graph_request_server_seconds_count', unit: 'requests', job: jobs.gateway },
-  /** Pairs that the connector gave up on, counted by the collector itself: the connector makes no series of them by client and server. */
+  /** Edges that expired before their second span arrived. The collector counts them in total; there is no series by client and server. */
   expiredEdges: { name: 'otelcol_connector_servicegraph_expired_edges_total', unit: 'count', job: jobs.collectorSelf },
   droppedEdges: { name: 'otelcol_connector_servicegraph_dropped_spans_total', unit: 'spans', job: jobs.collectorSelf },
 } as const satisfies Record<string, MetricContract>;
@@ -22,6 +22,6 @@ export const edgeLabels = {
   client: 'client',
   server: 'server',
   type: 'connection_type',
-  /** Type of an edge of which one end was never traced, or whose context was lost on the way. */
+  /** Type of an edge of which one end is not traced, or of which the trace context was lost on the way. */
   untraced: 'virtual_node',
 } as const;

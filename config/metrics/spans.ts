@@ -1,4 +1,4 @@
-/** Metrics that the gateway collectors make of every span, before any sampling. */
+/** Metrics that the gateway collectors make from every span, before any sampling. */
 import { jobs, type MetricContract } from './contract';
 
 export const spanMetrics = {
@@ -6,10 +6,10 @@ export const spanMetrics = {
   durationBucket: { name: 'traces_span_metrics_duration_seconds_bucket', unit: 'seconds', job: jobs.gateway },
   durationSum: { name: 'traces_span_metrics_duration_seconds_sum', unit: 'seconds', job: jobs.gateway },
   durationCount: { name: 'traces_span_metrics_duration_seconds_count', unit: 'requests', job: jobs.gateway },
-  /** Requests by the version that answered them, of guarded services alone: without health routes, and of durations one bound, the objective's. */
+  /** Requests of guarded services by the version that answered, without health routes. The histogram has one bound: the objective's target. */
   versionCalls: { name: 'traces_version_metrics_calls_total', unit: 'requests', job: jobs.gateway },
   versionDurationBucket: { name: 'traces_version_metrics_duration_seconds_bucket', unit: 'seconds', job: jobs.gateway },
-  /** The same histogram once more, of sampled spans alone: only there does every exemplar lead to a trace that was kept. */
+  /** The histogram of durations for sampled spans only, so that each of its exemplars leads to a trace that was kept. */
   sampledDurationBucket: { name: 'traces_sampled_duration_seconds_bucket', unit: 'seconds', job: jobs.gateway },
 } as const satisfies Record<string, MetricContract>;
 
@@ -25,11 +25,11 @@ export const spanLabels = {
   server: 'SPAN_KIND_SERVER',
   client: 'SPAN_KIND_CLIENT',
   error: 'STATUS_CODE_ERROR',
-  /** `true` on what is counted beyond the limit of different operations. */
+  /** `true` on the series that counts the operations beyond the limit. */
   overflow: 'otel_metric_overflow',
 } as const;
 
-/** What an application calls itself in its spans; with the deployment's name as service name both are one word. */
+/** Resource attributes with which an application identifies itself. The service name is the Deployment's name, so both have the same value. */
 export const resourceAttributes = {
   service: 'service.name',
   version: 'service.version',

@@ -23,7 +23,7 @@ const powers = ofEachAccess(({ role, reason }, at) => {
   });
 });
 
-/** A role at the project holds for every resource in it, those of others and those of tomorrow among them. */
+/** A role granted on the project holds for every resource in it, including those of other workloads and those that are created later. */
 const places = ofEachAccess(({ role, resource }, at) => {
   const own = ofProject.includes(role) ? undefined : ownPolicies[serviceOf(role) ?? ''];
   if (own !== undefined && own.every((kind) => kind !== resource.kind)) {
@@ -41,5 +41,5 @@ const once = ofEachAccess((one, at, all) => {
   return when(`access[${first}]` !== at, { path: at, rule: `must not repeat access[${first}]`, received: one.role });
 });
 
-/** In the order in which their problems are shown. */
+/** In the order in which problems are shown. */
 export const accessRules: readonly Rule[] = [secrets, powers, places, once];

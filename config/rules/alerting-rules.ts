@@ -2,9 +2,9 @@
 import { when, type Rule } from './draft';
 import { seconds } from '../quantities';
 
-/** Prometheus answers with samples up to this old (`--query.lookback-delta`); what is recorded less often has gaps. */
+/** Largest age of a sample with which Prometheus answers, in seconds (`--query.lookback-delta`). A series that is recorded less often has gaps. */
 const lookback = 300;
-/** Fewer scrapes than this in a window and one lost scrape makes a hole. */
+/** Fewest scrapes in a window. With fewer, one lost scrape makes a gap. */
 const scrapesPerWindow = 4;
 
 const windows: Rule = ({ alerting, telemetry }) => {
@@ -37,7 +37,7 @@ const windows: Rule = ({ alerting, telemetry }) => {
   ];
 };
 
-/** At 2 % of 30 days in an hour everything may fail 14.4 times as often as promised: of an objective of 90 % that would be 144 % of the requests. */
+/** A burn window must be able to fire. 2 % of a budget of 30 days in one hour is a burn rate of 14.4: with an objective of 90 %, 144 % of the requests would have to fail. */
 const reachable: Rule = ({ alerting }) => {
   if (alerting === undefined) return [];
   const { objectives, timing } = alerting;

@@ -10,11 +10,11 @@ const search = {
 const receiver = { secret: 'alertmanager-receivers', key: 'page' } as const;
 
 export interface Choice {
-  /** With `[]` for any position and `*` for any name. */
+  /** Path of the choice, with `[]` for any position and `*` for any name. */
   readonly path: string;
-  /** The field that decides. */
+  /** The field that selects the variant. */
   readonly by: string;
-  /** One of each choice. */
+  /** One valid example of each variant. */
   readonly examples: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -95,7 +95,7 @@ const firstWorkload: Readonly<Record<string, string>> = {
   scaling: 'classPolicies.noisy of config/class-policies.ts',
 };
 
-/** `, for example …` for a field that a workload or the choice at hand needs and that is not there; nothing for others. */
+/** `, for example …` for a missing field that a workload or the chosen variant requires; an empty text for other fields. */
 export function exampleOf(source: unknown, path: readonly PropertyKey[]): string {
   const [list, , field, ...deeper] = path;
   const first = list === 'workloads' && deeper.length === 0 ? firstWorkload[String(field)] : undefined;

@@ -11,7 +11,7 @@ import type { Workload } from '../workload';
 import { ofEachWorkload, when, type Rule } from './draft';
 import type { Problem } from './problem';
 
-/** Of two variables of one name Kubernetes takes the last, or refuses both. */
+/** Variables must have different names: of two with the same name Kubernetes uses the last, or refuses both. */
 const variables = ofEachWorkload((workload) => {
   const stated = statedVariables(workload);
   return stated.flatMap(({ variable, path }, position) => {
@@ -38,7 +38,7 @@ const variables = ofEachWorkload((workload) => {
   });
 });
 
-/** `$(NAME)` of nothing that is known stays as it stands, in silence. `$$(NAME)` is meant to. */
+/** Kubernetes silently leaves `$(NAME)` as it is when no variable has that name. `$$(NAME)` is the way to write it on purpose. */
 const references: Rule = ({ workloads, databases = {} }) =>
   workloads.flatMap(({ index, workload }) =>
     unknownReferences(workload, databases).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })),
@@ -46,7 +46,7 @@ const references: Rule = ({ workloads, databases = {} }) =>
 
 function unknownReferences(workload: Workload, databases: Readonly<Record<string, Database>>): readonly Problem[] {
   const { env, command = [], args = [], instrumentation, uses = {} } = workload;
-  // what follows from a database stands before all that is stated
+  // variables of databases come before those that the workload states, so all of these can refer to them
   const followed = Object.keys(uses).flatMap((name) => (databases[name] === undefined ? [] : variablesOf(name, databases[name])));
   const before = (path: string): readonly string[] => {
     const stated = statedVariables(workload);
@@ -88,9 +88,9 @@ const credentials = ofEachWorkload(({ env, command = [], args = [], files = {} }
   ];
 });
 
-/** What the kubelet and the platform put there themselves, with all below it. */
+/** Folders that the kubelet or the platform mounts or fills, with everything below them. */
 const taken = ['/proc', '/sys', '/dev', ...Object.values(secretFolders), tunables.folder];
-/** Folders of an image without which nothing starts. */
+/** Folders of an image without which no process starts. */
 const ofTheImage = ['/bin', '/etc', '/lib', '/lib64', '/run', '/sbin', '/usr', '/var'];
 
 const paths = ofEachWorkload((workload) => {
@@ -111,7 +111,7 @@ const paths = ofEachWorkload((workload) => {
     ...Object.keys(files)
       .filter((file) => file !== at && isWithin(at, file))
       .map((file) => ({ path, rule: `must not lie below ${file}, which is a file`, received: at })),
-    // a file above a folder of the platform or to write to would take its place
+    // a file whose path is a parent of a reserved or writable folder would hide it
     ...when(path.startsWith('files.') && [...reserved, ...Object.keys(scratchOf(workload))].some((folder) => folder !== at && isWithin(folder, at)), {
       path,
       rule: 'must not be above a folder that is mounted',
@@ -124,7 +124,7 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** A pod that writes more than its limit is evicted, though no folder is full. */
+/** Folders to write to must fit the pod's limit on the node's disk: above that limit the pod is evicted, though no folder is full. */
 const scratchFits: Rule = ({ workloads, sizing }) =>
   sizing === undefined
     ? []

@@ -1,4 +1,4 @@
-/** Rules of databases and of who uses them. */
+/** Rules of databases and of the workloads that use them. */
 import { connectionBudget, sharesText } from '../budgets/connection-budget';
 import { when, type Rule } from './draft';
 
@@ -13,7 +13,7 @@ const known: Rule = ({ databases = {}, workloads }) =>
     ),
   );
 
-/** A pool is never left for want of a connection only if everybody's pools fit. */
+/** All pools of all workloads together must fit the server; otherwise a pod waits or fails for want of a connection. */
 const connectionsFit: Rule = ({ databases = {}, workloads, allWorkloads }) =>
   Object.entries(databases).flatMap(([name, database]) => {
     const budget = connectionBudget(

@@ -6,9 +6,9 @@ import { isScaled, type ScaledKind, type WebWorkload, type Workload } from '../w
 /** An environment of which only the parts with the right shape are present; workloads keep the position that their author gave them. */
 export type Draft = Partial<Omit<Environment, 'workloads'>> & {
   readonly workloads: readonly PlacedWorkload[];
-  /** Region and zones, which can be right where something else of `google` is not. */
+  /** Region and zones. They can be valid where another field of `google` is not. */
   readonly place?: Place;
-  /** Whether these are all workloads that the author wrote; otherwise nothing can be said about what belongs to none. */
+  /** Whether `workloads` contains all workloads that the author wrote. If not, a rule cannot say that something belongs to no workload. */
   readonly allWorkloads: boolean;
 };
 
@@ -25,12 +25,12 @@ export interface PlacedScaled extends PlacedWorkload {
   readonly workload: ScaledKind;
 }
 
-/** Those among the workloads that are scaled. */
+/** The workloads that are scaled. */
 export function placedScaled({ workloads }: Draft): readonly PlacedScaled[] {
   return workloads.filter((placed): placed is PlacedScaled => isScaled(placed.workload));
 }
 
-/** The web services among the workloads. */
+/** The workloads that are web services. */
 export function placedWebs({ workloads }: Draft): readonly PlacedWeb[] {
   return workloads.filter((placed): placed is PlacedWeb => placed.workload.kind === 'web');
 }
@@ -38,7 +38,7 @@ export function placedWebs({ workloads }: Draft): readonly PlacedWeb[] {
 /** A rule between fields. It skips what is missing: its absence is already a problem. */
 export type Rule = (draft: Draft) => readonly Problem[];
 
-/** A rule about one workload, for each of them; its paths begin within the workload. */
+/** Applies a rule about one workload to each of them. Paths of its problems are relative to the workload. */
 export function ofEachWorkload(problems: (workload: Workload) => readonly Problem[]): Rule {
   return ({ workloads }) =>
     workloads.flatMap(({ index, workload }) => problems(workload).map((problem) => ({ ...problem, path: `workloads[${index}].${problem.path}` })));

@@ -13,9 +13,9 @@ const oneOf = ofEachWorkload(({ egress }) =>
   ),
 );
 
-/** Names that are answered inside the cluster: GKE's policy by name never fits an address of a Service. */
+/** Names that resolve inside the cluster: GKE's network policy by name never matches the address of a Service. */
 const insideCluster = /(^|\.)(svc|local|localhost)$/;
-/** Where pods get tokens. */
+/** Name of the metadata server, from which pods get tokens. */
 const metadataServer = /(^|\.)google\.internal$/;
 
 const namesOutside = ofEachWorkload(({ egress }) =>
@@ -43,7 +43,7 @@ const vastRanges = ofEachWorkload(({ egress }) =>
   ),
 );
 
-/** Policies by name read the traffic between pods and name servers, which is not to be read where nodes encrypt it (limitations of the page that config/egress.ts names). */
+/** Network policies by name read DNS traffic, which they cannot do where nodes encrypt it (limitations in the page that config/egress.ts names). */
 const unencrypted: Rule = ({ workloads, cluster }) =>
   workloads.flatMap(({ index, workload: { egress } }) =>
     egress.flatMap(({ host }, at) =>
@@ -70,5 +70,5 @@ const calls: Rule = (draft) => {
   });
 };
 
-/** In the order in which their problems are shown. */
+/** In the order in which problems are shown. */
 export const egressRules: readonly Rule[] = [oneOf, namesOutside, vastRanges, unencrypted, calls];

@@ -1,4 +1,4 @@
-/** Rules between fields of one environment that no single field can know. Each skips what is missing: its absence is already a problem. */
+/** Rules between fields of one environment. A rule skips fields that are missing: their absence is already a problem. */
 import { accessRules } from './access-rules';
 import { alertingRules } from './alerting-rules';
 import { guardRules } from './guard-rules';
@@ -98,7 +98,7 @@ function shutdown(draft: Draft): readonly Problem[] {
   );
 }
 
-/** In the order in which their problems are shown. */
+/** In the order in which problems are shown. */
 export const environmentRules: readonly Rule[] = [
   knownRegion,
   clusterVersion,

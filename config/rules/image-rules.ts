@@ -8,8 +8,8 @@ import { hasDigest } from '../image-tag';
 const rule = 'must end in a digest ("@sha256:…"), which registry.digests asks for: a tag may be moved, a digest may not';
 
 /**
- * Where an environment asks for digests, every image has one: its own workloads' and the platform's, of which the one that injects code into the applications runs
- * with their rights.
+ * Where an environment requires digests (`registry.digests`), every image must have one: the workloads' and the platform's. The platform's include the image that injects code
+ * into the applications, which runs with their rights.
  * @param images of config/versions.json
  */
 export function imagesWithoutDigest(images: Readonly<Record<string, string>>, { registry, workloads, optimizer }: Draft): readonly Problem[] {

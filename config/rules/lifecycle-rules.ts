@@ -5,7 +5,7 @@ import type { Problem } from './problem';
 import { seconds } from '../quantities';
 import { scrapesPerWindow } from './telemetry-rules';
 
-/** Heartbeats of one pod that W must hold: of fewer than four one that is late is more than the quarter that may be missing. */
+/** Fewest heartbeats of one pod in the window W. A quarter of them may be missing, so with fewer than four a single late one counts as a fault. */
 const heartbeatsInWindow = 4;
 
 function ordered({ start, readiness, liveness, progressDeadline }: Lifecycle): readonly Problem[] {
@@ -37,7 +37,7 @@ function ordered({ start, readiness, liveness, progressDeadline }: Lifecycle): r
 }
 
 function heartbeats({ readiness }: Lifecycle, { telemetry }: Draft): readonly Problem[] {
-  // a window of too few scrapes is a problem of its own
+  // a window with too few scrapes is reported by another rule
   if (telemetry === undefined || seconds(telemetry.window) < scrapesPerWindow * seconds(telemetry.scrapeInterval)) return [];
   return when(heartbeatsInWindow * seconds(readiness.period) > seconds(telemetry.window), {
     path: 'readiness.period',

@@ -1,4 +1,4 @@
-/** Rules of databases and caches that the infrastructure program makes. */
+/** Rules of databases and caches that the infrastructure program creates. */
 import { isCloudSql, isMemorystore, type CloudSqlDatabase, type Database, type MemorystoreCache } from '../database';
 import { proxyName, variablesOf } from '../database-bindings';
 import { statedVariables } from '../container';
@@ -35,7 +35,7 @@ const kinds: Rule = ({ databases = {} }) =>
     }),
   );
 
-/** What Google takes as the name of an instance, of which the account's and the proxy's are made. */
+/** Google limits the name of an instance, and the names of its account and its proxy are made from it. */
 const names: Rule = ({ databases = {} }) =>
   Object.entries(databases).flatMap(([name, { google }]) =>
     when(google !== undefined && (name.length < 4 || databaseAccount(name).length > 30), {
@@ -47,7 +47,7 @@ const names: Rule = ({ databases = {} }) =>
 
 type Made = Database & { readonly google: NonNullable<Database['google']> };
 
-/** Those that Google runs, by name. */
+/** The databases that Google runs, by name. */
 function madeOf({ databases = {} }: Draft): readonly (readonly [name: string, database: Made])[] {
   return Object.entries(databases).flatMap(([name, database]) =>
     database.google === undefined ? [] : [[name, { ...database, google: database.google }] as const],
@@ -81,7 +81,7 @@ const endpointsStated: Rule = (draft) =>
     }),
   );
 
-/** Google keeps the first two addresses of a subnet and the last two. */
+/** Google reserves the first two and the last two addresses of a subnet. */
 const withinEndpoints: Rule = (draft) => {
   const endpoints = draft.network?.endpoints;
   if (endpoints === undefined) return [];
@@ -158,7 +158,7 @@ const tiers = ofCloudSql(({ google: { tier } }, { place }) => {
   });
 });
 
-/** A promise to survive a zone takes a machine of which Google promises something. */
+/** An environment that must survive the loss of a zone needs machines with an availability promise. */
 const promised = ofCloudSql(({ google: { tier } }, { nodePool }) =>
   when(nodePool?.survivesZoneLoss === true && databaseMachine(tier)?.shared === true, {
     path: 'google.tier',
@@ -239,7 +239,7 @@ const caches = ofMemorystore(({ google: { nodeType, replicas }, connections }, {
   ];
 });
 
-/** Of a copy that is made of nothing nothing is left. */
+/** A cache without persistence holds only data that can be computed again, so a backup of it is a mistake. */
 const kept = ofMemorystore(({ google: { persistence, backup } }) =>
   when(persistence.kind === 'none' && backup !== undefined, {
     path: 'google.backup',
@@ -248,7 +248,7 @@ const kept = ofMemorystore(({ google: { persistence, backup } }) =>
   }),
 );
 
-/** What a database says and what a workload says must not be two. */
+/** A workload must not state a variable that one of its databases already gives it. */
 const variables: Rule = ({ databases = {}, workloads }) =>
   workloads.flatMap(({ index, workload }) =>
     Object.keys(workload.uses ?? {}).flatMap((name) => {
@@ -273,7 +273,7 @@ const sidecarNames: Rule = ({ databases = {}, workloads }) =>
     ),
   );
 
-/** In the order in which their problems are shown. */
+/** In the order in which problems are shown. */
 export const managedDatabaseRules: readonly Rule[] = [
   kinds,
   names,

@@ -1,13 +1,13 @@
-/** Rules of the cluster's address ranges. Ranges cannot be changed once the cluster is there, so they are refused before. */
+/** Rules of the cluster's address ranges. Ranges cannot be changed once the cluster exists, so mistakes are refused before. */
 import { when, type Draft, type Rule } from './draft';
 import { isVast } from '../egress';
 import { addresses, cidrText, ipRange, liesIn, overlaps, prefixFor, type IpRange } from '../ip-range';
 import { nodeAddressesNeeded, podAddressesNeeded, type Network } from '../network';
 import type { Problem } from './problem';
 
-/** Addresses that no router of the internet knows: RFC 1918 and RFC 6598. */
+/** Private addresses (RFC 1918, RFC 6598). */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
-/** GKE's nodes use it for their own bridge. */
+/** Range of the Docker bridge on GKE's nodes. */
 const bridge = '172.17.0.0/16';
 
 type Name = keyof Network;
@@ -20,7 +20,7 @@ function ranges(network: Network | undefined): readonly (readonly [Name, IpRange
   });
 }
 
-/** Ranges that lie outside the cluster by their meaning, and where they are written. */
+/** Ranges that must lie outside the cluster, each with the path of its field. */
 function destinations({ workloads, tracing, databases = {} }: Draft): readonly { readonly path: string; readonly cidr: string }[] {
   return [
     ...workloads.flatMap(({ index, workload }) =>
@@ -39,7 +39,7 @@ function hostBits(draft: Draft): readonly Problem[] {
       return cidr === undefined ? [] : [{ path: `network.${name}`, cidr }];
     }),
     ...destinations(draft),
-    // receivers may be anywhere: the range of all addresses holds the cluster's own, and is no mistake
+    // receivers may be anywhere: the range of all addresses includes the cluster's own and is no mistake
     ...(alerting?.egress ?? []).map(({ cidr }, at) => ({ path: `alerting.egress[${at}].cidr`, cidr })),
   ];
   return written.flatMap(({ path, cidr }) => {
@@ -62,7 +62,7 @@ function privateAddresses({ network }: Draft): readonly Problem[] {
   });
 }
 
-/** Each pair once, reported at the later one. */
+/** Each pair of overlapping ranges once, reported at the later one. */
 function disjoint({ network }: Draft): readonly Problem[] {
   const all = ranges(network);
   return all.flatMap(([name, range], index) =>
@@ -73,13 +73,13 @@ function disjoint({ network }: Draft): readonly Problem[] {
   );
 }
 
-/** A policy by address reaches no pod and no Service, whatever range it names. Of a vast range the cluster's own are left out. */
+/** A network policy by address never matches pods or Services, so a destination inside the cluster is a mistake. In a vast range the cluster's own ranges are excluded instead. */
 function destinationsOutside(draft: Draft): readonly Problem[] {
   return destinations(draft)
     .filter(({ cidr }) => !isVast(cidr))
     .flatMap(({ path, cidr }) =>
       ranges(draft.network)
-        // databases that Google runs are in this network, and outside the cluster
+        // the range of endpoints is in the same network but outside the cluster: databases that Google runs have their addresses there
         .filter(([name, range]) => name !== 'endpoints' && overlaps(ipRange(cidr), range))
         .map(([name, range]) => ({ path, rule: `must not overlap ${name} (${cidrText(range)}): these are destinations outside the cluster`, received: cidr })),
     );
@@ -100,12 +100,12 @@ function largeEnough({ network, nodePool }: Draft): readonly Problem[] {
   );
 }
 
-/** GKE takes a range of services from /27 to /16. */
+/** GKE accepts a range of services from /27 to /16. */
 function servicesSize({ network }: Draft): readonly Problem[] {
   if (network === undefined) return [];
   const { prefix } = ipRange(network.services);
   return when(prefix < 16 || prefix > 27, { path: 'network.services', rule: 'must be a /16 to /27', received: network.services });
 }
 
-/** In the order in which their problems are shown. */
+/** In the order in which problems are shown. */
 export const networkRules: readonly Rule[] = [hostBits, privateAddresses, disjoint, destinationsOutside, largeEnough, servicesSize];

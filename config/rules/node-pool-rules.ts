@@ -22,8 +22,8 @@ function knownMachines({ nodePool }: Draft): readonly Problem[] {
 }
 
 /**
- * Series with Arm processors (cloud.google.com/kubernetes-engine/docs/concepts/arm-on-gke). GKE taints their nodes, so that no pod of these manifests would be placed on
- * them; and the image of a workload, of which only the name is known here, may be for x86 alone.
+ * Series with Arm processors (cloud.google.com/kubernetes-engine/docs/concepts/arm-on-gke). GKE taints their nodes, so no pod of these manifests would be scheduled on
+ * them; and the image of a workload, of which only the name is known here, may exist for x86 only.
  */
 const armSeries = ['t2a', 'c4a', 'n4a', 'a4x'];
 const noArm =
@@ -33,7 +33,7 @@ function isArm(machineType: string): boolean {
   return armSeries.includes(machineType.split('-')[0] ?? '');
 }
 
-/** Rows of the same family; the families where there is none. */
+/** Machine types of the same family as suggestions; the names of all families where the family is unknown. */
 function nearest(machineType: string): string {
   const [family] = machineType.split('-');
   const related = Object.keys(machineTypes).filter((name) => name.startsWith(`${family}-`));
@@ -48,7 +48,7 @@ function nodeRange({ nodePool }: Draft): readonly Problem[] {
   });
 }
 
-/** A node in each zone, and two zones for the components that scaling and paging depend on: after the loss of any zone they still run in the others. */
+/** To survive the loss of any zone an environment needs a node in each zone, and replicas in two zones of the components that scaling and paging depend on. */
 function zoneLoss({ place, nodePool, monitoring, tracing, optimizer }: Draft): readonly Problem[] {
   if (place === undefined || nodePool?.survivesZoneLoss !== true) return [];
   const zones = new Set(place.zones).size;
@@ -83,7 +83,7 @@ function collectorsInTwoZones(collectors: Tracing['collectors']): readonly Probl
   ];
 }
 
-/** GKE's images and a day of container logs do not fit on less, and Compute Engine makes no larger disk than 64 TiB. */
+/** GKE's images and a day of container logs do not fit a smaller disk, and Compute Engine's largest disk has 64 TiB. */
 function diskSize({ nodePool }: Draft): readonly Problem[] {
   const [least, most] = [32, 65_536];
   const size = nodePool === undefined ? least : gibibytes(nodePool.diskSize);
@@ -93,5 +93,5 @@ function diskSize({ nodePool }: Draft): readonly Problem[] {
   ];
 }
 
-/** In the order in which their problems are shown. */
+/** In the order in which problems are shown. */
 export const nodePoolRules: readonly Rule[] = [knownMachines, nodeRange, zoneLoss, diskSize];

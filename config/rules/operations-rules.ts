@@ -8,7 +8,7 @@ import { regions } from '../google/regions';
 const hour = 3600;
 const day = 24 * hour;
 
-/** Each entry of these lists becomes a resource of its own, or a zone in which nodes are counted. */
+/** Entries of these lists must differ: each becomes a resource of its own, or a zone in which nodes are counted. */
 function namedOnce({ place, budget, consoles }: Draft): readonly Problem[] {
   const lists = {
     'google.zones': place?.zones ?? [],
@@ -20,7 +20,7 @@ function namedOnce({ place, budget, consoles }: Draft): readonly Problem[] {
   );
 }
 
-/** GKE asks for 48 hours in any 32 days, of which four whole weeks are certain, in pieces of at least 4 hours. */
+/** GKE requires 48 hours of maintenance window in any 32 days, in pieces of at least 4 hours. 32 days contain at least four weekly windows. */
 function maintenanceWindow({ cluster }: Draft): readonly Problem[] {
   if (cluster === undefined) return [];
   const { days, length } = cluster.maintenance.window;
@@ -65,7 +65,7 @@ function rollbackSoak({ cluster }: Draft): readonly Problem[] {
   });
 }
 
-/** How far back an instant query looks, in Prometheus and at Google alike: with fewer samples a series has holes. */
+/** How far back an instant query looks, in seconds, in Prometheus and in Google's service alike. A series with rarer samples has gaps. */
 const lookback = 300;
 
 function managedInterval({ cluster, telemetry }: Draft): readonly Problem[] {
@@ -80,24 +80,24 @@ function managedInterval({ cluster, telemetry }: Draft): readonly Problem[] {
 }
 
 function imagesAllowed({ google, place, registry, workloads }: Draft): readonly Problem[] {
-  // of a region that does not exist every image would be outside
+  // with a region that does not exist, every image would be reported
   if (place === undefined || registry === undefined || regions[place.region] === undefined) return [];
   const allowed = google === undefined ? allowedElsewhere(registry) : allowedImages({ google, registry });
-  // of a project that is not known, any may be the environment's own
+  // while the project is invalid, any image of the region's registry may be the environment's own
   const mayBeOwn = (image: string): boolean => google === undefined && image.startsWith(`${place.region}-docker.pkg.dev/`);
   const own = google === undefined ? '' : ` (${ownImages({ google, registry })})`;
   const also = registry.alsoAllowed?.join(', ') ?? 'nothing so far';
   return imagesOf(workloads).flatMap(({ path, image }) =>
     when(!isAllowed(image, allowed) && !mayBeOwn(image), {
       path,
-      // images of the platform may run as well, and are nobody's workload
+      // `also` does not name the platform's images: they are allowed too, but no workload uses them
       rule: `must be in the environment's own registry${own} or in registry.alsoAllowed (${also})`,
       received: image,
     }),
   );
 }
 
-/** Images that workloads name, those beside them among them. */
+/** Images that workloads name, including those of their sidecars, with the path of each. */
 export function imagesOf(workloads: Draft['workloads']): readonly { readonly path: string; readonly image: string }[] {
   return workloads.flatMap(({ index, workload: { image, sidecars = [] } }) => [
     { path: `workloads[${index}].image`, image },
@@ -132,7 +132,7 @@ function spotHasPool({ cost, nodePool }: Draft): readonly Problem[] {
   });
 }
 
-/** In the order in which their problems are shown. */
+/** In the order in which problems are shown. */
 export const operationsRules: readonly Rule[] = [
   namedOnce,
   maintenanceWindow,

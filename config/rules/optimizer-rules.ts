@@ -1,4 +1,4 @@
-/** Rules of workloads that the optimizer tunes: who they are, and what it needs to know of them. */
+/** Rules of workloads that the optimizer tunes: they must exist and be web services, and the metrics that the optimizer reads must be configured. */
 import { sqlDatabasesOf } from '../budgets/pool-bounds';
 import { tunedMetrics } from '../tuned-metrics';
 import { placedWebs, when, type Draft, type Rule } from './draft';
@@ -19,7 +19,7 @@ const tunedAre: Rule = (draft) => {
   );
 };
 
-/** A policy without its metrics says so for ever; here it is said before anything is deployed. */
+/** A policy without its metrics would refuse for ever, so it is reported before anything is deployed. */
 const tunedAreMeasured: Rule = ({ optimizer, telemetry }) => {
   if (telemetry === undefined) return [];
   const kept = telemetry.applicationMetrics.map(({ workload, name }) => `${workload} ${name}`);

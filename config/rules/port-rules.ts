@@ -1,4 +1,4 @@
-/** Rules of the ports of a pod: all of its containers share one address, and whoever leads to it means a port by its name. */
+/** Rules of the ports of a pod: all of its containers share one address, and Services and policies refer to a port by its name. */
 import { proxiesOf } from '../database-bindings';
 import type { Database } from '../database';
 import { mainPort } from '../further-ports';
@@ -7,12 +7,12 @@ import type { Workload } from '../workload';
 import { ofEachWorkload, when, type Rule } from './draft';
 import type { Problem } from './problem';
 
-/** A port as the configuration states it, or as something brings it that is put into the pod. */
+/** A port that the configuration states, or that an injected container uses. */
 interface Taken {
-  /** Within the workload. @default - nobody wrote it */
+  /** Path of its field, relative to the workload. @default - the port is not written in the configuration */
   readonly path?: string;
   readonly port: number;
-  /** As people know it. */
+  /** What uses the port, for messages. */
   readonly whose: string;
 }
 
@@ -22,7 +22,7 @@ function ownPorts(workload: Workload): readonly Taken[] {
   return [...main, ...Object.entries(workload.ports ?? {}).map(([name, port]) => ({ path: `ports.${name}`, port, whose: `ports.${name}` }))];
 }
 
-/** A worker may be asked whether it lives at a port that it has anyway. */
+/** Port of a worker's liveness probe. It may be one of the worker's other ports. */
 function livePort(workload: Workload): readonly Taken[] {
   return workload.kind === 'worker' && workload.live.kind === 'port' ? [{ path: 'live.port', port: workload.live.port, whose: 'live.port' }] : [];
 }
@@ -38,11 +38,11 @@ function besides(workload: Workload, databases: Readonly<Record<string, Database
   return [...proxies, ...sidecars];
 }
 
-/** Of two that want one port the second cannot start. Told at the later one. */
+/** Of two containers with the same port the second cannot start. The problem is reported at the later one. */
 const numbers: Rule = ({ workloads, databases = {} }) =>
   workloads.flatMap(({ index, workload }) => {
     const [own, others] = [ownPorts(workload), besides(workload, databases)];
-    // what nobody wrote comes first: it is told where something is written
+    // ports without a path come first, so that the problem is reported at a field that somebody wrote
     const all = [...others.filter(({ path }) => path === undefined), ...own, ...others.filter(({ path }) => path !== undefined)];
     return [...clashes(all), ...livePort(workload).flatMap((live) => clashes([...others, live]).filter(({ path }) => path === live.path))].map((problem) => ({
       ...problem,
@@ -78,7 +78,7 @@ const reserved = ofEachWorkload((workload) => {
   ]);
 });
 
-/** Policies and Services would mean both. */
+/** Names of ports must differ: policies and Services could not distinguish them. */
 const names: Rule = ({ workloads, databases = {} }) =>
   workloads.flatMap(({ index, workload }) => {
     if (workload.kind === 'scheduled' || workload.kind === 'release') return [];
@@ -100,5 +100,5 @@ const names: Rule = ({ workloads, databases = {} }) =>
     return [...main, ...further];
   });
 
-/** In the order in which their problems are shown. */
+/** In the order in which problems are shown. */
 export const portRules: readonly Rule[] = [numbers, reserved, names];

@@ -1,4 +1,4 @@
-/** One thing wrong with a configuration: where, which rule, and what was found there. */
+/** One mistake in a configuration: its path, the rule that it breaks, and the value received. */
 export interface Problem {
   /** Dotted path from the environment's name, for example `dev.workloads[0].scaling.minReplicas`. */
   readonly path: string;
@@ -19,7 +19,7 @@ export function describe(problem: Problem): string {
   return `  ${problem.path}: ${problem.rule}, received ${shown(problem.received)}`;
 }
 
-/** As the author would have to write it; JSON has neither NaN nor infinity. */
+/** A value as an author would write it. JSON has neither NaN nor infinity. */
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   return typeof value === 'number' ? String(value) : JSON.stringify(value);

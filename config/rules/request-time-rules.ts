@@ -1,4 +1,4 @@
-/** Refuses latency targets that no request can miss, because the load balancer cuts longer requests off before they are answered. */
+/** Refuses latency targets that no request can miss, because the load balancer ends longer requests before they are answered. */
 import { longestRequest } from '../longest-request';
 import { seconds, type Duration } from '../quantities';
 import { placedWebs, when, type PlacedWeb, type Rule } from './draft';
@@ -6,7 +6,7 @@ import type { Problem } from './problem';
 
 function beyond(path: string, target: Duration, { index, workload }: PlacedWeb): readonly Problem[] {
   const longest = longestRequest(workload);
-  // a drain as long as the grace is a problem of its own
+  // a drain as long as the grace period is reported by another rule
   return when(longest > 0 && seconds(target) >= longest, {
     path,
     rule: `must be less than workloads[${index}].shutdown.grace - drain (${longest} s), where requests are cut off: raise the grace`,

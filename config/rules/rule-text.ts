@@ -1,4 +1,4 @@
-/** Words for the rules that zod checks by itself. Each completes the sentence `<path>: …, received <value>`; formats state theirs where they are declared. */
+/** Texts for the rules that zod checks by itself. Each completes the sentence `<path>: …, received <value>`. Rules of formats have their text where they are declared. */
 import type { z } from 'zod';
 
 const nouns: Readonly<Record<string, string>> = {
@@ -10,7 +10,7 @@ const nouns: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** @returns nothing for an issue that has no words here; zod's own remain */
+/** @returns undefined for an issue that has no text here; zod's own text is shown then */
 export function ruleText(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

@@ -6,7 +6,7 @@ import { asWritten, faultsWithin, pathText, sound, Unsound, type Faults, type Le
 
 type Source = Readonly<Record<string, unknown>>;
 
-/** What every rule finds. One that meets a faulty item of a list looks at the others; one that meets any other fault says nothing. */
+/** The problems that all rules find. A rule that reads a faulty item of a list is run again without that item; a rule that reads any other fault reports nothing. */
 export function problemsBetween(source: unknown, faults: Faults, rules: readonly Rule[]): readonly Problem[] {
   return rules.flatMap((rule) => problemsOf(rule, isSource(source) ? source : {}, faults));
 }
@@ -30,8 +30,8 @@ function problemsOf(rule: Rule, source: Source, faults: Faults): readonly Proble
 }
 
 /**
- * Leaves out the innermost item of a list on the way to a fault; nothing when there is none. A list whose item is a fault as a whole, as a day of the week that is none,
- * stays: rules count such lists, and would count wrongly.
+ * Leaves out the innermost list item that contains a fault; undefined when no list item does. An item that is a fault as a whole, such as an invalid day of the week,
+ * is not left out: rules count such lists and would count wrongly.
  */
 function withoutItem(path: Path, leftOut: LeftOut): LeftOut | undefined {
   const at = path.findLastIndex((step) => typeof step === 'number');
@@ -41,7 +41,7 @@ function withoutItem(path: Path, leftOut: LeftOut): LeftOut | undefined {
   return new Map(leftOut).set(list, new Set([...(leftOut.get(list) ?? []), item]));
 }
 
-/** The path as its author wrote it: a rule saw lists without some of their items. Workloads know their own position. */
+/** The path with the positions that the author wrote, because a rule saw lists without some of their items. Workloads keep their own position. */
 function written(path: string, leftOut: LeftOut): string {
   return [...leftOut].reduce((text, [list, out]) => {
     const position = list !== 'workloads' && text.startsWith(`${list}[`) ? /^\d+/.exec(text.slice(list.length + 1))?.[0] : undefined;
@@ -61,12 +61,12 @@ function draftOf(source: Source, faults: Faults, leftOut: LeftOut): Draft {
   const placed = isSound('workloads') ? placedWorkloads(source['workloads'], faultsWithin(faults, 'workloads'), leftOut) : [];
   const draft = {
     ...Object.fromEntries(sections.filter((key) => key !== 'google' || faultsWithin(faults, key) === undefined).map((key) => [key, part(key)])),
-    // region and zones can be right where something else of `google` is not
+    // region and zones can be valid where another field of `google` is not
     ...(isSound('google') ? { place: part('google') } : {}),
     workloads: placed,
     allWorkloads: Array.isArray(source['workloads']) && placed.length === source['workloads'].length && !hasUnnamed(faults),
   };
-  // what has another shape cannot be read
+  // values of another shape throw when they are read, so the type holds for everything that a rule sees
   return draft as unknown as Draft;
 }
 
@@ -79,7 +79,7 @@ function placedWorkloads(list: unknown, faults: Faults | undefined, leftOut: Lef
   });
 }
 
-/** Without its name the parts that belong to a workload cannot be found. */
+/** Whether a workload has no valid name. Then the parts that refer to it cannot be matched. */
 function hasUnnamed(faults: Faults): boolean {
   return [...(faultsWithin(faults, 'workloads')?.within.values() ?? [])].some((workload) => faultsWithin(workload, 'name') !== undefined);
 }

@@ -6,7 +6,7 @@ import { recordedSignalNames, type Signals } from '../signals';
 import type { Sizing } from '../sizing';
 import type { TelemetrySettings } from '../telemetry';
 
-/** What a policy is judged with; parts that failed their own validation are absent. */
+/** The parts of a configuration that a policy is checked with. Those that failed their own validation are absent. */
 interface ScalingFacts {
   readonly policy: ScalingPolicy;
   readonly sizing: Sizing | undefined;
@@ -19,7 +19,7 @@ function problemIf(broken: boolean, path: string, rule: string, received: unknow
   return broken ? [{ path, rule, received }] : [];
 }
 
-/** The signals that a policy has, as their paths and caps; one that is written as `undefined` is absent. */
+/** Path and cap of each signal of a policy. A signal that is written as `undefined` is absent. */
 function stated(signals: Signals): readonly { readonly path: string; readonly cap: number }[] {
   return [
     ...recordedSignalNames.flatMap((name) => (signals[name] === undefined ? [] : [{ path: `signals.${name}`, cap: signals[name].cap }])),
@@ -32,7 +32,7 @@ function replicaRange({ policy: { minReplicas, maxReplicas } }: ScalingFacts): r
 }
 
 function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
-  // if the minimum is above the maximum, every cap would be outside: report only caps that are wrong for any range
+  // if the minimum is above the maximum, no cap could be inside: report only caps outside both orders of the range
   const [least, most] = [Math.min(minReplicas, maxReplicas), Math.max(minReplicas, maxReplicas)];
   return stated(signals).flatMap(({ path, cap }) => [
     ...problemIf(cap < least && least === minReplicas, `${path}.cap`, `must be at least minReplicas (${minReplicas})`, cap),
@@ -40,7 +40,7 @@ function capsWithinRange({ policy: { minReplicas, maxReplicas, signals } }: Scal
   ]);
 }
 
-/** A recording rule holds the cap of every other signal. Of this one the controller computes the replicas itself, and knows no bound but the maximum of all. */
+/** The cap of an external signal must be the maximum. Recording rules apply the caps of other signals; for this one the controller computes the replicas itself, and its only bound is the maximum of all signals. */
 function externalCaps({ policy: { maxReplicas, signals } }: ScalingFacts): readonly Problem[] {
   return (signals.external ?? []).flatMap(({ cap }, index) =>
     problemIf(
@@ -52,7 +52,7 @@ function externalCaps({ policy: { maxReplicas, signals } }: ScalingFacts): reado
   );
 }
 
-/** The controller takes a metric by name and labels: two of the same would be one metric with two targets, of which only the stricter decides. */
+/** The controller identifies a metric by name and labels: two equal ones would be one metric with two targets, of which only the stricter has an effect. */
 function externalOnce({ policy: { signals } }: ScalingFacts): readonly Problem[] {
   const keys = (signals.external ?? []).map(({ metric, labels }) => JSON.stringify([metric, Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))]));
   return keys.flatMap((key, index) =>
@@ -75,7 +75,7 @@ function failsafeAboveSignal({ policy: { signals, failsafe } }: ScalingFacts): r
   return problemIf(failsafe.utilization <= target, 'failsafe.utilization', `must be above the CPU signal's target (${target})`, failsafe.utilization);
 }
 
-/** What of a published headroom would pass the knee is cut off in the rules (mostHeadroom), so one of 1 must be left. */
+/** Recording rules limit the published headroom so that pods stay below the knee (`mostHeadroom`). That limit must be at least 1. */
 function kneeRespected({ policy }: ScalingFacts): readonly Problem[] {
   const { cpu, forecast } = policy.signals;
   if (cpu === undefined || forecast === undefined) return [];
@@ -99,7 +99,7 @@ function idleMemory({ policy: { signals }, sizing }: ScalingFacts): readonly Pro
   );
 }
 
-/** What is spare is added to what CPU and request rate ask for, below their caps. */
+/** Spare replicas are added to those that CPU and request rate ask for, so they must be fewer than the caps of both. */
 function spareBelowCaps({ policy: { spare = 0, signals } }: ScalingFacts): readonly Problem[] {
   if (spare === 0) return [];
   const caps = [signals.cpu, signals.requestRate].flatMap((signal) => (signal === undefined ? [] : [signal.cap]));
@@ -126,8 +126,8 @@ function behaviorRanges({ policy: { behavior } }: ScalingFacts): readonly Proble
 }
 
 /**
- * A broken telemetry chain is noticed when a quarter of the heartbeats is missing. Until then its rates decay, for up to W, and each pod that is scaled in lowers
- * the number of expected heartbeats. A stabilization window of at least W lasts longer than that.
+ * A broken telemetry chain is detected when a quarter of the heartbeats is missing. Until then, for up to W, the measured rates decay and would scale in; and each pod less
+ * lowers the number of expected heartbeats. So the stabilization window must be at least W.
  */
 function stabilization({ policy: { behavior }, telemetry }: ScalingFacts): readonly Problem[] {
   if (telemetry === undefined) return [];
@@ -139,7 +139,7 @@ function stabilization({ policy: { behavior }, telemetry }: ScalingFacts): reado
   );
 }
 
-/** In the order in which their problems are shown; paths are relative to the policy. */
+/** In the order in which problems are shown. Paths are relative to the policy. */
 export const scalingRules: readonly Rule[] = [
   replicaRange,
   capsWithinRange,

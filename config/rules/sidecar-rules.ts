@@ -1,4 +1,4 @@
-/** Rules of what runs beside an application. */
+/** Rules of sidecars. */
 import { holdsCredential, isCredential } from '../credentials';
 import { mebibytes, millicores } from '../quantities';
 import type { Sidecar } from '../sidecars';

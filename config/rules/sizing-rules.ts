@@ -7,15 +7,15 @@ import type { Problem } from './problem';
 import { mebibytes, millicores } from '../quantities';
 import type { Sizing } from '../sizing';
 
-/** Components that the environment is known to have; of one whose choices are not sound nothing more can be said. */
+/** Components of the environment. Those that depend on an invalid field are left out. */
 function platform({ cluster, nodePool, tracing, monitoring, consoles, optimizer, workloads }: Draft): readonly PlatformComponent[] {
   if (cluster === undefined || nodePool === undefined || tracing === undefined || consoles === undefined) return [];
   return componentsOf({ cluster, nodePool, tracing, monitoring, consoles, optimizer, workloads: workloads.map(({ workload }) => workload) });
 }
 
 /**
- * Something to begin with, until its use is known: what a workload of the environment has, or half a core at most for a small Python process, and what a component of
- * the platform is happy with at a few requests a second. The vertical autoscaler recommends better numbers after a day.
+ * Sizing for the example in messages, until the usage is measured. A workload: the sizing of another workload of the environment, or a small Python process with at most half
+ * a core. A component: enough for a few requests per second. The vertical autoscaler recommends better numbers after a day.
  */
 export const small: Sizing = {
   cpu: { request: '250m', limit: '1000m', min: '100m', max: '1000m' },
@@ -71,8 +71,8 @@ function orderedSizing({ sizing = {} }: Draft): readonly Problem[] {
 }
 
 /**
- * One Python process computes on one core, whatever its limit. A limit of two cores is of use to native code and to a start; a request of which the target is more
- * than a core makes a CPU signal that never asks for a pod.
+ * A Python process uses at most one core, whatever its limit is (native code and the start may use more). If the target's share of the request is more than a core,
+ * the CPU signal can never ask for a pod.
  */
 function reachableCpu(draft: Draft): readonly Problem[] {
   const { sizing = {} } = draft;
@@ -107,7 +107,7 @@ function ordered(path: string, { request, limit, min, max }: Bounds<number>, tex
   ];
 }
 
-/** Of a disk that one pod may fill the others have nothing. */
+/** What one pod may write must fit the disk of a node. */
 function scratchFits({ sizing = {}, nodePool }: Draft): readonly Problem[] {
   if (nodePool === undefined) return [];
   const room = podsDisk(nodePool.diskSize);

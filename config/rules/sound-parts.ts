@@ -1,6 +1,6 @@
 /**
- * What the rules between fields are given of a configuration with faults: all of it, except what has a fault. A rule that reads something faulty ends there,
- * so a missing unit in one place hides neither a wrong name beside it nor a cap that is too large elsewhere.
+ * A configuration with faults, as the rules between fields read it. Reading a faulty value throws and ends that rule; everything else can be read.
+ * So a missing unit in one place hides neither a wrong name beside it nor a cap that is too large elsewhere.
  */
 import type { z } from 'zod';
 
@@ -14,7 +14,7 @@ export class Unsound extends Error {
   }
 }
 
-/** Where the faults are, as a tree by field and position. */
+/** The places of the faults, as a tree by field and position. */
 export interface Faults {
   /** `unknown`: an option that does not exist, which rules must not see. `broken`: an option that is missing or has the wrong shape. */
   readonly kind?: 'broken' | 'unknown' | undefined;
@@ -32,7 +32,7 @@ export function faultsOf(issues: readonly z.core.$ZodIssue[]): Faults {
       case 'invalid_key':
         return marked(faults, path, 'unknown');
       case 'invalid_union':
-        // the choice decides what the others mean
+        // the field that selects the variant is wrong, so the meaning of the other fields is unknown
         return marked(faults, path.slice(0, -1), 'broken');
       default:
         return marked(faults, path, 'broken');
@@ -53,7 +53,7 @@ export function faultsWithin(faults: Faults | undefined, ...path: readonly strin
 /** Positions of list items that are left out, by the path of the list as `a.b[0].c`. */
 export type LeftOut = ReadonlyMap<string, ReadonlySet<number>>;
 
-/** `value` as rules may read it. */
+/** Wraps `value` so that reading a faulty part throws `Unsound`. */
 export function sound(value: unknown, faults: Faults | undefined, path: Path, leftOut: LeftOut): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const out = leftOut.get(pathText(path));
@@ -69,7 +69,7 @@ function soundItem(item: unknown, faults: Faults | undefined, path: Path, leftOu
 
 const written = new WeakMap<object, object>();
 
-/** What stands behind a value that a rule was given, for people to read. */
+/** The original of a wrapped value, for messages. */
 export function asWritten(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? (written.get(value) ?? value) : value;
 }

@@ -1,4 +1,4 @@
-/** Rules of what runs to its end: once for a release, or by the clock. */
+/** Rules of workloads that run to completion: once for a release, or on a schedule. */
 import { longestGap, nextRuns } from '../schedule';
 import { seconds } from '../quantities';
 import { isTask, type OfKind, type TaskWorkload } from '../workload';
@@ -14,7 +14,7 @@ function ofEachSchedule(problems: (task: OfKind<'scheduled'>) => readonly Proble
   return ofEach((task) => (task.kind === 'scheduled' ? problems(task) : []));
 }
 
-/** The API server takes no longer name of a CronJob, which names its Jobs; and the name of a Job that ends in a hash has no more room. */
+/** Longest name of a CronJob that the API server accepts, because it appends to it for the names of Jobs. The Job of a release has a hash at its end and needs as much. */
 const longestName = 52;
 
 const names = ofEach(({ name }) =>
@@ -41,7 +41,7 @@ const minutes = ofEachSchedule(({ schedule }) =>
   }),
 );
 
-/** In whatever zone: a zone that is none must not hide it. */
+/** Checked in UTC, so that an invalid time zone does not hide a schedule that never fires. */
 const firing = ofEachSchedule(({ schedule }) =>
   when(!isEveryMinute(schedule) && nextRuns(schedule, 'UTC', 1).length === 0, {
     path: 'schedule',
@@ -50,7 +50,7 @@ const firing = ofEachSchedule(({ schedule }) =>
   }),
 );
 
-/** The controller looks every ten seconds: what must start sooner is never started. */
+/** Smallest deadline for a start, in seconds: the CronJob controller looks every ten seconds and would miss shorter ones. */
 const leastToStart = 10;
 
 const late = ofEachSchedule((task) =>

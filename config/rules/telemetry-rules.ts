@@ -1,4 +1,4 @@
-/** Rules of metrics: how late they may be, how many there may be, and what is promised by them. */
+/** Rules of metrics: delay, number of series, and the metrics of applications. */
 import { cardinalityBudget, fitsMemory, fitsStorage, usableMemory, usableStorage } from '../budgets/cardinality-budget';
 import { delayBudget, worstDelay } from '../budgets/delay-budget';
 import { measuredAt } from '../further-ports';
@@ -8,7 +8,7 @@ import type { Problem } from './problem';
 import { seconds } from '../quantities';
 import { signalSeries } from '../signals';
 
-/** Fewer samples than this in a window and one lost scrape leaves `rate` with nothing to compare. */
+/** Fewest samples in a window. With fewer, one lost scrape may leave `rate` without two samples. */
 export const scrapesPerWindow = 4;
 
 const mebibyte = 1024 * 1024;
@@ -32,7 +32,7 @@ function telemetryIntervals({ telemetry }: Draft): readonly Problem[] {
   ];
 }
 
-/** Least and largest bound: Go and JavaScript spell what is between them alike, without an exponent. */
+/** Smallest and largest bound, in seconds. Go and JavaScript format numbers between them alike, without an exponent. */
 const [leastBound, mostBound] = [0.0001, 86_400];
 
 function buckets({ telemetry }: Draft): readonly Problem[] {
@@ -48,7 +48,7 @@ function buckets({ telemetry }: Draft): readonly Problem[] {
 }
 
 function delay({ telemetry }: Draft): readonly Problem[] {
-  // rules slower than the window are a problem of their own
+  // a rule interval longer than the window is reported by another rule
   if (telemetry === undefined || seconds(telemetry.ruleInterval) > seconds(telemetry.window)) return [];
   const { waits, worst } = delayBudget(telemetry);
   return when(worst > worstDelay, {
@@ -58,7 +58,7 @@ function delay({ telemetry }: Draft): readonly Problem[] {
   });
 }
 
-/** Everything that Prometheus may be asked to keep has to fit its volume and its memory. */
+/** The cardinality budget must fit Prometheus' volume and memory. */
 function cardinality({ telemetry, tracing, alerting, workloads, nodePool, sizing }: Draft): readonly Problem[] {
   const prometheus = sizing?.[components.prometheus];
   if (!telemetry || !tracing || !nodePool || prometheus?.storage === undefined) return [];
@@ -94,7 +94,7 @@ function metricNames({ telemetry }: Draft): readonly Problem[] {
   );
 }
 
-/** Rates add up: the largest of them is what one pod did. */
+/** Counters of pods are summed: `max` would be the rate of a single pod. */
 function countersAddUp({ telemetry }: Draft): readonly Problem[] {
   return (telemetry?.applicationMetrics ?? []).flatMap(({ type, pods }, index) =>
     when(type === 'counter' && pods === 'max', {
@@ -144,7 +144,7 @@ function metricCaps(draft: Draft): readonly Problem[] {
   });
 }
 
-/** Of a metric whose workload is none: whichever of them was meant. */
+/** The cap of a metric whose workload does not exist: a problem only if it is above the maximum of every workload. */
 function capOfNobody(path: string, cap: number, workloads: readonly PlacedScaled[]): readonly Problem[] {
   const most = Math.max(...workloads.map(({ workload }) => workload.scaling.maxReplicas));
   return when(workloads.length > 0 && cap > most, { path, rule: `must be at most the maxReplicas of a workload (${most})`, received: cap });

@@ -15,7 +15,7 @@ function agents({ tracing }: Draft): readonly Problem[] {
   return when(min > max, { path: 'tracing.collectors.agents.min', rule: `must be at most max (${max})`, received: min });
 }
 
-/** The volume holds every day that is kept, and one more while the oldest is being removed; a fuller one would raise the alerts on volumes for ever. */
+/** The volume must hold the traces of all days of retention and of one more, while the oldest is being removed. A fuller one would keep the alert on volumes firing. */
 function traceRetention({ tracing, sizing }: Draft): readonly Problem[] {
   const storage = sizing?.[components.jaeger]?.storage;
   if (tracing === undefined || tracing.storage.kind !== 'badger' || storage === undefined) return [];
@@ -28,7 +28,7 @@ function traceRetention({ tracing, sizing }: Draft): readonly Problem[] {
   });
 }
 
-/** Policies and firewalls let `network` through, clients go where the address says: where the two differ, every trace is lost. */
+/** Network policies and firewall allow `network`, while clients connect to the address of the store: if that lies outside `network`, every trace is lost. */
 function reachableStore({ tracing }: Draft): readonly Problem[] {
   if (tracing === undefined || tracing.storage.kind === 'badger') return [];
   const { network } = tracing.storage;
@@ -47,12 +47,12 @@ function reachableStore({ tracing }: Draft): readonly Problem[] {
   ];
 }
 
-/** Four numbers. Any other host is a name, whose addresses are not known here. */
+/** Whether a host is an IPv4 address. Any other host is a name, whose addresses are not known here. */
 function isAddress(host: string): boolean {
   return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(host);
 }
 
-/** A trace longer than the wait is decided before it ends, and its last spans are judged by the first. */
+/** A trace longer than the decision wait is decided before its last spans arrive, so the wait must be at least twice as long as a slow trace. */
 function decisionWait({ tracing }: Draft): readonly Problem[] {
   if (tracing === undefined) return [];
   const { slow, decisionWait: wait } = tracing.sampling;
@@ -63,7 +63,7 @@ function decisionWait({ tracing }: Draft): readonly Problem[] {
   });
 }
 
-/** A gateway that holds fewer traces than the policies' maximum brings drops the oldest undecided, errors among them; and the latency gate opens wrongly without edges. */
+/** Gateways must hold the traces of the policies' maximum. A smaller one drops the oldest undecided traces, also those with errors; and without edges the latency gate opens wrongly. */
 function gatewayCapacity({ tracing, workloads, allWorkloads, sizing }: Draft): readonly Problem[] {
   if (tracing === undefined || !allWorkloads) return [];
   const capacity = { tracing, workloads: workloads.map(({ workload }) => workload) };
@@ -85,7 +85,7 @@ function gatewayCapacity({ tracing, workloads, allWorkloads, sizing }: Draft): r
   ];
 }
 
-/** Without spans the signals that are made of them would never appear. */
+/** A signal that is made from spans needs a workload that sends spans. */
 function tracedSignals(draft: Draft): readonly Problem[] {
   return placedWebs(draft).flatMap(({ index, workload: { instrumentation, scaling } }) => {
     const spans = signalsOfSpans(scaling.signals);
@@ -97,7 +97,7 @@ function tracedSignals(draft: Draft): readonly Problem[] {
   });
 }
 
-/** Sign-in by Google needs Google's load balancer; oauth2-proxy needs an ingress in front of it. */
+/** Identity-Aware Proxy needs Google's load balancer; oauth2-proxy needs an Ingress in front of it. */
 function consolesBehindExposure({ consoles, exposure }: Draft): readonly Problem[] {
   if (consoles === undefined || exposure === undefined || consoles.kind === 'port-forward') return [];
   const needed = consoles.kind === 'iap' ? 'gateway' : 'ingress';

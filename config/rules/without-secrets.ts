@@ -1,18 +1,18 @@
 /**
- * What a message may show of a value that was refused. Secrets are named in the configuration and never written there; when somebody writes one all the same, the
- * message that refuses it must not carry it into a log.
+ * Removes secrets from values that messages show. The configuration contains only names of secrets. If somebody writes a secret all the same, the message that refuses it
+ * must not put it into a log.
  */
 
 const hidden = 'something that is not shown, because it may be a secret';
 
-/** Places where a secret could be written by mistake, and names that say that it is one. */
+/** Paths at which somebody may write a secret by mistake, and names of fields with secrets. */
 const closed = /^alerting\.receivers(\.|$)|^tracing\.storage\.user|secret|password|token|credential|routingKey|apiKey|webhook/i;
-/** What says there which thing it is, and opens nothing. */
+/** Fields at such paths that contain no secret. */
 const open = /\.(kind|channel|from|as)$/;
-/** An address whose path, query or user may be all that is needed to get in. */
+/** A URL whose path, query or user may itself be a credential. */
 const address = /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@"]*@)?([^\s/?#"@]+)([/?#][^\s"]+)?/gi;
 
-/** The value, or words in its place. */
+/** The value, or a text in its place. */
 export function withoutSecrets(path: string, value: unknown): unknown {
   if (typeof value === 'string') return closed.test(path) && !open.test(path) && value !== '' ? shownAddress(value) : withoutCredentials(value);
   if (typeof value !== 'object' || value === null) return value;
@@ -20,7 +20,7 @@ export function withoutSecrets(path: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(`${path}.${key}`, inner)]));
 }
 
-/** Of a value in a closed place only that it is an address, and where: `https://hooks.slack.com/…`. */
+/** Of a URL at such a path only scheme and host: `https://hooks.slack.com/…`. */
 function shownAddress(value: string): string {
   const [whole, scheme = '', host = ''] = new RegExp(address.source, 'i').exec(value) ?? [];
   return whole === value ? `${scheme}${host}/…` : hidden;

@@ -12,26 +12,26 @@ export const scheduled = z.strictObject({
   ...shared,
   /** When it runs: five fields of cron. */
   schedule,
-  /** Whose clock that is, as IANA names it, such as `Europe/Berlin`; with summer time, an hour that comes twice or never. */
+  /** Time zone of the schedule by its IANA name, such as `Europe/Berlin`. With daylight saving time one hour of the year occurs twice and one never. */
   timeZone,
   /**
-   * What happens when it is time and the last run has not ended: `forbid` leaves this run out, `replace` stops the old one. `Allow` of Kubernetes is not offered: of runs without a bound neither
-   * quota nor connections of a database could be proven.
+   * What happens when a run is due and the last one has not ended: `forbid` skips the new run, `replace` stops the old one. Kubernetes' `Allow` is not offered: the number
+   * of parallel runs would have no bound, so neither quota nor database connections could be proven.
    */
   overlap: z.enum(['forbid', 'replace'], 'must be forbid or replace'),
   deadline,
   attempts,
-  /** How late it may still start where the cluster could not start it in time. @default 600s */
+  /** How late a run may still start when the cluster could not start it in time. @default 600s */
   startWithin: wholeSeconds('Kubernetes').optional(),
   shutdown: taskShutdown,
   /** Limits of its alerts. */
   expected: z.strictObject({
-    /** How long ago the last run may have succeeded. */
+    /** Longest time since the last successful run. */
     lastSuccess: longDuration,
-    /** How long a run may take. */
+    /** Longest duration of a run. */
     longestRun: duration,
   }),
-  /** Ended runs that are kept, with their logs. @default - three of each */
+  /** Number of ended runs that are kept, with their logs. @default - three of each */
   history: z.strictObject({ succeeded: kept, failed: kept }).optional(),
 });
 

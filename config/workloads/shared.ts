@@ -9,28 +9,28 @@ import { callee } from '../further-ports';
 import { sidecar } from '../sidecars';
 
 export const shared = {
-  /** Name of its objects, its container and its ServiceAccount. */
+  /** Name of the workload's objects, its container and its ServiceAccount. */
   name: dnsLabel,
   namespace: dnsLabel,
   image: pinnedImage,
   /**
-   * Plain settings; secrets never go here, but `$(NAME)` stands for one of `secrets` or `podFields`, as in `postgresql://app:$(DB_PASSWORD)@10.0.0.7/app`. A `PYTHONPATH` that the image sets by itself must be repeated here where requests are traced: variables of a
-   * manifest replace those of an image, and this one is kept behind the injected one.
+   * Environment variables without secrets. `$(NAME)` inserts a variable of `secrets` or `podFields`, as in `postgresql://app:$(DB_PASSWORD)@10.0.0.7/app`. If requests are traced,
+   * a `PYTHONPATH` of the image must be repeated here: a variable of the manifest replaces the image's. It is kept, behind the injected path.
    */
   env: z.record(variableName, z.string()),
   ...container,
-  /** Containers beside it, each started before it and stopped after it, such as a proxy. @default - none */
+  /** Sidecars such as a proxy, each started before the application and stopped after it. @default - none */
   sidecars: z.array(sidecar).optional(),
-  /** What the manifests put beside the application so that what it does is traced. */
+  /** Instrumentation that the manifests inject into the application to trace it. */
   instrumentation: z.enum(['python', 'none']),
-  /** C library of the image: Alpine's is musl. What is injected has compiled parts for each. @default glibc */
+  /** C library of the image: Alpine's is musl. The injected packages have compiled parts for each. @default glibc */
   libc: z.enum(['glibc', 'musl']).optional(),
-  /** Databases of the environment by name, with the connections that one process may hold: it may connect to them, and all must fit. @default - none */
+  /** Databases of the environment by name, with the connections that one process may hold. The workload may connect to them, and the connections of all workloads must fit the server. @default - none */
   uses: z.record(dnsLabel, connectionPool).optional(),
-  /** Other destinations outside the cluster by address or by name, such as a database or an API on the internet; everything else is denied. */
+  /** Other destinations outside the cluster, by address or by name, such as a database or an API on the internet. Connections to anything else are denied. */
   egress: z.array(destination),
-  /** What it calls in the environment: web services by name, at `http://<name>.<namespace>`, and further ports, `orders:grpc` at `orders.<namespace>:<port>`. @default - none */
+  /** What the workload calls in the environment: web services by name, at `http://<name>.<namespace>`, and further ports such as `orders:grpc`, at `orders.<namespace>:<port>`. @default - none */
   calls: z.array(callee).optional(),
-  /** What it may do with Google's APIs; it may connect to them where it states something. @default - nothing */
+  /** Rights of the workload at Google's APIs. With any right it may also connect to them. @default - none */
   access: z.array(access).optional(),
 };

@@ -11,21 +11,21 @@ import { unjudgedRoutes } from '../unjudged-routes';
 import { shared } from './shared';
 
 /**
- * Path prefix under the environment's host name, whole segments of it: `/orders` takes `/orders` and `/orders/7`, not `/orders-of-others`; `/orders/` is the same.
+ * Path prefix under the environment's host name, in whole segments: `/orders` matches `/orders` and `/orders/7`, not `/orders-of-others`; `/orders/` means the same.
  * The application receives the whole path: nothing is rewritten. @default - reachable inside the cluster only
  */
 const pathPrefix = z
   .string()
   .regex(
-    // letters that mean themselves in each of its readers: Gateway API, Ingress, and the expression of Cloud Armor
+    // characters without a special meaning in Gateway API, Ingress and Cloud Armor's expressions
     /^\/(?:(?!\.{1,2}(?:\/|$))[-\w.~]+(?:\/|$))*$/,
     'must start with "/", and each segment must be of letters, digits, "-", ".", "_" and "~", such as "/orders"',
   )
-  // what the API server takes in a route (HTTPPathMatch of Gateway API)
+  // the API server's limit for a route (HTTPPathMatch of Gateway API)
   .max(1024, 'must be at most 1024 characters')
   .transform(withoutLastSlash);
 
-/** A slash at the end means the same to Gateway API and Ingress, and a path below would have two. */
+/** Removes a slash at the end: Gateway API and Ingress ignore it, and a path below would have two slashes. */
 export function withoutLastSlash(path: string): string {
   return path === '/' ? path : path.replace(/\/$/, '');
 }
@@ -35,26 +35,26 @@ export const web = z.strictObject({
   ...shared,
   port,
   /**
-   * Further ports by name, inside the cluster only: `metrics` is where Prometheus asks for `telemetry.applicationMetrics`, all others are for who states them in `calls`
-   * (`orders:grpc`, at `orders.<namespace>:<port>`). @default - none; Prometheus asks at `port`
+   * Further ports by name, inside the cluster only: Prometheus scrapes `telemetry.applicationMetrics` at `metrics`; every other port is for workloads that state it in `calls`
+   * (`orders:grpc`, at `orders.<namespace>:<port>`). @default - none; Prometheus scrapes `port`
    */
   ports: furtherPorts.optional(),
   path: pathPrefix.optional(),
   /** @default - `/health`, and `/health/ready` for readiness */
   health: health.optional(),
   /**
-   * `drain` is how long a stopping pod goes on serving while endpoints forget it; `grace` is the whole time until it is killed. Between them it finishes what
-   * it began, so `grace - drain` is also the longest time that the load balancer gives a request.
+   * `drain` is how long a stopping pod still accepts requests while it is removed from all load balancers; `grace` is the whole time until it is killed. In the time between it
+   * finishes its last requests, so `grace - drain` is also the load balancer's timeout of a request.
    *
-   * Behind GKE's load balancer the slowest to forget is Google's edge: the pod's address is taken out of its network endpoint group, and every frontend is
-   * told, which takes tens of seconds (Google's own advice sleeps 40 s: cloud.google.com/knowledge/kb, article 6416). 40 s, and 20 s for a request where users
-   * wait 2 s, make a grace of 60 s. Longer is not free: pods on their way out keep their place on a node and in the quota, and a grace beyond the period of a
-   * scale-in step holds the pods of two steps.
+   * Google's edge is the slowest: the pod's address is removed from its network endpoint group, and every frontend must
+   * learn of it, which takes tens of seconds (Google's own advice sleeps 40 s: cloud.google.com/knowledge/kb, article 6416). 40 s and 20 s for the last requests, where users
+   * expect 2 s, make a grace of 60 s. A longer grace has a cost: terminating pods keep their place on a node and in the quota, and beyond the period of a
+   * scale-in step the pods of two steps are terminating at once.
    */
   shutdown: z.strictObject({ drain: wholeSeconds('Kubernetes', { least: '0s' }), grace: wholeSeconds('Kubernetes') }),
-  /** @default - `standardRollout`: a tenth more, each new pod ready for 20 s before an old one goes */
+  /** @default - `standardRollout`: a tenth more pods, each new pod ready for 20 s before an old one is stopped */
   rollout: guardedRollout.optional(),
-  /** @default - `seedLifecycle`: it starts within seconds */
+  /** @default - `seedLifecycle`: the application starts within seconds */
   lifecycle: lifecycle.optional(),
   /** Routes that are not judged by their latency: streams, WebSockets, long polls, uploads. @default - all are judged */
   unjudgedRoutes: unjudgedRoutes.optional(),

@@ -1,4 +1,4 @@
-/** A workload that serves no HTTP requests, such as the consumer of a queue. It is scaled like a web service, on the signals that it has. */
+/** A workload that serves no HTTP requests, such as the consumer of a queue. It is scaled like a web service, on the signals that exist for it. */
 import { z } from 'zod';
 import { port } from '../fields';
 import { furtherPorts } from '../further-ports';
@@ -11,7 +11,7 @@ import { shared } from './shared';
 
 const time = wholeSeconds('the kubelet');
 
-/** How the kubelet sees that it works: a command that ends with 0, or a TCP port that takes a connection. */
+/** Liveness probe of a worker: a command that exits with 0, or a TCP port that accepts a connection. */
 const live = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('command'), command: z.array(z.string().min(1)).min(1, 'must have at least one word') }),
   z.strictObject({ kind: z.literal('port'), port }),
@@ -21,17 +21,17 @@ export type WorkerLive = z.infer<typeof live>;
 export const worker = z.strictObject({
   kind: z.literal('worker'),
   ...shared,
-  /** A release goes on when it does, and it is started again when it no longer does. */
+  /** A release continues once the probe succeeds, and a worker that fails it is restarted. */
   live,
-  /** Ports at which it answers, by name: `metrics` is where Prometheus asks for `telemetry.applicationMetrics`, all others are for who states them in `calls`. @default - none */
+  /** Ports of the worker by name. Prometheus scrapes `telemetry.applicationMetrics` at `metrics`; every other port is for workloads that state it in `calls`. @default - none */
   ports: furtherPorts.optional(),
-  /** How long a start takes, usually and at most: until then its CPU asks for no pods. @default - as of a web service, 30 s and 60 s */
+  /** Usual and longest time of a start. CPU used until `usual` has passed does not count for scaling. @default - those of a web service, 30 s and 60 s */
   start: z.strictObject({ usual: time, longest: time }).optional(),
-  /** `grace` is the time in which a stopping pod finishes what it took from its queue. */
+  /** `grace` is the time in which a stopping pod finishes the work that it took from its queue. */
   shutdown: z.strictObject({ grace: wholeSeconds('Kubernetes') }),
   /** @default - `standardRollout` */
   rollout: rollout.optional(),
-  /** CPU, memory, metrics of Google Cloud such as a backlog, and its own (`telemetry.applicationMetrics` with `scaling`). Nobody sends it requests that could be counted. */
+  /** Signals: CPU, memory, metrics of Google Cloud such as a backlog, and the worker's own metrics (`telemetry.applicationMetrics` with `scaling`). It has no requests to count. */
   scaling: z.strictObject({ ...scalingPolicy.shape, signals: signals.pick({ cpu: true, memory: true, external: true }) }),
 });
 
