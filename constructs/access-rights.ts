@@ -7,7 +7,7 @@ export interface Right {
   /** `''` is the core group. */
   readonly group: string;
   readonly resources: readonly string[];
-  /** Names of the only objects that are meant. @default - all */
+  /** Restricts the right to objects with these names. @default - all objects */
   readonly names?: readonly string[];
   readonly verbs: readonly ('get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete')[];
 }
@@ -22,11 +22,11 @@ export interface AccessRightsProps {
   readonly own?: readonly Right[];
   /** Rights in other namespaces, by name. */
   readonly inNamespaces?: Readonly<Record<string, readonly Right[]>>;
-  /** Paths of servers that may be read, which belong to no resource: of the API server, and of those that ask it whom to answer. @default - none */
+  /** Non-resource URLs that may be read: of the API server, and of servers that delegate authorization to it. @default - none */
   readonly paths?: readonly string[];
 }
 
-/** What a ServiceAccount may do: nothing but what is listed. Names of cluster-wide objects carry the namespace, because the cluster is shared. */
+/** A ServiceAccount with exactly the rights that are listed. Names of cluster-wide objects contain the namespace, because the cluster is shared. */
 export class AccessRights extends Construct {
   public constructor(scope: Construct, id: string, { name, namespace, cluster = [], own = [], inNamespaces = {}, paths = [] }: AccessRightsProps) {
     super(scope, id);
@@ -52,7 +52,7 @@ export class AccessRights extends Construct {
       });
     }
     for (const [elsewhere, rights] of Object.entries(inNamespaces)) {
-      // the name says whose rights these are in a namespace that is not its own
+      // in another namespace the name says which ServiceAccount has the rights
       const metadata = { name: `${namespace}-${name}`, namespace: elsewhere };
       new k8s.KubeRole(this, `${elsewhere}-role`, { metadata, rules: rules(rights) });
       new k8s.KubeRoleBinding(this, `${elsewhere}-role-binding`, {
@@ -64,7 +64,7 @@ export class AccessRights extends Construct {
   }
 }
 
-/** Rights that every aggregated API server needs: to ask the API server who a caller is and what the caller may do. */
+/** Rights that every aggregated API server needs: to delegate authentication and authorization of its callers to the API server. */
 export class AggregatedServerRights extends Construct {
   public constructor(scope: Construct, id: string, { name, namespace }: { readonly name: string; readonly namespace: string }) {
     super(scope, id);

@@ -10,17 +10,17 @@ export interface AggregatedServerProps extends Omit<PlatformDeploymentProps, 're
   /** TCP port on which the server answers HTTPS. */
   readonly port: number;
   readonly group: MetricsApiProps['group'];
-  /** Secret with its serving certificate, which the pipeline makes. */
+  /** Secret with the serving certificate, which apply creates. */
   readonly servingSecret: string;
-  /** Versions of the group, all of them owned by this server. */
+  /** Versions of the API group that this server serves. */
   readonly versions: readonly string[];
 }
 
 const servingFolder = '/etc/adapter/serving';
 
 /**
- * A server that answers for an API group of the cluster: two replicas, because without it no autoscaler can scale in or out on its metrics, the rights
- * that such a server needs, and its registration.
+ * An aggregated API server: a Deployment of two replicas (without it no autoscaler can scale on its metrics), the rights that such a server needs,
+ * and its registration.
  */
 export class AggregatedServer extends Construct {
   public constructor(scope: Construct, id: string, props: AggregatedServerProps) {
@@ -39,7 +39,7 @@ export class AggregatedServer extends Construct {
   }
 }
 
-/** Health of a server built on Kubernetes' generic API server. */
+/** HTTPS probe of a server built on Kubernetes' generic API server library. */
 function probe(path: string): k8s.Probe {
   return { httpGet: { path, port: k8s.IntOrString.fromString('https'), scheme: 'HTTPS' }, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 5 };
 }

@@ -8,7 +8,7 @@ import { fromField } from './platform-container';
 type KubernetesSource = Extract<SecretSource, { from: 'kubernetes' }>;
 
 export interface SettingsInPod {
-  /** In this order: a variable may name those before it as `$(NAME)`, so addresses can be put together with a password. */
+  /** Variables in this order. A variable may refer to earlier ones as `$(NAME)`, for example to put a password into a URL. */
   readonly env: readonly k8s.EnvVar[];
   readonly volumes: readonly k8s.Volume[];
   readonly mounts: readonly k8s.VolumeMount[];
@@ -17,14 +17,14 @@ export interface SettingsInPod {
 const filesVolume = 'files';
 const secretsVolume = 'secrets';
 const googleVolume = 'google-secrets';
-/** Of GKE's Secret Manager add-on; the open-source driver has another name. */
+/** CSI driver of GKE's Secret Manager add-on; the open-source driver has another name. */
 const googleDriver = 'secrets-store-gke.csi.k8s.io';
-/** The group is the pod's own. */
+/** File mode; the files belong to the pod's own group. */
 const readableByGroup = 0o440;
 
-/** Objects beside the pod that hold what it reads. */
+/** Objects that the pod reads. */
 export interface ObjectsBeside {
-  /** ConfigMap with {@link filesByKey}, where files are stated. */
+  /** Name of the ConfigMap with {@link filesByKey}; `undefined` where no files are stated. */
   readonly files: string | undefined;
   readonly google: BroughtSecrets;
 }
@@ -42,24 +42,24 @@ export function settingsInPod({ secrets, podFields, files, scratch }: ContainerS
     ],
     mounts: [
       ...folders.map(({ name, path }) => ({ name, mountPath: path })),
-      // each by itself, so that what the image has beside it stays; a changed text is another ConfigMap, so nothing has to follow it
+      // each file is mounted alone with subPath, so that other files of the image in its folder stay visible. Such a mount is never updated, but a changed text is another ConfigMap and so new pods
       ...Object.keys(files).map((path) => ({ name: filesVolume, mountPath: path, subPath: fileKey(path), readOnly: true })),
       ...secretFolders(secrets).map(([from, mountPath]) => ({ name: from === 'google' ? googleVolume : secretsVolume, mountPath, readOnly: true })),
     ],
   };
 }
 
-/** Texts by keys of a ConfigMap. */
+/** Contents of the files by their keys in the ConfigMap. */
 export function filesByKey({ files }: Pick<ContainerSetup, 'files'>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [fileKey(path), text]));
 }
 
-/** Names of the Secrets that a workload reads and that people create by hand. */
+/** Names of the Kubernetes Secrets that a workload reads; people create them by hand. */
 export function secretsOf({ secrets }: Pick<ContainerSetup, 'secrets'>): readonly string[] {
   return [...new Set(secrets.flatMap(({ source }) => (source.from === 'kubernetes' ? [source.secret] : [])))].sort();
 }
 
-/** Folders with secrets that are files, by where those come from. */
+/** Folders with secrets that are files: pairs of the source (`kubernetes`, `google`) and its folder. */
 function secretFolders(secrets: readonly FoundSecret[]): readonly (readonly [from: string, folder: string])[] {
   return [...new Map(secrets.flatMap(({ source, file }) => (file === undefined ? [] : [[source.from, dirname(file)] as const])))];
 }
@@ -68,7 +68,7 @@ function googleFiles(fileClass: string): k8s.Volume {
   return { name: googleVolume, csi: { driver: googleDriver, readOnly: true, volumeAttributes: { secretProviderClass: fileClass } } };
 }
 
-/** `/etc/app/log-ini` → `etc-app-log_2dini`: no two paths have one key. */
+/** Key of a path: `/etc/app/log-ini` → `etc-app-log_2dini`. Different paths have different keys. */
 function fileKey(path: string): string {
   return path.slice(1).replaceAll(/[-_/]/g, (letter) => (letter === '/' ? '-' : `_${letter.charCodeAt(0).toString(16)}`));
 }

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { addNewerFields } from './newer-fields';
 
 export interface CpuAutoscalerProps {
-  /** Name of the autoscaler, its Deployment and the container it looks at. */
+  /** Name of the autoscaler, its Deployment and the container whose CPU it reads. */
   readonly name: string;
   readonly min: number;
   readonly max: number;
@@ -32,6 +32,6 @@ export function cpuAutoscaler(scope: Construct, id: string, { name, min, max, ut
       },
     },
   });
-  // the controller's own default, stated: one pod more or less within it does not matter
+  // the controller's default, stated explicitly: for these components one pod more or less does not matter
   addNewerFields(autoscaler, JsonPatch.add('/spec/behavior/scaleUp/tolerance', '0.1'), JsonPatch.add('/spec/behavior/scaleDown/tolerance', '0.1'));
 }

@@ -11,7 +11,7 @@ export interface DisruptionBudgetProps {
   readonly maxUnavailable: number | `${number}%`;
 }
 
-/** How many pods of a workload a node drain may take at once. */
+/** Limits how many pods of a workload are evicted at once when nodes are drained. */
 export class DisruptionBudget extends Construct {
   public constructor(scope: Construct, id: string, { name, labels, maxUnavailable }: DisruptionBudgetProps) {
     super(scope, id);

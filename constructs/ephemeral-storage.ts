@@ -1,7 +1,7 @@
-/** What a pod may take of the disk of its node: logs, scratch volumes, and what it writes into its own file system. */
+/** Ephemeral storage of a pod on the disk of its node: logs, scratch volumes, and writes to the container's own file system. */
 import { mebibytes, usualScratch, type Memory } from '../config/quantities';
 
-/** As many pods as a node may ever have, 256, fit the smallest disk that a configuration may name: disks never decide how many nodes there are. */
+/** Request of every container. It is so small that 256 pods, the most of a node, fit the smallest disk that a configuration may state: disks never decide the number of nodes. */
 export const ephemeralRequest: Memory = '32Mi';
 
 export interface EphemeralStorage {
@@ -14,7 +14,7 @@ export function ephemeralStorageOf({ scratch }: { readonly scratch?: Memory | un
   return { request: mebibytes(limit) < mebibytes(ephemeralRequest) ? limit : ephemeralRequest, limit };
 }
 
-/** Mebibytes. */
+/** Request and limit of a pod's ephemeral storage, in mebibytes. */
 export function ephemeralMebibytes(sizing: { readonly scratch?: Memory | undefined }): { readonly request: number; readonly limit: number } {
   const { request, limit } = ephemeralStorageOf(sizing);
   return { request: mebibytes(request), limit: mebibytes(limit) };

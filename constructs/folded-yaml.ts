@@ -1,9 +1,9 @@
-/** Writes YAML with lines that fit a screen. Folded text parses to the original value. */
+/** Writes YAML with lines that fit a screen. Long text is folded, which does not change its value. */
 import { Document, Scalar, visit, type CreateNodeOptions, type DocumentOptions, type SchemaOptions } from 'yaml';
 
-/** Characters a line; one without a place to fold may be longer. */
+/** Characters per line; a line without a place to fold may be longer. */
 const lineWidth = 160;
-/** Of a text that is one word, such as a pattern of many names: a longer one is broken wherever its line ends. */
+/** Longest word, for example a pattern of many names, that is not broken: a longer one is broken at the end of the line. */
 const longestWord = 180;
 
 export function foldedYaml(content: unknown, options: DocumentOptions & SchemaOptions & CreateNodeOptions): string {
@@ -19,14 +19,14 @@ export function foldedYaml(content: unknown, options: DocumentOptions & SchemaOp
   return document.toString({ lineWidth });
 }
 
-/** JSON means the same however its lines begin; every other text is shown as it is. */
+/** Only JSON is folded, because its indentation has no meaning; every other multi-line text stays as it is. */
 function isFoldable(text: string): boolean {
   return text.startsWith('{') && text.split('\n').some((line) => line.length > lineWidth);
 }
 
 /**
- * JSON with its long lines at the margin. A text in JSON cannot go on in the next line; YAML joins lines again, and does so at the margin alone: it keeps the
- * ends of lines that are moved in.
+ * JSON with its long lines moved to the left margin. A string in JSON cannot continue in the next line, but YAML's folding can break it and joins the lines again. It does so only
+ * at the margin: line ends of indented lines are kept.
  */
 export function withFoldableLines(json: string): string {
   return json

@@ -1,4 +1,4 @@
-/** Secrets of Google's Secret Manager, brought to the pods of one workload by GKE's add-on. */
+/** Secrets of Google's Secret Manager that GKE's add-on gives to the pods of one workload. */
 import type { Construct } from 'constructs';
 import type { FoundSecret, SecretSource } from '../config/container';
 import { SecretProviderClass } from '../imports/secrets-store.csi.x-k8s.io';
@@ -10,24 +10,24 @@ type GoogleSource = Extract<SecretSource, { from: 'google' }>;
 type GoogleSecret = FoundSecret & { readonly source: GoogleSource };
 
 export interface GoogleSecretsProps {
-  /** Name of the workload and of its ServiceAccount, with whose rights the secrets are read. */
+  /** Name of the workload and of its ServiceAccount; the secrets are read with its rights. */
   readonly name: string;
   /** Google project that has the secrets. */
   readonly project: string;
   readonly secrets: readonly FoundSecret[];
 }
 
-/** Objects that its pods name; their names end in a hash of which secrets and versions they bring, so that another version is a release and can go back. */
+/** Objects to which the pods refer. Their names end in a hash of the secrets and their versions, so that another version is a release and can be rolled back. */
 export interface BroughtSecrets {
-  /** SecretProviderClass of the volume with the secrets that are files. @default - none is a file */
+  /** SecretProviderClass of the volume with the secrets that are files. @default - no secret is a file */
   readonly fileClass?: string;
-  /** Kubernetes Secret that the add-on keeps, with a key for each secret that is a variable. @default - none is a variable */
+  /** Kubernetes Secret that the add-on maintains, with a key for each secret that is a variable. @default - no secret is a variable */
   readonly variableSecret?: string;
 }
 
 /**
- * Secrets that are files never leave Secret Manager but for the memory of the pods' nodes. A variable can only come from a Secret of Kubernetes, which GKE keeps
- * for us (encrypted with the cluster's key): files are the better choice (cloud.google.com/secret-manager/docs/sync-k8-secrets says so too).
+ * Secrets that are files exist outside Secret Manager only in the memory of the pods' nodes. A variable can only come from a Kubernetes Secret, which GKE's add-on maintains
+ * (encrypted with the cluster's key). So files are the better choice (cloud.google.com/secret-manager/docs/sync-k8-secrets says so too).
  */
 export function googleSecrets(scope: Construct, props: GoogleSecretsProps): BroughtSecrets {
   const { name } = props;
@@ -38,7 +38,7 @@ export function googleSecrets(scope: Construct, props: GoogleSecretsProps): Brou
   const variableClass = variables.length > 0 ? providerClass(scope, { ...props, use: 'variables', secrets: variables }) : undefined;
   if (variableClass !== undefined) {
     new SecretSync(scope, 'secret-sync', {
-      // the Secret has the name of what asks for it
+      // the add-on gives the Secret the name of the object that requests it
       metadata: { name: variableClass },
       spec: {
         serviceAccountName: name,
@@ -59,7 +59,7 @@ interface ProviderClassProps extends Omit<GoogleSecretsProps, 'secrets'> {
   readonly secrets: readonly GoogleSecret[];
 }
 
-/** @returns its name */
+/** @returns the name of the SecretProviderClass */
 function providerClass(scope: Construct, { name, project, use, secrets }: ProviderClassProps): string {
   const listed = secrets.map(({ name: path, source }) => ({
     resourceName: `projects/${project}/secrets/${source.name}/versions/${source.version ?? 'latest'}`,

@@ -1,14 +1,14 @@
-/** The label that selects a workload's pods. Selectors are immutable, so it is this one label and never more. */
+/** The label that selects a workload's pods. Selectors are immutable, so they contain only this label. */
 export const nameLabel = 'app.kubernetes.io/name';
 
-/** The same label on series of kube-state-metrics, which writes `_` for whatever may not stand in a label's name. */
+/** The same label on series of kube-state-metrics, which replaces characters that Prometheus does not allow with `_`. */
 export const shownNameLabel = `label_${nameLabel.replaceAll(/[^a-zA-Z0-9_]/g, '_')}`;
 
 export function selectorLabels(name: string): Readonly<Record<string, string>> {
   return { [nameLabel]: name };
 }
 
-/** Kubernetes' own label with a namespace's name. */
+/** Selector of a namespace by the label with its name that Kubernetes sets. */
 export function namespaceLabels(namespace: string): Readonly<Record<string, string>> {
   return { 'kubernetes.io/metadata.name': namespace };
 }

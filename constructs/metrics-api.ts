@@ -5,13 +5,13 @@ import { clusterScoped } from './cluster-scoped';
 export interface MetricsApiProps {
   readonly group: 'custom.metrics.k8s.io' | 'external.metrics.k8s.io';
   readonly version: string;
-  /** The Service that answers for the group. */
+  /** The Service that serves the API group. */
   readonly service: { readonly namespace: string; readonly name: string; readonly port: number };
 }
 
 /**
  * Registers one version of a metrics API. A group-version has exactly one owner in a cluster, so its object has exactly one name.
- * The CA bundle is not stated here: the pipeline makes the serving certificate, and sets the bundle under a field manager of its own.
+ * The CA bundle is not stated here: apply creates the serving certificate and sets the bundle under its own field manager.
  */
 export class MetricsApi extends Construct {
   public constructor(scope: Construct, id: string, { group, version, service }: MetricsApiProps) {

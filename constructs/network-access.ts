@@ -7,18 +7,18 @@ import { namespaceLabels } from './labels';
 export type Peer =
   | { readonly kind: 'pods'; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
   | { readonly kind: 'namespace'; readonly namespace: string }
-  /** `except`: parts of the ranges that stay closed. */
+  /** `except`: parts of the ranges that are not allowed. */
   | { readonly kind: 'addresses'; readonly cidrs: readonly string[]; readonly except?: readonly string[] };
 
 export interface Connection {
   readonly peer: Peer;
   /** @default - TCP */
   readonly protocol?: 'TCP' | 'UDP';
-  /** By number, or by the name that the container of each pod gives it, which holds for pods of two versions. */
+  /** Ports by number, or by the name in the container, which also works when pods of two versions use different numbers. */
   readonly ports: readonly (number | string)[];
 }
 
-/** A name outside the cluster, or `*.` and the end of many, to which pods may connect. */
+/** A host name outside the cluster to which pods may connect, or `*.` and a domain for all names below it. */
 export interface NamedConnection {
   readonly host: string;
   readonly port: number;
@@ -35,7 +35,7 @@ export interface NetworkAccessProps {
   readonly toNames?: readonly NamedConnection[];
 }
 
-/** What a workload may receive and open, on top of its namespace's default deny. */
+/** Connections that a workload may receive and open; the namespace denies all others. */
 export class NetworkAccess extends Construct {
   public constructor(scope: Construct, id: string, { name, labels, from, to, toNames = [] }: NetworkAccessProps) {
     super(scope, id);
@@ -44,7 +44,7 @@ export class NetworkAccess extends Construct {
       spec: {
         podSelector: { matchLabels: { ...labels } },
         policyTypes: ['Ingress', 'Egress'],
-        // an empty list is not kept by the API server, and each apply would be a change
+        // the API server drops an empty list, so each apply would show a difference
         ...(from.length === 0 ? {} : { ingress: from.map((connection) => ({ from: peers(connection.peer), ports: portsOf(connection) })) }),
         egress: to.map((connection) => ({ to: peers(connection.peer), ports: portsOf(connection) })),
       },
@@ -58,7 +58,7 @@ export class NetworkAccess extends Construct {
   }
 }
 
-/** Of GKE's Dataplane V2, which reads the answers of the cluster's DNS; it adds to what NetworkPolicies let pods do, and takes nothing. */
+/** Egress by host name, a feature of GKE's Dataplane V2, which reads the answers of the cluster's DNS. It allows connections in addition to NetworkPolicies. */
 function egressByName({ host, port, protocol = 'TCP' }: NamedConnection): FqdnNetworkPolicySpecEgress {
   const matches = [host.startsWith('*.') ? { pattern: host } : { name: host }];
   return { matches, ports: [{ protocol: protocol === 'UDP' ? Protocol.UDP : Protocol.TCP, port }] };

@@ -6,7 +6,7 @@ export interface PlatformChartProps {
   readonly namespace: string;
   /** Value of `app.kubernetes.io/part-of` and of the managing label. */
   readonly partOf: string;
-  /** TypeScript file that declares the chart, relative to the project's root: where a reader fixes a violation. */
+  /** TypeScript file that declares the chart, relative to the project's root, so that reports of violations can name it. */
   readonly source: string;
 }
 
@@ -22,7 +22,7 @@ export class PlatformChart extends Chart {
     this.source = props.source;
   }
 
-  /** Object names are API: every object states its own. @throws Error when one does not */
+  /** Object names are part of the cluster's API, so every object must state its own. @throws Error for an object without a stated name */
   public override generateObjectName(apiObject: { readonly node: { readonly path: string } }): string {
     throw new Error(`${apiObject.node.path}: metadata.name must be stated, received nothing`);
   }

@@ -16,7 +16,7 @@ export interface PlatformContainerProps {
   readonly mounts: readonly k8s.VolumeMount[];
 }
 
-/** The only container of a platform component's pod: restricted, sized and probed. */
+/** The container of a platform component: with a restricted security context, requests and limits, and probes. */
 export function platformContainer({ name, image, args, env = [], sizing, ports, probes, mounts }: PlatformContainerProps): k8s.Container {
   return {
     name,
@@ -39,7 +39,7 @@ export function httpProbe(path: string, port: string): k8s.Probe {
   return { httpGet: { path, port: k8s.IntOrString.fromString(port) }, periodSeconds: 10, timeoutSeconds: 5 };
 }
 
-/** Slower to give up than readiness, after two minutes: an overloaded container must leave its Service before anything kills it. */
+/** Fails later than readiness, after two minutes: an overloaded container must first get no more requests, before it is killed. */
 export const patient: Pick<k8s.Probe, 'periodSeconds' | 'failureThreshold'> = { periodSeconds: 20, failureThreshold: 6 };
 
 /** An HTTP probe that is {@link patient}; `port` by name. */
@@ -47,12 +47,12 @@ export function livenessProbe(path: string, port: string): k8s.Probe {
   return { ...httpProbe(path, port), ...patient };
 }
 
-/** A variable that the kubelet fills from the pod's own fields, for example `status.podIP`. */
+/** A variable with the value of one of the pod's own fields, for example `status.podIP`. */
 export function fromField(name: string, fieldPath: string): k8s.EnvVar {
   return { name, valueFrom: { fieldRef: { fieldPath } } };
 }
 
-/** Services' ports: the container's, each under its own name. */
+/** Service ports: those of the container, under the same names. */
 export function servicePorts(ports: Readonly<Record<string, number>>): k8s.ServicePort[] {
   return Object.entries(ports).map(([name, port]) => ({ name, port, targetPort: k8s.IntOrString.fromString(name), protocol: 'TCP' }));
 }

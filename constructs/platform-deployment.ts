@@ -20,36 +20,36 @@ export interface PlatformDeploymentProps {
   readonly args: readonly string[];
   /** Variables of the container. @default - none */
   readonly env?: readonly k8s.EnvVar[];
-  /** Fixed number of pods; at least two of them where an autoscaler decides, which then owns the number. */
+  /** Fixed number of pods, or `autoscaled` where an autoscaler owns the number, which is then at least two. */
   readonly replicas: number | 'autoscaled';
   readonly sizing: Sizing;
   /** Named container ports, each offered by the Service under the same name. */
   readonly ports: Readonly<Record<string, number>>;
   readonly probes: PlatformContainerProps['probes'];
   readonly volumes?: readonly MountedVolume[];
-  /** Folders that the program writes to and that may be lost, each a volume of its own. @default - none */
+  /** Folders that the program writes to, each a volume that is deleted with the pod; mount path by name. @default - none */
   readonly scratch?: Readonly<Record<string, string>>;
   /** Numeric user. @default - an unprivileged user */
   readonly user?: number;
   /** Seconds until a stopping pod is killed. @default 30 */
   readonly gracePeriod?: number;
-  /** Part of the grace period in which a stopping pod serves on. @default - it stops at once */
+  /** Part of the grace period in which a stopping pod still serves. @default - it stops at once */
   readonly drain?: Duration;
   /** Whether the pod talks to the API server. @default true */
   readonly usesApiServer?: boolean;
-  /** How firmly its pods are spread over zones. @default 'preferred' */
+  /** Whether spreading the pods over zones is required. @default 'preferred' */
   readonly zones?: ZoneSpread;
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
 }
 
-/** A volume and where it is mounted, read-only. */
+/** A volume and its read-only mount path. */
 export interface MountedVolume {
   readonly volume: k8s.Volume;
   readonly mountPath: string;
 }
 
-/** A component of the platform with a fixed number of replicas: Deployment, Service, ServiceAccount, network access, and a budget where there is more than one. */
+/** A stateless component of the platform: Deployment, Service, ServiceAccount, network access, and a disruption budget where there is more than one pod. */
 export class PlatformDeployment extends Construct {
   public constructor(scope: Construct, id: string, props: PlatformDeploymentProps) {
     super(scope, id);
@@ -98,7 +98,7 @@ export function writable([name, mountPath]: readonly [string, string]): k8s.Volu
   return { name, mountPath };
 }
 
-/** A volume that ends with the pod. */
+/** A volume that is deleted with the pod. */
 export function emptyFolder(name: string): k8s.Volume {
   return { name, emptyDir: { sizeLimit: k8s.Quantity.fromString('256Mi') } };
 }

@@ -14,23 +14,23 @@ export interface PlatformStatefulSetProps extends Omit<PlatformContainerProps, '
   readonly replicas: number;
   /** Name of the PriorityClass. */
   readonly priorityClass: string;
-  /** A volume of its own for each pod. */
+  /** The persistent volume of each pod. */
   readonly storage: { readonly size: Memory; readonly mountPath: string; readonly storageClass: string };
   /** Further volumes, read-only. @default - none */
   readonly volumes?: readonly MountedVolume[];
-  /** Folders that the program writes to and that end with the pod, each a volume of its own. @default - none */
+  /** Folders that the program writes to, each a volume that is deleted with the pod; mount path by name. @default - none */
   readonly scratch?: Readonly<Record<string, string>>;
-  /** A container that runs beside it as long as the pod, with the same volumes. @default - none */
+  /** A sidecar with the same volumes. @default - none */
   readonly companion?: (mounts: readonly k8s.VolumeMount[]) => k8s.Container;
   /** Numeric user that owns the volume. @default - an unprivileged user */
   readonly user?: number;
   /** Seconds until a stopping pod is killed. */
   readonly gracePeriod: number;
-  /** Part of the grace period in which a stopping pod serves on. @default - it stops at once */
+  /** Part of the grace period in which a stopping pod still serves. @default - it stops at once */
   readonly drain?: Duration;
   /** @default false */
   readonly usesApiServer?: boolean;
-  /** How firmly its pods are spread over zones. @default 'preferred' */
+  /** Whether spreading the pods over zones is required. @default 'preferred' */
   readonly zones?: ZoneSpread;
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
@@ -41,14 +41,14 @@ export function headlessOf(name: string): string {
   return `${name}-headless`;
 }
 
-/** A component of the platform that keeps something on a volume: StatefulSet, Services, ServiceAccount, network access, and a budget where there is more than one pod. */
+/** A component of the platform with a persistent volume: StatefulSet, Services, ServiceAccount, network access, and a disruption budget where there is more than one pod. */
 export class PlatformStatefulSet extends Construct {
   public constructor(scope: Construct, id: string, props: PlatformStatefulSetProps) {
     super(scope, id);
     const { name, replicas, ports } = props;
     const headless = headlessOf(name);
     const labels = selectorLabels(name);
-    // before the pods that run as it: without it their first creation is refused
+    // the ServiceAccount comes before the StatefulSet: without it the first creation of pods is refused
     new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
     const statefulSet = new k8s.KubeStatefulSet(this, 'stateful-set', { metadata: { name, labels: { ...labels } }, spec: spec(props) });
     if (props.drain !== undefined) drainFor(statefulSet, props.drain);
@@ -76,7 +76,7 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
     replicas,
     serviceName: headlessOf(name),
     selector: { matchLabels: { ...selectorLabels(name) } },
-    // pods know nothing of each other, so none waits for the one before it; and one that never gets ready would keep the corrected template out
+    // pods are independent, so none needs to wait for another; and in order, a pod that never becomes ready would block the rollout of its correction
     podManagementPolicy: 'Parallel',
     template: podTemplate({
       name,
@@ -85,7 +85,7 @@ function spec(props: PlatformStatefulSetProps): k8s.StatefulSetSpec {
       volumes: [...volumes.map(({ volume }) => volume), ...Object.keys(scratch).map(emptyFolder)],
       gracePeriod,
       priorityClass: props.priorityClass,
-      // a single pod has no replacement while it moves to another node
+      // a single pod has no replacement while it moves to another node, so the cluster autoscaler must not evict it
       ...(replicas === 1 ? { safeToEvict: false } : {}),
       ...(user === undefined ? {} : { user }),
       ...(usesApiServer === undefined ? {} : { usesApiServer }),

@@ -7,7 +7,7 @@ export interface PodTemplateProps {
   /** Value of the selecting label, and name of the ServiceAccount. */
   readonly name: string;
   readonly containers: readonly k8s.Container[];
-  /** Run to their end, one after the other, before the containers; or beside them with `restartPolicy: Always`. @default - none */
+  /** Containers that run to completion, one after the other, before the others start; with `restartPolicy: Always` they are sidecars. @default - none */
   readonly initContainers?: readonly k8s.Container[];
   readonly volumes: readonly k8s.Volume[];
   /** Seconds until a stopping pod is killed. */
@@ -19,17 +19,17 @@ export interface PodTemplateProps {
   /** Whether the pod talks to the API server. @default false */
   readonly usesApiServer?: boolean;
   /**
-   * Whether a node with the pod may be removed although the pod has local storage: what is there may be lost. A disruption budget still holds.
-   * @default - the cluster autoscaler decides (on GKE local storage does not stop it, elsewhere it does)
+   * Whether the cluster autoscaler may remove a node with this pod although the pod has local storage, which is then lost. A disruption budget still applies.
+   * @default - the cluster autoscaler's own rule (on GKE local storage does not prevent removal, elsewhere it does)
    */
   readonly safeToEvict?: boolean;
-  /** Whether a container that ends is started again. @default - always */
+  /** Whether a container that ends is restarted. @default - always */
   readonly restartPolicy?: 'Never';
-  /** `none` for a pod that is alone anyway. @default 'preferred' */
+  /** Spreading over zones; `none` for a workload with a single pod. @default 'preferred' */
   readonly zones?: ZoneSpread | 'none' | undefined;
 }
 
-/** The pod that every workload runs: restricted, spread, and without an API token unless it needs one. */
+/** The pod template of every workload and component: with a restricted security context, spread over zones and nodes, and without an API token unless the pod needs one. */
 export function podTemplate({
   name,
   initContainers = [],

@@ -1,4 +1,4 @@
-/** How the kubelet asks a web service, from the workload's lifecycle. */
+/** Probes of a workload, from its lifecycle. */
 import type { k8s } from 'cdk8s-plus-28';
 import type { Lifecycle, Probe } from '../config/lifecycle';
 import { seconds } from '../config/quantities';
@@ -9,10 +9,10 @@ export function pace({ period, timeout, failures }: Probe): Pace {
   return { periodSeconds: seconds(period), timeoutSeconds: seconds(timeout), failureThreshold: failures };
 }
 
-/** Seconds between two looks at a container that starts: what a start may seem longer than it was. */
+/** Seconds between two start-up probes, so the error of a measured start. */
 const startPeriod = 2;
 
-/** As many looks as fill the longest start, none while it is busy. 61 s: 31; 61 s of which it is busy for 25: 18. */
+/** Start-up probe: `initialDelaySeconds` is the busy time, and failureThreshold = ceil((longest − busy) / period). 61 s: 31 probes; 61 s of which 25 are busy: 18. */
 export function startPace({ start: { longest, busy } }: Lifecycle): Pace & Pick<k8s.Probe, 'initialDelaySeconds'> {
   const delay = busy === undefined ? 0 : seconds(busy);
   return {

@@ -1,19 +1,19 @@
 /**
- * PromQL over lines, as people write it: what does not fit in a line is broken at its outermost operator, call or braces. Only white space between tokens
- * changes, by Prometheus' own grammar, so the expression stays what it was.
+ * Formats PromQL over several lines: an expression that does not fit a line is broken at its outermost operator, call or braces. Only white space between tokens
+ * of Prometheus' own grammar changes, so the meaning stays the same.
  */
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { withoutGrafanaVariables } from '../config/metrics/grafana-variables';
 import type { AlertRule, RecordingRule, RuleGroup } from './rule-group';
 
-/** Characters a line, without what stands around the expression in its file. */
+/** Characters per line, without the indentation of the expression in its file. */
 const width = 140;
 
 const indentation = '  ';
 
 /**
- * @param expression PromQL; Grafana's variables may stand in it for durations and inside texts
+ * @param expression PromQL; may contain Grafana's variables as durations and inside strings
  * @returns the same tokens; unchanged if the grammar does not understand it, which a check reports, or if it contains a comment
  */
 export function laidOut(expression: string): string {
@@ -25,17 +25,17 @@ export function laidOut(expression: string): string {
   return odd.length === 0 && topNode.firstChild !== null ? layout(expression, topNode.firstChild, width) : expression;
 }
 
-/** A group whose rules are read as files: the expressions over lines, the rest as it is. */
+/** A rule group with formatted expressions, for rule files that people read. */
 export function laidOutGroup<Rule extends RecordingRule | AlertRule>(group: RuleGroup<Rule>): RuleGroup<Rule> {
   return { ...group, rules: group.rules.map((rule) => ({ ...rule, expr: laidOut(rule.expr) })) };
 }
 
-/** The same in one line with spaces where lines may end, for texts of JSON, which cannot go on in the next line. */
+/** The expression in one line, with spaces where a line may be folded: for strings in JSON, which cannot contain line breaks. */
 export function foldable(expression: string): string {
   return laidOut(expression).replaceAll(/\n */g, ' ');
 }
 
-/** @param room characters that the first line has left */
+/** @param room characters that are left in the first line */
 function layout(text: string, node: SyntaxNode, room: number): string {
   const line = flat(text.slice(node.from, node.to));
   if (line.length <= room) return line;
@@ -59,7 +59,7 @@ function broken(text: string, node: SyntaxNode, room: number): string | undefine
   }
 }
 
-/** White space counts in texts alone; everywhere else one space is enough, and none inside brackets. */
+/** The expression in one line: one space between tokens and none inside brackets. White space inside strings stays. */
 function flat(text: string): string {
   return text
     .split(/("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)/)
@@ -74,7 +74,7 @@ function flat(text: string): string {
     .join('');
 }
 
-/** `one`, and below it `operator two`. An operand that binds stronger is moved in where it takes several lines. */
+/** `one`, and `operator two` in the next line. An operand that binds more strongly is indented where it needs several lines. */
 function operation(text: string, node: SyntaxNode, room: number): string | undefined {
   const { firstChild: left, lastChild: right } = node;
   if (left === null || right === null) return undefined;
@@ -88,7 +88,7 @@ function movedIn(lines: string, operand: SyntaxNode): string {
   return operand.name === 'BinaryExpr' ? indented(lines) : lines;
 }
 
-/** Operators that bind alike: `a or b or c` is one list, and its operators stand below each other (prometheus.io/docs/prometheus/latest/querying/operators). */
+/** Operators of equal precedence: `a or b or c` is one list with its operators below each other (prometheus.io/docs/prometheus/latest/querying/operators). */
 const levels: Readonly<Record<string, string>> = { and: 'and', unless: 'and', '+': 'sum', '-': 'sum', '*': 'product', '/': 'product', '%': 'product' };
 
 function level(text: string, node: SyntaxNode): string | undefined {
@@ -98,7 +98,7 @@ function level(text: string, node: SyntaxNode): string | undefined {
   return levels[symbol] ?? symbol;
 }
 
-/** What stands in brackets on lines of its own. */
+/** The content of brackets on lines of its own. */
 function bracketed(text: string, node: SyntaxNode, { around, room }: { readonly around: SyntaxNode; readonly room: number }): string {
   const parts: string[] = [];
   for (let part = around.firstChild; part !== null; part = part.nextSibling) parts.push(layout(text, part, room - indentation.length));
@@ -107,12 +107,12 @@ function bracketed(text: string, node: SyntaxNode, { around, room }: { readonly 
   return parts.length === 0 ? opening + closing : `${opening}\n${indentation}${indented(parts.join(',\n'))}\n${closing}`;
 }
 
-/** Lines after the first one moved in. */
+/** Indents all lines after the first. */
 function indented(lines: string): string {
   return lines.replaceAll('\n', `\n${indentation}`);
 }
 
-/** `operand[5m] offset 1h` or `-operand`: the operand over lines, what stands around it as it is. */
+/** `operand[5m] offset 1h` or `-operand`: breaks the operand and leaves the rest as it is. */
 function aroundOperand(text: string, node: SyntaxNode, room: number): string | undefined {
   const operand = [node.firstChild, node.lastChild].find((child) => /Expr$|Selector$|^FunctionCall$/.test(child?.name ?? ''));
   if (operand === undefined || operand === null) return undefined;

@@ -6,7 +6,7 @@ const units = [
   [60, 'min'],
 ] as const;
 
-/** A duration as people say it, in the largest unit that divides it: `259200s` → `3 d`, `5400s` → `90 min`; below a minute `1.5 s`, below a second `300 ms`. */
+/** A duration for people, in the largest unit that divides it: `259200s` → `3 d`, `5400s` → `90 min`; below a minute `1.5 s`, below a second `300 ms`. */
 export function readableDuration(duration: Duration): string {
   const all = seconds(duration);
   if (all < 1) return `${milliseconds(duration)} ms`;

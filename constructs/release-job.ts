@@ -5,8 +5,8 @@ import { selectorLabels } from './labels';
 import { taskJob, type TaskProps } from './task-job';
 
 /**
- * A Job for each release, before its other pods: nothing of a Job can change, so its name ends in a hash of all that it is. What did not change is the Job that has run
- * already, and runs no second time.
+ * A Job that runs once for each release, before the release's other pods. A Job is immutable, so its name ends in a hash of its content. An unchanged Job keeps its name,
+ * so it has already run and does not run again.
  */
 export class ReleaseJob extends Construct {
   public constructor(scope: Construct, id: string, props: TaskProps) {

@@ -3,13 +3,13 @@ import { Construct } from 'constructs';
 
 export interface ReloadedFilesProps {
   readonly name: string;
-  /** File name → content. */
+  /** Content of each file, by file name. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 /**
- * Files in a ConfigMap that keeps its name, for a program that looks at them again and again: kubelets put a changed one in place within about two minutes, and
- * nothing restarts. Where a restart costs nothing, `ConfigFiles` is better: what it rolls out, it also rolls back.
+ * Files in a ConfigMap with a fixed name, for a program that reloads them: kubelets update changed files within about two minutes, and
+ * nothing restarts. Where a restart does no harm, `ConfigFiles` is better, because its changes are rolled out and rolled back with the pods.
  */
 export class ReloadedFiles extends Construct {
   /** Name of the ConfigMap. */

@@ -4,7 +4,7 @@ import { type k8s } from 'cdk8s-plus-28';
 /** A user and group that own nothing on the node. */
 const nobody = 65534;
 
-/** Security context of a pod; `user` where an image or a volume expects a certain one. */
+/** Security context of a pod; `user` for an image or a volume that needs a specific one. */
 export function restrictedPod(user: number = nobody): k8s.PodSecurityContext {
   return {
     runAsNonRoot: true,
@@ -16,7 +16,7 @@ export function restrictedPod(user: number = nobody): k8s.PodSecurityContext {
   };
 }
 
-/** Security context of each of its containers. */
+/** Security context of each container of such a pod. */
 export const restrictedContainer: k8s.SecurityContext = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,

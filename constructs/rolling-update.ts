@@ -2,23 +2,23 @@ import { k8s } from 'cdk8s-plus-28';
 import { seconds, type Duration } from '../config/quantities';
 
 export interface RollingUpdateProps {
-  /** Pods, or a percentage of pods rounded up, that may be there beside all of the old ones. */
+  /** Pods, or a percentage of pods rounded up, that may run in addition to all old ones. */
   readonly surge: number | `${number}%`;
-  /** How long a new pod must have been ready before an old one may go. */
+  /** How long a new pod must have been ready before an old one is stopped. */
   readonly settle: Duration;
-  /** The containers of a pod: how long they may take to start decides when a rollout counts as stuck. */
+  /** The containers of a pod. From their longest start follows when a rollout counts as stuck. */
   readonly containers: readonly k8s.Container[];
 }
 
-/** The platform's own Deployments have a handful of pods each. */
+/** For the platform's own Deployments, which have only a few pods each. */
 export const oneAtATime: Pick<RollingUpdateProps, 'surge' | 'settle'> & { readonly surge: number } = { surge: 1, settle: '10s' };
 
-/** Seconds for a node to be made, and for images to be pulled on it: GKE takes two to three minutes for the one, a cold image up to one for the other. */
+/** Seconds until a new node runs a pod: GKE needs two to three minutes for the node, and pulling an image takes up to one. */
 const newNode = 240;
 
 /**
- * New pods first, none of the old missing, in steps of a share that the capacity proof holds. After `progressDeadlineSeconds` without a new ready pod the rollout
- * counts as stuck, and `npm run apply` says so: a node, the longest start that the probes allow, the settling, rounded up to a minute.
+ * Starts new pods before it stops old ones, in steps of a share that the capacity proof uses too. After `progressDeadlineSeconds` without a new ready pod the rollout
+ * counts as stuck, and `npm run apply` reports it: newNode + longest start that the probes allow + settle, rounded up to a minute.
  */
 export function rollingUpdate({
   surge,
@@ -39,12 +39,12 @@ export function rollingUpdate({
   };
 }
 
-/** Seconds until a container is ready at the latest: its start-up probe gives up, or readiness has been asked as often as it may fail. */
+/** Most seconds until a container is ready: the time until its start-up probe fails, and the time until its readiness probe fails. */
 function longestStart({ startupProbe, readinessProbe }: k8s.Container): number {
   return lasting(startupProbe) + lasting(readinessProbe);
 }
 
-/** Seconds that a probe may go on failing; Kubernetes' own defaults are every 10 s, three times. */
+/** Seconds until a probe has failed: initial delay + period · failures. Kubernetes' defaults are 10 s and three failures. */
 function lasting(probe: k8s.Probe | undefined): number {
   if (probe === undefined) return 0;
   const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = probe;

@@ -1,4 +1,4 @@
-/** A group of rules as Prometheus reads it from a rule file. Rules of a group are evaluated in order, so a rule may use those before it. */
+/** A rule group as in Prometheus' rule files. Rules of a group are evaluated in order, so a rule may use the results of those before it. */
 
 export interface RecordingRule {
   readonly record: string;

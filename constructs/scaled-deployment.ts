@@ -16,11 +16,11 @@ export interface ScaledDeploymentProps {
   readonly rollout: { readonly surge: number; readonly settle: Duration };
   /** @default - none */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
-  /** @default - a node, the longest start that the probes allow, and the settling of a new pod */
+  /** @default - the time for a new node, the longest start that the probes allow, and the settling of a new pod */
   readonly progressDeadline?: Duration | undefined;
 }
 
-/** A Deployment that an autoscaler scales. It has no `replicas`: the autoscaler owns that field, and stating it would reset the count at each apply. */
+/** A Deployment that an autoscaler scales. It has no `replicas`: the autoscaler owns that field, and a stated number would reset it at each apply. */
 export function scaledDeployment(scope: Construct, props: ScaledDeploymentProps): k8s.KubeDeployment {
   const { name, containers, pod, grace, rollout, progressDeadline, annotations } = props;
   const labels = selectorLabels(name);

@@ -6,7 +6,7 @@ import { amounts } from './resources';
 import { restrictedContainer } from './restricted';
 
 export interface SidecarProps extends Sidecar {
-  /** Name of its port in the pod, where it has one. */
+  /** Name of its probed port, where it has one. */
   readonly portName: string;
 }
 
@@ -23,7 +23,7 @@ export function sidecarContainer({ name, image, command, args, env = {}, cpu, me
     ...(started.kind === 'command' ? {} : { ports: [{ name: portName, containerPort: started.port, protocol: 'TCP' }] }),
     resources: { requests: amounts(cpu.request, memory.request, disk.request), limits: amounts(cpu.limit, memory.limit, disk.limit) },
     securityContext: restrictedContainer,
-    // a minute to start, and half of one in which it may be busy
+    // 60 s to start; later it may be unresponsive for 30 s
     startupProbe: { ...question(started, 'start'), periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 60 },
     livenessProbe: { ...question(started, 'live'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
   };

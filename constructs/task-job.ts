@@ -9,7 +9,7 @@ export interface TaskProps extends WorkloadPodProps {
   /** Seconds for all attempts together. */
   readonly deadline: Duration;
   readonly attempts: number;
-  /** Time in which a stopping pod may finish what it began. */
+  /** Time in which a stopping pod may finish its work. */
   readonly grace: Duration;
 }
 
@@ -18,7 +18,7 @@ export function taskJob(scope: Construct, props: TaskProps): k8s.JobSpec {
   return {
     backoffLimit: props.attempts - 1,
     activeDeadlineSeconds: seconds(props.deadline),
-    // losing a node is no failure of the task
+    // the loss of a node does not count as a failed attempt
     podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
     // never two pods at once: the next attempt waits until the one before has ended
     podReplacementPolicy: 'Failed',
@@ -29,7 +29,7 @@ export function taskJob(scope: Construct, props: TaskProps): k8s.JobSpec {
       gracePeriod: seconds(props.grace),
       restartPolicy: 'Never',
       zones: 'none',
-      // its node stays until it has ended
+      // the cluster autoscaler keeps the node until the run has ended
       safeToEvict: false,
     }),
   };

@@ -4,14 +4,14 @@ import { type k8s } from 'cdk8s-plus-28';
 export type ZoneSpread = 'preferred' | 'required';
 
 /**
- * Spread over zones first, then nodes. Nodes are only preferred: a cluster at its floor has one node. `matchLabelKeys` counts only the pods of the same rollout; pods of
- * a StatefulSet have no such label, and for them the key is ignored.
+ * Spread over zones first, then nodes. Nodes are only preferred, because a cluster at its minimum may have one node. With `matchLabelKeys` only pods of the same rollout count; pods of
+ * a StatefulSet have no such label, so the key is ignored for them.
  */
 export function spreadOverZonesAndNodes(labels: Readonly<Record<string, string>>, zones: ZoneSpread): k8s.TopologySpreadConstraint[] {
   const common = { maxSkew: 1, labelSelector: { matchLabels: { ...labels } }, matchLabelKeys: ['pod-template-hash'] };
   return [
     zones === 'required'
-      ? // a zone whose nodes are all gone is tainted, and must not keep a pod waiting for it
+      ? // the nodes of a failed zone are tainted; without this setting a pod would wait for that zone
         { ...common, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', nodeTaintsPolicy: 'Honor' }
       : { ...common, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
     { ...common, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },

@@ -13,11 +13,11 @@ export interface VerticalAutoscalerProps {
   readonly name: string;
   readonly target: 'Deployment' | 'StatefulSet';
   readonly sizing: Sizing;
-  /** Containers beside it, whose requests stay as they are. @default - none */
+  /** Other containers of the pod, whose requests stay unchanged. @default - none */
   readonly beside?: readonly string[];
   /**
-   * `recommend` changes nothing; `start` states the CPU request of each new pod and touches none that runs; `apply` moves it, in place where the node allows it,
-   * and else by evicting the pod.
+   * `recommend` changes nothing. `start` sets the CPU request of new pods and leaves running pods alone. `apply` changes the request of running pods, in place where the node
+   * allows it, else by evicting the pod.
    */
   readonly mode: 'recommend' | 'start' | 'apply';
 }
@@ -25,7 +25,7 @@ export interface VerticalAutoscalerProps {
 const updateModes = { recommend: UpdateMode.OFF, start: UpdateMode.INITIAL, apply: UpdateMode.IN_PLACE_OR_RECREATE } as const;
 
 /**
- * Right-sizing of one workload. Where a horizontal autoscaler works on CPU or memory it may only recommend. Elsewhere it moves the CPU request alone:
+ * Right-sizing of one workload. Where a horizontal autoscaler reads CPU or memory, only `recommend` is allowed. Elsewhere it changes only the CPU request:
  * a live memory resize would leave GOMEMLIMIT stale, so memory changes by proposal.
  */
 export function verticalAutoscaler(scope: Construct, id: string, { name, target, sizing, beside = [], mode }: VerticalAutoscalerProps): VerticalPodAutoscaler {
@@ -34,7 +34,7 @@ export function verticalAutoscaler(scope: Construct, id: string, { name, target,
     metadata: { name },
     spec: {
       targetRef: { apiVersion: 'apps/v1', kind: target, name },
-      // the updater skips workloads with fewer replicas than this, and it may only evict where another pod serves meanwhile
+      // the updater skips workloads with fewer replicas; with 2 it evicts a pod only where another one serves meanwhile
       updatePolicy: { updateMode: updateModes[mode], minReplicas: mode === 'apply' ? 2 : 1 },
       resourcePolicy: {
         containerPolicies: [

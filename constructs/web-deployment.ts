@@ -11,19 +11,19 @@ import { workloadPod, type MountedVolumes, type WorkloadPodProps } from './workl
 export interface WebDeploymentProps extends WorkloadPodProps {
   /** TCP port on which the application listens. */
   readonly port: number;
-  /** Further ports by name. */
+  /** Numbers of further ports by name. */
   readonly ports: Readonly<Record<string, number>>;
   /** Route for the start-up and liveness probes. */
   readonly liveRoute: string;
   /** Route for the readiness probe; traced, so that its spans are the heartbeat of the telemetry chain. */
   readonly readyRoute: string;
   readonly lifecycle: Lifecycle;
-  /** Settings that may change while it runs: a ConfigMap that another owner writes and that need not exist, and its mount path. @default - none */
+  /** Settings that may change while the workload runs: a ConfigMap that somebody else owns and that need not exist, and its mount path. @default - none */
   readonly tunables?: { readonly configMap: string; readonly folder: string };
   readonly shutdown: { readonly drain: Duration; readonly grace: Duration };
   /** How many pods a release adds, in percent, and how long each must have been ready before an old one is stopped. */
   readonly rollout: { readonly surge: number; readonly settle: Duration };
-  /** Of the Deployment. @default - none */
+  /** Annotations of the Deployment. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
@@ -52,14 +52,14 @@ function httpServer({
   const httpGet = (path: string): k8s.HttpGetAction => ({ path, port: k8s.IntOrString.fromString('http') });
   return {
     ports: containerPorts({ http: port, ...ports }),
-    // until it succeeds neither of the others runs
+    // the other probes start after its first success
     startupProbe: { httpGet: httpGet(liveRoute), ...startPace(lifecycle) },
     readinessProbe: { httpGet: httpGet(readyRoute), ...pace(lifecycle.readiness) },
     livenessProbe: { httpGet: httpGet(liveRoute), ...pace(lifecycle.liveness) },
   };
 }
 
-/** Mounted as a folder, because a single mounted file never changes again; optional, because the pod must start before anything was tuned. */
+/** Mounted as a folder, because a file mounted with subPath is never updated; optional, because the pod must start before anything was tuned. */
 function tunablesVolumes({ tunables }: WebDeploymentProps): MountedVolumes {
   if (tunables === undefined) return { volumes: [], mounts: [] };
   return {

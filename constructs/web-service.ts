@@ -8,11 +8,11 @@ import { WebDeployment, type WebDeploymentProps } from './web-deployment';
 import { workloadAccount } from './workload-account';
 
 export interface WebServiceProps extends WebDeploymentProps {
-  /** Who may open connections to its ports. */
+  /** Peers that may connect to the service's ports. */
   readonly from: readonly Connection[];
-  /** Those of its further ports that others may call: they are ports of the Service too. */
+  /** Further ports that other workloads may call; they are ports of the Service too. */
   readonly callable: Readonly<Record<string, number>>;
-  /** What the service may connect to, besides DNS. */
+  /** Peers that the service may connect to, besides DNS. */
   readonly to: readonly Connection[];
   /** @default - no names outside the cluster */
   readonly toNames?: readonly NamedConnection[];

@@ -13,16 +13,16 @@ import { workloadAccount } from './workload-account';
 import { workloadPod, type WorkloadPodProps } from './workload-pod';
 
 export interface WorkerProps extends WorkloadPodProps {
-  /** How the kubelet sees that it works. */
+  /** Liveness probe of the worker. */
   readonly live: WorkerLive;
-  /** Ports at which it answers, by name. */
+  /** Numbers of the worker's ports by name. */
   readonly ports: Readonly<Record<string, number>>;
-  /** Those of them that others may call, by its Service. */
+  /** The ports that other workloads may call, through the worker's Service. */
   readonly callable: Readonly<Record<string, number>>;
   readonly lifecycle: Lifecycle;
   readonly shutdown: { readonly grace: Duration };
   readonly rollout: { readonly surge: number; readonly settle: Duration };
-  /** Who may connect to which of its ports. */
+  /** Peers that may connect, and to which ports. */
   readonly from: readonly Connection[];
   readonly to: readonly Connection[];
   /** @default - no names outside the cluster */
@@ -55,7 +55,7 @@ function probes({ live, lifecycle }: WorkerProps): Pick<k8s.Container, `${'start
   const question = live.kind === 'command' ? { exec: { command: [...live.command] } } : { tcpSocket: { port: k8s.IntOrString.fromNumber(live.port) } };
   return {
     startupProbe: { ...question, ...startPace(lifecycle) },
-    // it gets no requests: readiness is for the release, which waits for it
+    // a worker gets no requests, but a release waits for its readiness
     readinessProbe: { ...question, ...pace(lifecycle.readiness) },
     livenessProbe: { ...question, ...pace(lifecycle.liveness) },
   };

@@ -9,7 +9,7 @@ export function workloadAccount(scope: Construct, { name, setup }: { readonly na
   new k8s.KubeServiceAccount(scope, 'service-account', {
     metadata: { name },
     automountServiceAccountToken: false,
-    // secrets that its pods may read, so that checks and people can find the readers of a secret
+    // lists the secrets that its pods read, so that checks and people can find the readers of a secret
     ...(secrets.length === 0 ? {} : { secrets: secrets.map((secret) => ({ name: secret })) }),
   });
 }

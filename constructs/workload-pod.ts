@@ -1,4 +1,4 @@
-/** The pod of every kind of workload: one container with its settings, and what is injected into it. */
+/** The pod of every kind of workload: the application's container with its settings, sidecars, and injected instrumentation. */
 import type { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { ContainerSetup } from '../config/container';
@@ -16,31 +16,31 @@ export interface WorkloadPodProps {
   /** Name of the workload, and of its own container. */
   readonly name: string;
   readonly image: string;
-  /** Google project whose secrets it reads. */
+  /** Google project of the secrets that the workload reads. */
   readonly project: string;
   readonly env: Readonly<Record<string, string>>;
-  /** How it is started, what it reads and where it writes. */
+  /** Command, variables, files and folders of the application's container. */
   readonly setup: ContainerSetup;
   readonly sizing: Sizing;
-  /** What is added to the pod so that what it does is traced. @default - nothing */
+  /** Injected instrumentation. @default - none */
   readonly injection?: Injection;
-  /** Containers beside it. @default - none */
+  /** Sidecars. @default - none */
   readonly sidecars?: readonly SidecarProps[] | undefined;
 }
 
-/** Volumes of the pod with their places in the container. */
+/** Volumes of the pod and their mounts in the application's container. */
 export interface MountedVolumes {
   readonly volumes: readonly k8s.Volume[];
   readonly mounts: readonly k8s.VolumeMount[];
 }
 
 export interface WorkloadPod {
-  /** Without ports and probes. */
+  /** The application's container, still without ports and probes. */
   readonly container: k8s.Container;
   readonly pod: Pick<PodTemplateProps, 'initContainers' | 'volumes' | 'user'>;
 }
 
-/** With the ConfigMaps that the pod needs, as constructs of `scope`. */
+/** The pod. The ConfigMaps that it needs are created as constructs of `scope`. */
 export function workloadPod(scope: Construct, props: WorkloadPodProps, more: MountedVolumes = { volumes: [], mounts: [] }): WorkloadPod {
   const { name, image, env, setup, sizing, injection } = props;
   const program = injection && new ConfigFiles(scope, 'instrumentation', { name: `${name}-instrumentation`, files: injection.program.files });
@@ -75,19 +75,19 @@ export function workloadPod(scope: Construct, props: WorkloadPodProps, more: Mou
   };
 }
 
-/** What is copied before it starts, then what stays beside it. */
+/** Init containers that copy the instrumentation, then sidecars. */
 function initContainers({ injection, sidecars = [] }: WorkloadPodProps): Pick<PodTemplateProps, 'initContainers'> {
   const containers = [...(injection?.initContainers ?? []), ...sidecars.map(sidecarContainer)];
   return containers.length === 0 ? {} : { initContainers: containers };
 }
 
-/** Name of the ConfigMap with the workload's texts, where it has some. */
+/** Name of the ConfigMap with the workload's files; `undefined` without files. */
 function textsOf(scope: Construct, { name, setup }: WorkloadPodProps): string | undefined {
   const files = filesByKey(setup);
   return Object.keys(files).length === 0 ? undefined : new ConfigFiles(scope, 'files', { name: `${name}-files`, files }).configMapName;
 }
 
-/** The workload's own, but for those that the injection sets: it was given their values. Two of one name would be refused. */
+/** The workload's variables without those that the injection sets, which already got their values. Two variables with one name would be refused. */
 function variables(env: WorkloadPodProps['env'], injection: Injection | undefined): k8s.EnvVar[] {
   const injected = injection?.env ?? [];
   const own = Object.entries(env).filter(([key]) => !injected.some(({ name }) => name === key));

@@ -1,4 +1,4 @@
-/** Alertmanager's configuration as far as this program states it (prometheus.io/docs/alerting/latest/configuration). */
+/** The parts of Alertmanager's configuration that this program states (prometheus.io/docs/alerting/latest/configuration). */
 import type { Alerting, Receiver } from '../../config/alerting';
 import type { AlertTiming } from '../../config/alert-timing';
 import { receiverOf, type ReceiverConfig } from './receiver';
@@ -29,7 +29,7 @@ export interface Inhibition {
 export interface AlertmanagerConfigProps {
   readonly receivers: Alerting['receivers'];
   readonly timing: AlertTiming;
-  /** Where a key of a Secret is mounted. */
+  /** Path at which a key of a Secret is mounted. */
   readonly secretFile: (secret: { readonly secret: string; readonly key: string }) => string;
   readonly templates: readonly string[];
 }
@@ -49,8 +49,8 @@ export function alertmanagerConfig({ receivers, timing, secretFile, templates }:
       group_interval: interval,
       repeat_interval: repeat.ticket,
       routes: [
-        // alone in its group, and as often as the receiver wants to hear that it lives. A group is looked at each interval, and repeated when its last message is older than
-        // the repeat interval; that was sent a moment after the last look, so with both the same it would be every second time
+        // a group of its own, repeated at the heartbeat's interval. Alertmanager looks at a group every group_interval, and repeats a message when the last one is older than
+        // repeat_interval. The last message was sent a moment after the look, so with equal intervals only every second look would send one
         { receiver: 'deadman', matchers: ['alertname="Deadman"'], group_wait: '0s', group_interval: timing.heartbeat, repeat_interval: '1s' },
         { receiver: silent, matchers: ['severity="none"'] },
         { receiver: 'page', matchers: ['severity="page"'], group_wait: wait.page, repeat_interval: repeat.page },
@@ -64,7 +64,7 @@ export function alertmanagerConfig({ receivers, timing, secretFile, templates }:
 }
 
 const inhibitions: readonly Inhibition[] = [
-  // with the source dead, whatever is made of it is a consequence or an artefact
+  // while the source is dead, alerts on its series are consequences or artefacts
   { source_matchers: ['alertname="SpansMissing"'], target_matchers: ['source="spans"'], equal: ['namespace', 'workload'] },
   // a page already notifies the person who would get the ticket
   { source_matchers: ['severity="page"', 'slo=~".+"'], target_matchers: ['severity="ticket"', 'slo=~".+"'], equal: ['namespace', 'workload', 'slo'] },

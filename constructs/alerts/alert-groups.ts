@@ -42,7 +42,7 @@ export function platformGroups(platform: AlertedPlatform): readonly AnyGroup[] {
   ];
 }
 
-/** Made of spans, of which a workload that is not traced has none. */
+/** Alerts on series that are made from spans; a workload that is not traced gets none. */
 function spanAlerts(workload: AlertedWorkload): readonly AlertRule[] {
   return [
     ...burnAlerts(workload),

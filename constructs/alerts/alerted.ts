@@ -25,41 +25,41 @@ export interface Alerted {
 
 export interface AlertedWorkload extends ScaledWorkload, Alerted {
   readonly objectives: Alerting['objectives'];
-  /** Whether its requests are traced: without spans nothing can be said of them, and their absence is no fault. */
+  /** Whether the workload's requests are traced. If not, it gets no alerts on spans, and missing spans are no fault. */
   readonly traced: boolean;
-  /** Those of this workload. */
+  /** The entries of `telemetry.applicationMetrics` for this workload. */
   readonly applicationMetrics: readonly ApplicationMetric[];
 }
 
 /** Serving certificates of aggregated APIs. */
 export interface ServedCertificates {
-  /** Names of the Leases that say when each was renewed. */
+  /** Names of the Leases that record when each certificate was renewed. */
   readonly leases: readonly string[];
-  /** Days for which a renewed one is valid. */
+  /** Days for which a renewed certificate is valid. */
   readonly lifetime: number;
-  /** Days before its end at which the alert fires. */
+  /** Days before the expiry at which the alert fires. */
   readonly warning: number;
 }
 
 export interface AlertedPlatform extends Alerted {
   readonly telemetry: Telemetry;
-  /** Where the platform's own components run. */
+  /** Namespace of the platform's own components. */
   readonly namespace: string;
   /** Deployment that serves custom metrics. */
   readonly metricsAdapter: string;
   readonly certificates: ServedCertificates;
-  /** Container of the collectors that hold traces. */
+  /** Container name of the gateway collectors. */
   readonly gateway: string;
-  /** Container beside it that guards its queue. */
+  /** Name of the gateway's sidecar that guards its queue. */
   readonly queueGuard: string;
-  /** Name of the agents' pods before their hash; `undefined` where applications send to the gateway. */
+  /** Prefix of the agents' pod names, before the hash; `undefined` where applications send to the gateway. */
   readonly agent: string | undefined;
   /** Scrape jobs that always have a target. */
   readonly jobs: readonly string[];
-  /** Most series that the configuration allows. */
+  /** The most series that the configuration allows (cardinality budget). */
   readonly seriesBudget: number;
-  /** Where workloads run. */
+  /** Namespaces in which workloads run. */
   readonly namespacesOfWorkloads: readonly string[];
-  /** Those that are traced. */
+  /** The workloads that are traced. */
   readonly workloads: readonly { readonly namespace: string; readonly name: string }[];
 }

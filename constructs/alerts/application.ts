@@ -1,4 +1,4 @@
-/** Alerts that an entry of `telemetry.applicationMetrics` asks for. */
+/** Alerts from the entries of `telemetry.applicationMetrics`. */
 import type { ApplicationMetric } from '../../config/telemetry';
 import type { AlertRule } from '../rule-group';
 import { metricOfAll, togetherInWords } from '../scaling/application-signal';

@@ -14,7 +14,7 @@ export function certificateAlert({ telemetry, links, dashboards, namespace, cert
   return alert(links, {
     name: 'CertificateEnding',
     severity: 'ticket',
-    // without the labels of kube-state-metrics' own pod: a new one would begin the alert anew
+    // without the labels of kube-state-metrics' own pod: a new pod would start the alert's waiting time again
     expr: `${certificates.lifetime * day} - (time() - max by (lease) (${renewed})) < ${certificates.warning * day}`,
     namespace,
     summary: 'The certificate {{ $labels.lease }} ends in {{ $value | humanizeDuration }}',

@@ -1,11 +1,11 @@
-/** The health of the tracing chain as series, one for each stage, for people and for other monitors. */
+/** The health of the tracing chain as series, one per stage, for dashboards and for monitors outside the platform. */
 import { selector } from '../promql';
 import type { RecordingRule, RuleGroup } from '../rule-group';
 import { deploymentSeries } from '../scaling/series';
 import type { AlertedPlatform } from './alerted';
 import { fullQueue } from './collectors';
 
-/** One series a stage, 1 or 0, never absent: a source that is dead is not healthy. */
+/** One series per stage with the value 1 or 0. It is never absent: a dead source has the value 0. */
 export function chainHealthRules(platform: AlertedPlatform): RuleGroup {
   const { telemetry, timing } = platform;
   return {
@@ -31,7 +31,7 @@ function stages({ telemetry, timing, agent, gateway }: AlertedPlatform): readonl
   ];
 }
 
-/** From the SDK in each workload to Prometheus: readiness probes that arrived as spans. */
+/** Stages from the SDK of each workload to Prometheus, judged by the readiness probes that arrived as spans. */
 function heartbeats({ workloads, telemetry }: AlertedPlatform): readonly Stage[] {
   return workloads.map(({ namespace, name }) => ({
     expr: `(count(${deploymentSeries({ namespace, name }, telemetry.recorded.spansAlive)}) > bool 0) or vector(0)`,

@@ -4,7 +4,7 @@ import type { AlertRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedPlatform } from './alerted';
 
-/** Share of a queue from which on it is filling and not just breathing. */
+/** Share of a queue above which it is filling up; below it the length varies in normal operation. */
 export const fullQueue = 0.7;
 
 export function collectorAlerts({ telemetry, timing, links, dashboards, namespace }: AlertedPlatform): readonly AlertRule[] {

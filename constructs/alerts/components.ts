@@ -15,7 +15,7 @@ export function componentAlerts({
   queueGuard,
 }: AlertedPlatform): readonly AlertRule[] {
   const { metrics } = telemetry;
-  // without the labels of kube-state-metrics' own pod: a new one would begin the alert anew
+  // without the labels of kube-state-metrics' own pod: a new pod would start the alert's waiting time again
   const own = (metric: string, by: string, more: readonly Matcher[] = []) => `max by (${by}) (${selector(metric, [['namespace', '=', namespace], ...more])})`;
   return [
     alert(links, {
@@ -29,7 +29,7 @@ export function componentAlerts({
       description: 'Every autoscaler falls back to its failsafe, which scales out on CPU and never in.',
       dashboard: dashboards.scaling,
     }),
-    // one a kind: each has a label of its own, and a text that names a label which its series lack is a text with a gap
+    // one alert per kind, because each kind has its own label, and an annotation with a label that the series lack would show a gap
     ...(
       [
         ['deployment', metrics.readyReplicas, metrics.wantedReplicas],
@@ -51,7 +51,7 @@ export function componentAlerts({
     alert(links, {
       name: 'CollectorGatewayRestarted',
       severity: 'ticket',
-      // a counter from the pod's first second, and anew for a pod that was replaced: only a container that died in place counts
+      // the counter exists from the pod's first second and starts at 0 for a new pod, so only a container that restarted within its pod counts
       expr: `max by (pod) (increase(${selector(metrics.restarts.name, [
         ['namespace', '=', namespace],
         ['container', '=', gateway],
@@ -65,7 +65,7 @@ export function componentAlerts({
     alert(links, {
       name: 'CollectorQueueLost',
       severity: 'ticket',
-      // it ends after each loss, and for nothing else while its pod lives
+      // the queue guard exits after each loss, and during the pod's life for no other reason, so its restarts count losses
       expr: `max by (pod) (increase(${selector(metrics.initRestarts.name, [
         ['namespace', '=', namespace],
         ['container', '=', queueGuard],

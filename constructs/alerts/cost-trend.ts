@@ -6,26 +6,26 @@ import type { Telemetry } from '../scaling/telemetry';
 export interface CostTrendProps {
   readonly telemetry: Telemetry;
   readonly timing: AlertTiming;
-  /** @default - unknown, so only nodes are recorded */
+  /** `undefined` where a price is unknown; then only nodes are recorded. */
   readonly price: ClusterPrice | undefined;
 }
 
 interface ClusterPrice {
-  /** List price of one node, its disk included, in an hour. */
+  /** List price of one node for an hour, including its disk. */
   readonly nodeHour: number;
-  /** What the cluster costs in an hour without a node. */
+  /** List price of the cluster without its nodes for an hour. */
   readonly fixedHour: number;
   /** ISO 4217 code. */
   readonly currency: string;
 }
 
-/** What the cluster costs in an hour at list prices: nodes that are ready, and what is there without any. Traffic and logs are left to the invoice. */
+/** Recording rules for the number of ready nodes and the cluster's cost per hour at list prices: nodes · nodeHour + fixedHour. Traffic and logs are not included; the invoice has them. */
 export function costTrend({ telemetry, timing, price }: CostTrendProps): RuleGroup {
   const ready = selector(telemetry.metrics.nodeCondition.name, [
     ['condition', '=', 'Ready'],
     ['status', '=', 'true'],
   ]);
-  // by node, because two pods of kube-state-metrics overlap during a rollout
+  // `max by (node)`, because two pods of kube-state-metrics overlap during a rollout
   const nodes = `sum(max by (node) (${ready}))`;
   return {
     name: 'trends/cost',

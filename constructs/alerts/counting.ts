@@ -26,7 +26,7 @@ export function countingAlerts(workload: AlertedWorkload): readonly AlertRule[] 
     alert(links, {
       ...about,
       name: 'SpansUncounted',
-      // what is short is told by SpansRefused and SpansLost, and holds the autoscaler at once
+      // shorter losses fire SpansRefused and SpansLost, and stop the autoscaler from scaling in at once
       lasting: timing.patience,
       expr: recordedSeries(workload, 'uncountedSpans', [['cause', '!=', 'overflow']]),
       summary: `${name}: {{ $value | humanize }} spans are not counted ({{ $labels.cause }})`,

@@ -7,9 +7,9 @@ import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
 import { enough, failingMoreThanUsual, feltFrom, slowerThanUsual } from './own-past';
 
-/** Seconds below which an edge is not worth a ticket, whatever it was yesterday: a cache answers within one. Of a request's target half may be waiting. */
+/** Seconds below which a slow edge is not worth a ticket, whatever its usual value is: caches answer within 50 ms. Above it, an edge may take half of the latency target. */
 const unnoticed = 0.05;
-/** Share of an edge's calls that may fail. */
+/** Share of an edge's calls that may fail before a ticket is opened. */
 const failing = 0.05;
 
 export function edgeRules(workload: AlertedWorkload): readonly RecordingRule[] {
@@ -21,7 +21,7 @@ export function edgeRules(workload: AlertedWorkload): readonly RecordingRule[] {
   const calls = by(metrics.edgeRequests.name);
   return [
     { record: recorded.edgeRate, expr: calls, labels },
-    // as the client saw it: queueing for a connection and the network are part of what the caller waits for
+    // the client's duration: it includes the network and the wait for a connection, which the caller waits for too
     { record: recorded.edgeLatency, expr: `histogram_quantile(0.95, ${by(metrics.edgeClientBucket.name, ', le')}) >= 0`, labels },
     { record: recorded.edgeErrors, expr: `(${by(metrics.edgeFailures.name)} or 0 * ${calls}) / (${calls} > 0)`, labels },
   ];
@@ -70,7 +70,7 @@ export function edgeAlerts(workload: AlertedWorkload): readonly AlertRule[] {
   ];
 }
 
-/** Calls now and none before, where before is known: a workload that was watched for less than `history` has no old edges either. */
+/** Edges with calls now and none during `known`, for workloads with at least `history` of samples: before that, every edge would be new. */
 function newEdge(edges: string, requests: string, { timing, telemetry }: AlertedWorkload): string {
   const { known, recent, history } = timing;
   const samples = Math.floor(seconds(history) / seconds(telemetry.settings.ruleInterval));

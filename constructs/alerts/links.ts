@@ -9,10 +9,10 @@ export interface Links {
   readonly runbooks: string;
 }
 
-/** Part of an address: text, which is escaped, or a template that Prometheus or Grafana fills in, which is left as it is. */
+/** Part of a URL: text, which is escaped, or a template for Prometheus or Grafana, which stays as it is. */
 export type AddressPart = string | { readonly template: string };
 
-/** A search in Jaeger. */
+/** A search for traces in Jaeger. */
 export interface TraceSearch {
   readonly service: AddressPart;
   readonly operation?: AddressPart;
@@ -20,16 +20,16 @@ export interface TraceSearch {
   readonly failed?: boolean;
   /** Only spans at least this long, for example `2s`. */
   readonly minDuration?: string;
-  /** Ends of a stretch of time, in microseconds since 1970. @default - the last hour */
+  /** Start and end of the searched time, in microseconds since 1970. @default - the last hour */
   readonly period?: { readonly from: AddressPart; readonly to: AddressPart };
 }
 
-/** The label's value, escaped for an address by Prometheus when the alert fires. */
+/** The label's value; Prometheus escapes it for a URL when the alert fires. */
 export function labelInAddress(label: string): AddressPart {
   return { template: `{{ $labels.${label} | urlquery }}` };
 }
 
-/** Address of a search as Jaeger's UI reads it. Tags are a JSON object. */
+/** URL of a search in Jaeger's UI. The parameter `tags` is a JSON object. */
 export function traceSearch({ jaeger }: Pick<Links, 'jaeger'>, { service, operation, failed = false, minDuration, period }: TraceSearch): string {
   const parts = [
     `service=${inAddress(service)}`,
@@ -46,7 +46,7 @@ function inAddress(part: AddressPart): string {
   return typeof part === 'string' ? encodeURIComponent(part) : part.template;
 }
 
-/** Address of one trace. @param id as `traceId` of a span, 32 hexadecimal digits */
+/** URL of one trace in Jaeger's UI. @param id the trace id, 32 hexadecimal digits */
 export function traceAddress({ jaeger }: Pick<Links, 'jaeger'>, id: AddressPart): string {
   return `${jaeger}/trace/${inAddress(id)}`;
 }

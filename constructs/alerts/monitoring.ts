@@ -1,4 +1,4 @@
-/** Alerts by which Prometheus and Alertmanager watch themselves; a deadman switch covers the case that they are down. */
+/** Alerts with which Prometheus and Alertmanager watch themselves. A dead man's switch covers the case that they are down. */
 import { durationOf, seconds } from '../../config/quantities';
 import { grown } from '../promql';
 import type { AlertRule } from '../rule-group';
@@ -53,7 +53,7 @@ export function monitoringAlerts({ telemetry, timing, links, dashboards, namespa
       ...about,
       name: 'NotificationFailures',
       lasting: timing.sustained,
-      // it can be told only when its cause is over, and Alertmanager tells of what joins a group up to an interval later
+      // the notification can be sent only when the cause is over, and Alertmanager sends an alert that joins a group up to an interval later
       staying: durationOf(2 * seconds(timing.notifications.interval)),
       expr: [
         `sum by (alertmanager) (${grown(metrics.notificationFailures.name, timing.recent)}) > 0`,

@@ -9,7 +9,7 @@ import { enough, failingMoreThanUsual, feltFrom, slowerThanUsual } from './own-p
 
 /** Seconds below which users notice no slowdown; a lower latency target lowers it. */
 const unnoticed = 0.1;
-/** Share of an operation's calls that may fail; the design's target for errors. */
+/** Share of an operation's calls that may fail: the error target of `seedPolicy`. */
 const failing = 0.05;
 
 export function operationRules(workload: AlertedWorkload): readonly RecordingRule[] {
@@ -21,7 +21,7 @@ export function operationRules(workload: AlertedWorkload): readonly RecordingRul
   const calls = by(metrics.calls.name, 'calls');
   return [
     { record: recorded.operationRate, expr: calls, labels },
-    // a quantile of no calls is not a number, and would be part of a past
+    // without calls the quantile is NaN, which must not become a part of the operation's past
     { record: recorded.operationLatency, expr: `histogram_quantile(0.95, ${by(metrics.durationBucket.name, 'judged', ', le')}) >= 0`, labels },
     { record: recorded.operationErrors, expr: `(${by(metrics.calls.name, 'errors')} or 0 * ${calls}) / (${calls} > 0)`, labels },
   ];

@@ -2,7 +2,7 @@ import type { AlertRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedPlatform } from './alerted';
 
-/** Alerts on an optimizer that is up and publishes nothing. One that is down is covered by the alerts on targets. */
+/** Alert on an optimizer that is up and publishes nothing. The alerts on scrape targets cover an optimizer that is down. */
 export function optimizerAlert({ telemetry, timing, links, dashboards, namespace }: AlertedPlatform): AlertRule {
   return alert(links, {
     name: 'OptimizerSilent',

@@ -4,7 +4,7 @@ import type { AlertRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedPlatform } from './alerted';
 
-/** A namespace is part of each alert, so that it reaches those who own what runs there. */
+/** Each alert has the label `namespace`, so that it can be routed to the owners of that namespace. */
 export function podAlerts(platform: AlertedPlatform): readonly AlertRule[] {
   const all = [platform.namespace, ...platform.namespacesOfWorkloads];
   return [...new Set(all)].flatMap((namespace) => inNamespace(platform, namespace));
@@ -25,7 +25,7 @@ function inNamespace({ telemetry, timing, links, dashboards }: AlertedPlatform, 
     alert(links, {
       ...about,
       name: 'PodCrashLooping',
-      // it runs for a moment between two waits: the longest wait of five minutes is bridged
+      // between two waits the container runs for a moment; the range bridges that, and is longer than the longest wait of five minutes
       expr: `max by (pod, container) (max_over_time(${own(metrics.waitingReason.name, [['reason', '=', 'CrashLoopBackOff']])}[${timing.patience}])) == 1`,
       summary: '{{ $labels.container }} in {{ $labels.pod }} ends again and again soon after its start',
       description: 'Its work is not done, or is done by fewer pods. Kubernetes waits longer before each restart, up to five minutes.',
@@ -33,7 +33,7 @@ function inNamespace({ telemetry, timing, links, dashboards }: AlertedPlatform, 
     alert(links, {
       ...about,
       name: 'RolloutStuck',
-      // Kubernetes has waited for progressDeadlineSeconds already
+      // Kubernetes has already waited for progressDeadlineSeconds
       lasting: timing.sustained,
       expr: `max by (deployment) (${own(metrics.deploymentCondition.name, [
         ['condition', '=', 'Progressing'],

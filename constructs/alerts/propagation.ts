@@ -6,13 +6,13 @@ import { alert } from './alert';
 import type { AlertedWorkload } from './alerted';
 import { enough, higherThanUsual } from './own-past';
 
-/** A fifth of the edges lost at once is a service, not a stray caller. */
+/** Rise of the share of untraced edges that raises the alert: a fifth of the edges is a whole service and not a single caller without trace context. */
 const step = 0.2;
 
 export function propagationRules({ namespace, name, telemetry, timing }: AlertedWorkload): readonly RecordingRule[] {
   const { metrics, recorded, edgeLabels } = telemetry;
   const touching = (more: readonly Matcher[]) =>
-    // `or` takes the edge of a workload that calls itself once
+    // with `or`, the edge of a workload that calls itself counts once
     `sum(${[edgeLabels.client, edgeLabels.server]
       .map((side) => `rate(${selector(metrics.edgeRequests.name, [[side, '=', name], ...more])}[${timing.recent}])`)
       .join(' or ')})`;

@@ -20,7 +20,7 @@ export function scheduleAlerts(task: AlertedSchedule): readonly AlertRule[] {
   return [overdue(task), runsLong(task)];
 }
 
-/** Before its first success it counts from when it was made. */
+/** Seconds since the last success; before the first one, since the creation of the CronJob. */
 export function sinceSuccess({ metrics }: Telemetry, matchers: Parameters<typeof selector>[1]): string {
   const last = (metric: string): string => `max by (namespace, cronjob) (${selector(metric, matchers)})`;
   return `time() - (${last(metrics.scheduleSucceeded.name)} or ${last(metrics.scheduleCreated.name)})`;
@@ -44,7 +44,7 @@ function overdue({ telemetry, namespace, name, expected, links, timing, dashboar
   });
 }
 
-/** Kubernetes names a run for its CronJob and the minute. */
+/** The name of a run (Job) is the CronJob's name and the minute of the start. */
 function runsLong({ telemetry: { metrics }, namespace, name, expected, links, dashboards }: AlertedSchedule): AlertRule {
   const runs = [
     ['namespace', '=', namespace],

@@ -8,7 +8,7 @@ export function targetAlerts(platform: AlertedPlatform): readonly AlertRule[] {
   const { telemetry, timing, links, dashboards, namespace } = platform;
   const about = { severity: 'ticket', lasting: timing.sustained, namespace, dashboard: dashboards.cluster } as const;
   const up = telemetry.metrics.up.name;
-  // before its first scrapes Prometheus knows no target of any job; this series is recorded with or without them
+  // before its first scrapes Prometheus has no target of any job, so the alert waits until a series that is recorded in any case is old enough
   const begun = `${selector(telemetry.recorded.chainHealthy, [['stage', '=', 'gateways']])} offset ${timing.sustained}`;
   return [
     alert(links, {

@@ -1,6 +1,6 @@
 /**
- * A month at a glance: one sample every few minutes of what people compare over weeks. A month of one of these is ten thousand samples; of the buckets
- * behind it, millions.
+ * Series for comparisons over weeks, recorded every few minutes. A month of one of them is ten thousand samples; the buckets from which it is
+ * computed are millions.
  */
 import { budgetRules } from '../slo/objective-rules';
 import type { RecordingRule, RuleGroup } from '../rule-group';

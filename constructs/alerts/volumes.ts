@@ -4,9 +4,9 @@ import type { AlertRule } from '../rule-group';
 import { alert } from './alert';
 import type { AlertedPlatform } from './alerted';
 
-/** Share of a volume that is left when its slope begins to matter. */
+/** Free share of a volume below which its slope is judged. */
 const little = 0.15;
-/** Share that is left when nothing else matters. */
+/** Free share below which the alert fires whatever the slope is. */
 const almostNothing = 0.03;
 
 export function volumeAlerts({ telemetry, timing, links, dashboards, namespace }: AlertedPlatform): readonly AlertRule[] {
@@ -20,7 +20,7 @@ export function volumeAlerts({ telemetry, timing, links, dashboards, namespace }
       name: 'VolumeFilling',
       severity: 'ticket',
       lasting: timing.patience,
-      // Prometheus fills its volume on purpose and then stops: only what goes on falling is a fault
+      // Prometheus fills its volume up to its retention and then stops, so only a volume that continues to fill is a fault
       expr: `${left} < ${little}\nand predict_linear(${volumeAvailable.name}[${slope}], ${seconds(ahead)}) < 0`,
       summary: 'The volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left and is full within days',
       description: `At the rate of the last ${slope} it will be full within ${ahead}.`,

@@ -1,4 +1,4 @@
-/** Alerts on workloads that cannot scale as their policy asks. */
+/** Alerts on workloads that cannot scale as their policy demands. */
 import { durationOf, seconds } from '../../config/quantities';
 import type { Matcher } from '../promql';
 import type { AlertRule } from '../rule-group';
@@ -11,7 +11,7 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
   const { namespace, name, telemetry, timing, links, dashboards, policy } = workload;
   const { metrics } = telemetry;
   const about = { lasting: timing.patience, namespace, workload: name, dashboard: dashboards.scaling } as const;
-  // without the labels of kube-state-metrics' own pod: a new one would begin the alert anew
+  // without the labels of kube-state-metrics' own pod: a new pod would start the alert's waiting time again
   const autoscaler = (metric: string, more: readonly Matcher[] = []) => `max by (condition) (${autoscalerSeries(workload, metric, more)})`;
   return [
     ...(policy.minReplicas < policy.maxReplicas ? [atMaximum(workload)] : []),
@@ -27,7 +27,7 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
       description: 'The controller has no usable metric, or may not change the Deployment. The number of replicas stays.',
     }),
     ...signalsOf(workload)
-      // the largest cap is the autoscaler's own maximum, which has its own alert
+      // a signal whose cap is the autoscaler's maximum is covered by the alert on that maximum
       .filter(({ cap }) => cap < policy.maxReplicas)
       .map(({ name: signal, cap }) =>
         alert(links, {
@@ -44,8 +44,8 @@ export function autoscalingAlerts(workload: AlertedWorkload): readonly AlertRule
 }
 
 /**
- * The dead source of every signal and alert that is made of spans. Asked of a workload that was ready for two windows: the proof of life needs a whole one,
- * and before that its absence means that something has begun, not that something is dead.
+ * The source of all span signals and span alerts of a workload is dead. Evaluated only for a workload that was ready for two windows: evidence needs a whole window,
+ * and until then its absence means that the workload has just started.
  */
 export function spansMissing(workload: AlertedWorkload): AlertRule {
   const { namespace, name, timing, links, dashboards, telemetry } = workload;
@@ -64,7 +64,7 @@ export function spansMissing(workload: AlertedWorkload): AlertRule {
   });
 }
 
-/** Of a range that has no room the maximum is where it always is. */
+/** The autoscaler is at its maximum. There is no such alert where minimum and maximum are equal: then it always is. */
 function atMaximum(workload: AlertedWorkload): AlertRule {
   const { namespace, name, telemetry, timing, links, dashboards, policy } = workload;
   return alert(links, {
@@ -80,7 +80,7 @@ function atMaximum(workload: AlertedWorkload): AlertRule {
   });
 }
 
-/** Above its cap, and above what the autoscaler wants: forty pods that requests ask for are enough for a CPU signal that asks for thirty and may have twenty. */
+/** A signal asks for more than its cap, and for more than the autoscaler wants in total. If requests already bring forty pods, a CPU signal with a cap of twenty that asks for thirty is served. */
 function cappedForAll(workload: AlertedWorkload, signal: string, cap: number): string {
   const asked = deploymentSeries(workload, `${workload.telemetry.recorded.uncappedPrefix}${signal}`);
   const wanted = `max(${autoscalerSeries(workload, workload.telemetry.metrics.autoscalerDesired.name)})`;

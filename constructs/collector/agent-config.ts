@@ -7,14 +7,14 @@ import { healthExtension, otlpReceiver, selfTelemetry } from './self-telemetry';
 export interface AgentConfigProps {
   readonly listen: ListenAddresses;
   readonly memoryLimit: Memory;
-  /** Processors that say who sent a span; empty where spans already say it and are trusted. */
+  /** Processors that identify the sender of a span; empty where the attributes of spans are trusted. */
   readonly identity: Components;
   readonly gateways: GatewayAddresses;
 }
 
-/** Where gateways are: behind a name that resolves to all of their addresses, or listed. */
+/** How agents find the gateways: by a DNS name that resolves to all of their addresses, or by a list. */
 export type GatewayAddresses = {
-  /** How many there are, when all are. */
+  /** Number of gateways when all run. */
   readonly expected: number;
 } & ({ readonly kind: 'dns'; readonly hostname: string; readonly port: number } | { readonly kind: 'static'; readonly addresses: readonly string[] });
 
@@ -35,30 +35,30 @@ export function agentConfig({ listen, memoryLimit, identity, gateways }: AgentCo
   };
 }
 
-/** Spans that may wait for one gateway, a kilobyte or two each: all queues together may take a quarter of the container's memory. 512 Mi and two gateways: 32,768. */
+/** Size of the queue for one gateway, in spans. A span takes one to two kilobytes, and all queues together may take a quarter of the container's memory. 512 Mi and two gateways: 32,768. */
 export function waitingSpans(memoryLimit: Memory, gateways: number): number {
   return Math.max(largestGathered, Math.floor((mebibytes(memoryLimit) * 1024 * waitingShare) / (kibibytesASpan * gateways)));
 }
 
 const waitingShare = 0.25;
 const kibibytesASpan = 2;
-/** Most spans of one batch, which must fit a queue even when all are for one gateway. */
+/** Most spans of one batch. A batch must fit a queue even when all of its spans go to one gateway. */
 const largestGathered = 4096;
 
 /**
- * One gateway a trace, by its id. Each gateway has a queue and retries of its own *behind* the router, and the router itself never sends again: what it would send
- * is the whole batch, with the part that another gateway has counted already (docs/decisions/0060-a-queue-for-each-gateway.md).
+ * Sends all spans of a trace to the same gateway, chosen by trace id. Each gateway has its own queue and retries *behind* the router. The router itself never retries: it would
+ * send the whole batch again, also the part that another gateway has already counted (docs/decisions/0060-a-queue-for-each-gateway.md).
  */
 function routeByTrace(gateways: GatewayAddresses, memoryLimit: Memory): Settings {
   return {
     routing_key: 'traceID',
     protocol: {
       otlp: {
-        // a gateway that is slow has counted what it answers late: spans wait behind it rather than being sent, and counted, twice
+        // a slow gateway counts a batch before it answers: spans wait for the answer, because a second attempt would be counted twice
         timeout: '60s',
         tls: { insecure: true },
         sending_queue: { enabled: true, sizer: 'items', queue_size: waitingSpans(memoryLimit, gateways.expected), num_consumers: 4 },
-        // for as long as the gateway has an address; the queue's size is the limit
+        // no time limit while the gateway has an address: the queue's size is the limit
         retry_on_failure: { enabled: true, initial_interval: '200ms', max_interval: '5s', max_elapsed_time: '0s' },
       },
     },
@@ -67,7 +67,7 @@ function routeByTrace(gateways: GatewayAddresses, memoryLimit: Memory): Settings
         ? { dns: { hostname: gateways.hostname, port: String(gateways.port), interval: '2s', timeout: '1s' } }
         : { static: { hostnames: [...gateways.addresses] } },
     retry_on_failure: { enabled: false },
-    // only gathers: nothing waits here, because a queue behind it takes a batch at once or refuses it
+    // only makes batches: nothing waits here, because the queue behind the router accepts or refuses a batch at once
     sending_queue: {
       enabled: true,
       sizer: 'items',

@@ -3,12 +3,12 @@
 /** Settings of one receiver, processor, exporter, connector or extension. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** Components by the name under which pipelines refer to them: `type` or `type/name`. */
+/** Components by the id that pipelines use: `type` or `type/name`. */
 export type Components = Readonly<Record<string, Settings>>;
 
 export interface Pipeline {
   readonly receivers: readonly string[];
-  /** In the order in which data passes. */
+  /** In the order in which data passes through them. */
   readonly processors: readonly string[];
   readonly exporters: readonly string[];
 }
@@ -27,16 +27,16 @@ export interface CollectorConfig {
   };
 }
 
-/** Where a collector listens; every one of them is bound to localhost unless told otherwise. */
+/** Addresses on which a collector listens. The default of each is localhost only. */
 export interface ListenAddresses {
   /** OTLP over gRPC, `host:port`. */
   readonly grpc: string;
   /** OTLP over HTTP. */
   readonly http: string;
-  /** Health of the process. */
+  /** Address of the health endpoint, `host:port`. */
   readonly health: string;
   /** The collector's metrics about itself. */
   readonly selfMetrics: { readonly host: string; readonly port: number };
-  /** Metrics that it makes of spans. @default - it makes none */
+  /** Address of the metrics that are made from spans, `host:port`. @default - none are made */
   readonly spanMetrics?: string;
 }

@@ -1,4 +1,4 @@
-/** The gateway tier: counts every span, then decides which traces are kept, then sends those through a queue that survives a restart. */
+/** The gateway tier: counts every span, then decides which traces are kept, and sends those through a queue that survives a restart. */
 import type { Duration, Memory } from '../../config/quantities';
 import type { CollectorConfig, Components, ListenAddresses, Settings } from './collector-config';
 import { memoryLimiter } from './memory';
@@ -20,22 +20,22 @@ import { tailSampling, type TailSamplingProps } from './tail-sampling';
 export interface GatewayConfigProps {
   readonly listen: ListenAddresses & { readonly spanMetrics: string };
   readonly memoryLimit: Memory;
-  /** Processors that say who sent a span, where applications send to the gateway itself; empty behind agents. */
+  /** Processors that identify the sender of a span, where applications send directly to the gateway; empty behind agents. */
   readonly identity: Components;
   readonly metrics: Omit<SpanMetricsProps, 'exemplars' | 'namespace'>;
   /** Services whose requests are counted by version too. @default - none */
   readonly versions?: VersionMetricsProps;
-  /** Time between two flushes of the sampled metrics; longer than between two scrapes, because a flush takes the exemplars of the one before away. */
+  /** Time between two flushes of the sampled metrics. Longer than the scrape interval, because each flush discards the exemplars of the one before. */
   readonly exemplarInterval: Duration;
-  /** Prefixes of the metrics of all spans and of sampled ones, with dots. */
+  /** Prefixes of the names of the metrics of all spans and of sampled spans, with dots. */
   readonly namespaces: { readonly all: string; readonly sampled: string };
   readonly graph: Omit<ServiceGraphProps, 'buckets' | 'flushInterval'>;
   readonly sampling: TailSamplingProps;
-  /** Where Jaeger takes OTLP over gRPC, `host:port`. */
+  /** Address at which Jaeger receives OTLP over gRPC, `host:port`. */
   readonly traces: string;
-  /** Folder of the queue; it exists. */
+  /** Folder of the queue; it must exist. */
   readonly queueFolder: string;
-  /** Where its log is written besides. @default - nowhere */
+  /** File to which the log is also written. @default - only standard error */
   readonly startLog?: string;
 }
 
@@ -43,7 +43,7 @@ export function gatewayConfig(props: GatewayConfigProps): CollectorConfig {
   return props.versions === undefined ? unversioned(props) : withVersions(unversioned(props), props.versions, props.metrics.flushInterval);
 }
 
-/** A branch beside the others, from the same spans. */
+/** Adds a pipeline that counts requests by version, from the same spans. */
 function withVersions(config: CollectorConfig, versions: VersionMetricsProps, flushInterval: Duration): CollectorConfig {
   const { processors, connectors, service } = config;
   const { 'traces/measured': measured, ...pipelines } = service.pipelines;
@@ -81,9 +81,9 @@ function unversioned(props: GatewayConfigProps): CollectorConfig {
     },
     connectors: {
       'span_metrics/requests': spanMetrics({ ...metrics, namespace: namespaces.all, exemplars: false }),
-      // of calls and steps people ask how many and how long, and the service graph has their quantiles
+      // for calls and steps, count and mean duration are enough, so one bound; quantiles of calls are in the service graph
       'span_metrics/steps': spanMetrics({ ...metrics, buckets: metrics.buckets.slice(-1), namespace: namespaces.all, exemplars: false }),
-      // exemplars of all spans would point to traces that sampling dropped
+      // only sampled spans have exemplars: those of all spans would point to traces that sampling dropped
       'span_metrics/sampled': spanMetrics({ ...metrics, namespace: namespaces.sampled, flushInterval: props.exemplarInterval, exemplars: true }),
       service_graph: serviceGraph({ ...graph, buckets: metrics.buckets, flushInterval: metrics.flushInterval }),
       'forward/requests': {},
@@ -124,8 +124,8 @@ function unversioned(props: GatewayConfigProps): CollectorConfig {
 }
 
 /**
- * The connectors' resource is that of the first pod they saw; as `job` and `instance` it would collide with the scrape's own and name a pod that has nothing to
- * do with the series. Who it is about is in the dimensions.
+ * The resource of a connector's metrics is that of the first pod whose spans it saw. As `job` and `instance` it would collide with the labels of the scrape and name a pod that has
+ * nothing to do with the series. The dimensions identify the workload.
  */
 const ownLabels: Settings = {
   error_mode: 'ignore',
@@ -135,11 +135,11 @@ const ownLabels: Settings = {
 function scraped(endpoint: string): Settings {
   return {
     endpoint,
-    // exemplars exist in OpenMetrics alone
+    // only the OpenMetrics format has exemplars
     enable_open_metrics: true,
-    // the labels are dimensions already; resource attributes as labels would repeat them for each pod
+    // the dimensions are labels already; resource attributes as labels would make one series per pod
     resource_to_telemetry_conversion: { enabled: false },
-    // what a flush repeats stays; what has not been flushed for long belongs to a service that is gone
+    // each flush renews a series; a series that was not flushed for a day belongs to a service that no longer exists
     metric_expiration: '24h',
     without_scope_info: true,
   };
@@ -148,29 +148,29 @@ function scraped(endpoint: string): Settings {
 function queueStorage(directory: string): Settings {
   return {
     directory,
-    // who guards the queue makes it; a folder made here would be taken for it
+    // the queue guard creates the folder or a link; a folder created here would stand in the link's place
     create_directory: false,
     timeout: '5s',
-    // a crash must not lose what was acknowledged
+    // a crash must not lose spans that were acknowledged
     fsync: true,
     compaction: { on_start: true, on_rebound: true, directory },
   };
 }
 
 /**
- * The sampler releases each trace on its own, and the queue writes each of what it is given through to the disk, three times: a gateway would wait for its disk a
- * thousand times a second, and counting with it. What is decided within half a second is written at once. A gateway that is killed loses these, beside the far
- * larger number of those on which it has not decided.
+ * Collects sampled traces into batches for the queue. The sampler releases each trace on its own, and the queue syncs each item to the disk three times: a gateway would wait
+ * for its disk a thousand times per second, and counting would wait too. So the traces of half a second are written together. A gateway that is killed loses them, besides the
+ * far larger number of traces that were still undecided.
  */
 const gathered: Settings = { timeout: '500ms', send_batch_size: 2048, send_batch_max_size: 8192 };
 
-/** Batches of sampled spans, kept on the volume until Jaeger has them. */
+/** Exporter of sampled spans to Jaeger. Batches stay in the queue on the volume until Jaeger has accepted them. */
 function toJaeger(endpoint: string): Settings {
   return {
     endpoint,
     tls: { insecure: true },
     timeout: '10s',
-    // for ever: the queue's size is the limit
+    // no time limit: the queue's size is the limit
     retry_on_failure: { enabled: true, initial_interval: '1s', max_interval: '15s', max_elapsed_time: '0s' },
     sending_queue: {
       enabled: true,

@@ -1,7 +1,7 @@
-/** Identifies the sender of a span by the address of its connection. What an application claims about its namespace and pod is discarded. */
+/** Identifies the sender of a span by the address of its connection. An application's own claims about its namespace and pod are discarded. */
 import type { Components } from './collector-config';
 
-/** Attributes by which rules find a workload's spans. */
+/** Resource attributes by which rules select a workload's spans. */
 export interface PlaceAttributes {
   readonly namespace: string;
   readonly deployment: string;
@@ -9,8 +9,8 @@ export interface PlaceAttributes {
 }
 
 /**
- * Processors that set namespace, deployment and pod from the address a span came from. The deployment's name is derived from the ReplicaSet's, so pods are all
- * that must be readable.
+ * Processors that set namespace, deployment and pod from the address that sent a span. The deployment's name is derived from the ReplicaSet's, so the collector needs to read
+ * only pods.
  * @param namespace - the only namespace that applications run in; `undefined` where there are several, which needs rights in the whole cluster
  */
 export function identity({ namespace: namespaceKey, deployment, pod }: PlaceAttributes, namespace: string | undefined): Components {
@@ -22,7 +22,7 @@ export function identity({ namespace: namespaceKey, deployment, pod }: PlaceAttr
       extract: { metadata: claims },
       pod_association: [{ sources: [{ from: 'connection' }] }],
       ...(namespace === undefined ? {} : { filter: { namespace } }),
-      // spans of a pod that is not known yet would be counted for no workload
+      // without this, spans of a pod that the processor does not know yet would be counted for no workload
       wait_for_metadata: true,
       wait_for_metadata_timeout: '30s',
     },

@@ -1,10 +1,10 @@
-/** How a collector keeps inside its container's memory limit: the Go runtime collects sooner, then the collector refuses spans, and only then would the kernel kill it. */
+/** How a collector stays within its container's memory limit: first the Go runtime collects garbage more often, then the collector refuses spans, and only then would the kernel kill it. */
 import { mebibytes, type Memory } from '../../config/quantities';
 import type { Settings } from './collector-config';
 
-/** Share of the container's limit that the Go runtime aims at (GOMEMLIMIT), and above which the memory limiter refuses everything. */
+/** Share of the container's limit that is the Go runtime's target (GOMEMLIMIT) and the memory limiter's hard limit, above which it refuses all data. */
 const hardShare = 0.8;
-/** Share of the container's limit by which the soft limit lies below: from there on new data is refused while what is inside drains. */
+/** Share of the container's limit between soft and hard limit. Above the soft limit new data is refused while queued data drains. */
 const spikeShare = 0.2;
 
 /** Value of GOMEMLIMIT. 768 Mi: `614MiB`. */
@@ -13,12 +13,12 @@ export function goMemoryLimit(limit: Memory): string {
 }
 
 /**
- * Value of GOGC: the heap may grow by this percentage of what is live between two collections. A gateway holds spans for seconds, so most of its heap is live, and
- * Go's own 100 would double it.
+ * Value of GOGC: the heap may grow by this percentage of its live size between two collections. A gateway keeps spans for seconds, so most of its heap is live, and
+ * Go's default of 100 would double it.
  */
 export const goCollection = '50';
 
-/** The memory_limiter processor, which must be the first of every pipeline that receives. 768 Mi: refuses from 461 MiB on, everything above 614 MiB. */
+/** The memory_limiter processor, which must be the first of every pipeline that receives. 768 Mi: a soft limit of 461 MiB and a hard limit of 614 MiB. */
 export function memoryLimiter(limit: Memory): Settings {
   return {
     check_interval: '1s',

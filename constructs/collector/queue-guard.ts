@@ -1,4 +1,4 @@
-/** A container beside each gateway that keeps a damaged queue from stopping it (queue-guard.sh says how). */
+/** A sidecar of each gateway that prevents a damaged queue from stopping it (queue-guard.sh describes how). */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { k8s } from 'cdk8s-plus-28';
@@ -6,31 +6,31 @@ import { seconds, type Duration } from '../../config/quantities';
 import { amounts } from '../resources';
 import { restrictedContainer } from '../restricted';
 
-/** The program in this repository. */
+/** Path of the script in this repository. */
 export const guardFile = join(__dirname, 'queue-guard.sh');
 
-/** Its name beside the collector's configuration. */
+/** Name of the script in the ConfigMap with the collector's configuration. */
 export const guardName = 'queue-guard.sh';
 
-/** Its text, for a ConfigMap. */
+/** Text of the script, for the ConfigMap. */
 export const guardText = readFileSync(guardFile, 'utf8');
 
-/** Where a gateway writes its log besides, from which its starts are counted; emptied after each good start. */
+/** File to which a gateway also writes its log. The guard counts starts in it and empties it after each good start. */
 export function startLog(ownFolder: string): string {
   return `${ownFolder}/starts.log`;
 }
 
-/** Where a gateway finds the folder of its queue: a link to the volume, or to the pod's own folder where the volume takes no queue. */
+/** Path of the queue's folder for the gateway: a link to the volume, or to the pod's own folder where no queue can be opened on the volume. */
 export function queueLink(ownFolder: string): string {
   return `${ownFolder}/queue`;
 }
 
 export interface QueueGuardProps {
-  /** One that is made from busybox: the collector's own has no shell. */
+  /** Image with a shell (busybox); the collector's has none. */
   readonly image: string;
-  /** Folder with the program. */
+  /** Folder with the script. */
   readonly programFolder: string;
-  /** Where the volume is mounted. */
+  /** Mount path of the volume. */
   readonly queueFolder: string;
   /** A folder that all containers of the pod share, and that ends with it. */
   readonly ownFolder: string;
@@ -41,20 +41,20 @@ export interface QueueGuardProps {
 /** Name of the container. */
 export const guard = 'queue-guard';
 
-/** What it takes beside a gateway, in thousandths of a core and mebibytes; of the node's disk its log. */
+/** Requests and limits of the guard: CPU in thousandths of a core, memory and disk (its log) in mebibytes. */
 export const guardSizes = { cpu: { request: 10, limit: 100 }, memory: { request: 16, limit: 32 }, disk: { request: 32, limit: 64 } } as const;
 
-/** Between two looks. */
+/** Time between two checks. */
 const poll: Duration = '2s';
-/** How long a start must last to be a good one. */
+/** How long the collector must run for its start to count as good. */
 const survived: Duration = '300s';
 
-/** Arguments of the program. */
+/** Arguments of the script. */
 export function guardArguments({ queueFolder, ownFolder, healthPort }: Pick<QueueGuardProps, 'queueFolder' | 'ownFolder' | 'healthPort'>): readonly string[] {
   return [queueFolder, ownFolder, healthPort, seconds(poll), seconds(survived)].map(String);
 }
 
-/** Runs as long as the pod: containers that end are started again inside of it, without the init containers that ran to their end. */
+/** A container that runs as long as the pod. An init container would not do: when the collector restarts within its pod, init containers do not run again. */
 export function queueGuard(props: QueueGuardProps): k8s.Container {
   const { cpu, memory, disk } = guardSizes;
   const of = (kind: 'request' | 'limit') => amounts(`${cpu[kind]}m`, `${memory[kind]}Mi`, `${disk[kind]}Mi`);

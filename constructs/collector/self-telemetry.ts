@@ -1,9 +1,9 @@
-/** Metrics and logs of a collector about itself. Metric names depend on the reader's settings, so alerts and this file use one contract. */
+/** Metrics and logs of a collector about itself. Metric names depend on the reader's settings, so this file and the alerts take them from the telemetry contract. */
 import type { Components, ListenAddresses, Settings } from './collector-config';
 
 /**
  * `service.telemetry`: a Prometheus reader with the suffixes that config/metrics/collector.ts names, and logs as JSON.
- * @param logFile where the log is written besides
+ * @param logFile file to which the log is also written
  */
 export function selfTelemetry({ selfMetrics }: ListenAddresses, logFile?: string): Settings {
   return {
@@ -28,8 +28,8 @@ export function healthExtension({ health }: ListenAddresses): Components {
 }
 
 /**
- * The OTLP receiver. Connections over gRPC are closed now and then, and over HTTP after each request: a pod that kept one would send to the agent that it found
- * first for as long as both live, and a new agent would get no load. A batch a second makes that one connection a second for each pod, inside the cluster.
+ * The OTLP receiver. It closes gRPC connections from time to time, and HTTP connections after each request. A pod that kept its connection would send to the same agent
+ * for as long as both run, and a new agent would get no load. Pods send a batch per second, so this costs each pod one connection per second inside the cluster.
  */
 export function otlpReceiver({ grpc, http }: ListenAddresses): Components {
   return {
@@ -37,7 +37,7 @@ export function otlpReceiver({ grpc, http }: ListenAddresses): Components {
       protocols: {
         grpc: {
           endpoint: grpc,
-          // a batch of thousands of spans with long statements is larger than the 4 MiB of gRPC, and what is too large is dropped for good
+          // a batch of thousands of spans with long statements exceeds gRPC's default of 4 MiB, and a batch that is too large is dropped
           max_recv_msg_size_mib: largestBatch,
           keepalive: { server_parameters: { max_connection_age: '5m', max_connection_age_grace: '30s' } },
         },
@@ -47,5 +47,5 @@ export function otlpReceiver({ grpc, http }: ListenAddresses): Components {
   };
 }
 
-/** Mebibytes of the largest batch that is taken over gRPC: 4,096 spans of 16 KiB. */
+/** Largest batch over gRPC in mebibytes: 4,096 spans of 16 KiB. */
 export const largestBatch = 64;

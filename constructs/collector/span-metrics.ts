@@ -1,4 +1,4 @@
-/** Metrics derived from spans. All but one count every span before sampling, so they are exact and no estimates. */
+/** Metrics derived from spans. All but one count every span before sampling, so they are exact, not estimated. */
 import { durationOf, type Duration } from '../../config/quantities';
 import type { Components, Settings } from './collector-config';
 
@@ -10,9 +10,9 @@ export interface SpanMetricsProps {
   readonly flushInterval: Duration;
   /** Attributes that become labels besides service, span name, kind and status. */
   readonly dimensions: readonly string[];
-  /** Most label combinations of one service; what is beyond is counted under `otel_metric_overflow`. */
+  /** Most label combinations of one service; further ones are counted together with `otel_metric_overflow`. */
   readonly cardinalityLimit: number;
-  /** Whether each sample carries the id of a trace. */
+  /** Whether samples have exemplars, which contain the id of a trace. */
   readonly exemplars: boolean;
 }
 
@@ -24,36 +24,36 @@ export function spanMetrics({ namespace, buckets, flushInterval, dimensions, car
     dimensions: dimensions.map((name) => ({ name })),
     exclude_dimensions: ['collector.instance.id'],
     metrics_flush_interval: flushInterval,
-    // a series nobody has added to for a day belongs to an operation or a pod that is gone
+    // a series that did not grow for a day belongs to an operation or a pod that no longer exists
     metrics_expiration: '24h',
     aggregation_cardinality_limit: cardinalityLimit,
     exemplars: { enabled: exemplars, max_per_data_point: 5 },
-    // a restarted gateway begins its counters anew instead of joining the old ones
+    // the key of a counter: with it, a restarted gateway starts its counters at 0 instead of joining the old ones
     resource_metrics_key_attributes: ['service.name', ...dimensions],
   };
 }
 
-/** A service whose versions are counted apart. */
+/** A service whose versions are counted separately. */
 export interface VersionedService {
   readonly namespace: string;
   readonly deployment: string;
-  /** Names of spans that do not count, each a regular expression over whole names. */
+  /** Regular expressions over whole names of the spans that are not counted. */
   readonly uncounted: readonly string[];
 }
 
 export interface VersionMetricsProps {
   /** Prefix of the metrics' names, with dots. */
   readonly namespace: string;
-  /** Upper bound of what is as fast as promised, in seconds. */
+  /** The objective's latency target in seconds: the only bound of the histogram. */
   readonly bound: number;
   readonly services: readonly VersionedService[];
-  /** Versions of one service that are counted at once. */
+  /** Most versions of one service that are counted at once. */
   readonly versions: number;
-  /** Attributes of a resource: where it runs, and its version. */
+  /** Names of the resource attributes for namespace, deployment and version. */
   readonly attributes: { readonly namespace: string; readonly deployment: string; readonly version: string };
 }
 
-/** Requests by the version that answered them. A resource is one version: what is beyond the limit is the one that was seen longest ago. */
+/** Requests by the version that answered. Each version is one resource; above the limit, the version that was not seen for the longest time is dropped. */
 export function versionMetrics({ namespace, bound, services, versions, attributes }: VersionMetricsProps, flushInterval: Duration): Settings {
   const dimensions = Object.values(attributes);
   return {
@@ -64,7 +64,7 @@ export function versionMetrics({ namespace, bound, services, versions, attribute
   };
 }
 
-/** Of every other span, and of health routes, nothing is counted by version. */
+/** Drops spans that are not counted by version: those of other services, those of health routes, and those that are no requests. */
 export function versionFilter({ services, attributes }: VersionMetricsProps): Settings {
   const equals = (attribute: string, value: string): string => `resource.attributes["${attribute}"] == "${value}"`;
   const counted = services.map(({ namespace, deployment, uncounted }) => {
@@ -74,15 +74,15 @@ export function versionFilter({ services, attributes }: VersionMetricsProps): Se
   return { error_mode: 'ignore', trace_conditions: ['span.kind != SPAN_KIND_SERVER', `not (${counted.join(' or ')})`] };
 }
 
-/** Which spans a connector counts. Requests have a limit of their own, so that no name of another span can take a place from them. */
+/** Filters of the spans that each connector counts. Requests have a limit of their own, so that names of other spans cannot use it up. */
 export const kindFilters: Components = {
   'filter/requests': { error_mode: 'ignore', trace_conditions: ['span.kind != SPAN_KIND_SERVER'] },
   'filter/steps': { error_mode: 'ignore', trace_conditions: ['span.kind == SPAN_KIND_SERVER'] },
 };
 
 /**
- * What is counted beyond a limit carries no label at all. Whose it is, is in the resource; that it is of requests is known from the pipeline. With both, a workload's
- * rate stays whole, rules can ask whether something overflowed, and its series do not collide with those of another service.
+ * Restores labels of overflow series. The series for combinations beyond the limit has no dimensions. Its resource still tells the workload, and its pipeline tells that it counts
+ * requests. With both as labels a workload's total rate stays complete, rules can detect the overflow, and the series of two services do not collide.
  */
 export function overflowLabels(dimensions: readonly string[]): Components {
   const conditions = ['datapoint.attributes["otel.metric.overflow"] == true'];
@@ -100,14 +100,14 @@ export function overflowLabels(dimensions: readonly string[]): Components {
 export interface ServiceGraphProps {
   readonly buckets: readonly number[];
   readonly flushInterval: Duration;
-  /** Pairs of spans that may wait for each other at once. */
+  /** Most edges that may wait for their second span at once. */
   readonly openEdges: number;
-  /** Seconds for which one waits for its pair, and between two looks at those that waited long enough. */
+  /** Seconds that an edge waits for its second span; `look` is the time between two sweeps of expired edges. */
   readonly pairWait: number;
   readonly look: number;
 }
 
-/** Attributes that name a database or a cache, newest semantic convention first: without the system's a Redis call, which has no database name, makes no edge. */
+/** Attributes that name a database or a cache, newest semantic convention first: without `db.system` a Redis call, which has no database name, would make no edge. */
 const databaseNames = ['db.namespace', 'db.name', 'db.system.name', 'db.system'];
 
 /** Edges between services, and from services to databases and caches. */
@@ -116,7 +116,7 @@ export function serviceGraph({ buckets, flushInterval, openEdges, pairWait, look
     latency_histogram_buckets: buckets.map(goDuration),
     metrics_flush_interval: flushInterval,
     database_name_attributes: databaseNames,
-    // a client span whose server is not traced still has an edge
+    // with these attributes a client span whose server is not traced still makes an edge
     virtual_node_peer_attributes: ['peer.service', ...databaseNames, 'server.address'],
     store: { ttl: goDuration(pairWait), max_items: openEdges },
     cache_loop: '1h',

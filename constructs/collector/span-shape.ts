@@ -2,20 +2,20 @@
 import type { Components, Settings } from './collector-config';
 import { keepTrace } from './tail-sampling';
 
-/** Version of the semantic conventions by which names are rebuilt (the collector knows 1.37.0 to 1.40.0). */
+/** Version of the semantic conventions by which names are rebuilt (the collector supports 1.37.0 to 1.40.0). */
 const semanticConventions = '1.40.0';
 
-/** Attribute that keeps the name as it came, where it was changed. */
+/** Attribute with the original name of a span whose name was changed. */
 const original = 'span.name.original';
 
 /**
- * The span-name guard: a name that holds an id (`GET /items/4711`) is rebuilt from the route, so that one operation is one series and not a million. The name
- * as it came stays on the span. A request that met no route is named by its method, a WebSocket that met none is not named for its path.
+ * The span-name guard: a name with an id (`GET /items/4711`) is rebuilt from the route, so that one operation is one series and not a million. The original name
+ * stays on the span as an attribute. A request that matched no route is named by its method only, and the name of a WebSocket without a route loses its path.
  */
 const names: readonly Settings[] = [
   {
     context: 'span',
-    // database spans have a guard of their own: rebuilt, a Redis command would be named for the server's address
+    // not for database spans, which have their own guard: rebuilt, a Redis command would get the server's address as its name
     conditions: ['span.attributes["http.request.method"] != nil or span.attributes["http.method"] != nil'],
     statements: [`set_semconv_span_name("${semanticConventions}", "${original}")`],
   },
@@ -28,8 +28,8 @@ const names: readonly Settings[] = [
 ];
 
 /**
- * Names of database and cache calls are what their instrumentation makes of them: a command, a statement with its values, a pipeline's commands in a row, a key. One
- * word of them is kept, the operation: what the span says it is, or else the first word, or else the system.
+ * The guard for database and cache calls. Their instrumentation takes anything for a name: a command, a statement with its values, all commands of a pipeline, a key. The name
+ * is reduced to one word: the operation that the span states, else the first word of the name, else the database system.
  */
 function databaseGuard(): readonly Settings[] {
   const system = '(span.attributes["db.system.name"] != nil or span.attributes["db.system"] != nil)';
@@ -52,15 +52,15 @@ function databaseGuard(): readonly Settings[] {
 }
 
 /**
- * ASGI instrumentation adds INTERNAL spans for each message it receives and sends: two thirds of all spans that say nothing. They are dropped by name, because
- * an application's own INTERNAL spans (`price order`) are what people look for.
+ * ASGI instrumentation adds an INTERNAL span for each message that it receives or sends: two thirds of all spans, without information. They are dropped by name, because
+ * an application's own INTERNAL spans (`price order`) must be kept.
  */
 const messages = ['http send', 'http receive', 'websocket send', 'websocket receive'].map((what) => `HasSuffix(span.name, " ${what}")`);
 const noise = { error_mode: 'ignore', trace_conditions: [`span.kind == SPAN_KIND_INTERNAL and (${messages.join(' or ')})`] };
 
 /**
- * Of a caller's trace state only the wish to keep the trace is left. `ot=th:…` would make span_metrics count one request as up to 2^56, because it says that the
- * others were sampled away; nothing here samples before the gateway, so a caller who sends it is wrong or means harm.
+ * Removes everything from a caller's trace state except the request to keep the trace. With `ot=th:…` span_metrics would count one request as up to 2^56, because it means that the
+ * others were dropped by sampling. Nothing samples before the gateway, so a caller who sends it is wrong or malicious.
  */
 const claims: Settings = {
   context: 'span',
@@ -71,7 +71,7 @@ const claims: Settings = {
   ],
 };
 
-/** One processor for both, because each walks through all spans and asks for its own. */
+/** One processor for both guards, because each processor visits every span. */
 export const spanShape: Components = {
   'transform/span-shape': { error_mode: 'ignore', trace_statements: [...names, claims] },
   'filter/asgi': noise,

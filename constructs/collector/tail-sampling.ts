@@ -1,27 +1,27 @@
-/** Which traces are kept, decided when the whole trace is there. */
+/** Tail sampling: decides which traces are kept, when all spans of a trace have arrived. */
 import { milliseconds, type Duration } from '../../config/quantities';
 import type { Settings } from './collector-config';
 
 export interface TailSamplingProps {
-  /** Percent of ordinary traces that is kept. */
+  /** Percentage of ordinary traces that is kept. */
   readonly baselinePercent: number;
   readonly slow: Duration;
   readonly decisionWait: Duration;
-  /** Traces begun in a second. */
+  /** New traces per second. */
   readonly tracesPerSecond: number;
   /** Most traces that wait for their decision: beyond it the oldest is dropped undecided, errors too. */
   readonly heldTraces: number;
-  /** Decisions that spans which come later follow, of kept traces and of others each. */
+  /** Size of each decision cache, for kept and for dropped traces. Late spans follow the remembered decision. */
   readonly rememberedDecisions: number;
-  /** Spans of readiness probes: a heartbeat is counted and not kept. */
+  /** Spans of readiness probes. They are counted as heartbeats, but their traces are not kept. */
   readonly heartbeats: readonly Heartbeat[];
-  /** Server spans that may take long: attribute and value of their resource that name the workload, and their names as a regular expression. @default - none */
+  /** Server spans that may take long: resource attribute and value that identify the workload, and a regular expression over span names. @default - none */
   readonly unjudged?: readonly UnjudgedSpans[];
 }
 
 export interface Heartbeat {
   readonly span: string;
-  /** Attribute and value of the resource that name the workload whose heartbeat it is. @default - of every workload */
+  /** Resource attribute and value that identify the workload. @default - every workload */
   readonly of?: { readonly attribute: string; readonly workload: string };
 }
 
@@ -38,8 +38,8 @@ export interface UnjudgedSpans {
 export const keepTrace = { key: 'lyo', value: 'keep' } as const;
 
 /**
- * The tail_sampling processor. Its share of ordinary traces is decided by a hash of the trace id, so every service keeps the same share of its own traffic and
- * a decision is the same wherever it is made. At shutdown it decides on what it has, so a stopped gateway drops nothing that would be kept.
+ * The tail_sampling processor. A hash of the trace id decides which ordinary traces are kept, so every service keeps the same share of its own traffic and
+ * each gateway would decide alike. At shutdown it decides on the traces that it has, so a stopped gateway drops nothing that would be kept.
  */
 export function tailSampling({
   baselinePercent,
@@ -53,10 +53,10 @@ export function tailSampling({
 }: TailSamplingProps): Settings {
   return {
     decision_wait: decisionWait,
-    // above it the oldest is dropped undecided, errors too (sampling_trace_dropped_too_early)
+    // above this number the oldest trace is dropped undecided, even with errors (sampling_trace_dropped_too_early)
     num_traces: heldTraces,
     expected_new_traces_per_sec: tracesPerSecond,
-    // spans that come after the decision follow it
+    // spans that arrive after the decision follow it
     decision_cache: { sampled_cache_size: rememberedDecisions, non_sampled_cache_size: rememberedDecisions },
     drop_pending_traces_on_shutdown: false,
     policies: [
@@ -89,7 +89,7 @@ function beating({ span, of }: Heartbeat): string {
   return `span.kind == SPAN_KIND_SERVER and ${whose}span.name == "${span}" and span.status.code != STATUS_CODE_ERROR`;
 }
 
-/** A trace with a stream in it is long and not slow. */
+/** Policy for slow traces. A trace that contains a stream is long without being slow, so it does not match. */
 function slowTraces(slow: Duration, unjudged: readonly UnjudgedSpans[]): Settings {
   const latency = { type: 'latency', latency: { threshold_ms: milliseconds(slow) } };
   if (unjudged.length === 0) return { name: 'slow', ...latency };

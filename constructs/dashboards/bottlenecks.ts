@@ -1,4 +1,4 @@
-/** Where the time of a workload's requests goes, and what is slower than it used to be. */
+/** Dashboard: where a workload's requests spend their time, and which operations and dependencies are slower than usual. */
 import { selector } from '../promql';
 import { readableDuration } from '../readable-duration';
 import { recordedSeries, spans } from '../scaling/series';
@@ -77,7 +77,7 @@ export function bottlenecksDashboard(workloads: readonly [AlertedWorkload, ...Al
   };
 }
 
-/** Recorded for the gate of the latency signal, so only of workloads that have one. */
+/** Share of time in the workload itself. It is recorded for the gate of the latency signal, so only workloads with that signal have it. */
 function ownShare(chosen: AlertedWorkload, workloads: readonly AlertedWorkload[]): readonly Panel[] {
   const without = workloads.filter(({ policy }) => policy.signals.latency === undefined).map(({ name }) => name);
   if (without.length === workloads.length) return [];
@@ -89,14 +89,14 @@ function ownShare(chosen: AlertedWorkload, workloads: readonly AlertedWorkload[]
 
 interface OwnPast {
   readonly title: string;
-  /** Alert that compares the same. */
+  /** Name of the alert with the same comparison. */
   readonly alert: string;
   readonly series: 'operationLatency' | 'edgeLatency';
   /** The label whose values are shown separately. */
   readonly label: string;
 }
 
-/** An edge has no operation of the workload's own, so its line leads nowhere. */
+/** Panel of a value divided by its usual value. A line of an operation links to its traces; a line of an edge has no link, because an edge belongs to no operation. */
 function timesUsual(chosen: AlertedWorkload, { title, alert, series, label }: OwnPast): Panel {
   const { past, recent } = chosen.timing;
   const now = recordedSeries(chosen, series);

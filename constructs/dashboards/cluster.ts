@@ -1,4 +1,4 @@
-/** Nodes and pods, the telemetry chain itself, and what all of it costs. */
+/** Dashboard: nodes and pods, the telemetry chain itself, and the cost. */
 import { sinceSuccess } from '../alerts/schedules';
 import { selector } from '../promql';
 import type { Telemetry } from '../scaling/telemetry';
@@ -8,9 +8,9 @@ import { lines, type Dashboard, type Panel } from './dashboard';
 export interface ClusterDashboardProps {
   readonly uid: string;
   readonly telemetry: Telemetry;
-  /** Why the cost is not known, for example `no price for c4-standard-4 in europe-west3`. @default - it is */
+  /** Why the cost is not known, for example `no price for c4-standard-4 in europe-west3`; `undefined` where it is known. */
   readonly unpriced: string | undefined;
-  /** Whether something runs by the clock. */
+  /** Whether the environment has scheduled workloads. */
   readonly schedules: boolean;
 }
 
@@ -45,7 +45,7 @@ function costPanel({ recorded }: Telemetry): Panel {
   return lines('Cost', description, 'US dollars/h', [{ expr: `max by (currency) (${recorded.trendPrefix}cost_per_hour)`, legend: '{{currency}}' }]);
 }
 
-/** Each object once, however many pods of kube-state-metrics report it. */
+/** Panels about nodes. Each object counts once, however many pods of kube-state-metrics report it. */
 function nodes({ metrics, recorded }: Telemetry): readonly Panel[] {
   const requested = (resource: string) => `sum(max by (namespace, pod, container) (${selector(metrics.podRequests.name, [['resource', '=', resource]])}))`;
   const allocatable = (resource: string) => `sum(max by (node) (${selector(metrics.nodeAllocatable.name, [['resource', '=', resource]])}))`;

@@ -1,44 +1,44 @@
-/** Our model of a dashboard: queries and their purpose. Grafana's JSON, the executed queries and preview pictures are generated from it. */
+/** Our model of a dashboard: panels with their queries. Grafana's JSON, the queries that tests run and the preview pictures are generated from it. */
 
 export interface Query {
-  /** PromQL; may name the variables `$namespace`, `$workload`, `$__rate_interval`. */
+  /** PromQL; may use the variables `$namespace`, `$workload` and `$__rate_interval`. */
   readonly expr: string;
   /** Name of each series, with labels as `{{label}}`. */
   readonly legend: string;
-  /** Whether to show the exemplars of its histogram as points that lead to traces. @default false */
+  /** Whether to show the exemplars of the histogram as points with links to their traces. @default false */
   readonly exemplars?: boolean;
 }
 
 export type Unit =
   'requests/s' | 'spans/s' | 'seconds' | 'share' | 'count' | 'bytes' | 'cores' | 'US dollars/h' | 'times' | 'bool' | { readonly suffix: string };
 
-/** A way out of the dashboard. */
+/** A link to a page outside the dashboard. */
 export interface Link {
   readonly title: string;
-  /** May name Grafana's variables, such as `${__from}` or, where a line or row is clicked, `${__field.labels.x}` and `${__data.fields.x}`. */
+  /** May use Grafana's variables, such as `${__from}` or, where a line or row is clicked, `${__field.labels.x}` and `${__data.fields.x}`. */
   readonly url: string;
 }
 
 interface CommonPanel {
   readonly title: string;
-  /** What it says, and what to do about it. */
+  /** Meaning of the panel, and what to do about a bad value. */
   readonly description: string;
   readonly unit: Unit;
   readonly queries: readonly Query[];
-  /** Columns of 24. */
+  /** Width in columns; a row has 24. */
   readonly width: number;
-  /** Why it may rightly have no data; otherwise an empty panel is a defect. @default - it always has some */
+  /** Why the panel may have no data; otherwise an empty panel is a defect. @default - it always has data */
   readonly emptyBecause?: string;
-  /** Offered in the panel's corner. @default - none */
+  /** Links in the panel's corner. @default - none */
   readonly links?: readonly Link[];
-  /** Offered where a line, a value or a row is clicked. @default - none */
+  /** Links in the menu of a clicked line, value or row. @default - none */
   readonly clicks?: readonly Link[];
 }
 
-/** Where the vertical axis begins: at zero, near the smallest value (also below zero), or with each step ten times the one below it. */
+/** The vertical axis: starts at zero, starts near the smallest value (also below zero), or is logarithmic with base 10. */
 export type Axis = 'from-zero' | 'fitted' | 'logarithmic';
 
-/** Lines over time; `stacked` where their sum means something. */
+/** Lines over time; `stacked` where their sum is meaningful. */
 export interface SeriesPanel extends CommonPanel {
   readonly kind: 'series';
   readonly stacked?: boolean;
@@ -51,18 +51,18 @@ export interface StatPanel extends CommonPanel {
   readonly kind: 'stat';
 }
 
-/** The latest value of each series, one row a combination of labels, one column a query. */
+/** The latest value of each series: one row per combination of labels, one column per query. */
 export interface TablePanel extends CommonPanel {
   readonly kind: 'table';
   /** Labels that are columns, in this order. */
   readonly columns: readonly string[];
   /** Unit of each query's column. */
   readonly units: readonly Unit[];
-  /** Legend of the query whose largest value comes first. @default - rows are in the order of their labels */
+  /** Legend of the query by which rows are sorted, largest value first. @default - rows are sorted by their labels */
   readonly largestFirst?: string;
 }
 
-/** Circles and arrows. The first query gives nodes (`id`, `title`), the second edges (`id`, `source`, `target`); a label `mainstat` is what is written on them. */
+/** A graph of nodes and edges. The first query returns nodes (labels `id`, `title`), the second edges (`id`, `source`, `target`); the label `mainstat` is their text. */
 export interface MapPanel extends CommonPanel {
   readonly kind: 'map';
 }
@@ -73,14 +73,14 @@ export interface Dashboard {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
-  /** How far back it looks, for example `6h`. */
+  /** Time range of the dashboard, for example `6h`. */
   readonly past: string;
-  /** Whether it is about one workload at a time, chosen by variables. */
+  /** Whether the dashboard shows one workload at a time, selected by variables. */
   readonly perWorkload: boolean;
   readonly panels: readonly Panel[];
 }
 
-/** Lines over time in half of the width. */
+/** A panel of lines over time with half of the row's width. */
 export function lines(title: string, description: string, unit: Unit, queries: readonly Query[]): SeriesPanel {
   return { kind: 'series', title, description, unit, width: 12, queries };
 }

@@ -1,4 +1,4 @@
-/** The service map, with Redis and SQL: made from the service graph's metrics, so the trace store needs no support for maps. */
+/** Dashboard: the service map, including Redis and SQL databases. It is made from the service graph's metrics, so the trace store needs no support for maps. */
 import { rateInterval } from './chosen-workload';
 import type { Links } from '../alerts/links';
 import { selector } from '../promql';
@@ -18,10 +18,10 @@ export function dependenciesDashboard({ uid, telemetry, links }: DependenciesDas
   const by = (metric: string, more = '') => `sum by (${client}, ${server}, ${type}${more}) (rate(${metric}${rateInterval}))`;
   const calls = by(metrics.edgeRequests.name);
   const errors = `(${by(metrics.edgeFailures.name)} or 0 * ${calls}) / (${calls} > 0)`;
-  // a quantile of no calls is not a number
+  // without calls the quantile is NaN
   const p95 = `histogram_quantile(0.95, ${by(metrics.edgeClientBucket.name, ', le')}) >= 0`;
   const ends = (metric: string) => betweenEnds(telemetry, metric);
-  // an edge with a type has an end that sends no spans, so nothing was measured there
+  // an edge with a connection type has an end that sends no spans, so its duration there is unknown
   const traced = (metric: string) => ends(`${metric}{${type}=""}`);
   const mean = (sum: string, count: string) => `${traced(sum)} / ${traced(count)}`;
   const edge = `{{${client}}} → {{${server}}}`;
@@ -73,7 +73,7 @@ export function dependenciesDashboard({ uid, telemetry, links }: DependenciesDas
             },
           ],
         ),
-        // below zero where clocks or buckets differ by more than the network takes
+        // the difference is below zero where clocks or buckets differ by more than the network's time
         axis: 'fitted',
       },
       lines('Edges with an untraced end', 'Calls to or from something that sends no spans, or whose context was lost.', 'requests/s', [
@@ -83,14 +83,14 @@ export function dependenciesDashboard({ uid, telemetry, links }: DependenciesDas
   };
 }
 
-/** Rate a second of each pair of caller and callee, whatever joins them. */
+/** Rate per second of each pair of caller and callee, summed over the types of connection. */
 function betweenEnds({ edgeLabels: { client, server } }: Telemetry, series: string): string {
   return `sum by (${client}, ${server}) (rate(${series}${rateInterval}))`;
 }
 
 /**
- * A node graph reads fields by name: `id`, `title` and `mainstat` of nodes; `id`, `source`, `target` and `mainstat` of edges. PromQL makes labels of these names: a
- * renamed value keeps its old name there, and a unit of the panel's is not looked up (docs/decisions/0037-grafana.md). A text is drawn as it stands.
+ * A node graph reads fields by name: `id`, `title` and `mainstat` of nodes; `id`, `source`, `target` and `mainstat` of edges. The queries put all of them into labels, `mainstat`
+ * too: a value field that Grafana renames keeps its old name for the node graph, and the panel's unit is not applied (docs/decisions/0037-grafana.md). A label is drawn as it is.
  */
 function map(telemetry: Telemetry): Panel {
   const { client, server } = telemetry.edgeLabels;
@@ -103,7 +103,7 @@ function map(telemetry: Telemetry): Panel {
   ]);
   const named = (series: string, to: string, from: string) => `label_replace(${series}, "${to}", "$1", "${from}", "(.*)")`;
   const of = (series: string, label: string) => `sum by (id) (${named(series, 'id', label)})`;
-  // a request whose trace begins outside, at a load balancer, makes no edge into the service that it reaches
+  // a request from outside, for example through a load balancer, makes no edge into the service, so nodes also come from server spans
   const nodes = `${of(`rate(${served}${rateInterval})`, spanLabels.deployment)} or ${of(calls, server)} or 0 * ${of(calls, client)}`;
   const edges = `sum by (source, target) (${named(named(calls, 'source', client), 'target', server)})`;
   const written = (series: string, by: string) =>

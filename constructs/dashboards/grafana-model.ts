@@ -1,5 +1,5 @@
 /**
- * Dashboards as Grafana imports them. The classic model is what file provisioning reads in every Grafana since 8; its successor is still in beta
+ * Dashboards as Grafana imports them. File provisioning reads the classic model in every Grafana since 8; its successor is still in beta
  * (docs/decisions, "Dashboards").
  */
 import * as grafana from '@grafana/grafana-foundation-sdk/dashboard';
@@ -7,11 +7,11 @@ import type { Dashboard } from './dashboard';
 import { panelBuilder, source } from './grafana-panel';
 
 export interface ModelOptions {
-  /** What the variables are at first. */
+  /** Initial values of the variables. */
   readonly workload: { readonly namespace: string; readonly name: string };
-  /** Series that has `namespace` and `deployment` of every workload. */
+  /** Name of a series with the labels `namespace` and `deployment` for every workload. */
   readonly known: string;
-  /** Dashboards that it links to. */
+  /** Other dashboards, to which this one links. */
   readonly others: readonly Pick<Dashboard, 'uid' | 'title'>[];
 }
 
@@ -37,11 +37,11 @@ export function grafanaModel(dashboard: Dashboard, { workload, known, others }: 
   }
   for (const panel of dashboard.panels) builder.withPanel(panelBuilder(panel));
   const { panels = [], links = [], ...model } = builder.build();
-  // the builder leaves both out, and Grafana then numbers panels anew at each import and finds no list of annotations
+  // the builder omits panel ids and the list of annotations; without them Grafana numbers panels anew at each import and reports the missing list
   return { ...model, annotations: { list: [] }, links: links.map(inSight), panels: panels.map((panel, index) => ({ ...panel, id: index + 1 })) };
 }
 
-/** Without the place that the builder states for every link: a menu in which nobody looks (grafana-foundation-sdk#1272). */
+/** Removes the `placement` that the builder sets on every link: it would hide the link in a menu (grafana-foundation-sdk#1272). */
 function inSight({ placement: _, ...link }: grafana.DashboardLink): grafana.DashboardLink {
   return link;
 }

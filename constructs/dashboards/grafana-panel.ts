@@ -19,10 +19,10 @@ import { PanelBuilder as SeriesBuilder } from '@grafana/grafana-foundation-sdk/t
 import { foldable } from '../promql-layout';
 import type { Link, Panel, Query, SeriesPanel, TablePanel, Unit } from './dashboard';
 
-/** The variable that holds the Prometheus data source: a dashboard is of use in any Grafana. */
+/** The data source is a variable, so that the dashboard can be imported into any Grafana. */
 export const source = { type: 'prometheus', uid: '${prometheus}' } as const;
 
-/** Rows of Grafana's grid by kind of panel. */
+/** Heights in rows of Grafana's grid, by kind of panel. */
 const heights = { series: 8, stat: 4, table: 8, map: 14 } as const satisfies Record<Panel['kind'], number>;
 
 const units = {
@@ -54,7 +54,7 @@ export function panelBuilder(panel: Panel): Builder<grafana.Panel> {
   }
 }
 
-/** Left to itself Grafana begins an axis near the smallest value, and 97 % looks like half of 98 %. */
+/** By default Grafana starts an axis near the smallest value, so that 97 % can look like half of 98 %. */
 function scaled(builder: SeriesBuilder, { axis = 'from-zero' }: SeriesPanel): SeriesBuilder {
   switch (axis) {
     case 'from-zero':
@@ -99,12 +99,12 @@ function target({ kind }: Panel, { expr, legend, exemplars = false }: Query, ind
   return kind === 'series' ? query.range() : kind === 'stat' ? query.instant() : query.instant().format(PromQueryFormat.Table);
 }
 
-/** A, B, … Z. */
+/** Id of a query: A, B, … Z. */
 function refId(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index);
 }
 
-/** One row a combination of labels: the queries' results are merged, and their values named. */
+/** One row per combination of labels: the results of all queries are merged, and each value column is named after its query. */
 function table(panel: TablePanel): TableBuilder {
   const values = panel.queries.map(({ legend }, index) => [`Value #${refId(index)}`, legend] as const);
   const builder = common(new TableBuilder(), panel)

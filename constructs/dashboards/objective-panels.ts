@@ -38,7 +38,7 @@ export function objectivePanels(workload: AlertedWorkload): readonly Panel[] {
   ];
 }
 
-/** What burn-rate alerts read. */
+/** Panel of the error ratios that burn-rate alerts read. */
 function brokenBy(workload: AlertedWorkload, slo: 'availability' | 'latency', description: string, links: readonly Link[]): Panel {
   const over = (window: Duration) =>
     recordedSeries(workload, 'objectiveErrors', [

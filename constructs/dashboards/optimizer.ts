@@ -1,4 +1,4 @@
-/** Forecasts of the optimizer beside the load that came. */
+/** Dashboard: forecasts of the optimizer, and the load that was then measured. */
 import { deploymentSeries, recordedSeries, validGauge } from '../scaling/series';
 import { signalsOf } from '../scaling/signals';
 import { selector } from '../promql';
@@ -6,10 +6,10 @@ import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
 import { lines, type Dashboard } from './dashboard';
 
-/** Signals that are worth a look beside the forecast: what the load asked for in the end. */
+/** The forecast signal, and the request rate to compare it with: the replicas that the actual load asked for. */
 const compared = ['forecast', 'requestRate'] as const;
 
-/** Policies differ, so every workload's signals are asked for. */
+/** The queries cover the signals of all workloads, because policies differ. */
 export function optimizerDashboard(workloads: readonly [AlertedWorkload, ...AlertedWorkload[]]): Dashboard {
   const [first] = workloads;
   const chosen = chosenWorkload(first);

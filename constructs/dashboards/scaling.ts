@@ -1,11 +1,11 @@
-/** Why a workload has the replicas that it has. */
+/** Dashboard: why a workload has its number of replicas. */
 import { autoscalerSeries, deploymentSeries, recordedSeries } from '../scaling/series';
 import { signalsOf } from '../scaling/signals';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
 import { lines, type Dashboard, type Panel, type Query } from './dashboard';
 
-/** Signals of several workloads with policies of their own, so every workload is asked for. */
+/** The queries cover the signals of all workloads, because each has a policy of its own. */
 export function scalingDashboard(workloads: readonly [AlertedWorkload, ...AlertedWorkload[]]): Dashboard {
   const [first] = workloads;
   const chosen = chosenWorkload(first);
@@ -69,7 +69,7 @@ function replicas(workload: AlertedWorkload): Panel {
   ]);
 }
 
-/** A cap is a number of one workload's policy: the query is about that workload, and only while it is the chosen one. */
+/** Queries for the caps of one workload, which are constants of its policy. With several workloads each has a result only while its workload is selected. */
 function ofCaps(workload: AlertedWorkload, several: boolean): readonly Query[] {
   return signalsOf(workload).map(({ name, cap }) => ({
     expr: `${deploymentSeries(workload, `${workload.telemetry.recorded.uncappedPrefix}${name}`, [['deployment', '=', '$workload']])} / ${cap}`,
@@ -77,7 +77,7 @@ function ofCaps(workload: AlertedWorkload, several: boolean): readonly Query[] {
   }));
 }
 
-/** What latency and errors ask for before their gates, and what the gates read; of those signals that some workload has. */
+/** Panels for the replicas of latency and errors before their gates, and for the ratios that the gates read. Only signals that some workload has get panels. */
 function gates(chosen: AlertedWorkload, workloads: readonly AlertedWorkload[]): readonly Panel[] {
   const { recorded } = chosen.telemetry;
   const has = (signal: 'latency' | 'errors') => workloads.some(({ policy }) => policy.signals[signal] !== undefined);

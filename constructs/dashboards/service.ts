@@ -1,4 +1,4 @@
-/** What users of a workload notice: rate, errors, duration, and what is left of the error budgets. */
+/** Dashboard: what users of a workload notice (rate, errors, duration), and the remaining error budgets. */
 import { plain, selector } from '../promql';
 import { takenTogether, togetherInWords } from '../scaling/application-signal';
 import { recordedSeries, spans } from '../scaling/series';
@@ -109,13 +109,13 @@ function rateErrorsDuration(workload: AlertedWorkload): readonly Panel[] {
   ];
 }
 
-/** Over all operations that are judged by latency. */
+/** Latency quantile over all operations that are judged by latency. */
 function quantile(workload: AlertedWorkload, share: number, buckets: 'durationBucket' | 'sampledDurationBucket'): string {
   const series = spans(workload, workload.telemetry.metrics[buckets].name, 'judged');
   return `histogram_quantile(${share}, sum by (le) (rate(${series}${rateInterval})))`;
 }
 
-/** Routes that are excluded from latency get a panel of their own, if a workload has such routes. */
+/** The panel of routes that are not judged by latency, for a workload with such routes. */
 function notJudged(workload: AlertedWorkload): readonly Panel[] {
   if (workload.unjudged === undefined) return [];
   const { metrics, spanLabels } = workload.telemetry;
@@ -137,11 +137,11 @@ function notJudged(workload: AlertedWorkload): readonly Panel[] {
   ];
 }
 
-/** One panel for each metric of the application's own, of whichever workload it is. */
+/** One panel for each metric of the application itself. */
 function ofItsOwn({ applicationMetrics }: AlertedWorkload): readonly Panel[] {
   return applicationMetrics.map((metric) => {
     const { name, workload, title, unit, type } = metric;
-    // by any job: a copy at Google has one for each name of a port
+    // no matcher on `job`: in Google's copy the job differs by the name of the port
     const series = selector(name, [
       ['workload', '=', workload],
       ['namespace', '=', '$namespace'],

@@ -1,11 +1,11 @@
-/** A month at a glance, from samples that were recorded every few minutes. */
+/** Dashboard: a month at a glance, from samples that are recorded every few minutes. */
 import { deploymentSeries, recordedSeries } from '../scaling/series';
 import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
 import { lines, type Dashboard, type SeriesPanel, type Unit } from './dashboard';
 
 /**
- * Each series once: where Google keeps a copy it has one of every Prometheus.
+ * Each series is shown once, although Google's copy has one from each replica of Prometheus.
  *
  * @param unpriced why the cost is not known; `undefined` where it is
  */

@@ -1,33 +1,33 @@
-/** Grafana's own settings (grafana.com/docs/grafana/latest/setup-grafana/configure-grafana) and what it finds at its first start. */
+/** Grafana's own settings (grafana.com/docs/grafana/latest/setup-grafana/configure-grafana) and its provisioned data sources and dashboards. */
 import type { Duration } from '../../config/quantities';
 import { traceAddress } from '../alerts/links';
 
-/** What signs people in before they reach Grafana, and how Grafana learns their name. */
+/** How people are signed in before they reach Grafana, and how Grafana learns their name. */
 export type Login =
-  /** In a header that Grafana trusts: a network policy admits only its sender. */
+  /** From a header that Grafana trusts: a network policy admits only the proxy that sets it. */
   | { readonly kind: 'header'; readonly header: string }
-  /** In a JSON Web Token, whose signature Grafana verifies with the sender's public keys. */
+  /** From a JSON Web Token, whose signature Grafana verifies with the issuer's public keys. */
   | { readonly kind: 'token'; readonly header: string; readonly keys: string; readonly claims: Readonly<Record<string, string>> };
 
 export interface GrafanaSettingsProps {
-  /** Address under which people reach it. */
+  /** URL under which people reach Grafana. */
   readonly address: string;
   readonly port: number;
-  /** Folder that it may write to. */
+  /** Folder that Grafana may write to. */
   readonly data: string;
   /** Folder with provisioning files. */
   readonly provisioning: string;
   /** File with the administrator's password. */
   readonly passwordFile: string;
-  /** File with the key that encrypts what Grafana keeps secret. */
+  /** File with the key with which Grafana encrypts secrets in its database. */
   readonly secretKeyFile: string;
-  /** @default - people sign in as the administrator */
+  /** `undefined` where people sign in as the administrator. */
   readonly login: Login | undefined;
 }
 
 /**
- * grafana.ini. Nobody is anonymous and nobody signs up; it asks no server for news, updates or plugins; rules and alerts are Prometheus' business, so that there
- * is one place where they are.
+ * Sections of grafana.ini. Anonymous access and sign-up are off, and Grafana contacts no server for news, updates or plugins. Its own alerting is off, because rules and alerts
+ * are in Prometheus, in one place.
  */
 export function grafanaSettings({ address, port, data, provisioning, passwordFile, secretKeyFile, login }: GrafanaSettingsProps): string {
   return ini({
@@ -37,7 +37,7 @@ export function grafanaSettings({ address, port, data, provisioning, passwordFil
     'log.console': { format: 'json' },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false, feedback_links_enabled: false },
     news: { news_feed_enabled: false },
-    // data sources come with the image; one that is replaced on a read-only root is gone afterwards
+    // the plugins of data sources are part of the image; an automatic update would delete one that it cannot replace on a read-only root file system
     plugins: { preinstall_disabled: true, preinstall_auto_update: false, plugin_admin_enabled: false },
     security: {
       admin_password: `$__file{${passwordFile}}`,
@@ -48,7 +48,7 @@ export function grafanaSettings({ address, port, data, provisioning, passwordFil
     },
     users: { allow_sign_up: false, allow_org_create: false, auto_assign_org_role: 'Viewer' },
     'auth.anonymous': { enabled: false },
-    // a password in a header would be tried past the sign-in in front; the form, where there is one, is something else
+    // basic authentication would let people try passwords without the sign-in in front. The login form has a setting of its own
     'auth.basic': { enabled: false },
     unified_alerting: { enabled: false },
     ...(login === undefined ? {} : signIn(login)),
@@ -57,9 +57,9 @@ export function grafanaSettings({ address, port, data, provisioning, passwordFil
 
 type Section = Readonly<Record<string, string | number | boolean>>;
 
-/** Sections by which everybody whose name was verified before is a user, in the role that new users have. */
+/** Sections with which everybody who signed in before Grafana is a user, with the role of new users. */
 function signIn(login: Login): Readonly<Record<string, Section>> {
-  // the name was asked for before: a second form would only invite a password
+  // people have signed in already: a second form would only ask for a password that they do not have
   const auth = { disable_login_form: true };
   switch (login.kind) {
     case 'header':
@@ -71,7 +71,7 @@ function signIn(login: Login): Readonly<Record<string, Section>> {
           enabled: true,
           header_name: login.header,
           jwk_set_url: login.keys,
-          // keys are replaced from time to time, and a token with a new one is refused until they are read again
+          // the issuer rotates its keys, and a token that is signed with a new key is refused until the keys are read again
           cache_ttl: '10m',
           expect_claims: JSON.stringify(login.claims),
           username_claim: 'email',
@@ -91,24 +91,24 @@ function ini(sections: Readonly<Record<string, Section>>): string {
 export interface DataSourcesProps {
   readonly prometheus: string;
   readonly jaeger: string;
-  /** Address of Jaeger's user interface as people reach it, without a slash at its end. */
+  /** URL of Jaeger's user interface for people, without a slash at its end. */
   readonly jaegerConsole: string;
-  /** So that rates are never asked for over fewer than four samples. */
+  /** The scrape interval, so that Grafana's `$__rate_interval` always contains at least four samples. */
   readonly scrapeInterval: Duration;
-  /** Google Managed Prometheus, with an interval of its own. @default - nothing is copied there */
+  /** Google Managed Prometheus with its own interval; `undefined` where nothing is copied there. */
   readonly managed: { readonly url: string; readonly interval: Duration } | undefined;
 }
 
-/** Identifiers of data sources; dashboards name none of them. */
+/** Identifiers of data sources; dashboards do not refer to them. */
 const uids = { prometheus: 'prometheus', jaeger: 'jaeger', managed: 'managed-prometheus' } as const;
 
 /**
- * Provisioned data sources. An exemplar leads to its trace in Jaeger's own user interface: a link to the data source would ask for `traceql`, which Grafana's
- * Jaeger data source does not answer (docs/decisions/0037-grafana.md).
+ * Provisioned data sources. An exemplar links to its trace in Jaeger's own user interface: a link to the data source would send a `traceql` query, which Grafana's
+ * Jaeger data source does not support (docs/decisions/0037-grafana.md).
  */
 export function dataSources({ prometheus, jaeger, jaegerConsole, scrapeInterval, managed }: DataSourcesProps): object {
   const common = { access: 'proxy', editable: false } as const;
-  // a dollar is written twice, because provisioning fills in variables of the environment
+  // a dollar sign is doubled, because provisioning substitutes environment variables
   const trace = traceAddress({ jaeger: jaegerConsole }, { template: '$${__value.raw}' });
   return {
     apiVersion: 1,
@@ -132,7 +132,7 @@ export function dataSources({ prometheus, jaeger, jaegerConsole, scrapeInterval,
   };
 }
 
-/** Google's API takes `match[]` by GET alone, and has no rules that Grafana could manage. */
+/** Google's API accepts `match[]` only by GET, and has no rules that Grafana could manage. */
 function managedSource({ url, interval }: NonNullable<DataSourcesProps['managed']>): object {
   return {
     name: 'Google Managed Prometheus',

@@ -1,6 +1,6 @@
 /**
- * OpenTelemetry for Python, injected by the manifest alone: its packages come from the operator's image by an init container, a small program of ours
- * (python/, beside this file) starts them in the application's interpreter. No operator, no webhook, no certificate, and nothing of it in the application's image.
+ * OpenTelemetry for Python, injected by the manifest alone. An init container copies the packages from the OpenTelemetry operator's image, and a small program of ours
+ * (python/, beside this file) starts them in the application's interpreter. It needs no operator, no webhook and no change of the application's image.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { restrictedContainer } from '../restricted';
 import type { Injection, InjectionProps } from './injection';
 
 const volume = 'python-instrumentation';
-/** The image has each compiled package twice. */
+/** Source folders: the image contains each compiled package for both C libraries. */
 const halves = { glibc: '/autoinstrumentation/.', musl: '/autoinstrumentation-musl/.' } as const satisfies Record<InjectionProps['libc'], string>;
 
 export function pythonInjection(props: InjectionProps): Injection {
@@ -34,7 +34,7 @@ export function pythonInjection(props: InjectionProps): Injection {
 /** Folder of the program in this repository. */
 export const programFolder = join(__dirname, 'python');
 
-/** By name; read once, however many workloads are instrumented. */
+/** Contents of the program's files by name; read once, however many workloads are instrumented. */
 const programFiles: Readonly<Record<string, string>> = Object.fromEntries(
   readdirSync(programFolder)
     .filter((name) => name.endsWith('.py'))
@@ -43,10 +43,10 @@ const programFiles: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /**
- * Variables of the instrumented process, by name. `$(POD_NAME)` is filled in by the kubelet.
+ * Variables of the instrumented process, by name. Kubernetes replaces `$(POD_NAME)`.
  *
- * Metrics and logs are not sent: rate, errors and duration are made of spans by the collectors, and log lines go to stdout. Every span is recorded, whatever
- * a caller's flags say: that is no variable, because it must not be changed.
+ * Metrics and logs are not sent: collectors compute rate, errors and duration from spans, and log lines go to stdout. Every span is recorded, whatever
+ * the caller's sampling flag is. The program fixes this and there is no variable for it, because it must not be changed.
  */
 export function pythonEnvironment(props: InjectionProps): Readonly<Record<string, string>> {
   const { name, namespace, owner, libc, pythonPath, endpoint, spanBatch, version, heartbeatPath, untracedPaths } = props;
@@ -58,7 +58,7 @@ export function pythonEnvironment(props: InjectionProps): Readonly<Record<string
     ...(heartbeatPath === undefined ? {} : { LYO_HEARTBEAT_PATH: heartbeatPath }),
     LYO_UNTRACED_PATHS: untracedPaths.join(','),
     OTEL_SERVICE_NAME: name,
-    // the collectors replace what is said of the cluster here by what they see
+    // collectors overwrite the attributes about the cluster with what they determine themselves
     OTEL_RESOURCE_ATTRIBUTES: [
       `service.namespace=${namespace}`,
       ...(version === undefined ? [] : [`service.version=${version}`]),
@@ -70,18 +70,18 @@ export function pythonEnvironment(props: InjectionProps): Readonly<Record<string
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     OTEL_EXPORTER_OTLP_TIMEOUT: '2',
     OTEL_PROPAGATORS: 'tracecontext,baggage',
-    // a second instead of five: the first wait of the delay budget
+    // 1 s instead of the default of 5 s: the first wait of the delay budget
     OTEL_BSP_SCHEDULE_DELAY: String(milliseconds(spanBatch)),
     OTEL_BSP_MAX_QUEUE_SIZE: '8192',
     OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2048',
     // the stable names of HTTP and database attributes, which the service graph and the span-name guard read
     OTEL_SEMCONV_STABILITY_OPT_IN: 'http,database',
-    // a second worker would be a second SDK with counters of its own: more pods, not more workers
+    // a second worker process would have a second SDK: scale with pods, not with worker processes
     WEB_CONCURRENCY: '1',
   };
 }
 
-/** `cp -r`, never `-a`: owners cannot be kept by a user who may not change them. */
+/** Init container that copies the packages. `cp -r`, never `-a`: an unprivileged user cannot preserve the owners of files. */
 function copy({ image, libc, folders: { packages } }: InjectionProps): k8s.Container {
   const disk = ephemeralStorageOf({});
   return {

@@ -1,4 +1,4 @@
-/** Jaeger v2's configuration: an OpenTelemetry collector's, with extensions that store and show traces. */
+/** Jaeger v2's configuration: that of an OpenTelemetry collector, with extensions that store and show traces. */
 import type { Duration, Memory } from '../../config/quantities';
 import type { TraceStorage } from '../../config/tracing';
 import type { CollectorConfig, Components, Settings } from '../collector/collector-config';
@@ -6,18 +6,18 @@ import { memoryLimiter } from '../collector/memory';
 import { largestBatch } from '../collector/self-telemetry';
 import { storageBackend } from './storage';
 
-/** `both` where one process alone can open the storage. */
+/** `both` where only one process can open the storage (Badger). */
 export type JaegerRole = 'both' | 'collector' | 'query';
 
 export interface JaegerConfigProps {
   readonly role: JaegerRole;
   readonly storage: TraceStorage;
   readonly retention: Duration;
-  /** Of its container. */
+  /** Memory limit of Jaeger's container. */
   readonly memoryLimit: Memory;
-  /** Folder of Badger's volume. @default - where the manifests mount it */
+  /** Folder of Badger's volume. @default - the mount path in the manifests */
   readonly folder?: string;
-  /** Address on which everything listens; Jaeger binds to localhost unless told otherwise. */
+  /** Address on which all servers listen; Jaeger's default is localhost. */
   readonly host: string;
   readonly ports: {
     readonly otlpGrpc: number;
@@ -27,21 +27,21 @@ export interface JaegerConfigProps {
     readonly health: number;
     readonly selfMetrics: number;
   };
-  /** The Monitor tab's source: Prometheus' address, and the prefix of the span metrics' names there. */
+  /** Source of the Monitor tab: Prometheus' address, and the prefix of the span metrics' names. */
   readonly metrics: { readonly prometheus: string; readonly namespace: string };
-  /** File with the user interface's settings. */
+  /** Path of the file with the user interface's settings. */
   readonly uiConfig: string;
-  /** Sampling strategies for clients that ask, and where they ask. @default - none */
+  /** Sampling strategies for SDKs that request one: file, and port of the server. @default - none */
   readonly sampling?: { readonly file: string; readonly port: number };
 }
 
 const store = 'traces';
 const monitor = 'monitor';
 
-/** Settings of the user interface: the Monitor tab is off unless asked for. */
+/** Settings of the user interface; the Monitor tab is off by default. */
 export const uiSettings = { monitor: { menuEnabled: true }, dependencies: { menuEnabled: true }, archiveEnabled: false };
 
-/** The sampling strategy for clients that ask for one: send everything. Collectors decide later, when the whole trace is known. */
+/** The sampling strategy for SDKs that request one: record everything. Collectors sample later, when the whole trace is known. */
 export const samplingStrategies = { default_strategy: { type: 'probabilistic', param: 1 } };
 
 export function jaegerConfig(props: JaegerConfigProps): CollectorConfig {
@@ -64,7 +64,7 @@ export function jaegerConfig(props: JaegerConfigProps): CollectorConfig {
   return {
     extensions,
     receivers: stores ? { otlp: otlp(props) } : { nop: {} },
-    // what it refuses stays in the collectors' queue
+    // spans that Jaeger refuses stay in the collectors' queue
     processors: stores ? { memory_limiter: memoryLimiter(props.memoryLimit) } : {},
     connectors: {},
     exporters: stores ? { jaeger_storage_exporter: { trace_storage: store } } : { nop: {} },
@@ -94,7 +94,7 @@ function storage({ storage: chosen, retention, folder, metrics }: JaegerConfigPr
         prometheus: {
           endpoint: metrics.prometheus,
           metric_namespace: metrics.namespace,
-          // the tab takes every duration for milliseconds, so it is given those that Prometheus records and not the collectors' seconds
+          // the tab shows every duration as milliseconds, so it reads the histogram that Prometheus records and not the collectors' in seconds
           latency_unit: 'ms',
           normalize_calls: true,
           normalize_duration: true,
@@ -110,7 +110,7 @@ function query({ host, ports, uiConfig }: JaegerConfigProps): Settings {
     http: { endpoint: `${host}:${ports.ui}` },
     grpc: { endpoint: `${host}:${ports.uiGrpc}` },
     ui: { config_file: uiConfig },
-    // clocks of nodes differ by less than this; off, a child may seem to start before its parent
+    // clocks of nodes differ by less than this; without the adjustment a child span may seem to start before its parent
     max_clock_skew_adjust: '500ms',
   };
 }

@@ -1,4 +1,4 @@
-/** Recording rules for Jaeger's Monitor tab: durations in milliseconds, because its user interface knows no other unit. */
+/** Recording rules for Jaeger's Monitor tab: durations in milliseconds, because its user interface supports no other unit. */
 import type { Duration } from '../../config/quantities';
 import { plain, selector } from '../promql';
 import type { RuleGroup } from '../rule-group';
@@ -6,8 +6,8 @@ import type { Telemetry } from '../scaling/telemetry';
 import { boundPattern } from '../slo/objective';
 
 /**
- * The histogram of requests once more, each bucket under its bound in milliseconds: 0.25 → 250. Series are copied and not summed, so that a restarted gateway stays a
- * counter that began anew. Only servers, which is what the tab opens with: others would double the price.
+ * A copy of the requests' histogram with the bounds of its buckets in milliseconds: 0.25 → 250. Series are copied and not summed, so that the restart of a gateway remains visible
+ * as a counter reset. Only server spans, which the tab shows first: other kinds would double the number of series.
  */
 export function monitorRules(
   { metrics, recorded, spanLabels }: Telemetry,

@@ -6,7 +6,7 @@ import type { Settings } from '../collector/collector-config';
 /** Folder of the volume that Badger writes to. */
 export const badgerFolder = '/var/lib/jaeger';
 
-/** Folder of the files that hold the store's user and password; the configuration names them and never holds them. */
+/** Folder of the files with the store's user and password. The configuration contains only their paths. */
 export const credentialsFolder = '/etc/trace-store';
 export const credentialFiles = { user: 'user', password: 'password' } as const;
 
@@ -21,7 +21,7 @@ export function storageBackend(
       return {
         badger: {
           directories: { keys: `${folder}/keys`, values: `${folder}/values` },
-          // its default loses everything at a restart
+          // the default, true, loses all traces at a restart
           ephemeral: false,
           ttl: { spans: retention },
         },
@@ -31,10 +31,10 @@ export function storageBackend(
       return {
         [storage.kind]: {
           server_urls: [storage.url],
-          // read as it stands, and again when it changes: a password such as `a: b` would be YAML
+          // the file is read as plain text, and again when it changes; substituted into the configuration, a password such as `a: b` would be parsed as YAML
           auth: { basic: { username, password_file: `${credentialsFolder}/${credentialFiles.password}`, reload_interval: '60s' } },
           indices: dailyIndices,
-          // how far back a trace is looked for; its default of 72 h hides what is kept longer
+          // how far back traces are searched; the default of 72 h would hide older ones
           max_span_age: retention,
         },
       };
@@ -50,11 +50,11 @@ export function storageBackend(
   }
 }
 
-/** What stands in the file, read by the file provider of the collector's configuration: a text that is a YAML mapping or list is none there. */
+/** Reference to a file's content, for the file provider of the collector's configuration. The content is parsed as YAML, so a text that is a mapping or a list does not work. */
 function fromFile(name: string): string {
   return `\${file:${credentialsFolder}/${name}}`;
 }
 
-/** An index a day: the store's own lifecycle policy removes old ones as wholes. */
+/** One index per day, so that the store's own lifecycle policy can delete whole old indices. */
 const daily = { date_layout: '2006-01-02', rollover_frequency: 'day', shards: 3, replicas: 1 };
 const dailyIndices = { index_prefix: 'jaeger', spans: daily, services: daily, dependencies: daily, sampling: daily };

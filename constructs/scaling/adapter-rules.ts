@@ -1,4 +1,4 @@
-/** What the Prometheus adapter serves from the desired-replica series. One rule serves every signal of every workload. */
+/** Rules with which the Prometheus adapter serves the series of desired replicas. One rule serves every signal of every workload. */
 import { seconds } from '../../config/quantities';
 import type { Telemetry } from './telemetry';
 
@@ -11,8 +11,8 @@ export interface AdapterRule {
 }
 
 /**
- * The adapter asks by instant query, which answers with samples up to five minutes old: a dead rule evaluation would look like a steady load. Samples older
- * than three sync periods therefore do not count, and the metric is missing instead.
+ * The adapter uses instant queries, which return samples up to five minutes old: if rule evaluation stopped, the load would look steady. So samples older
+ * than three sync periods are ignored, and the metric is missing instead.
  */
 const syncPeriods = 3;
 
@@ -28,7 +28,7 @@ export function adapterRules({ recorded, servedPrefix, servedVersionPrefix, sett
     name: { matches: `^${recorded.desiredPrefix}(.+)$`, as: `${servedPrefix}$1` },
     metricsQuery: `max by (<<.GroupBy>>) (${fresh})`,
   };
-  // by a label selector those of one version, or of all others together
+  // a label selector chooses one version, or all others together
   const ofVersions: AdapterRule = {
     seriesQuery: `{__name__=~"^${recorded.versionPrefix}.+"}`,
     resources,

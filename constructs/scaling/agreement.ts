@@ -1,19 +1,19 @@
 /**
- * Whether the calls that are counted agree with what serving them costs. A heartbeat proves that spans can arrive, not that those of requests do: a sampler of the
- * application's own, a second process behind the port or a limit of the collectors may take them and leave the probe. The kubelet counts CPU without any of them.
+ * Whether the counted calls agree with the CPU that serving them uses. A heartbeat proves that spans of probes arrive, not that those of requests do: a sampler in the
+ * application, a second process behind the port or a limit of the collectors may drop only the latter. The kubelet measures CPU independently of them.
  */
 import { cores } from '../../config/quantities';
 import { recordedSeries } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
-/** Share of a ready pod's request from which on its CPU is work and not idling. An application that waits for others below it is not judged. */
+/** Share of a ready pod's CPU request above which the pod works and does not idle. An application that stays below it, because it waits for other services, is not judged. */
 const working = 0.25;
-/** Share of the usual calls for a second of CPU below which some are missing: of a steady load, from 40 % missing on. */
+/** Calls per second of CPU as a share of the usual number, below which calls are missing. With a steady load this detects a loss of 40 % or more. */
 const leastShare = 0.6;
 
 /**
- * Present while calls are missing: pods work, and calls are none at all, or fewer for each second of CPU than in the last hour. It ends by itself when what is
- * unusual has become usual; none at all while pods work never does.
+ * A series that is present while calls are missing: pods work, and there are no calls at all, or fewer calls per second of CPU than in the last hour. The second case ends by
+ * itself when the ratio has become usual; the first does not.
  */
 export function callsMissing(workload: ScaledWorkload): string {
   const [cpu, rate] = [recordedSeries(workload, 'settledCpu'), recordedSeries(workload, 'requestRate')];

@@ -7,12 +7,12 @@ import type { Replicas } from './signal';
 import { withSpare } from './spare';
 
 /**
- * ceil(Σ usage / (target · headroom · request)), and what the policy has spare, of the pods past their start-up. 4 pods at 0.35 cores, request 0.5, target 70 %: ceil(1.4 / 0.35) = 4.
+ * ceil(Σ usage / (target · headroom · request)) + spare, for the pods past their start-up. 4 pods at 0.35 cores, request 0.5, target 70 %: ceil(1.4 / 0.35) = 4.
  *
- * Not of every ready pod it is known what it carries. One without samples carries something between nothing and its whole request, as the HPA controller has it; one
- * in its start-up something between nothing and as much as the others do. Where that decides, the replicas stay: the signal asks for more only if what is known needs
- * more, and for fewer only if at most so many could be needed. 5 pods that need 8, then 8 of which 3 are starting: the five need 5 by now, all at the usage of the
- * five 8, so it asks for 8, and for 8 while the five's window still says 13. 5 pods that need 4.9 of which 2 lose their samples: 3 to 5.8, so 5.
+ * The usage of some ready pods is unknown: a pod without samples uses between nothing and its whole request (as the HPA controller assumes), a starting pod between nothing and
+ * the mean usage of the others. So the signal has a lower bound, from the known usage alone, and an upper bound. It asks for more replicas only if the lower bound is above the
+ * present number, and for fewer only if the upper bound is below it. Worked: 5 pods need 8, so there are 8, of which 3 are starting. The five now use as much as 5 pods need
+ * (lower bound); if all eight used as much it would be 8 (upper bound): the signal stays at 8. 5 pods need 4.9, and 2 of them lose their samples: bounds 3 and 5.8, it stays at 5.
  */
 export function cpuSignal(workload: ScaledWorkload, { utilization }: SignalShapes['cpu']): Replicas {
   const request = cores(workload.sizing.cpu.request);
@@ -23,7 +23,7 @@ export function cpuSignal(workload: ScaledWorkload, { utilization }: SignalShape
   const replicas = (used: string) =>
     withSpare(workload, `ceil((${used}) / on() (${utilization / 100} * ${request} * ${recordedSeries(workload, 'headroom')}))`);
   const most = replicas(`(${cpu} + on() ${request} * ${missing}) * on() (${ready} / on() ${settled})`);
-  // of pods of which nothing at all is known the evidence says so
+  // where no pod at all has samples, the evidence (evidence.ts) is missing
   const some = `${starting} + on() ${recordedSeries(workload, 'settledPods')} > 0`;
   const held = `(${most} < on() ${wanted} or on() ${wanted}) and on() (${some})`;
   return {

@@ -22,14 +22,14 @@ export function errorSignal(workload: ScaledWorkload, signal: SignalShapes['erro
   };
 }
 
-/** The proposal before the time limit, while errors begin here; present only while its gate is open. */
+/** Replicas before the time limit; present only while the gate is open, that is while errors arise in the workload itself. */
 export function ownErrorStep(workload: ScaledWorkload, signal: SignalShapes['errors']): string {
   return gated(workload, 'errors', [{ ratio: 'ownErrors', least: signal.gates.ownErrors }]);
 }
 
 /**
- * Errors asked for pods in at most `longest` of the last `incident`: counted in evaluations, so that a ratio which flaps around
- * its target does not start the clock again. 600 s of 10 s evaluations: 60.
+ * Whether the error signal asked for pods for at most `longest` within the last `incident`. It counts evaluations, so that a ratio that flaps around
+ * its target does not restart the time. 600 s at an evaluation every 10 s: 60.
  */
 function youngIncident(workload: ScaledWorkload, { longest, incident }: SignalShapes['errors']): string {
   const evaluations = Math.floor(seconds(longest) / seconds(workload.telemetry.settings.ruleInterval));

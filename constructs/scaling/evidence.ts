@@ -11,12 +11,12 @@ import { applicationTargets } from './application-signal';
 import { containers, ofPods, readyReplicas, recordedSeries, scrapesInWindow, spans, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
-/** Of the samples that should be there, the share that must be. */
+/** Share of the expected samples that must have arrived. */
 const presentShare = 0.75;
 /**
- * Present only while the whole chain (SDK, agents, every gateway, scrape) is proven by the heartbeat: each gateway target was scraped all but once and
- * was up throughout W, and at least 75 % of the readiness probes of the pods that were ready for two windows arrived as spans. Missing calls end it as well, and spans
- * that are known to be uncounted: what is proven then is that probes arrive.
+ * Present only while the heartbeat proves the whole chain (SDK, agents, every gateway, scrape). Within W each gateway must have been up and scraped with at most one missing
+ * scrape, and at least 75 % of the readiness probes of the pods that were ready for two windows must have arrived as spans. Missing calls (agreement.ts) and uncounted spans
+ * also end it: then the heartbeat proves only that probes arrive.
  */
 export function spansAlive(workload: ScaledWorkload): string {
   const { telemetry } = workload;
@@ -33,7 +33,7 @@ export function spansAlive(workload: ScaledWorkload): string {
   ].join('\n');
 }
 
-/** The value as it may be published: with evidence always, without it only where it asks for more than is ready. */
+/** The value if it may be published: with evidence always, without evidence only where it is above the ready replicas. */
 export function publish(workload: ScaledWorkload, value: string, source: SignalSource): string {
   if (source === 'always') return value;
   return `(\n  (${value}) and on() (${evidence(workload, source)})\n) or on() (\n  (${value}) > on() ${recordedSeries(workload, 'ready')}\n)`;
@@ -45,7 +45,7 @@ function evidence(workload: ScaledWorkload, source: Exclude<SignalSource, 'alway
     case 'spans':
       return recordedSeries(workload, 'spansAlive');
     case 'kubelet-cpu':
-      // of a pod in its start-up nothing is asked
+      // starting pods need no samples yet
       return `${recordedSeries(workload, 'settledPods')} >= on() ${presentShare} * (${ready} - on() ${recordedSeries(workload, 'starting')})`;
     case 'kubelet-memory':
       return `count(${ofPods(workload, containers(workload, 'workingSet'))}) >= on() ${presentShare} * ${ready}`;

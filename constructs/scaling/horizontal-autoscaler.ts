@@ -10,7 +10,7 @@ import type { Signal } from './signal';
 import { signalsOf } from './signals';
 
 /**
- * The one HorizontalPodAutoscaler of a workload. Each signal is an Object metric that already is a number of replicas; `AverageValue: 1` makes the
+ * The one HorizontalPodAutoscaler of a workload. Each signal is an Object metric whose value is a number of replicas; `AverageValue: 1` makes the
  * controller propose ceil(value / 1), independent of how many pods are ready, and the largest proposal wins.
  */
 export class HorizontalAutoscaler extends Construct {
@@ -40,9 +40,9 @@ export class HorizontalAutoscaler extends Construct {
 }
 
 /**
- * None where a metric is an average over the pods (KEP-4951). Inside the tolerance the controller answers such a metric with `status.replicas`, which counts the
- * extra pods of a release: each step of it would raise the replicas (kubernetes#138505). What the policy tolerates is in the rules, against wanted
- * replicas (held.ts); a policy of the failsafe alone has it here, because a resource metric answers with `spec.replicas`.
+ * The controller's tolerance (KEP-4951); 0 where a metric is an average over the pods. Within the tolerance the controller answers such a metric with `status.replicas`, which
+ * includes the extra pods of a release: each step of a release would raise the replicas (kubernetes#138505). So the recording rules apply the policy's tolerance, compared with
+ * wanted replicas (held.ts). A policy with only the failsafe has it here, because for a resource metric the controller answers with `spec.replicas`.
  */
 function tolerance({ signals, behavior }: ScalingPolicy, direction: 'up' | 'down'): string {
   const averaged = Object.values<unknown>(signals).some((signal) => signal !== undefined);
@@ -70,7 +70,7 @@ function externalMetric({ metric, labels, perPod }: ExternalSignal): k8s.MetricS
   };
 }
 
-/** `ContainerResource` rather than `Resource`: a sidecar without a request would make utilization undefined for the whole pod. */
+/** `ContainerResource` rather than `Resource`: with the latter, a sidecar without a request would make the utilization of the whole pod undefined. */
 function failsafe(container: string, { failsafe: choice }: ScalingPolicy): k8s.MetricSpecV2[] {
   if (choice.kind === 'none') return [];
   return [

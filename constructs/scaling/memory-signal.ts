@@ -6,8 +6,8 @@ import type { ScaledWorkload } from './scaled-workload';
 import type { Replicas } from './signal';
 
 /**
- * ceil(Σ max(working set − idle, 0) / (target · request − idle)): only memory that load brought counts, because an idle Python heap does not shrink when pods
- * are added. Request 512 Mi, idle 128 Mi, target 80 %: one pod carries 281.6 Mi of load; 10 pods at 400 Mi ask for ceil(2720 / 281.6) = 10.
+ * ceil(Σ max(working set − idle, 0) / (target · request − idle)): only memory above the idle heap counts, because an idle Python heap does not shrink when pods
+ * are added. Request 512 Mi, idle 128 Mi, target 80 %: one pod may use 281.6 Mi for load; 10 pods at 400 Mi ask for ceil(2720 / 281.6) = 10.
  * @throws Error when sizing has no idle memory
  */
 export function memorySignal(workload: ScaledWorkload, { utilization }: SignalShapes['memory']): Replicas {

@@ -5,7 +5,7 @@ import type { ScaledWorkload } from './scaled-workload';
 import type { Replicas } from './signal';
 import { withSpare } from './spare';
 
-/** ceil(rate / (per pod · headroom)), and what the policy has spare. 730 requests/s at 100 per pod: 8. */
+/** ceil(rate / (perPod · headroom)) + spare. 730 requests/s at 100 per pod without spare: 8. */
 export function requestRateSignal(workload: ScaledWorkload, { perPod }: SignalShapes['requestRate']): Replicas {
   return {
     uncapped: zeroWhenAbsent(

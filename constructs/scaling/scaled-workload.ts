@@ -1,4 +1,4 @@
-/** What every part of a scaling policy needs to know of the workload it scales. */
+/** The workload of a scaling policy, as input of all its rules. */
 import type { ScalingPolicy } from '../../config/scaling';
 import type { Sizing } from '../../config/sizing';
 import type { Duration } from '../../config/quantities';
@@ -10,15 +10,15 @@ export interface ScaledWorkload {
   /** Name of the Deployment; also of its container and its autoscaler. */
   readonly name: string;
   readonly policy: ScalingPolicy;
-  /** Whether it serves requests that are traced. */
+  /** Whether the workload serves requests that are traced. */
   readonly answers: boolean;
-  /** Largest headroom that the signals may use. @default - every one that the optimizer publishes */
+  /** Largest headroom that the signals may use. @default - no limit besides the optimizer's own */
   readonly mostHeadroom?: number | undefined;
   readonly lifecycle: Lifecycle;
   readonly sizing: Sizing;
   readonly telemetry: Telemetry;
-  /** Its versions are compared by what they answered within `bake`. @default - its rollouts are not guarded */
+  /** Versions are compared by their answers within `bake`. @default - rollouts are not guarded */
   readonly guard?: { readonly bake: Duration } | undefined;
-  /** Names of server spans that are not judged by their latency, as a regular expression. @default - all are judged */
+  /** Regular expression over the names of server spans that are not judged by latency. @default - all are judged */
   readonly unjudged?: string | undefined;
 }

@@ -1,4 +1,4 @@
-/** The recording rules of one workload: inputs, then each signal uncapped, then each signal as the autoscaler reads it. */
+/** The recording rules of one workload: inputs, then each signal without its cap, then each signal as the autoscaler reads it. */
 import type { SignalShapes } from '../../config/signals';
 import { plain } from '../promql';
 import type { RecordingRule, RuleGroup } from '../rule-group';
@@ -14,7 +14,7 @@ import { settledCpu, startingReplicas } from './start-up';
 import { uncountedSpans } from './uncounted-spans';
 import { versionRules } from './version-rules';
 
-/** One rule group for the workload; every series carries the labels `namespace` and `deployment`, by which the adapter finds the Deployment. */
+/** One rule group for the workload. Every series has the labels `namespace` and `deployment`, by which the adapter finds the Deployment. */
 export function scalingRules(workload: ScaledWorkload): RuleGroup {
   const { namespace, name, telemetry } = workload;
   const labels = { namespace, deployment: name };
@@ -70,7 +70,7 @@ function requestInputs(workload: ScaledWorkload): readonly InputRule[] {
   ];
 }
 
-/** The smallest that an optimizer publishes, as far as it leaves pods below the knee of latency; 1 without one. */
+/** The headroom: the smallest valid one that optimizers publish, limited to `mostHeadroom`; 1 without a valid one. */
 function headroom(workload: ScaledWorkload): string {
   const published = `min(${validGauge(workload, 'headroom')})`;
   const { mostHeadroom } = workload;
@@ -96,7 +96,7 @@ function errorInputs(workload: ScaledWorkload): readonly InputRule[] {
   ];
 }
 
-/** Whether errors ask for pods, counted over time so that an incident ends; it reads what the signal asks for, so it comes after that. */
+/** Whether the error signal asks for pods; its history limits an incident. The rule reads the error signal, so it comes after it. */
 function incidentRules(workload: ScaledWorkload): readonly InputRule[] {
   const { errors } = workload.policy.signals;
   return errors === undefined ? [] : [['errorsActive', `((${ownErrorStep(workload, errors)}) or vector(0)) > bool 0`]];

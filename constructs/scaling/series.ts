@@ -12,8 +12,8 @@ export function window({ telemetry }: ScaledWorkload): string {
 }
 
 /**
- * SERVER spans of the workload: all calls without health routes, the failed ones among them, those whose latency counts and those whose latency does not, or the
- * heartbeat alone.
+ * SERVER spans of the workload, by selection: all calls without health routes, the failed calls, the calls that are judged by latency, those that are not, or only the
+ * heartbeat.
  */
 export function spans(workload: ScaledWorkload, metric: string, selection: SpanSelection, more: readonly Matcher[] = []): string {
   const { namespace, name, telemetry, unjudged } = workload;
@@ -34,7 +34,7 @@ export function spans(workload: ScaledWorkload, metric: string, selection: SpanS
   return selector(metric, [...own, ...route[selection], ...more]);
 }
 
-/** Replicas that the Deployment is to have. */
+/** Replicas in the Deployment's spec. */
 export function wantedReplicas(workload: ScaledWorkload): string {
   return deploymentSeries(workload, workload.telemetry.metrics.wantedReplicas.name);
 }
@@ -44,7 +44,7 @@ export function readyReplicas(workload: ScaledWorkload): string {
   return deploymentSeries(workload, workload.telemetry.metrics.readyReplicas.name);
 }
 
-/** Samples of the container that bears the workload's name, from whatever pods of its namespace have one: {@link ofPods} tells the workload's own. */
+/** Samples of containers with the workload's name in any pod of its namespace; {@link ofPods} filters the workload's own pods. */
 export function containers({ namespace, name, telemetry }: ScaledWorkload, metric: 'cpuUsage' | 'workingSet'): string {
   return selector(telemetry.metrics[metric].name, [
     ['job', '=', telemetry.jobs.kubelet],
@@ -63,15 +63,15 @@ export function podState(
 }
 
 /**
- * Of series with a label `pod` those of the workload's pods: of the pods with the label by which the Deployment itself selects them. A name says nothing: from 47
- * characters on Kubernetes cuts what comes before the last five of a pod's name, and pods of `backend-api` begin like those of `backend`. A pod that has
- * gone belongs to the workload for another W, as long as its rates last: what it did is not yet in the rates of others.
+ * Filters series with a label `pod` to the workload's pods: those with the label by which the Deployment selects them. A pod's name is not enough: from 47
+ * characters on Kubernetes truncates what comes before the last five, and names of pods of `backend-api` start like those of `backend`. A deleted pod still belongs to the
+ * workload for W, as long as its rates last: its load is not yet in the rates of other pods.
  */
 export function ofPods(workload: ScaledWorkload, series: string): string {
   return `${series} and on (pod) last_over_time(${podState(workload, 'podLabels', [[shownNameLabel, '=', workload.name]])}${window(workload)})`;
 }
 
-/** A gauge of the optimizer for this workload, only while the gauge beside it says that it is still valid. */
+/** A gauge of the optimizer for this workload, only while its `valid_until` gauge is in the future. */
 export function validGauge({ namespace, name, telemetry }: ScaledWorkload, metric: 'forecast' | 'headroom'): string {
   const target: readonly Matcher[] = [
     ['target_namespace', '=', namespace],
@@ -81,7 +81,7 @@ export function validGauge({ namespace, name, telemetry }: ScaledWorkload, metri
   return `${selector(telemetry.metrics[metric].name, target)} and (${validUntil} > time())`;
 }
 
-/** Series about one Deployment, by the labels that every recorded series carries and by which kube-state-metrics names it. */
+/** Series about one Deployment, by the labels `namespace` and `deployment` of recorded series and of kube-state-metrics. */
 export function deploymentSeries({ namespace, name }: Pick<ScaledWorkload, 'namespace' | 'name'>, series: string, more: readonly Matcher[] = []): string {
   return selector(series, [['namespace', '=', namespace], ['deployment', '=', name], ...more]);
 }
@@ -96,7 +96,7 @@ export function recordedSeries(workload: ScaledWorkload, series: keyof ScaledWor
   return deploymentSeries(workload, workload.telemetry.recorded[series], more);
 }
 
-/** How many samples of a target fit in the window. */
+/** Number of samples of a target in W. */
 export function scrapesInWindow({ telemetry }: ScaledWorkload): number {
   return Math.floor(seconds(telemetry.settings.window) / seconds(telemetry.settings.scrapeInterval));
 }

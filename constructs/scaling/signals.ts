@@ -9,7 +9,7 @@ import { requestRateSignal } from './request-rate-signal';
 import type { ScaledWorkload } from './scaled-workload';
 import type { Replicas, Signal } from './signal';
 
-/** How each signal of the table is computed; one of the table that is missing here does not compile. In the order of the autoscaler's metrics. */
+/** How each signal of `config/signals.ts` is computed; it does not compile while one is missing. In the order of the autoscaler's metrics. */
 const computed: { readonly [Name in RecordedSignal]: (workload: ScaledWorkload, stated: SignalShapes[Name]) => Replicas } = {
   cpu: cpuSignal,
   memory: memorySignal,
@@ -22,7 +22,7 @@ const computed: { readonly [Name in RecordedSignal]: (workload: ScaledWorkload, 
 const names = Object.keys(computed).filter((name): name is RecordedSignal => name in computed);
 
 /**
- * The policy's signals that are recorded in Prometheus, in the order of the table, then those of the application's own metrics.
+ * The policy's signals that are recorded in Prometheus, in that order, then the signals of the application's own metrics.
  * @throws Error when the policy has a memory signal and sizing has no idle memory
  */
 export function signalsOf(workload: ScaledWorkload): readonly Signal[] {

@@ -1,21 +1,21 @@
-/** The shape that latency and errors share: signals that multiply the current replicas, and would run away unless averaged, clamped and gated. */
+/** Common form of the latency and the error signal. They multiply the current replicas and would run away without averaging, a limit and gates. */
 import { deploymentSeries, readyReplicas, recordedSeries, spans, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
 
 export interface Step {
-  /** Recorded series of the measured value. */
+  /** PromQL of the measured value, a recorded series. */
   readonly measured: string;
   readonly target: number;
-  /** Most that one evaluation may multiply the averaged replicas by. */
+  /** Largest factor on the averaged replicas. */
   readonly largest: number;
   readonly minimumCalls: number;
-  /** Which calls must be enough. */
+  /** Calls that are compared with `minimumCalls`. */
   readonly of: 'calls' | 'judged';
 }
 
 /**
- * ceil(average ready over W · min(measured / target, largest)) while measured > target, there were enough calls and every gate is open.
- * Averaging over the same window as the measurement keeps the product from compounding at each sync.
+ * ceil(average ready over W · min(measured / target, largest)) while measured > target and there were enough calls.
+ * Averaging over the same window as the measurement prevents the factor from compounding at each sync.
  */
 export function stepped(workload: ScaledWorkload, { measured, target, largest, minimumCalls, of }: Step): string {
   const calls = spans(workload, workload.telemetry.metrics.calls.name, of);
@@ -33,7 +33,7 @@ export interface Gate {
   readonly least: number;
 }
 
-/** What a signal asks for before its gates are looked at, only while all of them are open. */
+/** The value of a signal before its gates, present only while all gates are open. */
 export function gated(workload: ScaledWorkload, signal: string, gates: readonly Gate[]): string {
   return [
     `max(${deploymentSeries(workload, `${workload.telemetry.recorded.rawPrefix}${signal}`)})`,

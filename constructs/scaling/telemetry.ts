@@ -1,4 +1,4 @@
-/** The telemetry contract as constructs receive it: names and intervals, never written down a second time. */
+/** The telemetry contract as an argument of constructs: names and intervals. */
 import type { servedVersionPrefix } from '../../config/guarded-workloads';
 import type { HealthRoutes } from '../../config/health-routes';
 import type { recordedSignals } from '../../config/signals';
@@ -14,9 +14,9 @@ export interface Telemetry {
   readonly servedPrefix: typeof servedPrefix;
   readonly servedVersionPrefix: typeof servedVersionPrefix;
   readonly recordedSignals: typeof recordedSignals;
-  /** Spans that are questions of probes, and the one of them that is the heartbeat. */
+  /** Names of the spans of probes, and of the heartbeat among them. */
   readonly healthRoutes: Pick<HealthRoutes, 'spanNames' | 'heartbeatSpan'>;
-  /** What the names of the collectors' pods begin with. */
+  /** Prefixes of the names of the collectors' pods. */
   readonly collectors: {
     readonly gateway: string;
     /** `undefined` where applications send to the gateway. */

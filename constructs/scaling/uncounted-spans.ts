@@ -1,6 +1,6 @@
 /**
- * Spans that the counters lack, or have under no name. While there are any, the load may look smaller than it is, so no value below the ready replicas is
- * published (evidence.ts). Heartbeats do not show it, because most of them arrive.
+ * Spans that are missing in the counters, or counted without their name. While there are any, the load may look smaller than it is, so no value below the ready replicas is
+ * published (evidence.ts). Heartbeats do not detect this, because most of them arrive.
  */
 import { grown, selector, type Matcher } from '../promql';
 import { spans } from './series';
@@ -9,13 +9,13 @@ import type { ScaledWorkload } from './scaled-workload';
 /** Why spans are not counted. */
 type UncountedCause = 'overflow' | 'refused' | 'lost' | 'waiting';
 
-/** Counters of two tiers are compared over this, so that a batch more or less is no difference. */
+/** Range over which the counters of the two tiers are compared, so long that a single batch makes no difference. */
 const compared = '300s';
-/** Share and number of spans from which on a difference between the tiers is one: an hundredth of the load, and more than a batch. */
+/** Share and number of spans that must be missing to count as a difference: a hundredth of the load, and more than a batch. */
 const missingShare = 0.01;
 const missingSpans = 100;
 
-/** Series with a number of spans by cause; absent while every span is counted under its name. */
+/** Number of uncounted spans by cause; absent while every span is counted with its name. */
 export function uncountedSpans(workload: ScaledWorkload): string {
   const { telemetry } = workload;
   const window = telemetry.settings.window;
@@ -28,14 +28,14 @@ export function uncountedSpans(workload: ScaledWorkload): string {
   return causes.map(([cause, spansOf]) => `label_replace(${spansOf}, "cause", "${cause}", "", "")`).join('\nor\n');
 }
 
-/** Requests of the workload that met the limit of its operations. */
+/** Requests of the workload that exceeded the limit of operations. */
 function overflowing(workload: ScaledWorkload): string {
   const { metrics, spanLabels } = workload.telemetry;
   return spans(workload, metrics.calls.name, 'calls', [[spanLabels.overflow, '=', 'true']]);
 }
 
 function behindAgents(workload: ScaledWorkload, agent: string, window: string): readonly (readonly [UncountedCause, string])[] {
-  // both counters have the same labels, so without one of its own each would hide the other
+  // both counters have the same labels, so each gets one of its own; otherwise `or` would drop the second
   const dropped = (['failedSpans', 'rejectedSpans'] as const).map(
     (metric) => `label_replace(${grown(ofCollectors(workload, metric, agent), window)}, "of", "${metric}", "", "")`,
   );
@@ -46,8 +46,8 @@ function behindAgents(workload: ScaledWorkload, agent: string, window: string): 
 }
 
 /**
- * Spans that agents have handed over and no gateway has taken. The tiers are scraped at different moments, so while the load changes one of them seems to be ahead:
- * each is compared with the other as it was a scrape ago, and only what is missing both ways is missing.
+ * Spans that agents have queued for gateways and that no gateway has received. The tiers are scraped at different moments, so while the load changes one of them seems to be
+ * ahead. Each is compared with the other as it was one scrape earlier, and only spans that are missing in both comparisons count.
  */
 function waiting(workload: ScaledWorkload, agent: string): string {
   const { settings, collectors } = workload.telemetry;
@@ -59,7 +59,7 @@ function waiting(workload: ScaledWorkload, agent: string): string {
   return `((${missing(earlier, '')}) and (${missing('', earlier)})) > ${missingSpans}`;
 }
 
-/** A metric of the collectors about themselves, of one tier. */
+/** A metric of the collectors about themselves, for one tier. */
 function ofCollectors(
   { telemetry }: ScaledWorkload,
   metric: 'refusedSpans' | 'failedSpans' | 'rejectedSpans' | 'sentSpans' | 'receivedSpans',

@@ -4,7 +4,7 @@ import type { ScaledWorkload } from './scaled-workload';
 
 export type VersionRule = readonly [series: 'versionRequests' | 'versionFailed' | 'versionSlow', expr: string];
 
-/** Counts, so that a reader can add up all versions but one. A version without failures has the value 0, and is not absent. */
+/** The values are counts, so that a reader can add up all versions except one. A version without failures has the value 0 and is not absent. */
 export function versionRules(workload: ScaledWorkload): readonly VersionRule[] {
   const { namespace, name, guard, telemetry } = workload;
   if (guard === undefined) return [];

@@ -9,7 +9,7 @@ import { recordedSeries } from '../scaling/series';
 import { burnRate } from './burn-rate';
 import { objectivesOf, type Objective } from './objective';
 
-/** Words for an objective in alerts. */
+/** Texts for each objective in alerts. */
 const words = {
   availability: { alert: 'AvailabilityBurn', broken: 'requests fail' },
   latency: { alert: 'LatencyBurn', broken: 'requests are slower than promised' },

@@ -1,5 +1,5 @@
 /**
- * Burn rates after the Google SRE workbook, chapter 5, "Alerting on SLOs": the rate at which a share of the budget is gone after the long window is
+ * Burn rates after the Google SRE workbook, chapter 5, "Alerting on SLOs": the burn rate at which a share of the budget is spent within the long window is
  * share · period / window.
  */
 import type { BurnWindow } from '../../config/alert-timing';
@@ -10,7 +10,7 @@ export function burnRate({ budget, long }: Pick<BurnWindow, 'budget' | 'long'>, 
   return (budget * seconds(period)) / seconds(long);
 }
 
-/** Every window that some pair has, shortest first. */
+/** All windows of the pairs, shortest first, each once. */
 export function windowsOf(burns: readonly Pick<BurnWindow, 'short' | 'long'>[]): readonly Duration[] {
   return [...new Set(burns.flatMap(({ short, long }) => [short, long]))].sort((a, b) => seconds(a) - seconds(b));
 }

@@ -16,7 +16,7 @@ export function objectiveRules(workload: AlertedWorkload): RuleGroup {
   };
 }
 
-/** What is left of each error budget, over the whole period or as much of it as Prometheus keeps. It changes slowly and is expensive, so it is recorded with the trends. */
+/** Remaining share of each error budget, over the whole period or as much of it as Prometheus keeps. It changes slowly and is expensive to compute, so it is recorded with the trends. */
 export function budgetRules(workload: AlertedWorkload): readonly RecordingRule[] {
   return objectivesOf(workload).map(({ name: slo, budget }) => ({
     record: workload.telemetry.recorded.objectiveBudget,
@@ -26,8 +26,8 @@ export function budgetRules(workload: AlertedWorkload): readonly RecordingRule[]
 }
 
 /**
- * Rates are taken once, over the shortest window; longer windows are sums of what was recorded. So three days cost two series and not every bucket of
- * every operation, and hours with much traffic count for more than hours with little.
+ * Rates are computed once, over the shortest window; longer windows sum the recorded rates. So three days need two series and not every bucket of
+ * every operation, and hours with much traffic have more weight than hours with little.
  */
 function rulesOf(workload: AlertedWorkload, { name: slo, bad, total }: Objective): readonly RecordingRule[] {
   const { namespace, name: deployment, telemetry, timing } = workload;

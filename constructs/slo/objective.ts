@@ -6,9 +6,9 @@ import type { AlertedWorkload } from '../alerts/alerted';
 export interface Objective {
   /** Value of the label `slo`. */
   readonly name: 'availability' | 'latency';
-  /** Share of requests that may break it. */
+  /** Share of requests that may break the objective. */
   readonly budget: number;
-  /** Requests a second over a range, without a result where there is no traffic. */
+  /** PromQL: requests per second over a range that break the objective; no result where there is no traffic. */
   readonly bad: (range: string) => string;
   readonly total: (range: string) => string;
 }
@@ -29,7 +29,7 @@ function availability(workload: AlertedWorkload): Objective {
   };
 }
 
-/** Counted at the bucket whose bound is the target, so nothing is interpolated. A failed request counts by its time like any other; one that is not judged by latency does not count. */
+/** Counted at the bucket whose bound is the target, so nothing is interpolated. A failed request counts by its duration like any other; requests that are not judged by latency do not count. */
 function latency(workload: AlertedWorkload): Objective {
   const { durationCount } = workload.telemetry.metrics;
   const { share } = workload.objectives.latency;
@@ -43,13 +43,13 @@ function latency(workload: AlertedWorkload): Objective {
   };
 }
 
-/** Requests that were as fast as promised: the bucket whose bound is the target. */
+/** Requests within the target: the bucket whose bound is the target. */
 export function requestsWithin(workload: AlertedWorkload): string {
   const bound = boundPattern(seconds(workload.objectives.latency.target));
   return spans(workload, workload.telemetry.metrics.durationBucket.name, 'judged').replace(/\}$/, `,le=~${JSON.stringify(bound)}}`);
 }
 
-/** A bound is `2.0` where Prometheus scraped it and `2` where it was pushed: 2 → `2|2\\.0`, 0.5 → `0\\.5`. */
+/** Regular expression for the label `le`, which is `2.0` where Prometheus scraped it and `2` where it was pushed: 2 → `2|2\\.0`, 0.5 → `0\\.5`. */
 export function boundPattern(bound: number): string {
   const text = String(bound).replaceAll('.', '\\.');
   return Number.isInteger(bound) ? `${text}|${text}\\.0` : text;
