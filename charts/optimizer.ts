@@ -3,7 +3,7 @@ import { delayBudget } from '../config/budgets/delay-budget';
 import { mostPoolOf } from '../config/budgets/pool-bounds';
 import type { Environment } from '../config/environment';
 import { lifecycleOf } from '../config/lifecycle';
-import { componentPriority, components, namespaces, optimizerObjects, ports, tunablesOf } from '../config/names';
+import { componentPriority, components, namespaces, optimizerInterventions, optimizerObjects, ports, tunablesOf, writerAccount } from '../config/names';
 import type { TunedWorkload } from '../config/optimizer';
 import { optimizedWorkloads, optimizerImage, optimizerOf } from '../config/optimized-workloads';
 import { componentsOf } from '../config/components';
@@ -11,14 +11,16 @@ import { mebibytes, millicores, seconds } from '../config/quantities';
 import { latencyKnee, mostHeadroom } from '../config/scaling';
 import type { WebWorkload } from '../config/workload';
 import { AccessRights, type Right } from '../constructs/access-rights';
+import { UnmountedAccount } from '../constructs/unmounted-account';
 import { ConfigFiles } from '../constructs/config-files';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
-import { ownRights, rightsBesideWorkloads } from '../optimizer/adapters/permissions';
+import { ownRights, rightsBesideWorkloads, rightsToAskAboutCallers } from '../optimizer/adapters/permissions';
 import { settingsOf, type OptimizerSettings, type WorkloadSettings } from '../optimizer/config';
 import { rightSized } from './autoscaling';
 import { controlPlane } from './control-plane';
 import { componentPeer } from './pod-peers';
+import type { PlatformChart } from '../constructs/platform-chart';
 import { platformChart, sizingOf, zonesOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
 
@@ -59,10 +61,23 @@ export function optimizer(scope: Construct, environment: Environment): void {
   new AccessRights(chart, 'access-rights', {
     name,
     namespace,
-    own: ownRights(optimizerObjects),
+    cluster: isWritable(settings) ? rightsToAskAboutCallers : [],
+    own: ownRights({ ...optimizerObjects, interventions: settings.kubernetes?.interventions?.name }),
     inNamespaces: rightsByNamespace(settings),
   });
+  for (const writer of optimizerOf(environment).writers ?? []) writerRights(chart, writer, settings);
   rightSized(chart, environment, { name, target: 'Deployment' });
+}
+
+const isWritable = ({ kubernetes }: OptimizerSettings): boolean => kubernetes?.interventions !== undefined;
+
+/** A ServiceAccount whose tokens may freeze, and answer proposals of, the workloads that are optimized; no pod has it, and it may do nothing else. */
+function writerRights(chart: PlatformChart, writer: string, { workloads }: OptimizerSettings): void {
+  const account = writerAccount(writer);
+  new UnmountedAccount(chart, `writer-${writer}`, account);
+  const right: Right = { group: optimizerInterventions.group, resources: ['workloads'], verbs: ['approve', 'reject', 'freeze', 'unfreeze'] };
+  const spaces = [...new Set(workloads.map((workload) => workload.namespace))];
+  new AccessRights(chart, `writer-${writer}-rights`, { name: account, namespace, inNamespaces: Object.fromEntries(spaces.map((space) => [space, [right]])) });
 }
 
 /**
@@ -79,6 +94,7 @@ function optimizerSettingsOf(environment: Environment): OptimizerSettings {
       credentials: '/var/run/secrets/kubernetes.io/serviceaccount',
       namespace,
       ...optimizerObjects,
+      ...((optimizerOf(environment).writers ?? []).length === 0 ? {} : { interventions: optimizerInterventions }),
       leaseFor: 30,
     },
     tick: 30,
@@ -95,13 +111,15 @@ function optimizerSettingsOf(environment: Environment): OptimizerSettings {
   throw new Error(`${environment.name}: the optimizer would refuse its settings:\n  ${problems.join('\n  ')}`);
 }
 
-/** What is tuned is read, and written only where a policy may act. */
-function rightsByNamespace({ workloads }: OptimizerSettings): Readonly<Record<string, readonly Right[]>> {
+/** What is tuned is read, and written only where a policy may act, or people may have it act. */
+function rightsByNamespace(settings: OptimizerSettings): Readonly<Record<string, readonly Right[]>> {
+  const { workloads } = settings;
   const spaces = [...new Set(workloads.map((workload) => workload.namespace))];
   return Object.fromEntries(
     spaces.map((space) => {
       const tuned = workloads.filter((one) => one.namespace === space && one.tuned !== undefined);
-      const names = (acts: boolean): string[] => tuned.filter((one) => mayAct(one) === acts).map((one) => tunablesOf(one.deployment));
+      const names = (acts: boolean): string[] =>
+        tuned.filter((one) => (mayAct(one) || (isWritable(settings) && proposes(one))) === acts).map((one) => tunablesOf(one.deployment));
       return [space, rightsBesideWorkloads({ read: names(false), written: names(true) })];
     }),
   );
@@ -109,6 +127,10 @@ function rightsByNamespace({ workloads }: OptimizerSettings): Readonly<Record<st
 
 function mayAct({ tuned }: WorkloadSettings): boolean {
   return [tuned?.cache?.mode, tuned?.pool?.mode].includes('act');
+}
+
+function proposes({ tuned }: WorkloadSettings): boolean {
+  return [tuned?.cache?.mode, tuned?.pool?.mode].includes('advise');
 }
 
 function workloadSettings(environment: Environment, workload: WebWorkload): Readonly<Record<string, unknown>> {

@@ -69,6 +69,14 @@ export const componentPriority = { name: 'lyo-component', value: 1000 } as const
 /** Objects that the optimizer creates and writes in its own namespace: the Lease of the leader, and the ConfigMap of decisions. */
 export const optimizerObjects = { lease: 'optimizer', decisions: 'optimizer-decisions' } as const;
 
+/** What people may tell the optimizer: where it is kept, for which audience their tokens are, and the API group of the rights that roles give. */
+export const optimizerInterventions = { name: 'optimizer-interventions', audience: 'lyo-optimizer', group: 'optimizer.lyo-platform' } as const;
+
+/** ServiceAccount in the optimizer's namespace by which somebody may write to it. */
+export function writerAccount(writer: string): string {
+  return `optimizer-${writer}`;
+}
+
 /** Pods that reserve capacity for the next scale-out. The priority class belongs to the whole cluster, hence the longer name. */
 export const placeholder = { deployment: 'placeholder', priorityClass: 'lyo-placeholder' } as const;
 

@@ -83,6 +83,12 @@ export const optimizer = z.strictObject({
   sizing: z.enum(['off', 'advise']).optional(),
   /** Response to an anomaly of the load: pods are kept, and some are added. @default advise */
   anomalies: optimizerMode.optional(),
+  /** Who may freeze it, and approve or reject what it proposes: for each a ServiceAccount `optimizer-<name>` beside it, whose tokens may do that. @default - nobody can write anything */
+  writers: z
+    .array(dnsLabel.max(40, 'must have at most 40 characters'))
+    .max(20)
+    .refine((all) => new Set(all).size === all.length, 'must name each once')
+    .optional(),
   /** Web services that may be tuned while they run, by name. @default - none */
   tuned: z.record(dnsLabel, tunedWorkload).optional(),
 });

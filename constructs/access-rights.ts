@@ -9,8 +9,11 @@ export interface Right {
   readonly resources: readonly string[];
   /** Restricts the right to objects with these names. @default - all objects */
   readonly names?: readonly string[];
-  readonly verbs: readonly ('get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete')[];
+  readonly verbs: readonly Verb[];
 }
+
+/** Of the API server, and of the optimizer, which asks it who may do what. */
+type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'approve' | 'reject' | 'freeze' | 'unfreeze';
 
 export interface AccessRightsProps {
   /** The ServiceAccount, and the name of every role and binding made for it. */

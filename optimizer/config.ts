@@ -66,6 +66,8 @@ const kubernetes = z.strictObject({
   namespace: label,
   lease: label,
   decisions: label,
+  /** What people may write through HTTP: the ConfigMap in which it is kept, the audience of their tokens, and the API group of their rights. @default - nothing */
+  interventions: z.strictObject({ name: label, audience: z.string().min(1).max(200), group: z.string().min(1).max(200) }).optional(),
   /** Seconds after which a lease that is not renewed expires. */
   leaseFor: seconds(6, 60),
 });

@@ -1,20 +1,14 @@
 /** The process: `node --import tsx optimizer/main.ts <settings.json>`. Writes its log to stdout, one JSON object a line. */
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { backingOff } from './adapters/back-off';
-import { apiServer } from './adapters/api-server';
-import { decisionStore } from './adapters/decision-store';
-import { LeaseHolder } from './adapters/lease';
+import type { LeaseHolder } from './adapters/lease';
 import { prometheusSource } from './adapters/prometheus';
-import { tunablesStore } from './adapters/tunables-store';
+import { clusterOf } from './cluster';
 import { settingsOf, type OptimizerSettings } from './config';
 import { serve } from './http/server';
 import type { Log } from './ports';
 import { Service } from './service';
-import type { World } from './stages/stage';
-import { Voice } from './voice';
 
 const clock = (): number => Date.now() / 1000;
 const elapsed = (): number => performance.now() / 1000;
@@ -36,21 +30,6 @@ function settingsFrom(file: string | undefined): OptimizerSettings | undefined {
   return undefined;
 }
 
-/** The part that the cluster has in it, where there is one. `onLost` is called when another process may speak. */
-function clusterOf(
-  { kubernetes }: OptimizerSettings,
-  onLost: () => void,
-): { readonly lease: LeaseHolder; readonly ports: Pick<World, 'voice' | 'tunables'> } | undefined {
-  if (kubernetes === undefined) return undefined;
-  const { namespace, leaseFor } = kubernetes;
-  const identity = `${hostname()}_${randomUUID()}`;
-  // an answer that takes longer than a step would make the next one late
-  const api = apiServer({ ...kubernetes, timeout: Math.min(leaseFor / 6, 5) });
-  const lease = new LeaseHolder({ api, namespace, name: kubernetes.lease, identity, duration: leaseFor, clock, elapsed, log, onLost });
-  const store = decisionStore({ api, namespace, name: kubernetes.decisions, identity, clock });
-  return { lease, ports: { voice: new Voice({ leadership: lease, store, log }), tunables: tunablesStore(api) } };
-}
-
 async function main(): Promise<void> {
   const settings = settingsFrom(process.argv[2]);
   if (settings === undefined) {
@@ -58,10 +37,11 @@ async function main(): Promise<void> {
     return;
   }
   const source = backingOff(prometheusSource(settings.prometheus), clock);
-  const cluster = clusterOf(settings, () => service.withdraw());
+  const cluster = clusterOf(settings, { clock, elapsed, log, onLost: () => service.withdraw() });
   const world = { settings, source, clock, log, breathe: () => nextTurn(), ...cluster?.ports };
   const service = new Service({ world, elapsed });
-  const server = await serve({ ...settings.listen, view: () => service.view() });
+  const writing = cluster?.writing === undefined ? undefined : { ...cluster.writing, states: () => service.view().states, clock, log };
+  const server = await serve({ ...settings.listen, view: () => service.view(), writing });
   log({ level: 'info', message: 'listening', host: server.address.address, port: server.address.port, workloads: settings.workloads.length });
   const stopped = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -18,6 +18,7 @@ export const ownMetrics = {
     help: 'Share by which the last day would have been better, pods and violations priced together.',
   },
   blind: { name: 'lyo_optimizer_blind', type: 'gauge', help: '1 while the present load is not known, so that nothing is renewed.' },
+  frozen: { name: 'lyo_optimizer_frozen', type: 'gauge', help: '1 while people hold it back.' },
   coverage: { name: 'lyo_optimizer_interval_coverage_ratio', type: 'gauge', help: 'Share of the last outcomes within their 90 % interval.' },
   error: { name: 'lyo_optimizer_forecast_error_ratio', type: 'gauge', help: 'Sum of the last errors over the sum of the loads.' },
   refused: { name: 'lyo_optimizer_refused', type: 'gauge', help: '1 for the reason why a policy has no decision.' },

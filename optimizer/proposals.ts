@@ -20,6 +20,16 @@ export function proposalsOf(states: readonly WorkloadState[]): readonly Proposed
   );
 }
 
+/** Those of this tick, and the last ones that are written down: a process that follows knows those of the leader. */
+export function knownProposals(states: readonly WorkloadState[]): readonly Proposed[] {
+  return states.flatMap((state) => [...proposalsOf([state]), ...proposalsOf([{ ...state, outcomes: lastOf(state) }]).map((one) => ({ ...one, state }))]);
+}
+
+function lastOf({ decisions }: WorkloadState): WorkloadState['outcomes'] {
+  const last = new Map(decisions.map(({ outcome }) => [outcome.policy, outcome]));
+  return [...last.values()];
+}
+
 function idOf(workload: string, { policy, tunables, sizing }: Decision): string {
   const told = JSON.stringify([workload, policy, tunables, sizing]);
   return createHash('sha256').update(told).digest('hex').slice(0, 16);

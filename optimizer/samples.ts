@@ -31,7 +31,7 @@ export function samplesOf(states: readonly WorkloadState[], { whole, broken, las
   ];
 }
 
-function ofWorkload({ settings, published: gauges, blind, lesson, outcomes, forecasts }: WorkloadState): readonly MetricSample[] {
+function ofWorkload({ settings, published: gauges, blind, frozen, lesson, outcomes, forecasts }: WorkloadState): readonly MetricSample[] {
   const labels = { target_namespace: settings.namespace, target_deployment: settings.deployment };
   const own = (metric: OwnMetric, value: number, more: Readonly<Record<string, string>> = {}): MetricSample => ({
     metric,
@@ -55,6 +55,7 @@ function ofWorkload({ settings, published: gauges, blind, lesson, outcomes, fore
       ? []
       : [own(published.forecast, gauges.forecast), own(published.headroom, gauges.headroom), own(published.validUntil, gauges.validUntil)]),
     own(ownMetrics.blind, blind === undefined ? 0 : 1),
+    own(ownMetrics.frozen, frozen === undefined ? 0 : 1),
     ...(lesson === undefined ? [] : [own(ownMetrics.trusted, lesson.verdict.trusted ? 1 : 0), own(ownMetrics.gain, lesson.verdict.gain)]),
     ...refusals,
     ...scores,

@@ -76,8 +76,14 @@ export class Service {
       now: world.clock(),
       tick: world.settings.tick,
       leads: world.voice?.leads ?? true,
+      interventions: saidTo(world),
       stopping: this.stopping,
       quietFor: elapsed() - this.ended,
     };
   }
+}
+
+function saidTo({ interventions, settings: { kubernetes } }: World): ServiceView['interventions'] {
+  const audience = kubernetes?.interventions?.audience;
+  return interventions === undefined || audience === undefined ? undefined : { record: interventions.record, audience };
 }

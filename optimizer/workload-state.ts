@@ -83,6 +83,8 @@ export interface WorkloadState {
   tuning?: { readonly values: Tunables; readonly trial?: Trial; readonly finished: readonly Finished[] };
   /** Why nothing of it is changed at present. */
   untunable?: string | undefined;
+  /** Why nothing may be decided, by what people said; read again at each tick. */
+  frozen?: string | undefined;
   /** Pod-hours ahead of the load. Lost with the process: it counts from its start. */
   spending: Spending;
 }

@@ -28,7 +28,7 @@ const decision = z.object({
 const refusal = z.object({
   kind: z.literal('refusal'),
   policy: z.string(),
-  because: z.enum(['off', 'lacking', 'untrusted', 'drifted', 'invalid', 'frozen', 'restless', 'spent', 'taken', 'unneeded']),
+  because: z.enum(['off', 'lacking', 'untrusted', 'drifted', 'invalid', 'frozen', 'restless', 'spent', 'taken', 'unneeded', 'rejected']),
   why: sentence,
 });
 const written = z.object({

@@ -1,10 +1,10 @@
-/** Requests of all kinds to the paths of an OpenAPI document: answered, never by an error of the server's, and nothing but reading is done. */
+/** Requests of all kinds to the paths of an OpenAPI document: answered, never by an error of the server's, and without a token that may write nothing but reading is done. */
 import { isRecord } from '../../config/record';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const odd = ['', '?', '?a=1&a=2', '?%00=%ff', `?${'q'.repeat(2000)}`, '/', '/..', '?__proto__[x]=1', '/%2e%2e/%2e%2e'];
 const bodies = ['', '{}', '[', '{"until":1e999}', '\u0000', 'x'.repeat(100_000)];
-const tokens = ['', 'Bearer x', 'Bearer ', 'Basic eDp4', `Bearer ${'a'.repeat(3000)}`];
+const made = ['', 'Bearer x', 'Bearer ', 'Basic eDp4', 'Bearer aaaa.bbbb.cccc', `Bearer ${'a'.repeat(3000)}`];
 
 interface Sent {
   readonly path: string;
@@ -14,15 +14,22 @@ interface Sent {
   readonly authorization: string;
 }
 
-/** @returns what was answered how often. @throws Error for an answer that none may have */
-export async function fuzz(url: string, requests: number): Promise<string> {
+/** @param wrong further tokens that may not write @returns what was answered how often. @throws Error for an answer that none may have */
+export async function fuzz(url: string, requests: number, wrong: readonly string[]): Promise<string> {
+  const tokens = [...made, ...wrong.map((token) => `Bearer ${token}`)];
   const document: unknown = await (await fetch(`${url}/api/v1/openapi.json`)).json();
   const paths = isRecord(document) && isRecord(document['paths']) ? Object.keys(document['paths']) : [];
   const random = randomOf(7);
   const pick = <One>(list: readonly One[]): One => list[Math.floor(random() * list.length)] as One;
   const statuses = new Map<number, number>();
   for (let request = 0; request < requests; request += 1) {
-    const sent = { path: pick(paths), more: pick(odd), method: pick(methods), body: pick(bodies), authorization: pick(tokens) };
+    const sent = {
+      path: pick(paths).replace('{id}', '0123456789abcdef'),
+      more: pick(odd),
+      method: pick(methods),
+      body: pick(bodies),
+      authorization: pick(tokens),
+    };
     const status = await answerTo(url, sent);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
   }

@@ -27,6 +27,7 @@ const workloads = z.object({
       deployment: z.string(),
       inForce: z.boolean(),
       blind: z.string().optional(),
+      frozen: z.string().optional(),
       lacking: z.string().optional(),
       published: z.object({ forecast: z.number(), headroom: z.number(), validUntil: z.number() }).optional(),
       learned: z.object({ trust: z.object({ trusted: z.boolean(), gain: z.number(), why: z.string() }) }).optional(),

@@ -1,6 +1,6 @@
 import type { Environment } from '../../config/environment';
-import { components, namespaces, optimizerObjects, tunablesOf } from '../../config/names';
-import { devTuned } from '../../test/fixtures/tuned';
+import { components, namespaces, optimizerInterventions, optimizerObjects, tunablesOf, writerAccount } from '../../config/names';
+import { devTuned, devWritable, writer } from '../../test/fixtures/tuned';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { clusterWith } from '../platform/applied-cluster';
 import { shipped } from '../platform/environment';
@@ -9,7 +9,8 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { KubernetesApi, type Access } from '../traffic/kubernetes-api';
 
 const read = ['get', 'list', 'watch'] as const;
-const verbs = [...read, 'create', 'update', 'patch', 'delete'] as const;
+const said = ['approve', 'reject', 'freeze', 'unfreeze'] as const;
+const verbs = [...read, 'create', 'update', 'patch', 'delete', ...said] as const;
 
 /** What anybody could wish for: `group/resource`, with `core` for the group without a name. */
 const wishes = [
@@ -17,6 +18,7 @@ const wishes = [
   ...['pods/eviction', 'pods/exec', 'pods/log', 'secrets', 'serviceaccounts', 'serviceaccounts/token', 'services'].map((one) => `core/${one}`),
   ...['deployments', 'deployments/scale', 'statefulsets'].map((one) => `apps/${one}`),
   'autoscaling/horizontalpodautoscalers',
+  `${optimizerInterventions.group}/workloads`,
   'coordination.k8s.io/leases',
   'events.k8s.io/events',
   'authentication.k8s.io/tokenreviews',
@@ -42,6 +44,7 @@ const objects = [
   ['coordination.k8s.io/leases', optimizerObjects.lease, namespaces.observability],
   ['coordination.k8s.io/leases', 'kube-scheduler', namespaces.observability],
   ['core/configmaps', optimizerObjects.decisions, namespaces.observability],
+  ['core/configmaps', optimizerInterventions.name, namespaces.observability],
   ['core/configmaps', 'prometheus-config', namespaces.observability],
   ['core/configmaps', tuned, namespaces.observability],
   ['core/configmaps', tuned, namespaces.backend],
@@ -65,6 +68,14 @@ const named: Named = {
 /** Where a policy may act, it writes the one object of what it tunes. */
 const namedWhereTuned: Named = {
   [optimizer]: [...(named[optimizer] ?? []), ...['get', 'create', 'patch'].map((verb) => `${verb} core/configmaps/${tuned} ${namespaces.backend}`)],
+};
+
+/** Where people may write, it keeps what they said. */
+const namedWhereWritten: Named = {
+  [optimizer]: [
+    ...(namedWhereTuned[optimizer] ?? []),
+    ...['get', 'create', 'patch'].map((verb) => `${verb} core/configmaps/${optimizerInterventions.name} ${namespaces.observability}`),
+  ],
 };
 
 /** Everything that a ServiceAccount may do in either environment: `verb group/resource place`. `cluster` implies every place. */
@@ -114,16 +125,24 @@ const prometheus = `${namespaces.observability}/${components.prometheus}` as con
 /** Where a workload has metrics of its own, Prometheus finds its pods. */
 const measured = { ...granted.dev, [prometheus]: [...(common[prometheus] ?? []), ...knowsPods] };
 
+/** Where people may write, the optimizer asks who they are and what they may; and they may that, and nothing else. */
+const written = {
+  ...measured,
+  [optimizer]: [...(common[optimizer] ?? []), 'create authentication.k8s.io/tokenreviews cluster', 'create authorization.k8s.io/subjectaccessreviews cluster'],
+  [`${namespaces.observability}/${writerAccount(writer)}`]: said.map((verb) => `${verb} ${optimizerInterventions.group}/workloads ${namespaces.backend}`),
+};
+
 /** Least privilege, asked of the real API server. */
 export const scenario: Scenario = {
   name: 'access-rights',
   title:
-    'every ServiceAccount may do what it needs and nothing else: no secret can be read, nothing can be changed but the two objects of the optimizer and the one of what it tunes',
+    'every ServiceAccount may do what it needs and nothing else: no secret can be read, nothing can be changed but the two objects of the optimizer, the one of what it tunes, and where people may write the one of what they said',
   tags: ['smoke', 'full'],
   needs: CLUSTER_PROGRAMS,
   async run(context) {
     await asked(context, { title: 'dev', environment: shipped('dev'), rights: granted.dev, names: named });
     await asked(context, { title: 'dev, tuned', environment: devTuned, rights: measured, names: namedWhereTuned });
+    await asked(context, { title: 'dev, where somebody may write', environment: devWritable, rights: written, names: namedWhereWritten });
     await asked(context, { title: 'prod', environment: shipped('prod'), rights: granted.prod, names: named });
   },
 };

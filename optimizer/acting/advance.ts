@@ -57,12 +57,15 @@ function ended(record: TunablesRecord, trial: Trial, { now, outcome, why }: Pick
   return { record: { values: outcome === 'kept' ? after : before, finished }, what: outcome, policy, why };
 }
 
+/** Until when a policy changes nothing, because its last change did harm; undefined where it may. */
+export function restsUntil({ finished }: { readonly finished: readonly Finished[] }, policy: string, now: number): number | undefined {
+  const harmed = finished.findLast((one) => one.policy === policy && one.outcome === 'rolled back' && Math.abs(now - one.ended) < quarantine);
+  return harmed === undefined ? undefined : harmed.ended + quarantine;
+}
+
 function begun(record: TunablesRecord, { now, wanted, signals, watch }: Situation): Step | undefined {
-  const resting = new Set(
-    record.finished.filter(({ outcome, ended: at }) => outcome === 'rolled back' && Math.abs(now - at) < quarantine).map(({ policy }) => policy),
-  );
   // one at a time, so that an effect has one cause
-  const next = wanted.find(({ policy, values }) => !resting.has(policy) && differs(record.values, values));
+  const next = wanted.find(({ policy, values }) => restsUntil(record, policy, now) === undefined && differs(record.values, values));
   if (next === undefined) return undefined;
   const expected = signals.flatMap((signal) => expectationOf(signal) ?? []);
   // a change whose effect could not be judged is not made

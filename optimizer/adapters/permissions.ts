@@ -8,14 +8,27 @@ interface Permission {
   readonly verbs: readonly ('get' | 'create' | 'update' | 'patch')[];
 }
 
-/** In its own namespace: the lease, and the ConfigMap of decisions. An object created by server-side apply has its name in the request, unlike one created by POST. */
-export function ownRights({ lease, decisions }: { readonly lease: string; readonly decisions: string }): readonly Permission[] {
+/** In its own namespace: the lease, the ConfigMap of decisions, and that of what people said where they may say something. An object created by server-side apply has its name in the request, unlike one created by POST. */
+export function ownRights({ lease, decisions, interventions }: OwnObjects): readonly Permission[] {
   return [
     { group: 'coordination.k8s.io', resources: ['leases'], verbs: ['create'] },
     { group: 'coordination.k8s.io', resources: ['leases'], names: [lease], verbs: ['get', 'update'] },
-    { group: '', resources: ['configmaps'], names: [decisions], verbs: ['get', 'create', 'patch'] },
+    { group: '', resources: ['configmaps'], names: [decisions, ...(interventions === undefined ? [] : [interventions])], verbs: ['get', 'create', 'patch'] },
   ];
 }
+
+interface OwnObjects {
+  readonly lease: string;
+  readonly decisions: string;
+  /** @default - nobody can say anything */
+  readonly interventions?: string | undefined;
+}
+
+/** In the whole cluster, where people may write: to ask whose token it is, and what its owner may. Neither tells or changes anything else. */
+export const rightsToAskAboutCallers: readonly Permission[] = [
+  { group: 'authentication.k8s.io', resources: ['tokenreviews'], verbs: ['create'] },
+  { group: 'authorization.k8s.io', resources: ['subjectaccessreviews'], verbs: ['create'] },
+];
 
 /** In each namespace of workloads: it tells what it decided about them. Of what they read it knows the ConfigMaps named here, and writes those alone that it may change. */
 export function rightsBesideWorkloads({ read, written }: { readonly read: readonly string[]; readonly written: readonly string[] }): readonly Permission[] {

@@ -1,9 +1,10 @@
-/** The answers of the HTTP API as data; nothing here writes. */
+/** What the HTTP API answers to those who read, as data; nothing here writes. */
+import { approvalState } from '../interventions/intervened';
 import { exposition } from '../metrics';
 import { proposalsOf } from '../proposals';
 import { samplesOf } from '../samples';
 import type { LoggedDecision, WorkloadState } from '../workload-state';
-import { openapi } from './openapi';
+import { openapiOf } from './openapi';
 import { pageOf } from './page';
 import type { ServiceView } from './service-view';
 
@@ -53,10 +54,11 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
     }),
   '/api/v1/proposals': ({ states }) =>
     json(200, { proposals: proposalsOf(states).map(({ id, state, decision: { kind: _, ...decision } }) => ({ ...namesOf(state), id, ...decision })) }),
-  '/api/v1/openapi.json': () => json(200, openapi),
+  '/api/v1/interventions': (view) => json(200, interventionsOf(view)),
+  '/api/v1/openapi.json': ({ interventions }) => json(200, openapiOf(interventions !== undefined)),
 };
 
-function json(status: number, body: unknown): Answer {
+export function json(status: number, body: unknown): Answer {
   return { status, type: 'application/json; charset=utf-8', body: `${JSON.stringify(body)}\n` };
 }
 
@@ -65,9 +67,9 @@ function namesOf({ settings: { namespace, deployment } }: WorkloadState): { read
 }
 
 function healthOf(state: WorkloadState, now: number): { readonly inForce: boolean } & Readonly<Record<string, unknown>> {
-  const { published, blind, silent, outcomes, lacking } = state;
+  const { published, blind, silent, frozen, outcomes, lacking } = state;
   const refusals = outcomes.flatMap((outcome) => (outcome.kind === 'refusal' ? [{ policy: outcome.policy, because: outcome.because, why: outcome.why }] : []));
-  return { ...namesOf(state), inForce: published !== undefined && published.validUntil > now, published, blind, silent, lacking, refusals };
+  return { ...namesOf(state), inForce: published !== undefined && published.validUntil > now, published, blind, silent, frozen, lacking, refusals };
 }
 
 function learnedOf({ lesson, history }: WorkloadState): Readonly<Record<string, unknown>> {
@@ -94,4 +96,18 @@ function finite(value: number | undefined): number | null {
 
 function decisionOf(state: WorkloadState, { at, outcome }: LoggedDecision): { readonly at: number } & Readonly<Record<string, unknown>> {
   return { ...namesOf(state), at, ...outcome };
+}
+
+/** What holds now, and what was answered. */
+function interventionsOf({ interventions, states, now }: ServiceView): Readonly<Record<string, unknown>> {
+  if (interventions === undefined) return { writable: false, freezes: [], approvals: [], rejections: [] };
+  const { record, audience } = interventions;
+  const freezes = record.freezes.filter(({ until }) => until === undefined || until > now);
+  return {
+    writable: true,
+    audience,
+    freezes,
+    approvals: record.approvals.map((one) => ({ ...one, state: approvalState(one, states, now) })),
+    rejections: record.rejections,
+  };
 }

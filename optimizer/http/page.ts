@@ -1,6 +1,8 @@
 /** The page for people: rendered by the server, readable without JavaScript, and refreshed by a small script where JavaScript runs. */
 import { createHash } from 'node:crypto';
 import { keyOf } from '../config';
+import { approvalState } from '../interventions/intervened';
+import { freezeText } from '../interventions/record';
 import type { Decision } from '../policies/policy';
 import { proposalsOf } from '../proposals';
 import type { WorkloadState } from '../workload-state';
@@ -16,7 +18,7 @@ catch{document.getElementById('renewed').textContent='The optimizer does not ans
 const style = `:root{color-scheme:light;font:16px/1.5 system-ui,sans-serif;color:#1b1f24;background:#fff}body{max-width:60rem;margin:0 auto;padding:1rem}
 a{color:#0b57a4}a:focus-visible,summary:focus-visible{outline:3px solid #0b57a4;outline-offset:2px}.skip{position:absolute;left:-99rem}.skip:focus{left:1rem}
 section{border-top:1px solid #8c959f;margin-top:1.5rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .6rem .2rem 0;vertical-align:top;border-bottom:1px solid #d0d7de}
-caption,figcaption{text-align:left;font-weight:600;padding-top:.8rem}figure{margin:0}time,th[scope=row]{white-space:nowrap}td:last-child{min-width:12rem}.wide{overflow-x:auto}svg{width:100%;height:auto}svg text{font-size:11px;fill:#424a53}.load{fill:none;stroke:#0b57a4;stroke-width:1.5}
+caption,figcaption{text-align:left;font-weight:600;padding-top:.8rem}figure{margin:0}time,th[scope=row]{white-space:nowrap}td:last-child{min-width:12rem}.wide,pre{overflow-x:auto}svg{width:100%;height:auto}svg text{font-size:11px;fill:#424a53}.load{fill:none;stroke:#0b57a4;stroke-width:1.5}
 .band{fill:#f2b134;fill-opacity:.45}.expected{fill:none;stroke:#8a5a00;stroke-width:2}.anomaly{fill:none;stroke:#b3261e;stroke-width:2.5}
 .gain{fill:none;stroke:#8c959f;stroke-width:1.5}.grid{stroke:#d0d7de}.trusted{fill:#0b57a4}.untrusted{fill:#fff;stroke:#b3261e;stroke-width:2}`;
 
@@ -35,7 +37,7 @@ export function pageOf(view: ServiceView): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Optimizer</title><style>${style}</style></head>
 <body><a class="skip" href="#workloads">To the workloads</a><header><h1>Optimizer</h1><p role="status" id="renewed">As of ${new Date(now * 1000).toISOString().slice(11, 19)} UTC</p></header>
-<main id="workloads" tabindex="-1"><p>Published values are in force for ${inForce} of ${states.length} workloads.</p>${states.map((state) => workloadOf(state, now)).join('\n')}</main>
+<main id="workloads" tabindex="-1"><p>Published values are in force for ${inForce} of ${states.length} workloads.</p>${saidOf(view)}${states.map((state) => workloadOf(state, now)).join('\n')}</main>
 <footer><p>As data: <a href="/api/v1/openapi.json">its API</a>, <a href="/metrics">its metrics</a>. Times are UTC.</p></footer><script>${script}</script></body></html>
 `;
 }
@@ -60,9 +62,35 @@ function workloadOf(state: WorkloadState, now: number): string {
   return `<section>${parts.join('\n')}</section>`;
 }
 
-function standing({ blind, lacking, published, silent }: WorkloadState, now: number): string {
+/** What people said, and how to say something: nothing where nobody may. */
+function saidOf({ interventions, states, now }: ServiceView): string {
+  if (interventions === undefined) return '';
+  const { record, audience } = interventions;
+  const freezes = record.freezes
+    .filter(({ until }) => until === undefined || until > now)
+    .map((one) => [time(one.at), escaped(one.workload ?? 'every workload'), 'frozen', escaped(freezeText(one))]);
+  const approvals = record.approvals.map((one) => [
+    time(one.at),
+    escaped(one.workload),
+    `${escaped(one.policy)}: approved (${approvalState(one, states, now)})`,
+    escaped(`${JSON.stringify(one.tunables)} by ${one.by}${one.reason === undefined ? '' : `: ${one.reason}`}`),
+  ]);
+  const rejections = record.rejections.map((one) => [
+    time(one.at),
+    escaped(one.workload),
+    `${escaped(one.policy)}: rejected`,
+    escaped(`${one.value} by ${one.by}${one.reason === undefined ? '' : `: ${one.reason}`}`),
+  ]);
+  const newest = (rows: Rows): Rows => [...rows].reverse().slice(0, 20);
+  const rows = [...newest(freezes), ...newest([...approvals, ...rejections].sort(([one = ''], [other = '']) => one.localeCompare(other)))];
+  const line = `curl -X POST -H "Authorization: Bearer $(kubectl -n lyo-observability create token optimizer-NAME --audience ${audience})" -d '{"reason":"sale"}' http://localhost:8080/api/v1/freeze`;
+  return `<section><h2>What people said</h2>${table('Freezes and answers', ['When', 'Workload', 'Said', 'What'], rows)}<h3>How to freeze, approve or reject</h3><p>With a token of a ServiceAccount that may; in place of <code>freeze</code>: <code>unfreeze</code>, <code>proposals/ID/approve</code>, <code>proposals/ID/reject</code>.</p><pre tabindex="0">${escaped(line)}</pre></section>`;
+}
+
+function standing({ blind, frozen, lacking, published, silent }: WorkloadState, now: number): string {
   if (blind !== undefined) return `The present load is not known: ${blind}`;
   if (silent !== undefined) return `Nothing is published: ${silent}`;
+  if (frozen !== undefined) return `Nothing is decided: ${frozen}`;
   const words =
     published !== undefined && published.validUntil > now
       ? `Published: ${published.forecast} replicas, headroom ${published.headroom}.`

@@ -1,6 +1,7 @@
 /** The shape of every answer, for the OpenAPI document and for the tests that hold answers to it. */
 import { z } from 'zod';
 import { tunables } from '../acting/tunables';
+import { interventionRecord } from '../interventions/record';
 
 const named = { namespace: z.string(), deployment: z.string() };
 const moment = z.number().describe('Seconds since 1970.');
@@ -13,6 +14,7 @@ const health = {
   published: z.strictObject({ forecast: z.number(), headroom: z.number(), validUntil: moment }).optional(),
   blind: z.string().optional().describe('Why the present load is not known.'),
   silent: z.string().optional().describe('Why this process, one of several, publishes nothing.'),
+  frozen: z.string().optional().describe('Why nothing may be decided, by what people said.'),
   lacking: z.string().optional().describe('Why nothing has been learned.'),
   refusals: z.array(refusal),
 };
@@ -64,6 +66,12 @@ const made = {
   reasons: z.array(z.string()),
 };
 
+const { freezes, approvals, rejections } = interventionRecord.shape;
+
+/** What is answered to a write that was done, and to one that was not. */
+export const written = z.strictObject({ done: z.enum(['frozen', 'unfrozen', 'approved', 'rejected']), by: z.string(), workloads: z.array(z.string()) });
+export const notWritten = z.strictObject({ error: z.string() });
+
 /** Schemas of the answers with status 200, by path. */
 export const schemas = {
   '/health': z.strictObject({ status: z.enum(['alive', 'stuck']), quietFor: z.number().optional() }),
@@ -88,5 +96,12 @@ export const schemas = {
   }),
   '/api/v1/proposals': z.strictObject({
     proposals: z.array(z.strictObject({ ...named, id: z.string(), ...made })),
+  }),
+  '/api/v1/interventions': z.strictObject({
+    writable: z.boolean().describe('Whether anybody may write: the environment names writers.'),
+    audience: z.string().optional().describe('Of the tokens of those who write.'),
+    freezes,
+    approvals: z.array(approvals.element.extend({ state: z.enum(['begun', 'waits', 'expired']) })),
+    rejections,
   }),
 } as const;

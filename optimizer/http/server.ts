@@ -1,9 +1,13 @@
-/** The HTTP server: answers by path, read-only. */
-import { createServer, type Server } from 'node:http';
+/** The HTTP server: answers by path. What writes is asked for by POST with a token, and is off where nobody may write. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pagePolicy } from './page';
-import { answers, type Answer } from './answers';
+import { answers, json, type Answer } from './answers';
+import { limitedBody } from './limited-body';
 import type { ServiceView } from './service-view';
+import { TokenBucket } from './token-bucket';
+import { answerToWrite, type Writing } from './writes';
+import { writePathOf, type MatchedWrite } from './write-paths';
 
 export interface ListeningServer {
   readonly address: AddressInfo;
@@ -14,22 +18,47 @@ export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   readonly view: () => ServiceView;
+  /** @default - nobody may write */
+  readonly writing?: Writing | undefined;
 }
 
-export async function serve({ host, port, view }: ServerOptions): Promise<ListeningServer> {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 20_000, maxHeaderSize: 8192 }, (request, response) => {
-    // the body of a request is not read, and must not be waited for
+/** An answer, and headers that belong to it. */
+interface Answered extends Answer {
+  readonly allow?: string;
+  readonly challenge?: string;
+}
+
+/** Writes a second, and most at once: each one asks the API server. */
+const [writesPerSecond, writesAtOnce] = [5, 20];
+
+export async function serve({ host, port, view, writing }: ServerOptions): Promise<ListeningServer> {
+  const bucket = new TokenBucket(writesPerSecond, writesAtOnce, () => performance.now() / 1000);
+  const answered = async (request: IncomingMessage): Promise<Answered> => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const write = writePathOf(path);
+    if (write !== undefined) return written(request, write, { writing, bucket });
+    // the body of a request that reads is not read, and must not be waited for
     request.resume();
-    const { status, type, body, allow } = answerTo(request.method ?? '', request.url ?? '', view);
-    response.writeHead(status, {
-      'content-type': type,
-      'content-length': Buffer.byteLength(body),
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': type.startsWith('text/html') ? pagePolicy : "default-src 'none'",
-      ...(allow === undefined ? {} : { allow }),
-    });
-    response.end(request.method === 'HEAD' ? undefined : body);
+    return answerTo(request.method ?? '', path, view);
+  };
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000, keepAliveTimeout: 20_000, maxHeaderSize: 8192 }, (request, response) => {
+    void answered(request)
+      .catch((error: unknown): Answered => {
+        writing?.log({ level: 'error', message: 'a request failed', why: error instanceof Error ? error.message : String(error) });
+        return json(500, { error: 'the request failed; the log says why' });
+      })
+      .then(({ status, type, body, allow, challenge }) => {
+        response.writeHead(status, {
+          'content-type': type,
+          'content-length': Buffer.byteLength(body),
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+          'content-security-policy': type.startsWith('text/html') ? pagePolicy : "default-src 'none'",
+          ...(allow === undefined ? {} : { allow }),
+          ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
+        });
+        response.end(request.method === 'HEAD' ? undefined : body);
+      });
   });
   // a connection that does not speak HTTP is closed, and no other is affected
   server.on('clientError', (_, socket) => socket.destroy());
@@ -39,13 +68,43 @@ export async function serve({ host, port, view }: ServerOptions): Promise<Listen
   return { address, close: () => closed(server) };
 }
 
-function answerTo(method: string, url: string, view: () => ServiceView): Answer & { readonly allow?: string } {
-  const path = url.split('?', 1)[0] ?? '';
+function answerTo(method: string, path: string, view: () => ServiceView): Answered {
   const answer = Object.hasOwn(answers, path) ? answers[path] : undefined;
-  const plain = { type: 'application/json; charset=utf-8' } as const;
-  if (answer === undefined) return { ...plain, status: 404, body: '{"error":"no such path"}\n' };
-  if (method !== 'GET' && method !== 'HEAD') return { ...plain, status: 405, body: '{"error":"only GET and HEAD are answered"}\n', allow: 'GET, HEAD' };
+  if (answer === undefined) return json(404, { error: 'no such path' });
+  if (method !== 'GET' && method !== 'HEAD') return { ...json(405, { error: 'only GET and HEAD are answered' }), allow: 'GET, HEAD' };
   return answer(view());
+}
+
+/** Most bytes of what is sent. */
+const mostBytes = 4096;
+
+async function written(
+  request: IncomingMessage,
+  write: MatchedWrite,
+  { writing, bucket }: { readonly writing: Writing | undefined; readonly bucket: TokenBucket },
+): Promise<Answered> {
+  const refused = (status: number, error: string): Answered => {
+    request.resume();
+    return json(status, { error });
+  };
+  if (request.method !== 'POST') return { ...refused(405, 'only POST is answered'), allow: 'POST' };
+  if (writing === undefined) return refused(403, 'nobody may write: the environment names no optimizer.writers');
+  const { authorization } = request.headers;
+  // without a token nobody is asked, and nothing is read
+  if (authorization === undefined) return { ...refused(401, 'the header Authorization must be Bearer and a token of a ServiceAccount'), challenge: 'Bearer' };
+  if (!bucket.take()) return refused(429, `at most ${writesPerSecond} writes a second are answered`);
+  const text = await limitedBody(request, mostBytes);
+  if (text === undefined) return refused(413, `the body must have at most ${mostBytes} bytes`);
+  const answer = await answerToWrite(writing, { write, authorization, body: text.trim() === '' ? {} : jsonOf(text) });
+  return answer.status === 401 ? { ...answer, challenge: 'Bearer' } : answer;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {

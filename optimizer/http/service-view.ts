@@ -1,4 +1,5 @@
 /** The state of the service at one moment, from which answers are made. */
+import type { InterventionRecord } from '../interventions/record';
 import type { ServiceCounts } from '../samples';
 import type { WorkloadState } from '../workload-state';
 
@@ -11,6 +12,8 @@ export interface ServiceView {
   readonly tick: number;
   /** Whether this process is the one that publishes. @default true */
   readonly leads?: boolean;
+  /** What people said, and for which audience their tokens are. @default - nobody can say anything */
+  readonly interventions?: { readonly record: InterventionRecord; readonly audience: string } | undefined;
   readonly stopping: boolean;
   /** Seconds since the last tick ended, or since the start. */
   readonly quietFor: number;

@@ -30,6 +30,8 @@ export interface View {
   readonly anomaly: { readonly at: number; readonly deviations: number } | undefined;
   /** When a tunable was last changed by ourselves, seconds since 1970. */
   readonly changedAt: number | undefined;
+  /** Why nothing may be decided, by what people said. @default - nothing holds it back */
+  readonly frozen?: string | undefined;
   /** Why none of its tunables may be changed at present. */
   readonly untunable: string | undefined;
 }
@@ -71,12 +73,13 @@ export interface SizingProposal {
 
 /**
  * `off` was configured; `lacking` has too little to go by; `untrusted` would not have helped; `drifted` is a load that became another; `invalid` is no number; `frozen`
- * is not the time; `restless` changed too often, `spent` asked for too much already, `taken` is somebody else's or out of reach, and `unneeded` is as good as it is.
+ * is not the time; `restless` changed too often, `spent` asked for too much already, `taken` is somebody else's or out of reach, `unneeded` is as good as it is, and
+ * `rejected` is what a person did not want.
  */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly policy: string;
-  readonly because: 'off' | 'lacking' | 'untrusted' | 'drifted' | 'invalid' | 'frozen' | 'restless' | 'spent' | 'taken' | 'unneeded';
+  readonly because: 'off' | 'lacking' | 'untrusted' | 'drifted' | 'invalid' | 'frozen' | 'restless' | 'spent' | 'taken' | 'unneeded' | 'rejected';
   readonly why: string;
 }
 

@@ -28,8 +28,9 @@ async function tune(state: WorkloadState, tuned: NonNullable<WorkloadSettings['t
   if (step !== undefined) log({ level: step.what === 'rolled back' ? 'warning' : 'info', message: step.what, workload, policy: step.policy, why: step.why });
 }
 
-function situationOf({ outcomes, measured }: WorkloadState, now: number, watch: number): Situation {
-  const decided = outcomes.flatMap((outcome) => (outcome.kind === 'decision' && outcome.acts ? [outcome] : []));
+function situationOf({ outcomes, measured, frozen }: WorkloadState, now: number, watch: number): Situation {
+  // what is frozen begins nothing; what is being watched is still undone when it does harm
+  const decided = frozen === undefined ? outcomes.flatMap((outcome) => (outcome.kind === 'decision' && outcome.acts ? [outcome] : [])) : [];
   const wanted = decided.flatMap(({ policy, tunables }) => (tunables === undefined ? [] : [{ policy, values: tunables }]));
   const revert = decided.find(({ reverts }) => reverts === true)?.reasons.join('; ');
   return { now, wanted, signals: measured.signals, watch, ...(revert === undefined ? {} : { revert }) };

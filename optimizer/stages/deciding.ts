@@ -1,4 +1,5 @@
 /** The fourth stage: the decision of each policy. */
+import { intervened } from '../interventions/intervened';
 import { spentBy } from '../limits/spending';
 import { policies } from '../policies/policies';
 import type { MadeDecision, View } from '../policies/policy';
@@ -7,11 +8,13 @@ import type { Stage } from './stage';
 
 export const deciding: Stage = {
   name: 'decide',
-  run: ({ clock }, states) => {
+  run: ({ clock, interventions }, states) => {
     const now = clock();
+    const said = (outcome: WorkloadState['outcomes'][number], state: WorkloadState): typeof outcome =>
+      interventions === undefined ? outcome : intervened(outcome, state, interventions.record, now);
     for (const state of states) {
       const view = viewOf(state, now);
-      state.outcomes = state.blind === undefined ? policies.map((policy) => policy.decide(view)) : [];
+      state.outcomes = state.blind === undefined ? policies.map((policy) => said(policy.decide(view), state)) : [];
     }
     return Promise.resolve();
   },
@@ -34,6 +37,7 @@ function viewOf(state: WorkloadState, now: number): View {
     measured: state.measured,
     anomaly: state.anomalies?.found.at(-1),
     changedAt: state.tuning?.trial?.at,
+    frozen: state.frozen,
     untunable: state.untunable,
   };
 }

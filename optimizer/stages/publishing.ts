@@ -19,7 +19,8 @@ export const publishing: Stage = {
       if (state.blind !== undefined || silence !== undefined) continue;
       const valueOf = (policy: string, neutral: number): number => {
         const outcome = state.outcomes.find((one) => one.policy === policy);
-        return outcome?.kind === 'decision' && outcome.acts ? outcome.value : neutral;
+        // somebody may have frozen it since it was decided
+        return state.frozen === undefined && outcome?.kind === 'decision' && outcome.acts ? outcome.value : neutral;
       };
       // the autoscaler takes the largest of its signals: a response to an anomaly can add pods or hold them, and never remove one
       const replicas = Math.max(valueOf('replica-forecast', 0), valueOf('anomaly-response', 0));

@@ -14,7 +14,11 @@ import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 const policy = 'workloads[0].scaling';
 
 function settingsIn(changes: Changes = {}): unknown {
-  const found = objectsOf(environmentWith(changes)).find(({ kind, metadata }) => kind === 'ConfigMap' && /^optimizer-[0-9a-f]{10}$/.test(metadata.name));
+  return settingsOf(environmentWith(changes));
+}
+
+function settingsOf(environment: Environment): unknown {
+  const found = objectsOf(environment).find(({ kind, metadata }) => kind === 'ConfigMap' && /^optimizer-[0-9a-f]{10}$/.test(metadata.name));
   return JSON.parse((found as unknown as { readonly data: Readonly<Record<string, string>> }).data['settings.json'] ?? '');
 }
 
@@ -68,16 +72,61 @@ test('it may write its two objects and tell events beside its workloads, and not
   });
 });
 
+describe('where somebody may write', () => {
+  const writable = { ...devTuned, optimizer: { ...standardOptimizer, tuned: devTuned.optimizer?.tuned, writers: ['oncall', 'release'] } } as Environment;
+  const objects = objectsOf(writable);
+  const rulesOf = (kind: string, name: string): unknown =>
+    (objects.find((one) => one.kind === kind && one.metadata.name === name) as unknown as { readonly rules: unknown } | undefined)?.rules;
+
+  test('the process is told so, may ask whose token it is, and keeps what people said; without writers it may not even ask', () => {
+    expect(settingsOf(writable)).toMatchObject({ kubernetes: { interventions: { name: 'optimizer-interventions', audience: 'lyo-optimizer' } } });
+    expect(rulesOf('ClusterRole', 'lyo-observability-optimizer')).toEqual([
+      { apiGroups: ['authentication.k8s.io'], resources: ['tokenreviews'], verbs: ['create'] },
+      { apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create'] },
+    ]);
+    expect(rulesOf('Role', 'optimizer')).toContainEqual({
+      apiGroups: [''],
+      resources: ['configmaps'],
+      resourceNames: ['optimizer-decisions', 'optimizer-interventions'],
+      verbs: ['get', 'create', 'patch'],
+    });
+    expect(settingsOf(devTuned)).not.toHaveProperty('kubernetes.interventions');
+    expect(objectsOf(devTuned).filter(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.includes('optimizer'))).toEqual([]);
+  });
+
+  test('each writer is a ServiceAccount that no pod has, with four verbs on what is optimized and nothing else', () => {
+    for (const name of ['optimizer-oncall', 'optimizer-release']) {
+      expect(only(objects, 'ServiceAccount', name)).toMatchObject({ automountServiceAccountToken: false });
+      const roles = objects.filter(({ kind, metadata }) => /Role$/.test(kind) && metadata.name.includes(name));
+      expect(roles.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([['Role', 'lyo-backend']]);
+      expect(rulesOf('Role', `lyo-observability-${name}`)).toEqual([
+        { apiGroups: ['optimizer.lyo-platform'], resources: ['workloads'], verbs: ['approve', 'reject', 'freeze', 'unfreeze'] },
+      ]);
+    }
+  });
+
+  test('what is only advised may be written too, for somebody may approve it', () => {
+    const backend = devTuned.optimizer?.tuned?.['backend'];
+    const advised = { ...standardOptimizer, writers: ['oncall'], tuned: { backend: { metrics: 'backend', cache: backend?.cache, pool: {} } } };
+    const role = objectsOf({ ...devTuned, optimizer: advised }).find(
+      ({ metadata }) => metadata.name === 'lyo-observability-optimizer' && metadata.namespace === 'lyo-backend',
+    );
+    expect(role).toMatchObject({
+      rules: expect.arrayContaining([expect.objectContaining({ resourceNames: ['backend-tunables'], verbs: ['get', 'create', 'patch'] })]),
+    });
+  });
+
+  test.each([
+    [['Bad Name'], 'optimizer.writers[0]: must be a DNS label'],
+    [['a', 'a'], 'optimizer.writers: must name each once'],
+    [['a'.repeat(41)], 'optimizer.writers[0]: must have at most 40 characters'],
+  ])('%j is refused', (writers, problem) => {
+    expect(() => environmentWith({ optimizer: { ...standardOptimizer, writers } })).toThrow(problem);
+  });
+});
+
 describe('a workload that is tuned', () => {
-  const settings = optimizerSettings.parse(
-    JSON.parse(
-      (
-        objectsOf(devTuned).find(({ kind, metadata }) => kind === 'ConfigMap' && /^optimizer-[0-9a-f]{10}$/.test(metadata.name)) as unknown as {
-          readonly data: Readonly<Record<string, string>>;
-        }
-      ).data['settings.json'] ?? '',
-    ),
-  );
+  const settings = optimizerSettings.parse(settingsOf(devTuned));
 
   test('is told modes and bounds, the pool those of its database, and the rest is advice', () => {
     expect(settings.workloads[0]).toMatchObject({

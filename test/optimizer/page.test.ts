@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { answers } from '../../optimizer/http/answers';
 import type { ServiceView } from '../../optimizer/http/service-view';
-import { openapi } from '../../optimizer/http/openapi';
+import { openapiOf } from '../../optimizer/http/openapi';
 import { pageOf, pagePolicy } from '../../optimizer/http/page';
 import { schemas } from '../../optimizer/http/schemas';
+import { writePaths } from '../../optimizer/http/write-paths';
 import { serve, type ListeningServer } from '../../optimizer/http/server';
 import type { Decision } from '../../optimizer/policies/policy';
 import type { WorkloadState } from '../../optimizer/workload-state';
@@ -52,13 +53,32 @@ test.each(Object.entries(schemas))('%s answers what the document says of it, wit
   for (const view of [full(), world.service.view(), playedWorld().service.view()]) {
     const { status, body } = answers[path]!(view);
     expect([status, schema.safeParse(JSON.parse(body)).error?.issues]).toEqual([expect.any(Number), undefined]);
-    expect(Object.keys(openapi.paths[path]!)).toEqual(['get']);
+    expect(Object.keys(openapiOf(false).paths[path]!)).toEqual(['get']);
   }
 });
 
-test('the document names every path of data, and nothing but reading', () => {
+test('the document names every path of data, and nothing but reading where nobody may write', () => {
   const data = Object.keys(answers).filter((path) => !['/', '/metrics', '/api/v1/openapi.json'].includes(path));
-  expect(Object.keys(openapi.paths).sort()).toEqual(data.sort());
+  expect(Object.keys(openapiOf(false).paths).sort()).toEqual(data.sort());
+  expect(Object.keys(openapiOf(true).paths).sort()).toEqual([...data, ...Object.keys(writePaths)].sort());
+});
+
+test.each(Object.entries(writePaths))('%s is told where people may write: by POST, with a token, and with the schema that it is read by', (path, { body }) => {
+  const { post } = openapiOf(true).paths[path] as { readonly post: { readonly security: unknown; readonly responses: object; readonly requestBody: unknown } };
+  expect(post.security).toEqual([{ serviceAccount: [] }]);
+  expect(Object.keys(post.responses)).toEqual(expect.arrayContaining(['200', '401', '403']));
+  expect(post.requestBody).toMatchObject({
+    content: { 'application/json': { schema: { properties: expect.objectContaining({ reason: expect.anything() }) } } },
+  });
+  expect(body.safeParse({ other: 1 }).success).toBe(false);
+});
+
+test.each(Object.keys(writePaths))('%s is refused where nobody may write, with what would change that', async (path) => {
+  const response = await fetch(`http://127.0.0.1:${server.address.port}${path.replace('{id}', '0123456789abcdef')}`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer aaaa.bbbb.cccc' },
+  });
+  expect([response.status, await response.json()]).toEqual([403, { error: expect.stringContaining('optimizer.writers') }]);
 });
 
 test('whatever is sent to a path of the document, no answer is an error of ours and nothing but GET and HEAD is done', async () => {

@@ -1,6 +1,7 @@
 /** A Prometheus that answers from a function of time, and a clock that tests move. */
 import type { TunablesPort } from '../../optimizer/acting/tunables';
 import { settingsOf, type OptimizerSettings } from '../../optimizer/config';
+import type { Interventions } from '../../optimizer/interventions/interventions';
 import type { LabelledSeries, LogLine, MetricsAnswer, MetricsSource } from '../../optimizer/ports';
 import { Service } from '../../optimizer/service';
 import type { Lesson } from '../../optimizer/workload-state';
@@ -62,7 +63,7 @@ export interface PlayedWorld {
   ticks(count: number): Promise<void>;
 }
 
-export function playedWorld(settings: OptimizerSettings = validSettings(), begin = noon, tunables?: TunablesPort): PlayedWorld {
+export function playedWorld(settings: OptimizerSettings = validSettings(), begin = noon, tunables?: TunablesPort, interventions?: Interventions): PlayedWorld {
   const lines: LogLine[] = [];
   let now = begin;
   const deployments = settings.workloads.map(({ namespace, deployment }) => ({ namespace, deployment }));
@@ -88,7 +89,7 @@ export function playedWorld(settings: OptimizerSettings = validSettings(), begin
       ),
   };
   const service = new Service({
-    world: { settings, source, tunables, clock: () => now, log: (line) => void lines.push(line), breathe: () => Promise.resolve() },
+    world: { settings, source, tunables, interventions, clock: () => now, log: (line) => void lines.push(line), breathe: () => Promise.resolve() },
     elapsed: () => now,
   });
   const world: PlayedWorld = {

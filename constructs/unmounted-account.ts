@@ -1,0 +1,10 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+
+/** A ServiceAccount that no pod has: whoever may make tokens of it acts by its rights. */
+export class UnmountedAccount extends Construct {
+  public constructor(scope: Construct, id: string, name: string) {
+    super(scope, id);
+    new k8s.KubeServiceAccount(this, 'service-account', { metadata: { name }, automountServiceAccountToken: false });
+  }
+}
