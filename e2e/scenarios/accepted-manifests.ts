@@ -1,7 +1,7 @@
 import type { Environment } from '../../config/environment';
 import { devOfEveryKind } from '../../test/fixtures/every-kind';
 import { devWithDatabases } from '../../test/fixtures/databases';
-import { devTuned } from '../../test/fixtures/tuned';
+import { devWritable } from '../../test/fixtures/tuned';
 import { everySidecar } from '../../test/fixtures/sidecars';
 import { everySetting } from '../../test/fixtures/container-settings';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
@@ -25,7 +25,7 @@ export const scenario: Scenario = {
     await Promise.all((['dev', 'prod'] as const).map((name) => accepts(context, name, shipped(name))));
     await accepts(context, 'dev with a copy, a workload of each kind and every setting', withEverySetting(withManagedCopy(devOfEveryKind())));
     await accepts(context, 'dev with a database and a cache of Google', devWithDatabases);
-    await accepts(context, 'dev with a backend that is tuned', devTuned);
+    await accepts(context, 'dev with a backend that is tuned and an optimizer to which people may write', devWritable);
   },
 };
 

@@ -3,6 +3,7 @@ import { parseObjects } from '../../checks/read-manifests';
 import { runChecks } from '../../checks/run';
 import { synthesize } from '../../charts/synthesis';
 import type { Environment } from '../../config/environment';
+import { standardOptimizer } from '../../config/optimizer';
 import { environments } from '../fixtures/environments';
 import { everySetting } from '../fixtures/container-settings';
 import { webWorkloads, type WebWorkload } from '../../config/workload';
@@ -34,6 +35,7 @@ const variants: readonly (readonly [title: string, environment: Environment])[] 
     'a plain Ingress instead of the gateway',
     environmentLike(() => ({ exposure: { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } })),
   ],
+  ['an optimizer to which people may write', environmentLike(() => ({ optimizer: { ...standardOptimizer, writers: ['oncall', 'release'] } }))],
   [
     'an external signal, which brings the Stackdriver adapter',
     environmentLike((_, backend) => ({
