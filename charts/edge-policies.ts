@@ -27,8 +27,20 @@ export function gatewayPolicy(chart: PlatformChart, { sslPolicy }: GatewayExposu
 
 /** Cloud Armor in front of a Service, how long a request may take, and how long the load balancer waits for those under way when a pod stops. */
 export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayExposure, workload: WebWorkload): void {
-  const { name, namespace } = workload;
-  const longest = longestRequest(workload);
+  backendPolicyOf(chart, { ...serviceOf(workload), securityPolicy, longest: longestRequest(workload) });
+}
+
+const serviceOf = ({ name, namespace }: WebWorkload): { readonly name: string; readonly namespace: string } => ({ name, namespace });
+
+interface Guarded {
+  readonly name: string;
+  readonly namespace: string;
+  readonly securityPolicy: string;
+  /** Seconds of the longest request. */
+  readonly longest: number;
+}
+
+export function backendPolicyOf(chart: PlatformChart, { name, namespace, securityPolicy, longest }: Guarded): void {
   new GcpBackendPolicy(chart, `${name}-backend-policy`, {
     metadata: { name, namespace },
     spec: {
@@ -43,12 +55,22 @@ export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayE
   });
 }
 
+/** Asks what the probe of liveness asks. */
+export function healthCheck(chart: PlatformChart, workload: WebWorkload): void {
+  healthCheckOf(chart, { ...serviceOf(workload), requestPath: healthRoutesOf(workload).live });
+}
+
+interface Probed {
+  readonly name: string;
+  readonly namespace: string;
+  readonly requestPath: string;
+}
+
 /**
  * Without it the load balancer probes `/` and takes an application that answers 404 there for dead. It asks each pod on the port that it serves on: a number
  * would be wrong for the old pods as long as a release that changes the port is under way, and all of them would be dead.
  */
-export function healthCheck(chart: PlatformChart, workload: WebWorkload): void {
-  const { name, namespace } = workload;
+export function healthCheckOf(chart: PlatformChart, { name, namespace, requestPath }: Probed): void {
   new HealthCheckPolicy(chart, `${name}-health-check`, {
     metadata: { name, namespace },
     spec: {
@@ -58,10 +80,7 @@ export function healthCheck(chart: PlatformChart, workload: WebWorkload): void {
         timeoutSec: 5,
         healthyThreshold: 1,
         unhealthyThreshold: 3,
-        config: {
-          type: CheckType.HTTP,
-          httpHealthCheck: { requestPath: healthRoutesOf(workload).live, portSpecification: PortSpecification.USE_UNDERSCORE_SERVING_UNDERSCORE_PORT },
-        },
+        config: { type: CheckType.HTTP, httpHealthCheck: { requestPath, portSpecification: PortSpecification.USE_UNDERSCORE_SERVING_UNDERSCORE_PORT } },
       },
     },
   });

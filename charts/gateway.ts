@@ -15,6 +15,7 @@ import {
 import { consoleHosts, gatewayName, type ConsoleHost } from './consoles';
 import { backendPolicy, gatewayPolicy, healthCheck } from './edge-policies';
 import { ingress, type ExposedWorkload } from './ingress';
+import { isOptimizerRouted, optimizerRoute } from './optimizer-route';
 import { platformChart } from './platform-charts';
 import { unchangedPath } from './unchanged-path';
 
@@ -26,13 +27,16 @@ export function gateway(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, exposure.kind, { file: 'gateway', namespace: namespaces.backend });
   const exposed = webWorkloads(environment).filter(isExposed);
   if (exposure.kind === 'ingress') return ingress(chart, exposure, exposed);
-  edge(chart, exposure, { consoles: consoleHosts(environment), namespaces: exposed.map(({ namespace }) => namespace) });
+  const routed = isOptimizerRouted(environment);
+  const namespacesOfRoutes = [...exposed.map(({ namespace }) => namespace), ...(routed ? [namespaces.observability] : [])];
+  edge(chart, exposure, { consoles: consoleHosts(environment), namespaces: namespacesOfRoutes });
   gatewayPolicy(chart, exposure, gatewayName);
   for (const workload of exposed) {
     route(chart, exposure, workload);
     backendPolicy(chart, exposure, workload);
     healthCheck(chart, workload);
   }
+  if (routed) optimizerRoute(chart, exposure);
 }
 
 function isExposed(workload: WebWorkload): workload is ExposedWorkload {

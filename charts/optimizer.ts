@@ -19,6 +19,7 @@ import { ownRights, rightsBesideWorkloads, rightsToAskAboutCallers } from '../op
 import { settingsOf, type OptimizerSettings, type WorkloadSettings } from '../optimizer/config';
 import { rightSized } from './autoscaling';
 import { controlPlane } from './control-plane';
+import { fromOptimizerRoute } from './optimizer-route';
 import { componentPeer } from './pod-peers';
 import type { PlatformChart } from '../constructs/platform-chart';
 import { platformChart, sizingOf, zonesOf } from './platform-charts';
@@ -55,7 +56,7 @@ export function optimizer(scope: Construct, environment: Environment): void {
     probes: { live: livenessProbe('/health', 'http'), ready: httpProbe('/health/ready', 'http') },
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: settingsFolder }],
     usesApiServer: true,
-    from: fromScrapers(environment, [ports.optimizer]),
+    from: [...fromScrapers(environment, [ports.optimizer]), ...fromOptimizerRoute(environment)],
     to: [controlPlane(environment), { peer: componentPeer(components.prometheus), ports: [ports.prometheus] }],
   });
   new AccessRights(chart, 'access-rights', {

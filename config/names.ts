@@ -69,6 +69,9 @@ export const componentPriority = { name: 'lyo-component', value: 1000 } as const
 /** Objects that the optimizer creates and writes in its own namespace: the Lease of the leader, and the ConfigMap of decisions. */
 export const optimizerObjects = { lease: 'optimizer', decisions: 'optimizer-decisions' } as const;
 
+/** Path under which the optimizer says whether its values are in force, also at the Gateway. */
+export const optimizerHealth = '/health/optimization';
+
 /** What people may tell the optimizer: where it is kept, for which audience their tokens are, and the API group of the rights that roles give. */
 export const optimizerInterventions = { name: 'optimizer-interventions', audience: 'lyo-optimizer', group: 'optimizer.lyo-platform' } as const;
 

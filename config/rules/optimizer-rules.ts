@@ -1,5 +1,6 @@
 /** Rules of workloads that the optimizer tunes: they must exist and be web services, and the metrics that the optimizer reads must be configured. */
 import { sqlDatabasesOf } from '../budgets/pool-bounds';
+import { optimizerHealth } from '../names';
 import { tunedMetrics } from '../tuned-metrics';
 import { placedWebs, when, type Draft, type Rule } from './draft';
 import type { Problem } from './problem';
@@ -45,4 +46,14 @@ function poolProblem({ optimizer }: Draft, name: string, databases: number): rea
   });
 }
 
-export const optimizerRules: readonly Rule[] = [tunedAre, tunedAreMeasured, poolsHaveDatabases];
+/** An exact match at the Gateway is stronger than a workload's prefix, which would never be asked. */
+const healthIsTheOptimizers: Rule = (draft) =>
+  placedWebs(draft).flatMap(({ index, workload: { path } }) =>
+    when(path !== undefined && path.replace(/\/$/, '') === optimizerHealth, {
+      path: `workloads[${index}].path`,
+      rule: `must not be ${optimizerHealth}, where the optimizer answers`,
+      received: path,
+    }),
+  );
+
+export const optimizerRules: readonly Rule[] = [tunedAre, tunedAreMeasured, poolsHaveDatabases, healthIsTheOptimizers];

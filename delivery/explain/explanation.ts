@@ -8,6 +8,7 @@ import { scratchOf } from '../../config/container';
 import type { Environment } from '../../config/environment';
 import { metricsPort } from '../../config/further-ports';
 import { healthRoutesOf } from '../../config/health-routes';
+import { components, namespaces, optimizerHealth } from '../../config/names';
 import { mostPods } from '../../config/most-pods';
 import { shownSignals } from '../../config/signals';
 import { isScaled, type Workload } from '../../config/workload';
@@ -23,7 +24,7 @@ export function explanation(environment: Environment, manifests: Manifests, work
     ['runs', runs(workload)],
     ['scale', scale(environment, workload)],
     ['limits', limits(environment, workload)],
-    ['may be reached by', callersOf(manifests, workload)],
+    ['may be reached by', [...callersOf(manifests, workload), ...apartFrom(environment, manifests, workload)]],
     ['may reach', reachedBy(manifests, workload)],
     ['at Google', (workload.access ?? []).map(({ role, resource, reason }) => `${role} at ${resourceText(resource)}${reason ? `, because ${reason}` : ''}`)],
     ['secrets', secretLines(environment, workload)],
@@ -33,6 +34,13 @@ export function explanation(environment: Environment, manifests: Manifests, work
   ];
   const heading = `${environment.name}  ${workload.namespace}/${workload.name}: ${kinds[workload.kind]}`;
   return [heading, ...sections.flatMap(([title, lines]) => shown(title, lines.length === 0 ? ['nothing'] : lines))].join('\n');
+}
+
+/** What of its path another answers. */
+function apartFrom({ exposure }: Environment, { objects }: Manifests, workload: Workload): readonly string[] {
+  if (workload.kind !== 'web' || workload.path === undefined || !`${optimizerHealth}/`.startsWith(`${workload.path.replace(/\/$/, '')}/`)) return [];
+  const routed = objects.some(({ kind, namespace, name }) => kind === 'HTTPRoute' && namespace === namespaces.observability && name === components.optimizer);
+  return routed ? [`not at ${exposure.hostname}${optimizerHealth}: the optimizer answers there`] : [];
 }
 
 /** Width of the titles with the space after them. */

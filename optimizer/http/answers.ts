@@ -24,7 +24,7 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
   '/health/ready': ({ stopping, counts }) =>
     stopping || counts.whole === 0 ? json(503, { status: stopping ? 'stopping' : 'starting' }) : json(200, { status: 'ready' }),
   '/health/optimization': ({ states, now }) => {
-    const workloads = states.map((state) => healthOf(state, now));
+    const workloads = states.map((state) => verdictOn(state, now));
     return json(workloads.every(({ inForce }) => inForce) ? 200 : 503, { workloads });
   },
   '/metrics': ({ states, counts, leads }) => ({
@@ -64,6 +64,20 @@ export function json(status: number, body: unknown): Answer {
 
 function namesOf({ settings: { namespace, deployment } }: WorkloadState): { readonly namespace: string; readonly deployment: string } {
   return { namespace, deployment };
+}
+
+/** Also at the Gateway, where everybody reads it: words of this service's own, and no sentence that may hold an address or a name. */
+function verdictOn(state: WorkloadState, now: number): { readonly inForce: boolean } & Readonly<Record<string, unknown>> {
+  const { published, outcomes } = state;
+  const inForce = published !== undefined && published.validUntil > now;
+  const refusals = outcomes.flatMap((outcome) => (outcome.kind === 'refusal' ? [{ policy: outcome.policy, because: outcome.because }] : []));
+  return { ...namesOf(state), inForce, published, because: inForce ? undefined : hindranceTo(state), refusals };
+}
+
+function hindranceTo({ blind, silent, frozen }: WorkloadState): 'blind' | 'silent' | 'frozen' | 'expired' {
+  if (blind !== undefined) return 'blind';
+  if (silent !== undefined) return 'silent';
+  return frozen === undefined ? 'expired' : 'frozen';
 }
 
 function healthOf(state: WorkloadState, now: number): { readonly inForce: boolean } & Readonly<Record<string, unknown>> {

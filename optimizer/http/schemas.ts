@@ -18,6 +18,13 @@ const health = {
   lacking: z.string().optional().describe('Why nothing has been learned.'),
   refusals: z.array(refusal),
 };
+const verdict = z.strictObject({
+  ...named,
+  inForce: health.inForce,
+  published: health.published,
+  because: z.enum(['blind', 'silent', 'frozen', 'expired']).optional().describe('Why nothing is in force; /api/v1/workloads says it in a sentence.'),
+  refusals: z.array(refusal.omit({ why: true })),
+});
 const outcome = z.strictObject({ violations: z.number(), podHours: z.number() });
 const trust = z.strictObject({
   trusted: z.boolean(),
@@ -76,7 +83,7 @@ export const notWritten = z.strictObject({ error: z.string() });
 export const schemas = {
   '/health': z.strictObject({ status: z.enum(['alive', 'stuck']), quietFor: z.number().optional() }),
   '/health/ready': z.strictObject({ status: z.enum(['ready', 'starting', 'stopping']) }),
-  '/health/optimization': z.strictObject({ workloads: z.array(z.strictObject(health)) }),
+  '/health/optimization': z.strictObject({ workloads: z.array(verdict) }),
   '/api/v1/workloads': z.strictObject({ workloads: z.array(workload) }),
   '/api/v1/forecasts': z.strictObject({
     forecasts: z.array(

@@ -85,7 +85,7 @@ describe('by gateway', () => {
   });
 
   test('a request may take as long as a stopping pod lives after its drain, and the load balancer waits for it that long', () => {
-    const policy = only(edgeObjects({ 'workloads[0].shutdown': { drain: '50s', grace: '120s' } }), 'GCPBackendPolicy');
+    const policy = only(edgeObjects({ 'workloads[0].shutdown': { drain: '50s', grace: '120s' } }), 'GCPBackendPolicy', 'backend');
     // taken in the last second of the drain, 120 s - 50 s = 70 s are left until the pod is killed
     expect(policy.spec).toMatchObject({ default: { timeoutSec: 70, connectionDraining: { drainingTimeoutSec: 70 } } });
   });
@@ -93,7 +93,7 @@ describe('by gateway', () => {
   test('each listener accepts routes of the namespaces that have one on it, by their names', () => {
     const { spec } = only(objectsOf(environmentWith(secondWorkload)), 'Gateway');
     const admitted = (index: number): unknown => valueAt(spec, `listeners[${index}].allowedRoutes.namespaces.selector.matchExpressions`);
-    expect(admitted(0)).toEqual([{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['lyo-backend', 'lyo-orders'] }]);
+    expect(admitted(0)).toEqual([{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['lyo-backend', 'lyo-observability', 'lyo-orders'] }]);
     for (const console of [1, 2]) expect(admitted(console)).toEqual([{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['lyo-observability'] }]);
   });
 
@@ -114,6 +114,46 @@ describe('by gateway', () => {
       'backend',
     );
     expect(JSON.stringify(valueAt(policy.spec, 'ingress'))).not.toContain('ipBlock');
+  });
+});
+
+describe("the optimizer's verdict", () => {
+  const without = { 'workloads[0].scaling.signals.forecast': undefined };
+
+  test('has a route for its one path, a health check, and Cloud Armor before it', () => {
+    const objects = edgeObjects({ 'exposure.securityPolicy': 'shield' });
+    expect(only(objects, 'HTTPRoute', 'optimizer')).toMatchObject({
+      metadata: { namespace: 'lyo-observability' },
+      spec: {
+        parentRefs: [{ name: 'edge', namespace: 'lyo-backend', sectionName: 'https' }],
+        hostnames: ['api.dev.lyo.example'],
+        rules: [{ matches: [{ path: { type: 'Exact', value: '/health/optimization' } }], backendRefs: [{ name: 'optimizer', port: 8080 }] }],
+      },
+    });
+    const health = { config: { type: 'HTTP', httpHealthCheck: { requestPath: '/health', portSpecification: 'USE_SERVING_PORT' } } };
+    expect(only(objects, 'HealthCheckPolicy', 'optimizer')).toMatchObject({ metadata: { namespace: 'lyo-observability' }, spec: { default: health } });
+    expect(only(objects, 'GCPBackendPolicy', 'optimizer').spec).toMatchObject({ targetRef: { name: 'optimizer' }, default: { securityPolicy: 'shield' } });
+  });
+
+  test('the load balancer may connect to it, and nobody else who could not before', () => {
+    const from = (changes: Changes): unknown => valueAt(only(objectsOf(environmentWith(changes)), 'NetworkPolicy', 'optimizer').spec, 'ingress[1]');
+    const cidrs = ['35.191.0.0/16', '130.211.0.0/22'].map((cidr) => ({ ipBlock: { cidr } }));
+    expect(from({})).toEqual({ from: cidrs, ports: [{ protocol: 'TCP', port: 8080 }] });
+    for (const changes of [ingress, { 'workloads[0].path': undefined }]) expect(from(changes)).toBeUndefined();
+  });
+
+  test.each<[string, Changes]>([
+    ['without an optimizer', without],
+    ['where no service is reached from outside', { 'workloads[0].path': undefined }],
+    ['behind a plain Ingress', ingress],
+  ])('%s there is no route, and no listener admits one', (_, changes) => {
+    const objects = edgeObjects(changes);
+    expect(objects.filter(({ metadata }) => metadata.name === 'optimizer')).toEqual([]);
+    expect(JSON.stringify(objects.filter(({ kind }) => kind === 'Gateway'))).not.toContain('lyo-observability');
+  });
+
+  test.each(['/health/optimization', '/health/optimization/'])('no workload has its path: %s', (path) => {
+    expect(() => environmentWith({ 'workloads[0].path': path })).toThrow('workloads[0].path: must not be /health/optimization, where the optimizer answers');
   });
 });
 

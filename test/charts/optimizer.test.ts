@@ -165,8 +165,8 @@ describe('a workload that is tuned', () => {
   });
 });
 
-test('it reaches Prometheus and the API server alone, and only scrapers reach it', () => {
-  const { spec } = only(objectsOf(environmentWith()), 'NetworkPolicy', 'optimizer');
+test('it reaches Prometheus and the API server alone, and only scrapers reach it where no load balancer asks for its verdict', () => {
+  const { spec } = only(objectsOf(environmentWith({ 'workloads[0].path': undefined })), 'NetworkPolicy', 'optimizer');
   const ports = (path: string): unknown =>
     (valueAt(spec, path) as readonly { readonly ports: readonly { readonly port: number }[] }[]).map((rule) => rule.ports.map(({ port }) => port));
   expect([ports('ingress'), ports('egress')]).toEqual([[[8080]], [[443], [9090]]]);

@@ -84,6 +84,14 @@ describe('health', () => {
     expect(answers['/health/ready']?.(viewWith({ stopping: true })).status).toBe(503);
   });
 
+  test('what everybody may read of it has words of its own alone, and no sentence', () => {
+    const view = world.service.view();
+    const states = view.states.map((state) => ({ ...state, blind: 'connect ECONNREFUSED 10.1.2.3:9090', frozen: 'frozen by alice' }));
+    const said = answers['/health/optimization']?.(viewWith({ states, now: view.now + 100 })).body ?? '';
+    expect(said).toContain('"because":"blind"');
+    expect(said).not.toMatch(/ECONNREFUSED|alice|"why"/);
+  });
+
   test('optimization is healthy while what is published is in force', () => {
     const { now } = world.service.view();
     expect(answers['/health/optimization']?.(viewWith({ now: now + 44 })).status).toBe(200);

@@ -1,0 +1,42 @@
+/** The optimizer's verdict at the Gateway, beside the routes of the web services: one path, and nothing else of it. */
+import { optimizedWorkloads } from '../config/optimized-workloads';
+import type { Environment, Exposure } from '../config/environment';
+import { components, namespaces, optimizerHealth, ports } from '../config/names';
+import { webWorkloads } from '../config/workload';
+import type { Connection } from '../constructs/network-access';
+import type { PlatformChart } from '../constructs/platform-chart';
+import { HttpRoute, HttpRouteSpecRulesMatchesPathType as PathType } from '../imports/gateway.networking.k8s.io';
+import { googleFrontends } from './console-access';
+import { gatewayName } from './consoles';
+import { backendPolicyOf, healthCheckOf } from './edge-policies';
+import { unchangedPath } from './unchanged-path';
+
+const name = components.optimizer;
+const namespace = namespaces.observability;
+
+type Routed = Pick<Environment, 'exposure' | 'workloads'>;
+
+/** Where there is an optimizer, and a service that is reached through the Gateway. */
+export function isOptimizerRouted({ exposure, workloads }: Routed): boolean {
+  return exposure.kind === 'gateway' && optimizedWorkloads({ workloads }).length > 0 && webWorkloads({ workloads }).some(({ path }) => path !== undefined);
+}
+
+/** Who may connect because of it. */
+export function fromOptimizerRoute(environment: Routed): readonly Connection[] {
+  return isOptimizerRouted(environment) ? [{ peer: { kind: 'addresses', cidrs: googleFrontends }, ports: [ports.optimizer] }] : [];
+}
+
+/** The whole path and nothing below it: an exact match is stronger than the prefix of any workload (gateway-api.sigs.k8s.io, HTTPRouteRule). */
+export function optimizerRoute(chart: PlatformChart, { hostname, securityPolicy }: Extract<Exposure, { kind: 'gateway' }>): void {
+  new HttpRoute(chart, `${name}-route`, {
+    metadata: { name, namespace, annotations: unchangedPath([optimizerHealth]) },
+    spec: {
+      parentRefs: [{ name: gatewayName, namespace: namespaces.backend, sectionName: 'https' }],
+      hostnames: [hostname],
+      rules: [{ matches: [{ path: { type: PathType.EXACT, value: optimizerHealth } }], backendRefs: [{ name, port: ports.optimizer }] }],
+    },
+  });
+  // it answers out of its memory
+  backendPolicyOf(chart, { name, namespace, securityPolicy, longest: 10 });
+  healthCheckOf(chart, { name, namespace, requestPath: '/health' });
+}
