@@ -22,6 +22,7 @@ import { controlPlane } from './control-plane';
 import { fromOptimizerRoute } from './optimizer-route';
 import { componentPeer } from './pod-peers';
 import type { PlatformChart } from '../constructs/platform-chart';
+import { watchedLimits } from './watched-limits';
 import { platformChart, sizingOf, zonesOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
 
@@ -105,6 +106,7 @@ function optimizerSettingsOf(environment: Environment): OptimizerSettings {
     relearn: 21_600,
     signals: { window: seconds(telemetry.window), delay: Math.ceil(delayBudget(telemetry).typical), syncPeriod: seconds(telemetry.syncPeriod) },
     knee: latencyKnee,
+    watched: watchedLimits(environment),
     workloads: optimizedWorkloads(environment).map((workload) => workloadSettings(environment, workload)),
   });
   if (result.ok) return result.settings;

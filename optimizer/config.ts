@@ -75,6 +75,23 @@ const kubernetes = z.strictObject({
 /** Seconds after which the autoscaler works alone, whatever happened to the optimizer. */
 const mostAfterwards = 90;
 
+/** What may run out: a series whose days grow, and how much of it there is. */
+const watched = z.strictObject({
+  name: z.string().min(1).max(120),
+  /** PromQL of the mean of an hour. */
+  expression: z.string().min(1).max(2000),
+  /** Labels whose values name each of several series. @default - there is one */
+  each: z.array(z.string().min(1)).min(1).max(5).optional(),
+  /** Whether the peak or the mean of a day runs into it. */
+  measure: z.enum(['peak', 'mean']),
+  /** In the unit of the series. @default - nothing of it runs out */
+  limit: z.number().gt(0).optional(),
+  unit: z.string().min(1).max(40),
+  /** What the limit follows from. */
+  why: z.string().max(300),
+});
+export type WatchedSettings = z.infer<typeof watched>;
+
 export const optimizerSettings = z
   .strictObject({
     prometheus: z.strictObject({
@@ -104,6 +121,8 @@ export const optimizerSettings = z
     signals: z.strictObject({ window: seconds(1, 3600), delay: seconds(0, 3600), syncPeriod: seconds(1, 300) }),
     /** CPU utilization (of the request) above which requests count as too slow. */
     knee: z.number().gt(0).max(1),
+    /** @default - nothing */
+    watched: z.array(watched).max(300).optional(),
     workloads: z.array(workload).min(1).max(200),
   })
   .refine(({ tick, validFor }) => validFor > tick, { path: ['validFor'], error: 'must be longer than a tick, or every forecast expires before the next' })

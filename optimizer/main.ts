@@ -7,6 +7,7 @@ import { prometheusSource } from './adapters/prometheus';
 import { clusterOf } from './cluster';
 import { settingsOf, type OptimizerSettings } from './config';
 import { serve } from './http/server';
+import { Outlook } from './outlook/outlook';
 import type { Log } from './ports';
 import { Service } from './service';
 
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   }
   const source = backingOff(prometheusSource(settings.prometheus), clock);
   const cluster = clusterOf(settings, { clock, elapsed, log, onLost: () => service.withdraw() });
-  const world = { settings, source, clock, log, breathe: () => nextTurn(), ...cluster?.ports };
+  const world = { settings, source, clock, log, outlook: new Outlook(settings.watched ?? []), breathe: () => nextTurn(), ...cluster?.ports };
   const service = new Service({ world, elapsed });
   const writing = cluster?.writing === undefined ? undefined : { ...cluster.writing, states: () => service.view().states, clock, log };
   const server = await serve({ ...settings.listen, view: () => service.view(), writing });

@@ -1,5 +1,6 @@
 /** The state as metrics. */
 import { metrics } from '../config/telemetry';
+import { daysLeft, type Reached } from './outlook/reached';
 import { ownMetrics, type MetricSample, type OwnMetric } from './metrics';
 import type { TickReport } from './tick';
 import type { WorkloadState } from './workload-state';
@@ -12,6 +13,21 @@ const published = {
   headroom: gauge(metrics.headroom.name, 'Factor on the targets of CPU and request rate; 1 changes nothing.'),
   validUntil: gauge(metrics.validUntil.name, 'Until when the other two are valid.'),
 };
+
+const daysLeftGauge = gauge(
+  metrics.daysLeft.name,
+  'Days until what grows reaches what is there for it, at most 180: as expected, and the earliest at nine in ten.',
+);
+
+/** None where nothing is said. */
+export function samplesAhead(reached: readonly Reached[], now: number): readonly MetricSample[] {
+  return reached.flatMap((one) =>
+    (['expected', 'earliest'] as const).flatMap((bound) => {
+      const value = daysLeft(one, bound, now);
+      return value === undefined ? [] : [{ metric: daysLeftGauge, labels: { what: one.what, bound }, value }];
+    }),
+  );
+}
 
 export interface ServiceCounts {
   readonly whole: number;

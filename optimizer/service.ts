@@ -76,6 +76,7 @@ export class Service {
       now: world.clock(),
       tick: world.settings.tick,
       leads: world.voice?.leads ?? true,
+      reached: world.outlook?.reached ?? [],
       interventions: saidTo(world),
       stopping: this.stopping,
       quietFor: elapsed() - this.ended,

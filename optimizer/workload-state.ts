@@ -40,6 +40,18 @@ export interface LoggedDecision {
   readonly outcome: Decision | Refusal;
 }
 
+/** What was learned, and why at that moment. */
+export interface LessonNote {
+  /** `drift`: the load had become another; `regular`: it was time. */
+  readonly because: 'first' | 'regular' | 'drift';
+  /** Of each model, for the next bin; together 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** Share of outcomes that intervals are set to miss, so that one in ten is missed. */
+  readonly missed: number;
+  /** Of the lesson before, by its last outcomes: Σ|error| / Σ outcome. @default - there were none */
+  readonly error?: number | undefined;
+}
+
 /** What a trial of the last day said. */
 export interface LoggedVerdict {
   readonly at: number;
@@ -47,6 +59,8 @@ export interface LoggedVerdict {
   /** Share by which the day would have been better. */
   readonly gain: number;
   readonly why: string;
+  /** @default - not noted by the version that wrote it */
+  readonly lesson?: LessonNote | undefined;
 }
 
 export interface WorkloadState {

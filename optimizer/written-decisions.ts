@@ -31,13 +31,19 @@ const refusal = z.object({
   because: z.enum(['off', 'lacking', 'untrusted', 'drifted', 'invalid', 'frozen', 'restless', 'spent', 'taken', 'unneeded', 'rejected']),
   why: sentence,
 });
+const lesson = z.object({
+  because: z.enum(['first', 'regular', 'drift']),
+  weights: z.record(z.string(), z.number()),
+  missed: z.number(),
+  error: z.number().optional(),
+});
 const written = z.object({
   workloads: z.record(
     z.string(),
     z.object({
       decisions: z.array(z.object({ at: z.number(), outcome: z.discriminatedUnion('kind', [decision, refusal]) })),
       spending: z.array(z.tuple([z.number(), z.number().min(0)])),
-      verdicts: z.array(z.object({ at: z.number(), trusted: z.boolean(), gain: z.number(), why: sentence })).default([]),
+      verdicts: z.array(z.object({ at: z.number(), trusted: z.boolean(), gain: z.number(), why: sentence, lesson: lesson.optional() })).default([]),
     }),
   ),
 });

@@ -1,5 +1,5 @@
 /** What a growing load runs into, in requests a second of one workload: while the others stay as they are. */
-import { connectionBudget } from '../config/budgets/connection-budget';
+import { connectionReach } from '../config/budgets/connection-reach';
 import type { Environment } from '../config/environment';
 import type { Prices } from '../config/google/prices';
 import type { WebWorkload } from '../config/workload';
@@ -87,15 +87,8 @@ function budgetLimit({ environment, manifests, prices, hours }: LimitsInput): Lo
 }
 
 function connectionLimits({ environment, workload: { name, scaling } }: LimitsInput): readonly LoadLimit[] {
-  return Object.entries(environment.databases ?? {}).flatMap(([database, of]): readonly LoadLimit[] => {
-    if (!('connections' in of)) return [];
-    const budget = connectionBudget(database, of, environment.workloads);
-    const own = budget.shares.find(({ workload }) => workload === name);
-    if (own === undefined) return [];
-    const named = { name: `connections of ${database}`, measure: 'peak' } as const;
-    const left = budget.most - (budget.needed - own.connections);
-    const pods = Math.floor(left / own.ofPod);
-    const why = `${budget.most} connections, ${own.ofPod} of each pod`;
-    return [pods >= own.pods ? { ...named, why: `${why}: enough for all ${own.pods} pods of a release` } : { ...named, rate: rateOf(pods, scaling), why }];
+  return connectionReach(environment, name).map(({ database, pods, why }) => {
+    const named = { name: `connections of ${database}`, measure: 'peak', why } as const;
+    return pods === undefined ? named : { ...named, rate: rateOf(pods, scaling) };
   });
 }

@@ -12,7 +12,7 @@ import { componentAlerts } from './components';
 import { edgeAlerts, edgeRules } from './edges';
 import { monitoringAlerts } from './monitoring';
 import { operationAlerts, operationRules } from './operations';
-import { optimizerAlert } from './optimizer';
+import { limitAlert, optimizerAlert } from './optimizer';
 import { podAlerts } from './pods';
 import { propagationAlert, propagationRules } from './propagation';
 import { scheduleAlerts, type AlertedSchedule } from './schedules';
@@ -37,6 +37,7 @@ export function platformGroups(platform: AlertedPlatform): readonly AnyGroup[] {
         ...volumeAlerts(platform),
         certificateAlert(platform),
         optimizerAlert(platform),
+        limitAlert(platform),
       ],
     },
   ];

@@ -15,3 +15,21 @@ export function optimizerAlert({ telemetry, timing, links, dashboards, namespace
     dashboard: dashboards.optimizer,
   });
 }
+
+/** Days within which somebody has time to do something. */
+const daysToAct = 14;
+
+/** Alerts on what grows and will reach what is there for it. */
+export function limitAlert({ telemetry, timing, links, dashboards, namespace }: AlertedPlatform): AlertRule {
+  return alert(links, {
+    name: 'LimitNear',
+    severity: 'ticket',
+    lasting: timing.patience,
+    // two optimizers say the same
+    expr: `min by (what) (${telemetry.metrics.daysLeft.name}{bound="expected"}) < ${daysToAct}`,
+    namespace,
+    summary: '{{ $labels.what }} is reached in {{ $value | humanize }} days, if it grows on like this',
+    description: 'Not yet a fault. When it is reached, pods stay pending, requests wait, or money is short: decide now whether there should be more of it.',
+    dashboard: dashboards.optimizer,
+  });
+}

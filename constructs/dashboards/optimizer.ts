@@ -33,6 +33,16 @@ export function optimizerDashboard(workloads: readonly [AlertedWorkload, ...Aler
         { expr: recordedSeries(chosen, 'headroom'), legend: 'headroom' },
       ]),
       {
+        ...lines(
+          'Days left',
+          'Until what grows reaches what is there for it: as expected, and the earliest at nine in ten. 180 is that or more.',
+          { suffix: 'd' },
+          [{ expr: `min by (what, bound) (${metrics.daysLeft.name})`, legend: '{{what}}, {{bound}}' }],
+        ),
+        width: 24,
+        emptyBecause: 'nothing is said before eight whole days are known',
+      },
+      {
         kind: 'stat',
         title: 'Forecast in force',
         description: 'Replicas of a forecast that is still valid; an old one counts as none.',

@@ -56,6 +56,8 @@ export interface Faults {
   readonly certificateAge?: OverTime;
   /** Seconds for which the forecast is valid from now. */
   readonly validFor?: OverTime;
+  /** Days until the node pool is full, as expected. */
+  readonly daysLeft?: OverTime;
   /** Value of the application's own gauge in each of two pods. */
   readonly ordersWaiting?: OverTime;
 }
@@ -96,6 +98,7 @@ const well = {
   volumeLeft: () => 0.4,
   certificateAge: () => 100 * 86_400,
   validFor: () => 45,
+  daysLeft: () => 180,
 } satisfies Faults;
 const volume = 20 * 2 ** 30;
 
@@ -177,6 +180,8 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
       { job: jobs.optimizer, target_namespace: workload.namespace, target_deployment: workload.deployment },
       (now) => now + faults.validFor(now),
     ),
+    flat(metrics.daysLeft.name, { job: jobs.optimizer, what: 'the node pool', bound: 'expected' }, faults.daysLeft),
+    flat(metrics.daysLeft.name, { job: jobs.optimizer, what: 'the node pool', bound: 'earliest' }, () => 5),
     flat(recorded.ready, workload, () => 3),
     flat(recorded.spansAlive, workload, faults.spansAlive),
     flat(recorded.requestRate, workload, requests),

@@ -2,7 +2,8 @@
 import { approvalState } from '../interventions/intervened';
 import { exposition } from '../metrics';
 import { proposalsOf } from '../proposals';
-import { samplesOf } from '../samples';
+import { daysLeft } from '../outlook/reached';
+import { samplesAhead, samplesOf } from '../samples';
 import type { LoggedDecision, WorkloadState } from '../workload-state';
 import { openapiOf } from './openapi';
 import { pageOf } from './page';
@@ -27,10 +28,10 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
     const workloads = states.map((state) => verdictOn(state, now));
     return json(workloads.every(({ inForce }) => inForce) ? 200 : 503, { workloads });
   },
-  '/metrics': ({ states, counts, leads }) => ({
+  '/metrics': ({ states, counts, leads, reached = [], now }) => ({
     status: 200,
     type: 'text/plain; version=0.0.4; charset=utf-8',
-    body: exposition(samplesOf(states, counts, leads)),
+    body: exposition([...samplesOf(states, counts, leads), ...samplesAhead(reached, now)]),
   }),
   '/api/v1/workloads': ({ states, now }) =>
     json(200, { workloads: states.map((state) => ({ ...healthOf(state, now), ...learnedOf(state), signals: state.signals ?? [], tuning: tuningOf(state) })) }),
@@ -54,6 +55,15 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
     }),
   '/api/v1/proposals': ({ states }) =>
     json(200, { proposals: proposalsOf(states).map(({ id, state, decision: { kind: _, ...decision } }) => ({ ...namesOf(state), id, ...decision })) }),
+  '/api/v1/trends': ({ reached = [], now }) =>
+    json(200, { trends: reached.map((one) => ({ ...one, daysLeft: daysLeft(one, 'expected', now), fewestDaysLeft: daysLeft(one, 'earliest', now) })) }),
+  '/api/v1/lessons': ({ states }) =>
+    json(200, {
+      lessons: states
+        .flatMap((state) => state.verdicts.map(({ lesson, ...verdict }) => ({ ...namesOf(state), ...verdict, ...lesson })))
+        .sort((a, b) => b.at - a.at)
+        .slice(0, 500),
+    }),
   '/api/v1/interventions': (view) => json(200, interventionsOf(view)),
   '/api/v1/openapi.json': ({ interventions }) => json(200, openapiOf(interventions !== undefined)),
 };

@@ -12,6 +12,8 @@ const titles: Readonly<Record<keyof typeof schemas, string>> = {
   '/api/v1/anomalies': 'Bins in which the load, or what is measured with it, is unlike its past, the newest first.',
   '/api/v1/decisions': 'Decisions and refusals of the policies, with reasons, the newest first.',
   '/api/v1/proposals': 'Proposals that wait for a person.',
+  '/api/v1/trends': 'When what grows reaches what is there for it: a day, and the days between which it lies at nine in ten.',
+  '/api/v1/lessons': 'What was learned when, and why: weights, intervals and trust, the newest first.',
   '/api/v1/interventions': 'What people said: freezes that hold, and answers to proposals.',
 };
 

@@ -6,6 +6,7 @@ import { freezeText } from '../interventions/record';
 import type { Decision } from '../policies/policy';
 import { proposalsOf } from '../proposals';
 import type { WorkloadState } from '../workload-state';
+import { daysAhead, type Reached } from '../outlook/reached';
 import type { ServiceView } from './service-view';
 import { loadChart } from './chart';
 import { trustChart } from './trust-chart';
@@ -37,7 +38,7 @@ export function pageOf(view: ServiceView): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Optimizer</title><style>${style}</style></head>
 <body><a class="skip" href="#workloads">To the workloads</a><header><h1>Optimizer</h1><p role="status" id="renewed">As of ${new Date(now * 1000).toISOString().slice(11, 19)} UTC</p></header>
-<main id="workloads" tabindex="-1"><p>Published values are in force for ${inForce} of ${states.length} workloads.</p>${saidOf(view)}${states.map((state) => workloadOf(state, now)).join('\n')}</main>
+<main id="workloads" tabindex="-1"><p>Published values are in force for ${inForce} of ${states.length} workloads.</p>${aheadOf(view)}${saidOf(view)}${states.map((state) => workloadOf(state, now)).join('\n')}</main>
 <footer><p>As data: <a href="/api/v1/openapi.json">its API</a>, <a href="/metrics">its metrics</a>. Times are UTC.</p></footer><script>${script}</script></body></html>
 `;
 }
@@ -56,11 +57,37 @@ function workloadOf(state: WorkloadState, now: number): string {
     table('Proposals that wait for a person', ['Policy', 'Change', 'Id'], proposalRows(state)),
     table('Changes of tunables', ['Begin', 'Policy', 'End', 'Why'], tuningRows(state)),
     table('Decisions before', ['When', 'Policy', 'Said', 'Why'], decisionRows(state)),
+    table('What was learned, newest first', ['When', 'Because', 'Weights of the models', 'Intervals miss', 'Error before'], lessonRows(state)),
     figure('Trust: by how much each trial found the last day better; a ring was not enough', trustChart(state.verdicts, escaped(name))) ?? '',
     table('Trust, newest first', ['When', 'Trusted', 'Better by', 'Why'], trustRows(state)),
   ];
   return `<section>${parts.join('\n')}</section>`;
 }
+
+/** Nothing where nothing is watched. */
+function aheadOf({ reached = [] }: ServiceView): string {
+  if (reached.length === 0) return '';
+  const date = (at: number): string => `<time>${new Date(at * 1000).toISOString().slice(0, 10)}</time>`;
+  const between = ({ earliest, latest }: Reached): string =>
+    earliest === undefined ? '' : `${date(earliest)} to ${latest === undefined ? 'later' : date(latest)}`;
+  const rows = reached.map((one) => [
+    escaped(one.what),
+    shortNumber(one.now, one.unit),
+    shortNumber(one.limit, one.unit),
+    one.refused !== undefined
+      ? 'not said'
+      : one.limit === undefined
+        ? 'never'
+        : one.expected === undefined
+          ? `not within ${daysAhead} days`
+          : date(one.expected),
+    between(one),
+    escaped(one.refused ?? one.why),
+  ]);
+  return `<section><h2>What runs out</h2>${table('When what grows reaches what is there for it', ['What', 'Now', 'Limit', 'Reached', 'Nine in ten', 'Why'], rows)}</section>`;
+}
+
+const shortNumber = (value: number | undefined, unit: string): string => (value === undefined ? '' : `${Number(value.toPrecision(3))} ${escaped(unit)}`);
 
 /** What people said, and how to say something: nothing where nobody may. */
 function saidOf({ interventions, states, now }: ServiceView): string {
@@ -161,4 +188,19 @@ function trustRows({ verdicts }: WorkloadState): Rows {
     .slice(-10)
     .reverse()
     .map(({ at, trusted, gain, why }) => [time(at), trusted ? 'yes' : 'no', `${(100 * gain).toFixed(1)} %`, escaped(why)]);
+}
+
+const occasions = { first: 'nothing was known', regular: 'it was time', drift: 'the load became another' } as const;
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+function lessonRows({ verdicts }: WorkloadState): Rows {
+  const learned = verdicts.flatMap(({ at, lesson }) => (lesson === undefined ? [] : [{ at, lesson }]));
+  return learned
+    .slice(-10)
+    .reverse()
+    .map(({ at, lesson: { because, weights, missed, error } }) => {
+      const models = Object.entries(weights).filter(([, weight]) => weight >= 0.005);
+      const shares = models.sort(([, a], [, b]) => b - a).map(([model, weight]) => `${escaped(model)} ${percent(weight)}`);
+      return [time(at), occasions[because], shares.join(', '), percent(missed), error === undefined ? '' : percent(error)];
+    });
 }

@@ -104,6 +104,38 @@ export const schemas = {
   '/api/v1/proposals': z.strictObject({
     proposals: z.array(z.strictObject({ ...named, id: z.string(), ...made })),
   }),
+  '/api/v1/trends': z.strictObject({
+    trends: z.array(
+      z.strictObject({
+        what: z.string(),
+        unit: z.string(),
+        why: z.string().describe('What the limit follows from.'),
+        limit: z.number().optional(),
+        now: z.number().optional().describe('Of the last whole day.'),
+        refused: z.string().optional().describe('Why nothing is said.'),
+        expected: moment.optional(),
+        earliest: moment.optional(),
+        latest: moment.optional(),
+        daysLeft: z.number().optional().describe('At most 180.'),
+        fewestDaysLeft: z.number().optional(),
+      }),
+    ),
+  }),
+  '/api/v1/lessons': z.strictObject({
+    lessons: z.array(
+      z.strictObject({
+        ...named,
+        at: moment,
+        trusted: z.boolean(),
+        gain: z.number(),
+        why: z.string(),
+        because: z.enum(['first', 'regular', 'drift']).optional(),
+        weights: z.record(z.string(), share).optional().describe('Of the models, for the next bin.'),
+        missed: share.optional().describe('Share of outcomes that intervals are set to miss.'),
+        error: z.number().optional().describe('Of the lesson before, lately: sum of errors over sum of loads.'),
+      }),
+    ),
+  }),
   '/api/v1/interventions': z.strictObject({
     writable: z.boolean().describe('Whether anybody may write: the environment names writers.'),
     audience: z.string().optional().describe('Of the tokens of those who write.'),

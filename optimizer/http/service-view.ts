@@ -1,5 +1,6 @@
 /** The state of the service at one moment, from which answers are made. */
 import type { InterventionRecord } from '../interventions/record';
+import type { Reached } from '../outlook/reached';
 import type { ServiceCounts } from '../samples';
 import type { WorkloadState } from '../workload-state';
 
@@ -12,6 +13,8 @@ export interface ServiceView {
   readonly tick: number;
   /** Whether this process is the one that publishes. @default true */
   readonly leads?: boolean;
+  /** When what grows reaches what is there for it. @default - nothing is watched */
+  readonly reached?: readonly Reached[];
   /** What people said, and for which audience their tokens are. @default - nobody can say anything */
   readonly interventions?: { readonly record: InterventionRecord; readonly audience: string } | undefined;
   readonly stopping: boolean;

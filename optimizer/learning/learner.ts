@@ -1,12 +1,12 @@
 /** Learns models and trust, one workload after the other. */
 import { keyOf } from '../config';
 import { horizonsOf } from './horizons';
-import { learn } from './learn';
+import { learn, wantedMissed, type Learned } from './learn';
 import { verdictOn } from './trust';
 import { LiveRecord } from '../live-record';
 import { seededRandom } from '../timeseries/random';
 import type { World } from '../stages/stage';
-import { isDrifted, type WorkloadState } from '../workload-state';
+import { isDrifted, type Lesson, type LessonNote, type WorkloadState } from '../workload-state';
 
 /** Learns the workload that has been due for longest, beside the ticks. @returns whether there was one */
 export async function learnNext(world: World, states: readonly WorkloadState[]): Promise<boolean> {
@@ -48,7 +48,21 @@ async function learnAnew(state: WorkloadState, { settings, clock, breathe, log }
   }
   const verdict = await verdictOn(learned.value.rehearsal, { workload, signals: settings.signals, knee: settings.knee }, breathe);
   state.lacking = undefined;
+  const lesson = noteOf(learned.value, state.lesson);
   state.lesson = { at: clock(), learned: learned.value, verdict, live: new LiveRecord(learned.value.missed) };
-  state.verdicts = [...state.verdicts, { at: clock(), trusted: verdict.trusted, gain: verdict.gain, why: verdict.why }].slice(-keptVerdicts);
-  log({ level: 'info', message: 'learned', workload: name, trusted: verdict.trusted, why: verdict.why });
+  state.verdicts = [...state.verdicts, { at: clock(), trusted: verdict.trusted, gain: verdict.gain, why: verdict.why, lesson }].slice(-keptVerdicts);
+  log({ level: 'info', message: 'learned', workload: name, trusted: verdict.trusted, why: verdict.why, ...lesson });
+}
+
+/** Of the nearest horizon, which decides most. */
+function noteOf({ ensemble, horizons, missed }: Learned, before: Lesson | undefined): LessonNote {
+  const [nearest = 1] = horizons;
+  const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+  const error = before?.live.score(nearest)?.error;
+  return {
+    because: before === undefined ? 'first' : isDrifted(before) ? 'drift' : 'regular',
+    weights: Object.fromEntries([...ensemble.weights(nearest)].map(([model, weight]) => [model, rounded(weight)])),
+    missed: rounded(missed.get(nearest) ?? wantedMissed),
+    ...(error === undefined ? {} : { error: rounded(error) }),
+  };
 }

@@ -1,6 +1,7 @@
 /** The interface of a stage of a tick. */
 import type { OptimizerSettings } from '../config';
 import type { Interventions } from '../interventions/interventions';
+import type { Outlook } from '../outlook/outlook';
 import type { Clock, Log, MetricsSource } from '../ports';
 import type { Voice } from '../voice';
 import type { TunablesPort } from '../acting/tunables';
@@ -15,6 +16,8 @@ export interface World {
   readonly voice?: Voice;
   /** Where tunables are kept. @default - nothing is tuned */
   readonly tunables?: TunablesPort;
+  /** What may run out. @default - nothing is watched */
+  readonly outlook?: Outlook;
   /** What people said. @default - nobody can say anything */
   readonly interventions?: Interventions;
   /** Lets waiting HTTP requests be answered. */

@@ -72,6 +72,21 @@ test('it may write its two objects and tell events beside its workloads, and not
   });
 });
 
+test('it watches what may run out: maximum, connections, nodes, budget and volumes, with what the configuration has of each', () => {
+  const watched = optimizerSettings.parse(settingsOf(devTuned)).watched ?? [];
+  const { scaling } = firstWorkload(devTuned);
+  expect(watched.map(({ name }) => name)).toEqual([
+    "the policy's maximum of backend",
+    'connections of shop by backend',
+    'the node pool',
+    'the budget',
+    'volume',
+  ]);
+  expect(watched[0]).toMatchObject({ limit: (scaling.maxReplicas - (scaling.spare ?? 0)) * (scaling.signals.requestRate?.perPod ?? 0), unit: 'requests/s' });
+  expect(watched[2]).toMatchObject({ limit: devTuned.nodePool.maxNodes, expression: 'max(avg_over_time(lyo:trend:nodes[1h]))' });
+  expect(watched[3]).toMatchObject({ limit: devTuned.budget.monthly, measure: 'mean' });
+});
+
 describe('where somebody may write', () => {
   const writable = { ...devTuned, optimizer: { ...standardOptimizer, tuned: devTuned.optimizer?.tuned, writers: ['oncall', 'release'] } } as Environment;
   const objects = objectsOf(writable);

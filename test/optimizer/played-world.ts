@@ -2,6 +2,7 @@
 import type { TunablesPort } from '../../optimizer/acting/tunables';
 import { settingsOf, type OptimizerSettings } from '../../optimizer/config';
 import type { Interventions } from '../../optimizer/interventions/interventions';
+import { Outlook } from '../../optimizer/outlook/outlook';
 import type { LabelledSeries, LogLine, MetricsAnswer, MetricsSource } from '../../optimizer/ports';
 import { Service } from '../../optimizer/service';
 import type { Lesson } from '../../optimizer/workload-state';
@@ -89,7 +90,16 @@ export function playedWorld(settings: OptimizerSettings = validSettings(), begin
       ),
   };
   const service = new Service({
-    world: { settings, source, tunables, interventions, clock: () => now, log: (line) => void lines.push(line), breathe: () => Promise.resolve() },
+    world: {
+      settings,
+      source,
+      tunables,
+      interventions,
+      outlook: new Outlook(settings.watched ?? []),
+      clock: () => now,
+      log: (line) => void lines.push(line),
+      breathe: () => Promise.resolve(),
+    },
     elapsed: () => now,
   });
   const world: PlayedWorld = {

@@ -269,3 +269,15 @@ test('a decision is logged when it changes, and no more of them are kept than tw
   }
   expect(stateOf(world).decisions.length).toBeLessThanOrEqual(200);
 });
+
+test('what was learned is noted with its occasion: weights that are together one, and a drift that taught it', async () => {
+  const world = playedWorld();
+  await world.ticks(2);
+  const [state] = world.service.view().states;
+  const [first] = state?.verdicts ?? [];
+  expect(first?.lesson).toMatchObject({ because: 'first', missed: expect.any(Number) });
+  expect(Object.values(first?.lesson?.weights ?? {}).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 1);
+  world.now += 21_600;
+  await world.ticks(2);
+  expect(state?.verdicts.at(-1)?.lesson?.because).toBe('regular');
+});

@@ -60,6 +60,14 @@ export const autoscalingCases: readonly AlertCase[] = [
     ],
   },
   {
+    title: 'what grows is reached within two weeks as it is expected; the earliest day alone is no ticket',
+    series: world({ faults: { daysLeft: from(onset, 15, 13) } }),
+    expect: [
+      { at: onset + 300, firing: [] },
+      { at: onset + 900, firing: [{ alertname: 'LimitNear' }] },
+    ],
+  },
+  {
     title: 'a target that does not answer is named by its job',
     series: world({ faults: { up: { [jobs.kubelet]: from(onset, 1, 0) } } }),
     expect: [
