@@ -1,6 +1,7 @@
 /** What may be changed about a workload and its environment, each with what it follows from, what it did when the past was played again, and what it saves in a month. */
 import { isKnown, machinePrice } from '../config/google/machine-price';
 import { machineTypes } from '../config/google/machine-types';
+import type { Retuning } from '../config/retuned-policy';
 import { mebibytes, millicores } from '../config/quantities';
 import type { WebWorkload } from '../config/workload';
 import { proposedSizing } from '../optimizer/policies/right-sizing';
@@ -21,6 +22,8 @@ export interface Proposal {
   readonly evidence: readonly string[];
   /** What is written into config/sizing/<environment>.json. @default - a person writes it */
   readonly size?: Size;
+  /** What is written into config/<environment>.ts, where no size is. @default - a person writes it */
+  readonly retuning?: Retuning;
 }
 
 export interface Refused {
@@ -137,9 +140,11 @@ function policyOf({ world, workload, progress, sweeps }: ProposalInput): Answer 
   if (chosen.outcome.violations > Math.max(present.violations, allowed) || saved < worth)
     return refusedFor(what, `as good as it is: the best of the grid saves ${percent(saved)} of the pod-hours`);
   const { headroom, up, down } = chosen;
+  const retuning = { headroom, upTolerance: up.tolerance, scaleIn: { percent: down.percent, tolerance: down.tolerance } };
   return proposed({
     what,
     before: `${present.violations.toFixed(2)} % violating, ${present.podHours.toFixed(0)} pod-hours`,
+    retuning,
     after: `targets × ${headroom}, tolerance ${up.tolerance} up and ${down.tolerance} down, ${down.percent} % a scale-in`,
     saves: podMonth(world, workload, present.podHours - chosen.outcome.podHours, load.values.length),
     evidence: [

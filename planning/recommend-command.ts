@@ -12,6 +12,7 @@ import type { Progress } from '../simulator/sweep';
 import { addressOf, chosen, workloadNamed, type PlanningParts } from './forecast-command';
 import { historyOfFile } from './history-file';
 import { measuredLoad, measuredUsage } from './measured-history';
+import { policyText } from './policy-edit';
 import { proposalsFor, type Answer, type Proposal } from './proposals';
 import { sizedText } from './sizing-edit';
 import { usageOfFile } from './usage-file';
@@ -22,13 +23,13 @@ npm run recommend -- --env <name> --prometheus <url>             from what Prome
 npm run recommend -- --env <name> --load <csv> --usage <csv>     from files: "timestamp,requests per second" and "timestamp,millicores,MiB" of one pod
   --workload <name>       another than the environment's first that serves requests
   --no-sweep              without trying policies, which takes a minute or more
-  --write                 writes requests and limits into config/sizing/<env>.json: npm start and a review follow
+  --write                 writes requests and limits into config/sizing/<env>.json, or where they stay the policy into config/<env>.ts: npm start and a review follow
   --message <file>        what it follows from, as the text of a commit and its pull request
   --manifests <folder>    manifests elsewhere
   --json                  the same as JSON
   --help                  this text
 
-Nothing is written but requests and limits: the rest is for a person to decide.
+Nothing else is written: the rest is for a person to decide. Requests and policy are never changed together, because each was played again with the other as it is.
 `;
 
 const options = {
@@ -99,19 +100,34 @@ function money(saves: number | undefined): string {
 }
 
 function messageOf(proposals: readonly Proposal[]): string {
-  const part = ({ what, before, after, saves, evidence, size }: Proposal): string =>
+  const part = ({ what, before, after, saves, evidence, size, retuning }: Proposal): string =>
     [
-      `${what}: ${before} → ${after}${saves === undefined ? '' : `, ${saves.toFixed(0)} ${listPrices.currency} a month less`}${size === undefined ? ' (not written: for a person to decide)' : ''}`,
+      `${what}: ${before} → ${after}${saves === undefined ? '' : `, ${saves.toFixed(0)} ${listPrices.currency} a month less`}${size === undefined && retuning === undefined ? ' (not written: for a person to decide)' : ''}`,
       ...evidence.map((line) => `- ${line}`),
     ].join('\n');
   return proposals.length === 0 ? 'Nothing is proposed.\n' : `${proposals.map(part).join('\n\n')}\n`;
 }
 
-function written({ name }: Environment, workload: string, { root, proposals }: { readonly root: string; readonly proposals: readonly Proposal[] }): string {
-  const file = `config/sizing/${name}.json`;
-  const size = proposals.flatMap((proposal) => (proposal.size === undefined ? [] : [proposal.size]))[0];
-  if (size === undefined) return `${file} stays as it is\n`;
+interface Edited {
+  readonly root: string;
+  readonly proposals: readonly Proposal[];
+}
+
+/** Requests, or where they stay the policy. */
+function written({ name }: Environment, workload: string, { root, proposals }: Edited): string {
+  const [size] = proposals.flatMap((proposal) => (proposal.size === undefined ? [] : [proposal.size]));
+  const [retuning] = proposals.flatMap((proposal) => (proposal.retuning === undefined ? [] : [proposal.retuning]));
+  const [sizing, policy] = [`config/sizing/${name}.json`, `config/${name}.ts`];
+  if (size !== undefined) {
+    const later = retuning === undefined ? '' : `${policy} stays as it is until the requests are there: the next run judges it with them\n`;
+    return `${edit(root, sizing, (text) => sizedText(text, workload, size))}${later}`;
+  }
+  if (retuning === undefined) return `${sizing} and ${policy} stay as they are\n`;
+  return edit(root, policy, (text) => policyText(text, workload, retuning));
+}
+
+function edit(root: string, file: string, edited: (text: string) => string): string {
   const path = join(root, file);
-  writeFileSync(path, sizedText(readFileSync(path, 'utf8'), workload, size));
+  writeFileSync(path, edited(readFileSync(path, 'utf8')));
   return `wrote ${file}: npm start, npm run plan and npm run review follow\n`;
 }

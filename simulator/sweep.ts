@@ -2,6 +2,7 @@
  * Searches the policies around one for those that no other beats on a load: a grid over what decides most, which are headroom, the two tolerances and how scale-in is
  * done. All five signals and their caps stay; CPU target and requests a pod are multiplied by the same headroom.
  */
+import { retuned } from '../config/retuned-policy';
 import type { ScalingPolicy, ScalingRule } from '../config/scaling';
 import { dominates } from './outcome-table';
 import { playground, type Outcome, type Simulation } from './simulate';
@@ -83,26 +84,11 @@ function candidates(policy: ScalingPolicy): readonly Unplayed[] {
   return headrooms.flatMap((headroom) =>
     upTolerances.flatMap((upTolerance) =>
       scaleIns.map((scaleIn) => {
-        const up = { ...policy.behavior.up, tolerance: upTolerance };
-        const down = { ...policy.behavior.down, ...scaleIn };
-        return { headroom, up, down, policy: { ...withHeadroom(policy, headroom), behavior: { up, down } } };
+        const changed = retuned(policy, { headroom, upTolerance, scaleIn });
+        return { headroom, ...changed.behavior, policy: changed };
       }),
     ),
   );
-}
-
-/** Rounded to what a person would write. */
-function withHeadroom(policy: ScalingPolicy, headroom: number): ScalingPolicy {
-  const { cpu, requestRate } = policy.signals;
-  const rounded = (value: number): number => Math.round(value * headroom * 100) / 100;
-  return {
-    ...policy,
-    signals: {
-      ...policy.signals,
-      ...(cpu === undefined ? {} : { cpu: { ...cpu, utilization: rounded(cpu.utilization) } }),
-      ...(requestRate === undefined ? {} : { requestRate: { ...requestRate, perPod: rounded(requestRate.perPod) } }),
-    },
-  };
 }
 
 function cheapest<One extends { readonly outcome: Outcome }>(all: readonly One[]): One | undefined {

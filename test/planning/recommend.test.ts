@@ -3,11 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { retuned } from '../../config/retuned-policy';
+import { policyText } from '../../planning/policy-edit';
 import { recommendCommand } from '../../planning/recommend-command';
 import { usageUnder } from '../../planning/replayed-usage';
 import { sizedText } from '../../planning/sizing-edit';
 import { usageOfText } from '../../planning/usage-file';
 import { environments } from '../fixtures/environments';
+import { seedPolicy } from '../fixtures/standard';
 
 const project = mkdtempSync(join(tmpdir(), 'lyo-recommend-'));
 const sizingFile = join(project, 'config/sizing/dev.json');
@@ -129,6 +132,76 @@ test('use that is played again under a size: throttled and killed are what passe
       expect(outcome.throttled).toBeCloseTo(cpu.filter((value) => value > request + more).length / cpu.length, 9);
       expect(outcome.slack.cpu).toBeGreaterThanOrEqual(-1e-9);
       expect(outcome.slack.cpu).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+const source = `import { classPolicies } from './class-policies';
+import sizing from './sizing/dev.json';
+
+export const dev = {
+  workloads: [
+    {
+      name: 'backend',
+      path: '/',
+      // until its load is recorded
+      scaling: classPolicies.noisy,
+    },
+    {
+      name: 'orders',
+      scaling: withRoom({ headroom: 0.9, spare: 1, up: 0, down: 0.1 }),
+    },
+    {
+      name: 'own',
+      scaling: {
+        minReplicas: 2,
+      },
+    },
+  ],
+};
+`;
+
+describe('an edit of a policy', () => {
+  const retuning = { headroom: 0.9, upTolerance: 0.05, scaleIn: { percent: 100, tolerance: 0.2 } };
+
+  test('changes the one line of its workload, and imports what it needs once', () => {
+    const once = policyText(source, 'backend', retuning);
+    expect(once).toContain("\nimport { retuned } from './retuned-policy';\n");
+    const line = '      scaling: retuned(classPolicies.noisy, { headroom: 0.9, upTolerance: 0.05, scaleIn: { percent: 100, tolerance: 0.2 } }),';
+    expect(once.split('\n').filter((one) => !source.split('\n').includes(one))).toEqual(["import { retuned } from './retuned-policy';", line]);
+    const both = policyText(once, 'orders', retuning);
+    expect(both).toContain('scaling: retuned(withRoom({ headroom: 0.9, spare: 1, up: 0, down: 0.1 }), { headroom: 0.9,');
+    expect(both.match(/import \{ retuned \}/g)).toHaveLength(1);
+  });
+
+  test('on top of an earlier one multiplies the room and has the last word about the rest', () => {
+    const twice = policyText(policyText(source, 'backend', retuning), 'backend', {
+      headroom: 1.05,
+      upTolerance: 0.1,
+      scaleIn: { percent: 10, tolerance: 0.1 },
+    });
+    expect(twice).toContain('scaling: retuned(classPolicies.noisy, { headroom: 0.945, upTolerance: 0.1, scaleIn: { percent: 10, tolerance: 0.1 } }),');
+  });
+
+  test.each([
+    ['a workload that is not there', 'nobody'],
+    ['a policy that is written out', 'own'],
+  ])('of %s is refused', (_, workload) => {
+    expect(() => policyText(source, workload, retuning)).toThrow(/must/);
+  });
+});
+
+test('a policy that is retuned by nothing is the same but for tolerances, and a factor is that of targets and requests a pod alone', () => {
+  const share = fc.double({ min: 0.5, max: 1.1, noNaN: true });
+  fc.assert(
+    fc.property(share, (headroom) => {
+      const changed = retuned(seedPolicy, { headroom, upTolerance: 0, scaleIn: { percent: 10, tolerance: 0.1 } });
+      const { cpu, requestRate, ...others } = changed.signals;
+      const { cpu: _cpu, requestRate: _rate, ...before } = seedPolicy.signals;
+      expect(others).toEqual(before);
+      expect(cpu?.utilization).toBeCloseTo((seedPolicy.signals.cpu?.utilization ?? 0) * headroom, 1);
+      expect(requestRate?.perPod).toBeCloseTo((seedPolicy.signals.requestRate?.perPod ?? 0) * headroom, 1);
+      expect([changed.minReplicas, changed.maxReplicas, changed.failsafe]).toEqual([seedPolicy.minReplicas, seedPolicy.maxReplicas, seedPolicy.failsafe]);
     }),
   );
 });
