@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
+import { isOptimizerTraced } from '../config/optimized-workloads';
 import { componentPriority, components, namespaces, ports } from '../config/names';
 import { storageClassFor } from '../config/google/node-disk';
 import type { Memory } from '../config/quantities';
@@ -119,9 +120,10 @@ function readsPods(chart: PlatformChart, environment: Environment, name: string)
   new AccessRights(chart, 'access-rights', { name, namespace, inNamespaces, ...(onlyNamespace(environment) === undefined ? { cluster: [right] } : {}) });
 }
 
-function fromWorkloads({ workloads }: Environment): readonly Connection[] {
-  return workloads.map((workload) => ({
-    peer: workloadPeer(workload),
-    ports: [ports.otlpGrpc, ports.otlpHttp],
-  }));
+function fromWorkloads(environment: Environment): readonly Connection[] {
+  const taken = [ports.otlpGrpc, ports.otlpHttp];
+  return [
+    ...environment.workloads.map((workload) => ({ peer: workloadPeer(workload), ports: taken })),
+    ...(isOptimizerTraced(environment) ? [{ peer: componentPeer(components.optimizer), ports: taken }] : []),
+  ];
 }

@@ -5,7 +5,7 @@ import type { Environment } from '../config/environment';
 import { lifecycleOf } from '../config/lifecycle';
 import { componentPriority, components, namespaces, optimizerInterventions, optimizerObjects, ports, tunablesOf, writerAccount } from '../config/names';
 import type { TunedWorkload } from '../config/optimizer';
-import { optimizedWorkloads, optimizerImage, optimizerOf } from '../config/optimized-workloads';
+import { isOptimizerTraced, optimizedWorkloads, optimizerImage, optimizerOf } from '../config/optimized-workloads';
 import { componentsOf } from '../config/components';
 import { mebibytes, millicores, seconds } from '../config/quantities';
 import { latencyKnee, mostHeadroom } from '../config/scaling';
@@ -18,6 +18,7 @@ import { PlatformDeployment } from '../constructs/platform-deployment';
 import { ownRights, rightsBesideWorkloads, rightsToAskAboutCallers } from '../optimizer/adapters/permissions';
 import { settingsOf, type OptimizerSettings, type WorkloadSettings } from '../optimizer/config';
 import { rightSized } from './autoscaling';
+import { collectorEndpoint, toCollectors } from './collector-endpoint';
 import { controlPlane } from './control-plane';
 import { fromOptimizerRoute } from './optimizer-route';
 import { componentPeer } from './pod-peers';
@@ -58,7 +59,11 @@ export function optimizer(scope: Construct, environment: Environment): void {
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: settingsFolder }],
     usesApiServer: true,
     from: [...fromScrapers(environment, [ports.optimizer]), ...fromOptimizerRoute(environment)],
-    to: [controlPlane(environment), { peer: componentPeer(components.prometheus), ports: [ports.prometheus] }],
+    to: [
+      controlPlane(environment),
+      { peer: componentPeer(components.prometheus), ports: [ports.prometheus] },
+      ...(isOptimizerTraced(environment) ? [toCollectors(environment)] : []),
+    ],
   });
   new AccessRights(chart, 'access-rights', {
     name,
@@ -99,6 +104,7 @@ function optimizerSettingsOf(environment: Environment): OptimizerSettings {
       ...((optimizerOf(environment).writers ?? []).length === 0 ? {} : { interventions: optimizerInterventions }),
       leaseFor: 30,
     },
+    ...(isOptimizerTraced(environment) ? { tracing: { endpoint: collectorEndpoint(environment) } } : {}),
     tick: 30,
     validFor: 45,
     freshFor: 60,

@@ -10,6 +10,11 @@ export function optimizerOf({ optimizer: own }: Pick<Environment, 'optimizer'>):
   return own ?? standardOptimizer;
 }
 
+/** Whether there is one that sends spans of its own to the collectors. */
+export function isOptimizerTraced(environment: Pick<Environment, 'optimizer' | 'workloads'>): boolean {
+  return optimizerOf(environment).traced === true && optimizedWorkloads(environment).length > 0;
+}
+
 export function optimizerImage(environment: Pick<Environment, 'google' | 'registry' | 'optimizer'>): string {
   return optimizerOf(environment).image ?? `${registryHost(environment)}/${environment.registry.repository}/optimizer:${versions.own.optimizer}`;
 }

@@ -89,6 +89,8 @@ export const optimizer = z.strictObject({
     .max(20)
     .refine((all) => new Set(all).size === all.length, 'must name each once')
     .optional(),
+  /** Whether its own ticks and stages are traced, by the collectors of the platform. @default false */
+  traced: z.boolean().optional(),
   /** Web services that may be tuned while they run, by name. @default - none */
   tuned: z.record(dnsLabel, tunedWorkload).optional(),
 });

@@ -104,6 +104,8 @@ export const optimizerSettings = z
     listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
     /** @default - it is the only process: it always publishes, and keeps its decisions in memory */
     kubernetes: kubernetes.optional(),
+    /** Where its own spans are sent, as OTLP over HTTP. @default - nothing is traced */
+    tracing: z.strictObject({ endpoint: url }).optional(),
     /** Between two ticks. */
     tick: seconds(1, 60),
     /** How long the values of a tick are valid: longer than a tick takes, and short enough that the autoscaler works alone 90 s after the optimizer died. */

@@ -1,5 +1,6 @@
 /** The process: `node --import tsx optimizer/main.ts <settings.json>`. Writes its log to stdout, one JSON object a line. */
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { backingOff } from './adapters/back-off';
 import type { LeaseHolder } from './adapters/lease';
@@ -10,10 +11,11 @@ import { serve } from './http/server';
 import { Outlook } from './outlook/outlook';
 import type { Log } from './ports';
 import { Service } from './service';
+import { activeIds, startTracing } from './tracing/tracing';
 
 const clock = (): number => Date.now() / 1000;
 const elapsed = (): number => performance.now() / 1000;
-const log: Log = (line) => void process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
+const log: Log = (line) => void process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line, ...activeIds() })}\n`);
 
 /** Undefined, with the reason in the log, when there are no usable settings. */
 function settingsFrom(file: string | undefined): OptimizerSettings | undefined {
@@ -39,7 +41,17 @@ async function main(): Promise<void> {
   }
   const source = backingOff(prometheusSource(settings.prometheus), clock);
   const cluster = clusterOf(settings, { clock, elapsed, log, onLost: () => service.withdraw() });
-  const world = { settings, source, clock, log, outlook: new Outlook(settings.watched ?? []), breathe: () => nextTurn(), ...cluster?.ports };
+  const tracing = settings.tracing === undefined ? undefined : startTracing({ ...settings.tracing, instance: hostname(), log });
+  const world = {
+    settings,
+    inSpan: tracing?.inSpan,
+    source,
+    clock,
+    log,
+    outlook: new Outlook(settings.watched ?? []),
+    breathe: () => nextTurn(),
+    ...cluster?.ports,
+  };
   const service = new Service({ world, elapsed });
   const writing = cluster?.writing === undefined ? undefined : { ...cluster.writing, states: () => service.view().states, clock, log };
   const server = await serve({ ...settings.listen, view: () => service.view(), writing });
@@ -56,6 +68,7 @@ async function main(): Promise<void> {
   await cluster?.lease.step();
   await Promise.all([service.run(pause), cluster === undefined ? undefined : leadOn(cluster.lease, stopped.signal, pause)]);
   await server.close();
+  await tracing?.stop();
   log({ level: 'info', message: 'stopped' });
 }
 

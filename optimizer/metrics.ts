@@ -22,6 +22,9 @@ export const ownMetrics = {
   coverage: { name: 'lyo_optimizer_interval_coverage_ratio', type: 'gauge', help: 'Share of the last outcomes within their 90 % interval.' },
   error: { name: 'lyo_optimizer_forecast_error_ratio', type: 'gauge', help: 'Sum of the last errors over the sum of the loads.' },
   refused: { name: 'lyo_optimizer_refused', type: 'gauge', help: '1 for the reason why a policy has no decision.' },
+  confidence: { name: 'lyo_optimizer_decision_confidence_ratio', type: 'gauge', help: 'Probability that what a decision follows from is right.' },
+  changes: { name: 'lyo_optimizer_changes', type: 'gauge', help: 'Changes of tunables that are remembered, by how they ended.' },
+  extraPodHours: { name: 'lyo_optimizer_extra_pod_hours', type: 'gauge', help: 'Pod-hours of the last day that were asked for ahead of the load.' },
   expectedLoad: { name: 'lyo_optimizer_expected_load', type: 'gauge', help: 'Forecast requests a second of the bin, by bound of the interval.' },
 } as const satisfies Record<string, OwnMetric>;
 

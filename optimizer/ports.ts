@@ -41,6 +41,9 @@ export interface LogLine {
 
 export type Log = (line: LogLine) => void;
 
+/** Runs something in a span of its own trace. What fails is told of the span, and thrown on. */
+export type InSpan = <Result>(name: string, run: () => Promise<Result>, attributes?: Readonly<Record<string, string | number>>) => Promise<Result>;
+
 /** Which of several processes publishes. */
 export interface Leadership {
   /** Number of the term in which this process leads; undefined while it does not, or cannot know. */

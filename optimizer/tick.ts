@@ -1,4 +1,5 @@
 /** One tick: every stage, in order and timed. A stage that fails ends the tick, so that nothing is published that does not follow from all stages. */
+import type { InSpan } from './ports';
 import type { Stage, World } from './stages/stage';
 import { stages } from './stages/stages';
 import type { WorkloadState } from './workload-state';
@@ -13,12 +14,25 @@ export interface TickReport {
 }
 
 /** @param elapsed seconds of a monotonic clock */
-export async function tick(world: World, states: readonly WorkloadState[], elapsed: () => number, order: readonly Stage[] = stages): Promise<TickReport> {
+export function tick(world: World, states: readonly WorkloadState[], elapsed: () => number, order: readonly Stage[] = stages): Promise<TickReport> {
+  return inSpanOf(world)('tick', () => staged(world, states, { elapsed, order }), { workloads: states.length });
+}
+
+const untraced: InSpan = (_, run) => run();
+/** Where nothing is traced it only runs. */
+export const inSpanOf = ({ inSpan }: Pick<World, 'inSpan'>): InSpan => inSpan ?? untraced;
+
+interface Staged {
+  readonly elapsed: () => number;
+  readonly order: readonly Stage[];
+}
+
+async function staged(world: World, states: readonly WorkloadState[], { elapsed, order }: Staged): Promise<TickReport> {
   const seconds = new Map<string, number>();
   for (const { name, run } of order) {
     const began = elapsed();
     try {
-      await run(world, states);
+      await inSpanOf(world)(name, () => run(world, states));
     } catch (error) {
       const fault = `${name}: ${error instanceof Error ? error.message : String(error)}`;
       world.log({

@@ -3,6 +3,7 @@ import { approvalState } from '../interventions/intervened';
 import { exposition } from '../metrics';
 import { proposalsOf } from '../proposals';
 import { daysLeft } from '../outlook/reached';
+import { impactSamples } from '../impact-samples';
 import { samplesAhead, samplesOf } from '../samples';
 import type { LoggedDecision, WorkloadState } from '../workload-state';
 import { openapiOf } from './openapi';
@@ -31,7 +32,7 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
   '/metrics': ({ states, counts, leads, reached = [], now }) => ({
     status: 200,
     type: 'text/plain; version=0.0.4; charset=utf-8',
-    body: exposition([...samplesOf(states, counts, leads), ...samplesAhead(reached, now)]),
+    body: exposition([...samplesOf(states, counts, leads), ...states.flatMap((state) => impactSamples(state, now)), ...samplesAhead(reached, now)]),
   }),
   '/api/v1/workloads': ({ states, now }) =>
     json(200, { workloads: states.map((state) => ({ ...healthOf(state, now), ...learnedOf(state), signals: state.signals ?? [], tuning: tuningOf(state) })) }),

@@ -2,7 +2,7 @@
 import type { OptimizerSettings } from '../config';
 import type { Interventions } from '../interventions/interventions';
 import type { Outlook } from '../outlook/outlook';
-import type { Clock, Log, MetricsSource } from '../ports';
+import type { Clock, InSpan, Log, MetricsSource } from '../ports';
 import type { Voice } from '../voice';
 import type { TunablesPort } from '../acting/tunables';
 import type { WorkloadState } from '../workload-state';
@@ -20,6 +20,8 @@ export interface World {
   readonly outlook?: Outlook;
   /** What people said. @default - nobody can say anything */
   readonly interventions?: Interventions;
+  /** @default - nothing is traced */
+  readonly inSpan?: InSpan;
   /** Lets waiting HTTP requests be answered. */
   readonly breathe: () => Promise<void>;
 }

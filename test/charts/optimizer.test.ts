@@ -87,6 +87,16 @@ test('it watches what may run out: maximum, connections, nodes, budget and volum
   expect(watched[3]).toMatchObject({ limit: devTuned.budget.monthly, measure: 'mean' });
 });
 
+test('it is traced where that is asked for: the collectors know where it is, and let it in; elsewhere neither', () => {
+  for (const traced of [true, false]) {
+    const objects = objectsOf(environmentWith({ optimizer: { ...standardOptimizer, traced } }));
+    const entrance = JSON.stringify(valueAt(only(objects, 'NetworkPolicy', 'otel-gateway').spec, 'ingress'));
+    expect(entrance.includes('"app.kubernetes.io/name":"optimizer"')).toBe(traced);
+    const ports = JSON.stringify(valueAt(only(objects, 'NetworkPolicy', 'optimizer').spec, 'egress'));
+    expect(ports.includes('4318')).toBe(traced);
+  }
+});
+
 describe('where somebody may write', () => {
   const writable = { ...devTuned, optimizer: { ...standardOptimizer, tuned: devTuned.optimizer?.tuned, writers: ['oncall', 'release'] } } as Environment;
   const objects = objectsOf(writable);

@@ -100,6 +100,14 @@ test('whatever is sent to a path of the document, no answer is an error of ours 
   );
 });
 
+test('metrics tell how sure each decision is, how changes ended, and what being ahead of the load costs', () => {
+  const { body } = answers['/metrics']!(full());
+  const of = 'target_namespace="lyo-backend",target_deployment="backend"';
+  expect(body).toContain(`lyo_optimizer_decision_confidence_ratio{${of},policy="connection-pool"} 0.9\n`);
+  expect(body).toContain(`lyo_optimizer_changes{${of},policy="cache-ttl",outcome="rolled back"} 1\n`);
+  expect(body).toMatch(/^lyo_optimizer_extra_pod_hours\{[^}]+\} \d/m);
+});
+
 describe('the page', () => {
   test('shows load with its band, signals and who wins, anomalies, decisions with reasons, what waits, what was undone, and trust', () => {
     const page = pageOf(full());
