@@ -25,7 +25,11 @@ export const ownMetrics = {
   confidence: { name: 'lyo_optimizer_decision_confidence_ratio', type: 'gauge', help: 'Probability that what a decision follows from is right.' },
   changes: { name: 'lyo_optimizer_changes', type: 'gauge', help: 'Changes of tunables that are remembered, by how they ended.' },
   extraPodHours: { name: 'lyo_optimizer_extra_pod_hours', type: 'gauge', help: 'Pod-hours of the last day that were asked for ahead of the load.' },
-  expectedLoad: { name: 'lyo_optimizer_expected_load', type: 'gauge', help: 'Forecast requests a second of the bin, by bound of the interval.' },
+  expectedLoad: {
+    name: 'lyo_optimizer_expected_load',
+    type: 'gauge',
+    help: 'Forecast load of the bin in the unit of what is forecast, by bound of the interval.',
+  },
 } as const satisfies Record<string, OwnMetric>;
 
 export interface MetricSample {

@@ -8,6 +8,7 @@ import { scratchOf } from '../../config/container';
 import type { Environment } from '../../config/environment';
 import { metricsPort } from '../../config/further-ports';
 import { healthRoutesOf } from '../../config/health-routes';
+import { longestRequest } from '../../config/longest-request';
 import { components, namespaces, optimizerHealth } from '../../config/names';
 import { mostPods } from '../../config/most-pods';
 import { shownSignals } from '../../config/signals';
@@ -105,6 +106,11 @@ function limits({ sizing }: Environment, workload: Workload): readonly string[] 
         ]),
     `writes to ${folders.join(', ')} and nowhere else`,
     `${workload.shutdown.grace} to end`,
+    ...(workload.kind === 'web'
+      ? [
+          `a request may take ${longestRequest(workload)} s, a stream, a WebSocket or an upload too: then the load balancer ends it (shutdown.grace less shutdown.drain)`,
+        ]
+      : []),
   ];
 }
 
