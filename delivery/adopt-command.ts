@@ -6,9 +6,8 @@ import { parseArgs } from 'node:util';
 import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
 import { argumentsOf, recordKey, referenceOf } from './apply/object-key';
 import { releaseIn } from './apply/release';
-import { listOf } from './apply/send';
+import { liveObjects } from './live-objects';
 import { askedCluster, clusterOptions, type AskedCluster } from './cluster-options';
-import { objectsIn } from './drift/drift';
 import { manifestObject, type ManifestObject } from '../checks/manifest';
 import { handoverOf, type Handover } from './ownership/handover';
 
@@ -48,7 +47,7 @@ function handoversIn({ environment, manifests, kubectl }: AskedCluster, keys: re
   const wanted = new Map<string, ManifestObject>(objects.map((object) => [recordKey(object), object]));
   const unknown = keys.filter((key) => !wanted.has(key));
   if (unknown.length > 0) throw new Error(unknown.map((key) => `--object must be an object of the manifests of ${environment}, received ${key}`).join('\n'));
-  const live = objectsIn(kubectl.run(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(objects)));
+  const live = liveObjects(kubectl, objects);
   return live.flatMap((object) => {
     const key = recordKey(manifestObject(object, { file: 'the cluster' }));
     const stated = wanted.get(key);

@@ -5,10 +5,10 @@ import { namespaces } from '../config/names';
 import { servingCertificate } from '../config/serving-certificate';
 import { readRecord } from './apply/record';
 import { releaseAt, releaseIn, type Release } from './apply/release';
-import { listOf } from './apply/send';
+import { liveObjects } from './live-objects';
 import { askedCluster, clusterOptions, type AskedCluster } from './cluster-options';
 import { dueCertificates } from './drift/certificates';
-import { driftOf, driftText, objectsIn, withoutEnded } from './drift/drift';
+import { driftOf, driftText, withoutEnded } from './drift/drift';
 
 const help = `Reports how the cluster differs from what was applied, who changed it and when. Needs the right to read, and none to write.
 
@@ -30,7 +30,7 @@ export function driftCommand(args: readonly string[], root: string, now: () => D
     const asked = askedCluster(root, values);
     const { release, of, ran } = appliedIn(asked);
     const wanted = withoutEnded(release.objects, ran);
-    const live = objectsIn(asked.kubectl.run(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(wanted)));
+    const live = liveObjects(asked.kubectl, wanted);
     const drift = driftOf(wanted, live);
     const due = dueCertificates(asked.kubectl, { namespace: namespaces.observability, renewal: servingCertificate.renewal, now: now() });
     const status = drift.length + due.length === 0 ? 0 : 3;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { notFrozenId } from '../checks/identity/not-frozen';
 import type { Outcome } from '../command-line/outcome';
 import type { Environment } from '../config/environment';
-import { generate } from './generation';
+import { generateAll } from './generation';
 import { configurationAt } from './review/configuration-at';
 import { reviewCommand } from './review-command';
 
@@ -14,7 +14,7 @@ export function ownReview(args: readonly string[]): Promise<Outcome> {
       const [{ environments }, { checks }] = await Promise.all([import('../config/environments'), import('../checks/checks')]);
       return { environments, checks: checks.filter(({ id }) => id !== notFrozenId) };
     },
-    generate: (folder) => generate(join(__dirname, '..'), folder),
+    generate: generateAll,
     configured: (root, commit) => configurationAt(root, commit, (file) => import(file) as Promise<{ readonly environments: readonly Environment[] }>),
   });
 }

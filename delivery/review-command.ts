@@ -6,8 +6,7 @@ import { reason } from '../command-line/failure';
 import { outcomeOf, succeeded, type Outcome } from '../command-line/outcome';
 import type { Environment } from '../config/environment';
 import { commitNamed, git } from './git';
-import type { Generation as Fresh } from './generation';
-import { requireFresh } from './review/freshness';
+import { generatedAt, generatedIn, requireFresh, type Generate } from './review/freshness';
 import { generationAt, generationHere, plansAt, plansHere } from './review/generation-at';
 import { markdownOf } from './review/markdown';
 import { reviewPage } from './review/page';
@@ -16,6 +15,7 @@ import { reviewOf, type Reviewed, type Standard } from './review/review';
 import type { Review } from './review/review-schema';
 import type { Risk } from './review/risk';
 import { changedSources, commitSince, mergedBetween } from './review/since';
+import { unpacked } from './review/unpacked';
 
 const help = `Reports what a change of generated manifests does: what is refused, removed, replaced, restarted, opened or scaled differently,
 the effect on pods, nodes, cost, minutes and requests, and the checks that it breaks.
@@ -28,7 +28,8 @@ the effect on pods, nodes, cost, minutes and requests, and the checks that it br
   --manifests <folder>                                manifests/ of another project, with plans/ beside it
   --help                                              this text
 
-What lies in manifests/ must be what the sources generate; of a commit, and of another project, that is not asked: it would run their code.
+Manifests and plans must be what their sources generate, those of --head too: the sources run, without any credential. Of another project that is not asked, and of a head
+with other packages than those installed here it cannot be told, which the command says.
 
 Ends with 0 when pods are replaced at most, 3 when something is dangerous, 4 when the API server will refuse something; with 1 when it cannot tell, and 2 for a
 command line that it does not understand.`;
@@ -42,8 +43,8 @@ export interface ReviewParts {
   readonly standard: () => Promise<Standard>;
   /** The configuration of a commit, or why it is not available. */
   readonly configured: (root: string, commit: string) => Promise<readonly Environment[] | string>;
-  /** Writes what the sources of the project generate into a folder. @default - what lies in manifests/ is taken for it */
-  readonly generate?: (folder: string) => Fresh;
+  /** Runs the sources of a project. @default - what is committed is taken for what they generate */
+  readonly generate?: Generate;
 }
 
 export function reviewCommand(args: readonly string[], { root: own, standard, configured, generate }: ReviewParts): Promise<Outcome> {
@@ -63,7 +64,7 @@ export function reviewCommand(args: readonly string[], { root: own, standard, co
     if (values.help) return succeeded(`${help}\n`);
     const root = values.manifests === undefined ? own : projectOf(values.manifests);
     const commits = commitsOf(root, values);
-    if (root === own && commits.head === undefined) requireGenerated(root, generate);
+    const unknown = await freshness(root, { head: commits.head, name: values.head, generate: root === own ? generate : undefined });
     const judgedBy = await standard();
     const known = root === own ? await configurationsOf({ root, commits, configured, here: judgedBy.environments }) : {};
     // a policy of another commit is not part of the configuration here
@@ -73,18 +74,40 @@ export function reviewCommand(args: readonly string[], { root: own, standard, co
       sources: changedSources(root, commits.base, commits.head),
     });
     if (values.out !== undefined) write(values.out, review, curves.by);
-    return told(review, { asJson: values.json, unplayed: curves.why });
+    return told(review, { asJson: values.json, notes: [...unknown, ...unplayed(curves)] });
   });
 }
 
-function requireGenerated(root: string, generate: ReviewParts['generate']): void {
-  if (generate !== undefined) requireFresh(join(root, 'manifests'), generate);
+interface HeadToGenerate {
+  /** Commit. @default - the files here */
+  readonly head: string | undefined;
+  /** As the user named it. */
+  readonly name: string | undefined;
+  /** @default - it is not asked */
+  readonly generate: Generate | undefined;
 }
 
-/** @param how.unplayed why no policy was simulated */
-function told(review: Review, how: { readonly asJson: boolean; readonly unplayed: string | undefined }): Outcome {
+/**
+ * @returns why it cannot be told; nothing when everything is as generated
+ * @throws Error when it is not
+ */
+async function freshness(root: string, { head, name = '', generate }: HeadToGenerate): Promise<readonly string[]> {
+  if (generate === undefined) return [];
+  if (head === undefined) {
+    await requireFresh(root, generatedIn(root), { of: '', generate });
+    return [];
+  }
+  const unknown = `whether manifests and plans of ${name} are what its sources generate is not known`;
+  if (git(root, 'ls-tree', '--name-only', head, 'cdk8s.yaml').output === '') return [`${unknown}: it has no cdk8s.yaml`];
+  if (!git(root, 'diff', '--quiet', head, '--', 'package-lock.json').ok) return [`${unknown}: its package-lock.json is another than the one here`];
+  await unpacked(root, head, [], (folder) => requireFresh(folder, generatedAt(root, head), { of: ` of ${name}`, generate }));
+  return [];
+}
+
+/** @param how.notes what could not be told or played */
+function told(review: Review, how: { readonly asJson: boolean; readonly notes: readonly string[] }): Outcome {
   const stdout = how.asJson ? `${JSON.stringify(review, undefined, 2)}\n` : markdownOf(review);
-  return { status: statuses[review.risk], stdout, stderr: how.unplayed === undefined ? '' : `no policy was simulated: ${how.unplayed}\n` };
+  return { status: statuses[review.risk], stdout, stderr: how.notes.map((note) => `${note}\n`).join('') };
 }
 
 function projectOf(manifests: string): string {
@@ -160,6 +183,10 @@ interface Curves {
   readonly by?: ReadonlyMap<string, readonly Replay[]>;
   /** Why there are none. */
   readonly why?: string;
+}
+
+function unplayed({ why }: Curves): readonly string[] {
+  return why === undefined ? [] : [`no policy was simulated: ${why}`];
 }
 
 function replays({ before, after = [], why }: Configurations): Curves {

@@ -12,19 +12,21 @@ import { Lock } from './lock';
 import { recordKey } from './object-key';
 import { patient } from './patience';
 import { isReleaseJob, runReleaseJobs } from './release-jobs';
-import { ensurePlace, type Cluster } from './place';
+import { ensurePlace, placeIdentity, type Cluster } from './place';
 import { planLines, planOf, type Plan } from './plan';
 import { writeRecord, type DeliveryRecord, type Recorded, type Target } from './record';
 import type { Release } from './release';
 import { remove } from './remove';
 import { ApplyError, type Step, type Wishes, type World } from './run';
 import { inOrderOfNeed, send } from './send';
+import { readStanding, readStandingAndLease, type Standing } from './standing';
 import { requireNearVersion } from './version-skew';
 
 /** Describes what an apply would do. */
 export function rehearseOnly(world: World, release: Release, wishes: Wishes): void {
   requireNearVersion(world.cluster);
-  for (const line of planLines(planOf(world.cluster, release, wishes))) world.log('rehearse', line);
+  const standing = readStanding(world.cluster, release.objects);
+  for (const line of planLines(planOf(world.cluster, { release, wishes, standing }))) world.log('rehearse', line);
 }
 
 /**
@@ -37,28 +39,48 @@ export function applyRelease(world: World, release: Release, wishes: Wishes): vo
   if (wishes.wait === 'none' && guarded.length > 0)
     throw new Error(`--wait must be rollouts or all where rollouts are guarded (${guarded.join(', ')}), received none`);
   const cluster = patient(world.cluster, { ...world, say: saying(world, 'cluster') });
-  ensurePlace(cluster);
-  const lock = Lock.take(cluster, { ...world, say: saying(world, 'lock') }, wishes.lock);
+  const standing = arrive(cluster, release);
+  const clock = { ...world, say: saying(world, 'lock') };
+  const free = Lock.takeFree(cluster, clock, wishes.lock, standing.lease);
+  const lock = free ?? Lock.take(cluster, clock, wishes.lock);
   try {
-    bring({ ...world, cluster: lock.guarded() }, release, wishes);
+    const guarded = lock.guarded();
+    // whoever had the lock in the meantime may have changed all of it
+    bring({ ...world, cluster: guarded }, { release, wishes, standing: free === undefined ? readStanding(guarded, release.objects) : standing });
   } finally {
     lock.release();
   }
 }
 
-function bring(world: World, release: Release, wishes: Wishes): void {
+/** Reads what is there, and makes the place for lock and record where there is none. */
+function arrive(cluster: Cluster, { objects }: Release): ReturnType<typeof readStandingAndLease> {
+  const standing = readStandingAndLease(cluster, objects);
+  const { name } = placeIdentity;
+  const place = standing.namespaces.find((one) => one.name === name);
+  ensurePlace(cluster, place?.labels);
+  return place === undefined ? { ...standing, namespaces: [...standing.namespaces, { name, labels: {}, isEnding: false }] } : standing;
+}
+
+interface Brought {
+  readonly release: Release;
+  readonly wishes: Wishes;
+  readonly standing: Standing;
+}
+
+function bring(world: World, { release, wishes, standing }: Brought): void {
   const { cluster, log } = world;
-  const plan = planOf(cluster, release, wishes);
+  const plan = planOf(cluster, { release, wishes, standing });
   for (const line of planLines(plan)) log('rehearse', line);
   const chain = wishes.wait === 'all' ? withConditions(release.objects) : [];
   const worked = working(cluster, chain);
   let begun = begin(world, { release, wishes, plan });
   try {
-    applyGrounds(world, release);
+    const grounds = release.objects.filter((object) => isGround(object) && plan.moves(object));
+    applyGrounds(world, release, grounds);
     const jobs = runJobs(world, release, begun);
     begun = jobs.begun;
     if (jobs.failed.length > 0) throw new Error(jobs.failed.join('\n'));
-    applyRest(world, release);
+    applyRest(world, release, grounds);
     if (wishes.wait === 'none') {
       finish(cluster, begun, { phase: 'unverified' });
       log('applied', `${release.digest} applied; nothing was waited for, so nothing is deleted`);
@@ -77,7 +99,7 @@ function bring(world: World, release: Release, wishes: Wishes): void {
   log('applied', `${release.digest} runs${release.commit === undefined ? '' : `, of commit ${release.commit}`}`);
   const late = waitForConditions(
     cluster,
-    chain.filter((key) => !worked.includes(key)),
+    chain.filter((object) => !worked.includes(object)),
     waitingOf(world),
   );
   // no reason to roll back: the chain did not work before either, and the previous release would not repair it
@@ -119,14 +141,12 @@ function recordOf(release: Release, before: DeliveryRecord | undefined, about: P
   };
 }
 
-/** Namespaces first, so that certificates exist before the pods that mount them. */
-function applyGrounds({ cluster, log, certify }: World, { objects }: Release): void {
-  const grounds = objects.filter(isGround);
+/** Namespaces first, so that certificates exist before the pods that mount them. @param grounds those that are new or change; the others are sent with the rest */
+function applyGrounds({ cluster, log, certify }: World, { objects }: Release, grounds: readonly ManifestObject[]): void {
   send(cluster, grounds);
   log('namespaces', `${grounds.length} namespaces and definitions applied`);
-  for (const { name } of grounds.filter(({ kind }) => kind === 'CustomResourceDefinition')) {
-    cluster.run(['wait', '--for=condition=Established', `customresourcedefinition/${name}`, '--timeout=60s']);
-  }
+  const definitions = grounds.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ name }) => `customresourcedefinition/${name}`);
+  if (definitions.length > 0) cluster.run(['wait', '--for=condition=Established', ...definitions, '--timeout=60s']);
   for (const line of certify(cluster, objects)) log('certificates', line);
 }
 
@@ -140,8 +160,8 @@ function runJobs(world: World, { objects }: Release, begun: Begun): { readonly b
 /** Jobs that the record keeps: more than any rollback needs. */
 const remembered = 200;
 
-function applyRest({ cluster, log, certify }: World, { objects }: Release): void {
-  const rest = objects.filter((object) => !isGround(object) && !isReleaseJob(object));
+function applyRest({ cluster, log, certify }: World, { objects }: Release, sent: readonly ManifestObject[]): void {
+  const rest = objects.filter((object) => !sent.includes(object) && !isReleaseJob(object));
   send(cluster, inOrderOfNeed(rest));
   log('apply', `${rest.length} objects applied`);
   for (const line of certify(cluster, objects)) log('certificates', line);

@@ -15,10 +15,9 @@ export function certifier(now: () => Date): (cluster: Cluster, objects: readonly
     aggregatedServers(objects)
       .filter(({ secret }) => !settled.has(secret))
       .map((server) => {
-        const known = cluster.try(['get', 'apiservices', ...server.apis, '--output=name']);
-        const outcome = ensureServingCertificate(cluster, known.ok ? server : { ...server, apis: [] }, now());
-        if (known.ok) settled.add(server.secret);
-        return `certificate of ${server.namespace}/${server.name}: ${outcome}`;
+        const { certificate, isTrusted } = ensureServingCertificate(cluster, server, now());
+        if (isTrusted) settled.add(server.secret);
+        return `certificate of ${server.namespace}/${server.name}: ${certificate}`;
       });
 }
 

@@ -1,5 +1,6 @@
 /** Reads and writes the Lease that lets one run at a time apply; decides nothing. */
 import { z } from 'zod';
+import { liveObjects, type Identity } from '../live-objects';
 import { deliveryNamespace, type Cluster } from './place';
 
 const lease = z.object({
@@ -14,6 +15,8 @@ const lease = z.object({
 export type Lease = z.infer<typeof lease>;
 
 const name = 'apply';
+export const leaseIdentity: Identity = { group: 'coordination.k8s.io', version: 'v1', kind: 'Lease', namespace: deliveryNamespace, name };
+
 /** Name of the holder. */
 export interface Stated {
   /** Empty when it is free. */
@@ -25,8 +28,12 @@ export interface Stated {
 }
 
 export function readLease(cluster: Cluster): Lease | undefined {
-  const found = cluster.run(['get', 'lease', name, `--namespace=${deliveryNamespace}`, '--ignore-not-found', '--output=json']);
-  return found.trim() === '' ? undefined : lease.parse(JSON.parse(found));
+  const [found] = liveObjects(cluster, [leaseIdentity]);
+  return found === undefined ? undefined : leaseIn(found);
+}
+
+export function leaseIn(live: unknown): Lease {
+  return lease.parse(live);
 }
 
 export type Written = { readonly kind: 'written'; readonly lease: Lease } | { readonly kind: 'outrun' } | { readonly kind: 'failed'; readonly why: string };

@@ -39,13 +39,25 @@ export class Lock {
     this.renewedAt = clock.now();
   }
 
+  /**
+   * Takes one that is free.
+   * @param found the Lease as the caller has read it
+   * @returns undefined when another run holds it, or has written it since it was read
+   */
+  public static takeFree(cluster: Cluster, clock: LockClock, options: LockOptions, found: Lease | undefined): Lock | undefined {
+    if (found !== undefined && found.spec.holderIdentity !== '') return undefined;
+    const taken = obtained(writeLease(cluster, statedNow(clock, options), found));
+    return taken === undefined ? undefined : new Lock(cluster, clock, options, taken);
+  }
+
   /** @throws Error when another run still holds it after the wait */
   public static take(cluster: Cluster, clock: LockClock, options: LockOptions): Lock {
     const began = clock.now();
     let seen: Seen | undefined;
     for (;;) {
       const found = readLease(cluster);
-      seen = seenNow(found, seen, clock);
+      // our own name stands there when the answer to our write was lost
+      seen = found?.spec.holderIdentity === options.holder ? undefined : seenNow(found, seen, clock);
       if (found === undefined || seen === undefined || clock.now() - seen.since >= found.spec.leaseDurationSeconds) {
         const taken = obtained(writeLease(cluster, statedNow(clock, options), found));
         if (taken === undefined) continue;

@@ -1,6 +1,7 @@
 /** Where a cluster keeps the state of delivery: which objects are ours, which release was applied last, and which run is active. */
 import { partOf } from '../../config/names';
 import type { Kubectl } from '../kubectl';
+import type { Identity } from '../live-objects';
 
 /** The part of kubectl that is needed here. */
 export type Cluster = Pick<Kubectl, 'run' | 'try'>;
@@ -9,6 +10,8 @@ export const deliveryNamespace = 'lyo-delivery';
 
 /** Field manager of every field that apply sets. */
 export const fieldManager = partOf;
+
+export const placeIdentity: Identity = { group: '', version: 'v1', kind: 'Namespace', namespace: undefined, name: deliveryNamespace };
 
 /** No pod runs in this namespace. */
 const namespace = {
@@ -24,6 +27,8 @@ const namespace = {
   },
 };
 
-export function ensurePlace(cluster: Cluster): void {
+/** @param found its labels, when it exists: with all of them nothing is sent */
+export function ensurePlace(cluster: Cluster, found?: Readonly<Record<string, string>>): void {
+  if (found !== undefined && Object.entries(namespace.metadata.labels).every(([label, value]) => found[label] === value)) return;
   cluster.run(['apply', '--server-side', `--field-manager=${fieldManager}`, '-f', '-'], JSON.stringify(namespace));
 }

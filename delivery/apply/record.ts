@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { liveObjects, type Identity } from '../live-objects';
 import { isKey } from './object-key';
 import { deliveryNamespace, type Cluster } from './place';
 
@@ -46,13 +47,19 @@ export interface Recorded {
 }
 
 const name = 'applied';
+export const recordIdentity: Identity = { group: '', version: 'v1', kind: 'ConfigMap', namespace: deliveryNamespace, name };
+
 const stored = z.object({ metadata: z.object({ resourceVersion: z.string() }), data: z.record(z.string(), z.string()).default({}) });
 
 /** @throws Error when the record cannot be read: pruning by a guess could delete objects of others */
-export function readRecord(cluster: Cluster): Recorded {
-  const found = cluster.run(['get', 'configmap', name, `--namespace=${deliveryNamespace}`, '--ignore-not-found', '--output=json']);
-  if (found.trim() === '') return {};
-  const { metadata, data } = stored.parse(JSON.parse(found));
+export function readRecord(cluster: Pick<Cluster, 'try'>): Recorded {
+  return recordedIn(liveObjects(cluster, [recordIdentity])[0]);
+}
+
+/** @param live the ConfigMap; undefined when there is none */
+export function recordedIn(live: unknown): Recorded {
+  if (live === undefined) return {};
+  const { metadata, data } = stored.parse(live);
   return { record: parsed(data['record']), resourceVersion: metadata.resourceVersion };
 }
 

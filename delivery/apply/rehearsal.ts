@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { isRecord } from '../../config/record';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
+import { inBatches, liveObjects, objectsIn } from '../live-objects';
 import { managersOf } from '../ownership/managers';
 import { recordKey } from './object-key';
 import { deliveryNamespace, fieldManager, type Cluster } from './place';
-import { inBatches, listOf, tried } from './send';
+import { tried } from './send';
 
 export interface Rehearsal {
   /** Refusals, each with its object; empty when everything would be accepted. */
@@ -20,7 +21,6 @@ export interface Rehearsal {
   readonly untried: readonly string[];
 }
 
-const list = z.object({ items: z.array(z.unknown()) });
 const definition = z.object({ spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }) });
 
 /**
@@ -28,27 +28,38 @@ const definition = z.object({ spec: z.object({ group: z.string(), names: z.objec
  * @param namespaces that exist in the cluster
  */
 export function rehearse(cluster: Cluster, objects: readonly ManifestObject[], namespaces: readonly string[]): Rehearsal {
-  const brought = new Set(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(kindDefinedBy));
-  const known = new Set(brought.size === 0 ? [] : definedIn(cluster));
-  const untried = objects.filter(({ group, kind }) => brought.has(`${kind}.${group}`) && !known.has(`${kind}.${group}`));
+  const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
+  const known = new Set(liveObjects(cluster, definitions).map(kindDefinedBy));
+  const brought = new Set(definitions.map(({ body }) => kindDefinedBy(body)).filter((kind) => !known.has(kind)));
+  const untried = objects.filter(({ group, kind }) => brought.has(`${kind}.${group}`));
   const standIn = namespaces.includes(deliveryNamespace) ? deliveryNamespace : 'default';
   const asked = objects
     .filter((object) => !untried.includes(object))
     .map((object) =>
       object.namespace === undefined || namespaces.includes(object.namespace) ? { object, sent: object } : { object, sent: movedTo(standIn, object) },
     );
-  const { answers, problems, warnings } = inBatches(asked)
-    .map((some) => ask(cluster, some))
-    .reduce(joined, { answers: new Map(), problems: [], warnings: [] });
+  const parts = inBatches(asked).map((some) => rehearsePart(cluster, some));
+  return {
+    problems: parts.flatMap(({ problems }) => problems),
+    warnings: [...new Set(parts.flatMap(({ warnings }) => warnings))],
+    added: parts.flatMap(({ added }) => added),
+    changed: parts.flatMap(({ changed }) => changed),
+    untried: untried.map(recordKey),
+  };
+}
+
+/** Only keys are kept of a part: the objects of a large release, twice, are a gigabyte. */
+function rehearsePart(cluster: Cluster, asked: readonly Asked[]): Omit<Rehearsal, 'untried'> {
+  const { answers, problems, warnings } = ask(cluster, asked);
+  if (problems.length > 0) return { problems, warnings, added: [], changed: [] };
   const own = asked.filter(({ object, sent }) => object === sent).map(({ object }) => object);
-  const live = new Map(problems.length > 0 ? [] : inBatches(own).flatMap((some) => present(cluster, some)));
+  const live = new Map(liveObjects(cluster, own).map((one) => [recordKey(manifestObject(one, { file: 'the cluster' })), one]));
   const keys = [...answers.keys()];
   return {
-    problems: [...problems, ...unadopted(live)],
-    warnings: [...new Set(warnings)],
+    problems: unadopted(live),
+    warnings,
     added: keys.filter((key) => !live.has(key)),
     changed: keys.filter((key) => live.has(key) && !isDeepStrictEqual(content(live.get(key)), content(answers.get(key)))),
-    untried: untried.map(recordKey),
   };
 }
 
@@ -83,9 +94,8 @@ function ask(cluster: Cluster, asked: readonly Asked[]): Answers {
     asked.map(({ sent }) => sent),
   );
   if (result.ok) {
-    const items = asked.length === 1 ? [JSON.parse(result.output) as unknown] : list.parse(JSON.parse(result.output)).items;
-    const flat = items.flatMap((item) => (isRecord(item) && item['kind'] === 'List' ? list.parse(item).items : [item]));
-    return { answers: new Map(asked.map(({ object }, index) => [recordKey(object), flat[index]])), problems: [], warnings: result.warnings ?? [] };
+    const items = objectsIn(result.output);
+    return { answers: new Map(asked.map(({ object }, index) => [recordKey(object), items[index]])), problems: [], warnings: result.warnings ?? [] };
   }
   if (/no cluster answers|cannot sign in|does not know who/.test(result.why)) throw new Error(result.why);
   const [only] = asked;
@@ -124,14 +134,6 @@ function waysOut(about: ManifestObject | undefined): string {
   return `bring the change into the manifests, or take the fields back: kubectl apply --server-side --force-conflicts --field-manager=${fieldManager} -f ${file}`;
 }
 
-function present(cluster: Cluster, objects: readonly ManifestObject[]): readonly (readonly [string, unknown])[] {
-  const found = cluster.run(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(objects));
-  if (found.trim() === '') return [];
-  const answer: unknown = JSON.parse(found);
-  const items = isRecord(answer) && answer['kind'] === 'List' ? list.parse(answer).items : [answer];
-  return items.map((item) => [recordKey(manifestObject(item, { file: 'the cluster' })), item]);
-}
-
 /** The fields that people write, without those of the API server and controllers. */
 function content(object: unknown): unknown {
   if (!isRecord(object)) return object;
@@ -146,12 +148,8 @@ function movedTo(namespace: string, object: ManifestObject): ManifestObject {
   return { ...object, namespace, body: { ...object.body, metadata: { ...(isRecord(metadata) ? metadata : {}), namespace } } };
 }
 
-function kindDefinedBy({ body }: ManifestObject): string {
+/** @param body of a CustomResourceDefinition */
+function kindDefinedBy(body: unknown): string {
   const { spec } = definition.parse(body);
   return `${spec.names.kind}.${spec.group}`;
-}
-
-function definedIn(cluster: Cluster): readonly string[] {
-  const found = z.object({ items: z.array(definition) }).parse(JSON.parse(cluster.run(['get', 'customresourcedefinitions', '--output=json'])));
-  return found.items.map(({ spec }) => `${spec.names.kind}.${spec.group}`);
 }

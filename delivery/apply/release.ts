@@ -1,11 +1,11 @@
 /** What is to run in one environment: its objects, and the digest by which it was approved. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ManifestObject } from '../../checks/manifest';
 import { parseObjects } from '../../checks/read-manifests';
 import { textOf } from '../../checks/text-file';
 import { digestOf, type GeneratedFile } from '../digest';
-import { git } from '../git';
+import { contentsAt, git } from '../git';
 import { recordKey } from './object-key';
 
 export interface Release {
@@ -24,7 +24,7 @@ export function releaseIn(manifests: string, environment: string): Release {
   const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: textOf(join(manifests, environment, name)) }));
   const release = releaseOf(environment, [...files, ...planned(environment, planIn(manifests, environment))]);
   const head = headOf(manifests);
-  return head !== undefined && releaseAt(manifests, head, environment)?.digest === release.digest ? { ...release, commit: head } : release;
+  return head !== undefined && digestOf(filesAt(manifests, head, environment)) === release.digest ? { ...release, commit: head } : release;
 }
 
 /**
@@ -38,8 +38,9 @@ export function releaseAt(manifests: string, commit: string, environment: string
 
 /** What a commit has for an environment, the plan of its infrastructure last; nothing where it has no manifests of it. */
 export function filesAt(manifests: string, commit: string, environment: string): readonly GeneratedFile[] {
-  const names = git(manifests, 'ls-tree', '--name-only', commit, `${environment}/`).output.split('\n');
-  const files = names.filter(isManifest).map((name) => ({ path: `manifests/${name}`, content: git(manifests, 'show', `${commit}:./${name}`).output }));
+  const files = [...contentsAt(manifests, commit, environment)]
+    .filter(([path]) => isManifest(path) && dirname(path) === environment)
+    .map(([path, content]) => ({ path: `manifests/${path}`, content }));
   return files.length === 0 ? [] : [...files, ...planned(environment, planAt(manifests, commit, environment))];
 }
 

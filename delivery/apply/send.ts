@@ -1,15 +1,8 @@
 /** Sends objects to the API server by server-side apply, as a dry run or for real. */
 import type { ManifestObject } from '../../checks/manifest';
-import { fieldManager, type Cluster } from './place';
 import type { KubectlResult } from '../kubectl';
-
-/** Objects in one call of kubectl: a call must end long before the lock does. */
-const batch = 200;
-
-/** Lists of at most 200, in the same order. */
-export function inBatches<T>(all: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / batch) }, (_, index) => all.slice(index * batch, (index + 1) * batch));
-}
+import { inBatches, listText } from '../live-objects';
+import { fieldManager, type Cluster } from './place';
 
 /** Kinds that others depend on come first; an aggregated API comes last, when its server exists. */
 const order = [
@@ -38,6 +31,6 @@ export function send(cluster: Pick<Cluster, 'run'>, objects: readonly ManifestOb
 const sending = ['apply', '--server-side', '--validate=strict', `--field-manager=${fieldManager}`, '-f', '-'];
 
 /** The objects that the checks read are sent, not the YAML text: two parsers may read a text differently. */
-export function listOf(objects: readonly ManifestObject[]): string {
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects.map(({ body }) => body) });
+function listOf(objects: readonly ManifestObject[]): string {
+  return listText(objects.map(({ body }) => body));
 }

@@ -2,7 +2,7 @@
  * How the cluster differs from what was applied, who changed it and when. By read requests only: a server-side diff needs the right to write. Fields of autoscalers,
  * controllers and programs of this project are no drift.
  */
-import { isRecord, valueAt } from '../../config/record';
+import { valueAt } from '../../config/record';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { knownListKeys } from '../../checks/objects/list-keys';
 import { recordKey } from '../apply/object-key';
@@ -118,11 +118,4 @@ export function driftText({ object, path, what, by, unnamed }: Drift): string {
     .join(', ');
   const who = by.length === 0 && unnamed === undefined ? '' : ` (${by.length === 0 ? String(unnamed) : named})`;
   return `${object}${path === undefined ? '' : `: ${path}`} ${what}${who}`;
-}
-
-/** Objects of a list that kubectl printed, of one object, or of nothing. */
-export function objectsIn(output: string): readonly unknown[] {
-  if (output.trim() === '') return [];
-  const answer: unknown = JSON.parse(output);
-  return isRecord(answer) && answer['kind'] === 'List' && Array.isArray(answer['items']) ? (answer['items'] as readonly unknown[]) : [answer];
 }

@@ -3,8 +3,7 @@ import { partOf } from '../../config/names';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { recordKey, argumentsOf, referenceOf } from '../apply/object-key';
 import type { Cluster } from '../apply/place';
-import { listOf } from '../apply/send';
-import { objectsIn } from '../drift/drift';
+import { liveObjects } from '../live-objects';
 import { managersOf, pathsOf } from '../ownership/managers';
 
 /** Field manager of `spec.paused` while the guard holds a rollout. */
@@ -23,9 +22,9 @@ export function isHeldByGuard(live: unknown): boolean {
 /** Resumes rollouts that a guard has left paused, for example after its run was killed. @returns their keys */
 export function letGo(cluster: Cluster, objects: readonly ManifestObject[]): readonly string[] {
   const deployments = objects.filter(({ kind }) => kind === 'Deployment');
-  if (deployments.length === 0) return [];
-  const found = objectsIn(cluster.run(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], listOf(deployments)));
-  const held = found.filter(isHeldByGuard).map((live) => recordKey(manifestObject(live, { file: 'the cluster' })));
+  const held = liveObjects(cluster, deployments)
+    .filter(isHeldByGuard)
+    .map((live) => recordKey(manifestObject(live, { file: 'the cluster' })));
   for (const key of held) pause(cluster, key, false);
   return held;
 }

@@ -1,42 +1,75 @@
-/** Whether what lies in manifests/ is what the sources generate: of another text nobody could say what it comes from. */
+/** Whether committed manifests and plans are what the sources generate: of another text nobody could say what it comes from. */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textOf } from '../../checks/text-file';
 import type { Generation } from '../generation';
+import { contentsAt } from '../git';
 
-/** Names of files in one refusal. */
+/** Content of generated files by their path in the project: `manifests/dev/backend.yaml`, `plans/dev.yaml`. */
+export type GeneratedFiles = ReadonlyMap<string, string>;
+
+/** Generates every environment of a project into a folder, as `manifests/` and `plans/`. */
+export type Generate = (project: string, into: string) => Promise<Generation>;
+
+const kinds = [
+  { folder: 'manifests', command: 'npm start', file: /^manifests\/[^/]+\/[^/]+\.yaml$/ },
+  { folder: 'plans', command: 'npm run plan', file: /^plans\/[^/]+\.yaml$/ },
+] as const;
+
+/** Files in one refusal. */
 const named = 6;
 
 /**
- * @param generate writes every environment into a folder
+ * @param project whose sources are run
+ * @param committed what should be what they generate
+ * @param of for the message: ` of origin/main`, or nothing for the files here
  * @throws Error with the files that differ, are missing or are left over, or with why nothing could be generated
  */
-export function requireFresh(manifests: string, generate: (folder: string) => Generation): void {
+export async function requireFresh(
+  project: string,
+  committed: GeneratedFiles,
+  { of, generate }: { readonly of: string; readonly generate: Generate },
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'lyo-fresh-'));
   try {
-    const generated = generate(folder);
-    if (!generated.ok) throw new Error(`the sources must generate manifests: ${generated.why}`);
-    const files = [...new Set([folder, manifests].flatMap(filesIn))].sort();
-    const stale = files.filter((file) => contentOf(join(folder, file)) !== contentOf(join(manifests, file)));
-    if (stale.length === 0) return;
-    const more = stale.length > named ? ` and ${stale.length - named} more` : '';
-    throw new Error(`manifests/ must be what the sources generate: npm start writes it, received others in ${stale.slice(0, named).join(', ')}${more}`);
+    const generated = await generate(project, folder);
+    if (!generated.ok) throw new Error(`the sources${of} must generate manifests and plans: ${generated.why}`);
+    const problems = staleIn(generatedIn(folder), committed, of);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** `dev/backend.yaml` */
-function filesIn(folder: string): readonly string[] {
-  const environments = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return environments.flatMap(({ name }) =>
-    readdirSync(join(folder, name))
-      .filter((file) => file.endsWith('.yaml'))
-      .map((file) => join(name, file)),
-  );
+function staleIn(generated: GeneratedFiles, committed: GeneratedFiles, of: string): readonly string[] {
+  const files = [...new Set([...generated.keys(), ...committed.keys()])].sort();
+  const stale = files.filter((file) => generated.get(file) !== committed.get(file));
+  return kinds.flatMap(({ folder, command }) => {
+    const own = stale.filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1));
+    if (own.length === 0) return [];
+    const more = own.length > named ? ` and ${own.length - named} more` : '';
+    return [`${folder}/${of} must be what the sources generate: ${command} writes it, received others in ${own.slice(0, named).join(', ')}${more}`];
+  });
 }
 
-function contentOf(file: string): string | undefined {
-  return existsSync(file) ? textOf(file) : undefined;
+/** Of a project on disk. */
+export function generatedIn(root: string): GeneratedFiles {
+  const paths = kinds.flatMap(({ folder, file }) => filesBelow(root, folder).filter((path) => file.test(path)));
+  return new Map(paths.map((path) => [path, textOf(join(root, path))]));
+}
+
+/** Of a commit. */
+export function generatedAt(root: string, commit: string): GeneratedFiles {
+  return new Map(kinds.flatMap(({ folder, file }) => [...contentsAt(root, commit, folder)].filter(([path]) => file.test(path))));
+}
+
+/** Paths of files, two levels deep at most. */
+function filesBelow(root: string, folder: string): readonly string[] {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return readdirSync(join(root, path)).map((name) => `${path}/${name}`);
+  });
 }

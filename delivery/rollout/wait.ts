@@ -1,7 +1,7 @@
 /** Waits for rollouts while they make progress, however long that takes, and reports why one does not. */
-import { z } from 'zod';
 import type { ManifestObject } from '../../checks/manifest';
 import type { Kubectl } from '../kubectl';
+import { foundObjects } from '../live-objects';
 import { reasonsOf } from './reasons';
 import { deadlineOf, rolledOut, stateOf, type RolledOut, type RolloutState } from './state';
 
@@ -75,16 +75,16 @@ function keyOf({ kind, namespace = '', name }: Pick<ManifestObject, 'kind' | 'na
   return `${kind} ${namespace}/${name}`;
 }
 
-/** Every workload of the namespaces by its key, or why there is no answer. */
+/** The workloads by their keys, or why there is no answer. */
 function read(kubectl: Pick<Kubectl, 'try'>, wanted: readonly ManifestObject[]): ReadonlyMap<string, RolledOut> | string {
-  const found = new Map<string, RolledOut>();
-  for (const namespace of new Set(wanted.map((object) => object.namespace ?? ''))) {
-    const result = kubectl.try(['get', 'deployments,statefulsets', '--namespace', namespace, '--output=json']);
-    if (!result.ok) return result.why;
-    for (const item of z.object({ items: z.array(rolledOut) }).parse(JSON.parse(result.output)).items)
-      found.set(keyOf({ kind: item.kind, namespace: item.metadata.namespace, name: item.metadata.name }), item);
-  }
-  return found;
+  const found = foundObjects(kubectl, wanted);
+  if (typeof found === 'string') return found;
+  return new Map(
+    found.map((one) => {
+      const workload = rolledOut.parse(one);
+      return [keyOf({ kind: workload.kind, ...workload.metadata }), workload];
+    }),
+  );
 }
 
 interface World {

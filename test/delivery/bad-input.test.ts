@@ -1,6 +1,6 @@
 /** Kind: what lies there is not what anybody meant, in a way that reads like something else: each is refused in a sentence with its file, before a cluster is asked. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Outcome } from '../../command-line/outcome';
@@ -78,28 +78,70 @@ describe('manifests', () => {
     expect(() => wanted()).toThrow('manifests of dev must hold objects, received none');
   });
 
-  test('what the sources do not generate is no base of a review, be it changed, new or gone', async () => {
-    put('manifests/dev/b.yaml', settings('b'));
-    const base = commit();
-    const generate: ReviewParts['generate'] = (folder) => {
-      mkdirSync(join(folder, 'dev'));
-      for (const name of ['a', 'b']) writeFileSync(join(folder, 'dev', `${name}.yaml`), settings(name));
-      return { ok: true };
-    };
-    expect(await review(['--base', base], { generate })).toMatchObject({ status: 0, stderr: '' });
+  /** Sources that are a list of names: each is a ConfigMap, and a plan that knows how many there are. */
+  const generate: ReviewParts['generate'] = (project, into) => {
+    const names = readFileSync(join(project, 'names'), 'utf8').trim().split(' ');
+    mkdirSync(join(into, 'manifests', 'dev'), { recursive: true });
+    mkdirSync(join(into, 'plans'));
+    for (const name of names) writeFileSync(join(into, 'manifests', 'dev', `${name}.yaml`), settings(name));
+    writeFileSync(join(into, 'plans', 'dev.yaml'), plan(names.length));
+    return Promise.resolve({ ok: true });
+  };
+  const plan = (count: number): string => `environment: dev\nresources: []\noutputs: {count: ${count}}\n`;
+  const spoiled = (): void => {
     put('manifests/dev/a.yaml', settings('a', 'by hand'));
     put('manifests/dev/c.yaml', settings('c'));
     rmSync(join(manifests(), 'dev', 'b.yaml'));
-    expect(await review(['--base', base], { generate })).toEqual({
+    put('plans/dev.yaml', plan(3));
+    put('plans/old.yaml', plan(1));
+  };
+  const fresh = (): string => {
+    put('names', 'a b');
+    put('cdk8s.yaml', 'app: none\n');
+    put('package-lock.json', '{}\n');
+    put('manifests/dev/a.yaml', settings('a'));
+    put('manifests/dev/b.yaml', settings('b'));
+    put('plans/dev.yaml', plan(2));
+    return commit();
+  };
+  const stale = (of = ''): string =>
+    `manifests/${of} must be what the sources generate: npm start writes it, received others in dev/a.yaml, dev/b.yaml, dev/c.yaml\n` +
+    `plans/${of} must be what the sources generate: npm run plan writes it, received others in dev.yaml, old.yaml\n`;
+
+  test('manifests and plans that the sources do not generate are not reviewed, be they changed, new or gone', async () => {
+    const base = fresh();
+    expect(await review(['--base', base], { generate })).toMatchObject({ status: 0, stderr: '' });
+    spoiled();
+    expect(await review(['--base', base], { generate })).toEqual({ status: 1, stdout: '', stderr: stale() });
+    expect(await review(['--base', base], { generate: () => Promise.resolve({ ok: false, why: 'dev.name: must be short' }) })).toMatchObject({
       status: 1,
-      stdout: '',
-      stderr: 'manifests/ must be what the sources generate: npm start writes it, received others in dev/a.yaml, dev/b.yaml, dev/c.yaml\n',
+      stderr: 'the sources must generate manifests and plans: dev.name: must be short\n',
     });
-    // a commit would run its own code
-    expect(await review(['--base', base, '--head', base], { generate })).toMatchObject({ status: 0 });
-    expect(await review(['--base', base], { generate: () => ({ ok: false, why: 'dev.name: must be short' }) })).toMatchObject({
-      status: 1,
-      stderr: 'the sources must generate manifests: dev.name: must be short\n',
+  });
+
+  test('those of a commit are held to the sources of that commit, whatever lies here', async () => {
+    const base = fresh();
+    spoiled();
+    const bad = commit();
+    put('names', 'x y z');
+    expect(await review(['--base', base, '--head', bad], { generate })).toEqual({ status: 1, stdout: '', stderr: stale(` of ${bad}`) });
+    expect(await review(['--base', base, '--head', base], { generate })).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(root).filter((name) => name.startsWith('.review-'))).toEqual([]);
+  });
+
+  test.each<[string, () => void, string]>([
+    ['other packages', () => put('package-lock.json', '{"packages": {}}\n'), 'its package-lock.json is another than the one here'],
+    ['no sources', () => rmSync(join(root, 'cdk8s.yaml')), 'it has no cdk8s.yaml'],
+  ])('of a commit with %s it is told that nobody knows', async (_, change, why) => {
+    const base = fresh();
+    spoiled();
+    change();
+    const head = commit();
+    execFileSync('git', ['checkout', '-q', base, '--', 'package-lock.json'], { cwd: root });
+    expect(await review(['--base', base, '--head', head], { generate })).toMatchObject({
+      status: expect.any(Number),
+      stdout: expect.stringContaining('ConfigMap'),
+      stderr: `whether manifests and plans of ${head} are what its sources generate is not known: ${why}\n`,
     });
   });
 });

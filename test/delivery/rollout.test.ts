@@ -54,7 +54,7 @@ interface Told {
 function waited(at: (second: number) => object | string, about: { readonly pods?: readonly object[]; readonly events?: readonly object[] } = {}): Told {
   let second = 0;
   const lines: string[] = [];
-  const answer = (items: readonly object[]) => ({ ok: true, output: JSON.stringify({ items }) }) as const;
+  const answer = (items: readonly object[]) => ({ ok: true, output: JSON.stringify({ kind: 'List', items }) }) as const;
   const kubectl = {
     try: ([, kind]: readonly string[]) => {
       if (kind === 'pods') return answer(about.pods ?? []);

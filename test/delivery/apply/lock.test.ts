@@ -1,4 +1,5 @@
 /** Kind: two runs that want the same cluster, of which one lives, is dead, or stood still for too long. */
+import { readLease } from '../../../delivery/apply/lease';
 import { Lock, type LockClock } from '../../../delivery/apply/lock';
 import { ensurePlace } from '../../../delivery/apply/place';
 import { PlayedCluster } from './played-cluster';
@@ -53,6 +54,35 @@ test('whose patience ends is told who is at it', () => {
   time.meanwhile = () => void work.try(['version']);
   expect(() => Lock.take(played, time, options('second', 100))).toThrow('first is applying, and still was after 100 s of waiting');
   expect(() => Lock.take(played, time, options('second', 0))).toThrow('first is applying');
+});
+
+test('a lock that is free is taken as it was read, unless another run has written it since', () => {
+  const [played, time] = [cluster(), clock()];
+  expect(Lock.takeFree(played, time, options('first'), undefined)).toBeDefined();
+  expect(Lock.takeFree(played, time, options('second'), undefined)).toBeUndefined();
+  const held = readLease(played);
+  expect(Lock.takeFree(played, time, options('second'), held)).toBeUndefined();
+  Lock.take(played, time, options('first')).release();
+  const free = readLease(played);
+  Lock.take(played, time, options('third')).release();
+  expect(Lock.takeFree(played, time, options('second'), free)).toBeUndefined();
+  expect(Lock.takeFree(played, time, options('second'), readLease(played))).toBeDefined();
+});
+
+test('whose write was stored and whose answer was lost does not wait for itself', () => {
+  const [played, time] = [cluster(), clock()];
+  let isLost = true;
+  const losing = {
+    run: (args: readonly string[], input?: string) => played.run(args, input),
+    try: (args: readonly string[], input?: string) => {
+      const answer = played.try(args, input);
+      if (!isLost || args[0] !== 'create') return answer;
+      isLost = false;
+      return played.try(args, input);
+    },
+  };
+  expect(() => Lock.take(losing, time, options('first')).guarded().run(['version'])).not.toThrow();
+  expect(time.now()).toBe(0);
 });
 
 test('a dead holder is taken over after as long as its Lease says and not before, and the log tells of whom', () => {

@@ -67,12 +67,10 @@ export class PlayedCluster implements Cluster {
   }
 
   private get(args: readonly string[], input: string): KubectlResult {
-    const [, what = '', name = ''] = args;
+    const [, what = ''] = args;
     if (what === '-f') return list(objectsIn(input).flatMap((object) => this.answer(recordKey(object))));
     if (what.includes('/')) return one(this.answer(keyNamed(what, args)), args);
-    if (what === 'configmap') return one(this.answer(`ConfigMap/lyo-delivery/${name}`), args);
-    if (what === 'lease') return one(this.answer(`Lease.coordination.k8s.io/lyo-delivery/${name}`), args);
-    return list([...this.stored].filter(([key]) => kinds(what).includes(referenceOf(key).kind)).flatMap(([key]) => this.answer(key)));
+    return { ok: false, why: `kubectl get ${what}: is not played` };
   }
 
   private requireAlive(): void {
@@ -178,11 +176,6 @@ export class PlayedCluster implements Cluster {
     const stuck = [...this.stuck].some((image) => JSON.stringify(body).includes(image));
     return { observedGeneration: 1, replicas: stuck ? 2 : 1, updatedReplicas: 1, availableReplicas: 1 };
   }
-}
-
-function kinds(plural: string): readonly string[] {
-  const known: Readonly<Record<string, readonly string[]>> = { namespaces: ['Namespace'], 'deployments,statefulsets': ['Deployment', 'StatefulSet'] };
-  return known[plural] ?? [];
 }
 
 function keyNamed(text: string, args: readonly string[]): string {
