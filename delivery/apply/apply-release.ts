@@ -13,8 +13,8 @@ import { recordKey } from './object-key';
 import { patient } from './patience';
 import { isReleaseJob, runReleaseJobs } from './release-jobs';
 import { ensurePlace, placeIdentity, type Cluster } from './place';
-import { planLines, planOf, type Plan } from './plan';
-import { writeRecord, type DeliveryRecord, type Recorded, type Target } from './record';
+import { planLines, planOf } from './plan';
+import { requireRoom, writeRecord, type DeliveryRecord, type Recorded, type Target } from './record';
 import type { Release } from './release';
 import { remove } from './remove';
 import { ApplyError, type Step, type Wishes, type World } from './run';
@@ -26,6 +26,7 @@ import { requireNearVersion } from './version-skew';
 export function rehearseOnly(world: World, release: Release, wishes: Wishes): void {
   requireNearVersion(world.cluster);
   const standing = readStanding(world.cluster, release.objects);
+  newRecord(world, { release, wishes, standing });
   for (const line of planLines(planOf(world.cluster, { release, wishes, standing }))) world.log('rehearse', line);
 }
 
@@ -69,11 +70,12 @@ interface Brought {
 
 function bring(world: World, { release, wishes, standing }: Brought): void {
   const { cluster, log } = world;
+  const record = newRecord(world, { release, wishes, standing });
   const plan = planOf(cluster, { release, wishes, standing });
   for (const line of planLines(plan)) log('rehearse', line);
   const chain = wishes.wait === 'all' ? withConditions(release.objects) : [];
   const worked = working(cluster, chain);
-  let begun = begin(world, { release, wishes, plan });
+  let begun = begin(world, record, plan.recorded);
   try {
     const grounds = release.objects.filter((object) => isGround(object) && plan.moves(object));
     applyGrounds(world, release, grounds);
@@ -106,19 +108,23 @@ function bring(world: World, { release, wishes, standing }: Brought): void {
   if (late.length > 0) throw new Error(`the release is applied and runs, but the metric chain does not work:\n${late.join('\n')}`);
 }
 
+/** @throws Error when no ConfigMap has room for it: before so many objects are tried, which takes minutes */
+function newRecord({ wall }: World, { release, wishes: { who }, standing: { recorded } }: Brought): DeliveryRecord {
+  const record = recordOf(release, recorded.record, { who, at: new Date(wall()).toISOString() });
+  requireRoom(record);
+  return record;
+}
+
 interface Begun extends Recorded {
   readonly record: DeliveryRecord;
 }
 
-function begin(world: World, { release, wishes, plan }: { readonly release: Release; readonly wishes: Wishes; readonly plan: Plan }): Begun {
-  const { cluster, log, wall } = world;
-  const { record: before, resourceVersion } = plan.recorded;
+function begin({ cluster, log }: World, record: DeliveryRecord, { record: before, resourceVersion }: Recorded): Begun {
   if (before !== undefined && unfinished.has(before.phase)) {
     log('record', `the run of ${before.target.who} at ${before.target.at} ended while it was ${before.phase}: this one completes it`);
   }
-  const record = recordOf(release, before, { who: wishes.who, at: new Date(wall()).toISOString() });
   const written = writeRecord(cluster, record, resourceVersion);
-  log('record', `${new Set(record.keys).size} objects may exist in the cluster from now on`);
+  log('record', `${record.keys.length} objects may exist in the cluster from now on`);
   return { ...written, record };
 }
 
@@ -136,7 +142,7 @@ function recordOf(release: Release, before: DeliveryRecord | undefined, about: P
     phase: 'applying',
     target: { digest, ...(commit === undefined ? {} : { commit }), ...(artifact === undefined ? {} : { artifact }), ...about },
     ...(applied === undefined ? {} : { applied }),
-    keys: [...(before?.keys ?? []), ...objects.map(recordKey)],
+    keys: [...new Set([...(before?.keys ?? []), ...objects.map(recordKey)])].sort(),
     ran: before?.ran ?? [],
   };
 }

@@ -93,6 +93,19 @@ function asJson(text: string): unknown {
 /** Bytes that the data of a ConfigMap may have: MaxSecretSize and the check of ConfigMaps in k8s.io/kubernetes/pkg/apis/core/validation. */
 const mostBytes = 1024 * 1024;
 
+/** @throws Error when the record has no room in a ConfigMap */
+export function requireRoom(record: DeliveryRecord): void {
+  const bytes = Buffer.byteLength(textOf(record));
+  if (bytes <= mostBytes) return;
+  throw new Error(
+    `the record must fit a ConfigMap (${mostBytes} bytes), received ${bytes} bytes for ${record.keys.length} objects, old and new: apply fewer at a time, or divide them among environments`,
+  );
+}
+
+function textOf(record: DeliveryRecord): string {
+  return JSON.stringify(record, undefined, 1);
+}
+
 /**
  * Writes the record, unless another run wrote since it was read.
  * @throws Error when another run did, or when the record has no room in a ConfigMap
@@ -103,13 +116,9 @@ export function writeRecord(cluster: Cluster, record: DeliveryRecord, resourceVe
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: { name, namespace: deliveryNamespace, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
-    data: { record: JSON.stringify(sorted, undefined, 1) },
+    data: { record: textOf(sorted) },
   };
-  const bytes = Buffer.byteLength(object.data.record);
-  if (bytes > mostBytes)
-    throw new Error(
-      `the record must fit a ConfigMap (${mostBytes} bytes), received ${bytes} bytes for ${sorted.keys.length} objects, old and new: apply fewer at a time, or divide them among environments`,
-    );
+  requireRoom(sorted);
   const written = cluster.try([resourceVersion === undefined ? 'create' : 'replace', '-f', '-', '--output=json'], JSON.stringify(object));
   if (!written.ok) {
     const found = written.why.includes('(Forbidden)') ? {} : readRecord(cluster);

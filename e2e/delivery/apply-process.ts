@@ -22,12 +22,18 @@ export interface ApplyRun {
   readonly meanwhile?: { readonly line: RegExp; readonly does: () => Promise<unknown> };
   /** Whose rights it has. @default - the administrator's */
   readonly kubeconfig?: string;
+  /** Prints `peak memory <n> KiB` of its process at the end. @default false */
+  readonly measured?: boolean;
 }
 
-export function applyShop(cluster: Cluster, { manifests, args = [], killAt, meanwhile, kubeconfig = cluster.adminKubeconfig }: ApplyRun): Promise<Ended> {
+const measuring = "process.on('exit',()=>console.log('peak memory '+process.resourceUsage().maxRSS+' KiB'))";
+
+export function applyShop(cluster: Cluster, run: ApplyRun): Promise<Ended> {
+  const { manifests, args = [], killAt, meanwhile, kubeconfig = cluster.adminKubeconfig, measured = false } = run;
   const options = ['--env', 'dev', '--manifests', manifests, '--kubeconfig', kubeconfig, '--kubectl', binaryOf('kubectl')];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'delivery/apply.ts', ...options, '--lock-seconds', '10', ...args], { cwd: root, detached: true });
+    const program = ['--import', 'tsx', ...(measured ? ['--import', `data:text/javascript,${encodeURIComponent(measuring)}`] : []), 'delivery/apply.ts'];
+    const child = spawn(process.execPath, [...program, ...options, '--lock-seconds', '10', ...args], { cwd: root, detached: true });
     let output = '';
     let dying = false;
     let beside: Promise<unknown> | undefined;
