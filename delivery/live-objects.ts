@@ -28,7 +28,7 @@ export function liveObjects(cluster: Pick<Kubectl, 'try'>, objects: readonly Ide
 export function foundObjects(cluster: Pick<Kubectl, 'try'>, objects: readonly Identity[]): readonly unknown[] | string {
   const found: unknown[] = [];
   for (const some of inBatches(objects)) {
-    const input = listText(some.map(identityOf));
+    const input = documents(some.map(identityOf));
     const result = cluster.try(['get', '-f', '-', '--ignore-not-found', '--show-managed-fields', '--output=json'], input);
     if (!result.ok) return result.why;
     found.push(...objectsIn(result.output));
@@ -41,9 +41,9 @@ function identityOf({ group, version, kind, namespace, name }: Identity): object
   return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
 }
 
-/** Objects as kubectl reads them. */
-export function listText(items: readonly object[]): string {
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+/** Objects as kubectl reads them, one a line. Not as a List: what is in one is validated by kubectl itself, by a schema of megabytes that each call would load, and a part of an object fails. */
+export function documents(items: readonly object[]): string {
+  return items.map((item) => `${JSON.stringify(item)}\n`).join('');
 }
 
 /** Objects of a list that kubectl printed, of lists in it, of one object, or of nothing. */

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { openssl } from '../command-line/openssl';
 import { servingCertificate } from '../config/serving-certificate';
 import type { Kubectl } from './kubectl';
-import { listText, liveObjects } from './live-objects';
+import { documents, liveObjects } from './live-objects';
 import { managersOf, pathsOf } from './ownership/managers';
 
 /** The part of kubectl that is needed here. */
@@ -155,7 +155,7 @@ function trust(kubectl: Cluster, apis: readonly LiveApi[], authorities: string):
   const untold = apis.filter(({ told }) => told !== caBundle);
   if (untold.length === 0) return;
   const objects = untold.map(({ name }) => ({ apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata: { name }, spec: { caBundle } }));
-  kubectl.run(['apply', '--server-side', `--field-manager=${certificateManager}`, '-f', '-'], listText(objects));
+  kubectl.run(['apply', '--server-side', `--field-manager=${certificateManager}`, '-f', '-'], documents(objects));
 }
 
 function store(kubectl: Cluster, { namespace, secret: name }: AggregatedServer, pem: Readonly<Record<string, string>>): void {

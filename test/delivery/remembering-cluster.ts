@@ -1,5 +1,4 @@
 /** An API server that remembers what certificates are made of: Secrets, Leases, and the aggregated APIs that exist. */
-import { isRecord } from '../../config/record';
 import { certificateManager } from '../../delivery/serving-certificate';
 import type { KubectlResult } from '../../delivery/kubectl';
 
@@ -66,8 +65,8 @@ function keyOf({ kind, metadata }: Remembered): string {
 }
 
 function objectsOf(input: string): readonly Remembered[] {
-  const value: unknown = JSON.parse(input);
-  return (isRecord(value) && Array.isArray(value['items']) ? value['items'] : [value]) as readonly Remembered[];
+  const lines = input.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as Remembered);
 }
 
 /** With the owner of what a certificate needs. */

@@ -185,9 +185,8 @@ function keyNamed(text: string, args: readonly string[]): string {
 }
 
 function objectsIn(input: string): readonly ManifestObject[] {
-  const value: unknown = JSON.parse(input);
-  const items = isRecord(value) && Array.isArray(value['items']) ? (value['items'] as readonly unknown[]) : [value];
-  return items.map((item) => manifestObject(item, { file: 'input' }));
+  const lines = input.split('\n').filter((line) => line !== '');
+  return lines.map((line) => manifestObject(JSON.parse(line), { file: 'input' }));
 }
 
 function versionOf(minor: string): object {
