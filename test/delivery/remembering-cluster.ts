@@ -66,7 +66,10 @@ function keyOf({ kind, metadata }: Remembered): string {
 
 function objectsOf(input: string): readonly Remembered[] {
   const lines = input.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as Remembered);
+  const objects = lines.map((line) => JSON.parse(line) as Remembered);
+  // as kubectl does, which takes a part of an object for a wrong one there
+  if (objects.some(({ kind }) => kind === 'List')) throw new Error('error validating data: what is in a List must be whole');
+  return objects;
 }
 
 /** With the owner of what a certificate needs. */
