@@ -1,96 +1,73 @@
 /**
- * `npm run bench:optimizer`: how long a tick takes with 50 workloads and fourteen days of history each, how long learning one of them takes and for how long it blocks other requests, and the memory after a day of ticks.
- * Prometheus is a function here: what is measured is the service's own work.
+ * `npm run bench:optimizer`: how long a tick takes with 50 workloads and fourteen days of history each, how long learning one of them takes and for how long it blocks other requests, and the memory over a week in which each is
+ * learned every day, or as many a day as `--lessons` says. The service runs as in its image: bundled, in a Node.js of its own, with the heap that its chart allows. `--days 2` plays fewer days.
  */
-import { optimizerSettings } from '../optimizer/config';
-import type { MetricsSource } from '../optimizer/ports';
-import { Service } from '../optimizer/service';
-import { seedPolicy } from '../test/fixtures/standard';
-import { rounds } from './short-form';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { buildSync } from 'esbuild';
+import { nodeOptions } from '../charts/optimizer';
+import { mebibytes } from '../config/quantities';
+import { validated } from '../config/validate';
+import { dev } from '../test/fixtures/dev';
 import { textTable } from '../command-line/text-table';
+import type { Asked, PlayedDay } from './optimizer/week';
+import { rounds } from './short-form';
 
-const [count, ticksOfDay] = [rounds(50, 2), rounds(288, 12)];
-const begin = Date.UTC(2026, 5, 1, 12) / 1000;
-const names = Array.from({ length: count }, (_, index) => `workload-${index}`);
-const day = 86_400;
+const { values } = parseArgs({ options: { short: { type: 'boolean' }, days: { type: 'string', default: '7' }, lessons: { type: 'string', default: '50' } } });
+/** MiB that its container may have. */
+const limit = mebibytes(validated([dev])[0]?.sizing['optimizer']?.memory.limit ?? '512Mi');
+const asked: Asked = {
+  workloads: rounds(50, 2),
+  historyDays: rounds(14, 4),
+  days: rounds(Number(values.days), 1),
+  lessons: rounds(Number(values.lessons), 2),
+  ticksADay: rounds(24, 6),
+};
 
-/** A daily load of its own for each, with some percent of what looks like chance. */
-function loadOf(index: number, at: number): number {
-  const chance = Math.abs(Math.sin(at * 12.9898 + index * 78.233) * 43_758.5453) % 1;
-  return (1000 + 700 * Math.sin((2 * Math.PI * at) / day + index)) * (0.95 + 0.1 * chance);
+async function played(folder: string): Promise<readonly PlayedDay[]> {
+  const file = join(folder, 'week.cjs');
+  buildSync({ entryPoints: [join(__dirname, 'optimizer', 'week.ts')], bundle: true, platform: 'node', target: 'node20', format: 'cjs', outfile: file });
+  const child = spawn(process.execPath, [...nodeOptions(limit), file, JSON.stringify(asked)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const days: PlayedDay[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const day = JSON.parse(line) as PlayedDay;
+    days.push(day);
+    process.stderr.write(`day ${day.day} of ${asked.days}: ${day.most.toFixed(0)} MB at most\n`);
+  }
+  const code = await ended;
+  if (code !== 0) throw new Error(`the service must play its week, ended with ${code}`);
+  return days;
 }
-
-function source(): MetricsSource {
-  const asked = (expression: string): readonly string[] => names.filter((name) => !expression.includes('{') || expression.includes(`deployment="${name}"`));
-  const labels = (deployment: string): Readonly<Record<string, string>> => ({ namespace: 'bench', deployment });
-  return {
-    range: (expression, { from, until, step }) => {
-      const series = asked(expression).map((name) => ({
-        labels: labels(name),
-        samples: Array.from({ length: Math.round((until - from) / step) + 1 }, (_, index) => ({
-          at: from + index * step,
-          value: loadOf(names.indexOf(name), from + index * step),
-        })),
-      }));
-      return Promise.resolve({ kind: 'series', series, warnings: [] });
-    },
-    instant: (expression, at) =>
-      Promise.resolve({ kind: 'series', series: asked(expression).map((name) => ({ labels: labels(name), samples: [{ at, value: at }] })), warnings: [] }),
-  };
-}
-
-const seconds = (): number => performance.now() / 1000;
-const megabytes = (): number => process.memoryUsage().rss / 2 ** 20;
 
 async function main(): Promise<void> {
-  const limits = { step: 3, changesPerHour: 60, extraPodHours: 100, evidenceDays: 3, freezes: [] };
-  const workload = { namespace: 'bench', limits, scaling: seedPolicy, startUp: 60, burst: 2, forecast: 'act', headroom: { mode: 'act', most: 1.2 } };
-  const settings = optimizerSettings.parse({
-    prometheus: { url: 'http://prometheus:9090', timeout: 5, mostBytes: 8_000_000 },
-    listen: { host: '127.0.0.1', port: 0 },
-    tick: 30,
-    validFor: 45,
-    freshFor: 60,
-    history: { bin: 300, days: rounds(14, 4) },
-    relearn: day,
-    signals: { window: 60, delay: 25, syncPeriod: 15 },
-    knee: 0.85,
-    workloads: names.map((deployment) => ({ ...workload, deployment })),
-  });
-  let passed = 0;
-  const clock = (): number => begin + passed + seconds();
-  let [served, longest] = [seconds(), 0];
-  const breathe = (): Promise<void> => {
-    longest = Math.max(longest, seconds() - served);
-    served = seconds();
-    return Promise.resolve();
-  };
-  const service = new Service({ world: { settings, source: source(), clock, log: () => undefined, breathe }, elapsed: seconds });
-  const timed = async (what: () => Promise<void>): Promise<number> => {
-    const began = seconds();
-    await what();
-    return seconds() - began;
-  };
-  const first = await timed(() => service.tick());
-  served = seconds();
-  const learning = await timed(() => service.learn());
-  const before = megabytes();
-  const quiet: number[] = [];
-  for (let index = 0; index < ticksOfDay; index += 1) {
-    passed += 270;
-    quiet.push(await timed(() => service.tick()));
+  const folder = mkdtempSync(join(tmpdir(), 'lyo-bench-'));
+  try {
+    const days = await played(folder);
+    const [first, last] = [days[0], days.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('a week must have days, received none');
+    const number = (value: number, digits = 0): string => value.toFixed(digits);
+    const head = ['day', 'tick s', 'longest', 'lesson s', 'without a breath', 'resident MB', 'most', 'heap', 'typed arrays'];
+    const rows = days.map(({ day, tick, longest, lesson, breathless, resident, most, heap, arrays }) => [
+      ...[number(day), number(tick, 3), number(longest, 3), number(lesson, 2), number(breathless, 2)],
+      ...[resident, most, heap, arrays].map((megabytes) => number(megabytes)),
+    ]);
+    process.stdout.write(
+      `${asked.workloads} workloads, ${asked.historyDays} days of history, ${asked.lessons} lessons a day, ${nodeOptions(limit).join(' ')}\n\n${textTable([head, ...rows]).join('\n')}\n\n`,
+    );
+    process.stdout.write(
+      `the first tick, which reads all history, takes ${number(first.tick, 2)} s; the longest after it ${number(Math.max(...days.slice(1).map(({ longest }) => longest)), 2)} s\n`,
+    );
+    process.stdout.write(
+      `resident memory ${number(first.resident)} MB when all are learned, ${number(last.resident)} MB ${asked.days} days later, ${number(last.most)} MB at most\n`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  const mean = quiet.reduce((sum, one) => sum + one, 0) / quiet.length;
-  const rows = [
-    [`${count} workloads`, 'seconds'],
-    ['the first tick, which reads all history', first.toFixed(2)],
-    ['learning one workload, mean', (learning / count).toFixed(2)],
-    ['longest time in it without a breath', longest.toFixed(2)],
-    ['a tick of the day after, mean', mean.toFixed(3)],
-    ['longest of them', Math.max(...quiet).toFixed(3)],
-  ];
-  process.stdout.write(`${textTable(rows).join('\n')}\n`);
-  process.stdout.write(`resident memory ${before.toFixed(0)} MB when all are learned, ${megabytes().toFixed(0)} MB ${ticksOfDay} ticks later\n`);
 }
 
 void main();

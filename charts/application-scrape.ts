@@ -1,13 +1,15 @@
 /** The applications' own metrics: only those that the telemetry contract names, from the workloads that it names. */
 import type { Environment } from '../config/environment';
+import { optimizerOf } from '../config/optimized-workloads';
 import { jobs } from '../config/telemetry';
+import { keyMetricsOf, keyRanks } from '../config/tuned-metrics';
 import { namedForPod, notEnded, type ScrapeConfig } from './scrape-config';
 import { measuredWorkloads, metricsPortOf } from './scrape-jobs';
 
 /** For an environment that measures some workload. */
-export function applicationPods(environment: Pick<Environment, 'telemetry' | 'workloads'>): ScrapeConfig {
+export function applicationPods(environment: Pick<Environment, 'telemetry' | 'workloads' | 'optimizer'>): ScrapeConfig {
   const measured = measuredWorkloads(environment);
-  const kept = keptApplicationMetrics(environment);
+  const kept = scrapedApplicationMetrics(environment);
   // by the name of the port: its number is another for the old pods of a release that changes it
   const places = measured.map((workload) => `${workload.namespace};${workload.name};${metricsPortOf(workload).name}`);
   return {
@@ -34,3 +36,12 @@ export function applicationPods(environment: Pick<Environment, 'telemetry' | 'wo
 export function keptApplicationMetrics({ telemetry }: Pick<Environment, 'telemetry'>): { readonly sourceLabels: string[]; readonly regex: string } {
   return { sourceLabels: ['workload', '__name__'], regex: telemetry.applicationMetrics.map(({ workload, name }) => `${workload};${name}`).join('|') };
 }
+
+/** Those, and the keys that are read most: they stay in this Prometheus, because nobody but the optimizer reads them. Of an application that tells more ranks than the budget counts no more are kept. */
+export function scrapedApplicationMetrics(environment: Pick<Environment, 'telemetry' | 'optimizer'>): ReturnType<typeof keptApplicationMetrics> {
+  const kept = keptApplicationMetrics(environment);
+  const keys = [...keyMetricsOf(optimizerOf(environment))].flatMap(([workload, names]) => names.map((name) => `${workload};${name};(?:${ranks})`));
+  return keys.length === 0 ? kept : { sourceLabels: [...kept.sourceLabels, 'rank'], regex: [`(?:${kept.regex});.*`, ...keys].join('|') };
+}
+
+const ranks = Array.from({ length: keyRanks }, (_, index) => index + 1).join('|');

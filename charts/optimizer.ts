@@ -51,8 +51,7 @@ export function optimizer(scope: Construct, environment: Environment): void {
     image: optimizerImage(environment),
     priorityClass: componentPriority.name,
     args: [`${settingsFolder}/settings.json`],
-    // what is kept of fourteen days is a quarter of it; the rest is for the code and what is not the heap's
-    env: [{ name: 'NODE_OPTIONS', value: `--max-old-space-size=${Math.floor(mebibytes(sizing.memory.limit) * 0.7)}` }],
+    env: [{ name: 'NODE_OPTIONS', value: nodeOptions(mebibytes(sizing.memory.limit)).join(' ') }],
     replicas: component.replicas,
     zones: zonesOf(environment),
     sizing,
@@ -87,6 +86,11 @@ function writerRights(chart: PlatformChart, writer: string, { workloads }: Optim
   const right: Right = { group: optimizerInterventions.group, resources: ['workloads'], verbs: ['approve', 'reject', 'freeze', 'unfreeze'] };
   const spaces = [...new Set(workloads.map((workload) => workload.namespace))];
   new AccessRights(chart, `writer-${writer}-rights`, { name: account, namespace, inNamespaces: Object.fromEntries(spaces.map((space) => [space, [right]])) });
+}
+
+/** What is kept of fourteen days is a quarter of the heap; the rest of the memory is for the code and what is not the heap's. @param limit MiB of the container */
+export function nodeOptions(limit: number): readonly string[] {
+  return [`--max-old-space-size=${Math.floor(limit * 0.7)}`];
 }
 
 /**

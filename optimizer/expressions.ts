@@ -85,6 +85,12 @@ export function tunedMeasures(prefix: string, workload: Named): Readonly<Record<
   };
 }
 
+/** The keys that are read most, and how much: the series of each pod, by rank. */
+export function readKeys(prefix: string, workload: Named): { readonly names: { readonly key: string; readonly reads: string }; readonly series: string } {
+  const { cacheKey, cacheKeyReads } = tunedNames(prefix);
+  return { names: { key: cacheKey, reads: cacheKeyReads }, series: `{__name__=~"${cacheKey}|${cacheKeyReads}",${ownSeries(workload).slice(1)}` };
+}
+
 /** Millicores and MiB of one pod. */
 export function podUse({ namespace, deployment }: Named): { readonly cpu: string; readonly memory: string } {
   const of = `{namespace="${namespace}",deployment="${deployment}"}`;

@@ -38,11 +38,11 @@ export function continued(history: RegularSeries, recent: RegularSeries, bins: n
   const offset = (recent.start - start) / step;
   const length = offset + recent.values.length;
   if (!Number.isInteger(offset) || offset < 0 || offset > values.length || length < values.length) return undefined;
-  const joined = new Float64Array(length);
-  joined.set(values);
-  joined.set(recent.values, offset);
   const spare = Math.max(length - bins, 0);
-  return { start: start + spare * step, step, values: joined.slice(spare) };
+  const joined = new Float64Array(length - spare);
+  joined.set(values.subarray(spare));
+  joined.set(recent.values.subarray(Math.max(spare - offset, 0)), Math.max(offset - spare, 0));
+  return { start: start + spare * step, step, values: joined };
 }
 
 /** The one series of a workload, out of an answer about many. Two series of one workload are refused, because neither can be trusted. */

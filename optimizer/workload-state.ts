@@ -23,7 +23,8 @@ export interface PublishedGauges {
 /** The fitted model in use. */
 export interface Lesson {
   readonly at: number;
-  readonly learned: Learned;
+  /** What forecasts need of it: the day that it was judged by is not kept. */
+  readonly learned: Pick<Learned, 'ensemble' | 'horizons' | 'missed'>;
   readonly verdict: Verdict;
   readonly live: LiveRecord;
 }

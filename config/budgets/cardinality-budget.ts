@@ -4,12 +4,13 @@ import { guardedWorkloads, versionsCounted } from '../guarded-workloads';
 import { latencyBounds } from '../metrics/latency-bounds';
 import { mostPods } from '../most-pods';
 import { bytes, seconds } from '../quantities';
-import { isScaled, webWorkloads } from '../workload';
+import { keyMetricsOf, keyRanks } from '../tuned-metrics';
+import { isScaled, webWorkloads, type Workload } from '../workload';
 import { monitorInterval, type TelemetrySettings } from '../telemetry-settings';
 
 /** Series of one producer. */
 export interface SeriesShare {
-  readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'steps' | 'edges' | 'versions' | 'pods' | 'nodes' | 'components' | 'rules';
+  readonly of: 'operations' | 'sampled operations' | 'operations in ms' | 'steps' | 'edges' | 'versions' | 'keys' | 'pods' | 'nodes' | 'components' | 'rules';
   readonly series: number;
   /** Seconds between two samples. @default - the scrape interval */
   readonly every?: number;
@@ -56,7 +57,7 @@ export function gatewaysOf({ tracing: { collectors } }: Pick<Environment, 'traci
   return collectors.layout === 'single' ? 1 : collectors.gateways;
 }
 
-type Priced = Pick<Environment, 'telemetry' | 'tracing' | 'workloads' | 'nodePool'> & Partial<Pick<Environment, 'alerting'>>;
+type Priced = Pick<Environment, 'telemetry' | 'tracing' | 'workloads' | 'nodePool'> & Partial<Pick<Environment, 'alerting' | 'optimizer'>>;
 
 /** The most series that the configuration allows: operations at their limit, pods and nodes at their maximum. */
 export function cardinalityBudget(environment: Priced): CardinalityBudget {
@@ -70,7 +71,8 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const limit = operationLimit(telemetry) * gateways;
   const combinations = services * limit;
   const operations = combinations * (histogram + 1);
-  const pods = workloads.reduce((sum, workload) => sum + (isScaled(workload) ? workload.scaling.maxReplicas : mostPods(workload)), platformPods);
+  const pods = workloads.reduce((sum, workload) => sum + podsAtMost(workload), platformPods);
+  const keys = keySeries(environment);
   const guarded = guardedWorkloads(environment).length;
   const shares: readonly SeriesShare[] = [
     { of: 'operations', series: operations },
@@ -83,6 +85,7 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
     { of: 'edges', series: callers * edgesPerService * (2 + 2 * histogram) * gateways },
     // for each status a counter and a histogram of one bound (two buckets, sum and count), and three recorded series
     ...(guarded === 0 ? [] : [{ of: 'versions' as const, series: guarded * versionsCounted * (statuses * (1 + histogramSeries(1)) * gateways + 3) }]),
+    ...(keys === 0 ? [] : [{ of: 'keys' as const, series: keys }]),
     { of: 'pods', series: pods * seriesPerPod },
     { of: 'nodes', series: nodePool.maxNodes * seriesPerNode },
     { of: 'components', series: components * seriesPerComponent },
@@ -92,6 +95,16 @@ export function cardinalityBudget(environment: Priced): CardinalityBudget {
   const samplesASecond = shares.reduce((sum, { series: own, every = seconds(telemetry.scrapeInterval) }) => sum + own / every, 0);
   const samples = samplesASecond * seconds(telemetry.retention);
   return { shares, series, storage: samples * bytesPerSample, memory: series * bytesPerSeries };
+}
+
+function podsAtMost(workload: Workload): number {
+  return isScaled(workload) ? workload.scaling.maxReplicas : mostPods(workload);
+}
+
+/** Of the keys that are read most: each pod tells its own. */
+function keySeries({ workloads, optimizer }: Pick<Priced, 'workloads' | 'optimizer'>): number {
+  const kept = keyMetricsOf(optimizer ?? {});
+  return workloads.reduce((sum, workload) => sum + (kept.get(workload.name)?.length ?? 0) * keyRanks * podsAtMost(workload), 0);
 }
 
 /** Share of Prometheus' volume that samples may fill; the rest is for the write-ahead log and compaction. */

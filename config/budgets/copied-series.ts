@@ -16,11 +16,11 @@ export function copiedNames(job: Job): readonly string[] {
   return [up.name, ...own.map(({ name }) => name)];
 }
 
-/** Parts of the cardinality budget that are not copied: the histogram with exemplars, and the one that Prometheus records for Jaeger's Monitor tab. */
-const notCopied: readonly SeriesShare['of'][] = ['sampled operations', 'operations in ms'];
+/** Parts of the cardinality budget that are not copied: the histogram with exemplars, the one that Prometheus records for Jaeger's Monitor tab, and the keys that the optimizer reads. */
+const notCopied: readonly SeriesShare['of'][] = ['sampled operations', 'operations in ms', 'keys'];
 
 /** The most series that are copied: the cardinality budget without the parts that are not copied. */
-export function copiedSeries(environment: Pick<Environment, 'telemetry' | 'tracing' | 'alerting' | 'workloads' | 'nodePool'>): number {
+export function copiedSeries(environment: Pick<Environment, 'telemetry' | 'tracing' | 'alerting' | 'workloads' | 'nodePool' | 'optimizer'>): number {
   const copied = cardinalityBudget(environment).shares.filter(({ of }) => !notCopied.includes(of));
   return copied.reduce((sum, { series }) => sum + series, 0);
 }

@@ -59,7 +59,7 @@ function delay({ telemetry }: Draft): readonly Problem[] {
 }
 
 /** The cardinality budget must fit Prometheus' volume and memory. */
-function cardinality({ telemetry, tracing, alerting, workloads, nodePool, sizing }: Draft): readonly Problem[] {
+function cardinality({ telemetry, tracing, alerting, workloads, nodePool, sizing, optimizer }: Draft): readonly Problem[] {
   const prometheus = sizing?.[components.prometheus];
   if (!telemetry || !tracing || !nodePool || prometheus?.storage === undefined) return [];
   const budget = cardinalityBudget({
@@ -68,6 +68,7 @@ function cardinality({ telemetry, tracing, alerting, workloads, nodePool, sizing
     nodePool,
     workloads: workloads.map(({ workload }) => workload),
     ...(alerting === undefined ? {} : { alerting }),
+    ...(optimizer === undefined ? {} : { optimizer }),
   });
   return [
     ...when(!fitsStorage(budget, prometheus.storage), {

@@ -49,8 +49,9 @@ async function learnAnew(state: WorkloadState, { settings, clock, breathe, log }
   }
   const verdict = await verdictOn(learned.value.rehearsal, { workload, signals: settings.signals, knee: settings.knee }, breathe);
   state.lacking = undefined;
+  const { ensemble, horizons, missed } = learned.value;
   const lesson = noteOf(learned.value, state.lesson);
-  state.lesson = { at: clock(), learned: learned.value, verdict, live: new LiveRecord(learned.value.missed) };
+  state.lesson = { at: clock(), learned: { ensemble, horizons, missed }, verdict, live: new LiveRecord(missed) };
   state.verdicts = [...state.verdicts, { at: clock(), trusted: verdict.trusted, gain: verdict.gain, why: verdict.why, lesson }].slice(-keptVerdicts);
   log({ level: 'info', message: 'learned', workload: name, trusted: verdict.trusted, why: verdict.why, ...lesson });
 }

@@ -12,6 +12,8 @@ export interface View {
   readonly verdict: Verdict | undefined;
   /** Requests a second now, by the last whole bin. */
   readonly load: number | undefined;
+  /** Requests a second of the last day, their mean. */
+  readonly usual: number | undefined;
   /** Why nothing is learned, or nothing can be forecast. */
   readonly lacking: string | undefined;
   readonly drifted: boolean;
@@ -32,6 +34,8 @@ export interface View {
   readonly changedAt: number | undefined;
   /** Why nothing may be decided, by what people said. @default - nothing holds it back */
   readonly frozen?: string | undefined;
+  /** The keys that are kept warm at present. */
+  readonly warm: readonly string[];
   /** Why none of its tunables may be changed at present. */
   readonly untunable: string | undefined;
 }

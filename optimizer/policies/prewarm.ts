@@ -1,20 +1,26 @@
 /** Keys that are renewed before they expire while many users come, so that none of them waits for the database. */
-import type { Mode } from '../config';
+import type { WorkloadSettings } from '../config';
 import { held } from '../limits/limit';
 import { prewarmLimits } from '../limits/limits';
+import type { CacheUse } from '../measured';
 import { growth } from './cache-ttl';
 import { confidenceOf } from './confidence';
-import type { Policy, Refusal } from './policy';
+import type { Decision, Policy, Refusal, View } from './policy';
 
 const policy = 'prewarm';
 
-/** The multiple of the present load from which a forecast counts as a peak. */
-const rise = 1.1;
+/** The multiple of the present load, or of the last day's mean, from which a forecast counts as a peak; and of the mean, below which it is over. */
+const [rise, over] = [1.1, 1];
 /** A key that is read less often in its life costs more to keep than it saves. */
 const leastReads = 2;
 
+/** Share of the reads of the best keys from which those that are warm already are as good: ranks change all the time, and each change is watched for minutes in which nothing else is tuned. */
+const asGood = 0.9;
+
+type TunedCache = NonNullable<NonNullable<WorkloadSettings['tuned']>['cache']>;
+
 const refuse = (because: Refusal['because'], why: string): Refusal => ({ kind: 'refusal', policy, because, why });
-const isOff = ({ mode, prewarm: most }: { readonly mode: Mode; readonly prewarm: number }): boolean => mode === 'off' || most === 0;
+const isOff = ({ mode, prewarm: most }: TunedCache): boolean => mode === 'off' || most === 0;
 
 export const prewarm: Policy = {
   name: policy,
@@ -25,24 +31,41 @@ export const prewarm: Policy = {
     const times = growth(view);
     if (cache === undefined || cache.keys.length === 0) return refuse('lacking', 'the reads of each key are not counted');
     if (times === undefined) return refuse('lacking', 'there is no forecast');
-    if (times < rise) return refuse('unneeded', `${times.toFixed(2)} times the present load comes: no peak`);
+    const high = ofUsual(view);
+    if (Math.max(times, high) < rise) {
+      const why = `${times.toFixed(2)} times the present load comes, and ${high.toFixed(2)} times the last day's mean: no peak`;
+      return high < over && view.warm.length > 0 ? cooled(view, settings, why) : refuse('unneeded', why);
+    }
     const worth = cache.keys.filter(({ readsPerSecond }) => readsPerSecond * times * cache.ttl >= leastReads);
     const limited = held(prewarmLimits(settings), { policy, value: worth.length }, view);
     if (limited.kind === 'refusal') return limited;
-    const keys = worth.slice(0, limited.value).map(({ key }) => key);
-    if (keys.length === 0) return refuse('unneeded', `no key is read ${leastReads} times while it lives`);
-    return {
-      kind: 'decision',
-      policy,
-      value: keys.length,
-      confidence: confidenceOf(view.live),
-      risk: 'low',
-      tunables: { prewarmKeys: keys },
-      acts: settings.mode === 'act',
-      reasons: [
-        `${times.toFixed(2)} times the present load comes: ${keys.length} keys are read at least ${leastReads} times in ${cache.ttl} s`,
-        ...limited.reasons,
-      ],
-    };
+    const best = worth.slice(0, limited.value);
+    if (best.length === 0) return refuse('unneeded', `no key is read ${leastReads} times while it lives`);
+    const warm = worth.filter(({ key }) => view.warm.includes(key));
+    if (readsOf(warm) >= asGood * readsOf(best))
+      return refuse('unneeded', `${warm.length} keys are warm, with ${readsOf(warm).toFixed(1)} reads/s of ${readsOf(best).toFixed(1)} of the best`);
+    const keys = best.map(({ key }) => key);
+    const because = `${times.toFixed(2)} times the present load comes, and ${high.toFixed(2)} times the last day's mean: ${keys.length} keys are read at least ${leastReads} times in ${cache.ttl} s`;
+    return decided(view, settings, keys, [because, ...limited.reasons]);
   },
 };
+
+/** Of a peak that is over nothing is kept warm: each key costs a read of the database in each of its lives. */
+function cooled(view: View, settings: TunedCache, why: string): Decision | Refusal {
+  const limited = held(prewarmLimits(settings), { policy, value: 0 }, view);
+  return limited.kind === 'refusal' ? limited : decided(view, settings, [], [why, ...limited.reasons]);
+}
+
+function decided(view: View, { mode }: TunedCache, keys: readonly string[], reasons: readonly string[]): Decision {
+  const confidence = confidenceOf(view.live);
+  return { kind: 'decision', policy, value: keys.length, confidence, risk: 'low', tunables: { prewarmKeys: [...keys] }, acts: mode === 'act', reasons };
+}
+
+/** The highest forecast as a multiple of the last day's mean; 0 where that is not known. */
+function ofUsual({ forecasts, usual = 0 }: View): number {
+  return usual > 0 ? Math.max(...forecasts.map(({ value }) => value), 0) / usual : 0;
+}
+
+function readsOf(keys: CacheUse['keys']): number {
+  return keys.reduce((sum, { readsPerSecond }) => sum + readsPerSecond, 0);
+}

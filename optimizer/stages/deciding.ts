@@ -27,6 +27,7 @@ function viewOf(state: WorkloadState, now: number): View {
     forecasts,
     verdict: lesson?.verdict,
     load: history?.values.at(-1),
+    usual: usualOf(history),
     lacking,
     drifted: lesson !== undefined && isDrifted(lesson),
     now,
@@ -38,6 +39,7 @@ function viewOf(state: WorkloadState, now: number): View {
     anomaly: state.anomalies?.found.at(-1),
     changedAt: state.tuning?.trial?.at,
     frozen: state.frozen,
+    warm: state.tuning?.values.prewarmKeys ?? [],
     untunable: state.untunable,
   };
 }
@@ -57,6 +59,12 @@ function liveOf({ lesson }: WorkloadState): View['live'] {
     inside: scores.reduce((sum, { coverage, outcomes }) => sum + coverage * outcomes, 0),
     outcomes: scores.reduce((sum, { outcomes }) => sum + outcomes, 0),
   };
+}
+
+function usualOf(history: WorkloadState['history']): number | undefined {
+  if (history === undefined) return undefined;
+  const day = history.values.subarray(-Math.round(86_400 / history.step)).filter((value) => !Number.isNaN(value));
+  return day.length === 0 ? undefined : day.reduce((sum, value) => sum + value, 0) / day.length;
 }
 
 function daysOf(history: WorkloadState['history']): number {

@@ -1,8 +1,10 @@
 /** The second stage: measures pods, caches and pools of workloads that are tuned, sized, or have a response to anomalies. A missing value is left out: policies report what they lack. */
 import { recorded } from '../../config/telemetry';
-import { desiredReplicas, harmSignals, podUse, presentLoad, readyReplicas, tunedMeasures } from '../expressions';
+import type { WorkloadSettings } from '../config';
+import { desiredReplicas, harmSignals, podUse, presentLoad, readKeys, readyReplicas, tunedMeasures } from '../expressions';
 import { ofWorkload } from '../history';
 import type { CacheUse, Measured, PodUse, PoolUse } from '../measured';
+import { mostReadKeys } from '../most-read-keys';
 import type { LabelledSeries, MetricsSource } from '../ports';
 import type { WorkloadState } from '../workload-state';
 import { companionsOf } from './companions';
@@ -79,15 +81,24 @@ async function lastHour({ settings }: WorkloadState, source: MetricsSource, now:
   if (settings.tuned === undefined) return { signals };
   const asked = tunedMeasures(settings.tuned.prefix, settings);
   const of = (name: keyof typeof asked): Promise<Float64Array> => values(source, asked[name], grid);
-  const cache = cacheOf(await of('reads'), await of('misses'), await of('ttl'));
+  const uses = cacheOf(await of('reads'), await of('misses'), await of('ttl'));
+  const cache = uses === undefined ? undefined : { ...uses, keys: await keysOf(settings, source, now) };
   const pool = poolOf(await of('size'), await of('demand'), await of('waiting'));
   return { signals, ...(cache === undefined ? {} : { cache }), ...(pool === undefined ? {} : { pool }) };
 }
 
-function cacheOf(reads: Float64Array, misses: Float64Array, ttl: Float64Array): CacheUse | undefined {
+/** None where none may be kept warm: then nobody counts them. */
+async function keysOf({ tuned, ...workload }: WorkloadSettings, source: MetricsSource, now: number): Promise<CacheUse['keys']> {
+  if (tuned?.cache === undefined || tuned.cache.mode === 'off' || tuned.cache.prewarm === 0) return [];
+  const { series, names } = readKeys(tuned.prefix, workload);
+  const answer = await source.instant(series, now);
+  return answer.kind === 'series' && answer.warnings.length === 0 ? mostReadKeys(answer.series, names) : [];
+}
+
+function cacheOf(reads: Float64Array, misses: Float64Array, ttl: Float64Array): Omit<CacheUse, 'keys'> | undefined {
   const [readsPerSecond, missed, lives] = [last(reads), last(misses), last(ttl)];
   if (readsPerSecond === undefined || missed === undefined || lives === undefined) return undefined;
-  return { readsPerSecond, hitRatio: 1 - missed, ttl: lives, keys: [] };
+  return { readsPerSecond, hitRatio: 1 - missed, ttl: lives };
 }
 
 function poolOf(size: Float64Array, demand: Float64Array, waiting: Float64Array): PoolUse | undefined {

@@ -1,4 +1,6 @@
-import { keptApplicationMetrics } from '../../charts/application-scrape';
+import { keptApplicationMetrics, scrapedApplicationMetrics } from '../../charts/application-scrape';
+import { cardinalityBudget } from '../../config/budgets/cardinality-budget';
+import { copiedSeries } from '../../config/budgets/copied-series';
 import { mostPoolOf } from '../../config/budgets/pool-bounds';
 import type { Environment } from '../../config/environment';
 import { standardOptimizer } from '../../config/optimizer';
@@ -8,7 +10,7 @@ import { valueAt } from '../../config/record';
 import { synthesize } from '../../charts/synthesis';
 import type { Changes } from '../altered';
 import { environmentWith, firstWorkload, inTwoZones, secondWorkload } from '../environment-with';
-import { devTuned } from '../fixtures/tuned';
+import { devTuned, devWarmed } from '../fixtures/tuned';
 import { objectsOf, only, type KubernetesObject } from '../kubernetes-object';
 
 const policy = 'workloads[0].scaling';
@@ -186,7 +188,31 @@ describe('a workload that is tuned', () => {
     const pod = valueAt(only(objectsOf(devTuned), 'Deployment', 'backend').spec, 'template.spec') as { readonly volumes: readonly unknown[] };
     expect(pod.volumes).toContainEqual({ name: 'tunables', configMap: { name: 'backend-tunables', optional: true } });
     const kept = new RegExp(`^(?:${keptApplicationMetrics(devTuned).regex})$`);
-    for (const name of Object.values(tunedNames('backend'))) expect(`backend;${name}`).toMatch(kept);
+    const { cacheKey: _, cacheKeyReads: __, ...measured } = tunedNames('backend');
+    for (const name of Object.values(measured)) expect(`backend;${name}`).toMatch(kept);
+  });
+
+  test('has the keys that are read most scraped where some may be kept warm, as many as are counted, and copied nowhere', () => {
+    const keys = [tunedNames('backend').cacheKey, tunedNames('backend').cacheKeyReads];
+    const { regex, sourceLabels } = scrapedApplicationMetrics(devWarmed);
+    const kept = new RegExp(`^(?:${regex})$`);
+    expect(sourceLabels).toEqual(['workload', '__name__', 'rank']);
+    for (const key of keys) {
+      for (const rank of ['1', '9', '20']) expect(`backend;${key};${rank}`).toMatch(kept);
+      for (const rank of ['', '0', '21', '200', '01', 'x']) expect(`backend;${key};${rank}`).not.toMatch(kept);
+      expect(`other;${key};1`).not.toMatch(kept);
+      expect(keptApplicationMetrics(devWarmed).regex).not.toContain(key);
+      expect(scrapedApplicationMetrics(devTuned).regex).not.toContain(key);
+    }
+    // what else the application tells stays, whether it has ranks of its own or none
+    for (const rank of ['', '77']) expect(`backend;backend_cache_reads_total;${rank}`).toMatch(kept);
+    expect(`backend;backend_other;`).not.toMatch(kept);
+  });
+
+  test('counts those series: two of each rank and pod, none of which is copied', () => {
+    const keysOf = (environment: Environment): number => cardinalityBudget(environment).shares.find(({ of }) => of === 'keys')?.series ?? 0;
+    expect([keysOf(devTuned), keysOf(devWarmed)]).toEqual([0, 2 * 20 * firstWorkload(devWarmed).scaling.maxReplicas]);
+    expect(copiedSeries(devWarmed)).toBe(copiedSeries(devTuned));
   });
 });
 

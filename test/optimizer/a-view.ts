@@ -13,8 +13,8 @@ export function viewOf({ limits: change, workload, ...view }: ViewChange = {}): 
   if (settings === undefined) throw new Error('no workload');
   return {
     ...{ forecasts: [], verdict: undefined, lacking: undefined, drifted: false, made: new Map<string, never>(), spent: 0 },
-    ...{ live: { inside: 18, outcomes: 20 }, measured: { signals: [] }, anomaly: undefined, changedAt: undefined, untunable: undefined },
-    ...{ settings, load: 1000, now: noon, knownDays: 4 },
+    ...{ live: { inside: 18, outcomes: 20 }, measured: { signals: [] }, anomaly: undefined, changedAt: undefined, warm: [], untunable: undefined },
+    ...{ settings, load: 1000, usual: 1000, now: noon, knownDays: 4 },
     ...view,
   };
 }

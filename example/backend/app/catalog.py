@@ -1,5 +1,6 @@
 """Items: listed from SQL, found through the cache."""
 
+import time
 from collections.abc import Callable
 
 from pydantic import BaseModel
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from app.cache import Cache
 from app.database import Database
+from app.metrics import Metrics
 from app.tables import items
 from app.tunables import Tunables
 
@@ -24,9 +26,10 @@ class Catalog:
     A reader that overlaps the change may put the old item back, until its time to live is over: what must be exact is read from SQL.
     """
 
-    def __init__(self, database: Database, cache: Cache, tunables: Callable[[], Tunables]) -> None:
+    def __init__(self, database: Database, cache: Cache, metrics: Metrics, tunables: Callable[[], Tunables]) -> None:
         self._database = database
         self._cache = cache
+        self._metrics = metrics
         self._tunables = tunables
 
     async def list(self, offset: int, limit: int) -> list[Item]:
@@ -36,7 +39,10 @@ class Catalog:
 
     async def find(self, item_id: int) -> Item | None:
         cached = await self._cache.get(_key(item_id))
-        return await self.load(item_id) if cached is None else Item.model_validate_json(cached)
+        item = await self.load(item_id) if cached is None else Item.model_validate_json(cached)
+        if item is not None:  # what is not there cannot be kept warm, however often somebody asks for it
+            self._metrics.key_reads.read(_key(item_id), time.monotonic())
+        return item
 
     async def load(self, item_id: int) -> Item | None:
         """From the database, and into the cache."""

@@ -43,7 +43,7 @@ def build_app(settings: Settings) -> FastAPI:
     prices = Prices(settings.prices_url, settings.prices_timeout)
     queue = None if settings.queue_url is None else Queue(settings.queue_url)
     outbox = None if queue is None else Outbox(database, queue)
-    catalog = Catalog(database, cache, lambda: tunables.current)
+    catalog = Catalog(database, cache, metrics, lambda: tunables.current)
     prewarming = Prewarming(catalog, cache)
     draining = Draining(settings.drain, metrics)
 

@@ -60,6 +60,25 @@ def test_named_keys_are_warm_before_anybody_asks_and_stay_warm(tmp_path: Path, r
         assert backend.metric(MISSES) == 0
 
 
+def test_the_keys_that_are_read_most_are_told_by_rank_and_what_is_not_there_is_none_of_them(tmp_path: Path, redis_url: str, store: "redis.Redis") -> None:
+    with running_backend(tmp_path, REDIS_URL=redis_url) as backend:
+        for item, reads in ((7, 2), (12, 9), (3, 5), (101, 20)):
+            for _ in range(reads):
+                backend.get(f"/items/{item}")
+        keys = [backend.metric(f'backend_cache_key{{rank="{rank}",space="item"}}') for rank in (1, 2, 3)]
+        reads_of = [backend.metric(f'backend_cache_key_reads_per_second{{rank="{rank}",space="item"}}') for rank in (1, 2, 3)]
+        assert keys == [12, 3, 7]
+        assert reads_of == pytest.approx([reads_of[0], reads_of[0] * 5 / 9, reads_of[0] * 2 / 9], rel=0.1)
+        assert 'rank="4"' not in backend.get("/metrics").text
+
+
+def test_however_many_keys_are_read_twenty_are_told(cached: Backend, store: "redis.Redis") -> None:
+    for item in range(1, 60):
+        cached.get(f"/items/{item}")
+    told = [line for line in cached.get("/metrics").text.splitlines() if line.startswith("backend_cache_key{")]
+    assert len(told) == 20
+
+
 def test_a_cache_that_goes_away_is_a_miss_and_visible(tmp_path: Path) -> None:
     skip_without_redis()
     with running_redis(tmp_path) as (url, process), running_backend(tmp_path, REDIS_URL=url) as backend:

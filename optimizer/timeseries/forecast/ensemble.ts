@@ -28,7 +28,11 @@ interface Learned {
  * little, and can be done every few hours without a new fit.
  */
 export function ensembleOf(members: Members, records: readonly MemberForecast[]): Ensemble {
-  const learned = new Map(members.horizons.map((horizon) => [horizon, learnedFrom(members.names, ofHorizon(records, horizon))]));
+  return combined(members, new Map(members.horizons.map((horizon) => [horizon, learnedFrom(members.names, ofHorizon(records, horizon))])));
+}
+
+/** Apart from the records: a function keeps all that the one around it has at hand, and an ensemble lives for a day. */
+function combined(members: Members, learned: ReadonlyMap<number, Learned>): Ensemble {
   return {
     weights: (horizon) => learned.get(horizon)?.weights ?? new Map<string, number>(),
     forecast(series, now, horizon, missed) {

@@ -21,7 +21,12 @@ export function fittedForest(features: Matrix, targets: Float64Array, options: F
     return unknown('not enough data', `a forest with leaves of ${options.minLeaf} needs ${2 * options.minLeaf} rows, received ${features.rows}`);
   const bins = binned(features);
   const trees = Array.from({ length: options.trees }, () => grownTree(bins, targets, options, random));
-  return known({ predict: (row, offset = 0) => mean(trees, row, offset) });
+  return known(forestOf(trees));
+}
+
+/** Apart from the fit, so that a forest keeps its trees alone: a function keeps all that the one around it has at hand, the rows that it learned from too. */
+function forestOf(trees: readonly Tree[]): Forest {
+  return { predict: (row, offset = 0) => mean(trees, row, offset) };
 }
 
 function faultOf({ rows, columns, values }: Matrix, targets: Float64Array, { trees, featuresPerSplit, minLeaf, maxDepth }: ForestOptions): string | undefined {

@@ -2,7 +2,7 @@
 import { untuned, type TunablesPort, type TunablesRecord } from '../../../optimizer/acting/tunables';
 import type { MetricsAnswer } from '../../../optimizer/ports';
 import { tuned } from '../a-view';
-import { playedWorld, validSettings, workloadSettings, noon, type PlayedWorld } from '../played-world';
+import { hour, playedWorld, validSettings, workloadSettings, noon, type PlayedWorld } from '../played-world';
 
 let stored: TunablesRecord;
 let revision: number;
@@ -24,13 +24,18 @@ function measures({ tampered }: { readonly tampered: (expression: string) => num
     workloads: [workloadSettings('backend', { tuned: { ...tuned, cache: undefined }, anomalies: { mode: 'advise', cap: 20 } })],
   });
   const world = playedWorld(settings, noon, port);
-  world.tampered = (answer, expression): MetricsAnswer => {
-    const value = tampered(expression);
-    if (value === undefined || answer.kind !== 'series') return answer;
-    const wobbling = (at: number): number => (expression.includes('latency') ? value * (1 + 0.02 * Math.sin(at / 7)) : value);
-    return { ...answer, series: answer.series.map((one) => ({ ...one, samples: one.samples.map(({ at }) => ({ at, value: wobbling(at) })) })) };
-  };
+  world.tampered = (answer, expression): MetricsAnswer => measuredAs(tampered(expression), expression.includes('latency') ? 0.02 : 0)(answer);
   return world;
+}
+
+/** The answer with another value, which wobbles by a share; as it is where there is none. */
+function measuredAs(value: number | undefined, wobble = 0): (answer: MetricsAnswer) => MetricsAnswer {
+  if (value === undefined) return (answer) => answer;
+  const wobbling = (at: number): number => value * (1 + wobble * Math.sin(at / 7));
+  return (answer) =>
+    answer.kind === 'series'
+      ? { ...answer, series: answer.series.map((one) => ({ ...one, samples: one.samples.map(({ at }) => ({ at, value: wobbling(at) })) })) }
+      : answer;
 }
 
 const usual = (expression: string): number | undefined => {
@@ -70,6 +75,45 @@ test('what somebody else owns is left as it is, and it is said', async () => {
   await world.ticks(3);
   expect(stored).toBe(untuned);
   expect(world.service.view().states[0]?.untunable).toBe('the tunables are not written by this service: lyo-backend-tunables is managed by helm');
+});
+
+describe('the keys that its pods read most', () => {
+  const rates = [9, 6, 3, 1];
+  /** A cache that finds four of five, at a time of the day; the load is highest at six in the evening, and at its mean at noon. */
+  function cached(time: number): PlayedWorld {
+    const cache = { ...tuned.cache, ttl: { least: 60, most: 60 } };
+    const settings = validSettings({ workloads: [workloadSettings('backend', { tuned: { ...tuned, cache, pool: undefined } })] });
+    const world = playedWorld(settings, noon - 12 * hour + time, port);
+    const labels = { namespace: 'lyo-backend', workload: 'backend', pod: 'backend-1', space: 'item' };
+    world.tampered = (answer, expression): MetricsAnswer => {
+      if (expression.includes('cache_key')) {
+        const told = rates.flatMap((rate, index) => [
+          { labels: { ...labels, rank: `${index + 1}`, __name__: 'backend_cache_key' }, samples: [{ at: noon, value: 40 + index }] },
+          { labels: { ...labels, rank: `${index + 1}`, __name__: 'backend_cache_key_reads_per_second' }, samples: [{ at: noon, value: rate }] },
+        ]);
+        return { kind: 'series', series: told, warnings: [] };
+      }
+      return measuredAs(
+        expression.includes('result!=') ? 0.2 : expression.includes('cache_reads') ? 30 : expression.includes('cache_ttl') ? 60 : usual(expression),
+      )(answer);
+    };
+    return world;
+  }
+
+  test('are kept warm before the peak', async () => {
+    await cached(15 * hour).ticks(2);
+    expect(stored).toMatchObject({ values: { prewarmKeys: ['item:40', 'item:41', 'item:42'] }, trial: { policy: 'prewarm' } });
+  });
+
+  test('are left to users at night, and those that were warm are let go', async () => {
+    const world = cached(3 * hour);
+    await world.ticks(2);
+    expect(stored).toBe(untuned);
+    expect(world.service.view().states[0]?.outcomes).toContainEqual(expect.objectContaining({ policy: 'prewarm', because: 'unneeded' }));
+    stored = { values: { prewarmKeys: ['item:40'] }, finished: [] };
+    await world.ticks(2);
+    expect(stored).toMatchObject({ values: { prewarmKeys: [] }, trial: { policy: 'prewarm', before: { prewarmKeys: ['item:40'] } } });
+  });
 });
 
 test('without anything measured nothing is changed, and each policy says what it lacks', async () => {

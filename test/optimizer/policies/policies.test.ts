@@ -136,6 +136,29 @@ describe('keys that are kept warm', () => {
     const rare = keys.slice(4);
     expect(decided(prewarm, { measured: { signals: [], cache: { ...cache, keys: rare } }, forecasts: [around(1500)] })).toMatchObject({ because: 'unneeded' });
   });
+
+  test('are let go when the peak is over, and not while it is near', () => {
+    const measured = { signals: [], cache: { ...cache, keys } };
+    const at = (load: number, warm: readonly string[]): unknown => decided(prewarm, { measured, load, forecasts: [around(load)], warm });
+    expect(at(900, ['item:1'])).toMatchObject({ kind: 'decision', value: 0, tunables: { prewarmKeys: [] } });
+    for (const [load, warm] of [
+      [900, []],
+      [1050, ['item:1']],
+    ] as const)
+      expect(at(load, warm)).toMatchObject({ because: 'unneeded' });
+    // no rise any more, but higher than the day
+    expect(at(1200, [])).toMatchObject({ kind: 'decision', tunables: { prewarmKeys: ['item:1', 'item:2', 'item:3'] } });
+  });
+
+  test('stay as they are while they are nearly as good as the best, and are changed when they are not', () => {
+    const measured = { signals: [], cache: { ...cache, keys } };
+    const with3 = (...warm: string[]): unknown => decided(prewarm, { measured, forecasts: [around(1500)], warm });
+    expect(with3('item:3', 'item:2', 'item:1')).toMatchObject({ because: 'unneeded', why: '3 keys are warm, with 8.0 reads/s of 8.0 of the best' });
+    // 7.5 of 8 reads a second
+    expect(with3('item:1', 'item:2', 'item:4')).toMatchObject({ because: 'unneeded' });
+    // 4.5 of 8
+    expect(with3('item:1', 'item:4')).toMatchObject({ kind: 'decision', tunables: { prewarmKeys: ['item:1', 'item:2', 'item:3'] } });
+  });
 });
 
 describe('the pool of connections', () => {
