@@ -2,8 +2,7 @@
  * `npm run bench:anomalies`: the score of the residual tail (optimizer/timeseries/anomalies) on the series of `$LYO_DATA/nab`, one set of parameters for all, each row judged by rows before it alone; beside it the published scores of the
  * whole corpus. `--short` takes made-up series.
  */
-import { alarmsOf } from '../optimizer/timeseries/anomalies/cool-down';
-import { anomalous, residualTail } from '../optimizer/timeseries/anomalies/residual-tail';
+import { residualTail, unusualRows } from '../optimizer/timeseries/anomalies/residual-tail';
 import { seededRandom } from '../optimizer/timeseries/random';
 import { nabScore, probation, type LabelledSeries, type Profile } from '../optimizer/timeseries/scores/nab';
 import { nabCorpus, type NabSeries } from './anomalies/nab-corpus';
@@ -38,15 +37,15 @@ function corpus(): readonly NabSeries[] {
 const published: Readonly<Record<Profile, number>> = { standard: 74.9, 'low false alarms': 65.1, 'low misses': 80.4 };
 const ofWhole = { rows: 365_558, falseAlarms: 217, found: 0.914 };
 
-function alarms({ values, day }: NabSeries, threshold: number): readonly number[] {
+function alarms({ values, day }: NabSeries): readonly number[] {
   const scores = residualTail(values, day).map((score, row) => (row < probation(values.length) ? Number.NaN : score));
-  return alarmsOf(scores, threshold, anomalous.rest);
+  return unusualRows(scores, day);
 }
 
 function main(): void {
   const series = corpus();
   const rows = series.reduce((sum, { values }) => sum + values.length, 0);
-  const judged = series.map((one): LabelledSeries => ({ rows: one.values.length, windows: one.windows, alarms: alarms(one, anomalous.deviations) }));
+  const judged = series.map((one): LabelledSeries => ({ rows: one.values.length, windows: one.windows, alarms: alarms(one) }));
   const profiles = Object.keys(published) as readonly Profile[];
   const lines = profiles.map((profile): readonly string[] => {
     const result = nabScore(judged, profile);

@@ -1,8 +1,7 @@
 /** The third stage: finds anomalies of the load. The whole history is judged again when a bin is added, so that a restart forgets none. */
 import type { Anomaly } from '../anomaly';
 import { fittedJoint, jointAnomalies } from '../joint-anomalies';
-import { alarmsOf } from '../timeseries/anomalies/cool-down';
-import { anomalous, residualTail } from '../timeseries/anomalies/residual-tail';
+import { residualTail, unusualRows } from '../timeseries/anomalies/residual-tail';
 import type { WorkloadState } from '../workload-state';
 import type { Stage } from './stage';
 
@@ -52,6 +51,6 @@ function anomaliesOf(history: WorkloadState['history']): readonly Anomaly[] {
   const { start, step, values } = history;
   const steps = Math.round(day / step);
   const scores = residualTail(values, steps).fill(Number.NaN, 0, known * steps);
-  const rows = alarmsOf(scores, anomalous.deviations, anomalous.rest).slice(-kept);
+  const rows = unusualRows(scores, steps).slice(-kept);
   return rows.map((row) => ({ at: start + row * step, load: values[row] ?? Number.NaN, deviations: scores[row] ?? Number.NaN }));
 }

@@ -1,12 +1,19 @@
 /** Reduces alarms to one an incident. */
 
-/** Rows whose score reaches `threshold`, except those within `rest` rows after another such row: values that stay unusual are one incident with one alarm, until `rest` rows in a row are usual. */
-export function alarmsOf(scores: ArrayLike<number>, threshold: number, rest: number): readonly number[] {
+/**
+ * Rows whose score reaches `threshold`, except those within `rest` rows after another such row: values that stay unusual are one incident with one alarm, until `rest` rows in a row are usual.
+ * @param louder a score so many times that of the last alarm is another alarm: what was a little unusual must not hide what comes of it. @default - it is the same incident, however high
+ */
+export function alarmsOf(scores: ArrayLike<number>, threshold: number, rest: number, louder = Number.POSITIVE_INFINITY): readonly number[] {
   const alarms: number[] = [];
-  let last = Number.NEGATIVE_INFINITY;
+  let [last, told] = [Number.NEGATIVE_INFINITY, Number.NaN];
   for (let row = 0; row < scores.length; row += 1) {
-    if (!((scores[row] ?? Number.NaN) >= threshold)) continue;
-    if (row - last > rest) alarms.push(row);
+    const score = scores[row] ?? Number.NaN;
+    if (!(score >= threshold)) continue;
+    if (row - last > rest || score >= louder * told) {
+      alarms.push(row);
+      told = score;
+    }
     last = row;
   }
   return alarms;

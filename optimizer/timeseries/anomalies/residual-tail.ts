@@ -2,6 +2,7 @@
  * How unusual each value of a series is, by past values only: a value is expected near its own recent mean, or near the value of a day or a week before at about that time, and its residual
  * against the nearest of them is compared with the residuals of the past, in their standard deviations. After Ahmad and others (2017, "Unsupervised real-time anomaly detection"): residuals of the last steps against those of a long time.
  */
+import { alarmsOf } from './cool-down';
 
 /** Share of a new value in the recent mean, of a new residual in the recent ones, and least share of one in the usual ones. */
 const [recent, shortly, usually] = [0.05, 0.4, 1 / 2000];
@@ -12,8 +13,13 @@ const surprising = 10;
 /** Known values that are needed before one is judged. */
 const first = 20;
 
-/** From how many deviations on a value is an anomaly, and how many steps must be usual before another one is: the best of a sweep over the Numenta benchmark (docs/evidence/optimizer.md). */
-export const anomalous = { deviations: 3.5, rest: 200 } as const;
+/** From how many deviations on a value is an anomaly, for how many days all must be usual before another one is, and how many times the deviations of the last alarm are one in that time: the best of a sweep over the Numenta benchmark (docs/evidence/optimizer.md). */
+const anomalous = { deviations: 3.75, days: 1, louder: 10 } as const;
+
+/** Rows that are anomalies, by their `residualTail`. @param day steps of a day */
+export function unusualRows(scores: Float64Array, day: number): readonly number[] {
+  return alarmsOf(scores, anomalous.deviations, anomalous.days * day, anomalous.louder);
+}
 
 /**
  * Deviations of each value, which may be negative; NaN at gaps, for the first values, and after a value that is not a number.

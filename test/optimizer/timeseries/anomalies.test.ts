@@ -76,6 +76,11 @@ describe('alarms', () => {
     ).toEqual([0]);
   });
 
+  test('are told again where the score is so many times that of the last one, and not where it only stays', () => {
+    expect(alarmsOf([5, 6, 24, 25, 50, 124, 125, 0, 5], 5, 3, 5)).toEqual([0, 3, 6]);
+    expect(alarmsOf([5, 6, 24, 25, 50, 124, 125, 0, 5], 5, 3)).toEqual([0]);
+  });
+
   test('are at rows that reach the threshold, with a rest between them, and none of them is missed after one', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1 })), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(5), (scores, threshold, rest) => {

@@ -1,7 +1,6 @@
 /** The kind: whatever the load's size, noise and day, what is unlike its past is told once and soon, and what is like it is not told. */
 import fc from 'fast-check';
-import { alarmsOf } from '../../../optimizer/timeseries/anomalies/cool-down';
-import { anomalous, residualTail } from '../../../optimizer/timeseries/anomalies/residual-tail';
+import { residualTail, unusualRows } from '../../../optimizer/timeseries/anomalies/residual-tail';
 import { seededRandom } from '../../../optimizer/timeseries/random';
 
 const day = 288;
@@ -12,8 +11,7 @@ function load(days: number, seed: number, size = 100): Float64Array {
   return Float64Array.from({ length: days * day }, (_, row) => size * (2 + Math.sin((2 * Math.PI * row) / day) + 0.1 * random()));
 }
 
-const alarms = (values: Float64Array): readonly number[] =>
-  alarmsOf(residualTail(values, day).fill(Number.NaN, 0, 2 * day), anomalous.deviations, anomalous.rest);
+const alarms = (values: Float64Array): readonly number[] => unusualRows(residualTail(values, day).fill(Number.NaN, 0, 2 * day), day);
 
 const incident = fc.record({
   begins: fc.integer({ min: 4 * day, max: 12 * day }),
@@ -33,6 +31,20 @@ test('a jump, a drop and an outage are told within half an hour, and once', () =
     }),
     { numRuns: 40 },
   );
+});
+
+test('an incident that begins small is told again when it is ten times as unusual, on hourly rows as on those of five minutes', () => {
+  for (const rows of [24, 288]) {
+    const scores = new Float64Array(10 * rows).fill(0);
+    scores.fill(4, 3 * rows, 4 * rows);
+    scores[Math.round(3.5 * rows)] = 39;
+    expect(unusualRows(scores, rows)).toEqual([3 * rows]);
+    scores[Math.round(3.5 * rows)] = 41;
+    expect(unusualRows(scores, rows)).toEqual([3 * rows, 3.5 * rows]);
+    // a day without any, and it is another one
+    scores[5 * rows] = 4;
+    expect(unusualRows(scores, rows)).toEqual([3 * rows, 3.5 * rows, 5 * rows]);
+  }
 });
 
 test('two weeks that are like each other have less than one alarm in three days', () => {
