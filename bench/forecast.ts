@@ -5,11 +5,8 @@
 import { seededRandom } from '../optimizer/timeseries/random';
 import { regularSeries } from '../optimizer/timeseries/series';
 import { scored, type Scores } from './forecast/score-series';
-import { askedLoads, type RecordedLoad } from './forecast/recorded-loads';
+import { askedLoads, notForecastable, type RecordedLoad } from './forecast/recorded-loads';
 import { textTable } from '../command-line/text-table';
-
-/** Loads that a forecast must stand back from: shown, and not in the mean. */
-const notForecastable = /^(nab_elb|autothrottle)/;
 
 function madeUp(): RecordedLoad {
   const random = seededRandom(3);

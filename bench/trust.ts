@@ -1,22 +1,30 @@
 /**
- * `npm run bench:trust`: what publishing a forecast would have done to recorded loads. Each day is played with the stance that the day before earned (optimizer/learning), with the policy alone, and by who knows the future,
- * at 60 and 180 s of start-up; a load's peak needs 20 pods. `--traces part` keeps the files of `$LYO_DATA/traces` whose name has the part; `--short` plays a made-up load.
+ * `npm run bench:trust`: what publishing a forecast would have done to recorded loads. Each of the last days is played in steps of 15 s with the stance that the day before earned (optimizer/learning), by the policy alone, by plain
+ * autoscalers on CPU, each at several targets, and by who knows the future, at 60 and 180 s of start-up; a load's peak needs 20 pods. Costs are compared where at most 0.25 % of the requests are too slow. `--days 3` plays fewer days,
+ * `--traces part` keeps the files of `$LYO_DATA/traces` whose name has the part; `--short` plays a made-up load.
  */
-import { learn, type Learned } from '../optimizer/learning/learn';
+import { parseArgs } from 'node:util';
+import { neededPods } from '../autoscaler/replay/scores';
+import { learn } from '../optimizer/learning/learn';
 import { horizonsOf } from '../optimizer/learning/horizons';
-import { trial, type TrialOutcome, type TrialSettings } from '../optimizer/learning/trial';
+import { podModelOf, type TrialSettings } from '../optimizer/learning/trial';
 import { verdictOn, type Verdict } from '../optimizer/learning/trust';
+import { correlation } from '../optimizer/timeseries/correlation';
+import { quantile } from '../optimizer/timeseries/quantile';
 import { seededRandom } from '../optimizer/timeseries/random';
 import { regularSeries, slice, type RegularSeries } from '../optimizer/timeseries/series';
 import { seedPolicy } from '../test/fixtures/standard';
-import { askedLoads, type RecordedLoad } from './forecast/recorded-loads';
-import { mostKept, noDays, type DayTotals } from './trust/totals';
-import { short } from './short-form';
 import { textTable } from '../command-line/text-table';
+import { askedLoads, notForecastable, type RecordedLoad } from './forecast/recorded-loads';
+import { short } from './short-form';
+import { contenders, playedBy } from './trust/contenders';
 import { oraclePodHours } from './trust/oracle';
+import { allowed, change, cheapestOf, dominatorOf, pointsOf, seasonalFrom, violationsAt, type LoadTotals, type Point, type Total } from './trust/totals';
 
+const { values: asked } = parseArgs({ options: { short: { type: 'boolean' }, days: { type: 'string', default: '5' }, traces: { type: 'string' } } });
 const perPod = seedPolicy.signals.requestRate?.perPod ?? 100;
-const [historyDays, mostDays, podsAtPeak] = [14, short ? 1 : 5, 20];
+const [historyDays, mostDays, podsAtPeak] = [14, short ? 1 : Number(asked.days), 20];
+const secondsOfDay = 86_400;
 const atOnce = (): Promise<void> => Promise.resolve();
 
 function settingsFor(startUp: number): TrialSettings {
@@ -38,53 +46,158 @@ function settingsFor(startUp: number): TrialSettings {
 
 /** Requests a second of which the peak, exceeded in a thousandth of the time, needs `podsAtPeak` pods at their target. */
 function scaled({ start, step, values }: RegularSeries): RegularSeries {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const peak = sorted[Math.floor(sorted.length * 0.999)] ?? 1;
+  const peak = quantile(
+    values.filter((value) => !Number.isNaN(value)),
+    0.999,
+  );
   return { start, step, values: values.map((value) => (value / peak) * podsAtPeak * perPod) };
 }
 
-/** Of each start-up; what is learned is the same for both. */
-async function played(series: RegularSeries, startUps: readonly number[]): Promise<readonly DayTotals[]> {
-  const day = Math.round(86_400 / series.step);
+interface Playing {
+  readonly settings: TrialSettings;
+  readonly totals: readonly Total[];
+  stance: Verdict['stance'];
+  days: number;
+  trusted: number;
+  requests: number;
+  oracle: number;
+}
+
+/** Of each start-up; what is learned is the same for all. */
+async function played(
+  { name, series }: { readonly name: string; readonly series: RegularSeries },
+  startUps: readonly number[],
+): Promise<readonly LoadTotals[]> {
+  const day = Math.round(secondsOfDay / series.step);
   const days = Math.min(Math.floor(series.values.length / day) - 4, mostDays);
   const horizons = horizonsOf(Math.max(...startUps), series.step);
-  const all = startUps.map((startUp) => ({ settings: settingsFor(startUp), sums: noDays(), stance: undefined as Verdict['stance'] }));
+  const all = startUps.map((startUp): Playing => {
+    const totals = contenders.map((contender) => ({ contender, podHours: 0, violations: 0 }));
+    return { settings: settingsFor(startUp), totals, stance: undefined, days: 0, trusted: 0, requests: 0, oracle: 0 };
+  });
   for (let back = days; back >= 0; back -= 1) {
     const end = series.values.length - back * day;
     const learned = await learn(slice(series, Math.max(end - historyDays * day, 0), end), horizons, seededRandom(end), atOnce);
     if (!learned.ok) continue;
+    const { rehearsal } = learned.value;
     for (const one of all) {
-      if (back < days) add(one.sums, learned.value, one.settings, one.stance);
-      if (back > 0) one.stance = (await verdictOn(learned.value.rehearsal, one.settings, atOnce)).stance;
+      if (back < days) add(one, rehearsal);
+      if (back > 0) one.stance = (await verdictOn(rehearsal, one.settings, atOnce)).stance;
     }
+    process.stderr.write(`${name}: ${days - back} of ${days} days after ${(performance.now() / 1000).toFixed(0)} s\n`);
   }
-  return all.map(({ sums }) => sums);
-}
-
-function add(sums: DayTotals, { rehearsal }: Learned, settings: TrialSettings, stance: Verdict['stance']): void {
-  const alone = trial(rehearsal, settings);
-  const ours: TrialOutcome = stance === undefined ? alone : trial(rehearsal, settings, stance);
-  const requests = rehearsal.day.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
-  sums.days += 1;
-  sums.trusted += stance === undefined ? 0 : 1;
-  sums.alone += alone.podHours;
-  sums.ours += ours.podHours;
-  sums.oracle += oraclePodHours(rehearsal.day, settings);
-  sums.requests += requests;
-  sums.violationsAlone += requests * alone.violations;
-  sums.violations += requests * ours.violations;
-}
-
-function cells(name: string, { days, trusted, alone, ours, oracle, requests, violations, violationsAlone }: DayTotals): readonly string[] {
-  const percent = (value: number): string => (value / requests).toFixed(3);
-  return [
+  const found = correlation(series.values.subarray(day), series.values.subarray(0, -day));
+  return all.map(({ settings, totals, days: count, trusted, requests, oracle }, index) => ({
     name,
-    `${trusted} of ${days}`,
-    percent(violationsAlone),
-    percent(violations),
-    (alone / oracle).toFixed(3),
-    (ours / oracle).toFixed(3),
-    mostKept({ alone, ours }),
+    startUp: startUps[index] ?? 0,
+    daily: found.ok ? found.value : 0,
+    ...{ days: count, trusted, requests, oracle, totals },
+    still: count * 24 * neededPods(podModelOf(settings), podsAtPeak * perPod),
+  }));
+}
+
+function add(playing: Playing, rehearsal: Parameters<typeof playedBy>[1]): void {
+  const requests = rehearsal.day.values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
+  playing.days += 1;
+  playing.trusted += playing.stance === undefined ? 0 : 1;
+  playing.requests += requests;
+  playing.oracle += oraclePodHours(rehearsal.day, playing.settings);
+  for (const total of playing.totals) {
+    const { podHours, violations } = playedBy(total.contender, rehearsal, playing.settings, playing.stance);
+    total.podHours += podHours;
+    total.violations += requests * violations;
+  }
+}
+
+const present = (points: readonly Point[]): Point => points.find(({ target }) => target === 1) ?? { target: 1, violations: Number.NaN, cost: Number.NaN };
+const named = ({ name, startUp }: LoadTotals): string => `${name}, ${startUp} s`;
+
+/** As it is shipped, and the cheapest of each family at what is allowed. */
+function cells(load: LoadTotals): readonly string[] {
+  const [plain, alone, withIt] = [pointsOf(load, 'plain'), pointsOf(load, 'alone'), pointsOf(load, 'with')];
+  const [before, after] = [present(alone), present(withIt)];
+  const cost = (points: readonly Point[]): string => cheapestOf(points)?.cost.toFixed(3) ?? '–';
+  return [
+    named(load),
+    `${load.trusted} of ${load.days}`,
+    ...[before, after].map(({ violations }) => violations.toFixed(3)),
+    ...[before, after].map((point) => point.cost.toFixed(3)),
+    change(before.cost, after.cost),
+    ...[withIt, alone, plain].map(cost),
+    (plain.find(({ target }) => target === 50)?.cost ?? Number.NaN).toFixed(3),
+    (load.still / load.oracle).toFixed(3),
+    violationsAt(plain, after.cost).toFixed(3),
+  ];
+}
+
+const head = [
+  'load, start-up',
+  'days trusted',
+  'slow % alone',
+  'with',
+  'cost alone',
+  'with',
+  'pod-hours',
+  'at 0.25 %: with',
+  'alone',
+  'HPA',
+  'HPA 50 %',
+  'peak',
+  'slow % of HPA at our cost',
+];
+
+const mean = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0) / all.length;
+
+/** Pod-hours at what is allowed, against another; of loads on which both are within it. */
+function saved(loads: readonly LoadTotals[], than: (load: LoadTotals) => number | undefined): string {
+  const shares = loads.flatMap((load) => {
+    const [own, other] = [cheapestOf(pointsOf(load, 'with'))?.cost, than(load)];
+    return own === undefined || other === undefined ? [] : [own / other];
+  });
+  return shares.length === 0 ? 'unknown' : `${change(1, mean(shares))}, ${shares.length} of ${loads.length}`;
+}
+
+/** Requests that are too slow, against a plain autoscaler that costs as much, of loads of which it has some. */
+function fewer(loads: readonly LoadTotals[]): string {
+  const shares = loads.flatMap((load) => {
+    const own = present(pointsOf(load, 'with'));
+    const theirs = violationsAt(pointsOf(load, 'plain'), own.cost);
+    return theirs > 0.005 ? [own.violations / theirs] : [];
+  });
+  return shares.length === 0 ? 'unknown' : `${change(1, quantile(Float64Array.from(shares), 0.5))}, ${shares.length} of ${loads.length}`;
+}
+
+function goals(all: readonly LoadTotals[]): readonly (readonly string[])[] {
+  const [forecastable, untrustworthy] = [false, true].map((not) => all.filter(({ name }) => notForecastable.test(name) === not)) as [
+    LoadTotals[],
+    LoadTotals[],
+  ];
+  const seasonal = forecastable.filter(({ daily }) => daily >= seasonalFrom);
+  const short60 = (loads: readonly LoadTotals[]): readonly LoadTotals[] => loads.filter(({ startUp }) => startUp === 60);
+  const trusted = (loads: readonly LoadTotals[]): string => {
+    const [days, of] = [loads.reduce((sum, one) => sum + one.trusted, 0), loads.reduce((sum, one) => sum + one.days, 0)];
+    return of === 0 ? 'unknown' : `${((100 * days) / of).toFixed(0)} %, ${days} of ${of} days`;
+  };
+  const dominated = all.filter((load) => {
+    const own = cheapestOf(pointsOf(load, 'with')) ?? present(pointsOf(load, 'with'));
+    return dominatorOf(own, pointsOf(load, 'alone')) !== undefined;
+  });
+  const plain50 = (load: LoadTotals): number | undefined => pointsOf(load, 'plain').find(({ target }) => target === 50)?.cost;
+  return [
+    ['goal', 'wanted', 'here'],
+    ...short60(seasonal).map((load) => [
+      `cost at ${allowed} %, ${named(load)}`,
+      '≤ 1.10',
+      cheapestOf(pointsOf(load, 'with'))?.cost.toFixed(3) ?? 'never within it',
+    ]),
+    ['dominated by the policy alone at some target', 'nowhere', dominated.length === 0 ? 'nowhere' : dominated.map(named).join('; ')],
+    ['days trusted, seasonal loads', '≥ 60 %', trusted(seasonal)],
+    ['days trusted, loads that nobody can forecast', '≤ 5 %', trusted(untrustworthy)],
+    ['pod-hours against HPA 50 %, 60 s', '−30 %', saved(short60(forecastable), plain50)],
+    ['pod-hours against as many as the peak needs, 60 s', '−40 %', saved(short60(forecastable), ({ still, oracle }) => still / oracle)],
+    ['pod-hours against a tuned HPA, 60 s', '−12 %', saved(short60(forecastable), (load) => cheapestOf(pointsOf(load, 'plain'))?.cost)],
+    ['slow requests against an HPA at our cost, median', '−50 %', fewer(forecastable)],
+    ['the same, seasonal loads, 180 s', '−80 %', fewer(seasonal.filter(({ startUp }) => startUp === 180))],
   ];
 }
 
@@ -98,20 +211,18 @@ function madeUp(): RecordedLoad {
 }
 
 async function main(): Promise<void> {
-  const rows: (readonly string[])[] = [['load, start-up', 'days trusted', 'violations % alone', 'with', 'cost/oracle alone', 'with', 'pod-hours']];
+  const all: LoadTotals[] = [];
   for (const { name, series } of askedLoads(madeUp)) {
-    if (!series.ok || series.value.values.length * series.value.step < 5 * 86_400) {
+    if (!series.ok || series.value.values.length * series.value.step < 5 * secondsOfDay) {
       process.stdout.write(`${name}: ${series.ok ? 'five days are needed' : series.reason.why}\n`);
       continue;
     }
-    const startUps = short ? [60] : [60, 180];
-    const totals = await played(scaled(series.value), startUps);
-    const own = totals.map((sums, index) => cells(`${name}, ${startUps[index] ?? 0} s`, sums));
-    rows.push(...own);
+    const own = await played({ name, series: scaled(series.value) }, short ? [60] : [60, 180]);
+    all.push(...own);
     // a run of many loads that is ended keeps what it has
-    for (const row of own) process.stderr.write(`${row.join('  ')}\n`);
+    for (const load of own) process.stderr.write(`${cells(load).join('  ')}\n`);
   }
-  if (rows.length > 1) process.stdout.write(`\n${textTable(rows).join('\n')}\n`);
+  if (all.length > 0) process.stdout.write(`\n${textTable([head, ...all.map(cells)]).join('\n')}\n\n${textTable(goals(all), () => false).join('\n')}\n`);
 }
 
 void main();

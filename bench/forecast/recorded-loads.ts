@@ -11,6 +11,9 @@ export interface RecordedLoad {
   readonly series: Outcome<RegularSeries>;
 }
 
+/** Loads that a forecast must stand back from: shown, and not in means. */
+export const notForecastable = /^(nab_elb|autothrottle)/;
+
 /** Seconds of the bins that forecasts are made over; a coarser series keeps its own step. */
 const binSeconds = 300;
 

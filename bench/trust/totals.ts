@@ -1,23 +1,76 @@
-/** Sums over the days of one load. */
-export interface DayTotals {
-  days: number;
-  trusted: number;
-  /** Pod-hours of the policy alone, with the optimizer, and of who knows the future. */
-  alone: number;
-  ours: number;
-  oracle: number;
-  requests: number;
+/** Sums over the days of one load at one start-up, and what goals ask of them. */
+import type { Contender, Family } from './contenders';
+
+/** Of one contender. */
+export interface Total {
+  readonly contender: Contender;
+  podHours: number;
   /** Percent times requests. */
   violations: number;
-  violationsAlone: number;
 }
 
-export function noDays(): DayTotals {
-  return { days: 0, trusted: 0, alone: 0, violationsAlone: 0, ours: 0, violations: 0, oracle: 0, requests: 0 };
+export interface LoadTotals {
+  readonly name: string;
+  readonly startUp: number;
+  /** Correlation with the day before. */
+  readonly daily: number;
+  readonly days: number;
+  readonly trusted: number;
+  readonly requests: number;
+  /** Of who knows the future, and of as many pods as the peak needs. */
+  readonly oracle: number;
+  readonly still: number;
+  readonly totals: readonly Total[];
 }
 
-/** `−3.1 %`: pod-hours with the optimizer against without. */
-export function mostKept({ alone, ours }: Pick<DayTotals, 'alone' | 'ours'>): string {
-  const change = (ours / alone - 1) * 100;
-  return `${change > 0 ? '+' : change < 0 ? '−' : ''}${Math.abs(change).toFixed(1)} %`;
+/** What a contender comes to: percent of the requests, and pod-hours over those of who knows the future. */
+export interface Point {
+  readonly target: number;
+  readonly violations: number;
+  readonly cost: number;
+}
+
+/** Percent of the requests at which costs are compared. */
+export const allowed = 0.25;
+/** Correlation with yesterday from which a load counts as seasonal. */
+export const seasonalFrom = 0.8;
+
+export function pointsOf({ totals, requests, oracle }: LoadTotals, family: Family): readonly Point[] {
+  return totals
+    .filter(({ contender }) => contender.family === family)
+    .map(({ contender: { target }, podHours, violations }) => ({ target, violations: violations / requests, cost: podHours / oracle }));
+}
+
+/** The cheapest that violates no more than is allowed. */
+export function cheapestOf(points: readonly Point[]): Point | undefined {
+  return points.filter(({ violations }) => violations <= allowed).sort((a, b) => a.cost - b.cost)[0];
+}
+
+/** Violations that a family has at a cost: between two of its targets by a straight line, and outside of them those of its end. */
+export function violationsAt(points: readonly Point[], cost: number): number {
+  const sorted = [...points].sort((a, b) => a.cost - b.cost);
+  const above = sorted.findIndex((point) => point.cost >= cost);
+  const [low, high] = [sorted[above - 1], sorted[above]];
+  if (high === undefined) return sorted.at(-1)?.violations ?? Number.NaN;
+  if (low === undefined) return high.violations;
+  return low.violations + ((high.violations - low.violations) * (cost - low.cost)) / (high.cost - low.cost);
+}
+
+/** Difference between two points that means nothing: a hundredth of the cost, and of percent. */
+const same = { cost: 0.01, violations: 0.005 };
+
+/** A point of the policy alone that is no worse in both and better in one. */
+export function dominatorOf(point: Point, others: readonly Point[]): Point | undefined {
+  return others.find(
+    ({ cost, violations }) =>
+      cost <= point.cost * (1 + same.cost / 10) &&
+      violations <= point.violations + same.violations / 10 &&
+      (cost < point.cost * (1 - same.cost) || violations < point.violations - same.violations),
+  );
+}
+
+/** `−3.1 %`. */
+export function change(from: number, to: number): string {
+  const share = (to / from - 1) * 100;
+  return Number.isFinite(share) ? `${share > 0 ? '+' : share < 0 ? '−' : ''}${Math.abs(share).toFixed(1)} %` : 'unknown';
 }
