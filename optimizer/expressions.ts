@@ -2,6 +2,7 @@
 import { metrics, recorded, spanLabels } from '../config/telemetry';
 import { tunedNames } from '../config/tuned-metrics';
 import type { WorkloadSettings } from './config';
+import type { KeyMetrics } from './most-read-keys';
 
 /** What is forecast of web services and of workers, and the series that is there while it is proven to be measured. */
 const loads = {
@@ -86,7 +87,7 @@ export function tunedMeasures(prefix: string, workload: Named): Readonly<Record<
 }
 
 /** The keys that are read most, and how much: the series of each pod, by rank. */
-export function readKeys(prefix: string, workload: Named): { readonly names: { readonly key: string; readonly reads: string }; readonly series: string } {
+export function readKeys(prefix: string, workload: Named): { readonly names: KeyMetrics; readonly series: string } {
   const { cacheKey, cacheKeyReads } = tunedNames(prefix);
   return { names: { key: cacheKey, reads: cacheKeyReads }, series: `{__name__=~"${cacheKey}|${cacheKeyReads}",${ownSeries(workload).slice(1)}` };
 }

@@ -17,6 +17,18 @@ export function stances(mostHeadroom: number): readonly Stance[] {
   ]);
 }
 
+/** Times the present load from which on what comes is a rush. */
+const rush = 1.2;
+
+/**
+ * The factor while these forecasts hold. Before a rush pods are no fuller than without it: what is forecast of it is the least certain, and fuller pods would let the signals that see it ask for pods later still.
+ * @param present requests a second now, where that is known
+ */
+export function headroomFor(forecasts: readonly Forecast[], { headroom }: Stance, present: number | undefined): number {
+  const highest = forecasts.reduce((most, { value }) => Math.max(most, value), 0);
+  return present !== undefined && present > 0 && highest >= rush * present ? Math.min(headroom, 1) : headroom;
+}
+
 /** Replicas for the highest of the forecasts. @param perPod requests a second that a pod is meant to serve */
 export function replicasFor(forecasts: readonly Forecast[], { of, headroom }: Stance, perPod: number): number {
   const highest = forecasts.reduce((most, forecast) => Math.max(most, forecast[of]), 0);

@@ -6,7 +6,7 @@ import type { OptimizerSettings, WorkloadSettings } from '../config';
 import type { Forecast } from '../timeseries/forecast/ensemble';
 import { wantedHorizons } from './horizons';
 import type { Rehearsal } from './learn';
-import { replicasFor, type Stance } from './stance';
+import { headroomFor, replicasFor, type Stance } from './stance';
 import type { RegularSeries } from '../timeseries/series';
 
 /** Seconds of one step of the replay: the interval of the autoscaler, at a third of the cost of steps of 5 s. */
@@ -77,7 +77,7 @@ interface Publishing {
   readonly perPod: number;
 }
 
-function publishedAt({ day: { step }, forecasts }: Rehearsal, now: number, { stance, startUp, perPod }: Publishing): Published {
+function publishedAt({ day: { step, values }, forecasts }: Rehearsal, now: number, { stance, startUp, perPod }: Publishing): Published {
   const bin = Math.floor(now / step);
   const wanted = wantedHorizons(now - bin * step, startUp, step);
   // the last whole bin is the one before, so that horizon 1 is the current bin
@@ -85,5 +85,6 @@ function publishedAt({ day: { step }, forecasts }: Rehearsal, now: number, { sta
   const all = made.filter((forecast): forecast is Forecast => forecast !== undefined);
   // like the service: without a forecast it publishes nothing
   if (all.length < wanted.length) return { forecast: 0, headroom: 1 };
-  return { forecast: replicasFor(all, stance, perPod), headroom: stance.headroom };
+  const headroom = headroomFor(all, stance, values[bin - 1]);
+  return { forecast: replicasFor(all, { ...stance, headroom }, perPod), headroom };
 }

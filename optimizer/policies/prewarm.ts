@@ -32,23 +32,35 @@ export const prewarm: Policy = {
     if (cache === undefined || cache.keys.length === 0) return refuse('lacking', 'the reads of each key are not counted');
     if (times === undefined) return refuse('lacking', 'there is no forecast');
     const high = ofUsual(view);
-    if (Math.max(times, high) < rise) {
-      const why = `${times.toFixed(2)} times the present load comes, and ${high.toFixed(2)} times the last day's mean: no peak`;
-      return high < over && view.warm.length > 0 ? cooled(view, settings, why) : refuse('unneeded', why);
-    }
-    const worth = cache.keys.filter(({ readsPerSecond }) => readsPerSecond * times * cache.ttl >= leastReads);
-    const limited = held(prewarmLimits(settings), { policy, value: worth.length }, view);
-    if (limited.kind === 'refusal') return limited;
-    const best = worth.slice(0, limited.value);
-    if (best.length === 0) return refuse('unneeded', `no key is read ${leastReads} times while it lives`);
-    const warm = worth.filter(({ key }) => view.warm.includes(key));
-    if (readsOf(warm) >= asGood * readsOf(best))
-      return refuse('unneeded', `${warm.length} keys are warm, with ${readsOf(warm).toFixed(1)} reads/s of ${readsOf(best).toFixed(1)} of the best`);
-    const keys = best.map(({ key }) => key);
-    const because = `${times.toFixed(2)} times the present load comes, and ${high.toFixed(2)} times the last day's mean: ${keys.length} keys are read at least ${leastReads} times in ${cache.ttl} s`;
-    return decided(view, settings, keys, [because, ...limited.reasons]);
+    const comes = `${times.toFixed(2)} times the present load comes, and ${high.toFixed(2)} times the last day's mean`;
+    if (Math.max(times, high) >= rise) return warmed(view, settings, cache, { times, comes });
+    return high < over && view.warm.length > 0 ? cooled(view, settings, `${comes}: no peak`) : refuse('unneeded', `${comes}: no peak`);
   },
 };
+
+interface Coming {
+  /** The highest forecast as a multiple of the present load, and both in words. */
+  readonly times: number;
+  readonly comes: string;
+}
+
+function warmed(view: View, settings: TunedCache, cache: CacheUse, { times, comes }: Coming): Decision | Refusal {
+  const worth = cache.keys.filter(({ readsPerSecond }) => readsPerSecond * times * cache.ttl >= leastReads);
+  const limited = held(prewarmLimits(settings), { policy, value: worth.length }, view);
+  if (limited.kind === 'refusal') return limited;
+  const best = worth.slice(0, limited.value);
+  if (best.length === 0) return refuse('unneeded', `no key is read ${leastReads} times while it lives`);
+  const warm = worth.filter(({ key }) => view.warm.includes(key));
+  if (readsOf(warm) >= asGood * readsOf(best))
+    return refuse('unneeded', `${warm.length} keys are warm, with ${readsOf(warm).toFixed(1)} reads/s of ${readsOf(best).toFixed(1)} of the best`);
+  const because = `${comes}: ${best.length} keys are read at least ${leastReads} times in ${cache.ttl} s`;
+  return decided(
+    view,
+    settings,
+    best.map(({ key }) => key),
+    [because, ...limited.reasons],
+  );
+}
 
 /** Of a peak that is over nothing is kept warm: each key costs a read of the database in each of its lives. */
 function cooled(view: View, settings: TunedCache, why: string): Decision | Refusal {

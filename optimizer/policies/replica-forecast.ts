@@ -1,5 +1,5 @@
 import { unitOfLoad } from '../config';
-import { replicasFor } from '../learning/stance';
+import { headroomFor, replicasFor } from '../learning/stance';
 import { perPodOf } from '../learning/trial';
 import { held } from '../limits/limit';
 import { forecastLimits } from '../limits/limits';
@@ -15,11 +15,12 @@ export const replicaForecast: Policy = {
     const found = trustedStance('replica-forecast', settings.forecast, view);
     if (found.kind === 'refusal') return found;
     const perPod = perPodOf(settings);
-    const asked = replicasFor(forecasts, found.stance, perPod);
+    const headroom = headroomFor(forecasts, found.stance, view.load);
+    const asked = replicasFor(forecasts, { ...found.stance, headroom }, perPod);
     const limited = held(forecastLimits, { policy: 'replica-forecast', value: asked }, view);
     if (limited.kind === 'refusal') return limited;
     const highest = Math.max(...forecasts.map((forecast) => forecast[found.stance.of]));
-    const because = `${highest.toFixed(1)} ${unitOfLoad(settings)} at ${perPod} a pod and a headroom of ${found.stance.headroom}: ${asked} replicas`;
+    const because = `${highest.toFixed(1)} ${unitOfLoad(settings)} at ${perPod} a pod and a headroom of ${headroom}: ${asked} replicas`;
     return {
       kind: 'decision',
       policy: 'replica-forecast',

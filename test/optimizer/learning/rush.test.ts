@@ -1,0 +1,51 @@
+/** Fuller pods, and a rush: what is saved at other times must not be paid for by those who come then. */
+import fc from 'fast-check';
+import { headroomFor } from '../../../optimizer/learning/stance';
+import { trial } from '../../../optimizer/learning/trial';
+import type { Rehearsal } from '../../../optimizer/learning/learn';
+import { validSettings, workloadSettings } from '../played-world';
+
+const bins = 1440;
+/** Requests a second by minutes of a day: four times as many from noon on, for two hours. */
+const load = Float64Array.from({ length: bins }, (_, bin) => (bin >= 720 && bin < 840 ? 880 : 220));
+
+/** Forecasts that know the load, but for the first minutes of the rush: of what is not yet there the models believe a part. */
+function rehearsed(believed: number): Rehearsal {
+  const forecasts = Array.from(load, (value, bin) => {
+    const expected = bin >= 720 && bin < 725 ? 220 + believed * (value - 220) : value;
+    return { value: expected, lower: expected, upper: expected };
+  });
+  return { day: { start: 0, step: 60, values: load }, forecasts: new Map([1, 2, 3].map((horizon) => [horizon, forecasts])) };
+}
+
+const settings = validSettings({ workloads: [workloadSettings('backend', { startUp: 60 })] });
+const [workload] = settings.workloads;
+const tried = (believed: number, headroom: number): ReturnType<typeof trial> => {
+  if (workload === undefined) throw new Error('a workload must be there');
+  return trial(rehearsed(believed), { workload, signals: settings.signals, knee: settings.knee }, { of: 'value', headroom });
+};
+
+test('before a rush there are as many pods as without fuller ones, and at other times fewer', () => {
+  for (const believed of [0.8, 0.9, 1]) {
+    const [full, usual] = [tried(believed, 1.1), tried(believed, 1)];
+    expect(full.violations).toBeLessThanOrEqual(usual.violations);
+    expect(full.podHours).toBeLessThan(0.98 * usual.podHours);
+  }
+});
+
+const stance = fc.record({ of: fc.constantFrom('value' as const, 'upper' as const), headroom: fc.double({ min: 0.9, max: 1.2, noNaN: true }) });
+const expected = fc.double({ min: 0, max: 1e6, noNaN: true }).map((value) => ({ value, lower: value, upper: value }));
+
+test('the factor is never above that of the stance, and never above 1 while a fifth more comes than there is', () => {
+  fc.assert(
+    fc.property(fc.array(expected, { minLength: 1, maxLength: 3 }), stance, fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (forecasts, tried, present) => {
+      const factor = headroomFor(forecasts, tried, present);
+      const rushes = Math.max(...forecasts.map(({ value }) => value)) >= 1.2 * present;
+      expect(factor).toBe(rushes ? Math.min(tried.headroom, 1) : tried.headroom);
+    }),
+  );
+});
+
+test.each([undefined, 0, Number.NaN])('a present load of %s tells no rush', (present) => {
+  expect(headroomFor([{ value: 100, lower: 90, upper: 110 }], { of: 'value', headroom: 1.1 }, present)).toBe(1.1);
+});
