@@ -37,7 +37,7 @@ test.each(pages)('%s names files, scripts and scenarios that exist', (_, text) =
 });
 
 test.each(pages)('%s says how many files change and which test tries it', (_, text) => {
-  const [, tried = ''] = /^Files: \d.*Tried by (.+)\.$/m.exec(text) ?? [];
+  const [, tried = ''] = /^Files: \d.*Tested by (.+)\.$/m.exec(text) ?? [];
   const tests = [...tried.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file);
   expect(tests.length).toBeGreaterThan(0);
   for (const file of tests) expect([file, existsSync(join(root, file))]).toEqual([file, true]);
