@@ -1,0 +1,51 @@
+/** Kind: a link of a document to a file or a heading that does not exist. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+const project = join(__dirname, '..', '..');
+
+/** Markdown without fenced blocks, whose brackets are output of programs. */
+const withoutFences = (markdown: string): string => markdown.replace(/^```.*?^```/gms, '');
+
+/** Anchors of all headings, as GitHub makes them: lower case, no punctuation, hyphens for spaces. */
+const anchorsOf = (markdown: string): readonly string[] =>
+  [...withoutFences(markdown).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+/** Links of a document that lead nowhere. `file` is relative to the project; external links are not followed. */
+function deadLinks(file: string, markdown: string): readonly string[] {
+  return [...withoutFences(markdown).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = '']) => {
+    if (/^[a-z]+:/.test(link)) return [];
+    const [path = '', anchor = ''] = link.split('#');
+    const target = path === '' ? file : normalize(join(dirname(file), path));
+    if (path !== '' && !existsSync(join(project, target))) return [link];
+    if (anchor === '' || !target.endsWith('.md')) return [];
+    const text = path === '' ? markdown : readFileSync(join(project, target), 'utf8');
+    return anchorsOf(text).includes(anchor) ? [] : [link];
+  });
+}
+
+const documents = [
+  ...readdirSync(project).filter((file) => file.endsWith('.md')),
+  ...readdirSync(join(project, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+];
+
+test.each(documents)('every link of %s leads to a file or a heading that exists', (file) => {
+  expect(deadLinks(file, readFileSync(join(project, file), 'utf8'))).toEqual([]);
+});
+
+test.each([
+  ['[a](tour.md) [b](../README.md) [c](https://example.com/none)', []],
+  ['[a](none.md)', ['none.md']],
+  ['[a](tour.md#no-such-heading)', ['tour.md#no-such-heading']],
+  ['# Some `code`, twice\n[a](#some-code-twice) [b](#other)', ['#other']],
+  ['```text\n[a](none.md)\n```\n', []],
+])('it can fail: %s', (markdown, dead) => {
+  expect(deadLinks(join('docs', 'page.md'), markdown)).toEqual(dead);
+});
