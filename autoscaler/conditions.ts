@@ -2,15 +2,15 @@
 import type { Limited } from './limits';
 
 export interface Conditions {
-  /** Whether the target could be read and written; here it always could. */
+  /** Reason of the condition AbleToScale; the target can always be read and written here. */
   readonly ableToScale: 'SucceededGetScale' | 'ReadyForNewScale' | 'ScaleDownStabilized' | 'ScaleUpStabilized' | 'SucceededRescale';
-  /** Absent before the first sync that looks at metrics. */
+  /** Absent before the first sync that reads metrics. */
   readonly scalingActive?: { readonly status: boolean; readonly reason: string };
-  /** Absent before the first sync that came to a count. */
+  /** Absent before the first sync that computed replicas. */
   readonly scalingLimited?: { readonly status: boolean; readonly reason: Limited['reason'] };
 }
 
-/** `AbleToScale=True ReadyForNewScale` and so on, in the order of the status. */
+/** Conditions as text, such as `AbleToScale=True ReadyForNewScale`, in the order of the status. */
 export function conditionLines({ ableToScale, scalingActive, scalingLimited }: Conditions): readonly string[] {
   const line = (type: string, condition: { readonly status: boolean; readonly reason: string } | undefined): readonly string[] =>
     condition === undefined ? [] : [`${type}=${condition.status ? 'True' : 'False'} ${condition.reason}`];

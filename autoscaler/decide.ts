@@ -1,6 +1,6 @@
 /**
- * One sync of the HorizontalPodAutoscaler controller of Kubernetes 1.36 (pkg/controller/podautoscaler/horizontal.go, `reconcileAutoscaler`), as a function of its
- * observations and memory. Proven equal to the real controller by `npm run e2e -- hpa-decisions`. The gate HPAScaleToZero is off, as by default.
+ * One sync of the HorizontalPodAutoscaler controller of Kubernetes 1.36 (pkg/controller/podautoscaler/horizontal.go, `reconcileAutoscaler`), as a pure function of
+ * observations and memory. `npm run e2e -- hpa-decisions` compares it with the real controller. The feature gate HPAScaleToZero is off, its default.
  */
 import type { Conditions } from './conditions';
 import { limitedByBehavior, limitedByRange, withScaleEvent, type Limited } from './limits';
@@ -12,16 +12,16 @@ import type { Proposal } from './proposal';
 import { singleMetricReplicas } from './single-metric';
 import { stabilizedByBehavior, stabilizedByFlag, type Stabilized } from './stabilization';
 
-/** What is carried from one sync to the next. */
+/** State that is carried from one sync to the next. */
 export interface State {
   readonly memory: Memory;
   readonly conditions: Conditions;
 }
 
 export interface Decision extends State {
-  /** What the scale target is to want from now on. */
+  /** New `spec.replicas` of the scale target. */
   readonly replicas: number;
-  /** The proposal of each metric, in the order of the policy; empty when metrics are not read: outside the range, or at zero. */
+  /** The proposal of each metric, in the order of the policy; empty when metrics are not read, because the replicas are outside the range or zero. */
   readonly proposals: readonly Proposal[];
 }
 
@@ -38,7 +38,7 @@ export function decide(policy: Policy, state: State | undefined, seen: Observati
   return byMetrics(policy, state, memory, seen);
 }
 
-/** The scale target could be read; nothing else is known yet. */
+/** Conditions of a sync that reads no metrics. */
 function unscaled(state: State | undefined): Conditions {
   return { ...state?.conditions, ableToScale: 'SucceededGetScale' };
 }
@@ -57,7 +57,7 @@ function proposal(policy: Policy, metric: Metric, seen: Observation): Proposal {
   return metric.kind === 'single' ? singleMetricReplicas(policy.tolerances, metric, seen) : podMetricReplicas(policy, metric, seen);
 }
 
-/** horizontal.go, `computeReplicasForMetrics`: the largest wins; a metric that failed forbids scale-in, and if all failed everything. */
+/** horizontal.go, `computeReplicasForMetrics`: the largest proposal wins; a failed metric prevents scale-in, and if all metrics failed nothing changes. */
 function summary(proposals: readonly Proposal[], current: number): { readonly largest: number; readonly failure?: string } {
   let largest = 0;
   let failure: string | undefined;
@@ -66,7 +66,7 @@ function summary(proposals: readonly Proposal[], current: number): { readonly la
     if (!one.ok) {
       failure ??= one.reason;
       failed += 1;
-      // a first proposal of 0 or less is taken as it is
+      // the first proposal counts even if it is 0 or less
     } else if (largest === 0 || one.replicas > largest) largest = one.replicas;
   }
   const refused = failed >= proposals.length || (failed > 0 && largest < current);
@@ -87,7 +87,7 @@ function normalized(policy: Policy, { memory, proposals, desired }: Wanted, seen
     replicas: limited.replicas,
     proposals,
     memory: { recommendations: stabilized.recommendations, ups: memory.ups, downs: memory.downs },
-    // every condition is known by now, so nothing of the ones before remains
+    // all conditions are set here, so no earlier condition remains
     conditions: {
       ableToScale: stabilizedReason(policy, { current, desired, stabilized }),
       scalingActive: validMetricFound,

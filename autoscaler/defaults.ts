@@ -1,4 +1,4 @@
-/** What the API server writes into a spec that leaves it out (pkg/apis/autoscaling/v2/defaults.go). */
+/** Defaults that the API server writes into a spec (pkg/apis/autoscaling/v2/defaults.go). */
 import type { ScalingRules } from './scaling-rules';
 import type { MetricSpec } from './spec';
 
@@ -8,7 +8,7 @@ export const defaultMetric: MetricSpec = { type: 'Resource', resource: { name: '
 type DefaultRules = Omit<ScalingRules, 'window'> & { readonly window?: number };
 
 /**
- * As soon as one direction states anything, both get these (`GenerateHPAScaleUpRules`, `GenerateHPAScaleDownRules`). The window of scale-in is left to the
+ * Rules of both directions as soon as either states anything (`GenerateHPAScaleUpRules`, `GenerateHPAScaleDownRules`). The default window of scale-in is the
  * controller's flag.
  */
 export const defaultRules: Readonly<Record<'up' | 'down', DefaultRules>> = {

@@ -1,16 +1,16 @@
-/** How far one sync may go: the range of the object, and the rate of its behaviour. */
+/** Limits of one sync: the object's range of replicas, and the rates of its behaviour. */
 import { int32, sum32 } from './machine-integers';
 import { remembered, type Memory, type ScaleEvent } from './memory';
 import type { Policy } from './policy';
 import type { ScalingRules } from './scaling-rules';
 
-/** Reason of the condition ScalingLimited beside the count. */
+/** Limited replicas, with the reason of the condition ScalingLimited. */
 export interface Limited {
   readonly replicas: number;
   readonly reason: 'DesiredWithinRange' | 'ScaleUpLimit' | 'TooManyReplicas' | 'ScaleDownLimit' | 'TooFewReplicas';
 }
 
-/** horizontal.go, `convertDesiredReplicasWithRules`: at most double, or 4. */
+/** horizontal.go, `convertDesiredReplicasWithRules`: without behaviour at most max(2 · current, 4). */
 export function limitedByRange({ minReplicas, maxReplicas }: Policy, current: number, desired: number): Limited {
   const fastest = int32(Math.max(2 * current, 4));
   if (desired < minReplicas) return { replicas: minReplicas, reason: 'TooFewReplicas' };
@@ -41,7 +41,7 @@ export function limitedByBehavior({ minReplicas, maxReplicas }: Policy, behavior
   return { replicas: desired, reason: 'DesiredWithinRange' };
 }
 
-/** horizontal.go, `calculateScaleUpLimitWithScalingRules`: percents round up, or one pod would never become two. */
+/** horizontal.go, `calculateScaleUpLimitWithScalingRules`: percentages are rounded up, or one pod would never become two. */
 function upLimit({ select, policies }: ScalingRules, change: Change): number {
   if (select === 'Disabled') return change.current;
   const limits = policies.map(({ type, value, period }) => {
@@ -51,7 +51,7 @@ function upLimit({ select, policies }: ScalingRules, change: Change): number {
   return select === 'Min' ? Math.min(...limits) : Math.max(...limits);
 }
 
-/** horizontal.go, `calculateScaleDownLimitWithBehaviors`: the smallest change is the highest count. */
+/** horizontal.go, `calculateScaleDownLimitWithBehaviors`: for scale-in the smallest change is the highest count. */
 function downLimit({ select, policies }: ScalingRules, change: Change): number {
   if (select === 'Disabled') return change.current;
   const limits = policies.map(({ type, value, period }) => {
@@ -72,7 +72,7 @@ function changed(events: readonly ScaleEvent[], cutoff: number): number {
   return change;
 }
 
-/** horizontal.go, `storeScaleEvent`; without behaviour events are not needed. */
+/** horizontal.go, `storeScaleEvent`; without behaviour no events are stored. */
 export function withScaleEvent(memory: Memory, policy: Policy, { now, current, desired }: Omit<Change, 'memory'>): Memory {
   const { behavior } = policy;
   if (behavior === undefined) return memory;

@@ -1,4 +1,4 @@
-/** Integers as Go computes with them on amd64. Counts in the controller are int32, amounts are int64 thousandths. */
+/** Integer arithmetic of Go on amd64. Counts in the controller are int32, amounts are int64 thousandths. */
 
 const lowest = -(2 ** 31);
 
@@ -7,12 +7,12 @@ export function int32(value: number): number {
   return value > lowest - 1 && value < 2 ** 31 ? Math.trunc(value) | 0 : lowest;
 }
 
-/** Sum of two int32, which wraps around. */
+/** Sum of two int32 with overflow. */
 export function sum32(one: number, other: number): number {
   return (one + other) | 0;
 }
 
-/** `part * percent / whole` in int64, cut towards zero; beyond 2^53 a double would no longer be exact. */
+/** `part * percent / whole` in int64, truncated towards zero. BigInt, because a double is not exact beyond 2^53. */
 export function share(part: number, percent: number, whole: number): number {
   const product = part * percent;
   if (Math.abs(product) <= Number.MAX_SAFE_INTEGER) return Math.trunc(product / whole);

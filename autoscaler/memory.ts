@@ -1,4 +1,4 @@
-/** The controller's memory of an autoscaler between syncs; a controller that restarts begins without it. */
+/** The controller's memory of an autoscaler between syncs; a restarted controller starts without it. */
 
 /** Replicas that the metrics asked for, before stabilization and limits. */
 export interface Recommendation {
@@ -7,7 +7,7 @@ export interface Recommendation {
   readonly at: number;
 }
 
-/** How many replicas were added, or removed. */
+/** A change of the replicas: how many were added or removed. */
 export interface ScaleEvent {
   readonly change: number;
   /** Seconds. */
@@ -20,12 +20,12 @@ export interface Memory {
   readonly downs: readonly ScaleEvent[];
 }
 
-/** horizontal.go, `recordInitialRecommendation`: the first sync counts the present replicas as wanted. */
+/** horizontal.go, `recordInitialRecommendation`: the first sync records the present replicas as a recommendation. */
 export function firstMemory(replicas: number, now: number): Memory {
   return { recommendations: [{ replicas, at: now }], ups: [], downs: [] };
 }
 
-/** Replaces the last outdated entry, or appends one: the list stays as short as the longest window. */
+/** Replaces the last outdated entry, or appends one, so that the list does not grow beyond the longest window. */
 export function remembered<Entry extends { readonly at: number }>(entries: readonly Entry[], entry: Entry, isOld: (old: Entry) => boolean): readonly Entry[] {
   const place = lastIndex(entries, isOld);
   if (place < 0) return [...entries, entry];

@@ -1,11 +1,11 @@
-/** Input of the controller at one sync. Times are seconds on one clock, amounts are thousandths. */
+/** Input of the controller at one sync. Times are seconds of one clock, amounts are thousandths of the unit. */
 
-/** Thousandths by resource, by container. */
+/** Thousandths, by container and resource. */
 export type Amounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 export interface Pod {
   readonly name: string;
-  /** Pods that are alike in everything else, so that a simulation need not list each. @default 1 */
+  /** Number of equal pods that this entry stands for, so that a simulation need not list each. @default 1 */
   readonly count?: number;
   /** @default Running */
   readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
@@ -15,10 +15,10 @@ export interface Pod {
   readonly startedAt: number | null;
   /** Last transition of the Ready condition; `null` while there is none. */
   readonly readyChangedAt: number | null;
-  /** It is being deleted. @default false */
+  /** Whether the pod is being deleted. @default false */
   readonly deleted?: boolean;
   readonly requests: Amounts;
-  /** Usage from the resource metrics API; `null` when it has none for the pod. */
+  /** Usage from the resource metrics API; `null` when the API has no sample of the pod. */
   readonly usage: Amounts | null;
   /** When the usage was sampled. @default - at the sync */
   readonly sampledAt?: number;
@@ -32,10 +32,10 @@ export interface Observation {
   readonly now: number;
   /** `spec.replicas` of the scale target. */
   readonly replicas: number;
-  /** `status.replicas` of the scale target. @default - as in `spec.replicas` */
+  /** `status.replicas` of the scale target. @default - as `spec.replicas` */
   readonly statusReplicas?: number;
-  /** Every pod that the scale target's selector takes. */
+  /** All pods that match the scale target's selector. */
   readonly pods: readonly Pod[];
-  /** Object and External metrics by name; absent or `null` is unavailable. */
+  /** Values of Object and External metrics by name; absent or `null` means unavailable. */
   readonly metrics: Readonly<Record<string, number | null | undefined>>;
 }

@@ -1,4 +1,4 @@
-/** Replicas from what each pod uses (replica_calculator.go, `GetResourceReplicas` and `calcPlainMetricReplicas`, which are one rule over two ratios). */
+/** Replicas from a metric of each pod (replica_calculator.go, `GetResourceReplicas` and `calcPlainMetricReplicas`, which differ only in their ratio). */
 import { int32, share } from './machine-integers';
 import type { Observation, Pod } from './observation';
 import { groupOf, type Grouping } from './pod-groups';
@@ -10,7 +10,7 @@ interface Sums {
   pods: number;
   /** Thousandths. */
   used: number;
-  /** Thousandths; 0 where no request matters. */
+  /** Thousandths; 0 for a metric that is not relative to requests. */
   requested: number;
 }
 
@@ -18,7 +18,7 @@ interface Groups {
   readonly ready: Sums;
   readonly missing: Sums;
   readonly unready: Sums;
-  /** What the missing pods use if each uses what is assumed on scale-in. */
+  /** Thousandths that are assumed for the missing pods on scale-in. */
   assumed: number;
 }
 
@@ -36,12 +36,12 @@ function averageOf(metric: ResourceMetric | PodsMetric): number {
 
 type Ratio = (sums: Sums) => number;
 
-/** metrics/utilization.go, `GetResourceUtilizationRatio`: whole percents, cut. */
+/** metrics/utilization.go, `GetResourceUtilizationRatio`: truncated to whole percent. */
 function utilizationRatio(percent: number): Ratio {
   return ({ used, requested }) => (share(used, 100, requested) | 0) / percent;
 }
 
-/** metrics/utilization.go, `GetMetricUsageRatio`: whole thousandths, cut. */
+/** metrics/utilization.go, `GetMetricUsageRatio`: truncated to whole thousandths. */
 function averageRatio(target: number): Ratio {
   return ({ used, pods }) => Math.trunc(used / pods) / target;
 }
@@ -55,11 +55,11 @@ function proposed(groups: Groups, ratioOf: Ratio, tolerances: Tolerances, curren
   const corrected = ratioOf(counted);
   if (isWithin(tolerances, corrected) || turned(ratio, corrected)) return current;
   const replicas = int32(Math.ceil(corrected * counted.pods));
-  // more pods counted than there are replicas: no reason to scale the other way
+  // more pods may count than there are replicas: the result must not move the replicas against the ratio's direction
   return turned(corrected, replicas / current) ? current : replicas;
 }
 
-/** Against the direction of scaling: as busy as they may be where others are idle, idle where others are busy. */
+/** Sums with conservative values for missing and unready pods: on scale-in missing pods count as fully used, on scale-out both count as idle. */
 function cautious({ ready, missing, unready, assumed }: Groups, ratio: number, withUnready: boolean): Sums {
   const counted = { ...ready };
   if (ratio !== 1) add(counted, missing, ratio < 1 ? assumed : 0);
@@ -97,7 +97,7 @@ function isUtilization(metric: ResourceMetric | PodsMetric): metric is ResourceM
   return metric.kind === 'resource' && 'percent' in metric.target;
 }
 
-/** A missing pod on scale-in uses all of its request, or the target where that is more; without requests exactly the target. */
+/** Assumed usage of a missing pod on scale-in: its request, or the target if that is more; the target for a metric without requests. */
 function assumedUse(metric: ResourceMetric | PodsMetric, request: number): number {
   return isUtilization(metric) ? share(request, Math.max(100, metric.target.percent), 100) : averageOf(metric);
 }
@@ -125,14 +125,14 @@ function sums(): Sums {
   return { pods: 0, used: 0, requested: 0 };
 }
 
-/** metrics/client.go, `getPodMetrics` and `getContainerMetrics`: a pod of which one container has no sample has none. */
+/** metrics/client.go, `getPodMetrics` and `getContainerMetrics`: a pod counts as missing if one of its containers has no sample. */
 function usageOf({ usage }: Pod, { resource, container }: ResourceMetric): number | undefined {
   if (usage === null) return undefined;
   if (container !== undefined) return usage[container]?.[resource];
   return total(usage, resource);
 }
 
-/** replica_calculator.go, `calculatePodRequestsFromContainers`; only utilization asks for requests. */
+/** replica_calculator.go, `calculatePodRequestsFromContainers`; only utilization needs requests. */
 function requests(metric: ResourceMetric | PodsMetric): (pod: Pod) => number | undefined {
   if (!isUtilization(metric)) return () => 0;
   const { container, resource } = metric;
@@ -140,7 +140,7 @@ function requests(metric: ResourceMetric | PodsMetric): (pod: Pod) => number | u
   return (pod) => total(pod.requests, resource) ?? (Object.keys(pod.requests).length === 0 ? 0 : undefined);
 }
 
-/** `undefined` when a container lacks the resource, or there is none. */
+/** Sum over all containers; `undefined` when a container lacks the resource, or there are no containers. */
 function total(amounts: Pod['requests'], resource: string): number | undefined {
   let sum: number | undefined;
   for (const container in amounts) {

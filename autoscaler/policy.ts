@@ -1,11 +1,11 @@
-/** A spec as the controller decides with it: defaults filled in, quantities as thousandths, one target a metric. */
+/** A spec in the form in which the controller uses it: with defaults, quantities as thousandths, and one target per metric. */
 import { defaultFlags, type ControllerFlags } from './controller-flags';
 import { defaultMetric, defaultRules } from './defaults';
 import { approximately, milliUnits } from './quantity';
 import type { ScalingRules } from './scaling-rules';
 import type { AutoscalerSpec, MetricSpec, MetricTarget, ScalingRulesSpec } from './spec';
 
-/** Usage of a resource by the pods, in percent of their requests or in thousandths a pod. */
+/** Usage of a resource by the pods, in percent of their requests or in thousandths per pod. */
 export interface ResourceMetric {
   readonly kind: 'resource';
   readonly failure: 'FailedGetResourceMetric' | 'FailedGetContainerResourceMetric';
@@ -15,7 +15,7 @@ export interface ResourceMetric {
   readonly target: { readonly percent: number } | { readonly average: number };
 }
 
-/** A metric that every pod has. */
+/** A custom metric of each pod. */
 export interface PodsMetric {
   readonly kind: 'pods';
   readonly failure: 'FailedGetPodsMetric';
@@ -23,12 +23,12 @@ export interface PodsMetric {
   readonly average: number;
 }
 
-/** One number: of an object, or of something outside the cluster. */
+/** A metric with a single value: of an object, or from outside the cluster. */
 export interface SingleMetric {
   readonly kind: 'single';
   readonly failure: 'FailedGetObjectMetric' | 'FailedGetExternalMetric';
   readonly name: string;
-  /** Thousandths; `average` is what one replica is meant to carry. `undefined` where an object's type asks for the target that is not there. */
+  /** Thousandths; `average` is the target per replica. `undefined` where the spec of an Object metric lacks the target of its type. */
   readonly target: { readonly value: number } | { readonly average: number } | undefined;
 }
 
@@ -97,7 +97,7 @@ function resourceTarget({ averageValue, averageUtilization }: MetricTarget): Res
   return averageValue === undefined ? { percent: averageUtilization ?? 0 } : { average: milliUnits(averageValue) };
 }
 
-/** Here alone the type decides which target counts (horizontal.go, `computeStatusForObjectMetric`). */
+/** For Object metrics, unlike others, `type` decides which target counts (horizontal.go, `computeStatusForObjectMetric`). */
 function objectTarget({ type, value, averageValue }: MetricTarget): SingleMetric['target'] {
   if (type === 'Value' && value !== undefined) return { value: milliUnits(value) };
   if (type === 'AverageValue' && averageValue !== undefined) return { average: milliUnits(averageValue) };

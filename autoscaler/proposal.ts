@@ -1,4 +1,4 @@
-/** The proposal of one metric. */
+/** The replicas that one metric proposes, or why it proposes none. */
 export type Proposal =
   | { readonly ok: true; readonly replicas: number }
   | {
@@ -8,7 +8,7 @@ export type Proposal =
       readonly why: 'unavailable' | 'no pods' | 'no sample of a ready pod' | 'a container without request' | 'requests of zero' | 'a target of another type';
     };
 
-/** Usage ratios that move nothing (replica_calculator.go, `Tolerances.isWithin`). */
+/** Whether a usage ratio is within the tolerance, so that nothing changes (replica_calculator.go, `Tolerances.isWithin`). */
 export function isWithin({ up, down }: { readonly up: number; readonly down: number }, ratio: number): boolean {
   return 1 - down <= ratio && ratio <= 1 + up;
 }

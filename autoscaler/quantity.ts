@@ -1,4 +1,4 @@
-/** Kubernetes quantities (`100m`, `1.5`, `512Mi`, `2e3`) as the numbers that the controller computes with. */
+/** Kubernetes quantities (`100m`, `1.5`, `512Mi`, `2e3`) converted to the controller's numbers. */
 import { z } from 'zod';
 
 const pattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:(n|u|m|k|M|G|T|P|E)|(Ki|Mi|Gi|Ti|Pi|Ei)|[eE]([+-]?\d{1,3}))?$/;
@@ -11,7 +11,7 @@ interface Amount {
   readonly exponent: number;
 }
 
-/** JSON and YAML know quantities as text, and as numbers where no suffix is needed. */
+/** In JSON and YAML a quantity is a string, or a number without a suffix. */
 export const quantity = z
   .union([z.string(), z.number()])
   .refine((value) => parsed(value) !== undefined, 'must be a Kubernetes quantity such as "500m", "1.5" or "512Mi"');
@@ -35,7 +35,7 @@ function amount(value: Quantity): Amount {
 
 /**
  * Thousandths, rounded up: `0.5m` → 1, `1Ki` → 1024000 (apimachinery pkg/api/resource/quantity.go, `MilliValue`).
- * @throws Error for text that is no quantity
+ * @throws Error when the text is no quantity
  */
 export function milliUnits(value: Quantity): number {
   const { digits, exponent } = amount(value);
@@ -48,7 +48,7 @@ export function milliUnits(value: Quantity): number {
 
 /**
  * The nearest double that the controller uses: digits times a power of ten (apimachinery pkg/api/resource/quantity.go, `AsApproximateFloat64`).
- * @throws Error for text that is no quantity
+ * @throws Error when the text is no quantity
  */
 export function approximately(value: Quantity): number {
   const { digits, exponent } = amount(value);

@@ -1,4 +1,4 @@
-/** How fast replicas may change in one direction, as the controller reads it. */
+/** Rules for the rate of change in one direction, in the controller's form. */
 
 export interface ScalingPolicyRule {
   readonly type: 'Pods' | 'Percent';
@@ -10,6 +10,6 @@ export interface ScalingPolicyRule {
 export interface ScalingRules {
   readonly select: 'Max' | 'Min' | 'Disabled';
   readonly policies: readonly ScalingPolicyRule[];
-  /** Stabilization, seconds. */
+  /** Stabilization window in seconds. */
   readonly window: number;
 }

@@ -1,4 +1,4 @@
-/** Replicas from one number (replica_calculator.go, the functions of Object and External metrics). */
+/** Replicas from a metric with a single value (replica_calculator.go, the functions of Object and External metrics). */
 import { int32 } from './machine-integers';
 import type { Observation } from './observation';
 import { countReady } from './pod-groups';
@@ -18,7 +18,7 @@ export function singleMetricReplicas(tolerances: Tolerances, metric: SingleMetri
   return { ok: true, replicas: perPod(tolerances, { usage: external ? unsigned(usage) : usage, average: target.average, status, external }) };
 }
 
-/** `GetExternalPerPodMetricReplicas` takes a negative value for a sum that overflowed, and so for the largest there is: a negative backlog scales to the maximum. */
+/** `GetExternalPerPodMetricReplicas` treats a negative value as a sum that overflowed, so as the largest possible one: a negative backlog scales to the maximum. */
 function unsigned(usage: number): number {
   return usage < 0 ? 2 ** 63 : usage;
 }
@@ -32,8 +32,8 @@ interface PerPod {
 }
 
 /**
- * `GetObjectPerPodMetricReplicas`, `GetExternalPerPodMetricReplicas`: independent of how many pods are ready. Only the second keeps a proposal above 2^31 − 1
- * from turning negative.
+ * `GetObjectPerPodMetricReplicas`, `GetExternalPerPodMetricReplicas`: the proposal does not depend on the number of ready pods. Only the second function prevents a proposal above 2^31 − 1
+ * from becoming negative.
  */
 function perPod(tolerances: Tolerances, { usage, average, status, external }: PerPod): number {
   if (isWithin(tolerances, usage / (average * status))) return status;
@@ -41,7 +41,7 @@ function perPod(tolerances: Tolerances, { usage, average, status, external }: Pe
   return external && replicas > largest ? largest : int32(replicas);
 }
 
-/** `getUsageRatioReplicaCount`: times the pods that are ready. */
+/** `getUsageRatioReplicaCount`: usage ratio · ready pods. */
 function byRatio(tolerances: Tolerances, metric: SingleMetric, ratio: number, seen: Observation): Proposal {
   if (isWithin(tolerances, ratio)) return { ok: true, replicas: seen.replicas };
   if (seen.pods.length === 0) return { ok: false, reason: metric.failure, why: 'no pods' };

@@ -1,4 +1,4 @@
-/** What an author may write: `spec` of a HorizontalPodAutoscaler in autoscaling/v2, with what the API server would refuse. */
+/** Schema of the `spec` of a HorizontalPodAutoscaler in autoscaling/v2; it refuses what the API server would refuse. */
 import { z } from 'zod';
 import { milliUnits, quantity } from './quantity';
 
@@ -54,7 +54,7 @@ const scalingRules = z.strictObject({
 });
 export type ScalingRulesSpec = z.infer<typeof scalingRules>;
 
-/** Without the gate HPAScaleToZero, which is off by default, a minimum of 0 is refused. */
+/** A minimum of 0 is refused, because the feature gate HPAScaleToZero is off by default. */
 export const autoscalerSpec = z
   .strictObject({
     scaleTargetRef: reference.optional(),

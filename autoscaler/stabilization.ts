@@ -1,4 +1,4 @@
-/** Recent recommendations hold the present one back: the highest on the way down, the lowest on the way up. */
+/** Stabilization by recent recommendations: scale-in uses the highest of them, scale-out the lowest. */
 import { remembered, type Recommendation } from './memory';
 import type { Policy } from './policy';
 
@@ -14,7 +14,7 @@ export interface Recommended {
   readonly recommendations: readonly Recommendation[];
 }
 
-/** horizontal.go, `stabilizeRecommendation`: without behaviour only scale-in is held back. */
+/** horizontal.go, `stabilizeRecommendation`: without behaviour only scale-in is stabilized. */
 export function stabilizedByFlag(policy: Policy, { now, desired, recommendations }: Recommended): Stabilized {
   const cutoff = now - policy.flags.downscaleStabilization;
   let replicas = desired;

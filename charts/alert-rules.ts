@@ -1,4 +1,4 @@
-/** Alerts and trends of an environment, as the rule files that Prometheus mounts. */
+/** Rule groups for alerts and trends of an environment, by the file that Prometheus mounts. */
 import { cardinalityBudget } from '../config/budgets/cardinality-budget';
 import { hasExternalSignal, type Component } from '../config/components';
 import type { ConsoleName } from '../config/consoles';
@@ -18,7 +18,7 @@ import { guard } from '../constructs/collector/queue-guard';
 import { trendRules } from '../constructs/alerts/trend-rules';
 import { scaledWorkload, telemetryOf } from './platform-charts';
 
-/** Groups by file name. One file a workload, so that what changes for one changes one name. */
+/** Groups by file name. One file per workload, so that a change for one workload changes only its file. */
 export function alertFiles(environment: Environment): Readonly<Record<string, readonly AnyGroup[]>> {
   const workloads = webWorkloads(environment).map((workload) => alertedWorkload(environment, workload));
   const workers = environment.workloads.filter(isOfKind('worker')).map((workload) => alertedWorkload(environment, workload));
@@ -70,7 +70,7 @@ function isTraced({ instrumentation }: ScaledKind): boolean {
   return instrumentation !== 'none';
 }
 
-/** Components that serve an API of the cluster. */
+/** Components that serve an aggregated API. */
 function adaptersOf(environment: Environment): readonly Component[] {
   return [components.prometheusAdapter, ...(hasExternalSignal(environment) ? [components.stackdriverAdapter] : [])];
 }
@@ -79,7 +79,7 @@ function common(environment: Environment): Pick<AlertedPlatform, 'timing' | 'lin
   return { timing: environment.alerting.timing, links: linksOf(environment), dashboards };
 }
 
-/** Without consoles on the network people forward their ports, which are then on their own machine. */
+/** Links of alerts and dashboards. Where consoles have no address, people forward their ports, so the links lead to localhost. */
 export function linksOf({ consoles, ci }: Pick<Environment, 'consoles' | 'ci'>): Links {
   const address = (name: ConsoleName, port: number) => (consoles.kind === 'port-forward' ? `http://localhost:${port}` : `https://${consoles[name]}`);
   return {
@@ -92,7 +92,7 @@ export function linksOf({ consoles, ci }: Pick<Environment, 'consoles' | 'ci'>):
 /** Hours of an average month: 365 · 24 / 12. */
 const monthHours = 730;
 
-/** What a node costs in an hour, its disk included, or why it is not known. */
+/** Price of a node for an hour, including its disk, or why it is unknown. */
 export function nodeHourOf({ google, nodePool }: Pick<Environment, 'google' | 'nodePool'>): { readonly hour: number } | NoPrice {
   const machine = machinePrice(listPrices, google.region, nodePool.machineType);
   const disk = diskPrice(listPrices, nodePool.machineType);
@@ -101,7 +101,7 @@ export function nodeHourOf({ google, nodePool }: Pick<Environment, 'google' | 'n
   return { hour: machine.onDemand + (gibibytes(nodePool.diskSize) * disk.gibMonth) / monthHours };
 }
 
-/** Without a price the nodes alone are recorded: a wrong cost would be worse than none. */
+/** Without a price only the nodes are recorded: a wrong cost would be worse than none. */
 function cost(environment: Environment): readonly AnyGroup[] {
   const node = nodeHourOf(environment);
   return [

@@ -22,8 +22,8 @@ const secretsFolder = '/etc/alertmanager/secrets';
 const templateFile = 'notification.tmpl';
 
 /**
- * Alertmanager: sends alerts to receivers. Every Prometheus sends to all of them, and they tell each other what was sent: each waits for its turn, and sends only what none before
- * it has sent. While a single one is away alerts wait in Prometheus, which sends them again, and the deadman switch tells of an absence that lasts.
+ * Alertmanager: sends alerts to receivers. Every Prometheus sends to all replicas, and these tell each other what was sent: each replica waits for its turn and sends only what
+ * no earlier one has sent. While the only replica is down, Prometheus repeats its alerts, and the dead man's switch reports an outage that lasts.
  */
 export function alertmanager(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'alertmanager' });
@@ -41,7 +41,7 @@ export function alertmanager(scope: Construct, environment: Environment): void {
     sizing,
     ports: { http: ports.alertmanager, ...(peers.length === 1 ? {} : { cluster: ports.alertmanagerCluster }) },
     probes: { live: livenessProbe('/-/healthy', 'http'), ready: httpProbe('/-/ready', 'http') },
-    // silences and what was already sent
+    // silences, and the log of sent notifications
     storage: { size: storageOf(environment, name), mountPath: '/data', storageClass: storageClassFor(environment) },
     volumes: [{ volume: { name: 'config', configMap: { name: config.configMapName } }, mountPath: configFolder }, ...secrets(environment)],
     gracePeriod: 30,
@@ -51,12 +51,12 @@ export function alertmanager(scope: Construct, environment: Environment): void {
   rightSized(chart, environment, { name, target: 'StatefulSet' });
 }
 
-/** Names of its pods, which are the same for as long as there are so many. */
+/** Names of Alertmanager's pods; they are those of a StatefulSet and do not change. */
 export function alertmanagerPods(environment: Pick<Environment, 'monitoring' | 'nodePool'>): readonly string[] {
   return Array.from({ length: monitoringOf(environment).replicas }, (_, index) => `${name}-${index}.${headlessOf(name)}.${namespaces.observability}.svc`);
 }
 
-/** How they find each other. The address is stated, because it is guessed among private ones only, and pods of a cluster may have others. */
+/** Arguments with which replicas find each other. The own address is stated, because Alertmanager looks for it only among private addresses (RFC 1918), and pods may have others. */
 function gossip(peers: readonly string[]): readonly string[] {
   if (peers.length === 1) return ['--cluster.listen-address='];
   return [
@@ -66,12 +66,12 @@ function gossip(peers: readonly string[]): readonly string[] {
   ];
 }
 
-/** News by UDP, the whole state by TCP. */
+/** Connections between replicas: gossip by UDP, and the whole state by TCP. */
 function among(peers: readonly string[]): readonly Connection[] {
   return peers.length === 1 ? [] : (['TCP', 'UDP'] as const).map((protocol) => ({ peer: componentPeer(name), ports: [ports.alertmanagerCluster], protocol }));
 }
 
-/** Content by file name, as it is mounted. */
+/** Content of the mounted files by name. */
 function alertmanagerFiles({ alerting }: Pick<Environment, 'alerting'>): Readonly<Record<string, string>> {
   const config = alertmanagerConfig({
     receivers: alerting.receivers,
@@ -82,7 +82,7 @@ function alertmanagerFiles({ alerting }: Pick<Environment, 'alerting'>): Readonl
   return { 'alertmanager.yml': configText(config), [templateFile]: notificationTemplate };
 }
 
-/** Secrets that receivers refer to, each a folder with a file a key. */
+/** Secrets that receivers refer to, each mounted as a folder with one file per key. */
 function secrets({ alerting: { receivers } }: Environment): readonly MountedVolume[] {
   const names = Object.values(receivers).map((receiver) => (receiver.kind === 'pagerduty' ? receiver.routingKey : receiver.url).secret);
   return [...new Set(names)].map((secretName) => ({ volume: { name: secretName, secret: { secretName } }, mountPath: `${secretsFolder}/${secretName}` }));

@@ -1,4 +1,4 @@
-/** The applications' own metrics: only those that the telemetry contract names, from the workloads that it names. */
+/** Scrape job of the applications' own metrics: only those in `telemetry.applicationMetrics`, from the workloads that it names. */
 import type { Environment } from '../config/environment';
 import { optimizerOf } from '../config/optimized-workloads';
 import { jobs } from '../config/telemetry';
@@ -32,7 +32,7 @@ export function applicationPods(environment: Pick<Environment, 'telemetry' | 'wo
   };
 }
 
-/** An application may expose whatever it likes: metrics that are not configured become no series. */
+/** Keeps only configured metrics: whatever else an application exposes is dropped at the scrape. */
 export function keptApplicationMetrics({ telemetry }: Pick<Environment, 'telemetry'>): { readonly sourceLabels: string[]; readonly regex: string } {
   return { sourceLabels: ['workload', '__name__'], regex: telemetry.applicationMetrics.map(({ workload, name }) => `${workload};${name}`).join('|') };
 }

@@ -7,7 +7,7 @@ import { verticalAutoscaler } from '../constructs/vertical-autoscaler';
 import { scaledWorkloads } from '../config/workload';
 import { platformChart, scaledWorkload, sizingOf } from './platform-charts';
 
-/** One chart a namespace of workloads, `autoscaling` for the first; and the platform's own vertical autoscalers. */
+/** One chart per namespace of workloads (`autoscaling` for the first), and the vertical autoscalers of the platform's components. */
 export function autoscaling(scope: Construct, environment: Environment): void {
   const services = scaledWorkloads(environment);
   const spaces = [...new Set(services.map(({ namespace }) => namespace))];
@@ -26,7 +26,7 @@ export function autoscaling(scope: Construct, environment: Environment): void {
   });
 }
 
-/** The vertical autoscaler of a component that no horizontal one scales. It never evicts the only pod: of Prometheus that would be an outage of scaling. */
+/** The vertical autoscaler of a component that no horizontal one scales. It never evicts a component's only pod: for Prometheus that would interrupt scaling. */
 export function rightSized(
   chart: PlatformChart,
   environment: Environment,

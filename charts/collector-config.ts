@@ -1,4 +1,4 @@
-/** The configurations of an environment's collectors. Scenarios start the same ones, with addresses of their own. */
+/** The configurations of an environment's collectors. End-to-end scenarios use the same configurations with other addresses. */
 import { gatewaysOf, operationLimit } from '../config/budgets/cardinality-budget';
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
@@ -28,10 +28,10 @@ export { guard, guardArguments, guardFile, queueLink, startLog } from '../constr
 const gatewaysHeadless = headlessOf(components.collectorGateway);
 /** Folder of the gateways' queue, on a volume. */
 export const queueFolder = '/var/lib/otelcol';
-/** What the containers of a gateway's pod share, for as long as the pod. */
+/** Folder that the containers of a gateway's pod share; it is deleted with the pod. */
 export const ownFolder = '/run/otelcol';
 
-/** Every port of the pod's own address. */
+/** Listens on all addresses of the pod. */
 const listen: ListenAddresses = {
   grpc: `\${env:POD_IP}:${ports.otlpGrpc}`,
   http: `\${env:POD_IP}:${ports.otlpHttp}`,
@@ -74,7 +74,7 @@ export function gateway(environment: Environment, changes: Partial<GatewayConfig
   });
 }
 
-/** Routes that are not judged by latency would make a version with more streams slower: they count for no version at all. */
+/** Settings for counting by version. Routes that are not judged by latency are not counted: a version with more streams would seem slower. */
 function versionsOf(environment: Environment): Pick<GatewayConfigProps, 'versions'> {
   const services = guardedWorkloads(environment).map(({ workload }) => ({
     namespace: workload.namespace,
@@ -98,7 +98,7 @@ export function collectorVariables(memoryLimit: Memory): Readonly<Record<string,
   return { GOMEMLIMIT: goMemoryLimit(memoryLimit), GOGC: goCollection };
 }
 
-/** By its name alone where all workloads have the same; else the heartbeat of one may be a page of another. */
+/** Heartbeat spans: by name alone where all workloads have the same readiness route, else by name and workload, because the route of one may be a page of another. */
 function heartbeats(environment: Environment): readonly Heartbeat[] {
   const all = webWorkloads(environment).map((workload) => ({ name: workload.name, span: healthRoutesOf(workload).heartbeatSpan }));
   const spans = [...new Set(all.map(({ span }) => span))];
@@ -114,7 +114,7 @@ function unjudgedSpans(environment: Environment): NonNullable<TailSamplingProps[
   });
 }
 
-/** Component of Jaeger that takes spans. */
+/** Component of Jaeger that receives spans. */
 export function jaegerEntrance({ tracing }: Pick<Environment, 'tracing'>): Component {
   return tracing.storage.kind === 'badger' ? components.jaeger : components.jaegerCollector;
 }
@@ -132,7 +132,7 @@ function identityOf(environment: Environment): ReturnType<typeof identity> {
   );
 }
 
-/** `traces_span_metrics_calls_total` → `traces.span.metrics`: the connector wants dots and the contract has the name as it arrives. */
+/** `traces_span_metrics_calls_total` → `traces.span.metrics`: the connector expects dots, and the contract has the name in Prometheus. */
 function dotted(name: string, suffix: string): string {
   return name.slice(0, -suffix.length).replaceAll('_', '.');
 }

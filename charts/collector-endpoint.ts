@@ -1,4 +1,4 @@
-/** Where applications send their spans: to the agents, or to the gateway itself where there are none. */
+/** Where applications send their spans: to the agents, or directly to the gateway where there are no agents. */
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
@@ -7,17 +7,17 @@ import { componentPeer } from './pod-peers';
 
 type Traced = Pick<Environment, 'tracing'>;
 
-/** Component that takes spans from applications. */
+/** Component that receives spans from applications. */
 function collectorEntrance({ tracing }: Traced): Component {
   return tracing.collectors.layout === 'single' ? components.collectorGateway : components.collectorAgent;
 }
 
-/** OTLP over HTTP, as OTEL_EXPORTER_OTLP_ENDPOINT wants it. */
+/** Value of OTEL_EXPORTER_OTLP_ENDPOINT, for OTLP over HTTP. */
 export function collectorEndpoint(environment: Traced): string {
   return `http://${collectorEntrance(environment)}.${namespaces.observability}.svc:${ports.otlpHttp}`;
 }
 
-/** The connection that a traced workload opens. */
+/** The connection of a traced workload to the collectors. */
 export function toCollectors(environment: Traced): Connection {
   return {
     peer: componentPeer(collectorEntrance(environment)),

@@ -27,10 +27,10 @@ const configFolder = '/etc/otelcol';
 const otlp = { 'otlp-grpc': ports.otlpGrpc, 'otlp-http': ports.otlpHttp, 'self-metrics': ports.selfMetrics, health: ports.health };
 /** A collector is healthy when its pipelines run. */
 const health = httpProbe('/', 'health');
-/** Two minutes to start: it waits up to 30 s to learn which pods there are, and its queue is compacted before that; liveness must not count that time. */
+/** Two minutes to start: the collector first compacts its queue, then waits up to 30 s for the list of pods, and the liveness probe must not count that time. */
 const probes = { live: livenessProbe('/', 'health'), ready: health, start: { ...health, failureThreshold: 12 } };
 
-/** The collectors: a stateless tier that routes and a tier that counts and samples, or both in one pod. */
+/** The collectors: stateless agents that route and gateways that count and sample, or both in one pod. */
 export function collectors(scope: Construct, environment: Environment): void {
   const { collectors: layout } = environment.tracing;
   if (layout.layout === 'tiers') agents(scope, environment, layout.agents);
@@ -53,7 +53,7 @@ function agents(scope: Construct, environment: Environment, { min, max }: { read
     ports: otlp,
     probes,
     volumes: [config(chart, name, agent(environment))],
-    // nodes forget its address within seconds; then what is queued in memory is sent
+    // nodes remove the pod's address within seconds; then the collector sends what is queued in memory
     drain: '5s',
     gracePeriod: 60,
     from: [...fromWorkloads(environment), ...fromScrapers(environment, [ports.selfMetrics])],
@@ -86,9 +86,9 @@ function gateways(scope: Construct, environment: Environment, replicas: number):
       queueGuard({ image: platformImage(environment, 'alertmanager'), programFolder: configFolder, queueFolder, ownFolder, healthPort: ports.health, mounts }),
     scratch: { own: ownFolder },
     usesApiServer: alone,
-    // agents send to it for as long as DNS may hold its address; a single one has no other to hand over to
+    // agents send to a gateway as long as DNS may return its address; a single gateway has no other that could take over, so waiting is useless
     ...(alone ? {} : { drain: '35s' }),
-    // then it decides on the traces it holds and writes its queue to the volume
+    // after the drain it decides on the traces that it holds and writes its queue to the volume
     gracePeriod: 90,
     from: [
       ...(alone ? fromWorkloads(environment) : [{ peer: componentPeer(components.collectorAgent), ports: [ports.otlpGrpc] }]),
@@ -112,10 +112,10 @@ function collectorEnv(memoryLimit: Memory): ReturnType<typeof fromField>[] {
   return [fromField('POD_IP', 'status.podIP'), ...Object.entries(collectorVariables(memoryLimit)).map(([name, value]) => ({ name, value }))];
 }
 
-/** To find the pod behind an address; where all workloads share a namespace, only that one is readable. */
+/** Right to read pods, to find the pod of an address. Where all workloads share a namespace, only in that one. */
 function readsPods(chart: PlatformChart, environment: Environment, name: string): void {
   const right = { group: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] } as const;
-  // a second namespace adds a right and takes none away: a binding that vanished would have to be retired first, and old collectors still ask by it
+  // with a second namespace the right in the whole cluster is added and the binding in each namespace stays: old collectors still use it, and removing it would need a retirement
   const inNamespaces = Object.fromEntries(environment.workloads.map((workload) => [workload.namespace, [right]]));
   new AccessRights(chart, 'access-rights', { name, namespace, inNamespaces, ...(onlyNamespace(environment) === undefined ? { cluster: [right] } : {}) });
 }

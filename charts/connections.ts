@@ -1,4 +1,4 @@
-/** What a workload may connect to: the collectors, databases, the destinations and web services that it states, and Google's APIs where it has access to one. */
+/** What a workload may connect to: the collectors, its databases, the destinations and web services that it states, and Google's APIs if it has rights there. */
 import { signsIn } from '../config/database-bindings';
 import { destinationsOf, hostsOf } from '../config/destinations';
 import { isVast, linkLocal, type AddressRange } from '../config/egress';
@@ -30,7 +30,7 @@ function calledBy(environment: Environment, { calls = [] }: Workload): readonly 
   });
 }
 
-/** Workloads that state that they call a workload, by its ports. Whoever is in a web service's own namespace may call its main port anyway. */
+/** Connections from the workloads that state the called workload in `calls`. In a web service's own namespace every pod may call its main port anyway. */
 export function callersOf({ workloads }: Environment, called: ScaledKind): readonly Connection[] {
   return workloads.flatMap((caller): readonly Connection[] => {
     const isNear = caller.namespace === called.namespace;
@@ -40,7 +40,7 @@ export function callersOf({ workloads }: Environment, called: ScaledKind): reado
 }
 
 function addresses({ network }: Environment, { cidr, port, protocol }: AddressRange): Connection {
-  // a range of half the internet must not open the cluster's own addresses, nor the place where pods get tokens of Google
+  // a vast range must open neither the cluster's own addresses nor the metadata server, from which pods get Google tokens
   const closed = [network.nodes, network.pods, network.services, linkLocal].filter((inner) => isVast(cidr) && liesIn(ipRange(inner), ipRange(cidr)));
   return { peer: { kind: 'addresses', cidrs: [cidr], ...(closed.length > 0 && { except: closed }) }, ports: [port], ...(protocol && { protocol }) };
 }

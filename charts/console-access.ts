@@ -1,4 +1,4 @@
-/** Who may connect to a console's pods: only the login in front of it. */
+/** Which peers may connect to a console's pods: only the sign-in in front of it. */
 import type { Component } from '../config/components';
 import type { ConsoleName } from '../config/consoles';
 import type { Environment } from '../config/environment';
@@ -16,24 +16,24 @@ export function fromConsole({ consoles }: Pick<Environment, 'consoles'>, { port,
     case 'oauth2-proxy':
       return [{ peer: componentPeer(login), ports: [port] }];
     case 'port-forward':
-      // kubectl's tunnel ends in the pod's own network namespace, which no policy sees
+      // a tunnel of kubectl port-forward ends inside the pod's network namespace, where no network policy applies
       return [];
   }
 }
 
-/** What people open in a browser. */
+/** A user interface that people open in a browser. */
 export interface Console {
-  /** Key of its host name in the configuration. */
+  /** Name of the console in the configuration (`consoles`). */
   readonly host: ConsoleName;
-  /** Component whose Service it is. */
+  /** Component that serves the console. */
   readonly component: Component;
   readonly port: number;
   /**
-   * Path that answers 200 without a name: Google's health checks pass Identity-Aware Proxy by (cloud.google.com/iap/docs/signed-headers-howto). Jaeger's own
-   * health has another port, to which the load balancer may not connect.
+   * Path that answers 200 without sign-in: Google's health checks bypass Identity-Aware Proxy (cloud.google.com/iap/docs/signed-headers-howto). Jaeger's own
+   * health endpoint is at another port, to which the load balancer may not connect.
    */
   readonly health: string;
-  /** oauth2-proxy that stands in front of it, where there is one. */
+  /** Component of the oauth2-proxy in front of the console, for `consoles.kind: 'oauth2-proxy'`. */
   readonly login: Component;
 }
 

@@ -1,4 +1,4 @@
-/** The way to Grafana and Jaeger, each under a host name of its own, and what asks people for their name before they are there. */
+/** Access to Grafana and Jaeger: each has a host name of its own, and a sign-in in front of it. */
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { consoleNames, type Consoles } from '../config/consoles';
@@ -21,13 +21,13 @@ type Proxied = Extract<Consoles, { kind: 'oauth2-proxy' }>;
 /** Name of the environment's Gateway, in the backend's namespace. */
 export const gatewayName = 'edge';
 
-/** A console's own listener at the Gateway. */
+/** Host name of a console, with its own listener at the Gateway. */
 export interface ConsoleHost {
   readonly listener: string;
   readonly hostname: string;
 }
 
-/** None where no console is reached through the Gateway. */
+/** Consoles behind the Gateway; none for other kinds of access. */
 export function consoleHosts({ consoles }: Pick<Environment, 'consoles'>): readonly ConsoleHost[] {
   if (consoles.kind !== 'iap') return [];
   return consoleNames.map((host) => ({ listener: `https-${host}`, hostname: consoles[host] }));
@@ -35,7 +35,7 @@ export function consoleHosts({ consoles }: Pick<Environment, 'consoles'>): reado
 
 export function consoles(scope: Construct, environment: Environment): void {
   const { consoles: chosen, exposure } = environment;
-  // they are not reachable by the network: people with the right use kubectl port-forward
+  // consoles have no address: people with the right use kubectl port-forward
   if (chosen.kind === 'port-forward') return;
   for (const console of [grafanaConsole(), jaegerConsole(environment)]) {
     const chart = platformChart(scope, `${console.host}-console`, { file: 'consoles' });
@@ -50,7 +50,7 @@ interface Entrance<C, E> {
   readonly exposure: E;
 }
 
-/** Google's load balancer asks for a Google account, and hands on only requests of members; Cloud Armor stands before it as before every service. */
+/** Identity-Aware Proxy: Google's load balancer requires a Google account and forwards only requests of members. Cloud Armor protects consoles like every service. */
 function identityAware(chart: PlatformChart, { console, chosen, exposure }: Entrance<IdentityAware, Extract<Exposure, { kind: 'gateway' }>>): void {
   const { component: name, host, port, health } = console;
   const targetRef = { group: '', kind: 'Service', name };
@@ -86,7 +86,7 @@ function identityAware(chart: PlatformChart, { console, chosen, exposure }: Entr
 
 const secretsFolder = '/etc/oauth2-proxy';
 
-/** Secrets of oauth2-proxy as files: an argument is read by whoever may list pods, a variable by whoever sees a crash report. */
+/** Secrets of oauth2-proxy are files: everybody who may list pods can read an argument, and a crash report can contain variables. */
 function secretFile({ secret, key }: Proxied['clientSecret']): string {
   return `${secretsFolder}/${secret}/${key}`;
 }
@@ -126,10 +126,10 @@ function proxied(
       '--cookie-samesite=lax',
       '--cookie-expire=12h',
       '--code-challenge-method=S256',
-      // an identity token belongs to the sign-in that asked for it; by default this is not checked
+      // checks the nonce, so that an identity token is valid only for the sign-in that requested it; the default is not to check
       '--insecure-oidc-skip-nonce=false',
       '--skip-provider-button=true',
-      // the console is told who it is, in the header that Grafana reads
+      // sends the user's name to the console, in the header that Grafana reads
       '--pass-user-headers=true',
       '--reverse-proxy=true',
       '--silence-ping-logging=true',
@@ -143,7 +143,7 @@ function proxied(
     from: [{ peer: { kind: 'namespace', namespace: exposure.controllerNamespace }, ports: [ports.oauthProxy] }],
     to: [
       { peer: componentPeer(component), ports: [port] },
-      // the provider, wherever it is
+      // the OpenID Connect provider, whose addresses are unknown
       { peer: { kind: 'addresses', cidrs: ['0.0.0.0/0'] }, ports: [443] },
     ],
   });

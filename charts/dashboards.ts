@@ -1,4 +1,4 @@
-/** The dashboards of an environment. Grafana's files, executed queries and preview pictures come from here. */
+/** The dashboards of an environment. Grafana's files, the queries that tests run and the preview pictures are made from them. */
 import type { Environment } from '../config/environment';
 import { isKnown } from '../config/google/machine-price';
 import { dashboards } from '../config/names';
@@ -24,7 +24,7 @@ export type { Dashboard, Axis, MapPanel, Panel, SeriesPanel, TablePanel, Unit } 
 export function dashboardsOf(environment: Environment): readonly Dashboard[] {
   const services = webWorkloads(environment);
   const unjudged = unjudgedSpanNames(services.flatMap(({ unjudgedRoutes = [] }) => unjudgedRoutes));
-  // a panel is about whichever workload is chosen, so it leaves out the routes of all
+  // a panel shows whichever workload is selected, so it excludes the unjudged routes of all workloads
   const [first, ...others] = services.map((workload) => ({ ...alertedWorkload(environment, workload), unjudged }));
   if (first === undefined) throw new Error('dashboards need at least one web service, received none');
   const workloads = [first, ...others] as const;
@@ -43,7 +43,7 @@ export function dashboardsOf(environment: Environment): readonly Dashboard[] {
   ];
 }
 
-/** Text by file name, as Grafana's provisioning reads them. */
+/** Grafana's JSON by file name, for provisioning. */
 export function dashboardFiles(environment: Environment): Readonly<Record<string, string>> {
   const [workload] = webWorkloads(environment);
   if (workload === undefined) throw new Error('dashboards need at least one web service, received none');

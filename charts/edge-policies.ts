@@ -1,4 +1,4 @@
-/** What GKE's load balancer does beyond the Gateway API: who may speak to it, how long a request may take, and whom it takes for healthy. */
+/** Settings of GKE's load balancer beyond the Gateway API: TLS, Cloud Armor, timeout of requests, and health checks. */
 import type { Exposure } from '../config/environment';
 import { longestRequest } from '../config/longest-request';
 import { healthRoutesOf } from '../config/health-routes';
@@ -14,10 +14,10 @@ import {
 
 type GatewayExposure = Extract<Exposure, { kind: 'gateway' }>;
 
-/** Requests in a million that are written to the log, verdicts of Cloud Armor among them: a tenth shows an attack and costs a tenth. */
+/** Requests per million that are logged, including decisions of Cloud Armor. A tenth is enough to see an attack and costs a tenth. */
 const loggedRequests = 100_000;
 
-/** The least TLS version and the ciphers that the Gateway accepts; without it the load balancer speaks TLS 1.0. */
+/** Attaches the TLS policy (lowest version, ciphers) to the Gateway; without it the load balancer accepts TLS 1.0. */
 export function gatewayPolicy(chart: PlatformChart, { sslPolicy }: GatewayExposure, gateway: string): void {
   new GcpGatewayPolicy(chart, 'gateway-policy', {
     metadata: { name: gateway },
@@ -25,7 +25,7 @@ export function gatewayPolicy(chart: PlatformChart, { sslPolicy }: GatewayExposu
   });
 }
 
-/** Cloud Armor in front of a Service, how long a request may take, and how long the load balancer waits for those under way when a pod stops. */
+/** Cloud Armor for a Service, the timeout of requests, and how long the load balancer waits for open requests of a pod that stops. */
 export function backendPolicy(chart: PlatformChart, { securityPolicy }: GatewayExposure, workload: WebWorkload): void {
   backendPolicyOf(chart, { ...serviceOf(workload), securityPolicy, longest: longestRequest(workload) });
 }
@@ -67,8 +67,8 @@ interface Probed {
 }
 
 /**
- * Without it the load balancer probes `/` and takes an application that answers 404 there for dead. It asks each pod on the port that it serves on: a number
- * would be wrong for the old pods as long as a release that changes the port is under way, and all of them would be dead.
+ * The load balancer's health check. Without it the load balancer probes `/`, and an application that answers 404 there counts as unhealthy. The check uses each pod's serving port:
+ * a fixed number would be wrong for the old pods during a release that changes the port, and all of them would count as unhealthy.
  */
 export function healthCheckOf(chart: PlatformChart, { name, namespace, requestPath }: Probed): void {
   new HealthCheckPolicy(chart, `${name}-health-check`, {

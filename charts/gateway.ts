@@ -21,7 +21,7 @@ import { unchangedPath } from './unchanged-path';
 
 type GatewayExposure = Extract<Exposure, { kind: 'gateway' }>;
 
-/** How requests reach the web services: a Gateway with one route a service, or a plain Ingress. */
+/** How requests reach the web services: a Gateway with one route per service, or a plain Ingress. */
 export function gateway(scope: Construct, environment: Environment): void {
   const { exposure } = environment;
   const chart = platformChart(scope, exposure.kind, { file: 'gateway', namespace: namespaces.backend });
@@ -58,7 +58,7 @@ function edge(
       gatewayClassName: 'gke-l7-global-external-managed',
       addresses: [{ type: 'NamedAddress', value: address }],
       listeners: [
-        // who may write a route on a listener answers for its host name
+        // only the namespace that is allowed to attach routes to a listener can receive the requests for its host name
         {
           name: 'https',
           protocol: 'HTTPS',

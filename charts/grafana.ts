@@ -15,14 +15,14 @@ import { componentPeer } from './pod-peers';
 import { platformChart, sizingOf } from './platform-charts';
 
 const name = components.grafana;
-/** User of Grafana's image. */
+/** Numeric user of Grafana's image. */
 const grafanaUser = 472;
 const configFolder = '/etc/grafana';
 const dashboardsFolder = '/etc/grafana-dashboards';
 const dataFolder = '/var/lib/grafana';
 const administratorFolder = '/etc/grafana-administrator';
 
-/** Grafana: shows what Prometheus and Jaeger know, and keeps nothing: data sources and dashboards are files, so any pod is as good as the one before. */
+/** Grafana: shows the data of Prometheus and Jaeger. It is stateless: data sources and dashboards are files, so a new pod is equal to the old one. */
 export function grafana(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'grafana' });
   const managed = environment.cluster.managedPrometheus;
@@ -38,7 +38,7 @@ export function grafana(scope: Construct, environment: Environment): void {
     replicas: 1,
     sizing: sizingOf(environment, name),
     ports: { http: ports.grafana },
-    // it answers when its database is made: several hundred migrations at each start, because it keeps nothing
+    // it answers only when its database has been created, with several hundred migrations at each start, because nothing is kept
     probes: { start: { ...health, failureThreshold: 60 }, live: livenessProbe('/api/health', 'http'), ready: health },
     volumes: [
       { volume: { name: 'config', configMap: { name: config.configMapName, items: paths } }, mountPath: configFolder },
@@ -55,7 +55,7 @@ export function grafana(scope: Construct, environment: Environment): void {
     to: [
       { peer: componentPeer(components.prometheus), ports: [ports.prometheus] },
       { peer: componentPeer(jaegerConsole(environment).component), ports: [ports.jaegerQuery] },
-      // the public keys of Identity-Aware Proxy: www.gstatic.com is at these addresses too (stacks/private-google-access.ts)
+      // for the public keys of Identity-Aware Proxy: www.gstatic.com has these addresses too (stacks/private-google-access.ts)
       ...(environment.consoles.kind === 'iap' ? [googleApis] : []),
       ...(managed.kind === 'copy' ? [{ peer: componentPeer(components.managedPrometheus), ports: [ports.prometheus] }] : []),
     ],
@@ -63,7 +63,7 @@ export function grafana(scope: Construct, environment: Environment): void {
   rightSized(chart, environment, { name, target: 'Deployment' });
 }
 
-/** A file of manifests and a ConfigMap a dashboard: each is longer than all that Grafana itself needs. @returns names of the ConfigMaps */
+/** One chart and one ConfigMap per dashboard: each is longer than everything else that Grafana needs. @returns names of the ConfigMaps */
 function dashboardConfigMaps(scope: Construct, environment: Environment): readonly string[] {
   return Object.entries(dashboardFiles(environment)).map(([file, text]) => {
     const dashboard = file.replace(/^lyo-|\.json$/g, '');
@@ -72,14 +72,14 @@ function dashboardConfigMaps(scope: Construct, environment: Environment): readon
   });
 }
 
-/** Paths below its configuration folder by file name: a key of a ConfigMap holds no slash. */
+/** Paths below Grafana's configuration folder by file name, because a key of a ConfigMap cannot contain a slash. */
 const provisioned = {
   'grafana.ini': 'grafana.ini',
   'datasources.yaml': 'provisioning/datasources/datasources.yaml',
   'dashboards.yaml': 'provisioning/dashboards/dashboards.yaml',
 } as const;
 
-/** Content by file name. */
+/** Content of the files by name. */
 export function grafanaFiles(environment: Environment): Readonly<Record<keyof typeof provisioned, string>> {
   const managed = environment.cluster.managedPrometheus;
   const address = (component: string, port: number) => `http://${component}.${namespaces.observability}.svc:${port}`;
@@ -106,7 +106,7 @@ export function grafanaFiles(environment: Environment): Readonly<Record<keyof ty
   };
 }
 
-/** What stands in front says who it is: Identity-Aware Proxy in a signed header (cloud.google.com/iap/docs/signed-headers-howto), oauth2-proxy in a plain one. */
+/** How Grafana learns the user's name: from Identity-Aware Proxy in a signed header (cloud.google.com/iap/docs/signed-headers-howto), from oauth2-proxy in a plain one. */
 function loginOf({ consoles }: Pick<Environment, 'consoles'>): Login | undefined {
   switch (consoles.kind) {
     case 'iap':

@@ -9,10 +9,10 @@ import { unchangedPath } from './unchanged-path';
 type IngressExposure = Extract<Exposure, { kind: 'ingress' }>;
 export type ExposedWorkload = WebWorkload & { readonly path: string };
 
-/** The Service to which paths lead that are for the cluster alone. Nobody is behind it. */
+/** Name of the Service for hidden paths. It has no pods. */
 const nobody = `${gatewayName}-nobody`;
 
-/** One Ingress a namespace, because its backends are Services of its own namespace. */
+/** One Ingress per namespace, because an Ingress can only refer to Services of its own namespace. */
 export function ingress(chart: PlatformChart, exposure: IngressExposure, workloads: readonly ExposedWorkload[]): void {
   const { hostname, className } = exposure;
   for (const namespace of new Set(workloads.map((workload) => workload.namespace))) {
@@ -35,12 +35,12 @@ export function ingress(chart: PlatformChart, exposure: IngressExposure, workloa
   }
 }
 
-/** By whole parts of a path, and the longest path decides (kubernetes.io/docs/concepts/services-networking/ingress, "Multiple matches"). */
+/** A rule for a path prefix. Prefixes match whole segments, and the longest matching one is used (kubernetes.io/docs/concepts/services-networking/ingress, "Multiple matches"). */
 function leading(path: string, name: string): k8s.HttpIngressPath {
   return { path, pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } };
 }
 
-/** Below the path of each workload; what is a workload's own path is meant for everybody. */
+/** Rules that hide internal paths below the path of each workload, except a path that is the own path of another workload. */
 function hiddenFrom(exposure: IngressExposure, own: readonly ExposedWorkload[], all: readonly ExposedWorkload[]): readonly string[] {
   const taken = new Set(all.map(({ path }) => path.replace(/\/$/, '')));
   return own
@@ -48,7 +48,7 @@ function hiddenFrom(exposure: IngressExposure, own: readonly ExposedWorkload[], 
     .filter((path) => !taken.has(path));
 }
 
-/** No selector, so no address is ever behind it: a controller answers 503, and nothing of the request arrives anywhere. */
+/** A Service without a selector never has an endpoint: the controller answers 503, and the request reaches no pod. */
 function serviceOfNobody(chart: PlatformChart, namespace: string): void {
   new k8s.KubeService(chart, `${namespace}-nobody`, {
     metadata: { name: nobody, namespace },

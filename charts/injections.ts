@@ -1,4 +1,4 @@
-/** What makes a workload's requests visible, by the language it is written in. */
+/** Injected instrumentation of a workload, by its language. */
 import type { Environment } from '../config/environment';
 import { guardedWorkloads, versionOf } from '../config/guarded-workloads';
 import { imageTag } from '../config/image-tag';
@@ -10,7 +10,7 @@ import type { Injection, InjectionProps } from '../constructs/instrumentation/in
 import { pythonInjection } from '../constructs/instrumentation/python';
 import { collectorEndpoint } from './collector-endpoint';
 
-/** One entry a language; another language is another entry and another member of the workload's choices. */
+/** One entry per language. A further language needs an entry here and a value of the workload's `instrumentation`. */
 const languages: Readonly<Record<Exclude<Workload['instrumentation'], 'none'>, (environment: Environment, props: Omit<InjectionProps, 'image'>) => Injection>> =
   {
     python: (environment, props) => pythonInjection({ ...props, image: platformImage(environment, 'python-instrumentation') }),
@@ -37,14 +37,14 @@ export function injectionOf(environment: Environment, workload: Workload): { rea
   };
 }
 
-/** Of a guarded service pods of another template are another version, whatever their image. */
+/** The version in a workload's spans. For a guarded service the pod template's hash is part of it, so that other settings of the same image are another version. */
 function versionOfPods(workload: Workload): Pick<InjectionProps, 'version' | 'versionByTemplate'> {
   const tag = imageTag(workload.image);
   const versionByTemplate = tag !== undefined && guardedWorkloads({ workloads: [workload] }).length > 0;
   return { version: versionByTemplate ? versionOf(tag, '$(POD_TEMPLATE_HASH)') : tag, versionByTemplate };
 }
 
-/** A worker or a task gets no requests. Liveness and scrapes are noise; the readiness route stays, because its spans prove the chain. */
+/** Paths of the heartbeat and of requests that are not traced: liveness probes and scrapes would be noise. Readiness probes are traced, because their spans prove the chain. A worker or a task has neither. */
 function pathsOf(workload: Workload): Pick<InjectionProps, 'heartbeatPath' | 'untracedPaths'> {
   if (workload.kind !== 'web') return { heartbeatPath: undefined, untracedPaths: [] };
   const { live, probe } = healthRoutesOf(workload);

@@ -1,4 +1,4 @@
-/** Jaeger's configuration for an environment. Scenarios start the same one, with addresses of their own. */
+/** Jaeger's configuration for an environment. End-to-end scenarios use the same configuration with other addresses. */
 import type { Environment } from '../config/environment';
 import { components, namespaces, ports } from '../config/names';
 import { metrics } from '../config/telemetry';
@@ -8,13 +8,13 @@ import { sizingOf } from './platform-charts';
 
 export const jaegerConfigFolder = '/etc/jaeger';
 
-/** The files that its configuration names, besides itself. */
+/** Further files to which the configuration refers. */
 export const jaegerFiles = {
   'ui.json': JSON.stringify(uiSettings, undefined, 2),
   'sampling.json': JSON.stringify(samplingStrategies, undefined, 2),
 } as const;
 
-/** What the names of span metrics begin with; Jaeger adds the rest. */
+/** Prefix of the span metrics' names; Jaeger appends the rest. */
 export const spanMetricsPrefix = metrics.calls.name.replace(/_calls_total$/, '');
 
 const componentOf = { both: components.jaeger, collector: components.jaegerCollector, query: components.jaegerQuery } as const satisfies Record<

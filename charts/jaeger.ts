@@ -22,16 +22,16 @@ import { jaegerConfigFolder, jaegerFiles, jaegerOf } from './jaeger-config';
 import { platformChart, sizingOf, storageOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
 
-/** User of Jaeger's image; a volume has to belong to it. */
+/** Numeric user of Jaeger's image; the volume must belong to it. */
 const jaegerUser = 10001;
 const takes = { 'otlp-grpc': ports.otlpGrpc, 'otlp-http': ports.otlpHttp };
 const shows = { http: ports.jaegerQuery };
 const always = { 'self-metrics': ports.selfMetrics, health: ports.health };
 const health = httpProbe('/status', 'health');
-/** Five minutes to start: Badger replays its log after a crash, and a store outside gets its indices or tables. */
+/** Five minutes to start: Badger replays its log after a crash, and in an outside store Jaeger creates indices or tables. */
 const probes = { live: livenessProbe('/status', 'health'), ready: health, start: { ...health, failureThreshold: 30 } };
 
-/** Jaeger: one pod with both roles and a volume, or two workloads in front of a store outside the cluster. */
+/** Jaeger: one pod with both roles and a volume, or collector and query as two Deployments with a store outside the cluster. */
 export function jaeger(scope: Construct, environment: Environment): void {
   const { storage } = environment.tracing;
   if (storage.kind === 'badger') return alone(scope, environment);
@@ -39,7 +39,7 @@ export function jaeger(scope: Construct, environment: Environment): void {
   role(scope, environment, { role: 'query', name: components.jaegerQuery, ports: { ...shows, ...always }, storage });
 }
 
-/** Badger's files can be open in one process only: one pod, and no second one during a rollout. */
+/** Badger's files can be opened by only one process: one pod, and no second one during a rollout. */
 function alone(scope: Construct, environment: Environment): void {
   const name = components.jaeger;
   const chart = platformChart(scope, name, { file: 'jaeger' });
@@ -103,7 +103,7 @@ function config(chart: PlatformChart, environment: Environment, { name, role: pl
   return { volume: { name: 'config', configMap: { name: configMapName } }, mountPath: jaegerConfigFolder };
 }
 
-/** As files, because the environment of a process is in crash reports and debug pages (CIS GKE 4.4.1). */
+/** Credentials of the store, as files: variables of a process appear in crash reports and debug pages (CIS GKE 4.4.1). */
 function credentials({ user, password }: OutsideStore): MountedVolume {
   const source = ({ secret, key }: OutsideStore['user'], path: string): k8s.VolumeProjection => ({ secret: { name: secret, items: [{ key, path }] } });
   const sources = [source(user, credentialFiles.user), source(password, credentialFiles.password)];
@@ -115,7 +115,7 @@ function memoryEnv(environment: Environment, name: string): k8s.EnvVar {
 }
 
 const fromGateways: Connection = { peer: componentPeer(components.collectorGateway), ports: [ports.otlpGrpc] };
-/** Traces in Grafana's Explore, for those who may edit there. */
+/** For traces in Grafana's Explore view, which editors can use. */
 const fromGrafana: Connection = { peer: componentPeer(components.grafana), ports: [ports.jaegerQuery] };
 /** For the Monitor tab. */
 const toPrometheus: Connection = { peer: componentPeer(components.prometheus), ports: [ports.prometheus] };

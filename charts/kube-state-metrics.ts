@@ -13,16 +13,16 @@ import { rightSized } from './autoscaling';
 import { platformChart, sizingOf, zonesOf } from './platform-charts';
 import { fromScrapers } from './scrapers';
 
-/** Resources that rules, alerts and dashboards read; nothing else is listed or watched, secrets and config maps least of all. */
+/** Resources whose metrics rules, alerts and dashboards read. Nothing else is listed or watched, in particular no Secrets and ConfigMaps. */
 const always: readonly Right[] = [
   { group: '', resources: ['nodes', 'persistentvolumeclaims', 'pods'], verbs: ['list', 'watch'] },
   { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: ['list', 'watch'] },
   { group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: ['list', 'watch'] },
-  // when the certificates of aggregated APIs were renewed
+  // the Leases record when the certificates of aggregated APIs were renewed
   { group: 'coordination.k8s.io', resources: ['leases'], verbs: ['list', 'watch'] },
 ];
 
-/** Read where something runs by the clock. */
+/** Read in environments with scheduled workloads. */
 const ofSchedules: Right = { group: 'batch', resources: ['cronjobs', 'jobs'], verbs: ['list', 'watch'] };
 
 /** kube-state-metrics: the state of Kubernetes objects as metrics. */
@@ -40,7 +40,7 @@ export function kubeStateMetrics(scope: Construct, environment: Environment): vo
         .flatMap(({ resources }) => resources)
         .sort()
         .join(',')}`,
-      // by it rules know whose pod a container's is
+      // rules join by this label to find the workload of a pod
       `--metric-labels-allowlist=pods=[${nameLabel}]`,
       `--port=${ports.stateMetrics}`,
       '--telemetry-port=8081',

@@ -2,7 +2,7 @@
 import { ConfigurationError } from '../config/rules/problem';
 
 async function main(): Promise<void> {
-  // loading it validates it: inside, so that its problems are shown as text and not as a stack
+  // loading the environments validates them; it happens inside `main`, so that problems are shown as text and not as a stack trace
   const { environments } = await import('../config/environments');
   const { writeManifests } = await import('./written-manifests');
   const { CDK8S_OUTDIR: output = 'manifests', CDK8S_RECORD_CONSTRUCT_METADATA: metadata } = process.env;

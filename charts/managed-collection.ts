@@ -23,17 +23,17 @@ import { keptApplicationMetrics } from './application-scrape';
 import { type ComponentJob, type KubeletJob, measuredWorkloads, metricsPortOf, scrapeJobsOf } from './scrape-jobs';
 import { platformChart } from './platform-charts';
 
-/** A chart with what all of its objects need. */
+/** The chart, and what all of its objects share. */
 interface Copy {
   readonly chart: PlatformChart;
   readonly interval: string;
-  /** A target with more samples than the whole environment may have is broken, and each would be paid. */
+  /** Limit of samples per scrape: those that the whole environment may have. A target with more is broken, and each sample would be billed. */
   readonly limits: { readonly samples: number };
 }
 
 /**
- * What GKE's collectors send to Google Managed Prometheus: every scrape job of Prometheus, with the metrics that the contract names and no others. An object's
- * name becomes the label `job`, and other labels are as Prometheus has them, but for a port in `instance` and a `namespace` that says where a component runs.
+ * The objects that configure GKE's collectors for Google Managed Prometheus: every scrape job of Prometheus, with only the metrics of the contract. An object's
+ * name becomes the label `job`. Other labels are those in Prometheus, except that `instance` contains the port and `namespace` is the component's own.
  */
 export function managedCollection(scope: Construct, environment: Environment): void {
   const { managedPrometheus } = environment.cluster;
@@ -47,7 +47,7 @@ export function managedCollection(scope: Construct, environment: Environment): v
         if (job.honorLabels === true) ofOthers(copy, job);
         else ofThemselves(copy, job);
         break;
-      // it answers nobody but who has the right from the API server, which Google's collectors have not; nothing that the contract names comes from there
+      // an aggregated server authorizes scrapes through the API server, and Google's collectors have no such right; the contract has no metric from there
       case 'aggregated server':
         break;
       case 'kubelets':
@@ -62,7 +62,7 @@ export function managedCollection(scope: Construct, environment: Environment): v
 
 type Pods = Pick<ComponentJob, 'job' | 'names' | 'port'>;
 
-/** Components about themselves. */
+/** Metrics of components about themselves. */
 function ofThemselves(copy: Copy, { job, names, port }: Pods): void {
   new PodMonitoring(copy.chart, job, {
     metadata: { name: job },
@@ -70,7 +70,7 @@ function ofThemselves(copy: Copy, { job, names, port }: Pods): void {
   });
 }
 
-/** Components about others. A PodMonitoring would overwrite `namespace` with its own; this kind leaves it. */
+/** Metrics of components about other objects. A PodMonitoring would overwrite `namespace` with its own; a ClusterPodMonitoring leaves it. */
 function ofOthers(copy: Copy, { job, names, port }: Pods): void {
   clusterScoped(
     new ClusterPodMonitoring(copy.chart, job, {
@@ -89,7 +89,7 @@ function ofKubelets({ chart, interval, limits }: Copy, { job, path }: KubeletJob
   );
 }
 
-/** One object for the workloads of a namespace that are asked at a port of one name: an endpoint of an object is asked of all pods that have its port. */
+/** One object per namespace and port name: an endpoint of an object is scraped on all pods that have a port of that name. */
 function ofApplications(copy: Copy, environment: Environment): void {
   const measured = measuredWorkloads(environment).map((workload) => ({ ...workload, port: metricsPortOf(workload).name }));
   for (const namespace of new Set(measured.map((workload) => workload.namespace))) {
@@ -112,14 +112,14 @@ function ofApplications(copy: Copy, environment: Environment): void {
 }
 
 /**
- * What a month's dashboards show: trends as Prometheus has recorded them, as often as it does. Rules at Google would compute the same from data that they have to
- * read again, and each series read is paid.
+ * The recorded trends, at the interval at which Prometheus records them. Rules in Google's service would have to read the raw series
+ * again, and each series read is billed.
  */
 function ofRecorded(copy: Copy, environment: Environment): void {
   const name = `${jobs.prometheus}-recorded`;
   const { trends = [] } = alertFiles(environment);
   const records = trends.flatMap(({ rules }) => rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));
-  // `ready` fills the variables of dashboards
+  // dashboards fill their variables from `ready`
   const names = [...new Set([recorded.ready, ...records])];
   const { interval } = environment.alerting.timing.trend;
   clusterScoped(
@@ -141,12 +141,12 @@ interface Selected {
   readonly limits: Copy['limits'];
 }
 
-/** Target labels are stated as none: without the list Google adds some that Prometheus does not have. */
+/** The list of target labels is stated and empty: without it Google adds labels that Prometheus does not have. */
 function selected({ limits }: Copy, names: readonly string[]): Selected {
   return { selector: { matchExpressions: [{ key: nameLabel, operator: 'In', values: [...names] }] }, targetLabels: { metadata: [] }, limits };
 }
 
-/** Names are never none: an empty expression would keep everything. */
+/** Keeps the metrics of a job that are copied. The list is never empty: an empty expression would keep everything. */
 function keep(job: Job): PodMonitoringSpecEndpointsMetricRelabeling[] {
   return [{ sourceLabels: ['__name__'], regex: copiedNames(job).join('|'), action: 'keep' }];
 }

@@ -9,7 +9,7 @@ import { asItself } from './google-apis';
 import { platformChart, sizingOf } from './platform-charts';
 import { componentPeer } from './pod-peers';
 
-/** Google's query frontend: hands Grafana's questions to Google Managed Prometheus, in the name of its own service account. */
+/** Google's query frontend: forwards Grafana's queries to Google Managed Prometheus, signed in with its own service account. */
 export function managedPrometheus(scope: Construct, environment: Environment): void {
   if (environment.cluster.managedPrometheus.kind === 'off') return;
   const name = components.managedPrometheus;

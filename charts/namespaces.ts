@@ -11,13 +11,13 @@ import { componentPriorityClass } from './priority';
 import { storageClass } from './storage-class';
 import { quotaOf } from './quota';
 
-/** Where pods ask for names: kube-dns, or the node-local cache and Cloud DNS on link-local addresses. */
+/** Addresses of name servers besides kube-dns: the node-local cache and Cloud DNS are link-local. */
 const nameServers = linkLocal;
 
-/** Namespaces with their walls: Pod Security `restricted` enforced, no traffic that is not configured, and a quota. */
+/** Namespaces: Pod Security `restricted` is enforced, traffic that is not configured is denied, and a quota limits resources. */
 export function namespaces(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, 'namespaces', { file: 'namespaces' });
-  // in the file that is applied first: pods of a class that is not there are refused
+  // this file is applied first, and the API server refuses pods whose priority class does not exist
   componentPriorityClass(chart);
   storageClass(chart, environment);
   for (const namespace of namespacesOf(environment)) {
@@ -42,7 +42,7 @@ export function namespaces(scope: Construct, environment: Environment): void {
         hard: {
           ...Object.fromEntries(Object.entries(compute).map(([resource, amount]) => [resource, k8s.Quantity.fromString(amount)])),
           pods: k8s.Quantity.fromNumber(pods),
-          // the only way in is the gateway
+          // no Service may have a load balancer of its own: the gateway is the only entrance
           'services.loadbalancers': k8s.Quantity.fromNumber(0),
           'services.nodeports': k8s.Quantity.fromNumber(0),
         },
@@ -51,7 +51,7 @@ export function namespaces(scope: Construct, environment: Environment): void {
   }
 }
 
-/** Every namespace that the environment has, the platform's own last. */
+/** Every namespace of the environment, the platform's own last. */
 function namespacesOf({ workloads }: Environment): readonly string[] {
   return [...new Set([names.backend, ...workloads.map(({ namespace }) => namespace), names.observability])];
 }
@@ -63,7 +63,7 @@ function defaultDeny(chart: PlatformChart, namespace: string): void {
     spec: {
       podSelector: {},
       policyTypes: ['Ingress', 'Egress'],
-      // names are the one thing that every pod needs
+      // DNS is the one connection that every pod needs
       egress: [
         {
           to: [{ namespaceSelector: { matchLabels: { ...namespaceLabels('kube-system') } } }, { ipBlock: { cidr: nameServers } }],

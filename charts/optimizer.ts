@@ -33,12 +33,12 @@ const name = components.optimizer;
 const namespace = namespaces.observability;
 const settingsFolder = '/etc/optimizer';
 
-/** Largest headroom that may be published at all. */
+/** Largest headroom that the optimizer may publish. */
 const largestHeadroom = 1.2;
-/** Seconds until a pod that is asked for has a node and its image, before it starts. */
+/** Seconds until a new pod has its node and its image, before it starts. */
 const placing = 30;
 
-/** The optimizer: publishes replicas for the load that comes, while they may be believed. Where no policy waits for a forecast there is none. */
+/** The optimizer: publishes replicas for the forecast load while the forecast is trusted. An environment without a forecast signal has none. */
 export function optimizer(scope: Construct, environment: Environment): void {
   const component = componentsOf(environment).find((one) => one.name === name);
   if (component === undefined) return;
@@ -94,8 +94,8 @@ export function nodeOptions(limit: number): readonly string[] {
 }
 
 /**
- * What the process is told.
- * @throws Error when it would refuse that, with every problem
+ * Settings of the optimizer's process.
+ * @throws Error with every problem when the process would refuse them
  */
 function optimizerSettingsOf(environment: Environment): OptimizerSettings {
   const { telemetry } = environment;

@@ -1,6 +1,6 @@
 /**
- * Room for the next scale-out. Pods that do nothing take part of a node; when the autoscaler adds real ones, the scheduler pushes these aside at once, and
- * the cluster autoscaler starts a node for them instead of letting users wait for one.
+ * Reserved capacity for the next scale-out. Idle placeholder pods occupy part of a node; when the autoscaler adds real pods, the scheduler preempts the placeholders at once, and
+ * the cluster autoscaler starts a node for those instead of letting users wait for one.
  */
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
@@ -16,7 +16,7 @@ import { amounts } from '../constructs/resources';
 import { restrictedContainer } from '../constructs/restricted';
 import { platformChart } from './platform-charts';
 
-/** Below every pod that states no priority, and not below -10: for less than that the cluster autoscaler starts no node. */
+/** Below pods without a priority (0), but not below -10: for pods below that the cluster autoscaler starts no node. */
 const priority = -5;
 
 export function placeholder(scope: Construct, environment: Environment): void {
@@ -41,7 +41,7 @@ function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Env
   const room = amounts(cpu, memory, ephemeralRequest);
   const template = podTemplate({
     name: names.deployment,
-    // it has nothing to finish, and another pod waits for its place
+    // a placeholder has nothing to finish, and another pod waits for its place
     gracePeriod: 0,
     containers: [
       {
@@ -60,7 +60,7 @@ function deployment(chart: PlatformChart, { pods, cpu, memory }: NonNullable<Env
     spec: {
       replicas: pods,
       selector: { matchLabels: { ...labels } },
-      // a new one beside the old ones would ask for a node of its own
+      // a new placeholder beside the old ones could need a node of its own
       strategy: { type: 'Recreate' },
       revisionHistoryLimit: 1,
       template,

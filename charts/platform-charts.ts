@@ -1,4 +1,4 @@
-/** What charts share: the environment they are for and the chart they are made of. */
+/** Functions that charts share: the base chart, and sizing, storage, zones and telemetry of an environment. */
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { forecastLoadOf } from '../config/forecast-load';
@@ -39,7 +39,7 @@ export function sizingOf({ name: environment, sizing }: Environment, name: strin
 }
 
 /**
- * Size of the volume of a component that keeps something.
+ * Size of the volume of a component with storage.
  * @throws Error when the environment states none
  */
 export function storageOf(environment: Environment, name: string): Memory {
@@ -48,12 +48,12 @@ export function storageOf(environment: Environment, name: string): Memory {
   return storage;
 }
 
-/** Over zones as firmly as the environment promises to survive the loss of one. */
+/** Spreading over zones: required where the environment must survive the loss of a zone. */
 export function zonesOf({ nodePool }: Pick<Environment, 'nodePool'>): ZoneSpread {
   return nodePool.survivesZoneLoss ? 'required' : 'preferred';
 }
 
-/** With the health routes of all workloads; rules of one are given its own by {@link scaledWorkload}. */
+/** Telemetry contract with the health routes of all workloads; for the rules of one workload {@link scaledWorkload} replaces them with its own. */
 export function telemetryOf({ telemetry, tracing, workloads }: Environment): Telemetry {
   const agent = tracing.collectors.layout === 'tiers' ? components.collectorAgent : undefined;
   const collectors = { gateway: components.collectorGateway, agent };

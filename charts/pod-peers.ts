@@ -1,4 +1,4 @@
-/** Pods as the other end of a connection. */
+/** Peers of connections: pods of components and workloads. */
 import type { Component } from '../config/components';
 import { namespaces } from '../config/names';
 import type { Workload } from '../config/workload';

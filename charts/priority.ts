@@ -3,7 +3,7 @@ import { componentPriority } from '../config/names';
 import { clusterScoped } from '../constructs/cluster-scoped';
 import type { PlatformChart } from '../constructs/platform-chart';
 
-/** What decides who stays when a node runs out of memory, and who gets the last place in a full node pool. */
+/** Priority class of components: it decides which pods are evicted last when a node runs out of memory, and which start first in a full node pool. */
 export function componentPriorityClass(chart: PlatformChart): void {
   clusterScoped(
     new k8s.KubePriorityClass(chart, 'component-priority', {

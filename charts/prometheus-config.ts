@@ -13,7 +13,7 @@ export interface PrometheusConfig {
     readonly scrape_interval: string;
     readonly scrape_timeout: string;
     readonly evaluation_interval: string;
-    /** On every alert that leaves, so that a receiver of several environments knows which one speaks. */
+    /** Labels on every alert that is sent, so that a receiver of several environments knows its origin. */
     readonly external_labels: Readonly<Record<string, string>>;
   };
   readonly rule_files: readonly string[];
@@ -28,14 +28,14 @@ export function prometheusConfig(environment: Environment): PrometheusConfig {
   return {
     global: {
       scrape_interval: telemetry.scrapeInterval,
-      // a target that needs longer than this is as good as down; Prometheus knows no fractions of a second
+      // half the interval: a target that needs longer counts as down. Whole seconds, because Prometheus accepts no fractions
       scrape_timeout: `${Math.max(1, Math.floor(seconds(telemetry.scrapeInterval) / 2))}s`,
       evaluation_interval: telemetry.ruleInterval,
       external_labels: { environment: name },
     },
     rule_files: [`${rulesFolder}/*.yaml`],
     alerting: {
-      // all of them, each by its own name: behind a Service an alert would reach one, and which is chance
+      // all replicas, each by its own name: through a Service an alert would reach only one of them
       alertmanagers: [{ static_configs: [{ targets: alertmanagerPods(environment).map((pod) => `${pod}:${ports.alertmanager}`) }] }],
     },
     scrape_configs: scrapeJobsOf(environment).map((job) => scrapeConfig(environment, job)),

@@ -30,8 +30,8 @@ const name = components.prometheus;
 const namespace = namespaces.observability;
 
 /**
- * Prometheus: scrapes by contract, evaluates the scaling rules, keeps its history on a volume. Of several each does all of that for itself, and whichever is asked
- * answers: a rule publishes what it has evidence for and nothing else, so one that has just started is silent and not wrong.
+ * Prometheus: scrapes the jobs of the contract, evaluates the rules, and keeps its history on a volume. Each replica does all of that by itself, and any of them may answer a
+ * query: rules publish only values with evidence, so a replica that has just started publishes nothing rather than wrong values.
  */
 export function prometheus(scope: Construct, environment: Environment): void {
   const chart = platformChart(scope, name, { file: 'prometheus' });
@@ -44,7 +44,7 @@ export function prometheus(scope: Construct, environment: Environment): void {
       { group: '', resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
       { group: '', resources: ['nodes/metrics'], verbs: ['get'] },
     ],
-    // the adapter asks whether its caller may read this path
+    // the adapter authorizes scrapes of this path
     paths: ['/metrics'],
     own: [readPods],
     inNamespaces: Object.fromEntries(measuredWorkloads(environment).map((workload) => [workload.namespace, [readPods]])),
@@ -54,10 +54,10 @@ export function prometheus(scope: Construct, environment: Environment): void {
 
 const readPods: Right = { group: '', resources: ['pods'], verbs: ['get', 'list', 'watch'] };
 
-/** Components that ask it: the Monitor tab of Jaeger among them. */
+/** Components that query Prometheus, for example Jaeger for its Monitor tab. */
 const readers: readonly Component[] = [components.prometheusAdapter, components.grafana, components.jaeger, components.jaegerQuery, components.optimizer];
 
-/** Components that are scraped, each with its ports; Alertmanager receives alerts on the same one. */
+/** Components that are scraped, with their ports; Alertmanager also receives alerts on its port. */
 const componentTargets: readonly (readonly [component: Component, ...ports: number[]])[] = [
   [components.collectorAgent, ports.selfMetrics],
   [components.collectorGateway, ports.collectorMetrics, ports.selfMetrics],
@@ -71,8 +71,8 @@ const componentTargets: readonly (readonly [component: Component, ...ports: numb
 ];
 
 /**
- * Of several one counts as ready when it has scraped for a window and two scrapes more: until then it would take every pod that it has no rate of for a busy one, and
- * the next one must not be stopped while the others know nothing. A single one is asked as soon as it answers: what it knows is more than nothing.
+ * One of several replicas counts as ready after it has scraped for W and two scrapes more: until then it has no rates and would count every pod as fully used, and
+ * the next replica must not be stopped while the others have no data. A single replica is ready as soon as it answers: few data are better than none.
  */
 function knowing(environment: Environment, period: number): { readonly successThreshold?: number } {
   const { window, scrapeInterval } = environment.telemetry;
@@ -83,13 +83,13 @@ function aggregatedServers(environment: Environment): readonly Component[] {
   return scrapeJobsOf(environment).flatMap((job) => (job.kind === 'aggregated server' ? [job.name] : []));
 }
 
-/** The certificate's authority and not its key. It is made at apply, and scaling must not wait for it. */
+/** Volume with the certificate's CA, without its key. Apply creates the Secret, so the volume is optional: scaling must not wait for it. */
 function authority(component: Component): MountedVolume {
   const secret = { secretName: servingSecretOf(component), items: [{ key: 'ca.crt', path: 'ca.crt' }], optional: true };
   return { volume: { name: `${component}-authority`, secret }, mountPath: authorityFolder(component) };
 }
 
-/** One ConfigMap a rule file: together they would outgrow the limit of 1 MiB, and a changed policy should change one of them. */
+/** One ConfigMap per rule file: together they would exceed the limit of 1 MiB, and a changed policy should change only one of them. */
 function ruleFiles(chart: PlatformChart, environment: Environment): readonly string[] {
   return Object.entries(ruleGroups(environment)).map(
     ([file, groups]) =>
@@ -111,11 +111,11 @@ function server(chart: PlatformChart, environment: Environment, configMaps: { re
       '--config.file=/etc/prometheus/config/prometheus.yml',
       '--storage.tsdb.path=/data',
       `--storage.tsdb.retention.time=${environment.telemetry.retention}`,
-      // leaves a fifth of the volume for the write-ahead log and compaction
+      // a fifth of the volume is left for the write-ahead log and compaction
       `--storage.tsdb.retention.size=${Math.floor(mebibytes(storage) * 0.8)}MB`,
       `--web.listen-address=:${ports.prometheus}`,
       '--enable-feature=exemplar-storage',
-      // rules and jobs change without a restart, of which every rate would start anew; a file that it cannot read leaves the old ones in force
+      // changed rules and jobs are reloaded without a restart, after which every rate would start again; if a file is invalid, the old ones stay in force
       '--config.auto-reload',
       '--config.auto-reload-interval=30s',
     ],

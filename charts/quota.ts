@@ -1,4 +1,4 @@
-/** How much a namespace may request: the sum of its parts at their largest, and no more. */
+/** Quota of a namespace: the sum of its workloads and components at their maximum. */
 import { componentsOf } from '../config/components';
 import type { Environment } from '../config/environment';
 import { mostPods } from '../config/most-pods';
@@ -9,7 +9,7 @@ import { guardSizes } from '../constructs/collector/queue-guard';
 import { oneAtATime } from '../constructs/rolling-update';
 import { sizingOf } from './platform-charts';
 
-/** Pods of one workload at their largest, with what each may request. */
+/** The most pods of one workload, with the requests and limits of each. */
 interface Part {
   readonly pods: number;
   /** Thousandths of a core. */
@@ -59,7 +59,7 @@ function workloadParts(environment: Environment, namespace: string): readonly Pa
     }));
 }
 
-/** What containers of one pod may request. */
+/** Sum over the containers of one pod. */
 function together(parts: readonly Omit<Part, 'pods'>[]): Omit<Part, 'pods'> {
   const sum = (value: (one: Omit<Part, 'pods'>) => number): number => parts.reduce((total, one) => total + value(one), 0);
   return {
@@ -71,7 +71,7 @@ function together(parts: readonly Omit<Part, 'pods'>[]): Omit<Part, 'pods'> {
 
 const nothing = { cpu: { request: 0, limit: 0 }, memory: { request: 0, limit: 0 }, disk: { request: 0, limit: 0 } } as const;
 
-/** The vertical autoscaler may raise a component's CPU request to its upper bound, so that is what counts. A StatefulSet stops a pod before it starts the next. */
+/** Parts of the platform's components. The vertical autoscaler may raise a CPU request to its upper bound, so that counts. A StatefulSet stops a pod before it starts the next. */
 function componentParts(environment: Environment): readonly Part[] {
   return componentsOf(environment).map(({ name, kind, replicas }) => {
     const sizing = sizingOf(environment, name);
@@ -80,14 +80,14 @@ function componentParts(environment: Environment): readonly Part[] {
     return {
       memory: { request: memory.request + beside.memory.request, limit: memory.limit + beside.memory.limit },
       disk: { request: disk.request + beside.disk.request, limit: disk.limit + beside.disk.limit },
-      // each of the few may still be on its way out
+      // a Deployment: the replicas, the surge, and as many terminating pods
       pods: kind === 'StatefulSet' ? replicas : replicas + oneAtATime.surge + replicas,
       cpu: { request: Math.max(cpu.request, millicores(sizing.cpu.max)) + beside.cpu.request, limit: cpu.limit + beside.cpu.limit },
     };
   });
 }
 
-/** A rollout of them stops the old ones first. */
+/** Parts of placeholder pods; a rollout stops the old ones first. */
 function placeholderParts({ placeholder }: Environment): readonly Part[] {
   if (placeholder === undefined) return [];
   const { pods, ...sizes } = placeholder;

@@ -7,7 +7,7 @@ export interface ScrapeConfig {
   readonly [setting: string]: unknown;
 }
 
-/** A pod that has ended is kept for its log until it is removed: scraping its address, which may be another pod's by now, would count it as down. */
+/** Drops pods that have ended. Kubernetes keeps them for their logs, and a scrape of the old address, which may by now belong to another pod, would count as down. */
 export const notEnded = { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Failed|Succeeded', action: 'drop' } as const;
 
 export const namedForPod = { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'instance' } as const;
@@ -30,7 +30,7 @@ export function componentPods({ job, names, port, honorLabels = false, kept }: C
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
 const ownToken = { type: 'Bearer', credentials_file: `${serviceAccount}/token` } as const;
 
-/** Folder with the authority of an aggregated server's certificate, `ca.crt`. */
+/** Folder with `ca.crt`, the CA of an aggregated server's certificate. */
 export function authorityFolder(name: string): string {
   return `/etc/prometheus/authorities/${name}`;
 }
@@ -40,12 +40,12 @@ export function aggregatedServerPods({ job, name, port, serverName, kept }: Aggr
     ...componentPods({ kind: 'components', job, names: [name], port, kept }),
     scheme: 'https',
     authorization: ownToken,
-    // each pod is asked by its address, and the certificate is for the Service's name
+    // pods are scraped by address, but the certificate is for the Service's name
     tls_config: { ca_file: `${authorityFolder(name)}/ca.crt`, server_name: serverName },
   };
 }
 
-/** No agent on the node and no host path. */
+/** Scrapes a path of every kubelet, without an agent on the node and without host paths. */
 export function kubelets({ job, path, kept, ownTimestamps = false }: KubeletJob): ScrapeConfig {
   return {
     job_name: job,

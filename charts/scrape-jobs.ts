@@ -1,4 +1,4 @@
-/** Who is scraped: the jobs of the telemetry contract, before they are written down for Prometheus (prometheus-config.ts) and for Google's collectors (managed-collection.ts). */
+/** Scrape jobs of the telemetry contract, as data. prometheus-config.ts writes them for Prometheus, managed-collection.ts for Google's collectors. */
 import type { Component } from '../config/components';
 import type { Environment } from '../config/environment';
 import { mainPort, measuredAt, metricsPort } from '../config/further-ports';
@@ -7,34 +7,34 @@ import { jobs, metrics, type Job } from '../config/telemetry';
 import { scaledWorkloads, type ScaledKind } from '../config/workload';
 import { presentComponents } from './present-components';
 
-/** One port of the pods of some components of the platform. */
+/** A job for one port of the pods of platform components. */
 export interface ComponentJob {
   readonly kind: 'components';
   readonly job: Job;
   readonly names: readonly Component[];
   readonly port: number;
-  /** Whether the series' own `namespace` and `pod` win over those of the scraped pod, because they are about other pods. @default false */
+  /** Whether the labels `namespace` and `pod` of the series are kept instead of those of the scraped pod, because the series are about other pods. @default false */
   readonly honorLabels?: boolean;
   /** Names of the metrics that Prometheus keeps, as regular expressions. @default - all */
   readonly kept?: readonly string[];
-  /** Whether Google's collectors may connect to it too, where a copy goes there. @default true */
+  /** Whether Google's collectors scrape it too, where metrics are copied to Google. @default true */
   readonly copied?: boolean;
 }
 
-/** A path of every kubelet. */
+/** A job for one path of every kubelet. */
 export interface KubeletJob {
   readonly kind: 'kubelets';
   readonly job: Job;
   readonly path: string;
   /** Names of the metrics that Prometheus keeps, as regular expressions. */
   readonly kept: readonly string[];
-  /** Whether samples carry the kubelet's own timestamps; untracked, a vanished pod's series would live on for five minutes. @default false */
+  /** Whether samples have the kubelet's own timestamps. Staleness is then tracked for them; otherwise the series of a deleted pod would last five minutes longer. @default false */
   readonly ownTimestamps?: boolean;
 }
 
 /**
- * Pods of a server of an API group of the cluster. It serves by HTTPS with a certificate of its own, for `serverName`, and asks the API server who scrapes and whether
- * that one may.
+ * A job for the pods of an aggregated API server. It serves HTTPS with a certificate for `serverName`, and delegates authentication and authorization of a scrape to the
+ * API server.
  */
 export interface AggregatedServerJob {
   readonly kind: 'aggregated server';
@@ -67,7 +67,7 @@ const {
   prometheusAdapter,
 } = components;
 
-/** What any program in Go says of its own process. */
+/** Metrics of every Go program about its own process. */
 const ofProcess = ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'process_start_time_seconds', 'go_goroutines'];
 
 const everyJob: readonly ScrapeJob[] = [
@@ -92,7 +92,7 @@ const everyJob: readonly ScrapeJob[] = [
     name: prometheusAdapter,
     port: ports.adapter,
     serverName: `${prometheusAdapter}.${namespaces.observability}.svc`,
-    // requests of the HPA controller by code, and how long they take; its histograms are several thousand series
+    // requests of the HPA controller by code, and their durations; the histograms are left out, because they have several thousand series
     kept: [...ofProcess, 'apiserver_request_total', 'apiserver_request_duration_seconds_(sum|count)'],
   },
   {
@@ -101,15 +101,15 @@ const everyJob: readonly ScrapeJob[] = [
     names: [grafana],
     port: ports.grafana,
     kept: [...ofProcess, 'grafana_http_request_duration_seconds_(sum|count)'],
-    // behind oauth2-proxy it trusts the name that any allowed client sends
+    // behind oauth2-proxy Grafana trusts the user name that any allowed client sends, so no further client is allowed
     copied: false,
   },
   { kind: 'components', job: jobs.optimizer, names: [optimizer], port: ports.optimizer },
-  // itself and its replicas: a dead one cannot report itself
+  // itself and its other replicas, because a dead replica cannot report itself
   { kind: 'components', job: jobs.prometheus, names: [prometheus], port: ports.prometheus },
 ];
 
-/** The jobs of what an environment has: a job that can find nothing, and a name that no pod has, would be read as something that is missing. */
+/** The jobs of an environment, without components that it does not have: a job without targets would look as if something were missing. */
 export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
   const there = presentComponents(environment);
   return everyJob.flatMap((job): readonly ScrapeJob[] => {
@@ -121,7 +121,7 @@ export function scrapeJobsOf(environment: Environment): readonly ScrapeJob[] {
   });
 }
 
-/** Name and number of the port at which a workload answers `/metrics`. @throws Error for a worker without such a port, which no rule lets through */
+/** Name and number of the port at which a workload answers `/metrics`. @throws Error for a worker without such a port, which a rule of the configuration refuses */
 export function metricsPortOf(workload: ScaledKind): { readonly name: string; readonly port: number } {
   const name = measuredAt(workload);
   const port = name === mainPort && workload.kind === 'web' ? workload.port : workload.ports?.[metricsPort];
@@ -129,7 +129,7 @@ export function metricsPortOf(workload: ScaledKind): { readonly name: string; re
   return { name, port };
 }
 
-/** The workloads that are asked for metrics of their own. */
+/** The workloads with metrics of their own (`telemetry.applicationMetrics`). */
 export function measuredWorkloads({ telemetry, workloads }: Pick<Environment, 'telemetry' | 'workloads'>): readonly ScaledKind[] {
   return scaledWorkloads({ workloads }).filter(({ name }) => telemetry.applicationMetrics.some(({ workload }) => workload === name));
 }

@@ -1,4 +1,4 @@
-/** Who scrapes: Prometheus, and Google's collectors where a copy goes to Google Managed Prometheus. */
+/** Peers that scrape: Prometheus, and Google's collectors where metrics are copied to Google Managed Prometheus. */
 import type { Environment } from '../config/environment';
 import { components, googleCollectors } from '../config/names';
 import type { Connection, Peer } from '../constructs/network-access';
@@ -14,7 +14,7 @@ function managedScrapers({ cluster }: Pick<Environment, 'cluster'>): readonly Pe
   return cluster.managedPrometheus.kind === 'copy' ? [workloadPeer(googleCollectors)] : [];
 }
 
-/** At the port at which a workload answers `/metrics`. */
+/** Connections from them to the port at which a workload answers `/metrics`. */
 export function scrapersOf(environment: Pick<Environment, 'cluster'>, workload: ScaledKind): readonly Connection[] {
   return scrapers(environment).map((peer) => ({ peer, ports: [metricsPortOf(workload).name] }));
 }

@@ -11,8 +11,8 @@ import { asItself } from './google-apis';
 import { platformChart, sizingOf, zonesOf } from './platform-charts';
 
 /**
- * The Stackdriver adapter, for metrics that only Google Cloud knows, such as a Pub/Sub backlog. It is there when a policy has an `external` signal, and it
- * serves external metrics only: as shipped it would take custom.metrics.k8s.io away from the Prometheus adapter.
+ * The Stackdriver adapter, for metrics of Google Cloud such as a Pub/Sub backlog. It exists when a policy has an `external` signal, and it
+ * serves external metrics only: by default it would also register custom.metrics.k8s.io, which the Prometheus adapter owns.
  */
 export function stackdriverAdapter(scope: Construct, environment: Environment): void {
   if (!hasExternalSignal(environment)) return;

@@ -5,8 +5,8 @@ import { clusterScoped } from '../constructs/cluster-scoped';
 import type { PlatformChart } from '../constructs/platform-chart';
 
 /**
- * What the platform keeps lies on disks of the kind that its machines take (cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/hyperdisk), encrypted with
- * the customer's key.
+ * Storage class of the platform's volumes: disks of the kind that its machines can attach (cloud.google.com/kubernetes-engine/docs/how-to/persistent-volumes/hyperdisk), encrypted
+ * with the customer's key.
  */
 export function storageClass(chart: PlatformChart, environment: Pick<Environment, 'google' | 'cluster' | 'nodePool'>): void {
   clusterScoped(
@@ -14,7 +14,7 @@ export function storageClass(chart: PlatformChart, environment: Pick<Environment
       metadata: { name: storageClassFor(environment) },
       provisioner: 'pd.csi.storage.gke.io',
       parameters: { type: nodeDisk(environment.nodePool.machineType), 'disk-encryption-kms-key': diskKeyOf(environment) },
-      // in the zone of the node that its pod was placed on
+      // the volume is created in the zone of the node to which its pod was scheduled
       volumeBindingMode: 'WaitForFirstConsumer',
       allowVolumeExpansion: true,
       reclaimPolicy: 'Delete',

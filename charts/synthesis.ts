@@ -1,4 +1,4 @@
-/** From an environment to files: the only place where an App is made. */
+/** From an environment to files: the only place that creates an App. */
 import { ApiObject, App, type Chart } from 'cdk8s';
 import type { Environment } from '../config/environment';
 import { foldedYaml } from '../constructs/folded-yaml';
@@ -31,14 +31,14 @@ export interface SynthesizedFile {
   readonly objects: readonly SynthesizedObject[];
 }
 
-/** Where an object comes from, for people who have to change it. */
+/** An object with its origin, for people who have to change it. */
 export interface SynthesizedObject {
   readonly kind: string;
   readonly namespace: string | undefined;
   readonly name: string;
-  /** Path of its construct in the tree. */
+  /** Path of the object's construct in the tree. */
   readonly constructPath: string;
-  /** TypeScript file of its chart. */
+  /** TypeScript file of the object's chart. */
   readonly source: string;
 }
 
@@ -47,7 +47,7 @@ export interface SynthesizedObject {
  *
  * `App.synth` resolves and validates the whole tree again for each chart, which is quadratic in charts; no chart here depends on another, so the tree is
  * validated once and each object is rendered once.
- * @throws Error when a construct refuses what it was given, with its path
+ * @throws Error with the construct's path when a construct refuses its input
  */
 export function synthesize(environment: Environment): readonly SynthesizedFile[] {
   const app = new App({ outdir: 'unused' });
@@ -99,7 +99,7 @@ function render(chart: PlatformChart, environment: string): SynthesizedFile {
   const objects = objectsOf(chart).map((object) => ({ object, json: object.toJson() as Manifest }));
   return {
     name: `${chart.node.id}.yaml`,
-    // of version 1.1, as the readers in Go: what one of them would take for a truth or a number is quoted
+    // YAML 1.1, as Go programs read it: text that they would take for a boolean or a number is quoted
     yaml: `${origin(chart.source, environment)}\n${objects.map(({ json }) => foldedYaml(json, { keepUndefined: true, version: '1.1' })).join('---\n')}`,
     objects: objects.map(({ object, json }) => ({
       kind: json.kind,
@@ -111,12 +111,12 @@ function render(chart: PlatformChart, environment: string): SynthesizedFile {
   };
 }
 
-/** First line of every file, for who would edit it. */
+/** First line of every file: tells people what to edit instead. */
 function origin(source: string, environment: string): string {
   return `# generated from ${source} for ${environment} by "npm start": change it there`;
 }
 
-/** What every rendered object has. */
+/** Fields of every rendered object. */
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };

@@ -1,4 +1,4 @@
-/** What runs to its end: once for a release, or by the clock. */
+/** Workloads that run to completion: once for a release, or on a schedule. */
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { isTask, type TaskWorkload } from '../config/workload';
@@ -13,7 +13,7 @@ import { connectionsOf } from './connections';
 import { platformChart } from './platform-charts';
 import { workloadPods } from './workload-pods';
 
-/** One chart a task, named for it. */
+/** One chart per task, with its name. */
 export function tasks(scope: Construct, environment: Environment): void {
   for (const task of environment.workloads.filter(isTask)) {
     const { name, namespace } = task;

@@ -20,7 +20,7 @@ import { platformChart } from './platform-charts';
 import { scrapersOf } from './scrapers';
 import { workloadPods } from './workload-pods';
 
-/** One chart a web service, named for it. */
+/** One chart per web service, with its name. */
 export function webServices(scope: Construct, environment: Environment): void {
   for (const workload of webWorkloads(environment)) {
     const chart = platformChart(scope, workload.name, { file: 'web-services', namespace: workload.namespace });
@@ -48,7 +48,7 @@ export function webServices(scope: Construct, environment: Environment): void {
   }
 }
 
-/** What apply reads, which knows the manifests alone. Limits are shares of requests. */
+/** Guard of a rollout as an annotation, because apply reads only manifests. Limits are shares of requests. */
 function guardOf({ alerting: { objectives } }: Environment, { rollout, image }: WebWorkload): Pick<WebDeploymentProps, 'annotations'> {
   const guard = rollout?.guard;
   if (guard === undefined) return {};

@@ -1,4 +1,4 @@
-/** What works without being asked, one chart a worker, named for it. */
+/** Workers, one chart per worker, with its name. */
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
 import { callablePorts } from '../config/further-ports';

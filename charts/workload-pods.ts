@@ -1,4 +1,4 @@
-/** What the pods of a workload of any kind are made of. */
+/** Inputs of the pods of a workload of any kind. */
 import { setupOf } from '../config/container';
 import type { Environment } from '../config/environment';
 import { portNameOf } from '../config/sidecars';

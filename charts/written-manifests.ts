@@ -1,4 +1,4 @@
-/** Manifests on disk: one folder an environment, one file a chart. */
+/** Manifests on disk: one folder per environment, one file per chart. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../config/environment';
@@ -6,7 +6,7 @@ import { objectKey } from '../config/object-key';
 import { synthesize } from './synthesis';
 
 /**
- * Everything is rendered before anything is written.
+ * Writes manifests, after everything has been rendered.
  * @param withMetadata - also writes construct-metadata.json: where each object comes from
  */
 export function writeManifests(

@@ -1,4 +1,4 @@
-/** The command `npm run audit` as a function: which environments there are is an argument. */
+/** The command `npm run audit` as a function; the environments are an argument. */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -70,7 +70,7 @@ function write(result: AuditResult, { output }: Folders): void {
   writeFileSync(join(output, `${result.environment}.html`), htmlReport(result));
 }
 
-/** Reports of environments that are no longer there. */
+/** Removes reports of environments that no longer exist. */
 function removeOthers(known: readonly string[], output: string): void {
   for (const file of readdirSync(output)) {
     const { name, ext } = parse(file);

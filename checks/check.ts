@@ -1,13 +1,13 @@
 import { keyIn, nameOf, type Manifests, type Subject } from './manifest';
 import type { Violation } from './violation';
 
-/** Something that must hold for the objects of an environment. */
+/** A rule that must hold for the objects of an environment. */
 export interface Check {
   /** Stable, `<folder>/<kebab-case>`: people and reports refer to it. */
   readonly id: string;
   /** What must hold, as a sentence. */
   readonly title: string;
-  /** What happens where it does not. */
+  /** The consequence where it does not hold. */
   readonly why: string;
   readonly violationsIn: (manifests: Manifests) => readonly Violation[];
 }

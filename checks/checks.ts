@@ -88,14 +88,14 @@ import { restrictedContainer } from './workloads/restricted-container';
 import { restrictedPod } from './workloads/restricted-pod';
 import { unreadable } from './workloads/unreadable';
 
-/** Input of checks besides the manifests. */
+/** Further input of checks, besides the manifests. */
 export interface Known {
   readonly environments: readonly Environment[];
   readonly frozen: FrozenList;
 }
 
 export const checksOver = ({ environments, frozen }: Known): readonly Check[] => [
-  // what the other checks rely on
+  // readable objects, on which the other checks rely
   unreadable,
   duplicateObject,
   namespace,
@@ -103,7 +103,7 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   immutableField(frozen),
   vanished(frozen),
   notFrozen(frozen),
-  // autoscaling: who scales what
+  // autoscaling: autoscalers and their targets
   twoAutoscalers,
   horizontalAndVertical,
   twoVerticalAutoscalers,
@@ -113,7 +113,7 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   emptyRange,
   implicitBehavior,
   utilizationWithoutRequest,
-  // autoscaling: by which metrics
+  // autoscaling: metrics
   unservedMetric,
   unrecordedMetric,
   desiredReplicas,
@@ -122,12 +122,12 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   metricsApiOwners,
   metricsApiVersions,
   insecureApi,
-  // autoscaling: within which bounds
+  // autoscaling: bounds
   budgetBlocksMinimum,
   budgetBlocksReplicas,
   twoBudgets,
   quotaBelowMaximum,
-  // capacity: whether the node pool holds it
+  // capacity: whether everything fits the node pool
   ...capacityChecks(environments),
   // references
   ownSelector,
@@ -154,7 +154,7 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   knownMetric,
   scrapeTarget,
   managedTarget,
-  // network: required connections, and protection of the entries
+  // network: required connections, and protection of public entries
   scrapePath,
   managedPath,
   adapterPath,
@@ -164,7 +164,7 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   consoleSignIn,
   listenerNamespaces,
   peerExists,
-  // hygiene of pods and namespaces
+  // safe settings of pods and namespaces
   plaintextSecret,
   restrictedContainer,
   restrictedPod,
@@ -188,9 +188,9 @@ export const checksOver = ({ environments, frozen }: Known): readonly Check[] =>
   // collectors: processing of spans
   collectorOrder,
   requestCounts,
-  // further recommendations of CIS GKE for manifests
+  // further CIS GKE recommendations for manifests
   ...cisChecks,
 ];
 
-/** For the environments of this project. */
+/** The checks with this project's environments and frozen list. */
 export const checks: readonly Check[] = checksOver({ environments: soundEnvironments, frozen });

@@ -1,8 +1,8 @@
-/** A report as a person reads it. */
+/** Text of a report. */
 import type { CheckReport, CheckResult } from './run';
 import type { Violation } from './violation';
 
-/** One line where every check holds; otherwise each broken check with its violations. Ends without a line break. */
+/** One line where every check holds; otherwise each broken check with its violations. No line break at the end. */
 export function describe(report: CheckReport): string {
   const { environment, objects, results, passed } = report;
   const broken = results.filter(({ violations }) => violations.length > 0);

@@ -1,18 +1,18 @@
-/** What checks look at: the objects of one environment, parsed, and where each comes from. */
+/** Input of checks: the parsed objects of one environment, and the origin of each. */
 import { isRecord } from '../config/record';
 import { objectKey } from '../config/object-key';
 
-/** Where an object comes from, for people who have to change it. */
+/** Origin of an object, for people who have to change it. */
 export interface Origin {
-  /** The YAML file, as a reader would open it. */
+  /** Path of the YAML file, relative to the project's root. */
   readonly file: string;
-  /** Path of its construct in the tree. @default - unknown: the synthesis recorded no metadata */
+  /** Path of the object's construct. @default - unknown: the synthesis recorded no metadata */
   readonly constructPath?: string;
-  /** TypeScript file of its chart. @default - unknown: the synthesis recorded no metadata */
+  /** TypeScript file of the object's chart. @default - unknown: the synthesis recorded no metadata */
   readonly source?: string;
 }
 
-/** What a message has to name: an object that is there, or one that should be. */
+/** Subject of a message: an object that exists, or one that should. */
 export interface Subject {
   readonly kind: string;
   readonly namespace: string | undefined;

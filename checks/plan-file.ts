@@ -11,7 +11,7 @@ const shape = z.object({
   resources: z.array(z.object({ type: z.string(), name: z.string(), options: properties.optional(), inputs: properties.optional() })),
 });
 
-/** @throws Error when there is no plan, or the file is not one */
+/** @throws Error when the plan is missing, or the file is not a plan */
 export function readPlan(folder: string, environment: string): Plan {
   const file = join(folder, `${environment}.yaml`);
   if (!existsSync(file)) throw new Error(`${file}: the plan must be made first (npm run plan)`);

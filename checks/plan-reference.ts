@@ -1,4 +1,4 @@
-/** Which resource a value means: `${Account.nodes.email}` in a plan that was made offline, an e-mail address or a path in a running stack. */
+/** Resolves a value to the resource that it refers to: `${Account.nodes.email}` in an offline plan; an e-mail address or a path in a running stack. */
 import { shortType, type Plan, type PlanResource } from './plan';
 import { textAt } from './plan-value';
 
@@ -6,7 +6,7 @@ const reference = /\$\{([^.}]+)\.([^}]+)\.[^.}]+\}/g;
 /** Outputs that identify a resource once it exists. */
 const identities = ['email', 'member', 'id', 'selfLink', 'name'];
 
-/** The resources of a type that a value names. */
+/** The resources of a type to which a value refers. */
 export function referredTo({ resources }: Plan, value: unknown, type: string): readonly PlanResource[] {
   if (typeof value !== 'string') return [];
   const named = [...value.matchAll(reference)].map(([, short = '', name = '']) => ({ short, name }));
@@ -21,7 +21,7 @@ function isNamed({ type, name }: PlanResource, named: { readonly short: string; 
   return name === named.name && shortType(type).toLowerCase() === named.short.slice(named.short.lastIndexOf(':') + 1).toLowerCase();
 }
 
-/** `serviceAccount:nodes@project.iam.gserviceaccount.com` names the account whose e-mail address it ends in. */
+/** Whether a value identifies the resource: `serviceAccount:nodes@project.iam.gserviceaccount.com` ends in the e-mail address of its account. */
 function isIdentified({ inputs }: PlanResource, value: string): boolean {
   return identities.some((output) => {
     const identity = textAt(inputs, output);

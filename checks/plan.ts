@@ -1,20 +1,20 @@
-/** The infrastructure of one environment, as the program describes it: the input of plan checks. */
+/** The infrastructure of one environment as the program declares it: the input of plan checks. */
 
-/** One resource of the infrastructure program with the arguments that it was given. */
+/** One resource of the infrastructure program with its arguments. */
 export interface PlanResource {
   /** Type token: `gcp:container/cluster:Cluster`. */
   readonly type: string;
   readonly name: string;
-  /** How the program guards it: `protect`, `ignoreChanges` and the like. */
+  /** Pulumi options of the resource: `protect`, `ignoreChanges` and others. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Its name in a running stack. @default - the plan was made offline */
+  /** URN in a running stack. @default - the plan was recorded offline */
   readonly urn?: string;
 }
 
 export interface Plan {
   readonly environment: string;
-  /** The file that a reader would open. */
+  /** Path of the plan's file, for messages. */
   readonly file: string;
   readonly resources: readonly PlanResource[];
 }

@@ -1,4 +1,4 @@
-/** Reads generated manifests from disk. The only file of the checks, next to the plugin and the freezing, that touches one. */
+/** Reads generated manifests from disk. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -26,7 +26,7 @@ export function readManifests(output: string, environment: string): readonly Man
     .map((object) => located(object, metadata[objectKey(environment, object)]));
 }
 
-/** The environments that an output folder holds: its folders. */
+/** Names of the environments in an output folder: its folders. */
 export function environmentsIn(output: string): readonly string[] {
   return readdirSync(output, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -34,12 +34,12 @@ export function environmentsIn(output: string): readonly string[] {
     .sort();
 }
 
-/** The same, and none where there is no such folder. */
+/** The same; empty where the folder does not exist. */
 export function knownEnvironments(output: string): readonly string[] {
   return existsSync(output) ? environmentsIn(output) : [];
 }
 
-/** The manifests of every environment that an output folder holds. */
+/** The manifests of every environment in an output folder. */
 export function allManifests(output: string): readonly Manifests[] {
   return environmentsIn(output).map((environment) => ({ environment, objects: readManifests(output, environment) }));
 }

@@ -1,4 +1,4 @@
-/** Reads what an option names. @throws Error with the option, the path and why it cannot be read */
+/** Reads the path in an option. @throws Error with the option, the path and why it cannot be read */
 export function readable<T>(option: string, path: string, read: () => T): T {
   try {
     return read();

@@ -8,14 +8,14 @@ export interface CheckResult {
   readonly violations: readonly Violation[];
 }
 
-/** What the checks say about one environment. */
+/** The result of all checks for one environment. */
 export interface CheckReport {
   readonly environment: string;
-  /** How many objects were looked at. */
+  /** Number of objects. */
   readonly objects: number;
-  /** One a check, in their order. */
+  /** One result per check, in order. */
   readonly results: readonly CheckResult[];
-  /** How many checks hold. */
+  /** Number of checks that hold. */
   readonly passed: number;
   readonly violations: readonly Violation[];
 }

@@ -1,4 +1,4 @@
-/** Reads files that people and other programs write; what cannot be read is told by its path, which Node leaves out for a folder. */
+/** Reads files that people or other programs write. Errors contain the path, which Node omits when it is a folder. */
 import { readFileSync } from 'node:fs';
 
 /** @throws Error that names the file */

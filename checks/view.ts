@@ -1,4 +1,4 @@
-/** Objects of a kind in the shape that checks work with. What does not have the shape is left out of the view and reported by one check of its own. */
+/** Objects of a kind, parsed into the shape that checks use. Objects of another shape are left out of the view, and a check of its own reports them. */
 import type { z } from 'zod';
 import type { ManifestObject, Manifests } from './manifest';
 
@@ -44,7 +44,7 @@ export function view<T>({ group, kinds }: Kinds, shape: z.ZodType<T>): View<T> {
   };
 }
 
-/** Groups of items by a key, in the order of the items: what makes a look-up in many objects cheap. */
+/** Groups items by their keys, in the order of the items, so that look-ups among many objects are fast. */
 export function groupedBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
@@ -57,7 +57,7 @@ export function groupedBy<T>(items: readonly T[], keysOf: (item: T) => readonly 
   return groups;
 }
 
-/** Something computed once for a set of manifests, however many checks ask for it. */
+/** A function whose result is computed once for each set of manifests, however many checks call it. */
 export function computedOnce<T>(compute: (manifests: Manifests) => T): (manifests: Manifests) => T {
   const known = new WeakMap<Manifests, { readonly value: T }>();
   return (manifests) => {

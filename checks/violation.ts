@@ -1,4 +1,4 @@
-/** One broken check at one object, with everything that a person needs to fix it. */
+/** A violation of a check by an object, with everything that a person needs to fix it. */
 export interface Violation {
   /** Id of the check. */
   readonly check: string;
@@ -10,8 +10,8 @@ export interface Violation {
   readonly file: string;
   readonly constructPath: string | undefined;
   readonly source: string | undefined;
-  /** What is wrong, with the values that were found. */
+  /** The problem, with the values that were found. */
   readonly problem: string;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly fix: string;
 }

@@ -1,4 +1,4 @@
-/** What a program without a command line of its own says before it begins. */
+/** Answers `--help` and refuses unknown options for a program that does not parse its own command line. */
 import { exitStatus, reason } from './failure';
 import { parseArgs } from 'node:util';
 import { programs } from './programs';
@@ -8,7 +8,7 @@ export interface Answer {
   readonly status: number;
 }
 
-/** @returns `undefined` where the program may begin */
+/** @returns `undefined` where the program may start */
 export function answerTo(program: string, args: readonly string[]): Answer | undefined {
   const known = programs[program];
   if (known === undefined) return undefined;

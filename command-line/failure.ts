@@ -1,6 +1,6 @@
-/** How a program of this project ends when it does not succeed. */
+/** Exit status and message of a program that fails. */
 
-/** 2 for an invalid command line, 1 for every other failure, so that a script can distinguish a typing mistake from a result. */
+/** 2 for an invalid command line, 1 for every other failure, so that scripts can distinguish the two. */
 export function exitStatus(error: unknown): 1 | 2 {
   return isMistyped(error) ? 2 : 1;
 }
@@ -13,13 +13,13 @@ export function absentProgram(error: unknown): string | undefined {
 }
 
 /**
- * What is wrong outside of this project, for whoever started the program: a file that people edit, one that is not there, an absent program, one that was started and
- * failed. An error of the project itself has none, and keeps its stack.
+ * Message for an error that is caused outside of this project: a mistake in a file that people edit, a missing file, a program that is not installed, or one that
+ * failed. `undefined` for an error of the project itself, which keeps its stack trace.
  */
 export function outsideReason(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message, cause } = error;
-  // Node names the file of JSON that it cannot read in the message
+  // the message of Node's JSON error contains the file's name
   if (name === 'ConfigurationError' || (name === 'SyntaxError' && /\.json: /.test(message))) return message;
   const absent = absentProgram(error);
   if (absent !== undefined) return `${absent} is not there: install it, or put its folder into PATH`;
@@ -28,17 +28,17 @@ export function outsideReason(error: unknown): string | undefined {
   return deeper === undefined ? undefined : `${message}\n  ${deeper}`;
 }
 
-/** A file or folder that is not there, or is not readable: Node names it. */
+/** Whether a file or folder is missing or unreadable; Node's message names it. */
 function isOfFile(error: Error): boolean {
   return 'syscall' in error && 'path' in error && /^E[A-Z]+: /.test(error.message);
 }
 
-/** Of node:child_process, with what the program wrote. */
+/** Whether it is an error of node:child_process, with the program's output. */
 function isOfProgram({ message }: Error): boolean {
   return message.startsWith('Command failed: ');
 }
 
-/** What is wrong, without the stack. */
+/** The message of an error, without its stack trace. */
 export function reason(error: unknown): string {
   const outside = outsideReason(error);
   if (outside !== undefined) return outside;
@@ -46,7 +46,7 @@ export function reason(error: unknown): string {
   return isMistyped(error) ? `${text.split(/\. To specify|\n/)[0] ?? text} (--help shows what there is)` : text;
 }
 
-/** What `parseArgs` of node:util throws, known by its code. */
+/** Whether `parseArgs` of node:util threw the error, recognized by its code. */
 function isMistyped(error: unknown): error is { readonly message: string } {
   return typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

@@ -1,8 +1,8 @@
 /**
- * Loaded before a program that reads the configuration (`node --import`). What is wrong outside of this project, such as a file that people edit or a
- * program that nobody installed, is found where no program catches it: it is told in its own words, with status 1 and without a stack. Every other error keeps its stack.
- * And whatever a program writes, it does not repeat a secret of its command line, and where nobody reads any more it goes on to its end:
- * `npm run apply | head` must not stop in the middle of what it applies.
+ * Loaded before a program that reads the configuration (`node --import`). It handles uncaught errors: one that is caused outside of this project, such as a
+ * mistake in a file that people edit or a program that is not installed, is printed as its message only, with exit status 1. Every other error keeps its stack trace.
+ * It also removes secrets of the command line from everything that the program writes, and lets the program continue when its output is closed:
+ * `npm run apply | head` must not stop in the middle of an apply.
  */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';

@@ -1,13 +1,13 @@
-/** The program that makes certificates. */
+/** Runs openssl, which creates certificates. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** OpenSSL wants a configuration file even where it says nothing; the system's may be missing or say something. */
+/** OpenSSL requires a configuration file even if it is empty; the system's may be missing or contain other settings. */
 const configuration = '[req]\ndistinguished_name = none\n[none]\n';
 
-/** @throws Error when it fails, or is not there */
+/** @throws Error when openssl fails or is not installed */
 export function openssl(args: readonly string[]): void {
   const folder = mkdtempSync(join(tmpdir(), 'lyo-openssl-'));
   try {

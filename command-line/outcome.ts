@@ -1,4 +1,4 @@
-/** What a program writes and how it ends, as a value: a command is a function that a test can call, and a program is the two lines that end with what it gives. */
+/** Output and exit status of a program as a value. A command is a function that returns it, which tests can call; the program itself only passes it to `endWith`. */
 import { exitStatus, reason } from './failure';
 
 export interface Outcome {
@@ -15,7 +15,7 @@ export function refused(stderr: string): Outcome {
   return { status: 1, stdout: '', stderr };
 }
 
-/** What a command threw is its refusal: in its own words and without a stack. */
+/** Runs a command; an error that it throws becomes a refusal with its message and without a stack trace. */
 export async function outcomeOf(command: () => Outcome | Promise<Outcome>): Promise<Outcome> {
   try {
     return await command();
@@ -24,7 +24,7 @@ export async function outcomeOf(command: () => Outcome | Promise<Outcome>): Prom
   }
 }
 
-/** Ends this process as the command says, once what it wrote is out. */
+/** Writes the outcome and ends this process with its status after all output is written. */
 export async function endWith(outcome: Promise<Outcome>): Promise<void> {
   const { status, stdout, stderr } = await outcome;
   process.stdout.write(stdout);

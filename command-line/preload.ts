@@ -1,4 +1,4 @@
-/** Loaded before a program that has no command line of its own (`node --import`): answers `--help` and refuses what the program would overlook, before anything is built. */
+/** Loaded before a program that does not parse its own command line (`node --import`): answers `--help` and refuses options that the program would ignore, before anything is built. */
 import './faults';
 import { relative, resolve } from 'node:path';
 import { answerTo } from './answer';

@@ -1,4 +1,4 @@
-/** Programs that have no command line of their own: what they answer to `--help`, and the options that they look for. */
+/** Programs that do not parse their own command line: their answer to `--help`, and their options. */
 export interface Program {
   readonly help: string;
   readonly options: readonly string[];
@@ -17,7 +17,7 @@ const bench = (script: string, what: string, needs: string): Program => ({
 });
 const plain = (script: string, what: string): Program => ({ help: `${what}\n\n  npm run ${script}\n  npm run ${script} -- --help   this text`, options: [] });
 
-/** By the file that the npm script starts. */
+/** Programs by the file that the npm script starts. */
 export const programs: Readonly<Record<string, Program>> = {
   'bench/synth.ts': bench('bench:synth', 'Measures how synthesis grows with the number of workloads, against App.synth of cdk8s.', 'needs nothing else'),
   'bench/helm.ts': bench(

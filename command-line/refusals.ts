@@ -1,9 +1,9 @@
-/** Explains refusals of kubectl and gcloud to the person who typed the command. One list for every command that uses them. */
+/** Explains errors of kubectl and gcloud to the user. One list for every command that uses them. */
 
 interface Meaning {
   readonly when: RegExp;
   readonly what: string;
-  /** Whether the server answered with a refusal: another request may be allowed. @default false */
+  /** Whether the server itself refused, so that another request may be allowed. @default false */
   readonly answered?: true;
 }
 
@@ -36,9 +36,9 @@ const meanings: readonly Meaning[] = [
 ];
 
 /**
- * @param error of starting the program at all, such as ENOENT
- * @param stderr what it wrote
- * @returns one line that says what to do, and what kubectl said last; what is not known stays as it is
+ * @param error error of starting the program, such as ENOENT
+ * @param stderr error output of the program
+ * @returns one line with advice and the program's last message; unknown messages are returned unchanged
  */
 export function refusalOf(program: string, error: Error | undefined, stderr: string): string {
   if (error !== undefined) {
@@ -49,7 +49,7 @@ export function refusalOf(program: string, error: Error | undefined, stderr: str
   return meaning === undefined ? said : `${meaning.what}\n  ${program} said: ${said.split('\n').at(-1)?.trim() ?? ''}`;
 }
 
-/** Whether it was refused before anybody could answer: every other question would meet the same. */
+/** Whether the program failed before a server could answer, so that every other request would fail too. */
 export function couldNotAsk(error: Error | undefined, stderr: string): boolean {
   const meaning = meaningOf(stderr);
   return error !== undefined || (meaning !== undefined && meaning.answered !== true);

@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   const args = ['run', '--frozen', '--directory', 'example/backend', 'pytest', '-q', '-rs', ...positionals];
   const child = spawn('uv', args, {
     cwd: root,
-    // compiled once: the many processes of the tests write no bytecode
+    // bytecode is compiled once, and the many processes of the tests write none
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', UV_COMPILE_BYTECODE: '1', UV_PROJECT_ENVIRONMENT: environment },
     stdio: ['inherit', 'inherit', 'pipe'],
   });

@@ -2,12 +2,12 @@
 
 export type StandsRight = (cell: string, column: number) => boolean;
 
-/** Words first, and figures after them. */
+/** Aligns all columns after the first to the right. */
 const afterTheFirst: StandsRight = (_, column) => column > 0;
-/** For columns of words with whole numbers among them. */
+/** Aligns cells with whole numbers to the right. */
 export const wholeNumbers: StandsRight = (cell) => /^\d+$/.test(cell);
 
-/** @param standsRight which cells stand to the right of their column */
+/** @param standsRight which cells are aligned to the right */
 export function textTable(rows: readonly (readonly string[])[], standsRight: StandsRight = afterTheFirst): readonly string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -15,7 +15,7 @@ function main([script = '', ...args]: readonly string[]): number {
   for (const [program, ...rest] of started.steps) {
     const { status, error } = spawnSync(program, rest, { stdio: 'inherit' });
     if (error !== undefined) throw error;
-    // without a status a signal ended it
+    // without a status the program was ended by a signal
     if (status !== 0) return status ?? 1;
   }
   return 0;

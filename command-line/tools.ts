@@ -1,16 +1,16 @@
-/** npm scripts that start programs which others wrote: what they answer to `--help`, which of those programs' options they take, and what they start. */
+/** npm scripts that start third-party programs: their answer to `--help`, the options that they accept, and the commands that they run. */
 import { parseArgs } from 'node:util';
 
 type Options = Readonly<Record<string, { readonly type: 'boolean' | 'string'; readonly short?: string }>>;
 
 export interface Tool {
   readonly what: string;
-  /** Each with its arguments; the next one starts when the one before has succeeded. */
+  /** Commands with their arguments; each starts when the one before has succeeded. */
   readonly steps: readonly (readonly [program: string, ...args: string[]])[];
-  /** Of the last step's program, each with what it does. @default - none */
+  /** Options that are passed to the last command, with their descriptions. @default - none */
   readonly options?: Options;
   readonly about?: readonly string[];
-  /** Whether names of files may follow. @default false */
+  /** Whether file names may follow. @default false */
   readonly takesFiles?: boolean;
 }
 
@@ -35,7 +35,7 @@ const jest = {
 
 const npm = (script: string, ...args: readonly string[]): readonly [string, ...string[]] => ['npm', 'run', script, ...(args.length > 0 ? ['--', ...args] : [])];
 
-/** By the name of the script. */
+/** Tools by the name of the npm script. */
 export const tools: Readonly<Record<string, Tool>> = {
   test: { what: 'Runs every test.', steps: [['jest']], ...jest },
   'test:fast': { what: 'Runs the tests that start no programs.', steps: [['jest', '--selectProjects', 'fast']], ...jest },
@@ -66,7 +66,7 @@ export const tools: Readonly<Record<string, Tool>> = {
 };
 
 export interface Started {
-  /** What to say in place of starting anything. */
+  /** Help text to print instead of starting anything. */
   readonly help?: string;
   readonly steps: Tool['steps'];
 }

@@ -1,6 +1,6 @@
 /**
- * A secret that a person types by mistake as a value (`--env https://hooks.example/…`) is refused like any other value, and the refusal would carry it into a
- * log. What it looks like decides: no option of this project takes an address or a password.
+ * Finds secrets that somebody typed by mistake as a value (`--env https://hooks.example/…`). Such a value is refused, but the message of the refusal would put it into a
+ * log. Values are judged by their form: no option of this project takes a URL with credentials or a password.
  */
 
 export interface TypedSecret {
@@ -10,25 +10,25 @@ export interface TypedSecret {
 
 const hidden = '(not shown: it may be a secret)';
 
-/** Unknown options whose values must still not be repeated. */
+/** Names of unknown options whose values must not be printed. */
 const secretive = /secret|password|passwd|token|credential|key$|webhook|auth/i;
 const address = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/@]*@)?([^\s/?#@]*)(.*)$/is;
 const known = /^(gh[a-z]_|github_pat_|glpat-|xox[a-z]-|sk-|pul-|AIza|AKIA|ya29\.|eyJ|Bearer |Basic )|-----BEGIN |\b\w+:[^/\s]+@/;
-/** Names, numbers, dates, paths, patterns and commits are written with these; passwords often are not. */
+/** Characters of names, numbers, dates, paths, patterns and commits; passwords often contain others. */
 const plain = /^[\p{L}\p{N}\s./:,=%+@~^*_-]*$/u;
-/** A digest of what is public, with or without the place where it lies, and a commit where one belongs. */
+/** A digest of public content. Digests and commits look random, but are no secrets. */
 const digest = /^sha256:[0-9a-f]{64}$/;
 const commit = /^[0-9a-f]{7,40}$/;
 const artifact = /^oci:\/\/[a-z0-9.:-]+\/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$/;
 const commits = /^(base|head|since|commit)$/;
-/** One piece of letters and digits as no word is: long, or with capitals in the middle. */
+/** Whether a run of letters and digits looks random, unlike a word: it is long, or has capitals in the middle. */
 const random = (piece: string): boolean => /\d/.test(piece) && /[a-z]/i.test(piece) && (piece.length >= 16 || (/[a-z]/.test(piece) && /[A-Z]/.test(piece)));
 const mayBeSecret = (value: string): boolean =>
   known.test(value) || !plain.test(value) || value.split(/[^\p{L}\p{N}]+/u).some((piece) => piece.length >= 8 && random(piece));
 
 /**
- * @param args what follows the program's name
- * @param isPath whether something is there, or a folder to put it in: a random name of a temporary folder keeps no secret
+ * @param args arguments after the program's name
+ * @param isPath whether a value is a path (it exists, or its parent folder does): a temporary folder may have a random name without being a secret
  */
 export function typedSecrets(args: readonly string[], isPath: (value: string) => boolean): readonly TypedSecret[] {
   const secrets = args.flatMap((arg, index) => {
@@ -37,7 +37,7 @@ export function typedSecrets(args: readonly string[], isPath: (value: string) =>
     const said = option ?? /^--?([^=\s]+)$/.exec(args[index - 1] ?? '')?.[1] ?? '';
     return value === undefined || isPublic(value, said) ? [] : shownAs(value, secretive.test(said), isPath);
   });
-  // what holds another goes first
+  // longest first, because one secret may contain another
   return secrets.sort((one, other) => other.typed.length - one.typed.length);
 }
 
@@ -49,11 +49,11 @@ function shownAs(value: string, isSecret: boolean, isPath: (value: string) => bo
   const host = hostOf(value);
   if (host === undefined && !isSecret && (!mayBeSecret(value) || isPath(value))) return [];
   const shown = host === undefined ? hidden : `${host}/…`;
-  // as it is, as JSON has it, and as the parts of a path are joined
+  // as typed, escaped as in JSON, and normalized like a path
   return [...new Set([value, JSON.stringify(value).slice(1, -1), value.replaceAll(/\/+/g, '/')])].map((typed) => ({ typed, shown }));
 }
 
-/** Of an address whose user, path or query may be all that is needed to get in: `https://hooks.slack.com`. */
+/** Scheme and host of a URL, without user, path and query, which may be credentials: `https://hooks.slack.com`. */
 function hostOf(value: string): string | undefined {
   const [, scheme, host = '', rest = ''] = address.exec(value) ?? [];
   return scheme !== undefined && (rest.length > 1 || value.includes('@')) ? `${scheme}${host}` : undefined;

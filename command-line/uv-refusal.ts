@@ -1,4 +1,4 @@
-/** What it means when uv does not come as far as the tests: its own text is a dozen lines of causes. */
+/** Explains errors of uv before the tests start; uv's own text has a dozen lines of causes. */
 
 const meanings: readonly { readonly when: RegExp; readonly what: string }[] = [
   {
@@ -12,7 +12,7 @@ const meanings: readonly { readonly when: RegExp; readonly what: string }[] = [
   { when: /lockfile|uv\.lock/i, what: 'example/backend/uv.lock does not go with pyproject.toml: uv lock --directory example/backend' },
 ];
 
-/** @returns `undefined` where uv itself has nothing to complain about, and the tests have said what is wrong */
+/** @returns `undefined` where uv did not fail, so that the tests have printed the problem */
 export function uvRefusal(stderr: string): string | undefined {
   const [said] = /^error: .*$/m.exec(stderr) ?? [];
   if (said === undefined) return undefined;

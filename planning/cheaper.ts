@@ -1,4 +1,4 @@
-/** What an environment would cost under the same load with other machines, other terms, or other requests: each is billed hour by hour, and shown only where everything still has a place. */
+/** Cost of an environment under the same load with other machines, other payment terms, or other requests. Each alternative is billed hour by hour, and shown only if all pods still fit. */
 import type { Environment } from '../config/environment';
 import type { Prices } from '../config/google/prices';
 import { machineTypes } from '../config/google/machine-types';
@@ -15,11 +15,11 @@ export interface BilledWorld {
   readonly environment: Environment;
   readonly manifests: Manifests;
   readonly prices: Prices;
-  /** Requests a second of each hour. */
+  /** Requests per second of each hour. */
   readonly hours: readonly number[];
 }
 
-/** A month, in the currency of the prices. */
+/** Cost per month, in the currency of the prices. */
 export function monthOf({ environment, manifests, prices, hours }: BilledWorld): number {
   const { platform, traffic } = billOf({ environment, manifests, prices, load: hours.map((rate) => ({ rate, seconds: 3600 })) });
   return platform.expected + traffic.expected;
@@ -27,12 +27,12 @@ export function monthOf({ environment, manifests, prices, hours }: BilledWorld):
 
 export interface Cheaper {
   readonly what: string;
-  /** A month. */
+  /** Cost per month. */
   readonly cost: number;
   readonly why: string;
 }
 
-/** Machine types on which everything fits, at rest without a zone and at its maximum, the cheapest first. */
+/** Machine types on which everything fits, at rest after the loss of a zone and at the maximum; cheapest first. */
 export function machines(world: BilledWorld): readonly Cheaper[] {
   const { environment, prices } = world;
   return Object.keys(machineTypes)
@@ -47,7 +47,7 @@ export function machines(world: BilledWorld): readonly Cheaper[] {
     .sort((one, another) => one.cost - another.cost);
 }
 
-/** How many nodes carry it; undefined where they are more than there may be, or a pod has no place on any. */
+/** Nodes that are needed at rest and at the maximum; undefined where they exceed the pool's maximum, or a pod fits no node. */
 function nodesAt({ environment, manifests }: BilledWorld): { readonly rest: number; readonly peak: number } | undefined {
   const { minNodes, maxNodes, survivesZoneLoss } = environment.nodePool;
   const node = nodeOf(environment);
@@ -61,7 +61,7 @@ function nodesAt({ environment, manifests }: BilledWorld): { readonly rest: numb
   return rest <= least && peak <= maxNodes ? { rest, peak } : undefined;
 }
 
-/** Of what is paid for nodes, under other terms. */
+/** Alternatives with other terms for the same nodes: commitments and Spot machines. */
 export function terms(world: BilledWorld): readonly Cheaper[] {
   const { environment } = world;
   const paid = (cost: NonNullable<Environment['cost']>): number =>
@@ -81,7 +81,7 @@ export function terms(world: BilledWorld): readonly Cheaper[] {
   ];
 }
 
-/** The same manifests, in which one workload's pods have another size. */
+/** The manifests with another size of one workload's pods. */
 export function withSize(
   { environment, objects }: Manifests,
   { namespace, name }: { readonly namespace: string; readonly name: string },

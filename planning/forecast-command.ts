@@ -1,4 +1,4 @@
-/** The command `npm run forecast` as a function: when what grows reaches what is there for it. */
+/** The command `npm run forecast` as a function: forecasts when loads and volumes reach their limits. */
 import { parseArgs } from 'node:util';
 import { outcomeOf, succeeded, type Outcome as Ended } from '../command-line/outcome';
 import { textTable } from '../command-line/text-table';
@@ -42,18 +42,18 @@ const options = {
 } as const;
 
 export interface PlanningParts {
-  /** Loaded late: loading the configuration validates it. */
+  /** Loads the configuration inside the command, because loading validates it. */
   readonly load: () => Promise<readonly Environment[]>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** What runs out: its history, and how much of it there is. */
+/** A quantity that may reach a limit: its history and the limit. */
 interface Watched {
   readonly name: string;
   readonly measure: DayMeasure;
   readonly history: Outcome<RegularSeries>;
-  /** @default - nothing of it runs out */
+  /** The limit. @default - none */
   readonly limit?: number;
   readonly unit: string;
   readonly why: string;
@@ -61,11 +61,11 @@ interface Watched {
 
 interface Answer extends Pick<Watched, 'name' | 'why' | 'unit'> {
   readonly limit?: number;
-  /** Of the last day that is known. */
+  /** Value of the last known day. */
   readonly now?: number;
-  /** Why nothing is said. */
+  /** Why there is no forecast. */
   readonly refused?: string;
-  /** Dates; none that is after the last day that was asked about. */
+  /** Dates at which the limit is reached; absent if after the last day of the forecast. */
   readonly earliest?: string;
   readonly expected?: string;
   readonly latest?: string;
@@ -154,14 +154,14 @@ function textOf(answers: readonly Answer[], until: number): string {
   return `${table.join('\n')}\n`;
 }
 
-/** @throws Error with the names that there are */
+/** @throws Error with the existing names */
 export function chosen(environments: readonly Environment[], name: string | undefined): Environment {
   const found = environments.find((environment) => environment.name === name);
   if (found === undefined) throw new Error(`--env must be one of ${environments.map((known) => known.name).join(', ')}, received ${name ?? 'nothing'}`);
   return found;
 }
 
-/** @throws Error with the names that there are */
+/** @throws Error with the existing names */
 export function workloadNamed(environment: Environment, name: string | undefined): WebWorkload {
   const all = webWorkloads(environment);
   const found = name === undefined ? all[0] : all.find((workload) => workload.name === name);
@@ -169,13 +169,13 @@ export function workloadNamed(environment: Environment, name: string | undefined
   return found;
 }
 
-/** @throws Error */
+/** Returns the URL of a Prometheus unchanged. @throws Error when the text is no http or https URL */
 export function addressOf(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new Error(`--prometheus must be an address such as http://localhost:9090, received ${text}`);
 }
 
-/** Seconds since 1970. `NaN` would be a day too: 2027-02-30 is none. */
+/** Seconds since 1970; `NaN` for a date that does not exist, such as 2027-02-30. */
 function dateOf(text = ''): number {
   const at = Date.parse(`${text}T00:00:00Z`);
   if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text)

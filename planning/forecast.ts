@@ -1,4 +1,4 @@
-/** `npm run forecast`: when what grows reaches what is there for it. Reads a file, or a Prometheus. */
+/** `npm run forecast`: forecasts when loads and volumes reach their limits, from a file or a Prometheus. */
 import { endWith } from '../command-line/outcome';
 import { forecastCommand } from './forecast-command';
 

@@ -1,13 +1,13 @@
-/** A recorded series of a file, `timestamp,value`, as what it is of each hour. */
+/** Reads a recorded series, `timestamp,value`, as hourly means. */
 import { readFileSync } from 'node:fs';
 import { readable } from '../checks/readable';
 import { unknown, type Outcome } from '../optimizer/timeseries/outcome';
 import { resampled } from '../optimizer/timeseries/resampling';
 import { regularSeries, type RegularSeries, type Sample } from '../optimizer/timeseries/series';
 
-/** Seconds of a step of what trends are made of. */
+/** Seconds of a step of the history. */
 export const historyStep = 3600;
-/** Half a year of minutes. */
+/** Most lines: half a year of minutes. */
 const most = 300_000;
 
 /** @throws Error that names the option where the file cannot be read */
@@ -29,7 +29,7 @@ export function historyOfText(text: string): Outcome<RegularSeries> {
   return hourly(samples);
 }
 
-/** The mean of each hour, which begins with the hour. */
+/** The mean of each hour; its time is the start of the hour. */
 export function hourly(samples: readonly Sample[]): Outcome<RegularSeries> {
   const distances = samples.slice(1).map(({ at }, index) => at - (samples[index]?.at ?? at));
   const step = [...distances].sort((a, b) => a - b)[Math.floor(distances.length / 2)] ?? historyStep;
@@ -47,7 +47,7 @@ export function hourly(samples: readonly Sample[]): Outcome<RegularSeries> {
     : unknown('invalid samples', `samples must lie a part of an hour apart, received ${step} s`);
 }
 
-/** Seconds since 1970, a date, or milliseconds, which are too many to be seconds of this century. */
+/** Seconds since 1970 from a number of seconds, a number of milliseconds (if too large for seconds of this century), or a date. */
 function secondsOf(cell: string): number {
   const number = cell === '' ? Number.NaN : Number(cell);
   if (Number.isFinite(number)) return number > 1e11 ? number / 1000 : number;

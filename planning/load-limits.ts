@@ -13,9 +13,9 @@ import type { DayMeasure } from '../optimizer/timeseries/trend';
 
 export interface LoadLimit {
   readonly name: string;
-  /** Whether peaks or means run into it. */
+  /** Whether daily peaks or daily means are compared with the limit. */
   readonly measure: DayMeasure;
-  /** Requests a second. @default - no load that the policy serves reaches it */
+  /** Requests per second at which the limit is reached. @default - no load that the policy can serve reaches it */
   readonly rate?: number;
   readonly why: string;
 }
@@ -25,7 +25,7 @@ export interface LimitsInput {
   readonly manifests: Manifests;
   readonly prices: Prices;
   readonly workload: WebWorkload;
-  /** Mean requests a second of each hour of a week or more: the shape that costs are made of. */
+  /** Mean requests per second of each hour of at least a week, for the shape of the load in the bill. */
   readonly hours: readonly number[];
 }
 
@@ -41,7 +41,7 @@ export function loadLimits(input: LimitsInput): readonly LoadLimit[] {
   return [maximum, nodePoolLimit(input), budgetLimit(input), ...connectionLimits(input)];
 }
 
-/** The most that so many pods serve at their target, without those that are spare. */
+/** The most requests per second that so many pods serve at their target, without spare pods. */
 function rateOf(pods: number, scaling: WebWorkload['scaling']): number {
   return Math.max(pods - (scaling.spare ?? 0), 0) * perPod(scaling);
 }
@@ -64,7 +64,7 @@ function nodePoolLimit({ environment, manifests, workload: { namespace, name, sc
   };
 }
 
-/** Bisected, because a bill has steps. */
+/** The load at which the bill reaches the budget, by bisection, because the bill has steps. */
 function budgetLimit({ environment, manifests, prices, hours }: LimitsInput): LoadLimit {
   const { monthly, currency } = environment.budget;
   const named = { name: 'the budget', measure: 'mean' } as const;

@@ -1,4 +1,4 @@
-/** The past of a workload's load and of volumes, as Prometheus keeps it: what each hour was. */
+/** Reads the hourly history of a workload's load, of volumes and of pods' usage from Prometheus. */
 import { metrics, recorded } from '../config/telemetry';
 import { podUse } from '../optimizer/expressions';
 import type { MetricsAnswer, MetricsSource } from '../optimizer/ports';
@@ -7,7 +7,7 @@ import type { RegularSeries } from '../optimizer/timeseries/series';
 import { historyStep, hourly } from './history-file';
 import type { Usage } from './replayed-usage';
 
-/** Days that are asked for; what Prometheus does not keep is not there. */
+/** Days that are queried; the result has at most the days that Prometheus keeps. */
 const asked = 60;
 
 interface Asked {
@@ -21,7 +21,7 @@ function range({ source, now }: Asked, expression: string): Promise<MetricsAnswe
   return source.range(expression, { from: until - asked * 86_400, until, step: historyStep });
 }
 
-/** Requests a second of each hour. */
+/** Requests per second of each hour. */
 export async function measuredLoad(of: Asked, { namespace, name }: { readonly namespace: string; readonly name: string }): Promise<Outcome<RegularSeries>> {
   const answer = await range(of, `max(avg_over_time(${recorded.requestRate}{namespace="${namespace}",deployment="${name}"}[1h]))`);
   if (answer.kind !== 'series') return unknown('not enough data', `Prometheus gave no history: ${answer.why}`);
@@ -31,12 +31,12 @@ export async function measuredLoad(of: Asked, { namespace, name }: { readonly na
 
 export interface VolumeHistory {
   readonly name: string;
-  /** Bytes. */
+  /** Used bytes of each hour. */
   readonly used: Outcome<RegularSeries>;
   readonly size: number;
 }
 
-/** What claims hold, and what they may; none where Prometheus has nothing of them. */
+/** Used bytes and capacity of volume claims; empty where Prometheus has no data on them. */
 export async function measuredVolumes(of: Asked): Promise<readonly VolumeHistory[]> {
   const by = (series: string): string => `max by (namespace, persistentvolumeclaim) (${series})`;
   const [capacity, available] = [metrics.volumeCapacity.name, metrics.volumeAvailable.name];
@@ -49,15 +49,15 @@ export async function measuredVolumes(of: Asked): Promise<readonly VolumeHistory
   });
 }
 
-/** Prometheus tells at the end of an hour what it was. */
+/** Shifts samples to the start of their hour: Prometheus evaluates an hour at its end. */
 function ended<Sample extends { readonly at: number }>(samples: readonly Sample[]): readonly Sample[] {
   return samples.map((sample) => ({ ...sample, at: sample.at - historyStep }));
 }
 
-/** Seconds between two samples of what pods used. */
+/** Seconds between two samples of the pods' usage. */
 const usageStep = 900;
 
-/** Millicores and MiB of one pod in the last two weeks; undefined where Prometheus has nothing of it. */
+/** Usage of one pod in the last two weeks, in millicores and MiB; undefined where Prometheus has no data. */
 export async function measuredUsage(
   { source, now }: Asked,
   { namespace, name }: { readonly namespace: string; readonly name: string },

@@ -1,4 +1,4 @@
-/** What may be changed about a workload and its environment, each with what it follows from, what it did when the past was played again, and what it saves in a month. */
+/** Proposed changes of a workload and its environment, each with its reason, its result in a replay of the past, and its monthly saving. */
 import { isKnown, machinePrice } from '../config/google/machine-price';
 import { machineTypes } from '../config/google/machine-types';
 import type { Retuning } from '../config/retuned-policy';
@@ -17,10 +17,10 @@ export interface Proposal {
   readonly what: string;
   readonly before: string;
   readonly after: string;
-  /** In a month, in the currency of the prices; more than 0 is less to pay. @default - not known in money */
+  /** Saving per month, in the currency of the prices; below 0 for a higher cost. @default - unknown */
   readonly saves?: number | undefined;
   readonly evidence: readonly string[];
-  /** What is written into config/sizing/<environment>.json. @default - a person writes it */
+  /** New size for config/sizing/<environment>.json. @default - none: a person makes the change */
   readonly size?: Size;
   /** What is written into config/<environment>.ts, where no size is. @default - a person writes it */
   readonly retuning?: Retuning;
@@ -34,19 +34,19 @@ export interface Refused {
 export interface ProposalInput {
   readonly world: BilledWorld;
   readonly workload: WebWorkload;
-  /** @default - nothing is known of it */
+  /** Measured usage of a pod. @default - unknown */
   readonly usage?: Usage & { readonly days: number };
   readonly progress: Progress;
-  /** Whether policies are tried, which takes a minute or more. */
+  /** Whether a sweep over policies is done, which takes a minute or more. */
   readonly sweeps: boolean;
 }
 
 export type Answer = { readonly kind: 'proposal'; readonly proposal: Proposal } | { readonly kind: 'refused'; readonly refused: Refused };
 
-/** Of the samples; more throttling than it is harm. */
+/** Largest acceptable share of throttled samples. */
 const mostThrottled = 0.005;
 const leastSamples = 100;
-/** A saving or a change by less than this share is none. */
+/** Smallest relative saving or change that is proposed. */
 const worth = 0.02;
 
 const proposed = (proposal: Proposal): Answer => ({ kind: 'proposal', proposal });
@@ -75,7 +75,7 @@ function sizeOf(input: ProposalInput): Answer {
 
 type Wanted = ReturnType<typeof proposedSizing>;
 
-/** What hardly changes stays. */
+/** The wanted size, with the present numbers where the change would be small. */
 function settled(before: Size, wanted: Wanted, { scaling }: WebWorkload): Wanted {
   return isNear(before.cpu.request, wanted.cpu.request) ? { ...wanted, cpu: before.cpu, utilization: scaling.signals.cpu?.utilization ?? 0 } : wanted;
 }
@@ -154,7 +154,7 @@ function policyOf({ world, workload, progress, sweeps }: ProposalInput): Answer 
   });
 }
 
-/** What pods cost in a month as their share of a node; whole nodes are paid, so that a bill moves in steps. */
+/** Monthly cost of pods as their share of nodes. A bill counts whole nodes, so small savings would not show there. */
 function podMonth({ environment, prices }: BilledWorld, { name }: WebWorkload, podHours: number, hours: number): number | undefined {
   const { machineType } = environment.nodePool;
   const [sized, price, node] = [environment.sizing[name], machinePrice(prices, environment.google.region, machineType), machineTypes[machineType]];
@@ -192,7 +192,7 @@ function termsOf({ world }: ProposalInput): readonly Answer[] {
   });
 }
 
-/** The least pods by hour of the day: where the policy's minimum is more than any day of the past needed. */
+/** Proposal to lower the policy's minimum, where no day of the past needed it. */
 function floorOf({ world, workload: { name, scaling } }: ProposalInput): Answer {
   const what = `least pods of ${name} by hour`;
   const { hours } = world;
@@ -213,7 +213,7 @@ function floorOf({ world, workload: { name, scaling } }: ProposalInput): Answer 
   });
 }
 
-/** One may be lost. */
+/** The smallest minimum that is proposed, so that one pod may be lost. */
 const leastPods = 2;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

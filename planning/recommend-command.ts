@@ -1,4 +1,4 @@
-/** The command `npm run recommend` as a function: what may be changed, and the part of it that is written into config/sizing. */
+/** The command `npm run recommend` as a function: prints proposals, and writes new sizes into config/sizing on request. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,7 +47,7 @@ const options = {
 } as const;
 
 export interface RecommendParts extends PlanningParts {
-  /** The project. */
+  /** Root of the project. */
   readonly root: string;
   readonly progress: Progress;
 }
@@ -67,7 +67,7 @@ export function recommendCommand(args: readonly string[], parts: RecommendParts)
 
 type Values = Readonly<Partial<Record<'load' | 'usage' | 'prometheus' | 'workload', string>>> & { readonly manifests: string; readonly 'no-sweep': boolean };
 
-/** Two weeks of hours. */
+/** Hours of the replayed past: two weeks. */
 const hoursLooked = 14 * 24;
 
 async function answersOf(values: Values, environment: Environment, { now, progress }: RecommendParts): Promise<readonly Answer[]> {

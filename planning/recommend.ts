@@ -1,4 +1,4 @@
-/** `npm run recommend`: what may be changed about a workload and its environment, and its requests written into config/sizing. Reads files, or a Prometheus. */
+/** `npm run recommend`: proposes changes of a workload and its environment, and writes new requests into config/sizing on request. Reads files or a Prometheus. */
 import { join } from 'node:path';
 import { endWith } from '../command-line/outcome';
 import { recommendCommand } from './recommend-command';

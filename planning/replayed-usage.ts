@@ -1,6 +1,6 @@
-/** What a size would have done to recorded usage: room that nobody used, samples that would have been throttled, and pods that would have been killed. */
+/** Effects of a size on recorded usage: unused requests, samples that would have been throttled, and samples at which a pod would have been killed. */
 
-/** Of one pod, sample by sample: millicores and MiB. */
+/** Usage of one pod, sample by sample, in millicores and MiB. */
 export interface Usage {
   readonly cpu: Float64Array;
   readonly memory: Float64Array;
@@ -12,11 +12,11 @@ export interface Size {
 }
 
 export interface UsageOutcome {
-  /** Share of what is requested that is not used, of CPU and memory. */
+  /** Unused share of the requests of CPU and memory. */
   readonly slack: { readonly cpu: number; readonly memory: number };
   /** Share of the samples that use more CPU than the limit. */
   readonly throttled: number;
-  /** Samples that hold more memory than the limit. */
+  /** Number of samples with more memory than the limit. */
   readonly killed: number;
 }
 

@@ -1,7 +1,7 @@
-/** An edit of config/sizing/<environment>.json that changes what it must and leaves every other character as it is. */
+/** Edits config/sizing/<environment>.json: changes only the numbers of one workload and no other character. */
 import type { Size } from './replayed-usage';
 
-/** @throws Error where the text has no such workload, or another form than the one that `npm run format` writes */
+/** @throws Error where the text has no such workload, or is not formatted as by `npm run format` */
 export function sizedText(text: string, workload: string, { cpu, memory }: Size): string {
   const begin = text.indexOf(`"${workload}": {`);
   const end = text.indexOf('\n  }', begin);

@@ -1,9 +1,9 @@
-/** What one pod of a workload used, sample by sample: `timestamp,millicores,MiB`. */
+/** Reads recorded usage of one pod, one sample per line: `timestamp,millicores,MiB`. */
 import { readFileSync } from 'node:fs';
 import { readable } from '../checks/readable';
 import type { Usage } from './replayed-usage';
 
-/** @throws Error that names the line and what was received */
+/** @throws Error with the line and the value received */
 export function usageOfFile(file: string): Usage & { readonly days: number } {
   return usageOfText(
     readable('--usage', file, () => readFileSync(file, 'utf8')),

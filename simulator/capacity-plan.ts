@@ -1,4 +1,4 @@
-/** What a growing load needs, month by month: when the pods of a policy no longer suffice, and what they cost until then. */
+/** Month by month, the pods that a growing load needs and their cost: shows when a policy's maximum is no longer enough. */
 import type { ScalingPolicy } from '../config/scaling';
 import { textTable } from '../command-line/text-table';
 import { playground, type Simulation } from './simulate';
@@ -6,25 +6,25 @@ import { playground, type Simulation } from './simulate';
 export interface Growth {
   readonly from: Date;
   readonly until: Date;
-  /** Of the load in a month; 0.05 is five percent, on top of the month before. */
+  /** Compound growth of the load per month; 0.05 is 5 %. */
   readonly monthly: number;
 }
 
 export interface Month {
-  /** First day, as 2027-03-01. */
+  /** First day of the month: 2027-03-01. */
   readonly date: string;
-  /** Load over that of today. */
+  /** Load as a multiple of today's. */
   readonly factor: number;
-  /** Pods that keep the peak at the knee. */
+  /** Pods with which the peak is at the knee. */
   readonly neededAtPeak: number;
-  /** Percent of requests. */
+  /** Percentage of requests. */
   readonly violations: number;
   readonly podHoursPerDay: number;
-  /** Percent of time with every pod that the policy may have. */
+  /** Percentage of the time at the policy's maximum. */
   readonly atMaximum: number;
 }
 
-/** The present month, then every first of a month until the one that is asked for. */
+/** The present month, then each first day of a month until `until`. */
 export function capacityPlan(simulation: Simulation, { from, until, monthly }: Growth): readonly Month[] {
   const months = Math.max(0, (until.getUTCFullYear() - from.getUTCFullYear()) * 12 + until.getUTCMonth() - from.getUTCMonth());
   return Array.from({ length: months + 1 }, (_, month) => {

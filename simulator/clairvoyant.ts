@@ -1,12 +1,12 @@
 /**
- * The cheapest plan that never has too few ready pods, for who knows the future. A pod for level k of the need must exist from one start-up before the need reaches
- * k until it falls below; where two such times are closer than a start-up, keeping the pod costs no more than making a new one. So at each moment there are as many
- * pods as the largest need from now until one start-up later: what a search through all plans finds (test/simulator/clairvoyant.test.ts), in one
- * pass with a queue of falling maxima.
+ * The cheapest plan that never has too few ready pods, with knowledge of the future (the oracle). The k-th pod must exist from one start-up before the need reaches
+ * k until the need falls below k; between two such times that are closer than a start-up, keeping the pod costs no more than starting a new one. So the plan at each moment
+ * is the largest need from now until one start-up later. An exhaustive search finds the same (test/simulator/clairvoyant.test.ts); this is one
+ * pass with a monotonic queue.
  *
- * @param needed pods at each tick
- * @param lead ticks that a pod needs to become ready
- * @returns pods that exist at each tick
+ * @param needed needed pods at each tick
+ * @param lead start-up of a pod in ticks
+ * @returns existing pods at each tick
  */
 export function clairvoyantPlan(needed: ArrayLike<number>, lead: number, { minReplicas, maxReplicas }: Range): readonly number[] {
   const maxima = new FallingMaxima(needed);
@@ -18,9 +18,9 @@ interface Range {
   readonly maxReplicas: number;
 }
 
-/** The largest of a range whose ends only move on; each value enters and leaves once. */
+/** The maximum of a sliding window; each value enters and leaves the queue once. */
 class FallingMaxima {
-  /** Places whose value may still be the largest: later ones have smaller values. */
+  /** Indices of values that may still become the maximum, in order of falling values. */
   private readonly places: number[] = [];
   private first = 0;
   private coming = 0;

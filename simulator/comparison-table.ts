@@ -1,4 +1,4 @@
-/** Many loads, several start-ups: a policy compared with plain autoscalers. */
+/** Table that compares a policy with plain autoscalers over many loads and several start-ups. */
 import type { Load } from './load/load';
 import { textTable } from '../command-line/text-table';
 import { dominates } from './outcome-table';
@@ -9,7 +9,7 @@ export interface Comparison {
   /** Seconds. */
   readonly startUp: number;
   readonly outcomes: readonly Outcome[];
-  /** Those of the outcomes that dominate our policy, by name; the oracle does not count. */
+  /** Names of the outcomes that dominate our policy, without the oracle. */
   readonly dominatedBy: readonly string[];
 }
 
@@ -26,7 +26,7 @@ function comparison(simulation: Simulation & Compared): Comparison {
   return { load: simulation.load.name, startUp: simulation.startUp, outcomes, dominatedBy: better.map(({ name }) => name) };
 }
 
-/** One row a load and start-up: violating requests in percent, and cost over the oracle. */
+/** One row per load and start-up: percentage of violating requests, and cost as a multiple of the oracle's. */
 export function comparisonTable(all: readonly Comparison[]): string {
   const names = all[0]?.outcomes.map(({ name }) => name).filter((name) => name !== 'clairvoyant') ?? [];
   const rows = all.map(({ load, startUp, outcomes, dominatedBy }) => [

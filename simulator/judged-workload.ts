@@ -1,4 +1,4 @@
-/** The workload whose policy is judged. */
+/** The workload whose policy is simulated. */
 import { readFileSync } from 'node:fs';
 import { classPolicies, loadClasses } from '../config/class-policies';
 import { sources } from '../config/environment-sources';
@@ -18,17 +18,17 @@ interface Asked {
   readonly env: string;
   /** @default - the first of the environment */
   readonly workload?: string;
-  /** A file, a class of load, or the policy itself. @default - the configured one */
+  /** Path of a policy file, a class of load, or the policy itself. @default - the configured policy */
   readonly policy?: string | ScalingPolicy;
 }
 
 export interface JudgedWorkload extends Pick<Simulation, 'policy' | 'telemetry' | 'burst'> {
-  /** How it is released. */
+  /** Rollout settings of the workload. */
   readonly rollout: NonNullable<Simulation['release']>;
 }
 
 /**
- * The environment with the policy that is to be judged passes the same rules as one that is to be generated.
+ * The environment with the simulated policy must pass the same rules as one from which manifests are generated.
  * @throws UsageError with everything that is wrong
  */
 export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload {
@@ -53,7 +53,7 @@ export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload
   };
 }
 
-/** Whether the configuration takes a policy. */
+/** Whether the rules of the configuration accept a policy. */
 export function admittedPolicy(asked: Asked): boolean {
   try {
     judgedWorkload(asked);
@@ -69,7 +69,7 @@ function releaseOf({ rollout: { surge, settle } = standardRollout, shutdown }: P
 }
 
 /**
- * A load judged with what is asked for, which may be the policy of its own class.
+ * The workload for one load; the policy may be that of the load's own class (`by-class`).
  * @throws UsageError
  */
 export function judgedFor(load: Load, asked: Asked): JudgedWorkload {

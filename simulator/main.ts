@@ -1,4 +1,4 @@
-/** `npm run simulate -- --load <csv> --env prod`: what a load would do to a scaling policy, before it is merged. */
+/** `npm run simulate -- --load <csv> --env prod`: shows before a merge how a scaling policy handles a load. */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { reason } from '../command-line/failure';
 import { comparisons, comparisonTable } from './comparison-table';
@@ -20,8 +20,8 @@ import { surroundingsTable } from './surroundings-table';
 import { usage } from './usage';
 
 /**
- * @param today begin of the growth that is asked about
- * @param progress called for each policy that a sweep has simulated
+ * @param today first day of a capacity plan
+ * @param progress called after each policy that a sweep has simulated
  * @throws UsageError, LoadError
  */
 export function simulateCommand(args: readonly string[], today: Date, progress: Progress = () => undefined): string {
@@ -51,7 +51,7 @@ function write(file: string, page: string): void {
 }
 
 interface Answer {
-  /** For machines. */
+  /** Output of `--json`. */
   readonly numbers: object;
   readonly text: string;
 }
@@ -120,7 +120,7 @@ if (require.main === module) {
       simulateCommand(process.argv.slice(2), new Date(), (done, of) => process.stderr.write(`\r${done} of ${of} policies${done === of ? '\n' : ''}`)),
     );
   } catch (error) {
-    // an error of the program itself keeps its stack
+    // errors of the program itself keep their stack trace
     if (!(error instanceof UsageError || error instanceof LoadError)) throw error;
     process.stderr.write(`${error.message}\n`);
     // 2 for an invalid command line, as in every other script

@@ -1,4 +1,4 @@
-/** What a user may ask of `npm run simulate`. */
+/** Options of `npm run simulate`. */
 import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
 import type { NodeModel } from '../autoscaler/replay/nodes';
@@ -12,28 +12,28 @@ export interface Options {
   readonly workload?: string;
   readonly policy?: string;
   readonly compare: readonly string[];
-  /** Seconds; none when none was asked for. */
+  /** Start-ups in seconds; empty when the option is not given. */
   readonly startUps: readonly number[];
   readonly podsAtPeak: number;
   readonly scale: number;
   readonly seed: number;
   readonly sampling: Sampling;
-  /** @default - pods find a place at once */
+  /** Node model. @default - pods get a place at once */
   readonly nodes?: NodeModel;
-  /** Pods. @default - any number */
+  /** Quota of pods. @default - no limit */
   readonly quota?: number;
-  /** Seconds since the begin of the load. @default - no release */
+  /** Start of a release in seconds since the start of the load, or `peak`. @default - no release */
   readonly release?: number | 'peak';
-  /** @default - no growth is asked about */
+  /** Capacity plan: its last month and the monthly growth. @default - none */
   readonly plan?: { readonly until: Date; readonly monthly: number };
   readonly classify: boolean;
   readonly sweep: boolean;
-  /** File to write. @default - none */
+  /** Path of the HTML report to write. @default - none */
   readonly report?: string;
   readonly json: boolean;
 }
 
-/** In place of a policy: the one for the class of each load. */
+/** Value of `--policy` that selects the policy for the class of each load. */
 export const byClass = 'by-class';
 
 const help = '(npm run simulate -- --help shows what there is)';
@@ -93,7 +93,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   return options;
 }
 
-/** What is asked of one load is one thing. */
+/** Problems of options that exclude each other. */
 function conflicts({ report, sweep, classify, plan }: Pick<Options, 'report' | 'sweep' | 'classify' | 'plan'>): readonly string[] {
   const asked = [report !== undefined && '--report', sweep && '--sweep', classify && '--classify', plan !== undefined && '--until'].filter(
     (one) => one !== false,
@@ -117,13 +117,13 @@ function planOf(until: string | undefined, growth: string | undefined, problems:
   return date === undefined || monthly === undefined ? undefined : { until: date, monthly };
 }
 
-/** `undefined` for what is no day: 2027-02-30 would become the 2nd of March. */
+/** `undefined` for a date that does not exist: JavaScript would turn 2027-02-30 into March 2. */
 function dateOf(text = ''): Date | undefined {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text ? date : undefined;
 }
 
-/** 5% or 5 is 0.05. */
+/** `5%` or `5` → 0.05. */
 function shareOf(text = ''): number | undefined {
   const share = /^-?\d+(\.\d+)?%?$/.test(text) ? Number(text.replace('%', '')) / 100 : Number.NaN;
   return share > -1 && share <= 10 ? share : undefined;

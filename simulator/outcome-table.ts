@@ -1,4 +1,4 @@
-/** Outcomes as a table in a terminal. */
+/** Outcomes as a table for a terminal. */
 import { textTable } from '../command-line/text-table';
 import type { Outcome } from './simulate';
 
@@ -26,7 +26,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
   return textTable([titles, ...outcomes.map(cellsOf)]).join('\n');
 }
 
-/** What stands over the cells. */
+/** Titles of the columns. */
 export const titles: readonly string[] = columns.map(([title]) => title);
 
 export function cellsOf(outcome: Outcome): readonly string[] {
@@ -35,7 +35,7 @@ export function cellsOf(outcome: Outcome): readonly string[] {
 
 type Point = Pick<Outcome, 'violations' | 'costOverOracle'>;
 
-/** Whether the one point is at least as good in both and better in one: fewer violations at no more cost, or no more violations at less. */
+/** Whether one outcome dominates another (Pareto): fewer violations at no more cost, or no more violations at less cost. */
 export function dominates(one: Point, other: Point): boolean {
   return (
     one.violations <= other.violations &&
@@ -44,7 +44,7 @@ export function dominates(one: Point, other: Point): boolean {
   );
 }
 
-/** Names of those that another dominates; the oracle does not count. */
+/** Names of the outcomes that another one dominates, without the oracle. */
 export function dominated(outcomes: readonly Outcome[]): readonly string[] {
   const real = outcomes.filter(({ name }) => name !== 'clairvoyant');
   return real.filter((one) => real.some((other) => dominates(other, one))).map(({ name }) => name);

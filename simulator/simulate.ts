@@ -1,4 +1,4 @@
-/** Plays one load through several scalers on the same pods. */
+/** Plays one load through several scalers with the same pod model. */
 import { delayBudget } from '../config/budgets/delay-budget';
 import { seconds } from '../config/quantities';
 import { latencyKnee, type ScalingPolicy } from '../config/scaling';
@@ -19,63 +19,63 @@ import type { ReleaseModel } from '../autoscaler/replay/release';
 export interface Simulation {
   readonly load: Load;
   readonly policy: ScalingPolicy;
-  /** The policy whose targets say what a pod serves, where two policies are compared on the same pods. @default - the one that is played */
+  /** The policy from whose targets the pod model is derived, when two policies are compared with the same pods. @default - the played policy */
   readonly podsOf?: ScalingPolicy;
   readonly telemetry: TelemetrySettings;
-  /** How many times the request a pod may use of CPU (limit / request). */
+  /** Most CPU of a pod as a multiple of its request (limit / request). */
   readonly burst: number;
   readonly startUp: number;
   readonly podsAtPeak: number;
   readonly scale: number;
-  /** What plain autoscalers see of CPU. */
+  /** Sampling of the CPU metric for plain autoscalers. */
   readonly sampling: Sampling;
-  /** @default - pods find a place at once, as many as there are */
+  /** Node model. @default - all pods get a place at once */
   readonly nodes?: NodeModel;
-  /** Pods that there may be at once. @default - any number */
+  /** Quota of pods. @default - no limit */
   readonly quota?: number;
-  /** A release, at the peak where no second is said. @default - none */
+  /** A release; at the peak where `at` is not given. @default - none */
   readonly release?: Omit<ReleaseModel, 'at'> & { readonly at?: number };
 }
 
 export interface Outcome extends Score, Partial<Surroundings> {
-  /** Pod-hours over those of the clairvoyant plan. */
+  /** Pod-hours as a multiple of those of the clairvoyant plan (oracle). */
   readonly costOverOracle: number;
 }
 
-/** Seconds; divides every sync period that Kubernetes is run with. */
+/** Seconds of a tick; a divisor of the usual sync periods. */
 const tick = 5;
-/** Share of time that the load the pods are scaled to is not exceeded. */
+/** Quantile of the load that counts as its peak. */
 const peakShare = 0.999;
 const timeout = 20;
 
-/** A pod serves as many requests at the CPU target as the request-rate signal gives it, so that neither signal decides by how it was set up alone. */
+/** The pod model. At the CPU target a pod serves exactly the requests of the request-rate target, so that neither signal is stricter than the other only by its setting. */
 function modelOf({ policy, podsOf: { signals } = policy, burst, startUp }: Simulation): PodModel {
   const capacity = (signals.requestRate?.perPod ?? 100) / ((signals.cpu?.utilization ?? 70) / 100);
   return { capacity, burst, knee: latencyKnee, startUp, variation: 1, timeout };
 }
 
-/** Who looks on. */
+/** Callbacks of an observer. */
 export interface Watch {
   readonly onTick?: ReplayOptions['onTick'];
-  /** Of our policy, at each sync. */
+  /** Called at each sync of our policy. */
   readonly onSignals?: ReactiveOptions['onSignals'];
 }
 
-/** A load on pods that are ready to be scaled. */
+/** A load with its pod model, on which scalers can be played. */
 export interface Playground {
-  /** Seconds between two looks at the load. */
+  /** Seconds of a tick. */
   readonly tick: number;
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  /** Pods needed at each tick. */
+  /** Needed pods at each tick. */
   readonly needed: readonly number[];
-  /** Pods needed at the peak, which is exceeded in a thousandth of the time. */
+  /** Needed pods at the peak, which is exceeded in a thousandth of the time. */
   readonly neededAtPeak: number;
-  /** @param name as `--compare` takes it */
+  /** @param name name of a scaler, as in `--compare` */
   play(name: string, watch?: Watch): Outcome;
 }
 
-/** @throws LoadError for a load that is nothing but zeros */
+/** @throws LoadError for a load of zeros only */
 export function playground(simulation: Simulation): Playground {
   const { load, policy, scale, podsAtPeak, startUp } = simulation;
   const { minReplicas, maxReplicas } = policy;
@@ -121,7 +121,7 @@ function releaseAt(release: Simulation['release'], demand: Float64Array): Releas
   return { ...release, at: release.at ?? peak * tick };
 }
 
-/** How old what a signal shows is at the autoscaler's sync: everything on the way but the sync itself. */
+/** A scaler with our policy. The age of its signals at a sync is the delay budget without the sync itself. */
 function reactive({ telemetry, policy, sampling }: Simulation, pods: Pods): Scaler {
   const delay = delayBudget(telemetry).waits.reduce((sum, { of, typical }) => sum + (of === 'autoscaler' ? 0 : typical), 0);
   return reactiveScaler({ name: 'our policy', policy, ...pods, window: seconds(telemetry.window), delay, sampling });
@@ -136,7 +136,7 @@ function scalerOf(name: string, simulation: Simulation, pods: Pods): Scaler {
   return cpuScaler({ percent: Number(percent), minReplicas: policy.minReplicas, maxReplicas: policy.maxReplicas, sampling });
 }
 
-/** The plan counts pods that exist; they are ready one start-up later, which the plan has seen to. It decides at every tick. */
+/** A scaler that follows the clairvoyant plan. The plan contains pods that exist, and starts them one start-up before they are needed. It decides at every tick. */
 function planned(plan: readonly number[], startUp: number): Pick<ReplayOptions, 'scaler' | 'initialReplicas' | 'syncPeriod'> {
   const lead = Math.ceil(startUp / tick);
   const initialReplicas = plan.slice(0, lead + 1).reduce((most, pods) => Math.max(most, pods), 1);

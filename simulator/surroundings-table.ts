@@ -1,17 +1,17 @@
-/** What nodes, a quota and a release come to, beside the same load without them. */
+/** Table of the effects of nodes, a quota and a release, compared with the same load without them. */
 import { textTable } from '../command-line/text-table';
 import { playground, type Outcome, type Simulation } from './simulate';
 
 type Asked = Simulation & { readonly compare: readonly string[] };
 
-/** @returns nothing when none was asked for */
+/** @returns an empty list when none of them was requested */
 export function surroundingsTable(simulation: Asked, outcomes: readonly Outcome[]): readonly string[] {
   const { nodes, quota, release, compare, ...bare } = simulation;
   if (nodes === undefined && quota === undefined && release === undefined) return [];
   const ground = playground(bare);
   const rows = outcomes.flatMap((outcome, index) => {
     const name = compare[index];
-    // who knows the future knows no bounds either
+    // the oracle is played without them
     if (name === undefined || name === 'oracle') return [];
     const { violations } = ground.play(name);
     return [

@@ -1,4 +1,4 @@
-/** What a user may ask of the cluster around the pods: nodes, a quota, a release. */
+/** Options for the cluster around the pods: nodes, a quota, a release. */
 import type { NodeModel } from '../autoscaler/replay/nodes';
 import type { Simulation } from './simulate';
 
@@ -10,12 +10,12 @@ export interface AskedSurroundings {
   readonly release?: number | 'peak';
 }
 
-/** From the pod without a place until a node of GKE takes it, in seconds: a look every 10 s, and a machine in about 80 s. */
+/** Seconds from a pod without a place until a new GKE node takes it: a scan every 10 s, and about 80 s for the machine. */
 const nodeStartUp = 90;
-/** Seconds; `--scale-down-unneeded-time` of the cluster autoscaler. */
+/** Seconds until an unneeded node is removed: `--scale-down-unneeded-time` of the cluster autoscaler. */
 const spareFor = 600;
 
-/** @param problems takes what is wrong */
+/** @param problems list to which problems are added */
 export function surroundingsOf(values: Values, problems: string[]): AskedSurroundings {
   const whole = (name: keyof Values, otherwise: number, least: number): number => {
     const text = values[name];
@@ -37,7 +37,7 @@ export function surroundingsOf(values: Values, problems: string[]): AskedSurroun
   };
 }
 
-/** Of the simulation that is asked for. */
+/** The part of the simulation that these options set. */
 export function simulatedSurroundings(
   { nodes, quota, release }: AskedSurroundings,
   rollout: NonNullable<Simulation['release']>,

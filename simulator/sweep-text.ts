@@ -1,4 +1,4 @@
-/** What a sweep found, for a terminal. */
+/** Result of a sweep, for a terminal. */
 import type { ScalingPolicy } from '../config/scaling';
 import { textTable } from '../command-line/text-table';
 import type { Outcome } from './simulate';
@@ -38,7 +38,7 @@ function against({ outcome }: Swept, plain: Outcome | undefined): string {
   return plain === undefined ? '' : `; ${(outcome.costOverOracle / plain.costOverOracle).toFixed(2)} times the cost of ${plain.name}`;
 }
 
-/** One line for each field that changes, with its path. */
+/** One line for each changed field, with its path. */
 function edit(from: unknown, to: unknown, path = ''): readonly string[] {
   if (typeof from === 'object' && from !== null && typeof to === 'object' && to !== null) {
     const [before, after] = [new Map<string, unknown>(Object.entries(from)), new Map<string, unknown>(Object.entries(to))];

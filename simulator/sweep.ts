@@ -1,6 +1,6 @@
 /**
- * Searches the policies around one for those that no other beats on a load: a grid over what decides most, which are headroom, the two tolerances and how scale-in is
- * done. All five signals and their caps stay; CPU target and requests a pod are multiplied by the same headroom.
+ * Searches the neighbourhood of a policy for policies that no other dominates on a load. It is a grid over the settings with the largest effect: headroom, the two tolerances and
+ * scale-in. All five signals and their caps stay; the CPU target and requests per pod are multiplied by the same headroom.
  */
 import { retuned } from '../config/retuned-policy';
 import type { ScalingPolicy, ScalingRule } from '../config/scaling';
@@ -8,7 +8,7 @@ import { dominates } from './outcome-table';
 import { playground, type Outcome, type Simulation } from './simulate';
 
 interface Candidate {
-  /** Of the CPU target and of the requests a pod; 0.65 leaves a third more room. */
+  /** Factor on the CPU target and on requests per pod; with 0.65 a third of the capacity stays spare. */
   readonly headroom: number;
   readonly up: ScalingRule;
   readonly down: ScalingRule;
@@ -20,26 +20,26 @@ export interface Swept extends Candidate {
 }
 
 export interface Sweep {
-  /** Percent of requests that the chosen one may violate: 0.25, or what HPA 40 % violates where that is more. */
+  /** Largest percentage of violating requests of the chosen policy: 0.25, or that of HPA 40 % if it is more. */
   readonly allowed: number;
-  /** Changes of replicas a day that the chosen one may make: 1.2 times those of HPA 70 %. */
+  /** Most changes of replicas per day of the chosen policy: 1.2 times those of HPA 70 %. */
   readonly mostActions: number;
-  /** The cheapest plain autoscaler within what is allowed. */
+  /** The cheapest plain autoscaler within both bounds. */
   readonly plain: Outcome | undefined;
-  /** What is judged, as it is. */
+  /** Outcome of the present policy. */
   readonly present: Outcome;
-  /** Fewest violations first. */
+  /** The Pareto frontier, fewest violations first. */
   readonly frontier: readonly Swept[];
-  /** The cheapest within both bounds; `undefined` where none is. */
+  /** The cheapest policy within both bounds; `undefined` if there is none. */
   readonly chosen: Swept | undefined;
-  /** Candidates that the configuration does not take. */
+  /** Number of candidates that the rules of the configuration refuse. */
   readonly refused: number;
 }
 
 export type Progress = (done: number, of: number) => void;
 
 interface SweepOptions {
-  /** Whether the configuration takes a policy. */
+  /** Whether the rules of the configuration accept a policy. */
   readonly admit: (policy: ScalingPolicy) => boolean;
   readonly progress: Progress;
 }

@@ -1,4 +1,4 @@
-/** What `npm run simulate` says of itself. */
+/** Help text of `npm run simulate`. */
 import { generatorNames } from './load/generators';
 
 export const usage = `npm run simulate -- --load <csv or name> --env <environment> [options]

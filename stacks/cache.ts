@@ -15,17 +15,17 @@ export interface CacheProps extends IdentityPool {
   readonly project: pulumi.Input<string>;
   readonly network: pulumi.Input<string>;
   readonly labels: Record<string, string>;
-  /** Encrypts what is written to disks. */
+  /** Key that encrypts data on disks. */
   readonly key: pulumi.Input<string>;
   readonly endpoints: ServiceEndpoints;
   readonly cache: MemorystoreCache;
-  /** Workloads that use it. */
+  /** Workloads that use the cache. */
   readonly users: readonly Workload[];
 }
 
 type Args = gcp.memorystore.InstanceArgs;
 
-/** Valkey as Google runs it, a primary with replicas: TLS, and pods sign in with the token of their own account. */
+/** A Memorystore for Valkey instance, a primary with replicas. It uses TLS, and pods sign in with a token of their own account. */
 export class Cache extends pulumi.ComponentResource {
   public constructor(name: string, props: CacheProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:Cache', name, {}, opts);
@@ -98,7 +98,7 @@ function connectionOf({ project, network }: CacheProps, { attachment, address, r
   return { pscConnectionId: connection, ipAddress: address, forwardingRule: rule, network, projectId: project, serviceAttachment: attachment };
 }
 
-/** Known once Google has made it; what is not offered yet has no name. */
+/** Service attachment of the instance, known once Google has created it. In a preview it does not exist yet and has no name. */
 function attachmentOf(offered: readonly gcp.types.output.memorystore.InstancePscAttachmentDetail[], type: string): string {
   return offered.find(({ connectionType }) => connectionType === type)?.serviceAttachment ?? '';
 }

@@ -5,23 +5,23 @@ import { deployRoles, grantRole, onlyTheseGrants } from './ci-roles';
 
 const issuerUri = 'https://token.actions.githubusercontent.com';
 
-/** Jobs that run in one GitHub environment. */
+/** Subject of jobs that run in a GitHub environment. */
 const environmentSubject = "'repository:' + assertion.repository_id + ':environment:' + assertion.environment";
 
 export interface CiIdentityProps {
   readonly project: pulumi.Input<string>;
   readonly ci: Ci;
-  /** Full name of the nodes' account: an identity that creates nodes must be allowed to let them run as it. */
+  /** Full name of the nodes' account: an identity that creates nodes must have the right to attach this account to them. */
   readonly nodeAccount: pulumi.Input<string>;
-  /** Roles of nodes and workloads, which the program grants. */
+  /** Roles that the program grants to nodes and workloads. */
   readonly grantable: readonly string[];
-  /** Permissions in a role of their own: no role of Google's has them without reading secrets or data. @default - none needed */
+  /** Permissions for a custom role: every predefined role with them could also read secrets or data. May be empty. */
   readonly ownGrants: readonly string[];
 }
 
 interface Federation {
   readonly id: string;
-  /** Name of the token's holder, in logs and in grants: CEL over the claims of a GitHub token. */
+  /** Subject of the token's holder, in logs and in grants: CEL over the claims of a GitHub token. */
   readonly subject: string;
   /** CEL over the claims of a GitHub token. */
   readonly condition: string;
@@ -29,8 +29,8 @@ interface Federation {
 }
 
 /**
- * The identity of deployments from GitHub, without keys: it changes things, from the main branch in an environment with reviewers. No other workflow asks Google
- * Cloud for anything, so none has an identity; one that comes gets a pool of its own, so that no token which one provider accepts can stand for the other.
+ * The identity of deployments from GitHub, without keys. It may change resources, but only from the main branch in a GitHub environment with reviewers. No other workflow uses
+ * Google Cloud, so none has an identity. A second identity would get a pool of its own, so that a token that one provider accepts is never valid for the other.
  */
 export class CiIdentity extends pulumi.ComponentResource {
   public readonly deployAccount: pulumi.Output<string>;
@@ -43,8 +43,8 @@ export class CiIdentity extends pulumi.ComponentResource {
   ) {
     super('lyo:platform:CiIdentity', name, {}, opts);
     const { ci, project, nodeAccount, grantable, ownGrants } = props;
-    // numbers stay with their owner; a name can be given up and taken by another owner. GitHub's own subject is made of names in repositories from before
-    // July 2026, and of names with numbers in later ones, so the claims that it is made of are compared one by one
+    // compares ids, because a name can be given up and taken by somebody else. GitHub's own subject contains names in repositories from before
+    // July 2026, and names with ids in later ones, so the condition compares the single claims
     const repository = `assertion.repository_owner_id == '${ci.repositoryOwnerId}' && assertion.repository_id == '${ci.repositoryId}'`;
 
     const deploy = this.account(`${name}-deploy`, 'Applies what was reviewed', deployRoles);

@@ -1,11 +1,11 @@
-/** Who reaches the control plane, what nodes may run, and how the cluster's data is kept. */
+/** Settings of the cluster for access to the control plane, for security, and for its data. */
 import type * as gcp from '@pulumi/gcp';
 import type * as pulumi from '@pulumi/pulumi';
 import type { Environment } from '../config/environment';
 
 type Args = Partial<gcp.container.ClusterArgs>;
 
-/** IAM decides who may connect, from wherever they are: there is no address to list and none to attack. */
+/** Control plane endpoint by DNS name: IAM decides who may connect, from any network. There is no public address to allow or to attack. */
 export const endpoint: Args = {
   controlPlaneEndpointsConfig: {
     dnsEndpointConfig: { allowExternalTraffic: true, enableK8sTokensViaDns: false, enableK8sCertsViaDns: false },
@@ -25,21 +25,21 @@ export function identity(environment: Environment): Args {
     masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
     enableLegacyAbac: false,
     ...(securityGroup === undefined ? {} : { authenticatorGroupsConfig: { securityGroup } }),
-    // health endpoints only
+    // anonymous requests only to health endpoints
     anonymousAuthenticationConfig: { mode: 'LIMITED' },
     rbacBindingConfig: { enableInsecureBindingSystemAuthenticated: false, enableInsecureBindingSystemUnauthenticated: false },
     binaryAuthorization: { evaluationMode: 'PROJECT_SINGLETON_POLICY_ENFORCE' },
-    // its basic scan of vulnerabilities is no longer supported (deprecations/posture-management-deprecation); the registry scans images
+    // Google has ended the basic vulnerability scan (deprecations/posture-management-deprecation); the registry scans images
     securityPostureConfig: { mode: 'BASIC', vulnerabilityMode: 'VULNERABILITY_DISABLED' },
   };
 }
 
-/** @param secretsKey encrypts Secrets in etcd */
+/** @param secretsKey key that encrypts Secrets in etcd */
 export function data(secretsKey: pulumi.Input<string>): Args {
   const rotationConfig = { enabled: true, rotationInterval: '120s' };
   return {
     databaseEncryption: { state: 'ENCRYPTED', keyName: secretsKey },
-    // values come from Secret Manager, so that no Secret is in git
+    // values come from Secret Manager, so that git contains no Secret
     secretManagerConfig: { enabled: true, rotationConfig },
     secretSyncConfig: { enabled: true, rotationConfig },
   };

@@ -12,7 +12,7 @@ export interface ClusterBackupProps {
   readonly labels: Record<string, string>;
 }
 
-/** Regular copies of every namespace and of the volumes, encrypted with the cluster's key. */
+/** Backup for GKE: scheduled backups of all namespaces and volumes, encrypted with the cluster's key. */
 export class ClusterBackup extends pulumi.ComponentResource {
   public constructor(name: string, { project, region, cluster, key, backup, labels }: ClusterBackupProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:ClusterBackup', name, {}, opts);
@@ -26,7 +26,7 @@ export class ClusterBackup extends pulumi.ComponentResource {
         labels,
         backupSchedule: { cronSchedule: backup.schedule },
         retentionPolicy: { backupRetainDays: backup.retentionDays, backupDeleteLockDays: backup.lockDays },
-        // Secrets come from Secret Manager and certificates are made anew: a copy of them would only be one more place to steal them from
+        // Secrets come from Secret Manager, and certificates are created again: a copy would only be a further place to steal them from
         backupConfig: { allNamespaces: true, includeVolumeData: true, includeSecrets: false, encryptionKey: { gcpKmsEncryptionKey: key } },
       },
       { parent: this },

@@ -6,7 +6,7 @@ import { maintenancePolicy } from './maintenance-policy';
 
 type Args = Partial<gcp.container.ClusterArgs>;
 
-/** @param topic hears of upgrades and security bulletins */
+/** @param topic Pub/Sub topic for notifications of upgrades and security bulletins */
 export function upgrades({ cluster }: Environment, topic: pulumi.Input<string>): Args {
   return {
     minMasterVersion: cluster.version,
@@ -23,21 +23,21 @@ export function upgrades({ cluster }: Environment, topic: pulumi.Input<string>):
 export function autoscaling({ nodePool }: Environment): Args {
   return {
     verticalPodAutoscaling: { enabled: true },
-    // decisions in parallel, and fresher metrics
+    // the controller works on HPAs in parallel, with fresher metrics
     podAutoscaling: { hpaProfile: 'PERFORMANCE' },
-    // pools are chosen by this program: the profile is set, node auto-provisioning stays off
+    // this program defines the node pools: only the profile is set, node auto-provisioning stays off
     clusterAutoscaling: { enabled: false, autoscalingProfile: nodePool.autoscalingProfile === 'balanced' ? 'BALANCED' : 'OPTIMIZE_UTILIZATION' },
   };
 }
 
 /**
- * Metrics beyond the system's come from the platform's own scrape jobs, whoever keeps them. GKE's packages of metrics would be the same once more, paid by the
- * sample.
+ * Logs and metrics that GKE collects. Metrics beyond the system's come from the platform's own scrape jobs, in Prometheus and in Google's copy. GKE's metric packages would be
+ * the same again, billed per sample.
  */
 export function observability({ cluster: { managedPrometheus } }: Environment): Args {
   return {
     loggingConfig: {
-      // KCP_HPA: why the autoscaler decided as it did
+      // KCP_HPA: logs of the HPA controller with its decisions
       enableComponents: ['SYSTEM_COMPONENTS', 'WORKLOADS', 'APISERVER', 'SCHEDULER', 'CONTROLLER_MANAGER', 'KCP_HPA', 'KCP_CONNECTION', 'KCP_SSHD'],
     },
     monitoringConfig: {
@@ -53,7 +53,7 @@ export function observability({ cluster: { managedPrometheus } }: Environment): 
 export const addons: gcp.types.input.container.ClusterAddonsConfig = {
   horizontalPodAutoscaling: { disabled: false },
   httpLoadBalancing: { disabled: false },
-  // the older network policy controller; Dataplane V2 replaces it
+  // the older network policy controller, which Dataplane V2 replaces
   networkPolicyConfig: { disabled: true },
   dnsCacheConfig: { enabled: true },
   gcePersistentDiskCsiDriverConfig: { enabled: true },

@@ -12,23 +12,23 @@ export interface ClusterProps {
   readonly project: pulumi.Input<string>;
   readonly network: pulumi.Input<string>;
   readonly subnetwork: pulumi.Input<string>;
-  /** Encrypts Secrets in etcd. */
+  /** Key that encrypts Secrets in etcd. */
   readonly secretsKey: pulumi.Input<string>;
   readonly diskKey: pulumi.Input<string>;
   readonly nodeServiceAccount: pulumi.Input<string>;
-  /** Hears of upgrades and security bulletins. */
+  /** Pub/Sub topic for notifications of upgrades and security bulletins. */
   readonly topic: pulumi.Input<string>;
 }
 
 type Args = Partial<gcp.container.ClusterArgs>;
 
-/** The control plane: regional, reached by its DNS name with IAM only, its nodes without public addresses. */
+/** The control plane: regional, accessible only by its DNS name with IAM; nodes have no public addresses. */
 export class Cluster extends pulumi.ComponentResource {
   public readonly id: pulumi.Output<string>;
   public readonly name: pulumi.Output<string>;
   /** Host name of the control plane. */
   public readonly dnsEndpoint: pulumi.Output<string>;
-  /** Name of the identity pool of the cluster's pods; known once there is one. */
+  /** Name of the workload identity pool of the cluster's pods; known once the pool exists. */
   public readonly workloadPool: pulumi.Output<string>;
 
   public constructor(props: ClusterProps, opts?: pulumi.ComponentResourceOptions) {
@@ -55,7 +55,7 @@ export class Cluster extends pulumi.ComponentResource {
         ...observability(environment),
         addonsConfig: addons,
       },
-      // the temporary pool is gone after creation: what it was made of must not replace the cluster
+      // `nodeConfig` is that of the temporary pool, which is removed after creation: a change of it must not replace the cluster
       { parent: this, protect: cluster.protected, ignoreChanges: ['nodeConfig'] },
     );
     this.id = made.id;
@@ -66,7 +66,7 @@ export class Cluster extends pulumi.ComponentResource {
   }
 }
 
-/** GKE makes no cluster without a pool. It is removed at once, but its nodes start, so they are as safe as the others. */
+/** The initial node pool, which GKE requires. It is removed at once, but its nodes do start, so they have the same security settings. */
 function temporaryPool({ environment: { name, nodePool }, nodeServiceAccount, diskKey }: ClusterProps): Args {
   const { machineType, diskSize } = nodePool;
   return {
@@ -76,7 +76,7 @@ function temporaryPool({ environment: { name, nodePool }, nodeServiceAccount, di
     nodePoolDefaults: {
       nodeConfigDefaults: { insecureKubeletReadonlyPortEnabled: 'FALSE', gcfsConfig: { enabled: true }, loggingVariant: 'DEFAULT' },
     },
-    // pools are resources of their own; reading them again with the cluster makes them differ
+    // node pools are resources of their own; read again with the cluster, they would show differences
     skipNodePoolRefresh: true,
     enableShieldedNodes: true,
     defaultMaxPodsPerNode: nodePool.podsPerNode,
@@ -89,7 +89,7 @@ function networking({ environment: { cluster }, network, subnetwork }: ClusterPr
     subnetwork,
     networkingMode: 'VPC_NATIVE',
     ipAllocationPolicy: { clusterSecondaryRangeName: secondaryRanges.pods, servicesSecondaryRangeName: secondaryRanges.services },
-    // Dataplane V2 enforces network policies by itself
+    // Dataplane V2 enforces network policies itself
     datapathProvider: 'ADVANCED_DATAPATH',
     enableIntranodeVisibility: true,
     enableFqdnNetworkPolicy: true,

@@ -5,7 +5,7 @@ import { isCloudSql, type Database } from '../config/database';
 export interface DatabaseAlertsProps {
   readonly project: pulumi.Input<string>;
   readonly databases: Readonly<Record<string, Database>>;
-  /** Whom they reach. */
+  /** Notification channels. */
   readonly channels: readonly pulumi.Input<string>[];
   readonly labels: Record<string, string>;
 }
@@ -14,18 +14,19 @@ interface Threshold {
   readonly id: string;
   readonly title: string;
   readonly metric: string;
-  /** Of the values at one time. */
+  /** Aggregation over the series of one time. */
   readonly together: 'REDUCE_MAX' | 'REDUCE_SUM';
   readonly above: number;
-  /** What to do. */
+  /** Advice in the notification. */
   readonly advice: string;
 }
 
-/** The alert on connections fires while a fifth is left. */
+/** Share of the connections in use above which the alert fires. */
 const share = 0.8;
 
 /**
- * What only Google measures of databases and caches, before it stops them: the platform's own alerts see them from outside, as edges of the services that ask them.
+ * Alerts in Cloud Monitoring on disk, memory and connections of databases and caches, which only Google measures. The platform's own alerts see databases only from outside, as
+ * edges of the services that use them.
  */
 export class DatabaseAlerts extends pulumi.ComponentResource {
   public constructor(name: string, { project, databases, channels, labels }: DatabaseAlertsProps, opts?: pulumi.ComponentResourceOptions) {

@@ -15,24 +15,24 @@ export interface DatabaseProps extends IdentityPool {
   readonly environment: Environment;
   readonly project: pulumi.Input<string>;
   readonly labels: Record<string, string>;
-  /** Encrypts disks and backups. */
+  /** Key that encrypts disks and backups. */
   readonly key: pulumi.Input<string>;
   readonly endpoints: ServiceEndpoints;
-  /** Private zone in which connectors look for instances. */
+  /** Private DNS zone in which connectors look up instances. */
   readonly zone: pulumi.Input<string>;
   readonly database: CloudSqlDatabase;
-  /** Workloads that use it. */
+  /** Workloads that use the database. */
   readonly users: readonly Workload[];
 }
 
-/** Connect and sign in; neither reads its settings nor changes it. */
+/** Roles to connect and to sign in; they do not allow reading or changing the instance's settings. */
 export const databaseRoles: readonly string[] = ['roles/cloudsql.client', 'roles/cloudsql.instanceUser'];
-/** Letting pods have tokens of an account, and none of its other powers. */
+/** Role with which pods get tokens of a Google account. */
 const actAs = 'roles/iam.workloadIdentityUser';
 
 /**
- * PostgreSQL as Google runs it, with one database in it. It has one address, inside this network, and speaks TLS only. Workloads that use it sign in as the account
- * of this database, which they may act as, so that no password exists.
+ * A Cloud SQL instance of PostgreSQL with one database. It has one address, inside this network, and accepts only TLS. Workloads that use it impersonate the database's
+ * Google account to sign in, so that no password exists.
  */
 export class Database extends pulumi.ComponentResource {
   public constructor(name: string, props: DatabaseProps, opts?: pulumi.ComponentResourceOptions) {
@@ -48,11 +48,11 @@ export class Database extends pulumi.ComponentResource {
         name,
         databaseVersion: database.google.version,
         encryptionKeyName: props.key,
-        // of Pulumi, and of Google Cloud in the settings
+        // against deletion by Pulumi; the settings have Google Cloud's own protection
         deletionProtection: protect,
         settings: settingsOf(props),
       },
-      // the disk grows by itself, and a smaller one would be another instance
+      // the disk grows automatically, and setting it back to its first size would replace the instance
       { parent: this, protect, ignoreChanges: ['settings.diskSize'] },
     );
     endpoints.add({ id: name, attachment: instance.pscServiceAttachmentLink, address: addressText(ipRange(database.network.cidr).first) });
@@ -70,7 +70,7 @@ export class Database extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  /** The account that pods sign in as, at this instance only, and who may be it. */
+  /** The account that pods sign in as: its roles at this instance only, and the workloads that may impersonate it. */
   private letIn(name: string, props: DatabaseProps, instance: gcp.sql.DatabaseInstance): void {
     const { environment, project, users } = props;
     const parent = { parent: this };
@@ -89,10 +89,10 @@ export class Database extends pulumi.ComponentResource {
       {
         project,
         instance: instance.name,
-        // known once it may sign in
+        // known once the account may sign in
         name: pulumi.all(grants.map(({ id }) => id)).apply(() => databaseUser(environment, name)),
         type: 'CLOUD_IAM_SERVICE_ACCOUNT',
-        // it makes the tables, which PostgreSQL lets nobody by itself
+        // the account creates the tables, for which PostgreSQL gives a new user no right
         databaseRoles: ['cloudsqlsuperuser'],
         deletionPolicy: 'ABANDON',
       },
@@ -101,7 +101,7 @@ export class Database extends pulumi.ComponentResource {
   }
 }
 
-/** IAM condition: the role holds at one resource, though it is given at the project. */
+/** IAM condition: the role applies to one resource, although it is granted on the project. */
 export function onlyAt(resource: string, service: string): { readonly title: string; readonly expression: string } {
   return { title: 'only-this-instance', expression: `resource.name == '${resource}' && resource.service == '${service}'` };
 }
@@ -124,7 +124,7 @@ function settingsOf({ environment, labels, database }: DatabaseProps): gcp.types
     ipConfiguration: {
       ipv4Enabled: false,
       sslMode: 'ENCRYPTED_ONLY',
-      // a certificate for its name, of an authority that connectors know
+      // a certificate for the instance's DNS name, from a CA that connectors trust
       serverCaMode: 'GOOGLE_MANAGED_CAS_CA',
       pscConfigs: [{ pscEnabled: true, allowedConsumerProjects: [environment.google.project] }],
     },
@@ -142,7 +142,7 @@ function settingsOf({ environment, labels, database }: DatabaseProps): gcp.types
       queryInsightsEnabled: true,
       queryStringLength: 1024,
       queryPlansPerMinute: 5,
-      // the comments by which statements name their trace
+      // records the comments in statements that contain the trace id
       recordApplicationTags: true,
       recordClientAddress: false,
     },

@@ -1,4 +1,4 @@
-/** Databases and caches of an environment that Google runs, each with its way in and with those who may use it. */
+/** Databases and caches of an environment that Google runs, each with its endpoint in this network and the rights of its users. */
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { isCloudSql, isMemorystore } from '../config/database';
@@ -18,13 +18,13 @@ export interface DatabasesProps extends IdentityPool {
   readonly labels: Record<string, string>;
 }
 
-/** Of Google's services that run databases, by whether the environment has one. */
+/** Google Cloud services that the environment's databases need. */
 export function databaseServices({ databases = {} }: Pick<Environment, 'databases'>): readonly string[] {
   const stated = Object.values(databases);
   return [...(stated.some(isCloudSql) ? ['sqladmin.googleapis.com'] : []), ...(stated.some(isMemorystore) ? ['memorystore.googleapis.com'] : [])];
 }
 
-/** Roles that workloads have at the project, for one instance each. */
+/** Roles that are granted on the project with a condition for one instance each. */
 export function databaseGrants({ databases = {} }: Pick<Environment, 'databases'>): readonly string[] {
   const stated = Object.values(databases);
   const signedIn = stated.filter(isCloudSql).some(({ google }) => google.through === 'proxy');
@@ -49,7 +49,7 @@ export class Databases extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  /** The key, known once the services may use it: their agents are made on first use, which would be too late. */
+  /** The key, known once the services' agents may use it. Agents would be created on first use, which is too late, so they are created here. */
   private keyFor(name: string, { environment, project, key }: DatabasesProps): pulumi.Output<string> {
     const grants = databaseServices(environment).map((service) => {
       const id = `${name}-${service.replace(/\..*$/, '')}`;
@@ -59,7 +59,7 @@ export class Databases extends pulumi.ComponentResource {
     return pulumi.all([key, pulumi.all(grants)]).apply(([id]) => id);
   }
 
-  /** Names that instances of the region have: connectors ask for them. */
+  /** Private DNS zone for the names of the region's instances, which connectors look up. */
   private zone(name: string, { environment, project, network }: DatabasesProps): pulumi.Output<string> {
     const zone = new gcp.dns.ManagedZone(
       `${name}-sql`,

@@ -7,9 +7,9 @@ import { securityRules, type ExposedWorkload } from './edge-protection';
 export interface EdgeProps {
   readonly project: pulumi.Input<string>;
   readonly exposure: Extract<Exposure, { kind: 'gateway' }>;
-  /** Of the exposed workloads. */
+  /** The exposed workloads. */
   readonly workloads: readonly ExposedWorkload[];
-  /** Consoles behind Identity-Aware Proxy, which have host names at the same address. */
+  /** Consoles behind Identity-Aware Proxy: their host names have the same address. */
   readonly consoles: Extract<Consoles, { kind: 'iap' }> | undefined;
   readonly labels: Record<string, string>;
 }
@@ -47,7 +47,7 @@ export class Edge extends pulumi.ComponentResource {
     this.registerOutputs({ address: this.address });
   }
 
-  /** A managed certificate that is proven by DNS: it is valid before the first request, and renews itself whether or not traffic arrives. */
+  /** A managed certificate with DNS authorization: it is valid before the first request, and is renewed without traffic. */
   private certificate(
     name: string,
     hostname: string,
@@ -73,7 +73,7 @@ export class Edge extends pulumi.ComponentResource {
   }
 }
 
-/** Resource names by host name; the workloads' own host keeps the edge's name. */
+/** Pairs of resource name and host name; the resources of the workloads' host have the edge's name. */
 function hostsOf(name: string, { exposure, consoles }: EdgeProps): readonly (readonly [id: string, hostname: string])[] {
   return [[name, exposure.hostname], ...(consoles === undefined ? [] : consoleNames.map((host) => [`${name}-${host}`, consoles[host]] as const))];
 }

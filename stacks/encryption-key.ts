@@ -10,16 +10,16 @@ export interface EncryptionKeyProps {
   readonly protect: boolean;
 }
 
-/** A new version every 90 days; old ones stay to decrypt what they encrypted. */
+/** A new key version every 90 days; old versions stay, to decrypt what they encrypted. */
 const rotationPeriod = '7776000s';
-/** A version that was destroyed by mistake can be brought back for 30 days. */
+/** A version that was destroyed by mistake can be restored for 30 days. */
 const destroyScheduledDuration = '2592000s';
 
 export const useKey = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
 
 /**
- * Keys of the cluster: one for Kubernetes' Secrets in etcd and for backups, one for the nodes' disks, each usable by the service agents that need it and by
- * nobody else. Google Cloud never deletes key rings and keys, so neither does this program: it forgets them.
+ * Keys of the cluster: one for Kubernetes' Secrets in etcd and for backups, one for the nodes' disks, each usable only by the service agents that need
+ * it. Google Cloud never deletes key rings and keys, so this program only removes them from its state.
  */
 export class EncryptionKey extends pulumi.ComponentResource {
   public readonly secrets: pulumi.Output<string>;
@@ -34,14 +34,14 @@ export class EncryptionKey extends pulumi.ComponentResource {
     const grant = (id: string, cryptoKeyId: pulumi.Input<string>, member: pulumi.Input<string>): gcp.kms.CryptoKeyIAMMember =>
       new gcp.kms.CryptoKeyIAMMember(`${name}-${id}`, { cryptoKeyId, role: useKey, member }, { parent: this });
     const agent = (service: string): pulumi.Output<string> => pulumi.interpolate`serviceAccount:service-${projectNumber}@${service}.iam.gserviceaccount.com`;
-    // the other agents come with their service; this one is made on first use, which would be too late
+    // other agents exist once their service is enabled; this one would be created on first use, which is too late
     const backupAgent = new gcp.projects.ServiceIdentity(`${name}-backup`, { project, service: 'gkebackup.googleapis.com' }, { parent: this });
     const secrets = key('secrets');
     const disks = key(diskKeyName);
     const secretsGrant = grant('secrets-gke', secrets.id, agent('container-engine-robot'));
     const backupGrant = grant('secrets-backup', secrets.id, backupAgent.member);
     const disksGrant = grant('disks-compute', disks.id, agent('compute-system'));
-    // known once the agents may use the key: a cluster that comes first fails
+    // known once the agents may use the key: a cluster that is created earlier fails
     this.secrets = pulumi.all([secrets.id, secretsGrant.id, backupGrant.id]).apply(([id]) => id);
     this.disks = pulumi.all([disks.id, disksGrant.id]).apply(([id]) => id);
     this.registerOutputs({ secrets: this.secrets, disks: this.disks });

@@ -13,22 +13,22 @@ export interface FirewallProps {
   readonly project: pulumi.Input<string>;
   readonly network: pulumi.Input<string>;
   readonly ranges: Ranges;
-  /** The rules hold for machines that run as this account. */
+  /** Service account of the nodes to which the rules apply. */
   readonly nodes: pulumi.Input<string>;
-  /** Destinations outside the cluster that workloads need. */
+  /** Destinations of workloads outside the cluster, by address. */
   readonly egress: readonly (Port & { readonly cidr: string })[];
-  /** Ports at which they need names, whose addresses are not known here: of the pods GKE's policies by name hold each to its own names. */
+  /** Ports of destinations that are stated by name. Their addresses are unknown here, so the firewall opens the port; GKE's policies by name restrict each pod to its own names. */
   readonly namedPorts: readonly Port[];
 }
 
-/** GKE's own rules have 1000 and less; these come behind them and before the rules that every network has (65535). */
+/** Priority after GKE's own rules (at most 1000) and before the implied rules of every network (65535). */
 const afterGke = 2000;
 const last = 65000;
 const everywhere = '0.0.0.0/0';
 
 /**
- * What may reach nodes and pods, and what they may reach. GKE and its load balancers add the rules that they need by themselves; what those leave is denied
- * here in sight of the log, and not only by the silent rules that every network has.
+ * Firewall of nodes and pods in both directions. GKE and its load balancers add the rules that they need; all other traffic is denied
+ * here and logged. The implied rules of every network would deny it without a log.
  */
 export class Firewall extends pulumi.ComponentResource {
   public constructor(name: string, { project, network, ranges, nodes, egress, namedPorts }: FirewallProps, opts?: pulumi.ComponentResourceOptions) {
@@ -69,7 +69,7 @@ export class Firewall extends pulumi.ComponentResource {
       });
     }
     for (const { port, protocol = 'TCP' } of distinct(namedPorts.map((named) => ({ ...named, cidr: everywhere })))) {
-      // HTTPS is open already
+      // HTTPS is already open
       if (port === 443 && protocol === 'TCP') continue;
       rule(`egress-by-name-${port}${suffixOf(protocol)}`, {
         description: 'Destinations by name: a policy of each workload says which.',
@@ -86,7 +86,7 @@ export class Firewall extends pulumi.ComponentResource {
 
 const suffixOf = (protocol: 'TCP' | 'UDP'): string => (protocol === 'UDP' ? '-udp' : '');
 
-/** Workloads share databases. */
+/** Each destination once, because workloads share databases. */
 function distinct(egress: FirewallProps['egress']): FirewallProps['egress'] {
   const key = ({ cidr, port, protocol = 'TCP' }: FirewallProps['egress'][number]): string => `${cidr} ${port} ${protocol}`;
   return egress.filter((one, index) => egress.findIndex((other) => key(other) === key(one)) === index);

@@ -3,11 +3,11 @@ import * as pulumi from '@pulumi/pulumi';
 
 export interface ImagePolicyProps {
   readonly project: pulumi.Input<string>;
-  /** Names and prefixes of images that may run; nothing else may. */
+  /** Names and prefixes of the only images that may run. */
   readonly allowed: readonly string[];
 }
 
-/** Binary Authorization: what the cluster admits. A project has one such policy; what GKE itself runs is admitted by Google's. */
+/** Binary Authorization: which images the cluster admits. A project has one such policy; Google's global policy admits GKE's own images. */
 export class ImagePolicy extends pulumi.ComponentResource {
   public constructor(name: string, { project, allowed }: ImagePolicyProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:ImagePolicy', name, {}, opts);

@@ -1,4 +1,4 @@
-/** The infrastructure program that `pulumi up` runs: the stack's name is the environment's, and what is exported are the stack's outputs. */
+/** The infrastructure program that `pulumi up` runs: the stack's name is the environment's name, and the exports are the stack's outputs. */
 import * as pulumi from '@pulumi/pulumi';
 import { environments } from '../config/environments';
 import { platform } from './platform';

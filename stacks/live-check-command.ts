@@ -1,4 +1,4 @@
-/** The command `npm run live-check` as a function: who answers, and who listens, are arguments. */
+/** The command `npm run live-check` as a function; running a command and printing are arguments. */
 import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
 import { couldNotAsk } from '../command-line/refusals';
@@ -15,19 +15,19 @@ const help = `Asks a live environment what only Google Cloud can show. It reads 
 The cluster's credentials come first: gcloud container clusters get-credentials <cluster> --location <region> --project <project> --dns-endpoint
 Exits with 1 when an answer is not the expected one.`;
 
-/** What a program says. */
+/** Output of a program. */
 export interface Said {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** That it could not be started, or did not end in time. */
+  /** Set when the program could not be started or did not end in time. */
   readonly error?: Error;
 }
 
 export interface LiveProject {
   readonly environments: () => Promise<readonly Environment[]>;
   readonly ask: (program: string, args: readonly string[]) => Said;
-  /** Each answer as it comes. */
+  /** Prints each answer as soon as it is there. */
   readonly say: (line: string) => void;
 }
 
@@ -46,7 +46,7 @@ export async function liveCheckCommand(args: readonly string[], { environments, 
     say(questions.map(({ claim, command }) => `# ${claim}\n${command.map(quoted).join(' ')}`).join('\n\n'));
     return true;
   }
-  // a question that could not be asked ends it: without a login, or a program, none of the others can be
+  // a command that could not run ends the check: without a login, or without the program, the others cannot run either
   let ok = true;
   for (const [index, question] of questions.entries()) {
     const [program = '', ...rest] = question.command;
@@ -72,7 +72,7 @@ function answerOf({ stdout, error }: Said): string {
   return error === undefined ? stdout.trim() : reason(error);
 }
 
-/** A command that fails says nothing, and nothing can be what is hoped for. */
+/** Text for one answer. A command that fails prints nothing, and an empty answer may be the expected one, so failure is reported separately. */
 function answerText({ claim, expected }: LiveQuestion, said: Said, isRight: boolean): string {
   if (isRight) return `yes  ${claim}`;
   const received = said.status === 0 || said.error !== undefined ? answerOf(said) : said.stderr.trim();

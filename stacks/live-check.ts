@@ -1,4 +1,4 @@
-/** `npm run live-check`: asks a live project what no test can show, by reading only. */
+/** `npm run live-check`: checks in a live project what no test can show; it only reads. */
 import { spawnSync } from 'node:child_process';
 import { exitStatus, reason } from '../command-line/failure';
 import { liveCheckCommand } from './live-check-command';

@@ -1,4 +1,4 @@
-/** What only a live project can show, as commands that read and the answers that they must give. */
+/** Facts that only a live project can show, as read-only commands with their expected answers. */
 import type { Environment } from '../config/environment';
 import { namespaces } from '../config/names';
 import { scaledWorkloads, schedulesOf } from '../config/workload';
@@ -66,7 +66,7 @@ function ofTheEdge({ google, exposure }: Environment): readonly LiveQuestion[] {
   ];
 }
 
-/** The audience is known only when the load balancer is there, so no test can know whether it is the right one, or whether it was forgotten. */
+/** Questions about consoles. The audience is known only when the load balancer exists, so no test can find a wrong or missing one. */
 function ofTheConsoles({ google, consoles }: Environment): readonly LiveQuestion[] {
   if (consoles.kind !== 'iap') return [];
   const audience = consoles.grafanaAudience;

@@ -1,9 +1,9 @@
-/** What Google Cloud alone knows of the machines that an environment names: where it has them, and how many the project may have. */
+/** Questions about the environment's machine types that only Google Cloud can answer: whether its zones have them, and the project's quota. */
 import type { Environment } from '../config/environment';
 import { machineTypes, type MachineFamily } from '../config/google/machine-types';
 import type { LiveQuestion } from './live-question';
 
-/** Quota of processors in a region, by family (cloud.google.com/compute/resource-usage); of C4 the list of a region has none. */
+/** Name of the quota of processors in a region, by machine family (cloud.google.com/compute/resource-usage); for C4 a region lists none. */
 const quotas: Readonly<Record<MachineFamily, string | undefined>> = {
   e2: 'CPUS',
   n2: 'N2_CPUS',
@@ -13,7 +13,7 @@ const quotas: Readonly<Record<MachineFamily, string | undefined>> = {
   c4: undefined,
 };
 
-/** Not every zone of a region has every machine, and a new project has small quotas: both are met when nodes do not come. */
+/** Not every zone of a region has every machine type, and a new project has small quotas. Otherwise both show only when nodes fail to start. */
 export function ofTheMachines({ google, nodePool }: Environment): readonly LiveQuestion[] {
   const { machineType, maxNodes, spot } = nodePool;
   const pools = [{ machineType, maxNodes, kind: '' }, ...(spot === undefined ? [] : [{ ...spot, kind: ' as spot machines' }])];
@@ -32,7 +32,7 @@ function inEachZone({ project, zones }: Environment['google'], machineType: stri
   };
 }
 
-/** With the node that an upgrade adds. */
+/** Whether the quota fits the pool's maximum and the surge node of an upgrade. */
 function withinQuota({ project, region }: Environment['google'], pool: { readonly machineType: string; readonly maxNodes: number }): readonly LiveQuestion[] {
   const machine = machineTypes[pool.machineType];
   const quota = machine === undefined ? undefined : quotas[machine.family];

@@ -12,12 +12,12 @@ const names: Readonly<Record<Weekday, string>> = {
   SU: 'SUNDAY',
 };
 
-/** As Memorystore has it. */
+/** Day of the week in Memorystore's notation: `MONDAY`. */
 export function dayName(day: Weekday): string {
   return names[day];
 }
 
-/** As Cloud SQL has it: Monday is 1. */
+/** Day of the week in Cloud SQL's notation: Monday is 1. */
 export function dayNumber(day: Weekday): number {
   return Object.keys(names).indexOf(day) + 1;
 }

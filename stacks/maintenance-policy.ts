@@ -2,7 +2,7 @@ import type * as gcp from '@pulumi/gcp';
 import type { Cluster } from '../config/cluster';
 import { seconds } from '../config/quantities';
 
-/** The first of the recurring windows; GKE asks for one date, and none of it but the time of day matters afterwards. */
+/** Date of the first recurring window. GKE requires a date, but only the time of day has an effect. */
 const firstDay = '2026-01-01';
 
 const scopes = {
@@ -11,7 +11,7 @@ const scopes = {
   'no-minor-or-node-upgrades': 'NO_MINOR_OR_NODE_UPGRADES',
 } as const;
 
-/** When GKE may upgrade by itself, and what: patches only, in the weekly window. */
+/** Automatic upgrades by GKE: patches only, in the weekly window. */
 export function maintenancePolicy({ maintenance: { window, exclusions } }: Cluster): gcp.types.input.container.ClusterMaintenancePolicy {
   const start = Date.parse(`${firstDay}T${window.start}:00Z`);
   return {
@@ -38,7 +38,7 @@ export function maintenancePolicy({ maintenance: { window, exclusions } }: Clust
   };
 }
 
-/** RFC 3339 without the milliseconds, which GKE does not give back: it would be a difference for ever. */
+/** RFC 3339 without milliseconds: GKE does not return them, so each preview would show a difference. */
 function instant(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }

@@ -9,7 +9,7 @@ export interface NetworkProps {
   readonly ranges: Ranges;
 }
 
-/** The VPC with one subnet. Nodes have no public address: they leave by Cloud NAT, and reach Google's APIs without leaving at all. */
+/** The VPC with one subnet. Nodes have no public address: they reach the internet through Cloud NAT, and Google's APIs inside Google's network. */
 export class Network extends pulumi.ComponentResource {
   public readonly network: pulumi.Output<string>;
   public readonly subnetwork: pulumi.Output<string>;
@@ -28,7 +28,7 @@ export class Network extends pulumi.ComponentResource {
         ipCidrRange: primary,
         secondaryIpRanges: [...secondary],
         privateIpGoogleAccess: true,
-        // flow logs; half of the flows show who talks to whom at half the price
+        // flow logs; half of the flows are enough to see which ends communicate, at half the price
         logConfig: { aggregationInterval: 'INTERVAL_10_MIN', flowSampling: 0.5, metadata: 'INCLUDE_ALL_METADATA' },
       },
       { parent: this },
@@ -43,7 +43,7 @@ export class Network extends pulumi.ComponentResource {
         router: router.name,
         natIpAllocateOption: 'AUTO_ONLY',
         sourceSubnetworkIpRangesToNat: 'ALL_SUBNETWORKS_ALL_IP_RANGES',
-        // a busy node opens more than the 64 connections to one destination that it gets by default
+        // a busy node opens more connections to one destination than the 64 ports of the default
         enableDynamicPortAllocation: true,
         enableEndpointIndependentMapping: false,
         minPortsPerVm: 64,

@@ -12,7 +12,7 @@ export interface NodeConfigProps {
   readonly labels: Record<string, string>;
 }
 
-/** What every node of the cluster is: Container-Optimized OS that boots only what is signed, and shows pods no credentials of its own. */
+/** Configuration of every node: Container-Optimized OS with secure boot, which does not expose the node's credentials to pods. */
 export function nodeConfig({ machineType, diskSize, serviceAccount, diskKey, labels }: NodeConfigProps): gcp.types.input.container.NodePoolNodeConfig {
   return {
     machineType,
@@ -21,14 +21,14 @@ export function nodeConfig({ machineType, diskSize, serviceAccount, diskKey, lab
     diskSizeGb: gibibytes(diskSize),
     bootDiskKmsKey: diskKey,
     serviceAccount,
-    // the account's roles limit the node, not the scopes
+    // the node is limited by its account's roles, not by scopes
     oauthScopes: ['https://www.googleapis.com/auth/cloud-platform'],
     shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
     workloadMetadataConfig: { mode: 'GKE_METADATA' },
     metadata: { 'disable-legacy-endpoints': 'true' },
     kubeletConfig: { insecureKubeletReadonlyPortEnabled: 'FALSE', podPidsLimit: 4096 },
     gvnic: { enabled: true },
-    // images start before they are there in full: a new node serves sooner
+    // image streaming: containers start before their image is pulled completely, so a new node serves sooner
     gcfsConfig: { enabled: true },
     resourceLabels: labels,
   };

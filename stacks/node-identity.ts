@@ -1,10 +1,10 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 
-/** What a node needs to write logs and metrics, and no more; the default service account of a project may edit everything. */
+/** Role with only what a node needs to write logs and metrics; a project's default service account may edit everything. */
 const nodeRole = 'roles/container.defaultNodeServiceAccount';
 
-/** Image streaming asks for it of every account but the default one (cloud.google.com/kubernetes-engine/docs/how-to/image-streaming, requirements). */
+/** Role that image streaming requires for every account except the default one (cloud.google.com/kubernetes-engine/docs/how-to/image-streaming, requirements). */
 const streamingRole = 'roles/serviceusage.serviceUsageConsumer';
 
 export const nodeRoles: readonly string[] = [nodeRole, streamingRole];
@@ -17,16 +17,16 @@ export interface NodeIdentityProps {
 export class NodeIdentity extends pulumi.ComponentResource {
   /** Known once the account has its roles: nodes that start earlier write no logs. */
   public readonly email: pulumi.Output<string>;
-  /** As IAM policies name it. */
+  /** The account in the notation of IAM policies. */
   public readonly member: pulumi.Output<string>;
-  /** Full name of the account, for rights over the account itself. */
+  /** Resource name of the account, for grants on the account itself. */
   public readonly account: pulumi.Output<string>;
 
   public constructor(name: string, { project }: NodeIdentityProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:NodeIdentity', name, {}, opts);
     const account = new gcp.serviceaccount.Account(name, { project, accountId: name, displayName: 'GKE nodes' }, { parent: this });
     const grant = (id: string, role: string): pulumi.Output<string> =>
-      // not its id: that is unknown in the preview of a new grant, and a pool whose account may change is a pool to be replaced
+      // `member` and not the grant's id: that is unknown in the preview of a new grant, and Pulumi would plan to replace the node pool, because its account might change
       new gcp.projects.IAMMember(id, { project, role, member: account.member }, { parent: this }).member;
     this.email = pulumi.all([account.email, grant(name, nodeRole), grant(`${name}-streaming`, streamingRole)]).apply(([email]) => email);
     this.member = account.member;

@@ -8,15 +8,15 @@ export interface NodePoolProps extends NodeConfigProps {
   readonly region: string;
   readonly zones: readonly string[];
   readonly cluster: pulumi.Input<string>;
-  /** Nodes in all zones together. */
+  /** Minimum of nodes in all zones together. */
   readonly minNodes: number;
   readonly maxNodes: number;
   readonly podsPerNode: number;
-  /** Machines that Google may take back with half a minute's notice; only pods that tolerate the taint come here. */
+  /** Whether the machines are Spot, which Google may stop with 30 s notice. Only pods that tolerate the taint run there. */
   readonly spot: boolean;
 }
 
-/** A pool of nodes that the cluster autoscaler sizes. */
+/** A node pool that the cluster autoscaler scales. */
 export class NodePool extends pulumi.ComponentResource {
   public readonly name: pulumi.Output<string>;
 
@@ -30,10 +30,10 @@ export class NodePool extends pulumi.ComponentResource {
         location: region,
         nodeLocations: [...zones],
         cluster,
-        // without a name of its own it gets a new one each time: a pool that must be replaced is made before the old one is drained
-        // the pair without `total` counts per zone: 1 to 10 would be 3 to 30 nodes in three zones
+        // without a stated name Pulumi generates one, so that a pool that must be replaced is created before the old one is drained
+        // `minNodeCount` and `maxNodeCount` count per zone: 1 to 10 would be 3 to 30 nodes in three zones
         autoscaling: { totalMinNodeCount: minNodes, totalMaxNodeCount: maxNodes, locationPolicy: spot ? 'ANY' : 'BALANCED' },
-        // per zone, at creation only; afterwards the autoscaler owns the number
+        // per zone, and only at creation; afterwards the autoscaler owns the number
         initialNodeCount: spot ? 0 : Math.ceil(minNodes / zones.length),
         ignoreNodeCountChanges: true,
         maxPodsPerNode: podsPerNode,

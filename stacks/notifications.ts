@@ -5,16 +5,16 @@ export interface NotificationsProps {
   readonly project: pulumi.Input<string>;
   readonly projectNumber: pulumi.Input<string>;
   readonly labels: Record<string, string>;
-  /** Addresses that hear of the budget. */
+  /** E-mail addresses of the budget's recipients. */
   readonly recipients: readonly string[];
 }
 
-/** A week: a person may be away for so long. */
+/** How long messages are kept: a person may be away for a week. */
 const week = '604800s';
 
-/** Where GKE announces upgrades and security bulletins, with a subscription that keeps them, and whom the budget's alerts reach. */
+/** The topic on which GKE announces upgrades and security bulletins, a subscription that keeps its messages, and notification channels for the budget's alerts. */
 export class Notifications extends pulumi.ComponentResource {
-  /** Full name of the topic. */
+  /** Resource name of the topic. */
   public readonly topic: pulumi.Output<string>;
   public readonly channels: readonly pulumi.Output<string>[];
 

@@ -1,4 +1,4 @@
-/** The command `npm run plan` as a function: where it writes, and of which environments, are arguments. */
+/** The command `npm run plan` as a function; the output folder and the environments are arguments. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,9 +25,9 @@ interface PlanFile {
 }
 
 export interface PlannedProject {
-  /** Where plans are committed. */
+  /** Folder of the committed plans. */
   readonly plans: string;
-  /** Loaded late: loading environments validates them, and their problems must be reported as text. */
+  /** Loaded inside the command, because loading environments validates them and problems must be reported as text. */
   readonly load: () => Promise<{ readonly environments: readonly Environment[]; readonly recordPlan: (environment: Environment) => Promise<Plan> }>;
 }
 
@@ -58,7 +58,7 @@ function upToDate(files: readonly PlanFile[]): Outcome {
   return problems.length === 0 ? succeeded(files.map(({ summary }) => `${summary}, as committed\n`).join('')) : refused(problems.join(''));
 }
 
-/** Everything is beside its place before anything takes it. */
+/** Writes all plans to temporary files first, then renames them, so that a failure leaves the old plans. */
 function write(files: readonly PlanFile[]): Outcome {
   const beside = (path: string): string => `${path}.next`;
   for (const { path } of files) {
@@ -77,7 +77,7 @@ function write(files: readonly PlanFile[]): Outcome {
   return succeeded(files.map(({ path, summary }) => `${summary}, written to ${shown(path)}\n`).join(''));
 }
 
-/** Plans of environments that are no longer there. */
+/** Plans of environments that no longer exist. */
 function leftOver(files: readonly PlanFile[]): readonly string[] {
   const folder = dirname(files[0]?.path ?? '.');
   const kept = files.map(({ path }) => path);

@@ -1,9 +1,9 @@
-/** Takes the place of Pulumi's engine: notes what is declared and answers with names in place of values. */
+/** Replaces Pulumi's engine: records declared resources and returns names in place of output values. */
 import type * as pulumi from '@pulumi/pulumi';
 import { isRecord } from '../config/record';
 import { shownProperties } from './plan-value';
 
-/** Options of a resource for Pulumi, not for Google Cloud. */
+/** Pulumi's own options of a resource. */
 export interface PlannedOptions {
   readonly protect?: boolean;
   readonly ignoreChanges?: readonly string[];
@@ -15,14 +15,14 @@ export interface PlannedResource {
   /** Type token, for example `gcp:container/cluster:Cluster`. */
   readonly type: string;
   readonly name: string;
-  /** `type::name` of the component that it belongs to. @default - it belongs to none */
+  /** `type::name` of the component to which the resource belongs. @default - none */
   readonly parent?: string;
   readonly options: PlannedOptions;
-  /** Arguments; another resource's output stands as `${Type.name.output}`. */
+  /** Arguments; an output of another resource is written as `${Type.name.output}`. */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** Outputs with a structure of their own, which one name cannot stand for. */
+/** Outputs with a structure, for which a single name is not enough. */
 const structured: Readonly<Record<string, (symbol: (output: string) => string) => Record<string, unknown>>> = {
   'gcp:certificatemanager/dnsAuthorization:DnsAuthorization': (symbol) => ({
     dnsResourceRecords: [{ name: symbol('recordName'), type: 'CNAME', data: symbol('recordData') }],
@@ -36,7 +36,7 @@ const structured: Readonly<Record<string, (symbol: (output: string) => string) =
   'gcp:container/cluster:Cluster': (symbol) => ({ controlPlaneEndpointsConfig: { dnsEndpointConfig: { endpoint: symbol('dnsEndpoint') } } }),
 };
 
-/** What the program asks Google Cloud, and the properties of the answer. */
+/** Functions of Google Cloud that the program calls, with the properties of their answers. */
 const questions: Readonly<Record<string, readonly string[]>> = {
   'gcp:organizations/getProject:getProject': ['number'],
 };
@@ -44,7 +44,7 @@ const questions: Readonly<Record<string, readonly string[]>> = {
 interface Declaration {
   readonly parent: string | undefined;
   readonly options: PlannedOptions;
-  /** Every property that the resource type has; those that are not inputs are outputs. */
+  /** All properties of the resource type; those that are not inputs are outputs. */
   readonly properties: readonly string[];
 }
 
@@ -53,7 +53,7 @@ export class PlanRecorder implements pulumi.runtime.Mocks {
   private readonly declarations = new Map<string, Declaration>();
   private readonly recorded: PlannedResource[] = [];
 
-  /** A resource is being declared; mocks alone do not see its options. */
+  /** Transformation that runs when a resource is declared. Mocks do not receive the resource's options, so they are recorded here. */
   public declared({ resource, type, name, props, opts }: pulumi.ResourceTransformationArgs): undefined {
     const key = keyOf(type, name);
     if (this.declarations.has(key)) throw new Error(`resources must differ in type or name, received ${key} twice`);
@@ -71,7 +71,7 @@ export class PlanRecorder implements pulumi.runtime.Mocks {
     const given: unknown = inputs;
     const properties = isRecord(given) ? given : {};
     const declaration = this.declarations.get(keyOf(type, name));
-    // components and the stack itself are no resources of Google Cloud
+    // components and the stack itself are not resources of Google Cloud
     if (custom !== true || declaration === undefined) return { id: undefined, state: properties };
     const { parent, options, properties: names } = declaration;
     this.recorded.push({ type, name, ...(parent === undefined ? {} : { parent }), options, inputs: shownProperties(properties) });

@@ -1,4 +1,4 @@
-/** Values as a plan shows them: keys in order, nothing that is absent, secrets by a word. */
+/** Values in a plan: keys sorted, absent values left out, secrets replaced by a word. */
 import { isRecord } from '../config/record';
 import { runtime } from '@pulumi/pulumi';
 

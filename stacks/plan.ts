@@ -7,7 +7,7 @@ import { platform } from './platform';
 
 export interface Plan {
   readonly environment: string;
-  /** By type, then by name. */
+  /** Sorted by type, then by name. */
   readonly resources: readonly PlannedResource[];
   /** Outputs of the stack for manifests and pipelines. */
   readonly outputs: Readonly<Record<string, unknown>>;
@@ -21,14 +21,14 @@ let previous: Promise<unknown> = Promise.resolve();
  */
 export function recordPlan(environment: Environment): Promise<Plan> {
   const plan = previous.then(() => record(environment));
-  // the next one starts afresh, whatever becomes of this one
+  // the next recording starts whether this one succeeds or fails
   previous = plan.catch(() => undefined);
   return plan;
 }
 
 async function record(environment: Environment): Promise<Plan> {
   const { stackTraceLimit } = Error;
-  // Pulumi takes a stack trace for each of its promises, to say what leaks; that is two thirds of the time of a recording, and they are not read
+  // Pulumi takes a stack trace for each of its promises, for reports of leaks. That takes two thirds of a recording's time, and nobody reads them
   Error.stackTraceLimit = 0;
   try {
     return await recorded(environment);
@@ -44,16 +44,16 @@ async function recorded(environment: Environment): Promise<Plan> {
   const outputs = await pulumi.runtime.runInPulumiStack(() => {
     pulumi.runtime.registerStackTransformation((args) => recorder.declared(args));
     declaration = declare(environment);
-    // a stack that fails ends the process; the caller wants to know why
+    // a failing stack would end the process; the caller gets the error from `declaration` below
     return declaration.catch(() => ({}));
   });
-  // a resource that nothing waits for may still be on its way
+  // waits for resources that no output depends on
   await pulumi.runtime.disconnect();
   await declaration;
   return { environment: environment.name, resources: recorder.resources(), outputs: shownProperties(outputs ?? {}) };
 }
 
-/** The program's outputs, with a word in place of each secret. */
+/** The program's outputs; a word replaces each secret. */
 async function declare(environment: Environment): Promise<Record<string, unknown>> {
   const outputs = Object.entries<unknown>({ ...platform(environment) });
   const entries = outputs.map(async ([name, value]) => [name, pulumi.Output.isInstance(value) && (await pulumi.isSecret(value)) ? secret : value] as const);

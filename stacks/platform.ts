@@ -1,4 +1,4 @@
-/** The whole infrastructure of one environment: which components there are and what each gives to the next. */
+/** The whole infrastructure of one environment: its components, and the outputs that each passes to others. */
 import type * as pulumi from '@pulumi/pulumi';
 import { destinationsOf, hostsOf } from '../config/destinations';
 import type { Environment } from '../config/environment';
@@ -29,7 +29,7 @@ import { WorkloadAccess, projectRoles } from './workload-access';
 import { WorkloadIdentity, workloadNeeds, workloadRoles } from './workload-identity';
 import { WorkloadSecrets } from './workload-secrets';
 
-/** What manifests and pipelines need to know; nothing here is secret. */
+/** Stack outputs for manifests and pipelines; none is secret. */
 export interface Outputs {
   readonly project: pulumi.Output<string>;
   readonly region: string;
@@ -39,7 +39,7 @@ export interface Outputs {
   /** Largest `maxNodes` for which the address ranges leave room. */
   readonly largestNodePool: number;
   readonly registry: pulumi.Output<string>;
-  /** Address of the host name. @default - the cluster has an ingress controller of its own */
+  /** Address of the load balancer. @default - none: the cluster has its own ingress controller */
   readonly address?: pulumi.Output<string>;
   readonly deployProvider: pulumi.Output<string>;
   readonly deployAccount: pulumi.Output<string>;
@@ -60,7 +60,7 @@ export function platform(environment: Environment): Outputs {
 
   const { network, subnetwork } = new Network(name, { project, region, ranges });
   new PrivateGoogleAccess(name, { project, network });
-  // HTTPS is open to every node already
+  // HTTPS is already open for every node
   const ofPlatform = [...alerting.egress, ...(tracing.storage.kind === 'badger' ? [] : [tracing.storage.network])].filter(({ port }) => port !== 443);
   new Firewall(name, {
     project,

@@ -1,15 +1,15 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 
-/** private.googleapis.com: routed inside Google's network only. The manifests' network policies let Google APIs through at these addresses. */
+/** private.googleapis.com: routed only inside Google's network. The manifests' network policies allow Google's APIs at these addresses. */
 const addresses = ['199.36.153.8', '199.36.153.9', '199.36.153.10', '199.36.153.11'];
 
-/** Domains of Google's APIs, registries and keys, and the host in each that holds the addresses. */
+/** Domains of Google's APIs, registries and keys, and the host in each that has the address records. */
 const domains = [
   { id: 'googleapis', domain: 'googleapis.com.', host: 'private.googleapis.com.' },
   { id: 'gcr', domain: 'gcr.io.', host: 'gcr.io.' },
   { id: 'pkg-dev', domain: 'pkg.dev.', host: 'pkg.dev.' },
-  // the public keys by which Grafana knows Identity-Aware Proxy
+  // the public keys with which Grafana verifies tokens of Identity-Aware Proxy
   { id: 'gstatic', domain: 'gstatic.com.', host: 'gstatic.com.' },
 ] as const;
 
@@ -18,7 +18,7 @@ export interface PrivateGoogleAccessProps {
   readonly network: pulumi.Input<string>;
 }
 
-/** Names by which everything in the network finds Google's APIs at their private addresses. */
+/** Private DNS zones that resolve Google's APIs to their private addresses in the whole network. */
 export class PrivateGoogleAccess extends pulumi.ComponentResource {
   public constructor(name: string, { project, network }: PrivateGoogleAccessProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:PrivateGoogleAccess', name, {}, opts);

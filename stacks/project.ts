@@ -1,7 +1,7 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 
-/** The services of Google Cloud that the other components call. */
+/** Google Cloud services that the other components need. */
 const services = [
   'artifactregistry.googleapis.com',
   'billingbudgets.googleapis.com',
@@ -27,14 +27,14 @@ const services = [
   'sts.googleapis.com',
 ];
 
-/** The project with its services switched on. Nothing is switched off on the way out: others may use the project too. */
+/** The project with its services enabled. Removing the stack disables none, because others may use the project too. */
 export class Project extends pulumi.ComponentResource {
-  /** Known once every service is on, so that whatever is made in the project waits for that. */
+  /** The project's id, known once every service is enabled, so that resources in the project wait for that. */
   public readonly id: pulumi.Output<string>;
-  /** Names of service agents and of workload identities contain it in place of the id. */
+  /** The project's number, which names of service agents and workload identities contain instead of the id. */
   public readonly number: pulumi.Output<string>;
 
-  /** @param more - services that not every environment needs */
+  /** @param more - further services that this environment needs */
   public constructor(id: string, more: readonly string[] = [], opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:Project', id, {}, opts);
     const enabled = [...services, ...more].map(

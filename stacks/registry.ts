@@ -10,7 +10,7 @@ export interface RegistryProps {
   /** Repository of the workloads' own images. */
   readonly repository: string;
   readonly labels: Record<string, string>;
-  /** Who pulls images, as IAM policies name them. */
+  /** Account that pulls images, in the notation of IAM policies. */
   readonly reader: pulumi.Input<string>;
   /** Whether removing the workloads' own images must fail. */
   readonly protect: boolean;
@@ -18,16 +18,16 @@ export interface RegistryProps {
 
 const days = (count: number): string => `${count * 86_400}s`;
 
-/** Images that no rollback can need any more: untagged for a month, as long as ten newer ones are there. */
+/** Deletes images that no rollback needs any more: untagged for a month, and not among the ten newest. */
 const cleanup: gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] = [
   { id: 'delete-untagged', action: 'DELETE', condition: { tagState: 'UNTAGGED', olderThan: days(30) } },
   { id: 'keep-recent', action: 'KEEP', mostRecentVersions: { keepCount: 10 } },
 ];
 
 /**
- * Copies of the past go. Those that run stay, however old: where an origin has removed a tag, is down or limits pulls, a pod that moves to another node could not
- * start. Kept by tag alone: the name of an image in folders is written in two ways, and a tag of another image that is kept too costs little.
- * @param host of the origin
+ * Deletes old copies, except those that the manifests use, whatever their age: if the origin has removed a tag, is down or limits pulls, a pod that moves to another node could
+ * not start without the copy. They are matched by tag only, because the name of an image in folders has two notations; keeping an image of the same tag too costs little.
+ * @param host host of the origin
  */
 function mirrorCleanup(host: string): gcp.types.input.artifactregistry.RepositoryCleanupPolicy[] {
   const tags = Object.values<string>(versions.images).flatMap((image) => (image.startsWith(`${host}/`) ? (imageTag(image) ?? []) : []));
@@ -37,7 +37,7 @@ function mirrorCleanup(host: string): gcp.types.input.artifactregistry.Repositor
   ];
 }
 
-/** Where images come from: the workloads' own, whose tags never move, and copies of others' registries, filled by pulling: a pod can start while they are down. Every image is scanned for known vulnerabilities. */
+/** Artifact Registry: a repository of the workloads' own images with immutable tags, and mirrors of public registries, filled by the first pull, so that pods can start while an origin is down. Every image is scanned for known vulnerabilities. */
 export class Registry extends pulumi.ComponentResource {
   /** `europe-west1-docker.pkg.dev/<project>/<repository>`. */
   public readonly url: pulumi.Output<string>;
@@ -49,7 +49,7 @@ export class Registry extends pulumi.ComponentResource {
       {
         id: repository,
         args: { ...shared, repositoryId: repository, dockerConfig: { immutableTags: true }, cleanupPolicies: cleanup },
-        // images of the past are how a rollback works
+        // a rollback needs old images
         protect,
       },
       ...mirrors.map(({ repository: id, host, upstream: uri }) => ({

@@ -9,22 +9,22 @@ export interface ServiceEndpointsProps {
   readonly range: string;
 }
 
-/** A service that its owner offers inside Google Cloud, and its address here. */
+/** A service attachment of Private Service Connect, and the address for its endpoint in this network. */
 export interface Offer {
   readonly id: string;
   readonly attachment: pulumi.Input<string>;
   readonly address: string;
 }
 
-/** A way to a service: its rule, and the connection that Google made for it. */
+/** An endpoint: its forwarding rule, and the connection that Google created for it. */
 export interface ServiceEndpoint {
   readonly rule: pulumi.Output<string>;
   readonly connection: pulumi.Output<string>;
 }
 
 /**
- * Addresses in this network of services that Google runs in networks of its own (Private Service Connect): each leads to one instance and to nothing else, and
- * nothing there can connect back.
+ * Endpoints in this network for services in Google's own networks (Private Service Connect). Each endpoint leads to one instance only, and
+ * no connection can be opened from there.
  */
 export class ServiceEndpoints extends pulumi.ComponentResource {
   private readonly subnetwork: pulumi.Output<string>;

@@ -7,15 +7,15 @@ export interface SpendingAlertsProps {
   readonly projectNumber: pulumi.Input<string>;
   readonly billingAccount: string;
   readonly budget: Budget;
-  /** Notification channels; Cloud Billing takes five at most. */
+  /** Notification channels; Cloud Billing accepts at most five. */
   readonly channels: readonly pulumi.Input<string>[];
 }
 
-/** Tells people when the month's bill reaches, or is expected to reach, shares of the budget. It stops nothing. */
+/** Notifies people when the month's bill reaches, or is expected to reach, shares of the budget. It stops nothing. */
 export class SpendingAlerts extends pulumi.ComponentResource {
   public constructor(name: string, { project, projectNumber, billingAccount, budget, channels }: SpendingAlertsProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:SpendingAlerts', name, {}, opts);
-    // a budget belongs to no project, and a person who is logged in must state the project that the call is counted for: 403 otherwise
+    // a budget belongs to no project, so calls with user credentials must state a quota project; without one the API answers 403
     const provider = new gcp.Provider(`${name}-billing`, { project, billingProject: project, userProjectOverride: true }, { parent: this });
     new gcp.billing.Budget(
       name,

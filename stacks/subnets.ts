@@ -1,4 +1,4 @@
-/** Arithmetic of the cluster's subnet: its ranges, and how far the node pool can grow before they are used up. */
+/** Arithmetic of the cluster's subnet: its ranges, and the largest node pool that fits them. */
 import { addresses, ipRange } from '../config/ip-range';
 import { nodesInSubnet, podAddressesPerNode, surgeNodes, type Network } from '../config/network';
 import type { NodePool } from '../config/node-pool';
@@ -22,7 +22,7 @@ export function subnetOf({ nodes, pods, services }: Network): Subnet {
 }
 
 /**
- * The largest `maxNodes` of the main pool that the ranges leave room for, whichever runs out first, beside a surge node and the spot pool.
+ * The largest `maxNodes` of the main pool that fits both ranges, with a surge node and the spot pool.
  * Worked: a /20 for nodes has 4,096 − 5 = 4,091; a /14 for pods has 1,024 blocks of 256, of which the surge takes one: 1,023.
  */
 export function largestPool({ nodes, pods }: Network, nodePool: NodePool): number {

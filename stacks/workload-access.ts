@@ -15,7 +15,7 @@ interface Grant {
   readonly member: pulumi.Output<string>;
 }
 
-/** What workloads may do with Google's APIs, each at the resource that it states. The resources themselves are made elsewhere. */
+/** Rights of workloads at Google's APIs, each on the resource that it states. The resources themselves are created elsewhere. */
 export class WorkloadAccess extends pulumi.ComponentResource {
   public constructor(name: string, props: WorkloadAccessProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:WorkloadAccess', name, {}, opts);
@@ -57,7 +57,7 @@ function grantAt(resource: Access['resource'], id: string, grant: Grant, opts: p
   }
 }
 
-/** Roles that workloads have at the project, each once. */
+/** Roles that workloads have on the project, each once. */
 export function projectRoles(workloads: readonly Workload[]): readonly string[] {
   const given = workloads.flatMap(({ access = [] }) => access.filter(({ resource }) => resource.kind === 'project'));
   return [...new Set(given.map(({ role }) => role))].sort();

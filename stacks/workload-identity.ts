@@ -10,22 +10,22 @@ export interface WorkloadIdentityProps extends IdentityPool {
   readonly needs: readonly WorkloadNeed[];
 }
 
-/** What pods of one Kubernetes service account may do in Google Cloud. */
+/** A role in Google Cloud for the pods of one Kubernetes service account. */
 export interface WorkloadNeed extends Pods {
   readonly role: string;
 }
 
 const reader = { namespace: namespaces.observability, role: 'roles/monitoring.viewer' } as const;
-/** Reading metrics of Google Cloud, for policies that scale on one. */
+/** Reading metrics of Google Cloud, for policies with an external signal. */
 const scalingReader: WorkloadNeed = { ...reader, serviceAccount: components.stackdriverAdapter };
 /** A copy in Google Managed Prometheus is written by GKE's collectors and read for Grafana. */
 const copyReader: WorkloadNeed = { ...reader, serviceAccount: components.managedPrometheus };
 const copyWriter: WorkloadNeed = { namespace: googleCollectors.namespace, serviceAccount: googleCollectors.name, role: 'roles/monitoring.metricWriter' };
 
-/** All roles that workloads may ever need; nothing else can be granted to a workload by the pipeline. */
+/** All roles that components may need; the pipeline can grant them no other role. */
 export const workloadRoles: readonly string[] = [reader.role, copyWriter.role];
 
-/** The workloads of an environment that call Google APIs. */
+/** Pods of an environment that call Google APIs, with the role of each. */
 export function workloadNeeds(environment: Environment): readonly WorkloadNeed[] {
   return [
     ...(hasExternalSignal(environment) ? [scalingReader] : []),
@@ -33,7 +33,7 @@ export function workloadNeeds(environment: Environment): readonly WorkloadNeed[]
   ];
 }
 
-/** Rights of pods, granted to their Kubernetes service account directly: no Google account that could be used from elsewhere, and no key. */
+/** Grants roles directly to pods' Kubernetes service accounts, without a Google account that could be used elsewhere, and without keys. */
 export class WorkloadIdentity extends pulumi.ComponentResource {
   public constructor(name: string, props: WorkloadIdentityProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:WorkloadIdentity', name, {}, opts);

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 
 export interface IdentityPool {
   readonly projectNumber: pulumi.Input<string>;
-  /** The identity pool of the project's clusters, which comes with the first of them: IAM refuses a principal of a pool that is not there. */
+  /** The workload identity pool of the project's clusters. It is created with the first cluster, and IAM refuses principals of a pool that does not exist. */
   readonly pool: pulumi.Input<string>;
 }
 
@@ -12,7 +12,7 @@ export interface Pods {
   readonly serviceAccount: string;
 }
 
-/** As IAM names them: they have the right themselves, without a Google account that could be used from elsewhere, and without a key. */
+/** The pods as a principal in IAM, so that rights can be granted to them directly, without a Google account and without keys. */
 export function workloadPrincipal({ projectNumber, pool }: IdentityPool, { namespace, serviceAccount }: Pods): pulumi.Output<string> {
   return pulumi.interpolate`principal://iam.googleapis.com/projects/${projectNumber}/locations/global/workloadIdentityPools/${pool}/subject/ns/${namespace}/sa/${serviceAccount}`;
 }

@@ -8,7 +8,7 @@ import { workloadPrincipal, type IdentityPool } from './workload-principal';
 export interface WorkloadSecretsProps extends IdentityPool {
   readonly project: pulumi.Input<string>;
   readonly region: string;
-  /** Encrypts the values. */
+  /** Key that encrypts the values. */
   readonly key: pulumi.Input<string>;
   readonly labels: Readonly<Record<string, string>>;
   /** Whether removing a secret must fail. */
@@ -16,19 +16,19 @@ export interface WorkloadSecretsProps extends IdentityPool {
   readonly workloads: readonly Workload[];
 }
 
-/** A version that was destroyed by mistake can be brought back for a week. */
+/** A version that was destroyed by mistake can be restored for a week. */
 const versionDestroyTtl = '604800s';
 const secretReader = 'roles/secretmanager.secretAccessor';
 
 /**
- * Secrets that workloads read: each in the environment's region only, encrypted with its key, and without a value, which is put in by hand
- * (`gcloud secrets versions add <name> --data-file=-`), so that no value is in a program, a plan or a state. Who states a secret may read it, and nobody else.
+ * Secrets that workloads read: each in the environment's region only, encrypted with its key, and created without a value. People add the value by hand
+ * (`gcloud secrets versions add <name> --data-file=-`), so that no program, plan or state contains it. Only workloads that state a secret may read it.
  */
 export class WorkloadSecrets extends pulumi.ComponentResource {
   public constructor(name: string, props: WorkloadSecretsProps, opts?: pulumi.ComponentResourceOptions) {
     super('lyo:platform:WorkloadSecrets', name, {}, opts);
     const { project, region, key, labels, protect } = props;
-    // made on first use, which would be too late
+    // the agent would be created on first use, which is too late
     const agent = new gcp.projects.ServiceIdentity(`${name}-secret-manager`, { project, service: 'secretmanager.googleapis.com' }, { parent: this });
     const grant = new gcp.kms.CryptoKeyIAMMember(`${name}-secret-manager`, { cryptoKeyId: key, role: useKey, member: agent.member }, { parent: this });
     const kmsKeyName = pulumi.all([key, grant.id]).apply(([id]) => id);

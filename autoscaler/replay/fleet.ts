@@ -1,24 +1,24 @@
-/** The pods of the simulated workload, distinguished only by the time at which they become or became ready. */
+/** The pods of the simulated workload. They differ only in the time at which they become ready. */
 import { everywhere, type Places } from './places';
 
-/** Seconds after which a pod counts as an old one: the CPU initialization period and the window of its samples are over. */
+/** Seconds after which a pod counts as old: its CPU initialization period and the window of its samples have passed. */
 const settledAfter = 600;
 
 export class Fleet {
-  /** Seconds at which each starting pod will be ready, the soonest first. */
+  /** Time at which each starting pod will be ready, in seconds, earliest first. */
   private readonly readyAt: number[] = [];
-  /** Seconds at which the young ones became ready, the oldest first. */
+  /** Time at which each young pod became ready, in seconds, earliest first. */
   private readonly youngSince: number[] = [];
-  /** Seconds at which terminating pods are gone, the soonest first. */
+  /** Time at which each terminating pod ends, in seconds, earliest first. */
   private readonly goneAt: number[] = [];
-  /** Pods beyond those that are wanted, which a release has added. */
+  /** Pods that a release has added to the wanted ones. */
   private added = 0;
-  /** Wanted pods without a place. */
+  /** Wanted pods without a place on a node or in the quota. */
   private waiting = 0;
 
   /**
-   * @param ready pods that serve from the beginning
-   * @param startUp seconds from when a pod has its place until it is ready
+   * @param ready number of pods that are ready at the start
+   * @param startUp seconds from the placement of a pod until it is ready
    */
   public constructor(
     public ready: number,
@@ -26,7 +26,7 @@ export class Fleet {
     private readonly places: Places = everywhere,
   ) {}
 
-  /** Those that are wanted. */
+  /** Wanted pods. */
   public get replicas(): number {
     return this.ready + this.readyAt.length + this.waiting - this.added;
   }
@@ -39,12 +39,12 @@ export class Fleet {
     return this.waiting;
   }
 
-  /** When the pods that have been ready for less than ten minutes became ready; the youngest last. */
+  /** Times at which young pods became ready, youngest last; older pods are left out. */
   public get recent(): readonly number[] {
     return this.youngSince;
   }
 
-  /** Advances the time: started pods become ready, young ones become old, and waiting ones may get a place. */
+  /** Advances the time: starting pods become ready, young pods become old, and waiting pods may get a place. */
   public grow(now: number): void {
     while ((this.readyAt[0] ?? Infinity) <= now) {
       this.readyAt.shift();
@@ -57,7 +57,7 @@ export class Fleet {
     while (this.waiting > 0 && this.place(now)) this.waiting -= 1;
   }
 
-  /** Pods that are not ready leave first, then the youngest (ReplicaSet controller, `ActivePodsWithRanks`). */
+  /** Sets the wanted pods. On scale-in, pods that are not ready are stopped first, then the youngest (ReplicaSet controller, `ActivePodsWithRanks`). */
   public scale(wanted: number, now: number): void {
     for (let missing = wanted - this.replicas; missing > 0; missing -= 1) if (!this.place(now)) this.waiting += 1;
     for (let spare = this.replicas - wanted; spare > 0; spare -= 1) {
@@ -70,8 +70,8 @@ export class Fleet {
   }
 
   /**
-   * A release adds pods beside those that are wanted, as far as there are places.
-   * @returns how many, and when the last is ready
+   * Adds pods of a release to the wanted ones, as far as there are places.
+   * @returns number of added pods, and the time at which the last is ready
    */
   public add(most: number, now: number): { readonly pods: number; readonly readyAt: number } {
     let pods = 0;
@@ -80,7 +80,7 @@ export class Fleet {
     return { pods, readyAt: this.readyAt.at(-1) ?? now };
   }
 
-  /** Old pods leave for those that a release has added; they hold their places until they are gone. */
+  /** Stops old pods that a release has replaced; they keep their places until `goneAt`. */
   public retire(pods: number, goneAt: number): void {
     for (let left = pods; left > 0; left -= 1) this.goneAt.push(goneAt);
     this.ready -= pods;

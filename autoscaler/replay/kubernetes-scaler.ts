@@ -1,4 +1,4 @@
-/** A scaler that decides as Kubernetes' autoscaler does. */
+/** A scaler that decides with the algorithm of Kubernetes' autoscaler (decide.ts). */
 import { decide, type State } from '../decide';
 import type { Observation } from '../observation';
 import { policyOf } from '../policy';
@@ -38,7 +38,7 @@ export interface CpuScalerOptions {
   readonly sampling: Sampling;
 }
 
-/** A plain autoscaler on CPU with the behaviour that Kubernetes gives where none is stated. */
+/** A plain autoscaler on CPU utilization with Kubernetes' default behaviour. */
 export function cpuScaler({ percent, minReplicas, maxReplicas, sampling }: CpuScalerOptions): Scaler {
   const metrics = [{ type: 'Resource' as const, resource: { name: 'cpu', target: { type: 'Utilization' as const, averageUtilization: percent } } }];
   return kubernetesScaler({ name: `HPA CPU ${percent} %`, spec: { minReplicas, maxReplicas, metrics }, sampling });

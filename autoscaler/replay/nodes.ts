@@ -1,6 +1,6 @@
 /**
- * Nodes as a cluster autoscaler gives them: a pod without a place starts a node, and a node that was not needed for a while is removed. Pods are packed as densely as they
- * fit, because they are all alike here.
+ * Nodes with a simple cluster autoscaler: a pod without a place starts a node, and a node that was unneeded for a while is removed. Pods are packed as densely as
+ * possible, because all are equal here.
  */
 import type { Places } from './places';
 
@@ -8,15 +8,15 @@ export interface NodeModel {
   readonly podsPerNode: number;
   readonly minNodes: number;
   readonly maxNodes: number;
-  /** Seconds from the pod that finds no place until the node takes it: the autoscaler's scan every 10 s, the machine, its registration. */
+  /** Seconds from a pod without a place until a new node takes it: the autoscaler's scan every 10 s, the start of the machine, and its registration. */
   readonly startUp: number;
-  /** Seconds for which a node may be unneeded (cluster-autoscaler, `--scale-down-unneeded-time`: 600). */
+  /** Seconds for which a node must be unneeded before it is removed (cluster-autoscaler, `--scale-down-unneeded-time`: 600). */
   readonly spareFor: number;
 }
 
 export class Nodes implements Places {
   private ready: number;
-  /** Seconds at which each node that starts takes pods, the soonest first. */
+  /** Time at which each starting node takes pods, in seconds, earliest first. */
   private readonly readyAt: number[] = [];
   private spare: { readonly since: number; readonly most: number } | undefined;
   private last = 0;
@@ -29,7 +29,7 @@ export class Nodes implements Places {
     this.ready = this.neededFor(pods);
   }
 
-  /** From the first second of the replay; a node costs from the moment of its request. */
+  /** Node-hours since the start of the replay. A node costs from the moment of its request. */
   public get hours(): number {
     return this.nodeSeconds / 3600;
   }

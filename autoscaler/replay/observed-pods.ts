@@ -2,17 +2,17 @@
 import type { Pod } from '../observation';
 import type { Seen } from './scaler';
 
-/** metrics-server: a sample is the mean of a window, and this much older than the sync that reads it. Seconds. */
+/** Samples of metrics-server: each is the mean over `window`, and `delay` older than the sync that reads it. Seconds. */
 export interface Sampling {
   readonly window: number;
   readonly delay: number;
 }
 
-/** Thousandths of a core; any number will do, because utilization is a ratio. */
+/** Request of a pod in thousandths of a core. Any number would do, because utilization is a ratio. */
 const request = 1000;
 const requests = { app: { cpu: request } };
 
-/** All pods carry the same load. Pods that are not ready yet have no sample; those that became ready a moment ago have one that is too early to count. */
+/** All pods have the same load. Pods that are not ready yet have no sample; pods that have just become ready have one that is too early to count. */
 export function observedPods({ window, delay }: Sampling, { now, replicas, ready, recent, mean }: Seen): readonly Pod[] {
   const pods = Math.max(mean('ready', window, delay), 1);
   const used = Math.round((mean('cpu', window, delay) / pods) * request);

@@ -1,6 +1,6 @@
 /**
- * Our policy: the signals as the recording rules make them (constructs/scaling), from the means that the simulated Prometheus has. Gates are taken
- * as open, because the simulated workload has no dependencies; memory does not grow with load here. The start-up of pods costs no CPU.
+ * A scaler with our policy: the signals of the recording rules (constructs/scaling), computed from the means of the simulated Prometheus. Gates are
+ * open, because the simulated workload has no dependencies; memory does not grow with the load, and the start-up of pods uses no CPU.
  */
 import type { Observation } from '../observation';
 import { seconds } from '../../config/quantities';
@@ -17,18 +17,18 @@ export interface ReactiveOptions {
   readonly name: string;
   readonly policy: ScalingPolicy;
   readonly model: PodModel;
-  /** Window of rates, and how old what they show is, in seconds. */
+  /** Window of rates, and the age of their values at a sync, in seconds. */
   readonly window: number;
   readonly delay: number;
-  /** Of the metric that the failsafe reads. */
+  /** Sampling of the failsafe's CPU metric. */
   readonly sampling: Sampling;
-  /** What the optimizer publishes at a moment. @default - no forecast, and a headroom of 1 */
+  /** Values that the optimizer publishes at a second of the replay. @default - no forecast, and a headroom of 1 */
   readonly published?: (now: number) => Published;
-  /** Called at each sync with the thousandths of replicas that each signal asks for, by the name under which it is served. @default - not called */
+  /** Called at each sync with the replicas of each signal in thousandths, by the name of the served metric. @default - not called */
   readonly onSignals?: (counts: Observation['metrics']) => void;
 }
 
-/** The optimizer's gauges as the rules read them. */
+/** Values of the optimizer's gauges. */
 export interface Published {
   /** Replicas; 0 without a forecast. */
   readonly forecast: number;
@@ -51,14 +51,14 @@ export function reactiveScaler({ name, policy, sampling, onSignals, ...recording
 /** Values of the recorded series at a sync. */
 interface Recorded extends Published {
   readonly now: number;
-  /** A second. */
+  /** Requests per second. */
   readonly requests: number;
   readonly ready: number;
-  /** Of all pods, in units of one request. */
+  /** CPU of all pods together, in multiples of one pod's CPU request. */
   readonly cpu: number;
   readonly latency: number;
   readonly errorRatio: number;
-  /** In the window. */
+  /** Calls within the window. */
   readonly calls: number;
 }
 
@@ -113,7 +113,7 @@ function recordedAt({ now, mean }: Seen, { window, delay, model, quantile, publi
   };
 }
 
-/** Signals that are a load over what a pod is meant to carry. */
+/** Signals of the form load / target per pod. */
 function loads({ spare = 0, signals: { cpu, memory, requestRate, forecast } }: ScalingPolicy): readonly Count[] {
   return [
     ...when(cpu, ({ utilization, cap }) => ({
@@ -131,7 +131,7 @@ function loads({ spare = 0, signals: { cpu, memory, requestRate, forecast } }: S
   ];
 }
 
-/** Signals that multiply the present pods while something is above its target (constructs/scaling/stepped.ts). */
+/** Signals that multiply the present pods while a value is above its target (constructs/scaling/stepped.ts). */
 function troubles({ latency, errors }: Signals): readonly Count[] {
   const incident = youngIncident(errors);
   const stepped = (ready: number, excess: number, largestStep: number): number => Math.ceil(ready * Math.min(excess, largestStep));

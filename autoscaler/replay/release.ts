@@ -1,17 +1,17 @@
 /**
- * A rolling update with no pod unavailable (Deployment controller): new pods come beside the old ones, as many at once as the surge allows; when they have been ready for a
- * while, as many old ones go. A scale-out meanwhile starts new ones; a scale-in takes the youngest.
+ * A rolling update with `maxUnavailable: 0` (Deployment controller): new pods start beside the old ones, as many at once as the surge allows; when they have been ready for
+ * `settle`, as many old pods are stopped. A scale-out meanwhile starts new pods; a scale-in stops the youngest.
  */
 import type { Fleet } from './fleet';
 
 export interface ReleaseModel {
-  /** Seconds at which it begins. */
+  /** Second of the replay at which the release starts. */
   readonly at: number;
-  /** Percent of the replicas, rounded up. */
+  /** Pods that are added at once, in percent of the replicas, rounded up. */
   readonly surge: number;
   /** Seconds for which a new pod must have been ready. */
   readonly settle: number;
-  /** Seconds that an old pod takes to leave; until then it holds its place but does not serve. */
+  /** Seconds that an old pod needs to end; until then it keeps its place but does not serve. */
   readonly grace: number;
 }
 
@@ -19,7 +19,7 @@ export class Release {
   /** Pods of the previous version; `undefined` before the release. */
   private old: number | undefined;
   private wave: { readonly pods: number; readonly availableAt: number } | undefined;
-  /** Seconds from its beginning to its end; `undefined` while it runs. */
+  /** Duration of the release in seconds; `undefined` before its end. */
   public seconds: number | undefined;
 
   public constructor(private readonly model: ReleaseModel) {}

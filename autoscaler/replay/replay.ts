@@ -1,4 +1,4 @@
-/** Plays a load on a simulated workload whose pods a scaler decides. */
+/** Plays a load on a simulated workload whose replicas a scaler decides. */
 import type { Scaler, Seen } from './scaler';
 import { Scores, type Score } from './scores';
 import { Fleet } from './fleet';
@@ -9,32 +9,32 @@ import type { PodModel } from './pod-model';
 import { RunningMean } from './running-mean';
 
 export interface ReplayOptions {
-  /** Requests a second at each tick. */
+  /** Requests per second at each tick. */
   readonly demand: Float64Array;
-  /** Seconds. */
+  /** Seconds of one tick. */
   readonly tick: number;
   readonly syncPeriod: number;
   readonly model: PodModel;
   readonly scaler: Scaler;
-  /** Pods that are ready when the record begins. */
+  /** Pods that are ready at the start. */
   readonly initialReplicas: number;
-  /** Places for pods. @default - without limit, at once */
+  /** Nodes for the pods. @default - unlimited places, at once */
   readonly nodes?: NodeModel;
-  /** Most pods at once, terminating ones included. @default - any number */
+  /** Most pods at once, including terminating ones. @default - no limit */
   readonly quota?: number;
-  /** A new version of the workload. @default - none */
+  /** A release during the replay. @default - none */
   readonly release?: ReleaseModel;
   /** Called at each tick, for charts. @default - not called */
   readonly onTick?: (requests: number, ready: number, replicas: number) => void;
 }
 
-/** What happened around the pods. */
+/** Results about nodes, quota and release. */
 export interface Surroundings {
-  /** @default - nodes were not asked about */
+  /** Node-hours. @default - the replay had no node model */
   readonly nodeHours?: number;
-  /** Percent of time in which a wanted pod had no place, because of the quota or the most nodes. */
+  /** Percentage of the time in which a wanted pod had no place, because of the quota or the maximum of nodes. */
   readonly unplaced: number;
-  /** Seconds that the release took. @default - there was none, or it did not end */
+  /** Duration of the release in seconds. @default - there was none, or it did not end */
   readonly releaseSeconds?: number;
 }
 

@@ -1,9 +1,9 @@
-/** Means of a series over any past range, each in constant time. */
+/** Means of a series over any past range, in constant time, from running sums. */
 export class RunningMean {
   private readonly sums: Float64Array;
   private count = 0;
 
-  /** @param most values that will ever be added */
+  /** @param most largest number of values */
   public constructor(most: number) {
     this.sums = new Float64Array(most + 1);
   }
@@ -14,7 +14,7 @@ export class RunningMean {
   }
 
   /**
-   * Mean of the values that were there `delay` ticks ago, over the `window` before; of what there is at the beginning.
+   * Mean over `window` ticks that ended `delay` ticks ago; at the start over the values that exist.
    * @returns 0 before the first value
    */
   public mean(window: number, delay: number): number {

@@ -1,20 +1,20 @@
-/** What decides how many pods there are. */
+/** A scaler decides the number of pods. */
 
-/** What a scaler may know at a sync; everything is a whole number of ticks old. */
+/** Information that a scaler gets at a sync. */
 export interface Seen {
   /** Seconds since the beginning. */
   readonly now: number;
-  /** Replicas that are wanted, and how many of them are ready. */
+  /** Wanted replicas; `ready` is the number of them that are ready. */
   readonly replicas: number;
   readonly ready: number;
-  /** Seconds at which the pods became ready that are so since less than ten minutes; the youngest last. */
+  /** Times at which pods became ready within the last ten minutes, in seconds, youngest last. */
   readonly recent: readonly number[];
-  /** Mean over a window that ended some seconds ago: requests a second, and CPU of all pods in units of one request. */
+  /** Mean over `window` seconds that ended `delay` seconds ago: requests per second, CPU of all pods in multiples of one pod's request, ready pods, or failures per second. */
   readonly mean: (of: 'requests' | 'cpu' | 'ready' | 'failures', window: number, delay: number) => number;
 }
 
 export interface Scaler {
   readonly name: string;
-  /** Replicas to want from now on. */
+  /** Returns the new wanted replicas. */
   sync(seen: Seen): number;
 }

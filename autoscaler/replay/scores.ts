@@ -1,43 +1,43 @@
-/** What a replay is judged by. */
+/** Scores of a replay. */
 import { latencyAt, type PodModel } from './pod-model';
 
 /**
- * Elasticity as SPEC RG Cloud defines it (Herbst et al., "Ready for Rain? A View from SPEC Research on the Future of Cloud Metrics", SPEC-RG-2016-01): d(t) are the
- * pods needed, s(t) those ready, T the duration. Percent.
+ * Elasticity as SPEC RG Cloud defines it (Herbst et al., "Ready for Rain? A View from SPEC Research on the Future of Cloud Metrics", SPEC-RG-2016-01): d(t) is the
+ * number of needed pods, s(t) of ready ones, T the duration. In percent.
  */
 export interface Score {
   readonly name: string;
-  /** Of all requests, in percent: they came while ready pods were over the knee, or could not be served. */
+  /** Percentage of requests that arrived while ready pods were above the knee, or that could not be served. */
   readonly violations: number;
   /** Pod-hours, from the decision to the end of each pod. */
   readonly podHours: number;
   /** θ_U = 100 / T · ∫ max(d − s, 0) / d dt, θ_O = 100 / T · ∫ max(s − d, 0) / d dt. */
   readonly under: number;
   readonly over: number;
-  /** τ_U, τ_O: share of time with too few, and too many. */
+  /** τ_U, τ_O: percentage of the time with too few, and with too many pods. */
   readonly timeUnder: number;
   readonly timeOver: number;
   /**
-   * Instability υ: share of time in which supply and demand move in opposite directions (the same report; Herbst et al., ACM TOMPECS 3(4), 2018). Both are compared with
-   * what they were a minute ago, because pods are whole.
+   * Instability υ: percentage of the time in which supply and demand move in opposite directions (the same report; Herbst et al., ACM TOMPECS 3(4), 2018). Both are compared with
+   * their values a minute ago, because numbers of pods change in whole steps.
    */
   readonly instability: number;
-  /** Changes of the replicas in a day. */
+  /** Changes of the replicas per day. */
   readonly actionsPerDay: number;
-  /** Latency of the requests, seconds. */
+  /** Quantiles of the requests' latency in seconds. */
   readonly p95: number;
   readonly p99: number;
-  /** Utilization of the ready pods over time, percent of their requests. */
+  /** Mean utilization of the ready pods, in percent of their CPU requests. */
   readonly utilization: number;
 }
 
-/** Pods that keep utilization at the knee. */
+/** Pods with which utilization is at most at the knee. */
 export function neededPods({ capacity, knee }: PodModel, requests: number): number {
   return Math.max(1, Math.ceil(requests / (capacity * knee) - 1e-9));
 }
 
 const secondsPerDay = 86_400;
-/** Utilizations from 0 to `widest` in steps of a hundredth: latency is a function of utilization, so its quantiles over requests come from these. */
+/** Largest utilization of the histogram, which has steps of 0.01. Latency is a function of utilization, so its quantiles over all requests can be computed from the histogram. */
 const widest = 5;
 
 export class Scores {
@@ -49,7 +49,7 @@ export class Scores {
   private actions = 0;
   private last: number | undefined;
   private readonly sums = { under: 0, over: 0, timeUnder: 0, timeOver: 0, utilization: 0, opposed: 0 };
-  /** Pods needed and ready during the last minute, in a ring. */
+  /** Ring buffer of needed and ready pods during the last minute. */
   private readonly minute: readonly { needed: number; ready: number }[];
 
   public constructor(
@@ -107,7 +107,7 @@ export class Scores {
     };
   }
 
-  /** The latency that this share of all requests stays below: bisection over what each utilization does to an exponential sojourn. */
+  /** Latency in seconds below which this share of all requests stays, by bisection over a mixture of exponential distributions, one for each utilization. */
   private latency(share: number): number {
     let [low, high] = [0, this.model.timeout];
     for (let round = 0; round < 40; round += 1) {

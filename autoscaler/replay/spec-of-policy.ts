@@ -1,4 +1,4 @@
-/** The autoscaler that a scaling policy becomes, as constructs/scaling/horizontal-autoscaler.ts writes it. */
+/** The spec of the autoscaler for a scaling policy, equal to what constructs/scaling/horizontal-autoscaler.ts writes. */
 import type { AutoscalerSpec, MetricSpec, ScalingRulesSpec } from '../spec';
 import { seconds } from '../../config/quantities';
 import { recordedSignalNames, recordedSignals, servedPrefix, type RecordedSignal, type ScalingPolicy, type ScalingRule } from '../../config/scaling';
@@ -7,9 +7,9 @@ export function servedName(signal: RecordedSignal): string {
   return `${servedPrefix}${recordedSignals[signal].series}`;
 }
 
-/** Without a signal on a metric of Google Cloud, because no recorded load has one. */
+/** External signals are left out, because no recorded load has their metrics. */
 export function specOfPolicy(name: string, { minReplicas, maxReplicas, signals, failsafe, behavior }: ScalingPolicy): AutoscalerSpec {
-  // beside signals what is tolerated is in the rules (docs/decisions/0050-tolerance-against-wanted-replicas.md)
+  // with signals, the recording rules apply the tolerance (docs/decisions/0050-tolerance-against-wanted-replicas.md)
   const inRules = Object.values<unknown>(signals).some((signal) => signal !== undefined);
   const stated = recordedSignalNames.filter((signal) => signals[signal] !== undefined);
   return {

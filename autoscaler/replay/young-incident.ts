@@ -1,7 +1,7 @@
 import { seconds } from '../../config/quantities';
 import type { SignalShapes } from '../../config/scaling';
 
-/** Errors ask for pods for at most `longest` in any `incident`, counted at the moments at which they would (constructs/scaling/error-signal.ts). */
+/** The time limit of the error signal: it asks for pods for at most `longest` in any `incident`, counted in evaluations (constructs/scaling/error-signal.ts). */
 export function youngIncident(errors: SignalShapes['errors'] | undefined): (now: number) => boolean {
   if (errors === undefined) return () => false;
   const [longest, span] = [seconds(errors.longest), seconds(errors.incident)];

@@ -3,7 +3,7 @@ import { updateMode, verticalScalers } from '../objects/vertical-autoscaler';
 import { podsUnder } from '../objects/scale-target';
 import { check } from '../check';
 
-/** What touches no pod that runs. `InPlace` would too, and is behind a feature gate that GKE does not open. */
+/** Update modes that do not evict running pods. `InPlace` would be one too, but it needs a feature gate that GKE does not enable. */
 const gentle: readonly string[] = ['Off', 'Initial'];
 
 export const evictedSingleton = check({

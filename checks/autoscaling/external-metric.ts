@@ -2,7 +2,7 @@ import { horizontalAutoscalers } from '../objects/horizontal-autoscaler';
 import { registrations } from '../objects/metrics-api';
 import { check } from '../check';
 
-/** The only version that the HPA controller asks for. */
+/** The only API version that the HPA controller uses. */
 const version = 'v1beta1';
 
 export const externalMetric = check({

@@ -7,22 +7,22 @@ import { overlaps, podsUnder, type Scaler } from '../objects/scale-target';
 import { controlledResources, updateMode, verticalScalers, type VerticalAutoscalerSpec } from '../objects/vertical-autoscaler';
 import { check, type Finding } from '../check';
 
-/** A resource that a horizontal autoscaler works on. */
+/** A resource by which a horizontal autoscaler scales. */
 interface Use {
   readonly resource: string;
   /** @default - every container of the pod */
   readonly container?: string;
-  /** How the metric is named in the autoscaler. */
+  /** Name of the metric in the autoscaler. */
   readonly metric: string;
 }
 
-/** A horizontal autoscaler has metrics, a vertical one has its own specification. */
+/** An autoscaler of either kind: a horizontal one with its metrics, a vertical one with its specification. */
 interface Contender extends Scaler {
   readonly metrics?: readonly Metric[];
   readonly vertical?: VerticalAutoscalerSpec;
 }
 
-/** Our own metrics mean a resource by their name: their recording rules divide by the request that sizing states. */
+/** Resources behind our own metrics, by name: their recording rules divide by the container's request. */
 const meanings: Readonly<Record<string, Resource>> = { [`${servedPrefix}cpu`]: 'cpu', [`${servedPrefix}memory`]: 'memory' };
 
 export const horizontalAndVertical = check({

@@ -5,18 +5,18 @@ import { allContainers } from '../objects/pod';
 import { workloads, type Workload } from '../objects/workload';
 import { check } from '../check';
 
-/** Somebody who serves a metrics API, or would as soon as it runs. */
+/** An owner of a metrics API: it serves the API, or would as soon as it runs. */
 interface Claim {
   readonly group: MetricsGroup;
   readonly owner: string;
-  /** The object through which it is claimed. @default - not in the manifests */
+  /** The object that claims the API. @default - not in the manifests */
   readonly object?: ManifestObject;
 }
 
-/** The cluster comes with it. */
+/** GKE itself serves the resource metrics of every cluster. */
 const gke: Claim = { group: 'metrics.k8s.io', owner: 'GKE' };
 
-/** Servers that claim an API unless an argument says that they do not. */
+/** Servers that register an API by default, and the argument that prevents it. */
 const claimingImages: readonly { readonly image: RegExp; readonly group: MetricsGroup; readonly unless?: string }[] = [
   { image: /custom-metrics-stackdriver-adapter/, group: 'custom.metrics.k8s.io', unless: '--enable-custom-metrics-api=false' },
   { image: /custom-metrics-stackdriver-adapter/, group: 'external.metrics.k8s.io', unless: '--enable-external-metrics-api=false' },

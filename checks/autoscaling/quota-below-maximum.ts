@@ -6,14 +6,14 @@ import { quantity } from '../objects/quantity';
 import { workloads, type Workload } from '../objects/workload';
 import { check } from '../check';
 
-/** A workload and the most pods that it may have: at the autoscaler's maximum, while a release replaces them. */
+/** A workload and its most pods: at the autoscaler's maximum during a release. */
 interface Part {
   readonly workload: Workload;
   readonly pods: number;
   readonly autoscaler?: ManifestObject;
 }
 
-/** What a quota counts of one pod, by the quota's own name for it. */
+/** Amounts of one pod that a quota limits, by the name in the quota. */
 const amounts: Readonly<Record<string, (workload: Workload) => number>> = {
   pods: () => 1,
   'count/pods': () => 1,

@@ -6,7 +6,7 @@ import { registrations } from '../objects/metrics-api';
 import { carries, type RecordedSeries } from '../objects/recording-rules';
 import { computedOnce, groupedBy } from '../view';
 
-/** A custom metric that an autoscaler asks for, about an object or about the pods of its target. */
+/** A custom metric that an autoscaler reads, about an object or about the pods of its target. */
 export interface WantedMetric {
   readonly autoscaler: ManifestObject;
   readonly name: string;
@@ -24,7 +24,7 @@ export function wantedMetrics(manifests: Manifests): readonly WantedMetric[] {
   );
 }
 
-/** Rules of the adapters that answer for custom.metrics.k8s.io. */
+/** Rules of the adapters that serve custom.metrics.k8s.io. */
 export const customMetricRules: (manifests: Manifests) => readonly AdapterRule[] = computedOnce((manifests) => {
   const servers = registrations(manifests, 'custom.metrics.k8s.io').flatMap((registration) => registration.servers);
   return adapterConfigurations(manifests)
@@ -32,7 +32,7 @@ export const customMetricRules: (manifests: Manifests) => readonly AdapterRule[]
     .flatMap(({ rules }) => rules);
 });
 
-/** By the name under which the adapter would serve it, whatever its labels. */
+/** Recorded series of each rule by the name under which the adapter would serve them, whatever their labels. */
 const servedSeries: (manifests: Manifests) => ReadonlyMap<AdapterRule, ReadonlyMap<string, readonly RecordedSeries[]>> = computedOnce(
   (manifests) =>
     new Map(
@@ -43,7 +43,7 @@ const servedSeries: (manifests: Manifests) => ReadonlyMap<AdapterRule, ReadonlyM
     ),
 );
 
-/** Rules that could serve the metric: they know the kind of object, its namespace, and make such a name. */
+/** Rules that could serve the metric: they have a label for the kind of object and for its namespace, and can produce the name. */
 export function rulesFor(manifests: Manifests, { name, about }: WantedMetric): readonly AdapterRule[] {
   return customMetricRules(manifests).filter(
     (rule) => couldServe(rule, name) && labelOf(rule, about.group, about.kind) !== undefined && labelOf(rule, '', 'Namespace') !== undefined,
@@ -55,7 +55,7 @@ export function namedSeries(manifests: Manifests, rule: AdapterRule, { name }: W
   return servedSeries(manifests).get(rule)?.get(name) ?? [];
 }
 
-/** Whether a rule finds a series under the wanted name whose labels name the wanted object and its namespace. */
+/** Whether a rule discovers a series with the wanted name whose labels identify the wanted object and its namespace. */
 export function findsSeries(manifests: Manifests, rule: AdapterRule, wanted: WantedMetric): boolean {
   const { autoscaler, about } = wanted;
   const objectLabel = labelOf(rule, about.group, about.kind);
@@ -66,7 +66,7 @@ export function findsSeries(manifests: Manifests, rule: AdapterRule, wanted: Wan
   );
 }
 
-/** The described object's API group; its reference carries an apiVersion that autoscalers often get wrong, and the kinds that matter are few. */
+/** API group of the described object, by its kind: the apiVersion in an autoscaler's reference is often wrong, and only few kinds occur. */
 function groupOf(kind: string): string {
   if (['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].includes(kind)) return 'apps';
   return kind === 'Ingress' ? 'networking.k8s.io' : '';

@@ -12,7 +12,7 @@ export const unrecordedMetric = check({
       if (rules.length === 0) return [];
       if (rules.some((adapterRule) => findsSeries(manifests, adapterRule, wanted))) return [];
       const candidates = rules.flatMap((adapterRule) => namedSeries(manifests, adapterRule, wanted));
-      // a cluster has thousands of series: three show what is wrong with their labels
+      // there may be thousands of series: three are enough to show what is wrong with the labels
       const found = candidates.slice(0, 3).map((series) => `${series.name}${JSON.stringify(series.labels)} in ${nameOf(series.object)}`);
       return [
         {

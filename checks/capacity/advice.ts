@@ -1,27 +1,27 @@
-/** Which number would have to change, and to what, for a proof to succeed. */
+/** Advice for a failed proof: which number to change, and to what value. */
 import type { Demand, PodGroup } from './demand';
 import { isProven } from './fits';
 import { largerTypes, nodeOf, type PoolSettings } from './node-pool';
 
-/** A question that a number of nodes of a machine type answers with yes or no. */
+/** Whether a proof succeeds with a number of nodes of a machine type. */
 export type Question = (nodes: number, machineType: string) => boolean;
 
-/** What config/environment.ts permits. */
+/** The limit of `nodePool.maxNodes` in config/node-pool.ts. */
 const mostNodes = 1000;
 
-/** `nodePool.maxNodes to 11`; undefined when no number is enough. */
+/** `nodePool.maxNodes to 11`; undefined when no number of nodes is enough. */
 export function enoughNodes(question: Question, { nodePool }: PoolSettings, field: 'minNodes' | 'maxNodes'): string | undefined {
   const nodes = smallest(nodePool[field], mostNodes, (candidate) => question(candidate, nodePool.machineType));
   return nodes === undefined ? undefined : `nodePool.${field} to ${nodes}`;
 }
 
-/** `nodePool.machineType to n2-standard-8`, the smallest of the same family; undefined when none is enough. */
+/** `nodePool.machineType to n2-standard-8`, the smallest of the same family; undefined when no machine type is enough. */
 export function enoughMachine(question: Question, { nodePool }: PoolSettings, field: 'minNodes' | 'maxNodes'): string | undefined {
   const machineType = largerTypes(nodePool.machineType).find((candidate) => question(nodePool[field], candidate));
   return machineType === undefined ? undefined : `nodePool.machineType to ${machineType}`;
 }
 
-/** `maxReplicas of Deployment lyo-backend/backend to 44`: the most for the workload that takes most; undefined when not even one pod fits. */
+/** `maxReplicas of Deployment lyo-backend/backend to 44`: the largest maximum for the workload that needs most; undefined when not even one pod fits. */
 export function fewerReplicas(settings: PoolSettings, demand: Demand): string | undefined {
   const group = largestScaled(demand);
   const { maximum } = group ?? {};
@@ -35,7 +35,7 @@ export function fewerReplicas(settings: PoolSettings, demand: Demand): string | 
   return less === undefined ? undefined : `maxReplicas of ${group.name} to ${maximum - less}`;
 }
 
-/** `one, or two, or three`: what to change in a sentence, and where. */
+/** Part of a sentence, `one, or two, or three`: the possible changes, and the file. */
 export function changeText(options: readonly (string | undefined)[], settings: PoolSettings): string {
   const known = options.filter((option) => option !== undefined);
   if (known.length === 0)
@@ -43,12 +43,12 @@ export function changeText(options: readonly (string | undefined)[], settings: P
   return `change ${known.join(', or ')} (config/${settings.name}.ts and config/scaling.ts; requests are in config/sizing/${settings.name}.json)`;
 }
 
-/** The group that takes most of a cluster; scaled by an autoscaler where one does. */
+/** The group that needs most of the cluster, among those with an autoscaler if there are any. */
 function largestScaled({ groups }: Demand): PodGroup | undefined {
   return [...groups].filter(({ maximum }) => maximum !== undefined).sort((one, other) => other.pods * other.size.cpu - one.pods * one.size.cpu)[0];
 }
 
-/** By halving: the smallest whole number from `from` to `to` for which `holds`, which must not change back to false. */
+/** Binary search: the smallest whole number from `from` to `to` for which `holds`; `holds` must be monotonic. */
 function smallest(from: number, to: number, holds: (candidate: number) => boolean): number | undefined {
   if (from > to || !holds(to)) return undefined;
   let low = from;

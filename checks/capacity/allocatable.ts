@@ -1,21 +1,21 @@
 /**
- * What GKE leaves of a machine for pods (cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes), and what the kernel takes before GKE
- * counts (the GCE model of the cluster autoscaler: cloudprovider/gce/gce_reserved.go in kubernetes/autoscaler). Amounts are thousandths of a core and mebibytes.
+ * Allocatable resources of a GKE node (cloud.google.com/kubernetes-engine/docs/concepts/plan-node-sizes), without the memory that the kernel reserves
+ * first (the GCE model of the cluster autoscaler: cloudprovider/gce/gce_reserved.go in kubernetes/autoscaler). Amounts are thousandths of a core and mebibytes.
  */
 import type { MachineType } from '../../config/google/machine-types';
 import { mebibytes } from '../../config/quantities';
 import type { NodeCapacity } from './resources';
 
-/** GKE's default and upper limit of a Standard node. */
+/** Pods per node: GKE's default, and the limit that the formula assumes. */
 const podsPerNode = 110;
 
-/** The kubelet evicts when less memory than this is free. */
+/** Free memory below which the kubelet evicts pods, in mebibytes. */
 const evictionThreshold = 100;
 
-/** A shared core has 940m, whatever its size. */
+/** Reserve of a shared-core machine in thousandths of a core: 940m of 2 remain for pods. */
 const sharedCoreReserve = 1060;
 
-/** A share of everything above `from`, up to where the next bracket begins. */
+/** A share of the amount above `from`, up to the start of the next bracket. */
 interface Bracket {
   readonly from: number;
   readonly share: number;
@@ -28,7 +28,7 @@ const cpuBrackets: readonly Bracket[] = [
   { from: 4000, share: 0.0025 },
 ];
 
-/** GKE counts a gigabyte as 1000 MiB here, which observed nodes confirm. */
+/** Reserve of memory. GKE counts a gigabyte as 1000 MiB here, which observed nodes confirm. */
 const memoryBrackets: readonly Bracket[] = [
   { from: 0, share: 0.25 },
   { from: 4000, share: 0.2 },
@@ -37,10 +37,10 @@ const memoryBrackets: readonly Bracket[] = [
   { from: 128_000, share: 0.02 },
 ];
 
-/** The memory that image streaming reserves besides (cloud.google.com/kubernetes-engine/docs/how-to/image-streaming#memory_reservation_for). */
+/** Further memory that image streaming reserves (cloud.google.com/kubernetes-engine/docs/how-to/image-streaming#memory_reservation_for). */
 const streamingBrackets: readonly Bracket[] = memoryBrackets.map(({ from, share }) => ({ from, share: share / 25 }));
 
-/** The formula as it is published. A node with 16 GiB: 16384 − 336 (kernel) − 2623 (GKE) − 100 = 13325 MiB. */
+/** Allocatable resources by the published formula. A node with 16 GiB: 16384 − 336 (kernel) − 2623 (GKE) − 100 = 13325 MiB. */
 export function allocatable(machine: MachineType): NodeCapacity {
   const physical = mebibytes(machine.memory);
   return {
@@ -51,8 +51,8 @@ export function allocatable(machine: MachineType): NodeCapacity {
 }
 
 /**
- * What a node has at least, for proofs: nodes were observed to offer up to 0.6 % less memory than the formula says, for a reason that the cluster autoscaler
- * calls unknown. Its correction, and a margin above what is then left, put the figure below every node in test/checks/capacity/allocatable.test.ts.
+ * A lower bound of allocatable resources, for proofs. Observed nodes have up to 0.6 % less memory than the formula says, for a reason that the cluster autoscaler's source
+ * calls unknown. With its correction and a margin, the result is below every node in test/checks/capacity/allocatable.test.ts.
  */
 export function guaranteed(machine: MachineType, { imageStreaming }: { readonly imageStreaming: boolean }): NodeCapacity {
   const physical = mebibytes(machine.memory);
@@ -61,7 +61,7 @@ export function guaranteed(machine: MachineType, { imageStreaming }: { readonly 
   return { cpu, pods, memory: Math.floor(memory - unexplained(physical) - streaming - margin) };
 }
 
-/** The largest difference that the correction leaves is 20 MiB, on n1-highmem-4. */
+/** Mebibytes subtracted after the correction; the largest remaining difference is 20 MiB, on n1-highmem-4. */
 const margin = 32;
 
 function unexplained(physical: number): number {
@@ -72,12 +72,12 @@ function reservedCpu({ vcpus, sharedCore }: MachineType): number {
   return sharedCore === undefined ? above(cpuBrackets, vcpus * 1000) : sharedCoreReserve;
 }
 
-/** Below 1 GB a fixed amount, so that the node works at all. */
+/** Memory that GKE reserves, by brackets. Below 1 GB it is a fixed amount, so that the node works at all. */
 function reservedMemory(physical: number): number {
   return physical <= 1000 ? 255 : Math.floor(above(memoryBrackets, physical));
 }
 
-/** Page tables, and a buffer for devices that cannot address more than 3 GiB. */
+/** Memory that the kernel reserves: page tables, and a buffer for devices that cannot address more than 3 GiB. */
 function kernelReserve(physical: number): number {
   return Math.floor(physical / 64) + 16 + (physical > 3072 ? 64 : 0);
 }

@@ -1,4 +1,4 @@
-/** Rules that need the configuration of an environment besides its manifests. */
+/** Checks that need the configuration of an environment besides its manifests. */
 import type { Manifests } from '../manifest';
 import { check, type Finding, type Check, type CheckDefinition } from '../check';
 import { nodeOf, type PoolSettings } from './node-pool';
@@ -9,7 +9,7 @@ export interface CapacityCheck extends Omit<CheckDefinition, 'find'> {
   readonly find: (manifests: Manifests, settings: PoolSettings, node: NodeCapacity) => readonly Finding[];
 }
 
-/** @param settingsOf undefined for an environment that is not configured: nothing can be said about it */
+/** @param settingsOf undefined for an environment that is not in the configuration; the check then reports nothing */
 export function capacityCheck({ find, ...identity }: CapacityCheck, settingsOf: (environment: string) => PoolSettings | undefined): Check {
   return check({
     ...identity,

@@ -3,7 +3,7 @@ import { demandAt } from './demand';
 import { fits } from './fits';
 import { nodeOf, type PoolSettings } from './node-pool';
 
-/** `69 pods at most fit 6 of 10 nodes, in whatever order they come`: the proof in a line. */
+/** The proof in one line: `69 pods at most fit 6 of 10 nodes, in whatever order they come`. */
 export function capacityText(settings: PoolSettings, manifests: Manifests): string {
   const node = nodeOf(settings);
   const { maxNodes, machineType } = settings.nodePool;

@@ -1,4 +1,4 @@
-/** All pods that an environment runs at a moment, by workload. */
+/** All pods that an environment runs at one of three moments, by workload. */
 import type { ManifestObject, Manifests } from '../manifest';
 import { nameOf } from '../manifest';
 import { podMonitorings } from '../objects/pod-monitoring';
@@ -14,11 +14,11 @@ export interface PodGroup {
   readonly name: string;
   readonly pods: number;
   readonly size: Resources;
-  /** @default - GKE runs it, not the manifests */
+  /** The workload's object. @default - none: GKE runs the pods */
   readonly object?: ManifestObject;
-  /** @default - a fixed number of pods */
+  /** The horizontal autoscaler. @default - none: the number of pods is fixed */
   readonly autoscaler?: ManifestObject;
-  /** The autoscaler's maximum, without surge. */
+  /** The autoscaler's maximum, without the surge of a release. */
   readonly maximum?: number;
 }
 
@@ -29,8 +29,8 @@ export interface Demand {
 }
 
 /**
- * `rest`: every autoscaler at its minimum, with placeholders. `survival`: the same without placeholders, which any pod pushes aside.
- * `peak`: every autoscaler at its maximum, rollouts and scale-ins under way, vertical autoscalers at their bounds, no placeholders.
+ * `rest`: every autoscaler at its minimum, with placeholders. `survival`: the same without placeholders, because any pod preempts them.
+ * `peak`: every autoscaler at its maximum during rollouts and scale-ins, vertical autoscalers at their bounds, no placeholders.
  */
 export type Moment = 'rest' | 'survival' | 'peak';
 
@@ -50,7 +50,7 @@ export function demandAt(manifests: Manifests, moment: Moment): Demand {
   };
 }
 
-/** A node without what runs on every node. */
+/** What the pods that run on every node leave of a node. */
 export function leftFor({ everyNode }: Demand, node: NodeCapacity): NodeCapacity {
   return { cpu: node.cpu - everyNode.cpu, memory: node.memory - everyNode.memory, pods: node.pods - everyNode.pods };
 }

@@ -1,7 +1,7 @@
 import { room, take, type Room } from './node-room';
 import type { NodeCapacity, Resources } from './resources';
 
-/** Nodes that the packing takes: largest pod first, each into the first node with room. At most a small part more than needed, and quick. */
+/** Number of nodes by first-fit decreasing: largest pod first, each on the first node with enough free resources. Fast, and close to the optimum. */
 export function firstFitDecreasing(pods: readonly Resources[], node: NodeCapacity): number {
   const nodes: Room[] = [];
   for (const pod of largestFirst(pods, node)) {
@@ -11,7 +11,7 @@ export function firstFitDecreasing(pods: readonly Resources[], node: NodeCapacit
   return nodes.length;
 }
 
-/** By the larger of a pod's shares of a node. */
+/** Sorts pods by the larger of their shares of a node's CPU and memory. */
 export function largestFirst(pods: readonly Resources[], node: NodeCapacity): readonly Resources[] {
   const share = ({ cpu, memory }: Resources): number => Math.max(cpu / node.cpu, memory / node.memory);
   return [...pods].sort((one, other) => share(other) - share(one) || other.cpu - one.cpu || other.memory - one.memory);

@@ -5,9 +5,9 @@ import { fewestNodes, fitsAlone } from './packing';
 import type { NodeCapacity, Resources } from './resources';
 
 export type Fit =
-  /** Proven: a placement was found on so few nodes. */
+  /** Proven: a placement on this number of nodes was found. */
   | { readonly kind: 'fits'; readonly pods: number; readonly nodes: number; readonly inAnyOrder: boolean }
-  /** `exact`: proven that fewer nodes are too few; otherwise no packing on fewer was found, which proves nothing. */
+  /** `exact`: it is proven that the available nodes are too few. Otherwise no packing on fewer nodes was found, which is no proof. */
   | { readonly kind: 'too-many'; readonly pods: number; readonly nodes: number; readonly exact: boolean }
   | { readonly kind: 'too-large'; readonly group: PodGroup; readonly room: Resources };
 

@@ -1,6 +1,6 @@
 import { sumOf, type NodeCapacity, type Resources } from './resources';
 
-/** Fewer nodes than this cannot hold the pods: by sums, by number, and because two pods of more than half a node never share one. */
+/** A lower bound of the number of nodes: by the sums of CPU and memory, by the number of pods, and because two pods of more than half a node cannot share one. */
 export function lowerBound(pods: readonly Resources[], node: NodeCapacity): number {
   const { cpu, memory } = sumOf(pods);
   const large = (of: (amounts: Resources) => number): number => pods.filter((pod) => 2 * of(pod) > of(node)).length;

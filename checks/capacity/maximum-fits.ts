@@ -13,7 +13,7 @@ export const maximumFits: CapacityCheck = {
     const { maxNodes, machineType } = settings.nodePool;
     const demand = demandAt(manifests, 'peak');
     const fit = fits(demand, node, maxNodes);
-    // a pod that no node holds has a rule of its own
+    // another check reports a pod that fits no node
     if (fit.kind !== 'too-many') return [];
     const largest = mostDemanding(demand, node);
     const question: Question = (nodes, type) => isProven(demand, nodeOf(settings, type), nodes);

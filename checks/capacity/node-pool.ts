@@ -7,21 +7,21 @@ import type { NodeCapacity } from './resources';
 /** The part of an environment that the proofs need. */
 export type PoolSettings = Pick<Environment, 'name' | 'nodePool' | 'google'>;
 
-/** @returns undefined when nothing is known about the machine type */
+/** @returns undefined for an unknown machine type */
 export function nodeOf({ nodePool }: Pick<PoolSettings, 'nodePool'>, machineType: string = nodePool.machineType): NodeCapacity | undefined {
   const machine = machineTypes[machineType];
   if (machine === undefined) return undefined;
-  // the infrastructure program turns image streaming on for every node
+  // the infrastructure program enables image streaming on every node
   const node = guaranteed(machine, { imageStreaming: true });
   return { ...node, pods: Math.min(node.pods, nodePool.podsPerNode) };
 }
 
-/** Nodes that remain of so many when the fullest zone is gone; the pool is spread evenly. 3 nodes in 3 zones: 2, 4 in 3: 2. */
+/** Nodes that remain after the loss of the fullest zone; the pool is spread evenly. 3 nodes in 3 zones: 2, 4 in 3: 2. */
 export function afterZoneLoss(nodes: number, zones: number): number {
   return nodes - Math.ceil(nodes / zones);
 }
 
-/** Types of the same family with at least as many processors and as much memory, smallest first, itself left out. */
+/** Other types of the same family with at least as many processors and as much memory, smallest first. */
 export function largerTypes(machineType: string): readonly string[] {
   const present = machineTypes[machineType];
   if (present === undefined) return [];

@@ -1,6 +1,6 @@
 import type { NodeCapacity, Resources } from './resources';
 
-/** What is left of a node. */
+/** Free resources of a node. */
 export type Room = NodeCapacity;
 
 export function room({ cpu, memory, pods }: Room, pod: Resources): boolean {

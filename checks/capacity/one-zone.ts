@@ -22,7 +22,7 @@ export const oneZone: CapacityCheck = {
       : [],
 };
 
-/** Components of the platform, except those that may be unavailable by config/names.ts; DaemonSets run on every node anyway. */
+/** Whether a component must survive the loss of a zone: all except those in `awayWithAZone` (config/names.ts) and DaemonSets, which run on every node. */
 function isNeeded(manifests: Manifests, workload: Workload): boolean {
   const { object, serves } = workload;
   return (
@@ -66,7 +66,7 @@ function findings(manifests: Manifests, workload: Workload): readonly Finding[] 
   ];
 }
 
-/** Claims that a pod template names, which every pod of it shares. */
+/** Volume claims in the pod template, which all pods of the workload share. */
 function sharedClaims(manifests: Manifests, { object, pod }: Workload): readonly string[] {
   return pod.volumes.flatMap(({ persistentVolumeClaim }) => {
     if (!persistentVolumeClaim) return [];

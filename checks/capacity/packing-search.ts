@@ -1,11 +1,11 @@
-/** Branch and bound: tries every packing that differs in more than the names of nodes and pods. */
+/** Branch and bound: tries all packings, and skips those that differ only in the names of nodes and pods. */
 import { largestFirst } from './first-fit';
 import { room, take, type Room } from './node-room';
 import type { NodeCapacity, Resources } from './resources';
 
 export type SearchAnswer = 'fits' | 'impossible' | 'unknown';
 
-/** @returns `unknown` when `steps` placements were tried and the question is still open */
+/** @returns `unknown` when `steps` placements were tried without an answer */
 export function fitsBySearch(
   pods: readonly Resources[],
   node: NodeCapacity,
@@ -15,7 +15,7 @@ export function fitsBySearch(
   const rooms: Room[] = Array.from({ length: nodes }, () => node);
   let left = steps;
 
-  /** Places the pods from `index` on; a pod like the one before it goes no further to the left. */
+  /** Places the pods from `index` on. A pod equal to the one before it is not placed on an earlier node, which would repeat a packing. */
   const place = (index: number, from: number): SearchAnswer => {
     const pod = sorted[index];
     if (pod === undefined) return 'fits';
@@ -34,7 +34,7 @@ export function fitsBySearch(
   return place(0, 0);
 }
 
-/** Two nodes with the same room are one choice. */
+/** Whether this amount of free resources was not tried yet: nodes with equal free resources are one choice. */
 function isNew(seen: Set<string>, { cpu, memory, pods }: Room): boolean {
   const key = `${cpu} ${memory} ${pods}`;
   const fresh = !seen.has(key);

@@ -1,8 +1,8 @@
 /**
- * How few nodes hold a set of pods. Nodes are alike; pods have CPU and memory, and a node holds a limited number of them.
+ * The fewest nodes for a set of pods. Nodes are equal; pods have CPU and memory, and a node has a limited number of pods.
  *
- * What an answer means: a number of nodes is always a packing that was found, so it is a proof that the pods fit. `exact` says besides that fewer
- * nodes are proven to be too few: by the lower bound, or by a search that tried everything.
+ * A number of nodes in the answer is a packing that was found, so it proves that the pods fit. `exact` means that fewer
+ * nodes are proven to be too few: by the lower bound, or by an exhaustive search.
  */
 import { firstFitDecreasing } from './first-fit';
 import { lowerBound } from './lower-bound';
@@ -14,7 +14,7 @@ export interface Packing {
   readonly exact: boolean;
 }
 
-/** Steps of one search; a few milliseconds. */
+/** Most steps of one search, a few milliseconds. */
 const patience = 20_000;
 
 /** @returns undefined when a pod is larger than a node */
@@ -25,7 +25,7 @@ export function fewestNodes(pods: readonly Resources[], node: NodeCapacity, step
   for (let nodes = least; nodes < found; nodes++) {
     const answer = fitsBySearch(pods, node, { nodes, steps });
     if (answer === 'fits') return { nodes, exact: true };
-    // a larger number would take even longer to rule out
+    // a larger number of nodes would take even longer to exclude
     if (answer === 'unknown') return { nodes: found, exact: false };
   }
   return { nodes: found, exact: true };

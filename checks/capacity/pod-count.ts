@@ -1,4 +1,4 @@
-/** How many pods of a workload there are at once. */
+/** How many pods of a workload run at once. */
 import { podsDuringRelease, scaledInWithin, shareOf, type ScaleInStep } from '../../config/rollout';
 import type { Manifests } from '../manifest';
 import { horizontalAutoscalers, minimumOf, type ScalingRules } from '../objects/horizontal-autoscaler';
@@ -13,12 +13,12 @@ export function autoscalerOf(manifests: Manifests, workload: Workload): Horizont
     .find(({ object, value }) => targetOf(manifests, { ...value.spec.scaleTargetRef, namespace: object.namespace }) === workload);
 }
 
-/** At rest. */
+/** The fewest pods of a workload: the autoscaler's minimum, or the fixed number. */
 export function fewestPods({ replicas = 1 }: Workload, autoscaler: HorizontalAutoscaler | undefined): number {
   return autoscaler === undefined ? replicas : minimumOf(autoscaler.value.spec);
 }
 
-/** During a release, while an autoscaler scales in, in case a scale-out follows at once (config/rollout.ts). */
+/** The most pods: during a release and a scale-in that is followed at once by a scale-out (config/rollout.ts). */
 export function mostPods(workload: Workload, autoscaler: HorizontalAutoscaler | undefined): number {
   const wanted = autoscaler?.value.spec.maxReplicas ?? workload.replicas ?? 1;
   const grace = workload.pod.terminationGracePeriodSeconds ?? 30;
@@ -31,7 +31,7 @@ export function mostPods(workload: Workload, autoscaler: HorizontalAutoscaler | 
   });
 }
 
-/** What a rollout adds and takes away at once. Only a Deployment has old and new pods side by side. */
+/** Pods that a rollout adds and stops at once. Only a Deployment runs old and new pods at the same time. */
 export function replaced({ object, recreates, maxSurge = '25%', maxUnavailable = '25%' }: Workload, wanted: number): { surge: number; unavailable: number } {
   if (object.kind !== 'Deployment' || recreates) return { surge: 0, unavailable: 0 };
   return { surge: share(maxSurge, wanted, Math.ceil), unavailable: share(maxUnavailable, wanted, Math.floor) };

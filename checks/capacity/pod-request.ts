@@ -1,4 +1,4 @@
-/** What the scheduler reserves for one pod. */
+/** Resources that the scheduler reserves for one pod. */
 import type { Manifests } from '../manifest';
 import type { Container, Resource } from '../objects/container';
 import { runningContainers } from '../objects/pod';
@@ -11,7 +11,7 @@ import type { Resources } from './resources';
 /** `stated`: as in the manifests. `largest`: with every request that a vertical autoscaler applies at its upper bound, infinite where it has none. */
 export type RequestSize = 'stated' | 'largest';
 
-/** Thousandths and mebibytes, rounded up. */
+/** Units of the result: thousandths of a core and mebibytes, rounded up. */
 const units: Readonly<Record<Resource, number>> = { cpu: 1 / 1000, memory: 2 ** 20 };
 
 export function podRequest(manifests: Manifests, workload: Workload, size: RequestSize): Resources {
@@ -20,7 +20,7 @@ export function podRequest(manifests: Manifests, workload: Workload, size: Reque
   return { cpu: amount('cpu'), memory: amount('memory') };
 }
 
-/** Containers that run side by side add up; one that runs before them has what sidecars leave it. */
+/** Request of a pod: the sum over containers and sidecars, or the largest init container and all sidecars if that is more. */
 function podAmount({ pod }: Workload, amount: (container: Container) => number): number {
   const sum = (containers: readonly Container[]): number => containers.reduce((total, container) => total + amount(container), 0);
   const running = runningContainers(pod);
@@ -30,14 +30,14 @@ function podAmount({ pod }: Workload, amount: (container: Container) => number):
 }
 
 function containerAmount({ name, resources }: Container, resource: Resource, vertical: VerticalAutoscalerSpec | undefined): number {
-  // without a request the limit is one
+  // without a request Kubernetes uses the limit as request
   const stated = quantity(resources?.requests[resource]) ?? quantity(resources?.limits[resource]) ?? 0;
   const moved = vertical !== undefined && controlledResources(vertical, name).includes(resource);
   const most = moved ? Math.max(stated, mostAllowed(vertical, name, resource) ?? Number.POSITIVE_INFINITY) : stated;
   return Math.ceil(Number((most / units[resource]).toFixed(6)));
 }
 
-/** The vertical autoscaler that changes the workload's requests, if one does. */
+/** The vertical autoscaler that changes the workload's requests, if there is one. */
 function appliedTo(manifests: Manifests, workload: Workload): VerticalAutoscalerSpec | undefined {
   return verticalScalers(manifests).find(({ spec, target }) => updateMode(spec) !== 'Off' && podsUnder(manifests, target).includes(workload))?.spec;
 }

@@ -5,12 +5,12 @@ import type { Fit } from './fits';
 import type { PoolSettings } from './node-pool';
 import { resourcesText, sumOf, type NodeCapacity } from './resources';
 
-/** `69 pods need 11 nodes, and there are 10 of n2-standard-4`; when it is not proven that fewer are too few, it states only what is known. */
+/** `69 pods need 11 nodes, and there are 10 of n2-standard-4`; if it is not proven that 10 are too few, the text says only what is known. */
 export function tooManyText({ pods, nodes, exact }: Extract<Fit, { kind: 'too-many' }>, available: string): string {
   return `${pods} pods ${exact ? `need ${nodes} nodes` : `fit ${nodes} nodes and were not proven to fit fewer`}, and there are ${available}`;
 }
 
-/** The group that takes most of the scarcest resource: a reader would change it first. */
+/** The group that needs most of the scarcest resource, so the first candidate for a change. */
 export function mostDemanding({ groups }: Demand, node: NodeCapacity): PodGroup | undefined {
   const together = sumOf(groups.map(({ pods, size }) => ({ cpu: pods * size.cpu, memory: pods * size.memory })));
   const scarce = together.cpu / node.cpu >= together.memory / node.memory ? 'cpu' : 'memory';
@@ -21,12 +21,12 @@ export function largestText(group: PodGroup | undefined): string {
   return group === undefined ? '' : `; ${group.pods} of the pods are ${group.name} with ${resourcesText(group.size)} each`;
 }
 
-/** What a message names: the group's autoscaler, or its workload. */
+/** Object that a message names: the group's autoscaler, or its workload. */
 export function subjectOf(group: PodGroup | undefined, settings: PoolSettings): Subject {
   return group?.autoscaler ?? group?.object ?? environmentSubject(settings);
 }
 
-/** Subject of findings that belong to no object of the manifests. */
+/** Subject of findings that belong to no object in the manifests. */
 export function environmentSubject({ name }: PoolSettings): Subject {
   return { kind: 'Environment', namespace: undefined, name, origin: { file: `config/${name}.ts` } };
 }

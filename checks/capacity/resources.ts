@@ -1,4 +1,4 @@
-/** What pods ask of nodes and nodes offer to pods. */
+/** Resources that pods request and nodes have. */
 export interface Resources {
   /** Thousandths of a core. */
   readonly cpu: number;

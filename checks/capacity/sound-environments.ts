@@ -1,6 +1,6 @@
 /**
- * The environments whose configuration is sound. One with a problem is left out: nothing is generated from it, and the generator reports why. Importing
- * config/environments here would throw while the rules are being loaded, before anybody could.
+ * The environments without problems. Others are left out: nothing is generated from them, and the generator reports why. Importing
+ * config/environments here would throw while checks are loaded, before the problems could be reported.
  */
 import type { Environment } from '../../config/environment';
 import { sources } from '../../config/environment-sources';

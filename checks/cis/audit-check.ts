@@ -8,11 +8,11 @@ interface Identity {
   readonly id: string;
   /** What must hold, as a sentence. */
   readonly title: string;
-  /** What happens where it does not. */
+  /** The consequence where it does not hold. */
   readonly why: string;
 }
 
-/** Also runs over a live stack, as a policy. */
+/** A check of the plan. It also runs over a live stack, as a policy. */
 export interface PlanCheck extends Identity {
   readonly over: 'plan';
   readonly check: (plan: Plan) => readonly Verdict[];

@@ -1,4 +1,4 @@
-/** Goes through the catalogue for one environment. */
+/** Assesses every control of the catalogue for one environment. */
 import { verdictsOf, type Audited } from './audit-check';
 import { checksOf, sections } from './catalogue';
 import type { Control, Section } from './control';
@@ -9,7 +9,7 @@ export type Status = 'pass' | 'fail' | 'manual' | 'not applicable';
 export interface ControlResult {
   readonly control: Control;
   readonly status: Status;
-  /** What was looked at; empty when people assess the control. */
+  /** Verdicts with their evidence; empty when people assess the control. */
   readonly findings: readonly Verdict[];
 }
 
@@ -35,7 +35,7 @@ export function audit(audited: Audited): AuditResult {
   };
 }
 
-/** Without evidence nothing passes: a rule that looked at nothing has shown nothing. */
+/** Status of one control. Without evidence it does not pass: a check that examined nothing has shown nothing. */
 function assess(audited: Audited, control: Control): ControlResult {
   if (control.assessment.kind !== 'automated') return { control, status: control.assessment.kind, findings: [] };
   const perRule = checksOf(control).map((rule) => verdictsOf(rule, audited));

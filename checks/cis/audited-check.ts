@@ -1,20 +1,20 @@
-/** Checks of manifests in the audit: the same that run in every synthesis, with what they looked at as evidence. */
+/** Checks of manifests in the audit: those that run in every synthesis, with the examined objects as evidence. */
 import { nameOf, type ManifestObject, type Manifests } from '../manifest';
 import type { Check } from '../check';
 import type { AuditedCheck } from './audit-check';
 import type { Verdict } from './verdict';
 
-/** What a check looks at, for people. */
+/** Description of what a check examines, for people. */
 export interface View {
-  /** The field: `rules[].verbs`. */
+  /** The examined field: `rules[].verbs`. */
   readonly property: string;
-  /** Kinds that have it; all kinds when empty. */
+  /** Kinds with this field; all kinds when empty. */
   readonly kinds: readonly string[];
-  /** What the check leaves to people. @default - nothing */
+  /** Objects that the check leaves to people. @default - none */
   readonly manual?: (manifests: Manifests) => readonly ForPeople[];
 }
 
-/** An object that breaks nothing, and that code cannot judge. */
+/** An object without a violation that code cannot judge. */
 export interface ForPeople {
   readonly object: ManifestObject;
   readonly value: string;
@@ -45,7 +45,7 @@ function forPeople({ object, value, because }: ForPeople, property: string): Ver
   return { status: 'manual', evidence: { subject: nameOf(object), property, value, file: object.origin.file }, because };
 }
 
-/** A folder without manifests has no fault, and shows nothing. */
+/** Verdict for a folder without manifests: no fault, but no evidence either. */
 function nothing({ environment }: Manifests, property: string): Verdict {
   return {
     status: 'fail',
@@ -55,7 +55,7 @@ function nothing({ environment }: Manifests, property: string): Verdict {
   };
 }
 
-/** Everything that runs pods. */
+/** Kinds that run pods. */
 export const podKinds: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Pod'];
 
 function held({ environment, objects }: Manifests, { property, kinds }: View): Verdict {

@@ -1,4 +1,4 @@
-/** Everything that an audit goes through, in the order of the report: all recommendations of CIS GKE 1.9.0, those of CIS Google Cloud Platform Foundation 3.0.0 for databases, then our own. */
+/** All controls of the audit, in the order of the report: all recommendations of CIS GKE 1.9.0, those of CIS Google Cloud Platform Foundation 3.0.0 for databases, then our own. */
 import type { AuditCheck, PlanCheck } from './audit-check';
 import type { Control, Section } from './control';
 import { clusterNetwork, disksAndRest, logsAndAccess } from './controls/cluster-services';
@@ -28,7 +28,7 @@ export const auditChecks: readonly AuditCheck[] = [...new Set(sections.flatMap((
 
 export const planChecks: readonly PlanCheck[] = auditChecks.filter((rule) => rule.over === 'plan');
 
-/** The rules behind a control; none when people assess it. */
+/** The checks of a control; none when people assess it. */
 export function checksOf({ assessment }: Control): readonly AuditCheck[] {
   return assessment.kind === 'automated' ? assessment.rules : [];
 }

@@ -1,4 +1,4 @@
-/** What a property may be, with the words for it. */
+/** Allowed values of a property, with their text. */
 import type { Plan } from '../plan';
 import { refersTo } from '../plan-reference';
 import { shortType } from '../plan';

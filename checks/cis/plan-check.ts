@@ -1,4 +1,4 @@
-/** Checks of a plan: most say that a property of every resource of a type must be something. */
+/** Checks of a plan: most state which value a property must have in every resource of a type. */
 import { valueAt } from '../../config/record';
 import { resourcesOf, shortType, type Plan, type PlanResource } from '../plan';
 import { planTypes, type PlanType } from '../plan-types';
@@ -6,7 +6,7 @@ import type { PlanCheck } from './audit-check';
 import type { Expectation } from './expectation';
 import { absent, missing, observed, type Verdict } from './verdict';
 
-/** What one property must be. */
+/** A requirement on one property. */
 export interface Requirement {
   /** Path in the inputs, or in the options where it starts with `options.`. */
   readonly property: string;
@@ -18,7 +18,7 @@ export interface PropertyCheckDefinition extends Omit<PlanCheck, 'over' | 'check
   readonly requires: readonly Requirement[];
 }
 
-/** Holds when there is such a resource and each has all properties right. */
+/** A check that holds when a resource of the type exists and all such resources meet all requirements. */
 export function propertyCheck({ of, requires, ...identity }: PropertyCheckDefinition): PlanCheck {
   return planCheck({
     ...identity,
@@ -30,14 +30,14 @@ export function planCheck(definition: Omit<PlanCheck, 'over'>): PlanCheck {
   return { ...definition, over: 'plan' };
 }
 
-/** Findings of each resource of a type; none at all is a failure, because then nothing was looked at. */
+/** Verdicts on each resource of a type. Without any resource it fails, because nothing was examined. */
 export function everyResource(plan: Plan, type: PlanType, find: (resource: PlanResource) => readonly Verdict[]): readonly Verdict[] {
   const resources = resourcesOf(plan, type);
   if (resources.length === 0) return [missing(plan, `a ${shortType(type)}`, 'add it to the infrastructure program (stacks/)')];
   return resources.flatMap(find);
 }
 
-/** The same for resources that only a public entry needs: a plan without an address has none. */
+/** The same for resources that only a public entry needs: a plan without a public address has none and passes. */
 export function whenPublic(plan: Plan, type: PlanType, find: (resource: PlanResource) => readonly Verdict[]): readonly Verdict[] {
   const isPublic = resourcesOf(plan, planTypes.address).length > 0 || resourcesOf(plan, type).length > 0;
   return isPublic ? everyResource(plan, type, find) : [absent(plan, 'public address')];

@@ -1,8 +1,8 @@
-/** What a check of the audit saw, whether it is right or wrong: an audit needs both. */
+/** A verdict of a check of the audit, right or wrong, with its evidence: an audit shows both. */
 import { resourceName, type Plan, type PlanResource } from '../plan';
 import { shown } from '../plan-value';
 
-/** Property, value, file: where an auditor looks. */
+/** Evidence: subject, property, value and file, so that an auditor can look it up. */
 export interface Evidence {
   /** `Cluster lyo-prod`, `Deployment lyo-backend/backend`. */
   readonly subject: string;
@@ -14,16 +14,16 @@ export interface Evidence {
 export type Verdict =
   | { readonly status: 'pass'; readonly evidence: Evidence }
   | {
-      /** Legal, and not for code to judge. */
+      /** No violation, but code cannot judge it. */
       readonly status: 'manual';
       readonly evidence: Evidence;
-      /** Why, and what people must look at. */
+      /** Why code cannot judge it, and what people must examine. */
       readonly because: string;
     }
   | {
       readonly status: 'fail';
       readonly evidence: Evidence;
-      /** What is wrong, with the rule and the value. */
+      /** The problem, with the rule and the value. */
       readonly problem: string;
       readonly fix: string;
       /** Name of the resource in a running stack. @default - an object of the manifests, a resource that is missing, or a plan made offline */
@@ -32,11 +32,11 @@ export type Verdict =
 
 export type Failure = Extract<Verdict, { readonly status: 'fail' }>;
 
-/** What a finding about a resource says. */
+/** What was observed about a resource. */
 export interface Observation {
   readonly property: string;
   readonly value: unknown;
-  /** Undefined where all is well. */
+  /** The problem; undefined where the resource is right. */
   readonly problem?: string | undefined;
   readonly fix: string;
 }
@@ -46,12 +46,12 @@ export function observed(plan: Plan, resource: PlanResource, { property, value, 
   return problem === undefined ? { status: 'pass', evidence } : { status: 'fail', evidence, problem, fix, urn: resource.urn };
 }
 
-/** A resource that must be there and is not. */
+/** Verdict for a required resource that is missing. */
 export function missing(plan: Plan, wanted: string, fix: string): Verdict {
   return { status: 'fail', evidence: noneOf(plan, wanted), problem: `must have ${wanted}`, fix };
 }
 
-/** Something that must not be there, or need not, and is not. */
+/** Verdict for a resource that is rightly absent. */
 export function absent(plan: Plan, what: string): Verdict {
   return { status: 'pass', evidence: noneOf(plan, what) };
 }

@@ -1,8 +1,8 @@
-/** A bill as a person reads it. */
+/** Text of a bill. */
 import { textTable } from '../../command-line/text-table';
 import { totalOf, type Amounts, type Bill } from './bill';
 
-/** One row a component, three columns of money. Ends without a line break. */
+/** One row per component, three columns of amounts. No line break at the end. */
 export function billText(bill: Bill): string {
   const { environment, currency, asOf, usage, items, unknown, platform, traffic } = bill;
   const part = (wanted: string): readonly (readonly string[])[] =>
@@ -26,7 +26,7 @@ export function billText(bill: Bill): string {
   return [...textTable(rows), '', ...left, `  an estimate from list prices of ${asOf}; config/google/prices.json has sources and assumptions`].join('\n');
 }
 
-/** `$216 to $790 a month, about $240 expected, and $300 for traffic`; other currencies by their code. */
+/** `$216 to $790 a month, about $240 expected, and $300 for traffic`; other currencies are shown by their code. */
 export function rangeText({ currency, unknown, platform, traffic }: Bill): string {
   const amount = (value: number): string => `${currency === 'USD' ? '$' : `${currency} `}${value.toFixed(0)}`;
   const reasons = unknown.map((reason) => `${reason}; without it `).join('');

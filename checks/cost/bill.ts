@@ -1,4 +1,4 @@
-/** What an environment costs in a month, by component, at three levels of load. */
+/** The monthly cost of an environment, by component, at three levels of load. */
 import type { Environment } from '../../config/environment';
 import { copiedSeries } from '../../config/budgets/copied-series';
 import type { Prices } from '../../config/google/prices';
@@ -20,9 +20,9 @@ export interface Amounts {
 
 export interface Item extends Amounts {
   readonly component: string;
-  /** Traffic is priced by requests, of which assumptions decide; the platform is priced by what runs. */
+  /** `traffic` depends on requests and assumptions about them, `platform` on what runs. */
   readonly part: 'platform' | 'traffic';
-  /** Why its cost is unknown; then its amounts are 0, and no part of any sum. @default - it has a price */
+  /** Why the cost is unknown; its amounts are then 0 and the sums do not include it. @default - the cost is known */
   readonly unknown?: string;
 }
 
@@ -32,13 +32,13 @@ export interface Bill {
   readonly asOf: string;
   readonly usage: UsageRange;
   readonly items: readonly Item[];
-  /** What the sums leave out, each once. */
+  /** Reasons for costs that the sums leave out, each once. */
   readonly unknown: readonly string[];
   readonly platform: Amounts;
   readonly traffic: Amounts;
 }
 
-/** The rules of the policy that stacks/edge-protection.ts makes: the limit, what is hidden, and what is done with everything else. */
+/** Number of rules in the Cloud Armor policy (stacks/edge-protection.ts): hidden paths, the rate limit, and the default rule. */
 export const armorRules = 3;
 
 const gib = 2 ** 30;
@@ -48,7 +48,7 @@ export interface BillInput {
   readonly environment: Environment;
   readonly manifests: Manifests;
   readonly prices: Prices;
-  /** @default - the built-in diurnal load */
+  /** Recorded load of the first workload. @default - the built-in diurnal load */
   readonly load?: readonly LoadSample[];
 }
 
@@ -115,7 +115,7 @@ interface Priced {
   readonly cost: Cost;
 }
 
-/** The minimum runs always and may be committed; of what comes on top, a share may be spot machines. */
+/** Cost of the nodes. The minimum always runs and may have a committed-use discount; a share of the nodes above it may be Spot machines. */
 function nodes({ google, nodePool, cost }: Environment, prices: Prices): readonly Priced[] {
   const { machineType, minNodes } = nodePool;
   const machine = machinePrice(prices, google.region, machineType);
@@ -132,17 +132,17 @@ function nodes({ google, nodePool, cost }: Environment, prices: Prices): readonl
   ];
 }
 
-/** Unknown where the price is. */
+/** Cost of a usage; unknown where the price is unknown. */
 function priced<Price extends object>(price: Price | NoPrice, cost: (price: Price, used: Usage) => number): Cost {
   return isKnown(price) ? (used) => cost(price, used) : price;
 }
 
-/** A spot machine of another size replaces as much of a node as it has processors. @param nodes that it replaces */
+/** Cost of Spot machines. A machine of another size replaces nodes in proportion to its processors. @param nodes number of nodes that are replaced */
 function spotCost(machine: MachinePrice | NoPrice, other: MachinePrice | NoPrice, nodes: (used: Usage) => number): Cost {
   return isKnown(machine) ? priced(other, ({ spot, vcpus }, used) => (nodes(used) * spot * machine.vcpus * monthHours) / vcpus) : machine;
 }
 
-/** Of a copy in Google Managed Prometheus, at the most series that the configuration allows, whatever the load. */
+/** Cost of the copy in Google Managed Prometheus, with the most series that the configuration allows, whatever the load. */
 function samples(environment: Environment, { managedPrometheus: { millionSamples } }: Prices): readonly Priced[] {
   const { managedPrometheus } = environment.cluster;
   if (managedPrometheus.kind === 'off') return [];
@@ -150,7 +150,7 @@ function samples(environment: Environment, { managedPrometheus: { millionSamples
   return [{ component: 'Google Managed Prometheus, at most', cost: () => (month / 1e6) * millionSamples }];
 }
 
-/** One version of each: those that were replaced cost until they are destroyed. */
+/** Cost of secrets, one version of each; replaced versions also cost until they are destroyed. */
 function secrets({ workloads }: Environment, { secretVersionMonth }: Prices): readonly Priced[] {
   const { length } = readSecrets(workloads);
   if (length === 0) return [];
@@ -162,7 +162,7 @@ function natHour(machines: number, { machineHour, mostMachines, gatewayHourAbove
   return machines <= mostMachines ? machines * machineHour : gatewayHourAbove;
 }
 
-/** Volumes that StatefulSets claim, one for each replica. */
+/** Total size of the volumes that StatefulSets claim, one per replica, in gibibytes. */
 function volumeGib(manifests: Manifests): number {
   return workloads(manifests).reduce((total, { object, replicas = 1 }) => {
     const each = claimTemplates(manifests, object).map(({ spec }) => quantity(spec.resources?.requests['storage']) ?? 0);

@@ -43,7 +43,7 @@ export async function costCommand(args: readonly string[]): Promise<string> {
   const table = values.prices === undefined ? listPrices : pricesFrom(values.prices);
   const load = values.load === undefined ? undefined : loadFrom(values.load);
   const changes = { commitment: commitmentOption(values.commitment), spotShare: spotOption(values.spot) };
-  // loaded late: loading it validates it, and its problems are shown as text
+  // imported here, because loading the environments validates them and problems must be shown as text
   const { environments } = await import('../../config/environments');
   const bills = chosen(environments, values.env).map((environment) => bill(paidAs(environment, changes), values.manifests, { prices: table, load }));
   return values.json === true ? `${JSON.stringify(bills, null, 2)}\n` : `${bills.map(billText).join('\n\n')}\n`;

@@ -1,4 +1,4 @@
-/** What databases and caches that Google runs cost in a month, whatever the load. */
+/** The monthly cost of databases and caches that Google runs, whatever the load. */
 import { isCloudSql, isMemorystore, type CloudSqlDatabase, type MemorystoreCache } from '../../config/database';
 import type { Environment } from '../../config/environment';
 import { databaseMachine } from '../../config/google/cloud-sql';
@@ -21,7 +21,7 @@ export function databaseBill(environment: Environment, prices: Prices): readonly
   return each.length === 0 ? [] : [...each, ...aroundThem(environment, prices)];
 }
 
-/** What is made around each: a database has one way to it, a cache one to its primary and one to who answers reads; and conditions of alerts. */
+/** Further resources of each: endpoints (`ways`; a database has one, a cache one for the primary and one for reads) and conditions of alerts. */
 export const aroundEach: Readonly<Record<'database' | 'cache', { readonly ways: number; readonly conditions: number }>> = {
   database: { ways: 1, conditions: 4 },
   cache: { ways: 2, conditions: 3 },
@@ -45,7 +45,7 @@ function aroundThem({ databases = {} }: Environment, { serviceEndpointHour, aler
 
 type Named<Kind> = Kind & { readonly name: string };
 
-/** A standby in another zone is a second machine with a second disk. */
+/** Costs of a Cloud SQL instance. A standby in another zone is a second machine with a second disk. */
 function cloudSqlCosts(environment: Environment, prices: Prices, { name, google: stated }: Named<CloudSqlDatabase>): readonly DatabaseCost[] {
   const { tier, disk } = stated;
   const price = priceOf(environment, prices, tier);
@@ -66,7 +66,7 @@ interface InstancePrice {
   readonly backupGibMonth?: number | undefined;
 }
 
-/** Of a machine of either edition in one zone; what the table does not know is left out. */
+/** Prices of an instance in one zone, by edition; fields that the table lacks are left out. */
 function priceOf({ google: { region } }: Environment, { cloudSql, cloudSqlPlus }: Prices, tier: string): InstancePrice {
   const machine = databaseMachine(tier);
   const price: CloudSqlPrice | undefined = machine?.edition === 'ENTERPRISE_PLUS' ? cloudSqlPlus?.[region] : cloudSql?.[region];
@@ -75,11 +75,11 @@ function priceOf({ google: { region } }: Environment, { cloudSql, cloudSqlPlus }
   return { hour: machineHour(price, tier, machine), diskGibMonth, backupGibMonth };
 }
 
-/** Of either edition; only Enterprise has small machines. */
+/** Prices of both editions; only Enterprise has shared-core machines. */
 type CloudSqlPrice = NonNullable<Prices['cloudSqlPlus']>[string] & Pick<NonNullable<Prices['cloudSql']>[string], 'sharedHour'>;
 type Machine = NonNullable<ReturnType<typeof databaseMachine>>;
 
-/** @returns undefined for small machines that the table does not list */
+/** @returns undefined for shared-core machines that the table does not list */
 function machineHour({ vcpuHour, gibHour, sharedHour }: CloudSqlPrice, tier: string, { vcpus, memory, shared }: Machine): number | undefined {
   return shared ? sharedHour?.[tier] : vcpus * vcpuHour + (memory / 1024) * gibHour;
 }

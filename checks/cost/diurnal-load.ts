@@ -3,19 +3,19 @@
  *
  *   rate(h) = peak · weekday · (night + (1 − night) · (1 − cos(2π (h − 4) / 24)) / 2)
  *
- * with h the hour of the day, least at 4 and most at 16 o'clock; night = 0.25 of the peak; weekday = 1 from Monday to Friday and 0.6 on the other two. The
- * peak is a share of what the policy can serve, maxReplicas · requests per pod. 0.3 of 50 pods of 100/s: 1500/s at four o'clock, 375/s at night, 830/s on
- * average.
+ * with h the hour of the day, lowest at 4:00 and highest at 16:00; night = 0.25; weekday = 1 from Monday to Friday, and 0.6 on Saturday and Sunday. The
+ * peak is a share of what the policy can serve, maxReplicas · requests per pod. 0.3 of 50 pods of 100/s: 1500/s at 16:00, 375/s at 4:00, 830/s on
+ * average. The shape is an assumption.
  */
 import type { ScalingPolicy } from '../../config/scaling';
 
 const night = 0.25;
 const weekend = 0.6;
 const usualPeakShare = 0.3;
-/** The target where a policy has no signal for requests. */
+/** Requests per second and pod for a policy without a request-rate signal. */
 const usualPerPod = 100;
 
-/** One value an hour, Monday first. @param peakShare peak as a share of what the policy can serve */
+/** Requests per second for each hour of a week, Monday first. @param peakShare peak as a share of what the policy can serve */
 export function diurnalLoad(policy: ScalingPolicy, peakShare = usualPeakShare): readonly number[] {
   const peak = policy.maxReplicas * perPod(policy) * peakShare;
   return Array.from({ length: 7 * 24 }, (_, hour) => {
@@ -24,7 +24,7 @@ export function diurnalLoad(policy: ScalingPolicy, peakShare = usualPeakShare): 
   });
 }
 
-/** Requests per second that one pod is meant to serve. */
+/** Requests per second that one pod should serve. */
 export function perPod({ signals: { requestRate } }: ScalingPolicy): number {
   return requestRate?.perPod ?? usualPerPod;
 }

@@ -1,4 +1,4 @@
-/** `npm run cost`: what each environment costs in a month. */
+/** `npm run cost`: prints the monthly cost of each environment. */
 import { exitStatus, reason } from '../../command-line/failure';
 import { costCommand } from './cost-command';
 

@@ -1,7 +1,7 @@
 /** A recorded load: lines `timestamp,value`, the value in requests per second. */
 export interface LoadSample {
   readonly rate: number;
-  /** How long the rate held: until the next sample. */
+  /** Seconds until the next sample, for which the rate counts. */
   readonly seconds: number;
 }
 
@@ -30,7 +30,7 @@ function sample(text: string, place: string): { readonly time: number; readonly 
   return { time, rate, place };
 }
 
-/** Seconds, or milliseconds where they are too many to be seconds of this century, or a date. */
+/** Time of a line in seconds since 1970: a number of seconds, a number of milliseconds (if too large for seconds of this century), or a date. */
 function timeOf(stamp: string): number | undefined {
   const number = stamp.trim() === '' ? Number.NaN : Number(stamp);
   if (Number.isFinite(number)) return number > 1e11 ? number / 1000 : number;

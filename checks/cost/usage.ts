@@ -1,4 +1,4 @@
-/** What an environment uses at one of three levels of load, before it has a price. */
+/** Usage of an environment at one of three levels of load, without prices. */
 import type { Environment } from '../../config/environment';
 import { webWorkloads } from '../../config/workload';
 import type { Manifests } from '../manifest';
@@ -21,15 +21,15 @@ export interface Usage {
 }
 
 export interface UsageRange {
-  /** There are no requests. */
+  /** Without requests. */
   readonly floor: Usage;
   readonly expected: Usage;
-  /** Every autoscaler at its maximum and every pod at its target, vertical autoscalers at their bounds, all month. */
+  /** Every autoscaler at its maximum all month, every pod at its target, and vertical autoscalers at their bounds. */
   readonly ceiling: Usage;
 }
 
 /**
- * The recorded load goes to the first workload; the others, and the first without a recording, have the assumed one.
+ * The recorded load is that of the first workload; all others, and the first without a recording, have the assumed load.
  * @throws Error when a machine type is unknown or too small
  */
 export function usageOf(environment: Environment, manifests: Manifests, recorded?: readonly LoadSample[]): UsageRange {
@@ -53,7 +53,7 @@ export function usageOf(environment: Environment, manifests: Manifests, recorded
   };
 }
 
-/** Nodes for the rates of all workloads, within the pool's bounds; each combination of replicas is packed once. */
+/** A function from the rates of all workloads to the number of nodes, within the pool's bounds. Each combination of replicas is packed only once. */
 function nodeCounter(environment: Environment, rest: Demand): (rates: readonly number[]) => number {
   const { minNodes, maxNodes, machineType } = environment.nodePool;
   const node = nodeOf(environment);
@@ -74,7 +74,7 @@ function withReplicas(environment: Environment, rest: Demand, replicas: readonly
 }
 
 function pack(demand: Demand, node: NodeCapacity, machineType: string): number {
-  // first fit is as close to the cluster autoscaler as a search would be
+  // first fit is as close to what the cluster autoscaler does as an exact search would be
   const packing = fewestNodes(podsOf(demand), leftFor(demand, node), 0);
   if (packing === undefined) throw new Error(`nodePool.machineType: must hold every pod, received ${machineType}`);
   return packing.nodes;

@@ -2,7 +2,7 @@
 import { keyOf, type Subject } from '../manifest';
 import { frozenFile } from './frozen';
 
-/** Order of deletion: routes, autoscalers, workloads, then what they needed, and last the namespace with everything left. */
+/** Order of deletion: routes, autoscalers, workloads, then the objects that they needed, and last the namespace with everything that is left. */
 const order: readonly (readonly string[])[] = [
   ['HTTPRoute', 'Ingress', 'GCPBackendPolicy', 'GCPGatewayPolicy', 'HealthCheckPolicy'],
   ['HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'APIService'],
@@ -13,7 +13,7 @@ const order: readonly (readonly string[])[] = [
   ['Namespace'],
 ];
 
-/** Stages of kinds that are not named: after workloads, and before objects that all may use. */
+/** Position of all other kinds: after workloads, and before objects that several may use. */
 const others = order.findIndex((kinds) => kinds.length === 0);
 
 export function inOrderOfDeletion<S extends Pick<Subject, 'kind'>>(subjects: readonly S[]): readonly S[] {
@@ -24,7 +24,7 @@ export function inOrderOfDeletion<S extends Pick<Subject, 'kind'>>(subjects: rea
   return [...subjects].sort((one, other) => stage(one) - stage(other));
 }
 
-/** The command that deletes an object, and may be repeated. */
+/** The command that deletes an object; it can be repeated. */
 export function deletion({ kind, namespace, name }: Pick<Subject, 'kind' | 'namespace' | 'name'>): string {
   return `kubectl delete ${kind.toLowerCase()} ${name}${namespace === undefined ? '' : ` --namespace ${namespace}`} --ignore-not-found`;
 }

@@ -1,4 +1,4 @@
-/** The command `npm run identity:freeze` as a function: the list's place and the manifests are arguments. */
+/** The command `npm run identity:freeze` as a function; the path of the list and the manifests are arguments. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { outcomeOf, succeeded, type Outcome } from '../../command-line/outcome';
@@ -20,9 +20,9 @@ npm run identity:freeze -- --list <file>       another list than ${frozenFile}
 export interface FreezableProject {
   /** File of the committed list. */
   readonly list: string;
-  /** Manifests as the configuration makes them now. @throws Error when it has a problem */
+  /** Manifests that the present configuration generates. @throws Error when the configuration has a problem */
   readonly synthesized: () => readonly Manifests[];
-  /** Manifests in a folder. @throws Error when there is none */
+  /** Manifests in a folder. @throws Error when the folder does not exist */
   readonly read: (folder: string) => readonly Manifests[];
 }
 
@@ -62,7 +62,7 @@ function without(list: FrozenList, environments: readonly string[]): FrozenList 
   return Object.fromEntries(Object.entries(list).filter(([name]) => !environments.includes(name)));
 }
 
-/** What a refused run would have added is left out: it was not written. */
+/** Text of the result. A refused run writes nothing, so its additions are left out. */
 function summary(result: Freezing): string {
   const isWritten = !isRefused(result);
   const lines = [
@@ -74,7 +74,7 @@ function summary(result: Freezing): string {
   return `${lines.join('\n')}\n${isWritten ? '' : `nothing was written${again(result)}\n`}`;
 }
 
-/** The way for an environment that moved in before its first apply: every key of the example would have to be named otherwise. */
+/** Advice for an environment of a new owner before its first apply: `--again`; otherwise every key of the example would have to be listed. */
 function again({ refused }: Freezing): string {
   const environments = [...new Set(refused.map((key) => key.split('/')[0]))];
   if (environments.length === 0) return '';

@@ -1,4 +1,4 @@
-/** How the frozen list grows: new objects are added, known ones never change by themselves. */
+/** How the frozen list grows: new objects are added, and known ones change only on request. */
 import type { Manifests } from '../manifest';
 import type { FrozenList } from './frozen';
 import { identitiesOf, type Identities, type Identity } from './identity';
@@ -7,15 +7,15 @@ export interface Freezing {
   readonly list: FrozenList;
   /** `environment/Kind/namespace/name` of each entry that is new. */
   readonly added: readonly string[];
-  /** Entries that were replaced, or taken out because their object is gone. */
+  /** Entries that were replaced, or removed because their object no longer exists. */
   readonly replaced: readonly string[];
-  /** Entries that differ from the manifests and were not asked to be replaced, or whose object is gone. */
+  /** Entries that differ from the manifests without a request to replace them, or whose object no longer exists. */
   readonly refused: readonly string[];
-  /** Keys that were asked to be replaced and are in neither. */
+  /** Keys of the request that are neither in the list nor in the manifests. */
   readonly unknown: readonly string[];
 }
 
-/** Compares the list with the manifests of every environment; `replace` names the entries that may change. */
+/** Compares the list with the manifests of every environment. @param replace keys of the entries that may change */
 export function freeze(list: FrozenList, environments: readonly Manifests[], replace: readonly string[]): Freezing {
   const parts = environments.map((manifests) => freezeOne(list[manifests.environment] ?? {}, manifests, replace));
   const seen = parts.flatMap(({ keys }) => keys);
@@ -63,7 +63,7 @@ function sameIdentity(one: Identity, other: Identity | undefined): boolean {
   return other !== undefined && JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
 }
 
-/** One order, whatever was added when: the list is reviewed as a diff. */
+/** The list with sorted keys, so that its diff is easy to review. */
 function sorted(list: FrozenList): FrozenList {
   return byKey(Object.fromEntries(Object.entries(list).map(([environment, identities]) => [environment, byKey(identities)])));
 }

@@ -1,4 +1,4 @@
-/** Fields that cannot change once an object is in a cluster, as one text each. */
+/** Immutable fields of objects, each as a text. */
 import type { ManifestObject, Manifests } from '../manifest';
 import { keyOf } from '../manifest';
 import { bindings } from '../objects/access';
@@ -7,13 +7,13 @@ import { selectorText } from '../objects/selector';
 import { storageClasses } from '../objects/storage-class';
 import { controllers, statefulSets } from '../objects/workload';
 
-/** Immutable field → its value. */
+/** Values of immutable fields, by field. */
 export type Identity = Readonly<Record<string, string>>;
 
-/** By `Kind/namespace/name`. */
+/** Identities by `Kind/namespace/name`. */
 export type Identities = Readonly<Record<string, Identity>>;
 
-/** Everything in the manifests that has immutable fields, in the order of its keys. */
+/** All objects with immutable fields, sorted by key. */
 export function identitiesOf(manifests: Manifests): ReadonlyMap<string, { readonly object: ManifestObject; readonly identity: Identity }> {
   const found = [
     ...controllers.of(manifests).map(({ object, value }) => ({
@@ -41,7 +41,7 @@ export function identitiesOf(manifests: Manifests): ReadonlyMap<string, { readon
   return new Map(found.map((entry) => [keyOf(entry.object), entry] as const).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** Of a StatefulSet nearly everything is immutable; the size and access modes of its claims too. */
+/** Identity of a StatefulSet: nearly all of its fields are immutable, including size and access modes of its claims. */
 function statefulIdentity(manifests: Manifests, object: ManifestObject): Identity {
   const spec = statefulSets.of(manifests).find((candidate) => candidate.object === object)?.value.spec;
   if (spec === undefined) return {};

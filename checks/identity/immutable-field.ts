@@ -3,11 +3,11 @@ import { check } from '../check';
 import type { FrozenList } from './frozen';
 import { identitiesOf } from './identity';
 
-/** How to change an immutable field of a StatefulSet that does not concern its volumes: pods and claims stay, and the new object adopts them. */
+/** Advice for an immutable field of a StatefulSet that does not concern volumes: delete the object but keep pods and claims, which the new object adopts. */
 const orphaned =
   'delete the StatefulSet with --cascade=orphan right before the apply: its pods run on, keep their claims, and are replaced one by one by the new one';
 
-/** How to get there without losing pods, traffic or data. */
+/** Advice by kind and field: how to make the change without losing pods, traffic or data. */
 const safeWays: Readonly<Record<string, string>> = {
   'spec.selector':
     'restore the label; or add the workload under a new name with the new selector, shift the traffic (let the Service select both, then the new one), and remove the old one in a later change',

@@ -12,7 +12,7 @@ export function unfrozen(manifests: Manifests, frozen: FrozenList): readonly str
   return [...identitiesOf(manifests).keys()].filter((key) => known[key] === undefined).map((key) => `${manifests.environment}/${key}`);
 }
 
-/** Nothing is immutable before its first apply: `npm start` only mentions them, and `npm run check` and `npm run apply` require them. */
+/** Requires that all identities are in the list. Before the first apply nothing is immutable, so `npm start` only mentions missing ones; `npm run check` and `npm run apply` fail. */
 export function notFrozen(frozen: FrozenList): Check {
   return check({
     id: notFrozenId,

@@ -1,4 +1,4 @@
-/** The command `npm run identity:retire` as a function: its input and its writer are arguments. */
+/** The command `npm run identity:retire` as a function; its input and its output are arguments. */
 import { parseArgs } from 'node:util';
 import { outcomeOf, refused, succeeded, type Outcome } from '../../command-line/outcome';
 import type { Manifests } from '../manifest';
@@ -21,13 +21,13 @@ Exits with 1, and writes nothing, when the configuration still has it, something
 `;
 
 export interface RetirableProject {
-  /** The list as committed. */
+  /** The committed list. */
   readonly frozen: () => FrozenList;
-  /** Manifests as committed. */
+  /** The committed manifests. */
   readonly before: () => readonly Manifests[];
-  /** Manifests as the configuration makes them now. @throws Error when it has a problem */
+  /** Manifests that the present configuration generates. @throws Error when the configuration has a problem */
   readonly after: () => readonly Manifests[];
-  /** Puts the list, and all that follows from it, in place. @returns why nothing was written, or `undefined` when everything was */
+  /** Writes the list and everything that is generated from it. @returns why nothing was written, or `undefined` when everything was */
   readonly write: (list: FrozenList) => Promise<string | undefined>;
 }
 

@@ -1,4 +1,4 @@
-/** `npm run identity:retire`: takes a workload, a component or an environment out of everything that remembers it, in the right order. */
+/** `npm run identity:retire`: removes a workload, a component or an environment from the frozen list and from generated files, and prints the further steps in order. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endWith } from '../../command-line/outcome';

@@ -3,7 +3,7 @@ import type { FrozenList } from './frozen';
 import { freeze } from './freezing';
 import type { Retirement } from './retirement';
 
-/** The list without retired entries, and with their replacements, such as narrower rights; an environment that is retired is removed completely. */
+/** The list without retired entries, and with replaced ones (such as narrower rights). A retired environment is removed completely. */
 export function listWithout(list: FrozenList, { environments, keys }: Pick<Retirement, 'environments' | 'keys'>, after: readonly Manifests[]): FrozenList {
   const left = Object.fromEntries(
     Object.entries(list)

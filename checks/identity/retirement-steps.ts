@@ -1,4 +1,4 @@
-/** The steps of a retirement as a person goes through them. */
+/** The steps of a retirement, as text for people. */
 import { deletion } from './deletion';
 import type { Retirement } from './retirement';
 
@@ -21,7 +21,7 @@ export function stepsOf(
   return [`${what}:`, ...steps.flatMap(([title = '', ...lines], index) => [`  ${index + 1}. ${title}`, ...lines]), ...(write ? [] : ['nothing was written'])];
 }
 
-/** A cluster that is gone needs no objects deleted; its stack is destroyed by the configuration that made it. */
+/** Steps for an environment's infrastructure. With the cluster all its objects are deleted; the stack is destroyed with the configuration that created it. */
 function infrastructure(environment: string): readonly string[] {
   return [
     `at a commit that still has ${environment}: cluster.protected: false, then`,

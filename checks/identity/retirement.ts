@@ -1,10 +1,10 @@
-/** What has to go, and in which order, when a workload, a component or an environment is not wanted any more. */
+/** Objects and entries to remove, in order, when a workload, a component or an environment is retired. */
 import { keyOf, type ManifestObject, type Manifests } from '../manifest';
 import { controllers, statefulSets } from '../objects/workload';
 import { inOrderOfDeletion, subjectOf } from './deletion';
 import type { FrozenList } from './frozen';
 
-/** `orders` everywhere, `dev/orders` in one environment, `dev` itself, or a key of the frozen list such as `dev/Deployment/lyo-orders/orders`. */
+/** What to retire: `orders` in all environments, `dev/orders` in one, `dev` itself, or a key of the frozen list such as `dev/Deployment/lyo-orders/orders`. */
 export interface Target {
   readonly text: string;
   readonly environments: readonly string[];
@@ -13,27 +13,27 @@ export interface Target {
 }
 
 export interface Retirement {
-  /** Environments that are gone altogether. */
+  /** Environments that are retired completely. */
   readonly environments: readonly string[];
-  /** Entries that leave the frozen list: environment/Kind/namespace/name. */
+  /** Entries to remove from the frozen list: environment/Kind/namespace/name. */
   readonly keys: readonly string[];
-  /** By environment, in the order in which they are to be deleted. */
+  /** Objects to delete, by environment, in the order of deletion. */
   readonly deletions: Readonly<Record<string, readonly Pick<ManifestObject, 'kind' | 'namespace' | 'name'>[]>>;
-  /** Volume claims whose data would have no owner any more: environment → claims. */
+  /** Volume claims that would no longer have an owner, by environment. */
   readonly claims: Readonly<Record<string, readonly Pick<ManifestObject, 'kind' | 'namespace' | 'name'>[]>>;
-  /** Why it must not be done, all reasons at once. */
+  /** All reasons why the retirement is refused. */
   readonly refused: readonly string[];
 }
 
 export interface Worlds {
   readonly frozen: FrozenList;
-  /** As committed: what clusters have. */
+  /** The committed manifests, which clusters have. */
   readonly before: readonly Manifests[];
-  /** As the configuration says now. */
+  /** Manifests of the present configuration. */
   readonly after: readonly Manifests[];
 }
 
-/** @throws Error when nothing of the frozen list has that name */
+/** @throws Error when nothing in the frozen list has this name */
 export function targetOf(text: string, frozen: FrozenList): Target {
   const [first = '', ...rest] = text.split('/');
   if (rest.length === 0 && first in frozen) return { text, environments: [first] };
@@ -46,7 +46,7 @@ export function targetOf(text: string, frozen: FrozenList): Target {
   return { text, environments: having, name };
 }
 
-/** Whether the object belongs to the name: its own, or as a part of it such as `lyo-observability-jaeger`. */
+/** Whether an object belongs to the retired name: it has this name, or contains it as a part, such as `lyo-observability-jaeger`. */
 function isOf(key: string, name: string): boolean {
   return `-${subjectOf(key).name}-`.includes(`-${name}-`);
 }
@@ -87,7 +87,7 @@ function retired(environment: string, { name }: Target, { frozen, before, after 
   const there = new Set(now.map(keyOf));
   const gone = old.filter((object) => !there.has(keyOf(object)) && !isReplaced(object, now));
   const spaces = gone.filter(({ kind }) => kind === 'Namespace').map((object) => object.name);
-  // rights depend on workloads: a binding without a user is retired too, but a running workload is not
+  // rights depend on workloads: a binding without a user is retired with its workload, but a workload that still runs never is
   const meant = (key: string): boolean =>
     name === undefined || isOf(key, name) || spaces.includes(subjectOf(key).namespace ?? '') || !running.includes(subjectOf(key).kind);
   const known = Object.keys(frozen[environment] ?? {});
@@ -128,7 +128,7 @@ function stillThere(environment: string, name: string | undefined, present: read
   return [`the configuration still has ${present.map((key) => `${environment}/${key}`).join(', ')}: ${where}`];
 }
 
-/** A ConfigMap whose name ends in a hash of its content has a successor: the next apply brings it. */
+/** Whether an object has a successor under another name, such as a ConfigMap with a hash in its name; the next apply creates it. */
 function isReplaced({ kind, namespace, name }: ManifestObject, now: readonly ManifestObject[]): boolean {
   const base = /^(.+)-[0-9a-f]{10}$/.exec(name)?.[1];
   return (
@@ -138,7 +138,7 @@ function isReplaced({ kind, namespace, name }: ManifestObject, now: readonly Man
   );
 }
 
-/** Names of claims are made by Kubernetes: template, StatefulSet and number. */
+/** Claims of StatefulSets. Kubernetes makes their names from the template, the StatefulSet and a number. */
 function claimsOf(old: Manifests, gone: readonly ManifestObject[]): Part['claims'] {
   const replicas = new Map(controllers.of(old).map(({ object, value }) => [object, value.spec.replicas ?? 1]));
   return statefulSets
@@ -155,7 +155,7 @@ function claimsOf(old: Manifests, gone: readonly ManifestObject[]): Part['claims
     );
 }
 
-/** Whether a container's settings contain the address of the Service. */
+/** Whether the settings of a container in the object contain the address of the Service. */
 function calls({ kind, body }: ManifestObject, { name, namespace = '' }: ManifestObject): boolean {
   return running.includes(kind) && new RegExp(`\\b${name}\\.${namespace}\\b`).test(JSON.stringify(body));
 }

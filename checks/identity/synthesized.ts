@@ -1,15 +1,15 @@
-/** The manifests as they would be generated now: those on disk are older when a check keeps them from being written. */
+/** Manifests of the present configuration. Those on disk may be older, because a failed check prevents writing. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Project root: commands and files are relative to it. */
+/** Root of the project, to which commands and files are relative. */
 export const root = resolve(__dirname, '../..');
 
 /**
- * @param use gets a folder of manifests that is gone afterwards
- * @throws Error with what the synthesis said when the configuration has a problem
+ * @param use gets a folder of manifests, which is deleted afterwards
+ * @throws Error with the output of the synthesis when the configuration has a problem
  */
 export function withSynthesized<T>(use: (folder: string) => T): T {
   const output = mkdtempSync(join(tmpdir(), 'lyo-identity-'));

@@ -31,7 +31,7 @@ function blocked(manifests: Manifests, adapter: Workload): readonly Finding[] {
   ];
 }
 
-/** Policies see the pods behind a Service, and their own port. */
+/** Paths to the pods behind a Service, because network policies apply to pods and their own port. */
 function pathsTo(manifests: Manifests, from: Workload, { namespace, name, port = 80, field }: ServiceReference): readonly Path[] {
   const service = findService(manifests, namespace, name);
   const servicePort = service?.value.spec.ports.find((candidate) => candidate.port === port || candidate.name === port);

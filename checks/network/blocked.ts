@@ -1,20 +1,20 @@
-/** What network policies say of a connection that must work, for the rules of this folder. */
+/** Whether network policies allow a required connection, for the checks of this folder. */
 import { nameOf, type Manifests } from '../manifest';
 import { isAllowed, policiesOf, type Direction, type Passage, type Pods, type TcpPort } from '../objects/network-policy';
 import { labelsText } from '../objects/selector';
 import type { Workload } from '../objects/workload';
 import type { Finding } from '../check';
 
-/** A connection between pods. Both ends have policies, and both must allow it. */
+/** A connection between pods. The policies of both ends must allow it. */
 export interface Path {
-  /** Why it is wanted: `job kubelet`. */
+  /** Purpose of the connection: `job kubelet`. */
   readonly purpose: string;
   readonly from: Workload;
   readonly to: Workload;
   readonly port: TcpPort;
 }
 
-/** One end of a connection, which pods open or accept. */
+/** One end of a connection: pods that open or accept it. */
 export interface End {
   readonly purpose: string;
   readonly workload: Workload;

@@ -1,4 +1,4 @@
-/** Whether every way to a console has a login: Jaeger, Prometheus and Alertmanager have none themselves. */
+/** Whether every route to a console requires a login: Jaeger, Prometheus and Alertmanager have none themselves. */
 import { nameOf, type Manifests } from '../manifest';
 import { consoles, consolesBehind, opensConsole } from '../objects/console';
 import { openRules } from '../objects/network-policy';
@@ -17,7 +17,7 @@ export const consoleSignIn = check({
 
 function byRoute(manifests: Manifests): readonly Finding[] {
   return routes.of(manifests).flatMap((route) => {
-    // Identity-Aware Proxy is part of Google's load balancer; the Gateway of another class reads no policy of Google's
+    // Identity-Aware Proxy is part of Google's load balancer; a Gateway of another class ignores Google's policies
     const googles = gatewaysOf(manifests, route).every(({ value: { spec } }) => spec.gatewayClassName?.startsWith('gke-l7-') === true);
     return backendsOf(route)
       .filter((service) => !(googles && asksForAccount(manifests, service)))
@@ -43,7 +43,7 @@ function byIngress(manifests: Manifests): readonly Finding[] {
   );
 }
 
-/** A Service that is reached from outside the cluster by itself. */
+/** Consoles behind a Service that is itself reachable from outside the cluster. */
 function byService(manifests: Manifests): readonly Finding[] {
   return services.of(manifests).flatMap((service) => {
     const { type, externalIPs } = service.value.spec;
@@ -69,7 +69,7 @@ function byPolicy(manifests: Manifests): readonly Finding[] {
   );
 }
 
-/** An oauth2-proxy that does not ask everybody is none. */
+/** Consoles behind an oauth2-proxy with exemptions from the login. */
 function byExemption(manifests: Manifests): readonly Finding[] {
   return workloads(manifests).flatMap((workload) =>
     exemptionsOf(workload).map((exemption) => ({

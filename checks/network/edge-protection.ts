@@ -1,4 +1,4 @@
-/** Whether the policies that the infrastructure program makes for the edge are attached to the gateway and its services. */
+/** Whether the policies that the infrastructure program creates for the edge are attached to the gateway and its services. */
 import { nameOf, type Manifests } from '../manifest';
 import { backendsOf, gateways, routes, policiesOn } from '../objects/routing';
 import { check, type Finding } from '../check';
@@ -33,7 +33,7 @@ function ofGateways(manifests: Manifests): readonly Finding[] {
     }));
 }
 
-/** What the policies of a kind say about a target; an empty name is none. */
+/** Settings of the policies of a kind for a target; an empty name counts as missing. */
 function attached(manifests: Manifests, kind: string, target: string): { readonly securityPolicy?: string; readonly sslPolicy?: string } | undefined {
   const [policy] = policiesOn(manifests, kind, target);
   const { securityPolicy, sslPolicy } = policy?.value.spec.default ?? {};

@@ -25,7 +25,7 @@ export const listenerNamespaces = check({
     ),
 });
 
-/** `undefined` is a namespace that does not exist yet. A listener without a route has no host name to take over, so it may admit the Gateway's own namespace. */
+/** Namespaces that a listener admits beyond those of its routes. `undefined` stands for a namespace that does not exist yet. A listener without a route has no host name that could be taken over, so it may admit the Gateway's own namespace. */
 function admitted(manifests: Manifests, listener: Listener, gateway: ManifestObject): readonly (string | undefined)[] {
   const known = namespaces.of(manifests).map(({ object }) => object.name);
   const isUsed = known.some((namespace) => hasRoute(manifests, { gateway, listener, namespace }));

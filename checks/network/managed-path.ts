@@ -4,7 +4,7 @@ import { declaredPort } from '../objects/service';
 import { check } from '../check';
 import { blockedEnd } from './blocked';
 
-/** Their own end has no policy of ours. */
+/** Google's collectors as a peer; their namespace has no policies of ours. */
 const collectors = { namespace: googleCollectors.namespace, labels: { 'app.kubernetes.io/name': googleCollectors.name } };
 
 export const managedPath = check({

@@ -26,7 +26,7 @@ export const peerExists = check({
     ),
 });
 
-/** Pods of a namespace that is not ours, such as kube-system, are others' business. */
+/** Whether the pods of a peer exist. Pods in namespaces that are not ours, such as kube-system, are not checked. */
 function isThere(manifests: Manifests, policy: ManifestObject, { namespaceSelector, podSelector }: Peer): boolean {
   const own = namespaces.of(manifests).map(({ object }) => object);
   const meant = own.filter(({ name, namespace: _, labels }) =>

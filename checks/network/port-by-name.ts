@@ -45,7 +45,7 @@ function ofHealthChecks(manifests: Manifests): readonly Finding[] {
   });
 }
 
-/** Workloads of users: the ports of the platform's own components are constants. */
+/** Whether it is a scaled workload of users. The ports of the platform's components never change, so they may be numbers. */
 function isScaled(manifests: Manifests, workload: Workload): boolean {
   const autoscaler = autoscalerOf(manifests, workload);
   return autoscaler !== undefined && autoscaler.value.spec.metrics.some(({ type }) => type === 'Object');

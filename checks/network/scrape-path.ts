@@ -17,7 +17,7 @@ function blockedPods(manifests: Manifests, job: ScrapeJob): readonly Finding[] {
   );
 }
 
-/** Discovered nodes are scraped at their kubelet. Policies are for pods, so a node's end has none. */
+/** Blocked scrapes of nodes, which are scraped at their kubelet. Policies apply only to pods, so only Prometheus' end has some. */
 function blockedNodes(manifests: Manifests, { name, scraper }: ScrapeJob): readonly Finding[] {
   return blockedEnd(manifests, { purpose: `job ${name}`, workload: scraper, direction: 'Egress', peer: 'addresses', port: { number: ports.kubelet } });
 }

@@ -20,7 +20,7 @@ export const telemetryPath = check({
   },
 });
 
-/** The collectors that applications send to: the agents, or where there are none the gateway itself. */
+/** The collectors that applications send to: the agents, or the gateway where there are none. */
 function entrance(manifests: Manifests): Workload | undefined {
   const find = (kind: string, name: string): Workload | undefined => findWorkload(manifests, { kind, namespace: namespaces.observability, name });
   return find('Deployment', components.collectorAgent) ?? find('StatefulSet', components.collectorGateway);

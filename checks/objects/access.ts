@@ -1,4 +1,4 @@
-/** Who may do what. */
+/** Roles and role bindings (RBAC). */
 import { z } from 'zod';
 import { view } from '../view';
 import { listOf, named } from './shape';

@@ -5,7 +5,7 @@ import { computedOnce } from '../view';
 import { allMountedConfigMaps, yamlFiles } from './config-map';
 import { mapOf, texts } from './shape';
 
-/** Settings by name, `type` or `type/name`. */
+/** Settings of components by id, `type` or `type/name`. */
 const parts = mapOf(z.unknown());
 const pipeline = z.object({ receivers: texts, processors: texts, exporters: texts });
 const file = z.object({
@@ -22,12 +22,12 @@ export interface CollectorFile {
   readonly object: ManifestObject;
   readonly receivers: z.infer<typeof parts>;
   readonly processors: z.infer<typeof parts>;
-  /** Components that end one pipeline and begin others. */
+  /** Connectors: components that end one pipeline and start others. */
   readonly connectors: z.infer<typeof parts>;
   readonly pipelines: readonly CollectorPipeline[];
 }
 
-/** Jaeger is a special collector: its processing of spans is not covered here. */
+/** Configurations of collectors. Jaeger is a collector too, but its pipelines are not covered here. */
 export const collectorFiles: (manifests: Manifests) => readonly CollectorFile[] = computedOnce((manifests) =>
   allMountedConfigMaps(manifests).flatMap((configMap) =>
     yamlFiles(configMap).flatMap((content) => {
@@ -49,14 +49,14 @@ export function connectorsOf({ connectors }: CollectorFile, type: string): reado
   return Object.keys(connectors).filter((name) => typeOf(name) === type);
 }
 
-/** Pipelines that a connector takes its data from. */
+/** Pipelines that export to a connector. */
 export function feeding({ pipelines }: CollectorFile, connector: string): readonly CollectorPipeline[] {
   return pipelines.filter(({ exporters }) => exporters.includes(connector));
 }
 
-/** All processors that data has passed at the end of a pipeline, those before its connectors included. */
+/** All processors that data has passed at the end of a pipeline, including those of earlier pipelines. */
 export function passed(collector: CollectorFile, { name, receivers, processors }: CollectorPipeline, seen: readonly string[] = []): readonly string[] {
-  // the collector itself refuses circles
+  // the collector itself refuses cycles of pipelines
   if (seen.includes(name)) return [];
   const above = receivers.flatMap((receiver) => (receiver in collector.connectors ? feeding(collector, receiver) : []));
   return [...above.flatMap((one) => passed(collector, one, [...seen, name])), ...processors];

@@ -11,7 +11,7 @@ export type ConfigMap = Viewed<z.infer<typeof configMap>>;
 
 export const configMaps = view({ group: '', kinds: ['ConfigMap'] }, configMap);
 
-/** The ConfigMaps whose files some container of the workload can read: declared as a volume and mounted. */
+/** The ConfigMaps whose files a container of the workload can read: they are volumes, and mounted. */
 export function mountedConfigMaps(manifests: Manifests, { object, pod }: Workload): readonly ConfigMap[] {
   const mounted = new Set([...pod.containers, ...pod.initContainers].flatMap(({ volumeMounts }) => volumeMounts.map(({ name }) => name)));
   const names = volumeSources(pod)

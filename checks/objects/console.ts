@@ -1,4 +1,4 @@
-/** Consoles: pods whose pages and API answer any client. Jaeger, Prometheus, Alertmanager and Google's query frontend have no login, and Grafana trusts the name in a header. */
+/** Consoles: pods whose pages and API answer every client without a login. Jaeger, Prometheus, Alertmanager and Google's query frontend have no login, and Grafana trusts the name in a header. */
 import { components, namespaces, ports } from '../../config/names';
 import { isVersionOf, type PlatformImage } from '../../config/google/platform-images';
 import type { Manifests } from '../manifest';
@@ -12,10 +12,10 @@ const images: readonly PlatformImage[] = ['grafana', 'jaeger', 'prometheus', 'al
 const { grafana, jaeger, jaegerQuery, prometheus, alertmanager, managedPrometheus } = components;
 const names: readonly string[] = [grafana, jaeger, jaegerQuery, prometheus, alertmanager, managedPrometheus];
 
-/** Ports of these pods that take telemetry or show only their own state: they show no data of users. Every other port counts as a console's. */
+/** Ports of these pods that receive telemetry or show only the pod's own state, so no data of users. All other ports count as a console. */
 const telemetryPorts: readonly number[] = [ports.otlpGrpc, ports.otlpHttp, ports.selfMetrics, ports.health, ports.jaegerSampling];
 
-/** What runs the program of a console, under whichever name, or has the name of one, whatever it runs. */
+/** Workloads that run the image of a console under any name, or have a console's name with any image. */
 export const consoles: (manifests: Manifests) => readonly Workload[] = computedOnce((manifests) => workloads(manifests).filter(isConsole));
 
 function isConsole({ object, labels, pod }: Workload): boolean {
@@ -23,13 +23,13 @@ function isConsole({ object, labels, pod }: Workload): boolean {
   return named || runningContainers(pod).some(({ image }) => images.some((wanted) => isVersionOf(image ?? '', wanted)));
 }
 
-/** The consoles that a Service leads to, by whatever name. */
+/** The consoles that a Service leads to, directly or as an alias of another Service. */
 export function consolesBehind(manifests: Manifests, service: Service): readonly Workload[] {
   const known = consoles(manifests);
   return behindByAnyName(manifests, service).filter((workload) => known.includes(workload) && leadsToConsole(service, workload));
 }
 
-/** A Service without ports, as an ExternalName may be, leads to all of them. */
+/** Whether a Service leads to a port of the console. A Service without ports, such as an ExternalName, leads to all ports. */
 function leadsToConsole({ value: { spec } }: Service, workload: Workload): boolean {
   return spec.ports.length === 0 || spec.ports.some(({ port, targetPort }) => !isTelemetry(portBehind(workload, targetPort ?? port)?.number));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amounts, integerOrText, listOf, named, texts } from './shape';
 
 const port = z.object({ port: integerOrText });
-/** What a probe or hook does; empty when it does nothing, which the API server refuses. */
+/** Action of a probe or hook. The API server refuses an empty one. */
 const handler = z.object({
   httpGet: port.nullish(),
   tcpSocket: port.nullish(),
@@ -62,7 +62,7 @@ export const container = z.object({
 export type Container = z.infer<typeof container>;
 
 export type Resource = 'cpu' | 'memory';
-/** What every container has to state. */
+/** Resources that every container must state. */
 export const resources: readonly Resource[] = ['cpu', 'memory'];
 
 /** Whether a container declares a port, by its name or number. */
@@ -70,13 +70,13 @@ export function declaresPort({ ports }: Container, wanted: string | number): boo
   return ports.some(({ name, containerPort }) => (typeof wanted === 'number' ? containerPort === wanted : name === wanted));
 }
 
-/** Seconds that a probe may go on failing before it has consequences; Kubernetes' own defaults are every 10 s, three times. */
+/** Seconds until a probe has failed: initial delay + period · failures. Kubernetes' defaults are 10 s and three failures. */
 export function lasting(asked: Probe | null | undefined): number {
   if (!asked) return 0;
   return (asked.initialDelaySeconds ?? 0) + (asked.periodSeconds ?? 10) * (asked.failureThreshold ?? 3);
 }
 
-/** Seconds until a container is ready at the latest: its start-up probe gives up, or its readiness probe has failed as often as it may. */
+/** Most seconds until a container is ready: the time until its start-up probe fails, and the time until its readiness probe fails. */
 export function longestStart({ startupProbe, readinessProbe }: Pick<Container, 'startupProbe' | 'readinessProbe'>): number {
   return lasting(startupProbe) + lasting(readinessProbe);
 }

@@ -10,7 +10,7 @@ const spec = z.object({ minAvailable: integerOrText.nullish(), maxUnavailable: i
 export const disruptionBudgets = view({ group: 'policy', kinds: ['PodDisruptionBudget'] }, z.object({ spec }));
 export type DisruptionBudgetSpec = z.infer<typeof spec>;
 
-/** How many of so many healthy pods may be evicted at once; both kinds of percentage round up, as in the disruption controller. */
+/** Number of healthy pods that may be evicted at once. Both kinds of percentage are rounded up, as in the disruption controller. */
 export function evictable({ minAvailable, maxUnavailable }: DisruptionBudgetSpec, pods: number): number {
   if (minAvailable !== undefined && minAvailable !== null) return pods - share(minAvailable, pods);
   return Math.min(share(maxUnavailable ?? 1, pods), pods);

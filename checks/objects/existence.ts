@@ -1,4 +1,4 @@
-/** Whether a referenced object is there: in the manifests, or among those that are made elsewhere. */
+/** Whether a referenced object exists: in the manifests, or in the list of objects that are created elsewhere. */
 import { providedElsewhere } from '../../config/names';
 import { keyOf, type ManifestObject, type Manifests } from '../manifest';
 import { computedOnce } from '../view';
@@ -17,7 +17,7 @@ export function exists(manifests: Manifests, wanted: Wanted): boolean {
   return byKey(manifests).has(keyOf(wanted)) || providedElsewhere.includes(keyOf(wanted));
 }
 
-/** What to do about a reference to something that is not there. */
+/** Advice for a reference to an object that does not exist. */
 export function missingFix(kind: string): string {
   return `name a ${kind} of the manifests, or list it in config/names.ts providedElsewhere when something else makes it`;
 }

@@ -37,13 +37,13 @@ export const horizontalAutoscalers = view(
   }),
 );
 
-/** KEDA makes a HorizontalPodAutoscaler of each of these in the cluster. */
+/** KEDA's ScaledObjects; KEDA creates a HorizontalPodAutoscaler for each in the cluster. */
 export const scaledObjects = view(
   { group: 'keda.sh', kinds: ['ScaledObject'] },
   z.object({ spec: z.object({ scaleTargetRef: z.object({ kind: z.string().default('Deployment'), name: z.string() }) }) }),
 );
 
-/** Whatever adds and removes replicas, and of what. */
+/** Everything that scales replicas, with its target. */
 export function autoscalers(manifests: Manifests): readonly Scaler[] {
   return [...horizontalAutoscalers.of(manifests), ...scaledObjects.of(manifests)].map(({ object, value }) => ({
     object,
@@ -51,7 +51,7 @@ export function autoscalers(manifests: Manifests): readonly Scaler[] {
   }));
 }
 
-/** The API server's default. */
+/** The minimum of replicas; 1 where it is not stated, as in the API server. */
 export function minimumOf({ minReplicas }: { readonly minReplicas?: number | null }): number {
   return minReplicas ?? 1;
 }

@@ -1,9 +1,9 @@
-/** Which namespaces a listener of a Gateway takes routes from. */
+/** Namespaces from which a listener of a Gateway accepts routes. */
 import type { ManifestObject, Manifests } from '../manifest';
 import type { Listener } from './routing';
 import { selects } from './selector';
 
-/** @param namespace by name; Kubernetes gives each a label with it */
+/** @param namespace name; Kubernetes sets a label with it on each namespace */
 export function admitsRoutesOf(manifests: Manifests, { allowedRoutes }: Listener, gateway: ManifestObject, namespace: string | undefined): boolean {
   const { from, selector } = allowedRoutes?.namespaces ?? {};
   switch (from ?? 'Same') {

@@ -4,13 +4,13 @@ import { commandsOf } from './command-line';
 import { runningContainers } from './pod';
 import type { Workload } from './workload';
 
-/** Requests without a login; or any account is accepted; or the client may set the header with the name. */
+/** Options that allow requests without a login, accept any account, or let the client set the header with the user's name. */
 const exempting = /^(skip-auth-(regex|route|preflight)|trusted-ip|insecure-oidc-allow-unverified-email)$/;
 const anybody = /^(email-domain=(.*,)?\*(,.*)?|skip-auth-strip-headers=(0|f|false))$/i;
-/** How a flag without a value of its own is switched off (spf13/pflag). */
+/** Values that switch a boolean flag off (spf13/pflag). */
 const off = /^(0|f|false)$/i;
 
-/** Options of its oauth2-proxy, as arguments or variables, that admit users whose name was not verified; none for another workload. */
+/** Options of a workload's oauth2-proxy, in arguments or variables, that admit users without verification; empty for other workloads. */
 export function exemptionsOf({ pod }: Workload): readonly string[] {
   return runningContainers(pod)
     .filter(({ image }) => isVersionOf(image ?? '', 'oauth2-proxy'))
@@ -20,7 +20,7 @@ export function exemptionsOf({ pod }: Workload): readonly string[] {
     ]);
 }
 
-/** Each option with its value, which may be the next word: `--email-domain *` → `--email-domain=*`. */
+/** Options with their values; a value may be the next word: `--email-domain *` → `--email-domain=*`. */
 function optionsIn(words: readonly string[]): readonly string[] {
   return words.flatMap((word, index) => {
     if (!word.startsWith('-')) return [];
@@ -34,7 +34,7 @@ function exempts(option: string): boolean {
   return anybody.test(option) || (exempting.test(name) && !off.test(value));
 }
 
-/** `OAUTH2_PROXY_TRUSTED_IPS` → `trusted-ip`: variables of options that may be given more than once are in the plural. */
+/** Option of a variable: `OAUTH2_PROXY_TRUSTED_IPS` → `trusted-ip`. Variables of options that may be repeated have plural names. */
 function optionOf(variable: string): string {
   return variable
     .replace(/^OAUTH2_PROXY_/, '')

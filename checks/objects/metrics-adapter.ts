@@ -25,7 +25,7 @@ export interface AdapterConfiguration {
   readonly workload: Workload;
   readonly rules: readonly AdapterRule[];
   readonly externalRules: readonly AdapterRule[];
-  /** Whether it would also serve metrics.k8s.io. */
+  /** Whether the configuration also serves metrics.k8s.io. */
   readonly servesResources: boolean;
 }
 
@@ -62,7 +62,7 @@ function discover(manifests: Manifests, { seriesQuery }: AdapterRule): readonly 
 }
 
 /**
- * The name under which a series is served, or undefined when the rule's pattern does not match it. Without `as` it is the only group of the pattern, or
+ * The name under which a series is served, or undefined when the rule's pattern does not match it. Without `as` the name is the only group of the pattern, or
  * the whole match.
  */
 export function servedName({ name }: AdapterRule, series: string): string | undefined {
@@ -72,7 +72,7 @@ export function servedName({ name }: AdapterRule, series: string): string | unde
   return template.replaceAll(/\$(?:(\d+)|\{(\d+)\})/g, (_, plain?: string, braced?: string) => match[Number(plain ?? braced)] ?? '');
 }
 
-/** Whether the rule could serve a metric of this name, if only a series had the right name. */
+/** Whether the rule could serve a metric of this name if a series with a matching name existed. */
 export function couldServe({ name }: AdapterRule, metric: string): boolean {
   const template = name?.as;
   if (template === undefined || template === '') return regularExpression(name?.matches || '.*')?.test(metric) ?? false;
@@ -80,7 +80,7 @@ export function couldServe({ name }: AdapterRule, metric: string): boolean {
   return new RegExp(`^${parts.join('.+')}$`).test(metric);
 }
 
-/** The label that a rule reads as the name of such an object. */
+/** The label in which a rule expects the name of an object of this kind. */
 export function labelOf({ resources }: AdapterRule, group: string, kind: string): string | undefined {
   const names = [kind.toLowerCase(), `${kind.toLowerCase()}s`];
   const stated = Object.entries(resources?.overrides ?? {}).find(([, resource]) => resource.group === group && names.includes(resource.resource))?.[0];

@@ -1,4 +1,4 @@
-/** Who serves the metrics APIs: APIService objects, the Services they name and the workloads behind them. */
+/** Servers of the metrics APIs: APIService objects, the Services that they name, and the workloads behind those. */
 import { z } from 'zod';
 import type { ManifestObject, Manifests } from '../manifest';
 import { view } from '../view';
@@ -13,7 +13,7 @@ export const apiServices = view({ group: 'apiregistration.k8s.io', kinds: ['APIS
 export type MetricsGroup = 'metrics.k8s.io' | 'custom.metrics.k8s.io' | 'external.metrics.k8s.io';
 export const metricsGroups: readonly MetricsGroup[] = ['metrics.k8s.io', 'custom.metrics.k8s.io', 'external.metrics.k8s.io'];
 
-/** One registered version of an API and what answers for it. */
+/** One registered version of an API and its server. */
 export interface Registration {
   readonly object: ManifestObject;
   readonly version: string;

@@ -1,4 +1,4 @@
-/** Namespaces, their network walls and their quotas. */
+/** Namespaces, their network policies and their quotas. */
 import { z } from 'zod';
 import { view } from '../view';
 import { isEmpty, labelSelector } from './selector';
@@ -23,7 +23,7 @@ export const networkPolicies = view({ group: 'networking.k8s.io', kinds: ['Netwo
 
 const nameRule = z.object({ matches: listOf(z.object({ name: z.string().nullish(), pattern: z.string().nullish() })), ports });
 
-/** GKE's policies by name, which let pods of the cluster reach names outside. */
+/** GKE's FQDN network policies, which allow pods to connect to host names outside the cluster. */
 export const namePolicies = view(
   { group: 'networking.gke.io', kinds: ['FQDNNetworkPolicy'] },
   z.object({ spec: z.object({ podSelector: labelSelector, egress: listOf(nameRule) }) }),
@@ -31,7 +31,7 @@ export const namePolicies = view(
 
 export const quotas = view({ group: '', kinds: ['ResourceQuota'] }, z.object({ spec: z.object({ hard: amounts }) }));
 
-/** Whether a rule with these peers and ports lets everyone through: without peers, or with a peer that is everyone, on every port. */
+/** Whether a rule with these peers and ports allows every connection: it has no peers or one that matches everything, and no ports. */
 export function letsEveryoneThrough(peers: readonly Peer[], allowedPorts: readonly unknown[]): boolean {
   if (peers.length === 0) return true;
   return allowedPorts.length === 0 && peers.some(isEveryone);

@@ -11,7 +11,7 @@ const podMonitoring = z.object({ spec: z.object({ selector: labelSelector, endpo
 export const podMonitorings = view({ group: 'monitoring.googleapis.com', kinds: ['PodMonitoring', 'ClusterPodMonitoring'] }, podMonitoring);
 export type PodMonitoring = Viewed<z.infer<typeof podMonitoring>>;
 
-/** The workloads whose pods it selects: of its own namespace, or of every one where it belongs to the cluster. */
+/** The workloads whose pods it selects: in its own namespace, or in all namespaces for a cluster-scoped kind. */
 export function monitoredBy(manifests: Manifests, { object: { namespace, kind }, value: { spec } }: PodMonitoring): readonly Workload[] {
   const everywhere = kind === 'ClusterPodMonitoring';
   return workloads(manifests).filter(({ object, labels }) => (everywhere || object.namespace === namespace) && selects(spec.selector, labels));

@@ -6,13 +6,13 @@ import { listOf, named } from './shape';
 const items = listOf(z.object({ key: z.string() }));
 const optional = z.boolean().nullish();
 
-/** One place from which a volume's files come. */
+/** One source of a projected volume. */
 const projection = z.object({
   configMap: z.object({ name: z.string(), optional, items }).nullish(),
   secret: z.object({ name: z.string(), optional, items }).nullish(),
 });
 
-/** Loose: the remaining key is the kind of the volume. */
+/** Loose, because the remaining key is the kind of the volume. */
 const volume = z.looseObject({
   name: z.string(),
   configMap: z.object({ name: z.string(), optional, items }).nullish(),
@@ -44,7 +44,7 @@ export const podSpec = z.object({
 });
 export type PodSpec = z.infer<typeof podSpec>;
 
-/** Every container, those that run before the others included. */
+/** All containers, including init containers. */
 export function allContainers({ containers, initContainers }: PodSpec): readonly Container[] {
   return [...initContainers, ...containers];
 }
@@ -54,7 +54,7 @@ export function runningContainers({ containers, initContainers }: PodSpec): read
   return [...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always'), ...containers];
 }
 
-/** The ConfigMaps or Secrets that a pod's volumes are made of, with the volume's name and the keys that it wants. */
+/** A ConfigMap or Secret of a pod's volume, with the volume's name and the keys that it selects. */
 export interface VolumeSource {
   readonly volume: string;
   readonly kind: 'ConfigMap' | 'Secret';

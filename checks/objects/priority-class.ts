@@ -8,12 +8,12 @@ export const priorityClasses = view(
   z.object({ value: z.int(), preemptionPolicy: z.string().nullish() }),
 );
 
-/** Classes that every cluster has; Kubernetes reserves the prefix. */
+/** Whether it is a built-in class of every cluster; Kubernetes reserves the prefix. */
 export function ofSystem(name: string): boolean {
   return name.startsWith('system-');
 }
 
-/** Whether every other pod pushes the workload's pods aside: they have a negative priority. */
+/** Whether any other pod preempts the workload's pods, because their priority is negative. */
 export function isExpendable(manifests: Manifests, { pod: { priorityClassName } }: Workload): boolean {
   const found = priorityClasses.of(manifests).find(({ object }) => object.name === priorityClassName);
   return found !== undefined && found.value.value < 0;

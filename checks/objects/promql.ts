@@ -1,4 +1,4 @@
-/** What a PromQL expression reads, by Prometheus' own grammar (@prometheus-io/lezer-promql), and whether it is one. */
+/** The selectors of a PromQL expression and its syntax errors, by Prometheus' own grammar (@prometheus-io/lezer-promql). */
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { withoutGrafanaVariables } from '../../config/metrics/grafana-variables';
@@ -9,17 +9,17 @@ export interface ReadSeries extends SeriesSelector {
   readonly text: string;
 }
 
-/** Every selector of an expression, in its order. The name may stand before the braces, in them as a text, or as `__name__="…"`. */
+/** Every selector of an expression, in order. The name may be before the braces, inside them as a string, or as `__name__="…"`. */
 export function selectorsIn(expression: string): readonly ReadSeries[] {
   return parsed(expression).selectors;
 }
 
-/** `sum by (le) (rate(a_total{b="c"}[5m])) / 2`: a_total. Series selected by a pattern of names have none here. */
+/** Names of metrics: `sum by (le) (rate(a_total{b="c"}[5m])) / 2` → a_total. A selector with a pattern for the name gives none. */
 export function metricsIn(expression: string): readonly string[] {
   return [...new Set(selectorsIn(expression).flatMap(({ name }) => name ?? []))];
 }
 
-/** A text that is one selector and nothing else, as rules of the metrics adapter have it; undefined for any other. */
+/** Parses a text that is a single selector, as in rules of the metrics adapter; undefined for any other text. */
 export function parseSelector(text: string): SeriesSelector | undefined {
   const [selector, ...others] = selectorsIn(text);
   if (selector?.text !== text.trim() || others.length > 0 || syntaxErrorIn(text) !== undefined) return undefined;
@@ -27,7 +27,7 @@ export function parseSelector(text: string): SeriesSelector | undefined {
   return { ...(name !== undefined && { name }), matchers };
 }
 
-/** Labels that the result keeps by its outermost `by (…)`, which may stand before or after what is aggregated; none where the outermost part is no aggregation. */
+/** Labels in the outermost `by (…)`, before or after the aggregated expression; empty where the outermost node is no aggregation. */
 export function groupedBy(expression: string): readonly string[] {
   const { tree } = parsed(expression);
   const modifier = outermostOf(tree)?.getChild('AggregateModifier');
@@ -35,14 +35,14 @@ export function groupedBy(expression: string): readonly string[] {
   return (labels?.getChildren('LabelName') ?? []).map((node) => expression.slice(node.from, node.to));
 }
 
-/** The node that gives the expression its value: comments and parentheses around it do not count. */
+/** The outermost node, without comments and parentheses around it. */
 function outermostOf(tree: Tree): SyntaxNode | null {
   let node = tree.topNode.firstChild;
   while (node?.name === 'LineComment' || node?.name === 'ParenExpr') node = node.name === 'ParenExpr' ? node.firstChild : node.nextSibling;
   return node;
 }
 
-/** The text from where Prometheus' grammar does not understand the expression any more, or undefined. */
+/** The rest of the expression from the first syntax error on; undefined without an error. */
 export function syntaxErrorIn(expression: string): string | undefined {
   const { tree } = parsed(expression);
   if (expression.trim() === '') return 'an empty expression';
@@ -60,7 +60,7 @@ interface Parsed {
   readonly selectors: readonly ReadSeries[];
 }
 
-/** Expressions repeat: many checks read the same rules. */
+/** Cache of parsed expressions, because many checks read the same rules. */
 const trees = new Map<string, Parsed>();
 
 function parsed(expression: string): Parsed {
@@ -103,7 +103,7 @@ function matcherOf(node: SyntaxNode, labelNode: string, of: (child: SyntaxNode) 
   return { label: labelNode === 'QuotedLabelName' ? unquoted(label) : label, operator: text('MatchOp'), value: unquoted(text('StringLiteral')) };
 }
 
-/** A text of PromQL without its quotes: escapes count between `"` and `'`, not between backticks. */
+/** The value of a PromQL string literal: escapes are resolved between `"` and `'`, not between backticks. */
 function unquoted(literal: string): string {
   const inner = literal.slice(1, -1);
   return literal.startsWith('`') ? inner : inner.replaceAll(/\\(.)/g, '$1');

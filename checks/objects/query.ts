@@ -8,12 +8,12 @@ import { listOf } from './shape';
 
 export interface PromqlQuery {
   readonly object: ManifestObject;
-  /** Name of the query's owner, for people: `the rule x`, `the panel y of z`. */
+  /** Owner of the query, for messages: `the rule x`, `the panel y of z`. */
   readonly asker: string;
   readonly expression: string;
 }
 
-/** The query of a variable is a text, or in newer dashboards an object that holds it. */
+/** The query of a dashboard variable is a string, or in newer dashboards an object that contains it. */
 const variable = z.object({
   name: z.string().default(''),
   type: z.string().default(''),
@@ -45,7 +45,7 @@ function ofDashboards({ object, value: { data } }: ConfigMap): readonly PromqlQu
   });
 }
 
-/** `label_values(a{b="c"}, d)` and `query_result(a)` ask for PromQL; lists of all labels and all metrics do not. */
+/** PromQL in a variable's query: `label_values(a{b="c"}, d)` and `query_result(a)` contain some; lists of all labels or metrics do not. */
 function asked(query: string): readonly string[] {
   const found = /^\s*(?:label_values\((.*),[^,{}"]*\)|query_result\((.*)\))\s*$/s.exec(query);
   return [found?.[1] ?? found?.[2]].filter((expression) => expression !== undefined);

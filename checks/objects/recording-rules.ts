@@ -10,7 +10,7 @@ export interface RecordedSeries {
   readonly name: string;
   /** Labels that the rule states. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Labels that the result keeps without stating them, by its outermost `by (…)`; their values are known to Prometheus only. */
+  /** Labels in the outermost `by (…)` of the expression; only Prometheus knows their values. */
   readonly openLabels: readonly string[];
   readonly expression: string;
 }
@@ -21,12 +21,12 @@ const byName: (manifests: Manifests) => ReadonlyMap<string, readonly RecordedSer
   groups(recordedSeries(manifests), ({ name, labels }) => [name, ...Object.entries(labels).map(([label, value]) => labelKey(name, label, value))]),
 );
 
-/** The series of a name. */
+/** The recorded series with a name. */
 export function seriesNamed(manifests: Manifests, name: string): readonly RecordedSeries[] {
   return byName(manifests).get(name) ?? [];
 }
 
-/** The series of a name that state a label with this value. */
+/** The recorded series with a name whose rule states a label with this value. */
 export function seriesLabelled(manifests: Manifests, name: string, label: string, value: string): readonly RecordedSeries[] {
   return byName(manifests).get(labelKey(name, label, value)) ?? [];
 }
@@ -35,7 +35,7 @@ function labelKey(name: string, label: string, value: string): string {
   return [name, label, value].join('\0');
 }
 
-/** What a rule with these labels and this expression may be asked for. */
+/** Whether a recorded series may have a label, with a certain value if one is given. */
 export function carries({ labels, openLabels }: RecordedSeries, label: string, value?: string): boolean {
   const stated = labels[label];
   return stated === undefined ? openLabels.includes(label) : value === undefined || stated === value;

@@ -1,4 +1,4 @@
-/** Kinds that lead requests to Services. */
+/** Kinds that route requests to Services. */
 import { z } from 'zod';
 import { nameOf, type Manifests } from '../manifest';
 import { view } from '../view';
@@ -19,14 +19,14 @@ export const ingresses = view(
 type IngressService = z.infer<typeof ingressService>;
 type Ingress = ReturnType<typeof ingresses.of>[number];
 
-/** Services of an Ingress' own namespace to which it leads, with their ports. */
+/** Services to which an Ingress leads, all in its own namespace, with their ports. */
 export function ingressServices({ value: { spec } }: Pick<Ingress, 'value'>): readonly IngressService[] {
   return [spec.defaultBackend, ...spec.rules.flatMap(({ http }) => http?.paths ?? []).map(({ backend }) => backend)].flatMap(
     (backend) => backend?.service ?? [],
   );
 }
 
-/** What an Ingress leads to. */
+/** References of an Ingress to Services. */
 export function servicesOf(ingress: Ingress): readonly Reference[] {
   return ingressServices(ingress).map(({ name }) => ({ kind: 'Service', name, namespace: ingress.object.namespace }));
 }
@@ -41,14 +41,14 @@ export const routes = view(
     spec: z.object({ hostnames: texts, parentRefs: listOf(parentReference), rules: listOf(z.object({ backendRefs: listOf(backendReference) })) }),
   }),
 );
-/** What a route leads to, by kind, namespace and name. */
+/** References of a route to backends, by kind, namespace and name. */
 export function backendsOf({ object, value: { spec } }: ReturnType<typeof routes.of>[number]): readonly Reference[] {
   return spec.rules
     .flatMap(({ backendRefs }) => backendRefs)
     .map(({ kind, name, namespace }) => ({ kind: kind ?? 'Service', name, namespace: namespace ?? object.namespace }));
 }
 
-/** The Gateways that take a route, as far as they are there. */
+/** The existing Gateways to which a route is attached. */
 export function gatewaysOf(manifests: Manifests, { object, value: { spec } }: ReturnType<typeof routes.of>[number]): ReturnType<typeof gateways.of> {
   return gateways
     .of(manifests)
@@ -57,7 +57,7 @@ export function gatewaysOf(manifests: Manifests, { object, value: { spec } }: Re
     );
 }
 
-/** An object that may or may not be there. */
+/** A reference to an object that may not exist. */
 export interface Reference {
   readonly kind: string;
   readonly namespace: string | undefined;
@@ -83,7 +83,7 @@ export const gateways = view(
 const probe = z.object({ port: z.int().nullish() }).nullish();
 const checkConfig = z.object({ httpHealthCheck: probe, httpsHealthCheck: probe, http2HealthCheck: probe, tcpHealthCheck: probe, grpcHealthCheck: probe });
 
-/** Everything that is attached to GKE's load balancer from the side; the ports that it probes are a health check's. */
+/** GKE's policies that are attached to Gateways and Services. The probed ports are those of a health check policy. */
 export const edgePolicies = view(
   { group: 'networking.gke.io', kinds: ['HealthCheckPolicy', 'GCPBackendPolicy', 'GCPGatewayPolicy'] },
   z.object({
@@ -102,7 +102,7 @@ export const edgePolicies = view(
 );
 export type EdgePolicy = ReturnType<typeof edgePolicies.of>[number];
 
-/** What a policy is attached to; its own namespace is meant where it states none. */
+/** Target of a policy; its own namespace is the default. */
 export function policyTarget({ object, value: { spec } }: EdgePolicy): Reference {
   const { kind, name, namespace } = spec.targetRef;
   return { kind, name, namespace: namespace ?? object.namespace };

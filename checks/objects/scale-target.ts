@@ -1,4 +1,4 @@
-/** What an autoscaler scales, and the pods that its controller sees under it. */
+/** The target of an autoscaler, and the pods that its controller counts for it. */
 import { z } from 'zod';
 import { keyOf, nameOf, type ManifestObject, type Manifests } from '../manifest';
 import { groupedBy } from '../view';
@@ -11,27 +11,27 @@ export interface ScaleTarget extends TargetReference {
   readonly namespace: string | undefined;
 }
 
-/** Whatever scales a target: horizontally or vertically. */
+/** A horizontal or vertical autoscaler with its target. */
 export interface Scaler {
   readonly object: ManifestObject;
   readonly target: ScaleTarget;
 }
 
-/** Two scalers that work on the same pods. */
+/** Two autoscalers of the same pods. */
 export interface Overlap<T extends Scaler> {
   readonly one: T;
   readonly other: T;
-  /** The workload whose pods they share. */
+  /** Key of the workload whose pods they share. */
   readonly pods: string;
 }
 
-/** The workload that a reference names. */
+/** The workload of a reference. */
 export function targetOf(manifests: Manifests, target: ScaleTarget): Workload | undefined {
   return findWorkload(manifests, target);
 }
 
 /**
- * What the controllers work on: not the target alone, but every pod that the target's selector takes. With two Deployments under one selector, each autoscaler
+ * The workloads that the controller counts: not only the target, but all whose pods match the target's selector. With two Deployments of one selector, each autoscaler
  * counts the pods of both.
  */
 export function podsUnder(manifests: Manifests, target: ScaleTarget): readonly Workload[] {
@@ -39,7 +39,7 @@ export function podsUnder(manifests: Manifests, target: ScaleTarget): readonly W
   return selector === undefined ? [] : selectedBy(manifests, target.namespace, selector);
 }
 
-/** Every ordered pair of scalers that share pods, or name the same target where that is not in the manifests; each pair once. */
+/** Every pair of autoscalers that share pods, or that name the same target outside the manifests; each pair once. */
 export function overlaps<T extends Scaler>(manifests: Manifests, scalers: readonly T[]): readonly Overlap<T>[] {
   const names = (scaler: T): readonly string[] => {
     const under = podsUnder(manifests, scaler.target).map(({ object }) => keyOf(object));
@@ -58,7 +58,7 @@ export function overlaps<T extends Scaler>(manifests: Manifests, scalers: readon
   );
 }
 
-/** `Deployment/lyo-backend/backend` as messages show it. */
+/** Text of a key such as `Deployment/lyo-backend/backend` in messages. */
 function podsText(key: string): string {
   const [kind = '', ...rest] = key.split('/');
   return nameOf({ kind, name: rest.at(-1) ?? '', namespace: rest.length > 1 ? rest[0] : undefined });

@@ -27,22 +27,22 @@ const prometheusFile = z.object({ scrape_configs: z.array(scrapeConfig) });
 
 export type RelabelRule = z.infer<typeof relabelRule>;
 
-/** A job with one way of discovery. */
+/** A scrape job with one service discovery configuration. */
 export interface ScrapeJob {
   readonly name: string;
-  /** `pod`, `node`, … */
+  /** Role of the discovery: `pod`, `node`, … */
   readonly role: string;
-  /** Where pods are looked for; everywhere when empty. */
+  /** Namespaces of the discovery; all when empty. */
   readonly namespaces: readonly string[];
   readonly relabelRules: readonly RelabelRule[];
-  /** On each sample, after the scrape. */
+  /** Metric relabeling rules, applied to each sample after the scrape. */
   readonly sampleRules: readonly RelabelRule[];
   readonly configMap: ConfigMap;
-  /** Prometheus itself. */
+  /** The Prometheus workload that scrapes. */
   readonly scraper: Workload;
 }
 
-/** Jobs that ask Kubernetes for their targets. */
+/** Scrape jobs that discover their targets through Kubernetes. */
 export const scrapeJobs: (manifests: Manifests) => readonly ScrapeJob[] = computedOnce((manifests) =>
   workloads(manifests).flatMap((scraper) =>
     mountedConfigMaps(manifests, scraper).flatMap((configMap) =>
@@ -80,12 +80,12 @@ export interface ScrapeTarget {
   readonly port: TcpPort;
 }
 
-/** What a job for pods would find, were every pod of the manifests running. */
+/** Targets that a job for pods would have if all pods of the manifests were running. */
 export function targetsOf(manifests: Manifests, job: ScrapeJob): readonly ScrapeTarget[] {
   return job.role === 'pod' ? candidatesOf(manifests, job).flatMap((workload) => targetsIn(workload, job.relabelRules)) : [];
 }
 
-/** The workloads among whose pods a job chooses. */
+/** The workloads in the namespaces of a job's discovery. */
 export function candidatesOf(manifests: Manifests, { namespaces }: ScrapeJob): readonly Workload[] {
   return workloads(manifests).filter(({ object }) => namespaces.length === 0 || namespaces.includes(object.namespace ?? ''));
 }
@@ -108,20 +108,20 @@ function targetsIn(workload: Workload, rules: readonly RelabelRule[]): readonly 
 
 const meta = '__meta_kubernetes_pod_';
 
-/** What service discovery says of a running pod. Prometheus writes `_` for whatever may not stand in the name of a label. */
+/** Labels that service discovery gives to a running pod. Prometheus replaces characters that a label name cannot contain with `_`. */
 function podLabels({ object, labels }: Workload): Readonly<Record<string, string>> {
   const own = Object.entries(labels).map(([label, value]) => [labelName(label), value] as const);
   return { ...Object.fromEntries(own), __meta_kubernetes_namespace: object.namespace ?? '', [`${meta}phase`]: 'Running', [`${meta}ready`]: 'true' };
 }
 
-/** The name that service discovery gives to a label of pods. */
+/** Name of a pod label in service discovery. */
 function labelName(label: string): string {
   return `${meta}label_${label.replaceAll(/\W/g, '_')}`;
 }
 
 function isKept(rules: readonly RelabelRule[], labels: Readonly<Record<string, string>>): boolean {
   return rules.every(({ action, source_labels, separator, regex }) => {
-    // a value that manifests do not have, such as a pod's address, is left to the running cluster
+    // values that manifests do not contain, such as a pod's address, count as matching
     if (!source_labels.every((label) => label in labels || label.startsWith(`${meta}label_`))) return true;
     const matches = passes({ label: '', operator: '=~', value: regex }, source_labels.map((label) => labels[label] ?? '').join(separator));
     return action === 'keep' ? matches : action !== 'drop' || !matches;

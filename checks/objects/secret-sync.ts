@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { view } from '../view';
 
-/** What keeps a Secret of its own name equal to secrets of a provider. */
+/** SecretSync objects, which keep a Secret of the same name equal to secrets of a provider. */
 export const secretSyncs = view(
   { group: 'secret-sync.gke.io', kinds: ['SecretSync'] },
   z.object({

@@ -23,7 +23,7 @@ export function isEmpty({ matchLabels, matchExpressions }: LabelSelector): boole
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
 }
 
-/** One text for each meaning, whatever the order of the keys: `app=api,tier In (a,b)`. */
+/** Canonical text of a selector, independent of the order of its keys: `app=api,tier In (a,b)`. */
 export function selectorText({ matchLabels, matchExpressions }: LabelSelector): string {
   const expressions = matchExpressions.map(({ key, operator, values }) => `${key} ${operator}${values.length > 0 ? ` (${[...values].sort().join(',')})` : ''}`);
   return [labelsText(matchLabels), ...expressions.sort()].filter((part) => part !== '').join(',') || '(everything)';

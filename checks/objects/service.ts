@@ -30,35 +30,35 @@ export function behind(manifests: Manifests, { object, value: { spec } }: Servic
   return Object.keys(spec.selector).length === 0 ? [] : selectedBy(manifests, object.namespace, { matchLabels: spec.selector, matchExpressions: [] });
 }
 
-/** An address inside the cluster, anywhere in a text: `http://prometheus.lyo-observability.svc:9090/`. */
+/** Address of a Service, anywhere in a text: `http://prometheus.lyo-observability.svc:9090/`. */
 export const serviceAddress = /\b([a-z][-a-z0-9]*)\.([a-z][-a-z0-9]*)\.svc(?:\.cluster\.local)?\.?(?::(\d+))?/g;
 
-/** As {@link behind}, also where a Service is but another name for a second one (type ExternalName). */
+/** As {@link behind}, and also through a Service of type ExternalName, which is an alias of another one. */
 export function behindByAnyName(manifests: Manifests, service: Service): readonly Workload[] {
   const [, name = '', namespace] = [...(service.value.spec.externalName ?? '').matchAll(serviceAddress)][0] ?? [];
   const meant = findService(manifests, namespace, name);
   return [...behind(manifests, service), ...(meant === undefined ? [] : behind(manifests, meant))];
 }
 
-/** The port that a workload's containers declare by this name or number. @returns undefined where none of them does */
+/** The port that a workload's containers declare with this name or number. @returns undefined where no container does */
 export function declaredPort({ pod }: Workload, wanted: string | number): TcpPort | undefined {
   const declared = runningContainers(pod).flatMap(({ ports }) => ports);
   const found = declared.find(({ name, containerPort: number }) => name === wanted || number === wanted);
   return found && { number: found.containerPort, ...(found.name ? { name: found.name } : {}) };
 }
 
-/** As {@link declaredPort}; a Service may also use a port number that no container declares. */
+/** As {@link declaredPort}, but also for a number that no container declares, which a Service may use. */
 export function portBehind(workload: Workload, wanted: string | number): TcpPort | undefined {
   return declaredPort(workload, wanted) ?? (typeof wanted === 'number' ? { number: wanted } : undefined);
 }
 
-/** Where an object says that it needs a Service. */
+/** A reference of an object to a Service. */
 export interface ServiceReference {
   readonly from: ManifestObject;
   readonly namespace: string | undefined;
   readonly name: string;
   /** Port by number or name. @default - the reference states none */
   readonly port?: number | string;
-  /** The field that holds the reference. */
+  /** The field with the reference. */
   readonly field: string;
 }

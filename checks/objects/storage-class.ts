@@ -13,12 +13,12 @@ export const claims = view(
   z.object({ spec: z.object({ storageClassName: z.string().nullish(), accessModes: listOf(z.string()) }) }),
 );
 
-/** Parameters of a class for its driver; `undefined` for one that the manifests do not have, such as the cluster's default. */
+/** Driver parameters of a storage class; `undefined` for a class that is not in the manifests, such as the cluster's default. */
 export function parametersOf(manifests: Manifests, storageClass: string | null | undefined): Readonly<Record<string, string>> | undefined {
   return storageClasses.of(manifests).find(({ object }) => object.name === storageClass)?.value.parameters;
 }
 
-/** Whether a volume of the class is written to two zones at once (cloud.google.com/kubernetes-engine/docs/concepts/regional-pd). */
+/** Whether volumes of the class are replicated in two zones (cloud.google.com/kubernetes-engine/docs/concepts/regional-pd). */
 export function isRegional(manifests: Manifests, storageClass: string | null | undefined): boolean {
   const parameters = parametersOf(manifests, storageClass);
   return parameters?.['replication-type'] === 'regional-pd' || parameters?.['type'] === 'hyperdisk-balanced-high-availability';

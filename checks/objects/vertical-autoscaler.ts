@@ -32,7 +32,7 @@ export function verticalScalers(manifests: Manifests): readonly VerticalScaler[]
     .map(({ object, value }) => ({ object, spec: value.spec, target: { ...value.spec.targetRef, namespace: object.namespace } }));
 }
 
-/** `Off` recommends; every other mode changes the requests of pods, `Initial` those of each new one. */
+/** Update mode: `Off` only recommends, `Initial` changes the requests of new pods, and every other mode those of running pods too. */
 export function updateMode({ updatePolicy }: VerticalAutoscalerSpec): string {
   return updatePolicy?.updateMode ?? 'Recreate (the default)';
 }

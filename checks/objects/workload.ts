@@ -1,4 +1,4 @@
-/** Everything that runs pods, in one shape. */
+/** All kinds that run pods, in one shape. */
 import { z } from 'zod';
 import { keyOf, type ManifestObject, type Manifests } from '../manifest';
 import { computedOnce, groupedBy, view } from '../view';
@@ -8,16 +8,16 @@ import { amounts, integerOrText, listOf, textMap, texts } from './shape';
 
 export interface Workload {
   readonly object: ManifestObject;
-  /** Labels of its pods. */
+  /** Labels of the workload's pods. */
   readonly labels: Readonly<Record<string, string>>;
   readonly pod: PodSpec;
-  /** Which pods it takes for its own. @default - it has none, such as a Job */
+  /** Selector of its pods. @default - none, for example for a Job */
   readonly selector?: LabelSelector;
-  /** @default - not stated */
+  /** Stated number of replicas. @default - not stated */
   readonly replicas?: number;
-  /** Pods that a rollout may add, as stated. @default - Kubernetes' own, 25 % */
+  /** Stated maxSurge. @default - Kubernetes' default, 25 % */
   readonly maxSurge?: number | string;
-  /** Old pods that a rollout may take away before their successors are there, as stated. @default - Kubernetes' own, 25 % */
+  /** Stated maxUnavailable. @default - Kubernetes' default, 25 % */
   readonly maxUnavailable?: number | string;
   /** Seconds for which a new pod must have been ready before it counts. @default - not stated: 0 */
   readonly settle?: number;
@@ -25,12 +25,12 @@ export interface Workload {
   readonly progressDeadline?: number;
   /** Whether a rollout stops the old pods first. */
   readonly recreates: boolean;
-  /** Whether it runs until it is stopped; a Job does not. */
+  /** Whether it runs until it is stopped, unlike a Job. */
   readonly serves: boolean;
 }
 
 const template = z.object({ metadata: z.object({ labels: textMap }).nullish(), spec: podSpec });
-/** How a Deployment replaces its pods. */
+/** Strategy with which a Deployment replaces its pods. */
 const strategy = z
   .object({ type: z.string().nullish(), rollingUpdate: z.object({ maxSurge: integerOrText.nullish(), maxUnavailable: integerOrText.nullish() }).nullish() })
   .nullish();
@@ -71,7 +71,7 @@ export const workloads: (manifests: Manifests) => readonly Workload[] = computed
   ...pods.of(manifests).map(({ object, value }) => ({ object, labels: value.metadata.labels, pod: value.spec, recreates: true, serves: true })),
 ]);
 
-/** How a Deployment replaces its pods, as stated. */
+/** Stated rollout settings of a Deployment. */
 function rolloutOf({
   strategy: stated,
   minReadySeconds,
@@ -85,7 +85,7 @@ function rolloutOf({
   };
 }
 
-/** By namespace alone, and by namespace with each label of their pods. */
+/** Index of workloads by namespace, and by namespace and each label of their pods. */
 const byLabel: (manifests: Manifests) => ReadonlyMap<string, readonly Workload[]> = computedOnce((manifests) =>
   groupedBy(workloads(manifests), ({ object: { namespace }, labels }) => [
     labelKey(namespace),
@@ -93,7 +93,7 @@ const byLabel: (manifests: Manifests) => ReadonlyMap<string, readonly Workload[]
   ]),
 );
 
-/** The workloads of a namespace whose pods a selector takes. */
+/** The workloads of a namespace whose pods match a selector. */
 export function selectedBy(manifests: Manifests, namespace: string | undefined, selector: LabelSelector): readonly Workload[] {
   const [first = []] = Object.entries(selector.matchLabels);
   const candidates = byLabel(manifests).get(labelKey(namespace, ...first)) ?? [];
@@ -104,7 +104,7 @@ const byKey: (manifests: Manifests) => ReadonlyMap<string, readonly Workload[]> 
   groupedBy(workloads(manifests), ({ object }) => [keyOf(object)]),
 );
 
-/** A workload by what names it. */
+/** The workload with this kind, namespace and name. */
 export function findWorkload(manifests: Manifests, wanted: Parameters<typeof keyOf>[0]): Workload | undefined {
   return byKey(manifests).get(keyOf(wanted))?.[0];
 }

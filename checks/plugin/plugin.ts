@@ -7,7 +7,7 @@ import { runChecks, type CheckReport } from '../run';
 import type { Check } from '../check';
 import type { Violation } from '../violation';
 
-/** The part of cdk8s-cli's ValidationContext that is used; the CLI is loaded by its user, never by the checks. */
+/** The part of cdk8s-cli's ValidationContext that is used here. It is declared again, so that the checks do not load the CLI. */
 export interface ValidationContext {
   /** Every YAML file, `<output>/<environment>/<chart>.yaml`. */
   readonly manifests: readonly string[];
@@ -26,7 +26,7 @@ export interface PluginViolation {
 
 /** One run over every environment of the output folder. */
 export class LyoChecks {
-  /** The contract is asynchronous, the checks are not. */
+  /** Asynchronous because the plugin's interface requires it. */
   public validate(context: ValidationContext): Promise<void> {
     return Promise.resolve(context).then(reportTo);
   }
@@ -44,19 +44,19 @@ function reportTo({ manifests, report }: ValidationContext): void {
     const broken = reports.some(({ violations }) => violations.length > 0);
     report.submit(broken ? 'failure' : 'success', Object.fromEntries(reports.map(summary)));
   } finally {
-    // cdk8s made it for this report only, and nothing but generated YAML may live in the output
+    // cdk8s writes the metadata only for this report, and the output may contain only generated YAML
     rmSync(join(output, metadataFile), { force: true });
   }
 }
 
-/** A frozen environment without a folder is checked too: everything that it had is missing. */
+/** Checks all environments of the output and of the frozen list: of a frozen environment without a folder every object is missing. */
 function checkOutput(output: string): readonly CheckReport[] {
   const present = environmentsIn(output);
   const all = [...new Set([...present, ...Object.keys(frozen)])].sort();
   return all.map((environment) => runChecks(environment, present.includes(environment) ? readManifests(output, environment) : []));
 }
 
-/** cdk8s looks the construct path up by the resource's name, which is therefore the key in construct metadata. */
+/** A violation for cdk8s. cdk8s looks up the construct path by the resource's name, so the name is the key in construct metadata. */
 function pluginViolation({ id, title, why }: Check, { key, problem, fix, file, source }: Violation): PluginViolation {
   return {
     ruleName: id,

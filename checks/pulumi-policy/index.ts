@@ -1,4 +1,4 @@
-/** Entry of the policy pack: `pulumi preview --policy-pack checks/pulumi-policy`. Loading it starts a server; policies.ts is what tests load. */
+/** Entry of the policy pack: `pulumi preview --policy-pack checks/pulumi-policy`. Loading it starts a server, so tests load policies.ts instead. */
 import { PolicyPack } from '@pulumi/policy';
 import { policies } from './policies';
 

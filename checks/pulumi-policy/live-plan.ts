@@ -1,9 +1,9 @@
-/** The resources of a running preview or update as a plan, so that the same rules read both. */
+/** Turns the resources of a running preview or update into a plan, so that the same checks read both. */
 import { UnknownValueError, type PolicyResource } from '@pulumi/policy';
 import { isRecord } from '../../config/record';
 import { shortType, type Plan, type PlanResource } from '../plan';
 
-/** What the adapter reads of a resource. */
+/** The fields of a resource that are read here. */
 export type LiveResource = Pick<PolicyResource, 'type' | 'name' | 'urn' | 'props' | 'opts' | 'dependencies' | 'propertyDependencies'>;
 
 export function livePlan(resources: readonly LiveResource[]): Plan {
@@ -23,13 +23,13 @@ function planResource(resource: LiveResource): PlanResource {
   return { type, name, urn, options: { protect: opts.protect, ignoreChanges: opts.ignoreChanges }, inputs: Object.fromEntries(inputs) };
 }
 
-/** During a preview the outputs of new resources are unknown: a property is replaced by the name of the resource that it depends on, as in offline plans. */
+/** Replacement for an unknown value. During a preview the outputs of new resources are unknown: the property becomes the name of the resource that it depends on, as in offline plans. */
 function standIn({ dependencies, propertyDependencies }: LiveResource, key: string): string {
   const sources = propertyDependencies[key] ?? dependencies;
   return sources.map(({ type, name }) => `\${${shortType(type)}.${name}.unknown}`).join('');
 }
 
-/** @throws whatever reading throws, except that the value is not known yet */
+/** Reads a property; an unknown value becomes `unknown`. @throws every other error of reading */
 function readAt(container: object, key: string, unknown: string): unknown {
   try {
     return known(Reflect.get(container, key), unknown);
@@ -39,7 +39,7 @@ function readAt(container: object, key: string, unknown: string): unknown {
   }
 }
 
-/** A copy without the proxies that stand guard over unknown values. */
+/** A deep copy without the proxies that throw for unknown values. */
 function known(value: unknown, unknown: string): unknown {
   if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => readAt(value, String(index), unknown));
   if (!isRecord(value)) return value;

@@ -1,4 +1,4 @@
-/** Every check of plans as a policy over a stack. */
+/** Every plan check as a policy for a stack. */
 import type { StackValidationPolicy } from '@pulumi/policy';
 import type { PlanCheck } from '../cis/audit-check';
 import { planChecks } from '../cis/catalogue';

@@ -4,7 +4,7 @@ import { allContainers, volumeSources, type PodSpec } from '../objects/pod';
 import { workloads } from '../objects/workload';
 import { check } from '../check';
 
-/** A pod's need of a ConfigMap and of keys in it. */
+/** A reference of a pod to a ConfigMap and to keys in it. */
 interface Need {
   readonly name: string;
   readonly keys: readonly string[];

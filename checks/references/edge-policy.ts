@@ -3,7 +3,7 @@ import { exists, missingFix } from '../objects/existence';
 import { edgePolicies, policyTarget, type EdgePolicy } from '../objects/routing';
 import { check } from '../check';
 
-/** What GKE attaches each kind to in a cluster of its own (cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources). */
+/** Kind of target to which GKE attaches each policy in a single cluster (cloud.google.com/kubernetes-engine/docs/how-to/configure-gateway-resources). */
 const attachable: Readonly<Record<string, string>> = { HealthCheckPolicy: 'Service', GCPBackendPolicy: 'Service', GCPGatewayPolicy: 'Gateway' };
 
 export const edgePolicy = check({

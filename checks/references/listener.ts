@@ -40,7 +40,7 @@ function refusal(manifests: Manifests, { route, hostnames, parent }: Attachment)
   return `the host names are ${hostnames.join(', ')}, and the listeners of ${nameOf(wanted)} have ${admitting.map(({ hostname }) => hostname).join(', ')}`;
 }
 
-/** `*.lyo.example` and `api.lyo.example` overlap. */
+/** Whether two host names overlap, such as `*.lyo.example` and `api.lyo.example`. */
 function overlaps(one: string, other: string): boolean {
   return one === other || (one.startsWith('*.') && other.endsWith(one.slice(1))) || (other.startsWith('*.') && one.endsWith(other.slice(1)));
 }

@@ -44,7 +44,7 @@ function problemOf(object: ManifestObject, declared: readonly string[]): Pick<Fi
       : { problem: `${kind} is cluster-wide, and metadata.namespace is ${stated}`, fix: 'leave the namespace out (constructs/cluster-scoped.ts)' };
   }
   if (stated === undefined) return { problem: `${kind} is namespaced, and metadata.namespace is not stated`, fix: 'state the namespace of the chart' };
-  // the reader role of an aggregated API server lives in kube-system, and so must its binding
+  // the reader role for aggregated API servers is in kube-system, so the binding must be there too
   if (declared.includes(stated) || (stated === 'kube-system' && kind === 'RoleBinding')) return undefined;
   return {
     problem: `metadata.namespace is ${stated}, and declared are ${declared.join(', ') || 'none'}`,

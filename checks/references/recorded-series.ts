@@ -28,7 +28,7 @@ function missingIn(manifests: Manifests, { object, name, expression }: RecordedS
 
 function isRecorded(manifests: Manifests, name: string, matchers: readonly LabelMatcher[]): boolean {
   const passing = (candidates: readonly RecordedSeries[]): boolean => candidates.some((series) => matchers.every((matcher) => allows(series, matcher)));
-  // of many workloads nearly every selector names one: the series that state its labels come first
+  // most selectors name a workload, so series with its labels are searched first, which is faster
   const equal = matchers.filter(({ operator }) => operator === '=').at(-1);
   return (equal !== undefined && passing(seriesLabelled(manifests, name, equal.label, equal.value))) || passing(seriesNamed(manifests, name));
 }
@@ -38,7 +38,7 @@ function allows({ labels, openLabels }: RecordedSeries, matcher: LabelMatcher): 
   return stated === undefined ? openLabels.includes(matcher.label) || passes(matcher, '') : passes(matcher, stated);
 }
 
-/** A rule often reads one series several times. */
+/** Findings without repetition: a rule often reads the same series several times. */
 function unique(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((finding) => [finding.problem, finding])).values()];
 }

@@ -15,7 +15,7 @@ export const role = check({
     }),
 });
 
-/** Roles that the API server makes itself. */
+/** Whether the API server creates the role itself. */
 function isBuiltIn({ kind, name, namespace }: { readonly kind: string; readonly name: string; readonly namespace: string | undefined }): boolean {
   if (kind === 'ClusterRole') return name.startsWith('system:') || ['cluster-admin', 'admin', 'edit', 'view'].includes(name);
   return namespace === 'kube-system' && (name.startsWith('system:') || name === 'extension-apiserver-authentication-reader');

@@ -70,7 +70,7 @@ function syncsWithoutSource(manifests: Manifests): readonly Finding[] {
   });
 }
 
-/** A class without a reader grants nothing, and is a leftover. */
+/** Findings for classes that no pod reads: they are leftovers. */
 function unreadClasses(manifests: Manifests): readonly Finding[] {
   const read = [
     ...workloads(manifests).flatMap(({ object, pod }) => pod.volumes.map(({ csi }) => `${object.namespace}/${csi?.volumeAttributes?.['secretProviderClass']}`)),
@@ -82,7 +82,7 @@ function unreadClasses(manifests: Manifests): readonly Finding[] {
     .map(({ object }) => ({ subject: object, problem: 'is named by no volume and no SecretSync', fix: 'remove it, or mount it' }));
 }
 
-/** Names under which the secrets of a class are found. */
+/** File names of the secrets in a class. */
 function pathsOf(text: string | undefined): readonly string[] {
   const listed = z.array(z.object({ path: z.string() })).safeParse(yamlDocument(text ?? '[]'));
   return listed.success ? listed.data.map(({ path }) => path) : [];

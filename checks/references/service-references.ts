@@ -1,4 +1,4 @@
-/** Every place where an object says that it needs a Service. */
+/** All references from objects to Services. */
 import type { ManifestObject, Manifests } from '../manifest';
 import { apiServices } from '../objects/metrics-api';
 import { allContainers } from '../objects/pod';
@@ -53,7 +53,7 @@ function ofStatefulSets(manifests: Manifests): readonly ServiceReference[] {
   return statefulSets.of(manifests).flatMap(({ object, value: { spec } }) => (spec.serviceName ? [local(object, spec.serviceName, 'spec.serviceName')] : []));
 }
 
-/** Addresses in arguments and variables. */
+/** References by address in arguments and variables. */
 function ofAddresses(manifests: Manifests): readonly ServiceReference[] {
   return workloads(manifests).flatMap(({ object, pod }) =>
     allContainers(pod).flatMap(({ args, command, env }) =>

@@ -18,7 +18,7 @@ export const collectorOrder = check({
 });
 
 const samplers = ['tail_sampling', 'probabilistic_sampler'];
-/** Redis has a system and no database; the newer convention has the longer name. */
+/** Attributes for a database system. Redis has a system but no database name. The second is from the newer semantic conventions. */
 const systems = ['db.system', 'db.system.name'];
 
 function unlimited({ object, receivers }: CollectorFile, { name, receivers: sources, processors }: CollectorPipeline): readonly Finding[] {
@@ -32,7 +32,7 @@ function unlimited({ object, receivers }: CollectorFile, { name, receivers: sour
   ];
 }
 
-/** Exemplars tell the two kinds of metrics apart: those of all spans have none, because most of their traces are not kept. */
+/** Findings for metrics of all spans that are made after sampling. They are recognized by having no exemplars: metrics of sampled spans have some. */
 function sampledTooEarly(collector: CollectorFile): readonly Finding[] {
   const makers = [...connectorsOf(collector, 'span_metrics'), ...connectorsOf(collector, 'service_graph')];
   return makers.flatMap((maker) =>
@@ -52,7 +52,7 @@ function samples({ pipelines }: CollectorFile): boolean {
   return pipelines.some(({ processors }) => processors.some((name) => samplers.includes(typeOf(name))));
 }
 
-/** Where spans are sampled they must have been counted, under the names that rules read. */
+/** Findings for sampling without a metric of all spans under the names that rules read. */
 function uncounted(collector: CollectorFile): readonly Finding[] {
   const counts = connectorsOf(collector, 'span_metrics').filter((name) => {
     const settings = collector.connectors[name];

@@ -11,7 +11,7 @@ export const componentPriority = check({
   find: (manifests) =>
     workloads(manifests)
       .filter(({ object }) => object.namespace === namespaces.observability)
-      // pods that hold room for others
+      // placeholders reserve capacity for other pods
       .filter((workload) => !isExpendable(manifests, workload))
       .filter((workload) => !isBetween(manifests, workload))
       .map(({ object, pod }) => ({
@@ -21,10 +21,10 @@ export const componentPriority = check({
       })),
 });
 
-/** Above the 0 of pods without a class. What users may define ends at 1,000,000,000; the names of the system's classes are reserved. */
+/** Whether the priority is above 0, that of pods without a class, and below the system's. Users can define at most 1,000,000,000, so only the names of system classes must be excluded. */
 function isBetween(manifests: Manifests, { pod: { priorityClassName: name } }: Workload): boolean {
   if (!name || ofSystem(name)) return false;
   const found = priorityClasses.of(manifests).find(({ object }) => object.name === name);
-  // a class that is not there is a problem of its own (references/priority-class)
+  // another check reports a missing class (references/priority-class)
   return found === undefined || found.value.value > 0;
 }

@@ -21,7 +21,7 @@ export const defaultDeny = check({
     }),
 });
 
-/** Covers the direction, allows no ingress, and does not allow egress to every address. */
+/** Whether a policy denies a direction by default: it covers the direction, allows no ingress, and does not allow egress to every address. */
 function denies({ policyTypes, ingress, egress }: NetworkPolicySpec, direction: 'Ingress' | 'Egress'): boolean {
   if (!policyTypes.includes(direction)) return false;
   return direction === 'Ingress' ? ingress.length === 0 : egress.every(({ to, ports }) => !letsEveryoneThrough(to, ports));

@@ -19,7 +19,7 @@ export const emptyHandler = check({
     ),
 });
 
-/** A probe also has its timing fields. */
+/** The actions of a handler, without the timing fields of a probe. */
 function actionsOf({ httpGet, tcpSocket, grpc, exec, sleep }: Handler): readonly unknown[] {
   return [httpGet, tcpSocket, grpc, exec, sleep];
 }

@@ -4,7 +4,7 @@ import { mountedConfigMaps } from '../objects/config-map';
 import { workloads } from '../objects/workload';
 import { check } from '../check';
 
-/** Settings that Grafana's own defaults leave open, by section and key, each with what it must be. */
+/** Required settings whose defaults in Grafana are unsafe, by section and key. */
 const wanted: readonly { readonly section: string; readonly key: string; readonly is: RegExp; readonly text: string }[] = [
   { section: 'auth.basic', key: 'enabled', is: /^false$/, text: 'false: passwords could be tried past the sign-in in front' },
   { section: 'auth.anonymous', key: 'enabled', is: /^(false)?$/, text: 'false: whoever reaches it would read everything' },
@@ -37,7 +37,7 @@ export const grafanaSettings = check({
       }),
 });
 
-/** Value by `section.key`; the last one wins, as Grafana reads it. */
+/** Values by `section.key`; the last one wins, as in Grafana. */
 function parsedIni(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   let section = '';

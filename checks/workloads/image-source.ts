@@ -6,7 +6,7 @@ import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
 import { check, type Check } from '../check';
 
-/** @param environments those whose manifests are looked at; of another nothing is known */
+/** @param environments environments with a known configuration; manifests of others are not checked */
 export function imageSource(environments: readonly Environment[]): Check {
   return check({
     id: 'workloads/image-source',

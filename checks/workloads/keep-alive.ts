@@ -24,14 +24,14 @@ export const keepAlive = check({
     ),
 });
 
-/** Workloads of users behind a route or an Ingress; the consoles of the platform are Go programs, which close no idle connection by themselves. */
+/** Workloads of users behind a route or an Ingress. The platform's consoles are Go programs, which do not close idle connections by default. */
 function exposed(manifests: Manifests): ReadonlySet<Workload> {
   const references = [...routes.of(manifests).flatMap(backendsOf), ...ingresses.of(manifests).flatMap(servicesOf)];
   const services = references.flatMap(({ namespace, name }) => findService(manifests, namespace, name) ?? []);
   return new Set(services.flatMap((service) => behindByAnyName(manifests, service)).filter(({ object }) => object.namespace !== namespaces.observability));
 }
 
-/** Where uvicorn and gunicorn read it: an option wins over a variable. Which server the image runs may be unknown, so both variables count. */
+/** Stated times of uvicorn and gunicorn that are too short. An option wins over a variable. The image's server may be unknown, so both variables count. */
 function shortTimes(container: Container): readonly string[] {
   const words = commandsOf(container).flatMap((command) => command.words);
   const options = times(words);
@@ -45,7 +45,7 @@ function shortTimes(container: Container): readonly string[] {
     .map(([name]) => `has ${name} ${value(name) ?? 'not set'}`);
 }
 
-/** Seconds behind uvicorn's or gunicorn's option. */
+/** Seconds in uvicorn's or gunicorn's option. */
 function times(words: readonly string[]): readonly number[] {
   return words.flatMap((word, index) => {
     const option = /^--(?:timeout-keep-alive|keep-alive)(?:=(?<value>.*))?$/.exec(word);

@@ -5,7 +5,7 @@ import { quantity } from '../objects/quantity';
 import { workloads } from '../objects/workload';
 import type { Finding } from '../check';
 
-/** What every container states; a disk that one pod fills evicts its neighbours as well. */
+/** Resources that every container must state. Disk is one of them, because a pod that fills the disk evicts its neighbours too. */
 const stated = [...resources, 'ephemeral-storage'];
 
 /** Containers that do not state a positive request or limit of CPU, memory or the disk of their node. */

@@ -25,20 +25,20 @@ export const oneWorker = check({
 
 const fix = 'run one worker a pod and let the autoscaler add pods (constructs/instrumentation/python.ts states WEB_CONCURRENCY=1)';
 
-/** Python that loads the instrumentation at its start, by our program or by the image's own. */
+/** Whether Python loads instrumentation at its start, by our program or by the image's own. */
 function isInstrumented({ env }: Container): boolean {
   return env.some(({ name, value }) => name === 'LYO_INSTRUMENTATION' || (name === 'PYTHONPATH' && (value ?? '').includes('opentelemetry')));
 }
 
 /**
- * Where servers read their number of workers, strongest first: an option (uvicorn, fastapi, gunicorn, hypercorn), then uvicorn's and gunicorn's own variables,
- * then WEB_CONCURRENCY, which both read (uvicorn.org/settings, gunicorn.org/configure). Which server the image runs may be unknown, so every variable counts.
+ * Stated numbers of workers. In order of precedence: an option (uvicorn, fastapi, gunicorn, hypercorn), then uvicorn's and gunicorn's own variables,
+ * then WEB_CONCURRENCY, which both read (uvicorn.org/settings, gunicorn.org/configure). The image's server may be unknown, so every variable counts.
  */
 function workers(container: Container): readonly string[] {
   const commands = commandsOf(container);
   const options = commands.map((command) => lastOption(command.words, workersOption(command)));
   const asked = options.filter((count) => count !== undefined);
-  // options of another command do not count, but variables in front of it do
+  // commands without the option: their other options do not count, but variables in front of them do
   const silent = commands.filter((_, index) => options[index] === undefined);
   const variables = asked.length > 0 ? lastOfName(inFront(silent)) : lastOfName([unset, ...container.env, ...inFront(silent)]);
   return [
@@ -52,15 +52,15 @@ function isSeveral(count: string): boolean {
 }
 
 const longOption = /^--workers(?:=(.*))?$/;
-/** Both may have their value in the same word. */
+/** Either form of the option; both may have their value in the same word. */
 const eitherOption = /^(?:--workers(?:=|$)|-w=?)(.*)$/;
 
-/** `-w` is an option of many programs (`nc -w 2`): in a line for a shell it counts behind the servers that know it. */
+/** The option's pattern for a command. `-w` is an option of many programs (`nc -w 2`), so in a shell script it counts only after servers that have it. */
 function workersOption({ words, inShell }: Command): RegExp {
   return inShell && !words.some((word) => /(?:^|\/)(?:gunicorn|hypercorn)$/.test(word)) ? longOption : eitherOption;
 }
 
-/** The value of the last such option, which wins; empty where there is none behind it. */
+/** The value of the last such option, which wins; empty where the value is missing. */
 function lastOption(words: readonly string[], option: RegExp): string | undefined {
   return words
     .flatMap((word, index) => {
@@ -106,7 +106,7 @@ function isFile(mountPath: string, file: string): boolean {
 }
 
 const deciding = ['UVICORN_WORKERS', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY'];
-/** Of a variable that a Secret or a ConfigMap fills. */
+/** Value shown for a variable from a Secret or a ConfigMap. */
 const unseen = 'from another object';
 
 function askedBy(name: string, value: string): string {
@@ -118,10 +118,10 @@ interface Variable {
   readonly value?: string | null | undefined;
 }
 
-/** Where nothing states it, uvicorn and gunicorn decide for themselves. */
+/** Shown when nothing states the number; uvicorn and gunicorn then use their own default. */
 const unset: Variable = { name: 'WEB_CONCURRENCY', value: 'unset' };
 
-/** Variables in front of a command, which replace those of the container: `UVICORN_WORKERS=4 uvicorn …`. */
+/** Variables in front of a command, which override those of the container: `UVICORN_WORKERS=4 uvicorn …`. */
 function inFront(commands: readonly Command[]): readonly Variable[] {
   return commands.flatMap(({ words }) =>
     words.flatMap((word) => {
@@ -131,7 +131,7 @@ function inFront(commands: readonly Command[]): readonly Variable[] {
   );
 }
 
-/** The last of each name that decides about workers. */
+/** The last value of each variable for the number of workers. */
 function lastOfName(all: readonly Variable[]): ReadonlyMap<string, string> {
   return new Map(all.filter(({ name }) => deciding.includes(name)).map(({ name, value }) => [name, value ?? unseen]));
 }

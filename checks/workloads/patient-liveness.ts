@@ -3,7 +3,7 @@ import { isExpendable } from '../objects/priority-class';
 import { workloads } from '../objects/workload';
 import { check } from '../check';
 
-/** Seconds that a container may fail to answer before it is killed, at least: a garbage collection, a compaction, a burst of load. */
+/** Least seconds without an answer before a container is killed: a garbage collection, a compaction or a burst of load may last that long. */
 const patience = 60;
 
 export const patientLiveness = check({

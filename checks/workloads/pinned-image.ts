@@ -3,7 +3,7 @@ import { allContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
 import { check } from '../check';
 
-/** Tags that move by convention. */
+/** Tags that are moved to new images by convention. */
 const movingTags = ['latest', 'main', 'master', 'develop', 'dev', 'edge', 'nightly', 'stable', 'canary'];
 
 export const pinnedImage = check({

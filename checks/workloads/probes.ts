@@ -8,7 +8,7 @@ export const probes = check({
   why: 'Without readiness a pod gets requests before it can answer and while it stops; without liveness a hung one stays for ever.',
   find: (manifests) =>
     workloads(manifests)
-      // a placeholder serves nobody
+      // a placeholder serves no requests
       .filter((workload) => workload.serves && !isExpendable(manifests, workload))
       .flatMap(({ object, pod }) =>
         pod.containers.flatMap(({ name, readinessProbe, livenessProbe }) => {

@@ -30,7 +30,7 @@ function makesCalls(settings: unknown): boolean {
   return `${(textAt(settings, 'namespace') ?? '').replaceAll('.', '_')}_calls_total` === metrics.calls.name;
 }
 
-/** Spans that reach a connector: filters drop spans that meet one of their conditions. */
+/** Kind of the spans that reach a connector, judged by the conditions of the filters before it, which drop matching spans. */
 function kindOf(collector: CollectorFile, connector: string): 'requests' | 'others' | 'mixed' {
   const kinds = feeding(collector, connector).map((pipeline) => {
     const filters = passed(collector, pipeline).filter((name) => typeOf(name) === 'filter');

@@ -25,7 +25,7 @@ export const restrictedContainer = check({
     ),
 });
 
-/** What a container must state, as a report shows it: an empty list when it does. */
+/** A list with the problem, or an empty list when the requirement holds. */
 function unless(holds: boolean, problem: string): readonly string[] {
   return holds ? [] : [problem];
 }
@@ -42,7 +42,7 @@ function privileges({ securityContext }: Container): readonly string[] {
   ];
 }
 
-/** Settings that a container takes from its pod unless it states its own. */
+/** Problems of settings that a container inherits from its pod unless it states its own. */
 function inherited({ securityContext }: Container, { securityContext: ofPod }: PodSpec): readonly string[] {
   const { runAsNonRoot, runAsUser, seccompProfile } = { ...ofPod, ...stated(securityContext) };
   return [
@@ -52,7 +52,7 @@ function inherited({ securityContext }: Container, { securityContext: ofPod }: P
   ];
 }
 
-/** The fields that have a value: only those take the place of the pod's. */
+/** The fields with a value: only they override the pod's. */
 function stated(context: Container['securityContext']): Partial<SecurityContext> {
   return Object.fromEntries(Object.entries(context ?? {}).filter(([, value]) => value !== null));
 }

@@ -5,9 +5,9 @@ import { isExpendable } from '../objects/priority-class';
 import { workloads, type Workload } from '../objects/workload';
 import { check } from '../check';
 
-/** Seconds that a release at the autoscaler's maximum may spend with waiting: going back takes as long. */
+/** Most seconds of a release at the autoscaler's maximum that may be waiting: a rollback takes as long. */
 const longestRelease = 600;
-/** Seconds from a pod's start to its first successful readiness probe, at a guess that is short. */
+/** Assumed seconds from a pod's start to its first successful readiness probe; a short guess. */
 const quickStart = 10;
 
 export const rolloutPace = check({

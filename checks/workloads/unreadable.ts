@@ -36,7 +36,7 @@ export const unreadable = check({
   ],
 });
 
-/** Objects inside others: a List, and pod templates in kinds that run pods and have no view. */
+/** Findings for objects that no check reads: those inside a List, and pod templates of kinds without a view. */
 function hidden({ objects }: Manifests): readonly Finding[] {
   const known = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'];
   return objects.flatMap((object) => {

@@ -7,12 +7,12 @@ const aggregations: Readonly<Record<string, (values: readonly number[]) => numbe
   avg: (values) => sum(values) / values.length,
   count: (values) => values.length,
   group: () => 1,
-  // NaN only where nothing else is
+  // NaN only if all values are NaN
   max: (values) => values.reduce((best, value) => (Number.isNaN(best) || value > best ? value : best), Number.NaN),
   min: (values) => values.reduce((best, value) => (Number.isNaN(best) || value < best ? value : best), Number.NaN),
 };
 
-/** @param by labels that stay @throws Error for an aggregation that is unknown here */
+/** @param by labels that are kept @throws Error for an aggregation that is not implemented */
 export function aggregated(name: string, by: readonly string[], vector: Vector): Vector {
   const aggregation = aggregations[name];
   if (aggregation === undefined) throw new Error(`must be an aggregation that is known here, received ${name}`);

@@ -2,14 +2,14 @@
 
 export interface Bucket {
   readonly upperBound: number;
-  /** Of everything at or below the bound. */
+  /** Cumulative count at or below the bound. */
   readonly count: number;
 }
 
-/** Counts that differ by less than this share of their sum are noise of the sums that they come from. */
+/** Counts that differ by less than this share of their sum count as equal; the difference is a rounding error. */
 const smallDelta = 1e-12;
 
-/** NaN without a last bucket of +Inf, with fewer than two buckets, and of nothing observed. @param quantile from 0 to 1 */
+/** NaN without a last bucket of +Inf, with fewer than two buckets, and without observations. @param quantile from 0 to 1 */
 export function bucketQuantile(quantile: number, unordered: readonly Bucket[]): number {
   const buckets = monotonic(coalesced([...unordered].sort((one, other) => one.upperBound - other.upperBound)));
   const last = buckets.at(-1);
@@ -20,7 +20,7 @@ export function bucketQuantile(quantile: number, unordered: readonly Bucket[]): 
   return found === undefined || found === last ? (buckets.at(-2)?.upperBound ?? Number.NaN) : between(buckets[index - 1], found, rank);
 }
 
-/** On the line from the bound before, or from zero. */
+/** Linear interpolation between the previous bound (or zero) and the bound of the bucket. */
 function between(before: Bucket | undefined, { upperBound, count }: Bucket, rank: number): number {
   if (before === undefined && upperBound <= 0) return upperBound;
   const { upperBound: start, count: below } = before ?? { upperBound: 0, count: 0 };

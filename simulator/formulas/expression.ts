@@ -1,4 +1,4 @@
-/** Expressions of the recording rules, evaluated as Prometheus does: parsed by its own grammar, of its language what rules about one workload use. */
+/** Evaluates expressions of recording rules like Prometheus. They are parsed with Prometheus' own grammar; only the part of PromQL that the rules of a workload use is implemented. */
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { seconds } from '../../config/quantities';
@@ -10,10 +10,10 @@ import { selectionOf } from './selection';
 import type { StoredSeries } from './stored-series';
 import { vectorOf, withoutName, type Result } from './vector';
 
-/** The value of an expression at a moment in seconds. */
+/** A compiled expression: its value at a time in seconds. */
 export type Expression = (series: StoredSeries, at: number) => Result;
 
-/** @throws Error for what is no part of the language that is known here, and what the grammar does not take */
+/** @throws Error for syntax errors, and for parts of PromQL that are not implemented */
 export function expressionOf(text: string): Expression {
   const tree = parser.parse(text);
   tree.iterate({
@@ -29,7 +29,7 @@ export function expressionOf(text: string): Expression {
 class Compilation {
   public constructor(private readonly text: string) {}
 
-  /** @param offset seconds by which selectors look further back */
+  /** @param offset seconds by which selectors look back (`offset`) */
   public expression(node: SyntaxNode, offset: number): Expression {
     switch (node.name) {
       case 'ParenExpr':
@@ -55,7 +55,7 @@ class Compilation {
     }
   }
 
-  /** The grammar hangs an offset on everything before it, where it belongs to the last operand alone. */
+  /** The grammar attaches `offset` to the whole expression before it; PromQL applies it only to the last operand. */
   private shifted(node: SyntaxNode, offset: number): Expression {
     const inner = only(node.firstChild);
     const further = offset + this.duration(only(node.getChild('OffsetDurationExpr')));
@@ -116,7 +116,7 @@ class Compilation {
       });
   }
 
-  /** `60s`, `5m`, `1h`. */
+  /** Seconds of a duration: `60s`, `5m`, `1h`. */
   private duration(node: SyntaxNode): number {
     const [, count = '', unit = ''] = /^(\d+)([smhd])$/.exec(this.of(node)) ?? [];
     const factor = { s: 1, m: 60, h: 3600, d: 86_400 }[unit];

@@ -2,7 +2,7 @@
 import { bucketQuantile } from './bucket-quantile';
 import { grouped, groupKey, mapped, numberOf, vectorOf, withoutName, type Result, type Vector } from './vector';
 
-/** An argument is a result, or a text. */
+/** An argument: a result or a string literal. */
 export type Argument = Result | { readonly text: string };
 
 type Called = (parameters: readonly Argument[], at: number) => Result;
@@ -43,7 +43,7 @@ function quantiles(quantile: number, vector: Vector): Vector {
   }));
 }
 
-/** The label `to` becomes what the whole of `from` is replaced by, where it matches; an empty text is no label. */
+/** `label_replace`: where the value of `from` matches the whole pattern, the label `to` becomes the replacement; an empty value removes the label. */
 function relabelled(vector: Vector, [to = '', replacement = '', from = '', pattern = '']: readonly string[]): Vector {
   const whole = new RegExp(`^(?:${pattern})$`, 's');
   return vector.map(({ labels, value }) => {

@@ -1,7 +1,7 @@
 /** Binary operators of PromQL (promql/engine.go: `VectorBinop`, `VectorscalarBinop`, `VectorAnd`, `VectorOr`, `VectorUnless`). */
 import { groupKey, mapped, matched, withoutName, type Matching, type Result, type Vector } from './vector';
 
-/** By the names of Prometheus' grammar. */
+/** Arithmetic operators by their names in Prometheus' grammar. */
 export const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
   Add: (left, right) => left + right,
   Sub: (left, right) => left - right,
@@ -13,20 +13,20 @@ export const comparisons: Readonly<Record<string, (left: number, right: number) 
   Gte: (left, right) => left >= right,
   Lss: (left, right) => left < right,
   Lte: (left, right) => left <= right,
-  // the grammar names it by where it stands
+  // the grammar's name for `==`
   Eql: (left, right) => left === right,
   EqlC: (left, right) => left === right,
   Neq: (left, right) => left !== right,
 };
 
 export interface Operation extends Matching {
-  /** As the grammar calls it. */
+  /** Name of the operator in the grammar. */
   readonly operator: string;
-  /** A comparison that is 0 or 1, in place of a choice. */
+  /** Whether a comparison returns 0 or 1 (`bool`) instead of filtering. */
   readonly bool: boolean;
 }
 
-/** @throws Error for an operator that is unknown here, and where several elements of a side belong to one of the other */
+/** @throws Error for an operator that is not implemented, and for many-to-one matches */
 export function combined(operation: Operation, left: Result, right: Result): Result {
   const setOperator = sets[operation.operator];
   if (setOperator !== undefined) {
@@ -60,7 +60,7 @@ function computed(matching: Matching, compute: (left: number, right: number) => 
   return pairs(matching, left, right).map(({ labels, one, other }) => ({ labels: withoutName(labels), value: compute(one, other) }));
 }
 
-/** The elements for which it holds; of a vector and a number those of the vector, with their labels. */
+/** The elements for which the comparison holds; for a vector and a scalar, the elements of the vector with their labels. */
 function chosen(matching: Matching, compare: (left: number, right: number) => boolean, [left, right]: Sides): Vector {
   if (typeof left === 'number') {
     if (typeof right === 'number') throw new Error('a comparison of two numbers must have bool');
@@ -71,7 +71,7 @@ function chosen(matching: Matching, compare: (left: number, right: number) => bo
 }
 
 interface Pair {
-  /** Of what is compared: the labels that matched, or those of the left side. */
+  /** Labels of the result: the matching labels, or those of the left side. */
   readonly labels: Vector[number]['labels'];
   readonly one: number;
   readonly other: number;

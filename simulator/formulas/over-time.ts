@@ -1,8 +1,8 @@
-/** Functions of PromQL over the samples of a range, as Prometheus computes them (promql/functions.go, v3.14). */
+/** PromQL functions over range vectors, computed like Prometheus (promql/functions.go, v3.14). */
 import type { Sample } from './stored-series';
 import { sum } from './sum';
 
-/** @returns `undefined` where there are too few samples for an answer */
+/** @returns `undefined` where there are too few samples for a result */
 type OverTime = (samples: readonly Sample[], at: number, range: number) => number | undefined;
 
 export const overTime: Readonly<Record<string, OverTime>> = {
@@ -16,19 +16,19 @@ export const overTime: Readonly<Record<string, OverTime>> = {
   max_over_time: (samples) => extreme(samples, (value, best) => value > best),
 };
 
-/** Of functions over ranges the one whose result keeps the name of the series. */
+/** The only function over ranges whose result keeps the metric name. */
 export const keepsName = 'last_over_time';
 
 interface Growth {
   readonly at: number;
   readonly range: number;
-  /** What the growth is divided by. */
+  /** Divisor of the growth: the range in seconds for `rate`, 1 for `increase`. */
   readonly per: number;
 }
 
 /**
- * `extrapolatedRate`: the growth between the first and the last sample, every fall a new start from zero, extended to the ends of the range where samples are
- * near enough, and by half a distance where not; never to before the counter was zero.
+ * `extrapolatedRate`: the growth between the first and the last sample, with counter resets, extrapolated to the ends of the range if the samples are
+ * close enough to them, else by half the mean distance of samples; never to before the counter would have been zero.
  */
 function grown(samples: readonly Sample[], { at, range, per }: Growth): number | undefined {
   const [first, last] = [samples[0], samples.at(-1)];
@@ -42,7 +42,7 @@ function grown(samples: readonly Sample[], { at, range, per }: Growth): number |
   const near = (gap: number): number => (gap >= distance * 1.1 ? distance / 2 : gap);
   const sinceZero = growth > 0 && first.value >= 0 ? covered * (first.value / growth) : Infinity;
   const before = Math.min(near(first.at - (at - range)), sinceZero);
-  // in this order, so that not even the last digit differs
+  // in Prometheus' order of operations, so that even the last digit is equal
   return growth * ((covered + before + near(at - last.at)) / covered / per);
 }
 
@@ -50,7 +50,7 @@ function total(samples: readonly Sample[]): number {
   return sum(samples.map(({ value }) => value));
 }
 
-/** NaN only where nothing else is. */
+/** NaN only if all values are NaN. */
 function extreme(samples: readonly Sample[], better: (value: number, best: number) => boolean): number {
   return samples.reduce((best, { value }) => (Number.isNaN(best) || better(value, best) ? value : best), Number.NaN);
 }

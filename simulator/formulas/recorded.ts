@@ -1,9 +1,9 @@
-/** A group of recording rules over time, as Prometheus evaluates it (rules/group.go): in order, each seeing what those before it have recorded at the same moment. */
+/** A group of recording rules, evaluated like Prometheus (rules/group.go): in order, so that each rule sees the results of earlier rules at the same time. */
 import { expressionOf, type Expression } from './expression';
 import { ended, keyOf, type Labels, type StoredSeries } from './stored-series';
 import { vectorOf, withoutName, type Vector } from './vector';
 
-/** As a rule file has it. */
+/** A rule in the form of a rule file. */
 export interface Rule {
   readonly record: string;
   readonly expr: string;
@@ -13,7 +13,7 @@ export interface Rule {
 interface Compiled {
   readonly rule: Rule;
   readonly expression: Expression;
-  /** Labels of what it recorded last, by their key. */
+  /** Labels of the series of the last evaluation, by key. */
   last: ReadonlyMap<string, Labels>;
 }
 
@@ -23,17 +23,17 @@ export interface Recorded {
   readonly value: number;
 }
 
-/** The rules of a workload, from the definition that also becomes the rule file of Prometheus (constructs/scaling). */
+/** The rules of a workload, from the definition from which Prometheus' rule file is generated (constructs/scaling). */
 export class RecordedRules {
   private readonly rules: readonly Compiled[];
 
-  /** @throws Error for an expression of which anything is not known here */
+  /** @throws Error for an expression that uses something that is not implemented */
   public constructor(rules: readonly Rule[]) {
     this.rules = rules.map((rule) => ({ rule, expression: expressionOf(rule.expr), last: new Map() }));
   }
 
   /**
-   * Evaluates every rule at a moment, and adds what it records to the series. What a rule recorded the last time and does not any more has ended.
+   * Evaluates every rule at a time and appends the results to the series. A series that a rule no longer records is marked as stale.
    * @throws Error when two results of a rule have the same labels
    */
   public evaluate(series: StoredSeries, at: number): readonly Recorded[] {

@@ -16,7 +16,7 @@ export function selectionOf(text: string, node: SyntaxNode): Selection {
   };
 }
 
-/** A regular expression matches the whole value. */
+/** A condition of a selector; regular expressions are anchored at both ends. */
 function conditionOf(label: string, operator: string, value: string): LabelCondition {
   if (operator === '=') return { label, holds: (found) => found === value };
   if (operator === '!=') return { label, holds: (found) => found !== value };

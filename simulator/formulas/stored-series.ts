@@ -1,8 +1,8 @@
-/** Series with their samples, as Prometheus keeps them: by labels, in the order of time. */
+/** Series with their samples, like in Prometheus: by labels, in order of time. */
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** Says that a series has ended, so that it is not looked back for (prometheus.io/docs/prometheus/latest/querying/basics, "Staleness"). */
+/** Staleness marker: the series has ended, and look-back does not find earlier samples (prometheus.io/docs/prometheus/latest/querying/basics, "Staleness"). */
 export const ended = Symbol('ended');
 export type Value = number | typeof ended;
 
@@ -12,7 +12,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** A condition on a label; a label that is not there is the empty text. */
+/** A condition on a label; an absent label is an empty string. */
 export interface LabelCondition {
   readonly label: string;
   readonly holds: (value: string) => boolean;
@@ -24,7 +24,7 @@ export interface Selection {
 }
 
 interface Stored {
-  /** With the name, as `__name__`. */
+  /** All labels, including `__name__`. */
   readonly labels: Labels;
   readonly times: number[];
   readonly values: Value[];
@@ -35,22 +35,22 @@ export interface Found<Content> {
   readonly content: Content;
 }
 
-/** How long Prometheus looks back for the last sample of a series, in seconds. */
+/** Look-back of instant queries in seconds (Prometheus' default). */
 const lookback = 300;
 
 export class StoredSeries {
   private readonly byName = new Map<string, Map<string, Stored>>();
-  /** What each selection found among how many series of its name. */
+  /** Cache: the series that each selection found, and the number of series with the name at that time. */
   private readonly selections = new WeakMap<Selection, { readonly of: number; readonly found: readonly Stored[] }>();
 
-  /** Samples of a series come in the order of time. */
+  /** Appends a sample; the samples of a series must arrive in order of time. */
   public add(name: string, labels: Labels, at: number, value: Value): void {
     const { times, values } = this.stored(name, labels);
     times.push(at);
     values.push(value);
   }
 
-  /** The last sample of each series that is not older than five minutes, unless the series has ended. */
+  /** The last sample of each selected series, if it is at most five minutes old and the series has not ended. */
   public latest(selection: Selection, at: number): readonly Found<number>[] {
     return this.selected(selection).flatMap(({ labels, times, values }) => {
       const index = lastUntil(times, at);
@@ -59,7 +59,7 @@ export class StoredSeries {
     });
   }
 
-  /** Samples after `at − range` until `at`, of series that have any. */
+  /** Samples in (at − range, at], of selected series that have any. */
   public within(selection: Selection, at: number, range: number): readonly Found<readonly Sample[]>[] {
     return this.selected(selection).flatMap(({ labels, times, values }) => {
       const samples: Sample[] = [];
@@ -76,7 +76,7 @@ export class StoredSeries {
     const { name, conditions } = selection;
     const all = this.byName.get(name);
     const known = this.selections.get(selection);
-    // series are only ever added
+    // series are never removed, so an equal number means that the cache is valid
     if (all === undefined || known?.of === all.size) return known?.found ?? [];
     const found = [...all.values()].filter(({ labels }) => conditions.every(({ label, holds }) => holds(labels[label] ?? '')));
     this.selections.set(selection, { of: all.size, found });
@@ -93,12 +93,12 @@ export class StoredSeries {
   }
 }
 
-/** Equal labels have equal keys, in whatever order they stand. */
+/** Key of labels, independent of their order. */
 export function keyOf(labels: Labels): string {
   return JSON.stringify(Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** Index of the last time that is not after another; −1 for none. */
+/** Index of the last time at or before `at`, by binary search; −1 if there is none. */
 function lastUntil(times: readonly number[], at: number): number {
   let [low, high] = [0, times.length];
   while (low < high) {

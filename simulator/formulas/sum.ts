@@ -1,6 +1,6 @@
 /**
- * A sum that keeps what each addition loses (Neumaier, ZAMM 54, 1974), as Prometheus adds: a ratio that is compared with a bound, or rounded up, may stand exactly
- * on it, and the last digit decides.
+ * Compensated summation (Neumaier, ZAMM 54, 1974), as in Prometheus. A ratio that is compared with a bound or rounded up may be exactly
+ * on the bound, and then the last digit decides.
  */
 export function sum(values: readonly number[]): number {
   let [total, lost] = [0, 0];

@@ -1,4 +1,4 @@
-/** What an expression is at a moment: a number, or series with a value each. */
+/** The result of an expression at a time: a scalar, or an instant vector. */
 import { keyOf, type Labels } from './stored-series';
 
 export interface Element {
@@ -27,7 +27,7 @@ export function mapped(vector: Vector, change: (value: number) => number): Vecto
   return vector.map(({ labels, value }) => ({ labels: withoutName(labels), value: change(value) }));
 }
 
-/** Which labels decide whether elements belong together: `on` these alone, otherwise all but the name. */
+/** Labels that elements must have in common to match: those in `on`, else all except the name. */
 export interface Matching {
   readonly on?: readonly string[] | undefined;
 }
@@ -36,7 +36,7 @@ export function matched({ on }: Matching, labels: Labels): Labels {
   return on === undefined ? withoutName(labels) : Object.fromEntries(on.flatMap((label) => (labels[label] === undefined ? [] : [[label, labels[label]]])));
 }
 
-/** Elements by the labels that decide whether they belong together. */
+/** Groups elements by their matching labels. */
 export function grouped(vector: Vector, keyFrom: (labels: Labels) => string): readonly Vector[] {
   const groups = new Map<string, Element[]>();
   for (const element of vector) {

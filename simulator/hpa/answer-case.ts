@@ -1,4 +1,4 @@
-/** Replays a case through our autoscaler. */
+/** Plays a case through our autoscaler. */
 import { conditionLines } from '../../autoscaler/conditions';
 import { defaultFlags } from '../../autoscaler/controller-flags';
 import { decide, type State } from '../../autoscaler/decide';
@@ -6,7 +6,7 @@ import type { Observation, Pod } from '../../autoscaler/observation';
 import { policyOf } from '../../autoscaler/policy';
 import type { HpaAnswer, HpaCase, HpaStep } from './hpa-case';
 
-/** A sync at the very end still counts, and one at the moment of a step sees that step. */
+/** A sync at the very end still counts, and a sync at the time of a step already sees that step. */
 export function answerCase(one: HpaCase): Required<HpaAnswer> {
   const policy = policyOf(one.spec, flagsOf(one));
   const replicas: [number, number][] = [];

@@ -1,5 +1,5 @@
 /**
- * A case: one autoscaler with everything it gets to see, as one line of JSON. The same line is read by `npm run hpa` and by the oracle, which is the controller
+ * A case: one autoscaler with all of its observations over time, as one line of JSON. `npm run hpa` and the oracle read the same line; the oracle is the real controller
  * of Kubernetes (e2e/components/kubernetes/hpa-oracle). Times are seconds since the controller started; its first sync is one period later. Amounts are
  * thousandths of the unit (500 is half a core, 1024000 a kibibyte).
  */
@@ -27,7 +27,7 @@ const pod = z.strictObject({
   usage: amounts.nullable().default(null),
   /** When the usage was sampled. @default - at the sync */
   sampledAt: z.number().optional(),
-  /** Over how many seconds it was measured. @default 60 */
+  /** Seconds over which the usage was measured. @default 60 */
   windowSeconds: z.number().min(0).optional(),
   values: z.record(z.string(), amount).optional(),
 });
@@ -36,14 +36,14 @@ const step = z.strictObject({
   t: time,
   /** Object and External metrics by name; absent and `null` mean unavailable. */
   metrics: z.record(z.string(), amount.nullable()).default({}),
-  /** @default - there are none */
+  /** Pods of the scale target. @default - none */
   pods: z
     .array(pod)
     .refine((pods) => new Set(pods.map(({ name }) => name)).size === pods.length, 'must have names that differ')
     .default([]),
-  /** Replica counts that others write into the scale target. @default - none */
+  /** Replicas that somebody else writes into the scale target. @default - none */
   replicas: replicas.optional(),
-  /** What the scale target says there is. @default - as many as it wants */
+  /** `status.replicas` of the scale target. @default - as `spec.replicas` */
   statusReplicas: replicas.optional(),
 });
 
@@ -62,7 +62,7 @@ export const hpaCase = z.strictObject({
   syncSeconds: z.number().gt(0),
   until: time,
   controller: controller.optional(),
-  /** Each holds from its time on, until the next. */
+  /** Observations; each holds from its time until the next. */
   steps: z.array(step).refine((steps) => steps.every(({ t }, index) => t >= (steps[index - 1]?.t ?? 0)), 'must be in the order of their times'),
 });
 
@@ -73,8 +73,8 @@ export type HpaCaseSource = z.input<typeof hpaCase>;
 /** What the autoscaler did. */
 export interface HpaAnswer {
   readonly id: string | number;
-  /** Each change that it wrote: second, replicas. */
+  /** Each change of the replicas: second and new number. */
   readonly replicas: readonly (readonly [t: number, replicas: number])[];
-  /** Its conditions, whenever they changed. */
+  /** Conditions of the autoscaler, at each change. */
   readonly conditions?: readonly { readonly t: number; readonly conditions: readonly string[] }[];
 }

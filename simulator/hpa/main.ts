@@ -1,4 +1,4 @@
-/** `npm run --silent hpa -- cases.jsonl [--conditions]`: one answer a line, to compare with any other implementation of the HorizontalPodAutoscaler. */
+/** `npm run --silent hpa -- cases.jsonl [--conditions]`: prints one answer per line, to compare with any other implementation of the HorizontalPodAutoscaler. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { exitStatus, reason } from '../../command-line/failure';

@@ -9,7 +9,7 @@ export class CaseError extends Error {
 }
 
 /**
- * @param file how problems name the text
+ * @param file name of the text in problems
  * @throws CaseError with the problems of all lines
  */
 export function readCases(text: string, file: string): readonly HpaCase[] {

@@ -1,22 +1,22 @@
-/** How a load moves within the time that new pods take: what decides how much room a policy has to leave. */
+/** How much a load changes within the time that new pods need. It decides how much spare capacity a policy needs. */
 import type { LoadClass } from '../../config/class-policies';
 import { demandOf, quantileOf, type Load } from './load';
 
 interface Character {
   readonly class: LoadClass;
-  /** Of the load within 90 s, exceeded in a twentieth of the time; 0.1 is a tenth. */
+  /** Relative growth of the load within 90 s that is exceeded in 5 % of the time; 0.1 is 10 %. */
   readonly growth: number;
 }
 
 const tick = 30;
-/** A decision that is half a window of 60 s late, and pods that start for 60 s. */
+/** Steps of 30 s to look ahead: 90 s, for a decision that is late by half the window of 60 s and a start-up of 60 s. */
 const ahead = 3;
-/** Below a tenth of the peak a doubling is one pod. */
+/** Loads below this share of the peak are ignored: there even a doubling is only about one pod. */
 const least = 0.1;
-/** The recorded loads leave gaps here: 0.05 to 0.10 and 0.16 for the one, 0.31 and 0.47 for the other (docs/evidence/simulator.md). */
+/** Upper bounds of growth for the classes `smooth` and `noisy`. They lie in gaps between the recorded loads: between 0.10 and 0.16, and between 0.31 and 0.47 (docs/evidence/simulator.md). */
 const [mostOfSmooth, mostOfNoisy] = [0.12, 0.4];
 
-/** By the P95 of (load in 90 s − mean of the last minute) / that mean. A load of nothing but zeros is smooth. */
+/** Class of a load by the P95 of (load in 90 s − mean of the last minute) / that mean. A load of zeros only is smooth. */
 export function characterOf(load: Load): Character {
   const demand = demandOf(load, tick, 1);
   const floor = least * quantileOf(load.values, 0.999);

@@ -1,6 +1,6 @@
 const mostProblems = 20;
 
-/** A load that cannot be played, with what is wrong in each of its lines. */
+/** A load that cannot be played, with the problem of each line. */
 export class LoadError extends Error {
   public readonly problems: readonly string[];
 

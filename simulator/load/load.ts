@@ -1,6 +1,6 @@
-/** A load over time, from a record or made up. */
+/** A load over time, recorded or synthetic. */
 
-/** Steps without a value; the last value before them holds meanwhile. */
+/** Steps without a value; the last value before them is used for them. */
 export interface Gap {
   /** Seconds since the start of the load. */
   readonly from: number;
@@ -11,20 +11,20 @@ export interface Load {
   readonly name: string;
   /** Seconds between values. */
   readonly step: number;
-  /** Whatever was recorded, at the start of each step; not negative. What it means in requests is decided by `demandOf`. */
+  /** Recorded values at the start of each step, not negative, in any unit; `demandOf` scales them to requests. */
   readonly values: readonly number[];
   readonly gaps: readonly Gap[];
 }
 
-/** Value below which that share of the values lies; nearest rank. */
+/** Quantile of the values by the nearest-rank method. @param share 0 to 1 */
 export function quantileOf(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
 /**
- * Requests a second at each tick. Between the values of a coarse record the load moves on a straight line; of a record finer than a tick the mean counts.
- * @param factor requests a second for each unit of the record
+ * Requests per second at each tick. A coarse record is interpolated linearly; of a record finer than a tick the mean is used.
+ * @param factor requests per second for each unit of the record
  */
 export function demandOf({ step, values }: Load, tick: number, factor: number): Float64Array {
   const ticks = Math.floor((values.length * step) / tick);

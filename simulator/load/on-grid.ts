@@ -1,4 +1,4 @@
-/** Puts rows on a grid of equal steps, and reports rows that do not fit on it. */
+/** Puts rows on a grid of equal steps, and reports rows that do not fit it. */
 import { LoadError } from './load-error';
 import { quantileOf, type Gap, type Load } from './load';
 
@@ -10,15 +10,15 @@ export interface Row {
   readonly value: number;
 }
 
-/** Two years at steps of ten seconds: more is a mistake, and would be held in memory. */
+/** Most values: two years at steps of ten seconds. More is a mistake, and they would be kept in memory. */
 const mostValues = 6_500_000;
-/** A row that is further from the grid than this share of a step has no place in it. */
+/** Largest distance of a row from the grid, as a share of a step. */
 const jitter = 0.25;
 
 /**
- * The step is the median distance. Through a gap the last value holds.
+ * The step is the median distance of rows. A gap is filled with the value before it.
  * @param rows at least two, each later than the one before
- * @throws LoadError with the lines that have no place
+ * @throws LoadError with the lines that do not fit the grid
  */
 export function onGrid(rows: readonly Row[], name: string): Load {
   const start = rows[0]?.time ?? 0;

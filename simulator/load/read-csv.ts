@@ -4,7 +4,7 @@ import { LoadError } from './load-error';
 import { onGrid, type Row } from './on-grid';
 
 export interface CsvOptions {
-  /** How problems and tables name it. */
+  /** Name of the load in problems and tables. */
   readonly name: string;
   /** Column of values. @default value */
   readonly column?: string;
@@ -34,12 +34,12 @@ export function readCsv(text: string, { name, column = 'value' }: CsvOptions): L
   return onGrid(read, name);
 }
 
-/** In a line with more cells than columns the columns are ambiguous: 1,000 without quotes is two cells. */
+/** Problems of lines with another number of cells than the header: `1,000` without quotes is two cells, so the columns would be ambiguous. */
 function ragged(rows: readonly { readonly cells: readonly string[]; readonly line: number }[], columns: number, name: string): readonly string[] {
   return rows.flatMap(({ cells, line }) => (cells.length > columns ? [`${name}:${line}: must have at most ${columns} cells, received ${cells.length}`] : []));
 }
 
-/** The begin of a text that may be anything. */
+/** The start of a text, for messages. */
 function shown(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
@@ -67,17 +67,17 @@ function disorder(rows: readonly Row[], name: string): readonly string[] {
   });
 }
 
-/** Spreadsheets quote what they like; no time and no number has a comma inside. */
+/** Cells of a line without quotes. No time and no number contains a comma, so a quoted comma needs no support. */
 function cellsOf(line: string): readonly string[] {
   return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
 }
 
-/** Decimal, as every program writes it: 0x10 is no value. */
+/** A decimal number; other notations such as 0x10 are not accepted. */
 function numberOf(cell: string): number {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell.trim()) || /^[+-]?infinity$/i.test(cell.trim()) ? Number(cell) : Number.NaN;
 }
 
-/** Times without a zone are UTC. The size of a number shows its unit: 1e11 s is the year 5138, and the same number of milliseconds 1973. */
+/** Seconds since 1970. Times without a zone are UTC. A number above 1e11 is in milliseconds: as seconds it would be after the year 5138, as milliseconds it is after 1973. */
 function secondsOf(cell: string): number {
   const number = numberOf(cell);
   if (!Number.isNaN(number)) return number < 1e11 ? number : number / (number < 1e14 ? 1e3 : number < 1e17 ? 1e6 : 1e9);
@@ -85,7 +85,7 @@ function secondsOf(cell: string): number {
   return isDay(cell) ? Date.parse(zoned) / 1000 : Number.NaN;
 }
 
-/** The 30th of February would become a day in March. */
+/** Whether a date exists: JavaScript would turn February 30 into a day in March. */
 function isDay(cell: string): boolean {
   const [day] = /^\d{4}-\d{2}-\d{2}/.exec(cell) ?? [];
   const read = new Date(`${day ?? ''}T00:00:00Z`);

@@ -1,4 +1,4 @@
-/** Recorded loads as they lie on the disk. */
+/** Reads files of recorded loads. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { reason } from '../../command-line/failure';
@@ -7,7 +7,7 @@ import type { Load } from './load';
 import { readCsv } from './read-csv';
 
 /**
- * @param option of the command line that names the file
+ * @param option command-line option that names the file, for messages
  * @throws LoadError when its content is no load, UsageError when it cannot be read
  */
 export function recordedFile(option: string, file: string, column?: string): Load {
@@ -20,7 +20,7 @@ export function recordedFile(option: string, file: string, column?: string): Loa
   return readCsv(text, { name: basename(file), column });
 }
 
-/** Paths of the recorded loads of a folder, in the order of their names. */
+/** Paths of the recorded loads in a folder, sorted by name. */
 export function recordedFiles(folder: string): readonly string[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.csv'))

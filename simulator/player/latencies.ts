@@ -1,8 +1,8 @@
-/** What users waited: a histogram of HDR kind, three digits exact, as Node brings it. */
+/** Latencies of requests in Node's HDR histogram, exact to three digits. */
 import { createHistogram } from 'node:perf_hooks';
 
 export class Latencies {
-  /** Microseconds. */
+  /** Latencies of answered requests in microseconds. */
   private readonly answered = createHistogram({ lowest: 1, highest: 86_400 * 1e6, figures: 3 });
   private unanswered = 0;
 
@@ -17,8 +17,8 @@ export class Latencies {
   }
 
   /**
-   * Seconds within which that share of all requests was answered; `undefined` where it was not. A request without an answer waits forever: left out, a server that
-   * drops its slowest requests would look fast.
+   * Seconds within which that share of all requests was answered; `undefined` if fewer were answered. A request without an answer counts as infinitely slow: if it were left out, a
+   * server that drops its slowest requests would look fast.
    */
   public quantile(share: number): number | undefined {
     const rank = Math.ceil(share * this.count);

@@ -10,11 +10,11 @@ import { reportOf, reportText } from './played-report';
 
 /** Seconds between two lines of progress. */
 const progressEvery = 10;
-/** A server that is gone must not cost more than this. */
+/** Most open requests, so that an unreachable server does not exhaust this machine. */
 const mostOpen = 5000;
 
 export interface Watcher {
-  /** Told of the progress. */
+  /** Prints a line of progress. */
   readonly progress: (line: string) => void;
   readonly stop?: AbortSignal;
 }
@@ -41,7 +41,7 @@ export async function loadCommand(args: readonly string[], { progress, stop }: W
   return options.json ? `${JSON.stringify({ load: load.name, url: options.url.href, seconds: demand.length, ...report })}\n` : `${reportText(report)}\n`;
 }
 
-/** Requests in each second that is played. */
+/** Requests in each played second. */
 function demandIn(load: Load, { scale, speed, longest, mostRate }: PlayerOptions): Float64Array {
   const demand = demandOf(load, speed, scale).slice(0, longest);
   const peak = peakOf(demand);
@@ -60,7 +60,7 @@ function peakOf(demand: Float64Array): number {
   return demand.reduce((most, rate) => Math.max(most, rate), 0);
 }
 
-/** A redirect is an answer: following it would send the load to wherever the server likes. */
+/** Sends a GET request. A redirect counts as the answer: following it would send the load to another server. */
 function get(url: URL): Send {
   return async (signal) => {
     const response = await fetch(url, { signal, redirect: 'manual' });
@@ -75,7 +75,7 @@ if (require.main === module) {
   loadCommand(process.argv.slice(2), { progress: (line) => process.stderr.write(`${line}\n`), stop: stopped.signal })
     .then((text) => process.stdout.write(text))
     .catch((error: unknown) => {
-      // an error of the program itself keeps its stack
+      // errors of the program itself keep their stack trace
       if (!(error instanceof UsageError || error instanceof LoadError)) throw error;
       process.stderr.write(`${error.message}\n`);
       process.exitCode = error instanceof UsageError ? 2 : 1;

@@ -1,35 +1,35 @@
 /**
- * Sends requests when they are due, whether or not earlier ones are answered, and counts latency from then on: what a request waits because the server, or this
- * program, is behind is part of what its user would have waited (coordinated omission, Gil Tene).
+ * Sends requests when they are due, whether or not earlier ones are answered, and measures latency from the due time: a delay because the server or this
+ * program is behind is part of the time that a user would have waited (coordinated omission, Gil Tene).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Latencies } from './latencies';
 
-/** @returns status of the answer, once all of it is there; rejects when there is none */
+/** @returns status of the answer, after its whole body has arrived; rejects when there is no answer */
 export type Send = (signal: AbortSignal) => Promise<number>;
 
 export interface PlayOptions {
-  /** Seconds since the start, rising. */
+  /** Due times in seconds since the start, ascending. */
   readonly due: Iterable<number>;
   readonly send: Send;
-  /** Seconds after which a request is given up, from when it was due. */
+  /** Seconds from the due time after which a request is aborted. */
   readonly timeout: number;
-  /** Requests that may be open at once. More are not sent, and count as unanswered. */
+  /** Most open requests. Further ones are not sent and count as unanswered. */
   readonly mostOpen: number;
-  /** Ends the play early; what is open is still waited for. */
+  /** Ends the play early; it still waits for open requests. */
   readonly stop?: AbortSignal;
 }
 
 export interface Played {
   readonly latencies: Latencies;
-  /** How late requests were sent, in seconds: what of the latencies is due to the machine that plays. */
+  /** Delays in seconds with which requests were sent: the part of the latencies that this machine caused. */
   readonly late: Latencies;
-  /** Answers by status, and why there was none. */
+  /** Number of answers by status, and of missing ones by reason. */
   readonly answers: ReadonlyMap<string, number>;
   readonly open: () => number;
 }
 
-/** Starts at once. */
+/** Starts at once; `ended` resolves when all requests are done. */
 export function play(options: PlayOptions): Played & { readonly ended: Promise<void> } {
   const open = new Set<Promise<void>>();
   const counts = { latencies: new Latencies(), late: new Latencies(), answers: new Map<string, number>() };
@@ -71,7 +71,7 @@ async function sendAll({ due, send, timeout, mostOpen, stop }: PlayOptions, { la
   await Promise.all(open);
 }
 
-/** `fetch` hides what happened below its own error. */
+/** The reason below the error of `fetch`. */
 function causeOf(error: unknown): string {
   const { name, message, cause } = described(error);
   if (name === 'TimeoutError') return 'timeout';

@@ -7,11 +7,11 @@ const nameOf = (quantile: number): string => (quantile === 1 ? 'largest' : `P${N
 
 export interface Report {
   readonly requests: number;
-  /** Times by status, and by what went wrong. */
+  /** Number of requests by status, and by error. */
   readonly answers: Readonly<Record<string, number>>;
-  /** Seconds from when a request was due, by quantile; `null` where so many were not answered. */
+  /** Seconds from the due time to the answer, by quantile; `null` where fewer requests were answered. */
   readonly latency: Readonly<Record<string, number | null>>;
-  /** Seconds that requests were sent late, by quantile. */
+  /** Seconds of delay with which requests were sent, by quantile. */
   readonly late: Readonly<Record<string, number | null>>;
 }
 

@@ -1,4 +1,4 @@
-/** What a user may ask of `npm run load`. */
+/** Options of `npm run load`. */
 import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { reason } from '../../command-line/failure';
@@ -8,15 +8,15 @@ export interface PlayerOptions {
   readonly trace: string;
   readonly column?: string;
   readonly url: URL;
-  /** Requests a second for each unit of the record. */
+  /** Requests per second for each unit of the record. */
   readonly scale: number;
-  /** Seconds of the record for each second. */
+  /** Seconds of the record that are played in one second. */
   readonly speed: number;
-  /** Requests a second. */
+  /** Most requests per second. */
   readonly mostRate: number;
-  /** Seconds that are played at most. */
+  /** Most seconds of the play. */
   readonly longest: number;
-  /** Seconds. */
+  /** Timeout of a request in seconds. */
   readonly timeout: number;
   readonly json: boolean;
 }
@@ -103,7 +103,7 @@ function urlOf(given: string | undefined, allowed: string | undefined, problems:
   return url;
 }
 
-/** By what is typed: a name that some server resolves is not known to be this machine. */
+/** Whether a host is this machine, judged by its text only: a name that DNS resolves may be any machine. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -1,4 +1,4 @@
-/** What the numbers of a report mean, and where each comes from. */
+/** Definitions of the numbers in a report, with their sources. */
 export const definitions: readonly (readonly [term: string, meaning: string])[] = [
   [
     'violations',

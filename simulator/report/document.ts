@@ -1,6 +1,6 @@
 import { escaped } from '../../command-line/escaped';
 
-/** A self-contained page: no script, no font and no picture from elsewhere. @param body HTML below the title */
+/** A self-contained HTML page, without scripts, fonts or pictures. @param body HTML below the title */
 export function htmlDocument(title: string, style: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

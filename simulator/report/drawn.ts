@@ -1,11 +1,11 @@
-/** Plays a load through every policy that is compared, and keeps what is to be drawn. */
+/** Plays a load through every compared policy and draws the report. */
 import { servedPrefix } from '../../config/telemetry';
 import type { Observation } from '../../autoscaler/observation';
 import { playground, type Simulation } from '../simulate';
 import { History } from './history';
 import { reportPage, type Played } from './page';
 
-/** Steps of a chart: more than a picture of this width can show are not kept. */
+/** Steps of a chart: as many as a picture of this width can show. */
 const steps = 360;
 const plainTargets = [40, 45, 50, 55, 60, 65, 70, 75];
 

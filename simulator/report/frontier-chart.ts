@@ -1,4 +1,4 @@
-/** Violations against cost: the plain autoscalers as one line over their targets, and everybody else as a point. */
+/** Chart of violations against cost: plain autoscalers with different targets as a line, every other policy as a point. */
 import { dominated } from '../outcome-table';
 import type { Outcome } from '../simulate';
 import { placedLabels, widthOf, type Box, type LabelledPoint } from './placed-labels';
@@ -6,7 +6,7 @@ import { horizontal, picture, roundSteps, text, width } from './svg';
 
 const box = { left: 48, right: 12, top: 14, bottom: 188 };
 const height = 222;
-/** Percent below which violations are drawn alike. */
+/** Percentage of violations at the lower end of the axis; smaller ones are drawn there. */
 const least = 0.01;
 
 export function frontierChart(outcomes: readonly Outcome[]): string {
@@ -33,10 +33,10 @@ export function frontierChart(outcomes: readonly Outcome[]): string {
   const circles = points.map(({ kind, x: cx, y: cy, radius }) => `<circle class="${kind}" cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="${radius}"/>`);
   const axis = roundSteps(low, high).map(({ value, label }): Box & { readonly label: string } => {
     const wide = widthOf(`${label} ×`);
-    // the last one ends at the edge rather than beyond it
+    // the last label ends at the edge of the chart, not beyond it
     return { label: `${label} ×`, x: Math.min(x(value), width - wide / 2), y: height - 9, width: wide, height: 12 };
   });
-  // short ones have room beside their points
+  // short labels have room beside their points
   const labels = placedLabels(
     [...points].sort((one, other) => one.label.length - other.label.length),
     { left: box.left, right: width - 2, top: 1, bottom: height - 16 },

@@ -1,12 +1,12 @@
-/** What a replay looked like over time, in as many steps as a picture has room for. */
+/** The course of a replay, in as many steps as a picture can show. */
 
 export interface Step {
-  /** Pods needed and ready at the worst moment of the step: the most needed, the fewest ready while they were missing. */
+  /** Needed and ready pods at the worst moment of the step: the most needed, and the fewest ready while some were missing. */
   readonly needed: number;
   readonly ready: number;
   /** Whether ready pods were fewer than needed at any moment. */
   readonly missing: boolean;
-  /** The signal that asked for the most at the last sync; `undefined` while none asked for anything, or the policy has no signals. */
+  /** The signal that asked for the most replicas at the last sync; `undefined` if none asked for any, or the policy has no signals. */
   readonly winner?: string;
 }
 
@@ -16,7 +16,7 @@ export class History {
   private ticks = 0;
   private winner: string | undefined;
 
-  /** @param perStep ticks */
+  /** @param perStep ticks per step */
   public constructor(private readonly perStep: number) {}
 
   public add(needed: number, ready: number): void {
@@ -33,7 +33,7 @@ export class History {
     this.ticks += 1;
   }
 
-  /** @param counts replicas by signal; of several that ask for the same the first wins */
+  /** @param counts replicas by signal; among equal ones the first wins */
   public asked(counts: Readonly<Record<string, number | null>>): void {
     let most = 0;
     this.winner = undefined;
@@ -48,7 +48,7 @@ export class History {
     return this.steps;
   }
 
-  /** Percent of the time in which each signal asked for the most, the largest first. */
+  /** Percentage of the time in which each signal asked for the most, largest first. */
   public get winners(): readonly (readonly [signal: string, percent: number])[] {
     return [...this.share].map(([signal, ticks]) => [signal, (100 * ticks) / this.ticks] as const).sort((a, b) => b[1] - a[1]);
   }

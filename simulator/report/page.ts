@@ -1,4 +1,4 @@
-/** One load, what every policy made of it, as one HTML file without anything around it: no script, no font, no picture from elsewhere. */
+/** The report of one load under several policies, as a self-contained HTML file without scripts, fonts or pictures. */
 import { escaped } from '../../command-line/escaped';
 import { cellsOf, dominated, titles } from '../outcome-table';
 import type { Outcome } from '../simulate';
@@ -21,7 +21,7 @@ export interface Report {
   readonly length: number;
   /** In the order in which they are shown. */
   readonly played: readonly Played[];
-  /** Plain autoscalers over their targets, for the frontier alone. */
+  /** Plain autoscalers with different targets, only for the chart of the frontier. */
   readonly plain: readonly Outcome[];
 }
 

@@ -1,4 +1,4 @@
-/** Texts beside points, none over another: each where there is room for it, nearest first, and joined to its point by a line where that is not beside it. */
+/** Places labels of points without overlaps: each at the nearest free place, with a leader line if that is not beside its point. */
 import { text } from './svg';
 
 interface Point {
@@ -6,7 +6,7 @@ interface Point {
   readonly y: number;
 }
 
-/** Around its middle. */
+/** A box, given by its centre. */
 export interface Box extends Point {
   readonly width: number;
   readonly height: number;
@@ -14,7 +14,7 @@ export interface Box extends Point {
 
 export interface LabelledPoint extends Point {
   readonly label: string;
-  /** Of its circle. */
+  /** Radius of the point's circle. */
   readonly radius: number;
 }
 
@@ -27,16 +27,16 @@ export interface Room {
 
 const fontSize = 10.5;
 const lineHeight = 12;
-/** Between a circle and its text, in pixels. */
+/** Distance between a circle and its label, in pixels. */
 const gap = 3;
 
-/** How wide a text of a chart is at most. */
+/** Upper bound of the width of a label, in pixels. */
 export function widthOf(label: string): number {
   // digits and small letters of sans-serif fonts are narrower than this share of their height
   return label.length * fontSize * 0.62;
 }
 
-/** @param taken where no text may be, besides the circles @param lines between points, which no text should lie on */
+/** @param taken boxes where no label may be, besides the circles @param lines lines between points, which labels should not cover */
 export function placedLabels(
   points: readonly LabelledPoint[],
   room: Room,
@@ -58,7 +58,7 @@ export function placedLabels(
   });
 }
 
-/** The first that meets nothing, else that which meets least. */
+/** The first place without overlaps, else the one with the fewest. */
 function firstFree(places: readonly Box[], met: (place: Box) => number): Box {
   let best: { readonly place: Box; readonly met: number } | undefined;
   for (const place of places) {
@@ -70,7 +70,7 @@ function firstFree(places: readonly Box[], met: (place: Box) => number): Box {
   return best.place;
 }
 
-/** Within the room, the nearest to the point first; above comes before below, and right before left. */
+/** Places within the chart, nearest to the point first; above before below, right before left. */
 function around({ x, y, radius, label }: LabelledPoint, room: Room): readonly Box[] {
   const [width, height] = [widthOf(label), lineHeight];
   const lowest = radius + gap + height / 2;
@@ -94,7 +94,7 @@ function count(boxes: readonly Box[], place: Box): number {
   return boxes.filter((box) => overlap(box, place)).length;
 }
 
-/** Small boxes along a line through points. */
+/** Small boxes along the lines between points, to test for overlaps. */
 function between(points: readonly Point[]): Box[] {
   return points.slice(1).flatMap((to, index) => {
     const from = points[index] ?? to;
@@ -106,7 +106,7 @@ function between(points: readonly Point[]): Box[] {
   });
 }
 
-/** From the circle to the nearest edge of a text that is not beside it. */
+/** Leader line from the circle to the nearest edge of its label; undefined for a label beside its point. */
 function leaderOf({ x, y, radius }: LabelledPoint, place: Box): readonly [Point, Point] | undefined {
   const end = {
     x: Math.min(Math.max(x, place.x - place.width / 2 + 2), place.x + place.width / 2 - 2),

@@ -1,4 +1,4 @@
-/** Pods needed and ready over time, with the moments at which some were missing, and what our policy decided by. */
+/** Chart of needed and ready pods over time, the times at which pods were missing, and the winning signals of our policy. */
 import type { History, Step } from './history';
 import { horizontal, marks, picture, text, width } from './svg';
 
@@ -6,7 +6,7 @@ const box = { left: 30, right: 4, top: 6, bottom: 128 };
 
 export interface ReplicasChartOptions {
   readonly title: string;
-  /** Of the axis, so that all charts can be compared. */
+  /** Upper end of the axis, equal in all charts so that they can be compared. */
   readonly most: number;
   /** Seconds of the whole record. */
   readonly length: number;
@@ -45,7 +45,7 @@ interface Run {
   readonly value: string;
 }
 
-/** Neighbours with the same value are one. */
+/** Joins neighbouring steps with the same value. */
 function runs(steps: readonly Step[], of: (step: Step) => string | undefined): readonly Run[] {
   const found: { from: number; to: number; value: string }[] = [];
   steps.forEach((step, index) => {

@@ -1,4 +1,4 @@
-/** Light and dark, by what the reader's system prefers. Okabe and Ito's palette: readable for colour-blind people. */
+/** Style of the report, light or dark as the reader's system prefers. Okabe and Ito's palette is readable for colour-blind people. */
 export const style = `
 :root { color-scheme: light dark; --ink: #1c1f23; --soft: #5c6570; --paper: #fff; --line: #dfe3e8; --need: #cfd8e3; --ready: #0072b2; --bad: #d55e00; --ours: #009e73; }
 @media (prefers-color-scheme: dark) {

@@ -1,4 +1,4 @@
-/** Pieces of charts: coordinates with one decimal, texts without anything that HTML would read. */
+/** SVG elements of charts: coordinates with one decimal, and escaped texts. */
 import { escaped } from '../../command-line/escaped';
 
 export const width = 400;
@@ -18,11 +18,11 @@ export function picture(height: number, label: string, parts: readonly string[])
 
 export interface Step {
   readonly value: number;
-  /** With as many digits as distinguish one step from the next. */
+  /** Text of the number, with enough digits to distinguish neighbouring steps. */
   readonly label: string;
 }
 
-/** Numbers within bounds at a distance of 1, 2 or 5 times a power of ten, at most six of them; of bounds that are one, that one. */
+/** At most six numbers within the bounds, at a distance of 1, 2 or 5 times a power of ten; for equal bounds that number. */
 export function roundSteps(low: number, high: number): readonly Step[] {
   const rough = Math.max((high - low) / 5, 1e-3);
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -33,7 +33,7 @@ export function roundSteps(low: number, high: number): readonly Step[] {
   return Array.from({ length: count }, (_, index) => (first + index) * distance).map((value) => ({ value, label: value.toFixed(digits) }));
 }
 
-/** Whole numbers at a distance of 1, 2 or 5 times a power of ten, about four of them. */
+/** About four whole numbers up to `largest`, at a distance of 1, 2 or 5 times a power of ten. */
 export function marks(largest: number): readonly number[] {
   const rough = Math.max(largest, 1) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -1,4 +1,4 @@
-/** What the benchmark for Google Cloud asks of databases (CIS Google Cloud Platform Foundation 3.0.0, sections 6.2 and 6.4 to 6.7), in our own words. */
+/** Controls of the benchmark for Google Cloud on databases (CIS Google Cloud Platform Foundation 3.0.0, sections 6.2 and 6.4 to 6.7), in our own words. */
 import { automated, automatedWithin, control, notApplicable, type Section } from '../control';
 import * as databases from '../plan-checks/databases';
 

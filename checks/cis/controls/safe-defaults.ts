@@ -1,4 +1,4 @@
-/** What the benchmark does not ask for, and an auditor or the owner of the bill will. */
+/** Our own controls: settings that the benchmark does not require, but auditors or the owner of the bill do. */
 import type { PlanCheck } from '../audit-check';
 import type { Control, Section } from '../control';
 import { limitedGrants, noPrimitiveRoles, noPublicMembers } from '../plan-checks/access';

@@ -1,4 +1,4 @@
-/** Checks of manifests as the audit shows them: they run in every synthesis, and here they are evidence as well. `secretVariables` is judged here alone. */
+/** Checks of manifests in the audit. They run in every synthesis, and here they also give evidence. `secretVariables` runs only here. */
 import { auditedCheck, podKinds } from '../audited-check';
 import { namespace } from '../../references/namespace';
 import { defaultDeny } from '../../workloads/default-deny';

@@ -1,4 +1,4 @@
-/** Who is bound to a role. */
+/** Checks of the subjects of role bindings. */
 import { bindings } from '../../objects/access';
 import { check, type CheckDefinition } from '../../check';
 import type { Check } from '../../check';

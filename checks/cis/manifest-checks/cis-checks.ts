@@ -1,6 +1,6 @@
 /**
- * Checks of manifests that the benchmark asks for and no other folder has. They run in every synthesis; the audit shows them
- * as evidence. Secrets in variables are for the audit alone: the benchmark prefers files, and a workload may have to state one (config/container.ts).
+ * Checks of manifests that the benchmark requires and that are in no other folder. They run in every synthesis, and the audit shows them
+ * as evidence. Secrets in variables are judged only in the audit: the benchmark prefers files, but some applications can only read variables (config/container.ts).
  */
 import type { Check } from '../../check';
 import { administrators, anonymousUser, authenticatedGroup, mastersGroup, unauthenticatedGroup } from './bound-subjects';

@@ -1,4 +1,4 @@
-/** How requests from outside come in. */
+/** Checks of public entries: Gateways, Ingresses and Services that are reachable from outside. */
 import { valueAt } from '../../../config/record';
 import type { ManifestObject, Manifests } from '../../manifest';
 import { allContainers } from '../../objects/pod';
@@ -59,7 +59,7 @@ const entryFindings: Readonly<Record<string, (object: ManifestObject) => readonl
   },
 };
 
-/** TLS of these ends at a controller of the cluster's own: no certificate of Google's can be there, and who renews the one that is, no file says. */
+/** Entries whose TLS ends at an ingress controller in the cluster. It cannot use a Google-managed certificate, and no file says who renews the one that it uses, so people must look. */
 export function foreignEntries({ objects }: Manifests): readonly ForPeople[] {
   return objects
     .filter((object) => object.kind === 'Ingress' && !ofGoogle(object) && hasCertificate(object))
@@ -70,7 +70,7 @@ export function foreignEntries({ objects }: Manifests): readonly ForPeople[] {
     }));
 }
 
-/** GKE's own controllers take an Ingress without a class, and these (cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration). */
+/** GKE's own controllers serve an Ingress without a class, and those with these classes (cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration). */
 function ofGoogle(object: ManifestObject): boolean {
   const stated = textAt(object.body, 'spec.ingressClassName') ?? annotation(object, 'kubernetes.io/ingress.class');
   return stated === undefined || stated === 'gce' || stated === 'gce-internal';

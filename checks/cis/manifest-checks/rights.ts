@@ -1,4 +1,4 @@
-/** What roles of the manifests allow. */
+/** Checks of the rights in roles of the manifests. */
 import { z } from 'zod';
 import { bindings } from '../../objects/access';
 import { listOf, texts } from '../../objects/shape';
@@ -12,7 +12,7 @@ type Right = z.infer<typeof right>;
 const roles = view({ group: 'rbac.authorization.k8s.io', kinds: ['Role', 'ClusterRole'] }, z.object({ rules: listOf(right) }));
 
 const reading = ['get', 'list', 'watch', '*'];
-/** Verbs with which one gives oneself more rights. */
+/** Verbs that allow privilege escalation. */
 const climbing = ['bind', 'escalate', 'impersonate'];
 /** Built-in roles that may read every Secret of their scope. */
 const readers = ['cluster-admin', 'admin', 'edit'];

@@ -19,7 +19,7 @@ export const secretVariables = check({
       })),
 });
 
-/** Somebody wrote `secrets` of a workload without `as: 'file'`, where an application reads variables alone. The benchmark leaves 4.4.1 to people as well. */
+/** Secrets in variables that the configuration states on purpose (`secrets` without `as: 'file'`, for an application that reads only variables). People judge them; the benchmark leaves 4.4.1 to people too. */
 export function statedVariables(manifests: Manifests): readonly ForPeople[] {
   return taken(manifests)
     .filter(({ isStated }) => isStated)
@@ -34,7 +34,7 @@ interface Taken {
   readonly object: ManifestObject;
   readonly container: string;
   readonly variables: readonly string[];
-  /** Each of them is a key of a Secret that the configuration states for the workload. */
+  /** Whether every such variable is a key of a Secret that the configuration states for the workload. */
   readonly isStated: boolean;
 }
 

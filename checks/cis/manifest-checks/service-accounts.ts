@@ -1,4 +1,4 @@
-/** As whom pods run, and which of them have a token. */
+/** Checks of the ServiceAccounts of pods and of their tokens. */
 import { valueAt } from '../../../config/record';
 import type { ManifestObject, Manifests } from '../../manifest';
 import { bindings, serviceAccounts } from '../../objects/access';

@@ -3,7 +3,7 @@ import { claims, parametersOf } from '../../objects/storage-class';
 import { statefulSets, workloads } from '../../objects/workload';
 import { check } from '../../check';
 
-/** A key of Cloud KMS, as disks name it. */
+/** Resource name of a Cloud KMS key. */
 const keyName = /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/;
 const parameter = 'disk-encryption-kms-key';
 
@@ -41,7 +41,7 @@ interface Claimed {
   readonly storageClass: string | null | undefined;
 }
 
-/** From every place that makes a volume: StatefulSets, claims of their own, and pods with a claim that ends with them. */
+/** All claims that create volumes: of StatefulSets, PersistentVolumeClaims, and ephemeral volumes of pods. */
 function claimed(manifests: Manifests): readonly Claimed[] {
   return [
     ...statefulSets

@@ -1,4 +1,4 @@
-/** Roles that are too wide for anyone. */
+/** Checks of roles that are too broad for any identity. */
 import type { Plan } from '../../plan';
 import { textAt } from '../../plan-value';
 import { absent, observed, type Verdict } from '../verdict';
@@ -11,7 +11,7 @@ const people = /^(user|group|domain):|^all(Authenticated)?Users$/;
 const readingRoles = ['roles/artifactregistry.reader', 'roles/storage.objectViewer'];
 const everybody = ['allUsers', 'allAuthenticatedUsers'];
 const primitiveRoles = ['roles/owner', 'roles/editor'];
-/** Roles with which one gives oneself every other in a project. */
+/** Roles with which an identity can grant itself any other role in a project. */
 const grantingRoles = ['roles/resourcemanager.projectIamAdmin', 'roles/iam.securityAdmin', 'roles/iam.organizationRoleAdmin', 'roles/iam.roleAdmin'];
 
 export const registryAccess = planCheck({
@@ -61,7 +61,7 @@ export const limitedGrants = planCheck({
     ),
 });
 
-/** Whoever has one of them acts as any account that has more, or lets others do so. */
+/** Roles with which an identity can impersonate any service account, or let others do so. */
 const actingRoles = [
   'roles/iam.serviceAccountAdmin',
   'roles/iam.serviceAccountTokenCreator',
@@ -69,7 +69,7 @@ const actingRoles = [
   'roles/iam.workloadIdentityPoolAdmin',
 ];
 
-/** The roles that a condition lists in one list or in several of which one must fit, in quotes of either kind; undefined where it is another condition, or more. */
+/** The roles in a condition of one `hasOnly` list, or of several joined by `||`; either kind of quotes. Undefined for any other condition. */
 function grantable(condition: string): readonly string[] | undefined {
   const lists = condition.split(' || ').map(listed);
   return lists.every((roles) => roles !== undefined) ? lists.flat() : undefined;

@@ -1,4 +1,4 @@
-/** What the infrastructure program makes around databases, caches and workloads: their addresses, names, users, alerts, and the pipeline's own roles. */
+/** Checks of the resources around databases, caches and workloads: endpoints, DNS names, users, alerts, and the pipeline's custom roles. */
 import { planTypes, type PlanType } from '../../plan-types';
 import { resourcesOf, type PlanResource } from '../../plan';
 import { textsAt } from '../../plan-value';
@@ -9,7 +9,7 @@ import { absent, observed } from '../verdict';
 
 type Identity = Pick<PlanCheck, 'id' | 'title' | 'why'>;
 
-/** Holds for every resource of a type; a plan without one has nothing to show. */
+/** A check of every resource of a type; not applicable to a plan without one. */
 function ofEach(identity: Identity, [type, what]: readonly [PlanType, string], ...requirements: readonly Requirement[]): PlanCheck {
   return planCheck({
     ...identity,
@@ -39,7 +39,7 @@ export const serviceRules = ofEach(
   },
   [planTypes.forwardingRule, 'way to a service'],
   { property: 'target', must: beStated },
-  // Private Service Connect has no scheme
+  // endpoints of Private Service Connect have an empty scheme
   { property: 'loadBalancingScheme', must: be('') },
   { property: 'allowPscGlobalAccess', must: beOff },
 );
@@ -78,7 +78,7 @@ export const databaseAlerts = ofEach(
   { property: 'conditions', must: beStated },
 );
 
-/** Reads what is kept, or becomes somebody else; no role of the pipeline needs it. */
+/** Permissions to read stored data or to impersonate an account; the pipeline needs none of them. */
 const tooMuch =
   /^(secretmanager\.versions\.|cloudsql\.instances\.(connect|login|export|import|executeSql)|memorystore\.instances\.connect|iam\.serviceAccounts\.(actAs|getAccessToken|getOpenIdToken|implicitDelegation|signBlob|signJwt)|iam\.serviceAccountKeys\.|storage\.objects\.|bigquery\.tables\.(getData|export)|pubsub\.subscriptions\.consume|spanner\.databases\.(read|select|write)|cloudkms\.cryptoKeyVersions\.useTo|resourcemanager\.projects\.setIamPolicy)|\*/;
 

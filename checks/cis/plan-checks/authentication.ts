@@ -1,4 +1,4 @@
-/** How the API server authenticates, and what anonymous users may do. */
+/** Checks of the API server's authentication, and of anonymous access. */
 import { planTypes } from '../../plan-types';
 import { be, beOff, match } from '../expectation';
 import { propertyCheck } from '../plan-check';

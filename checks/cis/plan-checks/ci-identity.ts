@@ -1,4 +1,4 @@
-/** Which workflow of which repository may act on the project. */
+/** Checks of the pipeline's identity: which workflows of which repository may act on the project. */
 import { resourcesOf, type Plan, type PlanResource } from '../../plan';
 import { planTypes } from '../../plan-types';
 import { referredTo } from '../../plan-reference';
@@ -8,13 +8,13 @@ import { absent, missing, observed, type Verdict } from '../verdict';
 import { everyResource, planCheck, required } from '../plan-check';
 import { grantsOf, grantsTo, type Grant } from './grants';
 
-/** Roles that show, and change nothing. */
+/** Read-only roles. */
 const lookingOnly = /(viewer|reader|browser|reviewer|serviceUsageConsumer)$/i;
 
 /** The subject of a job that runs in a GitHub environment. */
 const environmentSubject = /\/subject\/repository:\d+:environment:[\w-]+$/;
 
-/** A comparison that must hold: between `&&`, not inside something larger. */
+/** A comparison in a condition that always has to hold: an operand of `&&` at the outermost level. */
 const compared = (claim: string, value: string): RegExp => new RegExp(String.raw`(^|&&)\s*assertion\.${claim}\s*==\s*(['"])${value}\2\s*($|&&)`);
 const numeric = (claim: string): RegExp => compared(claim, String.raw`\d+`);
 
@@ -60,7 +60,7 @@ export const deployEnvironment = planCheck({
   },
 });
 
-/** Pods of one ServiceAccount may act as one account that no other identity uses; databases know them by it. */
+/** Whether a grant lets the pods of one ServiceAccount impersonate an account that no other identity uses, which databases require. */
 function isOfPods({ members }: Grant): boolean {
   return members.every((member) => /\/workloadIdentityPools\/[^/]+\.svc\.id\.goog\/subject\/ns\/[^/*]+\/sa\/[^/*]+$/.test(member));
 }
@@ -69,7 +69,7 @@ function isFederated(member: string): boolean {
   return /^principal(Set)?:\/\//.test(member);
 }
 
-/** `a || b`, `!(a && b)` and `a ? b : c` accept what the numbers refuse. */
+/** A condition must not contain alternatives: `a || b`, `!(a && b)` or `a ? b : c` could accept tokens of other repositories. */
 function noAlternative(plan: Plan, provider: PlanResource): Verdict {
   const condition = textAt(provider.inputs, 'attributeCondition');
   const problem = /\|\||!\s*\(|\?/.test(condition ?? '') ? 'attributeCondition must not have alternatives' : undefined;
@@ -86,14 +86,14 @@ function subjectFinding(plan: Plan, { resource, members }: Grant): Verdict {
   });
 }
 
-/** The bindings through which an identity from outside becomes the account. */
+/** Grants with which an external identity impersonates the account. */
 function federatedGrants(plan: Plan, account: PlanResource): readonly Grant[] {
   return grantsOf(plan).filter(
     ({ resource, members }) => members.some(isFederated) && referredTo(plan, resource.inputs['serviceAccountId'], planTypes.account).includes(account),
   );
 }
 
-/** Whether the account has a role beyond looking. */
+/** Whether the account has a role that is not read-only. */
 function mayChange(plan: Plan, account: PlanResource): boolean {
   return grantsTo(plan, account).some(({ role }) => !lookingOnly.test(role));
 }
@@ -104,7 +104,7 @@ function environmentFinding(plan: Plan, { resource, members }: Grant): Verdict {
   return observed(plan, resource, { property: 'member', value: members.join(', '), problem, fix: 'bind to repository:<number>:environment:<name> (stacks/)' });
 }
 
-/** A subject is only as strict as its provider: the provider's condition states what a token must contain. */
+/** Verdicts on the provider's condition, which decides which tokens are accepted: without it the subject of a grant protects nothing. */
 function conditionFindings(plan: Plan, { members }: Grant): readonly Verdict[] {
   const providers = resourcesOf(plan, planTypes.identityProvider).filter((provider) => members.some((member) => isOfPool(plan, member, provider)));
   if (providers.length === 0) return [missing(plan, `a WorkloadIdentityPoolProvider for ${members.join(', ')}`, 'add the provider of its pool (stacks/)')];

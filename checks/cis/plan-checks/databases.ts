@@ -1,4 +1,4 @@
-/** Databases of Cloud SQL and caches of Memorystore, by the benchmark for Google Cloud (CIS Google Cloud Platform Foundation 3.0.0, section 6) and beyond it. */
+/** Checks of Cloud SQL and Memorystore instances, by the benchmark for Google Cloud (CIS Google Cloud Platform Foundation 3.0.0, section 6) and beyond it. */
 import { valueAt } from '../../../config/record';
 import { itemsAt, textAt } from '../../plan-value';
 import { resourcesOf, type Plan, type PlanResource } from '../../plan';
@@ -11,7 +11,7 @@ import { absent, observed, type Verdict } from '../verdict';
 type Identity = Pick<PlanCheck, 'id' | 'title' | 'why'>;
 type Look = (plan: Plan, database: PlanResource) => readonly Verdict[];
 
-/** Holds for every database; an environment without one has nothing to show. */
+/** A check of every database; not applicable to an environment without one. */
 function ofDatabases(identity: Identity, look: Look): PlanCheck {
   return ofEach(identity, planTypes.database, look);
 }

@@ -1,11 +1,11 @@
-/** Encryption of stored data with keys of our own. */
+/** Checks of the encryption of stored data with our own keys. */
 import { valueAt } from '../../../config/record';
 import { planTypes } from '../../plan-types';
 import { be, mean } from '../expectation';
 import { observed } from '../verdict';
 import { everyResource, planCheck, propertyCheck, required } from '../plan-check';
 
-/** A year: what most standards ask for at most. */
+/** Longest rotation period: a year, the maximum in most standards. */
 const longestRotationSeconds = 365 * 24 * 3600;
 
 export const secretsEncryption = propertyCheck({

@@ -1,4 +1,4 @@
-/** Who reaches the control plane, and by which way. */
+/** Checks of the control plane's endpoints and of the networks that may reach them. */
 import { valueAt } from '../../../config/record';
 import { planTypes } from '../../plan-types';
 import { resourceName, type Plan, type PlanResource } from '../../plan';
@@ -48,7 +48,7 @@ function hasNoIpEndpoint({ inputs }: PlanResource): boolean {
   return valueAt(inputs, ipEndpoint) === false;
 }
 
-/** Listed networks are looked at even where there is no IP endpoint: they come to life with it. */
+/** Verdicts on authorized networks. They are examined even without an IP endpoint, because they take effect as soon as one is enabled. */
 function networkFindings(plan: Plan, cluster: PlanResource): readonly Verdict[] {
   const blocks = itemsAt(cluster.inputs, `${networks}.cidrBlocks`).map((block) => textAt(block, 'cidrBlock') ?? '');
   const open = blocks.filter((block) => block.endsWith('/0') || block === '');

@@ -1,4 +1,4 @@
-/** Grants in Google Cloud: every resource of the plan that gives a role. */
+/** Grants in Google Cloud: all resources of the plan that grant a role. */
 import { valueAt } from '../../../config/record';
 import { referredTo } from '../../plan-reference';
 import { planTypes } from '../../plan-types';
@@ -20,7 +20,7 @@ export function grantsOf({ resources }: Plan): readonly Grant[] {
   });
 }
 
-/** What a service account of the plan was given. */
+/** Grants to a service account of the plan. */
 export function grantsTo(plan: Plan, account: PlanResource): readonly Grant[] {
   return grantsOf(plan).filter(({ members }) => members.some((member) => referredTo(plan, member, planTypes.account).includes(account)));
 }

@@ -1,4 +1,4 @@
-/** The network that nodes and pods live in. */
+/** Checks of the network of nodes and pods. */
 import { planTypes } from '../../plan-types';
 import { resourcesOf, type Plan, type PlanResource } from '../../plan';
 import { itemsAt, shown, textsAt } from '../../plan-value';

@@ -1,4 +1,4 @@
-/** Rights of nodes, and what a pod can get from its node. */
+/** Checks of the nodes' rights, and of credentials that pods can get from their node. */
 import { resourceName, resourcesOf, type Plan, type PlanResource } from '../../plan';
 import { planTypes } from '../../plan-types';
 import { be, match, mean } from '../expectation';
@@ -6,7 +6,7 @@ import { absent, missing, observed, type Verdict } from '../verdict';
 import { planCheck, propertyCheck } from '../plan-check';
 import { grantsTo, nodeAccounts } from './grants';
 
-/** Everything that a node needs: logs, metrics and its own registration; to pull images, and to stream them. */
+/** The only roles that a node needs: for logs, metrics and its registration, to pull images, and to stream them. */
 const nodeRoles = ['roles/container.defaultNodeServiceAccount', 'roles/artifactregistry.reader', 'roles/serviceusage.serviceUsageConsumer'];
 
 export const nodeAccount = propertyCheck({

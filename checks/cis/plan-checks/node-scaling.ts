@@ -1,4 +1,4 @@
-/** How many nodes there are, and how they go. */
+/** Checks of the number of nodes, and of how they are removed. */
 import { valueAt } from '../../../config/record';
 import type { Plan, PlanResource } from '../../plan';
 import { planTypes } from '../../plan-types';
@@ -8,7 +8,7 @@ import { observed, type Verdict } from '../verdict';
 import { everyResource, planCheck, propertyCheck, required } from '../plan-check';
 
 const of = planTypes.nodePool;
-/** A running stack reports 0 for a field that is not stated. */
+/** A field that must not be stated; a running stack reports 0 for it. */
 const beUnused: Expectation = { text: beLeftOut.text, holds: (value, plan) => value === 0 || beLeftOut.holds(value, plan) };
 
 export const nodeTotals = planCheck({
@@ -43,7 +43,7 @@ export const surgeUpgrade = propertyCheck({
   ],
 });
 
-/** A spot pool may be empty; some pool must not be. */
+/** The minimum over all pools must be at least 1; a spot pool may be empty. */
 function totals(plan: Plan, pool: PlanResource): readonly Verdict[] {
   const least = valueAt(pool.inputs, 'nodeConfig.spot') === true ? 0 : 1;
   return [

@@ -1,4 +1,4 @@
-/** What nodes run, and who keeps them well. */
+/** Checks of the nodes' image, their automatic repair and upgrades, and their secure boot. */
 import { planTypes } from '../../plan-types';
 import { be, beOn } from '../expectation';
 import { propertyCheck } from '../plan-check';

@@ -1,4 +1,4 @@
-/** What keeps the cluster, its data and its bill in hand. */
+/** Checks of deletion protection, backups, notifications and the budget. */
 import { valueAt } from '../../../config/record';
 import { planTypes } from '../../plan-types';
 import { itemsAt, textAt } from '../../plan-value';

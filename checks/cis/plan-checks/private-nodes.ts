@@ -1,4 +1,4 @@
-/** Nodes without public addresses, and their way out. */
+/** Checks that nodes have no public address, and that Cloud NAT gives them access to the internet. */
 import { valueAt } from '../../../config/record';
 import { resourcesOf, type Plan, type PlanResource } from '../../plan';
 import { planTypes } from '../../plan-types';
@@ -37,7 +37,7 @@ export const natLogs = planCheck({
   check: (plan) => everyResource(plan, planTypes.nat, (nat) => [required(plan, nat, { property: 'logConfig.enable', must: be(true) })]),
 });
 
-/** NAT, router and cluster must be in one network. */
+/** Verdict on Cloud NAT: NAT, router and cluster must be in one network. */
 function wayOut(plan: Plan, cluster: PlanResource): Verdict {
   const networks = referredTo(plan, valueAt(cluster.inputs, 'network'), planTypes.network);
   const routers = resourcesOf(plan, planTypes.nat).flatMap((nat) => referredTo(plan, valueAt(nat.inputs, 'router'), planTypes.router));

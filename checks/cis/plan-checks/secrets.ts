@@ -1,4 +1,4 @@
-/** Secrets of Secret Manager: how they are kept, and who reads them. The evidence of `hardening/secret-readers` lists every secret with each of its readers. */
+/** Checks of secrets in Secret Manager: encryption, location and readers. The evidence of `hardening/secret-readers` lists every secret with each of its readers. */
 import { planTypes } from '../../plan-types';
 import { refersTo } from '../../plan-reference';
 import { resourcesOf, type Plan } from '../../plan';
@@ -9,7 +9,7 @@ import { absent, observed, type Verdict } from '../verdict';
 import { grantsOf, type Grant } from './grants';
 
 const reading = 'roles/secretmanager.secretAccessor';
-/** Pods of exactly one ServiceAccount. */
+/** Principal of the pods of exactly one ServiceAccount. */
 const onePodIdentity = /^principal:\/\/iam\.googleapis\.com\/.+\/subject\/ns\/[^/*]+\/sa\/[^/*]+$/;
 const atOneSecret = 'gcp:secretmanager/secretIamMember:SecretIamMember';
 
@@ -66,7 +66,7 @@ function ofEach(plan: Plan, type: Parameters<typeof resourcesOf>[1], what: strin
 type Resource = ReturnType<typeof resourcesOf>[number];
 type Observation = Parameters<typeof observed>[2];
 
-/** Of a role for secrets, wherever it is given, and of any role that is given at one. */
+/** Whether a grant concerns secrets: a role for secrets granted anywhere, or any role granted on a secret. */
 function isOfSecrets({ role, resource }: Grant): boolean {
   return role.startsWith('roles/secretmanager.') || resource.type.startsWith('gcp:secretmanager/');
 }

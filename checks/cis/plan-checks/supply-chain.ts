@@ -1,4 +1,4 @@
-/** Which images may run, and what is known about them. */
+/** Checks of the images that may run, and of their vulnerability scans. */
 import { valueAt } from '../../../config/record';
 import { resourcesOf, type Plan, type PlanResource } from '../../plan';
 import { planTypes } from '../../plan-types';
@@ -63,17 +63,17 @@ function policyFindings(plan: Plan, policy: PlanResource): readonly Verdict[] {
   ];
 }
 
-/** Whether everything in a copy of another registry may run: any image can be pulled into it by its name. */
+/** Whether a pattern allows all images of a mirror, or of a folder in it: any image of the origin can be pulled into a mirror. */
 function holdsCopy(plan: Plan, pattern: string): boolean {
   const start = pattern.replace(/\*+$/, '');
   const copies = resourcesOf(plan, planTypes.registry).filter(({ inputs }) => inputs['mode'] === 'REMOTE_REPOSITORY');
   const names = copies.map(({ inputs }) => ['location', 'project', 'repositoryId'].map((part) => textAt(inputs, part) ?? ''));
   const folders = names.map(([location, project, repository]) => `${location}-docker.pkg.dev/${project}/${repository}/`);
-  // of all of it, or of a folder in it
+  // the pattern covers the whole mirror, or a folder in it
   return start !== pattern && folders.some((folder) => folder.startsWith(start) || start.startsWith(folder));
 }
 
-/** `registry/folder/…`: a pattern whose wildcard comes after a registry and at least one folder; names without one are single images. */
+/** `registry/folder/…`: a pattern whose wildcard comes after a registry and at least one folder. A pattern without a wildcard is a single image. */
 function isNarrow(pattern: string): boolean {
   const [host = '', folder = ''] = pattern.split('/');
   return host !== '' && !host.includes('*') && folder !== '' && !folder.includes('*');

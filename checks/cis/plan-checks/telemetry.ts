@@ -1,4 +1,4 @@
-/** What Google Cloud records about the cluster. */
+/** Checks of the logs and metrics that Google Cloud records about the cluster. */
 import { planTypes } from '../../plan-types';
 import { be, beOff, include } from '../expectation';
 import { propertyCheck } from '../plan-check';
@@ -29,7 +29,7 @@ export const securityPosture = propertyCheck({
   title: 'workloads are watched for misconfiguration',
   why: 'What was safe when it was reviewed is found out later by others first.',
   of,
-  // known holes are found in the registry (cis/image-scanning): GKE's own basic scan is no longer supported
+  // the registry scans for vulnerabilities (cis/image-scanning); Google has ended GKE's own basic scan
   requires: [{ property: 'securityPostureConfig.mode', must: be('BASIC', 'ENTERPRISE') }],
 });
 

@@ -1,4 +1,4 @@
-/** Which version runs, who moves it, and when. */
+/** Checks of the cluster's version, release channel and maintenance. */
 import { valueAt } from '../../../config/record';
 import { planTypes } from '../../plan-types';
 import { be, beOff, beStated, match } from '../expectation';

@@ -1,11 +1,11 @@
-/** The audit as one HTML file without anything around it: no script, no font, no picture. */
+/** The audit as one self-contained HTML file, without scripts, fonts or pictures. */
 import { escaped } from '../../../command-line/escaped';
 import type { AuditResult } from '../audit';
 import type { Evidence } from '../verdict';
 import { countsText, headline, introduction, rowGroups, type Row, type RowGroup } from './rows';
 import { style } from './style';
 
-/** More than this is folded. */
+/** Lines of evidence that are shown; further ones are folded. */
 const shownEvidence = 3;
 
 export function htmlReport(result: AuditResult): string {
@@ -57,7 +57,7 @@ function item({ subject, property, value, file }: Evidence): string {
   return `${escaped(subject)}: <code>${escaped(property)}</code> = <code>${escaped(value)}</code> <span class="file">${escaped(file)}</span>`;
 }
 
-/** Text with `code` in it. */
+/** HTML of a text that contains `code`. */
 function marked(text: string): string {
   return escaped(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }

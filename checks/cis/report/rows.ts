@@ -1,4 +1,4 @@
-/** An audit as lines of a table, the same for every format. */
+/** An audit as rows of a table, the same for every format. */
 import type { AuditResult, ControlResult, Status } from '../audit';
 import { benchmark } from '../catalogue';
 import type { Assessment } from '../control';
@@ -6,15 +6,15 @@ import { isFailure, type Evidence, type Verdict } from '../verdict';
 
 export interface Row {
   readonly id: string;
-  /** `1`, `2`; a dash for what is not of the benchmark. */
+  /** `1` or `2`; a dash for our own controls. */
   readonly level: string;
   readonly status: Status;
   readonly title: string;
-  /** One line for each thing that was looked at. */
+  /** One line per examined resource or object. */
   readonly evidence: readonly Evidence[];
-  /** What is wrong and what to do. */
+  /** Problems with their fixes. */
   readonly problems: readonly string[];
-  /** Why people must look, or what code cannot show. @default - code shows all of it */
+  /** Why people must look, or limits of the automated assessment. @default - code shows everything */
   readonly note?: string;
 }
 
@@ -60,7 +60,7 @@ function row({ control: { id, level, title, assessment }, status, findings }: Co
   };
 }
 
-/** What code cannot show of the control itself, and of what it looked at. */
+/** Limits of the control's assessment, and reasons of verdicts that are left to people. */
 function notes(assessment: Assessment, findings: readonly Verdict[]): string | undefined {
   const ofControl = assessment.kind === 'automated' ? assessment.limits : assessment.because;
   const ofFindings = findings.flatMap((finding) => (finding.status === 'manual' ? [`${finding.evidence.subject}: ${finding.because}`] : []));
@@ -68,7 +68,7 @@ function notes(assessment: Assessment, findings: readonly Verdict[]): string | u
   return all.length === 0 ? undefined : all.join('; ');
 }
 
-/** Two rules of one control may look at the same thing. */
+/** Evidence without repetition: two checks of one control may examine the same property. */
 function distinct(list: readonly Evidence[]): readonly Evidence[] {
   return [...new Map(list.map((evidence) => [`${evidenceText(evidence)} ${evidence.file}`, evidence])).values()];
 }

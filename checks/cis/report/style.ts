@@ -1,4 +1,4 @@
-/** How the HTML report looks, on screens light and dark and on paper. */
+/** Style of the HTML report, for light and dark screens and for print. */
 export const style = `
 :root { color-scheme: light dark; --line: #d0d7de; --soft: #57606a; --pass: #1a7f37; --fail: #cf222e; --manual: #9a6700; --none: #57606a; }
 @media (prefers-color-scheme: dark) { :root { --line: #3d444d; --soft: #9198a1; --pass: #3fb950; --fail: #f85149; --manual: #d29922; --none: #9198a1; } }

@@ -5,7 +5,7 @@ import { countsText, evidenceText, headline, rowGroups, type Row } from './rows'
 const widths = { id: 40, level: 3, status: 16 };
 const longest = 110;
 
-/** Ends without a line break. */
+/** The table, without a line break at its end. */
 export function terminalTable(result: AuditResult): string {
   const groups = rowGroups(result).flatMap(({ title, rows }) => ['', title, ...rows.flatMap(lines)]);
   return [`${headline(result)}: ${countsText(result)}`, line('id', 'lvl', 'status', 'evidence'), ...groups].join('\n');
