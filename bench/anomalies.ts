@@ -1,6 +1,6 @@
 /**
- * `npm run bench:anomalies`: the score of the residual tail (optimizer/timeseries/anomalies) on the series of `$LYO_DATA/nab`, one set of parameters for all, each row judged by rows before it alone; beside it the published scores of the
- * whole corpus. `--short` takes made-up series.
+ * `npm run bench:anomalies`: the NAB score of the detector (optimizer/timeseries/anomalies) on the series of `$LYO_DATA/nab`, with one set of parameters for all; each row is judged only by earlier rows. Printed beside it: the published scores of the
+ * whole corpus. `--short` takes synthetic series.
  */
 import { residualTail, unusualRows } from '../optimizer/timeseries/anomalies/residual-tail';
 import { seededRandom } from '../optimizer/timeseries/random';
@@ -9,7 +9,7 @@ import { nabCorpus, type NabSeries } from './anomalies/nab-corpus';
 import { short } from './short-form';
 import { textTable } from '../command-line/text-table';
 
-/** A day of 288 rows that repeats, with a jump that is labelled. */
+/** A day of 288 rows that repeats, with a labelled jump. */
 function madeUp(): readonly NabSeries[] {
   const random = seededRandom(8);
   return [1500, 2200, 3000].map((jump, index) => ({
@@ -33,7 +33,7 @@ function corpus(): readonly NabSeries[] {
   process.exit(1);
 }
 
-/** Scores of the whole corpus as its README lists them: 58 series, 116 windows, 365,558 rows. */
+/** Scores of the whole corpus from the README of NAB: 58 series, 116 windows, 365,558 rows. */
 const published: Readonly<Record<Profile, number>> = { standard: 74.9, 'low false alarms': 65.1, 'low misses': 80.4 };
 const ofWhole = { rows: 365_558, falseAlarms: 217, found: 0.914 };
 

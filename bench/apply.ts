@@ -1,6 +1,6 @@
 /**
- * `npm run bench:apply`: seconds of `npm run apply` of prod with all its safety and without waits, against a plain server-side apply of the same files by kubectl, as a ratio: both at the
- * same real API server, in turns. Needs Go, to build that once.
+ * `npm run bench:apply`: seconds of `npm run apply` of prod with all its checks and without waits, as a ratio to a plain server-side apply of the same files by kubectl: both at the
+ * same real API server, alternating. Needs Go to build the API server once.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { milliseconds } from './stopwatch';
 import { benchWithProcesses } from './with-processes';
 
 const root = join(__dirname, '..');
-/** Of the plain apply's seconds. */
+/** The promised ratio to the seconds of the plain apply. */
 const promised = 4;
 
 function ran(program: string, args: readonly string[]): void {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:autoscaler`: decisions of the autoscaler a second, one after the other, in a second of a core, for the policy as shipped (five signals and the failsafe) and for a
+ * `npm run bench:autoscaler`: decisions of the autoscaler in a second of CPU, one after the other, for the shipped policy (five signals and the failsafe) and for a
  * plain CPU target, against a decision that only parses the numbers it is given: `JSON.parse` of five metric values, which any controller has to do before it can decide.
  */
 import { cpus } from 'node:os';
@@ -41,7 +41,7 @@ function podsOf(count: number, load: number): readonly Pod[] {
   }));
 }
 
-/** A wave that is up and down every twenty minutes, so that windows and rates are at work. */
+/** A load that rises and falls every twenty minutes, so that stabilization windows and rates are exercised. */
 function observations(pods: number): readonly Observation[] {
   return Array.from({ length: 80 }, (_, index) => {
     const load = 12 + 10 * Math.sin((2 * Math.PI * index) / 80);

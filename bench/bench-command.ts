@@ -11,7 +11,7 @@ const help = `Starts a benchmark. Each prints ours, what it is compared with, an
   npm run bench -- --help              this text
 `;
 
-/** By its name, what it measures: the first line of what it answers to `--help`. */
+/** What each benchmark measures (the first line of its `--help` text), by the benchmark's name. */
 const benchmarks: ReadonlyMap<string, string> = new Map(
   Object.entries(programs).flatMap(([file, program]) => {
     const [, name] = /^bench\/(.+)\.ts$/.exec(file) ?? [];
@@ -21,7 +21,7 @@ const benchmarks: ReadonlyMap<string, string> = new Map(
 
 const rule = `a benchmark must be one of ${[...benchmarks.keys()].sort().join(', ')}`;
 
-/** @param start - starts the npm script with these arguments, and gives the status that it ends with */
+/** @param start - starts the npm script with these arguments and returns its exit status */
 export function benchCommand(args: readonly string[], start: (script: string, args: readonly string[]) => number): Promise<Outcome> {
   const [name = '', ...rest] = args;
   if (benchmarks.has(name)) return Promise.resolve({ status: start(`bench:${name}`, rest), stdout: '', stderr: '' });

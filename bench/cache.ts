@@ -1,6 +1,6 @@
 /**
- * `npm run bench:cache`: accesses of `$LYO_DATA/cache/*.csv.gz` (one key a line) that find their key, in caches of 1, 5, 10 and 25 % of all keys: with fixed lifetimes, with the least recently used leaving, with what was
- * learned to be worth a place staying (a share for new keys, learned from the trace until then), and with a clairvoyant who has no equal. The last columns are the share of the gap between LRU and clairvoyant that is closed, and the mean latency over fixed lifetimes (a hit takes 1, a miss 20). `--short` takes a made-up trace.
+ * `npm run bench:cache`: hit ratios for the accesses of `$LYO_DATA/cache/*.csv.gz` (one key a line), in caches of 1, 5, 10 and 25 % of all keys: with fixed lifetimes, with LRU, with our
+ * cache (a share of places for new keys, learned from the trace so far), and with a clairvoyant cache, which is the optimum. The last columns are the share of the gap between LRU and the clairvoyant that ours closes, and the mean latency relative to fixed lifetimes (a hit takes 1, a miss 20). `--short` takes a synthetic trace.
  */
 import { short } from './short-form';
 import { columnsOf, csvFiles } from './anomalies/csv-files';
@@ -13,7 +13,7 @@ interface Trace {
   readonly keys: Int32Array;
 }
 
-/** A few keys are read much, many once. */
+/** A few keys are read often, many only once. */
 function madeUp(): Trace {
   const random = seededRandom(9);
   return { name: 'made-up', keys: Int32Array.from({ length: 20_000 }, (_, at) => (at % 3 === 0 ? 1000 + at : Math.floor(200 * random() ** 3))) };
@@ -30,9 +30,9 @@ function traces(): readonly Trace[] {
 }
 
 const shares = [0.01, 0.05, 0.1, 0.25];
-/** How long a hit and a miss take, in any unit: a cache beside a database. */
+/** Times of a hit and a miss, in any unit: a cache in front of a database. */
 const [hitTakes, missTakes] = [1, 20];
-/** Accesses for which a fixed lifetime holds, as a share of the trace: what people write without measuring. */
+/** The fixed lifetime in accesses, as a share of the trace: a value as people choose it without measuring. */
 const fixedLife = 0.02;
 
 const latency = (hits: number, all: number): number => (hits * hitTakes + (all - hits) * missTakes) / all;

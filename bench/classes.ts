@@ -1,7 +1,7 @@
 /**
- * `npm run bench:classes`: whether policies for classes of load hold on what they were not chosen on. Of each recorded load of LYO_DATA the first four days say its class; the
- * policy of that class, and one that is chosen anew on the first days of its loads, are judged on the four days that follow, against plain CPU autoscalers of
- * 40 to 75 %, at start-ups of 30, 60 and 180 s. Two processes, rows as they come. `--short` plays made-up loads of a few hours.
+ * `npm run bench:classes`: whether policies for classes of load work on days that were not used to choose them. The first four days of each recorded load of LYO_DATA determine its class; the
+ * policy of that class, and one that is chosen again on the first days of its loads, are judged on the four days that follow, against plain CPU autoscalers of
+ * 40 to 75 %, at start-ups of 30, 60 and 180 s. Two processes; rows are printed as they are ready. `--short` takes synthetic loads of a few hours.
  */
 import { loadClasses } from '../config/class-policies';
 import { casesOf, chosen, countCheap, countDominated, countRestless, meanOf, type Part } from './classes/chosen';
@@ -34,7 +34,7 @@ function total(name: string, cases: readonly Tried[]): readonly string[] {
 
 const ratio = (value: number | null | undefined): string => (typeof value === 'number' ? value.toFixed(2) : '-');
 
-/** Mean of what there is, how many are at most one, and how many there are not. */
+/** Mean of the ratios that exist, how many of them are at most one, and how many are missing. */
 function frontierText(title: string, ratios: readonly (number | null)[]): string {
   const there = ratios.filter((value): value is number => value !== null);
   const mean = there.reduce((sum, value) => sum + value, 0) / Math.max(there.length, 1);

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:forecast`: how right forecasts are 15 and 60 minutes ahead, over the last 40 % of each series of `$LYO_DATA/traces` (`timestamp,value`, five-minute bins, a fit a day from at most 14 days), against
- * the best of persistence, yesterday, yesterday × level and level-seasonal, chosen afterwards for each series and horizon. `--traces part` keeps the files whose name has the part. `--short` forecasts a made-up load.
+ * `npm run bench:forecast`: accuracy of forecasts 15 and 60 minutes ahead, over the last 40 % of each series of `$LYO_DATA/traces` (`timestamp,value`, five-minute bins, a fit a day from at most 14 days), against
+ * the best of persistence, yesterday, yesterday × level and level-seasonal, chosen afterwards for each series and horizon. `--traces part` keeps files whose name contains the part. `--short` forecasts a synthetic load.
  */
 import { seededRandom } from '../optimizer/timeseries/random';
 import { regularSeries } from '../optimizer/timeseries/series';

@@ -1,15 +1,15 @@
-/** Collectors of upstream's parts alone, beside which the gateway is measured: what is the collector's own in its cost, and what is ours. */
+/** Collectors of upstream components only, as a lower bound for the cost of the gateway: the rest is the cost of our own processing. */
 import type { CollectorConfig, Components } from '../constructs/collector/collector-config';
 
 export interface BoundAddresses {
-  /** OTLP over HTTP, and the health extension, `host:port`. */
+  /** Addresses of OTLP over HTTP and of the health extension, `host:port`. */
   readonly http: string;
   readonly health: string;
 }
 
 const debug = { debug: { verbosity: 'basic' } };
 
-/** Receives, batches and counts: it holds nothing. */
+/** Receives, batches and counts spans, and keeps nothing in memory. */
 export function plainCollector({ http, health }: BoundAddresses): unknown {
   return {
     extensions: { health_check: { endpoint: health } },
@@ -25,8 +25,8 @@ export function plainCollector({ http, health }: BoundAddresses): unknown {
 }
 
 /**
- * The least that can count all spans, draw edges and decide on whole traces, with the gateway's own settings of each: one span_metrics for all, no guard of names, no
- * limit apart for requests, no exemplars, nothing on a disk, and no receiver.
+ * The smallest configuration that counts all spans, builds the service graph and samples whole traces, with the gateway's settings of each component: one span_metrics for all, no limit on names, no
+ * separate limit for requests, no exemplars, no queue on disk, and no store that receives the traces.
  */
 export function leastCollector({ receivers, extensions, processors, connectors, exporters, service }: CollectorConfig): unknown {
   return {
@@ -47,7 +47,7 @@ export function leastCollector({ receivers, extensions, processors, connectors, 
   };
 }
 
-/** @throws Error when the gateway has no such part any more */
+/** @throws Error if the gateway no longer has such a component */
 function only(parts: Components, names: readonly string[]): Components {
   return Object.fromEntries(
     names.map((name) => {

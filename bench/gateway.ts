@@ -19,9 +19,9 @@ import { benchWithProcesses } from './with-processes';
 const tracesARequest = 100;
 const spansATrace = 4;
 const rate = rounds(10_000, 1000);
-/** Seconds. */
+/** Seconds of sending. */
 const lasting = rounds(20, 2);
-/** Until tail sampling has decided on the last trace, in milliseconds. */
+/** Milliseconds until tail sampling has decided on the last trace. */
 const decided = rounds(14_000, 2000);
 
 interface Result {
@@ -38,7 +38,7 @@ async function measure(processes: ProcessGroup): Promise<void> {
     tracing: { ...shippedEnvironment.tracing, sampling: { ...shippedEnvironment.tracing.sampling, tracesPerSecond: rate / spansATrace } },
   };
   const jaeger = await startLoopbackJaeger({ processes, environment });
-  // first of all, because Go's profiles are those of the collector that starts first
+  // started first, because Go's profiles are taken from the first collector
   const ours = await startGateway({ processes, environment, traces: jaeger.grpc });
   const [plain, least] = [await startPlain(processes), await startLeast(processes, environment)];
   const [bare, bound] = [await measured(plain.process, plain.http), await measured(least.process, least.http)];
@@ -89,7 +89,7 @@ function traces(): readonly SpanOptions[] {
   return Array.from({ length: tracesARequest }, oneTrace).flat();
 }
 
-/** A request that asks a database and a cache, with a step of the application's own. */
+/** A request that calls a database and a cache, with an internal span of the application. */
 function oneTrace(): readonly SpanOptions[] {
   const [traceId, root] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
   const below = { traceId, parent: root };

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Writes one of CPU over so many seconds, beginning now, and one of the heap at their end, where the variable is set; resolves with what to look at. */
+/** If the variable is set, writes a CPU profile of the next `seconds` and a heap profile at their end. @returns lines that name the files */
 export async function goProfiles(name: string, seconds: number): Promise<readonly string[]> {
   const address = process.env['OTELCOL_PPROF'];
   if (address === undefined) return [];

@@ -9,13 +9,13 @@ import { cacheFolder } from '../e2e/toolchain/cache-folder';
 import { whileLocked } from '../e2e/toolchain/file-lock';
 
 export interface GoProgram {
-  /** Of the program, and of the folder here that has its go.mod. */
+  /** Name of the program and of the folder in `bench/` that has its go.mod. */
   readonly name: string;
   /** Import path of the main package. */
   readonly package: string;
 }
 
-/** @param progress - told when a build starts, which may take minutes */
+/** @param progress - called when a build starts, which may take minutes */
 export async function goProgram(program: GoProgram, progress: (line: string) => void): Promise<string> {
   const folder = join(__dirname, program.name);
   const pinned = ['go.mod', 'go.sum'].map((file) => readFileSync(join(folder, file), 'utf8'));

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:helm`: objects per second of what `npm start` computes, checks included, against `helm template` of charts for the same components, as a ratio. Processes
- * against processes: the start of Node and of Helm counts. Needs Go, to build Helm once.
+ * `npm run bench:helm`: objects per second of `npm start`'s synthesis and checks, as a ratio to `helm template` of charts for the same components. Whole processes
+ * are measured, including the start of Node and of Helm. Needs Go to build Helm once.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ import { synthesizeAndCheck } from './synthesize-and-check';
 import { textTable } from '../command-line/text-table';
 
 const runs = rounds(7, 1);
-/** Seven public charts for the same components, measured apart on 2 cores: about 50 objects in 0.5 s. */
+/** Seven public charts for the same components, measured separately on 2 cores: about 50 objects in 0.5 s. */
 const publicCharts = { objects: 50, milliseconds: 500 };
 const root = join(__dirname, '..');
 

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:hosts`: the share of labelled segments of many metrics of a host (`$LYO_DATA/smd`, `$LYO_DATA/asd`) that the joint detector finds (optimizer/timeseries/anomalies), and its false alarms a day and host. It learns
- * from the train part alone, and so is its threshold: the one at which that part would have had so many alarms a day. Beside it its members alone, and the largest deviation from the mean. `--short` takes a made-up host.
+ * from the train part alone; its threshold is the one at which that part has a given number of alarms a day. Printed beside it: each of its members alone, and the largest deviation from the mean. `--short` takes a synthetic host.
  */
 import { alarmsOf, quietThreshold } from '../optimizer/timeseries/anomalies/cool-down';
 import { fittedJointDetector, jointAlarms, type JointMember } from '../optimizer/timeseries/anomalies/joint-detector';
@@ -11,7 +11,7 @@ import { hostsOf, type Host } from './anomalies/hosts';
 import { short } from './short-form';
 import { textTable } from '../command-line/text-table';
 
-/** Four metrics that follow a daily load, of which two leave it for a while. */
+/** Four metrics that follow a daily load, two of which deviate from it for a while. */
 function madeUp(): Host {
   const random = seededRandom(4);
   const [rows, columns] = [2000, 4];
@@ -39,7 +39,7 @@ function hosts(): readonly Host[] {
   process.exit(1);
 }
 
-/** Scores of usual rows, and of those that are judged. */
+/** Scores of the train part and of the rows that are judged. */
 interface Scored {
   readonly usual: Float64Array;
   readonly judged: Float64Array;
@@ -55,7 +55,7 @@ function jointly(weights: Readonly<Partial<Record<JointMember, number>>>): (host
   };
 }
 
-/** What was measured last belongs to the past of the first row. */
+/** Rows of one matrix after those of the other: the end of the train part is the history of the first test row. */
 function joined(one: Matrix, other: Matrix): Matrix {
   const values = new Float64Array(one.values.length + other.values.length);
   values.set(one.values);
@@ -110,7 +110,7 @@ function main(): void {
     'largest metric': largest,
   };
   const sets = [...new Set(all.map(({ set }) => set))];
-  // every second host of a set: what was chosen, was chosen on the others
+  // every second host of a set: parameters were chosen on the other hosts
   const place = (host: Host): number => all.filter(({ set }) => set === host.set).indexOf(host);
   const groups: readonly (readonly [string, (host: Host) => boolean])[] = [
     ['all hosts', () => true],

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:isolation-forest`: how long an Isolation Forest of 100 trees takes to learn and to score 2,880 rows of 8 features, against scikit-learn on one core in the same run, and how well both tell 2 % strange rows
- * from the rest (area under the ROC curve, 1 is perfect). `PYTHON` names an interpreter that has scikit-learn; without one the ratio is left out, and that is said.
+ * `npm run bench:isolation-forest`: the time in which an Isolation Forest of 100 trees learns and scores 2,880 rows of 8 features, against scikit-learn on one core in the same run, and how well both separate 2 % anomalies
+ * from the rest (area under the ROC curve, 1 is perfect). `PYTHON` names an interpreter that has scikit-learn; without one the ratio is left out, which the output says.
  */
 import { fittedIsolationForest } from '../optimizer/timeseries/anomalies/isolation-forest';
 import { seededRandom } from '../optimizer/timeseries/random';
@@ -18,7 +18,7 @@ interface Data {
   readonly strange: readonly boolean[];
 }
 
-/** Rows around a diagonal, so that a single feature shows little; anomalies are off the diagonal. */
+/** Rows near a diagonal, so that no single feature shows an anomaly; anomalies are off the diagonal. */
 function data(): Data {
   const random = seededRandom(5);
   const strange = Array.from({ length: rows }, (_, row) => row % 50 === 7);
@@ -31,7 +31,7 @@ function data(): Data {
 }
 
 interface Result {
-  /** Milliseconds of a core. */
+  /** CPU time in milliseconds. */
   readonly fit: number;
   readonly score: number;
   readonly auc: number;
@@ -50,7 +50,7 @@ function ours({ features, strange }: Data): Result {
   return { fit: Math.min(...times.map(({ fit }) => fit)), score: Math.min(...times.map(({ score }) => score)), auc: times[0]?.auc ?? 0 };
 }
 
-/** The share of pairs of a strange and a usual row in which the strange one has the higher score (Mann and Whitney). */
+/** The share of pairs of an anomaly and a normal row in which the anomaly has the higher score (Mann and Whitney). */
 function areaUnderCurve(scores: Float64Array, strange: readonly boolean[]): number {
   const order = Array.from(scores.keys()).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
   let [usual, pairs] = [0, 0];

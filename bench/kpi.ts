@@ -1,6 +1,6 @@
 /**
- * `npm run bench:kpi`: F1 on the second half of each labelled series of `$LYO_DATA/kpi`, where an incident counts as found when it is told within 7 rows of its begin. Detector and threshold see the first half alone
- * (optimizer/timeseries/anomalies/labelled-detector). Beside it each of its members alone, without the labels' forest, and the best that any threshold could reach with the same scores. `--short` takes a made-up series.
+ * `npm run bench:kpi`: F1 on the second half of each labelled series of `$LYO_DATA/kpi`, where an incident counts as found if an alarm comes within 7 rows of its begin. Detector and threshold see only the first half
+ * (optimizer/timeseries/anomalies/labelled-detector). Printed beside it: each of its members alone, the detector without the forest of the labels, and the best F1 that any threshold reaches with the same scores. `--short` takes a synthetic series.
  */
 import { labelledMembers, labelledScores, type LabelledMember } from '../optimizer/timeseries/anomalies/labelled-detector';
 import { seededRandom } from '../optimizer/timeseries/random';
@@ -31,7 +31,7 @@ function kpis(): readonly Kpi[] {
 
 interface Scored {
   readonly f1: number;
-  /** At the threshold that the second half would have liked best. */
+  /** F1 at the best threshold for the second half. */
   readonly bound: number;
 }
 

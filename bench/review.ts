@@ -1,6 +1,6 @@
 /**
  * `npm run bench:review`: ten changes as teams make them, and eight questions about each, answered by the review, by `git diff`, by dyff and by `kubectl diff` at the real API
- * server; then the seconds of a whole review, a process with everything that it loads. Needs Go, to build dyff and the API server once.
+ * server; then the seconds of a whole review as a process, including the loading of its modules. Needs Go to build dyff and the API server once.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ const root = join(__dirname, '..');
 const tools = ['review', 'git diff', 'dyff', 'kubectl diff'] as const;
 type Tool = (typeof tools)[number];
 
-/** What each tool says of a change, and what the review answers. */
+/** The output of each tool for a change, and the answers of the review. */
 interface Told {
   readonly change: RealisticChange;
   readonly says: Partial<Readonly<Record<Tool, string>>>;
@@ -114,7 +114,7 @@ async function kubectlDiff(cluster: Cluster, folder: string, before: Side): Prom
   return ran(binaryOf('kubectl'), [`--kubeconfig=${cluster.adminKubeconfig}`, ...args], folder);
 }
 
-/** A text answers where it says all that must be said; its silence answers where it speaks of such things at all. */
+/** A text answers a question if it contains everything that the answer needs. Where the answer is "nothing", no text counts as an answer if the tool reports such things for another change. */
 function answered(all: readonly Told[], tool: Tool, question: Question): readonly boolean[] {
   const says = (text: string, { said }: RealisticChange): boolean => said[question]?.every((pattern) => pattern.test(text)) ?? false;
   if (tool === 'review') return all.map((one) => isRight(one, question));
@@ -128,7 +128,7 @@ function isRight({ change, answers }: Told, question: Question): boolean {
   return given !== undefined && given.changes === (wanted !== undefined) && given.answer.startsWith(wanted ?? '');
 }
 
-/** A process of its own: what else the machine does is in its seconds, and not in those of a core. */
+/** Runs a process: `seconds` are wall-clock time, which other load on the machine lengthens, `core` is CPU time. */
 function timed(args: readonly string[]): { readonly seconds: number; readonly core: number } {
   const script = 'TIMEFORMAT="%R %U %S"; time "$0" "$@" >/dev/null 2>&1';
   const [seconds = 0, user = 0, system = 0] = ran('bash', ['-c', script, process.execPath, ...args], root)
@@ -156,7 +156,7 @@ benchWithProcesses(short ? [] : CLUSTER_PROGRAMS, async (processes) => {
   const dyff = short ? undefined : await goProgram({ name: 'dyff', package: 'github.com/homeport/dyff/cmd/dyff' }, (line) => console.log(line));
   const cluster = short ? undefined : await startCluster({ processes });
   if (cluster !== undefined) await installKinds(cluster);
-  // what a cluster holds is only ever more: the change that begins with two services comes last
+  // objects are only ever added to the cluster, so the change that begins with two services comes last
   const changes = [...tenChanges()].sort((one, other) => one.before.workloads.length - other.before.workloads.length).slice(0, rounds(10, 1));
   const all: Told[] = [];
   for (const change of changes) all.push(await told(change, { folder, dyff, cluster }));

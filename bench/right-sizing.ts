@@ -13,9 +13,9 @@ import { askedLoads, type RecordedLoad } from './forecast/recorded-loads';
 import { textTable } from '../command-line/text-table';
 
 const secondsOfDay = 86_400;
-/** Days of evidence, and times the request that a limit is where nothing else is said. */
+/** Days of measurements, and the default ratio of a limit to its request. */
 const [week, ratio] = [7, 2];
-/** Millicores and MiB of the highest thousandth. */
+/** Millicores and MiB to which the 99.9th percentile of a load is scaled. */
 const [highestCpu, highestMemory] = [1000, 1024];
 const bounds = { cpu: { request: 500, limit: 1000, min: 25, max: 8000 }, memory: { request: 512, limit: 1024, min: 64, max: 16_384 } };
 
@@ -25,7 +25,7 @@ function madeUp(): RecordedLoad {
   return { name: 'made-up cpu', series: known({ start: 0, step: 300, values }) };
 }
 
-/** The policy for a workload that no autoscaler scales by CPU: then its request follows what it uses. */
+/** The policy for a workload without a CPU signal: only then does its request follow its usage. */
 const { cpu: _, ...otherSignals } = seedPolicy.signals;
 const scaling = { ...seedPolicy, signals: otherSignals };
 
@@ -34,7 +34,7 @@ type Sizer = (week: Usage, step: number, next: Usage) => Size;
 
 const ours: Sizer = (usage) => proposedSizing({ ...usage, days: week }, { mode: 'advise', ...bounds }, scaling);
 
-/** @param margin on top of the share */
+/** @param margin factor on the percentile, such as 1.15 */
 const vertical =
   (margin: number): Sizer =>
   ({ cpu, memory }, step) => {
@@ -43,7 +43,7 @@ const vertical =
     return { cpu: { request, limit: ratio * request }, memory: { request: held, limit: ratio * held } };
   };
 
-/** A share of samples of which each counts half as much as one of a day later. */
+/** The quantile `share` of samples, each weighted half as much as a sample of the next day. */
 function weighted(values: Float64Array, step: number, share: number): number {
   const samples = Array.from(values, (value, index) => ({ value, weight: 0.5 ** (((values.length - 1 - index) * step) / secondsOfDay) }));
   samples.sort((a, b) => a.value - b.value);
@@ -71,7 +71,7 @@ const knowing =
 interface Played {
   readonly slack: number;
   readonly memorySlack: number;
-  /** Share of samples above the request: what is borrowed from neighbours. */
+  /** Share of samples above the request: CPU that other pods of the node do not use. */
   readonly above: number;
   readonly throttled: number;
   readonly killed: number;
@@ -109,7 +109,7 @@ function meanOf(all: readonly Played[]): Played {
   };
 }
 
-/** The margin at which as many samples pass the request. */
+/** The margin at which the share `above` of samples exceeds the request. */
 function sameRisk(pod: Pod, above: number): number {
   let [low, high] = [0.2, 4];
   for (let step = 0; step < 20; step += 1) {

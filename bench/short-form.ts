@@ -1,7 +1,7 @@
-/** `--short`: a benchmark that shows that it runs, in seconds and without a number to keep. The gate runs this form, so that no benchmark is found broken by who needs it. */
+/** `--short`: runs the benchmark in seconds, to show that it works; its numbers mean nothing. The gate runs this form, so that a broken benchmark is noticed before somebody needs it. */
 export const short = process.argv.includes('--short');
 
-/** A number of rounds, workloads or seconds, and the one for the short form. */
+/** A number of rounds, workloads or seconds: `full`, or with `--short` `inShort`. */
 export function rounds(full: number, inShort: number): number {
   return short ? inShort : full;
 }

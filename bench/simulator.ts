@@ -1,6 +1,6 @@
 /**
- * `npm run bench:simulator`: how long a replay of sixteen days takes with all baselines, syncs every 15 s, and whether time grows with the length of the load alone:
- * the same load four times as long against once.
+ * `npm run bench:simulator`: the time to simulate sixteen days with all baselines, a sync every 15 s, and whether it is linear in the length of the load:
+ * the load repeated four times against the load once.
  */
 import { environments } from '../test/fixtures/environments';
 import { generatedLoad } from '../simulator/load/generators';

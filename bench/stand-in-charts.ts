@@ -1,7 +1,7 @@
 /**
- * Helm charts that render to the same objects as ours, one chart a file. They stand in for the public charts of the same components, which are not published as packages
- * that this program may install. Each object is a template of its own with the idioms of public charts: shared labels from a helper, a switch, names and the
- * rest from values. Public charts decide far more in their templates, so a stand-in is kind to Helm.
+ * Helm charts that render to the same objects as ours, one chart for each file. They replace the public charts of the same components, which are not published as packages
+ * that this program may install. Each object has its own template with the idioms of public charts: shared labels from a helper, a switch, names and the
+ * rest from values. Public charts have far more logic in their templates, so these charts favour Helm.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ interface KubernetesObject {
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Readonly<Record<string, string>>; readonly annotations?: unknown };
 }
 
-/** Writes one chart a file under `folder`. @returns the charts' folders */
+/** Writes one chart for each file under `folder`. @returns the charts' folders */
 export function writeStandInCharts(folder: string, files: readonly SynthesizedFile[]): readonly string[] {
   return files.map(({ name, yaml }) => writeChart(join(folder, name.replace('.yaml', '')), name.replace('.yaml', ''), yaml));
 }

@@ -1,11 +1,11 @@
-/** Milliseconds that `work` takes. */
+/** Wall-clock milliseconds of `work`. */
 export function milliseconds(work: () => void): number {
   const start = process.hrtime.bigint();
   work();
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
-/** Milliseconds of a core that this process uses for `work`, garbage collection included: what else the machine does is not in it. */
+/** CPU milliseconds of this process for `work`, including garbage collection: other load on the machine does not count. */
 export function coreMilliseconds(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -13,7 +13,7 @@ export function coreMilliseconds(work: () => void): number {
   return (user + system) / 1000;
 }
 
-/** The middle of several runs after one that warms up: a mean would carry the collector's pauses and whatever else the machine does. */
+/** The median of several runs after a warm-up run: a mean would include pauses of garbage collection and other load on the machine. */
 export function medianMilliseconds(runs: number, work: () => void, measure = milliseconds): number {
   work();
   const times = Array.from({ length: runs }, () => measure(work)).sort((a, b) => a - b);

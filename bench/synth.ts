@@ -1,6 +1,6 @@
 /**
- * `npm run bench:synth`: how synthesis grows with the number of workloads, and what the same tree costs by `App.synth`, which resolves the whole tree again for
- * each chart. Ends with exit code 1 when a thousand workloads cost more than 12 times a hundred; linear growth would be 10.
+ * `npm run bench:synth`: the time of the synthesis by number of workloads, and that of `App.synth` for the same tree, which resolves the whole tree again for
+ * each chart. Ends with exit code 1 if a thousand workloads take more than 12 times as long as a hundred; linear growth would be 10.
  */
 import { App } from 'cdk8s';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -24,7 +24,7 @@ interface Measurement {
   readonly plain: number;
 }
 
-/** `App.synth` also writes the files; next to what it computes that is little. */
+/** `App.synth` also writes the files, which takes little of its time. */
 function plainSynth(environment: Environment): void {
   const outdir = mkdtempSync(join(tmpdir(), 'lyo-bench-'));
   try {
@@ -43,7 +43,7 @@ function measure(count: number): Measurement {
     count,
     objects,
     ours: medianMilliseconds(runs, () => void synthesize(environment)),
-    // once is enough where one run takes seconds
+    // one run is enough, because it takes seconds
     plain: milliseconds(() => plainSynth(environment)),
   };
 }

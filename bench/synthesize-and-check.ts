@@ -1,4 +1,4 @@
-/** What `npm start` computes, without writing: both environments and every check. A process of its own, so that its start counts. Prints the number of objects. */
+/** The synthesis of `npm start` without writing files: both environments and every check. A separate process, so that its start is measured. Prints the number of objects. */
 import { synthesize } from '../charts/synthesis';
 import { parseObjects } from '../checks/read-manifests';
 import { frozenList } from '../checks/identity/frozen';
@@ -9,7 +9,7 @@ import frozen from '../test/fixtures/frozen.json';
 
 const rules = checksOver({ environments, frozen: frozenList.parse(frozen) });
 
-/** @returns the number of objects @throws Error when a check fails */
+/** @returns the number of objects @throws Error if a check fails */
 export function synthesizeAndCheck(): number {
   return environments
     .map((environment) => {

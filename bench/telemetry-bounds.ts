@@ -1,11 +1,11 @@
-/** Environments beside which the injected one is measured: what is OpenTelemetry's own in its cost. */
+/** Environment variables of two bounds for the injected instrumentation: how much of its cost is OpenTelemetry's. */
 import { delimiter, join } from 'node:path';
 import { instrumentationFolder } from '../e2e/toolchain/python';
 
-/** The spans of requests and nothing below them: the least from which rate, errors and duration can be made. */
+/** Spans of requests and none below them: the minimum from which rate, errors and duration can be computed. */
 export const requestsAlone: Readonly<Record<string, string>> = { OTEL_PYTHON_DISABLED_INSTRUMENTATIONS: 'sqlalchemy,redis,httpx,sqlite3' };
 
-/** The same packages as the operator would start them, with its ASGI instrumentation, every message a span, and all spans thrown away. */
+/** The same packages started as the OpenTelemetry operator does, with its ASGI instrumentation, a span for every message, and all spans discarded. */
 export async function startedByUpstream(): Promise<Readonly<Record<string, string>>> {
   const folder = await instrumentationFolder();
   return {

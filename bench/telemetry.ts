@@ -1,6 +1,6 @@
 /**
- * `npm run bench:telemetry`: what requests to the example pay for their traces. The same process without and with the environment that the manifest injects, in turn;
- * and two bounds: only the spans of requests, and the packages as OpenTelemetry itself starts them, which send nothing.
+ * `npm run bench:telemetry`: the latency and CPU that tracing adds to requests to the example. The same process without and with the variables that the manifest injects, alternating;
+ * and two bounds: only spans of requests, and the packages as OpenTelemetry itself starts them, without export.
  */
 import { freePort } from '../e2e/processes/free-ports';
 import { shipped } from '../e2e/platform/environment';
@@ -28,7 +28,7 @@ interface Side {
 }
 
 interface Cost extends Side {
-  /** Seconds of CPU in all. */
+  /** Total CPU time in seconds. */
   readonly cpu: number;
 }
 
@@ -48,13 +48,13 @@ async function measure(processes: ProcessGroup): Promise<void> {
     { name: 'requests alone', running: await traced('backend-1', requestsAlone), answers: [] },
     { name: 'started by OpenTelemetry, sending nothing', running: await traced('backend-2', await startedByUpstream()), answers: [] },
   ];
-  // caches, pools and just-loaded code
+  // warms up caches, connection pools and just-loaded code
   for (const { running } of sides) await sendAll(running.url, batch, 4);
   const before = sides.map(({ running }) => cpuSeconds(running));
   for (let round = 0; round < turns; round++) {
     for (const { running, answers } of round % 2 === 0 ? sides : [...sides].reverse()) answers.push(...(await sendAll(running.url, batch, 4)));
   }
-  // the last batch of spans is still to be sent
+  // the last batch of spans has not been sent yet
   await new Promise((resolve) => setTimeout(resolve, 2000));
   report(sides.map((side, index) => ({ ...side, cpu: cpuSeconds(side.running) - (before[index] ?? 0) })));
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:trend`: how far the trend's day in two weeks is off (optimizer/timeseries/trend), on each recorded load of `$LYO_DATA/traces` that has the days for it, from every day on that has `leastDays` before it; for the mean
- * of a day and for its peak. Beside it the same weekday a week before the forecast, and the last day, as it was. `--short` takes a made-up load.
+ * `npm run bench:trend`: the error of the trend's forecast of a day two weeks ahead (optimizer/timeseries/trend), on each recorded load of `$LYO_DATA/traces` that is long enough, from every day with `leastDays` before it; for the mean
+ * of a day and for its peak. Compared with two naive forecasts: the same weekday of the last week, and the last day. `--short` takes a synthetic load.
  */
 import { quantile } from '../optimizer/timeseries/quantile';
 import { dailyValues, fittedTrend, leastDays, type DayMeasure } from '../optimizer/timeseries/trend';
@@ -11,7 +11,7 @@ import { textTable } from '../command-line/text-table';
 
 const ahead = 14;
 
-/** Grows by a percent a day, with weekends. */
+/** A load that grows by one percent a day, with weekends. */
 function madeUp(): RecordedLoad {
   const random = seededRandom(2);
   const values = Float64Array.from(

@@ -44,7 +44,7 @@ function settingsFor(startUp: number): TrialSettings {
   };
 }
 
-/** Requests a second of which the peak, exceeded in a thousandth of the time, needs `podsAtPeak` pods at their target. */
+/** Requests a second, scaled so that the 99.9th percentile needs `podsAtPeak` pods at their target. */
 function scaled({ start, step, values }: RegularSeries): RegularSeries {
   const peak = quantile(
     values.filter((value) => !Number.isNaN(value)),

@@ -1,4 +1,4 @@
-/** Processes for a benchmark, in a folder that is gone afterwards. */
+/** Processes for a benchmark, in a temporary folder that is removed afterwards. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { build } from '../e2e/toolchain/build';
 import type { ComponentName } from '../e2e/toolchain/components';
 import { ProcessGroup } from '../e2e/processes/process-group';
 
-/** Builds what the cache lacks, measures, and ends everything whatever happens; an error ends the program with status 1. */
+/** Builds programs that the cache lacks, measures, and always stops all processes; an error ends the program with status 1. */
 export function benchWithProcesses(programs: readonly ComponentName[], measure: (processes: ProcessGroup) => Promise<void>): void {
   // command-line/faults.ts reports it
   void run(programs, measure);

@@ -6,7 +6,7 @@ import { components } from '../config/names';
 import { bytes } from '../config/quantities';
 import { validated } from '../config/validate';
 
-/** Development with `count` copies of its backend, each with a name and a path of its own, sized and scaled like the first. */
+/** The environment dev with `count` copies of its backend, each with its own name and path, sized and scaled like the first. */
 export function environmentOf(count: number): Environment {
   const [shipped] = validated([dev]);
   const original = shipped?.workloads[0];
@@ -22,7 +22,7 @@ export function environmentOf(count: number): Environment {
   return copies;
 }
 
-/** A Prometheus for the series of so many workloads: what is measured is synthesis, and a configuration that cannot work is not synthesized. */
+/** Sizing of Prometheus for the series of that many workloads: validation would refuse a smaller one, and nothing would be measured. */
 function roomFor(environment: Environment): Environment['sizing'][string] {
   const { prometheus } = environment.sizing;
   if (prometheus === undefined) throw new Error('development must have a size for Prometheus');
@@ -35,7 +35,7 @@ function roomFor(environment: Environment): Environment['sizing'][string] {
   };
 }
 
-/** A gateway for the traces of so many workloads. */
+/** Sizing of a gateway for the traces of that many workloads. */
 function gatewayFor(environment: Environment): Environment['sizing'][string] {
   const gateway = environment.sizing[components.collectorGateway];
   if (gateway === undefined) throw new Error('development must have a size for its gateway');

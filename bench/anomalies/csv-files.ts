@@ -1,9 +1,9 @@
-/** Labelled measurements of a data folder: files of numbers with a header, packed or not. */
+/** Labelled measurements of a data folder: CSV files of numbers with a header, gzipped or not. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** Paths of the `*.csv` and `*.csv.gz` of a folder, by their names; none where there is no such folder. */
+/** Paths of the `*.csv` and `*.csv.gz` of a folder, sorted by name; none if the folder does not exist. */
 export function csvFiles(folder: string, kind: string): readonly { readonly name: string; readonly path: string }[] {
   const found = readdirSync(folder, { withFileTypes: true }).some((entry) => entry.isDirectory() && entry.name === kind) ? readdirSync(join(folder, kind)) : [];
   return found
@@ -12,7 +12,7 @@ export function csvFiles(folder: string, kind: string): readonly { readonly name
     .map((file) => ({ name: file.replace(/\.csv(\.gz)?$/, ''), path: join(folder, kind, file) }));
 }
 
-/** Columns by their header. A cell that is no number is a gap. */
+/** Columns by their header. A cell that is not a number becomes a gap (NaN). */
 export function columnsOf(path: string): ReadonlyMap<string, Float64Array> {
   const packed = readFileSync(path);
   const [header = '', ...lines] = (path.endsWith('.gz') ? gunzipSync(packed) : packed).toString('utf8').trim().split('\n');

@@ -1,18 +1,18 @@
-/** Hosts of a folder with `smd/` and `asd/`: `<host>_train` has a column a metric, `<host>_test` has them too and ends with `label`. */
+/** Hosts of a folder with `smd/` and `asd/`: `<host>_train` has one column for each metric, `<host>_test` has the same columns and a last one `label`. */
 import type { Matrix } from '../../optimizer/timeseries/forest/bins';
 import { columnsOf, csvFiles } from './csv-files';
 
 export interface Host {
   readonly set: string;
   readonly name: string;
-  /** Seconds of a row. */
+  /** Seconds between two rows. */
   readonly step: number;
   readonly train: Matrix;
   readonly test: Matrix;
   readonly labels: Float64Array;
 }
 
-/** Seconds of a row, by the folder. */
+/** Seconds between two rows, by folder. */
 const steps = { smd: 60, asd: 300 } as const;
 
 export function hostsOf(folder: string): readonly Host[] {

@@ -5,7 +5,7 @@ export interface Kpi {
   readonly name: string;
   readonly values: Float64Array;
   readonly labels: Float64Array;
-  /** Rows of a day. */
+  /** Number of rows of a day. */
   readonly day: number;
 }
 
@@ -17,7 +17,7 @@ export function kpisOf(folder: string): readonly Kpi[] {
   });
 }
 
-/** Rows by the usual distance between two of them; one that lacks is a gap without a label. */
+/** Rows on a grid of the most frequent distance between two of them; a missing row becomes a gap without a label. */
 function onGrid(times: Float64Array, values: Float64Array, labels: Float64Array): Omit<Kpi, 'name'> {
   const order = Array.from(times.keys()).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
   const sorted = Float64Array.from(order, (row) => times[row] ?? Number.NaN);

@@ -7,7 +7,7 @@ import type { Window } from '../../optimizer/timeseries/scores/nab';
 export interface NabSeries {
   readonly name: string;
   readonly values: Float64Array;
-  /** Rows of a day, by the usual distance between two rows. */
+  /** Number of rows of a day, from the most frequent distance between two rows. */
   readonly day: number;
   readonly windows: readonly Window[];
 }

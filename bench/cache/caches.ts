@@ -1,4 +1,4 @@
-/** Caches of so many keys over a trace of accesses, by which key leaves: how many accesses find theirs. */
+/** Hits of a trace of accesses in caches of `capacity` keys, by eviction policy. Keys are integers. */
 
 /** Least recently used. */
 export function lruHits(keys: Int32Array, capacity: number): number {
@@ -12,7 +12,7 @@ export function lruHits(keys: Int32Array, capacity: number): number {
   return hits;
 }
 
-/** An entry lives for so many accesses after it was loaded, whoever reads it; where there is no place, the one that was loaded first leaves. */
+/** An entry expires `life` accesses after it was loaded, even if it is read; a full cache evicts the entry that was loaded first. */
 export function boundedLifeHits(keys: Int32Array, capacity: number, life: number): number {
   const loaded = new Map<number, number>();
   let hits = 0;
@@ -29,7 +29,7 @@ export function boundedLifeHits(keys: Int32Array, capacity: number, life: number
   return hits;
 }
 
-/** Which access is the next one of its key; beyond the trace where there is none. */
+/** For each access, the index of the next access of the same key; the length of the trace if there is none. */
 function nextUses(keys: Int32Array): Int32Array {
   const next = new Int32Array(keys.length).fill(keys.length);
   const seen = new Map<number, number>();
@@ -41,11 +41,11 @@ function nextUses(keys: Int32Array): Int32Array {
   return next;
 }
 
-/** The key that is needed last leaves (Belady, 1966), and one that is needed later than all of them never enters: no cache of this size has more. */
+/** Evicts the key whose next use is farthest away, and does not load a key whose next use is farther still (Belady, 1966): no cache of this size has more hits. */
 export function clairvoyantHits(keys: Int32Array, capacity: number): number {
   const next = nextUses(keys);
   const held = new Map<number, number>();
-  // places by their next use; one whose next use has changed since is stale
+  // places by their next use; an entry whose next use has changed since is stale
   const heap = new Farthest();
   let hits = 0;
   for (const [at, key] of keys.entries()) {
@@ -113,11 +113,11 @@ class Farthest {
   }
 }
 
-/** The most that an access counts for, and after how many of them, for each place of the cache, all counts are halved. */
+/** The maximum of a count, and the number of accesses for each place of the cache after which all counts are halved. */
 const [mostCount, halvedEvery] = [15, 10];
 
 /**
- * New keys are tried in a share of the places, and one that leaves them takes the place of an older one only where it was read more often lately (the idea of TinyLFU: Einziger, Friedman and Manes, 2017). With a share of 1 it is LRU.
+ * New keys enter a share of the places. A key evicted from there replaces an older key only if it was read more often recently (TinyLFU: Einziger, Friedman and Manes, 2017). With a share of 1 it is LRU.
  */
 class TriedFirst {
   private readonly fresh = new Map<number, true>();
@@ -137,7 +137,7 @@ class TriedFirst {
     return this.fresh.has(key) || this.kept.has(key);
   }
 
-  /** Whether the key was there; it is afterwards, unless others are worth more. */
+  /** Returns whether the key was cached, and caches it unless the other keys are read more often. */
   public access(key: number): boolean {
     this.count(key);
     if (touched(this.fresh, key) || touched(this.kept, key)) return true;
@@ -184,11 +184,11 @@ function oldest(places: ReadonlyMap<number, unknown>): number {
 
 /** Shares of the places in which new keys are tried; the last is LRU. */
 const triedShares = [0.01, 0.1, 0.3, 0.6, 1];
-/** By how much an access is worth less for each one that came since, in places of the cache. */
+/** The time constant with which past hits lose weight, in accesses for each place of the cache. */
 const forgotten = 4;
 
 /**
- * Caches that hold keys alone try several shares at once; the real one evicts what the one that found most lately does not hold, the least recently used of it first. What is best for a load is learned, and learned again when the load
+ * Simulated caches, which hold keys without values, try several shares at once. The real cache evicts keys that the simulated cache with the most recent hits does not hold, least recently used first. So the best share for a load is learned, and learned again when the load
  * changes.
  */
 export function learnedHits(keys: Int32Array, capacity: number): number {
@@ -209,7 +209,7 @@ export function learnedHits(keys: Int32Array, capacity: number): number {
   return hits;
 }
 
-/** A search through all of them would take longer than a miss. */
+/** Number of keys that an eviction looks at: a search through all would take longer than a miss. */
 const searched = 64;
 
 function victimOf(held: ReadonlyMap<number, true>, cache: TriedFirst): number {

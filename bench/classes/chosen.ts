@@ -1,6 +1,6 @@
 import { mostChanges, type Tried } from './tried';
 
-/** What was tried on one part of a load, by policy. */
+/** Results on one part of a load, by the name of the policy. */
 export type Part = Readonly<Record<string, readonly Tried[]>>;
 
 export function casesOf(parts: readonly Part[], name: string): readonly Tried[] {
@@ -9,7 +9,7 @@ export function casesOf(parts: readonly Part[], name: string): readonly Tried[] 
 
 export const countDominated = (cases: readonly Tried[]): number => cases.filter(({ dominated }) => dominated).length;
 export const countRestless = (cases: readonly Tried[]): number => cases.filter(({ changes }) => changes > mostChanges).length;
-/** Within what may be violated, at no more cost than the cheapest plain autoscaler that is within it. */
+/** Number of cases within the allowed violations at no more cost than the cheapest plain autoscaler within them. */
 export const countCheap = (cases: readonly Tried[]): number =>
   cases.filter(({ violations, allowed, cost, plainCost }) => violations <= allowed && cost <= plainCost).length;
 
@@ -17,7 +17,7 @@ export function meanOf(cases: readonly Tried[], of: (one: Tried) => number): num
   return cases.reduce((sum, one) => sum + of(one), 0) / cases.length;
 }
 
-/** The policy with the fewest cases that are dominated or change too often; of these the one that is most often cheap, and then that with the fewest violations. */
+/** The policy with the fewest cases that are dominated or change too often; among equals the one that is most often cheap, then the one with the fewest violations. */
 export function chosen(parts: readonly Part[], names: readonly string[]): string {
   const scored = names.map((name) => {
     const cases = casesOf(parts, name);

@@ -1,16 +1,16 @@
 import type { Load } from '../../simulator/load/load';
 
-/** What of a load a class and a policy are chosen on, and what they are judged on. */
+/** The part of a load on which class and policy are chosen, and the part on which they are judged. */
 export interface Cut {
   readonly first: Load;
   readonly rest: Load;
 }
 
 const day = 86_400;
-/** A month of each would take an hour. */
+/** Bounds the time of the benchmark: a month of each load would take an hour. */
 const longest = { first: 4 * day, rest: 4 * day };
 
-/** The first four days, or the first half of what is shorter; then at most four days more. */
+/** The first four days, or the first half of a shorter load; then at most four days more. */
 export function cut(load: Load): Cut {
   const { step, values } = load;
   const first = Math.min(Math.floor(longest.first / step), Math.floor(values.length / 2));

@@ -6,7 +6,7 @@ import { recordedFile, recordedFiles } from '../../simulator/load/recorded-file'
 import { short } from '../short-form';
 
 /**
- * Names of the recorded loads of LYO_DATA, or of a few hours that are made up.
+ * Names of the recorded loads of LYO_DATA, or with `--short` of synthetic loads of a few hours.
  * @throws Error without LYO_DATA
  */
 export function loadNames(): readonly string[] {

@@ -1,4 +1,4 @@
-/** One load, played by a process of its own: what is asked and what is answered travels as JSON. */
+/** One load, simulated in its own process: question and answer are sent as JSON. */
 import { z } from 'zod';
 import { loadClasses } from '../../config/class-policies';
 import { characterOf } from '../../simulator/load/character';
@@ -7,16 +7,16 @@ import { playedLoad } from './played-loads';
 import { candidates, frontiersOf, mostChanges, ofClasses, plainsOf, seed, startUps, tried, triedOn, type Frontier, type Plains } from './tried';
 import type { Load } from '../../simulator/load/load';
 
-/** The first part of a load tries every candidate; of the rest those that are asked for are judged. */
+/** On the first part of a load every candidate is simulated, on the rest only those that `chosen` names. */
 export const asked = z.object({ load: z.string(), part: z.enum(['first', 'rest']), chosen: z.array(z.string()) });
 export type Asked = z.infer<typeof asked>;
 
 export const played = z.object({
   load: z.string(),
-  /** Of the first part. */
+  /** The class of the load's first part. */
   class: z.enum(loadClasses),
   part: z.record(z.string(), z.array(tried)),
-  /** Cost at the least violations that are allowed, over that of the cheapest plain autoscaler, at each start-up; null where no target is within both bounds. */
+  /** Cost within the allowed violations, relative to the cheapest plain autoscaler, for each start-up; null where no target is within both bounds. */
   frontiers: z.record(z.string(), z.array(z.number().nullable())),
 });
 export type Played = z.infer<typeof played>;

@@ -1,13 +1,13 @@
-/** The same program, several times at once: each takes what is to be done next, and answers come in the order in which they are there. */
+/** Several processes of this program: each takes the next question, and answers arrive in the order in which they are ready. */
 import { fork, type ChildProcess } from 'node:child_process';
 
-/** Set in the environment of those that were started to answer. */
+/** A variable that is set in the environment of the started processes. */
 const mark = 'LYO_BENCH_ANSWERS';
 
-/** Whether this process is one that was started to answer. */
+/** Whether this process is one of the started ones. */
 export const isOneOfSeveral = process.env[mark] !== undefined;
 
-/** In such a process: answers whatever is asked, one after the other. */
+/** In a started process: answers questions, one after the other. */
 export function answerAll(answer: (question: unknown) => unknown): void {
   process.on('message', (question) => process.send?.(answer(question)));
 }

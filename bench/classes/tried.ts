@@ -1,4 +1,4 @@
-/** Policies of the kind of `classPolicies`, and how plain autoscalers on CPU fare beside each on parts of recorded loads. */
+/** Candidates for `classPolicies`, compared with plain CPU autoscalers on parts of recorded loads. */
 import { z } from 'zod';
 import { classPolicies, classRooms, loadClasses, withRoom, type LoadClass, type Room } from '../../config/class-policies';
 import { seedPolicy, type ScalingPolicy } from '../../config/scaling';
@@ -13,24 +13,24 @@ export interface Candidate {
   readonly policy: ScalingPolicy;
 }
 
-/** A case is a part of a load at a start-up; what a policy does in it, beside the plain autoscalers. */
+/** A case is a part of a load with a start-up: results of a policy in it, compared with the plain autoscalers. */
 export const tried = z.object({
   /** A plain autoscaler has fewer violations at no more cost, or no more at less. */
   dominated: z.boolean(),
-  /** Changes of replicas over those of HPA 70 %. */
+  /** Changes of replicas, relative to those of HPA 70 %. */
   changes: z.number(),
-  /** Percent of requests. */
+  /** Violating requests, in percent of all. */
   violations: z.number(),
-  /** Over that of who knows the future. */
+  /** Pod-hours, relative to those of the oracle. */
   cost: z.number(),
   /** Percent of requests that may be violated: 0.25, or what HPA 40 % violates where that is more. */
   allowed: z.number(),
-  /** Of the cheapest plain autoscaler within that. */
+  /** Cost of the cheapest plain autoscaler within `allowed`. */
   plainCost: z.number(),
 });
 export type Tried = z.infer<typeof tried>;
 
-/** Most changes of replicas, over those of HPA 70 %. */
+/** Largest allowed number of changes of replicas, relative to HPA 70 %. */
 export const mostChanges = 1.2;
 
 const headrooms = [0.7, 0.83, 0.95, 1.05];
@@ -40,7 +40,7 @@ const tolerances = [
   { up: 0.1, down: 0.2 },
 ];
 
-/** The start of every policy; it was not chosen on a load. */
+/** The policy that the others vary; it was not chosen on a load. */
 export const seed: Candidate = { name: 'seed', policy: seedPolicy };
 export const ofClasses: readonly Candidate[] = loadClasses.map((name) => ({ name, policy: classPolicies[name] }));
 
@@ -50,7 +50,7 @@ function candidateOf(room: Room): Candidate {
 
 const grid = headrooms.flatMap((headroom) => spares.flatMap((spare) => tolerances.map((tolerance) => ({ headroom, spare, ...tolerance }))));
 const rooms: readonly Room[] = [...grid, ...loadClasses.map((name) => classRooms[name])];
-/** What is chosen among. */
+/** The candidates. */
 export const candidates: readonly Candidate[] = [...new Map(rooms.map(candidateOf).map((candidate) => [candidate.name, candidate])).values()];
 
 const [standard] = environments;
@@ -60,10 +60,10 @@ function telemetryOf(change: Partial<TelemetrySettings>): TelemetrySettings {
   return { ...standard.telemetry, ...change };
 }
 
-/** Nothing on the way takes time, and a rate is that of this moment: no reactive policy can know more. */
+/** Telemetry without any delay, and rates of the present moment: no reactive policy can have better data. */
 const atOnce: Partial<TelemetrySettings> = { spanBatch: '0s', flushInterval: '0s', scrapeInterval: '0s', ruleInterval: '0s', window: '5s' };
 
-/** The same policy at other targets, as the plain autoscaler is looked at. */
+/** The same policy at other targets, as the plain autoscaler is compared at several targets. */
 export interface Frontier {
   readonly name: 'class' | 'unbounded' | 'at once';
   readonly candidates: readonly Candidate[];
@@ -74,7 +74,7 @@ const targets = [0.65, 0.74, 0.83, 0.92, 0.98, 1.02, 1.06, 1.1];
 const untolerant: readonly Candidate[] = [...targets, 1.15, 1.21].map((headroom) => candidateOf({ headroom, spare: 0, up: 0, down: 0 }));
 
 /**
- * The class's own shape at every target, without what passes the knee; what tolerates nothing, however often it changes; and that with nothing on the way, which is
+ * The policy of the class at every target below the knee of latency; the same without tolerance and without a limit on changes; and that without delay of telemetry, which is
  * the bound of what a reactive policy with a target can reach.
  */
 export function frontiersOf(name: LoadClass): readonly Frontier[] {
@@ -100,14 +100,14 @@ function commonOf(load: Load, change: Partial<TelemetrySettings>): Common {
   return { load, telemetry: telemetryOf(change), burst: 4, podsAtPeak: 20, scale: 1, sampling: { window: 60, delay: 30 }, podsOf: seedPolicy };
 }
 
-/** Plain autoscalers on a load, at each start-up. */
+/** Results of the plain autoscalers on a load, for each start-up. */
 export type Plains = readonly (readonly Outcome[])[];
 
 export function plainsOf(load: Load): Plains {
   return startUps.map((startUp) => simulate({ ...commonOf(load, {}), policy: seedPolicy, startUp, compare: plain }));
 }
 
-/** @returns what a policy does at each start-up */
+/** @returns the results of a policy for each start-up */
 export function triedOn(load: Load, plains: Plains, { policy }: Candidate, change: Partial<TelemetrySettings> = {}): readonly Tried[] {
   return startUps.map((startUp, at) => judged(simulate({ ...commonOf(load, change), policy, startUp, compare: ['policy'] })[0], plains[at] ?? []));
 }

@@ -17,10 +17,10 @@ export const notForecastable = /^(nab_elb|autothrottle)/;
 /** Seconds of the bins that forecasts are made over; a coarser series keeps its own step. */
 const binSeconds = 300;
 
-/** Gaps of up to half an hour are bridged. */
+/** Gaps of up to half an hour are interpolated. */
 const bridgedSeconds = 1800;
 
-/** The loads that were asked for on the command line: with `--short` a made-up one, else those of LYO_DATA, of which `--traces part` keeps some. Without a folder it says so and ends. */
+/** The loads that the command line names: with `--short` a synthetic one, else those of LYO_DATA, filtered by `--traces part`. Without a folder it prints that and ends the process. */
 export function askedLoads(madeUp: () => RecordedLoad): readonly RecordedLoad[] {
   if (short) return [madeUp()];
   const folder = process.env['LYO_DATA'];
@@ -30,7 +30,7 @@ export function askedLoads(madeUp: () => RecordedLoad): readonly RecordedLoad[] 
   process.exit(1);
 }
 
-/** Every `traces/*.csv` whose name has `part` in it. A file that is no series has a reason in place of it. */
+/** Every `traces/*.csv` whose name contains `part`. A file that is no series has a reason instead. */
 function recordedLoads(folder: string, part: string): readonly RecordedLoad[] {
   const files = readdirSync(join(folder, 'traces')).filter((file) => file.endsWith('.csv') && file.includes(part));
   return files.sort().map((file) => ({ name: file.replace(/\.csv$/, ''), series: loadOf(readFileSync(join(folder, 'traces', file), 'utf8')) }));

@@ -1,4 +1,4 @@
-/** A series forecast as the service would have: fitted once a day, weights and intervals learned again every six hours, nothing known before its time. */
+/** Forecasts a series as the service would have done: fitted once a day, weights and intervals learned again every six hours, only from earlier values. */
 import { fittedMembers, memberForecasts, recorded, rehearsed, type MemberForecast, type Members } from '../../optimizer/timeseries/forecast/backtest';
 import { persistence, stepsOf, yesterday, levelSeasonal, yesterdayTimesLevel } from '../../optimizer/timeseries/forecast/baselines';
 import { nextMissed } from '../../optimizer/timeseries/forecast/conformal';
@@ -23,7 +23,7 @@ const simple = [persistence, yesterday, yesterdayTimesLevel, levelSeasonal];
 const models = [...simple, forestModel()];
 const [wanted, historyDays, recordDays] = [0.1, 14, 3];
 
-/** What came of one horizon, step by step. */
+/** Forecasts of one horizon and their outcomes, one a step. */
 interface Column {
   readonly minutes: number;
   readonly horizon: number;
@@ -32,7 +32,7 @@ interface Column {
   readonly value: number[];
   readonly lower: number[];
   readonly upper: number[];
-  /** Whether each outcome was within its interval, to be learned from when it is known. */
+  /** Whether each outcome was within its interval; used for learning once the outcome is known. */
   readonly inside: boolean[];
   readonly simple: readonly number[][];
 }
@@ -112,7 +112,7 @@ function scoresOf({ minutes, outcome, value, lower, upper, simple: others }: Col
   const actual = Float64Array.from(outcome);
   const errors = others.map((values) => numberOf(wape(actual, Float64Array.from(values))));
   const best = Math.min(...errors.filter((error) => !Number.isNaN(error)));
-  // thirty replicas for all but the highest thousandth
+  // scaled so that thirty replicas are enough for all but the highest thousandth of values
   const sorted = series.values.filter((load) => !Number.isNaN(load)).sort();
   const perReplica = (sorted[Math.floor(sorted.length * 0.999)] ?? 1) / 30;
   return {

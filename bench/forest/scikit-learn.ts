@@ -1,7 +1,7 @@
-/** What scikit-learn answers in the interpreter that `PYTHON` names, or `python3`. */
+/** Runs programs with scikit-learn in the interpreter that `PYTHON` names, or `python3`. */
 import { spawnSync } from 'node:child_process';
 
-/** A program that reads JSON from its standard input and prints JSON; undefined where the interpreter has no scikit-learn. */
+/** Runs a program that reads JSON from its standard input and prints JSON. @returns the parsed output; undefined if the interpreter has no scikit-learn */
 export function scikitLearn(program: string, given: unknown): unknown {
   const python = process.env['PYTHON'] ?? 'python3';
   if (spawnSync(python, ['-c', 'import sklearn']).status !== 0) return undefined;

@@ -1,4 +1,4 @@
-/** Pod-hours of who knows the future of a day. */
+/** Pod-hours of an oracle that knows the future of a day. */
 import { demandOf, podModelOf, type TrialSettings } from '../../optimizer/learning/trial';
 import { neededPods } from '../../autoscaler/replay/scores';
 import { clairvoyantPlan } from '../../simulator/clairvoyant';
