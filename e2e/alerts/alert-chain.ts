@@ -1,4 +1,4 @@
-/** What turns counters of requests into messages: played users, the generated Prometheus, the generated Alertmanager and played receivers. */
+/** The chain from counters of requests to messages: simulated users, the generated Prometheus, the generated Alertmanager and simulated receivers. */
 import { components } from '../../config/names';
 import type { Environment } from '../../config/environment';
 import { jobs } from '../../config/telemetry';
@@ -16,21 +16,21 @@ export interface AlertChain {
   readonly prometheus: Running;
   readonly alertmanager: PlacedAlertmanager;
   readonly receivers: PlayedReceivers;
-  /** Ends what is played; the processes end with their group. */
+  /** Stops the simulated users and receivers; processes are stopped with their group. */
   stop(): Promise<void>;
 }
 
 export interface AlertChainOptions {
   readonly processes: ProcessGroup;
-  /** Pages by PagerDuty, files tickets in Slack, and has a webhook for its deadman, as prod does. */
+  /** Sends pages to PagerDuty, tickets to Slack and the deadman switch to a webhook, as prod does. */
   readonly environment: Environment;
-  /** The only key that the pager takes. */
+  /** The only routing key that the simulated PagerDuty accepts. */
   readonly routingKey: string;
-  /** Content of Secrets, by `<secret>/<key>`, where it is not what leads to the receivers. @default - none */
+  /** Contents of Secrets, by `<secret>/<key>`, that replace the addresses of the simulated receivers. @default - none */
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-/** Path of a receiver's key among the Secrets. */
+/** `<secret>/<key>` of a receiver. */
 export function secretOf(receiver: string): string {
   return `alertmanager-receivers/${receiver}`;
 }
@@ -59,7 +59,7 @@ export async function startAlertChain({ processes, environment, routingKey, secr
     caFile: '',
     alertmanager: address,
     port,
-    // a minute where nothing is said, which is the flag's default and what manifests have
+    // without this flag a minute, which is also the value of the manifests
     args: ['--rules.alert.resend-delay=2s'],
     targets: {
       [jobs.gateway]: [{ address: users.gateway.address, labels: { instance: users.gateway.name } }],

@@ -9,7 +9,7 @@ export interface AlertTests {
   readonly ruleFiles: readonly string[];
   /** Seconds between two evaluations and two samples. */
   readonly step: number;
-  /** Which alerts are compared. @default - those that fire */
+  /** States of the alerts that are compared. @default - firing */
   readonly states?: 'firing' | 'pending|firing';
 }
 

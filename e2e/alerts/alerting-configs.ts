@@ -1,4 +1,4 @@
-/** Configurations and rules of Prometheus and Alertmanager, as their own tools read them. */
+/** Checks configurations and rules of Prometheus and Alertmanager with promtool and amtool. */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import type { ScenarioContext } from '../runner/scenario';
 const run = promisify(execFile);
 const mounted = '/etc/alertmanager/config';
 
-/** @throws Error with what the tool says of the first file that it does not accept */
+/** @throws Error with the tool's output for the first file that it refuses */
 export async function alertingConfigs({ folder, report }: Pick<ScenarioContext, 'folder' | 'report'>): Promise<void> {
   for (const environment of environments) {
     const manifests = Manifests.of(environment);
@@ -21,7 +21,7 @@ export async function alertingConfigs({ folder, report }: Pick<ScenarioContext, 
     });
     const rules = prometheus.files.filter((file) => file !== 'prometheus.yml');
     await run(binaryOf('promtool'), ['check', 'rules', '--lint=all', '--lint-fatal', ...rules], { cwd: prometheus.folder });
-    // files of the cluster, such as the token, are not on this machine
+    // because files of the cluster, such as the token, are not on this machine
     await run(binaryOf('promtool'), ['check', 'config', '--syntax-only', 'prometheus.yml'], { cwd: prometheus.folder });
     const alertmanager = await written(join(folder, environment.name, 'alertmanager'), manifests.configFiles(/^alertmanager-[0-9a-f]{10}$/));
     const { stdout } = await run(binaryOf('amtool'), ['check-config', 'alertmanager.yml'], { cwd: alertmanager.folder });
@@ -31,7 +31,7 @@ export async function alertingConfigs({ folder, report }: Pick<ScenarioContext, 
   }
 }
 
-/** Receivers by the labels of an alert, as Alertmanager itself routes them. */
+/** Expected receivers by the labels of an alert; Alertmanager's own routing must choose the same. */
 const routes: readonly (readonly [labels: readonly string[], receiver: string])[] = [
   [['alertname=Deadman', 'severity=none'], 'deadman'],
   [['alertname=EdgeNew', 'severity=none'], 'none'],
@@ -46,7 +46,7 @@ async function routed(cwd: string): Promise<void> {
   }
 }
 
-/** Paths of the pod become those of the folder. */
+/** Writes files, with paths of the pod replaced by those of the folder. */
 async function written(folder: string, files: Readonly<Record<string, string>>): Promise<{ readonly folder: string; readonly files: readonly string[] }> {
   await mkdir(folder, { recursive: true });
   await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text.replaceAll(mounted, folder))));

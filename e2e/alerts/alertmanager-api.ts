@@ -1,4 +1,4 @@
-/** Alertmanager's HTTP API, as far as scenarios ask it. */
+/** The part of Alertmanager's HTTP API that scenarios use. */
 import { z } from 'zod';
 
 const alerts = z.array(
@@ -13,11 +13,11 @@ export interface KnownAlert {
   readonly fingerprint: string;
   /** `active`, `suppressed` or `unprocessed`. */
   readonly state: string;
-  /** Fingerprints of the alerts that hold it back. */
+  /** Fingerprints of the alerts that inhibit it. */
   readonly inhibitedBy: readonly string[];
 }
 
-/** The alerts of a name that it knows and that have not ended. */
+/** The alerts of a name that are not resolved. */
 export async function knownAlerts(url: string, name: string): Promise<readonly KnownAlert[]> {
   const response = await fetch(`${url}/api/v2/alerts?${new URLSearchParams({ filter: `alertname="${name}"` }).toString()}`);
   return alerts.parse(await response.json()).map(({ fingerprint, status: { state, inhibitedBy } }) => ({ fingerprint, state, inhibitedBy }));

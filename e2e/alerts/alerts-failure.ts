@@ -5,7 +5,7 @@ import type { AlertCase } from './alert-case';
 import { alertTests } from './alert-tests';
 import { twoHours } from './world';
 
-/** What promtool says of the cases, each of two hours; `undefined` where all are as expected. @param rules texts of rule files by their names */
+/** Runs the cases, each of two hours, with promtool. @param rules texts of rule files by their names @returns promtool's output; `undefined` if all are as expected */
 export async function alertsFailure(folder: string, rules: Readonly<Record<string, string>>, cases: readonly AlertCase[]): Promise<string | undefined> {
   await mkdir(folder, { recursive: true });
   await Promise.all(Object.entries(rules).map(([file, text]) => writeFile(join(folder, file), text)));

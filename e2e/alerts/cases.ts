@@ -5,5 +5,5 @@ import { objectiveCases } from './cases/objectives';
 import { operationCases } from './cases/operations';
 import { platformCases } from './cases/platform';
 
-/** Every cause of dev. */
+/** Alert cases of dev: every cause of an alert. */
 export const alertCases: readonly AlertCase[] = [...objectiveCases, ...operationCases, ...edgeCases, ...autoscalingCases, ...platformCases];

@@ -1,4 +1,4 @@
-/** Alerts that are over soon: windows, waits and intervals of alerting a thirtieth of the shipped ones, or a second where that would be less. */
+/** Faster alerting for scenarios: windows, waits and intervals are a thirtieth of the shipped ones, at least a second. */
 import type { AlertTiming } from '../../config/alert-timing';
 import type { Environment } from '../../config/environment';
 import { durationOf, seconds, type Duration } from '../../config/quantities';
@@ -11,7 +11,7 @@ export function hastenedDuration(duration: Duration): Duration {
   return durationOf(Math.max(1, Math.round(seconds(duration) / factor)));
 }
 
-/** Of each severity only the fastest pair of burn windows, because the others end half an hour later than it, which still is a minute. */
+/** The environment with hastened alerting. It keeps only the fastest pair of burn windows of each severity, because alerts of the others end half an hour later, which is still a minute here. */
 export function hastened(environment: Environment): Environment {
   const { telemetry, alerting } = environment;
   return {

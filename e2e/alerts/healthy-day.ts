@@ -1,4 +1,4 @@
-/** A day on which nothing is wrong, for one environment: a day's load in two hours, between what its policy keeps and what it may have. */
+/** A day without faults, for one environment: the load of a day in two hours, between minimum and maximum of its policy. */
 import { cardinalityBudget } from '../../config/budgets/cardinality-budget';
 import type { Environment } from '../../config/environment';
 import { latencyBounds } from '../../config/metrics/latency-bounds';
@@ -8,7 +8,7 @@ import type { AlertCase } from './alert-case';
 import type { Clock, OverTime } from './timed-series';
 import { world } from './world';
 
-/** Two hours at a step a minute, which the drawn environments evaluate at too: dozens of days have to be played. */
+/** Two hours with a step of a minute, which is also the rule interval of the random environments: a short day, because dozens are run. */
 export const shortDay: Clock = { step: 60, steps: 120 };
 const length = shortDay.step * shortDay.steps;
 /** 0 at night, 1 in the afternoon. */
@@ -24,7 +24,7 @@ export function healthyDay(environment: Environment): AlertCase {
   const { minReplicas, maxReplicas } = scaling;
   const target = seconds(alerting.objectives.latency.target);
   const traced = instrumentation !== 'none';
-  // at its peak nine tenths of the way to the maximum, never there
+  // at its peak nine tenths of the way from minimum to maximum
   const desired: OverTime = (now) => Math.min(Math.round(minReplicas + 0.9 * byDay(now) * (maxReplicas - minReplicas)), Math.max(minReplicas, maxReplicas - 1));
   const quick = { typical: always(target * 0.3), tail: always(target * 0.8), failing: always((1 - alerting.objectives.availability) / 50) };
   const operation = (rate: number) => ({ ...quick, rate: (now: number) => (traced ? rate * (0.2 + byDay(now)) : 0) });
@@ -56,7 +56,7 @@ export function healthyDay(environment: Environment): AlertCase {
   };
 }
 
-/** A volume of traces as full as it gets: every day that is kept, and the present one, which is removed as a whole. */
+/** The volume of traces at its fullest: all retained days and the present one, because whole days are removed. */
 function tracesVolume({ tracing, sizing }: Environment): OverTime {
   const storage = mebibytes(sizing['jaeger']?.storage ?? '1Mi');
   const daily = tracing.storage.kind === 'badger' ? mebibytes(tracing.storage.dailyVolume) : 0;

@@ -1,4 +1,4 @@
-/** Environments that a person may write, drawn from a seed: what differs is what alerts depend on. Each is validated, so none is impossible. */
+/** Random valid environments of a seed. They differ in fields that alerts depend on. */
 import type { Environment } from '../../config/environment';
 import { durationOf, type Duration } from '../../config/quantities';
 import type { ScalingPolicy } from '../../config/scaling';
@@ -48,7 +48,7 @@ function legalEnvironment(random: Random): Environment {
         storage: { kind: 'badger', dailyVolume: `${dailyVolume}Mi` },
       },
       workloads: [{ ...backend, instrumentation, scaling: legalPolicy(random, backend.scaling, { traced: instrumentation !== 'none', target }) }],
-      // the least that the rule lets through, in whole MiB
+      // the smallest value that validation accepts, in whole MiB
       sizing: {
         ...environment.sizing,
         jaeger: { ...jaeger, storage: `${Math.ceil(((days + 1) * dailyVolume) / 0.8)}Mi` },

@@ -1,4 +1,4 @@
-/** Messages as receivers get them, as far as scenarios read them. */
+/** The fields of receivers' messages that scenarios read. */
 import { z } from 'zod';
 import type { Delivery } from './played-receivers';
 
@@ -21,7 +21,7 @@ const ticket = z.looseObject({
 export type Page = z.infer<typeof page>;
 export type Ticket = z.infer<typeof ticket>['attachments'][0];
 
-/** What the pager took, oldest first. */
+/** Events that PagerDuty accepted, oldest first. */
 export function pagesIn(deliveries: readonly Delivery[]): readonly Page[] {
   return deliveries.flatMap(({ accepted, body }) => (accepted ? [page.parse(body)] : []));
 }
@@ -31,7 +31,7 @@ export function ticketsIn(deliveries: readonly Delivery[]): readonly Ticket[] {
   return deliveries.map(({ body }) => ticket.parse(body).attachments[0]);
 }
 
-/** The first ticket of an alert, if there is one. @param about what its text must say. @default - anything */
+/** The first ticket of an alert, if there is one. @param about a part of its text. @default - anything */
 export function ticketOf(tickets: readonly Ticket[], alert: string, about = ''): Ticket | undefined {
   return tickets.find(({ title, text }) => title.includes(`] ${alert}`) && text.includes(about));
 }

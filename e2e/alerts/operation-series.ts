@@ -13,13 +13,13 @@ export interface Operation {
   readonly failing: OverTime;
 }
 
-/** When samples are taken, and into which buckets durations are counted. */
+/** Times of samples, and bounds of the histogram. */
 export interface Measured {
   readonly clock: Clock;
   readonly bounds: readonly number[];
 }
 
-/** Bounds of the shipped histogram, as a scrape writes them. */
+/** Bounds of the shipped histogram in seconds. */
 export const shippedBounds: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 5, 10, 30];
 const typicalShare = 0.9;
 

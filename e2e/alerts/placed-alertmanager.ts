@@ -1,4 +1,4 @@
-/** The generated Alertmanager on this machine: its routes, inhibitions, templates and flags, with secrets that lead to played receivers. */
+/** The generated Alertmanager on this machine: its routes, inhibitions, templates and flags, with secrets that contain the addresses of simulated receivers. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { components } from '../../config/names';
@@ -15,9 +15,9 @@ export interface PlacedAlertmanagerOptions {
   readonly manifests: Manifests;
   /** Content of the Secrets that receivers refer to, by `<secret>/<key>`. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** PagerDuty's address, which is no secret and therefore not in one. */
+  /** Address of the simulated PagerDuty; it is in the configuration, because PagerDuty's address is no secret. */
   readonly pager: string;
-  /** @default - it runs alone */
+  /** @default - a single replica */
   readonly cluster?: AlertmanagerOptions['cluster'];
 }
 

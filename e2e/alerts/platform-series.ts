@@ -1,4 +1,4 @@
-/** The platform's components, its nodes and volumes, and what the scaling rules record of the workload. */
+/** Series of the platform's components, nodes and volumes, and recorded series of the scaling rules. */
 import { guard } from '../../charts/collector-config';
 import { components, namespaces } from '../../config/names';
 import { servingSecretOf } from '../../config/serving-certificate';
@@ -6,9 +6,9 @@ import { signalSeries } from '../../config/signals';
 import { jobs, metrics, recorded, spanLabels } from '../../config/telemetry';
 import { counter, gatewayPod, gauge, workload, type Clock, type OverTime, type TimedSeries } from './timed-series';
 
-/** What is wrong, each as a function of the second; all that is not given is well. */
+/** Faults as functions of the second; without an entry the value is healthy. */
 export interface Faults {
-  /** Whether a target answers, by job; `undefined`: it is not even found. */
+  /** Whether a target answers, by job; `undefined`: service discovery does not find it. */
   readonly up?: Readonly<Record<string, (now: number) => number | undefined>>;
   /** Ready pods of a component, by name. */
   readonly ready?: Readonly<Record<string, OverTime>>;
@@ -19,11 +19,11 @@ export interface Faults {
   readonly scalingActive?: OverTime;
   /** Replicas that a signal asks for before its cap. */
   readonly uncapped?: Readonly<Record<string, OverTime>>;
-  /** Times that the gateway's container was started again. */
+  /** Number of restarts of the gateway's container. */
   readonly restarts?: OverTime;
-  /** Of the container that guards a gateway's queue. */
+  /** Number of restarts of the container `queue-guard`. */
   readonly guardRestarts?: OverTime;
-  /** Whether a pod of the platform waits, ends again and again, and whether a rollout is past its deadline. */
+  /** For a pod of the platform: whether it is pending (`pending`), whether it restarts repeatedly (`crashing`), and whether its rollout is past the deadline (`stuck`). */
   readonly pending?: OverTime;
   readonly crashing?: (now: number) => number | undefined;
   readonly stuck?: OverTime;
@@ -35,7 +35,7 @@ export interface Faults {
   readonly rejected?: OverTime;
   readonly droppedEdges?: OverTime;
   readonly undecidedTraces?: OverTime;
-  /** Spans a second under no name: of requests of the workload, of its other spans, and of requests of another one. */
+  /** Spans a second that the limit on series counts without a name: of the workload's requests, of its other spans, and of requests of another workload. */
   readonly overflowing?: Readonly<Partial<Record<'requests' | 'steps' | 'strangers', OverTime>>>;
   /** Spans that the scaling rules found uncounted, by cause. */
   readonly uncounted?: Readonly<Record<string, (now: number) => number | undefined>>;
@@ -50,7 +50,7 @@ export interface Faults {
   readonly notificationFailures?: OverTime;
   readonly deliveryFailures?: OverTime;
   readonly headSeries?: OverTime;
-  /** Share of Prometheus' volume that is left. */
+  /** Free share of Prometheus' volume. */
   readonly volumeLeft?: OverTime;
   /** Seconds since the adapter's certificate was renewed. */
   readonly certificateAge?: OverTime;
@@ -65,7 +65,7 @@ export interface Faults {
 const namespace = namespaces.observability;
 const none: OverTime = () => 0;
 
-/** All is well. */
+/** Healthy values. */
 const well = {
   up: {},
   ready: {},
@@ -196,7 +196,7 @@ export function platformSeries(changes: Faults, requests: OverTime, clock: Clock
   ];
 }
 
-/** What a gateway labels spans with that have no name left. */
+/** Labels with which a gateway counts spans beyond the limit on series. */
 function overflow(whose: string): Readonly<Record<string, string>> {
   return {
     job: jobs.gateway,

@@ -9,7 +9,7 @@ export interface Delivery {
   /** When it arrived, in milliseconds since 1970. */
   readonly at: number;
   readonly body: unknown;
-  /** Whether it was answered as the real receiver answers what it takes. */
+  /** Whether the simulated receiver accepted it. */
   readonly accepted: boolean;
 }
 
@@ -20,7 +20,7 @@ export class PlayedReceivers {
 
   private constructor(private readonly routingKey: string) {}
 
-  /** @param routingKey the only one that the pager takes: 202, or 400 for another (developer.pagerduty.com/docs/events-api-v2) */
+  /** @param routingKey the only key that PagerDuty accepts with 202; others get 400 (developer.pagerduty.com/docs/events-api-v2) */
   public static async start(routingKey: string): Promise<PlayedReceivers> {
     const receivers = new PlayedReceivers(routingKey);
     receivers.server = await LoopbackServer.start((request, response) => {
@@ -36,7 +36,7 @@ export class PlayedReceivers {
     return `${this.server?.url ?? ''}/${receiver}`;
   }
 
-  /** What arrived for a receiver, oldest first. */
+  /** Deliveries to a receiver, oldest first. */
   public of(receiver: ReceiverName): readonly Delivery[] {
     return this.received[receiver];
   }

@@ -1,14 +1,14 @@
 /** A series of a test: values as functions of the second. */
 import { components, namespaces } from '../../config/names';
 
-/** Values at each step; `undefined` is a scrape that brought nothing. */
+/** Values at each step; `undefined` is a scrape without this series. */
 export interface TimedSeries {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly values: readonly (number | undefined)[];
 }
 
-/** Time as a test counts it. */
+/** The steps of a test. */
 export interface Clock {
   /** Seconds between two scrapes, and between two evaluations. */
   readonly step: number;

@@ -1,4 +1,4 @@
-/** A healthy platform as time series, and the ways in which parts of it are not. Every value is a function of the second. */
+/** A healthy platform as time series, and faults of its parts. Every value is a function of the second. */
 import { edgeSeries, type Edge } from './edge-series';
 import { operationSeries, shippedBounds, type Operation } from './operation-series';
 import { platformSeries, type Faults } from './platform-series';
@@ -10,12 +10,12 @@ export interface World {
   readonly faults: Faults;
 }
 
-/** Two hours: long enough for a past, short enough to be run by dozens. */
+/** Two hours: long enough for alerts that compare with the past, short enough for dozens of cases. */
 export const twoHours: Clock = { step: 30, steps: 240 };
 /** When causes begin. */
 export const onset = 3600;
 
-/** A value until the onset and another from then on. */
+/** The value `before` until the second, and `after` from then on. */
 export function from(second: number, before: number, after: number): OverTime {
   return (now) => (now < second ? before : after);
 }
@@ -44,7 +44,7 @@ export interface Changes {
   readonly operations?: Readonly<Record<string, Partial<Operation>>>;
   readonly edges?: Readonly<Record<string, Partial<Edge>>>;
   readonly faults?: Faults;
-  /** Of the histograms, in seconds. @default - the shipped ones */
+  /** Bounds of the histograms, in seconds. @default - the shipped ones */
   readonly bounds?: readonly number[];
 }
 

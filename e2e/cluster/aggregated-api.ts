@@ -8,7 +8,7 @@ import { conditionStatus } from './kubernetes-object';
 export interface AggregatedApi {
   readonly group: string;
   readonly versions: readonly string[];
-  /** Its namespace must exist. A Service of that name is turned into one that leads to this machine. */
+  /** Its namespace must exist. A Service of that name is replaced by one of type ExternalName for this machine. */
   readonly service: { readonly namespace: string; readonly name: string };
   /** Loopback port of the process. */
   readonly port: number;
@@ -18,7 +18,7 @@ export interface AggregatedApi {
 
 /**
  * Registers the group with the API server and waits until it is available. An APIService that exists, for example from
- * generated manifests, keeps everything but the way to the process and the authority that signed its certificate.
+ * generated manifests, keeps all fields except the address of the process and the authority of its certificate.
  */
 export async function aggregate(cluster: Cluster, api: AggregatedApi): Promise<void> {
   const { namespace, name } = api.service;

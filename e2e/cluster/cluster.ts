@@ -29,12 +29,12 @@ export interface ClusterParts {
   readonly readyAfter: Duration;
 }
 
-/** A running control plane, seen by its administrator. */
+/** A running control plane with administrator rights. */
 export class Cluster {
   readonly processes: ProcessGroup;
   readonly pki: Pki;
   readonly controlPlane: ControlPlane;
-  /** What the start took, from the first certificate to nodes that are ready for pods. */
+  /** Time of the start, from the first certificate to nodes that are ready for pods. */
   readonly readyAfter: Duration;
   private readonly admin: Kubectl;
 
@@ -61,7 +61,7 @@ export class Cluster {
     return this.admin.kubeconfig;
   }
 
-  /** Where the logs are. */
+  /** Folder of the logs. */
   get folder(): string {
     return this.processes.folder;
   }
@@ -89,8 +89,8 @@ export class Cluster {
   }
 
   /**
-   * A kubeconfig with a token the API server issued for that ServiceAccount, valid for a day: what runs with it can do
-   * exactly what the applied RBAC objects allow. The ServiceAccount must exist.
+   * A kubeconfig with a token the API server issued for that ServiceAccount, valid for a day: a client with it can do
+   * exactly the actions that the applied RBAC objects allow. The ServiceAccount must exist.
    */
   async kubeconfigFor({ namespace, name }: ServiceAccountReference): Promise<string> {
     const token = await this.kubectl(['create', 'token', name, '--namespace', namespace, '--duration=24h']);

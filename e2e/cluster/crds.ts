@@ -24,7 +24,7 @@ export async function installCrds(cluster: Cluster, yaml: string): Promise<void>
   const applied = await cluster.apply(yaml);
   const names = applied.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ metadata }) => metadata.name);
   if (names.length === 0) throw new Error('the YAML declares no CustomResourceDefinition');
-  // not `kubectl wait`: it fails on an object whose conditions nobody has written yet
+  // not `kubectl wait`: it fails on an object without conditions
   await Promise.all(
     names.map((name) =>
       eventually(`the definition ${name} is established`, () => cluster.get({ kind: 'customresourcedefinition', name }), {

@@ -23,7 +23,7 @@ export interface PatchOptions {
 export class Kubectl {
   constructor(readonly kubeconfig: string) {}
 
-  /** Runs kubectl and returns what it printed. A failure throws with the arguments and what kubectl said. */
+  /** Runs kubectl. @returns its output @throws Error with the arguments and kubectl's message */
   run(args: readonly string[], stdin = ''): Promise<string> {
     return new Promise((resolve, reject) => {
       const child = spawn(binaryOf('kubectl'), [...this.connection(), ...args], { env: { PATH: process.env['PATH'] } });
@@ -35,7 +35,7 @@ export class Kubectl {
         if (code === 0) resolve(output.out);
         else reject(new Error(`kubectl ${args.join(' ')} ended with ${code}: ${output.err.trim()}`));
       });
-      // kubectl may end, refusing its arguments, before it has read everything; its exit code tells.
+      // kubectl may refuse its arguments and end before it has read its input; its exit code is checked below
       child.stdin.on('error', () => undefined);
       child.stdin.end(stdin);
     });
@@ -69,7 +69,7 @@ export class Kubectl {
     return object;
   }
 
-  /** Without the cache folder beside the kubeconfig, kubectl would put what it learned about this cluster into the home folder. */
+  /** With a cache folder beside the kubeconfig, because kubectl's default is the home folder. */
   private connection(): readonly string[] {
     return ['--kubeconfig', this.kubeconfig, '--cache-dir', join(this.kubeconfig, '..', 'kubectl-cache')];
   }

@@ -7,10 +7,10 @@ import { moduleFolder } from '../toolchain/go-toolchain';
 
 /** Storage classes that GKE offers and manifests may name. kwok provisions their volumes at once. */
 export const STORAGE_CLASSES = ['standard-rwo', 'premium-rwo'] as const;
-/** Those that the manifests bring. */
+/** Storage classes that the manifests define. */
 const OWN_CLASSES: readonly StorageClassName[] = ['lyo-encrypted-pd-balanced', 'lyo-encrypted-hyperdisk-balanced'];
 
-/** What kwok plays, from its own module: see the README files there. */
+/** Documents of kwok's module that simulate nodes and pods; its README files describe them. */
 const DOCUMENTS = [
   'stage/node/fast/node-initialize.yaml',
   'stage/node/heartbeat-with-lease/node-heartbeat-with-lease.yaml',
@@ -27,7 +27,7 @@ const DOCUMENTS = [
 
 /**
  * kwok's configuration as YAML. Pods become ready at once, also those with init containers, unless their annotation
- * `pod-ready.stage.kwok.x-k8s.io/delay` says otherwise (`30s`): until then their containers run and are not ready. They are gone at once, unless `pod-delete.stage.kwok.x-k8s.io/delay` does. What a pod uses comes from its annotations
+ * `pod-ready.stage.kwok.x-k8s.io/delay` says otherwise (`30s`): until then their containers run and are not ready. They are removed at once, unless they have `pod-delete.stage.kwok.x-k8s.io/delay`. The usage of a pod comes from its annotations
  * `kwok.x-k8s.io/usage-cpu` and `kwok.x-k8s.io/usage-memory`.
  */
 export async function kwokConfig(): Promise<string> {
@@ -36,7 +36,7 @@ export async function kwokConfig(): Promise<string> {
   return texts.map(withStorageClasses).map(withDelay).join('\n---\n');
 }
 
-/** The stages of kwok's module know one storage class only, their own. */
+/** The stages of kwok's module provision only kwok's own storage class. */
 function withStorageClasses(document: string): string {
   const classes = [...STORAGE_CLASSES, ...OWN_CLASSES].map((name) => `'${name}'`).join(', ');
   return document.replaceAll("self.spec.storageClassName == 'kwok-volume'", `self.spec.storageClassName in [${classes}]`);

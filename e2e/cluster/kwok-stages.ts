@@ -1,4 +1,4 @@
-/** Stages of kwok's module that a pod can put off: its fast ones have no delay to set, its general ones have, but spread start-up over up to 18 seconds. */
+/** Stages of kwok's module with a delay that a pod can set: its fast stages have no delay, its general ones spread start-up over up to 18 seconds. */
 import { z } from 'zod';
 
 const expression = z.looseObject({ key: z.string() });
@@ -16,7 +16,7 @@ export type KwokStage = z.infer<typeof kwokStage>;
 
 const delayOf = (name: string): string => `.metadata.annotations["${name}.stage.kwok.x-k8s.io/delay"]`;
 
-/** Comes when the pod's annotation `<name>.stage.kwok.x-k8s.io/delay` says; at once without one. */
+/** The stage after the delay of the pod's annotation `<name>.stage.kwok.x-k8s.io/delay`; at once without one. */
 export function delayed(stage: KwokStage, name: string): KwokStage {
   return { ...stage, spec: { ...stage.spec, delay: { durationMilliseconds: 0, durationFrom: { expressionFrom: delayOf(name) } } } };
 }
@@ -24,8 +24,8 @@ export function delayed(stage: KwokStage, name: string): KwokStage {
 const now = '{{ $now | Quote }}';
 
 /**
- * A pod that puts off its readiness runs until then, as a real one does while it starts: its container has started and uses CPU, and Kubernetes knows both. A pod
- * that does not is ready at once, as kwok has it.
+ * A pod with a delayed readiness runs until then like a real one that starts: its container has started and uses CPU, which Kubernetes sees. A pod
+ * without a delay is ready at once, as with kwok's own stages.
  */
 export function readyStages(ready: KwokStage): readonly KwokStage[] {
   const { statusTemplate = '' } = ready.spec.next;
@@ -35,7 +35,7 @@ export function readyStages(ready: KwokStage): readonly KwokStage[] {
   const readyLater = statusTemplate
     .replaceAll(`startedAt: ${now}`, 'startedAt: {{ $.status.startTime | Quote }}')
     .replaceAll(`startTime: ${now}`, 'startTime: {{ $.status.startTime | Quote }}')
-    // it has its addresses already
+    // because it has its addresses already
     .replace(/\{\{ \$hostIPs :=[\s\S]*(?=\nphase:)/, '');
   return [
     variant(ready, { name: 'pod-ready', phase: 'Pending', putOff: false, template: statusTemplate }),

@@ -8,16 +8,16 @@ export interface NodeOptions {
   readonly cpu?: string;
   /** Capacity of each node, as a Kubernetes quantity. @default '16Gi' */
   readonly memory?: string;
-  /** Nodes take turns. @default - three zones, `zone-a` to `zone-c` */
+  /** Zones, to which nodes are assigned in turn. @default - three zones, `zone-a` to `zone-c` */
   readonly zones?: readonly string[];
 }
 
-/** Pods a GKE node runs at most unless told otherwise. */
+/** GKE's default maximum of pods on a node. */
 const PODS_PER_NODE = '110';
-/** What GKE leaves of a boot disk of 100 GiB: 6 GiB and 35 % are its own, and at a tenth the kubelet evicts. */
+/** Allocatable storage of a boot disk of 100 GiB on GKE: GKE reserves 6 GiB and 35 %, and the kubelet evicts below a tenth. */
 const DISK = '49Gi';
 
-/** The Node objects; kwok does what a kubelet does for them. */
+/** The Node objects; kwok simulates their kubelets. */
 export function nodeObjects(options: NodeOptions = {}): readonly object[] {
   const count = options.count ?? 3;
   if (!Number.isInteger(count) || count < 1) throw new Error(`nodes.count must be a whole number of at least 1, got ${count}`);

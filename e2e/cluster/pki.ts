@@ -24,7 +24,7 @@ export interface CertificateRequest {
 
 /** Authorities and keys of one throw-away cluster. */
 export interface Pki {
-  /** Where the files are; whatever else holds credentials of the cluster belongs there too. */
+  /** Folder of the files; other files with credentials of the cluster belong there too. */
   readonly folder: string;
   /** Signs every serving certificate and the client certificates of the control plane. */
   readonly authority: Authority;
@@ -34,7 +34,7 @@ export interface Pki {
   readonly serviceAccountKey: { readonly privateFile: string; readonly publicFile: string };
 }
 
-/** Makes the authorities and keys in a folder that exists. */
+/** Creates the authorities and keys in an existing folder. */
 export async function createPki(folder: string): Promise<Pki> {
   const [authority, frontProxyAuthority, serviceAccountKey] = await Promise.all([
     Authority.create(folder, 'ca'),
@@ -85,7 +85,7 @@ export class Authority {
   }
 }
 
-/** What the API server expects of an aggregated API server behind a Service: the name it dials is `<name>.<namespace>.svc`. */
+/** A serving certificate for an aggregated API server behind a Service: the API server dials `<name>.<namespace>.svc`. */
 export function servingRequest(service: { readonly name: string; readonly namespace: string }): CertificateRequest {
   const host = `${service.name}.${service.namespace}.svc`;
   return { commonName: host, dnsNames: [host, 'localhost'], addresses: ['127.0.0.1'] };
@@ -111,7 +111,7 @@ async function createServiceAccountKey(folder: string): Promise<Pki['serviceAcco
   return { privateFile, publicFile };
 }
 
-/** Returns the public key. */
+/** Writes a private key. @returns the public key */
 async function writePrivateKey(file: string): Promise<string> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', {
     namedCurve: 'P-256',

@@ -27,7 +27,7 @@ export interface ClusterOptions {
 
 const POLL_INTERVAL = '100ms';
 
-/** Starts a control plane with nodes that only pretend to run pods. Resolves when the nodes are ready for pods. */
+/** Starts a control plane with simulated nodes. Resolves when the nodes are ready for pods. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const stopwatch = new Stopwatch();
   const { processes } = options;

@@ -1,4 +1,4 @@
-/** What a client without a session gets from a console: the provider's page, a refusal, or the health of the proxy. */
+/** Responses of a console to a client without a session: a redirect to the provider, a refusal, or the health of the proxy. */
 import { mustBe } from './answer';
 import { Visitor, type Answer, type Entrance } from './visitor';
 import { crookedQuestions, plainPaths } from './ways-in';
@@ -7,11 +7,11 @@ export interface ClosedDoor {
   readonly entrance: Entrance;
   /** Address of the provider's page. */
   readonly page: string;
-  /** Texts that only the console says. */
+  /** Texts that occur only in the console. */
   readonly secrets: readonly string[];
 }
 
-/** @throws Error with the first question whose answer says more than it may */
+/** @throws Error with the first request whose response reveals the console */
 export async function mustBeClosed({ entrance, page, secrets }: ClosedDoor): Promise<void> {
   const silent = ({ status, body }: Answer): boolean => status >= 300 && !secrets.some((secret) => body.includes(secret));
   const refused = ({ status, location }: Answer): boolean => status === 401 || status === 403 || (status === 302 && location.startsWith(`${page}?`));

@@ -1,4 +1,4 @@
-/** Both consoles behind the oauth2-proxy of their manifests, with one provider: the real Jaeger, and a plain server in place of Grafana. */
+/** Both consoles behind the oauth2-proxy of their manifests, with one provider: the real Jaeger, and a plain server instead of Grafana. */
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,9 +23,9 @@ export interface GuardedConsoles {
   /** By console. */
   readonly entrances: { readonly jaeger: Entrance; readonly grafana: Entrance };
   readonly secretFiles: SecretFiles;
-  /** One more replica in front of Jaeger, with other files where they are given. */
+  /** Starts another replica in front of Jaeger, with changed secret files if given. */
   readonly anotherReplica: (changes?: Partial<SecretFiles>) => Promise<Entrance>;
-  /** A file with a secret of its own: 32 bytes in base64 for URLs, without a line break. */
+  /** Writes a file with a new secret: 32 bytes in base64url, without a line break. */
   readonly secretFile: (name: string) => Promise<string>;
 }
 
@@ -51,7 +51,7 @@ const environment: Environment = {
 /** Mail address of somebody who may sign in. */
 export const member = `ada@${mailDomain}`;
 
-/** Mail addresses that resemble one. */
+/** Mail addresses that resemble a member's. */
 export const strangers = ['mallory@evil.example', `mallory@not${mailDomain}`, `mallory@sub.${mailDomain}`, `mallory@${mailDomain}.evil.example`];
 
 export async function startGuardedConsoles(processes: ProcessGroup): Promise<GuardedConsoles> {

@@ -1,10 +1,10 @@
-/** A plain HTTP server in place of a console that is not available: it accepts every request and records it. */
+/** A plain HTTP server instead of a console that is not available: it accepts every request and records it. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { freePort } from '../processes/free-ports';
 
 export interface RecordingBackend {
   readonly url: string;
-  /** What it answers. */
+  /** Body of its responses. */
   readonly page: string;
   /** Headers of every request so far, in their order. */
   readonly requests: readonly IncomingHttpHeaders[];

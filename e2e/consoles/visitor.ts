@@ -1,16 +1,16 @@
-/** Somebody who opens a console in a browser: requests as the ingress controller hands them on, and the cookies that came back. */
+/** A visitor with a browser: sends requests as the ingress controller forwards them, and keeps cookies. */
 import { request } from 'node:http';
 
 /** A console's entrance. */
 export interface Entrance {
-  /** Where its oauth2-proxy listens, without a path. */
+  /** URL of its oauth2-proxy, without a path. */
   readonly url: string;
-  /** What people type. */
+  /** Public host name. */
   readonly hostname: string;
 }
 
 export interface Question {
-  /** Sent as it is, dots and slashes included: `fetch` would tidy it up before anybody could be deceived. */
+  /** Sent unchanged, with dots and slashes: `fetch` would normalize it, and the attack would not be tested. */
   readonly path: string;
   /** @default 'GET' */
   readonly method?: string;
@@ -20,7 +20,7 @@ export interface Question {
 
 export interface Answer {
   readonly status: number;
-  /** Where it sends the browser; `''` for nowhere. */
+  /** `Location` of a redirect; `''` without one. */
   readonly location: string;
   readonly body: string;
   /** `Set-Cookie` headers. */
@@ -28,9 +28,9 @@ export interface Answer {
 }
 
 export interface SignIn {
-  /** The provider's page, as the proxy asked for it. */
+  /** The authorization request that the proxy sent to the provider. */
   readonly asked: URL;
-  /** What the proxy said to the browser that came back from there. */
+  /** The proxy's response to the callback. */
   readonly answer: Answer;
 }
 
@@ -59,7 +59,7 @@ export class Visitor {
     return answer;
   }
 
-  /** To the provider and back, as a person with this mail address. */
+  /** Signs in at the provider with this mail address, and follows the callback. */
   public async signIn(mail: string, { verified = true }: { readonly verified?: boolean } = {}): Promise<SignIn> {
     const asked = new URL((await this.ask({ path: '/' })).location);
     const page = new URL(asked);

@@ -1,8 +1,8 @@
-/** Ways into a console without signing in, plain and crooked. */
+/** Requests that try to reach a console without a sign-in. */
 import { newTraceId } from '../tracing/otlp';
 import type { Question } from './visitor';
 
-/** What a browser or a script of somebody who knows Jaeger would ask for. */
+/** Paths of Jaeger's pages and API. */
 export const plainPaths = [
   '/',
   '/search',
@@ -16,7 +16,7 @@ export const plainPaths = [
   '/api/metrics/calls?service=shop',
 ];
 
-/** Paths that begin or end like one that needs no name, so that only who reads them twice is deceived. */
+/** Paths that begin or end like one that needs no sign-in, to mislead a proxy that normalizes them differently from the console. */
 const crookedPaths = [
   '//api/services',
   '/ping/../api/services',
@@ -34,7 +34,7 @@ const crookedPaths = [
 
 const methods = ['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD'];
 
-/** Headers by which one says who one is, where one comes from, or what one really asks for. */
+/** Headers with forged identity, origin or path. */
 const claims: readonly Readonly<Record<string, string>>[] = [
   { 'X-Forwarded-Email': 'ada@lyo.example', 'X-Forwarded-User': 'ada', 'X-Auth-Request-Email': 'ada@lyo.example' },
   { x_forwarded_email: 'ada@lyo.example' },

@@ -21,7 +21,7 @@ COUNTS = {
 
 async def main(url: str) -> None:
     connection = await asyncpg.connect(url)
-    # one moment for all of them
+    # so that all counts are of the same snapshot
     async with connection.transaction(isolation="repeatable_read"):
         print(json.dumps({name: int(await connection.fetchval(query)) for name, query in COUNTS.items()}))
     await connection.close()

@@ -1,4 +1,4 @@
-/** `npm run apply` as a process of its own, which may be killed with everything that it started. */
+/** Runs `npm run apply` as a process that can be killed with its children. */
 import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import { binaryOf } from '../toolchain/build';
 const root = join(__dirname, '..', '..');
 
 export interface Ended {
-  /** `undefined` when it was killed. */
+  /** Exit code; `undefined` if it was killed. */
   readonly code: number | undefined;
   readonly output: string;
 }
@@ -16,11 +16,11 @@ export interface Ended {
 export interface ApplyRun {
   readonly manifests: string;
   readonly args?: readonly string[];
-  /** Killed with its process group as soon as this stands in what it prints, and so many milliseconds later. @default - lives */
+  /** Kills its process group `after` milliseconds after a line of its output matches. @default - never */
   readonly killAt?: { readonly line: RegExp; readonly after: number };
-  /** What happens beside it as soon as this stands in what it prints; it is waited for. @default - nothing */
+  /** An action that starts when a line of its output matches, and is awaited. @default - none */
   readonly meanwhile?: { readonly line: RegExp; readonly does: () => Promise<unknown> };
-  /** Whose rights it has. @default - the administrator's */
+  /** Kubeconfig with the rights of the run. @default - the administrator's */
   readonly kubeconfig?: string;
   /** Prints `peak memory <n> KiB` of its process at the end. @default false */
   readonly measured?: boolean;
@@ -56,7 +56,7 @@ export function applyShop(cluster: Cluster, run: ApplyRun): Promise<Ended> {
   });
 }
 
-/** Another command of the delivery, such as `drift`, to its end. */
+/** Runs another delivery command, such as `drift`, to its end. */
 export function deliveryCommand(
   program: 'drift' | 'adopt' | 'promote' | 'review',
   cluster: Cluster,
@@ -93,13 +93,13 @@ const record = z.object({
 });
 export type ShopRecord = z.infer<typeof record>;
 
-/** What the cluster knows of what was applied. */
+/** The record of applied objects in the cluster. */
 export async function recordOf(cluster: Cluster): Promise<ShopRecord> {
   const found = await cluster.kubectl(['get', 'configmap', 'applied', '--namespace=lyo-delivery', '--output=jsonpath={.data.record}']);
   return record.parse(JSON.parse(found));
 }
 
-/** @throws Error when it ended in another way */
+/** @throws Error if it ended with another code or its output does not match */
 export function expectEnd({ code, output }: Ended, wanted: number, ...says: readonly RegExp[]): string {
   if (code !== wanted) throw new Error(`it must end with ${wanted}, received ${String(code)}: ${output}`);
   for (const one of says) if (!one.test(output)) throw new Error(`it must say ${String(one)}, received ${output}`);

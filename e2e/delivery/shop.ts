@@ -1,4 +1,4 @@
-/** A small generation of manifests for scenarios about their delivery: a shop with its parts, each of which may be changed or left out. */
+/** A small set of manifests for scenarios about delivery: a shop with parts that can be changed or left out. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -6,29 +6,29 @@ import { commitAll, startRepository } from './git-repository';
 
 export const shopNamespace = 'shop';
 
-/** Changes of the whole shop; each part is a file. */
+/** Changes of the shop; each part is a file. */
 export interface Shop {
   /** Image tag of the web pods. @default 1 */
   readonly version?: number;
   /** Image tag of the web pods alone. @default - the version */
   readonly image?: number;
-  /** What web pods are selected by; a Deployment's selector never changes. @default - the name of the web Deployment */
+  /** Label by which the Deployment selects web pods; a selector is immutable. @default - the name of the web Deployment */
   readonly label?: string;
-  /** @default - no other pods than those of a restricted namespace are warned of */
+  /** Whether web pods run as root, of which a restricted namespace warns. @default false */
   readonly root?: boolean;
   /** Name of the web Deployment. @default web */
   readonly web?: string;
   /** Seconds from creation to readiness. @default 1 */
   readonly start?: number;
-  /** Name of the Service that governs the StatefulSet; it never changes. @default db */
+  /** Name of the StatefulSet's Service; it is immutable. @default db */
   readonly governing?: string;
-  /** Parts. @default - none is left out */
+  /** Parts that are left out. @default - none */
   readonly without?: readonly ('worker' | 'db' | 'claim' | 'attic' | 'web')[];
-  /** ConfigMaps beside. @default 0 */
+  /** Number of further ConfigMaps. @default 0 */
   readonly more?: number;
-  /** The autoscaler's least web pods, which no manifest counts then. @default - two, without an autoscaler */
+  /** Minimum of an autoscaler of the web pods; the manifest then has no `replicas`. @default - two, without an autoscaler */
   readonly scaledFrom?: number;
-  /** Web pods that the manifest counts. @default - two without an autoscaler, and none with one */
+  /** `replicas` of the web Deployment. @default - two without an autoscaler, and none with one */
   readonly replicas?: number;
   /** An annotation of the web Deployment. @default - none */
   readonly note?: string;
@@ -50,7 +50,7 @@ export class ShopRepository {
     return commitAll(this.folder, message);
   }
 
-  /** Writes, and commits nothing. */
+  /** Writes without committing. */
   write(shop: Shop): void {
     const folder = join(this.manifests, 'dev');
     rmSync(folder, { recursive: true, force: true });
@@ -114,7 +114,7 @@ interface Pods {
   readonly label?: string | undefined;
   readonly start: number;
   readonly root: boolean;
-  /** @default - whatever an autoscaler says */
+  /** @default - left to an autoscaler */
   readonly replicas?: number | undefined;
   readonly note?: string | undefined;
 }

@@ -2,7 +2,7 @@
 import { sleep } from '../waiting/stopwatch';
 
 export interface Watched {
-  /** @returns every value that was seen. @throws what a look threw */
+  /** @returns every value that was seen. @throws the error of a failed observation */
   readonly stop: () => Promise<ReadonlySet<string>>;
 }
 
@@ -17,7 +17,7 @@ export function watched(look: () => Promise<string>): Watched {
       }
       return undefined;
     } catch (error) {
-      // told when it is asked for: a scenario that failed elsewhere has its own reason
+      // thrown by `stop`, so that it does not hide the error of a scenario that failed elsewhere
       return error;
     }
   })();

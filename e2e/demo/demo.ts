@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   }
   const stop = stopRequested();
   if ((await Promise.race([prepared(), stop])) === 'stop') return;
-  // what is built once is not part of what a start takes
+  // building is not part of the time of a start
   const stopwatch = new Stopwatch();
   const since = (): string => formatDuration(stopwatch.elapsed());
   const folder = await createLogFolder(new Date());
@@ -104,18 +104,18 @@ function describe({ shop, jaeger, prometheus, gateway }: TracingChain, folder: s
   print(`  logs        ${folder}`);
 }
 
-/** The first Ctrl-C or SIGTERM ends the demo in order, as does an output that nobody reads; the third one ends it at once. */
+/** The first Ctrl-C or SIGTERM stops the demo in order, and so does a closed output; the third one stops it at once. */
 function stopRequested(): Promise<'stop'> {
   return new Promise((resolve) => {
     let asked = 0;
     const ask = (): void => {
       asked += 1;
       if (asked === 1) resolve('stop');
-      // npm hands on the signal that the terminal has sent already
+      // npm forwards the signal that the terminal has sent already
       if (asked > 2) process.exit(130);
     };
     process.on('SIGINT', ask).on('SIGTERM', ask);
-    // whoever was to read its addresses has gone
+    // the reader of its output has closed the pipe
     process.stdout.once('error', ask);
   });
 }
@@ -123,7 +123,7 @@ function stopRequested(): Promise<'stop'> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    // what else goes wrong is told, and ended, by command-line/faults.ts
+    // command-line/faults.ts reports other errors and ends the process
     if (!(error instanceof UsageError)) throw error;
     console.error(error.message);
     process.exit(2);

@@ -1,4 +1,4 @@
-/** What the demo's page shows, asked of the demo's own Prometheus and Jaeger. */
+/** The data of the demo's page, queried from the demo's Prometheus and Jaeger. */
 import { dashboardsOf, type Panel } from '../../charts/dashboards';
 import type { Environment } from '../../config/environment';
 import { dashboards, healthRoutes } from '../../config/names';
@@ -48,12 +48,12 @@ const pagePanels = {
   [dashboards.dependencies]: ['P95 by edge', 'Service map'],
 } as const;
 
-/** Most of the past that charts show, in seconds. */
+/** Longest time range of charts, in seconds. */
 const past = 600;
-/** Points a chart has at most. */
+/** Largest number of points of a chart. */
 const points = 120;
 const tracesShown = 4;
-/** Probes are no users. */
+/** Matches spans of health probes, which the page leaves out. */
 const isHealth = new RegExp(`^(?:${healthRoutes.spanNames})$`);
 
 /** @param now seconds since 1970 @throws Error when Prometheus or Jaeger does not answer */
@@ -71,7 +71,7 @@ export async function pageData({ environment, prometheus, jaeger, startedAt }: P
   return { window, panels, signals, traces: chosen(traces), alerts };
 }
 
-/** @throws Error when a dashboard has lost a panel of the page */
+/** @throws Error if a dashboard does not have a panel of the page */
 export function shownPanels(environment: Environment): readonly Panel[] {
   const all = dashboardsOf(environment);
   return Object.entries(pagePanels).flatMap(([uid, titles]) =>
@@ -83,7 +83,7 @@ export function shownPanels(environment: Environment): readonly Panel[] {
   );
 }
 
-/** Every signal of the policy; what is not published stands last. */
+/** Every signal of the policy; unpublished ones are last. */
 async function signalsOf(prometheus: string, environment: Environment): Promise<readonly Signal[]> {
   const { name, namespace } = backendOf(environment);
   const answer = await queryPrometheus(
@@ -97,7 +97,7 @@ async function signalsOf(prometheus: string, environment: Environment): Promise<
     .sort((one, other) => (other.asks ?? -1) - (one.asks ?? -1) || one.name.localeCompare(other.name));
 }
 
-/** Of the newest trace of each operation, those that show the most: services first, then spans. */
+/** The most informative of the newest traces of each operation: by number of services, then of spans. */
 export function chosen(traces: readonly JaegerTrace[]): readonly JaegerTrace[] {
   const begun = ({ spans }: JaegerTrace): number => Math.min(...spans.map(({ startTime }) => startTime));
   const newest = [...traces].filter(({ spans }) => spans.length > 0).sort((one, other) => begun(other) - begun(one));

@@ -3,7 +3,7 @@ import { LoopbackServer } from '../processes/loopback-server';
 import { page, pageContent, pageTrouble } from './page';
 import { pageData, type PageSources } from './page-data';
 
-/** Questions to Prometheus and Jaeger are asked once for all who look within this time, in seconds. */
+/** Seconds for which results of Prometheus and Jaeger are cached for all visitors. */
 const sharedFor = 2;
 
 /** @param clock seconds since 1970 */
@@ -34,5 +34,5 @@ export async function startPage(sources: PageSources, clock: () => number): Prom
   });
 }
 
-/** The page needs nothing from elsewhere, so the browser may ask nobody else. */
+/** The page loads nothing from other hosts, so the policy allows none. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:";

@@ -15,7 +15,7 @@ import { webWorkloads } from '../../config/workload';
 const chartWidth = 400;
 const mapWidth = 620;
 
-/** @param content what {@link pageContent} made */
+/** @param content HTML of {@link pageContent} */
 export function page(content: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>lyo-platform demo</title><noscript><meta http-equiv="refresh" content="10"></noscript><style>${pageStyle}</style></head><body><header><h1>lyo-platform demo</h1><p>What happens on this machine right now. Kubernetes is not here: that one pod is ready is played, its CPU and memory are the process’s own. One request in twenty is slow or fails on purpose, so an objective may burn.</p><p id="stale" hidden>The demo does not answer any more: this is the last picture of it.</p></header><main id="content">${content}</main><script>${pageScript}</script></body></html>\n`;
 }
@@ -59,7 +59,7 @@ function map({ panel, series }: ShownPanel): string {
   return `<section class="wide"><h2>${escaped(panel.title)}</h2><p>${escaped(panel.description)}</p>${drawn}</section>`;
 }
 
-/** The largest wins; the autoscaler takes it, within the bounds of the policy. */
+/** The autoscaler takes the largest signal, within the bounds of the policy. */
 function signals(all: readonly Signal[], environment: Environment): string {
   const [workload] = webWorkloads(environment);
   const most = all[0]?.asks;
@@ -80,7 +80,7 @@ function readable(signal: string): string {
   return signal === 'cpu' ? 'CPU' : signal.replaceAll('_', ' ');
 }
 
-/** Deadman fires always, so that its silence is noticed. */
+/** Deadman always fires, so that a failure of alerting is noticed; the page leaves it out. */
 function alerts({ alerts: all }: PageData): string {
   const shown = all.filter(({ labels }) => labels['alertname'] !== 'Deadman');
   const alive =

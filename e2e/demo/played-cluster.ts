@@ -1,6 +1,6 @@
 /**
- * What a cluster would say of the demo's one pod: kubelet, kube-state-metrics and Alertmanager, as far as the rules ask for them. CPU and memory are those of the real
- * process, in a pod that is past its start-up, during which CPU would say nothing; that one replica is ready is what the demo starts. Nobody scales here, so nothing is said of an autoscaler.
+ * Simulates kubelet, kube-state-metrics and Alertmanager for the demo's one pod, with the metrics that rules use. CPU and memory are those of the real
+ * process. The pod's start is in the past, because CPU is ignored during a start. One replica is ready, the one that the demo starts. There are no metrics of an autoscaler, because nothing scales here.
  */
 import type { Environment } from '../../config/environment';
 import { jobs, metrics } from '../../config/telemetry';
@@ -12,9 +12,9 @@ import { cpuSeconds, residentBytes } from '../processes/process-usage';
 import { shownNameLabel } from '../rules/series';
 
 export interface PlayedCluster {
-  /** Where Prometheus scrapes it, by job. */
+  /** Targets of Prometheus, by job. */
   readonly targets: Readonly<Record<string, readonly Target[]>>;
-  /** Takes alerts and forgets them, `host:port`. */
+  /** Address `host:port` that accepts alerts and drops them. */
   readonly alertmanager: string;
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export async function startPlayedCluster({ environment, pod }: PlayedClusterOpti
     response.setHeader('content-type', 'text/plain; version=0.0.4');
     response.end(kubelet ? kubeletText(environment, pod()) : request.url === '/state' ? stateText(environment, pod()) : '');
   });
-  // kubelets are asked by HTTPS, and this is none
+  // by HTTP, although the scrape job of kubelets uses HTTPS
   const target = (path: string): readonly Target[] => [{ address: server.address, labels: { instance: 'played', __scheme__: 'http', __metrics_path__: path } }];
   return {
     targets: {
@@ -52,7 +52,7 @@ export async function startPlayedCluster({ environment, pod }: PlayedClusterOpti
   };
 }
 
-/** The kernel's figures where there is /proc; elsewhere the kubelet has nothing to say, and the signals of CPU and memory are not published. */
+/** CPU and memory from /proc; without /proc there are none, and the signals of CPU and memory are not published. */
 export function kubeletText(environment: Environment, running: Pick<Running, 'name' | 'pid'> | undefined): string {
   if (running?.pid === undefined || process.platform !== 'linux') return '';
   const { name, namespace } = backendOf(environment);
@@ -63,7 +63,7 @@ export function kubeletText(environment: Environment, running: Pick<Running, 'na
   ]);
 }
 
-/** The pod became what it is long ago: no rule about starts looks back as far as the beginning of Unix time. */
+/** Time of the pod's start and readiness: 1970, so that no rule about starts applies. */
 const started = 0;
 
 export function stateText(environment: Environment, running: Pick<Running, 'name' | 'pid'> | undefined): string {

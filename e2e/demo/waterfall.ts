@@ -1,4 +1,4 @@
-/** A trace as a waterfall: one row a span, below its caller, as far right as it began. */
+/** A trace as a waterfall: one row for each span, below its caller, with its begin as horizontal position. */
 import { escaped } from '../../command-line/escaped';
 import { colours } from '../previews/line-chart';
 import { formatted } from '../previews/values';
@@ -6,13 +6,13 @@ import { shortened } from '../previews/shortened';
 import { tagOf, type JaegerSpan, type JaegerTrace } from '../tracing/jaeger-api';
 import { rootOf } from './page-data';
 
-/** Rows that a person reads; what follows is counted. */
+/** Largest number of rows; further spans are only counted. */
 const mostRows = 24;
 
 export interface WaterfallOptions {
   /** Seconds since 1970. */
   readonly now: number;
-  /** Whether its rows are shown before anybody asks. */
+  /** Whether its rows are expanded at first. */
   readonly open: boolean;
 }
 
@@ -26,7 +26,7 @@ export function waterfall(trace: JaegerTrace, { now, open }: WaterfallOptions): 
   const ordered = depthFirst(trace);
   const rows = ordered.slice(0, mostRows).map(({ span, depth }) => {
     const left = ((span.startTime - begin) / length) * 100;
-    // what took no time is still to be seen, and ends inside
+    // a span without duration stays visible, and inside of the chart
     const width = Math.min(100 - left, Math.max(0.7, (span.duration / length) * 100));
     const colour = colours[services.indexOf(serviceOf(trace, span)) % colours.length] ?? colours[0];
     return `<div class="span${failed(span) ? ' failed' : ''}"><div class="what" style="padding-left:${depth * 12}px"><b>${escaped(layerOf(trace, span))}</b> ${escaped(nameOf(span))}</div><div class="bar"><i style="left:${left.toFixed(2)}%;width:${width.toFixed(2)}%;background:${colour}"></i></div><div class="took">${escaped(formatted(span.duration / 1e6, 'seconds'))}</div></div>`;
@@ -45,7 +45,7 @@ function serviceOf({ processes }: JaegerTrace, { processID }: JaegerSpan): strin
   return processes[processID]?.serviceName ?? '?';
 }
 
-/** A statement names its database, which is a file here: the last part of its path says enough. */
+/** Name of a span, with the path of the SQLite file shortened to its last part. */
 function nameOf(span: JaegerSpan): string {
   const isStatement = tagOf(span, 'db.system.name') !== undefined || tagOf(span, 'db.system') !== undefined;
   return isStatement ? span.operationName.split(' ').map(shortened).join(' ') : span.operationName;
@@ -55,7 +55,7 @@ function failed(span: JaegerSpan): boolean {
   return tagOf(span, 'error') === 'true' || tagOf(span, 'otel.status_code') === 'ERROR';
 }
 
-/** What the span is of, in a word that people know: the service that serves, a database, a cache, a call, a step. */
+/** Kind of the span for the legend: the serving service, a database, a cache, a call, a step. */
 function layerOf(trace: JaegerTrace, span: JaegerSpan): string {
   const database = tagOf(span, 'db.system.name') ?? tagOf(span, 'db.system');
   if (database === 'redis') return 'Redis';
@@ -75,7 +75,7 @@ interface Placed {
   readonly depth: number;
 }
 
-/** Callers before what they call, siblings as they began. A span whose caller is missing stands at the left; a circle of callers ends where it closes. */
+/** Callers before the spans they call, siblings by begin. A span without its caller is at the left edge; a cycle of callers is cut. */
 function depthFirst(trace: JaegerTrace): readonly Placed[] {
   const known = new Set(trace.spans.map(({ spanID }) => spanID));
   const callerOf = ({ references }: JaegerSpan): string | undefined => references.find(({ spanID }) => known.has(spanID))?.spanID;

@@ -1,4 +1,4 @@
-/** Random inputs through our evaluation of the rules and through promtool, in portions. */
+/** Evaluates random inputs with our evaluation of the rules and with promtool, in portions. */
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ const ruleFile = z.object({
   groups: z.tuple([z.object({ rules: z.array(z.object({ record: z.string(), expr: z.string(), labels: z.record(z.string(), z.string()) })) })]),
 });
 
-/** The rules of the one workload, for both from the file that Prometheus reads. */
+/** The rules of the one workload; both evaluations read the generated file. */
 function rulesOf(environment: Environment): Rules {
   const ruleFiles = Manifests.of(environment).configFiles(/^prometheus-rules-scaling-/);
   return { ruleFiles, rules: Object.values(ruleFiles).flatMap((text) => ruleFile.parse(parse(text)).groups[0].rules) };
@@ -30,7 +30,7 @@ function rulesOf(environment: Environment): Rules {
 
 /**
  * Reports how many values were compared, how many of each series, and which disturbances the inputs had.
- * @throws Error with what promtool says of the first portion in which a value differs, or when a wrong value is not told
+ * @throws Error with promtool's output for the first portion in which a value differs, or if a wrong value is not reported
  */
 export async function identicalValues(context: ScenarioContext, { name, environment, seed, count }: Asked): Promise<void> {
   const rules = rulesOf(environment);
@@ -57,7 +57,7 @@ export async function identicalValues(context: ScenarioContext, { name, environm
   for (const [record, times] of values) context.report(`${String(times).padStart(8)}  ${record}`);
 }
 
-/** A comparison that takes anything proves nothing: a value that is off by a millionth must be told, and so must one that is missing. */
+/** Checks that the comparison can fail: promtool must report a value that is off by a millionth, and a missing one. */
 async function wrongValueIsTold(folder: string, rules: Rules, compared: readonly Compared[]): Promise<void> {
   const [first] = compared;
   const step = first?.recorded.findIndex((at) => at.some(({ value }) => Number.isFinite(value))) ?? -1;

@@ -1,15 +1,15 @@
-/** What our evaluation of the rules records on an input, as series of their own beside those of Prometheus. */
+/** Results of our evaluation of the rules for an input, as further input series for promtool. */
 import { RecordedRules, type Recorded, type Rule } from '../../simulator/formulas/recorded';
 import { ended, keyOf, StoredSeries } from '../../simulator/formulas/stored-series';
 import { STEP_SECONDS, type InputSeries, type Values } from '../rules/series';
 import type { RandomInput } from './random-input';
 
-/** Name under which our values of a recorded series stand beside it. */
+/** Name of the series with our values of a recorded series. */
 export function oursOf(record: string): string {
   return `ours:${record}`;
 }
 
-/** At each step, what every rule recorded. */
+/** @returns for each step the values of all rules */
 export function evaluated(rules: readonly Rule[], { series, steps }: RandomInput): readonly (readonly Recorded[])[] {
   const stored = new StoredSeries();
   const group = new RecordedRules(rules);
@@ -22,7 +22,7 @@ export function evaluated(rules: readonly Rule[], { series, steps }: RandomInput
   });
 }
 
-/** A value at each step at which there is one, and the end of the series where there is none any more. */
+/** Recorded values as series of promtool, with a stale marker where a series ends. */
 export function asSeries(recorded: readonly (readonly Recorded[])[]): readonly InputSeries[] {
   const found = new Map<string, { readonly name: string; readonly labels: Recorded['labels']; readonly values: Map<number, number> }>();
   recorded.forEach((at, step) => {

@@ -1,21 +1,21 @@
-/** Random telemetry of one workload: a living chain whose load, pods and errors move, and disturbances of every kind on top. */
+/** Random telemetry of one workload: a working chain with changing load, pods and errors, plus disturbances of every kind. */
 import fc from 'fast-check';
 import { jobs, metrics, spanLabels } from '../../config/telemetry';
 import { chain, type Chain } from '../rules/chain';
 import { optimizer, STEP_SECONDS, STEPS, workload, type InputSeries, type Values } from '../rules/series';
 
-/** What goes wrong with a series, from one step to another. */
+/** Kinds of disturbances of a series between two steps. */
 const disturbances = ['gap', 'single-gaps', 'end', 'restart', 'frozen', 'late', 'none'] as const;
 export type Disturbance = (typeof disturbances)[number];
 
 export interface RandomInput {
   readonly series: readonly InputSeries[];
-  /** Evaluations. */
+  /** Number of evaluations. */
   readonly steps: number;
   readonly disturbed: readonly Disturbance[];
 }
 
-/** Values over time: each holds from its step on. */
+/** A step function: each value is valid from its step on. */
 const moving = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<(step: number) => Value> =>
   fc.tuple(value, fc.array(fc.tuple(fc.nat(34), value), { maxLength: 3 })).map(
     ([first, changes]) =>
@@ -38,10 +38,10 @@ const gateways = fc.array(
   },
 );
 
-/** Six minutes: more than any range but that of usual calls and of incidents, for which one input in eighty is as long as a test can be. */
+/** Six minutes: longer than every range except those of usual calls and of incidents, for which one input in eighty has the largest length. */
 const shortSteps = 36;
 
-/** A choice in three is taken, so that most of the chain is as it is by default. */
+/** A value in one of three cases, so that most of the chain has its defaults. */
 const sometimes = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> => fc.option(value, { nil: undefined, freq: 2 });
 
 const chains: fc.Arbitrary<Chain> = fc
@@ -72,7 +72,7 @@ const chains: fc.Arbitrary<Chain> = fc
 interface Upset {
   readonly kind: Disturbance;
   readonly at: readonly [from: number, to: number];
-  /** Which of the series, as a share of all. */
+  /** Index of the disturbed series, as a share of all. */
   readonly which: number;
 }
 
@@ -90,7 +90,7 @@ const published = sometimes(
   }),
 );
 
-/** Counters of the collectors about themselves, by name and pod. */
+/** Internal counters of the collectors, by name and pod. */
 const tiers = sometimes(fc.record({ sent: rate(3000), lost: moving(rate(60)), refused: moving(rate(20)), overflow: moving(rate(20)) }));
 
 const inputs: fc.Arbitrary<RandomInput> = fc
@@ -189,7 +189,7 @@ function collectorSeries(counted: Counted | undefined): readonly InputSeries[] {
   ];
 }
 
-/** Without what is undefined, so that defaults hold. */
+/** Removes undefined fields, so that defaults apply. */
 function defined<Given extends object>(given: Given): { [Key in keyof Given]?: Exclude<Given[Key], undefined> } {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [Key in keyof Given]?: Exclude<Given[Key], undefined> };
 }

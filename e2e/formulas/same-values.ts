@@ -1,4 +1,4 @@
-/** Asks promtool whether what it records on an input is what we record, at every evaluation. */
+/** Compares promtool's recorded values with ours at every evaluation of an input. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -9,7 +9,7 @@ import { STEP_SECONDS } from '../rules/series';
 import { asSeries, oursOf } from './ours';
 import type { RandomInput } from './random-input';
 
-/** Of a value, and absolutely below 1. */
+/** Relative tolerance, absolute for values below 1. */
 const tolerance = 1e-9;
 const labels = 'namespace, deployment, cause';
 
@@ -19,12 +19,12 @@ export interface Compared {
 }
 
 export interface Rules {
-  /** As Prometheus reads them. */
+  /** Rule files for Prometheus. */
   readonly ruleFiles: Readonly<Record<string, string>>;
   readonly rules: readonly Rule[];
 }
 
-/** What promtool says of the values that differ, and of those that only one of both has; `undefined` when there are none. */
+/** @returns promtool's output about values that differ or that only one side has; `undefined` if there are none */
 export async function differences(folder: string, { ruleFiles, rules }: Rules, compared: readonly Compared[]): Promise<string | undefined> {
   await mkdir(folder, { recursive: true });
   await Promise.all(Object.entries(ruleFiles).map(([name, text]) => writeFile(join(folder, name), text)));
@@ -45,7 +45,7 @@ export async function differences(folder: string, { ruleFiles, rules }: Rules, c
 
 type Check = readonly [expr: string, samples: readonly { readonly labels: string; readonly value: number }[]];
 
-/** That both record the same series, as often, and that every value of theirs that is a number is near ours. */
+/** Tests that both record the same series at the same steps, and that each number is within the tolerance. */
 function checksOf(record: string, { recorded, input }: Compared): readonly Check[] {
   const range = `${input.steps * STEP_SECONDS}s`;
   const own = recorded.flat().filter((one) => one.record === record);

@@ -1,4 +1,4 @@
-/** A copy of the project as a team that deploys with it has it: everything that is tracked, an own configuration, a repository of its own. */
+/** A copy of the project as a user has it: all tracked files, a configuration of the tests, its own git repository. */
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ const root = join(__dirname, '..', '..');
 const author = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@lyo.example'] as const;
 
 export class OwnProject {
-  /** @param folder is made, and must not exist */
+  /** @param folder is created, and must not exist */
   public constructor(public readonly folder: string) {
     if (existsSync(folder)) throw new Error(`${folder} must not exist`);
     const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\0');
@@ -19,7 +19,7 @@ export class OwnProject {
       cpSync(join(root, file), this.path(file));
     }
     symlinkSync(join(root, 'node_modules'), this.path('node_modules'));
-    // a link is no folder, which is what `node_modules/` in .gitignore says
+    // `node_modules/` in .gitignore matches folders only, and here it is a link
     writeFileSync(this.path('.gitignore'), `${readFileSync(this.path('.gitignore'), 'utf8')}node_modules\n`);
     this.placeFixtures();
     execFileSync('git', ['init', '--quiet', '--initial-branch', 'main'], { cwd: folder });
@@ -37,13 +37,13 @@ export class OwnProject {
     writeFileSync(path, text);
   }
 
-  /** Everything as it is, as somebody's change. */
+  /** Commits all files. */
   public commit(title: string): void {
     execFileSync('git', ['add', '--all'], { cwd: this.folder });
     execFileSync('git', [...author, 'commit', '--quiet', '--allow-empty', '--message', title], { cwd: this.folder });
   }
 
-  /** @throws Error when it ends otherwise than the page tells, or does not print what it says */
+  /** @throws Error if its status or output differs from that of the page */
   public async type({ command, status, prints }: TypedCommand): Promise<void> {
     const { code, output } = await this.run(command);
     if (code !== status) throw new Error(`${command} must end with ${status}, ended with ${String(code)}:\n${output}`);
@@ -67,7 +67,7 @@ export class OwnProject {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The environments of the tests as those of this project, with what is generated of them. */
+  /** Writes the environments of the tests as those of the copy, with their generated files. */
   private placeFixtures(): void {
     rmSync(this.path('config', 'sizing'), { recursive: true });
     mkdirSync(this.path('config', 'sizing'));
@@ -77,7 +77,7 @@ export class OwnProject {
   }
 }
 
-/** Files of an own project that stand in test/fixtures here. */
+/** Files of a user's project that come from test/fixtures. */
 const fixtures: Readonly<Record<string, string>> = {
   'config/dev.ts': 'dev.ts',
   'config/prod.ts': 'prod.ts',
@@ -88,12 +88,12 @@ const fixtures: Readonly<Record<string, string>> = {
   'checks/identity/frozen.json': 'frozen.json',
 };
 
-/** Whether a file of an own project is that of the tests, and none of this project's configuration. */
+/** Whether a file of a user's project comes from test/fixtures instead of this project's configuration. */
 export function isFixture(file: string): boolean {
   return file in fixtures;
 }
 
-/** What stands in a file of an own project before its owner has changed anything. */
+/** Text of a file in a user's project before the user has changed it. */
 export function ownText(file: string): string {
   const fixture = fixtures[file];
   if (fixture === undefined) return readFileSync(join(root, file), 'utf8');

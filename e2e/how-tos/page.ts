@@ -1,6 +1,6 @@
 /** The steps of a page of docs/how-to, in order: a block `diff` changes files, a block `console` is typed. */
 
-/** One place of a file: what stands there, and what shall stand there; a file that is new has nothing yet. */
+/** An edit of a file: the old text at one place, and the new one; a new file has no old text. */
 export interface FileEdit {
   readonly file: string;
   readonly from: string;
@@ -9,9 +9,9 @@ export interface FileEdit {
 
 export interface TypedCommand {
   readonly command: string;
-  /** Exit code that the page tells. */
+  /** Exit code that the page states. */
   readonly status: number;
-  /** Texts that it prints, each in one line of its output. */
+  /** Expected texts, each in one line of its output. */
   readonly prints: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export type Step = { readonly kind: 'edits'; readonly edits: readonly FileEdit[]
 
 /**
  * @param markdown of the page
- * @throws Error when a command does not tell how it ends, or a change does not tell of which file it is
+ * @throws Error if a command has no exit code, or a change no file
  */
 export function stepsOf(markdown: string): readonly Step[] {
   return [...markdown.matchAll(/^```(diff|console)\n([\s\S]*?)^```$/gm)].map(([, language, block = '']): Step => {
@@ -61,7 +61,7 @@ function commandsOf(lines: readonly string[]): readonly TypedCommand[] {
 /**
  * A file after a change.
  * @param text `undefined` where there is no such file
- * @throws Error when what is to be changed does not stand there exactly once, or the file is new and exists
+ * @throws Error if the old text does not occur exactly once, or a new file exists
  */
 export function edited(text: string | undefined, { file, from, to }: FileEdit): string {
   if (from === '') {

@@ -1,19 +1,19 @@
-/** Pods that burn CPU of their own while they start, before or after they serve, in a loop with an autoscaler whose rules leave starts out (decisions 0051 and 0053). */
+/** Pods that use much CPU while they start, before or after they are ready, in a closed loop with an autoscaler whose rules ignore starts (decisions 0051 and 0053). */
 import type { Pod } from '../../autoscaler/observation';
 import { specOfPolicy } from '../../autoscaler/replay/spec-of-policy';
 import type { ScalingPolicy } from '../../config/scaling';
 import { asking, type Loop } from './closed-loop';
 
-/** Thousandths of a core that a pod requests, that it carries at its target, and that its start burns. */
+/** Millicores: a pod's request, its load at the target, and the CPU of its start. */
 const cpu = { request: 250, carried: 175, start: 2000 };
-/** Over how many seconds the kubelet measures, and how old that is when it is read. */
+/** Seconds of a kubelet's measurement, and its age when it is read. */
 const measured = 15;
-/** When the load steps up. */
+/** Second of the step of the load. */
 const step = 300;
 const grown = -10_000;
 
 export interface Start {
-  /** Pods' worth of load before the step and after it. */
+  /** Load before and after the step, in pods. */
   readonly from: number;
   readonly to: number;
   /** Seconds that a start burns two cores, and after which its pod is ready. */
@@ -31,7 +31,7 @@ export function stepOf(policy: ScalingPolicy, start: Start): Loop {
     until: step + 600,
     world: (now, replicas) => {
       starts.length = Math.min(starts.length, replicas);
-      // what was wanted at the last sync has started since
+      // pods that the last sync asked for have started since
       while (starts.length < replicas) starts.push(now - 14);
       const worth = now < step ? from : to;
       const ready = starts.filter((at) => at + readyAfter <= now).length;
@@ -43,11 +43,11 @@ export function stepOf(policy: ScalingPolicy, start: Start): Loop {
 
 interface Moment extends Pick<Start, 'burns' | 'readyAfter'> {
   readonly now: number;
-  /** Thousandths of a core that requests need of each ready pod. */
+  /** Millicores that requests use in each ready pod. */
   readonly requests: number;
 }
 
-/** As the controller sees it: CPU of its start and of requests is one number. */
+/** A pod as the controller sees it: the CPU of start and requests is one number. */
 export function burningPod(name: string, startedAt: number, { now, requests, burns, readyAfter }: Moment): Pod {
   const ready = startedAt + readyAfter <= now;
   const sampledAt = now - measured;

@@ -1,5 +1,5 @@
 /**
- * A loop that our autoscaler closes: what it sees depends on what it decided. What it saw at each sync becomes a case, and a controller that answers the case alike
+ * A closed loop with our autoscaler: its input depends on its decisions. The inputs of all syncs become a case; a controller with the same decisions for the case
  * would have closed the same loop.
  */
 import { decide, type State } from '../../autoscaler/decide';
@@ -18,7 +18,7 @@ export interface Loop {
   readonly initialReplicas: number;
   /** Seconds. */
   readonly until: number;
-  /** What there is at a moment, with so many replicas wanted. */
+  /** The state of the cluster at a second, for a number of wanted replicas. */
   readonly world: (now: number, replicas: number) => Pick<Observation, 'pods' | 'metrics' | 'statusReplicas'>;
 }
 
@@ -44,7 +44,7 @@ export function closed({ id, spec, initialReplicas, until, world }: Loop): Close
   return { asked: { id, spec, initialReplicas, syncSeconds, until, steps }, replicas };
 }
 
-/** Signals of which one asks for so many replicas, and the others for none. */
+/** Signals of which one asks for `replicas`, and the others for none. */
 export function asking(replicas: number): Readonly<Record<string, number>> {
   return Object.fromEntries(recordedSignalNames.map((signal) => [servedName(signal), signal === 'cpu' ? replicas * 1000 : 0]));
 }

@@ -1,4 +1,4 @@
-/** Asks the controller of Kubernetes and our autoscaler the same cases. */
+/** Compares the decisions of Kubernetes' controller and of our autoscaler for the same cases. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const oracleAnswer = z.object({
 });
 export type OracleAnswer = z.infer<typeof oracleAnswer>;
 
-/** Where the controller counts which of its statements ran (e2e/hpa-oracle/reached-code.ts). */
+/** Folder of the controller's coverage counters (e2e/hpa-oracle/reached-code.ts). */
 export function countersFolder(folder: string): string {
   return join(folder, 'reached');
 }
@@ -41,7 +41,7 @@ export interface Comparison {
   readonly changes: number;
   /** Changes of its conditions. */
   readonly conditions: number;
-  /** How each condition was seen: how many times it was reached. */
+  /** Number of times that each condition was reached. */
   readonly reached: ReadonlyMap<string, number>;
   /** One line for each case that is not identical. */
   readonly differences: readonly string[];

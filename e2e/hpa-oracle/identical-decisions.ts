@@ -1,4 +1,4 @@
-/** Random cases in portions, so that neither program holds all of them. */
+/** Compares random cases in portions, to bound the memory of both programs. */
 import type { ScenarioContext } from '../runner/scenario';
 import { compare, countersFolder, type Comparison } from './compare';
 import { randomCases, syncsPerCase } from './random-cases';
@@ -6,9 +6,9 @@ import { randomCases, syncsPerCase } from './random-cases';
 const portion = 500;
 
 /**
- * Reports what the cases reach.
+ * Reports which conditions the cases reach.
  * @returns folder with the counters of the controller
- * @throws Error with the first cases that are not decided alike
+ * @throws Error with the first cases with different decisions
  */
 export async function identicalDecisions(context: ScenarioContext, { seed, count }: { readonly seed: number; readonly count: number }): Promise<string> {
   const comparisons: Comparison[] = [];

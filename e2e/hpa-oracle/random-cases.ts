@@ -6,7 +6,7 @@ import type { HpaCaseSource } from '../../simulator/hpa/hpa-case';
 import { podsAt, randomPods } from './random-pods';
 import { randomSpec, singleMetrics } from './random-spec';
 
-/** Fewest syncs of a case. */
+/** Smallest number of syncs of a case. */
 export const syncsPerCase = 100;
 
 const flags = fc.record(
@@ -19,7 +19,7 @@ const flags = fc.record(
   { requiredKeys: [] },
 );
 
-/** Loads come as plateaus, so that windows have something to hold back. */
+/** Loads are plateaus, so that stabilization windows have an effect. */
 const plateau = fc.record({ load: fc.double({ min: 0, max: 2.2, noNaN: true }), steps: fc.integer({ min: 1, max: 6 }) });
 const odd = fc.constantFrom(0, -1, 1, -500_000, 2 ** 40, 2 ** 52);
 const value = fc.oneof(
@@ -81,7 +81,7 @@ function valuesOf(values: Drawn['steps'][number]['values'], targets: ReadonlyMap
   return Object.fromEntries(entries.filter((entry): entry is [string, number | null] => entry[1] !== 'absent'));
 }
 
-/** What a metric is at a load of 1: its target, times a handful of replicas where the target is of one. */
+/** Values of the metrics at a load of 1: the target, multiplied by a few replicas where the target is per pod. */
 function targetsOf({ metrics = [] }: AutoscalerSpec): ReadonlyMap<string, number> {
   return new Map(metrics.flatMap(targetOf));
 }

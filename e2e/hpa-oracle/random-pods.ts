@@ -10,7 +10,7 @@ const cpuRequest = 500;
 /** 256 Mi in thousandths of a byte. */
 const memoryRequest = 256 * 2 ** 20 * 1000;
 
-/** Everything random of a pod but the load, which all pods of a step share. */
+/** Random properties of a pod except its load, which all pods of a step share. */
 const traits = fc.record({
   phase: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, 'Running', 'Running', 'Pending', 'Failed', 'Succeeded', 'Unknown'),
   ready: often(0.8),
@@ -32,7 +32,7 @@ type Traits = typeof traits extends fc.Arbitrary<infer Value> ? Value : never;
 
 export const randomPods: fc.Arbitrary<readonly Traits[]> = fc.array(traits, { minLength: 0, maxLength: 7 });
 
-/** @param load of the pods, 1 being all that they requested */
+/** @param load of the pods as a share of their requests */
 export function podsAt(drawn: readonly Traits[], t: number, load: number): PodSource[] {
   return drawn.map((pod, index) => podAt(pod, `pod-${index}`, { t, load: load * pod.noise }));
 }

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import type { AutoscalerSpec, MetricSpec } from '../../autoscaler/spec';
 
-/** What the pods of the random clusters have. */
+/** Names of the containers of all pods. */
 const containers = ['app', 'sidecar'] as const;
 export const podMetrics = ['queue', 'sessions'] as const;
 export const singleMetrics = ['m0', 'm1', 'm2', 'm3', 'm4'] as const;
 
 type Target = { readonly type: 'AverageValue'; readonly averageValue: string } | { readonly type: 'Value'; readonly value: string };
 
-/** One number in the forms in which people write it. */
+/** One number in different notations. */
 const amount = fc.oneof(
   fc.integer({ min: 1, max: 5000 }).map((milli) => `${milli}m`),
   fc.integer({ min: 1, max: 400 }).map(String),
@@ -51,7 +51,7 @@ const metric: fc.Arbitrary<MetricSpec> = fc.oneof(
   fc.constantFrom(...singleMetrics).chain((name) => single(name).map((target): MetricSpec => ({ type: 'External', external: { metric: { name }, target } }))),
 );
 
-/** The type names a target that is not there: the controller calls that invalid, the API server does not. */
+/** The type names a target that is missing: the API server accepts this, the controller reports it as invalid. */
 const mistaken: fc.Arbitrary<MetricSpec> = fc.constantFrom(
   {
     type: 'Object',

@@ -1,4 +1,4 @@
-/** Which blocks of the controller's own code the cases reach. A block runs from one branch to the next, as Go counts them. */
+/** Blocks of the controller's code that the cases reach. A block is the code between two branches, as in Go's coverage. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,8 +9,8 @@ const run = promisify(execFile);
 const controller = 'k8s.io/kubernetes/pkg/controller/podautoscaler';
 
 /**
- * A line for each file, then one for each function that has blocks which no case reaches, with the share of its statements that ran.
- * @param counters folder with what the controller counted
+ * A line for each file, then one for each function with blocks that no case reaches, with the share of its statements that ran.
+ * @param counters folder of the controller's coverage counters
  */
 export async function reachedCode(counters: string): Promise<readonly string[]> {
   const profile = join(counters, 'profile.txt');
@@ -31,7 +31,7 @@ function reachedBlocks(profile: string): readonly string[] {
   return [...files].sort().map(([file, { blocks, reached }]) => `${nameOf(file)}: ${reached} of ${blocks} blocks`);
 }
 
-/** @param table what `go tool cover -func` prints */
+/** @param table output of `go tool cover -func` */
 function incompleteFunctions(table: string): readonly string[] {
   const lines = [...table.matchAll(/^(\S+):(\d+):\s+(\S+)\s+([\d.]+)%$/gm)];
   return lines

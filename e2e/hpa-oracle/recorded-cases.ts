@@ -1,4 +1,4 @@
-/** What autoscalers see while a recorded load is replayed on simulated pods, as cases for the controller. */
+/** Inputs of autoscalers while a recorded load is simulated, as cases for the controller. */
 import type { Pod } from '../../autoscaler/observation';
 import { cpuScaler } from '../../autoscaler/replay/kubernetes-scaler';
 import { observedPods } from '../../autoscaler/replay/observed-pods';
@@ -13,7 +13,7 @@ import { demandOf, quantileOf, type Load } from '../../simulator/load/load';
 
 const tick = 5;
 const syncPeriod = 15;
-/** Pods that the peak of the load keeps at the knee. */
+/** Pods that the peak of the load needs at the knee of latency. */
 const podsAtPeak = 20;
 const sampling = { window: 60, delay: 30 };
 const model = { capacity: 100 / 0.7, burst: 2, knee: latencyKnee, startUp: 60, variation: 1, timeout: 20 };
@@ -23,7 +23,7 @@ type Step = HpaCaseSource['steps'][number];
 
 /**
  * One case for a plain autoscaler on CPU and one for a policy.
- * @param most seconds of the record that are played
+ * @param most largest number of seconds of the record
  */
 export function recordedCases(load: Load, policy: ScalingPolicy, most: number): readonly HpaCaseSource[] {
   const factor = (podsAtPeak * model.capacity * latencyKnee) / quantileOf(load.values, 0.999);
@@ -52,12 +52,12 @@ export function recordedCases(load: Load, policy: ScalingPolicy, most: number): 
   ];
 }
 
-/** A controller counts in thousandths. */
+/** Values rounded to thousandths, the controller's resolution. */
 function whole(asked: Readonly<Record<string, number | null | undefined>>): Step['metrics'] {
   return Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, value === undefined || value === null ? null : Math.round(value)]));
 }
 
-/** Pods that are alike, one by one, as an API server has them. */
+/** A group of equal pods as single pods. */
 function separate({ count = 1, window, ...pod }: Pod, index: number): NonNullable<Step['pods']> {
   return Array.from({ length: count }, (_, place) => ({ ...pod, name: `${pod.name}-${index}-${place}`, windowSeconds: window }));
 }

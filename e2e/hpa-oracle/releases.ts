@@ -1,21 +1,21 @@
-/** Releases whose extra pods an autoscaler gets to see (kubernetes/kubernetes#138505): its signals ask for the same throughout. */
+/** Releases whose surge pods are visible to the autoscaler (kubernetes/kubernetes#138505), with constant signals. */
 import { heldReplicas } from '../../autoscaler/replay/held-replicas';
 import { specOfPolicy } from '../../autoscaler/replay/spec-of-policy';
 import type { Pod } from '../../autoscaler/observation';
 import type { ScalingPolicy } from '../../config/scaling';
 import { asking, type Loop } from './closed-loop';
 
-/** Seconds between which there are extra pods, and how long they take to serve. */
+/** Seconds at which surge begins and ends, and seconds until a pod is ready. */
 const release = { from: 60, to: 660, each: 60 };
 const grown = -10_000;
-/** Thousandths of a core: a service whose CPU asks for nothing. */
+/** Millicores of a service whose CPU signal asks for no pods. */
 const cpu = { request: 250, usage: 100 };
 
 export interface Released {
   readonly wanted: number;
-  /** Percent of the wanted replicas that a release may add, one pod at least. */
+  /** Surge of the release in percent of the wanted replicas, at least one pod. */
   readonly surge: number;
-  /** Where the tolerance is: in what the rules publish, as shipped, or in the controller. */
+  /** Where the tolerance applies: in the rules, as shipped, or in the controller. */
   readonly tolerance: 'rules' | 'controller';
 }
 

@@ -1,4 +1,4 @@
-/** `npm run hpa:golden`: writes random cases with the controller's answers for `npm test`, which has no Go: as few as reach every line of conditions, and some more. */
+/** `npm run hpa:golden`: writes random cases with the controller's answers for `npm test`, which cannot build Go: a small set that reaches every condition, and some more. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ interface Pair {
   readonly answer: OracleAnswer;
 }
 
-/** Greedily the case that reaches most of what is not reached yet, then the first ones. */
+/** Chooses greedily the case that reaches most new conditions, then fills up with the first cases. */
 function chosen(pairs: readonly Pair[]): readonly Pair[] {
   const picked: Pair[] = [];
   const missing = new Set(pairs.flatMap(({ answer }) => linesOf(answer)));

@@ -1,13 +1,13 @@
-/** Applications by what they have installed, each with versions that injected packages used to replace, or that instrumentation does not know. */
+/** Applications with package versions that injected packages used to replace, or that the instrumentation does not support. */
 
 export interface Application {
   /** Its name in spans. */
   readonly name: string;
-  /** What its image has installed, as pip reads it. */
+  /** Installed packages, as requirements of pip. */
   readonly requirements: readonly string[];
-  /** Modules that it imports, which must be its own. */
+  /** Imported modules that must be the application's own. */
   readonly imports: readonly string[];
-  /** What the first line must say. */
+  /** Pattern of the first log line. */
   readonly said: RegExp;
   /** Whether its requests can be counted. @default true */
   readonly counted?: boolean;

@@ -6,12 +6,12 @@ import { instrumentationFolder } from '../toolchain/python';
 
 const run = promisify(execFile);
 
-/** Folder of the tests, which are Python and so not Jest's. */
+/** Folder of the tests, which are in Python and therefore run by pytest. */
 const folder = join(__dirname, '..', '..', 'test', 'constructs', 'instrumentation', 'program');
 
 /**
  * @returns pytest's last line
- * @throws Error with what pytest printed when a test fails
+ * @throws Error with pytest's output if a test fails
  */
 export async function programTests(python: string, files: readonly string[]): Promise<string> {
   const { stdout } = await run(python, ['-m', 'pytest', '-q', '--no-header', '-p', 'no:cacheprovider', ...files], {

@@ -1,4 +1,4 @@
-/** The shipped dev with other promises: what its users are to feel, and routes that are not judged by it. */
+/** The shipped dev with another latency target and with unjudged routes. */
 import { gatewayMemory } from '../../config/budgets/trace-capacity';
 import type { Environment } from '../../config/environment';
 import { latencyBounds } from '../../config/metrics/latency-bounds';
@@ -9,13 +9,13 @@ import { validated } from '../../config/validate';
 import { backendOf, shipped } from '../platform/environment';
 
 export interface Promises {
-  /** Of the latency signal, of the objective, and from which a trace is slow. */
+  /** Target of the latency signal and of the objective, and the threshold of a slow trace. */
   readonly target: Duration;
   /** @default - all are judged */
   readonly unjudgedRoutes?: readonly string[];
 }
 
-/** Validated, so that what is tried here is what a person may write. */
+/** @returns a validated environment */
 export function judgedEnvironment({ target, unjudgedRoutes = [] }: Promises): Environment {
   const environment = shipped('dev');
   const { alerting, tracing } = environment;
@@ -34,12 +34,12 @@ export function judgedEnvironment({ target, unjudgedRoutes = [] }: Promises): En
   return changed;
 }
 
-/** Longer targets need longer requests. */
+/** Shutdown times that allow requests as long as the target. */
 function withTime({ drain, grace }: WebWorkload['shutdown'], target: Duration): WebWorkload['shutdown'] {
   return { drain, grace: durationOf(Math.max(seconds(grace), seconds(drain) + 2 * Math.ceil(seconds(target)))) };
 }
 
-/** Gateways hold traces until they are decided, so a longer target takes more of their memory. */
+/** Gateway memory for the target: gateways keep traces until the decision, so a longer target needs more memory. */
 function withRoomForTraces(environment: Environment): Environment {
   const gateway = environment.sizing[components.collectorGateway];
   if (gateway === undefined) throw new Error('dev must have a size for its gateway');
@@ -50,7 +50,7 @@ function withRoomForTraces(environment: Environment): Environment {
   };
 }
 
-/** P95 of requests that all take so many seconds, as histogram_quantile interpolates it: 95 % of the way through the bucket that holds them. */
+/** P95 of requests that all take `length` seconds, as histogram_quantile interpolates it: at 95 % of their bucket. */
 export function interpolatedP95(environment: Environment, length: number): number {
   const bounds = latencyBounds(environment);
   const index = bounds.findIndex((bound) => length <= bound);

@@ -14,7 +14,7 @@ export interface Requests {
 }
 
 const gateway = 'gateway-0';
-/** A start that no rule remembers. */
+/** A start so long ago that no rule considers it. */
 const longAgo = gauge(() => -100_000);
 
 export function requestSeries(environment: Environment, pods: number, requests: readonly Requests[]): readonly InputSeries[] {

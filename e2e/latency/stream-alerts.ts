@@ -5,7 +5,7 @@ import { from, onset, world } from '../alerts/world';
 const always = (value: number) => () => value;
 const stream = (length: (now: number) => number, failing = 0) => ({ rate: always(2.2), typical: length, tail: length, failing: always(failing) });
 
-/** A stream of 20 s, a WebSocket that lasts twice as long as it did, and the same with failures: only those are told where streams are not judged. */
+/** A stream of 20 s, a WebSocket that lasts twice as long as before, and the same with failures: if streams are not judged, only failures raise alerts. */
 export function streamAlerts(kind: 'judged' | 'unjudged'): readonly AlertCase[] {
   const told = kind === 'judged';
   return [

@@ -1,4 +1,4 @@
-/** Requests below and above a target, as alerts see them: every length is a multiple of it. */
+/** Alert cases with requests below and above a target: durations are multiples of it. */
 import type { Environment } from '../../config/environment';
 import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { seconds } from '../../config/quantities';
@@ -7,13 +7,13 @@ import type { OverTime } from '../alerts/timed-series';
 import { from, onset, world } from '../alerts/world';
 
 const always = (value: number) => () => value;
-/** Two hours, all but a minute. */
+/** Two hours minus a minute. */
 const end = 2 * 3600 - 60;
 
-/** The objective promises 95 % within the target: a tenth of slow requests is twice what may be, all of them twenty times. */
+/** The objective promises 95 % within the target: a tenth of slow requests is twice the error budget, all of them twenty times. */
 export function targetAlerts(environment: Environment): readonly AlertCase[] {
   const { target } = environment.alerting.objectives.latency;
-  /** @param lengths multiples of the target, as they always were or from the onset on */
+  /** Durations as multiples of the target, constant or changing at the onset. */
   const requests = (typical: OverTime, tail: OverTime) => {
     const scaled = (multiple: OverTime) => (now: number) => multiple(now) * seconds(target);
     const operation = (rate: number) => ({ typical: scaled(typical), tail: scaled(tail), failing: always(0), rate: always(rate) });

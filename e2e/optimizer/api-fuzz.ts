@@ -48,7 +48,7 @@ async function answerTo(url: string, { path, more, method, body, authorization }
   return status;
 }
 
-/** Of the same seed the same requests. */
+/** A seeded random number generator. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

@@ -9,7 +9,7 @@ import type { Running } from '../processes/process';
 import type { ScenarioContext } from '../runner/scenario';
 import { startOptimizer } from './optimizer-process';
 
-/** A load that repeats daily is learned within seconds. */
+/** Settings with which a daily load is learned within seconds. */
 export function dailySettings(prometheus: string): { readonly workloads: readonly object[] } & Readonly<Record<string, unknown>> {
   return {
     prometheus: { url: prometheus, timeout: 5, mostBytes: 8_000_000 },
@@ -43,10 +43,10 @@ interface Said {
 }
 
 export class OptimizerPair {
-  /** Looks at which both said that they lead. */
+  /** Number of observations in which both said that they lead. */
   public together = 0;
   private readonly processes = new Map<string, Running>();
-  /** By a process that does not answer: what it said last is believed as long as it was said to be. */
+  /** Last answer of each process: while one does not respond, its last forecast is in force as long as it is valid. */
   private readonly last = new Map<string, Said>();
 
   private constructor() {}
@@ -62,7 +62,7 @@ export class OptimizerPair {
     return pair;
   }
 
-  /** Those with a forecast that is believed now. */
+  /** Names of the processes whose forecast is in force now. */
   public async speaking(): Promise<readonly string[]> {
     const said = await Promise.all([...this.processes].map(async ([name, { url }]) => [name, await this.said(name, url)] as const));
     if (said.filter(([, one]) => one?.leads === true).length > 1) this.together += 1;
@@ -71,7 +71,7 @@ export class OptimizerPair {
 
   public async kill(name: string): Promise<void> {
     await this.of(name).kill();
-    // nobody scrapes what is not there: its series end with it
+    // series of an ended process end, because nothing is scraped
     this.last.delete(name);
   }
 

@@ -1,4 +1,4 @@
-/** The optimizer as its own process, by the settings that its chart would give it. */
+/** Starts the optimizer as a process, with settings as its chart writes them. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -36,7 +36,7 @@ const workloads = z.object({
 });
 export type SeenWorkload = z.infer<typeof workloads>['workloads'][number];
 
-/** What it says of its only workload. */
+/** The state of its only workload, from its API. */
 export async function seenWorkload({ url }: Pick<Running, 'url'>): Promise<SeenWorkload> {
   const answer = workloads.parse(await (await fetch(`${url}/api/v1/workloads`)).json());
   const [only] = answer.workloads;

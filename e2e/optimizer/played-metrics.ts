@@ -1,4 +1,4 @@
-/** A Prometheus that is played: a load that repeats daily, for what a scenario shows of the optimizer's other neighbours. */
+/** A simulated Prometheus with a daily load, for scenarios about other dependencies of the optimizer. */
 import type { ServerResponse } from 'node:http';
 import { namespaces } from '../../config/names';
 import { recorded } from '../../config/telemetry';
@@ -17,14 +17,14 @@ const ofApplication: Readonly<Record<string, (at: number) => number>> = {
   latency_seconds: (at) => 0.2 * (1 + 0.02 * Math.sin(at / 7)),
 };
 
-/** What the signals of the autoscaler ask for. */
+/** Replicas that the autoscaler's signals ask for. */
 const desired: Readonly<Record<string, number>> = { cpu: 7, request_rate: 9, latency: 0, forecast: 12 };
 
 export class PlayedMetrics {
   public how: Playing = 'whole';
-  /** From when on everything takes three times as long; seconds since 1970. */
+  /** Time from which requests take three times as long, in seconds since 1970. */
   public slowFrom = Infinity;
-  /** Half an hour in which four times as many came, by its end. */
+  /** End of half an hour with four times the load, in seconds since 1970. */
   public crowdUntil = 0;
   private server: LoopbackServer | undefined;
 
@@ -49,7 +49,7 @@ export class PlayedMetrics {
     await this.server?.stop();
   }
 
-  /** Rises and falls every twenty minutes too, so that something is decided while somebody looks. */
+  /** The daily load plus a wave of twenty minutes, so that decisions occur during a scenario; four times as high during the crowd. */
   private load(at: number): number {
     const times = at > this.crowdUntil - 1800 && at <= this.crowdUntil ? 4 : 1;
     return times * this.usual(at);

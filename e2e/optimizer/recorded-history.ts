@@ -1,4 +1,4 @@
-/** Days that a Prometheus has recorded before it is started: blocks that promtool writes beside what it records itself. */
+/** Recorded days for a Prometheus before its start: blocks that promtool writes into its data folder. */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { binaryOf } from '../toolchain/build';
 export interface RecordedHistory {
   readonly namespace: string;
   readonly deployment: string;
-  /** Seconds since 1970, and between two samples. */
+  /** Begin in seconds since 1970. */
   readonly from: number;
   readonly until: number;
   readonly step: number;
@@ -18,7 +18,7 @@ export interface RecordedHistory {
   readonly load: (at: number) => number;
 }
 
-/** Writes what the rules of a workload would have recorded: its requests a second, and that they were measured. Prometheus finds the blocks within its minute. */
+/** Writes recorded series of a workload: its requests a second, and that they were measured. Prometheus loads the blocks within a minute. */
 export async function writeHistory(scratch: string, dataFolder: string, { namespace, deployment, from, until, step, load }: RecordedHistory): Promise<void> {
   const labels = labelsText({ namespace, deployment });
   const times = Array.from({ length: Math.floor((until - from) / step) }, (_, index) => from + index * step);

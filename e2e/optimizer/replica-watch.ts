@@ -1,4 +1,4 @@
-/** Replicas of workloads over time, and what they come to: requests that were too slow, and pod-hours. */
+/** Replicas of workloads over time, with the resulting slow requests and pod-hours. */
 import { sleep } from '../waiting/stopwatch';
 
 export interface ReplicaLook {
@@ -15,14 +15,14 @@ export interface ComparedSpan {
 }
 
 export interface Spent {
-  /** Share of the requests that came in a second with too few pods: all of such a second. */
+  /** Share of requests in seconds with too few pods; all requests of such a second count. */
   readonly slow: number;
-  /** Share of the requests that are more than the pods could carry: twice the load on three pods is worse than a tenth more. */
+  /** Share of requests beyond the capacity of the pods: unlike `slow`, it grows with the overload. */
   readonly beyond: number;
   readonly podHours: number;
 }
 
-/** Looks every second, until it is stopped. */
+/** Reads the replicas every second until it is stopped. */
 export class ReplicaWatch {
   private readonly seen = new Map<string, ReplicaLook[]>();
   private stopping = false;
@@ -45,7 +45,7 @@ export class ReplicaWatch {
   private async look(): Promise<void> {
     while (!this.stopping) {
       for (const [workload, looks] of this.seen) {
-        // a look that fails is none: the one before holds on
+        // after a failed read the last value stays
         const replicas = await this.replicas(workload).catch(() => undefined);
         if (replicas !== undefined) looks.push({ at: Date.now() / 1000, replicas });
       }
@@ -55,8 +55,8 @@ export class ReplicaWatch {
 }
 
 /**
- * Second by second. A pod serves when it has been wanted for its start-up, without a break; it costs from the moment at which it is wanted. Requests of a second in which each
- * pod would have to serve more than it can are too slow, all of them.
+ * Adds up seconds. A pod serves after it has been wanted for its start-up time without a break; it costs from the second in which it is wanted. If in a second each
+ * pod would have to serve more than it can, all requests of that second are too slow.
  */
 export function spent(
   looks: readonly ReplicaLook[],

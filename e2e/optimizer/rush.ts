@@ -1,4 +1,4 @@
-/** A rush that comes at the same time of every day: recorded for days, then played. */
+/** A rush at the same time of every day: recorded for some days, then simulated. */
 import { join } from 'node:path';
 import { namespaces } from '../../config/names';
 import type { ScalingPolicy } from '../../config/scaling';
@@ -16,7 +16,7 @@ const bin = 60;
 const quietRate = 220;
 export const rushRate = 880;
 
-/** What a pod serves at most before requests wait, and how long it takes to start: as the settings have it. */
+/** Largest number of requests a second that a pod serves without queueing, and its start-up in seconds, as in the settings. */
 export const rush = { mostPerPod: (100 / 0.7) * 0.85, startUp: 60 };
 
 export function rushSettings({ prometheus }: Platform, name: string, policy: ScalingPolicy): object {
@@ -45,18 +45,18 @@ export function rushSettings({ prometheus }: Platform, name: string, policy: Sca
 }
 
 export interface PlayedRush {
-  /** When it comes today, seconds since 1970. */
+  /** Begin of today's rush, in seconds since 1970. */
   readonly at: number;
   /** Requests a second at a moment. */
   readonly load: (at: number) => number;
 }
 
-/** Three and a half days in which the rush came at this time, then users who do it again, of each of the workloads; the first has the days recorded. */
+/** Records three and a half days with a rush for the first workload, then simulates users with today's rush for each workload. */
 export async function playRush(platform: Platform, context: ScenarioContext, names: readonly [string, ...string[]]): Promise<PlayedRush> {
   const [name] = names;
   const until = Math.floor(Date.now() / 1000 / 30) * 30;
   const rushAt = Math.ceil((until + 390) / bin) * bin;
-  // some percent up and down, so that it is not a ruler
+  // a few percent of noise
   const load = (at: number): number => ((at - rushAt + 10 * day) % day < 7200 ? rushRate : quietRate) * (1 + 0.03 * Math.sin(at / 97));
   const [pod] = platform.prometheuses;
   if (pod === undefined) throw new Error('the platform must have a Prometheus');

@@ -1,7 +1,7 @@
 /** A proxy between Prometheus and the optimizer that can spoil the scraped gauges, like a process that hangs or gives invalid numbers. */
 import { LoopbackServer } from '../processes/loopback-server';
 
-/** `whole` hands on what the optimizer says, `frozen` what it said last, for ever, and `not a number` its samples without their values. */
+/** `whole` forwards the optimizer's metrics, `frozen` repeats its last ones, and `not a number` replaces every value by NaN. */
 export type Spoiling = 'whole' | 'frozen' | 'not a number';
 
 export class SpoiledMetrics {
@@ -11,7 +11,7 @@ export class SpoiledMetrics {
 
   private constructor(private readonly optimizer: string) {}
 
-  /** @param optimizer where it will answer, `http://…` */
+  /** @param optimizer its URL, `http://…` */
   public static async start(optimizer: string): Promise<SpoiledMetrics> {
     const metrics = new SpoiledMetrics(optimizer);
     metrics.server = await LoopbackServer.start((_, response) => {

@@ -11,9 +11,9 @@ import { injectedEnvironment } from '../tracing/injected-environment';
 export interface ExampleShopOptions {
   readonly processes: ProcessGroup;
   readonly environment: Environment;
-  /** Where a collector takes OTLP over HTTP, with `http://`. */
+  /** URL of a collector's OTLP receiver over HTTP, with `http://`. */
   readonly endpoint: string;
-  /** Settings that a cluster gives by secrets and variables: where the database is, and the queue. */
+  /** Variables that a cluster sets from secrets: addresses of the database and the queue. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -22,26 +22,26 @@ export class ExampleShop {
 
   constructor(private readonly options: ExampleShopOptions) {}
 
-  /** The release job's command. @returns what it says that it did */
+  /** Runs the release job's command. @returns its report */
   async migrate(): Promise<string> {
     return (await runExample(this.commandOf('release'), this.options.settings)).map(({ message }) => message).join(', ');
   }
 
-  /** @param migrated whether the database is; a pod without it lives and does not become ready */
+  /** @param migrated whether the database is migrated; without that a pod is alive but not ready */
   async startWeb(migrated: boolean): Promise<Running> {
     const { processes, settings } = this.options;
     const { name, environment } = await this.pod('web');
     return startExampleBackend({ processes, name, port: await freePort(), migrated, environment: { ...environment, ...settings } });
   }
 
-  /** @param own settings of this one */
+  /** @param own settings of this worker */
   async startWorker(own: Readonly<Record<string, string>> = {}): Promise<Running> {
     const { processes, settings } = this.options;
     const { name, environment } = await this.pod('worker');
     return startExampleWorker({ processes, name, args: this.commandOf('worker'), environment: { ...environment, ...settings, ...own } });
   }
 
-  /** The nightly task's command, of a day. @returns its last line of the log */
+  /** Runs the nightly task's command for a day. @returns its last log line */
   async night(day: string): Promise<Readonly<Record<string, unknown>>> {
     const lines = await runExample([...this.commandOf('scheduled'), '--day', day], this.options.settings);
     return lines.at(-1) ?? {};

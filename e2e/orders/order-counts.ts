@@ -6,20 +6,20 @@ import { examplePython } from '../toolchain/python';
 
 const counts = z.strictObject({
   orders: z.int(),
-  /** Orders that have been fulfilled; the database takes each once. */
+  /** Number of fulfilled orders; a unique key of the database allows each only once. */
   fulfilled: z.int(),
-  /** Pieces of all orders. */
+  /** Number of items in all orders. */
   ordered: z.int(),
-  /** Pieces that fulfilling took from the shelves: more than `ordered` where something was done twice. */
+  /** Number of items that workers took from stock: more than `ordered` if an order was fulfilled twice. */
   shipped: z.int(),
-  /** Orders that are still to be sent to the queue. */
+  /** Number of orders that are not in the queue yet. */
   unsent: z.int(),
-  /** Orders in the summaries of the nightly task. */
+  /** Number of orders in the summaries of the nightly task. */
   summarized: z.int(),
 });
 export type OrderCounts = z.infer<typeof counts>;
 
-/** As the database has them at one moment. @param url of PostgreSQL */
+/** Counts from one snapshot of the database. @param url of PostgreSQL */
 export async function orderCounts(url: string): Promise<OrderCounts> {
   const { stdout } = await promisify(execFile)(await examplePython(), [join(__dirname, '..', 'databases', 'order_counts.py'), url]);
   return counts.parse(JSON.parse(stdout));

@@ -5,7 +5,7 @@ export interface ServiceAccount {
   readonly name: string;
 }
 
-/** The account, bound to everything: what the control plane may do is not what is tried here. */
+/** The account with the role cluster-admin, because rights of the control plane are not tested here. */
 export function administrator(account: ServiceAccount): readonly object[] {
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: account },

@@ -1,4 +1,4 @@
-/** A control plane with generated manifests, and nothing behind them: enough for what the API server and the controllers decide alone. */
+/** A control plane with generated manifests and no running programs: enough to test the API server and controllers. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partOf } from '../../config/names';
@@ -16,7 +16,7 @@ export async function appliedCluster(context: ScenarioContext, name: 'dev' | 'pr
   return clusterWith(context, Manifests.of(shipped(name)), options);
 }
 
-/** A new cluster to which manifests were applied that the scenario reads too. */
+/** A new cluster with the given manifests applied. */
 export async function clusterWith(context: ScenarioContext, manifests: Manifests, options: Options = {}): Promise<Cluster> {
   const cluster = await context.startCluster(options);
   await installKinds(cluster);
@@ -24,7 +24,7 @@ export async function clusterWith(context: ScenarioContext, manifests: Manifests
   return cluster;
 }
 
-/** The kinds that GKE brings: Gateway API, vertical autoscaling, its own policies of the load balancer, and what its collectors scrape. */
+/** Installs the kinds that GKE has: Gateway API, vertical autoscaling, policies of the load balancer, and PodMonitoring of its collectors. */
 export async function installKinds(cluster: Cluster): Promise<void> {
   const folder = join(__dirname, '..', '..', 'imports', 'crds');
   const policies = await Promise.all((await readdir(folder)).sort().map((file) => readFile(join(folder, file), 'utf8')));
@@ -32,7 +32,7 @@ export async function installKinds(cluster: Cluster): Promise<void> {
 }
 
 /**
- * Applies as the pipeline does: server-side, strictly validated, namespaces before what lives in them.
+ * Applies as the pipeline does: server-side, strictly validated, namespaces before their objects.
  * @param except files to leave out
  */
 export async function applyManifests(cluster: Cluster, { files }: Manifests, except: readonly string[] = []): Promise<string> {

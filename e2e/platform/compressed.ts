@@ -1,4 +1,4 @@
-/** A world that runs faster: every interval and window of an environment divided by one factor, so that hours fit into minutes. */
+/** A faster environment: every interval and window divided by one factor, so that hours fit into minutes. */
 import type { Environment } from '../../config/environment';
 import type { Alerting } from '../../config/alerting';
 import { lifecycleOf, type Lifecycle } from '../../config/lifecycle';
@@ -33,7 +33,7 @@ export function compressed(environment: Environment, factor: number): Environmen
   };
 }
 
-/** The period shrinks with its windows, so burn rates stay what they are. */
+/** The objective's period shrinks with its windows, so burn rates do not change. */
 function compressedAlerting({ objectives, timing, ...rest }: Alerting, shorter: (duration: Duration) => Duration): Alerting {
   return { ...rest, objectives: { ...objectives, period: shorter(objectives.period) }, timing: shortenedTiming(timing, shorter) };
 }
@@ -56,7 +56,7 @@ function compressedWorkload(workload: Workload, shorter: (duration: Duration) =>
   }
 }
 
-/** Readiness keeps its pace: heartbeats are counted per real second. */
+/** The readiness probe's period is not compressed, because heartbeats are counted per real second. */
 function compressedStart({ start, ...rest }: Lifecycle, shorter: (duration: Duration) => Duration): Lifecycle {
   return {
     ...rest,

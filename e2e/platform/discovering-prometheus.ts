@@ -1,4 +1,4 @@
-/** The generated Prometheus configuration with its service discovery at work: what a pod is given by Kubernetes comes from files of this machine, all else stays. */
+/** The generated Prometheus configuration with its real service discovery: only files that Kubernetes mounts into a pod are replaced by files of this machine. */
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 
@@ -12,9 +12,9 @@ const config = z.looseObject({
   ),
 });
 
-/** Files that stand for those of a pod. */
+/** Files that replace those of a pod. */
 export interface PodFiles {
-  /** For the ServiceAccount whose rights discovery has; in a pod it would be found without being named. */
+  /** Kubeconfig of the ServiceAccount for discovery; a pod finds its own without configuration. */
   readonly kubeconfig: string;
   /** A token of the ServiceAccount. */
   readonly credentialsFile: string;

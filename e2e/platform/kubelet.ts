@@ -1,4 +1,4 @@
-/** Plays the kubelet for the pods of one workload: kwok only pretends to run containers. What a pod is told, and in which order, is what stands in its own manifest. */
+/** Simulates the kubelet for the pods of one workload, because kwok runs no containers. Probes, hook and signals follow the pod's own manifest. */
 import { z } from 'zod';
 import { healthRoutes } from '../../config/names';
 import { durationOf, type Duration } from '../../config/duration';
@@ -27,7 +27,7 @@ const podList = z.object({
 });
 type Pod = z.infer<typeof podList>['items'][number];
 
-/** Seconds that a kubelet gives a container to stop when its hook has used up the grace. */
+/** Seconds that a kubelet gives a container to stop after its hook has used up the grace period. */
 const leastGrace = 2;
 
 /** Annotations with which kwok leaves readiness and the end of a pod to this kubelet. */
@@ -37,7 +37,7 @@ export interface KubeletOptions {
   readonly api: Pick<KubernetesApi, 'get' | 'tellReady' | 'removePod'>;
   readonly namespace: string;
   readonly app: string;
-  /** Starts the process of a pod, which has so long between SIGTERM and SIGKILL. Resolves when it is ready. */
+  /** Starts the process of a pod, with `grace` between SIGTERM and SIGKILL. Resolves when it is ready. */
   readonly start: (pod: string, grace: Duration) => Promise<Running>;
 }
 
@@ -63,17 +63,17 @@ export class Kubelet {
     return kubelet;
   }
 
-  /** Pods that have a process, those on their way out among them. */
+  /** Pods that have a process, including terminating ones. */
   public get pods(): readonly string[] {
     return [...this.lives.keys()];
   }
 
-  /** Where the process of a pod answers, with `http://`; undefined before it does and after the pod is gone. */
+  /** URL of a pod's process, with `http://`; undefined before it is ready and after the pod is gone. */
   public urlOf(pod: string): string | undefined {
     return this.lives.get(pod)?.running?.url;
   }
 
-  /** @throws Error with what went wrong while it followed as its cause */
+  /** @throws Error whose cause is an error that occurred while following */
   public async stop(): Promise<void> {
     this.following = false;
     await this.loop;
@@ -88,7 +88,7 @@ export class Kubelet {
   }
 
   private fail(error: unknown): void {
-    // what ends after the scenario did has nothing to tell
+    // errors after the end of the scenario do not matter
     if (this.following) this.failure ??= error;
   }
 
@@ -114,7 +114,7 @@ export class Kubelet {
     this.probe(pod, life).catch((error: unknown) => this.fail(error));
   }
 
-  /** Readiness, as its probe tells it. */
+  /** Updates readiness from the pod's probe. */
   private async probe({ metadata: { name }, spec }: Pod, life: Life): Promise<void> {
     const { periodSeconds, failureThreshold } = spec.containers[0].readinessProbe;
     const running = await life.begun;
@@ -131,7 +131,7 @@ export class Kubelet {
     }
   }
 
-  /** The hook, SIGTERM, and SIGKILL when the grace is over. */
+  /** Ends a pod: hook, SIGTERM, and SIGKILL at the end of the grace period. */
   private async end(pod: Pod, { begun }: Life): Promise<void> {
     const { name } = pod.metadata;
     const running = await begun;

@@ -25,15 +25,15 @@ const prometheusAccount = { namespace: namespaces.observability, name: component
 export interface PrometheusParts {
   readonly cluster: Cluster;
   readonly manifests: Manifests;
-  /** Each pod of it. */
+  /** Each pod of kube-state-metrics. */
   readonly stateMetrics: readonly Running[];
   /** By job, besides those of the cluster itself. */
   readonly targets: Readonly<Record<string, readonly Target[]>>;
-  /** A proxy that answers for the applications' own pods, with `http://`. @default - those are targets like others */
+  /** URL of a proxy for the applications' pods, with `http://`. @default - they are scraped like other targets */
   readonly podsProxy?: string;
   /** @default - a free one */
   readonly port?: number;
-  /** Where its files lie. @default - one that nobody else knows */
+  /** Folder of its files. @default - a new temporary one */
   readonly folder?: string;
   /** Arguments besides those of the manifest. @default - none */
   readonly args?: readonly string[];
@@ -63,7 +63,7 @@ export interface AdapterParts {
   readonly environment: Environment;
   readonly cluster: Cluster;
   readonly manifests: Manifests;
-  /** Where it asks. */
+  /** The Prometheus that the adapter queries. */
   readonly prometheus: Pick<Running, 'url'>;
 }
 

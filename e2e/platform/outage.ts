@@ -1,4 +1,4 @@
-/** Parts of the telemetry chain that die under load, and what must hold while they are dead. */
+/** Outages of parts of the telemetry chain under load, and the behaviour required meanwhile. */
 import { type Duration, durationOf, seconds } from '../../config/duration';
 import { recordedSignals } from '../../config/signals';
 import { eventually, holds } from '../waiting/assertions';
@@ -34,9 +34,9 @@ export const outages: readonly Outage[] = [
   },
 ];
 
-/** The load that the backend is under, and the pods that it needs. */
+/** Load of the backend, and the pods that it needs. */
 const load = { requests: 760, replicas: 8 };
-/** 90 % of 250m · 12 pods: what the failsafe needs 12 pods for when nothing else can see it. */
+/** CPU for which the failsafe asks for 12 pods while other signals are absent: 90 % of 250m in 11.6 pods. */
 const hot = { cores: 0.9 * 0.25 * 11.6, replicas: 12 };
 
 /** Brings the backend to its load before the first outage. */

@@ -1,4 +1,4 @@
-/** A release that stops half way: pods of two versions beside each other, and what of the cluster selects them. */
+/** A release that stops half way: pods of two versions at once, and the objects that select them. */
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster';
 import type { KubernetesObject } from '../cluster/kubernetes-object';
@@ -53,7 +53,7 @@ const sliceShape = z.object({
 });
 const scaleShape = z.object({ status: z.object({ selector: z.string() }) });
 
-/** What selects some of the pods and not the others, or reaches one on a port that it does not have; none where everything means both versions. */
+/** Objects that select only some of the pods, or use a port that a pod does not have; none if everything matches both versions. */
 export async function selectsUnevenly(
   cluster: Cluster,
   { namespace, name }: { readonly namespace: string; readonly name: string },

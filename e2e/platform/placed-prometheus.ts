@@ -1,4 +1,4 @@
-/** The generated Prometheus on this machine: its jobs, its rules and its flags, with loopback addresses for the targets that there are. */
+/** The generated Prometheus on this machine: its jobs, rules and flags, with loopback addresses of existing targets. */
 import { components } from '../../config/names';
 import { mergeFlags } from '../processes/flags';
 import type { Running } from '../processes/process';
@@ -14,7 +14,7 @@ export interface PlacedPrometheusOptions extends Omit<Placement, 'ruleFiles'> {
   readonly args?: readonly string[];
   /** @default - a free one */
   readonly port?: number;
-  /** Where its files lie, for who changes them while it runs. @default - one that nobody else knows */
+  /** Folder of its files, for scenarios that change them while it runs. @default - a new temporary one */
   readonly folder?: string;
 }
 

@@ -22,15 +22,15 @@ const metricValues = z.object({ items: z.array(z.object({ value: z.string() })) 
 
 const nodes = { count: 6, cpu: '64', memory: '256Gi' };
 
-/** A Prometheus, and the folder of the files that it reads again and again. */
+/** A Prometheus, and the folder of the files that it reloads. */
 interface PlacedPod {
   readonly process: Running;
   readonly folder: string;
 }
 
-/** What a scenario starts itself beside the platform, and Prometheus asks from the beginning. */
+/** Programs that a scenario starts itself and that Prometheus scrapes from the beginning. */
 export interface Beside {
-  /** `host:port`. @default - nobody is asked */
+  /** `host:port` of an optimizer. @default - none is scraped */
   readonly optimizer?: string;
 }
 
@@ -50,7 +50,7 @@ export class Platform {
   public readonly manifests: Manifests;
   public readonly cluster: Cluster;
   public readonly traffic: Traffic;
-  /** As many as the environment has. */
+  /** One for each replica of the environment. */
   public readonly prometheuses: readonly PlacedPod[];
   public readonly stateMetrics: readonly Running[];
   public readonly adapter: Running;
@@ -122,7 +122,7 @@ export class Platform {
     return numberAt(deployment, ['spec', 'replicas']) ?? 1;
   }
 
-  /** Watches, from now on, why the autoscaler of a workload changes its mind. */
+  /** Records from now on the signals behind each change of a workload's autoscaler. */
   public decisionsOn(workload: string): Decisions {
     const status = () => this.traffic.api.autoscalerStatus(namespaces.backend, workload);
     return new Decisions({ status, prometheusUrl: this.prometheus.url, workload });
@@ -159,13 +159,13 @@ export class Platform {
   }
 }
 
-/** A node that is gone keeps its pods among the endpoints for this long: as long as the control plane waits for its node, five times faster. */
+/** Time for which pods of a lost node stay in the endpoints: the control plane's grace period for nodes, five times faster. */
 const nodeGone = '10s';
 
-/** The window and two scrapes, five times faster. */
+/** Time until a restarted Prometheus has complete windows: the window and two scrapes, five times faster. */
 const knows = '16s';
 
-/** Where the adapter asks: the only Prometheus, or the Service of several, which ends with the program. */
+/** URL for the adapter: the only Prometheus, or a Service of several, which ends with the program. */
 async function serviceOf(prometheuses: readonly PlacedPod[]): Promise<{ readonly url: string }> {
   const [only, ...others] = prometheuses;
   if (only !== undefined && others.length === 0) return only.process;

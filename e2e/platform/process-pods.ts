@@ -1,4 +1,4 @@
-/** Pods with a process behind each: kwok only pretends to run containers, so the example is started for every pod that is ready, and stopped with it. */
+/** Pods with real processes: kwok runs no containers, so the example is started for every ready pod and stopped with it. */
 import type { Environment } from '../../config/environment';
 import { freePort } from '../processes/free-ports';
 import { sleep } from '../waiting/stopwatch';
@@ -12,9 +12,9 @@ import { ToldUsage } from './told-usage';
 export interface ProcessPodsOptions extends Omit<ShopProcessOptions, 'port'> {
   readonly environment: Environment;
   readonly api: KubernetesApi;
-  /** Address of the price service, with `http://`. */
+  /** URL of the price service, with `http://`. */
   readonly prices: string;
-  /** Whether the pods use what their processes use. @default false */
+  /** Whether the usage of the processes is reported as that of the pods. @default false */
   readonly usageTold?: boolean;
 }
 
@@ -48,7 +48,7 @@ export class ProcessPods {
     return [...this.pods].find(([, running]) => running.url === url)?.[0];
   }
 
-  /** One after the other, as a load balancer would. @throws Error while there is none */
+  /** The next URL, round robin. @throws Error while there is none */
   public nextUrl(): string {
     const { urls } = this;
     const url = urls[this.turn++ % Math.max(1, urls.length)];

@@ -1,4 +1,4 @@
-/** The generated Prometheus configuration on this machine: the same jobs and rules, with loopback addresses where Kubernetes would be asked for pods and nodes. */
+/** The generated Prometheus configuration on this machine: the same jobs and rules, with loopback addresses instead of Kubernetes' service discovery. */
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { jobs } from '../../config/telemetry';
@@ -14,14 +14,14 @@ const config = z.looseObject({
   ),
 });
 
-/** One address of a job. `labels` may move the metrics path (`__metrics_path__`) and name the instance. */
+/** One target of a job. `labels` may set the metrics path (`__metrics_path__`) and the instance. */
 export interface Target {
   /** `host:port` */
   readonly address: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The applications' pods are discovered as generated, at a real API server, and scraped by way of a proxy that answers for them. */
+/** Discovers the applications' pods as generated, at a real API server, and scrapes them through a proxy. */
 export interface PodDiscovery {
   /** For the ServiceAccount whose rights discovery has. */
   readonly kubeconfig: string;
@@ -33,13 +33,13 @@ export interface Placement {
   /** By job; a job without targets is scraped nowhere. */
   readonly targets: Readonly<Record<string, readonly Target[]>>;
   readonly ruleFiles: readonly string[];
-  /** How the applications' own pods are found and asked. @default - they are targets like others */
+  /** Discovery and proxy for the applications' own pods. @default - they are scraped like other targets */
   readonly pods?: PodDiscovery;
-  /** Where alerts are sent, `host:port`; to each of several. @default - as generated, where nobody answers outside a cluster */
+  /** One or more addresses `host:port` of Alertmanagers. @default - as generated, which nothing answers outside of a cluster */
   readonly alertmanager?: string | readonly string[];
   /** PEM file of the authority that signed the certificates of kubelets and of the adapter. */
   readonly caFile: string;
-  /** File with the token that the adapter is asked with. @default - none, and it would refuse */
+  /** File with the token for scraping the adapter. @default - none; the adapter then refuses */
   readonly credentialsFile?: string;
 }
 

@@ -1,4 +1,4 @@
-/** Everything there is, at once and for real: control plane, example, collector, Jaeger, Prometheus, adapter and autoscaler. Only kubelets are played. */
+/** The whole chain with real programs: control plane, example, collector, Jaeger, Prometheus, adapter and autoscaler. Only kubelets are simulated. */
 import { join } from 'node:path';
 import type { Environment } from '../../config/environment';
 import { components, namespaces } from '../../config/names';
@@ -41,15 +41,15 @@ export interface RealChainOptions {
   readonly perPod: number;
   /** Most pods that any signal may ask for. @default 6 */
   readonly cap?: number;
-  /** Whether the policy is the shipped one in everything else: each signal, its caps, the maximum, the failsafe. Pods use what their processes use then; `metrics-server` must be among the needs. @default false */
+  /** Whether the rest of the policy is the shipped one: signals, caps, maximum, failsafe. Pods then have the usage of their processes; the scenario must need `metrics-server`. @default false */
   readonly shippedPolicy?: boolean;
-  /** Port at which Prometheus asks an optimizer, which the scenario starts. @default - none is asked */
+  /** Port of an optimizer that the scenario starts and Prometheus scrapes. @default - none */
   readonly optimizer?: number;
-  /** What else is different. @default - nothing */
+  /** Further changes of the environment. @default - none */
   readonly changed?: (environment: Environment) => Environment;
 }
 
-/** Intervals as shipped. */
+/** Starts the chain with the shipped intervals. */
 export async function startRealChain(context: ScenarioContext, options: RealChainOptions): Promise<RealChain> {
   const { perPod, cap = 6, shippedPolicy = false, optimizer, changed = (same: Environment): Environment => same } = options;
   const { processes } = context;
@@ -72,7 +72,7 @@ export async function startRealChain(context: ScenarioContext, options: RealChai
     targets: { ...chainTargets({ gateway, jaeger, prometheusPort }), ...(optimizer === undefined ? {} : optimizerTarget(optimizer)) },
   });
   await startGeneratedAdapter({ cluster, manifests, prometheus, environment });
-  // the failsafe asks for CPU, and what nobody serves stops scale-in
+  // the failsafe reads CPU, and a metric that is not served prevents scale-in
   if (shippedPolicy) await startMetricsServer({ cluster });
   const shop = {
     processes,
@@ -104,14 +104,14 @@ function optimizerTarget(port: number): Readonly<Record<string, readonly Target[
   return { [jobs.optimizer]: [{ address: `127.0.0.1:${port}`, labels: { instance: `${components.optimizer}-0` } }] };
 }
 
-/** The shipped dev and its policy with a pod that serves few requests. */
+/** The shipped dev and its policy, with few requests a second for each pod. */
 function wholePolicy(perPod: number): Environment {
   const { requestRate } = seedPolicy.signals;
   const signals = { ...seedPolicy.signals, ...(requestRate === undefined ? {} : { requestRate: { ...requestRate, perPod } }) };
   return withWorkloads(shipped('dev'), { backend: fastScaleIn({ ...seedPolicy, signals }) });
 }
 
-/** The shipped dev with a pod that serves few requests. CPU and memory are left out: kwok makes their numbers up. */
+/** The shipped dev with few requests a second for each pod, without signals of CPU and memory, whose values kwok invents. */
 function smallWorld(perPod: number, cap: number): Environment {
   const { requestRate, latency, errors } = seedPolicy.signals;
   const policy = {

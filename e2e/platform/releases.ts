@@ -27,9 +27,9 @@ export interface Version {
   readonly deadline?: number;
   /** Pods. @default - as generated */
   readonly quota?: number;
-  /** Whether it is committed, as what can be gone back to is. @default false */
+  /** Whether it is committed, which a rollback to it needs. @default false */
   readonly committed?: boolean;
-  /** What the scenario does again and again until it has ended. @default - nothing */
+  /** An action that is repeated until the release has ended. @default - none */
   readonly meanwhile?: () => Promise<void>;
 }
 
@@ -37,15 +37,15 @@ export interface Applied {
   readonly code: number;
   readonly output: string;
   readonly took: Duration;
-  /** Pods at once, those on their way out among them. */
+  /** Largest number of pods at once, including terminating ones. */
   readonly most: number;
-  /** Pods at the least that were ready and not on their way out. */
+  /** Smallest number of pods that were ready and not terminating. */
   readonly fewestReady: number;
   /** Pods whose creation was refused. */
   readonly refused: number;
 }
 
-/** @throws Error when the version passes, ends without that reason, or later than its deadline */
+/** @throws Error if the release succeeds, or ends without that reason or after its deadline */
 export async function tellsWhy(context: ScenarioContext, release: Releases, version: Version & { readonly deadline: number }, reason: RegExp): Promise<void> {
   const { deadline } = version;
   const stuck = await release.apply(version);
@@ -56,7 +56,7 @@ export async function tellsWhy(context: ScenarioContext, release: Releases, vers
   context.report(`told after ${still} s without progress: ${stuck.output.trim().split('\n').slice(-2).join(' | ').slice(0, 300)}`);
 }
 
-/** @throws Error when a release that stops does not go back to the version before, of which all pods serve at every look */
+/** @throws Error if a stopped release is not rolled back, or if pods of the previous version were ever missing */
 export async function goesBack(
   context: ScenarioContext,
   release: Releases,
@@ -106,7 +106,7 @@ export class Releases {
     return new Set(serving.map((image) => image.split(':').at(-1)?.split('.')[0] ?? ''));
   }
 
-  /** Plays a kubelet that cannot pull: kwok knows no images. */
+  /** Writes the status of a kubelet that cannot pull an image: kwok pulls none. */
   async failImages(): Promise<void> {
     const { name, namespace } = backendOf(this.environment);
     const unready = (await this.pods()).filter((pod) => conditionStatus(pod, 'Ready') !== 'True' && pod.metadata['deletionTimestamp'] === undefined);
@@ -131,7 +131,7 @@ export class Releases {
     }
   }
 
-  /** Events are counted by the API server: one object may stand for many. */
+  /** Number of refused pods; one Event object may count several. */
   private async refusals(): Promise<number> {
     const events = await this.cluster.list('events', { namespace: backendOf(this.environment).namespace });
     return events.filter((event) => event['reason'] === 'FailedCreate').reduce((total, event) => total + Number(event['count'] ?? 1), 0);

@@ -1,4 +1,4 @@
-/** A Service's address on this machine, where no kube-proxy is: connections take turns among its endpoints, and one that is dead stays among them until it is found out. */
+/** An address for a Service on this machine, which has no kube-proxy: connections go to its endpoints in turn, and a dead endpoint stays among them for a while. */
 import { connect, createServer, type Socket } from 'node:net';
 import { freePort } from '../processes/free-ports';
 import { milliseconds, type Duration } from '../../config/duration';
@@ -12,16 +12,16 @@ export interface Endpoint {
 
 export interface ServiceAddressOptions {
   readonly endpoints: readonly Endpoint[];
-  /** How long an endpoint that does not answer is still given connections: until its probe has failed often enough, or its node is found to be gone. */
+  /** Time for which a dead endpoint still gets connections: until its probe has failed often enough, or its node is marked as gone. */
   readonly noticed: Duration;
-  /** How long one that answers again must have done so before it is given connections. */
+  /** Time for which a recovered endpoint must answer before it gets connections. */
   readonly trusted: Duration;
   /** Between two probes of one endpoint. */
   readonly period: Duration;
 }
 
 export class ServiceAddress {
-  /** Since when each endpoint is what it is, in milliseconds; those that were never seen silent are ready. */
+  /** State of each endpoint and the time of its last change in milliseconds; endpoints without an entry are ready. */
   private readonly seen = new Map<Endpoint, { readonly answers: boolean; readonly since: number }>();
   private turn = 0;
 
@@ -35,7 +35,7 @@ export class ServiceAddress {
     const server = createServer();
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
     const probing = setInterval(() => void Promise.all(options.endpoints.map((endpoint) => address.probe(endpoint))), milliseconds(options.period));
-    // it ends with the program, as nobody else holds it
+    // it must not keep the program alive
     server.unref();
     probing.unref();
     const address = new ServiceAddress(`http://127.0.0.1:${port}`, options);

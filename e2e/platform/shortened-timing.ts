@@ -1,7 +1,7 @@
 import type { AlertTiming } from '../../config/alert-timing';
 import type { Duration } from '../../config/quantities';
 
-/** Every time of alerting, as `shorter` has it. */
+/** Applies `shorter` to every duration of the timing. */
 export function shortenedTiming(timing: AlertTiming, shorter: (duration: Duration) => Duration): AlertTiming {
   const { burns, volume, trend, notifications, ...windows } = timing;
   const { wait, interval, repeat } = notifications;

@@ -5,13 +5,13 @@ import type { KubernetesApi } from '../traffic/kubernetes-api';
 import { milliseconds } from '../../config/duration';
 import { Stopwatch } from '../waiting/stopwatch';
 
-/** What a pod's process had used when it was last looked at. */
+/** CPU and time of the last reading of a pod's process. */
 interface Look {
   readonly cpu: number;
   readonly since: Stopwatch;
 }
 
-/** Between two looks, in milliseconds: a clock tick of the kernel is 10 ms, so less would tell nothing but ticks. */
+/** Milliseconds between two readings: a clock tick of the kernel is 10 ms, so shorter intervals would measure only ticks. */
 const pause = 5000;
 
 export class ToldUsage {
@@ -22,7 +22,7 @@ export class ToldUsage {
     private readonly namespace: string,
   ) {}
 
-  /** Tells what is new of each pod, at most every few seconds. */
+  /** Reports the usage of each pod, at most every few seconds. */
   public async tell(pods: ReadonlyMap<string, Running>): Promise<void> {
     for (const pod of this.looks.keys()) if (!pods.has(pod)) this.looks.delete(pod);
     for (const [pod, running] of pods) {

@@ -26,7 +26,7 @@ function linear(values: readonly number[]): Ticks {
   return { values, place: (value) => (value - low) / (high - low) };
 }
 
-/** Powers of ten around what is above zero; what is not lies on the lowest. */
+/** Powers of ten around the positive values; other values are drawn at the lowest. */
 function logarithmic(values: readonly number[]): Ticks {
   const low = Math.floor(Math.log10(Math.min(...values, 1)));
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values, 10 ** low))));
@@ -36,7 +36,7 @@ function logarithmic(values: readonly number[]): Ticks {
 
 /** Bounds and steps of about four: 1, 2 or 5 times a power of ten, for bytes a power of two. */
 export function steps(low: number, high: number, unit: Unit): readonly number[] {
-  // no unit here has anything to tell apart below this
+  // smaller differences are not visible in any unit
   const span = high - low > 1e-9 ? high - low : 1;
   const step = stepOf(span / 4, unit);
   const first = Math.floor(low / step) * step;
@@ -48,7 +48,7 @@ export function steps(low: number, high: number, unit: Unit): readonly number[] 
 function stepOf(least: number, unit: Unit): number {
   if (unit === 'bytes') return Math.max(1, 2 ** Math.ceil(Math.log2(least)));
   const step = decimalStep(Number(least.toPrecision(12)));
-  // there is no half of a pod, nor of a byte
+  // pods and bytes are whole numbers
   return unit === 'count' ? Math.max(1, step) : step;
 }
 
@@ -72,7 +72,7 @@ export function timeTicks({ from, to }: { readonly from: number; readonly to: nu
   const span = to - from;
   const step = roundTimes.find((seconds) => span / seconds <= most) ?? 86_400 * Math.ceil(span / 86_400 / most);
   const first = Math.ceil(from / step) * step;
-  // of two days the same hour is there twice
+  // over two days the same hour occurs twice
   const [begin, end] = step < 60 ? [11, 19] : step >= 86_400 ? [5, 10] : span < 86_400 ? [11, 16] : [5, 16];
   const ticks: TimeTick[] = [];
   for (let at = first; at <= to; at += step) ticks.push({ at, text: new Date(at * 1000).toISOString().slice(begin, end).replace('T', ' ') });

@@ -1,4 +1,4 @@
-/** Every dashboard of an environment, drawn from what a real Prometheus has at this moment. */
+/** Draws every dashboard of an environment from the present data of a real Prometheus. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dashboardsOf, type Dashboard } from '../../charts/dashboards';
@@ -19,14 +19,14 @@ export interface DashboardPreview {
 export interface DashboardPreviewsOptions {
   readonly environment: Environment;
   readonly prometheus: string;
-  /** Gets one page a dashboard, `<uid>.html`. */
+  /** Folder into which one page for each dashboard is written, `<uid>.html`. */
   readonly folder: string;
   readonly window: QueryRange;
-  /** What the numbers are of. */
+  /** Source of the numbers, as a text. */
   readonly about: string;
 }
 
-/** What stands in queries for the chosen workload, and for what Grafana computes from the data source's scrape interval. */
+/** Values of Grafana's variables: the workload, and the rate interval that Grafana computes from the data source's scrape interval. */
 export function variablesOf(environment: Environment): Variables {
   const { name, namespace } = backendOf(environment);
   return { namespace, workload: name, rateInterval: `${4 * seconds(environment.telemetry.scrapeInterval)}s` };

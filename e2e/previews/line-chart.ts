@@ -15,7 +15,7 @@ const height = 190;
 const margin = { left: 62, right: 10, top: 8, bottom: 22 };
 /** Of labels at the axes, in pixels. */
 const fontSize = 11;
-/** More lines than this are not read. */
+/** Largest number of lines that are drawn. */
 const shown = 8;
 
 export interface LineChartOptions {
@@ -25,7 +25,7 @@ export interface LineChartOptions {
   readonly exemplars: readonly Exemplar[];
 }
 
-/** A line with what it stands on, where lines are stacked. */
+/** A line with its base, if lines are stacked. */
 interface Line extends PreviewSeries {
   /** Values below the points, at the same times. */
   readonly base?: readonly number[];
@@ -67,7 +67,7 @@ interface Scale {
   readonly colour: string;
 }
 
-/** A gap of more than two steps breaks the line; a point alone is a dot. */
+/** SVG path of a line: a gap of more than two steps breaks it; a single point is a dot. */
 function path({ points, base = [] }: Line, { x, y, step, colour }: Scale): string {
   const parts: string[] = [];
   const area =
@@ -100,7 +100,7 @@ function point(x: number, y: number): string {
   return `<path class="exemplar" d="M${x.toFixed(1)} ${(y - 4).toFixed(1)}l4 4l-4 4l-4 -4z" fill="#E69F00" stroke="#fff" stroke-width="0.8"/>`;
 }
 
-/** Each line on top of those before it, at the times that it has. */
+/** Stacks each line on the previous ones, at its own times. */
 function stacked(lines: readonly PreviewSeries[]): readonly Line[] {
   const sums = new Map<number, number>();
   return lines.map((line) => {
@@ -111,7 +111,7 @@ function stacked(lines: readonly PreviewSeries[]): readonly Line[] {
   });
 }
 
-/** Round times, each as wide again as its label; the last one ends at the edge rather than beyond it. */
+/** Labels of round times with a gap of a label's width between them; the last one is aligned to the edge. */
 function times(window: QueryRange, x: (at: number) => number, width: number): string {
   return spaced(window, x(window.to) - x(window.from))
     .map(({ at, text }) => {
@@ -121,7 +121,7 @@ function times(window: QueryRange, x: (at: number) => number, width: number): st
     .join('');
 }
 
-/** As many as have room: hours and minutes are shorter than what has seconds or a date. */
+/** As many times as fit: labels with seconds or a date are wider. */
 function spaced(window: QueryRange, width: number): readonly TimeTick[] {
   const most = (text: string): number => Math.max(2, Math.floor(width / (2 * textWidth(text, fontSize))));
   const tried = ['00:00', '00:00:00', '00-00 00:00'].map((text) => ({ text, ticks: timeTicks(window, most(text)) }));

@@ -1,4 +1,4 @@
-/** A dashboard as one page that needs nothing else: what Grafana would show, drawn from the same queries. */
+/** A dashboard as a self-contained HTML page, drawn from the queries that Grafana would send. */
 import type { Dashboard, Panel, TablePanel } from '../../charts/dashboards';
 import { escaped } from '../../command-line/escaped';
 import { lineChart, type LineChartOptions } from './line-chart';
@@ -30,10 +30,10 @@ const style = `
   table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: 3px 8px; border-bottom: 1px solid #e4e7eb; font-size: 12px; }
 `;
 
-/** How tall its content is, for whoever takes a picture of it: as `data-height` in its HTML once it was opened, in CSS pixels. */
+/** Script that writes the height of the content in CSS pixels into `data-height`, for screenshots. */
 const saysItsHeight = 'document.body.dataset.height = Math.ceil(document.querySelector("main").getBoundingClientRect().bottom) + 12;';
 
-/** @param html of a preview as it is after its script has run @throws Error when there is none */
+/** @param html of a preview after its script has run @throws Error if it has no height */
 export function heightOf(html: string): number {
   const height = Number(/<body[^>]* data-height="(\d+)"/.exec(html)?.[1]);
   if (!(height > 0)) throw new Error(`a preview must say its height in data-height, received ${html.slice(0, 80)}`);

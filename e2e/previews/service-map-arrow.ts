@@ -1,4 +1,4 @@
-/** An arrow of a service map: straight where nothing is in its way, else in the smallest bow around it. */
+/** An arrow of a service map: straight if nothing is in its way, else the flattest curve around the obstacle. */
 import { escaped } from '../../command-line/escaped';
 import { textWidth } from './text-width';
 
@@ -14,13 +14,13 @@ export interface Place extends Point {
   readonly radius: number;
 }
 
-/** Around its middle. */
+/** A box by its centre. */
 export interface Box extends Point {
   readonly width: number;
   readonly height: number;
 }
 
-/** Where nothing else may be. */
+/** Areas that arrows and labels must avoid. */
 export interface Taken {
   readonly circles: readonly Place[];
   readonly boxes: Box[];
@@ -40,7 +40,7 @@ export interface ArrowOptions {
   readonly fontSize: number;
 }
 
-/** How far its middle is from the straight line, in pixels: the first that meets nothing is taken, else that which meets least. */
+/** Distances of the curve's middle from the straight line, in pixels: the first without overlap is taken, else the one with the least. */
 const bends = [0, -45, 45, -75, 75, -105, 105, -140, 140, -180, 180, -230, 230] as const;
 /** Between an arrow and a circle that it passes, in pixels. */
 const clearance = 6;
@@ -71,13 +71,13 @@ interface Curve {
   readonly to: Point;
 }
 
-/** From the edge of one circle to just before that of the other: what is judged is what is drawn. */
+/** The curve from the edge of one circle to just before that of the other, as it is drawn. */
 function drawnCurve(from: Place, to: Place, bend: number): Curve {
   const control = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 2 * bend };
   return { from: beside(from, control, from.radius), control, to: beside(to, control, to.radius + 4) };
 }
 
-/** How much an arrow climbs beside its middle, up to what would part a text from it. */
+/** Slope of an arrow near its middle, limited so that the label stays close to it. */
 function rise({ from, to }: Curve, beside: number): number {
   return Math.min(14, Math.abs((to.y - from.y) / Math.max(1, Math.abs(to.x - from.x))) * beside * 0.8);
 }
@@ -87,7 +87,7 @@ function along({ from, control, to }: Curve, share: number): Point {
   return { x: at(from.x, control.x, to.x), y: at(from.y, control.y, to.y) };
 }
 
-/** How much of what is taken the arrow or its label runs over. */
+/** Amount of overlap of an arrow and its label with taken areas. */
 function meetings({ curve, label, ends }: { readonly curve: Curve; readonly label: Box; readonly ends: readonly Place[] }, { circles, boxes }: Taken): number {
   const points = Array.from({ length: 41 }, (_, step) => along(curve, step / 40));
   const ran = circles.filter(

@@ -53,7 +53,7 @@ function placesOf(ids: readonly string[], edges: readonly { readonly source: str
   );
 }
 
-/** Longest way from somebody whom nobody calls; a circle of calls ends after as many steps as there are nodes. */
+/** Level of each node: length of the longest path from a node without callers; a cycle ends after as many steps as there are nodes. */
 function levelsOf(ids: readonly string[], edges: readonly { readonly source: string; readonly target: string }[]): ReadonlyMap<string, number> {
   const levels = new Map(ids.map((id) => [id, 0]));
   for (let round = 0; round < ids.length; round++) {
@@ -69,13 +69,13 @@ function levelsOf(ids: readonly string[], edges: readonly { readonly source: str
   return levels;
 }
 
-/** A text that fits a width, with a mark where it was cut. */
+/** A text cut to a width, with an ellipsis. */
 function fitting(text: string, width: number): string {
   const most = Math.max(3, Math.floor(width / textWidth('x', fontSizes.name)));
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-/** On the far side of the middle, where arrows of others do not come from. */
+/** Box of a name, on the side that faces away from the centre and has no arrows. */
 function nameBox({ x, y }: Place, text: string): Box & { readonly text: string } {
   return { text, x, y: y < 0 ? y - radius - 11 : y + radius + 11, width: textWidth(text, fontSizes.name), height: 14 };
 }
@@ -96,7 +96,7 @@ function circle(
   return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius}" fill="#EAF3FA" stroke="#0072B2" stroke-width="2"><title>${escaped(id)}</title></circle>${values.join('')}<text x="${x.toFixed(1)}" y="${(name.y + 4).toFixed(1)}" text-anchor="middle" class="name halo">${escaped(name.text)}</text>`;
 }
 
-/** The largest size at which a line stays within the circle. @param away of its farther edge from the middle */
+/** The largest font size at which a line stays within the circle. @param away distance of its farther edge from the middle */
 function fontSizeWithin(line: string, away: number): number {
   const chord = 2 * Math.sqrt(Math.max(0, (radius - 3) ** 2 - away ** 2));
   return Number(Math.max(fontSizes.smallest, Math.min(fontSizes.value, chord / textWidth(line, 1))).toFixed(1));

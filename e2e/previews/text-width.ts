@@ -1,4 +1,4 @@
-/** How wide a text is at most, in the pixels of its font size: of sans-serif fonts digits and small letters are narrower than this share of their height. */
+/** Upper bound of the width of a text in pixels: characters of sans-serif fonts are narrower than this share of the font size. */
 export function textWidth(text: string, fontSize: number): number {
   return text.length * fontSize * 0.62;
 }

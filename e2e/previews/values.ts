@@ -1,7 +1,7 @@
 /** Numbers as people read them, by unit. */
 import type { Unit } from '../../charts/dashboards';
 
-/** @param digits that matter */
+/** @param digits significant digits */
 type Format = (value: number, digits: number) => string;
 
 const formats: Readonly<Record<Extract<Unit, string>, Format>> = {
@@ -23,7 +23,7 @@ export function formatted(value: number, unit: Unit, digits = enough): string {
   return typeof unit === 'string' ? formats[unit](value, digits) : `${short(value, digits)} ${unit.suffix}`;
 }
 
-/** Labels of the steps of an axis, with as many digits as tell them apart: 98.9 % twice says less than 98.85 % and 98.9 %. */
+/** Labels of the steps of an axis, with enough digits to be different: 98.85 % and 98.9 % instead of 98.9 % twice. */
 export function stepLabels(values: readonly number[], unit: Unit): readonly string[] {
   const labels = (digits: number): readonly string[] => values.map((value) => formatted(value, unit, digits));
   for (let digits = enough; digits < 15; digits++) if (new Set(labels(digits)).size === values.length) return labels(digits);
@@ -40,7 +40,7 @@ function short(value: number, digits: number): string {
   return Math.abs(value) >= 10_000 ? `${round(value / 1000, digits)}k` : round(value, digits);
 }
 
-/** Digits that matter, without trailing zeros. */
+/** Rounds to significant digits, without trailing zeros. */
 function round(value: number, digits: number): string {
   return String(Number(value.toPrecision(digits))).replace('-', '−');
 }

@@ -42,7 +42,7 @@ export async function startAlertmanager({ processes, files, cluster, args = [] }
         `--web.listen-address=${address}`,
         `--cluster.listen-address=${cluster?.own ?? ''}`,
         ...(cluster === undefined ? [] : [`--cluster.advertise-address=${cluster.own}`, ...cluster.peers.map((peer) => `--cluster.peer=${peer}`)]),
-        // 15 s as shipped; a faster world has less time between two messages of a group
+        // 15 s as shipped; with faster alerting there is less time between two messages of a group
         ...(cluster === undefined ? [] : ['--cluster.peer-timeout=1s', '--cluster.settle-timeout=5s']),
       ],
     ),

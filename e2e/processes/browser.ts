@@ -1,4 +1,4 @@
-/** A page that somebody works with: headless Chromium, told what to do over its debugging pipe. */
+/** A page with user input: headless Chromium, controlled over its debugging pipe. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -16,11 +16,11 @@ interface Waiting {
 }
 
 const TIME_LIMIT = '60s';
-/** Key codes of what people press. */
+/** Key codes by name. */
 const keys: Readonly<Record<string, number>> = { Tab: 9, Enter: 13 };
 
 export class Browser {
-  /** What the page complained of: errors and warnings of its console, exceptions, and what it was refused. */
+  /** Errors and warnings of the page's console, exceptions, and blocked requests. */
   readonly complaints: string[] = [];
   private readonly waiting = new Map<number, Waiting>();
   private readonly loads: (() => void)[] = [];
@@ -59,7 +59,7 @@ export class Browser {
     await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** @param size in CSS pixels; `scripts` false for somebody who lets none run */
+  /** @param size in CSS pixels; `scripts` false disables JavaScript */
   async open(url: string, size: { readonly width: number; readonly height: number }, scripts = true): Promise<void> {
     await this.send('Emulation.setScriptExecutionDisabled', { value: !scripts });
     await this.send('Emulation.setDeviceMetricsOverride', { ...size, deviceScaleFactor: 1, mobile: false });
@@ -68,7 +68,7 @@ export class Browser {
     await loaded;
   }
 
-  /** Value of an expression in the page, after what it promises. */
+  /** Value of an expression in the page, after its promise has resolved. */
   async evaluate(expression: string): Promise<unknown> {
     const answer = await this.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
     const problem = valueAt(answer, 'exceptionDetails.exception.description');

@@ -1,4 +1,4 @@
-/** Pages as a person sees them: headless Chromium, once a page. */
+/** Renders pages in headless Chromium, one process for each page. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,12 +11,12 @@ import { patient } from '../waiting/patience';
 const run = promisify(execFile);
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
-/** A page that never comes to rest is an error, not a wait without end. */
+/** A page that does not finish in this time is an error. */
 const TIME_LIMIT = '60s';
 
 export interface PageOptions {
   readonly url: string;
-  /** Time that timers of the page see pass before it is read; it waits for requests and costs little real time. @default 10 s */
+  /** Virtual time for timers of the page before its HTML is read; it waits for requests and takes little real time. @default 10 s */
   readonly virtualTime?: Duration;
   /** PNG file to write. @default - none */
   readonly screenshot?: string;
@@ -37,7 +37,7 @@ export async function openPage({ url, virtualTime = '10s', screenshot, size = { 
     if (screenshot !== undefined && !existsSync(screenshot)) throw new Error(`Chromium wrote no picture of ${url} to ${screenshot}`);
     return stdout;
   } finally {
-    // its processes may still be writing when it has answered
+    // its processes may still write into the profile
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -54,7 +54,7 @@ export function chromiumIn(path: string): string | undefined {
   return path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)).filter((file) => existsSync(file)))[0];
 }
 
-/** A fresh profile, no services of its own, and no sandbox: that one needs a user who is not root, and pages come from this machine. */
+/** Flags for a new profile, no background services, and no sandbox: the sandbox does not work as root, and pages come from this machine. */
 export function chromiumFlags(profile: string): readonly string[] {
   return [
     '--headless',

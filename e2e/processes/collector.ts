@@ -13,7 +13,7 @@ export interface CollectorOptions {
   readonly config: unknown;
   /** Address of its health extension, `host:port`. */
   readonly health: string;
-  /** Variables that the configuration names. @default - none */
+  /** Environment variables that the configuration refers to. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -28,12 +28,12 @@ export async function startCollector({ processes, name, config, health, environm
     environment: { ...environment, ...profile() },
     url: `http://${health}`,
     readyPath: '/',
-    // a gateway decides on what it holds and sends it
+    // a gateway decides on the traces that it still holds, and sends them
     gracePeriod: '30s',
   });
 }
 
-/** Where the first collector of a run serves Go's profiles: what the caller's OTELCOL_PPROF says, `host:port`. */
+/** Address of Go's profiles for the first collector of a run, from the caller's OTELCOL_PPROF, `host:port`. */
 function profile(): Readonly<Record<string, string>> {
   const address = process.env['OTELCOL_PPROF'];
   return address === undefined ? {} : { OTELCOL_PPROF: address };

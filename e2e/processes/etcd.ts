@@ -7,7 +7,7 @@ export interface EtcdOptions {
   readonly processes: ProcessGroup;
 }
 
-/** The API server's database. It does not wait for the disk: a cluster of minutes has nothing to lose in a power cut. */
+/** The API server's database. Without fsync, because a cluster that lives for minutes need not survive a power failure. */
 export async function startEtcd({ processes }: EtcdOptions): Promise<Running> {
   const [clientPort, peerPort] = [await freePort(), await freePort()];
   const [url, peerUrl] = [`http://127.0.0.1:${clientPort}`, `http://127.0.0.1:${peerPort}`];

@@ -17,9 +17,9 @@ export interface ExampleBackendOptions {
   readonly port: number;
   /** Settings of the application, and whatever the manifest injects. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Whether its database gets its migrations before; without them it lives and does not become ready. @default true */
+  /** Whether its database is migrated before the start; without that it is alive but not ready. @default true */
   readonly migrated?: boolean;
-  /** How long it may take to end after SIGTERM. @default 15 s */
+  /** Time between SIGTERM and SIGKILL. @default 15 s */
   readonly gracePeriod?: Duration;
 }
 
@@ -53,11 +53,11 @@ export async function startExampleBackend({
 }
 
 export interface ExampleWorkerOptions extends Omit<ExampleBackendOptions, 'port' | 'migrated'> {
-  /** As the configuration states it, such as `python -m app.worker`. */
+  /** Command as in the configuration, such as `python -m app.worker`. */
   readonly args: readonly string[];
 }
 
-/** A pod of the example's worker; ready when it answers for its metrics, which it does before it has a database. */
+/** Starts a worker of the example; it is ready when it serves its metrics, which it does before it has a database. */
 export async function startExampleWorker({ processes, name = 'worker', environment, args }: ExampleWorkerOptions): Promise<Running> {
   const port = await freePort();
   const [command, ...rest] = await asProgram(args);
@@ -81,9 +81,9 @@ export async function startExampleWorker({ processes, name = 'worker', environme
 const logLine = z.looseObject({ message: z.string() });
 
 /**
- * A program of the example that runs to its end.
+ * Runs a program of the example to its end.
  * @returns the lines that it logged
- * @throws Error with what it printed when it fails
+ * @throws Error with its output if it fails
  */
 export async function runExample(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<readonly z.infer<typeof logLine>[]> {
   const [command, ...rest] = await asProgram(args);
@@ -98,7 +98,7 @@ export async function runExample(args: readonly string[], environment: Readonly<
     .map((line) => logLine.parse(JSON.parse(line)));
 }
 
-/** Its first word is on the PATH of the image. */
+/** Resolves the first word of a command, which the image has on its PATH. */
 async function asProgram([program = '', ...args]: readonly string[]): Promise<readonly [string, ...string[]]> {
   const python = await examplePython();
   return program === 'python' ? [python, ...args] : [python, '-m', program, ...args];
@@ -106,7 +106,7 @@ async function asProgram([program = '', ...args]: readonly string[]): Promise<re
 
 const migrations = new Map<string, Promise<unknown>>();
 
-/** Several pods may share a database. */
+/** Migrates each database once, because several pods may share it. */
 function migratedOnce(database: string): Promise<unknown> {
   const begun = migrations.get(database) ?? runExample(['alembic', 'upgrade', 'head'], { DATABASE_URL: database });
   migrations.set(database, begun);

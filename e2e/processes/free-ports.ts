@@ -10,7 +10,7 @@ const LAST_PORT = 29_999;
 
 const handedOut = new Set<number>();
 
-/** A loopback port nothing listens on. No port comes twice from one program. */
+/** An unused loopback port. The program never returns the same port twice. */
 export async function freePort(): Promise<number> {
   while (handedOut.size <= LAST_PORT - FIRST_PORT) {
     const port = randomInt(FIRST_PORT, LAST_PORT + 1);

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { freePort } from './free-ports';
 
-/** An HTTP server of this program's own, for what a scenario plays instead of starting it. */
+/** An HTTP server in this program, for services that a scenario simulates. */
 export class LoopbackServer {
   private constructor(
     private readonly server: Server,
@@ -21,7 +21,7 @@ export class LoopbackServer {
     return `http://${this.address}`;
   }
 
-  /** Kept connections end too: a scrape holds one open. */
+  /** Closes idle connections too, because Prometheus keeps one open. */
   public async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));

@@ -16,7 +16,7 @@ const SERVICE = { namespace: 'kube-system', name: 'metrics-server' };
 /** Must be shorter than the resolution, or metrics-server panics. */
 const KUBELET_TIMEOUT = '5s';
 
-/** Serves `metrics.k8s.io`, which belongs to the platform on GKE, from what pods say they use (see kwok's configuration). */
+/** Serves `metrics.k8s.io`, which GKE provides, from the usage that pods state in annotations (see kwok's configuration). */
 export async function startMetricsServer({ cluster, resolution = '10s' }: MetricsServerOptions): Promise<Running> {
   const port = await freePort();
   const serving = await cluster.pki.authority.sign('metrics-server', servingRequest(SERVICE));

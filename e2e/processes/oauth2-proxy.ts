@@ -16,8 +16,8 @@ export interface OAuth2ProxyOptions {
 }
 
 /**
- * Asks people for their name in front of a console.
- * @throws Error where the manifest says in another way what is replaced here: the run would then not show what is shipped
+ * Starts the sign-in proxy of a console.
+ * @throws Error if the manifest sets a replaced argument in another form, because the run would then differ from the shipped proxy
  */
 export async function startOAuth2Proxy({ processes, args, issuer, upstream, secretFiles }: OAuth2ProxyOptions): Promise<Running> {
   const address = `127.0.0.1:${await freePort()}`;

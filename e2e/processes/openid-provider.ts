@@ -5,7 +5,7 @@ import { type ProcessGroup } from './process-group';
 
 export interface OpenIdProviderOptions {
   readonly processes: ProcessGroup;
-  /** The only client that it knows. */
+  /** Its only client. */
   readonly clientId: string;
   readonly clientSecretFile: string;
 }
@@ -13,7 +13,7 @@ export interface OpenIdProviderOptions {
 /** An OpenID Connect provider that signs in whoever `login_hint` names. */
 export interface OpenIdProvider {
   readonly process: Running;
-  /** What its discovery document and tokens name. */
+  /** Issuer in its discovery document and tokens. */
   readonly issuer: string;
 }
 

@@ -34,7 +34,7 @@ export async function startPostgres(processes: ProcessGroup, settings: Readonly<
   return Object.assign(running, { port });
 }
 
-/** PostgreSQL refuses to run as root, as scenarios do in a container: in a namespace of its own it is somebody else, who may use the same files. */
+/** Runs a program as another user in a user namespace with the same files, because PostgreSQL refuses to run as root. */
 function asNoRoot(program: string): readonly [string, ...string[]] {
   return process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=1000', '--map-group=1000', program] : [program];
 }

@@ -30,7 +30,7 @@ export class ProcessGroup {
     return path;
   }
 
-  /** Processes that ended although nobody asked them to, each with how. */
+  /** Processes that ended unexpectedly, each with its exit code or signal. */
   crashes(): readonly string[] {
     return this.started.flatMap(({ name, crash }) => (crash === undefined ? [] : [`${name} ended with ${crash}`]));
   }

@@ -1,4 +1,4 @@
-/** What a process has used, as the kernel counts it (proc(5)). Linux only. */
+/** CPU and memory of a process from the kernel (proc(5)). Linux only. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Running } from './process';

@@ -15,7 +15,7 @@ export interface Running {
   readonly logFile: string;
   /** Of the process itself; `undefined` while it does not run. */
   readonly pid: number | undefined;
-  /** How it ended although nobody here asked for that, for example `code 1`; `undefined` while all is well. */
+  /** How it ended unexpectedly, for example `code 1`; `undefined` if it did not. */
   readonly crash: string | undefined;
   /** SIGTERM, and SIGKILL when it takes longer than the grace period. */
   stop(): Promise<void>;
@@ -42,14 +42,14 @@ export interface ProcessOptions {
   readonly readyPath: string;
   /** PEM file of the authority that signed its certificate. @default - for plain HTTP, none */
   readonly caFile?: string;
-  /** On an idle machine; a loaded one gets the time that its load takes away. @default 60 s */
+  /** Time limit on an idle machine; it is extended with the machine's load. @default 60 s */
   readonly readyWithin?: Duration;
 }
 
 const GRACE_PERIOD = '5s';
 const PROBE_INTERVAL = '50ms';
 
-/** A process in a process group of its own, so that what it starts ends with it. */
+/** A process in its own process group, so that its children end with it. */
 export class ManagedProcess implements Running {
   readonly name: string;
   readonly url: string;
@@ -146,7 +146,7 @@ export class ManagedProcess implements Running {
   }
 }
 
-/** Does not keep the program alive for the rest of a grace period nobody waits for. */
+/** A timer that does not keep the program alive for the rest of a grace period. */
 function sleepUnreferenced(duration: Duration): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds(duration)).unref());
 }

@@ -1,4 +1,4 @@
-/** Expressions over lines are the ones that the rules state in one: Prometheus' own formatter prints both alike. */
+/** Checks that breaking an expression into lines does not change it: Prometheus' own formatter must print both forms alike. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
@@ -10,7 +10,7 @@ import { binaryOf } from '../toolchain/build';
 
 const run = promisify(execFile);
 
-/** @throws Error with the first expression that became another one */
+/** @throws Error with the first changed expression */
 export async function laidOutExpressions({ report }: Pick<ScenarioContext, 'report'>): Promise<void> {
   const [dev] = environments;
   if (dev === undefined) throw new Error('there must be an environment, received none');

@@ -13,7 +13,7 @@ export interface Series {
   readonly points: readonly (readonly [at: number, value: number])[];
 }
 
-/** A stretch of time, in seconds since 1970, and seconds between two values. */
+/** A time range in seconds since 1970, and the seconds between two values. */
 export interface QueryRange {
   readonly from: number;
   readonly to: number;

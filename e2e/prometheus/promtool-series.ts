@@ -19,7 +19,7 @@ export function labelsText(labels: Readonly<Record<string, string | undefined>>)
     .join(',')}}`;
 }
 
-/** Equal values in a row are written once: `3x99` is a hundred threes. NaN and Inf stand alone each, because promtool knows no other form of them. */
+/** Equal values in a row are written once: `3x99` is a hundred threes. NaN and Inf are written one by one, because promtool has no repeat form for them. */
 function valuesText(values: PromtoolSeries['values']): string {
   const runs: { readonly value: PromtoolSeries['values'][number]; count: number }[] = [];
   for (const value of values) {

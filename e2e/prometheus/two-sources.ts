@@ -3,18 +3,18 @@ import type { PromtoolSeries } from './promtool-series';
 
 type Values = PromtoolSeries['values'];
 
-/** What becomes of the second pod. */
+/** Values of the second pod, from those of the first. */
 export type Fate = (values: Values) => Values;
 
 export const lives: Fate = (values) => values;
 
-/** Away for the third of the test in which most happens. A target that is gone ends its series. */
+/** The second pod is down for the middle third of the test, where most happens. Its series end meanwhile. */
 export const diesAndReturns: Fate = (values) => {
   const [death, birth] = [Math.floor(values.length / 3), Math.floor((values.length * 2) / 3)];
   return values.map((value, step) => (step < death || step >= birth ? value : step === death ? 'stale' : undefined));
 };
 
-/** @param told whether a series comes from a component of two pods; others stay alone */
+/** @param told whether a series comes from a component with two pods; other series stay single */
 export function fromTwoSources(
   series: readonly PromtoolSeries[],
   { told, fate }: { readonly told: (series: PromtoolSeries) => boolean; readonly fate: Fate },

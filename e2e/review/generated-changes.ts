@@ -15,11 +15,11 @@ interface Family {
   readonly what: string;
   /** Changes the copy in place. @returns false where the object has nothing of the kind */
   readonly change: (copy: Change) => unknown;
-  /** What no dry run tells: it is dangerous for a reason outside of the object. @default - the API server's answer says all */
+  /** Set if the change is dangerous for a reason outside of the object, which no dry run shows. @default - the API server's answer is complete */
   readonly untold?: true;
 }
 
-/** Steps with dots between, or one by one where a name has dots itself. */
+/** Steps separated by dots, or as a list if a name contains dots. */
 type Path = string | readonly string[];
 
 /** An object that is changed by paths, `spec.template.spec.containers.0.image`. */
@@ -34,7 +34,7 @@ class Change {
     return stepsOf(path).reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? (value as Body)[name] : undefined), this.body);
   }
 
-  /** Records on the way are made. */
+  /** Missing records on the path are created. */
   public set(path: Path, value: unknown): void {
     const names = [...stepsOf(path)];
     const last = names.pop() ?? '';
@@ -56,7 +56,7 @@ class Change {
     return Array.isArray(found);
   }
 
-  /** @returns false when there is nothing to turn */
+  /** @returns false if there is no list to reverse */
   public turn(path: string): boolean {
     return this.list(path).reverse().length > 1;
   }
@@ -77,7 +77,7 @@ const set =
   (copy: Change): void =>
     copy.set(path, value);
 const one = (of: RegExp, what: string, change: Family['change'], untold?: true): Family => ({ of, what, change, ...(untold === undefined ? {} : { untold }) });
-/** Where the path is stated. */
+/** Applies only to objects that state the path. */
 const stated =
   (path: string, to: (value: never) => unknown) =>
   (copy: Change): boolean => {
@@ -235,7 +235,7 @@ export interface Case {
   readonly untold: boolean;
 }
 
-/** Every change of every object that it fits. */
+/** All changes of all objects to which they apply. */
 export function casesOf(objects: readonly KubernetesBody[]): readonly Case[] {
   return objects.flatMap((before) =>
     families.flatMap(({ of, what, change, untold = false }) => {

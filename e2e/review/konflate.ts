@@ -6,9 +6,9 @@ import { isRecord, valueAt } from '../../config/record';
 import type { Case, KubernetesBody } from './generated-changes';
 
 export interface KonflateSays {
-  /** Names of its rules; none is its way of saying that nothing is dangerous. */
+  /** Names of the rules that warn; none means that konflate sees no danger. */
   readonly warns: readonly string[];
-  /** That only images or versions changed. */
+  /** Whether only images or versions changed. */
   readonly routine: boolean;
 }
 

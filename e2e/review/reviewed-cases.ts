@@ -1,4 +1,4 @@
-/** What `npm run review` says of changes: one project, with an environment for each of them. */
+/** Labels of `npm run review` for changes: one project, with an environment for each change. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What the real API server says of a changed object. */
+/** The real API server's answers about a changed object. */
 import { spawn } from 'node:child_process';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
@@ -15,9 +15,9 @@ export interface Answer {
   /** Fewer pods would be wanted. */
   readonly fewer: boolean;
   readonly warnings: readonly string[];
-  /** Somebody could do something that he could not before, or the other way round. @default - not asked, as the object is about no rights */
+  /** Whether an identity gains or loses rights. @default - not checked, because the object grants no rights */
   readonly rights?: 'more' | 'fewer';
-  /** What it said, for a reader. */
+  /** Its message, for a reader. */
   readonly said: string;
 }
 
@@ -78,12 +78,12 @@ export class Server {
     });
   }
 
-  /** A dry run changes no rights, so it is applied for a moment. */
+  /** Applies the change temporarily, because a dry run does not change rights. */
   private async rightsChanged(before: Body, after: Body, identities: readonly Identity[]): Promise<Answer['rights']> {
     const old = await this.rightsOf(before, identities);
     const sent = await this.send(after);
     if (!sent.ok) throw new Error(sent.said);
-    // the authorizer is told of it a moment later
+    // the authorizer sees the change a moment later
     await sleep(settled);
     const fresh = await this.rightsOf(after, identities);
     const restored = await this.send(before);
@@ -124,7 +124,7 @@ function warningsIn(said: string): readonly string[] {
   return said.split('\n').filter((line) => line.startsWith('Warning: '));
 }
 
-/** Every right of a rule by itself: a rule may be written as several. */
+/** Splits a rule into single rights, because one rule may be written as several. */
 function each(rule: Readonly<Record<string, readonly string[]>>): readonly string[] {
   return Object.values(rule)
     .filter((list) => list.length > 0)

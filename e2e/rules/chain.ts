@@ -1,4 +1,4 @@
-/** A whole, living telemetry chain, and the ways in which parts of it may die. */
+/** A complete working telemetry chain as series, and failures of its parts. */
 import { healthRoutes } from '../../config/names';
 import {
   bucket,
@@ -38,7 +38,7 @@ export interface Chain {
   readonly slowBound?: number;
   /** Calls per second that fail within 0.1 s. @default - the error series does not exist */
   readonly failed?: (step: number) => number;
-  /** Seconds a second that requests wait for others, all callers together. @default - it calls nobody, and no edge exists */
+  /** Seconds a second that all requests together wait for dependencies. @default - there are no calls, and no edge exists */
   readonly waiting?: (step: number) => number;
   /** Calls a second to others that fail. @default - none ever did */
   readonly failedBelow?: (step: number) => number;
@@ -52,7 +52,7 @@ export interface Chain {
   readonly resets?: readonly number[];
 }
 
-/** One collector gateway. What it scrapes as, and what reaches it, can die separately. */
+/** One collector gateway. Its scrape target and its input of spans can fail separately. */
 export interface Gateway {
   readonly name: string;
   /** The steps in which its target cannot be scraped. @default - none */
@@ -64,11 +64,11 @@ export interface Gateway {
 }
 
 const route = 'GET /items';
-/** A start that no rule remembers, in steps. */
+/** A start so long ago that no rule considers it, in steps. */
 const longAgo = -10_000;
 const bounds = [0.1, 2, 3, 5, 30];
 
-/** Every series of the chain, among series of others that look alike. Readiness probes beat once in ten seconds for each ready pod, like the real ones. */
+/** All series of the chain, together with similar series of others. Each ready pod has one readiness probe in ten seconds, like real ones. */
 export function chain(options: Chain = {}): readonly InputSeries[] {
   const { ready: pods = () => 4, gateways = [{ name: 'gateway-0' }, { name: 'gateway-1' }] } = options;
   return [
@@ -115,7 +115,7 @@ function podSeries(options: Chain, pods: (step: number) => number): readonly Inp
   return Array.from({ length: Math.max(...counts) }, (_, pod) => {
     const first = counts.findIndex((count) => pod < count);
     const start = options.started?.(pod) ?? (first === 0 ? longAgo : first - readyAfter);
-    // a pod is there from its start until it is no longer wanted
+    // a pod exists from its start until it is no longer wanted
     const lives = (values: Values): Values =>
       values.map((value, step) => (step >= Math.min(start, first) && (step < first || pod < pods(step)) ? value : step > first ? 'stale' : undefined));
     const since = (step: number): Values => lives(gauge(() => step * STEP_SECONDS));

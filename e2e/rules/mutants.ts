@@ -1,4 +1,4 @@
-/** Faults that a person could write into the scaling rules. Each must break a case, or the case is not worth having. */
+/** Faults in the scaling rules. Each must make a case fail, which shows that the cases test the rules. */
 export interface RuleMutant {
   readonly title: string;
   readonly find: string | RegExp;

@@ -23,7 +23,7 @@ export function promtoolTests(cases: readonly RuleCase[], ruleFiles: readonly st
 
 function expectation({ record, at, value, labels: more = {} }: Expectation): object {
   const labels = labelsText(workload);
-  // what is absent must be absent, so the expression is compared as a whole and rounded only against binary fractions
+  // absent series must be absent, so all results of the expression are compared; they are rounded only to remove binary fractions
   return {
     expr: `round(${record}${labels}, 0.0001)`,
     eval_time: `${at}s`,

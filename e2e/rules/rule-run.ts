@@ -22,7 +22,7 @@ function rulesIn(rules: Readonly<Record<string, string>>): readonly { readonly r
 /** Cases in one run of promtool while a fault is looked for. */
 const together = 6;
 
-/** Whether some case finds what was changed in the rules: those that expect a changed series are asked first, and the first that finds it ends the search. */
+/** Whether some case fails with the changed rules. Cases that expect a changed series run first, and the first failure ends the search. */
 export async function faultIsFound(
   folder: string,
   sound: Readonly<Record<string, string>>,

@@ -54,7 +54,7 @@ export function wanted(values: Values): InputSeries {
   return { name: metrics.wantedReplicas.name, labels: { job: jobs.kubeStateMetrics, ...workload }, values };
 }
 
-/** What kube-state-metrics says of a pod while it exists, and since when it is ready while it is. */
+/** Series of kube-state-metrics about a pod while it exists, with the time since which it is ready. */
 export function podState(
   pod: string,
   {
@@ -114,7 +114,7 @@ type Labels = Readonly<Record<string, string>>;
 
 const strayPod = 'backend-7d4b9c8f6d-other';
 
-/** Pods that bear the workload's label elsewhere, those of another that begin like its own, and one of its own that runs nothing of the workload's name. */
+/** Pods that must not count: with the workload's label in another namespace, of another workload with a similar name, and one of the workload without a container of its name. */
 function foreignPods(): readonly InputSeries[] {
   const about = { job: jobs.kubeStateMetrics, namespace: workload.namespace };
   const owners: readonly Labels[] = [
@@ -129,8 +129,8 @@ function foreignPods(): readonly InputSeries[] {
 }
 
 /**
- * What belongs to others and looks alike: another workload whose name begins the same, another namespace, CLIENT spans, a sidecar, another source of container
- * metrics, another scrape job, another target's forecast. A rule that takes any of it yields another number.
+ * Similar series of others: another workload whose name begins the same, another namespace, CLIENT spans, a sidecar, another source of container
+ * metrics, another scrape job, another target's forecast. A rule that uses any of them has a wrong result.
  */
 export function foreignSeries(): readonly InputSeries[] {
   const much = counter(() => 5000);
@@ -160,7 +160,7 @@ export function foreignSeries(): readonly InputSeries[] {
     ...strangers.flatMap((labels) => [span(labels), slow(labels)]),
     edge('gateway-0', 'edgeClientSum', { values: much, client: 'backend-api' }),
     edge('gateway-0', 'edgeFailures', { values: much, client: 'backend-api' }),
-    // the other end of an edge is somebody else's time
+    // the time of an edge to the workload belongs to its caller
     edge('gateway-0', 'edgeClientSum', { values: much, client: 'shop', server: 'backend' }),
     ...containers.flatMap((labels) => {
       const all = { ...containerOf(strayPod), ...labels };

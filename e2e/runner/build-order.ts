@@ -3,9 +3,9 @@ import type { ComponentName } from '../toolchain/components';
 import type { Scenario } from './scenario';
 
 /**
- * The programs that scenarios need, in the order in which the first scenario can start soonest: again and again those of the scenario that lacks the fewest.
+ * The programs that scenarios need, in an order in which the first scenario can start soonest: repeatedly the programs of the scenario that lacks the fewest.
  * Programs of one scenario keep the order of the list, where what shares the most packages stands first.
- * @param isBuilt what need not be built counts as there
+ * @param isBuilt whether a program need not be built
  */
 export function buildOrder(scenarios: readonly Scenario[], isBuilt: (name: ComponentName) => boolean): readonly ComponentName[] {
   const order = new Set(ALL_COMPONENTS.filter((name) => isBuilt(name) && scenarios.some((scenario) => needsOf(scenario).includes(name))));

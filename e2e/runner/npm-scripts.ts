@@ -27,11 +27,11 @@ export const playedHere: Readonly<Record<string, PlayedScript>> = {
   'bench:simulator': { args: ['--short'], prints: /^0\.5 +\d+ /m },
   'bench:apply': { args: ['--short'], prints: /^ratio: \d/m },
   'bench:review': { args: ['--short'], prints: /^of 8 +8 /m },
-  // a history is asked for, and tests have one: test/planning
+  // it needs a history, which only its tests have: test/planning
   forecast: { args: ['--help'], prints: /^npm run forecast -- --env/m },
   recommend: { args: ['--help'], prints: /^npm run recommend -- --env/m },
   simulate: { args: ['--load', 'step', '--env', 'dev', '--compare', 'hpa60,policy,oracle'], prints: /^our policy +\d/m },
-  // the present state on the list's side: nothing is new, so nothing is written
+  // with the present manifests, so nothing is new and nothing is written
   'identity:freeze': { args: ['--manifests', 'manifests'], prints: /\w/ },
   review: { args: ['--base', 'HEAD'], prints: /No generated file changes/ },
   promote: { args: ['--env', 'dev'], prints: /^Promote dev to [0-9a-f]{12}$/m },

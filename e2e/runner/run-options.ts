@@ -20,10 +20,10 @@ export const HELP = `Runs scenarios on real Kubernetes and Prometheus components
 Components are built once, from Go modules, into the cache folder: $LYO_CACHE, or $XDG_CACHE_HOME/lyo-platform, or
 ~/.cache/lyo-platform. Logs of the last runs are kept there in logs/. Needs Go and OpenSSL.`;
 
-/** What a mistake on the command line is told as: the message, without a stack. */
+/** A mistake on the command line; it is printed as a message without a stack. */
 export class UsageError extends Error {}
 
-/** What `parseArgs` says of a command line, in a line. Node.js goes on with advice about options that begin with a dash, which is left out. */
+/** The error of `parseArgs` in one line, without Node.js' advice about options that begin with a dash. */
 export function unreadable(error: unknown): UsageError {
   const [problem] = (error instanceof Error ? error.message : String(error)).split('. ');
   return new UsageError(`${problem ?? 'unknown arguments'} (--help shows what there is)`);

@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<boolean> {
 /** Most scenarios wait for Prometheus and controllers most of the time, so two fit on two cores. */
 const SCENARIOS_AT_ONCE = 2;
 
-/** Programs are built meanwhile: a scenario starts as soon as those that it needs are there. */
+/** Programs are built in parallel: a scenario starts as soon as the programs that it needs are built. */
 async function runAll(scenarios: readonly Scenario[]): Promise<boolean> {
   const programs = buildEach(buildOrder(scenarios, isBuilt), print);
   const built = (scenario: Scenario): Promise<unknown> => Promise.all(needsOf(scenario).map((name) => programs.get(name) ?? Promise.resolve()));
@@ -60,7 +60,7 @@ main(process.argv.slice(2)).then(
   // Not left to the event loop: a scenario that failed half-way may have left a server of its own open.
   (ok) => process.exit(ok ? 0 : 1),
   (error: unknown) => {
-    // what else goes wrong is told, and ended, by command-line/faults.ts
+    // command-line/faults.ts reports other errors and ends the process
     if (!(error instanceof UsageError)) throw error;
     console.error(error.message);
     process.exit(2);

@@ -9,7 +9,7 @@ export const SCENARIO_TAGS = ['smoke', 'full'] as const;
 /** `smoke` runs by default and must stay short; `full` is everything worth running before a release. */
 export type ScenarioTag = (typeof SCENARIO_TAGS)[number];
 
-/** What a scenario is given. Everything it starts through this ends with it. */
+/** Context of a scenario. Processes that it starts through this end with it. */
 export interface ScenarioContext {
   /** Empty at first; logs end up here and stay. */
   readonly folder: string;
@@ -19,16 +19,16 @@ export interface ScenarioContext {
   startCluster(options?: Omit<ClusterOptions, 'processes'>): Promise<Cluster>;
 }
 
-/** One promise, shown on real components. Its file `e2e/scenarios/<name>.ts` exports it as `scenario`. */
+/** One claim, shown on real components. Its file `e2e/scenarios/<name>.ts` exports it as `scenario`. */
 export interface Scenario {
   readonly name: string;
   /** What it proves, as a sentence. */
   readonly title: string;
   readonly tags: readonly ScenarioTag[];
-  /** What must be built before; it starts as soon as that is there. @default - every component */
+  /** Programs that must be built before its start. @default - every component */
   readonly needs?: readonly ComponentName[];
   /** On an idle machine; a loaded one gets the time that its load takes away. @default 15 min */
   readonly timeout?: Duration;
-  /** Rejects when the promise is broken. */
+  /** Rejects if the claim does not hold. */
   run(context: ScenarioContext): Promise<void>;
 }

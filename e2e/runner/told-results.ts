@@ -25,7 +25,7 @@ function indent(text: string): string {
   return text.replace(/^/gm, '  ');
 }
 
-/** The last lines of a run. Each failure stands here again with the line that says why, because of a long run only the end is kept. */
+/** The last lines of a run. Each failure is repeated with the line that says why, because of a long run often only the end is kept. */
 export function verdict(scenarios: number, failed: readonly Failure[]): readonly string[] {
   return [...failed.map(({ name, error }) => `FAILED ${name}: ${firstLine(error)}`), `${scenarios - failed.length} passed, ${failed.length} failed`];
 }

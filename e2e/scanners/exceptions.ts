@@ -1,8 +1,8 @@
-/** What general scanners of Kubernetes manifests say and this program does not follow, and why. The only place of such decisions. */
+/** Findings of general manifest scanners that this program does not follow, with reasons. All such decisions are in this file. */
 export interface Exception {
   readonly scanner: 'kube-score' | 'checkov';
   readonly check: string;
-  /** `Kind/name` of the objects that may be so. @default - all */
+  /** `Kind/name` of the objects that the exception covers. @default - all */
   readonly objects?: readonly string[];
   readonly reason: string;
 }

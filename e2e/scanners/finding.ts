@@ -13,12 +13,12 @@ function covers(exception: Exception, finding: ScannerFinding): boolean {
   return scanner === finding.scanner && check === finding.check && (objects === undefined || objects.includes(finding.object));
 }
 
-/** What nobody has excepted. */
+/** Findings without an exception. */
 export function unexcepted(findings: readonly ScannerFinding[], exceptions: readonly Exception[]): readonly ScannerFinding[] {
   return findings.filter((finding) => !exceptions.some((exception) => covers(exception, finding)));
 }
 
-/** Exceptions, and objects of them, that nothing needs any more. */
+/** Exceptions, and objects of exceptions, without a finding. */
 export function unneeded(findings: readonly ScannerFinding[], exceptions: readonly Exception[]): readonly string[] {
   return exceptions.flatMap((exception) => {
     const { scanner, check, objects } = exception;

@@ -14,7 +14,7 @@ import { Manifests } from '../platform/manifests';
 import { applyManifests, installKinds } from '../platform/applied-cluster';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 
-/** What a reviewer approved is what the API server takes, and taking it again changes nothing. */
+/** The API server accepts the committed manifests unchanged, and a second apply changes nothing. */
 export const scenario: Scenario = {
   name: 'accepted-manifests',
   title:
@@ -80,7 +80,7 @@ async function everyMinimumReached(cluster: Cluster): Promise<void> {
   await eventually('every autoscaler has raised its workload to the minimum', below, { until: (names) => names.length === 0 });
 }
 
-/** Without a metric the controller wants nothing of a workload that is at its minimum already, as one of a single pod is from the beginning. */
+/** Without metrics the controller sets nothing for a workload that is already at its minimum, such as one with a single pod. */
 function reported(autoscaler: KubernetesObject): readonly number[] {
   return ['desiredReplicas', 'currentReplicas'].map((field) => numberAt(autoscaler, ['status', field]) ?? 0);
 }

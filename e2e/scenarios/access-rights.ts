@@ -12,7 +12,7 @@ const read = ['get', 'list', 'watch'] as const;
 const said = ['approve', 'reject', 'freeze', 'unfreeze'] as const;
 const verbs = [...read, 'create', 'update', 'patch', 'delete', ...said] as const;
 
-/** What anybody could wish for: `group/resource`, with `core` for the group without a name. */
+/** Resources that are queried: `group/resource`, with `core` for the core group. */
 const wishes = [
   ...['configmaps', 'endpoints', 'events', 'namespaces', 'nodes', 'nodes/metrics', 'nodes/proxy', 'persistentvolumeclaims', 'pods'].map((one) => `core/${one}`),
   ...['pods/eviction', 'pods/exec', 'pods/log', 'secrets', 'serviceaccounts', 'serviceaccounts/token', 'services'].map((one) => `core/${one}`),
@@ -28,7 +28,7 @@ const wishes = [
   'custom.metrics.k8s.io/deployments.apps',
 ];
 
-/** Where: in the account's own namespace, in another one, and in the whole cluster. */
+/** Scopes: the account's own namespace, other namespaces, and the whole cluster. */
 const places = ['lyo-backend', 'lyo-observability', 'kube-system', 'cluster'] as const;
 
 /** Paths that belong to no resource and that not everybody may read. */
@@ -39,7 +39,7 @@ const readers: Readonly<Record<string, readonly string[]>> = { [`${namespaces.ob
 
 const tuned = tunablesOf('backend');
 
-/** Objects that a right may name, beside others of their kind, and where. */
+/** Single objects that a right may name, others of their kind, and their namespaces. */
 const objects = [
   ['coordination.k8s.io/leases', optimizerObjects.lease, namespaces.observability],
   ['coordination.k8s.io/leases', 'kube-scheduler', namespaces.observability],
@@ -55,11 +55,11 @@ const objects = [
 type Named = Readonly<Record<string, readonly string[]>>;
 const optimizer = `${namespaces.observability}/${components.optimizer}`;
 
-/** Who may do what with one of them: `verb group/resource/name place`. */
+/** Expected rights to single objects: `verb group/resource/name place`. */
 const named: Named = {
   [optimizer]: [
     ...['get', 'update'].map((verb) => `${verb} coordination.k8s.io/leases/${optimizerObjects.lease} ${namespaces.observability}`),
-    // whoever may make a lease may make one of any name
+    // the right to create leases cannot be limited to a name
     ...objects.flatMap(([resource, name, place]) => (resource === 'coordination.k8s.io/leases' ? [`create ${resource}/${name} ${place}`] : [])),
     ...['get', 'create', 'patch'].map((verb) => `${verb} core/configmaps/${optimizerObjects.decisions} ${namespaces.observability}`),
   ],
@@ -108,7 +108,7 @@ const common: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What takes spans from applications has to know whose address a connection comes from. */
+/** A collector that receives spans from applications reads pods, to find the pod of a connection's address. */
 const knowsPods = read.map((verb) => `${verb} core/pods ${namespaces.backend}`);
 
 /** The gateway of dev takes spans itself; in prod agents do. */
@@ -201,7 +201,7 @@ interface Compared {
   readonly expected: readonly string[];
 }
 
-/** Paths and single objects: what no question about a kind shows. */
+/** Checks paths and single objects, which queries about kinds do not cover. */
 async function askedByName(
   api: KubernetesApi,
   account: string,

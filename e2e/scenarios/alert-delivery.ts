@@ -60,7 +60,7 @@ async function groupedTicket(context: ScenarioContext, chain: AlertChain): Promi
   context.report(`ticket: "${title}", ${alerts.length} alerts in one message, with ${runbook}`);
 }
 
-/** The pager refuses the key, which is told by the receiver that works. */
+/** PagerDuty refuses the key, which a ticket through the working receiver reports. */
 async function refusedKey(context: ScenarioContext, chain: AlertChain): Promise<void> {
   const summary = firstLine((await ticketFor(chain, 'NotificationFailures')).text);
   says('the ticket', summary, ['Alerts do not arrive at pagerduty']);
@@ -99,7 +99,7 @@ async function heldBack(context: ScenarioContext, { receivers, alertmanager }: A
   context.report('inhibited: AvailabilityBurnSlow fires and is not sent while AvailabilityBurnFast does');
 }
 
-/** The page ends; what it held back still fires, and is sent now. */
+/** The page is resolved; the alert that it inhibited still fires, and is sent now. */
 async function ended(context: ScenarioContext, chain: AlertChain, page: Page): Promise<void> {
   const ofGroup = (): readonly Page[] => pagesIn(chain.receivers.of('page')).filter((one) => one.dedup_key === page.dedup_key);
   const told = await eventually('the end of the page', () => Promise.resolve(ofGroup()), {
@@ -112,7 +112,7 @@ async function ended(context: ScenarioContext, chain: AlertChain, page: Page): P
   context.report(`then the ticket that was held back: "${title}": "${firstLine(text)}"`);
 }
 
-/** Without Alertmanager nobody is told; the series grows, its alert fires, and is delivered when somebody is back. */
+/** Without Alertmanager no message is sent; the error series grows, its alert fires, and it is delivered after the restart. */
 async function unreachable(context: ScenarioContext, chain: AlertChain): Promise<void> {
   const { alertmanager, prometheus } = chain;
   const failures = metrics.notificationFailures.name;

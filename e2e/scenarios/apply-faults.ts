@@ -8,7 +8,7 @@ import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
 import { sleep } from '../waiting/stopwatch';
 
-/** What goes wrong around an apply that is right itself. */
+/** Failures of the cluster during a correct apply. */
 export const scenario: Scenario = {
   name: 'apply-faults',
   title:
@@ -28,7 +28,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** Away longer than a lock stands and than a rollout may stand still, while objects are sent and while pods are waited for. */
+/** The API server is down for longer than a lock is valid and a rollout may stand still, during the apply and while waiting for pods. */
 async function apiServerAway(context: ScenarioContext, cluster: Cluster, shop: ShopRepository): Promise<void> {
   const { apiserver } = cluster.controlPlane;
   for (const [index, line] of [/definitions applied/, /Deployment shop\/web: /].entries()) {
@@ -51,7 +51,7 @@ async function apiServerAway(context: ScenarioContext, cluster: Cluster, shop: S
   expectEnd(await applyShop(cluster, { manifests: shop.manifests }), 0, new RegExp(commit));
 }
 
-/** As a webhook does that lets every dry run pass: one object of the release is refused after others were applied. */
+/** One object of the release is refused after others were applied, as by a webhook that accepts every dry run. */
 async function refusedMidway(context: ScenarioContext, cluster: Cluster, shop: ShopRepository, first: string): Promise<void> {
   const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'], resources: ['configmaps'] };
   const expression = 'object.metadata.name != "web-settings" || object.data.version != "2" || (has(request.dryRun) && request.dryRun)';
@@ -79,7 +79,7 @@ async function refusedMidway(context: ScenarioContext, cluster: Cluster, shop: S
   if (images !== 'web:1' || phase !== 'went back' || keys.some((key) => key.includes('more-')))
     throw new Error(`it must have gone back, received ${images} ${phase}`);
   context.report('a policy that refuses one object after others were applied: told by its message, gone back');
-  // one that refuses dry runs too is met before anything changes
+  // a policy that refuses dry runs too stops the apply before anything changes
   const always = [{ expression: 'object.metadata.name != "web-settings" || object.data.version != "2"', message: 'not on a Sunday' }];
   await cluster.patch({ kind: 'validatingadmissionpolicy', name }, { spec: { validations: always } });
   await eventually('the policy refuses dry runs', () => refusal(cluster, '--dry-run=server'), {

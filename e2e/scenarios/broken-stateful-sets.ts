@@ -9,10 +9,10 @@ import type { Scenario } from '../runner/scenario';
 
 const namespace = namespaces.observability;
 const ordered = 'ordered';
-/** Wide of what the controller needs to take a template. */
+/** Much longer than the controller needs to apply a template. */
 const longEnough = '6s';
 
-/** Templates with which no pod gets ready, each with what takes the fault back. */
+/** Templates with which no pod gets ready, each with its correction. */
 const faults = [
   {
     title: 'containers that never get ready',

@@ -12,7 +12,7 @@ import { examplePython } from '../toolchain/python';
 
 const run = promisify(execFile);
 
-/** PostgreSQL's own, which nobody but a superuser gets. */
+/** Connections that PostgreSQL reserves for superusers. */
 const reserved = 3;
 /** How long each connection is busy: longer than it takes to open all. */
 const busySeconds = 8;
@@ -68,7 +68,7 @@ function groupOf(workload: WebWorkload): string {
 interface Answers {
   readonly served: number;
   readonly refused: number;
-  /** What the refused were told. */
+  /** PostgreSQL's message to refused clients. */
   readonly words: string;
 }
 

@@ -9,7 +9,7 @@ import { sendSpans } from '../tracing/otlp';
 
 type Report = ScenarioContext['report'];
 
-/** What only Jaeger can say: the name of a service that sent a span. */
+/** A text that only Jaeger contains: the name of a service that sent a span. */
 const secretName = 'told-to-members-only';
 const cookies = { jaeger: '__Host-lyo-jaeger', grafana: '__Host-lyo-grafana' } as const;
 
@@ -87,7 +87,7 @@ function cookieOf({ asked, answer }: SignIn): string {
   return `cookie ${value.split('=')[0] ?? ''}; ${stated.join('; ')}`;
 }
 
-/** What the files hold decides: a replica with the same ones takes the session, and one with others does not. */
+/** Replicas with the same secret files accept each other's sessions, and one with other files does not. */
 async function showSecrets({ anotherReplica, secretFile }: GuardedConsoles, session: string, report: Report): Promise<void> {
   const ask = async (changes: Parameters<typeof anotherReplica>[0]): Promise<Answer> =>
     new Visitor(await anotherReplica(changes)).take(cookies.jaeger, session).ask({ path: '/api/services' });

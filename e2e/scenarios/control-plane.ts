@@ -9,7 +9,7 @@ import { type Scenario } from '../runner/scenario';
 const NAMESPACE = 'shop';
 const REPLICAS = 3;
 
-/** The ground the other scenarios stand on. */
+/** The control plane that other scenarios use. */
 export const scenario: Scenario = {
   name: 'control-plane',
   title: 'pods become ready, metrics-server serves what they use, and a restricted namespace refuses a root pod',

@@ -10,7 +10,7 @@ export const autoscalingCases: readonly AlertCase[] = [
     series: world({ faults: { spansAlive: gone } }),
     expect: [
       { at: onset + 60, firing: [] },
-      // a rule's own series would end at once; a test's is looked at for five minutes more
+      // a recorded series would end at once; an input series of a test is valid for five minutes more
       { at: onset + 600, firing: [{ alertname: 'SpansMissing' }] },
     ],
   },
@@ -78,7 +78,7 @@ export const autoscalingCases: readonly AlertCase[] = [
   {
     title: 'a job whose targets are gone is named, because nothing is down then',
     series: world({ faults: { up: { [jobs.kubelet]: (now) => (now < onset ? 1 : undefined) } } }),
-    // its last sample is looked at for five minutes more
+    // its last sample is valid for five minutes more (staleness)
     expect: [{ at: onset + 900, firing: [{ alertname: 'ScrapeJobEmpty', job: jobs.kubelet }] }],
   },
 ];

@@ -3,19 +3,19 @@ import type { Clock, OverTime } from '../timed-series';
 import { healthy, world } from '../world';
 
 /**
- * A week at two minutes instead of ten seconds, which is 5,040 steps instead of 60,480: the shortest window, five minutes, still holds two samples. Shorter causes than that are the other cases'.
+ * A week at two minutes instead of ten seconds, which is 5,040 steps instead of 60,480: the shortest window, five minutes, still has two samples. The other cases cover shorter causes.
  */
 export const week: Clock = { step: 120, steps: 5040 };
 const day = 86_400;
 const hour = 3600;
 
-/** Between -1 and 1, without a pattern that a day would repeat, and the same in each run. */
+/** Deterministic noise between -1 and 1 that does not repeat daily. */
 function noise(now: number, seed: number): number {
   const wave = Math.sin(now * 12.9898 + seed * 78.233) * 43_758.5453;
   return 2 * (wave - Math.floor(wave)) - 1;
 }
 
-/** From a tenth at night to all of it in the afternoon, less on the last two days, and noise of a fifth. */
+/** A daily load: a tenth of the peak at night, the peak in the afternoon, less on the last two days, with noise of a fifth. */
 function daily(peak: number, seed: number): OverTime {
   return (now) => {
     const byDay = 0.55 - 0.45 * Math.cos((2 * Math.PI * (now - 3 * hour)) / day);
@@ -24,12 +24,12 @@ function daily(peak: number, seed: number): OverTime {
   };
 }
 
-/** A quarter up or down, and a little more at the daily peak. */
+/** The value with noise of a quarter, and a little more at the daily peak. */
 function wavering(value: number, seed: number): OverTime {
   return (now) => value * (1 + 0.25 * noise(now, seed) + 0.15 * Math.sin((2 * Math.PI * now) / day));
 }
 
-/** One in ten thousand, and one bad minute a day. */
+/** Share of failures: one in ten thousand, and one bad minute a day. */
 const stray: OverTime = (now) => (now % day < 120 ? 0.01 : 0.0001);
 
 const operations = Object.fromEntries(
@@ -45,7 +45,7 @@ const edges = Object.fromEntries(
   ]),
 );
 
-/** The pods of the working day, one scrape lost a day, a rollout of the adapter a day, and a volume that fills to its limit and stays there. */
+/** Changes that are normal in a week: replicas that follow the load, one lost scrape a day, one rollout of the adapter a day, and a volume that fills to its limit and stays there. */
 const faults = {
   desired: (now: number) => Math.round(2 + daily(10, 60)(now) / 2),
   up: { 'otel-gateway': (now: number) => (now % day === 10 * hour ? 0 : 1) },

@@ -71,7 +71,7 @@ export const platformCases: readonly AlertCase[] = [
   },
 ];
 
-/** A fault that begins at the onset, and what fires a quarter of an hour later; before, nothing does. */
+/** A fault that begins at the onset, and the alerts that fire a quarter of an hour later; none fires before. */
 function platformCase(title: string, faults: Faults, alerts: readonly (string | FiringAlert)[]): AlertCase {
   return {
     title,

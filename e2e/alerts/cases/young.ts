@@ -9,16 +9,16 @@ import { world } from '../world';
 const made = Object.values(recorded).filter((name) => name.startsWith('lyo:'));
 const clock = { step: STEP_SECONDS, steps: STEPS };
 
-/** What is measured of a healthy platform, without what rules make of it. */
+/** Scraped series of a healthy platform, without recorded ones. */
 function measured(workload: Parameters<typeof chain>[0]): readonly PromtoolSeries[] {
   return [
     ...world({}, clock).filter(({ name }) => !made.some((prefix) => name.startsWith(prefix))),
-    // another's target that is down
+    // without a target of another workload that is down
     ...chain(workload).filter(({ labels }) => labels['job'] !== 'somebody'),
   ];
 }
 
-/** Each evaluation of the first minutes: what is pending for one of them is found. */
+/** Expects no alert at each evaluation of the first minutes, so that one that is pending only once is found. */
 const quiet = (from: number): AlertCase['expect'] => Array.from({ length: 90 }, (_, index) => ({ at: from + index * STEP_SECONDS, firing: [] }));
 
 /** The step in which the workload begins, where the platform is older. */
@@ -48,7 +48,7 @@ export const youngCases: readonly AlertCase[] = [
   },
 ];
 
-/** The same start without proof of life: how long until that is told. */
+/** The same start without heartbeats: the time until an alert fires. */
 export const deadFromTheBeginning: AlertCase = {
   title: 'a workload that never sent a span is told of within four windows',
   series: measured({}).filter(({ name, labels }) => name !== metrics.calls.name || !JSON.stringify(labels).includes('/health/ready')),
