@@ -14,11 +14,11 @@ import { unchangedPath } from './unchanged-path';
 const name = components.optimizer;
 const namespace = namespaces.observability;
 
-type Routed = Pick<Environment, 'exposure' | 'workloads'>;
+type Routed = Pick<Environment, 'exposure' | 'workloads' | 'telemetry'>;
 
 /** Where there is an optimizer, and a service that is reached through the Gateway. */
-export function isOptimizerRouted({ exposure, workloads }: Routed): boolean {
-  return exposure.kind === 'gateway' && optimizedWorkloads({ workloads }).length > 0 && webWorkloads({ workloads }).some(({ path }) => path !== undefined);
+export function isOptimizerRouted({ exposure, ...environment }: Routed): boolean {
+  return exposure.kind === 'gateway' && optimizedWorkloads(environment).length > 0 && webWorkloads(environment).some(({ path }) => path !== undefined);
 }
 
 /** Who may connect because of it. */

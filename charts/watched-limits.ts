@@ -5,7 +5,8 @@ import { isKnown } from '../config/google/machine-price';
 import { listPrices } from '../config/google/prices';
 import { optimizedWorkloads } from '../config/optimized-workloads';
 import { metrics, recorded } from '../config/telemetry';
-import type { WebWorkload } from '../config/workload';
+import { forecastLoadOf, unitOf, type ForecastLoad } from '../config/forecast-load';
+import type { ScaledKind } from '../config/workload';
 import type { WatchedSettings } from '../optimizer/config';
 import { nodeHourOf } from './alert-rules';
 
@@ -13,35 +14,37 @@ import { nodeHourOf } from './alert-rules';
 const monthHours = 730;
 
 export function watchedLimits(environment: Environment): readonly WatchedSettings[] {
-  return [
-    ...optimizedWorkloads(environment).flatMap((workload) => [maximum(workload), ...connections(environment, workload)]),
-    nodes(environment),
-    ...budget(environment),
-    volumes,
-  ];
+  return [...optimizedWorkloads(environment).flatMap((workload) => loadsOf(environment, workload)), nodes(environment), ...budget(environment), volumes];
 }
 
 const hourly = (series: string): string => `max(avg_over_time(${series}[1h]))`;
 
-function requests({ namespace, name }: WebWorkload): Pick<WatchedSettings, 'expression' | 'measure' | 'unit'> {
-  return { expression: hourly(`${recorded.requestRate}{namespace="${namespace}",deployment="${name}"}`), measure: 'peak', unit: 'requests/s' };
+function loadsOf(environment: Environment, workload: ScaledKind): readonly WatchedSettings[] {
+  const load = forecastLoadOf(workload, environment);
+  return load === undefined ? [] : [maximum(workload, load), ...connections(environment, workload, load)];
 }
 
-/** The most that so many pods serve at their target, without those that are spare. */
-function rateOf(pods: number, { spare = 0, signals: { requestRate } }: WebWorkload['scaling']): number {
-  return Math.max(pods - spare, 0) * (requestRate?.perPod ?? 0);
+/** Of a web service its requests, of a worker what it is forecast by. */
+function measured({ namespace, name }: ScaledKind, load: ForecastLoad): Pick<WatchedSettings, 'expression' | 'measure' | 'unit'> {
+  const series = load.kind === 'requests' ? recorded.requestRate : recorded.forecastLoad;
+  return { expression: hourly(`${series}{namespace="${namespace}",deployment="${name}"}`), measure: 'peak', unit: unitOf(load) };
 }
 
-function maximum(workload: WebWorkload): WatchedSettings {
+/** The most that so many pods carry at their target, without those that are spare. */
+function carriedBy(pods: number, { spare = 0 }: ScaledKind['scaling'], { perPod }: ForecastLoad): number {
+  return Math.max(pods - spare, 0) * perPod;
+}
+
+function maximum(workload: ScaledKind, load: ForecastLoad): WatchedSettings {
   const { name, scaling } = workload;
-  const why = `${scaling.maxReplicas} pods of ${scaling.signals.requestRate?.perPod ?? 0} requests/s`;
-  return { ...requests(workload), name: `the policy's maximum of ${name}`, limit: rateOf(scaling.maxReplicas, scaling), why };
+  const why = `${scaling.maxReplicas} pods of ${load.perPod} ${unitOf(load)}`;
+  return { ...measured(workload, load), name: `the policy's maximum of ${name}`, limit: carriedBy(scaling.maxReplicas, scaling, load), why };
 }
 
-function connections(environment: Environment, workload: WebWorkload): readonly WatchedSettings[] {
+function connections(environment: Environment, workload: ScaledKind, load: ForecastLoad): readonly WatchedSettings[] {
   return connectionReach(environment, workload.name).map(({ database, pods, why }) => {
-    const limit = pods === undefined ? 0 : rateOf(pods, workload.scaling);
-    return { ...requests(workload), name: `connections of ${database} by ${workload.name}`, ...(limit > 0 ? { limit } : {}), why };
+    const limit = pods === undefined ? 0 : carriedBy(pods, workload.scaling, load);
+    return { ...measured(workload, load), name: `connections of ${database} by ${workload.name}`, ...(limit > 0 ? { limit } : {}), why };
   });
 }
 

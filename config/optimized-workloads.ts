@@ -12,7 +12,7 @@ export function optimizerOf({ optimizer: own }: Pick<Environment, 'optimizer'>):
 }
 
 /** Whether there is one that sends spans of its own to the collectors. */
-export function isOptimizerTraced(environment: Pick<Environment, 'optimizer' | 'workloads'>): boolean {
+export function isOptimizerTraced(environment: Pick<Environment, 'optimizer' | 'workloads' | 'telemetry'>): boolean {
   return optimizerOf(environment).traced === true && optimizedWorkloads(environment).length > 0;
 }
 
