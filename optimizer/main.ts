@@ -8,10 +8,11 @@ import { prometheusSource } from './adapters/prometheus';
 import { clusterOf } from './cluster';
 import { settingsOf, type OptimizerSettings } from './config';
 import { serve } from './http/server';
+import { untraced } from './in-span';
 import { Outlook } from './outlook/outlook';
 import type { Log } from './ports';
 import { Service } from './service';
-import { activeIds, startTracing } from './tracing/tracing';
+import { activeIds, startTracing, type Tracing } from './tracing/tracing';
 
 const clock = (): number => Date.now() / 1000;
 const elapsed = (): number => performance.now() / 1000;
@@ -33,6 +34,11 @@ function settingsFrom(file: string | undefined): OptimizerSettings | undefined {
   return undefined;
 }
 
+/** Without an endpoint nothing is traced. */
+function tracingOf({ tracing }: OptimizerSettings): Tracing {
+  return tracing === undefined ? { inSpan: untraced, stop: () => Promise.resolve() } : startTracing({ ...tracing, instance: hostname(), log });
+}
+
 async function main(): Promise<void> {
   const settings = settingsFrom(process.argv[2]);
   if (settings === undefined) {
@@ -41,10 +47,10 @@ async function main(): Promise<void> {
   }
   const source = backingOff(prometheusSource(settings.prometheus), clock);
   const cluster = clusterOf(settings, { clock, elapsed, log, onLost: () => service.withdraw() });
-  const tracing = settings.tracing === undefined ? undefined : startTracing({ ...settings.tracing, instance: hostname(), log });
+  const tracing = tracingOf(settings);
   const world = {
     settings,
-    inSpan: tracing?.inSpan,
+    inSpan: tracing.inSpan,
     source,
     clock,
     log,
@@ -68,7 +74,7 @@ async function main(): Promise<void> {
   await cluster?.lease.step();
   await Promise.all([service.run(pause), cluster === undefined ? undefined : leadOn(cluster.lease, stopped.signal, pause)]);
   await server.close();
-  await tracing?.stop();
+  await tracing.stop();
   log({ level: 'info', message: 'stopped' });
 }
 

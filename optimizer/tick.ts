@@ -1,5 +1,5 @@
 /** One tick: every stage, in order and timed. A stage that fails ends the tick, so that nothing is published that does not follow from all stages. */
-import type { InSpan } from './ports';
+import { inSpanOf } from './in-span';
 import type { Stage, World } from './stages/stage';
 import { stages } from './stages/stages';
 import type { WorkloadState } from './workload-state';
@@ -17,10 +17,6 @@ export interface TickReport {
 export function tick(world: World, states: readonly WorkloadState[], elapsed: () => number, order: readonly Stage[] = stages): Promise<TickReport> {
   return inSpanOf(world)('tick', () => staged(world, states, { elapsed, order }), { workloads: states.length });
 }
-
-const untraced: InSpan = (_, run) => run();
-/** Where nothing is traced it only runs. */
-export const inSpanOf = ({ inSpan }: Pick<World, 'inSpan'>): InSpan => inSpan ?? untraced;
 
 interface Staged {
   readonly elapsed: () => number;

@@ -1,5 +1,6 @@
 /** Learns models and trust, one workload after the other. */
 import { keyOf } from '../config';
+import { inSpanOf } from '../in-span';
 import { horizonsOf } from './horizons';
 import { learn, wantedMissed, type Learned } from './learn';
 import { verdictOn } from './trust';
@@ -15,8 +16,7 @@ export async function learnNext(world: World, states: readonly WorkloadState[]):
     .filter((state) => state.blind === undefined && state.history !== undefined && isDue(state, clock(), settings.relearn))
     .sort((a, b) => (a.triedAt ?? 0) - (b.triedAt ?? 0));
   if (next === undefined) return false;
-  const traced = world.inSpan ?? ((_: string, run: () => Promise<void>) => run());
-  await traced('learn', () => learnAnew(next, world), { workload: keyOf(next.settings) }).catch((error: unknown) => {
+  await inSpanOf(world)('learn', () => learnAnew(next, world), { workload: keyOf(next.settings) }).catch((error: unknown) => {
     next.lacking = `learning failed: ${error instanceof Error ? error.message : String(error)}`;
     log({ level: 'error', message: 'learning failed', workload: keyOf(next.settings), why: next.lacking });
   });
