@@ -63,6 +63,9 @@ export function recordedIn(live: unknown): Recorded {
   return { record: parsed(data['record']), resourceVersion: metadata.resourceVersion };
 }
 
+/** Problems of a damaged record that are told: each of ten thousand keys may be one. */
+const shown = 6;
+
 function parsed(text: string | undefined): DeliveryRecord {
   const json = asJson(text ?? '');
   const { version } = z
@@ -73,10 +76,10 @@ function parsed(text: string | undefined): DeliveryRecord {
     throw new Error(`the record in ConfigMap ${deliveryNamespace}/${name} is of version ${version}: apply with the program that wrote it, or a newer one`);
   const result = recordSchema.safeParse(json);
   if (result.success) return result.data;
-  const [problem] = result.error.issues;
+  const problems = result.error.issues.slice(0, shown).map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
   throw new Error(
     [
-      `the record in ConfigMap ${deliveryNamespace}/${name} is damaged: ${problem?.path.join('.') ?? ''} ${problem?.message ?? ''}`.trimEnd(),
+      `the record in ConfigMap ${deliveryNamespace}/${name} is damaged: ${problems.join('; ')}`,
       `kubectl get configmap ${name} -n ${deliveryNamespace} -o yaml shows it; repair or delete it: after a deletion, objects that were removed since are not pruned`,
     ].join('\n'),
   );

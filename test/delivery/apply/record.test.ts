@@ -51,6 +51,13 @@ test.each([
   expect(() => readRecord(holding(text))).toThrow(/is damaged: .*\nkubectl get configmap applied -n lyo-delivery -o yaml shows it/);
 });
 
+test('everything that is wrong with a record is told at once, in a few words', () => {
+  const keys = Array.from({ length: 10_000 }, () => '--all');
+  const damaged = (): unknown => readRecord(holding(JSON.stringify({ ...record, environment: 7, phase: 'resting', keys })));
+  expect(damaged).toThrow(/ is damaged: environment: [^;]+; phase: [^;]+; keys\.0: must be Kind\.group/);
+  expect(damaged).toThrow(/^.{0,900}\n/);
+});
+
 test('a record of a newer program is left to it', () => {
   expect(() => readRecord(holding(JSON.stringify({ ...record, version: 2, keys: {} })))).toThrow('is of version 2: apply with the program that wrote it');
 });
