@@ -16,7 +16,7 @@ import { eventually } from '../waiting/assertions';
 
 /** Requests of each burst. */
 const burst = 60;
-/** Gateways at the same time: most of each is waiting. */
+/** Gateways that run at the same time; each mostly waits. */
 const together = 4;
 
 export const scenario: Scenario = {
@@ -58,12 +58,12 @@ async function queueOfKilled({ processes }: ScenarioContext): Promise<Queue> {
   return { name, bytes: await readFile(join(queueFolder, name)) };
 }
 
-/** Traces that were kept wait for a store that is not there. */
+/** Waits until kept traces are in the queue, because there is no store. */
 async function waiting({ selfMetrics }: GatewayPlace): Promise<number> {
   return eventually('traces wait in the queue', async () => sumOf(await samplesOf(selfMetrics), metrics.queueSize.name), { until: (size) => size > 0 });
 }
 
-/** A gateway that ends in the middle of a burst, because it finds the damage when it writes, is given another one. */
+/** Sends a burst, and another one if the gateway ends during it because it finds the damage on a write. */
 async function countsABurst(place: GatewayPlace): Promise<void> {
   const counted = async (): Promise<number> => sumOf(await samplesOf(place.spanMetrics), metrics.calls.name, { [spanLabels.kind]: spanLabels.server });
   const sendAndCount = async (): Promise<number> => {
@@ -94,7 +94,7 @@ async function comesUp(context: ScenarioContext, { queue, what, damage }: Case):
     until: (said) => harmless || said.length > 0,
     timeout: '120s',
   });
-  // where a full disk holds a sound file, traces find room only as others leave it
+  // on a full disk with an intact file, traces get room only when others leave the queue
   if (left !== 'in place') await waiting(place);
   const took = Math.round((performance.now() - began) / 1000);
   const there = await leftBy(pod, queueFolder);
@@ -114,7 +114,7 @@ async function comesUp(context: ScenarioContext, { queue, what, damage }: Case):
 
 interface Kept {
   readonly left: NonNullable<Damage['left']>;
-  /** Whether the gateway goes on with the file, which may grow then. */
+  /** Whether the gateway continues with the file, which may then grow. */
   readonly goesOn: boolean;
   readonly name: string;
   readonly folder: boolean;
@@ -127,7 +127,7 @@ function isKept(there: readonly { readonly name: string; readonly size: number }
   return there.some((one) => (left === 'aside' ? one.name.includes('.damaged-') : one.name === name) && (folder || one.size === size));
 }
 
-/** A folder with what the gateway before left in it: its queue, and what the guard knew of it. */
+/** A folder with the queue of the previous gateway and the guard's record of it. */
 async function folderWith({ processes }: ScenarioContext, { name, bytes }: Queue): Promise<{ readonly queueFolder: string; readonly file: string }> {
   const queueFolder = join(processes.scratchFolder('volume'), 'queue');
   await mkdir(queueFolder);
@@ -138,14 +138,14 @@ async function folderWith({ processes }: ScenarioContext, { name, bytes }: Queue
   return { queueFolder, file };
 }
 
-/** What is in a folder as a pod sees it. */
+/** Files of a folder, as a pod sees it. */
 async function leftBy({ pid }: Running, folder: string): Promise<readonly { readonly name: string; readonly size: number }[]> {
   const seen = `/proc/${pid}/root${folder}`;
   await access(dirname(seen));
   return Promise.all((await readdir(seen)).map(async (name) => ({ name, size: (await stat(join(seen, name))).size })));
 }
 
-/** What the guard said, a text each. */
+/** Log messages of the guard. */
 async function saidBy({ logFile }: Running): Promise<readonly string[]> {
   const lines = (await readFile(logFile, 'utf8')).split('\n');
   return lines.flatMap(
@@ -165,14 +165,14 @@ async function soundOneStays(context: ScenarioContext, queue: Queue): Promise<vo
   await pod.kill();
 }
 
-/** Nothing of theirs is on a disk, so that there is nothing to be damaged. */
+/** Agents have no queue on disk that could be damaged. */
 function agentsHaveNone(context: ScenarioContext): void {
   const config = JSON.stringify(agent(shipped('prod')));
   if (/file_storage|"storage"/.test(config)) throw new Error('an agent must keep nothing on a disk, or it needs a guard as gateways have one');
   context.report('agents keep nothing on a disk');
 }
 
-/** The guard's image is Alertmanager's: what it is made from stands in its sources, of the version that is shipped. */
+/** The guard uses Alertmanager's image: the sources of the shipped version show that its base image has a shell. */
 async function imageHasAShell(context: ScenarioContext): Promise<void> {
   const folder = await moduleFolder('alertmanager', 'github.com/prometheus/alertmanager');
   const version = versions.images.alertmanager.split(':')[1];

@@ -16,7 +16,7 @@ import { openPage } from '../processes/chromium';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { numbered, startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
 
-/** Panels that may have nothing to show, each with its reason. */
+/** Largest number of panels without data; each has a reason. */
 const mostEmpty = 5;
 /** Requests a second, one stretch of three minutes after another. */
 const load = [6, 14, 9] as const;
@@ -30,7 +30,7 @@ export const scenario: Scenario = {
   async run(context) {
     const optimizer = await freePort();
     const chain = await startRealChain(context, { perPod: 4, shippedPolicy: true, optimizer });
-    // it sees the load, and has learned nothing yet: it says that, and is seen to say it
+    // it reads the load but has learned nothing yet, which its panels show
     await startOptimizer(context.processes, optimizer, dailySettings(chain.prometheus.url));
     const from = Date.now() / 1000;
     try {
@@ -57,7 +57,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** One panel alone, as soon as it has something to show: minutes less than all of them. */
+/** Checks one panel as soon as it has data, which takes minutes less than all panels. */
 async function panelFills(context: ScenarioContext, { environment, prometheus, pods }: RealChain, title: string): Promise<void> {
   const panels = dashboardsOf(environment).flatMap((dashboard) => dashboard.panels);
   const asked = panels.filter((panel) => panel.title === title);
@@ -121,7 +121,7 @@ async function pictures(context: ScenarioContext, previews: readonly DashboardPr
   context.report(`pictures of ${shown.length} of ${previews.length} dashboards, the others have too little to show: ${join(context.folder, 'previews')}`);
 }
 
-/** Whether it is worth a picture: of what does not run yet there would be half of one. */
+/** Whether enough panels have data for a picture. */
 function isFilled({ panels }: DashboardPreview): boolean {
   return panels.filter(({ series }) => series.length === 0).length <= panels.length / 4;
 }

@@ -13,19 +13,19 @@ import { seriesAt } from '../prometheus/prometheus-query';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
 
-/** Promised for the median, in seconds; the worst case is computed. */
+/** Promised median in seconds; the bound for the worst case is computed. */
 const typical = 30;
 const steps = 8;
-/** Seconds that every period of the chain (1, 5, 10 and 15 s) divides, so a phase is a phase of all. */
+/** A common multiple of the chain's periods (1, 5, 10 and 15 s) in seconds, so that a random phase covers all of them. */
 const phaseLength = 30;
-/** Replicas at rest, and with any load at all. */
+/** Replicas without load, and with any load. */
 const replicas = { rest: 2, loaded: 3 };
 /** So little that the first request of a step, which is 1/60 requests a second over W, asks for more pods than there may be. */
 const perPod = 0.004;
 const rate = 5;
 
 interface Delay {
-  /** Seconds from the first request of the step to the first rule sample that knows of it. */
+  /** Seconds from the first request of the step to the first rule sample that includes it. */
   readonly sample: number;
   /** Seconds from there to the autoscaler's decision. */
   readonly decision: number;
@@ -93,7 +93,7 @@ async function firstSample(chain: RealChain, after: number): Promise<number> {
   return first[0];
 }
 
-/** Looks four times a second, which is the most that a measurement is too long by. */
+/** Polls four times a second, so a measurement is at most a quarter of a second too long. */
 async function decides({ api, environment }: RealChain, wanted: number, timeout: Duration): Promise<void> {
   const { name } = backendOf(environment);
   await eventually(`the autoscaler decides on ${wanted}`, () => api.decidedReplicas(namespaces.backend, name), {

@@ -11,7 +11,7 @@ import { forget, reap } from '../processes/reaper';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const root = join(__dirname, '..', '..');
-/** What the page must have within a minute, as a reader sees it. */
+/** Texts that the page must show within a minute. */
 const shown: Readonly<Record<string, RegExp>> = {
   'the request rate': /<b>[\d.]+\/s<\/b><span>Requests/,
   'the share of errors': /<b>[\d.]+ %<\/b><span>Errors/,
@@ -64,7 +64,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** What the page lacks is named. With Chromium on the machine it is opened there too, in the sizes of a desk and of a phone. */
+/** @throws Error that names what the page lacks. If the machine has Chromium, the page is also opened in it, in the sizes of a desktop and a phone. */
 async function looksRight(context: ScenarioContext, url: string): Promise<void> {
   // also those that are pending for a moment
   const alerts = new Set<string>();
@@ -75,14 +75,14 @@ async function looksRight(context: ScenarioContext, url: string): Promise<void> 
   };
   await eventually('the page shows everything', lacking, { until: (lacks) => lacks.length === 0, timeout: '120s', interval: '2s' });
   context.report(`the page shows ${Object.keys(shown).join(', ')}`);
-  // the load has trouble in it, and a busy machine has more: what users feel may be told; nothing else is wrong
+  // the load contains failures, and a busy machine adds slow requests: alerts about users are allowed, no others
   const wrong = [...alerts].filter((alert) => !/^((Availability|Latency)Burn(Fast|Slow)|Operation(Slow|Failing)) /.test(alert));
   if (wrong.length > 0) throw new Error(`a healthy demo must have no alert from its first moment on, it had ${wrong.join(', ')}`);
   if (chromiumIn(process.env['PATH'] ?? '') === undefined) {
     context.report('no Chromium in PATH: the page was read, not looked at');
     return;
   }
-  // charts have some minutes to show once the window is full; a picture is not worth more
+  // a short wait, so that charts show some data
   await sleep('10s');
   for (const [name, width] of Object.entries({ desk: 1280, phone: 412 })) {
     const screenshot = join(context.folder, `${name}.png`);

@@ -9,7 +9,7 @@ import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
 
-/** What people do to a cluster in a hurry, each by another name. */
+/** Manual changes of a cluster, each by another field manager. */
 const edits: readonly { readonly args: readonly string[]; readonly tells: RegExp }[] = [
   {
     args: ['set', 'image', 'deployment/backend', 'backend=backend:hand', '-n', 'lyo-backend', '--field-manager=night-shift'],
@@ -50,7 +50,7 @@ const edits: readonly { readonly args: readonly string[]; readonly tells: RegExp
   },
 ];
 
-/** No autoscaler, no controller and no restart is called a drift, and everything that people did is. */
+/** Manual changes are drift; changes of autoscalers, controllers and restarts are not. */
 export const scenario: Scenario = {
   name: 'drift',
   title: 'a cluster that nobody touched has no drift, and each hand edit is told with its field, its manager and its time, by an account that may only read',
@@ -68,7 +68,7 @@ export const scenario: Scenario = {
     const replicas = (): Promise<string> => cluster.kubectl(['get', 'deployment', 'backend', '-n', 'lyo-backend', '--output=jsonpath={.spec.replicas}']);
     await eventually('the autoscaler has raised the replicas', replicas, { until: (count) => count === '2', timeout: '60s' });
     await cluster.kubectl(['rollout', 'restart', 'deployment/backend', '-n', 'lyo-backend']);
-    // what people of hand-written YAML type stays as it is
+    // the commands of docs/from-yaml.md
     const page = readFileSync(join(__dirname, '..', '..', 'docs', 'from-yaml.md'), 'utf8');
     const typed = [...page.matchAll(/^kubectl ([a-z].*)$/gm)].map(([, args = '']) => args.split(' '));
     for (const args of typed) await cluster.kubectl(args);
@@ -79,7 +79,7 @@ export const scenario: Scenario = {
     const told = expectEnd(await drift(), 3, ...edits.map(({ tells }) => tells));
     const lines = told.trim().split('\n');
     for (const line of lines) context.report(line);
-    // a line about all, and one more for the second container of the pod, which kubectl sets variables of too
+    // a summary line, and one more for the pod's second container, in which kubectl sets variables too
     if (lines.length !== edits.length + 2) throw new Error(`no more than what was done must be told, received ${told}`);
     expectEnd(await drift('--json'), 3, /"drift": \[/);
     const certificate = { holderIdentity: 'lyo-platform-certificates', renewTime: '2020-01-01T00:00:00.000000Z', leaseDurationSeconds: 86400 };

@@ -15,10 +15,10 @@ const total = 1000;
 const failing = 70;
 const slow = 100;
 const slowSeconds = 2.2;
-/** A timer of asyncio may wake a tick of its clock early: what was told to wait 2.2 s has been seen to take 2.1994 s. */
+/** An asyncio timer may wake a clock tick early: a wait of 2.2 s has been measured as 2.1994 s. */
 const tookLong = slowSeconds - 0.1;
 
-/** Failing and slow ones spread over the run, so that no batch holds them all. */
+/** Failing and slow requests are spread over the run, so that they are in different batches. */
 const requests: readonly ShopRequest[] = Array.from({ length: total }, (_, index) => ({
   kind: 'item',
   item: (index % 50) + 1,
@@ -101,7 +101,7 @@ function keeping(environment: Environment, baselinePercent: number): Environment
   return { ...environment, tracing: { ...tracing, sampling: { ...tracing.sampling, baselinePercent } } };
 }
 
-/** Index of the bucket that holds the quantile, by the cumulative counts of the histogram. */
+/** Index of the bucket of the quantile, from the cumulative counts of the histogram. */
 function bucketAt(share: number, bounds: readonly number[], samples: readonly Sample[], labels: Readonly<Record<string, string>>): number {
   const upTo = (bound: number): number =>
     sumOf(

@@ -12,7 +12,7 @@ const wanted = 100;
 /** Trace ids of the exemplars that Prometheus has stored of any metric. */
 async function exemplarsIn(url: string): Promise<readonly string[]> {
   const now = Date.now() / 1000;
-  // every metric, not only the sampled one: an exemplar of all spans would point to a trace that nobody kept
+  // all metrics, because an exemplar of a metric of unsampled spans would point to a trace that was not kept
   const found = await exemplarsOf(url, '{__name__=~".+"}', { from: now - 3600, to: now });
   return [...new Set(found.map(({ traceId }) => traceId))];
 }

@@ -17,13 +17,13 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const name = 'backend';
 const policy = fastScaleIn(seedPolicy, '60s');
-/** The same users of the same service, whose autoscaler has no forecast. */
+/** A copy of the workload with the same users, whose autoscaler has no forecast. */
 const without = 'without';
 const { forecast: _, ...reactiveSignals } = policy.signals;
 const reactive = { ...policy, signals: reactiveSignals };
-/** Seconds that are compared, around the moment at which the rush begins. */
+/** Seconds before and after the begin of the rush that are compared. */
 const compared = { before: 150, after: 300 };
-/** What the quiet load needs, what must be there before the rush, and what the autoscaler alone wants for half as many users again. */
+/** Pods that the quiet load needs, pods that must run before the rush, and pods that the autoscaler wants without a forecast for half as many users again. */
 const pods = { quiet: 3, ahead: 6, alone: 15 };
 const alone = { requests: 1480 };
 const most = '90s';
@@ -59,7 +59,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** Outages after which nobody knows the load. */
+/** Outages during which the load is unknown. */
 const blinding: readonly string[] = ['agents cut off from living gateways', 'Prometheus killed'];
 
 const now = (): number => Date.now() / 1000;
@@ -68,7 +68,7 @@ async function sleepUntil(at: number): Promise<void> {
   await eventually('the compared time is over', () => Promise.resolve(now()), { until: (moment) => moment >= at, timeout: '600s', interval: '1s' });
 }
 
-/** Both had the same users at the same time, so the machine was as busy for the one as for the other. */
+/** Compares both workloads; they had the same users at the same time, so the load of the machine affects both equally. */
 function isBetter(context: ScenarioContext, seen: ReadonlyMap<string, readonly ReplicaLook[]>, span: ComparedSpan): void {
   const [withIt, alone] = [name, without].map((workload) => spent(seen.get(workload) ?? [], span, rush));
   if (withIt === undefined || alone === undefined) throw new Error('both must have been watched');
@@ -115,7 +115,7 @@ async function rushes(platform: Platform): Promise<void> {
   await eventually('the forecast asks for pods', () => forecastSignal(platform), { until: (value) => value >= pods.ahead, timeout: '120s' });
 }
 
-/** Resolves when neither gauge is in force any more. @throws Error when that takes longer than it may */
+/** Resolves when neither gauge is in force any more. @throws Error if that takes too long */
 async function expires(context: ScenarioContext, platform: Platform, what: string): Promise<void> {
   const stopwatch = new Stopwatch();
   await eventually(`${what}: the forecast is 0`, () => forecastSignal(platform), { until: (value) => value === 0, timeout: most, interval: '1s' });
@@ -132,7 +132,7 @@ async function expires(context: ScenarioContext, platform: Platform, what: strin
   );
 }
 
-/** A process that hangs says the same for ever, and one that has lost its numbers says that it has none. */
+/** Tests stale gauges of a hanging process, and gauges without numbers. */
 async function isSpoiled(context: ScenarioContext, platform: Platform, spoiled: SpoiledMetrics, how: Spoiling): Promise<void> {
   spoiled.spoil(how);
   await expires(context, platform, how);
@@ -147,7 +147,7 @@ async function isSpoiled(context: ScenarioContext, platform: Platform, spoiled: 
 async function isKilled(context: ScenarioContext, platform: Platform, optimizer: Running): Promise<void> {
   await optimizer.kill();
   await expires(context, platform, 'killed');
-  // on with the reactive signals: half as many users again
+  // with the reactive signals alone: half as many users again
   platform.traffic.want(name, alone);
   await eventually('the autoscaler goes on alone', () => platform.replicas(name), {
     until: (count) => count === pods.alone,
@@ -162,7 +162,7 @@ async function isKilled(context: ScenarioContext, platform: Platform, optimizer:
   });
 }
 
-/** Nothing that it publishes may follow from what nobody measures any more. */
+/** The optimizer must publish nothing that is based on missing measurements. */
 async function isBlind(context: ScenarioContext, platform: Platform, optimizer: Running): Promise<void> {
   for (const { name: title, begin, end } of outages) {
     if (!blinding.includes(title)) continue;
@@ -189,7 +189,7 @@ async function isBlind(context: ScenarioContext, platform: Platform, optimizer: 
   }
 }
 
-/** Two pods more, by the failsafe that needs no Prometheus: 90 % of 250m each. */
+/** Adds load for two more pods by the failsafe, which does not need Prometheus: 90 % of 250m each. */
 async function scalesOutOnCpu(platform: Platform, title: string): Promise<void> {
   const wanted = (await platform.replicas(name)) + 2;
   platform.traffic.want(name, { ...alone, cores: 0.9 * 0.25 * (wanted - 0.4) });

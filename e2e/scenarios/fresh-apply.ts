@@ -10,7 +10,7 @@ import type { Scenario } from '../runner/scenario';
 /** Five times faster than shipped; `shipped-apply` shows that the shipped one comes to life within W + 60 s. */
 const factor = 5;
 
-/** After an apply the whole chain must come to life by itself; and one in the middle of the day must not send users into two pods. */
+/** After an apply the whole chain must become active without help, and an apply during load must not scale the workload down to two pods. */
 export const scenario: Scenario = {
   name: 'fresh-apply',
   title: 'a fresh apply comes to life with every signal in v1beta1 and v1beta2, and a second one leaves 7 pods at 7',
@@ -28,7 +28,7 @@ export const scenario: Scenario = {
         await applyManifests(platform.cluster, platform.manifests, ['prometheus-adapter.yaml']);
         await holds('the backend stays at 7 replicas', () => platform.replicas('backend'), { while: (count) => count === 7, for: '20s' });
       } finally {
-        // a change would be a fault, and says what it was made of
+        // a change would be a fault; its signals are reported
         for (const line of await decisions.stop()) context.report(line);
       }
       context.report('7 replicas before and after a second apply');
@@ -38,7 +38,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** 6.5 pods' worth: a scrape that a busy machine counts half a second late is 5 % of a window of 12 s, which at 11.5 pods' worth would be half a pod. */
+/** Load of 6.5 pods: a scrape half a second late on a busy machine is 5 % of a window of 12 s, which at a load of 11.5 pods would be half a pod. */
 async function has7(platform: Platform): Promise<void> {
   await eventually('the backend has 7 replicas', () => platform.replicas('backend'), { until: (count) => count === 7, timeout: '120s' });
 }

@@ -18,7 +18,7 @@ import { startGateway, startLoopbackJaeger } from '../tracing/loopback';
 import { startShop } from '../tracing/shop';
 import { Traffic } from '../traffic/traffic';
 
-/** The README's table of steps as one command: Google's are played by programs that remember, everything else is there. */
+/** The README's table of steps as one command: programs with a state simulate Google and Pulumi, everything else is real. */
 export const scenario: Scenario = {
   name: 'from-nothing',
   title: '`npm run deploy` goes from nothing to a service whose request is traced and whose autoscaler is active, stopped four times on its way',
@@ -67,7 +67,7 @@ async function fromNothing(context: ScenarioContext, cluster: Cluster, deploymen
   }
 }
 
-/** What stands behind the manifests where containers run: metrics, adapter, and the example with its traces. */
+/** Starts the programs of the manifests: metrics, adapter, and the example with its traces. */
 async function serving(context: ScenarioContext, cluster: Cluster): Promise<readonly [url: string, traces: string, stop: () => Promise<unknown>]> {
   const { processes } = context;
   const environment = shipped('dev');
@@ -88,7 +88,7 @@ interface DeployRun {
   /** Lines that a person types. */
   readonly answers: readonly string[];
   readonly args?: readonly string[];
-  /** Killed with all that it started as soon as this stands in what it prints. @default - lives */
+  /** Kills the command and its children when its output matches. @default - never */
   readonly killAt?: RegExp;
 }
 
@@ -105,7 +105,7 @@ class Deployment {
     }
   }
 
-  /** What Google and Pulumi were asked. */
+  /** Calls of the simulated Google and Pulumi programs. */
   public calls(): readonly string[] {
     const file = join(this.google, 'calls');
     return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
@@ -133,7 +133,7 @@ class Deployment {
   }
 }
 
-/** Each remembers what was done, and says so when asked. */
+/** Programs that record changes and report them on queries. */
 const played = {
   gcloud: `#!/usr/bin/env bash
 echo "gcloud $*" >> "$PLAYED/calls"

@@ -31,7 +31,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** Sum over both gateways: a trace that was split between them would be counted by both, or by none. */
+/** Checks edges as a sum over both gateways: spans of a split trace would be counted by both, or by none. */
 async function edgesOnce(context: ScenarioContext, { gateways }: Tiers, { url, workload }: { readonly url: string; readonly workload: string }): Promise<void> {
   const requests = Array.from({ length: orders }, (_, index) => ({ kind: 'order', item: (index % 50) + 1 }) as const);
   const answers = await sendAll(url, requests, 8);
@@ -77,7 +77,7 @@ async function killed(context: ScenarioContext, { agent, gateways: [, second], j
   await sleep('2s');
   await second.process.restart();
   const traces = await sending;
-  // decided at the latest a decision wait after the last, sent a batch later
+  // the last decision is a decision wait after the last span, and is sent with the next batch
   await sleep(durationOf(decisionWait + 5));
   const lost = await incomplete(jaeger.url, traces);
   const earliest = killedAt - 1000 * (decisionWait + slack);

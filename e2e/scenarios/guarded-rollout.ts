@@ -14,15 +14,15 @@ import type { ShopRequest } from '../tracing/shop-requests';
 import { startSteadyLoad, type SteadyLoad } from '../tracing/steady-load';
 import { eventually } from '../waiting/assertions';
 
-/** Pods at rest: a tenth of them, rounded up, is two. */
+/** Pods without a release: a tenth of them is two. */
 const pods = 20;
-/** Requests a second that one pod is meant to serve here: two cores play all pods, users and the control plane. */
+/** Requests a second for each pod: small, because two cores run all pods, users and the control plane. */
 const perPod = 1.5;
-/** Requests a second of all users, at rest and when the autoscaler is to add pods. */
+/** Requests a second of all users, normally and when the autoscaler is to add pods. */
 const [rest, busy] = [0.8 * pods * perPod, 1.15 * pods * perPod];
 const pace: Rollout = { surge: 10, settle: '5s' };
 const guard: Guard = { share: 10, bake: '60s', requests: 40 };
-/** Of all requests, those that may reach a bad version, and seconds from the verdict until none does. */
+/** Largest share of requests that may reach a bad version, and seconds from the verdict until none does. */
 const [mostShare, mostSeconds] = [0.15, 60];
 
 export const scenario: Scenario = {
@@ -64,7 +64,7 @@ function guarded(environment: Environment): Environment {
   return { ...environment, workloads: [{ ...backend, scaling, rollout: { ...pace, guard } }] };
 }
 
-/** While it bakes more users come, and the autoscaler adds pods to a rollout that stands still. */
+/** While the new version is observed more users come, and the autoscaler adds pods to a paused rollout. */
 async function passes(context: ScenarioContext, chain: RealChain, { releases, users }: Played): Promise<void> {
   let replicas = 0;
   const scaled = async (): Promise<void> => {
@@ -80,7 +80,7 @@ async function passes(context: ScenarioContext, chain: RealChain, { releases, us
 
 interface Stopped extends Played {
   readonly release: string;
-  /** What three of ten requests to the new version are. */
+  /** The faulty request that replaces three of ten requests to the new version. */
   readonly trouble: ShopRequest;
   readonly told: string;
 }
@@ -111,7 +111,7 @@ async function isStopped(context: ScenarioContext, chain: RealChain, { releases,
   users.trouble = () => undefined;
 }
 
-/** The run that waits is killed, as a person would who does not want to wait; the next one finds what it left. */
+/** The waiting run is killed, and the next one continues from the paused rollout. */
 async function isHeld(context: ScenarioContext, chain: RealChain, { releases }: Played): Promise<void> {
   await chain.prometheus.kill();
   const held = await releases.apply('5', { killAt: { line: /: held: /, after: 60_000 } });
@@ -124,7 +124,7 @@ async function isHeld(context: ScenarioContext, chain: RealChain, { releases }: 
   context.report(`Prometheus is back: the next run finds the pause; ${lineWith(output, /version .* requests/)}`);
 }
 
-/** What the guard is there for, so that the shares above mean something. */
+/** The same bad version without a guard, for comparison. */
 async function goesOnUnguarded(context: ScenarioContext, chain: RealChain, { releases, users }: Played): Promise<void> {
   const before = users.hashes();
   users.trouble = (hash) => (before.has(hash) ? undefined : { kind: 'item', fault: 'error=500' });
@@ -169,9 +169,9 @@ class Releases {
   }
 }
 
-/** Steady users; of the requests that reach a bad version three in ten have trouble. */
+/** Steady users; three in ten requests that reach a bad version are faulty. */
 class Users {
-  /** What such a request is, by the hash of the pod's template; undefined where the version is a good one. */
+  /** The faulty request by the pod's template hash; undefined for a good version. */
   public trouble: (hash: string) => ShopRequest | undefined = () => undefined;
   private load: SteadyLoad | undefined;
   private readonly sent = { all: 0, bad: 0 };
@@ -201,7 +201,7 @@ class Users {
     return this.trouble(this.hashAt(url)) !== undefined;
   }
 
-  /** From now on. */
+  /** Starts counting again. */
   public count(): void {
     Object.assign(this.sent, { all: 0, bad: 0 });
   }

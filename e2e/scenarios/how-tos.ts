@@ -9,7 +9,7 @@ import { Stopwatch, formatDuration } from '../waiting/stopwatch';
 
 const pages = join(__dirname, '..', '..', 'docs', 'how-to');
 
-/** What somebody would do who follows a page: its changes, then its commands, in its order and in a project of his own. */
+/** Follows each page as a reader would: its changes and commands in order, in a copy of the project. */
 export const scenario: Scenario = {
   name: 'how-tos',
   title: 'each page of docs/how-to and the tutorial, followed in a copy of the project: every change fits, every command ends and prints as the page tells',

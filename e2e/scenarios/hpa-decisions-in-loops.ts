@@ -14,7 +14,7 @@ const steps = [
 ] as const;
 const burning = [10, 25, 60, 120];
 
-/** `release-replicas` and `start-up` in small: the same two loops, second by second, with the controller's own code and without the rest of a cluster. */
+/** A smaller version of `release-replicas` and `start-up`: the same two loops, second by second, with the controller's own code and without a cluster. */
 export const scenario: Scenario = {
   name: 'hpa-decisions-in-loops',
   title:
@@ -72,7 +72,7 @@ function most(loops: readonly ClosedLoop[]): string {
   return highest === undefined ? 'none' : `${mostOf(highest.replicas)} (${highest.asked.id})`;
 }
 
-/** @throws Error when the controller decides otherwise than the loop was closed */
+/** @throws Error if a decision of the controller differs from that of the loop */
 async function sameLoops<T extends ClosedLoop>(context: ScenarioContext, loops: readonly T[]): Promise<readonly T[]> {
   const { differences } = await compare(
     loops.map(({ asked }) => asked),

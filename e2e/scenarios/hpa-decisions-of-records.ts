@@ -31,7 +31,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** Those of the folder that LYO_DATA names; made-up ones without it. */
+/** Loads of the folder that LYO_DATA names; synthetic ones without it. */
 function* recordedLoads(report: (line: string) => void): Generator<Load> {
   const folder = join(process.env['LYO_DATA'] ?? '', 'traces');
   if (process.env['LYO_DATA'] !== undefined && existsSync(folder)) {

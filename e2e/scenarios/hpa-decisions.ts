@@ -1,7 +1,7 @@
 import { identicalDecisions } from '../hpa-oracle/identical-decisions';
 import type { Scenario } from '../runner/scenario';
 
-/** What the simulator, the review and the optimizer believe rests on this. */
+/** The simulator, the review and the optimizer depend on this equality. */
 export const scenario: Scenario = {
   name: 'hpa-decisions',
   title: 'on 200 random cases of at least 100 syncs our autoscaler writes the replicas and conditions that the controller of Kubernetes writes',

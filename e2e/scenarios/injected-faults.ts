@@ -11,7 +11,7 @@ import { operations, type ShopRequest } from '../tracing/shop-requests';
 import { startSteadyLoad } from '../tracing/steady-load';
 import { startTracingChain } from '../tracing/tracing-chain';
 
-/** Of twenty, how many alerts must name. */
+/** Number of faults, of twenty, that alerts must name. */
 const enough = 19;
 const rate = 15;
 
@@ -55,7 +55,7 @@ export const scenario: Scenario = {
 
 interface Verdict {
   readonly right: boolean;
-  /** Which alerts fired, and when the last one that was waited for did. */
+  /** The alerts that fired, and the time of the last expected one. */
   readonly text: string;
 }
 

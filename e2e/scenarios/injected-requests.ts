@@ -2,7 +2,7 @@ import { programTests } from '../instrumentation/program-tests';
 import { exampleTestPython, pythonWith } from '../toolchain/python';
 import type { Scenario } from '../runner/scenario';
 
-/** What was current when each of its parts last changed how requests are routed. */
+/** Old versions, from before the last changes in how requests are routed. */
 const old = [...['fastapi==0.95.2', 'pydantic==1.10.26', 'pytest==8.3.5', 'httpx==0.27.2'], ...['sqlalchemy==1.4.54', 'greenlet==3.1.1', 'aiosqlite==0.17.0']];
 
 export const scenario: Scenario = {

@@ -5,14 +5,14 @@ import type { Cluster } from '../cluster/cluster';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 
-/** Two generations of which each has three objects that the other has not: every run makes, changes and deletes. */
+/** Two sets of manifests, each with three objects that the other lacks: every run creates, changes and deletes. */
 const generations: readonly [Shop, Shop] = [
   { version: 1, start: 2 },
   { version: 2, start: 2, without: ['worker'], more: 3 },
 ];
 const failing: Shop = { version: 3, start: 3600, without: ['worker'], more: 3 };
 
-/** What a run says in each of its phases: it dies at once, and some time later, drawn by a fixed seed. */
+/** Output of a run in each of its phases: the run is killed at once, and a random time later (fixed seed). */
 const deaths: readonly { readonly line: RegExp; readonly shop?: Shop }[] = [
   { line: /to be deleted/ },
   { line: /may exist in the cluster from now on/ },
@@ -24,7 +24,7 @@ const deaths: readonly { readonly line: RegExp; readonly shop?: Shop }[] = [
   { line: /applies sha256:\w+ again/, shop: failing },
 ];
 
-/** A pipeline's machine may go away at any moment, and so may a person's. */
+/** A run may be killed at any moment, for example with its machine. */
 export const scenario: Scenario = {
   name: 'killed-apply',
   title:
@@ -56,12 +56,12 @@ export const scenario: Scenario = {
   },
 };
 
-/** Milliseconds from 100 to 1,000, the same in every run. */
+/** A pseudo-random number of milliseconds from 100 to 1,000. */
 function drawn(index: number): number {
   return 100 + ((index * 7919 + 104729) % 900);
 }
 
-/** Every object of the namespace that somebody applied is in the record, and the other way round. */
+/** The record contains exactly the applied objects of the namespace. */
 async function holdsExactly(cluster: Cluster, { phase, keys }: { readonly phase: string; readonly keys: readonly string[] }): Promise<void> {
   const kinds = {
     Deployment: 'deployments',

@@ -12,7 +12,7 @@ import { send } from '../tracing/shop-requests';
 import { eventually } from '../waiting/assertions';
 import { formatDuration, Stopwatch } from '../waiting/stopwatch';
 
-/** From the request through the queue to the worker. */
+/** Expected spans, from the request through the queue to the worker. */
 const expected = [
   /^backend server POST \/orders$/,
   /^ {2}backend internal price order$/,
@@ -24,10 +24,10 @@ const expected = [
   /^ {6}fulfilment client UPDATE\b/,
 ];
 
-/** While so many orders are placed and fulfilled, workers are killed, and in the middle the web pod. */
+/** Number of orders during which workers are killed, and in the middle the web pod. */
 const orders = 300;
 const atOnce = 6;
-/** Long enough that a kill finds somebody in the midst of an order, nearly always in an open transaction. */
+/** Seconds to fulfil an order: long enough that a kill nearly always hits an open transaction. */
 const packing = 0.1;
 const pauseBetweenKills = 700;
 const claim = 1.5;
@@ -122,7 +122,7 @@ async function killed(shop: ExampleShop, web: Running, { database, context }: Pl
   context.report(`${placed.length} orders answered, ${kills} kills of two workers and ${webKills} of the web pod, in ${formatDuration(watch.elapsed())}`);
   context.report(`in the database: ${JSON.stringify(after)}`);
   judge(before, after, { placed, kills, webKills });
-  // midnight may have come between
+  // midnight may have passed meanwhile
   for (const day of new Set([firstDay, today()])) {
     const { orders: all, fulfilled, total_cents: cents } = await shop.night(day);
     context.report(`the nightly task of ${day}: ${JSON.stringify({ orders: all, fulfilled, cents })}`);
@@ -131,12 +131,12 @@ async function killed(shop: ExampleShop, web: Running, { database, context }: Pl
   if (summarized !== after.orders) throw new Error(`the day must have ${after.orders} orders, the nightly task wrote ${summarized}`);
 }
 
-/** Of UTC, as the database has it. */
+/** Today's date in UTC, as in the database. */
 function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** Every order until it is answered; who finds nobody asks again, as users do. What was placed without an answer is placed twice: two orders. */
+/** Places orders and retries until each has a response, as users do. An order whose response got lost is placed twice and counts as two. */
 async function place(web: Running, placed: number[]): Promise<void> {
   let left = orders;
   const user = async (): Promise<void> => {
@@ -162,7 +162,7 @@ function allFulfilled(database: string): Promise<OrderCounts> {
 
 function judge(before: OrderCounts, after: OrderCounts, { placed, kills, webKills }: { placed: readonly number[]; kills: number; webKills: number }): void {
   const problems = [
-    // an order of which the answer got lost is there, and is fulfilled too
+    // orders whose response got lost exist and are fulfilled too
     ...(after.orders - before.orders < placed.length || placed.length !== orders ? [`${orders} answered orders must be in the database`] : []),
     ...(after.fulfilled === after.orders ? [] : ['each order must be fulfilled once']),
     ...(after.shipped === after.ordered ? [] : [`${after.ordered} pieces must have been shipped, ${after.shipped} were`]),

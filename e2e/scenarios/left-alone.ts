@@ -8,7 +8,7 @@ import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 import { eventually } from '../waiting/assertions';
 
-/** What autoscalers and the optimizer have set, each by the name and the way in which it writes. */
+/** Values that autoscalers and the optimizer have set, each with its field manager and kind of write. */
 export const scenario: Scenario = {
   name: 'left-alone',
   title: 'twelve pods of an autoscaler, pods that were resized in place and an optimizer’s ConfigMap are no drift, and no apply touches them',
@@ -68,7 +68,7 @@ async function resize(cluster: Cluster): Promise<readonly string[]> {
   return pods;
 }
 
-/** Pods with their requests, and what the optimizer wrote. */
+/** Pods with their requests, and the optimizer's ConfigMap. */
 async function owned(cluster: Cluster): Promise<string> {
   const pods = '{range .items[*]}{.metadata.uid} {.spec.containers[0].resources.requests.cpu}{"\\n"}{end}';
   const told = await cluster.kubectl(['get', 'pods', '-n', shopNamespace, '--selector=app=web', `--output=jsonpath=${pods}`]);

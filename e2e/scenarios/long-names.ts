@@ -10,7 +10,7 @@ import { seedPolicy } from '../../test/fixtures/standard';
 /** Each shorter name is how each longer one begins; no cut ends in a dash. */
 const cut = (characters: number): string => 'very-long-name-of-a-service-that-nobody-abbreviating-today-ever'.slice(0, characters);
 
-/** Replicas that the signals of each workload are to ask for: whoever takes another's pods asks for more. Below ten, where the tolerance keeps none too many. */
+/** Replicas that the signals of each workload must ask for: a signal that counts pods of another workload would ask for more. Below ten, so that the tolerance cannot hide one pod. */
 interface Asked {
   readonly byCpu: number;
   readonly byMemory: number;
@@ -30,11 +30,11 @@ const workloads: Readonly<Record<string, Asked>> = {
   shop: { byCpu: 3, byMemory: 6 },
   'shop-6d4b75cb6d': { byCpu: 5, byMemory: 8 },
 };
-/** Cores and mebibytes that load brings to one pod at its target: 70 % of 250m, 80 % of 384Mi less 128Mi of an idle heap. */
+/** Cores and mebibytes of load that one pod carries at its target: 70 % of 250m, 80 % of 384Mi less 128Mi of an idle heap. */
 const [cores, mebibytes] = [0.7 * 0.25, 0.8 * 384 - 128];
-/** Pods' worth that a demand stays below what is wanted. */
+/** Distance of the load from the next whole pod, in pods. */
 const spare = 0.6;
-/** Faster than life, and slow enough that what pods say they use is not late. */
+/** Speed of the intervals: slow enough that the reported usage of pods is not late. */
 const factor = 2.5;
 
 export const scenario: Scenario = {
@@ -53,7 +53,7 @@ export const scenario: Scenario = {
       await allHave(context, platform, ['CPU', ({ byCpu }) => byCpu]);
       play(({ byMemory }) => ({ mebibytes: (byMemory - spare) * mebibytes }));
       await allHave(context, platform, ['memory', ({ byMemory }) => byMemory]);
-      // a signal without evidence would keep them
+      // a signal without data would keep the replicas
       play(() => ({}));
       await allHave(context, platform, ['nobody', () => seedPolicy.minReplicas]);
     } finally {

@@ -14,7 +14,7 @@ import { startTracingChain } from '../tracing/tracing-chain';
 const base = 4;
 
 interface Measurement {
-  /** Seconds from the step to the first sample that knows of it. */
+  /** Seconds from the step to the first sample that includes it. */
   readonly first: number;
   /** Seconds from the step to the first sample with 95 % of the new value. */
   readonly most: number;
@@ -33,12 +33,12 @@ export const scenario: Scenario = {
   },
 };
 
-/** @throws Error when a measured delay is above the computed one, for whichever chain */
+/** @throws Error if a measured delay of a chain is above the computed one */
 async function measured(context: ScenarioContext, name: string, environment: Environment, steps: readonly number[]): Promise<void> {
   const { shop, prometheus } = await startTracingChain({ processes: context.processes, environment });
   const { telemetry } = environment;
   const budget = delayBudget(telemetry);
-  // what comes after the rule sample is the autoscaler's own period
+  // the rest of the delay, after the rule sample, is the autoscaler's sync period
   const worst = budget.worst - seconds(telemetry.syncPeriod);
   const window = seconds(telemetry.window);
   const load = (rate: number) => startSteadyLoad({ url: shop.backend.url, rate, request: () => ({ kind: 'list' }) });
@@ -67,7 +67,7 @@ function delaysIn(samples: Series['points'], { at, from, to }: { readonly at: nu
   return { first: when(0.02), most: when(0.95) };
 }
 
-/** Stored samples of the recorded rate, oldest first: times as the rules were evaluated, not as somebody asked. */
+/** Stored samples of the recorded rate, oldest first: with the times of the rule evaluations, not of queries. */
 async function samplesOf(url: string, environment: Environment, past: number): Promise<Series['points']> {
   const series = await seriesAt(url, `${recorded.requestRate}{deployment="${backendOf(environment).name}"}[${Math.ceil(past)}s]`);
   return series.flatMap(({ points }) => points);

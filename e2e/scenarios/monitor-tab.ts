@@ -13,13 +13,13 @@ import { startTracingChain, type TracingChain } from '../tracing/tracing-chain';
 const environment = shipped('dev');
 const { name: service } = backendOf(environment);
 const labels = `${spanLabels.service}="${service}",${spanLabels.kind}="${spanLabels.server}"`;
-/** Seconds behind each rate, as the tab asks for them. */
+/** Range of each rate in seconds, as in the tab's queries. */
 const range = 600;
 
 interface Panel {
   readonly query: Pick<MonitorQuery, 'metric' | 'quantile'>;
   readonly unit: string;
-  /** What must be the answer, worked out by Prometheus. */
+  /** PromQL for the expected answer. */
   readonly expression: (by: string) => string;
 }
 
@@ -59,7 +59,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** A mix of which no 95th percentile lies on the edge of a delay: every order is slow, and a fifth of the items fail. */
+/** A mix whose 95th percentiles are not at the edge of a delay: every order is slow, and a fifth of the items fail. */
 function request(index: number): ShopRequest {
   const item = (index % 50) + 1;
   if (index % 4 === 0) return { kind: 'list' };
@@ -67,7 +67,7 @@ function request(index: number): ShopRequest {
   return { kind: 'item', item, ...(index % 10 === 2 || index % 10 === 3 ? { fault: 'error=500' } : {}) };
 }
 
-/** Failures are counted, and durations recorded in milliseconds twice, which is what a rate needs. */
+/** Waits until failures are counted and durations have two samples, which a rate needs. */
 async function filled({ prometheus }: TracingChain): Promise<void> {
   const failures = `count(rate(${metrics.calls.name}{${labels},${spanLabels.status}="${spanLabels.error}"}[${range}s]) > 0)`;
   const durations = `count(count_over_time(${recorded.monitorDuration}{${labels},${spanLabels.name}="${operations.order}"}[${range}s]) >= 2)`;
@@ -97,13 +97,13 @@ async function agrees(context: ScenarioContext, { jaeger, prometheus }: TracingC
   }
 }
 
-/** Equal but for the order in which floating-point numbers were added; a quantile of no requests is not a number, on both sides. */
+/** Equal except for rounding of floating-point sums; a quantile of no requests is NaN on both sides. */
 function near(received: number | undefined, wanted: number): boolean {
   if (received === undefined) return false;
   return Number.isNaN(wanted) ? Number.isNaN(received) : Math.abs(received - wanted) <= 1e-9 * Math.abs(wanted);
 }
 
-/** Once nobody asks for anything, every bucket in milliseconds holds what the collectors' bucket in seconds does. */
+/** Without further requests, every bucket in milliseconds must equal the collectors' bucket in seconds. */
 async function sameDurations(context: ScenarioContext, { prometheus }: TracingChain): Promise<void> {
   const quantiles = async (bucket: string, factor: number): Promise<string> => {
     const answer = await queryPrometheus(prometheus.url, `${factor} * histogram_quantile(0.95, sum by (${spanLabels.name}, le) (${bucket}{${labels}}))`);

@@ -10,7 +10,7 @@ import { sleep } from '../waiting/stopwatch';
 
 /** Pods that send spans, each over a connection that it keeps, four times a second. */
 const clients = 20;
-/** Of a Service's choice: a number that goes round, so that the run is the same each time. */
+/** Deterministic choice of a Service's endpoint: multiples of the golden ratio, so that each run is the same. */
 const golden = 0.618_034;
 
 export const scenario: Scenario = {

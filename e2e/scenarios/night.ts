@@ -7,7 +7,7 @@ import { shipped } from '../platform/environment';
 import { Platform } from '../platform/platform';
 import type { Scenario } from '../runner/scenario';
 
-/** At night everything goes: no error series ever existed, and every pod keeps its idle heap. */
+/** Scale-in at night, without an error series and although every pod keeps its idle heap. */
 export const scenario: Scenario = {
   name: 'night',
   title: 'when users leave, 48 pods become 2 at the shipped pace, without an error series and with every heap idle',

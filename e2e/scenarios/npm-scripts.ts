@@ -10,7 +10,7 @@ import { playedHere } from '../runner/npm-scripts';
 const root = join(__dirname, '..', '..');
 const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
 
-/** A script that nothing runs is found broken by who needs it. */
+/** Without this scenario, a broken script would be noticed only when somebody needs it. */
 export const scenario: Scenario = {
   name: 'npm-scripts',
   title: 'every npm script answers --help and refuses unknown options; every one that nothing else in the gate runs works, in a short form',

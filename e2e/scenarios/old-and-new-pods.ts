@@ -60,7 +60,7 @@ function base(): Environment {
 
 const about = { kind: 'deployment', namespace: namespaces.backend, name: 'backend' };
 
-/** All pods are of the version before. */
+/** Waits until all pods have the previous version. */
 async function comesToRest(cluster: Cluster, environment: Environment): Promise<void> {
   await cluster.patch(about, { spec: { paused: false } });
   await applyManifests(cluster, only(environment, ''));
@@ -84,7 +84,7 @@ async function halfReleased(cluster: Cluster, environment: Environment): Promise
     interval: '200ms',
   });
   await cluster.patch(about, { spec: { paused: true } });
-  // endpoints follow within a second or so; what is gone by then is no pod of either
+  // endpoints follow within about a second; pods that are gone by then do not count
   return eventually('both versions are known', () => podsOf(cluster, namespace, name), { until: seen });
 }
 
@@ -97,7 +97,7 @@ function only(environment: Environment, delay: `${number}s` | ''): Manifests {
   );
 }
 
-/** What would be wrong is found: a policy that means the port by its number. */
+/** Checks that the comparison can fail, with a policy that states the port by number. */
 async function numbersAreFound(cluster: Cluster, workload: WebWorkload, pods: readonly PlacedPod[]): Promise<void> {
   const { namespace, port } = workload;
   const policy = {
@@ -116,7 +116,7 @@ async function numbersAreFound(cluster: Cluster, workload: WebWorkload, pods: re
   await cluster.kubectl(['delete', 'networkpolicy', 'by-number', '--namespace', namespace]);
 }
 
-/** Rules know the pods of a workload by the label that kube-state-metrics shows of them. */
+/** Pods without the label of kube-state-metrics by which rules select a workload's pods. */
 async function unknownToRules(stateMetrics: Running, { name }: WebWorkload, pods: readonly PlacedPod[]): Promise<readonly string[]> {
   const text = async (): Promise<string> => (await fetch(`${stateMetrics.url}/metrics`)).text();
   const known = (lines: readonly string[], pod: string): boolean =>

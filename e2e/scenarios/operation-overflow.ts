@@ -13,7 +13,7 @@ const many = 250;
 const each = (make: (index: number) => SpanOptions, count = many): readonly SpanOptions[] => Array.from({ length: count }, (_, index) => make(index));
 const route = (path: string) => ({ 'http.request.method': 'GET', 'http.route': path });
 
-/** A name for each of many: what instrumentations of databases, caches and HTTP make of commands, keys, statements and paths, under both conventions. */
+/** Spans with a different name each: from commands, keys, statements and paths in instrumentations of databases, caches and HTTP, in both semantic conventions. */
 const calls: readonly (readonly [what: string, spans: readonly SpanOptions[]])[] = [
   [
     'Redis pipelines',
@@ -26,7 +26,7 @@ const calls: readonly (readonly [what: string, spans: readonly SpanOptions[]])[]
   ['commands of a database for each tenant', each((index) => client(`tenant${index}.find`, { 'db.system': 'mongodb', 'db.operation': 'find' }))],
   ['HTTP calls under the old convention', each((index) => client(`GET /prices/${index}`, { 'http.method': 'GET' }))],
 ];
-/** At most this many names are left of all of them. */
+/** Largest number of names after the name guard. */
 const bounded = 12;
 
 export const scenario: Scenario = {
@@ -46,7 +46,7 @@ export const scenario: Scenario = {
 
     for (const [, spans] of calls) await send(spans);
     await send(each((index) => ({ name: `price order ${index}`, kind: 'internal' }), 2 * limit));
-    // a destination for each reply: of messages that are sent and taken, neither is a request
+    // a destination for each reply: spans of sent and received messages are no requests
     await send(each((index) => ({ name: `reply-${index} publish`, kind: 'producer', attributes: { 'messaging.system': 'kafka' } })));
     await send(each((index) => ({ name: `reply-${index} process`, kind: 'consumer', attributes: { 'messaging.system': 'kafka' } })));
     await send(each((index) => ({ name: `/ws/${index}`, kind: 'server' })));

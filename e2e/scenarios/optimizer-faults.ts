@@ -12,9 +12,9 @@ import { type Duration, milliseconds } from '../../config/duration';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const namespace = namespaces.observability;
-/** Seconds until the autoscaler is alone. */
+/** Time until forecasts are out of force. */
 const most = '90s';
-/** What whoever looks on may need to take over: the lease, a step, and a tick. */
+/** Time in which the other process takes over: the Lease, a step, and a tick. */
 const takeover = '75s';
 
 interface Stage {
@@ -51,7 +51,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** The ConfigMap is the optimizer's own, and people are told. */
+/** Decisions are in the optimizer's ConfigMap and in Events. */
 async function isWritten({ context, cluster }: Stage): Promise<void> {
   const written = await cluster.kubectl(['get', 'configmap', optimizerObjects.decisions, '-n', namespace, '--show-managed-fields', '--output=json']);
   if (!written.includes('"manager": "lyo-platform-optimizer"')) throw new Error(`the decisions must be the optimizer's, received ${written.slice(0, 500)}`);
@@ -66,7 +66,7 @@ const tuned = tunablesOf('backend');
 const fileOf = (cluster: Cluster): Promise<string> =>
   cluster.kubectl(['get', 'configmap', tuned, '-n', namespaces.backend, '--ignore-not-found', '--output=jsonpath={.data.tunables\\.json}']);
 
-/** The file of the pods is made, with what the policy decided, and is the optimizer's own. */
+/** The ConfigMap for the pods is created with the decided values, and is owned by the optimizer. */
 async function isTuned({ context, cluster }: Stage): Promise<void> {
   const stopwatch = new Stopwatch();
   const file = await eventually('a change is tried', () => fileOf(cluster), { until: (text) => text !== '', timeout: '120s', interval: '1s' });
@@ -77,7 +77,7 @@ async function isTuned({ context, cluster }: Stage): Promise<void> {
 
 const ownFile = '{"poolSize":7}';
 
-/** As anybody with kubectl edit: the file is his from then on, and it is said. */
+/** A manual edit with kubectl: from then on the optimizer leaves the ConfigMap alone, and reports it. */
 async function tunablesAreTaken({ cluster }: Stage, report: (what: string) => void): Promise<void> {
   await cluster.kubectl([
     'patch',
@@ -127,7 +127,7 @@ async function leaderOf({ pair }: Stage): Promise<string> {
   return name;
 }
 
-/** The other one speaks in time, and goes on with what was decided. */
+/** The other process publishes in time, and continues with the stored decisions. */
 async function isReplaced(stage: Stage, report: (what: string) => void, end: (pair: OptimizerPair, name: string) => Promise<void>): Promise<void> {
   const { pair, cluster } = stage;
   const leader = await leaderOf(stage);
@@ -170,7 +170,7 @@ async function textIsDeleted(stage: Stage, report: (what: string) => void): Prom
 
 const theirs = '{"workloads":{}}';
 
-/** As anybody with kubectl, by force. It is not fought. */
+/** Somebody replaces the ConfigMap with kubectl by force; the optimizer does not overwrite it. */
 async function textIsTaken(stage: Stage, report: (what: string) => void): Promise<void> {
   const { cluster } = stage;
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: optimizerObjects.decisions, namespace }, data: { 'decisions.json': theirs } };
@@ -216,7 +216,7 @@ async function isBlind(stage: Stage, report: (what: string) => void, how: 'gone'
   report(`silent after ${formatDuration(after)}, nothing decided`);
 }
 
-/** @throws Error when it takes longer, however busy the machine is */
+/** @throws Error if it takes longer; the limit does not grow with the machine's load */
 async function silentWithin({ pair }: Stage, within: Duration): Promise<Duration> {
   const stopwatch = new Stopwatch();
   await eventually('nobody speaks', () => pair.speaking(), { until: (names) => names.length === 0, timeout: within, interval: '500ms' });
@@ -240,7 +240,7 @@ async function decisionsOf(cluster: Cluster): Promise<readonly string[]> {
   return (workloads[`${namespaces.backend}/backend`]?.decisions ?? []).map((one) => JSON.stringify(one));
 }
 
-/** What was decided stands there as it stood. */
+/** Checks that earlier decisions are unchanged. */
 function goesOn(before: readonly string[], after: readonly string[]): void {
   const lost = before.filter((one) => !after.includes(one));
   if (lost.length > 0) throw new Error(`what was decided must stay, lost ${lost.length} of ${before.length}: ${lost[0] ?? ''}`);

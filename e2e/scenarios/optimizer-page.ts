@@ -27,7 +27,7 @@ interface Stage {
   readonly browser: Browser;
 }
 
-/** The page of the real process, with the rights of its ServiceAccount, in front of a browser. */
+/** The page of the real process, with the rights of its ServiceAccount, in a browser. */
 export const scenario: Scenario = {
   name: 'optimizer-page',
   title:
@@ -79,7 +79,7 @@ async function started(context: ScenarioContext, cluster: Cluster, metrics: Play
   });
 }
 
-/** Trials of a week, as an optimizer that ran before has written them. */
+/** Writes trials of a week, as an earlier optimizer would have. */
 async function earlierTrials(cluster: Cluster): Promise<void> {
   const now = Math.floor(Date.now() / 1000);
   const verdicts = Array.from({ length: 28 }, (_, index) => {
@@ -115,7 +115,7 @@ async function isWhole({ context, optimizer, browser }: Stage): Promise<void> {
   context.report(`pictures of desk and phone in ${context.folder}`);
 }
 
-/** What a person looks for. */
+/** Texts that the page must show. */
 const shown: Readonly<Record<string, string>> = {
   'the load': 'svg path.load',
   'its forecast with a band': 'svg path.band',
@@ -160,7 +160,7 @@ const focused =
   '(()=>{const e=document.activeElement;return e===document.body?"":e.tagName+" "+(e.getAttribute("aria-label")??e.textContent).trim().slice(0,40)})()';
 const outlined = 'getComputedStyle(document.activeElement).outlineStyle!=="none"';
 
-/** Every stop is seen, none holds the focus, and the first one leads past what is before the content. */
+/** Every focused element is visible, none traps the focus, and the first one skips to the content. */
 async function goesByKeyboard({ context, optimizer, browser }: Stage): Promise<void> {
   await browser.open(`${optimizer.url}/`, sizes.desk);
   const stops: string[] = [];
@@ -204,7 +204,7 @@ async function saysThatItIsOld({ context, optimizer, browser }: Stage): Promise<
   context.report(`killed: "${old}"`);
 }
 
-/** Nothing that anybody sends changes anything. */
+/** Random requests change nothing. */
 async function isFuzzed({ context, optimizer, cluster }: Stage): Promise<void> {
   const before = await writtenOf(cluster);
   const answered = await fuzz(optimizer.url, 2000, []);
@@ -212,7 +212,7 @@ async function isFuzzed({ context, optimizer, cluster }: Stage): Promise<void> {
   context.report(`${answered}; nothing written`);
 }
 
-/** The tunables: decisions go on by themselves. */
+/** The text of the tunables, which requests must not change. */
 function writtenOf(cluster: Cluster): Promise<string> {
   return cluster.kubectl(['get', 'configmap', tunablesOf('backend'), '-n', namespaces.backend, '--output=jsonpath={.data}']);
 }

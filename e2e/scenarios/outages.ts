@@ -6,7 +6,7 @@ import { outages, survives, underLoad } from '../platform/outage';
 import { Platform } from '../platform/platform';
 import type { Scenario } from '../runner/scenario';
 
-/** A dead source must not look like no traffic. */
+/** An outage of a metrics source must not look like no traffic. */
 export const scenario: Scenario = {
   name: 'outages',
   title: 'Prometheus, adapter, a gateway or the agents dead under load: nothing scales in, CPU still scales out, and it heals by itself',

@@ -13,7 +13,7 @@ import { Stopwatch, formatDuration } from '../waiting/stopwatch';
 const task = 'nightly-report';
 const expected = { lastSuccess: '90s', longestRun: '20s' } as const;
 const everyMinute = { [task]: { schedule: '*/1 * * * *', deadline: '45s', expected } };
-/** No node has so much: its pod waits until the deadline, at each run. */
+/** More CPU than any node has: the pod of each run is pending until the deadline. */
 const tooLarge = { [task]: { cpu: { request: '128000m', limit: '128000m', min: '100m', max: '128000m' } } };
 
 /** A schedule on the real controllers, whose alerts come out of the generated rules in a running Prometheus; kwok runs the pods. */
@@ -40,7 +40,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** As `npm run apply` does, and nothing else: the platform of this machine has other addresses than the manifests. */
+/** Applies only the tasks, as `npm run apply` does, because other manifests have addresses that do not exist here. */
 async function bringTasks({ cluster }: Platform, environment: Environment): Promise<void> {
   const { [`${task}.yaml`]: tasks } = Manifests.of(environment).files;
   if (tasks === undefined) throw new Error('there must be a file of tasks');
@@ -54,7 +54,7 @@ async function firing(platform: Platform): Promise<readonly string[]> {
   return alerts.map(({ labels }) => labels['alertname'] ?? '');
 }
 
-/** It must fire, and not before it may. */
+/** Checks that the alert fires, and not before `after`. */
 async function told(context: ScenarioContext, platform: Platform, alert: string, after: Duration): Promise<void> {
   await eventually(`${alert} is told`, () => firing(platform), { until: (alerts) => alerts.includes(alert), timeout: '300s', interval: '1s' });
   const took = seconds(platform.sinceApply.elapsed());

@@ -10,8 +10,8 @@ import { Stopwatch, formatDuration } from '../waiting/stopwatch';
 const writer = 'node --import tsx test/write-own-configuration.ts';
 
 /**
- * What a pull request of its owner must pass. A suite that passes where there is no configuration at all, nothing generated and nothing frozen, cannot fail for
- * one; so each configuration gets every step of `npm run check`, and of its tests all suites but those. OWN_CONFIGURATION is a pattern of the names to try.
+ * Checks that a user's pull request must pass. A suite that passes without any configuration, generated file or frozen list cannot fail because of
+ * a configuration; so each configuration gets every step of `npm run check`, with all other suites. OWN_CONFIGURATION is a pattern of the names to try.
  */
 export const scenario: Scenario = {
   name: 'own-configurations',
@@ -32,7 +32,7 @@ export const scenario: Scenario = {
       const suites = await mindful(project);
       context.report(`${suites.length} suites fail without a configuration: ${suites.join(' ')}`);
       const check = withSuites(suites);
-      // one copy for all, so that what was compiled and parsed once stays so
+      // one copy for all, to reuse compiled and parsed files
       for (const [index, name] of tried.entries()) {
         const watch = new Stopwatch();
         await checked(project, name, check);
@@ -53,7 +53,7 @@ async function checked(project: OwnProject, name: string, check: string): Promis
 
 const results = z.object({ testResults: z.array(z.object({ name: z.string(), status: z.string() })) });
 
-/** The suites that fail where there is no configuration, sorted. */
+/** The suites that fail without a configuration, sorted. */
 async function mindful(project: OwnProject): Promise<readonly string[]> {
   await ended(project, `${writer} none`);
   const { output } = await project.run('npx jest --json --outputFile=results.json');
@@ -65,14 +65,14 @@ async function mindful(project: OwnProject): Promise<readonly string[]> {
   return failed.toSorted();
 }
 
-/** The steps of `npm run check`, its tests the given suites alone. */
+/** The steps of `npm run check`, with only the given suites. */
 function withSuites(suites: readonly string[]): string {
   const steps = startedBy('check', []).steps.map((step) => step.join(' '));
   if (!steps.includes('npm run test')) throw new Error(`check must play the tests, plays ${steps.join(', ')}`);
   return steps.map((step) => (step === 'npm run test' ? `npm test -- ${suites.join(' ')}` : step)).join(' && ');
 }
 
-/** @throws Error with what it printed when it ends with anything but 0 */
+/** @throws Error with its output if its exit code is not 0 */
 async function ended(project: OwnProject, command: string): Promise<string> {
   const { code, output } = await project.run(command);
   if (code !== 0) throw new Error(`${command} must end with 0, ended with ${String(code)}:\n${output.slice(-20_000)}`);

@@ -18,7 +18,7 @@ import type { Scenario } from '../runner/scenario';
 
 const root = join(__dirname, '..', '..');
 
-/** What the deploy workflow runs, run as it runs it. */
+/** The commands of the deploy workflow. */
 export const scenario: Scenario = {
   name: 'pipeline-apply',
   title:
@@ -54,7 +54,7 @@ async function trusted(cluster: Cluster): Promise<string | undefined> {
   return bundles[0] === bundles[1] ? bundles[0] : undefined;
 }
 
-/** When the certificate was renewed, as kube-state-metrics tells it with its own rights, in seconds since 1970. */
+/** Time of the certificate's renewal from kube-state-metrics, which runs with its own rights, in seconds since 1970. */
 async function renewal(cluster: Cluster): Promise<number> {
   const stateMetrics = await startGeneratedStateMetrics(cluster, Manifests.of(shipped('dev')));
   const series = `${metrics.leaseRenewed.name}{lease="${servingSecretOf(components.prometheusAdapter)}"`;
@@ -68,7 +68,7 @@ async function renewal(cluster: Cluster): Promise<number> {
   return second;
 }
 
-/** Pods are pretended here, so nothing answers behind the Service of the adapter: the wait for its API is left out. */
+/** Applies without the wait for the adapter's API, because no adapter runs here. */
 function apply(cluster: Cluster, ...more: readonly string[]): Promise<string> {
   const args = [
     '--import',

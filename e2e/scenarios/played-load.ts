@@ -17,10 +17,10 @@ const report = z.object({ requests: z.number(), answers: z.record(z.string(), z.
 /** Requests in each second. */
 const record = [5, 5, 10, 20, 20, 20, 20, 10, 5, 5];
 const all = record.reduce((sum, rate) => sum + rate, 0);
-/** Seconds for which the server stands still. */
+/** Seconds for which the server is stopped. */
 const pause = 1.5;
 
-/** A load test that waits for answers before it sends does not see what its users would. */
+/** A load generator that waits for responses before it sends does not measure the latency that users have. */
 export const scenario: Scenario = {
   name: 'played-load',
   title: 'a recorded load played at the real example sends every request when it is due, and what users wait while the server stands still is told',
@@ -47,7 +47,7 @@ export const scenario: Scenario = {
     const free = await play();
     context.report(`${all} requests in ${record.length} s, all answered; P50 ${shown(free)('P50')}, P95 ${shown(free)('P95')}`);
     const playing = play();
-    // until npm and Node have started and the busy part is there
+    // until npm and Node have started and the busy part has begun
     await sleep('6s');
     const { pid } = backend;
     if (pid === undefined) throw new Error('the example must run');
@@ -57,7 +57,7 @@ export const scenario: Scenario = {
     context.report(`with the server standing still for ${pause} s: P50 ${shown(held)('P50')}, P95 ${shown(held)('P95')}, largest ${shown(held)('largest')}`);
     const [tail = 0, largest = 0] = [held.latency['P95'] ?? undefined, held.latency['largest'] ?? undefined];
     if (largest < 0.8 * pause) throw new Error(`who came when the server stood still must have waited for it, received ${largest} s`);
-    // at least 7 of 120 requests are due while it stands still, and wait for 0.3 s or more
+    // at least 7 of 120 requests are due while it is stopped, and wait for 0.3 s or more
     if (tail < 0.2) throw new Error(`everybody who came while the server stood still must be counted, received a P95 of ${tail} s`);
   },
 };

@@ -14,11 +14,11 @@ import { durationOf } from '../../config/duration';
 import { sleep } from '../waiting/stopwatch';
 import { webWorkloads } from '../../config/workload';
 
-/** Pods at the most, where prod has 50: two cores that also send play a quarter of its load, and the rule's arithmetic is that of a policy with so many pods. */
+/** Maximum of the policy; prod has 50. Two cores that also send can carry a quarter of prod's load, and the sizing rule is computed for this maximum. */
 const pods = 12;
-/** Seconds of load: longer than a decision waits, so that a gateway holds as much as it ever will. */
+/** Seconds of load: longer than the decision wait, so that a gateway holds its maximum. */
 const lasting = 30;
-/** Every so many requests one fails. */
+/** One of this many requests fails. */
 const failing = 20;
 const resource = { [resourceAttributes.service]: 'backend', [resourceAttributes.namespace]: 'lyo-backend', [resourceAttributes.deployment]: 'backend' };
 
@@ -36,7 +36,7 @@ export const scenario: Scenario = {
     );
     const both = [await started(context, environment, 'otel-gateway-0'), await started(context, environment, 'otel-gateway-1')];
     await fits(context, { environment, what: 'both gateways', gateways: both });
-    // as after the other's address is gone: all traces go to this one
+    // as after the loss of the other gateway: all traces go to this one
     await fits(context, { environment, what: 'the only one that is left', gateways: [await started(context, environment, 'otel-gateway-left')] });
     await aQuarterDoesNot(context, environment);
   },
@@ -68,7 +68,7 @@ interface Outcome {
   readonly keptErrors: number;
   readonly undecided: number;
   readonly droppedEdges: number;
-  /** Spans that agents say they handed over, and that gateways say they took: what the rules on uncounted spans compare. */
+  /** Spans sent by agents and accepted by gateways, by their own counters, which the rules on uncounted spans compare. */
   readonly sent: number;
   readonly taken: number;
   /** Mebibytes of the largest gateway. */
@@ -89,7 +89,7 @@ async function fits(context: ScenarioContext, part: Part): Promise<void> {
     throw new Error(`a gateway took ${resident} MiB of the ${gatewayMemory(part.environment)} MiB that the rule asks for`);
 }
 
-/** The load of this file can find a gateway that is too small. */
+/** Checks that this load can fail: a gateway with a quarter of the memory is too small. */
 async function aQuarterDoesNot(context: ScenarioContext, environment: Environment): Promise<void> {
   const quarter = withPods(environment, Math.ceil(pods / 4));
   const part = { environment, what: 'a quarter of the size', gateways: [await started(context, quarter, 'otel-gateway-small')] };
@@ -121,7 +121,7 @@ async function played({ processes }: ScenarioContext, { environment, gateways }:
     until: ([counted, kept]) => counted >= requests && kept > 0,
     timeout: '120s',
   });
-  // one more flush of what is kept
+  // until the next flush of kept traces
   await sleep('50s');
   const selves = (await Promise.all(gateways.map(async ({ selfMetrics }) => samplesOf(selfMetrics)))).flat();
   const outcome = {
@@ -144,7 +144,7 @@ async function ended({ process }: LoopbackCollector, gateways: readonly Gateway[
   await Promise.all(gateways.map(async ({ running }) => running.kill()));
 }
 
-/** A request that asks a database and a cache, with two steps of its own. */
+/** A request that calls a database and a cache, with two internal spans. */
 function oneTrace(failed: boolean): readonly SpanOptions[] {
   const [traceId, root] = [newTraceId(), newSpanId()];
   const below = { traceId, parent: root };

@@ -18,10 +18,10 @@ const account = { namespace: 'default', name: 'preview' };
 const user = `system:serviceaccount:${account.namespace}:${account.name}`;
 const web = `--namespace=${shopNamespace}`;
 const refusal = 'this identity may try, and change nothing';
-/** By the policy, or because it never had the right. */
+/** A refusal by the policy, or by RBAC. */
 const isRefused = new RegExp(`${refusal}|forbidden`, 'i');
 
-/** What would change something, or give away a right to. */
+/** Writes that would change something or grant a right. */
 const writes: readonly (readonly string[])[] = [
   ['set', 'image', 'deployment/web', 'web=web:9', web],
   ['scale', 'deployment', 'web', '--replicas=9', web],
@@ -116,7 +116,7 @@ const stored = z.object({
   ),
 });
 
-/** What somebody may have changed; what controllers write is left out. */
+/** State of the cluster without fields that controllers write. */
 async function state(cluster: Cluster): Promise<string> {
   const kinds = 'namespaces,deployments,services,clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings';
   const items = await Promise.all(

@@ -8,7 +8,7 @@ import { openPage } from '../processes/chromium';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 
-/** A change from its review to the cluster and back, with git on this machine in place of GitHub. */
+/** A change from its review to the cluster and back, with a local git repository instead of GitHub. */
 export const scenario: Scenario = {
   name: 'promotion',
   title: 'a change is reviewed, runs only when its promotion is merged, and what ran before comes back when that is reverted',
@@ -44,7 +44,7 @@ export const scenario: Scenario = {
     const second = shop.commit({ version: 2, more: 1 }, 'Take the second image (#41)');
     expectEnd(await applyShop(cluster, { manifests, args: released }), 0, new RegExp(`runs, of commit ${first}`));
     if ((await image()) !== 'web:1') throw new Error('what is merged and not promoted must not run');
-    // what is not approved may be asked about, and is not applied
+    // a commit that is not approved can be dry-run, but not applied
     expectEnd(await applyShop(cluster, { manifests, args: ['--dry-run', '--commit', second] }), 0, /web/);
     expectEnd(await applyShop(cluster, { manifests, args: ['--commit', second] }), 1, /--commit must be/);
     if ((await image()) !== 'web:1') throw new Error('a dry run must change nothing');
@@ -80,7 +80,7 @@ interface Asked {
   readonly folder: string;
 }
 
-/** What the pull request shows, and what a browser does with the page beside it. */
+/** Checks the comment of the pull request, and the page in a browser. */
 async function reviewed(cluster: Cluster, { manifests, since, folder }: Asked): Promise<void> {
   const out = join(folder, 'review');
   // 3: the shop breaks checks of this project

@@ -11,22 +11,22 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { loadAt, recordedLoad } from '../traffic/recorded-load';
 import { changesOf } from '../traffic/replica-changes';
 
-/** Everything five times faster, the recorded hour too, and ten users where one was recorded. */
+/** Everything five times faster, including the recorded hour, with ten times the recorded users. */
 const speed = 5;
 const scale = 10;
-/** A pod carries 100 requests/s at its target; up to a quarter more is served while the next pods start. */
+/** Requests a second that a pod serves: 100 at its target, up to a quarter more while new pods start. */
 const mostPerPod = 125;
 const enough = 0.95;
-/** A scale-out so soon after a scale-in is one that the scale-in was not worth, in seconds of the record. */
+/** A scale-out within this time after a scale-in means that the scale-in was not worth it; in seconds of the record. */
 const soon = 900;
 /** Wanted replicas that the rules know are a scrape and an evaluation old: 2 % more changes in longer records, and a few by chance in an hour. */
 const allowed = (changes: number): number => Math.ceil(1.1 * changes) + 2;
 
-/** As generated, and beside it as it would be with the tolerance where Kubernetes has it. */
+/** The workload as generated, and a copy with the tolerance in the controller. */
 const backend = 'backend';
 const beside = 'controllers-own';
 
-/** A policy is worth what it does with real load. */
+/** Behaviour of the policy with a real load. */
 export const scenario: Scenario = {
   name: 'recorded-load',
   title:

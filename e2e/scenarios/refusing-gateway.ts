@@ -1,7 +1,7 @@
 import type { Scenario } from '../runner/scenario';
 import { refuses, unevenPair } from '../tracing/uneven-pair';
 
-/** `uneven-gateways` in small: longer than the 35 s after which agents once gave a whole batch to the router again. */
+/** Seconds of refusing, in a smaller version of `uneven-gateways`: longer than the 35 s after which agents used to route a whole batch again. */
 const lasting = 45;
 
 export const scenario: Scenario = {

@@ -8,7 +8,7 @@ import type { Scenario } from '../runner/scenario';
 const environment = shipped('prod');
 const { name, namespace, scaling } = backendOf(environment);
 
-/** Releases as they are worst: at the autoscaler's maximum, with pods that start slowly and take their whole grace to end. */
+/** Releases in the worst case: at the autoscaler's maximum, with pods that start slowly and use their whole grace period to end. */
 export const scenario: Scenario = {
   name: 'release-at-maximum',
   title:
@@ -36,7 +36,7 @@ export const scenario: Scenario = {
     const image: Version & { readonly deadline: number } = { version: '5', start: '3600s', end: '1s', deadline: 60, meanwhile: () => release.failImages() };
     await tellsWhy(context, release, image, /container backend: ErrImagePull: manifest unknown/);
     await tellsWhy(context, release, { version: '6', start: '3600s', end: '1s', deadline: 60 }, /running, and not ready yet|not ready/);
-    // whoever corrects it does not have to clean up first
+    // a correction works without a cleanup
     const corrected = await release.apply({ version: '7', start: '1s', end: '1s', committed: true });
     if (corrected.code !== 0) throw new Error(`the corrected version must pass, received ${corrected.output}`);
     context.report(`corrected after three stuck releases, in ${formatDuration(corrected.took)}`);

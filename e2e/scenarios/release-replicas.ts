@@ -12,11 +12,11 @@ import { seedPolicy } from '../../test/fixtures/standard';
 
 /** 63 characters; pods of both have the same 58 before the last five. */
 const long = (last: string): string => `${'very-long-name-of-a-service-that-nobody-abbreviates-ever-at-all'.slice(0, 62)}${last}`;
-/** Replicas that each is to have, through whatever happens: one by requests, two by CPU, which have to be told apart. */
+/** Replicas that each workload must keep: one scales on requests, two with similar names on CPU. */
 const wanted: Readonly<Record<string, number>> = { 'on-requests': 20, [long('a')]: 10, [long('b')]: 5 };
 /**
- * Pods' worth that the demand on CPU stays below what is wanted: `rate` extends what a pod did by half a scrape at its end, a twelfth of a pod for each that was replaced
- * within W, and the players of kubelets say what a pod uses some seconds late.
+ * Distance of the CPU load from the next whole pod: `rate` extrapolates a pod's usage by half a scrape at its end, a twelfth of a pod for each that was replaced
+ * within W, and the simulated kubelets report usage some seconds late.
  */
 const spare = 0.7;
 /** Cores that one pod carries at its target. */
@@ -31,7 +31,7 @@ export const scenario: Scenario = {
   async run(context) {
     const platform = await Platform.start(context, compressed(environment(), 5), 'shipped');
     try {
-      // 19.25 pods' worth: a scrape that a busy machine counts half a second late is 4 % of a window of 12 s
+      // load of 19.25 pods: a scrape half a second late on a busy machine is 4 % of a window of 12 s
       platform.traffic.want('on-requests', { requests: 1925 });
       for (const last of ['a', 'b']) platform.traffic.want(long(last), { cores: ((wanted[long(last)] ?? 0) - spare) * carried });
       await Promise.all(
@@ -47,7 +47,7 @@ export const scenario: Scenario = {
       context.report(`before: ${Object.values(wanted).join(', ')} replicas`);
       const decisions = Object.keys(wanted).map((name) => platform.decisionsOn(name));
       const released = await Promise.all(Object.keys(wanted).map(async (each) => [each, await mostDuringRelease(platform, each, 'new')] as const));
-      // a change would be a fault, and says what it was made of
+      // a change would be a fault; its signals are reported
       for (const line of (await Promise.all(decisions.map((each) => each.stop()))).flat()) context.report(line);
       for (const [name, most] of released) {
         context.report(`${name.slice(0, 12)} (${name.length} characters): at most ${most} wanted replicas during a release`);
@@ -65,7 +65,7 @@ function environment(): Environment {
   return { ...copies, workloads: copies.workloads.map((workload) => ({ ...workload, rollout: { surge: 10, settle: '5s' } })) };
 }
 
-/** What the autoscaler would do with the tolerance where Kubernetes has it. */
+/** The same release with the tolerance in the controller, for comparison. */
 async function controllersOwn(context: ScenarioContext, platform: Platform): Promise<void> {
   const name = 'on-requests';
   const tolerance = { spec: { behavior: { scaleDown: { tolerance: '100m' } } } };
@@ -97,7 +97,7 @@ async function mostDuringRelease(platform: Platform, name: string, version: stri
     },
     { until: (done) => done, timeout: '360s', interval: '1s' },
   );
-  // what the last surge may have left behind
+  // after effects of the last surge
   await sleep('10s');
   return Math.max(most, await platform.replicas(name));
 }

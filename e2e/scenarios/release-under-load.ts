@@ -28,10 +28,10 @@ const pods = 4;
 const rate = 16;
 /** Seconds that one in five requests takes. */
 const slow = 12;
-/** Seconds before the end of the drain at which the load balancer lets go of a pod. */
+/** Seconds before the end of the drain at which the load balancer stops sending to a pod. */
 const justInTime = 5;
 
-/** Rolls one release after the other while users go on; what each release costs them is up to the pods that it ends, which are those of the version before. */
+/** Rolls one release after the other under load. The failed requests of a release depend on the pods that it ends, which are those of the previous version. */
 export const scenario: Scenario = {
   name: 'release-under-load',
   title:
@@ -52,7 +52,7 @@ export const scenario: Scenario = {
       await scale(pods);
       await eventually('every pod serves', () => Promise.resolve(world.balancer.serving), { until: (serving) => serving.length === pods, timeout: '180s' });
       const users = new Users(world.balancer);
-      /** What users lose until nobody of the pods that go is left, and the load balancer knows. */
+      /** Counts failed requests until all old pods are gone and the load balancer has noticed. */
       const cost = async (ends: number, does: () => Promise<unknown>): Promise<Cost> => {
         const before = world.kubelet.pods;
         const left = (): number => before.filter((pod) => world.kubelet.pods.includes(pod) || world.balancer.serving.includes(pod)).length;
@@ -121,7 +121,7 @@ class Users {
     return this.load.stop();
   }
 
-  /** From now on. */
+  /** Starts counting again. */
   public count(): void {
     [this.answered, this.failed, this.unansweredBefore] = [0, 0, this.load.unanswered()];
     this.balancer.failed.clear();
@@ -148,7 +148,7 @@ interface World {
   stop(): Promise<void>;
 }
 
-/** What is no control plane: the kubelet, the pods' processes, the load balancer, and a collector that takes everything. */
+/** Starts everything except the control plane: kubelet, processes of the pods, load balancer, and a collector that accepts all spans. */
 async function play(context: ScenarioContext, cluster: Cluster, environment: Environment): Promise<World> {
   const { processes } = context;
   const { name, namespace, shutdown } = backendOf(environment);
@@ -191,7 +191,7 @@ const healthPolicy = z.object({
   }),
 });
 
-/** What the manifests ask of the load balancer. @throws Error when they do not say */
+/** Settings of the load balancer from the manifests. @throws Error if they are missing */
 function balancing(files: Manifests['files']): Pick<Parameters<typeof LoadBalancer.start>[0], 'health' | 'timeout'> {
   const objects = parseAllDocuments(files['gateway.yaml'] ?? '').map((document) => document.toJS() as unknown);
   const [backend] = objects.flatMap((object) => backendPolicy.safeParse(object).data ?? []);

@@ -9,7 +9,7 @@ import { webWorkloads } from '../../config/workload';
 
 const pods = 10;
 
-/** `release-at-maximum` in small: a tenth of the times and a fifth of the pods, in the same proportions. */
+/** A smaller version of `release-at-maximum`: a tenth of the times and a fifth of the pods. */
 export const scenario: Scenario = {
   name: 'release-within-quota',
   title: 'ten pods that take a sixth of their time to start are replaced within the computed quota while `npm run apply` waits; without room it tells why',

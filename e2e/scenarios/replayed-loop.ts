@@ -15,15 +15,15 @@ import { measuredDelay, type LoadAt } from '../traffic/simulated-curve';
 import { eventually } from '../waiting/assertions';
 import { sleep } from '../waiting/stopwatch';
 
-/** Everything five times faster, the recorded hour too, and ten users where one was recorded. */
+/** Everything five times faster, including the recorded hour, with ten times the recorded users. */
 const speed = 5;
 const scale = 10;
 const duration = 3600;
 
-/** What every policy begins with, and that of each class of load; the shipped one is among them. */
+/** The seed policy, and the policy of each class of load; one of them is the shipped one. */
 const policies: Readonly<Record<string, ScalingPolicy>> = { backend: seedPolicy, ...classPolicies };
 
-/** What a simulator says is worth as much as it is right about the real loop. */
+/** Validates the simulator against the real autoscaler. */
 export const scenario: Scenario = {
   name: 'replayed-loop',
   title:
@@ -71,7 +71,7 @@ async function played(platform: Platform, requests: (elapsed: number) => number)
       timeout: '180s',
     });
   }
-  // longer than any stabilization, so that both begin at rest
+  // longer than any stabilization window, so that both begin in a steady state
   await sleep(durationOf(400 / speed));
   const looks: Record<string, LoopLook[]> = Object.fromEntries(names.map((name) => [name, []]));
   const from = Date.now() / 1000;
@@ -88,7 +88,7 @@ async function played(platform: Platform, requests: (elapsed: number) => number)
   return { from, of: (name) => looks[name] ?? [] };
 }
 
-/** Seconds of the record by which the recorded rate is behind the load. */
+/** Delay of the recorded rate behind the load, in seconds of the record. */
 async function rateBehind(
   platform: Platform,
   { name, load, from, window }: { readonly name: string; readonly load: LoadAt; readonly from: number; readonly window: number },

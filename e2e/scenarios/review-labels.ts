@@ -13,7 +13,7 @@ import { Server, type Answer, type Identity } from '../review/server-answer';
 import type { Scenario } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 
-/** A review is believed as long as nothing that it calls safe is refused, replaces pods, takes some away, gives rights or is warned of. */
+/** A change that the review calls safe must not be refused, replace or remove pods, grant rights or raise a warning. */
 export const scenario: Scenario = {
   name: 'review-labels',
   title: 'what a review says of at least 150 generated changes is what the real API server says of them',
@@ -62,7 +62,7 @@ const effects: Readonly<Record<string, (answer: Answer) => boolean>> = {
   'rights given or taken': ({ rights }) => rights !== undefined,
 };
 
-/** Ours and konflate's published rules, over the same changes and the same answers. */
+/** Compares our labels with konflate's published rules, for the same changes and answers. */
 function comparison(tried: readonly Tried[]): readonly string[] {
   const told = tried.map((one) => ({ ...one, konflate: konflateSays(one) }));
   const row = (what: string, of: readonly (typeof told)[number][], ...wrong: readonly ((one: (typeof told)[number]) => boolean)[]): readonly string[] => [
@@ -142,7 +142,7 @@ function line({ before: { kind, metadata }, what, label, answer, untold }: Tried
   return `${label.padEnd(10)} ${kind} ${metadata.name}: ${what}: ${told.join(', ') || (untold ? 'no dry run tells' : 'safe')} ${answer.said.slice(0, 160)}`.trim();
 }
 
-/** Whoever has the role, or is named by the binding; somebody of another namespace; and anybody who has signed in. */
+/** Identities whose rights are compared: those with the role or in the binding, one of another namespace, and any authenticated user. */
 function identitiesOf(body: KubernetesBody, objects: readonly KubernetesBody[]): readonly Identity[] {
   if (!/^(Cluster)?Role(Binding)?$/.test(body.kind)) return [];
   const bindings = body.kind.endsWith('Binding') ? [body] : objects.filter(({ roleRef }) => roleRef?.name === body.metadata.name);

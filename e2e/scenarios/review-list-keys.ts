@@ -9,7 +9,7 @@ import { CLUSTER_PROGRAMS } from '../toolchain/components';
 const committed = join(__dirname, '..', '..', 'checks', 'objects', 'list-keys.json');
 const groupVersions = z.object({ paths: z.record(z.string(), z.unknown()) });
 
-/** The review tells entries of lists apart as the server does; a version of Kubernetes may do it in another way. */
+/** The review must match entries of lists as the API server does, which a new version of Kubernetes may change. */
 export const scenario: Scenario = {
   name: 'review-list-keys',
   title: 'the lists that a review reads by keys are those of the real API server’s own description',

@@ -12,7 +12,7 @@ import type { Scenario } from '../runner/scenario';
 const recommender = { namespace: 'kube-system', name: 'vpa-recommender' };
 const selector = 'app.kubernetes.io/name=backend';
 
-/** What a horizontal autoscaler scales, the vertical one may only watch. */
+/** A vertical autoscaler must only recommend for a workload that a horizontal one scales. */
 export const scenario: Scenario = {
   name: 'right-sizing',
   title: 'the real VPA recommender recommends for the backend, and neither its pods nor their requests change',
@@ -21,7 +21,7 @@ export const scenario: Scenario = {
   async run(context) {
     const cluster = await appliedCluster(context, 'dev');
     await cluster.apply(administrator(recommender));
-    // the autoscaler's minimum is there a moment after the first pod
+    // the autoscaler's minimum is reached shortly after the first pod
     const { minReplicas } = backendOf(shipped('dev')).scaling;
     await eventually(`the backend has ${minReplicas} pods`, () => pods(cluster), { until: (all) => all.length === minReplicas });
     await cluster.kubectl(['annotate', 'pods', '-n', 'lyo-backend', '-l', selector, 'kwok.x-k8s.io/usage-cpu=150m', 'kwok.x-k8s.io/usage-memory=300Mi']);

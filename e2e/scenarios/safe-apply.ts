@@ -6,7 +6,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 
-/** What a team does with its manifests in the first weeks, the accidents among it. */
+/** Typical changes and mistakes of a team with its manifests. */
 export const scenario: Scenario = {
   name: 'safe-apply',
   title: 'an apply refuses everything at once before it changes anything, deletes after what replaces it runs, and goes back when that does not run',
@@ -58,7 +58,7 @@ async function oneImage(context: ScenarioContext, cluster: Cluster, shop: ShopRe
   expectEnd(await applyShop(cluster, { manifests: shop.manifests }), 0);
 }
 
-/** Another label for the pods of a Deployment, then the safe way that the refusal names: a new object beside. */
+/** Changes the pod label of a Deployment, which is refused, then follows the error's advice: a new object besides the old one. */
 async function renamed(context: ScenarioContext, cluster: Cluster, shop: ShopRepository): Promise<void> {
   const { manifests } = shop;
   const before = await versions(cluster);
@@ -86,7 +86,7 @@ async function renamed(context: ScenarioContext, cluster: Cluster, shop: ShopRep
   expectEnd(await applyShop(cluster, { manifests }), 0);
 }
 
-/** A hand edit, a field that never changes and pods that are only warned of, in one run. */
+/** A manual edit, an immutable field and a warning about pods, all reported by one run. */
 async function refusedAtOnce(context: ScenarioContext, cluster: Cluster, shop: ShopRepository): Promise<void> {
   await cluster.kubectl(['set', 'image', 'deployment/web', 'web=web:hand', '--namespace', shopNamespace, '--field-manager=night-shift']);
   const before = await versions(cluster);
@@ -139,7 +139,7 @@ async function anotherMadeIt(context: ScenarioContext, cluster: Cluster, shop: S
   await cluster.kubectl(['delete', 'configmap', 'web-settings', '--namespace', shopNamespace]);
 }
 
-/** A new name whose pods never get ready, and an image whose pods never do: two ways to fail. */
+/** Two failing releases: a new Deployment and a new image whose pods never get ready. */
 async function goesBack(context: ScenarioContext, cluster: Cluster, shop: ShopRepository): Promise<void> {
   const without = ['db', 'claim', 'attic', 'worker'] as const;
   const good = shop.commit({ without });
@@ -171,7 +171,7 @@ async function names(cluster: Cluster, kind: string, namespace?: string): Promis
   return (await cluster.list(kind, namespace === undefined ? {} : { namespace })).map(({ metadata }) => metadata.name);
 }
 
-/** What an apply may change, with its version; controllers' counters are left out. */
+/** Objects that an apply may change, with their versions; without counters of controllers. */
 async function versions(cluster: Cluster): Promise<string> {
   const kinds = 'deployments,statefulsets,services,configmaps,persistentvolumeclaims';
   const path = '{range .items[*]}{.kind}/{.metadata.name} {.metadata.uid} {.metadata.generation} {.data}{"\\n"}{end}';

@@ -15,7 +15,7 @@ export const scenario: Scenario = {
   needs: ['promtool'],
   timeout: '2400s',
   async run(context) {
-    // as they are stated, an expression in its own lines: files have them laid out, for which no mutant should have to know
+    // expressions as stated in the code, because files have them broken into lines, which mutants need not know
     const rules = Object.fromEntries(
       Object.entries(ruleGroups(shipped('dev')))
         .filter(([name]) => name.startsWith('scaling-'))

@@ -21,7 +21,7 @@ export const scenario: Scenario = {
     if (untested.length > 0) throw new Error(`every recorded series must be expected by a case, received none for ${untested.join(', ')}`);
     const failure = await rulesFailure(context.folder, rules, ruleCases);
     if (failure !== undefined) throw new Error(failure);
-    // agents stand in front of prod's gateways alone
+    // only prod has agents in front of its gateways
     const behindAgents = await rulesFailure(join(context.folder, 'tiers'), Manifests.of(shipped('prod')).configFiles(/^prometheus-rules-scaling-/), tierCases);
     if (behindAgents !== undefined) throw new Error(behindAgents);
     for (const name of loadClasses) {

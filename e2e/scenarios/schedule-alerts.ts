@@ -9,7 +9,7 @@ import type { Scenario } from '../runner/scenario';
 
 const alerts = /^prometheus-rules-(alerts|trends)/;
 const name = 'nightly-report';
-/** Every hour; told when the last success is an hour and a half ago, or a run takes twenty minutes. */
+/** Hourly; alerts fire when the last success is an hour and a half ago, or a run takes twenty minutes. */
 const hourly = { schedule: '0 * * * *', expected: { lastSuccess: '5400s', longestRun: '1200s' } };
 
 const overdue: FiringAlert = { alertname: 'ScheduleOverdue' };
@@ -31,7 +31,7 @@ const run = (job: string, started: number, ended: number): readonly PromtoolSeri
   series('kube_job_status_active', { job_name: job, instance: 'a' }, (now) => (now < started ? undefined : Number(now < ended))),
 ];
 
-/** A cause, what is seen of it, and from which second on somebody is told of what. */
+/** A cause, its series, and the alerts with the second from which they fire. */
 const cases: readonly {
   readonly title: string;
   readonly seen: readonly PromtoolSeries[];

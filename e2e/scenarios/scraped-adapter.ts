@@ -1,4 +1,4 @@
-/** The adapter answers who has the right, over a certificate that was signed for it: both are those of the generated objects. */
+/** The adapter answers clients with the right, with its own certificate; right and certificate are those of the generated objects. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { components, namespaces } from '../../config/names';

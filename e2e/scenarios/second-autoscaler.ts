@@ -4,7 +4,7 @@ import { stringAt } from '../cluster/kubernetes-object';
 import { appliedCluster } from '../platform/applied-cluster';
 import type { Scenario } from '../runner/scenario';
 
-/** The reason for the check `autoscaling/two-autoscalers` is thereby a test. */
+/** This scenario tests the reason of the check `autoscaling/two-autoscalers`. */
 export const scenario: Scenario = {
   name: 'second-autoscaler',
   title: 'a second autoscaler on the backend, forced in by hand, makes the real controller give up both with AmbiguousSelector',

@@ -21,7 +21,7 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 const account = { namespace: namespaces.observability, name: components.prometheus };
 const gateway = { kind: 'pod', namespace: namespaces.observability, name: 'otel-gateway-played' };
 
-/** What is scraped is decided by Prometheus' own code, over objects of a real API server. Nothing answers the scrapes: pods have addresses here and no containers. */
+/** Prometheus' own code chooses targets from objects of a real API server. Scrapes fail, because pods have addresses but no containers here. */
 export const scenario: Scenario = {
   name: 'service-discovery',
   title:
@@ -40,7 +40,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** Rejects with what promtool says. The files that the configuration names are those of a pod, so it is read and they are not. */
+/** Rejects with promtool's output. Only the syntax is checked, because the files in the configuration exist only in a pod. */
 async function checked(context: ScenarioContext, generated: string): Promise<void> {
   const file = join(context.folder, 'generated-prometheus.yml');
   await writeFile(file, generated);
@@ -72,7 +72,7 @@ async function findsNodes(context: ScenarioContext, cluster: Cluster, prometheus
   context.report(`job ${jobs.kubelet}: ${nodes.join(', ')}`);
 }
 
-/** Its pod has a second port, with metrics about itself, and Prometheus' own pod is in the same namespace. */
+/** Checks the target of kube-state-metrics: its pod has a second port with its own metrics, and Prometheus' pod is in the same namespace. */
 async function findsStateMetrics(context: ScenarioContext, cluster: Cluster, prometheus: Running): Promise<void> {
   const expected = await eventually('kube-state-metrics has a pod with an address', () => stateMetricsTargets(cluster), {
     until: (targets) => targets.length === 1 && !targets.join().includes('undefined'),
@@ -91,7 +91,7 @@ async function stateMetricsTargets(cluster: Cluster): Promise<readonly string[]>
 
 async function findsGateway(context: ScenarioContext, cluster: Cluster, prometheus: Running): Promise<void> {
   const absent = async (): Promise<readonly string[]> => [...(await targetTexts(prometheus, jobs.gateway)), ...(await targetTexts(prometheus, jobs.optimizer))];
-  // the manifests bring gateways of their own; this is about what happens when one appears
+  // without the gateways of the manifests, because the test is about a new one
   await cluster.patch({ kind: 'statefulset', namespace: namespaces.observability, name: components.collectorGateway }, { spec: { replicas: 0 } });
   await cluster.patch({ kind: 'deployment', namespace: namespaces.observability, name: components.optimizer }, { spec: { replicas: 0 } });
   await eventually('the manifests’ own gateways and optimizers are gone', absent, { until: (targets) => targets.length === 0, timeout: '60s' });
@@ -129,7 +129,7 @@ function targetText(instance = '(no instance)', url: string): string {
   return `${instance} ${url}`;
 }
 
-/** As the collector will be, as far as discovery looks. */
+/** A pod like a gateway's in the fields that discovery reads. */
 const gatewayPod = {
   apiVersion: 'v1',
   kind: 'Pod',

@@ -11,7 +11,7 @@ import type { Demand } from '../traffic/demand';
 
 const policy = fastScaleIn(seedPolicy);
 
-/** One copy of the backend for each promise, so that all are kept at the same time. */
+/** One copy of the backend for each claim, so that all are tested at the same time. */
 const workloads = {
   'on-cpu': policy,
   'on-memory': policy,
@@ -24,7 +24,7 @@ const workloads = {
   'without-failsafe': { ...policy, failsafe: { kind: 'none' as const } },
 };
 
-/** A metric of the application itself, by one entry of the contract. */
+/** A metric of the application, from one entry in the configuration. */
 const waiting: ApplicationMetric = {
   name: 'orders_waiting',
   workload: 'on-orders',
@@ -46,14 +46,14 @@ const moderate: Step = {
 };
 
 const tooMuch: Step = {
-  // 24 pods' worth: 83 % of the request at 20 pods, so the failsafe of 90 % stays quiet
+  // load of 24 pods: 83 % of the request at 20 pods, so the failsafe at 90 % does not act
   'on-cpu': { demand: { cores: 23.8 * 0.175 }, replicas: 20 },
   'on-memory': { demand: { mebibytes: 26 * 179.2 }, replicas: 20 },
   'on-requests': { demand: { requests: 6000 }, replicas: 50 },
   'on-latency': { demand: { requests: 150, slow: 0.2, slowSeconds: 5 }, replicas: 30 },
   'on-orders': { demand: { own: 600 }, replicas: 12 },
   'on-errors': { demand: { requests: 150, failed: 0.2 }, replicas: 15 },
-  // memory wants 26 and may have 20, requests want 17, errors 15, CPU 10: the largest wins
+  // memory asks for 26 and is capped at 20, requests ask for 17, errors for 15, CPU for 10: the largest is taken
   'on-all': { demand: { requests: 1650, cores: 9.5 * 0.175, mebibytes: 26 * 179.2, failed: 0.2 }, replicas: 20 },
   'without-failsafe': { demand: { cores: 40 * 0.175 }, replicas: 20 },
 };
@@ -65,7 +65,7 @@ export const scenario: Scenario = {
   tags: ['smoke', 'full'],
   needs: PLATFORM_PROGRAMS,
   async run(context) {
-    // five times faster than shipped; scale-in at once, because its speed is the promise of another scenario
+    // five times faster than shipped; scale-in at once, because another scenario tests its speed
     const platform = await Platform.start(context, compressed(environment(), 5));
     try {
       await reach(platform, moderate);
@@ -75,7 +75,7 @@ export const scenario: Scenario = {
       context.report('caps: CPU 20, memory 20, requests 50, latency 30, errors 15, waiting orders 12; together 20; without failsafe 20');
       await everyPodAsked(platform, 12);
       context.report('waiting orders: 12 of 12 pods discovered by Prometheus and asked for their metric');
-      // pods that work and are never called look as if calls were missing, and then nothing scales in
+      // busy pods without requests look as if spans were missing, and then nothing scales in
       platform.traffic.want('with-failsafe', { cores: 40 * 0.175, requests: 150 });
       await failsafeExceedsCap(platform);
       context.report('failsafe: more than the CPU cap of 20');
@@ -85,7 +85,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** Found at the API server as generated, with Prometheus' own rights; what they answer is played. */
+/** Pods are discovered at the API server as generated, with Prometheus' own rights; their metrics are simulated. */
 async function everyPodAsked(platform: Platform, pods: number): Promise<void> {
   const asked = `sum(up{job="${jobs.application}",workload="${waiting.workload}"})`;
   await eventually(`${pods} pods are asked`, () => platform.query(asked), { until: ([answer]) => answer?.value === pods });
@@ -96,7 +96,7 @@ function environment(): Environment {
   return { ...copies, telemetry: { ...copies.telemetry, applicationMetrics: [waiting] } };
 }
 
-/** CPU counts pods that are too young for samples as fully used, so it may pass its number once before it settles there. */
+/** The CPU signal counts pods without samples yet as fully used, so it may exceed its number once before it settles. */
 async function reach(platform: Platform, step: Step): Promise<void> {
   for (const [name, wanted] of Object.entries(step)) platform.traffic.want(name, wanted.demand);
   await Promise.all(

@@ -12,7 +12,7 @@ import type { Scenario } from '../runner/scenario';
 import { binaryOf } from '../toolchain/build';
 import { CLUSTER_PROGRAMS } from '../toolchain/components';
 
-/** A team applies what a registry holds, and somebody else may write to that registry. */
+/** A team applies releases from a registry to which others may write. */
 export const scenario: Scenario = {
   name: 'signed-artifact',
   title: 'a published release is applied by its digest where its signature holds, and nothing that somebody changed in the registry is',
@@ -29,7 +29,7 @@ export const scenario: Scenario = {
       const said = expectEnd(await publish(shop.manifests, environment, ['--to', repository, '--key', key]), 0, /^oci:\/\/\S+@sha256:[0-9a-f]{64}$/m);
       return said.split('\n')[0] ?? '';
     };
-    // a machine that has neither sources nor git's history
+    // a folder with neither sources nor git history
     const manifests = join(context.folder, 'elsewhere', 'manifests');
     mkdirSync(join(manifests, 'dev'), { recursive: true });
     const tools = ['--oras', binaryOf('oras'), '--cosign', binaryOf('cosign')];
@@ -56,7 +56,7 @@ export const scenario: Scenario = {
       if ((await stateOf(cluster)) !== before) throw new Error(`${what}: something was changed\n${output}`);
       context.report(`${what}: refused, nothing changed`);
     }
-    // what a person approved is the text in git, wherever it is fetched from
+    // the approval is the file in git, wherever manifests are fetched from
     mkdirSync(join(shop.folder, 'releases'));
     writeFileSync(join(shop.folder, 'releases', 'dev.yaml'), `commit: ${second}\ndigest: ${(await recordOf(cluster)).target.digest}\n`);
     const args = ['--from', artifact, '--key', ours.open, ...tools];
@@ -79,7 +79,7 @@ interface KeyPair {
   readonly open: string;
 }
 
-/** Stands for a key of KMS. */
+/** A local key that replaces one in KMS. */
 async function keyPair(folder: string, name: string): Promise<KeyPair> {
   const prefix = join(folder, name);
   await promisify(execFile)(binaryOf('cosign'), ['generate-key-pair', '--output-key-prefix', prefix], { env: { ...process.env, COSIGN_PASSWORD: '' } });
@@ -90,7 +90,7 @@ function image(cluster: Cluster): Promise<string> {
   return cluster.kubectl(['get', 'deployment', 'web', '-n', shopNamespace, '--output=jsonpath={.spec.template.spec.containers[0].image}']);
 }
 
-/** What any apply changes first, and what it is about. */
+/** The lock, which an apply changes first, and the applied objects. */
 async function stateOf(cluster: Cluster): Promise<string> {
   const versions = await cluster.kubectl(['get', 'configmaps', '-n', shopNamespace, '--output=jsonpath={.items[*].metadata.resourceVersion}']);
   const lease = await cluster.kubectl(['get', 'leases', '-n', 'lyo-delivery', '--output=jsonpath={.items[*].metadata.resourceVersion}']);
@@ -100,11 +100,11 @@ async function stateOf(cluster: Cluster): Promise<string> {
 interface Attacked {
   readonly apply: (from: string, ...args: readonly string[]) => ReturnType<typeof applyShop>;
   readonly artifact: string;
-  /** Signed with another key. */
+  /** Digest of an artifact that is signed with another key. */
   readonly foreign: string;
   readonly ofProd: string;
   readonly registry: ImageRegistry;
-  /** For what an attacker makes. */
+  /** Folder for the attacker's files. */
   readonly folder: string;
 }
 
@@ -128,7 +128,7 @@ async function oras(...args: readonly string[]): Promise<string> {
   return (await promisify(execFile)(binaryOf('oras'), [...args])).stdout;
 }
 
-/** The same bytes in another repository, without their signature. */
+/** Copies the artifact into another repository, without its signature. */
 async function copied(repository: string, digest: string, to: string): Promise<string> {
   await oras('cp', '--from-plain-http', '--to-plain-http', `${repository}@${digest}`, `${to}:taken`);
   return `oci://${to}@${digest}`;
@@ -160,7 +160,7 @@ async function withChangedLayer<Result>(registry: ImageRegistry, repository: str
   const [{ digest: layer }] = (await manifestOf(repository, digest)).layers;
   const file = registry.blob(layer);
   const bytes = readFileSync(file);
-  // of the same length, so that no size tells
+  // of the same length, so that the size does not reveal the change
   writeFileSync(file, Buffer.concat([bytes.subarray(0, -1), Buffer.from([(bytes.at(-1) ?? 0) ^ 1])]));
   try {
     return await run();

@@ -15,10 +15,10 @@ const updater = { namespace: 'kube-system', name: 'vpa-updater' };
 const namespace = namespaces.observability;
 /** Three workloads of one pod each, and one of two. */
 const { prometheus, alertmanager, jaeger, prometheusAdapter } = components;
-/** Far above every request; what is above a maximum ends there. */
+/** A recommendation far above every request; the maximum of a policy limits it. */
 const target = '400m';
 const interval = 2;
-/** So many rounds of the updater that it would have done what it is going to. */
+/** Enough rounds of the updater for every eviction that it would make. */
 const rounds = durationOf(5 * interval);
 
 export const scenario: Scenario = {
@@ -98,13 +98,13 @@ function ready(cluster: Cluster, owner: string): Promise<SinglePod> {
   return eventually(`${owner} is ready`, () => pod(cluster, owner), { until: ({ isReady }) => isReady });
 }
 
-/** Until another pod serves in its place: until then nobody does. */
+/** Waits for the replacement of an evicted pod; until then no pod serves. */
 async function evicted(cluster: Cluster, { owner, uid }: SinglePod): Promise<void> {
   await eventually(`${owner} is evicted`, () => pod(cluster, owner).catch(() => undefined), { until: (now) => now?.uid !== uid });
   await ready(cluster, owner);
 }
 
-/** What a recommender would write into the status. */
+/** Writes a recommendation into the status, as the recommender does. */
 async function recommend(cluster: Cluster, name: string): Promise<void> {
   const amounts = { target: { cpu: target }, uncappedTarget: { cpu: target }, lowerBound: { cpu: '350m' }, upperBound: { cpu: '450m' } };
   const status = { recommendation: { containerRecommendations: [{ containerName: name, ...amounts }] } };
@@ -115,7 +115,7 @@ async function update(cluster: Cluster, name: string, updateMode: string, minRep
   await cluster.patch({ kind: 'verticalpodautoscaler', name, namespace }, { spec: { updatePolicy: { updateMode, minReplicas } } });
 }
 
-/** Plays a kubelet whose node has no room. */
+/** Writes the status of a kubelet that refuses a resize because its node has no room. */
 async function refuse(cluster: Cluster, name: string): Promise<void> {
   const conditions = [{ type: 'PodResizePending', status: 'True', reason: 'Infeasible', message: 'Node didn’t have enough capacity: cpu' }];
   await cluster.patch({ kind: 'pod', name, namespace }, { status: { conditions } }, { type: 'strategic', subresource: 'status' });

@@ -14,38 +14,38 @@ import { seedPolicy } from '../../test/fixtures/standard';
 
 /** Everything runs two and a half times as fast: 10 s here are 25 s. */
 const factor = 2.5;
-/** What a pod burns in its first seconds: two cores. */
+/** CPU of a pod in its first seconds: two cores. */
 const burnt = ({ burns }: Start): { readonly cores: number; readonly seconds: number } => ({ cores: 2, seconds: burns / factor });
-/** Cores that one pod carries at its target of 70 % of 250m, and what keeps a demand clear of the next pod. */
+/** Cores that one pod carries at its target of 70 % of 250m, and the distance of a load from the next whole pod. */
 const carried = 0.175;
 const worth = (pods: number): number => (pods - 0.4) * carried;
 
 interface Start {
-  /** Seconds of a pod in which it burns. */
+  /** Seconds for which a starting pod uses two cores. */
   readonly burns: number;
   /** Seconds until the application serves. */
   readonly serves: number;
-  /** What its workload says of its start. */
+  /** The start that its configuration states. */
   readonly says: Lifecycle['start'];
-  /** Whether what it burns asks for pods. */
+  /** Whether the CPU of its start is expected to cause further pods. */
   readonly runsOn: boolean;
 }
 
 const starts: Readonly<Record<string, Start>> = {
-  /** Burns before it serves, as most do. */
+  /** Uses CPU before it serves, as most applications do. */
   'burns-first': { burns: 25, serves: 27.5, says: seedLifecycle.start, runsOn: false },
-  /** Serves soon and goes on burning, and says so. */
+  /** Serves soon and continues to use CPU, as its configuration states. */
   'serves-first': { burns: 25, serves: 5, says: { ...seedLifecycle.start, busy: '25s' }, runsOn: false },
   /**
-   * The same, which does not say so: the failsafe counts every ready pod. It burns for longer, because the failsafe sees a pod only in a measurement that
+   * The same without that statement: the failsafe counts every ready pod. Its start is longer, because the failsafe sees a pod only in a measurement that
    * begins after it was ready: 25 s fit between two of them when the pods start one after another.
    */
   'serves-first-unsaid': { burns: 60, serves: 5, says: seedLifecycle.start, runsOn: true },
-  /** Says that it starts at once, so that the rules count what it burns, as they once did for everybody. */
+  /** States that it starts at once, so that the rules count the CPU of its start. */
   'burns-unsaid': { burns: 25, serves: 27.5, says: { usual: '5s', longest: '5s' }, runsOn: true },
 };
 
-/** CPU of starting pods starts no pods, in a closed loop: each new pod burns, and what it burns would ask for the next. */
+/** CPU of starting pods must not cause further pods, in a closed loop: each new pod uses CPU that would otherwise ask for the next one. */
 export const scenario: Scenario = {
   name: 'start-up',
   title:
@@ -57,7 +57,7 @@ export const scenario: Scenario = {
     const platform = await Platform.start(context, compressed(environment(), factor), 'shipped');
     try {
       await Promise.all(Object.entries(starts).map(([name, start]) => playsKubelet(platform, name, start)));
-      // without start-ups until the step, or it would never come to rest
+      // without CPU for starts until the step, or the loop would not become steady
       for (const name of Object.keys(starts)) platform.traffic.want(name, { cores: worth(5) });
       await Promise.all(Object.keys(starts).map((name) => settlesAt(platform, name, 5)));
       const watches = Object.keys(starts).map((name) => [name, platform.decisionsOn(name)] as const);
@@ -75,7 +75,7 @@ export const scenario: Scenario = {
   },
 };
 
-/** What is wrong with the replicas that a workload had since the step; its decisions are reported with what they were made of. */
+/** Problems with a workload's replicas since the step; its decisions are reported with their signals. */
 async function judged(context: ScenarioContext, name: string, decisions: Decisions): Promise<readonly string[]> {
   const lines = await decisions.stop();
   const { most, last } = decisions;
@@ -94,21 +94,21 @@ function settlesAt(platform: Platform, name: string, pods: number): Promise<void
   });
 }
 
-/** A pod is ready when its application serves, and no sooner than the start-up probe asks for the first time. */
+/** A pod is ready when its application serves, and not before the first start-up probe. */
 async function playsKubelet(platform: Platform, name: string, { serves, says }: Start): Promise<void> {
   const about = { kind: 'deployment', name, namespace: namespaces.backend };
   const asked = Number(await platform.cluster.kubectl(['get', 'deployment', name, '--namespace', namespaces.backend, '--output', initialDelay]));
   if (asked > 0 !== (says.busy !== undefined)) throw new Error(`${name} must be asked late where it says that it is busy, received ${asked} s`);
   const annotations = { 'pod-ready.stage.kwok.x-k8s.io/delay': `${Math.max(serves / factor, asked + 1)}s` };
   await platform.cluster.patch(about, { spec: { template: { metadata: { annotations } } } });
-  // the demand comes to pods that are all of this template: those of a rollout beside the old ones would be starts of their own
+  // load begins after the rollout, whose new pods would be further starts
   await platform.cluster.kubectl(['rollout', 'status', `deployment/${name}`, '--namespace', namespaces.backend, '--timeout=300s']);
 }
 
 const initialDelay = 'jsonpath={.spec.template.spec.containers[0].startupProbe.initialDelaySeconds}';
 
 function environment(): Environment {
-  // five pods before the step by the policy: without requests there is no evidence, and a pod too many would stay
+  // a minimum of five: without requests no signal allows scale-in, and an extra pod would stay
   const policy = { ...fastScaleIn(seedPolicy, '600s'), minReplicas: 5 };
   const copies = withWorkloads(shipped('dev'), Object.fromEntries(Object.keys(starts).map((name) => [name, policy])));
   return {

@@ -44,7 +44,7 @@ async function countsAt(context: ScenarioContext, target: Duration): Promise<voi
     name: 'GET /items',
     kind: 'server',
     attributes: { 'http.request.method': 'GET', 'http.route': '/items' },
-    // times of the protocol are whole milliseconds here
+    // spans are sent with whole milliseconds
     duration: Math.round(milliseconds(target) + Math.sign(away) * Math.max(1, Math.abs(away) * milliseconds(target))) / 1000,
   }));
   await sendSpans(gateway.http, { resource, spans, now: Date.now() });
@@ -62,7 +62,7 @@ async function countsAt(context: ScenarioContext, target: Duration): Promise<voi
   context.report(`${target}: le="${boundLabel(length)}" holds what took at most as long, and ${labels.size - 1} bounds are spelled as expected`);
 }
 
-/** What the SDK calls a stream, a WebSocket and an upload. */
+/** Names of the SDK's spans for a stream, a WebSocket and an upload. */
 async function spanNames(): Promise<readonly string[]> {
   const { stdout } = await promisify(execFile)(await examplePython(), [join(__dirname, '..', 'latency', 'span_names.py')], {
     env: { ...process.env, PYTHONPATH: await instrumentationFolder(), PYTHONDONTWRITEBYTECODE: '1' },
@@ -73,7 +73,7 @@ async function spanNames(): Promise<readonly string[]> {
 async function keepsNoStreams(context: ScenarioContext, names: readonly string[]): Promise<void> {
   const { processes } = context;
   const judged = judgedEnvironment({ target: '2s', unjudgedRoutes });
-  // of ordinary traces none, so that whatever is kept is kept for a reason
+  // without a share of ordinary traces, so that every kept trace has a reason
   const environment = { ...judged, tracing: { ...judged.tracing, sampling: { ...judged.tracing.sampling, baselinePercent: 0 } } };
   const jaeger = await startLoopbackJaeger({ processes, environment });
   const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });

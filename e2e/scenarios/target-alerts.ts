@@ -6,7 +6,7 @@ import { targetAlerts } from '../latency/target-alerts';
 import { Manifests } from '../platform/manifests';
 import type { Scenario } from '../runner/scenario';
 
-/** Those that people ask for, and odd ones. */
+/** Usual targets, and unusual ones. */
 const targets: readonly Duration[] = ['50ms', '75ms', '300ms', '1500ms', '2750ms', '20s', '45s'];
 const alerts = /^prometheus-rules-(alerts|trends)/;
 

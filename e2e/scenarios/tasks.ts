@@ -14,17 +14,17 @@ import { eventually } from '../waiting/assertions';
 
 const namespace = 'lyo-backend';
 const image = 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend:0.2.0';
-/** Every minute, so that the real controller is seen to start it. */
+/** Every minute, so that the real controller starts it during the scenario. */
 const everyMinute = { 'nightly-report': { schedule: '*/1 * * * *' } };
 const first = devOfEveryKind(everyMinute);
 const second = devOfEveryKind({ ...everyMinute, backend: { image }, migrate: { image } });
-/** No node has so much: its pod waits until the deadline. */
+/** More CPU than any node has: the pod is pending until the deadline. */
 const failing = devOfEveryKind(
   { ...everyMinute, backend: { image }, migrate: { image, deadline: '45s' } },
   { migrate: { cpu: { request: '64000m', limit: '64000m', min: '100m', max: '64000m' } } },
 );
 
-/** What runs to its end, on the real controllers of Jobs and CronJobs; kwok runs the pods. */
+/** Tasks with the real controllers of Jobs and CronJobs; kwok runs the pods. */
 export const scenario: Scenario = {
   name: 'tasks',
   title:
@@ -81,7 +81,7 @@ async function jobsOf(cluster: Cluster, task: string): Promise<readonly { readon
   return jobList.parse(JSON.parse(found)).items.map(({ metadata, status }) => ({ name: metadata.name, succeeded: status.succeeded ?? 0 }));
 }
 
-/** By the real controller: a pod that Pod Security refuses would never end well. */
+/** Checks that the real controller starts a scheduled run which succeeds; a pod that Pod Security refuses would not. */
 async function startsByTheClock(context: ScenarioContext, cluster: Cluster): Promise<void> {
   const done = async (): Promise<number> => (await jobsOf(cluster, 'nightly-report')).filter(({ succeeded }) => succeeded > 0).length;
   await eventually('a run of the schedule has ended well', done, { until: (runs) => runs > 0, timeout: '180s' });
@@ -93,7 +93,7 @@ async function imageOf(cluster: Cluster): Promise<string> {
   return cluster.kubectl(['get', 'deployment', 'backend', '--namespace', namespace, '--output=jsonpath={.spec.template.spec.containers[0].image}']);
 }
 
-/** Not even for a moment. */
+/** No pod of the version was ever created. */
 async function noRevisionOf(cluster: Cluster, version: string): Promise<void> {
   const images = await cluster.kubectl([
     'get',

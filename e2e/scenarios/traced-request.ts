@@ -7,7 +7,7 @@ import { findTrace, treeOf } from '../tracing/jaeger-api';
 import { startGateway, startLoopbackJaeger } from '../tracing/loopback';
 import { startShop } from '../tracing/shop';
 
-/** The tree of one order: who, kind, name; two spaces a level. SQLAlchemy names statements with their database, which is a file here. */
+/** The tree of one order: service, kind, name; two spaces for each level. SQLAlchemy names statements with their database, which is a file here. */
 const expected = [
   /^backend server POST \/orders$/,
   /^ {2}backend internal price order$/,
@@ -37,7 +37,7 @@ export const scenario: Scenario = {
       headers: {
         'content-type': 'application/json',
         traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-01`,
-        // sampled on request: only one in five ordinary traces is kept
+        // sampled on request, because only one in five ordinary traces is kept
         tracestate: 'lyo=keep',
       },
       body: JSON.stringify({ item_id: 3, quantity: 2 }),

@@ -12,7 +12,7 @@ import { ruleCases } from '../rules/cases';
 import { promtool, rulesFailure } from '../rules/rule-run';
 import type { Scenario, ScenarioContext } from '../runner/scenario';
 
-/** Cases are those of one source, and so are the values that they expect: nothing may count twice, and nothing may miss the one that is gone. */
+/** Runs the cases of one source with two: results must be the same, so nothing counts twice, and nothing is missing when one is down. */
 export const scenario: Scenario = {
   name: 'two-sources',
   title:
@@ -33,7 +33,7 @@ function twice<Case extends { readonly series: readonly PromtoolSeries[] }>(
   return cases.map((one) => ({ ...one, series: fromTwoSources(one.series, { told: ({ labels }) => labels['job'] === jobs.kubeStateMetrics, fate }) }));
 }
 
-/** Both live in the first third of each case and in the last; between them one is dead. */
+/** Both sources are up in the first and the last third of each case; between them one is down. */
 async function signals(context: ScenarioContext): Promise<void> {
   const rules = Manifests.of(shipped('dev')).configFiles(/^prometheus-rules-scaling-/);
   const failure = await rulesFailure(join(context.folder, 'signals'), rules, twice(ruleCases, diesAndReturns));

@@ -17,7 +17,7 @@ function environment(): Environment {
   const all = devOfEveryKind({
     [worker]: { scaling: { minReplicas: 1, maxReplicas: 4, signals: { cpu: { utilization: 70, cap: 3 } }, failsafe, behavior } },
   });
-  // faster than any rule lets through, because its speed is the promise of other scenarios
+  // faster than validation allows, because other scenarios test its speed
   const fast = fastScaleIn(seedPolicy).behavior;
   return {
     ...all,
@@ -36,7 +36,7 @@ export const scenario: Scenario = {
   async run(context) {
     const platform = await Platform.start(context, compressed(environment(), 5));
     const reaches = async (orders: number, replicas: number): Promise<void> => {
-      // a pod without memory has no sample, and without one nothing scales in
+      // a pod without memory usage has no sample, and without samples nothing scales in
       platform.traffic.want(worker, { own: orders, cores: 0.05, mebibytes: 200 });
       await settles(`${orders} waiting orders are ${replicas} pods`, () => platform.replicas(worker), {
         until: (count) => count === replicas,
@@ -50,7 +50,7 @@ export const scenario: Scenario = {
       await reaches(0, 1);
       await reaches(50, 3);
       await reaches(500, 4);
-      // what pods that have just gone told of is counted for a scrape more: 22 and a half of it are two pods still
+      // samples of removed pods count for one more scrape: 22.5 still needs two pods
       await reaches(22, 2);
       await reaches(0, 1);
     } finally {

@@ -8,7 +8,7 @@ import type { Scenario } from '../runner/scenario';
 
 const folder = join(__dirname, '..', '..', '.github', 'workflows');
 
-/** A workflow with a mistake is found here, not on the day of a release. */
+/** Finds mistakes in workflows before a release runs them. */
 export const scenario: Scenario = {
   name: 'workflows',
   title: 'actionlint and zizmor find nothing to say about the GitHub workflows',
@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     const { stdout } = await promisify(execFile)(binaryOf('actionlint'), ['-no-color', ...files.map((file) => join(folder, file))]);
     if (stdout !== '') throw new Error(stdout);
     const zizmor = join(dirname(await pythonWith(['zizmor==1.32.0'])), 'zizmor');
-    // it ends with an error where it finds anything, and is told its configuration, for it looks for one beside what it reads
+    // it ends with an error if it has findings; its configuration is stated, because it searches for one beside its input
     const audited = await promisify(execFile)(zizmor, [
       '--offline',
       '--no-progress',

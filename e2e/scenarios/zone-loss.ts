@@ -14,7 +14,7 @@ import type { Scenario, ScenarioContext } from '../runner/scenario';
 
 const policy = fastScaleIn(seedPolicy, '75s');
 
-/** dev with two of everything, five times faster than shipped. */
+/** dev with two replicas of each component, five times faster than shipped. */
 function world(perPod: number): ReturnType<typeof shipped> {
   const scaling = { ...policy, signals: { ...policy.signals, requestRate: { perPod, cap: 50 } } };
   return compressed({ ...withWorkloads(shipped('dev'), { backend: scaling }), monitoring: { replicas: 2 } }, 5);
@@ -60,7 +60,7 @@ async function scalesTo(platform: Platform, { requests, replicas }: Load): Promi
 
 const signals = ['cpu', 'memory', 'request_rate', 'latency', 'errors'];
 
-/** What each Prometheus would have the adapter serve. */
+/** Values that the adapter would serve from each Prometheus. */
 async function published({ prometheuses }: Platform): Promise<readonly string[]> {
   return Promise.all(
     prometheuses.map(async ({ process }) => {
@@ -83,7 +83,7 @@ interface Loss extends Load {
   readonly lost: number;
 }
 
-/** SIGKILL, as a zone goes: its Prometheus and its kube-state-metrics at once. Meanwhile more users come. */
+/** Loss of a zone: SIGKILL of its Prometheus and its kube-state-metrics at once, while the load rises. */
 async function loses(context: ScenarioContext, platform: Platform, { lost, requests, replicas }: Loss): Promise<void> {
   const before = await platform.replicas('backend');
   const dying = [platform.prometheuses[lost]?.process, platform.stateMetrics[lost]];
@@ -103,7 +103,7 @@ async function loses(context: ScenarioContext, platform: Platform, { lost, reque
   const took = formatDuration(stopwatch.elapsed());
   await holds('nothing scales in', () => platform.replicas('backend'), { while: (count) => count >= replicas, for: '20s', interval: '1s' });
   await Promise.all(dying.map(async (process) => process?.restart()));
-  // one that has just started must be silent until it knows, and not say that nobody is there
+  // a Prometheus that has just started must publish nothing until its windows are full, not a load of zero
   await holds('nothing scales in when it is back', () => platform.replicas('backend'), {
     while: (count) => count >= replicas,
     for: '30s',
@@ -116,8 +116,8 @@ async function loses(context: ScenarioContext, platform: Platform, { lost, reque
 }
 
 /**
- * As a node is drained, or a vertical autoscaler moves a pod to where its new request fits: one ends in peace and begins anew, then the other.
- * @param asked replicas that the load asks for: one more, which a busy machine makes of a late scrape, may go again
+ * Orderly restarts, as when a node is drained or a vertical autoscaler moves a pod: one restarts, then the other.
+ * @param asked replicas that the load asks for; one more, from a late scrape on a busy machine, may disappear again
  */
 async function drained(context: ScenarioContext, platform: Platform, asked: number): Promise<void> {
   for (const { process } of platform.prometheuses) {
@@ -134,7 +134,7 @@ async function drained(context: ScenarioContext, platform: Platform, asked: numb
   context.report(`one after the other stopped and started: never fewer than ${asked} replicas`);
 }
 
-/** A stricter policy, put where kubelets would put it. */
+/** Writes rules of a stricter policy, as a kubelet updates a mounted ConfigMap. */
 async function changesRules(context: ScenarioContext, platform: Platform): Promise<void> {
   const before = await platform.replicas('backend');
   const since = Date.now() / 1000;
@@ -147,7 +147,7 @@ async function changesRules(context: ScenarioContext, platform: Platform): Promi
     timeout: '120s',
     interval: '1s',
   });
-  // past the moment at which a group with other rules takes the place of the old one, by its own clock
+  // until after the changed rule group has replaced the old one
   await holds('20 replicas stay', () => platform.replicas('backend'), { while: (count) => count >= 20, for: '20s', interval: '1s' });
   const after = platform.prometheuses.map(({ process }) => process.pid);
   if (after.join() !== pids.join()) throw new Error(`Prometheus must not restart for a rule, processes ${pids.join()} became ${after.join()}`);
@@ -159,7 +159,7 @@ async function changesRules(context: ScenarioContext, platform: Platform): Promi
   );
 }
 
-/** Seconds between two samples of the request rate's signal, from the last one before a moment on; what a restart before it has left out does not count. */
+/** Longest time between two samples of the request rate's signal, from the last sample before `since`; earlier gaps do not count. */
 async function longestGap(url: string, since: number): Promise<number> {
   const [series] = await seriesAt(url, `${recorded.desiredPrefix}request_rate{deployment="backend"}[120s]`);
   const times = (series?.points ?? []).map(([at]) => at).filter((at) => at > since - 3);

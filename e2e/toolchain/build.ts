@@ -24,8 +24,8 @@ export async function build(names: readonly ComponentName[], progress: Progress)
 }
 
 /**
- * A promise a program, settled in the given order: Go uses every core, so one is built at a time. One that fails does not keep the next from being built.
- * What fails is told to those who wait for it.
+ * One promise for each program, settled in the given order: Go uses every core, so one is built at a time. A failed build does not stop the next one.
+ * Its promise rejects.
  */
 export function buildEach(names: readonly ComponentName[], progress: Progress): ReadonlyMap<ComponentName, Promise<void>> {
   const missing = names.filter((name) => !isBuilt(name));
@@ -57,7 +57,7 @@ export function binaryOf(name: ComponentName): string {
   return path;
 }
 
-/** The folder name is a hash of all that decides what the program is, so a changed version never finds an old build. */
+/** The folder name is a hash of all inputs of the build, so a changed version never finds an old build. */
 function binaryPath(component: Component): string {
   const inputs = [
     ...['go.mod', 'go.sum', ...(component.sources ?? [])].map((file) => readFileSync(join(familyFolder(component.family), file), 'utf8')),
@@ -73,13 +73,13 @@ function binaryPath(component: Component): string {
 function buildFlags(component: Component): readonly string[] {
   const variables = Object.entries(component.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
   const tags = component.tags ? [`-tags=${component.tags.join(',')}`] : [];
-  // without the program itself among them, nobody writes the counters when it ends
+  // the program itself must be covered too, or the counters are not written when it ends
   const counted = component.counted === undefined ? [] : ['-cover', '-covermode=count', `-coverpkg=${component.counted},${component.package}`];
   // -mod=readonly: go.sum verifies, and a build never edits it. -buildvcs=false: the state of our tree is not an input.
   return ['-mod=readonly', '-trimpath', '-buildvcs=false', ...tags, ...counted, `-ldflags=${['-s', '-w', ...variables].join(' ')}`];
 }
 
-/** Two runs at once: the second one waits and finds the program of the first; when the first died, it builds. */
+/** Of two runs at once, the second waits and finds the program of the first; if the first died, it builds. */
 async function buildOne(component: Component, progress: Progress): Promise<void> {
   const target = binaryPath(component);
   await whileLocked(target, () => (existsSync(target) ? Promise.resolve() : buildAlone(component, target, progress)), {
@@ -115,7 +115,7 @@ function goBuild(component: Component, output: string, flags: readonly string[] 
       cwd: familyFolder(component.family),
       env: { ...process.env, CGO_ENABLED: '0' },
       stdio: ['ignore', 'ignore', 'pipe'],
-      // a group of its own that ends with this program, also when it is killed: who takes the lock over must not find it still compiling
+      // its own process group, which ends with this program even if it is killed: the next holder of the lock must not find it still compiling
       detached: true,
     });
     const group = go.pid;

@@ -6,7 +6,7 @@ import { cacheFolder } from './cache-folder';
 import { familyFolder } from './family-folder';
 import { moduleFolder } from './go-toolchain';
 
-/** Files that a project's release is built with and that its Go module does not carry. */
+/** Files that a project's release needs and that its Go module does not contain. */
 export interface LackingFiles {
   /** Path of the module. */
   readonly module: string;
@@ -17,7 +17,7 @@ export interface LackingFiles {
 const run = promisify(execFile);
 
 /**
- * Calls `build` with the flags that let it see the module with those files. A copy is needed: the module cache is verified and read-only, and `go build -overlay`
+ * Calls `build` with flags for a copy of the module that has those files. A copy is needed: the module cache is verified and read-only, and `go build -overlay`
  * refuses paths in it. What is copied has been verified by `go.sum`.
  */
 export async function withLackingFiles(family: string, { module, files }: LackingFiles, build: (flags: readonly string[]) => Promise<void>): Promise<void> {

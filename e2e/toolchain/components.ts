@@ -10,19 +10,19 @@ export interface Component {
   readonly package: string;
   /** Source files in the family's folder that are part of the program. @default - all of it comes from modules */
   readonly sources?: readonly string[];
-  /** What its module must be completed with before it compiles. @default - nothing */
+  /** Files that its module needs before it compiles. @default - nothing */
   readonly lacks?: LackingFiles;
   /** Go build tags. @default - none */
   readonly tags?: readonly string[];
-  /** Package in which it counts what ran; written to GOCOVERDIR. @default - none */
+  /** Package with coverage counters, which are written to GOCOVERDIR. @default - none */
   readonly counted?: string;
   /** Variables set at link time, by import path. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
 /**
- * A Go build of Kubernetes carries no version unless it is told, and kubectl refuses to parse the version of a server
- * that has none. Two packages hold it: the one servers answer from, and the one clients send as user agent.
+ * A Go build of Kubernetes has no version unless it is set, and kubectl cannot parse the version of a server
+ * without one. Two packages contain it: one for the servers' version endpoint, one for the clients' user agent.
  */
 const KUBERNETES_VERSION = Object.fromEntries(
   ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((path) => [
@@ -96,7 +96,7 @@ export const COMPONENTS = [
   { name: 'actionlint', family: 'actionlint', package: 'github.com/rhysd/actionlint/cmd/actionlint' },
   { name: 'crane', family: 'crane', package: 'github.com/google/go-containerregistry/cmd/crane' },
   { name: 'oras', family: 'oras', package: 'oras.land/oras/cmd/oras' },
-  // it links the client of every cloud's keys: the largest build of all
+  // it links the client of every cloud's key service, which makes it the largest build
   { name: 'cosign', family: 'cosign', package: 'github.com/sigstore/cosign/v3/cmd/cosign' },
   { name: 'kube-score', family: 'kube-score', package: 'github.com/zegl/kube-score/cmd/kube-score' },
 ] as const satisfies readonly Component[];

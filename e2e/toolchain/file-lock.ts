@@ -1,4 +1,4 @@
-/** One at a time among all programs that share a folder: runs that start together must not build the same thing twice. */
+/** A lock for programs that share a folder: runs that start together must not build the same program twice. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -8,18 +8,18 @@ import { sleep } from '../waiting/stopwatch';
 
 /** A live holder touches its file this often. */
 const HEARTBEAT = '5s';
-/** A holder that has not touched its file for so long is dead or asleep: only a number of a process that somebody else has by now, or another machine, needs this. */
+/** A holder that has not touched its file for so long is dead or suspended. This is needed only for a reused process number or another machine. */
 const SILENCE = '120s';
 
 export interface LockOptions {
-  /** Called once when somebody else holds the lock, with who that is: `process 4711`. @default - nobody is told */
+  /** Called once if another process holds the lock, with its name: `process 4711`. @default - not reported */
   readonly onWait?: (holder: string) => void;
-  /** Between two looks. @default 200 to 400 ms, so that two who want it at once do not step back for ever */
+  /** Time between two attempts. @default 200 to 400 ms, random so that two waiters do not block each other forever */
   readonly interval?: Duration;
 }
 
 /**
- * Does the work while nobody else holds the lock of that name, and gives it back however the work ends. A holder that died is passed over: its process is gone,
+ * Does the work while holding the lock of that name, and releases it however the work ends. A dead holder is ignored: its process is gone,
  * or it has not touched its file for two minutes. Each holder has a file of its own (`<path>.lock.<pid>.<random>.<host>`), written before it looks for others and
  * removed when it sees one, so that two never both find themselves alone.
  * @param path a file name; its folder is made
@@ -53,7 +53,7 @@ async function acquire(path: string, { onWait, interval }: LockOptions): Promise
   }
 }
 
-/** Who else holds the lock; files of the dead are removed on the way, and no name is ever used twice. */
+/** Another holder of the lock, if there is one. Removes files of dead holders; no file name is ever used twice. */
 async function liveHolder(path: string, own: string): Promise<string | undefined> {
   const prefix = `${basename(path)}.lock.`;
   for (const name of await readdir(dirname(path))) {
@@ -71,7 +71,7 @@ async function isAlive(file: string, pid: number, host: string): Promise<boolean
   try {
     return Date.now() - (await stat(file)).mtimeMs < milliseconds(SILENCE);
   } catch {
-    return false; // given back meanwhile
+    return false; // released meanwhile
   }
 }
 
@@ -79,7 +79,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // somebody else's process runs, although we may not signal it
+    // EPERM: the process runs, but belongs to another user
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

