@@ -1,5 +1,7 @@
 /** Hits of a trace of accesses in caches of `capacity` keys, by eviction policy. Keys are integers. */
 
+import { AdaptiveReplacement, LeastRecent, oldest, SmallQueueFirst, type Shadow } from './shadows';
+
 /** Least recently used. */
 export function lruHits(keys: Int32Array, capacity: number): number {
   const held = new Map<number, true>();
@@ -113,111 +115,66 @@ class Farthest {
   }
 }
 
-/** The maximum of a count, and the number of accesses for each place of the cache after which all counts are halved. */
-const [mostCount, halvedEvery] = [15, 10];
-
-/**
- * New keys enter a share of the places. A key evicted from there replaces an older key only if it was read more often recently (TinyLFU: Einziger, Friedman and Manes, 2017). With a share of 1 it is LRU.
- */
-class TriedFirst {
-  private readonly fresh = new Map<number, true>();
-  private readonly kept = new Map<number, true>();
-  private readonly counts = new Map<number, number>();
-  private readonly tried: number;
-  private counted = 0;
-
-  public constructor(
-    private readonly capacity: number,
-    share: number,
-  ) {
-    this.tried = Math.min(Math.max(Math.round(share * capacity), 1), capacity);
-  }
-
-  public has(key: number): boolean {
-    return this.fresh.has(key) || this.kept.has(key);
-  }
-
-  /** Returns whether the key was cached, and caches it unless the other keys are read more often. */
-  public access(key: number): boolean {
-    this.count(key);
-    if (touched(this.fresh, key) || touched(this.kept, key)) return true;
-    this.fresh.set(key, true);
-    if (this.fresh.size > this.tried) this.admit(oldest(this.fresh));
-    return false;
-  }
-
-  private admit(candidate: number): void {
-    this.fresh.delete(candidate);
-    if (this.kept.size < this.capacity - this.tried) {
-      this.kept.set(candidate, true);
-      return;
-    }
-    if (this.kept.size === 0) return;
-    const victim = oldest(this.kept);
-    if ((this.counts.get(candidate) ?? 0) <= (this.counts.get(victim) ?? 0)) return;
-    this.kept.delete(victim);
-    this.kept.set(candidate, true);
-  }
-
-  private count(key: number): void {
-    this.counts.set(key, Math.min((this.counts.get(key) ?? 0) + 1, mostCount));
-    this.counted += 1;
-    if (this.counted < halvedEvery * this.capacity) return;
-    this.counted = 0;
-    for (const [one, count] of this.counts) {
-      if (count >> 1 === 0) this.counts.delete(one);
-      else this.counts.set(one, count >> 1);
-    }
-  }
-}
-
 function touched(places: Map<number, true>, key: number): boolean {
   if (!places.delete(key)) return false;
   places.set(key, true);
   return true;
 }
 
-function oldest(places: ReadonlyMap<number, unknown>): number {
-  const [first = -1] = places.keys();
-  return first;
-}
-
-/** Shares of the places in which new keys are tried; the last is LRU. */
-const triedShares = [0.01, 0.1, 0.3, 0.6, 1];
-/** The time constant with which past hits lose weight, in accesses for each place of the cache. */
+/** By how much an access is worth less for each one that came since, in places of the cache. */
 const forgotten = 4;
 
+/** A shadow beside the real cache. */
+class Trial {
+  /** How many accesses it found, those of long ago hardly any more. */
+  public found = 0;
+  /** Keys that the real cache holds and this one does not, those that left first at the beginning. */
+  private readonly spare = new Map<number, true>();
+
+  public constructor(
+    private readonly shadow: Shadow,
+    private readonly held: ReadonlyMap<number, true>,
+    private readonly decay: number,
+  ) {}
+
+  public access(key: number): void {
+    const leaves = (gone: number): void => {
+      if (this.held.has(gone)) this.spare.set(gone, true);
+    };
+    this.found = this.decay * this.found + (this.shadow.access(key, leaves) ? 1 : 0);
+    this.spare.delete(key);
+  }
+
+  public evicted(key: number): void {
+    this.spare.delete(key);
+  }
+
+  /** What the real cache loses where it follows this one. */
+  public victim(): number {
+    return oldest(this.spare.size > 0 ? this.spare : this.held);
+  }
+}
+
 /**
- * Simulated caches, which hold keys without values, try several shares at once. The real cache evicts keys that the simulated cache with the most recent hits does not hold, least recently used first. So the best share for a load is learned, and learned again when the load
- * changes.
+ * Shadows try several rules at once; the real cache evicts what the one that found most lately does not hold. What is best for a load is learned, and learned again when the load changes.
  */
 export function learnedHits(keys: Int32Array, capacity: number): number {
-  const trials = triedShares.map((share) => ({ cache: new TriedFirst(capacity, share), found: 0 }));
   const held = new Map<number, true>();
   const decay = 1 - 1 / (forgotten * capacity + 1);
+  const shadows = [new LeastRecent(capacity), new AdaptiveReplacement(capacity), new SmallQueueFirst(capacity, 0.1), new SmallQueueFirst(capacity, 0.5)];
+  const trials = shadows.map((shadow) => new Trial(shadow, held, decay));
   let hits = 0;
   for (const key of keys) {
-    for (const trial of trials) trial.found = decay * trial.found + (trial.cache.access(key) ? 1 : 0);
-    const { cache } = trials.reduce((best, trial) => (trial.found > best.found ? trial : best));
+    for (const trial of trials) trial.access(key);
     if (touched(held, key)) {
       hits += 1;
       continue;
     }
     held.set(key, true);
-    if (held.size > capacity) held.delete(victimOf(held, cache));
+    if (held.size <= capacity) continue;
+    const victim = trials.reduce((best, trial) => (trial.found > best.found ? trial : best)).victim();
+    held.delete(victim);
+    for (const trial of trials) trial.evicted(victim);
   }
   return hits;
-}
-
-/** Number of keys that an eviction looks at: a search through all would take longer than a miss. */
-const searched = 64;
-
-function victimOf(held: ReadonlyMap<number, true>, cache: TriedFirst): number {
-  let looked = 0;
-  for (const [key] of held) {
-    if (!cache.has(key)) return key;
-    looked += 1;
-    if (looked >= searched) break;
-  }
-  return oldest(held);
 }
