@@ -54,16 +54,19 @@ export const programs: Readonly<Record<string, Program>> = {
   'bench/trust.ts': {
     ...bench(
       'bench:trust',
-      'Measures the effect of publishing forecasts on the recorded loads of LYO_DATA. With --traces <part>: only on those whose name contains the part.',
+      'Measures the effect of publishing forecasts on the recorded loads of LYO_DATA. With --traces <part>: only on those whose name contains the part. With --days <number>: only the last so many days, of five.',
       'needs LYO_DATA',
     ),
-    valued: ['--traces'],
+    valued: ['--traces', '--days'],
   },
-  'bench/optimizer.ts': bench(
-    'bench:optimizer',
-    'Measures a tick of the optimizer with 50 workloads, how long it learns, and its memory.',
-    'needs nothing else',
-  ),
+  'bench/optimizer.ts': {
+    ...bench(
+      'bench:optimizer',
+      'Measures a tick of the optimizer with 50 workloads, how long it learns, and its memory over a week. With --days <number> or --lessons <number>: fewer days, or fewer workloads that are learned anew each day.',
+      'needs nothing else',
+    ),
+    valued: ['--days', '--lessons'],
+  },
   'bench/forest.ts': bench('bench:forest', 'Measures the Random Forest of optimizer/timeseries.', 'needs nothing else'),
   'bench/anomalies.ts': bench('bench:anomalies', 'Measures how many labelled anomalies of LYO_DATA are found, and at how many false alarms.', 'needs LYO_DATA'),
   'bench/cache.ts': bench('bench:cache', 'Measures how many accesses of LYO_DATA caches find their key, against LRU and a clairvoyant.', 'needs LYO_DATA'),
