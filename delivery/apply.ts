@@ -4,13 +4,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { exitStatus, reason } from '../command-line/failure';
-import { frozen } from '../checks/identity/frozen';
-import { notFrozenId, unfrozen } from '../checks/identity/not-frozen';
 import { ApplyError, type World } from './apply/run';
 import { applyRelease, rehearseOnly } from './apply/apply-release';
 import { certifier } from './apply/certificates';
-import { objection } from './apply/judgement';
-import { releaseIn, type Release } from './apply/release';
+import { digestIn, type Release } from './apply/release';
 import { applyHelp, parseApplyOptions, type ApplyOptions } from './apply-options';
 import type { Kubectl } from './kubectl';
 import { requireRightCluster } from './right-cluster';
@@ -27,7 +24,7 @@ async function main(): Promise<void> {
   // manifests of another folder are no environment of this project
   const world = worldOf(options);
   if (manifests === join(__dirname, '..', 'manifests')) {
-    await requireSound(release, release.digest === releaseIn(manifests, environment).digest, world);
+    await requireSound(release, release.digest === digestIn(manifests, environment), world);
     await requireCluster(environment, kubectl);
   }
   const who = process.env['GITHUB_ACTOR'] ?? userInfo().username;
@@ -42,8 +39,13 @@ async function main(): Promise<void> {
  * @throws Error when the files are not what `npm start` would have written
  */
 async function requireSound(release: Release, isPresent: boolean, { log }: World): Promise<void> {
-  if (isPresent) requireFrozen(release);
-  const { checks } = await import('../checks/checks');
+  if (isPresent) await requireFrozen(release);
+  // manifests of another folder are applied without the checks and the configuration of this project, which take a second to load
+  const [{ checks }, { objection }, { notFrozenId }] = await Promise.all([
+    import('../checks/checks'),
+    import('./apply/judgement'),
+    import('../checks/identity/not-frozen'),
+  ]);
   const broken = objection(
     release,
     checks.filter(({ id }) => id !== notFrozenId),
@@ -54,7 +56,8 @@ async function requireSound(release: Release, isPresent: boolean, { log }: World
 }
 
 /** @throws Error when an object has immutable fields that are not in the frozen list: after this apply they could change by accident */
-function requireFrozen(release: Release): void {
+async function requireFrozen(release: Release): Promise<void> {
+  const [{ frozen }, { unfrozen }] = await Promise.all([import('../checks/identity/frozen'), import('../checks/identity/not-frozen')]);
   const keys = unfrozen(release, frozen);
   if (keys.length > 0) throw new Error(`not frozen yet: ${keys.join(', ')}\nrun npm run identity:freeze, review what it adds, and commit it`);
 }

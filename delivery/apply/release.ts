@@ -20,11 +20,20 @@ export interface Release {
 
 /** Reads the release from a folder with a folder for each environment, and from the plans next to it. */
 export function releaseIn(manifests: string, environment: string): Release {
-  const names = readdirSync(join(manifests, environment)).filter(isManifest).sort();
-  const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: textOf(join(manifests, environment, name)) }));
-  const release = releaseOf(environment, [...files, ...planned(environment, planIn(manifests, environment))]);
+  const release = releaseOf(environment, filesIn(manifests, environment));
   const head = headOf(manifests);
   return head !== undefined && digestOf(filesAt(manifests, head, environment)) === release.digest ? { ...release, commit: head } : release;
+}
+
+/** The digest of the same, without reading what the files say. */
+export function digestIn(manifests: string, environment: string): string {
+  return digestOf(filesIn(manifests, environment));
+}
+
+function filesIn(manifests: string, environment: string): readonly GeneratedFile[] {
+  const names = readdirSync(join(manifests, environment)).filter(isManifest).sort();
+  const files = names.map((name) => ({ path: `manifests/${environment}/${name}`, content: textOf(join(manifests, environment, name)) }));
+  return [...files, ...planned(environment, planIn(manifests, environment))];
 }
 
 /**
