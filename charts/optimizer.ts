@@ -19,6 +19,7 @@ import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { ownRights, rightsBesideWorkloads, rightsToAskAboutCallers } from '../optimizer/adapters/permissions';
 import { settingsOf, type OptimizerSettings, type WorkloadSettings } from '../optimizer/config';
+import { linksOf } from './alert-rules';
 import { rightSized } from './autoscaling';
 import { collectorEndpoint, toCollectors } from './collector-endpoint';
 import { controlPlane } from './control-plane';
@@ -111,6 +112,7 @@ function optimizerSettingsOf(environment: Environment): OptimizerSettings {
       leaseFor: 30,
     },
     ...(isOptimizerTraced(environment) ? { tracing: { endpoint: collectorEndpoint(environment) } } : {}),
+    links: linksOf(environment),
     tick: 30,
     validFor: 45,
     freshFor: 60,

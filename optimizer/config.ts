@@ -111,6 +111,8 @@ export const optimizerSettings = z
     kubernetes: kubernetes.optional(),
     /** Where its own spans are sent, as OTLP over HTTP. @default - nothing is traced */
     tracing: z.strictObject({ endpoint: url }).optional(),
+    /** Where people look, for the links of incidents. @default - they have none */
+    links: z.strictObject({ grafana: url, jaeger: url, runbooks: url }).optional(),
     /** Between two ticks. */
     tick: seconds(1, 60),
     /** How long the values of a tick are valid: longer than a tick takes, and short enough that the autoscaler works alone 90 s after the optimizer died. */

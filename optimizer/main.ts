@@ -11,6 +11,7 @@ import { serve } from './http/server';
 import { untraced } from './in-span';
 import { Outlook } from './outlook/outlook';
 import type { Log } from './ports';
+import { IncidentBook } from './incidents/incident-book';
 import { Service } from './service';
 import { activeIds, startTracing, type Tracing } from './tracing/tracing';
 
@@ -48,12 +49,14 @@ async function main(): Promise<void> {
   const source = backingOff(prometheusSource(settings.prometheus), clock);
   const cluster = clusterOf(settings, { clock, elapsed, log, onLost: () => service.withdraw() });
   const tracing = tracingOf(settings);
+  const namespaces = [...new Set(settings.workloads.map(({ namespace }) => namespace))];
   const world = {
     settings,
     inSpan: tracing.inSpan,
     source,
     clock,
     log,
+    incidents: new IncidentBook({ namespaces, window: settings.signals.window }),
     outlook: new Outlook(settings.watched ?? []),
     breathe: () => nextTurn(),
     ...cluster?.ports,

@@ -78,6 +78,8 @@ export class Service {
       leads: world.voice?.leads ?? true,
       reached: world.outlook?.reached ?? [],
       interventions: saidTo(world),
+      ...(world.incidents === undefined ? {} : { incidents: world.incidents.incidents }),
+      ...(world.settings.links === undefined ? {} : { links: world.settings.links }),
       stopping: this.stopping,
       quietFor: elapsed() - this.ended,
     };

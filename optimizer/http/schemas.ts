@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { tunables } from '../acting/tunables';
 import { interventionRecord } from '../interventions/record';
+import { vitalKinds } from '../incidents/vital';
 
 const named = { namespace: z.string(), deployment: z.string() };
 const moment = z.number().describe('Seconds since 1970.');
@@ -78,6 +79,28 @@ const { freezes, approvals, rejections } = interventionRecord.shape;
 /** What is answered to a write that was done, and to one that was not. */
 export const written = z.strictObject({ done: z.enum(['frozen', 'unfrozen', 'approved', 'rejected']), by: z.string(), workloads: z.array(z.string()) });
 export const notWritten = z.strictObject({ error: z.string() });
+const subject = z.strictObject({ name: z.string(), client: z.string().optional().describe('With it, the calls from it are meant.') });
+const incident = z.strictObject({
+  id: z.string(),
+  at: moment,
+  seen: moment.describe('When a symptom was last there.'),
+  until: moment.optional(),
+  symptoms: z.array(
+    z.strictObject({
+      subject,
+      of: z.enum(vitalKinds),
+      direction: z.enum(['more', 'less']),
+      value: z.number(),
+      usual: z.number(),
+      deviations: z.number(),
+      text: z.string(),
+    }),
+  ),
+  causes: z.array(z.strictObject({ place: z.string(), fault: z.string(), probability: share, explains: z.array(z.string()) })),
+  alerts: z.array(z.string()),
+  changes: z.array(z.strictObject({ at: moment, service: z.string(), what: z.string() })),
+  links: z.strictObject({ panel: z.string(), traces: z.string(), runbook: z.string() }).optional(),
+});
 
 /** Schemas of the answers with status 200, by path. */
 export const schemas = {
@@ -93,6 +116,7 @@ export const schemas = {
   '/api/v1/anomalies': z.strictObject({
     anomalies: z.array(z.strictObject({ ...named, at: moment, load: z.number(), deviations: z.number(), signals: z.array(z.string()).optional() })),
   }),
+  '/api/v1/incidents': z.strictObject({ incidents: z.array(incident) }),
   '/api/v1/decisions': z.strictObject({
     decisions: z.array(
       z.union([

@@ -1,6 +1,8 @@
 /** The state of the service at one moment, from which answers are made. */
 import type { InterventionRecord } from '../interventions/record';
 import type { Reached } from '../outlook/reached';
+import type { Incident } from '../incidents/incident';
+import type { ConsoleLinks } from '../incidents/links';
 import type { ServiceCounts } from '../samples';
 import type { WorkloadState } from '../workload-state';
 
@@ -17,6 +19,10 @@ export interface ServiceView {
   readonly reached?: readonly Reached[];
   /** What people said, and for which audience their tokens are. @default - nobody can say anything */
   readonly interventions?: { readonly record: InterventionRecord; readonly audience: string } | undefined;
+  /** The newest last. @default - nobody looks for any */
+  readonly incidents?: readonly Incident[];
+  /** @default - incidents have no links */
+  readonly links?: ConsoleLinks;
   readonly stopping: boolean;
   /** Seconds since the last tick ended, or since the start. */
   readonly quietFor: number;

@@ -1,5 +1,6 @@
 /** The interface of a stage of a tick. */
 import type { OptimizerSettings } from '../config';
+import type { IncidentBook } from '../incidents/incident-book';
 import type { Interventions } from '../interventions/interventions';
 import type { Outlook } from '../outlook/outlook';
 import type { Clock, InSpan, Log, MetricsSource } from '../ports';
@@ -22,6 +23,8 @@ export interface World {
   readonly interventions?: Interventions;
   /** @default - nothing is traced */
   readonly inSpan?: InSpan;
+  /** @default - nobody looks for incidents */
+  readonly incidents?: IncidentBook;
   /** Lets waiting HTTP requests be answered. */
   readonly breathe: () => Promise<void>;
 }

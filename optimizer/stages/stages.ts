@@ -4,6 +4,7 @@ import { detecting } from './detecting';
 import { forecasting } from './forecasting';
 import { looking } from './looking';
 import { measuring } from './measuring';
+import { noticing } from './noticing';
 import { observe } from './observe';
 import { publishing } from './publishing';
 import { recalling } from './recalling';
@@ -11,4 +12,4 @@ import { recording } from './recording';
 import type { Stage } from './stage';
 
 /** The stages of a tick, in order. Each works on every workload; missing data of one workload never stops another. Learning is not a stage: it takes seconds, and gauges must be renewed regularly. */
-export const stages: readonly Stage[] = [observe, measuring, forecasting, detecting, looking, recalling, deciding, recording, acting, publishing];
+export const stages: readonly Stage[] = [observe, measuring, forecasting, detecting, looking, recalling, deciding, recording, acting, publishing, noticing];
