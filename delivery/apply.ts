@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { exitStatus, reason } from '../command-line/failure';
+import { tellAtOnce } from '../command-line/tell-at-once';
 import { ApplyError, type World } from './apply/run';
 import { applyRelease, rehearseOnly } from './apply/apply-release';
 import { certifier } from './apply/certificates';
@@ -81,6 +82,8 @@ function worldOf(options: ApplyOptions): World {
     earlier: (applied) => earlierRelease(options, applied),
   };
 }
+
+for (const stream of [process.stdout, process.stderr]) tellAtOnce(stream);
 
 main().catch((error: unknown) => {
   console.error(reason(error));
