@@ -1,4 +1,4 @@
-/** A gateway at addresses that stay when it is started again with other settings, and with no storage behind it: its queue keeps what it samples. */
+/** A gateway whose addresses stay the same when it is restarted with other settings. It has no store, so its queue keeps sampled traces. */
 import { gateway } from '../../charts/collector-config';
 import type { Environment } from '../../config/environment';
 import { components } from '../../config/names';
@@ -14,13 +14,13 @@ export interface GatewayPlace {
   readonly grpc: string;
   /** OTLP over HTTP, with `http://`. */
   readonly http: string;
-  /** Metrics made of spans, `host:port`. */
+  /** Address of metrics from spans, `host:port`. */
   readonly spanMetrics: string;
-  /** Its metrics about itself, `host:port`. */
+  /** Address of its internal metrics, `host:port`. */
   readonly selfMetrics: string;
-  /** Starts it there; the one before must have ended. */
+  /** Starts it; the previous one must have ended. */
   start(changes?: Parameters<typeof gateway>[1]): Promise<Running>;
-  /** The same with what stands beside it in its pod, and started again by itself, a second after each end. */
+  /** Starts it together with its sidecar, and restarts it a second after each end. */
   startPod(pod: Pick<GatewayPod, 'queueFolder' | 'before'>): Promise<Running>;
 }
 

@@ -1,4 +1,4 @@
-/** Where Prometheus scrapes a tracing chain of one gateway, by job. */
+/** Targets of Prometheus for a tracing chain with one gateway, by job. */
 import { components } from '../../config/names';
 import { jobs } from '../../config/telemetry';
 import type { Target } from '../platform/prometheus-placement';
@@ -11,7 +11,7 @@ export interface ChainAddresses {
   readonly prometheusPort: number;
 }
 
-/** Instances are named as the pods of their StatefulSets, which is what rules expect. */
+/** Instances have the names of StatefulSet pods, as rules expect. */
 export function chainTargets({ gateway, jaeger, prometheusPort }: ChainAddresses): Readonly<Record<string, readonly Target[]>> {
   const target = (component: string, address: string): readonly Target[] => [{ address, labels: { instance: `${component}-0` } }];
   return {

@@ -1,16 +1,16 @@
-/** What a Service does to connections: each goes to a pod by chance, and stays with it for as long as it lives. */
+/** Balances connections like a Service: each goes to a random pod and stays there until it is closed. */
 import { connect, createServer } from 'node:net';
 import { freePort } from '../processes/free-ports';
 
 export interface ConnectionBalancer {
   /** With `http://`. */
   readonly url: string;
-  /** Where new connections go from now on, `host:port` each. */
+  /** Sets the addresses for new connections, `host:port` each. */
   balance(addresses: readonly string[]): void;
   close(): Promise<void>;
 }
 
-/** @param choose a number from 0 up to 1, by which the pod of a connection is chosen */
+/** @param choose returns a number from 0 up to 1, which selects the pod of a connection */
 export async function startConnectionBalancer(choose: () => number): Promise<ConnectionBalancer> {
   let pods: readonly string[] = [];
   const server = createServer((client) => {

@@ -1,18 +1,18 @@
-/** What power losses, disks and people do to the file of a queue. */
+/** Kinds of damage to the file of a queue, by power losses, disks and people. */
 import { phases } from '../waiting/phases';
 
 export interface Damage {
-  /** The bytes that are found there. @default - those that were written */
+  /** The damaged bytes, from the intact ones. @default - unchanged */
   readonly bytes?: (sound: Buffer) => Buffer;
-  /** Shell commands after that, of a pod whose mounts are its own, with the file as `$file` and its folder as `$folder`. @default - none */
+  /** Shell commands that run afterwards in the pod's mount namespace, with the file as `$file` and its folder as `$folder`. @default - none */
   readonly then?: string;
-  /** What must be left of the file. @default 'aside' */
+  /** Where the file must be afterwards. @default 'aside' */
   readonly left?: 'aside' | 'in place' | 'nothing';
-  /** Whether the damage may be where nothing is stored, so that a gateway goes on with the file as it is, and loses nothing. @default false */
+  /** Whether the damage may hit unused bytes, so that a gateway continues with the file and loses nothing. @default false */
   readonly harmless?: boolean;
 }
 
-/** Of the store below the queue. */
+/** Page size of the queue's store (bbolt), in bytes. */
 const page = 4096;
 /** A small disk that holds a copy of the file. */
 const ownDisk = 'cp "$file" "$folder/../sound" && mount -t tmpfs -o size=3m tmpfs "$folder" && cp "$folder/../sound" "$file"';
@@ -49,7 +49,7 @@ function everySecondPage(sound: Buffer, change: (bytes: Buffer, start: number) =
   return changed;
 }
 
-/** Bytes that look like chance and are the same each time. */
+/** Pseudo-random bytes of a seed. */
 function noise(length: number, seed: number): Buffer {
   return Buffer.from(phases(seed, length, 256));
 }

@@ -1,4 +1,4 @@
-/** What a process exposes for Prometheus, in the OpenMetrics text format (prometheus.io/docs/specs/om/open_metrics_spec), as far as scenarios ask. */
+/** Reads the part of the OpenMetrics text format (prometheus.io/docs/specs/om/open_metrics_spec) that scenarios use. */
 
 export interface Sample {
   readonly name: string;

@@ -1,4 +1,4 @@
-/** A gateway with its sidecar in one pod, and the part of the kubelet for both. */
+/** A gateway with its sidecar as one pod; this file does the kubelet's work for both. */
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,15 +16,15 @@ export interface GatewayPod {
   readonly config: (changes: { readonly queueFolder: string; readonly startLog: string }) => CollectorConfig;
   /** Address of its health extension, `host:port`. */
   readonly health: string;
-  /** Where its volume is mounted. */
+  /** Mount path of its volume. */
   readonly queueFolder: string;
-  /** Shell commands that happen to the volume before anything starts, in a mount namespace of the pod's own. @default - nothing */
+  /** Shell commands on the volume before the start, in the pod's mount namespace. @default - none */
   readonly before?: string;
 }
 
 /**
- * What is beside comes first; what ends is started again, here after a second and without growing waits. Programs run without the right to look into files that
- * are not theirs, as in a pod, also where this one has it.
+ * The sidecar starts first; an ended program is restarted after a second, without back-off. Programs run without the right to read files that
+ * are not theirs, as in a pod, even if this program has it.
  */
 export async function startGatewayPod({ processes, name, config, health, queueFolder, before = '' }: GatewayPod): Promise<Running> {
   const ownFolder = processes.scratchFolder(`${name}-own`);
@@ -46,10 +46,10 @@ export async function startGatewayPod({ processes, name, config, health, queueFo
   });
 }
 
-/** A root that may not read and write what the mode of a file forbids. */
+/** Runs as root without the capabilities that bypass file modes. */
 const restricted = 'setpriv --bounding-set=-dac_override,-dac_read_search';
 
-/** With what the guard runs here: a run without busybox shows less than one with it, and must say so. */
+/** The shell of the guard, for the report: a run without busybox shows less than one with it. */
 export async function guardShell(): Promise<string> {
   try {
     await promisify(execFile)('busybox', ['true']);
@@ -59,7 +59,7 @@ export async function guardShell(): Promise<string> {
   }
 }
 
-/** The guard runs with busybox, as in its image, where this machine has it; else with another shell and programs of the same standard. */
+/** Uses busybox for the guard, as in its image, if this machine has it; else another POSIX shell and tools. */
 function imageShell(folder: string): string {
   return `GUARD_PATH=; if command -v busybox >/dev/null; then mkdir -p ${folder}/bin && busybox --install -s ${folder}/bin && GUARD_PATH=${folder}/bin:; fi`;
 }

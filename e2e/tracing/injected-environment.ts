@@ -1,4 +1,4 @@
-/** What the manifest gives to a traced container, as a process on this machine gets it. */
+/** The environment of a traced container from its manifest, for a process on this machine. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
@@ -32,9 +32,9 @@ const configMap = z.looseObject({ kind: z.literal('ConfigMap'), metadata: z.loos
 export interface InjectedEnvironmentOptions {
   /** Name of the Deployment. */
   readonly workload: string;
-  /** Name of the pod that the process plays. */
+  /** Name of the pod that the process represents. */
   readonly pod: string;
-  /** Where collectors take OTLP over HTTP on this machine. */
+  /** URL of a collector's OTLP receiver over HTTP on this machine. */
   readonly endpoint: string;
 }
 
@@ -45,7 +45,7 @@ export function templateHashOf(pod: string): string {
 
 /**
  * The variables of the Deployment's container, read from the synthesized manifests. Four things differ on a machine without a kubelet: `$(POD_NAME)` is
- * filled in here, the shared folder is where the packages are, the program's folder holds what the ConfigMap does, and the collector has another address.
+ * replaced, the shared folder is the folder of the packages, the program's folder has the files of the ConfigMap, and the collector has another address.
  */
 export async function injectedEnvironment(
   files: readonly SynthesizedFile[],
@@ -68,7 +68,7 @@ export async function injectedEnvironment(
   ]);
 }
 
-/** The folder with the ConfigMap's files, as the kubelet would mount it; its name says what is in it. */
+/** Writes a folder with the ConfigMap's files, as the kubelet would mount it; its name identifies its content. */
 async function writtenProgram(files: readonly SynthesizedFile[], name: string | undefined): Promise<string> {
   const { data } = find(files, configMap, name ?? '');
   const folder = join(cacheFolder(), 'python', name ?? '');

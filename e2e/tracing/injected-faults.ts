@@ -1,17 +1,17 @@
-/** Twenty faults in SQL, Redis and HTTP calls of the example, each with what an alert must name. */
+/** Twenty faults in SQL, Redis and HTTP calls of the example, each with the operation and edge that alerts must name. */
 import type { ShopRequest } from './shop-requests';
 
-/** What an edge leads to; an edge to SQLite is named for its file. */
+/** Target of an edge; an edge to SQLite has the name of its file. */
 export type Dependency = 'sql' | 'redis' | 'prices';
 
 export interface InjectedFault {
-  /** Requests of this kind meet it, all others do not. */
+  /** Kind of the requests that have the fault. */
   readonly kind: ShopRequest['kind'];
-  /** As the header `x-fault` has it. */
+  /** Value of the header `x-fault`. */
   readonly fault: string;
   readonly edge: Dependency;
   readonly effect: 'slow' | 'failing';
-  /** Whether users of the operation feel it: a cache that fails is a miss. */
+  /** Whether it makes the operation slow or failing; a failing cache is only a miss. */
   readonly felt: boolean;
 }
 
@@ -24,7 +24,7 @@ const failing = (kind: ShopRequest['kind'], edge: Dependency, fault: string): In
   felt: edge !== 'redis',
 });
 
-/** No edge and no operation has a fault more than half of the time, or it would be its usual state. */
+/** No edge and no operation has a fault more than half of the time, or alerts would take the fault for its usual state. */
 export const injectedFaults: readonly InjectedFault[] = [
   slow('list', 'sql', 'sql-delay=0.5'),
   slow('item', 'redis', 'redis-delay=0.4'),

@@ -1,4 +1,4 @@
-/** Jaeger's HTTP query API, as far as scenarios ask it. */
+/** The part of Jaeger's HTTP query API that scenarios use. */
 import { z } from 'zod';
 
 const tag = z.looseObject({ key: z.string(), value: z.unknown() });

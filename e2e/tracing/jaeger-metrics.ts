@@ -1,9 +1,9 @@
-/** What the Monitor tab asks Jaeger for, as far as scenarios ask it (jaegertracing.io/docs/2.13/architecture/apis, "Service performance metrics"). */
+/** Queries of Jaeger's Monitor tab that scenarios use (jaegertracing.io/docs/2.13/architecture/apis, "Service performance metrics"). */
 import { z } from 'zod';
 
 const point = z.looseObject({
   timestamp: z.string(),
-  // a number that JSON has none of is a text
+  // NaN and infinities are strings, because JSON has no numbers for them
   gaugeValue: z.looseObject({ doubleValue: z.union([z.number(), z.string()]).transform(Number) }),
 });
 
@@ -15,9 +15,9 @@ const family = z.looseObject({
 export interface MonitorQuery {
   readonly metric: 'latencies' | 'calls' | 'errors';
   readonly service: string;
-  /** Of latencies. @default - none, which only the others do without */
+  /** Quantile of latencies; required for them. @default - none */
   readonly quantile?: number;
-  /** One answer for each operation. @default false */
+  /** Whether there is one result for each operation. @default false */
   readonly byOperation?: boolean;
   /** Seconds since 1970. */
   readonly at: number;
@@ -25,7 +25,7 @@ export interface MonitorQuery {
   readonly ratePer: number;
 }
 
-/** Value at a moment by operation, or by service. An empty result is an answer. */
+/** Values at a moment by operation, or by service. An empty result is not an error. */
 export async function monitored(
   url: string,
   { metric, service, quantile, byOperation = false, at, ratePer }: MonitorQuery,
@@ -50,7 +50,7 @@ export async function monitored(
   );
 }
 
-/** Smallest step that the tab may ask for, as Jaeger says it. */
+/** Jaeger's smallest step for queries of the tab. */
 export async function minStep(url: string): Promise<unknown> {
   return asked(url, '/api/metrics/minstep');
 }

@@ -1,4 +1,4 @@
-/** A client of OTLP/HTTP that keeps its connection for as long as the other side does, as the exporters of SDKs do. */
+/** A client of OTLP/HTTP with a persistent connection, as SDK exporters have. */
 import { Agent, request } from 'node:http';
 
 /** Posts one span and resolves when it is acknowledged. */
@@ -26,7 +26,7 @@ const body = (now: number): string =>
     ],
   });
 
-/** @param url of a collector or of what stands before it, with `http://` */
+/** @param url of a collector or of a proxy in front of it, with `http://` */
 export function keepingClient(url: string): PostSpan {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return async () =>

@@ -1,4 +1,4 @@
-/** Traces whose every span the sender knows, so that it can say which ones are lost. */
+/** Traces with spans that the sender knows, to find lost ones. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { findTrace } from './jaeger-api';
 import { newSpanId, newTraceId, NotTaken, sendSpans } from './otlp';
@@ -9,7 +9,7 @@ export interface KnownTrace {
   readonly at: number;
 }
 
-/** Spans of one known trace: a request that asks a database and a cache. */
+/** Number of spans in a known trace: a request that calls a database and a cache. */
 const spansOfOne = 3;
 
 const resource = {
@@ -21,7 +21,7 @@ const resource = {
 };
 
 /**
- * Sends for a time and resolves with what was acknowledged. Each asks to be kept, so that none may be missing afterwards. What a collector wants to have later is sent
+ * Sends traces for a time and resolves with the acknowledged ones. Each requests sampling, so none may be missing afterwards. Spans that a collector wants later are sent
  * again, as exporters of SDKs do.
  * @param endpoint with `http://`
  */
@@ -33,7 +33,7 @@ export async function sendKnownTraces(
   const started = performance.now();
   for (let index = 0; index < rate * lasting; index++) {
     const sent = sendOne(endpoint);
-    // told below, and not as an error that nobody handles while others are being sent
+    // handled below; without this it would be an unhandled rejection while others are being sent
     sent.catch(() => undefined);
     acknowledged.push(sent);
     await delay(Math.max(0, started + ((index + 1) * 1000) / rate - performance.now()));
@@ -62,7 +62,7 @@ async function sendOne(endpoint: string): Promise<KnownTrace> {
   return { traceId, at: Date.now() };
 }
 
-/** A tenth of a second, and twice as long each time, up to ten seconds together. */
+/** Retries after a tenth of a second, doubled each time, up to ten seconds in total. */
 async function sendUntilTaken(...spans: Parameters<typeof sendSpans>): Promise<void> {
   for (let wait = 100; ; wait *= 2) {
     try {

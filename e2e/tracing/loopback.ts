@@ -1,4 +1,4 @@
-/** The generated tracing chain on this machine: the same configurations, with loopback addresses, scratch folders and no API server to ask who is who. */
+/** The generated tracing chain on this machine: the same configurations, with loopback addresses, scratch folders, and without the lookup of pods at an API server. */
 import { agent, collectorVariables, gateway, type CollectorConfig } from '../../charts/collector-config';
 import { sizingOf } from '../../charts/platform-charts';
 import { jaegerFiles, jaegerOf, spanMetricsPrefix } from '../../charts/jaeger-config';
@@ -10,7 +10,7 @@ import { startJaeger } from '../processes/jaeger';
 import type { Running } from '../processes/process';
 import type { ProcessGroup } from '../processes/process-group';
 
-/** A collector with the addresses that others need. */
+/** A collector with its addresses. */
 export interface LoopbackCollector {
   readonly process: Running;
   /** OTLP over gRPC, `host:port`. */
@@ -43,7 +43,7 @@ export async function listenAddresses(): Promise<{ grpc: string; http: string; h
   return { grpc: `${host}:${grpc}`, http: `${host}:${http}`, health: `${host}:${health}`, selfMetrics: { host, port: self } };
 }
 
-/** What its container's memory makes of the Go runtime. */
+/** Variables of the Go runtime for the container's memory. */
 export function variablesOf(
   environment: Environment,
   name: typeof components.collectorAgent | typeof components.collectorGateway,
@@ -51,7 +51,7 @@ export function variablesOf(
   return collectorVariables(sizingOf(environment, name).memory.limit);
 }
 
-/** A queue in a folder of its own, with nobody beside it. */
+/** A queue in its own folder, without the guard. */
 export function unguarded(processes: ProcessGroup, name: string): { readonly queueFolder: string; readonly startLog: undefined } {
   return { queueFolder: processes.scratchFolder(`${name}-queue`), startLog: undefined };
 }
@@ -61,7 +61,7 @@ export interface LoopbackGatewayOptions {
   readonly environment: Environment;
   /** @default 'otel-gateway' */
   readonly name?: string;
-  /** Where Jaeger takes OTLP over gRPC. */
+  /** Address of Jaeger's OTLP receiver over gRPC. */
   readonly traces: string;
   /** Settings of the generated configuration to change besides addresses. @default - none */
   readonly changes?: Parameters<typeof gateway>[1];
@@ -87,7 +87,7 @@ export interface LoopbackAgentOptions {
   readonly keepAlive?: boolean;
 }
 
-/** An agent that routes to listed gateways, because there is no name here that resolves to all of them. */
+/** Starts an agent that routes to listed gateways, because no DNS name here resolves to all of them. */
 export async function startAgent({
   processes,
   environment,

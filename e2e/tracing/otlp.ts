@@ -1,4 +1,4 @@
-/** Spans of our own making, sent as OTLP/HTTP JSON (opentelemetry.io/docs/specs/otlp). */
+/** Synthetic spans, sent as OTLP/HTTP JSON (opentelemetry.io/docs/specs/otlp). */
 import { randomBytes } from 'node:crypto';
 
 const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const;
@@ -40,7 +40,7 @@ export class NotTaken extends Error {
     super(message);
   }
 
-  /** Whether exporters send the same again, by OTLP's specification. */
+  /** Whether exporters retry, by OTLP's specification. */
   get later(): boolean {
     return [429, 502, 503, 504].includes(this.status);
   }

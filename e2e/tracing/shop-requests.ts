@@ -6,9 +6,9 @@ export interface ShopRequest {
   readonly kind: 'order' | 'item' | 'list';
   /** @default 1 */
   readonly item?: number;
-  /** Trouble to ask for, as the header `x-fault` has it. @default - none */
+  /** A fault to inject: value of the header `x-fault`. @default - none */
   readonly fault?: string;
-  /** Asks for its trace to be kept. @default false */
+  /** Whether its trace must be sampled. @default false */
   readonly keep?: boolean;
 }
 
@@ -16,11 +16,11 @@ export interface ShopAnswer {
   readonly request: ShopRequest;
   readonly traceId: string;
   readonly status: number;
-  /** As the sender saw it. */
+  /** Latency as measured by the sender. */
   readonly seconds: number;
 }
 
-/** Spans of the requests' kinds, as the name guard leaves them. */
+/** Names of the server spans by kind of request, after the name guard. */
 export const operations = { order: 'POST /orders', item: 'GET /items/{item_id}', list: 'GET /items' } as const satisfies Record<ShopRequest['kind'], string>;
 
 /** @param url of the example, without a path */
@@ -44,7 +44,7 @@ export async function send(url: string, request: ShopRequest): Promise<ShopAnswe
   return { request, traceId, status: response.status, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Sends all, a few at once, in their order. */
+/** Sends all requests in order, `atOnce` at a time. */
 export async function sendAll(url: string, requests: readonly ShopRequest[], atOnce: number): Promise<readonly ShopAnswer[]> {
   const answers: ShopAnswer[] = [];
   const queue = [...requests];

@@ -1,4 +1,4 @@
-/** The example twice, as `backend` and as the price service that it calls, with Redis, each with the environment that the manifest injects and nothing else of tracing. */
+/** The example twice, as `backend` and as the price service that it calls, with Redis, each with the variables that the manifest injects and no other configuration of tracing. */
 import { join } from 'node:path';
 import { synthesize } from '../../charts/synthesis';
 import type { Environment } from '../../config/environment';
@@ -14,22 +14,22 @@ export interface Shop {
   readonly backend: Running;
   readonly prices: Running;
   readonly redis: Running;
-  /** Where orders are fulfilled. */
+  /** The worker that fulfils orders, with its task. */
   readonly fulfilment?: Fulfilment;
 }
 
 export interface Fulfilment {
   readonly worker: Running;
-  /** The nightly task, for today. @returns what it says that it did */
+  /** Runs the nightly task for today. @returns its report */
   night(): Promise<Readonly<Record<string, unknown>>>;
 }
 
 export interface ShopOptions {
   readonly processes: ProcessGroup;
   readonly environment: Environment;
-  /** Where a collector takes OTLP over HTTP, with `http://`. */
+  /** URL of a collector's OTLP receiver over HTTP, with `http://`. */
   readonly endpoint: string;
-  /** Whether requests may ask for trouble by `x-fault`. @default false */
+  /** Whether requests may inject faults by `x-fault`. @default false */
   readonly faults?: boolean;
   /** Whether orders go through a queue to a worker. @default false */
   readonly fulfils?: boolean;
@@ -37,7 +37,7 @@ export interface ShopOptions {
 
 /** Name of the second service in spans, and of its Deployment in their metrics. */
 export const pricesName = 'prices';
-/** Name of the worker, likewise. */
+/** Name of the worker in spans, and of its Deployment. */
 const fulfilmentName = 'fulfilment';
 
 export async function startShop({ processes, environment, endpoint, faults = false, fulfils = false }: ShopOptions): Promise<Shop> {
@@ -66,7 +66,7 @@ export async function startShop({ processes, environment, endpoint, faults = fal
 
 type Settings = Readonly<Record<string, string>>;
 
-/** The worker as its own Deployment would have it. */
+/** Starts the worker with the environment of a Deployment. */
 async function startWorker(options: Omit<ShopProcessOptions, 'port'> & { readonly settings: Settings }): Promise<Running> {
   const { processes, environment } = options;
   return startExampleWorker({
@@ -80,14 +80,14 @@ async function startWorker(options: Omit<ShopProcessOptions, 'port'> & { readonl
 export interface ShopProcessOptions extends ShopOptions {
   readonly port: number;
   readonly redis: Running;
-  /** File of the database, where several processes share one. @default - one of its own */
+  /** File of a database that several processes share. @default - a new one */
   readonly database?: string;
 }
 
 /**
  * One pod of the workload.
  * @param options.prices address of the price service, with `http://`
- * @param options.settings variables of its own, which win
+ * @param options.settings further variables, which override others
  */
 export async function startBackend(
   options: ShopProcessOptions & { readonly pod: string; readonly prices: string; readonly settings?: Settings },
@@ -95,7 +95,7 @@ export async function startBackend(
   return startOne(options.pod, options, { PRICES_URL: options.prices, ...options.settings });
 }
 
-/** The price service as its own Deployment would have it. */
+/** Starts the price service with the environment of a Deployment. */
 export async function startPrices(options: ShopProcessOptions): Promise<Running> {
   return startOne(`${pricesName}-0`, options, asService(options.environment, pricesName));
 }
@@ -105,7 +105,7 @@ async function startOne(pod: string, options: ShopProcessOptions, settings: Sett
   return startExampleBackend({ processes, name: pod, port, environment: await variablesOf(pod, options, settings) });
 }
 
-/** What a Deployment of another name would state in its spans. */
+/** Variables that give spans the names of another Deployment. */
 function asService(environment: Environment, name: string): Settings {
   const { namespace } = backendOf(environment);
   return {

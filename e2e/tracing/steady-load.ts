@@ -1,4 +1,4 @@
-/** A load that runs until it is stopped: mostly ordinary requests, and one in twenty with trouble. */
+/** A load that runs until it is stopped: mostly ordinary requests, and one in twenty with a fault. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { send, type ShopAnswer, type ShopRequest } from './shop-requests';
 
@@ -9,7 +9,7 @@ const troubles: readonly ShopRequest[] = [
   { kind: 'item', item: 9, fault: 'redis-error' },
 ];
 
-/** The request with a number: of twenty, ten items, five lists, four orders and one trouble. */
+/** The request by its index: of twenty, ten items, five lists, four orders and one fault. */
 export function numbered(index: number): ShopRequest {
   const place = index % 20;
   if (place === 19) return troubles[Math.floor(index / 20) % troubles.length] ?? { kind: 'list' };
@@ -28,7 +28,7 @@ export interface SteadyLoad {
 }
 
 export interface SteadyLoadOptions {
-  /** Of the example, without a path; asked for each request where there are several. */
+  /** URL of the example, without a path; a function is called for each request. */
   readonly url: string | (() => string);
   /** Requests a second, sent whether or not earlier ones are answered. */
   readonly rate: number;
@@ -55,7 +55,7 @@ export function startSteadyLoad({ url, rate, request = numbered, onAnswer }: Ste
     for (let index = 0; !stopped.signal.aborted; index++) {
       const sent = one(index).finally(() => open.delete(sent));
       open.add(sent);
-      // against the clock, not after the last: a late timer must not lower the rate
+      // from the start, not from the last request: a late timer must not lower the rate
       const wait = started + ((index + 1) * 1000) / rate - performance.now();
       await delay(Math.max(0, wait), undefined, { signal: stopped.signal }).catch(() => undefined);
     }

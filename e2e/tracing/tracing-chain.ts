@@ -1,4 +1,4 @@
-/** Everything between a request and a picture of it on one machine: example, Redis, collector, Jaeger and Prometheus, as an environment configures them. */
+/** The tracing chain on one machine, as an environment configures it: example, Redis, collector, Jaeger and Prometheus. */
 import type { Environment } from '../../config/environment';
 import type { PlayedCluster } from '../demo/played-cluster';
 import { freePort } from '../processes/free-ports';
@@ -20,17 +20,17 @@ export interface TracingChain {
 export interface TracingChainOptions {
   readonly processes: ProcessGroup;
   readonly environment: Environment;
-  /** Whether requests may ask for trouble by `x-fault`. @default false */
+  /** Whether requests may inject faults by `x-fault`. @default false */
   readonly faults?: boolean;
   /** Whether orders go through a queue to a worker. @default false */
   readonly fulfils?: boolean;
-  /** What plays the rest of a cluster for Prometheus. @default - nobody, so alerts about what is absent wait to fire */
+  /** Simulated cluster for Prometheus. @default - none, so alerts about absent targets become pending */
   readonly cluster?: Pick<PlayedCluster, 'targets' | 'alertmanager'>;
 }
 
-/** Resolves when a request would be traced and counted. */
+/** Resolves when requests are traced and counted. */
 export async function startTracingChain({ processes, environment, faults = false, fulfils = false, cluster }: TracingChainOptions): Promise<TracingChain> {
-  // Jaeger reads Prometheus for its Monitor tab, and Prometheus scrapes Jaeger: one of both addresses is known before its process is
+  // Jaeger reads Prometheus for its Monitor tab, and Prometheus scrapes Jaeger: so one address must be chosen before its process starts
   const prometheusPort = await freePort();
   const jaeger = await startLoopbackJaeger({ processes, environment, prometheus: `http://127.0.0.1:${prometheusPort}` });
   const gateway = await startGateway({ processes, environment, traces: jaeger.grpc });

@@ -1,4 +1,4 @@
-/** Configurations of collectors and Jaeger, as the programs themselves read them. */
+/** Checks configurations of collectors and Jaeger with the programs themselves. */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,11 +34,11 @@ const stores: readonly TraceStorage[] = [
   { kind: 'clickhouse', address: '10.200.0.7:9000', database: 'jaeger', ...credentials, network: { cidr: '10.200.0.0/24', port: 9000 } },
 ];
 
-/** What stands in for the variables and the files that a pod has. */
+/** Variables that replace those of a pod. */
 const variables = { POD_IP: '127.0.0.1' };
 const credentialFileTexts = { user: 'jaeger', password: 'of-nobody' };
 
-/** @throws Error with what the program says of the first file that it does not accept */
+/** @throws Error with the program's output for the first file that it refuses */
 export async function tracingConfigs(context: Pick<ScenarioContext, 'folder' | 'report'>): Promise<void> {
   for (const environment of environments) {
     await configsOf(context, environment, environment.name);
@@ -49,7 +49,7 @@ export async function tracingConfigs(context: Pick<ScenarioContext, 'folder' | '
   }
 }
 
-/** Each workload has health routes of its own, and one more has those of nobody. */
+/** The environment in which each workload has its own health routes. */
 function withOwnHealth(environment: Environment): Environment {
   const [first] = environment.workloads;
   if (first === undefined) return environment;
@@ -78,7 +78,7 @@ async function configsOf({ folder, report }: Pick<ScenarioContext, 'folder' | 'r
     const file = join(folder, title, name, 'config.yaml');
     await mkdir(join(folder, title, name), { recursive: true });
     await writeFile(file, text.replaceAll(/\/etc\/trace-store(?=\/)/g, secrets).replaceAll(ownFolder, own));
-    // every argument of the pod, so that one which the program does not know is found as well
+    // with all arguments of the pod, to find unknown ones too
     const args = manifests.args(name).map((argument) => argument.replace(/^--config=.*/, `--config=${file}`));
     await run(binaryOf(program), ['validate', ...args], { env: { ...process.env, ...variables } });
     accepted.push(name);

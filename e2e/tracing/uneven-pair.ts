@@ -1,4 +1,4 @@
-/** An agent in front of two gateways of which one refuses, hangs or is gone, and what each has counted. */
+/** An agent in front of two gateways, one of which refuses, hangs or is gone, with the counts of both. */
 import { metrics, spanLabels } from '../../config/telemetry';
 import { shipped } from '../platform/environment';
 import type { Running } from '../processes/process';
@@ -17,7 +17,7 @@ export interface UnevenPair {
   readonly agent: LoopbackCollector;
   readonly sound: GatewayPlace;
   readonly uneven: GatewayPlace;
-  /** The uneven one, which refuses whatever comes. */
+  /** The gateway that refuses all spans. */
   readonly refusing: Running;
 }
 
@@ -25,20 +25,20 @@ export async function unevenPair({ processes }: ScenarioContext): Promise<Uneven
   const environment = shipped('prod');
   const [sound, uneven] = [await gatewayPlace(processes, environment, 'otel-gateway-0'), await gatewayPlace(processes, environment, 'otel-gateway-1')];
   await sound.start();
-  // a limit below what it needs for itself: it refuses all that comes, as one does whose memory is full
+  // a limit below its own usage: it refuses all spans, like a gateway whose memory is full
   const refusing = await uneven.start({ memoryLimit: '4Mi' });
   const agent = await startAgent({ processes, environment, gateways: [sound.grpc, uneven.grpc] });
-  // the limiter looks once a second, and what comes before its first look is taken
+  // the limiter checks once a second, and spans before its first check are accepted
   await sleep('3s');
   return { agent, sound, uneven, refusing };
 }
 
-/** Requests that a gateway has counted; one that does not answer has none to show. */
+/** Requests that a gateway has counted; 0 if it does not answer. */
 async function counted({ spanMetrics }: GatewayPlace): Promise<number> {
   return sumOf(await samplesOf(spanMetrics), metrics.calls.name, { [spanLabels.kind]: spanLabels.server });
 }
 
-/** @returns the uneven one, which takes spans from now on */
+/** @returns the gateway that refused, which accepts spans from now on */
 export async function refuses(context: ScenarioContext, { agent, sound, uneven, refusing }: UnevenPair, lasting: number): Promise<Running> {
   const traces = await sendKnownTraces(agent.http, { rate, lasting });
   const refused = sumOf(await samplesOf(uneven.selfMetrics), metrics.refusedSpans.name);
@@ -59,7 +59,7 @@ export async function standsStill(context: ScenarioContext, { agent, sound, unev
   const sending = sendKnownTraces(agent.http, { rate, lasting: 50 });
   await sleep('5s');
   process.kill(running.pid ?? 0, 'SIGSTOP');
-  // longer than any answer takes, shorter than the agents wait for one
+  // longer than any response takes, shorter than the agents' timeout
   await sleep('35s');
   process.kill(running.pid ?? 0, 'SIGCONT');
   const traces = await sending;
@@ -67,7 +67,7 @@ export async function standsStill(context: ScenarioContext, { agent, sound, unev
 }
 
 export async function isGone(context: ScenarioContext, { agent, sound, uneven }: UnevenPair, running: Running): Promise<void> {
-  // its counters begin anew, so what it counted before is taken away
+  // its counters restart at zero, so earlier counts are subtracted
   const before = await counted(sound);
   await running.kill();
   const traces = await sendKnownTraces(agent.http, { rate, lasting: 30 });
@@ -75,10 +75,10 @@ export async function isGone(context: ScenarioContext, { agent, sound, uneven }:
   await exactly(context, 'sent while a gateway was gone for 30 s', traces.length, async () => (await counted(sound)) - before + (await counted(uneven)));
 }
 
-/** @throws Error when it is another number, above all a larger one */
+/** @throws Error if the number differs, also if it becomes larger later */
 async function exactly(context: ScenarioContext, what: string, wanted: number, received: () => Promise<number>): Promise<void> {
   await eventually(`requests ${what} are counted`, received, { until: (now) => now >= wanted, timeout: '60s', interval: '2s' });
-  // what is counted twice comes later
+  // duplicates would be counted later
   await sleep('15s');
   const now = await received();
   if (now !== wanted) throw new Error(`${wanted} requests ${what} must be counted once each, counted were ${now}`);

@@ -1,9 +1,9 @@
-/** Judges whether the simulator is right about a loop that really ran. All times are seconds of the record. */
+/** Compares the simulator with a real run of the autoscaler. All times are seconds of the record. */
 import { latencyKnee, type ScalingPolicy } from '../../config/scaling';
 import { median } from '../waiting/median';
 import { shareNear, simulatedCurve, type Loop } from './simulated-curve';
 
-/** One sync early or late, and a tenth of the replicas. */
+/** Tolerances: one sync early or late, and a tenth of the replicas. */
 const tolerated = { step: 15, tolerance: 0.1 };
 const enough = 0.95;
 
@@ -21,7 +21,7 @@ interface Compared extends Omit<Loop, 'startUp' | 'initialReplicas'> {
 
 /**
  * Reports how near the curves are.
- * @returns what is not as it must be
+ * @returns problems, as sentences
  */
 export function loopProblems(report: (line: string) => void, { name, looks, ...loop }: Compared): readonly string[] {
   const startUp = startUpOf(looks);
@@ -36,7 +36,7 @@ export function loopProblems(report: (line: string) => void, { name, looks, ...l
   report(`${name}: delay ${loop.delay} s, start-up ${startUp} s, of the record`);
   report(`${name}: ${percent(share)} of ${looks.length} looks within a sync and a tenth, ${percent(exact)} the same at the same second`);
   report(`${name}: ${changes(looks.map(({ replicas }) => replicas))} changes, simulated ${changes(curve)}; below the knee ${percent(carried)} of the time`);
-  // a comparison that takes anything proves nothing
+  // the comparison must be able to fail: another target must not be near
   const other = shareNear(looks, simulated(withTarget(loop.policy, 0.85)), tolerated);
   report(`${name}: ${percent(other)} for a policy with 15 % fewer requests a pod`);
   return [
@@ -46,7 +46,7 @@ export function loopProblems(report: (line: string) => void, { name, looks, ...l
   ];
 }
 
-/** Seconds of the record from when more pods are wanted until as many are ready. */
+/** Seconds of the record from a scale-out until the pods are ready. */
 function startUpOf(looks: readonly LoopLook[]): number {
   const waits = looks.flatMap(({ at, replicas }, index) => {
     const before = looks[index - 1];

@@ -1,4 +1,4 @@
-/** Why an autoscaler changed its mind: what it had read, and what was recorded then. A number that surprises is explained by the run that showed it. */
+/** Records the reasons of an autoscaler's decisions: the metrics that it had read, and the recorded series at that time, so that a run explains its own surprises. */
 import { z } from 'zod';
 import { queryPrometheus } from '../prometheus/prometheus-query';
 import { milliseconds } from '../../config/duration';
@@ -13,12 +13,12 @@ const failsafe = z.object({
   containerResource: z.object({ current: z.object({ averageUtilization: z.number().optional() }) }),
 });
 
-/** Status of an autoscaler, as far as it says what was decided on what. */
+/** The part of an autoscaler's status with its decision and metrics. */
 export const autoscalerStatus = z.object({
   status: z.object({
     currentReplicas: z.number().default(0),
     desiredReplicas: z.number(),
-    // a metric that was never read is an entry of an empty type
+    // a metric that was never read has an entry with an empty type
     currentMetrics: z.array(z.union([objectMetric, failsafe, z.looseObject({ type: z.string() })])).nullish(),
   }),
 });
@@ -44,17 +44,17 @@ export class Decisions {
     this.loop = this.watch();
   }
 
-  /** The most that was decided on since the watch began. */
+  /** The largest decided replicas since the start. */
   public get most(): number {
     return this.highest;
   }
 
-  /** What was decided on at the end. */
+  /** The last decided replicas. */
   public get last(): number {
     return this.latest;
   }
 
-  /** Ends the watch and says what was seen. */
+  /** Stops recording. @returns one line for each change */
   public async stop(): Promise<readonly string[]> {
     this.watching = false;
     await this.loop;
@@ -92,7 +92,7 @@ export class Decisions {
   }
 }
 
-/** A signal is an average over the pods that exist, as the controller writes it; the failsafe is a utilization. */
+/** Text of a metric in the status: of a signal an average over existing pods, of the failsafe a utilization. */
 function current(metric: NonNullable<AutoscalerStatus['currentMetrics']>[number]): string {
   const [signal, cpu] = [objectMetric.safeParse(metric).data, failsafe.safeParse(metric).data];
   if (signal !== undefined) return `${signal.object.metric.name} ${signal.object.current.averageValue ?? '-'} a pod`;

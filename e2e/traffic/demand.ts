@@ -1,4 +1,4 @@
-/** What users ask of one workload, and what serving it costs. */
+/** The load of one workload, and the resources that it uses. */
 export interface Demand {
   /** Requests per second, health routes aside. */
   readonly requests: number;
@@ -11,13 +11,13 @@ export interface Demand {
   readonly cores: number;
   /** Mebibytes that load brings to all pods together, on top of each pod's idle heap. */
   readonly mebibytes: number;
-  /** Cores that each pod uses in its first seconds, whatever users ask. @default - it starts with its share of `cores` */
+  /** Cores that each pod uses in its first seconds, independent of the load. @default - its share of `cores` */
   readonly startUp?: { readonly cores: number; readonly seconds: number };
-  /** What the workload's own metric is, summed over its pods. */
+  /** Value of the workload's own metric, summed over its pods. */
   readonly own: number;
 }
 
-/** Nobody is there. */
+/** No load. */
 export const idle: Demand = { requests: 0, failed: 0, slow: 0, slowSeconds: 2.5, cores: 0.02, mebibytes: 0, own: 0 };
 
 export const fastSeconds = 0.05;

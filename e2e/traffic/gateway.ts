@@ -2,15 +2,15 @@ import { freePort } from '../processes/free-ports';
 import { LoopbackServer } from '../processes/loopback-server';
 import type { SpanCounters } from './span-counters';
 
-/** Where a gateway's counters come from. */
+/** Source of a gateway's counters. */
 export interface CounterSource {
-  /** Counters at zero, in the order of the workloads. */
+  /** New counters at zero, in the order of the workloads. */
   fresh(): readonly SpanCounters[];
-  /** Counts everything up to this moment: a scrape must not see the past, or rates would jitter with the pace of a loop. */
+  /** Counts everything up to now: a scrape must not return old values, or rates would jitter with the period of a loop. */
   advance(): void;
 }
 
-/** A collector gateway as Prometheus sees it: an address with counters behind it, that can die and come back with counters at zero. */
+/** A simulated collector gateway: a scrape address with counters, which can die and restart with counters at zero. */
 export class Gateway {
   private server: LoopbackServer | undefined;
   private counters: readonly SpanCounters[] = [];

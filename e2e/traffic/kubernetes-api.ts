@@ -24,18 +24,18 @@ const readyPodList = z.object({
 
 const review = z.object({ status: z.object({ allowed: z.boolean() }) });
 
-/** A request whose permission is asked for. */
+/** A request whose permission is checked. */
 export interface Access {
   readonly verb: string;
   /** `group/resource` or `group/resource/subresource`, with `core` for the group without a name. */
   readonly resource: string;
   /** @default - the whole cluster */
   readonly namespace: string | undefined;
-  /** Of the only object that is meant. @default - any */
+  /** Name of a single object. @default - any */
   readonly name?: string;
 }
 
-/** The few calls that traffic makes often, over one kept connection instead of a kubectl process each. */
+/** Frequent calls of the simulated traffic, over one persistent connection instead of a kubectl process for each. */
 export class KubernetesApi {
   private constructor(private readonly url: string) {}
 
@@ -57,7 +57,7 @@ export class KubernetesApi {
     return new Map(items.map(({ metadata, status }) => [metadata.name, status.readyReplicas]));
   }
 
-  /** Names of the pods with the label that are ready and not on their way out. */
+  /** Names of the pods with the label that are ready and not terminating. */
   public async readyPods(namespace: string, app: string): Promise<readonly string[]> {
     const { items } = readyPodList.parse(await this.get(`/api/v1/namespaces/${namespace}/pods?labelSelector=app.kubernetes.io/name=${app}`));
     return items
@@ -68,7 +68,7 @@ export class KubernetesApi {
       .map(({ metadata }) => metadata.name);
   }
 
-  /** Replicas that an autoscaler has decided on, as its status says. */
+  /** Desired replicas in an autoscaler's status. */
   public async decidedReplicas(namespace: string, name: string): Promise<number> {
     return (await this.autoscalerStatus(namespace, name)).desiredReplicas;
   }
@@ -122,14 +122,14 @@ export class KubernetesApi {
     return review.parse(await response.json()).status.allowed;
   }
 
-  /** What a kubelet says of a pod; one that has gone is left alone. */
+  /** Writes a pod's readiness, as a kubelet does; a pod that is gone is ignored. */
   public async tellReady(namespace: string, name: string, ready: boolean): Promise<void> {
     const [status, lastTransitionTime] = [ready ? 'True' : 'False', new Date().toISOString()];
     const conditions = ['ContainersReady', 'Ready'].map((type) => ({ type, status, lastTransitionTime }));
     await this.patch(`/api/v1/namespaces/${namespace}/pods/${name}/status`, { status: { conditions } }, 'strategic-merge-patch');
   }
 
-  /** What a kubelet does when the containers of a pod have ended. */
+  /** Removes a pod whose containers have ended, as a kubelet does. */
   public async removePod(namespace: string, name: string): Promise<void> {
     const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
     const response = await fetch(`${this.url}${path}?gracePeriodSeconds=0`, { method: 'DELETE' });
@@ -137,7 +137,7 @@ export class KubernetesApi {
     await response.arrayBuffer();
   }
 
-  /** @throws Error when the answer is no success */
+  /** @throws Error if the response is not 2xx */
   public async get(path: string): Promise<unknown> {
     const response = await fetch(`${this.url}${path}`);
     if (!response.ok) throw new Error(`GET ${path} answered ${response.status}: ${await response.text()}`);

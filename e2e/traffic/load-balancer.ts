@@ -1,4 +1,4 @@
-/** Plays Google's load balancer before pods: it follows EndpointSlices, and knows what stands there a while later. Connections to pods are kept, no request is sent twice. */
+/** Simulates Google's load balancer: it follows EndpointSlices with a delay, keeps connections to pods, and sends no request twice. */
 import { Agent, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { milliseconds, type Duration } from '../../config/duration';
@@ -21,21 +21,21 @@ export interface LoadBalancerOptions {
   readonly api: Pick<KubernetesApi, 'get'>;
   readonly namespace: string;
   readonly service: string;
-  /** Where a pod answers, with `http://`. */
+  /** URL of a pod, with `http://`. */
   readonly urlOf: (pod: string) => string | undefined;
-  /** From a change of an EndpointSlice until requests follow it. */
+  /** Delay between a change of an EndpointSlice and its effect on requests. */
   readonly late: Duration;
-  /** What the manifests say of health checks. */
+  /** Health check from the manifests. */
   readonly health: { readonly path: string; readonly interval: Duration; readonly unhealthy: number };
-  /** That a request may take. */
+  /** Time limit of a request. */
   readonly timeout: Duration;
 }
 
 interface Endpoint {
-  /** Whether the slices have it as ready, and since when in milliseconds. */
+  /** Whether the slices list it as ready, and since when in milliseconds. */
   listed: boolean;
   since: number;
-  /** Whether it gets requests as far as the slices are known. */
+  /** Whether it gets requests, by the delayed view of the slices. */
   attached: boolean;
   healthy: boolean;
   failures: number;
@@ -43,7 +43,7 @@ interface Endpoint {
 }
 
 export class LoadBalancer {
-  /** Why requests failed, with how many did for that reason. */
+  /** Number of failed requests by reason. */
   public readonly failed = new Map<string, number>();
   private readonly endpoints = new Map<string, Endpoint>();
   private readonly agent = new Agent({ keepAlive: true });
@@ -72,7 +72,7 @@ export class LoadBalancer {
     return [...this.endpoints].filter(([, { attached, healthy }]) => attached && healthy).map(([pod]) => pod);
   }
 
-  /** @throws Error with what went wrong while it followed as its cause */
+  /** @throws Error whose cause is an error that occurred while following */
   public async stop(): Promise<void> {
     this.following = false;
     await this.loop;

@@ -1,11 +1,11 @@
-/** Users of an environment's workloads without a cluster: what they ask for shows as counters of one collector gateway. */
+/** Simulated users of an environment's workloads without a cluster: their requests become counters of one simulated collector gateway. */
 import type { Environment } from '../../config/environment';
 import { latencyBounds } from '../../config/metrics/latency-bounds';
 import { idle, type Demand } from './demand';
 import { Gateway, type CounterSource } from './gateway';
 import { SpanCounters } from './span-counters';
 
-/** Pods that send heartbeats, one each. */
+/** Number of pods with heartbeats. */
 const ready = 2;
 
 export class PlayedUsers implements CounterSource {
@@ -37,7 +37,7 @@ export class PlayedUsers implements CounterSource {
     for (const counters of this.living?.current ?? []) counters.add(this.demand, { ready, seconds, share: 1 });
   }
 
-  /** From now on users of every workload want this; what is not stated is idle. */
+  /** Sets the load of every workload; fields that are left out are idle. */
   public want(demand: Partial<Demand>): void {
     this.advance();
     this.demand = { ...idle, ...demand };

@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface RecordedLoad {
-  /** Where it comes from, for the report. */
+  /** Source of the load, for the report. */
   readonly source: string;
   /** Requests per second, one value a second of recorded time. */
   readonly values: readonly number[];
 }
 
 /**
- * One of the hour-long Autothrottle traces, from the folder that LYO_DATA names; a made-up hour of the same length and size when it is absent.
+ * One of the hour-long Autothrottle traces, from the folder that LYO_DATA names; without that folder a synthetic hour of similar size.
  * @param name for example `diurnal`
  */
 export function recordedLoad(name: string, dataFolder: string | undefined = process.env['LYO_DATA']): RecordedLoad {
@@ -21,7 +21,7 @@ export function recordedLoad(name: string, dataFolder: string | undefined = proc
   return { source: `autothrottle ${name}`, values: rows.map((row) => Number(row.split(',')[1])) };
 }
 
-/** Two slow waves and a sharp step, between about 100 and 400 requests a second. */
+/** A synthetic hour: two slow waves and a sharp step, between about 100 and 400 requests a second. */
 function generatedHour(): readonly number[] {
   return Array.from({ length: 3600 }, (_, second) => 220 + 80 * Math.sin((2 * Math.PI * second) / 1800) + (second > 2400 && second < 2700 ? 100 : 0));
 }

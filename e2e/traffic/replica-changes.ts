@@ -1,8 +1,8 @@
-/** How restless replicas are. */
+/** Counts changes of replicas. */
 export interface ReplicaChanges {
-  /** Looks that saw another number than the one before. */
+  /** Observations that differ from the previous one. */
   readonly changes: number;
-  /** Scale-outs that came soon after a scale-in. */
+  /** Scale-outs soon after a scale-in. */
   readonly reversals: number;
 }
 

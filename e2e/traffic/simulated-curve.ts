@@ -1,4 +1,4 @@
-/** The replicas of a real loop beside those that the simulator makes of the same load. All times are seconds of the record. */
+/** Replicas of the simulator for the load of a real run. All times are seconds of the record. */
 import { reactiveScaler } from '../../autoscaler/replay/reactive-scaler';
 import { replay } from '../../autoscaler/replay/replay';
 import type { ScalingPolicy } from '../../config/scaling';
@@ -9,20 +9,20 @@ export type LoadAt = (at: number) => number;
 export interface Loop {
   readonly policy: ScalingPolicy;
   readonly load: LoadAt;
-  /** Of the record that is played. */
+  /** Length of the record. */
   readonly duration: number;
   readonly window: number;
   readonly syncPeriod: number;
-  /** How old what the rate shows is when the autoscaler reads it. */
+  /** Age of the rate's data when the autoscaler reads it. */
   readonly delay: number;
   /** Seconds from the decision until a pod is ready. */
   readonly startUp: number;
   readonly initialReplicas: number;
 }
 
-/** Before the record its first load holds, so that windows are full and everything is at rest. */
+/** Seconds of the record's first load before the record, so that windows are full and replicas steady. */
 const before = 900;
-/** Users, pods and collectors of the loop are played, and no pod is ever slow or busy: the request rate alone decides, as in the loop. */
+/** Pods that are never slow or busy, because the run simulates users, pods and collectors: only the request rate decides. */
 const idlePods = { capacity: 1e9, burst: 1, knee: 1, variation: 1, timeout: 1 };
 
 /** Wanted replicas at each second of the record. */
@@ -47,7 +47,7 @@ export interface Look {
 }
 
 /**
- * Share of the looks that are near the curve.
+ * Share of the observations that are near the curve.
  * @param step seconds by which the curve may be early or late
  * @param tolerance share of the replicas by which it may be off
  */
@@ -64,8 +64,8 @@ export function shareNear(
 }
 
 /**
- * How many seconds a recorded rate is behind the load, in whole seconds: where the means of the load over the window fit it best.
- * @param samples when the rate was recorded, and what it was
+ * Delay of a recorded rate behind the load in whole seconds: the delay at which means of the load over the window fit the rate best.
+ * @param samples times and values of the recorded rate
  */
 export function measuredDelay(samples: readonly (readonly [at: number, rate: number])[], load: LoadAt, window: number): number {
   const meanBefore = (end: number): number => {

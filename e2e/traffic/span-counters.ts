@@ -18,7 +18,7 @@ export class SpanCounters {
     private readonly bounds: readonly number[],
   ) {}
 
-  /** Spans of a stretch of time. @param share of all spans that reach this gateway */
+  /** Counts the spans of a time range. @param share of all spans that reach this gateway */
   public add(demand: Demand, { ready, seconds, share }: { readonly ready: number; readonly seconds: number; readonly share: number }): void {
     const calls = demand.requests * seconds * share;
     this.beats += (ready * seconds * share) / 10;
@@ -28,7 +28,7 @@ export class SpanCounters {
     if (demand.slow > 0) this.slowSeconds = demand.slowSeconds;
   }
 
-  /** As Prometheus text. Series of things that never happened do not exist. */
+  /** Counters as Prometheus text. Series of events that never occurred are absent. */
   public expose(): string {
     const total = this.succeeded + this.failed;
     return [

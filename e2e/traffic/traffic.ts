@@ -1,5 +1,5 @@
 /**
- * Users, pods and collectors in one: turns each workload's demand and its ready pods into what a collector gateway and a kubelet would expose.
+ * Simulates users, pods and collectors: turns each workload's demand and ready pods into the metrics of a collector gateway and a kubelet.
  * It writes raw counters and usage only; every rate, quantile, ratio and replica count is computed by the real Prometheus, adapter and controller.
  */
 import type { Environment } from '../../config/environment';
@@ -34,7 +34,7 @@ export class Traffic implements CounterSource {
     public readonly api: KubernetesApi,
   ) {}
 
-  /** Starts with nobody there and two gateways. Call {@link stop} before the cluster ends. */
+  /** Starts without load and with two gateways. Call {@link stop} before the cluster ends. */
   public static async start(environment: Environment, cluster: Cluster): Promise<Traffic> {
     const traffic = new Traffic(environment, await KubernetesApi.start(cluster));
     for (const name of ['otel-gateway-0', 'otel-gateway-1']) traffic.living.push(await Gateway.start(name, traffic));
@@ -50,7 +50,7 @@ export class Traffic implements CounterSource {
     return this.living;
   }
 
-  /** A proxy that answers for every pod, with `http://`: kwok gives pods addresses, and nothing that would answer there. */
+  /** URL of a proxy that answers for every pod, with `http://`: kwok gives pods addresses, but runs nothing there. */
   public get podsProxy(): string {
     if (this.pods === undefined) throw new Error('traffic must have been started, received one that was not');
     return this.pods.url;
@@ -60,7 +60,7 @@ export class Traffic implements CounterSource {
     return this.environment.workloads.map((workload) => new SpanCounters(workload, latencyBounds(this.environment)));
   }
 
-  /** Spans since the last call. They are routed to both gateways; those on their way to a dead one are lost. */
+  /** Counts the spans since the last call. They are routed to both gateways; those for a dead one are lost. */
   public advance(): void {
     const now = performance.now();
     const seconds = (now - this.countedAt) / 1000;
@@ -72,14 +72,14 @@ export class Traffic implements CounterSource {
     });
   }
 
-  /** From now on users of the workload want this; what is not stated is idle. A function receives the seconds since this call. */
+  /** Sets the load of a workload; fields that are left out are idle. A function gets the seconds since this call. */
   public want(workload: string, demand: Partial<Demand> | ((elapsedSeconds: number) => Partial<Demand>)): void {
     this.advance();
     const since = performance.now();
     this.demands.set(workload, () => ({ ...idle, ...(typeof demand === 'function' ? demand((performance.now() - since) / 1000) : demand) }));
   }
 
-  /** Spans no longer reach the gateways, which go on answering their scrapes. */
+  /** Spans no longer reach the gateways, which still answer scrapes. */
   public cutAgentsOff(): void {
     this.advance();
     this.agentsAlive = false;
@@ -90,7 +90,7 @@ export class Traffic implements CounterSource {
     this.agentsAlive = true;
   }
 
-  /** @throws Error with what went wrong while it ran as its cause */
+  /** @throws Error whose cause is an error that occurred while it ran */
   public async stop(): Promise<void> {
     this.running = false;
     await this.loop;
@@ -118,7 +118,7 @@ export class Traffic implements CounterSource {
     await Promise.all(this.environment.workloads.map((workload) => this.use(workload, this.demandOf(workload.name), this.ready.get(workload.name) ?? 0)));
   }
 
-  /** Each pod's share of every gauge of the contract: which pods have which one is for the scrape to know. */
+  /** Each pod's share of every gauge of the contract; the scrape configuration selects the pods of each gauge. */
   private ownSamples(): string {
     const { applicationMetrics } = this.environment.telemetry;
     return applicationMetrics.map(({ name, workload }) => `${name} ${this.demandOf(workload).own / Math.max(1, this.ready.get(workload) ?? 0)}\n`).join('');
@@ -129,7 +129,7 @@ export class Traffic implements CounterSource {
     return typeof demand === 'function' ? demand(0) : demand;
   }
 
-  /** Says what each pod uses. Pods come and go between two looks, so what was said is said again every few seconds. */
+  /** Writes the usage of each pod into its annotations, again every few seconds because pods come and go. */
   private async use({ name, namespace }: Workload, { cores, mebibytes: load, startUp }: Demand, pods: number): Promise<void> {
     if (pods === 0) return;
     const heap = mebibytes(this.environment.sizing[name]?.idleMemory ?? '0Mi');

@@ -1,7 +1,7 @@
 export interface AsReadyOptions<T> {
   /** How many run at the same time. */
   readonly atOnce: number;
-  /** Settles when the item can run. One that rejects runs too: `run` finds the same reason and tells it. */
+  /** Settles when the item can run. An item that rejects runs too, and `run` reports the same error. */
   readonly ready: (item: T) => Promise<unknown>;
   readonly run: (item: T) => Promise<void>;
 }

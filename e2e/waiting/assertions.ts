@@ -3,7 +3,7 @@ import { Stopwatch, formatDuration, sleep } from './stopwatch';
 import { patient } from './patience';
 
 export interface EventuallyOptions<T> {
-  /** Whether what was seen is what is waited for. */
+  /** Whether an observation is the awaited one. */
   readonly until: (seen: T) => boolean;
   /** On an idle machine; a loaded one gets the time that its load takes away. @default 30 s */
   readonly timeout?: Duration;
@@ -12,7 +12,7 @@ export interface EventuallyOptions<T> {
 }
 
 export interface HoldsOptions<T> {
-  /** Whether what was seen is still what must not change. */
+  /** Whether an observation is still as it must stay. */
   readonly while: (seen: T) => boolean;
   readonly for: Duration;
   /** @default 500 ms */
@@ -24,8 +24,8 @@ type Observation<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 const DEFAULT_INTERVAL = '500ms';
 
 /**
- * Observes until it sees what is waited for, and returns that. An observation that throws counts as "not yet".
- * Fails with the description and what was seen last.
+ * Observes until the condition holds, and returns that observation. An observation that throws counts as "not yet".
+ * Fails with the description and the last observation.
  */
 export async function eventually<T>(description: string, observe: () => Promise<T>, options: EventuallyOptions<T>): Promise<T> {
   const timeout = options.timeout ?? '30s';
@@ -40,7 +40,7 @@ export async function eventually<T>(description: string, observe: () => Promise<
   }
 }
 
-/** Observes for a time and fails, with what it saw, at the first observation that is not as it must stay. */
+/** Observes for a time and fails with the first observation that does not satisfy the condition. */
 export async function holds<T>(description: string, observe: () => Promise<T>, options: HoldsOptions<T>): Promise<void> {
   const stopwatch = new Stopwatch();
   while (milliseconds(stopwatch.elapsed()) < milliseconds(options.for)) {
@@ -54,11 +54,11 @@ export async function holds<T>(description: string, observe: () => Promise<T>, o
 }
 
 export interface SettlesOptions<T> extends EventuallyOptions<T> {
-  /** How long it must stay as it is waited for. */
+  /** Time for which the condition must hold. */
   readonly for: Duration;
 }
 
-/** Like {@link eventually}, but what is waited for must also stay: passing through it on the way elsewhere does not count. */
+/** Like {@link eventually}, but the condition must hold for a time: a passing value does not count. */
 export async function settles<T>(description: string, observe: () => Promise<T>, options: SettlesOptions<T>): Promise<void> {
   let since: Stopwatch | undefined;
   await eventually(`${description} and stays so for ${formatDuration(options.for)}`, observe, {

@@ -1,4 +1,4 @@
-/** Moments that look random and are the same at every run. */
+/** Pseudo-random moments that are the same in each run. */
 import { randomFrom } from './random';
 
 /** Numbers from 0 up to and without `below`. @param seed a whole number */

@@ -1,4 +1,4 @@
-/** Between 0 and 1, and the same for the same seed, so that a run can be repeated (mulberry32, public domain). @param seed a whole number */
+/** A generator of numbers between 0 and 1 that depend only on the seed (mulberry32, public domain). @param seed a whole number */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,7 +1,7 @@
-/** How long things take, measured and said. */
+/** Measures durations and formats them. */
 import { durationOf, milliseconds, type Duration } from '../../config/duration';
 
-/** Measures from the moment it is made. */
+/** Measures the time since its creation. */
 export class Stopwatch {
   private readonly startedAt = performance.now();
 
@@ -14,7 +14,7 @@ export function sleep(duration: Duration): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds(duration)));
 }
 
-/** For people: `850 ms`, `2.4 s`, `3 min 5 s`. */
+/** A duration as text: `850 ms`, `2.4 s`, `3 min 5 s`. */
 export function formatDuration(duration: Duration): string {
   const ms = milliseconds(duration);
   if (ms < 1000) return `${ms} ms`;
