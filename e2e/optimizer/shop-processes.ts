@@ -35,14 +35,14 @@ export interface MeasuredShop extends ShopProcess {
   readonly onWarm?: () => void;
 }
 
-export interface ShopPlace {
+interface ShopPlace {
   readonly name: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /** @param start starts the process of a place; the example alone where nothing traces it */
-export async function startShops(
+async function startShops(
   processes: ProcessGroup,
   count: number,
   start: (place: ShopPlace) => Promise<Running> = ({ name, port, environment }) => startExampleBackend({ processes, name, port, environment }),

@@ -8,8 +8,7 @@ export interface Caller {
   readonly extra?: Readonly<Record<string, readonly string[]>> | undefined;
 }
 
-export const writeVerbs = ['approve', 'reject', 'freeze', 'unfreeze'] as const;
-export type WriteVerb = (typeof writeVerbs)[number];
+export type WriteVerb = 'approve' | 'reject' | 'freeze' | 'unfreeze';
 
 export interface Callers {
   known(

@@ -24,7 +24,7 @@ export function intervened(outcome: Outcome, state: WorkloadState, record: Inter
 const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
 
 /** When the last change of a policy began, seconds since 1970. */
-export function lastBegun({ tuning }: Pick<WorkloadState, 'tuning'>, policy: string): number | undefined {
+function lastBegun({ tuning }: Pick<WorkloadState, 'tuning'>, policy: string): number | undefined {
   const all = [...(tuning?.finished ?? []), ...(tuning?.trial === undefined ? [] : [tuning.trial])];
   return all.findLast((one) => one.policy === policy)?.at;
 }

@@ -20,7 +20,7 @@ export const noticing: Stage = {
 };
 
 /** What people read first: the likely cause, what is unusual, and where to look. */
-export function incidentText(incident: Incident, links: ConsoleLinks | undefined, namespace: string): string {
+function incidentText(incident: Incident, links: ConsoleLinks | undefined, namespace: string): string {
   const { causes, symptoms, changes } = incident;
   const addresses = links === undefined ? undefined : incidentLinks(incident, links, namespace);
   return [

@@ -1,11 +1,10 @@
 /** Sends spans as OTLP/HTTP with JSON (opentelemetry.io/docs/specs/otlp): one request a batch, bounded in time, and never an exception. */
+import { ExportResultCode } from '@opentelemetry/core';
 import { createExportTraceServiceRequest } from '@opentelemetry/otlp-transformer/build/src/trace/internal';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { Log } from '../ports';
 
 type Done = Parameters<SpanExporter['export']>[1];
-/** Results of an export, by their numbers in the SDK. */
-const [success, failure] = [0, 1];
 
 export class OtlpExporter implements SpanExporter {
   private failing = false;
@@ -21,14 +20,14 @@ export class OtlpExporter implements SpanExporter {
     this.send(spans).then(
       () => {
         this.failing = false;
-        done({ code: success });
+        done({ code: ExportResultCode.SUCCESS });
       },
       (error: unknown) => {
         const why = error instanceof Error ? error.message : String(error);
         // once, and not with every batch
         if (!this.failing) this.log({ level: 'warning', message: 'spans could not be sent, and are dropped', why });
         this.failing = true;
-        done({ code: failure, error: new Error(why) });
+        done({ code: ExportResultCode.FAILED, error: new Error(why) });
       },
     );
   }

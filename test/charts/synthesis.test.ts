@@ -65,8 +65,8 @@ test('a workload that is not exposed leaves the rest of its charts as they are',
   const whole = synthesize(environmentWith());
   const inner = synthesize(environmentWith({ 'workloads[0].path': undefined }));
   const changed = inner.filter(({ name, yaml }) => whole.find((file) => file.name === name)?.yaml !== yaml).map(({ name }) => name);
-  // the routes go, and so does the load balancer's access to the pods
-  expect(changed).toEqual(['backend.yaml', 'gateway.yaml']);
+  // the routes go, also that of the optimizer's verdict, and so does the load balancer's access to the pods
+  expect(changed).toEqual(['backend.yaml', 'gateway.yaml', 'optimizer.yaml']);
 });
 
 test('each object is reported with its construct and with a source file that exists', () => {

@@ -89,8 +89,8 @@ const faults: readonly Row[] = [
   ],
   [
     'a metric of a task, which nobody scrapes',
-    { 'telemetry.applicationMetrics': [{ name: 'rows', workload: 'migrate', type: 'gauge', title: 'Rows', unit: 'rows' }] },
-    'telemetry.applicationMetrics[0].workload',
+    { 'telemetry.applicationMetrics[1]': { name: 'rows', workload: 'migrate', type: 'gauge', title: 'Rows', unit: 'rows' } },
+    'telemetry.applicationMetrics[1].workload',
     'must be a web service or a worker with ports.metrics (backend, fulfilment)',
     'migrate',
   ],

@@ -18,15 +18,16 @@ const anchorsOf = (markdown: string): readonly string[] =>
 
 /** Links of a document that lead nowhere. `file` is relative to the project; external links are not followed. */
 function deadLinks(file: string, markdown: string): readonly string[] {
-  return [...withoutFences(markdown).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = '']) => {
-    if (/^[a-z]+:/.test(link)) return [];
-    const [path = '', anchor = ''] = link.split('#');
-    const target = path === '' ? file : normalize(join(dirname(file), path));
-    if (path !== '' && !existsSync(join(project, target))) return [link];
-    if (anchor === '' || !target.endsWith('.md')) return [];
-    const text = path === '' ? markdown : readFileSync(join(project, target), 'utf8');
-    return anchorsOf(text).includes(anchor) ? [] : [link];
-  });
+  const links = [...withoutFences(markdown).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  return links.filter((link) => !/^[a-z]+:/.test(link) && !leadsSomewhere(link, file, markdown));
+}
+
+function leadsSomewhere(link: string, file: string, markdown: string): boolean {
+  const [path = '', anchor = ''] = link.split('#');
+  if (path === '') return anchorsOf(markdown).includes(anchor);
+  const target = normalize(join(dirname(file), path));
+  if (!existsSync(join(project, target))) return false;
+  return anchor === '' || !target.endsWith('.md') || anchorsOf(readFileSync(join(project, target), 'utf8')).includes(anchor);
 }
 
 const documents = [

@@ -60,7 +60,10 @@ function ticked(of: Pick<World, 'inSpan'>, stages: readonly Stage[]): ReturnType
 }
 
 const stage = (name: string, run: Stage['run'] = () => Promise.resolve()): Stage => ({ name, run });
-const told = stage('decide', ({ log }) => Promise.resolve(log({ level: 'info', message: 'decided' })));
+const told = stage('decide', ({ log }) => {
+  log({ level: 'info', message: 'decided' });
+  return Promise.resolve();
+});
 const broken = stage('measure', () => Promise.reject(new Error('no answer')));
 
 async function flushed(): Promise<void> {

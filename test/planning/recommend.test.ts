@@ -136,10 +136,12 @@ test('use that is played again under a size: throttled and killed are what passe
   );
 });
 
+// not at the start of a line, where it would be an export of this file
+const opening = 'export const dev = {';
 const source = `import { classPolicies } from './class-policies';
 import sizing from './sizing/dev.json';
 
-export const dev = {
+${opening}
   workloads: [
     {
       name: 'backend',
