@@ -16,17 +16,17 @@ const namespace = namespaces.observability;
 
 type Routed = Pick<Environment, 'exposure' | 'workloads' | 'telemetry'>;
 
-/** Where there is an optimizer, and a service that is reached through the Gateway. */
+/** True if the environment has an optimizer and a web service behind the Gateway. */
 export function isOptimizerRouted({ exposure, ...environment }: Routed): boolean {
   return exposure.kind === 'gateway' && optimizedWorkloads(environment).length > 0 && webWorkloads(environment).some(({ path }) => path !== undefined);
 }
 
-/** Who may connect because of it. */
+/** Connections to the optimizer that this route needs. */
 export function fromOptimizerRoute(environment: Routed): readonly Connection[] {
   return isOptimizerRouted(environment) ? [{ peer: { kind: 'addresses', cidrs: googleFrontends }, ports: [ports.optimizer] }] : [];
 }
 
-/** The whole path and nothing below it: an exact match is stronger than the prefix of any workload (gateway-api.sigs.k8s.io, HTTPRouteRule). */
+/** Matches this path exactly: an exact match takes precedence over the prefix of any workload (gateway-api.sigs.k8s.io, HTTPRouteRule). */
 export function optimizerRoute(chart: PlatformChart, { hostname, securityPolicy }: Extract<Exposure, { kind: 'gateway' }>): void {
   new HttpRoute(chart, `${name}-route`, {
     metadata: { name, namespace, annotations: unchangedPath([optimizerHealth]) },
@@ -36,7 +36,7 @@ export function optimizerRoute(chart: PlatformChart, { hostname, securityPolicy 
       rules: [{ matches: [{ path: { type: PathType.EXACT, value: optimizerHealth } }], backendRefs: [{ name, port: ports.optimizer }] }],
     },
   });
-  // it answers out of its memory
+  // answered from memory, so 10 s are plenty
   backendPolicyOf(chart, { name, namespace, securityPolicy, longest: 10 });
   healthCheckOf(chart, { name, namespace, requestPath: '/health' });
 }

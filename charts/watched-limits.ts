@@ -1,4 +1,4 @@
-/** What may run out in an environment, as the optimizer watches it: recorded series, and what the configuration has of each. */
+/** Capacity limits of an environment that the optimizer watches: for each, the expression of its use and the limit from the configuration. */
 import { connectionReach } from '../config/budgets/connection-reach';
 import type { Environment } from '../config/environment';
 import { isKnown } from '../config/google/machine-price';
@@ -24,13 +24,13 @@ function loadsOf(environment: Environment, workload: ScaledKind): readonly Watch
   return load === undefined ? [] : [maximum(workload, load), ...connections(environment, workload, load)];
 }
 
-/** Of a web service its requests, of a worker what it is forecast by. */
+/** Use of a workload's capacity: requests of a web service, the forecast load of a worker. */
 function measured({ namespace, name }: ScaledKind, load: ForecastLoad): Pick<WatchedSettings, 'expression' | 'measure' | 'unit'> {
   const series = load.kind === 'requests' ? recorded.requestRate : recorded.forecastLoad;
   return { expression: hourly(`${series}{namespace="${namespace}",deployment="${name}"}`), measure: 'peak', unit: unitOf(load) };
 }
 
-/** The most that so many pods carry at their target, without those that are spare. */
+/** Load that `pods` carry at their target; spare pods are not counted. */
 function carriedBy(pods: number, { spare = 0 }: ScaledKind['scaling'], { perPod }: ForecastLoad): number {
   return Math.max(pods - spare, 0) * perPod;
 }
@@ -53,7 +53,7 @@ function nodes({ nodePool: { maxNodes, machineType } }: Environment): WatchedSet
   return { name: 'the node pool', expression, measure: 'peak', limit: maxNodes, unit: 'nodes', why: `${maxNodes} nodes of ${machineType} at most` };
 }
 
-/** By list prices, where they are known. */
+/** Monthly cost by list prices; left out where a price is unknown. */
 function budget(environment: Environment): readonly WatchedSettings[] {
   if (!isKnown(nodeHourOf(environment))) return [];
   const { monthly, currency } = environment.budget;

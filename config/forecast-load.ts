@@ -26,12 +26,12 @@ export function unitOf(load: ForecastLoad): string {
   }
 }
 
-/** What is measured of the workloads of an environment. */
+/** Settings that say which metrics of the workloads are measured. */
 interface Measured {
   readonly telemetry: Pick<TelemetrySettings, 'applicationMetrics'>;
 }
 
-/** @returns undefined where the policy waits for no forecast, or for one that nobody could make */
+/** @returns undefined if the policy has no forecast signal, or if its load is not measured */
 export function forecastLoadOf(workload: ScaledKind, environment: Measured): ForecastLoad | undefined {
   if (workload.scaling.signals.forecast === undefined) return undefined;
   if (workload.kind === 'worker') return measuredLoad(workload.scaling.signals, workload.scaling.signals.forecast.of, ownMetrics(workload, environment));
@@ -46,7 +46,7 @@ export function ownMetrics({ name }: Pick<ScaledKind, 'name'>, { telemetry }: Me
 
 type ScaledOn = ApplicationMetric & Required<Pick<ApplicationMetric, 'scaling'>>;
 
-/** By name: kube-state-metrics tells the metrics of an autoscaler apart by nothing else. */
+/** Finds the metric by its name, which is the only thing by which kube-state-metrics tells the metrics of an autoscaler apart. */
 function measuredLoad(
   { external = [] }: { readonly external?: readonly ExternalSignal[] | undefined },
   of: string | undefined,

@@ -13,7 +13,7 @@ export interface Retuning {
 export function retuned(policy: ScalingPolicy, { headroom, upTolerance, scaleIn }: Retuning): ScalingPolicy {
   const { signals, behavior } = policy;
   const { cpu, requestRate } = signals;
-  // rounded to what a person would write
+  // rounded, so that the values are as short as those people write
   const rounded = (value: number): number => Math.round(value * headroom * 100) / 100;
   return {
     ...policy,

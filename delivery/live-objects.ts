@@ -1,9 +1,9 @@
-/** Objects as the cluster has them, read in few calls: most of what a small call takes is the start of kubectl. */
+/** Reads live objects in few calls: most of the time of a small call is the start of kubectl. */
 import type { ManifestObject } from '../checks/manifest';
 import { isRecord } from '../config/record';
 import type { Kubectl } from './kubectl';
 
-/** What names one object to the API server. */
+/** Identifies one object at the API server. */
 export type Identity = Pick<ManifestObject, 'group' | 'version' | 'kind' | 'namespace' | 'name'>;
 
 /** Objects in one call of kubectl: a call must end long before the lock of an apply does. */
@@ -24,7 +24,7 @@ export function liveObjects(cluster: Pick<Kubectl, 'try'>, objects: readonly Ide
   return found;
 }
 
-/** The same, or what kubectl said. */
+/** The same; if kubectl fails, its message instead of an error. */
 export function foundObjects(cluster: Pick<Kubectl, 'try'>, objects: readonly Identity[]): readonly unknown[] | string {
   const found: unknown[] = [];
   for (const some of inBatches(objects)) {

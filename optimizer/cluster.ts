@@ -1,4 +1,4 @@
-/** What of the cluster a process has: the lease by which it leads, and where decisions, tunables and what people said are kept. */
+/** A process' access to the cluster: the Lease by which it leads, and the stores of decisions, tunables and interventions. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { apiServer } from './adapters/api-server';
@@ -19,7 +19,7 @@ export interface ClusterParts {
   /** Seconds of a monotonic clock. */
   readonly elapsed: () => number;
   readonly log: Log;
-  /** Called when another process may speak. */
+  /** Called when another process may take the lead. */
   readonly onLost: () => void;
 }
 
@@ -35,7 +35,7 @@ export function clusterOf({ kubernetes }: OptimizerSettings, { clock, elapsed, l
   if (kubernetes === undefined) return undefined;
   const { namespace, leaseFor } = kubernetes;
   const identity = `${hostname()}_${randomUUID()}`;
-  // an answer that takes longer than a step would make the next one late
+  // a request that takes longer than a step would delay the next step
   const api = apiServer({ ...kubernetes, timeout: Math.min(leaseFor / 6, 5) });
   const lease = new LeaseHolder({ api, namespace, name: kubernetes.lease, identity, duration: leaseFor, clock, elapsed, log, onLost });
   const store = decisionStore({ api, namespace, name: kubernetes.decisions, identity, clock });

@@ -1,4 +1,4 @@
-/** What decisions are worth and what became of them, as metrics: how sure each is, how changes ended, and what being ahead of the load costs. */
+/** Metrics of the impact of decisions: their confidence, how changes ended, and the pod-hours that scaling ahead of the load costs. */
 import { spentBy } from './limits/spending';
 import { ownMetrics, type MetricSample } from './metrics';
 import type { WorkloadState } from './workload-state';

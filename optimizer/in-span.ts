@@ -1,4 +1,4 @@
-/** How something runs in a span of the process' own traces; where nothing is traced it only runs. */
+/** Runs a function in a span of the process' own traces; without tracing it only runs the function. */
 import type { InSpan } from './ports';
 
 export const untraced: InSpan = (_, run) => run();

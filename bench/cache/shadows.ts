@@ -1,4 +1,4 @@
-/** Caches that hold keys alone, each by a published rule: what one of them would hold says what is worth a place. */
+/** Shadow caches that hold keys without values, each by a published eviction policy: their hits tell which policy suits the accesses best. */
 
 export interface Shadow {
   has(key: number): boolean;
@@ -21,7 +21,7 @@ function leave(places: Map<number, unknown>, leaves: Leaves): number {
   return key;
 }
 
-/** The least recently used leaves. */
+/** Evicts the least recently used key. */
 export class LeastRecent implements Shadow {
   private readonly held = new Map<number, true>();
 

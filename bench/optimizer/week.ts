@@ -45,7 +45,7 @@ function loadOf(index: number, at: number): number {
   return (1000 + 700 * Math.sin((2 * Math.PI * at) / secondsOfDay + index)) * (0.95 + 0.1 * chance);
 }
 
-/** Answers about the workload that an expression names, or about all. */
+/** Answers a query for the workload that the expression names, or for all of them. */
 function source(count: number): MetricsSource {
   const all = Array.from({ length: count }, (_, index) => index);
   const asked = (expression: string): readonly number[] => {
@@ -64,7 +64,7 @@ function source(count: number): MetricsSource {
   };
 }
 
-/** As the chart asks of a workload about which nothing else is said. */
+/** Settings that the chart makes for a workload without settings of its own. */
 function settingsOf({ workloads, historyDays }: Asked): OptimizerSettings {
   const workload = {
     namespace,

@@ -1,4 +1,4 @@
-/** Who plays a day: plain autoscalers, the policy, and the policy with what the optimizer would have published, each at several targets. */
+/** Contenders of a replayed day: plain autoscalers, the policy, and the policy with what the optimizer would have published, each at several targets. */
 import { cpuScaler } from '../../autoscaler/replay/kubernetes-scaler';
 import { replay } from '../../autoscaler/replay/replay';
 import { demandOf, perPodOf, podModelOf, trial, type TrialOutcome, type TrialSettings } from '../../optimizer/learning/trial';
@@ -26,7 +26,7 @@ export const contenders: readonly Contender[] = [
   ]),
 ];
 
-/** @param stance what the day before has earned; the policy is alone without one */
+/** @param stance earned by the replay of the day before; without one the policy has no forecast */
 export function playedBy({ family, target }: Contender, rehearsal: Rehearsal, settings: TrialSettings, stance: Stance | undefined): TrialOutcome {
   if (family === 'plain') return plain(rehearsal, settings, target);
   const tuned = { ...settings, workload: { ...settings.workload, scaling: atTargets(target) } };

@@ -4,7 +4,7 @@ import { connectionBudget } from './connection-budget';
 
 export interface ConnectionReach {
   readonly database: string;
-  /** @default - enough for all that a release may have */
+  /** Pods that the connections suffice for. @default - enough for the most pods of a release */
   readonly pods?: number;
   readonly why: string;
 }

@@ -1,4 +1,4 @@
-/** What an object that is missing must have, so that its author learns all of it at once. */
+/** Required fields of a missing object, so that its author is told all of them at once. */
 import { z } from 'zod';
 
 /** Names of the fields without a default of the object at a path, where that is an object; none of anything else. */
@@ -10,7 +10,7 @@ export function requiredFields(schema: z.ZodType, source: unknown, path: readonl
   return inner === undefined ? [] : requiredFields(inner, memberOf(source, step), rest);
 }
 
-/** Without what stands around a type: that it may be left out, and what becomes of it. */
+/** The schema inside of wrappers such as optional, default and transform. */
 function unwrapped(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional) return unwrapped(schema.unwrap() as z.ZodType);
   return schema instanceof z.ZodPipe ? unwrapped(schema.in as z.ZodType) : schema;

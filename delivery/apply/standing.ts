@@ -1,4 +1,4 @@
-/** What a run finds when it comes: the lock, the record and the namespaces, in one request. */
+/** State of the cluster at the start of an apply: lock, record and namespaces, read in one request. */
 import { z } from 'zod';
 import { manifestObject, type ManifestObject } from '../../checks/manifest';
 import { liveObjects, type Identity } from '../live-objects';
@@ -16,7 +16,7 @@ export interface Standing {
 export interface FoundNamespace {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** Whether it is being deleted, with all that is in it. */
+  /** True while the namespace is being deleted, with everything in it. */
   readonly isEnding: boolean;
 }
 

@@ -1,10 +1,10 @@
-/** The files of a commit, unpacked inside of the project, whose packages they need. */
+/** Unpacks the files of a commit into a folder inside the project, because they need its packages. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Removed again after the use.
+ * The folder is removed afterwards.
  * @param paths of the commit. @default - all of it
  * @throws Error when they are not there, or cannot be unpacked
  */

@@ -1,11 +1,11 @@
-/** Who sent a request, and whether they may: both are asked of the API server (TokenReview, then SubjectAccessReview). */
+/** Authenticates and authorizes callers by the API server: TokenReview, then SubjectAccessReview. */
 import { z } from 'zod';
 import type { Caller, Callers } from '../http/callers';
 import { refusalText, type ApiServer } from './api-server';
 
 export interface CallersOptions {
   readonly api: ApiServer;
-  /** A token of another audience, such as one of the API server itself, is none. */
+  /** Audience that a token must have; tokens of other audiences, such as the API server's, are refused. */
   readonly audience: string;
   /** API group of the rights. Nobody serves it; roles name it. */
   readonly group: string;
@@ -64,7 +64,7 @@ export function callers({ api, audience, group }: CallersOptions): Callers {
 
 type Reviewed = Awaited<ReturnType<Callers['known']>>;
 
-/** An authenticator that knows nothing of audiences answers without them, and then its token is not for us. */
+/** An authenticator without support for audiences answers without them; such a token is refused. */
 function callerOf({ authenticated, audiences = [], user: found, error }: z.infer<typeof review>['status'], audience: string): Reviewed {
   if (authenticated !== true) return { kind: 'nobody', why: error === undefined ? 'the API server does not know the token' : error.slice(0, 300) };
   if (!audiences.includes(audience)) return { kind: 'nobody', why: `the token must be for the audience ${audience}` };

@@ -1,4 +1,4 @@
-/** What people said, in a ConfigMap of its own: whichever process is asked may write it, and the leader reads it at each tick. */
+/** Interventions of people (freezes, approvals, rejections) in a ConfigMap of their own: any replica that is asked writes it, and the leader reads it at each tick. */
 import type { InterventionStore } from '../interventions/interventions';
 import { interventionRecord, nothingSaid } from '../interventions/record';
 import type { ApiServer } from './api-server';

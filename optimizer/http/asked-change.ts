@@ -1,4 +1,4 @@
-/** What a write would change, or why it would not: from what was sent, and the state of the workloads. */
+/** The change that a write asks for, or the reason why it is refused, from its body and the state of the workloads. */
 import { restsUntil } from '../acting/advance';
 import { keyOf } from '../config';
 import type { Edit } from '../interventions/interventions';
@@ -86,7 +86,7 @@ function answered(asked: AskedBy, { id, approves, reason }: Answered): Asked {
   return hindrance === undefined ? { ...change, done: 'approved', edit: (record) => approved(record, { ...said, tunables }) } : refused(409, hindrance);
 }
 
-/** Why an approval would not be carried out. */
+/** The reason why an approval would have no effect. */
 function hindranceOf({ record, at }: AskedBy, { state, decision: { policy } }: Proposed): string | undefined {
   const workload = keyOf(state.settings);
   if (freezeOf(record, workload, at) !== undefined) return `${workload} is frozen: end the freeze first`;

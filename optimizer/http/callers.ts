@@ -1,6 +1,6 @@
 /** Who may write, as the HTTP API needs it; an adapter asks the API server. */
 
-/** As the API server knows them: all of it is part of the question whether they may. */
+/** User information from TokenReview; all of it is passed to SubjectAccessReview. */
 export interface Caller {
   readonly username: string;
   readonly uid?: string | undefined;
@@ -21,7 +21,7 @@ export interface Callers {
   may(
     caller: Caller,
     verb: WriteVerb,
-    /** Without a name all of the namespace are meant. */
+    /** Without a name, all workloads of the namespace. */
     workload: { readonly namespace: string; readonly name?: string },
   ): Promise<{ readonly kind: 'allowed' } | { readonly kind: 'denied'; readonly why: string } | { readonly kind: 'unavailable'; readonly why: string }>;
 }

@@ -1,7 +1,7 @@
-/** The body of a request, dropped where it is too long: what an endless one sends must not fill the memory. */
+/** Reads the body of a request up to a limit, so that an endless one cannot fill the memory. */
 import type { IncomingMessage } from 'node:http';
 
-/** Undefined where it is longer; the rest is read and forgotten, so that the answer is heard. */
+/** Undefined if the body is longer; the rest is read and discarded, so that the client reads the answer. */
 export async function limitedBody(request: IncomingMessage, mostBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

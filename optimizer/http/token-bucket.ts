@@ -1,4 +1,4 @@
-/** How much may be done: so many at once, and so many a second after that. */
+/** Token bucket: a burst of so many at once, then so many a second. */
 export class TokenBucket {
   private left: number;
   private since: number;

@@ -1,4 +1,4 @@
-/** Paths of the API that write, with the schemas of what they are sent; the document and the server read the same table. */
+/** Writing paths of the API with the schemas of their bodies; the OpenAPI document and the server use the same table. */
 import { z } from 'zod';
 import type { WriteVerb } from './callers';
 
@@ -44,7 +44,7 @@ export interface MatchedWrite extends WritePath {
   readonly id?: string;
 }
 
-/** Undefined where a path never writes. */
+/** Undefined if the path does not write. */
 export function writePathOf(path: string): MatchedWrite | undefined {
   if (Object.hasOwn(writePaths, path) && !path.includes('{')) return writePaths[path as keyof typeof writePaths];
   const [, id, verb] = /^\/api\/v1\/proposals\/([0-9a-f]{16})\/(approve|reject)$/.exec(path) ?? [];

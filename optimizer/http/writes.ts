@@ -1,6 +1,6 @@
 /**
- * What people write: freezes, and answers to proposals. Who it is and whether they may is asked before anything that they sent is answered; what was done is
- * stored before it is answered, logged, and told as an Event of each workload.
+ * Writes of people: freezes, approvals and rejections. The caller is authenticated and authorized before the body is looked at. A change is stored before it is
+ * answered; it is logged, and told as an Event of each workload.
  */
 import { keyOf } from '../config';
 import type { Interventions } from '../interventions/interventions';
@@ -35,7 +35,7 @@ export async function answerToWrite(writing: Writing, sent: Sent): Promise<Answe
   const known = await callerOf(writing, sent.authorization);
   if ('status' in known) return known;
   const asked = askedOf(writing, sent, known.username);
-  // who may nothing learns nothing of what they sent
+  // callers without the right learn nothing about the body that they sent
   const states = asked.kind === 'change' ? asked.states : writing.states();
   return (await mayNot(writing, known, { verb: sent.write.verb, states })) ?? done(writing, asked, known);
 }
@@ -76,7 +76,7 @@ async function mayNot(
   return undefined;
 }
 
-/** Of one workload itself, of several their namespaces. */
+/** For one workload its name is checked, for several their namespaces. */
 function placesOf(states: readonly WorkloadState[]): readonly { readonly namespace: string; readonly name?: string }[] {
   const [first] = states;
   if (first !== undefined && states.length === 1) return [{ namespace: first.settings.namespace, name: first.settings.deployment }];
@@ -93,7 +93,7 @@ async function done(writing: Writing, asked: Asked, { username: by }: Caller): P
   return json(200, { done: asked.done, by, workloads: asked.states.map(({ settings }) => keyOf(settings)) });
 }
 
-/** At once, and not with the next tick. */
+/** Takes effect at once instead of at the next tick. */
 function holdBack({ interventions, clock }: Writing, states: readonly WorkloadState[]): void {
   for (const state of states) {
     state.frozen = interventions.heldBack(state, clock());
