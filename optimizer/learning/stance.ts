@@ -17,8 +17,8 @@ export function stances(mostHeadroom: number): readonly Stance[] {
   ]);
 }
 
-/** Times the present load from which on what comes is a rush. */
-const rush = 1.2;
+/** A rush is a forecast of at least this many times the present load. Below, headroom saves more than it costs (decision 0111). */
+const rush = 2;
 
 /**
  * The factor while these forecasts hold. Before a rush pods are no fuller than without it: what is forecast of it is the least certain, and fuller pods would let the signals that see it ask for pods later still.
