@@ -41,7 +41,14 @@ const rooms = {
     room('autoscaler'),
     files('config', 'optimizer.ts', 'scaling.ts', 'telemetry.ts', 'tuned-metrics.ts', 'quantities.ts'),
   ],
-  simulator: [room('command-line'), room('autoscaler'), room('optimizer'), room('optimizer/timeseries'), room('config')],
+  simulator: [
+    room('command-line'),
+    room('autoscaler'),
+    room('optimizer'),
+    room('optimizer/timeseries'),
+    files('optimizer/adapters', 'prometheus.ts'),
+    room('config'),
+  ],
   checks: [room('command-line'), room('config')],
   planning: [
     room('command-line'),

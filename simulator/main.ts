@@ -8,6 +8,7 @@ import { characterOf, characterText } from './load/character';
 import { generatedLoad, generatorNames } from './load/generators';
 import type { Load } from './load/load';
 import { LoadError } from './load/load-error';
+import { queriedLoad } from './load/prometheus-load';
 import { recordedFile, recordedFiles } from './load/recorded-file';
 import { dominated, legend, outcomeTable } from './outcome-table';
 import { optionsOf, UsageError, type Options } from './options';
@@ -24,11 +25,11 @@ import { usage } from './usage';
  * @param progress called after each policy that a sweep has simulated
  * @throws UsageError, LoadError
  */
-export function simulateCommand(args: readonly string[], today: Date, progress: Progress = () => undefined): string {
+export async function simulateCommand(args: readonly string[], today: Date, progress: Progress = () => undefined): Promise<string> {
   const options = optionsOf(args);
   if (options === undefined) return usage;
   if (existsSync(options.load) && statSync(options.load).isDirectory()) return comparedFolder(options);
-  const load = loadOf(options);
+  const load = await loadOf(options);
   if (options.classify) return classified(load, options);
   const { compare, podsAtPeak, scale, sampling } = options;
   const [startUp = 60, another] = options.startUps;
@@ -36,8 +37,9 @@ export function simulateCommand(args: readonly string[], today: Date, progress: 
   const { rollout, ...judged } = judgedFor(load, options);
   const simulation = { ...judged, ...simulatedSurroundings(options, rollout), load, compare, startUp, podsAtPeak, scale, sampling };
   const { numbers, text } = answerOf(simulation, options, { today, progress });
-  const asked = { load: { name: load.name, step: load.step, values: load.values.length, gaps: load.gaps }, startUp, podsAtPeak, scale };
-  const title = `${load.name}: ${load.values.length} values, one every ${load.step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
+  const { name, step, values, gaps, unrecorded } = load;
+  const asked = { load: { name, step, values: values.length, gaps, ...(unrecorded === undefined ? {} : { unrecorded }) }, startUp, podsAtPeak, scale };
+  const title = `${name}: ${values.length} values, one every ${step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
   if (options.report !== undefined) write(options.report, drawnReport(simulation, title));
   return options.json ? `${JSON.stringify({ ...asked, ...numbers })}\n` : `${title}\n\n${text}\n`;
 }
@@ -101,24 +103,27 @@ function judged(outcomes: readonly Outcome[]): string {
   return [outcomeTable(outcomes), '', verdict, legend].join('\n');
 }
 
-function gapsOf({ gaps, step }: Load): string {
-  if (gaps.length === 0) return '';
+function gapsOf({ gaps, step, unrecorded }: Load): string {
   const missing = gaps.reduce((sum, gap) => sum + gap.steps, 0);
-  return `, ${gaps.length} gaps of together ${missing * step} s, through which the last value is held`;
+  const held = gaps.length === 0 ? '' : `, ${gaps.length} gaps of together ${missing * step} s, through which the last value is held`;
+  if (unrecorded === undefined) return held;
+  return `${held}, and none for ${unrecorded.before} s before and ${unrecorded.after} s after them, which are left out`;
 }
 
-function loadOf({ load, column, seed }: Options): Load {
+/** @throws UsageError, LoadError */
+async function loadOf({ load, range, column, seed }: Options): Promise<Load> {
+  if (range !== undefined) return queriedLoad(range);
   const generated = generatedLoad(load, seed);
   if (generated !== undefined) return generated;
-  if (!existsSync(load)) throw new UsageError([`--load: must be a file or one of ${generatorNames.join(', ')}, received ${load}`]);
+  if (!existsSync(load))
+    throw new UsageError([`--load: must be a file or one of ${generatorNames.join(', ')}, or the address of a Prometheus, received ${load}`]);
   return recordedFile('--load', load, column);
 }
 
-if (require.main === module) {
+async function main(): Promise<void> {
   try {
-    process.stdout.write(
-      simulateCommand(process.argv.slice(2), new Date(), (done, of) => process.stderr.write(`\r${done} of ${of} policies${done === of ? '\n' : ''}`)),
-    );
+    const told: Progress = (done, of) => process.stderr.write(`\r${done} of ${of} policies${done === of ? '\n' : ''}`);
+    process.stdout.write(await simulateCommand(process.argv.slice(2), new Date(), told));
   } catch (error) {
     // errors of the program itself keep their stack trace
     if (!(error instanceof UsageError || error instanceof LoadError)) throw error;
@@ -127,3 +132,5 @@ if (require.main === module) {
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }
+
+if (require.main === module) void main();

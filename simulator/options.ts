@@ -3,10 +3,14 @@ import { parseArgs } from 'node:util';
 import { reason } from '../command-line/failure';
 import type { NodeModel } from '../autoscaler/replay/nodes';
 import type { Sampling } from '../autoscaler/replay/observed-pods';
+import { askedRange } from './load/asked-range';
+import type { RangeQuery } from './load/prometheus-load';
 import { surroundingsOf } from './surroundings';
 
 export interface Options {
   readonly load: string;
+  /** What is asked of the Prometheus whose address `load` is. @default - it is a file, a folder or a made-up load */
+  readonly range?: RangeQuery;
   readonly column?: string;
   readonly env: string;
   readonly workload?: string;
@@ -71,6 +75,7 @@ export function optionsOf(args: readonly string[]): Options | undefined {
   for (const name of compare) if (!comparable.test(name)) problems.push(`--compare: must be static, policy, oracle or hpa<percent>, received ${name}`);
   const options = {
     load: stated('load'),
+    range: askedRange(values, problems),
     column: values.column,
     env: stated('env'),
     workload: values.workload,
@@ -142,6 +147,10 @@ const parse = (args: readonly string[]) =>
     args: [...args],
     options: {
       load: text,
+      query: text,
+      from: text,
+      to: text,
+      step: text,
       column: text,
       env: text,
       workload: text,

@@ -6,7 +6,11 @@ export const usage = `npm run simulate -- --load <csv or name> --env <environmen
 Plays a load through the scaling policy of an environment and through others, on the same simulated pods. Needs no cluster.
 
   --load <file.csv>      columns timestamp,value; a folder of such files, for one table of all; or a made-up one: ${generatorNames.join(', ')}
-  --column <name>        column of values (value)
+                         <file.json>: a saved answer of Prometheus' /api/v1/query_range; http://localhost:9090: a Prometheus that is asked
+  --column <name>        column of values in a CSV (value)
+  --query <PromQL>       of a Prometheus: one series, such as 'sum(rate(http_requests_total[2m]))'; steps without a number keep the value before
+  --from, --to <time>    of a Prometheus: dates such as 2026-01-31T10:00:00Z (UTC without a zone), or seconds since 1970
+  --step <seconds>       of a Prometheus: between two values (60); more than 11,000 are asked for in parts
   --env <name>           environment whose policy is judged
   --workload <name>      which of its workloads (the first)
   --policy <file.json>   a policy in place of the configured one, in the form of \`scaling\` in config/; or that of a class of load (smooth, noisy, bursty,

@@ -43,18 +43,22 @@ async function ask({ url, timeout, mostBytes }: PrometheusOptions, path: string,
     });
     const text = await limitedText(response.body, mostBytes);
     if (!text.ok) return { kind: 'refused', why: text.why };
-    return read(text.text, response.status);
+    return answerOf(text.text, response.status);
   } catch (error) {
     return { kind: 'unavailable', why: reasonOf(error) };
   }
 }
 
-function read(text: string, status: number): MetricsAnswer {
+/**
+ * What the text of an answer says.
+ * @param status HTTP status that came with it. @default - it was saved without one
+ */
+export function answerOf(text: string, status?: number): MetricsAnswer {
+  const failed = (status ?? 200) >= 500 ? 'unavailable' : 'refused';
   const parsed = answer.safeParse(jsonOf(text));
   // a proxy that answers instead of Prometheus may be temporary
-  if (!parsed.success) return { kind: status >= 500 ? 'unavailable' : 'refused', why: `status ${status}, not an answer of Prometheus: ${text.slice(0, 80)}` };
-  if (parsed.data.status === 'error')
-    return { kind: status >= 500 ? 'unavailable' : 'refused', why: `${parsed.data.errorType}: ${parsed.data.error.slice(0, 200)}` };
+  if (!parsed.success) return { kind: failed, why: `${status === undefined ? '' : `status ${status}, `}not an answer of Prometheus: ${text.slice(0, 80)}` };
+  if (parsed.data.status === 'error') return { kind: failed, why: `${parsed.data.errorType}: ${parsed.data.error.slice(0, 200)}` };
   const { data, warnings = [] } = parsed.data;
   const series: readonly LabelledSeries[] =
     data.resultType === 'matrix'

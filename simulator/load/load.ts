@@ -14,6 +14,8 @@ export interface Load {
   /** Recorded values at the start of each step, not negative, in any unit; `demandOf` scales them to requests. */
   readonly values: readonly number[];
   readonly gaps: readonly Gap[];
+  /** Seconds at the two ends of what was asked for that have no value; the load is what lies between. @default - there are none */
+  readonly unrecorded?: { readonly before: number; readonly after: number };
 }
 
 /** Quantile of the values by the nearest-rank method. @param share 0 to 1 */

@@ -1,7 +1,8 @@
 /** A recorded load from CSV: a column of times and one of values. All problems of the file are reported at once, with their lines. */
 import type { Load } from './load';
 import { LoadError } from './load-error';
-import { onGrid, type Row } from './on-grid';
+import { numberOf, secondsOf } from './instant';
+import { disorder, onGrid, type Row } from './on-grid';
 
 export interface CsvOptions {
   /** Name of the load in problems and tables. */
@@ -27,11 +28,11 @@ export function readCsv(text: string, { name, column = 'value' }: CsvOptions): L
   const problems = [
     ...ragged(rows, header.length, name),
     ...read.flatMap((row, index) => illegible(row, name, { title: column, cell: rows[index]?.cells[valueAt] ?? '' })),
-    ...disorder(read, name),
+    ...disorder(read, { name }),
   ];
   if (read.length < 2) problems.push(`${name}: must have at least two rows, received ${read.length}`);
   if (problems.length > 0) throw new LoadError(problems);
-  return onGrid(read, name);
+  return onGrid(read, { name });
 }
 
 /** Problems of lines with another number of cells than the header: `1,000` without quotes is two cells, so the columns would be ambiguous. */
@@ -60,34 +61,7 @@ function illegible({ line, time, value }: Row, name: string, { title, cell }: Re
   return problems;
 }
 
-function disorder(rows: readonly Row[], name: string): readonly string[] {
-  return rows.flatMap(({ line, time }, index) => {
-    const before = rows[index - 1];
-    return before !== undefined && time <= before.time ? [`${name}:${line}: must be later than the line before`] : [];
-  });
-}
-
 /** Cells of a line without quotes. No time and no number contains a comma, so a quoted comma needs no support. */
 function cellsOf(line: string): readonly string[] {
   return line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
-}
-
-/** A decimal number; other notations such as 0x10 are not accepted. */
-function numberOf(cell: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell.trim()) || /^[+-]?infinity$/i.test(cell.trim()) ? Number(cell) : Number.NaN;
-}
-
-/** Seconds since 1970. Times without a zone are UTC. A number above 1e11 is in milliseconds: as seconds it would be after the year 5138, as milliseconds it is after 1973. */
-function secondsOf(cell: string): number {
-  const number = numberOf(cell);
-  if (!Number.isNaN(number)) return number < 1e11 ? number : number / (number < 1e14 ? 1e3 : number < 1e17 ? 1e6 : 1e9);
-  const zoned = /([zZ]|[+-]\d\d:?\d\d)$/.test(cell) ? cell : `${cell.replace(' ', 'T')}Z`;
-  return isDay(cell) ? Date.parse(zoned) / 1000 : Number.NaN;
-}
-
-/** Whether a date exists: JavaScript would turn February 30 into a day in March. */
-function isDay(cell: string): boolean {
-  const [day] = /^\d{4}-\d{2}-\d{2}/.exec(cell) ?? [];
-  const read = new Date(`${day ?? ''}T00:00:00Z`);
-  return day !== undefined && !Number.isNaN(read.getTime()) && read.toISOString().startsWith(day);
 }

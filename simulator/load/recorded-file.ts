@@ -1,9 +1,10 @@
-/** Reads files of recorded loads. */
+/** Reads files of recorded loads: CSV, or answers of Prometheus as JSON. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { reason } from '../../command-line/failure';
 import { UsageError } from '../options';
 import type { Load } from './load';
+import { savedLoad } from './prometheus-load';
 import { readCsv } from './read-csv';
 
 /**
@@ -17,7 +18,10 @@ export function recordedFile(option: string, file: string, column?: string): Loa
   } catch (error) {
     throw new UsageError([`${option}: ${file}: must be a file that can be read, ${reason(error)}`]);
   }
-  return readCsv(text, { name: basename(file), column });
+  const name = basename(file);
+  if (!file.endsWith('.json')) return readCsv(text, { name, column });
+  if (column !== undefined) throw new UsageError([`--column: must name a column of a CSV, received ${column} for ${name}`]);
+  return savedLoad(text, name);
 }
 
 /** Paths of the recorded loads in a folder, sorted by name. */

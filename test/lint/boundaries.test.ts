@@ -86,6 +86,7 @@ const rows: readonly { readonly module: string; readonly how: 'values' | 'types'
       'optimizer/metrics',
       'optimizer/tick',
       'optimizer/timeseries/seasonal',
+      'optimizer/adapters/prometheus',
       ...ofConfig,
     ],
   },

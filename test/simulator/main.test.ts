@@ -8,13 +8,13 @@ import { webWorkloads } from '../../config/workload';
 
 const env = environments[0]?.name ?? '';
 const today = new Date('2026-11-28T09:00:00Z');
-const simulateCommand = (args: readonly string[]): string => command(args, today);
+const simulateCommand = (args: readonly string[]): Promise<string> => command(args, today);
 const folder = mkdtempSync(join(tmpdir(), 'lyo-simulate-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function problems(...args: readonly string[]): string {
+async function problems(...args: readonly string[]): Promise<string> {
   try {
-    simulateCommand(args);
+    await simulateCommand(args);
   } catch (error) {
     if (error instanceof Error) return error.message;
     throw error;
@@ -22,15 +22,15 @@ function problems(...args: readonly string[]): string {
   return '';
 }
 
-test('a table names every policy that was asked for, and says what is dominated', () => {
-  const text = simulateCommand(['--load', 'step', '--env', env, '--compare', 'static,hpa60,policy,oracle']);
+test('a table names every policy that was asked for, and says what is dominated', async () => {
+  const text = await simulateCommand(['--load', 'step', '--env', env, '--compare', 'static,hpa60,policy,oracle']);
   for (const name of ['static peak', 'HPA CPU 60 %', 'our policy', 'clairvoyant', 'violations %', 'ominated']) expect(text).toContain(name);
 });
 
-test('JSON has the same numbers', () => {
+test('JSON has the same numbers', async () => {
   const file = join(folder, 'load.csv');
   writeFileSync(file, ['timestamp,rps', ...Array.from({ length: 90 }, (_, minute) => `${minute * 60},${minute < 40 ? 10 : 30}`)].join('\n'));
-  const result = JSON.parse(simulateCommand(['--load', file, '--column', 'rps', '--env', env, '--compare', 'oracle,hpa50', '--json'])) as {
+  const result = JSON.parse(await simulateCommand(['--load', file, '--column', 'rps', '--env', env, '--compare', 'oracle,hpa50', '--json'])) as {
     readonly load: object;
     readonly outcomes: readonly { readonly name: string; readonly violations: number }[];
   };
@@ -38,9 +38,9 @@ test('JSON has the same numbers', () => {
   expect(result.outcomes.map(({ name }) => name)).toEqual(['clairvoyant', 'HPA CPU 50 %']);
 });
 
-test('a load that grows is told month by month, with the month from which it needs more pods than there may be', () => {
+test('a load that grows is told month by month, with the month from which it needs more pods than there may be', async () => {
   // 20 pods at the peak, doubled each month: 20, 40, 80, 160
-  const text = simulateCommand(['--load', 'step', '--env', env, '--until', '2027-02-01', '--growth', '100%']);
+  const text = await simulateCommand(['--load', 'step', '--env', env, '--until', '2027-02-01', '--growth', '100%']);
   expect(text.match(/^20\d\d-\d\d-01.*$/gm)?.map((line) => line.split(/ +/).slice(0, 3))).toEqual([
     ['2026-11-01', '1.00', '20'],
     ['2026-12-01', '2.00', '40'],
@@ -50,7 +50,7 @@ test('a load that grows is told month by month, with the month from which it nee
   expect(text).toContain('From 2027-01-01 on the peak needs 80 pods; the policy may have 50.');
 });
 
-test('a folder gives one row a load and start-up, and counts where a plain autoscaler is better', () => {
+test('a folder gives one row a load and start-up, and counts where a plain autoscaler is better', async () => {
   const loads = join(folder, 'loads');
   mkdirSync(loads);
   const rows = (high: number): string =>
@@ -58,7 +58,7 @@ test('a folder gives one row a load and start-up, and counts where a plain autos
   writeFileSync(join(loads, 'flat.csv'), rows(10));
   writeFileSync(join(loads, 'step.csv'), rows(30));
   writeFileSync(join(loads, 'README.md'), 'no load');
-  const text = simulateCommand(['--load', loads, '--env', env, '--compare', 'hpa50,hpa75,policy', '--start-up', '30,60']);
+  const text = await simulateCommand(['--load', loads, '--env', env, '--compare', 'hpa50,hpa75,policy', '--start-up', '30,60']);
   expect(text.match(/^(flat|step) +\d+/gm)?.map((row) => row.split(/ +/))).toEqual([
     ['flat', '30'],
     ['flat', '60'],
@@ -70,65 +70,65 @@ test('a folder gives one row a load and start-up, and counts where a plain autos
   expect(text).toMatch(/Our policy is dominated in [2-4] of 4\./);
 });
 
-test('a sweep tells how far it is, and names the edit of the configuration that takes the chosen policy', () => {
+test('a sweep tells how far it is, and names the edit of the configuration that takes the chosen policy', async () => {
   const told: number[] = [];
   // an hour and a half: a sweep plays whatever it is given 108 times
   const file = join(folder, 'noisy.csv');
   writeFileSync(file, ['timestamp,value', ...Array.from({ length: 90 }, (_, minute) => `${minute * 60},${20 + ((minute * 7) % 11)}`)].join('\n'));
-  const text = command(['--load', file, '--env', env, '--sweep', '--pods-at-peak', '10'], today, (done) => told.push(done));
+  const text = await command(['--load', file, '--env', env, '--sweep', '--pods-at-peak', '10'], today, (done) => told.push(done));
   // the hottest is 77 % with a tolerance of a tenth: 0.847
   expect(text).not.toContain('were not played');
   expect(told).toEqual(Array.from({ length: 108 }, (_, index) => index + 1));
   expect(text).toMatch(/Chosen: the cheapest|No policy violates/);
-  expect(JSON.parse(simulateCommand(['--load', file, '--env', env, '--sweep', '--json']))).toMatchObject({
+  expect(JSON.parse(await simulateCommand(['--load', file, '--env', env, '--sweep', '--json']))).toMatchObject({
     startUp: 60,
     load: { name: 'noisy.csv' },
     refused: 0,
   });
 });
 
-test('a report is written beside the table, with the same title', () => {
+test('a report is written beside the table, with the same title', async () => {
   const file = join(folder, 'report.html');
-  const text = simulateCommand(['--load', 'step', '--env', env, '--compare', 'policy,oracle', '--report', file]);
+  const text = await simulateCommand(['--load', 'step', '--env', env, '--compare', 'policy,oracle', '--report', file]);
   expect(readFileSync(file, 'utf8')).toContain(`<h1>${text.split('\n')[0] ?? ''}</h1>`);
 });
 
-test('loads are told apart, one or a folder of them', () => {
-  expect(simulateCommand(['--load', 'diurnal', '--env', env, '--classify'])).toMatch(/^diurnal: smooth; .*; scaling: classPolicies\.smooth\n$/);
-  expect(JSON.parse(simulateCommand(['--load', 'noise', '--env', env, '--classify', '--json']))).toMatchObject({ class: 'bursty' });
+test('loads are told apart, one or a folder of them', async () => {
+  expect(await simulateCommand(['--load', 'diurnal', '--env', env, '--classify'])).toMatch(/^diurnal: smooth; .*; scaling: classPolicies\.smooth\n$/);
+  expect(JSON.parse(await simulateCommand(['--load', 'noise', '--env', env, '--classify', '--json']))).toMatchObject({ class: 'bursty' });
   const several = join(folder, 'several');
   mkdirSync(several);
   for (const name of ['a.csv', 'b.csv']) writeFileSync(join(several, name), 'timestamp,value\n0,1\n60,1\n120,1\n');
-  expect(simulateCommand(['--load', several, '--env', env, '--classify']).match(/^[ab]\.csv: smooth/gm)).toHaveLength(2);
+  expect((await simulateCommand(['--load', several, '--env', env, '--classify'])).match(/^[ab]\.csv: smooth/gm)).toHaveLength(2);
 });
 
-test('a load is judged with the policy of a class, or of its own, by name', () => {
-  const judged = (load: string, policy: string): unknown =>
-    JSON.parse(simulateCommand(['--load', load, '--env', env, '--policy', policy, '--compare', 'policy,oracle', '--json']));
-  expect(judged('noise', 'by-class')).toEqual(judged('noise', 'bursty'));
-  expect(judged('diurnal', 'by-class')).toEqual(judged('diurnal', 'smooth'));
-  expect(judged('diurnal', 'smooth')).not.toEqual(judged('diurnal', 'noisy'));
+test('a load is judged with the policy of a class, or of its own, by name', async () => {
+  const judged = async (load: string, policy: string): Promise<unknown> =>
+    JSON.parse(await simulateCommand(['--load', load, '--env', env, '--policy', policy, '--compare', 'policy,oracle', '--json']));
+  expect(await judged('noise', 'by-class')).toEqual(await judged('noise', 'bursty'));
+  expect(await judged('diurnal', 'by-class')).toEqual(await judged('diurnal', 'smooth'));
+  expect(await judged('diurnal', 'smooth')).not.toEqual(await judged('diurnal', 'noisy'));
 });
 
-test('a folder that is called like a file is told with its path', () => {
+test('a folder that is called like a file is told with its path', async () => {
   const loads = join(folder, 'with-a-folder');
   mkdirSync(join(loads, 'inner.csv'), { recursive: true });
-  expect(problems('--load', loads, '--env', env)).toContain(`--load: ${join(loads, 'inner.csv')}: must be a file that can be read, `);
+  expect(await problems('--load', loads, '--env', env)).toContain(`--load: ${join(loads, 'inner.csv')}: must be a file that can be read, `);
 });
 
-test('a load of nothing but zeros is refused', () => {
+test('a load of nothing but zeros is refused', async () => {
   const file = join(folder, 'nothing.csv');
   writeFileSync(file, 'timestamp,value\n0,0\n60,0\n');
-  expect(problems('--load', file, '--env', env)).toBe('nothing.csv: must have a load above 0');
+  expect(await problems('--load', file, '--env', env)).toBe('nothing.csv: must have a load above 0');
 });
 
-test('a policy that cannot work is refused with path, rule and value', () => {
+test('a policy that cannot work is refused with path, rule and value', async () => {
   const file = join(folder, 'policy.json');
   const scaling = environments.flatMap(webWorkloads)[0]?.scaling;
   writeFileSync(file, JSON.stringify({ ...scaling, minReplicas: 60, maxReplicas: 50 }));
-  expect(problems('--load', 'step', '--env', env, '--policy', file)).toContain('scaling.minReplicas: must be at most maxReplicas (50), received 60');
+  expect(await problems('--load', 'step', '--env', env, '--policy', file)).toContain('scaling.minReplicas: must be at most maxReplicas (50), received 60');
   writeFileSync(file, '{');
-  expect(problems('--load', 'step', '--env', env, '--policy', file)).toContain('must be smooth, noisy, bursty or a file with JSON');
+  expect(await problems('--load', 'step', '--env', env, '--policy', file)).toContain('must be smooth, noisy, bursty or a file with JSON');
 });
 
 test.each([
@@ -154,7 +154,15 @@ test.each([
   [['--load', 'step', '--env', env, '--sweep', '--classify'], '--sweep: must be asked alone, received --sweep and --classify'],
   [['--load', 'step', '--env', env, '--classify', '--until', '2027-03-01', '--growth', '5%'], 'must be asked alone, received --classify and --until'],
   [['--loud', 'step'], "Unknown option '--loud'"],
-])('%j is refused: %s', (args, told) => expect(problems(...args)).toContain(told));
+  [['--load', 'step', '--env', env, '--query', 'up'], '--query: needs --load with the address of a Prometheus'],
+  [['--load', 'http://localhost:9090', '--env', env, '--from', '2026-02-30', '--to', '9'], '--from: must be a date such as 2026-01-31T10:00:00Z'],
+  [['--load', 'http://localhost:9090', '--env', env, '--query', ' ', '--from', '0', '--to', '9'], '--query: must be the PromQL of one series'],
+  [['--load', 'http://localhost:9090', '--env', env, '--query', 'up', '--from', '9', '--to', '9'], '--to: must be later than --from, received 9'],
+  [['--load', 'http://localhost:9090', '--env', env, '--query', 'up', '--from', '0', '--to', '9', '--step', '0.5'], '--step: must be whole seconds'],
+  [['--load', 'http://localhost:9090', '--env', env, '--from', '0', '--to', '1764460800', '--step', '1'], '--step: must make at most 6500000 values'],
+  [['--load', 'http://localhost:9090/graph?g0.expr=up', '--env', env], '--load: must be the address of a Prometheus alone'],
+  [['--load', 'http://localhost:9090', '--env', env, '--column', 'rps'], '--column: must name a column of a CSV, received rps for a Prometheus'],
+])('%j is refused: %s', async (args, told) => expect(await problems(...args)).toContain(told));
 
 test('the program ends with exit code 2 after a mistake on the command line, and prints its help', () => {
   const root = join(__dirname, '..', '..');
@@ -171,40 +179,40 @@ describe('the cluster around the pods', () => {
     readonly nodeHours?: number;
     readonly releaseSeconds?: number;
   }
-  const told = (...more: readonly string[]): readonly Told[] => {
-    const { outcomes } = JSON.parse(simulateCommand([...asked, ...more, '--json'])) as { readonly outcomes: readonly Told[] };
+  const told = async (...more: readonly string[]): Promise<readonly Told[]> => {
+    const { outcomes } = JSON.parse(await simulateCommand([...asked, ...more, '--json'])) as { readonly outcomes: readonly Told[] };
     return outcomes;
   };
 
-  test('nodes that start slowly make a flash crowd worse, the slower the worse', () => {
-    const violations = [[], ['--pods-per-node', '4'], ['--pods-per-node', '4', '--node-start-up', '300']].map((more) =>
-      told(...more).map((one) => one.violations),
-    );
+  test('nodes that start slowly make a flash crowd worse, the slower the worse', async () => {
+    const violations: (readonly number[])[] = [];
+    for (const more of [[], ['--pods-per-node', '4'], ['--pods-per-node', '4', '--node-start-up', '300']])
+      violations.push((await told(...more)).map((one) => one.violations));
     for (const policy of [0, 1]) {
       expect(violations[1]?.[policy]).toBeGreaterThan(violations[0]?.[policy] ?? 0);
       expect(violations[2]?.[policy]).toBeGreaterThan(violations[1]?.[policy] ?? 0);
     }
   });
 
-  test('a quota and the most nodes are bounds that are told', () => {
+  test('a quota and the most nodes are bounds that are told', async () => {
     for (const bound of [
       ['--quota', '8'],
       ['--pods-per-node', '4', '--max-nodes', '2'],
     ]) {
-      for (const one of told(...bound)) {
+      for (const one of await told(...bound)) {
         expect(one.unplaced).toBeGreaterThan(1);
         expect(one.violations).toBeGreaterThan(10);
       }
     }
-    expect(told('--quota', '500').map((one) => one.unplaced)).toEqual([0, 0]);
+    expect((await told('--quota', '500')).map((one) => one.unplaced)).toEqual([0, 0]);
   });
 
-  test('a release at the peak is told in minutes, with what it does to users beside what they would have had', () => {
-    const text = simulateCommand([...asked, '--release', 'peak', '--quota', '30']);
+  test('a release at the peak is told in minutes, with what it does to users beside what they would have had', async () => {
+    const text = await simulateCommand([...asked, '--release', 'peak', '--quota', '30']);
     expect(text).toMatch(/policy +violations % +without +no place % +release min/);
     expect(text).toMatch(/^our policy +\d+\.\d+ +\d+\.\d+ +\d+\.\d+ +\d+\.\d$/m);
-    for (const one of told('--release', 'peak')) expect(one.releaseSeconds).toBeGreaterThan(300);
-    expect(told('--release', '10', '--quota', '1')[1]?.releaseSeconds).toBeUndefined();
+    for (const one of await told('--release', 'peak')) expect(one.releaseSeconds).toBeGreaterThan(300);
+    expect((await told('--release', '10', '--quota', '1'))[1]?.releaseSeconds).toBeUndefined();
   });
 
   test.each([
@@ -213,5 +221,5 @@ describe('the cluster around the pods', () => {
     [['--max-nodes', '3'], '--max-nodes: needs --pods-per-node'],
     [['--node-start-up', 'soon', '--pods-per-node', '2'], '--node-start-up: must be a whole number of at least 0, received soon'],
     [['--release', 'noon'], '--release: must be a whole number of at least 0, received noon'],
-  ])('%j is refused', (more, expected) => expect(problems(...asked, ...more)).toContain(expected));
+  ])('%j is refused', async (more, expected) => expect(await problems(...asked, ...more)).toContain(expected));
 });
