@@ -37,11 +37,16 @@ export async function simulateCommand(args: readonly string[], today: Date, prog
   const { rollout, ...judged } = judgedFor(load, options);
   const simulation = { ...judged, ...simulatedSurroundings(options, rollout), load, compare, startUp, podsAtPeak, scale, sampling };
   const { numbers, text } = answerOf(simulation, options, { today, progress });
-  const { name, step, values, gaps, unrecorded } = load;
-  const asked = { load: { name, step, values: values.length, gaps, ...(unrecorded === undefined ? {} : { unrecorded }) }, startUp, podsAtPeak, scale };
+  const { name, step, values } = load;
+  const asked = { load: toldLoad(load), startUp, podsAtPeak, scale };
   const title = `${name}: ${values.length} values, one every ${step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
   if (options.report !== undefined) write(options.report, drawnReport(simulation, title));
   return options.json ? `${JSON.stringify({ ...asked, ...numbers })}\n` : `${title}\n\n${text}\n`;
+}
+
+/** The load as `--json` tells it. */
+function toldLoad({ name, step, values, gaps, unrecorded }: Load): object {
+  return { name, step, values: values.length, gaps, ...(unrecorded === undefined ? {} : { unrecorded }) };
 }
 
 function write(file: string, page: string): void {

@@ -3,7 +3,7 @@ import { answerOf, prometheusSource } from '../../optimizer/adapters/prometheus'
 import type { LabelledSeries, MetricsAnswer, MetricsRange } from '../../optimizer/ports';
 import type { Load } from './load';
 import { LoadError } from './load-error';
-import { disorder, onGrid, placeOf } from './on-grid';
+import { disorder, onGrid, placeOf, type Row } from './on-grid';
 
 export interface RangeQuery extends MetricsRange {
   /** Address of the Prometheus. */
@@ -72,20 +72,28 @@ interface Named {
 function loadOf(all: readonly LabelledSeries[], { name, range }: Named): Load {
   const [only, another] = all;
   if (only === undefined || another !== undefined) throw new LoadError([`${name}: must be one series, received ${seriesText(all)}`]);
-  const where = { name, unit: 'value' as const };
   const read = only.samples.map(({ at, value }, index) => ({ line: index + 1, time: at, value }));
   const rows = read.filter(({ value }) => Number.isFinite(value));
-  const problems = [
-    ...disorder(read, where),
-    ...rows.flatMap(({ line, value }) => (value < 0 ? [`${placeOf(line, where)}: must be a number that is not negative, received ${value}`] : [])),
-  ];
-  if (rows.length < 2) problems.push(`${name}: must have at least two values that are numbers, received ${rows.length}`);
+  const where = { name, unit: 'value' as const };
+  const problems = [...disorder(read, where), ...unusable(rows, where)];
   if (problems.length > 0) throw new LoadError(problems);
   const load = onGrid(rows, { ...where, step: range?.step });
-  const [first, last] = [read[0]?.time ?? 0, read.at(-1)?.time ?? 0];
-  const before = (rows[0]?.time ?? 0) - (range?.from ?? first);
-  const after = wholeSteps((range?.until ?? last) - (rows.at(-1)?.time ?? 0), load.step);
-  return before > 0 || after > 0 ? { ...load, unrecorded: { before, after } } : load;
+  const asked = range ?? { from: timeOf(read, 0), until: timeOf(read, -1) };
+  const unrecorded = { before: timeOf(rows, 0) - asked.from, after: wholeSteps(asked.until - timeOf(rows, -1), load.step) };
+  return unrecorded.before > 0 || unrecorded.after > 0 ? { ...load, unrecorded } : load;
+}
+
+function unusable(rows: readonly Row[], where: { readonly name: string; readonly unit: 'value' }): readonly string[] {
+  const negative = rows.filter(({ value }) => value < 0);
+  return [
+    ...negative.map(({ line, value }) => `${placeOf(line, where)}: must be a number that is not negative, received ${value}`),
+    ...(rows.length < 2 ? [`${where.name}: must have at least two values that are numbers, received ${rows.length}`] : []),
+  ];
+}
+
+/** Time of the first row (0) or the last (-1). */
+function timeOf(rows: readonly Row[], place: number): number {
+  return rows.at(place)?.time ?? 0;
 }
 
 function wholeSteps(seconds: number, step: number): number {
