@@ -50,7 +50,7 @@ export type ScalingRule = z.infer<typeof scalingRule>;
 /** Above this utilization of the CPU request, queues grow faster than an autoscaler reacts (share, 0 to 1). */
 export const latencyKnee = 0.85;
 /** Largest headroom that the optimizer may publish (design: 0.9 to 1.2). */
-const largestHeadroom = 1.2;
+export const largestHeadroom = 1.2;
 
 /** Utilization that pods may reach before the policy scales out: CPU target · (1 + upward tolerance). 0.7 and 0.05: 0.735. */
 export function toleratedUtilization({ signals: { cpu }, behavior }: Pick<ScalingPolicy, 'signals' | 'behavior'>): number {

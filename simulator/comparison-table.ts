@@ -1,5 +1,4 @@
 /** Table that compares a policy with plain autoscalers over many loads and several start-ups. */
-import type { Load } from './load/load';
 import { textTable } from '../command-line/text-table';
 import { dominates } from './outcome-table';
 import { simulate, type Outcome, type Simulation } from './simulate';
@@ -13,13 +12,7 @@ export interface Comparison {
   readonly dominatedBy: readonly string[];
 }
 
-type Compared = Omit<Simulation, 'load' | 'startUp'> & { readonly compare: readonly string[] };
-
-export function comparisons(simulation: Compared, loads: readonly Load[], startUps: readonly number[]): readonly Comparison[] {
-  return loads.flatMap((load) => startUps.map((startUp) => comparison({ ...simulation, load, startUp })));
-}
-
-function comparison(simulation: Simulation & Compared): Comparison {
+export function comparison(simulation: Simulation & { readonly compare: readonly string[] }): Comparison {
   const outcomes = simulate(simulation);
   const ours = outcomes.find(({ name }) => name === 'our policy');
   const better = outcomes.filter((other) => other.name !== 'clairvoyant' && ours !== undefined && dominates(other, ours));

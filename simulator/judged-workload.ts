@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { classPolicies, loadClasses } from '../config/class-policies';
 import { sources } from '../config/environment-sources';
+import { optimizerOf } from '../config/optimized-workloads';
 import { isWebSource } from '../config/left-out-fields';
 import { millicores, seconds } from '../config/quantities';
 import { standardRollout } from '../config/rollout';
 import { describe } from '../config/rules/problem';
-import type { ScalingPolicy } from '../config/scaling';
+import { largestHeadroom, mostHeadroom, type ScalingPolicy } from '../config/scaling';
+import type { WorkloadSettings } from '../optimizer/config';
 import { validate } from '../config/validate';
 import { webWorkloads, type WebWorkload } from '../config/workload';
 import { characterOf } from './load/character';
@@ -25,6 +27,8 @@ interface Asked {
 export interface JudgedWorkload extends Pick<Simulation, 'policy' | 'telemetry' | 'burst'> {
   /** Rollout settings of the workload. */
   readonly rollout: NonNullable<Simulation['release']>;
+  /** How much fuller pods may be while a forecast is trusted. */
+  readonly headroom: WorkloadSettings['headroom'];
 }
 
 /**
@@ -50,6 +54,7 @@ export function judgedWorkload({ env, workload, policy }: Asked): JudgedWorkload
     telemetry: validation.environment.telemetry,
     burst: millicores(sizing.cpu.limit) / millicores(sizing.cpu.request),
     rollout: releaseOf(judged),
+    headroom: { mode: optimizerOf(validation.environment).headroom, most: headroomOf(judged.scaling) },
   };
 }
 
@@ -62,6 +67,11 @@ export function admittedPolicy(asked: Asked): boolean {
     if (error instanceof UsageError) return false;
     throw error;
   }
+}
+
+/** As the service is set (charts/optimizer.ts): rounded down to hundredths. */
+function headroomOf(policy: ScalingPolicy): number {
+  return Math.max(1, Math.floor(100 * (mostHeadroom(policy) ?? largestHeadroom)) / 100);
 }
 
 function releaseOf({ rollout: { surge, settle } = standardRollout, shutdown }: Pick<WebWorkload, 'rollout' | 'shutdown'>): JudgedWorkload['rollout'] {

@@ -1,7 +1,7 @@
 /** `npm run simulate -- --load <csv> --env prod`: shows before a merge how a scaling policy handles a load. */
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { reason } from '../command-line/failure';
-import { comparisons, comparisonTable } from './comparison-table';
+import { comparison, comparisonTable, type Comparison } from './comparison-table';
 import { capacityPlan, capacityTable } from './capacity-plan';
 import { admittedPolicy, judgedFor } from './judged-workload';
 import { characterOf, characterText } from './load/character';
@@ -12,6 +12,7 @@ import { queriedLoad } from './load/prometheus-load';
 import { recordedFile, recordedFiles } from './load/recorded-file';
 import { dominated, legend, outcomeTable } from './outcome-table';
 import { optionsOf, UsageError, type Options } from './options';
+import { forecastRefusals, forecastText, withForecast } from './published-forecast';
 import { drawnReport } from './report/drawn';
 import { simulate, type Outcome, type Simulation } from './simulate';
 import { sweep, type Progress } from './sweep';
@@ -22,26 +23,37 @@ import { usage } from './usage';
 
 /**
  * @param today first day of a capacity plan
- * @param progress called after each policy that a sweep has simulated
+ * @param progress called after each policy that a sweep has simulated, and after each day that a forecast has learned
  * @throws UsageError, LoadError
  */
 export async function simulateCommand(args: readonly string[], today: Date, progress: Progress = () => undefined): Promise<string> {
   const options = optionsOf(args);
   if (options === undefined) return usage;
-  if (existsSync(options.load) && statSync(options.load).isDirectory()) return comparedFolder(options);
+  if (existsSync(options.load) && statSync(options.load).isDirectory()) return comparedFolder(options, progress);
   const load = await loadOf(options);
   if (options.classify) return classified(load, options);
   const { compare, podsAtPeak, scale, sampling } = options;
-  const [startUp = 60, another] = options.startUps;
-  if (another !== undefined) throw new UsageError([`--start-up: must be one for one load, received ${options.startUps.join(',')}`]);
-  const { rollout, ...judged } = judgedFor(load, options);
-  const simulation = { ...judged, ...simulatedSurroundings(options, rollout), load, compare, startUp, podsAtPeak, scale, sampling };
+  const startUp = onlyStartUp(options);
+  const { rollout, headroom, ...judged } = judgedFor(load, options);
+  const asItIs = { ...judged, ...simulatedSurroundings(options, rollout), load, compare, startUp, podsAtPeak, scale, sampling };
+  const simulation = playsCompared(options) ? await withForecast(asItIs, { headroom, progress: (done, of) => progress(done, of, 'days') }) : asItIs;
   const { numbers, text } = answerOf(simulation, options, { today, progress });
   const { name, step, values } = load;
   const asked = { load: toldLoad(load), startUp, podsAtPeak, scale };
   const title = `${name}: ${values.length} values, one every ${step} s${gapsOf(load)}; start-up ${startUp} s, ${podsAtPeak * scale} pods at the peak`;
   if (options.report !== undefined) write(options.report, drawnReport(simulation, title));
   return options.json ? `${JSON.stringify({ ...asked, ...numbers })}\n` : `${title}\n\n${text}\n`;
+}
+
+function onlyStartUp({ startUps }: Options): number {
+  const [startUp = 60, another] = startUps;
+  if (another !== undefined) throw new UsageError([`--start-up: must be one for one load, received ${startUps.join(',')}`]);
+  return startUp;
+}
+
+/** A sweep and a capacity plan play policies of their own. */
+function playsCompared({ sweep: sweeps, plan }: Options): boolean {
+  return !sweeps && plan === undefined;
 }
 
 /** The load as `--json` tells it. */
@@ -77,7 +89,9 @@ function answerOf(simulation: Asked, options: Options, { today, progress }: { re
   }
   const outcomes = simulate(simulation);
   const around = surroundingsTable(simulation, outcomes);
-  return { numbers: { outcomes }, text: [judged(outcomes), ...around].join('\n\n') };
+  const days = simulation.forecast?.days;
+  const learned = days === undefined ? [] : [forecastText(days)];
+  return { numbers: { outcomes, ...(days === undefined ? {} : { forecast: { days } }) }, text: [judged(outcomes), ...learned, ...around].join('\n\n') };
 }
 
 function classified(load: Load, { json }: Options): string {
@@ -85,7 +99,7 @@ function classified(load: Load, { json }: Options): string {
   return json ? `${JSON.stringify(character)}\n` : `${characterText(load.name, character)}; scaling: classPolicies.${character.class}\n`;
 }
 
-function comparedFolder(options: Options): string {
+async function comparedFolder(options: Options, progress: Progress): Promise<string> {
   const { load: folder, column, compare, podsAtPeak, scale, sampling, startUps, plan } = options;
   if (options.sweep) throw new UsageError([`--sweep: must be asked of one load, received the folder ${folder}`]);
   if (options.report !== undefined) throw new UsageError([`--report: must be asked of one load, received the folder ${folder}`]);
@@ -95,10 +109,16 @@ function comparedFolder(options: Options): string {
   const loads = files.map((file) => recordedFile('--load', file, column));
   if (options.classify) return loads.map((load) => classified(load, options)).join('');
   const played = { compare, podsAtPeak, scale, sampling };
-  const all = loads.flatMap((load) => {
-    const { rollout, ...judged } = judgedFor(load, options);
-    return comparisons({ ...judged, ...simulatedSurroundings(options, rollout), ...played }, [load], startUps.length === 0 ? [30, 60, 180] : startUps);
+  const asked = loads.flatMap((load) => {
+    const { rollout, headroom, ...judged } = judgedFor(load, options);
+    const simulation = { ...judged, ...simulatedSurroundings(options, rollout), ...played, load };
+    return (startUps.length === 0 ? [30, 60, 180] : startUps).map((startUp) => ({ headroom, simulation: { ...simulation, startUp } }));
   });
+  const refusals = compare.includes('forecast') ? asked.flatMap(({ simulation }) => forecastRefusals(simulation)) : [];
+  if (refusals.length > 0) throw new UsageError([...new Set(refusals)]);
+  const all: Comparison[] = [];
+  for (const { simulation, headroom } of asked)
+    all.push(comparison(await withForecast(simulation, { headroom, progress: (done, of) => progress(done, of, 'days') })));
   return options.json ? `${JSON.stringify(all)}\n` : `${comparisonTable(all)}\n`;
 }
 
@@ -127,7 +147,7 @@ async function loadOf({ load, range, column, seed }: Options): Promise<Load> {
 
 async function main(): Promise<void> {
   try {
-    const told: Progress = (done, of) => process.stderr.write(`\r${done} of ${of} policies${done === of ? '\n' : ''}`);
+    const told: Progress = (done, of, what) => process.stderr.write(`\r${done} of ${of} ${what}${done === of ? '\n' : ''}`);
     process.stdout.write(await simulateCommand(process.argv.slice(2), new Date(), told));
   } catch (error) {
     // errors of the program itself keep their stack trace

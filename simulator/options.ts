@@ -52,7 +52,7 @@ export class UsageError extends Error {
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const everyone = 'static,hpa40,hpa50,hpa60,hpa70,hpa75,policy,oracle';
-const comparable = /^(static|policy|oracle|hpa([1-9]\d?|100))$/;
+const comparable = /^(static|policy|forecast|oracle|hpa([1-9]\d?|100))$/;
 
 /**
  * @returns `undefined` when help is asked for
@@ -72,7 +72,8 @@ export function optionsOf(args: readonly string[]): Options | undefined {
     return values[name] ?? '';
   };
   const compare = (values.compare ?? everyone).split(',').map((name) => name.trim());
-  for (const name of compare) if (!comparable.test(name)) problems.push(`--compare: must be static, policy, oracle or hpa<percent>, received ${name}`);
+  for (const name of compare)
+    if (!comparable.test(name)) problems.push(`--compare: must be static, policy, forecast, oracle or hpa<percent>, received ${name}`);
   const options = {
     load: stated('load'),
     range: askedRange(values, problems),

@@ -27,6 +27,8 @@ export interface Simulation {
   readonly startUp: number;
   readonly podsAtPeak: number;
   readonly scale: number;
+  /** What the optimizer would have published (published-forecast.ts); only `forecast` in `--compare` needs it. @default - nothing */
+  readonly forecast?: PublishedForecast;
   /** Sampling of the CPU metric for plain autoscalers. */
   readonly sampling: Sampling;
   /** Node model. @default - all pods get a place at once */
@@ -35,6 +37,21 @@ export interface Simulation {
   readonly quota?: number;
   /** A release; at the peak where `at` is not given. @default - none */
   readonly release?: Omit<ReleaseModel, 'at'> & { readonly at?: number };
+}
+
+export interface PublishedForecast {
+  /** Values of the optimizer's gauges at a second of the load. */
+  readonly published: NonNullable<ReactiveOptions['published']>;
+  /** The days that have a history before them, in order. */
+  readonly days: readonly ForecastDay[];
+}
+
+export interface ForecastDay {
+  /** Seconds since the start of the load. */
+  readonly from: number;
+  /** Whether the day before would have been better with the forecast. Without trust nothing is published. */
+  readonly trusted: boolean;
+  readonly why: string;
 }
 
 export interface Outcome extends Score, Partial<Surroundings> {
@@ -75,14 +92,27 @@ export interface Playground {
   play(name: string, watch?: Watch): Outcome;
 }
 
+/** Requests per second at each tick of `tick` seconds, and the pods that serve them. */
+export interface LoadedPods {
+  readonly model: PodModel;
+  readonly demand: Float64Array;
+  readonly tick: number;
+}
+
 /** @throws LoadError for a load of zeros only */
-export function playground(simulation: Simulation): Playground {
-  const { load, policy, scale, podsAtPeak, startUp } = simulation;
-  const { minReplicas, maxReplicas } = policy;
+export function loadedPods(simulation: Simulation): LoadedPods {
+  const { load, scale, podsAtPeak } = simulation;
   const model = modelOf(simulation);
   const peak = quantileOf(load.values, peakShare);
   if (!(peak > 0)) throw new LoadError([`${load.name}: must have a load above 0`]);
-  const demand = demandOf(load, tick, (scale * podsAtPeak * model.capacity * latencyKnee) / peak);
+  return { model, demand: demandOf(load, tick, (scale * podsAtPeak * model.capacity * latencyKnee) / peak), tick };
+}
+
+/** @throws LoadError for a load of zeros only */
+export function playground(simulation: Simulation): Playground {
+  const { policy, startUp } = simulation;
+  const { minReplicas, maxReplicas } = policy;
+  const { model, demand } = loadedPods(simulation);
   const needed = Array.from(demand, (requests) => neededPods(model, requests));
   const neededAtPeak = quantileOf(needed, peakShare);
   const plan = clairvoyantPlan(needed, Math.ceil(startUp / tick), policy);
@@ -122,16 +152,20 @@ function releaseAt(release: Simulation['release'], demand: Float64Array): Releas
 }
 
 /** A scaler with our policy. The age of its signals at a sync is the delay budget without the sync itself. */
-function reactive({ telemetry, policy, sampling }: Simulation, pods: Pods): Scaler {
+function reactive({ telemetry, policy, sampling }: Simulation, pods: Pods, name = 'our policy'): Scaler {
   const delay = delayBudget(telemetry).waits.reduce((sum, { of, typical }) => sum + (of === 'autoscaler' ? 0 : typical), 0);
-  return reactiveScaler({ name: 'our policy', policy, ...pods, window: seconds(telemetry.window), delay, sampling });
+  return reactiveScaler({ name, policy, ...pods, window: seconds(telemetry.window), delay, sampling });
 }
 
-type Pods = Pick<ReactiveOptions, 'model' | 'onSignals'>;
+type Pods = Pick<ReactiveOptions, 'model' | 'onSignals' | 'published'>;
 
 function scalerOf(name: string, simulation: Simulation, pods: Pods): Scaler {
   const percent = /^hpa(\d+)$/.exec(name)?.[1];
   const { sampling, policy } = simulation;
+  if (name === 'forecast') {
+    if (simulation.forecast === undefined) throw new Error('a simulation with the forecast must have what is published (withForecast)');
+    return reactive(simulation, { ...pods, published: simulation.forecast.published }, 'our policy with forecast');
+  }
   if (percent === undefined) return reactive(simulation, pods);
   return cpuScaler({ percent: Number(percent), minReplicas: policy.minReplicas, maxReplicas: policy.maxReplicas, sampling });
 }

@@ -36,7 +36,8 @@ export interface Sweep {
   readonly refused: number;
 }
 
-export type Progress = (done: number, of: number) => void;
+/** @param what what is counted: policies of a sweep, or days that a forecast is learned for */
+export type Progress = (done: number, of: number, what: 'policies' | 'days') => void;
 
 interface SweepOptions {
   /** Whether the rules of the configuration accept a policy. */
@@ -63,7 +64,7 @@ export function sweep(simulation: Simulation, { admit, progress }: SweepOptions)
   const taken = all.filter(({ policy }) => admit(policy));
   const played = taken.map((candidate, index) => {
     const outcome = playground({ ...simulation, policy: candidate.policy }).play('policy');
-    progress(index + 1, taken.length);
+    progress(index + 1, taken.length, 'policies');
     return { ...candidate, outcome };
   });
   const within = played.filter(({ outcome }) => outcome.violations <= allowed && outcome.actionsPerDay <= mostActions);

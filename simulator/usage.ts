@@ -15,7 +15,8 @@ Plays a load through the scaling policy of an environment and through others, on
   --workload <name>      which of its workloads (the first)
   --policy <file.json>   a policy in place of the configured one, in the form of \`scaling\` in config/; or that of a class of load (smooth, noisy, bursty,
                          by-class: whichever each load is)
-  --compare <names>      of static, hpa<percent>, policy, oracle (static,hpa40,hpa50,hpa60,hpa70,hpa75,policy,oracle)
+  --compare <names>      of static, hpa<percent>, policy, forecast, oracle (static,hpa40,hpa50,hpa60,hpa70,hpa75,policy,oracle); forecast: the policy with what
+                         the optimizer would publish, on the days on which it would trust it; needs a load of four days, three to learn from
   --start-up <seconds>   from the decision until a pod is ready (60); of a folder several (30,60,180)
   --pods-at-peak <n>     what the load is scaled to: pods that its P99.9 keeps at the knee (20)
   --scale <factor>       that much more load on top (1)

@@ -21,7 +21,7 @@ const bridgedSeconds = 1800;
 const rehearsedDays = 2;
 
 /** One day to fit models, one to learn weights, and one to judge the forecast. */
-const leastDays = 3;
+export const leastDays = 3;
 
 export interface Learned {
   readonly ensemble: Ensemble;

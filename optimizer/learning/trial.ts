@@ -71,13 +71,17 @@ export function demandOf({ values, step }: RegularSeries): { readonly demand: Fl
   return { demand, tick };
 }
 
-interface Publishing {
+export interface Publishing {
   readonly stance: Stance;
   readonly startUp: number;
   readonly perPod: number;
 }
 
-function publishedAt({ day: { step, values }, forecasts }: Rehearsal, now: number, { stance, startUp, perPod }: Publishing): Published {
+/**
+ * What is published at a moment of the rehearsed day.
+ * @param now seconds since its start
+ */
+export function publishedAt({ day: { step, values }, forecasts }: Rehearsal, now: number, { stance, startUp, perPod }: Publishing): Published {
   const bin = Math.floor(now / step);
   const wanted = wantedHorizons(now - bin * step, startUp, step);
   // the last whole bin is the one before, so that horizon 1 is the current bin

@@ -75,11 +75,17 @@ function row(outcome: Outcome): string {
 }
 
 function winnersOf(played: readonly Played[], classOf: (signal: string) => string): string {
-  const winners = played.find(({ history }) => history.winners.length > 0)?.history.winners ?? [];
+  return played
+    .filter(({ history }) => history.winners.length > 0)
+    .map(({ outcome, history }) => winnersOfOne(outcome.name, history.winners, classOf))
+    .join('\n');
+}
+
+function winnersOfOne(name: string, winners: History['winners'], classOf: (signal: string) => string): string {
   const keys = winners.map(
     ([signal, percent]) => `<span><i class="${classOf(signal)}"></i>${escaped(signal)} ${percent.toFixed(percent < 1 ? 2 : 0)} %</span>`,
   );
-  return `<h2>What our policy decided by</h2>
+  return `<h2>What ${escaped(name)} decided by</h2>
 <p>The signal that asked for the most pods, in percent of the time; the lower band of its chart shows when. Of several that asked for as many the first counts.</p>
 <div class="legend">${keys.join('')}</div>`;
 }

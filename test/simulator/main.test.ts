@@ -137,7 +137,7 @@ test.each([
   [['--load', 'nothing', '--env', env], '--load: must be a file or one of'],
   [['--load', 'step', '--env', 'moon'], '--env: must be one of'],
   [['--load', 'step', '--env', env, '--workload', 'moon'], '--workload: must be one of'],
-  [['--load', 'step', '--env', env, '--compare', 'hpa0,guess'], '--compare: must be static, policy, oracle or hpa<percent>, received hpa0'],
+  [['--load', 'step', '--env', env, '--compare', 'hpa0,guess'], '--compare: must be static, policy, forecast, oracle or hpa<percent>, received hpa0'],
   [['--load', 'step', '--env', env, '--start-up=-1'], '--start-up: must be seconds from 0 to 86400, received -1'],
   [['--load', 'step', '--env', env, '--scale', 'x'], '--scale: must be a number of at least 0.001, received x'],
   [['--load', 'step', '--env', env, '--until', '2027-02-30', '--growth', '5%'], '--until: must be a date such as 2027-03-01, received 2027-02-30'],
