@@ -30,6 +30,10 @@ export interface GridOptions {
  * @throws LoadError with the rows that do not fit the grid
  */
 export function onGrid(rows: readonly Row[], { name, unit = 'line', step = medianDistance(rows) }: GridOptions): Load {
+  return placed(rows, { name, unit, step });
+}
+
+function placed(rows: readonly Row[], { name, unit, step }: Required<GridOptions>): Load {
   const start = rows[0]?.time ?? 0;
   const values: number[] = [];
   const gaps: Gap[] = [];
