@@ -9,7 +9,7 @@ import { regions } from '../../config/google/regions';
 import { validated } from '../../config/validate';
 import { recordPlan, type Plan } from '../../stacks/plan';
 import { planText } from '../../stacks/plan-text';
-import { altered } from '../altered';
+import { altered, type Changes } from '../altered';
 import { devDatabases, devWithDatabases, prodWithDatabases } from '../fixtures/databases';
 import { dev } from '../fixtures/dev';
 import { input, ofType, only, texts } from './planned';
@@ -171,6 +171,19 @@ test('in two zones a database costs twice, and what has no price is told as unkn
   const around = ['no price for an endpoint of Private Service Connect', 'no price for an alert of Cloud Monitoring'];
   expect(month(devWithDatabases)).toEqual([197.25, 3.4, 1.6, 'no price for shared-core-nano of Memorystore in europe-west1', ...around]);
   expect(month(prodWithDatabases)).toEqual([394.49, 6.8, 1.6, 'no price for standard-small of Memorystore in europe-west1', ...around]);
+});
+
+test('in a region whose prices are known a cache costs its nodes, the primary and each copy, and a small database what is listed', () => {
+  const costs = (region: string, changes: Changes = {}): readonly unknown[] => {
+    const databases = altered(devWithDatabases.databases, changes) as NonNullable<typeof devWithDatabases.databases>;
+    return databaseBill({ ...devWithDatabases, databases, google: { ...devWithDatabases.google, region } }, listPrices).map(({ month }) => month);
+  };
+  // 0.0318 and 0.1425 an hour and node
+  expect(costs('us-central1', { 'cache.google.replicas': 2 })[3]).toBeCloseTo(3 * 0.0318 * 730, 6);
+  expect(costs('us-central1', { 'cache.google.nodeType': 'standard-small', 'cache.google.replicas': 0 })[3]).toBeCloseTo(0.1425 * 730, 6);
+  expect(costs('us-west1')[3]).toEqual({ unknown: 'no price for shared-core-nano of Memorystore in us-west1' });
+  expect(costs('us-central1', { 'shop.google.tier': 'db-g1-small' })[0]).toBeCloseTo(0.035 * 730, 6);
+  expect(costs('asia-northeast1', { 'shop.google.tier': 'db-g1-small' })[0]).toEqual({ unknown: 'no price for db-g1-small of Cloud SQL in asia-northeast1' });
 });
 
 test('what is around databases is counted as the plan has it, and priced by a table that knows it', async () => {
