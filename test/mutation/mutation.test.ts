@@ -1,11 +1,13 @@
 /** What `npm run mutation` is made of, without the hours that it takes. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Journal } from './journal';
 import { allApplied, apart, applied, keyOf } from './mutant';
 import { mutantsOf } from './mutants-of';
 import { Reach } from './reach';
+import { leastOfRule, rulesToTry } from './rule-campaign';
+import { ruleMutantsOf } from './rule-mutants';
 import { sample } from './sample';
 
 const faults = (text: string): readonly string[] => mutantsOf('a.ts', text).map((mutant) => applied(mutant, text));
@@ -107,5 +109,38 @@ describe('on disk', () => {
     journal.note(keyOf(mutant), 'lived near');
     journal.note(keyOf(mutant), 'killed');
     expect(new Journal(file).of(keyOf(mutant))).toBe('killed');
+  });
+});
+
+describe('the rules of a backend', () => {
+  const text = [
+    "import { when } from './draft';",
+    'const least = 3;',
+    'const small = (one) => one < least;',
+    'const size: Rule = ({ one }) => when(small(one), { path });',
+    'const other: Rule = ({ two }) => when(two, { path });',
+    'export const someRules: readonly Rule[] = [size, other];',
+  ].join('\n');
+  const of = (name: string): readonly string[] => {
+    const found = ruleMutantsOf('a.ts', text).find(({ rule }) => rule === name);
+    return (found?.mutants ?? []).map((mutant) => applied(mutant, text).split('\n')[mutant.line - 1] ?? '');
+  };
+
+  test('each is left out, never told, always told and told of the opposite, and has the faults of what it is made of', () => {
+    expect(of('other')).toEqual([
+      'export const someRules: readonly Rule[] = [size, () => []];',
+      'const other: Rule = ({ two }) => when(false, { path });',
+      'const other: Rule = ({ two }) => when(true, { path });',
+      'const other: Rule = ({ two }) => when(!(two), { path });',
+    ]);
+    expect(of('size')).toEqual(expect.arrayContaining(['const least = (3 + 1);', 'const small = (one) => one <= least;']));
+    expect(of('size')).not.toContain('const other: Rule = ({ two }) => when(false, { path });');
+  });
+
+  test('are all there, each with more faults than it has to be known by, and with suites that exist', () => {
+    const rules = rulesToTry(join(__dirname, '../..'), { seed: 1, each: Infinity, only: '' });
+    expect(rules.filter(({ mutants }) => mutants.length <= leastOfRule).map(({ rule }) => rule)).toEqual([]);
+    expect(rules.flatMap(({ tests }) => tests).filter((test) => !existsSync(join(__dirname, '../..', test)))).toEqual([]);
+    expect(rules.length).toBeGreaterThan(40);
   });
 });

@@ -16,6 +16,7 @@ import { Laboratory } from './laboratory';
 import { keyOf, type Mutant } from './mutant';
 import { mutantsOf } from './mutants-of';
 import { Reach } from './reach';
+import { reportRules, rulesToTry, tryRules } from './rule-campaign';
 import { sample } from './sample';
 
 const help = `Breaks constructs/, config/ and checks/ in one place at a time, and tells whether a test notices.
@@ -26,6 +27,9 @@ const help = `Breaks constructs/, config/ and checks/ in one place at a time, an
   npm run mutation -- --minutes <n>    ends after about as many minutes
   npm run mutation -- --part <i>/<n>   every nth mutant alone, for several machines or processes
   npm run mutation -- --only <text>    mutants whose file and place have the text, such as slo/burn-alerts
+  npm run mutation -- --rules          the rules of a backend in config/rules instead: faults of each with the suites about it, counted by rule; ends with 1
+                                       while a rule has fewer than three that are killed
+  npm run mutation -- --rules --each <n>   as many faults of each rule, 6 by default
   npm run mutation -- --report         tells what is known, and runs nothing
   npm run mutation -- --help           this text
 
@@ -47,6 +51,8 @@ async function main(): Promise<number> {
       minutes: { type: 'string', default: 'Infinity' },
       part: { type: 'string', default: '1/1' },
       only: { type: 'string', default: '' },
+      rules: { type: 'boolean', default: false },
+      each: { type: 'string', default: '6' },
       report: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -59,6 +65,8 @@ async function main(): Promise<number> {
   const [, part, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(values.part)?.map(Number) ?? [];
   if (part === undefined || of === undefined || part > of) throw new Error(`--part must be such as 1/2, received ${values.part}`);
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+  const ends = { until: Date.now() + minutes * 60_000, report: values.report };
+  if (values.rules) return tryBackendRules(files, { seed, each: positive('--each', values.each), only: values.only }, ends);
   const all = files.filter(isMutated).flatMap((file) => mutantsOf(file, readFileSync(join(root, file), 'utf8')));
   const chosen = sample(all, seed, keyOf)
     .filter((mutant) => keyOf(mutant).includes(values.only))
@@ -68,6 +76,27 @@ async function main(): Promise<number> {
   const journal = new Journal(join(root, 'node_modules/.cache/mutation', `seed-${seed}.jsonl`));
   if (!values.report) await run(files, journal, { mutants, part: values.part, until: Date.now() + minutes * 60_000 });
   return report(chosen, journal);
+}
+
+async function tryBackendRules(
+  files: readonly string[],
+  chosen: Parameters<typeof rulesToTry>[1],
+  { until, report: alone }: { readonly until: number; readonly report: boolean },
+): Promise<number> {
+  const rules = rulesToTry(root, chosen);
+  const journal = new Journal(join(root, 'node_modules/.cache/mutation', `rules-${chosen.seed}.jsonl`));
+  if (alone) return reportRules(rules, journal);
+  const reach = new Reach(
+    root,
+    files.filter((file) => file.endsWith('.ts')),
+  );
+  const laboratory = new Laboratory(root, laboratoryOf('rules'), files);
+  try {
+    await tryRules(rules, { laboratory, reach, journal, until });
+  } finally {
+    laboratory.remove();
+  }
+  return reportRules(rules, journal);
 }
 
 /** People's own values, and what no test may read, are left out; so are types of a room and generated files, which have no mutants. */

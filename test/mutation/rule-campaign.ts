@@ -1,0 +1,58 @@
+/** Tries faults of each rule of a backend with the suites that are about it, and counts them by rule. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { backendRules } from './backend-rules';
+import type { Journal } from './journal';
+import type { Laboratory } from './laboratory';
+import { keyOf, type Mutant } from './mutant';
+import type { Reach } from './reach';
+import { ruleMutantsOf } from './rule-mutants';
+import { sample } from './sample';
+
+/** Fewest faults of a rule that a suite must notice. */
+export const leastOfRule = 3;
+
+export interface TriedRule {
+  readonly file: string;
+  readonly rule: string;
+  readonly mutants: readonly Mutant[];
+  readonly tests: readonly string[];
+}
+
+/** @param each - most faults of a rule that are tried, chosen by the seed */
+export function rulesToTry(root: string, { seed, each, only }: { readonly seed: number; readonly each: number; readonly only: string }): readonly TriedRule[] {
+  return Object.entries(backendRules)
+    .flatMap(([file, tests]) => ruleMutantsOf(file, readFileSync(join(root, file), 'utf8')).map((found) => ({ file, tests, ...found })))
+    .filter(({ file, rule }) => `${file} ${rule}`.includes(only))
+    .map((one) => ({ ...one, mutants: sample(one.mutants, seed, keyOf).slice(0, each) }));
+}
+
+/** Each fault alone; one that several rules share is tried once. */
+export async function tryRules(
+  rules: readonly TriedRule[],
+  { laboratory, reach, journal, until }: { readonly laboratory: Laboratory; readonly reach: Reach; readonly journal: Journal; readonly until: number },
+): Promise<void> {
+  for (const { rule, mutants, tests } of rules) {
+    for (const mutant of mutants.filter((one) => journal.of(keyOf(one)) === undefined)) {
+      if (Date.now() >= until) return;
+      const killer = await laboratory.killerOf(mutant, tests, reach.dependentsOf(mutant.file));
+      journal.note(keyOf(mutant), killer === undefined ? 'lived' : 'killed');
+      console.log(`${killer === undefined ? 'lived ' : 'killed'} ${rule}, ${mutant.file}:${mutant.line}  ${mutant.before} → ${mutant.after}`);
+    }
+  }
+}
+
+/** @returns how the program ends: 0 where every rule has enough faults that were noticed, and all were tried */
+export function reportRules(rules: readonly TriedRule[], journal: Journal): number {
+  const rows = rules.map(({ file, rule, mutants }) => {
+    const killed = mutants.filter((one) => journal.of(keyOf(one)) === 'killed').length;
+    const lived = mutants.filter((one) => journal.of(keyOf(one)) === 'lived');
+    return { file, rule, killed, lived, tried: killed + lived.length, all: mutants.length };
+  });
+  for (const { file, rule, killed, tried, all } of rows) console.log(`${String(killed).padStart(3)} of ${tried} killed, of ${all}  ${rule}  ${file}`);
+  for (const { lived } of rows) for (const { file, line, before, after } of lived) console.log(`lived  ${file}:${line}  ${before} → ${after}`);
+  const short = rows.filter(({ killed }) => killed < leastOfRule);
+  const sum = (of: 'killed' | 'tried'): number => rows.reduce((total, row) => total + row[of], 0);
+  console.log(`${rows.length} rules: ${sum('killed')} of ${sum('tried')} faults killed, ${short.length} rules with fewer than ${leastOfRule}`);
+  return short.length === 0 && rows.every(({ tried, all }) => tried === all) ? 0 : 1;
+}
