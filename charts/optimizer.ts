@@ -2,14 +2,16 @@ import type { Construct } from 'constructs';
 import { delayBudget } from '../config/budgets/delay-budget';
 import { mostPoolOf } from '../config/budgets/pool-bounds';
 import type { Environment } from '../config/environment';
+import { forecastLoadOf, unitOf, type ForecastLoad } from '../config/forecast-load';
 import { lifecycleOf } from '../config/lifecycle';
 import { componentPriority, components, namespaces, optimizerObjects, ports, tunablesOf } from '../config/names';
 import type { TunedWorkload } from '../config/optimizer';
 import { optimizedWorkloads, optimizerImage, optimizerOf } from '../config/optimized-workloads';
 import { componentsOf } from '../config/components';
 import { mebibytes, millicores, seconds } from '../config/quantities';
-import { latencyKnee, mostHeadroom } from '../config/scaling';
-import type { WebWorkload } from '../config/workload';
+import { latencyKnee, mostHeadroom, type ScalingPolicy } from '../config/scaling';
+import type { ScaledKind } from '../config/workload';
+import { workerLifecycle } from '../config/workloads/worker';
 import { AccessRights, type Right } from '../constructs/access-rights';
 import { ConfigFiles } from '../constructs/config-files';
 import { httpProbe, livenessProbe } from '../constructs/platform-container';
@@ -111,23 +113,38 @@ function mayAct({ tuned }: WorkloadSettings): boolean {
   return [tuned?.cache?.mode, tuned?.pool?.mode].includes('act');
 }
 
-function workloadSettings(environment: Environment, workload: WebWorkload): Readonly<Record<string, unknown>> {
+function workloadSettings(environment: Environment, workload: ScaledKind): Readonly<Record<string, unknown>> {
   const { forecast, headroom, limits, sizing = 'advise', anomalies = 'advise', tuned } = optimizerOf(environment);
   const { cpu, memory } = sizingOf(environment, workload.name);
   const own = tuned?.[workload.name];
   return {
     namespace: workload.namespace,
     deployment: workload.name,
-    scaling: workload.scaling,
-    startUp: placing + seconds(lifecycleOf(workload).start.usual),
+    ...loadSettings(workload, forecastLoadOf(workload, environment)),
+    startUp: placing + seconds((workload.kind === 'web' ? lifecycleOf(workload) : workerLifecycle(workload)).start.usual),
     burst: Math.min(Math.max(millicores(cpu.limit) / millicores(cpu.request), 1), 100),
     forecast,
-    headroom: { mode: headroom, most: Math.max(1, Math.floor(100 * (mostHeadroom(workload.scaling) ?? largestHeadroom)) / 100) },
+    headroom: {
+      mode: workload.kind === 'web' ? headroom : 'off',
+      most: Math.max(1, Math.floor(100 * (mostHeadroom(workload.scaling) ?? largestHeadroom)) / 100),
+    },
     limits,
     sizing: { mode: sizing, cpu: inNumbers(cpu, millicores), memory: inNumbers(memory, mebibytes) },
     anomalies: { mode: anomalies, cap: workload.scaling.signals.forecast?.cap ?? workload.scaling.maxReplicas },
     ...(own === undefined ? {} : { tuned: tunedSettings(environment, workload, own) }),
   };
+}
+
+/**
+ * The policy as the optimizer tries it. What a worker is scaled on takes the place of requests: to a replay both are a load of which a pod is meant to carry so much.
+ * How full its pods may be is a question of how long requests take, so its headroom is off.
+ */
+function loadSettings({ scaling }: ScaledKind, load: ForecastLoad | undefined): { readonly scaling: ScalingPolicy; readonly load?: object } {
+  if (load === undefined || load.kind === 'requests') return { scaling };
+  const { cpu, forecast } = scaling.signals;
+  const { perPod, cap } = load;
+  const signals = { ...(cpu && { cpu }), requestRate: { perPod, cap }, ...(forecast && { forecast: { cap: forecast.cap } }) };
+  return { scaling: { ...scaling, signals }, load: { of: 'worker', unit: unitOf(load) } };
 }
 
 type Sides<Quantity> = Readonly<Record<'request' | 'limit' | 'min' | 'max', Quantity>>;
@@ -138,7 +155,7 @@ function inNumbers<Quantity>({ request, limit, min, max }: Sides<Quantity>, numb
 
 function tunedSettings(
   environment: Environment,
-  workload: WebWorkload,
+  workload: ScaledKind,
   { metrics, cache, pool, watch = '300s' }: TunedWorkload,
 ): Readonly<Record<string, unknown>> {
   const most = pool === undefined ? undefined : mostPoolOf(workload, environment);

@@ -1,6 +1,7 @@
 /** What charts share: the environment they are for and the chart they are made of. */
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/environment';
+import { forecastLoadOf } from '../config/forecast-load';
 import { healthRoutesOf, namesOfAll } from '../config/health-routes';
 import { components, healthRoutes, namespaces, partOf } from '../config/names';
 import type { Memory } from '../config/quantities';
@@ -80,6 +81,7 @@ export function scaledWorkload(environment: Environment, workload: ScaledKind): 
     name,
     namespace,
     policy: scaling,
+    forecastLoad: forecastLoadOf(workload, environment),
     mostHeadroom: mostHeadroom(scaling),
     lifecycle: workload.kind === 'web' ? lifecycleOf(workload) : workerLifecycle(workload),
     answers: web !== undefined,

@@ -16,7 +16,7 @@ export interface PlatformComponent {
   readonly stored: boolean;
 }
 
-type Chosen = Pick<Environment, 'cluster' | 'nodePool' | 'tracing' | 'monitoring' | 'workloads' | 'consoles' | 'optimizer'>;
+type Chosen = Pick<Environment, 'cluster' | 'nodePool' | 'tracing' | 'monitoring' | 'workloads' | 'telemetry' | 'consoles' | 'optimizer'>;
 
 export function componentsOf(environment: Chosen): readonly PlatformComponent[] {
   const { replicas } = monitoringOf(environment);

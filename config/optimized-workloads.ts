@@ -1,9 +1,10 @@
 /** Which workloads are optimized, and the settings of their optimizer. */
 import type { Environment } from './environment';
+import { forecastLoadOf } from './forecast-load';
 import { registryHost } from './google/platform-images';
 import { standardOptimizer, type Optimizer } from './optimizer';
 import { versions } from './versions';
-import { webWorkloads, type WebWorkload, type Workload } from './workload';
+import { scaledWorkloads, type ScaledKind } from './workload';
 
 /** The environment's own settings, or `standardOptimizer`. */
 export function optimizerOf({ optimizer: own }: Pick<Environment, 'optimizer'>): Optimizer {
@@ -14,7 +15,7 @@ export function optimizerImage(environment: Pick<Environment, 'google' | 'regist
   return optimizerOf(environment).image ?? `${registryHost(environment)}/${environment.registry.repository}/optimizer:${versions.own.optimizer}`;
 }
 
-/** The workloads that are optimized: web services with the forecast signal, whose forecast is made from their requests. Without any there is no optimizer. */
-export function optimizedWorkloads({ workloads }: { readonly workloads: readonly Workload[] }): readonly WebWorkload[] {
-  return webWorkloads({ workloads }).filter(({ scaling: { signals } }) => signals.forecast !== undefined && signals.requestRate !== undefined);
+/** The workloads that are optimized: those with the forecast signal and a load that can be forecast. Without any there is no optimizer. */
+export function optimizedWorkloads(environment: Pick<Environment, 'workloads' | 'telemetry'>): readonly ScaledKind[] {
+  return scaledWorkloads(environment).filter((workload) => forecastLoadOf(workload, environment) !== undefined);
 }

@@ -52,13 +52,24 @@ const shapes = z.strictObject({
     incident: duration,
   }),
   /** Replicas that the optimizer expects to need; without a valid forecast the signal is 0. */
-  forecast: z.strictObject({ cap }),
+  forecast: z.strictObject({
+    cap,
+    /** What is forecast for a worker: one of its own metrics, or one of `external`. For a web service it is always requests. */
+    of: z.string().min(1).optional(),
+  }),
   /** Metrics that are read from Google Cloud. */
   external: z.array(externalMetric).min(1),
 });
 
 /** The signals of a policy; each may be left out. */
 export const signals = shapes.partial();
+
+/** Of a web service: everything, and the forecast is of its requests. */
+export const webSignals = signals.extend({ forecast: shapes.shape.forecast.omit({ of: true }).optional() });
+
+/** Of a worker, which nobody sends requests that could be counted: its forecast has to say what it is of (config/rules/worker-rules.ts). */
+export const workerSignals = signals.pick({ cpu: true, memory: true, external: true, forecast: true });
+
 export type ExternalSignal = z.infer<typeof externalMetric>;
 
 /** Each signal as a policy states it. */
@@ -87,7 +98,7 @@ export const recordedSignals = {
   requestRate: { series: 'request_rate', source: 'spans', shown: ({ perPod }) => `${perPod} requests/s` },
   latency: { series: 'latency', source: 'spans', shown: ({ quantile, target }) => `P${quantile * 100} ${seconds(target)}s` },
   errors: { series: 'errors', source: 'spans', shown: ({ ratio }) => `errors ${ratio * 100} %` },
-  forecast: { series: 'forecast', source: 'always', shown: () => 'forecast' },
+  forecast: { series: 'forecast', source: 'always', shown: ({ of }) => (of === undefined ? 'forecast' : `forecast of ${shortName(of)}`) },
 } as const satisfies SignalTable;
 
 /** A signal's metric name in custom.metrics.k8s.io is this prefix and the signal's name. */
@@ -101,8 +112,13 @@ export const signalSeries: readonly string[] = recordedSignalNames.map((name) =>
 
 /** The signals of a policy as text, target and cap: `CPU 70 % → 20`. */
 export function shownSignals(stated: Signals): readonly string[] {
-  const external = (stated.external ?? []).map(({ metric, perPod, cap: most }) => `${metric.split('|').at(-1) ?? metric} ${perPod} → ${most}`);
+  const external = (stated.external ?? []).map(({ metric, perPod, cap: most }) => `${shortName(metric)} ${perPod} → ${most}`);
   return [...recordedSignalNames.flatMap((name) => shownSignal(name, stated[name])), ...external];
+}
+
+/** The last part of a metric of Google, whose parts "|" separates: `num_undelivered_messages`. */
+function shortName(metric: string): string {
+  return metric.split('|').at(-1) ?? metric;
 }
 
 function shownSignal<Name extends RecordedSignal>(name: Name, signal: SignalShapes[Name] | undefined): readonly string[] {

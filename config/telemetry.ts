@@ -42,6 +42,9 @@ export const recorded = {
   ownErrors: 'lyo:own_errors:ratio',
   busy: 'lyo:busy:ratio',
   requestRate: 'lyo:requests:rate',
+  /** What the forecast of a worker is of, in the unit of its metric, and present while it is proven to be measured. */
+  forecastLoad: 'lyo:forecast_load:sum',
+  forecastLoadAlive: 'lyo:forecast_load_alive',
   latency: 'lyo:latency_seconds:quantile',
   errorRatio: 'lyo:errors:ratio',
   errorsActive: 'lyo:errors_active:bool',

@@ -9,6 +9,7 @@ import { environmentRules } from './rules/environment-rules';
 import { withCaps } from './left-out-caps';
 import { withFields } from './left-out-fields';
 import { ConfigurationError, type Problem } from './rules/problem';
+import { requiredFields } from './rules/required-fields';
 import { ruleText } from './rules/rule-text';
 import { problemsBetween } from './rules/rules-over-faults';
 import { scalingRules } from './rules/scaling-rules';
@@ -94,8 +95,20 @@ export function issueToProblems(issue: z.core.$ZodIssue, source: unknown): reado
     case 'invalid_union':
       return [{ path, rule: issue.message, received: memberOf(issue.input, issue.path.at(-1)) }];
     default:
-      return [{ path, rule: `${issue.message}${issue.input === undefined ? exampleOf(source, issue.path) : ''}`, received: issue.input }];
+      return [{ path, rule: `${issue.message}${issue.input === undefined ? missing(issue, source) : ''}`, received: issue.input }];
   }
+}
+
+/** What is to be written where nothing is: the fields of an object, and an example. */
+function missing({ code, path, ...issue }: z.core.$ZodIssue, source: unknown): string {
+  const isObject = code === 'invalid_type' && 'expected' in issue && issue.expected === 'object';
+  const names = isObject ? requiredFields(environment, source, path) : [];
+  return `${names.length === 0 ? '' : ` with ${listed(names)}`}${exampleOf(source, path)}`;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }
 
 function memberOf(value: unknown, key: PropertyKey | undefined): unknown {

@@ -33,8 +33,10 @@ const resource = z
 const workload = z.strictObject({
   namespace: label,
   deployment: label,
-  /** The policy of its autoscaler: bounds, caps and targets of the published values, and the input of the trial. */
+  /** The policy of its autoscaler: bounds, caps and targets of the published values, and the input of the trial. Of a worker `requestRate` is its load. */
   scaling: scalingPolicy,
+  /** What is forecast: requests, or the load of a worker, which its rules record; and its unit, for people. @default - requests a second */
+  load: z.strictObject({ of: z.enum(['requests', 'worker']), unit: z.string().min(1) }).optional(),
   /** Seconds from the decision until a pod is ready. */
   startUp: seconds(1, 1800),
   /** How many times its CPU request a pod may use. */
@@ -54,6 +56,9 @@ const workload = z.strictObject({
   anomalies: z.strictObject({ mode: optimizerMode, cap: z.int().min(1).max(1000) }).optional(),
 });
 export type WorkloadSettings = z.infer<typeof workload>;
+
+/** Unit of what is forecast, for people. */
+export const unitOfLoad = ({ load }: Pick<WorkloadSettings, 'load'>): string => load?.unit ?? 'requests/s';
 
 const keyOf = ({ namespace, deployment }: Pick<WorkloadSettings, 'namespace' | 'deployment'>): string => `${namespace}/${deployment}`;
 
@@ -132,7 +137,7 @@ export const optimizerSettings = z
         context.addIssue({
           code: 'custom',
           path: ['workloads', index, 'scaling', 'signals', 'requestRate'],
-          message: 'must be present: replicas are forecast from requests a second',
+          message: 'must be present: replicas are forecast from requests a second, or from the load of a worker in their place',
         });
       if (scaling.signals.forecast === undefined)
         context.addIssue({

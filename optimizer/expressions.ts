@@ -3,26 +3,38 @@ import { metrics, recorded, spanLabels } from '../config/telemetry';
 import { tunedNames } from '../config/tuned-metrics';
 import type { WorkloadSettings } from './config';
 
+/** What is forecast of web services and of workers, and the series that is there while it is proven to be measured. */
+const loads = {
+  requests: { load: recorded.requestRate, alive: recorded.spansAlive },
+  worker: { load: recorded.forecastLoad, alive: recorded.forecastLoadAlive },
+} as const;
+
+const loadOf = ({ load }: Pick<WorkloadSettings, 'load'>): (typeof loads)[keyof typeof loads] => loads[load?.of ?? 'requests'];
+
 /**
- * Mean requests a second of the `bin` seconds before each step. A bin in which the tracing chain was proven alive for less than four fifths has no value: what a dead source
- * counts is not a load. For one workload, or for all at once.
+ * Mean load of the `bin` seconds before each step: requests a second, or what is forecast of a worker. A bin in which its source was proven alive for less than four
+ * fifths has no value: what a dead source counts is not a load. For one workload, or for all at once.
  */
-export function meanLoad(bin: number, workload?: Pick<WorkloadSettings, 'namespace' | 'deployment'>): string {
-  const of = workload === undefined ? '' : `{namespace="${workload.namespace}",deployment="${workload.deployment}"}`;
+export function meanLoad(bin: number, workload?: Pick<WorkloadSettings, 'namespace' | 'deployment' | 'load'>): string {
+  const of = workload === undefined ? '' : ofDeployment(workload);
   const counts = (series: string): string => `max by (namespace, deployment) (count_over_time(${series}${of}[${bin}s]))`;
   // several series of one workload give one count, so the answer stays complete and only this workload is refused
-  return `avg_over_time(${recorded.requestRate}${of}[${bin}s]) and on (namespace, deployment) (${counts(recorded.spansAlive)} >= 0.8 * ${counts(recorded.requestRate)})`;
+  const mean = ({ load, alive }: (typeof loads)['requests' | 'worker']): string =>
+    `avg_over_time(${load}${of}[${bin}s]) and on (namespace, deployment) (${counts(alive)} >= 0.8 * ${counts(load)})`;
+  return workload === undefined ? `(${mean(loads.requests)}) or (${mean(loads.worker)})` : mean(loadOf(workload));
 }
 
 /**
- * When the load of each workload was last proven to be measured, seconds since 1970; nothing where the tracing chain is not proven alive. That proof looks back for a
- * whole window, so a chain that was cut would be believed for as long: within the last half of it some span must have been counted, and readiness probes always are.
+ * When the load of each workload was last proven to be measured, seconds since 1970; nothing where its source is not proven alive. Of the tracing chain that proof looks
+ * back for a whole window, so a chain that was cut would be believed for as long: within the last half of it some span must have been counted, and readiness probes
+ * always are. The proof of a worker's load is of its last scrape.
  */
 export function measuredAt(window: number): string {
   const { calls } = metrics;
   const counted = `sum by (${spanLabels.namespace}, ${spanLabels.deployment}) (rate(${calls.name}{${spanLabels.kind}="${spanLabels.server}"}[${Math.ceil(window / 2)}s])) > 0`;
   const named = (series: string, name: string, label: string): string => `label_replace(${series}, "${name}", "$1", "${label}", "(.+)")`;
-  return `timestamp(${recorded.spansAlive}) and on (namespace, deployment) ${named(named(counted, 'namespace', spanLabels.namespace), 'deployment', spanLabels.deployment)}`;
+  const requests = `timestamp(${loads.requests.alive}) and on (namespace, deployment) ${named(named(counted, 'namespace', spanLabels.namespace), 'deployment', spanLabels.deployment)}`;
+  return `${requests} or timestamp(${loads.worker.alive})`;
 }
 
 type Named = Pick<WorkloadSettings, 'namespace' | 'deployment'>;
@@ -83,9 +95,9 @@ export function podUse({ namespace, deployment }: Named): { readonly cpu: string
   };
 }
 
-/** Requests a second now, of one workload. */
-export function presentLoad(workload: Named): string {
-  return `max(${recorded.requestRate}${ofDeployment(workload)})`;
+/** The load of one workload now. */
+export function presentLoad(workload: Named & Pick<WorkloadSettings, 'load'>): string {
+  return `max(${loadOf(workload).load}${ofDeployment(workload)})`;
 }
 
 /** The replicas that each signal of every autoscaler asks for. */

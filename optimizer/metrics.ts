@@ -21,7 +21,11 @@ export const ownMetrics = {
   coverage: { name: 'lyo_optimizer_interval_coverage_ratio', type: 'gauge', help: 'Share of the last outcomes within their 90 % interval.' },
   error: { name: 'lyo_optimizer_forecast_error_ratio', type: 'gauge', help: 'Sum of the last errors over the sum of the loads.' },
   refused: { name: 'lyo_optimizer_refused', type: 'gauge', help: '1 for the reason why a policy has no decision.' },
-  expectedLoad: { name: 'lyo_optimizer_expected_load', type: 'gauge', help: 'Forecast requests a second of the bin, by bound of the interval.' },
+  expectedLoad: {
+    name: 'lyo_optimizer_expected_load',
+    type: 'gauge',
+    help: 'Forecast load of the bin in the unit of what is forecast, by bound of the interval.',
+  },
 } as const satisfies Record<string, OwnMetric>;
 
 export interface MetricSample {

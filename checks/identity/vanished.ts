@@ -16,7 +16,7 @@ export function vanished(frozen: FrozenList): Check {
         .map((key) => ({
           subject: subjectOf(key),
           problem: `the frozen list has ${key}, and the manifests of ${manifests.environment} do not`,
-          fix: `restore it; to rename, keep both until the new one serves (docs/how-to/remove-or-rename.md); to remove it on purpose: npm run identity:retire -- ${manifests.environment}/${key} prints each step`,
+          fix: `restore it; to rename, keep both until the new one serves (docs/how-to/remove-or-rename.md); to remove it on purpose: npm run identity:retire -- ${manifests.environment}/${key} prints each step. Where no cluster has any of them yet, begin anew: npm run identity:freeze -- --again ${manifests.environment}`,
         }));
     },
   });

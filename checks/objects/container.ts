@@ -55,7 +55,7 @@ export const container = z.object({
   readinessProbe: probe.nullish(),
   startupProbe: probe.nullish(),
   lifecycle: z.object({ preStop: handler.nullish(), postStart: handler.nullish() }).nullish(),
-  volumeMounts: listOf(named),
+  volumeMounts: listOf(named.extend({ mountPath: z.string().nullish(), subPath: z.string().nullish() })),
   /** `Always` makes an init container a sidecar that runs as long as the pod. */
   restartPolicy: z.string().nullish(),
 });

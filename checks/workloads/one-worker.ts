@@ -1,5 +1,6 @@
 import { commandsOf, optionWords, type Command } from '../objects/command-line';
 import type { Container } from '../objects/container';
+import { mountedConfigMaps, type ConfigMap } from '../objects/config-map';
 import { runningContainers } from '../objects/pod';
 import { workloads } from '../objects/workload';
 import { check, type Finding } from '../check';
@@ -9,10 +10,16 @@ export const oneWorker = check({
   title: 'an instrumented Python container runs one worker',
   why: 'Each worker has an SDK of its own behind the pod’s one address: metrics of the pod are of whichever answered, and a pod is busier than its share says. More pods, not more workers.',
   find: (manifests) =>
-    workloads(manifests).flatMap(({ object, pod }) =>
-      runningContainers(pod)
+    workloads(manifests).flatMap((workload) =>
+      runningContainers(workload.pod)
         .filter(isInstrumented)
-        .flatMap((container) => workers(container).map((problem): Finding => ({ subject: object, problem, fix }))),
+        .flatMap((container) =>
+          [...workers(container), ...workersOfFiles(container, mountedConfigMaps(manifests, workload))].map((problem): Finding => ({
+            subject: workload.object,
+            problem,
+            fix,
+          })),
+        ),
     ),
 });
 
@@ -61,6 +68,41 @@ function lastOption(words: readonly string[], option: RegExp): string | undefine
       return match === null ? [] : [match[1] || (words[index + 1] ?? '')];
     })
     .at(-1);
+}
+
+/** Names of options by which gunicorn and hypercorn are told of a file; gunicorn also finds one by its name. */
+const fileOption = /^(?:--config(?:=|$)|-c=?)(?:file:)?(.*)$/;
+const usualFile = 'gunicorn.conf.py';
+
+/**
+ * The number of workers in a configuration of gunicorn that the manifests mount. It is weaker than an option and GUNICORN_CMD_ARGS, and stronger than WEB_CONCURRENCY
+ * (gunicorn.org/configure). What is not a number may be any.
+ */
+function workersOfFiles(container: Container, configMaps: readonly ConfigMap[]): readonly string[] {
+  const commands = commandsOf(container);
+  if (commands.some((command) => lastOption(command.words, workersOption(command)) !== undefined)) return [];
+  if (container.env.some(({ name, value }) => name === 'GUNICORN_CMD_ARGS' && lastOption(optionWords(value ?? ''), eitherOption) !== undefined)) return [];
+  const named = commands.flatMap(({ words }) => lastOption(words, fileOption) ?? []);
+  return filesOf(container).flatMap(({ path, key }) => {
+    const isRead = path.endsWith(`/${usualFile}`) || named.some((file) => isFile(path, file));
+    const counts = isRead ? configMaps.flatMap(({ value }) => countIn(value.data[key] ?? '')) : [];
+    return counts.filter(isSeveral).map((count) => `container ${container.name} asks for ${count.trim()} workers in ${path}`);
+  });
+}
+
+/** Files that are mounted by themselves, as `files` of a workload are. */
+function filesOf({ volumeMounts }: Container): readonly { readonly path: string; readonly key: string }[] {
+  return volumeMounts.flatMap(({ mountPath, subPath }) => (mountPath && subPath ? [{ path: mountPath, key: subPath }] : []));
+}
+
+/** What the last assignment says, which is the one that counts. */
+function countIn(text: string): readonly string[] {
+  return [...text.matchAll(/^workers\s*=\s*([^#\n]*)/gm)].slice(-1).map(([, count = '']) => count);
+}
+
+/** An option may name a file by its whole path, or within the folder that the program runs in. */
+function isFile(mountPath: string, file: string): boolean {
+  return mountPath === file || (!file.startsWith('/') && mountPath.endsWith(`/${file.replace(/^\.\//, '')}`));
 }
 
 const deciding = ['UVICORN_WORKERS', 'GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY'];

@@ -14,6 +14,8 @@ export const kubernetesMetrics = {
   wantedStatefulReplicas: { name: 'kube_statefulset_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
   autoscalerCurrent: { name: 'kube_horizontalpodautoscaler_status_current_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
   autoscalerDesired: { name: 'kube_horizontalpodautoscaler_status_desired_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
+  /** What an autoscaler saw of each of its metrics, for each pod where that is its target. */
+  autoscalerMetric: { name: 'kube_horizontalpodautoscaler_status_target_metric', unit: 'count', job: jobs.kubeStateMetrics },
   autoscalerMaximum: { name: 'kube_horizontalpodautoscaler_spec_max_replicas', unit: 'replicas', job: jobs.kubeStateMetrics },
   autoscalerCondition: { name: 'kube_horizontalpodautoscaler_status_condition', unit: 'boolean', job: jobs.kubeStateMetrics },
   /** Labels of pods: only those that kube-state-metrics is configured to show. */

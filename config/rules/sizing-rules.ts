@@ -6,11 +6,20 @@ import { components } from '../names';
 import type { Problem } from './problem';
 import { mebibytes, millicores } from '../quantities';
 import type { Sizing } from '../sizing';
+import { standardTelemetry } from '../telemetry';
 
 /** Components of the environment. Those that depend on an invalid field are left out. */
-function platform({ cluster, nodePool, tracing, monitoring, consoles, optimizer, workloads }: Draft): readonly PlatformComponent[] {
+function platform(draft: Draft): readonly PlatformComponent[] {
+  const { cluster, nodePool, tracing, monitoring, consoles, optimizer, workloads } = draft;
   if (cluster === undefined || nodePool === undefined || tracing === undefined || consoles === undefined) return [];
-  return componentsOf({ cluster, nodePool, tracing, monitoring, consoles, optimizer, workloads: workloads.map(({ workload }) => workload) });
+  const chosen = { cluster, nodePool, tracing, monitoring, consoles, optimizer, workloads: workloads.map(({ workload }) => workload) };
+  return componentsOf({
+    ...chosen,
+    // read only where a worker has a forecast: a fault of it hides no missing size of others
+    get telemetry() {
+      return draft.telemetry ?? standardTelemetry;
+    },
+  });
 }
 
 /**

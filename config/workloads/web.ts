@@ -7,6 +7,7 @@ import { lifecycle } from '../lifecycle';
 import { wholeSeconds } from '../quantities';
 import { guardedRollout } from '../rollout';
 import { scalingPolicy } from '../scaling';
+import { webSignals } from '../signals';
 import { unjudgedRoutes } from '../unjudged-routes';
 import { shared } from './shared';
 
@@ -58,5 +59,5 @@ export const web = z.strictObject({
   lifecycle: lifecycle.optional(),
   /** Routes that are not judged by their latency: streams, WebSockets, long polls, uploads. @default - all are judged */
   unjudgedRoutes: unjudgedRoutes.optional(),
-  scaling: scalingPolicy,
+  scaling: z.strictObject({ ...scalingPolicy.shape, signals: webSignals }),
 });

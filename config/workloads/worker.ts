@@ -6,7 +6,7 @@ import { seedLifecycle, type Lifecycle } from '../lifecycle';
 import { wholeSeconds } from '../quantities';
 import { rollout } from '../rollout';
 import { scalingPolicy } from '../scaling';
-import { signals } from '../signals';
+import { workerSignals } from '../signals';
 import { shared } from './shared';
 
 const time = wholeSeconds('the kubelet');
@@ -31,8 +31,8 @@ export const worker = z.strictObject({
   shutdown: z.strictObject({ grace: wholeSeconds('Kubernetes') }),
   /** @default - `standardRollout` */
   rollout: rollout.optional(),
-  /** Signals: CPU, memory, metrics of Google Cloud such as a backlog, and the worker's own metrics (`telemetry.applicationMetrics` with `scaling`). It has no requests to count. */
-  scaling: z.strictObject({ ...scalingPolicy.shape, signals: signals.pick({ cpu: true, memory: true, external: true }) }),
+  /** Signals: CPU, memory, metrics of Google Cloud such as a backlog, the worker's own metrics (`telemetry.applicationMetrics` with `scaling`), and a forecast of one of these metrics. */
+  scaling: z.strictObject({ ...scalingPolicy.shape, signals: workerSignals }),
 });
 
 /** The part of a worker that rules and probes need: its start and its liveness. */

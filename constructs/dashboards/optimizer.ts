@@ -6,8 +6,12 @@ import type { AlertedWorkload } from '../alerts/alerted';
 import { chosenWorkload } from './chosen-workload';
 import { lines, type Dashboard } from './dashboard';
 
-/** The forecast signal, and the request rate to compare it with: the replicas that the actual load asked for. */
-const compared = ['forecast', 'requestRate'] as const;
+/** Series of the forecast signal, and of the signals to compare it with: the replicas that the actual load asked for. */
+function compared(workloads: readonly [AlertedWorkload, ...AlertedWorkload[]]): readonly string[] {
+  const { recordedSignals } = workloads[0].telemetry;
+  const own = workloads.flatMap(({ forecastLoad }) => (forecastLoad?.kind === 'own' ? [forecastLoad.metric.name] : []));
+  return [recordedSignals.forecast.series, recordedSignals.requestRate.series, ...new Set(own)];
+}
 
 /** The queries cover the signals of all workloads, because policies differ. */
 export function optimizerDashboard(workloads: readonly [AlertedWorkload, ...AlertedWorkload[]]): Dashboard {
@@ -23,10 +27,9 @@ export function optimizerDashboard(workloads: readonly [AlertedWorkload, ...Aler
     perWorkload: true,
     panels: [
       lines('Forecast and load', 'Replicas that the forecast asks for, beside those of the load and those that are ready.', 'count', [
-        ...compared
-          .map((name) => chosen.telemetry.recordedSignals[name].series)
+        ...compared(workloads)
           .filter((name) => names.has(name))
-          .map((name) => ({ expr: deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`), legend: name.replace('_', ' ') })),
+          .map((name) => ({ expr: deploymentSeries(chosen, `${recorded.desiredPrefix}${name}`), legend: name.replaceAll('_', ' ') })),
         { expr: recordedSeries(chosen, 'ready'), legend: 'ready' },
       ]),
       lines('Headroom', 'Share of a pod’s capacity that signals may use; 1 without a valid forecast.', 'share', [

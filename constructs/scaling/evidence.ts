@@ -50,6 +50,11 @@ function evidence(workload: ScaledWorkload, source: Exclude<SignalSource, 'alway
     case 'kubelet-memory':
       return `count(${ofPods(workload, containers(workload, 'workingSet'))}) >= on() ${presentShare} * ${ready}`;
     case 'application':
-      return `sum(${selector(workload.telemetry.metrics.up.name, applicationTargets(workload))}) >= on() ${presentShare} * ${ready}`;
+      return applicationAlive(workload);
   }
+}
+
+/** Present only while three quarters of the ready pods answer Prometheus with their own metrics. */
+export function applicationAlive(workload: ScaledWorkload): string {
+  return `sum(${selector(workload.telemetry.metrics.up.name, applicationTargets(workload))}) >= on() ${presentShare} * ${recordedSeries(workload, 'ready')}`;
 }

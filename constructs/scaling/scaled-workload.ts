@@ -1,4 +1,5 @@
 /** The workload of a scaling policy, as input of all its rules. */
+import type { ForecastLoad } from '../../config/forecast-load';
 import type { ScalingPolicy } from '../../config/scaling';
 import type { Sizing } from '../../config/sizing';
 import type { Duration } from '../../config/quantities';
@@ -12,6 +13,8 @@ export interface ScaledWorkload {
   readonly policy: ScalingPolicy;
   /** Whether the workload serves requests that are traced. */
   readonly answers: boolean;
+  /** The load that is forecast. @default - there is no forecast */
+  readonly forecastLoad?: ForecastLoad | undefined;
   /** Largest headroom that the signals may use. @default - no limit besides the optimizer's own */
   readonly mostHeadroom?: number | undefined;
   readonly lifecycle: Lifecycle;

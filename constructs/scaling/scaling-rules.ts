@@ -5,6 +5,7 @@ import type { RecordingRule, RuleGroup } from '../rule-group';
 import { busy, ownErrors, ownShare } from './causes';
 import { ownErrorStep } from './error-signal';
 import { publish, spansAlive } from './evidence';
+import { forecastLoad } from './forecast-load';
 import { held } from './held';
 import { deploymentSeries, readyReplicas, spans, validGauge, wantedReplicas, window } from './series';
 import type { ScaledWorkload } from './scaled-workload';
@@ -56,6 +57,7 @@ function inputRules(workload: ScaledWorkload): readonly InputRule[] {
     ['settledCpu', `sum(${settledCpu(workload)})`],
     ['headroom', headroom(workload)],
     ...(workload.answers ? requestInputs(workload) : []),
+    ...loadInputs(workload),
     ...(latency === undefined ? [] : latencyInputs(workload, latency)),
     ...(errors === undefined ? [] : errorInputs(workload)),
   ];
@@ -67,6 +69,17 @@ function requestInputs(workload: ScaledWorkload): readonly InputRule[] {
     ['uncountedSpans', uncountedSpans(workload)],
     ['requestRate', `sum(rate(${calls}${window(workload)}))`],
     ['spansAlive', spansAlive(workload)],
+  ];
+}
+
+/** The load that is forecast, where it is not requests. */
+function loadInputs(workload: ScaledWorkload): readonly InputRule[] {
+  const stated = workload.forecastLoad;
+  if (stated === undefined || stated.kind === 'requests') return [];
+  const { load, alive } = forecastLoad(workload, stated);
+  return [
+    ['forecastLoad', load],
+    ['forecastLoadAlive', alive],
   ];
 }
 

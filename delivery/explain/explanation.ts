@@ -8,6 +8,7 @@ import { scratchOf } from '../../config/container';
 import type { Environment } from '../../config/environment';
 import { metricsPort } from '../../config/further-ports';
 import { healthRoutesOf } from '../../config/health-routes';
+import { longestRequest } from '../../config/longest-request';
 import { mostPods } from '../../config/most-pods';
 import { shownSignals } from '../../config/signals';
 import { isScaled, type Workload } from '../../config/workload';
@@ -97,6 +98,11 @@ function limits({ sizing }: Environment, workload: Workload): readonly string[] 
         ]),
     `writes to ${folders.join(', ')} and nowhere else`,
     `${workload.shutdown.grace} to end`,
+    ...(workload.kind === 'web'
+      ? [
+          `a request may take ${longestRequest(workload)} s, a stream, a WebSocket or an upload too: then the load balancer ends it (shutdown.grace less shutdown.drain)`,
+        ]
+      : []),
   ];
 }
 

@@ -16,6 +16,7 @@ const help = `Writes a new workload into the configuration: its entry in config/
   --kind      web, worker, scheduled or release
   --image     name and tag in the registry of each environment, or a whole one
   --port      of a web service; --path /orders where it is reached from outside
+  --ports     further ports of a web service or a worker, inside the cluster only: name=port, such as grpc=50051; once for each. Prometheus asks at metrics=9000
   --live      of a worker: a command that exits with 0 while the worker works, such as "python -m shop.lives"
   --schedule  of a scheduled task, such as "30 2 * * *", and --time-zone, such as Europe/Berlin
   --args      words in place of the image's arguments, split at spaces, such as "python -m shop.worker"
@@ -33,6 +34,7 @@ const options = {
   image: text,
   port: text,
   path: text,
+  ports: { type: 'string', multiple: true },
   live: text,
   schedule: text,
   'time-zone': text,
@@ -42,7 +44,11 @@ const options = {
   'dry-run': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
-type Given = Partial<Record<'name' | 'kind' | 'image' | 'port' | 'path' | 'live' | 'schedule' | 'time-zone' | 'args', string>> & { readonly namespace: string };
+type Option = 'name' | 'kind' | 'image' | 'port' | 'path' | 'live' | 'schedule' | 'time-zone' | 'args';
+type Given = Partial<Record<Option, string>> & {
+  readonly namespace: string;
+  readonly ports?: readonly string[];
+};
 
 /** The project's own files and the person in front of it. */
 export interface Desk {
@@ -56,13 +62,13 @@ export interface Desk {
 
 const kinds = ['web', 'worker', 'scheduled', 'release'] as const;
 /** Options that each kind needs besides name, kind and image. */
-const needs: Readonly<Record<Asked['kind'], readonly (keyof Given)[]>> = {
+const needs: Readonly<Record<Asked['kind'], readonly Option[]>> = {
   web: ['port'],
   worker: ['live'],
   scheduled: ['schedule', 'time-zone'],
   release: ['args'],
 };
-const questions: Readonly<Partial<Record<keyof Given, string>>> = {
+const questions: Readonly<Partial<Record<Option, string>>> = {
   name: 'name of the workload, such as orders',
   kind: `kind: ${kinds.join(', ')}`,
   image: 'image with its tag, such as orders:0.1.0',
@@ -86,10 +92,10 @@ export async function newCommand(args: readonly string[], desk: Desk): Promise<O
   return made(chosen, askedOf(complete.given), { ...desk, dry: values['dry-run'] });
 }
 
-async function completed(values: Given, ask: Desk['ask']): Promise<{ readonly given: Given; readonly missing: readonly (keyof Given)[] }> {
+async function completed(values: Given, ask: Desk['ask']): Promise<{ readonly given: Given; readonly missing: readonly Option[] }> {
   let given = values;
-  const missing: (keyof Given)[] = [];
-  const settle = async (name: keyof Given): Promise<void> => {
+  const missing: Option[] = [];
+  const settle = async (name: Option): Promise<void> => {
     if (given[name] !== undefined) return;
     const answer = (await ask?.(questions[name] ?? name))?.trim() ?? '';
     if (answer === '') missing.push(name);
@@ -102,19 +108,33 @@ async function completed(values: Given, ask: Desk['ask']): Promise<{ readonly gi
   return { given, missing };
 }
 
-function askedOf({ name = '', kind, image = '', namespace, port, path, args, live, schedule, 'time-zone': timeZone }: Given): Asked {
+function askedOf({ name = '', kind, image = '', namespace, port, path, ports, args, live, schedule, 'time-zone': timeZone }: Given): Asked {
   return {
     name,
     kind: kinds.find((known) => known === kind) ?? 'web',
     image,
     namespace,
     ...(port !== undefined && { port: Number(port) }),
-    ...(path !== undefined && { path }),
+    ...(ports !== undefined && { ports: byName(ports) }),
     ...(args !== undefined && { args: words(args) }),
     ...(live !== undefined && { live: words(live) }),
-    ...(schedule !== undefined && { schedule }),
-    ...(timeZone !== undefined && { timeZone }),
+    ...stated({ path, schedule, timeZone }),
   };
+}
+
+/** Without what nobody has stated. */
+function stated<Field extends string>(fields: Readonly<Record<Field, string | undefined>>): Partial<Record<Field, string>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== undefined)) as Partial<Record<Field, string>>;
+}
+
+/** `grpc=50051` → `{ grpc: 50051 }`; what is no port is refused where the configuration is. */
+function byName(ports: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    ports.map((stated) => {
+      const [name = '', port = ''] = stated.split('=');
+      return [name, port === '' ? Number.NaN : Number(port)];
+    }),
+  );
 }
 
 function words(line: string): readonly string[] {

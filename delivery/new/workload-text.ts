@@ -12,6 +12,8 @@ export interface Asked {
   readonly port?: number;
   /** Of a web service that is reached from outside. @default - inside the cluster only */
   readonly path?: string;
+  /** Further ports of a web service or a worker, by name. @default - none */
+  readonly ports?: Readonly<Record<string, number>>;
   /** Arguments of the container, in place of the image's. @default - the image's own */
   readonly args?: readonly string[];
   /** Of a worker: a command that ends with 0 while it works. */
@@ -35,17 +37,20 @@ const policy = new Name('seedPolicy', seedPolicy);
 const behavior = new Name('seedPolicy.behavior', seedPolicy.behavior);
 
 /** Fields with names of `config/` among them, in the order in which people read them. */
-function fieldsOf({ kind, name, namespace, image, port, path, args, live, schedule, timeZone }: Asked): Fields {
+function fieldsOf({ kind, name, namespace, image, port, path, ports, args, live, schedule, timeZone }: Asked): Fields {
   const common = { name, namespace, image, ...(args && { args: [...args] }), instrumentation: 'python' };
+  // those of a task are refused as the configuration refuses them
+  const further = ports && { ports };
   switch (kind) {
     case 'web':
-      return { ...common, port, ...(path && { path }), scaling: policy };
+      return { ...common, port, ...further, ...(path && { path }), scaling: policy };
     case 'worker':
-      return { kind, ...common, live: { kind: 'command', command: live }, scaling: ofWorker };
+      return { kind, ...common, live: { kind: 'command', command: live }, ...further, scaling: ofWorker };
     case 'scheduled':
       return {
         kind,
         ...common,
+        ...further,
         schedule,
         timeZone,
         overlap: 'forbid',
@@ -54,7 +59,7 @@ function fieldsOf({ kind, name, namespace, image, port, path, args, live, schedu
         expected: { lastSuccess: '97200s', longestRun: '1800s' },
       };
     case 'release':
-      return { kind, ...common, instrumentation: 'none', deadline: '600s' };
+      return { kind, ...common, ...further, instrumentation: 'none', deadline: '600s' };
   }
 }
 

@@ -9,8 +9,14 @@ interface Scale {
   y(load: number): number;
 }
 
+export interface ChartText {
+  /** Of the workload, and the unit of its load, as they may stand in HTML. */
+  readonly name: string;
+  readonly unit: string;
+}
+
 /** The chart; undefined before a load is known. @param hours of the load that are shown */
-export function loadChart({ history, forecasts, anomalies }: WorkloadState, name: string, hours: number): string | undefined {
+export function loadChart({ history, forecasts, anomalies }: WorkloadState, { name, unit }: ChartText, hours: number): string | undefined {
   if (history === undefined) return undefined;
   const bins = Math.min(Math.round((hours * 3600) / history.step), history.values.length);
   const first = history.values.length - bins;
@@ -26,7 +32,7 @@ export function loadChart({ history, forecasts, anomalies }: WorkloadState, name
     y: (load) => height - bottom - (Math.max(load, 0) / most) * (height - bottom - 10),
   };
   const found = (anomalies?.found ?? []).filter(({ at }) => at >= begin);
-  const said = `Load of ${name} in the last ${hours} hours, at most ${most.toFixed(0)} requests a second; ${forecasts.length} bins are forecast, ${found.length} were unlike the past.`;
+  const said = `Load of ${name} in the last ${hours} hours, at most ${most.toFixed(0)} ${unit}; ${forecasts.length} bins are forecast, ${found.length} were unlike the past.`;
   return [
     `<svg role="img" aria-label="${said}" viewBox="0 0 ${width} ${height}">`,
     axes(most, begin, end, scale),

@@ -1,6 +1,6 @@
 /** The page for people: rendered by the server, readable without JavaScript, and refreshed by a small script where JavaScript runs. */
 import { createHash } from 'node:crypto';
-import { keyOf } from '../config';
+import { keyOf, unitOfLoad } from '../config';
 import type { Decision } from '../policies/policy';
 import { proposalsOf } from '../proposals';
 import type { WorkloadState } from '../workload-state';
@@ -42,14 +42,16 @@ export function pageOf(view: ServiceView): string {
 
 function workloadOf(state: WorkloadState, now: number): string {
   const name = keyOf(state.settings);
+  const unit = escaped(unitOfLoad(state.settings));
+  const text = { name: escaped(name), unit };
   const parts = [
     `<h2>${escaped(name)}</h2>`,
     `<p>${escaped(standing(state, now))}</p>`,
-    figure('Load of the last day, requests a second; a ring is an anomaly', loadChart(state, escaped(name), 24)) ?? '<p>No load is known yet.</p>',
-    figure('The last three hours, and what is expected with its 90 % interval', loadChart(state, escaped(name), 3)) ?? '',
-    table('Expected load, requests a second', ['Begin', 'Expected', 'From', 'To'], forecastRows(state)),
+    figure(`Load of the last day, ${unit}; a ring is an anomaly`, loadChart(state, text, 24)) ?? '<p>No load is known yet.</p>',
+    figure('The last three hours, and what is expected with its 90 % interval', loadChart(state, text, 3)) ?? '',
+    table(`Expected load, ${unit}`, ['Begin', 'Expected', 'From', 'To'], forecastRows(state)),
     table('Signals of the autoscaler, replicas', ['Signal', 'Asks for', ''], signalRows(state)),
-    table('Anomalies', ['Begin', 'Requests a second', 'Deviations'], anomalyRows(state)),
+    table('Anomalies', ['Begin', unit, 'Deviations'], anomalyRows(state)),
     table('Now', ['Policy', 'Says', 'Confidence', 'Risk', 'Why'], outcomeRows(state)),
     table('Proposals that wait for a person', ['Policy', 'Change', 'Id'], proposalRows(state)),
     table('Changes of tunables', ['Begin', 'Policy', 'End', 'Why'], tuningRows(state)),

@@ -37,12 +37,16 @@ export async function verdictOn(rehearsal: Rehearsal, settings: TrialSettings, b
     if (noWorse(outcome, alone) && gain > (best?.gain ?? 0)) best = { stance, outcome, gain };
   }
   if (best === undefined)
-    return { trusted: false, alone, best: alone, gain: 0, why: 'no stance would have improved the last day without more cost or more slow requests' };
+    return { trusted: false, alone, best: alone, gain: 0, why: 'no stance would have improved the last day without more cost or more violations' };
   const { stance, outcome, gain } = best;
-  const why = `the last day with it: ${change(alone.violations, outcome.violations, ' % of requests too slow')}, ${change(alone.podHours, outcome.podHours, ' pod-hours')}`;
+  const why = `the last day with it: ${change(alone.violations, outcome.violations, late(settings))}, ${change(alone.podHours, outcome.podHours, ' pod-hours')}`;
   return gain < leastGain
     ? { trusted: false, alone, best: outcome, gain, why: `${why}: too little` }
     : { trusted: true, stance, alone, best: outcome, gain, why };
+}
+
+function late({ workload: { load } }: TrialSettings): string {
+  return load?.of === 'worker' ? ' % of the load beyond what its pods carry' : ' % of requests too slow';
 }
 
 function noWorse(outcome: TrialOutcome, alone: TrialOutcome): boolean {

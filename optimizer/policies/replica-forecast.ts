@@ -1,3 +1,4 @@
+import { unitOfLoad } from '../config';
 import { replicasFor } from '../learning/stance';
 import { perPodOf } from '../learning/trial';
 import { held } from '../limits/limit';
@@ -18,7 +19,7 @@ export const replicaForecast: Policy = {
     const limited = held(forecastLimits, { policy: 'replica-forecast', value: asked }, view);
     if (limited.kind === 'refusal') return limited;
     const highest = Math.max(...forecasts.map((forecast) => forecast[found.stance.of]));
-    const because = `${highest.toFixed(1)} requests/s at ${perPod} a pod and a headroom of ${found.stance.headroom}: ${asked} replicas`;
+    const because = `${highest.toFixed(1)} ${unitOfLoad(settings)} at ${perPod} a pod and a headroom of ${found.stance.headroom}: ${asked} replicas`;
     return {
       kind: 'decision',
       policy: 'replica-forecast',

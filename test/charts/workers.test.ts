@@ -21,7 +21,7 @@ const rulesOf = (file: string): string => JSON.stringify(groups[file]);
 test('it has no Service, no route and no health check, and is reached by those alone who ask for its metrics', () => {
   for (const kind of ['Service', 'HTTPRoute', 'HealthCheckPolicy', 'GCPBackendPolicy']) expect(find(kind, 'fulfilment')).toBeUndefined();
   expect(valueAt(find('NetworkPolicy', 'fulfilment'), 'spec.ingress')).toMatchObject([{ ports: [{ port: 'metrics' }] }]);
-  const unasked = objectsOf({ 'telemetry.applicationMetrics': [] });
+  const unasked = objectsOf({ 'telemetry.applicationMetrics': [], [`workloads[${at}].scaling.signals.forecast`]: undefined });
   expect(valueAt(find('NetworkPolicy', 'fulfilment', unasked), 'spec')).toMatchObject({ policyTypes: ['Ingress', 'Egress'] });
   expect(valueAt(find('NetworkPolicy', 'fulfilment', unasked), 'spec.ingress')).toBeUndefined();
 });
@@ -32,12 +32,13 @@ test('the kubelet asks it as it is told to: by a command or by a port', () => {
   expect(probesOf({ kind: 'port', port: 7000 })).toMatchObject({ livenessProbe: { tcpSocket: { port: 7000 } } });
 });
 
-test('one autoscaler scales it on CPU, on its own metric and on one of Google, and its Deployment states no replicas', () => {
+test('one autoscaler scales it on CPU, on a forecast, on its own metric and on one of Google, and its Deployment states no replicas', () => {
   const names = (valueAt(find('HorizontalPodAutoscaler', 'fulfilment'), 'spec.metrics') as readonly object[]).map(
     (metric) => valueAt(metric, 'object.metric.name') ?? valueAt(metric, 'external.metric.name') ?? valueAt(metric, 'containerResource.name'),
   );
   expect(names).toEqual([
     'lyo_desired_replicas_cpu',
+    'lyo_desired_replicas_forecast',
     'lyo_desired_replicas_orders_waiting',
     'pubsub.googleapis.com|subscription|num_undelivered_messages',
     'cpu',
@@ -65,6 +66,15 @@ const faults: readonly (readonly [fault: string, changes: Changes, path: string,
   ['a command without a word', { live: { kind: 'command', command: [] } }, 'live.command', 'must have at least one word'],
   ['a port that there is not', { live: { kind: 'port', port: 70_000 } }, 'live.port', 'must be at most 65535'],
   ['a start that usually takes longer than it may', { start: { usual: '90s', longest: '60s' } }, 'start.usual', 'must be at most start.longest (60s)'],
+  ['a forecast of nothing', { 'scaling.signals.forecast': { cap: 3 } }, 'scaling.signals.forecast.of', 'must be what the worker scales on'],
+  ['a forecast of an empty name', { 'scaling.signals.forecast.of': '' }, 'scaling.signals.forecast.of', 'must'],
+  [
+    'a forecast of what nobody knows',
+    { 'scaling.signals.forecast.of': 'orders_sent' },
+    'scaling.signals.forecast.of',
+    'must be what the worker scales on: a metric of telemetry.applicationMetrics with scaling, or of signals.external (orders_waiting, pubsub.googleapis.com|subscription|num_undelivered_messages)',
+  ],
+  ['a forecast beyond the maximum', { 'scaling.signals.forecast.cap': 5 }, 'scaling.signals.forecast.cap', 'must be at most maxReplicas (4)'],
   ['a cap above the maximum', { 'scaling.signals.cpu.cap': 9 }, 'scaling.signals.cpu.cap', 'must be at most maxReplicas (4)'],
   ['more replicas at least than at most', { 'scaling.minReplicas': 5 }, 'scaling.minReplicas', 'must be at most maxReplicas (4)'],
 ];

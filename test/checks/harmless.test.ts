@@ -2,6 +2,7 @@
 import { runChecks } from '../../checks/run';
 import { cleanObjects } from './clean';
 import { Draft } from './draft';
+import { mountedFile } from './mounted-file';
 import {
   adapter,
   budget,
@@ -200,6 +201,22 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
     'workloads/one-worker',
     'another program of a shell line has an option of that name',
     (draft) => draft.edit(deployment).set(`${container}.command`, ['sh', '-c', 'until nc -z -w 2 redis 6379; do sleep 1; done; exec uvicorn app.main:app']),
+  ],
+  [
+    'workloads/one-worker',
+    'a file of gunicorn that asks for one, with a remark about four',
+    (draft) => mountedFile(draft, '/srv/gunicorn.conf.py', '# workers = 4\nworkers = 1  # not 4\nworker_class = "uvicorn"'),
+  ],
+  ['workloads/one-worker', 'a file of that setting which is not the server’s', (draft) => mountedFile(draft, '/srv/jobs.py', 'workers = 4')],
+  [
+    'workloads/one-worker',
+    'an option of one worker is stronger than the file',
+    (draft) => mountedFile(draft, '/srv/gunicorn.conf.py', 'workers = 4').set(`${container}.command`, ['gunicorn', '--workers', '1', 'app.main:app']),
+  ],
+  [
+    'workloads/one-worker',
+    'and so are the arguments of its own variable',
+    (draft) => mountedFile(draft, '/srv/gunicorn.conf.py', 'workers = 4').append(`${container}.env`, { name: 'GUNICORN_CMD_ARGS', value: '-w 1' }),
   ],
   [
     'workloads/one-worker',

@@ -1,6 +1,7 @@
 /** Mutants of the rules about the hygiene of pods and namespaces. */
 import { after, before } from '../mutant';
 import { adapter, componentClass, container, deployment, pod, service, stateMetrics, statefulSet } from '../names';
+import { mountedFile } from '../mounted-file';
 
 const ownRegistry = 'europe-west1-docker.pkg.dev/lyo-platform-dev';
 const init = (settings: object): object => ({ name: 'prepare', image: 'example.com/prepare:1.0', ...settings });
@@ -175,6 +176,32 @@ export const workloadMutants = [
           .edit(deployment)
           .append(`${container}.env`, { name: 'PROCESSES', value: '4' })
           .set(`${container}.args`, ['uvicorn', 'app.main:app', '--workers', '$(PROCESSES)']),
+    ],
+    [
+      deployment,
+      "gunicorn's usual file asks for four",
+      (draft) => mountedFile(draft, '/srv/gunicorn.conf.py', "bind = '0.0.0.0:8000'\nworkers = 4\n").set(`${container}.command`, ['gunicorn', 'app.main:app']),
+    ],
+    [
+      deployment,
+      'a file that gunicorn is told of counts processors',
+      (draft) =>
+        mountedFile(draft, '/etc/app/server.py', 'import multiprocessing\nworkers = multiprocessing.cpu_count() * 2 + 1\n').set(`${container}.command`, [
+          'gunicorn',
+          '--config',
+          '/etc/app/server.py',
+          'app.main:app',
+        ]),
+    ],
+    [
+      deployment,
+      'a shell tells gunicorn of a file in its folder, in short, whose last line asks for two',
+      (draft) =>
+        mountedFile(draft, '/srv/conf/server.py', 'workers = 1\nworkers=2').set(`${container}.command`, [
+          'sh',
+          '-c',
+          'exec gunicorn -c conf/server.py app.main:app',
+        ]),
     ],
   ]),
   ...before('workloads/requests', [

@@ -35,6 +35,16 @@ test.each(everyKind.workloads.map(({ name }) => name))('every kind has a page: %
   expect(text).not.toMatch(/undefined|NaN|\[object/);
 });
 
+test('a web service tells how long a request, a stream or an upload may take, and others do not', () => {
+  const environment = environmentWith({ 'workloads[0].shutdown': { drain: '40s', grace: '640s' } });
+  expect(section(page(environment, 'backend'), 'limits').join('\n')).toContain('a request may take 600 s, a stream, a WebSocket or an upload too');
+  expect(page(everyKind, 'fulfilment')).not.toContain('a request may take');
+});
+
+test('a worker tells what its forecast is of', () => {
+  expect(section(page(everyKind, 'fulfilment'), 'scale')).toContain('for forecast of orders_waiting → 3');
+});
+
 test('what it may reach is everything that its policies let it, by address and by name, and Google where it has a right there', () => {
   const reached = section(page(everyKind, 'fulfilment'), 'may reach').join('\n');
   for (const what of ['api.stripe.com, port 443', '203.0.113.0/24, port 9418', 'where pods get tokens', 'otel-gateway of lyo-observability'])

@@ -87,6 +87,27 @@ test.each([
   expect(stderr).toContain(told);
 });
 
+test.each([
+  ['web', ['--port', '8000', '--ports', 'grpc=50051', '--ports', 'metrics=9000'], 'ports: { grpc: 50051, metrics: 9000 },'],
+  ['worker', ['--live', 'python -m shop.lives', '--ports', 'metrics=9000'], 'ports: { metrics: 9000 },'],
+])('further ports of a %s workload are written', async (kind, more, line) => {
+  const { status, files } = await tried([...common, '--kind', kind, ...more]);
+  expect(status).toBe(0);
+  expect(files['config/dev.ts']).toContain(line);
+});
+
+test.each([
+  [['--kind', 'web', '--port', '8000', '--ports', 'grpc'], 'workloads[1].ports.grpc'],
+  [['--kind', 'web', '--port', '8000', '--ports', 'grpc=0'], 'workloads[1].ports.grpc'],
+  [['--kind', 'web', '--port', '8000', '--ports', 'gRPC=50051'], 'workloads[1].ports.gRPC'],
+  [['--kind', 'web', '--port', '8000', '--ports', 'grpc=8000'], 'workloads[1].ports.grpc'],
+  [['--kind', 'release', '--args', 'migrate', '--ports', 'grpc=50051'], 'workloads[1].ports: is not a known option'],
+])('ports that cannot be are refused, and nothing is written: %j', async (more, told) => {
+  const { status, stderr, files } = await tried([...common, ...more]);
+  expect({ status, files }).toEqual({ status: 1, files: {} });
+  expect(stderr).toContain(told);
+});
+
 test('an unknown environment, kind or thing to make is refused', async () => {
   expect((await tried([...common, '--kind', 'web', '--port', '1', '--env', 'staging'])).stderr).toBe('--env must be one of dev, received staging\n');
   expect((await tried(['service'])).stderr).toBe('new makes a workload, received service\n');
