@@ -12,11 +12,12 @@ export const messages = 'pubsub.googleapis.com|subscription|num_undelivered_mess
 /** Dev with one worker, of 20 orders or 100 messages a pod, 4 pods at most and 3 by its forecast. */
 export function forecastOf(of: string): Environment {
   const { workloads, telemetry, sizing, ...rest } = devOfEveryKind();
+  const taken = workloads.map(({ name }) => name).filter((name) => name !== workload.deployment);
   const own = workloads.filter(({ kind }) => kind === 'worker');
   const [environment] = validated([
     {
       ...rest,
-      sizing,
+      sizing: Object.fromEntries(Object.entries(sizing).filter(([name]) => !taken.includes(name))),
       workloads: own.map((worker) => ({
         ...worker,
         name: workload.deployment,
@@ -38,18 +39,21 @@ function ofPod(pod: number, name: string, values: Values, labels: Readonly<Recor
 
 /** Four pods; a pod that does not answer has no orders either. */
 function pods(answering: (step: number) => number): readonly InputSeries[] {
-  return [0, 1, 2, 3].flatMap((pod) => [
-    ofPod(
-      pod,
-      metrics.up.name,
-      gauge((step) => Number(pod < answering(step))),
-    ),
-    ofPod(
-      pod,
-      'orders_waiting',
-      gauge((step) => (pod < answering(step) ? 10 : undefined)),
-    ),
-  ]);
+  return [0, 1, 2, 3].flatMap((pod) => {
+    const tells = gauge((step) => (pod < answering(step) ? 10 : undefined));
+    return [
+      ofPod(
+        pod,
+        metrics.up.name,
+        gauge((step) => Number(pod < answering(step))),
+      ),
+      ofPod(
+        pod,
+        'orders_waiting',
+        tells.map((value, step) => (value === undefined && tells[step - 1] !== undefined ? 'stale' : value)),
+      ),
+    ];
+  });
 }
 
 /** Of other workloads, namespaces and jobs: a rule that takes any of them yields another number. */
