@@ -200,7 +200,7 @@ export const ownMutants: readonly RuleMutant[] = [
   { title: 'what answers is a load', find: / and on\(\) \(sum\(orders_waiting\{[^}]*\}\)\)/, replace: '' },
   { title: 'the largest of the pods is the load', find: /sum\(orders_waiting/g, replace: 'max(orders_waiting' },
   { title: 'the forecast has another cap', find: /(uncapped_replicas:forecast\{[^}]*\}\)), 3\)/g, replace: '$1, 4)' },
-  { title: 'a forecast never expires', find: /(lyo_forecast_valid_until_seconds\{[^}]*\}) > time\(\)/, replace: '$1 > 0' },
+  { title: 'a forecast never expires', find: /(lyo_forecast_replicas.*?) > time\(\)\)/, replace: '$1 > 0)' },
 ];
 
 export const googleMutants: readonly RuleMutant[] = [
