@@ -33,7 +33,7 @@ function aroundThem({ databases = {} }: Environment, { serviceEndpointHour, aler
   const conditions = around.reduce((sum, one) => sum + one.conditions, 0);
   return [
     {
-      component: `${ways} addresses of databases and caches`,
+      component: `${ways} ${ways === 1 ? 'address' : 'addresses'} of databases and caches`,
       month: serviceEndpointHour === undefined ? { unknown: 'no price for an endpoint of Private Service Connect' } : ways * serviceEndpointHour * monthHours,
     },
     {

@@ -25,7 +25,7 @@ function seenByAutoscaler(workload: ScaledWorkload, metric: string): string {
   return `max(${ofPod}) * max(${autoscalerSeries(workload, autoscalerCurrent.name)})`;
 }
 
-/** Of an autoscaler that can read none of its metrics the status keeps its last values. */
+/** An autoscaler that cannot decide may have old values in its status, and one that cannot read the metric has none of it. */
 function autoscalerWorks(workload: ScaledWorkload): string {
   const active = autoscalerSeries(workload, workload.telemetry.metrics.autoscalerCondition.name, [
     ['condition', '=', 'ScalingActive'],
