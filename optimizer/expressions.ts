@@ -37,7 +37,10 @@ export function harmSignals(workload: Named, prefix?: string): Readonly<Record<s
   const own: Readonly<Record<string, string>> =
     prefix === undefined
       ? {}
-      : { 'waiting for a connection': ofPod(tunedNames(prefix).poolWaiting, workload), 'missed reads': missShare(tunedNames(prefix).cacheReads, workload) };
+      : {
+          'waiting for a connection': `avg(avg_over_time(${tunedNames(prefix).poolWaiting}${ownSeries(workload)}[1m]))`,
+          'missed reads': missShare(tunedNames(prefix).cacheReads, workload),
+        };
   return { latency: `max(${recorded.latency}${of})`, errors: `max(${recorded.errorRatio}${of})`, ...own };
 }
 

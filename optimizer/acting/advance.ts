@@ -32,6 +32,8 @@ export interface Step {
 const leastSamples = 8;
 /** Seconds for which a policy whose change did harm changes nothing. */
 const quarantine = 6 * 3600;
+/** Seconds after a rollback in which the harm may still show: requests wait, and rates look back. */
+const settling = 180;
 
 /** Undefined when nothing changes. */
 export function advance(record: TunablesRecord, situation: Situation): Step | undefined {
@@ -61,15 +63,23 @@ function begun(record: TunablesRecord, { now, wanted, signals, watch }: Situatio
   const resting = new Set(
     record.finished.filter(({ outcome, ended: at }) => outcome === 'rolled back' && Math.abs(now - at) < quarantine).map(({ policy }) => policy),
   );
+  // neither a new effect nor what is usual can be told from harm that is not over
+  if (record.finished.some(({ outcome, ended: at }) => outcome === 'rolled back' && now >= at && now - at < settling)) return undefined;
   // one at a time, so that an effect has one cause
   const next = wanted.find(({ policy, values }) => !resting.has(policy) && differs(record.values, values));
   if (next === undefined) return undefined;
-  const expected = signals.flatMap((signal) => expectationOf(signal) ?? []);
+  const expected = signals.flatMap((signal) => expectationOf(withoutHarm(record, signal)) ?? []);
   // a change whose effect could not be judged is not made
   if (expected.length === 0) return undefined;
   const after = { ...record.values, ...next.values };
   const trial = { policy: next.policy, at: now, until: now + watch, before: record.values, after, expected };
   return { record: { values: after, trial, finished: record.finished }, what: 'changed', policy: next.policy, why: JSON.stringify(next.values) };
+}
+
+/** What was measured during a change that was undone says nothing about what is usual. */
+function withoutHarm({ finished }: TunablesRecord, { name, samples }: WatchedSignal): WatchedSignal {
+  const undone = finished.filter(({ outcome }) => outcome === 'rolled back');
+  return { name, samples: samples.filter(({ at }) => !undone.some((change) => at > change.at && at <= change.ended + settling)) };
 }
 
 function differs(present: Tunables, wanted: Tunables): boolean {

@@ -10,11 +10,12 @@ export const tunables = z.strictObject({
 });
 export type Tunables = z.infer<typeof tunables>;
 
-/** The expected value of a signal: a line over the load, and the distances of the values from it. */
+/** The expected value of a signal: a line over the load, and how means of the values spread around it. */
 const expectation = z.strictObject({
   signal: z.string(),
   level: z.number(),
   slope: z.number(),
+  /** Long-run: of the mean of k samples it is this over √k. */
   deviation: z.number().min(0),
   meanLoad: z.number(),
   /** Σ (load − mean)² of the samples of the line. */

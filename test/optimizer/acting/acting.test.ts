@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { act } from '../../../optimizer/acting/act';
 import { advance, type Situation } from '../../../optimizer/acting/advance';
-import { evidenceOf, expectationOf, upperOf, type WatchedSignal } from '../../../optimizer/acting/evidence';
+import { evidenceOf, excessOf, expectationOf, type WatchedSignal } from '../../../optimizer/acting/evidence';
 import { tunablesRecord, untuned, type TunablesPort, type TunablesRecord } from '../../../optimizer/acting/tunables';
 import { seededRandom } from '../../../optimizer/timeseries/random';
 
@@ -138,6 +138,16 @@ describe('a step', () => {
     expect(advance(record, { ...situation, now: begin + 7 * 3600 })).toMatchObject({ what: 'changed' });
   });
 
+  test('neither begins nor learns what is usual while harm may still show', () => {
+    const undone = { policy: 'cache-ttl', at: begin - 400, ended: begin - 100, before: {}, after: {}, outcome: 'rolled back' as const, why: 'it did harm' };
+    const after = { values: {}, finished: [undone] };
+    expect(advance(after, situation)).toBeUndefined();
+    const bad = (at: number): boolean => at > begin - 400 && at <= begin - 100;
+    const spoiled = signals.map(({ name, samples }) => ({ name, samples: samples.map((sample) => (bad(sample.at) ? { ...sample, value: 50 } : sample)) }));
+    const [expected] = advance(after, { ...situation, now: begin + 100, signals: spoiled })!.record.trial!.expected;
+    expect(expected!.level).toBeLessThan(1);
+  });
+
   test('remembers the last twenty ends', () => {
     let record: TunablesRecord = untuned;
     for (let round = 0; round < 30; round += 1) {
@@ -154,9 +164,9 @@ describe('evidence', () => {
     const samples = Array.from({ length: 60 }, (_, index) => ({ at: index, load: 100 + index, value: 2 * (100 + index) + (index % 2) }));
     const expected = expectationOf({ name: 'latency', samples })!;
     expect(expected.slope).toBeCloseTo(2, 1);
-    expect(upperOf(expected, 200)).toBeGreaterThan(400);
-    const spare = (load: number): number => upperOf({ ...expected, level: 0, slope: 0.0001 }, load) - 0.0001 * (load - expected.meanLoad);
-    expect(spare(1000)).toBeGreaterThan(spare(130));
+    const above = (load: number): number => excessOf(expected, [{ at: 0, load, value: 2 * load + 10 }]).deviations;
+    expect(excessOf(expected, [{ at: 0, load: 200, value: 400.5 }]).expected).toBeCloseTo(400.5, 0);
+    expect(above(1000)).toBeLessThan(above(130));
   });
 
   test('no samples are no harm, and no number is no sample', () => {
@@ -164,6 +174,7 @@ describe('evidence', () => {
     expect(evidenceOf(expected, [])).toMatchObject({ harm: false, compared: 0 });
     const blind = Array.from({ length: 30 }, (_, at) => ({ at, load: 1, value: Number.NaN }));
     expect(evidenceOf(expected, [{ name: 'errors', samples: blind }])).toMatchObject({ harm: false, compared: 0 });
-    expect(evidenceOf(expected, [{ name: 'errors', samples: blind.map((sample) => ({ ...sample, value: 0.01 })) }])).toMatchObject({ harm: true });
+    const all = (value: number): WatchedSignal => ({ name: 'errors', samples: blind.map((sample) => ({ ...sample, value })) });
+    expect([0.009, 0.02].map((share) => evidenceOf(expected, [all(share)]).harm)).toEqual([false, true]);
   });
 });
