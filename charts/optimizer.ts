@@ -16,6 +16,7 @@ import { httpProbe, livenessProbe } from '../constructs/platform-container';
 import { PlatformDeployment } from '../constructs/platform-deployment';
 import { ownRights, rightsBesideWorkloads } from '../optimizer/adapters/permissions';
 import { settingsOf, type OptimizerSettings, type WorkloadSettings } from '../optimizer/config';
+import { linksOf } from './alert-rules';
 import { rightSized } from './autoscaling';
 import { controlPlane } from './control-plane';
 import { componentPeer } from './pod-peers';
@@ -81,6 +82,7 @@ function optimizerSettingsOf(environment: Environment): OptimizerSettings {
       ...optimizerObjects,
       leaseFor: 30,
     },
+    links: linksOf(environment),
     tick: 30,
     validFor: 45,
     freshFor: 60,

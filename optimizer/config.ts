@@ -85,6 +85,8 @@ export const optimizerSettings = z
     listen: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) }),
     /** @default - it is the only process: it always publishes, and keeps its decisions in memory */
     kubernetes: kubernetes.optional(),
+    /** Where people look, for the links of incidents. @default - they have none */
+    links: z.strictObject({ grafana: url, jaeger: url, runbooks: url }).optional(),
     /** Between two ticks. */
     tick: seconds(1, 60),
     /** How long the values of a tick are valid: longer than a tick takes, and short enough that the autoscaler works alone 90 s after the optimizer died. */

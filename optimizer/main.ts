@@ -12,6 +12,7 @@ import { tunablesStore } from './adapters/tunables-store';
 import { settingsOf, type OptimizerSettings } from './config';
 import { serve } from './http/server';
 import type { Log } from './ports';
+import { IncidentBook } from './incidents/incident-book';
 import { Service } from './service';
 import type { World } from './stages/stage';
 import { Voice } from './voice';
@@ -59,7 +60,9 @@ async function main(): Promise<void> {
   }
   const source = backingOff(prometheusSource(settings.prometheus), clock);
   const cluster = clusterOf(settings, () => service.withdraw());
-  const world = { settings, source, clock, log, breathe: () => nextTurn(), ...cluster?.ports };
+  const namespaces = [...new Set(settings.workloads.map(({ namespace }) => namespace))];
+  const incidents = new IncidentBook({ namespaces, window: settings.signals.window });
+  const world = { settings, source, clock, log, incidents, breathe: () => nextTurn(), ...cluster?.ports };
   const service = new Service({ world, elapsed });
   const server = await serve({ ...settings.listen, view: () => service.view() });
   log({ level: 'info', message: 'listening', host: server.address.address, port: server.address.port, workloads: settings.workloads.length });

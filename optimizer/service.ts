@@ -76,6 +76,8 @@ export class Service {
       now: world.clock(),
       tick: world.settings.tick,
       leads: world.voice?.leads ?? true,
+      ...(world.incidents === undefined ? {} : { incidents: world.incidents.incidents }),
+      ...(world.settings.links === undefined ? {} : { links: world.settings.links }),
       stopping: this.stopping,
       quietFor: elapsed() - this.ended,
     };

@@ -3,7 +3,7 @@
  * ever acted can be read, limits keep counting across restarts, and two processes never publish different values.
  */
 import { keyOf } from './config';
-import type { DecisionStore, Leadership, Log, StoreAnswer } from './ports';
+import type { DecisionStore, Leadership, Log, StoreAnswer, Told } from './ports';
 import type { LoggedDecision, WorkloadState } from './workload-state';
 import { recall, textOf } from './written-decisions';
 
@@ -70,6 +70,13 @@ export class Voice {
     if (answer.kind === 'taken') this.opened = undefined;
     this.refusal = `decisions could not be written: ${answer.why}`;
     this.options.log({ level: 'error', message: this.refusal });
+  }
+
+  /** Tells people something that is no decision, where this process may publish. */
+  public async announce(told: Told): Promise<void> {
+    if (this.silence !== undefined) return;
+    const answer = await this.options.store.tell(told);
+    if (answer.kind !== 'written') this.options.log({ level: 'warning', message: 'an Event could not be written', workload: told.deployment, why: answer.why });
   }
 
   /** Events are for people, and may be missing: the stored text is complete. */

@@ -3,6 +3,7 @@ import { exposition } from '../metrics';
 import { proposalsOf } from '../proposals';
 import { samplesOf } from '../samples';
 import type { LoggedDecision, WorkloadState } from '../workload-state';
+import { incidentsOf } from './incident-rows';
 import { openapi } from './openapi';
 import { pageOf } from './page';
 import type { ServiceView } from './service-view';
@@ -44,6 +45,7 @@ export const answers: Readonly<Record<string, (view: ServiceView) => Answer>> = 
         .sort((a, b) => b.at - a.at)
         .slice(0, 500),
     }),
+  '/api/v1/incidents': (view) => json(200, { incidents: incidentsOf(view) }),
   '/api/v1/decisions': ({ states }) =>
     json(200, {
       decisions: states

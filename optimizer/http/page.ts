@@ -6,6 +6,7 @@ import { proposalsOf } from '../proposals';
 import type { WorkloadState } from '../workload-state';
 import type { ServiceView } from './service-view';
 import { loadChart } from './chart';
+import { incidentRows } from './incident-rows';
 import { trustChart } from './trust-chart';
 
 /** Refreshes the content of `main`, unless the reader has the focus in it. */
@@ -35,9 +36,22 @@ export function pageOf(view: ServiceView): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Optimizer</title><style>${style}</style></head>
 <body><a class="skip" href="#workloads">To the workloads</a><header><h1>Optimizer</h1><p role="status" id="renewed">As of ${new Date(now * 1000).toISOString().slice(11, 19)} UTC</p></header>
-<main id="workloads" tabindex="-1"><p>Published values are in force for ${inForce} of ${states.length} workloads.</p>${states.map((state) => workloadOf(state, now)).join('\n')}</main>
+<main id="workloads" tabindex="-1"><p>Published values are in force for ${inForce} of ${states.length} workloads.</p>${incidentsOf(view)}${states.map((state) => workloadOf(state, now)).join('\n')}</main>
 <footer><p>As data: <a href="/api/v1/openapi.json">its API</a>, <a href="/metrics">its metrics</a>. Times are UTC.</p></footer><script>${script}</script></body></html>
 `;
+}
+
+function incidentsOf(view: ServiceView): string {
+  const rows = incidentRows(view).map(({ at, state, causes, unusual, links }) => [
+    time(at),
+    escaped(state),
+    causes.map((cause, place) => (place === 0 ? `<strong>${escaped(cause)}</strong>` : escaped(cause))).join('<br>'),
+    unusual.map(escaped).join('<br>'),
+    Object.entries(links)
+      .map(([title, address]) => `<a href="${escaped(address)}">${title}</a>`)
+      .join(' '),
+  ]);
+  return table('Incidents', ['Begin', 'State', 'Likely cause', 'Unusual', 'Look at'], rows);
 }
 
 function workloadOf(state: WorkloadState, now: number): string {

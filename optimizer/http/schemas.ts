@@ -1,6 +1,7 @@
 /** The shape of every answer, for the OpenAPI document and for the tests that hold answers to it. */
 import { z } from 'zod';
 import { tunables } from '../acting/tunables';
+import { vitalKinds } from '../incidents/vital';
 
 const named = { namespace: z.string(), deployment: z.string() };
 const moment = z.number().describe('Seconds since 1970.');
@@ -64,6 +65,29 @@ const made = {
   reasons: z.array(z.string()),
 };
 
+const subject = z.strictObject({ name: z.string(), client: z.string().optional().describe('With it, the calls from it are meant.') });
+const incident = z.strictObject({
+  id: z.string(),
+  at: moment,
+  seen: moment.describe('When a symptom was last there.'),
+  until: moment.optional(),
+  symptoms: z.array(
+    z.strictObject({
+      subject,
+      of: z.enum(vitalKinds),
+      direction: z.enum(['more', 'less']),
+      value: z.number(),
+      usual: z.number(),
+      deviations: z.number(),
+      text: z.string(),
+    }),
+  ),
+  causes: z.array(z.strictObject({ place: z.string(), fault: z.string(), probability: share, explains: z.array(z.string()) })),
+  alerts: z.array(z.string()),
+  changes: z.array(z.strictObject({ at: moment, service: z.string(), what: z.string() })),
+  links: z.strictObject({ panel: z.string(), traces: z.string(), runbook: z.string() }).optional(),
+});
+
 /** Schemas of the answers with status 200, by path. */
 export const schemas = {
   '/health': z.strictObject({ status: z.enum(['alive', 'stuck']), quietFor: z.number().optional() }),
@@ -78,6 +102,7 @@ export const schemas = {
   '/api/v1/anomalies': z.strictObject({
     anomalies: z.array(z.strictObject({ ...named, at: moment, load: z.number(), deviations: z.number(), signals: z.array(z.string()).optional() })),
   }),
+  '/api/v1/incidents': z.strictObject({ incidents: z.array(incident) }),
   '/api/v1/decisions': z.strictObject({
     decisions: z.array(
       z.union([

@@ -1,5 +1,6 @@
 /** The interface of a stage of a tick. */
 import type { OptimizerSettings } from '../config';
+import type { IncidentBook } from '../incidents/incident-book';
 import type { Clock, Log, MetricsSource } from '../ports';
 import type { Voice } from '../voice';
 import type { TunablesPort } from '../acting/tunables';
@@ -14,6 +15,8 @@ export interface World {
   readonly voice?: Voice;
   /** Where tunables are kept. @default - nothing is tuned */
   readonly tunables?: TunablesPort;
+  /** @default - nobody looks for incidents */
+  readonly incidents?: IncidentBook;
   /** Lets waiting HTTP requests be answered. */
   readonly breathe: () => Promise<void>;
 }

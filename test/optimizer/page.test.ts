@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { answers } from '../../optimizer/http/answers';
 import type { ServiceView } from '../../optimizer/http/service-view';
+import type { Incident } from '../../optimizer/incidents/incident';
 import { openapi } from '../../optimizer/http/openapi';
 import { pageOf, pagePolicy } from '../../optimizer/http/page';
 import { schemas } from '../../optimizer/http/schemas';
@@ -17,6 +18,14 @@ const decision: Decision = {
   ...{ kind: 'decision', policy: 'connection-pool', value: 5, confidence: 0.9, risk: 'medium', acts: false },
   ...{ reasons: ['1.0 connections are in use'], tunables: { poolSize: 5 } },
 };
+
+const consoles = { grafana: 'https://grafana.example', jaeger: 'https://jaeger.example', runbooks: 'https://example.org/runbooks' };
+const incident = (place: string): Incident => ({
+  ...{ id: 'backend-1', at: noon - 600, seen: noon - 60, alerts: ['EdgeSlow'] },
+  symptoms: [{ subject: { name: place, client: 'backend' }, of: 'latency', direction: 'more', value: 0.4, usual: 0.002, deviations: Infinity }],
+  causes: [{ place, fault: 'answers badly', probability: 0.9, explains: [] }],
+  changes: [{ at: noon - 700, service: 'backend', what: place }],
+});
 
 /** A workload of which everything is known that the page can show. */
 const full = (change: Partial<WorkloadState> = {}): ServiceView => {
@@ -37,7 +46,7 @@ const full = (change: Partial<WorkloadState> = {}): ServiceView => {
       finished: [{ ...tried, ended: noon + 60, outcome: 'rolled back', why: 'latency was above' }],
     },
   };
-  return { ...view, states: [{ ...state, ...known, ...change }] };
+  return { ...view, states: [{ ...state, ...known, ...change }], incidents: [incident(change.blind ?? 'redis')], links: consoles };
 };
 
 beforeAll(async () => {
@@ -92,6 +101,12 @@ describe('the page', () => {
       '{&quot;poolSize&quot;:5}',
       'rolled back',
       'is watched',
+      '<strong>redis answers badly (90 %)</strong>',
+      'latency of backend → redis 400 ms, usually 2 ms',
+      'alerts: EdgeSlow',
+      'href="https://example.org/runbooks/edge-slow.md"',
+      'https://jaeger.example/search?service=backend&amp;minDuration=201ms&amp;lookback=custom',
+      'https://grafana.example/d/lyo-dependencies?var-namespace=lyo-backend&amp;var-workload=backend',
     ])
       expect(page).toContain(shown);
     expect(page).toMatch(/Trust, newest first[\s\S]*<td>(yes|no)<\/td>/);

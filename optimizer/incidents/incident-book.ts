@@ -1,0 +1,104 @@
+/** The vitals of the last hour and the incidents in them. Everything but the incidents themselves comes again from Prometheus after a restart. */
+import type { LabelledSeries, MetricsAnswer, MetricsRange, MetricsSource } from '../ports';
+import { isUsual, nextIncidents, type Change, type FiringAlert, type Incident } from './incident';
+import { ServiceGraph } from './service-graph';
+import { standingOf, symptomsOf, type Standing } from './symptoms';
+import { vitalKey, type Vital } from './vital';
+import { firingAlerts, vitalQueries, type VitalQuery } from './vital-expressions';
+
+/** Seconds between two samples, and that are kept. */
+const [step, kept] = [30, 3600];
+/** Samples that are asked for again: they may have come late. */
+const again = 3;
+/** Most vitals that are followed: thousands of services would take more memory than the service has. */
+const most = 5000;
+
+export interface BookOptions {
+  readonly namespaces: readonly string[];
+  /** Seconds that rates look back. */
+  readonly window: number;
+}
+
+export class IncidentBook {
+  public incidents: readonly Incident[] = [];
+  /** Why the last look saw nothing. */
+  public blind: string | undefined = 'nothing has been queried yet';
+  private vitals = new Map<string, Vital>();
+  private until: number | undefined;
+
+  public constructor(private readonly options: BookOptions) {}
+
+  /** Of the last look. */
+  public standings: readonly Standing[] = [];
+
+  /** Reads what is new, and judges it. @returns incidents that began */
+  public async look(source: MetricsSource, now: number, changes: readonly Change[]): Promise<readonly Incident[]> {
+    this.blind = await this.read(source, now);
+    // what is not seen is neither unusual nor over
+    if (this.blind !== undefined) return [];
+    const vitals = [...this.vitals.values()];
+    const graph = ServiceGraph.of(vitals);
+    const inGraph = vitals.filter(({ subject: { client } }) => client === undefined || graph.services.includes(client));
+    this.standings = inGraph.flatMap((vital) => standingOf(vital, now, (at) => isUsual(this.incidents, at, now)) ?? []);
+    const alerts = alertsOf(await source.instant(firingAlerts, now));
+    const before = new Set(this.incidents.map(({ id }) => id));
+    this.incidents = nextIncidents(this.incidents, { now, graph, standings: this.standings, symptoms: symptomsOf(this.standings), alerts, changes });
+    return this.incidents.filter(({ id }) => !before.has(id));
+  }
+
+  /** @returns why nothing was seen */
+  private async read(source: MetricsSource, now: number): Promise<string | undefined> {
+    const { range, known } = this.missing(Math.floor(now / step) * step);
+    const { until } = range;
+    const fresh = new Map<string, Vital>();
+    for (const query of vitalQueries(this.options.namespaces, this.options.window)) {
+      const answer = await source.range(query.expression, range);
+      const lacking = lackingIn(answer);
+      if (lacking !== undefined) return lacking;
+      for (const series of seriesOf(answer)) this.add(fresh, { query, series, known, range });
+    }
+    for (const [key, vital] of known) if (!fresh.has(key) && isRecent(vital, until)) fresh.set(key, vital);
+    this.vitals = fresh;
+    this.until = until;
+    return undefined;
+  }
+
+  /** What has to be asked for, and what is known besides; after a clock that was set, or a long pause, all is asked for again. */
+  private missing(until: number): Pick<Addition, 'known'> & { readonly range: MetricsRange } {
+    const gap = this.until === undefined ? Infinity : until - this.until;
+    const known = gap < 0 || gap > kept / 2 ? new Map<string, Vital>() : this.vitals;
+    return { known, range: { from: known.size === 0 ? until - kept : until - gap - again * step, until, step } };
+  }
+
+  private add(fresh: Map<string, Vital>, { query: { of, subject: subjectOf }, series: { labels, samples }, known, range: { from, until } }: Addition): void {
+    const subject = subjectOf(labels);
+    if (subject === undefined || fresh.size >= most) return;
+    const key = vitalKey({ subject, of });
+    // of a name that two series have, the first is followed
+    if (fresh.has(key)) return;
+    const before = (known.get(key)?.samples ?? []).filter(({ at }) => at > until - kept && at < from - step / 2);
+    fresh.set(key, { subject, of, samples: [...before, ...samples] });
+  }
+}
+
+interface Addition {
+  readonly query: VitalQuery;
+  readonly series: LabelledSeries;
+  readonly known: ReadonlyMap<string, Vital>;
+  readonly range: { readonly from: number; readonly until: number };
+}
+
+/** What has no sample any more may have one again. */
+const isRecent = ({ samples }: Vital, until: number): boolean => samples.some(({ at }) => at > until - kept);
+
+const seriesOf = (answer: MetricsAnswer): readonly LabelledSeries[] => (answer.kind === 'series' ? answer.series : []);
+
+function lackingIn(answer: MetricsAnswer): string | undefined {
+  if (answer.kind === 'series') return answer.warnings.length > 0 ? `the answer is partial: ${answer.warnings[0] ?? ''}` : undefined;
+  return `Prometheus ${answer.kind === 'unavailable' ? 'does not answer' : 'gave an answer that is refused'}: ${answer.why}`;
+}
+
+function alertsOf(answer: MetricsAnswer): readonly FiringAlert[] {
+  if (answer.kind !== 'series') return [];
+  return answer.series.map(({ labels }) => ({ name: labels['alertname'] ?? '', about: Object.values(labels) }));
+}

@@ -1,0 +1,93 @@
+/** The stage with the book, by what it asks Prometheus: what is told to people, and what happens when nothing is answered. */
+import { IncidentBook } from '../../../optimizer/incidents/incident-book';
+import { vitalQueries } from '../../../optimizer/incidents/vital-expressions';
+import { subjectText, type Vital } from '../../../optimizer/incidents/vital';
+import type { LabelledSeries, LogLine, MetricsAnswer, MetricsSource, Told } from '../../../optimizer/ports';
+import { noticing } from '../../../optimizer/stages/noticing';
+import { Voice } from '../../../optimizer/voice';
+import { newState } from '../../../optimizer/workload-state';
+import { validSettings } from '../played-world';
+import { begin, faults, playedVitals } from './played-shop';
+
+const queries = vitalQueries(['lyo-backend'], 60);
+
+/** Answers each query with the vitals of its kind, as Prometheus labels them. */
+class PlayedPrometheus implements MetricsSource {
+  answer: (answer: MetricsAnswer) => MetricsAnswer = (same) => same;
+  asked = 0;
+
+  constructor(private readonly vitals: readonly Vital[]) {}
+
+  range(expression: string, { from, until }: { from: number; until: number }): Promise<MetricsAnswer> {
+    this.asked += 1;
+    const query = queries.find((one) => one.expression === expression);
+    const series = this.vitals.flatMap(({ subject, of, samples }): LabelledSeries[] => {
+      const labels: Readonly<Record<string, string>> =
+        subject.client === undefined ? { service_name: subject.name, container: subject.name } : { client: subject.client, server: subject.name };
+      const about = query?.subject(labels);
+      const isOwn = of === query?.of && about !== undefined && subjectText(about) === subjectText(subject);
+      return isOwn ? [{ labels, samples: samples.filter(({ at }) => at >= from && at <= until) }] : [];
+    });
+    return Promise.resolve(this.answer({ kind: 'series', series, warnings: [] }));
+  }
+
+  instant(): Promise<MetricsAnswer> {
+    const labels = { alertname: 'EdgeSlow', alertstate: 'firing', workload: 'backend', server: 'shop' };
+    return Promise.resolve(this.answer({ kind: 'series', series: [{ labels, samples: [{ at: begin, value: 1 }] }], warnings: [] }));
+  }
+}
+
+async function played(moves: Parameters<typeof playedVitals>[0]['moves'], answer?: PlayedPrometheus['answer']) {
+  const source = new PlayedPrometheus(playedVitals({ seed: 4, noise: 0.1, moves, lasting: 600 }));
+  const incidents = new IncidentBook({ namespaces: ['lyo-backend'], window: 60 });
+  const links = { grafana: 'https://grafana.example', jaeger: 'https://jaeger.example', runbooks: 'https://example.org/runbooks' };
+  const settings = validSettings({ links });
+  const told: Told[] = [];
+  const lines: LogLine[] = [];
+  const written = Promise.resolve({ kind: 'written' } as const);
+  const log = (line: LogLine): void => void lines.push(line);
+  const store = {
+    read: () => Promise.resolve({ kind: 'text', text: undefined } as const),
+    write: () => written,
+    tell: (one: Told) => (told.push(one), written),
+  };
+  const voice = new Voice({ leadership: { term: () => 1 }, store, log });
+  const states = settings.workloads.map(newState);
+  let now = begin - 60;
+  const world = { settings, source, incidents, voice, log, clock: () => now, breathe: () => Promise.resolve() };
+  await voice.recall(states);
+  await voice.write(states, []);
+  for (; now <= begin + 300; now += 30) {
+    if (now > begin && answer !== undefined) source.answer = answer;
+    await noticing.run(world, states);
+  }
+  return { incidents, told, lines, source };
+}
+
+test('an incident is told once, with its cause, what is unusual, its alerts, and where to look', async () => {
+  const { incidents, told, lines } = await played(faults['slow SQL']!.moves(2));
+  expect(incidents.incidents).toMatchObject([{ alerts: ['EdgeSlow'] }]);
+  expect(incidents.incidents[0]?.causes[0]).toMatchObject({ place: 'shop', fault: 'answers badly' });
+  expect(lines.map(({ message }) => message)).toEqual(['an incident began']);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatchObject({ namespace: 'lyo-backend', deployment: 'backend', reason: 'Incident' });
+  expect(told[0]?.note).toMatch(
+    /^Likely cause: shop answers badly \(\d+ %\).* Unusual: latency of .* panel: https:\/\/grafana.* traces: https:\/\/jaeger.* runbook: https:\/\/example.org\/runbooks\/edge-slow.md$/,
+  );
+});
+
+test('a usual hour is silent, and after the first look only what is new is asked for', async () => {
+  const { incidents, told, source } = await played({});
+  expect([incidents.incidents, told]).toEqual([[], []]);
+  expect(source.asked).toBe(queries.length * 13);
+});
+
+test.each<readonly [string, MetricsAnswer]>([
+  ['gone', { kind: 'unavailable', why: 'no route' }],
+  ['refused', { kind: 'refused', why: 'too long' }],
+  ['partial', { kind: 'series', series: [], warnings: ['a store is missing'] }],
+])('while Prometheus is %s nothing is unusual, and it is said why nothing is seen', async (_, answer) => {
+  const { incidents, told } = await played(faults['slow SQL']!.moves(2), () => answer);
+  expect(incidents.blind).toMatch(/no route|too long|a store is missing/);
+  expect([incidents.incidents, told]).toEqual([[], []]);
+});
