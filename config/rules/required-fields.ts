@@ -10,7 +10,7 @@ export function requiredFields(schema: z.ZodType, source: unknown, path: readonl
   return inner === undefined ? [] : requiredFields(inner, memberOf(source, step), rest);
 }
 
-/** The schema inside of wrappers such as optional, default and transform. */
+/** The schema inside of an optional one, or at the start of a pipe such as a transform. */
 function unwrapped(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional) return unwrapped(schema.unwrap() as z.ZodType);
   return schema instanceof z.ZodPipe ? unwrapped(schema.in as z.ZodType) : schema;
