@@ -21,7 +21,7 @@ const group = fc.record({
   queue: fc.option(fc.integer({ min: 0, max: 9000 })),
 });
 
-test('pods that are alike decide as much as if each were listed', () => {
+test('a group of equal pods leads to the same decision as listing each pod', () => {
   fc.assert(
     fc.property(fc.array(group, { minLength: 1, maxLength: 4 }), fc.constantFrom(...metrics), fc.integer({ min: 1, max: 20 }), (groups, metric, replicas) => {
       const pods = groups.map(({ queue, ...one }, index): Pod => ({

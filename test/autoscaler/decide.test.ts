@@ -1,4 +1,4 @@
-/** Worked values of the rules that people ask about; that all of it is what Kubernetes does is shown by golden.test.ts and `npm run e2e -- hpa-decisions`. */
+/** Values worked out by hand for common questions about the autoscaler. golden.test.ts and `npm run e2e -- hpa-decisions` compare with the controller of Kubernetes. */
 import { decide, type Decision, type State } from '../../autoscaler/decide';
 import type { Observation, Pod } from '../../autoscaler/observation';
 import { policyOf } from '../../autoscaler/policy';
@@ -44,25 +44,25 @@ test('four pods at 80 % of their request, target 50 %: ceil(4 · 1.6) = 7', () =
   expect(once({ metrics: [cpu] }, { pods }).replicas).toBe(7);
 });
 
-test('utilization is cut to whole percents before the tolerance is asked: 55.9 % of a target of 50 % is within 10 %', () => {
+test('utilization is cut to whole percents before the tolerance is applied: 55.9 % at a target of 50 % is within 10 %', () => {
   const pods = ['a', 'b', 'c', 'd'].map((name) => pod(name, 559));
   expect(once({ metrics: [cpu] }, { pods }).replicas).toBe(4);
 });
 
-test('on the way up a missing pod counts as idle: 3 pods at 80 % and one unknown are 60 %, ceil(1.2 · 4) = 5', () => {
+test('for a scale-out a pod without a sample counts as idle: 3 pods at 80 % and one unknown are 60 %, ceil(1.2 · 4) = 5', () => {
   const pods = [...['a', 'b', 'c'].map((name) => pod(name, 800)), pod('d', null)];
   expect(once({ metrics: [cpu] }, { pods }).replicas).toBe(5);
 });
 
-test('on the way down a missing pod uses all it requested: 3 pods at 10 % and one unknown are 32 %, ceil(0.64 · 4) = 3', () => {
+test('for a scale-in a pod without a sample counts as using all it requested: 3 pods at 10 % and one unknown are 32 %, ceil(0.64 · 4) = 3', () => {
   const pods = [...['a', 'b', 'c'].map((name) => pod(name, 100)), pod('d', null)];
   expect(once({ metrics: [cpu], behavior: { scaleDown: { stabilizationWindowSeconds: 0 } } }, { pods }).replicas).toBe(3);
 });
 
-test('a pod that started a minute ago counts only with a sample of a whole window since it is ready', () => {
+test('a pod that started a minute ago counts only once a whole window of samples lies after it became ready', () => {
   const started = { startedAt: -60, readyChangedAt: -30 };
   const busy = [pod('a', 1000, started), pod('b', 1000, started), pod('c', 500), pod('d', 500)];
-  // the two that count are on target
+  // the two pods that count are on target
   expect(once({ metrics: [cpu] }, { pods: busy }).replicas).toBe(4);
   expect(once({ metrics: [cpu] }, { pods: busy.map((one) => ({ ...one, window: 20 })) }).replicas).toBe(6);
 });
@@ -86,34 +86,34 @@ test('the largest proposal wins, and a metric that is missing forbids scale-in b
   ]);
 });
 
-test('a tolerance of the object is asked for each direction', () => {
+test('a tolerance in the spec applies to its own direction', () => {
   const behavior = { scaleUp: { tolerance: '0' }, scaleDown: { tolerance: '0.3', stabilizationWindowSeconds: 0 } };
   expect(once({ metrics: [perReplica('1')], behavior }, { replicas: 10, metrics: { load: 11_000 } }).replicas).toBe(11);
   expect(once({ metrics: [perReplica('1')], behavior }, { replicas: 10, metrics: { load: 8000 } }).replicas).toBe(10);
   expect(once({ metrics: [perReplica('1')] }, { replicas: 10, metrics: { load: 11_000 } }).replicas).toBe(10);
 });
 
-test('without behaviour one sync at most doubles, or reaches 4', () => {
+test('without `behavior` one sync at most doubles the replicas, or raises them to 4', () => {
   expect(played({}, 1, [40, 40, 40, 40, 40])).toEqual([4, 8, 16, 32, 40]);
 });
 
-test('scale-in waits until the highest recommendation of the window is old', () => {
+test('scale-in waits until the highest recommendation has left the stabilization window', () => {
   const behavior = { scaleDown: { stabilizationWindowSeconds: 60, policies: [{ type: 'Percent' as const, value: 100, periodSeconds: 15 }] } };
-  // the first sync counts the present 8 as wanted: at 60 s it is no longer after the cutoff
+  // the first sync records the current 8 as a recommendation; at 60 s it is outside the window
   expect(played({ behavior }, 8, [2, 2, 2, 2, 2, 2])).toEqual([8, 8, 8, 8, 2, 2]);
 });
 
-test('scale-out waits for the lowest recommendation of its window', () => {
+test('scale-out follows the lowest recommendation of its stabilization window', () => {
   const behavior = { scaleUp: { stabilizationWindowSeconds: 30 } };
   expect(played({ behavior }, 2, [6, 6, 6, 6])).toEqual([2, 2, 6, 6]);
 });
 
-test('10 % a minute of 20 takes two pods at once and none for the rest of the minute', () => {
+test('a policy of 10 % a minute removes two of 20 pods at once and none for the rest of the minute', () => {
   const behavior = { scaleDown: { stabilizationWindowSeconds: 0, policies: [{ type: 'Percent' as const, value: 10, periodSeconds: 60 }] } };
   expect(played({ behavior }, 20, [5, 5, 5, 5, 5, 5])).toEqual([18, 18, 18, 18, 16, 16]);
 });
 
-test('Min takes the smallest change of the policies, Disabled none', () => {
+test('selectPolicy Min applies the smallest change of the policies, Disabled none', () => {
   const policies = [
     { type: 'Pods' as const, value: 3, periodSeconds: 15 },
     { type: 'Percent' as const, value: 200, periodSeconds: 15 },
@@ -123,13 +123,13 @@ test('Min takes the smallest change of the policies, Disabled none', () => {
   expect(played({ behavior: { scaleUp: { selectPolicy: 'Disabled', policies } } }, 4, [40])).toEqual([4]);
 });
 
-test('a target at zero is left alone; one outside the range is brought back without asking a metric', () => {
+test('a target at zero replicas is left alone; one outside minimum and maximum is brought back without reading a metric', () => {
   expect(once({}, { replicas: 0 })).toMatchObject({ replicas: 0, conditions: { scalingActive: { status: false, reason: 'ScalingDisabled' } } });
   expect(once({ maxReplicas: 6 }, { replicas: 9 })).toMatchObject({ replicas: 6, proposals: [] });
   expect(once({ minReplicas: 5 }, { replicas: 2 })).toMatchObject({ replicas: 5, proposals: [] });
 });
 
-test('an absurd value turns over as it does in the controller: an object scales in, a negative external one scales out', () => {
+test('an absurd value overflows as in the controller: an object metric scales in, a negative external metric scales out', () => {
   const behavior = { scaleDown: { stabilizationWindowSeconds: 0 } };
   const external: MetricSpec = { type: 'External', external: { metric: { name: 'load' }, target: { type: 'AverageValue', averageValue: '1' } } };
   expect(once({ metrics: [perReplica('1m')], behavior }, { metrics: { load: 2 ** 40 } }).replicas).toBe(1);

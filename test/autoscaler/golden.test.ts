@@ -4,8 +4,8 @@ import { answerCase } from '../../simulator/hpa/answer-case';
 import { readCases } from '../../simulator/hpa/read-cases';
 
 /**
- * Cases with the answers of the real controller (Kubernetes 1.36.3), so that the comparison needs no Go here. Written by `npm run hpa:golden`; the cases are random
- * ones of e2e/hpa-oracle, chosen so that they reach every reason of every condition.
+ * Cases with the answers of the real controller (Kubernetes 1.36.3), so that the comparison needs no Go. Written by `npm run hpa:golden`. The cases are random
+ * ones from e2e/hpa-oracle, chosen so that every reason of every condition occurs.
  */
 const folder = join(__dirname, 'golden');
 const cases = readCases(readFileSync(join(folder, 'cases.jsonl'), 'utf8'), 'cases.jsonl');
@@ -14,7 +14,7 @@ const answers = readFileSync(join(folder, 'answers.jsonl'), 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line) as unknown);
 
-test('there is an answer of the controller for each case', () => {
+test('each case has an answer of the controller', () => {
   expect(cases.length).toBeGreaterThanOrEqual(15);
   expect(answers).toHaveLength(cases.length);
 });
@@ -23,7 +23,7 @@ test.each(cases.map((one, index) => ({ one, index, id: one.id })))('case $id is 
   expect(answerCase(one)).toEqual(answers[index]);
 });
 
-test('the cases reach every reason that a condition can have', () => {
+test('every reason of every condition occurs in the cases', () => {
   const reached = new Set(cases.flatMap((one) => answerCase(one).conditions.flatMap(({ conditions }) => conditions)));
   expect([...reached].sort()).toEqual([
     'AbleToScale=True ReadyForNewScale',

@@ -16,7 +16,7 @@ test.each([
   ['+7', 7000],
   ['-7', -7000],
   [0.1, 100],
-  // what is less than a thousandth counts as one
+  // less than a thousandth is rounded up to one
   ['1u', 1],
   ['100001u', 101],
 ])('%s is %d thousandths', (text, milli) => expect(milliUnits(text)).toBe(milli));
@@ -26,7 +26,7 @@ test.each(['', 'm', '1mm', '1 m', '0x1', '1K', 'Ki', '--1', '1e', 'NaN', '1,5', 
   expect(() => milliUnits(text)).toThrow('must be a Kubernetes quantity');
 });
 
-test('thousandths written with any suffix are read back', () => {
+test('a value reads back the same whatever suffix it is written with', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 40 }), (milli) => {
       expect(milliUnits(`${milli}m`)).toBe(milli);
@@ -36,7 +36,7 @@ test('thousandths written with any suffix are read back', () => {
   );
 });
 
-test('a tolerance is the double that its decimal text means', () => {
+test('a tolerance is the double nearest to its decimal text', () => {
   for (const text of ['0', '0.05', '0.1', '0.125', '0.3', '1']) expect(approximately(text)).toBeCloseTo(Number(text), 15);
   expect(approximately('100m')).toBe(0.1);
 });

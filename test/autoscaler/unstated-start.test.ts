@@ -1,6 +1,6 @@
 /**
- * A start that goes on burning after its pod is ready, and nobody says so (decision 0053): whether any setting of an autoscaler's own CPU metric leaves it out and
- * still sees saturation. The metric is what the failsafe is, so it has to do so without Prometheus.
+ * A start that burns CPU after its pod is ready, without the configuration saying so (decision 0053): is there a setting of the native CPU metric that ignores this
+ * CPU and still sees saturation? That metric is the failsafe, so it must work without Prometheus.
  */
 import { decide, type State } from '../../autoscaler/decide';
 import { policyOf, type Policy } from '../../autoscaler/policy';
@@ -9,11 +9,11 @@ import { burningPod } from '../../e2e/hpa-oracle/burning-starts';
 const sync = 15;
 /** Thousandths of a core that a pod requests. */
 const request = 250;
-/** Seconds until a pod is ready, which is sooner than it comes to rest. */
+/** Seconds until a pod is ready; it burns CPU for longer. */
 const serves = 5;
-/** What the rules ask for through a start: they know it (decision 0051). */
+/** Replicas that the recording rules ask for during a start, whose CPU they leave out (decision 0051). */
 const rules = 8;
-/** Thousandths of a core that a pod carries at its target of 70 %. */
+/** Thousandths of a core that a pod uses at its target of 70 %. */
 const carried = 175;
 
 interface Setting {
@@ -26,11 +26,11 @@ interface Setting {
 const shipped: Setting = { target: 90, window: 0 };
 
 interface World {
-  /** Thousandths of a core that requests need, spread over the ready pods. */
+  /** Thousandths of a core that all requests need together, spread over the ready pods. */
   readonly demand: number;
-  /** Seconds from its first moment that a new pod burns. */
+  /** Seconds that a new pod burns CPU, from its creation. */
   readonly burns: number;
-  /** What the rules ask for; `null` without Prometheus. */
+  /** Replicas that the recording rules ask for; `null` without Prometheus. */
   readonly asked: number | null;
   /** Seconds until a new pod is ready. @default {@link serves} */
   readonly readyAfter?: number;
@@ -50,14 +50,14 @@ function autoscaler({ target, window }: Setting): Policy {
   });
 }
 
-/** Replicas after each sync of ten minutes, from five grown pods. */
+/** Replicas after each sync over ten minutes, starting with five pods that started long ago. */
 function played(setting: Setting, { demand, burns, asked, readyAfter = serves }: World): readonly number[] {
   const policy = autoscaler(setting);
   const grown = -10_000;
   let starts: readonly number[] = Array.from({ length: 5 }, () => grown);
   let state: State | undefined;
   const replicas: number[] = [];
-  // five pods were enough for as long as any window remembers
+  // before the start, five pods were enough for longer than any window
   for (let now = -sync * 20; now <= 600; now += sync) {
     const ready = starts.filter((at) => at + readyAfter <= now).length;
     const each = (now < 0 ? 5 * carried * 0.9 : demand) / ready;
@@ -72,7 +72,7 @@ function played(setting: Setting, { demand, burns, asked, readyAfter = serves }:
   return replicas;
 }
 
-/** Seconds until there are so many; Infinity if there never are. */
+/** Seconds until there are `count` replicas; Infinity if there never are. */
 function reached(replicas: readonly number[], count: number): number {
   const index = replicas.findIndex((each) => each >= count);
   return index < 0 ? Infinity : index * sync;
@@ -82,9 +82,9 @@ const saturated: World = { demand: 14 * request, burns: 0, asked: null };
 const step = (burns: number): World => ({ demand: (rules - 0.4) * carried, burns, asked: rules });
 
 interface Outcome extends Setting {
-  /** Most replicas that a step to eight pods' worth led to. */
+  /** Most replicas after a step to the load of eight pods. */
   readonly most: number;
-  /** Seconds until what the rules ask for is there, and until a saturated service has a pod for each request of CPU. */
+  /** Seconds until the replicas that the rules ask for exist, and until a saturated service has enough pods for its CPU. */
   readonly stepAfter: number;
   readonly saturatedAfter: number;
 }
@@ -105,7 +105,7 @@ test.each([
   { burns: 25, cheapest: { target: 90, window: 30, most: 8, stepAfter: 15, saturatedAfter: 75 } },
   { burns: 60, cheapest: { target: 90, window: 60, most: 8, stepAfter: 45, saturatedAfter: 135 } },
   { burns: 120, cheapest: { target: 90, window: 120, most: 8, stepAfter: 105, saturatedAfter: 255 } },
-])('what holds through $burns s of burning lets every scale-out wait, or does not see saturation', ({ burns, cheapest }) => {
+])('a setting that ignores $burns s of burning delays every scale-out, or does not see saturation', ({ burns, cheapest }) => {
   const all = outcomes(burns);
   // as shipped
   expect(all[0]).toEqual({ target: 90, window: 0, most: 50, stepAfter: 0, saturatedAfter: 45 });
@@ -116,7 +116,10 @@ test.each([
   expect(first).toEqual(cheapest);
 });
 
-test.each([25, 60, 120])('asked no sooner than after %i s of burning, the same setting holds, and saturation is seen as soon as ever', (burns) => {
-  expect(Math.max(...played(shipped, { ...step(burns), readyAfter: burns }))).toBe(rules);
-  expect(reached(played(shipped, { ...saturated, burns, readyAfter: burns }), 14)).toBeLessThanOrEqual(45);
-});
+test.each([25, 60, 120])(
+  'if pods become ready only after %i s of burning, the shipped setting ignores the burning and sees saturation as soon as before',
+  (burns) => {
+    expect(Math.max(...played(shipped, { ...step(burns), readyAfter: burns }))).toBe(rules);
+    expect(reached(played(shipped, { ...saturated, burns, readyAfter: burns }), 14)).toBeLessThanOrEqual(45);
+  },
+);

@@ -10,7 +10,7 @@ const text = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(text));
 const named = Object.keys(scripts).flatMap((name) => (name.startsWith('bench:') ? [name.slice('bench:'.length)] : []));
 
-test('the list has each benchmark with what it measures, sorted', async () => {
+test('the list names each benchmark with what it measures, sorted by name', async () => {
   const { status, stdout } = await benchCommand(['--list'], nobody);
   expect(status).toBe(0);
   const lines = stdout.trimEnd().split('\n');
@@ -18,7 +18,7 @@ test('the list has each benchmark with what it measures, sorted', async () => {
   for (const line of lines) expect(line).toMatch(/^[a-z-]+ +[A-Z].+\.$/);
 });
 
-test('a benchmark is started by its name, with the options behind it, and ends as it ends', async () => {
+test('a benchmark is started by its name, gets the options after it, and its exit code is passed on', async () => {
   const started: unknown[] = [];
   const outcome = await benchCommand(['forecast', '--traces', 'crane'], (...call) => {
     started.push(call);
@@ -28,12 +28,12 @@ test('a benchmark is started by its name, with the options behind it, and ends a
   expect(outcome.status).toBe(3);
 });
 
-test.each([[[]], [['--help']]])('%j tells how it is used', async (args) => {
+test.each([[[]], [['--help']]])('%j prints the usage', async (args) => {
   const { status, stdout } = await benchCommand(args, nobody);
   expect([status, stdout.includes('npm run bench -- --list')]).toEqual([0, true]);
 });
 
-test.each([[['fore']], [['--short']], [['--list', 'forecast', 'x']]])('%j starts nothing and ends with 2', async (args) => {
+test.each([[['fore']], [['--short']], [['--list', 'forecast', 'x']]])('%j starts nothing and exits with 2', async (args) => {
   const { status, stderr } = await benchCommand(args, nobody);
   expect([status, stderr !== '']).toEqual([2, true]);
 });

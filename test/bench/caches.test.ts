@@ -1,11 +1,11 @@
-/** The kind: any trace and any size. What is said to be a bound is one, and least recently used is what a list does. */
+/** Properties of the caches over random traces and sizes. */
 import fc from 'fast-check';
 import { boundedLifeHits, clairvoyantHits, learnedHits, lruHits } from '../../bench/cache/caches';
 
 const trace = fc.array(fc.nat(12), { maxLength: 120 }).map((keys) => Int32Array.from(keys));
 const places = fc.integer({ min: 1, max: 10 });
 
-test('nobody has more hits than the clairvoyant, who has all but the first of each key where all have a place', () => {
+test('no cache has more hits than the clairvoyant one, which misses each key only once if all keys fit', () => {
   fc.assert(
     fc.property(trace, places, (keys, capacity) => {
       const most = clairvoyantHits(keys, capacity);
@@ -16,7 +16,7 @@ test('nobody has more hits than the clairvoyant, who has all but the first of ea
   );
 });
 
-/** Every way to evict, or not to hold, tried. */
+/** Most hits of all ways to evict a key or not to keep one, by trying each. */
 function mostHits(keys: readonly number[], capacity: number, held: readonly number[] = []): number {
   const [key, ...rest] = keys;
   if (key === undefined) return 0;
@@ -25,7 +25,7 @@ function mostHits(keys: readonly number[], capacity: number, held: readonly numb
   return Math.max(...[held, ...kept].map((next) => mostHits(rest, capacity, next)));
 }
 
-test('the clairvoyant is the best of all ways', () => {
+test('the clairvoyant cache has the most hits that are possible', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(4), { maxLength: 9 }), fc.integer({ min: 1, max: 3 }), (keys, capacity) => {
       expect(clairvoyantHits(Int32Array.from(keys), capacity)).toBe(mostHits(keys, capacity));
@@ -33,7 +33,7 @@ test('the clairvoyant is the best of all ways', () => {
   );
 });
 
-test('least recently used is a list', () => {
+test('the LRU cache has the hits of a list ordered by last use', () => {
   fc.assert(
     fc.property(trace, places, (keys, capacity) => {
       let list: readonly number[] = [];
@@ -47,7 +47,7 @@ test('least recently used is a list', () => {
   );
 });
 
-test('what is read often is kept where much is read once', () => {
+test('keys that are read often stay while many others are read once', () => {
   const keys = Int32Array.from({ length: 6000 }, (_, at) => (at % 2 === 0 ? at % 40 : 1000 + at));
   expect(learnedHits(keys, 25)).toBeGreaterThan(1.2 * lruHits(keys, 25));
 });

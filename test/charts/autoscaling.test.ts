@@ -3,7 +3,7 @@ import { environments } from '../fixtures/environments';
 import { environmentWith, pubSubBacklog, secondWorkload } from '../environment-with';
 import { objectsOf, only } from '../kubernetes-object';
 
-test('a Deployment has one horizontal autoscaler at most: several switch each other off', () => {
+test('a Deployment has at most one horizontal autoscaler: several disable each other', () => {
   for (const environment of environments) {
     const targets = objectsOf(environment)
       .filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
@@ -12,7 +12,7 @@ test('a Deployment has one horizontal autoscaler at most: several switch each ot
   }
 });
 
-test('two workloads in two namespaces are scaled each beside its own Deployment, by rules of their own', () => {
+test('each of two workloads has autoscalers in its own namespace and recording rules of its own', () => {
   const objects = objectsOf(environmentWith(secondWorkload));
   for (const [name, namespace] of [
     ['backend', 'lyo-backend'],
@@ -27,7 +27,7 @@ test('two workloads in two namespaces are scaled each beside its own Deployment,
   }
 });
 
-test('what a horizontal autoscaler scales is only recommended to, and what none scales is right-sized, a single pod only when it starts anew', () => {
+test('a vertical autoscaler only recommends for a horizontally scaled workload, and resizes the others, a single pod only when it restarts', () => {
   const objects = objectsOf(environmentWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] }));
   const scaled = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler').map(({ metadata: { name } }) => name);
   const modes = objects

@@ -24,15 +24,15 @@ const variants: readonly (readonly [string, Changes])[] = [
   ['an external signal', { 'workloads[0].scaling.signals.external': [pubSubBacklog] }],
 ];
 
-/** `kind name`, with a star for those that keep something. */
+/** `kind name`, with a star for those with a volume. */
 function made(environment: Environment): readonly string[] {
   return objectsOf(environment)
     .filter(({ kind, metadata }) => ['Deployment', 'StatefulSet'].includes(kind) && metadata.namespace === namespaces.observability)
     .map(({ kind, metadata, spec }) => `${kind} ${metadata.name}${valueAt(spec, 'volumeClaimTemplates') === undefined ? '' : '*'}`);
 }
 
-// quota, sizing and configuration checks follow from the list: what is on it and not made takes room that nothing uses
-test.each(variants)('the list of components is what the charts make of %s', (_, changes) => {
+// quota, sizing and rules of the configuration follow from the list: a component on it that the charts do not make would reserve room for nothing
+test.each(variants)('the list of components equals what the charts generate for %s', (_, changes) => {
   const environment = environmentWith(changes);
   const listed = componentsOf(environment).map(({ kind, name, stored }) => `${kind} ${name}${stored ? '*' : ''}`);
   expect([...listed].sort()).toEqual([...made(environment)].sort());

@@ -27,7 +27,7 @@ describe('behind Identity-Aware Proxy', () => {
   it.each([
     ['grafana', 3000, '/api/health'],
     ['jaeger', 16686, '/'],
-  ])('%s has a host name and listener of its own, asks for an account, and keeps Cloud Armor', (name, port, health) => {
+  ])('%s has a host name and listener of its own, requires an account, and stays behind Cloud Armor', (name, port, health) => {
     expect(only(objects, 'HTTPRoute', `${name}-console`).spec).toMatchObject({
       parentRefs: [{ name: 'edge', namespace: 'lyo-backend', sectionName: `https-${name}` }],
       hostnames: [`${name}.dev.lyo.example`],
@@ -45,7 +45,7 @@ describe('behind Identity-Aware Proxy', () => {
     });
   });
 
-  it('a client of one’s own is named, and its secret only referred to', () => {
+  it('an OAuth client of the team is named, and its secret only referenced', () => {
     const own = objectsWith({ 'consoles.client': { id: '123.apps.googleusercontent.com', secret: 'console-client' } });
     expect(valueAt(only(own, 'GCPBackendPolicy', 'grafana-console').spec, 'default.iap')).toEqual({
       enabled: true,
@@ -54,7 +54,7 @@ describe('behind Identity-Aware Proxy', () => {
     });
   });
 
-  it('only the load balancer may connect from outside, and Prometheus to scrape it', () => {
+  it('only the load balancer may connect from outside, and only Prometheus from inside', () => {
     expect(ingressRulesOf(objects, 'grafana')).toEqual([
       {
         from: [{ ipBlock: { cidr: '35.191.0.0/16' } }, { ipBlock: { cidr: '130.211.0.0/22' } }],
@@ -71,7 +71,7 @@ describe('behind oauth2-proxy', () => {
   it.each([
     ['grafana', 'grafana-login', 3000],
     ['jaeger', 'jaeger-login', 16686],
-  ])('%s is reached through a proxy of its own, which alone may connect to it', (name, login, port) => {
+  ])('%s is reached only through a proxy of its own', (name, login, port) => {
     expect(valueAt(only(objects, 'Ingress', `${name}-console`).spec, 'rules.0')).toMatchObject({
       host: `${name}.dev.lyo.example`,
       http: { paths: [{ backend: { service: { name: login } } }] },
@@ -88,7 +88,7 @@ describe('behind oauth2-proxy', () => {
     expect(JSON.stringify(ingressRulesOf(objects, name))).toContain(`"app.kubernetes.io/name":"${login}"`);
   });
 
-  it('secrets are files from a Secret, neither arguments nor variables', () => {
+  it('secrets are files mounted from a Secret, not arguments or environment variables', () => {
     const { spec } = only(objects, 'Deployment', 'jaeger-login');
     expect(valueAt(spec, 'template.spec.volumes')).toEqual([{ name: 'console-login', secret: { secretName: 'console-login' } }]);
     expect(valueAt(spec, 'template.spec.containers.0.args')).toEqual(
@@ -97,13 +97,13 @@ describe('behind oauth2-proxy', () => {
     expect(valueAt(spec, 'template.spec.containers.0.env')).toBeUndefined();
   });
 
-  it('Grafana takes the name that the proxy has verified', () => {
+  it('Grafana takes the user name that the proxy verified', () => {
     const files = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && /^grafana-[0-9a-f]{10}$/.test(metadata.name));
     expect(JSON.stringify(files)).toContain('header_name = X-Forwarded-Email');
   });
 });
 
-test('by port-forward alone, no route, policy or proxy is made, and nobody may connect but Prometheus', () => {
+test('with port-forward alone, no route, policy or proxy is generated, and only Prometheus may connect', () => {
   const objects = objectsWith({ consoles: { kind: 'port-forward' } });
   expect(objects.filter(({ metadata }) => /-(console|login)$/.test(metadata.name))).toEqual([]);
   expect(ingressRulesOf(objects, 'grafana')).toEqual([scraping]);

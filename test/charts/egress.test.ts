@@ -1,4 +1,4 @@
-/** What a workload may open, by address and by name: TCP unless it says UDP, in the pods' policy and in the network's firewall alike. */
+/** Connections that a workload may open, by address and by host name: TCP unless it says UDP, in the NetworkPolicy of its pods and in the firewall of the network. */
 import { ipRange, liesIn } from '../../config/ip-range';
 import { valueAt } from '../../config/record';
 import { parsePlan } from '../../checks/plan-file';
@@ -24,14 +24,14 @@ const egress: readonly { readonly cidr?: string; readonly host?: string; readonl
 ];
 const environment = environmentWith({ 'workloads[0].egress': egress });
 
-test('the policy of its pods has each port with its protocol', () => {
+test('the NetworkPolicy of its pods has each port with its protocol', () => {
   const rules = valueAt(only(objectsOf(environment), 'NetworkPolicy', 'backend').spec, 'egress') as readonly { readonly ports: readonly unknown[] }[];
   const ports = rules.flatMap((rule) => rule.ports);
   for (const { port, protocol = 'TCP' } of egress.filter(({ cidr }) => cidr !== undefined)) expect(ports).toContainEqual({ protocol, port });
   expect(ports).not.toContainEqual({ protocol: 'UDP', port: 5432 });
 });
 
-test('names are a policy of the same pods, a whole name or the end of many', () => {
+test('host names are in an FQDNNetworkPolicy of the same pods, as a whole name or a pattern', () => {
   const policy = only(objectsOf(environment), 'FQDNNetworkPolicy', 'backend');
   expect(policy.spec).toEqual({
     podSelector: valueAt(only(objectsOf(environment), 'NetworkPolicy', 'backend').spec, 'podSelector'),
@@ -43,7 +43,7 @@ test('names are a policy of the same pods, a whole name or the end of many', () 
   });
 });
 
-test('who calls a service may connect to its pods, from another namespace too, and nobody else may', () => {
+test('only callers of a service may connect to its pods, from another namespace too', () => {
   const objects = objectsOf(devOfEveryKind({ fulfilment: { calls: ['backend'], namespace: 'lyo-queue' }, 'nightly-report': { calls: ['backend'] } }));
   const policyOf = (name: string): string => JSON.stringify(only(objects, 'NetworkPolicy', name).spec);
   const toBackend = /"port":"http"[^]*?"matchLabels":\{"app.kubernetes.io\/name":"backend"\}/;
@@ -53,11 +53,11 @@ test('who calls a service may connect to its pods, from another namespace too, a
   expect(policyOf('backend')).toMatch(/"kubernetes.io\/metadata.name":"lyo-queue"/);
 });
 
-test('whoever states no names has no policy by name', () => {
+test('a workload without host names has no FQDNNetworkPolicy', () => {
   expect(objectsOf(environmentWith({})).filter(({ kind }) => kind === 'FQDNNetworkPolicy')).toEqual([]);
 });
 
-test('a worker and a task reach the names that they state', () => {
+test('a worker and a task reach the host names in their configuration', () => {
   const egress = [{ host: 'mail.example.org', port: 587 }];
   const objects = objectsOf(devOfEveryKind({ fulfilment: { egress }, 'nightly-report': { egress }, migrate: { egress } }));
   expect(objects.filter(({ kind }) => kind === 'FQDNNetworkPolicy').map(({ metadata }) => metadata.name)).toEqual(
@@ -65,7 +65,7 @@ test('a worker and a task reach the names that they state', () => {
   );
 });
 
-test.each(['0.0.0.0/0', '0.0.0.0/1', '8.0.0.0/7', '128.0.0.0/1'])('of the range %s the cluster itself and the source of tokens stay closed', (cidr) => {
+test.each(['0.0.0.0/0', '0.0.0.0/1', '8.0.0.0/7', '128.0.0.0/1'])('an egress range %s does not open the cluster itself or the metadata server', (cidr) => {
   const vast = environmentWith({ 'workloads[0].egress': [{ cidr, port: 8443, reason: 'webhooks of customers' }] });
   const blocks = (valueAt(only(objectsOf(vast), 'NetworkPolicy', 'backend').spec, 'egress') as readonly { readonly to: readonly { ipBlock?: IpBlock }[] }[])
     .flatMap(({ to }) => to.flatMap(({ ipBlock }) => ipBlock ?? []))
@@ -74,7 +74,7 @@ test.each(['0.0.0.0/0', '0.0.0.0/1', '8.0.0.0/7', '128.0.0.0/1'])('of the range 
   expect(blocks).toEqual([{ cidr, ...(inside.length > 0 && { except: inside }) }]);
 });
 
-test('the firewall opens the port of a name by number, as it knows no names, and HTTPS no second time', async () => {
+test('for a host name the firewall opens its port to all addresses, and HTTPS is not opened twice', async () => {
   const plan = parsePlan(planText(await recordPlan(environment)), 'plans/dev.yaml');
   const rules = plan.resources
     .filter(({ name }) => name.includes('by-name'))
@@ -85,7 +85,7 @@ test('the firewall opens the port of a name by number, as it knows no names, and
   ]);
 });
 
-test('the firewall opens each port by its protocol, the same port once for each', async () => {
+test('the firewall opens each port with its protocol, and a port of both protocols twice', async () => {
   const plan = parsePlan(planText(await recordPlan(environment)), 'plans/dev.yaml');
   const rules = plan.resources
     .filter(({ name }) => name.includes('10-10-4'))

@@ -1,4 +1,4 @@
-/** What follows in the manifests from ports of a workload beside its main one. */
+/** Manifests of a workload with ports beside its main one. */
 import { synthesize } from '../../charts/synthesis';
 import { isAccessField } from '../../delivery/review/access';
 import { parseObjects } from '../../checks/read-manifests';
@@ -33,7 +33,7 @@ const peersOf = (name: string, side: 'ingress' | 'egress', port: string, from = 
     .map((rule) => valueAt(rule, side === 'ingress' ? 'from.0.podSelector.matchLabels' : 'to.0.podSelector.matchLabels'));
 const labels = (name: string): unknown => ({ 'app.kubernetes.io/name': name });
 
-test('its container has each by name, and its Service those that others may call', () => {
+test('its container has each port by name, and its Service the ports that others may call', () => {
   expect(valueAt(only(objects, 'Deployment', 'backend'), 'spec.template.spec.containers.0.ports')).toEqual([
     { name: 'http', containerPort: 8000, protocol: 'TCP' },
     { name: 'grpc', containerPort: 50_051, protocol: 'TCP' },
@@ -45,12 +45,12 @@ test('its container has each by name, and its Service those that others may call
   ]);
 });
 
-test('a worker has a Service for what others call, and none for its metrics', () => {
+test('a worker has a Service for ports that others call, but not for its metrics port', () => {
   expect(valueAt(only(objects, 'Service', 'fulfilment'), 'spec.ports')).toEqual([{ name: 'control', port: 9001, targetPort: 'control', protocol: 'TCP' }]);
   expect(objectsOf(devOfEveryKind()).filter(({ kind, metadata }) => kind === 'Service' && metadata.name === 'fulfilment')).toEqual([]);
 });
 
-test('who states a port in `calls` may connect to it on both ends, and nobody else may', () => {
+test('a workload that names a port in `calls` may connect to it, by the policies of both ends, and nobody else may', () => {
   expect(peersOf('backend', 'ingress', 'grpc')).toEqual([labels('fulfilment')]);
   expect(peersOf('fulfilment', 'egress', 'grpc')).toEqual([labels('backend')]);
   expect(peersOf('fulfilment', 'egress', 'http')).toEqual([labels('backend')]);
@@ -59,7 +59,7 @@ test('who states a port in `calls` may connect to it on both ends, and nobody el
   expect(peersOf('backend', 'ingress', 'control')).toEqual([]);
 });
 
-test('a port for metrics is asked by those who scrape it, in place of the main one, and by nobody while nothing is asked', () => {
+test('a metrics port is scraped in place of the main port, and open to nobody while nothing is scraped', () => {
   expect(peersOf('backend', 'ingress', 'metrics')).toEqual([]);
   const asked = objectsOf(measured);
   expect(peersOf('backend', 'ingress', 'metrics', asked)).toEqual([labels('prometheus'), labels('collector')]);
@@ -71,14 +71,14 @@ test('a port for metrics is asked by those who scrape it, in place of the main o
 test.each([
   ['without', environment],
   ['with', measured],
-])('%s a copy of the metrics at Google no check finds a fault', (...[, made]) => {
+])('%s a copy of the metrics at Google no check finds a violation', (...[, made]) => {
   const all = synthesize(made).flatMap(({ name, yaml }) => parseObjects(yaml, name));
   const found = runChecks('dev', all).violations.map(({ check, problem }) => `${check}: ${problem}`);
-  // more workloads than dev's nodes are for, and names that are not frozen yet
+  // not capacity and identity: dev's nodes are too few for these workloads, and new names are not frozen yet
   expect(found.filter((one) => !/^(identity|capacity)\//.test(one))).toEqual([]);
 });
 
-test('the page of a workload says where it answers to whom', () => {
+test('the page of a workload lists its ports and who may call them', () => {
   const all = synthesize(measured).flatMap(({ name, yaml }) => parseObjects(yaml, name));
   const workload = measured.workloads.find(({ name }) => name === 'backend');
   if (workload === undefined) throw new Error('dev has a workload');
@@ -88,6 +88,6 @@ test('the page of a workload says where it answers to whom', () => {
   expect(page).toContain('fulfilment of lyo-backend, port grpc');
 });
 
-test('a review takes another port of a Service for a change of who is reached', () => {
+test('a review reports another port of a Service as a change of what callers reach', () => {
   expect(isAccessField('Service', 'spec.ports[name=grpc].port')).toBe(true);
 });

@@ -10,7 +10,7 @@ const ingress: Changes = {
 };
 
 function edgeObjects(changes: Changes): readonly KubernetesObject[] {
-  // consoles at the same gateway have tests of their own
+  // consoles behind the same gateway have tests of their own
   return objectsOf(environmentWith({ consoles: { kind: 'port-forward' }, ...changes })).filter(({ kind }) =>
     ['Gateway', 'HTTPRoute', 'HealthCheckPolicy', 'GCPBackendPolicy', 'GCPGatewayPolicy', 'Ingress'].includes(kind),
   );
@@ -50,7 +50,7 @@ describe('by gateway', () => {
           rules: [{ matches: [{ path: { type: 'PathPrefix', value: path } }], backendRefs: [{ name, port: 80 }] }],
         },
       });
-      // without it the load balancer would probe `/`
+      // without a health check policy the load balancer would probe `/`
       expect(only(objects, 'HealthCheckPolicy', name)).toMatchObject({
         metadata: { namespace },
         spec: {
@@ -63,7 +63,7 @@ describe('by gateway', () => {
 
   test('the TLS policy of the infrastructure program is attached to the gateway', () => {
     const policy = only(edgeObjects({}), 'GCPGatewayPolicy');
-    // it must be in the namespace of its gateway
+    // the policy must be in the namespace of its gateway
     expect(policy.metadata).toMatchObject({ name: 'edge', namespace: 'lyo-backend' });
     expect(policy.spec).toEqual({
       targetRef: { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'edge' },
@@ -84,20 +84,20 @@ describe('by gateway', () => {
     }
   });
 
-  test('a request may take as long as a stopping pod lives after its drain, and the load balancer waits for it that long', () => {
+  test('a request may take as long as a stopping pod lives after its drain, and the load balancer waits that long', () => {
     const policy = only(edgeObjects({ 'workloads[0].shutdown': { drain: '50s', grace: '120s' } }), 'GCPBackendPolicy', 'backend');
-    // taken in the last second of the drain, 120 s - 50 s = 70 s are left until the pod is killed
+    // a request accepted in the last second of the drain has 120 s - 50 s = 70 s until the pod is killed
     expect(policy.spec).toMatchObject({ default: { timeoutSec: 70, connectionDraining: { drainingTimeoutSec: 70 } } });
   });
 
-  test('each listener accepts routes of the namespaces that have one on it, by their names', () => {
+  test('each listener accepts routes only from the namespaces that have one, by name', () => {
     const { spec } = only(objectsOf(environmentWith(secondWorkload)), 'Gateway');
     const admitted = (index: number): unknown => valueAt(spec, `listeners[${index}].allowedRoutes.namespaces.selector.matchExpressions`);
     expect(admitted(0)).toEqual([{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['lyo-backend', 'lyo-observability', 'lyo-orders'] }]);
     for (const console of [1, 2]) expect(admitted(console)).toEqual([{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['lyo-observability'] }]);
   });
 
-  test.each(['/v1/orders', '/v1/orders/'])('the prefix %s is stated once, without a slash at its end, and arrives whole', (path) => {
+  test.each(['/v1/orders', '/v1/orders/'])('the prefix %s is matched once, without its last slash, and reaches the workload unchanged', (path) => {
     const { metadata, spec } = only(edgeObjects({ 'workloads[0].path': path }), 'HTTPRoute', 'backend');
     expect(valueAt(spec, 'rules[0].matches[0].path.value')).toBe('/v1/orders');
     expect(valueAt(spec, 'rules[0].filters')).toBeUndefined();
@@ -120,7 +120,7 @@ describe('by gateway', () => {
 describe("the optimizer's verdict", () => {
   const without = { 'workloads[0].scaling.signals.forecast': undefined };
 
-  test('has a route for its one path, a health check, and Cloud Armor before it', () => {
+  test('has a route for its one path, a health check and a Cloud Armor policy', () => {
     const objects = edgeObjects({ 'exposure.securityPolicy': 'shield' });
     expect(only(objects, 'HTTPRoute', 'optimizer')).toMatchObject({
       metadata: { namespace: 'lyo-observability' },
@@ -135,7 +135,7 @@ describe("the optimizer's verdict", () => {
     expect(only(objects, 'GCPBackendPolicy', 'optimizer').spec).toMatchObject({ targetRef: { name: 'optimizer' }, default: { securityPolicy: 'shield' } });
   });
 
-  test('the load balancer may connect to it, and nobody else who could not before', () => {
+  test('the route lets only the load balancer connect in addition', () => {
     const from = (changes: Changes): unknown => valueAt(only(objectsOf(environmentWith(changes)), 'NetworkPolicy', 'optimizer').spec, 'ingress[1]');
     const cidrs = ['35.191.0.0/16', '130.211.0.0/22'].map((cidr) => ({ ipBlock: { cidr } }));
     expect(from({})).toEqual({ from: cidrs, ports: [{ protocol: 'TCP', port: 8080 }] });
@@ -152,13 +152,13 @@ describe("the optimizer's verdict", () => {
     expect(JSON.stringify(objects.filter(({ kind }) => kind === 'Gateway'))).not.toContain('lyo-observability');
   });
 
-  test.each(['/health/optimization', '/health/optimization/'])('no workload has its path: %s', (path) => {
+  test.each(['/health/optimization', '/health/optimization/'])('a workload with its path is refused: %s', (path) => {
     expect(() => environmentWith({ 'workloads[0].path': path })).toThrow('workloads[0].path: must not be /health/optimization, where the optimizer answers');
   });
 });
 
 describe('by plain ingress', () => {
-  test('there is an Ingress a namespace, because its backends are Services of its own namespace', () => {
+  test('each namespace has an Ingress of its own, because its backends are Services of the same namespace', () => {
     const objects = edgeObjects({ ...ingress, ...secondWorkload });
     expect(kindsOf(objects)).toEqual(['Ingress', 'Ingress']);
     const all = ['/metrics', '/docs', '/redoc', '/openapi.json', '/health/ready'];
@@ -169,7 +169,7 @@ describe('by plain ingress', () => {
     ]);
   });
 
-  /** The Service that a conforming controller asks: prefixes are compared by whole parts, and the longest decides, over all Ingresses of a host. */
+  /** The Service that a conforming controller chooses: prefixes match whole path segments, and the longest wins, over all Ingresses of a host. */
   function asked(changes: Changes, url: string): string | undefined {
     const paths = edgeObjects({ ...ingress, ...changes }).flatMap(({ spec }) => valueAt(spec, 'rules[0].http.paths') as { readonly path: string }[]);
     const matching = paths.filter(({ path }) => url === path || url.startsWith(path.endsWith('/') ? path : `${path}/`));
@@ -195,21 +195,21 @@ describe('by plain ingress', () => {
     expect(asked(secondWorkload, url)).toBe(service);
   });
 
-  test('what is stated as public is, and a workload whose own path looks internal is meant for everybody', () => {
+  test('a path in `alsoPublic` is public, and so is the own path of a workload, even if it looks internal', () => {
     expect(asked({ ...secondWorkload, 'exposure.alsoPublic': ['/docs'] }, '/docs')).toBe('backend');
     expect(asked({ ...secondWorkload, 'exposure.alsoPublic': ['/docs'] }, '/metrics')).toBe('edge-nobody');
     expect(asked({ ...secondWorkload, 'workloads[1].path': '/docs' }, '/docs/start')).toBe('orders');
     expect(asked({ ...secondWorkload, 'workloads[1].path': '/docs' }, '/docs/metrics')).toBe('edge-nobody');
   });
 
-  test('nobody is behind the Service of paths that are for the cluster', () => {
+  test('the Service of paths that are internal to the cluster has no pods', () => {
     const { spec } = only(objectsOf(environmentWith(ingress)), 'Service', 'edge-nobody');
     expect(valueAt(spec, 'selector')).toBeUndefined();
     const none = { ...ingress, 'exposure.alsoPublic': ['/metrics', '/docs', '/redoc', '/openapi.json', '/health/ready'] };
     expect(objectsOf(environmentWith(none)).filter(({ metadata }) => metadata.name === 'edge-nobody')).toEqual([]);
   });
 
-  test('it is for the class and the host of the environment, with TLS', () => {
+  test('it has the class, the host and the TLS Secret of the environment', () => {
     expect(only(edgeObjects(ingress), 'Ingress').spec).toMatchObject({
       ingressClassName: 'nginx',
       tls: [{ hosts: ['api.dev.lyo.example'], secretName: 'ingress-serving' }],

@@ -12,7 +12,7 @@ const objectsWith = (of: object): ReturnType<typeof objectsOf> => objectsOf(devO
 const named = (objects: ReturnType<typeof objectsOf>, kind: string, start: string): ReturnType<typeof objectsOf> =>
   objects.filter((object) => object.kind === kind && object.metadata.name.startsWith(start));
 
-test('a file and a variable come by a class each, so that the volume holds no variable', () => {
+test('files and environment variables have a SecretProviderClass each, so that the volume holds no variable', () => {
   const objects = objectsWith(secrets);
   const listed = named(objects, 'SecretProviderClass', 'fulfilment-').map(({ spec }) => parse(String(valueAt(spec, 'parameters.secrets'))) as unknown);
   expect(listed).toEqual(
@@ -24,7 +24,7 @@ test('a file and a variable come by a class each, so that the volume holds no va
   expect(listed).toHaveLength(2);
 });
 
-test('the variable is read as the workload itself, and its Secret is the one that the pod names', () => {
+test('a variable is read with the ServiceAccount of the workload, into the Secret that the pod names', () => {
   const objects = objectsWith(secrets);
   const [sync] = named(objects, 'SecretSync', 'fulfilment-');
   expect(sync?.spec).toEqual({
@@ -35,7 +35,7 @@ test('the variable is read as the workload itself, and its Secret is the one tha
   expect(JSON.stringify(named(objects, 'Deployment', 'fulfilment'))).toContain(`"secretKeyRef":{"key":"MAIL_KEY","name":"${sync?.metadata.name}"}`);
 });
 
-test('another version is another name, so pods roll out and back with it; a new value of the newest is not', () => {
+test('another version of a secret changes the name of its class, so pods roll out; a new value of `latest` does not', () => {
   const names = (version: number | undefined): readonly string[] =>
     named(objectsWith({ KEY: { from: 'google', name: 'a', as: 'file', ...(version && { version }) } }), 'SecretProviderClass', 'fulfilment-').map(
       ({ metadata }) => metadata.name,
@@ -44,17 +44,17 @@ test('another version is another name, so pods roll out and back with it; a new 
   expect(names(undefined)).toEqual(names(undefined));
 });
 
-test('no manifest holds anything of a secret but its name', () => {
+test('manifests hold the name of a secret, never its value', () => {
   expect(objectsWith(secrets).filter(({ kind }) => kind === 'Secret')).toEqual([]);
 });
 
-test('who reads nothing of Google has none of its objects, and may not ask where tokens are', () => {
+test('a workload without secrets of Google has none of these objects and may not reach the metadata server', () => {
   const objects = objectsWith({});
   expect([...named(objects, 'SecretProviderClass', 'fulfilment-'), ...named(objects, 'SecretSync', 'fulfilment-')]).toEqual([]);
   expect(JSON.stringify(named(objects, 'NetworkPolicy', 'fulfilment'))).not.toContain('169.254.169.254');
 });
 
-test('who asks an API of Google may reach it, and the place where its tokens are', () => {
+test('a workload that uses an API of Google may reach it and the metadata server', () => {
   const access = [{ role: 'roles/pubsub.subscriber', resource: { kind: 'subscription', name: 'orders' } }];
   const policy = JSON.stringify(named(objectsOf(devOfEveryKind({ fulfilment: { access } })), 'NetworkPolicy', 'fulfilment'));
   expect(policy).toContain('169.254.169.254/32');

@@ -18,7 +18,7 @@ describe('who is signed in to Grafana', () => {
     expect(settings).not.toContain('X-Goog-Authenticated-User-Email');
   });
 
-  it('was signed in for Grafana, as soon as its backend service is known', () => {
+  it('must have signed in to Grafana, as soon as its backend service is known', () => {
     const settings = grafanaFiles(environmentWith({ 'consoles.grafanaAudience': audience }))['grafana.ini'];
     expect(settings).toContain(`expect_claims = {"iss":"https://cloud.google.com/iap","aud":"${audience}"}\n`);
   });
@@ -31,11 +31,11 @@ describe('who is signed in to Grafana', () => {
 describe('what Grafana may connect to', () => {
   const keys = { to: [{ ipBlock: { cidr: '199.36.153.8/30' } }], ports: [{ port: 443, protocol: 'TCP' }] };
 
-  it('is the public keys of Identity-Aware Proxy besides its data sources, at the private addresses of Google', () => {
+  it('are the public keys of Identity-Aware Proxy, at the private addresses of Google, beside its data sources', () => {
     expect(egressOf()).toContainEqual(keys);
   });
 
-  it('is nothing outside the cluster where nobody signs tokens', () => {
+  it('is nothing outside the cluster where no proxy signs tokens', () => {
     expect(JSON.stringify(egressOf({ kind: 'port-forward' }))).not.toContain('ipBlock');
   });
 });
@@ -45,7 +45,7 @@ test('an exemplar leads to the host name of Jaeger, or to the forwarded port', (
   expect(grafanaFiles(environmentWith({ consoles: { kind: 'port-forward' } }))['datasources.yaml']).toContain('http://localhost:16686/trace/$${__value.raw}');
 });
 
-test('a first start may take ten minutes, for its database is made then', () => {
+test('the first start may take ten minutes, because it creates the database', () => {
   const container = valueAt(only(objectsOf(environmentWith()), 'Deployment', 'grafana').spec, 'template.spec.containers[0]');
   expect(container).toMatchObject({ startupProbe: { httpGet: { path: '/api/health', port: 'http' }, periodSeconds: 10, failureThreshold: 60 } });
 });

@@ -1,4 +1,4 @@
-/** Kind: a service whose rollouts are guarded beside one whose are not, and what each part of the platform has to know of it. */
+/** A service with guarded rollouts beside one without: what each part of the platform gets. */
 import { parse } from 'yaml';
 import { gateway } from '../../charts/collector-config';
 import { ruleGroups } from '../../charts/rule-files';
@@ -21,7 +21,7 @@ function deployment(environment: Environment, name: string): unknown {
     .find((object) => object.kind === 'Deployment' && object.name === name)?.body;
 }
 
-test('apply reads from the manifest how it is guarded: the objectives are shares of requests', () => {
+test('an annotation of the Deployment says how apply guards it, with the objectives as shares of requests', () => {
   const { availability, latency } = guarded.alerting.objectives;
   const stated: unknown = JSON.parse(String((valueAt(deployment(guarded, 'backend'), 'metadata.annotations') as Record<string, string>)[guardAnnotation]));
   expect(stated).toEqual({
@@ -32,16 +32,16 @@ test('apply reads from the manifest how it is guarded: the objectives are shares
   expect(JSON.stringify(deployment(guarded, 'orders'))).not.toContain(guardAnnotation);
 });
 
-test('its pods of another template call themselves another version, whatever their image', () => {
+test('its pods report a version that changes with every pod template, not only with the image', () => {
   const text = JSON.stringify(deployment(guarded, 'backend'));
   expect(text).toContain('service.version=0.1.0-$(POD_TEMPLATE_HASH),');
   expect(text).toContain(`{"name":"POD_TEMPLATE_HASH","valueFrom":{"fieldRef":{"fieldPath":"metadata.labels['pod-template-hash']"}}}`);
-  // a variable is filled in only with those before it
+  // Kubernetes fills in only variables that are defined earlier
   expect(text.indexOf('"POD_TEMPLATE_HASH"')).toBeLessThan(text.indexOf('OTEL_RESOURCE_ATTRIBUTES'));
   expect(JSON.stringify(deployment(guarded, 'orders'))).not.toContain('POD_TEMPLATE_HASH');
 });
 
-test('collectors count its requests by version, and neither health routes nor what nobody judges, nor those of others', () => {
+test('collectors count its requests by version, without health routes, routes outside the objectives, and other workloads', () => {
   const { connectors, processors, service } = gateway(guarded);
   expect(connectors['span_metrics/versions']).toMatchObject({
     namespace: 'traces.version.metrics',
@@ -66,7 +66,7 @@ test('collectors count its requests by version, and neither health routes nor wh
   });
 });
 
-test('its versions are recorded and served, and those of no other', () => {
+test('only its versions are recorded and served by the adapter', () => {
   const records = (environment: Environment, name: string): readonly string[] =>
     (ruleGroups(environment)[`scaling-${name}`] ?? []).flatMap(({ rules }) => rules.flatMap((rule) => ('record' in rule ? [rule.record] : [])));
   const versions = ['lyo:version_requests:sum', 'lyo:version_failed:sum', 'lyo:version_slow:sum'];
@@ -80,9 +80,9 @@ test('its versions are recorded and served, and those of no other', () => {
   expect([served(guarded), served(plain)]).toEqual([2, 1]);
 });
 
-test('series of its versions are in the budget, and nothing is where nobody is guarded', () => {
+test('the cardinality budget has the series of its versions, and none without a guard', () => {
   const versions = (environment: Environment): number | undefined => cardinalityBudget(environment).shares.find(({ of }) => of === 'versions')?.series;
-  // 10 versions: 2 ways to end · (1 counter and 4 of the histogram), and three recorded
+  // 10 versions: 2 outcomes · (1 counter + 4 of the histogram) + 3 recorded
   expect(versions(guarded)).toBe(130);
   expect(versions(plain)).toBeUndefined();
   expect(gateway(plain).connectors).not.toHaveProperty('span_metrics/versions');

@@ -19,7 +19,7 @@ const outside: readonly (readonly [string, Changes])[] = [
 const container = (object: KubernetesObject): unknown => valueAt(object.spec, 'template.spec.containers[0]');
 const ports = (object: KubernetesObject): readonly unknown[] => (valueAt(container(object), 'ports') as readonly object[]).map((port) => valueAt(port, 'name'));
 
-test('Badger is one pod that is never two, with a volume that belongs to the image’s user', () => {
+test('with Badger there is one pod and never a second beside it, with a volume owned by the user of the image', () => {
   const pod = only(objectsOf(environmentWith()), 'StatefulSet', 'jaeger');
   expect(valueAt(pod.spec, 'replicas')).toBe(1);
   expect(valueAt(pod.spec, 'template.spec.securityContext')).toMatchObject({ runAsUser: 10_001, fsGroup: 10_001 });
@@ -30,12 +30,12 @@ describe.each(outside)('in front of %s', (_, changes) => {
   const objects = objectsOf(environmentWith(changes));
   const [collector, query] = [only(objects, 'Deployment', 'jaeger-collector'), only(objects, 'Deployment', 'jaeger-query')];
 
-  test('each role has its own ports and no other', () => {
+  test('each role has only its own ports', () => {
     expect(ports(collector)).toEqual(['otlp-grpc', 'otlp-http', 'self-metrics', 'health']);
     expect(ports(query)).toEqual(['http', 'self-metrics', 'health']);
   });
 
-  test('user and password are files of the Secret that the configuration names, and no variables', () => {
+  test('user and password are files from the Secret in the configuration, not environment variables', () => {
     for (const role of [collector, query]) {
       expect(JSON.stringify(valueAt(container(role), 'env'))).not.toContain('secretKeyRef');
       expect(valueAt(container(role), 'volumeMounts')).toContainEqual({ name: 'credentials', mountPath: '/etc/trace-store', readOnly: true });
@@ -51,12 +51,12 @@ describe.each(outside)('in front of %s', (_, changes) => {
     }
   });
 
-  // a gate that the pinned release does not know ends the process (Jaeger 2.13 has none of its own)
-  test('nothing but the configuration is an argument', () => {
+  // the process exits at a feature gate that the pinned release does not know (Jaeger 2.13 has none of its own)
+  test('the configuration is the only argument', () => {
     for (const role of [collector, query]) expect(valueAt(container(role), 'args')).toEqual(['--config=/etc/jaeger/config.yaml']);
   });
 
-  test('both roles may open the store, and only the query service Prometheus', () => {
+  test('both roles may connect to the store, and only the query service to Prometheus', () => {
     const egress = (name: string): unknown => valueAt(only(objects, 'NetworkPolicy', name).spec, 'egress');
     const toStore = { to: [{ ipBlock: { cidr: '10.10.32.0/24' } }], ports: [{ port: 9200, protocol: 'TCP' }] };
     const toPrometheus = (name: string): boolean => JSON.stringify(egress(name)).includes('prometheus');
@@ -64,7 +64,7 @@ describe.each(outside)('in front of %s', (_, changes) => {
     expect(['jaeger-collector', 'jaeger-query'].map(toPrometheus)).toEqual([false, true]);
   });
 
-  test('of its two pods one may be away', () => {
+  test('one of two pods may be disrupted at a time', () => {
     for (const name of ['jaeger-collector', 'jaeger-query']) {
       expect(valueAt(only(objects, 'Deployment', name).spec, 'replicas')).toBe(2);
       expect(valueAt(only(objects, 'PodDisruptionBudget', name).spec, 'maxUnavailable')).toBe(1);

@@ -4,7 +4,7 @@ import { boundPattern } from '../../constructs/slo/objective';
 import { readableDuration } from '../../constructs/readable-duration';
 import { environmentWith } from '../environment-with';
 
-/** Those that people ask for, and odd ones. Each with a grace that leaves a request more than it. */
+/** Common targets and odd ones, each shorter than the time that the grace period leaves a request. */
 const targets = ['50ms', '75ms', '300ms', '1500ms', '2750ms', '20s', '45s'] as const;
 
 describe.each(targets)('at a target of %s', (target) => {
@@ -19,20 +19,20 @@ describe.each(targets)('at a target of %s', (target) => {
   );
   const all = [...files.values()].join('\n');
 
-  test('panels, objective and alerts are about it, and nothing is about another', () => {
+  test('panels, objective and alerts use this target and no other', () => {
     expect(all).toContain(`Share of requests within ${readableDuration(target)}`);
     const shown = [...all.matchAll(/(?:requests within|requests slower than) ([\d.]+ (?:ms|s|min))/g)].map(([, text]) => text);
     expect(new Set(shown)).toEqual(new Set([readableDuration(target)]));
     expect(all).toContain(`minDuration=${target}`);
   });
 
-  test('the objective counts at a bucket of exactly it', () => {
-    // as the rule file has it, or as text within YAML's double quotes
+  test('the histogram has a bucket at exactly this target', () => {
+    // as in the rule file, or escaped within double quotes of YAML
     const text = `le=~${JSON.stringify(boundPattern(seconds(target)))}`;
     expect([text, JSON.stringify(text).slice(1, -1)].some((spelled) => all.includes(spelled))).toBe(true);
   });
 
-  test('the latency signal compares with it, and the load balancer gives requests longer', () => {
+  test('the latency signal compares with it, and the load balancer allows requests more time', () => {
     expect(all).toMatch(new RegExp(`lyo:latency_seconds:quantile\\{[^}]*\\} > ${String(seconds(target)).replace('.', '[.]')}\\)`));
     const [, timeout] = /kind: GCPBackendPolicy[\s\S]*?timeoutSec: (\d+)/.exec(all) ?? [];
     expect(Number(timeout)).toBeGreaterThan(seconds(target));

@@ -1,4 +1,4 @@
-/** Generated files are read in reviews: whatever the configuration, their lines fit a screen. */
+/** People review generated files, so their lines fit on a screen, whatever the configuration. */
 import { YAML11_SCHEMA, loadAll } from 'js-yaml';
 import { synthesize } from '../../charts/synthesis';
 import { yamlDocuments } from '../../checks/yaml';
@@ -15,7 +15,7 @@ import { recordedPlan } from '../recorded-plan';
 
 const longest = 200;
 
-/** Lines that are too long although there is a place to fold them: an address or a pattern without a space is one word. */
+/** Lines that are too long although they could be folded; an address or a pattern without a space cannot. */
 function longLines(yaml: string): readonly string[] {
   return yaml.split('\n').filter((line) => line.length > longest && Math.max(...line.split(/\s+/).map((word) => word.length)) < longest - 40);
 }
@@ -30,7 +30,7 @@ const size = dev.sizing['backend'];
 const label = (letter: string): string => letter.repeat(63);
 const host = (name: string): string => [name, label('h'), label('o'), label('s'), 'example'].join('.');
 
-/** Every name as long as Kubernetes and DNS take it. */
+/** Every name as long as Kubernetes and DNS allow. */
 const longNames: Changes = {
   'workloads[0].name': label('w'),
   'workloads[0].namespace': label('n'),
@@ -69,14 +69,14 @@ const extremes: readonly (readonly [name: string, environment: Environment])[] =
   ['with many workloads', altered(dev, many(7)) as Environment],
 ];
 
-/** The changed one of each pair. */
+/** The first environment of each own configuration, which is the changed one. */
 const own = ownConfigurations.flatMap(({ name, environments }) =>
   validated(environments)
     .slice(0, 1)
     .map((environment) => [name, environment] as const),
 );
 
-test.each([...extremes, ...own])('%s: no line of the manifests is longer than 200 characters, and what is folded reads back', (_name, environment) => {
+test.each([...extremes, ...own])('%s: no line of the manifests is longer than 200 characters, and folded files still parse', (_name, environment) => {
   for (const [file, yaml] of generated(environment)) {
     expect([file, longLines(yaml)]).toEqual([file, []]);
     expect(() => loadAll(yaml, { schema: YAML11_SCHEMA })).not.toThrow();
@@ -84,18 +84,18 @@ test.each([...extremes, ...own])('%s: no line of the manifests is longer than 20
 });
 
 test.each([['dev', dev] as const, ['a copy at Google, whose collectors keep what stands in one pattern', environmentWith(managedCopy)] as const, ...own])(
-  '%s: of names that people use, only an address is longer',
+  '%s: with names of usual length, only an address is longer than a line',
   (_name, environment) => {
     const long = generated(environment).flatMap(([, yaml]) => yaml.split('\n').filter((line) => line.length > longest));
     expect(long.filter((line) => !/^ *"https?:\/\/\S+"$/.test(line))).toEqual([]);
   },
 );
 
-test.each(extremes.slice(0, 4))('%s: nor is one of the plan', async (_name, environment) => {
+test.each(extremes.slice(0, 4))('%s: no line of the plan is too long', async (_name, environment) => {
   expect(longLines(planText(await recordedPlan(environment)))).toEqual([]);
 });
 
-test('dashboards that are folded are the JSON that they were', () => {
+test('folded dashboards are still valid JSON with panels', () => {
   const files = generated(withLongNames).filter(([file]) => file.startsWith('dashboard-'));
   expect(files.filter(([, yaml]) => yaml.includes('.json: >-')).length).toBeGreaterThan(3);
   for (const { data } of files.flatMap(([, yaml]) => yamlDocuments(yaml)) as readonly { data: Record<string, string> }[]) {

@@ -7,7 +7,7 @@ import { runChecks } from '../../checks/run';
 import { listPrices } from '../../config/google/prices';
 import { environmentWith } from '../environment-with';
 
-/** Machines and regions that differ: another disk, another price, none at all. */
+/** Machine types and regions with another kind of disk or without a price. */
 const places = [
   ['c4-standard-8', 'europe-west6', 'c4-standard-8 in europe-west6', 'hyperdisk'],
   ['c4-standard-8', 'asia-northeast2', 'c4-standard-8 in asia-northeast2', 'hyperdisk'],
@@ -24,9 +24,9 @@ function placed(machineType: string, region: string) {
   return { elsewhere, objects: synthesize(elsewhere).flatMap(({ name, yaml }) => parseObjects(yaml, name)) };
 }
 
-test.each(places)('%s in %s without a price: every check holds, only the cost is unknown', (machineType, region, what, disks) => {
+test.each(places)('%s in %s has no price: every check passes, and only the cost is unknown', (machineType, region, what, disks) => {
   const { elsewhere, objects } = placed(machineType, region);
-  // the others compare with the shipped environment of the same name, which has another registry, other nodes and volumes of its own
+  // other checks compare with the shipped environment of the same name, which has another registry, nodes and volumes
   const ofItself = runChecks(elsewhere.name, objects).violations.filter(({ check }) => !/^(identity|capacity)\/|^workloads\/image-source$/.test(check));
   expect(ofItself).toEqual([]);
 
@@ -48,7 +48,7 @@ test.each(places)('%s in %s without a price: every check holds, only the cost is
   expect(claims.every(Boolean)).toBe(true);
 });
 
-test('where there is a price the panels are there', () => {
+test('with a price there are panels of the cost', () => {
   const environment = environmentWith();
   expect(
     dashboardsOf(environment)

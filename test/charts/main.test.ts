@@ -11,7 +11,7 @@ const run = (output: string, environment: Readonly<Record<string, string>> = {})
   project.run('charts/main.ts', [], { CDK8S_OUTDIR: output, ...environment });
 const edit = (file: string, from: string, to: string): void => project.edit(file, from, to);
 
-test('a valid configuration becomes one folder an environment and one file a chart, and on request tells where each object comes from', () => {
+test('a valid configuration is written as one folder per environment and one file per chart, and on request prints the source of each object', () => {
   const outcome = run('out', { CDK8S_RECORD_CONSTRUCT_METADATA: 'true' });
   expect(outcome).toEqual(expect.objectContaining({ status: 0, stderr: '' }));
   for (const environment of environments) {
@@ -27,7 +27,7 @@ test('a valid configuration becomes one folder an environment and one file a cha
   });
 });
 
-test('a broken configuration ends with exit code 1, every path, rule and value, and nothing written', () => {
+test('a broken configuration exits with 1, prints every path, rule and value, and writes nothing', () => {
   edit('config/dev.ts', "version: '1.36'", "version: '1.34'");
   edit('config/prod.ts', 'minNodes: 3', 'minNodes: 11');
   edit('config/sizing/prod.json', '"idleMemory"', '"idle"');
@@ -41,7 +41,7 @@ test('a broken configuration ends with exit code 1, every path, rule and value, 
   expect(existsSync(project.path('out'))).toBe(false);
 });
 
-test('an output that cannot be written ends with exit code 1 and names it', () => {
+test('an output folder that cannot be written is named, with exit code 1', () => {
   writeFileSync(project.path('out'), 'a file where a folder belongs');
   const outcome = run('out');
   expect(outcome.status).toBe(1);

@@ -20,24 +20,24 @@ function endpoint({ spec }: KubernetesObject): unknown {
   return valueAt(spec, 'endpoints[0]');
 }
 
-/** What a NetworkPolicy admits, as text. */
+/** The ingress rules of a NetworkPolicy, as text. */
 function ingress(name: string): string {
   return JSON.stringify(valueAt(only(objects, 'NetworkPolicy', name).spec, 'ingress'));
 }
 
-test('nothing is made for Google where the copy is off', () => {
+test('nothing is generated for Google while the copy is off', () => {
   expect(JSON.stringify(synthesize(environmentWith()))).not.toMatch(/googleapis\.com\/v1|gmp-system|managed-prometheus/);
 });
 
-/** One answers nobody but who has the right from the API server, the other may believe whoever connects: Prometheus alone asks them. */
+/** Scraped by Prometheus alone: the adapter answers only with a permission of the API server, and Grafana may trust the user name in a header of whoever connects. */
 const notCopied: readonly Job[] = [jobs.metricsAdapter, jobs.grafana];
 
-test('every job of the contract but two is collected under its name, which becomes the label by which queries ask', () => {
+test('every job of the telemetry contract but two is collected, under its name: queries select by it', () => {
   const names = monitorings.map(({ metadata }) => metadata.name);
   expect(new Set(names)).toEqual(new Set([...Object.values(jobs).filter((job) => !notCopied.includes(job)), 'prometheus-recorded']));
 });
 
-test('each keeps the names of the contract alone, at the interval of the copy, and no target brings more than the budget', () => {
+test('each keeps only metrics of the telemetry contract, at the interval of the copy, and a target is limited by the cardinality budget', () => {
   for (const monitoring of monitorings.filter(({ metadata: { name } }) => name !== jobs.application && name !== 'prometheus-recorded')) {
     const job = Object.values(jobs).find((known) => known === monitoring.metadata.name);
     expect(job).toBeDefined();
@@ -45,12 +45,12 @@ test('each keeps the names of the contract alone, at the interval of the copy, a
       interval: '60s',
       metricRelabeling: [{ sourceLabels: ['__name__'], regex: copiedNames(job!).join('|'), action: 'keep' }],
     });
-    // as in dev, and 4,000 + 1,000 (steps) + 400 + 1,500 + 200 for the second workload
+    // the limit of dev, and 4,000 + 1,000 (steps) + 400 + 1,500 + 200 for the second workload
     expect(valueAt(monitoring.spec, 'limits')).toEqual({ samples: 20_800 });
   }
 });
 
-test('series about other pods keep their own namespace, which a PodMonitoring would overwrite', () => {
+test('series that describe other pods keep their namespace, which a PodMonitoring would overwrite', () => {
   const { metadata, spec } = only(monitorings, 'ClusterPodMonitoring', jobs.kubeStateMetrics);
   expect(metadata.namespace).toBeUndefined();
   // absent or null would add labels
@@ -61,7 +61,7 @@ test('series about other pods keep their own namespace, which a PodMonitoring wo
   ]);
 });
 
-test('kubelets are read on the same paths as by Prometheus', () => {
+test('kubelets are scraped on the same paths as by Prometheus', () => {
   const paths = monitorings.filter(({ kind }) => kind === 'ClusterNodeMonitoring').map((node) => [node.metadata.name, valueAt(endpoint(node), 'path')]);
   expect(paths).toEqual([
     [jobs.kubelet, '/metrics/resource'],
@@ -69,7 +69,7 @@ test('kubelets are read on the same paths as by Prometheus', () => {
   ]);
 });
 
-test('applications are asked in their own namespaces, for what entries name, with the labels that Prometheus gives', () => {
+test('applications are scraped in their own namespaces, for the configured metrics, with the same labels as by Prometheus', () => {
   const applications = monitorings.filter(({ metadata: { name } }) => name === jobs.application);
   expect(applications.map(({ metadata, spec }) => [metadata.namespace, valueAt(spec, 'selector.matchExpressions[0].values')])).toEqual([
     ['lyo-backend', ['backend']],
@@ -84,7 +84,7 @@ test('applications are asked in their own namespaces, for what entries name, wit
   }
 });
 
-test('trends come from Prometheus as it has recorded them, as often as it records', () => {
+test('trends are federated from Prometheus, as often as it records them', () => {
   const recorded = endpoint(only(monitorings, 'ClusterPodMonitoring', 'prometheus-recorded'));
   expect(recorded).toMatchObject({ port: 9090, path: '/federate', interval: '240s' });
   const [match] = Object(valueAt(recorded, "params['match[]']")) as string[];
@@ -93,22 +93,22 @@ test('trends come from Prometheus as it has recorded them, as often as it record
   }
 });
 
-test("Google's collectors are let in where Prometheus is, and to Prometheus itself", () => {
+test("Google's collectors may connect where Prometheus may, and to Prometheus itself", () => {
   for (const name of ['otel-gateway', 'jaeger', 'kube-state-metrics', 'alertmanager', 'prometheus', 'backend', 'orders']) {
     expect([name, ingress(name).includes('gmp-system')]).toEqual([name, true]);
   }
   for (const name of ['grafana', 'prometheus-adapter', 'managed-prometheus']) expect([name, ingress(name).includes('gmp-system')]).toEqual([name, false]);
 });
 
-describe('the frontend that asks Google for Grafana', () => {
+describe('the frontend through which Grafana queries Google', () => {
   const deployment = only(objects, 'Deployment', 'managed-prometheus').spec;
 
-  it('asks in the name of its service account for the data of its own project, with no token of Kubernetes', () => {
+  it('queries its own project with its Google service account, without a token of Kubernetes', () => {
     expect(valueAt(deployment, 'template.spec.containers[0].args')).toEqual(['--web.listen-address=:9090', '--query.project-id=lyo-platform-dev']);
     expect(deployment).toMatchObject({ template: { spec: { serviceAccountName: 'managed-prometheus', automountServiceAccountToken: false } } });
   });
 
-  it('is reached by Grafana and by nobody else, and reaches Google', () => {
+  it('is reached by Grafana alone, and reaches Google', () => {
     expect(valueAt(only(objects, 'NetworkPolicy', 'managed-prometheus').spec, 'ingress')).toEqual([
       {
         from: [

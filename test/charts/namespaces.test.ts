@@ -12,13 +12,13 @@ function inNamespace(objects: readonly KubernetesObject[], namespace: string): r
   return objects.filter(({ metadata }) => metadata.namespace === namespace);
 }
 
-test('every namespace enforces the Pod Security Standard restricted', () => {
+test('every namespace enforces the restricted Pod Security Standard', () => {
   const spaces = objectsOf(environmentWith(secondWorkload)).filter(({ kind }) => kind === 'Namespace');
   expect(spaces.map(({ metadata: { name } }) => name)).toEqual(['lyo-backend', 'lyo-orders', 'lyo-observability']);
   for (const { metadata } of spaces) expect(metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
 });
 
-test('every namespace denies all traffic but the question for a name', () => {
+test('every namespace denies all traffic but DNS', () => {
   const objects = objectsOf(environmentWith(secondWorkload));
   for (const namespace of ['lyo-backend', 'lyo-orders', 'lyo-observability']) {
     const { spec } = only(inNamespace(objects, namespace), 'NetworkPolicy', 'default-deny');
@@ -33,17 +33,17 @@ test('every namespace denies all traffic but the question for a name', () => {
   }
 });
 
-test('nothing is exposed around the gateway', () => {
+test('the gateway is the only way in', () => {
   const quota = only(inNamespace(objectsOf(environmentWith()), namespaces.backend), 'ResourceQuota');
   expect(quota.spec).toMatchObject({ hard: { 'services.loadbalancers': 0, 'services.nodeports': 0 } });
 });
 
 describe('the quota', () => {
   test('of the backend, worked out by hand', () => {
-    // at most 50; a tenth more during a release, 5; every 20 s five old ones go and stay for 60 s, three times five, and five of a corrected version: 20;
+    // at most 50; 5 more (10 %) during a release; every 20 s five old pods stop and take 60 s, 3 · 5, and five of a corrected version: 20;
     // and ceil(10 % of 50) = 5 that terminate within one period of 60 s, which holds the grace of 60 s: 80 pods
     // of 250m and 384Mi, limits 1000m and 512Mi: 80 · 250 = 20000, 80 · 384 = 30720, 80 · 1000 = 80000, 80 · 512 = 40960;
-    // of the node's disk 32Mi and at most 1024Mi: 80 · 32 = 2560, 80 · 1024 = 81920
+    // ephemeral storage, requests 32Mi, limits 1024Mi: 80 · 32 = 2560, 80 · 1024 = 81920
     expect(quotaOf(environmentWith(), namespaces.backend)).toEqual({
       pods: 80,
       'requests.cpu': '20000m',
@@ -55,38 +55,38 @@ describe('the quota', () => {
     });
   });
 
-  test('counts as many terminating pods as the policy can take away within their grace', () => {
-    // half of 50 each 15 s, and 60 s hold four such steps: 100, but there are only 50 to take: 50 + 5 + 50
+  test('counts the terminating pods that the scaling policy can remove within their grace period', () => {
+    // 25 pods each 15 s, and 60 s hold four such steps: 100, but there are only 50 to remove: 50 + 5 + 50
     const fast: Changes = { [`${policy}.behavior.down.percent`]: 50, [`${policy}.behavior.down.period`]: '15s' };
     expect(quotaOf(environmentWith(fast), namespaces.backend).pods).toBe(105);
     // 10 pods each 60 s rather than ceil(10 %) = 5: 50 + 5 + 20 + 10
     expect(quotaOf(environmentWith({ [`${policy}.behavior.down.pods`]: 10 }), namespaces.backend).pods).toBe(85);
   });
 
-  test('counts what a release has on its way out', () => {
+  test('counts the terminating pods of a release', () => {
     const withRollout = (surge: number, settle: string): number =>
       quotaOf(environmentWith({ 'workloads[0].rollout': { surge, settle } }), namespaces.backend).pods;
-    // 3 more, 3 · (ceil(60 / 60) + 1) = 6 on their way out, 5 scaled in
+    // 3 more, 3 · (ceil(60 / 60) + 1) = 6 terminating, 5 scaled in
     expect(withRollout(6, '60s')).toBe(50 + 3 + 6 + 5);
-    // without a pace every old pod may be on its way out
+    // without a pace every old pod may be terminating at once
     expect(withRollout(10, '0s')).toBe(50 + 5 + 50);
   });
 
-  test('of the platform counts what the vertical autoscaler may raise the CPU request to', () => {
+  test('of the platform counts CPU requests at the most that the vertical autoscaler may set', () => {
     const { 'requests.cpu': before } = quotaOf(environmentWith(), namespaces.observability);
     const { 'requests.cpu': after } = quotaOf(environmentWith({ 'sizing.prometheus.cpu.max': '1500m' }), namespaces.observability);
-    // Prometheus: one replica, and none beside it in a rollout, 500m more than its former bound of 1000m
+    // Prometheus: one replica, also during a rollout; the bound is 500m above the former 1000m
     expect(Number.parseInt(after, 10) - Number.parseInt(before, 10)).toBe(500);
   });
 
-  test('of the platform grows with a component that a policy brings', () => {
+  test('of the platform grows with a component that a scaling policy needs', () => {
     const { pods } = quotaOf(environmentWith(), namespaces.observability);
     const external = environmentWith({ [`${policy}.signals.external`]: [pubSubBacklog] });
-    // two replicas, one more in a rollout, and both of the old on their way out
+    // two replicas, one more in a rollout, and both old ones terminating
     expect(quotaOf(external, namespaces.observability).pods).toBe(pods + 5);
   });
 
-  /** What a namespace's pods request when every autoscaler is at its maximum, read from the manifests. */
+  /** Requests of all pods of a namespace with every autoscaler at its maximum, read from the manifests. */
   function largest(objects: readonly KubernetesObject[]): {
     readonly pods: number;
     readonly cpu: number;
@@ -117,7 +117,7 @@ describe('the quota', () => {
     two: fc.boolean(),
   });
 
-  test('is at least the sum of the parts of the manifests with every autoscaler at its maximum, in every namespace', () => {
+  test('is at least the sum of the requests in the manifests with every autoscaler at its maximum, in every namespace', () => {
     fc.assert(
       fc.property(sizes, ({ maxReplicas, cpu, memory, two }) => {
         const objects = objectsOf(
@@ -125,7 +125,7 @@ describe('the quota', () => {
             [`${policy}.maxReplicas`]: maxReplicas,
             'sizing.backend.cpu.request': `${cpu}m`,
             'sizing.backend.memory.request': `${memory}Mi`,
-            // for the metrics of as many pods
+            // enough for the metrics of so many pods
             'sizing.prometheus.storage': '40960Mi',
             ...(two ? secondWorkload : {}),
           }),
@@ -146,18 +146,18 @@ describe('the quota', () => {
     );
   });
 
-  test('the namespace of a workload is its own when nobody shares it', () => {
+  test('the quota of a namespace counts only its own workloads', () => {
     const environment = environmentWith(secondWorkload);
     expect(quotaOf(environment, 'lyo-orders').pods).toBe(quotaOf(environment, firstWorkload(environment).namespace).pods);
   });
 });
 
-/** ConfigMaps that are named by their content come anew with any change. */
+/** Without ConfigMaps named by their content, whose names change with any change. */
 function lasting(objects: readonly KubernetesObject[]): readonly string[] {
   return objects.map(({ kind, metadata: { namespace = '', name } }) => `${kind} ${namespace}/${name}`).filter((name) => !/-[0-9a-f]{10}$/.test(name));
 }
 
-test('a workload more, in a namespace of its own or not, takes no object away: nothing has to be retired for it', () => {
+test('adding a workload, in its own namespace or not, removes no object, so no identity has to be retired', () => {
   const before = lasting(objectsOf(environmentWith()));
   const others = ['lyo-orders', firstWorkload(environmentWith()).namespace].map((namespace) =>
     environmentWith({ ...secondWorkload, 'workloads[1].namespace': namespace }),

@@ -27,7 +27,7 @@ function settingsOf(environment: Environment): unknown {
 const made = (changes: Changes): readonly KubernetesObject[] =>
   objectsOf(environmentWith(changes)).filter(({ metadata }) => /^(lyo-observability-)?optimizer(-[0-9a-f]{10})?$/.test(metadata.name));
 
-test('what the process is told is what the process accepts, and follows the environment', () => {
+test('the process accepts the settings that the chart writes, and they follow the environment', () => {
   const settings = optimizerSettings.parse(
     settingsIn({ optimizer: { forecast: 'advise', headroom: 'off', limits: { step: 2, changesPerHour: 6, extraPodHours: 10, evidenceDays: 7, freezes: [] } } }),
   );
@@ -36,21 +36,21 @@ test('what the process is told is what the process accepts, and follows the envi
   expect(optimizerSettings.parse(settingsIn()).workloads).toMatchObject([{ forecast: 'act', headroom: { mode: 'advise' } }]);
 });
 
-test('headroom is never more than keeps pods below the knee, and a policy that leaves none has none', () => {
+test('the most headroom keeps pods below the knee, and is 1 if the policy leaves no room', () => {
   const most = (changes: Changes): unknown => optimizerSettings.parse(settingsIn(changes)).workloads[0]?.headroom.most;
   expect(most({})).toBe(1.2);
   expect(most({ [`${policy}.signals.cpu.utilization`]: 77, [`${policy}.behavior.up.tolerance`]: 0.05 })).toBe(1.05);
   expect(most({ [`${policy}.signals.cpu.utilization`]: 85 })).toBe(1);
 });
 
-test('there is none where no policy waits for a forecast that can be made', () => {
+test('there is no optimizer where no policy has a forecast that can be made', () => {
   for (const changes of [{ [`${policy}.signals.forecast`]: undefined }, { [`${policy}.signals.requestRate`]: undefined }]) {
     expect(made(changes)).toEqual([]);
     expect(synthesize(environmentWith(changes)).map(({ name }) => name)).not.toContain('optimizer.yaml');
   }
 });
 
-test('two where a zone may be lost, with a budget, one elsewhere, and as many as are asked for', () => {
+test('it has two replicas and a disruption budget in several zones, one replica in a single zone, and as many as the configuration says', () => {
   const replicas = (changes: Changes): unknown => valueAt(only(objectsOf(environmentWith(changes)), 'Deployment', 'optimizer').spec, 'replicas');
   expect([replicas({}), replicas(inTwoZones)]).toEqual([1, 2]);
   const asked = { forecast: 'act', headroom: 'act', replicas: 3, limits: { step: 2, changesPerHour: 6, extraPodHours: 10, evidenceDays: 7, freezes: [] } };
@@ -59,7 +59,7 @@ test('two where a zone may be lost, with a budget, one elsewhere, and as many as
   expect(() => environmentWith({ ...inTwoZones, optimizer: { ...asked, replicas: 1 } })).toThrow('optimizer.replicas: must be at least 2');
 });
 
-test('it may write its two objects and tell events beside its workloads, and nothing else', () => {
+test('it may only write its two objects and create events in the namespaces of its workloads', () => {
   const roles = made(secondWorkload).filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole');
   const rules = roles.map((role) => [role.metadata.namespace, (role as unknown as { readonly rules: unknown }).rules]);
   const events = [{ apiGroups: ['events.k8s.io'], resources: ['events'], verbs: ['create'] }];
@@ -74,7 +74,7 @@ test('it may write its two objects and tell events beside its workloads, and not
   });
 });
 
-test('it watches what may run out: maximum, connections, nodes, budget and volumes, with what the configuration has of each', () => {
+test('it watches capacity limits: maximum, connections, nodes, budget and volumes, each with its limit from the configuration', () => {
   const watched = optimizerSettings.parse(settingsOf(devTuned)).watched ?? [];
   const { scaling } = firstWorkload(devTuned);
   expect(watched.map(({ name }) => name)).toEqual([
@@ -89,7 +89,7 @@ test('it watches what may run out: maximum, connections, nodes, budget and volum
   expect(watched[3]).toMatchObject({ limit: devTuned.budget.monthly, measure: 'mean' });
 });
 
-test('it is traced where that is asked for: the collectors know where it is, and let it in; elsewhere neither', () => {
+test('it may send spans to the collectors only where it is traced', () => {
   for (const traced of [true, false]) {
     const objects = objectsOf(environmentWith({ optimizer: { ...standardOptimizer, traced } }));
     const entrance = JSON.stringify(valueAt(only(objects, 'NetworkPolicy', 'otel-gateway').spec, 'ingress'));
@@ -99,13 +99,13 @@ test('it is traced where that is asked for: the collectors know where it is, and
   }
 });
 
-describe('where somebody may write', () => {
+describe('with writers', () => {
   const writable = { ...devTuned, optimizer: { ...standardOptimizer, tuned: devTuned.optimizer?.tuned, writers: ['oncall', 'release'] } } as Environment;
   const objects = objectsOf(writable);
   const rulesOf = (kind: string, name: string): unknown =>
     (objects.find((one) => one.kind === kind && one.metadata.name === name) as unknown as { readonly rules: unknown } | undefined)?.rules;
 
-  test('the process is told so, may ask whose token it is, and keeps what people said; without writers it may not even ask', () => {
+  test('the process may review tokens and keep interventions in a ConfigMap; without writers it may review no token', () => {
     expect(settingsOf(writable)).toMatchObject({ kubernetes: { interventions: { name: 'optimizer-interventions', audience: 'lyo-optimizer' } } });
     expect(rulesOf('ClusterRole', 'lyo-observability-optimizer')).toEqual([
       { apiGroups: ['authentication.k8s.io'], resources: ['tokenreviews'], verbs: ['create'] },
@@ -121,7 +121,7 @@ describe('where somebody may write', () => {
     expect(objectsOf(devTuned).filter(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name.includes('optimizer'))).toEqual([]);
   });
 
-  test('each writer is a ServiceAccount that no pod has, with four verbs on what is optimized and nothing else', () => {
+  test('each writer is a ServiceAccount that no pod uses, with only four verbs on the optimized workloads', () => {
     for (const name of ['optimizer-oncall', 'optimizer-release']) {
       expect(only(objects, 'ServiceAccount', name)).toMatchObject({ automountServiceAccountToken: false });
       const roles = objects.filter(({ kind, metadata }) => /Role$/.test(kind) && metadata.name.includes(name));
@@ -132,7 +132,7 @@ describe('where somebody may write', () => {
     }
   });
 
-  test('what is only advised may be written too, for somebody may approve it', () => {
+  test('settings that are only advised may be written too, because a writer may approve them', () => {
     const backend = devTuned.optimizer?.tuned?.['backend'];
     const advised = { ...standardOptimizer, writers: ['oncall'], tuned: { backend: { metrics: 'backend', cache: backend?.cache, pool: {} } } };
     const role = objectsOf({ ...devTuned, optimizer: advised }).find(
@@ -152,10 +152,10 @@ describe('where somebody may write', () => {
   });
 });
 
-describe('a workload that is tuned', () => {
+describe('a tuned workload', () => {
   const settings = optimizerSettings.parse(settingsOf(devTuned));
 
-  test('is told modes and bounds, the pool those of its database, and the rest is advice', () => {
+  test('has modes and bounds in the settings, the pool with the bounds of its database, and everything else as advice', () => {
     expect(settings.workloads[0]).toMatchObject({
       sizing: { mode: 'advise', cpu: { request: 250 }, memory: { request: 384 } },
       anomalies: { mode: 'advise', cap: 50 },
@@ -168,7 +168,7 @@ describe('a workload that is tuned', () => {
     });
   });
 
-  test('is written where a policy may act, and read where none may', () => {
+  test('has tunables that the optimizer may write where a policy may act, and only read elsewhere', () => {
     const rights = (environment: Environment): unknown =>
       (
         objectsOf(environment).find(({ kind, metadata }) => kind === 'Role' && metadata.name === 'lyo-observability-optimizer') as unknown as {
@@ -184,7 +184,7 @@ describe('a workload that is tuned', () => {
     expect(rights({ ...devTuned, optimizer: standardOptimizer })).toEqual([events]);
   });
 
-  test('has the file mounted that is written, and Prometheus keeps what its policies read', () => {
+  test('mounts the file that the optimizer writes, and Prometheus keeps the metrics that its policies read', () => {
     const pod = valueAt(only(objectsOf(devTuned), 'Deployment', 'backend').spec, 'template.spec') as { readonly volumes: readonly unknown[] };
     expect(pod.volumes).toContainEqual({ name: 'tunables', configMap: { name: 'backend-tunables', optional: true } });
     const kept = new RegExp(`^(?:${keptApplicationMetrics(devTuned).regex})$`);
@@ -192,7 +192,7 @@ describe('a workload that is tuned', () => {
     for (const name of Object.values(measured)) expect(`backend;${name}`).toMatch(kept);
   });
 
-  test('has the keys that are read most scraped where some may be kept warm, as many as are counted, and copied nowhere', () => {
+  test('has its most read keys scraped if some may be kept warm, as many as the cardinality budget counts, and copied nowhere', () => {
     const keys = [tunedNames('backend').cacheKey, tunedNames('backend').cacheKeyReads];
     const { regex, sourceLabels } = scrapedApplicationMetrics(devWarmed);
     const kept = new RegExp(`^(?:${regex})$`);
@@ -204,19 +204,19 @@ describe('a workload that is tuned', () => {
       expect(keptApplicationMetrics(devWarmed).regex).not.toContain(key);
       expect(scrapedApplicationMetrics(devTuned).regex).not.toContain(key);
     }
-    // what else the application tells stays, whether it has ranks of its own or none
+    // other metrics of the application are kept, with or without a label `rank`
     for (const rank of ['', '77']) expect(`backend;backend_cache_reads_total;${rank}`).toMatch(kept);
     expect(`backend;backend_other;`).not.toMatch(kept);
   });
 
-  test('counts those series: two of each rank and pod, none of which is copied', () => {
+  test('counts those series in the cardinality budget, two for each rank and pod, and copies none', () => {
     const keysOf = (environment: Environment): number => cardinalityBudget(environment).shares.find(({ of }) => of === 'keys')?.series ?? 0;
     expect([keysOf(devTuned), keysOf(devWarmed)]).toEqual([0, 2 * 20 * firstWorkload(devWarmed).scaling.maxReplicas]);
     expect(copiedSeries(devWarmed)).toBe(copiedSeries(devTuned));
   });
 });
 
-test('it reaches Prometheus and the API server alone, and only scrapers reach it where no load balancer asks for its verdict', () => {
+test('it reaches only Prometheus and the API server, and without a route for its verdict only scrapers reach it', () => {
   const { spec } = only(objectsOf(environmentWith({ 'workloads[0].path': undefined })), 'NetworkPolicy', 'optimizer');
   const ports = (path: string): unknown =>
     (valueAt(spec, path) as readonly { readonly ports: readonly { readonly port: number }[] }[]).map((rule) => rule.ports.map(({ port }) => port));
@@ -227,12 +227,12 @@ test.each([
   [{ step: 0.5 }, 'optimizer.limits.step: must be at least 1'],
   [{ changesPerHour: 61 }, 'optimizer.limits.changesPerHour: must be at most 60'],
   [{ freezes: [{ from: '2026-12-24T00:00:00Z', until: '2026-12-23T00:00:00Z' }] }, 'optimizer.limits.freezes[0].until: must be later than from'],
-])('a limit that the process would refuse is refused in the environment: %j', (limits, problem) => {
+])('a limit that the process would refuse is refused by the configuration: %j', (limits, problem) => {
   const standard = { step: 2, changesPerHour: 6, extraPodHours: 10, evidenceDays: 7, freezes: [] };
   expect(() => environmentWith({ optimizer: { forecast: 'act', headroom: 'off', limits: { ...standard, ...limits } } })).toThrow(problem);
 });
 
-test('what only the process can know fails the synthesis with its path', () => {
+test('a setting that only the process can judge fails the synthesis, with its path', () => {
   const limits = { step: 2, changesPerHour: 6, extraPodHours: 10, evidenceDays: 20, freezes: [] };
   expect(() => synthesize(environmentWith({ optimizer: { forecast: 'act', headroom: 'off', limits } }))).toThrow(
     'workloads.0.limits.evidenceDays: must be at most the 14 days of history',

@@ -22,19 +22,19 @@ test('exists where the configuration asks for it, and nowhere else', () => {
   }
 });
 
-test('gives way to every other pod at once, and is still worth a node to the cluster autoscaler', () => {
+test('is preempted by every other pod at once, and still makes the cluster autoscaler add a node', () => {
   const priority = only(objects, 'PriorityClass');
   expect(priority.metadata).toMatchObject({ name: 'lyo-placeholder' });
   expect(priority.metadata).not.toHaveProperty('namespace');
   const value = Number(valueAt(priority, 'value'));
   expect(value).toBeLessThan(0);
-  // the cluster autoscaler leaves pods below -10 alone (--expendable-pods-priority-cutoff)
+  // the cluster autoscaler adds no node for pods below -10 (--expendable-pods-priority-cutoff)
   expect(value).toBeGreaterThanOrEqual(-10);
   expect(priority).toMatchObject({ globalDefault: false, preemptionPolicy: 'Never' });
   expect(pod).toMatchObject({ priorityClassName: 'lyo-placeholder', terminationGracePeriodSeconds: 0, automountServiceAccountToken: false });
 });
 
-test('takes the room that the configuration says', () => {
+test('requests what the configuration says', () => {
   expect(valueAt(deployment.spec, 'replicas')).toBe(2);
   const room = { cpu: '300m', memory: '400Mi', 'ephemeral-storage': '32Mi' };
   expect(valueAt(pod, 'containers[0].resources')).toEqual({ requests: room, limits: room });
@@ -50,13 +50,13 @@ test('has its place in the quota of the platform', () => {
   ]);
 });
 
-test('breaks no rule', () => {
+test('passes every check', () => {
   const all = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/dev/${name}`));
   const violations = runChecks('dev', all).violations.filter(({ check }) => check !== 'identity/not-frozen');
   expect(violations.map(({ check, object, problem }) => `${check}: ${object}: ${problem}`)).toEqual([]);
 });
 
-test('a web service may leave a node that is to be removed: what it has on disk may be lost', () => {
+test('a web service may be evicted from a node that the cluster autoscaler removes: the data on its disk is expendable', () => {
   const web = only(objectsOf(environmentWith()), 'Deployment', 'backend');
   expect(valueAt(web.spec, 'template.metadata.annotations')).toEqual({ 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'true' });
 });

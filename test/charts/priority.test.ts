@@ -30,15 +30,15 @@ test('the order is placeholders, workloads, components, system', () => {
   const value = (name: string): number =>
     Number(valueAt(only(objects.filter(({ kind, metadata }) => kind === 'PriorityClass' && metadata.name === name)), 'value'));
   expect(classOf('placeholder')).toBe('lyo-placeholder');
-  // 0: what pods without a class have
+  // no class: priority 0
   expect(classOf('backend')).toBeUndefined();
   expect(value('lyo-placeholder')).toBeLessThan(0);
   expect(value('lyo-component')).toBeGreaterThan(0);
-  // what users may define ends here
+  // higher values are reserved for Kubernetes
   expect(value('lyo-component')).toBeLessThan(1_000_000_000);
 });
 
-test('the class is in the file that is applied first, because pods of a class that is not there are refused', () => {
+test('the priority class is in the file that is applied first, because Kubernetes refuses pods of a missing class', () => {
   const first = synthesize(environment).find(({ name }) => name === 'namespaces.yaml');
   expect(parsed(first?.yaml ?? '').map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toContain('PriorityClass lyo-component');
 });

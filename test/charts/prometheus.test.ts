@@ -20,7 +20,7 @@ test('every job of the telemetry contract is scraped once, under its name', () =
   expect(prometheusConfig(environmentWith(ordersWaiting)).scrape_configs.map(({ job_name }) => job_name)).toEqual(Object.values(jobs));
 });
 
-test('a target is given up at half the interval, in whole seconds, which is all that Prometheus reads', () => {
+test('the scrape timeout is half the interval, in whole seconds', () => {
   const timeouts = ['1s', '2s', '5s', '10s', '11s'].map(
     (scrapeInterval) =>
       prometheusConfig(environmentWith({ 'telemetry.scrapeInterval': scrapeInterval, 'telemetry.retention': '86400s' })).global.scrape_timeout,
@@ -28,17 +28,17 @@ test('a target is given up at half the interval, in whole seconds, which is all 
   expect(timeouts).toEqual(['1s', '1s', '2s', '5s', '5s']);
 });
 
-test('samples with their own timestamps end with their target, instead of living on for five minutes', () => {
+test('series with timestamps of their own become stale with their target, instead of five minutes later', () => {
   const kubelet = prometheusConfig(environmentWith()).scrape_configs.find(({ job_name }) => job_name === jobs.kubelet);
   expect(kubelet).toMatchObject({ track_timestamps_staleness: true, metrics_path: '/metrics/resource' });
 });
 
-test('labels of the objects that kube-state-metrics speaks of win over those of its own pod, and nowhere else', () => {
+test('labels of the described objects override those of the target for kube-state-metrics alone', () => {
   const honoring = prometheusConfig(environmentWith()).scrape_configs.filter((job) => job['honor_labels'] === true);
   expect(honoring.map(({ job_name }) => job_name)).toEqual([jobs.kubeStateMetrics]);
 });
 
-test('a pod that has ended is no target of any job that looks for pods', () => {
+test('no job that discovers pods scrapes a pod that has ended', () => {
   const ofPods = prometheusConfig(environmentWith(ordersWaiting)).scrape_configs.filter((job) => valueAt(job, 'kubernetes_sd_configs[0].role') === 'pod');
   expect(ofPods.map(({ job_name }) => job_name)).toEqual([
     jobs.gateway,
@@ -57,7 +57,7 @@ test('a pod that has ended is no target of any job that looks for pods', () => {
   }
 });
 
-test('an application is asked for the metrics that entries name and for no other, and without an entry for none', () => {
+test('only the configured metrics of an application are kept, and without any no application is scraped', () => {
   const jobWith = (changes: Changes) => prometheusConfig(environmentWith(changes)).scrape_configs.find(({ job_name }) => job_name === jobs.application);
   expect(jobWith({})).toBeUndefined();
   const job = jobWith({ ...secondWorkload, ...ordersWaiting });
@@ -70,7 +70,7 @@ test.each<[string, Changes, readonly string[], readonly string[]]>([
   ['one Jaeger and one collector', {}, ['jaeger', 'otel-gateway'], ['jaeger-collector', 'jaeger-query', 'otel-agent']],
   ['no forecast', { 'workloads[0].scaling.signals.forecast': undefined }, ['prometheus'], ['optimizer']],
   ['a forecast', {}, ['optimizer'], []],
-])('no job looks for what an environment with %s does not have', (_, changes, there, absent) => {
+])('no job discovers components that an environment with %s does not have', (_, changes, there, absent) => {
   const configs = prometheusConfig(environmentWith(changes)).scrape_configs;
   const searched = configs.flatMap((config) => [
     config.job_name,
@@ -78,11 +78,11 @@ test.each<[string, Changes, readonly string[], readonly string[]]>([
   ]);
   for (const name of there) expect(searched).toContain(name);
   for (const name of absent) expect(searched).not.toContain(name);
-  // a regular expression that is empty keeps nothing
+  // an empty regular expression would keep nothing
   expect(JSON.stringify(configs)).not.toContain('"regex":""');
 });
 
-test('the adapter is asked by HTTPS, with the own token and an authority of which the key is not mounted, and Prometheus starts without it', () => {
+test('the adapter is scraped by HTTPS with the token of Prometheus and a CA certificate, whose key is not mounted and without which Prometheus still starts', () => {
   const job = prometheusConfig(environmentWith()).scrape_configs.find(({ job_name }) => job_name === jobs.metricsAdapter);
   expect(job).toMatchObject({
     scheme: 'https',
@@ -97,7 +97,7 @@ test('the adapter is asked by HTTPS, with the own token and an authority of whic
   expect(valueAt(only(objects, 'ClusterRole', 'lyo-observability-prometheus'), 'rules')).toContainEqual({ nonResourceURLs: ['/metrics'], verbs: ['get'] });
 });
 
-test('of what programs say of themselves, Grafana and the adapter are asked for a few names, because their histograms are thousands of series', () => {
+test('only a few metrics of Grafana and the adapter themselves are kept, because their histograms have thousands of series', () => {
   const configs = prometheusConfig(environmentWith()).scrape_configs.filter(({ job_name }) => job_name === jobs.grafana || job_name === jobs.metricsAdapter);
   for (const config of configs) {
     const regex = new RegExp(`^(${String(valueAt(config, 'metric_relabel_configs[0].regex'))})$`);
@@ -107,7 +107,7 @@ test('of what programs say of themselves, Grafana and the adapter are asked for 
   expect(configs).toHaveLength(2);
 });
 
-test('Prometheus may find and reach an application only where an entry names it', () => {
+test('Prometheus may discover and reach an application only if one of its metrics is configured', () => {
   const namespacesOf = (changes: Changes) =>
     objectsOf(environmentWith(changes))
       .filter(({ kind, metadata }) => kind === 'Role' && metadata.name === 'lyo-observability-prometheus')
@@ -122,13 +122,13 @@ test('Prometheus may find and reach an application only where an entry names it'
   expect(ingress(ordersWaiting)).toContain('"prometheus"');
 });
 
-test('alerts go to Alertmanager and say from which environment they come', () => {
+test('alerts go to Alertmanager with the name of their environment', () => {
   const { alerting, global } = prometheusConfig(environmentWith());
   expect(alerting.alertmanagers).toEqual([{ static_configs: [{ targets: ['alertmanager-0.alertmanager-headless.lyo-observability.svc:9093'] }] }]);
   expect(global.external_labels).toEqual({ environment: 'dev' });
 });
 
-test('the configuration in the manifest is the one that was made, and reads the mounted rules', () => {
+test('the manifest holds the generated configuration, which reads the mounted rule files', () => {
   const environment = environmentWith();
   const statefulSet = only(objectsOf(environment), 'StatefulSet', 'prometheus');
   const [config] = configMaps();
@@ -141,7 +141,7 @@ test('the configuration in the manifest is the one that was made, and reads the 
   });
 });
 
-test('the rules of each workload are a file of their own, and all are mounted', () => {
+test('each workload has a rule file of its own, and all are mounted', () => {
   const objects = objectsOf(environmentWith(secondWorkload));
   const sources = valueAt(only(objects, 'StatefulSet', 'prometheus').spec, 'template.spec.volumes[1].projected.sources');
   expect(sources).toEqual(
@@ -149,7 +149,7 @@ test('the rules of each workload are a file of their own, and all are mounted', 
       .filter(({ metadata }) => metadata.name.startsWith('prometheus-rules-'))
       .map(({ metadata: { name } }) => ({ configMap: { name } })),
   );
-  // scaling and alerts of each of two workloads, alerts of the platform, trends, the Monitor tab
+  // scaling and alerts of each of two workloads, alerts of the platform, trends, Jaeger's Monitor tab
   expect(sources).toHaveLength(7);
 });
 
@@ -161,7 +161,7 @@ test.each<[string, Changes, readonly string[]]>([
     ['prometheus-rules-alerts-platform', 'prometheus-rules-alerts-backend', 'prometheus-rules-alerts-orders'],
   ],
   ['application’s metric', ordersWaiting, ['prometheus-config']],
-])('a changed %s changes files of its own, which are read again, and nothing that would restart Prometheus', (_, changes, files) => {
+])('a changed %s changes only files that Prometheus reloads without a restart', (_, changes, files) => {
   const [before, after] = [secondWorkload, { ...secondWorkload, ...changes }].map((all) => ({
     pod: valueAt(only(objectsOf(environmentWith(all)), 'StatefulSet', 'prometheus').spec, 'template'),
     maps: new Map(configMaps(all).map(({ metadata, data }) => [metadata.name, JSON.stringify(data)])),
@@ -172,22 +172,22 @@ test.each<[string, Changes, readonly string[]]>([
   expect(valueAt(after?.pod, 'spec.containers[0].args')).toContain('--config.auto-reload');
 });
 
-test('of two each tells all Alertmanagers, says the same of itself, and is asked when it knows a window', () => {
+test('each of two replicas sends alerts to all Alertmanagers with the same labels, and is ready after a whole window of samples', () => {
   const two = environmentWith({ 'monitoring.replicas': 2 });
   const { alerting, global } = prometheusConfig(two);
-  // an alert of the two with a label that differs would be two alerts
+  // with different labels, one alert from both replicas would be two alerts
   expect(global.external_labels).toEqual({ environment: 'dev' });
   expect(alerting.alertmanagers).toEqual([
     { static_configs: [{ targets: [0, 1].map((index) => `alertmanager-${index}.alertmanager-headless.lyo-observability.svc:9093`) }] },
   ]);
   const probe = (environment: Environment) =>
     valueAt(only(objectsOf(environment), 'StatefulSet', 'prometheus').spec, 'template.spec.containers[0].readinessProbe');
-  // 60 s and two scrapes of 10 s, asked every 5 s
+  // (60 s + 2 scrapes of 10 s) / 5 s
   expect(probe(two)).toMatchObject({ periodSeconds: 5, successThreshold: 16 });
   expect(probe(environmentWith())).not.toHaveProperty('successThreshold');
 });
 
-test('Alertmanagers know each other by name, and may talk to each other and to nobody else there', () => {
+test('Alertmanagers find each other by name, and may connect only to each other in the namespace', () => {
   const of = (replicas: number) => objectsOf(environmentWith({ 'monitoring.replicas': replicas }));
   const args = (replicas: number) => valueAt(only(of(replicas), 'StatefulSet', 'alertmanager').spec, 'template.spec.containers[0].args');
   expect(args(1)).toContain('--cluster.listen-address=');
@@ -209,7 +209,7 @@ test('Alertmanagers know each other by name, and may talk to each other and to n
   }
 });
 
-test('history is kept on a volume, of which a fifth is left for the write-ahead log', () => {
+test('history is kept on a volume, a fifth of which is left for the write-ahead log', () => {
   const { spec } = only(objectsOf(environmentWith()), 'StatefulSet', 'prometheus');
   expect(valueAt(spec, 'volumeClaimTemplates[0].spec.resources.requests.storage')).toBe('20480Mi');
   // 20480 · 0.8 = 16384; Prometheus' MB is 2^20 bytes

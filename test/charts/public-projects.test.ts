@@ -1,4 +1,4 @@
-/** Whether real projects, written for no platform, move in by configuration alone: what `npm start` does with each of them. */
+/** Real projects that were not written for this platform: does each move in by configuration alone? Does what `npm start` does with each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../charts/synthesis';
@@ -24,10 +24,10 @@ function objectsOf(environment: Environment): readonly ManifestObject[] {
   return synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/${environment.name}/${name}`));
 }
 
-test.each(byName)('%s has a sound configuration, and its manifests break no check', (_, project) => {
+test.each(byName)('%s has a valid configuration, and its manifests pass every check', (_, project) => {
   const environment = environmentOf(project);
   const objects = objectsOf(environment);
-  // the list of what never changes is written once for a new environment, as `npm run identity:freeze` does
+  // a new environment is frozen once, as by `npm run identity:freeze`
   const { list } = freeze({}, [{ environment: environment.name, objects }], []);
   const { violations, results } = runChecks(environment.name, objects, checksOver({ environments: [environment], frozen: list }));
   expect(violations.map(({ check, object, problem }) => `${check}: ${object}: ${problem}`)).toEqual([]);
@@ -38,7 +38,7 @@ const rows = readFileSync(join(__dirname, '..', '..', 'docs', 'public-projects.m
   .split('\n')
   .map((line) => line.split('|').map((cell) => cell.trim()));
 
-test.each(byName)('the table of %s says what its configuration has, and whether it moves in', (repository, { fits, workloads, databases = {}, misfits }) => {
+test.each(byName)('the table of docs/public-projects.md agrees with the configuration of %s', (repository, { fits, workloads, databases = {}, misfits }) => {
   const row = rows.find((cells) => cells[1] === repository);
   const kinds = workloads.map(({ kind = 'web' }) => kind);
   const count = (kind: string): string => String(kinds.filter((other) => other === kind).length);

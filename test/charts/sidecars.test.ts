@@ -1,4 +1,4 @@
-/** What runs beside an application, by configuration or for a database that it uses. */
+/** Containers beside an application: configured sidecars, and proxies for its databases. */
 import { devOfEveryKind } from '../fixtures/every-kind';
 import { devWithDatabases } from '../fixtures/databases';
 import { everySidecar } from '../fixtures/sidecars';
@@ -26,7 +26,7 @@ describe('a workload with sidecars', () => {
   const names = ['backend', 'fulfilment', 'nightly-report', 'migrate'];
   const environment = devOfEveryKind(Object.fromEntries(names.map((name) => [name, { sidecars: everySidecar }])));
 
-  test.each(kinds)('of kind %s has them as init containers that stay, each with a question', (kind, name) => {
+  test.each(kinds)('of kind %s has them as init containers that keep running, each with a probe', (kind, name) => {
     const containers = (podOf(environment, kind, name)['initContainers'] as readonly Fields[]).filter((one) => one['restartPolicy'] === 'Always');
     expect(containers.map((one) => one['name'])).toEqual(['cache', 'search', 'watcher']);
     expect(containers.map((one) => Object.keys(one['startupProbe'] as Fields).find((key) => /httpGet|tcpSocket|exec/.test(key)))).toEqual([
@@ -43,7 +43,7 @@ describe('a workload with sidecars', () => {
     }
   });
 
-  test('makes room for them in its namespace, and leaves their requests alone', () => {
+  test('counts them in the quota of its namespace, and keeps their requests', () => {
     const without = quotaOf(devOfEveryKind(), 'lyo-backend');
     const pods = without.pods;
     expect(quotaOf(environment, 'lyo-backend')['requests.cpu']).toBe(`${parseInt(without['requests.cpu']) + pods * 3 * 20}m`);
@@ -53,7 +53,7 @@ describe('a workload with sidecars', () => {
   });
 });
 
-test('its page names what runs beside it', () => {
+test('has a page that names them', () => {
   const environment = devOfEveryKind({ backend: { sidecars: everySidecar } });
   const workload = environment.workloads[0];
   if (workload === undefined) throw new Error('an environment must have a workload, received none');
@@ -64,7 +64,7 @@ describe('a workload that uses databases of Google', () => {
   const pod = podOf(devWithDatabases, 'Deployment', 'backend');
   const application = (pod['containers'] as readonly Fields[])[0];
 
-  test('finds them by variables that follow from their definition', () => {
+  test('finds them by environment variables that follow from their configuration', () => {
     const env = Object.fromEntries((application?.['env'] as readonly { name: string; value?: string }[]).map(({ name, value }) => [name, value]));
     expect(env).toMatchObject({
       SHOP_HOST: '127.0.0.1',
@@ -77,14 +77,14 @@ describe('a workload that uses databases of Google', () => {
     });
   });
 
-  test('has Google’s proxy beside it, which signs in by itself and is asked whether it works', () => {
+  test('has Google’s proxy beside it, which signs in by itself and is probed', () => {
     const proxy = (pod['initContainers'] as readonly Fields[]).find(({ name }) => name === 'proxy-shop');
     expect(proxy).toMatchObject({ restartPolicy: 'Always', image: expect.stringContaining('cloud-sql-proxy') });
     expect(proxy?.['args']).toEqual(expect.arrayContaining(['--psc', '--auto-iam-authn', 'lyo-platform-dev:europe-west1:shop']));
     expect(valueAt(proxy, 'startupProbe.httpGet')).toEqual({ path: '/startup', port: 9801 });
   });
 
-  test('may reach the proxy’s other end, the cache and Google’s APIs, and no port of PostgreSQL', () => {
+  test('may reach the database through the proxy, the cache and Google’s APIs, and no port of PostgreSQL', () => {
     const policy = objectsOf(devWithDatabases).find((one) => one.kind === 'NetworkPolicy' && valueAt(one, 'metadata.name') === 'backend');
     const open = (valueAt(policy, 'spec.egress') as readonly Fields[]).map(
       (rule) => `${String(valueAt(rule, 'to[0].ipBlock.cidr'))} ${String(valueAt(rule, 'ports[0].port'))}`,

@@ -33,11 +33,11 @@ const always = [
   'optimizer.yaml',
 ];
 
-/** The optimizer's is the last of all. */
+/** The chart of the optimizer is the last of all. */
 const withCharts = (...names: readonly string[]): readonly string[] => [...always.slice(0, -1), ...names, 'optimizer.yaml'];
 
 test.each(environments.map((environment) => [environment.name, environment] as const))(
-  'the files of %s are fixed: people and pipelines refer to them',
+  'the names of the files of %s are fixed, because people and pipelines refer to them',
   (_, environment) => {
     expect(synthesize(environment).map(({ name }) => name)).toEqual(
       environment.tracing.collectors.layout === 'single'
@@ -47,25 +47,25 @@ test.each(environments.map((environment) => [environment.name, environment] as c
   },
 );
 
-test('an external signal adds the chart of its adapter and renames nothing', () => {
+test('an external signal adds the chart of its adapter and renames no other file', () => {
   expect(filesWith({ 'workloads[0].scaling.signals.external': [pubSubBacklog] })).toEqual(withCharts('stackdriver-adapter.yaml'));
 });
 
-test('a copy in Google Managed Prometheus adds its two charts and renames nothing', () => {
+test('a copy in Google Managed Prometheus adds its two charts and renames no other file', () => {
   expect(filesWith(managedCopy)).toEqual(withCharts('managed-prometheus.yaml', 'managed-collection.yaml'));
 });
 
-test('a workload adds its own charts and renames nothing', () => {
+test('a workload adds its own charts and renames no other file', () => {
   const files = filesWith(secondWorkload);
   expect(files).toEqual(expect.arrayContaining(always));
   expect(files.filter((name) => !always.includes(name))).toEqual(['orders.yaml', 'autoscaling-lyo-orders.yaml']);
 });
 
-test('a workload that is not exposed leaves the rest of its charts as they are', () => {
+test('a workload without a path changes only its own chart, the gateway’s and the optimizer’s', () => {
   const whole = synthesize(environmentWith());
   const inner = synthesize(environmentWith({ 'workloads[0].path': undefined }));
   const changed = inner.filter(({ name, yaml }) => whole.find((file) => file.name === name)?.yaml !== yaml).map(({ name }) => name);
-  // the routes go, also that of the optimizer's verdict, and so does the load balancer's access to the pods
+  // the routes are gone, also that of the optimizer's verdict, and the load balancer may not connect to the pods
   expect(changed).toEqual(['backend.yaml', 'gateway.yaml', 'optimizer.yaml']);
 });
 
@@ -79,19 +79,19 @@ test('each object is reported with its construct and with a source file that exi
   }
 });
 
-test('a construct that refuses what it was given stops the synthesis with its path', () => {
+test('a construct that refuses its input stops the synthesis with its path', () => {
   const environment = environmentWith();
   const { backend: _, ...sizing } = environment.sizing;
   expect(() => synthesize({ ...environment, sizing })).toThrow('dev.sizing.backend: must be present, received nothing');
 });
 
-test('a file of one object and a file of many read back as they were', () => {
+test('a file of one object and a file of many parse to the same objects', () => {
   const files = synthesize(environmentWith());
   const gateway = files.find(({ name }) => name === 'gateway.yaml');
   expect(only(parsed(gateway?.yaml ?? ''), 'Gateway').metadata.name).toBe('edge');
 });
 
-test('the way in is in a file that is named for what it is', () => {
+test('the edge is in a file named for its kind, gateway or ingress', () => {
   expect(filesWith({ exposure: plainIngress, consoles: { kind: 'port-forward' } })).toContain('ingress.yaml');
   expect(filesWith({ exposure: plainIngress, consoles: { kind: 'port-forward' } })).not.toContain('gateway.yaml');
 });
@@ -100,7 +100,7 @@ test.each([
   ['as shipped', {}],
   ['with a second workload', secondWorkload],
   ['with a copy in Google Managed Prometheus', managedCopy],
-])('the first line of every file says from which file and by which command it was generated, %s', (_, changes) => {
+])('the first line of every file names the source and the command that generated it, %s', (_, changes) => {
   for (const { yaml, objects } of synthesize(environmentWith(changes))) {
     expect(yaml.split('\n')[0]).toMatch(/^# generated from charts\/[a-z-]+\.ts for dev by "npm start": change it there$/);
     expect(yaml.split('\n')[0]).toContain(objects[0]?.source);

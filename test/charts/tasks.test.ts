@@ -1,4 +1,4 @@
-/** What follows in the manifests from a workload that runs to its end. */
+/** Manifests of tasks, workloads that run to completion. */
 import { valueAt } from '../../config/record';
 import { parseObjects } from '../../checks/read-manifests';
 import { runChecks } from '../../checks/run';
@@ -13,11 +13,11 @@ const named = (kind: string, from = objects) => from.filter((object) => object.k
 const jobOf = (changes: Changes): string | undefined => named('Job', objectsOf(changes))[0]?.name;
 
 test('an environment with a workload of each kind passes every check', () => {
-  // what is new is frozen before it is applied
+  // new objects are frozen later, before they are applied
   expect(runChecks('dev', objects).violations.filter(({ check }) => check !== 'identity/not-frozen')).toEqual([]);
 });
 
-test('a Job of a release has another name when anything of it is another, and else the same', () => {
+test('the name of a release Job changes exactly when something of the Job changes', () => {
   const name = jobOf({});
   expect(name).toMatch(/^migrate-[0-9a-f]{10}$/);
   const image = 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend:0.2.0';
@@ -28,11 +28,11 @@ test('a Job of a release has another name when anything of it is another, and el
     { 'sizing.migrate.memory.limit': '400Mi' },
   ].map(jobOf);
   expect(new Set([name, ...others]).size).toBe(5);
-  // of another workload's image nothing of it changes
+  // the image of another workload changes nothing
   expect(jobOf({ 'workloads[0].image': image })).toBe(name);
 });
 
-test('no two pods of a task run at once, none is started again in place, and a node does not leave under it', () => {
+test('two pods of a task never run at once, no container is restarted, and the cluster autoscaler does not remove their node', () => {
   const [job, cronJob] = [named('Job')[0]?.body, named('CronJob')[0]?.body];
   const specs = [valueAt(job, 'spec'), valueAt(cronJob, 'spec.jobTemplate.spec')];
   for (const spec of specs) {
@@ -43,7 +43,7 @@ test('no two pods of a task run at once, none is started again in place, and a n
   expect(valueAt(cronJob, 'spec')).toMatchObject({ concurrencyPolicy: 'Forbid', timeZone: 'Europe/Berlin', startingDeadlineSeconds: 600 });
 });
 
-test('the quota of its namespace has room for its pods, and for two where a run replaces the one before', () => {
+test('the quota of its namespace has room for its pods, and for two if a run replaces the one before', () => {
   const pods = (changes: Changes): number => {
     const quota = named('ResourceQuota', objectsOf(changes))[0];
     return Number(valueAt(quota?.body, 'spec.hard.pods'));
@@ -56,7 +56,7 @@ test('nobody connects to a task', () => {
   expect(policies.map(({ body }) => valueAt(body, 'spec.ingress'))).toEqual([undefined, undefined]);
 });
 
-test('of Jobs and CronJobs is watched where there is a schedule, and nowhere else', () => {
+test('kube-state-metrics may watch Jobs and CronJobs only where a task has a schedule', () => {
   const watched = (from: typeof objects): boolean =>
     JSON.stringify(from.filter(({ kind, name }) => kind === 'ClusterRole' && name.includes('kube-state-metrics'))).includes('cronjobs');
   const without = synthesize(environmentWith()).flatMap(({ name, yaml }) => parseObjects(yaml, name));

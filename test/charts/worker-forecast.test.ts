@@ -1,4 +1,4 @@
-/** What follows in rules, autoscaler and optimizer from a worker that is scaled on a forecast. */
+/** Recording rules, autoscaler and optimizer of a worker that is scaled on a forecast. */
 import { scaledWorkload } from '../../charts/platform-charts';
 import { ruleGroups } from '../../charts/rule-files';
 import type { Environment } from '../../config/environment';
@@ -34,7 +34,7 @@ function settingsOf(environment: Environment): OptimizerSettings {
   return optimizerSettings.parse(JSON.parse((found as unknown as { readonly data: Readonly<Record<string, string>> }).data['settings.json'] ?? ''));
 }
 
-test('of its own metric the load is what its pods together tell, and counts while three quarters of them answer', () => {
+test('the load of a metric of its own is the value over all its pods, and is alive while three quarters of them are scraped', () => {
   const environment = withWorker({ 'telemetry.applicationMetrics[0].pods': 'max' });
   expect(expressionOf(environment, 'lyo:forecast_load:sum')).toBe('max(orders_waiting{job="application",namespace="lyo-backend",workload="fulfilment"})');
   expect(expressionOf(environment, 'lyo:forecast_load_alive')).toBe(
@@ -42,7 +42,7 @@ test('of its own metric the load is what its pods together tell, and counts whil
   );
 });
 
-test('of a metric of Google the load is what the autoscaler saw for each pod, times its pods, and counts while it can scale', () => {
+test('the load of a metric of Google is the autoscaler’s value per pod times the pods, and is alive while the autoscaler is active', () => {
   const environment = withWorker(ofGoogle);
   const own = 'namespace="lyo-backend",horizontalpodautoscaler="fulfilment"';
   const load = `max(kube_horizontalpodautoscaler_status_target_metric{${own},metric_name="${google}",metric_target_type="average"}) * max(kube_horizontalpodautoscaler_status_current_replicas{${own}})`;
@@ -52,7 +52,7 @@ test('of a metric of Google the load is what the autoscaler saw for each pod, ti
   );
 });
 
-test('the forecast has its cap, and without one that is valid it is 0', () => {
+test('the forecast has its cap, and counts only while it is valid', () => {
   const environment = withWorker();
   expect(expressionOf(environment, 'lyo:uncapped_replicas:forecast')).toContain(
     'max(lyo_forecast_replicas{target_namespace="lyo-backend",target_deployment="fulfilment"} and (lyo_forecast_valid_until_seconds{target_namespace="lyo-backend",target_deployment="fulfilment"} > time()))',
@@ -60,19 +60,19 @@ test('the forecast has its cap, and without one that is valid it is 0', () => {
   expect(expressionOf(environment, 'lyo:desired_replicas:forecast')).toContain(', 3)');
 });
 
-test('nothing is recorded of it where nothing of it is forecast, or of a web service', () => {
+test('without a forecast, or for a web service, no load is recorded for forecasts', () => {
   const without = withWorker({ [`${signals}.forecast`]: undefined });
   expect(expressionOf(without, 'lyo:forecast_load:sum')).toBeUndefined();
   expect(JSON.stringify(ruleGroups(withWorker())['scaling-backend'])).not.toContain('lyo:forecast_load');
 });
 
-test('the optimizer is told to try what the worker scales on as its load, in its unit, and leaves its headroom alone', () => {
+test('the optimizer gets the metric of the worker as its load, in its unit, with headroom off', () => {
   const [, worker] = settingsOf(withWorker({ optimizer: undefined })).workloads;
   expect(worker).toMatchObject({
     deployment: 'fulfilment',
     scaling: { minReplicas: 1, maxReplicas: 4, signals: { cpu: { utilization: 70, cap: 3 }, requestRate: { perPod: 20, cap: 4 }, forecast: { cap: 3 } } },
     load: { of: 'worker', unit: 'orders' },
-    // 30 s for a node and its image, 20 s of its own
+    // 30 s for a node and its image, 20 s for the worker
     startUp: 50,
     forecast: 'act',
     headroom: { mode: 'off' },
@@ -86,7 +86,7 @@ test('the optimizer is told to try what the worker scales on as its load, in its
   expect(backend?.load).toBeUndefined();
 });
 
-test('a worker alone brings an optimizer, and goes without one where it has no forecast', () => {
+test('a worker with a forecast is enough for an optimizer, and one without a forecast has none', () => {
   const alone: Changes = { 'workloads[0].scaling.signals.forecast': undefined };
   const names = (changes: Changes): readonly string[] => optimizedWorkloads(withWorker(changes)).map(({ name }) => name);
   expect([names({}), names(alone), names({ ...alone, [`${signals}.forecast`]: undefined })]).toEqual([['backend', 'fulfilment'], ['fulfilment'], []]);
@@ -98,7 +98,7 @@ const problemsOf = (changes: Changes): readonly string[] => {
   return result.ok ? [] : result.problems.map(({ path, rule }) => `${path}: ${rule}`);
 };
 
-test('a metric of Google that is stated twice has no history of its own', () => {
+test('a metric of Google that the signals name twice cannot be forecast', () => {
   const twice = { [`${signals}.external`]: ['one', 'two'].map((queue) => ({ metric: google, labels: { queue }, perPod: 100, cap: 4 })) };
   expect(problemsOf({ ...twice, ...ofGoogle })).toEqual([
     `dev.workloads[${at}].scaling.signals.forecast.of: must be a metric that signals.external has once: the history of a metric of Google is known by its name alone, without its labels`,
@@ -106,7 +106,7 @@ test('a metric of Google that is stated twice has no history of its own', () => 
   expect(problemsOf(twice)).toEqual([]);
 });
 
-test('a metric of the worker that scales nothing, or of another workload, cannot be forecast', () => {
+test('a metric without scaling, or of another workload, cannot be forecast', () => {
   const path = `dev.workloads[${at}].scaling.signals.forecast.of`;
   expect(problemsOf({ 'telemetry.applicationMetrics[0].scaling': undefined })).toEqual([expect.stringContaining(`${path}: must be what the worker scales on`)]);
   expect(problemsOf({ 'telemetry.applicationMetrics[0].workload': 'backend' })).toEqual([
@@ -117,13 +117,13 @@ test('a metric of the worker that scales nothing, or of another workload, cannot
   ]);
 });
 
-test('of a web service a forecast is of its requests, and says nothing else', () => {
+test('a web service forecasts its requests, and cannot name another metric', () => {
   expect(problemsOf({ 'workloads[0].scaling.signals.forecast.of': 'orders_waiting' })).toEqual([
     'dev.workloads[0].scaling.signals.forecast.of: is not a known option',
   ]);
 });
 
-test('what the optimizer tries asks for as many pods as the rules do', () => {
+test('the policy of the optimizer asks for as many pods as the recording rules', () => {
   const environment = withWorker({ 'telemetry.applicationMetrics[0].scaling': { perPod: 7, cap: 2 } });
   expect(settingsOf(environment).workloads[1]?.scaling.signals.requestRate).toEqual({ perPod: 7, cap: 2 });
   expect(expressionOf(environment, 'lyo:uncapped_replicas:orders_waiting')).toContain('/ 7)');

@@ -1,4 +1,4 @@
-/** What follows in the manifests from a workload that works without being asked. */
+/** Manifests of workers, workloads that serve no requests. */
 import { valueAt } from '../../config/record';
 import { ruleGroups } from '../../charts/rule-files';
 import { synthesize } from '../../charts/synthesis';
@@ -18,7 +18,7 @@ const container = (from = objects): unknown => valueAt(find('Deployment', 'fulfi
 const groups = ruleGroups(environmentWith(withEveryKind));
 const rulesOf = (file: string): string => JSON.stringify(groups[file]);
 
-test('it has no Service, no route and no health check, and is reached by those alone who ask for its metrics', () => {
+test('it has no Service, no route and no health check, and only scrapers may connect', () => {
   for (const kind of ['Service', 'HTTPRoute', 'HealthCheckPolicy', 'GCPBackendPolicy']) expect(find(kind, 'fulfilment')).toBeUndefined();
   expect(valueAt(find('NetworkPolicy', 'fulfilment'), 'spec.ingress')).toMatchObject([{ ports: [{ port: 'metrics' }] }]);
   const unasked = objectsOf({ 'telemetry.applicationMetrics': [], [`workloads[${at}].scaling.signals.forecast`]: undefined });
@@ -26,13 +26,13 @@ test('it has no Service, no route and no health check, and is reached by those a
   expect(valueAt(find('NetworkPolicy', 'fulfilment', unasked), 'spec.ingress')).toBeUndefined();
 });
 
-test('the kubelet asks it as it is told to: by a command or by a port', () => {
+test('the kubelet probes it as configured: by a command or by a port', () => {
   const probesOf = (live: unknown): unknown => container(objectsOf({ [`workloads[${at}].live`]: live }));
   expect(container()).toMatchObject({ livenessProbe: { exec: { command: ['python', '-m', 'app.lives'] } }, startupProbe: { failureThreshold: 60 } });
   expect(probesOf({ kind: 'port', port: 7000 })).toMatchObject({ livenessProbe: { tcpSocket: { port: 7000 } } });
 });
 
-test('one autoscaler scales it on CPU, on a forecast, on its own metric and on one of Google, and its Deployment states no replicas', () => {
+test('one autoscaler scales it on CPU, a forecast, its own metric and one of Google, and its Deployment states no replicas', () => {
   const names = (valueAt(find('HorizontalPodAutoscaler', 'fulfilment'), 'spec.metrics') as readonly object[]).map(
     (metric) => valueAt(metric, 'object.metric.name') ?? valueAt(metric, 'external.metric.name') ?? valueAt(metric, 'containerResource.name'),
   );
@@ -46,7 +46,7 @@ test('one autoscaler scales it on CPU, on a forecast, on its own metric and on o
   expect(valueAt(find('Deployment', 'fulfilment'), 'spec.replicas')).toBeUndefined();
 });
 
-test('nothing of it is judged by requests, which nobody sends it', () => {
+test('it has no rules or alerts about requests', () => {
   const own = rulesOf('scaling-fulfilment') + rulesOf('alerts-fulfilment');
   expect(own).not.toContain('traces_span_metrics');
   for (const absent of ['SpansMissing', 'AvailabilityBurnFast', 'lyo:scaling:request_rate']) expect(own).not.toContain(absent);
@@ -89,7 +89,7 @@ test.each(faults)('%s is refused with path and rule', (...[, changes, path, rule
   });
 });
 
-test('a worker that states no port for its metrics cannot be scaled on one', () => {
+test('a worker without a metrics port cannot be scaled on a metric of its own', () => {
   const result = validate(altered(source, { [`workloads[${at}].ports`]: undefined }));
   expect(result.ok ? [] : result.problems.map(({ path }) => path)).toEqual(['dev.telemetry.applicationMetrics[0].workload']);
 });

@@ -20,17 +20,17 @@ afterAll(() => {
 const run = (...args: readonly string[]): Promise<Outcome> =>
   auditCommand(['--output', join(folder, 'out'), '--manifests', manifests, ...args], () => Promise.resolve(environments.map(({ name }) => name)));
 
-test('explains itself', async () => {
+test('prints its usage', async () => {
   const { status, stdout } = await run('--help');
   expect([status, stdout]).toEqual([0, expect.stringContaining('npm run audit -- --env <name>')]);
 });
 
-test('refuses an environment that is not there', async () => {
+test('refuses an unknown environment', async () => {
   const { status, stderr } = await run('--env', 'staging');
   expect([status, stderr]).toEqual([1, '--env must be one of dev, prod, received staging\n']);
 });
 
-test('writes the reports and ends with 1 when a control fails', async () => {
+test('writes the reports and exits with 1 when a control fails', async () => {
   const prod = environments.find(({ name }) => name === 'prod');
   if (prod === undefined) throw new Error('there must be a prod');
   const plan = planText(await recordedPlan(prod)).replace('enablePrivateNodes: true', 'enablePrivateNodes: false');
@@ -42,7 +42,7 @@ test('writes the reports and ends with 1 when a control fails', async () => {
   expect(readFileSync(join(folder, 'out/prod.html'), 'utf8')).toContain('<span class="status fail">fail</span>');
 });
 
-test('writes the reports of all and ends with 0 when no control fails, and removes that of an environment which is no longer there', async () => {
+test('writes all reports and exits with 0 when no control fails, and removes the report of a removed environment', async () => {
   for (const environment of environments) writeFileSync(join(folder, `${environment.name}.yaml`), planText(await recordedPlan(environment)));
   writeFileSync(join(folder, 'out/staging.md'), '# Audit of staging\n');
   writeFileSync(join(folder, 'out/mine.md'), '# Of mine\n');
@@ -52,7 +52,7 @@ test('writes the reports of all and ends with 0 when no control fails, and remov
   expect(readdirSync(join(folder, 'out')).sort()).toEqual(['dev.html', 'dev.md', 'mine.md', 'prod.html', 'prod.md']);
 });
 
-test('ends with 1 when a control of one environment alone fails, whichever it is', async () => {
+test('exits with 1 when a control fails in a single environment, whichever it is', async () => {
   for (const broken of environments) {
     for (const environment of environments) {
       const plan = planText(await recordedPlan(environment));
@@ -65,7 +65,7 @@ test('ends with 1 when a control of one environment alone fails, whichever it is
   }
 });
 
-test('what it cannot read, or does not know, is refused by name', async () => {
+test('refuses by name an option that it does not know and a folder that it cannot read', async () => {
   expect(await run('--plans', '/nowhere')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('/nowhere') });
   for (const args of [['--environment', 'dev'], ['dev'], ['--plans']]) expect(await run(...args)).toMatchObject({ status: 2, stdout: '' });
 });

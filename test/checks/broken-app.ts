@@ -1,4 +1,4 @@
-/** An application for `cdk8s synth` whose dev environment breaks two rules on purpose; prod is as the charts make it. */
+/** An application for `cdk8s synth` whose dev environment violates two checks on purpose; prod is unchanged. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';

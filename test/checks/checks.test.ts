@@ -8,7 +8,7 @@ import type { Mutant } from './mutant';
 import { runMutant, type Outcome } from './outcome';
 
 const known = new Map(environments.map(({ name }) => [name, cleanObjects(name)]));
-/** Each mutant runs once, whichever test looks at it. */
+/** Results of the mutants: each runs once, for all tests. */
 const outcomes = new Map<Mutant, Outcome>();
 
 function outcomeOf(mutant: Mutant): Outcome {
@@ -17,8 +17,8 @@ function outcomeOf(mutant: Mutant): Outcome {
   return outcome;
 }
 
-describe('on what the charts make', () => {
-  test.each(environments.map(({ name }) => name))('no check fires in %s', (name) => {
+describe('on the generated manifests', () => {
+  test.each(environments.map(({ name }) => name))('no check finds a violation in %s', (name) => {
     const report = runChecks(name, cleanObjects(name), checks);
     expect(report.violations.length === 0 ? '' : describeReport(report)).toBe('');
     expect(report.passed).toBe(checks.length);
@@ -40,7 +40,7 @@ describe('every check', () => {
     expect(allMutants.filter(({ check }) => check === id).length).toBeGreaterThanOrEqual(3);
   });
 
-  test('is meant by the mutants that name it', () => {
+  test('is named by its mutants: no mutant names an unknown check', () => {
     expect(allMutants.map(({ check }) => check).filter((id) => !checks.some((one) => one.id === id))).toEqual([]);
   });
 
@@ -49,11 +49,11 @@ describe('every check', () => {
     for (const { id } of checks) expect(id).toMatch(/^(autoscaling|capacity|cis|references|network|identity|workloads)\/[a-z]+(-[a-z]+)*$/);
   });
 
-  test('at least a third of the mutants is older than its check', () => {
+  test('at least a third of the mutants were written before their check', () => {
     expect(allMutants.filter(({ written }) => written === 'before').length).toBeGreaterThanOrEqual(allMutants.length / 3);
   });
 
-  test('says where to look and what to do in each violation', () => {
+  test('says in each violation where to look and what to do', () => {
     for (const { mutant, report } of allMutants.map(outcomeOf)) {
       for (const { object, problem, fix, file, key } of report.violations) {
         expect([mutant.name, object.length, problem.length > 10, fix.length > 10, file.length > 0, key.startsWith(`${mutant.environment ?? 'dev'}/`)]).toEqual([

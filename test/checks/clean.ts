@@ -1,4 +1,4 @@
-/** The manifests of an environment as the charts make them now, parsed: what mutants start from. */
+/** The generated manifests of an environment, parsed, which mutants change. */
 import { parseObjects } from '../../checks/read-manifests';
 import type { ManifestObject } from '../../checks/manifest';
 import { synthesize } from '../../charts/synthesis';
@@ -11,7 +11,7 @@ export function cleanObjects(name: string): readonly ManifestObject[] {
   return objectsOf(environment);
 }
 
-/** Drafts clone what they touch. */
+/** Shared, because drafts clone every object that they change. */
 const objectsOf = oncePerEnvironment((environment): readonly ManifestObject[] =>
   synthesize(environment).flatMap(({ name: file, yaml, objects }) =>
     parseObjects(yaml, `manifests/${environment.name}/${file}`).map((object, index) => {

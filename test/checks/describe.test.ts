@@ -13,11 +13,11 @@ const fires = check({
   find: (manifests) => manifests.objects.map((subject) => ({ subject, problem: 'the port is 80\nand 81', fix: `rename ${nameOf(subject)}` })),
 });
 
-test('one line when every check holds', () => {
+test('one line when every check passes', () => {
   expect(describeReport(runChecks('dev', objects, [holds]))).toBe('dev: 1 of 1 checks hold for 1 object');
 });
 
-test('rule, reason, object, values, fix and place when one does not', () => {
+test('check, reason, object, values, fix and place of each violation', () => {
   expect(describeReport(runChecks('dev', objects, [holds, fires]))).toBe(
     [
       'dev: 1 of 2 checks hold for 1 object, 1 violation',
@@ -33,12 +33,12 @@ test('rule, reason, object, values, fix and place when one does not', () => {
   );
 });
 
-test('the place is the source and the construct where they are known', () => {
+test('the place is the source file and the construct, if they are known', () => {
   const located = objects.map((object) => ({ ...object, origin: { ...object.origin, constructPath: 'chart/a', source: 'charts/a.ts' } }));
   expect(describeReport(runChecks('dev', located, [fires]))).toContain('where  charts/a.ts (construct chart/a), written to manifests/dev/a.yaml');
 });
 
-test('a violation carries everything that a report needs', () => {
+test('a violation has every field that a report needs', () => {
   expect(runChecks('dev', objects, [fires]).violations).toEqual([
     {
       check: 'workloads/fires',

@@ -1,8 +1,8 @@
-/** Manifests under the knife: parsed objects that a mutant changes in one small way. An object is cloned when it is first touched. */
+/** A copy of parsed manifests in which a mutant makes one small change. An object is cloned when it is first changed. */
 import { manifestObject, nameOf, type ManifestObject } from '../../checks/manifest';
 import { yamlDocuments } from '../../checks/yaml';
 
-/** `spec.replicas`, or the parts where a key itself has dots. Numbers are positions in lists. */
+/** A path such as `spec.replicas`, or a list of keys if a key has dots. Numbers are positions in lists. */
 export type Path = string | readonly string[];
 
 export class Draft {
@@ -16,7 +16,7 @@ export class Draft {
     return [...this.current];
   }
 
-  /** An object by `Kind namespace/name`; `*` stands for the hash that ends the name of a ConfigMap. @throws Error when there is none */
+  /** An object by `Kind namespace/name`; `*` stands for the hash at the end of a ConfigMap's name. @throws Error when there is none */
   public edit(name: string): Edit {
     const index = this.indexOf(name);
     return new Edit((change) => this.replace(index, change), name);
@@ -26,7 +26,7 @@ export class Draft {
     this.current.splice(this.indexOf(name), 1);
   }
 
-  /** The same object again, under another name. */
+  /** Adds a copy of an object under another name. */
   public copy(name: string, newName: string): Edit {
     const original = this.current[this.indexOf(name)];
     if (original === undefined) throw new Error(`${name} is not in the draft`);
@@ -84,7 +84,7 @@ export class Edit {
     });
   }
 
-  /** Replaces text inside a string, every time that it occurs. */
+  /** Replaces every occurrence of a text in a string. */
   public text(path: Path, from: string, to: string): this {
     return this.change(path, (parent, key) => {
       const value = parent[key];
@@ -111,7 +111,7 @@ export class Edit {
   }
 }
 
-/** Lists count too: they are addressed by position. */
+/** True for objects and for lists, whose keys are positions. */
 function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

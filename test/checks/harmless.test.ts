@@ -1,4 +1,4 @@
-/** Changes that look like a fault and are none: a rule that cries wolf is switched off. */
+/** Changes that look like a fault and are none: people switch off a check that gives false alarms. */
 import { runChecks } from '../../checks/run';
 import { cleanObjects } from './clean';
 import { Draft } from './draft';
@@ -334,7 +334,7 @@ const cases: readonly (readonly [rule: string, name: string, change: (draft: Dra
   ['capacity/zone-loss', 'the environment promises nothing', (draft) => draft.edit(horizontal).set('spec.minReplicas', 45)],
 ];
 
-describe('a rule says nothing when', () => {
+describe('a check passes when', () => {
   test.each(cases)('%s: %s', (rule, _name, change) => {
     const draft = new Draft(clean);
     change(draft);

@@ -1,4 +1,4 @@
-/** Every rule, for the environments of the tests. */
+/** Every check, for the environments of the tests. */
 import { frozenList } from '../../checks/identity/frozen';
 import type { Check } from '../../checks/check';
 import { checksOver } from '../../checks/checks';

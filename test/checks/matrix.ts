@@ -1,4 +1,4 @@
-/** `npm run mutants`: prints which check finds which mutant, and ends with 1 when one gets away or a check fires on clean manifests. */
+/** `npm run mutants`: prints which check finds which mutant, and exits with 1 when no check finds one or a check finds a violation in clean manifests. */
 import { runChecks } from '../../checks/run';
 import { environments } from '../fixtures/environments';
 import { cleanObjects } from './clean';

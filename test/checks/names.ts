@@ -1,4 +1,4 @@
-/** Objects and places of the dev environment that mutants touch. */
+/** Objects and paths of the dev environment that mutants change. */
 export const deployment = 'Deployment lyo-backend/backend';
 export const horizontal = 'HorizontalPodAutoscaler lyo-backend/backend';
 export const vertical = 'VerticalPodAutoscaler lyo-backend/backend';
@@ -26,10 +26,10 @@ export const stateMetrics = 'Deployment lyo-observability/kube-state-metrics';
 export const customV1 = 'APIService v1beta1.custom.metrics.k8s.io';
 export const customV2 = 'APIService v1beta2.custom.metrics.k8s.io';
 
-/** The first container of a pod template, and its pod. */
+/** Paths of the first container of a pod template, and of its pod. */
 export const container = 'spec.template.spec.containers.0';
 export const pod = 'spec.template.spec';
-/** The label that selects. */
+/** The label by which selectors choose pods. */
 export const nameLabel = 'app.kubernetes.io/name';
 export const templateLabel = ['spec', 'template', 'metadata', 'labels', nameLabel];
 export const selectorLabel = ['spec', 'selector', 'matchLabels', nameLabel];

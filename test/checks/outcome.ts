@@ -4,17 +4,17 @@ import { Draft } from './draft';
 import { checks } from './known-checks';
 import type { Mutant } from './mutant';
 
-/** What the rules say about a mutant. */
+/** Result of the checks over a mutant. */
 export interface Outcome {
   readonly mutant: Mutant;
   readonly report: CheckReport;
-  /** Whether its own rule found it and named its object. */
+  /** True if its own check found it and named its object. */
   readonly caught: boolean;
-  /** Other rules that found something too. */
+  /** Other checks that found a violation too. */
   readonly alsoBroken: readonly string[];
 }
 
-/** @param clean manifests of an environment without a fault */
+/** @param clean manifests of an environment without violations */
 export function runMutant(clean: (environment: string) => readonly ManifestObject[], mutant: Mutant): Outcome {
   const { environment = 'dev' } = mutant;
   const draft = new Draft(clean(environment));

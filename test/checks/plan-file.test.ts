@@ -18,14 +18,14 @@ describe('a plan', () => {
     expect(resource).toEqual({ type: 't', name: 'a', options: {}, inputs: {} });
   });
 
-  test('that is not one is refused with the place', () => {
+  test('that is invalid is refused with the place', () => {
     expect(() => parsePlan('{ environment: dev, resources: [{ name: a }] }', 'plans/dev.yaml')).toThrow(
       /plans\/dev\.yaml: must be a plan, and resources\.0\.type: /,
     );
     expect(() => parsePlan('', 'plans/dev.yaml')).toThrow(/plans\/dev\.yaml: must be a plan/);
   });
 
-  test('that was not made yet is asked for', () => {
+  test('that does not exist yet is refused with the command that writes it', () => {
     expect(() => readPlan('plans', 'nowhere')).toThrow('plans/nowhere.yaml: the plan must be made first (npm run plan)');
   });
 });

@@ -12,7 +12,7 @@ test.each<[unknown, string]>([
   ['x'.repeat(161), `${'x'.repeat(157)}...`],
 ])('%j is shown as %s', (value, text) => expect(shown(value)).toBe(text));
 
-test('lists and texts are what stands there, and nothing where something else does', () => {
+test('a list or a text is read as it is, and as empty where the value is something else', () => {
   const value = { list: ['a', 1, 'b'], text: 'a', number: 1 };
   expect([itemsAt(value, 'list'), itemsAt(value, 'text'), itemsAt(value, 'nothing')]).toEqual([['a', 1, 'b'], [], []]);
   expect([textsAt(value, 'list'), textsAt(value, 'number')]).toEqual([['a', 'b'], []]);

@@ -8,7 +8,7 @@ afterAll(() => rmSync(output, { recursive: true, force: true }));
 
 const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: a, namespace: b, labels: { c: d } }\n';
 
-test('reads every YAML file of an environment, with construct path and source from the metadata beside it', () => {
+test('reads every YAML file of an environment, with construct path and source from the metadata file', () => {
   mkdirSync(join(output, 'dev'));
   writeFileSync(join(output, 'dev', 'b.yaml'), `${service}---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: e }\n---\n`);
   writeFileSync(join(output, 'dev', 'notes.txt'), 'not a manifest');

@@ -1,4 +1,4 @@
-/** Checks over a few objects each, where the manifests of a whole environment have no such case. */
+/** Checks over a few objects each, for cases that do not occur in the manifests of an environment. */
 import { evictedSingleton } from '../../checks/autoscaling/evicted-singleton';
 import { demandAt } from '../../checks/capacity/demand';
 import { nodeAgents } from '../../checks/capacity/system-pods';
@@ -37,7 +37,7 @@ const workload = (
 });
 const env = (variables: Readonly<Record<string, string>>): object => ({ env: Object.entries(variables).map(([name, value]) => ({ name, value })) });
 
-describe('a vertical autoscaler that evicts', () => {
+describe('violations for an evicting vertical autoscaler', () => {
   const vertical = (updateMode: string): object => ({
     apiVersion: 'autoscaling.k8s.io/v1',
     kind: 'VerticalPodAutoscaler',
@@ -55,7 +55,7 @@ describe('a vertical autoscaler that evicts', () => {
   });
 });
 
-describe('a route meets a listener whose host names overlap with its own:', () => {
+describe('a violation is a route whose host names overlap with no listener:', () => {
   const attached = (hostname: string | undefined, wanted: readonly string[]): number =>
     problems(
       listener,
@@ -86,13 +86,13 @@ describe('a route meets a listener whose host names overlap with its own:', () =
   ])('%s and %j', (hostname, wanted, count) => expect(attached(hostname, wanted)).toBe(count));
 });
 
-test('an object in a namespace that nobody declares is told with those that are, or that there are none', () => {
+test('an object in an undeclared namespace is reported with the declared ones, or that there are none', () => {
   expect(problems(namespace, workload('Deployment', 'web'))).toEqual([expect.stringContaining('declared are none')]);
   const other = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'other' } };
   expect(problems(namespace, other, workload('Deployment', 'web'))).toEqual([expect.stringContaining('declared are other')]);
 });
 
-describe('more than one worker', () => {
+describe('violations for more than one worker', () => {
   const several = (variables: Readonly<Record<string, string>>): number =>
     problems(oneWorker, workload('Deployment', 'web', env({ ...variables, WEB_CONCURRENCY: '4' }))).length;
 
@@ -105,20 +105,20 @@ describe('more than one worker', () => {
   ])('%s', (_, variables, count) => expect(several(variables)).toBe(count));
 });
 
-test('on every node there are the pods of GKE and those of each DaemonSet, and no DaemonSet is counted as a group', () => {
+test('every node has the pods of GKE and one of each DaemonSet, and a DaemonSet is no group of pods', () => {
   const demand = demandAt(of(workload('DaemonSet', 'agent'), workload('Deployment', 'web')), 'rest');
   expect(demand.everyNode.pods).toBe(nodeAgents.length + 1);
   expect(demand.groups.map(({ name }) => name)).not.toContain('DaemonSet shop/agent');
 });
 
-test('a console is known by its image anywhere, and by its name among the components, with or without a label', () => {
+test('a console is recognized by its image anywhere, and by its name among the components, with or without a label', () => {
   const found = (...objects: readonly object[]): readonly string[] => consoles(of(...objects)).map(({ object }) => object.name);
   expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, { place: namespaces.observability }))).toEqual(['grafana']);
   expect(found(workload('Deployment', 'grafana', { image: 'mine:1' }, { place: 'shop' }))).toEqual([]);
   expect(found(workload('Deployment', 'web', { image: 'mine:1' }, { place: namespaces.observability }))).toEqual([]);
 });
 
-describe('a network policy means a port by its name', () => {
+describe('violations for a network policy with a port number', () => {
   const autoscaler = {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -151,7 +151,7 @@ describe('a network policy means a port by its name', () => {
   });
 });
 
-/** A program that mounts one file of configuration, and whatever else there is. */
+/** A Deployment that mounts one configuration file, and other objects. */
 const reads = (file: object, ...others: readonly object[]): Manifests => {
   const container = { name: 'reader', image: 'reader:1', volumeMounts: [{ name: 'files', mountPath: '/etc/reader' }] };
   const pod = { containers: [container], volumes: [{ name: 'files', configMap: { name: 'files' } }] };
@@ -168,7 +168,7 @@ const reads = (file: object, ...others: readonly object[]): Manifests => {
   );
 };
 
-test('a scrape rule over a label that manifests show and one that they do not decides nothing before the cluster runs', () => {
+test('a relabeling over a label that is unknown before the cluster runs drops no target', () => {
   const ports = { ports: [{ name: 'http', containerPort: 8000 }] };
   const found = (relabel: object): number => {
     const job = { job_name: 'pods', kubernetes_sd_configs: [{ role: 'pod' }], relabel_configs: [relabel] };
@@ -181,7 +181,7 @@ test('a scrape rule over a label that manifests show and one that they do not de
   expect(found({ source_labels: ['__meta_kubernetes_pod_ip'], regex: '10\\..+', action: 'keep' })).toBe(1);
 });
 
-test('a rule of the adapter discovers a series without the label, where its matcher takes an absent one', () => {
+test('an adapter rule discovers a series without the label if its matcher accepts an absent label', () => {
   const recording = { record: 'wanted', expr: 'sum by (pod) (up)', labels: { workload: 'web' } };
   const found = (seriesQuery: string): number => {
     const manifests = reads({ groups: [{ name: 'a', rules: [recording] }], rules: [{ seriesQuery, metricsQuery: 'wanted' }] });

@@ -1,4 +1,4 @@
-/** Configurations that nobody runs yet: the checks hold for what the charts make of them too. */
+/** Other configurations than the shipped ones, whose manifests must pass the checks too. */
 import { parseObjects } from '../../checks/read-manifests';
 import { runChecks } from '../../checks/run';
 import { synthesize } from '../../charts/synthesis';
@@ -23,13 +23,13 @@ const pubsub = {
   cap: 50,
 };
 
-/** Rules about the present environments: the list of what they have, and their node pools. */
+/** Checks of the shipped environments: the frozen list and the node pools. */
 const ofPresent = /^(identity\/not-frozen$|capacity\/)/;
 
-/** Where no policy has a forecast the optimizer goes, and its names with it. */
+/** Without a forecast in any policy there is no optimizer, so its frozen names are missing. */
 const ofOptimizer = /^identity\/vanished: \w+ (lyo-observability\/optimizer|lyo-backend\/lyo-observability-optimizer)$/;
 
-/** Title and configuration. */
+/** Titles and configurations. */
 const variants: readonly (readonly [title: string, environment: Environment])[] = [
   [
     'a plain Ingress instead of the gateway',
@@ -68,14 +68,14 @@ const variants: readonly (readonly [title: string, environment: Environment])[] 
   ],
 ];
 
-test.each(variants.map(([title, environment]) => ({ title, environment })))('no rule but the frozen list objects to $title', ({ environment }) => {
+test.each(variants.map(([title, environment]) => ({ title, environment })))('only checks of the frozen list find violations in $title', ({ environment }) => {
   const objects = synthesize(environment).flatMap(({ name, yaml }) => parseObjects(yaml, `manifests/dev/${name}`));
   const violations = runChecks('dev', objects).violations.filter(({ check }) => !ofPresent.test(check));
   const told = violations.map(({ check, object }) => `${check}: ${object}`);
   expect(told.filter((one) => !ofOptimizer.test(one))).toEqual([]);
 });
 
-test('consoles behind oauth2-proxy lack nothing but the Secret that the environment names, which its author lists as made elsewhere', () => {
+test('consoles behind oauth2-proxy lack only their Secrets, which the author of the environment must list as made elsewhere', () => {
   const objects = synthesize(environmentWith({ exposure: plainIngress, consoles: proxied })).flatMap(({ name, yaml }) =>
     parseObjects(yaml, `manifests/dev/${name}`),
   );

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { parseAllDocuments, stringify } from 'yaml';
 import { yamlDocument, yamlDocuments } from '../../checks/yaml';
 
-test('a date, a yes and a merge key are what they are written as', () => {
+test('a date, `yes` and a merge key stay plain text', () => {
   expect(yamlDocument('at: 2026-11-29\nanswer: yes\nmode: 0o644\n<<: { a: 1 }\n')).toEqual({ at: '2026-11-29', answer: 'yes', mode: 420, '<<': { a: 1 } });
 });
 
-test('each document of a text is one value, and one without content is null', () => {
+test('each document of a text is one value, and an empty one is null', () => {
   expect(yamlDocuments('a: 1\n---\n---\nb: 2\n')).toEqual([{ a: 1 }, null, { b: 2 }]);
   expect(yamlDocument('')).toBeNull();
   expect(yamlDocuments('')).toEqual([]);
@@ -21,11 +21,11 @@ test.each([
   expect(() => yamlDocument(text)).toThrow(problem);
 });
 
-test('several documents are not one', () => {
+test('several documents are refused where one is expected', () => {
   expect(() => yamlDocument('a: 1\n---\nb: 2\n')).toThrow(/single document/);
 });
 
-test('what the other library writes is read as it reads it itself', () => {
+test('text that the library `yaml` writes is parsed as by that library', () => {
   const scalar = fc.oneof(fc.string(), fc.integer(), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null));
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof({ maxDepth: 4 }, scalar, fc.array(tie('tree'), { maxLength: 4 }), fc.dictionary(fc.string({ minLength: 1 }), tie('tree'), { maxKeys: 4 })),

@@ -12,23 +12,23 @@ const preloaded = Object.entries(scripts).flatMap(([name, command]) => {
   return file === undefined ? [] : [{ name, file }];
 });
 
-test('the programs that are known are those that scripts start with it', () => {
+test('the known programs are those that the npm scripts start', () => {
   expect(preloaded.map(({ file }) => file).sort()).toEqual(Object.keys(programs).sort());
 });
 
-test.each(preloaded)('$name says what it is for, with every option, and ends well', ({ name, file }) => {
+test.each(preloaded)('$name --help prints its purpose and every option, and exits with 0', ({ name, file }) => {
   const answer = answerTo(file, ['--help']);
   expect(answer?.status).toBe(0);
   expect(answer?.text).toContain(`npm run ${name}`);
   for (const option of programs[file]?.options ?? []) expect(answer?.text).toContain(option);
 });
 
-test.each(preloaded)('$name begins with what it knows', ({ file }) => {
+test.each(preloaded)('the help of $name begins with its known purpose', ({ file }) => {
   expect(answerTo(file, [])).toBeUndefined();
   expect(answerTo(file, programs[file]?.options ?? [])).toBeUndefined();
 });
 
-test('whatever else stands on a command line is refused in one line, with status 2', () => {
+test('an unknown option or argument is refused in one line, with status 2', () => {
   const word = fc.stringMatching(/^-{0,2}[a-z][a-z-]{0,12}$/).filter((text) => !['--help', '--short'].includes(text));
   fc.assert(
     fc.property(fc.constantFrom(...Object.keys(programs)), word, (file, text) => {
@@ -39,11 +39,11 @@ test('whatever else stands on a command line is refused in one line, with status
   );
 });
 
-test('a program that reads its own command line is left alone', () => {
+test('a program that parses its own command line is left alone', () => {
   expect(answerTo('delivery/start.ts', ['--help'])).toBeUndefined();
 });
 
-test('what went wrong otherwise ends with 1, and keeps its lines', () => {
+test('other errors exit with 1 and keep their lines', () => {
   expect(exitStatus(new Error('a\nb'))).toBe(1);
   expect(reason(new Error('a\nb'))).toBe('a\nb');
   expect(reason('no error at all')).toBe('no error at all');

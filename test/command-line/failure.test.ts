@@ -1,4 +1,4 @@
-/** Kind: what a program needs is not there, or fails, and the program ends with a stack. */
+/** Failures of what a program needs, such as another program or a file, are reported without a stack trace. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -14,7 +14,7 @@ function thrown(action: () => unknown): unknown {
   throw new Error('must throw');
 }
 
-test('an absent program is named, however it was started, and in whatever it was the cause', async () => {
+test('a missing program is named, however it was started, also as the cause of another error', async () => {
   const told = 'no-such-program is not there: install it, or put its folder into PATH';
   const absent = thrown(() => execFileSync('no-such-program'));
   expect(outsideReason(absent)).toBe(told);
@@ -24,22 +24,22 @@ test('an absent program is named, however it was started, and in whatever it was
   expect(outsideReason(new Error('Go is needed', { cause: absent }))).toBe(`Go is needed\n  ${told}`);
 });
 
-test('a program that failed says what it said', () => {
+test('a failed program is reported with its own output', () => {
   const error = thrown(() => execFileSync('sh', ['-c', 'echo no network >&2; exit 3'], { stdio: 'pipe' }));
   expect(outsideReason(error)).toMatch(/^Command failed: sh -c .*\nno network$/);
 });
 
-test('a file that is not there, a folder in its place and a folder that is a file are named', () => {
+test('a missing file, a folder in place of a file, and a file in place of a folder are named', () => {
   expect(outsideReason(thrown(() => readFileSync('/nowhere/at-all')))).toMatch(/^ENOENT: .*'\/nowhere\/at-all'$/);
   expect(outsideReason(thrown(() => readdirSync(__filename)))).toMatch(/^ENOTDIR: .*failure\.test\.ts'$/);
 });
 
-test('an error of the project itself has no other words than its stack', () => {
+test('an error of the project itself is not translated', () => {
   for (const error of [new Error('x'), new TypeError('undefined is not a function'), new Error('y', { cause: new RangeError('z') }), 'text', undefined])
     expect(outsideReason(error)).toBeUndefined();
 });
 
-/** As uv 0.13 writes them. */
+/** Errors as uv 0.13 prints them. */
 test.each([
   [
     'error: No interpreter found for Python >=3.11 in managed installations or search path\n\nhint: A managed Python download',
@@ -54,6 +54,6 @@ test.each([
   expect(uvRefusal(stderr)).toMatch(told);
 });
 
-test('tests that fail are told by pytest alone', () => {
+test('failing tests are reported by pytest alone', () => {
   expect(uvRefusal('Using CPython 3.11.7 interpreter\n')).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** Kind: a file that people edit is broken, and a program ends with a stack. */
+/** A broken file that people edit is reported without a stack trace. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const { scripts } = z
   .parse(JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')));
 const ours = Object.entries(scripts).filter(([, command]) => command.includes('--import tsx'));
 
-test('every script of ours tells such faults by itself', () => {
+test('every script of the project reports such faults itself', () => {
   expect(ours.length).toBeGreaterThan(20);
   for (const [name, command] of ours) expect([name, command]).toEqual([name, expect.stringMatching(/--import \.\/command-line\/(faults|preload)\.ts /)]);
 });
@@ -30,7 +30,7 @@ const faults = [
   ['with a wrong type', versions.replace(/"kubernetes": "[^"]+"/, '"kubernetes": 1.36'), /config\/versions\.json: kubernetes: must be a text, received 1\.36/],
 ] as const;
 
-test.each(faults)('versions.json %s: generation and audit say where, end with 1, and show no stack', (_, text, said) => {
+test.each(faults)('versions.json %s: generation and audit name the place, exit with 1, and print no stack', (_, text, said) => {
   for (const program of ['charts/main.ts', 'checks/audit.ts']) {
     const { status, stdout, stderr } = runWith(text, program);
     expect({ program, status, stdout }).toEqual({ program, status: 1, stdout: '' });
@@ -39,7 +39,7 @@ test.each(faults)('versions.json %s: generation and audit say where, end with 1,
   }
 });
 
-test('sizing that is no JSON names the file and the position', () => {
+test('sizing that is not JSON is refused with the file and the position', () => {
   writeFileSync(project.path('config/versions.json'), versions);
   const sizing = project.read('config/sizing/dev.json');
   project.edit('config/sizing/dev.json', '"backend": {', '"backend" {');
@@ -56,16 +56,16 @@ test('an error of the program itself keeps its stack', () => {
   expect(project.run('checks/broken.ts')).toMatchObject({ status: 1, stderr: expect.stringMatching(/TypeError.*\n +at /s) });
 });
 
-describe('an output that nobody reads any more', () => {
+describe('an output whose reader has exited', () => {
   const unread = (command: string): { readonly status: number | null; readonly stderr: string } => {
-    // the reader has ended before anything is written
+    // the reader exits before anything is written
     const script = `sleep 0.2; ${command} 2>errors.log`;
     const { status } = spawnSync('bash', ['-c', `set -o pipefail; { ${script}; } | true; exit \${PIPESTATUS[0]}`], { cwd: project.folder });
     return { status, stderr: project.read('errors.log') };
   };
   const node = 'node --import tsx --import ./command-line/faults.ts';
 
-  test('is no error: a program goes on to its end, and its status is its own', () => {
+  test('is no error: a program finishes its work and keeps its exit status', () => {
     writeFileSync(
       project.path('checks/talking.ts'),
       "import { writeFileSync } from 'node:fs';\nconst [, , status, how] = process.argv;\n" +
@@ -81,12 +81,12 @@ describe('an output that nobody reads any more', () => {
     }
   });
 
-  test('is no error of a program as it is shipped', () => {
+  test('is no error for the shipped programs', () => {
     for (const command of ['charts/main.ts', 'checks/audit.ts --help', 'checks/cost/print.ts --env dev'])
       expect([command, unread(`${node} ${command}`)]).toEqual([command, { status: 0, stderr: '' }]);
   });
 
-  test('is an error where something else is wrong with it', () => {
+  test('is an error if writing fails for another reason', () => {
     const { status, stdout } = spawnSync('bash', ['-c', `${node} checks/talking.ts 0 stream 2>&1 >/dev/full`], { cwd: project.folder, encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringContaining('ENOSPC') });
   });

@@ -1,11 +1,11 @@
-/** Kind: a program that says more than a pipe holds, and never turns its event loop. */
+/** A program that prints more than a pipe holds, and never returns to its event loop. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { tellAtOnce } from '../../command-line/tell-at-once';
 
 const root = join(__dirname, '..', '..');
 
-/** Whether the last of many lines is read while the program still runs. */
+/** True if the last of many lines is read while the program still runs. */
 async function isRead(before: string): Promise<boolean> {
   const program = `const { tellAtOnce } = require('./command-line/tell-at-once.ts'); ${before}
     for (let line = 0; line < 20000; line += 1) console.log('line ' + line + ' of many');
@@ -18,11 +18,11 @@ async function isRead(before: string): Promise<boolean> {
   });
 }
 
-test('all of it is read although it is killed, which would be lost otherwise', async () => {
+test('all of its output is read although it is killed; without this, lines would be lost', async () => {
   expect(await isRead('tellAtOnce(process.stdout);')).toBe(true);
   expect(await isRead('')).toBe(false);
 }, 60_000);
 
-test('what is no pipe is left alone', () => {
+test('an output that is no pipe is left alone', () => {
   for (const stream of [{}, { _handle: null }, { _handle: {} }]) expect(() => tellAtOnce(stream)).not.toThrow();
 });

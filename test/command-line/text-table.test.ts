@@ -1,6 +1,6 @@
 import { textTable, wholeNumbers } from '../../command-line/text-table';
 
-test('columns are as wide as their widest cell; words stand to the left, figures to the right, and no line ends with a space', () => {
+test('columns are as wide as their widest cell, text is left-aligned, numbers are right-aligned, and no line ends with a space', () => {
   expect(
     textTable([
       ['', 'a', 'long title'],
@@ -10,7 +10,7 @@ test('columns are as wide as their widest cell; words stand to the left, figures
   ).toEqual(['          a  long title', 'word    1.5           2', 'w     10.25']);
 });
 
-test('among words only whole numbers stand to the right', () => {
+test('in a column with text, only whole numbers are right-aligned', () => {
   expect(
     textTable(
       [
@@ -23,7 +23,7 @@ test('among words only whole numbers stand to the right', () => {
   ).toEqual(['min  name', '  2  web', ' 10     7']);
 });
 
-test('rows of different lengths, and none', () => {
+test('rows may have different lengths, and a table may have no rows', () => {
   expect(textTable([['a'], ['b', 'c']])).toEqual(['a', 'b  c']);
   expect(textTable([])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Kind: a secret stands on a command line where none belongs, and the refusal carries it into a log. */
+/** A secret at the wrong place of a command line: the refusal must not print it into a log. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -41,7 +41,7 @@ const told = (args: readonly string[], text: string): string =>
     text,
   );
 
-/** None of them is real; they have the form of what services give. */
+/** Made-up secrets in the formats of real services. */
 const secrets = [
   'https://hooks.slack.com/services/T00000000/B00000000/abcdefghijklmnopqrstuvwx',
   'https://events.example/hook?key=abc',
@@ -57,7 +57,7 @@ const secrets = [
   '-----BEGIN PRIVATE KEY-----\nMIIE',
 ] as const;
 
-test.each(secrets)('%s is not repeated, alone, as a value, behind a sign, in JSON or in a path', (secret) => {
+test.each(secrets)('%s is not repeated, whether alone, as a value, after a sign, in JSON or in a path', (secret) => {
   for (const args of [[secret], ['--env', secret], [`--env=${secret}`]]) {
     for (const text of [`received ${secret}`, `received ${JSON.stringify(secret)}`, `open '${join('/x', secret, 'dev')}'`]) {
       const shown = told(args, text);
@@ -68,7 +68,7 @@ test.each(secrets)('%s is not repeated, alone, as a value, behind a sign, in JSO
   }
 });
 
-test('a digest, and a commit where one belongs, are no secrets; the same digits elsewhere may be one', () => {
+test('a digest, and a commit at its place, are no secrets; the same digits elsewhere may be one', () => {
   const [digest, commit] = [`sha256:${'0123456789abcdef'.repeat(4)}`, '0123456789abcdef0123456789abcdef01234567'];
   expect(told(['--digest', digest], digest)).toBe(digest);
   for (const option of ['--commit', '--base', '--head', '--since']) expect(told([option, commit], commit)).toBe(commit);
@@ -77,11 +77,11 @@ test('a digest, and a commit where one belongs, are no secrets; the same digits 
     expect(told(args, args.at(-1) ?? '')).not.toContain('0123456789abcdef');
 });
 
-test('of an address the host is told', () => {
+test('of an address the host is repeated', () => {
   expect(told([secrets[0]], `received ${secrets[0]}`)).toBe('received https://hooks.slack.com/…');
 });
 
-test('whatever follows an option with the name of a secret is not repeated', () => {
+test('a value after an option with the name of a secret is not repeated', () => {
   for (const option of ['--password', '--api-key', '--auth', '--slack-webhook', '--token']) {
     expect(told([option, 'hunter2'], 'Unexpected argument hunter2')).not.toContain('hunter2');
     expect(told([`${option}=hunter2`], 'hunter2')).not.toContain('hunter2');
@@ -100,7 +100,7 @@ test.each([
   '/tmp/of mine/prices.json',
   'e2e-2',
   'café',
-])('what is only mistyped is repeated, so that it is found: %s', (value) => {
+])('a mistyped value is repeated, so that its author finds it: %s', (value) => {
   expect(told(['--env', value], `received ${value}`)).toBe(`received ${value}`);
 });
 
@@ -109,7 +109,7 @@ test('long random texts are never repeated', () => {
   fc.assert(fc.property(text, (secret) => !told(['--x', secret], `a ${secret} b`).includes(secret)));
 });
 
-/** Commands as their programs end with them: what they print goes through `withoutTyped`, which `faults` puts into the streams. */
+/** Commands as functions. What they print goes through `withoutTyped`, as `faults` does with the streams of a program. */
 const nothing = (): never => {
   throw new Error('a command line with a mistake must not come as far');
 };
@@ -120,7 +120,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'checks/identity/freeze.ts': (args) =>
     freezeCommand(args, { list: join(root, 'test/fixtures/frozen.json'), synthesized: () => [], read: (folder) => allManifests(folder) }),
   'checks/identity/retire.ts': (args) => retireCommand(args, { frozen: () => frozen, before: () => [], after: () => [], write: nothing }),
-  // beyond its options it needs a cluster
+  // after parsing its options, the program needs a cluster
   'delivery/apply.ts': (args) => Promise.resolve(args).then((line) => parseApplyOptions(() => ['dev'], line)),
   'delivery/review.ts': (args) =>
     reviewCommand(args, { root, standard: () => Promise.resolve({ checks: [], environments: [] }), configured: () => Promise.resolve('none') }),
@@ -144,7 +144,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   'stacks/write-plans.ts': (args) => planCommand(args, { plans: '', load: () => Promise.resolve({ environments: [], recordPlan: nothing }) }),
 };
 
-/** Files with the help of a program, where it is not in the program itself or in its command. */
+/** Files with the help text of a program, if it is neither in the program itself nor in its command. */
 const sources: Readonly<Record<string, readonly string[]>> = {
   'checks/cost/print.ts': ['checks/cost/cost-command.ts'],
   'delivery/apply.ts': ['delivery/apply-options.ts'],
@@ -153,7 +153,7 @@ const sources: Readonly<Record<string, readonly string[]>> = {
 };
 const read = (file: string): string => (existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '');
 
-/** Programs that are no function yet, and one of each kind of those that are. */
+/** Programs without a function, and one of each kind with a function. */
 const asProcesses: readonly string[] = ['delivery/apply.ts', 'delivery/print-digest.ts', 'stacks/write-plans.ts'];
 
 describe('in programs', () => {
@@ -161,21 +161,21 @@ describe('in programs', () => {
     const [, file] = /--import \.\/command-line\/(?:faults|preload)\.ts (\S+)/.exec(command) ?? [];
     return file !== undefined && /^(checks|delivery|planning|stacks)\//.test(file) ? [file] : [];
   });
-  /** A command line with the secret at each option that the program's help names, or alone. */
+  /** Command lines with the secret at each option in the program's help, and alone. */
   const mistyped = (program: string): readonly (readonly string[])[] => {
     const text = [program, program.replace(/\.ts$/, '-command.ts'), ...(sources[program] ?? [])].map(read).join('\n');
     const options = [...text.matchAll(/npm run [\w:]+ -- .*?(--[\w-]+) <|^ *(--[\w-]+) </gm)].map(([, first, second]) => first ?? second ?? '');
     return options.length === 0 ? [[secrets[0]]] : [...new Set(options)].map((option) => [option, secrets[0]]);
   };
 
-  test('every program is tried, and options of each are found', () => {
+  test('every program is tested, and each has options', () => {
     expect([...Object.keys(commands), ...asProcesses].filter((program) => !programs.includes(program))).toEqual([]);
     expect(programs.filter((program) => !(program in commands) && !asProcesses.includes(program))).toEqual([]);
     expect(programs.flatMap(mistyped).length).toBeGreaterThan(20);
   });
 
-  test.each(Object.entries(commands))('%s repeats none of it, whatever option it stands at', async (program, command) => {
-    // what is written into a folder may be written into one with any name
+  test.each(Object.entries(commands))('%s does not repeat the secret, at whatever option', async (program, command) => {
+    // an output folder may have any name
     for (const args of mistyped(program).filter(([option]) => option !== '--output')) {
       const written = await outcomeOf(async () => {
         const said = await command(args);
@@ -191,7 +191,7 @@ describe('in programs', () => {
     const project = new ProjectCopy();
     afterAll(() => project.remove());
 
-    test.each(asProcesses)('%s hides it where it writes, and shows no stack', (program) => {
+    test.each(asProcesses)('%s hides the secret in its output, and prints no stack', (program) => {
       const lines = program in commands ? mistyped(program).slice(0, 1) : mistyped(program);
       for (const args of lines) {
         const { status, stdout, stderr } = project.run(program, args);

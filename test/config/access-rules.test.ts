@@ -1,4 +1,4 @@
-/** Kinds of faults in what a workload may do with Google's APIs, and in secrets of Secret Manager: each with path, rule and value. */
+/** Problems of a workload's access to Google's APIs and of secrets in Secret Manager, each with path, rule and value. */
 import { powerOf } from '../../config/access';
 import { readSecrets } from '../../config/secret-readers';
 import { validate } from '../../config/validate';
@@ -25,7 +25,7 @@ test.each([
   ['roles/spanner.databaseUser', { kind: 'database', instance: 'shop', name: 'orders' }],
   ['roles/datastore.user', project],
   ['roles/aiplatform.user', project],
-])('%s is legal at its place', (role, resource) => {
+])('%s is accepted at its resource', (role, resource) => {
   expect(ofAccess(role, resource)).toEqual([]);
 });
 
@@ -47,7 +47,7 @@ test.each([
   'roles/compute.instanceAdmin.v1',
   'projects/lyo-platform-dev/roles/everything',
   'organizations/123456/roles/everything',
-])('%s grants more than reading and writing data: it is refused, unless a reason stands beside it', (role) => {
+])('%s grants more than reading and writing data, and is refused without a reason', (role) => {
   expect(powerOf(role)).toBeDefined();
   const found = ofAccess(role, project).filter(({ path }) => path === 'dev.workloads[0].access[0].role');
   expect(found).toEqual([
@@ -66,11 +66,11 @@ test.each([
   ],
   ['roles/datastore.user', bucket, 'must be project: roles/datastore.user is not given at a bucket'],
   ['roles/bigquery.jobUser', { kind: 'dataset', name: 'a' }, 'must be project: roles/bigquery.jobUser is not given at a dataset'],
-])('%s at another place is refused', (role, resource, rule) => {
+])('%s at another kind of resource is refused', (role, resource, rule) => {
   expect(ofAccess(role, resource)).toEqual([{ path: 'dev.workloads[0].access[0].resource.kind', rule, received: resource.kind }]);
 });
 
-test('a role of Secret Manager is refused with the field that is meant', () => {
+test('a role of Secret Manager is refused with the field to use instead', () => {
   expect(ofAccess('roles/secretmanager.secretAccessor', project)).toEqual([
     {
       path: 'dev.workloads[0].access[0].role',
@@ -109,7 +109,7 @@ test.each([
   });
 });
 
-test('readers of a secret are the workloads that state it, each once', () => {
+test('the readers of a secret are the workloads that use it, each once', () => {
   const read = readSecrets(
     devOfEveryKind({ fulfilment: { secrets: { A: { from: 'google', name: 'own' }, B: { from: 'google', name: 'own', as: 'file' } } } }).workloads,
   );

@@ -1,4 +1,4 @@
-/** Independent problems are told together: one fault hides only what cannot be judged without it. */
+/** Independent problems are reported together: a fault hides only problems that cannot be found without the faulty value. */
 import fc from 'fast-check';
 import { recordedSignalNames } from '../../config/signals';
 import { validate, validated } from '../../config/validate';
@@ -30,7 +30,7 @@ test('a missing unit hides neither a wrong workload nor a cap above the maximum'
   ]);
 });
 
-test('in one entry, and beside a range that is upside down, a cap that no range would hold is told too', () => {
+test('a cap that is too large for any range is reported beside a reversed range and in the same entry', () => {
   const nobody = { ...metric, workload: 'bakend', unit: undefined };
   expect(problemsOf({ 'telemetry.applicationMetrics': [{ ...nobody, scaling: { perPod: 1, cap: 51 } }] })).toEqual([
     'dev.telemetry.applicationMetrics[0].unit: must be a text',
@@ -47,7 +47,7 @@ test('in one entry, and beside a range that is upside down, a cap that no range 
   expect(problemsOf({ 'workloads[0].scaling.minReplicas': 60, [`${signals}.latency.cap`]: 60 })).toHaveLength(1);
 });
 
-test('an item of a list that cannot be judged does not hide the next, which keeps its position', () => {
+test('a faulty item of a list does not hide the next one, whose position stays the same', () => {
   const nameless = { ...metric, name: 3, scaling: { perPod: 1, cap: 10 } };
   expect(problemsOf({ 'telemetry.applicationMetrics': [nameless, metric, { ...metric, title: 7 }] })).toEqual([
     'dev.telemetry.applicationMetrics[0].name: must be a text',
@@ -56,7 +56,7 @@ test('an item of a list that cannot be judged does not hide the next, which keep
   ]);
 });
 
-test('a workload with a fault is judged in everything else, and so is the one beside it', () => {
+test('other fields of a faulty workload are still checked, and so is the next workload', () => {
   const changes = {
     ...secondWorkload,
     'workloads[0].port': 'http',
@@ -74,13 +74,13 @@ test('a workload with a fault is judged in everything else, and so is the one be
   ]);
 });
 
-test('two environments with one project are told apart even when one of them has a fault', () => {
+test('two environments with the same project are reported even if one of them has a fault', () => {
   const both = (): unknown => validated([altered(dev, { 'nodePool.minNodes': 'one' }), altered(prod, { 'google.project': 'lyo-platform-dev' })]);
   expect(both).toThrow('dev.nodePool.minNodes: must be a number');
   expect(both).toThrow('prod.google.project: must be unique among the environments');
 });
 
-/** Faults of shape, each with what it alone breaks, and rules between other fields. Any of them together must be told together. */
+/** Faults of a single field, and violated rules between fields. Any combination must be reported completely. */
 const faults: Changes = {
   'cluster.name': 3,
   'nodePool.diskSize': '100',
@@ -103,7 +103,7 @@ const mistakes: Changes = {
   'workloads[0].scaling.signals.errors.longest': '1800s',
 };
 
-test('any faults of shape and any mistakes between other fields are told together', () => {
+test('any combination of faulty fields and violated rules is reported together', () => {
   const some = (all: Changes): fc.Arbitrary<Changes> =>
     fc.subarray(Object.keys(all), { minLength: 1 }).map((paths) => Object.fromEntries(paths.map((path) => [path, all[path]])));
   const alone = (changes: Changes): readonly string[] => Object.entries(changes).flatMap(([path, value]) => problemsOf({ [path]: value }));
@@ -116,7 +116,7 @@ test('any faults of shape and any mistakes between other fields are told togethe
   );
 });
 
-test('each of those faults and mistakes is one', () => {
+test('each of them alone is a problem', () => {
   for (const [path, value] of Object.entries({ ...faults, ...mistakes })) expect([path, problemsOf({ [path]: value })]).not.toEqual([path, []]);
 });
 
@@ -145,12 +145,12 @@ describe('a cap that is left out', () => {
     expect(environment.telemetry.applicationMetrics[0]?.scaling).toEqual({ perPod: 3, cap: 50 });
   });
 
-  test('is no problem of its own where the maximum is one', () => {
+  test('is not reported in addition to a wrong maximum', () => {
     expect(problemsOf({ ...leftOut, 'workloads[0].scaling.maxReplicas': 'all' })).toEqual(['dev.workloads[0].scaling.maxReplicas: must be a number']);
   });
 });
 
-test('a second service that was copied says in one round what it still needs, with sizing to begin with', () => {
+test('a copied second service is told at once everything that it still needs, with sizing to start from', () => {
   const copy = { ...environmentWith().workloads[0], name: 'orders', namespace: 'lyo-orders' };
   expect(problemsOf({ 'workloads[1]': altered(copy, { 'scaling.maxReplicas': 10 }) })).toEqual([
     'dev.workloads[1].path: must be unique in the environment',

@@ -1,4 +1,4 @@
-/** Mistakes of people who move a backend in, each made in several ways: told with path, rule and value, all at once, and without what may be a secret. */
+/** Mistakes when a backend moves in, each made in several ways: reported with path, rule and value, all at once, and without possible secrets. */
 import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
 import { devDatabases } from '../fixtures/databases';
@@ -23,15 +23,15 @@ function problems(changes: Changes): readonly { readonly path: string; readonly 
   return result.ok ? [] : result.problems;
 }
 
-/** In place of a value whose name tells of a secret; of others only how long they are. */
+/** Shown in place of a value whose name suggests a secret; of other hidden values, the length is shown. */
 const unshown = 'something that is not shown, because it may be a secret';
 
-/** Hidden: only how long it is. */
+/** A hidden value, shown by its length. */
 const hidden = (text: string): string => `${text.length} characters`;
 
 type Row = readonly [changes: Changes, path: string, rule: RegExp, received: unknown];
 
-/** By the mistake. */
+/** Rows of each mistake. */
 const mistakes: Readonly<Record<string, readonly Row[]>> = {
   'a secret that is also a plain variable': [
     [
@@ -179,13 +179,13 @@ test.each(rows)('%s, way %i, is refused with path, rule and value', (...[, , [ch
   expect(found).toContainEqual({ path: `dev.${path}`, rule: expect.stringMatching(rule), received });
 });
 
-test('without a mistake nothing is refused', () => {
+test('the configuration without a mistake is accepted', () => {
   expect(problems({})).toEqual([]);
 });
 
-test('one way of each mistake, of as many as can be made at once, are told together and nothing comes out', () => {
+test('one way of each mistake, as many as fit into one configuration, are reported together', () => {
   const together = Object.entries(mistakes).flatMap(([, [first]]) => (first === undefined ? [] : [first]));
-  // of two that change the same field the later one is made
+  // of two mistakes that change the same field, the later one counts
   const changes = Object.fromEntries(together.flatMap(([one]) => Object.entries(one)));
   const made = together.filter(([one]) => Object.entries(one).every(([path, value]) => changes[path] === value));
   const result = validate(altered(source, changes));

@@ -1,4 +1,4 @@
-/** Where a rule between fields begins to refuse: the last value that it takes, and the first that it does not. */
+/** Bounds of rules between fields: the last value that is accepted, and the first that is refused. */
 import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
 import { secondWorkload } from '../environment-with';
@@ -12,7 +12,7 @@ const problems = (changes: Changes): readonly string[] => {
 
 const policy = 'workloads[0].scaling';
 
-/** Scrapes of the fixture are 5 s apart, as `telemetry.scrapeInterval` says. */
+/** Scrape interval of the fixture, in seconds. */
 const scrape = Number(dev.telemetry.scrapeInterval.replace('s', ''));
 
 test.each<[rule: string, path: string, taken: Changes, refused: Changes]>([
@@ -92,25 +92,25 @@ test.each([
   'backup',
   'budget',
   'ci',
-])('without %s its absence is told, and nothing breaks down over it', (section) => {
+])('without %s its absence is reported, without an exception', (section) => {
   expect(problems({ [section]: undefined })).toContain(section);
 });
 
-test.each([0, 1001, 1.5, '50'])('a maximum of %j is told once, and not again for each cap that would be it', (maxReplicas) => {
+test.each([0, 1001, 1.5, '50'])('a maximum of %j is reported once, and not again for each cap that would default to it', (maxReplicas) => {
   expect(problems({ [`${policy}.maxReplicas`]: maxReplicas, [`${policy}.signals.requestRate.cap`]: undefined })).toEqual([`${policy}.maxReplicas`]);
 });
 
-test('a cap that is left out is the maximum, up to the most that there may be', () => {
+test('a cap that is left out is the maximum, up to the largest maximum', () => {
   const result = validate(altered(dev, { [`${policy}.maxReplicas`]: 1000, [`${policy}.signals.requestRate.cap`]: undefined, 'nodePool.maxNodes': 1000 }));
   expect(result.ok ? [] : result.problems.filter(({ path }) => path.includes('cap'))).toEqual([]);
 });
 
-test('what is wrong with one workload hides nothing of the next', () => {
+test('a fault of one workload hides no fault of the next', () => {
   const found = problems({ ...secondWorkload, [`${policy}.minReplicas`]: 60, 'workloads[1].scaling.minReplicas': 60 });
   expect(found).toEqual(expect.arrayContaining([`${policy}.minReplicas`, 'workloads[1].scaling.minReplicas']));
 });
 
-test('a worker may usually take as long to start as it takes at most, and no longer', () => {
+test('the usual start of a worker may be as long as the longest, but no longer', () => {
   const index = 1 + everyKind.findIndex(({ kind }) => kind === 'worker');
   const path = `workloads[${index}].start`;
   expect(problems({ ...withEveryKind, [path]: { usual: '60s', longest: '60s' } })).not.toContain(`${path}.usual`);

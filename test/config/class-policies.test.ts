@@ -16,11 +16,11 @@ function expressionOf(record: string, changes: Readonly<Record<string, unknown>>
 describe.each(loadClasses)('the policy for %s loads', (name) => {
   const policy = classPolicies[name];
 
-  test('is taken by the configuration as it is', () => {
+  test('is a valid policy', () => {
     expect(firstWorkload(environmentWith({ [policyPath]: policy })).scaling).toEqual(policy);
   });
 
-  test('has the signals, caps and replicas of the product, and CPU and requests that fill a pod alike', () => {
+  test('has the signals, caps and replicas of the shipped policy, and targets of CPU and request rate that agree', () => {
     const caps = ({ signals }: typeof policy): unknown => Object.entries(signals).map(([signal, stated]) => [signal, 'cap' in stated ? stated.cap : undefined]);
     expect(caps(policy)).toEqual(caps(seedPolicy));
     expect([policy.minReplicas, policy.maxReplicas]).toEqual([seedPolicy.minReplicas, seedPolicy.maxReplicas]);
@@ -39,13 +39,13 @@ describe.each([
 ])('at a CPU target of %d %% and a tolerance of %d upwards', (utilization, tolerance) => {
   const changes = { [`${policyPath}.signals.cpu.utilization`]: utilization, [`${policyPath}.behavior.up.tolerance`]: tolerance };
 
-  test('no headroom that the optimizer may publish brings pods beyond the knee', () => {
+  test('no headroom that the optimizer may publish moves pods beyond the knee', () => {
     const { scaling } = firstWorkload(environmentWith(changes));
     for (const published of [0.9, 1, 1.1, 1.2])
       expect(toleratedUtilization(scaling) * Math.min(published, mostHeadroom(scaling) ?? published)).toBeLessThanOrEqual(latencyKnee + 1e-12);
   });
 
-  test('the rules cut off what is too much, and nothing where nothing is', () => {
+  test('the recording rules limit only a headroom that is too large', () => {
     const most = mostHeadroom(firstWorkload(environmentWith(changes)).scaling);
     const bound =
       most === undefined ? undefined : Number(/^clamp_max\(min\(.*\), ([\d.]+)\) or vector\(1\)$/s.exec(expressionOf('lyo:headroom:ratio', changes))?.[1]);

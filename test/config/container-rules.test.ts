@@ -1,4 +1,4 @@
-/** Kinds of faults in what a container reads and where it writes: each refused alone, with path, rule and value; all of them together are told together. */
+/** Faults in the variables, files and folders of a container: each is refused alone, with path, rule and value, and all are reported together. */
 import { dev } from '../fixtures/dev';
 import { everySetting } from '../fixtures/container-settings';
 import { validate } from '../../config/validate';
@@ -138,7 +138,7 @@ test.each(containerFaults.map(([fault, ...row]) => ({ fault, row })))('$fault is
   expect(problems(changes)).toEqual([{ path: `dev.workloads[0].${path}`, rule: expect.stringContaining(rule) as string, received }]);
 });
 
-test('all that a container may state is accepted, and so is text that only looks like a name', () => {
+test('every valid field of a container is accepted, and so is text that only looks like a name', () => {
   expect(problems(of(everySetting))).toEqual([]);
   expect(
     problems(
@@ -148,11 +148,11 @@ test('all that a container may state is accepted, and so is text that only looks
       }),
     ),
   ).toEqual([]);
-  // of the folders that are mounted, what lies beside or below them
+  // paths beside or below mounted folders
   expect(problems(of({ files: { '/srv/a': '', '/srv/ab': '', '/tmp/a': '', '/etc/shop/a': '' }, scratch: { '/srv/cache': '100Mi' } }))).toEqual([]);
 });
 
-test('without instrumentation its variables and folders are the workload’s own', () => {
+test('without instrumentation, its reserved variables and folders are free', () => {
   const own = of({ instrumentation: 'none', podFields: { POD_NAME: 'metadata.name' }, files: { '/lyo-instrumentation/a': '' } });
   expect(
     problems({
@@ -164,7 +164,7 @@ test('without instrumentation its variables and folders are the workload’s own
   ).toEqual([]);
 });
 
-test('everything that is wrong is told at once', () => {
+test('all faults are reported at once', () => {
   const wrong = of({ user: 0, args: ['$(NOTHING)'], files: { '/proc/a': '' }, scratch: { '/usr': '2000Mi' }, secrets: { TUNABLES_FILE: password } });
   expect(problems(wrong)).toHaveLength(6);
 });

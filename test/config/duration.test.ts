@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { duration, durationOf, durationWithin, longDuration, milliseconds, seconds, wholeSeconds } from '../../config/duration';
 
 const day = 86_400_000;
-/** Milliseconds of what a duration may be. */
+/** Durations in milliseconds. */
 const lengths = fc.integer({ min: 1, max: day });
-/** Notations of one length: as milliseconds, as seconds with and without needless zeros. */
+/** Notations of one duration: as milliseconds, and as seconds with and without trailing zeros. */
 const notations = (length: number): readonly string[] => [`${length}ms`, `${length / 1000}s`, `${(length / 1000).toFixed(3)}s`];
 
-test('however a length is written, it is read as one text, of which nothing is lost', () => {
+test('every notation of a duration is parsed to the same text, without loss', () => {
   fc.assert(
     fc.property(lengths, (length) => {
       const read = [...new Set(notations(length).map((text) => duration.parse(text)))];
@@ -17,7 +17,7 @@ test('however a length is written, it is read as one text, of which nothing is l
   );
 });
 
-test('what is read has no fraction of a unit, which neither Prometheus nor Alertmanager could read', () => {
+test('a parsed duration has no fractions, which Prometheus and Alertmanager could not parse', () => {
   // prometheus/common model.ParseDuration
   const prometheus = /^(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?$/;
   fc.assert(fc.property(lengths, (length) => notations(length).every((text) => prometheus.test(duration.parse(text)))));
@@ -34,7 +34,7 @@ test.each([
   ['1.118s', '1118ms'],
 ])('%s is read as %s', (text, read) => expect(duration.parse(text)).toBe(read));
 
-test('whole seconds may be written in milliseconds, and nothing between two of them', () => {
+test('a duration in whole seconds may be written in milliseconds, but not be a fraction of a second', () => {
   const whole = wholeSeconds('Kubernetes');
   expect(whole.parse('40000ms')).toBe('40s');
   for (const text of ['40.5s', '40500ms', '999ms']) expect(whole.safeParse(text).error?.issues[0]?.message).toContain('Kubernetes knows no fractions');
@@ -42,7 +42,7 @@ test('whole seconds may be written in milliseconds, and nothing between two of t
   expect(wholeSeconds('Kubernetes', { least: '0s' }).parse('0s')).toBe('0s');
 });
 
-test('both limits belong to what is allowed, and say themselves when they are passed', () => {
+test('both limits are allowed, and named when they are exceeded', () => {
   const limited = durationWithin({ least: '50ms', most: '20s' });
   for (const text of ['50ms', '0.05s', '20s', '20000ms']) expect(limited.safeParse(text).success).toBe(true);
   expect(limited.safeParse('49ms').error?.issues[0]?.message).toBe('must be at least 50ms');
@@ -50,7 +50,7 @@ test('both limits belong to what is allowed, and say themselves when they are pa
   expect(longDuration.parse('315360000s')).toBe('315360000s');
 });
 
-test('whatever else a text or a value is, it is no duration', () => {
+test('any other text or value is refused', () => {
   const grammar = /^(0|[1-9]\d{0,8})(\.\d{1,3})?s$|^(0|[1-9]\d{0,8})ms$/;
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^-?\d{0,10}(\.\d{0,4})?(s|ms|m|h|us)?$/), fc.anything()), (value) => {
@@ -61,6 +61,6 @@ test('whatever else a text or a value is, it is no duration', () => {
   expect(() => milliseconds('soons' as never)).toThrow('must be a duration such as "300ms", "1.5s" or "15s", received "soons"');
 });
 
-test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('%p seconds are no duration, and are refused with the value', (length) => {
+test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('%p seconds are refused with the value', (length) => {
   expect(() => durationOf(length)).toThrow(`received ${length}`);
 });

@@ -1,6 +1,6 @@
 import { Fleet } from '../../../autoscaler/replay/fleet';
 
-test('a pod is ready one start-up later, young for ten minutes, and one of many after that', () => {
+test('a pod is ready after its start-up, and listed as recent for ten minutes after that', () => {
   const fleet = new Fleet(2, 60);
   fleet.scale(4, 0);
   expect([fleet.ready, fleet.starting, fleet.replicas]).toEqual([2, 2, 4]);
@@ -12,7 +12,7 @@ test('a pod is ready one start-up later, young for ten minutes, and one of many 
   expect([fleet.ready, fleet.recent]).toEqual([4, []]);
 });
 
-test('pods that are not ready leave first, then the youngest, then the others', () => {
+test('scale-in removes pods that are not ready first, then the youngest, then the others', () => {
   const fleet = new Fleet(2, 10);
   fleet.scale(3, 0);
   fleet.grow(10);

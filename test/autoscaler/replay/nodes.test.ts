@@ -2,7 +2,7 @@ import { Nodes } from '../../../autoscaler/replay/nodes';
 
 const model = { podsPerNode: 4, minNodes: 1, maxNodes: 3, startUp: 90, spareFor: 600 };
 
-test('a pod without a place starts a node, and those beside it on that node wait no longer', () => {
+test('a pod without room starts a node, and further pods on that node start with it', () => {
   const nodes = new Nodes(model, 4);
   expect([0, 3].map((place) => nodes.startsAt(0, place))).toEqual([0, 0]);
   expect(nodes.startsAt(10, 4)).toBe(100);
@@ -11,12 +11,12 @@ test('a pod without a place starts a node, and those beside it on that node wait
   expect(nodes.startsAt(100, 7)).toBe(100);
 });
 
-test('above the most nodes there is no place', () => {
+test('beyond the maximum of nodes a pod never starts', () => {
   const nodes = new Nodes(model, 4);
   expect([8, 11, 12].map((place) => nodes.startsAt(0, place))).toEqual([90, 90, Infinity]);
 });
 
-test('a node that nobody needs goes after ten minutes, and not when somebody needed it meanwhile', () => {
+test('an unneeded node is removed after ten minutes, unless a pod needed it meanwhile', () => {
   const nodes = new Nodes(model, 12);
   nodes.grow(0, 4);
   nodes.grow(300, 8);
@@ -27,7 +27,7 @@ test('a node that nobody needs goes after ten minutes, and not when somebody nee
   expect(nodes.startsAt(600, 8)).toBe(690);
 });
 
-test('a node costs from when it is asked for', () => {
+test('node hours count from the request of the node', () => {
   const nodes = new Nodes(model, 4);
   nodes.startsAt(0, 4);
   nodes.grow(0, 5);

@@ -4,7 +4,7 @@ import { seedPolicy } from '../../fixtures/standard';
 
 const model = { capacity: 100 / 0.7, burst: 2, knee: 0.85, startUp: 60, variation: 1, timeout: 20 };
 
-/** What CPU and request rate ask for, in replicas, with 20 wanted. */
+/** Replicas that CPU and request rate ask for, with 20 wanted. */
 function asked(requests: number, spare?: number): readonly (number | undefined)[] {
   const counts: Record<string, number | null | undefined>[] = [];
   const policy = spare === undefined ? seedPolicy : { ...seedPolicy, spare };

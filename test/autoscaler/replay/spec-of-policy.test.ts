@@ -14,16 +14,13 @@ interface Autoscaler {
 
 test.each(
   environments.flatMap((environment) => webWorkloads(environment).map((workload) => ({ environment, workload, name: `${environment.name}/${workload.name}` }))),
-)(
-  'the autoscaler that is simulated for $name is the one that is generated, but for metrics of the application and of Google Cloud',
-  ({ environment, workload }) => {
-    const objects = synthesize(environment).flatMap(({ yaml }) => parseAllDocuments(yaml).map((document) => document.toJS() as Autoscaler));
-    const generated = objects.find(({ kind, metadata }) => kind === 'HorizontalPodAutoscaler' && metadata.name === workload.name);
-    const ours = specOfPolicy(workload.name, workload.scaling);
-    const metrics = generated?.spec.metrics.filter((metric) => ours.metrics?.some((known) => isDeepStrictEqual(known, metric)));
-    expect(autoscalerSpec.parse({ ...generated?.spec, metrics })).toEqual({
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
-      ...ours,
-    });
-  },
-);
+)('the simulated autoscaler of $name is the generated one, except for metrics of the application and of Google Cloud', ({ environment, workload }) => {
+  const objects = synthesize(environment).flatMap(({ yaml }) => parseAllDocuments(yaml).map((document) => document.toJS() as Autoscaler));
+  const generated = objects.find(({ kind, metadata }) => kind === 'HorizontalPodAutoscaler' && metadata.name === workload.name);
+  const ours = specOfPolicy(workload.name, workload.scaling);
+  const metrics = generated?.spec.metrics.filter((metric) => ours.metrics?.some((known) => isDeepStrictEqual(known, metric)));
+  expect(autoscalerSpec.parse({ ...generated?.spec, metrics })).toEqual({
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
+    ...ours,
+  });
+});

@@ -37,24 +37,24 @@ function machine(name: string): MachineType {
   return found;
 }
 
-describe('what GKE leaves of a machine', () => {
-  test('with 16 GiB, worked out by hand', () => {
+describe('the allocatable resources of a machine', () => {
+  test('with 16 GiB are as worked out by hand', () => {
     // kernel: 16384 / 64 + 16 + 64 = 336; GKE: 4000 · 25 % + 4000 · 20 % + 8000 · 10 % + 384 · 6 % = 2623; eviction 100
-    // processors: 60 + 10 + 2 · 5 = 80
+    // CPU: 60 + 10 + 2 · 5 = 80
     expect(allocatable(machine('n2-standard-4'))).toEqual({ cpu: 3920, memory: 16_384 - 336 - 2623 - 100, pods: 110 });
     expect(allocatable(machine('n2-standard-4')).memory).toBe(13_325);
   });
 
-  test('with less than 1 GB is all but a fixed amount', () => {
+  test('with less than 1 GB are all memory but a fixed amount', () => {
     // kernel: 960 / 64 + 16 = 31, below the 3 GiB from which devices need a buffer; GKE 255; eviction 100
     expect(allocatable({ family: 'e2', vcpus: 2, memory: '960Mi' }).memory).toBe(960 - 31 - 255 - 100);
   });
 
-  test('with a shared core is 940m, whatever its size', () => {
+  test('with a shared core are 940m of CPU, whatever its size', () => {
     expect(['e2-micro', 'e2-small', 'e2-medium'].map((name) => allocatable(machine(name)).cpu)).toEqual([940, 940, 940]);
   });
 
-  test.each(observed)('is what nodes of %s were observed to offer: CPU exactly, memory within 2 %%', (_, type, cpu, memory) => {
+  test.each(observed)('agree with observed nodes of %s: CPU exactly, memory within 2 %%', (_, type, cpu, memory) => {
     if (type === undefined) throw new Error('the machine type must be known');
     const predicted = allocatable(type);
     expect(predicted.cpu).toBe(cpu);
@@ -62,8 +62,8 @@ describe('what GKE leaves of a machine', () => {
   });
 });
 
-describe('what a proof counts on', () => {
-  test.each(observed)('is no more than nodes of %s have, and little less', (_, type, cpu, memory) => {
+describe('the resources that a proof counts on', () => {
+  test.each(observed)('are at most those of observed nodes of %s, and little less', (_, type, cpu, memory) => {
     if (type === undefined) throw new Error('the machine type must be known');
     const least = guaranteed(type, { imageStreaming: false });
     expect(least.cpu).toBeLessThanOrEqual(cpu);
@@ -71,17 +71,17 @@ describe('what a proof counts on', () => {
     expect(memory - least.memory).toBeLessThan(Math.max(0.01 * memory, 50));
   });
 
-  test(`holds with image streaming too: ${docs}`, () => {
+  test(`hold with image streaming too: ${docs}`, () => {
     expect(guaranteed(machine('n2-standard-4'), { imageStreaming: true }).memory).toBeLessThanOrEqual(kib(13_498_416));
   });
 
-  test('is positive and grows with the machine, for every type that can be chosen', () => {
+  test('are positive and grow with the machine, for every type in the table', () => {
     const sorted = Object.values(machineTypes).sort((one, other) => Number.parseInt(one.memory, 10) - Number.parseInt(other.memory, 10));
     const memories = sorted.map((type) => guaranteed(type, { imageStreaming: true }).memory);
     expect(memories.every((memory, index) => memory > (index === 0 ? 0 : (memories[index - 1] ?? 0) - 1))).toBe(true);
   });
 
-  test('is known for at least ten observed types', () => {
+  test('are compared with at least ten observed types', () => {
     expect(new Set(observed.map(([name]) => name)).size).toBeGreaterThanOrEqual(10);
   });
 });

@@ -7,7 +7,7 @@ const node: NodeCapacity = { cpu: 10, memory: 10, pods: 4 };
 const pod = fc.record({ cpu: fc.integer({ min: 1, max: 10 }), memory: fc.integer({ min: 1, max: 10 }) });
 const plenty = 1_000_000;
 
-/** Whether some assignment of pods to that many nodes holds, each of them tried. */
+/** True if the pods fit on so many nodes; tries every assignment. */
 function fits(pods: readonly Resources[], nodes: number): boolean {
   const place = (index: number, rooms: readonly (readonly Resources[])[]): boolean => {
     const next = pods[index];
@@ -25,8 +25,8 @@ function holds(content: readonly Resources[]): boolean {
   return content.length <= node.pods && total(({ cpu }) => cpu) <= node.cpu && total(({ memory }) => memory) <= node.memory;
 }
 
-describe('a search over packings', () => {
-  test('answers as trying each assignment does, on one node and on several', () => {
+describe('the packing search', () => {
+  test('agrees with trying every assignment, on one node and on several', () => {
     fc.assert(
       fc.property(fc.array(pod, { maxLength: 6 }), fc.integer({ min: 1, max: 4 }), (pods, nodes) => {
         expect(fitsBySearch(pods, node, { nodes, steps: plenty })).toBe(fits(pods, nodes) ? 'fits' : 'impossible');
@@ -35,7 +35,7 @@ describe('a search over packings', () => {
     );
   });
 
-  test('answers the same for pods that come in pairs, which it tries in one order only', () => {
+  test('agrees for pods in equal pairs too, which it tries in one order only', () => {
     fc.assert(
       fc.property(fc.array(pod, { maxLength: 3 }), fc.integer({ min: 1, max: 3 }), (pods, nodes) => {
         const pairs = pods.flatMap((one) => [one, { ...one }]);
@@ -45,13 +45,13 @@ describe('a search over packings', () => {
     );
   });
 
-  test('finds what first fit does not', () => {
+  test('finds a packing that first fit does not', () => {
     const pods = [5, 4, 3, 3, 3, 2].map((cpu) => ({ cpu, memory: 0 }));
     expect(firstFitDecreasing(pods, node)).toBeGreaterThan(2);
     expect(fitsBySearch(pods, node, { nodes: 2, steps: plenty })).toBe('fits');
   });
 
-  test('places as many pods as it has steps for, and then does not know', () => {
+  test('stops after its limit of steps, with an unknown result', () => {
     const pods = [1, 2, 3].map((cpu) => ({ cpu, memory: 0 }));
     expect([0, 1, 2, 3].map((steps) => fitsBySearch(pods, node, { nodes: 1, steps }))).toEqual(['unknown', 'unknown', 'unknown', 'fits']);
     expect(fitsBySearch([], node, { nodes: 0, steps: 0 })).toBe('fits');

@@ -10,7 +10,7 @@ const pod = fc.record({ cpu: fc.integer({ min: 0, max: 10 }), memory: fc.integer
 const few = fc.array(pod, { maxLength: 7 });
 const many = fc.array(pod, { maxLength: 60 });
 
-/** Tries every assignment of pods to nodes, with nothing left out but names of empty nodes. */
+/** Tries every assignment of pods to nodes; empty nodes count as equal. */
 function bruteForce(pods: readonly Resources[]): number {
   let best = pods.length;
   const place = (index: number, nodes: readonly (readonly Resources[])[]): void => {
@@ -44,7 +44,7 @@ describe('the fewest nodes', () => {
   });
 
   test('are fewer than first fit finds, where a search finds a better packing', () => {
-    // first fit: 6+4 | 5 … leaves a third node; the best is 5+3+2 and 4+3+3 … with memory out of the way
+    // first fit needs a third node; the best packing is 5+3+2 and 4+3+3; memory does not matter here
     const pods = [5, 4, 3, 3, 3, 2].map((cpu) => ({ cpu, memory: 0 }));
     expect(bruteForce(pods)).toBe(2);
     expect(fewestNodes(pods, node)).toEqual({ nodes: 2, exact: true });
@@ -55,14 +55,14 @@ describe('the fewest nodes', () => {
     expect(fitsAlone({ cpu: 10, memory: 10 }, node)).toBe(true);
   });
 
-  test('are not claimed to be the fewest when the search is cut off', () => {
+  test('are not claimed to be the fewest when the search was cut off', () => {
     const pods = Array.from({ length: 30 }, (_, index) => ({ cpu: 3 + (index % 3), memory: 5 - (index % 3) }));
     const found = fewestNodes(pods, node, 0);
     expect(found?.nodes).toBe(firstFitDecreasing(pods, node));
     expect(found?.exact).toBe(lowerBound(pods, node) === found?.nodes);
   });
 
-  test('lie between the lower bound and first fit, with many pods too', () => {
+  test('lie between the lower bound and first fit, also for many pods', () => {
     fc.assert(
       fc.property(many, (pods) => {
         const { nodes } = fewestNodes(pods, node, 500) ?? { nodes: -1 };
@@ -73,7 +73,7 @@ describe('the fewest nodes', () => {
     );
   });
 
-  test('never grow when a pod goes', () => {
+  test('never grow when a pod is removed', () => {
     fc.assert(
       fc.property(few, (pods) => {
         expect(fewestNodes(pods.slice(1), node)?.nodes).toBeLessThanOrEqual(fewestNodes(pods, node)?.nodes ?? 0);
@@ -84,7 +84,7 @@ describe('the fewest nodes', () => {
 });
 
 describe('fitting in any order', () => {
-  /** A scheduler that picks any node with room. @returns false when a pod is stuck */
+  /** A scheduler that picks any node with room. @returns false when a pod fits nowhere */
   function schedules(pods: readonly Resources[], { nodes, choices }: { readonly nodes: number; readonly choices: readonly number[] }): boolean {
     const content: Resources[][] = Array.from({ length: nodes }, () => []);
     return pods.every((next, index) => {
@@ -94,7 +94,7 @@ describe('fitting in any order', () => {
     });
   }
 
-  test('means that no scheduler can get stuck, whatever it picks', () => {
+  test('means that every scheduler places all pods, whatever nodes it picks', () => {
     fc.assert(
       fc.property(many, fc.integer({ min: 1, max: 60 }), fc.array(fc.nat(), { minLength: 60, maxLength: 60 }), (pods, nodes, choices) => {
         fc.pre(fitInAnyOrder(pods, node, nodes));
@@ -104,7 +104,7 @@ describe('fitting in any order', () => {
     );
   });
 
-  test('is not claimed where one order gets stuck', () => {
+  test('is not claimed if one order leaves a pod without room', () => {
     // one pod of 4 on each of two nodes leaves no room for a pod of 7
     const pods = [4, 4, 7].map((cpu) => ({ cpu, memory: 0 }));
     expect(fewestNodes(pods, node)?.nodes).toBe(2);

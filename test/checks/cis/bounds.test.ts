@@ -1,4 +1,4 @@
-/** Where a check of the plan begins to refuse: the last value that it takes, and the first that it does not. */
+/** Bounds of plan checks: the last value that passes, and the first that fails. */
 import { keyRotation } from '../../../checks/cis/plan-checks/encryption';
 import { backups } from '../../../checks/cis/plan-checks/operations';
 import { grantsOf } from '../../../checks/cis/plan-checks/grants';
@@ -19,7 +19,7 @@ test.each([
   ['7776000s', true],
   ['never', false],
   [undefined, false],
-])('a key that is rotated after %s: %s', (rotationPeriod, expected) => {
+])('a key with a rotation period of %s passes: %s', (rotationPeriod, expected) => {
   expect(holds(keyRotation, planned(planTypes.key, { rotationPeriod }))).toBe(expected);
 });
 
@@ -29,11 +29,11 @@ test.each([
   ['1.9', false],
   ['2.0', false],
   [undefined, false],
-])('a control plane of at least %s: %s', (minMasterVersion, expected) => {
+])('a control plane of version %s or later passes: %s', (minMasterVersion, expected) => {
   expect(holds(minimumVersion, planned(planTypes.cluster, { minMasterVersion }))).toBe(expected);
 });
 
-test('a grant has a role and somebody who gets it; a resource with one of both gives nothing', () => {
+test('a grant has a role and a member; a resource with only one of them grants nothing', () => {
   const grants = (inputs: PlanResource['inputs']): readonly unknown[] => grantsOf(planned(planTypes.key, inputs)).map(({ role, members }) => [role, members]);
   expect(grants({ role: 'roles/viewer', member: 'user:a@b.example' })).toEqual([['roles/viewer', ['user:a@b.example']]]);
   expect(grants({ role: 'roles/viewer', members: ['user:a@b.example', 'user:c@b.example'] })).toEqual([
@@ -48,7 +48,7 @@ test.each([
   [0, false],
   [1, true],
   [7, true],
-])('copies that are kept for %d days: %s', (backupRetainDays, expected) => {
+])('backups that are kept for %d days pass: %s', (backupRetainDays, expected) => {
   const inputs = { backupSchedule: { cronSchedule: '0 2 * * *' }, retentionPolicy: { backupRetainDays }, backupConfig: { includeVolumeData: true } };
   const found = backups.check(planned(planTypes.backupPlan, inputs)).filter(({ evidence }) => JSON.stringify(evidence).includes('backupRetainDays'));
   expect(found.map(({ status }) => status)).toEqual([expected ? 'pass' : 'fail']);

@@ -4,7 +4,7 @@ import type { Control } from '../../../checks/cis/control';
 const controls = benchmarkSections.flatMap((section) => section.controls);
 const numbers = (prefix: string, count: number): readonly string[] => Array.from({ length: count }, (_, index) => `${prefix}.${index + 1}`);
 
-/** How many recommendations each heading of the benchmark has: 4 + 20 + 33. */
+/** Number of recommendations under each heading of the benchmark: 4 + 20 + 33. */
 const benchmark = [
   ...numbers('3.1', 4),
   ...numbers('4.1', 10),
@@ -25,7 +25,7 @@ const benchmark = [
   ...numbers('5.10', 4),
 ];
 
-/** What the table of properties in the infrastructure's design names. */
+/** Controls that the design of the infrastructure names in its table of properties. */
 const designed = [
   ...['4.1.8', '4.1.9', '4.1.10', '4.3.1', '4.4.2', '4.6.2', '5.1.4', '5.2.1', '5.2.2', '5.3.1', '5.4.1'],
   ...['5.5.1', '5.5.2', '5.5.3', '5.5.4', '5.5.6', '5.5.7', '5.6.1', '5.6.2', '5.6.3', '5.6.4', '5.6.5'],
@@ -39,7 +39,7 @@ describe('the catalogue', () => {
     expect(controls.map(({ id }) => id)).toEqual(benchmark);
   });
 
-  test('has each in the level of the benchmark: 2 where security comes first, 1 for everybody', () => {
+  test('gives each the level of the benchmark: 1 for everybody, 2 where security comes first', () => {
     const second =
       '4.1.8 4.3.2 4.4.1 4.4.2 4.5.1 4.6.2 4.6.3 4.6.4 5.1.1 5.1.2 5.1.3 5.1.4 5.2.2 5.3.1 5.4.1 5.5.2 5.5.3 5.5.7 5.6.1 5.6.3 5.6.4 5.6.6 5.6.7 5.7.2 5.8.2 5.9.1 5.9.2 5.10.3 5.10.4'.split(
         ' ',
@@ -47,7 +47,7 @@ describe('the catalogue', () => {
     for (const { id, level } of controls) expect([id, level]).toEqual([id, second.includes(id) ? 2 : 1]);
   });
 
-  test('automates what the design names', () => {
+  test('automates the controls that the design names', () => {
     expect(controls.filter((control) => designed.includes(control.id) && !isAutomated(control)).map(({ id }) => id)).toEqual([]);
     expect(designed.filter((id) => !benchmark.includes(id))).toEqual([]);
   });
@@ -57,13 +57,13 @@ describe('the catalogue', () => {
     expect(controls.filter(({ level }) => level === undefined)).toEqual([]);
   });
 
-  test('says why people must look where code cannot', () => {
+  test('says of each manual control why a person must look', () => {
     for (const { id, assessment } of controls) {
       if (assessment.kind !== 'automated') expect([id, assessment.because.length > 40]).toEqual([id, true]);
     }
   });
 
-  test('goes beyond the benchmark with rules over the plan only, so that all of them run over a live stack', () => {
+  test('adds only plan checks to the benchmark, so that all of them run over a live stack too', () => {
     const beyond = sections.filter((section) => !benchmarkSections.includes(section)).flatMap((section) => section.controls);
     expect(beyond.length).toBeGreaterThanOrEqual(25);
     expect(beyond.flatMap(checksOf).filter((rule) => rule.over !== 'plan')).toEqual([]);

@@ -5,7 +5,7 @@ import { alarms, auditedManifestMutants, cleanEnvironment, planMutants, runManif
 
 const mutants = [...planMutants, ...auditedManifestMutants];
 const clean = new Map<string, Audited>();
-/** One a mutant, in their order. */
+/** One outcome per mutant, in their order. */
 let outcomes: readonly Outcome[];
 
 function cleanOf(name: string): Audited {
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 describe('on a clean environment', () => {
-  test.each(environments.map(({ name }) => name))('no rule fires in %s', (name) => {
+  test.each(environments.map(({ name }) => name))('no check finds a violation in %s', (name) => {
     expect(alarms(cleanOf(name))).toEqual([]);
   });
 
@@ -34,19 +34,19 @@ describe('on a clean environment', () => {
   });
 });
 
-describe('a mutant is caught by its rule:', () => {
+describe('a mutant is caught by its check:', () => {
   test.each(mutants.map(({ check, name }, index) => [check, name, index] as const))('%s: %s', (_rule, _name, index) => {
     const { caught, alsoBroken } = outcomes[index]!;
     expect(caught ? 'caught' : `missed; ${JSON.stringify(alsoBroken)} found something`).toBe('caught');
   });
 });
 
-describe('every rule', () => {
+describe('every check', () => {
   test.each(auditChecks.map(({ id }) => [id]))('%s has at least three mutants', (id) => {
     expect(mutants.filter(({ check }) => check === id).length).toBeGreaterThanOrEqual(3);
   });
 
-  test('is meant by the mutants that name it', () => {
+  test('is named by its mutants: no mutant names an unknown check', () => {
     expect(mutants.map(({ check }) => check).filter((id) => !auditChecks.some((rule) => rule.id === id))).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('every rule', () => {
     for (const { id } of auditChecks) expect(id).toMatch(/^(cis|hardening|references|workloads)\/[a-z]+(-[a-z]+)*$/);
   });
 
-  test('says what is wrong, where, and what to do', () => {
+  test('says what is wrong, where and how to fix it', () => {
     for (const { check, name, failures } of outcomes) {
       for (const { evidence, problem, fix } of failures) {
         expect([check, name, problem.length > 5, fix.length > 10, evidence.file.length > 0, evidence.property.length > 0]).toEqual([

@@ -1,4 +1,4 @@
-/** Changes that look like a fault and are none: a rule that cries wolf is switched off. */
+/** Changes that look like a fault and are none: people switch off a check that gives false alarms. */
 import { auditChecks } from '../../../checks/cis/catalogue';
 import { verdictsOf, type Audited } from '../../../checks/cis/audit-check';
 import { isFailure } from '../../../checks/cis/verdict';
@@ -116,7 +116,7 @@ function failuresOf(id: string, audited: Audited): readonly string[] {
     .map(({ evidence, problem }) => `${evidence.subject}: ${problem}`);
 }
 
-describe('a rule over the plan says nothing when', () => {
+describe('a plan check passes when', () => {
   test.each(plans)('%s: %s', (rule, _name, change) => {
     const draft = new PlanDraft(clean.plan);
     change(draft);
@@ -124,7 +124,7 @@ describe('a rule over the plan says nothing when', () => {
   });
 });
 
-describe('a rule over manifests says nothing when', () => {
+describe('a check of manifests passes when', () => {
   test.each(manifests)('%s: %s', (rule, _name, change) => {
     const draft = new Draft(clean.manifests.objects);
     change(draft);

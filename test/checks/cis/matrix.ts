@@ -1,4 +1,4 @@
-/** `node --import tsx test/checks/cis/matrix.ts`: prints which audit rule finds which mutant, and ends with 1 when one gets away or a rule fires on a clean environment. */
+/** `node --import tsx test/checks/cis/matrix.ts`: prints which check finds which mutant, and exits with 1 when no check finds one or a check fails on a clean environment. */
 import { auditChecks } from '../../../checks/cis/catalogue';
 import { alarms, auditedManifestMutants, cleanEnvironment, planMutants, runManifestMutant, runPlanMutant, type Outcome } from './outcome';
 

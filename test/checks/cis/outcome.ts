@@ -1,4 +1,4 @@
-/** What the audit says about a mutant. */
+/** Runs the audit over a mutant. */
 import { auditChecks } from '../../../checks/cis/catalogue';
 import { verdictsOf, type Audited } from '../../../checks/cis/audit-check';
 import { isFailure, type Failure } from '../../../checks/cis/verdict';
@@ -30,7 +30,7 @@ export const planMutants: readonly PlanMutant[] = [
   ...databaseMutants,
   ...aroundDatabasesMutants,
 ];
-/** Those of checks that the audit shows as evidence. */
+/** Mutants of the checks of manifests that the audit uses as evidence. */
 export const auditedManifestMutants: readonly Mutant[] = [...auditMutants, ...allMutants.filter(({ check }) => auditChecks.some(({ id }) => id === check))];
 
 export interface Outcome {
@@ -38,11 +38,11 @@ export interface Outcome {
   readonly name: string;
   readonly caught: boolean;
   readonly failures: readonly Failure[];
-  /** Other checks that found something too. */
+  /** Other checks that fail too. */
   readonly alsoBroken: readonly string[];
 }
 
-/** An environment as the program makes it, without a fault; its plan as it is read from the file that `npm run plan` writes. */
+/** The generated manifests and plan of an environment; the plan is parsed as from the file of `npm run plan`. */
 export async function cleanEnvironment(name: string): Promise<Audited> {
   const environment = environments.find((candidate) => candidate.name === name);
   if (environment === undefined) throw new Error(`the environment must be one of ${environments.map((known) => known.name).join(', ')}, received ${name}`);
@@ -62,7 +62,7 @@ export function runManifestMutant(clean: Audited, { check, name, change }: Mutan
   return outcome({ check, name }, 'manifests', { ...clean, manifests: { ...clean.manifests, objects: draft.objects } });
 }
 
-/** Only checks over what was changed can change their mind. */
+/** Runs only checks of the plan or only checks of the manifests, whichever was changed. */
 function outcome({ check, name }: Pick<Outcome, 'check' | 'name'>, over: 'plan' | 'manifests', mutated: Audited): Outcome {
   const failures = auditChecks
     .filter((candidate) => candidate.over === over)
@@ -77,7 +77,7 @@ function outcome({ check, name }: Pick<Outcome, 'check' | 'name'>, over: 'plan' 
   };
 }
 
-/** Failures without any mutant: there must be none. */
+/** Failures without any mutant; there must be none. */
 export function alarms(clean: Audited): readonly string[] {
   return auditChecks.flatMap((check) =>
     verdictsOf(check, clean)

@@ -1,4 +1,4 @@
-/** A plan under the knife: resources that a mutant changes in one small way. */
+/** A copy of a plan in which a mutant makes one small change. */
 import { z } from 'zod';
 import { shortType, type Plan, type PlanResource } from '../../../checks/plan';
 import type { PlanType } from '../../../checks/plan-types';
@@ -18,12 +18,12 @@ export class PlanDraft {
     return { ...this.clean, resources: [...this.resources] };
   }
 
-  /** The first resource of a type, or the one whose name ends so. @throws Error when there is none */
+  /** The first resource of a type whose name ends with `ending`. @throws Error when there is none */
   public edit(type: string, ending = ''): Edit {
     return this.editAt(this.indexOf(type, ending));
   }
 
-  /** The first resource of a type again, under another name. */
+  /** Adds a copy of that resource under another name. */
   public copy(type: string, ending = ''): Edit {
     const original = this.resources[this.indexOf(type, ending)];
     if (original === undefined) throw new Error(`the draft has no ${type}`);
@@ -34,7 +34,7 @@ export class PlanDraft {
     this.resources.push({ type, name, options: {}, inputs });
   }
 
-  /** Takes out every resource of a type. */
+  /** Removes every resource of a type. */
   public drop(type: PlanType): void {
     this.indexOf(type, '');
     this.resources.splice(0, this.resources.length, ...this.resources.filter((resource) => resource.type !== type));

@@ -1,11 +1,11 @@
 import type { PlanType } from '../../../checks/plan-types';
 import type { PlanDraft } from './plan-draft';
 
-/** One small way in which a clean plan can be made unsafe. */
+/** One small change that makes a clean plan unsafe. */
 export interface PlanMutant {
   /** The check that must catch it. */
   readonly check: string;
-  /** What was done, as a sentence. */
+  /** The change, as a sentence. */
   readonly name: string;
   readonly change: (draft: PlanDraft) => unknown;
 }
@@ -17,7 +17,7 @@ export function breaking(check: string, rows: readonly Row[]): readonly PlanMuta
   return rows.map(([name, change]) => ({ check, name, change }));
 }
 
-/** For a rule about one property: unsafe values, the property left out, a second resource that is unsafe, and no such resource at all. */
+/** Mutants of a check of one property: unsafe values, the property left out, a second, unsafe resource, and no such resource. */
 export function property(type: PlanType, path: string, ...unsafe: readonly [unknown, ...unknown[]]): readonly Row[] {
   const parts = ['inputs', ...path.split('.')];
   return [
@@ -27,7 +27,7 @@ export function property(type: PlanType, path: string, ...unsafe: readonly [unkn
   ];
 }
 
-/** The property is not stated. */
+/** A mutant that leaves the property out. */
 export function unstated(type: PlanType, path: string): Row {
   return [`${path} is not stated`, (draft) => draft.edit(type).remove(['inputs', ...path.split('.')])];
 }

@@ -32,23 +32,23 @@ describe('the report', () => {
     for (const text of [terminalTable(failed), markdownReport(failed), htmlReport(failed)]) expect(text).toContain(problem);
   });
 
-  test('does not let a value out of its cell or into the page', () => {
+  test('escapes values, so that none leaves its cell or adds markup', () => {
     const hostile = broken('a|b`<script>alert(1)</script>');
     expect(markdownReport(hostile)).toContain("`Cluster lyo-prod: releaseChannel.channel = a\\|b'<script>alert(1)</script>`");
     expect(htmlReport(hostile)).toContain('a|b`&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(htmlReport(hostile)).not.toContain('<script');
   });
 
-  test('needs nothing from elsewhere', () => {
+  test('loads nothing from other places', () => {
     expect(htmlReport(audit(clean))).not.toMatch(/(src|href)=|@import|url\(/);
   });
 
-  test('says why people must look', () => {
+  test('says why a control is manual', () => {
     expect(terminalTable(audit(clean))).toMatch(/3\.1\.1 +1 +manual +the files belong to the node image/);
   });
 });
 
-test('without manifests none of the controls that are about them passes', () => {
+test('passes no control about manifests without manifests', () => {
   const empty = audit({ plan: clean.plan, manifests: { ...clean.manifests, objects: [] } });
   const about = empty.sections
     .flatMap(({ results }) => results)
@@ -57,7 +57,7 @@ test('without manifests none of the controls that are about them passes', () => 
   expect(about.filter(({ status }) => status !== 'fail')).toEqual([]);
 });
 
-test('a rule without evidence does not pass', () => {
+test('passes no check without evidence', () => {
   const empty = audit({ plan: { ...clean.plan, resources: [] }, manifests: clean.manifests });
   const status = (id: string): string | undefined => empty.sections.flatMap(({ results }) => results).find(({ control }) => control.id === id)?.status;
   expect([status('5.5.1'), status('5.6.5'), status('hardening/cloud-nat'), status('4.1.8')]).toEqual(['fail', 'fail', 'fail', 'fail']);

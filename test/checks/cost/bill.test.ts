@@ -33,19 +33,19 @@ function hour(region: string, machineType: string): number {
   return price.onDemand;
 }
 
-test('a secret costs what one version of it costs, however many workloads read it', () => {
+test('a secret costs the price of one version, however many workloads read it', () => {
   const secretsOf = (...names: readonly string[]): object => Object.fromEntries(names.map((name) => [name.toUpperCase(), { from: 'google', name }]));
   expect(amounts(billWith({ 'workloads[0].secrets': secretsOf('a', 'b', 'c') }), '3 secrets')).toEqual([0.18, 0.18, 0.18]);
   expect(billWith().items.filter(({ component }) => component.includes('Secret Manager'))).toEqual([]);
 });
 
-/** A rate that never changes. */
+/** A constant load. */
 const steady = (rate: number): readonly LoadSample[] => [{ rate, seconds: 3600 }];
 
-test('the price of a machine is that of its processors and its memory', () => {
+test('the price of a machine is the price of its vCPUs plus that of its memory', () => {
   // europe-west1: 4 · 0.02399369 + 16 · 0.00321601 = 0.14743092
   expect(hour('europe-west1', 'e2-standard-4')).toBeCloseTo(0.14743092, 6);
-  // a shared core of half a processor with 2 GiB: 0.5 · 0.02399369 + 2 · 0.00321601
+  // a shared core of half a vCPU with 2 GiB: 0.5 · 0.02399369 + 2 · 0.00321601
   expect(hour('europe-west1', 'e2-small')).toBeCloseTo(0.01842887, 6);
 });
 
@@ -59,11 +59,11 @@ test.each([
   ['n2-highmem-4', 0.262],
   ['n2d-standard-16', 0.6759],
   ['t2d-standard-4', 0.169],
-])('the price of %s is the one that the cluster autoscaler knows, within half a percent', (machineType, listed) => {
+])('the price of %s agrees with the price list of the cluster autoscaler within half a percent', (machineType, listed) => {
   expect(Math.abs(hour('us-central1', machineType) / listed - 1)).toBeLessThan(0.005);
 });
 
-/** Per hour in asia-east1, from initial-prices.json of cloudpilot-ai/karpenter-provider-gcp (commit 805d5bf): shapes and a region that the table was not split by. */
+/** Per hour in asia-east1, from initial-prices.json of cloudpilot-ai/karpenter-provider-gcp (commit 805d5bf): machine types and a region that were not used to derive our table. */
 test.each([
   ['e2-highcpu-4', 0.11456208],
   ['e2-highmem-8', 0.418692],
@@ -73,7 +73,7 @@ test.each([
   ['n2d-highmem-4', 0.263952],
   ['t2d-standard-1', 0.048916],
   ['c4-standard-2', 0.11216113],
-])('the price of %s in another region is the one that another list has, within a tenth of a percent', (machineType, listed) => {
+])('the price of %s in another region agrees with another list within a tenth of a percent', (machineType, listed) => {
   expect(Math.abs(hour('asia-east1', machineType) / listed - 1)).toBeLessThan(0.001);
 });
 
@@ -92,7 +92,7 @@ describe('the bill of development', () => {
 
   test('under a steady load of a thousand requests a second, worked out by hand', () => {
     const bill = billWith({}, steady(1000));
-    // ten pods of 250m, and 1071m of the platform's own, on nodes with 3398m: 3571m need two
+    // ten pods of 250m and 1071m of the platform are 3571m; a node has 3398m
     expect(bill.usage.expected.nodes).toBe(2);
     // 1000 · 730 · 3600 requests
     expect(bill.usage.expected.requests).toBe(2.628e9);
@@ -104,61 +104,61 @@ describe('the bill of development', () => {
     expect(amounts(bill, 'logging')[1]).toBe(105.31);
   });
 
-  test('never leaves its bounds: floor ≤ expected ≤ ceiling in every component', () => {
+  test('keeps floor ≤ expected ≤ ceiling in every component', () => {
     for (const { component, ...item } of billWith().items) {
       expect([component, item.floor <= item.expected, item.expected <= item.ceiling]).toEqual([component, true, true]);
     }
   });
 
-  test('adds up', () => {
+  test('has a total that is the sum of its lines', () => {
     const { items, platform, traffic } = billWith();
     expect(totalOf([platform, traffic]).ceiling).toBeCloseTo(totalOf(items).ceiling, 6);
   });
 
-  test('grows to the nodes of the proof and no further', () => {
+  test('has as many nodes at most as the capacity proof', () => {
     expect(billWith().usage.ceiling.nodes).toBeLessThanOrEqual(10);
     expect(billWith({ 'nodePool.maxNodes': 3 }).usage.ceiling.nodes).toBe(3);
   });
 });
 
-test('a commitment lowers the price of the nodes that always run, and of no other', () => {
+test('a commitment lowers the price only of the nodes that always run', () => {
   const [onDemand, committed] = [billWith(), billWith({ 'cost.commitment': '3y' })];
   expect(amounts(committed, 'nodes, the 1')[2]).toBeCloseTo(0.45 * (amounts(onDemand, 'nodes, the 1')[2] ?? 0), 1);
   expect(amounts(committed, 'nodes above')).toEqual(amounts(onDemand, 'nodes above'));
 });
 
-test('spot machines take their share of the nodes above the minimum', () => {
-  // machines of half the size: two of them take the place of one
+test('spot machines replace their share of the nodes above the minimum', () => {
+  // machines of half the size, twice as many
   const spot = { machineType: 'e2-standard-2', maxNodes: 10 };
   const [onDemand, half] = [billWith(), billWith({ 'cost.spotShare': 0.5, 'nodePool.spot': spot })];
   const above = amounts(onDemand, 'nodes above')[2] ?? 0;
   expect(amounts(half, 'nodes above, e2-standard-4')[2]).toBeCloseTo(above / 2, 1);
-  // 0.3786 of the list price
+  // spot price: 0.3786 of the list price
   expect(amounts(half, 'nodes above, spot (50 %)')[2]).toBeCloseTo((above / 2) * 0.3786, 1);
 });
 
-test('Cloud Armor is paid by the rules that the infrastructure program makes, and only where it does', () => {
+test('Cloud Armor costs by the rules in the infrastructure program, and nothing without them', () => {
   expect(securityRules({ requestsPerMinute: 1, workloads: [{ path: '/' }] })).toHaveLength(armorRules);
   const bill = billWith({ exposure: plainIngress, consoles: { kind: 'port-forward' } });
   expect(bill.items.filter(({ component }) => component.startsWith('Cloud Armor'))).toEqual([]);
 });
 
-test('a copy in Google Managed Prometheus is a line of its own, worked out by hand, and without one there is no line', () => {
-  // 13,700 series / 60 s · 730 · 3600 s = 600.06 million samples · 0.06, whatever the load
+test('a copy in Google Managed Prometheus is a line of its own, worked out by hand, and without a copy there is no line', () => {
+  // 13,700 series / 60 s · 730 · 3600 s = 600.06 million samples, · 0.06 per million, whatever the load
   expect(amounts(billWith(managedCopy), 'Google Managed Prometheus, at most')).toEqual([36, 36, 36]);
   expect(billText(billWith(managedCopy))).toContain('Google Managed Prometheus, at most');
   expect(billText(billWith())).not.toContain('Managed Prometheus');
 });
 
-test('the table names what it is, and the line of the summary is its total', () => {
+test('the table has a title, and the summary line is its total', () => {
   const bill = billWith();
   expect(billText(bill)).toContain('an estimate from list prices of 2025-03-06');
   expect(rangeText(bill)).toMatch(/^\$\d+ to \$\d+ a month, about \$\d+ expected, and \$\d+ for traffic$/);
 });
 
-test.each(environments.map((environment) => [environment.name, environment] as const))('the budget of %s holds an expected month', (_, environment) => {
+test.each(environments.map((environment) => [environment.name, environment] as const))('the expected month is within the budget of %s', (_, environment) => {
   const { platform, traffic } = billFor(environment);
-  // in dollars, of which a euro buys more
+  // the bill is in dollars; a euro is worth more than a dollar
   expect(totalOf([platform, traffic]).expected).toBeLessThan(environment.budget.monthly);
 });
 
@@ -181,7 +181,7 @@ test('a table of prices is dated and says where each group of prices comes from'
     'managedPrometheus',
   ]);
   expect(listPrices.note).toContain('estimate');
-  // every family that can be chosen has a price
+  // every machine family has a price
   const priced = new Set(Object.keys(listPrices.regions['europe-west1'] ?? {}));
   expect([...new Set(Object.values(machineTypes).map(({ family }) => family))].filter((family) => !priced.has(family))).toEqual([]);
 });

@@ -19,8 +19,8 @@ describe('the assumed load', () => {
     for (const [hour, rate] of diurnalLoad(seedPolicy, 0.01).entries()) expect(rate).toBeCloseTo((week[hour] ?? 0) / 30, 6);
   });
 
-  test('is on average what its formula says', () => {
-    // the wave is one half on average: 1500 · (0.25 + 0.75 / 2) · (5 + 2 · 0.6) / 7
+  test('has the mean of its formula', () => {
+    // the mean of the wave is one half: 1500 · (0.25 + 0.75 / 2) · (5 + 2 · 0.6) / 7
     const mean = week.reduce((sum, rate) => sum + rate, 0) / week.length;
     expect(mean).toBeCloseTo((1500 * 0.625 * 6.2) / 7, 6);
   });
@@ -31,7 +31,7 @@ test('replicas follow the rate within the bounds of the policy', () => {
 });
 
 describe('a recorded load', () => {
-  test('holds each rate until the next sample; a header, empty lines, milliseconds and dates are understood', () => {
+  test('holds each rate until the next sample, and accepts a header, empty lines, milliseconds and dates', () => {
     expect(recordedLoad('timestamp,value\n0,100\n60,200\n\n180,300\n', 'a.csv')).toEqual([
       { rate: 100, seconds: 60 },
       { rate: 200, seconds: 120 },
@@ -49,7 +49,7 @@ describe('a recorded load', () => {
     ['0,1\n,1', 'a.csv:2: --load must have lines "timestamp,requests per second", received ",1"'],
     ['0,1\n60,1,2', 'a.csv:2: --load must have lines "timestamp,requests per second", received "60,1,2"'],
     ['60,1\n0,1', 'a.csv:2: --load must have rising timestamps, received 0 after 60 at a.csv:1'],
-  ])('names line, rule and value in what is wrong with %j', (csv, message) => {
+  ])('of %j is refused with line, rule and value', (csv, message) => {
     expect(() => recordedLoad(csv, 'a.csv')).toThrow(message);
   });
 });

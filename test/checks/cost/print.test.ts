@@ -25,7 +25,7 @@ function file(name: string, text: string): string {
   return path;
 }
 
-test('the script prints a table for each environment, or one line on what is wrong', () => {
+test('the script prints a table for each environment, or one line with the error', () => {
   const run = (...args: readonly string[]): Run => project.run('checks/cost/print.ts', args);
   const { status, stdout } = run();
   expect(status).toBe(0);
@@ -34,7 +34,7 @@ test('the script prints a table for each environment, or one line on what is wro
   expect(run('--env', 'qa')).toMatchObject({ status: 1, stdout: '', stderr: '--env must be one of dev, prod, received "qa"\n' });
 });
 
-test('replays a load and takes other prices and ways to pay', async () => {
+test('replays a recorded load and accepts other prices, commitments and spot shares', async () => {
   const load = file('load.csv', '0,100\n3600,100\n');
   const dear = file('prices.json', JSON.stringify({ ...listPrices, clusterHour: 1 }));
   const out = await costCommand(['--env', 'dev', '--load', load, '--prices', dear, '--commitment', '1y', '--spot', '1', '--json', ...manifests]);
@@ -47,7 +47,7 @@ test('replays a load and takes other prices and ways to pay', async () => {
   expect(bill?.items.map(({ component }) => component)).toEqual(expect.arrayContaining(['nodes above, spot (100 %)']));
 });
 
-test('explains itself', async () => {
+test('prints its usage', async () => {
   expect(await costCommand(['--help'])).toContain('npm run cost -- --load <csv>');
 });
 
@@ -62,7 +62,7 @@ test.each([
   await expect(costCommand(args)).rejects.toThrow(message);
 });
 
-/** A table of another currency, with a hole, with a price that is none, and none at all: path, rule, value. */
+/** Price tables that are refused, with path, rule and value. */
 const { egressGib: _, ...withoutEgress } = listPrices;
 test.each<readonly [fault: string, table: unknown, problem: string]>([
   ['another currency', { ...listPrices, currency: 'EUR' }, '  currency: must be "USD", the currency of the panels and of every other price, received "EUR"'],
@@ -82,7 +82,7 @@ test.each<readonly [fault: string, table: unknown, problem: string]>([
   expect(refused.split('\n')).toContain(problem);
 });
 
-test('a table that leaves out a region or a family is no problem: what it leaves out is unknown', async () => {
+test('a table may leave out a region or a family, whose prices are then unknown', async () => {
   const elsewhere = file('elsewhere.json', JSON.stringify({ ...listPrices, regions: { 'us-central1': {} } }));
   const [text, json] = [
     await costCommand(['--env', 'dev', '--prices', elsewhere, ...manifests]),

@@ -1,4 +1,4 @@
-/** The command as a function; `freeze.test.ts` plays the program. */
+/** Tests the command as a function; `freeze.test.ts` runs the program. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,20 +23,20 @@ async function run(...args: readonly string[]): Promise<Outcome> {
 const written = (): unknown => JSON.parse(readFileSync(list, 'utf8'));
 const put = (content: unknown): void => writeFileSync(list, JSON.stringify(content));
 
-test('explains itself', async () => {
+test('prints its usage', async () => {
   expect(await run('--help')).toEqual({ status: 0, stdout: expect.stringContaining('--replace <key>'), stderr: '' });
 });
 
-test('writes what is new into the list, then finds nothing new', async () => {
+test('adds new entries to the list, and finds none the second time', async () => {
   put({});
   expect(await run()).toEqual({ status: 0, stdout: expect.stringContaining(`added     ${key}`), stderr: '' });
   expect(written()).toEqual(frozen);
   expect(await run()).toEqual({ status: 0, stdout: 'nothing new\n', stderr: '' });
-  // people review it: a line an entry, moved in by two, and an end of the last line
+  // people review the list: one line per entry, indented by two, with a final newline
   expect(readFileSync(list, 'utf8')).toMatch(/^\{\n {2}"dev": \{\n {4}"\w[\s\S]*\n\}\n$/);
 });
 
-test('a changed entry is refused and nothing is written, until its key is named', async () => {
+test('a changed entry is refused and nothing is written, unless its key is named', async () => {
   const changed = { ...frozen, dev: { ...frozen['dev'], 'Deployment/lyo-backend/backend': { 'spec.selector': 'app=old' } } };
   put(changed);
   const refused = await run();
@@ -50,7 +50,7 @@ test('a changed entry is refused and nothing is written, until its key is named'
   expect(written()).toEqual(frozen);
 });
 
-test('a key that is nowhere is refused, and nothing is written', async () => {
+test('an unknown key is refused, and nothing is written', async () => {
   put({});
   expect(await run('--replace', 'dev/Deployment/a/b')).toMatchObject({
     status: 1,
@@ -59,7 +59,7 @@ test('a key that is nowhere is refused, and nothing is written', async () => {
   expect(written()).toEqual({});
 });
 
-test('with --check it writes nothing, and asks for what is new', async () => {
+test('with --check it writes nothing, and fails if entries are missing', async () => {
   put({});
   expect(await run('--check')).toMatchObject({ status: 1, stdout: expect.stringContaining('run npm run identity:freeze') });
   expect(written()).toEqual({});
@@ -67,7 +67,7 @@ test('with --check it writes nothing, and asks for what is new', async () => {
   expect(await run('--check')).toMatchObject({ status: 0, stdout: 'nothing new\n' });
 });
 
-test('with --again it forgets an environment that no cluster has, and one that is not there is refused by name', async () => {
+test('with --again it freezes an environment anew or forgets a removed one, and refuses an unknown one by name', async () => {
   put({ ...frozen, staging: frozen['dev'], dev: { 'Deployment/old/name': { 'spec.selector': 'a=b' } } });
   expect((await run()).status).toBe(1);
   expect((await run('--again', 'dev', '--again', 'staging')).status).toBe(0);
@@ -75,17 +75,17 @@ test('with --again it forgets an environment that no cluster has, and one that i
   expect(await run('--again', 'qa')).toEqual({ status: 1, stdout: '', stderr: '--again must be an environment of the list (dev, prod), received qa\n' });
 });
 
-test('manifests of a folder take the place of synthesized ones', async () => {
+test('manifests can be read from a folder instead of synthesized', async () => {
   put({});
   expect((await run('--manifests', 'of mine')).status).toBe(0);
   expect(written()).toEqual({ dev: frozen['dev'] });
 });
 
-test.each(['--force', '--chek', '--list'])('refuses what it does not know: %s', async (option) => {
+test.each(['--force', '--chek', '--list'])('refuses an unknown or incomplete option: %s', async (option) => {
   expect(await run(option)).toMatchObject({ status: 2, stdout: '' });
 });
 
-test('a list that is none is refused', async () => {
+test('an invalid list is refused', async () => {
   writeFileSync(list, '{"dev": {"Deployment/a/b": 3}}');
   expect((await run()).status).toBe(1);
   expect((await run('--list', join(folder, 'absent.json'))).stderr).toMatch(/^ENOENT: .*absent\.json/);

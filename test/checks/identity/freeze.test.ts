@@ -1,10 +1,10 @@
-/** The program, which synthesizes in another process. */
+/** Runs the program as a process, which synthesizes in another one. */
 import { ProjectCopy } from '../../project-copy';
 
 const project = new ProjectCopy();
 afterAll(() => project.remove());
 
-test('compares the configuration with the committed list, writes what is new, and tells a problem of the configuration', () => {
+test('compares the configuration with the committed list, adds new entries, and reports a problem of the configuration', () => {
   const list = 'checks/identity/frozen.json';
   const complete = project.read(list);
   project.edit(list, '"dev"', '"test"');

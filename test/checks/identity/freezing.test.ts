@@ -49,7 +49,7 @@ describe('freezing', () => {
     expect(freeze(frozen, gone, [key]).list['dev']).not.toHaveProperty(['Deployment/lyo-backend/backend']);
   });
 
-  test('says when a key to replace is nowhere', () => {
+  test('refuses an unknown key to replace', () => {
     expect(
       freeze(
         frozen,

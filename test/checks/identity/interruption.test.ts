@@ -1,4 +1,4 @@
-/** Kind: a signal comes while a real program is at work: the program ends too, and nothing has changed. */
+/** A signal during a real program: the program ends too, and no file has changed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -37,13 +37,13 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', async (signal) => {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   const end = once(child, 'close');
   while (child.exitCode === null && !existsSync(join(root, 'at-work'))) await setTimeout(20);
-  // the list is the first thing that changes
+  // the list changes first
   expect(readFileSync(join(root, frozenFile), 'utf8')).toBe('{}\n');
   const program = Number(readFileSync(join(root, 'at-work'), 'utf8'));
   child.kill(signal);
   expect(await end).toEqual([1, null]);
   expect(stdout).toBe('interrupted');
-  // who adopts an orphan takes a moment to bury it
+  // an orphaned process is reaped a moment later
   for (let looks = 0; looks < 100 && isThere(program); looks++) await setTimeout(50);
   expect(isThere(program)).toBe(false);
   expect(readFileSync(join(root, frozenFile), 'utf8')).toBe('list of before\n');

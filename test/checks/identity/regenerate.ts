@@ -1,4 +1,4 @@
-/** A program that regenerates the project of its folder, for the test that ends it. */
+/** A program that regenerates the project in its folder, for the test that interrupts it. */
 import { regenerated } from '../../../checks/identity/regeneration';
 
 void regenerated(process.cwd(), {}).then((why) => {

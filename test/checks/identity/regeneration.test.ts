@@ -1,4 +1,4 @@
-/** Kind: files that change together, and something refuses, throws or interrupts half-way: all of them are new, or all of them are as they were, byte for byte. */
+/** Files that change together, with a refusal, an error or a signal half-way: either all are new, or all are unchanged, byte for byte. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -13,7 +13,7 @@ const put = (file: string, text: string): void => {
   writeFileSync(join(root, file), text);
 };
 
-/** Everything that is there, by path: what a refusal must leave. */
+/** All files and folders, by path, which a refusal must leave unchanged. */
 function files(): Readonly<Record<string, string>> {
   const found = readdirSync(root, { recursive: true, withFileTypes: true }).map(({ parentPath, name }) => join(parentPath, name));
   return Object.fromEntries(found.map((path) => [relative(root, path), statSync(path).isDirectory() ? '(folder)' : readFileSync(path, 'utf8')]));
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** A program that writes one file and removes what is of no environment, as each of the three does. */
+/** A program that writes one file and removes the files of removed environments, as each of the three programs does. */
 const writes: Play = async ({ writes: folder }, { work }) => {
   const gone = join(work, folder, 'gone');
   if (existsSync(gone)) rmSync(gone, { recursive: true });
@@ -39,7 +39,7 @@ const writes: Play = async ({ writes: folder }, { work }) => {
   return Promise.resolve(true);
 };
 
-test('what the programs wrote takes its place, with the list, and what they removed is gone', async () => {
+test('the written files and the list are put in place, and files that the programs removed are gone', async () => {
   expect(await regenerated(root, list, writes)).toBeUndefined();
   const after = files();
   expect(JSON.parse(after[frozenFile] ?? '')).toEqual(list);
@@ -48,7 +48,7 @@ test('what the programs wrote takes its place, with the list, and what they remo
   expect(Object.keys(after).filter((path) => /gone|\.retirement/.test(path))).toEqual([]);
 });
 
-test('each program finds the shortened list where it belongs, and what the ones before it wrote', async () => {
+test('each program finds the shortened list in its place, and the files of the programs before it', async () => {
   const seen: unknown[] = [];
   await regenerated(root, list, async (step, workplace) => {
     seen.push([
@@ -65,7 +65,7 @@ test('each program finds the shortened list where it belongs, and what the ones 
   ]);
 });
 
-/** What a program does in place of what it should, after it wrote. */
+/** Ways in which a program fails after it wrote its file. */
 const endings: Readonly<Record<string, { readonly ends: () => Promise<boolean>; readonly result: (program: string) => unknown }>> = {
   refuses: { ends: () => Promise.resolve(false), result: (program) => `${program} refused` },
   'cannot be started': { ends: () => Promise.reject(new Error('spawn node ENOENT')), result: () => 'spawn node ENOENT' },
@@ -80,7 +80,7 @@ const endings: Readonly<Record<string, { readonly ends: () => Promise<boolean>; 
 };
 
 describe.each(Object.entries(endings))('when a program %s', (_, { ends, result }) => {
-  test.each(steps)('$program: nothing has changed', async ({ program }) => {
+  test.each(steps)('$program: no file has changed', async ({ program }) => {
     const before = files();
     const play: Play = async (step, workplace) => {
       await writes(step, workplace);
@@ -92,7 +92,7 @@ describe.each(Object.entries(endings))('when a program %s', (_, { ends, result }
   });
 });
 
-/** What stands where something is to be put, once the programs are through. */
+/** Obstacles to putting the files in place once all programs are done. */
 const hindrances: Readonly<Record<string, () => void>> = {
   'a file where a folder shall be': () => {
     rmSync(join(root, 'docs'), { recursive: true });
@@ -101,7 +101,7 @@ const hindrances: Readonly<Record<string, () => void>> = {
   'nothing was made for one of them': () => undefined,
 };
 
-test.each(Object.entries(hindrances))('when putting in place fails (%s), nothing has changed', async (name, hinder) => {
+test.each(Object.entries(hindrances))('when putting the files in place fails (%s), no file has changed', async (name, hinder) => {
   hinder();
   const before = files();
   const play: Play = async (step, workplace) => {
@@ -113,7 +113,7 @@ test.each(Object.entries(hindrances))('when putting in place fails (%s), nothing
   expect(files()).toEqual(before);
 });
 
-test('a signal means afterwards what it meant before', async () => {
+test('signal handlers are removed afterwards', async () => {
   const listeners = process.listenerCount('SIGTERM');
   await regenerated(root, list, writes);
   await regenerated(root, list, () => Promise.resolve(false));

@@ -1,4 +1,4 @@
-/** The command as a function, over what the charts make of configurations; `retire.test.ts` plays it once as a person types it. */
+/** Tests the command as a function over generated manifests; `retire.test.ts` runs it once as a process. */
 import { synthesize } from '../../../charts/synthesis';
 import type { FrozenList } from '../../../checks/identity/frozen';
 import { identitiesOf } from '../../../checks/identity/identity';
@@ -21,11 +21,11 @@ const listOf = (worlds: readonly Manifests[]): FrozenList =>
   Object.fromEntries(worlds.map((one) => [one.environment, Object.fromEntries([...identitiesOf(one)].map(([key, { identity }]) => [key, identity]))]));
 
 interface Played extends Outcome {
-  /** Lists that were to be put in place. */
+  /** Frozen lists that the command wrote. */
   readonly written: readonly FrozenList[];
 }
 
-/** @param why - what keeps the files from being written */
+/** @param why - the reason why the files cannot be written */
 async function run(args: readonly string[], before: readonly Manifests[], after: readonly Manifests[], why?: string): Promise<Played> {
   const written: FrozenList[] = [];
   const project: RetirableProject = {
@@ -40,7 +40,7 @@ async function run(args: readonly string[], before: readonly Manifests[], after:
   return { ...(await retireCommand(args, project)), written };
 }
 
-test('--help, a mistyped option, no name, two names and an unknown one', async () => {
+test('--help prints the usage; a mistyped option, no name, two names and an unknown name are refused', async () => {
   const as = (...args: readonly string[]): Promise<Played> => run(args, [dev, prod], [dev, prod]);
   expect(await as('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run identity:retire -- <what> --write') });
   for (const args of [['dev', '--wirte'], ['--delete'], ['--write=yes', 'dev']])
@@ -57,13 +57,13 @@ test.each([
   ['backend', ['dev/Deployment/lyo-backend/backend', 'prod/Deployment/lyo-backend/backend'], 'config/prod.ts'],
   ['prometheus', ['dev/StatefulSet/lyo-observability/prometheus'], 'config/dev.ts'],
   ['dev', ['dev/StorageClass/lyo-encrypted-pd-balanced'], 'config/environment-sources.ts'],
-])('what the configuration still has is refused with the files to edit, and nothing is written: %s', async (what, keys, file) => {
+])('an identity that the configuration still has is refused with the files to edit, and nothing is written: %s', async (what, keys, file) => {
   const { status, stdout, stderr, written } = await run([what, '--write', '--delete-data'], [dev, prod], [dev, prod]);
   expect({ status, stdout, written }).toEqual({ status: 1, stdout: '', written: [] });
   for (const key of [...keys, file, 'nothing was written\n']) expect(stderr).toContain(key);
 });
 
-test('an environment: refused while its data has no owner, told without being done, then done', async () => {
+test('an environment is refused while its data would lose its owner, then shown without being removed, then removed', async () => {
   const refused = await run(['prod', '--write'], [dev, prod], [dev]);
   expect(refused).toMatchObject({ status: 1, written: [] });
   expect(refused.stderr).toMatch(/the data of .*data-prometheus-0.* loses its owner: .*--delete-data\nnothing was written\n$/);
@@ -74,25 +74,25 @@ test('an environment: refused while its data has no owner, told without being do
   expect(done.stdout).not.toContain('nothing was written');
 });
 
-test('a workload that was renamed: the old name goes, with its own commands for the cluster', async () => {
+test('a renamed workload: the old name is retired, with the commands for the cluster', async () => {
   const done = await run(['dev/backend', '--write'], [dev], [renamed]);
   expect(done).toMatchObject({ status: 0, stderr: '' });
   expect(done.stdout).toContain('kubectl delete horizontalpodautoscaler backend --namespace lyo-backend --ignore-not-found');
   expect(done.stdout).toContain('kubectl delete deployment backend --namespace lyo-backend --ignore-not-found');
-  // the namespace is the new one's too
+  // the renamed workload has the same namespace
   expect(done.stdout).not.toContain('kubectl delete namespace');
-  // what is new is nobody's promise yet: `npm run identity:freeze` adds it
+  // the new name is not frozen yet: `npm run identity:freeze` adds it
   expect(Object.keys(done.written[0]?.['dev'] ?? {})).not.toContain('Deployment/lyo-backend/backend');
 });
 
-test('a workload with a namespace of its own takes it along', async () => {
+test('the namespace of a workload is deleted with it if it is its own', async () => {
   const two = { environment: 'dev', objects: world(secondWorkload) };
   const done = await run(['orders', '--write'], [two], [dev]);
   expect(done).toMatchObject({ status: 0, written: [listOf([dev])] });
   expect(done.stdout).toContain('kubectl delete namespace lyo-orders');
 });
 
-test.each(['delivery/start.ts refused', 'interrupted'])('when nothing could be written, it says why and tells no step as done: %s', async (why) => {
+test.each(['delivery/start.ts refused', 'interrupted'])('when nothing could be written, it prints the reason and no steps: %s', async (why) => {
   expect(await run(['dev/backend', '--write'], [dev], [renamed], why)).toMatchObject({
     status: 1,
     stdout: '',
@@ -100,7 +100,7 @@ test.each(['delivery/start.ts refused', 'interrupted'])('when nothing could be w
   });
 });
 
-test('a configuration with a problem is told in its own words', async () => {
+test('a problem of the configuration is printed unchanged', async () => {
   const broken = (): never => {
     throw new Error('the synthesis failed:\ndev.name: must be short');
   };

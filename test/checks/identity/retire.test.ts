@@ -1,4 +1,4 @@
-/** The command as a person types it, in a copy of the project, done by the real programs. What else may happen is in `retire-command`, `regeneration` and `interruption`. */
+/** Runs the command as a process in a copy of the project, with the real programs. `retire-command`, `regeneration` and `interruption` test the other cases. */
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { synthesize } from '../../../charts/synthesis';
@@ -42,7 +42,7 @@ beforeAll(() => {
   project.edit('config/environment-sources.ts', '[dev, prod]', '[dev]');
 });
 
-test('an environment that is gone: what it wrote is what npm start, npm run plan and npm run audit write of the others', async () => {
+test('without a removed environment, the files are those that npm start, npm run plan and npm run audit write for the others', async () => {
   const { status, stdout, stderr } = project.run('checks/identity/retire.ts', ['prod', '--write', '--delete-data']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain('pulumi destroy --stack prod');

@@ -1,4 +1,4 @@
-/** Kind: something that is to go, whatever it is, goes whole and alone, in an order that hurts nobody, and never with data of which nobody knows. */
+/** Whatever is retired is retired completely and alone, in a safe order, and never with data that nobody named. */
 import fc from 'fast-check';
 import { synthesize } from '../../../charts/synthesis';
 import { inOrderOfDeletion } from '../../../checks/identity/deletion';
@@ -29,27 +29,30 @@ function retire(what: string, before: readonly Manifests[], after: readonly Mani
 
 const names = (plan: Retirement, environment = 'dev'): readonly string[] => (plan.deletions[environment] ?? []).map(keyOf);
 
-test.each(['orders', 'dev/orders', 'dev/Deployment/lyo-orders/orders'])('a workload goes by the name %s: all that is its own, and nothing else', (what) => {
-  const plan = retire(what, [two], [one]);
-  expect(plan.refused).toEqual([]);
-  expect(plan.keys).toContain('dev/Deployment/lyo-orders/orders');
-  expect(names(plan)).toEqual(
-    expect.arrayContaining([
-      'Deployment/lyo-orders/orders',
-      'HorizontalPodAutoscaler/lyo-orders/orders',
-      'HTTPRoute/lyo-orders/orders',
-      'Namespace/lyo-orders',
-    ]),
-  );
-  const left = new Set(one.objects.map(keyOf));
-  expect(names(plan).filter((key) => left.has(key))).toEqual([]);
-  // whatever was there goes, but for configurations that have a successor
-  const gone = two.objects.map(keyOf).filter((key) => !left.has(key) && !names(plan).includes(key));
-  expect(gone.filter((key) => !/^ConfigMap\/.*-[0-9a-f]{10}$/.test(key))).toEqual([]);
-  expect(listWithout(frozenOf(two), plan, [one])).toEqual(frozenOf(one));
-});
+test.each(['orders', 'dev/orders', 'dev/Deployment/lyo-orders/orders'])(
+  'a workload is retired by the name %s with all objects of its own, and no others',
+  (what) => {
+    const plan = retire(what, [two], [one]);
+    expect(plan.refused).toEqual([]);
+    expect(plan.keys).toContain('dev/Deployment/lyo-orders/orders');
+    expect(names(plan)).toEqual(
+      expect.arrayContaining([
+        'Deployment/lyo-orders/orders',
+        'HorizontalPodAutoscaler/lyo-orders/orders',
+        'HTTPRoute/lyo-orders/orders',
+        'Namespace/lyo-orders',
+      ]),
+    );
+    const left = new Set(one.objects.map(keyOf));
+    expect(names(plan).filter((key) => left.has(key))).toEqual([]);
+    // only ConfigMaps with a successor are not deleted
+    const gone = two.objects.map(keyOf).filter((key) => !left.has(key) && !names(plan).includes(key));
+    expect(gone.filter((key) => !/^ConfigMap\/.*-[0-9a-f]{10}$/.test(key))).toEqual([]);
+    expect(listWithout(frozenOf(two), plan, [one])).toEqual(frozenOf(one));
+  },
+);
 
-test('one environment of two loses a workload, and the other keeps it', () => {
+test('one environment may lose a workload while the other keeps it', () => {
   const other = { ...two, environment: 'prod' };
   const plan = retire('dev/orders', [two, other], [one, other]);
   expect(plan.refused).toEqual([]);
@@ -60,7 +63,7 @@ test('one environment of two loses a workload, and the other keeps it', () => {
   ]);
 });
 
-test('an environment leaves the list, and its cluster goes with the infrastructure', () => {
+test('an environment is removed from the list, and its cluster is destroyed with the infrastructure', () => {
   const other = { ...two, environment: 'staging' };
   const plan = retire('staging', [one, other], [one], true);
   expect(plan).toMatchObject({ refused: [], environments: ['staging'] });
@@ -70,7 +73,7 @@ test('an environment leaves the list, and its cluster goes with the infrastructu
   expect(steps).not.toContain('kubectl delete');
 });
 
-test('a component with volumes goes only when its data may: the claims are named, and are then deleted after their pods', () => {
+test('a component with volumes is retired only with --delete-data: its claims are named, and deleted after their pods', () => {
   const without = { ...one, objects: one.objects.filter(({ name }) => name !== 'alertmanager') };
   const refused = retire('alertmanager', [one], [without]);
   expect(refused.refused).toEqual([expect.stringMatching(/^the data of dev: lyo-observability\/data-alertmanager-0 loses its owner: .*--delete-data$/)]);
@@ -82,23 +85,23 @@ test('a component with volumes goes only when its data may: the claims are named
   );
 });
 
-test('what else is gone is not taken along', () => {
+test('another missing object is refused, not retired along', () => {
   const missing = { ...one, objects: one.objects.filter(({ kind, name }) => !(kind === 'Deployment' && name === 'grafana')) };
   expect(retire('orders', [two], [missing]).refused).toEqual([
     'dev/Deployment/lyo-observability/grafana is gone from the configuration too: restore it, or retire it first',
   ]);
 });
 
-test('what somebody still calls is not retired', () => {
+test('a workload that another one still calls is not retired', () => {
   const caller = world({ 'workloads[0].env': { ORDERS: 'http://orders.lyo-orders.svc' } });
   expect(retire('orders', [two], [caller]).refused).toEqual(['dev/Deployment/lyo-backend/backend still calls it: its requests would fail']);
 });
 
-test.each(['ordrs', 'dev/ordrs', 'test/orders', ''])('what the list does not have is a mistake: %s', (what) => {
+test.each(['ordrs', 'dev/ordrs', 'test/orders', ''])('a name that the list does not have is refused: %s', (what) => {
   expect(() => targetOf(what, frozenOf(one))).toThrow(`received ${what}`);
 });
 
-test('whatever goes: the way in before who scales, who scales before what runs, what runs before its volumes, and namespaces last', () => {
+test('the order of deletion is always: routes, autoscalers, pods, volumes, accounts, and namespaces last', () => {
   const kinds = ['HTTPRoute', 'HorizontalPodAutoscaler', 'StatefulSet', 'PersistentVolumeClaim', 'ServiceAccount', 'Namespace'];
   fc.assert(
     fc.property(fc.shuffledSubarray([...kinds, 'ConfigMap', 'Deployment', 'Ingress', 'RoleBinding'], { minLength: 2 }), (some) => {

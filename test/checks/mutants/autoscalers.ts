@@ -1,4 +1,4 @@
-/** Mutants of the rules about which autoscaler owns what. */
+/** Mutants of the checks of which autoscaler owns what. */
 import { after, before } from '../mutant';
 import { container, deployment, horizontal, nameLabel, selectorLabel, statefulSet, stateMetrics, templateLabel, vertical } from '../names';
 

@@ -1,4 +1,4 @@
-/** Mutants of the rules about disruption budgets and quotas. */
+/** Mutants of the checks of disruption budgets and quotas. */
 import { after, before } from '../mutant';
 import { adapter, adapterBudget, budget, container, deployment, horizontal } from '../names';
 

@@ -23,7 +23,7 @@ function bound(rule: string, kind: string, name: string): readonly Mutant[] {
   ]);
 }
 
-/** What the checks that the benchmark asks for must find. */
+/** Mutants of the checks that the benchmark requires. */
 export const cisMutants: readonly Mutant[] = [
   ...before('cis/cluster-admin', [
     [binding, 'a component is administrator', (draft) => draft.edit(binding).set('roleRef.name', 'cluster-admin')],
@@ -165,7 +165,7 @@ export const cisMutants: readonly Mutant[] = [
   ]),
 ];
 
-/** The audit alone judges these. */
+/** Mutants that only the audit checks. */
 export const auditMutants: readonly Mutant[] = [
   ...before('cis/secret-variables', [
     [

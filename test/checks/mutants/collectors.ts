@@ -1,4 +1,4 @@
-/** Mutants of the rules about the order in which collectors treat spans, and about what they count. */
+/** Mutants of the checks of how collectors process spans, in which order, and what they count. */
 import { after, before, inEnvironment } from '../mutant';
 
 const gateway = 'ConfigMap lyo-observability/otel-gateway-*';

@@ -1,4 +1,4 @@
-/** Mutants of the rules about fields that cannot change once they are in a cluster. */
+/** Mutants of the checks of fields that cannot change once they are in a cluster. */
 import { before } from '../mutant';
 import { componentClass, deployment, nameLabel, selectorLabel, statefulSet, stateMetrics } from '../names';
 

@@ -1,4 +1,4 @@
-/** Mutants of the rules about what Google's collectors scrape. As shipped nothing is, so each adds an object that does. */
+/** Mutants of the checks of what Google's collectors scrape. By default they scrape nothing, so each mutant adds an object. */
 import type { Draft } from '../draft';
 import { after } from '../mutant';
 import { container, stateMetrics, templateLabel } from '../names';
@@ -20,7 +20,7 @@ function scrape(draft: Draft, { kind = 'PodMonitoring', namespace = 'lyo-observa
   draft.add(JSON.stringify({ apiVersion: 'monitoring.googleapis.com/v1', kind, metadata, spec: { selector, endpoints: [{ port, interval: '60s' }] } }));
 }
 
-/** What lets a collector in; each mutant spoils a part of it. */
+/** Adds a network policy that admits a collector; each mutant breaks a part of it. */
 function admit(draft: Draft, { namespace = 'gmp-system', name = 'collector', port = 8080 }: Omit<Monitoring, 'kind'> = {}): void {
   draft.edit(ofStateMetrics).append('spec.ingress', {
     from: [

@@ -1,4 +1,4 @@
-/** Mutants of the rules about metrics and the APIs that serve them. */
+/** Mutants of the checks of metrics and the APIs that serve them. */
 import { after, before } from '../mutant';
 import { adapter, adapterConfig, adapterService, alertFile, customV1, customV2, dashboard, horizontal, ruleFile } from '../names';
 

@@ -1,4 +1,4 @@
-/** Mutants of the rules about paths through the network policies. */
+/** Mutants of the checks of connections through the network policies. */
 import type { Draft } from '../draft';
 import { after, before } from '../mutant';
 import {
@@ -32,7 +32,7 @@ const jaegerService = 'Service lyo-observability/jaeger';
 const grafanaService = 'Service lyo-observability/grafana';
 const prometheusService = 'Service lyo-observability/prometheus';
 
-/** An oauth2-proxy with arguments and variables. */
+/** Adds an oauth2-proxy with the given arguments and environment variables. */
 function addProxy(draft: Draft, container: { readonly args: readonly string[]; readonly env?: readonly object[] }): void {
   addPods(draft, { image: 'quay.io/oauth2-proxy/oauth2-proxy:v7.15.6', ...container });
 }
@@ -44,7 +44,7 @@ function addPods(draft: Draft, container: { readonly image: string }): void {
   draft.add(JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'door', namespace: 'lyo-observability' }, spec }));
 }
 
-/** A route from the listener of Jaeger to a Service of its namespace, without a policy. */
+/** Adds a route from the listener of Jaeger to a Service of its namespace, without a policy. */
 function leadThrough(
   draft: Draft,
   { kind = 'HTTPRoute', route: name, service }: { readonly kind?: string; readonly route: string; readonly service: string },
@@ -60,7 +60,7 @@ spec:
 `);
 }
 
-/** Peers of the first rule of a direction. */
+/** Path to the namespace of the peers of a rule. */
 const namespaceOf = (rule: string, peers: 'from' | 'to'): readonly string[] => [
   ...`spec.${rule}.${peers}.0.namespaceSelector.matchLabels`.split('.'),
   'kubernetes.io/metadata.name',

@@ -1,4 +1,4 @@
-/** Mutants of the rules about references between objects. */
+/** Mutants of the checks of references between objects. */
 import { after, before } from '../mutant';
 import {
   adapter,

@@ -1,4 +1,4 @@
-/** Mutants of the rules about how pods take each other's place. */
+/** Mutants of the checks of how a release replaces pods. */
 import type { Draft } from '../draft';
 import { after, before } from '../mutant';
 import { adapter, container, deployment, healthCheck, horizontal, service, stateMetrics, statefulSet } from '../names';
@@ -13,7 +13,7 @@ function mode(name: string, updateMode: string): (draft: Draft) => unknown {
   return (draft) => draft.edit(verticalOf(name)).set('spec.updatePolicy.updateMode', updateMode);
 }
 
-/** A further variable: the last of a name wins. */
+/** Adds an environment variable; of several with the same name, the last one counts. */
 function keptAlive(name: string, value: string): (draft: Draft) => unknown {
   return (draft) => draft.edit(deployment).append(`${container}.env`, { name, value });
 }

@@ -1,4 +1,4 @@
-/** Mutants of the rules about the hygiene of pods and namespaces. */
+/** Mutants of the checks of pods and namespaces. */
 import { after, before } from '../mutant';
 import { adapter, componentClass, container, deployment, pod, service, stateMetrics, statefulSet } from '../names';
 import { mountedFile } from '../mounted-file';

@@ -1,4 +1,4 @@
-/** The small calculations that rules rest on. */
+/** Small calculations that checks use. */
 import fc from 'fast-check';
 import { couldServe, servedName, type AdapterRule } from '../../../checks/objects/metrics-adapter';
 import { evictable } from '../../../checks/objects/disruption-budget';
@@ -27,7 +27,7 @@ describe('quantity', () => {
 });
 
 describe('evictable', () => {
-  // worked values of the disruption controller: percentages round up, for what may go and for what must stay
+  // worked values of the disruption controller, which rounds both percentages up
   test.each([
     [{ maxUnavailable: '10%' }, 2, 1],
     [{ maxUnavailable: '10%' }, 50, 5],
@@ -40,7 +40,7 @@ describe('evictable', () => {
     [{ minAvailable: 3 }, 2, -1],
   ])('%j of %d pods: %d', (budget, pods, expected) => expect(evictable({ ...budget, selector: everything }, pods)).toBe(expected));
 
-  test('a percentage above zero always lets a pod go', () => {
+  test('a percentage above zero always allows one eviction', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 100 }),
@@ -67,7 +67,7 @@ describe('a label selector', () => {
     expect(selects({ ...everything, ...parts }, labels)).toBe(expected);
   });
 
-  test('has one text whatever the order of its parts', () => {
+  test('has the same text whatever the order of its parts', () => {
     const expressions = [
       { key: 'tier', operator: 'In' as const, values: ['b', 'a'] },
       { key: 'app', operator: 'Exists' as const, values: [] },
@@ -78,7 +78,7 @@ describe('a label selector', () => {
 });
 
 describe('a series selector', () => {
-  test('is read with its matchers', () => {
+  test('is parsed with its matchers', () => {
     expect(parseSelector('{__name__=~"^lyo:desired_replicas:.+",namespace!="a\\"b"}')).toEqual({
       name: undefined,
       matchers: [
@@ -100,7 +100,7 @@ describe('a series selector', () => {
 describe('an adapter rule', () => {
   const rule = (name?: AdapterRule['name']): AdapterRule => ({ seriesQuery: 'x', metricsQuery: '', name });
 
-  test('serves a series under the name that its template makes', () => {
+  test('serves a series under the name from its template', () => {
     const named = rule({ matches: '^lyo:desired_replicas:(.+)$', as: 'lyo_desired_replicas_$1' });
     expect(servedName(named, 'lyo:desired_replicas:cpu')).toBe('lyo_desired_replicas_cpu');
     expect(servedName(named, 'up')).toBeUndefined();
@@ -108,7 +108,7 @@ describe('an adapter rule', () => {
     expect(couldServe(named, 'lyo_desired_replica_cpu')).toBe(false);
   });
 
-  test('without a template it serves the group of the pattern, or the whole name', () => {
+  test('without a template serves the group of the pattern, or the whole name', () => {
     expect(servedName(rule({ matches: '^(.+)_total$', as: '' }), 'requests_total')).toBe('requests');
     expect(servedName(rule(), 'requests_total')).toBe('requests_total');
   });

@@ -14,11 +14,11 @@ test.each([
   ['a # the total of b', ['a']],
   ['{__name__="a", b="c"} + {"d.e"}', ['a', 'd.e']],
   ['a[30m:1m] @ end()', ['a']],
-])('the metrics of %s are found without functions, labels, durations, comments and words', (expression, names) => {
+])('the metrics of %s are found, without functions, labels, durations, comments and keywords', (expression, names) => {
   expect(metricsIn(expression)).toEqual(names);
 });
 
-test('a selector is read with its text, and matchers in every kind of quotes', () => {
+test('a selector is parsed with its text, and with matchers in every kind of quotes', () => {
   expect(selectorsIn('rate(a{b="c\\"d", e!~`f\\d`, "g.h"=\'i\'}[5m])')).toEqual([
     {
       text: 'a{b="c\\"d", e!~`f\\d`, "g.h"=\'i\'}',
@@ -51,11 +51,11 @@ test.each([
   ['a b', 'b'],
   ['rate(a[5 minutes])', 'minutes])'],
   ['', 'an empty expression'],
-])('%s is no expression, from %j on', (expression, rest) => {
+])('%s is refused from %j on', (expression, rest) => {
   expect(syntaxErrorIn(expression)).toBe(rest);
 });
 
-test('what Grafana fills in is no error', () => {
+test('variables of Grafana are accepted', () => {
   expect(syntaxErrorIn('rate(a{b="$workload"}[$__rate_interval]) + rate(a[${__range}])')).toBeUndefined();
 });
 
@@ -64,12 +64,12 @@ test.each([
   'rate(a[${__interval}] offset $__range)',
   'avg_over_time(a[$__range:$__interval])',
   'increase(a[5m]) / $__interval_ms * ${__range_s}',
-])('Grafana would make PromQL of %s, and it is read as it is written', (expression) => {
+])('variables of Grafana in %s are parsed unchanged', (expression) => {
   expect(syntaxErrorIn(expression)).toBeUndefined();
   expect(syntaxErrorIn(`${expression} +`)).toBe('its end');
   expect(selectorsIn(expression).map(({ text }) => text)).toEqual(['a']);
 });
 
-test('what stands inside a text is the dashboard’s own', () => {
+test('variables within quotes are left alone', () => {
   expect(selectorsIn('a{b="$__all", c=~"${workload}"}')[0]?.matchers.map(({ value }) => value)).toEqual(['$__all', '${workload}']);
 });

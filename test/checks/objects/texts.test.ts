@@ -1,4 +1,4 @@
-/** Defaults that Kubernetes has where an object states nothing, and how messages name what they are about. */
+/** Defaults of Kubernetes for fields that are left out, and texts in messages. */
 import { budgetText } from '../../../checks/objects/disruption-budget';
 import { lasting, longestStart } from '../../../checks/objects/container';
 import { lowerBound } from '../../../checks/capacity/lower-bound';
@@ -9,13 +9,13 @@ import { machineTypes } from '../../../config/google/machine-types';
 
 const selector = { matchLabels: {}, matchExpressions: [] };
 
-test('a budget is shown by the bound that it states', () => {
+test('a disruption budget is shown by its bound', () => {
   expect(budgetText({ minAvailable: 1, selector })).toBe('minAvailable 1');
   expect(budgetText({ minAvailable: null, maxUnavailable: '10%', selector })).toBe('maxUnavailable 10%');
   expect(budgetText({ selector })).toBe('maxUnavailable not stated');
 });
 
-test('a probe lasts as long as Kubernetes asks by default: three times, ten seconds apart', () => {
+test('a probe fails after the defaults of Kubernetes: three times, ten seconds apart', () => {
   expect(lasting(undefined)).toBe(0);
   expect(lasting(null)).toBe(0);
   expect(lasting({})).toBe(30);
@@ -23,7 +23,7 @@ test('a probe lasts as long as Kubernetes asks by default: three times, ten seco
   expect(longestStart({ startupProbe: { failureThreshold: 6 }, readinessProbe: {} })).toBe(90);
 });
 
-test('fewer nodes than sums, numbers and large pods ask for cannot be enough, and no pods need none', () => {
+test('the lower bound of nodes follows from sums, the number of pods and large pods, and is 0 without pods', () => {
   const node = { cpu: 1000, memory: 1000, pods: 10 };
   const of = (count: number, cpu: number, memory: number): readonly { readonly cpu: number; readonly memory: number }[] =>
     Array.from({ length: count }, () => ({ cpu, memory }));
@@ -36,18 +36,18 @@ test('fewer nodes than sums, numbers and large pods ask for cannot be enough, an
   expect(lowerBound(of(4, 500, 1), node)).toBe(2);
 });
 
-test('a node with 32 GiB, worked out by hand', () => {
+test('the allocatable memory of a node with 32 GiB, worked out by hand', () => {
   // kernel: 32768 / 64 + 16 + 64 = 592; GKE: 4000 · 25 % + 4000 · 20 % + 8000 · 10 % + 16768 · 6 % = 3606; eviction 100
   const machine = machineTypes['e2-standard-8'];
   if (machine === undefined) throw new Error('the machine type must be known');
   expect(allocatable(machine).memory).toBe(32_768 - 592 - 3606 - 100);
-  // image streaming keeps a twenty-fifth of what GKE does: 3606.08 / 25 = 144.24
+  // image streaming reserves a twenty-fifth of what GKE reserves: 3606.08 / 25 = 144.24
   const [without, streaming] = [false, true].map((imageStreaming) => guaranteed(machine, { imageStreaming }).memory);
   expect((without ?? 0) - (streaming ?? 0)).toBeGreaterThanOrEqual(144);
   expect((without ?? 0) - (streaming ?? 0)).toBeLessThanOrEqual(145);
 });
 
-describe('an Ingress whose TLS ends at a controller of the cluster is for people to look at:', () => {
+describe('an Ingress whose TLS ends at a controller of the cluster is judged by a person:', () => {
   const ingress = (spec: object, annotations: object = {}, kind = 'Ingress'): readonly string[] =>
     foreignEntries({
       environment: 'dev',

@@ -10,7 +10,7 @@ afterAll(() => {
   project.remove();
 });
 
-/** The real CLI with the real cdk8s.yaml; `app` takes the place of ours. */
+/** Runs the real CLI with the real cdk8s.yaml; `app` replaces the program. */
 function synth(app: string): { readonly status: number | null; readonly text: string; readonly output: string } {
   const output = join(mkdtempSync(join(folder, 'run-')), 'out');
   const cli = project.path('node_modules/cdk8s-cli/bin/cdk8s');
@@ -18,7 +18,7 @@ function synth(app: string): { readonly status: number | null; readonly text: st
   return { status, text: `${stdout}${stderr}`, output };
 }
 
-test('cdk8s synth passes with our charts, reports both environments and leaves nothing but YAML', () => {
+test('cdk8s synth passes with the charts, reports both environments and writes nothing but YAML', () => {
   const { status, text, output } = synth('node --import tsx charts/main.ts');
   expect(text).toMatch(/Status +│ success/);
   expect(text).toMatch(/dev +│ (\d+) of \1 checks hold for \d+ objects, 0 violations/);
@@ -27,7 +27,7 @@ test('cdk8s synth passes with our charts, reports both environments and leaves n
   expect(existsSync(join(output, 'construct-metadata.json'))).toBe(false);
 });
 
-test('cdk8s synth fails on a broken rule, and says which construct breaks it, where it is declared and what to do', () => {
+test('cdk8s synth fails on a violation, and names its construct, the source file and the fix', () => {
   const { status, text, output } = synth('node --import tsx test/checks/broken-app.ts');
   expect(status).toBe(2);
   expect(text).toContain('autoscaling/replicas-stated (1 occurrences)');
@@ -39,7 +39,7 @@ test('cdk8s synth fails on a broken rule, and says which construct breaks it, wh
   expect(existsSync(join(output, 'construct-metadata.json'))).toBe(false);
 });
 
-test('cdk8s synth fails when a frozen environment is no longer made', () => {
+test('cdk8s synth fails when a frozen environment is missing', () => {
   const { status, text } = synth(
     `node -e "const fs=require('fs');const o=process.env.CDK8S_OUTDIR;fs.mkdirSync(o+'/dev',{recursive:true});fs.writeFileSync(o+'/dev/empty.yaml','')"`,
   );

@@ -13,14 +13,14 @@ let clean: Plan;
 beforeAll(async () => {
   ({ plan: clean } = await cleanEnvironment('prod'));
 });
-/** The guard that Pulumi puts around arguments: reading what is not known throws. Its types are internal. */
+/** The proxy that Pulumi puts around arguments: reading an unknown value throws. Its types are internal. */
 const { unknownCheckingProxy } = createRequire(__filename)('@pulumi/policy/proxy') as {
   readonly unknownCheckingProxy: (props: unknown) => PolicyResource['props'];
 };
-/** What the engine sends for a text that is not known during a preview. */
+/** The value that the engine sends for a text that is unknown during a preview. */
 const unknownText = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-/** Each text with a reference becomes unknown, as it is before the other resource exists. */
+/** Makes each text with a reference unknown, as before the other resource exists. */
 function unresolved(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('${') ? unknownText : value;
   if (Array.isArray(value)) return value.map(unresolved);
@@ -48,7 +48,7 @@ function liveResource({ type, name, inputs, options }: PlanResource): PolicyReso
   };
 }
 
-/** A preview in which nothing exists yet. */
+/** A first preview, in which no resource exists yet. */
 function preview(plan: Plan): StackValidationArgs {
   const resources = plan.resources.map(liveResource);
   plan.resources.forEach(({ inputs }, index) => {
@@ -85,12 +85,12 @@ async function violationsIn(plan: Plan): Promise<readonly Violation[]> {
 }
 
 describe('the policy pack', () => {
-  test('has every rule over plans, mandatory, under a name that Pulumi accepts', () => {
+  test('has every plan check, mandatory, under a name that Pulumi accepts', () => {
     expect(policies.map(({ name }) => name)).toEqual(planChecks.map(policyName));
     for (const { name, enforcementLevel } of policies) expect([name, enforcementLevel]).toEqual([expect.stringMatching(/^[a-z]+(-[a-z]+)+$/), 'mandatory']);
   });
 
-  test('says of a first preview what the audit says of the offline plan', async () => {
+  test('finds the same in a first preview as the audit in the offline plan', async () => {
     const offline = planChecks.filter((rule) => rule.check(clean).some(isFailure)).map(policyName);
     expect([...new Set((await violationsIn(clean)).map(({ policy }) => policy))]).toEqual(offline);
   });
@@ -115,7 +115,7 @@ describe('the policy pack', () => {
     expect(violation).toMatchObject({ message: expect.stringContaining('must have a RouterNat'), urn: undefined });
   });
 
-  test('finds a default service account although nothing else is known yet', async () => {
+  test('finds a default service account although other values are still unknown', async () => {
     const draft = new PlanDraft(clean);
     draft.edit(planTypes.nodePool).set('inputs.nodeConfig.serviceAccount', 'default');
     expect((await violationsIn(draft.plan)).map(({ policy }) => policy)).toContain('cis-node-account');
@@ -132,7 +132,7 @@ describe('a live stack as a plan', () => {
     expect([live.environment, live.file, livePlan([]).environment]).toEqual(['prod', 'stack prod', 'unknown']);
   });
 
-  test('has what a property depends on in place of what is not known', () => {
+  test('has references to resources in place of unknown values', () => {
     const pool = live.resources.find(({ type }) => type === planTypes.nodePool);
     expect(pool?.inputs).toMatchObject({
       cluster: '${Cluster.lyo-prod.unknown}',
@@ -140,7 +140,7 @@ describe('a live stack as a plan', () => {
     });
   });
 
-  test('does not hide other errors', () => {
+  test('reports other errors', () => {
     const props = Object.defineProperty({}, 'name', {
       enumerable: true,
       get: () => {

@@ -7,7 +7,7 @@ import { environmentWith, firstWorkload } from '../../environment-with';
 test('the series of dev, worked out by hand', () => {
   const { shares, series } = cardinalityBudget(environmentWith());
   expect(Object.fromEntries(shares.map((share) => [share.of, share.series]))).toEqual({
-    // 100 operations, unset or in error; 16 buckets, the one for all, sum, count, and the calls: 200 · 20, on one gateway
+    // 100 operations with 2 status codes; 16 buckets, +Inf, sum, count and calls: 200 · 20, on one gateway
     operations: 4000,
     'sampled operations': 4000,
     // 200 · (1 + 4)
@@ -25,7 +25,7 @@ test('the series of dev, worked out by hand', () => {
   expect(series).toBe(21_100);
 });
 
-test.each([1, 2, 5])('what collectors make is counted by each of %i gateways, and nothing else is', (gateways) => {
+test.each([1, 2, 5])('only series from collectors are multiplied by %i gateways', (gateways) => {
   const environment = environmentWith();
   const collectors = { layout: 'tiers', agents: { min: 2, max: 6 }, gateways } as const;
   const shares = (of: typeof environment) => Object.fromEntries(cardinalityBudget(of).shares.map((share) => [share.of, share.series]));
@@ -36,7 +36,7 @@ test.each([1, 2, 5])('what collectors make is counted by each of %i gateways, an
   );
 });
 
-test.each([1, 3])('%i workloads have as many operations, edges and rules, and the pods of each', (count) => {
+test.each([1, 3])('%i workloads have as many times the operations, edges and recording rules, and the pods of each', (count) => {
   const environment = environmentWith();
   const workloads = Array.from({ length: count }, () => firstWorkload(environment));
   const shares = Object.fromEntries(cardinalityBudget({ ...environment, workloads }).shares.map((share) => [share.of, share.series]));
@@ -50,28 +50,28 @@ test.each([1, 3])('%i workloads have as many operations, edges and rules, and th
   });
 });
 
-test('each gateway counts for itself: two of them have twice the series of operations', () => {
+test('two gateways have twice the series of operations, because each counts by itself', () => {
   const [production] = validated([prod]);
   if (production === undefined) throw new Error('prod must be valid');
   const [operations] = cardinalityBudget(production).shares;
   expect(operations).toEqual({ of: 'operations', series: 8000 });
 });
 
-test('a collector counts apart as many combinations as the budget pays for', () => {
+test('a collector distinguishes as many combinations as the budget has room for', () => {
   expect(operationLimit({ operationsPerService: 100 })).toBe(200);
 });
 
-test('what is kept costs in proportion to series and time, and exactly fits its own size', () => {
+test('storage is proportional to series and time, and fits exactly into the required size', () => {
   const environment = environmentWith();
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 400 }), (days, operationsPerService) => {
       const telemetry = { ...environment.telemetry, operationsPerService, retention: `${days * 86_400}s` as const };
       const budget = cardinalityBudget({ ...environment, telemetry });
-      // a sample of 2 bytes every 10 s, and every 30 s of the two statuses of each operation in 17 buckets of milliseconds
+      // a sample of 2 bytes every 10 s, and every 30 s for 2 status codes · operations · 17 buckets in milliseconds
       const slower = 2 * 17 * operationsPerService;
       expect(budget.storage).toBeCloseTo(((budget.series - slower) / 10 + slower / 30) * days * 86_400 * 2, 0);
       expect(budget.memory).toBe(budget.series * 8192);
-      // less a little: 0.7 is no binary number, and what fits to the byte must not count as a byte more
+      // minus a little: 0.7 is not exact in binary, and an exact fit must not be rounded up
       const least = (bytes: number, share: number): number => Math.ceil(bytes / share / 2 ** 20 - 1e-9);
       const enough = (bytes: number, share: number): `${number}Mi` => `${least(bytes, share)}Mi`;
       const short = (bytes: number, share: number): `${number}Mi` => `${least(bytes, share) - 1}Mi`;
@@ -81,6 +81,6 @@ test('what is kept costs in proportion to series and time, and exactly fits its 
   );
 });
 
-test('a histogram has a series a bound, and three more', () => {
+test('a histogram has one series per bound, and three more', () => {
   expect(histogramSeries(16)).toBe(19);
 });

@@ -22,7 +22,7 @@ const using = (name: string, maxReplicas: number, pool: NonNullable<WebWorkload[
   uses: { shop: pool },
 });
 
-test('worked values: 50 replicas are 80 pods in a release, each with a pool of 5 and 10 beside it, and one process more is as many again', () => {
+test('worked values: 50 replicas are 80 pods in a release, each with a pool of 5 and 10 overflow connections, and a second process doubles them', () => {
   const one = connectionBudget('shop', database(1500, 13), [using('backend', 50, { pool: 5, overflow: 10 })]);
   expect(one).toEqual({
     database: 'shop',
@@ -35,13 +35,13 @@ test('worked values: 50 replicas are 80 pods in a release, each with a pool of 5
   expect(connectionBudget('shop', database(1500), [using('backend', 50, { pool: 5, overflow: 10, processes: 2 })]).needed).toBe(2400);
 });
 
-test('who uses another database, or none, has no share', () => {
+test('a workload with another database, or none, has no share', () => {
   expect(connectionBudget('shop', database(100), [{ ...backend, uses: { cache: { pool: 5 } } }, backend])).toMatchObject({ shares: [], needed: 0 });
 });
 
 const pool = fc.record({ pool: fc.integer({ min: 1, max: 50 }), overflow: fc.integer({ min: 0, max: 50 }), processes: fc.integer({ min: 1, max: 4 }) });
 
-test('the largest pool that a share is told fits, and one more does not', () => {
+test('the largest advised pool fits, and one connection more does not', () => {
   fc.assert(
     fc.property(pool, pool, fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 0, max: 50 }), (first, second, most, reserved) => {
       const workloads = (own: WebWorkload['uses']): WebWorkload[] => [{ ...using('a', 10, first), uses: own }, using('b', 4, second)];
@@ -63,7 +63,7 @@ const problems = (changes: Changes): readonly unknown[] => {
   return result.ok ? [] : result.problems;
 };
 
-test('whoever uses a database may connect to it, from its pods and through the firewall, and nobody else', () => {
+test('only workloads that use a database may connect to it, by NetworkPolicy and firewall', () => {
   const environment = environmentWith({ ...secondWorkload, ...sound });
   const ports = (name: string): unknown =>
     (only(objectsOf(environment), 'NetworkPolicy', name).spec as { egress: { ports: { port: number }[] }[] }).egress.flatMap((rule) =>
@@ -77,7 +77,7 @@ test('whoever uses a database may connect to it, from its pods and through the f
   ]);
 });
 
-test('a database that holds all who may ask is accepted at exactly that number, and refused with one less, with the number to change and to what', () => {
+test('a database with exactly enough connections is accepted, and one with fewer is refused with the value to set', () => {
   const needed = 13 + 80 * 15;
   expect(problems({ 'databases.orders.connections.most': needed })).toEqual([]);
   expect(problems({ 'databases.orders.connections.most': needed - 1 })).toEqual([
@@ -87,7 +87,7 @@ test('a database that holds all who may ask is accepted at exactly that number, 
       received: needed - 1,
     },
   ]);
-  // not even one connection a pod
+  // not even one connection per pod
   expect(problems({ 'databases.orders.connections.most': 60 })).toMatchObject([
     { rule: expect.stringContaining('instead: a lower maxReplicas, or a pooler such as PgBouncer in front') },
   ]);

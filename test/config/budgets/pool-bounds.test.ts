@@ -1,4 +1,4 @@
-/** The kind: whatever is tuned beside whatever else, when every pool is as large as it may become all of them fit. */
+/** Property: in any combination of tuned workloads, all pools at their largest fit their database. */
 import fc from 'fast-check';
 import { connectionBudget } from '../../../config/budgets/connection-budget';
 import { mostPoolOf, sqlDatabasesOf } from '../../../config/budgets/pool-bounds';
@@ -16,7 +16,7 @@ const database = (most: number, kind: Database['kind'] = 'postgresql'): Database
 const pool = fc.record({ pool: fc.integer({ min: 1, max: 20 }), overflow: fc.integer({ min: 0, max: 10 }), processes: fc.integer({ min: 1, max: 4 }) });
 const workload = fc.record({ pool, tuned: fc.boolean(), maxReplicas: fc.integer({ min: 2, max: 60 }) });
 
-test('all pools that are tuned fit their database at their largest, in a release at the maximum, and none is made smaller than it is stated', () => {
+test('all tuned pools at their largest fit their database during a release at the maximum, and no bound is below the configured pool', () => {
   fc.assert(
     fc.property(fc.array(workload, { minLength: 1, maxLength: 4 }), fc.integer({ min: 0, max: 5000 }), (asked, spare) => {
       const workloads = asked.map((one, index) => ({
@@ -41,7 +41,7 @@ test('all pools that are tuned fit their database at their largest, in a release
   );
 });
 
-test('a cache has clients and no pool, and a workload without an SQL database has none to bound', () => {
+test('a cache has no pool, and a workload without an SQL database has no pool bound', () => {
   const databases = { shop: database(5000), cache: database(5000, 'valkey') };
   const uses = { shop: { pool: 5 }, cache: { pool: 20 } };
   expect(sqlDatabasesOf({ uses }, { databases })).toEqual(['shop']);

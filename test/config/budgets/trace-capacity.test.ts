@@ -15,14 +15,14 @@ import { webWorkloads } from '../../../config/workload';
 const environment = environmentWith();
 type Capacity = Parameters<typeof heldTraces>[0];
 
-/** Tiers of so many gateways behind agents, or one alone. */
+/** So many gateways behind agents, or a single collector. */
 function waiting(gateways: number, sampling: Partial<Capacity['tracing']['sampling']> = {}): Capacity {
   const { tracing, workloads } = environment;
   const collectors = gateways === 1 ? ({ layout: 'single' } as const) : ({ layout: 'tiers', agents: { min: 2, max: 4 }, gateways } as const);
   return { workloads, tracing: { ...tracing, collectors, sampling: { baselinePercent: 10, slow: '2s', decisionWait: '10s', ...sampling } } };
 }
 
-test('worked values: 100 requests/s at 50 pods over two gateways are 2,500 traces/s each, 65,000 wait, and 120,000 edges', () => {
+test('worked values: 100 requests/s at 50 pods over two gateways are 2,500 traces/s, 65,000 waiting traces and 120,000 edges each', () => {
   const two = waiting(2);
   expect([maximumRequests(two), maximumTraces(two), reserve(two)]).toEqual([5000, 2500, 2]);
   expect([heldTraces(two), openEdges(two), rememberedDecisions(two)]).toEqual([65_000, 120_000, 100_000]);
@@ -31,14 +31,14 @@ test('worked values: 100 requests/s at 50 pods over two gateways are 2,500 trace
   expect([fitsGateway(two, '1267Mi'), fitsGateway(two, '1266Mi')]).toEqual([true, false]);
 });
 
-test('one gateway gets all and a quarter more, three bear the loss of one with half as much again', () => {
+test('one gateway gets all traces and a quarter more; each of three has half as much again, for the loss of one', () => {
   expect(reserve(waiting(1))).toBe(1.25);
   expect(heldTraces(waiting(1))).toBe(81_250);
   expect(reserve(waiting(3))).toBe(1.5);
   expect(reserve(waiting(20))).toBe(1.25);
 });
 
-test('whatever the wait and the gateways, one wait of the maximum fits while one of several is gone, and decisions outlive what waits', () => {
+test('for any wait and number of gateways, the waiting traces of the maximum load fit while one gateway is lost, and decisions outlive them', () => {
   fc.assert(
     fc.property(fc.integer({ min: 4, max: 60 }), fc.integer({ min: 2, max: 20 }), (wait, gateways) => {
       const several = waiting(gateways, { decisionWait: `${wait}s` });
@@ -48,7 +48,7 @@ test('whatever the wait and the gateways, one wait of the maximum fits while one
   );
 });
 
-test('a workload that is not traced brings nothing, and several bring the sum', () => {
+test('a workload without tracing adds nothing, and several add up', () => {
   const [backend] = webWorkloads(environment);
   if (backend === undefined) throw new Error('there must be a workload');
   expect(maximumRequests({ workloads: [backend, { ...backend, name: 'batch', instrumentation: 'none' }] })).toBe(5000);
@@ -57,7 +57,7 @@ test('a workload that is not traced brings nothing, and several bring the sum', 
   expect(maximumRequests({ workloads: [{ ...backend, scaling: { ...backend.scaling, signals } }] })).toBe(0);
 });
 
-test('the spans of a trace are what the configuration says: twenty need four times the memory of spans', () => {
+test('spans per trace come from the configuration: twenty need four times the memory of five', () => {
   const many = waiting(2, { spansPerTrace: 20 });
   // (64 + 1.5 · (65,000 · (20 + 1) + 60,000 + 25,000) / 1,024) / 0.6 MiB
   expect(gatewayMemory(many)).toBe(3647);

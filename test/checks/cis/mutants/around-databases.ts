@@ -15,7 +15,7 @@ const sound = {
   [planTypes.alertPolicy]: { notificationChannels: ['channel'], conditions: [{ displayName: 'full' }] },
 } as const;
 
-/** The clean plan has none of them, so each brings one; `undefined` takes a property away. */
+/** The clean plan has no such resource, so each mutant adds one; `undefined` removes a property. */
 const added =
   (type: keyof typeof sound, path: string, value: unknown) =>
   (draft: PlanDraft): void =>

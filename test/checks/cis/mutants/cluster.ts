@@ -4,7 +4,7 @@ import { breaking, property, unstated, type PlanMutant } from '../plan-mutant';
 const { cluster, nodePool, key } = planTypes;
 const endpoints = 'inputs.controlPlaneEndpointsConfig';
 
-/** Who reaches the control plane, whom it believes, how it is upgraded and what it records. */
+/** Mutants of the control plane: its access, authentication, upgrades and logs. */
 export const clusterMutants: readonly PlanMutant[] = [
   ...breaking('cis/authorized-networks', [
     ['every address may connect', (draft) => draft.edit(cluster).set(`${endpoints}.ipEndpointsConfig.enabled`, true)],

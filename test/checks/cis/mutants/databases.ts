@@ -25,7 +25,7 @@ function keyOf(draft: PlanDraft): string {
   return `\${CryptoKey.${draft.plan.resources.find(({ type }) => type === planTypes.key)?.name ?? ''}.id}`;
 }
 
-/** A database without a fault. */
+/** A database that passes every check. */
 function sound(draft: PlanDraft): object {
   return {
     region: 'europe-west1',
@@ -50,7 +50,7 @@ function soundCache(draft: PlanDraft): object {
   return { authorizationMode: 'IAM_AUTH', transitEncryptionMode: 'SERVER_AUTHENTICATION', kmsKey: keyOf(draft), deletionProtectionEnabled: true };
 }
 
-/** The clean plan has no database, so each of them brings one; `undefined` takes a property away. */
+/** The clean plan has no database, so each mutant adds one; `undefined` removes a property. */
 const database =
   (path: string, value: unknown) =>
   (draft: PlanDraft): void => {
@@ -65,7 +65,7 @@ const cache =
     draft.edit(planTypes.cache).set(['options'], { protect: true });
   };
 
-/** A flag with another value, with the opposite, and not stated. */
+/** Mutants of a database flag: with each of two wrong values, and left out. */
 function flag(check: string, name: string, ...wrong: readonly [string, string]): readonly PlanMutant[] {
   const at = (value: string | undefined) => database('settings.databaseFlags', flagList({ [name]: value }));
   return breaking(check, [...wrong.map((value) => [`${name} is ${value}`, at(value)] as const), [`${name} is not stated`, at(undefined)]]);

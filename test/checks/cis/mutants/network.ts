@@ -5,7 +5,7 @@ const { cluster, subnet, network, nat, router, firewall, certificate, securityPo
 const letsIn = 'control-plane-to-aggregated-apis';
 const rules = 'inputs.rules.0.action';
 
-/** The network, and what comes in from outside. */
+/** Mutants of the network and of the edge. */
 export const networkMutants: readonly PlanMutant[] = [
   ...breaking('cis/flow-logs', [
     unstated(subnet, 'logConfig'),

@@ -5,7 +5,7 @@ const { nodePool, accountKey } = planTypes;
 const nodeRole = 'gcp:projects/iAMMember:IAMMember';
 const members = 'gcp:projects/iAMMember:IAMMember';
 
-/** What nodes run, as whom, and how many. */
+/** Mutants of nodes: images, service accounts and their number. */
 export const nodeMutants: readonly PlanMutant[] = [
   ...breaking('cis/node-image', [...property(nodePool, 'nodeConfig.imageType', 'UBUNTU_CONTAINERD', 'COS'), unstated(nodePool, 'nodeConfig.imageType')]),
   ...breaking('cis/auto-repair', [...property(nodePool, 'management.autoRepair', false), unstated(nodePool, 'management')]),

@@ -8,7 +8,7 @@ const onRegistry = 'gcp:artifactregistry/repositoryIamMember:RepositoryIamMember
 const onProject = 'gcp:projects/iAMMember:IAMMember';
 const writers = { project: 'lyo-platform-prod', role: 'roles/artifactregistry.writer' };
 
-/** Images, pipelines, roles, copies and money. */
+/** Mutants of the project: images, pipelines, roles, backups and budgets. */
 export const projectMutants: readonly PlanMutant[] = [
   ...breaking('cis/image-scanning', [
     ...property(registry, 'vulnerabilityScanningConfig.enablementConfig', 'DISABLED'),
@@ -187,7 +187,7 @@ export const projectMutants: readonly PlanMutant[] = [
   ]),
 ];
 
-/** An account of its own for previews, which a workflow on any branch may become. */
+/** Adds a service account for previews, which a workflow on any branch may use. */
 function addPreview(draft: PlanDraft, role: string): void {
   draft.add(planTypes.account, 'github-preview', { accountId: 'github-preview' });
   draft.add(onProject, 'github-preview', { role, member: '${Account.github-preview.member}' });

@@ -15,7 +15,7 @@ function replica(kmsKeyName?: string): object {
   return { location: 'europe-west1', ...(kmsKeyName && { customerManagedEncryption: { kmsKeyName } }) };
 }
 
-/** The clean plan has no secret, so each of them brings one. */
+/** The clean plan has no secret, so each mutant adds one. */
 export const secretMutants: readonly PlanMutant[] = [
   ...breaking('hardening/secret-encryption', [
     ['a secret that lies anywhere', (draft) => addSecret(draft, { auto: {} })],
