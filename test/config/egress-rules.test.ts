@@ -1,4 +1,4 @@
-/** Kinds of faults in destinations outside the cluster: each refused with path, rule and value; and what is legal passes. */
+/** Faults in destinations outside the cluster, each refused with path, rule and value; valid destinations are accepted. */
 import { validate } from '../../config/validate';
 import { altered } from '../altered';
 import { dev } from '../fixtures/dev';
@@ -27,23 +27,26 @@ test.each([
   'api stripe.com',
   `${'a'.repeat(64)}.example.com`,
   '',
-])('a host that is no name of DNS is refused: %j', (received) => {
+])('a host that is no DNS name is refused: %j', (received) => {
   expect(problems([{ host: received, port: 443 }])).toContainEqual({ path: 'dev.workloads[0].egress[0].host', rule: host, received });
 });
 
 test.each(['api.stripe.com', '*.googleapis.com', 'x.y.z.example.co', 'xn--bcher-kva.example', '1.pool.ntp.org', 'db-1.eu.example.com'])(
-  '%s is a name',
+  '%s is accepted as a host name',
   (name) => {
     expect(problems([{ host: name, port: 443 }])).toEqual([]);
   },
 );
 
-test.each(['orders.shop.svc', 'orders.shop.svc.cluster.local', 'printer.local', '*.cluster.local'])('a name of the cluster is refused: %s', (received) => {
-  const rule = 'must not be a name of the cluster itself: a web service of the environment stands in `calls`';
-  expect(problems([{ host: received, port: 80 }])).toEqual([{ path: 'dev.workloads[0].egress[0].host', rule, received }]);
-});
+test.each(['orders.shop.svc', 'orders.shop.svc.cluster.local', 'printer.local', '*.cluster.local'])(
+  'a host name inside the cluster is refused: %s',
+  (received) => {
+    const rule = 'must not be a name of the cluster itself: a web service of the environment stands in `calls`';
+    expect(problems([{ host: received, port: 80 }])).toEqual([{ path: 'dev.workloads[0].egress[0].host', rule, received }]);
+  },
+);
 
-test('the place where pods get tokens is no destination', () => {
+test('the metadata server is refused', () => {
   expect(problems([{ host: 'metadata.google.internal', port: 80 }])).toEqual([
     {
       path: 'dev.workloads[0].egress[0].host',
@@ -54,14 +57,14 @@ test('the place where pods get tokens is no destination', () => {
 });
 
 test.each([{ port: 443 }, { port: 443, host: 'api.stripe.com', cidr: '203.0.113.0/24' }])(
-  'neither or both of name and addresses is refused: %j',
+  'a destination without or with both host name and address range is refused: %j',
   (received) => {
     const rule = 'must be a range of addresses (cidr) or a name (host), one of them';
     expect(problems([received])).toEqual([{ path: 'dev.workloads[0].egress[0]', rule, received }]);
   },
 );
 
-test.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/2', '8.0.0.0/7'])('the range %s is refused without a reason, and legal with one', (cidr) => {
+test.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/2', '8.0.0.0/7'])('the range %s is refused without a reason, and accepted with one', (cidr) => {
   const rule = 'must be a /8 or smaller, or have a reason: so large a range is the internet, and a name (host) is not';
   expect(problems([{ cidr, port: 443 }])).toEqual([{ path: 'dev.workloads[0].egress[0].cidr', rule, received: cidr }]);
   expect(problems([{ cidr, port: 443, reason: 'webhooks to addresses that customers give' }])).toEqual([]);
@@ -70,7 +73,7 @@ test.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/2', '8.0.0.0/7'])('the range %s 
   ]);
 });
 
-test('a name is refused where nodes encrypt what is between them, and a range is not', () => {
+test('with encryption between nodes, a host name is refused and an address range accepted', () => {
   const encrypted = (destination: object): readonly unknown[] => {
     const result = validate(altered(dev, { 'cluster.encryptBetweenNodes': true, 'workloads[0].egress': [destination] }));
     return result.ok ? [] : result.problems;
@@ -80,11 +83,11 @@ test('a name is refused where nodes encrypt what is between them, and a range is
   expect(encrypted({ cidr: '203.0.113.0/24', port: 443 })).toEqual([]);
 });
 
-test('a port that is none, and a protocol without ports, are told beside a name that is none', () => {
+test('an invalid port and a protocol without ports are reported beside an invalid host name', () => {
   expect(problems([{ host: 'https://x.example', port: 0, protocol: 'ICMP' }])).toHaveLength(3);
 });
 
-test.each([['backend'], ['nobody'], ['nightly']])('a workload that calls %s, which is itself or no web service, is refused', (received) => {
+test.each([['backend'], ['nobody'], ['nightly']])('a workload that calls itself or something that is no web service is refused: %s', (received) => {
   const result = validate(altered(dev, { 'workloads[0].calls': [received] }));
   expect(result.ok ? [] : result.problems).toEqual([
     {

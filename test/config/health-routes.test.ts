@@ -1,4 +1,4 @@
-/** Health routes of a service's own: wherever something speaks of them, it is those, of this service alone. */
+/** Configured health routes of a service are used everywhere, and only for this service. */
 import fc from 'fast-check';
 import { valueAt } from '../../config/record';
 import { injectionOf } from '../../charts/injections';
@@ -16,7 +16,7 @@ const one: Changes = { 'workloads[0].health': { live: '/status', ready: '/status
 const counted = ({ spanNames }: { readonly spanNames: string }, names: readonly string[]): readonly string[] =>
   names.filter((name) => !new RegExp(`^(?:${spanNames})$`).test(name));
 
-test('probes and the load balancer ask where the service says that it answers', () => {
+test('probes and the load balancer use the configured health routes', () => {
   const objects = objectsOf(environmentWith(own));
   expect(valueAt(only(objects, 'Deployment', 'backend'), 'spec.template.spec.containers[0]')).toMatchObject({
     startupProbe: { httpGet: { path: '/livez' } },
@@ -26,7 +26,7 @@ test('probes and the load balancer ask where the service says that it answers', 
   expect(valueAt(only(objects, 'HealthCheckPolicy', 'backend'), 'spec.default.config.httpHealthCheck.requestPath')).toBe('/livez');
 });
 
-test('of one route for both questions the readiness probe has a query, or every look of the load balancer would be a heartbeat', () => {
+test('with one route for both probes, the readiness probe has a query, so that health checks of the load balancer are no heartbeats', () => {
   const environment = environmentWith(one);
   const { injection } = injectionOf(environment, firstWorkload(environment));
   const variables = Object.fromEntries((injection?.env ?? []).map(({ name, value }) => [name, value]));
@@ -38,7 +38,7 @@ test('of one route for both questions the readiness probe has a query, or every 
   expect(healthRoutesOf(firstWorkload(environment)).heartbeatSpan).toBe('GET /status');
 });
 
-test('rules of a service leave out its own health routes and count those of others as requests', () => {
+test('rules of a service leave out its own health routes and count routes that are health routes elsewhere', () => {
   const two = environmentWith({ ...secondWorkload, ...own });
   const text = (name: string): string => JSON.stringify(ruleGroups(two)[name]);
   const groups = Object.keys(ruleGroups(two)).filter((name) => /backend|orders/.test(name));
@@ -55,7 +55,7 @@ test('rules of a service leave out its own health routes and count those of othe
   expect(of('orders')).not.toContain('/livez');
 });
 
-test('worked values: what is a request beside health routes of several shapes', () => {
+test('worked values: spans that count as requests beside several health routes', () => {
   const names = ['GET /livez', 'HEAD /shop/readyz.json', 'GET /shop/readyzxjson', 'GET /livez/7', 'GET /v1/livez', 'GET /health', 'POST /status', 'GET'];
   expect(counted(healthRoutesOf({ health: { live: '/livez', ready: '/shop/readyz.json' } }), names)).toEqual(names.slice(2));
   expect(counted(healthRoutesOf({ health: { live: '/status', ready: '/status' } }), names)).toEqual(names.filter((name) => name !== 'POST /status'));
@@ -64,7 +64,7 @@ test('worked values: what is a request beside health routes of several shapes', 
 const segment = fc.stringMatching(/^[-\w~][-\w.~]{0,7}$/);
 const route = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => `/${segments.join('/')}`);
 
-test('of any two routes exactly the two are no requests, and the heartbeat is among them', () => {
+test('whatever the two health routes are, only they are left out, and the heartbeat is one of them', () => {
   fc.assert(
     fc.property(fc.record({ live: route, ready: route }), route, (health: Health, other) => {
       const routes = healthRoutesOf({ health });
@@ -86,7 +86,7 @@ test.each([
   ['a way up', '/a/../healthz', 'must be a route without parameters'],
   ['nothing', '', 'must be a route without parameters'],
   ['the metrics', '/metrics', 'must not be /metrics, which nobody traces'],
-])('a health route that is %s is refused', (_what, wrong, rule) => {
+])('a health route is refused: %s', (_what, wrong, rule) => {
   for (const which of ['live', 'ready'] as const) {
     const result = validate(altered(dev, { 'workloads[0].health': { live: '/livez', ready: '/readyz', [which]: wrong } }));
     const received = /^https?:/.test(wrong) ? expect.stringContaining('http://localhost:8000') : wrong;
@@ -94,13 +94,13 @@ test.each([
   }
 });
 
-test('a route that is not judged by latency must not hold the service’s own health route, and may hold another’s', () => {
+test('an unjudged route must not match the health route of its own service, but may match that of another', () => {
   const routes = (unjudged: string): Changes => ({ ...own, 'workloads[0].unjudgedRoutes': [unjudged] });
   expect(validate(altered(dev, routes('/shop/*')))).toMatchObject({ ok: false, problems: [{ path: 'dev.workloads[0].unjudgedRoutes[0]' }] });
   expect(validate(altered(dev, routes('/health/*')))).toMatchObject({ ok: true });
 });
 
-test('a slash at the end is a part of the route: a framework that has it answers the route without it with a redirect, which no load balancer follows', () => {
+test('a slash at the end belongs to the route: without it, the framework would redirect, and a load balancer follows no redirect', () => {
   const environment = environmentWith({ 'workloads[0].health': { live: '/livez/', ready: '/readyz/' } });
   const objects = objectsOf(environment);
   expect(valueAt(only(objects, 'Deployment', 'backend'), 'spec.template.spec.containers[0]')).toMatchObject({

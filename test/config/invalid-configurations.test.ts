@@ -8,12 +8,12 @@ import { validate, validated } from '../../config/validate';
 import { altered, type Changes } from '../altered';
 import { inTwoZones, plainIngress, proxied } from '../environment-with';
 
-/** A fault, the changes that make it, and the one problem it must be reported as; `received` is what stands at the path unless stated. */
+/** A fault, the changes that make it, and its one problem; `received` is by default the value at the path. */
 type Row = readonly [fault: string, changes: Changes, path: string, rule: string, received?: unknown];
-/** A metric of the application, sound by itself. */
+/** A valid metric of the application. */
 const waiting = { name: 'orders_waiting', workload: 'backend', type: 'gauge', title: 'Orders that wait', unit: 'orders' };
 
-/** A trace store outside the cluster, sound by itself. */
+/** A valid trace store outside the cluster. */
 const storePassword = { secret: 'jaeger-storage', key: 'password' };
 const search = {
   kind: 'opensearch',
@@ -39,7 +39,7 @@ const policy = 'workloads[0].scaling';
 const external = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100, cap: 50 };
 const onlyExternal = { external: [external] };
 
-/** Every field that is a length of time, and what no such field takes. Of nothing, below nothing, without a unit, of another unit, finer than a millisecond, above its most. */
+/** Every field that is a duration, with values that none accepts: zero, negative, without a unit, with another unit, below a millisecond, above its maximum. */
 const timedFields: Readonly<Record<string, string>> = {
   [`${policy}.signals.latency.target`]: '86400s, a day',
   [`${policy}.signals.errors.longest`]: '86400s, a day',
@@ -319,7 +319,7 @@ const betweenFields: readonly Row[] = [
     'must be at most max (2)',
   ],
   ['more than every trace', { 'tracing.sampling.baselinePercent': 101 }, 'tracing.sampling.baselinePercent', 'must be 0 to 100 percent'],
-  // 864000 s are 10 days, and one more: 11 · 2048
+  // 864000 s are 10 days, plus one: 11 · 2048
   ['traces that the volume cannot hold', { 'tracing.retention': '864000s' }, 'tracing.retention', '11 days of 2048Mi need 22528Mi'],
   [
     'a decision before a slow trace ends',
@@ -568,7 +568,7 @@ const betweenFields: readonly Row[] = [
   ['a request below what may be recommended', { 'sizing.backend.memory.min': '385Mi' }, 'sizing.backend.memory.request', 'must lie within min and max'],
 ];
 
-/** A year's end, as an exclusion from upgrades. */
+/** The end of a year, excluded from upgrades. */
 const yearEnd = { name: 'year-end', from: '2026-12-20T00:00:00Z', until: '2027-01-05T00:00:00Z', scope: 'no-upgrades' };
 const maintenance = 'cluster.maintenance';
 
@@ -795,7 +795,7 @@ const infrastructureRules: readonly Row[] = [
   ['spot nodes without a pool', { cost: { spotShare: 0.5 } }, 'cost.spotShare', 'must be 0 without nodePool.spot'],
 ];
 
-/** Routes that hold every request, that are no routes, that hold a health route, and one that is named twice. */
+/** Field of routes without objectives. Refused: routes that match every request or a health route, invalid routes, and duplicates. */
 const unjudged = 'workloads[0].unjudgedRoutes';
 const routes: readonly Row[] = [
   ...['/', '/*', '/{path:path}', '/{everything:path}/more'].map((route): Row => [
@@ -1006,10 +1006,10 @@ test.each(cases)('$fault is rejected with its path, rule and value', ({ changes,
   expect(problemsOf(source)).toEqual([{ path: `${name}.${path}`, rule: expect.stringContaining(rule), received: found === nothing ? undefined : found }]);
 });
 
-/** What a terminal shows on three lines; the value itself may be as long as somebody wrote it. */
+/** Characters on three lines of a terminal; the value itself may be longer. */
 const readable = 300;
 
-test.each(cases)('$fault is told in a few lines', ({ changes }) => {
+test.each(cases)('$fault is reported in a few lines', ({ changes }) => {
   expect(problemsOf(altered(dev, changes)).filter(({ rule }) => rule.length > readable)).toEqual([]);
 });
 
@@ -1018,7 +1018,7 @@ test('the table has at least sixty rows and no fault twice', () => {
   expect(rows.length).toBeGreaterThanOrEqual(60);
 });
 
-test('every problem of a configuration is reported at once, whether of shape or between fields', () => {
+test('every problem of a configuration is reported at once, whether of a single field or between fields', () => {
   const source = altered(dev, {
     'nodePool.minNodes': 11,
     'cluster.version': '1.30',
@@ -1037,7 +1037,7 @@ test('every problem of a configuration is reported at once, whether of shape or 
   ]);
 });
 
-test.each([undefined, null, 'dev', 3, [], {}])('%j is not a configuration, and is refused rather than crashed on', (source) => {
+test.each([undefined, null, 'dev', 3, [], {}])('%j is refused as no configuration, without a crash', (source) => {
   expect(problemsOf(source).length).toBeGreaterThan(0);
 });
 
@@ -1051,7 +1051,7 @@ test.each(['https://login.lyo.example', 'https://login.lyo.example:443', 'https:
   expect(validate(altered(dev, { exposure: plainIngress, consoles: { ...proxied, issuer } }))).toMatchObject({ ok: true });
 });
 
-test('everything that makes a store unreachable is told at once', () => {
+test('every reason why a trace store is unreachable is reported at once', () => {
   const wrong = store({ 'network.cidr': '10.12.0.0/24', 'network.port': 9201 });
   expect(problemsOf(altered(dev, wrong)).map(({ path, received }) => [path, received])).toEqual([
     ['dev.tracing.storage.network.cidr', '10.12.0.0/24'],
@@ -1060,7 +1060,7 @@ test('everything that makes a store unreachable is told at once', () => {
   ]);
 });
 
-test('a store that is let through is valid, by address and by name', () => {
+test('a trace store within its allowed egress is valid, by address and by name', () => {
   for (const sound of [store({}), store({ url: 'https://search.lyo.example', 'network.port': 443 }), store({}, clickhouse)]) {
     expect(validate(altered(dev, sound))).toMatchObject({ ok: true });
   }
@@ -1070,7 +1070,7 @@ test('an environment that is exposed by a plain ingress is valid', () => {
   expect(validate(altered(dev, { exposure: plainIngress, consoles: { kind: 'port-forward' } }))).toMatchObject({ ok: true });
 });
 
-test('a range on the edge of what it must hold is accepted, and so is an image that is allowed by name or prefix', () => {
+test('a range with exactly enough addresses is accepted, and so is an image that is allowed by name or prefix', () => {
   // 10 nodes + 1 surge + 5 taken = 16 addresses; (10 + 1) · 256 = 2816 of 4096
   expect(validate(altered(dev, { 'network.nodes': '10.10.0.0/28', 'network.pods': '10.12.0.0/20', 'network.services': '10.11.0.0/27' }))).toMatchObject({
     ok: true,
@@ -1096,11 +1096,11 @@ test('problems of several environments are thrown together, each as one line wit
   expect(() => validated(sources)).toThrow(text);
 });
 
-test('two environments of one name are refused: one would overwrite the manifests of the other', () => {
+test('two environments with the same name are refused: one would overwrite the manifests of the other', () => {
   expect(() => validated([dev, dev])).toThrow('dev.name: must be unique among the environments, received "dev"');
 });
 
-test('two environments in one project are refused: one would take policy, identities and registries of the other', () => {
+test('two environments in one project are refused: one would replace policy, identities and registries of the other', () => {
   const image = valueAt(prod, 'workloads[0].image');
   const second = altered(prod, { 'google.project': 'lyo-platform-dev', 'workloads[0].image': String(image).replace('-prod/', '-dev/') });
   expect(() => validated([dev, second])).toThrow('prod.google.project: must be unique among the environments, received "lyo-platform-dev"');
@@ -1125,6 +1125,6 @@ test('a missing project hides neither a wrong zone nor an image from elsewhere',
     'dev.network.services',
     'dev.workloads[0].image',
   ]);
-  // of a project that is not known, an image in a registry of the region may be its own
+  // the project is unknown, so an image in a registry of the region may be its own
   expect(problemsOf(altered(dev, { 'google.project': undefined })).map(({ path }) => path)).toEqual(['dev.google.project']);
 });

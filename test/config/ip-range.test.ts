@@ -5,13 +5,13 @@ const cidrs = fc
   .tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 0, max: 32 }))
   .map(([address, prefix]) => cidrText({ first: address, prefix }));
 
-/** By definition: is there an address that both have? Checked at the borders, where ranges begin or end to overlap. */
+/** True if both ranges contain a common address, by definition. Checks their borders, where an overlap must begin or end. */
 function shareAnAddress(one: IpRange, other: IpRange): boolean {
   const has = (range: IpRange, address: number): boolean => address >= range.first && address < range.first + addresses(range);
   return [one.first, other.first].some((address) => has(one, address) && has(other, address));
 }
 
-test('a range begins where its host bits are zero, and its text reads back as itself', () => {
+test('a range begins where its host bits are zero, and its text is parsed to the same range', () => {
   fc.assert(
     fc.property(cidrs, (cidr) => {
       const range = ipRange(cidr);
@@ -27,13 +27,13 @@ test('two ranges overlap when they share an address, in either order', () => {
       const [a, b] = [ipRange(one), ipRange(other)];
       expect(overlaps(a, b)).toBe(shareAnAddress(a, b));
       expect(overlaps(b, a)).toBe(overlaps(a, b));
-      // ranges are aligned: those that share an address lie in each other
+      // ranges are aligned, so if they overlap, one lies in the other
       expect(overlaps(a, b)).toBe(liesIn(a, b) || liesIn(b, a));
     }),
   );
 });
 
-test('the prefix for a number of addresses has that many, and one bit less has not', () => {
+test('the prefix for a number of addresses has enough, and one bit longer has not', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2 ** 24 }), (count) => {
       const prefix = prefixFor(count);

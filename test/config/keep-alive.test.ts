@@ -4,7 +4,7 @@ test('uvicorn and gunicorn keep idle connections for longer than the 600 s of th
   expect(outlastingLoadBalancer({})).toEqual({ UVICORN_TIMEOUT_KEEP_ALIVE: '620', GUNICORN_CMD_ARGS: '--keep-alive=620' });
 });
 
-test('what a workload states is kept, and gunicorn gets the time beside its other arguments', () => {
+test('a configured keep-alive time is kept, and gunicorn gets it beside its other arguments', () => {
   expect(outlastingLoadBalancer({ UVICORN_TIMEOUT_KEEP_ALIVE: '900', GUNICORN_CMD_ARGS: '--threads=4', OTHER: 'x' })).toEqual({
     UVICORN_TIMEOUT_KEEP_ALIVE: '900',
     GUNICORN_CMD_ARGS: '--threads=4 --keep-alive=620',

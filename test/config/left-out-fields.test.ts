@@ -1,4 +1,4 @@
-/** Kind: a second service is added by somebody who does not know the fields, and is told them one after the other. */
+/** Somebody who does not know the fields adds a second service: all missing fields must be reported at once. */
 import { isWebSource, leftOutFields } from '../../config/left-out-fields';
 import { validate, type Validation } from '../../config/validate';
 import { dev } from '../fixtures/dev';
@@ -20,7 +20,7 @@ const withSecond = (workload: unknown, sizing: unknown = sizes.backend): Validat
   validate({ ...dev, workloads: [...dev.workloads, workload], sizing: sizing === 'left out' ? sizes : { ...sizes, orders: sizing } });
 const told = (result: Validation): readonly string[] => (result.ok ? [] : result.problems.map(({ path }) => path.replace('dev.', '')));
 
-test('what a workload leaves out has a default, and its caps are the maximum', () => {
+test('fields that a workload leaves out have defaults, and its caps are the maximum', () => {
   const result = withSecond(least);
   expect(told(result)).toEqual([]);
   const second = result.ok ? webWorkloads(result.environment)[1] : undefined;
@@ -28,7 +28,7 @@ test('what a workload leaves out has a default, and its caps are the maximum', (
   expect(second?.scaling.signals.cpu).toEqual({ utilization: 70, cap: 10 });
 });
 
-test('what it says itself stays, and what is wrong in it is told', () => {
+test('its own fields stay, and their faults are reported', () => {
   const own = { env: { A: 'b' }, egress: [{ cidr: '10.0.0.0/24', port: 5432 }], shutdown: { drain: '45s', grace: '70s' } };
   const result = withSecond({ ...least, ...own });
   expect(result.ok ? webWorkloads(result.environment)[1] : result.problems).toMatchObject(own);
@@ -39,13 +39,13 @@ test('what it says itself stays, and what is wrong in it is told', () => {
   ]);
 });
 
-test('a workload of nothing but a name is told all that it needs at once, each with an example, and its sizing', () => {
+test('a workload with only a name gets all required fields at once, each with an example, and its sizing', () => {
   const result = withSecond({ name: 'orders' }, 'left out');
   expect(told(result)).toEqual([...['namespace', 'image', 'instrumentation', 'port', 'scaling'].map((field) => `workloads[1].${field}`), 'sizing.orders']);
   for (const { rule } of result.ok ? [] : result.problems) expect(rule).toMatch(/, for example |; to begin with, in config\/sizing\/dev\.json: "orders": \{/);
 });
 
-test.each(Object.keys(least).filter((field) => field !== 'name'))('without %s, whatever else is there, that is told and the sizing beside it', (field) => {
+test.each(Object.keys(least).filter((field) => field !== 'name'))('without %s, only this field and the sizing are reported', (field) => {
   const result = withSecond(Object.fromEntries(Object.entries(least).filter(([name]) => name !== field)), 'left out');
   expect(told(result)).toEqual([`workloads[1].${field}`, 'sizing.orders']);
 });

@@ -1,4 +1,4 @@
-/** What a field is that nobody stated: README and comments promise it, and who relies on it has nothing in their configuration that would show a change. */
+/** Defaults of fields that are left out. README and comments promise them, and a change would not show in the configuration of those who rely on them. */
 import { lifecycleOf, patience, seedLifecycle } from '../../config/lifecycle';
 import { standardTiming } from '../../config/alert-timing';
 import { servingCertificate } from '../../config/serving-certificate';
@@ -7,13 +7,13 @@ import { workerLifecycle } from '../../config/workloads/worker';
 import { standardTelemetry } from '../../config/telemetry-settings';
 import { seconds } from '../../config/quantities';
 
-test('of scheduled runs three of each are kept, and one may start ten minutes late', () => {
+test('three succeeded and three failed scheduled runs are kept, and a run may start ten minutes late', () => {
   expect(historyOf({})).toEqual({ succeeded: 3, failed: 3 });
   expect(historyOf({ history: { succeeded: 1, failed: 5 } })).toEqual({ succeeded: 1, failed: 5 });
   expect(startWithinOf({})).toBe('600s');
 });
 
-test('a service is given up by readiness after 30 s, by liveness after two minutes, and may take a minute to start', () => {
+test('a service fails readiness after 30 s and liveness after two minutes, and may take a minute to start', () => {
   const { readiness, liveness, start } = lifecycleOf({});
   expect([patience(readiness), patience(liveness), start]).toEqual([30, 120, { usual: '30s', longest: '60s' }]);
   expect(seconds(readiness.timeout)).toBe(3);
@@ -21,7 +21,7 @@ test('a service is given up by readiness after 30 s, by liveness after two minut
   expect(workerLifecycle({})).toEqual(seedLifecycle);
 });
 
-test('a certificate lasts a year, is renewed in its last 60 days, and somebody is told when 30 are left', () => {
+test('a certificate lasts a year, is renewed in its last 60 days, and an alert fires 30 days before its end', () => {
   expect(servingCertificate).toEqual({ lifetime: 365, renewal: 60, warning: 30 });
 });
 
@@ -31,7 +31,7 @@ test('burn windows are those of the SRE workbook: rates of 14.4, 6, 3 and 1 over
   for (const { long, short } of standardTiming.burns) expect(seconds(long) / seconds(short)).toBe(12);
 });
 
-test('a month of samples is kept, of a hundred operations a service', () => {
+test('samples are kept for a month, of a hundred operations per service', () => {
   expect(seconds(standardTelemetry.retention) / 86_400).toBe(31);
   expect(standardTelemetry.operationsPerService).toBe(100);
 });

@@ -1,4 +1,4 @@
-/** Kinds of faults in databases and caches that the infrastructure program makes: each refused with path, rule and value; and what is legal passes. */
+/** Faults in databases and caches of the infrastructure program, each refused with path, rule and value; valid ones are accepted. */
 import { databaseMachine, mostConnections } from '../../config/google/cloud-sql';
 import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
@@ -165,7 +165,7 @@ const rows: readonly Row[] = [
   ],
 ];
 
-test('the fixture is sound', () => {
+test('the fixture is valid', () => {
   expect(problems({})).toEqual([]);
 });
 
@@ -173,7 +173,7 @@ test.each(rows.map(([fault, ...row]) => [fault, row] as const))('%s is refused',
   expect(problems(changes)).toContainEqual({ path: `dev.${path}`, rule, received });
 });
 
-test('a machine of Enterprise Plus is refused in a region that has none, and taken where there are some', () => {
+test('a machine of Enterprise Plus is refused in a region without them, and accepted elsewhere', () => {
   const plus: Changes = { [`${google}.tier`]: 'db-perf-optimized-N-2', [`${google}.backup.logDays`]: 14 };
   const north: Changes = {
     'google.region': 'europe-north2',
@@ -188,7 +188,7 @@ test('a machine of Enterprise Plus is refused in a region that has none, and tak
   });
 });
 
-test('without a subnet for them no database of Google has an address, and without one of them nobody needs the subnet', () => {
+test('databases of Google need a subnet, and without such a database no subnet is needed', () => {
   expect(problems({ 'network.endpoints': undefined })).toContainEqual({
     path: 'dev.network.endpoints',
     rule: 'must be a range such as "10.10.16.0/28": shop has its address in it',
@@ -210,7 +210,7 @@ test('a name that is too long for an account, or too short for an instance, is r
   expect(named('orders-of-customers')).toEqual([]);
 });
 
-test('faults of a database, a cache and who uses them are told together', () => {
+test('faults of a database, a cache and their users are reported together', () => {
   expect(problems({ [`${google}.tier`]: 'large', [`${cache}.network.port`]: 1, 'workloads[0].env.SHOP_HOST': 'x' })).toHaveLength(3);
 });
 
@@ -221,13 +221,13 @@ test.each([
   ['db-custom-4-15360', 15_360, 768],
   ['db-custom-96-638976', 638_976, 31_948],
   ['db-perf-optimized-N-128', 884_736, 44_236],
-])('%s has %d MiB and carries %d connections', (tier, memory, connections) => {
+])('%s has %d MiB and %d connections', (tier, memory, connections) => {
   const machine = databaseMachine(tier);
   expect(machine?.memory).toBe(memory);
   expect(machine === undefined ? 0 : mostConnections(machine)).toBe(connections);
 });
 
-test('variables that follow from a database may stand in others, and those of none may not', () => {
+test('other variables may refer to the variables of a used database, and not to those of an unused one', () => {
   const url = 'rediss://$(CACHE_HOST):$(CACHE_PORT)/0';
   expect(problems({ 'workloads[0].env.REDIS_URL': url })).toEqual([]);
   expect(problems({ 'workloads[0].env.REDIS_URL': '$(QUEUE_HOST)' })).toHaveLength(1);

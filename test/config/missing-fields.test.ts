@@ -1,4 +1,4 @@
-/** Whatever is left out of what a backend brings, problems are told and nothing breaks. */
+/** Whatever field of a backend is missing, problems are reported without a crash. */
 import { validate } from '../../config/validate';
 import { altered } from '../altered';
 import { devWithDatabases } from '../fixtures/databases';
@@ -22,13 +22,13 @@ function pathsOf(value: unknown, path: string): readonly string[] {
   return [path, ...inner.flat()];
 }
 
-/** All of databases, and the fields of a workload of each kind. */
+/** Every field of databases and of a workload of each kind. */
 const paths = [
   ...pathsOf(databases, 'databases').slice(1),
   ...source.workloads.flatMap((workload, index) => Object.keys(workload).map((field) => `workloads[${index}].${field}`)),
 ];
 
-test.each([undefined, 'x'])('%j in the place of any field', (wrong) => {
+test.each([undefined, 'x'])('%j in place of any field', (wrong) => {
   const broken = paths.flatMap((path) => {
     try {
       validate(altered(source, { [path]: wrong }));

@@ -1,4 +1,4 @@
-/** A limit of two cores for a pod with one worker is of use to native code and a start; a request that the worker cannot fill is not. */
+/** A pod with one worker process may have a CPU limit of two cores, for native code and its start, but no request that one process cannot use. */
 import fc from 'fast-check';
 import { millicores } from '../../config/quantities';
 import { validate } from '../../config/validate';
@@ -15,7 +15,7 @@ test('a limit of two cores is accepted', () => {
   expect(validate(altered(dev, { 'sizing.backend.cpu': cpu(250, 2000) }))).toMatchObject({ ok: true });
 });
 
-test('a request is accepted exactly where one core reaches the target, and any where there is no such signal', () => {
+test('a request is accepted exactly if one core reaches the CPU target, and any without a CPU signal', () => {
   fc.assert(
     fc.property(fc.integer({ min: 100, max: 4000 }), fc.integer({ min: 30, max: 90 }), (request, utilization) => {
       const changes = { 'sizing.backend.cpu': cpu(request, 4000), 'workloads[0].scaling.signals.cpu.utilization': utilization };

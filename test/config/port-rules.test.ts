@@ -1,4 +1,4 @@
-/** Kinds of faults in the ports of a pod: each refused with path, rule and value; what is legal passes. */
+/** Faults in the ports of a pod, each refused with path, rule and value; valid ports are accepted. */
 import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
 import { devDatabases } from '../fixtures/databases';
@@ -125,7 +125,7 @@ test.each(rows)('%s is refused with path, rule and value', (...[, changes, path,
   expect(problems(changes)).toContainEqual({ path: `dev.${path}`, rule, received });
 });
 
-test('all of them together are told together', () => {
+test('all faults together are reported together', () => {
   const together = {
     [`${web}.ports`]: { http: 8080, admin: 80, grpc: 8000 },
     [`${report}.calls`]: ['backend:nothing'],
@@ -134,7 +134,7 @@ test('all of them together are told together', () => {
   expect(problems(together)).toHaveLength(5);
 });
 
-test('what may be stated is taken: further ports, a worker that is asked at one of them, and who calls which', () => {
+test('accepted are further ports, a worker that is probed at one of them, and calls of a named port', () => {
   expect(
     problems({
       [`${web}.ports`]: { grpc: 50_051, metrics: 9100 },

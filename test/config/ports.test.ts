@@ -1,7 +1,7 @@
-/** Ports that other people's programs have unless somebody says otherwise, and those of which two must not be the same in one pod. */
+/** Default ports of third-party programs, and ports that must differ within a pod. */
 import { ports } from '../../config/names';
 
-test('programs listen where their manuals say that they do', () => {
+test('programs listen at the default ports of their manuals', () => {
   expect(ports).toMatchObject({
     // opentelemetry.io/docs/specs/otlp
     ...{ otlpGrpc: 4317, otlpHttp: 4318 },
@@ -15,7 +15,7 @@ test('programs listen where their manuals say that they do', () => {
   });
 });
 
-test('no container that answers another program does it at two ports of one number', () => {
+test('no two names are the same port within one container', () => {
   for (const together of [
     [ports.otlpGrpc, ports.otlpHttp, ports.collectorMetrics, ports.selfMetrics, ports.health],
     [ports.jaegerQuery, ports.jaegerSampling, ports.otlpGrpc, ports.selfMetrics, ports.health],

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { bytes, cores, cpu, duration, mebibytes, memory, millicores } from '../../config/quantities';
 
-/** Up to nine digits: what a quantity may be written with. */
+/** Amounts of up to nine digits, which a quantity may have. */
 const amounts = fc.integer({ min: 1, max: 999_999_999 });
 
-test('each amount is written in one way, and reads back as itself', () => {
+test('each amount is written in one way, and parsed to the same amount', () => {
   fc.assert(
     fc.property(amounts, (amount) => {
       expect(millicores(cpu.parse(`${amount}m`))).toBe(amount);
@@ -31,7 +31,7 @@ test('worked values', () => {
   expect(bytes('512Mi')).toBe(536_870_912);
 });
 
-test('nothing may be zero: a request of nothing is not meaningful', () => {
+test('zero is refused, because a request of nothing has no meaning', () => {
   expect(cpu.safeParse('0m').success).toBe(false);
   expect(memory.safeParse('0Mi').success).toBe(false);
 });
@@ -42,7 +42,7 @@ test('a quantity with another unit, a sign, a fraction, a leading zero, white sp
   for (const text of ['1Gi', '512M', '512MiB', '512', '0.5Mi']) expect({ text, accepted: memory.safeParse(text).success }).toEqual({ text, accepted: false });
 });
 
-test('whatever else a text is, it is a quantity of at most one kind', () => {
+test('any text is a quantity of at most one kind', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^-?\d{0,12}(\.\d+)?(s|ms|m|Mi|h|k)?$/)), (text) => {
       const kinds = [duration, cpu, memory].filter((schema) => schema.safeParse(text).success);
@@ -52,7 +52,7 @@ test('whatever else a text is, it is a quantity of at most one kind', () => {
   );
 });
 
-test('a number is no quantity, whatever its value: the unit would be a guess', () => {
+test('a number without a unit is refused, because its unit would be a guess', () => {
   fc.assert(
     fc.property(fc.double(), (value) => {
       expect([duration, cpu, memory].some((schema) => schema.safeParse(value).success)).toBe(false);

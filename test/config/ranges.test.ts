@@ -1,8 +1,8 @@
-/** What numbers, lists and texts of each field may be. Whoever writes a configuration counts on it, so a range is changed here too. */
+/** Ranges of numbers, lists and texts of each field. Configurations rely on them, so a change of a range must be repeated here. */
 import { z } from 'zod';
 import { environment } from '../../config/environment';
 
-/** `least..most`, either left out; `>` and `<` where the bound itself is refused. Of lists `items`, of texts `length`. */
+/** `least..most`, either may be missing; `>` and `<` exclude the bound. For lists `items`, for texts `length`. */
 const ranges: Readonly<Record<string, string>> = {
   'alerting.egress': 'items 1..',
   'alerting.egress[].port': '1..65535',
@@ -120,7 +120,7 @@ interface JsonSchema {
   readonly allOf?: readonly JsonSchema[];
 }
 
-/** Zod's most for a whole number is that of JavaScript, and none that anybody stated. */
+/** Leaves out the bounds that Zod gives every whole number, the safe integers of JavaScript. */
 function numberRange({ type, minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): readonly string[] {
   if (type !== 'integer' && type !== 'number') return [];
   const least = exclusiveMinimum === undefined ? (minimum ?? '') : `>${exclusiveMinimum}`;

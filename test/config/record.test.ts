@@ -12,9 +12,9 @@ test.each<[string | readonly (string | number)[], unknown]>([
   ['spec.nothing.at.all', undefined],
   ['spec.containers.0.image.length', undefined],
   [[], pod],
-])('at %j stands %j', (path, value) => expect(valueAt(pod, path)).toBe(value));
+])('the value at %j is %j', (path, value) => expect(valueAt(pod, path)).toBe(value));
 
-test('a path is read step by step, whichever way an item of a list is written', () => {
+test('a path is split into steps, in either notation of list items', () => {
   expect(stepsOf("a.b[0]['c.d'].1")).toEqual(['a', 'b', '0', 'c.d', '1']);
 });
 

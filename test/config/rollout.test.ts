@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { podsDuringRelease, scaledInWithin, shareOf } from '../../config/rollout';
 
-/** Every replacement that a configuration can ask for. */
+/** Any replacement that a configuration allows. */
 const replacement = fc.record({
   wanted: fc.integer({ min: 1, max: 200 }),
   percent: fc.integer({ min: 1, max: 100 }),
@@ -10,14 +10,14 @@ const replacement = fc.record({
   start: fc.integer({ min: 1, max: 120 }),
 });
 
-test('worked values: a tenth of 50, 20 s, 60 s of grace', () => {
+test('worked values: a surge of 10 % of 50, 20 s to settle, 60 s of grace', () => {
   expect(podsDuringRelease({ wanted: 50, surge: 5, settle: 20, grace: 60, scaledIn: 5 })).toBe(80);
   expect(podsDuringRelease({ wanted: 2, surge: 1, settle: 20, grace: 60 })).toBe(2 + 1 + 2);
-  // a StatefulSet adds nothing and takes nothing that it does not bring back under the same name
+  // a StatefulSet starts a pod only after the old one of the same name has gone
   expect(podsDuringRelease({ wanted: 3, surge: 0, settle: 0, grace: 60 })).toBe(3);
 });
 
-test('a release played second by second never has more pods than were counted, whatever its numbers', () => {
+test('a release simulated second by second never has more pods than the formula', () => {
   fc.assert(
     fc.property(replacement, ({ wanted, percent, settle, grace, start }) => {
       const surge = shareOf(percent, wanted);
@@ -26,7 +26,7 @@ test('a release played second by second never has more pods than were counted, w
   );
 });
 
-test('steps of a scale-in add up as long as their pods have not gone', () => {
+test('steps of a scale-in add up until their pods have gone', () => {
   expect(scaledInWithin(60, [{ pods: 5, period: 60 }])).toBe(5);
   expect(scaledInWithin(61, [{ pods: 5, period: 60 }])).toBe(10);
   expect(scaledInWithin(60, [])).toBe(0);
@@ -40,7 +40,7 @@ interface Played {
   readonly start: number;
 }
 
-/** A rollout as the Deployment controller does it: new pods up to the surge, an old one goes for each new one that has settled. */
+/** Simulates a rollout as the Deployment controller does it: new pods up to the surge, and one old pod stops for each settled new one. */
 function mostInPlay({ wanted, surge, settle, grace, start }: Played): number {
   let old = wanted;
   let leaving: readonly number[] = [];

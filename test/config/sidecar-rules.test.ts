@@ -1,4 +1,4 @@
-/** Kinds of faults in what runs beside an application: each refused with path, rule and value; and what is legal passes. */
+/** Faults in sidecars, each refused with path, rule and value; valid sidecars are accepted. */
 import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
 import { dev } from '../fixtures/dev';
@@ -14,7 +14,7 @@ const registry = "must be in the environment's own registry (europe-west1-docker
 const credential = 'must not hold what looks like a credential: the workload reads it, or the sidecar signs in by itself';
 const shared = (whose: string): string => `must be a port of its own in the pod, whose containers share one address: ${whose} has it`;
 
-test('what may be stated is taken', () => {
+test('every valid field of a sidecar is accepted', () => {
   expect(problems({})).toEqual([]);
 });
 
@@ -57,7 +57,7 @@ test.each([`${first}.env`, `${first}.args[0]`, `${first}.command[0]`])('a passwo
   expect(problems(changes)).toContainEqual({ path: `dev.${path}${isMap ? '.URL' : ''}`, rule: credential, received: `${text.length} characters` });
 });
 
-test('where digests are asked for, those of sidecars are too', () => {
+test('an environment that requires digests requires them of sidecars too', () => {
   const found = problems({ 'registry.digests': true }) as readonly { readonly path: string }[];
   expect(found.map(({ path }) => path)).toContain(`dev.${first}.image`);
 });

@@ -1,4 +1,4 @@
-/** Kinds of faults in what runs to its end: each refused alone, with path, rule and value; all of them together are told together. */
+/** Faults in tasks: each is refused alone, with path, rule and value, and all are reported together. */
 import { longestGap, nextRuns } from '../../config/schedule';
 import { validate } from '../../config/validate';
 import { altered, type Changes } from '../altered';
@@ -96,7 +96,7 @@ const faults: readonly Row[] = [
   ],
 ];
 
-test('a workload of each kind is a legal configuration', () => {
+test('a configuration with a workload of each kind is valid', () => {
   expect(problems({})).toEqual([]);
 });
 
@@ -104,21 +104,21 @@ test.each(faults)('%s is refused with path, rule and value', (...[, changes, pat
   expect(problems(changes)).toContainEqual({ path: `dev.${path}`, rule: expect.stringContaining(rule), received });
 });
 
-test('every fault is told alone, but where a name is another one, whose size nobody has', () => {
+test('every fault is the only problem, except that another name has no sizing', () => {
   const several = faults.filter(([, changes]) => problems(changes).length > 1).map(([fault]) => fault);
   expect(several).toEqual(['a name that Kubernetes cuts', 'a task of the name of a web service']);
 });
 
-test('a zone that does not exist hides no schedule that never fires', () => {
+test('an unknown time zone does not hide a schedule that never fires', () => {
   expect(problems(of(report, { timeZone: 'Mars/Base', schedule: '0 0 31 2 *' }))).toHaveLength(2);
 });
 
-test('faults of several tasks are told together', () => {
+test('faults of several tasks are reported together', () => {
   const together = { ...of(migrate, { deadline: '20s' }), ...of(report, { timeZone: 'Nowhere', schedule: '* * * * *' }) };
   expect(problems(together)).toHaveLength(3);
 });
 
-/** Worked by hand: seconds. */
+/** Longest gaps in seconds, worked out by hand. */
 const gaps: readonly (readonly [cron: string, zone: string, gap: number | undefined])[] = [
   ['0 2 * * *', 'UTC', 86_400],
   // the day on which the clock goes back has 25 hours
@@ -126,7 +126,7 @@ const gaps: readonly (readonly [cron: string, zone: string, gap: number | undefi
   ['*/1 * * * *', 'UTC', 60],
   ['*/5 9-17 * * 1-5', 'UTC', (2 * 24 + 15) * 3600 + 300],
   ['0 0 1 * *', 'UTC', 31 * 86_400],
-  // either the thirteenth or a Friday, as Kubernetes has it
+  // the thirteenth or a Friday: Kubernetes fires on either
   ['0 0 13 * 5', 'UTC', 7 * 86_400],
   ['0 0 29 2 *', 'UTC', 8 * 365.25 * 86_400 - 86_400],
   ['0 0 30 2 *', 'UTC', undefined],

@@ -13,7 +13,7 @@ function search(url: string, network: OutsideStore['network'] = { cidr: '10.10.3
   return { kind: 'opensearch', url, user: key, password: key, network };
 }
 
-test('an endpoint is what its address says, and a scheme stands for its port where none is stated', () => {
+test('an endpoint is parsed from its address, with the default port of the scheme', () => {
   fc.assert(
     fc.property(schemes, addresses, ports, (scheme, host, port) => {
       expect(storeEndpoint(search(`${scheme}://${host}:${port}/traces`))).toEqual({ option: 'url', host, port });
@@ -31,20 +31,20 @@ test('an endpoint is what its address says, and a scheme stands for its port whe
   );
 });
 
-test('the cluster is inside, whatever the namespace; a name that only sounds like it is not', () => {
+test('names of the cluster are inside, whatever the namespace, and similar names are not', () => {
   for (const host of ['localhost', '127.0.0.1', 'search.logs.svc', 'search.logs.svc.cluster.local', 'search.logs.svc.cluster.local.']) {
     expect(isInsideCluster(host)).toBe(true);
   }
   for (const host of ['search.lyo.example', 'localhost.lyo.example', 'svc.lyo.example', 'my-svc', '12.7.0.1']) expect(isInsideCluster(host)).toBe(false);
 });
 
-// ranges of some size around the host, so that both answers come up
+// ranges around the host, so that some contain it and some do not
 const placed = fc.tuple(addresses, fc.integer({ min: 0, max: 32 }), fc.integer({ min: 0, max: 2 ** 10 })).map(([host, prefix, away]) => {
   const first = ipRange(`${host}/32`).first + away;
   return { host, cidr: cidrText(ipRange(cidrText({ first: Math.min(first, 2 ** 32 - 1), prefix }))) };
 });
 
-test('a store is unreachable exactly when its port is another one or its address is outside the range, and each is told', () => {
+test('a store is unreachable exactly if its port differs or its address is outside the range, and each reason is reported', () => {
   const { tracing } = environmentWith();
   fc.assert(
     fc.property(placed, ports, ports, ({ host, cidr }, port, opened) => {

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { holds, holdsEverything, sameRoute, unjudgedRoutes, unjudgedSpanNames } from '../../config/unjudged-routes';
 
-/** Prometheus anchors the pattern at both ends, and so does what the gateway is given. */
+/** Anchored at both ends, as Prometheus and the gateway do. */
 function isUnjudged(routes: readonly string[], span: string): boolean {
   return new RegExp(`^(?:${unjudgedSpanNames(routes) ?? '(?!)'})$`).test(span);
 }
 
 test.each([
   ['/events', 'GET /events'],
-  // a WebSocket, as the FastAPI instrumentation names it, and as others do
+  // names of a WebSocket span, by the FastAPI instrumentation and by others
   ['/rooms/{room}', 'HTTP /rooms/{room}'],
   ['/rooms/{room}', '/rooms/{room}'],
   ['/rooms/{room}/events', 'GET /rooms/{room_id}/events'],
   ['/files/{path:path}', 'PUT /files/{name:path}'],
   ['/uploads/*', 'POST /uploads/a/b'],
   ['/v1/a.b+c', 'POST /v1/a.b+c'],
-])('%s holds spans named %s', (route, span) => expect(isUnjudged([route], span)).toBe(true));
+])('%s matches spans named %s', (route, span) => expect(isUnjudged([route], span)).toBe(true));
 
 test.each([
   ['/events', 'GET /events/{id}'],
@@ -26,9 +26,9 @@ test.each([
   ['/uploads/*', 'POST /uploads'],
   ['/v1/a.b+c', 'POST /v1/a-bbc'],
   ['/events', 'DELETE items /events'],
-])('%s does not hold spans named %s', (route, span) => expect(isUnjudged([route], span)).toBe(false));
+])('%s does not match spans named %s', (route, span) => expect(isUnjudged([route], span)).toBe(false));
 
-test('whatever the route is, it holds its own name under any method, and nothing of another route', () => {
+test('any route matches its own name with any method, and no other route', () => {
   const segment = fc.stringMatching(/^[a-z0-9.+()[\]|$~-]{1,8}$|^\{[a-z]{1,5}\}$/);
   const route = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => `/${segments.join('/')}`);
   fc.assert(
@@ -46,7 +46,7 @@ test('the pattern has no backslash, which PromQL and OTTL would each have to esc
   expect(unjudgedSpanNames([])).toBeUndefined();
 });
 
-test('what holds every request is known, and what holds a path', () => {
+test('routes that match every request are recognized, and so are routes that match a given path', () => {
   expect(['/', '/*', '/{p:path}', '/{p:path}/x'].map(holdsEverything)).toEqual([true, true, true, true]);
   expect(['/a', '/{code}', '/a/*', '/a/{p:path}'].map(holdsEverything)).toEqual([false, false, false, false]);
   expect([holds('/health/*', '/health/ready'), holds('/healthy', '/health')]).toEqual([true, false]);

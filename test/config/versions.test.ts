@@ -1,4 +1,4 @@
-/** Kind: a mistake in config/versions.json is told with its path, its rule and its value, all mistakes at once. */
+/** Mistakes in config/versions.json are reported with path, rule and value, all at once. */
 import fc from 'fast-check';
 import committed from '../../config/versions.json';
 import { versionsOf } from '../../config/versions';
@@ -22,11 +22,11 @@ const without = (section: (typeof sections)[number], name: string): unknown => (
   [section]: Object.fromEntries(Object.entries(committed[section]).filter(([key]) => key !== name)),
 });
 
-test('what is committed is right', () => {
+test('the committed file is valid', () => {
   expect(problemsOf(committed)).toEqual([]);
 });
 
-test.each(fields)('%s.%s may not be missing, a number or a latest version', (section, name) => {
+test.each(fields)('%s.%s must not be missing, a number or `latest`', (section, name) => {
   const path = `config/versions.json: ${section}.${name}`;
   expect(problemsOf(without(section, name))).toEqual([{ path, rule: 'must be a text', received: undefined }]);
   for (const value of [7, null, ['a'], '', 'docker.io/a/b:latest']) {
@@ -36,7 +36,7 @@ test.each(fields)('%s.%s may not be missing, a number or a latest version', (sec
   }
 });
 
-test('a name that nothing reads is a mistake, and any set of mistakes is told whole', () => {
+test('an unknown name is a mistake, and any set of mistakes is reported completely', () => {
   fc.assert(
     fc.property(fc.subarray(fields.map(([, name]) => name)), fc.constantFrom('grafanna', 'extra'), (missing, extra) => {
       const part = (section: (typeof sections)[number]): object =>
@@ -51,6 +51,6 @@ test('a name that nothing reads is a mistake, and any set of mistakes is told wh
   );
 });
 
-test.each([[undefined], [null], [[]], ['text'], [{}]])('what is no list of versions at all is told: %j', (source) => {
+test.each([[undefined], [null], [[]], ['text'], [{}]])('a file that is no list of versions is refused: %j', (source) => {
   expect(problemsOf(source).length).toBeGreaterThan(0);
 });

@@ -4,7 +4,7 @@ import { rendered } from './rendered';
 
 const subjects = [{ kind: 'ServiceAccount', name: 'reader', namespace: 'shop' }];
 
-test('rights in the cluster are bound to one ServiceAccount, under a name that no other namespace can take', () => {
+test('cluster-wide rights are bound to one ServiceAccount, under a name that contains its namespace', () => {
   const objects = rendered(
     (chart) => new AccessRights(chart, 'rights', { name: 'reader', namespace: 'shop', cluster: [{ group: '', resources: ['nodes'], verbs: ['get', 'list'] }] }),
   );
@@ -16,7 +16,7 @@ test('rights in the cluster are bound to one ServiceAccount, under a name that n
   expect(only(objects, 'ClusterRoleBinding')).toMatchObject({ roleRef: { kind: 'ClusterRole', name: 'shop-reader' }, subjects });
 });
 
-test('rights in its own namespace are a Role, which reaches no further', () => {
+test('rights in its own namespace are a Role, limited to that namespace', () => {
   const objects = rendered(
     (chart) => new AccessRights(chart, 'rights', { name: 'reader', namespace: 'shop', own: [{ group: 'apps', resources: ['deployments'], verbs: ['watch'] }] }),
   );
@@ -28,11 +28,11 @@ test('rights in its own namespace are a Role, which reaches no further', () => {
   expect(only(objects, 'RoleBinding')).toMatchObject({ roleRef: { kind: 'Role', name: 'reader' }, subjects });
 });
 
-test('without rights there is nothing', () => {
+test('without rights no role is generated', () => {
   expect(rendered((chart) => new AccessRights(chart, 'rights', { name: 'reader', namespace: 'shop' }))).toEqual([]);
 });
 
-test('an aggregated server may ask who a caller is and what it may do; the configuration for that is read in kube-system', () => {
+test('an aggregated API server may authenticate and authorize callers, and read the configuration for that in kube-system', () => {
   const objects = rendered((chart) => new AggregatedServerRights(chart, 'rights', { name: 'adapter', namespace: 'shop' }));
   expect(only(objects, 'ClusterRoleBinding')).toMatchObject({ roleRef: { kind: 'ClusterRole', name: 'system:auth-delegator' } });
   expect(only(objects, 'RoleBinding')).toMatchObject({

@@ -16,11 +16,11 @@ function configMap(files: Files): ReturnType<typeof only> {
 
 const files = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}\.yaml$/), fc.string(), { minKeys: 1, maxKeys: 4, noNullPrototype: true });
 
-test('the files are the data, and cannot be changed in place', () => {
+test('the ConfigMap holds the files and is immutable', () => {
   expect(configMap({ 'a.yaml': 'one', 'b.yaml': 'two' })).toMatchObject({ immutable: true, data: { 'a.yaml': 'one', 'b.yaml': 'two' } });
 });
 
-test('a changed file is another name, so a changed configuration rolls out and rolls back with its pods', () => {
+test('a changed file changes the name, so a changed configuration rolls out and back with its pods', () => {
   fc.assert(
     fc.property(files, fc.string(), (before, text) => {
       const [changed = ''] = Object.keys(before);
@@ -30,15 +30,15 @@ test('a changed file is another name, so a changed configuration rolls out and r
   );
 });
 
-test('a renamed file is another name', () => {
+test('a renamed file changes the name', () => {
   expect(configMap({ 'a.yaml': 'one' }).metadata.name).not.toBe(configMap({ 'b.yaml': 'one' }).metadata.name);
 });
 
-test('text that moves from one file to the next is another name: files are hashed apart, not run together', () => {
+test('text that moves from one file to another changes the name, because files are hashed separately', () => {
   expect(configMap({ a: 'onetwo', b: '' }).metadata.name).not.toBe(configMap({ a: 'one', b: 'two' }).metadata.name);
 });
 
-test('the same files in another order are the same name', () => {
+test('the same files in another order have the same name', () => {
   fc.assert(
     fc.property(files, (some) => {
       const reversed = Object.fromEntries(Object.entries(some).reverse());
@@ -47,7 +47,7 @@ test('the same files in another order are the same name', () => {
   );
 });
 
-test('the name is the stated one and ten hexadecimal digits, and the construct tells it', () => {
+test('the name is the given one and ten hexadecimal digits, and the construct exposes it', () => {
   let told = '';
   const objects = rendered((chart) => {
     told = new ConfigFiles(chart, 'config', { name: 'server', files: { a: 'one' } }).configMapName;
@@ -56,7 +56,7 @@ test('the name is the stated one and ten hexadecimal digits, and the construct t
   expect(told).toMatch(/^server-[0-9a-f]{10}$/);
 });
 
-test('text stays text for readers of either version of YAML: a layout of dates is no date, and "on" no truth', () => {
+test('text stays text in YAML 1.1 and 1.2: a date format is no date, and "on" no boolean', () => {
   const texts = ['2006-01-02', '2006-01-02T15:04:05Z', 'on', 'no', 'yes', '12:30:45', '0x1f', '1_000', '~', 'null', 'plain text', '10.0.0.0/8'];
   for (const version of ['1.1', '1.2'] as const) expect(parse(configText({ texts }), { version })).toEqual({ texts });
   fc.assert(

@@ -8,7 +8,7 @@ const inPod = settingsInPod(setupOf(everySetting), {
   google: { fileClass: 'shop-secret-files-0123456789', variableSecret: 'shop-secret-variables-0123456789' },
 });
 
-test('variables come in the order in which one may name another: fields of the pod, then secrets', () => {
+test('environment variables are ordered so that one may refer to another: fields of the pod first, then secrets', () => {
   expect(inPod.env).toEqual([
     { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
     { name: 'WORKER_MEMORY', valueFrom: { resourceFieldRef: { resource: 'limits.memory' } } },
@@ -20,7 +20,7 @@ test('variables come in the order in which one may name another: fields of the p
   ]);
 });
 
-test('secrets that are files lie in one folder a place, which follows a new value; a text is mounted alone, beside what the image has there', () => {
+test('secret files are mounted as one folder per source, which is updated with a new value; other files are mounted one by one, beside those of the image', () => {
   expect(inPod.volumes).toEqual([
     { name: 'tmp', emptyDir: { sizeLimit: { value: '64Mi' } } },
     { name: 'scratch-1', emptyDir: { sizeLimit: { value: '300Mi' } } },
@@ -51,7 +51,7 @@ test('secrets that are files lie in one folder a place, which follows a new valu
   ]);
 });
 
-test('a workload that states nothing writes to /tmp and reads nothing', () => {
+test('a workload without these fields has only /tmp to write to', () => {
   expect(settingsInPod(setupOf({}), { files: undefined, google: {} })).toEqual({
     env: [],
     volumes: [{ name: 'tmp', emptyDir: { sizeLimit: { value: '256Mi' } } }],
@@ -59,14 +59,14 @@ test('a workload that states nothing writes to /tmp and reads nothing', () => {
   });
 });
 
-test('each Secret is named once, however many of its keys are read', () => {
+test('each Secret is listed once, however many of its keys are read', () => {
   expect(secretsOf(setupOf(everySetting))).toEqual(['shop-database', 'shop-payment']);
   expect(secretsOf(setupOf({}))).toEqual([]);
 });
 
 const path = fc.array(fc.stringMatching(/^[-\w.]{1,8}$/), { minLength: 1, maxLength: 4 }).map((segments) => `/${segments.join('/')}`);
 
-test('no two paths have one key, and every key is one that a ConfigMap takes', () => {
+test('different paths have different keys, and every key is valid in a ConfigMap', () => {
   fc.assert(
     fc.property(fc.uniqueArray(path, { minLength: 2, maxLength: 20 }), (paths) => {
       const keys = Object.keys(filesByKey({ files: Object.fromEntries(paths.map((at) => [at, 'text'])) }));

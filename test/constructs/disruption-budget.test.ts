@@ -9,12 +9,12 @@ function budget(maxUnavailable: number | `${number}%`): unknown {
   return only(objects, 'PodDisruptionBudget').spec;
 }
 
-test('a number stays a number and a percentage stays a text, as the API server tells them apart', () => {
+test('a number stays a number and a percentage a text, because the API server distinguishes them', () => {
   expect(budget(1)).toMatchObject({ maxUnavailable: 1 });
   expect(budget('10%')).toMatchObject({ maxUnavailable: '10%' });
 });
 
-test('it never states minAvailable, which would block every drain at the autoscaler’s minimum', () => {
+test('it never sets minAvailable, which would block every drain at the autoscaler’s minimum', () => {
   fc.assert(
     fc.property(
       fc.oneof(

@@ -1,8 +1,8 @@
 import { podsDisk } from '../../config/google/pods-disk';
 import { ephemeralMebibytes, ephemeralStorageOf } from '../../constructs/ephemeral-storage';
 
-test('as many pods as a node may have fit the smallest disk that a node may have', () => {
-  // 256 · 32 = 8192; of 32 GiB GKE keeps 16 and the kubelet 3.2, so 12.8 GiB are left
+test('the most pods of a node fit the smallest disk of a node', () => {
+  // 256 · 32 = 8192 MiB; of 32 GiB GKE reserves 16 and the kubelet 3.2, so 12.8 GiB are left
   expect(256 * ephemeralMebibytes({}).request).toBeLessThanOrEqual(podsDisk('32Gi'));
   expect(podsDisk('32Gi')).toBe(13_107);
 });
@@ -16,7 +16,7 @@ test.each([
   expect(podsDisk(disk)).toBe(left);
 });
 
-test('a pod may write what its sizing says, or a gibibyte', () => {
+test('a pod may write as much as its sizing says, or else a gibibyte', () => {
   expect(ephemeralStorageOf({})).toEqual({ request: '32Mi', limit: '1024Mi' });
   expect(ephemeralStorageOf({ scratch: '4096Mi' })).toEqual({ request: '32Mi', limit: '4096Mi' });
   expect(ephemeralStorageOf({ scratch: '16Mi' })).toEqual({ request: '16Mi', limit: '16Mi' });

@@ -12,16 +12,16 @@ test.each<[string, unknown]>([
   ['a word of 181', { text: `a ${'x'.repeat(181)} b` }],
   ['a program', { text: `if a:\n    b()\n${words(100)}\n` }],
   ['JSON with a long line', { text: withFoldableLines(JSON.stringify({ a: words(100) }, undefined, 2)) }],
-])('%s reads back as it was', (_, value) => expect(parse(yaml(value))).toEqual(value));
+])('%s is parsed unchanged', (_, value) => expect(parse(yaml(value))).toEqual(value));
 
-test('a sentence and JSON are folded to lines that fit a screen', () => {
+test('a sentence and JSON are folded to lines that fit on a screen', () => {
   expect(longest(yaml({ text: words(100) }))).toBeLessThanOrEqual(160);
   const json = withFoldableLines(JSON.stringify({ a: words(100) }, undefined, 2));
   expect(longest(yaml({ text: json }))).toBeLessThanOrEqual(160);
   expect(yaml({ text: json })).toMatch(/^text: >/);
 });
 
-test('what is no JSON keeps its lines, however long, and so does JSON with short ones', () => {
+test('text that is no JSON keeps its lines, however long, and so does JSON with short lines', () => {
   expect(yaml({ text: `a\n${words(100)}` })).toMatch(/^text: \|/);
   expect(yaml({ text: '{\n  "a": 1\n}' })).toMatch(/^text: \|/);
 });

@@ -10,14 +10,14 @@ function api(version: string): ReturnType<typeof only> {
   );
 }
 
-test('its name is its version and group, so a second owner of the same would be the same object', () => {
+test('its name is version and group, so a second owner of the same API would be the same object', () => {
   expect(api('v1beta2')).toMatchObject({
     metadata: { name: 'v1beta2.custom.metrics.k8s.io' },
     spec: { group: 'custom.metrics.k8s.io', version: 'v1beta2', service: { namespace: 'shop', name: 'adapter', port: 6443 } },
   });
 });
 
-test('certificates are verified: the bundle is set by the pipeline, and skipping verification is never stated', () => {
+test('certificates are verified: the pipeline sets the CA bundle, and verification is never skipped', () => {
   expect(api('v1beta1').spec).not.toHaveProperty('insecureSkipTLSVerify');
   expect(api('v1beta1').spec).not.toHaveProperty('caBundle');
 });

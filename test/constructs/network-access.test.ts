@@ -3,7 +3,7 @@ import { NetworkAccess } from '../../constructs/network-access';
 import { only } from '../kubernetes-object';
 import { rendered } from './rendered';
 
-test('pods are found by namespace and label together: either alone would let others in', () => {
+test('pods are selected by namespace and label together, because either alone would admit other pods', () => {
   const policy = only(
     rendered(
       (chart) =>
@@ -28,7 +28,7 @@ test('pods are found by namespace and label together: either alone would let oth
   ]);
 });
 
-test('who names nobody admits nobody, in both directions', () => {
+test('without peers nothing is admitted, in either direction', () => {
   const policy = only(
     rendered((chart) => new NetworkAccess(chart, 'access', { name: 'web', labels: { app: 'web' }, from: [], to: [] })),
     'NetworkPolicy',

@@ -14,7 +14,7 @@ test('a field that the typed API does not know is rendered', () => {
   expect(only(objects, 'HorizontalPodAutoscaler').spec).toMatchObject({ behavior: { scaleUp: { tolerance: '0' } } });
 });
 
-test('the reason: a patch of the typed object itself is lost without a word', () => {
+test('the reason: a patch of the typed object itself is lost without an error', () => {
   const objects = rendered((chart) => new k8s.KubeHorizontalPodAutoscalerV2(chart, 'autoscaler', { metadata: { name: 'web' }, spec }).addJsonPatch(tolerance));
   expect(JSON.stringify(objects)).not.toContain('tolerance');
 });

@@ -12,7 +12,7 @@ const sizing: Sizing = {
 const live: k8s.Probe = { exec: { command: ['live'] }, periodSeconds: 11 };
 const ready: k8s.Probe = { exec: { command: ['ready'] }, periodSeconds: 12 };
 
-/** Every prop, so that a new one does not compile before it is exercised here. */
+/** Every prop, so that a new one does not compile until it is tested here. */
 const props: Required<PlatformDeploymentProps> = {
   name: 'exporter',
   image: 'docker.example/exporter:v1',
@@ -38,11 +38,11 @@ const objects = rendered((chart) => new PlatformDeployment(chart, 'server', prop
 const deployment = only(objects, 'Deployment');
 const pod = valueAt(deployment, 'spec.template.spec');
 
-test('a component is a Deployment with all that belongs to it', () => {
+test('a component is a Deployment with all its accompanying objects', () => {
   expect(kindsOf(objects)).toEqual(['Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount']);
 });
 
-test('its container is what was asked for', () => {
+test('its container follows the props', () => {
   expect(valueAt(pod, 'containers')).toEqual([
     {
       name: 'exporter',
@@ -74,11 +74,11 @@ test('its container is what was asked for', () => {
   ]);
 });
 
-test('it runs as its user, in its class of priority, and has its time to end', () => {
+test('it has its user, priority class and grace period', () => {
   expect(pod).toMatchObject({ priorityClassName: 'watchers', terminationGracePeriodSeconds: 17, securityContext: { runAsUser: 10001 } });
 });
 
-test('nothing scales it, so it states its replicas, and it talks to the API server', () => {
+test('it states its replicas, because nothing scales it, and has a token for the API server', () => {
   expect(deployment.spec).toMatchObject({ replicas: 2 });
   expect(pod).toMatchObject({ automountServiceAccountToken: true, serviceAccountName: 'exporter' });
 });
@@ -90,7 +90,7 @@ test('each container port is a port of the Service, by the same name', () => {
   ]);
 });
 
-test('it may be reached and may reach only what is named', () => {
+test('it may connect, and be connected to, only as the props say', () => {
   expect(only(objects, 'NetworkPolicy').spec).toMatchObject({
     ingress: [
       {
@@ -106,7 +106,7 @@ test('one of two replicas may be evicted at a time', () => {
   expect(only(objects, 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: 1, selector: { matchLabels: { 'app.kubernetes.io/name': 'exporter' } } });
 });
 
-test('a single replica has no budget: any would either block every drain or mean nothing', () => {
+test('a single replica has no disruption budget, which would either block every drain or have no effect', () => {
   const single = rendered((chart) => new PlatformDeployment(chart, 'server', { ...props, replicas: 1 }));
   expect(kindsOf(single)).not.toContain('PodDisruptionBudget');
 });

@@ -2,7 +2,7 @@ import { parser } from '@prometheus-io/lezer-promql';
 import fc from 'fast-check';
 import { foldable, laidOut } from '../../constructs/promql-layout';
 
-/** Texts as labels and functions have them, with everything that looks like syntax and is none. */
+/** Quoted texts with characters that look like syntax. */
 const text = fc.stringMatching(/^[a-z /|()[\]{},.+*?-]{0,30}$/).map((value) => JSON.stringify(value));
 const label = fc.stringMatching(/^[a-z]{1,20}$/);
 const matcher = fc.tuple(label, fc.constantFrom('=', '!=', '=~', '!~'), text).map((parts) => parts.join(''));
@@ -32,7 +32,7 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
   };
 });
 
-/** The names of all nodes, with the text of those that have no parts. */
+/** The names of all nodes of the syntax tree, with the text of its leaves. */
 function meaning(promql: string): string {
   const read = promql.replaceAll(/\$__rate_interval|\$\{__range\}/g, '1m');
   const parts: string[] = [];
@@ -45,7 +45,7 @@ function tokens(promql: string): string {
   return promql.replaceAll(/("(?:\\.|[^"\\])*")|\s+/g, (_, literal: string | undefined) => literal ?? '');
 }
 
-test('an expression over lines has the same tokens and the same meaning, and another layout changes nothing more', () => {
+test('laying out an expression keeps its tokens and syntax tree, and a second layout changes nothing', () => {
   fc.assert(
     fc.property(expression, (stated) => {
       fc.pre(!meaning(stated).includes('⚠'));
@@ -58,31 +58,31 @@ test('an expression over lines has the same tokens and the same meaning, and ano
   );
 });
 
-test('only what cannot be broken is wider than a line', () => {
+test('only pieces that cannot be broken are longer than a line', () => {
   fc.assert(
     fc.property(expression, (stated) => {
       fc.pre(!meaning(stated).includes('⚠'));
-      // the longest piece is a selector's name or a matcher, the longest frame around one has two short calls; what is moved in by depth comes on top
+      // the longest piece is a selector's name or a matcher, with at most two short calls around it; indentation is not counted
       for (const line of laidOut(stated).split('\n')) expect(line.trimStart().length).toBeLessThanOrEqual(200);
     }),
   );
 });
 
-test('what fits in a line stays in one, however it was written', () => {
+test('an expression that fits into a line is written in one, whatever its layout before', () => {
   expect(laidOut('sum(\n  rate( a[5m] )\n)\n  / 2')).toBe('sum(rate(a[5m])) / 2');
 });
 
-test('white space in texts is part of them', () => {
+test('white space in quoted texts is kept', () => {
   const exclusion = `"[A-Z]+  /${'health'.repeat(30)} (/ready)?"`;
   expect(laidOut(`a{span_name!~${exclusion}, b = "c"}`)).toBe(`a{\n  span_name!~${exclusion},\n  b = "c"\n}`);
 });
 
-test('operators that bind alike stand below each other, and what binds stronger is moved in', () => {
+test('operators of the same precedence are aligned, and those of higher precedence indented', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((name) => name.repeat(70));
   expect(laidOut(`${a} * ${b} or ${c} or ${a}`)).toBe(`${a}\n  * ${b}\nor ${c}\nor ${a}`);
   expect(laidOut(`sum by (le) (${a} + ${b}) > 0`)).toBe(`sum by (le) (\n  ${a}\n  + ${b}\n)\n> 0`);
 });
 
-test('what the grammar does not understand, and a comment, stay as they are', () => {
+test('invalid expressions and comments are left unchanged', () => {
   for (const odd of ['sum(', `a +   # why\n  b`, '']) expect(laidOut(odd)).toBe(odd);
 });

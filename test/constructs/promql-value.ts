@@ -1,6 +1,6 @@
 /**
- * What an expression of a rule says, given what its selectors say at one moment: enough of PromQL for rules about one workload, by Prometheus' own grammar.
- * Series are told apart by what `label_replace` wrote on them, as only that makes two of one workload. promtool judges the same rules in the scenarios.
+ * Evaluates an expression, given the values of its selectors at one moment: the part of PromQL that rules of one workload use, with Prometheus' own grammar.
+ * Series differ only by labels from `label_replace`, the only source of several series for one workload. In the scenarios promtool tests the same rules.
  */
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
@@ -12,7 +12,7 @@ interface Sample {
 }
 type Vector = readonly Sample[];
 
-/** The value of a selector, by its text without the range; undefined where there is no such series. A rate of it is that value as well. */
+/** The value of a selector, by its text without the range; undefined without such a series. A rate of the selector has the same value. */
 export type Given = (selector: string) => number | undefined;
 
 const aggregations: Readonly<Record<string, (values: readonly number[]) => number>> = {
@@ -22,7 +22,7 @@ const aggregations: Readonly<Record<string, (values: readonly number[]) => numbe
   count: (values) => values.length,
 };
 
-/** Of what is inside and, for the clamps, their bound. A rate, and what was over time, is what was given as one. */
+/** Functions of their argument and, for clamps, of the bound. A rate or a value over time is the given value. */
 const functions: Readonly<Record<string, (value: number, bound: number) => number>> = {
   rate: (value) => value,
   increase: (value) => value,
@@ -36,11 +36,11 @@ const functions: Readonly<Record<string, (value: number, bound: number) => numbe
 };
 
 /**
- * The one value of an expression, or undefined where it has none.
- * @throws Error for what is no part of this subset, or when several values are left
+ * The single value of an expression, or undefined if it has none.
+ * @throws Error for syntax outside this subset, or if several values remain
  */
 export function valueOf(expression: string, given: Given): number | undefined {
-  // the grammar lets an offset reach over everything before it; as a label it stays with its selector
+  // in the grammar an offset applies to everything before it; written as a label it stays with its selector
   const text = expression.replaceAll(/(\{[^}]*)\} offset (\w+)/g, '$1,offset="$2"}').replaceAll(/([\w:]+) offset (\w+)/g, '$1{offset="$2"}');
   const found = new Evaluation(text, given).vector(parser.parse(text).topNode.firstChild);
   if (found.length > 1) throw new Error(`one value must be left of ${expression}, received ${found.length}`);

@@ -1,6 +1,6 @@
 import { selector, zeroWhenAbsent } from '../../constructs/promql';
 
-test('a selector names its labels in the order in which they were given', () => {
+test('a selector has its labels in the given order', () => {
   expect(
     selector('up', [
       ['job', '=', 'gateway'],
@@ -9,11 +9,11 @@ test('a selector names its labels in the order in which they were given', () => 
   ).toBe('up{job="gateway",pod=~"web-.+"}');
 });
 
-test('a value cannot end its own quotes: what a label holds stays a label', () => {
+test('a label value cannot end its quotes', () => {
   expect(selector('up', [['job', '=', 'a"} or vector(1) #']])).toBe('up{job="a\\"} or vector(1) #"}');
   expect(selector('up', [['job', '=~', 'a\\.b']])).toBe('up{job=~"a\\\\.b"}');
 });
 
-test('an absent value is 0, and one that is no number is nothing: NaN is at least 0 is false', () => {
+test('an absent value becomes 0, and NaN becomes absent, because NaN >= 0 is false', () => {
   expect(zeroWhenAbsent('sum(a)')).toBe('((sum(a)) or vector(0)) >= 0');
 });

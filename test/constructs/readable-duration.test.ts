@@ -10,6 +10,6 @@ test.each([
   ['300ms', '300 ms'],
   ['1500ms', '1.5 s'],
   ['61500ms', '61.5 s'],
-] as const)('%s reads as %s', (duration, text) => {
+] as const)('%s is shown as %s', (duration, text) => {
   expect(readableDuration(duration)).toBe(text);
 });

@@ -11,7 +11,7 @@ const plain = environmentWith(secondWorkload);
 const streaming = environmentWith({ ...secondWorkload, 'workloads[0].unjudgedRoutes': ['/events/{room}'] });
 const pattern = '([A-Z]+ )?(/events/[{][^/]*[}])';
 
-/** Everything that reads how long requests took, by name. */
+/** Names of everything that reads durations of requests. */
 function durations(environment: typeof plain): readonly string[] {
   const rules = [
     ...webWorkloads(environment).map((workload) => scalingRules(scaledWorkload(environment, workload))),
@@ -22,7 +22,7 @@ function durations(environment: typeof plain): readonly string[] {
     .filter((expr) => expr.includes('traces_span_metrics_duration_seconds') && expr.includes('"backend"'));
 }
 
-test('every rule that reads durations of the workload leaves the routes out, and no rule of another workload does', () => {
+test('every rule that reads durations of the workload excludes the unjudged routes, and no rule of another workload does', () => {
   const found = durations(streaming);
   expect(found.length).toBeGreaterThanOrEqual(7);
   for (const expr of found) expect(expr).toContain(`span_name!~${JSON.stringify(pattern)}`);
@@ -33,17 +33,17 @@ test('every rule that reads durations of the workload leaves the routes out, and
   for (const expr of orders) expect(expr).not.toContain('/events/');
 });
 
-test('they stay in request rate and errors', () => {
+test('they count in request rate and errors', () => {
   const { rules } = scalingRules(scaledWorkload(streaming, firstWorkload(streaming)));
   for (const record of ['lyo:requests:rate', 'lyo:errors:ratio']) expect(rules.find((rule) => rule.record === record)?.expr).not.toContain('/events/');
 });
 
-test('without such routes nothing is asked differently', () => {
+test('without unjudged routes no expression changes', () => {
   expect(durations(plain).filter((expr) => expr.includes('[{]'))).toEqual([]);
   expect(valueAt(gateway(plain), 'processors.tail_sampling.policies[2]')).toMatchObject({ name: 'slow', type: 'latency' });
 });
 
-test('a trace with such a span is not kept for being long, and only if the workload is the one that said so', () => {
+test('a trace with such a span of the same workload is not kept as slow', () => {
   expect(valueAt(gateway(streaming), 'processors.tail_sampling.policies[2]')).toMatchObject({
     name: 'slow',
     type: 'and',
@@ -65,7 +65,7 @@ test('a trace with such a span is not kept for being long, and only if the workl
   });
 });
 
-test('what is not judged has panels of its own, and only there', () => {
+test('unjudged routes have panels of their own, only where there are any', () => {
   const titles = (environment: typeof plain) =>
     dashboardsOf(environment)
       .flatMap(({ panels }) => panels.map(({ title }) => title))

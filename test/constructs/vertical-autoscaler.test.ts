@@ -28,14 +28,14 @@ test('beside a horizontal autoscaler it only recommends, for both resources', ()
   });
 });
 
-test('a single pod is never evicted: the next start takes the request', () => {
+test('a single pod is never evicted: the request changes at its next start', () => {
   expect(spec('start')).toMatchObject({
     updatePolicy: { updateMode: 'Initial', minReplicas: 1 },
     resourcePolicy: { containerPolicies: [{ ...bounds, controlledResources: ['cpu'] }] },
   });
 });
 
-test('alone it moves the CPU request where another pod serves meanwhile, and leaves memory to a proposal', () => {
+test('without a horizontal autoscaler it changes the CPU request if another pod serves meanwhile, and only recommends memory', () => {
   expect(spec('apply')).toMatchObject({
     updatePolicy: { updateMode: 'InPlaceOrRecreate', minReplicas: 2 },
     resourcePolicy: { containerPolicies: [{ ...bounds, controlledResources: ['cpu'] }] },

@@ -11,14 +11,14 @@ const sizing: Sizing = {
   memory: { request: '384Mi', limit: '512Mi', min: '256Mi', max: '1024Mi' },
 };
 
-/** Every prop, so that a new one does not compile before it is exercised here. */
+/** Every prop, so that a new one does not compile until it is tested here. */
 const props: Required<WebServiceProps> = {
   name: 'shop-web',
   image: 'docker.example/shop/web:1.2.3',
   project: 'shop-production',
   port: 8123,
   env: { LOG_LEVEL: 'debug', REGION: 'eu' },
-  // all of it is tried by itself below
+  // tested separately below
   setup: setupOf({}),
   sizing,
   sidecars: [],
@@ -57,17 +57,17 @@ const deployment = only(objects, 'Deployment');
 const pod = valueAt(deployment, 'spec.template.spec');
 const container = valueAt(pod, 'containers[0]');
 
-test('a web service is a Deployment with all that belongs to it, under one name and in its chart’s namespace', () => {
+test('a web service is a Deployment with all its accompanying objects, under one name and in the namespace of its chart', () => {
   expect(kindsOf(objects)).toEqual(['ConfigMap', 'Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount']);
   const named = objects.filter(({ kind }) => kind !== 'ConfigMap').map(({ metadata: { name, namespace } }) => `${namespace ?? ''}/${name}`);
   expect(new Set(named)).toEqual(new Set(['shop/shop-web']));
 });
 
-test('the autoscaler owns the replicas: stating them would reset the count at each apply', () => {
+test('the Deployment states no replicas, because each apply would reset those of the autoscaler', () => {
   expect(deployment.spec).not.toHaveProperty('replicas');
 });
 
-test('one label selects the pods, everywhere: selectors are immutable, and labels of the chart change', () => {
+test('all selectors use one label, because selectors are immutable and other labels of the chart may change', () => {
   expect(valueAt(deployment, 'spec.selector')).toEqual({ matchLabels: labels });
   expect(valueAt(deployment, 'spec.template.metadata.labels')).toEqual(labels);
   expect(valueAt(only(objects, 'Service'), 'spec.selector')).toEqual(labels);
@@ -75,7 +75,7 @@ test('one label selects the pods, everywhere: selectors are immutable, and label
   expect(valueAt(only(objects, 'NetworkPolicy'), 'spec.podSelector')).toEqual({ matchLabels: labels });
 });
 
-test('a release adds a share, waits for each new pod to settle, and counts as stuck after a node, the longest start and the settling', () => {
+test('a release adds a surge, lets each new pod settle, and has failed after a node start, the longest pod start and the settling', () => {
   const { progressDeadline: _stated, ...unstated } = props.lifecycle;
   const computed = only(
     rendered((chart) => new WebService(chart, 'web-service', { ...props, lifecycle: unstated })),
@@ -84,12 +84,12 @@ test('a release adds a share, waits for each new pod to settle, and counts as st
   expect(computed.spec).toMatchObject({
     strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
     minReadySeconds: 30,
-    // 240 for a node, 301 to start by whole periods of the probe, 5 · 7 to be ready, 30 to settle: 606 and at most a period, in whole minutes
+    // 240 for a node, 301 to start by whole probe periods, 5 · 7 to be ready, 30 to settle: 606 and at most one period, in whole minutes
     progressDeadlineSeconds: 660,
   });
 });
 
-test('its container is what was asked for: image, port, settings, requests and limits', () => {
+test('its container follows the props: image, port, settings, requests and limits', () => {
   expect(container).toMatchObject({
     name: 'shop-web',
     image: 'docker.example/shop/web:1.2.3',
@@ -108,13 +108,13 @@ test('its container is what was asked for: image, port, settings, requests and l
   });
 });
 
-test('what starts the instrumentation is named by its content, so that a changed program is a rollout; nobody may change it', () => {
+test('the start program of the instrumentation is an immutable ConfigMap named by its content, so that a changed program is a rollout', () => {
   const files = only(objects, 'ConfigMap');
   expect(files).toMatchObject({ data: { 'start.py': 'print()' }, immutable: true });
   expect(files.metadata.name).toMatch(/^shop-web-instrumentation-[0-9a-f]{10}$/);
 });
 
-test('a variable that the injection sets stands there once, with its value', () => {
+test('a variable of the injection occurs once, with its value', () => {
   const both = { ...props, env: { ...props.env, TRACED: 'no' } };
   const changed = only(
     rendered((chart) => new WebService(chart, 'web-service', both)),
@@ -127,34 +127,34 @@ test('a release has failed after the stated time without progress', () => {
   expect(valueAt(deployment, 'spec.progressDeadlineSeconds')).toBe(700);
 });
 
-test('probes have the pace of the lifecycle, and the probe of the start goes on until the longest start is over', () => {
+test('probes have the periods of the lifecycle, and the startup probe lasts for the longest start', () => {
   const http = (path: string) => ({ httpGet: { path, port: 'http' } });
   expect(container).toMatchObject({
-    // 151 tries every 2 s are 302 s
+    // 151 attempts every 2 s are 302 s
     startupProbe: { ...http('/live'), periodSeconds: 2, timeoutSeconds: 2, failureThreshold: 151 },
     readinessProbe: { ...http('/ready'), periodSeconds: 7, timeoutSeconds: 4, failureThreshold: 5 },
     livenessProbe: { ...http('/live'), periodSeconds: 15, timeoutSeconds: 6, failureThreshold: 8 },
   });
 });
 
-test('a start that is busy longer than it takes to serve is not asked before, and has no longer for it', () => {
+test('a start that stays busy is not probed earlier, and the startup probe ends no later', () => {
   const busy = { ...props, lifecycle: { ...props.lifecycle, start: { ...props.lifecycle.start, busy: '25s' } } } as const;
   const changed = only(
     rendered((chart) => new WebService(chart, 'web-service', busy)),
     'Deployment',
   );
-  // 25 s and 138 tries every 2 s are 301 s
+  // 25 s and 138 attempts every 2 s are 301 s
   expect(valueAt(changed, 'spec.template.spec.containers[0].startupProbe')).toMatchObject({ initialDelaySeconds: 25, periodSeconds: 2, failureThreshold: 138 });
   expect(container).not.toHaveProperty('startupProbe.initialDelaySeconds');
 });
 
-test('a stopping pod serves on while it drains, and has the whole grace to end', () => {
-  // `sleep` is newer than the typed API, which would render an empty `preStop` in its place
+test('a stopping pod goes on serving while it drains, and has its whole grace period', () => {
+  // `sleep` is newer than the typed API, which would render an empty `preStop`
   expect(valueAt(container, 'lifecycle')).toEqual({ preStop: { sleep: { seconds: 12 } } });
   expect(valueAt(pod, 'terminationGracePeriodSeconds')).toBe(34);
 });
 
-test('the pod meets the Pod Security Standard restricted, on a read-only root', () => {
+test('the pod meets the restricted Pod Security Standard, with a read-only root', () => {
   expect(valueAt(pod, 'securityContext')).toMatchObject({
     runAsNonRoot: true,
     runAsUser: 65534,
@@ -187,7 +187,7 @@ test('the pod has no token for an API that it does not use', () => {
   expect(only(objects, 'ServiceAccount')).toMatchObject({ automountServiceAccountToken: false });
 });
 
-test('pods spread over zones, then nodes, counting only their own rollout; a pod in the wrong place beats no pod', () => {
+test('pods spread over zones, then nodes, within their own rollout; a pod in the wrong place is better than no pod', () => {
   expect(valueAt(pod, 'topologySpreadConstraints')).toEqual(
     ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
       maxSkew: 1,
@@ -199,7 +199,7 @@ test('pods spread over zones, then nodes, counting only their own rollout; a pod
   );
 });
 
-test('the Service offers port 80 and further ports that others may call, and finds the container’s by name', () => {
+test('the Service has port 80 and the ports that others may call, and targets container ports by name', () => {
   expect(only(objects, 'Service').spec).toMatchObject({
     type: 'ClusterIP',
     ports: [
@@ -209,12 +209,12 @@ test('the Service offers port 80 and further ports that others may call, and fin
   });
 });
 
-test('a node drain may take a tenth of the pods, and never has to wait for a broken one', () => {
-  // rounded up by Kubernetes: of 2 pods, the floor, ceil(0.2) = 1 may go, so a drain is never blocked
+test('a node drain may evict a tenth of the pods, and never waits for a broken one', () => {
+  // Kubernetes rounds up: of the minimum of 2 pods, ceil(0.2) = 1 may be evicted, so a drain is never blocked
   expect(only(objects, 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: '10%', unhealthyPodEvictionPolicy: 'AlwaysAllow' });
 });
 
-test('only those named may connect, to the ports that are named for them alone, and it reaches only what is named', () => {
+test('only named peers may connect, each to its named ports, and it reaches only named destinations', () => {
   expect(only(objects, 'NetworkPolicy').spec).toMatchObject({
     policyTypes: ['Ingress', 'Egress'],
     ingress: [
@@ -231,12 +231,12 @@ test('only those named may connect, to the ports that are named for them alone, 
   });
 });
 
-test('a workload states how it is started, by whom, what it reads and where it writes, beside what every web service has', () => {
+test('command, user, variables, files and scratch folders of a workload are added to what every web service has', () => {
   const stated = rendered((chart) => new WebService(chart, 'web-service', { ...props, env: everySetting.env, setup: setupOf(everySetting) }));
   const template = valueAt(only(stated, 'Deployment'), 'spec.template.spec');
   const [files] = stated.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('shop-web-files-'));
   expect(valueAt(template, 'containers[0]')).toMatchObject({ command: everySetting.command, args: everySetting.args });
-  // $(POD_IP) and $(DATABASE_PASSWORD) name what stands before them
+  // $(POD_IP) and $(DATABASE_PASSWORD) refer to earlier variables
   expect((valueAt(template, 'containers[0].env') as { name: string }[]).map(({ name }) => name)).toEqual([
     'POD_IP',
     'WORKER_MEMORY',
@@ -265,6 +265,6 @@ test('a workload states how it is started, by whom, what it reads and where it w
   expect(only(stated, 'ServiceAccount')).toMatchObject({ secrets: [{ name: 'shop-database' }, { name: 'shop-payment' }] });
 });
 
-test('a web service that reads no Secret has a ServiceAccount that names none', () => {
+test('the ServiceAccount of a web service without Secrets names none', () => {
   expect(only(objects, 'ServiceAccount')).not.toHaveProperty('secrets');
 });

@@ -5,10 +5,10 @@ import { listPrices } from '../../../config/google/prices';
 import { regions } from '../../../config/google/regions';
 import { environmentWith } from '../../environment-with';
 
-/** Everything that config/ offers. */
+/** Every region and machine type in config/google. */
 const offered = Object.keys(regions).flatMap((region) => Object.keys(machineTypes).map((machineType) => ({ region, machineType })));
 
-test('every machine type in every region has a price, or a sentence that says which price there is not', () => {
+test('every machine type in every region has a price, or a sentence that names the missing price', () => {
   for (const { region, machineType } of offered) {
     const price = machinePrice(listPrices, region, machineType);
     const family = machineTypes[machineType]?.family;
@@ -18,7 +18,7 @@ test('every machine type in every region has a price, or a sentence that says wh
   }
 });
 
-test('a price that is listed is positive, and a spot machine is never dearer', () => {
+test('every listed price is positive, and a spot machine is never more expensive', () => {
   for (const { region, machineType } of offered) {
     const price = machinePrice(listPrices, region, machineType);
     if (!isKnown(price)) continue;
@@ -27,12 +27,12 @@ test('a price that is listed is positive, and a spot machine is never dearer', (
   }
 });
 
-test('a machine that nobody described, and one in a region that does not exist, have no price', () => {
+test('an unknown machine type and an unknown region have no price', () => {
   expect(machinePrice(listPrices, 'europe-west1', 'x1-mega')).toEqual({ unknown: 'no price for x1-mega in europe-west1' });
   expect(machinePrice(listPrices, 'moon-west1', 'e2-small')).toEqual({ unknown: 'no price for e2-small in moon-west1' });
 });
 
-test.each(machineFamilies.map((family) => [family]))('of %s nodes, volumes and the price of their disks are of one kind', (family) => {
+test.each(machineFamilies.map((family) => [family]))('nodes of %s have boot disks, volumes and disk prices of the same kind', (family) => {
   const machineType = `${family}-standard-4`;
   const persistent = nodeDisk(machineType) === 'pd-balanced';
   expect(storageClassFor(environmentWith({ 'nodePool.machineType': machineType }))).toBe(`lyo-encrypted-${persistent ? 'pd' : 'hyperdisk'}-balanced`);

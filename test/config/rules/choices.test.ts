@@ -1,15 +1,15 @@
-/** Where the configuration offers a choice, a message names what the chosen one needs, with an example. */
+/** For a field with a choice, a message names the fields that the chosen kind needs, with an example. */
 import { choices } from '../../../config/rules/choices';
 import { validate } from '../../../config/validate';
 import { altered, type Changes } from '../../altered';
 import { dev } from '../../fixtures/dev';
 
-/** Places that `choices` means, one each. */
+/** Paths in the dev environment for the paths of `choices`. */
 const places: Readonly<Record<string, string>> = {
   'alerting.receivers.*': 'alerting.receivers.ticket',
   'workloads[].scaling.failsafe': 'workloads[0].scaling.failsafe',
 };
-/** Choices that go together. */
+/** Changes that a choice needs elsewhere. */
 const together: Readonly<Record<string, Changes>> = {
   'exposure ingress': { consoles: { kind: 'port-forward' } },
   'consoles oauth2-proxy': { exposure: { kind: 'ingress', hostname: 'api.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' } },
@@ -17,13 +17,13 @@ const together: Readonly<Record<string, Changes>> = {
 
 const rows = choices.flatMap(({ path, by, examples }) => examples.map((example) => [path, String(example[by]), example, by] as const));
 
-test.each(rows)('the example of %s %s is legal', (path, kind, example) => {
+test.each(rows)('the example of %s %s is valid', (path, kind, example) => {
   const result = validate(altered(dev, { ...together[`${path} ${kind}`], [places[path] ?? path]: example }));
   expect(result.ok ? [] : result.problems).toEqual([]);
 });
 
 test.each(rows.filter(([, , example]) => Object.keys(example).length > 1))(
-  '%s %s without anything else names each field that it needs, and no field of another choice',
+  '%s %s alone is refused with every field that it needs, and no field of another choice',
   (path, kind, example, by) => {
     const at = places[path] ?? path;
     const result = validate(altered(dev, { ...together[`${path} ${kind}`], [at]: { [by]: kind } }));
@@ -34,7 +34,7 @@ test.each(rows.filter(([, , example]) => Object.keys(example).length > 1))(
   },
 );
 
-test('there is an example of every choice that the schema has', () => {
+test('every choice of the schema has an example', () => {
   for (const { path, by, examples } of choices) {
     const result = validate(altered(dev, { [`${places[path] ?? path}.${by}`]: 'nonesuch' }));
     const rule = (result.ok ? [] : result.problems).find((problem) => problem.path === `dev.${places[path] ?? path}.${by}`)?.rule;

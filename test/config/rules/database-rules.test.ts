@@ -1,4 +1,4 @@
-/** Databases that others make: each is there, used, and large enough, to the connection. */
+/** Databases from outside the program: each must exist, be used, and have enough connections. */
 import { connectionBudget } from '../../../config/budgets/connection-budget';
 import { validate } from '../../../config/validate';
 import { altered, type Changes } from '../../altered';
@@ -13,7 +13,7 @@ function problems(changes: Changes): readonly string[] {
   return result.ok ? [] : result.problems.map(({ path, rule, received }) => `${path}: ${rule}, received ${String(received)}`);
 }
 
-test('a database that is not there is told with those that are', () => {
+test('an unknown database is refused with the known ones', () => {
   expect(problems(using)).toEqual(['dev.workloads[0].uses.shop: must name one of databases (there are none), received shop']);
   const others = {
     databases: { orders: database(2000), people: database(2000) },
@@ -22,14 +22,14 @@ test('a database that is not there is told with those that are', () => {
   expect(problems(others)).toEqual(['dev.workloads[0].uses.shop: must name one of databases (orders, people), received shop']);
 });
 
-test('a database that nobody uses is told, and one that one of two workloads uses is not', () => {
+test('a database that no workload uses is refused, and one that one of two workloads uses is accepted', () => {
   expect(problems({ databases: { shop: database(2000) } })).toEqual([
     'dev.databases.shop: must be used by a workload (workloads[].uses), or left out, received shop',
   ]);
   expect(problems({ ...using, databases: { shop: database(2000) } })).toEqual([]);
 });
 
-test('as many connections as are asked for suffice, and one less does not', () => {
+test('exactly enough connections are accepted, and one fewer is refused', () => {
   const environment = environmentWith({ ...using, databases: { shop: database(2000) } });
   const shop = environment.databases?.['shop'];
   if (shop === undefined) throw new Error('it must be there');
@@ -38,17 +38,17 @@ test('as many connections as are asked for suffice, and one less does not', () =
   expect(problems({ ...using, databases: { shop: database(needed - 1) } })).toEqual([
     expect.stringContaining(`dev.databases.shop.connections.most: must be at least ${needed}, what is asked for in a release at the maximum`),
   ]);
-  // 80 pods in a release at the maximum, and 13 reserved: nine each of 800
+  // 80 pods in a release at the maximum, and 13 reserved: (800 − 13) / 80 = nine each
   expect(problems({ ...using, databases: { shop: database(800) } })).toEqual([
     expect.stringContaining('instead: pool and overflow of backend at most 9, or a lower maxReplicas'),
   ]);
 });
 
-test('a pool of one that is too large already is not told to be smaller', () => {
+test('no smaller pool is advised if a pool of one is already too large', () => {
   const found = problems({ databases: { shop: database(60) }, 'workloads[0].uses': { shop: { pool: 1 } } });
   expect(found).toEqual([expect.stringContaining('instead: a lower maxReplicas, or a pooler such as PgBouncer in front')]);
 });
 
-test('where a workload is not sound nothing is said of what all of them need or use', () => {
+test('with an invalid workload, no problem about the sums or users of databases is reported', () => {
   expect(problems({ ...using, databases: { shop: database(20) }, 'workloads[0].name': 7 }).filter((text) => text.startsWith('dev.databases'))).toEqual([]);
 });

@@ -18,7 +18,7 @@ function problems(changes: Changes): readonly string[] {
   return result.ok ? [] : result.problems.map(({ path, rule }) => `${path}: ${rule}`);
 }
 
-test('a workload that is measured and bounded may be tuned', () => {
+test('a workload with the needed metrics and bounds may be tuned', () => {
   expect(problems({})).toEqual([]);
 });
 
@@ -49,6 +49,6 @@ test.each<[string, Changes, string]>([
     'dev.optimizer.tuned.backend.cache.ttl.most: must not be below least',
   ],
   ['a mode that nobody knows', { optimizer: { ...standardOptimizer, sizing: 'act' } }, 'dev.optimizer.sizing: must be one of "off", "advise"'],
-])('%s is refused, and it is said why', (_, changes, problem) => {
+])('%s is refused with the reason', (_, changes, problem) => {
   expect(problems(changes)).toContain(problem);
 });

@@ -1,4 +1,4 @@
-/** An object that is missing tells what it must have, so that it takes one round to write it. */
+/** A missing object is reported with its required fields, so that it can be written in one round. */
 import { validate } from '../../../config/validate';
 import { altered, type Changes } from '../../altered';
 import { devWithDatabases } from '../../fixtures/databases';
@@ -25,7 +25,7 @@ test.each<[string, string, string]>([
   expect(found.map((problem) => problem.rule).join()).toContain(rule);
 });
 
-test('a text in place of an object is told as it is', () => {
+test('a text in place of an object is shown unchanged', () => {
   const result = validate(altered(dev, { cluster: 'lyo-dev' }));
   expect(result.ok ? [] : result.problems.filter(({ path }) => path === 'dev.cluster').map(({ rule }) => rule)).toEqual(['must be an object']);
 });

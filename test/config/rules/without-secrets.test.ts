@@ -1,4 +1,4 @@
-/** A secret that somebody writes into the configuration by mistake is refused, and the message that refuses it does not carry it. */
+/** A secret in the configuration is refused, and the message does not repeat it. */
 import { ConfigurationError } from '../../../config/rules/problem';
 import { validated } from '../../../config/validate';
 import { altered, type Changes } from '../../altered';
@@ -41,7 +41,7 @@ test.each<readonly [where: string, changes: Changes]>([
   expect(message).toMatch(/received/);
 });
 
-test('what is no secret is shown as it was written', () => {
+test('a value that is no secret is shown unchanged', () => {
   expect(messageOf({ 'alerting.receivers.page.kind': 'fax' })).toContain('received "fax"');
   expect(messageOf({ 'alerting.receivers.page.channel': 'dev' })).toContain('received "dev"');
   expect(messageOf({ 'exposure.hostname': 'https://api.dev.lyo.example' })).toContain('received "https://api.dev.lyo.example"');

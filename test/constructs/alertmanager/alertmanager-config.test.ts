@@ -17,32 +17,32 @@ const config = alertmanagerConfig({
   templates: ['/templates/one.tmpl'],
 });
 
-test('each severity goes to its receiver, and one that nobody knows becomes a ticket', () => {
+test('each severity goes to its receiver, and an unknown one becomes a ticket', () => {
   const routes = Object.fromEntries((config.route.routes ?? []).map(({ matchers, receiver }) => [matchers?.join(), receiver]));
   expect(routes).toEqual({ 'alertname="Deadman"': 'deadman', 'severity="none"': 'none', 'severity="page"': 'page', 'severity="ticket"': 'ticket' });
   expect(config.route.receiver).toBe('ticket');
   expect(config.receivers.map(({ name }) => name)).toEqual(['page', 'ticket', 'deadman', 'none']);
 });
 
-test('a page is sent after 10 s and again after four hours, a ticket after 30 s and again after a day, and changes of a group every five minutes', () => {
+test('a page is sent after 10 s and repeated after four hours, a ticket after 30 s and after a day, and changes of a group every five minutes', () => {
   const [, , page, ticket] = config.route.routes ?? [];
   expect(config.route).toMatchObject({ group_wait: '30s', group_interval: '300s', repeat_interval: '86400s' });
   expect(page).toEqual({ receiver: 'page', matchers: ['severity="page"'], group_wait: '10s', repeat_interval: '14400s' });
-  // as the root has it
+  // inherits the times of the root
   expect(ticket).toEqual({ receiver: 'ticket', matchers: ['severity="ticket"'] });
 });
 
-test('the deadman switch beats every minute, before anything else is matched, and never says that it is resolved', () => {
+test('the deadman switch is the first route, is sent every minute, and never sent as resolved', () => {
   expect(config.route.routes?.[0]).toMatchObject({ receiver: 'deadman', group_wait: '0s', group_interval: '60s', repeat_interval: '1s' });
   expect(config.receivers[2]).toEqual({ name: 'deadman', webhook_configs: [{ url_file: '/secrets/outside/deadman', send_resolved: false }] });
 });
 
-test('addresses and keys are files of the mounted Secret, so the configuration holds no secret', () => {
+test('addresses and keys are files of a mounted Secret, so the configuration contains no secret', () => {
   expect(config.receivers[0]).toMatchObject({ pagerduty_configs: [{ routing_key_file: '/secrets/oncall/routing' }] });
   expect(config.receivers[1]).toMatchObject({ slack_configs: [{ api_url_file: '/secrets/chat/tickets', channel: '#tickets' }] });
 });
 
-test('a dead source holds back what is made of it, and a page holds back the ticket of the same objective', () => {
+test('missing spans inhibit the alerts that depend on them, and a page inhibits the ticket of the same objective', () => {
   expect(config.inhibit_rules).toEqual(
     expect.arrayContaining([
       { source_matchers: ['alertname="SpansMissing"'], target_matchers: ['source="spans"'], equal: ['namespace', 'workload'] },
@@ -51,7 +51,7 @@ test('a dead source holds back what is made of it, and a page holds back the tic
   );
 });
 
-test('each Secret that receivers name is mounted once', () => {
+test('each Secret of the receivers is mounted once', () => {
   const spec = only(objectsOf(environmentWith()), 'StatefulSet', 'alertmanager').spec;
   expect(valueAt(spec, 'template.spec.volumes')).toContainEqual({ name: 'alertmanager-receivers', secret: { secretName: 'alertmanager-receivers' } });
   expect(valueAt(spec, 'template.spec.containers[0].volumeMounts')).toContainEqual({
@@ -61,7 +61,7 @@ test('each Secret that receivers name is mounted once', () => {
   });
 });
 
-test('it may open what its receivers need, and only Prometheus may open it', () => {
+test('it may connect only where its receivers need it, and only Prometheus may connect to it', () => {
   const policy = objectsOf(environmentWith({ 'alerting.egress': [{ cidr: '203.0.113.0/24', port: 8443 }] })).find(
     ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'alertmanager',
   );

@@ -37,7 +37,7 @@ function namesOf(alerts: readonly AlertRule[]): readonly string[] {
 
 test('each alert has a runbook, and each runbook an alert', () => {
   const files = readdirSync(join(__dirname, '..', '..', '..', 'docs', 'runbooks'));
-  // the health of the chain is asked for and fires nothing
+  // the runbook of the tracing chain has no alert
   const expected = [
     ...namesOf(alertsWith({ ...withEveryKind, 'telemetry.applicationMetrics[1]': { ...ordersWaiting, name: 'parcels_waiting' } })).map(runbookFile),
     'tracing-chain.md',
@@ -50,7 +50,7 @@ test('a runbook is named for its alert', () => {
 });
 
 test.each(environments.map((environment) => [environment.name, environment] as const))(
-  'every alert of %s says how urgent it is, where, and what to do',
+  'every alert of %s says how urgent it is, where it is, and what to do',
   (_, environment) => {
     const alerts = Object.values(alertFiles(environment)).flatMap((groups) =>
       groups.flatMap(({ rules }) => rules.filter((rule): rule is AlertRule => 'alert' in rule)),
@@ -68,10 +68,10 @@ test.each(environments.map((environment) => [environment.name, environment] as c
   },
 );
 
-test('alerts on errors lead to the failed traces, and alerts on slow requests to the slow ones', () => {
+test('alerts on errors link to failed traces, and alerts on slow requests to slow ones', () => {
   const traces = Object.fromEntries(alertsWith().map(({ alert, annotations }) => [alert, annotations['traces']]));
   const search = 'https://jaeger.dev.lyo.example/search?service=backend';
-  // {"error":"true"}, as an address writes it
+  // {"error":"true"}, URL-encoded
   const failed = 'tags=%7B%22error%22%3A%22true%22%7D';
   expect(traces).toMatchObject({
     AvailabilityBurnFast: `${search}&${failed}&lookback=1h&limit=20`,
@@ -82,7 +82,7 @@ test('alerts on errors lead to the failed traces, and alerts on slow requests to
   });
 });
 
-test('without consoles on the network links lead to forwarded ports', () => {
+test('with consoles by port-forward, links lead to forwarded ports', () => {
   const [first] = alertsWith({ consoles: { kind: 'port-forward' } });
   expect(first?.annotations['dashboard']).toMatch(/^http:\/\/localhost:3000\/d\//);
 });
@@ -99,7 +99,7 @@ test('one entry in applicationMetrics becomes an alert, with no other edit', () 
   expect(namesOf(alertsWith())).not.toContain('ApplicationMetricHigh');
 });
 
-test('a counter of the application is compared as a rate, and one without an alert raises none', () => {
+test('a counter of the application is compared as a rate, and without an alert entry there is no alert', () => {
   const counter = { ...ordersWaiting, type: 'counter' };
   const [alert] = alertsWith({ 'telemetry.applicationMetrics': [counter, { ...ordersWaiting, name: 'quiet', alert: undefined }] }).filter(
     ({ labels }) => labels['metric'] !== undefined,
@@ -107,7 +107,7 @@ test('a counter of the application is compared as a rate, and one without an ale
   expect(alert?.expr).toBe('sum(rate(orders_waiting{job="application",namespace="lyo-backend",workload="backend"}[60s])) > 50');
 });
 
-test('every metric that a rule reads is in the telemetry contract, and every recorded series is recorded', () => {
+test('every metric that a rule reads is in the telemetry contract, and every recorded series that it reads has a recording rule', () => {
   const environment = environmentWith(secondWorkload);
   const all = rulesWith(secondWorkload);
   const scaling = webWorkloads(environment).flatMap((workload) => scalingRules(scaledWorkload(environment, workload)).rules);
@@ -115,7 +115,7 @@ test('every metric that a rule reads is in the telemetry contract, and every rec
     ...Object.values(metrics).map(({ name }) => name),
     ...[...all, ...scaling].flatMap((rule) => ('record' in rule ? [rule.record] : [])),
   ]);
-  // names stand before a selector, a range, a comparison or the end; strings and labels of groupings are taken out first
+  // a name is followed by a selector, a range, a comparison or the end; strings and grouping labels are removed first
   const named = all.flatMap(({ expr }) => {
     const bare = expr
       .replaceAll(/"(?:[^"\\]|\\.)*"/g, '""')
@@ -127,20 +127,20 @@ test('every metric that a rule reads is in the telemetry contract, and every rec
   expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
 });
 
-test('workloads have alerts of their own, in files of their own', () => {
+test('each workload has its own alerts in its own file', () => {
   const files = alertFiles(environmentWith(secondWorkload));
   expect(Object.keys(files)).toEqual(['alerts-platform', 'alerts-backend', 'alerts-orders', 'trends']);
   const text = JSON.stringify(files['alerts-orders']);
   expect(text).not.toContain('lyo-backend');
 });
 
-test('of signals only those are told at their cap that have one below the maximum of replicas', () => {
+test('only signals with a cap below the maximum of replicas have an alert at their cap', () => {
   const capped = alertsWith().filter(({ alert }) => alert === 'SignalAtCap');
-  // request rate and forecast may have all 50
+  // request rate and forecast have the maximum of 50 as their cap
   expect(capped.map(({ labels }) => labels['signal'])).toEqual(['cpu', 'memory', 'latency', 'errors']);
 });
 
-test('agents are a stage of the tracing chain only where there are agents', () => {
+test('the tracing chain has a stage for agents only where there are agents', () => {
   const stages = (changes: Changes = {}) =>
     rulesWith(changes).flatMap((rule) => ('record' in rule && rule.record === recorded.chainHealthy ? [rule.labels['stage']] : []));
   expect(stages()).toEqual(['gateways', 'queues', 'storage', 'heartbeat']);
@@ -153,14 +153,14 @@ test('agents are a stage of the tracing chain only where there are agents', () =
   ]);
 });
 
-test('a region without a price has no trend of cost, instead of a wrong one', () => {
+test('a region without a price has no trend of the cost', () => {
   const records = (changes: Changes = {}) => rulesWith(changes).flatMap((rule) => ('record' in rule ? [rule.record] : []));
   expect(records()).toContain('lyo:trend:cost_per_hour');
   expect(records({ 'nodePool.machineType': 'c4-standard-8' })).not.toContain('lyo:trend:cost_per_hour');
 });
 
 test.each(['60s', '300s', '1800s'] as const)(
-  'what failed notifications say can join the next message of a group although Alertmanager tells of a group every %s',
+  'an alert on failed notifications lasts until the next message of its group, with a group interval of %s',
   (interval) => {
     const { alerting } = environments[0]!;
     const [failures] = alertsWith({ 'alerting.timing.notifications': { ...alerting.timing.notifications, interval } }).filter(

@@ -1,4 +1,4 @@
-/** Kind: a lifetime or a warning in another unit than the clock's. */
+/** The alert on ending certificates: lifetime and warning must be in the unit of the clock. */
 import { alertFiles } from '../../../charts/alert-rules';
 import { servingCertificate } from '../../../config/serving-certificate';
 import { environmentWith } from '../../environment-with';
@@ -8,7 +8,7 @@ const day = 86_400;
 const groups = Object.values(alertFiles(environmentWith({}))).flat();
 const ending = groups.flatMap(({ rules }) => rules).find((rule) => 'alert' in rule && rule.alert === 'CertificateEnding');
 
-/** Whether it fires so many days after the last renewal. */
+/** True if it fires `age` days after the last renewal. */
 function fires(age: number): boolean {
   if (ending === undefined) throw new Error('there must be an alert for certificates');
   const now = 1_700_000_000;

@@ -8,9 +8,9 @@ test.each([
   [0.5, 0.2, 20, true],
   [0.29, 0.2, 20, false],
   [0.1, 0.2, 20, false],
-  // 600 s of history in steps of 30 s are 20 samples
+  // 600 s of history at a step of 30 s are 20 samples
   [0.5, 0.2, 19, false],
-])('a share of %d where %d is usual, of %d samples, is higher by a tenth: %s', (now, usual, samples, expected) => {
+])('a share of %d where %d is usual, over %d samples, is higher by a tenth: %s', (now, usual, samples, expected) => {
   const expression = higherThanUsual('share', 0.1, standardTiming)
     .replace(/quantile_over_time\([^)]*\)/, 'usual')
     .replace(/count_over_time\([^)]*\)/, 'samples');
@@ -18,7 +18,7 @@ test.each([
   expect(valueOf(expression, (selector) => values[selector]) !== undefined).toBe(expected);
 });
 
-test('what is slow is felt from twice the usual on, and from any promise on that is sooner', () => {
+test('latency counts as slow from twice the usual, or from a lower target or objective', () => {
   const environment = environmentWith({ 'alerting.objectives.latency.target': '500ms', 'workloads[0].scaling.signals.latency.target': '2s' });
   const workload = alertedWorkload(environment, firstWorkload(environment));
   expect([feltFrom(0.1, workload), feltFrom(1, workload)]).toEqual([0.1, 0.5]);

@@ -1,4 +1,4 @@
-/** Kind: a text of an alert names a label that its query does not keep, so that people read a gap. Every label that a template uses exists in the result. */
+/** Labels in the texts of alerts: a label that the query does not keep would be empty in the text, so each must exist in the result of the query. */
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { ruleGroups } from '../../../charts/rule-files';
@@ -6,12 +6,12 @@ import type { AlertRule, RecordingRule } from '../../../constructs/rule-group';
 import { environmentWith, managedCopy, secondWorkload } from '../../environment-with';
 import { environments } from '../../fixtures/environments';
 
-/** `undefined` stands for whatever the source has: only a scrape knows. */
+/** `undefined` means all labels of the source, which only a scrape knows. */
 type Labels = ReadonlySet<string> | undefined;
 
 interface World {
   readonly recorded: ReadonlyMap<string, Labels>;
-  /** Whether a label of one side of an `or` is enough: a text may say `{{ with $labels.pod }}`. */
+  /** True if a label on one side of an `or` is enough, for texts with `{{ with $labels.pod }}`. */
   readonly either: boolean;
 }
 
@@ -122,7 +122,7 @@ function gaps(rules: readonly (AlertRule | RecordingRule)[]): readonly string[] 
 const worlds = [...environments, environmentWith(secondWorkload), environmentWith(managedCopy)];
 
 test.each(worlds.map((environment, index) => [index, environment] as const))(
-  'every label that a text of an alert uses exists in its query, configuration %i',
+  'every label in the text of an alert exists in the result of its query, configuration %i',
   (_, environment) => {
     const rules = Object.values(ruleGroups(environment)).flatMap((groups) => groups.flatMap((group): readonly (AlertRule | RecordingRule)[] => group.rules));
     expect(rules.filter((rule) => JSON.stringify(rule).includes('$labels.')).length).toBeGreaterThan(5);
@@ -138,7 +138,7 @@ test.each([
   ['max without (pod) (max by (pod, ns) (a))', 'pod'],
   ['vector(1) and on() a', 'pod'],
   ['time() - max(a) > 0', 'pod'],
-])('%s has no %s, and a text that names it is found', (expr, label) => {
+])('the result of %s has no label %s, and a text with this label is found', (expr, label) => {
   expect(gaps([{ alert: 'A', expr, labels: {}, annotations: { summary: `{{ $labels.${label} }}` } }])).toEqual([`A: ${label}`]);
 });
 
@@ -153,7 +153,7 @@ test.each([
   expect(gaps([{ alert: 'A', expr, labels: {}, annotations: { summary: `{{ $labels.${label} }}` } }])).toEqual([]);
 });
 
-test('a guarded label must be on one side of an or, and no other one does', () => {
+test('a label in `with` may be on one side of an `or`, and any other must be on both', () => {
   const about = (text: string): readonly string[] =>
     gaps([{ alert: 'A', expr: 'sum by (a) (x) or sum by (b) (y)', labels: {}, annotations: { summary: text } }]);
   expect(about('{{ with $labels.a }}at {{ . }}{{ end }}')).toEqual([]);

@@ -3,19 +3,19 @@ import { goMemoryLimit, memoryLimiter } from '../../../constructs/collector/memo
 
 const limits = fc.integer({ min: 64, max: 65_536 });
 
-test('worked values: of 768 Mi the runtime aims at 614, and new data is refused from 461 on', () => {
+test('worked values: with 768 Mi, GOMEMLIMIT is 614 Mi and new data is refused from 461 Mi', () => {
   expect(goMemoryLimit('768Mi')).toBe('614MiB');
   expect(memoryLimiter('768Mi')).toEqual({ check_interval: '1s', limit_mib: 614, spike_limit_mib: 153 });
 });
 
-test('the runtime collects before the limiter refuses everything, and both before the kernel kills', () => {
+test('the limits are ordered: garbage collection, then refusal of everything, then the limit of the container', () => {
   fc.assert(
     fc.property(limits, (limit) => {
       const { limit_mib: hard, spike_limit_mib: spike } = memoryLimiter(`${limit}Mi`) as { readonly limit_mib: number; readonly spike_limit_mib: number };
       const runtime = parseInt(goMemoryLimit(`${limit}Mi`), 10);
       expect(runtime).toBeLessThanOrEqual(hard);
       expect(hard).toBeLessThan(limit);
-      // the soft limit is above half of the container's, or most of what is paid for would never be used
+      // the soft limit is above half of the container's limit, or most of the memory would never be used
       expect(hard - spike).toBeGreaterThan(limit / 2);
       expect(spike).toBeGreaterThan(0);
     }),

@@ -11,7 +11,7 @@ const props: SpanMetricsProps = {
   exemplars: false,
 };
 
-test('bounds are exact in the notation of Go: an objective between two of them could not be counted', () => {
+test('bounds are exact in Go’s notation, because an objective between two bounds could not be counted', () => {
   expect(valueAt(spanMetrics(props), 'histogram.explicit.buckets')).toEqual(['5ms', '1500ms', '2s']);
   const milliseconds = (text: string): number => (text.endsWith('ms') ? Number(text.slice(0, -2)) : 1000 * Number(text.slice(0, -1)));
   fc.assert(
@@ -26,7 +26,7 @@ test('durations are seconds, whatever the default of the connector becomes', () 
   expect(valueAt(spanMetrics(props), 'histogram.unit')).toBe('s');
 });
 
-test('a service has as many series as it is given, and a restarted gateway begins its own anew', () => {
+test('a service has at most the given number of series, and a restarted gateway starts new ones', () => {
   const settings = spanMetrics(props);
   expect(settings['aggregation_cardinality_limit']).toBe(200);
   expect(settings['dimensions']).toEqual([{ name: 'k8s.namespace.name' }, { name: 'k8s.deployment.name' }]);
@@ -34,11 +34,11 @@ test('a service has as many series as it is given, and a restarted gateway begin
   expect(settings['exclude_dimensions']).toEqual(['collector.instance.id']);
 });
 
-test('a cache without a database name is an edge all the same, under either convention', () => {
+test('a cache without a database name is an edge too, under either naming convention', () => {
   const names = serviceGraph({ buckets: [1, 2], flushInterval: '5s', openEdges: 1000, pairWait: 10, look: 2 })['database_name_attributes'];
   expect(names).toEqual(['db.namespace', 'db.name', 'db.system.name', 'db.system']);
 });
 
-test('pairs of spans wait in a store of the size that is asked for', () => {
+test('the store of waiting span pairs has the given size', () => {
   expect(valueAt(serviceGraph({ buckets: [1, 2], flushInterval: '5s', openEdges: 5000, pairWait: 10, look: 2 }), 'store.max_items')).toBe(5000);
 });

@@ -13,7 +13,7 @@ const props: TailSamplingProps = {
 const policies = (changes: Partial<TailSamplingProps> = {}): readonly Readonly<Record<string, unknown>>[] =>
   tailSampling({ ...props, ...changes })['policies'] as readonly Readonly<Record<string, unknown>>[];
 
-test('worked values: what is held and remembered is what the capacity says, and each trace waits the whole time for spans that come after the answer', () => {
+test('held traces and remembered decisions follow the capacity, and each trace waits the whole time for late spans', () => {
   expect(tailSampling(props)).toMatchObject({
     decision_wait: '10s',
     num_traces: 1100,
@@ -23,7 +23,7 @@ test('worked values: what is held and remembered is what the capacity says, and 
   expect(tailSampling(props)).not.toHaveProperty('decision_wait_after_root_received');
 });
 
-test('errors, slow traces and forced ones are kept always, of the rest a share', () => {
+test('errors, slow traces and forced ones are always kept, and a share of the others', () => {
   expect(policies().map(({ name, type }) => [name, type])).toEqual([
     ['heartbeat', 'drop'],
     ['errors', 'status_code'],
@@ -37,12 +37,12 @@ test('errors, slow traces and forced ones are kept always, of the rest a share',
   expect(policies({ baselinePercent: 7.5 })[4]).toMatchObject({ probabilistic: { sampling_percentage: 7.5 } });
 });
 
-test('a heartbeat that fails is kept: it is what somebody will look for', () => {
+test('a failed heartbeat is kept, because somebody will look for it', () => {
   const [condition] = valueAt(policies()[0], 'drop.drop_sub_policy[0].ottl_condition.span') as readonly string[];
   expect(condition).toBe('span.kind == SPAN_KIND_SERVER and span.name == "GET /health/ready" and span.status.code != STATUS_CODE_ERROR');
 });
 
-test('heartbeats of several names are each of their own workload: what is the heartbeat of one may be a page of another', () => {
+test('heartbeats with several names apply each to its own workload, because another may have a page of that name', () => {
   const of = (workload: string) => ({ attribute: 'k8s.deployment.name', workload });
   const several = policies({
     heartbeats: [
@@ -56,6 +56,6 @@ test('heartbeats of several names are each of their own workload: what is the he
   ]);
 });
 
-test('a stopped gateway decides on what it holds', () => {
+test('a stopping gateway decides on the traces that it holds', () => {
   expect(tailSampling(props)['drop_pending_traces_on_shutdown']).toBe(false);
 });

@@ -34,7 +34,7 @@ const all = environments.flatMap((environment) =>
   Object.entries(dashboardFiles(environment)).map(([file, text]) => [environment.name, file, model.parse(JSON.parse(text))] as const),
 );
 
-test('there is one dashboard for each identifier that alerts and people link to', () => {
+test('there is one dashboard for each uid that alerts and people link to', () => {
   for (const environment of environments) {
     expect(Object.keys(dashboardFiles(environment)).sort()).toEqual(
       Object.values(dashboards)
@@ -45,20 +45,20 @@ test('there is one dashboard for each identifier that alerts and people link to'
 });
 
 describe.each(all)('%s %s', (environment, file, dashboard) => {
-  it('is named for its identifier, and its panels have identifiers of their own', () => {
+  it('is named for its uid, and its panels have unique ids', () => {
     expect(file).toBe(`${dashboard.uid}.json`);
     const ids = dashboard.panels.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('asks the data source that its variable names, and no other', () => {
+  it('queries only the data source of its variable', () => {
     expect(dashboard.templating.list[0]).toMatchObject({ name: 'prometheus', type: 'datasource' });
     for (const { datasource, targets } of dashboard.panels) {
       for (const { uid } of [datasource, ...targets.map((target) => target.datasource)]) expect(uid).toBe('${prometheus}');
     }
   });
 
-  it('names only metrics of the contract', () => {
+  it('names only metrics of the telemetry contract', () => {
     const contract: readonly string[] = Object.values(metrics).map(({ name }) => name);
     const prefixes = Object.values(recorded);
     for (const { targets } of dashboard.panels) {
@@ -68,11 +68,11 @@ describe.each(all)('%s %s', (environment, file, dashboard) => {
     }
   });
 
-  it('gives each query of a panel a letter or name of its own', () => {
+  it('gives each query of a panel a unique letter or name', () => {
     for (const { targets } of dashboard.panels) expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length);
   });
 
-  it('leads to Jaeger’s search over the time that it shows, and fills in only what a reader or a click knows', () => {
+  it('links to Jaeger’s search over its time range, and fills in only variables and clicked values', () => {
     const jaeger = environment === 'dev' ? 'https://jaeger.dev.lyo.example' : 'https://jaeger.lyo.example';
     const chosen = dashboard.templating.list.map(({ name }) => `\${${name}:percentencode}`);
     for (const { links: ofPanel, fieldConfig } of dashboard.panels) {
@@ -85,12 +85,12 @@ describe.each(all)('%s %s', (environment, file, dashboard) => {
         .flatMap(({ url }) => [...url.matchAll(/\$\{[^}]*\}/g)].map(([variable]) => variable))
         .filter((variable) => !known(variable, chosen));
       expect(unknown).toEqual([]);
-      // a panel's corner belongs to no line and no row
+      // the link of a whole panel has no clicked line or row
       expect(ofPanel.filter(({ url }) => /__field|__data/.test(url))).toEqual([]);
     }
   });
 
-  it('has panels that do not lie on each other and stay within the grid', () => {
+  it('has panels that do not overlap and stay within the grid', () => {
     for (const [index, { gridPos: one }] of dashboard.panels.entries()) {
       expect(one.x + one.w).toBeLessThanOrEqual(24);
       for (const { gridPos: other } of dashboard.panels.slice(index + 1)) {
@@ -105,14 +105,14 @@ function known(variable: string, chosen: readonly string[]): boolean {
   return chosen.includes(variable) || /^\$\{(__from|__to|__(field\.labels|data\.fields)\.\w+:percentencode)\}$/.test(variable);
 }
 
-/** A panel of the development environment's dashboard. */
+/** A panel of a dashboard of the dev environment. */
 function panelOf(uid: string, title: string): (typeof all)[number][2]['panels'][number] {
   const panel = all.find(([environment, , dashboard]) => environment === 'dev' && dashboard.uid === uid)?.[2].panels.find((one) => one.title === title);
   if (panel === undefined) throw new Error(`a panel must be there, received none called ${title}`);
   return panel;
 }
 
-describe('the service dashboard leads to traces without exemplars', () => {
+describe('the service dashboard links to traces without exemplars', () => {
   it.each([
     ['Failed requests by operation', 'tags=%7B%22error%22%3A%22true%22%7D'],
     ['Against the availability objective, by window', 'tags=%7B%22error%22%3A%22true%22%7D'],
@@ -123,7 +123,7 @@ describe('the service dashboard leads to traces without exemplars', () => {
     expect(panelOf(dashboards.service, title).links.map(({ url }) => url)).toEqual([expect.stringContaining(`&${wanted}&`)]);
   });
 
-  it('by the operation of the line or row that was clicked', () => {
+  it('by the operation of the clicked line or row', () => {
     const clicks = (title: string) => panelOf(dashboards.service, title).fieldConfig.defaults.links.map(({ url }) => url);
     expect(clicks('Failed requests by operation')).toEqual([expect.stringContaining('&operation=${__field.labels.span_name:percentencode}&tags=')]);
     expect(clicks('Operations')).toEqual([
@@ -133,20 +133,20 @@ describe('the service dashboard leads to traces without exemplars', () => {
   });
 });
 
-test('the service map writes numbers with their unit as texts, because a node graph looks up neither renamed fields nor units', () => {
+test('the service map shows numbers as texts with their unit, because a node graph supports neither renamed fields nor units', () => {
   const { targets } = panelOf(dashboards.dependencies, 'Service map');
   expect(targets.map(({ refId }) => refId)).toEqual(['nodes', 'edges']);
   for (const { expr } of targets) expect(expr).toContain('"mainstat", "$1 req/s", "mainstat", "(.*)" )');
 });
 
-test('a service on the map has the requests that it counted, because a request whose trace began elsewhere makes no edge', () => {
+test('a service on the map shows the requests that it counted, because a request whose trace began elsewhere has no edge', () => {
   const [nodes] = panelOf(dashboards.dependencies, 'Service map').targets;
   expect(metricsIn(nodes?.expr ?? '')).toEqual([metrics.calls.name, metrics.edgeRequests.name]);
   expect(nodes?.expr).toContain('SPAN_KIND_SERVER');
   expect(nodes?.expr).toContain(`!~${JSON.stringify(healthRoutes.spanNames)}`);
 });
 
-test('an axis begins at zero, unless little of the way to 1 or values below zero are what matters', () => {
+test('an axis begins at zero, except for values close to 1 or below zero', () => {
   const free = all
     .filter(([environment]) => environment === 'dev')
     .flatMap(([, , { panels }]) => panels.filter(({ fieldConfig }) => fieldConfig.defaults.min !== 0));
@@ -160,13 +160,13 @@ test('an axis begins at zero, unless little of the way to 1 or values below zero
   ]);
 });
 
-test('only the duration of kept traces asks for exemplars, because only there does each lead to a trace', () => {
+test('only the panel of kept traces queries exemplars, because only there each leads to a trace', () => {
   const asking = all.flatMap(([, , { panels }]) => panels.flatMap(({ targets }) => targets.filter(({ exemplar }) => exemplar)));
   expect(asking).toHaveLength(environments.length);
   for (const { expr } of asking) expect(metricsIn(expr)).toEqual([metrics.sampledDurationBucket.name]);
 });
 
-test('a metric of an application gets a panel from its entry alone', () => {
+test('a metric of an application gets a panel by its configuration entry alone', () => {
   const environment = environmentWith({
     'telemetry.applicationMetrics': [{ name: 'orders_waiting', workload: 'backend', type: 'gauge', title: 'Orders that wait', unit: 'orders' }],
   });
@@ -179,7 +179,7 @@ test('a metric of an application gets a panel from its entry alone', () => {
   });
 });
 
-test('signals of every workload are on the scaling dashboard, each against its own cap', () => {
+test('signals of every workload are on the scaling dashboard, each with its own cap', () => {
   const scaling = dashboardsOf(environmentWith(secondWorkload)).find(({ uid }) => uid === dashboards.scaling);
   const caps = scaling?.panels.find(({ title }) => title.startsWith('Share of its cap'))?.queries ?? [];
   expect(caps.map(({ legend }) => legend)).toEqual(expect.arrayContaining(['cpu of backend', 'cpu of orders']));
@@ -190,7 +190,7 @@ describe('a second workload with a policy of its own', () => {
   const titles = (changes: Changes, uid: string) =>
     dashboardsOf(environmentWith({ ...secondWorkload, ...changes })).find((one) => one.uid === uid)?.panels ?? [];
 
-  it('has its own share of time on the dashboard of bottlenecks, although the first does not scale on latency', () => {
+  it('has its share of time on the dashboard of bottlenecks, although the first does not scale on latency', () => {
     const panel = titles({ 'workloads[0].scaling': onlyRequests }, dashboards.bottlenecks).find(({ title }) => title === 'Own share of time');
     expect(panel).toMatchObject({
       queries: [{ expr: 'lyo:own_share:ratio{namespace="$namespace",deployment="$workload"}' }],
@@ -203,21 +203,21 @@ describe('a second workload with a policy of its own', () => {
     expect(panel?.queries.map(({ legend }) => legend)).toEqual(['forecast', 'request rate', 'ready']);
   });
 
-  it('leaves out what no workload has', () => {
+  it('adds no panel or query for signals that no workload has', () => {
     const changes = { 'workloads[0].scaling': onlyRequests, 'workloads[1].scaling': onlyRequests };
     expect(titles(changes, dashboards.bottlenecks).map(({ title }) => title)).not.toContain('Own share of time');
     expect(titles(changes, dashboards.optimizer)[0]?.queries.map(({ legend }) => legend)).toEqual(['ready']);
   });
 });
 
-test('a panel of an objective says what it allows, as a share of a hundred', () => {
+test('a panel of an objective says what it allows, in percent', () => {
   const [environment] = [environmentWith({ 'alerting.objectives.availability': 0.999, 'alerting.objectives.latency.share': 0.95 })];
   const panels = dashboardsOf(environment).flatMap((dashboard) => dashboard.panels);
   const texts = panels.map(({ description }) => description).filter((text) => text.includes('Allowed:'));
   expect(texts.map((text) => /Allowed: ([\d.]+ %)/.exec(text)?.[1])).toEqual(['0.1 %', '5 %']);
 });
 
-test('what collectors refused and lost is nothing where nothing was counted of it, and not an empty panel', () => {
+test('refused and lost spans are shown as 0 without a counter, not as an empty panel', () => {
   const spans = dashboardsOf(environmentWith({}))
     .flatMap((dashboard) => dashboard.panels)
     .find(({ title }) => title === 'Spans');

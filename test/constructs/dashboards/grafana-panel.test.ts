@@ -32,7 +32,7 @@ const common = {
 } as const;
 const built = (panel: Panel): z.infer<typeof model> => model.parse(JSON.parse(JSON.stringify(panelBuilder(panel).build())));
 
-test('series are stacked, and filled, where the panel says so and nowhere else', () => {
+test('series are stacked and filled only if the panel says so', () => {
   const custom = (stacked?: boolean): unknown => {
     const found = built({ ...common, kind: 'series', ...(stacked === undefined ? {} : { stacked }) }).fieldConfig.defaults.custom;
     return [found?.stacking?.mode, found?.fillOpacity];
@@ -44,7 +44,7 @@ test('series are stacked, and filled, where the panel says so and nowhere else',
   ]);
 });
 
-test('an axis begins at zero, unless it fits its values or is logarithmic', () => {
+test('an axis begins at zero, unless it is fitted to its values or logarithmic', () => {
   const defaults = (axis?: 'fitted' | 'logarithmic'): unknown => {
     const found = built({ ...common, kind: 'series', ...(axis === undefined ? {} : { axis }) }).fieldConfig.defaults;
     return [found.min, found.custom?.scaleDistribution];
@@ -56,13 +56,13 @@ test('an axis begins at zero, unless it fits its values or is logarithmic', () =
   ]);
 });
 
-test('a table has its largest rows first where it names a query, and else none before another', () => {
+test('a table is sorted by the query that it names, largest first, and otherwise not sorted', () => {
   const table = { ...common, kind: 'table', columns: ['pod'], units: ['count', 'count'] } as const;
   expect(built({ ...table, largestFirst: 'second' }).options?.sortBy).toEqual([{ displayName: 'second', desc: true }]);
   expect(built(table).options?.sortBy ?? []).toEqual([]);
 });
 
-test('a curve is as high as a table, a number half of it, and a map of services nearly twice', () => {
+test('a graph is as high as a table, a number half as high, and a service map nearly twice', () => {
   const height = (panel: Panel): number => built(panel).gridPos.h;
   const table = { ...common, kind: 'table', columns: [], units: [] } as const;
   expect([height({ ...common, kind: 'series' }), height(table), height({ ...common, kind: 'stat' }), height({ ...common, kind: 'map' })]).toEqual([
@@ -70,7 +70,7 @@ test('a curve is as high as a table, a number half of it, and a map of services 
   ]);
 });
 
-test('a curve asks for a range, a number for the latest value, and a table for it as rows; queries are A, B, …', () => {
+test('a graph queries a range, a number the latest value, and a table the latest values as rows; queries are named A, B, …', () => {
   const targets = (panel: Panel): unknown => built(panel).targets.map(({ refId, range, instant, format }) => [refId, range ?? false, instant ?? false, format]);
   expect(targets({ ...common, kind: 'series' })).toEqual([
     ['A', true, false, undefined],

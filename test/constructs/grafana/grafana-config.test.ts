@@ -17,19 +17,19 @@ function section(text: string, name: string): string {
 describe('settings of Grafana', () => {
   const settings = grafanaSettings({ ...base, login: { kind: 'header', header: 'X-User' } });
 
-  it('let nobody in without a name, and nobody sign up', () => {
+  it('allow no anonymous users and no sign-up', () => {
     expect(section(settings, 'auth.anonymous')).toContain('enabled = false');
     expect(section(settings, 'users')).toContain('allow_sign_up = false');
     expect(section(settings, 'users')).toContain('auto_assign_org_role = Viewer');
   });
 
-  it('believe the name that was asked for before, and then show no form', () => {
-    // whoever was let in has an account from the first visit on
+  it('trust the user name from the proxy, and then show no login form', () => {
+    // the first visit creates the account
     expect(section(settings, 'auth.proxy')).toBe('enabled = true\nheader_name = X-User\nheader_property = username\nauto_sign_up = true\n');
     expect(section(settings, 'auth')).toContain('disable_login_form = true');
   });
 
-  it('verify a token instead of believing a name, where there is one', () => {
+  it('verify a token instead of trusting a name, if there is one', () => {
     const signed = grafanaSettings({
       ...base,
       login: { kind: 'token', header: 'X-Token', keys: 'https://keys.example/set', claims: { iss: 'https://login.example', aud: '/projects/1' } },
@@ -41,18 +41,18 @@ describe('settings of Grafana', () => {
     expect(section(signed, 'auth')).toContain('disable_login_form = true');
   });
 
-  it('keep the form where nobody has asked before', () => {
+  it('keep the login form without a proxy', () => {
     const form = grafanaSettings({ ...base, login: undefined });
     expect(form).not.toContain('auth.proxy');
     expect(form).not.toContain('auth.jwt');
     expect(form).not.toContain('disable_login_form');
   });
 
-  it('read the administrator’s password from a file, so that it is in no variable', () => {
+  it('read the administrator’s password from a file, so that it is in no environment variable', () => {
     expect(section(settings, 'security')).toContain('admin_password = $__file{/etc/secret/password}');
   });
 
-  it('read the key that encrypts from a file, and take no password in a header, with a form or without', () => {
+  it('read the encryption key from a file, and accept no password in a header, with a login form or without', () => {
     for (const login of [undefined, { kind: 'header', header: 'X-User' } as const]) {
       const text = grafanaSettings({ ...base, login });
       expect(section(text, 'security')).toContain('secret_key = $__file{/etc/secret/key}');
@@ -60,12 +60,12 @@ describe('settings of Grafana', () => {
     }
   });
 
-  it('send cookies over HTTPS alone, unless there is none', () => {
+  it('send cookies over HTTPS only, unless there is no HTTPS', () => {
     expect(section(settings, 'security')).toContain('cookie_secure = true');
     expect(section(grafanaSettings({ ...base, address: 'http://localhost:3000', login: undefined }), 'security')).toContain('cookie_secure = false');
   });
 
-  it('ask no server of others for anything', () => {
+  it('contact no third-party server', () => {
     for (const key of ['reporting_enabled', 'check_for_updates', 'check_for_plugin_updates'])
       expect(section(settings, 'analytics')).toContain(`${key} = false`);
     for (const line of ['preinstall_disabled = true', 'preinstall_auto_update = false']) expect(section(settings, 'plugins')).toContain(line);
@@ -81,7 +81,7 @@ describe('data sources', () => {
     managed: undefined,
   });
 
-  it('ask for rates over no fewer than four scrapes', () => {
+  it('compute rates over at least four scrapes', () => {
     expect(sources).toMatchObject({
       datasources: [
         { type: 'prometheus', jsonData: { timeInterval: '10s' } },
@@ -90,15 +90,15 @@ describe('data sources', () => {
     });
   });
 
-  it('lead from an exemplar to its trace where people reach Jaeger, and not to a query that its data source does not know', () => {
-    // provisioning reads $$ as one dollar
+  it('link an exemplar to its trace at the address of Jaeger, not to a query that the data source does not support', () => {
+    // in provisioning files `$$` is a dollar sign
     expect(valueAt(sources, 'datasources[0].jsonData.exemplarTraceIdDestinations')).toEqual([
       { name: 'trace_id', url: 'https://jaeger.example/trace/$${__value.raw}', urlDisplayLabel: 'Trace in Jaeger' },
     ]);
   });
 });
 
-test('Google Managed Prometheus is a second source, at the interval of the copy, and never the one that is asked by default', () => {
+test('Google Managed Prometheus is a second data source, at the interval of the copy, and never the default', () => {
   const sources = dataSources({
     prometheus: 'http://p',
     jaeger: 'http://j',

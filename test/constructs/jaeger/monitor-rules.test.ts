@@ -7,7 +7,7 @@ import { environmentWith } from '../../environment-with';
 
 const environment = environmentWith();
 
-test('each bucket of a request is recorded under its bound in milliseconds, and the last one under its own', () => {
+test('each bucket of the requests is recorded with its bound in milliseconds, and the last one with +Inf', () => {
   const [rule] = monitorRules(telemetryOf(environment), { interval: '30s', bounds: [0.005, 0.25, 2] }).rules;
   const bucket = (bound: string): string => `traces_span_metrics_duration_seconds_bucket{span_kind="SPAN_KIND_SERVER",le=~"${bound}"}`;
   expect(rule?.expr.split('\nor\n')).toEqual([
@@ -18,9 +18,9 @@ test('each bucket of a request is recorded under its bound in milliseconds, and 
   ]);
 });
 
-test('they have the name that Jaeger asks for', () => {
+test('they have the name that Jaeger queries', () => {
   const metrics = valueAt(jaegerOf(environmentWith(), 'both').extensions['jaeger_storage'], 'metric_backends.monitor.prometheus');
   expect(metrics).toMatchObject({ metric_namespace: spanMetricsPrefix, latency_unit: 'ms', normalize_duration: true });
-  // <namespace>_duration_<unit>_bucket, as jaegertracing/jaeger has it in its reader of Prometheus
+  // <namespace>_duration_<unit>_bucket, from the Prometheus reader of jaegertracing/jaeger
   expect(recorded.monitorDuration).toBe(`${spanMetricsPrefix}_duration_milliseconds_bucket`);
 });

@@ -12,7 +12,7 @@ const stores: readonly OutsideStore[] = [
   { kind: 'clickhouse', address: 'traces.lyo.example:9440', database: 'jaeger', user: key, password: key, network: { ...network, port: 9440 } },
 ];
 
-test('Badger keeps its data on the volume, for as long as traces are kept', () => {
+test('Badger keeps its data on the volume, for the retention of traces', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 10_000_000 }), (retention) => {
       const { badger } = storageBackend({ kind: 'badger', dailyVolume: '2048Mi' }, { retention: `${retention}s`, folder: '/data' });
@@ -21,7 +21,7 @@ test('Badger keeps its data on the volume, for as long as traces are kept', () =
   );
 });
 
-test.each(stores)('$kind: the configuration refers to user and password, and holds neither', (store) => {
+test.each(stores)('$kind: the configuration refers to files of user and password, and contains neither', (store) => {
   const backend = storageBackend(store, { retention: '604800s' });
   expect(Object.keys(backend)).toEqual([store.kind]);
   expect(valueAt(backend, `${store.kind}.auth.basic`)).toEqual({
@@ -33,7 +33,7 @@ test.each(stores)('$kind: the configuration refers to user and password, and hol
   expect(JSON.stringify(backend)).not.toContain(key.secret);
 });
 
-test.each(['opensearch', 'elasticsearch'] as const)('%s: a trace is found for as long as it is kept, and an index is a day', (kind) => {
+test.each(['opensearch', 'elasticsearch'] as const)('%s: a trace is found during its whole retention, and an index covers a day', (kind) => {
   const backend = storageBackend({ kind, ...search }, { retention: '604800s' });
   expect(backend[kind]).toMatchObject({ server_urls: [search.url], max_span_age: '604800s' });
   for (const index of ['spans', 'services', 'dependencies', 'sampling']) {

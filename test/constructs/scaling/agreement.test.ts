@@ -1,4 +1,4 @@
-/** Kind: calls that are missing and nobody notices, or that are there and taken for missing. */
+/** Missing calls must be detected, and existing calls must not be taken for missing. */
 import { scaledWorkload } from '../../../charts/platform-charts';
 import { recorded } from '../../../config/telemetry';
 import { callsMissing } from '../../../constructs/scaling/agreement';
@@ -8,7 +8,7 @@ import { valueOf } from '../promql-value';
 const environment = environmentWith({ 'sizing.backend.cpu': { request: '400m', limit: '800m', min: '100m', max: '1000m' } });
 const expression = callsMissing(scaledWorkload(environment, firstWorkload(environment)));
 
-/** Cores of all pods past their start, calls a second, ready pods. What was usual is the same as now: the evaluator knows one moment. */
+/** Cores of all pods past their start, calls per second, ready pods. The evaluator knows one moment, so the usual values equal the current ones. */
 function missing(cpu: number, rate: number | undefined, ready: number): boolean {
   const values: Readonly<Record<string, number | undefined>> = { [recorded.settledCpu]: cpu, [recorded.requestRate]: rate, [recorded.ready]: ready };
   return valueOf(expression, (selector) => values[selector.replace(/\{.*$/s, '')]) !== undefined;

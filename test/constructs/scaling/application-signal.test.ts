@@ -19,7 +19,7 @@ describe('one entry in telemetry.applicationMetrics, and no other edit,', () => 
       .filter(({ kind, metadata }) => kind === 'ConfigMap' && name.test(metadata.name))
       .map((object) => JSON.stringify(object))
       .join('\n')
-      // an expression may take several lines
+      // an expression may be written over several lines
       .replaceAll(/(?<=[({])(?:\\n *)+|(?:\\n *)+(?=[)}])/g, '')
       .replaceAll(/(?:\\n *)+/g, ' ');
 
@@ -27,7 +27,7 @@ describe('one entry in telemetry.applicationMetrics, and no other edit,', () => 
     expect(text(/^prometheus-config$/)).toContain('backend;orders_waiting');
   });
 
-  it('is recorded as replicas: raw number, then capped, and without live pods never a reason to scale in', () => {
+  it('is recorded as replicas: uncapped, then capped, and never a reason to scale in without live pods', () => {
     const rules = text(/^prometheus-rules-scaling/);
     expect(rules).toContain('record: lyo:uncapped_replicas:orders_waiting');
     expect(rules).toMatch(/ceil\(sum\(orders_waiting\{[^}]*\}\) \/ 20\)/);
@@ -35,13 +35,13 @@ describe('one entry in telemetry.applicationMetrics, and no other edit,', () => 
     expect(rules).toMatch(/sum\(up\{job=[^}]*application[^}]*\}\) >= on\(\) 0\.75/);
   });
 
-  it('is served by the adapter under the name that the autoscaler asks for', () => {
+  it('is served by the adapter under the name in the autoscaler', () => {
     expect(text(/^prometheus-adapter-/)).toContain('lyo_desired_replicas_$1');
     const metrics = valueAt(only(objects, 'HorizontalPodAutoscaler', 'backend').spec, 'metrics');
     expect(JSON.stringify(metrics)).toContain('"name":"lyo_desired_replicas_orders_waiting"');
   });
 
-  it('alerts, also at its cap, and has a panel', () => {
+  it('has alerts, one of them at its cap, and a panel', () => {
     const alerts = text(/^prometheus-rules-alerts-backend/);
     expect(alerts).toContain('alert: ApplicationMetricHigh');
     expect(alerts).toContain('lyo:uncapped_replicas:orders_waiting');
@@ -55,7 +55,7 @@ test('a metric without scaling is no signal', () => {
   expect(JSON.stringify(only(objects, 'HorizontalPodAutoscaler', 'backend'))).not.toContain('orders_waiting');
 });
 
-test('what all pods tell alike counts once, however many there are, in rule, alert and panel', () => {
+test('a value that all pods report alike counts once in rule, alert and panel, however many pods there are', () => {
   const changes = { 'telemetry.applicationMetrics': [{ ...waiting, pods: 'max' }] };
   const texts = JSON.stringify(objectsOf(environmentWith(changes))).replaceAll(/(?:\\+n *)+/g, '');
   expect(texts.match(/max\(orders_waiting\{[^}]*\}\) \/ 20/g)).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** Kind: a formula that says something else than its comment. Each is evaluated over values that are worked out here. */
+/** Formulas of gates, evaluated with values worked out here. */
 import fc from 'fast-check';
 import { scaledWorkload } from '../../../charts/platform-charts';
 import { metrics, recorded } from '../../../config/telemetry';
@@ -9,7 +9,7 @@ import { valueOf, type Given } from '../promql-value';
 const environment = environmentWith({ 'sizing.backend.cpu': { request: '250m', limit: '500m', min: '100m', max: '1000m' } });
 const workload = scaledWorkload(environment, firstWorkload(environment));
 
-/** By the name of the metric; what is not named is not there. */
+/** Values by metric name; other series do not exist. */
 function given(values: Readonly<Record<string, number>>): Given {
   return (selector) => values[selector.replace(/\{.*$/s, '')];
 }
@@ -24,16 +24,18 @@ test.each([
   [0, 10, 1],
   [10, 10, 0],
   [25, 10, 0],
-])('of %d s of waiting in %d s of requests the own share is %d', (waiting, requests, own) => expect(share(waiting, requests)).toBeCloseTo(own, 12));
+])('with %d s of waiting in %d s of requests, the own share of time is %d', (waiting, requests, own) => expect(share(waiting, requests)).toBeCloseTo(own, 12));
 
 test.each([
   [7, 7, 0],
   [0, 7, 1],
   [3, 12, 0.75],
   [20, 7, 0],
-])('when %d calls to others fail and %d requests, the share of own errors is %d', (others, failed, own) => expect(errors(others, failed)).toBeCloseTo(own, 12));
+])('with %d failed calls to other services and %d failed requests, the share of own errors is %d', (others, failed, own) =>
+  expect(errors(others, failed)).toBeCloseTo(own, 12),
+);
 
-test('own share and own errors are 0 to 1, and fall as more comes from others', () => {
+test('the own shares of time and errors are 0 to 1, and fall as other services cause more', () => {
   fc.assert(
     fc.property(
       fc.double({ min: 0, max: 1e6, noNaN: true }),
@@ -72,10 +74,10 @@ const fullness = (values: { readonly cpu?: number; readonly settled?: number; re
 test.each([
   // 4 pods of 250m at 0.2 cores each
   ['CPU decides', { cpu: 0.8, settled: 4, requests: 8 }, 0.8],
-  // 72 requests in progress, all own, of 4 · 20
+  // 72 requests in progress, all with own work, out of 4 · 20
   ['requests decide', { cpu: 0.2, settled: 4, requests: 72 }, 0.9],
-  // half of them wait for others: 36 of 80, so CPU's 0.5 is larger
+  // half of them wait for other services: 36 of 80, so the 0.5 of the CPU is larger
   ['waiting for others does not count', { cpu: 0.5, settled: 4, requests: 72, own: 0.5 }, 0.5],
   ['only CPU is known', { cpu: 0.75, settled: 3 }, 1],
   ['only requests are known', { requests: 100, ready: 2 }, 2.5],
-])('how full pods are: %s', (_, values, expected) => expect(fullness(values)).toBeCloseTo(expected, 12));
+])('utilization of the pods: %s', (_, values, expected) => expect(fullness(values)).toBeCloseTo(expected, 12));

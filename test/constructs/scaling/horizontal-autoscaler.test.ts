@@ -46,7 +46,7 @@ test('one autoscaler holds the range of the policy and targets the Deployment of
   expect(specWith()).toMatchObject({ minReplicas: 2, maxReplicas: 50, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'backend' } });
 });
 
-test('its behaviour is stated in full: nothing is left to a default that differs between libraries and controllers', () => {
+test('its behavior has every field, because defaults differ between libraries and controllers', () => {
   // up: +100 % or +4 pods per 15 s, whichever is more, at once; down: 10 % per 60 s, after 300 s without a higher proposal.
   // A percentage is added: 100 doubles (factor 1 + 100/100).
   expect(valueAt(specWith(), 'behavior')).toEqual({
@@ -71,7 +71,7 @@ test('its behaviour is stated in full: nothing is left to a default that differs
 const tolerances = { [`${policy}.behavior.up.tolerance`]: 0.01, [`${policy}.behavior.down.tolerance`]: 0.25 };
 
 test.each([...recordedSignalNames, 'external'])(
-  'beside the signal %s the controller tolerates nothing, because inside its tolerance it counts the extra pods of a release',
+  'with the signal %s the controller’s tolerance is 0, because within a tolerance it would count the surge pods of a release',
   (kept) => {
     const others = recordedSignalNames.filter((signal) => signal !== kept);
     const none = Object.fromEntries(others.map((signal) => [`${policy}.signals.${signal}`, undefined]));
@@ -81,13 +81,13 @@ test.each([...recordedSignalNames, 'external'])(
   },
 );
 
-test('a policy of the failsafe alone has its tolerance in the controller, which answers with wanted replicas there', () => {
+test('with the failsafe alone, the policy’s tolerance is the controller’s, which then compares with the wanted replicas', () => {
   const spec = specWith({ ...tolerances, [`${policy}.signals`]: {} });
   expect(valueAt(spec, 'behavior.scaleUp.tolerance')).toBe('0.01');
   expect(valueAt(spec, 'behavior.scaleDown.tolerance')).toBe('0.25');
 });
 
-test('pods are a choice beside percent in either direction', () => {
+test('a number of pods may be set beside a percentage in either direction', () => {
   const rules = valueAt(specWith({ [`${policy}.behavior.up.pods`]: undefined, [`${policy}.behavior.down.pods`]: 2 }), 'behavior');
   expect(valueAt(rules, 'scaleUp.policies')).toEqual([{ type: 'Percent', value: 100, periodSeconds: 15 }]);
   expect(valueAt(rules, 'scaleDown.policies')).toEqual([
@@ -96,7 +96,7 @@ test('pods are a choice beside percent in either direction', () => {
   ]);
 });
 
-test('its metrics are the signals in the order of the policy, each a number of replicas, and the failsafe last', () => {
+test('its metrics are the signals in the order of the policy, each as a number of replicas, with the failsafe last', () => {
   const names = ['cpu', 'memory', 'request_rate', 'latency', 'errors', 'forecast'].map((signal) => `lyo_desired_replicas_${signal}`);
   expect(metricsWith()).toEqual([...names.map(objectMetric), failsafe]);
 });
@@ -108,13 +108,13 @@ test('each signal is served under the name of its recorded series', () => {
   expect(metricsWith().slice(0, -1)).toEqual(served.map(objectMetric));
 });
 
-test('a signal that the policy does not have is not asked for', () => {
+test('a signal outside the policy is no metric', () => {
   const metrics = metricsWith({ [`${policy}.signals.latency`]: undefined, [`${policy}.signals.memory`]: undefined });
   expect(JSON.stringify(metrics)).not.toMatch(/latency|memory/);
   expect(metrics).toHaveLength(5);
 });
 
-test('the failsafe is the native CPU of the one container, which needs no Prometheus', () => {
+test('the failsafe is the native CPU metric of the one container, which needs no Prometheus', () => {
   expect(metricsWith({ [`${policy}.signals`]: {}, [`${policy}.failsafe.utilization`]: 75 })).toEqual([
     { ...failsafe, containerResource: { ...failsafe.containerResource, target: { type: 'Utilization', averageUtilization: 75 } } },
   ]);
@@ -124,7 +124,7 @@ test('without a failsafe only the signals remain', () => {
   expect(metricsWith({ [`${policy}.failsafe`]: { kind: 'none' } })).toHaveLength(6);
 });
 
-test('a metric of Google Cloud is an External metric, shared out over the pods, after the signals and before the failsafe', () => {
+test('a metric of Google Cloud is an External metric, divided by the pods, after the signals and before the failsafe', () => {
   const metrics = metricsWith({ [`${policy}.signals.external`]: [pubSubBacklog] });
   expect(metrics).toHaveLength(8);
   expect(metrics[6]).toEqual({

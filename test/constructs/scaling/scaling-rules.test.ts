@@ -26,7 +26,7 @@ function expressionOf(group: RuleGroup, record: string): string {
 }
 
 const signals = ['cpu', 'memory', 'requestRate', 'latency', 'errors', 'forecast'] as const;
-/** Policies with any of the signals, and any caps that their range allows. */
+/** Random policies with any of the signals and any allowed caps. */
 const policies = fc.record({
   present: fc.subarray([...signals], { minLength: 1 }),
   caps: fc.array(fc.integer({ min: 2, max: 50 }), { minLength: 6, maxLength: 6 }),
@@ -38,7 +38,7 @@ function changesFor({ present, caps }: { readonly present: readonly string[]; re
   );
 }
 
-test('each signal is one desired series, with its own cap, whatever the policy', () => {
+test('each signal has one desired series with its own cap, whatever the policy', () => {
   fc.assert(
     fc.property(policies, (drawn) => {
       const workload = workloadWith(changesFor(drawn));
@@ -52,24 +52,24 @@ test('each signal is one desired series, with its own cap, whatever the policy',
   );
 });
 
-test('a signal is capped wherever its value appears: with evidence, and without it where it asks for more than is ready', () => {
+test('a signal is capped with evidence, and also without it when it asks for more than the ready replicas', () => {
   const group = rulesWith();
   const caps = { cpu: 20, memory: 20, request_rate: 50, latency: 30, errors: 15, forecast: 50 };
   for (const [name, cap] of Object.entries(caps)) {
     const expression = expressionOf(group, `lyo:desired_replicas:${name}`);
     const series = `lyo:uncapped_replicas:${name}{namespace="lyo-backend",deployment="backend"}`;
-    // what is published is the value or the wanted replicas near it, and both stand inside of the cap
+    // both the value and the wanted replicas within the tolerance are inside the cap
     const capped = `or on() ${series}), ${cap})`;
     expect(expression.split(capped)).toHaveLength(expression.split('clamp_max(').length);
     expect(expression).toContain(capped);
   }
 });
 
-test('every series carries the labels by which the adapter finds the Deployment, and no other', () => {
+test('every series has only the labels by which the adapter finds the Deployment', () => {
   for (const { labels } of rulesWith().rules) expect(labels).toEqual({ namespace: 'lyo-backend', deployment: 'backend' });
 });
 
-test('the names of the series are fixed: recorded history, alerts and the adapter hang on them', () => {
+test('the names of the series are fixed, because recorded history, alerts and the adapter depend on them', () => {
   expect(rulesWith().rules.map(({ record }) => record)).toEqual([
     'lyo:ready_replicas',
     'lyo:wanted_replicas',
@@ -93,14 +93,14 @@ test('the names of the series are fixed: recorded history, alerts and the adapte
   ]);
 });
 
-test('a rule uses only series that are recorded before it: rules of a group are evaluated in order', () => {
+test('a rule uses only series that are recorded before it, because the rules of a group are evaluated in order', () => {
   fc.assert(
     fc.property(policies, (drawn) => {
       const { rules } = rulesWith(changesFor(drawn));
       rules.forEach(({ expr }, index) => {
         const before = rules.slice(0, index).map(({ record }) => record);
         const used = [...expr.matchAll(/lyo:[a-z_:]+/g)].map(([name]) => name);
-        // what is not recorded at all is a rate or a bool of this very rule; there is none
+        // every recorded series in use is recorded earlier
         expect(used.filter((name) => !before.includes(name))).toEqual([]);
       });
     }),
@@ -108,7 +108,7 @@ test('a rule uses only series that are recorded before it: rules of a group are 
   );
 });
 
-test('no rule looks at another workload: each selector of a shared metric names namespace and deployment, and pods are those with its label', () => {
+test('no rule reads another workload: each selector of a shared metric has namespace and deployment, and pods have its label', () => {
   const shared = /(kube_[a-z_]+|traces_span_metrics_[a-z_]+|container_[a-z_]+|lyo_[a-z_]+){([^}]*(?:{[^}]*}[^}]*)*)}/g;
   for (const { expr } of rulesWith().rules) {
     for (const [, metric = '', matchers = ''] of expr.matchAll(shared)) {
@@ -126,28 +126,28 @@ test('no rule looks at another workload: each selector of a shared metric names 
   }
 });
 
-test('the group is named for its workload and evaluated at the interval of the contract', () => {
+test('the group is named for its workload and evaluated at the rule interval', () => {
   expect(rulesWith({ 'telemetry.ruleInterval': '5s' })).toMatchObject({ name: 'lyo-backend/backend', interval: '5s' });
 });
 
 describe('numbers in the expressions', () => {
-  test('CPU: 0.70 of a request of 0.25 cores, times headroom; a missing pod counts as its whole request', () => {
+  test('CPU: 0.70 of a request of 0.25 cores, times headroom; a pod without a sample counts with its whole request', () => {
     const expression = expressionOf(rulesWith(), 'lyo:uncapped_replicas:cpu');
     expect(expression).toContain('(0.7 * 0.25 * lyo:headroom:ratio{');
     expect(expression).toContain('0.25 * clamp_min(lyo:ready_replicas{');
   });
 
-  test('memory: idle of 128 Mi is left out of both sides', () => {
+  test('memory: the idle 128 Mi are subtracted on both sides', () => {
     // idle 128 · 2^20 = 134217728; per pod 0.80 · 384 · 2^20 − 134217728 = 322122547 − 134217728 = 187904819
     const expression = expressionOf(rulesWith(), 'lyo:uncapped_replicas:memory');
     expect(expression).toContain('- 134217728, 0)) / 187904819)');
   });
 
-  test('request rate: 100 a pod, times headroom', () => {
+  test('request rate: 100 per pod, times headroom', () => {
     expect(expressionOf(rulesWith(), 'lyo:uncapped_replicas:request_rate')).toContain('/ on() (100 * lyo:headroom:ratio{');
   });
 
-  test('latency: the 0.95 quantile against 2 s, by at most 1.5 at a time, on at least 100 calls', () => {
+  test('latency: the 0.95 quantile against 2 s, at most 1.5-fold in one step, over at least 100 calls', () => {
     expect(expressionOf(rulesWith(), 'lyo:latency_seconds:quantile')).toMatch(/^histogram_quantile\(0\.95, sum by \(le\)/);
     const expression = expressionOf(rulesWith(), 'lyo:raw_replicas:latency');
     expect(expression).toMatch(/clamp_max\(lyo:latency_seconds:quantile{[^}]*} \/ 2, 1\.5\)/);
@@ -155,20 +155,20 @@ describe('numbers in the expressions', () => {
     expect(expression).toContain('>= 100)');
   });
 
-  test('errors: a ratio of 0.05, and 600 s of evaluations every 10 s, which are 60, in any 1800 s', () => {
+  test('errors: a ratio of 0.05 in 60 evaluations (600 s / 10 s) within 1800 s', () => {
     const expression = expressionOf(rulesWith(), 'lyo:uncapped_replicas:errors');
     expect(expressionOf(rulesWith(), 'lyo:raw_replicas:errors')).toMatch(/lyo:errors:ratio{[^}]*} > 0\.05\)/);
     expect(expression).toMatch(/sum_over_time\(lyo:errors_active:bool{[^}]*}\[1800s\]\) <= 60\b/);
   });
 
-  test('evidence: of 6 scrapes in 60 s 5 must have come, and 0.75 of a heartbeat every 10 s', () => {
+  test('evidence: 5 of 6 scrapes in 60 s, and 0.75 of the heartbeats, one every 10 s', () => {
     const expression = expressionOf(rulesWith(), 'lyo:spans_alive');
     expect(expression).toContain('>= 5\n');
     expect(expression).toMatch(/>= 0\.75 \* .* \/ 10\)$/m);
     expect(expression).toMatch(/\nunless on\(\) lyo:uncounted_spans:sum\{/);
   });
 
-  test('a longer window moves every range with it: 120 s hold 12 scrapes, of which 11 must have come', () => {
+  test('a longer window changes every range: of 12 scrapes in 120 s, 11 are needed', () => {
     const group = rulesWith({ 'telemetry.window': '120s' });
     expect(expressionOf(group, 'lyo:requests:rate')).toContain('[120s]');
     expect(expressionOf(group, 'lyo:spans_alive')).toContain('>= 11\n');
@@ -187,26 +187,26 @@ test('a policy without latency or errors records none of their inputs', () => {
   expect(group.rules.filter(({ record }) => /latency|errors|own_share|busy/.test(record))).toEqual([]);
 });
 
-test('a memory signal without idle memory is refused: an idle heap would hold replicas for ever', () => {
+test('a memory signal without idle memory is refused, because an idle heap would keep replicas forever', () => {
   const workload = workloadWith();
   const { idleMemory: _, ...sizing } = workload.sizing;
   expect(() => scalingRules({ ...workload, sizing })).toThrow('the memory signal of backend needs idleMemory in its sizing, received nothing');
 });
 
-describe('what the policy tolerates', () => {
+describe('the tolerance of the policy', () => {
   const expression = (up: number, down: number) =>
     expressionOf(
       rulesWith({ [`${policy}.behavior.up.tolerance`]: up, [`${policy}.behavior.down.tolerance`]: down, [`${policy}.signals.cpu.utilization`]: 40 }),
       'lyo:desired_replicas:memory',
     );
 
-  test('is measured against wanted replicas, never against those that exist', () => {
+  test('is relative to the wanted replicas, not to the existing ones', () => {
     const both = expression(0.05, 0.2);
     expect(both).toContain('>= on() 0.8 * lyo:wanted_replicas{');
     expect(both).toContain('<= on() 1.05 * lyo:wanted_replicas{');
   });
 
-  test('is nothing where both tolerances are', () => {
+  test('adds no expression if both tolerances are 0', () => {
     expect(expression(0, 0)).not.toContain('lyo:wanted_replicas');
   });
 });
@@ -215,16 +215,16 @@ describe('start-up', () => {
   const starting = (usual: string, longest: string) =>
     expressionOf(rulesWith({ 'workloads[0].lifecycle': { ...seedLifecycle, start: { usual, longest } } }), 'lyo:starting_replicas');
 
-  test('ends W after the usual start, or W after a later readiness, and no later than W after the longest start', () => {
+  test('ends one window after the usual start, or after a later readiness, and at most one window after the longest start', () => {
     expect(starting('120s', '600s')).toMatch(/< 180 or \(.*< 660 unless on \(pod\) time\(\) - kube_pod_status_ready_time\{.*>= 60\)/);
   });
 
-  test('does not ask for readiness where every start takes as long', () => {
+  test('does not use readiness if every start takes equally long', () => {
     expect(starting('45s', '45s')).toContain('< 105');
     expect(starting('45s', '45s')).not.toContain('unless');
   });
 
-  test('evidence expects heartbeats at the pace of the workload’s own readiness probe', () => {
+  test('evidence expects heartbeats at the period of the workload’s readiness probe', () => {
     const readiness = { period: '5s', timeout: '3s', failures: 6 };
     expect(expressionOf(rulesWith({ 'workloads[0].lifecycle': { ...seedLifecycle, readiness } }), 'lyo:spans_alive')).toMatch(/>= 0\.75 \* .* \/ 5\)$/m);
   });

@@ -11,7 +11,7 @@ const root = join(__dirname, '..', '..', '..');
 const table = join(root, 'config', 'signals.ts');
 const computed = join(root, 'constructs', 'scaling', 'signals.ts');
 
-/** What the compiler says of the two files when the table reads as given. */
+/** Errors of the compiler for the two files with an edited table. */
 function complaints(edit: (text: string) => string): readonly string[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => readFileSync(file, 'utf8')) as { readonly config: { compilerOptions: object } };
   const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, incremental: false, tsBuildInfoFile: null, types: [] }, root);
@@ -27,7 +27,7 @@ function complaints(edit: (text: string) => string): readonly string[] {
   );
 }
 
-/** With one more signal in the schema, and in the table beside it or not. */
+/** Adds a signal to the schema and, with `facts`, to the table. */
 function withSignal(name: string, facts: boolean): (text: string) => string {
   return (text) => {
     const inSchema = text.replace('  forecast: z.strictObject', `  ${name}: z.strictObject({ perPod: z.number(), cap }),\n  forecast: z.strictObject`);
@@ -37,16 +37,16 @@ function withSignal(name: string, facts: boolean): (text: string) => string {
   };
 }
 
-test.each(['queue', 'connections'])('a signal %s that is written in the schema alone does not compile, for it has no row in the table', (name) => {
+test.each(['queue', 'connections'])('a signal %s in the schema alone does not compile, because it has no row in the table', (name) => {
   expect(complaints(withSignal(name, false)).join('\n')).toContain('config/signals.ts: Property');
 });
 
-test.each(['queue', 'connections'])('a signal %s of the table that nothing computes does not compile', (name) => {
+test.each(['queue', 'connections'])('a signal %s in the table that no code computes does not compile', (name) => {
   const found = complaints(withSignal(name, true));
   expect(found).toEqual([expect.stringMatching(new RegExp(`^constructs/scaling/signals.ts: Property '${name}' is missing`))]);
 });
 
-test('the table as it is compiles', () => expect(complaints((text) => text)).toEqual([]));
+test('the unchanged table compiles', () => expect(complaints((text) => text)).toEqual([]));
 
 test('every signal of the table is recorded under its own name, from its own source, in the order of the table', () => {
   const found = signalsOf(scaledWorkload(environmentWith(), firstWorkload(environmentWith())));
@@ -54,7 +54,7 @@ test('every signal of the table is recorded under its own name, from its own sou
   expect(found.map(({ name }) => name)).toEqual(signalSeries);
 });
 
-test('people see the target of each signal, then its cap', () => {
+test('the description of a signal shows its target, then its cap', () => {
   const external = [{ metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: {}, perPod: 30, cap: 50 }];
   expect(shownSignals({ ...seedPolicy.signals, external })).toEqual([
     'CPU 70 % → 20',

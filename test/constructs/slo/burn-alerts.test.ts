@@ -1,4 +1,4 @@
-/** Kind: windows that are joined in another way than "it matters, and it still goes on". */
+/** Pairs of windows: the long one shows that the burn matters, the short one that it still goes on. */
 import fc from 'fast-check';
 import { alertedWorkload } from '../../../charts/alert-rules';
 import { burnAlerts } from '../../../constructs/slo/burn-alerts';
@@ -9,19 +9,19 @@ import { valueOf } from '../promql-value';
 const environment = environmentWith({ 'alerting.objectives.period': '2592000s', 'alerting.objectives.availability': 0.999 });
 const alerts = burnAlerts(alertedWorkload(environment, firstWorkload(environment)));
 
-/** Whether an alert fires when these shares of requests failed in these windows. */
+/** True if an alert fires with these shares of failed requests by window. */
 function fires(name: string, errors: Readonly<Record<string, number>>): boolean {
   const found = alerts.find(({ alert }) => alert === name);
   if (found === undefined) throw new Error(`must be an alert, received ${name}`);
   return valueOf(found.expr, (selector) => errors[/window="(\d+s)"/.exec(selector)?.[1] ?? '']) !== undefined;
 }
 
-// 14.4 and 6, 3 and 1 times a budget of 0.1 %
+// 14.4, 6, 3 and 1 times a budget of 0.1 %
 const rates = { AvailabilityBurnFast: [0.0144, 0.006], AvailabilityBurnSlow: [0.003, 0.001] } as const;
 const severities = { AvailabilityBurnFast: 'page', AvailabilityBurnSlow: 'ticket' } as const;
 const names = ['AvailabilityBurnFast', 'AvailabilityBurnSlow'] as const;
 
-test.each(names)('%s fires exactly when both windows of some pair are above its rate', (name) => {
+test.each(names)('%s fires exactly if both windows of a pair are above its rate', (name) => {
   const pairs = standardTiming.burns.filter(({ severity }) => severity === severities[name]);
   const windows = pairs.flatMap(({ long, short }) => [long, short]);
   fc.assert(
@@ -33,7 +33,7 @@ test.each(names)('%s fires exactly when both windows of some pair are above its 
   );
 });
 
-test.each(names)('%s is silent once it is over, and while it is only a moment', (name) => {
+test.each(names)('%s is silent after the burn is over, and for a short burn', (name) => {
   for (const { long, short } of standardTiming.burns.filter(({ severity }) => severity === severities[name])) {
     expect([
       fires(name, { [long]: 1, [short]: 0 }),
