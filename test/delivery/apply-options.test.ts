@@ -2,17 +2,17 @@ import { applyHelp, parseApplyOptions } from '../../delivery/apply-options';
 
 const environments = (folder: string): readonly string[] => (folder === 'absent' ? [] : ['dev', 'prod']);
 
-test('an environment is enough: a real apply that waits for everything', () => {
+test('an environment alone means a real apply that waits for everything', () => {
   expect(parseApplyOptions(environments, ['--env', 'dev'])).toMatchObject({ environment: 'dev', dryRun: false, wait: 'all' });
 });
 
-test('every wrong option is told at once, by name, rule and value', () => {
+test('all wrong options are reported at once, by name, rule and value', () => {
   expect(() => parseApplyOptions(environments, ['--env', 'staging', '--wait', 'ever', '--kubeconfig', 'absent'])).toThrow(
     '--env must be one of dev, prod, received staging\n--wait must be one of none, rollouts, all, received ever\n--kubeconfig must be a file, received absent',
   );
 });
 
-test('a release may be named, and what goes with it', () => {
+test('a release may be given, with its options', () => {
   const digest = `sha256:${'0'.repeat(64)}`;
   const args = [
     '--env',
@@ -48,7 +48,7 @@ test.each([
   expect(() => parseApplyOptions(environments, ['--env', 'dev', ...args])).toThrow(problem);
 });
 
-test('another folder of manifests must have folders for environments', () => {
+test('another folder of manifests must contain a folder for the environment', () => {
   expect(parseApplyOptions(environments, ['--env', 'dev', '--manifests', 'other'])).toMatchObject({ manifests: 'other' });
   expect(() => parseApplyOptions(environments, ['--env', 'dev', '--manifests', 'absent'])).toThrow(
     '--manifests must be a folder with a folder for each environment, received absent',
@@ -59,7 +59,7 @@ test('without an environment nothing is applied', () => {
   expect(() => parseApplyOptions(environments, [])).toThrow('--env must be one of dev, prod, received nothing');
 });
 
-test('help names every option', () => {
+test('the help text names every option', () => {
   expect(parseApplyOptions(environments, ['--help'])).toBe('help');
   for (const option of [
     '--env',

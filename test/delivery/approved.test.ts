@@ -1,4 +1,4 @@
-/** Kind: what lies there, what is approved and what is asked for differ, in any of their parts. */
+/** The manifests in the folder, the approved commit and the requested one differ in some part. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,7 @@ const digest = digestOfCommit(old);
 afterAll(() => rmSync(root, { recursive: true }));
 afterEach(() => rmSync(join(root, 'releases', 'prod.yaml'), { force: true }));
 
-test('without a file nothing is approved, and with one what its commit had, whatever lies there now', () => {
+test('without a file nothing is approved; with one, the content of its commit is, whatever the folder holds now', () => {
   expect(approvedIn(manifests, 'prod')).toBeUndefined();
   approve(approvalText('prod', { commit: old, digest }));
   const approved = approvedIn(manifests, 'prod');
@@ -54,7 +54,7 @@ test.each([
   expect(() => approvedIn(manifests, 'prod')).toThrow(/releases\/prod\.yaml must /);
 });
 
-test('a digest of another commit, and a commit that is not here, are refused', () => {
+test('a digest of another commit and an unknown commit are refused', () => {
   expect(() => approvedRelease(manifests, 'prod', { commit: current, digest })).toThrow(`the digest must be that of commit ${current}`);
   expect(() => approvedRelease(manifests, 'prod', { commit: '0'.repeat(40), digest })).toThrow('git fetch brings what a shallow clone left out');
 });
@@ -62,13 +62,13 @@ test('a digest of another commit, and a commit that is not here, are refused', (
 describe('npm run apply and npm run digest', () => {
   const project = new ProjectCopy();
   afterAll(() => project.remove());
-  // told by the first question that a cluster was asked at all
+  // the error of the first call shows that a cluster was asked
   const apply = (...args: readonly string[]): Run =>
     project.run('delivery/apply.ts', ['--env', 'prod', '--manifests', manifests, '--kubectl', '/nowhere/kubectl', ...args]);
   const print = (...args: readonly string[]): Run => project.run('delivery/print-digest.ts', ['--env', 'prod', '--manifests', manifests, ...args]);
   const asked = expect.stringContaining('/nowhere/kubectl is not there');
 
-  test('what is approved is applied, and what else is asked for is refused before a cluster is asked', () => {
+  test('the approved commit is applied, and another one is refused before a cluster is asked', () => {
     expect(apply('--released').stderr).toContain('--released must find');
     expect(apply().stderr).toEqual(asked);
     expect(print('--write').stdout).toContain(`of commit ${current}`);
@@ -79,7 +79,7 @@ describe('npm run apply and npm run digest', () => {
     expect(print('--outputs').stdout).toBe(`commit=${current}\ndigest=${digestOfCommit(current)}\ninfrastructure=true\n`);
   });
 
-  test('what is not committed cannot be approved', () => {
+  test('uncommitted manifests cannot be approved', () => {
     writeFileSync(join(manifests, 'prod', 'more.yaml'), '');
     expect(print('--write')).toMatchObject({ status: 1, stderr: expect.stringContaining('approved files must be committed') });
     expect(print('--commit', old).stdout).toBe(`${digest}\nof commit ${old}\n`);

@@ -1,4 +1,4 @@
-/** Kind: what lies there is not what anybody meant, in a way that reads like something else: each is refused in a sentence with its file, before a cluster is asked. */
+/** Input that looks valid and is not: each case is refused in a sentence with its file, before a cluster is asked. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,12 +73,12 @@ describe('manifests', () => {
   test.each<[string, string]>([
     ['an empty file', ''],
     ['comments alone', '# nothing\n---\n'],
-  ])('%s would delete everything, and is not applied', (_, text) => {
+  ])('%s would delete everything, and is refused', (_, text) => {
     put('manifests/dev/a.yaml', text);
     expect(() => wanted()).toThrow('manifests of dev must hold objects, received none');
   });
 
-  /** Sources that are a list of names: each is a ConfigMap, and a plan that knows how many there are. */
+  /** Generates a ConfigMap for each name in a list, and a plan with their number. */
   const generate: ReviewParts['generate'] = (project, into) => {
     const names = readFileSync(join(project, 'names'), 'utf8').trim().split(' ');
     mkdirSync(join(into, 'manifests', 'dev'), { recursive: true });
@@ -108,7 +108,7 @@ describe('manifests', () => {
     `manifests/${of} must be what the sources generate: npm start writes it, received others in dev/a.yaml, dev/b.yaml, dev/c.yaml\n` +
     `plans/${of} must be what the sources generate: npm run plan writes it, received others in dev.yaml, old.yaml\n`;
 
-  test('manifests and plans that the sources do not generate are not reviewed, be they changed, new or gone', async () => {
+  test('manifests and plans that differ from what the sources generate are refused, whether changed, new or missing', async () => {
     const base = fresh();
     expect(await review(['--base', base], { generate })).toMatchObject({ status: 0, stderr: '' });
     spoiled();
@@ -119,7 +119,7 @@ describe('manifests', () => {
     });
   });
 
-  test('those of a commit are held to the sources of that commit, whatever lies here', async () => {
+  test('manifests of a commit are compared with the sources of that commit, not with those in the folder', async () => {
     const base = fresh();
     spoiled();
     const bad = commit();
@@ -132,7 +132,7 @@ describe('manifests', () => {
   test.each<[string, () => void, string]>([
     ['other packages', () => put('package-lock.json', '{"packages": {}}\n'), 'its package-lock.json is another than the one here'],
     ['no sources', () => rmSync(join(root, 'cdk8s.yaml')), 'it has no cdk8s.yaml'],
-  ])('of a commit with %s it is told that nobody knows', async (_, change, why) => {
+  ])('a commit with %s cannot be compared, and the review says so', async (_, change, why) => {
     const base = fresh();
     spoiled();
     change();
@@ -146,7 +146,7 @@ describe('manifests', () => {
   });
 });
 
-/** Nine times nine times …: a gigabyte in a kilobyte. */
+/** A YAML bomb of nested aliases: a gigabyte in a kilobyte. */
 function bomb(): string {
   const levels = Array.from({ length: 9 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array.from({ length: 9 }, () => `*l${level}`).join(', ')}]`);
   return ['apiVersion: v1', 'kind: ConfigMap', 'metadata: {name: a, namespace: shop}', 'l0: &l0 "x"', ...levels].join('\n');
@@ -189,7 +189,7 @@ describe('commits', () => {
     expect(await review([`--base=${reference}`])).toMatchObject({ status: 1, stdout: '' });
   });
 
-  test('one of before the manifests, and one of another history, are told apart', async () => {
+  test('a commit without manifests and one from another history have different errors', async () => {
     put('README.md', 'x');
     git('add', 'README.md');
     git('commit', '-q', '-m', 'first');
@@ -201,7 +201,7 @@ describe('commits', () => {
     expect(await review(['--base', other])).toMatchObject({ status: 0, stdout: expect.stringContaining('No generated file changes.') });
   });
 
-  test('a shallow clone promotes nothing of which it lacks the beginning', async () => {
+  test('a promotion whose former commit is missing from a shallow clone is refused', async () => {
     const first = commit();
     put('manifests/dev/a.yaml', settings('a', '2'));
     put('releases/dev.yaml', `commit: ${first}\ndigest: ${wanted({ commit: first }).digest}\n`);
@@ -224,7 +224,7 @@ describe('commits', () => {
 describe('kubectl', () => {
   const answering = (stdout: string): Kubectl => new Kubectl({ program: 'k' }, () => ({ status: 0, stdout, stderr: '' }));
   test.each(['version --output=json\n', 'hello', '<html>', 'Flag --x has been deprecated\n{}'])(
-    'another program of that name is told by what it says: %j',
+    'another program of that name is reported with its output: %j',
     (said) => {
       expect(answering(said).try(['get', 'nodes', '--output=json'])).toEqual({
         ok: false,
@@ -238,7 +238,7 @@ describe('kubectl', () => {
     expect(answering('deleted').try(['delete', 'node/a'])).toMatchObject({ ok: true });
   });
 
-  test.each(['/bin/echo', '/nowhere/kubectl', '/'])('drift with %s in its place ends with 1 and a sentence', async (program) => {
+  test.each(['/bin/echo', '/nowhere/kubectl', '/'])('drift with %s in its place exits with 1 and a sentence', async (program) => {
     const outcome = await driftCommand(['--env', 'dev', '--manifests', manifests(), '--kubectl', program], root, () => new Date(0));
     expect(outcome).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^kubectl get .*: (.* must be kubectl|.* is not there|.*EACCES)/) });
   });
@@ -248,7 +248,7 @@ describe('the record', () => {
   const good = { version: 1, environment: 'dev', phase: 'applied', target: { digest: 'sha256:0', who: 'a', at: 'b' }, keys: ['Namespace/a'] };
   const held = (record: string): Kubectl =>
     new Kubectl({}, () => ({ status: 0, stdout: JSON.stringify({ metadata: { resourceVersion: '1' }, data: { record } }), stderr: '' }));
-  test('one that is whole is read', () => expect(readRecord(held(JSON.stringify(good))).record).toMatchObject(good));
+  test('a complete record is read', () => expect(readRecord(held(JSON.stringify(good))).record).toMatchObject(good));
   test.each<[string, string]>([
     ['nothing', ''],
     ['half of it', JSON.stringify(good).slice(0, 60)],
@@ -259,7 +259,7 @@ describe('the record', () => {
     ['an object that would be an option', JSON.stringify({ ...good, keys: ['--all'] })],
     ['a version in words', JSON.stringify({ ...good, version: '1' })],
     ['a list', '[]'],
-  ])('%s is damaged, and nothing is guessed', (_, record) => {
+  ])('%s is refused as damaged', (_, record) => {
     expect(() => readRecord(held(record))).toThrow(/^the record in ConfigMap lyo-delivery\/applied is damaged: /);
   });
 });

@@ -21,13 +21,13 @@ describe('the digest of an environment', () => {
     writeFileSync(join(root, path), content);
   };
 
-  test('is what sha256sum prints of the lines of sha256sum', () => {
+  test('is the SHA-256 of the lines that sha256sum prints', () => {
     for (const { path, content } of files) write(path, content);
     const lines = execFileSync('sh', ['-c', 'LC_ALL=C sha256sum manifests/dev/*.yaml plans/dev.yaml | sha256sum'], { cwd: root, encoding: 'utf8' });
     expect(digestOf(files)).toBe(`sha256:${lines.split(' ')[0] ?? ''}`);
   });
 
-  test('is the same in a folder and in the commit that holds it, which the release names', () => {
+  test('is the same for a folder and for its commit, which the release names', () => {
     git('init', '--quiet');
     git('add', '--all');
     git('commit', '--quiet', '--message', 'first');
@@ -38,7 +38,7 @@ describe('the digest of an environment', () => {
     expect(releaseAt(join(root, 'manifests'), head, 'prod')).toBeUndefined();
   });
 
-  test('changes with every byte, name and plan; then it is that of no commit', () => {
+  test('changes with every byte, name and plan, and is then the digest of no commit', () => {
     const before = releaseIn(join(root, 'manifests'), 'dev').digest;
     for (const [path, content] of [
       ['plans/dev.yaml', 'a: 1\n'],

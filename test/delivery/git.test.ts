@@ -1,4 +1,4 @@
-/** Kind: git cannot answer, and the program ends with git's own page of usage, or with a sentence that is not true. */
+/** Git that cannot answer: the programs must print a true sentence, not git's usage. */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,7 @@ test.each([
   expect(await command()).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(/^\S+ must be a git repository, or inside one: .*\n$/) });
 });
 
-test('a base that is no commit is refused by its name, and one that is left out asks for one', async () => {
+test('a base that is no commit is refused by its name, and a missing base is required', async () => {
   repository();
   for (const base of ['origin/nothing', 'HEAD~9', '--output=x', 'manifests', '0'.repeat(39), 'a b']) {
     const { status, stdout, stderr } = await review(`--base=${base}`);
@@ -56,13 +56,13 @@ test('a base that is no commit is refused by its name, and one that is left out 
   expect(await review()).toMatchObject({ status: 1, stderr: expect.stringMatching(/^--base must be a commit, a branch or a tag, .*nothing\n$/) });
 });
 
-test('where nothing changed, both say so', async () => {
+test('both say so if nothing changed', async () => {
   repository();
   expect(await review('--base', 'HEAD')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('No generated file changes.') });
   expect(await committed()).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
-test('what was added, changed and removed is told, with the fields that differ and infrastructure', async () => {
+test('added, changed and removed objects are listed, with changed fields and infrastructure', async () => {
   repository();
   put('manifests/dev/shop.yaml', `${workload('shop', 'a:2')}---\n${workload('cart', 'c:1')}`);
   appendFileSync(join(root, 'plans/dev.yaml'), resource('c'));
@@ -74,7 +74,7 @@ test('what was added, changed and removed is told, with the fields that differ a
   expect((await review('--base', 'HEAD')).stdout).toMatch(/removed Deployment `shop\/shop`/);
 });
 
-test('a new environment is told with its plan, which no commit has', async () => {
+test('a new environment is listed with its plan, which no commit has', async () => {
   repository();
   put('manifests/prod/shop.yaml', workload('shop', 'a:1'));
   put('plans/prod.yaml', `environment: prod\nresources:\n${resource('a')}`);
@@ -86,7 +86,7 @@ test.each([
   ['changed', () => appendFileSync(join(root, 'docs/audit/dev.md'), 'edited\n'), 'docs/audit/dev.md', '+edited'],
   ['removed', () => rmSync(join(root, 'plans/dev.yaml')), 'plans/dev.yaml', '-resources:'],
   ['new', () => put('manifests/prod/shop.yaml', 'kind: A\n'), 'manifests/prod/shop.yaml', ''],
-])('a generated file that is %s and not committed ends with 1 and its name', async (_, edit, file, shown) => {
+])('a generated file that is %s and not committed is named, with exit code 1', async (_, edit, file, shown) => {
   repository();
   edit();
   const { status, stdout, stderr } = await committed();
@@ -95,13 +95,13 @@ test.each([
   expect(stdout).toContain(shown);
 });
 
-test('a file of somebody else that changed is nothing to them', async () => {
+test('changes of other files are ignored', async () => {
   repository();
   put('README.md', 'mine');
   expect(await committed()).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
-test('both explain themselves, and refuse what they do not know', async () => {
+test('both print their usage, and refuse unknown options', async () => {
   expect((await review('--help')).stdout).toContain('npm run review -- --base <commit>');
   expect((await committed('--help')).stdout).toContain('npm run committed');
   for (const outcome of [await review('--bas', 'x'), await review('x'), await committed('--base', 'x'), await committed('x')]) {
@@ -109,7 +109,7 @@ test('both explain themselves, and refuse what they do not know', async () => {
   }
 });
 
-test.each(['delivery/review.ts', 'delivery/committed.ts'])('%s as a program, without git, says so in a line', (program) => {
+test.each(['delivery/review.ts', 'delivery/committed.ts'])('%s as a program reports missing git in one line', (program) => {
   const project = new ProjectCopy();
   try {
     const args = program === 'delivery/review.ts' ? ['--base', 'HEAD'] : [];

@@ -18,13 +18,13 @@ test.each([
   [{}, 'kubectl', ['get', 'pods']],
   [{ program: '/opt/kubectl' }, '/opt/kubectl', ['get', 'pods']],
   [{ kubeconfig: '/home/of mine' }, 'kubectl', ['--kubeconfig=/home/of mine', 'get', 'pods']],
-])('the program and the cluster that are named are asked: %j', (options, program, args) => {
+])('the given program and kubeconfig are used: %j', (options, program, args) => {
   const { kubectl, runs } = played({ stdout: 'pod/a\n' }, options);
   expect(kubectl.run(['get', 'pods'])).toBe('pod/a\n');
   expect(runs).toEqual([{ program, args, input: '' }]);
 });
 
-test('a secret goes in by the input, and no refusal repeats it', () => {
+test('a secret is passed by standard input, and no error repeats it', () => {
   const { kubectl, runs } = played({ status: 1, stderr: 'error: field is immutable\n' });
   expect(kubectl.try(['apply', '-f', '-'], 'hunter2')).toEqual({ ok: false, why: 'kubectl apply -f -: error: field is immutable' });
   expect(runs[0]).toMatchObject({ args: ['apply', '-f', '-'], input: 'hunter2' });
@@ -40,13 +40,13 @@ test.each<readonly [Partial<Ended>, string]>([
     'kubectl is not there: install kubectl, or name it with --kubectl',
   ],
   [{ status: null, error: Object.assign(new Error('spawnSync kubectl ENOBUFS'), { code: 'ENOBUFS' }) }, 'ENOBUFS'],
-])('what does not end well is a refusal, and an error where an answer is needed: %j', (ended, told) => {
+])('a failed call is a refusal, and an error if its answer is needed: %j', (ended, told) => {
   const { kubectl } = played(ended);
   expect(kubectl.try(['get', 'pods'])).toEqual({ ok: false, why: expect.stringContaining(told) });
   expect(() => kubectl.run(['get', 'pods'])).toThrow(told);
 });
 
-test('a warning of a program that ended well is no refusal, and is told apart from its answer', () => {
+test('a warning of a successful call is no refusal, and kept apart from its answer', () => {
   const { kubectl } = played({ stdout: 'a', stderr: 'Warning: deprecated\nI1128 noise\nWarning: twice\n' });
   expect(kubectl.try(['get', 'pods'])).toEqual({ ok: true, output: 'a', warnings: ['deprecated', 'twice'] });
 });

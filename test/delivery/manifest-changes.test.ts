@@ -5,7 +5,7 @@ const object = (name: string, value: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: lyo-backend\ndata:\n  value: "${value}"\n`;
 const parsed = (...documents: readonly string[]): ReturnType<typeof parseObjects> => parseObjects(documents.join('---\n'), 'file.yaml');
 
-test('objects are told apart by kind, namespace and name, and compared as a whole', () => {
+test('objects are matched by kind, namespace and name, and compared as a whole', () => {
   const changes = manifestChanges(
     parsed(object('kept', '1'), object('edited', '1'), object('gone', '1')),
     parsed(object('kept', '1'), object('edited', '2'), object('new', '1')),

@@ -1,11 +1,11 @@
-/** Kind: nothing answers, or somebody else does, and the command says so once and in short. */
+/** No answer, or an answer from somewhere else: the command says so once and briefly. */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { couldNotAsk, refusalOf } from '../../command-line/refusals';
 import { contextOf, requireRightCluster } from '../../delivery/right-cluster';
 import { environments } from '../fixtures/environments';
 import { ProjectCopy, type Run } from '../project-copy';
 
-/** As kubectl 1.36 writes them. */
+/** Errors as kubectl 1.36 prints them. */
 const refusals = [
   ['The connection to the server localhost:8080 was refused - did you specify the right host or port?', 'no cluster answers'],
   ['Unable to connect to the server: dial tcp 10.0.0.1:443: i/o timeout', 'no cluster answers'],
@@ -27,7 +27,7 @@ test.each(refusals)('%s', (said, meant) => {
   expect(refusal.split('\n')).toEqual([expect.any(String), `  kubectl said: ${said}`]);
 });
 
-/** As gcloud 560 writes them. */
+/** Errors as gcloud 560 prints them. */
 const logins = [
   'ERROR: (gcloud.container.clusters.describe) You do not currently have an active account selected.',
   'ERROR: There was a problem refreshing your current auth tokens: invalid_grant: Bad Request',
@@ -39,22 +39,22 @@ test.each(logins)('%s', (said) => {
   expect(refusalOf('gcloud', undefined, said)).toContain('gcloud auth login\n  gcloud said: ');
 });
 
-test.each([...refusals.map(([said]) => said), ...logins])('another question would meet the same, unless somebody answered: %s', (said) => {
+test.each([...refusals.map(([said]) => said), ...logins])('further calls would fail the same way, except after Forbidden: %s', (said) => {
   expect(couldNotAsk(undefined, said)).toBe(!said.includes('Forbidden'));
 });
 
 test.each(['', 'error: field is immutable', 'ERROR: (gcloud.compute) PERMISSION_DENIED: no', 'Error from server (NotFound): pods "a" not found'])(
-  'it is an answer that says "%s"',
+  '"%s" is an answer of the cluster',
   (said) => {
     expect(couldNotAsk(undefined, said)).toBe(false);
   },
 );
 
-test('what is not known stays as it was said', () => {
+test('an unknown error is shown unchanged', () => {
   expect(refusalOf('kubectl', undefined, 'error: field is immutable\n')).toBe('error: field is immutable');
 });
 
-test('a context of another cluster on GKE is refused, whichever part differs; one of its own name says nothing', () => {
+test('the context of another GKE cluster is refused, whichever part differs; a renamed context is accepted', () => {
   for (const environment of environments) {
     const wanted = contextOf(environment);
     expect(() => requireRightCluster(environment, wanted)).not.toThrow();
@@ -81,7 +81,7 @@ describe('npm run apply', () => {
     return project.run('delivery/apply.ts', ['--env', 'dev', '--kubectl', program]);
   }
 
-  test('without kubectl, and without a cluster: one line that says what to do, once', () => {
+  test('without kubectl, and without a cluster, prints one line that says what to do', () => {
     const absent = project.run('delivery/apply.ts', ['--env', 'dev', '--kubectl', '/nowhere/kubectl']);
     expect(absent).toMatchObject({
       status: 1,
@@ -106,7 +106,7 @@ describe('npm run apply', () => {
     expect(refused.stderr).not.toMatch(/^asked/m);
   });
 
-  test('at the cluster of another environment: refused before anything is asked of it', () => {
+  test('at the cluster of another environment is refused before any other call', () => {
     const other = apply('case "$1" in config) echo gke_lyo-platform-prod_europe-west1_lyo-prod ;; *) echo "asked $*" >&2; exit 3 ;; esac');
     expect(other).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('received gke_lyo-platform-prod_europe-west1_lyo-prod') });
     expect(other.stderr).not.toContain('asked');

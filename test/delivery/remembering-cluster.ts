@@ -1,4 +1,4 @@
-/** An API server that remembers what certificates are made of: Secrets, Leases, and the aggregated APIs that exist. */
+/** An API server in memory that stores the Secrets and Leases of certificates, and the aggregated APIs. */
 import { certificateManager } from '../../delivery/serving-certificate';
 import type { KubectlResult } from '../../delivery/kubectl';
 
@@ -18,12 +18,12 @@ export class RememberingCluster {
     for (const name of apis) this.bring(name);
   }
 
-  /** An aggregated API, as applied manifests make it: it trusts nobody. */
+  /** Adds an aggregated API as applied from manifests, without a CA bundle. */
   public bring(name: string): void {
     this.put({ kind: 'APIService', metadata: { name }, spec: {} });
   }
 
-  /** As somebody else would. */
+  /** Stores an object as another program would. */
   public put(object: Remembered): void {
     this.stored.set(keyOf(object), object);
   }
@@ -49,12 +49,12 @@ export class RememberingCluster {
     return [...this.stored.values()].find(({ kind }) => kind === 'Secret');
   }
 
-  /** Kinds of the objects that were written since the last time. */
+  /** Kinds of the objects that were written since the last call. */
   public written(): readonly string[] {
     return this.calls.splice(0).flatMap(({ args, input }) => (args[0] === 'get' ? [] : objectsOf(input).map(({ kind }) => kind)));
   }
 
-  /** CA bundles that aggregated APIs were told, in order. */
+  /** CA bundles that were set in aggregated APIs, in order. */
   public get bundles(): readonly string[] {
     return this.calls.flatMap(({ args, input }) => (args[0] === 'get' ? [] : [...input.matchAll(/"caBundle":"([^"]+)"/g)].map(([, bundle = '']) => bundle)));
   }
@@ -67,12 +67,12 @@ function keyOf({ kind, metadata }: Remembered): string {
 function objectsOf(input: string): readonly Remembered[] {
   const lines = input.split('\n').filter((line) => line !== '');
   const objects = lines.map((line) => JSON.parse(line) as Remembered);
-  // as kubectl does, which takes a part of an object for a wrong one there
+  // like kubectl, which validates partial objects in a List as whole ones
   if (objects.some(({ kind }) => kind === 'List')) throw new Error('error validating data: what is in a List must be whole');
   return objects;
 }
 
-/** With the owner of what a certificate needs. */
+/** Adds the field manager of a CA bundle, as the API server does. */
 function shown(object: Remembered): object {
   const isTold = object.spec?.['caBundle'] !== undefined;
   const managedFields = isTold ? [{ manager: certificateManager, fieldsV1: { 'f:spec': { 'f:caBundle': {} } } }] : [];

@@ -2,7 +2,7 @@ import { manifestObject } from '../../checks/manifest';
 import { waitForRollouts } from '../../delivery/rollout/wait';
 import { deadlineOf, rolledOut, stateOf } from '../../delivery/rollout/state';
 
-/** What of a Deployment changes while it rolls. */
+/** Fields of a Deployment that change during its rollout. */
 interface Moment {
   readonly generation?: number;
   readonly observed?: number;
@@ -46,11 +46,11 @@ const wanted = [manifestObject({ apiVersion: 'apps/v1', kind: 'Deployment', meta
 interface Told {
   readonly error: string;
   readonly lines: readonly string[];
-  /** Seconds until the wait ended. */
+  /** Seconds that the wait lasted. */
   readonly took: number;
 }
 
-/** A cluster whose only workload is what `at` says at each second; a text is an answer that kubectl refuses to give. */
+/** Waits for a workload whose state `at` gives by second; a text is a refusal of kubectl. */
 function waited(at: (second: number) => object | string, about: { readonly pods?: readonly object[]; readonly events?: readonly object[] } = {}): Told {
   let second = 0;
   const lines: string[] = [];
@@ -72,7 +72,7 @@ function waited(at: (second: number) => object | string, about: { readonly pods?
   }
 }
 
-describe('a rollout is awaited as long as it moves:', () => {
+describe('the wait lasts as long as a rollout makes progress:', () => {
   test.each([10, 60, 300])('fifty pods, one every %d seconds', (each) => {
     const { error, took, lines } = waited((second) => {
       const updated = Math.min(50, Math.floor(second / each));
@@ -83,7 +83,7 @@ describe('a rollout is awaited as long as it moves:', () => {
     expect(lines.at(-1)).toBe('Deployment shop/web: rolled out, 50 of 50 new, 0 old, 50 available');
   });
 
-  test('counters of the generation before are not taken for its end', () => {
+  test('counters of the former generation do not end it', () => {
     const { took } = waited((second) => (second < 40 ? deployment({ observed: 1, updated: 50 }) : deployment({ updated: 50 })));
     expect(took).toBeGreaterThanOrEqual(40);
   });
@@ -97,7 +97,7 @@ describe('a rollout is awaited as long as it moves:', () => {
     expect(error).toBe('');
   });
 
-  test('when the API server was away for so long that the controller calls it late, and pods come half a minute after it', () => {
+  test('when the API server was away so long that the controller reports a missed deadline, and pods appear half a minute later', () => {
     const late = [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' }];
     const { error } = waited((second) => {
       if (second > 10 && second < 110) return 'connection refused';
@@ -106,7 +106,7 @@ describe('a rollout is awaited as long as it moves:', () => {
     expect(error).toBe('');
   });
 
-  test('while its controller has not seen it, as after a control plane that was changed', () => {
+  test('while its controller has not seen it, as after a restart of the control plane', () => {
     const { error } = waited((second) => (second < 110 ? deployment({ observed: 1 }) : deployment({ updated: 50 })));
     expect(error).toBe('');
   });
@@ -117,7 +117,7 @@ describe('a rollout is awaited as long as it moves:', () => {
   });
 });
 
-describe('a rollout that stopped ends the wait within its deadline, with the reason:', () => {
+describe('a stuck rollout ends the wait within its deadline, with the reason:', () => {
   const stuck = (more: Moment = {}) => deployment({ updated: 5, replicas: 55, ...more });
   const pod = (status: object, metadata: object = {}) => ({ metadata: { name: 'web-1', ...metadata }, status });
   const waiting = (reason: string, message: string) => pod({ containerStatuses: [{ name: 'web', ready: false, state: { waiting: { reason, message } } }] });
@@ -172,12 +172,12 @@ describe('a rollout that stopped ends the wait within its deadline, with the rea
     expect(waited(() => stuck({ conditions })).error).toContain('FailedCreate: pods "web-x" is forbidden: exceeded quota');
   });
 
-  test('and says it long before, once it stands still', () => {
+  test('and the reason is logged as soon as it makes no progress', () => {
     const { lines } = waited(() => stuck(), { pods: [waiting('ErrImagePull', 'not found')] });
     expect(lines.some((line) => /no progress for 3\d of 360 s: .*\n {2}1 pod: container web: ErrImagePull: not found/s.test(line))).toBe(true);
   });
 
-  test("the controller's own verdict is enough, but not in the first moments: it may be about the rollout before", () => {
+  test('a failure that the controller reports is enough, but not in the first seconds, when it may be about the former rollout', () => {
     const conditions = [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message: 'ReplicaSet "web-2" has timed out progressing.' }];
     const late = waited(() => stuck({ conditions }));
     expect(late.error).toContain('ReplicaSet "web-2" has timed out progressing.');
@@ -185,19 +185,19 @@ describe('a rollout that stopped ends the wait within its deadline, with the rea
     expect(waited((second) => deployment({ updated: Math.min(50, second), conditions })).error).toBe('');
   });
 
-  test('pods that come and go are no progress', () => {
+  test('pods that start and end again are no progress', () => {
     const { error } = waited((second) => stuck({ available: 50 + (Math.floor(second / 30) % 2) }));
     expect(error).toContain('no progress');
   });
 
-  test('one that is paused, one that is gone, an API server that stays away', () => {
+  test('a paused rollout, a deleted one, and an API server that stays away', () => {
     expect(waited(() => stuck({ paused: true })).error).toContain('is paused at 5 of 50 new, 50 old, 50 available; continue it with kubectl rollout resume');
     expect(waited(() => ({ ...stuck(), metadata: { namespace: 'shop', name: 'other', generation: 1 } })).error).toContain('no longer exists');
     expect(waited(() => 'connection refused').error).toContain('the API server has not answered for 120 s: connection refused');
   });
 });
 
-test('a StatefulSet has no deadline of its own: a node, the end of the old pod, the longest start of the new one', () => {
+test('a StatefulSet has a computed deadline: a node start, the end of the old pod, the longest start of the new one', () => {
   const { spec } = deployment({}) as { readonly spec: object };
   const set = rolledOut.parse({
     kind: 'StatefulSet',
@@ -205,7 +205,7 @@ test('a StatefulSet has no deadline of its own: a node, the end of the old pod, 
     spec: { ...spec, progressDeadlineSeconds: undefined },
     status: {},
   });
-  // 240 + 30 (Kubernetes' own grace) + 2 · 30 + 10 · 3 + 20
+  // 240 + 30 (default grace period) + 2 · 30 + 10 · 3 + 20
   expect(deadlineOf(set)).toBe(380);
   expect(stateOf(set).phase).toBe('moving');
 });

@@ -16,14 +16,14 @@ function served(): RememberingCluster {
   return new RememberingCluster(server.apis);
 }
 
-test('an absent certificate is made, and every API is told to trust it', () => {
+test('a missing certificate is created, and every API gets its CA bundle', () => {
   const cluster = served();
   expect(ensureServingCertificate(cluster, server, new Date())).toEqual(made);
   expect(cluster.secret()?.data).toMatchObject({ 'tls.key': expect.any(String), 'ca.crt': cluster.bundles[0] });
   expect(cluster.bundles).toEqual([cluster.bundles[0], cluster.bundles[0]]);
 });
 
-test('a certificate that lasts is kept, and what trusts it is not told again: one call', () => {
+test('a valid certificate is kept, and APIs that trust it are not written again, with a single call', () => {
   const cluster = served();
   ensureServingCertificate(cluster, server, new Date());
   cluster.calls.length = 0;
@@ -31,7 +31,7 @@ test('a certificate that lasts is kept, and what trusts it is not told again: on
   expect(cluster.calls.map(({ args }) => args[0])).toEqual(['get']);
 });
 
-test('an API that does not exist yet is not told; when it does, it is, and those that trust are not told again', () => {
+test('an API gets the CA bundle as soon as it exists, and APIs that have it are not written again', () => {
   const [one = '', other = ''] = server.apis;
   const cluster = new RememberingCluster([one]);
   expect(ensureServingCertificate(cluster, server, new Date())).toEqual({ certificate: 'made', isTrusted: false });
@@ -58,7 +58,7 @@ test.each<[string, (cluster: RememberingCluster) => void, string]>([
     'Lease',
   ],
   ['its end is told without a time', (cluster) => cluster.put({ kind: 'Lease', metadata: { name: server.secret }, spec: {} }), 'Lease'],
-])('where %s, that alone is written again', (_, change, kind) => {
+])('if %s, only that is written again', (_, change, kind) => {
   const cluster = served();
   ensureServingCertificate(cluster, server, new Date());
   change(cluster);
@@ -70,7 +70,7 @@ test.each<[string, (cluster: RememberingCluster) => void, string]>([
 test.each<[string, Readonly<Record<string, string>>]>([
   ['no certificate', {}],
   ['what is none', { 'tls.crt': Buffer.from('hello').toString('base64'), 'ca.crt': Buffer.from('hello').toString('base64') }],
-])('a Secret with %s is replaced, and what it held is not trusted', (_, data) => {
+])('a Secret with %s is replaced, and its old content is not trusted', (_, data) => {
   const cluster = served();
   cluster.put({ kind: 'Secret', metadata: { name: server.secret }, data });
   expect(ensureServingCertificate(cluster, server, new Date())).toEqual(made);
@@ -81,12 +81,12 @@ test('a certificate with less than sixty days left is renewed', () => {
   const cluster = served();
   const now = Date.now();
   ensureServingCertificate(cluster, server, new Date(now));
-  // made for 365 days: 304 days later 61 are left, one day after that 60
+  // valid for 365 days: after 304 days 61 are left, one day later 60
   expect(ensureServingCertificate(cluster, server, new Date(now + 304 * day))).toEqual(kept);
   expect(ensureServingCertificate(cluster, server, new Date(now + 306 * day))).toEqual(made);
 });
 
-test('a renewed certificate is trusted beside the one before it, and before it is stored', () => {
+test('a renewed certificate is trusted beside the former one, before it is stored', () => {
   const cluster = served();
   const now = Date.now();
   ensureServingCertificate(cluster, server, new Date(now));
@@ -103,14 +103,14 @@ test('a certificate for another host is replaced', () => {
   expect(ensureServingCertificate(cluster, server, new Date())).toEqual(made);
 });
 
-test('the key goes through standard input, never through arguments that a list of processes shows', () => {
+test('the key is passed by standard input, never as an argument, which process lists show', () => {
   const cluster = served();
   ensureServingCertificate(cluster, server, new Date());
   expect(cluster.calls.some(({ input }) => input.includes('tls.key'))).toBe(true);
   expect(cluster.calls.flatMap(({ args }) => args).join(' ')).not.toMatch(/BEGIN|tls\.key|[A-Za-z0-9+/]{100}/);
 });
 
-test('a Lease says when the certificate ends, as a renewal a lifetime before', () => {
+test('a Lease records the end of the certificate, as renew time and duration', () => {
   const cluster = served();
   ensureServingCertificate(cluster, server, new Date());
   const lease = cluster.calls.map(({ input }) => input).find((input) => input.includes('"kind":"Lease"') && input.includes('renewTime'));

@@ -1,4 +1,4 @@
-/** The command as a function, over what the charts make of configurations; `start.test.ts` plays the program. */
+/** Tests the command as a function over generated manifests; `start.test.ts` runs the program. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 interface World {
   readonly environments?: readonly Environment[];
-  /** What happens to what was generated, before it is judged. */
+  /** Changes the generated files before they are checked. */
   readonly then?: (folder: string) => void;
   readonly generate?: (folder: string) => Generation;
 }
@@ -41,7 +41,7 @@ function start(args: readonly string[] = [], { environments = usual, then = () =
   return startCommand(args, { output, generate: generate ?? generated, load: () => Promise.resolve({ environments, inspect, summarize, freezingAdvice }) });
 }
 
-/** Beside fifty pods of the first, which is all that ten nodes take. */
+/** Small enough beside fifty pods of the first workload, which nearly fill ten nodes. */
 const ofFourPods = altered(firstWorkload(environmentWith()), {
   name: 'orders',
   path: '/orders',
@@ -52,14 +52,14 @@ const second: Changes = { 'workloads[1]': ofFourPods, 'sizing.orders': environme
 
 const only = (changes: Changes): readonly Environment[] => [environmentWith(changes), ...usual.slice(1)];
 
-/** What is in the folder, by path, and that nothing lies beside it. */
+/** Files in the output folder, by path; fails if anything is left beside the folder. */
 function files(): Readonly<Record<string, string>> {
   expect(readdirSync(folder).filter((name) => name !== 'manifests')).toEqual([]);
   const paths = readdirSync(output, { recursive: true, encoding: 'utf8' }).filter((path) => path.includes('.'));
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(output, path), 'utf8')]));
 }
 
-test('a first run counts what is new by kind instead of telling every object; the next tells that nothing changed', async () => {
+test('a first run counts new objects by kind instead of listing them; the next one says that nothing changed', async () => {
   const first = await start();
   expect([first.status, first.stderr]).toEqual([0, '']);
   expect(first.stdout).toContain(
@@ -68,7 +68,7 @@ test('a first run counts what is new by kind instead of telling every object; th
   expect(first.stdout).toMatch(/checks {3}(\d+) of \1 hold/);
   expect(first.stdout).toMatch(/changes {2}(\d+) added, 0 changed, 0 removed since the last run\n {13}\+ \d+ [A-Z]\w+(, \d+ [A-Z]\w+)*\n/);
   expect(first.stdout).not.toContain('+ Deployment/');
-  // where objects come from is for the checks, and no manifest
+  // the source of objects is not written
   expect(Object.keys(files()).filter((path) => !path.endsWith('.yaml'))).toEqual([]);
   const before = files();
   expect((await start()).stdout).toContain('changes  none since the last run');
@@ -82,20 +82,20 @@ test.each([
     '0 added, 1 changed, 0 removed since the last run\n             ~ Deployment/lyo-backend/backend\n',
   ],
   ['a new workload', second, '             + HorizontalPodAutoscaler/lyo-backend/orders\n'],
-])('what changed is told object by object: %s', async (_, changes, told) => {
+])('changes are listed by object: %s', async (_, changes, told) => {
   await start();
   const environments = only(changes);
   const { stdout } = await start([], { environments });
   expect(stdout).toContain(told);
 });
 
-test('an environment that is gone leaves no folder', async () => {
+test('the folder of a removed environment is removed', async () => {
   await start();
   await start([], { environments: usual.slice(0, 1), then: () => undefined });
   expect(readdirSync(output)).toEqual(['dev']);
 });
 
-/** Faults of generated files, by what is told. */
+/** Faults of generated files, by the text that reports them. */
 const violations: Readonly<Record<string, { readonly breaks: (yaml: string) => string; readonly file: string; readonly says: readonly string[] }>> = {
   'a panel asks for what nothing produces': {
     file: 'dev/dashboard-cluster.yaml',
@@ -119,7 +119,7 @@ const violations: Readonly<Record<string, { readonly breaks: (yaml: string) => s
   },
 };
 
-test('violated checks are told at once, each with rule, object, construct and source, and the old manifests stay', async () => {
+test('all violations are reported at once, each with check, object, construct and source, and the old manifests stay', async () => {
   await start();
   const before = files();
   const then = (into: string): void => {
@@ -153,14 +153,14 @@ test.each([
     },
     'no room left\n',
   ],
-])('whoever generates %s: it is told, and the old manifests stay', async (_, generate, told) => {
+])('the generation %s: the reason is reported, and the old manifests stay', async (_, generate, told) => {
   await start();
   const before = files();
   expect(await start([], { generate })).toEqual({ status: 1, stdout: '', stderr: told });
   expect(files()).toEqual(before);
 });
 
-test('a second service takes one round, and what to freeze is said once and at the end', async () => {
+test('a second service takes one round, and the hint to freeze it is printed once, at the end', async () => {
   const { status, stdout, stderr } = await start([], { environments: only(second) });
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout.split('\n').slice(-4)).toEqual([
@@ -171,14 +171,14 @@ test('a second service takes one round, and what to freeze is said once and at t
   ]);
 });
 
-test('another output folder is made, and help is given', async () => {
+test('another output folder is created, and --help prints the usage', async () => {
   expect((await start(['--output', join(folder, 'elsewhere')])).status).toBe(0);
   expect(readFileSync(join(folder, 'elsewhere/dev/backend.yaml'), 'utf8')).toContain('kind: Deployment');
   expect(existsSync(output)).toBe(false);
   expect(await start(['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('npm start -- --output <folder>') });
 });
 
-test.each([['--outptu', 'x'], ['--output'], ['dev']])('what it does not know is refused: %s', async (...args) => {
+test.each([['--outptu', 'x'], ['--output'], ['dev']])('an unknown option is refused: %s', async (...args) => {
   expect(await start(args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/^[^\n]+\n$/) });
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The program as a person types it, in a copy of the project: once well, once refused. What else may happen is in `start-command`. */
+/** Runs the program in a copy of the project, once with success and once refused. `start-command` tests the other cases. */
 import { ProjectCopy, type Run } from '../project-copy';
 
 const copy = new ProjectCopy();
@@ -9,7 +9,7 @@ const start = (): Run => copy.run('delivery/start.ts');
 const edit = (file: string, find: string, replace: string): void => copy.edit(file, find, replace);
 const backend = (): string => copy.read('manifests/dev/backend.yaml');
 
-test('what changed in the configuration is in the manifests, and is told object by object', () => {
+test('a change of the configuration is written to the manifests and listed by object', () => {
   edit('config/dev.ts', "LOG_LEVEL: 'debug'", "LOG_LEVEL: 'info'");
   const { status, stdout, stderr } = start();
   expect([status, stderr]).toEqual([0, '']);
@@ -18,7 +18,7 @@ test('what changed in the configuration is in the manifests, and is told object 
   expect(backend()).toMatch(/name: LOG_LEVEL\n +value: info/);
 });
 
-test('problems of the configuration are told at once, each with path, rule and value, exit code 1, and the old manifests stay', () => {
+test('all problems of the configuration are reported at once with path, rule and value, exit code 1, and the old manifests stay', () => {
   const before = backend();
   edit('config/dev.ts', "drain: '40s'", "drain: '80s'");
   edit('config/dev.ts', 'objectives: { availability: 0.999', 'objectives: { availability: 1.5');

@@ -16,14 +16,14 @@ function linesOf(environment: Environment): readonly string[] {
   return summarize({ environment, objects, report: runChecks(environment.name, objects, []), changes: noChanges, unfrozen: [] }).split('\n');
 }
 
-/** The line of the summary that begins with this word. */
+/** The line of the summary that begins with `word`. */
 function line(environment: Environment, word: string): string {
   const found = linesOf(environment).filter((candidate) => candidate.startsWith(`  ${word} `));
   expect(found).toHaveLength(1);
   return found.join('');
 }
 
-/** Every number of a line, in its order. */
+/** All numbers of a line, in order. */
 const numbers = (text: string): readonly number[] => [...text.matchAll(/\d+(?:\.\d+)?/g)].map(([number]) => Number(number));
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
@@ -40,12 +40,12 @@ const all = [
   ...changed.map(([title, changes]): readonly [string, Environment] => [title, environmentWith(changes)]),
 ];
 
-test.each(all)('the delay that is told of %s is its budget, beside that of a chain where nothing is configured', (_, environment) => {
+test.each(all)('the printed delay of %s is its delay budget, beside that of upstream defaults', (_, environment) => {
   const [ours, upstream] = [delayBudget(environment.telemetry), delayBudget(upstreamIntervals)];
   expect(numbers(line(environment, 'delay'))).toEqual([
     ours.worst,
     ours.typical,
-    // of 90 % of a step
+    // "90 % of a step"
     90,
     ours.mostOfTheStep,
     upstream.worst,
@@ -54,7 +54,7 @@ test.each(all)('the delay that is told of %s is its budget, beside that of a cha
   ]);
 });
 
-test.each(all)('the series that are told of %s are its budget, with what they need of memory and volume', (_, environment) => {
+test.each(all)('the printed series of %s are its cardinality budget, with their memory and storage', (_, environment) => {
   const { series, memory, storage } = cardinalityBudget(environment);
   const sizing = environment.sizing['prometheus'];
   const { operationsPerService } = environment.telemetry;
@@ -63,7 +63,7 @@ test.each(all)('the series that are told of %s are its budget, with what they ne
     operationsPerService,
     latencyBounds(environment).length,
     gatewaysOf(environment),
-    // in MiB and GiB, what is needed rounded up
+    // in MiB and GiB, rounded up
     Math.ceil(memory / 2 ** 20),
     parseInt(sizing?.memory.request ?? '', 10),
     rounded(storage / 2 ** 30, 1),
@@ -71,7 +71,7 @@ test.each(all)('the series that are told of %s are its budget, with what they ne
   ]);
 });
 
-test('dev as shipped, in the words that a person reads', () => {
+test('the summary of dev as a person reads it', () => {
   const dev = environmentWith();
   expect(line(dev, 'delay')).toBe(
     "  delay    a decision includes a request after 43 s at worst, 22.5 s typically, and 90 % of a step after 97 s (upstream's defaults: 202 s, 102 s, 472 s)",
@@ -82,7 +82,7 @@ test('dev as shipped, in the words that a person reads', () => {
   );
 });
 
-test('what a workload scales on of its own metrics stands with its signals, and what is only shown or is another workload’s does not', () => {
+test('the signals of a workload include its own scaled metrics, but not metrics that are only shown or of another workload', () => {
   const metric = { workload: 'backend', type: 'gauge', title: 'Waiting', unit: 'orders' };
   const environment = environmentWith({
     'telemetry.applicationMetrics': [
@@ -94,14 +94,14 @@ test('what a workload scales on of its own metrics stands with its signals, and 
   expect(linesOf(environment).join('\n')).not.toContain('mails_sent');
 });
 
-test('a copy in Google Managed Prometheus is told in a line below the series, and only where there is one', () => {
+test('a copy in Google Managed Prometheus has a line below the series, only where there is one', () => {
   const found = (changes: Changes): readonly string[] => linesOf(environmentWith(changes)).filter((one) => one.includes('Google Managed Prometheus'));
   expect(found({})).toEqual([]);
   // 21,100 of dev without 4,000 of sampled operations and 3,400 in milliseconds
   expect(found(managedCopy)).toEqual(['  copy     13700 of them at most go to Google Managed Prometheus every 60s, which keeps them 24 months']);
 });
 
-test('the own images are told among all of them, and metrics of the application stand beside the signals', () => {
+test('the team’s own images are counted among all images, and metrics of the application are listed beside the signals', () => {
   const metric = { name: 'orders_waiting', workload: 'backend', type: 'gauge', title: 'Waiting', unit: 'orders', scaling: { perPod: 5, cap: 20 } };
   const environment = environmentWith({ 'telemetry.applicationMetrics': [metric, { ...metric, name: 'shown_only', scaling: undefined }] });
   const all = linesOf(environment);
@@ -110,7 +110,7 @@ test('the own images are told among all of them, and metrics of the application 
   expect(line(environment, 'images')).toMatch(/^ {2}images {3}\d+, of which 1 is your own: \S+\/backend:0\.1\.0$/);
 });
 
-test('each database has a line with what is asked for at the most, of what it takes, and by whom; without one there is none', () => {
+test('each database has a line with the most connections in use, its limit and its users; without a database there is no line', () => {
   const connections = { most: 1600, reserved: 13 };
   const databases = { orders: { kind: 'postgresql', network: { cidr: '10.10.20.0/24', port: 5432 }, connections } };
   const environment = environmentWith({ databases, 'workloads[0].uses': { orders: { pool: 5, overflow: 10 } } });

@@ -23,7 +23,7 @@ function written(content: string): string {
   return beside;
 }
 
-test('the first content takes the place of nothing', () => {
+test('the first content is put in place', () => {
   swap(written('first'), join(folder, 'manifests'));
   expect(content()).toBe(`${mark}first`);
 });
@@ -42,7 +42,7 @@ test('the new folder can be read by everybody', () => {
   expect(statSync(beside).mode & 0o777).toBe(0o755);
 });
 
-test('the old content comes back when the new cannot be put in place', () => {
+test('the old content is restored if the new content cannot be put in place', () => {
   swap(written('first'), join(folder, 'manifests'));
   expect(() => {
     swap(join(folder, 'absent'), join(folder, 'manifests'));
@@ -50,7 +50,7 @@ test('the old content comes back when the new cannot be put in place', () => {
   expect(content()).toBe(`${mark}first`);
 });
 
-test('an output that is a file is refused by name, rule and value, and stays', () => {
+test('an output that is a file is refused by name, rule and value, and kept', () => {
   writeFileSync(join(folder, 'manifests'), 'a file');
   expect(() => folderBeside(join(folder, 'manifests'))).toThrow(
     /^output must be a folder that can be written and replaced, received .*manifests: it is a file$/,
@@ -68,7 +68,7 @@ test.each([
   ['a file of somebody', 'keep.txt', 'keep.txt'],
   ['YAML that was not generated', 'dev/mine.yaml', 'dev/mine.yaml'],
   ['another file beside generated YAML', 'dev/notes.md', 'dev/notes.md'],
-])('an output with %s is refused, and stays', (_, file, named) => {
+])('an output with %s is refused, and kept', (_, file, named) => {
   swap(written('first'), join(folder, 'manifests'));
   writeFileSync(join(folder, 'manifests', file), 'mine');
   expect(() => folderBeside(join(folder, 'manifests'))).toThrow(`it holds ${named}, which was not generated`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { undelivered, workflowsIn, type Workflow } from '../../delivery/undelivered';
 
-/** As the project has them; whoever deploys with it changes them. */
+/** Workflows as shipped; users of the project change their own. */
 const ours: readonly Workflow[] = [
   {
     file: 'deploy.yaml',
@@ -23,7 +23,7 @@ const ours: readonly Workflow[] = [
   { file: 'drift.yaml', text: 'jobs: { drift: { strategy: { matrix: { environment: [dev, prod] } }, steps: [{ run: npm run drift }] } }' },
 ];
 
-/** Ours with another text of a file. */
+/** The shipped workflows with one file changed. */
 function changed(file: string, change: (text: string) => string): readonly Workflow[] {
   return ours.map((one) => (one.file === file ? { file, text: change(one.text) } : one));
 }
@@ -34,11 +34,11 @@ const withJob = (name: string) => (text: string) =>
     `\n  ${name}:\n    needs: dev\n    uses: ./.github/workflows/deploy-environment.yaml\n    with:\n      environment: ${name}\n  promote:`,
   );
 
-test('environments that are deployed and looked at for drift are not spoken of', () => {
+test('environments that the workflows deploy and check for drift are not mentioned', () => {
   expect(undelivered(['dev', 'prod'], ours)).toEqual([]);
 });
 
-test.each(['staging', 'canary-eu'])('a new environment %s is named with the two places in which to add it, and no more once it stands there', (name) => {
+test.each(['staging', 'canary-eu'])('a new environment %s is named with the two places where to add it, until it is added', (name) => {
   expect(undelivered(['dev', name, 'prod'], ours)).toEqual([
     `no workflow deploys ${name}: add a job to .github/workflows/deploy.yaml that uses ./.github/workflows/deploy-environment.yaml with environment: ${name}`,
     `no workflow checks ${name} for drift: add it to matrix.environment in .github/workflows/drift.yaml`,
@@ -49,23 +49,23 @@ test.each(['staging', 'canary-eu'])('a new environment %s is named with the two 
   expect(undelivered(['dev', name, 'prod'], both)).toEqual([]);
 });
 
-test('an environment whose name another one begins with is not taken for it', () => {
+test('an environment is not confused with another one whose name begins with its name', () => {
   expect(undelivered(['de', 'dev', 'prod'], ours)).toHaveLength(2);
 });
 
-test('a project that something else deploys is told nothing', () => {
+test('a project with another way of deployment gets no message', () => {
   const empty = mkdtempSync(join(tmpdir(), 'lyo-workflows-'));
   expect(undelivered(['dev'], workflowsIn(empty))).toEqual([]);
   rmSync(empty, { recursive: true });
   expect(undelivered(['dev'], [{ file: 'build.yaml', text: 'jobs: { build: { steps: [] } }' }])).toEqual([]);
 });
 
-test('the workflows of this project are read', () => {
+test('the workflows of this project are parsed', () => {
   const read = workflowsIn(join(__dirname, '..', '..'));
   expect(read.map(({ file }) => file)).toContain('deploy-environment.yaml');
   expect(undelivered(['nobody-knows-it'], read)).toHaveLength(2);
 });
 
-test('a file that is no workflow hides none of the others', () => {
+test('a file that is no workflow does not hide the others', () => {
   expect(undelivered(['dev', 'prod', 'staging'], [...ours, { file: 'broken.yaml', text: 'jobs: [' }, { file: 'empty.yaml', text: '' }])).toHaveLength(2);
 });

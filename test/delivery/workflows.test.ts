@@ -40,12 +40,12 @@ function named(file: string): Workflow {
   return found;
 }
 
-test.each(texts)('%s takes actions of others by their commit, and says which version that is', (_, text) => {
+test.each(texts)('%s pins third-party actions by commit, with their version in a comment', (_, text) => {
   const uses = text.split('\n').filter((line) => /\buses: /.test(line) && !line.includes('uses: ./'));
   expect(uses.filter((line) => !/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
 });
 
-test.each(workflows)('%s runs what people run: scripts of package.json, with nothing of the event in their text', (_, { jobs }) => {
+test.each(workflows)('%s runs npm scripts of package.json, without expressions of the event in their text', (_, { jobs }) => {
   for (const { run } of Object.values(jobs).flatMap(({ steps = [] }) => steps)) {
     if (run === undefined || run === 'npm ci' || run === 'npm ci --ignore-scripts') continue;
     expect(Object.keys(scripts)).toContain(/^npm (?:run )?([\w:-]+)/.exec(run)?.[1]);
@@ -54,10 +54,10 @@ test.each(workflows)('%s runs what people run: scripts of package.json, with not
 });
 
 const identity = { contents: 'read', 'id-token': 'write' };
-/** A proposal is a branch and its pull request, and no identity in the cloud. */
+/** Permissions of a job that proposes a change: a branch and a pull request, and no identity in the cloud. */
 const proposal = { contents: 'write', 'pull-requests': 'write' };
 
-/** By the file of the workflow. */
+/** Permissions of jobs beyond reading, by workflow file. */
 const beyondReading: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
   'comment.yaml': [{ contents: 'read', actions: 'read', 'pull-requests': 'write' }],
   'deploy-environment.yaml': [identity],
@@ -69,18 +69,18 @@ const beyondReading: Readonly<Record<string, readonly Readonly<Record<string, st
   'release.yaml': [{ ...identity, attestations: 'write' }, proposal],
 };
 
-test.each(workflows)('%s may read, and only a deployment may ask for an identity', (file, { permissions: ofAll, jobs }) => {
+test.each(workflows)('%s may only read, and only a deployment may request an identity', (file, { permissions: ofAll, jobs }) => {
   expect(ofAll).toEqual({ contents: 'read' });
   const more = Object.values(jobs).map((one) => one.permissions ?? { contents: 'read' });
   const most = [{ contents: 'read' }, ...(beyondReading[file] ?? [])];
   for (const one of more) expect(most).toContainEqual(one);
 });
 
-/** Jobs with steps of their own that may ask for a token: those that call another workflow only hand the right on. */
+/** Jobs with their own steps that may request a token; jobs that call another workflow only pass the permission on. */
 const withToken = (one: Workflow): readonly z.infer<typeof job>[] =>
   Object.values(one.jobs).filter(({ permissions: asked, steps }) => asked?.['id-token'] !== undefined && steps !== undefined);
 
-/** What is wrong with a workflow whose jobs may ask for an identity. */
+/** Problems of a workflow whose jobs may request an identity. */
 function besideTheToken(one: Workflow): readonly string[] {
   return withToken(one).flatMap(({ steps = [], needs }) => [
     ...(needs === undefined || one.jobs[needs]?.permissions?.['id-token'] !== undefined ? ['nothing was checked before, without a token'] : []),
@@ -92,7 +92,7 @@ function besideTheToken(one: Workflow): readonly string[] {
   ]);
 }
 
-test.each(workflows)('%s runs no code of others where a token can be had', (_, one) => {
+test.each(workflows)('%s runs no third-party code in jobs that may request a token', (_, one) => {
   expect(besideTheToken(one)).toEqual([]);
 });
 
@@ -112,7 +112,7 @@ test.each<[string, (text: string) => string, string]>([
   expect(besideTheToken(workflow.parse(parse(broken(text))))).toContain(finding);
 });
 
-test('no environment waits for the reviewers of another', () => {
+test('each environment has its own reviewers', () => {
   const { deploy } = named('deploy-environment.yaml').jobs;
   expect(deploy?.concurrency).toEqual({ group: 'deploy-${{ inputs.environment }}', 'cancel-in-progress': false });
   for (const file of ['deploy.yaml', 'deploy-prod.yaml']) {
@@ -122,13 +122,13 @@ test('no environment waits for the reviewers of another', () => {
   }
 });
 
-test('what a pull request starts knows no secret, no variable and no identity', () => {
+test('workflows of a pull request use no secret, no variable and no identity', () => {
   const started = texts.filter(([file]) => JSON.stringify(named(file).on).includes('pull_request'));
   expect(started.map(([file]) => file)).toEqual(['check.yaml']);
   for (const [, text] of started) expect(text).not.toMatch(/secrets\.|vars\.|id-token|pull_request_target/);
 });
 
-test('what a finished run starts runs nothing of that run: the code of main, and a file of data', () => {
+test('a workflow that starts after another one runs code of main, and takes only a data file from that run', () => {
   const started = texts.filter(([file]) => JSON.stringify(named(file).on).includes('workflow_run'));
   expect(started.map(([file]) => file)).toEqual(['comment.yaml']);
   const [, text = ''] = started[0] ?? [];
@@ -142,7 +142,7 @@ test('what a finished run starts runs nothing of that run: the code of main, and
   for (const [, one] of texts) expect(one).not.toContain('pull_request_target');
 });
 
-test('a preview has an identity of its own, and only tries', () => {
+test('a preview has its own identity, and only makes dry runs', () => {
   const { preview } = named('preview.yaml').jobs;
   expect(preview?.environment).toBe('prod-preview');
   expect(preview?.steps?.flatMap(({ run = [] }) => run)).toEqual([
@@ -152,7 +152,7 @@ test('a preview has an identity of its own, and only tries', () => {
   expect(JSON.stringify(preview)).not.toContain('DEPLOY_SERVICE_ACCOUNT');
 });
 
-test('an image is built with its bill of materials and its origin, and its digest is proposed by a job without an identity', () => {
+test('an image is built with SBOM and provenance, and its digest is proposed by a job without an identity', () => {
   const { image, propose } = named('release.yaml').jobs;
   expect(image?.steps?.find(({ uses }) => uses?.startsWith('docker/build-push-action@'))?.with).toMatchObject({ sbom: true, provenance: 'mode=max' });
   expect(image?.permissions).not.toHaveProperty('pull-requests');
@@ -166,7 +166,7 @@ test('an image is built with its bill of materials and its origin, and its diges
   ]);
 });
 
-test('an update is generated again before it is proposed, and nothing else may run', () => {
+test('files are generated again before an update is proposed, and no other command may run', () => {
   const rule = z.object({
     matchManagers: z.array(z.string()),
     postUpgradeTasks: z.object({ commands: z.array(z.string()), fileFilters: z.array(z.string()) }),
@@ -182,7 +182,7 @@ test('an update is generated again before it is proposed, and nothing else may r
   expect(tasks.flatMap(({ postUpgradeTasks }) => postUpgradeTasks.fileFilters)).toEqual(['manifests/**', 'plans/**']);
 });
 
-test('the custom manager of updates reads every image of config/versions.json', () => {
+test('the custom manager for updates matches every image of config/versions.json', () => {
   const { customManagers } = z
     .object({ customManagers: z.array(z.object({ matchStrings: z.array(z.string()), managerFilePatterns: z.array(z.string()) })) })
     .parse(JSON.parse(readFileSync(join(root, '.github', 'renovate.json'), 'utf8')));
@@ -196,7 +196,7 @@ test('the custom manager of updates reads every image of config/versions.json', 
   expect(managerFilePatterns.map((pattern) => new RegExp(pattern.slice(1, -1)).test('config/versions.json'))).toEqual([true]);
 });
 
-test('a deployment runs in the environment that reviewers guard, after all checks, under the rules of the audit', () => {
+test('a deployment runs in the environment with reviewers, after all checks, with the policy pack of the audit', () => {
   const { deploy } = named('deploy-environment.yaml').jobs;
   expect(deploy?.environment).toBe('${{ inputs.environment }}');
   const steps = deploy?.steps ?? [];
@@ -210,7 +210,7 @@ test('a deployment runs in the environment that reviewers guard, after all check
   expect(position(({ run }) => run?.startsWith('npm run apply') === true)).toBeGreaterThan(credentials);
 });
 
-test('infrastructure follows the approved release, and is asked about before anybody signs in', () => {
+test('infrastructure follows the approved release, which is checked before any sign-in', () => {
   const steps = named('deploy-environment.yaml').jobs['deploy']?.steps ?? [];
   const position = (isIt: (one: z.infer<typeof step>) => boolean): number => steps.findIndex(isIt);
   const asked = position(({ run }) => run?.startsWith('npm run digest --silent') === true && run.includes('--outputs >> "$GITHUB_OUTPUT"'));
@@ -219,25 +219,25 @@ test('infrastructure follows the approved release, and is asked about before any
   expect(steps.find(({ uses }) => uses?.startsWith('pulumi/actions@'))?.if).toBe(`steps.${String(steps[asked]?.id)}.outputs.infrastructure == 'true'`);
 });
 
-test('a deployment has the commits that it may have to go back to', () => {
+test('a deployment has the history of commits that a rollback needs', () => {
   const checkout = named('deploy-environment.yaml').jobs['deploy']?.steps?.find(({ uses }) => uses?.startsWith('actions/checkout@'));
   expect(checkout?.with?.['fetch-depth']).toBe(0);
 });
 
-test('nothing checked out leaves its credentials behind', () => {
+test('no checkout keeps its credentials', () => {
   const checkouts = workflows.flatMap(([, one]) => stepsOf(one)).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
   expect(checkouts.map((one) => one.with?.['persist-credentials'])).toEqual(checkouts.map(() => false));
   expect(checkouts.length).toBeGreaterThanOrEqual(6);
 });
 
-test('production changes by what was approved alone: no push, no schedule and no hand deploys anything else', () => {
+test('production changes only by an approval: no push, schedule or manual run deploys anything else', () => {
   const deploying = workflows.flatMap(([file, { jobs }]) =>
     Object.values(jobs).flatMap(({ uses, with: options }) => (uses === undefined ? [] : [{ file, options }])),
   );
   expect(deploying.filter(({ options }) => options?.['environment'] === 'prod')).toEqual([
     { file: 'deploy-prod.yaml', options: { environment: 'prod', released: true } },
   ]);
-  // whoever has a third environment adds a job here
+  // jobs of further environments
   const others = deploying.filter(({ options }) => options?.['environment'] !== 'prod');
   expect(others.map(({ file, options }) => [file, Object.keys(options ?? {})])).toEqual(others.map(() => ['deploy.yaml', ['environment']]));
   expect(named('deploy-prod.yaml').on).toEqual({ push: { branches: ['main'], paths: ['releases/prod.yaml'] }, workflow_dispatch: null });

@@ -1,4 +1,4 @@
-/** Kind: a run that ends in the middle, is refused, or brings what does not run; whatever the cluster held before. */
+/** A run that is killed half-way, refused, or brings pods that do not run, over any former content of the cluster. */
 import { recordKey } from '../../../delivery/apply/object-key';
 import type { Release } from '../../../delivery/apply/release';
 import { PlayedCluster } from './played-cluster';
@@ -18,7 +18,7 @@ function keysOf({ objects }: Release): readonly string[] {
   return objects.map(recordKey).sort();
 }
 
-test('an empty cluster gets everything, the namespace first, and the record says so', () => {
+test('an empty cluster gets every object, the namespace first, and the record lists them', () => {
   const cluster = new PlayedCluster();
   expect(applied(cluster, first)).toMatchObject({ error: '', lines: expect.arrayContaining(['applied: sha256:first runs, of commit first']) });
   expect(cluster.keys()).toEqual(keysOf(first));
@@ -31,7 +31,7 @@ test('a second run changes nothing', () => {
   expect(applied(cluster, first).lines).toContain('rehearse: 0 new, 0 changed, 0 to be deleted');
 });
 
-test('what is no longer wanted goes after everything else runs', () => {
+test('objects that are no longer wanted are deleted after everything else runs', () => {
   const cluster = new PlayedCluster();
   applied(cluster, first);
   const { lines } = applied(cluster, second);
@@ -41,7 +41,7 @@ test('what is no longer wanted goes after everything else runs', () => {
   expect(at('prune: ConfigMap/shop/settings: deleted')).toBeGreaterThan(at('gate: everything that was to run runs'));
 });
 
-test('a record that is lost is told of, nothing is deleted for want of it, and from then on there is one again', () => {
+test('a lost record is reported, nothing is deleted without it, and a new one is written', () => {
   const cluster = new PlayedCluster();
   applied(cluster, first);
   for (const key of [...cluster.stored.keys()].filter((one) => one.startsWith('ConfigMap/lyo-delivery/'))) cluster.stored.delete(key);
@@ -54,7 +54,7 @@ test('a record that is lost is told of, nothing is deleted for want of it, and f
   expect(applied(new PlayedCluster(), first).lines.join('\n')).not.toContain('there is no record');
 });
 
-test('with nothing waited for nothing is deleted, and the next run that waits deletes it', () => {
+test('without waiting nothing is deleted, and the next run that waits deletes it', () => {
   const cluster = new PlayedCluster();
   applied(cluster, first);
   applied(cluster, second, { wishes: { wait: 'none' } });
@@ -64,7 +64,7 @@ test('with nothing waited for nothing is deleted, and the next run that waits de
   expect(cluster.keys()).toEqual(keysOf(second));
 });
 
-/** So many releases run, and the next was killed before one of its changes; undefined when it has fewer. */
+/** A cluster after `before` releases and one that was killed before a change; undefined if it has fewer changes. */
 function killedAt(change: number, before: 0 | 1): PlayedCluster | undefined {
   const cluster = new PlayedCluster();
   if (before === 1) applied(cluster, first);
@@ -83,7 +83,7 @@ function killedAt(change: number, before: 0 | 1): PlayedCluster | undefined {
 test.each<[string, 0 | 1, number]>([
   ['the place, the lock, the record, the namespaces, the objects, the end and the lock again', 0, 7],
   ['the lock, two records, the objects, a removal, the end and the lock again', 1, 7],
-])('a run that is killed before any of its changes is completed by the next one, whatever that brings, and leaves no orphan: %s', (_, before, atLeast) => {
+])('a run that is killed before any of its changes is completed by the next one, whatever its release, without orphans: %s', (_, before, atLeast) => {
   const third = releaseOf('third', shop, deployment('other'));
   const deaths = Array.from({ length: 30 }, (_change, change) => change).filter((change) => killedAt(change, before) !== undefined);
   expect(deaths.length).toBeGreaterThanOrEqual(atLeast);
@@ -97,7 +97,7 @@ test.each<[string, 0 | 1, number]>([
   }
 });
 
-test('pods that never get ready: what ran before runs again, and what was new is gone', () => {
+test('pods never get ready: the former release runs again, and new objects are deleted', () => {
   const cluster = new PlayedCluster();
   applied(cluster, first);
   cluster.stuck.add('web:2');
@@ -108,7 +108,7 @@ test('pods that never get ready: what ran before runs again, and what was new is
   expect(cluster.record()).toMatchObject({ phase: 'went back', keys: keysOf(first), applied: { commit: 'first' }, target: { commit: 'second' } });
 });
 
-test('a new object that may hold data stays when a release goes back, and stays known', () => {
+test('a new object with possible data stays after a rollback, and stays in the record', () => {
   const cluster = new PlayedCluster();
   applied(cluster, first);
   cluster.stuck.add('web:2');
@@ -121,7 +121,7 @@ test.each([
   ['nothing was applied before', [], 'nothing was applied here before'],
   ['the commit is not to be had', [first], 'not in this repository'],
   ['the same release fails again', [second], 'this release is the one that was applied last'],
-])('no way back when %s: the error says so and the next run completes it', (_, before, why) => {
+])('no rollback when %s: the error says so, and the next run completes the release', (_, before, why) => {
   const cluster = new PlayedCluster();
   for (const release of before) applied(cluster, release);
   cluster.stuck.add('web:2');
@@ -133,14 +133,14 @@ test.each([
   expect(cluster.keys()).toEqual(keysOf(second));
 });
 
-test('an autoscaler that worked before and no longer does is a reason to go back; one that never did is told, and is none', () => {
+test('an autoscaler that stops working is a reason to roll back; one that never worked is only reported', () => {
   const key = 'HorizontalPodAutoscaler.autoscaling/shop/web';
   const worked = new PlayedCluster();
   applied(worked, first);
   let changes = 0;
   worked.beforeChange = () => {
     changes += 1;
-    // after the lock and the record: the objects
+    // the objects come after the lock and the record
     if (changes === 3) worked.broken.add(key);
   };
   expect(applied(worked, second, { known: [first] })).toMatchObject({
@@ -157,7 +157,7 @@ test('an autoscaler that worked before and no longer does is a reason to go back
   expect(never.record()).toMatchObject({ phase: 'applied' });
 });
 
-test('everything that stands against a release is told at once, and nothing is changed', () => {
+test('every reason against a release is reported at once, and nothing is changed', () => {
   const cluster = new PlayedCluster();
   applied(cluster, releaseOf('first', shop, deployment('web'), settings, database));
   const [keys, record] = [cluster.keys(), cluster.record()];
@@ -179,7 +179,7 @@ test('everything that stands against a release is told at once, and nothing is c
   expect([cluster.keys(), cluster.record()]).toEqual([keys, record]);
 });
 
-test('a cluster of another environment, and one that is too new for kubectl, are refused before anything is changed', () => {
+test('a cluster of another environment or too new for kubectl is refused before anything is changed', () => {
   const cluster = new PlayedCluster();
   applied(cluster, first);
   expect(applied(cluster, { ...second, environment: 'prod' }).error).toBe('this cluster must be the one of prod, but its record is of dev');

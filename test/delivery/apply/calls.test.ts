@@ -1,11 +1,11 @@
-/** Kind: an apply that asks more often the more there is: most of what a call takes is the start of kubectl. */
+/** The number of calls must not grow with the release, because most of the time of a call is the start of kubectl. */
 import { manifestObject } from '../../../checks/manifest';
 import type { Release } from '../../../delivery/apply/release';
 import type { Wishes } from '../../../delivery/apply/run';
 import { PlayedCluster } from './played-cluster';
 import { applied, deployment, namespaced, releaseOf, shop } from './played-release';
 
-/** Objects of every kind for which an apply does something of its own, so many of each, each in a namespace of its own. */
+/** `count` objects of every kind that an apply treats specially, each in a namespace of its own. */
 function releaseWith(count: number): Release {
   const each = (make: (name: string) => readonly object[]): readonly object[] => Array.from({ length: count }, (_, index) => make(`n${index}`)).flat();
   const inside = (namespace: string, object: object): object => ({ ...object, metadata: { namespace, name: 'x' } });
@@ -26,7 +26,7 @@ function releaseWith(count: number): Release {
   return { ...releaseOf('one', shop), objects: objects.map((object) => manifestObject(object, { file: 'manifests/dev/shop.yaml' })) };
 }
 
-/** What kubectl is asked to do, in order. */
+/** The calls of kubectl, in order. */
 function callsOf(cluster: PlayedCluster, release: Release, wait: Wishes['wait']): readonly string[] {
   cluster.calls.length = 0;
   const { error } = applied(cluster, release, { wishes: { wait } });
@@ -37,9 +37,9 @@ function callsOf(cluster: PlayedCluster, release: Release, wait: Wishes['wait'])
 test.each<[Wishes['wait'], readonly string[]]>([
   // lock, record and namespaces; definitions; live objects; at the end the record and the lock
   ['none', ['version', 'get', 'replace', 'get', 'try', 'get', 'replace', 'apply', 'replace', 'replace']],
-  // and conditions before, pauses, rollouts and conditions after
+  // in addition conditions before, pauses, rollouts and conditions after
   ['all', ['version', 'get', 'replace', 'get', 'try', 'get', 'get', 'replace', 'apply', 'get', 'get', 'get', 'replace', 'replace']],
-])('an apply that changes nothing asks the same of a release of any size (--wait %s)', (wait, asked) => {
+])('an apply that changes nothing makes the same calls for a release of any size (--wait %s)', (wait, asked) => {
   for (const count of [1, 2, 9]) {
     const cluster = new PlayedCluster();
     applied(cluster, releaseWith(count));
@@ -47,7 +47,7 @@ test.each<[Wishes['wait'], readonly string[]]>([
   }
 });
 
-test('a first apply of any size sends its namespaces by themselves, so that certificates are there before pods', () => {
+test('a first apply of any size sends its namespaces separately, so that certificates exist before pods', () => {
   const first = (count: number): readonly string[] => callsOf(new PlayedCluster(), releaseWith(count), 'none');
   expect(first(9)).toEqual(first(1));
   expect(first(1).filter((call) => call === 'apply')).toHaveLength(3);

@@ -1,4 +1,4 @@
-/** Kind: an aggregated API that nobody tells whom to trust, or that is told as often as anybody asks. */
+/** The CA bundle of an aggregated API is set once, and never forgotten. */
 import { manifestObject } from '../../../checks/manifest';
 import { certifier } from '../../../delivery/apply/certificates';
 import { RememberingCluster } from '../remembering-cluster';
@@ -6,7 +6,7 @@ import { RememberingCluster } from '../remembering-cluster';
 const name = 'v1beta2.custom.metrics.k8s.io';
 const api = manifestObject({ apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata: { name } }, { file: 'a.yaml' });
 
-test('one that comes with the release is told after it is there, and one that trusts already is only looked at, once a run', () => {
+test('the bundle of a new API is set after the API exists, and one that is set already is only read, once per run', () => {
   const server = new RememberingCluster();
   const first = certifier(() => new Date());
   expect(first(server, [api])).toEqual([expect.stringMatching(/: made$/)]);

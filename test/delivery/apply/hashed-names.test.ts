@@ -1,4 +1,4 @@
-/** Kind: changes after which configuration files have another content, and so another name: what they were called before does not pile up. */
+/** ConfigMaps that are named by their content: old ones do not accumulate after changes. */
 import { synthesize } from '../../../charts/synthesis';
 import { parseObjects } from '../../../checks/read-manifests';
 import { recordKey } from '../../../delivery/apply/object-key';
@@ -17,7 +17,7 @@ function keysOf(changed: Changes): readonly string[] {
   return synthesize(environmentWith(changed)).flatMap(({ name, yaml }) => parseObjects(yaml, name).map(recordKey));
 }
 
-test.each(changes)('%s: each file of the old content goes by itself, once the new one is there', (_, changed) => {
+test.each(changes)('%s: each old ConfigMap is deleted once the new one exists', (_, changed) => {
   const recorded = keysOf({});
   const wanted = keysOf(changed);
   const { remove, problems } = pruneOf({ recorded, wanted, allowed: [], budget: budgetOf(recorded) });

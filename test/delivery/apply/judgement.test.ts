@@ -6,14 +6,14 @@ import { deployment, releaseOf, shop } from './played-release';
 
 const checks = checksOver({ environments, frozen: {} }).filter(({ id }) => id !== notFrozenId);
 
-test('a release with objects that no check would let through is told of by check, object and file', () => {
+test('violations in a release are reported by check, object and file', () => {
   const said = objection(releaseOf('a1', shop, deployment('web'), deployment('web')), checks);
   expect(said).toContain('references/duplicate-object');
   expect(said).toContain('Deployment shop/web');
   expect(said).toContain('manifests/dev/shop.yaml');
 });
 
-test('where every check holds there is nothing to say', () => {
+test('a release that passes every check has no report', () => {
   expect(
     objection(
       releaseOf('a1', shop, deployment('web')),

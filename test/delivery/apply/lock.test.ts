@@ -1,4 +1,4 @@
-/** Kind: two runs that want the same cluster, of which one lives, is dead, or stood still for too long. */
+/** Two runs on the same cluster, of which one is alive, dead, or was paused for too long. */
 import { readLease } from '../../../delivery/apply/lease';
 import { Lock, type LockClock } from '../../../delivery/apply/lock';
 import { ensurePlace } from '../../../delivery/apply/place';
@@ -6,7 +6,7 @@ import { PlayedCluster } from './played-cluster';
 
 interface Played extends LockClock {
   readonly lines: string[];
-  /** Called with the second at which somebody sleeps. */
+  /** Called with the current second whenever a run sleeps. */
   meanwhile: (second: number) => void;
 }
 
@@ -35,7 +35,7 @@ function cluster(): PlayedCluster {
 
 const options = (holder: string, patience = 300) => ({ holder, duration: 60, patience });
 
-test('who comes second waits as long as the first renews, and goes on when it has ended', () => {
+test('a second run waits while the first one renews its lock, and continues when it has ended', () => {
   const [played, time] = [cluster(), clock()];
   const first = Lock.take(played, time, options('first'));
   const work = first.guarded();
@@ -48,7 +48,7 @@ test('who comes second waits as long as the first renews, and goes on when it ha
   expect(time.lines).toEqual(['waits for first, which renewed its lock at 1970-01-01T00:00:00.000000Z']);
 });
 
-test('whose patience ends is told who is at it', () => {
+test('a run that stops waiting reports the holder of the lock', () => {
   const [played, time] = [cluster(), clock()];
   const work = Lock.take(played, time, options('first')).guarded();
   time.meanwhile = () => void work.try(['version']);
@@ -56,7 +56,7 @@ test('whose patience ends is told who is at it', () => {
   expect(() => Lock.take(played, time, options('second', 0))).toThrow('first is applying');
 });
 
-test('a lock that is free is taken as it was read, unless another run has written it since', () => {
+test('a free lock is taken unless another run has written it since it was read', () => {
   const [played, time] = [cluster(), clock()];
   expect(Lock.takeFree(played, time, options('first'), undefined)).toBeDefined();
   expect(Lock.takeFree(played, time, options('second'), undefined)).toBeUndefined();
@@ -69,7 +69,7 @@ test('a lock that is free is taken as it was read, unless another run has writte
   expect(Lock.takeFree(played, time, options('second'), readLease(played))).toBeDefined();
 });
 
-test('whose write was stored and whose answer was lost does not wait for itself', () => {
+test('a run whose write was stored but whose answer was lost does not wait for itself', () => {
   const [played, time] = [cluster(), clock()];
   let isLost = true;
   const losing = {
@@ -85,7 +85,7 @@ test('whose write was stored and whose answer was lost does not wait for itself'
   expect(time.now()).toBe(0);
 });
 
-test('a dead holder is taken over after as long as its Lease says and not before, and the log tells of whom', () => {
+test('the lock of a dead run is taken over when its Lease has expired, not before, and the log names the holder', () => {
   const [played, time] = [cluster(), clock()];
   Lock.take(played, time, options('dead'));
   Lock.take(played, time, options('next'));
@@ -93,7 +93,7 @@ test('a dead holder is taken over after as long as its Lease says and not before
   expect(time.lines.at(-1)).toBe('took over the lock of dead: not renewed for 60 s, last at 1970-01-01T00:00:00.000000Z');
 });
 
-test('a run that stood still while another took over changes nothing any more', () => {
+test('a run that was paused while another took over makes no further changes', () => {
   const [played, time] = [cluster(), clock()];
   const work = Lock.take(played, time, options('asleep')).guarded();
   Lock.take(played, time, options('next'));
@@ -103,7 +103,7 @@ test('a run that stood still while another took over changes nothing any more', 
   expect(played.calls.slice(calls).filter((call) => call.startsWith('delete') || call.startsWith('apply'))).toEqual([]);
 });
 
-test('an API server that does not answer for less than the lock stands ends nothing', () => {
+test('an API server that is away for less than the duration of the lock does not end the run', () => {
   const [played, time] = [cluster(), clock()];
   const silent = { on: false };
   const failing = {

@@ -1,4 +1,4 @@
-/** Kind: an API server, or its store, that is away for a while, at any call of a run; whatever the run was doing. */
+/** An API server or its store that is away for a while, at any call of a run. */
 import { patient } from '../../../delivery/apply/patience';
 import { PlayedCluster } from './played-cluster';
 import { applied, deployment, namespaced, releaseOf, shop } from './played-release';
@@ -15,13 +15,13 @@ const away = [
   'kubectl get lease: Error from server (Timeout): the server was unable to return a response in the time allotted',
 ];
 
-/** Seconds that pass only while somebody sleeps. */
+/** A clock that advances only during sleep. */
 function clock(said: string[] = []): Parameters<typeof patient>[1] {
   let second = 0;
   return { now: () => second, sleep: (more) => void (second += more), say: (line) => void said.push(line) };
 }
 
-test.each(away)('%s is asked again until it is answered, and told once', (why) => {
+test.each(away)('%s: the call is repeated until it succeeds, and reported once', (why) => {
   const said: string[] = [];
   let left = 5;
   const cluster = patient({ try: () => ((left -= 1) > 0 ? { ok: false, why } : { ok: true, output: 'here' }), run: () => '' }, clock(said));
@@ -34,17 +34,17 @@ test.each([
   'Error from server (Conflict): the object has been modified',
   'Error from server (NotFound): namespaces "shop" not found',
   'Error from server (Invalid): Deployment is invalid: field is immutable',
-])('%s is an answer', (why) => {
+])('%s is not repeated', (why) => {
   let asked = 0;
   const cluster = patient({ try: () => ((asked += 1), { ok: false, why }), run: () => '' }, clock());
   expect([cluster.try([]), asked]).toEqual([{ ok: false, why }, 1]);
 });
 
-test('an API server that stays away is told with the message of kubectl', () => {
+test('an API server that stays away is reported with the message of kubectl', () => {
   expect(() => patient({ try: () => ({ ok: false, why: away[0] ?? '' }), run: () => '' }, clock()).run([])).toThrow(/was refused/);
 });
 
-test('a run during which the API server is away at any of its calls, before it did what it was asked or after, ends as if it had stayed', () => {
+test('a run ends the same if the API server is away at any of its calls, before or after the call took effect', () => {
   for (const answerIsLost of [false, true]) {
     for (let at = 2; ; at += 1) {
       const cluster = new PlayedCluster();

@@ -1,11 +1,11 @@
-/** A cluster in memory that understands what of kubectl an apply uses, and may refuse or end at any call. */
+/** A cluster in memory with the part of kubectl that an apply uses. It can refuse a call, or kill the run at any call. */
 import { isRecord } from '../../../config/record';
 import { manifestObject, type ManifestObject } from '../../../checks/manifest';
 import { recordKey, referenceOf } from '../../../delivery/apply/object-key';
 import type { Cluster } from '../../../delivery/apply/place';
 import type { KubectlResult } from '../../../delivery/kubectl';
 
-/** Thrown where a process is killed: nothing of the run goes on. */
+/** Thrown when the process is killed: the run stops. */
 class Killed extends Error {}
 
 interface Stored {
@@ -15,27 +15,27 @@ interface Stored {
 }
 
 export class PlayedCluster implements Cluster {
-  /** By key. */
+  /** Stored objects by key. */
   public readonly stored = new Map<string, Stored>();
-  /** What was asked, without what kubectl read from its input. */
+  /** Arguments of all calls, without the standard input. */
   public readonly calls: string[] = [];
-  /** Why a key is refused, by key. */
+  /** Reasons of refusals, by key. */
   public readonly refused = new Map<string, string>();
   public readonly warnings: string[] = [];
   /** Workloads whose pods never get ready, by image. */
   public readonly stuck = new Set<string>();
-  /** Jobs that fail, by image, and what they say. */
+  /** Jobs that fail, by image, with their logs. */
   public readonly failing = new Map<string, string>();
   /** Jobs that never end, by image. */
   public readonly hanging = new Set<string>();
-  /** Called with the key of each Job when it is made. */
+  /** Called with the key of each Job when it is created. */
   public whenRun: (key: string) => void = () => undefined;
   /** Keys of objects whose condition is not true. */
   public readonly broken = new Set<string>();
-  /** Called before each call that changes something, with its number. */
+  /** Called before each change, with its number. */
   public beforeChange: (change: number) => void = () => undefined;
   public serverMinor = '36';
-  /** Whoever asks is dead, and gets no further, whatever it does with errors. */
+  /** The process is killed, so every call fails, however it handles errors. */
   public killed = false;
   private changes = 0;
   private versions = 0;
@@ -81,13 +81,13 @@ export class PlayedCluster implements Cluster {
     return [...this.stored.keys()].filter((key) => !key.includes('lyo-delivery')).sort();
   }
 
-  /** The record as the next run would read it. */
+  /** The record that the next run would read. */
   public record(): Readonly<Record<string, unknown>> {
     const data = this.stored.get('ConfigMap/lyo-delivery/applied')?.object.body['data'];
     return JSON.parse(isRecord(data) ? String(data['record']) : '{}') as Readonly<Record<string, unknown>>;
   }
 
-  /** As somebody else would. */
+  /** Stores an object as another manager of fields. */
   public put(object: object, manager = 'somebody'): void {
     const parsed = manifestObject(object, { file: 'somebody' });
     this.stored.set(recordKey(parsed), { object: parsed, version: (this.versions += 1), manager });
@@ -97,7 +97,7 @@ export class PlayedCluster implements Cluster {
     const dry = args.includes('--dry-run=server');
     const problems = objects.flatMap((object) => this.problemsOf(object));
     const accepted = objects.filter((object) => this.problemsOf(object).length === 0);
-    // as kubectl: it goes on after a refusal
+    // like kubectl, goes on after a refusal
     if (!dry) for (const object of accepted) this.store(object);
     if (problems.length > 0) return { ok: false, why: `kubectl ${args.join(' ')}: ${problems.join('\n')}` };
     return { ...list(accepted.map((object) => (dry ? { ...object.body, status: {} } : object.body))), warnings: dry ? this.warnings : [] };
@@ -106,7 +106,7 @@ export class PlayedCluster implements Cluster {
   private problemsOf(object: ManifestObject): readonly string[] {
     const { namespace } = object;
     if (namespace !== undefined && namespace !== 'default' && !this.stored.has(`Namespace/${namespace}`)) return [`namespaces "${namespace}" not found`];
-    // a copy in a namespace that stands in for one that is not there yet is refused for the same reasons
+    // a copy in the stand-in for a missing namespace is refused for the same reasons
     return [...this.refused].filter(([key]) => referenceOf(key).name === object.name && referenceOf(key).kind === object.kind).map(([, why]) => why);
   }
 
@@ -161,7 +161,7 @@ export class PlayedCluster implements Cluster {
     return { conditions: [{ ...condition, status: 'True' }] };
   }
 
-  /** Of the pods of the Job that is asked for. */
+  /** Logs of the pods of the Job in the arguments. */
   private said(args: readonly string[]): string {
     const selected =
       args

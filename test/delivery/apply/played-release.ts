@@ -1,4 +1,4 @@
-/** Releases and runs for tests of what an apply does, with played time. */
+/** Releases and runs for tests of apply, with a simulated clock. */
 import { manifestObject } from '../../../checks/manifest';
 import { applyRelease } from '../../../delivery/apply/apply-release';
 import type { Release } from '../../../delivery/apply/release';
@@ -27,7 +27,7 @@ export function releaseOf(commit: string, ...objects: readonly object[]): Releas
 
 export interface PlayedRun {
   readonly error: string;
-  /** Of the error. @default 0 */
+  /** Exit status of the error. @default 0 */
   readonly status: number;
   readonly lines: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** Kind: objects that are recorded and no longer wanted, of any kind, few or many. */
+/** Objects that are in the record and no longer wanted, of any kind, few or many. */
 import fc from 'fast-check';
 import { recordKey, referenceOf } from '../../../delivery/apply/object-key';
 import { budgetOf, inOrder, isProtected, pruneOf } from '../../../delivery/apply/prune';
@@ -11,14 +11,14 @@ const data = [
   'PersistentVolumeClaim/shop/data',
 ];
 
-test('a key names an object by its group too, and is read back as it was', () => {
+test('the key of an object includes its API group, and is parsed to the same reference', () => {
   expect(recordKey({ group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' })).toBe(web);
   expect(referenceOf(web)).toEqual({ type: 'Deployment.apps', kind: 'Deployment', namespace: 'shop', name: 'web' });
   expect(referenceOf('ClusterRole.rbac.authorization.k8s.io/system:reader')).toMatchObject({ kind: 'ClusterRole', name: 'system:reader' });
   for (const text of ['', 'web', 'a/b/c/d', '/shop/web', 'Service//web']) expect(() => referenceOf(text)).toThrow('a key must be');
 });
 
-test('what is recorded and not wanted goes, and nothing else', () => {
+test('exactly the recorded objects that are no longer wanted are deleted', () => {
   const key = fc
     .constantFrom('Service', 'Deployment.apps', 'ConfigMap', 'ClusterRole.rbac.authorization.k8s.io')
     .chain((type) => fc.constantFrom('a', 'b', 'c', 'd', 'e').map((name) => `${type}/shop/${name}`));
@@ -30,7 +30,7 @@ test('what is recorded and not wanted goes, and nothing else', () => {
   );
 });
 
-test.each(data)('%s goes only when it is named', (key) => {
+test.each(data)('%s is deleted only if it is named', (key) => {
   const request = { recorded: [web, key], wanted: [web], budget: 10 };
   expect(pruneOf({ ...request, allowed: [] }).problems).toEqual([
     `${key} is in the cluster and no longer in the manifests: it is deleted only with --allow-delete ${key}`,
@@ -39,13 +39,13 @@ test.each(data)('%s goes only when it is named', (key) => {
   expect(isProtected(key)).toBe(true);
 });
 
-test('a name that is allowed and does not go is a mistake', () => {
+test('an allowed name that would not be deleted is refused', () => {
   expect(pruneOf({ recorded: [web], wanted: [web], allowed: [web], budget: 10 }).problems).toEqual([
     `--allow-delete must name an object that this run deletes, received ${web}`,
   ]);
 });
 
-test('more than the budget is refused, with the first of them by name', () => {
+test('more deletions than the budget are refused, with the first of them by name', () => {
   const recorded = Array.from({ length: 40 }, (_, index) => `ConfigMap/shop/${String(index).padStart(2, '0')}`);
   expect(pruneOf({ recorded, wanted: [], allowed: [], budget: 39 }).problems).toEqual([
     expect.stringMatching(/at most 39 objects \(--prune-budget\), received 40: .*shop\/11 and 28 more$/),
@@ -54,7 +54,7 @@ test('more than the budget is refused, with the first of them by name', () => {
   expect([[], recorded].map(budgetOf)).toEqual([10, 13]);
 });
 
-test('an aggregated API goes before what serves it, what scales before what runs, and the namespace last', () => {
+test('the order of deletion: an aggregated API before its server, autoscalers before their workloads, namespaces last', () => {
   const last = [
     'APIService.apiregistration.k8s.io/v1.x',
     'HorizontalPodAutoscaler.autoscaling/shop/web',

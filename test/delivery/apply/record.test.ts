@@ -1,4 +1,4 @@
-/** Kind: a record that somebody else wrote, lost, damaged, or wrote with a newer program. */
+/** A record that was changed, lost, damaged, or written by a newer program. */
 import { ensurePlace } from '../../../delivery/apply/place';
 import { readRecord, writeRecord, type DeliveryRecord } from '../../../delivery/apply/record';
 import { PlayedCluster } from './played-cluster';
@@ -25,14 +25,14 @@ function holding(text: string | undefined): PlayedCluster {
   return played;
 }
 
-test('a record is read as it was written, its keys sorted and once each', () => {
+test('a record is read as it was written, with its keys sorted and without duplicates', () => {
   const played = cluster();
   expect(readRecord(played)).toEqual({});
   writeRecord(played, record, undefined);
   expect(readRecord(played).record).toEqual({ ...record, keys: ['ConfigMap/shop/settings', 'Service/shop/web'] });
 });
 
-test('of two who read the same record only one writes', () => {
+test('only one of two runs that read the same record can write it', () => {
   const played = cluster();
   const { resourceVersion } = writeRecord(played, record, undefined);
   writeRecord(played, { ...record, phase: 'applied' }, resourceVersion);
@@ -47,22 +47,22 @@ test.each([
   ['a list', '[]'],
   ['a phase that is none', JSON.stringify({ ...record, phase: 'resting' })],
   ['keys that are no list', JSON.stringify({ ...record, keys: 'all' })],
-])('a record with %s is refused with what to do, and nothing is guessed', (_, text) => {
+])('a record with %s is refused with what to do', (_, text) => {
   expect(() => readRecord(holding(text))).toThrow(/is damaged: .*\nkubectl get configmap applied -n lyo-delivery -o yaml shows it/);
 });
 
-test('everything that is wrong with a record is told at once, in a few words', () => {
+test('all faults of a record are reported at once, in short', () => {
   const keys = Array.from({ length: 10_000 }, () => '--all');
   const damaged = (): unknown => readRecord(holding(JSON.stringify({ ...record, environment: 7, phase: 'resting', keys })));
   expect(damaged).toThrow(/ is damaged: environment: [^;]+; phase: [^;]+; keys\.0: must be Kind\.group/);
   expect(damaged).toThrow(/^.{0,900}\n/);
 });
 
-test('a record of a newer program is left to it', () => {
+test('a record of a newer program is refused', () => {
   expect(() => readRecord(holding(JSON.stringify({ ...record, version: 2, keys: {} })))).toThrow('is of version 2: apply with the program that wrote it');
 });
 
-test('a record that no ConfigMap has room for is refused before anything is written', () => {
+test('a record that is too large for a ConfigMap is refused before anything is written', () => {
   const played = cluster();
   const keys = (count: number): readonly string[] =>
     Array.from({ length: count }, (_, index) => `ConfigMap/shop/settings-of-a-part-${String(index).padStart(20, '0')}`);

@@ -1,4 +1,4 @@
-/** Kind: what the API server says of objects before any is changed: refusals of some, of all, or of none alone; warnings; kinds that are not there yet. */
+/** Answers of the API server to a dry run before any change: refusals of some or all objects, warnings, and kinds that do not exist yet. */
 import { manifestObject, type ManifestObject } from '../../../checks/manifest';
 import { rehearse } from '../../../delivery/apply/rehearsal';
 import { inOrderOfNeed } from '../../../delivery/apply/send';
@@ -15,7 +15,7 @@ function withShop(): PlayedCluster {
   return cluster;
 }
 
-test('each refusal is told with its object, though kubectl tells of none', () => {
+test('each refusal is reported with its object, although kubectl does not name it', () => {
   const cluster = withShop();
   const refused = [0, 7, 8, 22];
   for (const index of refused) cluster.refused.set(`ConfigMap/shop/m${index}`, 'Apply failed with 1 conflict: conflict with "hand": .data.x');
@@ -24,7 +24,7 @@ test('each refusal is told with its object, though kubectl tells of none', () =>
   expect(problems[0]).toContain('kubectl apply --server-side --force-conflicts --field-manager=lyo-platform -f manifests/dev/shop.yaml');
 });
 
-test('ten thousand objects are asked in calls that each end long before the lock does, and a refusal among them is told with its object', () => {
+test('ten thousand objects are tried in calls that each end long before the lock expires, and a refusal among them is reported with its object', () => {
   const cluster = withShop();
   const sizes: number[] = [];
   const asked = cluster.try.bind(cluster);
@@ -39,7 +39,7 @@ test('ten thousand objects are asked in calls that each end long before the lock
   expect(rehearse(cluster, many, ['shop']).problems).toEqual(['ConfigMap/shop/many9876: unknown field']);
 });
 
-test('a release of nothing is asked for nothing', () => {
+test('an empty release makes no calls', () => {
   expect(rehearse(withShop(), [], ['shop'])).toEqual({ problems: [], warnings: [], added: [], changed: [], untried: [] });
 });
 
@@ -47,19 +47,19 @@ test.each([
   ['field is immutable'],
   ['StatefulSet.apps "db" is invalid: spec: Forbidden: updates to statefulset spec for fields other than \'replicas\' are forbidden'],
   ['RoleBinding.rbac.authorization.k8s.io "x" is invalid: roleRef: Invalid value: {}: cannot change roleRef'],
-])('a field that never changes is told with the safe way: %s', (why) => {
+])('a change of an immutable field is reported with the safe way: %s', (why) => {
   const cluster = withShop();
   cluster.refused.set('Deployment.apps/shop/web', why);
   expect(rehearse(cluster, parsed(deployment('web')), ['shop']).problems).toEqual([expect.stringContaining('docs/how-to/remove-or-rename.md')]);
 });
 
-test('a cluster that does not answer is told once, not for every object', () => {
+test('a cluster that does not answer is reported once, not for every object', () => {
   const cluster = withShop();
   cluster.try = () => ({ ok: false, why: 'kubectl apply: no cluster answers: gcloud container clusters get-credentials' });
   expect(() => rehearse(cluster, parsed(...maps), ['shop'])).toThrow(/^kubectl apply: no cluster answers/);
 });
 
-test('objects of a namespace that is not there yet are tried all the same', () => {
+test('objects of a missing namespace are tried too', () => {
   const cluster = new PlayedCluster();
   cluster.refused.set('Deployment.apps/shop/web', 'unknown field');
   expect(rehearse(cluster, parsed(shop, deployment('web')), ['default']).problems).toEqual(['Deployment.apps/shop/web: unknown field']);
@@ -67,7 +67,7 @@ test('objects of a namespace that is not there yet are tried all the same', () =
   expect(rehearse(cluster, parsed(shop, deployment('web')), ['default']).added).toEqual(['Namespace/shop', 'Deployment.apps/shop/web']);
 });
 
-test('new and changed objects are told apart from those that stay; what the server writes is no change', () => {
+test('new, changed and unchanged objects are distinguished, and fields that the server writes are no change', () => {
   const cluster = withShop();
   for (const object of [deployment('web'), deployment('same'), namespaced('v1', 'ConfigMap', 'settings')]) cluster.put(object);
   cluster.warnings.push('would violate PodSecurity', 'would violate PodSecurity');
@@ -81,7 +81,7 @@ test('new and changed objects are told apart from those that stay; what the serv
   });
 });
 
-test('objects of a kind that this release brings are told as untried', () => {
+test('objects whose kind comes with this release are reported as untried', () => {
   const spec = { group: 'example.com', names: { kind: 'Shop' } };
   const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'shops.example.com' }, spec };
   const { untried, added } = rehearse(withShop(), parsed(definition, namespaced('example.com/v1', 'Shop', 'mine')), ['shop']);
@@ -89,7 +89,7 @@ test('objects of a kind that this release brings are told as untried', () => {
   expect(added).toEqual(['CustomResourceDefinition.apiextensions.k8s.io/shops.example.com']);
 });
 
-test('what others stand on is sent first, and an aggregated API last', () => {
+test('objects that others need are sent first, and aggregated APIs last', () => {
   const kinds = ['APIService', 'Deployment', 'ConfigMap', 'ServiceAccount', 'Namespace', 'HorizontalPodAutoscaler'];
   const sent = inOrderOfNeed(parsed(...kinds.map((kind) => ({ apiVersion: 'v1', kind, metadata: { name: 'x' } }))));
   expect(sent.map(({ kind }) => kind)).toEqual(['Namespace', 'ServiceAccount', 'ConfigMap', 'Deployment', 'HorizontalPodAutoscaler', 'APIService']);

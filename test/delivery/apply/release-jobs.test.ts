@@ -1,4 +1,4 @@
-/** Kind: a release that has something to do before its pods start, which ends well, fails, hangs, or is cut off. */
+/** Jobs that a release runs before its pods start, and that succeed, fail, hang or are interrupted. */
 import { PlayedCluster } from './played-cluster';
 import { applied, deployment, namespaced, releaseOf, shop, type PlayedRun } from './played-release';
 
@@ -31,7 +31,7 @@ function reverted(cluster: PlayedCluster): PlayedRun {
   return applied(cluster, first, { known: [first, second] });
 }
 
-test('a Job runs to its end before a pod of the new version starts, with what it needs itself', () => {
+test('a Job completes before a pod of the new version starts, with the objects that it needs', () => {
   const cluster = after(first);
   const seen: string[] = [];
   cluster.whenRun = (key) => seen.push(`${key} beside ${imageOf(cluster)}`);
@@ -40,7 +40,7 @@ test('a Job runs to its end before a pod of the new version starts, with what it
   expect(imageOf(cluster)).toBe('web:2');
 });
 
-test('its place is there before it: namespace, account and quota', () => {
+test('namespace, account and quota exist before the Job', () => {
   const cluster = new PlayedCluster();
   let there: readonly string[] = [];
   cluster.whenRun = () => (there = cluster.keys());
@@ -48,7 +48,7 @@ test('its place is there before it: namespace, account and quota', () => {
   expect(there).toEqual(['Namespace/shop', 'ResourceQuota/shop/sum-of-the-parts', 'ServiceAccount/shop/migrate']);
 });
 
-test('a failed one stops the release with its log, and the running version is what it was', () => {
+test('a failed Job stops the release with its log, and the running version is unchanged', () => {
   const cluster = after(first);
   cluster.failing.set('migrate:b', 'relation "orders" already exists');
   const run = applied(cluster, second, { known: [first] });
@@ -58,7 +58,7 @@ test('a failed one stops the release with its log, and the running version is wh
   expect(cluster.calls.filter((call) => call.startsWith('apply') && !call.includes('dry-run')).length).toBeGreaterThan(0);
 });
 
-test('the next apply goes on: the failed Job makes room for a new one of the same name', () => {
+test('the next apply replaces the failed Job by a new one of the same name', () => {
   const cluster = after(first);
   cluster.failing.set('migrate:b', 'no');
   applied(cluster, second, { known: [first] });
@@ -67,7 +67,7 @@ test('the next apply goes on: the failed Job makes room for a new one of the sam
   expect([imageOf(cluster), jobs(cluster)]).toEqual(['web:2', ['Job.batch/shop/migrate-b']]);
 });
 
-test('a failed first release leaves no pod, and its Job does not stand in the way of the second try', () => {
+test('a failed first release leaves no pod, and its Job does not block the second attempt', () => {
   const cluster = new PlayedCluster();
   cluster.failing.set('migrate:a', 'no');
   expect(applied(cluster, first)).toMatchObject({ status: 6 });
@@ -77,20 +77,20 @@ test('a failed first release leaves no pod, and its Job does not stand in the wa
   expect(imageOf(cluster)).toBe('web:1');
 });
 
-test('what has ended well runs no second time: not on the next apply, not on a revert, whatever became of the Job', () => {
+test('a completed Job does not run again, on the next apply or a revert, whatever happened to its object', () => {
   const cluster = after(first);
   const ran: string[] = [];
   cluster.whenRun = (key) => ran.push(key);
   applied(cluster, first);
   applied(cluster, second);
-  // its object went with the release before
+  // the former release deleted its object
   expect(jobs(cluster)).toEqual(['Job.batch/shop/migrate-b']);
   expect(reverted(cluster).error).toBe('');
   applied(cluster, second);
   expect(ran).toEqual(['Job.batch/shop/migrate-b']);
 });
 
-test('one that does not end is given up after its deadline and told, however quiet it is', () => {
+test('a Job that does not end fails after its deadline and is reported, even without output', () => {
   const cluster = after(first);
   cluster.hanging.add('migrate:b');
   const run = applied(cluster, second, { known: [first] });
@@ -98,7 +98,7 @@ test('one that does not end is given up after its deadline and told, however qui
   expect(imageOf(cluster)).toBe('web:1');
 });
 
-test('several that fail are told together', () => {
+test('several failed Jobs are reported together', () => {
   const more = releaseOf('more', shop, account, quota, migration('c'), migration('d'), deployment('web', 'web:3'));
   const cluster = after(first);
   cluster.failing.set('migrate:c', 'no table').set('migrate:d', 'no column');
@@ -106,7 +106,7 @@ test('several that fail are told together', () => {
   expect([error.includes('no table'), error.includes('no column')]).toEqual([true, true]);
 });
 
-test('one that ended well beside one that failed runs no second time when the release is tried again', () => {
+test('when a release is tried again, a Job that completed beside a failed one does not run again', () => {
   const more = releaseOf('more', shop, account, quota, migration('c'), migration('d'), deployment('web', 'web:3'));
   const cluster = after(first);
   const ran: string[] = [];
@@ -118,7 +118,7 @@ test('one that ended well beside one that failed runs no second time when the re
   expect(ran).toEqual(['Job.batch/shop/migrate-c', 'Job.batch/shop/migrate-d', 'Job.batch/shop/migrate-d']);
 });
 
-test('a run that is killed at any change is completed by the next, and no Job runs twice', () => {
+test('a run that is killed at any change is completed by the next one, and no Job runs twice', () => {
   const changes = (() => {
     const cluster = after(first);
     let count = 0;

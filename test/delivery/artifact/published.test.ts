@@ -1,4 +1,4 @@
-/** Kind: what the registry gives is not what somebody with the key has published, in any of its parts. */
+/** Releases from a registry that differ in some part from what a holder of the key published. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ const good: readonly GeneratedFile[] = [
   { path: 'plans/dev.yaml', content: 'environment: dev\nresources: []\n' },
 ];
 
-/** A registry that is asked by oras and cosign. */
+/** A registry in memory, as oras and cosign see it. */
 class PlayedRegistry {
   public readonly blobs = new Map<string, Buffer>();
   public readonly signed = new Set<string>();
@@ -44,7 +44,7 @@ class PlayedRegistry {
     return digestOfBytes(content);
   }
 
-  /** @returns what it is called by */
+  /** @returns the reference of the release */
   public release(files: readonly GeneratedFile[], how: { readonly environment?: string; readonly digest?: string; readonly archive?: Buffer } = {}): string {
     const archive = how.archive ?? gzipSync(packed(files));
     const layer = { digest: this.put(archive), size: archive.length };
@@ -64,7 +64,7 @@ beforeEach(() => (registry = new PlayedRegistry()));
 const fetch = (digest: string): ReturnType<typeof fetchedRelease> =>
   fetchedRelease(new RegistryTools({}, registry.run), { artifact: { repository, digest }, environment: 'dev', key: 'lyo.pub' });
 
-test('a release that is whole has its objects, its digest, its commit and its name', () => {
+test('a valid release has its objects, digest, commit and name', () => {
   const digest = registry.release(good);
   expect(fetch(digest)).toMatchObject({
     environment: 'dev',
@@ -76,7 +76,7 @@ test('a release that is whole has its objects, its digest, its commit and its na
   expect(registry.asked[0]).toMatch(/^cosign verify --key lyo\.pub /);
 });
 
-test('nothing is fetched before the signature holds', () => {
+test('nothing is fetched before the signature is verified', () => {
   const digest = registry.release(good);
   registry.signed.clear();
   expect(() => fetch(digest)).toThrow(
@@ -146,7 +146,7 @@ function withoutLayer(into: PlayedRegistry): string {
   return digest;
 }
 
-test('a program that is not there is named, with what installs it', () => {
+test('a missing program is named, with how to install it', () => {
   const absent = Object.assign(new Error('spawnSync cosign ENOENT'), { code: 'ENOENT' });
   const tools = new RegistryTools({}, () => ({ ...ended({ status: null }), error: absent }));
   expect(() => fetchedRelease(tools, { artifact: { repository, digest: `sha256:${'0'.repeat(64)}` }, environment: 'dev', key: 'k' })).toThrow(
@@ -166,11 +166,11 @@ test.each([
   'oci://-registry/lyo@sha256:' + '0'.repeat(64),
   'oci://registry.example/lyo/dev@sha256:' + '0'.repeat(64) + '\n',
   '',
-])('a release is named by a digest alone: %j', (text) => {
+])('a release must be named by its digest: %j is refused', (text) => {
   expect(() => artifactNamed('--from', text)).toThrow(/^--from must be oci:/);
 });
 
-test.each(['registry.example/lyo/dev:latest', 'lyo', '', 'registry.example/Lyo', 'http://registry.example/lyo'])('nothing is published to %j', (text) => {
+test.each(['registry.example/lyo/dev:latest', 'lyo', '', 'registry.example/Lyo', 'http://registry.example/lyo'])('the repository %j is refused', (text) => {
   expect(() => repositoryNamed('--to', text)).toThrow(/^--to must be /);
 });
 
@@ -182,7 +182,7 @@ describe('npm run publish', () => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
   };
-  /** Notes how they are called, and keeps what is pushed. */
+  /** Writes a program that logs its arguments and keeps the pushed files. */
   const tool = (name: string): string => {
     put(
       name,
@@ -202,7 +202,7 @@ describe('npm run publish', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  test('the same commit is the same artifact, whatever lies in the folder, and it is signed once it is there', async () => {
+  test('the same commit gives the same artifact, whatever the folder holds, and it is signed after the push', async () => {
     const first = await publish();
     expect(first).toMatchObject({ status: 0, stdout: expect.stringContaining(`${digestOf(good)}, of commit ${git('rev-parse', 'HEAD')}: 2 files`) });
     const called = readFileSync(join(root, 'called'), 'utf8').trim().split('\n');
@@ -217,7 +217,7 @@ describe('npm run publish', () => {
     expect((await publish()).stdout).toBe(first.stdout);
   });
 
-  test('what is approved is published where something is', async () => {
+  test('the approved commit is published if there is one', async () => {
     const approved = git('rev-parse', 'HEAD');
     put('releases/dev.yaml', `commit: ${approved}\ndigest: ${digestOf(good)}\n`);
     put('manifests/dev/a.yaml', object.replace('name: a', 'name: b'));
@@ -235,11 +235,11 @@ describe('npm run publish', () => {
     ['a repository with a tag', ['--to', `${repository}:1`], /--to must be/],
     ['a commit that is not there', ['--commit', 'nowhere'], /--commit must be a commit/],
     ['no oras', ['--oras', '/nowhere/oras'], /\/nowhere\/oras is not there: install oras/],
-  ])('%s is refused with 1', async (_, args, problem) => {
+  ])('%s is refused with exit code 1', async (_, args, problem) => {
     expect(await publish(...args)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(problem) });
   });
 
-  test('a registry that refuses is told in its own words, and nothing is signed', async () => {
+  test('the refusal of a registry is shown in its own words, and nothing is signed', async () => {
     const refusing = tool('refusing');
     writeFileSync(refusing, '#!/bin/sh\necho "Error response from registry: denied" >&2\nexit 1\n');
     expect(await publish('--oras', refusing)).toMatchObject({ status: 1, stderr: expect.stringContaining('blob push: Error response from registry: denied') });

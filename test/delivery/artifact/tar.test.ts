@@ -1,4 +1,4 @@
-/** Kind: an archive that somebody else wrote, who knows what unpacking programs do. */
+/** Archives that an attacker wrote to exploit unpacking programs. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ const files = [
   { path: 'plans/dev.yaml', content: `${'é'.repeat(700)}\n` },
 ];
 
-test('what is packed is unpacked, whatever it holds and in whatever order it came', () => {
+test('any files in any order are unpacked as they were packed', () => {
   const path = fc.stringMatching(/^[a-z]{1,20}(\/[a-z]{1,20}){0,2}$/);
   const file = fc.record({ path, content: fc.string({ unit: 'binary', maxLength: 1500 }) });
   fc.assert(
@@ -27,7 +27,7 @@ test('what is packed is unpacked, whatever it holds and in whatever order it cam
   );
 });
 
-test('the program tar reads it, and what that packs is read', () => {
+test('archives can be exchanged with the program tar, in both directions', () => {
   expect(spawnSync('tar', ['-x', '-C', folder], { input: packed(files) }).status).toBe(0);
   for (const { path, content } of files) expect(readFileSync(join(folder, path), 'utf8')).toBe(content);
   const made = spawnSync('tar', ['-c', '--format=ustar', '-C', folder, ...files.map(({ path }) => path)], { maxBuffer: 1e7 }).stdout;
@@ -47,7 +47,7 @@ test.each<[string, (into: string) => readonly string[]]>([
   expect(() => unpacked(made.stdout)).toThrow(/must/);
 });
 
-test('an archive that is cut off, changed or longer is refused', () => {
+test('a truncated, changed or extended archive is refused', () => {
   const whole = packed(files);
   for (let length = 0; length < whole.length - 512; length += 256) expect(() => unpacked(whole.subarray(0, length))).toThrow();
   for (const at of [0, 100, 124, 148, 156]) {

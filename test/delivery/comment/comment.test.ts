@@ -1,4 +1,4 @@
-/** Kind: a report that is hostile, too large, of an older commit or no review; a comment that is there already, or is somebody else's; a forge that refuses. */
+/** Reports that are hostile, too large, of an older commit or no review; existing comments, our own and of others; a forge that refuses. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +41,7 @@ class PlayedForge {
     return Promise.resolve(new Response(method === 'GET' ? JSON.stringify(all.slice((page - 1) * 100, page * 100)) : '{}'));
   };
 
-  /** What it was asked to change. */
+  /** Requests that change something. */
   public get writes(): readonly Request[] {
     return this.requests.filter(({ method }) => method !== 'GET');
   }
@@ -66,7 +66,7 @@ const run = (forge: PlayedForge, content: unknown, commit = head): Promise<Outco
     ask: forge.ask,
   });
 
-test('the first review writes a comment, and every later one edits that', async () => {
+test('the first review writes a comment, and every later one edits it', async () => {
   const forge = new PlayedForge();
   expect(await run(forge, review([object('web')]))).toMatchObject({ status: 0, stdout: 'wrote the comment of pull request 7\n' });
   expect(forge.writes.map(({ method, path }) => [method, path])).toEqual([['POST', 'issues/7/comments']]);
@@ -80,7 +80,7 @@ test('the first review writes a comment, and every later one edits that', async 
   expect(forge.writes.at(-1)).toMatchObject({ method: 'PATCH', path: 'issues/comments/3' });
 });
 
-test('the comment is found behind hundreds of others, and so is the pull request', async () => {
+test('the comment and the pull request are found behind hundreds of others', async () => {
   const forge = new PlayedForge();
   forge.pulls = [...Array.from({ length: 130 }, (_, index) => ({ number: index + 100, head: { sha: older } })), { number: 7, head: { sha: head } }];
   forge.comments = [
@@ -90,13 +90,13 @@ test('the comment is found behind hundreds of others, and so is the pull request
   expect(await run(forge, review([object('web')]))).toMatchObject({ status: 0, stdout: 'edited the comment of pull request 7\n' });
 });
 
-test('a run of a commit that is no head any more writes nothing', async () => {
+test('a run for a commit that is no longer the head writes nothing', async () => {
   const forge = new PlayedForge();
   expect(await run(forge, review([object('web')]), older)).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to comment on') });
   expect(forge.writes).toEqual([]);
 });
 
-test('a file that is not there is refused, and the forge is not asked', async () => {
+test('a missing file is refused, and the forge is not asked', async () => {
   const forge = new PlayedForge();
   const args = ['--review', join(folder, 'absent.json'), '--commit', head];
   expect(await commentCommand(args, { variables: {}, ask: forge.ask })).toMatchObject({ status: 1, stderr: expect.stringContaining('must be the file') });
@@ -139,7 +139,7 @@ const hostile = [
   '\\<img\\>',
 ] as const;
 
-test.each(hostile)('%j in every text of a review changes nothing but the one comment, and means nothing there', async (text) => {
+test.each(hostile)('%j in every text of a review changes only the one comment, and has no effect in it', async (text) => {
   const forge = new PlayedForge();
   const all = {
     ...review([
@@ -152,20 +152,20 @@ test.each(hostile)('%j in every text of a review changes nothing but the one com
   expect(await run(forge, all)).toMatchObject({ status: 0, stdout: 'wrote the comment of pull request 7\n' });
   expect(forge.writes.map(({ method, path }) => [method, path])).toEqual([['POST', 'issues/7/comments']]);
   const body = (forge.writes[0]?.body ?? '').slice(mark.length);
-  // what the page's own words are made of
+  // the comment's own markup
   const foreign = body.replaceAll(/<\/?(details|summary)>/g, '');
   expect(foreign).not.toMatch(/[<@[\]]|:\/\/|www\.|\p{Bidi_Control}/u);
   expect(foreign).not.toMatch(/^(?!## Review|### )#/m);
   expect((body.match(/<details>/g) ?? []).length).toBe((body.match(/<\/details>/g) ?? []).length);
 });
 
-test('no text that is made plain has a sign that means something, and what has none stays as it is', () => {
+test('escaped text has no character of markup, and text without any stays unchanged', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => !/[<`@[\]|\\\n\r]|:\/\//.test(plain(text))));
   for (const text of ['spec.template.spec.containers.image', 'Deployment lyo-backend/backend', '500m → 1', 'a=b,c=d', '2 pods in 60 s'])
     expect(plain(text)).toBe(text);
 });
 
-test('a forge that refuses is told with its word, and the token is not', async () => {
+test('the refusal of a forge is shown in its words, without the token', async () => {
   const forge = new PlayedForge();
   forge.status = 403;
   const { status, stderr } = await run(forge, review([object('web')]));
@@ -180,7 +180,7 @@ test.each<[string, readonly string[], RegExp]>([
   expect(await commentCommand(args, { variables: {}, ask: fetch })).toMatchObject({ status: 1, stderr: expect.stringMatching(why) });
 });
 
-test('without a commit the comment is printed, and what a review writes is what a comment reads', async () => {
+test('without a commit the comment is printed, and it accepts what a review writes', async () => {
   const content = reviewSchema.parse(review([object('web')]));
   const { status, stdout } = await commentCommand(['--review', reported(content)], { variables: {}, ask: fetch });
   expect([status, stdout]).toEqual([0, expect.stringContaining('Deployment `lyo/web`')]);

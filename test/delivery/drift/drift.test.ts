@@ -1,4 +1,4 @@
-/** Kind: a live object that differs by what the server fills in, by what a controller owns, by a hand edit of any field, or by none. */
+/** Live objects that differ by defaults of the server, by fields of a controller, by a hand edit of any field, or not at all. */
 import { manifestObject } from '../../../checks/manifest';
 import { driftOf, driftText, withoutEnded } from '../../../delivery/drift/drift';
 import { handoverOf } from '../../../delivery/ownership/handover';
@@ -37,7 +37,7 @@ const ours = {
 };
 const at = '2026-01-02T03:04:05Z';
 
-/** As the API server would answer: with defaults, and the amounts in its own form. */
+/** The live object as the API server returns it: with defaults, and quantities in its own notation. */
 function live(edit: (copy: Record<string, never>) => void = () => undefined, managers: readonly object[] = []): object {
   const copy = structuredClone(wanted.body) as unknown as {
     metadata: Record<string, unknown>;
@@ -64,11 +64,11 @@ const env = {
   },
 };
 
-test('what the server fills in, empty lists and amounts in another form are no drift', () => {
+test('defaults, empty lists and quantities in another notation are no drift', () => {
   expect(told(live())).toEqual([]);
 });
 
-test('what controllers and other programs of this project own is no drift', () => {
+test('fields that controllers and other programs of this project own are no drift', () => {
   const managers = [
     owner('kube-controller-manager', { 'f:spec': { 'f:replicas': {} } }, { subresource: 'scale' }),
     owner('vpa-updater', { 'f:metadata': { 'f:annotations': { 'f:x': {} } } }),
@@ -79,7 +79,7 @@ test('what controllers and other programs of this project own is no drift', () =
   expect(told(live(undefined, managers))).toEqual([]);
 });
 
-test('a field that somebody changed is told with both values, who and when', () => {
+test('a changed field is reported with both values, its author and the time', () => {
   const edited = live(
     (copy) =>
       Object.assign((copy as never as { spec: { template: { spec: { containers: object[] } } } }).spec.template.spec.containers[0] ?? {}, {
@@ -92,7 +92,7 @@ test('a field that somebody changed is told with both values, who and when', () 
   ]);
 });
 
-describe('a count of pods that is not the one of the manifests', () => {
+describe('a number of replicas that differs from the manifests', () => {
   const counted = (replicas: number): ReturnType<typeof manifestObject> =>
     manifestObject({ ...wanted.body, spec: { ...(wanted.body['spec'] as object), replicas } }, { file: 'web.yaml' });
   const scaled = (replicas: number, managers: readonly object[]): object =>
@@ -131,11 +131,11 @@ describe('a count of pods that is not the one of the manifests', () => {
       '(it was not touched since it was applied)',
     ],
     ['nobody else', owner('kube-controller-manager', { 'f:metadata': {} }), 5, '(the API server has recorded no owner)'],
-  ])('is told: %s', (_, manager, replicas, tells) => {
+  ])('is reported with %s', (_, manager, replicas, tells) => {
     expect(told(scaled(replicas, [manager]))).toEqual([`Deployment.apps/shop/web: spec.replicas is ${replicas}, and the manifests say 2 ${tells}`]);
   });
 
-  test('is told of an autoscaled workload without pods alone, which its autoscaler leaves as it is', () => {
+  test('is reported of an autoscaled workload only if it is 0, which disables its autoscaler', () => {
     const without = (replicas: number, least: number): readonly string[] =>
       driftOf([wanted, autoscaler(least)], [scaled(replicas, []), autoscaler(least).body]).map(driftText);
     expect(without(0, 2)).toEqual([
@@ -147,7 +147,7 @@ describe('a count of pods that is not the one of the manifests', () => {
   });
 });
 
-test('an entry that somebody added is told once, and one that is gone by its name', () => {
+test('an added entry is reported once, and a removed one by its name', () => {
   expect(told(live(undefined, [owner('debugger', env)])).join('\n')).toMatch(/env\[name=DEBUG\] was set, .* \(debugger at /);
   const gone = live((copy) =>
     Object.assign((copy as never as { spec: { template: { spec: { containers: object[] } } } }).spec.template.spec.containers[0] ?? {}, { env: [] }),
@@ -157,7 +157,7 @@ test('an entry that somebody added is told once, and one that is gone by its nam
   ]);
 });
 
-test('an object that is not there is told, and a Secret without its values', () => {
+test('a missing object is reported, and a Secret without its values', () => {
   expect(driftOf([wanted], []).map(driftText)).toEqual(['Deployment.apps/shop/web is not there']);
   const secret = (data: string): object => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'n' }, data: { key: data } });
   const text = driftOf([manifestObject(secret('b2xk'), { file: 's.yaml' })], [secret('bmV3')])
@@ -167,10 +167,10 @@ test('an object that is not there is told, and a Secret without its values', () 
   expect(text).not.toMatch(/b2xk|bmV3/);
 });
 
-describe('what somebody else made is handed over:', () => {
+describe('the ownership of fields is taken over:', () => {
   const theirs = { 'f:metadata': { 'f:annotations': { 'f:note': {} } }, 'f:spec': { 'f:replicas': {}, 'f:template': {} } };
 
-  test('all of it to the manifests, and the count of pods to nobody’s manifests', () => {
+  test('all fields go to the manifests, and the replicas to none', () => {
     const handover = handoverOf(wanted, live(undefined, [owner('kubectl-client-side-apply', theirs)]));
     expect(handover).toMatchObject({ from: ['kubectl-client-side-apply'], replicas: 7 });
     const [, replaced] = handover?.patch ?? [];
@@ -189,7 +189,7 @@ describe('what somebody else made is handed over:', () => {
     expect(JSON.stringify(replaced)).not.toContain('kubectl-client-side-apply');
   });
 
-  test('with the count where the manifest states one, with controllers left where they are, and nothing where nobody else is', () => {
+  test('the replicas too if the manifest states them, no fields of controllers, and nothing without another owner', () => {
     const counted = manifestObject({ ...wanted.body, spec: { ...(wanted.body['spec'] as object), replicas: 2 } }, { file: 'web.yaml' });
     const controller = owner('kube-controller-manager', { 'f:metadata': {} });
     const handover = handoverOf(counted, live(undefined, [controller, owner('Helm', theirs)]));
@@ -200,7 +200,7 @@ describe('what somebody else made is handed over:', () => {
   });
 });
 
-test('a Job of a release that has ended well is not missed when it is gone, and one that has not is', () => {
+test('a missing release Job is reported only if it had not completed', () => {
   const [ended, other] = ['migrate-a', 'migrate-b'].map((name) =>
     manifestObject({ apiVersion: 'batch/v1', kind: 'Job', metadata: { ...metadata, name } }, { file: 'migrate.yaml' }),
   );
@@ -209,7 +209,7 @@ test('a Job of a release that has ended well is not missed when it is gone, and 
   expect(driftOf(objects, [])).toEqual([{ object: 'Job.batch/shop/migrate-b', what: 'is not there', by: [] }]);
 });
 
-test('an entry more in a list that is owned as a whole is told, where the manifests have nothing', () => {
+test('an additional entry in a list with a single owner is reported, if the manifests have none', () => {
   const role = (rules: readonly object[]) => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'reader' }, rules });
   const [pods, secrets] = ['pods', 'secrets'].map((resource) => ({ apiGroups: [''], resources: [resource], verbs: ['get'] }));
   if (pods === undefined || secrets === undefined) throw new Error('there are two');
@@ -221,7 +221,7 @@ test('an entry more in a list that is owned as a whole is told, where the manife
   ]);
 });
 
-test('of an entry that the manifests have too, what somebody added inside of it is told', () => {
+test('a field that somebody added to an entry of the manifests is reported', () => {
   const inside = {
     'f:spec': {
       'f:template': { 'f:spec': { 'f:containers': { 'k:{"name":"web"}': { '.': {}, 'f:env': { 'k:{"name":"DEBUG"}': { '.': {}, 'f:value': {} } } } } } },

@@ -1,4 +1,4 @@
-/** One page on one workload: what it says is what the manifests and the plan do. */
+/** The page of a workload must agree with manifests and plan. */
 import { parseObjects } from '../../../checks/read-manifests';
 import { synthesize } from '../../../charts/synthesis';
 import type { Environment } from '../../../config/environment';
@@ -28,24 +28,24 @@ const everyKind = devOfEveryKind({
   },
 });
 
-test.each(everyKind.workloads.map(({ name }) => name))('every kind has a page: %s', (name) => {
+test.each(everyKind.workloads.map(({ name }) => name))('every kind of workload has a page: %s', (name) => {
   const text = page(everyKind, name);
   expect(text).toContain(`lyo-backend/${name}: a`);
   expect(section(text, 'objects').join('\n')).toContain(` ${name}`);
   expect(text).not.toMatch(/undefined|NaN|\[object/);
 });
 
-test('a web service tells how long a request, a stream or an upload may take, and others do not', () => {
+test('only the page of a web service says how long a request, a stream or an upload may take', () => {
   const environment = environmentWith({ 'workloads[0].shutdown': { drain: '40s', grace: '640s' } });
   expect(section(page(environment, 'backend'), 'limits').join('\n')).toContain('a request may take 600 s, a stream, a WebSocket or an upload too');
   expect(page(everyKind, 'fulfilment')).not.toContain('a request may take');
 });
 
-test('a worker tells what its forecast is of', () => {
+test('the page of a worker names the metric of its forecast', () => {
   expect(section(page(everyKind, 'fulfilment'), 'scale')).toContain('for forecast of orders_waiting → 3');
 });
 
-test('what it may reach is everything that its policies let it, by address and by name, and Google where it has a right there', () => {
+test('it lists all that the policies allow it to reach, by address and by host name, and Google if it has a role there', () => {
   const reached = section(page(everyKind, 'fulfilment'), 'may reach').join('\n');
   for (const what of ['api.stripe.com, port 443', '203.0.113.0/24, port 9418', 'where pods get tokens', 'otel-gateway of lyo-observability'])
     expect(reached).toContain(what);
@@ -53,7 +53,7 @@ test('what it may reach is everything that its policies let it, by address and b
   expect(section(page(everyKind, 'migrate'), 'may reach').join('\n')).not.toContain('tokens');
 });
 
-test('each secret names all workloads that read it, and a file of Google nobody in the namespace', () => {
+test('each secret is listed with all its readers, and a file from Google is not readable by others in the namespace', () => {
   const secrets = section(page(everyKind, 'fulfilment'), 'secrets');
   const after = (start: string): string => secrets[secrets.findIndex((line) => line.startsWith(start)) + 1] ?? '';
   const readers = 'lyo-backend/migrate, lyo-backend/nightly-report, lyo-backend/fulfilment';
@@ -62,7 +62,7 @@ test('each secret names all workloads that read it, and a file of Google nobody 
   expect(after('SIGNING_KEY')).toBe(`  read by pods of ${readers}, and administrators of the project`);
 });
 
-test('a workload whose name begins as another one does not get its objects', () => {
+test('a workload does not get objects of another one whose name begins with its name', () => {
   const [workload] = environmentWith().workloads;
   const environment = environmentWith({
     'workloads[1]': { ...workload, name: 'backend-report', path: undefined },
@@ -76,12 +76,12 @@ test('a workload whose name begins as another one does not get its objects', () 
   expect(section(page(environment, 'backend-report'), 'objects').join('\n')).toContain('Deployment backend-report ');
 });
 
-test('a web service that nobody uses from outside is reached by its own namespace alone', () => {
+test('a web service without a path is reached from its own namespace alone', () => {
   const callers = section(page(environmentWith({ 'workloads[0].path': undefined }), 'backend'), 'may be reached by');
   expect(callers).toEqual(['every pod of lyo-backend, port http']);
 });
 
-test('connections to a database stand beside what all may hold', () => {
+test('connections to a database are shown beside the sum of all workloads', () => {
   const environment = environmentWith({
     databases: { orders: { kind: 'postgresql', network: { cidr: '10.20.0.0/24', port: 5432 }, connections: { most: 2000, reserved: 13 } } },
     'workloads[0].uses': { orders: { pool: 5 } },

@@ -1,4 +1,4 @@
-/** Kind: a run that begins with nothing, in the middle or at the end; a person who says no, a program that fails, a step that says that it is done and is not. */
+/** Runs that start from nothing, in the middle or at the end, with a person who declines, a failing program, or a step that wrongly counts as done. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Google, Pulumi and a cluster, as far as the command asks them. */
+/** Google Cloud, Pulumi and a cluster in memory, as far as the command uses them. */
 class Played {
   public account = '';
   public stack = false;
@@ -92,7 +92,7 @@ const named = (question: string): string => {
   return question.includes('key') ? 'projects/p/locations/l/keyRings/r/cryptoKeys/k' : 'yes';
 };
 
-test('a run that begins with nothing does every step once, and ends with a request that was traced and an autoscaler that is active', async () => {
+test('a run from nothing does every step once, and ends with a traced request and an active autoscaler', async () => {
   const played = new Played();
   played.answers = named;
   expect(await played.run()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^dev serves; npm run live-check/) });
@@ -110,7 +110,7 @@ test('a run that begins with nothing does every step once, and ends with a reque
     'npm run --silent apply -- --env dev --wait all --kubectl=kubectl',
   ]);
   expect(played.said.join('\n')).toMatch(/its trace [0-9a-f]{32} is kept[^]*lyo_replicas_cpu have values[^]*lyo-backend\/backend is active/);
-  // and again: nothing that is done is done anew
+  // a second run repeats no finished step
   expect(await played.run()).toMatchObject({ status: 0 });
   expect(played.typed).toEqual(['npm start', 'npm run plan', 'npm run audit']);
 });
@@ -123,7 +123,7 @@ test.each<[string, RegExp]>([
   ['the infrastructure', /^pulumi up/],
   ['the credentials', /get-credentials/],
   ['the apply', / apply -- /],
-])('%s fails: it is told with the command, and the next run goes on there', async (_, at) => {
+])('%s fails: the command is reported, and the next run continues there', async (_, at) => {
   const played = new Played();
   played.answers = named;
   played.fails = at;
@@ -136,7 +136,7 @@ test.each<[string, RegExp]>([
   expect(played.typed).toContain(last);
 });
 
-test('whoever says no has it left to do, with the command and what comes then, and nothing was changed', async () => {
+test('a declined step is left to do, with its command and the next steps, and nothing is changed', async () => {
   for (const no of [/example's values/, /costs money/, /Make that/, /manifests\/ is applied/]) {
     const played = new Played();
     played.answers = (question) => (no.test(question) ? 'n' : named(question));
@@ -146,21 +146,21 @@ test('whoever says no has it left to do, with the command and what comes then, a
   }
 });
 
-test('nobody there to answer decides nothing', async () => {
+test('without an answer no step is done', async () => {
   const played = new Played();
   played.answers = () => '';
   expect(await played.run()).toMatchObject({ status: 3 });
   expect(played.typed).toEqual([]);
 });
 
-test('a bucket or a key of another form is asked for again, and nothing is called with it', async () => {
+test('a bucket or key in a wrong format is asked for again, and used in no call', async () => {
   const played = new Played();
   played.answers = (question) => (question.includes('bucket') ? 'my-state; rm -rf /' : named(question));
   expect(await played.run()).toMatchObject({ status: 3, stdout: expect.stringContaining('make a bucket and a key') });
   expect(played.typed.join('\n')).not.toContain('rm -rf');
 });
 
-test('a secret that is not there is named with its namespace, after that was made', async () => {
+test('a missing secret is named with its namespace, after the namespace was created', async () => {
   const played = new Played();
   played.answers = named;
   played.secret = false;
@@ -173,7 +173,7 @@ test('a secret that is not there is named with its namespace, after that was mad
   expect(await played.run()).toMatchObject({ status: 0 });
 });
 
-test('an autoscaler that is not active, or a service that does not answer, is what is left', async () => {
+test('an inactive autoscaler or a service that does not answer is reported as left to do', async () => {
   const played = new Played();
   played.answers = named;
   played.active = false;
@@ -183,7 +183,7 @@ test('an autoscaler that is not active, or a service that does not answer, is wh
 test.each([
   ['of another release', { applied: 'sha256:0' }],
   ['of a run that did not end', { phase: 'applying' }],
-])('a record %s is no release that is done', async (_, state) => {
+])('a record %s does not count as a finished release', async (_, state) => {
   const played = new Played();
   played.answers = named;
   await played.run();
@@ -192,7 +192,7 @@ test.each([
   expect(played.typed.at(-1)).toContain(' apply -- --env dev');
 });
 
-test('a metric whose target is an average has a value too', async () => {
+test('the current value of a metric with an average as target is found', async () => {
   const played = new Played();
   played.answers = named;
   played.current = { averageValue: '1' };
@@ -201,7 +201,7 @@ test('a metric whose target is an average has a value too', async () => {
   expect(await played.run()).toMatchObject({ status: 3, stdout: expect.stringContaining('a metric of the autoscaler') });
 });
 
-test('a cluster of another environment is no cluster of this one', async () => {
+test('a cluster of another environment is refused', async () => {
   const played = new Played();
   Object.assign(played, { account: 'me', stack: true, up: true, context: 'gke_other_europe-west1_other' });
   played.answers = named;
@@ -209,7 +209,7 @@ test('a cluster of another environment is no cluster of this one', async () => {
   expect(played.typed.join('\n')).toContain('get-credentials lyo-dev');
 });
 
-test('the steps are shown without asking anybody', async () => {
+test('the steps can be shown without any call', async () => {
   const played = new Played();
   expect(await played.run('--show')).toMatchObject({
     status: 0,
@@ -218,6 +218,6 @@ test('the steps are shown without asking anybody', async () => {
   expect([played.typed, played.said]).toEqual([[], []]);
 });
 
-test('an environment that there is not is refused', async () => {
+test('an unknown environment is refused', async () => {
   expect(await new Played().run('--env', 'prdo')).toMatchObject({ status: 1, stderr: expect.stringContaining('--env must be one of dev') });
 });

@@ -1,4 +1,4 @@
-/** Kind: a new version that fares well, is worse by any of its faults, is not told of, or whose run was killed at any second. */
+/** A new version that is good, worse in some way, or without measurements, or whose run was killed at some second. */
 import { manifestObject } from '../../../checks/manifest';
 import { guardAnnotation } from '../../../config/guarded-workloads';
 import { guardRollouts, Held } from '../../../delivery/guard/guarded-rollouts';
@@ -30,7 +30,7 @@ function ran(played: Omit<Played, 'pods'>, annotation: unknown = guard): Ran {
   }
 }
 
-/** Ten requests a second of each pod, of which so many in a hundred fail or are slow. */
+/** Ten requests per second and pod, of which the given percentages fail or are slow. */
 const share =
   (fresh: Partial<Answered>, old: Partial<Answered> = {}): Played['answers'] =>
   (second, which) => {
@@ -40,7 +40,7 @@ const share =
   };
 const well = share({});
 
-test('a version that fares well is held at its share for its time, and goes on', () => {
+test('a good version is paused at its first pods for the bake time, and then rolled out', () => {
   const { error, lines, rollout } = ran({ answers: well });
   expect(error).toBeUndefined();
   expect(rollout.patches).toEqual(['pause 2', 'go on 2']);
@@ -52,7 +52,7 @@ test.each<[string, Played['answers'], RegExp]>([
   ['fails 30 requests in a hundred', share({ failed: 30 }), /30 % failed \(1 % may\)/],
   ['fails 4 in a hundred, where the others fail none', share({ failed: 4 }), /4 % failed/],
   ['is slower than promised', share({ slow: 40 }, { slow: 1 }), /40 % were slower than promised \(5 % may\)/],
-])('a version that %s goes no further than its first pods', (_, answers, tells) => {
+])('a version that %s stays at its first pods', (_, answers, tells) => {
   const { error, rollout } = ran({ answers });
   expect(String(error)).toMatch(/is worse on its first 2 pods/);
   expect(String(error)).toMatch(tells);
@@ -61,7 +61,7 @@ test.each<[string, Played['answers'], RegExp]>([
   expect(rollout.second).toBeLessThan(60);
 });
 
-test('what all versions suffer from holds no version back', () => {
+test('a fault of all versions does not hold back the new one', () => {
   expect(ran({ answers: share({ failed: 8 }, { failed: 8 }) }).error).toBeUndefined();
 });
 
@@ -71,20 +71,20 @@ test.each<[string, Played['answers']]>([
   ['it has answered too little', (_, which) => ({ requests: which === 'new' ? 99 : 9000, failed: 0, slow: 0 })],
   ['only its failures are not told', () => ({ requests: 900, slow: 0 })],
   ['its faults may be chance', (_, which) => ({ requests: which === 'new' ? 100 : 9000, failed: which === 'new' ? 3 : 0, slow: 0 })],
-])('a version is held, and never taken for fine, while %s', (_, answers) => {
+])('a version is held while %s', (_, answers) => {
   const { error, rollout } = ran({ answers });
   expect(error).toBeInstanceOf(Held);
   expect([rollout.most, rollout.pausedBy]).toEqual([2, guardManager]);
   expect(rollout.second).toBeGreaterThan(900);
 });
 
-test('a held version goes on when there are numbers again', () => {
+test('a held version is rolled out when there are measurements again', () => {
   const { error, lines } = ran({ answers: (second, which) => (second < 300 ? undefined : well(second, which)) });
   expect(error).toBeUndefined();
   expect(lines.join('\n')).toMatch(/held: Error from server \(NotFound\)[^]*goes on/);
 });
 
-test('the first version that is counted is judged by the objectives alone', () => {
+test('the first counted version is compared with the objectives alone', () => {
   const alone =
     (failed: number): Played['answers'] =>
     (second, which) =>
@@ -93,33 +93,33 @@ test('the first version that is counted is judged by the objectives alone', () =
   expect(String(ran({ answers: alone(30) }).error)).toContain('is worse');
 });
 
-test('pods that never get ready are told, although a paused rollout is stuck for nobody else', () => {
+test('pods that never get ready are reported, although Kubernetes does not report a paused rollout as stuck', () => {
   const { error } = ran({ answers: well, healthy: 1 });
   expect(String(error)).toMatch(/no progress for 60 s at its first pods: 1 of 2 new ready/);
 });
 
-test.each([0, 1, 2, 3, 19])('what a killed run left with %d new pods and its pause is held, judged and let go by the next one', (begun) => {
+test.each([0, 1, 2, 3, 19])('after a killed run with %d new pods and a pause, the next run holds, compares and resumes the rollout', (begun) => {
   const { error, rollout } = ran({ answers: well, begun, pausedBy: guardManager });
   expect(error).toBeUndefined();
   expect(rollout.pausedBy).toBeUndefined();
 });
 
-test('a killed run that had not paused yet is caught up with', () => {
+test('after a run that was killed before its pause, the next run pauses', () => {
   expect(ran({ answers: share({ failed: 30 }), begun: 5 }).rollout.most).toBe(5);
 });
 
-test('a pause by hand is told and left', () => {
+test('a pause by hand is reported and left', () => {
   const { error, rollout } = ran({ answers: well, begun: 2, pausedBy: 'night-shift' });
   expect(String(error)).toMatch(/was paused by hand/);
   expect(rollout.patches).toEqual([]);
 });
 
-test('a pause that a guard left goes where there is no guard any more, and one by hand stays', () => {
+test('the pause of a former guard is removed, and one by hand stays', () => {
   expect(ran({ answers: well, begun: 2, pausedBy: guardManager }, 'none').rollout.patches).toEqual(['go on 2']);
   expect(ran({ answers: well, begun: 2, pausedBy: 'night-shift' }, 'none').rollout.patches).toEqual([]);
 });
 
-test('no release of the same pods is held, and a guard that cannot be read is no guard less', () => {
+test('a release without new pods is not held, and an unreadable guard is an error', () => {
   expect(ran({ answers: () => undefined, begun: 20 }).rollout.patches).toEqual([]);
   for (const broken of ['{', 7, { ...guard, share: 0 }, { ...guard, failed: undefined }])
     expect(String(ran({ answers: well }, broken).error)).toMatch(/annotation lyo-platform\/guard cannot be read/);

@@ -1,17 +1,17 @@
-/** A Deployment in memory whose rollout goes on by a pod a second, with its ReplicaSets and with what its versions answer. */
+/** A Deployment in memory that replaces one pod per second, with its ReplicaSets and the measurements of its versions. */
 import type { Cluster } from '../../../delivery/apply/place';
 import { guardManager } from '../../../delivery/guard/pause';
 import type { Answered } from '../../../delivery/guard/verdict';
 import type { KubectlResult } from '../../../delivery/kubectl';
 
 export interface Played {
-  /** Pods of the Deployment. */
+  /** Replicas of the Deployment. */
   readonly pods: number;
-  /** New ones when the run begins. @default 0 */
+  /** New pods when the run begins. @default 0 */
   readonly begun?: number;
   /** Most new pods that get ready. @default - all */
   readonly healthy?: number;
-  /** What the new version and all others have answered, so many seconds after the start; undefined while nobody tells. */
+  /** Answered requests of the new version and of all others, by seconds since the start; undefined while they are unknown. */
   readonly answers: (second: number, which: 'new' | 'old') => Partial<Answered> | undefined;
   /** Who has paused it when the run begins. @default - nobody */
   readonly pausedBy?: string;
@@ -23,7 +23,7 @@ export class PlayedRollout implements Cluster {
   public second = 0;
   public updated: number;
   public pausedBy: string | undefined;
-  /** Most new pods there ever were. */
+  /** The most new pods so far. */
   public most: number;
   public readonly patches: string[] = [];
 

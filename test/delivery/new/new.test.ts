@@ -1,4 +1,4 @@
-/** A new workload, from the command line into the files of the configuration. */
+/** Adds a workload from the command line to the files of the configuration. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
@@ -33,7 +33,7 @@ test.each([
   ['worker', ['--live', 'python -m shop.lives', '--args', "python -c print('x')"]],
   ['scheduled', ['--schedule', '30 2 * * *', '--time-zone', 'Europe/Berlin', '--args', 'python -m shop.report']],
   ['release', ['--args', 'alembic upgrade head']],
-])('a %s workload is an entry that the formatter leaves as it is, and a size', async (kind, more) => {
+])('a %s workload becomes a formatted entry and a sizing', async (kind, more) => {
   const { status, stderr, files } = await tried([...common, '--kind', kind, ...more]);
   expect(stderr).toBe('');
   expect(status).toBe(0);
@@ -45,7 +45,7 @@ test.each([
   expect(await format(sizes, { parser: 'json', printWidth: 160 })).toBe(sizes);
 });
 
-test('an image without a registry is in that of the environment, and a whole one stays', async () => {
+test('an image without a registry gets that of the environment, and a complete one stays unchanged', async () => {
   const imageOf = async (given: string): Promise<string | undefined> => {
     const { files } = await tried(['workload', '--name', 'orders', '--kind', 'release', '--args', 'migrate', '--image', given]);
     return /image: '([^']*orders[^']*)'/.exec(files['config/dev.ts'] ?? '')?.[1];
@@ -55,7 +55,7 @@ test('an image without a registry is in that of the environment, and a whole one
   expect(await imageOf(image)).toBe(image);
 });
 
-test('what is missing is asked for, one question each, and only what the kind needs', async () => {
+test('missing options are asked for, one question each, and only those that the kind needs', async () => {
   const asked: string[] = [];
   const answers: Readonly<Record<string, string>> = { name: 'orders', kind: 'worker', image, command: 'python -m shop.lives' };
   const { status, files } = await tried(['workload'], (question) => {
@@ -67,7 +67,7 @@ test('what is missing is asked for, one question each, and only what the kind ne
   expect(files['config/dev.ts']).toContain("kind: 'worker',");
 });
 
-test('where nobody can be asked, everything that is missing is told at once', async () => {
+test('without a terminal, all missing options are reported at once', async () => {
   const { status, stderr, files } = await tried(['workload', '--kind', 'scheduled', '--name', 'report']);
   expect(status).toBe(1);
   expect(stderr.split('\n').map((line) => line.split(' ')[0])).toEqual(['--image', '--schedule', '--time-zone', '']);
@@ -80,7 +80,7 @@ test.each([
   ['a port that is none', ['--kind', 'web', '--port', 'http'], 'workloads[1].port'],
   ['a schedule that is none', ['--kind', 'scheduled', '--schedule', 'nightly', '--time-zone', 'Europe/Berlin'], 'workloads[1].schedule'],
   ['an image without a tag', ['--image', 'registry/orders', '--kind', 'web', '--port', '1'], 'workloads[1].image'],
-])('%s is refused as the configuration would refuse it, and nothing is written', async (_, more, told) => {
+])('%s is refused with the problem of the configuration, and nothing is written', async (_, more, told) => {
   const { status, stderr, files } = await tried([...common, ...more]);
   expect({ status, files }).toEqual({ status: 1, files: {} });
   expect(stderr).toContain('nothing is written: the configuration would have');
@@ -102,7 +102,7 @@ test.each([
   [['--kind', 'web', '--port', '8000', '--ports', 'gRPC=50051'], 'workloads[1].ports.gRPC'],
   [['--kind', 'web', '--port', '8000', '--ports', 'grpc=8000'], 'workloads[1].ports.grpc'],
   [['--kind', 'release', '--args', 'migrate', '--ports', 'grpc=50051'], 'workloads[1].ports: is not a known option'],
-])('ports that cannot be are refused, and nothing is written: %j', async (more, told) => {
+])('invalid ports are refused, and nothing is written: %j', async (more, told) => {
   const { status, stderr, files } = await tried([...common, ...more]);
   expect({ status, files }).toEqual({ status: 1, files: {} });
   expect(stderr).toContain(told);
@@ -121,7 +121,7 @@ test('a dry run shows the entry and writes nothing', async () => {
   expect(files).toEqual({});
 });
 
-test('every other line of the files stays, comments too, and the policy is imported where it was not', () => {
+test('other lines and comments of the files stay, and the policy is imported if it was not', () => {
   const source = "/** Mine. */\nexport const dev = {\n  workloads: [\n    { name: 'a' }, // the first\n  ],\n  sizing,\n};\n";
   const edited = withWorkload(source, "    { name: 'b', scaling: seedPolicy },");
   expect(edited).toBe(

@@ -1,4 +1,4 @@
-/** Kind: whatever kinds the manifests have and whoever is to try them, what the identity gets. */
+/** Rights of the identity for dry runs, for any kinds in the manifests and any user. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const given = (...names: readonly string[]): readonly { apiGroups: string[]; res
   return (role as { rules: { apiGroups: string[]; resources: string[]; verbs: string[] }[] }).rules;
 };
 
-test('it may try the kinds that there are, reads no Secret, and deletes, runs in and impersonates nothing', () => {
+test('it may try the kinds in the manifests, but not read Secrets, delete, exec or impersonate', () => {
   const rules = given('Deployment.apps', 'Secret', 'NetworkPolicy.networking.k8s.io', 'ValidatingAdmissionPolicy.admissionregistration.k8s.io');
   expect(rules.flatMap(({ apiGroups, resources }) => resources.map((resource) => `${resource}.${apiGroups.join()}`))).toEqual([
     'configmaps.',
@@ -27,7 +27,7 @@ test('it may try the kinds that there are, reads no Secret, and deletes, runs in
   for (const { verbs } of rules) expect(verbs).toEqual(['create', 'get', 'list', 'patch']);
 });
 
-test('roles are tried with rights that it does not have itself', () => {
+test('it may try roles with rights that it does not have itself', () => {
   expect(given('ClusterRole.rbac.authorization.k8s.io').at(-1)).toEqual({
     apiGroups: ['rbac.authorization.k8s.io'],
     resources: ['clusterroles', 'roles'],
@@ -35,7 +35,7 @@ test('roles are tried with rights that it does not have itself', () => {
   });
 });
 
-test('the policy is about everything that it asks for, comes before its rights, and fails closed', () => {
+test('the admission policy covers all its requests, is applied before its rights, and fails closed', () => {
   const [policy, binding, role, bound] = previewIdentity({ user: 'preview@lyo.example', objects: [] });
   expect(policy).toMatchObject({
     kind: 'ValidatingAdmissionPolicy',
@@ -58,7 +58,7 @@ test.each([
   expect(resourceOf(kind)).toBe(resource);
 });
 
-test('the command prints it for an environment, and refuses a user that would be an expression', async () => {
+test('the command prints the objects for an environment, and refuses a user name that is an expression', async () => {
   const root = mkdtempSync(join(tmpdir(), 'lyo-preview-'));
   for (const environment of environments) {
     const folder = join(root, 'manifests', environment.name);

@@ -1,4 +1,4 @@
-/** Kind: a promotion that is opened twice, is of what runs already, or of a first release; with a forge that answers, refuses or is not there. */
+/** Promotions that are opened twice, of the running release or of a first one, with a forge that answers, refuses or is missing. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -84,7 +84,7 @@ test('the first promotion opens a pull request, a later one edits it, and both c
   expect(new Set(asked.map(({ authorization }) => authorization))).toEqual(new Set(['Bearer secret-token']));
 });
 
-test('the review is of everything since what was approved last, with the pull requests inside', async () => {
+test('the review covers everything since the last approval, with the pull requests in between', async () => {
   commit('a:1');
   await promote(['--push']);
   git('fetch', '-q', 'origin');
@@ -99,7 +99,7 @@ test('the review is of everything since what was approved last, with the pull re
   expect(asked).toEqual([]);
 });
 
-test('what is approved already is not promoted again', async () => {
+test('the approved release is not promoted again', async () => {
   commit('a:1');
   await promote(['--push']);
   git('fetch', '-q', 'origin');
@@ -108,7 +108,7 @@ test('what is approved already is not promoted again', async () => {
   expect(asked).toEqual([]);
 });
 
-test('a forge that refuses is told in its own words, without the token', async () => {
+test('the refusal of a forge is shown in its words, without the token', async () => {
   commit('a:1');
   status = 403;
   const { status: ended, stderr } = await promote(['--pull-request']);

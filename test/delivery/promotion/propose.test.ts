@@ -1,4 +1,4 @@
-/** Kind: an image that is pinned where it stands once, twice, in another way or not at all; a change that is proposed once, twice, or is none. */
+/** Pins an image that the sources name once, twice, in another way or not at all; proposes a change once, twice, or an empty one. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ const source = (own: string): string => `export const dev = {
 };
 `;
 
-test('the image of the workload is replaced, and no other line', () => {
+test('only the image of the workload is replaced', () => {
   const before = source(`image: "a/backend:1", // until Monday`);
   const after = withImage(before, 'backend', image);
   expect(after).toBe(before.replace('"a/backend:1"', `'${image}'`));
@@ -51,7 +51,7 @@ describe('pin', () => {
     writeFileSync(join(root, 'versions.json'), '{\n  "images": {\n    "pause": "registry.k8s.io/pause:3.10"\n  }\n}\n');
   });
 
-  test('puts the digest where the workload or the component has its image', async () => {
+  test('writes the digest at the image of the workload or the component', async () => {
     expect(await pin(['--env', 'dev', '--workload', 'backend', '--image', image])).toMatchObject({ status: 0 });
     expect(readFileSync(join(root, 'dev.ts'), 'utf8')).toContain(`image: '${image}',`);
     expect(await pin(['--component', 'pause', '--image', image])).toMatchObject({ status: 0 });
@@ -69,7 +69,7 @@ describe('pin', () => {
     ['neither', ['--env', 'dev', '--image', image], /--workload or --component/],
     ['a tag with another line', ['--name-of', 'backend-1\nimage=x', '--registry', 'r.example/p'], /--name-of must/],
     ['a registry of nowhere', ['--name-of', 'backend-1', '--registry', ''], /--registry must/],
-  ])('%s is refused, and no file is another', async (_, args, why) => {
+  ])('%s is refused, and no file is changed', async (_, args, why) => {
     const before = readFileSync(join(root, 'dev.ts'), 'utf8');
     expect(await pin(args)).toMatchObject({ status: 1, stderr: expect.stringMatching(why) });
     expect(readFileSync(join(root, 'dev.ts'), 'utf8')).toBe(before);
@@ -110,7 +110,7 @@ describe('propose', () => {
     git('commit', '-q', '-m', 'first');
   });
 
-  test('what was changed, added and removed is one commit of a branch, and what is checked out stays', async () => {
+  test('all changes become one commit on a branch, and the working tree stays unchanged', async () => {
     expect(await propose('--pull-request')).toMatchObject({ status: 0, stdout: 'nothing was changed: nothing to propose\n' });
     expect(asked).toEqual([]);
     writeFileSync(join(project(), 'new.txt'), 'another content');

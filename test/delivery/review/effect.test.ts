@@ -1,4 +1,4 @@
-/** Kind of change: more or fewer pods, larger or smaller ones, other nodes, slower releases, a broken or a mended check, infrastructure. */
+/** Effects of a change: more or larger pods, other nodes, slower releases, a violated or fixed check, infrastructure. */
 import { parsePlan } from '../../../checks/plan-file';
 import { manifestObject, type Manifests } from '../../../checks/manifest';
 import { checks } from '../../../checks/checks';
@@ -22,7 +22,7 @@ const backend = 'Deployment lyo-backend/backend';
 const effect = (after: Manifests, replacing: readonly string[] = []) => effectOf({ environment, before: clean, after, replacing, checks });
 const row = (after: Manifests, what: string) => effect(after).compared.find((one) => one.what === what);
 
-test('what stays is the same on both sides, and nothing breaks or is mended', () => {
+test('without a change both sides are equal, and no check is newly violated or fixed', () => {
   const { compared, broken, mended, rollouts } = effect(manifestsOf());
   expect(compared.map(({ what }) => what)).toEqual(['at rest', 'at most', 'capacity', 'cost']);
   expect(compared.filter(({ before, after }) => before !== after)).toEqual([]);
@@ -33,20 +33,20 @@ test.each<[string, Changes, string]>([
   ['a higher maximum', { 'workloads[0].scaling.maxReplicas': 60 }, 'at most'],
   ['a higher minimum', { 'workloads[0].scaling.minReplicas': 4 }, 'at rest'],
   ['larger pods', { 'sizing.backend.cpu.request': '300m' }, 'at rest'],
-])('%s is told in pods or what they ask for', (_, changes, what) => {
+])('%s is shown as pods or their requests', (_, changes, what) => {
   const told = row(manifestsOf(changes), what);
   expect(told?.before).toMatch(/^\d+ pods, /);
   expect(told?.after).toMatch(/^\d+ pods, /);
   expect(told?.after).not.toBe(told?.before);
 });
 
-test('a cost that moves is told in money, and an environment that is not configured here has none', () => {
+test('a change of the cost is shown in money, and an unknown environment has no cost', () => {
   expect(row(manifestsOf({ 'sizing.backend.cpu.request': '900m' }), 'cost')?.after).not.toBe(row(clean, 'cost')?.before);
   const unknown = effectOf({ before: clean, after: clean, replacing: [], checks: [] });
   expect(unknown.compared.map(({ what }) => what)).toEqual(['at rest', 'at most']);
 });
 
-test('a check that breaks is told with its object, is dangerous, and is mended the other way round', () => {
+test('a newly violated check is shown with its object as dangerous, and in the other direction as fixed', () => {
   const exposed = {
     ...clean,
     objects: clean.objects.map((object) =>
@@ -60,7 +60,7 @@ test('a check that breaks is told with its object, is dangerous, and is mended t
   expect(effectOf({ environment, before: exposed, after: clean, replacing: [], checks }).mended).toEqual(broken);
 });
 
-/** 10 s to be ready, 20 s settled; a tenth of 50 at once: ten waves of 30 s. A StatefulSet stops each pod first. */
+/** 10 s to be ready, 20 s to settle, 10 % of 50 at once: ten waves of 30 s. A StatefulSet stops each pod first. */
 test('minutes of a release follow from surge, settling and grace', () => {
   const { rollouts } = effect(clean, [backend]);
   expect(rollouts).toEqual([{ object: backend, pods: [expect.any(Number), 50], seconds: [expect.any(Number), 300] }]);
@@ -74,7 +74,7 @@ describe('infrastructure', () => {
   const pool = (machineType: string) => ({ type: 'gcp:container/nodePool:NodePool', name: 'pool', inputs: { nodeConfig: { machineType } } });
   const binding = { type: 'gcp:projects/iAMMember:IAMMember', name: 'deploy', inputs: { role: 'roles/owner' } };
 
-  test('is told resource by resource, field by field, and what gives access is dangerous', () => {
+  test('is listed by resource and field, and a change that grants access is dangerous', () => {
     expect(planChanges(plan(pool('e2-standard-4')), plan(pool('e2-standard-8'), binding))).toEqual([
       expect.objectContaining({
         resource: 'NodePool pool',
@@ -88,7 +88,7 @@ describe('infrastructure', () => {
     expect(planChanges(plan(pool('a')), plan(pool('a')))).toEqual([]);
   });
 
-  test('is told where no manifest changes', () => {
+  test('is listed if no manifest changes', () => {
     const at = (name: string, machineType: string) => ({
       name,
       generation: new Map([['dev', clean.objects]]),
@@ -111,7 +111,7 @@ describe('the comment', () => {
       { checks, environments: [environment] },
     );
 
-  test('has a row for what changes, one line for what stays, and the minutes of the release', () => {
+  test('has a row for each change, one line for unchanged parts, and the minutes of the release', () => {
     const text = markdownOf(
       review(manifestsOf({ 'workloads[0].scaling.maxReplicas': 60, 'workloads[0].image': 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend:9.9.9' })),
     );
@@ -124,7 +124,7 @@ describe('the comment', () => {
     expect(text.slice(0, 4000)).not.toContain('<details>\n');
   });
 
-  test('is a review that fits its schema, the same each time', () => {
+  test('comes from a review that fits its schema and is the same each time', () => {
     const made = review(manifestsOf({ 'workloads[0].scaling.minReplicas': 4 }));
     expect(reviewSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
     expect(markdownOf(made)).toBe(markdownOf(review(manifestsOf({ 'workloads[0].scaling.minReplicas': 4 }))));

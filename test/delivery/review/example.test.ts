@@ -1,4 +1,4 @@
-/** Kind: docs show a comment that no program writes any more. */
+/** The comment in docs/review must be what the program writes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checks } from '../../../checks/checks';
@@ -21,7 +21,7 @@ async function sideOf(name: string, environment: Environment): Promise<Reviewed>
   return { name, generation: new Map([[environment.name, objects]]), plans: new Map([[environment.name, plan]]) };
 }
 
-test('the comment in docs/review is what a review of that change says', async () => {
+test('the comment in docs/review is the review of its change', async () => {
   const before = environmentWith();
   const after = environmentWith({
     'workloads[0].image': 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend:0.2.0',

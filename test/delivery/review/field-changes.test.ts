@@ -8,7 +8,7 @@ const pod = (containers: readonly object[], more: object = {}): object => ({ spe
 const brief = (changes: readonly FieldChange[]) =>
   changes.map(({ path, before, after, reordered }) => [path, ...(reordered === true ? ['reordered'] : [before, after])]);
 
-test('whatever an object is, it is no change of itself', () => {
+test('any object has no changes against itself', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(fieldChanges(value, structuredClone(value), deployment)).toEqual([]);
@@ -16,7 +16,7 @@ test('whatever an object is, it is no change of itself', () => {
   );
 });
 
-test('whatever differs is found, unless it is the same amount', () => {
+test('any difference is found, except equal quantities', () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), fc.jsonValue()),
@@ -29,7 +29,7 @@ test('whatever differs is found, unless it is the same amount', () => {
   );
 });
 
-test('entries of keyed lists are known by their keys, in whatever order they stand', () => {
+test('entries of keyed lists are matched by their keys, in any order', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), (names, chance) => {
       const shuffled = [...names].sort(() => (chance.next().value ?? 0) % 3);
@@ -43,7 +43,7 @@ test.each<[string, object, object, unknown]>([
     'an image',
     pod([container('a'), container('b')]),
     pod([container('b', { image: 'a:2' }), container('a')]),
-    // containers in another order are another template
+    // another order of containers is another template
     [
       ['spec.template.spec.containers[name=b].image', 'a:1', 'a:2'],
       ['spec.template.spec.containers', 'reordered'],
@@ -97,7 +97,7 @@ test.each<[string, object, object, unknown]>([
         ],
       }),
     ]),
-    // each pod is replaced all the same: the template is another one
+    // the template differs, so each pod is replaced anyway
     [['spec.template.spec.containers[name=a].env', 'reordered']],
   ],
   [

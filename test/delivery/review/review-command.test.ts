@@ -1,4 +1,4 @@
-/** Kind: a project that a review cannot read, or that is larger than any; and where the review begins and ends. */
+/** Projects that a review cannot read or that are very large, and the range of commits of a review. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ test.each<[string, string, string, RegExp]>([
   ['something that is no object', 'manifests/dev/a.yaml', '- 1\n', /manifests\/dev\/a\.yaml/],
   ['a plan that is broken', 'plans/dev.yaml', 'a: [', /plans\/dev\.yaml\b.*: must be YAML/],
   ['a plan of nothing', 'plans/dev.yaml', 'hello\n', /plans\/dev\.yaml\b.*: must be a plan/],
-])('%s ends with 1 and its file, on either side', async (_, file, text, problem) => {
+])('%s is refused with its file and exit code 1, on either side', async (_, file, text, problem) => {
   put('manifests/dev/ok.yaml', settings('ok', '1'));
   const good = commit();
   put(file, text);
@@ -54,7 +54,7 @@ test.each<[string, string, string, RegExp]>([
   expect(await review(['--base', bad])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(problem) });
 });
 
-test('a kind that nobody knows is reviewed all the same', async () => {
+test('an unknown kind is reviewed too', async () => {
   const unknown = (size: number): string => `apiVersion: shop.example.com/v7\nkind: Till\nmetadata: {name: t}\nspec: {size: ${size}}\n`;
   put('manifests/dev/a.yaml', unknown(1));
   const base = commit();
@@ -62,7 +62,7 @@ test('a kind that nobody knows is reviewed all the same', async () => {
   expect((await json('--base', base)).environments[0]?.objects).toMatchObject([{ object: 'Till t', risk: 'behaviour', fields: [{ path: 'spec.size' }] }]);
 });
 
-test('a base that a shallow clone left out is named, with what brings it', async () => {
+test('a base that is missing from a shallow clone is named, with the command that fetches it', async () => {
   put('manifests/dev/a.yaml', settings('a', '1'));
   const first = commit();
   put('manifests/dev/a.yaml', settings('a', '2'));
@@ -76,7 +76,7 @@ test('a base that a shallow clone left out is named, with what brings it', async
   expect((await review(['--since', `sha256:${'0'.repeat(64)}`], { root: clone })).stderr).toContain('git fetch --unshallow');
 });
 
-test('ten thousand objects and a ConfigMap of a mebibyte are reviewed in a comment that GitHub takes', async () => {
+test('ten thousand objects and a ConfigMap of a mebibyte are reviewed in a comment that GitHub accepts', async () => {
   const many = (value: string): string => Array.from({ length: 10_000 }, (_, index) => settings(`c${index}`, value)).join('---\n');
   put('manifests/dev/many.yaml', many('1'));
   put('manifests/dev/large.yaml', settings('large', 'x'.repeat(1_000_000)));
@@ -89,7 +89,7 @@ test('ten thousand objects and a ConfigMap of a mebibyte are reviewed in a comme
   expect(stdout.slice(0, 4000)).toContain('10001 behaviour');
 }, 60_000);
 
-test('a digest stands for the newest commit that has it, whatever was merged since is told with its pull requests', async () => {
+test('a digest means the newest commit that has it, and everything merged since is listed with its pull requests', async () => {
   put('manifests/prod/a.yaml', image('1'));
   put('plans/prod.yaml', 'environment: prod\nresources: []\n');
   const base = commit();
@@ -105,7 +105,7 @@ test('a digest stands for the newest commit that has it, whatever was merged sin
   expect(await json('--since', base)).toMatchObject({ environments: made.environments, merged: made.merged });
 });
 
-test('a review ends with what is worst in it, and writes three files where it is asked to', async () => {
+test('the exit code of a review follows its highest risk, and --out writes three files', async () => {
   put('manifests/dev/a.yaml', image('1'));
   const base = commit();
   const out = join(root, 'out');
@@ -127,7 +127,7 @@ test('a review ends with what is worst in it, and writes three files where it is
   expect((await review(['--manifests', join(root, 'nowhere'), '--base', base])).status).toBe(1);
 });
 
-test('a policy that changes is played over the same loads, and one that does not is not', async () => {
+test('only a changed scaling policy is simulated over recorded loads', async () => {
   put('manifests/dev/a.yaml', image('1'));
   put('config/dev.ts', 'before');
   const base = commit();

@@ -27,12 +27,12 @@ const edited = (kind: string, name: string, edit: (copy: KubernetesObject & { sp
     }),
   );
 
-test('the same objects are no change, and the comment says so in a line', () => {
+test('equal objects are no change, and the comment says so in one line', () => {
   expect(review(clean, structuredClone(clean)).risk).toBe('routine');
   expect(markdownOf(review(clean, clean))).toContain('No generated file changes.');
 });
 
-test('a new image replaces pods and does nothing else', () => {
+test('a new image only replaces pods', () => {
   const made = changed({ 'workloads[0].image': 'europe-west1-docker.pkg.dev/lyo-platform-dev/lyo/backend:9.9.9' });
   expect(made.risk).toBe('restarts');
   const [{ object, fields } = { object: '', fields: [] }] = made.environments[0]?.objects ?? [];
@@ -40,7 +40,7 @@ test('a new image replaces pods and does nothing else', () => {
   expect(fields.map(({ path }) => path)).toContain('spec.template.spec.containers[name=backend].image');
 });
 
-test('a content that names its ConfigMap is another content, and not one object more and one less', () => {
+test('new content of a ConfigMap named by its content is a changed object, not an added and a removed one', () => {
   const made = changed({ 'workloads[0].scaling.signals.requestRate.perPod': 90 });
   expect(byChange(made).filter((line) => /added|removed/.test(line))).toEqual([]);
   expect(
@@ -51,7 +51,7 @@ test('a content that names its ConfigMap is another content, and not one object 
   ).toMatch(/data\["scaling-backend\.yaml"\]\.groups/);
 });
 
-/** Kind of change: what the API server refuses, what takes or opens something, what replaces pods. */
+/** Changes by their risk: refused by the API server, removing or opening something, replacing pods. */
 test.each<[string, string, (copy: never) => void, string]>([
   ['Deployment', 'backend', (copy: { spec: { selector: { matchLabels: Record<string, string> } } }) => (copy.spec.selector.matchLabels['x'] = 'y'), 'refused'],
   ['StatefulSet', 'prometheus', (copy: { spec: { serviceName: string } }) => (copy.spec.serviceName = 'other'), 'refused'],
@@ -82,7 +82,7 @@ test.each<[string, string, (copy: never) => void, string]>([
 });
 
 test.each(['NetworkPolicy', 'StatefulSet', 'HorizontalPodAutoscaler', 'Namespace', 'RoleBinding', 'Service', 'Deployment'])(
-  'a %s that is gone is dangerous',
+  'a removed %s is dangerous',
   (kind) => {
     const gone = clean.find((object) => object.kind === kind);
     expect(
@@ -94,7 +94,7 @@ test.each(['NetworkPolicy', 'StatefulSet', 'HorizontalPodAutoscaler', 'Namespace
   },
 );
 
-/** Kind: the API server reads it in another way than it looks; each was found by the scenario review-labels. */
+/** Changes that the API server treats differently than they look; the scenario review-labels found each of them. */
 test.each<[string, object, object, string]>([
   [
     'lists of a pod template in another order replace pods',
@@ -152,7 +152,7 @@ test('another name for the same content is a rename', () => {
   expect(byChange(review(clean, renamed))).toEqual(['dangerous: renamed ServiceAccount lyo-backend/backend to api']);
 });
 
-test('of a Secret nothing is told but the names of its keys', () => {
+test('of a Secret only the names of its keys are shown', () => {
   const secret = (value: string, more: object = {}) => ({
     apiVersion: 'v1',
     kind: 'Secret',
@@ -165,7 +165,7 @@ test('of a Secret nothing is told but the names of its keys', () => {
   for (const text of [JSON.stringify(made), markdownOf(made)]) expect(text).not.toMatch(/hunter|swordfish|dG9rZW4/);
 });
 
-test('a rule over other lines is the same rule, and one that is new is one change', () => {
+test('a rule with another layout is unchanged, and a new rule is one change', () => {
   const rules = (...expressions: readonly string[]) => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -177,7 +177,7 @@ test('a rule over other lines is the same rule, and one that is new is one chang
   expect(only?.fields.map(({ path }) => path)).toEqual(['data["rules.yaml"].groups.g.rules.r2']);
 });
 
-test('ten thousand objects fit in a comment, the worst first and complete in its first 4,000 characters', () => {
+test('ten thousand objects fit in a comment, with the highest risk first and complete within 4,000 characters', () => {
   const many = Array.from({ length: 10_000 }, (_, index) => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -195,7 +195,7 @@ test('ten thousand objects fit in a comment, the worst first and complete in its
   expect(text.match(/<details>/g)).toHaveLength(text.match(/<\/details>/g)?.length ?? 0);
 });
 
-test('what is printed is what the schema says, and the same each time', () => {
+test('the printed review fits its schema, and is the same each time', () => {
   const made = changed({ 'workloads[0].scaling.maxReplicas': 60 });
   expect(reviewSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
   expect(markdownOf(changed({ 'workloads[0].scaling.maxReplicas': 60 }))).toBe(markdownOf(made));

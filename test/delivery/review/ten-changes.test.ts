@@ -1,4 +1,4 @@
-/** Kind: a change as teams make them, and what people ask of it. */
+/** Typical changes of teams, and questions that a review must answer about each. */
 import { checks } from '../../../checks/checks';
 import { manifestObject } from '../../../checks/manifest';
 import { parsePlan } from '../../../checks/plan-file';
@@ -36,7 +36,7 @@ test.each(changes.map((change) => [change.name, change] as const))('the review a
     expect([question, moves]).toEqual([question, wanted !== undefined]);
     if (wanted !== undefined) expect(`${question}: ${answer}`).toContain(`${question}: ${wanted}`);
   }
-  // whoever reads the comment sees them before he unfolds anything
+  // readers must see them without unfolding anything
   const shown = markdownOf(review).slice(0, 4000);
   for (const question of Object.keys(change.answers)) expect(shown).toContain(`| **${question}** | `);
   for (const pattern of Object.values(change.said).flat()) expect(`${shown} template`).toMatch(pattern);
