@@ -4,10 +4,10 @@ import { webWorkloads, type WebWorkload } from '../config/workload';
 import { validated } from '../config/validate';
 import { altered, type Changes } from './altered';
 
-/** By their changes: the same environment is the same object, so that what follows from it is made once too. */
+/** Environments by their changes. The same changes give the same object, so that results cached by environment are shared. */
 const environments = new Map<string, Environment>();
 
-/** Development with changes, validated: a test that needs an impossible environment proves nothing. */
+/** The dev environment with changes, validated, because a test with an invalid environment proves nothing. */
 export function environmentWith(changes: Changes = {}): Environment {
   const key = JSON.stringify(changes, (_, value: unknown) => (value === undefined ? 'undefined' : value));
   const environment = environments.get(key) ?? made(changes);
@@ -21,7 +21,7 @@ function made(changes: Changes): Environment {
   return environment;
 }
 
-/** The environment's first web service. */
+/** The first web service of the environment. */
 export function firstWorkload(environment: Environment): WebWorkload {
   const [workload] = webWorkloads(environment);
   if (workload === undefined) throw new Error('an environment must have a web service, received none');
@@ -34,7 +34,7 @@ export const secondWorkload: Changes = {
   'sizing.orders': environmentWith().sizing['backend'],
 };
 
-/** A promise to survive the loss of a zone, and two of all that it takes. */
+/** Redundancy over zones, with two replicas of everything that this requires. */
 export const inTwoZones: Changes = {
   'nodePool.survivesZoneLoss': true,
   'nodePool.minNodes': 3,
@@ -44,10 +44,10 @@ export const inTwoZones: Changes = {
   'sizing.otel-agent': environmentWith().sizing['otel-gateway'],
 };
 
-/** A metric that only Google Cloud knows. */
+/** A metric of Google Cloud. */
 export const pubSubBacklog = { metric: 'pubsub.googleapis.com|subscription|num_undelivered_messages', labels: { subscription: 'orders' }, perPod: 100 };
 
-/** An ingress controller of the cluster's own, instead of Google's load balancer. */
+/** An ingress controller in the cluster, instead of Google's load balancer. */
 export const plainIngress = { kind: 'ingress', hostname: 'api.dev.lyo.example', className: 'nginx', controllerNamespace: 'ingress-nginx' };
 
 /** A copy of the metrics in Google Managed Prometheus. */

@@ -2,7 +2,7 @@ import { synthesize } from '../charts/synthesis';
 import { yamlDocuments } from '../checks/yaml';
 import { oncePerEnvironment } from './once-per-environment';
 
-/** What every Kubernetes object has; the rest is compared by the tests that know it. */
+/** Fields of every Kubernetes object; tests compare the others. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -16,15 +16,15 @@ export interface KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** The objects of a YAML file, as the API server would read them. */
+/** Parses the objects of a YAML file as the API server would. */
 export function parsed(yaml: string): readonly KubernetesObject[] {
   return yamlDocuments(yaml) as readonly KubernetesObject[];
 }
 
-/** Everything that an environment synthesizes to. */
+/** All objects that an environment synthesizes to. */
 export const objectsOf = oncePerEnvironment((environment): readonly KubernetesObject[] => synthesize(environment).flatMap(({ yaml }) => parsed(yaml)));
 
-/** The one object of a kind, and of a name where there are several. */
+/** The only object of a kind, with a name if there are several. */
 export function only(objects: readonly KubernetesObject[], kind: string, name?: string): KubernetesObject {
   const found = objects.filter((object) => object.kind === kind && (name === undefined || object.metadata.name === name));
   const [object] = found;

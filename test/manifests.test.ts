@@ -14,31 +14,31 @@ describe.each(environments.map((environment) => [environment.name, environment] 
   const files = synthesize(environment);
   const objects = objectsOf(environment);
 
-  test('come out the same when they are generated twice', () => {
+  test('are the same when they are generated twice', () => {
     expect(synthesize(environment)).toEqual(files);
   });
 
-  test('carry the label by which everything of the platform is found', () => {
+  test('have the label by which all objects of the platform are found', () => {
     const unlabelled = objects.filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] !== partOf);
     expect(unlabelled.map(key)).toEqual([]);
   });
 
-  test('have a namespace exactly where their kind has one', () => {
+  test('have a namespace exactly if their kind is namespaced', () => {
     const wrong = objects.filter(({ kind, metadata }) => clusterScoped.has(kind) === (metadata.namespace !== undefined));
     expect(wrong.map(key)).toEqual([]);
   });
 
-  test('state no object twice', () => {
+  test('contain no object twice', () => {
     const keys = objects.map(key);
     expect(keys.filter((one, index) => keys.indexOf(one) !== index)).toEqual([]);
   });
 
-  test('list the same objects as the synthesis reports', () => {
+  test('contain the objects that the synthesis reports', () => {
     const reported = files.flatMap((file) => file.objects.map((object) => `${object.kind}/${object.namespace ?? ''}/${object.name}`));
     expect(reported).toEqual(objects.map(key));
   });
 
-  test('contain no secret, and no object that Kubernetes would have to name', () => {
+  test('contain no Secret, and no object without a name', () => {
     expect(objects.filter(({ kind }) => kind === 'Secret').map(key)).toEqual([]);
     expect(objects.filter(({ metadata }) => metadata.name.length === 0).map(key)).toEqual([]);
   });

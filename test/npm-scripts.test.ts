@@ -8,7 +8,7 @@ import { playedHere } from '../e2e/runner/npm-scripts';
 const root = join(__dirname, '..');
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
 
-/** Scripts that the gate runs, beginning with those of `.ci/run` and following the scripts that they name. */
+/** Scripts that the gate runs: those of `.ci/run`, and the scripts that they run. */
 function ranByGate(): ReadonlySet<string> {
   const ran = new Set<string>();
   const follow = (text: string): void => {
@@ -23,7 +23,7 @@ function ranByGate(): ReadonlySet<string> {
   return ran;
 }
 
-/** What tests and scenarios start as a program: the file of the script stands in one of them. */
+/** The text of tests and scenarios, which contains the file of every program that they start. */
 function startedByTests(): string {
   const files = execFileSync('git', ['ls-files', 'test', 'e2e/scenarios'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
   return files
@@ -32,7 +32,7 @@ function startedByTests(): string {
     .join('\n');
 }
 
-/** Scripts whose work the gate does under another name. */
+/** Scripts whose work the gate does in another way. */
 const otherwise: Readonly<Record<string, string>> = {
   'test:fast': 'one of the two projects that test runs',
   'format:write': 'the same program with another flag; format runs it',
@@ -61,15 +61,15 @@ test('every script of package.json runs in the gate', () => {
   expect(unplayed.map(([name]) => name)).toEqual([]);
 });
 
-test('every benchmark is played', () => {
+test('a test runs every benchmark', () => {
   expect(Object.keys(scripts).filter((name) => name.startsWith('bench:') && !(name in playedHere))).toEqual([]);
 });
 
-test('what is said of scripts is said of scripts that exist', () => {
+test('every script in the tables of this test exists', () => {
   expect([...Object.keys(playedHere), ...Object.keys(otherwise)].filter((name) => !(name in scripts))).toEqual([]);
 });
 
-test('npm ci asks nobody about packages that want to run a program of theirs: each is refused by name, and none is needed', () => {
+test('install scripts of packages are refused by name, so that npm ci does not ask about them, and none is needed', () => {
   const { allowScripts } = z
     .object({ allowScripts: z.record(z.string(), z.literal(false)) })
     .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));

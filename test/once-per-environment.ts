@@ -1,6 +1,6 @@
 import type { Environment } from '../config/environment';
 
-/** What many tests look at is made once for each environment, and none changes what it looks at. */
+/** Caches a value for each environment, for many tests. They must not change it. */
 export function oncePerEnvironment<T>(make: (environment: Environment) => T): (environment: Environment) => T {
   const made = new WeakMap<Environment, { readonly value: T }>();
   return (environment) => {

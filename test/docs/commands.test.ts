@@ -1,4 +1,4 @@
-/** Kind: a document that shows its claim by a command, a scenario or a test that is not there. */
+/** Commands, scenarios and tests in documents must exist. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { checks } from '../../checks/checks';
@@ -9,11 +9,11 @@ const testFiles = readdirSync(join(root, 'test'), { recursive: true, encoding: '
   .filter((file) => file.endsWith('.test.ts'))
   .map((file) => `test/${file}`);
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly scripts: Readonly<Record<string, string>> };
-// each scenario has the name of its file (e2e/runner/discover-scenarios.ts)
+// a scenario is named like its file (e2e/runner/discover-scenarios.ts)
 const scenarios = new Set(readdirSync(join(root, 'e2e', 'scenarios')).map((file) => basename(file, '.ts')));
 const checkNames = new Set(checks.map(({ id }) => id));
 
-/** What is written as code is a command where it begins as one. */
+/** A command at the beginning of code. */
 const command = /(?:^|`|\$ |; |&& )(?:[A-Z_]+=(?:"[^"]*"|\S+) )*(npm (?:run |start|test)|npx jest )([^`;&|#\n]*)/gm;
 const aWord = /^[a-z][a-z0-9:-]*$/;
 
@@ -31,11 +31,11 @@ function missing(markdown: string): readonly string[] {
 
 const files = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md') && !file.startsWith('audit'));
 
-test.each(files)('every command that docs/%s shows is there', (file) => {
+test.each(files)('every command in docs/%s exists', (file) => {
   expect(missing(readFileSync(join(docs, file), 'utf8'))).toEqual([]);
 });
 
-test('every row of the field reports names what holds it, and each of those is there', () => {
+test('every row of the field reports names the test or scenario that proves it, and each exists', () => {
   const rows = readFileSync(join(docs, 'field-reports.md'), 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('|') && !/^\| (?:report|-)/.test(line))
@@ -59,6 +59,6 @@ test.each([
   ['`npx jest test/docs/tables test/docs/chairs`', ['test/docs/chairs']],
   ['`npm run nonsense -- x`', ['nonsense']],
   ['`npm run e2e -- --list`, `npm start`, `npm run check`', []],
-])('it can fail: %s', (markdown, told) => {
+])('missing names are found: %s', (markdown, told) => {
   expect(missing(markdown)).toEqual(told);
 });

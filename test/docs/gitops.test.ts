@@ -1,4 +1,4 @@
-/** What controllers are told in docs/gitops.md: each block stands for itself, points at a folder that is generated, and meets no field that something in the cluster sets. */
+/** The configurations of GitOps controllers in docs/gitops.md: each is valid, points at a generated folder, and does not revert fields that the cluster sets. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ const object = <Spec extends z.ZodType>(apiVersion: string, kind: string, spec: 
   z.strictObject({ apiVersion: z.literal(apiVersion), kind: z.literal(kind), metadata: meta, spec });
 const duration = z.string().regex(/^\d+[smh]$/);
 
-/** Fields of the published types of Flux 2, Argo CD 3 and Config Sync 1.2x, as far as the page uses them; another one is refused. */
+/** Fields of Flux 2, Argo CD 3 and Config Sync 1.2x that the page uses; other fields are refused. */
 const gitRepository = object(
   'source.toolkit.fluxcd.io/v1',
   'GitRepository',
@@ -69,7 +69,7 @@ const rootSync = object(
   }),
 );
 
-test('each controller is told with fields that it has', () => {
+test('each configuration has only fields of its controller', () => {
   const results = objects.map((value) => z.union([gitRepository, kustomization, ociRepository, application, rootSync]).safeParse(value));
   expect(results.map(({ error }) => error?.message)).toEqual(objects.map(() => undefined));
   expect(results).toHaveLength(5);
@@ -81,14 +81,14 @@ test('Flux applies the repository that it fetches', () => {
   expect(ociRepository.parse(signed).metadata).toEqual(gitRepository.parse(source).metadata);
 });
 
-test('each points at a folder that npm start writes', () => {
+test('each configuration points at a folder that npm start writes', () => {
   const folders = [kustomization.parse(objects[1]).spec.path, application.parse(objects[3]).spec.source.path, rootSync.parse(objects[4]).spec.git.dir];
   expect(folders.map((folder) => folder.replace(/^\.\//, ''))).toEqual(['manifests/prod', 'manifests/prod', 'manifests/prod']);
   expect(environments.map(({ name }) => name)).toContain('prod');
 });
 
 test.each(environments.map((environment) => [environment.name, environment] as const))(
-  'no manifest of %s states how many replicas an autoscaled workload has',
+  'no manifest of %s states the replicas of an autoscaled workload',
   (_, environment) => {
     const all = synthesize(environment).flatMap(({ yaml }) => parsed(yaml));
     const targets = all.flatMap(({ kind, spec }) => (kind === 'HorizontalPodAutoscaler' ? [scaled.parse(spec).scaleTargetRef.name] : []));
@@ -102,7 +102,7 @@ test.each(environments.map((environment) => [environment.name, environment] as c
 
 const scaled = z.object({ scaleTargetRef: z.object({ name: z.string() }) });
 
-test('what the API server or a person with a certificate writes beside a manifest is no difference for Argo CD', () => {
+test('Argo CD ignores fields that the API server or the certificate command writes', () => {
   const ignored = application.parse(objects[3]).spec.ignoreDifferences;
   const all = environments.flatMap((environment) => synthesize(environment).flatMap(({ yaml }) => parsed(yaml)));
   for (const { group, kind, jsonPointers } of ignored) {

@@ -1,4 +1,4 @@
-/** Kind: a how-to that names a file, script or test that is not there, and steps that no longer lead to what they promise. */
+/** How-tos: files, scripts and tests in them must exist, and their steps must still work. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ const pages = readdirSync(folder)
   .filter((name) => name !== 'README.md')
   .map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const);
 
-test('the changes that people ask for have a page each, and the index names every page', () => {
+test('each common change has a page, and the index names every page', () => {
   expect(pages).toHaveLength(12);
   const named = [...readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name = '']) => name);
   expect(named.sort()).toEqual(pages.map(([name]) => name).sort());
@@ -36,15 +36,15 @@ test.each(pages)('%s names files, scripts and scenarios that exist', (_, text) =
   expect(tests.filter((name) => !existsSync(join(root, `${name}.test.ts`)))).toEqual([]);
 });
 
-test.each(pages)('%s says how many files change and which test tries it', (_, text) => {
+test.each(pages)('%s says how many files change and which test covers it', (_, text) => {
   const [, tried = ''] = /^Files: \d.*Tested by (.+)\.$/m.exec(text) ?? [];
   const tests = [...tried.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file);
   expect(tests.length).toBeGreaterThan(0);
   for (const file of tests) expect([file, existsSync(join(root, file))]).toEqual([file, true]);
 });
 
-/** Commands run in the scenario how-tos; that the changes of a page fit, one after the other, is seen at once. */
-test.each(pages)('%s tells commands and how they end, and its changes fit what stands in the files', (_, text) => {
+/** The scenario how-tos runs the commands; this test applies the changes of a page one after the other. */
+test.each(pages)('%s shows commands with their output, and its changes apply to the files', (_, text) => {
   const steps = stepsOf(text);
   const commands = steps.flatMap((step) => (step.kind === 'commands' ? step.commands : []));
   expect(commands.length).toBeGreaterThanOrEqual(3);
@@ -52,7 +52,7 @@ test.each(pages)('%s tells commands and how they end, and its changes fit what s
   expect(called.filter((name) => !(name in scripts))).toEqual([]);
   const changed = new Map<string, string>();
   const standing = (file: string): string | undefined => changed.get(file) ?? (isFixture(file) || existsSync(join(root, file)) ? ownText(file) : undefined);
-  // whoever deploys with the project has changed its workflows as the page says, and then it does not fit them a second time
+  // without changes of workflows: users who followed the page have made them, and they do not apply a second time
   const fitting = steps.flatMap((step) => (step.kind === 'edits' ? step.edits : [])).filter(({ file }) => !file.startsWith('.github/workflows/'));
   for (const edit of fitting) changed.set(edit.file, edited(standing(edit.file), edit));
 });
@@ -65,7 +65,7 @@ test.each([
   expect(() => stepsOf(text)).toThrow('must');
 });
 
-test('a change is made where its lines stand once, and nowhere else', () => {
+test('a change is applied only where its lines occur exactly once', () => {
   const [step] = stepsOf('```diff\n+++ a.ts\n one\n-two\n+deux\n@@\n four\n+five\n```');
   if (step?.kind !== 'edits') throw new Error('a block diff must be changes');
   expect(step.edits.reduce((text, edit) => edited(text, edit), 'one\ntwo\nthree\nfour\n')).toBe('one\ndeux\nthree\nfour\nfive\n');
@@ -75,7 +75,7 @@ test('a change is made where its lines stand once, and nowhere else', () => {
   expect(() => edited('', created)).toThrow('new.ts must not exist');
 });
 
-/** A copy of dev as the page says, in a region. */
+/** A copy of dev in another region, made as the page says. */
 function copied(name: string, region: string): unknown {
   const google = {
     ...dev.google,
@@ -87,7 +87,7 @@ function copied(name: string, region: string): unknown {
   return altered(dev, { name, google, 'workloads[0].image': image });
 }
 
-test.each(['stage', 'prod-us'])('an environment %s that was copied from dev stands beside it, and has the same charts', (name) => {
+test.each(['stage', 'prod-us'])('an environment %s copied from dev is valid beside it, and has the same charts', (name) => {
   const charts = validated([dev, copied(name, dev.google.region)]).map((environment) => synthesize(environment).map((file) => file.name));
   expect(charts).toHaveLength(2);
   expect(charts[1]).toEqual(charts[0]);

@@ -1,10 +1,10 @@
-/** Kind: a link of a document to a file or a heading that does not exist. */
+/** Links in documents must lead to existing files and headings. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 const project = join(__dirname, '..', '..');
 
-/** Markdown without fenced blocks, whose brackets are output of programs. */
+/** Markdown without fenced blocks, in which brackets are no links. */
 const withoutFences = (markdown: string): string => markdown.replace(/^```.*?^```/gms, '');
 
 /** Anchors of all headings, as GitHub makes them: lower case, no punctuation, hyphens for spaces. */
@@ -16,7 +16,7 @@ const anchorsOf = (markdown: string): readonly string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** Links of a document that lead nowhere. `file` is relative to the project; external links are not followed. */
+/** Dead links of a document. `file` is relative to the project; external links are not followed. */
 function deadLinks(file: string, markdown: string): readonly string[] {
   const links = [...withoutFences(markdown).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
   return links.filter((link) => !/^[a-z]+:/.test(link) && !leadsSomewhere(link, file, markdown));
@@ -47,6 +47,6 @@ test.each([
   ['[a](tour.md#no-such-heading)', ['tour.md#no-such-heading']],
   ['# Some `code`, twice\n[a](#some-code-twice) [b](#other)', ['#other']],
   ['```text\n[a](none.md)\n```\n', []],
-])('it can fail: %s', (markdown, dead) => {
+])('dead links are found: %s', (markdown, dead) => {
   expect(deadLinks(join('docs', 'page.md'), markdown)).toEqual(dead);
 });

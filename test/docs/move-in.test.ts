@@ -1,4 +1,4 @@
-/** Kind: a guide whose configuration is refused, whose commands end otherwise than it tells, or that moves in another application than the one beside it. */
+/** The guide docs/move-in.md: its configuration is valid, its commands print what it shows, and it matches the application beside it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).pars
 const copy = new ProjectCopy();
 afterAll(() => copy.remove());
 
-// the example's workload as it is shipped; the environments of tests have the policy that every other one begins with
+// the shipped example has a policy for its class of load; the environments of the tests have the seed policy
 const shippedScaling = '// until its load is recorded: npm run simulate -- --classify says which class it is\n      scaling: classPolicies.noisy,';
 writeFileSync(copy.path('config/dev.ts'), copy.read('config/dev.ts').replace('scaling: seedPolicy,', shippedScaling));
 
@@ -22,7 +22,7 @@ function make(edit: FileEdit): void {
   writeFileSync(path, edited(existsSync(path) ? readFileSync(path, 'utf8') : undefined, edit));
 }
 
-/** What of a command is otherwise than the page tells. */
+/** Differences between a command and the page. */
 function wrong({ command, status, prints }: TypedCommand): readonly string[] {
   const ended = spawnSync('bash', ['-c', command], { cwd: copy.folder, encoding: 'utf8', timeout: 600_000 });
   const output = `${ended.stdout}${ended.stderr}`;
@@ -30,7 +30,7 @@ function wrong({ command, status, prints }: TypedCommand): readonly string[] {
   return prints.filter((text) => !output.split('\n').some((line) => line.includes(text))).map((text) => `${command} did not print ${text}: ${output}`);
 }
 
-test('followed in a copy of the project, every change fits, and every command ends and prints as it tells', () => {
+test('followed in a copy of the project, every change applies, and every command exits and prints as shown', () => {
   const steps = stepsOf(page);
   const faults = steps.flatMap((step) => {
     if (step.kind === 'commands') return step.commands.flatMap(wrong);
@@ -58,7 +58,7 @@ const moved = z.array(
   }),
 );
 
-test('what has moved in is what its compose.yaml runs: each service, its command and every variable', () => {
+test('the configuration matches compose.yaml: each service, its command and every variable', () => {
   const program = "console.log(JSON.stringify(require('./config/shop').shop))";
   const workloads = moved.parse(JSON.parse(copy.node(['--import', 'tsx', '--eval', program]).stdout));
   const { services } = compose.parse(parse(readFileSync(join(root, 'example', 'backend', 'compose.yaml'), 'utf8'), { merge: true }));
@@ -70,7 +70,7 @@ test('what has moved in is what its compose.yaml runs: each service, its command
   expect(web).toMatchObject({ env: { LIVE_ROUTE, READY_ROUTE }, health: { live: LIVE_ROUTE, ready: READY_ROUTE } });
 });
 
-test('it names files, scripts and scenarios that exist', () => {
+test('its files, scripts and scenarios exist', () => {
   const quoted = [...page.matchAll(/`([^`\n]+)`/g)].map(([, quote = '']) => quote);
   const files = [
     ...quoted.filter((quote) => /^(docs|manifests|example)\/[\w./-]+$/.test(quote)),

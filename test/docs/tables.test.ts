@@ -1,11 +1,11 @@
-/** Kind: a table whose rows no editor and no review can show. What is generated (docs/audit, docs/review/comment.md) says what the manifests say, however long. */
+/** Table cells that are too long for an editor or a review. Generated documents (docs/audit, docs/review/comment.md) may have cells of any length. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const docs = join(__dirname, '..', '..', 'docs');
 const longest = 120;
 
-/** Cells of Markdown tables that are too long, with their line; what stands in fences is what programs printed. */
+/** Table cells that are too long, with their line. Fenced blocks are output of programs and left out. */
 function longCells(markdown: string): readonly string[] {
   let isFenced = false;
   return markdown.split('\n').flatMap((line, index) => {
@@ -20,7 +20,7 @@ const files = readdirSync(docs, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.md') && !file.startsWith('audit') && file !== join('review', 'comment.md'),
 );
 
-test.each(files)('docs/%s', (file) => {
+test.each(files)('docs/%s has no table cell that is too long', (file) => {
   expect(longCells(readFileSync(join(docs, file), 'utf8'))).toEqual([]);
 });
 
@@ -30,6 +30,6 @@ test.each([
   [`x\n| ${'b'.repeat(100)}\\|${'c'.repeat(30)} |`, ['2: 132 characters']],
   [`\`\`\`text\n| ${'b'.repeat(200)} |\n\`\`\`\n| c |`, []],
   ['b'.repeat(500), []],
-])('it can fail: %s', (markdown, told) => {
+])('long cells are found: %s', (markdown, told) => {
   expect(longCells(markdown)).toEqual(told);
 });

@@ -14,21 +14,21 @@ test('the application answers the routes that the platform probes', () => {
   for (const route of [healthRoutes.live, healthRoutes.ready]) expect(read('app/settings.py')).toContain(`_ROUTE", "${route}", _route)`);
 });
 
-test('the image listens on the port of the workload, as one process and as a user whose number the kubelet can read', () => {
+test('the image listens on the port of the workload, with one process and a numeric user, which the kubelet can verify', () => {
   const containerfile = read('Containerfile');
   for (const { port } of workloads.filter(isWebSource)) expect(containerfile).toContain(`"--host", "0.0.0.0", "--port", "${String(port)}"]`);
   expect(containerfile).not.toContain('--workers');
   expect(containerfile).toMatch(/^USER \d+:\d+$/m);
 });
 
-test('every environment variable of the workload is one that the application reads', () => {
+test('the application reads every environment variable of the workload', () => {
   const known = [...read('app/settings.py').matchAll(/read\("([A-Z_]+)"/g)].map(([, name = '']) => name);
   expect(known).toHaveLength(17);
   expect(workloads.flatMap(({ env }) => Object.keys(env ?? {})).filter((name) => !known.includes(name))).toEqual([]);
 });
 
-/** Of the environment with a workload of each kind. */
-test('every program that a workload of the fixtures names is one of the example', () => {
+/** Uses the environment with a workload of each kind. */
+test('every program in the workloads of the fixtures exists in the example', () => {
   const programs = everyKind.flatMap((workload) => [
     workload.args ?? [],
     ...(workload.kind === 'worker' && workload.live.kind === 'command' ? [workload.live.command] : []),
@@ -39,7 +39,7 @@ test('every program that a workload of the fixtures names is one of the example'
   expect(programs).toContainEqual(['alembic', 'upgrade', 'head']);
 });
 
-test('the image holds the migrations', () => {
+test('the image contains the migrations', () => {
   expect(read('Containerfile')).toContain('COPY migrations/ migrations/');
   expect(read('.containerignore')).toContain('!migrations/');
 });
@@ -65,12 +65,12 @@ test('every dependency is pinned to one version', () => {
   expect(requirements.filter(([, , version]) => version === undefined).map(([text]) => text)).toEqual([]);
 });
 
-test('SQLAlchemy stays in the range that the injected instrumentation supports: outside of it traces lose their SQL without an error', () => {
+test('SQLAlchemy stays in the range that the instrumentation supports, because outside of it traces lose their SQL without an error', () => {
   // opentelemetry-instrumentation-sqlalchemy 0.66b1 instruments sqlalchemy >= 1.0.0, < 2.1.0
   expect(read('pyproject.toml')).toMatch(/"sqlalchemy\[asyncio\]==2\.0\.\d+"/);
 });
 
-test('the lockfile names no address but those of the Python Package Index', () => {
+test('the lockfile has only addresses of the Python Package Index', () => {
   const hosts = new Set([...read('uv.lock').matchAll(/https?:\/\/([^/"]+)/g)].map(([, host]) => host));
   expect(hosts).toEqual(new Set(['pypi.org', 'files.pythonhosted.org']));
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** One module for every case that the table of allowed imports distinguishes. */
+/** A module for every case that the table of allowed imports distinguishes. */
 const modules = [
   'config/environments',
   'config/quantities',
@@ -36,14 +36,14 @@ const packages = ['zod', 'cdk8s', '@pulumi/gcp', 'node:fs'] as const;
 type Target = (typeof modules)[number] | (typeof packages)[number];
 
 const root = join(__dirname, '..', '..');
-/** What people write for their own environments: no test, scenario or benchmark may stand on it. */
+/** Files that users write for their own environments; no test, scenario or benchmark may depend on them. */
 const written: readonly string[] = ['config/environments', 'config/prod', 'config/sizing/dev'];
 const notWritten = modules.filter((name) => !written.includes(name));
 const ofConfig = modules.filter((name) => name.startsWith('config/'));
 const ofProgram = notWritten.filter((name) => name.startsWith('config/'));
 const ofOptimizer = modules.filter((name) => name.startsWith('optimizer/'));
 
-/** What the design allows, written down a second time: the module that imports, how, and everything that it may import besides its own folder. */
+/** Allowed imports by the design, independent of the lint table: the importing module, how it imports, and all that it may import besides its own folder. */
 const rows: readonly { readonly module: string; readonly how: 'values' | 'types'; readonly may: readonly Target[] }[] = [
   { module: 'config/dev', how: 'values', may: ['zod', ...ofConfig] },
   { module: 'imports/import', how: 'values', may: ['node:fs', 'zod', 'cdk8s', 'imports/gateway', ...ofConfig] },
@@ -142,7 +142,7 @@ const forbidden = 'boundaries/dependencies';
 let folder = '';
 let results: readonly LintedFile[] = [];
 
-/** Lints a project with the same rooms and one file for each row, which imports every target on a line of its own. */
+/** Lints a project with the same folders and a file for each row, which imports every target on a line of its own. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lyo-boundaries-'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -194,7 +194,7 @@ test.each(rows)('$module may import $how of what the design allows and of nothin
   expect([...accepted(module)].sort()).toEqual([...new Set(may)].sort());
 });
 
-test('nothing imports test but tests', () => {
+test('only tests import from test/', () => {
   const importers = rows.filter(({ module }) => accepted(module).includes('test/fixture')).map(({ module }) => module);
   expect(importers).toEqual(['test/charts/backend.test']);
 });
@@ -208,7 +208,7 @@ test('a folder that is not in the table of rooms is refused', () => {
   expect(messagesOf('scripts/deploy').map(({ ruleId }) => ruleId)).toContain('boundaries/no-unknown-files');
 });
 
-test('a file that is not named for its topic is refused', () => {
+test('a file with a name such as utils is refused', () => {
   expect(messagesOf('charts/utils')).toEqual([expect.objectContaining({ ruleId: 'no-restricted-syntax', message: 'Name the file for its topic.' })]);
 });
 

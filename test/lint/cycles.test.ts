@@ -1,4 +1,4 @@
-/** Kind: a circle of files, whichever way it is closed. The tree itself is judged by `npm run cycles`; here the rule shows that it can fail. */
+/** Import cycles of every kind are found. `npm run cycles` checks the project itself. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,13 +47,13 @@ test.each([
       'part/of/c.ts': "import { type A } from '../a';\nexport const c = 1;\nexport type C = A;\n",
     },
   ],
-])('a circle that is closed %s is an error', (_, files) => {
+])('an import cycle is an error: %s', (_, files) => {
   const { status, output } = cruised(files);
   expect(output).toContain('error no-cycle: part/');
   expect(status).not.toBe(0);
 });
 
-test('two files that need a third are none', () => {
+test('two files that import a third are no cycle', () => {
   const needing = (name: string): string => `import { leaf, type Leaf } from './leaf';\nexport const ${name}: Leaf = leaf;\n`;
   expect(cruised({ 'part/a.ts': needing('a'), 'part/b.ts': needing('b'), 'part/leaf.ts': leaf })).toMatchObject({ status: 0 });
 });

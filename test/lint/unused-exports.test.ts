@@ -1,4 +1,4 @@
-/** What a file exports is for somebody else: another file, or whoever reads the signature of something that another file imports. */
+/** An export must be used by another file, or in the signature of something that another file imports. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,14 +6,14 @@ import ts from 'typescript';
 
 const root = join(__dirname, '..', '..');
 
-/** Files that a program loads by a name that no import states: every export of theirs may be used. */
+/** Files that programs load by name without an import: each of their exports may be used. */
 const loadedByName = /^(e2e\/scenarios\/|checks\/plugin\/plugin\.ts$|checks\/pulumi-policy\/index\.ts$)/;
 const environmentSources = 'config/environment-sources.ts';
 const importOf = /(?:import|export)\s+(?:type\s+)?\{([^}]*)\}\s+from\s+'(\.[^']*)'/g;
 const wholeImportOf = /(?:\*\s+as\s+\w+\s+from\s+|import\(\s*)'(\.[^']*)'/g;
 const exportOf = /^export (?:declare )?(?:abstract )?(?:async )?(function|const|class|interface|type) (\w+)/gm;
 
-/** By path; each unused export as `<file> <name>`. */
+/** Unused exports as `<file> <name>`. @param texts by path */
 function unusedExports(texts: ReadonlyMap<string, string>): readonly string[] {
   const used = new Set<string>();
   const whole = new Set<string>();
@@ -31,7 +31,7 @@ function unusedExports(texts: ReadonlyMap<string, string>): readonly string[] {
   });
 }
 
-/** Files of config/ that only the environments use, or nobody: they are of whoever deploys, who may keep in them what he likes. */
+/** Files of config/ that only the environments use, or no file: they belong to users, who may keep unused exports there. */
 function filesOfOwner(texts: ReadonlyMap<string, string>): ReadonlySet<string> {
   const importers = new Map<string, string[]>();
   for (const [file, text] of texts)
@@ -62,7 +62,7 @@ function isType(kind: string | undefined): boolean {
   return kind === 'interface' || kind === 'type' || kind === 'class';
 }
 
-/** Types that stand in what other files see of exported declarations: everything but bodies and values. */
+/** Types in the exported declarations, without their bodies and values. */
 function namesInSignatures(file: string, text: string): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
@@ -79,7 +79,7 @@ function namesInSignatures(file: string, text: string): ReadonlySet<string> {
   return names;
 }
 
-test('every export is imported by another file, or stands in the signature of one that is exported', () => {
+test('every export is imported by another file, or part of the signature of an imported one', () => {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
   const files = listed.filter((file) => existsSync(join(root, file)) && !/^imports\/.*\.(io|com)\.ts$/.test(file));
   expect(unusedExports(new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')])))).toEqual([]);

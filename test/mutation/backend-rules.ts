@@ -1,4 +1,4 @@
-/** Files with the rules of what a backend brings (kinds of workload, containers, secrets, ports, databases), and the suites that try their faults. */
+/** Files with rules of the configuration for a backend (kinds of workload, containers, secrets, ports, databases), and the suites that test them. */
 export const backendRules: Readonly<Record<string, readonly string[]>> = {
   'config/rules/access-rules.ts': ['test/config/access-rules.test.ts'],
   'config/rules/container-rules.ts': ['test/config/container-rules.test.ts', 'test/config/backend-faults.test.ts'],

@@ -1,12 +1,12 @@
-/** Which suites are tried on which mutants, and in which order. */
+/** Chooses which suites run on which mutants, and in which order. */
 import type { Verdict } from './journal';
 import type { Laboratory } from './laboratory';
 import { apart, type Mutant } from './mutant';
 import type { Reach } from './reach';
 
-/** How many of the nearest tests are tried on each mutant alone. */
+/** Number of nearest suites that run on each mutant alone. */
 const near = 3;
-/** Suites that start programs of the project; others of them start tools. */
+/** Suites that start programs of the project. */
 const ofPrograms = /^test\/(charts|checks|command-line|delivery|stacks|readme)/;
 
 type Note = (mutant: Mutant, verdict: Verdict, killer?: string) => void;
@@ -16,7 +16,7 @@ export class Campaign {
   private readonly programs: readonly string[];
   private readonly known = new Map<string, readonly string[]>();
 
-  /** @param note - told of each verdict as it is known */
+  /** @param note - called with each verdict */
   public constructor(
     private readonly laboratory: Laboratory,
     private readonly reach: Reach,
@@ -27,7 +27,7 @@ export class Campaign {
     this.programs = laboratory.testsOf('processes').filter((test) => ofPrograms.test(test));
   }
 
-  /** Each mutant alone, with the suites that are nearest to its file. */
+  /** Runs the suites nearest to its file on each mutant alone. */
   public async nearest(mutants: readonly Mutant[], until: number): Promise<void> {
     for (const mutant of mutants) {
       if (Date.now() >= until) return;
@@ -36,7 +36,7 @@ export class Campaign {
     }
   }
 
-  /** Every suite over all that live, those that start programs last. */
+  /** Runs every suite on all surviving mutants, suites that start programs last. */
   public async everything(mutants: readonly Mutant[], until: number): Promise<void> {
     const living = new Set(apart(mutants));
     for (const test of [...this.fast, ...this.programs]) {
@@ -50,7 +50,7 @@ export class Campaign {
   }
 
   private async killedBy(test: string, living: readonly Mutant[]): Promise<readonly Mutant[]> {
-    // a program loads what no import of its suite shows
+    // a started program loads files that its suite does not import
     const isProgram = this.programs.includes(test);
     if (isProgram && !(await this.laboratory.isSound(test))) return [];
     const loaded = isProgram ? living : living.filter((mutant) => this.testsOf(mutant).includes(test));

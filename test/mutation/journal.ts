@@ -1,9 +1,9 @@
-/** What is known of mutants, one line each, so that a run goes on where another ended. */
+/** Verdicts of mutants, one per line, so that a run continues where another ended. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
-/** `lived near`: the nearest tests pass, and the others have not been tried. */
+/** `lived near`: the nearest suites pass, and the others have not run yet. */
 const verdict = z.enum(['killed', 'lived near', 'lived']);
 export type Verdict = z.infer<typeof verdict>;
 

@@ -1,4 +1,4 @@
-/** A copy of the project in which a file is broken and tests are run; what is compiled once stays compiled, for its path comes again. */
+/** A copy of the project in which a file is mutated and suites run. Its path stays the same, so that compiled files are reused. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
@@ -7,12 +7,12 @@ import { WarmTests } from './warm-tests';
 
 export class Laboratory {
   private readonly warm: WarmTests;
-  /** What the process has loaded with a fault in it. */
+  /** Modules that the process has loaded with a mutant in them. */
   private broken: ReadonlySet<string> = new Set();
-  /** Suites that passed without a fault. */
+  /** Suites that passed without a mutant. */
   private readonly sound = new Set<string>();
 
-  /** @param files - everything that is committed, from the root */
+  /** @param files - all committed files, by path from the root */
   public constructor(
     private readonly root: string,
     private readonly folder: string,
@@ -28,9 +28,9 @@ export class Laboratory {
   }
 
   /**
-   * @param stale - the mutant's file and all that load it
-   * @returns the first suite that fails with the fault and passes without it; undefined when none does
-   * @throws Error when a suite fails without any fault: it would kill every mutant
+   * @param stale - the file of the mutant and all modules that load it
+   * @returns the first suite that fails with the mutant and passes without it; undefined if there is none
+   * @throws Error if a suite fails without any mutant: it would kill all of them
    */
   public async killerOf(mutant: Mutant, tests: readonly string[], stale: readonly string[]): Promise<string | undefined> {
     for (const test of tests) if ((await this.killedBy(test, [mutant], () => stale)).length > 0) return test;
@@ -38,10 +38,10 @@ export class Laboratory {
   }
 
   /**
-   * Which of the mutants a suite kills. All stand in the files at once; where the suite fails, halves are tried again until each that it kills is known. What another
-   * mutant hides lives on.
-   * @param staleFor - the file of a mutant, and all that load it
-   * @throws Error when the suite fails without any fault
+   * Finds the mutants that a suite kills. All are applied at once; if the suite fails, it runs again with halves of them until each killed mutant is known. A mutant
+   * that another one hides counts as survivor.
+   * @param staleFor - the file of a mutant and all modules that load it
+   * @throws Error if the suite fails without any mutant
    */
   public async killedBy(test: string, mutants: readonly Mutant[], staleFor: (mutant: Mutant) => readonly string[]): Promise<readonly Mutant[]> {
     if (mutants.length === 0 || (await this.passesWith(test, mutants, staleFor))) return [];
@@ -53,7 +53,7 @@ export class Laboratory {
       this.sound.add(test);
       return mutants;
     }
-    // nothing that an earlier fault left in the process may count
+    // an earlier mutant must leave nothing in the process
     this.warm.end();
     if (!(await this.passesWith(test, [], staleFor))) throw new Error(`${test} must pass before anything is broken`);
     this.sound.add(test);
@@ -74,7 +74,7 @@ export class Laboratory {
     return passed;
   }
 
-  /** From the root. `fast` start no programs, `processes` do, with what lies in this folder. */
+  /** Suites by path from the root. `fast` start no programs; `processes` do, in this folder. */
   public testsOf(project: 'fast' | 'processes'): readonly string[] {
     const listed = execFileSync(process.execPath, [join(this.root, 'node_modules/jest/bin/jest.js'), '--selectProjects', project, '--listTests'], {
       cwd: this.folder,
@@ -87,7 +87,7 @@ export class Laboratory {
       .map((path) => relative(this.folder, path));
   }
 
-  /** Whether a suite passes here without a fault: one that asks for git or for what is installed elsewhere does not, and can judge nothing. */
+  /** True if a suite passes here without a mutant. Suites that need git or installed tools do not, and are left out. */
   public async isSound(test: string): Promise<boolean> {
     return this.passesWith(test, [], () => []);
   }

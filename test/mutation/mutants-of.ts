@@ -1,4 +1,4 @@
-/** Every fault of these kinds that a source file can have: operators, numbers, conditions, truth values, extremes, and operators of PromQL in templates. */
+/** All mutants of a source file: operators, numbers, conditions, booleans, minimum and maximum, and operators of PromQL in templates. */
 import ts from 'typescript';
 import { keyOf, type Mutant } from './mutant';
 
@@ -18,7 +18,7 @@ const operators: Readonly<Record<string, string>> = {
   '||': '&&',
 };
 const members: Readonly<Record<string, string>> = { max: 'min', min: 'max', ceil: 'floor', floor: 'ceil', every: 'some', some: 'every' };
-/** Between two operands of PromQL: what stands before and after is a value, not a word. */
+/** An operator between two PromQL operands, which are values, not words. */
 const promql = /(?<=[)}\w\]] )(and|or|unless|\/|\*|-|\+|>|<|>=|<=|==)(?= (?:bool )?[(\w$\d])/g;
 const promqlFaults: Readonly<Record<string, string>> = {
   and: 'or',
@@ -35,7 +35,7 @@ const promqlFaults: Readonly<Record<string, string>> = {
   '==': '!=',
 };
 
-/** Words that a sentence has and PromQL does not. */
+/** Words of English sentences that PromQL does not have. */
 const prose = /(?<![\w{$.])(a|an|the|is|are|was|has|have|of|to|must|no|it|in|from)(?= )/;
 
 type Fault = Pick<Mutant, 'start' | 'end' | 'after'>;
@@ -45,7 +45,7 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
   const found: Mutant[] = [];
   const lines = text.split('\n');
   const visit = (node: ts.Node): void => {
-    // types are gone at run time
+    // types do not exist at run time
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return;
     for (const { start, end, after } of faultsOf(node, source)) {
       const { line, character } = source.getLineAndCharacterOfPosition(start);
@@ -58,7 +58,7 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
   return found.map((mutant, index) => toldApart(mutant, found.slice(0, index)));
 }
 
-/** Equal lines of a file are counted. */
+/** Numbers equal lines of a file. */
 function toldApart(mutant: Mutant, earlier: readonly Mutant[]): Mutant {
   const times = earlier.filter((one) => keyOf(one) === keyOf(mutant)).length;
   return times === 0 ? mutant : { ...mutant, place: `${mutant.place} (${times + 1})` };
@@ -87,7 +87,7 @@ function valueFaults(node: ts.Node, source: ts.SourceFile): readonly Fault[] {
 function binaryFaults({ operatorToken, left, right }: ts.BinaryExpression, source: ts.SourceFile): readonly Fault[] {
   const text = operatorToken.getText(source);
   if (text === '??') return [{ start: left.getStart(source), end: right.getStart(source), after: '' }];
-  // a sum of texts is no number
+  // `+` of texts is no arithmetic
   if (text === '+' && [left, right].some((side) => ts.isStringLiteralLike(side) || ts.isTemplateExpression(side))) return [];
   const after = operators[text];
   return after === undefined ? [] : [replaced(operatorToken, source, () => after)];
@@ -100,7 +100,7 @@ function memberFaults(name: ts.MemberName, source: ts.SourceFile): readonly Faul
 
 function templateFaults(node: ts.Node, source: ts.SourceFile): readonly Fault[] {
   const whole = ts.isTemplateHead(node) ? node.parent : node.parent.parent;
-  // an "and" of a sentence is no operator
+  // "and" in a sentence is no operator
   if (prose.test(whole.getText(source))) return [];
   const start = node.getStart(source);
   return [...node.getText(source).matchAll(promql)].map((match) => ({

@@ -1,4 +1,4 @@
-/** What `npm run mutation` is made of, without the hours that it takes. */
+/** Tests the parts of `npm run mutation` without a whole run, which takes hours. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -26,7 +26,7 @@ test.each([
   ['({ 404: true })', ['({ 404: false })']],
   ["import { a } from './b';", []],
   ['type A = 1 | true; interface B { readonly c: 3 }', []],
-])('%s has the faults %j', (text, broken) => {
+])('%s has the mutants %j', (text, broken) => {
   expect(faults(text)).toEqual(broken);
 });
 
@@ -34,16 +34,16 @@ test.each([
   ['`${a} and ${b}`', ['`${a} or ${b}`']],
   ['`${a} / on (pod) ${b}`', ['`${a} * on (pod) ${b}`']],
   ['`clamp_max(1 - ${own}, 1) > bool ${limit}`', ['`clamp_max(1 - ${own}, 1) < bool ${limit}`', '`clamp_max(1 + ${own}, 1) > bool ${limit}`']],
-])('a query %s has faults of its own', (text, broken) => {
+])('a query %s has mutants of its operators', (text, broken) => {
   expect([...faults(text)].sort()).toEqual(expect.arrayContaining(broken.slice(0, 1)));
   expect(faults(text).every((one) => one !== text)).toBe(true);
 });
 
-test('the words of a sentence are no operators', () => {
+test('words of a sentence are no operators', () => {
   expect(faults('`${name} asks for replicas and may have ${cap} of the others`')).toEqual([]);
 });
 
-test('the same seed takes the same in the same order, another one others, and what is added elsewhere changes nothing', () => {
+test('the same seed gives the same sample in the same order, another seed a different one, and added mutants do not change the rest', () => {
   const all = Array.from({ length: 100 }, (_, index) => index);
   const sampled = (from: readonly number[], seed: number): readonly number[] => sample(from, seed, String);
   expect(sampled(all, 1)).toEqual(sampled([...all].reverse(), 1));
@@ -52,13 +52,13 @@ test('the same seed takes the same in the same order, another one others, and wh
   expect(sampled([...all, 100, 101], 1).filter((one) => one < 100)).toEqual(sampled(all, 1));
 });
 
-test('a mutant keeps its name when lines above it change, and equal lines have names of their own', () => {
+test('a mutant keeps its key when lines above it change, and equal lines have different keys', () => {
   const names = (text: string): readonly string[] => mutantsOf('a.ts', text).map(keyOf);
   expect(names('// more\n\nf(a < b);')).toEqual(names('f(a < b);'));
   expect(new Set(names('f(a < b);\nf(a < b);')).size).toBe(2);
 });
 
-test('several stand in one file at once; of two that overlap the first does', () => {
+test('several mutants can be applied to a file at once; of two that overlap, the first', () => {
   const text = 'f(a < b, c + 2);';
   const all = mutantsOf('a.ts', text);
   expect(allApplied(all, text)).toBe('f(a <= b, c - (2 + 1));');
@@ -76,7 +76,7 @@ describe('on disk', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  test('the tests of a file are those that load it, the one of its name first, then those of its room, then the nearest', () => {
+  test('the suites of a file are those that load it: first the one with its name, then those of its folder, then the nearest', () => {
     const files: Readonly<Record<string, string>> = {
       'config/a.ts': 'export const a = 1;',
       'config/b.ts': "export { a } from './a';",
@@ -100,7 +100,7 @@ describe('on disk', () => {
     expect(reach.testsOf('config/b.ts').map(({ test }) => test)).toEqual(['test/config/a.test.ts', 'test/config/room.test.ts', 'test/far.test.ts']);
   });
 
-  test('what is known of a mutant is kept for the next run, and the last word counts', () => {
+  test('verdicts are kept for the next run, and the last one counts', () => {
     const file = join(root, 'cache', 'seed-1.jsonl');
     const [mutant] = mutantsOf('a.ts', 'a < b');
     if (mutant === undefined) throw new Error('there must be a mutant');
@@ -126,7 +126,7 @@ describe('the rules of a backend', () => {
     return (found?.mutants ?? []).map((mutant) => applied(mutant, text).split('\n')[mutant.line - 1] ?? '');
   };
 
-  test('each is left out, never told, always told and told of the opposite, and has the faults of what it is made of', () => {
+  test('each is left out, never reported, always reported and inverted, and has the mutants of its helpers', () => {
     expect(of('other')).toEqual([
       'export const someRules: readonly Rule[] = [size, () => []];',
       'const other: Rule = ({ two }) => when(false, { path });',
@@ -137,7 +137,7 @@ describe('the rules of a backend', () => {
     expect(of('size')).not.toContain('const other: Rule = ({ two }) => when(false, { path });');
   });
 
-  test('are all there, each with more faults than it has to be known by, and with suites that exist', () => {
+  test('are all found, each with more than the required number of mutants, and with suites that exist', () => {
     const rules = rulesToTry(join(__dirname, '../..'), { seed: 1, each: Infinity, only: '' });
     expect(rules.filter(({ mutants }) => mutants.length <= leastOfRule).map(({ rule }) => rule)).toEqual([]);
     expect(rules.flatMap(({ tests }) => tests).filter((test) => !existsSync(join(__dirname, '../..', test)))).toEqual([]);

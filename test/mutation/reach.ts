@@ -1,4 +1,4 @@
-/** Which tests load a file, and over how many imports: the nearest find a fault soonest. */
+/** Which suites load a file, and over how many imports: the nearest find a fault soonest. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
@@ -6,7 +6,7 @@ import ts from 'typescript';
 export class Reach {
   private readonly importers = new Map<string, Set<string>>();
 
-  /** @param files - every source and test, from the root */
+  /** @param files - all sources and tests, by path from the root */
   public constructor(
     private readonly root: string,
     files: readonly string[],
@@ -16,12 +16,12 @@ export class Reach {
     }
   }
 
-  /** The file and all that load it. */
+  /** The file and all modules that load it. */
   public dependentsOf(file: string): readonly string[] {
     return [...this.distancesFrom(file).keys()];
   }
 
-  /** That which is named for the file first, then those of its room, then the others; of each the nearest. */
+  /** First the suite named for the file, then those of its folder, then the others; each group by distance. */
   public testsOf(file: string): readonly { readonly test: string; readonly distance: number }[] {
     const [mirror, room] = [`test/${file.replace(/\.ts$/, '.test.ts')}`, `test/${file.split('/')[0] ?? ''}/`];
     const isFar = (test: string): number => (test === mirror ? 0 : test.startsWith(room) ? 1 : 2);

@@ -1,4 +1,4 @@
-/** Tries faults of each rule of a backend with the suites that are about it, and counts them by rule. */
+/** Runs the suites of each rule for a backend on mutants of the rule, and counts the killed ones by rule. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { backendRules } from './backend-rules';
@@ -9,7 +9,7 @@ import type { Reach } from './reach';
 import { ruleMutantsOf } from './rule-mutants';
 import { sample } from './sample';
 
-/** Fewest faults of a rule that a suite must notice. */
+/** Fewest mutants of a rule that a suite must kill. */
 export const leastOfRule = 3;
 
 export interface TriedRule {
@@ -19,7 +19,7 @@ export interface TriedRule {
   readonly tests: readonly string[];
 }
 
-/** @param each - most faults of a rule that are tried, chosen by the seed */
+/** @param each - most mutants to try of a rule, chosen by the seed */
 export function rulesToTry(root: string, { seed, each, only }: { readonly seed: number; readonly each: number; readonly only: string }): readonly TriedRule[] {
   return Object.entries(backendRules)
     .flatMap(([file, tests]) => ruleMutantsOf(file, readFileSync(join(root, file), 'utf8')).map((found) => ({ file, tests, ...found })))
@@ -27,7 +27,7 @@ export function rulesToTry(root: string, { seed, each, only }: { readonly seed: 
     .map((one) => ({ ...one, mutants: sample(one.mutants, seed, keyOf).slice(0, each) }));
 }
 
-/** Each fault alone; one that several rules share is tried once. */
+/** Tries each mutant alone, and one that several rules share only once. */
 export async function tryRules(
   rules: readonly TriedRule[],
   { laboratory, reach, journal, until }: { readonly laboratory: Laboratory; readonly reach: Reach; readonly journal: Journal; readonly until: number },
@@ -42,7 +42,7 @@ export async function tryRules(
   }
 }
 
-/** @returns how the program ends: 0 where every rule has enough faults that were noticed, and all were tried */
+/** @returns the exit code: 0 if all mutants were tried and enough of each rule were killed */
 export function reportRules(rules: readonly TriedRule[], journal: Journal): number {
   const rows = rules.map(({ file, rule, mutants }) => {
     const killed = mutants.filter((one) => journal.of(keyOf(one)) === 'killed').length;

@@ -1,19 +1,19 @@
-/** Faults of rules of the configuration: one that is never told, always told, or told of the opposite, beside every fault that code can have. */
+/** Mutants of rules of the configuration: never reported, always reported or inverted, beside the mutants of any code. */
 import ts from 'typescript';
 import { keyOf, type Mutant } from './mutant';
 import { mutantsOf } from './mutants-of';
 
-/** What a rule says a problem with: the condition is its first argument. */
+/** Functions by which a rule reports a problem; their first argument is the condition. */
 const tells = new Set(['when', 'problemIf']);
 
 export interface RuleMutants {
-  /** As the exported list of the file has it. */
+  /** Name in the exported list of the file. */
   readonly rule: string;
-  /** In the rule itself, and in what it is made of within its file. */
+  /** Mutants in the rule, and in its helpers within the same file. */
   readonly mutants: readonly Mutant[];
 }
 
-/** By rule of the file, in the order of its list. */
+/** Mutants of each rule of a file, in the order of its list. */
 export function ruleMutantsOf(file: string, text: string): readonly RuleMutants[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   const declared = declarationsOf(source);
@@ -87,7 +87,7 @@ function told(condition: ts.Expression, place: Place): readonly Mutant[] {
   return ['false', 'true', `!(${text})`].map((after) => mutantAt(condition, after, place));
 }
 
-/** A rule that nobody asks. */
+/** The rule left out of the list. */
 function leftOut(element: ts.Expression, place: Place): Mutant {
   return mutantAt(element, '() => []', place);
 }

@@ -1,7 +1,7 @@
 /**
- * `npm run mutation`: breaks constructs/, config/ and checks/ in one place at a time, and tells whether a test notices. The tests that are nearest to the file are
- * tried on every mutant first. Then every suite is played once with all that lived in place, and again with halves of them where it fails: a suite that kills none costs
- * one run, however many there are.
+ * `npm run mutation`: mutates constructs/, config/ and checks/ in one place at a time, and reports whether a suite fails. First the suites nearest to the file
+ * run on each mutant. Then every suite runs once with all survivors applied, and again with halves of them if it fails: a suite that kills none costs
+ * one run, however many survivors there are.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -99,7 +99,7 @@ async function tryBackendRules(
   return reportRules(rules, journal);
 }
 
-/** People's own values, and what no test may read, are left out; so are types of a room and generated files, which have no mutants. */
+/** Leaves out values of users and files that no test may read, and also type definitions and generated files, which have no mutants. */
 function isMutated(file: string): boolean {
   return /^(constructs|config|checks)\/.*\.ts$/.test(file) && !/^config\/(dev|prod|environment-sources|environments)\.ts$/.test(file);
 }
@@ -129,7 +129,7 @@ async function run(files: readonly string[], journal: Journal, { mutants, part, 
   }
 }
 
-/** The same path again for the same project and part; jest finds no tests below node_modules. */
+/** The same path for the same project and part; below node_modules jest finds no tests. */
 function laboratoryOf(part: string): string {
   return join(tmpdir(), `lyo-mutation-${createHash('sha256').update(`${root} ${part}`).digest('hex').slice(0, 10)}`);
 }

@@ -1,4 +1,4 @@
-/** The same seed takes the same in the same order, however many are asked for, and whatever else there comes to be. */
+/** Draws a sample: the same seed gives the same items in the same order, however many are drawn or added. */
 import { createHash } from 'node:crypto';
 
 export function sample<T>(all: readonly T[], seed: number, nameOf: (one: T) => string): readonly T[] {

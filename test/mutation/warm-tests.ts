@@ -1,32 +1,32 @@
-/** Suites in one process that stays, so that a fault costs what it touches and not the start of everything. */
+/** Runs suites in one long-lived process, so that a mutant reloads only the modules that it affects. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 const answer = z.object({ passed: z.boolean(), bytes: z.number() });
 
-/** Every suite that was loaded stays in memory. */
+/** Memory at which the process is restarted, because loaded suites stay in memory. */
 const mostBytes = 1.2e9;
 
 export interface Play {
-  /** A suite, from the root. */
+  /** Path of a suite from the root. */
   readonly test: string;
-  /** Modules that are loaded anew, from the root: what was changed, and all that load it. */
+  /** Modules to reload, by path from the root: the changed one and all that load it. */
   readonly stale: readonly string[];
-  /** Tests with this in their name come first in their block. */
+  /** Tests with this text in their name run first in their block. */
   readonly first: string;
 }
 
 export class WarmTests {
   private child: ChildProcess | undefined;
 
-  /** @param patience - milliseconds until a suite counts as one that never ends */
+  /** @param patience - milliseconds until a suite counts as failed */
   public constructor(
     private readonly folder: string,
     private readonly patience: number,
   ) {}
 
-  /** @returns whether all tests of the suite pass; what does not end, or ends the process, does not */
+  /** @returns whether all tests of the suite pass; a suite that does not end, or ends the process, fails */
   public async passes(play: Play): Promise<boolean> {
     const child = (this.child ??= fork(join(this.folder, 'test/mutation/warm.mjs'), [], { cwd: this.folder, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }));
     const said = await new Promise<unknown>((resolve) => {

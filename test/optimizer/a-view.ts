@@ -1,10 +1,10 @@
-/** What a policy sees of a workload of which nothing special is known. */
+/** The view of a policy on an ordinary workload. */
 import type { View } from '../../optimizer/policies/policy';
 import { limits, noon, validSettings, workloadSettings } from './played-world';
 
 export interface ViewChange extends Partial<Omit<View, 'settings'>> {
   readonly limits?: Readonly<Record<string, unknown>>;
-  /** Of the workload's settings. */
+  /** Changes of the workload's settings. */
   readonly workload?: Readonly<Record<string, unknown>>;
 }
 

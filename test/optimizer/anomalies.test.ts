@@ -26,7 +26,7 @@ test.each<[string, number, number]>([
   ['a surge', 3, 12],
   ['an outage at the busiest hour', 0, 18],
   ['a surge of this hour', 4, 1],
-])('%s is told once, with when, how much and of whom, by a process that was started later', async (_, factor, hours) => {
+])('%s is reported once, with time, size and workload, by a process that starts later', async (_, factor, hours) => {
   const since = noon - hours * hour;
   const told = await toldOf((at) => daily(at) * (at >= since && at < since + hour ? factor : 1));
   expect(told).toHaveLength(1);
@@ -35,12 +35,12 @@ test.each<[string, number, number]>([
   expect(told[0]?.deviations).toBeGreaterThan(3.5);
 });
 
-test('a load that repeats daily has none, and what nobody measured is none', async () => {
+test('a load that repeats daily has no anomaly, and a gap in the samples is none', async () => {
   expect(await toldOf(daily)).toEqual([]);
   expect(await toldOf((at) => (at > noon - 5 * hour && at < noon - 3 * hour ? Number.NaN : daily(at)))).toEqual([]);
 });
 
-test('while the load is not seen, what was told stays', async () => {
+test('reported anomalies stay while the load is not measured', async () => {
   const world = playedWorld();
   world.load = (at) => daily(at) * (at >= noon - hour && at < noon ? 4 : 1);
   await world.ticks(1);
@@ -51,10 +51,10 @@ test('while the load is not seen, what was told stays', async () => {
   expect(toldBy(world)).toEqual(before);
 });
 
-describe('with what else is measured', () => {
+describe('with further signals', () => {
   const answered = validSettings({ workloads: [workloadSettings('backend', { anomalies: { mode: 'advise', cap: 20 } })] });
 
-  /** A day that repeats in all series; from three hours before noon on latency and errors rise for an hour, and the load does not. */
+  /** All series repeat daily; three hours before noon, latency and errors rise for an hour, and the load does not. */
   async function rising(factor: number): Promise<readonly Told[]> {
     const world = playedWorld(answered);
     world.load = (at) => daily(at) * (1 + 0.05 * Math.sin(at));
@@ -71,7 +71,7 @@ describe('with what else is measured', () => {
     return toldBy(world);
   }
 
-  test('an incident that the load alone does not show is told once, with what moved', async () => {
+  test('an anomaly that the load alone does not show is reported once, with the changed signals', async () => {
     const usual = await rising(1);
     const told = (await rising(4)).filter(({ at }) => !usual.some((other) => other.at === at));
     expect(told).toHaveLength(1);
@@ -79,11 +79,11 @@ describe('with what else is measured', () => {
     expect(told[0]?.signals?.join()).toMatch(/(latency|errors) \+/);
   });
 
-  test('days that are like each other have less than one in two days', async () => {
+  test('similar days have less than one anomaly in two days', async () => {
     expect((await rising(1)).length).toBeLessThanOrEqual(2);
   });
 
-  test('one that is not answered, or twice, is left out, and the others are judged', async () => {
+  test('a signal without an answer, or without series, is left out, and the others are used', async () => {
     for (const answer of [
       { kind: 'unavailable', why: 'gone' },
       { kind: 'series', series: [], warnings: [] },

@@ -1,4 +1,4 @@
-/** The image without its layers: the command of its Dockerfile makes one file, which a plain Node.js runs with nothing beside it. */
+/** The bundle of the image: the command of the Dockerfile builds a single file, which runs with Node.js alone. */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const dockerfile = readFileSync(join(root, 'optimizer', 'Dockerfile'), 'utf8');
 
-/** Runs the bundler as the image does. @returns the file */
+/** Runs the bundler as the image does. @returns the path of the bundle */
 function bundled(name: string): string {
   const command = /^RUN npx (esbuild .*)$/m.exec(dockerfile)?.[1];
   if (command === undefined) throw new Error('the Dockerfile must bundle, found no command');
@@ -21,7 +21,7 @@ function bundled(name: string): string {
   return file;
 }
 
-test('the bundle is the same each time', () => {
+test('the bundle is reproducible', () => {
   expect(readFileSync(bundled('first.cjs'))).toEqual(readFileSync(bundled('second.cjs')));
 });
 
@@ -30,7 +30,7 @@ interface Ended {
   readonly lines: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** @param onLine is told each line, and may stop the process */
+/** @param onLine called with each log line; may stop the process */
 function run(args: readonly string[], onLine: (line: Readonly<Record<string, unknown>>, stop: () => void) => void = () => undefined): Promise<Ended> {
   const process = spawn(globalThis.process.execPath, [...args], { cwd: folder, env: { PATH: '' }, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: Readonly<Record<string, unknown>>[] = [];
@@ -47,12 +47,12 @@ function run(args: readonly string[], onLine: (line: Readonly<Record<string, unk
   return new Promise((resolve) => process.once('exit', (code) => resolve({ code, lines })));
 }
 
-test('without its settings it says so and ends', async () => {
+test('without settings it reports that and exits', async () => {
   const { code, lines } = await run([bundled('alone.cjs')]);
   expect([code, lines.map(({ message }) => message)]).toEqual([1, ['the settings file must be given as an argument, received nothing']]);
 });
 
-test('with them it answers, is silent without a cluster, and ends in peace when it is told to', async () => {
+test('with settings it answers, publishes nothing without a cluster, and exits cleanly on SIGTERM', async () => {
   const kubernetes = {
     server: 'https://127.0.0.1:9',
     credentials: folder,
@@ -79,7 +79,7 @@ test('with them it answers, is silent without a cluster, and ends in peace when 
   expect(code).toBe(0);
 });
 
-test('the image has no shell, no root, and nothing that is named by a moving tag', () => {
+test('the image has no shell, no root user, and no base image with a moving tag', () => {
   const images = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image ?? '');
   expect(images.at(-1)).toMatch(/^gcr\.io\/distroless\/nodejs\d+-debian\d+:nonroot$/);
   expect(images[0]).toMatch(/:\d+\.\d+\.\d+-/);

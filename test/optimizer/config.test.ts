@@ -5,7 +5,7 @@ import { seedPolicy } from '../fixtures/standard';
 const { requestRate: _, ...withoutRate } = seedPolicy.signals;
 const { forecast: __, ...withoutForecast } = seedPolicy.signals;
 
-/** What a change makes wrong: where, by which rule, and what was received. */
+/** Wrong settings, with path, rule and received value. */
 const wrong: readonly { readonly change: Readonly<Record<string, unknown>>; readonly path: string; readonly rule: RegExp; readonly received: string }[] = [
   { change: { prometheus: { url: 'prometheus:9090', timeout: 5, mostBytes: 1e6 } }, path: 'prometheus.url', rule: /address/, received: '"prometheus:9090"' },
   {
@@ -87,17 +87,17 @@ const wrong: readonly { readonly change: Readonly<Record<string, unknown>>; read
   { change: { databasePassword: 'x' }, path: '(whole)', rule: /databasePassword/, received: '' },
 ];
 
-test.each(wrong)('$path: refused with the rule and what was received, $received', ({ change, path, rule, received }) => {
+test.each(wrong)('$path is refused with the rule and the received value $received', ({ change, path, rule, received }) => {
   const result = settingsOf(settingsWith(change));
   const problems = result.ok ? [] : result.problems;
   expect(problems).toContainEqual({ path, rule: expect.stringMatching(rule), received: expect.stringContaining(received) });
 });
 
-test('all problems are told at once', () => {
+test('all problems are reported at once', () => {
   const result = settingsOf(settingsWith({ tick: 0, knee: 7, workloads: [workloadSettings('a', { startUp: -1 })] }));
   expect(result.ok ? [] : result.problems.map(({ path }) => path).sort()).toEqual(['knee', 'tick', 'workloads.0.startUp']);
 });
 
-test.each([null, 7, 'settings', [], {}])('%j is no settings', (value) => {
+test.each([null, 7, 'settings', [], {}])('settings of %j are refused', (value) => {
   expect(settingsOf(value).ok).toBe(false);
 });

@@ -1,13 +1,13 @@
-/** What can go wrong, a row each: whatever it is, no two processes lead, nothing acts that is not written down, and the autoscaler is alone within 90 s or somebody speaks. */
+/** Faults: whatever happens, two processes never lead at once, only stored decisions act, and within 90 s a process publishes or the autoscaler works without one. */
 import type { Lesson } from '../../optimizer/workload-state';
 import { configMap, lease, PlayedCluster, type OptimizerProcess, type PrometheusFault } from './played-cluster';
 import { daily, dailyLesson } from './played-world';
 import { stages } from '../../optimizer/stages/stages';
 
-/** Seconds after which the autoscaler must be alone, where nobody else speaks. */
+/** Seconds after which the last publication must have expired, if no process publishes. */
 const most = 90;
 
-/** Learned once: what is under test here is not the forecast. */
+/** Learned once, because the forecast is not tested here. */
 let lesson: Lesson | undefined;
 beforeAll(async () => {
   lesson = await dailyLesson();
@@ -27,7 +27,7 @@ const speaking = async (name = 'a'): Promise<OptimizerProcess> => {
   return process;
 };
 
-/** Seconds until nothing of these is believed any more. */
+/** Seconds until the publications of all these processes have expired. */
 async function silentAfter(...processes: readonly OptimizerProcess[]): Promise<number> {
   const began = cluster.elapsed;
   while (processes.some(({ inForce }) => inForce > 0)) {
@@ -48,10 +48,10 @@ async function speaksAgain(process: OptimizerProcess, within = most): Promise<vo
 
 describe('a process that is killed', () => {
   test.each(stages.map(({ name }, index) => [name, index + 1] as const))(
-    'after the stage %s leaves nothing half done: what it said ends by itself, and the next one goes on with what was decided',
+    'after the stage %s leaves nothing half done: its publication expires, and the next process continues with the stored decisions',
     async (_, stage) => {
       const first = await speaking();
-      // another load, so that the tick has something to decide
+      // a changed load, so that the tick has something to decide
       cluster.load = (at) => 1.3 * daily(at);
       first.killAfter = stage;
       await cluster.run(35);
@@ -70,7 +70,7 @@ describe('a process that is killed', () => {
     { title: 'when its decision is written and not yet answered', method: 'PATCH', what: 'swallow', more: 1 },
     { title: 'before the event of its decision', method: 'POST', what: 'drop', more: 1 },
   ] as const;
-  test.each(moments)('$title leaves the old text or the new one', async ({ method, what, more }) => {
+  test.each(moments)('$title leaves the old decisions or the new ones', async ({ method, what, more }) => {
     const first = await speaking();
     const before = cluster.written();
     cluster.onRequest = (asked, path) => {
@@ -88,7 +88,7 @@ describe('a process that is killed', () => {
     await speaksAgain(cluster.process('b', lesson));
   });
 
-  test('and comes back, counts on: changes of the last hour and pod-hours of the day', async () => {
+  test('and restarts keeps its counts: changes of the last hour and pod-hours of the day', async () => {
     const first = await speaking();
     const spent = [...first.state.spending.values()].reduce((sum, hours) => sum + hours, 0);
     first.kill();
@@ -100,7 +100,7 @@ describe('a process that is killed', () => {
 });
 
 describe.each<PrometheusFault>(['gone', 'garbage', 'endless', 'NaN', 'stale', 'partial', 'twice'])('when Prometheus is %s', (fault) => {
-  test('nothing is decided on it, the forecast ends, and comes back with it', async () => {
+  test('nothing is decided, the forecast expires, and returns with Prometheus', async () => {
     const process = await speaking();
     cluster.prometheusFault = fault;
     const decided = cluster.written().length;
@@ -113,7 +113,7 @@ describe.each<PrometheusFault>(['gone', 'garbage', 'endless', 'NaN', 'stale', 'p
 });
 
 describe('when the API server', () => {
-  test.each(['gone', 'refusing', 'hanging'] as const)('is %s, the lease is given up, the forecast ends, and comes back with it', async (fault) => {
+  test.each(['gone', 'refusing', 'hanging'] as const)('is %s, the lease is given up, the forecast expires, and returns with the API server', async (fault) => {
     const process = await speaking();
     cluster.apiFault = fault;
     expect(await silentAfter(process)).toBeLessThanOrEqual(most);
@@ -122,12 +122,12 @@ describe('when the API server', () => {
     await speaksAgain(process);
   });
 
-  test('answers one of two processes alone, never do both speak', async () => {
+  test('answers only one of two processes, they never publish both', async () => {
     const first = await speaking();
     const second = cluster.process('b', lesson);
     await cluster.run(30);
     first.hangs = true;
-    // what it said last is said by its port for ever, and believed no longer than it was said to be
+    // its port serves the last publication forever, which counts only until it expires
     expect(await silentAfter(first)).toBeLessThanOrEqual(most);
     await speaksAgain(second);
     first.hangs = false;
@@ -137,10 +137,10 @@ describe('when the API server', () => {
   });
 });
 
-describe('somebody else', () => {
+describe('another writer', () => {
   const theirs = { metadata: { name: 'optimizer-decisions' }, data: { 'decisions.json': '{"workloads":{}}' } };
 
-  test('who writes the decisions is not fought: they are left to him, nothing acts, and it goes on when he is gone', async () => {
+  test('of the decisions keeps them: nothing acts, and the optimizer continues when the writer is gone', async () => {
     const process = await speaking();
     cluster.put(configMap, theirs, 'kubectl');
     expect(await silentAfter(process)).toBeLessThanOrEqual(most);
@@ -150,14 +150,14 @@ describe('somebody else', () => {
     await speaksAgain(process, 120);
   });
 
-  test('who leaves no text of this service behind is replaced once the object is free', async () => {
+  test('that leaves foreign content is replaced once the object is free', async () => {
     cluster.put(configMap, { metadata: { name: 'optimizer-decisions' }, data: { 'decisions.json': 'garbage' } }, 'lyo-platform-optimizer');
     await speaking();
     expect(cluster.lines.some(({ message }) => message.includes('record starts again'))).toBe(true);
     expect(cluster.written().length).toBeGreaterThan(0);
   });
 
-  test('who deletes the decisions loses the past and stops nobody', async () => {
+  test('that deletes the decisions removes the history and stops no process', async () => {
     const process = await speaking();
     cluster.objects.delete(configMap);
     await cluster.run(35);
@@ -165,7 +165,7 @@ describe('somebody else', () => {
     expect(cluster.written().length).toBeGreaterThan(0);
   });
 
-  test('who takes the lease by hand is obeyed', async () => {
+  test('that takes the lease by hand is respected', async () => {
     const process = await speaking();
     const stored = cluster.objects.get(lease);
     const spec = { ...(stored?.body['spec'] as object), holderIdentity: 'somebody', leaseDurationSeconds: 3600 };
@@ -173,7 +173,7 @@ describe('somebody else', () => {
     expect(await silentAfter(process)).toBeLessThanOrEqual(10);
   });
 
-  test('who deletes the lease makes it taken anew', async () => {
+  test('that deletes the lease makes a process take it again', async () => {
     const process = await speaking();
     cluster.objects.delete(lease);
     await cluster.run(10);
@@ -181,11 +181,11 @@ describe('somebody else', () => {
   });
 });
 
-describe('a clock of the machine that is set', () => {
+describe('a machine clock that is set', () => {
   test.each([
     ['forward by a day', 86_400],
     ['back by ten days', -864_000],
-  ])('%s moves no lease: whoever led leads, and it speaks again', async (_, jump) => {
+  ])('%s does not move the lease: the leader stays, and publishes again', async (_, jump) => {
     const process = await speaking();
     const other = cluster.process('b', lesson);
     await cluster.run(30);
@@ -197,23 +197,23 @@ describe('a clock of the machine that is set', () => {
 });
 
 describe('two processes', () => {
-  test('that begin together are one that speaks and one that knows as much', async () => {
+  test('that start together: one publishes, and the other has the same decisions', async () => {
     const [first, second] = [cluster.process('a', lesson), cluster.process('b', lesson)];
     await cluster.run(120);
     expect([first, second].filter(({ inForce }) => inForce > 0)).toHaveLength(1);
     expect(second.state.decisions).toEqual(first.state.decisions);
   });
 
-  test('tell each decision once, as an event beside the workload, by whoever leads', async () => {
+  test('create one event for each decision beside the workload, from the leader', async () => {
     cluster.process('a', lesson);
     cluster.process('b', lesson);
     await cluster.run(120);
-    // of what is off nobody has to hear
+    // a policy that is off has no event
     expect(cluster.events).toBe(cluster.written().filter(({ outcome }) => outcome.because !== 'off').length);
     expect(cluster.events).toBeGreaterThan(0);
   });
 
-  test('of which the leader is stopped: the other speaks at its next tick, and does not wait for the lease to end', async () => {
+  test('of which the leader is stopped: the other publishes at its next tick, without waiting for the lease to expire', async () => {
     const first = await speaking();
     const second = cluster.process('b', lesson);
     await cluster.run(30);
@@ -223,7 +223,7 @@ describe('two processes', () => {
     await speaksAgain(second, 35);
   });
 
-  test('of which the leader is killed: the other speaks before what was said has been over for half a minute', async () => {
+  test('of which the leader is killed: the other publishes within half a minute after the last publication has expired', async () => {
     const first = await speaking();
     const second = cluster.process('b', lesson);
     await cluster.run(30);
@@ -231,7 +231,7 @@ describe('two processes', () => {
     await speaksAgain(second, 75);
   });
 
-  test('of which one led before: what it still writes is refused', async () => {
+  test('of which one is a former leader: its late writes are refused', async () => {
     const first = await speaking();
     const second = cluster.process('b', lesson);
     first.hangs = true;
@@ -240,7 +240,7 @@ describe('two processes', () => {
     await speaksAgain(second);
     await cluster.run(600);
     const before = cluster.objects.get(configMap)?.version;
-    // a request that was under way for minutes
+    // a request that was delayed for minutes
     expect(await first.store.write('{"workloads":{}}')).toMatchObject({ kind: 'taken' });
     expect(cluster.objects.get(configMap)?.version).toBe(before);
   });

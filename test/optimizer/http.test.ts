@@ -37,7 +37,7 @@ function send(method: string, path: string, body?: string): Promise<Received> {
   });
 }
 
-test.each(Object.keys(answers))('%s answers what its type says', async (path) => {
+test.each(Object.keys(answers))('%s answers with its content type', async (path) => {
   const { status, body, headers } = await send('GET', path);
   expect(status).toBe(200);
   if (path === '/metrics') expect(body).toContain('lyo_forecast_replicas{target_namespace="lyo-backend",target_deployment="backend"} ');
@@ -48,7 +48,7 @@ test.each(Object.keys(answers))('%s answers what its type says', async (path) =>
   expect(await send('GET', `${path}?verbose=1`)).toMatchObject({ status: 200 });
 });
 
-test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('nothing is written: %s is refused, whatever it sends', async (method) => {
+test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('the API is read-only: %s is refused, whatever it sends', async (method) => {
   for (const path of Object.keys(answers)) expect(await send(method, path, 'x'.repeat(100_000))).toMatchObject({ status: 405 });
 });
 
@@ -64,9 +64,9 @@ test.each([
   `/${'a'.repeat(3000)}`,
   '/%00',
   '/health/ready/x',
-])('%s is no path', async (path) => expect(await send('GET', path)).toMatchObject({ status: 404 }));
+])('the path %s is not found', async (path) => expect(await send('GET', path)).toMatchObject({ status: 404 }));
 
-test('decisions say what they follow from', async () => {
+test('decisions have their reasons', async () => {
   const { decisions } = JSON.parse((await send('GET', '/api/v1/decisions')).body) as { decisions: readonly { policy: string; reasons: readonly string[] }[] };
   expect(decisions.find(({ policy }) => policy === 'replica-forecast')?.reasons[0]).toMatch(/requests\/s at 100 a pod and a headroom of 1.1: \d+ replicas/);
 });
@@ -74,17 +74,17 @@ test('decisions say what they follow from', async () => {
 describe('health', () => {
   const viewWith = (change: Partial<ServiceView>): ServiceView => ({ ...world.service.view(), ...change });
 
-  test('a process whose ticks are stuck is not alive; one that works for two ticks is', () => {
+  test('a process is alive during a tick of twice the usual time, and not when its ticks are stuck', () => {
     expect(answers['/health']?.(viewWith({ quietFor: 60 })).status).toBe(200);
     expect(answers['/health']?.(viewWith({ quietFor: 301 })).status).toBe(503);
   });
 
-  test('it is ready after its first tick, until it stops', () => {
+  test('a process is ready after its first complete tick, until it stops', () => {
     expect(answers['/health/ready']?.(viewWith({ counts: { whole: 0, broken: 3 } })).status).toBe(503);
     expect(answers['/health/ready']?.(viewWith({ stopping: true })).status).toBe(503);
   });
 
-  test('what everybody may read of it has words of its own alone, and no sentence', () => {
+  test('the public verdict has only fixed words, and no text from elsewhere', () => {
     const view = world.service.view();
     const states = view.states.map((state) => ({ ...state, blind: 'connect ECONNREFUSED 10.1.2.3:9090', frozen: 'frozen by alice' }));
     const said = answers['/health/optimization']?.(viewWith({ states, now: view.now + 100 })).body ?? '';
@@ -92,7 +92,7 @@ describe('health', () => {
     expect(said).not.toMatch(/ECONNREFUSED|alice|"why"/);
   });
 
-  test('optimization is healthy while what is published is in force', () => {
+  test('the optimization is healthy until the publication expires', () => {
     const { now } = world.service.view();
     expect(answers['/health/optimization']?.(viewWith({ now: now + 44 })).status).toBe(200);
     expect(answers['/health/optimization']?.(viewWith({ now: now + 46 })).status).toBe(503);

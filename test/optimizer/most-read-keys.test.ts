@@ -8,7 +8,7 @@ import type { LabelledSeries } from '../../optimizer/ports';
 
 const { names } = readKeys('backend', { namespace: 'shop', deployment: 'backend' });
 
-/** What one pod tells of a rank: its key, and how often it is read. */
+/** Series of one pod for a rank: its key, and the reads of the key. */
 function told(pod: string, rank: number, [key, reads]: readonly [key: number, reads: number], space = 'item'): readonly LabelledSeries[] {
   const labels = { namespace: 'shop', workload: 'backend', pod, rank: String(rank), space };
   return [
@@ -17,7 +17,7 @@ function told(pod: string, rank: number, [key, reads]: readonly [key: number, re
   ];
 }
 
-test('the reads of a key are those of all pods, whatever rank it has in each', () => {
+test('the reads of a key are summed over all pods, whatever its rank in each', () => {
   const series = [...told('a', 1, [7, 5]), ...told('a', 2, [8, 4]), ...told('b', 1, [8, 4]), ...told('b', 2, [9, 3]), ...told('b', 3, [7, 2], 'price')];
   expect(mostReadKeys(series, names)).toEqual([
     { key: 'item:8', readsPerSecond: 8 },
@@ -42,7 +42,7 @@ test.each([
   expect(mostReadKeys([...broken, ...told('b', 1, [8, 1])], names)).toEqual([{ key: 'item:8', readsPerSecond: 1 }]);
 });
 
-test('of any answer there are at most a hundred keys, each once, the most read first, in whatever order the answer is', () => {
+test('any answer gives at most a hundred keys, each once, the most read first, whatever the order of the series', () => {
   const rank = fc.record({ pod: fc.constantFrom('a', 'b', 'c'), rank: fc.nat(60), key: fc.nat(200), reads: fc.double({ min: 0.01, max: 100, noNaN: true }) });
   fc.assert(
     fc.property(fc.uniqueArray(rank, { selector: ({ pod, rank: of }) => `${pod} ${of}`, maxLength: 150 }), fc.boolean(), (ranks, turned) => {
@@ -57,7 +57,7 @@ test('of any answer there are at most a hundred keys, each once, the most read f
   );
 });
 
-test('the example tells its keys under these names, as many as are kept', () => {
+test('the example exposes its keys under these names, as many as are kept', () => {
   const metrics = readFileSync(join(__dirname, '../../example/backend/app/metrics.py'), 'utf8');
   for (const name of Object.values(names)) expect(metrics).toContain(`"${name}"`);
   expect(metrics).toContain(`\nKEY_RANKS = ${keyRanks}\n`);

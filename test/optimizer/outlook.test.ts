@@ -1,4 +1,4 @@
-/** When what grows is reached: the day, its interval, and that nothing is said where nothing is known. */
+/** When a growing series reaches its limit: the day and its interval, and no answer without data. */
 import fc from 'fast-check';
 import { answers } from '../../optimizer/http/answers';
 import { pageOf } from '../../optimizer/http/page';
@@ -13,7 +13,7 @@ import { day, hour, noon, playedWorld } from './played-world';
 
 const watched: WatchedSettings = { name: 'the node pool', expression: 'nodes', measure: 'peak', limit: 100, unit: 'nodes', why: '100 nodes' };
 
-/** Of each hour of so many days until noon. */
+/** Hourly samples of so many days until noon. */
 function past(value: (day: number) => number, days = 40, labels: LabelledSeries['labels'] = {}): LabelledSeries {
   const samples = Array.from({ length: days * 24 }, (_, index) => ({ at: noon - (days * 24 - 1 - index) * hour, value: value(index / 24 - days) }));
   return { labels, samples };
@@ -25,12 +25,12 @@ const only = (answer: MetricsAnswer, of = watched): Reached => {
   return first;
 };
 
-test('a series that grows evenly is reached on the day that its line says, within its interval', () => {
+test('a series with linear growth reaches its limit on the expected day, within the interval', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.3, max: 2, noNaN: true }), fc.integer({ min: 10, max: 40 }), (slope, left) => {
       const found = only(said(past((at) => 100 + slope * (at - left) + 0.2 * Math.sin(at * 9))));
       const days = daysLeft(found, 'expected', noon) ?? Number.NaN;
-      // growth is believed a little less with each week
+      // the model damps growth a little with each week
       expect(days).toBeGreaterThan(left - 3);
       expect(days).toBeLessThan(left * 1.35 + 3);
       expect(daysLeft(found, 'earliest', noon)).toBeLessThanOrEqual(days);
@@ -40,7 +40,7 @@ test('a series that grows evenly is reached on the day that its line says, withi
   );
 });
 
-test('what was reached already has no day left, and what does not grow has half a year or more', () => {
+test('a limit that is already reached has no day left, and without growth it has half a year or more', () => {
   expect(daysLeft(only(said(past((at) => 120 + Math.sin(at)))), 'expected', noon)).toBe(0);
   const still = only(said(past((at) => 20 + Math.sin(at * 7))));
   expect([still.expected, daysLeft(still, 'expected', noon)]).toEqual([undefined, daysAhead]);
@@ -64,13 +64,13 @@ test.each<[string, MetricsAnswer, RegExp]>([
   ['a part of the answer', { kind: 'series', series: [past((at) => 50 + at)], warnings: ['a store is away'] }, /partial: a store is away/],
   ['a Prometheus that is gone', { kind: 'unavailable', why: 'gone' }, /does not answer: gone/],
   ['a hundred megabytes', { kind: 'refused', why: 'too long' }, /refused: too long/],
-])('of %s nothing is said, and why', (_, answer, why) => {
+])('for %s there is no forecast, with the reason', (_, answer, why) => {
   const found = only(answer);
   expect(found.refused).toMatch(why);
   expect(samplesAhead([found], noon)).toEqual([]);
 });
 
-test('each volume is one of its own, by its labels', () => {
+test('volumes are distinguished by their labels', () => {
   const of = { ...watched, name: 'volume', each: ['namespace', 'persistentvolumeclaim'], limit: 1 };
   const volume = (claim: string, slope: number): LabelledSeries => past((at) => 0.8 + slope * at, 30, { namespace: 'n', persistentvolumeclaim: claim });
   expect(reachedBy(of, said(volume('a', 0.01), volume('b', 0)), noon).map(({ what, refused }) => [what, refused === undefined])).toEqual([
@@ -79,7 +79,7 @@ test('each volume is one of its own, by its labels', () => {
   ]);
 });
 
-test('each is asked for a few times a day, and what is known stays while Prometheus is away', async () => {
+test('each limit is queried a few times a day, and known results stay while Prometheus is away', async () => {
   let [asked, now, away] = [0, noon, false];
   const outlook = new Outlook([watched, { ...watched, name: 'the budget' }]);
   const source = {
@@ -106,7 +106,7 @@ test('each is asked for a few times a day, and what is known stays while Prometh
   expect(asked).toBe(6);
 });
 
-test('the page, the API and the metrics tell it, and escape what it is called', () => {
+test('page, API and metrics show the results, with escaped names', () => {
   const view = { ...playedWorld().service.view(), now: noon };
   const reached = [only(said(past((at) => 80 + at, 40)), { ...watched, name: '<b>pool</b>' }), only(said())];
   const page = pageOf({ ...view, reached });
@@ -122,7 +122,7 @@ test('the page, the API and the metrics tell it, and escape what it is called', 
   expect(days).toMatch(/bound="earliest"/);
 });
 
-test('the service looks ahead with its ticks', async () => {
+test('the ticks of the service compute the results', async () => {
   const world = playedWorld();
   world.load = (at) => 1000 + 5 * ((at - noon) / day);
   await world.ticks(1);

@@ -1,4 +1,4 @@
-/** The page and the API, by what is promised of them: every answer has the shape that the document states, and whatever a workload is called or says is text. */
+/** The page and the API: every answer has the shape of the OpenAPI document, and all names and texts are escaped. */
 import fc from 'fast-check';
 import { answers } from '../../optimizer/http/answers';
 import type { ServiceView } from '../../optimizer/http/service-view';
@@ -28,7 +28,7 @@ const incident = (place: string): Incident => ({
   changes: [{ at: noon - 700, service: 'backend', what: place }],
 });
 
-/** A workload of which everything is known that the page can show. */
+/** A workload with everything that the page can show. */
 const full = (change: Partial<WorkloadState> = {}): ServiceView => {
   const view = world.service.view();
   const [state] = view.states;
@@ -58,7 +58,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-test.each(Object.entries(schemas))('%s answers what the document says of it, with everything known and with nothing', (path, schema) => {
+test.each(Object.entries(schemas))('%s answers with its documented shape, with complete data and without any', (path, schema) => {
   for (const view of [full(), world.service.view(), playedWorld().service.view()]) {
     const { status, body } = answers[path]!(view);
     expect([status, schema.safeParse(JSON.parse(body)).error?.issues]).toEqual([expect.any(Number), undefined]);
@@ -66,13 +66,13 @@ test.each(Object.entries(schemas))('%s answers what the document says of it, wit
   }
 });
 
-test('the document names every path of data, and nothing but reading where nobody may write', () => {
+test('the document has every path of data, and without writers no method but GET', () => {
   const data = Object.keys(answers).filter((path) => !['/', '/metrics', '/api/v1/openapi.json'].includes(path));
   expect(Object.keys(openapiOf(false).paths).sort()).toEqual(data.sort());
   expect(Object.keys(openapiOf(true).paths).sort()).toEqual([...data, ...Object.keys(writePaths)].sort());
 });
 
-test.each(Object.entries(writePaths))('%s is told where people may write: by POST, with a token, and with the schema that it is read by', (path, { body }) => {
+test.each(Object.entries(writePaths))('with writers, %s is documented as POST, with a token and the schema of its body', (path, { body }) => {
   const { post } = openapiOf(true).paths[path] as { readonly post: { readonly security: unknown; readonly responses: object; readonly requestBody: unknown } };
   expect(post.security).toEqual([{ serviceAccount: [] }]);
   expect(Object.keys(post.responses)).toEqual(expect.arrayContaining(['200', '401', '403']));
@@ -82,7 +82,7 @@ test.each(Object.entries(writePaths))('%s is told where people may write: by POS
   expect(body.safeParse({ other: 1 }).success).toBe(false);
 });
 
-test.each(Object.keys(writePaths))('%s is refused where nobody may write, with what would change that', async (path) => {
+test.each(Object.keys(writePaths))('without writers, %s is refused, and the error names the field to set', async (path) => {
   const response = await fetch(`http://127.0.0.1:${server.address.port}${path.replace('{id}', '0123456789abcdef')}`, {
     method: 'POST',
     headers: { authorization: 'Bearer aaaa.bbbb.cccc' },
@@ -90,7 +90,7 @@ test.each(Object.keys(writePaths))('%s is refused where nobody may write, with w
   expect([response.status, await response.json()]).toEqual([403, { error: expect.stringContaining('optimizer.writers') }]);
 });
 
-test('whatever is sent to a path of the document, no answer is an error of ours and nothing but GET and HEAD is done', async () => {
+test('no request to a documented path causes an internal error, and only GET and HEAD are accepted', async () => {
   const verb = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS');
   const bearer = fc.option(fc.stringMatching(/^[\w.-]{1,60}$/), { nil: undefined });
   const sent = fc.record({ path: fc.constantFrom(...Object.keys(answers)), verb, asked: fc.webQueryParameters(), body: fc.string(), bearer });
@@ -109,7 +109,7 @@ test('whatever is sent to a path of the document, no answer is an error of ours 
   );
 });
 
-test('metrics tell how sure each decision is, how changes ended, and what being ahead of the load costs', () => {
+test('metrics have the confidence of each decision, the outcomes of changes, and the extra pod-hours', () => {
   const { body } = answers['/metrics']!(full());
   const of = 'target_namespace="lyo-backend",target_deployment="backend"';
   expect(body).toContain(`lyo_optimizer_decision_confidence_ratio{${of},policy="connection-pool"} 0.9\n`);
@@ -118,7 +118,7 @@ test('metrics tell how sure each decision is, how changes ended, and what being 
 });
 
 describe('the page', () => {
-  test('shows load with its band, signals and who wins, anomalies, decisions with reasons, what waits, what was undone, and trust', () => {
+  test('shows the load with its interval, signals and the winning one, anomalies, decisions with reasons, waiting and rolled back changes, and trust', () => {
     const page = pageOf(full());
     for (const shown of [
       '<svg role="img"',
@@ -141,7 +141,7 @@ describe('the page', () => {
     expect(page).toMatch(/<html lang="en">[\s\S]*<a class="skip"[\s\S]*<h1>[\s\S]*role="status"[\s\S]*<main[\s\S]*<h2>/);
   });
 
-  test('whatever somebody wrote into a reason is text, in it and in attributes', () => {
+  test('escapes reasons in text and attributes, whatever they contain', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.constantFrom('<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onfocus='x", '&lt;')), (text) => {
         const page = pageOf(full({ blind: text, outcomes: [{ ...decision, policy: text, reasons: [text] }], untunable: text }));
@@ -157,7 +157,7 @@ describe('the page', () => {
     expect(pagePolicy).toMatch(/^default-src 'none'; script-src 'sha256-[\w+/=]+'; style-src 'sha256-[\w+/=]+';/);
   });
 
-  test('says what it does not know, of a workload of which nothing was seen', () => {
+  test('says what is unknown about a workload without measurements', () => {
     expect(pageOf(playedWorld().service.view())).toMatch(/The present load is not known: nothing has been queried yet[\s\S]*No load is known yet/);
   });
 });

@@ -1,4 +1,4 @@
-/** A Prometheus and an API server that answer by HTTP, as much of them as the optimizer asks for, with what can go wrong; and processes of the optimizer beside them. */
+/** A Prometheus and an API server over HTTP, as far as the optimizer uses them, with their failures, and processes of the optimizer beside them. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -42,15 +42,15 @@ async function listening(answer: Answering): Promise<{ readonly url: string; rea
 const json = (response: ServerResponse, status: number, body: unknown): void =>
   void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
-/** How Prometheus fails. */
+/** Failures of Prometheus. */
 export type PrometheusFault = 'gone' | 'garbage' | 'endless' | 'NaN' | 'stale' | 'partial' | 'twice';
-/** How the API server fails: for everything, or for writes of one kind. */
+/** Failures of the API server, for all requests or for writes of one kind. */
 type ApiFault = 'gone' | 'refusing' | 'hanging';
 
 interface Stored {
   readonly version: number;
   readonly body: Readonly<Record<string, unknown>>;
-  /** By whom its data are, and whether by server-side apply. */
+  /** The field manager of its data, and whether it used server-side apply. */
   readonly owner: string;
   readonly applied: boolean;
 }
@@ -58,19 +58,19 @@ interface Stored {
 export const [lease, configMap, tuning] = ['leases/optimizer', 'configmaps/optimizer-decisions', 'configmaps/backend-tunables'] as const;
 
 export class PlayedCluster {
-  /** By the clock of the machine, and by one that nobody sets. */
+  /** Seconds of the machine clock, and of a monotonic one. */
   public wall = noon;
   public elapsed = 1000;
   public load: LoadAt = daily;
-  /** What a metric of the application says at a moment; undefined where it is none. */
+  /** The value of an application metric at a time; undefined for other expressions. */
   public measured: (expression: string, at: number) => number | undefined = () => undefined;
-  /** Of the only workload, over what every test has. */
+  /** Changed settings of the only workload. */
   public workload: Readonly<Record<string, unknown>> = {};
   public prometheusFault: PrometheusFault | undefined;
   public apiFault: ApiFault | undefined;
-  /** Called before a request is done; `drop` leaves it undone and unanswered, `swallow` does it and does not answer. */
+  /** Called before each request: `drop` ignores it without an answer, `swallow` executes it without an answer. */
   public onRequest: (method: string, path: string) => 'drop' | 'swallow' | undefined = () => undefined;
-  /** Seconds for which an answer of the API server is waited for. */
+  /** Timeout of requests to the API server, in seconds. */
   public patience = 10;
   public readonly objects = new Map<string, Stored>();
   public events = 0;
@@ -105,7 +105,7 @@ export class PlayedCluster {
     return made;
   }
 
-  /** Time goes on for all of them: leases every five seconds, ticks every thirty. Never do two lead. */
+  /** Advances the time of all processes: leases every five seconds, ticks every thirty. Fails if two lead at once. */
   public async run(seconds: number): Promise<void> {
     for (let passed = 0; passed < seconds; passed += 5) {
       this.wall += 5;
@@ -118,7 +118,7 @@ export class PlayedCluster {
     }
   }
 
-  /** What is written down of the only workload, or why it is nothing whole. */
+  /** The stored decisions of the only workload. @throws Error if they are incomplete */
   public written(): readonly {
     readonly at: number;
     readonly outcome: { readonly kind: string; readonly policy: string; readonly value?: number; readonly because?: string };
@@ -129,7 +129,7 @@ export class PlayedCluster {
     return workloads['lyo-backend/backend']?.decisions ?? [];
   }
 
-  /** As somebody else would, by his own name. */
+  /** Stores an object as another field manager. */
   public put(path: string, body: Readonly<Record<string, unknown>>, owner: string, applied = false): void {
     this.versions += 1;
     this.objects.set(path, { version: this.versions, body, owner, applied });
@@ -161,7 +161,7 @@ export class PlayedCluster {
     const { apiFault: fault } = this;
     if (fault === 'gone') return void response.destroy();
     if (fault === 'refusing') return json(response, 403, { message: 'forbidden' });
-    // answered by nobody, until whoever asked gives up
+    // no answer, until the client gives up
     if (fault === 'hanging') return;
     const path = url.pathname.split('/').slice(-2).join('/');
     const what = this.onRequest(method, path);
@@ -189,14 +189,14 @@ export class PlayedCluster {
   }
 }
 
-/** As the API server shows it, with who wrote which key. */
+/** The object as the API server returns it, with the field manager of each key. */
 function shown({ body, version, owner, applied }: Stored): unknown {
   const fields = Object.fromEntries(Object.keys((body['data'] as object | undefined) ?? {}).map((key) => [`f:${key}`, {}]));
   const managedFields = [{ manager: owner, operation: applied ? 'Apply' : 'Update', fieldsV1: { 'f:data': fields } }];
   return { ...body, metadata: { ...(body['metadata'] as object), resourceVersion: String(version), managedFields } };
 }
 
-/** What is made is not there yet; what is changed is as it was read; and another's fields are his, without force. */
+/** True if a new object exists already, if a changed object has another version, or if its fields belong to another manager. */
 function isConflict(stored: Stored | undefined, method: string, owner: string, body: Readonly<Record<string, unknown>>): boolean {
   const { resourceVersion: version } = body['metadata'] as { readonly resourceVersion?: string };
   if (version !== undefined && String(stored?.version) !== version) return true;
@@ -221,17 +221,17 @@ interface ProcessOptions {
   readonly lesson: Lesson | undefined;
 }
 
-/** One process: what main.ts makes of its settings, by clocks that tests move. */
+/** A process as main.ts builds it from its settings, with clocks that tests set. */
 export class OptimizerProcess {
   public readonly service: Service;
   public readonly voice: Voice;
   public readonly lease: LeaseHolder;
   public readonly store: DecisionStore;
-  /** Seconds by which its ticks are later than others'. */
+  /** Delay of its ticks, in seconds. */
   public readonly offset: number;
-  /** After which stage of the next tick it is killed. */
+  /** The stage of the next tick after which it is killed. */
   public killAfter: number | undefined;
-  /** Neither renews nor ticks, and says what it said last for ever. */
+  /** Neither renews its lease nor ticks, and serves its last publication forever. */
   public hangs = false;
   public dead = false;
   private stages = 0;
@@ -247,7 +247,7 @@ export class OptimizerProcess {
     const clock = (): number => cluster.wall;
     const elapsed = (): number => cluster.elapsed;
     const log = (line: LogLine): void => void cluster.lines.push({ ...line, process: name });
-    // a busy machine must not look like a server that hangs
+    // a busy machine must not look like a hanging server
     const request: ApiServer = (asked) => apiServer({ server: api, credentials, timeout: cluster.apiFault === 'hanging' ? 0.1 : cluster.patience })(asked);
     const namespace = 'lyo-observability';
     this.offset = 5 * cluster.processes.length;
@@ -282,7 +282,7 @@ export class OptimizerProcess {
     return !this.dead && this.lease.term() !== undefined;
   }
 
-  /** Seconds for which its forecast is still believed; what a dead process said counts too, because nobody takes it back. */
+  /** Seconds until its forecast expires; that of a dead process counts too, because it is not revoked. */
   public get inForce(): number {
     const { published } = this.state;
     return published === undefined || published.forecast === 0 ? 0 : Math.max(published.validUntil - this.cluster.wall, 0);
@@ -299,13 +299,13 @@ export class OptimizerProcess {
     await Promise.race([this.service.tick(), this.killed]);
   }
 
-  /** As SIGKILL: nothing of it goes on, whatever it waited for. */
+  /** Like SIGKILL: everything stops, also pending requests. */
   public kill(): void {
     this.dead = true;
     this.bury();
   }
 
-  /** What it says acts only where it is written down. @throws Error where it is not */
+  /** Only stored decisions may act. @throws Error if its publication is not stored */
   public check(): void {
     const { published } = this.state;
     if (this.dead || published === undefined || published.forecast === 0 || this.inForce < 45) return;

@@ -1,4 +1,4 @@
-/** A Prometheus that answers from a function of time, and a clock that tests move. */
+/** A Prometheus that answers from a function of time, and a clock that tests set. */
 import type { TunablesPort } from '../../optimizer/acting/tunables';
 import { settingsOf, type OptimizerSettings } from '../../optimizer/config';
 import type { Interventions } from '../../optimizer/interventions/interventions';
@@ -56,11 +56,11 @@ export function validSettings(change?: Readonly<Record<string, unknown>>): Optim
 export interface PlayedWorld {
   readonly service: Service;
   readonly lines: readonly LogLine[];
-  /** Changes an answer before it is given. */
+  /** Changes an answer before it is returned. */
   tampered: (answer: MetricsAnswer, expression: string) => MetricsAnswer | Promise<MetricsAnswer>;
   now: number;
   load: LoadAt;
-  /** Ticks, each 30 s after the one before. */
+  /** Runs ticks at intervals of 30 s. */
   ticks(count: number): Promise<void>;
 }
 
@@ -124,7 +124,7 @@ export function playedWorld(settings: OptimizerSettings = validSettings(), begin
   return world;
 }
 
-/** What two ticks learn of the daily load: for tests about something else than the forecast, which learn it once. */
+/** The lesson of two ticks with the daily load, for tests that do not test the forecast. */
 export async function dailyLesson(): Promise<Lesson | undefined> {
   const world = playedWorld();
   await world.ticks(2);

@@ -27,7 +27,7 @@ const send =
 const ok = (result: unknown, more: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({ status: 'success', data: { resultType: 'matrix', result }, ...more });
 
-test('a matrix is series with their samples, and a vector too', async () => {
+test('a matrix and a vector are read as series with samples', async () => {
   const matrix = await ask(
     await answering(
       send(
@@ -58,7 +58,7 @@ test('a matrix is series with their samples, and a vector too', async () => {
   });
 });
 
-test('an instant question gets one sample of each series, and the moment is what was asked for', async () => {
+test('an instant query returns one sample of each series, at the requested time', async () => {
   let asked = '';
   const url = await answering((request, response) => {
     request.on('data', (chunk: Buffer) => (asked += chunk.toString()));
@@ -68,11 +68,11 @@ test('an instant question gets one sample of each series, and the moment is what
   expect(new URLSearchParams(asked).get('time')).toBe('1234.5');
 });
 
-test('warnings are passed on: a partial answer is not taken for a whole one', async () => {
+test('warnings are passed on, so that a partial answer is not taken for a complete one', async () => {
   expect(await ask(await answering(send(ok([], { warnings: ['store 2 is away'] }))))).toEqual({ kind: 'series', series: [], warnings: ['store 2 is away'] });
 });
 
-/** Whatever comes over the wire, an answer is typed and nothing is thrown. */
+/** Any response gives a typed answer, without an exception. */
 const bad: readonly { readonly title: string; readonly listener: RequestListener; readonly kind: MetricsAnswer['kind']; readonly why: RegExp }[] = [
   { title: 'garbage', listener: send('\u0000\u0001garbage'), kind: 'refused', why: /not an answer of Prometheus/ },
   { title: 'an empty body', listener: send(''), kind: 'refused', why: /not an answer/ },
@@ -119,7 +119,7 @@ test.each(bad)('$title is $kind', async ({ listener, kind, why }) => {
   expect(await ask(await answering(listener))).toEqual({ kind, why: expect.stringMatching(why) });
 });
 
-test('an answer that never ends is given up after its limit: memory stays, and whoever sends is cut off', async () => {
+test('an endless answer is aborted at its size limit: memory use stays low, and the connection is closed', async () => {
   let [sent, cut] = [0, false];
   const chunk = Buffer.alloc(65_536, 0x20);
   const url = await answering((_, response) => {
@@ -135,7 +135,7 @@ test('an answer that never ends is given up after its limit: memory stays, and w
   expect(sent).toBeLessThan(20_000_000);
 });
 
-test('nobody there is unavailable', async () => {
+test('a refused connection is unavailable', async () => {
   expect(await ask('http://127.0.0.1:1')).toMatchObject({ kind: 'unavailable', why: expect.stringMatching(/ECONNREFUSED|bad port|fetch failed/) });
 });
 
@@ -152,7 +152,7 @@ describe('a source that failed', () => {
     return Object.assign(world, { source: backingOff({ range: count, instant: count }, () => world.now) });
   }
 
-  test('is asked again after 1, 2, 4, 8, 16, 30, 30 seconds, and not between', async () => {
+  test('is queried again after 1, 2, 4, 8, 16, 30, 30 seconds, and not in between', async () => {
     const world = played();
     const waits: number[] = [];
     let last = world.now;
@@ -168,7 +168,7 @@ describe('a source that failed', () => {
     expect(waits).toEqual([0, 1, 2, 4, 8, 16, 30, 30, 30]);
   });
 
-  test('is trusted again at its first answer', async () => {
+  test('is used again after its first answer', async () => {
     const world = played();
     await world.source.instant('up', 0);
     world.now += 1;
@@ -182,14 +182,14 @@ describe('a source that failed', () => {
     expect(world.asked).toBe(5);
   });
 
-  test('a refused answer is an answer: nobody waits after it', async () => {
+  test('a refusal is an answer and causes no waiting', async () => {
     const world = played();
     world.answer = { kind: 'refused', why: 'too long' };
     for (let time = 0; time < 3; time += 1) await world.source.instant('up', 0);
     expect(world.asked).toBe(3);
   });
 
-  test('a clock that is set back by hours does not make it wait for hours', async () => {
+  test('a clock that is set back by hours causes no wait of hours', async () => {
     const world = played();
     await world.source.instant('up', 0);
     world.now -= 7200;

@@ -8,7 +8,7 @@ function stateOf({ service }: PlayedWorld, deployment = 'backend'): WorkloadStat
   return state;
 }
 
-/** Has learned: the first tick looks and learns, the second forecasts. */
+/** A world after learning: the first tick queries and learns, the second forecasts. */
 async function learned(world = playedWorld()): Promise<PlayedWorld> {
   await world.ticks(2);
   return world;
@@ -20,11 +20,11 @@ const withSamples =
     answer.kind === 'series' ? { ...answer, series: answer.series.map(({ labels, samples }) => ({ labels, samples: change(samples) })) } : answer;
 
 describe('a load that repeats daily', () => {
-  test('is trusted and forecast: replicas for what comes, before it comes, and not below what is there', async () => {
+  test('is trusted and forecast: replicas for the coming load, ahead of it, and not below the present load', async () => {
     const world = await learned();
     const { published, lesson } = stateOf(world);
     expect(lesson?.verdict).toMatchObject({ trusted: true });
-    // at noon the load rises by 3.5 requests/s a minute, from 1000; the two next quarters of an hour are at most 1105
+    // at noon the load is 1000 and rises by 3.5 requests/s per minute; in the next half hour it is at most 1105
     const headroom = published?.headroom ?? 0;
     expect(headroom).toBeGreaterThanOrEqual(1);
     expect(published?.forecast).toBeGreaterThanOrEqual(Math.ceil(1000 / (100 * headroom)));
@@ -32,7 +32,7 @@ describe('a load that repeats daily', () => {
     expect(published?.validUntil).toBe(world.now + 45);
   });
 
-  test('is learned again after six hours, and not before', async () => {
+  test('is learned again after six hours, not earlier', async () => {
     const world = await learned();
     const first = stateOf(world).lesson?.at ?? 0;
     world.now += 5 * hour;
@@ -43,9 +43,9 @@ describe('a load that repeats daily', () => {
     expect(stateOf(world).lesson?.at).toBeGreaterThan(first);
   });
 
-  test('that becomes another is not forecast any more until it is learned anew', async () => {
+  test('that changes is no longer forecast', async () => {
     const world = await learned();
-    // half an hour of warning, then four hours of a load that nobody has seen
+    // hours of a load that has never occurred before
     const since = world.now;
     world.load = (at) => (at < since ? daily(at) : daily(at) * (1 + 4 * Math.abs(Math.sin(at / 1300))));
     let drifted = false;
@@ -66,14 +66,14 @@ describe('advice', () => {
     expect(state.published).toMatchObject({ forecast: 0, headroom: 1 });
   });
 
-  test('headroom never acts where the forecast does not', async () => {
+  test('headroom acts only together with the forecast', async () => {
     for (const forecast of ['off', 'advise']) {
       const world = await learned(playedWorld(validSettings({ workloads: [workloadSettings('backend', { forecast })] })));
       expect(stateOf(world).published?.headroom).toBe(1);
     }
   });
 
-  test('is refused where it is off, and the gauges are neutral and valid', async () => {
+  test('is refused when it is off, and the gauges are neutral and valid', async () => {
     const world = await learned(
       playedWorld(validSettings({ workloads: [workloadSettings('backend', { forecast: 'off', headroom: { mode: 'off', most: 1 } })] })),
     );
@@ -82,7 +82,7 @@ describe('advice', () => {
   });
 });
 
-/** Whoever cannot see must not speak: the last word expires 45 s after it was said. */
+/** Without data nothing is published: the last publication expires after 45 s. */
 const blindnesses: readonly { readonly title: string; readonly tampered: PlayedWorld['tampered']; readonly why: RegExp }[] = [
   { title: 'Prometheus is gone', tampered: () => ({ kind: 'unavailable', why: 'connection refused' }), why: /does not answer: connection refused/ },
   { title: 'an answer is refused', tampered: () => ({ kind: 'refused', why: 'too long' }), why: /refused: too long/ },
@@ -148,14 +148,14 @@ const blindnesses: readonly { readonly title: string; readonly tampered: PlayedW
   },
 ];
 
-/** One world goes through all of them, one after the other: each must leave it as it was. */
+/** One world goes through all cases in turn; each must leave it unchanged. */
 let seeing: PlayedWorld;
 beforeAll(async () => {
   seeing = await learned();
 });
 
 describe.each(blindnesses)('when $title', ({ tampered, why }) => {
-  test('nothing is renewed, and it is said why; when it is over, all is as before', async () => {
+  test('the publication is not renewed, with the reason, and is renewed when it is over', async () => {
     const world = seeing;
     const before = stateOf(world).published;
     expect(before?.forecast).toBeGreaterThan(0);
@@ -171,7 +171,7 @@ describe.each(blindnesses)('when $title', ({ tampered, why }) => {
     expect(stateOf(world).published?.validUntil).toBe(world.now + 45);
   });
 
-  test('from the beginning, nothing is ever published', async () => {
+  test('from the start, nothing is ever published', async () => {
     const world = playedWorld();
     world.tampered = tampered;
     await world.ticks(3);
@@ -179,7 +179,7 @@ describe.each(blindnesses)('when $title', ({ tampered, why }) => {
   });
 });
 
-/** Whoever sees and has too little to go by says nothing, and says that. */
+/** With too little data the forecast is refused, with the reason. */
 const tooLittle: readonly { readonly title: string; readonly load: (at: number) => number; readonly because: string; readonly why: RegExp }[] = [
   { title: 'two days alone', load: (at) => (at < noon - 2 * day ? Number.NaN : daily(at)), because: 'lacking', why: /3 days are needed/ },
   { title: 'ten points alone', load: (at) => (at < noon - 10 * 900 ? Number.NaN : daily(at)), because: 'lacking', why: /3 days are needed/ },
@@ -195,7 +195,7 @@ const tooLittle: readonly { readonly title: string; readonly load: (at: number) 
 ];
 
 describe.each(tooLittle)('of $title', ({ load, because, why }) => {
-  test('nothing is forecast: 0 replicas, a headroom of 1, and valid', async () => {
+  test('there is no forecast: 0 replicas and a headroom of 1, both valid', async () => {
     const world = playedWorld();
     world.load = load;
     await world.ticks(3);
@@ -206,7 +206,7 @@ describe.each(tooLittle)('of $title', ({ load, because, why }) => {
 });
 
 describe('one workload', () => {
-  test('that is not seen does not take the others with it', async () => {
+  test('without measurements does not affect the others', async () => {
     const world = playedWorld(validSettings({ workloads: [workloadSettings('backend'), workloadSettings('orders')] }));
     world.tampered = (answer) =>
       answer.kind === 'series' ? { ...answer, series: answer.series.filter(({ labels }) => labels['deployment'] !== 'orders') } : answer;
@@ -222,7 +222,7 @@ describe.each([
   { title: 'back by an hour', jump: -hour },
   { title: 'back by ten days', jump: -10 * day },
 ])('a clock that is set $title', ({ jump }) => {
-  test('leaves a service that goes on as if it had just begun', async () => {
+  test('does not stop the service, which starts anew', async () => {
     const world = seeing;
     world.now += jump;
     await world.ticks(3);
@@ -232,7 +232,7 @@ describe.each([
   });
 });
 
-test('a tick of which a stage fails renews nothing, and the next one goes on', async () => {
+test('a tick with a failing stage renews nothing, and the next tick works', async () => {
   const world = seeing;
   const before = stateOf(world).published;
   world.tampered = () => {
@@ -246,13 +246,13 @@ test('a tick of which a stage fails renews nothing, and the next one goes on', a
   expect(stateOf(world).published?.validUntil).toBe(world.now + 45);
 });
 
-test('the same world twice says the same to the last digit', async () => {
+test('the same input gives exactly the same output', async () => {
   const [first, second] = [await learned(), await learned()];
   expect(stateOf(first).forecasts).toEqual(stateOf(second).forecasts);
   expect(stateOf(first).published).toEqual(stateOf(second).published);
 });
 
-test('a decision is logged when it changes, and no more of them are kept than two hundred', async () => {
+test('a decision is logged when it changes, and at most two hundred are kept', async () => {
   const world = await learned(playedWorld(validSettings({ relearn: day })));
   const before = stateOf(world).decisions.length;
   await world.ticks(2);
@@ -262,7 +262,7 @@ test('a decision is logged when it changes, and no more of them are kept than tw
     await world.ticks(1);
   }
   expect(stateOf(world).decisions.length).toBeGreaterThan(before);
-  // a store that comes and goes with every tick
+  // a load that changes with every tick
   for (let change = 0; change < 220; change += 1) {
     world.load = (at) => daily(at) * (change % 2 === 0 ? 1 : 1.5);
     await world.ticks(1);
@@ -270,7 +270,7 @@ test('a decision is logged when it changes, and no more of them are kept than tw
   expect(stateOf(world).decisions.length).toBeLessThanOrEqual(200);
 });
 
-test('what was learned is noted with its occasion: weights that are together one, and a drift that taught it', async () => {
+test('each lesson is recorded with its occasion and weights that add up to 1', async () => {
   const world = playedWorld();
   await world.ticks(2);
   const [state] = world.service.view().states;

@@ -1,9 +1,9 @@
 import { PlayedReceivers } from '../../../e2e/alerts/played-receivers';
 
-describe('receivers that are played', () => {
+describe('receivers in memory', () => {
   const post = async (url: string, body: object): Promise<number> => (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).status;
 
-  it('keep what each is told, and when', async () => {
+  it('keep the messages of each with their time', async () => {
     const receivers = await PlayedReceivers.start('right');
     expect(await post(receivers.url('ticket'), { n: 1 })).toBe(200);
     expect(await post(receivers.url('deadman'), { n: 2 })).toBe(200);
@@ -12,7 +12,7 @@ describe('receivers that are played', () => {
     await receivers.stop();
   });
 
-  it('page only for the right key', async () => {
+  it('accept a page only with the right key', async () => {
     const receivers = await PlayedReceivers.start('right');
     expect(await post(receivers.url('page'), { routing_key: 'wrong' })).toBe(400);
     expect(await post(receivers.url('page'), { routing_key: 'right' })).toBe(202);

@@ -9,7 +9,7 @@ test('a list', () => expect(names(print({ kind: 'List', items: [pod('a'), pod('b
 test('objects one after another', () => expect(names(print(pod('a')) + print(pod('b')))).toEqual(['a', 'b']));
 test('an empty list', () => expect(names(print({ kind: 'PodMetricsList', items: [] }))).toEqual([]));
 test('nothing', () => expect(names('\n')).toEqual([]));
-test('what is no Kubernetes object is refused', () => expect(() => names('{"items": 1}')).toThrow());
+test('anything else is refused', () => expect(() => names('{"items": 1}')).toThrow());
 
 const [deployment] = parseObjects(
   print({
@@ -29,7 +29,7 @@ test('a field that is missing or of another type is undefined', () => {
   expect(stringAt(deployment!, ['status', 'containers', 7, 'image'])).toBeUndefined();
 });
 
-test('a condition nobody has set is undefined', () => {
+test('a missing condition is undefined', () => {
   expect(conditionStatus(deployment!, 'Available')).toBe('True');
   expect(conditionStatus(deployment!, 'Progressing')).toBeUndefined();
 });

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (file: string): X509Certificate => new X509Certificate(readFileSync(file));
 
-test('an aggregated API server gets the name that the API server dials', async () => {
+test('the certificate of an aggregated API server has the name that the API server connects to', async () => {
   const { certificateFile } = await pki.authority.sign('adapter', servingRequest({ name: 'adapter', namespace: 'monitoring' }));
   const certificate = read(certificateFile);
   expect(certificate.checkHost('adapter.monitoring.svc')).toBe('adapter.monitoring.svc');
@@ -25,12 +25,12 @@ test('a client certificate carries user and groups', async () => {
   expect(read(certificateFile).subject.split('\n')).toEqual(['O=system:masters', 'O=ops', 'CN=admin']);
 });
 
-test('the two authorities do not vouch for each other', async () => {
+test('neither CA accepts certificates of the other', async () => {
   const { certificateFile } = await pki.frontProxyAuthority.sign('front-proxy-client', { commonName: 'front-proxy-client' });
   expect(read(certificateFile).verify(read(pki.authority.certificateFile).publicKey)).toBe(false);
 });
 
-test('signatures at the same time get serial numbers of their own', async () => {
+test('certificates signed at the same time have different serial numbers', async () => {
   const pairs = await Promise.all(['a', 'b', 'c'].map((name) => pki.authority.sign(name, { commonName: name })));
   expect(new Set(pairs.map(({ certificateFile }) => read(certificateFile).serialNumber)).size).toBe(3);
 });

@@ -4,14 +4,14 @@ import { served } from './served';
 
 const page = 'https://login.lyo.example/authorize';
 
-/** What a sound proxy says to somebody without a session. */
+/** Answers of a correct proxy to requests without a session. */
 function refusal({ url, headers }: IncomingMessage): { readonly status: number; readonly location?: string; readonly body: string } {
   if (url === '/ping' || url === '/ready') return { status: 200, body: 'OK' };
   if (headers.accept === 'application/json') return { status: 401, body: '{}' };
   return { status: 302, location: `${page}?state=1`, body: 'Found' };
 }
 
-/** Asks a proxy that is sound but for what `flaw` says. */
+/** Queries a proxy that is correct except for the answers of `flaw`. */
 async function ask(flaw: (question: IncomingMessage) => Partial<ReturnType<typeof refusal>> | undefined): Promise<void> {
   await served(
     (question, answer) => {
@@ -23,7 +23,7 @@ async function ask(flaw: (question: IncomingMessage) => Partial<ReturnType<typeo
   );
 }
 
-test('a proxy that refuses everything and answers probes is closed', async () => {
+test('a proxy that refuses everything and answers probes passes', async () => {
   await expect(ask(() => undefined)).resolves.toBeUndefined();
 });
 
@@ -41,6 +41,6 @@ test.each<readonly [flaw: string, found: Parameters<typeof ask>[0], message: str
   ['believes a header', ({ headers }) => (headers['x-forwarded-email'] === undefined ? undefined : { status: 200 }), '"X-Forwarded-Email":"ada@lyo.example"'],
   ['believes a cookie', ({ headers }) => (headers.cookie === undefined ? undefined : { status: 200 }), '"Cookie":"__Host-lyo-jaeger='],
   ['asks probes for a name', ({ url }) => (url === '/ready' ? { status: 302 } : undefined), 'the probe /ready of'],
-])('one that %s is not', async (_, flaw, message) => {
+])('a proxy that %s fails', async (_, flaw, message) => {
   await expect(ask(flaw)).rejects.toThrow(message);
 });

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 
-/** Calls back with the address of a server on this machine, and stops it afterwards. */
+/** Starts a local server, calls `use` with its address, and stops it afterwards. */
 export async function served(listener: RequestListener, use: (url: string) => Promise<void>): Promise<void> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@ import { served } from './served';
 
 const hostname = 'jaeger.dev.lyo.example';
 
-test('a path is sent as it is, with the host name that people type', async () => {
+test('a path is sent unchanged, with the public host name', async () => {
   await served(
     (question, answer) => answer.end(`${question.headers.host ?? ''} ${question.headers['x-forwarded-proto']?.toString() ?? ''} ${question.url ?? ''}`),
     async (url) => {
@@ -13,7 +13,7 @@ test('a path is sent as it is, with the host name that people type', async () =>
   );
 });
 
-test('cookies come back until they are taken away', async () => {
+test('cookies are sent until they are deleted', async () => {
   const lines = [['a=1; Path=/', 'b=2=3; Secure'], ['a=; Max-Age=0'], []];
   const sent: (string | undefined)[] = [];
   await served(
@@ -31,7 +31,7 @@ test('cookies come back until they are taken away', async () => {
   );
 });
 
-test('who is sent back to another host is not followed', async () => {
+test('a redirect to another host is not followed', async () => {
   await served(
     (question, answer) => {
       const provider = `http://127.0.0.1:${question.socket.localPort ?? 0}/authorize?state=1`;

@@ -1,7 +1,7 @@
 import { parseDemoOptions } from '../../../e2e/demo/demo-options';
 
 describe('options of the demo', () => {
-  it('are five requests a second until somebody stops it, unless told otherwise', () => {
+  it('default to five requests per second without an end', () => {
     expect(parseDemoOptions([])).toEqual({ rate: 5, lasting: undefined });
     expect(parseDemoOptions(['--rate', '20', '--for', '120'])).toEqual({ rate: 20, lasting: 120 });
     expect(parseDemoOptions(['--help'])).toBe('help');

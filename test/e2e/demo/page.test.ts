@@ -41,11 +41,11 @@ const order = trace([
 const empty: PageData = { window: { from: start - 60, to: start, step: 5 }, panels: [], signals: [], traces: [], alerts: [] };
 const withPanels = (): PageData['panels'] => shownPanels(environment).map((panel) => ({ panel, series: [] }));
 
-test('every panel of the page is one of a dashboard', () => {
+test('every panel of the page is from a dashboard', () => {
   expect(shownPanels(environment).map(({ title }) => title)).toContain('Service map');
 });
 
-test('a waterfall names the layers, indents what is called, and places each span by when it began', () => {
+test('a waterfall names the layers, indents called spans, and places each span by its start', () => {
   const html = waterfall(order, { now: start + 3, open: true });
   expect(html).toContain('<summary>POST /orders · 100 ms · 5 spans · 3 s ago <em>error</em></summary>');
   expect([...html.matchAll(/padding-left:(\d+)px"><b>([^<]*)<\/b> ([^<]*)</g)].map(([, indent, layer, name]) => [indent, layer, name])).toEqual([
@@ -71,25 +71,25 @@ test.each<[string, JaegerTrace]>([
   expect(html).not.toMatch(/NaN|undefined|Infinity/);
 });
 
-test('a trace without a span is no row', () => {
+test('a trace without spans has no row', () => {
   expect(waterfall(trace([]), { now: start, open: false })).toBe('');
   expect(rootOf(trace([]))).toBeUndefined();
 });
 
-test('of each operation the newest trace is chosen, with the most services first', () => {
+test('the newest trace of each operation is chosen, those with the most services first', () => {
   const old = trace([span('GET /items', { startTime: 1 })]);
   const newer = trace([span('GET /items', { startTime: 2 }), span('more', { parent: 'GET /items', startTime: 3 })]);
   expect(chosen([old, newer, order])).toEqual([order, newer]);
 });
 
-test('probes are no requests of users, and the file of a database is shown by its name', () => {
+test('probes are left out, and the file of a database is shown by its name', () => {
   const probe = trace([span('GET /health/ready', { startTime: 9 })]);
   expect(chosen([probe, order])).toEqual([order]);
   const select = trace([span('SELECT /var/data/shop/backend.db', { tag: { 'db.system': 'sqlite' } })]);
   expect(waterfall(select, { now: start, open: true })).toContain('<b>SQL sqlite</b> SELECT backend.db<');
 });
 
-test('all text from elsewhere is escaped', () => {
+test('all external text is escaped', () => {
   const evil = '<script>alert(1)</script>';
   const html = pageContent(
     {
@@ -122,14 +122,14 @@ test.each([
   expect(html).toContain(sentence);
 });
 
-test('what the autoscaler would set stays within the policy', () => {
+test('the replicas that the autoscaler would set stay within the policy', () => {
   const { minReplicas, maxReplicas } = webWorkloads(environment)[0]!.scaling;
   const says = (asks: number): string => pageContent({ ...empty, signals: [{ name: 'cpu', asks }] }, environment);
   expect(says(0)).toContain(`would set ${minReplicas} `);
   expect(says(maxReplicas + 7)).toContain(`would set ${maxReplicas} `);
 });
 
-test('alerts are told with their state; Deadman alone is none', () => {
+test('alerts are shown with their state; Deadman does not count', () => {
   const deadman = { state: 'firing', labels: { alertname: 'Deadman' }, annotations: {} } as const;
   expect(pageContent({ ...empty, alerts: [deadman] }, environment)).toContain('None is firing, none is pending. Deadman fires');
   expect(pageContent(empty, environment)).toContain('Deadman does not fire yet');
@@ -137,7 +137,7 @@ test('alerts are told with their state; Deadman alone is none', () => {
   expect(pageContent({ ...empty, alerts: [deadman, pending] }, environment)).toContain('<li class="pending"><b>TargetDown</b> pending. jaeger</li>');
 });
 
-test('the page without data says so in every place, and needs nothing from elsewhere', () => {
+test('a page without data says so in every place, and loads nothing external', () => {
   const html = page(pageContent({ ...empty, panels: withPanels() }, environment));
   expect(html.match(/no data yet|none yet|no data:|publishes nothing/g)?.length).toBeGreaterThanOrEqual(4);
   expect(html).not.toMatch(/(?:src|href)="(?!data:)/);
@@ -145,7 +145,7 @@ test('the page without data says so in every place, and needs nothing from elsew
   expect(html).toContain('width=device-width');
 });
 
-test('what is played of a cluster is one ready pod, and none before it runs', () => {
+test('the simulated cluster has one ready pod, and none before it runs', () => {
   expect(stateText(environment, undefined)).toContain('kube_deployment_status_replicas_ready{namespace="lyo-backend",deployment="backend"} 0');
   expect(kubeletText(environment, undefined)).toBe('');
   const own = { name: 'jest', pid: process.pid };

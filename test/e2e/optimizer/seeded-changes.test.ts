@@ -1,11 +1,11 @@
-/** The truth that changes are judged by: it follows from formulas, whatever is drawn. */
+/** The ground truth by which changes are judged follows from formulas, whatever the seed. */
 import { confusionOf } from '../../../e2e/optimizer/confusion';
 import { Hastened } from '../../../e2e/optimizer/hastened';
 import { consequencesOf, isHarmful, seededChanges, usual } from '../../../e2e/optimizer/seeded-changes';
 import { randomFrom } from '../../../e2e/waiting/random';
 import type { MetricsSource } from '../../../optimizer/ports';
 
-test('of as many changes as were asked for each does what it is meant to, and differs from what is usual', () => {
+test('all requested changes are generated, have the intended effect, and differ from the usual values', () => {
   for (let seed = 0; seed < 20; seed += 1) {
     const changes = seededChanges(randomFrom(seed), { harmful: 30, harmless: 100 });
     expect(changes.filter(({ harmful }) => harmful)).toHaveLength(30);
@@ -17,7 +17,7 @@ test('of as many changes as were asked for each does what it is meant to, and di
   }
 });
 
-test('a smaller pool lets more wait, entries that die sooner are missed more, and what lies between harm and none is neither', () => {
+test('a smaller pool means more waiting, a shorter TTL more misses, and changes between harmful and harmless are left out', () => {
   const waiting = [1, 2, 3, 5, 10].map((poolSize) => consequencesOf({ poolSize }).waiting);
   expect(waiting).toEqual([...waiting].sort((a, b) => b - a));
   const missed = [1, 3, 12, 40].map((cacheTtlSeconds) => consequencesOf({ cacheTtlSeconds }).missed);
@@ -25,7 +25,7 @@ test('a smaller pool lets more wait, entries that die sooner are missed more, an
   expect([isHarmful({ poolSize: 1 }), isHarmful({ poolSize: 5 }), isHarmful({ poolSize: 20 })]).toEqual([true, undefined, false]);
 });
 
-test('a table counts what was undone and kept, and the slowest rollback of harm', () => {
+test('the table counts rolled back and kept changes, and shows the slowest rollback of a harmful one', () => {
   const one = { what: 'pool', values: usual, why: '' };
   const tried = [
     { ...one, harmful: true, undone: true, after: 120 },
@@ -36,7 +36,7 @@ test('a table counts what was undone and kept, and the slowest rollback of harm'
   expect(confusionOf(tried)).toMatchObject({ missed: 1, wrongly: 1, slowest: 120 });
 });
 
-test('hastened time asks for shorter ranges and steps, and answers in its own', async () => {
+test('with hastened time, ranges and steps of queries are shorter, and the answers have the hastened times', async () => {
   const hastened = new Hastened(10);
   const asked: unknown[] = [];
   const inner: MetricsSource = {

@@ -11,7 +11,7 @@ const listed = (phase: string, deletionTimestamp?: string) => ({
   status: { phase },
 });
 
-test('a pod is ready when its process is, serves on for its drain, is stopped with what is left of its grace, and then is gone', async () => {
+test('a pod is ready when its process is, goes on serving while it drains, is stopped with the rest of its grace period, and is then removed', async () => {
   const events: string[] = [];
   let [pods, status] = [[listed('Pending')], 200];
   let deletedAt = 0;
@@ -54,7 +54,7 @@ test('a pod is ready when its process is, serves on for its drain, is stopped wi
   await server.stop();
 });
 
-test('what goes wrong with a pod is told when it is no longer followed', async () => {
+test('errors of a pod are reported when the kubelet stops', async () => {
   const kubelet = Kubelet.follow({
     ...{ namespace: 'shop', app: 'web' },
     api: { get: () => Promise.resolve({ items: [listed('Running')] }), tellReady: () => Promise.resolve(), removePod: () => Promise.resolve() },

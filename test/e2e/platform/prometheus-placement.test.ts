@@ -10,13 +10,13 @@ const generated = stringify({
 });
 const place = (more: object) => parse(placePrometheus(generated, { targets: {}, ruleFiles: [], caFile: '', ...more })) as unknown;
 
-test('jobs lose what only a cluster can give them and keep their alerts’ destination unless another is given', () => {
+test('jobs lose settings that need a cluster, and alerts keep their destination unless another is given', () => {
   expect(valueAt(place({}), 'scrape_configs[1]')).toEqual({ job_name: 'application', static_configs: [] });
   expect(valueAt(place({}), 'alerting.alertmanagers[0].static_configs[0].targets')).toEqual(['alertmanager.observability.svc:9093']);
   expect(valueAt(place({ alertmanager: '127.0.0.1:1' }), 'alerting.alertmanagers[0].static_configs[0].targets')).toEqual(['127.0.0.1:1']);
 });
 
-test('pods of applications are discovered as generated, and asked by way of the proxy', () => {
+test('pods of applications are discovered as generated, and scraped through the proxy', () => {
   const placed = place({ pods: { kubeconfig: '/k', proxy: 'http://127.0.0.1:2' } });
   expect(valueAt(placed, 'scrape_configs[1]')).toEqual({
     job_name: 'application',

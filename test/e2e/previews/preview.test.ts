@@ -43,7 +43,7 @@ describe('a preview', () => {
     },
   );
 
-  it('escapes what it is given', () => {
+  it('escapes its texts', () => {
     expect(drawn).toContain('Requests &lt;now&gt;');
     expect(drawn).toContain('All &amp; more.');
   });
@@ -52,7 +52,7 @@ describe('a preview', () => {
     expect(/<path d="(M[^"]*)"/.exec(drawn.slice(drawn.indexOf('class="grid"')))?.[1]?.match(/M/g)).toHaveLength(2);
   });
 
-  it('draws each exemplar as a point, and names where a panel leads', () => {
+  it('draws each exemplar as a point, and names the links of a panel', () => {
     const exemplars = [
       { traceId: 'a', at: 100, value: 2 },
       { traceId: 'b', at: 200, value: 30 },
@@ -68,7 +68,7 @@ describe('a preview', () => {
     expect(page).toContain('>30/s</text>');
   });
 
-  it('fills what is below a stacked line down to the line below it', () => {
+  it('fills the area between a stacked line and the line below it', () => {
     const at = (value: number) => [0, 300, 600].map((time) => [time, value] as const);
     const series = [
       { query: 0, name: 'a', labels: {}, points: at(1) },
@@ -76,11 +76,11 @@ describe('a preview', () => {
     ];
     const page = previewPage({ title: 'T', description: '' }, [{ panel: { ...line, stacked: true }, series }], { window, about: '' });
     const areas = [...page.matchAll(/<polygon points="([^"]*)"/g)].map(([, points = '']) => points.split(' ').filter((_, index) => index % 2 === 1));
-    // three points there and three back: the second area ends where the first begins
+    // three points forwards and three backwards: the second area ends along the line of the first
     expect(areas[1]?.slice(3)).toEqual(areas[0]?.slice(0, 3));
   });
 
-  it('has the largest value of a table first, where the panel says so', () => {
+  it('sorts a table with the largest value first, if the panel says so', () => {
     const panel: Panel = {
       kind: 'table',
       title: '',
@@ -102,7 +102,7 @@ describe('a preview', () => {
     expect(empty).toContain('no data: nothing runs');
   });
 
-  it('has one row of a table a combination of labels, with each query in its column', () => {
+  it('has a table row for each combination of labels, and a column for each query', () => {
     const panel: Panel = {
       kind: 'table',
       title: 'Edges',
@@ -125,7 +125,7 @@ describe('a preview', () => {
   });
 });
 
-test('a service map has callers to the left of what they call, also in a circle', () => {
+test('a service map has callers to the left of the services that they call, also with cyclic calls', () => {
   const node = (id: string) => ({ query: 0, name: '', labels: { id }, points: [[0, 1]] as const });
   const edge = (source: string, target: string) => ({ query: 1, name: '', labels: { source, target }, points: [[0, 1]] as const });
   const svg = serviceMap([node('a'), node('b'), edge('a', 'b'), edge('b', 'a')], { width: 400 });
@@ -135,7 +135,7 @@ test('a service map has callers to the left of what they call, also in a circle'
   expect(place('shop')).toBeLessThan(place('db'));
 });
 
-test('a service map writes the text of a node and of an edge, and bends an edge that would pass through a node', () => {
+test('a service map shows the texts of nodes and edges, and bends an edge that would cross a node', () => {
   const node = (id: string, mainstat: string) => ({ query: 0, name: '', labels: { id, mainstat }, points: [[0, 1]] as const });
   const edge = (source: string, target: string) => ({ query: 1, name: '', labels: { source, target, mainstat: '5 req/s' }, points: [[0, 1]] as const });
   const svg = serviceMap([node('a', '0 req/s'), node('b', '1 req/s'), node('c', '2 req/s'), edge('a', 'b'), edge('b', 'c'), edge('a', 'c')], { width: 600 });
@@ -151,13 +151,13 @@ test('a service map writes the text of a node and of an edge, and bends an edge 
     '2',
     'req/s',
   ]);
-  // all three are in one row: the third edge leaves it, by more than a circle
+  // all three nodes are in one row: the third edge is bent by more than a radius
   const [first, second, third] = [...svg.matchAll(/Q[\d.]+ (-?[\d.]+) /g)].map(([, y]) => Number(y));
   expect([first, second]).toEqual([0, 0]);
   expect(Math.abs(third ?? 0) / 2).toBeGreaterThan(30);
 });
 
-/** What a pattern with three groups finds. */
+/** The three numbers that a pattern with three groups matches. */
 function numbersIn(pattern: RegExp, text: string): readonly [number, number, number] {
   const [one, two, three] = pattern.exec(text)?.slice(1).map(Number) ?? [];
   return [one ?? Number.NaN, two ?? Number.NaN, three ?? Number.NaN];
@@ -173,7 +173,7 @@ describe('a service map of any services', () => {
     width: fc.constantFrom(620, 1214),
   });
 
-  it('is within its picture, and texts of circles are within their circles', () => {
+  it('stays within its image, and the texts of circles stay within their circles', () => {
     fc.assert(
       fc.property(maps, ({ ids, amount, pairs, width }) => {
         const edges = pairs.flatMap(([one, other]) => {
@@ -207,7 +207,7 @@ describe('a service map of any services', () => {
     );
   });
 
-  it('has no arrow through a circle that is not its own, where callers stand in a chain', () => {
+  it('has no arrow through another circle for a chain of callers', () => {
     fc.assert(
       fc.property(fc.integer({ min: 3, max: 6 }), fc.constantFrom(620, 1214), (count, width) => {
         const ids = Array.from({ length: count }, (_, index) => `s${index}`);
@@ -234,7 +234,7 @@ describe('a service map of any services', () => {
   });
 });
 
-test('variables take the place of their names, the longest name first', () => {
+test('variables are replaced by their values, the longest name first', () => {
   expect(interpolated('rate(a{n="$namespace",w="$workload"}[$__rate_interval])', { namespace: 'x', workload: 'y', rateInterval: '40s' })).toBe(
     'rate(a{n="x",w="y"}[40s])',
   );
@@ -247,11 +247,11 @@ test.each([
   [1536, 'bytes', '1.5 KiB'],
   [12_345, 'count', '12.3k'],
   [3, { suffix: 'orders' }, '3 orders'],
-] as const)('%s of %j reads as %s', (value, unit, text) => {
+] as const)('%s in %j is shown as %s', (value, unit, text) => {
   expect(formatted(value, unit)).toBe(text);
 });
 
-test('an axis holds every value and has few steps of equal size', () => {
+test('an axis covers every value with a few equal steps', () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 1e9, noNaN: true }), (high) => {
       for (const unit of ['count', 'bytes'] as const) {
@@ -271,16 +271,16 @@ test.each([
   // 150 MiB: 64 MiB is the power of two above a quarter of it
   [[150 * 2 ** 20], 'from-zero', 'bytes', [0, 2 ** 26, 2 ** 27, 3 * 2 ** 26]],
   [[1, 1], 'from-zero', 'bool', [0, 1]],
-] as const)('values %j on an axis that is %s in %s have the steps %j', (values, axis, unit, wanted) => {
+] as const)('values %j on a %s axis in %s have the steps %j', (values, axis, unit, wanted) => {
   expect(ticks(values, axis, unit).values).toEqual(wanted);
 });
 
-test('a logarithmic axis gives each step the same place, and puts nothing below itself', () => {
+test('a logarithmic axis gives each step the same height, and draws nothing below the axis', () => {
   const { place } = ticks([0, 0.01, 1], 'logarithmic', 'seconds');
   expect([0.01, 0.1, 1, 0].map(place)).toEqual([0, 0.5, 1, 0]);
 });
 
-test('the height of a preview is what its script says, and without one there is an error', () => {
+test('the height of a preview comes from its script, and without one there is an error', () => {
   expect(heightOf('<html><body data-height="1234"><main>')).toBe(1234);
   expect(() => heightOf('<html><body><main>')).toThrow('a preview must say its height');
 });
@@ -300,7 +300,7 @@ const axes = fc.record({
   ),
 });
 
-test('no label of an axis is there twice, and steps are 1, 2 or 5 times a power of ten, bytes a power of two, pods whole', () => {
+test('labels of an axis are unique, and steps are 1, 2 or 5 times a power of ten, for bytes a power of two, for pods whole numbers', () => {
   fc.assert(
     fc.property(axes, ({ low, span, axis, unit }) => {
       const { values } = ticks([low, low + span], axis, unit);
@@ -308,19 +308,19 @@ test('no label of an axis is there twice, and steps are 1, 2 or 5 times a power 
       if (axis === 'logarithmic') return;
       const step = Math.abs((values[1] ?? 0) - (values[0] ?? 0));
       const mantissa = unit === 'bytes' ? Math.log2(step) % 1 : Number(step.toExponential(6).split('e')[0]);
-      // far from zero the difference of two numbers has fewer digits than they
+      // far from zero, the difference of two numbers has fewer exact digits
       expect([0, 1, 2, 5, 10].some((round) => Math.abs(Math.abs(mantissa) - round) < 1e-4)).toBe(true);
       if (unit === 'count') expect(values.every((value) => Number.isInteger(Number(value.toFixed(6))))).toBe(true);
     }),
   );
 });
 
-test('98.85 % is told from 98.9 %, and below zero stands a minus', () => {
+test('98.85 % is distinguished from 98.9 %, and negative values have a minus', () => {
   expect(stepLabels([0.988, 0.9885, 0.989], 'share')).toEqual(['98.8 %', '98.85 %', '98.9 %']);
   expect(formatted(-11, 'share')).toBe('−1100 %');
 });
 
-test('times are round, ascending, within the window, as many as have room and at least one', () => {
+test('times on the axis are round, ascending, within the window, as many as fit, and at least one', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1_700_000_000, max: 1_900_000_000 }),

@@ -10,7 +10,7 @@ test('without Chromium the error says what to install', () => {
   expect(() => requireChromium(folder)).toThrow('none of the programs chromium, chromium-browser, google-chrome, chrome is in PATH; install Chromium');
 });
 
-test('the first folder of PATH that has it wins', () => {
+test('the first folder of PATH that has it is used', () => {
   writeFileSync(join(folder, 'google-chrome'), '');
   expect(requireChromium(`/nowhere:${folder}`)).toBe(join(folder, 'google-chrome'));
 });

@@ -4,7 +4,7 @@ import { eventually } from '../../../e2e/waiting/assertions';
 
 const REAPER = join(__dirname, '..', '..', '..', 'e2e', 'processes', 'reaper.ts');
 
-/** Starts two children, ends the first, registers both, and then waits, as a runner in the middle of a scenario does. */
+/** Starts two children, ends the first, registers both, and then waits like a runner during a scenario. */
 const RUNNER = `
   const { spawn } = require('node:child_process');
   const { reap, forget } = require(${JSON.stringify(REAPER)});
@@ -15,7 +15,7 @@ const RUNNER = `
   first.kill();
 `;
 
-test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('%s for the runner ends what it started', async (signal) => {
+test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('%s to the runner ends its processes', async (signal) => {
   const runner = spawn(process.execPath, ['--import', 'tsx', '-e', RUNNER], { stdio: ['ignore', 'pipe', 'inherit'] });
   const child = Number(await new Promise((resolve) => runner.stdout.once('data', resolve)));
   expect(isAlive(child)).toBe(true);

@@ -1,4 +1,4 @@
-/** Kind: a change that a rule of konflate's is about, and one beside it that the rule lets pass. */
+/** Changes that a rule of konflate warns about, and similar changes that it accepts. */
 import { konflateRefuses, konflateSays } from '../../../e2e/review/konflate';
 import type { KubernetesBody } from '../../../e2e/review/generated-changes';
 

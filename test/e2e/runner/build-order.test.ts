@@ -13,21 +13,21 @@ const scenario = (name: string, needs?: readonly ComponentName[]): Scenario => (
 });
 const nothing = (): boolean => false;
 
-test('the scenario that lacks the fewest programs gets them first', () => {
+test('programs for the scenario that lacks the fewest are built first', () => {
   expect(buildOrder([scenario('chain', ['otelcol', 'jaeger']), scenario('rules', ['promtool'])], nothing)).toEqual(['promtool', 'otelcol', 'jaeger']);
 });
 
-test('what is there already counts: the nearest is the one that lacks the fewest', () => {
+test('existing programs are not counted as lacking', () => {
   const scenarios = [scenario('rules', ['promtool', 'amtool']), scenario('chain', ['otelcol', 'jaeger', 'prometheus'])];
   expect(buildOrder(scenarios, (name) => name === 'otelcol' || name === 'prometheus')).toEqual(['prometheus', 'otelcol', 'jaeger', 'promtool', 'amtool']);
 });
 
-test('what nobody needs is not built, and a scenario without a list needs all', () => {
+test('unneeded programs are not built, and a scenario without a list needs all of them', () => {
   expect(buildOrder([scenario('rules', ['promtool'])], nothing)).toEqual(['promtool']);
   expect([...buildOrder([scenario('any')], nothing)].sort()).toEqual([...ALL_COMPONENTS].sort());
 });
 
-test('of the real scenarios each program is built once, and at least five can start before half of the programs are built', async () => {
+test('for the real scenarios each program is built once, and at least five scenarios can start after half of the builds', async () => {
   const scenarios = await discoverScenarios();
   const order = buildOrder(scenarios, nothing);
   expect(new Set(order).size).toBe(order.length);

@@ -17,7 +17,7 @@ test('a file without a scenario is refused', async () => {
   await expect(discoverScenarios(folder)).rejects.toThrow('empty.ts must export "scenario"');
 });
 
-test('a scenario must be named like its file', async () => {
+test('a scenario that is not named like its file is refused', async () => {
   rmSync(join(folder, 'empty.ts'));
   writeFileSync(join(folder, 'one.ts'), `export const scenario = { name: 'two', title: 'Two', tags: ['full'], run: () => Promise.resolve() };`);
   await expect(discoverScenarios(folder)).rejects.toThrow('scenario.name must be "one", got "two"');

@@ -5,9 +5,9 @@ const scenario = (name: string, ...tags: ScenarioTag[]): Scenario => ({ name, ti
 const scenarios = [scenario('short', 'smoke', 'full'), scenario('long', 'full')];
 const selected = (...args: string[]): readonly string[] => selectScenarios(scenarios, parseRunOptions(args)).map(({ name }) => name);
 
-test('without arguments the smoke set runs', () => expect(selected()).toEqual(['short']));
-test('a tag selects', () => expect(selected('--tag', 'full')).toEqual(['short', 'long']));
-test('names select', () => expect(selected('long')).toEqual(['long']));
+test('without arguments the smoke set is selected', () => expect(selected()).toEqual(['short']));
+test('a tag selects its scenarios', () => expect(selected('--tag', 'full')).toEqual(['short', 'long']));
+test('names select scenarios', () => expect(selected('long')).toEqual(['long']));
 
 test.each([
   [['--help'], 'help'],

@@ -7,7 +7,7 @@ import { scenarioList } from '../../../e2e/runner/scenario-list';
 const root = join(__dirname, '..', '..', '..');
 const words = ['ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'twenty'];
 
-test('the list ends with how many there are of each tag', () => {
+test('the list ends with the number of scenarios of each tag', () => {
   const run = (): Promise<void> => Promise.resolve();
   const list = scenarioList([
     { name: 'short', title: 'one', tags: ['smoke', 'full'], run },
@@ -16,7 +16,7 @@ test('the list ends with how many there are of each tag', () => {
   expect(list.at(-1)).toBe('2 scenarios: 1 smoke, 2 full');
 });
 
-test('no document states a number of scenarios that the list does not print', async () => {
+test('every number of scenarios in the documents agrees with the list', async () => {
   const scenarios = await discoverScenarios();
   const right = new Set(['smoke', 'full'].map((tag) => scenarios.filter(({ tags }) => tags.some((one) => one === tag)).length).concat(scenarios.length));
   const documents = execFileSync('git', ['ls-files', 'README.md', 'CONTRIBUTING.md', 'docs/scope.md'], { cwd: root, encoding: 'utf8' });

@@ -8,19 +8,19 @@ const exceptions: readonly Exception[] = [
 ];
 const found = (scanner: ScannerFinding['scanner'], check: string, object: string): ScannerFinding => ({ scanner, check, object });
 
-test('an exception is for its scanner, its check and its objects', () => {
+test('an exception applies to its scanner, its check and its objects', () => {
   const others = [found('kube-score', 'A', 'Deployment/one'), found('kube-score', 'B', 'Deployment/three'), found('checkov', 'AB', 'Deployment/one')];
   expect(unexcepted([found('checkov', 'A', 'Service/any'), found('kube-score', 'B', 'Deployment/two'), ...others], exceptions)).toEqual(others);
 });
 
-test('an exception that nothing needs is known by its object', () => {
+test('an unneeded exception is reported by its object', () => {
   expect(unneeded([found('kube-score', 'B', 'Deployment/one')], exceptions)).toEqual(['checkov A', 'kube-score B of Deployment/two']);
   expect(unneeded([found('checkov', 'A', 'Service/any'), ...['one', 'two'].map((name) => found('kube-score', 'B', `Deployment/${name}`))], exceptions)).toEqual(
     [],
   );
 });
 
-test('every exception has a reason, and none stands twice', () => {
+test('every exception has a reason and is unique', () => {
   for (const { reason } of stated) expect(reason.length).toBeGreaterThan(20);
   expect(new Set(stated.map(({ scanner, check }) => `${scanner} ${check}`)).size).toBe(stated.length);
 });

@@ -10,7 +10,7 @@ beforeEach(() => (process.env['LYO_CACHE'] = cache));
 afterEach(() => (process.env = { ...original }));
 afterAll(() => rmSync(cache, { recursive: true }));
 
-test('a program that nobody has built says what to do', () => {
+test('for a program that is not built, the error says what to do', () => {
   expect(() => binaryOf('kwok')).toThrow('kwok is not built; run "npm run e2e -- --build-only" first');
 });
 

@@ -20,7 +20,7 @@ test('without Go nothing is built and nothing is left behind', async () => {
   expect(existsSync(join(cache, 'bin', `alertmanager.${process.pid}.source`))).toBe(false);
 });
 
-test("what a component is completed with is a module of its family, so that the family's checksums cover the rest", () => {
+test("a component is completed with modules of its family, so that the family's checksums cover them", () => {
   const goMod = readFileSync(join(__dirname, '../../../e2e/components/alertmanager/go.mod'), 'utf8');
   expect(goMod).toMatch(new RegExp(`^\\s*${String(componentNamed('alertmanager').lacks?.module)} v\\d`, 'm'));
 });

@@ -5,29 +5,29 @@ import { familyFolder } from '../../../e2e/toolchain/family-folder';
 
 const read = (family: string, file: string): string => readFileSync(join(familyFolder(family), file), 'utf8');
 
-test('names are unique: they are file names in the cache', () => {
+test('names are unique, because they are file names in the cache', () => {
   expect(new Set(COMPONENTS.map(({ name }) => name)).size).toBe(COMPONENTS.length);
 });
 
-// Without the tool line "go mod tidy" would remove what the program needs.
+// without the tool line, `go mod tidy` would remove the requirements of the program
 test.each(COMPONENTS.filter((component) => !('sources' in component)))('$name is a tool of its family', ({ family, package: path }) => {
   expect(read(family, 'go.mod')).toMatch(new RegExp(`^(tool |\t)${path}$`, 'm'));
 });
 
 const ofSources = COMPONENTS.filter((component) => 'sources' in component);
 
-/** Folder of the program below its family's, empty where the family is nothing else. */
+/** Folder of the program below that of its family; empty if the family is only this program. */
 function folderInFamily({ family, package: path }: (typeof ofSources)[number]): string {
   const module = /^module (.+)$/m.exec(read(family, 'go.mod'))?.[1] ?? '';
   expect(`${path}/`).toContain(`${module}/`);
   return path.slice(module.length + 1);
 }
 
-test.each(ofSources)('$name is in the module of its family, whose requirements its sources need', (component) => {
+test.each(ofSources)('$name is in the module of its family, and its sources need the requirements of that module', (component) => {
   expect(existsSync(join(familyFolder(component.family), folderInFamily(component)))).toBe(true);
 });
 
-test.each(ofSources)('every source file of $name decides its place in the cache', (component) => {
+test.each(ofSources)('the cache key of $name depends on every source file', (component) => {
   const folder = folderInFamily(component);
   const files = readdirSync(join(familyFolder(component.family), folder)).filter((file) => file.endsWith('.go'));
   expect([...component.sources].sort()).toEqual(files.map((file) => join(folder, file)).sort());
@@ -35,7 +35,7 @@ test.each(ofSources)('every source file of $name decides its place in the cache'
 
 test.each(COMPONENTS)('$name has checksums', ({ family }) => expect(read(family, 'go.sum')).toContain('h1:'));
 
-test('no family points into a folder of some machine', () => {
+test('no family refers to a local folder', () => {
   for (const { family } of COMPONENTS) expect(read(family, 'go.mod')).not.toMatch(/=>\s*[./]/);
 });
 

@@ -13,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const lockModule = join(__dirname, '..', '..', '..', 'e2e', 'toolchain', 'file-lock.ts');
 const path = (): string => join(folder, 'program');
 const locks = (): readonly string[] => readdirSync(folder).filter((name) => name.includes('.lock.'));
-/** A holder's file as a run of the given process number on the given machine leaves it. */
+/** Leaves the file of a lock holder with the given process id and host. */
 function leave(pid: number, host = hostname(), age: Duration = '0s'): void {
   const file = `${path()}.lock.${pid}.${'0'.repeat(8)}.${host}`;
   writeFileSync(file, '');
@@ -21,25 +21,25 @@ function leave(pid: number, host = hostname(), age: Duration = '0s'): void {
   utimesSync(file, then, then);
 }
 const work = (): Promise<string> => Promise.resolve('done');
-/** A number that no process has: the kernel's largest is 4,194,304. */
+/** A process id that cannot exist: the largest is 4,194,304. */
 const nobody = 4_194_305;
 const long = '121s';
 
-test('work is done at once where nobody holds the lock, and nothing stays behind', async () => {
+test('work starts at once if the lock is free, and no file is left', async () => {
   await expect(whileLocked(path(), work)).resolves.toBe('done');
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('work that fails gives the lock back', async () => {
+test('failed work releases the lock', async () => {
   await expect(whileLocked(path(), () => Promise.reject(new Error('no compiler')))).rejects.toThrow('no compiler');
   await expect(whileLocked(path(), work)).resolves.toBe('done');
 });
 
-test('a folder that is not there yet is made', async () => {
+test('a missing folder is created', async () => {
   await expect(whileLocked(join(folder, 'bin', 'kwok-1', 'kwok'), work)).resolves.toBe('done');
 });
 
-test('twenty that want it at once get it one after another', async () => {
+test('twenty concurrent requests get the lock one after another', async () => {
   let inside = 0;
   let most = 0;
   let done = 0;
@@ -53,14 +53,14 @@ test('twenty that want it at once get it one after another', async () => {
   expect({ most, done }).toEqual({ most: 1, done: 20 });
 });
 
-test('two names do not wait for each other, also where one begins with the other', async () => {
+test('locks of different names are independent, also if one name begins with the other', async () => {
   await whileLocked(path(), async () => {
     await expect(whileLocked(`${path()}-2`, work)).resolves.toBe('done');
     await expect(whileLocked(join(folder, 'prog'), work)).resolves.toBe('done');
   });
 });
 
-test('who waits is told once for whom', async () => {
+test('a waiting process reports the holder once', async () => {
   const told: string[] = [];
   let give = (): void => undefined;
   const first = whileLocked(path(), () => new Promise<void>((resolve) => (give = resolve)));
@@ -77,7 +77,7 @@ test.each([
   ['its process is gone, and another died before it', () => [nobody, nobody + 1].forEach((pid) => leave(pid))],
   ['its number belongs to somebody else by now', () => leave(process.pid, hostname(), long)],
   ['it was on another machine and has been silent', () => leave(1, 'elsewhere.example', long)],
-])('a holder is taken over when %s', async (_, died) => {
+])('a lock is taken over when %s', async (_, died) => {
   died();
   await expect(whileLocked(path(), work)).resolves.toBe('done');
   expect(locks()).toEqual([]);
@@ -87,7 +87,7 @@ test.each([
   ['on this machine', () => leave(process.pid)],
   ['of another user on this machine', () => leave(1)],
   ['on another machine that shares the folder', () => leave(nobody, 'elsewhere.example')],
-])('a holder that lives %s is waited for', async (_, hold) => {
+])('the lock of a living holder is waited for: %s', async (_, hold) => {
   hold();
   let got = false;
   const waiting = whileLocked(path(), work, { interval: '5ms' }).then(() => (got = true));
@@ -97,7 +97,7 @@ test.each([
   await waiting;
 });
 
-/** Waits for its turn, says so, and then either takes its time or is killed in the middle. */
+/** Takes the lock, says so, and then works for a while or is killed. */
 const HOLDER = `
   const { whileLocked } = require(${JSON.stringify(lockModule)});
   const { appendFileSync, existsSync, writeFileSync } = require('node:fs');
@@ -113,13 +113,13 @@ const holder = (): ReturnType<typeof spawn> => spawn(process.execPath, ['--impor
 const ended = (child: ReturnType<typeof spawn>): Promise<unknown> => new Promise((resolve) => child.once('exit', resolve));
 const built = (): number => readFileSync(join(folder, 'log'), { encoding: 'utf8', flag: 'a+' }).split('\n').length - 1;
 
-test('of three programs that start together one builds', async () => {
+test('one of three programs that start together builds', async () => {
   await Promise.all([holder(), holder(), holder()].map(ended));
   expect(built()).toBe(1);
   expect(locks()).toEqual([]);
 });
 
-test('a program that is killed while it builds is followed by one that builds', async () => {
+test('after a program is killed while it builds, another one builds', async () => {
   const first = holder();
   while (built() === 0) await sleep('10ms');
   first.kill('SIGKILL');

@@ -6,7 +6,7 @@ import { eventually } from '../../../e2e/waiting/assertions';
 describe('the load of the demo', () => {
   const twenty = Array.from({ length: 20 }, (_, index) => numbered(index));
 
-  it('has one request with trouble in twenty, and each kind of ordinary ones', () => {
+  it('has one faulty request in twenty, and each kind of ordinary request', () => {
     expect(twenty.filter(({ fault }) => fault !== undefined)).toHaveLength(1);
     const ordinary = twenty.filter(({ fault }) => fault === undefined);
     expect(ordinary.map(({ kind }) => kind).sort()).toEqual([
@@ -16,12 +16,12 @@ describe('the load of the demo', () => {
     ]);
   });
 
-  it('meets a slow database, a failure, a slow service and a failing cache in turn', () => {
+  it('causes a slow database, a failure, a slow service and a failing cache in turn', () => {
     const faults = Array.from({ length: 80 }, (_, index) => numbered(index).fault).filter((fault) => fault !== undefined);
     expect(faults).toEqual(['sql-delay=2.5', 'error=500', 'http-delay=2.5', 'redis-error']);
   });
 
-  it('counts who answered, and stops when the last answer is there', async () => {
+  it('counts answers, and stops after the last one', async () => {
     const port = await freePort();
     let open = 0;
     const server = createServer((_, response) => {
@@ -41,7 +41,7 @@ describe('the load of the demo', () => {
     server.close();
   });
 
-  it('counts who got no answer', async () => {
+  it('counts requests without an answer', async () => {
     const load = startSteadyLoad({ url: 'http://127.0.0.1:1', rate: 100 });
     await eventually('a failure', () => Promise.resolve(load.unanswered()), { until: (count) => count > 0 });
     await load.stop();

@@ -4,7 +4,7 @@ import { eventually, holds } from '../../../e2e/waiting/assertions';
 
 const endpoint = (name: string, ready = true) => ({ conditions: { ready }, targetRef: { name } });
 
-describe('the load balancer that is played', () => {
+describe('the simulated load balancer', () => {
   const slices: { endpoints: ReturnType<typeof endpoint>[] } = { endpoints: [] };
   const urls: Record<string, string> = {};
   const opened: LoopbackServer[] = [];
@@ -39,7 +39,7 @@ describe('the load balancer that is played', () => {
     await Promise.all(opened.splice(0).map((server) => server.stop()));
   });
 
-  it('sends requests to a pod some time after its endpoint is ready, and as long after it is not any more', async () => {
+  it('sends requests to a pod some time after its endpoint is ready, and for as long after it is not', async () => {
     slices.endpoints = [endpoint('one'), endpoint('two')];
     await holds('the new pod is not known yet', serving, { while: (names) => names === 'one', for: '0.5s', interval: '50ms' });
     await eventually('both serve', serving, { until: (names) => names === 'one,two' });
@@ -50,7 +50,7 @@ describe('the load balancer that is played', () => {
     expect(balancer.failed.size).toBe(0);
   });
 
-  it('asks no second pod, and tells why a request failed', async () => {
+  it('does not retry at a second pod, and says why a request failed', async () => {
     await opened[0]?.stop();
     expect(await ask()).toBe('502 ');
     await pod('one', 503);
@@ -60,7 +60,7 @@ describe('the load balancer that is played', () => {
     expect([...balancer.failed.keys()]).toEqual(expect.arrayContaining(['nobody listened in its pod', 'its pod answered 503', 'its pod was gone']));
   });
 
-  it('takes a pod out that does not answer its health checks, and says so when none is left', async () => {
+  it('removes a pod that fails its health checks, and says so when none is left', async () => {
     await opened[0]?.stop();
     await eventually('no pod serves', serving, { until: (names) => names === '' });
     expect(await ask()).toBe('502 ');

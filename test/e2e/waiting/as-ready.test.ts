@@ -1,6 +1,6 @@
 import { runAsReady } from '../../../e2e/waiting/as-ready';
 
-/** Items that become ready, and end, when the test says so. */
+/** Items that the test makes ready and finishes. */
 function stage(names: readonly string[]): {
   readonly started: string[];
   readonly run: Promise<void>;
@@ -38,7 +38,7 @@ function gate(): { readonly promise: Promise<void>; readonly open: () => void; r
   return { promise, open: () => open(), fail: (error) => fail(error) };
 }
 
-test('what is ready starts, whatever stands before it', async () => {
+test('a ready item starts, even if items before it are not ready', async () => {
   const { started, ready } = stage(['cluster', 'rules', 'workflows']);
   await ready('workflows');
   expect(started).toEqual(['workflows']);
@@ -46,7 +46,7 @@ test('what is ready starts, whatever stands before it', async () => {
   expect(started).toEqual(['workflows', 'cluster']);
 });
 
-test('of those that are ready the first in the list starts first, and no more than two run', async () => {
+test('ready items start in the order of the list, at most two at a time', async () => {
   const { started, ready, end } = stage(['a', 'b', 'c', 'd']);
   await ready('d');
   await ready('c');
@@ -59,7 +59,7 @@ test('of those that are ready the first in the list starts first, and no more th
   expect(started).toEqual(['d', 'c', 'a', 'b']);
 });
 
-test('it ends when all have run; one that cannot become ready runs too, to tell why', async () => {
+test('it ends when all items have run; an item that cannot become ready runs too, to report why', async () => {
   const { started, run, ready, broken, end } = stage(['a', 'b']);
   await broken('b');
   expect(started).toEqual(['b']);
@@ -69,6 +69,6 @@ test('it ends when all have run; one that cannot become ready runs too, to tell 
   await expect(run).resolves.toBeUndefined();
 });
 
-test('nothing to run is done at once', async () => {
+test('an empty list is done at once', async () => {
   await expect(runAsReady([], { atOnce: 2, ready: () => Promise.resolve(), run: () => Promise.resolve() })).resolves.toBeUndefined();
 });

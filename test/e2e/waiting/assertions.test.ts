@@ -6,11 +6,11 @@ const counter = (): (() => Promise<number>) => {
   return () => Promise.resolve((count += 1));
 };
 
-test('eventually returns what it waited for', async () => {
+test('eventually returns the awaited value', async () => {
   await expect(eventually('three', counter(), { ...quick, until: (n) => n === 3 })).resolves.toBe(3);
 });
 
-test('an observation that throws is "not yet"', async () => {
+test('an observation that throws is repeated', async () => {
   const next = counter();
   const observe = async (): Promise<number> => {
     const count = await next();
@@ -32,7 +32,7 @@ test('eventually fails with the last error', async () => {
   await expect(eventually('an answer', observe, { ...quick, until: () => true })).rejects.toThrow('last seen: refused');
 });
 
-test('an absent value is shown as such', async () => {
+test('an absent value is shown as absent', async () => {
   await expect(eventually('a value', () => Promise.resolve(undefined), { ...quick, until: () => false })).rejects.toThrow('last seen: undefined');
 });
 
@@ -40,12 +40,12 @@ test('holds passes when nothing changes', async () => {
   await expect(holds('one', () => Promise.resolve(1), { while: (n) => n === 1, for: '10ms', interval: '1ms' })).resolves.toBeUndefined();
 });
 
-test('holds fails with what it saw', async () => {
+test('holds fails with the observed value', async () => {
   const options = { while: (n: number) => n < 3, for: '500ms', interval: '1ms' } as const;
   await expect(holds('fewer than three', counter(), options)).rejects.toThrow(/did not hold for 500 ms: fewer than three; after \d+ ms seen: 3/);
 });
 
-test('what cannot be observed does not hold', async () => {
+test('holds fails if the observation throws', async () => {
   const observe = (): Promise<never> => Promise.reject(new Error('refused'));
   await expect(holds('an answer', observe, { while: () => true, for: '10ms' })).rejects.toThrow('seen: refused');
 });

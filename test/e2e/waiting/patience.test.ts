@@ -7,7 +7,7 @@ test('an idle machine keeps the limit', () => {
   expect(patient('30s', 1)).toEqual('30s');
 });
 
-test('a load of 20 on 2 cores makes it ten times as long', () => {
+test('a load of 20 on 2 cores makes the limit ten times as long', () => {
   expect(patient('30s', 20 / 2)).toEqual('300s');
 });
 
@@ -23,10 +23,10 @@ test('a limit never gets shorter, and grows with the load', () => {
   );
 });
 
-test('a limit is whole milliseconds, which is all that a child process takes', () => {
+test('a limit is in whole milliseconds, as a child process needs it', () => {
   for (const slowdown of [0.3, 1.0000000001, 34.14 / 3, 11.380000000000001]) expect(Number.isInteger(milliseconds(patient('300s', slowdown)))).toBe(true);
 });
 
-test('without a figure it asks the system', () => {
+test('without a given load it uses that of the system', () => {
   expect(milliseconds(patient('1s'))).toBeGreaterThanOrEqual(1000);
 });

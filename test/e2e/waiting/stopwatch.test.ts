@@ -6,4 +6,4 @@ test.each<[Duration, string]>([
   ['2440ms', '2.4 s'],
   ['59900ms', '59.9 s'],
   ['185s', '3 min 5 s'],
-])('%s reads as %s', (duration, text) => expect(formatDuration(duration)).toBe(text));
+])('%s is shown as %s', (duration, text) => expect(formatDuration(duration)).toBe(text));

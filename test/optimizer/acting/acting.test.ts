@@ -1,4 +1,4 @@
-/** The kind: whatever fails and whenever the process dies, a change is whole or not there, it is watched to its end by whoever comes after, and one that does harm is undone. */
+/** Whatever fails and whenever the process dies, a change is complete or absent, it is watched to its end, also by a later process, and a harmful one is rolled back. */
 import fc from 'fast-check';
 import { act } from '../../../optimizer/acting/act';
 import { advance, type Situation } from '../../../optimizer/acting/advance';
@@ -8,7 +8,7 @@ import { seededRandom } from '../../../optimizer/timeseries/random';
 
 const [begin, watch, step] = [1_000_000, 300, 15];
 
-/** A ConfigMap that may be written by others, may fail, and may take a write whose answer is lost. */
+/** A ConfigMap in memory with other writers, failures, and writes whose answer is lost. */
 class PlayedPort implements TunablesPort {
   record: TunablesRecord = untuned;
   revision = 0;
@@ -37,7 +37,7 @@ interface Played {
   readonly seed: number;
 }
 
-/** Latency that follows the load, with noise, and is worse by `harm` while the pool is another than before. */
+/** Latency that follows the load, with noise, and is worse by `harm` while the pool is changed. */
 class PlayedWorkload {
   private readonly samples: { at: number; load: number; value: number }[] = [];
   private readonly random: () => number;
@@ -72,7 +72,7 @@ async function play(port: PlayedPort, workload: PlayedWorkload, until: number, f
 
 const faults = fc.array(fc.constantFrom('read', 'write', 'answer', 'conflict', undefined), { minLength: 30, maxLength: 30 });
 
-test('through any faults, every state that is ever stored is whole: what is in force is what was before, or what is being watched or was kept', async () => {
+test('with any faults, every stored record is consistent: its values are the former ones, those under watch, or those that were kept', async () => {
   await fc.assert(
     fc.asyncProperty(faults, fc.integer(), fc.constantFrom(0, 1), async (broken, seed, harm) => {
       const port = new PlayedPort();
@@ -82,7 +82,7 @@ test('through any faults, every state that is ever stored is whole: what is in f
         const last = finished.at(-1);
         expect(values).toEqual(trial === undefined ? (last?.outcome === 'kept' ? last.after : last?.before) : trial.after);
       }
-      // and once nothing fails any more, nothing is left open
+      // once nothing fails any more, no change is left open
       await play(port, workload, begin + 2 * watch);
       expect(port.record.trial).toBeUndefined();
       expect(port.record.finished.at(-1)?.outcome).toBe(harm === 1 ? 'rolled back' : 'kept');
@@ -91,15 +91,15 @@ test('through any faults, every state that is ever stored is whole: what is in f
   );
 });
 
-test('a process that dies between any two steps leaves what the next one goes on from: both end where one alone would have', async () => {
+test('steps keep no state in the process: a change is begun, watched and kept from the record alone', async () => {
   const alone = new PlayedPort();
   await play(alone, new PlayedWorkload({ harm: 0, noise: 0.1, seed: 3 }), begin + 2 * watch);
-  // nothing is kept in the process: a new one for every step is the same as one for all, and `act` has no other state
+  // `act` gets all its state from the port, so a new process at each step gives the same result
   expect(alone.writes.map(({ trial }) => trial?.policy)).toEqual(['connection-pool', undefined]);
   expect(alone.record.values).toEqual({ poolSize: 4 });
 });
 
-test('30 harmful changes are all undone within five minutes, and of 100 harmless ones at most two', async () => {
+test('30 harmful changes are all rolled back within five minutes, and of 100 harmless ones at most two', async () => {
   const random = seededRandom(11);
   let [undone, slowest, wrongly] = [0, 0, 0];
   for (let index = 0; index < 130; index += 1) {
@@ -119,26 +119,26 @@ describe('a step', () => {
   const situation: Situation = { now: begin, wanted, signals, watch };
   const changed = advance(untuned, situation)!.record;
 
-  test('makes one change at a time, and none that nobody could judge', () => {
+  test('makes one change at a time, and none without signals to compare', () => {
     expect(changed).toMatchObject({ values: { poolSize: 4 }, trial: { before: {}, until: begin + watch } });
     expect(advance(changed, { ...situation, now: begin + 10, wanted: [{ policy: 'cache-ttl', values: { cacheTtlSeconds: 5 } }] })).toBeUndefined();
     expect(advance(untuned, { ...situation, signals: [] })).toBeUndefined();
     expect(advance({ values: { poolSize: 4 }, finished: [] }, situation)).toBeUndefined();
   });
 
-  test('undoes what nobody saw, what came just before an anomaly, and what a clock that was set back would watch for ever', () => {
+  test('rolls back a change without samples, one just before an anomaly, and one that a clock set back would watch forever', () => {
     expect(advance(changed, { ...situation, now: begin + watch, signals: [] })).toMatchObject({ what: 'rolled back', record: { values: {} } });
     expect(advance(changed, { ...situation, now: begin + 20, revert: 'an anomaly' })).toMatchObject({ what: 'rolled back', why: 'an anomaly' });
     expect(advance(changed, { ...situation, now: begin - 86_400 })).toMatchObject({ what: 'rolled back' });
   });
 
-  test('a policy whose change did harm rests for six hours', () => {
+  test('makes no change of a policy for six hours after a harmful one', () => {
     const { record } = advance(changed, { ...situation, now: begin + 20, revert: 'an anomaly' })!;
     expect(advance(record, { ...situation, now: begin + 3600 })).toBeUndefined();
     expect(advance(record, { ...situation, now: begin + 7 * 3600 })).toMatchObject({ what: 'changed' });
   });
 
-  test('neither begins nor learns what is usual while harm may still show', () => {
+  test('begins no change, and learns nothing, while an earlier harm may still show', () => {
     const undone = { policy: 'cache-ttl', at: begin - 400, ended: begin - 100, before: {}, after: {}, outcome: 'rolled back' as const, why: 'it did harm' };
     const after = { values: {}, finished: [undone] };
     expect(advance(after, situation)).toBeUndefined();
@@ -148,7 +148,7 @@ describe('a step', () => {
     expect(expected!.level).toBeLessThan(1);
   });
 
-  test('remembers the last twenty ends', () => {
+  test('keeps the last twenty finished changes', () => {
     let record: TunablesRecord = untuned;
     for (let round = 0; round < 30; round += 1) {
       record = advance(record, { ...situation, now: begin + 8 * 3600 * round })?.record ?? record;
@@ -160,7 +160,7 @@ describe('a step', () => {
 });
 
 describe('evidence', () => {
-  test('what follows the load is expected of another load too, with less certainty the further it is', () => {
+  test('the expectation of a signal that follows the load extends to other loads, less certain the further away', () => {
     const samples = Array.from({ length: 60 }, (_, index) => ({ at: index, load: 100 + index, value: 2 * (100 + index) + (index % 2) }));
     const expected = expectationOf({ name: 'latency', samples })!;
     expect(expected.slope).toBeCloseTo(2, 1);
@@ -169,7 +169,7 @@ describe('evidence', () => {
     expect(above(1000)).toBeLessThan(above(130));
   });
 
-  test('no samples are no harm, and no number is no sample', () => {
+  test('missing samples are no harm, and NaN is no sample', () => {
     const expected = [expectationOf({ name: 'errors', samples: Array.from({ length: 30 }, (_, at) => ({ at, load: 1, value: 0 })) })!];
     expect(evidenceOf(expected, [])).toMatchObject({ harm: false, compared: 0 });
     const blind = Array.from({ length: 30 }, (_, at) => ({ at, load: 1, value: Number.NaN }));

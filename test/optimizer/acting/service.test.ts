@@ -1,4 +1,4 @@
-/** Tunables in the whole service: measured, decided, written, watched and undone. */
+/** Tunables in the whole service: measured, decided, written, watched and rolled back. */
 import { untuned, type TunablesPort, type TunablesRecord } from '../../../optimizer/acting/tunables';
 import type { MetricsAnswer } from '../../../optimizer/ports';
 import { tuned } from '../a-view';
@@ -18,7 +18,7 @@ const port: TunablesPort = {
 
 let slow: number;
 
-/** Ten connections of which one is used, and a latency of a fifth of a second. */
+/** A pool of ten connections with one in use, and a latency of 0.2 s. */
 function measures({ tampered }: { readonly tampered: (expression: string) => number | undefined }): PlayedWorld {
   const settings = validSettings({
     workloads: [workloadSettings('backend', { tuned: { ...tuned, cache: undefined }, anomalies: { mode: 'advise', cap: 20 } })],
@@ -28,7 +28,7 @@ function measures({ tampered }: { readonly tampered: (expression: string) => num
   return world;
 }
 
-/** The answer with another value, which wobbles by a share; as it is where there is none. */
+/** The answer with another value that varies by a share; unchanged without a value. */
 function measuredAs(value: number | undefined, wobble = 0): (answer: MetricsAnswer) => MetricsAnswer {
   if (value === undefined) return (answer) => answer;
   const wobbling = (at: number): number => value * (1 + wobble * Math.sin(at / 7));
@@ -49,7 +49,7 @@ beforeEach(() => {
   [stored, revision, foreign, slow] = [untuned, 0, undefined, 0.2];
 });
 
-test('a pool of which most is idle is halved, watched and kept', async () => {
+test('a mostly idle pool is halved, watched and kept', async () => {
   const world = measures({ tampered: usual });
   await world.ticks(2);
   expect(stored).toMatchObject({ values: { poolSize: 5 }, trial: { policy: 'connection-pool' } });
@@ -58,7 +58,7 @@ test('a pool of which most is idle is halved, watched and kept', async () => {
   expect(world.lines.filter(({ message }) => message === 'kept')).toHaveLength(1);
 });
 
-test('one that made requests slow is undone within five minutes, and told', async () => {
+test('a change that slows down requests is rolled back within five minutes, and reported', async () => {
   const world = measures({ tampered: usual });
   await world.ticks(1);
   expect(stored.values).toEqual({ poolSize: 5 });
@@ -69,7 +69,7 @@ test('one that made requests slow is undone within five minutes, and told', asyn
   expect(world.lines).toContainEqual(expect.objectContaining({ level: 'warning', message: 'rolled back', policy: 'connection-pool' }));
 });
 
-test('what somebody else owns is left as it is, and it is said', async () => {
+test('tunables with another owner are left unchanged, and this is reported', async () => {
   foreign = 'lyo-backend-tunables is managed by helm';
   const world = measures({ tampered: usual });
   await world.ticks(3);
@@ -77,9 +77,9 @@ test('what somebody else owns is left as it is, and it is said', async () => {
   expect(world.service.view().states[0]?.untunable).toBe('the tunables are not written by this service: lyo-backend-tunables is managed by helm');
 });
 
-describe('the keys that its pods read most', () => {
+describe('the most read keys of its pods', () => {
   const rates = [9, 6, 3, 1];
-  /** A cache that finds four of five, at a time of the day; the load is highest at six in the evening, and at its mean at noon. */
+  /** A cache with a hit ratio of 0.8 at a time of the day; the load is highest at six in the evening and average at noon. */
   function cached(time: number): PlayedWorld {
     const cache = { ...tuned.cache, ttl: { least: 60, most: 60 } };
     const settings = validSettings({ workloads: [workloadSettings('backend', { tuned: { ...tuned, cache, pool: undefined } })] });
@@ -105,7 +105,7 @@ describe('the keys that its pods read most', () => {
     expect(stored).toMatchObject({ values: { prewarmKeys: ['item:40', 'item:41', 'item:42'] }, trial: { policy: 'prewarm' } });
   });
 
-  test('are left to users at night, and those that were warm are let go', async () => {
+  test('are not kept warm at night, and warm ones are released', async () => {
     const world = cached(3 * hour);
     await world.ticks(2);
     expect(stored).toBe(untuned);
@@ -116,7 +116,7 @@ describe('the keys that its pods read most', () => {
   });
 });
 
-test('without anything measured nothing is changed, and each policy says what it lacks', async () => {
+test('without measurements nothing is changed, and each policy says what it lacks', async () => {
   const world = measures({ tampered: (expression) => (expression.includes('sql_pool') ? Number.NaN : usual(expression)) });
   await world.ticks(2);
   expect(stored).toBe(untuned);

@@ -1,4 +1,4 @@
-/** The kind: whatever is wrong somewhere in a shop, it is noticed within two minutes as one incident, the place of it is named first, and usual hours are silent. */
+/** Faults anywhere in a shop: each is noticed within two minutes as one incident, its place is ranked first, and usual hours have no incident. */
 import fc from 'fast-check';
 import { causeText, rankedCauses, users, type Cause } from '../../../optimizer/incidents/causes';
 import { isUsual, nextIncidents, type Incident, type Noticed } from '../../../optimizer/incidents/incident';
@@ -23,7 +23,7 @@ function incidentOf(moves: Moves, { seed = 1, noise = 0.15, lasting = 120 } = {}
 
 const size = fc.double({ min: 1, max: 3, noNaN: true });
 
-test.each(Object.entries(faults))('%s is noticed within two minutes, and its place is named first', (_, { place, moves }) => {
+test.each(Object.entries(faults))('%s is noticed within two minutes, and its place is ranked first', (_, { place, moves }) => {
   fc.assert(
     fc.property(size, fc.integer(), fc.double({ min: 0.02, max: 0.2, noNaN: true }), (times, seed, noise) => {
       const incident = incidentOf(moves(times), { seed, noise });
@@ -34,7 +34,7 @@ test.each(Object.entries(faults))('%s is noticed within two minutes, and its pla
   );
 });
 
-test('of 240 usual hours none has an incident', () => {
+test('none of 240 usual hours has an incident', () => {
   let found = 0;
   for (let seed = 0; seed < 240; seed += 1) {
     const vitals = playedVitals({ seed, noise: 0.05 + (0.15 * seed) / 240, moves: {}, lasting: 3600 });
@@ -48,7 +48,7 @@ describe('an incident', () => {
   const slow = noticedIn(vitals, begin + 90);
   const [open] = nextIncidents([], slow);
 
-  test('has every alert and change of what hangs together with it, and no other', () => {
+  test('has the alerts and changes of the services that it connects, and no others', () => {
     const alerts = [
       { name: 'EdgeSlow', about: ['backend', 'shop'] },
       { name: 'TargetDown', about: ['grafana'] },
@@ -62,7 +62,7 @@ describe('an incident', () => {
     expect(incident).toMatchObject({ alerts: ['EdgeSlow'], changes: [{ what: 'pool 4' }], id: open!.id });
   });
 
-  test('of two shops that do not call each other there are two', () => {
+  test('is separate for each of two shops that do not call each other', () => {
     const other = vitals.map((vital) => {
       const { name, client } = vital.subject;
       return { ...vital, subject: client === undefined ? { name: `other-${name}` } : { name: `other-${name}`, client: `other-${client}` } };
@@ -71,7 +71,7 @@ describe('an incident', () => {
     expect(both.map(({ causes }) => causes[0]?.place).sort()).toEqual(['other-shop', 'shop']);
   });
 
-  test('ends when it had no symptom for five minutes, and its time says nothing about what is usual', () => {
+  test('ends after five minutes without a symptom, and its time does not count as usual', () => {
     const quiet = { ...slow, symptoms: [], standings: [] };
     expect(nextIncidents([open!], { ...quiet, now: begin + 200 })[0]?.until).toBeUndefined();
     const [over] = nextIncidents([open!], { ...quiet, now: begin + 500 });
@@ -79,7 +79,7 @@ describe('an incident', () => {
     expect([begin - 600, begin + 80, begin + 600].map((at) => isUsual([over!], at, begin + 1000))).toEqual([true, false, true]);
   });
 
-  test('that lasts for an hour has become what is usual', () => {
+  test('that lasts longer than an hour counts as usual', () => {
     const lasting = { ...open!, seen: begin + 90 };
     expect(isUsual([lasting], begin + 1000, begin + 2000)).toBe(false);
     expect(isUsual([lasting], begin + 1000, begin + 8000)).toBe(true);
@@ -87,7 +87,7 @@ describe('an incident', () => {
 });
 
 describe('what is measured', () => {
-  test('whatever the samples are, nothing is thrown, and shares of likelihood are shares', () => {
+  test('any samples are accepted, and the probabilities of causes add up to 1', () => {
     const value = fc.oneof(fc.double(), fc.constantFrom(0, Number.NaN, Infinity, -1));
     const subject = fc.record({ name: fc.constantFrom('a', 'b', 'c'), client: fc.option(fc.constantFrom('a', 'b', 'd'), { nil: undefined }) });
     const vital = fc.record({
@@ -111,7 +111,7 @@ describe('what is measured', () => {
     );
   });
 
-  test('ten minutes of the usual, and two samples of now, are needed', () => {
+  test('ten minutes of usual samples and two current ones are needed', () => {
     const samples = (count: number): Vital['samples'] => Array.from({ length: count }, (_, index) => ({ at: begin - step * (count - 1 - index), value: 1 }));
     const of = (count: number, now = begin): unknown => standingOf({ subject: { name: 'a' }, of: 'latency', samples: samples(count) }, now);
     expect(of(20)).toBeUndefined();
@@ -119,7 +119,7 @@ describe('what is measured', () => {
     expect(of(30, begin + 200)).toBeUndefined();
   });
 
-  test('one sample that is far away is no symptom, and less is one of requests alone', () => {
+  test('a single outlier is no symptom, and a lower value is one only for requests', () => {
     const past = Array.from({ length: 60 }, (_, index) => ({ at: begin - step * (62 - index), value: 100 }));
     const of = (kind: Vital['of'], last: readonly number[]): number =>
       symptomsOf([
@@ -132,7 +132,7 @@ describe('what is measured', () => {
     expect(unusual).toBeGreaterThan(3);
   });
 
-  test('is told with its unit and what is usual, and a cause with its share', () => {
+  test('is shown with its unit and the usual value, and a cause with its probability', () => {
     const { symptoms, graph, standings } = noticedIn(playedVitals({ seed: 3, noise: 0.05, moves: faults['slow cache']!.moves(1), lasting: 120 }), begin + 120);
     expect(symptoms.map(symptomText)).toContainEqual(expect.stringMatching(/^latency of backend → redis \d+ ms, usually 1 ms$/));
     const [first] = rankedCauses(graph, standings);

@@ -1,10 +1,10 @@
-/** Vitals of a shop whose backend calls a database, a cache and the price service, which has a database of its own: an hour as usual, and then a fault. */
+/** Measurements of a shop whose backend calls a database, a cache and a price service with its own database: a usual hour, and then a fault. */
 import { seededRandom } from '../../../optimizer/timeseries/random';
 import type { Subject, Vital, VitalKind } from '../../../optimizer/incidents/vital';
 
 export const [begin, step] = [1_000_000, 30];
 
-/** Multiples, or what is added to shares, of vitals by their key such as `latency of backend → redis`. */
+/** Changes of measurements by key, such as `latency of backend → redis`: a factor, or a summand for shares. */
 export type Moves = Readonly<Record<string, number>>;
 
 const subjects: readonly (readonly [Subject, Partial<Record<VitalKind, number>>])[] = [
@@ -30,11 +30,11 @@ const subjects: readonly (readonly [Subject, Partial<Record<VitalKind, number>>]
 
 export interface PlayedShop {
   readonly seed: number;
-  /** Share by which each sample is noisy. */
+  /** Relative noise of each sample. */
   readonly noise: number;
   /** From {@link begin} on. */
   readonly moves: Moves;
-  /** Seconds of the fault that have passed. */
+  /** Seconds since the begin of the fault. */
   readonly lasting: number;
 }
 
@@ -57,7 +57,7 @@ export function playedVitals({ seed, noise, moves, lasting }: PlayedShop): reado
   );
 }
 
-/** What faults move, by the place that is the cause; magnitudes are multiples of `size`, from 1 on. */
+/** Faults with their place, the cause, and the measurements that they change; changes grow with `size`, from 1. */
 export const faults: Readonly<Record<string, { readonly place: string; readonly moves: (size: number) => Moves }>> = {
   'slow SQL': { place: 'shop', moves: (size) => ({ 'latency of backend → shop': 2 + 3 * size, 'latency of backend': 1.6 + 2 * size }) },
   'failing SQL': { place: 'shop', moves: (size) => ({ 'errors of backend → shop': 0.1 * size, 'errors of backend': 0.07 * size }) },

@@ -1,4 +1,4 @@
-/** The stage with the book, by what it asks Prometheus: what is told to people, and what happens when nothing is answered. */
+/** The incident stage with its Prometheus queries: what it reports, and what happens without answers. */
 import { IncidentBook } from '../../../optimizer/incidents/incident-book';
 import { vitalQueries } from '../../../optimizer/incidents/vital-expressions';
 import { subjectText, type Vital } from '../../../optimizer/incidents/vital';
@@ -11,7 +11,7 @@ import { begin, faults, playedVitals } from './played-shop';
 
 const queries = vitalQueries(['lyo-backend'], 60);
 
-/** Answers each query with the vitals of its kind, as Prometheus labels them. */
+/** Answers each query with the measurements of its kind, with Prometheus' labels. */
 class PlayedPrometheus implements MetricsSource {
   answer: (answer: MetricsAnswer) => MetricsAnswer = (same) => same;
   asked = 0;
@@ -64,7 +64,7 @@ async function played(moves: Parameters<typeof playedVitals>[0]['moves'], answer
   return { incidents, told, lines, source };
 }
 
-test('an incident is told once, with its cause, what is unusual, its alerts, and where to look', async () => {
+test('an incident is reported once, with its cause, symptoms, alerts and links', async () => {
   const { incidents, told, lines } = await played(faults['slow SQL']!.moves(2));
   expect(incidents.incidents).toMatchObject([{ alerts: ['EdgeSlow'] }]);
   expect(incidents.incidents[0]?.causes[0]).toMatchObject({ place: 'shop', fault: 'answers badly' });
@@ -76,7 +76,7 @@ test('an incident is told once, with its cause, what is unusual, its alerts, and
   );
 });
 
-test('a usual hour is silent, and after the first look only what is new is asked for', async () => {
+test('a usual hour has no incident, and after the first tick only new samples are queried', async () => {
   const { incidents, told, source } = await played({});
   expect([incidents.incidents, told]).toEqual([[], []]);
   expect(source.asked).toBe(queries.length * 13);
@@ -86,7 +86,7 @@ test.each<readonly [string, MetricsAnswer]>([
   ['gone', { kind: 'unavailable', why: 'no route' }],
   ['refused', { kind: 'refused', why: 'too long' }],
   ['partial', { kind: 'series', series: [], warnings: ['a store is missing'] }],
-])('while Prometheus is %s nothing is unusual, and it is said why nothing is seen', async (_, answer) => {
+])('while Prometheus is %s there are no symptoms, and the reason is given', async (_, answer) => {
   const { incidents, told } = await played(faults['slow SQL']!.moves(2), () => answer);
   expect(incidents.blind).toMatch(/no route|too long|a store is missing/);
   expect([incidents.incidents, told]).toEqual([[], []]);

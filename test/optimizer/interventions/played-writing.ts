@@ -1,4 +1,4 @@
-/** A service to which people may write: callers by their tokens, a store in memory, and an application whose pool is too large. */
+/** A service with writers: callers by their tokens, a store in memory, and an application whose pool is too large. */
 import { untuned, type TunablesPort, type TunablesRecord } from '../../../optimizer/acting/tunables';
 import type { Caller, Callers, WriteVerb } from '../../../optimizer/http/callers';
 import { serve, type ListeningServer } from '../../../optimizer/http/server';
@@ -16,14 +16,14 @@ export const oncall = 'system:serviceaccount:lyo-observability:optimizer-oncall'
 export class PlayedWriting {
   public readonly lines: LogLine[] = [];
   public readonly events: Told[] = [];
-  /** What is stored, whoever wrote it. */
+  /** The stored record, whoever wrote it. */
   public record: InterventionRecord = nothingSaid;
   public revision = 1;
-  /** How the store fails. */
+  /** The current failure of the store. */
   public fault: 'unavailable' | 'unreadable' | 'raced' | undefined;
   public callersAway = false;
   public mayDo: (caller: Caller, verb: WriteVerb) => boolean = () => true;
-  /** Tokens that were looked at. */
+  /** Number of token reviews. */
   public asked = 0;
   public tunables: TunablesRecord = untuned;
   public latency = 0.2;
@@ -31,7 +31,7 @@ export class PlayedWriting {
   private server: ListeningServer | undefined;
   private readonly interventions: Interventions;
 
-  /** @param lesson of the daily load, learned once for many tests @param kept what earlier processes stored */
+  /** @param lesson of the daily load, learned once for many tests @param kept record of earlier processes */
   public constructor(
     lesson: Lesson | undefined,
     kept: { readonly record?: InterventionRecord; readonly deployments?: readonly string[]; readonly pool?: 'advise' | 'act' } = {},
@@ -113,7 +113,7 @@ export class PlayedWriting {
             : { kind: 'record', record: this.record, revision: String(this.revision) },
         ),
       write: (record, revision) => {
-        // somebody else wrote between reading and writing
+        // another writer wrote between read and write
         if (this.fault === 'raced') [this.revision, this.fault] = [this.revision + 1, undefined];
         if (revision !== String(this.revision)) return Promise.resolve({ kind: 'taken', why: 'another version' });
         [this.record, this.revision] = [record, this.revision + 1];

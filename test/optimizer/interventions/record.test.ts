@@ -1,4 +1,4 @@
-/** What follows from what people said, for any order in which they say it. */
+/** The record of interventions, for any order of them. */
 import fc from 'fast-check';
 import { approved, freezeOf, frozen, interventionRecord, nothingSaid, rejected, rejectionOf, unfrozen } from '../../../optimizer/interventions/record';
 
@@ -7,7 +7,7 @@ const step = fc.record({ workload, freezes: fc.boolean(), until: fc.option(fc.in
 
 const names = ['lyo-backend/a', 'lyo-backend/b'];
 
-test('the last word about a scope counts, and a scope has one freeze at most', () => {
+test('the last intervention for a scope counts, and a scope has at most one freeze', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       let record = nothingSaid;
@@ -26,7 +26,7 @@ test('the last word about a scope counts, and a scope has one freeze at most', (
   );
 });
 
-test('a rejection holds for values within a tenth of it, for thirty days; an approval of the same takes it back', () => {
+test('a rejection applies to values within a tenth of it, for thirty days; a later approval cancels it', () => {
   const said = { by: 'x', at: 0, workload: 'n/a', policy: 'p', proposal: 'i', value: 100 };
   const record = rejected(nothingSaid, said);
   const holds = (value: number, now = 1, policy = 'p'): boolean => rejectionOf(record, { workload: 'n/a', policy, value }, now) !== undefined;
@@ -37,7 +37,7 @@ test('a rejection holds for values within a tenth of it, for thirty days; an app
   expect(rejected(back, { ...said, at: 7 }).approvals).toEqual([]);
 });
 
-test('however much is said, the record stays one that is read again', () => {
+test('after any number of interventions the record is still valid', () => {
   let record = nothingSaid;
   for (let index = 0; index < 1000; index += 1) {
     const said = { by: 'x', at: index, workload: `n/${index}`, policy: 'p', proposal: 'i', value: index * 10 };

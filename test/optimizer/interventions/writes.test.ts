@@ -1,4 +1,4 @@
-/** What people may tell the optimizer: who may, what it does, that it is told, and that it outlives the process. */
+/** Interventions: who may write, their effect, that they are reported, and that they outlive the process. */
 import type { Lesson } from '../../../optimizer/workload-state';
 import { dailyLesson } from '../played-world';
 import { PlayedWriting, oncall } from './played-writing';
@@ -23,7 +23,7 @@ const writes = ['/api/v1/freeze', '/api/v1/unfreeze', '/api/v1/proposals/0123456
 describe('who may write', () => {
   beforeEach(() => begin());
 
-  test.each(writes)('%s does nothing without a token, with a wrong one, and for an account without the right', async (path) => {
+  test.each(writes)('%s is refused without a token, with a wrong one, and for an account without the permission', async (path) => {
     expect(await played.send(path, {}, null)).toMatchObject({ status: 401 });
     expect(played.asked).toBe(0);
     for (const authorization of ['Bearer', 'Bearer ', 'Basic good', 'bearer bad', 'Bearer good good'])
@@ -34,19 +34,19 @@ describe('who may write', () => {
     expect([played.revision, played.events]).toEqual([1, []]);
   });
 
-  test('a right to one verb is none to another', async () => {
+  test('the permission for one verb does not include another', async () => {
     played.mayDo = (_, verb) => verb === 'freeze';
     expect(await played.send('/api/v1/freeze')).toMatchObject({ status: 200 });
     expect(await played.send('/api/v1/unfreeze')).toMatchObject({ status: 403 });
   });
 
-  test('nobody is believed while the API server cannot be asked', async () => {
+  test('every token is refused while the API server does not answer', async () => {
     played.callersAway = true;
     expect(await played.send('/api/v1/freeze')).toMatchObject({ status: 503 });
     expect(played.revision).toBe(1);
   });
 
-  test('more than twenty at once are put off, and no token is looked at for them', async () => {
+  test('more than twenty requests at once are refused without a token review', async () => {
     const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await played.send('/api/v1/freeze', {}, 'Bearer bad')).status));
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(30);
     expect(played.asked).toBeLessThan(30);
@@ -61,14 +61,14 @@ describe('who may write', () => {
     ['a workload that is not its own', { workload: 'lyo-backend/other' }, 404, /must be one of lyo-backend\/backend, received lyo-backend\/other/],
     ['no name of a workload', { workload: '../x' }, 400, /workload: must be namespace\/name/],
     ['too much', 'x'.repeat(5000), 413, /at most 4096 bytes/],
-  ])('%s is refused with what was wrong', async (_, body, status, error) => {
+  ])('%s is refused with the reason', async (_, body, status, error) => {
     expect(await played.send('/api/v1/freeze', body)).toEqual({ status, body: { error: expect.stringMatching(error) } });
     expect(played.revision).toBe(1);
   });
 });
 
 describe('a freeze', () => {
-  test('ends what is published at once, and nothing is decided until it is ended; who did it is logged and told', async () => {
+  test('ends the publication at once, and nothing is decided until it is lifted; its author is logged and shown', async () => {
     await begin();
     expect(played.outcome('replica-forecast')).toMatchObject({ kind: 'decision', acts: true });
     expect(await played.send('/api/v1/freeze', { reason: 'sale' })).toEqual({
@@ -87,7 +87,7 @@ describe('a freeze', () => {
     expect(played.state.published?.forecast).toBeGreaterThan(0);
   });
 
-  test('outlives the process, and a process that never read what people said decides nothing', async () => {
+  test('outlives the process, and a process that could not read the record decides nothing', async () => {
     await begin();
     await played.send('/api/v1/freeze', { workload: 'lyo-backend/backend' });
     const { record } = played;
@@ -105,7 +105,7 @@ describe('a freeze', () => {
     await played.listen();
   });
 
-  test('a store that is away for a moment changes nothing of what is known', async () => {
+  test('stays in force while the store is unavailable for a moment', async () => {
     await begin();
     await played.send('/api/v1/freeze');
     played.fault = 'unavailable';
@@ -114,7 +114,7 @@ describe('a freeze', () => {
     expect(await played.send('/api/v1/unfreeze')).toMatchObject({ status: 503 });
   });
 
-  test('ends by itself at its time', async () => {
+  test('ends at its time', async () => {
     await begin();
     await played.send('/api/v1/freeze', { until: new Date((played.world.now + 100) * 1000).toISOString() });
     await played.world.ticks(3);
@@ -123,7 +123,7 @@ describe('a freeze', () => {
     expect(played.outcome('replica-forecast')).toMatchObject({ kind: 'decision' });
   });
 
-  test('of one workload leaves the other alone, and is not ended by ending that of all', async () => {
+  test('of one workload does not affect the other, and stays when that of all is lifted', async () => {
     await begin({ deployments: ['backend', 'orders'] });
     await played.send('/api/v1/freeze', { workload: 'lyo-backend/orders' });
     await played.world.ticks(1);
@@ -135,7 +135,7 @@ describe('a freeze', () => {
     expect(played.states.map(({ frozen }) => frozen === undefined)).toEqual([false, false]);
   });
 
-  test('is written over what somebody else wrote meanwhile, and loses neither', async () => {
+  test('is merged with a concurrent write', async () => {
     await begin({ deployments: ['backend', 'orders'] });
     await played.send('/api/v1/freeze', { workload: 'lyo-backend/backend' });
     played.fault = 'raced';
@@ -145,7 +145,7 @@ describe('a freeze', () => {
 });
 
 describe('a proposal', () => {
-  test('that is approved is carried out, watched, and told with who wanted it; without approval nothing happens', async () => {
+  test('that is approved is carried out, watched, and reported with its author; without approval nothing happens', async () => {
     await begin();
     await played.world.ticks(3);
     expect(played.tunables.trial).toBeUndefined();
@@ -164,7 +164,7 @@ describe('a proposal', () => {
     expect(played.tunables).toEqual(before);
   });
 
-  test('that did harm is undone, and is not approved again while its policy rests', async () => {
+  test('that was harmful is rolled back, and cannot be approved again while its policy rests', async () => {
     await begin();
     await played.send(`/api/v1/proposals/${await played.proposal('connection-pool')}/approve`);
     await played.world.ticks(1);
@@ -175,7 +175,7 @@ describe('a proposal', () => {
     expect(again).toEqual({ status: 409, body: { error: expect.stringMatching(/the last change of connection-pool did harm: it rests until 2026-/) } });
   });
 
-  test('under a freeze is not approved, and a change under watch is still undone when it does harm', async () => {
+  test('cannot be approved under a freeze, and a harmful change under watch is still rolled back', async () => {
     await begin();
     const id = await played.proposal('connection-pool');
     await played.send('/api/v1/freeze');
@@ -191,7 +191,7 @@ describe('a proposal', () => {
     expect(played.tunables).toMatchObject({ values: {}, finished: [{ outcome: 'rolled back' }] });
   });
 
-  test('that was approved an hour ago and not carried out is not carried out any more', async () => {
+  test('that was approved an hour ago and not carried out expires', async () => {
     await begin();
     const id = await played.proposal('connection-pool');
     await played.send('/api/v1/freeze');
@@ -202,7 +202,7 @@ describe('a proposal', () => {
     expect(played.tunables.trial).toBeUndefined();
   });
 
-  test('that was rejected is not made again, nor one within a tenth of it; an approval takes that back', async () => {
+  test('that was rejected is not made again, nor one within a tenth of it; an approval cancels that', async () => {
     await begin();
     const id = await played.proposal('right-sizing');
     expect(await played.send(`/api/v1/proposals/${id}/reject`, { reason: 'launch' })).toMatchObject({ status: 200 });
@@ -215,20 +215,20 @@ describe('a proposal', () => {
     expect(await played.send(`/api/v1/proposals/${pool}/approve`)).toMatchObject({ status: 404 });
   });
 
-  test('of requests and limits is no live change: it is not approved', async () => {
+  test('of requests and limits cannot be approved, because it is no live change', async () => {
     await begin();
     const { status, body } = await played.send(`/api/v1/proposals/${await played.proposal('right-sizing')}/approve`);
     expect([status, body]).toEqual([409, { error: 'right-sizing restarts every pod: it becomes a pull request by npm run recommend' }]);
   });
 
-  test('that nobody made is not found', async () => {
+  test('that does not exist is not found', async () => {
     await begin();
     expect(await played.send(writes[2]!)).toMatchObject({ status: 404 });
     expect(await played.send('/api/v1/proposals/../approve')).toMatchObject({ status: 404 });
   });
 });
 
-test('what was said is on the page and in the API, with the line that says more', async () => {
+test('interventions are on the page and in the API, with the command for more', async () => {
   await begin();
   await played.send('/api/v1/freeze', { reason: '<b>sale</b>' });
   await played.world.ticks(1);

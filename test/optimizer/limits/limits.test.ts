@@ -1,4 +1,4 @@
-/** The kind: whatever a policy asks for, by whatever load, clock and past, no limit is passed, and each that refuses says which it was. */
+/** Whatever a policy asks for, at any load, clock and history, no limit is exceeded, and each refusal names its limit. */
 import fc from 'fast-check';
 import { held } from '../../../optimizer/limits/limit';
 import { forecastLimits, headroomLimits } from '../../../optimizer/limits/limits';
@@ -15,7 +15,7 @@ const headroom = (value: number, view: View) => held(headroomLimits, { policy: '
 const anything = fc.oneof(fc.double(), fc.integer({ min: 0, max: 200 }), fc.constantFrom(Number.NaN, Infinity, -Infinity, -1, -0));
 const anyLoad = fc.oneof(fc.double({ min: 0, max: 20_000, noNaN: true }), fc.constantFrom(undefined, Number.NaN));
 
-test('what is asked for is never raised, never above the cap, never above the step, and always a number', () => {
+test('a forecast is never raised, never above the cap or the step, and always a number', () => {
   fc.assert(
     fc.property(anything, anyLoad, fc.double({ min: 1, max: 10, noNaN: true }), (value, load, step) => {
       const found = forecast(value, viewOf({ load, limits: { step } }));
@@ -27,7 +27,7 @@ test('what is asked for is never raised, never above the cap, never above the st
   );
 });
 
-test('headroom stays within what the environment allows, and is a number', () => {
+test('headroom stays within its bounds, and is a number', () => {
   fc.assert(
     fc.property(anything, (value) => {
       const found = headroom(value, viewOf());
@@ -38,7 +38,7 @@ test('headroom stays within what the environment allows, and is a number', () =>
   );
 });
 
-test('while a freeze lasts nothing acts, in whatever zone it is written, and a second later and earlier all is as ever', () => {
+test('during a freeze, written in any time zone, nothing acts, and a second before or after it everything does', () => {
   const zones = ['Z', '+02:00', '-09:30'] as const;
   fc.assert(
     fc.property(fc.integer({ min: -40, max: 40 }), fc.integer({ min: 1, max: 40 }), fc.constantFrom(...zones), (begins, hours, zone) => {
@@ -55,7 +55,7 @@ test('while a freeze lasts nothing acts, in whatever zone it is written, and a s
   );
 });
 
-test('with less than the days that must be known nothing is decided', () => {
+test('with fewer days of evidence than required nothing is decided', () => {
   fc.assert(
     fc.property(fc.double({ min: 1, max: 4, noNaN: true }), fc.double({ min: 0, max: 28, noNaN: true }), (evidenceDays, knownDays) => {
       const found = forecast(5, viewOf({ knownDays, limits: { evidenceDays } }));
@@ -64,7 +64,7 @@ test('with less than the days that must be known nothing is decided', () => {
   );
 });
 
-test('in every hour of any sequence there are at most so many changes, and after it there may be some again', () => {
+test('every hour of any sequence has at most the allowed changes, and later changes are possible again', () => {
   fc.assert(
     fc.property(
       fc.array(fc.record({ pause: fc.integer({ min: 1, max: 900 }), value: fc.integer({ min: 0, max: 30 }) }), { minLength: 20, maxLength: 200 }),
@@ -87,7 +87,7 @@ test('in every hour of any sequence there are at most so many changes, and after
   );
 });
 
-test('a day never has more pod-hours ahead of the load than the budget and one tick, at any pace of ticks', () => {
+test('a day has at most the budget of extra pod-hours plus one tick, at any interval of ticks', () => {
   const tick = 900;
   fc.assert(
     fc.property(
@@ -111,12 +111,12 @@ test('a day never has more pod-hours ahead of the load than the budget and one t
   );
 });
 
-test('what is spent is forgotten after a day, and with a clock that was set back', () => {
+test('spent pod-hours count for a day, and not with a clock that was set back', () => {
   const spending = spend(new Map(), noon, 7);
   expect([0, 23, 24, 48, -1].map((hours) => spentBy(spending, noon + hours * hour))).toEqual([7, 7, 0, 0, 0]);
 });
 
-test('a spent budget still lets through what the load needs anyway', () => {
+test('after the budget is spent, replicas that the load needs are still allowed', () => {
   expect(forecast(10, viewOf({ load: 1000, spent: 100 }))).toMatchObject({ kind: 'held', value: 10 });
   expect(forecast(11, viewOf({ load: 1000, spent: 100 }))).toMatchObject({
     because: 'spent',

@@ -1,6 +1,6 @@
 import { noon, limits, playedWorld, validSettings, workloadSettings } from '../played-world';
 
-/** What the service publishes and says after it has learned, under other limits. */
+/** Publication and outcome of a service that has learned, with changed limits. */
 async function outcomeUnder(change: Readonly<Record<string, unknown>>): Promise<unknown> {
   const world = playedWorld(validSettings({ workloads: [workloadSettings('backend', { limits: { ...limits, ...change } })] }));
   await world.ticks(2);
@@ -11,13 +11,13 @@ async function outcomeUnder(change: Readonly<Record<string, unknown>>): Promise<
 
 const reactive = { forecast: 0, headroom: 1, validUntil: noon + 60 + 45 };
 
-test('a limit that refuses leaves the gauges neutral and valid, and says which it was', async () => {
+test('a limit that refuses makes the gauges neutral and valid, and is named', async () => {
   const day = { from: new Date((noon - 3600) * 1000).toISOString(), until: new Date((noon + 3600) * 1000).toISOString() };
   expect(await outcomeUnder({ freezes: [day] })).toEqual({ published: reactive, because: 'frozen' });
   expect(await outcomeUnder({ evidenceDays: 4 })).toEqual({ published: expect.objectContaining({ validUntil: noon + 105 }), because: undefined });
 });
 
-test('what is asked for ahead of the load is counted, and is not asked for when the budget is spent', async () => {
+test('extra pod-hours are counted, and no more are used when the budget is spent', async () => {
   const ahead = async (extraPodHours: number): Promise<readonly number[]> => {
     const world = playedWorld(validSettings({ workloads: [workloadSettings('backend', { limits: { ...limits, extraPodHours }, startUp: 1800 })] }));
     await world.ticks(2);

@@ -1,4 +1,4 @@
-/** The kind: whatever was measured and is forecast, a policy says a decision within its bounds, with confidence, risk and reasons, or why there is none. */
+/** For any measurements and forecasts, a policy gives a decision within its bounds, with confidence, risk and reasons, or a typed refusal. */
 import fc from 'fast-check';
 import type { Measured } from '../../../optimizer/measured';
 import { anomalyResponse, suspects } from '../../../optimizer/policies/anomaly-response';
@@ -35,7 +35,7 @@ const anyMeasured: fc.Arbitrary<Measured> = fc.record(
   { requiredKeys: ['signals'] },
 );
 
-test('nothing leaves a policy that is not within what the environment allows, whatever is measured, forecast and known', () => {
+test('decisions stay within the bounds of the environment, for any measurements, forecasts and history', () => {
   const bounds: Readonly<Record<string, readonly [number, number]>> = {
     'cache-ttl': [5, 600],
     prewarm: [0, 3],
@@ -74,18 +74,15 @@ test('nothing leaves a policy that is not within what the environment allows, wh
   );
 });
 
-test.each(policies.map((policy) => [policy.name, policy] as const))(
-  '%s says that it lacks what nobody measured, and that it is off where it is',
-  (_, policy) => {
-    expect(['lacking', 'unneeded']).toContain((decided(policy, {}) as Refusal).because);
-    const off = { tuned: { ...tuned, cache: { ...tuned.cache, mode: 'off' }, pool: { ...tuned.pool, mode: 'off' } }, sizing: { ...sized, mode: 'off' } };
-    expect(
-      policy.decide(viewOf({ workload: { ...off, anomalies: { mode: 'off', cap: 1 }, forecast: 'off', headroom: { mode: 'off', most: 1 } } })),
-    ).toMatchObject({ because: 'off' });
-  },
-);
+test.each(policies.map((policy) => [policy.name, policy] as const))('%s refuses without measurements, and when it is off', (_, policy) => {
+  expect(['lacking', 'unneeded']).toContain((decided(policy, {}) as Refusal).because);
+  const off = { tuned: { ...tuned, cache: { ...tuned.cache, mode: 'off' }, pool: { ...tuned.pool, mode: 'off' } }, sizing: { ...sized, mode: 'off' } };
+  expect(
+    policy.decide(viewOf({ workload: { ...off, anomalies: { mode: 'off', cap: 1 }, forecast: 'off', headroom: { mode: 'off', most: 1 } } })),
+  ).toMatchObject({ because: 'off' });
+});
 
-test('what acts only advises where it may only advise, and nothing is decided in a freeze', () => {
+test('a policy in the mode advise does not act, and nothing is decided in a freeze', () => {
   const change: ViewChange = { measured: { signals: [], cache }, forecasts: [around(3000)] };
   expect(decided(cacheTtl, change)).toMatchObject({ kind: 'decision', acts: true });
   const advising = { ...workload, tuned: { ...tuned, cache: { ...tuned.cache, mode: 'advise' } } };
@@ -94,8 +91,8 @@ test('what acts only advises where it may only advise, and nothing is decided in
   expect(cacheTtl.decide(viewOf({ ...change, workload, limits: { freezes } }))).toMatchObject({ because: 'frozen' });
 });
 
-describe('the time that a cache keeps its entries', () => {
-  test('leaves the misses that are allowed, by the formula of a cache of which every key lives for a time', () => {
+describe('the TTL of a cache', () => {
+  test('gives the allowed misses, by the formula of a cache with a TTL', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 1, max: 1e4, noNaN: true }),
@@ -113,7 +110,7 @@ describe('the time that a cache keeps its entries', () => {
     );
   });
 
-  test('grows before a peak and shrinks after it, by the double at most', () => {
+  test('grows before a peak and shrinks after it, at most by a factor of two', () => {
     const at = (ahead: number): View['now'] => {
       const found = decided(cacheTtl, { measured: { signals: [], cache }, forecasts: [around(ahead)] });
       return found.kind === 'decision' ? found.value : cache.ttl;
@@ -121,7 +118,7 @@ describe('the time that a cache keeps its entries', () => {
     expect([at(3000), at(1000), at(100)]).toEqual([115, 105, 30]);
   });
 
-  test('of a cache that hits always or never nothing follows', () => {
+  test('is not decided for a cache that always or never hits', () => {
     for (const hitRatio of [0, 1])
       expect(decided(cacheTtl, { measured: { signals: [], cache: { ...cache, hitRatio } }, forecasts: [around(2000)] })).toMatchObject({ because: 'lacking' });
   });
@@ -129,7 +126,7 @@ describe('the time that a cache keeps its entries', () => {
 
 describe('keys that are kept warm', () => {
   const keys = [4, 3, 1, 0.5, 0.02].map((readsPerSecond, index) => ({ key: `item:${index + 1}`, readsPerSecond }));
-  test('are those that are read most, as many as are allowed, and only before a peak', () => {
+  test('are the most read ones, as many as allowed, and only before a peak', () => {
     const found = decided(prewarm, { measured: { signals: [], cache: { ...cache, keys } }, forecasts: [around(1500)] });
     expect(found).toMatchObject({ kind: 'decision', tunables: { prewarmKeys: ['item:1', 'item:2', 'item:3'] } });
     expect(decided(prewarm, { measured: { signals: [], cache: { ...cache, keys } }, forecasts: [around(1000)] })).toMatchObject({ because: 'unneeded' });
@@ -137,7 +134,7 @@ describe('keys that are kept warm', () => {
     expect(decided(prewarm, { measured: { signals: [], cache: { ...cache, keys: rare } }, forecasts: [around(1500)] })).toMatchObject({ because: 'unneeded' });
   });
 
-  test('are let go when the peak is over, and not while it is near', () => {
+  test('are released when the peak is over, and not while it is near', () => {
     const measured = { signals: [], cache: { ...cache, keys } };
     const at = (load: number, warm: readonly string[]): unknown => decided(prewarm, { measured, load, forecasts: [around(load)], warm });
     expect(at(900, ['item:1'])).toMatchObject({ kind: 'decision', value: 0, tunables: { prewarmKeys: [] } });
@@ -146,15 +143,15 @@ describe('keys that are kept warm', () => {
       [1050, ['item:1']],
     ] as const)
       expect(at(load, warm)).toMatchObject({ because: 'unneeded' });
-    // no rise any more, but higher than the day
+    // no longer rising, but above the rest of the day
     expect(at(1200, [])).toMatchObject({ kind: 'decision', tunables: { prewarmKeys: ['item:1', 'item:2', 'item:3'] } });
   });
 
-  test('stay as they are while they are nearly as good as the best, and are changed when they are not', () => {
+  test('stay while they have nearly as many reads as the best keys, and are changed otherwise', () => {
     const measured = { signals: [], cache: { ...cache, keys } };
     const with3 = (...warm: string[]): unknown => decided(prewarm, { measured, forecasts: [around(1500)], warm });
     expect(with3('item:3', 'item:2', 'item:1')).toMatchObject({ because: 'unneeded', why: '3 keys are warm, with 8.0 reads/s of 8.0 of the best' });
-    // 7.5 of 8 reads a second
+    // 7.5 of 8 reads per second
     expect(with3('item:1', 'item:2', 'item:4')).toMatchObject({ because: 'unneeded' });
     // 4.5 of 8
     expect(with3('item:1', 'item:4')).toMatchObject({ kind: 'decision', tunables: { prewarmKeys: ['item:1', 'item:2', 'item:3'] } });
@@ -165,13 +162,13 @@ describe('the pool of connections', () => {
   const pool = (size: number, demand: number, waited = 0): Measured => ({ signals: [], pool: { size, demand: samples(60, () => demand), waited } });
 
   test('Erlang’s formula gives the published values', () => {
-    // Table of Erlang C in Cooper, Introduction to Queueing Theory: 10 servers at 7 and at 9 erlangs
+    // table of Erlang C in Cooper, Introduction to Queueing Theory: 10 servers at 7 and 9 erlangs
     expect(erlangC(10, 7)).toBeCloseTo(0.2217, 3);
     expect(erlangC(10, 9)).toBeCloseTo(0.6687, 3);
     expect(erlangC(1, 0.5)).toBeCloseTo(0.5, 12);
   });
 
-  test('is the smallest in which hardly anybody waits', () => {
+  test('is the smallest in which hardly any request waits', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 200, noNaN: true }), (erlangs) => {
         const found = neededPool(erlangs, 0.01, 1000);
@@ -181,7 +178,7 @@ describe('the pool of connections', () => {
     );
   });
 
-  test('grows when somebody waits, never beyond what the database has, shrinks when most of it is idle, and else stays', () => {
+  test('grows when requests wait, at most to the bound of the database, shrinks when it is mostly idle, and otherwise stays', () => {
     expect(decided(connectionPool, { measured: pool(4, 5, 0.5) })).toMatchObject({ kind: 'decision', value: 8 });
     expect(decided(connectionPool, { measured: pool(10, 9, 0.5) })).toMatchObject({ kind: 'decision', value: 12 });
     expect(decided(connectionPool, { measured: pool(10, 0.5) })).toMatchObject({ kind: 'decision', value: 5 });
@@ -190,14 +187,14 @@ describe('the pool of connections', () => {
 });
 
 describe('a proposal for requests', () => {
-  test('keeps the cores at which the autoscaler adds a pod, within rounding and bounds, and never asks for less memory than was used', () => {
+  test('keeps the cores at which the autoscaler adds a pod, within rounding and bounds, and never requests less memory than was used', () => {
     fc.assert(
       fc.property(fc.integer({ min: 10, max: 1800 }), fc.integer({ min: 50, max: 1000 }), fc.double({ min: 0, max: 1, noNaN: true }), (cpu, memory, spread) => {
         const { settings } = viewOf({ workload });
         const pods = { cpu: samples(200, (index) => cpu * (1 - spread * ((index % 7) / 7))), memory: samples(200, () => memory), days: 4 };
         const found = proposedSizing(pods, settings.sizing!, settings.scaling);
         const scalePoint = 0.7 * 500;
-        // a whole percent of the target
+        // the target is rounded to a whole percent
         expect(Math.abs((found.utilization / 100) * found.cpu.request - scalePoint)).toBeLessThanOrEqual(0.01 * found.cpu.request);
         expect(found.utilization).toBeLessThanOrEqual(85);
         expect(found.memory.request).toBeGreaterThanOrEqual(memory);
@@ -206,7 +203,7 @@ describe('a proposal for requests', () => {
     );
   });
 
-  test('says what it follows from, and never acts', () => {
+  test('follows the measured use, and never acts', () => {
     const pods = { cpu: samples(400, () => 300), memory: samples(400, () => 700), days: 4 };
     expect(decided(rightSizing, { measured: { signals: [], pods } })).toMatchObject({ acts: false, sizing: { memory: { request: 805, limit: 946 } } });
     const fits = { cpu: samples(400, () => 400), memory: samples(400, () => 460), days: 4 };
@@ -219,7 +216,7 @@ describe('an anomaly', () => {
   const measured: Measured = { signals: [], replicas: 8 };
   const anomaly = { at: noon - 300, deviations: 5 };
 
-  test('holds what is there and adds a quarter, once, within its cap', () => {
+  test('keeps the current replicas and adds a quarter, once, within its cap', () => {
     expect(decided(anomalyResponse, { measured, anomaly })).toMatchObject({ kind: 'decision', value: 10, reverts: false });
     const made = new Map([['anomaly-response', [{ at: noon - 200, value: 10 }]]]);
     expect(decided(anomalyResponse, { measured: { ...measured, replicas: 10 }, anomaly, made })).toMatchObject({ value: 10 });
@@ -227,7 +224,7 @@ describe('an anomaly', () => {
     expect(decided(anomalyResponse, { measured, anomaly: { ...anomaly, at: noon - 2000 } })).toMatchObject({ because: 'unneeded' });
   });
 
-  test('undoes our own change that came just before, and no other', () => {
+  test('rolls back our own change just before it, and no other', () => {
     for (const [changedAt, reverts] of [
       [noon - 400, true],
       [noon - 2000, false],
@@ -236,7 +233,7 @@ describe('an anomaly', () => {
       expect(decided(anomalyResponse, { measured, anomaly, changedAt })).toMatchObject({ reverts });
   });
 
-  test('names the signals that went with the load most', () => {
+  test('names the signals that correlate most with the load', () => {
     const signal = (name: string, value: (load: number) => number) => ({
       name,
       samples: Array.from({ length: 60 }, (_, index) => ({ at: noon - 1800 + 30 * index, load: 100 + index, value: value(100 + index) })),
